@@ -1,0 +1,1 @@
+"""A self-hosted news monitor: watchlists in, digests and alerts out."""

@@ -1,0 +1,308 @@
+"""What the use cases need from the outside world: small Protocols, owned here, provided by the adapters.
+
+Repositories are handed out by a ``Transaction``: whatever is written through one transaction is committed whole or
+not at all. Repository methods are plain functions and run in the store's thread (``app`` hops there).
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+from typing import ParamSpec, Protocol, TypeVar
+
+from monitor.types.delivery import Delivery, DeliveryState, Digest, Envelope, Owed, SendOutcome
+from monitor.types.entries import Entry, ParsedEntry
+from monitor.types.fetching import FetchOutcome, FetchRequest
+from monitor.types.matching import Found
+from monitor.types.mentions import Mention, MentionStatus
+from monitor.types.queries import (
+    DeliveryFilter,
+    EntryFilter,
+    KnownEntry,
+    MentionFilter,
+    SourceCounts,
+    StoryFilter,
+    WindowCounts,
+)
+from monitor.types.sources import Source, SourceSpec, SourceState
+from monitor.types.stories import Assignment, Candidate, Features, Report, Story
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Clock(Protocol):
+    """Everything about *when* asks here; only socket time-outs and sandbox limits run on real time."""
+
+    def now(self) -> datetime:
+        """Aware UTC."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds that never run backwards."""
+        ...
+
+    async def sleep_until(self, at: datetime) -> None:
+        """Return at or after ``at``; at once when that has passed."""
+        ...
+
+
+class Fetcher(Protocol):
+    """One GET through the guard."""
+
+    async def fetch(self, request: FetchRequest) -> FetchOutcome:
+        """Never raises for what a server or the network does."""
+        ...
+
+
+class Sandbox(Protocol):
+    """Runs a pure step on untrusted input where it can be killed."""
+
+    async def run(self, step: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """``step`` must be importable by name; SandboxError when it was stopped, else its own errors."""
+        ...
+
+
+class Channel(Protocol):
+    """A way out, ready to send."""
+
+    async def send(self, envelope: Envelope) -> SendOutcome:
+        """Send one part. Never raises for what the provider or the network does."""
+        ...
+
+
+class SourceRepository(Protocol):
+    """The sources, and what each poll learnt about them."""
+
+    def sync(self, wished: Sequence[SourceSpec], *, now: datetime) -> None:
+        """Make the table follow the watchlists: add, change, mark ``removed``, bring back where it was."""
+        ...
+
+    def claim_due(self, *, now: datetime, lease: timedelta, limit: int, force: bool = False) -> Sequence[Source]:
+        """Lease sources that are due (``force``: all active ones), the longest overdue first."""
+        ...
+
+    def save(self, source: Source, *, now: datetime) -> None:
+        """Store every changeable column of ``source`` and give the lease back."""
+        ...
+
+    def all(self, *, removed: bool = False) -> Sequence[Source]: ...
+
+    def set_state(self, source_id: int, state: SourceState, *, now: datetime) -> None:
+        """Pause, resume, or mark gone; resuming makes it due at once."""
+        ...
+
+    def counts(self, *, since: datetime) -> Mapping[int, SourceCounts]:
+        """Entries by source: in all, and since."""
+        ...
+
+
+class EntryRepository(Protocol):
+    """Entries, and every identity key ever seen (kept beyond retention)."""
+
+    def known(self, source_id: int, keys: Collection[int]) -> Sequence[KnownEntry]:
+        """What this source showed before under any of these keys."""
+        ...
+
+    def add(
+        self,
+        source_id: int,
+        entry: ParsedEntry,
+        *,
+        key: str,
+        content_hash: str,
+        keys: Mapping[int, str],
+        first_sight: bool,
+        now: datetime,
+    ) -> int:
+        """Store a new entry; ``keys`` maps identity keys to their kind (guid, url, content, title)."""
+        ...
+
+    def update(
+        self,
+        entry_id: int,
+        entry: ParsedEntry,
+        *,
+        content_hash: str,
+        keys: Mapping[int, str],
+        now: datetime,
+    ) -> None:
+        """Store an edit in place, keep what it replaced, and remember the keys it came under."""
+        ...
+
+    def remember(self, source_id: int, entry_id: int | None, keys: Mapping[int, str], *, now: datetime) -> None:
+        """Note further keys of an entry (a re-issue under a new guid)."""
+        ...
+
+    def get(self, entry_id: int) -> Entry | None: ...
+
+    def find(self, wanted: EntryFilter) -> Sequence[Entry]:
+        """Newest first."""
+        ...
+
+
+class MentionRepository(Protocol):
+    """Mentions."""
+
+    def add(self, entry_id: int, found: Found, *, story_id: int, status: MentionStatus, now: datetime) -> int | None:
+        """Store one; ``None`` when this entry × section key × topic is already there."""
+        ...
+
+    def of_entry(self, entry_id: int) -> Sequence[Mention]: ...
+
+    def of_stories(self, story_ids: Collection[int]) -> Sequence[Mention]: ...
+
+    def find(self, wanted: MentionFilter) -> Sequence[Mention]:
+        """Newest first."""
+        ...
+
+    def window(self, *, from_at: datetime, to_at: datetime) -> Sequence[Mention]:
+        """Mentions whose entry was first seen in [from_at, to_at)."""
+        ...
+
+    def trend(self, topic: str, *, days: Sequence[tuple[datetime, datetime]]) -> Sequence[int]:
+        """Mentions of a topic in each interval."""
+        ...
+
+
+class StoryRepository(Protocol):
+    """Stories and the index that finds candidates for a new report."""
+
+    def candidates(self, keys: Collection[int], *, since: datetime, limit: int) -> Sequence[Candidate]:
+        """Reports since then that share most keys: an index look-up, not a scan."""
+        ...
+
+    def add_report(
+        self,
+        report: Report,
+        features: Features,
+        assignment: Assignment,
+        *,
+        entry_id: int,
+        section: int,
+        signals: Sequence[str],
+        snippet: str,
+        highlights: Sequence[tuple[int, int]],
+        score: float,
+        now: datetime,
+    ) -> int:
+        """Found or join a story; returns its id. Idempotent per entry and section."""
+        ...
+
+    def get(self, story_ids: Collection[int]) -> Sequence[Story]:
+        """Whole stories with outlets and facts, in the order asked."""
+        ...
+
+    def tell(self, story_id: int, facts: Sequence[tuple[str, str, str]], *, now: datetime) -> None:
+        """Note facts (kind, value, surface) as told, so that only new ones alert again."""
+        ...
+
+    def find(self, wanted: StoryFilter) -> Sequence[Story]:
+        """Last seen first."""
+        ...
+
+    def regroup(self, *, merge: Sequence[int] = (), split: Sequence[int] = (), now: datetime) -> int:
+        """Undo by hand: merge stories into the first, or split reports (ids) off into a new one; it stays so."""
+        ...
+
+
+class Outbox(Protocol):
+    """Deliveries. Nothing on an error path deletes."""
+
+    def owe(self, owed: Sequence[Owed], *, now: datetime) -> int:
+        """Store what is owed; a key that is already there is left alone. Returns how many are new.
+
+        A ``summary`` of a topic whose delivery is still pending takes the new stories in instead.
+        """
+        ...
+
+    def claim(self, *, now: datetime, lease: timedelta, limit: int) -> Sequence[Delivery]:
+        """Lease pending and deferred ones whose time has come, oldest first, at most one per channel."""
+        ...
+
+    def mark(
+        self,
+        delivery_id: int,
+        state: DeliveryState,
+        *,
+        now: datetime,
+        send_at: datetime | None = None,
+        code: str = "",
+        answer: str = "",
+        parts_sent: int | None = None,
+        possible_repeat: bool | None = None,
+    ) -> None:
+        """Note how an attempt ended."""
+        ...
+
+    def recover(self, *, now: datetime) -> Sequence[Delivery]:
+        """Deliveries in ``sending`` whose lease has ended: their fate is in doubt. They stay as they are."""
+        ...
+
+    def find(self, wanted: DeliveryFilter) -> Sequence[Delivery]:
+        """Newest first."""
+        ...
+
+    def counts(self, *, since: datetime) -> Mapping[DeliveryState, int]:
+        """How many changed into each state since then."""
+        ...
+
+
+class DigestRepository(Protocol):
+    """Digests by name and local period."""
+
+    def open(self, name: str, period: str, *, from_at: datetime, to_at: datetime, now: datetime) -> Digest | None:
+        """Create it; ``None`` when this period of this name already exists."""
+        ...
+
+    def last(self, name: str) -> Digest | None: ...
+
+    def get(self, digest_id: int) -> Digest | None: ...
+
+    def counts(self, *, from_at: datetime, to_at: datetime) -> WindowCounts:
+        """Entries read and hits refused in a window."""
+        ...
+
+
+class Memory(Protocol):
+    """Small facts that outlive a run, and the audit trail."""
+
+    def recall(self, name: str) -> str: ...
+
+    def keep(self, name: str, value: str, *, now: datetime) -> None: ...
+
+    def count_refusals(self, refused: int, *, now: datetime) -> None:
+        """Add to the day's count of refused hits."""
+        ...
+
+    def audit(self, what: str, *, who: str, now: datetime) -> None: ...
+
+
+class Transaction(Protocol):
+    """One transaction's view of the store."""
+
+    @property
+    def sources(self) -> SourceRepository: ...
+    @property
+    def entries(self) -> EntryRepository: ...
+    @property
+    def mentions(self) -> MentionRepository: ...
+    @property
+    def stories(self) -> StoryRepository: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def digests(self) -> DigestRepository: ...
+    @property
+    def memory(self) -> Memory: ...
+
+
+class Store(Protocol):
+    """Where everything is kept."""
+
+    def write(self) -> AbstractContextManager[Transaction]:
+        """A transaction that takes the write lock at once and commits at the end, or rolls back on any error."""
+        ...
+
+    def read(self) -> AbstractContextManager[Transaction]:
+        """A consistent snapshot; writing through it is a bug."""
+        ...

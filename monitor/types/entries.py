@@ -1,0 +1,83 @@
+"""Entries: as a document gave them (``ParsedEntry``) and as the store keeps them (``Entry``)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+Trust = Literal["stated", "inferred", "first_seen"]
+Precision = Literal["second", "day"]
+DocumentFormat = Literal["rss", "atom", "rdf", "cdf", "json", "page", "watch", "sitemap", "jmespath", "unknown"]
+ParsePath = Literal["fast", "feedparser", "json", "page"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedEntry:
+    """One entry of a document.
+
+    ``text`` is plain text of the content, else of the summary: paragraphs are separated by a blank line, list items
+    stand on lines of their own behind "• ", headings on lines of their own behind one "#" per level and a space.
+    Times are aware UTC.
+    """
+
+    guid: str = ""
+    title: str = ""
+    url: str = ""
+    text: str = ""
+    author: str = ""
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
+    trust: Trust = "first_seen"
+    precision: Precision = "second"
+    lang: str = ""
+    teaser_only: bool = False
+    """The document gave a short summary where others give the text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedDocument:
+    """A parsed feed or page, entries in document order."""
+
+    format: DocumentFormat
+    path: ParsePath
+    title: str = ""
+    url: str = ""
+    lang: str = ""
+    entries: Sequence[ParsedEntry] = ()
+    complete: bool = True
+    """False when the document was cut short: whole entries only, and no validators may be kept."""
+    malformed: bool = False
+    warnings: tuple[str, ...] = ()
+    """Sentences for a person: "5,000 of 100,000 entries read", "dates run 8 h ahead"."""
+    ttl: timedelta = timedelta(0)
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[int] = frozenset()
+    """Weekdays, Monday = 0."""
+    hub: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An entry as the store keeps it.
+
+    ``published_at`` is what the publisher said, trusted as ``trust`` tells; ``first_seen_at`` is ours and never wrong.
+    """
+
+    id: int
+    source_id: int
+    source_title: str
+    tier: str
+    key: str
+    url: str
+    title: str
+    text: str
+    author: str
+    published_at: datetime | None
+    trust: Trust
+    precision: Precision
+    first_seen_at: datetime
+    content_hash: str
+    lang: str = ""
+    edited_at: datetime | None = None
+    first_sight: bool = False
+    """Came with the source's first good fetch."""
