@@ -16,6 +16,8 @@ Expected results of fetching and sending are values (``types.fetching``, ``types
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from typing_extensions import override
+
 
 class MonitorError(Exception):
     """Everything this program raises on purpose."""
@@ -40,6 +42,7 @@ class Problem:
     expected: str = ""
     hint: str = ""
 
+    @override
     def __str__(self) -> str:
         parts = [self.what]
         if self.got:

@@ -1,0 +1,68 @@
+# Everything works from nothing but python3 (3.11 or newer) and make.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN     = $(VENV)/bin
+UV     := $(shell command -v uv 2>/dev/null)
+
+.PHONY: run demo test check unit faults lock clean browser
+
+run: $(VENV)/.run
+	$(BIN)/monitor run
+
+demo: $(VENV)/.run
+	$(BIN)/python -m bench.demo
+
+test: check unit
+
+unit: $(VENV)/.dev browser
+	$(BIN)/pytest
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+faults: $(VENV)/.dev
+	$(BIN)/pytest -m "slow or not slow" tests
+
+# Chromium is needed by the tests that look at rendered pages: installed for root or on CI, else a line says how.
+browser:
+	@sh .ci/browser
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "news-monitor needs Python 3.11 or newer; this is $$($(PYTHON) --version). Name another: make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || [ -n "$(UV)" ] || { echo "This Python has no ensurepip. Install it, e.g.: sudo apt install python3-venv"; exit 1; }
+ifeq ($(UV),)
+	$(PYTHON) -m venv $(VENV)
+else
+	uv venv --quiet --allow-existing --python $(PYTHON) $(VENV)
+endif
+	@touch $@
+
+$(VENV)/.run: requirements.lock pyproject.toml | $(VENV)/.made
+ifeq ($(UV),)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+else
+	uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+endif
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.run
+ifeq ($(UV),)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+else
+	uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
+endif
+	@touch $@
+
+# Needs uv: it pins every package with its hashes and names no index.
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group build pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache demo-out dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
