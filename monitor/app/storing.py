@@ -1,0 +1,42 @@
+"""One thread talks to the store: whatever is written is decided one after the other against what is there."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from monitor.ports import Store, Transaction
+
+T = TypeVar("T")
+
+
+class InStore:
+    """Runs plain functions on the store's thread, each in a transaction of its own."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+
+    async def write(self, work: Callable[[Transaction], T]) -> T:
+        """Commit what ``work`` wrote, or nothing when it raises."""
+        return await self._hop(lambda: self._write(work))
+
+    async def read(self, work: Callable[[Transaction], T]) -> T:
+        """Run ``work`` on a consistent snapshot."""
+        return await self._hop(lambda: self._read(work))
+
+    def close(self) -> None:
+        """Wait for the work under way."""
+        self._thread.shutdown(wait=True)
+
+    def _write(self, work: Callable[[Transaction], T]) -> T:
+        with self._store.write() as transaction:
+            return work(transaction)
+
+    def _read(self, work: Callable[[Transaction], T]) -> T:
+        with self._store.read() as transaction:
+            return work(transaction)
+
+    async def _hop(self, work: Callable[[], T]) -> T:
+        # Shielded: a poll that is cancelled must not leave a half-known commit behind.
+        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._thread, work))

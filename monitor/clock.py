@@ -1,0 +1,64 @@
+"""Clocks: the system's, and one that jumps to the next due instant (tests, demo, benches)."""
+
+import asyncio
+import time
+from datetime import UTC, datetime, timedelta
+
+# The one door to the wall clock: everything else takes the Clock port.
+_LONGEST_NAP = timedelta(seconds=30)
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Aware UTC."""
+        return datetime.now(UTC)  # noqa: TID251 the clock port itself is the place that may ask
+
+    def monotonic(self) -> float:
+        """Seconds that never run backwards."""
+        return time.monotonic()
+
+    async def sleep_until(self, at: datetime) -> None:
+        """Naps of at most 30 s: a clock that is set or a suspended machine never oversleeps by more."""
+        while (left := at - self.now()) > timedelta(0):
+            await asyncio.sleep(min(left, _LONGEST_NAP).total_seconds())
+
+
+class SteppedClock:
+    """A clock that stands still until it is told to jump; sleepers wake when it passes their time."""
+
+    def __init__(self, start: datetime) -> None:
+        self._start = self._now = start
+        self._sleepers: list[tuple[datetime, asyncio.Event]] = []
+
+    def now(self) -> datetime:
+        """Where the clock stands."""
+        return self._now
+
+    def monotonic(self) -> float:
+        """Seconds since the start."""
+        return (self._now - self._start).total_seconds()
+
+    def jump_to(self, at: datetime) -> None:
+        """Move forward (never back) and wake whoever waited for a time that has come."""
+        self._now = max(self._now, at)
+        waiting = []
+        for due, event in self._sleepers:
+            if due <= self._now:
+                event.set()
+            else:
+                waiting.append((due, event))
+        self._sleepers = waiting
+
+    def next_sleeper(self) -> datetime | None:
+        """The earliest time that somebody waits for."""
+        return min((due for due, _ in self._sleepers), default=None)
+
+    async def sleep_until(self, at: datetime) -> None:
+        """Return when the clock has been moved to ``at``."""
+        if at <= self._now:
+            return
+        event = asyncio.Event()
+        self._sleepers.append((at, event))
+        await event.wait()

@@ -1,0 +1,85 @@
+"""Routing: which channels a story goes to, and when."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from monitor.policy.quiet import BYPASS, release_at
+from monitor.types.delivery import DeliveryKind, Owed
+from monitor.types.settings import ChannelSettings, Route, RouteMatch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traits:
+    """What routes can ask of a story."""
+
+    topics: frozenset[str]
+    signals: frozenset[str] = frozenset()
+    tiers: frozenset[str] = frozenset()
+    langs: frozenset[str] = frozenset()
+    sources: frozenset[str] = frozenset()
+    score: float = 1.0
+
+
+def fits(match: RouteMatch, traits: Traits) -> bool:
+    """Every condition that is given holds; one shared value is enough for a set."""
+    pairs = (
+        (match.topics, traits.topics),
+        (match.signals, traits.signals),
+        (frozenset[str](match.tier), traits.tiers),
+        (match.lang, traits.langs),
+        (match.source, traits.sources),
+    )
+    return traits.score >= match.min_score and all(not asked or asked & has for asked, has in pairs)
+
+
+def routes_for(routes: Sequence[Route], traits: Traits) -> Iterator[Route]:
+    """The routes that a story takes: the first that fits, and further ones while they say ``continue``.
+
+    A route that says ``continue`` may give the story a severity that later routes match on.
+    """
+    severity = ""
+    for route in routes:
+        if fits(route.match, traits) and (not route.match.severity or severity in route.match.severity):
+            severity = route.severity or severity
+            yield route
+            if not route.proceed:
+                return
+
+
+def deliveries_owed(
+    kind: DeliveryKind,
+    subject: str,
+    traits: Traits,
+    *,
+    stories: tuple[int, ...],
+    routes: Sequence[Route],
+    channels: Mapping[str, ChannelSettings],
+    now: datetime,
+    zone: tzinfo,
+    patient: bool = True,
+    topic: str = "",
+) -> list[Owed]:
+    """One delivery per recipient of every channel of every route that fits, each channel once.
+
+    ``patient`` = False sends without ``group_wait`` (``monitor once`` exits and could not come back for it); quiet
+    hours hold all the same.
+    """
+    owed: dict[str, Owed] = {}
+    for route in routes_for(routes, traits):
+        earliest = now + route.group_wait if patient else now
+        quiet = "" if route.severity == BYPASS else route.quiet_hours
+        for name in route.channels:
+            for recipient in channels[name].recipients:
+                one = Owed(
+                    kind=kind,
+                    subject=subject,
+                    channel=name,
+                    recipient=recipient,
+                    stories=stories,
+                    send_at=release_at(quiet, earliest, zone),
+                    severity=route.severity,
+                    topic=topic,
+                )
+                owed.setdefault(one.key, one)
+    return list(owed.values())
