@@ -1,0 +1,186 @@
+"""The form under which two links to one article compare equal."""
+
+import re
+from urllib.parse import unquote
+
+import ada_url
+
+_PASSES = 8
+"""A wrapper inside a wrapper needs another pass; real links need one or two."""
+
+# Parameters that never name an article: the trackers of ad networks, share buttons and mailers, and session ids.
+_TRACKERS = frozenset(
+    """
+    fbclid gclid gclsrc dclid gbraid wbraid yclid ymclid msclkid twclid ttclid igshid igsh li_fat_id mc_cid mc_eid
+    _ga _gl _hsenc _hsmi __hstc __hssc __hsfp hsctatracking mkt_tok vero_id vero_conv oly_anon_id oly_enc_id wickedid
+    ncid cmpid smid smtyp s_cid s_kwcid ef_id at_medium at_campaign at_custom1 xtor rb_clickid trk trkcampaign
+    spm scm spm_id_from share_from share_source share_medium share_plat share_tag share_session_id share_token
+    shareuid share_uid sharefrom is_share isappinstalled weixin_share_count xhsshare xsec_source xsec_token
+    ref_src ref_url referrer referer from_source from_spmid vd_source bbid buvid unique_k plat_id
+    chksm scene srcid sessionid_wx exportkey pass_ticket wx_header nettype ascene devicetype
+    __twitter_impression guccounter guce_referrer guce_referrer_sig tt_from tt_medium tt_content app_from
+    amp outputtype wpamp usqp amp_js_v amp_gsa amp_r ocid cvid fb_action_ids fb_action_types fb_ref fb_source
+    action_object_map action_type_map action_ref_map _openstat pk_campaign pk_kwd mtm_campaign mtm_source mtm_medium
+    wt_mc wt_zmc wtrid icid intcid sr_share ito mibextid sfnsn rcm sscid cjevent irclickid zanpid
+    phpsessid jsessionid aspsessionid sessionid session_id cfid cftoken access_token auth_token
+    """.split()  # noqa: SIM905 - a page of words reads better than a page of quotes
+)
+_TRACKER_PREFIXES = ("utm_", "utm-", "hmsr", "hmpl", "hmcu", "hmkw", "hmci", "mtm_", "pk_", "matomo_", "stm_", "itm_")
+# These names also carry article ids on other sites: only values that say "came from a feed" or look like chance go.
+_ORIGIN_NAMES = frozenset(
+    {"f", "from", "src", "source", "ref", "via", "feature", "s", "cid", "origin", "channel", "rss"}
+)
+_ORIGIN_VALUES = frozenset(
+    """
+    rss rss2 rss20 feed feeds atom rssfeed rss-feed share timeline singlemessage groupmessage qq weibo wechat weixin
+    twitter facebook email newsletter home homepage app h5 pc mobile copylink copy_link youtu.be emb_share
+    """.split()  # noqa: SIM905 - a page of words reads better than a page of quotes
+)
+_CHANCE_NAMES = frozenset({"token", "sid", "s", "sign", "nonce", "auth", "key", "session"})
+_CHANCE = re.compile(r"(?=[^\d]*\d)(?=[\d_-]*[A-Za-z])[A-Za-z0-9_-]{16,}")
+_CLOCK_NAMES = frozenset({"t", "_t", "_", "ts", "_ts", "timestamp", "time", "rnd", "rand", "random", "nocache", "cb"})
+_CLOCK = re.compile(r"\d{10}(?:\d{3})?|0?\.\d+")
+_WRAPPERS = {
+    "google.com/url": ("url", "q"),
+    "link.zhihu.com/": ("target",),
+    "link.juejin.cn/": ("target",),
+    "l.facebook.com/l.php": ("u",),
+}
+
+_HOST_PREFIXES = ("www.", "m.", "mobile.", "wap.", "amp.", "3g.", "touch.")
+_SUFFIX_LABELS = frozenset({"com", "net", "org", "gov", "edu", "ac", "co", "or", "ne", "go"})
+_AMP_CACHE = re.compile(
+    r"https?://(?:[^/]+\.cdn\.ampproject\.org/(?:c|v|a)|(?:www\.)?google\.[a-z.]+/amp)/(s/)?(.+)", re.IGNORECASE
+)
+_AMP_PATH = re.compile(r"(?:/amp|\.amp|\.amp(?=\.html?$))(?=/?$|\.html?$)", re.IGNORECASE)
+_SESSION_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;?]*|/\([SF]\([a-z0-9]{20,}\)\)", re.IGNORECASE)
+_INDEX_PAGE = re.compile(r"/(?:index|default)\.html?$", re.IGNORECASE)
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+# An anchor with a number may name an item of a page (a change log); words and text fragments never do.
+_ITEM_ANCHOR = re.compile(r"(?=.*\d)(?!.*(?:comment|respond|xtor|utm_|ref=|rss|:~:))")
+
+
+def canonical_url(url: str) -> str:
+    """The canonical form of an http(s) URL (WHATWG parsing), else the trimmed input; never raises.
+
+    One scheme, no default port, no credentials, no "www."/mobile/AMP host, no trackers or session tokens, sorted
+    query, escapes only where needed. Meant for comparing: fetch and show the link as it was given.
+    """
+    trimmed = url.strip().strip("\x00\r\n\t ")
+    current = trimmed
+    for _ in range(_PASSES):
+        following = _one_pass(current)
+        if following is None:
+            return trimmed
+        if following == current:
+            break
+        current = following
+    return current
+
+
+def same_origin(a: str, b: str) -> bool:
+    """Same scheme, host and port (RFC 6454); False when either is no http(s) URL."""
+    first, second = _parse(a), _parse(b)
+    return first is not None and second is not None and first.origin == second.origin
+
+
+def _parse(url: str) -> ada_url.URL | None:
+    """The parsed URL, or ``None`` when it is none of http(s)."""
+    try:
+        parsed = ada_url.URL(url.strip().encode("utf-8", "replace").decode())
+    except ValueError:
+        return None
+    return parsed if parsed.protocol in {"http:", "https:"} and parsed.hostname else None
+
+
+def _one_pass(url: str) -> str | None:
+    if cached := _AMP_CACHE.fullmatch(url):
+        inner = _parse(("https://" if cached[1] else "http://") + cached[2])
+        url = inner.href if inner is not None else url
+    parsed = _parse(url)
+    if parsed is None:
+        return None
+    host = _plain_host(parsed.hostname)
+    query = _pairs(parsed.search)
+    if inside := _wrapped(host, parsed.pathname, query):
+        return inside
+    path = _plain_path(parsed.pathname)
+    kept = sorted(pair for pair in query if not _is_noise(*pair))
+    search = "&".join(name + ("=" + value if value is not None else "") for name, value in map(_joinable, kept))
+    fragment = _plain_fragment(parsed.hash)
+    # A site on a port of its own is rarely served under both schemes; all others are.
+    origin = f"{parsed.protocol}//{host}:{parsed.port}" if parsed.port else f"https://{host}"
+    return origin + path + ("?" + search if search else "") + fragment
+
+
+def _plain_host(host: str) -> str:
+    host = host.rstrip(".") or host
+    for prefix in _HOST_PREFIXES:
+        rest = host.removeprefix(prefix)
+        if rest != host and _is_site(rest):
+            return rest
+    labels = host.split(".")
+    if len(labels) > 3 and labels[1] == "m":
+        return ".".join([labels[0], *labels[2:]])
+    return host
+
+
+def _is_site(host: str) -> bool:
+    """Whether a host may stand for a site: "m.co.uk" must not become "co.uk"."""
+    labels = host.split(".")
+    return len(labels) > 2 or (len(labels) == 2 and labels[0] not in _SUFFIX_LABELS)
+
+
+def _plain_path(path: str) -> str:
+    path = _SESSION_PATH.sub("", _escapes(path))
+    path = _INDEX_PAGE.sub("/", _AMP_PATH.sub("", path))
+    return path.rstrip("/") or "/"
+
+
+def _plain_fragment(fragment: str) -> str:
+    fragment = _escapes(fragment)
+    routed = fragment.startswith(("#!", "#/")) and len(fragment) > 2
+    return fragment if routed or _ITEM_ANCHOR.match(fragment) else ""
+
+
+def _escapes(part: str) -> str:
+    """Escapes in upper case, none for unreserved characters (RFC 3986 §6.2.2)."""
+    return _ESCAPE.sub(_escape, _STRAY_PERCENT.sub("%25", part))
+
+
+def _escape(found: re.Match[str]) -> str:
+    character = chr(int(found[0][1:], 16))
+    return character if character in _UNRESERVED else found[0].upper()
+
+
+def _pairs(search: str) -> list[tuple[str, str]]:
+    """Name and value of each parameter, still escaped; a missing "=" counts as an empty value."""
+    parts = _escapes(search.removeprefix("?").replace("+", "%20")).split("&")
+    return [(name, value) for name, _, value in (part.partition("=") for part in parts) if name or value]
+
+
+def _joinable(pair: tuple[str, str]) -> tuple[str, str | None]:
+    return pair[0], pair[1] or None
+
+
+def _is_noise(name: str, value: str) -> bool:
+    name = name.lower()
+    if name in _TRACKERS or name.startswith(_TRACKER_PREFIXES):
+        return True
+    if name in _ORIGIN_NAMES and value.lower() in _ORIGIN_VALUES:
+        return True
+    if name in _CHANCE_NAMES and _CHANCE.fullmatch(value):
+        return True
+    return name in _CLOCK_NAMES and _CLOCK.fullmatch(value) is not None
+
+
+def _wrapped(host: str, path: str, query: list[tuple[str, str]]) -> str:
+    """The link inside a redirecting link, or nothing."""
+    for name in _WRAPPERS.get(host + path, ()):
+        for found, value in query:
+            inner = _parse(unquote(value)) if found == name else None
+            if inner is not None:
+                return inner.href
+    return ""
