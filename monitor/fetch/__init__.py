@@ -1,0 +1,1 @@
+"""Fetching sources: conditional requests, redirects by hand, politeness."""

@@ -1,0 +1,1 @@
+"""The one way out: guarded connector, HTTP client, bounded inflate."""

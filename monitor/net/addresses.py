@@ -1,0 +1,154 @@
+"""Judges IP addresses: which ones a program that follows strangers' links may connect to.
+
+Python's own flags are no guard: ``is_private`` is false for 100.64.0.1, 168.63.129.16, 192.0.0.192, 224.0.0.1,
+``::127.0.0.1`` and ``2002:7f00:1::``, and ``is_global`` is true for most of them. So the list is written out here,
+after the IANA special-purpose registries (RFC 6890 and its updates), and ``is_global`` only has the last word.
+"""
+
+import re
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
+
+# The first match speaks, so the single addresses that leak credentials stand before their networks.
+_V4_REFUSED = tuple(
+    (IPv4Network(network), what)
+    for network, what in (
+        ("169.254.169.254/32", "a cloud metadata address"),
+        ("169.254.170.2/32", "a cloud metadata address"),
+        ("100.100.100.200/32", "a cloud metadata address"),
+        ("192.0.0.192/32", "a cloud metadata address"),
+        ("168.63.129.16/32", "a cloud metadata address"),
+        ("0.0.0.0/8", "an address of this machine"),
+        ("127.0.0.0/8", "an address of this machine"),
+        ("10.0.0.0/8", "a private address"),
+        ("172.16.0.0/12", "a private address"),
+        ("192.168.0.0/16", "a private address"),
+        ("100.64.0.0/10", "a private address (carrier-grade NAT)"),
+        ("169.254.0.0/16", "a link-local address"),
+        ("192.0.0.0/24", "a reserved address (protocol assignments)"),
+        ("192.0.2.0/24", "a documentation address"),
+        ("198.51.100.0/24", "a documentation address"),
+        ("203.0.113.0/24", "a documentation address"),
+        ("192.88.99.0/24", "a reserved address (6to4 relays)"),
+        ("198.18.0.0/15", "a reserved address (benchmarks; also the fake addresses of some proxies)"),
+        ("224.0.0.0/4", "a multicast address"),
+        ("255.255.255.255/32", "the broadcast address"),
+        ("240.0.0.0/4", "a reserved address"),
+    )
+)
+
+_V6_REFUSED = tuple(
+    (IPv6Network(network), what)
+    for network, what in (
+        ("fd00:ec2::254/128", "a cloud metadata address"),
+        ("fd20:ce::254/128", "a cloud metadata address"),
+        ("::/128", "an address of this machine"),
+        ("::1/128", "an address of this machine"),
+        ("64:ff9b:1::/48", "a private address (local NAT64)"),
+        ("100::/64", "a reserved address (discard only)"),
+        ("100:0:0:1::/64", "a reserved address (dummy prefix)"),
+        ("2001::/32", "a tunnel address (Teredo)"),
+        ("2001::/23", "a reserved address (protocol assignments)"),
+        ("2001:db8::/32", "a documentation address"),
+        ("2002::/16", "a tunnel address (6to4)"),
+        ("3fff::/20", "a documentation address"),
+        ("5f00::/16", "a reserved address (segment routing)"),
+        ("fc00::/7", "a private address"),
+        ("fe80::/10", "a link-local address"),
+        ("fec0::/10", "a private address (site-local)"),
+        ("ff00::/8", "a multicast address"),
+    )
+)
+
+_GLOBAL_UNICAST = IPv6Network("2000::/3")
+
+# IPv4 in the last 32 bits: mapped, SIIT (RFC 2765), NAT64 (RFC 6052), and the old "compatible" form (RFC 4291).
+_V4_IN_TAIL = tuple(IPv6Network(n) for n in ("::ffff:0:0/96", "::ffff:0:0:0/96", "64:ff9b::/96", "::/96"))
+_ISATAP = (0x00005EFE, 0x02005EFE)
+
+
+def embedded(address: IPv6Address) -> tuple[IPv4Address, ...]:
+    """The IPv4 addresses that an IPv6 address carries inside; empty when it carries none."""
+    number = int(address)
+    if number in (0, 1):
+        return ()
+    if any(address in network for network in _V4_IN_TAIL):
+        return (IPv4Address(number & 0xFFFFFFFF),)
+    if address.sixtofour is not None:
+        return (address.sixtofour,)
+    if address.teredo is not None:
+        return address.teredo
+    if (number >> 32) & 0xFFFFFFFF in _ISATAP:
+        return (IPv4Address(number & 0xFFFFFFFF),)
+    return ()
+
+
+def verdict(address: Address | str) -> str | None:
+    """Why nobody on the open internet lives there ("a private address"), or ``None`` for a public address."""
+    ip = ip_address(address) if isinstance(address, str) else address
+    if isinstance(ip, IPv4Address):
+        return _verdict_v4(ip)
+    inside = embedded(ip)
+    for carried in inside:
+        if reason := _verdict_v4(carried):
+            return f"{reason} ({carried} inside)"
+    for network, what in _V6_REFUSED:
+        if ip in network:
+            return what
+    if inside and any(ip in network for network in _V4_IN_TAIL):
+        return None
+    if ip not in _GLOBAL_UNICAST or not ip.is_global:
+        return "a reserved address"
+    return None
+
+
+def _verdict_v4(ip: IPv4Address) -> str | None:
+    for network, what in _V4_REFUSED:
+        if ip in network:
+            return what
+    return None if ip.is_global else "a reserved address"
+
+
+def within(address: Address, networks: tuple[Network, ...]) -> bool:
+    """Whether ``address``, or the IPv4 address mapped into it, lies in one of ``networks``."""
+    candidates: list[Address] = [address]
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
+        candidates.append(address.ipv4_mapped)
+    return any(ip.version == net.version and ip in net for ip in candidates for net in networks)
+
+
+_NUMBER = re.compile(r"0[xX][0-9a-fA-F]*|[0-9]+")
+
+
+def ends_in_number(host: str) -> bool:
+    """Whether resolvers may read ``host`` as an IPv4 address (WHATWG URL, "ends in a number checker")."""
+    last = host.removesuffix(".").rpartition(".")[2]
+    return _NUMBER.fullmatch(last) is not None
+
+
+def odd_spelling(host: str) -> IPv4Address | None:
+    """The address that ``inet_aton`` reads in a decimal, octal, hexadecimal or short spelling, else ``None``."""
+    parts = host.removesuffix(".").split(".")
+    if len(parts) > 4 or not all(_NUMBER.fullmatch(part) for part in parts):
+        return None
+    try:
+        numbers = [_number(part) for part in parts]
+    except ValueError:
+        return None
+    *heads, tail = numbers
+    if any(head > 255 for head in heads) or tail >= 256 ** (5 - len(parts)):
+        return None
+    value = tail
+    for place, head in enumerate(heads):
+        value += head << (8 * (3 - place))
+    return IPv4Address(value)
+
+
+def _number(part: str) -> int:
+    if part[:2].lower() == "0x":
+        return int(part[2:] or "0", 16)
+    if len(part) > 1 and part.startswith("0"):
+        return int(part, 8)
+    return int(part)

@@ -1,0 +1,45 @@
+"""What is known about the exchange under way: filled in by the connector while the client waits for the answer."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Literal
+
+Phase = Literal["resolving", "connecting", "waiting", "reading"]
+
+
+class RefusedAddressError(OSError):
+    """The guard refused the address that was about to be connected to."""
+
+
+@dataclass(slots=True)
+class Attempt:
+    """One exchange. ``through_proxy``: sockets go to the operator's proxy, the target itself was judged before."""
+
+    host: str
+    url: str
+    through_proxy: bool = False
+    phase: Phase = "connecting"
+    refusal: str = ""
+    sent: bool = False
+    """Whether any byte of the request may have left."""
+    status: int = 0
+
+
+_ATTEMPT: ContextVar[Attempt] = ContextVar("attempt")
+
+
+def current_attempt() -> Attempt:
+    """The exchange this connection is made for; LookupError outside of one, so that nothing connects unjudged."""
+    return _ATTEMPT.get()
+
+
+@contextmanager
+def under_way(attempt: Attempt) -> Iterator[None]:
+    """Make ``attempt`` the current one of this task, and of the tasks it starts, for the length of the block."""
+    token = _ATTEMPT.set(attempt)
+    try:
+        yield
+    finally:
+        _ATTEMPT.reset(token)

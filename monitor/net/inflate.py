@@ -1,0 +1,112 @@
+"""Bounded decoding of gzip and deflate: never more memory than the cap, never half a stream for a whole one."""
+
+import zlib
+
+# Small documents may compress better than any bomb (a table of zeros), so the ratio is looked at beyond this size.
+_RATIO_FREE_BYTES = 1024 * 1024
+_STEP = 64 * 1024
+
+
+class TooLargeError(Exception):
+    """The decoded document passed the size or the ratio cap; the message is a sentence for a person."""
+
+
+class CodingError(Exception):
+    """The bytes are not what Content-Encoding says, or end too early; the message is a sentence for a person."""
+
+
+class Body:
+    """Collects the decoded bytes of one answer. Sizes in bytes."""
+
+    def __init__(self, coding: str, *, max_bytes: int, max_ratio: int = 100) -> None:
+        """``coding`` is the Content-Encoding header; CodingError when it is none that we asked for."""
+        self._coding = coding.strip().lower()
+        if self._coding not in ("", "identity", "gzip", "x-gzip", "deflate"):
+            raise CodingError(f"the answer is coded as {coding.strip()[:40]!r}, which was not asked for (only gzip is)")
+        self._plain = self._coding in ("", "identity")
+        self._max_bytes = max_bytes
+        self._max_ratio = max_ratio
+        self._wire = 0
+        self._kept = bytearray()
+        self._pending = b""
+        self._inflater: zlib._Decompress | None = None
+        self._members = 0
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def feed(self, data: bytes) -> None:
+        """Take bytes off the wire; TooLargeError or CodingError when it is enough."""
+        self._wire += len(data)
+        if self._plain:
+            self._keep(data)
+            return
+        # What one member needs of a header fits here; never more than a step is inflated at once.
+        self._pending += data
+        while self._pending:
+            if self._inflater is None and not self._open():
+                return
+            self._inflate()
+
+    def finish(self) -> bytes:
+        """The whole document; CodingError when its compressed stream did not end."""
+        if self._inflater is not None or (self._members == 0 and self._wire > 0 and not self._plain):
+            raise CodingError(f"the answer breaks off: its {self._coding} stream has no end")
+        return bytes(self._kept)
+
+    def so_far(self) -> bytes:
+        """What has been decoded until now, for error pages that may be cut off."""
+        return bytes(self._kept)
+
+    def _open(self) -> bool:
+        """Start the next stream; False when there is not enough of it yet, or only padding follows the last one."""
+        gzip = self._coding != "deflate"
+        if self._members:
+            # A second gzip member may follow (RFC 1952 §2.2); anything else behind the first is padding.
+            if not gzip or self._pending[:1] != b"\x1f":
+                self._pending = b""
+                return False
+            if len(self._pending) >= 2 and self._pending[:2] != b"\x1f\x8b":
+                self._pending = b""
+                return False
+        if len(self._pending) < 2:
+            return False
+        if gzip:
+            self._inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        else:
+            # RFC 9110 §8.4.1.2: zlib format, yet some servers send the bare stream.
+            first, second = self._pending[0], self._pending[1]
+            zlib_header = first & 0x0F == 8 and (first * 256 + second) % 31 == 0
+            self._inflater = zlib.decompressobj(zlib.MAX_WBITS if zlib_header else -zlib.MAX_WBITS)
+        return True
+
+    def _inflate(self) -> None:
+        inflater = self._inflater
+        assert inflater is not None  # noqa: S101 - _open() has just set it, mypy cannot see that
+        try:
+            out = inflater.decompress(self._pending, _STEP)
+        except zlib.error as error:
+            raise CodingError(f"the answer says it is {self._coding} but is not ({error})") from error
+        self._keep(out)
+        if inflater.eof:
+            self._pending = inflater.unused_data
+            self._inflater = None
+            self._members += 1
+        else:
+            self._pending = inflater.unconsumed_tail
+
+    def _keep(self, data: bytes) -> None:
+        self._kept += data
+        size = len(self._kept)
+        if size > self._max_bytes:
+            raise TooLargeError(f"the document is larger than {readable_size(self._max_bytes)}")
+        if size > _RATIO_FREE_BYTES and size > self._max_ratio * self._wire:
+            raise TooLargeError(f"the document unpacks to more than {self._max_ratio} times its size: a bomb")
+
+
+def readable_size(size: int) -> str:
+    """ "8 MiB", "64 KiB", "100 bytes"."""
+    for unit, factor in (("MiB", 1024 * 1024), ("KiB", 1024)):
+        if size >= factor:
+            return f"{size / factor:.4g} {unit}"
+    return f"{size} bytes"
