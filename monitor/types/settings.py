@@ -71,6 +71,8 @@ class Route:
     storm: tuple[int, timedelta] | None = None
     proceed: bool = False
     """The key ``continue``: go on to the next route after this one matched."""
+    places: Mapping[str, Place] = field(default_factory=dict, repr=False, compare=False)
+    """Where the topics and signals of ``match`` stand: "topics/kling"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,8 @@ class DigestSettings:
     timezone: str = ""
     watchlists: tuple[str, ...] = ()
     when_empty: Literal["send", "skip"] = "send"
+    places: Mapping[str, Place] = field(default_factory=dict, repr=False, compare=False)
+    """Where the names in ``watchlists`` stand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""Settings and watchlists: files and variables in, frozen types or every mistake by line and column out."""

@@ -1,0 +1,365 @@
+"""The keys of ``monitor.yaml``."""
+
+import re
+from typing import Final
+
+from monitor.config import formats, links
+from monitor.config.channel_keys import RATE, SECRET, Channel
+from monitor.config.formats import Malformed
+from monitor.config.kinds import Choice, Many, Named, Number, Text, Truth
+from monitor.config.references import OpenOrSecret
+from monitor.config.scalars import LANGUAGE_TAG, LANGUAGES, PROXY, TIME_ZONE, WEB_ADDRESS, lasting, named, words
+from monitor.config.tables import Key, Table
+from monitor.types.sources import TIERS
+
+
+def _database(text: str) -> str:
+    if text.startswith("sqlite:///") and text != "sqlite:///" and "?" not in text:
+        return text
+    if text.startswith("sqlite:"):
+        raise Malformed("write sqlite:/// and the path")
+    if text.startswith("postgres://"):
+        raise Malformed("did you mean postgresql://")
+    if links.split(text, ("postgresql",)).path in {"", "/"}:
+        raise Malformed("the name of the database is missing")
+    return text
+
+
+def _listen(text: str) -> str:
+    # Port 0 lets the system choose a free one.
+    return formats.host_port(text[:-1] + "1")[:-1] + "0" if text.endswith(":0") else formats.host_port(text)
+
+
+def _header_safe(text: str) -> str:
+    if not re.fullmatch(r"[\x20-\x7e]{1,200}", text):
+        raise Malformed("ASCII on one line, as it goes into a header")
+    return text
+
+
+DATABASE = OpenOrSecret(
+    text=Text(expected="sqlite:///path or postgresql://user@host/name", parse=_database, mask=links.masked),
+    goes="write the whole address into a variable and env:ITS_NAME here",
+)
+NAME = named("a name")
+NAMES = Many(item=NAME)
+WORDS = Many(item=words("text"))
+
+FETCH = Table(
+    title="fetch",
+    keys=(
+        Key(
+            name="concurrency",
+            kind=Number(low=1, high=1000),
+            default="64",
+            meaning="Requests under way at once, over all hosts.",
+        ),
+        Key(
+            name="per_host_delay",
+            kind=lasting("0s", "1h"),
+            default="1s",
+            meaning="Pause between two requests to one host, which are never made at once.",
+        ),
+        Key(
+            name="timeout",
+            kind=lasting("1s", "10m"),
+            default="30s",
+            meaning="Longest time for one request, from name look-up to the last byte.",
+        ),
+        Key(
+            name="max_body",
+            kind=Text(expected="a size such as 8MiB or 500KiB", parse=formats.size),
+            default="8MiB",
+            meaning="Largest document, after unpacking.",
+        ),
+        Key(
+            name="allow_networks",
+            kind=Many(item=Text(expected="a network such as 127.0.0.0/8 or fd00::/8", parse=formats.network)),
+            default="[]",
+            example='["127.0.0.0/8"]',
+            meaning="Networks that are not public and may be asked all the same, on every port.",
+        ),
+        Key(
+            name="allow",
+            kind=Many(item=Text(expected="host:port", parse=formats.host_port)),
+            default="[]",
+            example='["rsshub.lan:1200"]',
+            meaning="Exactly these hosts and ports may be asked although they are not public.",
+        ),
+        Key(
+            name="allow_ports",
+            kind=Many(item=Number(low=1, high=65535), least=1),
+            default="[80, 443, 8080, 8443]",
+            meaning="Ports of public addresses that may be asked.",
+        ),
+        Key(
+            name="proxy",
+            kind=PROXY,
+            default="null",
+            example="env:MONITOR_PROXY",
+            meaning="Proxy for everything that goes out: http, https or socks5. A source may say proxy: direct.",
+        ),
+        Key(
+            name="contact",
+            kind=Text(expected="an e-mail or web address", parse=_header_safe),
+            example="ops@example.org",
+            stands_for="none is sent",
+            meaning="Goes into the User-Agent, so that a publisher can reach you.",
+        ),
+    ),
+)
+MATCH = Table(
+    title="match",
+    keys=(
+        Key(name="topics", kind=NAMES, default="[]", example="[kling, jimeng]", meaning="Any of these topics."),
+        Key(name="signals", kind=NAMES, default="[]", example="[launch, pricing]", meaning="Any of these signals."),
+        Key(
+            name="tier",
+            kind=Many(item=Choice(options=TIERS)),
+            default="[]",
+            example="[official, first-hand]",
+            meaning="Any of these tiers of the source.",
+        ),
+        Key(name="lang", kind=Many(item=LANGUAGE_TAG), default="[]", example="[zh]", meaning="Any of these languages."),
+        Key(
+            name="source",
+            kind=WORDS,
+            default="[]",
+            example="[36kr.com]",
+            meaning="Any of these sources, by title or host.",
+        ),
+        Key(
+            name="min_score",
+            kind=Number(low=0, high=1, whole=False),
+            default="0",
+            example="0.8",
+            meaning="The mention's score is at least this; mentions start at 0.5.",
+        ),
+        Key(
+            name="severity",
+            kind=NAMES,
+            default="[]",
+            example="[critical]",
+            meaning="Any of these severities, set by an earlier route with continue.",
+        ),
+    ),
+)
+GROUPS: Final = ("topic", "signal", "source", "tier", "lang", "story", "watchlist")
+ROUTE = Table(
+    title="alerts.routes",
+    keys=(
+        Key(name="match", kind=MATCH, default="{}", meaning="Conditions, all of which must hold; {} holds always."),
+        Key(
+            name="channels",
+            kind=NAMES,
+            default="[]",
+            example="[team]",
+            meaning="Where the alerts go; [] = to the digest only.",
+        ),
+        Key(
+            name="group_by",
+            kind=Many(item=Choice(options=GROUPS)),
+            default="[]",
+            example="[topic]",
+            meaning="Stories that share these go into one message.",
+        ),
+        Key(
+            name="group_wait",
+            kind=lasting("0s", "24h"),
+            default="0s",
+            example="30s",
+            meaning="Wait before the first message, so that further reports of the story come with it.",
+        ),
+        Key(
+            name="group_interval",
+            kind=lasting("0s", "7d"),
+            default="5m",
+            meaning="Shortest time between two messages of one group.",
+        ),
+        Key(
+            name="repeat_interval",
+            kind=lasting("1m", "365d"),
+            example="24h",
+            stands_for="never",
+            meaning="Tell a story that goes on again after this time.",
+        ),
+        Key(
+            name="quiet_hours",
+            kind=Text(expected="two times such as 22:00-07:30", parse=formats.quiet_hours),
+            example='"22:00-07:30"',
+            stands_for="none",
+            meaning="Local time in which nothing is sent; it is sent afterwards.",
+        ),
+        Key(
+            name="severity",
+            kind=NAME,
+            example="critical",
+            stands_for="none",
+            meaning="Marks the alert for templates and for later routes.",
+        ),
+        Key(
+            name="storm",
+            kind=RATE,
+            example="20/10m",
+            stands_for="no limit",
+            meaning="More alerts than this become one summary; nothing is dropped.",
+        ),
+        Key(name="continue", kind=Truth(), default="false", meaning="Go on to the next route after this one matched."),
+    ),
+)
+ALERTS = Table(
+    title="alerts",
+    keys=(
+        Key(
+            name="max_age",
+            kind=lasting("1m", "365d"),
+            default="24h",
+            meaning='Entries published longer ago go to the digest as "late".',
+        ),
+        Key(
+            name="routes",
+            kind=Many(item=ROUTE),
+            stands_for="every new story to every chat channel, else to the terminal",
+            example="[{match: {topics: [kling]}, channels: [team]}]",
+            meaning="Which stories go where; the first that matches wins, unless it says continue: true.",
+        ),
+    ),
+)
+DIGEST = Table(
+    title="digests",
+    keys=(
+        Key(name="name", kind=NAME, required=True, example="daily", meaning="Name, unique among the digests."),
+        Key(
+            name="at",
+            kind=Text(
+                expected='a time such as "08:30" or "Mon 09:00", or a five-field cron line', parse=formats.digest_time
+            ),
+            required=True,
+            example='"08:30"',
+            meaning="When: each day, on one day of the week, or by a cron line (minute hour day month weekday).",
+        ),
+        Key(name="channels", kind=NAMES, default="[]", example="[mail]", meaning="Where it goes."),
+        Key(
+            name="timezone",
+            kind=TIME_ZONE,
+            example="Europe/Berlin",
+            stands_for="the settings' timezone",
+            meaning="Zone that at is meant in.",
+        ),
+        Key(
+            name="watchlists",
+            kind=Many(item=words("the name of a watchlist")),
+            default="[]",
+            example="[video-models]",
+            meaning="Only topics of these watchlists; [] = of all.",
+        ),
+        Key(
+            name="when_empty",
+            kind=Choice(options=("send", "skip")),
+            default="send",
+            meaning="A digest without stories proves that the monitor looked; skip leaves it out.",
+        ),
+    ),
+)
+WEB = Table(
+    title="web",
+    keys=(
+        Key(
+            name="listen",
+            kind=Text(expected="host:port such as 127.0.0.1:8765", parse=_listen),
+            default='"127.0.0.1:8765"',
+            meaning="Address of the dashboard; other than on loopback it needs a password.",
+        ),
+        Key(name="password", kind=SECRET, example="env:MONITOR_PASSWORD", meaning="Password of the dashboard."),
+    ),
+)
+POLLING = Table(
+    title="polling",
+    keys=(
+        Key(
+            name="budget",
+            kind=Text(expected="so many a day, such as 24/day", parse=formats.per_day),
+            default="24/day",
+            meaning="Requests per source, on average over all sources.",
+        ),
+        Key(
+            name="min", kind=lasting("1m", "30d"), default="5m", meaning="Shortest time between two polls of a source."
+        ),
+        Key(
+            name="max", kind=lasting("1m", "30d"), default="24h", meaning="Longest time between two polls of a source."
+        ),
+        Key(
+            name="mode",
+            kind=Choice(options=("adaptive", "fixed")),
+            default="adaptive",
+            meaning="Learn when each source posts, or ask all of them evenly.",
+        ),
+    ),
+)
+RETENTION = Table(
+    title="retention",
+    keys=(
+        Key(name="entries", kind=lasting("1d"), default="90d", meaning="Entries, matched or not, and their stories."),
+        Key(name="deliveries", kind=lasting("1d"), default="365d", meaning="What was sent, and how it was answered."),
+    ),
+)
+SETTINGS = Table(
+    title="the settings",
+    keys=(
+        Key(
+            name="state_dir",
+            kind=words("a folder"),
+            default="state",
+            meaning="Folder of the database, its lock and the outbox of digests.",
+        ),
+        Key(
+            name="database",
+            kind=DATABASE,
+            stands_for="sqlite:///<state_dir>/monitor.db",
+            example="sqlite:///state/monitor.db",
+            meaning="Where everything is kept; a PostgreSQL address is for more than one machine.",
+        ),
+        Key(
+            name="timezone",
+            kind=TIME_ZONE,
+            stands_for="the machine's",
+            example="Asia/Shanghai",
+            meaning="Zone of digest times, quiet hours and of dates that name no zone.",
+        ),
+        Key(
+            name="language", kind=Choice(options=LANGUAGES), default="zh", meaning="Language of messages and dashboard."
+        ),
+        Key(name="watchlists", kind=words("a folder"), default="watchlists", meaning="Folder of the watchlist files."),
+        Key(
+            name="templates",
+            kind=words("a folder"),
+            default="templates",
+            meaning="Folder of your own templates; what is not in it comes with the program.",
+        ),
+        Key(name="fetch", kind=FETCH, default="{}", meaning="How the outside world is asked."),
+        Key(
+            name="rsshub",
+            kind=WEB_ADDRESS,
+            default="https://rsshub.app",
+            example="http://rsshub.lan:1200",
+            meaning="Base of every rsshub:/path source; an own one on a private address also needs fetch.allow.",
+        ),
+        Key(
+            name="channels",
+            kind=Named(name=named("a channel name"), value=Channel()),
+            default="{}",
+            example="{team: {type: feishu, url: 'env:FEISHU_URL'}}",
+            meaning="Ways out, by names of your choice.",
+        ),
+        Key(name="alerts", kind=ALERTS, default="{}", meaning="What is told at once, and to whom."),
+        Key(
+            name="digests",
+            kind=Many(item=DIGEST),
+            stands_for="daily at 08:30 to every e-mail channel, else to <state_dir>/outbox",
+            example='[{name: daily, at: "08:30", channels: [mail]}]',
+            meaning="Summaries at fixed times.",
+        ),
+        Key(name="web", kind=WEB, default="{}", meaning="The dashboard."),
+        Key(name="polling", kind=POLLING, default="{}", meaning="How often sources are asked."),
+        Key(name="retention", kind=RETENTION, default="{}", meaning="How long things are kept."),
+    ),
+)
