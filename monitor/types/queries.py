@@ -17,6 +17,7 @@ class KnownEntry:
     content_hash: str
     title: str = ""
     url: str = ""
+    published_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,63 @@
+"""Titles without what moves in them, and whether two titles can be of one entry."""
+
+import re
+import unicodedata
+from itertools import pairwise
+
+_AGE_ZH = (
+    r"(?:\d+|[一二两三四五六七八九十半]+)\s*个?(?:秒钟?|分钟?|小时|钟头|天|日|周|星期|月|年)之?前"
+    r"|刚刚|[昨今][天日]\s*\d{1,2}:\d{2}"
+)
+_AGE_EN = (
+    r"\b(?:\d+|an?|one)\s*(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?|mos?|months?|y|years?)"
+    r"\s+ago\b|\bjust now\b"
+)
+_AGE = re.compile(rf"[\s\-–—|·•(\[（【]*(?:{_AGE_ZH}|{_AGE_EN})[\s)\]）】]*", re.IGNORECASE)
+_UNIT = r"(?:comments?|points?|views?|replies|likes?|upvotes?|条?评论|阅读|浏览|点赞|回复|热度|围观)"
+_COUNTER = re.compile(
+    rf"[\s\-–—|·•(\[（【]*(?:\d[\d.,]*\s*[万kKwW]?\+?\s*{_UNIT}|{_UNIT}\s*[::]?\s*\d[\d.,]*\s*[万kKwW]?\+?)[\s)\]）】]*"
+    r"|\s*[\(\[（【]\s*\d+\s*[\)\]）】]\s*$",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"^\s*(?:#\d{1,3}\s*[:：.、]\s*|[\[【［][^\]】］]{1,12}[\]】］]\s*|[^\s|丨｜:：]{1,6}\s*[|丨｜]\s*)+")
+_SPACE = re.compile(r"\s+")
+_DIGITS = re.compile(r"\d+")
+_TOKEN = re.compile(r"[a-z0-9]+|[぀-ヿ㐀-鿿가-힯]")
+RELATED = 0.2
+"""Share of the shorter title's tokens. Re-translated titles of one article share 0.3 and more, others next to none."""
+ALIKE = 0.6
+"""Share that a reworded headline keeps; two headlines of one person's page share less."""
+
+
+def without_ages(text: str) -> str:
+    """Text without relative times ("7小时前", "3 hours ago"), which change though nothing was edited."""
+    return _AGE.sub(" ", text)
+
+
+def steady_title(title: str) -> str:
+    """A title folded for comparing, without relative times, counters and tags in front (unless it is nothing else)."""
+    folded = _SPACE.sub(" ", unicodedata.normalize("NFKC", title).casefold()).strip()
+    steady = _SPACE.sub(" ", _COUNTER.sub(" ", without_ages(folded))).strip()
+    untagged = _TAG.sub("", steady)
+    return untagged or steady or folded
+
+
+def without_digits(title: str) -> str:
+    """What stays of a steady title when a counter in it runs on."""
+    return _DIGITS.sub("0", title)
+
+
+def related(a: str, b: str, share: float = RELATED) -> bool:
+    """Whether two titles may be versions of one; an empty title is related to all."""
+    first, second = _pairs(steady_title(a)), _pairs(steady_title(b))
+    if not first or not second:
+        return True
+    return len(first & second) >= share * min(len(first), len(second))
+
+
+def _pairs(title: str) -> set[str]:
+    """Latin words of some length, numbers and pairs of Han characters."""
+    tokens = _TOKEN.findall(title)
+    words = {token for token in tokens if token.isascii() and (len(token) > 3 or not token.isalpha())}
+    pairs = {a + b for a, b in pairwise(tokens) if len(a) == len(b) == 1}
+    return words | pairs or set(tokens)
