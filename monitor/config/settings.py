@@ -1,6 +1,6 @@
 """``monitor.yaml`` and ``MONITOR_…`` variables → ``Settings``, or every mistake at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from monitor.config.channel_keys import COMMON_NAMES, SILENT_KINDS
@@ -42,8 +42,13 @@ def load_settings(path: Path | None, *, env: Mapping[str, str], base: Path) -> S
     values = SETTINGS.read(root, "", site)
     check_settings(root, site)
     if site.problems or not isinstance(values, dict):
-        raise ConfigError(sorted(site.problems, key=lambda problem: (problem.file, problem.line, problem.column)))
+        raise ConfigError(by_place(site.problems))
     return _settings(values, root, site, str(path.absolute()) if path is not None else "")
+
+
+def by_place(problems: Sequence[Problem]) -> list[Problem]:
+    """Problems in the order in which they stand in their files."""
+    return sorted(problems, key=lambda problem: (problem.file, problem.line, problem.column))
 
 
 def read_bytes(path: Path) -> bytes:

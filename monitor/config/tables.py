@@ -1,6 +1,6 @@
 """Tables of keys: one declaration that the loader, the JSON Schemas and the reference in ``docs/`` are made from."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -24,12 +24,18 @@ class Key:
     """What is meant when the key is absent and there is no plain default: "the machine's"."""
 
 
+Check = Callable[[Values, Mapping[str, Member], str, Site], None]
+"""Values, where they stand, their path, and where to report."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """A mapping with known keys. Reads into ``Values``: given keys, defaults of the others, and ``""`` = its place."""
 
     title: str
     keys: tuple[Key, ...]
+    check: Check | None = None
+    """Looks at values that are right one by one, but may not go together."""
 
     @property
     def expected(self) -> str:
@@ -40,11 +46,12 @@ class Table:
         if members is None:
             return WRONG
         before = len(site.problems)
-        values = self.read_members(members, node.place, name, site)
+        values = self._members(members, node.place, name, site)
+        if self.check is not None and len(site.problems) == before:
+            self.check(values, members, name, site)
         return values if len(site.problems) == before else WRONG
 
-    def read_members(self, members: Mapping[str, Member], place: Place, name: str, site: Site) -> Values:
-        """As ``read``, without the keys that are wrong."""
+    def _members(self, members: Mapping[str, Member], place: Place, name: str, site: Site) -> Values:
         known = {key.name: key for key in self.keys}
         for word, member in members.items():
             if word not in known:
