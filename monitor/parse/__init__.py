@@ -1,0 +1,1 @@
+"""Bytes to entries: pure, and fearful of nothing."""

@@ -1,0 +1,203 @@
+"""Bytes to text when the labels cannot be trusted."""
+
+import codecs
+import re
+from dataclasses import dataclass
+from email.message import Message
+from typing import Final
+
+from charset_normalizer import from_bytes
+
+_BOMS: Final = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# The first characters of a document are ASCII ("<?", "<r", "{"), so their zero bytes tell width and order.
+_WIDE: Final = (
+    (re.compile(rb"[<{\[\s]\x00\x00\x00", re.DOTALL), "utf-32-le"),
+    (re.compile(rb"\x00\x00\x00[<{\[\s]", re.DOTALL), "utf-32-be"),
+    (re.compile(rb"[<{\[\s]\x00[^\x00]\x00", re.DOTALL), "utf-16-le"),
+    (re.compile(rb"\x00[<{\[\s]\x00[^\x00]", re.DOTALL), "utf-16-be"),
+)
+# What a label means in practice: the superset that browsers read (WHATWG Encoding Standard, "names and labels").
+_SUPERSETS: Final = {
+    "gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "hz-gb-2312": "hz", "big5": "big5hkscs",
+    "big5-tw": "big5hkscs", "x-x-big5": "big5hkscs", "cn-big5": "big5hkscs", "iso-8859-1": "cp1252", "latin1": "cp1252",
+    "latin-1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252", "iso8859-1": "cp1252", "shift_jis": "cp932",
+    "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "windows-31j": "cp932", "ks_c_5601-1987": "cp949",
+    "euc-kr": "cp949", "iso-8859-9": "cp1254", "tis-620": "cp874", "iso-8859-11": "cp874", "unicode": "utf-16", "utf8": "utf-8",
+    "iso-10646-ucs-2": "utf-16", "iso-10646-ucs-4": "utf-32", "ucs-2": "utf-16",
+}  # fmt: skip
+_NOT_TEXT: Final = frozenset(
+    {
+        "base64",
+        "hex",
+        "rot13",
+        "zlib",
+        "bz2",
+        "quopri",
+        "uu",
+        "unicode_escape",
+        "raw_unicode_escape",
+        "idna",
+        "punycode",
+    }
+)
+_XML_LABEL: Final = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']\s*([A-Za-z0-9._:\-]{1,40})\s*["']""")
+_HTML_LABEL: Final = re.compile(rb"""<meta[^>]{1,200}?charset\s*=\s*["']?\s*([A-Za-z0-9._:\-]{1,40})""", re.IGNORECASE)
+_EBCDIC: Final = b"\x4c\x6f\xa7\x94"
+_HIGH_RUN: Final = re.compile(rb"[\x80-\xff][\x40-\xff]{0,400}")
+_HIGH_WORD: Final = re.compile(rb"[A-Za-z]{0,40}[\x80-\xff][A-Za-z\x80-\xff]{0,40}")
+_SAMPLE: Final = 24_000
+_DETECTED: Final = 100_000
+_NARROW: Final = ("cp1252", "cp1251", "koi8_r", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257")
+# Lead bytes of the frequent characters of each set.
+_EVERYDAY: Final = {
+    "cp949": (0xB0, 0xC8),
+    "euc_jp": (0xB0, 0xCF),
+    "cp932": (0x88, 0x97),
+    "big5hkscs": (0xA4, 0xC6),
+    "gb18030": (0xB0, 0xD7),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decoded:
+    """The text, the codec that made it, and whether a label was wrong or bytes were unreadable."""
+
+    text: str
+    codec: str
+    lied: bool = False
+    lossy: bool = False
+
+
+def decode(body: bytes, content_type: str = "") -> Decoded:
+    """Decode a document: byte-order mark, else the shape of the bytes, else the labels that hold, else detection.
+
+    A label that does not decode the bytes is passed over; UTF-8 that reads cleanly beats a one-byte label, because text in
+    such an encoding is practically never valid UTF-8 by chance. Stray bad bytes in UTF-8 become U+FFFD.
+    """
+    for mark, codec in _BOMS:
+        if body.startswith(mark):
+            return _decoded(body[len(mark) :], codec, lied=False)
+    for shape, codec in _WIDE:
+        if shape.match(body):
+            return _decoded(body, codec, lied=False)
+    if body.startswith(_EBCDIC):
+        return _decoded(body, "cp500", lied=False)
+    labels = _labels(body, content_type)
+    utf8 = _strict(body, "utf-8")
+    if utf8 is not None and not (labels and _shifts(labels[0])):
+        return Decoded(text=utf8, codec="utf-8", lied=bool(labels) and labels[0] not in {"utf-8", "cp1252"})
+    for position, codec in enumerate(labels):
+        text = _strict(body, codec)
+        if text is not None and not (codec in _NARROW and _likely_wide(_sample(body))):
+            return Decoded(text=text, codec=codec, lied=position > 0)
+    if "utf-8" in labels and _is_damaged_utf8(body):
+        return Decoded(text=body.decode("utf-8", "replace"), codec="utf-8", lossy=True)
+    found = _detected(body)
+    return _decoded(body, found, lied=bool(labels))
+
+
+def _decoded(body: bytes, codec: str, *, lied: bool) -> Decoded:
+    text = _strict(body, codec)
+    if text is not None:
+        return Decoded(text=text, codec=codec, lied=lied)
+    return Decoded(text=body.decode(codec, "replace"), codec=codec, lied=lied, lossy=True)
+
+
+def _labels(body: bytes, content_type: str) -> list[str]:
+    """The codecs that the header and the document name, in order of their authority (RFC 7303 §3)."""
+    header = Message()
+    header["Content-Type"] = content_type or "text/plain"
+    charset = header.get_param("charset", "")
+    written = [charset if isinstance(charset, str) else charset[2]]
+    head = body[:2048]
+    for pattern in (_XML_LABEL, _HTML_LABEL):
+        if found := pattern.search(head):
+            written.append(found.group(1).decode("ascii"))
+    known = (_codec(label) for label in written if label)
+    return list(dict.fromkeys(codec for codec in known if codec))
+
+
+def _codec(label: str) -> str:
+    """The Python codec for a label, or nothing when there is none for text; UTF-16 labels on one-byte text are lies."""
+    name = label.strip().strip("\"'").lower()
+    name = _SUPERSETS.get(name, name)
+    try:
+        codec = codecs.lookup(name).name.lower()
+    except (LookupError, ValueError):
+        return ""
+    return "" if codec in _NOT_TEXT or codec.startswith(("utf-16", "utf-32")) else _SUPERSETS.get(codec, codec)
+
+
+def _strict(body: bytes, codec: str) -> str | None:
+    try:
+        return body.decode(codec)
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def _shifts(codec: str) -> bool:
+    """Whether text of this codec can be pure 7-bit or valid UTF-8 and yet mean something else."""
+    return codec in {"hz", "iso2022_jp", "iso2022_kr", "utf_7", "cp037", "cp500"}
+
+
+def _is_damaged_utf8(body: bytes) -> bool:
+    """Many good sequences for each bad one: UTF-8 with scars, not another encoding."""
+    text = body.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    good = sum(1 for char in text[:200_000] if char > "\x7f" and char != "\ufffd")
+    return good >= 10 * bad or (bad <= 8 and good >= bad)
+
+
+def _sample(body: bytes) -> bytes:
+    """The runs that are not ASCII: markup says nothing about the language and drowns it."""
+    pieces: list[bytes] = []
+    size = 0
+    for run in _HIGH_RUN.finditer(body):
+        pieces.append(run.group())
+        size += len(run.group())
+        if size > _SAMPLE:
+            break
+    return b" ".join(pieces)
+
+
+def _detected(body: bytes) -> str:
+    """The codec that the bytes themselves speak for; cp1252, which never fails, where nothing does."""
+    if wide := _likely_wide(_sample(body)):
+        return wide
+    words = _HIGH_WORD.findall(body[:_DETECTED])
+    high = sum(1 for word in words for byte in word if byte > 0x7F)
+    if high < 0.6 * sum(map(len, words)):
+        return "cp1252"  # accents here and there: Western European, by far the most frequent
+    best = from_bytes(body[:_DETECTED], cp_isolation=list(_NARROW)).best()
+    return best.encoding if best is not None else "cp1252"
+
+
+def _likely_wide(sample: bytes) -> str:
+    """The East Asian codec whose everyday characters the bytes are, judged by the rows its standard gave to the frequent.
+
+    GB 2312, Big5, JIS X 0208 and KS X 1001 all keep their frequent characters together in "level 1". Ties go to the codec
+    with the narrower rows, which other text fills by chance less easily.
+    """
+    best, best_share = "", 0.7
+    for codec, rows in _EVERYDAY.items():
+        text = sample.decode(codec, "replace")
+        wide = [char for char in text if char > "\x7f"]
+        if len(wide) < 4 or text.count("\ufffd") > len(wide) // 200:
+            continue
+        share = sum(1 for char in wide if _is_everyday(char, codec, rows)) / len(wide)
+        if share > best_share:
+            best, best_share = codec, share
+    return best
+
+
+def _is_everyday(char: str, codec: str, rows: tuple[int, int]) -> bool:
+    if "\u3041" <= char <= "\u30ff":
+        return codec in {"cp932", "euc_jp"}  # the Chinese sets hold kana as well, but Chinese text does not
+    encoded = char.encode(codec, "ignore")
+    return len(encoded) == 2 and rows[0] <= encoded[0] <= rows[1]

@@ -1,0 +1,74 @@
+"""The reference reader: feedparser, for every feed that is not plain and well-formed."""
+
+import io
+import re
+from typing import Any, Final
+
+import feedparser
+
+from monitor.parse.hints import ttl_of
+from monitor.parse.raw import Hints, RawEntry, RawFeed
+from monitor.types.entries import DocumentFormat
+
+_HUB_RELS: Final = "hub"
+
+
+def read_reference(text: str, *, url: str) -> RawFeed:
+    """Read any feed, however malformed. A document that is no feed at all has the format ``unknown`` and no entries."""
+    # A file object, never the bytes themselves: feedparser takes bytes for a file name first.
+    read = feedparser.parse(
+        io.BytesIO(text.encode("utf-8", "replace")),
+        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+    feed: dict[str, Any] = read["feed"]
+    entries = read["entries"]
+    return RawFeed(
+        format=_format(read["version"], has_entries=bool(entries)),
+        path="feedparser",
+        title=_get(feed, "title"),
+        link=_get(feed, "link"),
+        lang=_get(feed, "language"),
+        entries=[_entry(entry, url) for entry in entries],
+        found=len(entries),
+        hints=Hints(ttl=ttl_of(_get(feed, "ttl")), hub=_hub(feed)),
+    )
+
+
+def _get(mapping: dict[str, Any], key: str) -> str:
+    """A text field, past feedparser's substitutes for missing keys (``updated`` would answer with ``published``)."""
+    value = dict.get(mapping, key)
+    return value if isinstance(value, str) else ""
+
+
+def _format(version: str, *, has_entries: bool) -> DocumentFormat:
+    if version in {"rss10", "rss090"}:
+        return "rdf"
+    if version.startswith("atom"):
+        return "atom"
+    if version == "cdf":
+        return "cdf"
+    return "rss" if version.startswith("rss") or has_entries else "unknown"
+
+
+def _entry(entry: dict[str, Any], url: str) -> RawEntry:
+    contents = [content for content in dict.get(entry, "content") or [] if content.get("value")]
+    detail = dict.get(entry, "title_detail") or {}
+    return RawEntry(
+        guid=_get(entry, "id"),
+        title=_get(entry, "title"),
+        link=_get(entry, "link"),
+        base=url,
+        content=contents[0]["value"] if contents else "",
+        summary=_get(entry, "summary"),
+        author=_get(entry, "author"),
+        published=_get(entry, "published") or _get(entry, "created"),
+        updated=_get(entry, "updated"),
+        lang=detail.get("language") or "",
+    )
+
+
+def _hub(feed: dict[str, Any]) -> str:
+    links = dict.get(feed, "links") or []
+    return next((link.get("href", "") for link in links if re.fullmatch(_HUB_RELS, link.get("rel", ""))), "")

@@ -1,0 +1,1 @@
+"""Text: folding, HTML to text, canonical URLs, date forms."""
