@@ -1,0 +1,214 @@
+"""One SMTP transaction for one recipient, step by step, so that each refusal is known for what it is."""
+
+import asyncio
+import contextlib
+import socket
+import ssl
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+import aiosmtplib
+
+from monitor.errors import UserError
+from monitor.net.guard import Guard
+from monitor.types.delivery import Deferred, InDoubt, Refused, SendOutcome, Sent
+
+Security = Literal["tls", "starttls", "opportunistic"]
+_SCHEMES: dict[str, tuple[Security, int]] = {
+    "smtps": ("tls", 465),
+    "smtp+tls": ("tls", 465),
+    "smtp+ssl": ("tls", 465),
+    "smtp+starttls": ("starttls", 587),
+    "smtp": ("opportunistic", 25),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """Seconds to wait (RFC 5321 §4.5.3.2): the gap after the final dot is where mails get sent twice."""
+
+    connect: float = 30.0
+    command: float = 300.0
+    after_data: float = 600.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailServer:
+    """Where mails are handed in. ``opportunistic``: encrypted when offered, and never a password in the clear."""
+
+    host: str
+    port: int
+    security: Security
+    user: str = ""
+    password: str = field(default="", repr=False)
+    patience: Patience = Patience()
+    tls: ssl.SSLContext | None = field(default=None, repr=False)
+
+
+def server_of(url: str, password: str) -> MailServer:
+    """ "smtp+starttls://user@mail.example.org:587"; UserError when it is none."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as problem:
+        raise UserError(f"smtp: {problem}") from None
+    if parts.scheme not in _SCHEMES or not parts.hostname:
+        raise UserError(f"smtp: expected smtp+starttls://user@host:587 or smtps://user@host, got {parts.scheme}://…")
+    if parts.password:
+        raise UserError("smtp: a password does not belong into the address; use password: env:NAME")
+    security, usual = _SCHEMES[parts.scheme]
+    user = unquote(parts.username or "")
+    return MailServer(host=parts.hostname, port=port or usual, security=security, user=user, password=password)
+
+
+async def hand_in(server: MailServer, guard: Guard, *, sender: str, to: str, message: bytes) -> SendOutcome:
+    """Give ``message`` to the server for one recipient. Never raises for what the server or the network does."""
+    found = await _reachable(server, guard)
+    if not isinstance(found, socket.socket):
+        return found
+    client = aiosmtplib.SMTP(
+        hostname=server.host,
+        sock=found,
+        timeout=server.patience.connect,
+        use_tls=server.security == "tls",
+        start_tls=False,
+        tls_context=server.tls or ssl.create_default_context(),
+        local_hostname=_own_name(sender),
+    )
+    try:
+        return await _transaction(client, server, sender=sender, to=to, message=message)
+    except aiosmtplib.SMTPResponseException as problem:
+        return _by_code(problem.code, problem.message)
+    except (aiosmtplib.SMTPException, OSError, ValueError) as problem:
+        return Deferred(reason=f"{server.host}: {_told(problem)}", code="smtp")
+    finally:
+        client.close()
+        found.close()
+
+
+def _own_name(sender: str) -> str:
+    return sender.rpartition("@")[2] or "localhost"
+
+
+async def _reachable(server: MailServer, guard: Guard) -> socket.socket | SendOutcome:
+    """A connected socket to an address that the guard has judged, the very one that is used."""
+    judge = replace(guard, ports=guard.ports | {server.port})
+    loop = asyncio.get_running_loop()
+    try:
+        async with asyncio.timeout(server.patience.connect):
+            answers = await loop.getaddrinfo(server.host, server.port, type=socket.SOCK_STREAM)
+            addresses = list(dict.fromkeys(str(answer[4][0]) for answer in answers))
+            if reason := judge.judge_all(server.host, server.port, addresses):
+                return Refused(reason=reason, code="guard")
+            return await _connect(loop, answers)
+    except TimeoutError:
+        return Deferred(reason=f"{server.host}:{server.port} did not take the connection in time", code="connect")
+    except OSError as problem:
+        return Deferred(reason=f"{server.host}:{server.port}: {problem.strerror or problem}", code="connect")
+
+
+_Found = Sequence[tuple[socket.AddressFamily, socket.SocketKind, int, str, tuple[object, ...]]]
+
+
+async def _connect(loop: asyncio.AbstractEventLoop, answers: _Found) -> socket.socket:
+    problem: OSError | None = None
+    for family, kind, protocol, _, address in answers:
+        wire = socket.socket(family, kind, protocol)
+        wire.settimeout(0)
+        try:
+            await loop.sock_connect(wire, address)
+        except OSError as failed:
+            wire.close()
+            problem = failed
+        except BaseException:
+            wire.close()
+            raise
+        else:
+            return wire
+    raise problem or OSError("the name has no address")
+
+
+async def _transaction(
+    client: aiosmtplib.SMTP, server: MailServer, *, sender: str, to: str, message: bytes
+) -> SendOutcome:
+    await client.connect()
+    client.timeout = server.patience.command
+    await client.ehlo()
+    secure = server.security == "tls"
+    if not secure and (refusal := await _secure(client, server)):
+        return refusal
+    secure = secure or client.get_transport_info("sslcontext") is not None
+    if server.user and (refusal := await _log_in(client, server, secure=secure)):
+        return refusal
+    options: list[str] = []
+    if not (sender.isascii() and to.isascii()):
+        if not client.supports_extension("smtputf8"):
+            return Refused(reason=f"{server.host} cannot send to {to}: it does not know SMTPUTF8", code="smtputf8")
+        options.append("SMTPUTF8")
+    if client.supports_extension("size"):
+        options.append(f"SIZE={len(message)}")
+    encoding = "utf-8" if "SMTPUTF8" in options else "ascii"
+    await client.mail(sender, options=options, encoding=encoding)
+    await client.rcpt(to, encoding=encoding)
+    return await _data(client, server, message)
+
+
+async def _secure(client: aiosmtplib.SMTP, server: MailServer) -> SendOutcome | None:
+    offered = client.supports_extension("starttls")
+    if offered:
+        await client.starttls(server_hostname=server.host, tls_context=server.tls or ssl.create_default_context())
+        await client.ehlo()
+    elif server.security == "starttls":
+        # Left out by the server or taken out on the way: nothing is said in the clear.
+        return Deferred(reason=f"{server.host} does not offer STARTTLS; nothing was sent", code="starttls")
+    return None
+
+
+async def _log_in(client: aiosmtplib.SMTP, server: MailServer, *, secure: bool) -> SendOutcome | None:
+    if not secure and server.host not in {"localhost", "127.0.0.1", "::1"}:
+        return Deferred(reason=f"{server.host} offers no encryption; the password was not sent", code="starttls")
+    try:
+        await client.login(server.user, server.password)
+    except aiosmtplib.SMTPAuthenticationError as problem:
+        if 400 <= problem.code < 500:
+            return _by_code(problem.code, problem.message)
+        # Trying again would lock the account.
+        reason = f"{server.host} refuses the user name or password: {problem.code} {_line(problem.message)}"
+        return Refused(reason=reason, code=str(problem.code), disable=True)
+    except aiosmtplib.SMTPNotSupported as problem:
+        return Refused(reason=f"{server.host}: {_line(str(problem))}", code="auth", disable=True)
+    return None
+
+
+async def _data(client: aiosmtplib.SMTP, server: MailServer, message: bytes) -> SendOutcome:
+    try:
+        answer = await client.data(message, timeout=server.patience.after_data)
+    except (aiosmtplib.SMTPServerDisconnected, aiosmtplib.SMTPTimeoutError, OSError) as problem:
+        return InDoubt(reason=f"{server.host} did not answer after the message: {_told(problem)}")
+    # The message is theirs now; how the goodbye goes does not matter.
+    with contextlib.suppress(aiosmtplib.SMTPException, OSError):
+        await client.quit(timeout=server.patience.connect)
+    return Sent(code=str(answer.code), answer=_line(answer.message))
+
+
+def _by_code(code: int, message: str) -> SendOutcome:
+    told = f"{code} {_line(message)}"
+    if 400 <= code < 500:
+        return Deferred(reason=told, code=str(code))
+    if code == 554 and not message.strip().startswith("5."):
+        # As a banner it means "no service here now" (RFC 5321 §3.1); it is refused for good only after days of it.
+        return Deferred(reason=told, code=str(code))
+    return Refused(reason=told, code=str(code))
+
+
+def _told(problem: BaseException) -> str:
+    cause = problem.__cause__ or problem
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return f"its certificate is not accepted: {cause.verify_message}"
+    return _line(str(problem) or type(problem).__name__)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())[:240]

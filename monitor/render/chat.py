@@ -1,0 +1,128 @@
+"""Chat messages: an item is a template's block, a part is as many items as the service takes at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from monitor.render.environment import Templates
+from monitor.render.packing import Item, Part, items_of, split, story_of
+from monitor.render.pages import PageView
+from monitor.render.shapes.draft import Button, Draft, Payload, Shape
+from monitor.render.sizes import clip
+from monitor.render.views import StoryView
+from monitor.render.words import speaker
+from monitor.types.messages import Rendered, Wording
+
+LEVELS = (0, 1, 2, 3)
+"""0 = in full; then without the sentence, with a short title, and at last the title alone."""
+_TITLE_AT = {0: 480, 1: 480, 2: 80, 3: 40}
+_TWIN = "terminal"
+
+
+@dataclass(frozen=True, slots=True)
+class _Chat:
+    templates: Templates
+    kind: str
+    shape: Shape
+    page: PageView
+    items: tuple[Item, ...]
+    wording: Wording
+    options: Mapping[str, object]
+
+    def fits(self, part: Part) -> bool:
+        return self.shape.fits(self.payload(part, 0))
+
+    def payload(self, part: Part, level: int) -> Payload:
+        return self.shape.build(self.draft(part, level), self.options)
+
+    def rendered(self, part: Part) -> Rendered:
+        """The part in the longest form that fits."""
+        payload = self.payload(part, LEVELS[-1])
+        for level in LEVELS:
+            tried = self.payload(part, level)
+            if self.shape.fits(tried):
+                payload = tried
+                break
+        text = "\n\n".join(self._blocks(part, 0, _TWIN))
+        return Rendered(subject=self._title(part), text=text, payload=payload)
+
+    def draft(self, part: Part, level: int) -> Draft:
+        return Draft(
+            kind=self.page.kind,
+            title=self._title(part),
+            blocks=self._blocks(part, level, self.kind),
+            buttons=self._buttons(part),
+            urgent=self.page.kind != "digest",
+        )
+
+    def _title(self, part: Part) -> str:
+        return self.page.title if part.of == 1 else f"{self.page.title} ({part.number}/{part.of})"
+
+    def _buttons(self, part: Part) -> tuple[Button, ...]:
+        say = speaker(self.wording)
+        stories = self.page.stories
+        if len(stories) == 1:
+            links = [(say("open_article"), stories[0].url), (say("open_story"), stories[0].page)]
+        else:
+            links = [(say("open_digest"), self.page.home if part.number == part.of else "")]
+        return tuple(Button(label=label, url=url) for label, url in links if url)
+
+    def _blocks(self, part: Part, level: int, kind: str) -> tuple[str, ...]:
+        name = f"{kind}/message.txt"
+        values: dict[str, object] = {
+            "page": self.page,
+            "say": speaker(self.wording),
+            "part": part.number,
+            "parts": part.of,
+            "level": level,
+        }
+        blocks = [self.templates.block(name, "head", values)]
+        topic = -1
+        for item in self.items[part.start : part.end]:
+            text = self._item(name, item, level, values)
+            if item.topic >= 0 and item.topic != topic:
+                # Every part names the topic it goes on with: no story stands without its heading.
+                topic = item.topic
+                heading = self.templates.block(name, "topic", {**values, "topic": self.page.topics[topic]})
+                text = f"{heading.strip()}\n{text}" if heading.strip() else text
+            blocks.append(text)
+        blocks.append(self.templates.block(name, "foot", values))
+        stripped = (block.strip("\n") for block in blocks)
+        return tuple(block for block in stripped if block.strip()) or (self.page.title,)
+
+    def _item(self, name: str, item: Item, level: int, values: Mapping[str, object]) -> str:
+        if item.field == "lines":
+            line = clip(self.page.lines[item.place], {0: 1_000, 1: 400}.get(level, 100))
+            return self.templates.block(name, "line", {**values, "line": line}).strip("\n")
+        story = _shortened(story_of(self.page, item), level)
+        if item.field == "stories":
+            return self.templates.block(name, "story", {**values, "story": story}).strip("\n")
+        notes = {
+            "continued": "continued",
+            "late": "late",
+        }
+        say = speaker(self.wording)
+        if item.field == "elsewhere":
+            note = say("also_in", topic=self.page.topics[item.topic].elsewhere[item.place][1])
+        else:
+            note = say(notes[item.field])
+        return self.templates.block(name, "brief", {**values, "story": story, "line": note}).strip("\n")
+
+
+def _shortened(story: StoryView, level: int) -> StoryView:
+    if level == 0:
+        return story
+    return replace(
+        story,
+        title=clip(story.title, _TITLE_AT[level]),
+        snippet=(),
+        facts=story.facts[:3] if level == 1 else (),
+        url=story.url if level < LEVELS[-1] or len(story.url) <= 300 else "",
+    )
+
+
+def render_chat(  # noqa: PLR0917 — what every renderer takes, and the shape
+    templates: Templates, kind: str, shape: Shape, page: PageView, wording: Wording, options: Mapping[str, object]
+) -> tuple[Rendered, ...]:
+    """The message as payloads of one service, split between items where it must be, numbered "2/3"."""
+    chat = _Chat(templates, kind, shape, page, items_of(page), wording, options)
+    return tuple(chat.rendered(part) for part in split(len(chat.items), chat.fits))

@@ -1,0 +1,97 @@
+"""E-mail and files: HTML with its styles inlined, a plain-text twin, and a small picture for each topic."""
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import css_inline
+
+from monitor.errors import TemplateFault
+from monitor.render.environment import Templates
+from monitor.render.packing import Part, items_of, only, split
+from monitor.render.pages import PageView
+from monitor.render.picture import trend_picture
+from monitor.render.plain import hook_json
+from monitor.render.sizes import utf8_bytes
+from monitor.render.words import speaker
+from monitor.types.messages import InlineImage, Message, Rendered, Wording
+
+MAX_HTML = 96_000
+"""Bytes of HTML: Gmail hides what lies beyond 102 kB behind a link."""
+
+_INLINER = css_inline.CSSInliner(keep_style_tags=False, load_remote_stylesheets=False, keep_at_rules=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mail:
+    templates: Templates
+    page: PageView
+    wording: Wording
+
+    def html(self, part: Part, pictures: Mapping[str, str]) -> str:
+        printed = self.templates.whole(f"email/{self.page.kind}.html", self._values(part, pictures))
+        try:
+            return str(_INLINER.inline(printed))
+        except css_inline.InlineError as problem:
+            raise TemplateFault(
+                f"its styles cannot be inlined: {problem}", template=f"email/{self.page.kind}.html"
+            ) from None
+
+    def text(self, part: Part) -> str:
+        return self.templates.whole(f"email/{self.page.kind}.txt", self._values(part, {})).strip("\n") + "\n"
+
+    def _values(self, part: Part, pictures: Mapping[str, str]) -> dict[str, object]:
+        items = items_of(self.page)[part.start : part.end]
+        return {
+            "page": only(self.page, items),
+            "say": speaker(self.wording),
+            "part": part.number,
+            "parts": part.of,
+            "pictures": pictures,
+        }
+
+
+def render_mail(templates: Templates, page: PageView, wording: Wording) -> tuple[Rendered, ...]:
+    """The message as e-mail; a digest too long for one mail becomes several, numbered in the subject."""
+    mail = _Mail(templates, page, wording)
+    images = _pictures(page)
+    named = {name: f"cid:{image.name}" for name, image in images.items()}
+    parts = split(len(items_of(page)), lambda part: utf8_bytes(mail.html(part, named)) <= MAX_HTML)
+    return tuple(
+        Rendered(
+            subject=page.title if part.of == 1 else f"{page.title} ({part.number}/{part.of})",
+            html=mail.html(part, named),
+            text=mail.text(part),
+            images=tuple(image for name, image in images.items() if name in _topics_in(page, part)),
+        )
+        for part in parts
+    )
+
+
+def render_file(templates: Templates, page: PageView, message: Message, wording: Wording) -> tuple[Rendered, ...]:
+    """The message as one self-contained page, its text, and the data a web hook would get."""
+    mail = _Mail(templates, page, wording)
+    whole = Part(start=0, end=len(items_of(page)), number=1, of=1)
+    pictures = {
+        name: f"data:image/png;base64,{base64.b64encode(image.png).decode()}" for name, image in _pictures(page).items()
+    }
+    return (
+        Rendered(
+            subject=page.title,
+            html=mail.html(whole, pictures),
+            text=mail.text(whole),
+            payload=hook_json(message, wording),
+        ),
+    )
+
+
+def _topics_in(page: PageView, part: Part) -> set[str]:
+    return {page.topics[item.topic].id for item in items_of(page)[part.start : part.end] if item.topic >= 0}
+
+
+def _pictures(page: PageView) -> dict[str, InlineImage]:
+    return {
+        topic.id: InlineImage(name=f"trend-{number}", png=trend_picture(topic.trend), alt=topic.trend_alt)
+        for number, topic in enumerate(page.topics)
+        if topic.trend and topic.total
+    }

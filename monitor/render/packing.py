@@ -1,0 +1,134 @@
+"""Splits a message between its items so that every part fits, and says which items each part holds."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from monitor.render.pages import PageView, TopicView
+from monitor.render.views import StoryView
+
+NUMBER_ROOM = 999
+"""While parts are being filled, their number is taken to have this many: "1/999" is as long as it gets."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """What is never split: a story told in full, a story told in one line, or a line of a notice."""
+
+    topic: int = -1
+    field: str = ""
+    """``stories``, ``continued``, ``late`` or ``elsewhere`` of a topic; ``stories`` or ``lines`` of the page."""
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Items [start, end) as part ``number`` of ``of``."""
+
+    start: int
+    end: int
+    number: int
+    of: int
+
+
+def items_of(page: PageView) -> tuple[Item, ...]:
+    """All items of a message in reading order."""
+    own = [Item(field=field, place=n) for field in ("stories", "lines") for n in range(len(getattr(page, field)))]
+    told = [
+        Item(topic=number, field=field, place=place)
+        for number, topic in enumerate(page.topics)
+        for field in ("stories", "continued", "late", "elsewhere")
+        for place in range(len(getattr(topic, field)))
+    ]
+    return (*own, *told)
+
+
+def story_of(page: PageView, item: Item) -> StoryView:
+    """The story an item tells."""
+    if item.topic < 0:
+        return page.stories[item.place]
+    topic = page.topics[item.topic]
+    match item.field:
+        case "elsewhere":
+            return topic.elsewhere[item.place][0]
+        case "continued":
+            return topic.continued[item.place]
+        case "late":
+            return topic.late[item.place]
+        case _:
+            return topic.stories[item.place]
+
+
+def only(page: PageView, items: Sequence[Item]) -> PageView:
+    """The page with nothing but these items; a topic's ``total`` stays that of the whole digest."""
+    if len(items) == len(items_of(page)):
+        return page
+    kept = {(item.topic, item.field, item.place) for item in items}
+    return replace(
+        page,
+        stories=tuple(story for n, story in enumerate(page.stories) if (-1, "stories", n) in kept),
+        lines=tuple(line for n, line in enumerate(page.lines) if (-1, "lines", n) in kept),
+        topics=tuple(
+            topic for number, whole in enumerate(page.topics) if (topic := _only_topic(whole, number, kept)) is not None
+        ),
+    )
+
+
+def _only_topic(topic: TopicView, number: int, kept: set[tuple[int, str, int]]) -> TopicView | None:
+    stories = tuple(one for n, one in enumerate(topic.stories) if (number, "stories", n) in kept)
+    continued = tuple(one for n, one in enumerate(topic.continued) if (number, "continued", n) in kept)
+    late = tuple(one for n, one in enumerate(topic.late) if (number, "late", n) in kept)
+    elsewhere = tuple(one for n, one in enumerate(topic.elsewhere) if (number, "elsewhere", n) in kept)
+    if not (stories or continued or late or elsewhere):
+        return None
+    return replace(topic, stories=stories, continued=continued, late=late, elsewhere=elsewhere)
+
+
+def split(count: int, fits: Callable[[Part], bool]) -> tuple[Part, ...]:
+    """The fewest parts, filled from the front, such that ``fits`` holds for each; at least one item a part.
+
+    A part that holds a single item is taken as it is: its builder has shorter forms for it. ``fits`` must hold for
+    fewer items when it holds for more.
+    """
+    cuts = [0]
+    guess = count
+    while cuts[-1] < count:
+        start = cuts[-1]
+        end = _furthest(start, count, guess, fits)
+        guess = max(end - start, 1)
+        cuts.append(end)
+    total = max(len(cuts) - 1, 1)
+    return tuple(
+        Part(start=cuts[number], end=cuts[number + 1] if count else 0, number=number + 1, of=total)
+        for number in range(total)
+    )
+
+
+def _furthest(start: int, count: int, guess: int, fits: Callable[[Part], bool]) -> int:
+    """The furthest end such that [start, end) fits, searched from the size of the part before."""
+
+    def good(end: int) -> bool:
+        return fits(_trial(start, end, count))
+
+    if guess >= count - start and good(count):
+        return count
+    low = start + 1
+    high = min(max(start + min(guess, 64), low + 1), count)
+    while high < count and good(high):
+        low, high = high, min(high + max(high - start, 1), count)
+    if high == count and high > low and good(count):
+        return count
+    while high - low > 1:
+        middle = (low + high) // 2
+        if good(middle):
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+def _trial(start: int, end: int, count: int) -> Part:
+    """A part while its final number is not known yet: first, last and in between look as they will."""
+    if start == 0 and end == count:
+        return Part(start=start, end=end, number=1, of=1)
+    number = 1 if start == 0 else NUMBER_ROOM if end == count else NUMBER_ROOM - 1
+    return Part(start=start, end=end, number=number, of=NUMBER_ROOM)

@@ -1,0 +1,207 @@
+"""The JSON shapes people script against: the listing commands and the web hook print through these functions."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from monitor.render.neutral import clean
+from monitor.types.delivery import Delivery
+from monitor.types.mentions import Mention
+from monitor.types.messages import (
+    AlertMessage,
+    Coverage,
+    DigestMessage,
+    Message,
+    NoticeMessage,
+    StoryNews,
+    TestMessage,
+    Wording,
+)
+from monitor.types.queries import SourceCounts
+from monitor.types.sources import Source
+from monitor.types.stories import Fact, Story
+
+Json = dict[str, object]
+
+
+def time_json(at: datetime | None) -> str | None:
+    """RFC 3339 in UTC with whole seconds, or null."""
+    return None if at is None else at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def story_json(told: StoryNews | Story) -> Json:
+    """A story as ``monitor stories --json`` and the web hook show it."""
+    story = told.story if isinstance(told, StoryNews) else told
+    return {
+        "id": story.id,
+        "title": clean(story.title),
+        "url": clean(story.url),
+        "topics": list(story.topics),
+        "signals": list(story.signals),
+        "first_seen_at": time_json(story.first_seen_at),
+        "last_seen_at": time_json(story.last_seen_at),
+        "outlets": [
+            {
+                "source": clean(outlet.source),
+                "title": clean(outlet.title),
+                "url": clean(outlet.url),
+                "published": time_json(outlet.published_at),
+            }
+            for outlet in story.outlets
+        ],
+        "facts": [fact_json(fact) for fact in story.facts],
+        "follows": story.follows,
+    }
+
+
+def fact_json(fact: Fact) -> Json:
+    """One thing a story tells: its kind, its normalised value, and how it was written."""
+    return {"kind": fact.kind, "value": clean(fact.value), "surface": clean(fact.surface)}
+
+
+def mention_json(mention: Mention) -> Json:
+    """A mention as ``monitor mentions --json`` and the web hook show it."""
+    return {
+        "id": mention.id,
+        "topic": mention.topic,
+        "entry": {
+            "title": clean(mention.entry_title),
+            "url": clean(mention.entry_url),
+            "source": clean(mention.source_title),
+            "published": time_json(mention.published_at),
+        },
+        "section": mention.section,
+        "surface": clean(mention.surface),
+        "snippet": clean(mention.snippet),
+        "score": round(mention.score, 3),
+        "signals": list(mention.signals),
+        "story": mention.story_id,
+        "status": mention.status,
+    }
+
+
+def delivery_json(delivery: Delivery) -> Json:
+    """A delivery as ``monitor deliveries --json`` shows it; ``story`` is null when it tells none or several."""
+    waiting = delivery.state in {"pending", "deferred"}
+    return {
+        "id": delivery.id,
+        "kind": delivery.kind,
+        "channel": delivery.channel,
+        "recipient": delivery.recipient,
+        "state": delivery.state,
+        "story": delivery.stories[0] if len(delivery.stories) == 1 else None,
+        "digest": delivery.digest_id,
+        "attempts": delivery.attempts,
+        "next_attempt_at": time_json(delivery.send_at) if waiting else None,
+        "provider_code": delivery.provider_code,
+        "answer": clean(delivery.answer),
+        "sent_at": time_json(delivery.sent_at),
+        "possible_repeat": delivery.possible_repeat,
+    }
+
+
+def source_json(source: Source, counts: SourceCounts | None, *, days: float = 7.0) -> Json:
+    """A source as ``monitor sources --json`` shows it; ``counts.recent`` spans the last ``days``."""
+    return {
+        "url": source.url,
+        "kind": source.kind,
+        "title": clean(source.title),
+        "tier": source.tier,
+        "state": source.state,
+        "health": source.health,
+        "error": clean(source.error),
+        "failures": source.failures,
+        "last_success_at": time_json(source.last_success_at),
+        "next_due_at": time_json(source.next_due_at),
+        "why_then": source.why_then,
+        "entries": counts.entries if counts else 0,
+        "posts_per_day": round(counts.recent / days, 2) if counts and days > 0 else 0.0,
+    }
+
+
+def hook_json(message: Message, wording: Wording) -> Json:
+    """The body of the generic web hook; its time is the message's, not the attempt's."""
+    match message:
+        case AlertMessage():
+            return _hook("alert", message.at, _alert_json(message))
+        case DigestMessage():
+            return _hook("digest", message.to_at, _digest_json(message))
+        case NoticeMessage():
+            data: Json = {"title": clean(message.title), "lines": [clean(line) for line in message.lines]}
+            return _hook("notice", message.at, {**data, "possible_repeat": message.possible_repeat})
+        case TestMessage():
+            data = {"channel": message.channel, "language": wording.language}
+            return _hook("test", message.at, {**data, "possible_repeat": message.possible_repeat})
+
+
+def _hook(kind: str, at: datetime, data: Mapping[str, object]) -> Json:
+    return {"type": kind, "timestamp": time_json(at), "data": data}
+
+
+def _alert_json(message: AlertMessage) -> Json:
+    stories = [story_json(news) for news in message.stories]
+    single: Json = {"story": stories[0]} if message.kind != "summary" and len(stories) == 1 else {"stories": stories}
+    return {
+        "kind": message.kind,
+        "possible_repeat": message.possible_repeat,
+        "topics": _union([news.story.topics for news in message.stories]),
+        "signals": _union([news.story.signals for news in message.stories]),
+        **single,
+        "new_facts": [fact_json(fact) for news in message.stories for fact in news.new_facts],
+        "mentions": [mention_json(mention) for news in message.stories for mention in news.mentions],
+        "reason": clean(message.reason),
+    }
+
+
+def _union(lists: Sequence[Sequence[str]]) -> list[str]:
+    return list(dict.fromkeys(name for names in lists for name in names))
+
+
+def _digest_json(message: DigestMessage) -> Json:
+    return {
+        "name": message.name,
+        "period": {"from": time_json(message.from_at), "to": time_json(message.to_at)},
+        "coverage": coverage_json(message.coverage),
+        "topics": [
+            {
+                "id": topic.id,
+                "name": clean(topic.name),
+                "stories": [
+                    {
+                        **story_json(news),
+                        "new_facts": [fact_json(fact) for fact in news.new_facts],
+                        "continued": news.continued,
+                        "late": news.late,
+                    }
+                    for news in topic.stories
+                ],
+                "trend": list(topic.trend),
+            }
+            for topic in message.topics
+        ],
+        "quiet_topics": [clean(name) for name in message.quiet_topics],
+        "late_by": clean(message.late_by),
+        "possible_repeat": message.possible_repeat,
+    }
+
+
+def coverage_json(coverage: Coverage) -> Json:
+    """What a digest rests on."""
+    return {
+        "sources": coverage.sources,
+        "seen": coverage.seen,
+        "failing": [
+            {
+                "title": clean(trouble.title),
+                "url": clean(trouble.url),
+                "health": trouble.health,
+                "error": clean(trouble.error),
+                "since": time_json(trouble.since),
+            }
+            for trouble in coverage.failing
+        ],
+        "entries": coverage.entries,
+        "mentions": coverage.mentions,
+        "stories": coverage.stories,
+        "refused": coverage.refused,
+        "dead_letters": [clean(one) for one in coverage.dead_letters],
+    }

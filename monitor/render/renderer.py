@@ -1,0 +1,57 @@
+"""Message + wording + channel kind → the message in that channel's form, in as many parts as it needs."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from monitor.render.chat import render_chat
+from monitor.render.environment import Templates
+from monitor.render.environment import compile_templates as compile_templates  # the pair that wiring needs
+from monitor.render.hook import render_hook
+from monitor.render.mail import render_file, render_mail
+from monitor.render.pages import page_of
+from monitor.render.shapes.table import SHAPES
+from monitor.types.messages import Message, Rendered, Wording
+
+KINDS = ("email", "file", "webhook", *SHAPES)
+"""Every channel kind that can be rendered."""
+
+
+def render(
+    templates: Templates,
+    channel_kind: str,
+    message: Message,
+    wording: Wording,
+    *,
+    options: Mapping[str, object] | None = None,
+) -> tuple[Rendered, ...]:
+    """One or more parts, numbered "2/3" when several; ``options`` are the channel's (``keyword`` matters here).
+
+    Split only between items, each part within the size that the provider counts. TemplateFault when a template is
+    wrong. KeyError for a kind that is not in ``KINDS``.
+    """
+    match channel_kind:
+        case "email":
+            return render_mail(templates, page_of(message, wording), wording)
+        case "file":
+            return render_file(templates, page_of(message, wording), message, wording)
+        case "webhook":
+            return render_hook(message, wording)
+        case _:
+            shape = SHAPES[channel_kind]
+            return render_chat(templates, channel_kind, shape, page_of(message, wording), wording, options or {})
+
+
+def render_sources(
+    files: tuple[tuple[str, str], ...],
+    channel_kind: str,
+    message: Message,
+    wording: Wording,
+    options: Mapping[str, object] | None = None,
+) -> tuple[Rendered, ...]:
+    """As ``render``, from template sources: what a sandbox worker can be asked, its arguments being plain values."""
+    return render(_compiled(files), channel_kind, message, wording, options=options)
+
+
+@lru_cache(maxsize=4)
+def _compiled(files: tuple[tuple[str, str], ...]) -> Templates:
+    return compile_templates(dict(files))

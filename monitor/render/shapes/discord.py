@@ -1,0 +1,32 @@
+"""Discord web hook: one embed; title 256, description 4,096, 6,000 characters over all its texts."""
+
+from collections.abc import Mapping
+
+from monitor.render.shapes.draft import Draft, Payload, Shape
+from monitor.render.sizes import clip, utf16_units
+
+TITLE, DESCRIPTION, TOTAL = 256, 4_096, 6_000
+_COLOURS = {"alert": 0xD64545, "digest": 0x2457D6, "notice": 0x6A7588}
+
+
+def _build(draft: Draft, options: Mapping[str, object]) -> Payload:  # noqa: ARG001 — the form of every builder
+    embed: Payload = {
+        "title": clip(draft.title, TITLE, utf16_units),
+        "description": draft.body,
+        "color": _COLOURS.get(draft.kind, 0x2457D6),
+    }
+    if draft.buttons:
+        embed["url"] = draft.buttons[0].url
+    # An incoming web hook shows no buttons; and nobody is ever named.
+    return {"embeds": [embed], "allowed_mentions": {"parse": []}}
+
+
+def _fits(payload: Payload) -> bool:
+    embeds = payload["embeds"]
+    if not isinstance(embeds, list):
+        return False
+    texts = [(utf16_units(str(embed["title"])), utf16_units(str(embed["description"]))) for embed in embeds]
+    return all(text <= DESCRIPTION for _, text in texts) and sum(map(sum, texts)) <= TOTAL
+
+
+SHAPE = Shape(build=_build, fits=_fits)

@@ -1,0 +1,23 @@
+"""ntfy: a message of 4,096 bytes; a longer one would turn into an attached file."""
+
+from collections.abc import Mapping
+
+from monitor.render.shapes.draft import Draft, Payload, Shape
+from monitor.render.sizes import clip, utf8_bytes
+
+LIMIT, TITLE = 4_096, 200
+
+
+def _build(draft: Draft, options: Mapping[str, object]) -> Payload:  # noqa: ARG001 — the form of every builder
+    payload: Payload = {
+        "title": clip(draft.title, TITLE, utf8_bytes),
+        "message": draft.body,
+        "priority": 4 if draft.urgent else 3,
+    }
+    if draft.buttons:
+        payload["click"] = draft.buttons[0].url
+        payload["actions"] = [{"action": "view", "label": b.label, "url": b.url} for b in draft.buttons]
+    return payload
+
+
+SHAPE = Shape(build=_build, fits=lambda payload: utf8_bytes(str(payload["message"])) <= LIMIT)

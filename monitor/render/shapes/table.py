@@ -1,0 +1,18 @@
+"""Channel kind → its shape: a new chat service is a file and a line here."""
+
+from monitor.render.shapes import bark, dingtalk, discord, feishu, ntfy, plain, slack, teams, telegram, wecom
+from monitor.render.shapes.draft import Shape
+
+SHAPES: dict[str, Shape] = {
+    "feishu": feishu.SHAPE,
+    "dingtalk": dingtalk.SHAPE,
+    "wecom": wecom.SHAPE,
+    "slack": slack.SHAPE,
+    "discord": discord.SHAPE,
+    "telegram": telegram.SHAPE,
+    "teams": teams.SHAPE,
+    "bark": bark.SHAPE,
+    "ntfy": ntfy.SHAPE,
+    "apprise": plain.APPRISE,
+    "terminal": plain.TERMINAL,
+}

@@ -1,0 +1,33 @@
+"""Telegram bot: HTML; 4,096 UTF-16 units after the tags are read."""
+
+import html
+import re
+from collections.abc import Mapping
+
+from monitor.render.shapes.draft import Draft, Payload, Shape
+from monitor.render.sizes import utf16_units
+
+LIMIT = 4_096
+ENTITIES = 100
+_TAG = re.compile(r"<[^>]*>")
+
+
+def _build(draft: Draft, options: Mapping[str, object]) -> Payload:  # noqa: ARG001 — the form of every builder
+    payload: Payload = {
+        "text": draft.body,
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+        "disable_notification": not draft.urgent,
+    }
+    if draft.buttons:
+        row = [{"text": button.label, "url": button.url} for button in draft.buttons]
+        payload["reply_markup"] = {"inline_keyboard": [row]}
+    return payload
+
+
+def _fits(payload: Payload) -> bool:
+    text = str(payload["text"])
+    return utf16_units(html.unescape(_TAG.sub("", text))) <= LIMIT and text.count("</") <= ENTITIES
+
+
+SHAPE = Shape(build=_build, fits=_fits)

@@ -1,0 +1,44 @@
+"""Lengths as providers count them, and cuts that never fall inside what a reader takes for one character."""
+
+import json
+from collections.abc import Callable, Mapping
+
+import regex
+
+Measure = Callable[[str], int]
+
+_GRAPHEME = regex.compile(r"\X")
+
+
+def utf8_bytes(text: str) -> int:
+    """Bytes in UTF-8: Feishu, DingTalk, WeCom, Teams, Bark, ntfy."""
+    return len(text.encode())
+
+
+def utf16_units(text: str) -> int:
+    """UTF-16 code units: Telegram counts so; an upper bound where a provider says "characters"."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def graphemes(text: str) -> list[str]:
+    """What a reader takes for single characters (UAX #29 extended grapheme clusters)."""
+    return list(_GRAPHEME.findall(text))
+
+
+def clip(text: str, limit: int, measure: Measure = len) -> str:
+    """``text`` within ``limit`` of ``measure``; when it is cut, it ends with "…" after a whole grapheme."""
+    if measure(text) <= limit:
+        return text
+    room = limit - measure("…")
+    kept: list[str] = []
+    for grapheme in graphemes(text):
+        room -= measure(grapheme)
+        if room < 0:
+            break
+        kept.append(grapheme)
+    return "".join(kept).rstrip() + "…"
+
+
+def json_bytes(payload: Mapping[str, object]) -> bytes:
+    """The bytes that go over the wire: Chinese as UTF-8 (3 bytes a character), not as \\uXXXX (6)."""
+    return json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
