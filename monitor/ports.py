@@ -19,6 +19,7 @@ from monitor.types.queries import (
     EntryFilter,
     KnownEntry,
     MentionFilter,
+    Pruned,
     SourceCounts,
     StoryFilter,
     WindowCounts,
@@ -184,8 +185,12 @@ class StoryRepository(Protocol):
         highlights: Sequence[tuple[int, int]],
         score: float,
         now: datetime,
+        section_key: str = "",
     ) -> int:
-        """Found or join a story; returns its id. Idempotent per entry and section."""
+        """Found or join a story; returns its id. Idempotent per entry and section (its key, else its number).
+
+        A report that is already there stays in its story and takes over what an edit changed.
+        """
         ...
 
     def get(self, story_ids: Collection[int]) -> Sequence[Story]:
@@ -277,6 +282,14 @@ class Memory(Protocol):
     def audit(self, what: str, *, who: str, now: datetime) -> None: ...
 
 
+class Pruner(Protocol):
+    """What removes rows that are older than their keeping time."""
+
+    def prune(self, *, entries_before: datetime, deliveries_before: datetime, limit: int = 500) -> Pruned:
+        """Remove at most ``limit`` of each kind; never what is still owed, nor an identity key."""
+        ...
+
+
 class Transaction(Protocol):
     """One transaction's view of the store."""
 
@@ -294,6 +307,8 @@ class Transaction(Protocol):
     def digests(self) -> DigestRepository: ...
     @property
     def memory(self) -> Memory: ...
+    @property
+    def pruning(self) -> Pruner: ...
 
 
 class Store(Protocol):

@@ -86,6 +86,9 @@ class Source:
 
     id: int
     url: str
+    """Where it is asked; a permanent move changes it."""
+    wished_url: str = ""
+    """The address as the watchlists write it."""
     kind: SourceKind
     title: str
     lang: str = ""

@@ -101,6 +101,8 @@ class Outlet:
     entry_id: int = 0
     section: int = 0
     digest: bool = False
+    report_id: int = 0
+    """What ``StoryRepository.regroup`` splits off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

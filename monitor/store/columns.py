@@ -1,0 +1,89 @@
+"""How values stand in columns and rows: instants, outside text, JSON, numbers; the same on every database."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from typing import Any, TypeAlias, TypeVar
+
+from sqlalchemy import BigInteger, Column, Connection, Dialect, ForeignKey, Integer, Row, Table, Text, insert
+from sqlalchemy.types import TypeDecorator
+from typing_extensions import override
+
+T = TypeVar("T")
+
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+"""A row as the one function takes it that makes a type of it."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_BATCH = 500
+"""Parameters of one IN list: far below the limits of SQLite (32,766) and PostgreSQL (65,535)."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware instant as microseconds since 1970 in UTC: exact, sortable and the same on every database."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a time without zone cannot be stored: {value.isoformat()}")
+        return (value - _EPOCH) // _MICROSECOND
+
+    @override
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else _EPOCH + timedelta(microseconds=value)
+
+
+class Words(TypeDecorator[str]):
+    """Text from outside, without what a database refuses: lone surrogates become "?", NUL goes."""
+
+    impl = Text
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else storable(value)
+
+
+def storable(text: str) -> str:
+    """Text that every database takes."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
+
+
+def to_json(value: object) -> str:
+    """Compact JSON, readable in any script."""
+    return storable(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def pairs(value: Iterable[Iterable[int]]) -> tuple[tuple[int, int], ...]:
+    """Ranges as JSON gives them back."""
+    return tuple((start, end) for start, end in value)
+
+
+def identity() -> Column[int]:
+    """A primary key that the database counts up."""
+    # SQLite makes only an INTEGER key the row's own number.
+    return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+
+
+def refers(name: str, target: str, *, gone: str = "CASCADE", optional: bool = False, key: bool = False) -> Column[int]:
+    """A reference to another row; ``gone`` = what follows when that row goes."""
+    return Column(name, BigInteger, ForeignKey(target, ondelete=gone), nullable=optional, primary_key=key)
+
+
+def add_row(db: Connection, table: Table, values: Mapping[str, object]) -> int:
+    """Insert one row and return its number."""
+    return int(db.execute(insert(table).returning(table.c.id), values).scalar_one())
+
+
+def batches(values: Iterable[T]) -> Iterator[list[T]]:
+    """The distinct values in lists short enough for one statement."""
+    rest = iter(dict.fromkeys(values))
+    while batch := list(islice(rest, _BATCH)):
+        yield batch

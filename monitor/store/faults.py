@@ -1,0 +1,50 @@
+"""What a database refuses, in words that an operator can act on."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import exc
+
+from monitor.errors import StoreError
+
+# The first part of SQLite's error names (https://sqlite.org/rescode.html) that the operator can do something about.
+_SQLITE = {
+    "SQLITE_FULL": "the disk is full: make room, and it goes on",
+    "SQLITE_READONLY": "it is read-only: give this user the right to write to the file and to its folder",
+    "SQLITE_BUSY": "another program has kept it locked for 10 s: is a second monitor or a database browser open?",
+    "SQLITE_LOCKED": "another connection has kept a table locked for 10 s",
+    "SQLITE_IOERR": "the disk reports an error while reading or writing: check the disk and its free space",
+    "SQLITE_CORRUPT": "it is damaged: restore a backup",
+    "SQLITE_NOTADB": "it is not a database of this program: is this the right file?",
+    "SQLITE_CANTOPEN": "it cannot be opened: does its folder exist, and may this user write there?",
+    "SQLITE_PERM": "this user may not open it",
+    "SQLITE_TOOBIG": "a value is too large for it",
+    "SQLITE_NOLFS": "this file system cannot hold large files",
+}
+
+
+@contextmanager
+def translated(place: str) -> Iterator[None]:
+    """Turn what the operator can mend into a StoreError about ``place``; mistakes of this program stay loud."""
+    try:
+        yield
+    except exc.DBAPIError as error:
+        reason = _reason(error)
+        if reason is None:
+            raise
+        raise StoreError(f"database {place}: {reason}") from error
+    except exc.TimeoutError as error:
+        raise StoreError(f"database {place}: no connection became free in time") from error
+
+
+def _reason(error: exc.DBAPIError) -> str | None:
+    """Why, in words; ``None`` for constraint and syntax errors, which are bugs."""
+    cause = error.orig
+    if isinstance(cause, sqlite3.Error):
+        name = getattr(cause, "sqlite_errorname", "")
+        found = next((words for start, words in _SQLITE.items() if name.startswith(start)), None)
+        return f"{found} ({cause})" if found else None
+    if isinstance(error, exc.OperationalError | exc.InterfaceError):
+        return f"the server does not answer or gave up the transaction ({str(cause).strip()})"
+    return None

@@ -1,0 +1,26 @@
+"""One instance per state directory: an advisory lock that the kernel frees when its holder dies."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from monitor.errors import LockedError
+
+
+@contextmanager
+def only_instance(state_dir: Path) -> Iterator[None]:
+    """Hold ``state_dir/monitor.lock``; LockedError names the process that holds it."""
+    state_dir.mkdir(parents=True, exist_ok=True)
+    with (state_dir / "monitor.lock").open("a+", encoding="ascii") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            holder = lock.read().strip() or "unknown"
+            raise LockedError(f"another instance (process {holder}) is using {state_dir}") from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield

@@ -1,0 +1,88 @@
+"""What a story says as a whole: computed from its reports whenever one of them changes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from monitor.store.columns import AnyRow
+from monitor.store.tables import report, story, story_topic
+from monitor.types.sources import TIERS
+
+REPORTS = (
+    select(
+        report.c.id,
+        report.c.title,
+        report.c.url,
+        report.c.tier,
+        report.c.lang,
+        report.c.topics,
+        report.c.signals,
+        report.c.snippet,
+        report.c.highlights,
+        report.c.score,
+        report.c.published_at,
+        report.c.seen_at,
+        report.c.digest,
+        report.c.duplicate,
+    )
+    .where(report.c.story_id == bindparam("story_id"))
+    .order_by(report.c.id)
+)
+
+
+def summarise(db: Connection, story_id: int) -> None:
+    """Bring a story's own row and its topics in line with its reports; it must have one."""
+    reports = db.execute(REPORTS, {"story_id": story_id}).all()
+    first = representative(reports)
+    topics = _in_order(reports, "topics")
+    last_seen_at = max(row.seen_at for row in reports)
+    values = {
+        "title": first.title,
+        "url": first.url,
+        "lang": first.lang,
+        "snippet": first.snippet,
+        "highlights": first.highlights,
+        "score": first.score,
+        "topics": topics,
+        "signals": _in_order(reports, "signals"),
+        "first_seen_at": min(row.seen_at for row in reports),
+        "last_seen_at": last_seen_at,
+    }
+    db.execute(update(story).where(story.c.id == story_id).values(**values))
+    db.execute(delete(story_topic).where(story_topic.c.story_id == story_id))
+    rows = [{"story_id": story_id, "topic": topic, "last_seen_at": last_seen_at} for topic in topics]
+    if rows:
+        db.execute(insert(story_topic), rows)
+
+
+def representative(reports: Sequence[AnyRow]) -> AnyRow:
+    """The most original report: no round-up or reprint if there is another, by tier, then the earliest."""
+    return min(
+        reports,
+        key=lambda row: (
+            row.digest,
+            TIERS.index(row.tier),
+            row.duplicate,
+            reported_at(row.published_at, row.seen_at),
+            row.id,
+        ),
+    )
+
+
+def reported_at(published_at: datetime | None, seen_at: datetime) -> datetime:
+    """When a report came out as far as can be known: a publisher's time in our future says nothing."""
+    return seen_at if published_at is None else min(published_at, seen_at)
+
+
+def blank_story(*, seen_at: datetime, follows: int | None = None, now: datetime) -> dict[str, object]:
+    """The row of a story that is about to get its first report."""
+    texts = dict.fromkeys(("title", "url", "lang", "snippet"), "")
+    lists: dict[str, object] = {"highlights": [], "topics": [], "signals": []}
+    seen = {"first_seen_at": seen_at, "last_seen_at": seen_at}
+    return texts | lists | seen | {"score": 0.0, "follows": follows, "created_at": now}
+
+
+def _in_order(reports: Sequence[AnyRow], column: str) -> list[str]:
+    """Each value once, as the reports brought them."""
+    return list(dict.fromkeys(value for row in reports for value in getattr(row, column)))
