@@ -141,6 +141,8 @@ class Section:
     heading: str
     start: int
     end: int
+    field: Field = "body"
+    """``title`` for the parts of a title that joins several headlines."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""Matching: which topics a document names, where, and why."""

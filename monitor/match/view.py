@@ -1,0 +1,167 @@
+"""A document as matching looks at it: title, body and path in one folded text, with the way back to the original."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from monitor.match.names import is_letter, is_word_char
+from monitor.match.sections import sections
+from monitor.text.fold import Folded, fold_map
+from monitor.types.matching import Document, Field, Section, Span
+
+SEPARATOR = "\x1f"
+"""Between the fields: no name and no sentence goes across."""
+_URL = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"'，。；、）】》”\x1f]+|(?<![\w.@/])(?:[a-z0-9-]+\.)+(?:com|cn|org|net|ai|io)(?:/[^\s<>\"'，。；、）】》”\x1f]*)?"
+)
+_PATH = re.compile(r"^[a-z][a-z0-9+.-]*://[^/?#]*", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[。！？!?；;\n\x1f]|\.(?=\s)")
+_TOKEN = re.compile(r"[^\W_\u3040-\u9fff]+|[\u3040-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    field: Field
+    start: int
+    shift: int
+    """To add to a place in the joined text to get the place in the field."""
+
+
+def joined(document: Document) -> str:
+    """What is searched: title, body and the path of the address (its host says who publishes, not what about)."""
+    return f"{document.title}{SEPARATOR}{document.body}{SEPARATOR}{_path(document.url)}"
+
+
+def _path(url: str) -> str:
+    host = _PATH.match(url)
+    return url[host.end() :] if host else ""
+
+
+class View:
+    """The folded document. Places are indexes into ``text`` unless they are called original."""
+
+    def __init__(self, document: Document, original: str) -> None:
+        self.document = document
+        self.original = original
+        self.folded: Folded = fold_map(original)
+        self.text = self.folded.text
+        body = len(document.title) + 1
+        url = body + len(document.body) + 1
+        path_shift = len(document.url) - len(_path(document.url)) - url
+        self._parts = (_Part("title", 0, 0), _Part("body", body, -body), _Part("url", url, path_shift))
+        self._part_starts = [part.start for part in self._parts]
+
+    def char(self, place: int) -> str:
+        """The original character behind a folded one."""
+        return self.original[int(self.folded.starts[place])]
+
+    def surface(self, start: int, end: int) -> str:
+        """The original text of a folded range."""
+        first, last = self.folded.original(start, end)
+        return self.original[first:last]
+
+    def segment(self, start: int, end: int) -> str:
+        """The whole word (letters and digits) that a range is in."""
+        while start and is_word_char(self.text[start - 1]):
+            start -= 1
+        while end < len(self.text) and is_word_char(self.text[end]):
+            end += 1
+        return self.surface(start, end)
+
+    def span(self, start: int, end: int) -> Span:
+        """A folded range as code points of its field."""
+        first, last = self.folded.original(start, end)
+        part = self._parts[bisect_right(self._part_starts, first) - 1]
+        return Span(field=part.field, start=first + part.shift, end=last + part.shift)
+
+    def field(self, place: int) -> Field:
+        """The field that a folded place is in."""
+        first = int(self.folded.starts[place])
+        return self._parts[bisect_right(self._part_starts, first) - 1].field
+
+    @cached_property
+    def bounds(self) -> dict[Field, tuple[int, int]]:
+        """Each field's range in the folded text."""
+        first = self.text.index(SEPARATOR)
+        last = self.text.rindex(SEPARATOR)
+        return {"title": (0, first), "body": (first + 1, last), "url": (last + 1, len(self.text))}
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """The document's sections."""
+        return sections(self.document.title, self.document.body)
+
+    @cached_property
+    def ranges(self) -> tuple[tuple[int, int, Section], ...]:
+        """The sections as folded ranges, the most special last."""
+        return tuple((*self.folded_range(part.field, part.start, part.end), part) for part in self.sections)
+
+    def folded_range(self, field: Field, start: int, end: int) -> tuple[int, int]:
+        """Original code points of a field as a folded range."""
+        shift = next(part.shift for part in self._parts if part.field == field)
+        starts = self.folded.starts
+        return int(starts.searchsorted(start - shift)), int(starts.searchsorted(end - shift))
+
+    def section_of(self, start: int) -> Section:
+        """The section that a folded place belongs to: an item when it is in one, else the whole."""
+        for first, last, part in self.ranges[1:]:
+            if first <= start < last:
+                return part
+        return self.sections[0]
+
+    @cached_property
+    def urls(self) -> tuple[tuple[int, int], ...]:
+        """Folded ranges that are addresses."""
+        return (*((match.start(), match.end()) for match in _URL.finditer(self.text)), self.bounds["url"])
+
+    def in_url(self, start: int, end: int) -> bool:
+        """Does the range stand inside an address?"""
+        return any(first <= start and end <= last for first, last in self.urls)
+
+    def sentence(self, start: int, end: int, *, neighbours: int = 0) -> tuple[int, int]:
+        """The sentence around a range, with so many neighbours on either side; never across a field."""
+        low, high = self.bounds[self.field(start)]
+        low, high = max(low, start - _FAR), min(high, end + _FAR)
+        stops = [match.end() for match in _SENTENCE_END.finditer(self.text, low, high)]
+        before = [stop for stop in stops if stop <= start]
+        after = [stop for stop in stops if stop > end - 1]
+        first = before[-1 - neighbours] if len(before) > neighbours else low
+        last = after[neighbours] if len(after) > neighbours else high
+        return first, last
+
+    def tokens_between(self, left_end: int, right_start: int) -> int:
+        """How many tokens (a Latin word or number, a Han character) stand between two ranges."""
+        return len(_TOKEN.findall(self.text, left_end, right_start))
+
+    def is_chinese_around(self, start: int, end: int) -> bool:
+        """Is the sentence around a range written in Chinese (more Han characters than Latin words)?"""
+        first, last = self.sentence(start, end)
+        tokens = _TOKEN.findall(self.text, first, last)
+        han = sum("\u3400" <= token <= "\u9fff" for token in tokens)
+        kana = sum("\u3040" <= token <= "\u30ff" for token in tokens)
+        return han > len(tokens) - han - kana and not kana
+
+    def word_before(self, start: int) -> tuple[str, str]:
+        """The original Latin word before a place and what stands between."""
+        end = start
+        while end and self.text[end - 1] == " ":
+            end -= 1
+        first = end
+        while first and (is_letter(self.text[first - 1]) or self.text[first - 1] in "-.'"):
+            first -= 1
+        return (self.surface(first, end) if first < end else ""), self.text[end:start]
+
+    def word_after(self, end: int) -> tuple[str, str]:
+        """The original Latin word after a place and what stands between."""
+        first = end
+        while first < len(self.text) and self.text[first] in " ,":
+            first += 1
+        last = first
+        while last < len(self.text) and is_letter(self.text[last]):
+            last += 1
+        return (self.surface(first, last) if first < last else ""), self.text[end:first]
+
+
+_FAR = 400
+"""No sentence is longer, so that a text without any stops stays linear."""

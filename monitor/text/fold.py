@@ -1,0 +1,191 @@
+"""One form for one name: width, case, script variants, dashes and invisible characters folded away, positions kept.
+
+``fold`` is the readable form (spaces stay). ``skeleton`` goes on to drop spaces and hyphens and is what the automaton
+of names reads; ``fold_map`` also says where each folded character stood in the original.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from zhconv_rs import zhconv
+
+_SIZE = 0x110000
+_DELETED = 0
+_COMPLEX = 1
+"""Characters that fold to several, or that join the one before them: they take the slow path."""
+_JOINERS = " \n-_·‧・"
+_PRIVATE = 0xE000
+_PRIVATE_SIZE = 0x1900
+_INVISIBLE = {*range(0x200B, 0x2010), *range(0x2060, 0x2065), *range(0xFE00, 0xFE10), 0xAD, 0x61C, 0x180E, 0xFEFF, 0}
+_DASHES = {0x2212, 0x2043, 0xFE63, 0xFF0D}
+_KEPT = frozenset("…™©®\x1f")
+"""Signs whose compatibility form would read as a word or as other punctuation."""
+_U32 = np.dtype("<u4")
+_COMPLEX_BYTES = _COMPLEX.to_bytes(2, "little")
+
+Codes = NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Folded text; character ``i`` came from ``original[starts[i]:ends[i]]`` (code points)."""
+
+    text: str
+    starts: Codes
+    ends: Codes
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """The code points [start, end) of the original that folded to these."""
+        return int(self.starts[start]), int(self.ends[end - 1])
+
+
+def fold(text: str) -> str:
+    """The folded form: two spellings of one name compare equal, words stay apart. Idempotent."""
+    codes = _codes(text)
+    mapped = _tables()[0].take(codes)
+    if (mapped == _COMPLEX).any():
+        return _fold_clusters(text, mapped).text
+    return _text(mapped[mapped != _DELETED])
+
+
+def fold_map(text: str) -> Folded:
+    """The folded form with the place of each of its characters in the original."""
+    mapped = _tables()[0].take(_codes(text))
+    if (mapped == _COMPLEX).any():
+        return _fold_clusters(text, mapped)
+    places = np.flatnonzero(mapped)
+    return Folded(_text(mapped[places]), places, places + 1)
+
+
+def skeleton(text: str) -> bytes:
+    """The folded text without spaces and hyphens, as UTF-16-LE units (beyond the BMP: a private stand-in).
+
+    Two bytes a character and no decoding: this runs over every text that is ever read.
+    """
+    mapped = _tables()[1].take(_codes(text))
+    data: bytes = mapped.compress(mapped).tobytes()
+    if _COMPLEX_BYTES in data:
+        mapped = _tables()[1].take(_codes(fold(text)))
+        data = mapped.compress(mapped).tobytes()
+    return data
+
+
+def skeleton_places(folded: str) -> Codes:
+    """For each unit of ``skeleton(folded)`` its index in the already folded text."""
+    return np.flatnonzero(_tables()[1].take(_codes(folded)))
+
+
+def is_joiner(char: str) -> bool:
+    """True for a folded character that ``skeleton`` drops: space, line end, hyphen, underscore, middle dot."""
+    return char in _JOINERS
+
+
+def _codes(text: str) -> Codes:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=_U32)
+
+
+def _text(codes: Codes) -> str:
+    return codes.astype(_U32).tobytes().decode("utf-32-le")
+
+
+def _fold_clusters(text: str, mapped: Codes) -> Folded:
+    """The slow path: a base with its marks is normalised as one, everything else as in the table."""
+    parts: list[str] = []
+    starts: list[Codes] = []
+    ends: list[Codes] = []
+    done = 0
+    hard = np.flatnonzero(mapped == _COMPLEX).tolist()
+    index = 0
+    while index < len(hard):
+        first = last = hard[index]
+        while index + 1 < len(hard) and hard[index + 1] == last + 1:
+            index += 1
+            last = hard[index]
+        index += 1
+        base = first - 1 if first > done and _joins(text[first]) else first
+        _take_simple(mapped, done, base, parts, starts, ends)
+        piece = _fold_cluster(text[base : last + 1])
+        parts.append(piece)
+        starts.append(np.full(len(piece), base))
+        ends.append(np.full(len(piece), last + 1))
+        done = last + 1
+    _take_simple(mapped, done, len(text), parts, starts, ends)
+    return Folded("".join(parts), np.concatenate(starts), np.concatenate(ends))
+
+
+def _take_simple(mapped: Codes, start: int, end: int, parts: list[str], starts: list[Codes], ends: list[Codes]) -> None:
+    run = mapped[start:end]
+    places = np.flatnonzero(run)
+    parts.append(_text(run[places]))
+    starts.append(places + start)
+    ends.append(places + start + 1)
+
+
+def _joins(char: str) -> bool:
+    """A mark belongs to the character before it; a ligature stands for itself."""
+    return unicodedata.category(unicodedata.normalize("NFKC", char)[0]) in {"Mn", "Mc", "Me"}
+
+
+def _fold_cluster(cluster: str) -> str:
+    table = _tables()[0]
+    out: list[str] = []
+    for char in unicodedata.normalize("NFC", unicodedata.normalize("NFKC", cluster).casefold()):
+        code = int(table[ord(char)])
+        if code == _COMPLEX:
+            continue  # A mark that composes with nothing says nothing about the name.
+        if code != _DELETED:
+            out.append(chr(code))
+    return "".join(out)
+
+
+@cache
+def _tables() -> tuple[Codes, Codes]:
+    """Two constants: code point → folded code point, and → unit of the skeleton. 0 = dropped, 1 = complex."""
+    table = np.arange(_SIZE, dtype=np.uint32)
+    simplified = _simplified()
+    for code in (*range(0x10000), *range(0x1D400, 0x1D800), *range(0x1F100, 0x1F200), *range(0x2F800, 0x2FA20)):
+        table[code] = _fold_one(code, simplified)
+    for _ in range(2):  # A fold of a fold: é of full width, traditional form of a compatibility ideograph.
+        plain = table > _COMPLEX
+        table[plain] = table[table[plain]]
+    bones = table.copy()
+    for char in _JOINERS:
+        bones[bones == ord(char)] = _DELETED
+    high = bones > 0xFFFF
+    bones[high] = _PRIVATE + bones[high] % _PRIVATE_SIZE
+    return table, bones.astype(np.uint16)
+
+
+def _fold_one(code: int, simplified: dict[str, str]) -> int:
+    char = chr(code)
+    if code in _INVISIBLE:
+        return _DELETED
+    if 0xD800 <= code < 0xE000:
+        return 0xFFFD
+    if char in _KEPT or char == "\n":
+        return code
+    category = unicodedata.category(char)
+    if category in {"Zl", "Zp"}:
+        return ord("\n")
+    if category in {"Zs", "Cc"}:
+        return ord(" ")
+    if category == "Pd" or code in _DASHES:
+        return ord("-")
+    form = unicodedata.normalize("NFKC", char)
+    if category in {"Mn", "Mc", "Me"} or len(form) != 1 or unicodedata.category(form) in {"Mn", "Mc", "Me"}:
+        return _COMPLEX
+    lower = form.casefold()
+    if len(lower) != 1:
+        return _COMPLEX
+    return ord(simplified.get(lower, lower))
+
+
+def _simplified() -> dict[str, str]:
+    """Single traditional characters with their simplified form; phrases must not decide, or positions would shift."""
+    characters = [chr(code) for code in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000), *range(0xF900, 0xFB00))]
+    converted = zhconv("\n".join(characters), "zh-hans").split("\n")
+    return {old: new for old, new in zip(characters, converted, strict=True) if len(new) == 1 and ord(new) < 0x10000}
