@@ -19,7 +19,6 @@ from monitor.types.queries import (
     EntryFilter,
     KnownEntry,
     MentionFilter,
-    Pruned,
     SourceCounts,
     StoryFilter,
     WindowCounts,
@@ -285,8 +284,8 @@ class Memory(Protocol):
 class Pruner(Protocol):
     """What removes rows that are older than their keeping time."""
 
-    def prune(self, *, entries_before: datetime, deliveries_before: datetime, limit: int = 500) -> Pruned:
-        """Remove at most ``limit`` of each kind; never what is still owed, nor an identity key."""
+    def prune(self, *, entries_before: datetime, deliveries_before: datetime) -> int:
+        """Remove what is older, but never what is still owed nor an identity key; returns how many rows went."""
         ...
 
 
@@ -308,7 +307,7 @@ class Transaction(Protocol):
     @property
     def memory(self) -> Memory: ...
     @property
-    def pruning(self) -> Pruner: ...
+    def retention(self) -> Pruner: ...
 
 
 class Store(Protocol):

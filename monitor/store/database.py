@@ -84,7 +84,7 @@ class SqlTransaction:
         return Notes(self._connection)
 
     @cached_property
-    def pruning(self) -> Pruning:
+    def retention(self) -> Pruning:
         """What removes old rows."""
         return Pruning(self._connection)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, Integer, Select, Table, bindparam, delete, func, select, update
+from sqlalchemy import Connection, Select, Table, bindparam, delete, func, select, update
 
 from monitor.store.columns import Moment, batches
 from monitor.store.tables import (
@@ -18,11 +18,9 @@ from monitor.store.tables import (
     source,
     story,
 )
-from monitor.types.queries import Pruned
 
 _TO_DO = ("pending", "sending", "deferred", "held")
 _ENTRIES_BEFORE = bindparam("entries_before", type_=Moment)
-_LIMIT = bindparam("limit", type_=Integer)
 
 _STILL_TO_TELL = select(delivery_story.c.story_id).join(delivery).where(delivery.c.state.in_(_TO_DO)).correlate(None)
 _MERGED_STILL_TO_TELL = (
@@ -37,7 +35,6 @@ OLD_STORIES = (
         story.c.id.not_in(_MERGED_STILL_TO_TELL),
     )
     .order_by(story.c.last_seen_at)
-    .limit(_LIMIT)
 )
 OLD_ENTRIES = (
     select(entry.c.id)
@@ -47,7 +44,6 @@ OLD_ENTRIES = (
         ~select(mention.c.id).where(mention.c.entry_id == entry.c.id).exists(),
     )
     .order_by(entry.c.first_seen_at)
-    .limit(_LIMIT)
 )
 # A key must outlive its story: the next report of that story would be told as if nobody had heard of it.
 _TELLS_A_LIVING_STORY = (
@@ -64,7 +60,6 @@ OLD_DELIVERIES = (
         ~_TELLS_A_LIVING_STORY,
     )
     .order_by(delivery.c.changed_at)
-    .limit(_LIMIT)
 )
 OLD_SOURCES = select(source.c.id).where(
     source.c.state == "removed",
@@ -85,17 +80,17 @@ class Pruning:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
-    def prune(self, *, entries_before: datetime, deliveries_before: datetime, limit: int = 500) -> Pruned:
-        """Remove at most ``limit`` of each kind, the oldest first; identity keys stay."""
+    def prune(self, *, entries_before: datetime, deliveries_before: datetime) -> int:
+        """Remove what is older; identity keys stay. Returns how many stories, entries, deliveries and sources went."""
         owed_from = self._db.scalar(OWED_WINDOWS)
         before = entries_before if owed_from is None else min(entries_before, owed_from)
-        asked = {"entries_before": before, "deliveries_before": deliveries_before, "limit": limit}
-        stories = self._delete(story, OLD_STORIES, asked)
-        entries = self._delete_entries(asked)
-        deliveries = self._delete(delivery, OLD_DELIVERIES, asked)
-        sources = self._delete(source, OLD_SOURCES, asked)
+        asked = {"entries_before": before, "deliveries_before": deliveries_before}
+        gone = self._delete(story, OLD_STORIES, asked)
+        gone += self._delete_entries(asked)
+        gone += self._delete(delivery, OLD_DELIVERIES, asked)
+        gone += self._delete(source, OLD_SOURCES, asked)
         self._db.execute(delete(refusals).where(refusals.c.from_at < before))
-        return Pruned(stories=stories, entries=entries, deliveries=deliveries, sources=sources)
+        return gone
 
     def _delete(self, table: Table, wanted: Select[tuple[int]], asked: Mapping[str, object]) -> int:
         ids = self._db.scalars(wanted, asked).all()

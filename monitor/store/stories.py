@@ -9,10 +9,10 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from monitor.store.columns import AnyRow, Moment, add_row, batches, pairs
 from monitor.store.regrouping import Regrouping
-from monitor.store.summaries import blank_story, reported_at, summarise
+from monitor.store.summaries import blank_story, outlet, reported_at, summarise
 from monitor.store.tables import apart, fact, report, report_key, story, story_topic
 from monitor.types.queries import StoryFilter
-from monitor.types.stories import Assignment, Candidate, Fact, Features, Founds, Joins, Outlet, Report, Story
+from monitor.types.stories import Assignment, Candidate, Fact, Features, Founds, Joins, Report, Story
 
 _REPORTS_A_KEY = 200
 """Looked at per key, newest first: what more reports than these share says little about any two of them."""
@@ -258,23 +258,8 @@ def _candidate(row: AnyRow, wanted: frozenset[int]) -> Candidate:
     )
 
 
-def _outlet(row: AnyRow) -> Outlet:
-    return Outlet(
-        source=row.source,
-        title=row.title,
-        url=row.url,
-        published_at=row.published_at,
-        seen_at=row.seen_at,
-        tier=row.tier,
-        entry_id=row.entry_id,
-        section=row.section,
-        digest=row.digest,
-        report_id=row.id,
-    )
-
-
 def _story(row: AnyRow, outlets: Sequence[AnyRow], facts: Sequence[AnyRow]) -> Story:
-    oldest_first = sorted(outlets, key=lambda outlet: reported_at(outlet.published_at, outlet.seen_at))
+    oldest_first = sorted(outlets, key=lambda told: reported_at(told.published_at, told.seen_at))
     return Story(
         id=row.id,
         title=row.title,
@@ -283,7 +268,7 @@ def _story(row: AnyRow, outlets: Sequence[AnyRow], facts: Sequence[AnyRow]) -> S
         signals=tuple(row.signals),
         first_seen_at=row.first_seen_at,
         last_seen_at=row.last_seen_at,
-        outlets=[_outlet(outlet) for outlet in oldest_first],
+        outlets=[outlet(row) for row in oldest_first],
         facts=[Fact(kind=told.kind, value=told.value, surface=told.surface) for told in facts],
         follows=row.follows,
         snippet=row.snippet,

@@ -5,15 +5,19 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from monitor.dedup.representative import choose_representative
 from monitor.store.columns import AnyRow
 from monitor.store.tables import report, story, story_topic
-from monitor.types.sources import TIERS
+from monitor.types.stories import Outlet
 
 REPORTS = (
     select(
         report.c.id,
+        report.c.entry_id,
+        report.c.section,
         report.c.title,
         report.c.url,
+        report.c.source,
         report.c.tier,
         report.c.lang,
         report.c.topics,
@@ -24,7 +28,6 @@ REPORTS = (
         report.c.published_at,
         report.c.seen_at,
         report.c.digest,
-        report.c.duplicate,
     )
     .where(report.c.story_id == bindparam("story_id"))
     .order_by(report.c.id)
@@ -34,7 +37,8 @@ REPORTS = (
 def summarise(db: Connection, story_id: int) -> None:
     """Bring a story's own row and its topics in line with its reports; it must have one."""
     reports = db.execute(REPORTS, {"story_id": story_id}).all()
-    first = representative(reports)
+    chosen = choose_representative([outlet(row) for row in reports]).report_id
+    first = next(row for row in reports if row.id == chosen)
     topics = _in_order(reports, "topics")
     last_seen_at = max(row.seen_at for row in reports)
     values = {
@@ -56,23 +60,25 @@ def summarise(db: Connection, story_id: int) -> None:
         db.execute(insert(story_topic), rows)
 
 
-def representative(reports: Sequence[AnyRow]) -> AnyRow:
-    """The most original report: no round-up or reprint if there is another, by tier, then the earliest."""
-    return min(
-        reports,
-        key=lambda row: (
-            row.digest,
-            TIERS.index(row.tier),
-            row.duplicate,
-            reported_at(row.published_at, row.seen_at),
-            row.id,
-        ),
-    )
-
-
 def reported_at(published_at: datetime | None, seen_at: datetime) -> datetime:
     """When a report came out as far as can be known: a publisher's time in our future says nothing."""
     return seen_at if published_at is None else min(published_at, seen_at)
+
+
+def outlet(row: AnyRow) -> Outlet:
+    """A report as people see it."""
+    return Outlet(
+        source=row.source,
+        title=row.title,
+        url=row.url,
+        published_at=row.published_at,
+        seen_at=row.seen_at,
+        tier=row.tier,
+        entry_id=row.entry_id,
+        section=row.section,
+        digest=row.digest,
+        report_id=row.id,
+    )
 
 
 def blank_story(*, seen_at: datetime, follows: int | None = None, now: datetime) -> dict[str, object]:

@@ -77,13 +77,3 @@ class WindowCounts:
 
     entries: int
     refused: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pruned:
-    """How many rows retention removed; all zero = nothing is left to remove."""
-
-    entries: int = 0
-    stories: int = 0
-    deliveries: int = 0
-    sources: int = 0
