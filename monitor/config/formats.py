@@ -36,7 +36,9 @@ def duration(text: str) -> timedelta:
     if not re.fullmatch(r"(\d{1,9}[smhdw])+", text):
         near = re.fullmatch(r"\s*(\d+)\s*([A-Za-z]*)\s*", text)
         unit = near.group(2)[:1].lower() if near else ""
-        raise Malformed(f"did you mean {near.group(1)}{unit or 's'}" if near and unit in {*UNITS, ""} else "")
+        if near and not unit:
+            raise Malformed(f"add a unit: {near.group(1)}s, {near.group(1)}m, {near.group(1)}h or {near.group(1)}d")
+        raise Malformed(f"did you mean {near.group(1)}{unit}" if near and unit in UNITS else "")
     seconds = sum(int(count) * UNITS[unit] for count, unit in re.findall(r"(\d+)([smhdw])", text))
     if seconds > _LONGEST_SECONDS:
         raise Malformed("at most 100 years")

@@ -16,6 +16,11 @@ def masked(url: str) -> str:
     return re.sub(r"(?<=//)([^/@:?#]*):[^/?#]*@", r"\1:***@", url)
 
 
+def without_user(url: str) -> str:
+    """The address with all that stands before the ``@`` hidden: a token may be written there too."""
+    return re.sub(r"(?<=//)[^/?#]*@", "***@", url)
+
+
 def split(text: str, schemes: tuple[str, ...]) -> SplitResult:
     """The parts of an absolute address of one of these schemes; raises Malformed."""
     if any(char.isspace() or ord(char) < 32 for char in text):

@@ -1,6 +1,7 @@
 """Secrets: ``env:NAME`` and ``file:PATH`` are looked up here, and nothing else is taken for one."""
 
 import os
+import re
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -88,13 +89,14 @@ class OpenOrSecret:
 def looked_up(reference: str, place: Place, name: str, site: Site) -> str | None:
     """The secret behind ``env:NAME`` or ``file:PATH``; ``None`` after reporting why there is none."""
     where, _, target = reference.partition(":")
+    if not re.match(_REFERENCE, reference):
+        site.report(place, f"{name} is wrong", got=reference, expected="env:NAME or file:PATH")
+        return None
     if where == "env":
         if value := site.env.get(target, ""):
             return value
         state = "is empty" if target in site.env else "is not set"
-        site.report(
-            place, f"{name} needs the variable {target or '(no name)'}, which {state}", hint=f"export {target}=…"
-        )
+        site.report(place, f"{name} needs the variable {target}, which {state}", hint=f"export {target}=…")
         return None
     path = site.folder / Path(target).expanduser()
     problem = _unfit(path)
@@ -102,7 +104,7 @@ def looked_up(reference: str, place: Place, name: str, site: Site) -> str | None
         value, problem = _content(path)
         if value:
             return value
-    site.report(place, f"{name}: the file {path} {problem}", hint="chmod 600 it" if "other users" in problem else "")
+    site.report(place, f"{name}: the file {target} {problem}", hint="chmod 600 it" if "other users" in problem else "")
     return None
 
 

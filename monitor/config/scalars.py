@@ -18,7 +18,7 @@ def lasting(least: str, most: str = "3650d") -> Text:
     def parse(text: str) -> timedelta:
         span = formats.duration(text)
         if not low <= span <= high:
-            raise Malformed(f"at least {least}" if span < low else f"at most {most}")
+            raise Malformed("" if span < low else f"at most {most}")
         return span
 
     expected = f"a duration such as 30s, 5m, 24h or 90d{'' if least == '0s' else f', not under {least}'}"
@@ -51,7 +51,7 @@ def words(what: str) -> Text:
 def _web_address(text: str) -> str:
     links.split(text, links.WEB)
     if links.has_user(text):
-        raise Malformed("a user or password goes into the keys auth or headers, as env:NAME")
+        raise Malformed("no user and no password may stand in an address")
     return text
 
 
@@ -60,7 +60,7 @@ def _proxy(text: str) -> str:
     return text
 
 
-WEB_ADDRESS = Text(expected="an address with http:// or https://", parse=_web_address, mask=links.masked)
+WEB_ADDRESS = Text(expected="an address with http:// or https://", parse=_web_address, mask=links.without_user)
 PROXY = OpenOrSecret(
     text=Text(expected="an http://, https:// or socks5:// address, env:NAME or null", parse=_proxy, mask=links.masked),
     goes="write the whole address into a variable and env:ITS_NAME here",

@@ -303,7 +303,7 @@ RETENTION = Table(
     ),
 )
 SETTINGS = Table(
-    title="the settings",
+    title="the settings file",
     keys=(
         Key(
             name="state_dir",

@@ -8,6 +8,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 from ruamel.yaml.nodes import Node as RawNode
+from ruamel.yaml.reader import ReaderError
 
 from monitor.errors import ConfigError, Problem
 from monitor.types.sources import Place
@@ -66,6 +67,8 @@ def read_tree(data: bytes, file: str) -> Node | None:
         raise ConfigError([_syntax_problem(exc, file)]) from exc
     except RecursionError as exc:
         raise ConfigError([_problem(file, "brackets are nested too deeply")]) from exc
+    except ReaderError as exc:
+        raise ConfigError([_character_problem(exc, text, file)]) from exc
     except (YAMLError, ValueError) as exc:
         raise ConfigError([_problem(file, _one_line(str(exc)))]) from exc
     if root is None:
@@ -136,6 +139,18 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def _character_problem(exc: ReaderError, text: str, file: str) -> Problem:
+    before = text[: exc.position]
+    return Problem(
+        file=file,
+        line=before.count("\n") + 1,
+        column=len(before) - before.rfind("\n"),
+        what="a control character stands here",
+        got=f"U+{ord(text[exc.position]):04X}",
+        hint="remove it",
+    )
+
+
 def _syntax_problem(exc: MarkedYAMLError, file: str) -> Problem:
     """ruamel's words, or better ones for the mistakes that people make most."""
     said = _one_line(str(exc.problem or exc))
@@ -149,6 +164,8 @@ def _syntax_problem(exc: MarkedYAMLError, file: str) -> Problem:
         what, hint = "a quote is opened and never closed", "add the closing quote"
     elif said.startswith("found character '") and "cannot start" in said:
         hint = "put the value in quotes"
+    elif said.startswith("expected <block end>"):
+        hint = "check the indentation of this line and those above"
     elif said == "mapping values are not allowed here":
         hint = 'a value that holds ": " needs quotes'
     elif "single document" in str(exc.context):

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from difflib import get_close_matches
 
-from monitor.config.formats import suggestion
 from monitor.config.kinds import Site, opened
 from monitor.config.tree import Listed, Mapped, Member, Node, Scalar, plain_value
 from monitor.types.sources import Place
@@ -25,12 +24,9 @@ def overlaid(root: Node | None, env: Mapping[str, str], known: tuple[str, ...], 
             leaf = Scalar(value=plain_value(text), raw=text, place=place, loose=True)
             root = _with(root, path, leaf, name, site)
         elif _meant(path, known):
-            hint = suggestion(path[0], known)
-            site.report(
-                place,
-                f"the variable {name} sets no key",
-                hint=hint.upper().replace("DID YOU MEAN ", "did you mean MONITOR_"),
-            )
+            near = get_close_matches(path[0], known, n=1)
+            hint = f"did you mean {PREFIX}{near[0].upper()}" if near else ""
+            site.report(place, f"the variable {name} sets no key", hint=hint)
     return root
 
 

@@ -32,6 +32,8 @@ def _source_address(text: str) -> str:
         if not re.fullmatch(r"/[^\s]+", text.removeprefix(RSSHUB)):
             raise Malformed("did you mean rsshub:/" + text.removeprefix(RSSHUB).lstrip("/"))
         return text
+    if links.has_user(text):
+        raise Malformed("a user or password goes into the keys auth or headers, as env:NAME")
     WEB_ADDRESS.parse(text)
     return text
 
@@ -254,7 +256,7 @@ SOURCE = Table(
             kind=Text(
                 expected="an address with http:// or https://, or rsshub:/path",
                 parse=_source_address,
-                mask=links.masked,
+                mask=links.without_user,
                 pattern=r"^(https?://|rsshub:/)",
             ),
             required=True,
@@ -360,7 +362,7 @@ SEARCH = Table(
     ),
 )
 WATCHLIST = Table(
-    title="the watchlist",
+    title="the watchlist file",
     check=check_watchlist,
     keys=(
         Key(
