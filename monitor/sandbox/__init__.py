@@ -1,0 +1,1 @@
+"""Where untrusted input is worked on: a child process that can be killed."""
