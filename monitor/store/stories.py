@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from monitor.errors import UserError
 from monitor.store.columns import AnyRow, Moment, add_row, batches, pairs
 from monitor.store.regrouping import Regrouping
 from monitor.store.summaries import blank_story, outlet, reported_at, summarise
@@ -198,7 +199,9 @@ class Stories:
 
     def _living(self, story_id: int) -> int:
         """The story itself, or the one it was merged into."""
-        row = self._db.execute(STORIES, {"ids": [story_id]}).one()
+        row = self._db.execute(STORIES, {"ids": [story_id]}).first()
+        if row is None:
+            raise UserError(f"no story has the number {story_id}")
         return story_id if row.merged_into is None else row.merged_into
 
     def _respecting_hands(self, found: Sequence[Candidate]) -> Sequence[Candidate]:
