@@ -1,6 +1,7 @@
 """A channel that keeps what it is given: for tests, replays and dry runs."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from monitor.types.delivery import Envelope, SendOutcome, Sent
 
@@ -18,6 +19,6 @@ class ListChannel:
         return self.answers.pop(0) if self.answers else Sent()
 
     @property
-    def payloads(self) -> list[dict[str, object]]:
+    def payloads(self) -> list[dict[str, Any]]:
         """The JSON data of every message, as a web hook would get it."""
         return [dict(envelope.rendered.payload) for envelope in self.envelopes]

@@ -4,7 +4,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from monitor.deliver import email, file, terminal, webhook
+from monitor.deliver import (
+    apprise,
+    bark,
+    dingtalk,
+    discord,
+    email,
+    feishu,
+    file,
+    ntfy,
+    slack,
+    teams,
+    telegram,
+    terminal,
+    webhook,
+    wecom,
+)
 from monitor.deliver.answers import HttpPost
 from monitor.deliver.surroundings import Build, Surroundings
 from monitor.errors import UserError
@@ -16,6 +31,16 @@ from monitor.types.settings import ChannelSettings
 KINDS: dict[str, Build] = {
     "email": email.build,
     "webhook": webhook.build,
+    "feishu": feishu.build,
+    "dingtalk": dingtalk.build,
+    "wecom": wecom.build,
+    "slack": slack.build,
+    "discord": discord.build,
+    "telegram": telegram.build,
+    "teams": teams.build,
+    "bark": bark.build,
+    "ntfy": ntfy.build,
+    "apprise": apprise.build,
     "file": file.build,
     "terminal": terminal.build,
 }

@@ -96,16 +96,19 @@ class _Chat:
         story = _shortened(story_of(self.page, item), level)
         if item.field == "stories":
             return self.templates.block(name, "story", {**values, "story": story}).strip("\n")
-        notes = {
-            "continued": "continued",
-            "late": "late",
-        }
-        say = speaker(self.wording)
-        if item.field == "elsewhere":
-            note = say("also_in", topic=self.page.topics[item.topic].elsewhere[item.place][1])
-        else:
-            note = say(notes[item.field])
+        note = self._note(item, story)
         return self.templates.block(name, "brief", {**values, "story": story, "line": note}).strip("\n")
+
+    def _note(self, item: Item, story: StoryView) -> str:
+        """Why a story is told in one line only, or whose it is."""
+        say = speaker(self.wording)
+        match item.field:
+            case "elsewhere":
+                return say("also_in", topic=self.page.topics[item.topic].elsewhere[item.place][1])
+            case "continued" | "late":
+                return say(item.field)
+            case _:
+                return f"{story.first.source} · {story.when}" if story.first else story.when
 
 
 def _shortened(story: StoryView, level: int) -> StoryView:

@@ -2,12 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from monitor.render.pages import PageView, TopicView
 from monitor.render.views import StoryView
 
+T = TypeVar("T")
 NUMBER_ROOM = 999
 """While parts are being filled, their number is taken to have this many: "1/999" is as long as it gets."""
+
+
+TOPIC_FIELDS = ("stories", "further", "continued", "late", "elsewhere")
+"""Where a topic keeps its stories, in reading order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +22,7 @@ class Item:
 
     topic: int = -1
     field: str = ""
-    """``stories``, ``continued``, ``late`` or ``elsewhere`` of a topic; ``stories`` or ``lines`` of the page."""
+    """One of ``TOPIC_FIELDS`` of a topic; ``stories`` or ``lines`` of the page."""
     place: int = 0
 
 
@@ -36,7 +42,7 @@ def items_of(page: PageView) -> tuple[Item, ...]:
     told = [
         Item(topic=number, field=field, place=place)
         for number, topic in enumerate(page.topics)
-        for field in ("stories", "continued", "late", "elsewhere")
+        for field in TOPIC_FIELDS
         for place in range(len(getattr(topic, field)))
     ]
     return (*own, *told)
@@ -47,15 +53,9 @@ def story_of(page: PageView, item: Item) -> StoryView:
     if item.topic < 0:
         return page.stories[item.place]
     topic = page.topics[item.topic]
-    match item.field:
-        case "elsewhere":
-            return topic.elsewhere[item.place][0]
-        case "continued":
-            return topic.continued[item.place]
-        case "late":
-            return topic.late[item.place]
-        case _:
-            return topic.stories[item.place]
+    told = getattr(topic, item.field)[item.place]
+    story: StoryView = told[0] if item.field == "elsewhere" else told
+    return story
 
 
 def only(page: PageView, items: Sequence[Item]) -> PageView:
@@ -74,13 +74,18 @@ def only(page: PageView, items: Sequence[Item]) -> PageView:
 
 
 def _only_topic(topic: TopicView, number: int, kept: set[tuple[int, str, int]]) -> TopicView | None:
-    stories = tuple(one for n, one in enumerate(topic.stories) if (number, "stories", n) in kept)
-    continued = tuple(one for n, one in enumerate(topic.continued) if (number, "continued", n) in kept)
-    late = tuple(one for n, one in enumerate(topic.late) if (number, "late", n) in kept)
-    elsewhere = tuple(one for n, one in enumerate(topic.elsewhere) if (number, "elsewhere", n) in kept)
-    if not (stories or continued or late or elsewhere):
-        return None
-    return replace(topic, stories=stories, continued=continued, late=late, elsewhere=elsewhere)
+    def chosen(field: str, all_of_them: tuple[T, ...]) -> tuple[T, ...]:
+        return tuple(one for place, one in enumerate(all_of_them) if (number, field, place) in kept)
+
+    part = replace(
+        topic,
+        stories=chosen("stories", topic.stories),
+        further=chosen("further", topic.further),
+        continued=chosen("continued", topic.continued),
+        late=chosen("late", topic.late),
+        elsewhere=chosen("elsewhere", topic.elsewhere),
+    )
+    return part if any(getattr(part, field) for field in TOPIC_FIELDS) else None
 
 
 def split(count: int, fits: Callable[[Part], bool]) -> tuple[Part, ...]:

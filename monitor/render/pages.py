@@ -20,6 +20,8 @@ from monitor.types.messages import (
 
 MAX_TROUBLES = 12
 """Failing sources named in a digest; the rest is counted."""
+IN_FULL = 12
+"""New stories of a topic that a digest tells in full; what follows is told in one line each."""
 _SPARKS = "▁▂▃▄▅▆▇█"
 
 
@@ -36,7 +38,7 @@ class TroubleView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicView:
-    """A topic's part of a digest: ``stories`` are new, ``continued`` and ``late`` are told in one line each.
+    """A topic's part of a digest: ``stories`` are told in full; ``further``, ``continued`` and ``late`` in a line each.
 
     ``elsewhere`` are stories that an earlier topic of the digest already tells: (story, that topic's name).
     """
@@ -44,12 +46,17 @@ class TopicView:
     id: str
     name: str
     stories: tuple[StoryView, ...]
+    further: tuple[StoryView, ...]
     continued: tuple[StoryView, ...]
     late: tuple[StoryView, ...]
     elsewhere: tuple[tuple[StoryView, str], ...]
+    anchor: str
+    summary: str
+    """How many stories, and how many mentions against the day before."""
     trend: tuple[int, ...]
     sparkline: str
     trend_alt: str
+    new: int
     total: int
 
 
@@ -76,6 +83,8 @@ class PageView:
     not_seen: int = 0
     dead_letters: tuple[str, ...] = ()
     new: int = 0
+    active: int = 0
+    """Topics with at least one story."""
     mentions: int = 0
     empty: bool = False
     proof: str = ""
@@ -156,7 +165,7 @@ def _plain_page(title: str, lines: tuple[str, ...], at: datetime, wording: Wordi
 def _digest(message: DigestMessage, wording: Wording) -> PageView:
     say = speaker(wording)
     topics = _topics(message, wording)
-    new = sum(len(topic.stories) for topic in topics)
+    new = sum(topic.new for topic in topics)
     empty = not any(topic.total for topic in topics)
     coverage = message.coverage
     label = say(message.name) if message.name in {"daily", "weekly"} else say("digest_named", name=message.name)
@@ -197,6 +206,7 @@ def _digest(message: DigestMessage, wording: Wording) -> PageView:
         not_seen=max(coverage.sources - coverage.seen, len(coverage.failing)),
         dead_letters=tuple(text_of(one) for one in coverage.dead_letters),
         new=new,
+        active=sum(1 for topic in topics if topic.total),
         mentions=coverage.mentions,
         empty=empty,
         proof=(
@@ -225,31 +235,46 @@ def _subject(label: str, date: str, topics: Sequence[TopicView], new: int, wordi
 def _topics(message: DigestMessage, wording: Wording) -> tuple[TopicView, ...]:
     told: dict[int, str] = {}
     views: list[TopicView] = []
-    for topic in message.topics:
-        view = _topic(topic, message.to_at, wording, told)
+    for place, topic in enumerate(message.topics):
+        view = _topic(topic, place, message.to_at, wording, told)
         views.append(view)
-        for story in (*view.stories, *view.continued, *view.late):
+        for story in (*view.stories, *view.further, *view.continued, *view.late):
             told.setdefault(story.id, view.name)
     return tuple(views)
 
 
-def _topic(topic: TopicDigest, near: datetime, wording: Wording, told: dict[int, str]) -> TopicView:
+def _topic(topic: TopicDigest, place: int, near: datetime, wording: Wording, told: dict[int, str]) -> TopicView:
     say = speaker(wording)
     views = [story_view(news, near, wording) for news in topic.stories]
     here = [view for view in views if view.id not in told]
+    new = tuple(view for view in here if not view.continued and not view.late)
     values = " ".join(str(value) for value in topic.trend)
     return TopicView(
         id=topic.id,
         name=text_of(topic.name, NAME_BYTES) or topic_names([topic.id], wording)[0],
-        stories=tuple(view for view in here if not view.continued and not view.late),
+        stories=new[:IN_FULL],
+        further=new[IN_FULL:],
         continued=tuple(view for view in here if view.continued),
         late=tuple(view for view in here if view.late and not view.continued),
         elsewhere=tuple((view, told[view.id]) for view in views if view.id in told),
+        anchor=f"topic-{place}",
+        summary=" · ".join(_topic_figures(len(new), topic.trend, wording)),
         trend=tuple(topic.trend),
         sparkline=sparkline(topic.trend),
         trend_alt=say("trend_alt", n=len(topic.trend), values=values) if topic.trend else "",
+        new=len(new),
         total=len(views),
     )
+
+
+def _topic_figures(new: int, trend: Sequence[int], wording: Wording) -> list[str]:
+    say = speaker(wording)
+    figures = [say("n_new", n=new)]
+    if trend:
+        figures.append(say("n_mentions", n=trend[-1]))
+    if len(trend) > 1:
+        figures.append(say("than_before", n=trend[-2]))
+    return figures
 
 
 def sparkline(values: Sequence[int]) -> str:

@@ -25,14 +25,13 @@ PHRASES: dict[str, tuple[str, str | tuple[str, str]]] = {
     "n_late": ("{n} 件迟到", ("{n} late", "{n} late")),
     "also_topics": ("等 {n} 个主题", ("and {n} more", "and {n} more")),
     "first_by": ("{source} 首发", "first: {source}"),
-    "new_here": ("新增", "New"),
     "more_reports": ("又有 {n} 篇报道", ("{n} more report", "{n} more reports")),
     "continued": ("仍在继续", "Still going on"),
+    "further": ("更多", "More"),
     "late": ("迟到", "late"),
     "late_title": ("迟到的消息", "Seen late"),
     "late_note": ("发布已久，这次才看到", "published earlier, seen only now"),
     "also_in": ("另见「{topic}」", "see {topic}"),
-    "at_a_glance": ("一眼看全", "At a glance"),
     "quiet": ("没有动静的主题", "Quiet topics"),
     "nothing_new": ("没有新消息", "Nothing new"),
     "nothing_new_proof": (
@@ -49,8 +48,8 @@ PHRASES: dict[str, tuple[str, str | tuple[str, str]]] = {
         "{seen} of {sources} sources seen · {entries} entries read · {mentions} mentions · {stories} stories · "
         "{refused} hits refused",
     ),
-    "sources_seen": ("来源", "sources seen"),
-    "entries_read": ("读过的内容", "entries read"),
+    "sources_seen": ("来源", "sources"),
+    "entries_read": ("已读", "entries read"),
     "mentions": ("提及", "mentions"),
     "stories": ("事件", "stories"),
     "refused": ("已排除", "refused"),
@@ -62,7 +61,7 @@ PHRASES: dict[str, tuple[str, str | tuple[str, str]]] = {
     "window": ("{start} — {end}", "{start} – {end}"),
     "trend_alt": ("近 {n} 天每天的提及：{values}", "Mentions a day over {n} days: {values}"),
     "trend": ("近 {n} 天", ("last {n} day", "last {n} days")),
-    "than_before": ("昨天 {n}", "day before: {n}"),
+    "than_before": ("前一天 {n}", "day before {n}"),
     "part": ("第 {part}/{parts} 部分", "part {part}/{parts}"),
     "repeat": ("可能重复", "possible repeat"),
     "repeat_note": (
@@ -89,7 +88,6 @@ PHRASES: dict[str, tuple[str, str | tuple[str, str]]] = {
     "untitled": ("（无标题）", "(no title)"),
     "footer": ("由你自己的新闻监测发出", "Sent by your own news monitor"),
     "caught_up": ("补发", "Caught up"),
-    "unchanged": ("持平", "as before"),
     "reprints_folded": ("更早已经讲过，只列标题", "told before, titles only"),
     "published": ("发布于 {when}", "published {when}"),
 }
@@ -161,8 +159,11 @@ def moment(at: datetime, near: datetime, wording: Wording) -> str:
     """The time of day when ``at`` is on the local day of ``near``, else with its date (and year when it differs)."""
     local, reference = at.astimezone(wording.zone), near.astimezone(wording.zone)
     time = local.strftime("%H:%M")
-    if local.date() == reference.date():
+    days = (reference.date() - local.date()).days
+    if days == 0:
         return time
+    if days == 1:
+        return f"昨天 {time}" if wording.language == "zh" else f"yesterday {time}"
     if wording.language == "zh":
         date = f"{local.month}月{local.day}日"
         return f"{date} {time}" if local.year == reference.year else f"{local.year}年{date}"

@@ -1,0 +1,63 @@
+"""Slack incoming web hook: the word "ok", or why not."""
+
+from datetime import datetime, timedelta
+
+from monitor.deliver.answers import common_refusal, json_object, text_of, unknown_answer, words
+from monitor.deliver.bot import Bot, unsigned
+from monitor.deliver.options import text_option
+from monitor.deliver.surroundings import Surroundings
+from monitor.net.exchange import NetAnswer
+from monitor.types.delivery import Deferred, Refused, SendOutcome, Sent
+from monitor.types.settings import ChannelSettings
+
+_GONE = frozenset(
+    {
+        "account_inactive",
+        "channel_is_archived",
+        "channel_not_found",
+        "invalid_auth",
+        "invalid_token",
+        "is_archived",
+        "no_active_hooks",
+        "no_service",
+        "no_service_id",
+        "no_team",
+        "team_disabled",
+        "token_revoked",
+    }
+)
+_NEVER = frozenset(
+    {
+        "action_prohibited",
+        "invalid_attachments",
+        "invalid_blocks",
+        "invalid_payload",
+        "msg_blocks_too_long",
+        "msg_too_long",
+        "no_text",
+        "posting_to_general_channel_denied",
+        "too_many_attachments",
+    }
+)
+_SLOW_DOWN = frozenset({"rate_limited", "ratelimited", "message_limit_exceeded"})
+
+
+def judge(answer: NetAnswer, at: datetime) -> SendOutcome:
+    """200 with "ok" or ``{"ok": true}``; an error's name decides whether trying again is of use."""
+    body = json_object(answer)
+    told = words(body.get("error", "") if body else text_of(answer))
+    if answer.status == 200 and (told == "ok" or (body is not None and body.get("ok") is True)):
+        return Sent(code="200", answer="ok")
+    name = told.split(" ", 1)[0].rstrip(":,.")
+    if name in _GONE:
+        return Refused(reason=told, code=name, disable=True)
+    if name in _NEVER:
+        return Refused(reason=told, code=name)
+    if name in _SLOW_DOWN and answer.status != 429:
+        return Deferred(reason=told, code=name, retry_after=timedelta(minutes=1))
+    return common_refusal(answer, at) or unknown_answer(answer)
+
+
+def build(channel: ChannelSettings, around: Surroundings) -> Bot:
+    """``{url}``"""
+    return Bot(url=text_option(channel, "url"), client=around.client, sign=unsigned, judge=judge)
