@@ -108,7 +108,12 @@ _EMAIL = (
     ),
     Key(name="password", kind=SECRET, example="env:SMTP_PASSWORD", meaning="Password of the user in smtp."),
     Key(name="reply_to", kind=EMAIL_ADDRESS, example="desk@example.org", meaning="Where answers go."),
-    Key(name="dkim", kind=DKIM, meaning="Signs each message (RFC 6376)."),
+    Key(
+        name="dkim",
+        kind=DKIM,
+        example="{domain: example.org, selector: news, key: 'file:dkim.pem'}",
+        meaning="Signs each message (RFC 6376).",
+    ),
 )
 _BOT = Key(
     name="url",

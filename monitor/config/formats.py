@@ -80,11 +80,6 @@ def clock_time(text: str) -> str:
     return f"{int(found.group(1)):02}:{found.group(2)}"
 
 
-def clock_times(text: str) -> tuple[str, ...]:
-    """``07:00,12:00`` → its times, sorted and each once."""
-    return tuple(sorted({clock_time(part.strip()) for part in text.split(",")}))
-
-
 def quiet_hours(text: str) -> str:
     """``22:00-07:30``; it may pass midnight."""
     start, dash, end = text.replace("–", "-").partition("-")

@@ -38,14 +38,23 @@ def search_url(engine: str, topic: Topic, language: str) -> str:
 def _terms(topic: Topic, *, latin_only: bool, grouped: bool) -> Sequence[str]:
     """The aliases as search terms, sure ones first, as many as fit."""
     aliases = [alias for alias in topic.aliases if not (latin_only and _HAN.search(alias.text))] or topic.aliases
-    ranked = sorted(aliases, key=_is_weak)
-    chosen: list[str] = []
-    for alias in ranked:
+    sure = [alias.text.casefold() for alias in aliases if not _is_weak(alias)]
+    chosen: dict[str, str] = {}
+    for alias in sorted(aliases, key=_is_weak):
+        name = alias.text.casefold()
+        if name in chosen or any(_finds(shorter, name) for shorter in sure):
+            continue
         term = _term(alias, topic, latin_only=latin_only, grouped=grouped)
-        room = _LONGEST_QUERY - len(" OR ".join([*chosen, term]))
-        if term.casefold() not in {known.casefold() for known in chosen} and (room >= 0 or not chosen):
-            chosen.append(term)
-    return chosen[:_MOST_TERMS]
+        if not chosen or len(" OR ".join([*chosen.values(), term])) <= _LONGEST_QUERY:
+            chosen[name] = term
+    return list(chosen.values())[:_MOST_TERMS]
+
+
+def _finds(shorter: str, name: str) -> bool:
+    """Whether a search for the shorter name finds the longer one as well: Sora 2 and Sora 2 Pro, 可灵 and 快手可灵."""
+    if shorter == name or shorter not in name:
+        return False
+    return bool(_HAN.search(shorter) or re.search(rf"(?<!\w){re.escape(shorter)}(?!\w)", name))
 
 
 def _is_weak(alias: Alias) -> bool:

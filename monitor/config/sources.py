@@ -116,7 +116,7 @@ def _when(values: Values) -> Values:
     """When and by which way a source or a search is asked."""
     return {
         "every": values["every"],
-        "at": values["at"] or (),
+        "at": tuple(sorted(values["at"] or ())),
         "active": values["active"] or "",
         "priority": values["priority"],
         "proxy": values["proxy"],
