@@ -1,22 +1,27 @@
 """Bytes to entries: the one door of parsing, for every kind of source."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, assert_never
 
 from monitor.errors import ParseError
 from monitor.parse import refusals
 from monitor.parse.encoding import Decoded, decode
-from monitor.parse.fast import read_fast
+from monitor.parse.fast import is_plain, read_fast
 from monitor.parse.finish import finish
-from monitor.parse.hints import hints_of
 from monitor.parse.jsonfeed import load_json, read_json_feed
+from monitor.parse.jsonpick import read_json
+from monitor.parse.page import read_page
 from monitor.parse.raw import RawFeed
 from monitor.parse.reference import read_reference
-from monitor.parse.xml import Prepared, prepare, strict_tree, whole_entries
+from monitor.parse.sitemap import read_sitemap
+from monitor.parse.watch import read_watch
+from monitor.parse.xml import Prepared, first_entries, prepare, strict_tree, whole_entries
 from monitor.types.entries import ParsedDocument
 from monitor.types.sources import Selectors, SourceKind
 
 _FEED_ROOTS: Final = frozenset({"rss", "feed", "rdf", "channel"})
+_SMALL: Final = 1024 * 1024
 
 
 def parse_document(
@@ -32,45 +37,89 @@ def parse_document(
 ) -> ParsedDocument:
     """Read a document as its source's kind says.
 
-    ``url`` is where it came from, ``content_type`` the whole header; times without zone are read in ``timezone``. ParseError
-    says for a person why there is nothing to read: an empty body, a login page, a page where a feed was expected.
+    ``url`` is where it came from, ``content_type`` the whole header; times without zone are read in ``timezone``.
+    ParseError says for a person why there is nothing to read: an empty body, a login page, a page where a feed was
+    expected, a selector that finds nothing.
     """
     decoded = decode(body, content_type)
-    if not decoded.text.strip("\ufeff\x00 \t\r\n"):
+    text = decoded.text
+    if not text.strip("\ufeff\x00 \t\r\n"):
         raise refusals.empty()
-    return _feed(decoded, body, url=url, content_type=content_type, timezone=timezone, now=now, max_entries=max_entries)
-
-
-def _feed(
-    decoded: Decoded, body: bytes, *, url: str, content_type: str, timezone: str, now: datetime, max_entries: int
-) -> ParsedDocument:
-    warnings = _about_encoding(decoded)
-    prepared = prepare(decoded.text)
-    if prepared.text.startswith("{"):
-        raw = _json_feed(prepared.text, url=url)
-        return finish(raw, url=url, timezone=timezone, now=now, max_entries=max_entries, warnings=warnings)
-    raw, malformed = _xml_feed(prepared, url=url, max_entries=max_entries)
-    if raw.format == "unknown" or (not raw.entries and prepared.root not in _FEED_ROOTS):
-        raise _refusal(prepared, body, url=url, content_type=content_type)
+    whole = Prepared(text="", root="", complete=True, mended=False)
+    malformed = False
+    match kind:
+        case "feed":
+            raw, whole, malformed = _feed(text, body, url=url, content_type=content_type, max_entries=max_entries)
+        case "sitemap":
+            raw, whole = read_sitemap(text, max_entries=max_entries)
+        case "page":
+            raw = read_page(_shown(text), url=url, selectors=_needed(selectors, kind), max_entries=max_entries)
+        case "watch":
+            raw = read_watch(_shown(text), url=url)
+        case "json":
+            raw = read_json(text, url=url, selectors=_needed(selectors, kind), max_entries=max_entries)
+        case _:
+            assert_never(kind)
     return finish(
         raw,
         url=url,
         timezone=timezone,
         now=now,
         max_entries=max_entries,
-        complete=prepared.complete,
-        malformed=malformed or prepared.mended or decoded.lossy,
-        warnings=warnings,
+        complete=whole.complete,
+        malformed=malformed or whole.mended or decoded.lossy,
+        warnings=_about_encoding(decoded),
     )
 
 
-def _about_encoding(decoded: Decoded) -> list[str]:
+def needs_sandbox(body: bytes, *, kind: SourceKind = "feed") -> bool:
+    """Whether a document should be parsed where it can be killed.
+
+    Only a feed under 1 MiB that is UTF-8, well-formed and plain enough for the fast path may stay: for it every step
+    takes linear time and bounded memory, whatever it says. Everything else may reach feedparser's loose parser, the
+    detection of encodings or a page parser, which hostile input can hold up.
+    """
+    if kind != "feed" or len(body) > _SMALL:
+        return True
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        return True
+    tree = strict_tree(prepare(text).text)
+    return tree is None or not is_plain(tree)
+
+
+def _feed(text: str, body: bytes, *, url: str, content_type: str, max_entries: int) -> tuple[RawFeed, Prepared, bool]:
+    """Read a feed; also how whole it was and whether it is malformed."""
+    prepared = prepare(text)
+    if prepared.text.startswith("{"):
+        return _json_feed(prepared.text, url=url), prepared, False
+    raw, malformed = _xml_feed(prepared, url=url, max_entries=max_entries)
+    if raw.format == "unknown" or (not raw.entries and prepared.root not in _FEED_ROOTS):
+        raise refusals.instead_of_feed(prepared, body, url=url, content_type=content_type)
+    return raw, prepared, malformed
+
+
+def _about_encoding(decoded: Decoded) -> Sequence[str]:
     said = []
     if decoded.lied:
         said.append(f"the encoding is labelled wrong: read as {decoded.codec}")
     if decoded.lossy:
         said.append(f"some bytes are not {decoded.codec}: they became �")
     return said
+
+
+def _shown(text: str) -> str:
+    """A page that may be read for its entries; ParseError for a login page or a captcha."""
+    if (refusal := refusals.wall(text)) is not None:
+        raise refusal
+    return text
+
+
+def _needed(selectors: Selectors | None, kind: SourceKind) -> Selectors:
+    if selectors is None:
+        raise ParseError(f"a source of kind {kind} needs at least an item selector")
+    return selectors
 
 
 def _json_feed(text: str, *, url: str) -> RawFeed:
@@ -88,19 +137,12 @@ def _xml_feed(prepared: Prepared, *, url: str, max_entries: int) -> tuple[RawFee
     """Read XML by the fast path where that is safe, else by feedparser; also tells whether it is malformed."""
     if prepared.root and prepared.root not in _FEED_ROOTS:
         return RawFeed(format="unknown", path="feedparser"), False
-    text = prepared.text if prepared.complete else whole_entries(prepared.text) or prepared.text
+    text = prepared.text if prepared.complete else whole_entries(prepared.text)
+    if not text:
+        return RawFeed(format="rss" if prepared.root == "rss" else "atom", path="feedparser"), True
     tree = strict_tree(text)
     if tree is not None and (raw := read_fast(tree, text, url=url)) is not None:
         return raw, not prepared.complete
-    raw = read_reference(text, url=url)
+    found, text = first_entries(text, max_entries)
+    raw = read_reference(text, url=url, found=found)
     return raw, tree is None or not prepared.complete
-
-
-def _refusal(prepared: Prepared, body: bytes, *, url: str, content_type: str) -> ParseError:
-    if prepared.root in {"html", ""} and refusals.is_html(prepared.text):
-        return refusals.html_instead(prepared.text, body, url=url, content_type=content_type)
-    if prepared.root:
-        if refusals.is_html(prepared.text):
-            return refusals.html_instead(prepared.text, body, url=url, content_type=content_type)
-        return refusals.xml_instead(prepared.root)
-    return refusals.other_instead(prepared.text)

@@ -24,12 +24,13 @@ _WIDE: Final = (
 )
 # What a label means in practice: the superset that browsers read (WHATWG Encoding Standard, "names and labels").
 _SUPERSETS: Final = {
-    "gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "hz-gb-2312": "hz", "big5": "big5hkscs",
-    "big5-tw": "big5hkscs", "x-x-big5": "big5hkscs", "cn-big5": "big5hkscs", "iso-8859-1": "cp1252", "latin1": "cp1252",
-    "latin-1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252", "iso8859-1": "cp1252", "shift_jis": "cp932",
-    "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "windows-31j": "cp932", "ks_c_5601-1987": "cp949",
-    "euc-kr": "cp949", "iso-8859-9": "cp1254", "tis-620": "cp874", "iso-8859-11": "cp874", "unicode": "utf-16", "utf8": "utf-8",
-    "iso-10646-ucs-2": "utf-16", "iso-10646-ucs-4": "utf-32", "ucs-2": "utf-16",
+    "gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "hz-gb-2312": "hz",
+    "big5": "big5hkscs", "big5-tw": "big5hkscs", "x-x-big5": "big5hkscs", "cn-big5": "big5hkscs",
+    "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252",
+    "iso8859-1": "cp1252", "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932",
+    "windows-31j": "cp932", "ks_c_5601-1987": "cp949", "euc-kr": "cp949", "iso-8859-9": "cp1254", "tis-620": "cp874",
+    "iso-8859-11": "cp874", "unicode": "utf-16", "utf8": "utf-8", "iso-10646-ucs-2": "utf-16",
+    "iso-10646-ucs-4": "utf-32", "ucs-2": "utf-16",
 }  # fmt: skip
 _NOT_TEXT: Final = frozenset(
     {
@@ -77,8 +78,8 @@ class Decoded:
 def decode(body: bytes, content_type: str = "") -> Decoded:
     """Decode a document: byte-order mark, else the shape of the bytes, else the labels that hold, else detection.
 
-    A label that does not decode the bytes is passed over; UTF-8 that reads cleanly beats a one-byte label, because text in
-    such an encoding is practically never valid UTF-8 by chance. Stray bad bytes in UTF-8 become U+FFFD.
+    A label that does not decode the bytes is passed over; UTF-8 that reads cleanly beats a one-byte label, because text
+    in such an encoding is practically never valid UTF-8 by chance. Stray bad bytes in UTF-8 become U+FFFD.
     """
     for mark, codec in _BOMS:
         if body.startswith(mark):
@@ -116,9 +117,8 @@ def _labels(body: bytes, content_type: str) -> list[str]:
     charset = header.get_param("charset", "")
     written = [charset if isinstance(charset, str) else charset[2]]
     head = body[:2048]
-    for pattern in (_XML_LABEL, _HTML_LABEL):
-        if found := pattern.search(head):
-            written.append(found.group(1).decode("ascii"))
+    inside = (pattern.search(head) for pattern in (_XML_LABEL, _HTML_LABEL))
+    written.extend(found.group(1).decode("ascii") for found in inside if found)
     known = (_codec(label) for label in written if label)
     return list(dict.fromkeys(codec for codec in known if codec))
 
@@ -179,10 +179,10 @@ def _detected(body: bytes) -> str:
 
 
 def _likely_wide(sample: bytes) -> str:
-    """The East Asian codec whose everyday characters the bytes are, judged by the rows its standard gave to the frequent.
+    """The East Asian codec whose everyday characters the bytes are, or nothing.
 
-    GB 2312, Big5, JIS X 0208 and KS X 1001 all keep their frequent characters together in "level 1". Ties go to the codec
-    with the narrower rows, which other text fills by chance less easily.
+    GB 2312, Big5, JIS X 0208 and KS X 1001 all keep their frequent characters in rows of their own ("level 1"). Ties
+    go to the codec with the narrower rows, which other text fills by chance less easily.
     """
     best, best_share = "", 0.7
     for codec, rows in _EVERYDAY.items():

@@ -1,9 +1,9 @@
 """The fast path: well-formed, plain RSS 2.0 and Atom 1.0 through fastfeedparser, where it gives what feedparser gives.
 
-fastfeedparser knows elements by their local name only (``media:title`` may become the title), reads an element's text up to
-its first child, takes dates without zone for UTC and falls back from one field to another. So a document takes this path
-only if every entry is plain: known elements, each at most once, holding text alone. What fastfeedparser does not hand over
-as written (dates, identity, links) is taken from the strict tree that this check walks anyway.
+fastfeedparser knows elements by their local name only (``media:title`` may become the title), reads an element's text
+up to its first child, takes dates without zone for UTC and falls back from one field to another. So a document takes this
+path only if every entry is plain: known elements, each at most once, holding text alone. What fastfeedparser does not
+hand over as written (dates, identity, links) is taken from the strict tree that this check walks anyway.
 """
 
 import re
@@ -55,11 +55,32 @@ class _Plain:
     has_content: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Checked:
+    """A document whose every entry is plain."""
+
+    plain: list[_Plain]
+    channel: Element
+    is_atom: bool
+    base: str
+    """What relative links are relative to."""
+
+
 def read_fast(root: Element, text: str, *, url: str) -> RawFeed | None:
     """Read a well-formed feed; ``None`` unless every entry is so plain that the result equals feedparser's.
 
     ``text`` is the document that ``root`` was made of, ``url`` where it came from.
     """
+    found = _plain_entries(root, url)
+    return _joined(text, found) if found is not None else None
+
+
+def is_plain(root: Element) -> bool:
+    """Whether a well-formed document would take this path."""
+    return _plain_entries(root, "") is not None
+
+
+def _plain_entries(root: Element, url: str) -> _Checked | None:
     is_atom = root.tag == f"{_ATOM}feed"
     if not is_atom and root.tag != "rss":
         return None
@@ -77,17 +98,18 @@ def read_fast(root: Element, text: str, *, url: str) -> RawFeed | None:
         if entry is None:
             return None
         plain.append(entry)
-    return _joined(text, plain, channel, is_atom=is_atom, base=base)
+    return _Checked(plain=plain, channel=channel, is_atom=is_atom, base=base)
 
 
-def _joined(text: str, plain: list[_Plain], channel: Element, *, is_atom: bool, base: str) -> RawFeed | None:
+def _joined(text: str, checked: _Checked) -> RawFeed | None:
     """Let fastfeedparser read the document and put its entries beside what the tree says."""
     try:
         read = fastfeedparser.parse(text.encode(), include_tags=False, include_media=False, include_enclosures=False)
     except ValueError:
         return None
     entries = read["entries"]
-    if len(entries) != len(plain):
+    channel, is_atom, base = checked.channel, checked.is_atom, checked.base
+    if len(entries) != len(checked.plain):
         return None
     name = _ATOM if is_atom else ""
     return RawFeed(
@@ -96,7 +118,7 @@ def _joined(text: str, plain: list[_Plain], channel: Element, *, is_atom: bool, 
         title=_text(channel.find(f"{name}title")),
         link=_feed_link(channel, base, is_atom=is_atom),
         lang=channel.getparent().get(f"{_XML}lang", "") if not is_atom else channel.get(f"{_XML}lang", ""),
-        entries=[_merged(fast, known, base) for fast, known in zip(entries, plain, strict=True)],
+        entries=[_merged(fast, known, base) for fast, known in zip(entries, checked.plain, strict=True)],
         found=len(entries),
         hints=hints_of(channel),
     )
@@ -130,7 +152,7 @@ def _base_of(root: Element, channel: Element | None, url: str) -> str | None:
             return None
     if channel is not None and root.get("base"):
         return None
-    return urljoin(url, root.get(f"{_XML}base", ""))
+    return urljoin(url, str(root.get(f"{_XML}base", "")))
 
 
 def _text(element: Element | None) -> str:

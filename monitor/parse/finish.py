@@ -21,7 +21,8 @@ _LONGEST_LINK: Final = 4_000
 _LONGEST_GUID: Final = 4_000
 _TEASER: Final = 300
 _CUT_OFF: Final = re.compile(
-    r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|阅读全文|閱讀全文|查看全文|阅读更多|read (?:more|the rest|full)[^\n]{0,60}|continue reading[^\n]{0,80})\W{0,6}$",
+    r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|阅读全文|閱讀全文|查看全文|阅读更多"
+    r"|read (?:more|the rest|full)[^\n]{0,60}|continue reading[^\n]{0,80})\W{0,6}$",
     re.IGNORECASE,
 )
 _FUTURE: Final = timedelta(days=2)
@@ -32,6 +33,7 @@ _JOINERS: Final = re.compile(
 _CP1252: Final = {
     code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if code not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 }
+_C1: Final = re.compile("[\x80-\x9f]")
 _INVISIBLE: Final = re.compile("[\x00-\x20\x7f-\x9f\ud800-\udfff]+")
 
 
@@ -145,13 +147,13 @@ def clean_guid(guid: str) -> str:
 
 
 def mended(text: str) -> str:
-    """Undo UTF-8 that was taken for Latin-1, and C1 controls that were meant as Windows-1252 (both as feedparser does)."""
+    """Undo UTF-8 that was taken for Latin-1, and C1 controls that meant Windows-1252, as feedparser does."""
     if text.isascii():
         return text
     try:
         return text.encode("iso-8859-1").decode("utf-8")
     except UnicodeError:
-        return text.translate(_CP1252)
+        return text.translate(_CP1252) if _C1.search(text) else text
 
 
 def shortened(text: str, longest: int) -> str:

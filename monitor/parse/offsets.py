@@ -16,9 +16,9 @@ _FEWEST: Final = 2
 def clock_offset(entries: Sequence[ParsedEntry], now: datetime, *, timezone: str = "") -> timedelta:
     """How far the dates of a document run ahead of the clock, in whole hours; zero when they do not.
 
-    Several entries dated later than ``now`` (but less than 14 h) are no slip: nobody publishes several entries ahead of time.
-    The offset is that of the source's own zone when it explains them, else the fewest hours that bring all of them back to
-    the present. One entry ahead is left alone: it may be announced for later.
+    Several entries dated later than ``now`` (by less than 14 h) are no slip: nobody publishes several entries ahead of
+    time. The offset is that of the source's own zone when it explains them, else the fewest hours that bring all of
+    them back to the present. One entry ahead is left alone: it may be announced for later.
     """
     ahead = [
         entry.published_at - now

@@ -9,7 +9,7 @@ from monitor.types.entries import DocumentFormat, ParsePath
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawEntry:
-    """One entry as written. ``content`` and ``summary`` are HTML unless ``plain``; ``link`` may be relative to ``base``."""
+    """One entry as written: ``content`` and ``summary`` are HTML unless ``plain``, ``link`` is relative to ``base``."""
 
     guid: str = ""
     title: str = ""

@@ -1,8 +1,7 @@
 """The reference reader: feedparser, for every feed that is not plain and well-formed."""
 
 import io
-import re
-from typing import Any, Final
+from typing import Any
 
 import feedparser
 
@@ -10,11 +9,12 @@ from monitor.parse.hints import ttl_of
 from monitor.parse.raw import Hints, RawEntry, RawFeed
 from monitor.types.entries import DocumentFormat
 
-_HUB_RELS: Final = "hub"
 
+def read_reference(text: str, *, url: str, found: int = 0) -> RawFeed:
+    """Read any feed, however malformed. A document that is no feed at all has the format ``unknown`` and no entries.
 
-def read_reference(text: str, *, url: str) -> RawFeed:
-    """Read any feed, however malformed. A document that is no feed at all has the format ``unknown`` and no entries."""
+    ``found`` is how many entries the whole document has where ``text`` is a part of it.
+    """
     # A file object, never the bytes themselves: feedparser takes bytes for a file name first.
     read = feedparser.parse(
         io.BytesIO(text.encode("utf-8", "replace")),
@@ -31,7 +31,7 @@ def read_reference(text: str, *, url: str) -> RawFeed:
         link=_get(feed, "link"),
         lang=_get(feed, "language"),
         entries=[_entry(entry, url) for entry in entries],
-        found=len(entries),
+        found=max(found, len(entries)),
         hints=Hints(ttl=ttl_of(_get(feed, "ttl")), hub=_hub(feed)),
     )
 
@@ -71,4 +71,4 @@ def _entry(entry: dict[str, Any], url: str) -> RawEntry:
 
 def _hub(feed: dict[str, Any]) -> str:
     links = dict.get(feed, "links") or []
-    return next((link.get("href", "") for link in links if re.fullmatch(_HUB_RELS, link.get("rel", ""))), "")
+    return next((link.get("href", "") for link in links if link.get("rel") == "hub"), "")

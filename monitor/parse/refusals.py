@@ -5,6 +5,7 @@ from typing import Final
 
 from monitor.errors import ParseError
 from monitor.parse.discover import find_feeds
+from monitor.parse.xml import Prepared
 from monitor.text.html import clean_inline, html_to_text
 
 _TITLE: Final = re.compile(r"<title[^>]{0,200}>([^<]{1,300})", re.IGNORECASE)
@@ -13,7 +14,8 @@ _LOGIN: Final = re.compile(
     r"log[ -]?in|sign[ -]?in|登录|登入|登陆|請先登|账号密码|captive portal|wi-?fi", re.IGNORECASE
 )
 _CAPTCHA: Final = re.compile(
-    r"captcha|cf[-_]challenge|challenge-platform|just a moment\.\.\.|attention required|are you (?:a )?(?:human|robot)|ddos[- ]guard"
+    r"captcha|cf[-_]challenge|challenge-platform|just a moment\.\.\.|attention required|are you (?:a )?(?:human|robot)"
+    r"|ddos[- ]guard"
     r"|验证码|人机验证|滑块|滑动验证|安全验证|访问验证|异常访问|环境异常",
     re.IGNORECASE,
 )
@@ -24,6 +26,8 @@ _HTML: Final = re.compile(
 )
 _SITEMAP_ROOTS: Final = frozenset({"urlset", "sitemapindex"})
 _HEAD: Final = 200_000
+_LITTLE: Final = 2_000
+"""A wall says little: a page with more text than this is a page, whatever words it uses."""
 
 
 def is_html(text: str) -> bool:
@@ -36,26 +40,48 @@ def empty() -> ParseError:
     return ParseError("the server sent an empty document")
 
 
+def wall(text: str) -> ParseError | None:
+    """For a page that stands in front of what was asked for: a captcha, a login, a refusal."""
+    head = text[:_HEAD]
+    title = _title(head)
+    named = f" (“{title}”)" if title else ""
+    words = len(html_to_text(head))
+    if _CAPTCHA.search(title) or (words < _LITTLE and _CAPTCHA.search(head)):
+        return ParseError(f"blocked: the server asks to prove that a human is reading{named}")
+    if words < _LITTLE and (_PASSWORD.search(head) or _LOGIN.search(title)):
+        return ParseError(f"blocked: the server asks for a login{named}")
+    if words < _LITTLE and _REFUSED.search(title):
+        return ParseError(f"blocked: the server refused with a page{named}")
+    return None
+
+
+def _title(head: str) -> str:
+    found = _TITLE.search(head)
+    return clean_inline(found.group(1))[:80] if found else ""
+
+
 def html_instead(text: str, body: bytes, *, url: str, content_type: str) -> ParseError:
     """For a page where a feed was expected: what kind of page, and where its feed is if it names one."""
-    head = text[:_HEAD]
-    found = _TITLE.search(head)
-    title = clean_inline(found.group(1))[:80] if found else ""
+    if (refusal := wall(text)) is not None:
+        return refusal
+    title = _title(text[:_HEAD])
     named = f" (“{title}”)" if title else ""
-    shown = title + " " + html_to_text(head)[:600]
-    if _CAPTCHA.search(head):
-        return ParseError(f"blocked: the server asks to prove that a human is reading{named}")
-    if _PASSWORD.search(head) or (_LOGIN.search(title) and len(shown) < 1_500):
-        return ParseError(f"blocked: the server asks for a login{named}")
-    if _REFUSED.search(title):
-        return ParseError(f"blocked: the server refused with a page{named}")
     if _MISSING.search(title):
         return ParseError(f"the server answered with a “not found” page{named}")
     feeds = [feed for feed in find_feeds(body, url, content_type=content_type) if feed.url != url]
     if feeds:
         others = f", and {len(feeds) - 1} more" if len(feeds) > 1 else ""
         return ParseError(f"this is a web page{named}, not a feed; its feed is at {feeds[0].url}{others}")
+    if _PASSWORD.search(text):
+        return ParseError(f"blocked: the server asks for a login{named}")
     return ParseError(f"this is a web page{named}, not a feed, and it names no feed; use kind: page with selectors")
+
+
+def instead_of_feed(prepared: Prepared, body: bytes, *, url: str, content_type: str) -> ParseError:
+    """For whatever came where a feed was expected."""
+    if prepared.root in {"html", "head", "body", "div", "p", ""} and is_html(prepared.text):
+        return html_instead(prepared.text, body, url=url, content_type=content_type)
+    return xml_instead(prepared.root) if prepared.root else other_instead(prepared.text)
 
 
 def xml_instead(root: str) -> ParseError:

@@ -50,15 +50,21 @@ _MONTHS: Final = {
 
 # Hours from UTC. CST is read as RFC 822 has it (Chicago): Chinese outlets that write it are found by ``clock_offset``.
 _ZONES: Final = {
-    "z": 0.0, "ut": 0.0, "utc": 0.0, "gmt": 0.0, "wet": 0.0, "edt": -4.0, "est": -5.0, "cdt": -5.0, "cst": -6.0, "mdt": -6.0,
-    "mst": -7.0, "pdt": -7.0, "pst": -8.0, "akdt": -8.0, "akst": -9.0, "hst": -10.0, "ast": -4.0, "adt": -3.0, "bst": 1.0,
-    "cet": 1.0, "cest": 2.0, "met": 1.0, "mest": 2.0, "eet": 2.0, "eest": 3.0, "msk": 3.0, "ist": 5.5, "hkt": 8.0, "sgt": 8.0,
-    "awst": 8.0, "jst": 9.0, "kst": 9.0, "aest": 10.0, "aedt": 11.0, "nzst": 12.0, "nzdt": 13.0, "west": 1.0,
-    "a": -1.0, "n": 1.0, "m": -12.0, "y": 12.0, "北京时间": 8.0,
+    "z": 0.0, "ut": 0.0, "utc": 0.0, "gmt": 0.0, "wet": 0.0, "edt": -4.0, "est": -5.0, "cdt": -5.0, "cst": -6.0,
+    "mdt": -6.0, "mst": -7.0, "pdt": -7.0, "pst": -8.0, "akdt": -8.0, "akst": -9.0, "hst": -10.0, "ast": -4.0,
+    "adt": -3.0, "bst": 1.0, "cet": 1.0, "cest": 2.0, "met": 1.0, "mest": 2.0, "eet": 2.0, "eest": 3.0, "msk": 3.0,
+    "ist": 5.5, "hkt": 8.0, "sgt": 8.0, "awst": 8.0, "jst": 9.0, "kst": 9.0, "aest": 10.0, "aedt": 11.0, "nzst": 12.0,
+    "nzdt": 13.0, "west": 1.0, "a": -1.0, "n": 1.0, "m": -12.0, "y": 12.0, "北京时间": 8.0,
 }  # fmt: skip
 
-_CLOCK: Final = r"(?P<hour>\d{1,2})\s*[:：h]\s*(?P<minute>\d{1,2})(?:\s*[:：]\s*(?P<second>\d{1,2})(?:[.,]\d+)?)?\s*(?P<half>[ap]\.?m\.?)?"
-_ZONE: Final = r"\s*(?P<zone>(?:(?:gmt|utc|ut)\s*)?[+\-−]\s*\d{1,2}:?(?:\d{2})?(?=$|[\s()])|[a-z]{1,5}(?=$|[\s()])|[a-z]+/[a-z_]+|北京时间)?\s*(?:\([^()]*\))?"
+_CLOCK: Final = (
+    r"(?P<hour>\d{1,2})\s*[:：h]\s*(?P<minute>\d{1,2})(?:\s*[:：]\s*(?P<second>\d{1,2})(?:[.,]\d+)?)?"
+    r"\s*(?P<half>[ap]\.?m\.?)?"
+)
+_ZONE: Final = (
+    r"\s*(?P<zone>(?:(?:gmt|utc|ut)\s*)?[+\-−]\s*\d{1,2}:?(?:\d{2})?(?=$|[\s()])|[a-z]{1,5}(?=$|[\s()])"
+    r"|[a-z]+/[a-z_]+|北京时间)?\s*(?:\([^()]*\))?"
+)
 _END: Final = r"\s*$"
 _FLAGS: Final = re.IGNORECASE | re.UNICODE
 _AT: Final = r"(?:\s*[,;，]?\s*(?:at|t|um|à|kl\.?|[|·@-])?\s*)"
@@ -137,7 +143,8 @@ _AGO_NEGATIVE: Final = _form(r"-(?P<amount>\d{1,5})\s*(?P<unit>小时|分钟|天
 _JUST_NOW: Final = _form(r"(?:刚刚|刚才|剛剛|just now|now|방금)" + _END)
 _EPOCH: Final = _form(r"(?P<seconds>\d{9,10})(?P<millis>\d{3})?(?:\.\d+)?" + _END)
 _LEAD: Final = _form(
-    r"^(?:(?:发布|發布|发表|更新|创建|编辑)?(?:时间|時間|日期|于|於)\s*[:：]?|发布于|更新于|posted(?: on)?|published(?: on)?|updated(?: on)?"
+    r"^(?:(?:发布|發布|发表|更新|创建|编辑)?(?:时间|時間|日期|于|於)\s*[:：]?|发布于|更新于"
+    r"|posted(?: on)?|published(?: on)?|updated(?: on)?"
     r"|last updated|on|date|am)\s*[:：]?\s*(?=\S)"
 )
 _WEEKDAY_LEAD: Final = _form(
@@ -147,13 +154,15 @@ _WEEKDAY_LEAD: Final = _form(
 
 _DAY_PARTS_PM: Final = frozenset({"下午", "傍晚", "晚上", "晚间", "晚", "夜间", "오후", "午後"})
 _NEAR: Final = {
-    "今天": 0, "今日": 0, "today": 0, "heute": 0, "오늘": 0, "昨天": -1, "昨日": -1, "yesterday": -1, "gestern": -1, "어제": -1,
+    "今天": 0, "今日": 0, "today": 0, "heute": 0, "오늘": 0,
+    "昨天": -1, "昨日": -1, "yesterday": -1, "gestern": -1, "어제": -1,
     "前天": -2, "明天": 1,
 }  # fmt: skip
 _UNIT_SECONDS: Final = {
-    "秒": 1, "s": 1, "分": 60, "m": 60, "小": 3600, "钟": 3600, "h": 3600, "시": 3600, "분": 60, "일": 86400, "天": 86400,
-    "日": 86400, "d": 86400, "周": 604800, "週": 604800, "星": 604800, "礼": 604800, "w": 604800, "月": 2592000, "mo": 2592000,
-    "年": 31536000, "y": 31536000,
+    "秒": 1, "s": 1, "分": 60, "m": 60, "小": 3600, "钟": 3600, "h": 3600, "시": 3600, "분": 60, "일": 86400,
+    "天": 86400,
+    "日": 86400, "d": 86400, "周": 604800, "週": 604800, "星": 604800, "礼": 604800, "w": 604800, "月": 2592000,
+    "mo": 2592000, "年": 31536000, "y": 31536000,
 }  # fmt: skip
 
 _Match = re.Match[str]

@@ -178,26 +178,23 @@ def _gathered(root: LexborNode) -> str:
     """Walk the tree without recursion: hostile markup nests deeper than any stack."""
     paper = _Paper()
     node: LexborNode | None = root
+    depth = 0
     while node is not None:
         tag = node.tag or ""
-        child = None
         if tag == "-text":
             paper.writes(_UNSEEN.sub("", _LINE_ENDS.sub("\n", node.text_content or "")))
         elif tag not in _DROPPED:
             _opens(paper, tag)
-            child = node.first_child
-            if child is None:
-                _closes(paper, tag)
-        if child is not None:
-            node = child
-            continue
-        while node is not None and node.next is None:
+            if (child := node.first_child) is not None:
+                node = child
+                depth += 1
+                continue
+            _closes(paper, tag)
+        while node is not None and node.next is None and depth > 0:
             node = node.parent
-            if node is None or node == root:
-                node = None
-                break
-            _closes(paper, node.tag or "")
-        node = node.next if node is not None else None
+            depth -= 1
+            _closes(paper, (node.tag if node is not None else "") or "")
+        node = node.next if node is not None and depth > 0 else None
     return clean_text("".join(paper.pieces))
 
 

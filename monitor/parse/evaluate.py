@@ -1,0 +1,107 @@
+"""How much of an article's text an extraction got, and how much else (for ``monitor eval extraction``)."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+_TOKEN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[^\W_]+")
+_HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_SHINGLE: Final = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """Shares from 0 to 1."""
+
+    precision: float
+    recall: float
+    f1: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrases:
+    """How many phrases that must appear do, and how many that must not do not."""
+
+    found: int = 0
+    wanted: int = 0
+    absent: int = 0
+    unwanted: int = 0
+
+
+def tokens(text: str) -> list[str]:
+    """Latin words in lower case and single Han characters."""
+    split: list[str] = []
+    for token in _TOKEN.findall(text.lower()):
+        split.extend(_HAN.findall(token) if _HAN.search(token) and len(token) > 1 else [token])
+    return split
+
+
+def score(got: str, expected: str) -> Score:
+    """Precision, recall and F1 over the multisets of 4-token shingles; an empty output scores 0.
+
+    A text shorter than a shingle is one shingle.
+    """
+    have, want = _shingles(got), _shingles(expected)
+    shared = (have & want).total()
+    if not shared:
+        return Score(precision=0.0, recall=0.0, f1=0.0)
+    precision, recall = shared / have.total(), shared / want.total()
+    return Score(precision=precision, recall=recall, f1=2 * precision * recall / (precision + recall))
+
+
+def mean(scores: Sequence[Score]) -> Score:
+    """The mean of the pages' precision, of their recall and of their F1."""
+    count = len(scores) or 1
+    return Score(
+        precision=sum(page.precision for page in scores) / count,
+        recall=sum(page.recall for page in scores) / count,
+        f1=sum(page.f1 for page in scores) / count,
+    )
+
+
+def score_pages(pages: Iterable[tuple[bytes, str]], extract: Callable[[bytes], str]) -> list[Score]:
+    """The score of each page: (HTML as served, expected text)."""
+    return [score(extract(html), expected) for html, expected in pages]
+
+
+def score_phrases(
+    truth: Mapping[str, Mapping[str, object]], texts: Mapping[str, str]
+) -> tuple[Phrases, Sequence[tuple[str, str, str]]]:
+    """Check the phrases of ``truth_phrases.json`` against the text of each file.
+
+    Also gives those that are wrong as (file, "with" or "without", phrase). ``texts`` is keyed by the ``file`` of each case, whitespace does not count.
+    """
+    found = wanted = absent = unwanted = 0
+    wrong: list[tuple[str, str, str]] = []
+    for case in truth.values():
+        name = str(case["file"])
+        text = _squeezed(texts.get(name, ""))
+        for phrase in _phrases(case, "with"):
+            wanted += 1
+            found += (hit := _squeezed(phrase) in text)
+            if not hit:
+                wrong.append((name, "with", phrase))
+        for phrase in _phrases(case, "without"):
+            unwanted += 1
+            absent += (gone := _squeezed(phrase) not in text)
+            if not gone:
+                wrong.append((name, "without", phrase))
+    return Phrases(found=found, wanted=wanted, absent=absent, unwanted=unwanted), wrong
+
+
+def _shingles(text: str) -> Counter[tuple[str, ...]]:
+    words = tokens(text)
+    if not words:
+        return Counter()
+    return Counter(tuple(words[at : at + _SHINGLE]) for at in range(max(1, len(words) - _SHINGLE + 1)))
+
+
+def _phrases(case: Mapping[str, object], key: str) -> list[str]:
+    listed = case.get(key)
+    return [str(phrase) for phrase in listed] if isinstance(listed, list) else []
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
