@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -23,17 +24,23 @@ from monitor.store.schema import prepare
 from monitor.store.sources import Sources
 from monitor.store.stories import Stories
 
+_PATIENCE = timedelta(seconds=10)
+_HEADER = b"SQLite format 3\0"
 
-def open_store(url: str, *, migrate: bool = True, check: bool = True) -> "DatabaseStore":
+
+def open_store(
+    url: str, *, migrate: bool = True, check: bool = True, patience: timedelta = _PATIENCE
+) -> "DatabaseStore":
     """Open the store behind ``sqlite:///path``, ``sqlite://`` (in memory) or ``postgresql://…``.
 
-    ``check`` runs SQLite's quick_check first. StoreError when the database cannot be used, with what to do about it.
+    ``check`` runs SQLite's quick_check first; ``patience`` is how long to wait for a lock. StoreError says why the
+    database cannot be used, and what to do about it.
     """
     parsed = _parsed(url)
     place = _place(parsed)
     if parsed.get_backend_name() == "sqlite" and not is_memory(parsed):
         _ready(Path(place))
-    store = DatabaseStore(engines(parsed), place, shared=is_memory(parsed))
+    store = DatabaseStore(engines(parsed, patience=patience), place, shared=is_memory(parsed))
     try:
         store.prepare(migrate=migrate, check=check and parsed.get_backend_name() == "sqlite")
     except BaseException:
@@ -106,7 +113,7 @@ class DatabaseStore:
     @contextmanager
     def read(self) -> Iterator[SqlTransaction]:
         """A consistent snapshot."""
-        with self._turn, translated(self._place), self._engines.reader.connect() as connection:
+        with self._turn, translated(self._place, reading=True), self._engines.reader.connect() as connection:
             yield SqlTransaction(connection)
 
     def prepare(self, *, migrate: bool, check: bool) -> None:
@@ -160,3 +167,8 @@ def _ready(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
         raise StoreError(f"database {path}: it cannot be written: {error.strerror}") from error
+    # SQLite would take any file of less than a page for an empty one, and write over it.
+    with path.open("rb") as file:
+        start = file.read(len(_HEADER))
+    if start and start != _HEADER:
+        raise StoreError(f"database {path}: it is not a database of this program: is this the right file?")

@@ -12,8 +12,8 @@ from monitor.errors import StoreError
 _SQLITE = {
     "SQLITE_FULL": "the disk is full: make room, and it goes on",
     "SQLITE_READONLY": "it is read-only: give this user the right to write to the file and to its folder",
-    "SQLITE_BUSY": "another program has kept it locked for 10 s: is a second monitor or a database browser open?",
-    "SQLITE_LOCKED": "another connection has kept a table locked for 10 s",
+    "SQLITE_BUSY": "another program keeps it locked: is a second monitor or a database browser open?",
+    "SQLITE_LOCKED": "another connection keeps a table locked",
     "SQLITE_IOERR": "the disk reports an error while reading or writing: check the disk and its free space",
     "SQLITE_CORRUPT": "it is damaged: restore a backup",
     "SQLITE_NOTADB": "it is not a database of this program: is this the right file?",
@@ -25,13 +25,16 @@ _SQLITE = {
 
 
 @contextmanager
-def translated(place: str) -> Iterator[None]:
-    """Turn what the operator can mend into a StoreError about ``place``; mistakes of this program stay loud."""
+def translated(place: str, *, reading: bool = False) -> Iterator[None]:
+    """Turn what the operator can mend into a StoreError about ``place``; mistakes of this program stay loud.
+
+    ``reading``: to find the database read-only is then such a mistake.
+    """
     try:
         yield
     except exc.DBAPIError as error:
         reason = _reason(error)
-        if reason is None:
+        if reason is None or (reading and _sqlite_name(error).startswith("SQLITE_READONLY")):
             raise
         raise StoreError(f"database {place}: {reason}") from error
     except exc.TimeoutError as error:
@@ -42,9 +45,14 @@ def _reason(error: exc.DBAPIError) -> str | None:
     """Why, in words; ``None`` for constraint and syntax errors, which are bugs."""
     cause = error.orig
     if isinstance(cause, sqlite3.Error):
-        name = getattr(cause, "sqlite_errorname", "")
+        name = _sqlite_name(error)
         found = next((words for start, words in _SQLITE.items() if name.startswith(start)), None)
         return f"{found} ({cause})" if found else None
     if isinstance(error, exc.OperationalError | exc.InterfaceError):
         return f"the server does not answer or gave up the transaction ({str(cause).strip()})"
     return None
+
+
+def _sqlite_name(error: exc.DBAPIError) -> str:
+    """SQLite's name of the error; empty for the module's own errors and other databases."""
+    return getattr(error.orig, "sqlite_errorname", "")

@@ -1,6 +1,7 @@
 """The databases that every contract runs over, and a newsroom that fills them."""
 
 import os
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -175,11 +176,24 @@ def postgresql_url() -> Iterator[str]:
     engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with its tables, made once."""
+    path = tmp_path_factory.mktemp("store") / "empty.db"
+    open_store(f"sqlite:///{path}").close()
+    return path
+
+
 @pytest.fixture(params=["file", "memory", "postgresql"])
-def store(request: pytest.FixtureRequest) -> Iterator[DatabaseStore]:
+def store(request: pytest.FixtureRequest, tmp_path: Path, empty_file: Path) -> Iterator[DatabaseStore]:
     """The same contract over every database."""
-    fixtures = {"file": "file_url", "postgresql": "postgresql_url"}
-    named = fixtures.get(request.param)
-    opened = open_store(request.getfixturevalue(named) if named else "sqlite://")
+    match request.param:
+        case "file":
+            url = f"sqlite:///{shutil.copy(empty_file, tmp_path / 'store.db')}"
+        case "memory":
+            url = "sqlite://"
+        case _:
+            url = request.getfixturevalue("postgresql_url")
+    opened = open_store(url)
     yield opened
     opened.close()
