@@ -85,6 +85,8 @@ def _right_segment(view: View, start: int, end: int) -> _Side:
         return "free"  # Kling3, ChatGPT4, 7Bs: a number goes with a name.
     if last.islower() and after.isupper():
         return "segment"
+    if text[end] == "v" and end + 1 < len(text) and text[end + 1].isdigit():
+        return "segment"  # deepseekv3: a version goes with a name, too.
     second = view.char(end + 1) if end + 1 < len(text) else ""
     capitals = view.surface(start, end).upper() == view.surface(start, end)
     return "segment" if capitals and after.isupper() and second.islower() else "inside"
@@ -115,7 +117,7 @@ def _joined(text: str, start: int, end: int) -> bool:
         return True
     if before == "/" and start > 1 and (is_word_char(text[start - 2]) or text[start - 2] in "./") and after in "/-.?_":
         return True
-    return after == "." and is_letter(beyond) or (after == "-" and beyond.isalpha() and before in {"/", "-", "."})
+    return (after == "." and is_letter(beyond)) or (after == "-" and beyond.isalpha() and before in {"/", "-", "."})
 
 
 def _han_cut(text: str, name: Name, start: int, end: int, words: Words) -> Cut:

@@ -31,18 +31,13 @@ _NOT_NEAR_TOKENS = 60
 """How far counter-evidence reaches when the alias does not say ``within``."""
 
 _VERSION = re.compile(
-    r"[ \-_]?(?P<v>v(?:er(?:sion)?)?[. _-]?)?(?P<number>[1-9](?:\.\d{1,2})?)(?![\d.]*\d|g\b|gb|mb|k\b|%|亿|万|元|年|月|日|口|个|台|次|位|点)"
+    r"[ \-_]?(?P<v>v(?:er(?:sion)?)?[. _-]?)?(?P<number>[1-9](?:\.\d{1,2})?)(?![\d.]*\d| ?(?:g\b|gb|mb|k\b|%|亿|万|元|年|月|日|口|个|台|次|位|点))"
 )
 _OPENERS = frozenset(
-    "a an and are as at by can did do does for from get has have here how i if in introducing is it its like meet more"
-    " my new next no not now of on or our out say see so test testing than that the their this to try use used using"
-    " via vs was we what when where which who why will with without you your launch launches announcing best free"
-    " latest generate generator create created made ask official unlike today".split()
+    ["a", "an", "and", "are", "as", "at", "by", "can", "did", "do", "does", "for", "from", "get", "has", "have", "here", "how", "i", "if", "in", "introducing", "is", "it", "its", "like", "meet", "more", "my", "new", "next", "no", "not", "now", "of", "on", "or", "our", "out", "say", "see", "so", "test", "testing", "than", "that", "the", "their", "this", "to", "try", "use", "used", "using", "via", "vs", "was", "we", "what", "when", "where", "which", "who", "why", "will", "with", "without", "you", "your", "launch", "launches", "announcing", "best", "free", "latest", "generate", "generator", "create", "created", "made", "ask", "official", "unlike", "today"]
 )
 _SURNAMES = frozenset(
-    "wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang xie song tang deng"
-    " han feng cao peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lu ding ren yao shen zhong jin"
-    " cui tan shi fan wan".split()
+    ["wang", "li", "zhang", "liu", "chen", "yang", "huang", "zhao", "wu", "zhou", "xu", "sun", "ma", "zhu", "hu", "guo", "he", "lin", "gao", "luo", "zheng", "liang", "xie", "song", "tang", "deng", "han", "feng", "cao", "peng", "zeng", "xiao", "tian", "dong", "pan", "yuan", "cai", "jiang", "yu", "du", "ye", "cheng", "wei", "su", "lu", "ding", "ren", "yao", "shen", "zhong", "jin", "cui", "tan", "shi", "fan", "wan"]
 )
 _INITIAL = re.compile(r"\s*,\s*(?:[a-z]\.)")
 

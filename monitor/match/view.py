@@ -134,6 +134,11 @@ class View:
         """How many tokens (a Latin word or number, a Han character) stand between two ranges."""
         return len(_TOKEN.findall(self.text, left_end, right_start))
 
+    @cached_property
+    def token_starts(self) -> list[int]:
+        """Where each token of the text starts."""
+        return [match.start() for match in _TOKEN.finditer(self.text)]
+
     def is_chinese_around(self, start: int, end: int) -> bool:
         """Is the sentence around a range written in Chinese (more Han characters than Latin words)?"""
         first, last = self.sentence(start, end)

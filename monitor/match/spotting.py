@@ -1,0 +1,86 @@
+"""From candidates to hits: which of them really spell a name, an exclusion or a word of a query."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from monitor.match.boundary import edges
+from monitor.match.lexicon import Candidate, Lexicon
+from monitor.match.names import Name, fits, name_of
+from monitor.match.query import Query
+from monitor.match.rules import AliasRule, TopicRule
+from monitor.match.view import View
+from monitor.match.words import Words
+from monitor.text.fold import skeleton_places
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Who asked for a name: an alias, an exclusion that holds one (both ``None``), or a query's term."""
+
+    topic: int
+    alias: AliasRule | None = None
+    term: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Folded characters [start, end) that spell the name."""
+
+    user: User
+    name: Name
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spots:
+    """Everything spelt in a document. ``terms``: by topic and term number, in text order."""
+
+    hits: list[Spot] = field(default_factory=list)
+    covers: list[Spot] = field(default_factory=list)
+    terms: dict[tuple[int, int], list[tuple[int, int]]] = field(default_factory=dict)
+
+
+def asked_names(topics: Sequence[TopicRule], queries: Sequence[Query | None]) -> tuple[list[Name], list[User]]:
+    """Every name to look for, with its user at the same place."""
+    names: list[Name] = []
+    users: list[User] = []
+    for number, (rule, query) in enumerate(zip(topics, queries, strict=True)):
+        for alias in rule.aliases:
+            names.append(alias.name)
+            users.append(User(number, alias=alias))
+        for name in rule.covers:
+            names.append(name)
+            users.append(User(number))
+        for term in query.terms if query else ():
+            names.append(name_of(term.text, open_start=term.open_start, open_end=term.open_end))
+            users.append(User(number, term=term.number))
+    return names, users
+
+
+def spot(
+    view: View,
+    candidates: Sequence[Candidate],
+    *,
+    lexicon: Lexicon,
+    users: Sequence[User],
+    topics: Collection[int],
+    words: Words,
+) -> Spots:
+    """Look at each candidate in the text. Words of a query obey the same boundaries as aliases."""
+    places = skeleton_places(view.text)
+    found = Spots()
+    for candidate in candidates:
+        user = users[candidate.name]
+        if user.topic not in topics:
+            continue
+        start, end = int(places[candidate.start]), int(places[candidate.end - 1]) + 1
+        name = lexicon.names[candidate.name]
+        if not fits(name, view.text[start:end]):
+            continue
+        if user.term is not None:
+            if edges(view, name, start, end, words).refused is None:
+                found.terms.setdefault((user.topic, user.term), []).append((start, end))
+        else:
+            (found.covers if user.alias is None else found.hits).append(Spot(user, name, start, end))
+    return found
