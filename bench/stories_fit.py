@@ -1,0 +1,175 @@
+"""Fit the weights of `monitor.dedup.likeness` on the labelled pairs and stories, and say how well they carry over.
+
+python -m bench.stories_fit            # cross-validated figures
+python -m bench.stories_fit --write    # also writes monitor/dedup/weights.py
+"""
+
+import argparse
+import json
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from monitor.dedup.evaluate import pair_document, predict_pair, report_of, score_pairs, score_stories
+from monitor.dedup.likeness import evidence
+from monitor.dedup.prints import Print, features, prints
+
+DATA = Path(os.environ.get("MONITOR_DATA", "../shared/data")) / "stories"
+WEIGHTS_FILE = Path("monitor/dedup/weights.py")
+RIDGE = 2.0
+DIFFERENT_WEIGHT = 0.3
+"""Of a pair out of two stories: there are many of them, and few pairs out of one."""
+WINDOW_DAYS = 14.0
+FOLDS = 10
+Floats = NDArray[np.float64]
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One pair with its truth; ``groups`` are the pair's id or its stories, which a fold keeps together."""
+
+    values: tuple[float, ...]
+    same: bool
+    weight: float
+    groups: frozenset[str]
+
+
+def rows(name: str) -> list[Row]:
+    """The rows of a JSON Lines file of the story data."""
+    return [json.loads(line) for line in (DATA / name).read_text().splitlines()]
+
+
+def samples(names: list[str]) -> list[Sample]:
+    """All labelled pairs, and all pairs of reports of the labelled stories; fills ``names`` with the evidence's."""
+    found = []
+    for row in rows("pairs.jsonl"):
+        one, other = (prints(features(report_of(row[side]))) for side in "ab")
+        if not one[0].digest and not other[0].digest:
+            same = row["label"] == "same"
+            found.append(_sample(one[0], other[0], names, same=same, weight=1.0, groups={row["id"]}))
+    reports = [(row, print_) for row in rows("clusters.jsonl") for print_ in prints(features(report_of(row)))]
+    reports = [(row, print_) for row, print_ in reports if not print_.digest]
+    for index, (row, ours) in enumerate(reports):
+        for other_row, theirs in reports[:index]:
+            if abs(ours.at - theirs.at) <= WINDOW_DAYS * 86400:
+                same = row["story"] == other_row["story"] and row["role"] == other_row["role"] == "member"
+                groups = {row["story"], other_row["story"]}
+                weight = 1.0 if same else DIFFERENT_WEIGHT
+                found.append(_sample(ours, theirs, names, same=same, weight=weight, groups=groups))
+    return found
+
+
+def _sample(a: Print, b: Print, names: list[str], *, same: bool, weight: float, groups: set[str]) -> Sample:
+    values = evidence(a, b)
+    names[:] = list(values)
+    return Sample(values=tuple(values.values()), same=same, weight=weight, groups=frozenset(groups))
+
+
+def fit(chosen: Sequence[Sample]) -> tuple[Floats, float]:
+    """Weights on the unscaled evidence and the constant: logistic regression, ridge on standardised values, Newton."""
+    values = np.array([sample.values for sample in chosen])
+    same = np.array([float(sample.same) for sample in chosen])
+    importance = np.array([sample.weight for sample in chosen])
+    mean, spread = values.mean(0), values.std(0) + 1e-9
+    scaled = np.hstack([(values - mean) / spread, np.ones((len(values), 1))])
+    ridge = np.diag([RIDGE] * values.shape[1] + [1e-6])
+    weights = np.zeros(scaled.shape[1])
+    for _ in range(50):
+        guess = 1 / (1 + np.exp(-scaled @ weights))
+        gradient = scaled.T @ (importance * (guess - same)) + ridge @ weights
+        curvature = (scaled.T * (importance * guess * (1 - guess))) @ scaled + ridge
+        weights -= np.linalg.solve(curvature, gradient)
+    plain = weights[:-1] / spread
+    return plain, float(weights[-1] - mean @ plain)
+
+
+def model(names: Sequence[str], weights: Floats, bias: float) -> Callable[[Print, Print], float]:
+    """A likeness with these weights."""
+
+    def like(a: Print, b: Print) -> float:
+        values = evidence(a, b)
+        return float(1 / (1 + np.exp(-(bias + sum(w * values[name] for name, w in zip(names, weights, strict=True))))))
+
+    return like
+
+
+def folds(groups: Sequence[str], seed: int) -> dict[str, int]:
+    """A fold for each group, by chance."""
+    shuffled = np.random.default_rng(seed).permutation(sorted(groups))
+    return {str(group): place % FOLDS for place, group in enumerate(shuffled)}
+
+
+def cross_validated(found: Sequence[Sample], names: Sequence[str], seed: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The two documents of ``monitor eval`` in which no report was judged by weights that had seen its label."""
+    pair_rows, story_rows = rows("pairs.jsonl"), rows("clusters.jsonl")
+    by_group = folds([*(row["id"] for row in pair_rows), *{row["story"] for row in story_rows}], seed)
+    likes = [
+        model(names, *fit([sample for sample in found if all(by_group[group] != fold for group in sample.groups)]))
+        for fold in range(FOLDS)
+    ]
+    predicted = [predict_pair(row, like=likes[by_group[row["id"]]]) for row in pair_rows]
+    fold_of = {
+        (one.title, one.at): by_group[row["story"]] for row in story_rows for one in prints(features(report_of(row)))
+    }
+    return (
+        pair_document(pair_rows, predicted),
+        # The first print is the new report's: the stream of all stories, each report judged by its own fold.
+        score_stories(story_rows, like=lambda a, b: likes[fold_of[a.title, a.at]](a, b)),
+    )
+
+
+def mean(documents: Sequence[dict[str, Any]], *path: str) -> float:
+    """The mean of one figure over several documents."""
+    found = []
+    for document in documents:
+        value: Any = document
+        for name in path:
+            value = value[name]
+        found.append(float(value))
+    return round(sum(found) / len(found), 3)
+
+
+def written(names: Sequence[str], weights: Floats, bias: float) -> str:
+    """The text of monitor/dedup/weights.py."""
+    lines = [f'    "{name}": {weight:.2f},' for name, weight in zip(names, weights, strict=True)]
+    head = '"""What each piece of evidence adds to the log odds that two reports tell one event."""'
+    note = "# Fitted by `python -m bench.stories_fit --write` on the labelled pairs and stories: docs/stories.md."
+    return "\n".join([head, "", note, "WEIGHTS = {", *lines, "}", f"BIAS = {bias:.2f}", ""])
+
+
+def main() -> None:
+    """Print the figures; with ``--write`` also write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--seeds", type=int, default=10)
+    options = parser.parse_args()
+    names: list[str] = []
+    found = samples(names)
+    print(f"{len(found)} comparisons, {sum(sample.same for sample in found)} of them of one event")
+    runs = [cross_validated(found, names, seed) for seed in range(options.seeds)]
+    for measure in ("precision", "recall", "f1"):
+        each = [run[0]["same"][measure] for run in runs]
+        print(f"pairs {measure:9} {sum(each) / len(each):.3f} ({min(each):.3f} to {max(each):.3f} over the seeds)")
+        print(f"stories, B-cubed {measure:9} {mean([run[1] for run in runs], 'b_cubed', measure):.3f}")
+    for name in ("related_merged", "digest_led", "digest_joined"):
+        print(f"{name:14} {mean([run[1] for run in runs], name, 'n')} of {runs[0][1][name]['of']}")
+    weights, bias = fit(found)
+    if options.write:
+        WEIGHTS_FILE.write_text(written(names, weights, bias))
+    like = model(names, weights, bias)
+    print(
+        "seen data:",
+        score_pairs(rows("pairs.jsonl"), like=like),
+        score_stories(rows("clusters.jsonl"), like=like),
+        sep="\n",
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+"""What a headline says happens, as a few kinds of action, and which stage of an affair it reports."""
+
+import re
+
+_ACTIONS = {
+    "launch": r"发布|推出|上线|开源|亮相|开售|上市|上架|登陆|问世|灰测|内测|邀测|公测|首发|启用|开业|落地|开放"
+    r"|\b(?:releas|launch|unveil|open-sourc|introduc|debut|roll(?:s|ed|ing)? out)",
+    "integrate": r"接入|集成|内置|\bintegrat",
+    "rank": r"登顶|霸榜|榜首|第一|超越|夺冠|问鼎|击败|\b(?:tops|beats|outperform|overtak)",
+    "claim": r"认领|确认|承认|证实|官宣|\b(?:confirm|acknowledg)",
+    "deny": r"否认|不实|辟谣|不属实|没有.{0,8}计划|并未|捏造|\b(?:den(?:y|ies|ied)|refut)",
+    "people": r"离职|卸任|跳槽|加盟|辞职|任命|创业|出任|接任|\b(?:resign|steps? down|appoint|hires?|leaves|joins)",
+    "death": r"去世|逝世|病逝|讣告|遇难|死亡|身亡|坠亡|辞世|\b(?:dies|died|dead|killed)\b",
+    "money": r"融资|估值|ipo|收购|投资|回购|分拆|募资|入股|备案|\b(?:rais(?:es|ed|ing)|acqui|invest|valu|funding|spin)",
+    "earnings": r"净利润|营收|财报|业绩|年报|收入|盈利|亏损|交付|销量|\b(?:revenue|earnings|profit|quarter)",
+    "price": r"降价|涨价|提价|付费|订阅|免费|价格|定价|资费|降幅|补贴|\d折"
+    r"|\b(?:pric|subscription|free tier|cuts? price)",
+    "stop": r"关停|停止|下线|关闭|退出|停售|停产|终止|取消|撤销|解除|\b(?:shut|clos|discontinu|kills?\b|sunset|cancel)",
+    "law": r"起诉|立案|调查|罚|判|诉讼|逮捕|通报|罪|召回|侵权"
+    r"|\b(?:sue[sd]?|lawsuit|fine[sd]?|ban(?:s|ned)?|recall|probe)\b",
+    "meet": r"会见|访问|会谈|通话|举行|开幕|大会|出席|\b(?:meets?|summit|talks)\b",
+    "plan": r"计划|拟|考虑|筹|洽谈|将于|即将|预计|或将|有望|下月|\b(?:plans?|will|to launch|consider|expected)\b",
+}
+_STAGES = {
+    "analysis": r"揭秘|幕后|复盘|解读|评论?|反思|内幕|为什么|为何|追忆|见闻|观察|分析|专家|风声"
+    r"|\b(?:inside|why|how|analysis|opinion)\b",
+    "cancel": r"取消|撤销|解除|停止|终止|关闭|下架|关停|退出|\b(?:cancel|shut|lift)",
+    "before": r"即将|将于|将举行|在即|下月|明日|明天|今日再|预热|倒计时|\b(?:upcoming|tomorrow|next (?:week|month))\b",
+    "rumour": r"消息称|传闻|据传|曝|爆料|疑似|或将|知情人士|洽谈|\b(?:rumou?r|reportedly|sources? sa(?:y|id)|leak)",
+}
+_ACTION = {kind: re.compile(pattern) for kind, pattern in _ACTIONS.items()}
+_STAGE = {kind: re.compile(pattern) for kind, pattern in _STAGES.items()}
+
+
+def actions(folded: str) -> frozenset[str]:
+    """Kinds of action in a folded headline."""
+    return frozenset(kind for kind, pattern in _ACTION.items() if pattern.search(folded))
+
+
+def stages(folded: str) -> frozenset[str]:
+    """Stages of an affair that a folded headline shows: analysis, cancel, before, rumour."""
+    return frozenset(kind for kind, pattern in _STAGE.items() if pattern.search(folded))

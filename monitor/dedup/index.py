@@ -1,0 +1,59 @@
+"""Reports in memory with the keys that find them again: the store's candidate search for evaluations and tests."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from monitor.types.stories import Assignment, Candidate, Features, Joins, Report
+
+
+class StoryIndex:
+    """Answers ``candidates`` as ``StoryRepository`` does; nothing outlives it."""
+
+    def __init__(self) -> None:
+        self._reports: list[Candidate] = []
+        self._by_key: dict[int, list[int]] = defaultdict(list)
+        self._stories = 0
+
+    def candidates(self, keys: Collection[int], *, since: datetime, limit: int) -> Sequence[Candidate]:
+        """Reports since then that share most keys, the latest first among equals."""
+        shared = Counter(number for key in keys for number in self._by_key.get(key, ()))
+        recent = [(count, number) for number, count in shared.items() if self._reports[number].at >= since]
+        best = sorted(recent, reverse=True)[:limit]
+        return [self._with_shared(self._reports[number], count) for count, number in best]
+
+    def add(self, report: Report, features: Features, assignment: Assignment) -> int:
+        """Store a report under its story; returns the story's id."""
+        number = len(self._reports)
+        if isinstance(assignment, Joins):
+            story_id = assignment.story_id
+        else:
+            self._stories += 1
+            story_id = self._stories
+        self._reports.append(
+            Candidate(
+                story_id=story_id,
+                report_id=number,
+                features=features,
+                shared=0,
+                at=report.seen_at,
+                source=report.source,
+                tier=report.tier,
+                digest=report.digest,
+            )
+        )
+        for key in features.keys:
+            self._by_key[key].append(number)
+        return story_id
+
+    def _with_shared(self, candidate: Candidate, shared: int) -> Candidate:
+        return Candidate(
+            story_id=candidate.story_id,
+            report_id=candidate.report_id,
+            features=candidate.features,
+            shared=shared,
+            at=candidate.at,
+            source=candidate.source,
+            tier=candidate.tier,
+            digest=candidate.digest,
+        )

@@ -1,0 +1,150 @@
+"""What is kept of a report for all later comparisons, and the keys under which it is found again."""
+
+import base64
+import hashlib
+import struct
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from monitor.dedup.actions import actions, stages
+from monitor.dedup.headlines import clean_lead, clean_title, headlines
+from monitor.dedup.numbers import amounts, days, latin_names, versions
+from monitor.dedup.words import HAN, concepts, proper_names, rare
+from monitor.text.urls import canonical_url
+from monitor.types.stories import Features, Report
+
+_NGRAM = 4
+_LEAD_KEYS = 8
+_NAME_LONGEST = 120
+_PATH_SHORTEST = 8
+"""Characters of a path from which it can name an article: not "news" or "ai/video"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Print:
+    """A report reduced to what is compared. Hashes of words have 32 bits; ``at`` is in seconds since 1970."""
+
+    title: str
+    words: frozenset[int]
+    seen: frozenset[int]
+    """Words of title and lead."""
+    names: frozenset[str]
+    latin: frozenset[str]
+    latin_seen: frozenset[str]
+    amounts: frozenset[str]
+    amounts_seen: frozenset[str]
+    days: frozenset[str]
+    actions: frozenset[str]
+    stages: frozenset[str]
+    topics: frozenset[str]
+    url: str
+    at: float
+    han: bool
+    digest: bool
+
+
+def features(report: Report) -> Features:
+    """All that later comparisons need of a report, and its keys for the candidate search."""
+    items = headlines(report.title)
+    titles = items or (clean_title(report.title),)
+    lead = "" if items else clean_lead(report.text)
+    prints = [_payload(report, title, lead, digest=report.digest or bool(items)) for title in titles]
+    keys = {key for title in titles for key in _keys(title, lead)} | _link_keys(report.url)
+    return Features(keys=tuple(sorted(keys)), payload={"prints": prints})
+
+
+def prints(features: Features) -> Sequence[Print]:
+    """What ``features`` stored: one print, or one for each headline of a round-up."""
+    stored = features.payload.get("prints")
+    return [_loaded(payload) for payload in stored] if isinstance(stored, list) else []
+
+
+def _payload(report: Report, title: str, lead: str, *, digest: bool) -> dict[str, object]:
+    text = f"{title} {lead}"
+    return {
+        "title": title[: 2 * _NAME_LONGEST],
+        "words": _packed(concepts(title)),
+        "seen": _packed(concepts(text)),
+        "names": sorted(proper_names(title)),
+        "latin": sorted(latin_names(title)),
+        "latin_seen": sorted(latin_names(text)),
+        "amounts": sorted(amounts(title)),
+        "amounts_seen": sorted(amounts(text)),
+        "days": sorted(days(title)),
+        "topics": sorted(report.topics),
+        "url": canonical_url(report.url),
+        "at": _when(report),
+        "digest": digest,
+    }
+
+
+def _when(report: Report) -> float:
+    """A publisher's date counts unless it lies in the future of our seeing it."""
+    published = report.published_at or report.seen_at
+    return min(published, report.seen_at).timestamp()
+
+
+def _loaded(stored: Mapping[str, object]) -> Print:
+    title = str(stored["title"])
+    names = frozenset(_strings(stored["names"]))
+    return Print(
+        title=title,
+        words=_unpacked(str(stored["words"])),
+        seen=_unpacked(str(stored["seen"])),
+        names=names,
+        latin=frozenset(_strings(stored["latin"])),
+        latin_seen=frozenset(_strings(stored["latin_seen"])),
+        amounts=frozenset(_strings(stored["amounts"])),
+        amounts_seen=frozenset(_strings(stored["amounts_seen"])),
+        days=frozenset(_strings(stored["days"])),
+        actions=actions(title),
+        stages=stages(title),
+        topics=frozenset(_strings(stored["topics"])),
+        url=str(stored["url"]),
+        at=float(str(stored["at"])),
+        han=HAN.search(title) is not None,
+        digest=bool(stored["digest"]),
+    )
+
+
+def _strings(stored: object) -> Iterable[str]:
+    return (str(item) for item in stored) if isinstance(stored, list) else ()
+
+
+def _packed(words: frozenset[int]) -> str:
+    return base64.b64encode(struct.pack(f"<{len(words)}I", *sorted(words))).decode()
+
+
+def _unpacked(text: str) -> frozenset[int]:
+    packed = base64.b64decode(text)
+    return frozenset(struct.unpack(f"<{len(packed) // 4}I", packed))
+
+
+def _keys(title: str, lead: str) -> set[int]:
+    """Keys of what two reports of one event are likely to share: names, figures, rare words and runs of characters.
+
+    The lead gives the smallest hashes of its runs (a min-hash), so that a reprint is found under any headline.
+    """
+    han = "".join(HAN.findall(title))
+    runs = {han[start : start + _NGRAM] for start in range(len(han) - _NGRAM + 1)}
+    first = lead[: _LEAD_KEYS * 25]
+    lead_runs = {first[start : start + 2 * _NGRAM] for start in range(len(first) - 2 * _NGRAM + 1)}
+    named = latin_names(title) | {name for name in latin_names(first) if versions([name])}
+    marks = {f"name:{name}" for name in named} | {f"name:{base}" for base in versions(named)}
+    marks |= {f"figure:{figure}" for figure in amounts(title) | amounts(first) if len(figure) > _NGRAM}
+    marks |= {f"word:{word}" for word in rare(concepts(title))} | {f"run:{run}" for run in runs}
+    return {_key(mark) for mark in marks} | set(sorted(_key(f"lead:{run}") for run in lead_runs)[:_LEAD_KEYS])
+
+
+def own_link(canonical: str) -> bool:
+    """Whether a canonical link can be an article's own: not a front page or a column."""
+    return len(canonical.partition("//")[2].partition("/")[2]) >= _PATH_SHORTEST
+
+
+def _link_keys(url: str) -> set[int]:
+    link = canonical_url(url)
+    return {_key(f"url:{link}")} if own_link(link) else set()
+
+
+def _key(mark: str) -> int:
+    return int.from_bytes(hashlib.blake2b(mark.encode("utf-8", "replace"), digest_size=8).digest(), "big") >> 1

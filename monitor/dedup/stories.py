@@ -1,0 +1,79 @@
+"""Which story a report belongs to, decided from what is known at that moment."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from monitor.dedup.likeness import DAY, evidence, likeness, named_in_full, titles_share
+from monitor.dedup.prints import Print, own_link, prints
+from monitor.types.stories import Assignment, Candidate, Features, Founds, Joins, Report
+
+Like = Callable[[Print, Print], float]
+
+JOIN = 0.7
+"""Likeness from which a report joins. Above one half: a wrong merge hides news, a missed one only repeats it."""
+FOLLOW = 0.12
+WINDOW_DAYS = 14.0
+"""A story that was quiet for longer is not continued but followed."""
+_REPRINT = 0.9
+_LINKED = 0.3
+"""Share of words that titles under one link have in common, unless the link is reused for another article."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """The report of a story that is most like the new one."""
+
+    score: float
+    story_id: int
+    ours: Print
+    theirs: Print
+
+
+def assign(report: Report, features: Features, candidates: Sequence[Candidate], *, like: Like = likeness) -> Assignment:
+    """Found a story or join one of the candidates'; ``features`` are the report's, candidates in any order."""
+    ours = prints(features)
+    matches = [match for story in _stories(candidates) if (match := _best(ours, *story, like)) is not None]
+    best = max(matches, key=lambda match: (match.score, -match.story_id), default=None)
+    if best is None or best.score < FOLLOW:
+        return Founds(why="nothing like it is known")
+    named = f"{best.score:.2f} like “{best.theirs.title}”"
+    if best.score >= JOIN:
+        return Joins(story_id=best.story_id, duplicate=_is_reprint(best.ours, best.theirs), why=named)
+    why = f"another development: {named}, below {JOIN:.2f}"
+    return Founds(follows=None if report.digest or ours[0].digest else best.story_id, why=why)
+
+
+def _stories(candidates: Sequence[Candidate]) -> list[tuple[int, list[Print]]]:
+    """The prints of each candidate story."""
+    stories: dict[int, list[Print]] = defaultdict(list)
+    for candidate in sorted(candidates, key=lambda candidate: candidate.report_id):
+        stories[candidate.story_id] += prints(candidate.features)
+    return sorted(stories.items())
+
+
+def _best(ours: Sequence[Print], story_id: int, theirs: Sequence[Print], like: Like) -> _Match | None:
+    """The pair that is most alike."""
+    matches = [
+        _Match(_score(mine, yours, like), story_id, mine, yours)
+        for mine in ours
+        for yours in theirs
+        if abs(mine.at - yours.at) <= WINDOW_DAYS * DAY
+    ]
+    return max(matches, key=lambda match: match.score, default=None)
+
+
+def _score(mine: Print, yours: Print, like: Like) -> float:
+    if own_link(mine.url) and mine.url == yours.url and titles_share(mine, yours) >= _LINKED:
+        return 1.0
+    if mine.digest != yours.digest and named_in_full(*sorted((mine, yours), key=lambda print_: not print_.digest)):
+        return 1.0
+    return like(mine, yours)
+
+
+def _is_reprint(mine: Print, yours: Print) -> bool:
+    """The same text again, whole or cut short."""
+    if own_link(mine.url) and mine.url == yours.url:
+        return True
+    found = evidence(mine, yours)
+    return min(found["text_in_text"], found["title_in_text_more"]) >= _REPRINT
