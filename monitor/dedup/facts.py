@@ -1,11 +1,12 @@
 """What a report tells that a story may not have told yet: versions, amounts, prices, dates, status."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import replace
 
 from monitor.dedup.headlines import clean_lead, clean_title
 from monitor.dedup.numbers import alike, days, latin_names, scaled, versions
-from monitor.types.stories import Fact, FactKind, Report
+from monitor.types.stories import Fact, FactKind, Features, Report
 
 _MONEY = re.compile(
     r"(?P<sign>[$€£¥￥]|us\$|hk\$)?\s*(?P<value>\d[\d,]*(?:\.\d+)?)\s*"
@@ -40,20 +41,20 @@ _ALERTING: frozenset[FactKind] = frozenset({"version", "price", "amount", "date"
 _NO_NEWS_AFTER = {"rumoured": {"confirmed", "denied", "released", "stopped"}, "released": {"open source"}}
 
 
-def facts(report: Report) -> tuple[Fact, ...]:
-    """Everything that headline and lead tell, headline first, each once: for ``StoryRepository.tell``."""
-    return _distinct((*_facts(clean_title(report.title)), *_facts(clean_lead(report.text))))
+def facts(report: Report, _features: Features | None = None) -> tuple[Fact, ...]:
+    """Everything that headline and lead tell, headline first, each once: all of it counts as told afterwards."""
+    lead = (replace(fact, in_headline=False) for fact in _facts(clean_lead(report.text)))
+    unique: dict[tuple[str, str], Fact] = {}
+    for fact in (*_facts(clean_title(report.title)), *lead):
+        unique.setdefault((fact.kind, fact.value), fact)
+    return tuple(unique.values())
 
 
-def headline_facts(report: Report) -> tuple[Fact, ...]:
-    """What the headline tells: a newsroom puts what is new there, and a follow-up is judged by it."""
-    return _distinct(_facts(clean_title(report.title)))
-
-
-def new_facts(told: Iterable[Fact], found: Sequence[Fact]) -> tuple[Fact, ...]:
-    """The facts worth another alert: not told yet, give or take rounding, and of a kind that changes the news."""
+def new_facts(told: Iterable[Fact], found: Iterable[Fact]) -> tuple[Fact, ...]:
+    """The facts worth another alert: in the headline, not told yet give or take rounding, and changing the news."""
     known = list(told)
-    return tuple(fact for fact in found if fact.kind in _ALERTING and not any(_covers(old, fact) for old in known))
+    telling = (fact for fact in found if fact.in_headline and fact.kind in _ALERTING)
+    return tuple(fact for fact in telling if not any(_covers(old, fact) for old in known))
 
 
 def _covers(old: Fact, new: Fact) -> bool:
@@ -94,10 +95,3 @@ def _money(folded: str) -> Iterable[Fact]:
         kind: FactKind = "price" if match["per"] or (not match["unit"] and _PRICED.search(around)) else "amount"
         value = scaled(match["value"], match["unit"])
         yield Fact(kind=kind, value=f"{value:.6g} {currency}", surface=match[0].strip())
-
-
-def _distinct(found: Iterable[Fact]) -> tuple[Fact, ...]:
-    unique: dict[tuple[str, str], Fact] = {}
-    for fact in found:
-        unique.setdefault((fact.kind, fact.value), fact)
-    return tuple(unique.values())

@@ -18,6 +18,8 @@ class Fact:
     kind: FactKind
     value: str
     surface: str = ""
+    in_headline: bool = True
+    """What is new stands in the headline; facts of the text alone are noted as told and never alert."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
