@@ -1,9 +1,10 @@
 """What is known about the exchange under way: filled in by the connector while the client waits for the answer."""
 
+import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Phase = Literal["resolving", "connecting", "waiting", "reading"]
@@ -25,6 +26,13 @@ class Attempt:
     sent: bool = False
     """Whether any byte of the request may have left."""
     status: int = 0
+    sockets: list[socket.socket] = field(default_factory=list)
+
+    def hang_up(self) -> None:
+        """Cut the connections opened for this exchange: closing alone would wait for a peer that never reads."""
+        for opened in self.sockets:
+            with suppress(OSError):
+                opened.shutdown(socket.SHUT_RDWR)
 
 
 _ATTEMPT: ContextVar[Attempt] = ContextVar("attempt")

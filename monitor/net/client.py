@@ -99,7 +99,13 @@ class GuardedClient:
                     return NetFailure(reason=reason, kind="refused")
                 return await self._exchange(request, target, proxy, attempt, seconds)
         except NETWORK_ERRORS as error:
-            return too_late(attempt, seconds) if deadline.expired() else explain(error, attempt)
+            if deadline.expired():
+                attempt.hang_up()
+                return too_late(attempt, seconds)
+            return explain(error, attempt)
+        except asyncio.CancelledError:
+            attempt.hang_up()
+            raise
 
     async def _judge_for_proxy(self, target: Target) -> str | None:
         """The proxy resolves the name; what we can see of it from here is judged all the same."""

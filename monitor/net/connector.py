@@ -38,7 +38,9 @@ class SocketGuard:
     def __call__(self, info: AddressInfo) -> socket.socket:
         self.check(info)
         family, kind, protocol, _, _ = info
-        return socket.socket(family=family, type=kind, proto=protocol)
+        opened = socket.socket(family=family, type=kind, proto=protocol)
+        current_attempt().sockets.append(opened)
+        return opened
 
 
 class SocksConnector(aiohttp.TCPConnector):
@@ -78,6 +80,7 @@ class SocksConnector(aiohttp.TCPConnector):
             sock = await proxy.connect(host, port, timeout=timeout.sock_connect)
         except (ProxyError, ProxyConnectionError, ProxyTimeoutError, OSError) as error:
             raise aiohttp.ClientProxyConnectionError(req.connection_key, OSError(str(error))) from error
+        current_attempt().sockets.append(sock)
         return await self._wrap_existing_connection(
             *args, req=req, timeout=timeout, client_error=client_error, sock=sock, **options
         )

@@ -63,6 +63,11 @@ def _kind_and_reason(error: BaseException, attempt: Attempt) -> tuple[FailureKin
 
 
 def _library_error(error: BaseException, attempt: Attempt) -> tuple[FailureKind, str]:
+    if isinstance(error, aiohttp.ClientConnectorError) and isinstance(error.os_error, ConnectionResetError):
+        if attempt.url.startswith("https:"):
+            # A server that is too old for us often just hangs up on our greeting.
+            return "tls", f"no secure connection to {attempt.host}: it hangs up"
+        return "connect", f"{attempt.host} cut the connection"
     for family, kind, sentence in _READINGS:
         if isinstance(error, family):
             return kind, sentence(error, attempt.host)

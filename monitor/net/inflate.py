@@ -86,7 +86,7 @@ class Body:
         try:
             out = inflater.decompress(self._pending, _STEP)
         except zlib.error as error:
-            raise CodingError(f"the answer says it is {self._coding} but is not ({error})") from error
+            raise CodingError(f"the answer says it is {self._coding}, but it is not") from error
         self._keep(out)
         if inflater.eof:
             self._pending = inflater.unused_data

@@ -1,0 +1,28 @@
+"""The adversarial server and a client that may talk to it."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
+
+import pytest
+
+from monitor.net.client import GuardedClient, open_client
+from monitor.types.settings import FetchSettings
+from tests.fetch.adversary import Adversary, adversary
+
+LOOPBACK = ("127.0.0.0/8", "::1/128")
+OpenClient = Callable[..., AbstractAsyncContextManager[GuardedClient]]
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Adversary]:
+    async with adversary() as running:
+        yield running
+
+
+@pytest.fixture
+async def client() -> AsyncIterator[GuardedClient]:
+    """Loopback is allowed; the whole exchange has a second and a half."""
+    settings = FetchSettings(allow_networks=LOOPBACK, timeout=timedelta(seconds=0.8))
+    async with open_client(settings, user_agent="news-monitor/test") as opened:
+        yield opened
