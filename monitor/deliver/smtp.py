@@ -30,7 +30,8 @@ class Patience:
     """Seconds to wait (RFC 5321 §4.5.3.2): the gap after the final dot is where mails get sent twice."""
 
     connect: float = 30.0
-    command: float = 300.0
+    before_data: float = 240.0
+    """Everything up to the message itself: nothing is lost by starting over."""
     after_data: float = 600.0
 
 
@@ -78,7 +79,11 @@ async def hand_in(server: MailServer, guard: Guard, *, sender: str, to: str, mes
         local_hostname=_own_name(sender),
     )
     try:
-        return await _transaction(client, server, sender=sender, to=to, message=message)
+        async with asyncio.timeout(server.patience.before_data):
+            refusal = await _prepare(client, server, sender=sender, to=to, size=len(message))
+        return refusal or await _data(client, server, message)
+    except TimeoutError:
+        return Deferred(reason=f"{server.host} answers too slowly", code="timeout")
     except aiosmtplib.SMTPResponseException as problem:
         return _by_code(problem.code, problem.message)
     except (aiosmtplib.SMTPException, OSError, ValueError) as problem:
@@ -130,11 +135,11 @@ async def _connect(loop: asyncio.AbstractEventLoop, answers: _Found) -> socket.s
     raise problem or OSError("the name has no address")
 
 
-async def _transaction(
-    client: aiosmtplib.SMTP, server: MailServer, *, sender: str, to: str, message: bytes
-) -> SendOutcome:
+async def _prepare(
+    client: aiosmtplib.SMTP, server: MailServer, *, sender: str, to: str, size: int
+) -> SendOutcome | None:
     await client.connect()
-    client.timeout = server.patience.command
+    client.timeout = server.patience.before_data
     await client.ehlo()
     secure = server.security == "tls"
     if not secure and (refusal := await _secure(client, server)):
@@ -148,11 +153,11 @@ async def _transaction(
             return Refused(reason=f"{server.host} cannot send to {to}: it does not know SMTPUTF8", code="smtputf8")
         options.append("SMTPUTF8")
     if client.supports_extension("size"):
-        options.append(f"SIZE={len(message)}")
+        options.append(f"SIZE={size}")
     encoding = "utf-8" if "SMTPUTF8" in options else "ascii"
     await client.mail(sender, options=options, encoding=encoding)
     await client.rcpt(to, encoding=encoding)
-    return await _data(client, server, message)
+    return None
 
 
 async def _secure(client: aiosmtplib.SMTP, server: MailServer) -> SendOutcome | None:
