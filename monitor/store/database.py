@@ -40,7 +40,13 @@ def open_store(
     place = _place(parsed)
     if parsed.get_backend_name() == "sqlite" and not is_memory(parsed):
         _ready(Path(place))
-    store = DatabaseStore(engines(parsed, patience=patience), place, shared=is_memory(parsed))
+    try:
+        made = engines(parsed, patience=patience)
+    except ModuleNotFoundError as error:
+        raise StoreError(
+            f"database {place}: PostgreSQL needs psycopg: pip install 'news-monitor[postgresql]'"
+        ) from error
+    store = DatabaseStore(made, place, shared=is_memory(parsed))
     try:
         store.prepare(migrate=migrate, check=check and parsed.get_backend_name() == "sqlite")
     except BaseException:
@@ -153,7 +159,7 @@ def _place(url: URL) -> str:
     """What messages call the database: its file, or its address without the password."""
     if url.get_backend_name() == "sqlite":
         return url.database or "in memory"
-    return url.render_as_string(hide_password=True)
+    return url.set(drivername="postgresql").render_as_string(hide_password=True)
 
 
 def _ready(path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from monitor.errors import StoreError
+from monitor.ports import Store
 from monitor.store.database import DatabaseStore, open_store
 from monitor.store.filesystems import file_system, refuse_network
 from monitor.types.queries import EntryFilter
@@ -34,6 +35,19 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         pytest.skip("mounting a small disk needs root: sudo -E .venv/bin/pytest tests/store")
     yield disk
     subprocess.run(["/bin/umount", str(disk)], check=True)  # noqa: S603 - fixed words
+
+
+def test_server_that_does_not_answer_is_explained() -> None:
+    """A PostgreSQL server that is not there is named, without the password."""
+    pytest.importorskip("psycopg", reason="pip install psycopg[binary] runs this")
+    with pytest.raises(StoreError, match=r"^database postgresql://me:\*\*\*@127\.0\.0\.1:1/news: the server"):
+        open_store("postgresql://me:secret@127.0.0.1:1/news")
+
+
+def test_store_provides_the_port(store: Store) -> None:
+    """What ``open_store`` gives is what the use cases ask for."""
+    with store.read() as tx:
+        assert not tx.sources.all()
 
 
 def test_new_file_is_its_owners_alone(tmp_path: Path) -> None:
