@@ -10,7 +10,7 @@ run: $(VENV)/.run
 	$(BIN)/monitor run
 
 demo: $(VENV)/.run
-	$(BIN)/python -m bench.demo
+	$(BIN)/python -m demo
 
 test: check unit
 

@@ -21,7 +21,7 @@ class SystemClock:
 
     async def sleep_until(self, at: datetime) -> None:
         """Naps of at most 30 s: a clock that is set or a suspended machine never oversleeps by more."""
-        while (left := at - self.now()) > timedelta(0):
+        while (left := at - self.now()) > timedelta(0):  # noqa: ASYNC110 no event tells that the wall clock was set
             await asyncio.sleep(min(left, _LONGEST_NAP).total_seconds())
 
 

@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from monitor.app.storing import InStore
 from monitor.match.matcher import Matcher
 from monitor.ports import Channel, Clock, Fetcher, Sandbox
-from monitor.render.renderer import Templates
+from monitor.render.environment import Templates
+from monitor.text.urls import canonical_url
 from monitor.types.messages import Wording
 from monitor.types.settings import ChannelSettings, Settings, Watchlists
+from monitor.types.sources import Source, SourceSpec
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +39,20 @@ class App:
     def channel_settings(self) -> Mapping[str, ChannelSettings]:
         """By name."""
         return {channel.name: channel for channel in self.settings.channels}
+
+    @cached_property
+    def _specs(self) -> Mapping[str, SourceSpec]:
+        return {canonical_url(spec.url): spec for spec in self.watchlists.sources}
+
+    def spec_of(self, source: Source) -> SourceSpec:
+        """The wish behind a source; one that no watchlist names any more gets defaults."""
+        return self._specs.get(canonical_url(source.url)) or SourceSpec(url=source.url, kind=source.kind)
+
+    def digest_topics(self, digest: str) -> frozenset[str]:
+        """The topics that a digest tells of: those of its watchlists, else all."""
+        wish = next((one for one in self.settings.digests if one.name == digest), None)
+        wanted = wish.watchlists if wish else ()
+        return frozenset(t.id for t in self.watchlists.topics if not wanted or t.watchlist in wanted)
 
     def wording(self, channel: ChannelSettings | None = None) -> Wording:
         """Language, zone and topic names for a message to ``channel``."""

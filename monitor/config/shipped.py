@@ -25,7 +25,14 @@ def read_templates(own: Path) -> dict[str, str]:
                 templates[file.relative_to(folder).as_posix()] = file.read_text(encoding="utf-8")
             except UnicodeDecodeError as error:
                 problems.append(
-                    Problem(file=str(file), line=1, column=1, what="not UTF-8", got=f"byte {error.start}", hint="save it as UTF-8")
+                    Problem(
+                        file=str(file),
+                        line=1,
+                        column=1,
+                        what="not UTF-8",
+                        got=f"byte {error.start}",
+                        hint="save it as UTF-8",
+                    )
                 )
     if problems:
         raise ConfigError(problems)

@@ -1,0 +1,88 @@
+"""``make demo``: a day of a newsroom on loopback, in seconds, and what the monitor made of it."""
+
+import asyncio
+import logging
+import shutil
+import sys
+from collections import Counter
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import structlog
+from aiohttp import web
+
+from demo.newsroom import Newsroom
+from demo.sinks import Chat, Mailbox
+from demo.telling import tell
+from monitor.app.daemon import start
+from monitor.app.parts import App
+from monitor.app.scheduler import drive
+from monitor.cli.context import Loaded, load
+from monitor.clock import SteppedClock
+from monitor.wiring import running
+
+SECRET = "whsec_ZGVtby1zZWNyZXQtb2YtdGhlLW5ld3Nyb29t"  # noqa: S105 made up, for loopback only
+MORNING = datetime(2026, 11, 23, 6, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+HOURS = 28
+OUT = Path("demo-out")
+
+
+async def play(out: Path) -> tuple[App, Mailbox, Chat, Newsroom]:
+    """Run the day; what arrived stands in the mailbox and the chat."""
+    clock = SteppedClock(MORNING)
+    newsroom, mailbox, chat = Newsroom(clock.now, MORNING), Mailbox(), Chat(SECRET)
+    web_app = newsroom.app()
+    web_app.router.add_post("/chat", chat.take)
+    runner = web.AppRunner(web_app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    smtp = await asyncio.start_server(mailbox.serve, "127.0.0.1", 0)
+    port = runner.addresses[0][1]
+    here = configure(out, port=port, smtp_port=smtp.sockets[0].getsockname()[1])
+    try:
+        async with running(here.settings, here.watchlists, here.templates, clock=clock, echo=_silent) as app:
+            await start(app)
+            await drive(app, clock, until=MORNING + timedelta(hours=HOURS))
+            await tell(app, mailbox, chat, newsroom, out)
+            return app, mailbox, chat, newsroom
+    finally:
+        smtp.close()
+        await runner.cleanup()
+
+
+def _silent(_line: str) -> None:
+    """The demo says at its end what happened."""
+
+
+def configure(out: Path, *, port: int, smtp_port: int) -> Loaded:
+    """The demo's own settings and sources; its topics are the shipped ones."""
+    folder = out / "config"
+    (folder / "watchlists").mkdir(parents=True)
+    shipped = Path(__file__).resolve().parents[1] / "watchlists"
+    for name in ("video-models", "models-and-apps"):
+        shutil.copy(shipped / f"{name}.yaml", folder / "watchlists")
+    here = Path(__file__).parent
+    (folder / "watchlists" / "newsroom.yaml").write_text(
+        (here / "newsroom.yaml").read_text(encoding="utf-8").replace("PORT", str(port)), encoding="utf-8"
+    )
+    settings = (here / "monitor.yaml").read_text(encoding="utf-8")
+    (folder / "monitor.yaml").write_text(
+        settings.replace("SMTP_PORT", str(smtp_port)).replace("PORT", str(port)), encoding="utf-8"
+    )
+    return load(folder / "monitor.yaml", {"DEMO_SECRET": SECRET})
+
+
+def main() -> None:
+    """Run it in a fresh folder."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    shutil.rmtree(OUT, ignore_errors=True)
+    _, mailbox, chat, _ = asyncio.run(play(OUT))
+    kinds = Counter(alert["type"] for alert in chat.alerts)
+    if not mailbox.messages or not kinds["alert"]:
+        sys.exit("the demo's day ended without an alert or without a digest: something is broken")
+
+
+if __name__ == "__main__":
+    main()

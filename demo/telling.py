@@ -1,0 +1,106 @@
+"""What the demo prints at its end: what was found, what was sent, and what was held back and why."""
+
+from collections import Counter
+from collections.abc import Sequence
+from email.message import EmailMessage
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from demo.newsroom import Newsroom
+from demo.sinks import Chat, Mailbox
+from monitor.app.parts import App
+from monitor.match.matcher import Matcher
+from monitor.ports import Transaction
+from monitor.types.entries import Entry
+from monitor.types.matching import Document, Refusal
+from monitor.types.mentions import Mention
+from monitor.types.queries import DeliveryFilter, EntryFilter, MentionFilter, StoryFilter
+from monitor.types.sources import Source
+from monitor.types.stories import Story
+
+_ALL = 10_000
+
+
+async def tell(app: App, mailbox: Mailbox, chat: Chat, newsroom: Newsroom, out: Path) -> None:
+    """Read the store and the sinks, write the digest as HTML, print it all."""
+    console = Console(highlight=False)
+    mentions = await app.in_store.read(lambda tx: tx.mentions.find(MentionFilter(limit=_ALL)))
+    stories = await app.in_store.read(lambda tx: tx.stories.find(StoryFilter(limit=_ALL)))
+    entries = await app.in_store.read(lambda tx: tx.entries.find(EntryFilter(limit=_ALL)))
+    sources = await app.in_store.read(lambda tx: tx.sources.all())
+    console.print(
+        f"\n[bold]A day in the newsroom[/bold]: {newsroom.requests} requests, {len(entries)} entries, "
+        f"{len(mentions)} mentions, {len(stories)} stories\n"
+    )
+    console.print(_found(stories))
+    console.print(_held_back(app.matcher, entries, mentions))
+    console.print(_sources(sources))
+    sent = await app.in_store.read(_sent)
+    console.print(
+        f"[bold]Sent[/bold]: {len(chat.alerts)} web-hook messages (signatures checked), {len(mailbox.messages)} e-mails"
+    )
+    console.print(f"  by kind: {', '.join(f'{count} {kind}' for kind, count in sorted(sent.items()))}")
+    repeats = sum(count - 1 for count in Counter(chat.ids).values())
+    console.print(f"  sent twice: {repeats}\n")
+    for number, message in enumerate(mailbox.messages, start=1):
+        console.print(f"[bold]Digest[/bold]: {message['subject']}\n  as HTML: {_save(message, out, number).resolve()}")
+
+
+def _found(stories: Sequence[Story]) -> Table:
+    table = Table("first seen", "story", "topics", "reports", title="Found", title_justify="left", box=None)
+    for story in sorted(stories, key=lambda one: one.first_seen_at):
+        table.add_row(f"{story.first_seen_at:%d %H:%M}", story.title, ", ".join(story.topics), str(len(story.outlets)))
+    return table
+
+
+def _held_back(matcher: Matcher, entries: Sequence[Entry], mentions: Sequence[Mention]) -> Table:
+    table = Table("what", "why", title="\nHeld back", title_justify="left", box=None)
+    for mention in mentions:
+        if mention.status != "new":
+            table.add_row(f"{mention.entry_title} ({mention.topic})", f"{mention.status}: {_WHY[mention.status]}")
+    for entry in entries:
+        for refusal in _refusals(matcher, entry):
+            table.add_row(entry.title, f"not {refusal.topic}: {refusal.reason}")
+    return table
+
+
+_WHY = {
+    "baseline": "older news of a source seen for the first time",
+    "late": "published long before it was shown; in the digest only",
+    "duplicate": "its story has been told and it adds nothing new",
+    "muted": "the topic is muted",
+}
+
+
+def _refusals(matcher: Matcher, entry: Entry) -> list[Refusal]:
+    matching = matcher.match(Document(title=entry.title, body=entry.text, url=entry.url, source=entry.source_title))
+    found = {one.topic for one in matching.found}
+    return list({one.topic: one for one in matching.refused if one.topic not in found}.values())
+
+
+def _sources(sources: Sequence[Source]) -> Table:
+    table = Table("source", "health", "what", title="\nSources in trouble", title_justify="left", box=None)
+    for source in sources:
+        if source.error:
+            table.add_row(source.title, source.health, source.error)
+    return table
+
+
+def _sent(tx: Transaction) -> Counter[str]:
+    return Counter(delivery.kind for delivery in tx.outbox.find(DeliveryFilter(state="sent", limit=_ALL)))
+
+
+def _save(message: EmailMessage, out: Path, number: int) -> Path:
+    """The HTML part with its pictures inlined, so that a browser shows what a mail program shows."""
+    html = message.get_body(("html",))
+    text = html.get_content() if html else ""
+    for part in message.walk():
+        if part.get_content_maintype() == "image":
+            cid = str(part["Content-ID"]).strip("<>")
+            data = "".join(str(part.get_payload()).split())
+            text = text.replace(f"cid:{cid}", f"data:{part.get_content_type()};base64,{data}")
+    path = out / f"digest-{number}.html"
+    path.write_text(text, encoding="utf-8")
+    return path

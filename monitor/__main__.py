@@ -1,0 +1,30 @@
+"""``python -m monitor``: the same as the console script ``monitor``."""
+
+import sys
+
+from monitor.cli.main import cli
+from monitor.cli.output import errors
+from monitor.errors import ConfigError, LockedError, MonitorError, UserError
+
+
+def main() -> None:
+    """Run the command line; a user's mistake ends in one clear line, never in a traceback."""
+    try:
+        cli()
+    except ConfigError as error:
+        for problem in error.problems:
+            errors.print(str(problem), markup=False)
+        sys.exit(2)
+    except UserError as error:
+        errors.print(f"monitor: {error}", markup=False)
+        sys.exit(2)
+    except LockedError as error:
+        errors.print(f"monitor: {error}", markup=False)
+        sys.exit(3)
+    except MonitorError as error:
+        errors.print(f"monitor: {error}", markup=False)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,117 @@
+"""Digests: open each local period once, with a window that meets the last one's end, and owe its deliveries."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from monitor.app.parts import App
+from monitor.policy.local_times import Fire, last_fire, next_fire, read_schedule
+from monitor.ports import Transaction
+from monitor.types.delivery import Digest, Owed
+from monitor.types.settings import DigestSettings
+
+_FIRST_WINDOW = timedelta(hours=24)
+
+
+async def open_due(app: App) -> int:
+    """Open every digest whose time has come; returns how many were opened.
+
+    Several missed periods become one digest whose window spans them all.
+    """
+    return await app.in_store.write(partial(_open_due, app))
+
+
+def next_digest_at(app: App, tx: Transaction) -> datetime | None:
+    """When the next digest is due."""
+    fires = (
+        next_fire(read_schedule(wish.at), _after(tx, wish.name, app.clock.now()), _zone(app, wish))
+        for wish in app.settings.digests
+    )
+    return min((fire.at for fire in fires if fire), default=None)
+
+
+def anchor(app: App, tx: Transaction) -> None:
+    """Note when each digest was first known: its first window starts 24 h before its first fire, not at the epoch."""
+    now = app.clock.now()
+    for wish in app.settings.digests:
+        if not tx.memory.recall(_anchor_name(wish.name)):
+            tx.memory.keep(_anchor_name(wish.name), now.isoformat(), now=now)
+
+
+def open_now(app: App, name: str, tx: Transaction) -> Digest:
+    """A digest by hand: from the last one's end to this instant; the regular one goes on from here."""
+    now = app.clock.now()
+    last = tx.digests.last(name)
+    start = last.to_at if last else now - _FIRST_WINDOW
+    wish = next(wish for wish in app.settings.digests if wish.name == name)
+    period = now.astimezone(_zone(app, wish)).isoformat(timespec="seconds")
+    digest = tx.digests.open(name, period, from_at=start, to_at=now, now=now)
+    if digest is None:
+        raise LookupError(f'digest "{name}" of {period} is already there')
+    _owe(app, tx, wish, digest, now)
+    return digest
+
+
+def window_now(app: App, name: str, tx: Transaction) -> Digest:
+    """What a digest sent this instant would span; nothing is stored (id 0)."""
+    now = app.clock.now()
+    last = tx.digests.last(name)
+    start = last.to_at if last else now - _FIRST_WINDOW
+    return Digest(id=0, name=name, period="preview", from_at=start, to_at=now, created_at=now)
+
+
+def _open_due(app: App, tx: Transaction) -> int:
+    now = app.clock.now()
+    opened = 0
+    for wish in app.settings.digests:
+        zone = _zone(app, wish)
+        after = _after(tx, wish.name, now)
+        fire = last_fire(read_schedule(wish.at), after=after, until=now, zone=zone)
+        if fire is not None and _open(app, tx, wish, fire, now):
+            opened += 1
+    return opened
+
+
+def _open(app: App, tx: Transaction, wish: DigestSettings, fire: Fire, now: datetime) -> bool:
+    last = tx.digests.last(wish.name)
+    start = last.to_at if last else fire.at - _FIRST_WINDOW
+    digest = tx.digests.open(wish.name, fire.period, from_at=start, to_at=fire.at, now=now)
+    if digest is None:
+        return False
+    empty = not tx.mentions.window(from_at=digest.from_at, to_at=digest.to_at)
+    if not (empty and wish.when_empty == "skip"):
+        _owe(app, tx, wish, digest, now)
+    return True
+
+
+def _owe(app: App, tx: Transaction, wish: DigestSettings, digest: Digest, now: datetime) -> None:
+    owed: Sequence[Owed] = [
+        Owed(
+            kind="digest",
+            subject=f"digest:{digest.name}:{digest.period}",
+            channel=name,
+            recipient=recipient,
+            digest_id=digest.id,
+            send_at=now,
+        )
+        for name in wish.channels
+        for recipient in app.channel_settings[name].recipients
+    ]
+    tx.outbox.owe(owed, now=now)
+
+
+def _after(tx: Transaction, name: str, now: datetime) -> datetime:
+    last = tx.digests.last(name)
+    if last is not None:
+        return last.to_at
+    anchored = tx.memory.recall(_anchor_name(name))
+    return datetime.fromisoformat(anchored) if anchored else now
+
+
+def _anchor_name(digest: str) -> str:
+    return f"digest-anchor:{digest}"
+
+
+def _zone(app: App, wish: DigestSettings) -> ZoneInfo:
+    return ZoneInfo(wish.timezone) if wish.timezone else app.zone

@@ -1,0 +1,88 @@
+"""Looking without storing: what a source gives, whether all of them answer, why a text matches."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from monitor.app.parts import App
+from monitor.app.pipeline import document_of
+from monitor.errors import ParseError, SandboxError
+from monitor.parse.document import parse_document
+from monitor.types.entries import ParsedDocument
+from monitor.types.fetching import Fetched, FetchRequest, Gone, NotModified, Throttled, Unavailable
+from monitor.types.matching import Matching
+from monitor.types.sources import Source, SourceSpec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """One source looked at: the document and its matches, or why there is none."""
+
+    url: str
+    document: ParsedDocument | None = None
+    matchings: Sequence[Matching] = ()
+    body: bytes = b""
+    content_type: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveCheck:
+    """Whether a source answers, and with how many entries."""
+
+    url: str
+    entries: int = 0
+    error: str = ""
+
+
+async def look(app: App, spec: SourceSpec) -> Look:
+    """Fetch, parse and match one source; nothing is stored."""
+    request = FetchRequest(
+        url=spec.url,
+        headers=spec.headers,
+        auth=spec.auth,
+        proxy=spec.proxy,
+        obey_robots=spec.kind in ("page", "watch"),
+    )
+    match await app.fetcher.fetch(request):
+        case Fetched() as fetched:
+            return await _read(app, spec, fetched)
+        case NotModified():
+            return Look(url=spec.url, error="answered 304 (not modified) to an unconditional request")
+        case Gone(reason=reason) | Throttled(reason=reason) | Unavailable(reason=reason):
+            return Look(url=spec.url, error=reason)
+
+
+async def check_live(app: App, *, progress: Callable[[], None]) -> list[LiveCheck]:
+    """Fetch every source of the watchlists once."""
+    gate = asyncio.Semaphore(app.settings.fetch.concurrency)
+
+    async def one(spec: SourceSpec) -> LiveCheck:
+        async with gate:
+            seen = await look(app, spec)
+        progress()
+        return LiveCheck(url=spec.url, entries=len(seen.document.entries) if seen.document else 0, error=seen.error)
+
+    return list(await asyncio.gather(*(one(spec) for spec in app.watchlists.sources)))
+
+
+async def _read(app: App, spec: SourceSpec, fetched: Fetched) -> Look:
+    parse = partial(
+        parse_document,
+        fetched.body,
+        url=fetched.url,
+        content_type=fetched.content_type,
+        kind=spec.kind,
+        selectors=spec.selectors,
+        timezone=spec.timezone or app.settings.timezone,
+        now=app.clock.now(),
+    )
+    seen = Look(url=fetched.url, body=fetched.body, content_type=fetched.content_type)
+    try:
+        document = await app.sandbox.run(parse.func, *parse.args, **parse.keywords)
+    except (ParseError, SandboxError) as error:
+        return replace(seen, error=str(error))
+    source = Source(id=0, url=spec.url, kind=spec.kind, title=spec.title or document.title, lang=spec.lang)
+    matchings = [app.matcher.match(document_of(entry, source, spec)) for entry in document.entries]
+    return replace(seen, document=document, matchings=matchings)

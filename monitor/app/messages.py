@@ -1,0 +1,181 @@
+"""From a delivery to the message it promises: read the store, say what is known now."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from monitor.policy.health import is_unseen
+from monitor.ports import Transaction
+from monitor.types.delivery import Delivery, Digest
+from monitor.types.mentions import Mention
+from monitor.types.messages import (
+    AlertMessage,
+    Coverage,
+    DigestMessage,
+    Message,
+    NoticeMessage,
+    SourceTrouble,
+    StoryNews,
+    TestMessage,
+    TopicDigest,
+)
+from monitor.types.queries import DeliveryFilter
+from monitor.types.sources import Source
+from monitor.types.stories import Fact, Story
+
+_TREND_DAYS = 14
+_ALL = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming:
+    """What topics are called, in which order, and which digest shows which."""
+
+    topics: Mapping[str, str]
+    digest_topics: Callable[[str], frozenset[str]]
+
+
+def compose(tx: Transaction, delivery: Delivery, naming: Naming, *, now: datetime) -> Message:
+    """The message of ``delivery`` as the store stands at ``now``."""
+    match delivery.kind:
+        case "alert":
+            return _alert(tx, delivery, "first", now)
+        case "follow-up":
+            return _alert(tx, delivery, "follow-up", now)
+        case "summary":
+            return _alert(tx, delivery, "summary", now)
+        case "digest":
+            digest = tx.digests.get(delivery.digest_id or 0)
+            if digest is None:
+                raise LookupError(f"delivery {delivery.id} names digest {delivery.digest_id}, which is not there")
+            return compose_digest(tx, digest, naming, possible_repeat=delivery.possible_repeat)
+        case "notice":
+            title, *lines = delivery.subject.split("\n")
+            return NoticeMessage(title=title, lines=lines, at=now, possible_repeat=delivery.possible_repeat)
+        case "test":
+            return TestMessage(channel=delivery.channel, at=now)
+
+
+def compose_digest(tx: Transaction, digest: Digest, naming: Naming, *, possible_repeat: bool = False) -> DigestMessage:
+    """Everything first seen in the digest's window, by topic, with what the window rests on."""
+    wanted = naming.digest_topics(digest.name)
+    mentions = [m for m in tx.mentions.window(from_at=digest.from_at, to_at=digest.to_at) if m.topic in wanted]
+    by_story: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        by_story.setdefault(mention.story_id, []).append(mention)
+    stories = {story.id: story for story in tx.stories.get(list(by_story))}
+    news = [_story_news(stories[key], found, digest) for key, found in by_story.items() if key in stories]
+    told = {topic: [one for one in news if topic in one.story.topics] for topic in naming.topics if topic in wanted}
+    days = _days_before(digest.to_at)
+    return DigestMessage(
+        name=digest.name,
+        from_at=digest.from_at,
+        to_at=digest.to_at,
+        coverage=_coverage(tx, digest, mentions=len(mentions), stories=len(news)),
+        topics=[
+            TopicDigest(
+                id=topic,
+                name=naming.topics[topic],
+                stories=sorted(found, key=_importance, reverse=True),
+                trend=tx.mentions.trend(topic, days=days),
+            )
+            for topic, found in told.items()
+            if found
+        ],
+        quiet_topics=[naming.topics[topic] for topic, found in told.items() if not found],
+        late_by=_late_by(digest),
+        possible_repeat=possible_repeat,
+    )
+
+
+def _late_by(digest: Digest) -> str:
+    """Said only when the monitor was not running at the digest's time."""
+    late = digest.created_at - digest.to_at
+    return f"{late / timedelta(hours=1):.1f} h" if late > timedelta(minutes=30) else ""
+
+
+def _alert(tx: Transaction, delivery: Delivery, kind: str, now: datetime) -> AlertMessage:
+    stories = tx.stories.get(delivery.stories)
+    mentions = tx.mentions.of_stories([story.id for story in stories])
+    new_facts = _facts_of(delivery.subject) if kind == "follow-up" else ()
+    news = [
+        StoryNews(
+            story=story,
+            mentions=[mention for mention in mentions if mention.story_id == story.id],
+            new_facts=new_facts or (story.facts if kind == "first" else ()),
+        )
+        for story in stories
+    ]
+    return AlertMessage(
+        kind="follow-up" if kind == "follow-up" else "summary" if kind == "summary" else "first",
+        stories=news,
+        at=now,
+        reason="first sight" if delivery.topic else "",
+        possible_repeat=delivery.possible_repeat,
+    )
+
+
+def follow_up_subject(story_id: int, facts: Sequence[Fact]) -> str:
+    """Names a follow-up by what it adds, so that the same facts are never told twice."""
+    return f"story:{story_id}:" + "\x1e".join(sorted(f"{f.kind}\x1f{f.value}\x1f{f.surface}" for f in facts))
+
+
+def _facts_of(subject: str) -> tuple[Fact, ...]:
+    written = subject.split(":", 2)[2]
+    triples = (line.split("\x1f") for line in written.split("\x1e"))
+    return tuple(Fact(kind=kind, value=value, surface=surface) for kind, value, surface in triples)  # type: ignore[arg-type]  # written from facts
+
+
+def _story_news(story: Story, mentions: Sequence[Mention], digest: Digest) -> StoryNews:
+    continued = story.first_seen_at < digest.from_at
+    return StoryNews(
+        story=story,
+        mentions=mentions,
+        continued=continued,
+        new_outlets=len({mention.source_id for mention in mentions}) if continued else 0,
+        late=all(mention.status == "late" for mention in mentions),
+    )
+
+
+def _importance(news: StoryNews) -> tuple[float, ...]:
+    """Fresh before continued, then who says it, how many say it, what it is about, and how sure we are."""
+    outlets = {outlet.source for outlet in news.story.outlets}
+    official = any(outlet.tier == "official" for outlet in news.story.outlets)
+    return (
+        float(not news.continued and not news.late),
+        len(outlets) + 2.0 * official + min(len(news.story.signals), 3),
+        news.story.score,
+        news.story.last_seen_at.timestamp(),
+    )
+
+
+def _days_before(to_at: datetime) -> list[tuple[datetime, datetime]]:
+    day = timedelta(days=1)
+    return [(to_at - day * back, to_at - day * (back - 1)) for back in range(_TREND_DAYS, 0, -1)]
+
+
+def _coverage(tx: Transaction, digest: Digest, *, mentions: int, stories: int) -> Coverage:
+    polled = [source for source in tx.sources.all() if source.state in ("active", "gone")]
+    unseen = [source for source in polled if is_unseen(source, since=digest.from_at)]
+    counts = tx.digests.counts(from_at=digest.from_at, to_at=digest.to_at)
+    dead = tx.outbox.find(DeliveryFilter(state="dead", since=digest.from_at - timedelta(hours=72), limit=_ALL))
+    return Coverage(
+        sources=len(polled),
+        seen=len(polled) - len(unseen),
+        failing=[_trouble(source) for source in unseen],
+        entries=counts.entries,
+        mentions=mentions,
+        stories=stories,
+        refused=counts.refused,
+        dead_letters=[f"{one.kind} → {one.channel} {one.recipient}: {one.answer}".replace("  ", " ") for one in dead],
+    )
+
+
+def _trouble(source: Source) -> SourceTrouble:
+    return SourceTrouble(
+        title=source.title or source.url,
+        url=source.url,
+        health=source.health,
+        error=source.error or "not polled yet",
+        since=source.failing_since,
+    )

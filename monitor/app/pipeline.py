@@ -1,0 +1,219 @@
+"""One poll, step by step: fetch → parse → which are new → match → story → what is owed → one commit."""
+
+import asyncio
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+from typing import assert_never
+
+import structlog
+
+from monitor.app.cadence import Wishes, learnt, next_due
+from monitor.app.parts import App
+from monitor.app.recording import Recorded, Recorder, decide_all
+from monitor.errors import ParseError, SandboxError
+from monitor.parse.document import needs_sandbox, parse_document
+from monitor.policy.address import address_of, observe_move
+from monitor.policy.feed_shape import FeedShape, learn_links
+from monitor.policy.health import after_failure, after_gone, after_success
+from monitor.policy.updates import Edited, Incoming, New, identify_all
+from monitor.ports import Transaction
+from monitor.types.entries import ParsedDocument, ParsedEntry
+from monitor.types.fetching import Fetched, FetchRequest, Gone, NotModified, Throttled, Unavailable
+from monitor.types.matching import Document, Matching
+from monitor.types.sources import Health, Source, SourceSpec
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollReport:
+    """What one poll brought."""
+
+    source: str
+    not_modified: bool = False
+    error: str = ""
+    entries_new: int = 0
+    entries_updated: int = 0
+    mentions: int = 0
+    stories: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A document read and matched, before anything is decided."""
+
+    document: ParsedDocument
+    shape: FeedShape
+    incoming: Sequence[Incoming]
+    matchings: Mapping[int, Matching]
+    """By position in ``incoming``; entries known unchanged are not matched again."""
+
+
+async def poll(app: App, source: Source) -> PollReport:
+    """Poll one source that was claimed, and commit everything that follows from it at once."""
+    with structlog.contextvars.bound_contextvars(source=source.url):
+        report = await _Poll(app=app, source=source, spec=app.spec_of(source)).run()
+        log.info("polled", new=report.entries_new, mentions=report.mentions, error=report.error)
+        return report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Poll:
+    """One poll of one source."""
+
+    app: App
+    source: Source
+    spec: SourceSpec
+
+    async def run(self) -> PollReport:
+        """Fetch, and take what comes."""
+        outcome = await self.app.fetcher.fetch(self._request())
+        match outcome:
+            case Fetched(body=body) if _hash(body) == self.source.body_hash:
+                return await self._unchanged(outcome)
+            case Fetched():
+                return await self._read_and_commit(outcome)
+            case NotModified():
+                return await self._unchanged(outcome)
+            case Gone(reason=reason):
+                return await self._failed(after_gone(self.source, now=self._now(), reason=reason))
+            case Throttled(reason=reason, retry_after=asked):
+                failed = after_failure(self.source, now=self._now(), reason=reason)
+                # Being asked to wait says nothing about the document: its validators stay good.
+                return await self._failed(replace(failed, validators=self.source.validators), asked=asked)
+            case Unavailable(reason=reason, blocked=blocked):
+                health: Health = "blocked" if blocked else "failing"
+                return await self._failed(after_failure(self.source, now=self._now(), reason=reason, health=health))
+            case _:
+                assert_never(outcome)
+
+    async def _read_and_commit(self, fetched: Fetched) -> PollReport:
+        try:
+            reading = await self._read(fetched)
+        except (ParseError, SandboxError) as error:
+            return await self._failed(after_failure(self.source, now=self._now(), reason=str(error)))
+        if not reading.document.entries and reading.document.complete and self.source.rhythm:
+            reason = "the feed went empty: it had entries before"
+            return await self._failed(after_failure(self.source, now=self._now(), reason=reason))
+        recorded = await self.app.in_store.write(lambda tx: self._commit(tx, fetched, reading))
+        return PollReport(
+            source=self.source.url,
+            entries_new=recorded.entries_new,
+            entries_updated=recorded.entries_updated,
+            mentions=recorded.mentions,
+            stories=recorded.stories,
+        )
+
+    async def _read(self, fetched: Fetched) -> Reading:
+        document = await self._parse(fetched)
+        shape = learn_links(FeedShape.loads(self.source.feed_shape), document.entries)
+        incoming = identify_all(document.entries, shape)
+
+        def worth_matching(tx: Transaction) -> list[int]:
+            decisions, _ = decide_all(tx, self.source, incoming, shape)
+            return [position for position, decision in enumerate(decisions) if isinstance(decision, New | Edited)]
+
+        wanted = await self.app.in_store.read(worth_matching)
+        matchings = await asyncio.to_thread(self._match, incoming, wanted)
+        return Reading(document=document, shape=shape, incoming=incoming, matchings=matchings)
+
+    async def _parse(self, fetched: Fetched) -> ParsedDocument:
+        parse = partial(
+            parse_document,
+            fetched.body,
+            url=fetched.url,
+            content_type=fetched.content_type,
+            kind=self.source.kind,
+            selectors=self.spec.selectors,
+            timezone=self.source.timezone or self.app.settings.timezone,
+            now=self._now(),
+        )
+        if needs_sandbox(fetched.body, kind=self.source.kind):
+            return await self.app.sandbox.run(parse.func, *parse.args, **parse.keywords)
+        return await asyncio.to_thread(parse)
+
+    def _match(self, incoming: Sequence[Incoming], wanted: Sequence[int]) -> Mapping[int, Matching]:
+        match = self.app.matcher.match
+        return {place: match(document_of(incoming[place][0], self.source, self.spec)) for place in wanted}
+
+    def _commit(self, tx: Transaction, fetched: Fetched, reading: Reading) -> Recorded:
+        """The serial section: decide against the store as it is now, and store it all in this transaction."""
+        now, source, document = self._now(), self.source, reading.document
+        first_sight = source.first_success_at is None
+        recorder = Recorder(app=self.app, tx=tx, source=source, first_sight=first_sight, now=now)
+        recorded = recorder.record(reading.incoming, reading.matchings, reading.shape)
+        polled = after_success(
+            source,
+            now=now,
+            validators=replace(fetched.validators, taken_at=now),
+            body_hash=_hash(fetched.body),
+            warning="; ".join((*document.warnings, *fetched.warnings, *recorded.warnings)),
+            whole=document.complete,
+        )
+        polled = replace(
+            polled,
+            title=source.title or document.title,
+            lang=source.lang or document.lang,
+            hub=document.hub,
+            feed_shape=recorded.feed_shape,
+            moved=observe_move(source, moved_to=fetched.moved_to, now=now),
+        )
+        polled = learnt(polled, recorded.fresh_times, shown=len(document.entries), now=now)
+        asked = Wishes(ttl=document.ttl, skip_hours=document.skip_hours, skip_days=document.skip_days)
+        due = next_due(self.app, polled, self.spec, replace(asked, fresh_for=fetched.fresh_for), now=now)
+        tx.sources.save(due, now=now)
+        return recorded
+
+    async def _unchanged(self, outcome: Fetched | NotModified) -> PollReport:
+        now = self._now()
+        taken_at = now if isinstance(outcome, Fetched) else self.source.validators.taken_at
+        polled = after_success(
+            self.source,
+            now=now,
+            validators=replace(outcome.validators, taken_at=taken_at),
+            body_hash=self.source.body_hash,
+        )
+        polled = learnt(polled, (), shown=None, now=now)
+        due = next_due(self.app, polled, self.spec, Wishes(fresh_for=outcome.fresh_for), now=now)
+        await self.app.in_store.write(lambda tx: tx.sources.save(due, now=now))
+        return PollReport(source=self.source.url, not_modified=True)
+
+    async def _failed(self, failed: Source, *, asked: timedelta | None = None) -> PollReport:
+        now = self._now()
+        if failed.state != "gone":
+            failed = next_due(self.app, failed, self.spec, Wishes(retry_after=asked), now=now)
+        await self.app.in_store.write(lambda tx: tx.sources.save(failed, now=now))
+        return PollReport(source=failed.url, error=failed.error)
+
+    def _request(self) -> FetchRequest:
+        return FetchRequest(
+            url=address_of(self.source),
+            validators=self.source.validators,
+            headers=self.spec.headers,
+            auth=self.spec.auth,
+            proxy=self.spec.proxy,
+            obey_robots=self.source.kind in ("page", "watch"),
+        )
+
+    def _now(self) -> datetime:
+        return self.app.clock.now()
+
+
+def document_of(entry: ParsedEntry, source: Source, spec: SourceSpec) -> Document:
+    """What matching sees of a parsed entry."""
+    return Document(
+        title=entry.title,
+        body=entry.text,
+        url=entry.url,
+        author=entry.author,
+        source=source.title,
+        lang=entry.lang or source.lang,
+        topics=spec.topics,
+    )
+
+
+def _hash(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()

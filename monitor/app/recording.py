@@ -1,0 +1,236 @@
+"""The serial section of a poll: entries → mentions → stories → what is owed, inside one transaction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from monitor.app.parts import App
+from monitor.app.telling import Sighting, owe_news, told_deliveries
+from monitor.dedup.facts import facts as facts_of
+from monitor.dedup.facts import new_facts
+from monitor.dedup.prints import features as features_of
+from monitor.dedup.stories import assign
+from monitor.policy.feed_shape import FeedShape
+from monitor.policy.freshness import is_fresh, status_of
+from monitor.policy.updates import Decision, Edited, Incoming, New, Reissued, Unchanged, decide, learn, to_look_up
+from monitor.ports import Transaction
+from monitor.types.entries import ParsedEntry
+from monitor.types.matching import Found, Matching
+from monitor.types.mentions import MentionStatus
+from monitor.types.sources import Source
+from monitor.types.stories import Fact, Features, Joins, Report
+
+_CANDIDATES = 60
+_ENOUGH = 5
+"""Entries from which a document without one known entry suggests a gap."""
+_HISTORY = timedelta(days=14)
+"""How far back a story can be joined."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Recorded:
+    """What a poll changed."""
+
+    entries_new: int = 0
+    entries_updated: int = 0
+    mentions: int = 0
+    stories: int = 0
+    fresh_times: list[datetime | None] = field(default_factory=list)
+    """When the new entries were published; ``None`` = no trustworthy time."""
+    warnings: list[str] = field(default_factory=list)
+    feed_shape: str = ""
+
+
+def decide_all(
+    tx: Transaction, source: Source, incoming: Sequence[Incoming], shape: FeedShape
+) -> tuple[Sequence[Decision], FeedShape]:
+    """What each entry of a document is, against what the store knows, and what that teaches of the feed."""
+    known = tx.entries.known(source.id, to_look_up(incoming))
+    learnt = learn(shape, incoming, known)
+    return decide(incoming, known, learnt), learnt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorder:
+    """One source's news going into one transaction.
+
+    ``first_sight``: the source's first good fetch, or a topic's first look at history.
+    """
+
+    app: App
+    tx: Transaction
+    source: Source
+    first_sight: bool
+    now: datetime
+
+    def record(self, incoming: Sequence[Incoming], matchings: Mapping[int, Matching], shape: FeedShape) -> Recorded:
+        """Store what is new and changed of a document, with all that follows from it."""
+        decisions, learnt = decide_all(self.tx, self.source, incoming, shape)
+        recorded = Recorded(feed_shape=learnt.dumps())
+        for position, decision in enumerate(decisions):
+            self._take(decision, matchings.get(position, Matching()), recorded)
+        if not self.first_sight and len(incoming) >= _ENOUGH and recorded.entries_new == len(incoming):
+            recorded.warnings.append("may have missed entries: none of the last poll's entries are left")
+        return recorded
+
+    def mention(self, entry: ParsedEntry, entry_id: int, matching: Matching) -> tuple[int, int]:
+        """Every section that names a topic becomes a report of a story, with a mention a topic.
+
+        Returns how many mentions and how many new stories that made.
+        """
+        if matching.refused:
+            self.tx.memory.count_refusals(len(matching.refused), now=self.now)
+        by_section: dict[int, list[Found]] = {}
+        for found in matching.found:
+            by_section.setdefault(found.section, []).append(found)
+        founded = 0
+        for section, group in sorted(by_section.items()):
+            report = self._report(entry, matching, section, group)
+            founded += self._tell(entry, entry_id, report, section, group)
+        return len(matching.found), founded
+
+    def _take(self, decision: Decision, matching: Matching, recorded: Recorded) -> None:
+        match decision:
+            case New(entry=entry, identity=identity):
+                entry_id = self.tx.entries.add(
+                    self.source.id,
+                    entry,
+                    key=identity.key,
+                    content_hash=identity.content_hash,
+                    keys=identity.keys,
+                    first_sight=self.first_sight,
+                    now=self.now,
+                )
+                recorded.entries_new += 1
+                timed = entry.trust == "stated" and entry.precision == "second"
+                recorded.fresh_times.append(entry.published_at if timed else None)
+                self._count(self.mention(entry, entry_id, matching), recorded)
+            case Edited(entry_id=entry_id, entry=entry, identity=identity):
+                self.tx.entries.update(
+                    entry_id, entry, content_hash=identity.content_hash, keys=identity.keys, now=self.now
+                )
+                recorded.entries_updated += 1
+                self._count(self.mention(entry, entry_id, self._added(entry_id, matching)), recorded)
+            case Reissued(entry_id=known_id, keys=keys):
+                self.tx.entries.remember(self.source.id, known_id, keys, now=self.now)
+            case Unchanged():
+                pass
+
+    @staticmethod
+    def _count(made: tuple[int, int], recorded: Recorded) -> None:
+        recorded.mentions += made[0]
+        recorded.stories += made[1]
+
+    def _added(self, entry_id: int, matching: Matching) -> Matching:
+        """An edit is no new mention, unless it adds a watched name or an item that names one."""
+        before = self.tx.mentions.of_entry(entry_id)
+        topics = {mention.topic for mention in before}
+        items = {(mention.topic, mention.section_key) for mention in before}
+        sentences = {(mention.topic, mention.snippet) for mention in before}
+
+        def adds(found: Found) -> bool:
+            if found.topic not in topics:
+                return True
+            known = (found.topic, found.section_key) in items or (found.topic, found.snippet) in sentences
+            return matching.is_round_up and not known
+
+        return replace(matching, found=[found for found in matching.found if adds(found)], refused=())
+
+    def _report(self, entry: ParsedEntry, matching: Matching, section: int, found: Sequence[Found]) -> Report:
+        place = next((one for one in matching.sections if one.number == section), None)
+        item = place if section > 0 else None
+        return Report(
+            title=(item.heading if item else "") or entry.title,
+            text=entry.text[item.start : item.end] if item else entry.text,
+            source=self.source.title or self.source.url,
+            url=entry.url,
+            tier=self.source.tier,
+            lang=entry.lang or self.source.lang,
+            topics=frozenset(one.topic for one in found),
+            surfaces=tuple(dict.fromkeys(one.surface for one in found)),
+            published_at=entry.published_at,
+            precision=entry.precision,
+            seen_at=self.now,
+            digest=matching.is_round_up,
+        )
+
+    def _tell(self, entry: ParsedEntry, entry_id: int, report: Report, section: int, found: Sequence[Found]) -> int:
+        """Put one report into its story, store its mentions, and owe what follows; returns 1 for a new story."""
+        story_id, news, joined = self._place(report, entry_id, section, found)
+        told = told_deliveries(self.tx, story_id)
+        statuses = {one.topic: self._status(entry, one.topic) for one in found}
+        if joined and not news and (told or self._is_known(story_id)):
+            statuses = {topic: "duplicate" if status == "new" else status for topic, status in statuses.items()}
+        for one in found:
+            self.tx.mentions.add(entry_id, one, story_id=story_id, status=statuses[one.topic], now=self.now)
+        for status in ("new", "baseline"):
+            # A name that stands in a URL only is never alone the cause of an alert.
+            named = [one for one in found if statuses[one.topic] == status and not one.url_only]
+            if named:
+                sighting = Sighting(
+                    story_id=story_id,
+                    source=self.source,
+                    topics=frozenset(one.topic for one in named),
+                    signals=frozenset(signal for one in named for signal in one.signals),
+                    lang=report.lang,
+                    score=max(one.score for one in named),
+                    status="new" if status == "new" else "baseline",
+                    fresh=self._is_fresh(entry),
+                    new_facts=news,
+                )
+                owe_news(self.app, self.tx, sighting, told, now=self.now)
+        return 0 if joined else 1
+
+    def _place(
+        self, report: Report, entry_id: int, section: int, found: Sequence[Found]
+    ) -> tuple[int, Sequence[Fact], bool]:
+        """The story of a report, the facts it adds, and whether the story was there before."""
+        features = features_of(report)
+        candidates = self.tx.stories.candidates(features.keys, since=self.now - _HISTORY, limit=_CANDIDATES)
+        assignment = assign(report, features, candidates)
+        joined = isinstance(assignment, Joins)
+        best = max(found, key=lambda one: one.score)
+        story_id = self.tx.stories.add_report(
+            report,
+            features,
+            assignment,
+            entry_id=entry_id,
+            section=section,
+            signals=tuple(dict.fromkeys(signal for one in found for signal in one.signals)),
+            snippet=best.snippet,
+            highlights=best.highlights,
+            score=best.score,
+            now=self.now,
+        )
+        return story_id, self._news(story_id, report, features, joined=joined), joined
+
+    def _news(self, story_id: int, report: Report, features: Features, *, joined: bool) -> Sequence[Fact]:
+        """The facts this report adds to what the story has told; all of them are noted as told."""
+        reported = facts_of(report, features)
+        (story,) = self.tx.stories.get([story_id])
+        news = new_facts(story.facts, reported) if joined else ()
+        self.tx.stories.tell(story_id, [(fact.kind, fact.value, fact.surface) for fact in reported], now=self.now)
+        return news
+
+    def _is_known(self, story_id: int) -> bool:
+        return any(mention.status == "new" for mention in self.tx.mentions.of_stories([story_id]))
+
+    def _status(self, entry: ParsedEntry, topic: str) -> MentionStatus:
+        muted_until = self.tx.memory.recall(f"mute:{topic}")
+        return status_of(
+            published_at=entry.published_at,
+            trust=entry.trust,
+            precision=entry.precision,
+            first_sight=self.first_sight,
+            muted=bool(muted_until) and self.now < datetime.fromisoformat(muted_until),
+            now=self.now,
+            max_age=self.app.settings.alerts.max_age,
+        )
+
+    def _is_fresh(self, entry: ParsedEntry) -> bool:
+        return is_fresh(
+            published_at=entry.published_at,
+            trust=entry.trust,
+            now=self.now,
+            max_age=self.app.settings.alerts.max_age,
+        )

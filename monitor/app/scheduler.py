@@ -1,0 +1,123 @@
+"""The tick: start the polls that are due, open the digests that are due, send what is owed."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from monitor.app.digests import next_digest_at, open_due
+from monitor.app.outbox import send_owed
+from monitor.app.parts import App
+from monitor.app.pipeline import PollReport, poll
+from monitor.ports import Clock, Transaction
+from monitor.types.delivery import DeliveryState
+from monitor.types.queries import DeliveryFilter
+from monitor.types.sources import Source
+
+log = structlog.get_logger(__name__)
+
+_LEASE = timedelta(minutes=10)
+"""Longer than a fetch's deadline with its redirects, its place in the host's queue and the parsing."""
+_LOOK_AHEAD = 1000
+
+
+class Steppable(Clock, Protocol):
+    """A clock that the driver moves."""
+
+    def jump_to(self, at: datetime) -> None:
+        """Move forward."""
+        ...
+
+    def next_sleeper(self) -> datetime | None:
+        """The earliest time that somebody sleeps until."""
+        ...
+
+
+class Scheduler:
+    """Claims due sources and polls them side by side; the database holds what is due when."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._polls: set[asyncio.Task[PollReport]] = set()
+        self._sending: asyncio.Task[Counter[DeliveryState]] | None = None
+
+    async def tick(self) -> None:
+        """One look at the clock; polls and sending go on in the background."""
+        await open_due(self._app)
+        await self.start_polls()
+        if self._sending is None or self._sending.done():
+            self._sending = asyncio.create_task(self._send())
+
+    async def start_polls(self) -> Sequence[asyncio.Task[PollReport]]:
+        """Claim as many due sources as there are free places and start their polls."""
+        free = self._app.settings.fetch.concurrency - len(self._polls)
+        if free <= 0:
+            return ()
+
+        def claim(tx: Transaction) -> Sequence[Source]:
+            return tx.sources.claim_due(now=self._app.clock.now(), lease=_LEASE, limit=free)
+
+        started = [asyncio.create_task(poll(self._app, source)) for source in await self._app.in_store.write(claim)]
+        for task in started:
+            self._polls.add(task)
+            task.add_done_callback(self._polls.discard)
+        return started
+
+    async def drain(self, *, within: timedelta) -> None:
+        """Let what is under way end, at most ``within``; a poll that is cut short runs again after its lease."""
+        under_way = [*self._polls, *([self._sending] if self._sending else [])]
+        if not under_way:
+            return
+        _, late = await asyncio.wait(under_way, timeout=within.total_seconds())
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+    @property
+    def busy(self) -> bool:
+        """Polls or sending under way."""
+        return bool(self._polls) or (self._sending is not None and not self._sending.done())
+
+    async def _send(self) -> Counter[DeliveryState]:
+        try:
+            return await send_owed(self._app)
+        except Exception:
+            log.exception("sending stopped; it is tried again at the next tick")
+            raise
+
+
+async def drive(app: App, clock: Steppable, *, until: datetime) -> None:
+    """Run the whole program on a stepped clock: jump from one due instant to the next."""
+    scheduler = Scheduler(app)
+    while clock.now() <= until:
+        await scheduler.tick()
+        while scheduler.busy:
+            await _settle(scheduler, clock)
+        upcoming = await app.in_store.read(lambda tx: next_due_at(app, tx))
+        if upcoming is None or upcoming > until:
+            clock.jump_to(until)
+            return
+        clock.jump_to(max(upcoming, clock.now() + timedelta(microseconds=1)))
+
+
+def next_due_at(app: App, tx: Transaction) -> datetime | None:
+    """The next instant at which anything is due."""
+    polls = (s.next_due_at for s in tx.sources.all() if s.state == "active" and s.next_due_at)
+    waiting = (
+        delivery.send_at
+        for state in ("pending", "deferred")
+        for delivery in tx.outbox.find(DeliveryFilter(state=state, limit=_LOOK_AHEAD))
+    )
+    digest = next_digest_at(app, tx)
+    return min((*polls, *waiting, *([digest] if digest else [])), default=None)
+
+
+async def _settle(scheduler: Scheduler, clock: Steppable) -> None:
+    """Give real I/O a moment; when everybody sleeps on the clock, move it."""
+    await asyncio.sleep(0.005)
+    sleeper = clock.next_sleeper()
+    if scheduler.busy and sleeper is not None:
+        clock.jump_to(sleeper)

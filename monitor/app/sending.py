@@ -1,0 +1,53 @@
+"""Messages on demand: a digest now, a test message, a preview."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from monitor.app.digests import open_now, window_now
+from monitor.app.messages import Naming, compose_digest
+from monitor.app.outbox import attempt_now
+from monitor.app.parts import App
+from monitor.ports import Transaction
+from monitor.render.renderer import render
+from monitor.types.delivery import Delivery, DeliveryState, Owed
+from monitor.types.queries import DeliveryFilter
+
+_MANY = 10_000
+
+
+async def preview_digest(app: App, name: str) -> tuple[str, str]:
+    """HTML and plain text of what the digest would say this instant; nothing is stored."""
+    naming = Naming(topics=app.wording().topics, digest_topics=app.digest_topics)
+    message = await app.in_store.read(lambda tx: compose_digest(tx, window_now(app, name, tx), naming))
+    (part, *_) = render(app.templates, "file", message, app.wording(), options={})
+    return part.html, part.text
+
+
+async def send_digest(app: App, name: str) -> Counter[DeliveryState]:
+    """Open the digest now and send it at once."""
+    digest = await app.in_store.write(lambda tx: open_now(app, name, tx))
+
+    def mine(tx: Transaction) -> Sequence[Delivery]:
+        found = tx.outbox.find(DeliveryFilter(state="pending", limit=_MANY))
+        return [delivery for delivery in found if delivery.digest_id == digest.id]
+
+    return Counter([await attempt_now(app, one) for one in await app.in_store.read(mine)])
+
+
+async def send_test(app: App, channel: str) -> Sequence[Delivery]:
+    """A real test message to every recipient of ``channel``, in the outbox like any other; returns how each ended."""
+    now = app.clock.now()
+    owed = [
+        Owed(kind="test", subject=f"test:{now.isoformat()}", channel=channel, recipient=recipient, send_at=now)
+        for recipient in app.channel_settings[channel].recipients
+    ]
+    keys = {one.key for one in owed}
+    await app.in_store.write(lambda tx: tx.outbox.owe(owed, now=now))
+
+    def mine(tx: Transaction) -> Sequence[Delivery]:
+        found = tx.outbox.find(DeliveryFilter(channel=channel, limit=_MANY))
+        return [delivery for delivery in found if delivery.key in keys]
+
+    for delivery in await app.in_store.read(mine):
+        await attempt_now(app, delivery)
+    return await app.in_store.read(mine)

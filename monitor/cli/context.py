@@ -1,0 +1,81 @@
+"""What every command starts from: settings, watchlists and templates, read and checked."""
+
+import asyncio
+import os
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from monitor.app.parts import App
+from monitor.config.settings import load_settings
+from monitor.config.settings_checks import cross_check
+from monitor.config.shipped import read_templates
+from monitor.config.watchlists import load_watchlists
+from monitor.errors import ConfigError, UserError
+from monitor.ports import Clock, Transaction
+from monitor.types.settings import Settings, Watchlists
+from monitor.wiring import open_state, running
+
+T = TypeVar("T")
+
+CONFIG_VARIABLE = "MONITOR_CONFIG"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """The whole configuration."""
+
+    settings: Settings
+    watchlists: Watchlists
+    templates: dict[str, str]
+
+
+def settings_file() -> Path | None:
+    """``--config``, else ``MONITOR_CONFIG``, else ``monitor.yaml`` here if there is one."""
+    context = click.get_current_context()
+    named = context.find_root().params.get("config") or os.environ.get(CONFIG_VARIABLE)
+    if named:
+        path = Path(str(named))
+        if not path.is_file():
+            raise UserError(f"{path}: no such settings file; `monitor init` writes one")
+        return path
+    return Path("monitor.yaml") if Path("monitor.yaml").is_file() else None
+
+
+def load(path: Path | None, env: Mapping[str, str]) -> Loaded:
+    """Read everything; ConfigError carries every problem of every file."""
+    settings = load_settings(path, env=env, base=Path.cwd())
+    watchlists = load_watchlists(Path(settings.watchlists), settings=settings, env=env)
+    if problems := cross_check(settings, watchlists):
+        raise ConfigError(problems)
+    return Loaded(settings=settings, watchlists=watchlists, templates=read_templates(Path(settings.templates)))
+
+
+def loaded() -> Loaded:
+    """The configuration of this command."""
+    return load(settings_file(), os.environ)
+
+
+def in_store(here: Loaded, work: Callable[[Transaction], T], *, write: bool = False) -> T:
+    """Run ``work`` on the store, beside a running daemon too."""
+    store = open_state(here.settings)
+    try:
+        with store.write() if write else store.read() as transaction:
+            return work(transaction)
+    finally:
+        store.close()
+
+
+def with_app(
+    here: Loaded, use: Callable[[App], Coroutine[Any, Any, T]], *, patient: bool = True, clock: Clock | None = None
+) -> T:
+    """Open the whole application for one piece of work."""
+
+    async def work() -> T:
+        async with running(here.settings, here.watchlists, here.templates, patient=patient, clock=clock) as app:
+            return await use(app)
+
+    return asyncio.run(work())

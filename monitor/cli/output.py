@@ -1,0 +1,69 @@
+"""How results are shown: one JSON document on stdout, or a table for people; never both."""
+
+import json
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def print_json(document: object) -> None:
+    """One document, UTF-8, nothing else on stdout."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, default=_plain) + "\n")
+
+
+def print_lines(rows: Sequence[object]) -> None:
+    """JSON Lines."""
+    for row in rows:
+        print_json(row)
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, empty: str) -> None:
+    """A table; ``empty`` is the sentence shown when there is nothing."""
+    console = Console(highlight=False)
+    if not rows:
+        console.print(empty)
+        return
+    table = Table(*columns, box=None, pad_edge=False, header_style="bold")
+    for row in rows:
+        table.add_row(*("" if cell is None else str(cell) for cell in row))
+    console.print(table)
+
+
+def say(sentence: str) -> None:
+    """A sentence for a person on stdout."""
+    Console(highlight=False, soft_wrap=True, markup=False).print(sentence)
+
+
+def progress_bar() -> Progress:
+    """On a terminal only; it goes to stderr and leaves nothing behind."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=errors,
+        transient=True,
+        disable=not errors.is_terminal,
+    )
+
+
+def local(at: datetime | str | None) -> str:
+    """A time as people read it, to the minute, in the machine's zone; empty for none."""
+    if at is None:
+        return ""
+    moment = datetime.fromisoformat(at) if isinstance(at, str) else at
+    return f"{moment.astimezone():%m-%d %H:%M}"
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form")

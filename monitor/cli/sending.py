@@ -1,0 +1,60 @@
+"""``monitor digest | send-test``: messages on demand."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor.app.sending import preview_digest, send_digest
+from monitor.app.sending import send_test as send_test_message
+from monitor.cli.context import loaded, with_app
+from monitor.cli.output import print_json, say
+from monitor.errors import UserError
+from monitor.render.plain import delivery_json
+
+
+def digest(
+    name: Annotated[str, typer.Argument(help="Name of a digest in the settings.")],
+    preview: Annotated[
+        Path | None, typer.Option("--preview", help="Write it as HTML here, and .txt beside it.")
+    ] = None,
+    send: Annotated[bool, typer.Option("--send", help="Send it now; the next regular one goes on from here.")] = False,
+) -> None:
+    """Render a digest of what happened since the last one. Example: monitor digest daily --preview daily.html"""
+    here = loaded()
+    _known("digest", name, [wish.name for wish in here.settings.digests])
+    if send:
+        ended = with_app(here, lambda app: send_digest(app, name))
+        say(f'digest "{name}": ' + (", ".join(f"{n} {state}" for state, n in sorted(ended.items())) or "no channels"))
+        raise typer.Exit(1 if ended["dead"] else 0)
+    html, text = with_app(here, lambda app: preview_digest(app, name))
+    if preview is None:
+        say(text)
+        return
+    preview.parent.mkdir(parents=True, exist_ok=True)
+    preview.write_text(html, encoding="utf-8")
+    preview.with_suffix(".txt").write_text(text, encoding="utf-8")
+    say(f"written: {preview} and {preview.with_suffix('.txt')}")
+
+
+def send_test(
+    channel: Annotated[str, typer.Argument(help="Name of a channel in the settings.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+) -> None:
+    """Send a real test message and show the provider's answer. Example: monitor send-test team"""
+    here = loaded()
+    _known("channel", channel, [one.name for one in here.settings.channels])
+    ended = with_app(here, lambda app: send_test_message(app, channel))
+    if as_json:
+        print_json([delivery_json(delivery) for delivery in ended])
+    else:
+        for delivery in ended:
+            to = f" to {delivery.recipient}" if delivery.recipient else ""
+            say(f"{channel}{to}: {delivery.state} {delivery.provider_code} {delivery.answer}".rstrip())
+    raise typer.Exit(0 if all(delivery.state == "sent" for delivery in ended) else 1)
+
+
+def _known(what: str, name: str, names: Sequence[str]) -> None:
+    if name not in names:
+        raise UserError(f'no {what} "{name}"; the settings have: {", ".join(names) or "none"}')

@@ -1,0 +1,86 @@
+"""``monitor init | check``: from nothing to a configuration that is known to be right."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor.app.looking import LiveCheck, check_live
+from monitor.cli.context import Loaded, loaded, settings_file, with_app
+from monitor.cli.output import errors, print_json, progress_bar, say
+from monitor.config.machine import local_zone
+from monitor.config.schema import write_schemas
+from monitor.config.starter import write_starter
+from monitor.match.lint import Finding, check_examples, lint
+from monitor.match.matcher import compile_matcher
+from monitor.render.environment import compile_templates
+
+
+def init(directory: Annotated[Path, typer.Argument(help="Where to write; default here.")] = Path()) -> None:
+    """Write a commented monitor.yaml and a first watchlist; nothing is overwritten. Example: monitor init my-monitor"""
+    for path in write_starter(directory, timezone=local_zone(os.environ)):
+        say(f"written: {path}")
+    say("Next: edit them, then `monitor check`, then `monitor once`.")
+
+
+def check(
+    live: Annotated[
+        bool, typer.Option("--live", help="Also fetch every source once; nothing is stored or sent.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+    schemas: Annotated[
+        Path | None, typer.Option("--schemas", help="Write the JSON Schemas of both file kinds here.")
+    ] = None,
+) -> None:
+    """Check settings, watchlists, templates and examples; exit 2 for errors. Example: monitor check --live"""
+    here = loaded()
+    if schemas is not None:
+        for path in write_schemas(schemas):
+            say(f"written: {path}")
+    compile_templates(here.templates)
+    matcher = compile_matcher(here.watchlists.topics, here.watchlists.signals)
+    wrong = check_examples(matcher, here.watchlists.topics)
+    warnings = lint(here.watchlists.topics, here.watchlists.signals)
+    found = _live(here) if live and not wrong else []
+    if as_json:
+        print_json(_document(here, wrong, warnings, found))
+    else:
+        _tell(here, wrong, warnings, found)
+    raise typer.Exit(2 if wrong else 1 if any(one.error for one in found) else 0)
+
+
+def _live(here: Loaded) -> list[LiveCheck]:
+    with progress_bar() as bar:
+        task = bar.add_task("asking sources", total=len(here.watchlists.sources))
+        return with_app(here, lambda app: check_live(app, progress=lambda: bar.advance(task)))
+
+
+def _document(
+    here: Loaded, wrong: Sequence[Finding], warnings: Sequence[Finding], found: Sequence[LiveCheck]
+) -> dict[str, object]:
+    return {
+        "settings": here.settings.file or None,
+        "watchlists": list(here.watchlists.names),
+        "topics": len(here.watchlists.topics),
+        "sources": len(here.watchlists.sources),
+        "errors": [str(finding) for finding in wrong],
+        "warnings": [str(finding) for finding in warnings],
+        "live": [{"url": one.url, "entries": one.entries, "error": one.error or None} for one in found],
+    }
+
+
+def _tell(here: Loaded, wrong: Sequence[Finding], warnings: Sequence[Finding], found: Sequence[LiveCheck]) -> None:
+    for finding in (*wrong, *warnings):
+        errors.print(str(finding), markup=False)
+    for one in found:
+        say(f"{'✗' if one.error else '✓'} {one.url}: {one.error or f'{one.entries} entries'}")
+    where = settings_file() or "defaults (no monitor.yaml)"
+    summary = (
+        f"{where}: {len(here.watchlists.topics)} topics, {len(here.watchlists.sources)} sources, "
+        f"{len(here.settings.channels)} channels, {len(here.templates)} templates"
+    )
+    say(f"{summary}: {len(wrong)} errors, {len(warnings)} warnings")
+    if found:
+        say(f"live: {sum(not one.error for one in found)} of {len(found)} sources answer")
