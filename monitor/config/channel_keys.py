@@ -5,7 +5,7 @@ from typing import Final
 
 from monitor.config import formats, links
 from monitor.config.formats import Malformed
-from monitor.config.kinds import WRONG, Choice, Many, Schema, Site, Text, Truth, members_of
+from monitor.config.kinds import WRONG, Choice, Either, Many, Schema, Site, Text, Truth, members_of
 from monitor.config.references import OpenOrSecret, Secret
 from monitor.config.scalars import LANGUAGES, WEB_ADDRESS, named, words
 from monitor.config.tables import Key, Table
@@ -19,6 +19,14 @@ def _mail_server(text: str) -> str:
     parts = links.split(text, links.MAIL)
     if parts.path not in {"", "/"}:
         raise Malformed("nothing may follow the port")
+    return text
+
+
+def _unsubscribe(text: str) -> str:
+    if text.startswith("mailto:"):
+        formats.email_address(text.removeprefix("mailto:").partition("?")[0])
+        return text
+    links.split(text, ("https",))
     return text
 
 
@@ -76,7 +84,13 @@ COMMON: Final = (
 DKIM = Table(
     title="dkim",
     keys=(
-        Key(name="domain", kind=words("a domain"), required=True, example="example.org", meaning="Signing domain."),
+        Key(
+            name="domain",
+            kind=words("a domain"),
+            example="example.org",
+            stands_for="the sender's",
+            meaning="Signing domain.",
+        ),
         Key(
             name="selector", kind=words("a selector"), required=True, example="news", meaning="Name of the key in DNS."
         ),
@@ -108,6 +122,12 @@ _EMAIL = (
     ),
     Key(name="password", kind=SECRET, example="env:SMTP_PASSWORD", meaning="Password of the user in smtp."),
     Key(name="reply_to", kind=EMAIL_ADDRESS, example="desk@example.org", meaning="Where answers go."),
+    Key(
+        name="unsubscribe",
+        kind=Text(expected="a mailto: or https: address", parse=_unsubscribe),
+        example="mailto:news@example.org",
+        meaning="Goes into List-Unsubscribe.",
+    ),
     Key(
         name="dkim",
         kind=DKIM,
@@ -162,7 +182,12 @@ _WEB_HOOK = (
         example="https://example.org/hook",
         meaning="Address that gets the JSON; env:NAME when it holds a secret.",
     ),
-    Key(name="secret", kind=SECRET, example="env:HOOK_SECRET", meaning="Signs each call (Standard Webhooks)."),
+    Key(
+        name="secret",
+        kind=Either(short=SECRET, long=Many(item=SECRET, least=1, repeats=True)),
+        example="env:HOOK_SECRET",
+        meaning="Signs each call (Standard Webhooks); a list of two while a key is being changed.",
+    ),
 )
 _APPRISE = (
     Key(

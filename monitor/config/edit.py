@@ -17,31 +17,47 @@ from monitor.text.urls import canonical_url
 Item = Mapping[str, object]
 
 
-def add_topic(path: Path, topic_id: str, *, name: str = "", aliases: Sequence[str]) -> None:
+def add_topic(path: Path, topic_id: str, name: str, aliases: Sequence[str]) -> None:
     """Append a topic; a file that is not there is made. UserError when the id is taken."""
     if any(item.get("id") == topic_id for item in _items(_data(path), "topics")):
         raise UserError(f"{path} already has a topic {topic_id}")
-    _add(path, "topics", {"id": topic_id, **({"name": name} if name else {}), "aliases": list(aliases)})
+    _add(path, "topics", [{"id": topic_id, **({"name": name} if name else {}), "aliases": list(aliases)}])
 
 
 def add_source(path: Path, url: str, *, title: str = "", lang: str = "", tier: str = "") -> None:
     """Append a source; a file that is not there is made. UserError when the address is there already."""
-    if any(_is_at(item, url) for item in _items(_data(path), "sources")):
+    if not add_sources(path, [{"url": url, "title": title, "lang": lang, "tier": tier}]):
         raise UserError(f"{path} already has the source {url}")
-    item = {"url": url, "title": title, "lang": lang, "tier": tier}
-    _add(path, "sources", {key: value for key, value in item.items() if value})
+
+
+def add_sources(path: Path, sources: Sequence[Mapping[str, str]]) -> int:
+    """Append many sources in one step, without those whose address is there; returns how many.
+
+    Each has ``url`` and perhaps ``title``, ``lang``, ``tier``; empty ones are left out.
+    """
+    known = {_canonical(item) for item in _items(_data(path), "sources")}
+    fresh: dict[str, Item] = {}
+    for source in sources:
+        if _canonical(source) not in known:
+            fresh.setdefault(_canonical(source), {key: value for key, value in source.items() if value})
+    if fresh:
+        _add(path, "sources", list(fresh.values()))
+    return len(fresh)
 
 
 def remove_source(path: Path, url: str) -> bool:
     """Take a source out; False when the file does not have it. Comments stay, as they may belong to its neighbours."""
     before = _data(path)
-    places = [number for number, item in enumerate(_items(before, "sources")) if _is_at(item, url)]
+    places = [number for number, item in enumerate(_items(before, "sources")) if _canonical(item) == canonical_url(url)]
     if not places:
         return False
     text = read_bytes(path).decode("utf-8")
     for number in reversed(places):
         text = _without(text, "sources", number)
-    wanted = {**before, "sources": [item for item in _items(before, "sources") if not _is_at(item, url)]}
+    wanted = {
+        **before,
+        "sources": [item for item in _items(before, "sources") if _canonical(item) != canonical_url(url)],
+    }
     _save(path, text, wanted)
     return True
 
@@ -62,36 +78,39 @@ def _items(data: Mapping[str, Any], part: str) -> list[Item]:
     return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
 
 
-def _is_at(item: Item, url: str) -> bool:
-    return canonical_url(str(item.get("url", ""))) == canonical_url(url)
+def _canonical(item: Item) -> str:
+    return canonical_url(str(item.get("url", "")))
 
 
-def _add(path: Path, part: str, item: Item) -> None:
+def _add(path: Path, part: str, items: Sequence[Item]) -> None:
     before = _data(path)
     if not path.exists():
         before = {"watchlist": path.stem}
     text = read_bytes(path).decode("utf-8") if path.exists() else f"watchlist: {_flow(path.stem)}\n"
-    _save(path, _with(text, part, _flow(item)), {**before, part: [*(before.get(part) or []), item]})
+    _save(
+        path, _with(text, part, [_flow(item) for item in items]), {**before, part: [*(before.get(part) or []), *items]}
+    )
 
 
-def _with(text: str, part: str, item: str) -> str:
-    """The text with an item at the end of a list of the top level."""
+def _with(text: str, part: str, items: Sequence[str]) -> str:
+    """The text with further items at the end of a list of the top level."""
     if text and not text.endswith("\n"):
         text += "\n"
     node = _list_node(text, part)
     lines = text.splitlines(keepends=True)
     if node is None:
+        rows = "".join(f"  - {item}\n" for item in items)
         if _value_node(text, part) is None:
-            return f"{text}\n{part}:\n  - {item}\n" if text.strip() else f"{part}:\n  - {item}\n"
+            return f"{text}\n{part}:\n{rows}" if text.strip() else f"{part}:\n{rows}"
         # "topics:" with nothing behind it.
-        lines.insert(_key_line(text, part) + 1, f"  - {item}\n")
+        lines.insert(_key_line(text, part) + 1, rows)
     elif node.flow_style:
         end = _offset(lines, node.end_mark.line, node.end_mark.column) - 1
         comma = ", " if node.value else ""
-        return text[:end].rstrip().rstrip(",") + comma + item + text[end:]
+        return text[:end].rstrip().rstrip(",") + comma + ", ".join(items) + text[end:]
     else:
         indent = " " * node.start_mark.column
-        lines.insert(_last_written(lines, node) + 1, f"{indent}- {item}\n")
+        lines.insert(_last_written(lines, node) + 1, "".join(f"{indent}- {item}\n" for item in items))
     return "".join(lines)
 
 

@@ -2,10 +2,12 @@
 
 import ipaddress
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 from email.utils import parseaddr
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from monitor.policy.local_times import next_fire, read_schedule
 
 
 class Malformed(ValueError):  # noqa: N818 - read as a sentence: "raise Malformed(hint)"; it never leaves this package
@@ -15,7 +17,6 @@ class Malformed(ValueError):  # noqa: N818 - read as a sentence: "raise Malforme
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _SIZES = {"B": 1, "kB": 1000, "MB": 1000**2, "GB": 1000**3, "KiB": 1024, "MiB": 1024**2, "GiB": 1024**3}
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LONGEST_SECONDS = 100 * 366 * 86400
 _PER = {"s": "1s", "sec": "1s", "second": "1s", "min": "1m", "minute": "1m", "hour": "1h", "day": "1d"}
 
@@ -112,46 +113,17 @@ def active_hours(text: str) -> str:
 
 
 def digest_time(text: str) -> str:
-    """``08:30``, ``Mon 09:00`` or a five-field cron line such as ``30 8 * * mon-fri``."""
-    words = text.split()
-    if len(words) == 1:
-        return clock_time(words[0])
-    if len(words) == 2:
-        return f"{weekday(words[0])} {clock_time(words[1])}"
-    if len(words) != 5:
-        raise Malformed("a cron line has five fields")
-    limits: tuple[tuple[int, int, tuple[str, ...]], ...] = (
-        (0, 59, ()),
-        (0, 23, ()),
-        (1, 31, ()),
-        (1, 12, _MONTHS),
-        (0, 7, _DAYS),
-    )
-    for word, (low, high, names) in zip(words, limits, strict=True):
-        for part in word.split(","):
-            _cron_part(part, low, high, names)
-    return " ".join(words)
-
-
-def _cron_part(part: str, low: int, high: int, names: tuple[str, ...]) -> None:
-    span, slash, step = part.partition("/")
-    if slash and not (step.isascii() and step.isdigit() and 1 <= int(step) <= high):
-        raise Malformed(f"the step in {part} is wrong")
-    if span == "*":
-        return
-    first, dash, last = span.partition("-")
-    ends = [_cron_value(first, part, low, high, names)] + ([_cron_value(last, part, low, high, names)] if dash else [])
-    # Names stand in calendar order with Monday first; "sat-sun" must not count as running backwards.
-    if len(ends) == 2 and ends[0] > ends[1] and not names:
-        raise Malformed(f"{part} runs backwards")
-
-
-def _cron_value(text: str, part: str, low: int, high: int, names: tuple[str, ...]) -> int:
-    if text.lower() in names:
-        return names.index(text.lower()) + low
-    if not (text.isascii() and text.isdigit() and len(text) <= 2 and low <= int(text) <= high):
-        raise Malformed(f"{part} is not within {low}-{high}")
-    return int(text)
+    """``08:30``, ``Mon 09:00``, ``Mon-Fri 09:00`` or a five-field cron line such as ``30 8 * * mon-fri``."""
+    parts = text.split()
+    if len(parts) in {1, 2}:
+        parts[-1] = clock_time(parts[-1])
+    try:
+        schedule = read_schedule(" ".join(parts))
+    except ValueError as exc:
+        raise Malformed(str(exc)) from exc
+    if next_fire(schedule, datetime(2024, 1, 1, tzinfo=UTC), ZoneInfo("UTC")) is None:
+        raise Malformed("such a day never comes")
+    return " ".join(parts)
 
 
 def time_zone(text: str) -> str:

@@ -176,11 +176,15 @@ class Number:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Many:
-    """A list; each item once. ``commas``: one text "a,b" is a list too; ``least`` = fewest items."""
+    """A list. ``least`` = fewest items; ``commas``: one text "a,b" is a list too.
+
+    Each item may stand once, and one that stands twice is shown; ``repeats`` lifts that, for secrets.
+    """
 
     item: Kind
     least: int = 0
     commas: bool = False
+    repeats: bool = False
 
     @property
     def expected(self) -> str:
@@ -209,7 +213,7 @@ class Many:
         seen: set[str | int] = set()
         for number, item in enumerate(nodes):
             value = self.item.read(item, f"{name}[{number}]", site)
-            if isinstance(value, (str, int)):
+            if isinstance(value, (str, int)) and not self.repeats:
                 if value in seen:
                     site.report(item.place, f"{name} holds {value} twice", hint="remove one")
                 seen.add(value)

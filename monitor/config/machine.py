@@ -9,7 +9,7 @@ _LINK = Path("/etc/localtime")
 _NAME = Path("/etc/timezone")
 
 
-def machine_timezone(env: Mapping[str, str], *, link: Path = _LINK, name: Path = _NAME) -> str:
+def local_zone(env: Mapping[str, str], *, link: Path = _LINK, name: Path = _NAME) -> str:
     """The IANA name behind ``TZ``, ``/etc/localtime`` or ``/etc/timezone``; else ``UTC``."""
     candidates = [env.get("TZ", "").lstrip(":").partition("zoneinfo/")[2] or env.get("TZ", "").lstrip(":")]
     try:

@@ -6,7 +6,7 @@ from pathlib import Path
 from monitor.config.channel_keys import COMMON_NAMES, SILENT_KINDS
 from monitor.config.formats import bare_address
 from monitor.config.kinds import Site, Values
-from monitor.config.machine import machine_timezone
+from monitor.config.machine import local_zone
 from monitor.config.settings_checks import check_settings
 from monitor.config.settings_keys import SETTINGS
 from monitor.config.tree import Node, read_tree
@@ -62,7 +62,7 @@ def read_bytes(path: Path) -> bytes:
 
 def _settings(values: Values, root: Node, site: Site, file: str) -> Settings:
     state_dir = _absolute(site.folder, values["state_dir"])
-    zone = values["timezone"] or machine_timezone(site.env)
+    zone = values["timezone"] or local_zone(site.env)
     channels = [_channel(name, options, site.folder) for name, options in values["channels"].items()]
     routes = values["alerts"]["routes"]
     digests = values["digests"]

@@ -124,8 +124,8 @@ MATCH = Table(
             name="source",
             kind=WORDS,
             default="[]",
-            example="[36kr.com]",
-            meaning="Any of these sources, by title or host.",
+            example="[36氪]",
+            meaning="Any of these sources, by title or address as in the watchlist.",
         ),
         Key(
             name="min_score",
@@ -194,7 +194,7 @@ ROUTE = Table(
             kind=NAME,
             example="critical",
             stands_for="none",
-            meaning="Marks the alert for templates and for later routes.",
+            meaning="Marks the alert, for templates and later routes; critical passes quiet hours.",
         ),
         Key(
             name="storm",
@@ -235,7 +235,8 @@ DIGEST = Table(
             ),
             required=True,
             example='"08:30"',
-            meaning="When: each day, on one day of the week, or by a cron line (minute hour day month weekday).",
+            meaning="When: each day, on days of the week (Mon-Fri 09:00), or by a cron line (minute hour day month"
+            " weekday).",
         ),
         Key(name="channels", kind=NAMES, default="[]", example="[mail]", meaning="Where it goes."),
         Key(

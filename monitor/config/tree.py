@@ -71,7 +71,7 @@ def read_tree(data: bytes, file: str) -> Node | None:
         raise ConfigError([_character_problem(exc, text, file)]) from exc
     except (YAMLError, ValueError) as exc:
         raise ConfigError([_problem(file, _one_line(str(exc)))]) from exc
-    if root is None:
+    if root is None or (isinstance(root, ScalarNode) and root.style is None and root.value == ""):
         return None
     grower = _Grower(file)
     node = grower.grow(root, 0)
@@ -216,6 +216,8 @@ class _Grower:
                 items.append(self.grow(item, depth + 1))
             return Listed(items=tuple(items), place=self.place(node))
         raw = str(node.value)
+        if any("\ud800" <= char <= "\udfff" for char in raw):
+            self.report(node, "half a character stands here", got="a surrogate", hint="write the character itself")
         plain = isinstance(node, ScalarNode) and node.style is None
         return Scalar(value=plain_value(raw) if plain else raw, raw=raw, place=self.place(node))
 

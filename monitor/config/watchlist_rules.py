@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
+import jmespath
+import soupsieve
+from jmespath.exceptions import JMESPathError
+
 from monitor.config.formats import Malformed
 from monitor.config.kinds import Site, Values, shown
 from monitor.config.scalars import words
@@ -80,7 +84,25 @@ def check_source(values: Values, members: Mapping[str, Member], name: str, site:
     if values["url"].startswith("rsshub:") and kind != "feed":
         what = f"{name}: rsshub:/… gives a feed"
         site.report(members["kind"].value.place, what, got=shown(members["kind"].value), expected="feed")
+    _check_selectors(values, members, name, site)
     check_times(values, members, name, site)
+
+
+def _check_selectors(values: Values, members: Mapping[str, Member], name: str, site: Site) -> None:
+    """What CSS or JMESPath cannot read would only show at the first fetch."""
+    kind = values["kind"]
+    for key in ("item", "link", "title", "date", "text"):
+        if values[key] is None or not (kind in {"page", "json"} or (kind == "watch" and key == "item")):
+            continue
+        try:
+            if kind == "json":
+                jmespath.compile(values[key])
+            else:
+                soupsieve.compile(values[key])
+        except (JMESPathError, soupsieve.SelectorSyntaxError) as exc:
+            place, got = members[key].value.place, shown(members[key].value)
+            expected = "a JMESPath" if kind == "json" else "a CSS selector"
+            site.report(place, f"{name}.{key} is wrong", got=got, expected=expected, hint=str(exc).splitlines()[0])
 
 
 def check_times(values: Values, members: Mapping[str, Member], name: str, site: Site) -> None:

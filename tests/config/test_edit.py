@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.config.edit import add_source, add_topic, remove_source
+from monitor.config.edit import add_source, add_sources, add_topic, remove_source
 from monitor.errors import UserError
 
 FILE = """\
@@ -39,7 +39,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_a_topic_is_appended_in_the_layout_of_its_list(path: Path) -> None:
-    add_topic(path, "sora", name="Sora", aliases=["OpenAI Sora", "Sora 2", "true", "a: b"])
+    add_topic(path, "sora", "Sora", ["OpenAI Sora", "Sora 2", "true", "a: b"])
     new = '    - {id: sora, name: Sora, aliases: [OpenAI Sora, Sora 2, "true", "a: b"]}\n'
     assert path.read_text("utf-8") == FILE.replace("        b\n", "        b\n" + new)
 
@@ -68,9 +68,17 @@ def test_a_source_that_is_not_there_changes_nothing(path: Path) -> None:
     assert path.read_text("utf-8") == FILE
 
 
+def test_many_sources_come_in_one_step_and_known_ones_are_passed_over(path: Path) -> None:
+    urls = [f"https://x{number}.example.org/feed" for number in range(200)]
+    sources = [{"url": url, "title": "", "lang": "en"} for url in [*urls, urls[0], "https://www.a.example.org/feed"]]
+    assert add_sources(path, sources) == 200
+    assert path.read_text("utf-8") == FILE + "".join(f'  - {{url: "{url}", lang: en}}\n' for url in urls)
+    assert add_sources(path, sources) == 0
+
+
 def test_what_is_there_already_is_not_added_again(path: Path) -> None:
     with pytest.raises(UserError, match="already has a topic kling"):
-        add_topic(path, "kling", aliases=["Kling"])
+        add_topic(path, "kling", "", ["Kling"])
     with pytest.raises(UserError, match="already has the source"):
         add_source(path, "http://a.example.org/feed?utm_source=x")
     assert path.read_text("utf-8") == FILE
@@ -114,7 +122,7 @@ def test_every_way_to_write_a_list_gives_an_item_up(tmp_path: Path, before: str,
 
 def test_a_file_that_is_not_there_is_made_and_a_mode_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "watchlists" / "my.yaml"
-    add_topic(path, "sora", aliases=["Sora 2"])
+    add_topic(path, "sora", "", ["Sora 2"])
     assert path.read_text("utf-8") == "watchlist: my\n\ntopics:\n  - {id: sora, aliases: [Sora 2]}\n"
     path.chmod(0o640)
     add_source(path, "https://x.example.org/")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.config.machine import machine_timezone
+from monitor.config.machine import local_zone
 from monitor.config.settings import load_settings
 from monitor.config.settings_checks import cross_check
 from monitor.errors import ConfigError
@@ -234,5 +234,5 @@ def test_names_that_no_watchlist_has_are_found_where_they_stand(read_settings: R
 def test_the_machine_says_its_zone(tmp_path: Path, tz: str, link: str, name: str, expected: str) -> None:
     (tmp_path / "timezone").write_text(name, "utf-8")
     (tmp_path / "localtime").symlink_to(tmp_path / (link or "plain"))
-    found = machine_timezone({"TZ": tz}, link=tmp_path / "localtime", name=tmp_path / "timezone")
+    found = local_zone({"TZ": tz}, link=tmp_path / "localtime", name=tmp_path / "timezone")
     assert found == expected
