@@ -42,10 +42,14 @@ _NO_NEWS_AFTER = {"rumoured": {"confirmed", "denied", "released", "stopped"}, "r
 
 
 def facts(report: Report, _features: Features | None = None) -> tuple[Fact, ...]:
-    """Everything that headline and lead tell, headline first, each once: all of it counts as told afterwards."""
+    """Everything that headline and lead tell, headline first, each once: all of it counts as told afterwards.
+
+    A round-up repeats: nothing in it counts as standing in a headline.
+    """
+    title = (replace(fact, in_headline=not report.digest) for fact in _facts(clean_title(report.title)))
     lead = (replace(fact, in_headline=False) for fact in _facts(clean_lead(report.text)))
     unique: dict[tuple[str, str], Fact] = {}
-    for fact in (*_facts(clean_title(report.title)), *lead):
+    for fact in (*title, *lead):
         unique.setdefault((fact.kind, fact.value), fact)
     return tuple(unique.values())
 

@@ -27,7 +27,13 @@ _NAME = re.compile(r"[a-z][a-z0-9]*(?:[-.+][a-z0-9]+)*(?:\s?\d+(?:\.\d+)+)?")
 _NUMBERED_NAME = re.compile(
     r"(?<![a-z0-9])[a-z][a-z0-9]*(?:[-.+][a-z0-9]+)*\s?\d+(?:\.\d+)+|(?<![a-z0-9])[a-z]+\d+(?:\.\d+)*"
 )
-_VERSION = re.compile(r"^(.*?[a-z])[-\s]?v?(\d+(?:\.\d+)*)((?:[-.][a-z0-9.]+)*)$")
+_VERSION = re.compile(r"^(.*?[a-z㐀-鿿])[-\s]?v?(\d+(?:\.\d+)*)((?:[-.][a-z0-9.]+)*)$")
+_HAN_NUMBER = re.compile(r"[一二两三四五六七八九]?[十百千][一二三四五六七八九十百]*(?=余?(?:亿|万|元|美元|人))")
+_ONES = "零一二三四五六七八九"
+_TENS = {"十": 10, "百": 100, "千": 1000}
+_HAN_VERSION = re.compile(
+    r"([㐀-鿿]{2})\s?v?(\d{1,2}(?:\.\d{1,2}){1,2})(?![\d.])(?!\s*(?:[%万亿千百元美倍秒分小天年月个日公米厘克吨度寸折点]|[a-z]{1,3}(?![a-z])))"
+)
 # Latin words in Chinese headlines that name nothing.
 _PLAIN = frozenset(
     """
@@ -41,13 +47,25 @@ _PLAIN = frozenset(
 def amounts(folded: str) -> frozenset[str]:
     """Figures of a text as "n:2e+10" or "%:12.5"; dates, times of day, versions and the number one are left out."""
     found = set()
-    for match in _AMOUNT.finditer(_NO_AMOUNT.sub(" ", _NUMBERED_NAME.sub(" ", folded))):
+    plain = _HAN_NUMBER.sub(_digits, _NO_AMOUNT.sub(" ", _NUMBERED_NAME.sub(" ", folded)))
+    for match in _AMOUNT.finditer(plain):
         value = scaled(match[1], match[2] if match[2] != "%" else "")
         if match[2] == "%":
             found.add(f"%:{value:g}")
         elif value >= _FEW or "." in match[1]:
             found.add(f"n:{value:.4g}")
     return frozenset(found)
+
+
+def _digits(numeral: re.Match[str]) -> str:
+    """ "两百" as 200."""
+    total, digit = 0, 0
+    for char in numeral[0]:
+        if char in _TENS:
+            total, digit = total + (digit or 1) * _TENS[char], 0
+        else:
+            digit = _ONES.index(char) if char != "两" else 2
+    return str(total + digit)
 
 
 def scaled(digits: str, unit: str | None) -> float:
@@ -86,6 +104,11 @@ def latin_names(folded: str) -> frozenset[str]:
 def base_names(names: Collection[str]) -> frozenset[str]:
     """The names without versions: "happyhorse" for "happyhorse-1.0"."""
     return frozenset(match[1].rstrip("-.") if (match := _VERSION.match(name)) else name for name in names)
+
+
+def han_versions(folded: str) -> frozenset[str]:
+    """Versions behind names in Han characters, as "可灵2.1"; the last two characters stand for the name."""
+    return frozenset(match[1] + match[2] for match in _HAN_VERSION.finditer(folded))
 
 
 def versions(names: Collection[str]) -> dict[str, set[str]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from monitor.dedup.actions import actions, stages
 from monitor.dedup.headlines import clean_lead, clean_title, headlines
-from monitor.dedup.numbers import amounts, days, latin_names, versions
+from monitor.dedup.numbers import amounts, days, han_versions, latin_names, versions
 from monitor.dedup.words import HAN, concepts, proper_names, rare
 from monitor.text.urls import canonical_url
 from monitor.types.stories import Features, Report
@@ -66,8 +66,8 @@ def _payload(report: Report, title: str, lead: str, *, digest: bool) -> dict[str
         "words": _packed(concepts(title)),
         "seen": _packed(concepts(text)),
         "names": sorted(proper_names(title)),
-        "latin": sorted(latin_names(title)),
-        "latin_seen": sorted(latin_names(text)),
+        "latin": sorted(latin_names(title) | han_versions(title)),
+        "latin_seen": sorted(latin_names(text) | han_versions(text)),
         "amounts": sorted(amounts(title)),
         "amounts_seen": sorted(amounts(text)),
         "days": sorted(days(title)),

@@ -1,0 +1,162 @@
+"""Reports of one event become one story; developments, versions, other companies and old news do not."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.dedup.explain import why_same
+from monitor.dedup.likeness import likeness
+from monitor.dedup.prints import features, prints
+from monitor.types.stories import Founds, Joins, Report
+
+LAUNCH = "快手今日宣布，可灵 AI 正式推出可灵 2.1 视频生成模型，支持 1080P 输出，生成速度提升一倍，标准版每月 66 元。"
+
+
+def report(title: str, text: str = "", *, hour: int = 12) -> Report:
+    return Report(title=title, text=text, seen_at=datetime(2026, 5, 1, hour, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        "【快讯】快手推出可灵 2.1 视频生成模型",
+        "独家｜快手发布可灵2.1视频生成模型",
+        "快手可靈 2.1 視頻生成模型上線，支持 1080P",
+        "可灵 2.1 视频模型上线：速度提升一倍，标准版每月 66 元",
+    ],
+)
+def test_another_outlet_s_headline_joins_the_story(desk: Any, again: str) -> None:
+    story = desk.file("快手推出可灵 2.1 视频生成模型", LAUNCH, source="A")
+    assert desk.file(again, LAUNCH[:40], hours=2, source="B") == story
+
+
+def test_the_same_text_under_another_headline_is_a_reprint(desk: Any) -> None:
+    story = desk.file("快手推出可灵 2.1 视频生成模型", LAUNCH)
+    assert desk.file("快手推出可灵 2.1 视频生成模型", LAUNCH, hours=1) == story
+    assert isinstance(desk.last, Joins)
+    assert desk.last.duplicate
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("快手推出可灵 2.1 视频生成模型", "快手推出可灵 2.5 视频生成模型"),
+        ("阿里发布 Wan2.7-Image 模型", "阿里发布 Wan2.7-Video 模型"),
+        ("甲方股份：一季度净利润1.99亿元，同比下降68.41%", "乙方科技：一季度净利润3.72亿元，同比增长32.26%"),
+        ("2026年8月11日（周二）早安新城", "2026年7月21日（周二）早安新城"),
+        ("某市强震已致20人死亡", "某市强震已致234人死亡"),
+        ("王毅会见古特雷斯", "习近平会见古特雷斯"),
+    ],
+)
+def test_one_event_is_not_another_that_reads_alike(desk: Any, first: str, second: str) -> None:
+    assert desk.file(first) != desk.file(second, hours=3)
+
+
+def test_a_later_development_follows_and_is_a_story_of_its_own(desk: Any) -> None:
+    story = desk.file("OpenAI 宣布关闭 Sora 应用", "OpenAI 宣布将关停 Sora 应用及相关 API 服务。")
+    later = desk.file(
+        "揭秘 Sora 关停内幕：日亏百万，用户数腰斩", "《某报》披露了 OpenAI 关停 Sora 应用的内幕。", hours=60
+    )
+    assert later != story
+    assert isinstance(desk.last, Founds)
+    assert desk.last.follows == story
+
+
+def test_a_story_that_was_quiet_for_two_weeks_is_not_continued(desk: Any) -> None:
+    story = desk.file("快手推出可灵 2.1 视频生成模型", LAUNCH)
+    assert desk.file("快手推出可灵 2.1 视频生成模型", LAUNCH, hours=24 * 15) != story
+
+
+def test_chinese_and_english_reports_of_one_event_meet(desk: Any) -> None:
+    story = desk.file("快手推出可灵 Kling 2.1 视频模型，融资 20 亿美元", topics=frozenset({"kling"}))
+    other = desk.file("Kuaishou launches Kling 2.1 after raising $2 billion", hours=3, topics=frozenset({"kling"}))
+    assert other == story
+    assert desk.file("Kuaishou launches Kling 3.0 video model", hours=4, topics=frozenset({"kling"})) != story
+    assert desk.file("How video models are priced", hours=4, topics=frozenset({"kling"})) != story
+
+
+def test_english_reports_of_one_event_meet(desk: Any) -> None:
+    story = desk.file("OpenAI shuts down Sora video app", "OpenAI said it will discontinue the Sora app and its API.")
+    assert (
+        desk.file("OpenAI to discontinue Sora app - The Paper", "The Sora app and its API will shut down.", hours=2)
+        == story
+    )
+    assert (
+        desk.file("OpenAI hires a new chief scientist", "OpenAI said on Friday that it hired a scientist.", hours=3)
+        != story
+    )
+
+
+def test_a_round_up_joins_the_story_that_it_names(desk: Any) -> None:
+    story = desk.file("快手计划分拆可灵 AI 上市，估值 200 亿美元", "快手计划分拆可灵 AI 上市。", source="A")
+    title = "8点1氪丨某商场宣布停业；快手计划分拆可灵AI上市；某车企公布销量"
+    assert desk.file(title, hours=12, source="B") == story
+
+
+def test_an_item_of_a_round_up_founds_a_story_that_a_real_report_joins(desk: Any) -> None:
+    story = desk.file("快手计划分拆可灵AI上市", digest=True)
+    assert isinstance(desk.last, Founds)
+    assert desk.file("快手计划分拆可灵 AI 上市，估值 200 亿美元", "快手计划分拆可灵 AI 上市。", hours=1) == story
+
+
+def test_the_same_link_means_the_same_report(desk: Any) -> None:
+    link = "https://example.com/news/2026/kling-spin-off"
+    story = desk.file("快手计划分拆可灵", url=link)
+    assert desk.file("快手拟拆分业务，可灵或独立", url=link + "?utm_source=rss", hours=1) == story
+    other = "https://example.com/"
+    assert desk.file("天气转凉", url=other) != desk.file("油价上调", url=other)
+
+
+def test_a_report_without_words_founds_a_story_each_time(desk: Any) -> None:
+    assert desk.file("") != desk.file("…", hours=1)
+
+
+def test_features_are_plain_data_with_keys_that_any_database_holds() -> None:
+    found = features(report("快手推出可灵 2.1 视频生成模型", LAUNCH))
+    assert json.loads(json.dumps(dict(found.payload))) == found.payload
+    assert found.keys
+    assert all(0 <= key < 2**63 for key in found.keys)
+
+
+def test_the_explanation_names_the_verdict_and_the_evidence() -> None:
+    a, b, c = (features(report(title)) for title in ("快手推出可灵 2.1", "快手发布可灵 2.1", "快手推出可灵 2.5"))
+    assert why_same(a, b)[0].startswith("one story: likeness")
+    assert why_same(a, c)[0].startswith("not one story")
+    assert any("different versions" in line for line in why_same(a, c))
+
+
+TITLES = st.one_of(
+    st.text(max_size=60),
+    st.lists(
+        st.sampled_from(
+            [
+                "快手",
+                "可灵",
+                "Kling 2.1",
+                "发布",
+                "融资",
+                "20亿美元",
+                "12.5%",
+                "；",
+                "8点1氪丨",
+                "4月27日",
+                "OpenAI",
+                "取消",
+            ]
+        ),
+        max_size=8,
+    ).map("".join),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(TITLES, TITLES, TITLES)
+def test_likeness_is_symmetric_and_a_probability_for_any_text(first: str, second: str, text: str) -> None:
+    for one in prints(features(report(first, text, hour=3))):
+        for other in prints(features(report(second))):
+            assert 0 <= likeness(one, other) <= 1
+            assert likeness(one, other) == pytest.approx(likeness(other, one))
