@@ -55,7 +55,12 @@ class Reading:
 async def poll(app: App, source: Source) -> PollReport:
     """Poll one source that was claimed, and commit everything that follows from it at once."""
     with structlog.contextvars.bound_contextvars(source=source.url):
-        report = await _Poll(app=app, source=source, spec=app.spec_of(source)).run()
+        one = _Poll(app=app, source=source, spec=app.spec_of(source))
+        try:
+            report = await one.run()
+        except Exception as bug:  # noqa: BLE001 one source must not stop the others; the bug is logged and shown
+            log.exception("a poll broke")
+            report = await one.failed(f"internal error, see the log: {type(bug).__name__}: {bug}")
         log.info("polled", new=report.entries_new, mentions=report.mentions, error=report.error)
         return report
 
@@ -90,14 +95,17 @@ class _Poll:
             case _:
                 assert_never(outcome)
 
+    async def failed(self, reason: str) -> PollReport:
+        """Note a poll that brought nothing."""
+        return await self._failed(after_failure(self.source, now=self._now(), reason=reason))
+
     async def _read_and_commit(self, fetched: Fetched) -> PollReport:
         try:
             reading = await self._read(fetched)
         except (ParseError, SandboxError) as error:
-            return await self._failed(after_failure(self.source, now=self._now(), reason=str(error)))
+            return await self.failed(str(error))
         if not reading.document.entries and reading.document.complete and self.source.rhythm:
-            reason = "the feed went empty: it had entries before"
-            return await self._failed(after_failure(self.source, now=self._now(), reason=reason))
+            return await self.failed("the feed went empty: it had entries before")
         recorded = await self.app.in_store.write(lambda tx: self._commit(tx, fetched, reading))
         return PollReport(
             source=self.source.url,

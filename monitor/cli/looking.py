@@ -238,6 +238,4 @@ def _say_suggestions(seen: Look) -> None:
     for proposal in proposals:
         say(str(proposal))
     if not proposals:
-        say(
-            "No repeated structure was found; the page may be built by JavaScript, or have a feed (`monitor fetch` names it)."
-        )
+        say("No repeated structure was found; the page may be built by JavaScript, or have a feed.")

@@ -1,0 +1,73 @@
+"""Digests: each local period once, windows that meet, nothing lost over an outage."""
+
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from monitor.app.scheduler import drive
+from monitor.app.sending import preview_digest, send_digest, send_test
+from monitor.types.settings import DigestSettings
+from tests.app.desk import NOON, Desk, DeskRules, OpenDesk, rss
+
+FEED = "https://outlet.example/feed.xml"
+QUIET = ("旧闻一则", "天气晴。", NOON - timedelta(days=9))
+LAUNCH = ("快手可灵 3.1 正式发布，单次生成 45 秒视频", "快手旗下可灵今天发布 3.1 版本。", NOON)
+
+
+async def _digest(desk: Desk, number: int) -> Any:
+    return await desk.app.in_store.read(lambda tx: tx.digests.get(number))
+
+
+async def test_a_week_of_days_has_seven_digests_whose_windows_meet(open_desk: OpenDesk) -> None:
+    async with open_desk({FEED: rss(QUIET)}) as desk:
+        await drive(desk.app, desk.clock, until=NOON + timedelta(days=7))
+        digests = [await _digest(desk, number) for number in range(1, 8)]
+        assert [digest.period[:10] for digest in digests] == [f"2026-11-{day}" for day in range(24, 31)]
+        assert all(earlier.to_at == later.from_at for earlier, later in pairwise(digests))
+        assert len(desk.mail.envelopes) == 7
+
+
+async def test_a_digest_missed_while_down_is_one_digest_of_the_whole_window(open_desk: OpenDesk) -> None:
+    async with open_desk({FEED: rss(QUIET)}) as desk:
+        await desk.round()
+    async with open_desk({FEED: rss(LAUNCH, QUIET)}, at=NOON + timedelta(days=3)) as desk:
+        await desk.round()
+        (digest,) = desk.mail.envelopes
+        zone = ZoneInfo("Asia/Shanghai")
+        opened = await _digest(desk, 1)
+        assert opened.to_at == datetime(2026, 11, 26, 8, 30, tzinfo=zone)
+        assert "可灵" in digest.rendered.subject or digest.rendered.text
+        await desk.round()
+        assert len(desk.mail.envelopes) == 1
+
+
+async def test_a_quiet_day_is_said_or_skipped_as_the_user_wishes(open_desk: OpenDesk) -> None:
+    quiet = DigestSettings(name="daily", at="08:30", channels=("mail",), when_empty="skip")
+    async with open_desk({FEED: rss(QUIET)}, DeskRules(digests=(quiet,))) as desk:
+        await desk.round()
+        await desk.round(after=timedelta(hours=20))
+        assert desk.mail.envelopes == []
+        assert (await _digest(desk, 1)).period.startswith("2026-11-24")
+
+
+async def test_a_digest_by_hand_ends_the_window_for_the_regular_one(open_desk: OpenDesk) -> None:
+    async with open_desk({FEED: rss(QUIET)}) as desk:
+        await desk.round()
+        desk.documents[FEED] = rss(LAUNCH, QUIET)
+        await desk.round()
+        html, text = await preview_digest(desk.app, "daily")
+        assert "可灵" in html
+        assert "可灵" in text
+        assert desk.mail.envelopes == []
+        assert (await send_digest(desk.app, "daily"))["sent"] == 1
+        await desk.round(after=timedelta(hours=18))
+        by_hand, regular = await _digest(desk, 1), await _digest(desk, 2)
+        assert by_hand.to_at == regular.from_at
+        assert len(desk.mail.envelopes) == 2
+
+
+async def test_a_test_message_goes_through_the_outbox_like_any_other(open_desk: OpenDesk) -> None:
+    async with open_desk({FEED: rss(QUIET)}) as desk:
+        (row,) = await send_test(desk.app, "team")
+        assert (row.kind, row.state, len(desk.team.envelopes)) == ("test", "sent", 1)
