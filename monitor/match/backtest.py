@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from typing_extensions import override
+
 from monitor.match.matcher import Matcher
 from monitor.types.matching import Document
 
@@ -28,6 +30,7 @@ class TopicChange:
     new_samples: list[Sample] = field(default_factory=list)
     lost_samples: list[Sample] = field(default_factory=list)
 
+    @override
     def __str__(self) -> str:
         return f"{self.topic}: +{self.new} −{self.lost} ={self.same}"
 
@@ -39,6 +42,7 @@ class Backtest:
     topics: tuple[TopicChange, ...]
     documents: int
 
+    @override
     def __str__(self) -> str:
         new, lost, same = (sum(getattr(change, kind) for change in self.topics) for kind in ("new", "lost", "same"))
         return f"+{new} −{lost} ={same}"

@@ -12,7 +12,7 @@ Found = Mapping[str, Sequence[tuple[int, int]]]
 
 
 class ContextWords:
-    """The compiled words. Latin words count as whole words (a plural s may follow), Chinese ones wherever they stand."""
+    """The compiled words. Latin words count whole (a plural s may follow), Chinese ones wherever they are."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = tuple(sorted({folded for word in words if (folded := folded_word(word))}))

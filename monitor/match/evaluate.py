@@ -70,8 +70,14 @@ def match_rows(rows: Iterable[Row], matcher: Matcher, *, refused: bool = False) 
 
 def document_of(row: Row, number: int) -> Document:
     """A row as a document; ``url``, ``author``, ``source`` and ``lang`` count when they are there."""
-    fields = {key: _text(row, key, number) for key in ("title", "body", "url", "author", "source", "lang")}
-    return Document(**fields)
+    return Document(
+        title=_text(row, "title", number),
+        body=_text(row, "body", number),
+        url=_text(row, "url", number),
+        author=_text(row, "author", number),
+        source=_text(row, "source", number),
+        lang=_text(row, "lang", number),
+    )
 
 
 def _text(row: Row, key: str, number: int) -> str:

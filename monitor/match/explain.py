@@ -1,4 +1,4 @@
-"""Why each topic matched or did not: the chain fold → hit → boundary → policy → evidence → verdict, for people and programs."""
+"""Why each topic matched or did not: fold → hit → boundary → policy → evidence → verdict, for people and programs."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass

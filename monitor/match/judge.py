@@ -10,6 +10,7 @@ from monitor.match.names import is_letter
 from monitor.match.rules import AliasRule, TopicRule
 from monitor.match.view import View
 from monitor.match.wording import Why
+from monitor.match.wordlists import OPENERS, SURNAMES
 from monitor.types.matching import Evidence, Refusal
 
 THRESHOLD = 0.5
@@ -31,13 +32,8 @@ _NOT_NEAR_TOKENS = 60
 """How far counter-evidence reaches when the alias does not say ``within``."""
 
 _VERSION = re.compile(
-    r"[ \-_]?(?P<v>v(?:er(?:sion)?)?[. _-]?)?(?P<number>[1-9](?:\.\d{1,2})?)(?![\d.]*\d| ?(?:g\b|gb|mb|k\b|%|亿|万|元|年|月|日|口|个|台|次|位|点))"
-)
-_OPENERS = frozenset(
-    ["a", "an", "and", "are", "as", "at", "by", "can", "did", "do", "does", "for", "from", "get", "has", "have", "here", "how", "i", "if", "in", "introducing", "is", "it", "its", "like", "meet", "more", "my", "new", "next", "no", "not", "now", "of", "on", "or", "our", "out", "say", "see", "so", "test", "testing", "than", "that", "the", "their", "this", "to", "try", "use", "used", "using", "via", "vs", "was", "we", "what", "when", "where", "which", "who", "why", "will", "with", "without", "you", "your", "launch", "launches", "announcing", "best", "free", "latest", "generate", "generator", "create", "created", "made", "ask", "official", "unlike", "today"]
-)
-_SURNAMES = frozenset(
-    ["wang", "li", "zhang", "liu", "chen", "yang", "huang", "zhao", "wu", "zhou", "xu", "sun", "ma", "zhu", "hu", "guo", "he", "lin", "gao", "luo", "zheng", "liang", "xie", "song", "tang", "deng", "han", "feng", "cao", "peng", "zeng", "xiao", "tian", "dong", "pan", "yuan", "cai", "jiang", "yu", "du", "ye", "cheng", "wei", "su", "lu", "ding", "ren", "yao", "shen", "zhong", "jin", "cui", "tan", "shi", "fan", "wan"]
+    r"[ \-_]?(?P<v>v(?:er(?:sion)?)?[. _-]?)?(?P<number>[1-9](?:\.\d{1,2})?)"
+    r"(?![\d.]*\d| ?(?:g\b|gb|mb|k\b|%|亿|万|元|年|月|日|口|个|台|次|位|点))"
 )
 _INITIAL = re.compile(r"\s*,\s*(?:[a-z]\.)")
 
@@ -82,7 +78,7 @@ class Scope:
     ranges: tuple[tuple[int, int], ...]
 
     def places(self, wanted: Iterable[str], hit: Hit) -> Iterator[tuple[int, str, tuple[int, int]]]:
-        """Wanted words in scope that do not overlap the hit: (distance in tokens, word, place), one per word, nearest."""
+        """Wanted words in scope beside the hit: (distance in tokens, word, place), the nearest place of each."""
         for word in wanted:
             spots = self.words.get(word)
             if not spots:
@@ -108,7 +104,10 @@ def _gap(spot: tuple[int, int], hit: Hit) -> int:
 def judge(hit: Hit, topic: TopicRule, scope: Scope, *, support: str, source: str) -> Verdict:
     """Add up what speaks for and against the hit. ``support``: a surface of the topic that is certain elsewhere."""
     base = _BASE[hit.rule.level]
-    for_it, against = _pros(hit, topic, scope, support, source), _cons(hit, topic, scope)
+    against = _cons(hit, topic, scope)
+    if not against and hit.rule.level == "sure":
+        return Verdict(hit, base, ())  # A sure name that nothing speaks against asks for no evidence.
+    for_it = _pros(hit, topic, scope, support, source)
     evidence = (*for_it, *against)
     score = round(min(1.0, max(0.0, base + sum(item.weight for item in evidence))), 2)
     surface = scope.view.surface(hit.start, hit.end)
@@ -190,11 +189,11 @@ def _person(hit: Hit, topic: TopicRule, view: View) -> str:
     before, gap = view.word_before(hit.start)
     after, after_gap = view.word_after(hit.end)
     known = topic.vocabulary
-    if after_gap == " " and after.istitle() and after.lower() in _SURNAMES:
+    if after_gap == " " and after.istitle() and after.lower() in SURNAMES:
         return f"{view.surface(hit.start, hit.end)} {after}"
     if hit.rule.level == "sure":
         return ""
-    given = before[:1].isupper() and not before.isupper() and before.lower().strip(".-'") not in known | _OPENERS
+    given = before[:1].isupper() and not before.isupper() and before.lower().strip(".-'") not in known | OPENERS
     if given and gap in {" ", ""} and before and view.text[hit.start - 1] == " ":
         return f"{before} {view.surface(hit.start, hit.end)}"
     return view.surface(hit.start, hit.end) if _INITIAL.match(view.text, hit.end) else ""

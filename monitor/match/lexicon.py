@@ -1,7 +1,7 @@
 """All names of all topics in one automaton: one pass over a text finds every place where one of them may stand."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import ahocorasick_rs
 
@@ -14,9 +14,8 @@ _SMALL = 2_000
 """Up to here a DFA is worth its memory; beyond, its table no longer fits the cache and the NFA is faster (measured)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Units [start, end) of the skeleton spell the name with this number."""
+class Candidate(NamedTuple):
+    """Units [start, end) of the skeleton spell the name with this number. A tuple: one is made for every hit."""
 
     name: int
     start: int

@@ -3,14 +3,17 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from typing_extensions import override
+
 from monitor.errors import QueryError
 from monitor.match.boundary import edges
 from monitor.match.matcher import Matcher, compile_matcher
 from monitor.match.names import is_han, name_of
-from monitor.match.query import All, Any_, Near, Node, Not, Pattern, Scoped, anchors, parse_query
+from monitor.match.query import AllOf, AnyOf, Near, Node, Not, Pattern, Scoped, anchors, parse_query
 from monitor.match.query_eval import Ground, evaluate
 from monitor.match.rules import level_of, topic_rule
 from monitor.match.view import View, joined
+from monitor.match.wordlists import COMMON
 from monitor.match.words import Words
 from monitor.text.fold import fold
 from monitor.types.matching import Alias, Document, Topic
@@ -19,9 +22,6 @@ from monitor.types.sources import Place
 _COMMON = 100
 """Frequency in jieba's dictionary (60 million words) from which a Chinese word is everyday language."""
 _SHORTEST_LATIN = 4
-_ENGLISH = frozenset(
-    ["ability", "access", "account", "action", "agent", "alpha", "apple", "art", "atom", "base", "bear", "beam", "beta", "bird", "blue", "board", "book", "box", "bridge", "bright", "build", "card", "case", "center", "chat", "circle", "claude", "clear", "click", "close", "cloud", "code", "color", "comet", "copilot", "core", "craft", "cursor", "data", "dawn", "day", "deep", "dream", "drive", "echo", "edge", "element", "energy", "engine", "event", "face", "fast", "field", "fire", "flame", "flow", "flux", "focus", "force", "form", "forge", "frame", "free", "fusion", "future", "game", "gate", "gemini", "gem", "glass", "gold", "grand", "grid", "group", "guide", "hand", "heart", "hero", "home", "horizon", "house", "idea", "image", "impact", "intel", "island", "key", "kind", "king", "lab", "lake", "lead", "leaf", "level", "life", "light", "line", "link", "live", "local", "logic", "loop", "love", "luma", "magic", "map", "mark", "matrix", "media", "memory", "meta", "mind", "mirror", "mobile", "model", "moment", "moon", "motion", "move", "muse", "music", "nature", "nest", "net", "nova", "now", "ocean", "office", "open", "orbit", "page", "paint", "paper", "path", "peak", "people", "phone", "photo", "pika", "pilot", "pixel", "planet", "play", "point", "pool", "portal", "power", "prime", "project", "pulse", "quest", "quick", "rain", "ray", "real", "reef", "rise", "river", "road", "rock", "root", "runway", "sage", "scene", "seaweed", "seed", "sense", "shadow", "shape", "share", "show", "sight", "signal", "sky", "smart", "snap", "solo", "song", "sound", "space", "spark", "speed", "spirit", "spring", "stage", "star", "step", "stone", "story", "storm", "stream", "studio", "sun", "super", "sync", "system", "team", "tide", "time", "tool", "touch", "track", "tree", "turn", "unity", "vector", "video", "view", "vision", "voice", "wave", "way", "web", "whisper", "wind", "window", "wing", "wise", "wood", "word", "work", "world", "zero", "zoom"]
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +34,7 @@ class Finding:
     mend: str
     place: Place | None = None
 
+    @override
     def __str__(self) -> str:
         where = f"{self.place.file}:{self.place.line}:{self.place.column}: " if self.place else ""
         return f"{where}{self.topic}: {self.sentence}; {self.mend} [{self.rule}]"
@@ -114,7 +115,7 @@ def _common(topic: Topic, _: Sequence[Topic], words: Words) -> Iterator[Finding]
         if frequency >= _COMMON:
             sentence = f"“{alias.text}” is a common word (frequency {frequency:,} in the dictionary)"
             yield _finding("common-word", topic, sentence, "give it `needs:`, or say `sure: true`", alias)
-        elif name.compact in _ENGLISH:
+        elif name.compact in COMMON:
             sentence = f"“{alias.text}” is a common English word"
             yield _finding("common-word", topic, sentence, "give it `needs:`, or say `sure: true`", alias)
 
@@ -191,7 +192,7 @@ def _needs(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding]:
             yield _finding("needs-ignored", topic, sentence, "keep one of the two", alias)
 
 
-def _queries(topic: Topic, topics: Sequence[Topic], words: Words) -> Iterator[Finding]:
+def _queries(topic: Topic, topics: Sequence[Topic], _: Words) -> Iterator[Finding]:
     if any("\\b" in alias.text for alias in topic.aliases):
         sentence = "an alias is no regular expression: “\\b” would be looked for as text"
         yield _finding("regex-in-alias", topic, sentence, "write the plain name; boundaries are built in")
@@ -217,7 +218,7 @@ def _patterns(node: Node) -> list[Pattern]:
         return [node]
     if isinstance(node, Not | Scoped):
         return _patterns(node.inner)
-    if isinstance(node, All | Any_):
+    if isinstance(node, AllOf | AnyOf):
         return [pattern for part in node.parts for pattern in _patterns(part)]
     return [*_patterns(node.left), *_patterns(node.right)] if isinstance(node, Near) else []
 

@@ -49,6 +49,7 @@ class Matcher:
         names, self._users = asked_names(self.topics, self.queries)
         self._lexicon = Lexicon(names)
         self._everything = range(len(self.topics))
+        self._asking = [number for number in self._everything if self.queries[number]]
         anchored = [anchors(query.root) if query else frozenset[int | str]() for query in self.queries]
         self._anchors = tuple(anchored)
         self._always = any(anchor is None for anchor in anchored)
@@ -166,15 +167,17 @@ class Matcher:
         self, view: View, spots: Spots, verdicts: Sequence[Verdict], topics: Sequence[int]
     ) -> dict[tuple[int, int], Places]:
         """Evaluate the queries whose anchors occur, section by section."""
+        if not self._asking:
+            return {}
         named: dict[str, list[tuple[int, int]]] = {}
         for verdict in verdicts:
             if verdict.accepted:
                 topic_id = self.topics[verdict.hit.topic].topic.id
                 named.setdefault(topic_id, []).append((verdict.hit.start, verdict.hit.end))
         true: dict[tuple[int, int], Places] = {}
-        for number in topics:
+        for number in self._asking:
             query, anchor = self.queries[number], self._anchors[number]
-            if query is None:
+            if query is None or number not in topics:
                 continue
             terms = {
                 term.number: tuple(spots.terms[number, term.number])

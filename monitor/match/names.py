@@ -18,7 +18,7 @@ class Joint(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name to look for. ``compact`` is the folded text without joiners; ``joints[i]`` stands before ``compact[i+1]``."""
+    """A name to look for. ``compact``: folded, without joiners; ``joints[i]`` stands before ``compact[i+1]``."""
 
     text: str
     compact: str

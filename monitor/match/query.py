@@ -110,14 +110,14 @@ class Not:
 
 
 @dataclass(frozen=True, slots=True)
-class All:
+class AllOf:
     """Every part is true."""
 
     parts: tuple["Node", ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Any_:
+class AnyOf:
     """At least one part is true."""
 
     parts: tuple["Node", ...]
@@ -133,7 +133,7 @@ class Near:
     ordered: bool
 
 
-Node = Term | Pattern | Reference | Scoped | About | Not | All | Any_ | Near
+Node = Term | Pattern | Reference | Scoped | About | Not | AllOf | AnyOf | Near
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,12 +240,12 @@ class _Builder(Transformer[Token, Node]):
     def and_expr(self, *parts: Node) -> Node:
         """All of them."""
         self.nodes += len(parts)
-        return All(tuple(parts))
+        return AllOf(tuple(parts))
 
     def or_expr(self, *parts: Node) -> Node:
         """Any of them."""
         self.nodes += len(parts)
-        return Any_(tuple(parts))
+        return AnyOf(tuple(parts))
 
     def near_expr(self, first: Node, *rest: Any) -> Node:
         """``a NEAR/5 b``, from left to right."""
@@ -286,7 +286,7 @@ def _compiled(source: str, column: int) -> Any:
 
 
 def _has_places(node: Node) -> bool:
-    if isinstance(node, Any_):
+    if isinstance(node, AnyOf):
         return all(_has_places(part) for part in node.parts)
     if isinstance(node, Scoped):
         return _has_places(node.inner)
@@ -302,12 +302,12 @@ def anchors(node: Node) -> frozenset[int | str] | None:
             return frozenset({node.topic})
         case Scoped():
             return anchors(node.inner)
-        case All():
+        case AllOf():
             known = [found for part in node.parts if (found := anchors(part)) is not None]
             return min(known, key=len) if known else None
         case Near():
             return _smaller(anchors(node.left), anchors(node.right))
-        case Any_():
+        case AnyOf():
             parts = [anchors(part) for part in node.parts]
             return None if any(part is None for part in parts) else frozenset().union(*(p for p in parts if p))
         case Not() | Pattern() | About():
@@ -327,7 +327,7 @@ def references(node: Node) -> Sequence[str]:
             return [node.topic]
         case Scoped() | Not():
             return references(node.inner)
-        case All() | Any_():
+        case AllOf() | AnyOf():
             return [topic for part in node.parts for topic in references(part)]
         case Near():
             return [*references(node.left), *references(node.right)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-from monitor.match.query import About, All, Any_, Near, Node, Not, Pattern, Query, Reference, Scoped, Term
+from monitor.match.query import About, AllOf, AnyOf, Near, Node, Not, Pattern, Query, Reference, Scoped, Term
 from monitor.match.view import View
 from monitor.text.fold import fold
 
@@ -46,10 +46,10 @@ def _evaluate(node: Node, ground: Ground) -> tuple[bool, Places]:
             return _about(node, ground.view), ()
         case Not():
             return not _evaluate(node.inner, ground)[0], ()
-        case All():
+        case AllOf():
             results = [_evaluate(part, ground) for part in node.parts]
             return all(truth for truth, _ in results), tuple(spot for _, places in results for spot in places)
-        case Any_():
+        case AnyOf():
             results = [_evaluate(part, ground) for part in node.parts]
             hits = tuple(spot for truth, places in results if truth for spot in places)
             return any(truth for truth, _ in results), hits

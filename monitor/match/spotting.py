@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from monitor.match.boundary import edges
 from monitor.match.lexicon import Candidate, Lexicon
@@ -22,8 +23,7 @@ class User:
     term: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """Folded characters [start, end) that spell the name."""
 
     user: User

@@ -1,7 +1,7 @@
 """A document as matching looks at it: title, body and path in one folded text, with the way back to the original."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,6 +15,8 @@ SEPARATOR = "\x1f"
 _URL = re.compile(
     r"(?:https?://|www\.)[^\s<>\"'，。；、）】》”\x1f]+|(?<![\w.@/])(?:[a-z0-9-]+\.)+(?:com|cn|org|net|ai|io)(?:/[^\s<>\"'，。；、）】》”\x1f]*)?"
 )
+_URL_SIGNS = ("://", "www.", ".com", ".cn", ".org", ".net", ".ai", ".io")
+"""Without one of these no address is looked for: the expression is slow, most texts hold none."""
 _PATH = re.compile(r"^[a-z][a-z0-9+.-]*://[^/?#]*", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[。！？!?；;\n\x1f]|\.(?=\s)")
 _TOKEN = re.compile(r"[^\W_\u3040-\u9fff]+|[\u3040-\u9fff]")
@@ -113,6 +115,8 @@ class View:
     @cached_property
     def urls(self) -> tuple[tuple[int, int], ...]:
         """Folded ranges that are addresses."""
+        if not any(sign in self.text for sign in _URL_SIGNS):
+            return (self.bounds["url"],)
         return (*((match.start(), match.end()) for match in _URL.finditer(self.text)), self.bounds["url"])
 
     def in_url(self, start: int, end: int) -> bool:
@@ -123,12 +127,17 @@ class View:
         """The sentence around a range, with so many neighbours on either side; never across a field."""
         low, high = self.bounds[self.field(start)]
         low, high = max(low, start - _FAR), min(high, end + _FAR)
-        stops = [match.end() for match in _SENTENCE_END.finditer(self.text, low, high)]
-        before = [stop for stop in stops if stop <= start]
-        after = [stop for stop in stops if stop > end - 1]
-        first = before[-1 - neighbours] if len(before) > neighbours else low
-        last = after[neighbours] if len(after) > neighbours else high
+        stops = self._stops
+        before = bisect_right(stops, start) - 1 - neighbours
+        after = bisect_left(stops, end) + neighbours
+        first = max(stops[before], low) if before >= 0 else low
+        last = min(stops[after], high) if after < len(stops) else high
         return first, last
+
+    @cached_property
+    def _stops(self) -> list[int]:
+        """Where sentences end."""
+        return [match.end() for match in _SENTENCE_END.finditer(self.text)]
 
     def tokens_between(self, left_end: int, right_start: int) -> int:
         """How many tokens (a Latin word or number, a Han character) stand between two ranges."""

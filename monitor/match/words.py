@@ -12,7 +12,7 @@ import rjieba
 _TOTAL = 60_101_967
 """Sum of the frequencies in jieba's dictionary."""
 _LONGEST = 5
-_WINDOW = 6
+_WINDOW = 4
 _BOUND = 0.2
 """Frequency of a content morpheme of the name that is left standing alone (梦 in 随即|梦): next to never a word."""
 _SURE = 2.0
@@ -21,6 +21,8 @@ _FUNCTION = frozenset("可即立随就也不又都能会要将已被把让给对
 _DIGITS = frozenset("0123456789〇零一二三四五六七八九十百千万亿两几数多余")
 _UNITS = frozenset("万亿千百")
 _SINGLE = 1.0
+_Lattice = dict[tuple[int, int], float]
+"""Word from … to → frequency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +78,10 @@ class Words:
         start, end = len(left), len(left) + len(name)
         if not self._straddled(text, start, end):
             return CLEAR
-        with_name, _ = self._best(text, start, end, as_name=True)
-        without, rival = self._best(text, start, end, as_name=False)
-        near = tuple(word for word, (a, b) in rival if a < end and b > start)
+        weights = self._weights(text, start, end)
+        with_name, _ = _best(len(text), {**_kept(weights, start, end), (start, end): float(self.suggested(name))})
+        without, rival = _best(len(text), weights)
+        near = tuple(text[first:last] for first, last in rival if first < end and last > start)
         return Cut(with_name - without, near)
 
     def _straddled(self, text: str, start: int, end: int) -> bool:
@@ -91,39 +94,39 @@ class Words:
                     return True
         return False
 
-    def _best(
-        self, text: str, start: int, end: int, *, as_name: bool
-    ) -> tuple[float, list[tuple[str, tuple[int, int]]]]:
-        """The likeliest cut (log-probability and words), either through the name or with the name as one word."""
-        length = len(text)
-        score = [-math.inf] * (length + 1)
-        back = [0] * (length + 1)
-        score[0] = 0.0
-        for first in range(length):
-            if score[first] == -math.inf:
-                continue
-            for last in range(first + 1, max(min(length, first + _LONGEST), end if first == start else 0) + 1):
-                weight = self._weight(text, first, last, start, end, as_name=as_name)
-                if weight > 0 and (reached := score[first] + math.log(weight / _TOTAL)) > score[last]:
-                    score[last], back[last] = reached, first
-        words: list[tuple[str, tuple[int, int]]] = []
-        place = length
-        while place:
-            words.append((text[back[place] : place], (back[place], place)))
-            place = back[place]
-        return score[length], words[::-1]
+    def _weights(self, text: str, start: int, end: int) -> _Lattice:
+        """Every word that the text may be cut into, with its frequency; the name itself is not among them."""
+        weights: _Lattice = {}
+        for first in range(len(text)):
+            char = text[first]
+            single = max(float(self.frequency(char)), _SINGLE)
+            left_over = start <= first < end and char not in _FUNCTION and char not in _UNITS
+            weights[first, first + 1] = min(single, _BOUND) if left_over else single
+            for last in range(first + 2, min(len(text), first + _LONGEST) + 1):
+                if (first, last) != (start, end) and (frequency := self.frequency(text[first:last])):
+                    weights[first, last] = float(frequency)
+        return weights
 
-    def _weight(self, text: str, first: int, last: int, start: int, end: int, *, as_name: bool) -> float:
-        word = text[first:last]
-        if (first, last) == (start, end):
-            return float(self.suggested(word)) if as_name else 0.0
-        touches = first < end and last > start
-        if touches and as_name:
-            return 0.0
-        if last - first > 1:
-            return float(self.frequency(word))
-        weight = max(float(self.frequency(word)), _SINGLE)
-        return min(weight, _BOUND) if touches and word not in _FUNCTION and word not in _UNITS else weight
+
+def _kept(weights: _Lattice, start: int, end: int) -> _Lattice:
+    """Only the words that leave the name alone."""
+    return {place: weight for place, weight in weights.items() if place[1] <= start or place[0] >= end}
+
+
+def _best(length: int, weights: _Lattice) -> tuple[float, list[tuple[int, int]]]:
+    """The likeliest way through the lattice: its log-probability and the places of its words."""
+    score = [0.0] + [-math.inf] * length
+    back = [0] * (length + 1)
+    for (first, last), weight in sorted(weights.items()):
+        reached = score[first] + math.log(weight / _TOTAL)
+        if reached > score[last]:
+            score[last], back[last] = reached, first
+    words: list[tuple[int, int]] = []
+    place = length
+    while place:
+        words.append((back[place], place))
+        place = back[place]
+    return score[length], words[::-1]
 
 
 def is_han_char(char: str) -> bool:

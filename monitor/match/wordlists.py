@@ -1,0 +1,38 @@
+"""Short lists of English and Pinyin words that the rules about names look things up in."""
+
+_COMMON = """
+ability access account action agent alpha apple art atom base beam bear beta bird blue board book box bridge bright
+build card case center chat circle claude clear click close cloud code color comet copilot core craft cursor data
+dawn day deep dream drive echo edge element energy engine event face fast field fire flame flow flux focus force
+forge form frame free fusion future game gate gem gemini glass gold grand grid group guide hand heart hero home
+horizon house idea image impact intel island key kind king lab lake lead leaf level life light line link live local
+logic loop love luma magic map mark matrix media memory meta mind mirror mobile model moment moon motion move muse
+music nature nest net nova now ocean office open orbit page paint paper path peak people phone photo pika pilot
+pixel planet play point pool portal power prime project pulse quest quick rain ray real reef rise river road rock
+root runway sage scene seaweed seed sense shadow shape share show sight signal sky smart snap solo song sound space
+spark speed spirit spring stage star step stone storm story stream studio sun super sync system team tide time tool
+touch track tree turn unity vector video view vision voice wave way web whisper wind window wing wise wood word work
+world zero zoom
+"""
+
+_OPENERS = """
+a an and announcing are as ask at best by can create created did do does for free from generate generator get has
+have here how i if in introducing is it its latest launch launches like made meet more my new next no not now of
+official on or our out say see so test testing than that the their this to today try unlike use used using via vs
+was we what when where which who why will with without you your
+"""
+
+_SURNAMES = """
+cai cao chen cheng cui deng ding dong du fan feng gao guo han he hu huang jiang jin li liang lin liu lu luo ma pan
+peng ren shen shi song su sun tan tang tian wan wang wei wu xiao xie xu yang yao ye yu yuan zeng zhang zhao zheng
+zhong zhou zhu
+"""
+
+COMMON = frozenset(_COMMON.split())
+"""English words of everyday use: too common to be a sure alias."""
+
+OPENERS = frozenset(_OPENERS.split())
+"""Words that stand capitalised before a name in a headline without being a given name."""
+
+SURNAMES = frozenset(_SURNAMES.split())
+"""Frequent Chinese family names in Pinyin."""
