@@ -25,7 +25,7 @@ from monitor.store.sources import Sources
 from monitor.store.stories import Stories
 
 _PATIENCE = timedelta(seconds=10)
-_HEADER = b"SQLite format 3\0"
+_SMALLEST_PAGE = 512
 
 
 def open_store(
@@ -170,11 +170,18 @@ def _ready(path: Path) -> None:
         raise StoreError(f"database {path}: its folder does not exist")
     refuse_network(path.parent)
     try:
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        # Not opened again: closing a file drops all locks of this process on it, SQLite's too
+        # (https://sqlite.org/howtocorrupt.html).
+        _refuse_existing(path)
     except OSError as error:
-        raise StoreError(f"database {path}: it cannot be written: {error.strerror}") from error
-    # SQLite would take any file of less than a page for an empty one, and write over it.
-    with path.open("rb") as file:
-        start = file.read(len(_HEADER))
-    if start and start != _HEADER:
+        raise StoreError(f"database {path}: it cannot be made: {error.strerror}") from error
+
+
+def _refuse_existing(path: Path) -> None:
+    if not (os.access(path, os.R_OK | os.W_OK) and os.access(path.parent, os.W_OK)):
+        raise StoreError(f"database {path}: it cannot be written: give this user the right to, on a writable disk")
+    # SQLite would take a file of less than a page for an empty one, and write over it.
+    if 0 < path.stat().st_size < _SMALLEST_PAGE:
         raise StoreError(f"database {path}: it is not a database of this program: is this the right file?")

@@ -126,9 +126,10 @@ class Entries:
         """Note keys of an entry; a key that an older entry had points at this one from now on."""
         seen: set[int] = set()
         for batch in batches(keys):
-            seen.update(self._db.scalars(SEEN, {"source_id": source_id, "keys": batch}))
-            if entry_id is not None:
-                self._db.execute(POINT_AT, {"of_source": source_id, "keys": batch, "to_entry": entry_id})
+            there = self._db.scalars(SEEN, {"source_id": source_id, "keys": batch}).all()
+            seen.update(there)
+            if there and entry_id is not None:
+                self._db.execute(POINT_AT, {"of_source": source_id, "keys": there, "to_entry": entry_id})
         rows = [
             {"source_id": source_id, "key": key, "kind": kind, "entry_id": entry_id, "content_hash": "", "seen_at": now}
             for key, kind in keys.items()

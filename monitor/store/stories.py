@@ -3,9 +3,8 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Executable, bindparam, delete, insert, select, update
 
 from monitor.errors import UserError
 from monitor.store.columns import AnyRow, Moment, add_row, batches, pairs
@@ -215,7 +214,7 @@ class Stories:
         }
         return [candidate for candidate in found if candidate.story_id not in farther]
 
-    def _rows(self, statement: Any, numbers: Collection[int]) -> list[AnyRow]:
+    def _rows(self, statement: Executable, numbers: Collection[int]) -> list[AnyRow]:
         return [row for batch in batches(numbers) for row in self._db.execute(statement, {"ids": batch})]
 
 

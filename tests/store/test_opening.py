@@ -122,7 +122,7 @@ def test_wrong_address_is_explained(url: str, says: str) -> None:
 
 def test_folder_that_takes_no_file_is_explained() -> None:
     """A folder that refuses new files is named."""
-    with pytest.raises(StoreError, match=r"/proc/monitor\.db: it cannot be written"):
+    with pytest.raises(StoreError, match=r"/proc/monitor\.db: it cannot be made"):
         open_store("sqlite:////proc/monitor.db")
 
 
@@ -213,7 +213,7 @@ def test_read_only_disk_is_explained(small_disk: Path) -> None:
     """A database on a disk that went read-only cannot be opened for work."""
     open_store(f"sqlite:///{small_disk}/monitor.db").close()
     subprocess.run(["/bin/mount", "-o", "remount,ro", str(small_disk)], check=True)  # noqa: S603 - fixed words
-    with pytest.raises(StoreError, match=r"cannot be written: Read-only file system"):
+    with pytest.raises(StoreError, match="cannot be written: give this user the right to, on a writable disk"):
         open_store(f"sqlite:///{small_disk}/monitor.db")
 
 
@@ -222,7 +222,7 @@ def test_read_only_file_is_explained(tmp_path: Path) -> None:
     """A file that this user may not write is named."""
     path = tmp_path / "monitor.db"
     path.touch(mode=0o400)
-    with pytest.raises(StoreError, match="cannot be written: Permission denied"):
+    with pytest.raises(StoreError, match="cannot be written: give this user the right to"):
         open_store(f"sqlite:///{path}")
 
 
