@@ -116,10 +116,11 @@ class Adversary:
         try:
             if isinstance(reply, bytes):
                 await wire.send(reply)
-                if b"\r\ncontent-length" not in reply.lower() and b"\r\ntransfer-encoding" not in reply.lower():
-                    raise EOFError
+                goes_on = b"\r\ncontent-length" in reply.lower() or b"\r\ntransfer-encoding" in reply.lower()
             else:
                 await reply(wire)
+                goes_on = False
+            if not goes_on:
                 raise EOFError
         finally:
             self.at_once -= 1

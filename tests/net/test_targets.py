@@ -15,7 +15,8 @@ BAD_SCHEMES = [
 
 TWO_READINGS = [
     "http://169.254.169.254:8888\\@example.org/", "http://example.org\\@127.0.0.1/", "http:\\\\127.0.0.1/",
-    "http://127.0.0.1#@example.org\\", "http://exam\tple.org/", "http://example.org/\r\nHost: x", "http://example.org /",
+    "http://127.0.0.1#@example.org\\", "http://exam\tple.org/", "http://example.org/\r\nHost: x",
+    "http://example.org /",
     "http://\u2028example.org/", "http://example.org/a b", "http://example.org/\x00", "http://example.org/\x7f",
     "http://127.0.0.1 @example.org/", "http://\u3000example.org/", "http://ex%61mple.org/", "http://a..b/",
     "http://[::1]x/", "http://[::1", "http://::1/", "http://[fe80::1%25eth0]/", "http://example.org:0/",
@@ -88,7 +89,8 @@ def test_redirects_are_read_against_where_they_were_seen(location: str, url: str
 @pytest.mark.parametrize(
     "location",
     ["file:///etc/passwd", "ftp://x/", "gopher://x/", "data:,x", "javascript:alert(1)", "\\\\host\\x", "/\\host",
-     "http:\\\\x", "//a@b/", "http://user:pw@x.example/", "/a\tb", "http://127.1/", "http:///x", "mailto:a@b", "about:blank"],
+     "http:\\\\x", "//a@b/", "http://user:pw@x.example/", "/a\tb", "http://127.1/", "http:///x", "mailto:a@b",
+     "about:blank"],
 )  # fmt: skip
 def test_f30_redirects_that_leave_the_web_are_refused(location: str) -> None:
     assert isinstance(join("https://example.org/x", location), BadTarget)
