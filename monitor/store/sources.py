@@ -54,11 +54,13 @@ class Sources:
     def sync(self, wished: Sequence[SourceSpec], *, now: datetime) -> None:
         """Make the table follow the watchlists; one canonical URL is one source, wherever it moved since."""
         rows = self._db.execute(ALL).all()
-        by_address = {canonical_url(row.url): row for row in rows} | {row.canonical: row for row in rows}
+        by_wish = {row.canonical: row for row in rows}
+        by_address = {canonical_url(row.url): row for row in rows} | by_wish
         kept: set[int] = set()
         added: set[str] = set()
-        for spec in wished:
-            canonical = canonical_url(spec.url)
+        addressed = [(canonical_url(spec.url), spec) for spec in wished]
+        # A row that moved answers to its new address too, but only when nobody asks for it under its own.
+        for canonical, spec in sorted(addressed, key=lambda pair: pair[0] not in by_wish):
             row = by_address.get(canonical)
             if row is None:
                 if canonical not in added:
@@ -66,7 +68,7 @@ class Sources:
                     added.add(canonical)
             elif row.id not in kept:
                 kept.add(row.id)
-                self._follow(row, spec, now)
+                self._follow(row, spec, canonical, now)
         for row in rows:
             if row.id not in kept and row.state != "removed":
                 self._change(row.id, state="removed", state_before=row.state, removed_at=now, claimed_until=None)
@@ -117,9 +119,9 @@ class Sources:
             row.source_id: SourceCounts(entries=row.entries, recent=row.recent, newest_at=row.newest_at) for row in rows
         }
 
-    def _follow(self, row: AnyRow, spec: SourceSpec, now: datetime) -> None:
+    def _follow(self, row: AnyRow, spec: SourceSpec, canonical: str, now: datetime) -> None:
         """Take over what the watchlists changed; a source that comes back goes on where it was."""
-        values = _wish(spec) | {"canonical": canonical_url(spec.url)}
+        values = _wish(spec) | {"canonical": canonical}
         if spec.url != row.wished_url and spec.url != row.url:
             # Another spelling of the address, or one that undoes a move: ask there, and for the whole document.
             values |= {"url": spec.url, "moved_target": "", "moved_count": 0, "moved_at": None} | _UNREAD

@@ -130,6 +130,16 @@ def test_moved_source_stays_one_source(store: DatabaseStore, room: "Newsroom") -
     assert (source.url, source.wished_url, source.validators.etag) == (moved, moved, "e")
 
 
+def test_source_that_moved_onto_another_is_one(store: DatabaseStore, room: "Newsroom") -> None:
+    """When the files name a source's old and new address, in any order and any number of times, it is one source."""
+    with store.write() as tx:
+        tx.sources.sync([A], now=room.now)
+        tx.sources.save(replace(only(tx), url=B.url), now=room.now)
+        for wished in ([A, B], [B, A], [B, A]):
+            tx.sources.sync(wished, now=room.now)
+            assert (only(tx).wished_url, only(tx).state) == (A.url, "active")
+
+
 def test_every_learnt_column_comes_back(store: DatabaseStore, room: "Newsroom") -> None:
     """What ``save`` stores is what the next claim hands out."""
     with store.write() as tx:

@@ -4,7 +4,5 @@ from alembic import context
 
 from monitor.store.tables import metadata
 
-connection = context.config.attributes["connection"]
-# Batch mode: SQLite cannot alter most things in place, so later revisions rebuild the table.
-context.configure(connection=connection, target_metadata=metadata, render_as_batch=True)
+context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
 context.run_migrations()
