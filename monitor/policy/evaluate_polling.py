@@ -1,0 +1,195 @@
+"""Measures polling on traces of publication times: the same code that runs in production, against rivals and bounds."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal, Protocol
+
+import numpy as np
+
+from monitor.policy.polling_bounds import FloatArray, oracle, poisson_bound
+from monitor.policy.polling_rhythm import DAY, HOUR
+from monitor.policy.polling_rivals import AdaptivePolicy, FixedPolicy, MinifluxPolicy, Sight
+from monitor.types.settings import PollingSettings
+
+PolicyName = Literal["adaptive", "fixed", "miniflux"]
+_WARM_UP = timedelta(days=14)
+_MINIFLUX_ROUNDS = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """When a source published; seconds since 1970 in order."""
+
+    source: str
+    times: FloatArray
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """What came of polling: delays in seconds by source, entries never seen, requests per source and day."""
+
+    delays: Sequence[FloatArray]
+    missed: int
+    requests: float
+    rates: Sequence[float]
+    """Entries a day by source, in the measured time."""
+
+
+class Policy(Protocol):
+    """Decides polls from what its polls found. One per run: it keeps what it learnt."""
+
+    def first_poll(self, source: int, start: float) -> float: ...
+
+    def every_hour(self, now: float) -> None: ...
+
+    def next_poll(self, sight: Sight) -> float: ...
+
+
+def read_traces(rows: Sequence[Mapping[str, object]]) -> list[Trace]:
+    """Rows ``{"source", "timestamps": [epoch seconds…]}``; ValueError names the row that is none."""
+    traces = []
+    for number, row in enumerate(rows, start=1):
+        times = row.get("timestamps")
+        if not isinstance(times, list) or not all(isinstance(at, int | float) for at in times):
+            raise ValueError(f"row {number}: expected source and timestamps, a list of epoch seconds")
+        traces.append(Trace(source=str(row.get("source", number)), times=np.array(sorted(times), dtype=np.float64)))
+    return [trace for trace in traces if len(trace.times)]
+
+
+def evaluate(
+    traces: Sequence[Trace],
+    *,
+    polls_per_day: float,
+    held: int = 25,
+    warm_up: timedelta = _WARM_UP,
+    cold: bool = False,
+    policy: PolicyName = "adaptive",
+    settings: PollingSettings | None = None,
+) -> dict[str, object]:
+    """The document of ``monitor eval polling``: fixed, the policy, the Poisson bound in hindsight and the oracle.
+
+    ``polls_per_day`` is the mean over sources, ``held`` what a feed shows at most. ``cold``: nothing is left out of the
+    measurement for warming up. ``settings`` gives the limits; its budget is replaced.
+    """
+    settings = _with_budget(settings or PollingSettings(), polls_per_day)
+    begin, end = _span(traces)
+    start = begin if cold else begin + warm_up.total_seconds()
+    measured = [trace.times[(trace.times >= start) & (trace.times < end)] for trace in traces]
+    polls = polls_per_day * (end - start) / DAY * len(traces)
+    fixed = measure(traces, "fixed", settings=settings, held=held, start=start)
+    chosen = fixed if policy == "fixed" else measure(traces, policy, settings=settings, held=held, start=start)
+    bound = poisson_bound(measured, start=start, end=end, polls=polls)
+    ideal = oracle(measured, polls=int(polls))
+    return {
+        "fixed": summary(fixed),
+        policy: summary(chosen),
+        "poisson_bound": summary(Measured(delays=bound, missed=0, requests=polls_per_day, rates=())),
+        "oracle": summary(Measured(delays=ideal, missed=0, requests=polls_per_day, rates=())),
+        "entries": int(sum(len(times) for times in measured)),
+        "sources": len(traces),
+    }
+
+
+def measure(
+    traces: Sequence[Trace], policy: PolicyName, *, settings: PollingSettings, held: int = 25, start: float
+) -> Measured:
+    """Play the traces under a policy, measuring from ``start`` (seconds since 1970)."""
+    names = [trace.source for trace in traces]
+    match policy:
+        case "fixed":
+            return _play(traces, FixedPolicy(names, settings), held=held, start=start)
+        case "adaptive":
+            return _play(traces, AdaptivePolicy(names, settings), held=held, start=start)
+        case "miniflux":
+            return _miniflux(traces, names, settings, held=held, start=start)
+
+
+def _miniflux(
+    traces: Sequence[Trace], names: Sequence[str], settings: PollingSettings, *, held: int, start: float
+) -> Measured:
+    """Miniflux's rule with the factor at which it spends the budget."""
+    low, high = math.log(0.001), math.log(1000.0)
+    for _ in range(_MINIFLUX_ROUNDS):
+        factor = math.exp((low + high) / 2)
+        result = _play(traces, MinifluxPolicy(names, factor=factor), held=held, start=start)
+        low, high = (low, math.log(factor)) if result.requests > settings.budget else (math.log(factor), high)
+        if abs(result.requests / settings.budget - 1) < 0.01:
+            return result
+    return _play(traces, MinifluxPolicy(names, factor=math.exp((low + high) / 2)), held=held, start=start)
+
+
+def _play(traces: Sequence[Trace], policy: Policy, *, held: int, start: float) -> Measured:
+    begin, end = _span(traces)
+    players = [_Player(number, trace, policy.first_poll(number, begin)) for number, trace in enumerate(traces)]
+    for hour in np.arange(begin, end, HOUR).tolist():
+        policy.every_hour(hour)
+        for player in players:
+            while player.due < min(hour + HOUR, end):
+                player.poll(policy, held=held, start=start)
+    days = (end - start) / DAY
+    return Measured(
+        delays=[np.array(player.delays) for player in players],
+        missed=sum(player.missed for player in players),
+        requests=sum(player.requests for player in players) / days / len(players),
+        rates=[float(((trace.times >= start) & (trace.times < end)).sum()) / days for trace in traces],
+    )
+
+
+class _Player:
+    """One source being polled along its trace."""
+
+    __slots__ = ("_entries", "_number", "_seen", "delays", "due", "missed", "requests")
+
+    def __init__(self, number: int, trace: Trace, due: float) -> None:
+        self._number, self._entries, self._seen = number, trace.times, 0
+        self.due, self.delays, self.missed, self.requests = due, list[float](), 0, 0
+
+    def poll(self, policy: Policy, *, held: int, start: float) -> None:
+        """See what the feed shows at ``due``; what slid off unseen is missed."""
+        now = self.due
+        out = int(np.searchsorted(self._entries, now, side="right"))
+        oldest = max(self._seen, out - held)
+        found = self._entries[oldest:out].tolist()
+        self.missed += int((self._entries[self._seen : oldest] >= start).sum())
+        # Those that slid off unseen count, too: they waited longest, and leaving them out would flatter rare polls.
+        self.delays.extend(now - at for at in self._entries[self._seen : out].tolist() if at >= start)
+        self.requests += now >= start
+        self._seen = out
+        self.due = policy.next_poll(Sight(source=self._number, now=now, found=found, shown=min(held, out)))
+
+
+def summary(measured: Measured) -> dict[str, float]:
+    """The figures of CONTRACTS; delays in minutes to the first poll after publication, pooled over all entries.
+
+    ``worst_tenth``: mean of the sources' means over the tenth of the sources that wait longest.
+    """
+    pooled = np.concatenate([*measured.delays, np.zeros(0)]) / 60
+    means = np.sort([delays.mean() / 60 for delays in measured.delays if len(delays)])
+    if not len(pooled):
+        return dict.fromkeys((*_DELAYS, "missed", "requests_per_source_day", "mean_of_sources", "worst_tenth"), 0.0)
+    worst = means[-math.ceil(len(means) / 10) :]
+    figures = {
+        "mean_delay_minutes": pooled.mean(),
+        "median": np.median(pooled),
+        "p95": np.percentile(pooled, 95),
+        "missed": measured.missed / len(pooled),
+        "requests_per_source_day": measured.requests,
+        "mean_of_sources": means.mean(),
+        "worst_tenth": worst.mean(),
+    }
+    return {name: round(float(value), 4) for name, value in figures.items()}
+
+
+_DELAYS = ("mean_delay_minutes", "median", "p95")
+
+
+def _span(traces: Sequence[Trace]) -> tuple[float, float]:
+    """Whole days that hold all traces."""
+    first, last = min(trace.times[0] for trace in traces), max(trace.times[-1] for trace in traces)
+    return float(first // DAY * DAY), float(math.ceil(last / DAY) * DAY)
+
+
+def _with_budget(settings: PollingSettings, polls_per_day: float) -> PollingSettings:
+    return PollingSettings(budget=polls_per_day, min=settings.min, max=settings.max, mode=settings.mode)

@@ -1,0 +1,110 @@
+"""One number for all sources, μ, so that their polls together keep the budget."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from monitor.policy.polling_rhythm import DAY, Rhythm, rate
+from monitor.types.settings import PollingSettings
+
+_HELD_SHARE = 0.6
+"""Poll at the latest when this share of what a feed shows has been replaced."""
+_SLOWEST_FACTOR = 4.0
+"""A source that hardly publishes waits at most four times the interval that a fixed policy would have."""
+_LARGEST_STEP = 2.0
+_HOURS = 24
+_ROUNDS = 60
+_LOG_RANGE = (-30.0, 40.0)
+"""ln μ: from polling everything always to polling nothing."""
+_CORRECTION_RANGE = (1 / 64, 64.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """What one adaptive source asks of the budget: entries a second, entries its document shows, its weight."""
+
+    rate: float
+    held: int
+    weight: float = 1.0
+
+
+def load_of(rhythm: Rhythm | None, *, now: datetime, weight: float = 1.0) -> Load:
+    """The load of a source as learnt so far; one entry a day while nothing is known."""
+    if rhythm is None:
+        return Load(rate=1 / DAY, held=0, weight=weight)
+    return Load(rate=rate(rhythm, now.timestamp()), held=rhythm.held, weight=weight)
+
+
+def interval_limits(settings: PollingSettings) -> tuple[timedelta, timedelta]:
+    """The shortest and the longest wait: ``max`` of the settings, and never more than twice the mean interval."""
+    mean = timedelta(days=1) / max(settings.budget, 0.01)
+    longest = min(settings.max, mean * _SLOWEST_FACTOR)
+    return min(settings.min, longest), max(settings.min, longest)
+
+
+def solve_mu(
+    loads: Sequence[Load], *, polls_per_day: float, shortest: timedelta, longest: timedelta, start: float | None = None
+) -> float:
+    """The μ at which Σ 1/interval = ``polls_per_day`` · number of loads, by bisection. ``start``: the last answer.
+
+    Where no μ fits (the limits alone spend more or less), the end of the range on that side.
+    """
+    if not loads:
+        return 1.0
+    rates = np.array([load.rate for load in loads])
+    held = np.array([float(load.held or math.inf) for load in loads])
+    weights = np.array([load.weight for load in loads])
+    return solve_rates(
+        rates, held, weights,
+        polls_per_day=polls_per_day,
+        limits=(shortest.total_seconds(), longest.total_seconds()),
+        start=start,
+    )  # fmt: skip
+
+
+FloatArray = np.ndarray[tuple[int], np.dtype[np.float64]]
+
+
+def solve_rates(
+    rates: FloatArray,
+    held: FloatArray,
+    weights: FloatArray,
+    *,
+    polls_per_day: float,
+    limits: tuple[float, float],
+    start: float | None = None,
+) -> float:
+    """``solve_mu`` over arrays: entries a second, entries shown (inf = unknown), weights; limits in seconds."""
+    wanted = polls_per_day / DAY * len(rates)
+    latest = _HELD_SHARE * held / rates
+    scale = np.sqrt(2 / (weights * rates))
+
+    def spends_too_much(log_mu: float) -> bool:
+        waits = np.clip(np.minimum(scale * math.exp(log_mu / 2), latest), *limits)
+        return bool(np.sum(1 / waits) > wanted)
+
+    low, high = _LOG_RANGE
+    if start is not None and start > 0:
+        # From one hour to the next μ moves little: a narrow bracket saves most rounds.
+        near = math.log(start)
+        if spends_too_much(near - 0.5) and not spends_too_much(near + 0.5):
+            low, high = near - 0.5, near + 0.5
+    for _ in range(_ROUNDS):
+        if high - low < 1e-6:
+            break
+        middle = (low + high) / 2
+        low, high = (middle, high) if spends_too_much(middle) else (low, middle)
+    return math.exp((low + high) / 2)
+
+
+def corrected(correction: float, *, spent: float, budget: float) -> float:
+    """The factor on μ after one more hour: what was solved for a mean rate is steered by what was really spent.
+
+    ``spent`` and ``budget``: requests of all adaptive sources in 24 hours.
+    """
+    step = min(max(spent / max(budget, 1e-9), 1 / _LARGEST_STEP), _LARGEST_STEP)
+    low, high = _CORRECTION_RANGE
+    return min(max(correction * math.pow(step, 1 / _HOURS), low), high)

@@ -1,0 +1,186 @@
+"""How often, at which hours and at which minutes a source publishes, learnt from what its own polls found."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+DAY = 86_400.0
+HOUR = 3_600.0
+_RATE_MEMORY = 10 * DAY
+_SHAPE_MEMORY = 56 * DAY
+_BINS, _MINUTES = 48, 60
+_EPOCH_WEEKDAY = 3
+"""1970-01-01 was a Thursday; Monday = 0."""
+_SHARE_OF_STRAYS = 10
+"""One in so many entries of a first fetch may be an old one that was pinned: it says nothing about the rate."""
+_DELAYS_KEPT = 15
+_VERSION = "1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rhythm:
+    """What is learnt of one source. Times are seconds since 1970 (UTC)."""
+
+    first: float
+    """Learning began here: the oldest entry of the first fetch, whose history is free training data."""
+    at: float
+    """``seen``, ``bins`` and ``minutes`` are as of this instant; they fade from there."""
+    seen: float = 0.0
+    """Entries, each fading over 10 days."""
+    bins: tuple[float, ...] = (0.0,) * _BINS
+    """Entries by UTC hour, 24 of weekdays and 24 of week-ends, each fading over 56 days."""
+    minutes: tuple[float, ...] = (0.0,) * _MINUTES
+    """Dated entries by minute of the hour: many newsrooms publish on the hour sharp."""
+    held: int = 0
+    """Entries the document shows; 0 = unknown."""
+    polled_at: float = 0.0
+    polls: float = 0.0
+    """Polls, each fading over a day: about the requests of the last 24 hours."""
+    delays: tuple[int, ...] = ()
+    """Minutes from publication to our sight, of the latest dated entries."""
+
+
+def observe(
+    rhythm: Rhythm | None, published: Sequence[datetime | None], *, now: datetime, shown: int | None = None
+) -> Rhythm:
+    """What is known after a good poll that found new entries published at these times.
+
+    ``None`` = no trustworthy time (no date, a date alone): those are spread evenly since the previous poll.
+    ``shown`` counts all entries of the document; ``None`` when it was not modified.
+    """
+    stamps = [None if at is None else at.timestamp() for at in published]
+    return observe_stamps(rhythm, stamps, now=now.timestamp(), shown=shown)
+
+
+def observe_stamps(rhythm: Rhythm | None, stamps: Sequence[float | None], *, now: float, shown: int | None) -> Rhythm:
+    """``observe`` in seconds since 1970."""
+    # What the future claims counts as now.
+    dated = sorted(min(at, now) for at in stamps if at is not None)
+    if rhythm is None:
+        first = dated[len(dated) // _SHARE_OF_STRAYS] if dated else now
+        rhythm = _counted(Rhythm(first=first, at=now), dated, [], now=now)
+    else:
+        undated = list(_spread(len(stamps) - len(dated), since=rhythm.polled_at, now=now))
+        waits = tuple(round((now - at) / 60) for at in dated)
+        rhythm = _counted(rhythm, dated, undated, now=now) if stamps else rhythm
+        rhythm = replace(rhythm, delays=(*rhythm.delays, *waits)[-_DELAYS_KEPT:]) if waits else rhythm
+    return replace(
+        rhythm,
+        held=shown or rhythm.held,
+        polled_at=now,
+        polls=1.0 + rhythm.polls * _faded(now - rhythm.polled_at, DAY),
+    )
+
+
+def _faded(age: float, memory: float) -> float:
+    # A clock that was set back must not make the past weigh more.
+    return math.exp(-max(age, 0.0) / memory)
+
+
+def _spread(count: int, *, since: float, now: float) -> Iterator[float]:
+    """``count`` instants, evenly between the previous poll and now."""
+    step = max(now - since, 0.0) / (count + 1)
+    return (now - step * (number + 1) for number in range(count))
+
+
+def _counted(rhythm: Rhythm, dated: Sequence[float], undated: Sequence[float], *, now: float) -> Rhythm:
+    """The counts faded to now, with the new entries added."""
+    seen = rhythm.seen * _faded(now - rhythm.at, _RATE_MEMORY)
+    fade = _faded(now - rhythm.at, _SHAPE_MEMORY)
+    bins = [count * fade for count in rhythm.bins]
+    minutes = [count * fade for count in rhythm.minutes]
+    for at in (*dated, *undated):
+        seen += _faded(now - at, _RATE_MEMORY)
+        bins[bin_of(at)] += _faded(now - at, _SHAPE_MEMORY)
+    for at in dated:
+        minutes[int(at % HOUR // 60)] += _faded(now - at, _SHAPE_MEMORY)
+    return replace(rhythm, seen=seen, bins=tuple(bins), minutes=tuple(minutes), at=now)
+
+
+def bin_of(at: float) -> int:
+    """The hour's bin: 0–23 on weekdays, 24–47 at the week-end, UTC."""
+    days, seconds = divmod(at, DAY)
+    weekend = (int(days) + _EPOCH_WEEKDAY) % 7 >= 5
+    return int(seconds // HOUR) + (24 if weekend else 0)
+
+
+def rate(rhythm: Rhythm, now: float) -> float:
+    """Entries per second, over all hours: (S + 1) / (E + 1 day)."""
+    seen = rhythm.seen * _faded(now - rhythm.at, _RATE_MEMORY)
+    exposed = _RATE_MEMORY * (1 - _faded(now - rhythm.first, _RATE_MEMORY))
+    return (seen + 1) / (exposed + DAY)
+
+
+def shape_fade(rhythm: Rhythm, now: float) -> float:
+    """What is left now of a count in ``bins`` or ``minutes``."""
+    return _faded(now - rhythm.at, _SHAPE_MEMORY)
+
+
+def posts_per_day(rhythm: Rhythm, now: datetime) -> float:
+    """Entries a day as estimated now."""
+    return rate(rhythm, now.timestamp()) * DAY
+
+
+def median_delay_minutes(rhythm: Rhythm) -> float | None:
+    """From publication to our sight, over the latest dated entries; ``None`` when there were none."""
+    ordered = sorted(rhythm.delays)
+    middle = len(ordered) // 2
+    if not ordered:
+        return None
+    return float(ordered[middle]) if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+
+
+def requests_in_24_hours(rhythm: Rhythm, now: datetime) -> float:
+    """About how many polls the last day had."""
+    return rhythm.polls * _faded(now.timestamp() - rhythm.polled_at, DAY)
+
+
+def encode(rhythm: Rhythm) -> str:
+    """A compact line for ``Source.rhythm``; ``decode`` reads it back."""
+    numbers = (rhythm.first, rhythm.at, rhythm.polled_at)
+    fields = (
+        _VERSION,
+        *(f"{number:.0f}" for number in numbers),
+        f"{rhythm.seen:.5g}",
+        f"{rhythm.polls:.5g}",
+        str(rhythm.held),
+        _written(rhythm.bins),
+        _written(rhythm.minutes),
+        ",".join(map(str, rhythm.delays)),
+    )
+    return ";".join(fields)
+
+
+def _written(counts: Sequence[float]) -> str:
+    return ",".join("" if count < 0.0005 else f"{count:.4g}" for count in counts)
+
+
+def _read(text: str, length: int) -> tuple[float, ...]:
+    counts = tuple(float(count or 0) for count in text.split(","))
+    if len(counts) != length or not all(math.isfinite(count) and count >= 0 for count in counts):
+        raise ValueError(text)
+    return counts
+
+
+def decode(text: str) -> Rhythm | None:
+    """``None`` for nothing learnt, and for what another version or a damaged row left: learning starts afresh."""
+    try:
+        version, *fields = text.split(";")
+        if version != _VERSION:
+            return None
+        first, at, polled_at, seen, polls, held, bins, minutes, delays = fields
+        began, as_of, last, count, polled = _read(",".join((first, at, polled_at, seen, polls)), 5)
+        return Rhythm(
+            first=began,
+            at=as_of,
+            polled_at=last,
+            seen=count,
+            polls=polled,
+            held=int(held),
+            bins=_read(bins, _BINS),
+            minutes=_read(minutes, _MINUTES),
+            delays=tuple(int(delay) for delay in delays.split(",") if delay),
+        )
+    except ValueError:
+        return None

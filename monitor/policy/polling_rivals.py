@@ -1,0 +1,111 @@
+"""Policies as the evaluation plays them: ours, a fixed interval, and Miniflux's rule. Each keeps what it learnt."""
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from monitor.policy.polling_budget import corrected, interval_limits, solve_rates
+from monitor.policy.polling_plan import best_moment
+from monitor.policy.polling_rhythm import DAY, Rhythm, observe_stamps, rate
+from monitor.policy.polling_spread import draw_for, settled, spread_start
+from monitor.types.settings import PollingSettings
+
+_WEEK = 7 * DAY
+_MINIFLUX_LIMITS = (300.0, DAY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """What one poll saw: the source's number, the time, the new entries' times, and how many entries were shown."""
+
+    source: int
+    now: float
+    found: Sequence[float]
+    shown: int
+
+
+class FixedPolicy:
+    """One interval for all, each source at a phase of its own."""
+
+    def __init__(self, sources: Sequence[str], settings: PollingSettings) -> None:
+        self._sources, self._interval = sources, DAY / settings.budget
+
+    def first_poll(self, source: int, start: float) -> float:
+        """Anywhere in the first interval."""
+        return start + self._interval * draw_for(self._sources[source], 0)
+
+    def every_hour(self, now: float) -> None:
+        """Nothing is learnt."""
+
+    def next_poll(self, sight: Sight) -> float:
+        """One interval later."""
+        return sight.now + self._interval
+
+
+class MinifluxPolicy:
+    """Miniflux's ``entry_frequency``: a week ÷ (entries of last week · factor), 5 min–24 h; 24 h below two entries."""
+
+    def __init__(self, sources: Sequence[str], *, factor: float) -> None:
+        self._sources, self._factor = sources, factor
+        self._recent: list[deque[float]] = [deque() for _ in sources]
+
+    def first_poll(self, source: int, start: float) -> float:
+        """Anywhere in the first five minutes."""
+        return start + _MINIFLUX_LIMITS[0] * draw_for(self._sources[source], 0)
+
+    def every_hour(self, now: float) -> None:
+        """Nothing is learnt by the hour."""
+
+    def next_poll(self, sight: Sight) -> float:
+        """By the entries of the last seven days."""
+        recent = self._recent[sight.source]
+        recent.extend(sight.found)
+        while recent and recent[0] < sight.now - _WEEK:
+            recent.popleft()
+        low, high = _MINIFLUX_LIMITS
+        wait = _WEEK / (len(recent) * self._factor) if len(recent) > 1 else high
+        return sight.now + min(max(wait, low), high)
+
+
+class AdaptivePolicy:
+    """What production does, hour by hour: learn, solve μ for the budget, steer by what was spent."""
+
+    def __init__(self, sources: Sequence[str], settings: PollingSettings) -> None:
+        self._sources, self._budget = sources, settings.budget
+        shortest, longest = interval_limits(settings)
+        self._limits = (shortest.total_seconds(), longest.total_seconds())
+        self._rhythms: list[Rhythm | None] = [None] * len(sources)
+        self._polls = [0] * len(sources)
+        self._solved, self._correction = 1.0, 1.0
+        self._spent: deque[int] = deque([0], maxlen=25)
+
+    def first_poll(self, source: int, start: float) -> float:
+        """Spread over a few minutes."""
+        return spread_start(self._sources[source], start, count=len(self._sources), budget=self._budget)
+
+    def every_hour(self, now: float) -> None:
+        """Solve μ anew; after a first day steer it by the requests of the last 24 hours."""
+        known = [rhythm for rhythm in self._rhythms if rhythm is not None]
+        rates = np.array([rate(rhythm, now) for rhythm in known] + [1 / DAY] * (len(self._rhythms) - len(known)))
+        held = np.full(len(rates), np.inf)
+        held[: len(known)] = [rhythm.held or np.inf for rhythm in known]
+        self._solved = solve_rates(
+            rates, held, np.ones(len(rates)), polls_per_day=self._budget, limits=self._limits, start=self._solved
+        )
+        if len(self._spent) == self._spent.maxlen:
+            spent = sum(self._spent) - self._spent[0]
+            self._correction = corrected(self._correction, spent=spent, budget=self._budget * len(rates))
+        self._spent.append(0)
+
+    def next_poll(self, sight: Sight) -> float:
+        """Learn what was found and look for the best moment."""
+        source, now = sight.source, sight.now
+        self._spent[-1] += 1
+        self._polls[source] += 1
+        rhythm = observe_stamps(self._rhythms[source], sight.found, now=now, shown=sight.shown)
+        self._rhythms[source] = rhythm
+        limit = now + self._limits[1]
+        at = best_moment(rhythm, since=now, now=now, mu=self._solved * self._correction, weight=1.0, limit=limit)
+        return settled(at, now=now, limits=self._limits, draw=draw_for(self._sources[source], self._polls[source]))
