@@ -5,8 +5,6 @@ import logging
 from dataclasses import dataclass, field
 from io import StringIO
 
-import apprise
-
 from monitor.deliver.answers import words
 from monitor.deliver.options import text_option
 from monitor.deliver.surroundings import Surroundings
@@ -30,6 +28,9 @@ class AppriseChannel:
         return Deferred(reason=f"Apprise could not send it: {words(log) or 'no reason given'}", code="apprise")
 
     def _notify(self, title: str, body: str) -> tuple[bool, str]:
+        # Loading it takes half a second: only whoever has such a channel pays for it.
+        import apprise
+
         service = apprise.Apprise()
         service.add(self.url)
         with apprise.LogCapture(level=logging.WARNING, fmt="%(message)s") as captured:  # type: ignore[no-untyped-call]  # the library has no types there
@@ -40,6 +41,8 @@ class AppriseChannel:
 
 def build(channel: ChannelSettings, around: Surroundings) -> AppriseChannel:  # noqa: ARG001 — the form of every builder
     """``{url}``: any Apprise address."""
+    import apprise
+
     url = text_option(channel, "url")
     if not apprise.Apprise().add(url):
         raise UserError(f"channel {channel.name}: Apprise does not know this kind of address")

@@ -32,7 +32,7 @@ class Bot:
 
     url: str = field(repr=False)
     client: HttpPost
-    sign: Callable[[str, Mapping[str, object], datetime], Request]
+    sign: Callable[[str, Mapping[str, object], datetime], Request] = field(repr=False)
     judge: Callable[[NetAnswer, datetime], SendOutcome]
 
     async def send(self, envelope: Envelope) -> SendOutcome:

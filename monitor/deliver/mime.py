@@ -6,7 +6,7 @@ from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime, getaddresses
 from hashlib import sha256
 
 from monitor.render.neutral import clean
@@ -36,7 +36,8 @@ def plain_address(text: str) -> tuple[str, str]:
     """ "News <news@example.org>" → (name, address with an ASCII domain); BadAddressError when it is none."""
     if re.search(r"[\x00-\x1f\x7f]", text):
         raise BadAddressError(f"{clean(text)!r} holds a control character")
-    name, address = parseaddr(text)
+    found = getaddresses([text])
+    name, address = found[0] if len(found) == 1 else ("", "")
     if not _ADDRESS.fullmatch(address):
         raise BadAddressError(f"{clean(text)!r} is no e-mail address")
     local, _, domain = address.rpartition("@")
@@ -85,8 +86,8 @@ def message_bytes(envelope: Envelope, sender: Sender, to: str) -> bytes:
 
 def _head(message: EmailMessage, envelope: Envelope, sender: Sender, to: str) -> None:
     message["Subject"] = clean(envelope.rendered.subject)[:400] or "-"
-    message["From"] = Address(display_name=sender.name, addr_spec=sender.address)
-    message["To"] = Address(addr_spec=to)
+    message["From"] = _named(sender)
+    message["To"] = to
     if sender.reply_to:
         message["Reply-To"] = sender.reply_to
     message["Date"] = format_datetime(envelope.at)
@@ -103,6 +104,11 @@ def _head(message: EmailMessage, envelope: Envelope, sender: Sender, to: str) ->
         if sender.unsubscribe.startswith("https:"):
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message["Auto-Submitted"] = "auto-generated"
+
+
+def _named(sender: Sender) -> Address | str:
+    # The constructor of addresses knows no letters beyond ASCII before the "@".
+    return Address(display_name=sender.name, addr_spec=sender.address) if sender.address.isascii() else sender.address
 
 
 def message_id(envelope: Envelope, domain: str) -> str:

@@ -89,8 +89,8 @@ async def hand_in(server: MailServer, guard: Guard, *, sender: str, to: str, mes
     except (aiosmtplib.SMTPException, OSError, ValueError) as problem:
         return Deferred(reason=f"{server.host}: {_told(problem)}", code="smtp")
     finally:
+        # The socket belongs to the connection by now and is closed with it.
         client.close()
-        found.close()
 
 
 def _own_name(sender: str) -> str:
@@ -110,6 +110,8 @@ async def _reachable(server: MailServer, guard: Guard) -> socket.socket | SendOu
             return await _connect(loop, answers)
     except TimeoutError:
         return Deferred(reason=f"{server.host}:{server.port} did not take the connection in time", code="connect")
+    except ConnectionRefusedError:
+        return Deferred(reason=f"{server.host}:{server.port}: nothing listens there", code="connect")
     except OSError as problem:
         return Deferred(reason=f"{server.host}:{server.port}: {problem.strerror or problem}", code="connect")
 
@@ -200,7 +202,8 @@ async def _data(client: aiosmtplib.SMTP, server: MailServer, message: bytes) -> 
 
 def _by_code(code: int, message: str) -> SendOutcome:
     told = f"{code} {_line(message)}"
-    if 400 <= code < 500:
+    if not 500 <= code < 600:
+        # 4xx means later; anything else is no SMTP at all, and may be mended.
         return Deferred(reason=told, code=str(code))
     if code == 554 and not message.strip().startswith("5."):
         # As a banner it means "no service here now" (RFC 5321 §3.1); it is refused for good only after days of it.

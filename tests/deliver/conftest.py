@@ -39,6 +39,7 @@ class Posted:
     url: str
     body: bytes
     headers: Mapping[str, str]
+    within: timedelta | None
 
 
 @dataclass
@@ -51,7 +52,7 @@ class ScriptedClient:
     async def post(
         self, url: str, body: bytes, *, headers: Mapping[str, str] | None = None, within: timedelta | None = None
     ) -> NetAnswer | NetFailure:
-        self.posted.append(Posted(url, body, headers or {}))
+        self.posted.append(Posted(url, body, headers or {}, within))
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
 
