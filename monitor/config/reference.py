@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from monitor.config import settings_keys, watchlist_keys
+from monitor.config import alert_keys, settings_keys, source_keys, topic_keys, watchlist_keys
 from monitor.config.channel_keys import CHANNEL_TABLES, COMMON, COMMON_NAMES, DKIM
 from monitor.config.tables import Key
 
 TABLES: Final[dict[str, Sequence[Key]]] = {
     "settings": settings_keys.SETTINGS.keys,
     "fetch": settings_keys.FETCH.keys,
-    "alerts": settings_keys.ALERTS.keys,
-    "routes": settings_keys.ROUTE.keys,
-    "match": settings_keys.MATCH.keys,
-    "digests": settings_keys.DIGEST.keys,
+    "alerts": alert_keys.ALERTS.keys,
+    "routes": alert_keys.ROUTE.keys,
+    "match": alert_keys.MATCH.keys,
+    "digests": alert_keys.DIGEST.keys,
     "web": settings_keys.WEB.keys,
     "polling": settings_keys.POLLING.keys,
     "retention": settings_keys.RETENTION.keys,
@@ -27,11 +27,11 @@ TABLES: Final[dict[str, Sequence[Key]]] = {
         for kind, table in CHANNEL_TABLES.items()
     },
     "watchlist": watchlist_keys.WATCHLIST.keys,
-    "topic": watchlist_keys.TOPIC.keys,
-    "alias": watchlist_keys.ALIAS.keys,
-    "examples": watchlist_keys.EXAMPLES.keys,
-    "source": watchlist_keys.SOURCE.keys,
-    "search": watchlist_keys.SEARCH.keys,
+    "topic": topic_keys.TOPIC.keys,
+    "alias": topic_keys.ALIAS.keys,
+    "examples": topic_keys.EXAMPLES.keys,
+    "source": source_keys.SOURCE.keys,
+    "search": source_keys.SEARCH.keys,
 }
 _BLOCK = re.compile(r"(<!-- keys: ([a-z ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 

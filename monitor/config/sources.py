@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from monitor.config.kinds import Site, Values
 from monitor.config.searches import search_title, search_url
-from monitor.config.watchlist_keys import RSSHUB
+from monitor.config.source_keys import RSSHUB
 from monitor.text.urls import canonical_url
 from monitor.types.matching import Topic
 from monitor.types.settings import Settings

@@ -16,6 +16,8 @@ from monitor.types.sources import Place
 _LARGEST_FILE = 4 * 1024 * 1024
 _MOST_VALUES = 500_000
 _DEEPEST = 60
+# The scanner takes quadratic time over these before it gives up.
+_NEST = re.compile(r"(?:[\[{]\s*){100}")
 _ORDINARY_TAGS = frozenset(
     f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "map", "seq", "timestamp", "value")
 )
@@ -61,6 +63,8 @@ Node = Scalar | Listed | Mapped
 def read_tree(data: bytes, file: str) -> Node | None:
     """Parse one YAML 1.2 document; ``None`` when it holds nothing. Raises ConfigError."""
     text = _decoded(data, file)
+    if (nest := _NEST.search(text)) is not None:
+        raise ConfigError([_problem_at(nest.start(), text, file, "brackets are nested too deeply")])
     try:
         root = YAML(typ="rt", pure=True).compose(text)
     except MarkedYAMLError as exc:
@@ -68,13 +72,18 @@ def read_tree(data: bytes, file: str) -> Node | None:
     except RecursionError as exc:
         raise ConfigError([_problem(file, "brackets are nested too deeply")]) from exc
     except ReaderError as exc:
-        raise ConfigError([_character_problem(exc, text, file)]) from exc
+        got = f"U+{ord(text[exc.position]):04X}"
+        problem = _problem_at(exc.position, text, file, "a control character stands here", got=got, hint="remove it")
+        raise ConfigError([problem]) from exc
     except (YAMLError, ValueError) as exc:
         raise ConfigError([_problem(file, _one_line(str(exc)))]) from exc
     if root is None or (isinstance(root, ScalarNode) and root.style is None and root.value == ""):
         return None
     grower = _Grower(file)
-    node = grower.grow(root, 0)
+    if (bomb := _too_large(root)) is not None:
+        grower.report(bomb, "aliases (*name) or nesting make this value too large")
+        raise ConfigError(grower.problems)
+    node = grower.grow(root)
     if grower.problems:
         raise ConfigError(grower.problems)
     return node
@@ -139,16 +148,10 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _character_problem(exc: ReaderError, text: str, file: str) -> Problem:
-    before = text[: exc.position]
-    return Problem(
-        file=file,
-        line=before.count("\n") + 1,
-        column=len(before) - before.rfind("\n"),
-        what="a control character stands here",
-        got=f"U+{ord(text[exc.position]):04X}",
-        hint="remove it",
-    )
+def _problem_at(position: int, text: str, file: str, what: str, *, got: str = "", hint: str = "") -> Problem:
+    line = text.count("\n", 0, position) + 1
+    column = position - text.rfind("\n", 0, position)
+    return Problem(file=file, line=line, column=column, what=what, got=got, hint=hint)
 
 
 def _syntax_problem(exc: MarkedYAMLError, file: str) -> Problem:
@@ -174,14 +177,45 @@ def _syntax_problem(exc: MarkedYAMLError, file: str) -> Problem:
     return Problem(file=file, line=line, column=column, what=what, expected=expected, hint=hint)
 
 
-@dataclass(slots=True, kw_only=False)
+def _too_large(root: RawNode) -> RawNode | None:
+    """The innermost value that is too large once aliases are followed: ten lines can stand for billions of values."""
+    sizes: dict[int, int] = {}
+
+    def size(node: RawNode, depth: int) -> int:
+        if id(node) in sizes:
+            return sizes[id(node)]
+        # Until it is known: an alias of itself has no end.
+        sizes[id(node)] = _MOST_VALUES
+        inside = node.value if isinstance(node, SequenceNode) else ()
+        if isinstance(node, MappingNode):
+            inside = [part for pair in node.value for part in pair]
+        total = 1 + sum(size(part, depth + 1) for part in inside)
+        if depth > _DEEPEST or total > _MOST_VALUES:
+            raise _TooLargeError(node)
+        sizes[id(node)] = total
+        return total
+
+    try:
+        size(root, 0)
+    except _TooLargeError as exc:
+        return exc.node
+    return None
+
+
+class _TooLargeError(Exception):
+    """Carries the value out of the recursion of ``_too_large``."""
+
+    def __init__(self, node: RawNode) -> None:
+        super().__init__()
+        self.node = node
+
+
+@dataclass(slots=True)
 class _Grower:
-    """Turns ruamel's nodes into ours; refuses tags, repeated keys and aliases that explode."""
+    """Turns ruamel's nodes into ours; refuses tags and repeated keys."""
 
     file: str
     problems: list[Problem] = field(default_factory=list)
-    values: int = 0
-    refused: bool = False
 
     def place(self, node: RawNode) -> Place:
         mark = node.start_mark
@@ -193,45 +227,36 @@ class _Grower:
             Problem(file=self.file, line=place.line, column=place.column, what=what, got=got, hint=hint)
         )
 
-    def grow(self, node: RawNode, depth: int) -> Node:
-        self.values += 1
-        if depth > _DEEPEST or self.values > _MOST_VALUES:
-            # Aliases are followed, so ten lines can stand for billions of values or for an endless one.
-            if not self.refused:
-                self.report(node, "aliases (*name) or nesting make this file too large")
-            self.refused = True
-            return Scalar(value=None, raw="", place=self.place(node))
+    def text(self, node: RawNode) -> str:
+        """A scalar's text, without halves of characters: they could not even be printed."""
+        raw = str(node.value)
+        whole = raw.encode("utf-8", "replace").decode("utf-8")
+        if raw != whole:
+            self.report(node, "half a character stands here", got="a surrogate", hint="write the character itself")
+        return whole
+
+    def grow(self, node: RawNode) -> Node:
         tag = str(node.tag)
         if tag not in _ORDINARY_TAGS:
-            self.report(
-                node, "YAML tags are not allowed here", got=tag.replace("tag:yaml.org,2002:", "!!"), hint="remove it"
-            )
+            got = tag.replace("tag:yaml.org,2002:", "!!")
+            self.report(node, "YAML tags are not allowed here", got=got, hint="remove it")
         if isinstance(node, MappingNode):
-            return self._mapping(node, depth)
+            return self._mapping(node)
         if isinstance(node, SequenceNode):
-            items = []
-            for item in node.value:
-                if self.refused:
-                    break
-                items.append(self.grow(item, depth + 1))
-            return Listed(items=tuple(items), place=self.place(node))
-        raw = str(node.value)
-        if any("\ud800" <= char <= "\udfff" for char in raw):
-            self.report(node, "half a character stands here", got="a surrogate", hint="write the character itself")
+            return Listed(items=tuple(self.grow(item) for item in node.value), place=self.place(node))
+        raw = self.text(node)
         plain = isinstance(node, ScalarNode) and node.style is None
         return Scalar(value=plain_value(raw) if plain else raw, raw=raw, place=self.place(node))
 
-    def _mapping(self, node: MappingNode, depth: int) -> Mapped:
+    def _mapping(self, node: MappingNode) -> Mapped:
         members: dict[str, Member] = {}
         for key, value in node.value:
-            if self.refused:
-                break
             if not isinstance(key, ScalarNode):
                 self.report(key, "a key must be a word", hint="put a value with { or [ in quotes")
                 continue
-            name, place = str(key.value), self.place(key)
+            name, place = self.text(key), self.place(key)
             if (first := members.get(name)) is not None:
                 self.report(key, f"{name} stands here twice", hint=f"the first is in line {first.place.line}")
                 continue
-            members[name] = Member(place=place, value=self.grow(value, depth + 1))
+            members[name] = Member(place=place, value=self.grow(value))
         return Mapped(members=members, place=self.place(node))
