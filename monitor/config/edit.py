@@ -138,7 +138,7 @@ def _without(text: str, part: str, number: int) -> str:
 
 
 def _root(text: str) -> MappingNode | None:
-    root = YAML(typ="rt", pure=True).compose(text)
+    root = YAML(typ="safe", pure=True).compose(text)
     return root if isinstance(root, MappingNode) else None
 
 

@@ -66,7 +66,7 @@ def read_tree(data: bytes, file: str) -> Node | None:
     if (nest := _NEST.search(text)) is not None:
         raise ConfigError([_problem_at(nest.start(), text, file, "brackets are nested too deeply")])
     try:
-        root = YAML(typ="rt", pure=True).compose(text)
+        root = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as exc:
         raise ConfigError([_syntax_problem(exc, file)]) from exc
     except RecursionError as exc:
