@@ -2,7 +2,8 @@
 
 import re
 
-_LOOKED_AT = 256 * 1024
+# Pages that bar the way are small; the text of a large one may lie behind any amount of script.
+_LARGEST = 256 * 1024
 # A page that bars the way says little else; a real page with a log-in box in its corner says a lot.
 _SHORT_TEXT = 1200
 
@@ -30,9 +31,9 @@ def is_html(body: bytes) -> bool:
 
 def looks_blocked(body: bytes, content_type: str) -> str | None:
     """What bars the way, as a sentence, or ``None``. Only short web pages are suspected, never feeds or JSON."""
-    if not is_html(body) or "json" in content_type.lower():
+    if len(body) > _LARGEST or not is_html(body) or "json" in content_type.lower():
         return None
-    page = body[:_LOOKED_AT].decode("utf-8", errors="replace").lower()
+    page = body.decode("utf-8", errors="replace").lower()
     text = visible_text(page, enough=_SHORT_TEXT)
     if len(text) >= _SHORT_TEXT:
         return None
@@ -54,7 +55,7 @@ def visible_text(page: str, *, enough: int) -> str:
     kept: list[str] = []
     size = 0
     position = 0
-    while size < enough:
+    while size <= enough:
         opening = page.find("<", position)
         piece = " ".join(page[position : opening if opening >= 0 else len(page)].split())
         if piece:

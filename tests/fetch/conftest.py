@@ -1,0 +1,34 @@
+"""A fetcher that may talk to the adversarial server, on a clock that tests move."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from monitor.clock import SteppedClock
+from monitor.fetch.http_fetcher import HttpFetcher
+from monitor.net.client import open_client
+from monitor.types.settings import FetchSettings
+from tests.fetch.adversary import Adversary, ScriptedResolver, adversary
+
+NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Adversary]:
+    async with adversary() as running:
+        yield running
+
+
+@pytest.fixture
+def clock() -> SteppedClock:
+    return SteppedClock(NOW)
+
+
+@pytest.fixture
+async def fetcher(clock: SteppedClock) -> AsyncIterator[HttpFetcher]:
+    """Loopback is allowed, ``a.test`` and ``b.test`` lead there; nothing is paced; a fetch has 0.8 s."""
+    settings = FetchSettings(allow_networks=("127.0.0.0/8",), timeout=timedelta(seconds=0.8))
+    resolver = ScriptedResolver({"a.test": [["127.0.0.1"]], "b.test": [["127.0.0.1"]]})
+    async with open_client(settings, user_agent="news-monitor/test", resolver=resolver) as client:
+        yield HttpFetcher(client, clock=clock, per_host_delay=timedelta(0), timeout=settings.timeout)
