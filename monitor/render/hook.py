@@ -2,34 +2,40 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from monitor.render.packing import Part, split
 from monitor.render.pages import page_of
-from monitor.render.plain import hook_json
+from monitor.render.plain import fact_json, hook_json, mention_json, story_json
 from monitor.render.sizes import json_bytes
 from monitor.types.messages import AlertMessage, DigestMessage, Message, Rendered, StoryNews, Wording
 
 LIMIT = 256 * 1024
 """Bytes of one body: far above an ordinary digest, below what receivers commonly cap."""
+_PART_ROOM = 60
 
 
 def render_hook(message: Message, wording: Wording) -> tuple[Rendered, ...]:
     """``{"type","timestamp","data"}``; with more than one part ``data.part`` says which of how many."""
     title = page_of(message, wording).title
     stories = _stories(message)
-    bodies: list[Rendered] = []
-    parts = split(
-        len(stories),
-        lambda part: len(json_bytes(hook_json(_only(message, stories[part.start : part.end]), wording))) <= LIMIT,
+    frame = len(json_bytes(hook_json(_only(message, ()), wording))) + _PART_ROOM
+    weights = [0, *accumulate(_weight(news) for _, news in stories)]
+    parts = split(len(stories), lambda part: frame + weights[part.end] - weights[part.start] <= LIMIT)
+    return tuple(
+        Rendered(subject=title, text=title, payload=_numbered(hook_json(_part(message, stories, part), wording), part))
+        for part in parts
     )
-    for part in parts:
-        payload = (
-            hook_json(_only(message, stories[part.start : part.end]), wording)
-            if stories
-            else hook_json(message, wording)
-        )
-        bodies.append(Rendered(subject=title, text=title, payload=_numbered(payload, part)))
-    return tuple(bodies)
+
+
+def _part(message: Message, stories: Sequence[tuple[int, StoryNews]], part: Part) -> Message:
+    return message if part.of == 1 else _only(message, stories[part.start : part.end])
+
+
+def _weight(news: StoryNews) -> int:
+    """No less than the bytes that a story adds: itself, its mentions and facts, and the marks between them."""
+    told = [story_json(news), *map(fact_json, news.new_facts), *map(mention_json, news.mentions)]
+    return sum(len(json_bytes(one)) + 1 for one in told) + 80
 
 
 def _numbered(payload: dict[str, object], part: Part) -> dict[str, object]:

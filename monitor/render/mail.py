@@ -8,7 +8,7 @@ import css_inline
 
 from monitor.errors import TemplateFault
 from monitor.render.environment import Templates
-from monitor.render.packing import Part, items_of, only, split
+from monitor.render.packing import Item, Part, items_of, only, split
 from monitor.render.pages import PageView
 from monitor.render.picture import trend_picture
 from monitor.render.plain import hook_json
@@ -27,6 +27,7 @@ class _Mail:
     templates: Templates
     page: PageView
     wording: Wording
+    items: tuple[Item, ...]
 
     def html(self, part: Part, pictures: Mapping[str, str]) -> str:
         printed = self.templates.whole(f"email/{self.page.kind}.html", self._values(part, pictures))
@@ -41,9 +42,9 @@ class _Mail:
         return self.templates.whole(f"email/{self.page.kind}.txt", self._values(part, {})).strip("\n") + "\n"
 
     def _values(self, part: Part, pictures: Mapping[str, str]) -> dict[str, object]:
-        items = items_of(self.page)[part.start : part.end]
+        whole = part.end - part.start == len(self.items)
         return {
-            "page": only(self.page, items),
+            "page": self.page if whole else only(self.page, self.items[part.start : part.end]),
             "say": speaker(self.wording),
             "part": part.number,
             "parts": part.of,
@@ -53,16 +54,21 @@ class _Mail:
 
 def render_mail(templates: Templates, page: PageView, wording: Wording) -> tuple[Rendered, ...]:
     """The message as e-mail; a digest too long for one mail becomes several, numbered in the subject."""
-    mail = _Mail(templates, page, wording)
+    items = items_of(page)
+    mail = _Mail(templates, page, wording, items)
     images = _pictures(page)
     named = {name: f"cid:{image.name}" for name, image in images.items()}
-    parts = split(len(items_of(page)), lambda part: utf8_bytes(mail.html(part, named)) <= MAX_HTML)
+    parts = split(len(items), lambda part: utf8_bytes(mail.html(part, named)) <= MAX_HTML)
     return tuple(
         Rendered(
             subject=page.title if part.of == 1 else f"{page.title} ({part.number}/{part.of})",
             html=mail.html(part, named),
             text=mail.text(part),
-            images=tuple(image for name, image in images.items() if name in _topics_in(page, part)),
+            images=tuple(
+                image
+                for name, image in images.items()
+                if name in {page.topics[item.topic].id for item in items[part.start : part.end] if item.topic >= 0}
+            ),
         )
         for part in parts
     )
@@ -70,8 +76,9 @@ def render_mail(templates: Templates, page: PageView, wording: Wording) -> tuple
 
 def render_file(templates: Templates, page: PageView, message: Message, wording: Wording) -> tuple[Rendered, ...]:
     """The message as one self-contained page, its text, and the data a web hook would get."""
-    mail = _Mail(templates, page, wording)
-    whole = Part(start=0, end=len(items_of(page)), number=1, of=1)
+    items = items_of(page)
+    mail = _Mail(templates, page, wording, items)
+    whole = Part(start=0, end=len(items), number=1, of=1)
     pictures = {
         name: f"data:image/png;base64,{base64.b64encode(image.png).decode()}" for name, image in _pictures(page).items()
     }
@@ -83,10 +90,6 @@ def render_file(templates: Templates, page: PageView, message: Message, wording:
             payload=hook_json(message, wording),
         ),
     )
-
-
-def _topics_in(page: PageView, part: Part) -> set[str]:
-    return {page.topics[item.topic].id for item in items_of(page)[part.start : part.end] if item.topic >= 0}
 
 
 def _pictures(page: PageView) -> dict[str, InlineImage]:

@@ -8,6 +8,7 @@ from monitor.render.pages import PageView, TopicView
 from monitor.render.views import StoryView
 
 T = TypeVar("T")
+_TRY_WHOLE, _FIRST_GUESS = 400, 64
 NUMBER_ROOM = 999
 """While parts are being filled, their number is taken to have this many: "1/999" is as long as it gets."""
 
@@ -60,16 +61,13 @@ def story_of(page: PageView, item: Item) -> StoryView:
 
 def only(page: PageView, items: Sequence[Item]) -> PageView:
     """The page with nothing but these items; a topic's ``total`` stays that of the whole digest."""
-    if len(items) == len(items_of(page)):
-        return page
     kept = {(item.topic, item.field, item.place) for item in items}
+    parts = (_only_topic(topic, number, kept) for number, topic in enumerate(page.topics))
     return replace(
         page,
         stories=tuple(story for n, story in enumerate(page.stories) if (-1, "stories", n) in kept),
         lines=tuple(line for n, line in enumerate(page.lines) if (-1, "lines", n) in kept),
-        topics=tuple(
-            topic for number, whole in enumerate(page.topics) if (topic := _only_topic(whole, number, kept)) is not None
-        ),
+        topics=tuple(part for part in parts if part is not None),
     )
 
 
@@ -89,13 +87,13 @@ def _only_topic(topic: TopicView, number: int, kept: set[tuple[int, str, int]]) 
 
 
 def split(count: int, fits: Callable[[Part], bool]) -> tuple[Part, ...]:
-    """The fewest parts, filled from the front, such that ``fits`` holds for each; at least one item a part.
+    """Few parts, filled from the front, such that ``fits`` holds for each; at least one item a part.
 
     A part that holds a single item is taken as it is: its builder has shorter forms for it. ``fits`` must hold for
-    fewer items when it holds for more.
+    fewer items when it holds for more. It is costly, so a part of many items may be left up to a sixteenth short.
     """
     cuts = [0]
-    guess = count
+    guess = count if count <= _TRY_WHOLE else _FIRST_GUESS
     while cuts[-1] < count:
         start = cuts[-1]
         end = _furthest(start, count, guess, fits)
@@ -109,25 +107,22 @@ def split(count: int, fits: Callable[[Part], bool]) -> tuple[Part, ...]:
 
 
 def _furthest(start: int, count: int, guess: int, fits: Callable[[Part], bool]) -> int:
-    """The furthest end such that [start, end) fits, searched from the size of the part before."""
-
-    def good(end: int) -> bool:
-        return fits(_trial(start, end, count))
-
-    if guess >= count - start and good(count):
-        return count
-    low = start + 1
-    high = min(max(start + min(guess, 64), low + 1), count)
-    while high < count and good(high):
-        low, high = high, min(high + max(high - start, 1), count)
-    if high == count and high > low and good(count):
-        return count
-    while high - low > 1:
-        middle = (low + high) // 2
-        if good(middle):
-            low = middle
+    """An end such that [start, end) fits and not much more would, searched from the size of the part before."""
+    low, high = start + 1, count + 1
+    probe = min(start + guess, count)
+    while high - low > max((low - start) // 16, 1) or (low < probe == count < high):
+        if fits(_trial(start, probe, count)):
+            low = probe
+            if low == count:
+                break
         else:
-            high = middle
+            high = probe
+        if high > count:
+            probe = min(low + max((low - start) // 8, 1) if low > start + 1 else start + 16, count)
+        else:
+            probe = (low + high) // 2
+        if probe <= low:
+            break
     return low
 
 

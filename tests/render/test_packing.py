@@ -19,11 +19,24 @@ def test_parts_cover_all_items_in_order_and_fit(sizes: list[int], limit: int) ->
     assert all(fits(part) or part.end - part.start == 1 for part in parts)
 
 
-@given(st.lists(st.integers(1, 10), min_size=1, max_size=60), st.integers(10, 50))
-def test_no_part_could_have_taken_one_item_more(sizes: list[int], limit: int) -> None:
+@given(st.lists(st.integers(1, 10), min_size=1, max_size=500), st.integers(10, 200))
+def test_parts_are_filled_to_a_sixteenth_or_a_single_item(sizes: list[int], limit: int) -> None:
     parts = split(len(sizes), lambda part: sum(sizes[part.start : part.end]) <= limit)
     for part in parts[:-1]:
-        assert sum(sizes[part.start : part.end + 1]) > limit
+        count = part.end - part.start
+        assert sum(sizes[part.start : part.end + max(count // 16, 1)]) > limit
+
+
+@given(st.lists(st.integers(1, 10), min_size=1, max_size=40))
+def test_what_fits_whole_is_one_part_after_one_look(sizes: list[int]) -> None:
+    looks: list[Part] = []
+
+    def fits(part: Part) -> bool:
+        looks.append(part)
+        return True
+
+    assert len(split(len(sizes), fits)) == 1
+    assert len(looks) <= 1
 
 
 def test_a_message_without_items_is_one_part() -> None:
