@@ -10,7 +10,7 @@ from typing import assert_never
 
 import structlog
 
-from monitor.app.cadence import Wishes, learnt, next_due
+from monitor.app.cadence import learnt, schedule
 from monitor.app.parts import App
 from monitor.app.recording import Recorded, Recorder, decide_all
 from monitor.errors import ParseError, SandboxError
@@ -18,6 +18,7 @@ from monitor.parse.document import needs_sandbox, parse_document
 from monitor.policy.address import address_of, observe_move
 from monitor.policy.feed_shape import FeedShape, learn_links
 from monitor.policy.health import after_failure, after_gone, after_success
+from monitor.policy.polling import Wishes
 from monitor.policy.updates import Edited, Incoming, New, identify_all
 from monitor.ports import Transaction
 from monitor.types.entries import ParsedDocument, ParsedEntry
@@ -58,7 +59,7 @@ async def poll(app: App, source: Source) -> PollReport:
         one = _Poll(app=app, source=source, spec=app.spec_of(source))
         try:
             report = await one.run()
-        except Exception as bug:  # noqa: BLE001 one source must not stop the others; the bug is logged and shown
+        except Exception as bug:
             log.exception("a poll broke")
             report = await one.failed(f"internal error, see the log: {type(bug).__name__}: {bug}")
         log.info("polled", new=report.entries_new, mentions=report.mentions, error=report.error)
@@ -171,8 +172,7 @@ class _Poll:
         )
         polled = learnt(polled, recorded.fresh_times, shown=len(document.entries), now=now)
         asked = Wishes(ttl=document.ttl, skip_hours=document.skip_hours, skip_days=document.skip_days)
-        due = next_due(self.app, polled, self.spec, replace(asked, fresh_for=fetched.fresh_for), now=now)
-        tx.sources.save(due, now=now)
+        self._save(tx, polled, replace(asked, fresh_for=fetched.fresh_for))
         return recorded
 
     async def _unchanged(self, outcome: Fetched | NotModified) -> PollReport:
@@ -185,16 +185,17 @@ class _Poll:
             body_hash=self.source.body_hash,
         )
         polled = learnt(polled, (), shown=None, now=now)
-        due = next_due(self.app, polled, self.spec, Wishes(fresh_for=outcome.fresh_for), now=now)
-        await self.app.in_store.write(lambda tx: tx.sources.save(due, now=now))
+        await self.app.in_store.write(lambda tx: self._save(tx, polled, Wishes(fresh_for=outcome.fresh_for)))
         return PollReport(source=self.source.url, not_modified=True)
 
     async def _failed(self, failed: Source, *, asked: timedelta | None = None) -> PollReport:
-        now = self._now()
-        if failed.state != "gone":
-            failed = next_due(self.app, failed, self.spec, Wishes(retry_after=asked), now=now)
-        await self.app.in_store.write(lambda tx: tx.sources.save(failed, now=now))
+        await self.app.in_store.write(lambda tx: self._save(tx, failed, Wishes(retry_after=asked)))
         return PollReport(source=failed.url, error=failed.error)
+
+    def _save(self, tx: Transaction, polled: Source, wishes: Wishes) -> None:
+        now = self._now()
+        due = polled if polled.state == "gone" else schedule(self.app, tx, polled, self.spec, wishes, now=now)
+        tx.sources.save(due, now=now)
 
     def _request(self) -> FetchRequest:
         return FetchRequest(

@@ -8,6 +8,7 @@ from typing import Protocol
 
 import structlog
 
+from monitor.app.cadence import balance
 from monitor.app.digests import next_digest_at, open_due
 from monitor.app.outbox import send_owed
 from monitor.app.parts import App
@@ -47,6 +48,7 @@ class Scheduler:
     async def tick(self) -> None:
         """One look at the clock; polls and sending go on in the background."""
         await open_due(self._app)
+        await self._app.in_store.write(lambda tx: balance(self._app, tx))
         await self.start_polls()
         if self._sending is None or self._sending.done():
             self._sending = asyncio.create_task(self._send())

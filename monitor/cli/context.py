@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-import click
-
 from monitor.app.parts import App
 from monitor.config.settings import load_settings
 from monitor.config.settings_checks import cross_check
@@ -34,11 +32,10 @@ class Loaded:
 
 
 def settings_file() -> Path | None:
-    """``--config``, else ``MONITOR_CONFIG``, else ``monitor.yaml`` here if there is one."""
-    context = click.get_current_context()
-    named = context.find_root().params.get("config") or os.environ.get(CONFIG_VARIABLE)
+    """What ``--config`` or ``MONITOR_CONFIG`` names, else ``monitor.yaml`` here if there is one."""
+    named = os.environ.get(CONFIG_VARIABLE)
     if named:
-        path = Path(str(named))
+        path = Path(named)
         if not path.is_file():
             raise UserError(f"{path}: no such settings file; `monitor init` writes one")
         return path

@@ -2,18 +2,23 @@
 
 import gzip
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast, get_args
 
 import typer
 
 from monitor.cli.context import loaded
 from monitor.cli.output import print_json, print_table
+from monitor.cli.values import duration
 from monitor.dedup.evaluate import predict_pair, score_pairs, score_stories, story_errors
 from monitor.errors import UserError
 from monitor.match.evaluate import score_mentions
 from monitor.match.matcher import compile_matcher
+from monitor.parse.article import extract_article
+from monitor.parse.evaluate import mean as mean_score
+from monitor.parse.evaluate import score, score_phrases
+from monitor.policy.evaluate_polling import PolicyName, evaluate, read_traces
 
 cli = typer.Typer(
     help="Measure matching, stories and polling on labelled data.", no_args_is_help=True, rich_markup_mode=None
@@ -58,20 +63,18 @@ def mentions(
 ) -> None:
     """Precision and recall of matching. Example: monitor eval mentions $MONITOR_DATA/mentions/mentions.jsonl"""
     here = loaded()
-    matcher = compile_matcher(here.watchlists.topics, here.watchlists.signals)
-    rows = read_rows(file)
-    known = {topic.id for topic in here.watchlists.topics}
-    strange = _count(row.get("topic", "") for row in rows if row.get("topic") not in known)
+    scored = score_mentions(read_rows(file), compile_matcher(here.watchlists.topics, here.watchlists.signals))
+    strange = _spoken(scored.unknown)
     if strange and not only_known:
-        raise UserError("rows of topics that no watchlist has: " + _spoken(strange) + "; --only-known skips them")
-    scored = score_mentions([row for row in rows if row.get("topic") in known], matcher)
-    _write_errors(errors, scored.wrong)
+        raise UserError(f"rows of topics that no watchlist has: {strange}; --only-known skips them")
+    if errors is not None:
+        _write_errors(errors, scored.wrong)
     document = scored.document
     if as_json:
         print_json(document)
         return
     if strange:
-        typer.echo(f"skipped, no watchlist has the topic: {_spoken(strange)}", err=True)
+        typer.echo(f"skipped, no watchlist has the topic: {strange}", err=True)
     parts = [("overall", document["overall"]), *sorted(document["topics"].items())]
     columns = ("tp", "fp", "fn", "tn", "precision", "recall", "f1")
     print_table(
@@ -97,6 +100,69 @@ def pairs(file: File, as_json: AsJson = False, errors: Errors = None) -> None:
     _show(score_pairs(rows), as_json=as_json)
 
 
+@cli.command("polling")
+def polling(
+    file: File,
+    polls_per_day: Annotated[float, typer.Option("--polls-per-day", min=0.01, help="Mean over the sources.")],
+    held: Annotated[int, typer.Option("--held", min=1, help="Entries a feed shows at most.")] = 25,
+    warm_up: Annotated[str, typer.Option("--warm-up", help="Not measured at the start.")] = "14d",
+    cold: Annotated[bool, typer.Option("--cold", help="Measure from the first instant.")] = False,
+    policy: Annotated[str, typer.Option("--policy", help="adaptive, fixed or miniflux.")] = "adaptive",
+    as_json: AsJson = False,
+) -> None:
+    """How late would entries be seen? Example: monitor eval polling traces.jsonl.gz --polls-per-day 4"""
+    if policy not in get_args(PolicyName):
+        raise UserError(f'no policy "{policy}"; one of {", ".join(get_args(PolicyName))}')
+    try:
+        traces = read_traces(read_rows(file))
+    except ValueError as error:
+        raise UserError(f"{file}: {error}") from None
+    document = evaluate(
+        traces,
+        polls_per_day=polls_per_day,
+        held=held,
+        warm_up=duration(warm_up),
+        cold=cold,
+        policy=cast("PolicyName", policy),
+    )
+    _show(document, as_json=as_json)
+
+
+@cli.command("extraction")
+def extraction(
+    folder: Annotated[Path, typer.Argument(help="NAME.html[.gz] beside NAME.txt.", exists=True, file_okay=False)],
+    as_json: AsJson = False,
+) -> None:
+    """Is an article's text found? Example: monitor eval extraction $MONITOR_DATA/extraction/articles"""
+    pages = [page for page in sorted(folder.iterdir()) if page.name.endswith((".html", ".html.gz"))]
+    texts = {page.name: _article(page) for page in pages}
+    scored = [
+        score(texts[page.name], expected.read_text(encoding="utf-8"))
+        for page in pages
+        if (expected := page.with_name(page.name.split(".html")[0] + ".txt")).is_file()
+    ]
+    mean = mean_score(scored)
+    document: dict[str, Any] = {
+        "pages": len(scored),
+        "precision": round(mean.precision, 4),
+        "recall": round(mean.recall, 4),
+        "f1": round(mean.f1, 4),
+    }
+    if (truth := folder / "truth_phrases.json").is_file():
+        phrases, _ = score_phrases(json.loads(truth.read_text(encoding="utf-8")), texts)
+        document["phrases"] = {
+            "with": {"found": phrases.found, "of": phrases.wanted},
+            "without": {"absent": phrases.absent, "of": phrases.unwanted},
+        }
+    _show(document, as_json=as_json)
+
+
+def _article(page: Path) -> str:
+    raw = page.read_bytes()
+    body = gzip.decompress(raw) if page.suffix == ".gz" else raw
+    return extract_article(body, url="", content_type="text/html").text
+
+
 def _show(document: Mapping[str, Any], *, as_json: bool) -> None:
     if as_json:
         print_json(document)
@@ -114,13 +180,6 @@ def _write_errors(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def _shown(value: object) -> str:
     return f"{value:.3f}" if isinstance(value, float) else str(value)
-
-
-def _count(values: Iterable[str]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for value in values:
-        counts[value] = counts.get(value, 0) + 1
-    return counts
 
 
 def _spoken(counts: Mapping[str, int]) -> str:

@@ -1,8 +1,8 @@
 """``monitor mentions | stories | sources | deliveries | topics``: what is in the store, as tables or JSON."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Annotated, TypeVar
+from typing import Annotated, TypeVar, get_args
 
 import typer
 
@@ -18,6 +18,9 @@ from monitor.types.mentions import MentionStatus
 from monitor.types.queries import DeliveryFilter, MentionFilter, StoryFilter
 
 T = TypeVar("T")
+
+_STATUSES: tuple[MentionStatus, ...] = get_args(MentionStatus)
+_STATES: tuple[DeliveryState, ...] = get_args(DeliveryState)
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 Topic = Annotated[str, typer.Option("--topic", help="Only this topic id.")]
@@ -35,7 +38,7 @@ def mentions(
     """List mentions, newest first. Example: monitor mentions --topic kling --since 7d"""
     here = loaded()
     _known_topic(here, topic)
-    wanted = MentionFilter(topic=topic, since=moment_ago(since), state=_one_of(state, MentionStatus), limit=limit)
+    wanted = MentionFilter(topic=topic, since=moment_ago(since), state=_one_of(state, _STATUSES), limit=limit)
     found = in_store(here, lambda tx: tx.mentions.find(wanted))
     if as_json:
         print_json([mention_json(mention) for mention in found])
@@ -77,7 +80,7 @@ def deliveries(
 ) -> None:
     """List what was sent, waits or was given up, and the answers. Example: monitor deliveries --state dead"""
     here = loaded()
-    wanted = DeliveryFilter(state=_one_of(state, DeliveryState), since=moment_ago(since), limit=limit)
+    wanted = DeliveryFilter(state=_one_of(state, _STATES), since=moment_ago(since), limit=limit)
     found = in_store(here, lambda tx: tx.outbox.find(wanted))
     if as_json:
         print_json([delivery_json(delivery) for delivery in found])
@@ -149,13 +152,12 @@ def _known_topic(here: Loaded, topic: str) -> None:
         raise UserError(f'no topic "{topic}"; the watchlists have: {", ".join(sorted(ids)) or "none"}')
 
 
-def _one_of(written: str, allowed: Callable[..., T]) -> T | None:
-    choices = allowed.__args__  # type: ignore[attr-defined]  # a Literal
+def _one_of(written: str, choices: Sequence[T]) -> T | None:
     if not written:
         return None
     if written not in choices:
-        raise UserError(f'no state "{written}"; one of {", ".join(choices)}')
-    return written  # type: ignore[return-value]  # just checked
+        raise UserError(f'no state "{written}"; one of {", ".join(map(str, choices))}')
+    return next(choice for choice in choices if choice == written)
 
 
 def _now() -> datetime:

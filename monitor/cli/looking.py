@@ -1,6 +1,8 @@
 """``monitor fetch | parse | explain | match | backtest``: look before you rely on a source or a rule."""
 
+import os
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,17 +14,20 @@ from monitor.cli.context import Loaded, in_store, loaded, with_app
 from monitor.cli.evaluating import read_rows
 from monitor.cli.output import local, print_json, print_lines, print_table, say
 from monitor.clock import SystemClock
+from monitor.config.watchlists import load_watchlists
 from monitor.errors import MonitorError, ParseError, UserError
 from monitor.match.backtest import backtest as compare
-from monitor.match.evaluate import match_rows
+from monitor.match.evaluate import document_of, match_rows
+from monitor.match.explain import explain as explain_document
 from monitor.match.matcher import Matcher, compile_matcher
-from monitor.parse.cli_rows import document_row
+from monitor.parse.cli_rows import error_row, parse_row
 from monitor.parse.document import parse_document
 from monitor.parse.suggest import suggest_selectors
 from monitor.text.urls import canonical_url
 from monitor.types.entries import Entry
 from monitor.types.matching import Document
 from monitor.types.queries import EntryFilter
+from monitor.types.settings import Watchlists
 from monitor.types.sources import SourceSpec
 
 _ALL = 1_000_000
@@ -41,7 +46,10 @@ def fetch(
     spec = _spec(here, url)
     seen = with_app(here, lambda app: look(app, spec))
     if suggest:
-        print_json(suggest_selectors(seen.body, seen.url)) if as_json else _say_suggestions(seen)
+        if as_json:
+            print_json([asdict(proposal) for proposal in suggest_selectors(seen.body, seen.url)])
+        else:
+            _say_suggestions(seen)
         return
     if as_json:
         print_json(_look_json(seen))
@@ -64,10 +72,10 @@ def parse(
             document = parse_document(file.read_bytes(), url=url, content_type=content_type, now=now)
         except (ParseError, OSError) as error:
             failed += 1
-            print_json({"file": str(file), "error": str(error)}) if as_json else say(f"{file}: {error}")
+            print_json(error_row(str(file), error)) if as_json else say(f"{file}: {error}")
             continue
         if as_json:
-            print_json(document_row(str(file), document))
+            print_json(parse_row(str(file), document))
         else:
             say(f"{file}: {document.format} ({document.path}), {len(document.entries)} entries, {document.title}")
     raise typer.Exit(1 if failed else 0)
@@ -86,7 +94,7 @@ def explain(
     here = loaded()
     matcher = _matcher(here)
     documents = [Document(title=title, body=text)] if text or title else list(_documents(here, url, entry))
-    explained = [matcher.explain(document) for document in documents]
+    explained = [explain_document(matcher, document) for document in documents]
     if as_json:
         rows = [one.as_json() for one in explained]
         print_json(rows[0] if len(rows) == 1 else rows)
@@ -132,23 +140,24 @@ def backtest(
     changed = _changed(here, watchlists)
     since = SystemClock().now() - timedelta(days=days)
     documents = (
-        [Document(title=row.get("title", ""), body=row.get("body", "")) for row in read_rows(against)]
+        [(f"row {n}", document_of(row, n)) for n, row in enumerate(read_rows(against))]
         if against
-        else [_document(entry) for entry in in_store(here, lambda tx: tx.entries.find(_since(since)))]
+        else [(entry.title, _document(entry)) for entry in in_store(here, lambda tx: tx.entries.find(_since(since)))]
     )
     result = compare(_matcher(here), compile_matcher(changed.topics, changed.signals), documents)
-    print_json(result.as_json()) if as_json else say(result.as_text())
+    if as_json:
+        print_json(asdict(result))
+        return
+    say(f"{result}  ({result.documents} documents)")
+    for change in result.topics:
+        say(f"  {change}")
 
 
-def _changed(here: Loaded, path: Path | None) -> Any:
+def _changed(here: Loaded, path: Path | None) -> Watchlists:
     if path is None:
         return here.watchlists
-    from dataclasses import replace
-
-    from monitor.config.watchlists import load_watchlists
-
     folder = path if path.is_dir() else path.parent
-    return load_watchlists(folder, settings=replace(here.settings, watchlists=str(folder)), env={})
+    return load_watchlists(folder, settings=replace(here.settings, watchlists=str(folder)), env=os.environ)
 
 
 def _matcher(here: Loaded) -> Matcher:
@@ -204,7 +213,7 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
 def _look_json(seen: Look) -> dict[str, Any]:
     if seen.document is None:
         return {"url": seen.url, "error": seen.error}
-    row = document_row(seen.url, seen.document)
+    row = dict(parse_row(seen.url, seen.document))
     for shown, matching in zip(row["entries"], seen.matchings, strict=True):
         shown["mentions"] = [
             {"topic": one.topic, "section": one.section, "surface": one.surface, "score": round(one.score, 3),

@@ -1,6 +1,7 @@
 """The commands of ``monitor``, in the order a new user meets them."""
 
 import logging
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +10,7 @@ import structlog
 import typer
 
 from monitor.cli import evaluating, listing, looking, managing, running, sending, setup
+from monitor.cli.context import CONFIG_VARIABLE
 from monitor.version import VERSION
 
 cli = typer.Typer(
@@ -44,13 +46,15 @@ cli.add_typer(evaluating.cli, name="eval")
 
 @cli.callback()
 def options(
-    config: Annotated[  # noqa: ARG001 read by context.settings_file from the root context
+    config: Annotated[
         Path | None, typer.Option("--config", "-c", help="Settings file; default monitor.yaml here, or MONITOR_CONFIG.")
     ] = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log every decision, to stderr.")] = False,
     version: Annotated[bool, typer.Option("--version", help="Say the version and exit.")] = False,
 ) -> None:
     """Watches feeds and pages for the names you care about, and tells you once and in time."""
+    if config is not None:
+        os.environ[CONFIG_VARIABLE] = str(config)
     if version:
         sys.stdout.write(f"news-monitor {VERSION}\n")
         raise typer.Exit
