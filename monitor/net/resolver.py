@@ -68,18 +68,33 @@ class GuardedResolver(AbstractResolver):
             attempt.refusal = reason
             raise RefusedAddressError(reason)
         attempt.phase = "connecting"
-        return [
-            ResolveResult(
-                hostname=host,
-                host=address,
-                port=port,
-                family=socket.AF_INET6 if ":" in address else socket.AF_INET,
-                proto=socket.IPPROTO_TCP,
-                flags=socket.AI_NUMERICHOST,
-            )
-            for address in addresses
-        ]
+        return [_result(host, address, port) for address in addresses]
 
     @override
     async def close(self) -> None:
         """The resolver behind this one belongs to the client."""
+
+
+class NamesAsTheyAre(AbstractResolver):
+    """For proxies that resolve names themselves: the name is its own address. The client judges it before."""
+
+    @override
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        return [_result(host, host, port)]
+
+    @override
+    async def close(self) -> None:
+        """Nothing to close."""
+
+
+def _result(host: str, address: str, port: int) -> ResolveResult:
+    return ResolveResult(
+        hostname=host,
+        host=address,
+        port=port,
+        family=socket.AF_INET6 if ":" in address else socket.AF_INET,
+        proto=socket.IPPROTO_TCP,
+        flags=socket.AI_NUMERICHOST,
+    )

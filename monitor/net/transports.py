@@ -1,7 +1,9 @@
 """Keeps one transport for each way out: direct or a proxy, connections kept for asking and fresh ones for telling."""
 
+import base64
 import ssl
 from typing import Any
+from urllib.parse import unquote
 
 import aiohttp
 import httpx
@@ -11,7 +13,7 @@ from yarl import URL
 from monitor.net.attempt import current_attempt
 from monitor.net.connector import SocketGuard, SocksConnector
 from monitor.net.guard import Guard
-from monitor.net.resolver import GuardedResolver, Resolver
+from monitor.net.resolver import GuardedResolver, NamesAsTheyAre, Resolver
 from monitor.net.targets import BadTarget
 from monitor.types.settings import FetchSettings
 
@@ -50,8 +52,7 @@ class Transports:
         key = ("" if proxy is None else str(proxy), reuse)
         if key not in self._transports:
             socks = proxy if proxy is not None and proxy.scheme.startswith("socks") else None
-            # httpx reads the credentials out of the proxy's address and hands them over as a header.
-            plain = httpx.Proxy(proxy) if proxy is not None and socks is None else None
+            plain = _http_proxy(proxy) if proxy is not None and socks is None else None
             self._transports[key] = AiohttpTransport(
                 verify=self._tls, trust_env=False, client=self._session(socks, reuse=reuse), proxy=plain
             )
@@ -77,7 +78,7 @@ class Transports:
     def _connector(self, socks: httpx.URL | None, *, reuse: bool) -> aiohttp.TCPConnector:
         # One request in flight per polled host; deliveries are serial per channel, and two channels may share a host.
         options: dict[str, Any] = {
-            "resolver": self._names,
+            "resolver": NamesAsTheyAre() if socks is not None and socks.scheme == "socks5h" else self._names,
             "use_dns_cache": False,  # a remembered answer would be an unjudged one
             "limit": 0,
             "limit_per_host": 1 if reuse else 0,
@@ -92,6 +93,13 @@ class Transports:
         """Close every connection."""
         for session in self._sessions.values():
             await session.close()
+
+
+def _http_proxy(proxy: httpx.URL) -> httpx.Proxy:
+    # aiohttp takes this header out again and sends it as Proxy-Authorization, to the proxy only.
+    credentials = f"{unquote(proxy.username)}:{unquote(proxy.password)}".encode()
+    headers = {"Authorization": "Basic " + base64.b64encode(credentials).decode()} if proxy.userinfo else {}
+    return httpx.Proxy(proxy.copy_with(username=None, password=None), headers=headers)
 
 
 async def _exact_url(request: aiohttp.ClientRequest, go_on: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:

@@ -1,6 +1,7 @@
 """Spellings of places that no stranger's link may lead to, and a fetcher that is led there in every way there is."""
 
 import socket
+import ssl
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -15,6 +16,7 @@ from monitor.types.settings import FetchSettings
 from tests.fetch.adversary import ScriptedResolver
 
 ANY = "0.0.0.0"  # noqa: S104  # nothing is bound to it here
+NO_TRUST = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 PUBLIC = "93.184.216.34"
 REDIRECTS = ("301 Moved", "302 Found", "303 See Other", "307 Temporary", "308 Permanent")
 
@@ -85,7 +87,7 @@ async def led_astray(
     settings: FetchSettings, names: ScriptedResolver
 ) -> AsyncIterator[tuple[GuardedClient, HttpFetcher]]:
     """A client and a fetcher with a short deadline."""
-    async with open_client(settings, user_agent="news-monitor/test", resolver=names) as client:
+    async with open_client(settings, user_agent="news-monitor/test", resolver=names, tls=NO_TRUST) as client:
         fetcher = HttpFetcher(client, clock=SystemClock(), per_host_delay=timedelta(0), timeout=timedelta(seconds=1))
         yield client, fetcher
 

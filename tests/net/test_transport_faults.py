@@ -19,6 +19,7 @@ from monitor.types.settings import FetchSettings
 from tests.fetch.adversary import Adversary, ScriptedResolver, Wire, adversary, answer
 
 LOOPBACK = ("127.0.0.0/8", "::1/128")
+NO_TRUST = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 MIB = 1024 * 1024
 FEED = b"<rss><channel><title>x</title></channel></rss>"
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n"
@@ -80,7 +81,7 @@ async def test_f02_a_black_hole_ends_at_the_deadline(server: Adversary) -> None:
             filler.setblocking(False)
             with suppress(BlockingIOError):
                 filler.connect(("127.0.0.1", port))
-        async with open_client(settings(timeout=timedelta(seconds=0.4)), user_agent="t") as client:
+        async with open_client(settings(timeout=timedelta(seconds=0.4)), user_agent="t", tls=NO_TRUST) as client:
             outcome = await failure(client, f"http://127.0.0.1:{port}/", within=1.4)
             assert outcome.kind == "timeout"
             assert not outcome.sent
@@ -285,7 +286,7 @@ async def cancel_many(client: GuardedClient, server: Adversary, count: int) -> N
 async def test_f36_proxies_of_the_environment_are_ignored(server: Adversary, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:1")
-    async with open_client(settings(), user_agent="t") as client:
+    async with open_client(settings(), user_agent="t", tls=NO_TRUST) as client:
         await still_healthy(client, server)
 
 
@@ -356,7 +357,7 @@ class TestSending:
         assert not outcome.sent
 
     async def test_a_refused_address_means_never_sent(self) -> None:
-        async with open_client(FetchSettings(), user_agent="t") as client:
+        async with open_client(FetchSettings(), user_agent="t", tls=NO_TRUST) as client:
             outcome = await client.post("http://169.254.169.254/", b"x")
         assert isinstance(outcome, NetFailure)
         assert outcome.refused_by_us
@@ -434,14 +435,16 @@ class TestNames:
     )
     async def test_f72_what_a_name_server_does_is_said(self, answer_: OSError | None, words: str) -> None:
         resolver = ScriptedResolver({"news.test": [answer_]})
-        async with open_client(settings(timeout=timedelta(seconds=0.3)), user_agent="t", resolver=resolver) as client:
+        async with open_client(
+            settings(timeout=timedelta(seconds=0.3)), user_agent="t", resolver=resolver, tls=NO_TRUST
+        ) as client:
             outcome = await failure(client, "http://news.test/", within=1.3)
         assert outcome.reason == words
         assert not outcome.sent
 
     async def test_f72_a_broken_ipv6_address_does_not_hide_a_good_ipv4_one(self, server: Adversary) -> None:
         resolver = ScriptedResolver({"news.test": [["::1", "127.0.0.1"]]})
-        async with open_client(settings(), user_agent="t", resolver=resolver) as client:
+        async with open_client(settings(), user_agent="t", resolver=resolver, tls=NO_TRUST) as client:
             outcome = await client.get(server.on("/", answer(FEED)).replace("127.0.0.1", "news.test"))
         assert isinstance(outcome, NetAnswer)
 
@@ -450,7 +453,7 @@ class TestNames:
             running = adversary(host="::1")
             async with running as server:
                 resolver = ScriptedResolver({"six.test": [["::1"]]})
-                async with open_client(settings(), user_agent="t", resolver=resolver) as client:
+                async with open_client(settings(), user_agent="t", resolver=resolver, tls=NO_TRUST) as client:
                     outcome = await client.get(server.on("/", answer(FEED)).replace("127.0.0.1", "six.test"))
                     assert isinstance(outcome, NetAnswer)
         except OSError:
