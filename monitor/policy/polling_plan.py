@@ -30,6 +30,9 @@ def best_moment(rhythm: Rhythm, *, since: float, now: float, mu: float, weight: 
     most = HELD_SHARE * rhythm.held if rhythm.held else math.inf
     ripe = _ripe(shape, mean, since=since, mu=mu, most=most, limit=limit)
     after = _ripe(shape, mean, since=ripe, mu=mu, most=most, limit=ripe + limit - since)
+    if rhythm.held:
+        # Whatever a better minute gains, nothing may slide off meanwhile.
+        limit = _ripe(shape, mean, since=since, mu=math.inf, most=most, limit=limit)
     return _best_minute(shape, since=since, ripe=ripe, after=after, limit=limit)
 
 

@@ -1,7 +1,7 @@
 """When in the week, and at which minute of the hour, a source's entries are to be expected."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 import numpy as np
 
@@ -14,8 +14,6 @@ _WEEKDAY_SHARE, _WEEKEND_SHARE = 5 / 168, 2 / 168
 """What part of a week one hour of the weekdays, and of the week-end, stands for."""
 _SHARES = np.repeat((_WEEKDAY_SHARE, _WEEKEND_SHARE), 24)
 _STANDS_OUT = 1.5
-_MONDAY = 4 * DAY
-"""1970-01-05, 00:00 UTC."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,13 +40,12 @@ def shape_of(rhythm: Rhythm, now: float) -> Shape:
 
 
 def busiest_hours(rhythm: Rhythm, now: datetime) -> tuple[datetime, datetime] | None:
-    """The two weekday hours in a row that bring most, from ``now``'s day on; ``None`` while no hour stands out."""
-    shape = shape_of(rhythm, now.timestamp())
-    hours = [shape.at(_MONDAY + hour * HOUR) for hour in range(24)]
-    pairs = [hours[hour] + hours[(hour + 1) % 24] for hour in range(24)]
-    best = max(range(24), key=pairs.__getitem__)
-    if pairs[best] < _STANDS_OUT * sum(hours) / 12:
+    """The busiest weekday hour and the better of its neighbours, on ``now``'s day; ``None`` while none stands out."""
+    hours = shape_of(rhythm, now.timestamp()).hours[:24]
+    best = max(range(24), key=hours.__getitem__)
+    if hours[best] < _STANDS_OUT * sum(hours) / 24:
         return None
+    start = best - 1 if hours[best - 1] > hours[(best + 1) % 24] else best
     midnight = now.timestamp() // DAY * DAY
-    start, end = (datetime.fromtimestamp(midnight + hour * HOUR, tz=now.tzinfo) for hour in (best, best + 2))
-    return start, end
+    begins, ends = (datetime.fromtimestamp(midnight + hour * HOUR, tz=UTC) for hour in (start, start + 2))
+    return begins, ends
