@@ -9,16 +9,19 @@ from monitor.config.formats import Malformed, suggestion
 WEB = ("http", "https")
 PROXIES = ("http", "https", "socks5", "socks5h")
 MAIL = ("smtp", "smtps", "smtp+starttls")
+# The scheme if there is one: without it, the part before the first ":" is a user.
+_SCHEME = r"((?:[A-Za-z][A-Za-z0-9+.-]*:)?//|(?![A-Za-z][A-Za-z0-9+.-]*://))"
 
 
 def masked(url: str) -> str:
     """The address with its password hidden, for error messages."""
-    return re.sub(r"(?<=//)([^/@:?#]*):[^/?#]*@", r"\1:***@", url)
+    # Up to the last @: a password may itself hold / or @, and then the address is wrong but still secret.
+    return re.sub(rf"^{_SCHEME}([^/@:?#]*):.*@", r"\1\2:***@", url, flags=re.DOTALL)
 
 
 def without_user(url: str) -> str:
     """The address with all that stands before the ``@`` hidden: a token may be written there too."""
-    return re.sub(r"(?<=//)[^/?#]*@", "***@", url)
+    return re.sub(rf"^{_SCHEME}[^/?#]*@", r"\1***@", masked(url))
 
 
 def split(text: str, schemes: tuple[str, ...]) -> SplitResult:
@@ -26,7 +29,7 @@ def split(text: str, schemes: tuple[str, ...]) -> SplitResult:
     if any(char.isspace() or ord(char) < 32 for char in text):
         raise Malformed("it must hold no spaces")
     if "://" not in text:
-        looks_like_host = re.match(r"[\w-]+(\.[\w-]+)+([:/?]|$)|localhost", text)
+        looks_like_host = "@" not in text and re.match(r"[\w-]+(\.[\w-]+)+([:/?]|$)|localhost", text)
         raise Malformed(
             f"did you mean {schemes[-1] if schemes is WEB else schemes[0]}://{text}" if looks_like_host else ""
         )
@@ -44,7 +47,7 @@ def split(text: str, schemes: tuple[str, ...]) -> SplitResult:
 
 def has_password(text: str) -> bool:
     """Whether ``user:password@`` stands in the address."""
-    return re.search(r"//[^/@:?#]*:[^/?#]*@", text) is not None
+    return re.match(rf"{_SCHEME}[^/@:?#]*:[^/?#]*@", text) is not None
 
 
 def has_user(text: str) -> bool:

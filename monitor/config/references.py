@@ -45,7 +45,7 @@ class Secret:
         try:
             self.check(secret)
         except Malformed as exc:
-            return site.report(node.place, f"the value behind {name} is wrong", hint=str(exc))
+            return site.report(node.place, f"the value behind {name} is wrong", hint=_discreet(exc))
         return secret
 
     def schema(self) -> Schema:
@@ -74,9 +74,8 @@ class OpenOrSecret:
             try:
                 return self.text.parse(secret)
             except Malformed as exc:
-                hint = str(exc) if "did you mean" not in str(exc) else ""
                 what = f"the value behind {name} is wrong"
-                return site.report(node.place, what, expected=self.expected, hint=hint)
+                return site.report(node.place, what, expected=self.expected, hint=_discreet(exc))
         if has_password(node.raw) and not node.loose:
             what = f"a password is written in {name}"
             return site.report(node.place, what, got=shown(node, masked), hint=self.goes)
@@ -84,6 +83,11 @@ class OpenOrSecret:
 
     def schema(self) -> Schema:
         return {"type": "string"}
+
+
+def _discreet(exc: Malformed) -> str:
+    """The hint, unless it repeats the value."""
+    return "" if "did you mean" in str(exc) else str(exc)
 
 
 def looked_up(reference: str, place: Place, name: str, site: Site) -> str | None:

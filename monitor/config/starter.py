@@ -10,8 +10,8 @@ _SETTINGS: Final = """\
 # Settings of news-monitor. Every key has a default; "monitor check" tells what is wrong, by line.
 # Secrets never stand here: write env:NAME for a variable, or file:PATH for a file that only you can read (chmod 600).
 
-timezone: {timezone}        # of digest times, quiet hours, and dates that name no zone
-language: {language}        # of digests and dashboard: zh (中文) or en
+{timezone:<26}# of digest times, quiet hours, and dates that name no zone
+{language:<26}# of digests and dashboard: zh (中文) or en
 
 # Where everything is kept, and where the files beside this one are.
 state_dir: state
@@ -96,7 +96,7 @@ def starter_files(*, timezone: str, language: str = "zh") -> dict[str, str]:
     except Malformed as exc:
         raise UserError(f"{timezone} is no time zone; expected an IANA name such as Asia/Shanghai; {exc}") from exc
     return {
-        "monitor.yaml": _SETTINGS.format(timezone=zone, language=language),
+        "monitor.yaml": _SETTINGS.format(timezone=f"timezone: {zone} ", language=f"language: {language}"),
         "watchlists/first.yaml": _WATCHLIST,
     }
 

@@ -9,7 +9,14 @@ from monitor.config.watchlists import load_watchlists
 from monitor.errors import ConfigError
 
 BAD = Path(__file__).parent / "bad"
-ENV = {"EMPTY": "", "NOT_AN_ADDRESS": "hunter2", "SMTP_PASSWORD": "hunter2", "URL": "https://example.org/", "TZ": "UTC"}
+ENV = {
+    "EMPTY": "",
+    "NOT_AN_ADDRESS": "hunter2",
+    "NO_SCHEME": "example.org/hunter2",
+    "SMTP_PASSWORD": "hunter2",
+    "URL": "https://example.org/",
+    "TZ": "UTC",
+}
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in (BAD / "settings").glob("*.yaml")))
