@@ -69,7 +69,7 @@ COMMON: Final = (
         name="rate",
         kind=RATE,
         example="20/min",
-        stands_for="the limit that the provider states",
+        stands_for="no limit",
         meaning="At most so many messages; what is over waits and is put together.",
     ),
     Key(
