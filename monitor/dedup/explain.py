@@ -12,6 +12,10 @@ _WORDS = {
     "text_in_text": "of one text's words stand in the other",
     "figures_agree": "figures of the headlines are found in the other report",
     "figures_differ": "both headlines give figures and none agrees",
+    "figures_in_text": "of one text's figures stand in the other",
+    "both_say_more": "each headline has rare words that the other report lacks",
+    "one_is_brief": "one is hardly more than its headline",
+    "same_outlet": "one outlet seldom reports one event twice",
     "days_differ": "the headlines name different days",
     "latin_names": "names in Latin letters are shared",
     "versions_differ": "they name different versions",
@@ -37,7 +41,8 @@ def why_same(a: Features, b: Features) -> list[str]:
     one, other = max(pairs, key=lambda pair: likeness(*pair))
     if own_link(one.url) and one.url == other.url:
         return ["one story: both give the same link", one.url]
-    if one.digest != other.digest and named_in_full(*(sorted((one, other), key=lambda print_: not print_.digest))):
+    headline, report = (one, other) if one.digest else (other, one)
+    if one.digest != other.digest and named_in_full(headline, report):
         return ["one story: the report says all that the round-up's headline says"]
     score = likeness(one, other)
     verdict = "one story" if score >= JOIN else "not one story"

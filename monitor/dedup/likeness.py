@@ -11,8 +11,11 @@ from monitor.dedup.words import concept, rare, weight
 DAY = 86400.0
 _MOST_DAYS = 5.0
 _CAP = 3
+_BRIEF = 25
+"""Words below which a report is hardly more than its headline, and says less than its likeness seems to."""
 _TELLING = 2.5
 _ALL = 0.95
+_MOST = 0.5
 
 # Two languages share no words: names, versions, figures and the kind of action must carry it. Set by hand: the labelled
 # pairs hold no such pair.
@@ -52,15 +55,19 @@ def evidence(a: Print, b: Print) -> Mapping[str, float]:
         "text_in_text": max(_share(a.seen, b.seen), _share(b.seen, a.seen)),
         "figures_agree": min(hits, _CAP) / _CAP,
         "figures_differ": float(bool(a.amounts and b.amounts) and not hits),
+        "figures_in_text": _figures_shared(a, b),
         "days_differ": float(bool(a.days and b.days) and not a.days & b.days),
         "latin_names": min(len(names), 2) / 2,
         "versions_differ": float(versions_differ(a.latin, b.latin)),
+        "both_say_more": min(_alone(a, b), _alone(b, a), _CAP) / _CAP,
         "names_differ": float(_others(a, b) and _others(b, a)),
         "actions_agree": float(bool((a.actions & b.actions) - {"plan"})),
         "actions_differ": float(bool(a.actions and b.actions) and not a.actions & b.actions),
         "one_analyses": _one_only("analysis", a.stages, b.stages),
         "one_cancels": _one_only("cancel", a.stages, b.stages),
         "one_before": _one_only("before", a.stages, b.stages),
+        "one_is_brief": float(min(len(a.seen), len(b.seen)) < _BRIEF),
+        "same_outlet": float(bool(a.source) and a.source == b.source),
         "days": days_apart(a, b),
     }
 
@@ -93,6 +100,14 @@ def named_in_full(headline: Print, report: Print) -> bool:
     return enough and _share(headline.words, report.seen) >= _ALL and days_apart(headline, report) <= 1
 
 
+def of_one_affair(a: Print, b: Print) -> bool:
+    """One running affair: half of a headline stands in the other report, and a name or rare word in both headlines."""
+    named = (base_names(a.latin) & base_names(b.latin)) or (a.names & b.names) or rare(a.words & b.words)
+    if not named or (_others(a, b) and _others(b, a)):
+        return False
+    return max(_share(a.words, b.seen), _share(b.words, a.seen)) >= _MOST
+
+
 def titles_share(a: Print, b: Print) -> float:
     """The share of what one title says that the other says too, the larger of both directions."""
     return max(_share(a.words, b.words), _share(b.words, a.words))
@@ -102,6 +117,18 @@ def _share(words: frozenset[int], inside: frozenset[int]) -> float:
     """The share of what ``words`` say that ``inside`` says too."""
     whole = weight(words)
     return weight(words & inside) / whole if whole else 0.0
+
+
+def _alone(ours: Print, theirs: Print) -> float:
+    """Rare words of our headline that the other report does not have."""
+    return weight(rare(ours.words - theirs.seen))
+
+
+def _figures_shared(a: Print, b: Print) -> float:
+    """The share of the figures of the report with fewer that the other has too; one half when it has none."""
+    fewer = min(len(a.amounts_seen), len(b.amounts_seen))
+    hits = min(agreeing(a.amounts_seen, b.amounts_seen), agreeing(b.amounts_seen, a.amounts_seen))
+    return hits / fewer if fewer else 0.5
 
 
 def _others(ours: Print, theirs: Print) -> bool:

@@ -37,6 +37,7 @@ class Print:
     actions: frozenset[str]
     stages: frozenset[str]
     topics: frozenset[str]
+    source: str
     url: str
     at: float
     han: bool
@@ -72,6 +73,7 @@ def _payload(report: Report, title: str, lead: str, *, digest: bool) -> dict[str
         "amounts_seen": sorted(amounts(text)),
         "days": sorted(days(title)),
         "topics": sorted(report.topics),
+        "source": report.source,
         "url": canonical_url(report.url),
         "at": _when(report),
         "digest": digest,
@@ -86,12 +88,11 @@ def _when(report: Report) -> float:
 
 def _loaded(stored: Mapping[str, object]) -> Print:
     title = str(stored["title"])
-    names = frozenset(_strings(stored["names"]))
     return Print(
         title=title,
         words=_unpacked(str(stored["words"])),
         seen=_unpacked(str(stored["seen"])),
-        names=names,
+        names=frozenset(_strings(stored["names"])),
         latin=frozenset(_strings(stored["latin"])),
         latin_seen=frozenset(_strings(stored["latin_seen"])),
         amounts=frozenset(_strings(stored["amounts"])),
@@ -100,6 +101,7 @@ def _loaded(stored: Mapping[str, object]) -> Print:
         actions=actions(title),
         stages=stages(title),
         topics=frozenset(_strings(stored["topics"])),
+        source=str(stored["source"]),
         url=str(stored["url"]),
         at=float(str(stored["at"])),
         han=HAN.search(title) is not None,

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from monitor.dedup.likeness import DAY, evidence, likeness, named_in_full, titles_share
+from monitor.dedup.likeness import DAY, days_apart, evidence, likeness, named_in_full, of_one_affair, titles_share
 from monitor.dedup.prints import Print, own_link, prints
 from monitor.types.stories import Assignment, Candidate, Features, Founds, Joins, Report
 
@@ -12,12 +12,14 @@ Like = Callable[[Print, Print], float]
 
 JOIN = 0.7
 """Likeness from which a report joins. Above one half: a wrong merge hides news, a missed one only repeats it."""
+JOIN_ROUND_UP = 0.5
+"""For an item of a round-up: it retells what was reported, in few words, so that more likely than not is enough."""
 FOLLOW = 0.12
 WINDOW_DAYS = 14.0
 """A story that was quiet for longer is not continued but followed."""
 _REPRINT = 0.9
-_LINKED = 0.3
-"""Share of words that titles under one link have in common, unless the link is reused for another article."""
+_LINKED = 0.5
+"""Share of words that titles under one link have in common: price lists carry one article after another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,13 @@ def assign(report: Report, features: Features, candidates: Sequence[Candidate], 
     ours = prints(features)
     matches = [match for story in _stories(candidates) if (match := _best(ours, *story, like)) is not None]
     best = max(matches, key=lambda match: (match.score, -match.story_id), default=None)
-    if best is None or best.score < FOLLOW:
+    if best is None or (best.score < FOLLOW and not of_one_affair(best.ours, best.theirs)):
         return Founds(why="nothing like it is known")
     named = f"{best.score:.2f} like “{best.theirs.title}”"
-    if best.score >= JOIN:
+    needed = JOIN_ROUND_UP if best.ours.digest or best.theirs.digest else JOIN
+    if best.score >= needed:
         return Joins(story_id=best.story_id, duplicate=_is_reprint(best.ours, best.theirs), why=named)
-    why = f"another development: {named}, below {JOIN:.2f}"
+    why = f"another development: {named}, below {needed:.2f}"
     return Founds(follows=None if report.digest or ours[0].digest else best.story_id, why=why)
 
 
@@ -64,9 +67,14 @@ def _best(ours: Sequence[Print], story_id: int, theirs: Sequence[Print], like: L
 
 
 def _score(mine: Print, yours: Print, like: Like) -> float:
-    if own_link(mine.url) and mine.url == yours.url and titles_share(mine, yours) >= _LINKED:
+    if (
+        own_link(mine.url)
+        and mine.url == yours.url
+        and titles_share(mine, yours) >= _LINKED
+        and days_apart(mine, yours) <= 1
+    ):
         return 1.0
-    if mine.digest != yours.digest and named_in_full(*sorted((mine, yours), key=lambda print_: not print_.digest)):
+    if mine.digest and not yours.digest and named_in_full(mine, yours):
         return 1.0
     return like(mine, yours)
 
