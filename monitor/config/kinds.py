@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from monitor.config.formats import Malformed, suggestion
-from monitor.config.tree import Listed, Mapped, Member, Node, Scalar, plain_value, read_tree
-from monitor.errors import ConfigError, Problem
+from monitor.config.tree import Listed, Mapped, Member, Node, Scalar, plain_value
+from monitor.errors import Problem
 from monitor.types.sources import Place
 
 Schema = dict[str, Any]
@@ -62,19 +62,6 @@ def shown(node: Node, mask: Callable[[str], str] = str) -> str:
     text = " ".join(mask(node.raw).split())
     text = text if len(text) <= 60 else text[:57] + "…"
     return text if node.value is not None and text else ("null" if node.value is None else "nothing")
-
-
-def opened(node: Node, name: str, site: Site) -> Node:
-    """A variable's text as the list or mapping that it spells in YAML; any other node as it is."""
-    if not (isinstance(node, Scalar) and node.loose):
-        return node
-    if not node.raw.lstrip().startswith(("[", "{")):
-        return node
-    try:
-        return read_tree(node.raw.encode(), node.place.file) or node
-    except ConfigError as exc:
-        site.report(node.place, f"{name}: {exc.problems[0].what}")
-        return node
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +179,6 @@ class Many:
 
     def nodes(self, node: Node, name: str, site: Site) -> Sequence[Node] | None:
         """The nodes of the items; ``None`` after reporting that this is no list."""
-        node = opened(node, name, site)
         if isinstance(node, Scalar) and isinstance(node.raw, str) and node.raw and (node.loose or self.commas):
             parts = [part.strip() for part in node.raw.split(",")]
             return [Scalar(value=plain_value(part), raw=part, place=node.place, loose=True) for part in parts]
@@ -268,7 +254,6 @@ class Either:
         return f"{self.short.expected}, or {self.long.expected}"
 
     def read(self, node: Node, name: str, site: Site) -> object:
-        node = opened(node, name, site)
         return (self.short if isinstance(node, Scalar) else self.long).read(node, name, site)
 
     def schema(self) -> Schema:
@@ -277,7 +262,6 @@ class Either:
 
 def members_of(node: Node, name: str, expected: str, site: Site) -> Mapping[str, Member] | None:
     """The members of a mapping; ``None`` after reporting that this is none."""
-    node = opened(node, name, site)
     if isinstance(node, Mapped):
         return node.members
     hint = 'a space is missing after ":"' if isinstance(node, Scalar) and ":" in node.raw else ""

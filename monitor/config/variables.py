@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from difflib import get_close_matches
 
-from monitor.config.kinds import Site, opened
-from monitor.config.tree import Listed, Mapped, Member, Node, Scalar, plain_value
+from monitor.config.kinds import Site
+from monitor.config.tree import Listed, Mapped, Member, Node, Scalar, plain_value, read_tree
+from monitor.errors import ConfigError
 from monitor.types.sources import Place
 
 PREFIX = "MONITOR_"
@@ -20,9 +21,7 @@ def overlaid(root: Node | None, env: Mapping[str, str], known: tuple[str, ...], 
         path = [part.lower() for part in name.removeprefix(PREFIX).split("__")]
         place = Place(file=name, line=1, column=1)
         if path[0] in known:
-            text = env[name]
-            leaf = Scalar(value=plain_value(text), raw=text, place=place, loose=True)
-            root = _with(root, path, leaf, name, site)
+            root = _with(root, path, _leaf(env[name], place), name, site)
         elif _meant(path, known):
             near = get_close_matches(path[0], known, n=1)
             hint = f"did you mean {PREFIX}{near[0].upper()}" if near else ""
@@ -35,12 +34,22 @@ def _meant(path: list[str], known: tuple[str, ...]) -> bool:
     return len(path) > 1 or bool(get_close_matches(path[0], known, n=1, cutoff=0.85))
 
 
-def _with(node: Node | None, path: list[str], leaf: Scalar, name: str, site: Site) -> Node:
+def _leaf(text: str, place: Place) -> Node:
+    """What a variable says: a list or mapping in YAML, else its text as it is ("[::1]:8765" is an address)."""
+    if text.lstrip().startswith(("[", "{")):
+        try:
+            tree = read_tree(text.encode("utf-8", "replace"), place.file)
+        except ConfigError:
+            tree = None
+        if tree is not None:
+            return tree
+    return Scalar(value=plain_value(text), raw=text, place=place, loose=True)
+
+
+def _with(node: Node | None, path: list[str], leaf: Node, name: str, site: Site) -> Node:
     if not path:
         return leaf
     head, *rest = path
-    if node is not None:
-        node = opened(node, name, site)
     if isinstance(node, Listed) and head.isdigit():
         index = int(head)
         if index > len(node.items):

@@ -125,6 +125,9 @@ def test_variables_lie_over_the_file_at_any_depth(read_settings: Read) -> None:
         "MONITOR_DIGESTS__0__AT": "Mon 07:00",
         "MONITOR_DIGESTS__1": "{name: second, at: '20:00'}",
         "MONITOR_WEB__PASSWORD": "from-the-environment",
+        "MONITOR_WEB__LISTEN": "[::1]:8765",
+        "MONITOR_ALERTS__ROUTES": "[{match: {}, channels: [new]}]",
+        "MONITOR_ALERTS__ROUTES__0__CHANNELS": "[new, my-team]",
         "MONITOR_LANGUAGE": "en",
         "MONITOR_TIMEZONE": "",
         "MONITOR_PROXY": "a secret that env: may name",
@@ -136,6 +139,8 @@ def test_variables_lie_over_the_file_at_any_depth(read_settings: Read) -> None:
     assert settings.fetch.allow_ports == (80, 8080)
     assert [(c.name, c.rate) for c in settings.channels] == [("my-team", (5, timedelta(minutes=1))), ("new", None)]
     assert [(d.name, d.at) for d in settings.digests] == [("first", "Mon 07:00"), ("second", "20:00")]
+    assert settings.web.listen == "[::1]:8765"
+    assert settings.alerts.routes[0].channels == ("new", "my-team")
     assert (settings.web.password, settings.language) == ("from-the-environment", "en")
 
 
