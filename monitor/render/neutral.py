@@ -22,6 +22,8 @@ _BREAK = "\u200b"
 
 def clean(text: str) -> str:
     """One line of text without controls, overrides, half characters and stacks of marks."""
+    if text.isascii() and text.isprintable():
+        return _SPACES.sub(" ", text).strip()
     text = _SURROGATES.sub("\ufffd", _LINE_BREAKS.sub(" ", text))
     text = _UNWANTED.sub("", text.replace("\t", " "))
     text = _JOINED_ENDLESSLY.sub(r"\1", _STACKED_MARKS.sub(r"\1", text))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.render.neutral import safe_url
 from monitor.render.views import NAME_BYTES, StoryView, story_view, text_of, topic_names
@@ -20,8 +20,9 @@ from monitor.types.messages import (
 
 MAX_TROUBLES = 12
 """Failing sources named in a digest; the rest is counted."""
-IN_FULL = 12
+IN_FULL = 6
 """New stories of a topic that a digest tells in full; what follows is told in one line each."""
+_DAILY = timedelta(hours=36)
 _SPARKS = "▁▂▃▄▅▆▇█"
 
 
@@ -175,7 +176,7 @@ def _digest(message: DigestMessage, wording: Wording) -> PageView:
         kind="digest",
         title=_repeat_mark(_subject(label, date, topics, new, wording), wording, repeat=message.possible_repeat),
         label=label,
-        when=date,
+        when=date if _is_daily(message) else f"{day(message.from_at, wording)} – {date}",
         window=say(
             "window",
             start=f"{day(message.from_at, wording)} {clock_time(message.from_at, wording)}",
@@ -219,6 +220,10 @@ def _digest(message: DigestMessage, wording: Wording) -> PageView:
     )
 
 
+def _is_daily(message: DigestMessage) -> bool:
+    return message.to_at - message.from_at <= _DAILY
+
+
 def _subject(label: str, date: str, topics: Sequence[TopicView], new: int, wording: Wording) -> str:
     say = speaker(wording)
     if not any(topic.total for topic in topics):
@@ -236,16 +241,16 @@ def _topics(message: DigestMessage, wording: Wording) -> tuple[TopicView, ...]:
     told: dict[int, str] = {}
     views: list[TopicView] = []
     for place, topic in enumerate(message.topics):
-        view = _topic(topic, place, message.to_at, wording, told)
+        view = _topic(topic, place, message, wording, told)
         views.append(view)
         for story in (*view.stories, *view.further, *view.continued, *view.late):
             told.setdefault(story.id, view.name)
     return tuple(views)
 
 
-def _topic(topic: TopicDigest, place: int, near: datetime, wording: Wording, told: dict[int, str]) -> TopicView:
+def _topic(topic: TopicDigest, place: int, message: DigestMessage, wording: Wording, told: dict[int, str]) -> TopicView:
     say = speaker(wording)
-    views = [story_view(news, near, wording) for news in topic.stories]
+    views = [story_view(news, message.to_at, wording) for news in topic.stories]
     here = [view for view in views if view.id not in told]
     new = tuple(view for view in here if not view.continued and not view.late)
     values = " ".join(str(value) for value in topic.trend)
@@ -258,7 +263,7 @@ def _topic(topic: TopicDigest, place: int, near: datetime, wording: Wording, tol
         late=tuple(view for view in here if view.late and not view.continued),
         elsewhere=tuple((view, told[view.id]) for view in views if view.id in told),
         anchor=f"topic-{place}",
-        summary=" · ".join(_topic_figures(len(new), topic.trend, wording)),
+        summary=" · ".join(_topic_figures(len(new), topic.trend, wording, daily=_is_daily(message))),
         trend=tuple(topic.trend),
         sparkline=sparkline(topic.trend),
         trend_alt=say("trend_alt", n=len(topic.trend), values=values) if topic.trend else "",
@@ -267,9 +272,12 @@ def _topic(topic: TopicDigest, place: int, near: datetime, wording: Wording, tol
     )
 
 
-def _topic_figures(new: int, trend: Sequence[int], wording: Wording) -> list[str]:
+def _topic_figures(new: int, trend: Sequence[int], wording: Wording, *, daily: bool) -> list[str]:
     say = speaker(wording)
     figures = [say("n_new", n=new)]
+    if trend and not daily:
+        # The last day beside a week's stories would look like a contradiction.
+        return [*figures, f"{say('trend', n=len(trend))} {say('n_mentions', n=sum(trend))}"]
     if trend:
         figures.append(say("n_mentions", n=trend[-1]))
     if len(trend) > 1:

@@ -1,5 +1,6 @@
 """What templates see: stories and outlets as clean text, harmless links and ready-made words."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +16,14 @@ TITLE_BYTES = 480
 SNIPPET_CHARACTERS = 240
 NAME_BYTES = 120
 _MIDNIGHT = (0, 0, 0)
+# Some feeds hand over Markdown as text: images, bold, code, quotation marks at the start or doubled in the middle.
+_MARKDOWN = re.compile(r"!\[[^\]]*\](?:\([^)]*\)?)?|\*\*|`+|(?:\s>){2,}(?=\s)")
+_QUOTED = re.compile(r"^\s*(?:>\s*)+")
+# "IT之家 4 月 24 日消息，", "36氪获悉，": outlet and date stand below the sentence anyway.
+_DATELINE = re.compile(
+    r"^\s*(?:[^\s，。：:,]{2,10}\s*)?(?:\d{1,2}\s*月\s*\d{1,2}\s*日(?:消息|讯|电)|(?<=[^\s])获悉)\s*[，,：:]\s*"
+)
+_ENDS = tuple("。！？.!?…”\"'’）)】」》")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +164,13 @@ def _sentence(news: StoryNews, title: str) -> tuple[Piece, ...]:
         pieces = _pieces(best.snippet, best.highlights)
     told = "".join(piece.text for piece in pieces).strip(" .。…")
     # Repeating the headline word for word tells nothing.
-    return () if not told or told == title.strip(" .。…") else _shorten(pieces)
+    return () if not told or told == title.strip(" .。…") else _ended(_shorten(pieces))
+
+
+def _ended(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """What stops in the middle of a sentence says so."""
+    last = pieces[-1]
+    return pieces if last.text.rstrip().endswith(_ENDS) else (*pieces, Piece(text="…"))
 
 
 def _pieces(text: str, highlights: Sequence[tuple[int, int]]) -> list[Piece]:
@@ -167,7 +182,11 @@ def _pieces(text: str, highlights: Sequence[tuple[int, int]]) -> list[Piece]:
         pieces += [Piece(text=clean_piece(text[at:start])), Piece(text=clean_piece(text[start:end]), strong=True)]
         at = end
     pieces.append(Piece(text=clean_piece(text[at:])))
-    return [piece for piece in pieces if piece.text]
+    if not pieces[0].strong:
+        lead = _DATELINE.sub("", _QUOTED.sub("", pieces[0].text))
+        pieces[0] = Piece(text=lead)
+    tidy = (Piece(text=_MARKDOWN.sub("", piece.text), strong=piece.strong) for piece in pieces)
+    return [piece for piece in tidy if piece.text]
 
 
 def _shorten(pieces: Sequence[Piece], limit: int = SNIPPET_CHARACTERS) -> tuple[Piece, ...]:
