@@ -8,7 +8,7 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.parse.encoding import decode
-from monitor.parse.finish import web_link
+from monitor.parse.links import web_link
 from monitor.text.html import clean_inline, is_tangled
 
 _FEED_TYPES: Final = frozenset(

@@ -1,6 +1,7 @@
 """Bytes to entries: the one door of parsing, for every kind of source."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final, assert_never
 
@@ -13,7 +14,7 @@ from monitor.parse.jsonfeed import load_json, read_json_feed
 from monitor.parse.jsonpick import read_json
 from monitor.parse.page import read_page
 from monitor.parse.raw import RawFeed
-from monitor.parse.reference import read_reference
+from monitor.parse.reference import format_of, read_reference
 from monitor.parse.sitemap import read_sitemap
 from monitor.parse.watch import read_watch
 from monitor.parse.xml import Prepared, first_entries, prepare, strict_tree, whole_entries
@@ -95,7 +96,7 @@ def _feed(text: str, body: bytes, *, url: str, content_type: str, max_entries: i
     if prepared.text.startswith("{"):
         return _json_feed(prepared.text, url=url), prepared, False
     raw, malformed = _xml_feed(prepared, url=url, max_entries=max_entries)
-    if raw.format == "unknown" or (not raw.entries and prepared.root not in _FEED_ROOTS):
+    if not raw.entries and prepared.root not in _FEED_ROOTS:
         raise refusals.instead_of_feed(prepared, body, url=url, content_type=content_type)
     return raw, prepared, malformed
 
@@ -139,10 +140,10 @@ def _xml_feed(prepared: Prepared, *, url: str, max_entries: int) -> tuple[RawFee
         return RawFeed(format="unknown", path="feedparser"), False
     text = prepared.text if prepared.complete else whole_entries(prepared.text)
     if not text:
-        return RawFeed(format="rss" if prepared.root == "rss" else "atom", path="feedparser"), True
+        return RawFeed(format=format_of("", prepared.root), path="feedparser"), True
+    found, text = first_entries(text, max_entries)
     tree = strict_tree(text)
     if tree is not None and (raw := read_fast(tree, text, url=url)) is not None:
-        return raw, not prepared.complete
-    found, text = first_entries(text, max_entries)
-    raw = read_reference(text, url=url, found=found)
+        return replace(raw, found=max(found, raw.found)) if found > max_entries else raw, not prepared.complete
+    raw = read_reference(text, url=url, root=prepared.root, found=found)
     return raw, tree is None or not prepared.complete

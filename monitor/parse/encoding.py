@@ -55,6 +55,7 @@ _HIGH_WORD: Final = re.compile(rb"[A-Za-z]{0,40}[\x80-\xff][A-Za-z\x80-\xff]{0,4
 _SAMPLE: Final = 24_000
 _DETECTED: Final = 100_000
 _NARROW: Final = ("cp1252", "cp1251", "koi8_r", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257")
+_FEWEST_HANGUL: Final = 15
 # Lead bytes of the frequent characters of each set.
 _EVERYDAY: Final = {
     "cp949": (0xB0, 0xC8),
@@ -190,6 +191,8 @@ def _likely_wide(sample: bytes) -> str:
         wide = [char for char in text if char > "\x7f"]
         if len(wide) < 4 or text.count("\ufffd") > len(wide) // 200:
             continue
+        if codec == "cp949" and len(set(wide)) < _FEWEST_HANGUL:
+            continue  # its rows lie inside those of GB 2312: a few Chinese characters may all fall into them
         share = sum(1 for char in wide if _is_everyday(char, codec, rows)) / len(wide)
         if share > best_share:
             best, best_share = codec, share

@@ -71,7 +71,8 @@ def score_phrases(
 ) -> tuple[Phrases, Sequence[tuple[str, str, str]]]:
     """Check the phrases of ``truth_phrases.json`` against the text of each file.
 
-    Also gives those that are wrong as (file, "with" or "without", phrase). ``texts`` is keyed by the ``file`` of each case, whitespace does not count.
+    Also gives those that are wrong as (file, "with" or "without", phrase). ``texts`` is keyed by the ``file`` of each
+    case; whitespace does not count.
     """
     found = wanted = absent = unwanted = 0
     wrong: list[tuple[str, str, str]] = []

@@ -1,9 +1,9 @@
 """The fast path: well-formed, plain RSS 2.0 and Atom 1.0 through fastfeedparser, where it gives what feedparser gives.
 
 fastfeedparser knows elements by their local name only (``media:title`` may become the title), reads an element's text
-up to its first child, takes dates without zone for UTC and falls back from one field to another. So a document takes this
-path only if every entry is plain: known elements, each at most once, holding text alone. What fastfeedparser does not
-hand over as written (dates, identity, links) is taken from the strict tree that this check walks anyway.
+up to its first child, takes dates without zone for UTC and falls back from one field to another. So a document takes
+this path only if every entry is plain: known elements, each at most once, holding text alone. What fastfeedparser does
+not hand over as written (dates, identity, links) is taken from the strict tree that this check walks anyway.
 """
 
 import re
@@ -15,6 +15,7 @@ from urllib.parse import urljoin
 import fastfeedparser
 
 from monitor.parse.hints import hints_of
+from monitor.parse.links import resolved
 from monitor.parse.raw import RawEntry, RawFeed
 from monitor.parse.xml import Element
 
@@ -36,7 +37,7 @@ _RSS_IGNORED: Final = frozenset(
 _ATOM_TEXTS: Final = frozenset(
     {f"{_ATOM}{name}" for name in ("id", "title", "published", "updated", "content", "summary")}
 )
-_ATOM_IGNORED: Final = frozenset({f"{_ATOM}category", f"{_MEDIA}thumbnail", f"{_ATOM}rights", f"{_ATOM}contributor"})
+_ATOM_IGNORED: Final = frozenset({f"{_ATOM}category", f"{_MEDIA}thumbnail", f"{_ATOM}rights"})
 _ATOM_TYPES: Final = frozenset({"", "text", "html", "text/html", "text/plain"})
 _HTML_TYPES: Final = frozenset({"", "html", "xhtml", "text/html", "application/xhtml+xml"})
 _LOOSE_ENTITY: Final = re.compile(r"&([A-Za-z0-9_]+);")
@@ -168,7 +169,7 @@ def _texts(item: Element, known: frozenset[str], ignored: frozenset[str]) -> dic
             if tag in found or len(child):
                 return None
             found[tag] = child
-        elif tag not in ignored or (tag.startswith(_MEDIA) and len(child)):
+        elif tag not in ignored or (len(child) and tag != f"{_ATOM}author"):
             return None
     return found
 
@@ -183,13 +184,13 @@ def _plain_rss(item: Element, base: str) -> _Plain | None:
     if guid is not None and not set(guid.keys()) <= {"isPermaLink"}:
         return None
     permalink = guid is not None and guid.get("isPermaLink", "true") == "true"
-    identity = _resolved(base, _text(guid)) if permalink else _text(guid)
+    identity = resolved(base, _text(guid)) if permalink else _text(guid)
     link = _text(texts.get("link"))
     if "link" in texts and not link:
         return None
     return _Plain(
         guid=identity,
-        link=unescaped_link(_resolved(base, link)) if link else identity if permalink else "",
+        link=_unescaped(resolved(base, link)) if link else identity if permalink else "",
         author=_text(texts.get("author")) or _text(texts.get(_CREATOR)),
         published=_text(texts.get("pubDate")),
         updated="",
@@ -204,12 +205,14 @@ def _plain_atom(item: Element, base: str) -> _Plain | None:
     texts = _texts(item, _ATOM_TEXTS, _ATOM_IGNORED | {f"{_ATOM}author", f"{_ATOM}link"})
     if texts is None or len(authors) > 1 or not set(item.keys()) <= {f"{_XML}lang"}:
         return None
+    if any(not link.get("href") for link in links):
+        return None
     for tag, element in texts.items():
         allowed = {"type", f"{_XML}lang"} if tag[len(_ATOM) :] in {"title", "content", "summary"} else set()
         if not set(element.keys()) <= allowed or element.get("type", "").lower() not in _ATOM_TYPES:
             return None
     author = _atom_author(authors[0]) if authors else ""
-    identity = _resolved(base, _text(texts.get(f"{_ATOM}id")))
+    identity = resolved(base, _text(texts.get(f"{_ATOM}id")))
     if author is None:
         return None
     return _Plain(
@@ -241,23 +244,15 @@ def _atom_link(links: list[Element], base: str) -> str:
         and link.get("rel", "alternate").lower() == "alternate"
         and link.get("type", "").lower() in _HTML_TYPES
     ]
-    return _resolved(base, pages[-1]) if pages else ""
+    return resolved(base, pages[-1]) if pages else ""
 
 
 def _feed_link(channel: Element, base: str, *, is_atom: bool) -> str:
     if is_atom:
         return _atom_link(channel.findall(f"{_ATOM}link"), base)
-    return _resolved(base, _text(channel.find("link")))
+    return resolved(base, _text(channel.find("link")))
 
 
-def _resolved(base: str, link: str) -> str:
-    """The absolute form of a link; nothing when it is none."""
-    try:
-        return urljoin(base, link) if link else ""
-    except ValueError:
-        return ""
-
-
-def unescaped_link(link: str) -> str:
+def _unescaped(link: str) -> str:
     """Undo a second escaping of query separators, as feedparser does."""
     return _LOOSE_ENTITY.sub(r"&\g<1>", link.replace("&amp;", "&"))

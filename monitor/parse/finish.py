@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
-from urllib.parse import urljoin, urlsplit
 
+from monitor.parse.links import web_link
 from monitor.parse.offsets import clock_offset
 from monitor.parse.raw import RawEntry, RawFeed
 from monitor.text.dates import ReadDate, read_date
@@ -17,7 +17,6 @@ _LONGEST_TITLE: Final = 1_000
 _LONGEST_NAME: Final = 300
 _LONGEST_TEXT: Final = 200_000
 _LONGEST_HTML: Final = 2_000_000
-_LONGEST_LINK: Final = 4_000
 _LONGEST_GUID: Final = 4_000
 _TEASER: Final = 300
 _CUT_OFF: Final = re.compile(
@@ -34,7 +33,6 @@ _CP1252: Final = {
     code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if code not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 }
 _C1: Final = re.compile("[\x80-\x9f]")
-_INVISIBLE: Final = re.compile("[\x00-\x20\x7f-\x9f\ud800-\udfff]+")
 
 
 def finish(
@@ -126,19 +124,6 @@ def _text(written: str, *, plain: bool) -> str:
 def is_teaser(text: str) -> bool:
     """Whether a summary looks like the beginning of a longer text."""
     return len(text) < _TEASER or bool(_CUT_OFF.search(text[-120:]))
-
-
-def web_link(base: str, link: str) -> str:
-    """The absolute form of a link to a page; nothing for other schemes, monsters and nonsense."""
-    link = _INVISIBLE.sub("", link) if not link.isprintable() else link.strip()
-    if not link or len(link) > _LONGEST_LINK:
-        return ""
-    try:
-        absolute = urljoin(base, link)
-        parts = urlsplit(absolute)
-    except ValueError:
-        return ""
-    return absolute if parts.scheme.lower() in {"http", "https"} and parts.netloc else ""
 
 
 def clean_guid(guid: str) -> str:

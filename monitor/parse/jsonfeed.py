@@ -1,9 +1,11 @@
 """JSON Feed 1.0 and 1.1 (jsonfeed.org/version/1.1)."""
 
 import json
-from typing import Any
+from typing import Any, Final
 
 from monitor.parse.raw import Hints, RawEntry, RawFeed
+
+_OWN_WORDS: Final = frozenset({"content_html", "content_text", "date_published", "external_url"})
 
 
 def load_json(text: str) -> Any:
@@ -49,8 +51,11 @@ def text_of(value: Any) -> str:
 
 
 def _looks_like_feed(document: dict[str, Any]) -> bool:
+    """Without the version's address: a list of items in the words that JSON Feed alone uses."""
     items = [item for item in document["items"][:5] if isinstance(item, dict)]
-    return bool(items) and all("id" in item or "url" in item for item in items) and "title" in document
+    named = all(_OWN_WORDS & item.keys() for item in items)
+    titled = "title" in document and all({"id", "url"} & item.keys() for item in items)
+    return bool(items) and (named or titled)
 
 
 def _entry(item: dict[str, Any], *, base: str, feed_author: str) -> RawEntry:

@@ -9,7 +9,7 @@ from bs4.element import Tag
 from soupsieve import SelectorSyntaxError
 
 from monitor.errors import ParseError
-from monitor.parse.finish import web_link
+from monitor.parse.links import web_link
 from monitor.parse.raw import RawEntry, RawFeed
 from monitor.parse.suggest import suggest_selectors
 from monitor.types.sources import Selectors

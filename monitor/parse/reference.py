@@ -10,10 +10,11 @@ from monitor.parse.raw import Hints, RawEntry, RawFeed
 from monitor.types.entries import DocumentFormat
 
 
-def read_reference(text: str, *, url: str, found: int = 0) -> RawFeed:
-    """Read any feed, however malformed. A document that is no feed at all has the format ``unknown`` and no entries.
+def read_reference(text: str, *, url: str, root: str = "", found: int = 0) -> RawFeed:
+    """Read any feed, however malformed. A document that is no feed at all has no entries.
 
-    ``found`` is how many entries the whole document has where ``text`` is a part of it.
+    ``root`` is the name of the first element, ``found`` how many entries the whole document has where ``text`` is a
+    part of it.
     """
     # A file object, never the bytes themselves: feedparser takes bytes for a file name first.
     read = feedparser.parse(
@@ -25,7 +26,7 @@ def read_reference(text: str, *, url: str, found: int = 0) -> RawFeed:
     feed: dict[str, Any] = read["feed"]
     entries = read["entries"]
     return RawFeed(
-        format=_format(read["version"], has_entries=bool(entries)),
+        format=format_of(read["version"], root),
         path="feedparser",
         title=_get(feed, "title"),
         link=_get(feed, "link"),
@@ -42,14 +43,15 @@ def _get(mapping: dict[str, Any], key: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _format(version: str, *, has_entries: bool) -> DocumentFormat:
-    if version in {"rss10", "rss090"}:
+def format_of(version: str, root: str) -> DocumentFormat:
+    """The format by feedparser's word for it, else by the root element."""
+    if version in {"rss10", "rss090"} or (not version and root == "rdf"):
         return "rdf"
-    if version.startswith("atom"):
-        return "atom"
-    if version == "cdf":
+    if version == "cdf" or root == "channel":
         return "cdf"
-    return "rss" if version.startswith("rss") or has_entries else "unknown"
+    if version.startswith("atom") or root == "feed":
+        return "atom"
+    return "rss" if version.startswith("rss") or root == "rss" else "unknown"
 
 
 def _entry(entry: dict[str, Any], url: str) -> RawEntry:

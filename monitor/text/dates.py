@@ -63,7 +63,7 @@ _CLOCK: Final = (
 )
 _ZONE: Final = (
     r"\s*(?P<zone>(?:(?:gmt|utc|ut)\s*)?[+\-−]\s*\d{1,2}:?(?:\d{2})?(?=$|[\s()])|[a-z]{1,5}(?=$|[\s()])"
-    r"|[a-z]+/[a-z_]+|北京时间)?\s*(?:\([^()]*\))?"
+    r"|[a-z]+/[a-z_]+|北京时间)?(?:(?<=\d)\s+[a-z]{2,5})?\s*(?:\([^()]*\))?"
 )
 _END: Final = r"\s*$"
 _FLAGS: Final = re.IGNORECASE | re.UNICODE
@@ -139,11 +139,10 @@ _AGO: Final = _form(
     r"|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|w|months?|mos?|years?|yrs?|y|시간|분|일)\s*(?:之?前|以前|ago|전)"
     + _END
 )
-_AGO_NEGATIVE: Final = _form(r"-(?P<amount>\d{1,5})\s*(?P<unit>小时|分钟|天)前" + _END)
 _JUST_NOW: Final = _form(r"(?:刚刚|刚才|剛剛|just now|now|방금)" + _END)
-_EPOCH: Final = _form(r"(?P<seconds>\d{9,10})(?P<millis>\d{3})?(?:\.\d+)?" + _END)
+_EPOCH: Final = _form(r"(?P<seconds>\d{10})(?:\d{3})?(?:\.\d+)?" + _END)
 _LEAD: Final = _form(
-    r"^(?:(?:发布|發布|发表|更新|创建|编辑)?(?:时间|時間|日期|于|於)\s*[:：]?|发布于|更新于"
+    r"^(?:(?:发布|發布|发表|發表|更新|创建|编辑)?(?:时间|時間|日期|于|於)\s*[:：]?|发布于|更新于"
     r"|posted(?: on)?|published(?: on)?|updated(?: on)?"
     r"|last updated|on|date|am)\s*[:：]?\s*(?=\S)"
 )
@@ -366,7 +365,6 @@ _READERS: Final[tuple[tuple[re.Pattern[str], Callable[[_Match, datetime, tzinfo]
     (_ISO_MONTH, _month_only),
     (_JUST_NOW, _just_now),
     (_AGO, _ago),
-    (_AGO_NEGATIVE, _ago),
     (_NEAR_DAY, _near_day),
     (_NO_YEAR_HAN, _no_year),
     (_NO_YEAR, _no_year),

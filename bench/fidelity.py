@@ -1,0 +1,426 @@
+"""Measures parsing against the expectations of feedparser's and gofeed's own test suites and on real feeds.
+
+``python -m bench.fidelity`` prints the figures of ``docs/measurements/parsing.md``; ``--errors`` also what differs.
+"""
+
+import argparse
+import ast
+import calendar
+import io
+import json
+import os
+import time
+import warnings
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urljoin
+
+import feedparser
+
+from monitor.errors import ParseError
+from monitor.parse.document import parse_document
+from monitor.text.dates import read_date
+from monitor.text.html import clean_inline, html_to_text
+from monitor.types.entries import ParsedDocument, ParsedEntry
+
+NOW: Final = datetime(2026, 11, 23, tzinfo=UTC)
+# The address that feedparser's suite is served from; its expectations contain it.
+_BASE: Final = "http://127.0.0.1:8097/"
+_HANG_SECONDS: Final = 2.0
+
+
+def data_folder() -> Path:
+    """Where the measured data are: ``MONITOR_DATA``, else ``../shared/data`` beside the repository."""
+    default = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+    return Path(os.environ.get("MONITOR_DATA", default))
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many of how many, and what went wrong."""
+
+    right: int = 0
+    of: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    def add(self, *, right: bool, what: str) -> None:
+        """Count one comparison."""
+        self.of += 1
+        self.right += right
+        if not right:
+            self.wrong.append(what)
+
+    @property
+    def share(self) -> float:
+        """From 0 to 1."""
+        return self.right / self.of if self.of else 1.0
+
+
+# ---- feedparser's suite -------------------------------------------------------------------------------------------
+
+Path_ = tuple[str | int, ...]
+
+
+def expectations(document: bytes) -> tuple[dict[str, str], list[tuple[Path_, Any]]]:
+    """(headers, [(what, expected value)]) from the comment at the top of a file of feedparser's suite.
+
+    ``("entries", 0, "title")`` stands for ``entries[0]['title']``, ``("len", "entries")`` for ``len(entries)``. Other
+    conditions are left out. The condition is read as a syntax tree and never evaluated.
+    """
+    head = document[: document.find(b"-->")].decode("utf-8", "replace")
+    headers: dict[str, str] = {}
+    condition = ""
+    for line in head.splitlines():
+        name, _, value = line.strip().partition(":")
+        if name == "Header":
+            key, _, content = value.strip().partition(":")
+            headers[key.strip().lower()] = content.strip()
+        elif name == "Expect":
+            condition = value.strip()
+    return headers, list(_conditions(condition)) if condition else []
+
+
+def _conditions(condition: str) -> Iterator[tuple[Path_, Any]]:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # old escapes in foreign test files
+            tree: ast.expr = ast.parse(condition, mode="eval").body
+    except (SyntaxError, ValueError):
+        return
+    parts = tree.values if isinstance(tree, ast.BoolOp) and isinstance(tree.op, ast.And) else [tree]
+    for part in parts:
+        if isinstance(part, ast.Compare) and len(part.ops) == 1 and isinstance(part.ops[0], ast.Eq):
+            what = _path(part.left)
+            try:
+                value = ast.literal_eval(part.comparators[0])
+            except ValueError:
+                continue
+            if what:
+                yield what, value
+
+
+def _path(node: ast.expr) -> Path_:
+    """The chain of keys of an expression; empty for anything but names, attributes, keys and ``len``."""
+    if isinstance(node, ast.Name):
+        return (node.id,)
+    if isinstance(node, ast.Attribute) and (inner := _path(node.value)):
+        return (*inner, node.attr)
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant) and (inner := _path(node.value)):
+        key = node.slice.value
+        return (*inner, key) if isinstance(key, str | int) else ()
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "len" and len(node.args) == 1:
+        inner = _path(node.args[0])
+        return ("len", *inner) if inner else ()
+    return ()
+
+
+_ENTRY_FIELDS: Final = frozenset({"title", "link", "id", "published", "updated", "published_parsed", "updated_parsed"})
+
+
+def compared(what: Path_) -> bool:
+    """Whether an expectation is about title, link, id, date or the number of entries."""
+    if what == ("len", "entries"):
+        return True
+    if what[0] == "feed" and len(what) == 2:
+        return what[1] in {"title", "link"}
+    return len(what) == 3 and what[0] == "entries" and isinstance(what[1], int) and what[2] in _ENTRY_FIELDS
+
+
+def _normal(name: str, value: Any) -> Any:
+    """Text as plain text, dates as instants."""
+    if value is None:
+        return None
+    if name.endswith("_parsed"):
+        return _instant(value)
+    if name in {"published", "updated"}:
+        read = read_date(str(value), now=NOW)
+        return read.at if read else None
+    return clean_inline(str(value)) if name == "title" else str(value).strip()
+
+
+def _instant(value: Any) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(calendar.timegm(tuple(value)), UTC) if value else None
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def ours_at(document: ParsedDocument | None, what: Path_) -> Any:
+    """Our value for an expectation."""
+    if document is None:
+        return None
+    if what == ("len", "entries"):
+        return len(document.entries)
+    if what[0] == "feed":
+        return document.title if what[1] == "title" else document.url
+    position, name = int(what[1]), str(what[2])
+    if position >= len(document.entries):
+        return None
+    entry = document.entries[position]
+    if name.startswith("published"):
+        return entry.published_at
+    if name.startswith("updated"):
+        return entry.updated_at
+    return {"title": entry.title, "link": entry.url, "id": entry.guid}[name]
+
+
+def theirs_at(parsed: Any, what: Path_) -> Any:
+    """Plain feedparser's value for an expectation."""
+    if what == ("len", "entries"):
+        return len(parsed["entries"])
+    if what[0] == "feed":
+        return _normal(str(what[1]), dict.get(parsed["feed"], what[1]))
+    position, name = int(what[1]), str(what[2])
+    if position >= len(parsed["entries"]):
+        return None
+    return _normal(name, dict.get(parsed["entries"][position], name))
+
+
+def plain_feedparser(document: bytes, url: str, content_type: str = "application/xml") -> Any:
+    """feedparser as a user calls it who knows its traps: with the base URL, the headers and the sanitiser off."""
+    return feedparser.parse(
+        io.BytesIO(document),
+        response_headers={"content-location": url, "content-type": content_type},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+
+
+def _ours(document: bytes, url: str, content_type: str = "") -> ParsedDocument | None:
+    try:
+        return parse_document(document, url=url, content_type=content_type, now=NOW)
+    except ParseError:
+        return None
+
+
+def wellformed(folder: Path) -> tuple[Tally, Tally]:
+    """(ours, plain feedparser) against the expectations of feedparser's well-formed cases."""
+    ours, theirs = Tally(), Tally()
+    for file in sorted((folder / "kurtmckee+feedparser" / "tests" / "wellformed").rglob("*.xml")):
+        body = file.read_bytes()
+        headers, expected = expectations(body)
+        wanted = [pair for pair in expected if compared(pair[0])]
+        if not wanted:
+            continue
+        location = headers.get("content-location", "")
+        url = urljoin(_BASE, location) if not location.startswith("javascript") else _BASE
+        url = url if location else urljoin(_BASE, file.relative_to(folder / "kurtmckee+feedparser").as_posix())
+        kind = headers.get("content-type", "application/xml")
+        mine, plain = _ours(body, url, kind), plain_feedparser(body, url, kind)
+        for what, value in wanted:
+            normal = value if what[0] == "len" else _normal(str(what[-1]), value)
+            name = f"{file.relative_to(folder)} {what}"
+            got, other = ours_at(mine, what), theirs_at(plain, what)
+            ours.add(right=got == normal, what=f"{name}: {got!r}, expected {normal!r}")
+            theirs.add(right=other == normal, what=f"{name}: {other!r}, expected {normal!r}")
+    return ours, theirs
+
+
+# ---- gofeed's suite -----------------------------------------------------------------------------------------------
+
+# Their key of an item -> our field.
+_GOFEED: Final[Mapping[str, Mapping[str, str]]] = {
+    "translator": {
+        "title": "title",
+        "link": "url",
+        "guid": "guid",
+        "publishedParsed": "published",
+        "updatedParsed": "updated",
+    },
+    "rss": {"title": "title", "link": "url", "guid": "guid", "pubDateParsed": "published"},
+    "atom": {
+        "title": "title",
+        "id": "guid",
+        "publishedParsed": "published",
+        "updatedParsed": "updated",
+        "links": "url",
+    },
+    "json": {"title": "title", "url": "url", "id": "guid", "date_published": "published", "date_modified": "updated"},
+}
+
+
+def gofeed(folder: Path) -> Tally:
+    """Title, link, id, instants and number of items of gofeed's expected JSON, but for what gofeed leaves unset."""
+    tally = Tally()
+    root = folder / "mmcdole+gofeed" / "testdata"
+    for sub in ("translator/rss", "translator/atom", "translator/json", "parser/atom", "parser/rss", "parser/json"):
+        for file in sorted((root / sub).glob("*")):
+            truth = _gofeed_truth(file)
+            if truth is None:
+                continue
+            document = _ours(file.read_bytes(), "http://example.org/feed")
+            items = truth.get("items") or truth.get("entries") or []
+            name = f"{sub}/{file.name}"
+            count = len(document.entries) if document else None
+            tally.add(right=count == len(items), what=f"{name}: {count} entries, expected {len(items)}")
+            # A translated JSON feed is written in JSON Feed's own words.
+            stage, kind = sub.split("/")
+            table = _GOFEED["json" if kind == "json" else stage if stage == "translator" else kind]
+            for position, item in enumerate(items):
+                if document is None or position >= len(document.entries):
+                    continue
+                for key, ours in table.items():
+                    _compare_item(tally, f"{name}[{position}]", item.get(key), document.entries[position], ours)
+    return tally
+
+
+def _gofeed_truth(file: Path) -> dict[str, Any] | None:
+    """The expected JSON beside a document."""
+    if file.suffix == ".xml":
+        beside = file.with_suffix(".json")
+    elif file.suffix == ".json" and not file.stem.endswith("_expected"):
+        beside = file.with_name(file.stem + "_expected.json")
+    else:
+        return None
+    truth = json.loads(beside.read_text("utf-8")) if beside.exists() else None
+    return truth if isinstance(truth, dict) else None
+
+
+def _compare_item(tally: Tally, name: str, expected: Any, entry: ParsedEntry, field_name: str) -> None:
+    if isinstance(expected, list):
+        links = [link.get("href") for link in expected if link.get("rel") == "alternate" and link.get("href")]
+        expected = links[-1] if links else None
+    if isinstance(expected, dict):
+        expected = expected.get("value")
+    if not expected:
+        return
+    got: Any
+    if field_name in {"published", "updated"}:
+        got = entry.published_at if field_name == "published" else entry.updated_at
+        read = read_date(str(expected), now=NOW)
+        expected = read.at if read else None
+    else:
+        got = {"title": entry.title, "url": entry.url, "guid": entry.guid}[field_name]
+        expected = clean_inline(str(expected)) if field_name == "title" else str(expected).strip()
+    tally.add(right=got == expected, what=f"{name}.{field_name}: {got!r}, expected {expected!r}")
+
+
+# ---- against feedparser, field by field ---------------------------------------------------------------------------
+
+
+def differences(document: ParsedDocument, body: bytes, url: str) -> list[str]:
+    """Where our entries differ from plain feedparser's: count, id, link, title, text, author, instants.
+
+    Titles and text are compared after our own HTML to text. A link that is not http(s) is dropped on purpose.
+    """
+    theirs = plain_feedparser(body, url)["entries"]
+    if len(theirs) != len(document.entries):
+        return [f"{len(document.entries)} entries, feedparser {len(theirs)}"]
+    found = []
+    for position, (entry, other) in enumerate(zip(document.entries, theirs, strict=True)):
+        for name, got, expected in _pairs(entry, other):
+            if got != expected and not (name == "link" and not expected.startswith(("http://", "https://"))):
+                found.append(f"[{position}].{name}: {str(got)[:80]!r}, feedparser {str(expected)[:80]!r}")
+    return found
+
+
+def _pairs(entry: ParsedEntry, other: Any) -> Iterator[tuple[str, Any, Any]]:
+    def text(key: str) -> str:
+        return dict.get(other, key) or ""
+
+    contents = [content["value"] for content in dict.get(other, "content") or [] if content.get("value")]
+    published, updated = _instant(dict.get(other, "published_parsed")), _instant(dict.get(other, "updated_parsed"))
+    yield "id", entry.guid, text("id")
+    yield "link", entry.url, text("link")
+    yield "title", entry.title, clean_inline(text("title"))
+    yield "text", entry.text, html_to_text(contents[0] if contents else text("summary"))
+    yield "author", entry.author, clean_inline(text("author"))
+    yield "published", entry.published_at, published or updated
+    yield "updated", entry.updated_at, updated
+
+
+@dataclass(slots=True)
+class Sweep:
+    """What happened over many documents."""
+
+    documents: int = 0
+    paths: Counter[str] = field(default_factory=Counter)
+    refused: int = 0
+    entries: int = 0
+    different: list[str] = field(default_factory=list)
+    crashed: list[str] = field(default_factory=list)
+    slow: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+def sweep(folder: Path, *, fast_only: bool) -> Sweep:
+    """Parse every file below a folder, and compare with feedparser (``fast_only``: where the fast path was taken)."""
+    done = Sweep()
+    for file in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix not in {".tsv", ".md"}):
+        body = file.read_bytes()
+        done.documents += 1
+        name = str(file.relative_to(folder))
+        began = time.perf_counter()
+        try:
+            document = parse_document(body, url="http://example.org/feed.xml", now=NOW)
+        except ParseError:
+            done.refused += 1
+            continue
+        except Exception as error:  # noqa: BLE001 - counting every kind of crash is the point
+            done.crashed.append(f"{name}: {type(error).__name__}: {error}")
+            continue
+        finally:
+            took = time.perf_counter() - began
+            done.seconds += took
+            if took > _HANG_SECONDS:
+                done.slow.append(f"{name}: {took:.1f} s")
+        done.paths[document.path] += 1
+        done.entries += len(document.entries)
+        if document.path == "fast" or (not fast_only and document.path == "feedparser"):
+            done.different += [f"{name} {what}" for what in differences(document, body, "http://example.org/feed.xml")]
+    return done
+
+
+def transcoded(folder: Path) -> tuple[Tally, Tally]:
+    """(ours, plain feedparser): cases of ``feeds_transcoded`` with every title right."""
+    ours, theirs = Tally(), Tally()
+    for case in json.loads((folder / "index.json").read_text("utf-8")):
+        body = (folder / case["file"]).read_bytes()
+        kind = case["http_content_type"] or ""
+        wanted = [clean_inline(title) for title in case["expected_titles"]]
+        mine = _ours(body, "http://example.org/feed", kind)
+        headers = {"content-type": kind} if kind else {}
+        plain = feedparser.parse(io.BytesIO(body), response_headers=headers, sanitize_html=False)["entries"]
+        name = f"{case['file']} ({kind or 'no content type'})"
+        ours.add(right=mine is not None and [entry.title for entry in mine.entries] == wanted, what=name)
+        theirs.add(right=[clean_inline(dict.get(entry, "title") or "") for entry in plain] == wanted, what=name)
+    return ours, theirs
+
+
+def main() -> None:
+    """Print every figure."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--errors", action="store_true", help="also print what is wrong")
+    show = options.parse_args().errors
+    data = data_folder()
+    suites = data / "testsuites"
+
+    def line(name: str, tally: Tally) -> None:
+        print(f"{name:58} {tally.right:5} / {tally.of:5} = {tally.share:.4f}")
+        if show:
+            print("".join(f"    {what}\n" for what in tally.wrong), end="")
+
+    mine, plain = wellformed(suites)
+    line("feedparser's well-formed cases: ours", mine)
+    line("feedparser's well-formed cases: plain feedparser", plain)
+    line("gofeed's expected JSON: ours", gofeed(suites))
+    mine, plain = transcoded(data / "feeds_transcoded")
+    line("re-encoded feeds with all titles right: ours", mine)
+    line("re-encoded feeds with all titles right: plain feedparser", plain)
+    for name, folder, fast_only in (("every file of the suites", suites, True), ("real feeds", data / "feeds", False)):
+        done = sweep(folder, fast_only=fast_only)
+        print(
+            f"{name}: {done.documents} documents, {dict(done.paths)}, {done.refused} refused, {done.entries} entries, "
+            f"{len(done.crashed)} crashes, {len(done.slow)} over {_HANG_SECONDS:g} s, {done.seconds:.1f} s in all, "
+            f"{len(done.different)} differences to feedparser"
+        )
+        if show:
+            print("".join(f"    {what}\n" for what in [*done.crashed, *done.slow, *done.different]), end="")
+
+
+if __name__ == "__main__":
+    main()
