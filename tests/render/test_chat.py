@@ -287,3 +287,32 @@ def test_sources_of_templates_render_alike_for_the_sandbox(
 ) -> None:
     files = tuple(template_files.items())
     assert render_sources(files, "slack", alert, wording) == render(templates, "slack", alert, wording)
+
+
+@pytest.mark.parametrize(("kind", "limit"), [("wecom", 4_096), ("ntfy", 4_096), ("telegram", 4_096)])
+def test_one_unit_over_the_limit_makes_two_parts_and_one_less_makes_one(
+    kind: str, limit: int, templates: Templates, english: Wording, alert: AlertMessage
+) -> None:
+    """D-35: lines of Chinese and emoji, and a last one that grows by a single byte."""
+    lines = tuple("可灵发布" * 20 + FAMILY for _ in range(14 if kind != "telegram" else 40))
+    before = 0
+    for length in range(200, 400):
+        notice = NoticeMessage(title="x", lines=(*lines, "a" * length), at=alert.at)
+        parts = render(templates, kind, notice, english)
+        size = _size(kind, parts[0].payload)
+        if len(parts) == 2:
+            assert before == limit
+            assert all(_size(kind, part.payload) <= limit for part in parts)
+            return
+        before = size
+    pytest.fail("never split")
+
+
+def _size(kind: str, payload: Mapping[str, object]) -> int:
+    match kind:
+        case "wecom":
+            return len(at(payload, "markdown", "content").encode())
+        case "ntfy":
+            return len(at(payload, "message").encode())
+        case _:
+            return units(html.unescape(re.sub(r"<[^>]*>", "", at(payload, "text"))))
