@@ -5,12 +5,14 @@ import itertools
 import json
 import os
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
 from monitor.policy.evaluate_polling import Trace, evaluate, measure, read_traces, summary
 from monitor.policy.polling_bounds import oracle, poisson_bound
+from monitor.policy.polling_plot import svg
 from monitor.policy.polling_rhythm import DAY, HOUR
 from monitor.types.settings import PollingSettings
 
@@ -107,6 +109,15 @@ def test_the_bound_for_an_even_source_is_half_its_interval() -> None:
     times = START + np.arange(0, 28 * DAY, 1800.0)
     (sample,) = poisson_bound([times], start=START, end=START + 28 * DAY, polls=12 * 28)
     assert sample.mean() / 60 == pytest.approx(60, rel=0.01)
+
+
+def test_the_picture_is_a_document_with_a_line_for_each_policy() -> None:
+    """Well-formed, and longer delays are higher up."""
+    lines = {"fixed": [100.0, 10.0], "adaptive": [50.0, 5.0]}
+    root = ElementTree.fromstring(svg([1, 10], lines))  # noqa: S314 # our own text
+    drawn = [line.get("points", "") for line in root.iter("{http://www.w3.org/2000/svg}polyline")]
+    assert len(drawn) == 2
+    assert float(drawn[0].split()[0].split(",")[1]) < float(drawn[1].split()[0].split(",")[1])
 
 
 def test_a_row_that_is_no_trace_is_named() -> None:
