@@ -9,6 +9,7 @@ to its time, and the poll is forced. A second run over the same documents must s
 import argparse
 import asyncio
 import csv
+import logging
 import os
 import tarfile
 import tempfile
@@ -19,6 +20,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import structlog
 from aiohttp import web
 
 from demo.sinks import is_signed
@@ -139,14 +141,20 @@ async def counted(app: Any, show: str) -> dict[str, Any]:
     }
 
 
-def configure(folder: Path, port: int) -> None:
-    """The shipped topics, one source, one hook."""
-    (folder / "watchlists").mkdir(parents=True)
+def shipped_topics(folder: Path) -> Path:
+    """A folder of watchlists with the shipped topics and no sources."""
+    lists = folder / "watchlists"
+    lists.mkdir(parents=True)
     shipped = Path(__file__).resolve().parents[1] / "watchlists"
     for name in ("video-models", "models-and-apps", "companies"):
-        (folder / "watchlists" / f"{name}.yaml").write_bytes((shipped / f"{name}.yaml").read_bytes())
+        (lists / f"{name}.yaml").write_bytes((shipped / f"{name}.yaml").read_bytes())
+    return lists
+
+
+def configure(folder: Path, port: int) -> None:
+    """The shipped topics, one source, one hook."""
     source = f'watchlist: replay\nsources:\n  - {{url: "http://127.0.0.1:{port}/feed.xml", title: replay}}\n'
-    (folder / "watchlists" / "replay.yaml").write_text(source, encoding="utf-8")
+    (shipped_topics(folder) / "replay.yaml").write_text(source, encoding="utf-8")
     (folder / "monitor.yaml").write_text(SETTINGS.replace("PORT", str(port)), encoding="utf-8")
 
 
@@ -158,6 +166,7 @@ def expectations(data: Path) -> Mapping[str, int]:
 
 def main() -> None:
     """Replay what was named, or all."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*")
     parser.add_argument("--runs", type=int, default=2)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from typing import Any
 
 from aiohttp import web
 from standardwebhooks.webhooks import Webhook
@@ -53,7 +54,7 @@ class Chat:
 
     def __init__(self, secret: str) -> None:
         self._secret = secret
-        self.alerts: list[dict[str, object]] = []
+        self.alerts: list[dict[str, Any]] = []
         self.ids: list[str] = []
 
     async def take(self, request: web.Request) -> web.Response:

@@ -46,7 +46,9 @@ class App:
 
     def spec_of(self, source: Source) -> SourceSpec:
         """The wish behind a source; one that no watchlist names any more gets defaults."""
-        return self._specs.get(canonical_url(source.url)) or SourceSpec(url=source.url, kind=source.kind)
+        return self._specs.get(canonical_url(source.wished_url or source.url)) or SourceSpec(
+            url=source.url, kind=source.kind
+        )
 
     def digest_topics(self, digest: str) -> frozenset[str]:
         """The topics that a digest tells of: those of its watchlists, else all."""

@@ -196,6 +196,7 @@ class Recorder:
             assignment,
             entry_id=entry_id,
             section=section,
+            section_key=best.section_key,
             signals=tuple(dict.fromkeys(signal for one in found for signal in one.signals)),
             snippet=best.snippet,
             highlights=best.highlights,

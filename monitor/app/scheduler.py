@@ -10,7 +10,7 @@ import structlog
 
 from monitor.app.cadence import balance
 from monitor.app.digests import next_digest_at, open_due
-from monitor.app.outbox import send_owed
+from monitor.app.outbox import recover, send_owed
 from monitor.app.parts import App
 from monitor.app.pipeline import PollReport, poll
 from monitor.ports import Clock, Transaction
@@ -47,6 +47,7 @@ class Scheduler:
 
     async def tick(self) -> None:
         """One look at the clock; polls and sending go on in the background."""
+        await recover(self._app)
         await open_due(self._app)
         await self._app.in_store.write(lambda tx: balance(self._app, tx))
         await self.start_polls()

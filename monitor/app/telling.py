@@ -8,7 +8,7 @@ from monitor.app.messages import follow_up_subject
 from monitor.app.parts import App
 from monitor.policy.routes import Traits, deliveries_owed
 from monitor.ports import Transaction
-from monitor.types.delivery import Delivery
+from monitor.types.delivery import Delivery, Owed
 from monitor.types.mentions import MentionStatus
 from monitor.types.queries import DeliveryFilter
 from monitor.types.sources import Source
@@ -73,22 +73,23 @@ def _owe(app: App, tx: Transaction, sighting: Sighting, now: datetime, *, kind: 
 def _owe_summaries(app: App, tx: Transaction, sighting: Sighting, now: datetime) -> None:
     """At most one first-sight summary a topic, channel and local day; it takes stories in until it is sent."""
     day = now.astimezone(app.zone).date().isoformat()
-    for topic in sorted(sighting.topics):
-        tx.outbox.owe(
-            deliveries_owed(
-                "summary",
-                f"first-sight:{topic}:{day}",
-                _traits(sighting, frozenset({topic})),
-                stories=(sighting.story_id,),
-                routes=app.settings.alerts.routes,
-                channels=app.channel_settings,
-                now=now + (_FIRST_SIGHT_WAIT if app.patient else timedelta(0)),
-                zone=app.zone,
-                patient=app.patient,
-                topic=topic,
-            ),
-            now=now,
-        )
+    # A story of several topics is told once to each recipient, under the first of them.
+    owed: dict[tuple[str, str], Owed] = {}
+    for topic in (topic.id for topic in app.watchlists.topics if topic.id in sighting.topics):
+        for one in deliveries_owed(
+            "summary",
+            f"first-sight:{topic}:{day}",
+            _traits(sighting, frozenset({topic})),
+            stories=(sighting.story_id,),
+            routes=app.settings.alerts.routes,
+            channels=app.channel_settings,
+            now=now + (_FIRST_SIGHT_WAIT if app.patient else timedelta(0)),
+            zone=app.zone,
+            patient=app.patient,
+            topic=topic,
+        ):
+            owed.setdefault((one.channel, one.recipient), one)
+    tx.outbox.owe(list(owed.values()), now=now)
 
 
 def _traits(sighting: Sighting, topics: frozenset[str]) -> Traits:

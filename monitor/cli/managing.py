@@ -11,7 +11,7 @@ from monitor.cli.context import Loaded, in_store, loaded
 from monitor.cli.output import say
 from monitor.cli.values import duration
 from monitor.clock import SystemClock
-from monitor.config.edit import add_source, add_topic, remove_source
+from monitor.config.edit import add_source, add_sources, add_topic, remove_source
 from monitor.config.opml import read_opml, write_opml
 from monitor.errors import UserError
 from monitor.ports import Transaction
@@ -127,8 +127,7 @@ def import_file(
     path = _watchlist(here, watchlist, create=True)
     feeds = read_opml(file.read_bytes())
     fresh = {canonical_url(feed.url): feed for feed in feeds if canonical_url(feed.url) not in known}
-    for feed in fresh.values():
-        add_source(path, feed.url, title=feed.title)
+    add_sources(path, [{"url": feed.url, "title": feed.title, "lang": feed.lang} for feed in fresh.values()])
     loaded()
     say(f"{len(fresh)} of {len(feeds)} feeds added to {path}; {len(feeds) - len(fresh)} were known")
 

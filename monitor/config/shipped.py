@@ -14,7 +14,7 @@ def shipped(name: str) -> Path:
 
 
 def read_templates(own: Path) -> dict[str, str]:
-    """Every template by its path ("email/digest.html"): the shipped ones, each overridden by the user's file in ``own``."""
+    """Every template by its path ("email/digest.html"): the shipped ones, each overridden by a file in ``own``."""
     templates: dict[str, str] = {}
     problems: list[Problem] = []
     for folder in dict.fromkeys((shipped("templates"), own)):
