@@ -16,6 +16,8 @@ LEVELS = (0, 1, 2, 3)
 """0 = in full; then without the sentence, with a short title, and at last the title alone."""
 _TITLE_AT = {0: 480, 1: 480, 2: 80, 3: 40}
 _TWIN = "terminal"
+_BLOCK = 1_200
+"""Characters up to which lines are put together into one block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +78,20 @@ class _Chat:
             "level": level,
         }
         blocks = [self.templates.block(name, "head", values)]
-        topic = -1
+        topic, line_before = -1, False
         for item in self.items[part.start : part.end]:
             text = self._item(name, item, level, values)
+            line = item.field != "stories"
             if item.topic >= 0 and item.topic != topic:
                 # Every part names the topic it goes on with: no story stands without its heading.
-                topic = item.topic
+                topic, line_before = item.topic, False
                 heading = self.templates.block(name, "topic", {**values, "topic": self.page.topics[topic]})
-                text = f"{heading.strip()}\n{text}" if heading.strip() else text
-            blocks.append(text)
+                text = f"{heading.strip()}{self.shape.line_break}{text}" if heading.strip() else text
+            if line and line_before and len(blocks[-1]) + len(text) <= _BLOCK:
+                blocks[-1] += f"{self.shape.line_break}{text}"
+            else:
+                blocks.append(text)
+            line_before = line
         blocks.append(self.templates.block(name, "foot", values))
         stripped = (block.strip("\n") for block in blocks)
         return tuple(block for block in stripped if block.strip()) or (self.page.title,)

@@ -294,7 +294,7 @@ def test_one_unit_over_the_limit_makes_two_parts_and_one_less_makes_one(
     kind: str, limit: int, templates: Templates, english: Wording, alert: AlertMessage
 ) -> None:
     """D-35: lines of Chinese and emoji, and a last one that grows by a single byte."""
-    lines = tuple("可灵发布" * 20 + FAMILY for _ in range(14 if kind != "telegram" else 40))
+    lines = tuple("可灵发布" * 20 + FAMILY for _ in range(14 if kind != "telegram" else 41))
     before = 0
     for length in range(200, 400):
         notice = NoticeMessage(title="x", lines=(*lines, "a" * length), at=alert.at)

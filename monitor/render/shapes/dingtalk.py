@@ -18,4 +18,4 @@ def _build(draft: Draft, options: Mapping[str, object]) -> Payload:
     return {"msgtype": "actionCard", "actionCard": card}
 
 
-SHAPE = Shape(build=_build, fits=lambda payload: len(json_bytes(payload)) <= LIMIT)
+SHAPE = Shape(build=_build, fits=lambda payload: len(json_bytes(payload)) <= LIMIT, line_break="\n\n")

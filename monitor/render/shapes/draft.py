@@ -38,6 +38,8 @@ class Shape:
 
     build: Callable[[Draft, Mapping[str, object]], Payload]
     fits: Callable[[Payload], bool]
+    line_break: str = "\n"
+    """What puts the next line below: Markdown proper needs a blank line."""
 
 
 def with_keyword(text: str, options: Mapping[str, object], elsewhere: str = "") -> str:

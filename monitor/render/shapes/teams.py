@@ -30,4 +30,4 @@ def _text(text: str, *, first: bool) -> Payload:
     return {**block, "size": "Medium", "weight": "Bolder"} if first else {**block, "separator": True}
 
 
-SHAPE = Shape(build=_build, fits=lambda payload: len(json_bytes(payload)) <= LIMIT)
+SHAPE = Shape(build=_build, fits=lambda payload: len(json_bytes(payload)) <= LIMIT, line_break="\n\n")
