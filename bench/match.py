@@ -182,7 +182,8 @@ def _topic(raw: dict[str, Any]) -> Topic:
 def _alias(raw: str | dict[str, Any]) -> Alias:
     if isinstance(raw, str):
         return Alias(text=raw)
-    return Alias(**{key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()})
+    keys: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
+    return Alias(**keys)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from monitor.match.rules import level_of, topic_rule
 from monitor.match.view import View, joined
 from monitor.match.wordlists import COMMON
 from monitor.match.words import Words
-from monitor.text.fold import fold
+from monitor.text.fold import fold, skeleton
 from monitor.types.matching import Alias, Document, Topic
 from monitor.types.sources import Place
 
@@ -135,6 +135,8 @@ def _inside_other(topic: Topic, topics: Sequence[Topic], words: Words) -> Iterat
 
 
 def _stands_in(alias: Alias, text: str, words: Words) -> bool:
+    if skeleton(alias.text) not in skeleton(text):
+        return False
     name = name_of(alias.text)
     document = Document(title=text)
     view = View(document, joined(document))

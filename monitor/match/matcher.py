@@ -78,12 +78,10 @@ class Matcher:
         topics = self._asked_for(document)
         spots = spot(view, candidates, lexicon=self._lexicon, users=self._users, topics=topics, words=self._words)
         early, open_ = self._before_evidence(view, spots)
-        words = self._context.find(view.text) if open_ or spots.terms else {}
+        words = self._context.find(view.text) if open_ or spots.terms or self._always else {}
         verdicts = [*early, *self._with_evidence(view, words, open_)]
         verdicts.sort(key=lambda verdict: (verdict.hit.start, verdict.hit.end, verdict.hit.topic))
-        queries = self._queried(view, spots, verdicts, topics)
-        if queries and not words:
-            words = self._context.find(view.text)
+        queries = self._queried(view, words, spots, verdicts, topics)
         return Judged(view, words, tuple(verdicts), queries)
 
     def _asked_for(self, document: Document) -> Sequence[int]:
@@ -103,29 +101,39 @@ class Matcher:
         """Judge edges, exclusions and the alias's own conditions; of names inside one another the longest counts."""
         fallen: list[Verdict] = []
         standing: list[Hit] = []
-        taken: dict[int, list[tuple[int, int]]] = {}
+        taken: dict[int, set[int]] = {}
+        covered = self._covered(view, spots.covers)
         for found in sorted(spots.hits, key=lambda hit: (hit.user.topic, hit.start - hit.end, hit.start)):
             topic, start, end = found.user.topic, found.start, found.end
-            if found.user.alias is None or any(a <= start and end <= b for a, b in taken.get(topic, ())):
+            own = taken.setdefault(topic, set())
+            if found.user.alias is None or (start in own and end - 1 in own):
                 continue
             outline = edges(view, found.name, start, end, self._words)
             section = view.section_of(start).number
             hit = Hit(topic, found.user.alias, start, end, section, outline, view.in_url(start, end))
-            verdict = self._fallen(view, hit, spots.covers)
+            verdict = self._fallen(view, hit, covered)
             if verdict is not None:
                 fallen.append(verdict)
                 continue
             standing.append(hit)
             if outline.doubtful is None:
-                taken.setdefault(topic, []).append((start, end))
+                own.update(range(start, end))
         return fallen, standing
 
-    def _fallen(self, view: View, hit: Hit, covers: Sequence[Spot]) -> Verdict | None:
+    def _covered(self, view: View, covers: Sequence[Spot]) -> dict[tuple[int, int], Spot]:
+        """By topic and place: the exclusion that stands there as a word of its own."""
+        return {
+            (cover.user.topic, place): cover
+            for cover in covers
+            if _stands(edges(view, cover.name, cover.start, cover.end, self._words))
+            for place in range(cover.start, cover.end)
+        }
+
+    def _fallen(self, view: View, hit: Hit, covered: Mapping[tuple[int, int], Spot]) -> Verdict | None:
         if hit.edges.refused:
             return refused(hit, "boundary", hit.edges.refused)
-        for cover in covers:
-            covered = cover.user.topic == hit.topic and cover.start < hit.end and hit.start < cover.end
-            if covered and _stands(edges(view, cover.name, cover.start, cover.end, self._words)):
+        for place in range(hit.start, hit.end) if covered else ():
+            if cover := covered.get((hit.topic, place)):
                 return refused(hit, "exclude", Why("excluded", (view.surface(cover.start, cover.end),)))
         alias = hit.rule.alias
         if alias.title_only and view.field(hit.start) != "title":
@@ -164,7 +172,7 @@ class Matcher:
         return judge(hit, topic, scope, support=support, source=source)
 
     def _queried(
-        self, view: View, spots: Spots, verdicts: Sequence[Verdict], topics: Sequence[int]
+        self, view: View, words: FoundWords, spots: Spots, verdicts: Sequence[Verdict], topics: Sequence[int]
     ) -> dict[tuple[int, int], Places]:
         """Evaluate the queries whose anchors occur, section by section."""
         if not self._asking:
@@ -190,16 +198,10 @@ class Matcher:
                 ground = Ground(
                     view, _ranges(view, section), terms, {key: tuple(spots) for key, spots in named.items()}
                 )
-                if not self._vetoed(view, number, ground) and (places := evaluate(query, ground)) is not None:
+                vetoed = any(ground.within(words[word]) for word in self.topics[number].vetoes if word in words)
+                if not vetoed and (places := evaluate(query, ground)) is not None:
                     true[number, section] = places
         return true
-
-    def _vetoed(self, view: View, topic: int, ground: Ground) -> bool:
-        vetoes = self.topics[topic].vetoes
-        if not vetoes:
-            return False
-        found = self._context.find(view.text)
-        return any(ground.within(found[word]) for word in vetoes if word in found)
 
     def summed(self, judged: Judged) -> Matching:
         """Mentions and refused hits of the topics that the document is watched for."""

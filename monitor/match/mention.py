@@ -9,6 +9,7 @@ from monitor.match.wording import Why
 from monitor.types.matching import Evidence, Found, Section, Span
 
 _SNIPPET = 160
+_MARKS = "#•> \t\r\n"
 _TOLD = 3
 
 
@@ -23,7 +24,10 @@ def mention(
 ) -> Found:
     """One mention of a topic in a section, from its accepted hits in text order."""
     best = max(verdicts, key=lambda verdict: verdict.score)
-    shown = next((verdict for verdict in verdicts if not verdict.hit.url), verdicts[0])
+    plain = [verdict for verdict in verdicts if not verdict.hit.url] or list(verdicts)
+    # The item itself tells more than its heading, and that more than the line of the overview that announces it.
+    within = [verdict for verdict in plain if view.section_of(verdict.hit.start) == section] or plain
+    shown = next((verdict for verdict in within if not view.in_heading(verdict.hit.start)), within[0])
     places = [(verdict.hit.start, verdict.hit.end) for verdict in verdicts]
     snippet, highlights = snippet_of(view, (shown.hit.start, shown.hit.end), places)
     return Found(
@@ -107,8 +111,8 @@ def snippet_of(
     last = max(min(last, first + _SNIPPET), shown[1])
     start, end = view.folded.original(first, last)
     raw = view.original[start:end]
-    cut = len(raw) - len(raw.lstrip())
-    start, raw = start + cut, raw.strip()
+    cut = len(raw) - len(raw.lstrip(_MARKS))
+    start, raw = start + cut, raw[cut:].rstrip()
     snippet = raw.replace("\n", " ").replace("\r", " ").replace("\t", " ")
     marks = []
     for place in places:

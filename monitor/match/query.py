@@ -179,7 +179,8 @@ def _message(error: UnexpectedInput, plain: str) -> str:
 
 def _column(error: UnexpectedInput, plain: str) -> int:
     position = error.pos_in_stream
-    return len(plain) + 1 if position is None or position < 0 else position + 1
+    ended = getattr(getattr(error, "token", None), "type", "") == "$END"
+    return len(plain) + 1 if ended or position is None or position < 0 else position + 1
 
 
 @cache

@@ -1,6 +1,6 @@
 """Is a query true of a section of a document, and which words make it so?"""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -25,8 +25,12 @@ class Ground:
 
     def within(self, places: Sequence[tuple[int, int]]) -> Places:
         """Those places that lie in the section."""
-        ranges = self.ranges
-        return tuple(spot for spot in places if any(low <= spot[0] and spot[1] <= high for low, high in ranges))
+        found: list[tuple[int, int]] = []
+        for low, high in self.ranges:
+            first = bisect_left(places, (low, 0))
+            last = bisect_left(places, (high, 0))
+            found += [spot for spot in places[first:last] if spot[1] <= high]
+        return tuple(found)
 
 
 def evaluate(query: Query, ground: Ground) -> Places | None:
@@ -123,12 +127,7 @@ def _occurrences(node: Node, ground: Ground) -> list[tuple[int, int]]:
 
 def _close(left: tuple[int, int], right: tuple[int, int], node: Near, view: View) -> bool:
     if left[1] <= right[0]:
-        return _tokens_between(view, left[1], right[0]) <= node.distance
+        return view.tokens_between(left[1], right[0]) <= node.distance
     if right[1] <= left[0]:
-        return not node.ordered and _tokens_between(view, right[1], left[0]) <= node.distance
+        return not node.ordered and view.tokens_between(right[1], left[0]) <= node.distance
     return left != right and not node.ordered  # One inside the other: as near as can be.
-
-
-def _tokens_between(view: View, low: int, high: int) -> int:
-    starts = view.token_starts
-    return bisect_left(starts, high) - bisect_right(starts, low - 1)

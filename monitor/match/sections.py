@@ -33,6 +33,10 @@ _FEWEST_NAMED = 3
 _FEWEST_LINES = 4
 _LONGEST_HEADING = 60
 _HEADING_SHOWN = 120
+_MOST_ITEMS = 300
+_MOST_HEADINGS = 1_000
+_LONGEST_OVERVIEW = 20_000
+"""What has more parts is no round-up but a list, and is one section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,8 @@ def _title_parts(title: str) -> list[tuple[int, int]]:
     if "；" not in title and ";" not in title:
         return []
     parts = [(match.start(), match.end()) for match in _TITLE_PART.finditer(title) if match.group().strip()]
+    if len(parts) > _MOST_ITEMS:
+        return []
     long_enough = all(len(title[start:end].strip()) >= _SHORTEST_PART for start, end in parts)
     return parts if len(parts) > 1 and long_enough else []
 
@@ -98,13 +104,14 @@ def _title_parts(title: str) -> list[tuple[int, int]]:
 def _items(title: str, body: str) -> list[_Item]:
     if "\n" not in body:
         return []
-    return _under_headings(title, body) or _numbered_lines(title, body) or _paragraphs(title, body)
+    items = _under_headings(title, body) or _numbered_lines(title, body) or _paragraphs(title, body)
+    return items if len(items) <= _MOST_ITEMS else []
 
 
 def _under_headings(title: str, body: str) -> list[_Item]:
     headings = [(len(m.group(1)), m.group(2).strip(), m.start()) for m in _HEADING.finditer(body)]
     named = is_round_up_title(title) or any(level == 1 and is_round_up_title(text) for level, text, _ in headings)
-    if len(headings) < (_FEWEST_NAMED if named else _FEWEST_HEADINGS):
+    if not (_FEWEST_NAMED if named else _FEWEST_HEADINGS) <= len(headings) <= _MOST_HEADINGS:
         return []
     level = _item_level(headings)
     items = []
@@ -160,7 +167,7 @@ def _first_sentence(text: str) -> str:
 def _overview(body: str, end: int, numbers: dict[str, int]) -> list[Section]:
     """Lines before the first item that repeat its heading, or stand in the list for themselves."""
     found = []
-    for match in _LINE.finditer(body, 0, end):
+    for match in _LINE.finditer(body, 0, min(end, _LONGEST_OVERVIEW)):
         key = section_key(match.group())
         if key in numbers:
             found.append(_section(numbers[key], key, match.group(), match.start(), match.end()))

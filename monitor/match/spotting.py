@@ -1,5 +1,6 @@
 """From candidates to hits: which of them really spell a name, an exclusion or a word of a query."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -12,6 +13,11 @@ from monitor.match.rules import AliasRule, TopicRule
 from monitor.match.view import View
 from monitor.match.words import Words
 from monitor.text.fold import skeleton_places
+
+_MOST_HITS = 2_000
+"""Of one name in one text: a page that repeats it more often says nothing new, and may mean to keep us busy."""
+_MOST_TERMS = 20_000
+"""The same for a word of a query, which may be an everyday one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +76,11 @@ def spot(
     """Look at each candidate in the text. Words of a query obey the same boundaries as aliases."""
     places = skeleton_places(view.text)
     found = Spots()
+    seen: Counter[int] = Counter()
     for candidate in candidates:
         user = users[candidate.name]
-        if user.topic not in topics:
+        seen[candidate.name] += 1
+        if user.topic not in topics or seen[candidate.name] > (_MOST_HITS if user.term is None else _MOST_TERMS):
             continue
         start, end = int(places[candidate.start]), int(places[candidate.end - 1]) + 1
         name = lexicon.names[candidate.name]

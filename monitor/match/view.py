@@ -13,7 +13,7 @@ from monitor.types.matching import Document, Field, Section, Span
 SEPARATOR = "\x1f"
 """Between the fields: no name and no sentence goes across."""
 _URL = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"'，。；、）】》”\x1f]+|(?<![\w.@/])(?:[a-z0-9-]+\.)+(?:com|cn|org|net|ai|io)(?:/[^\s<>\"'，。；、）】》”\x1f]*)?"
+    r"(?:https?://|www\.)[^\s<>\"'，。；、）】》”\x1f]+|(?<![a-z0-9_.@/-])(?:[a-z0-9-]+\.)+(?:com|cn|org|net|ai|io)(?:/[^\s<>\"'，。；、）】》”\x1f]*)?"
 )
 _URL_SIGNS = ("://", "www.", ".com", ".cn", ".org", ".net", ".ai", ".io")
 """Without one of these no address is looked for: the expression is slow, most texts hold none."""
@@ -65,9 +65,10 @@ class View:
 
     def segment(self, start: int, end: int) -> str:
         """The whole word (letters and digits) that a range is in."""
-        while start and is_word_char(self.text[start - 1]):
+        low, high = max(0, start - _LONGEST_WORD), min(len(self.text), end + _LONGEST_WORD)
+        while start > low and is_word_char(self.text[start - 1]):
             start -= 1
-        while end < len(self.text) and is_word_char(self.text[end]):
+        while end < high and is_word_char(self.text[end]):
             end += 1
         return self.surface(start, end)
 
@@ -107,10 +108,20 @@ class View:
 
     def section_of(self, start: int) -> Section:
         """The section that a folded place belongs to: an item when it is in one, else the whole."""
-        for first, last, part in self.ranges[1:]:
-            if first <= start < last:
+        place = bisect_right(self._range_starts, start) - 1
+        if place >= 0:
+            _, last, part = self._item_ranges[place]
+            if start < last:
                 return part
         return self.sections[0]
+
+    @cached_property
+    def _item_ranges(self) -> list[tuple[int, int, Section]]:
+        return sorted(self.ranges[1:], key=lambda item: item[0])
+
+    @cached_property
+    def _range_starts(self) -> list[int]:
+        return [first for first, _, _ in self._item_ranges]
 
     @cached_property
     def urls(self) -> tuple[tuple[int, int], ...]:
@@ -121,7 +132,12 @@ class View:
 
     def in_url(self, start: int, end: int) -> bool:
         """Does the range stand inside an address?"""
-        return any(first <= start and end <= last for first, last in self.urls)
+        place = bisect_right(self.urls, (start, len(self.text) + 1)) - 1
+        return place >= 0 and end <= self.urls[place][1]
+
+    def in_heading(self, start: int) -> bool:
+        """Does the place stand on a line that is a heading?"""
+        return self.text.startswith("#", self.text.rfind("\n", max(0, start - _FAR), start) + 1)
 
     def sentence(self, start: int, end: int, *, neighbours: int = 0) -> tuple[int, int]:
         """The sentence around a range, with so many neighbours on either side; never across a field."""
@@ -141,7 +157,8 @@ class View:
 
     def tokens_between(self, left_end: int, right_start: int) -> int:
         """How many tokens (a Latin word or number, a Han character) stand between two ranges."""
-        return len(_TOKEN.findall(self.text, left_end, right_start))
+        starts = self.token_starts
+        return bisect_left(starts, right_start) - bisect_left(starts, left_end)
 
     @cached_property
     def token_starts(self) -> list[int]:
@@ -158,24 +175,23 @@ class View:
 
     def word_before(self, start: int) -> tuple[str, str]:
         """The original Latin word before a place and what stands between."""
-        end = start
-        while end and self.text[end - 1] == " ":
-            end -= 1
-        first = end
-        while first and (is_letter(self.text[first - 1]) or self.text[first - 1] in "-.'"):
+        end = start - (start > 0 and self.text[start - 1] == " ")
+        first, low = end, max(0, end - _LONGEST_WORD)
+        while first > low and (is_letter(self.text[first - 1]) or self.text[first - 1] in "-.'"):
             first -= 1
         return (self.surface(first, end) if first < end else ""), self.text[end:start]
 
     def word_after(self, end: int) -> tuple[str, str]:
         """The original Latin word after a place and what stands between."""
         first = end
-        while first < len(self.text) and self.text[first] in " ,":
+        while first < min(len(self.text), end + 2) and self.text[first] in " ,":
             first += 1
-        last = first
-        while last < len(self.text) and is_letter(self.text[last]):
+        last, high = first, min(len(self.text), first + _LONGEST_WORD)
+        while last < high and is_letter(self.text[last]):
             last += 1
         return (self.surface(first, last) if first < last else ""), self.text[end:first]
 
 
+_LONGEST_WORD = 40
 _FAR = 400
 """No sentence is longer, so that a text without any stops stays linear."""

@@ -94,35 +94,24 @@ def _text(codes: Codes) -> str:
 
 def _fold_clusters(text: str, mapped: Codes) -> Folded:
     """The slow path: a base with its marks is normalised as one, everything else as in the table."""
-    parts: list[str] = []
-    starts: list[Codes] = []
-    ends: list[Codes] = []
-    done = 0
-    hard = np.flatnonzero(mapped == _COMPLEX).tolist()
+    codes = mapped.tolist()
+    out: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
     index = 0
-    while index < len(hard):
-        first = last = hard[index]
-        while index + 1 < len(hard) and hard[index + 1] == last + 1:
-            index += 1
-            last = hard[index]
-        index += 1
-        base = first - 1 if first > done and _joins(text[first]) else first
-        _take_simple(mapped, done, base, parts, starts, ends)
-        piece = _fold_cluster(text[base : last + 1])
-        parts.append(piece)
-        starts.append(np.full(len(piece), base))
-        ends.append(np.full(len(piece), last + 1))
-        done = last + 1
-    _take_simple(mapped, done, len(text), parts, starts, ends)
-    return Folded("".join(parts), np.concatenate(starts), np.concatenate(ends))
-
-
-def _take_simple(mapped: Codes, start: int, end: int, parts: list[str], starts: list[Codes], ends: list[Codes]) -> None:
-    run = mapped[start:end]
-    places = np.flatnonzero(run)
-    parts.append(_text(run[places]))
-    starts.append(places + start)
-    ends.append(places + start + 1)
+    while index < len(codes):
+        last = index + 1
+        if codes[index] != _COMPLEX and (last == len(codes) or codes[last] != _COMPLEX or not _joins(text[last])):
+            piece = chr(codes[index]) if codes[index] != _DELETED else ""
+        else:
+            while last < len(codes) and codes[last] == _COMPLEX and _joins(text[last]):
+                last += 1
+            piece = _fold_cluster(text[index:last])
+        out.append(piece)
+        starts += [index] * len(piece)
+        ends += [last] * len(piece)
+        index = last
+    return Folded("".join(out), np.array(starts, dtype=np.intp), np.array(ends, dtype=np.intp))
 
 
 def _joins(char: str) -> bool:

@@ -18,7 +18,8 @@ Shipped = tuple[list[Topic], dict[str, list[str]]]
 def alias_of(raw: str | dict[str, Any]) -> Alias:
     if isinstance(raw, str):
         return Alias(text=raw)
-    return Alias(**{key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()})
+    keys: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
+    return Alias(**keys)
 
 
 def topic_of(raw: dict[str, Any]) -> Topic:
