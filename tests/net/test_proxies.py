@@ -29,15 +29,23 @@ class Proxy:
     refuse: bool = False
     asked: list[str] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)
+    tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     @property
     def url(self) -> str:
         return f"{self.scheme}://127.0.0.1:{self.port}"
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(OSError, EOFError):
+        task = asyncio.current_task()
+        assert task is not None
+        self.tasks.add(task)
+        try:
             await (self.socks(reader, writer) if self.scheme.startswith("socks") else self.http(reader, writer))
-        writer.close()
+        except (OSError, EOFError, asyncio.CancelledError):
+            pass
+        finally:
+            self.tasks.discard(task)
+            writer.close()
 
     async def http(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode()
@@ -85,7 +93,12 @@ class Proxy:
                     await sink.drain()
             sink.close()
 
-        await asyncio.gather(pump(reader, back), pump(there, writer))
+        try:
+            await asyncio.gather(pump(reader, back), pump(there, writer))
+        finally:
+            back.close()
+            with suppress(OSError):
+                await back.wait_closed()
 
 
 @asynccontextmanager
@@ -97,6 +110,9 @@ async def proxy(scheme: str, to: int = 0, *, refuse: bool = False) -> AsyncItera
         yield running
     finally:
         listening.close()
+        for task in list(running.tasks):
+            task.cancel()
+        await asyncio.gather(*running.tasks, return_exceptions=True)
 
 
 NAMES = {"news.test": [[PUBLIC]], "inside.test": [["10.0.0.1"]]}
