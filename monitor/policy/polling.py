@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.policy.local_times import Schedule, next_fire
 from monitor.policy.polling_budget import interval_limits
-from monitor.policy.polling_plan import LEAST_WEIGHT, best_moment, urgency
+from monitor.policy.polling_plan import best_moment, urgency
 from monitor.policy.polling_rhythm import Rhythm, posts_per_day
 from monitor.policy.polling_shape import busiest_hours
 from monitor.policy.polling_spread import draw_for, settled, spread_start
@@ -15,6 +15,8 @@ from monitor.types.settings import PollingSettings
 from monitor.types.sources import SourceSpec
 
 _DAY = timedelta(days=1)
+_LEAST_WEIGHT = 0.2
+"""A source whose entries never match is still worth something: the next one may."""
 _LONGEST_FLOOR = timedelta(hours=1)
 """Freshness and ttl are hints: nobody's news waits longer than this for them."""
 _RETRY_LIMITS = (timedelta(minutes=1), _DAY)
@@ -53,17 +55,29 @@ def next_poll_at(
     ``mu``: solved and corrected (``polling_budget``). ``weight``: share of the source's entries that match (0–1).
     ``failures`` in a row, this poll included. ``zone``: the source's, else the settings'. ``draw`` in [0, 1).
     """
+    asked = now
+    if wishes.retry_after is not None:
+        asked += min(max(wishes.retry_after, _RETRY_LIMITS[0]), _RETRY_LIMITS[1])
+    if spec.at:
+        return _at_set_times(spec.at, now=now, after=asked, zone=zone)
     at, why = _wished(rhythm, now=now, mu=mu, settings=settings, spec=spec, zone=zone, weight=weight, draw=draw)
     if failures:
-        at, why = now + _back_off(settings, failures, draw), f"tried {failures}× without success"
-    if wishes.retry_after is not None:
-        asked = now + min(max(wishes.retry_after, _RETRY_LIMITS[0]), _RETRY_LIMITS[1])
-        at, why = (asked, "the server asked to wait") if asked > at else (at, why)
+        # What the user set is also the least: a retry comes no sooner than that.
+        at = now + max(_back_off(settings, failures, draw), spec.every or timedelta(0))
+        why = f"tried {failures}× without success"
+    if asked > at:
+        at, why = asked, "the server asked to wait"
     planned = at
-    if not spec.at:
-        at, why = _held_back(at, why, now=now, spec=spec, wishes=wishes, zone=zone, draw=draw)
-    ordinary = at == planned and not failures and not spec.at and wishes.retry_after is None
+    at, why = _held_back(at, why, now=now, spec=spec, wishes=wishes, zone=zone, draw=draw)
+    ordinary = at == planned != asked and not failures
     return at, f"{'every' if ordinary else 'in'} {_span(at - now)}: {why}"
+
+
+def _at_set_times(times: tuple[str, ...], *, now: datetime, after: datetime, zone: ZoneInfo) -> tuple[datetime, str]:
+    """The first of the user's own times later than ``after``: then, and only then, also after a failure."""
+    fire = next_fire(Schedule(times=tuple(time.fromisoformat(at) for at in times)), after, zone)
+    at = fire.at if fire else after + _DAY
+    return at, f"in {_span(at - now)}: asked at {', '.join(times)}, as the watchlist says"
 
 
 def _wished(
@@ -78,10 +92,6 @@ def _wished(
     draw: float,
 ) -> tuple[datetime, str]:
     """The next poll if the publisher had no wishes and the last one was good."""
-    if spec.at:
-        schedule = Schedule(times=tuple(time.fromisoformat(at) for at in spec.at))
-        fire = next_fire(schedule, now, zone)
-        return (fire.at if fire else now + _DAY), f"asked at {', '.join(spec.at)}, as the watchlist says"
     shortest, longest = interval_limits(settings)
     if spec.every or settings.mode == "fixed":
         wait = spec.every or _DAY / max(settings.budget, 0.01)
@@ -106,7 +116,7 @@ def effective_weight(spec: SourceSpec, matching: float = 1.0) -> float:
 
     The square, because polls go with the root of the weight: priority 2 means twice as many.
     """
-    return max(matching, LEAST_WEIGHT) * spec.priority**2
+    return max(matching, _LEAST_WEIGHT) * spec.priority**2
 
 
 def in_words(rhythm: Rhythm, *, now: datetime, zone: ZoneInfo) -> str:
@@ -157,7 +167,7 @@ def poll_draw(url: str, now: datetime) -> float:
 def poll_priority(rhythm: Rhythm | None, *, now: datetime, since: datetime | None, weight: float = 1.0) -> float:
     """U²/2λ: of the sources that are due, the highest goes first when there is not time for all.
 
-    ``since``: the last good poll; a source never polled goes before all others.
+    ``since``: the last good poll; a source never polled goes before all others. ``weight``: ``effective_weight``.
     """
     if rhythm is None or since is None:
         return float("inf")

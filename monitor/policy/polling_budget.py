@@ -2,16 +2,15 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import numpy as np
 
+from monitor.policy.polling_plan import HELD_SHARE
 from monitor.policy.polling_rhythm import DAY, Rhythm, rate
 from monitor.types.settings import PollingSettings
 
-_HELD_SHARE = 0.6
-"""Poll at the latest when this share of what a feed shows has been replaced."""
 _SLOWEST_FACTOR = 4.0
 """A source that hardly publishes waits at most four times the interval that a fixed policy would have."""
 _LARGEST_STEP = 2.0
@@ -31,6 +30,54 @@ class Load:
     weight: float = 1.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steering:
+    """μ as it stands: what was solved for mean rates, corrected by what was really spent."""
+
+    solved: float = 1.0
+    correction: float = 1.0
+    spent: tuple[int, ...] = (0,)
+    """Requests to adaptive sources by hour, the running hour last; 25 hours."""
+
+    @property
+    def mu(self) -> float:
+        """What ``next_poll_at`` is given."""
+        return self.solved * self.correction
+
+
+def polled(steering: Steering, count: int = 1) -> Steering:
+    """Note requests to adaptive sources in the running hour."""
+    return replace(steering, spent=(*steering.spent[:-1], steering.spent[-1] + count))
+
+
+def next_hour(steering: Steering, *, solved: float, budget: float) -> Steering:
+    """An hour has passed: take the new solution, and once a whole day is known correct by what was spent.
+
+    ``budget``: requests of all adaptive sources in 24 hours.
+    """
+    correction = steering.correction
+    if len(steering.spent) > _HOURS:
+        correction = corrected(correction, spent=sum(steering.spent[-_HOURS:]), budget=budget)
+    return Steering(solved=solved, correction=correction, spent=(*steering.spent, 0)[-_HOURS - 1 :])
+
+
+def encode_steering(steering: Steering) -> str:
+    """A line for the store's memory; ``decode_steering`` reads it back."""
+    return f"{steering.solved:.6g};{steering.correction:.6g};{','.join(map(str, steering.spent))}"
+
+
+def decode_steering(text: str) -> Steering:
+    """A damaged or empty line starts afresh."""
+    try:
+        solved, correction, spent = text.split(";")
+        read = Steering(
+            solved=float(solved), correction=float(correction), spent=tuple(int(count) for count in spent.split(","))
+        )
+    except ValueError:
+        return Steering()
+    return read if math.isfinite(read.mu) and read.mu > 0 else Steering()
+
+
 def load_of(rhythm: Rhythm | None, *, now: datetime, weight: float = 1.0) -> Load:
     """The load of a source as learnt so far; one entry a day while nothing is known."""
     if rhythm is None:
@@ -39,7 +86,7 @@ def load_of(rhythm: Rhythm | None, *, now: datetime, weight: float = 1.0) -> Loa
 
 
 def interval_limits(settings: PollingSettings) -> tuple[timedelta, timedelta]:
-    """The shortest and the longest wait: ``max`` of the settings, and never more than twice the mean interval."""
+    """The shortest and the longest wait: ``max`` of the settings, and never more than four mean intervals."""
     mean = timedelta(days=1) / max(settings.budget, 0.01)
     longest = min(settings.max, mean * _SLOWEST_FACTOR)
     return min(settings.min, longest), max(settings.min, longest)
@@ -79,7 +126,7 @@ def solve_rates(
 ) -> float:
     """``solve_mu`` over arrays: entries a second, entries shown (inf = unknown), weights; limits in seconds."""
     wanted = polls_per_day / DAY * len(rates)
-    latest = _HELD_SHARE * held / rates
+    latest = HELD_SHARE * held / rates
     scale = np.sqrt(2 / (weights * rates))
 
     def spends_too_much(log_mu: float) -> bool:

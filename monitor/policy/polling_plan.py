@@ -9,8 +9,6 @@ from monitor.policy.polling_shape import Shape, shape_of
 
 HELD_SHARE = 0.6
 """Poll at the latest when this share of what a document shows has been replaced."""
-LEAST_WEIGHT = 0.2
-"""A source whose entries never match is still worth something: the next one may."""
 _REACH = 0.25
 """How far around the ripe moment a better minute is looked for, as a share of the waits before and after it."""
 _MINUTE = 60.0
@@ -19,6 +17,7 @@ _LONGEST_MEMORY = 14 * 24 * HOUR
 
 def best_moment(rhythm: Rhythm, *, since: float, now: float, mu: float, weight: float, limit: float) -> float:
     """When to poll next, in seconds since 1970 and at most ``limit``; ``since`` = the last good poll.
+    ``weight`` > 0: what an entry of this source is worth.
 
     First the hour: where U² ≥ 2 μ λ (``_ripe``). Then the minute: of all minutes around it the one that catches most
     and leaves most of the wait until the poll after it, U(T) · (next − T). For a source that publishes on the
@@ -26,7 +25,7 @@ def best_moment(rhythm: Rhythm, *, since: float, now: float, mu: float, weight: 
     """
     shape = shape_of(rhythm, now)
     mean = rate(rhythm, now)
-    mu = mu / max(weight, LEAST_WEIGHT)
+    mu = mu / weight
     most = HELD_SHARE * rhythm.held if rhythm.held else math.inf
     ripe = _ripe(shape, mean, since=since, mu=mu, most=most, limit=limit)
     after = _ripe(shape, mean, since=ripe, mu=mu, most=most, limit=ripe + limit - since)
@@ -84,4 +83,4 @@ def urgency(rhythm: Rhythm, *, since: float, now: float, weight: float) -> float
         hour_ends = min((at // HOUR + 1) * HOUR, now)
         unseen += mean * shape.at(at) * (hour_ends - at)
         at = hour_ends
-    return max(weight, LEAST_WEIGHT) * unseen * unseen / (2 * mean * shape.at(now))
+    return weight * unseen * unseen / (2 * mean * shape.at(now))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from monitor.policy.polling_budget import corrected, interval_limits, solve_rates
+from monitor.policy.polling_budget import Steering, interval_limits, next_hour, polled, solve_rates
 from monitor.policy.polling_plan import best_moment
 from monitor.policy.polling_rhythm import DAY, Rhythm, observe_stamps, rate
 from monitor.policy.polling_spread import draw_for, settled, spread_start
@@ -78,8 +78,7 @@ class AdaptivePolicy:
         self._limits = (shortest.total_seconds(), longest.total_seconds())
         self._rhythms: list[Rhythm | None] = [None] * len(sources)
         self._polls = [0] * len(sources)
-        self._solved, self._correction = 1.0, 1.0
-        self._spent: deque[int] = deque([0], maxlen=25)
+        self._steering = Steering()
 
     def first_poll(self, source: int, start: float) -> float:
         """Spread over a few minutes."""
@@ -91,21 +90,19 @@ class AdaptivePolicy:
         rates = np.array([rate(rhythm, now) for rhythm in known] + [1 / DAY] * (len(self._rhythms) - len(known)))
         held = np.full(len(rates), np.inf)
         held[: len(known)] = [rhythm.held or np.inf for rhythm in known]
-        self._solved = solve_rates(
-            rates, held, np.ones(len(rates)), polls_per_day=self._budget, limits=self._limits, start=self._solved
+        start = self._steering.solved
+        solved = solve_rates(
+            rates, held, np.ones(len(rates)), polls_per_day=self._budget, limits=self._limits, start=start
         )
-        if len(self._spent) == self._spent.maxlen:
-            spent = sum(self._spent) - self._spent[0]
-            self._correction = corrected(self._correction, spent=spent, budget=self._budget * len(rates))
-        self._spent.append(0)
+        self._steering = next_hour(self._steering, solved=solved, budget=self._budget * len(rates))
 
     def next_poll(self, sight: Sight) -> float:
         """Learn what was found and look for the best moment."""
         source, now = sight.source, sight.now
-        self._spent[-1] += 1
+        self._steering = polled(self._steering)
         self._polls[source] += 1
         rhythm = observe_stamps(self._rhythms[source], sight.found, now=now, shown=sight.shown)
         self._rhythms[source] = rhythm
         limit = now + self._limits[1]
-        at = best_moment(rhythm, since=now, now=now, mu=self._solved * self._correction, weight=1.0, limit=limit)
+        at = best_moment(rhythm, since=now, now=now, mu=self._steering.mu, weight=1.0, limit=limit)
         return settled(at, now=now, limits=self._limits, draw=draw_for(self._sources[source], self._polls[source]))

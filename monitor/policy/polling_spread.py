@@ -27,4 +27,4 @@ def settled(at: float, *, now: float, limits: tuple[float, float], draw: float) 
 
 def spread_start(name: str, now: float, *, count: int, budget: float) -> float:
     """The first poll of one of ``count`` sources added at once: two seconds each, at most one mean interval."""
-    return now + min(count * _START_STEP, DAY / budget) * draw_for(name, 0)
+    return now + min(count * _START_STEP, DAY / max(budget, 0.01)) * draw_for(name, 0)

@@ -16,7 +16,18 @@ from monitor.policy.polling import (
     poll_draw,
     poll_priority,
 )
-from monitor.policy.polling_budget import Load, corrected, interval_limits, load_of, solve_mu
+from monitor.policy.polling_budget import (
+    Load,
+    Steering,
+    corrected,
+    decode_steering,
+    encode_steering,
+    interval_limits,
+    load_of,
+    next_hour,
+    polled,
+    solve_mu,
+)
 from monitor.policy.polling_rhythm import DAY, Rhythm, observe
 from monitor.policy.polling_windows import not_skipped, opens_at
 from monitor.types.settings import PollingSettings
@@ -129,6 +140,16 @@ def test_a_users_own_times_are_local_times() -> None:
     at, why = plan(spec=spec)
     assert at == datetime(2026, 12, 21, 23, 0, tzinfo=UTC)
     assert "asked at 07:00, 12:00" in why
+
+
+def test_a_failure_or_a_wish_keeps_a_users_own_words() -> None:
+    """``at`` means only then, ``every`` is the least; after Retry-After the next of the times is taken."""
+    times = SourceSpec(url="https://example.org/feed", at=("07:00", "12:00"))
+    assert plan(spec=times, failures=3)[0] == datetime(2026, 12, 21, 23, 0, tzinfo=UTC)
+    asked = Wishes(retry_after=timedelta(hours=18))
+    assert plan(spec=times, wishes=asked)[0] == datetime(2026, 12, 22, 4, 0, tzinfo=UTC)
+    every = SourceSpec(url="https://example.org/feed", every=timedelta(hours=6))
+    assert plan(spec=every, failures=1)[0] == NOW + timedelta(hours=6)
 
 
 def test_a_local_time_that_the_spring_change_skips_still_comes() -> None:
@@ -254,6 +275,20 @@ def test_overspending_raises_mu_and_underspending_lowers_it_within_bounds() -> N
     for _ in range(10_000):
         correction = corrected(correction, spent=0, budget=100)
     assert correction == pytest.approx(1 / 64)
+
+
+def test_the_steering_learns_from_a_whole_day_and_survives_a_restart() -> None:
+    """Nothing is corrected before 24 hours are known; a damaged line starts afresh."""
+    steering = Steering()
+    for hour in range(30):
+        assert (steering.correction > 1) == (hour > 24)
+        steering = next_hour(polled(steering, 20), solved=100.0, budget=240)
+    assert len(steering.spent) == 25
+    back = decode_steering(encode_steering(steering))
+    assert back.mu == pytest.approx(steering.mu, rel=1e-5)
+    assert back.spent == steering.spent
+    for line in ("", "1;2", "nan;1;0", "1;1;x", "-1;1;0"):
+        assert decode_steering(line) == Steering()
 
 
 def test_a_bulk_of_new_sources_is_spread_without_chance() -> None:
