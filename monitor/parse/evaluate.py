@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-_TOKEN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[^\W_]+")
-_HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_TOKEN: Final = re.compile(f"[{_HAN}]|(?:(?![{_HAN}])[^\\W_])+")
 _SHINGLE: Final = 4
 
 
@@ -32,10 +32,7 @@ class Phrases:
 
 def tokens(text: str) -> list[str]:
     """Latin words in lower case and single Han characters."""
-    split: list[str] = []
-    for token in _TOKEN.findall(text.lower()):
-        split.extend(_HAN.findall(token) if _HAN.search(token) and len(token) > 1 else [token])
-    return split
+    return _TOKEN.findall(text.lower())
 
 
 def score(got: str, expected: str) -> Score:

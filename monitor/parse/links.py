@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 _LONGEST: Final = 4_000
 _INVISIBLE: Final = re.compile("[\x00-\x20\x7f-\x9f\ud800-\udfff]+")
 # An absolute address that joining would give back as it is: no empty query, fragment or parameters to drop.
-_SETTLED: Final = re.compile(r"https?://[^\s;?#]+(?:\?[^\s;#]+)?(?:#\S+)?")
+_SETTLED: Final = re.compile(r"https?://[^\s;?#\[\]]+(?:\?[^\s;#]+)?(?:#\S+)?")
 
 
 def resolved(base: str, link: str) -> str:

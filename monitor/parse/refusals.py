@@ -25,6 +25,7 @@ _HTML: Final = re.compile(
     r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<title[\s>]|<div[\s>]|<p[\s>]", re.IGNORECASE
 )
 _SITEMAP_ROOTS: Final = frozenset({"urlset", "sitemapindex"})
+_XML_ROOTS: Final = _SITEMAP_ROOTS | {"opml"}
 _HEAD: Final = 200_000
 _LITTLE: Final = 2_000
 """A wall says little: a page with more text than this is a page, whatever words it uses."""
@@ -79,7 +80,7 @@ def html_instead(text: str, body: bytes, *, url: str, content_type: str) -> Pars
 
 def instead_of_feed(prepared: Prepared, body: bytes, *, url: str, content_type: str) -> ParseError:
     """For whatever came where a feed was expected."""
-    if prepared.root in {"html", "head", "body", "div", "p", ""} and is_html(prepared.text):
+    if prepared.root not in _XML_ROOTS and is_html(prepared.text):
         return html_instead(prepared.text, body, url=url, content_type=content_type)
     return xml_instead(prepared.root) if prepared.root else other_instead(prepared.text)
 

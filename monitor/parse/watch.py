@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Final
 
 from monitor.errors import ParseError
 from monitor.parse.article import extract_article
@@ -9,7 +10,8 @@ from monitor.parse.finish import shortened
 from monitor.parse.raw import RawEntry, RawFeed
 from monitor.text.html import html_to_text
 
-_LONGEST = 200_000
+_LONGEST: Final = 200_000
+_ARTICLE: Final = 400
 
 
 def read_watch(text: str, *, url: str) -> RawFeed:
@@ -18,7 +20,8 @@ def read_watch(text: str, *, url: str) -> RawFeed:
     ParseError when the page holds no text at all.
     """
     article = extract_article(text.encode("utf-8", "replace"), url=url, content_type="text/html; charset=utf-8")
-    main = article.text or shortened(html_to_text(text), _LONGEST)
+    # A short page is all main text: extraction would take a lone list or table for furniture.
+    main = article.text if len(article.text) >= _ARTICLE else shortened(html_to_text(text), _LONGEST)
     if not main:
         raise ParseError("the page holds no text (it may be drawn by scripts)")
     entry = RawEntry(
