@@ -36,8 +36,8 @@ from monitor.types.stories import Joins, Report
 ITEMS = Path(os.environ.get("MONITOR_DATA", "../shared/data")) / "news" / "items.jsonl.xz"
 START = datetime(2026, 1, 1, tzinfo=UTC)
 PACE = timedelta(days=124) / 23_020
-RETOLD = 0.09
-"""Share of reports of the real stream whose likeness to one of the 14 days before is at least that of a join."""
+RETOLD = 0.042
+"""Share of reports of the real stream (966 of 23,020) that are as like as a join to one of the 14 days before."""
 MEASURED = 500
 SYLLABLES = re.findall("..", "kalomiretazunepovishadormarquote")
 HAN = "安博辰德方光海嘉凯龙明宁欧鹏启瑞胜泰威鑫远中卓宇蓝星云河天和"

@@ -46,19 +46,19 @@ def weighed(a: Print, b: Print) -> list[tuple[str, float, float]]:
 
 def evidence(a: Print, b: Print) -> Mapping[str, float]:
     """The evidence between two reports in one language; every value lies between 0 and 1 but for ``days`` (0–5)."""
-    one, other = _share(a.words, b.seen), _share(b.words, a.seen)
+    one, other = _share(a.words, a.words_weight, b.seen), _share(b.words, b.words_weight, a.seen)
     hits = agreeing(a.amounts, b.amounts_seen) + agreeing(b.amounts, a.amounts_seen)
-    names = (base_names(a.latin) & base_names(b.latin_seen)) | (base_names(b.latin) & base_names(a.latin_seen))
+    names = (a.latin_bases & b.seen_bases) | (b.latin_bases & a.seen_bases)
     return {
         "title_in_text_less": min(one, other),
         "title_in_text_more": max(one, other),
-        "text_in_text": max(_share(a.seen, b.seen), _share(b.seen, a.seen)),
+        "text_in_text": _overlap(a.seen, a.seen_weight, b.seen, b.seen_weight),
         "figures_agree": min(hits, _CAP) / _CAP,
         "figures_differ": float(bool(a.amounts and b.amounts) and not hits),
         "figures_in_text": _figures_shared(a, b),
         "days_differ": float(bool(a.days and b.days) and not a.days & b.days),
         "latin_names": min(len(names), 2) / 2,
-        "versions_differ": float(versions_differ(a.latin, b.latin)),
+        "versions_differ": float(bool(a.latin_bases & b.latin_bases) and versions_differ(a.latin, b.latin)),
         "both_say_more": min(_alone(a, b), _alone(b, a), _CAP) / _CAP,
         "names_differ": float(_others(a, b) and _others(b, a)),
         "actions_agree": float(bool((a.actions & b.actions) - {"plan"})),
@@ -79,12 +79,12 @@ def days_apart(a: Print, b: Print) -> float:
 
 def bridge(a: Print, b: Print) -> Mapping[str, float]:
     """The evidence between a report in Chinese and one in another script."""
-    shared = (a.latin & b.latin_seen) | (b.latin & a.latin_seen)
-    versioned = {name for name in shared if any(char.isdigit() for char in name)}
+    versioned = (a.latin & b.versioned_seen) | (b.latin & a.versioned_seen)
+    shared = (a.latin_bases & b.seen_bases) | (b.latin_bases & a.seen_bases)
     hits = agreeing(a.amounts, b.amounts_seen) + agreeing(b.amounts, a.amounts_seen)
     return {
         "version": float(bool(versioned)),
-        "names": min(len(shared - versioned), _CAP) / _CAP,
+        "names": min(len(shared - base_names(versioned)), _CAP) / _CAP,
         "figures": min(hits, 2) / 2,
         "actions": float(bool((a.actions & b.actions) - {"plan"})),
         "topics": float(bool(a.topics & b.topics)),
@@ -96,27 +96,36 @@ def bridge(a: Print, b: Print) -> Mapping[str, float]:
 
 def named_in_full(headline: Print, report: Print) -> bool:
     """Whether a round-up's headline says nothing that the report, at most two days apart, does not say too."""
-    enough = weight(headline.words) >= _TELLING and bool(rare(headline.words & report.seen))
-    return enough and _share(headline.words, report.seen) >= _ALL and days_apart(headline, report) <= 1
+    enough = headline.words_weight >= _TELLING and bool(rare(headline.words & report.seen))
+    return (
+        enough
+        and _share(headline.words, headline.words_weight, report.seen) >= _ALL
+        and days_apart(headline, report) <= 1
+    )
 
 
 def of_one_affair(a: Print, b: Print) -> bool:
     """One running affair: half of a headline stands in the other report, and a name or rare word in both headlines."""
-    named = (base_names(a.latin) & base_names(b.latin)) or (a.names & b.names) or rare(a.words & b.words)
+    named = (a.latin_bases & b.latin_bases) or (a.names & b.names) or rare(a.words & b.words)
     if not named or (_others(a, b) and _others(b, a)):
         return False
-    return max(_share(a.words, b.seen), _share(b.words, a.seen)) >= _MOST
+    return max(_share(a.words, a.words_weight, b.seen), _share(b.words, b.words_weight, a.seen)) >= _MOST
 
 
 def titles_share(a: Print, b: Print) -> float:
     """The share of what one title says that the other says too, the larger of both directions."""
-    return max(_share(a.words, b.words), _share(b.words, a.words))
+    return _overlap(a.words, a.words_weight, b.words, b.words_weight)
 
 
-def _share(words: frozenset[int], inside: frozenset[int]) -> float:
-    """The share of what ``words`` say that ``inside`` says too."""
-    whole = weight(words)
+def _share(words: frozenset[int], whole: float, inside: frozenset[int]) -> float:
+    """The share of what ``words`` say (``whole`` in all) that ``inside`` says too."""
     return weight(words & inside) / whole if whole else 0.0
+
+
+def _overlap(a: frozenset[int], a_whole: float, b: frozenset[int], b_whole: float) -> float:
+    """The share of what the lesser says that the other says too."""
+    lesser = min(a_whole, b_whole)
+    return weight(a & b) / lesser if lesser else 0.0
 
 
 def _alone(ours: Print, theirs: Print) -> float:

@@ -1,8 +1,9 @@
 """Amounts, shares, days and versions in a folded text, in one form for both languages."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 
+Figure = tuple[str, float]
 _SCALES = {
     "万亿": 1e12, "trillion": 1e12, "tn": 1e12, "亿": 1e8, "万": 1e4, "千": 1e3, "百": 1e2,
     "billion": 1e9, "bn": 1e9, "b": 1e9, "million": 1e6, "mn": 1e6, "m": 1e6, "k": 1e3, "thousand": 1e3,
@@ -73,20 +74,29 @@ def scaled(digits: str, unit: str | None) -> float:
     return float(digits.replace(",", "")) * _SCALES.get(unit or "", 1.0)
 
 
-def agreeing(ours: Collection[str], theirs: Collection[str]) -> int:
+def figures(stored: Iterable[str]) -> tuple[Figure, ...]:
+    """Amounts as (kind, value), to be compared."""
+    return tuple((kind, float(value)) for kind, _, value in (figure.partition(":") for figure in stored))
+
+
+def agreeing(ours: Sequence[Figure], theirs: Sequence[Figure]) -> int:
     """How many of our figures the other side has too, give or take rounding."""
-    values = [_read(figure) for figure in theirs]
-    return sum(any(kind == other and alike(value, x) for other, x in values) for kind, value in map(_read, ours))
+    if not ours or not theirs:
+        return 0
+    hits = 0
+    for kind, value in ours:
+        # Plain comparisons: this runs for every figure of every candidate.
+        low, high = value * (1 - _ALMOST), value / (1 - _ALMOST)
+        for other, x in theirs:
+            if low <= x <= high and kind == other:
+                hits += 1
+                break
+    return hits
 
 
 def alike(a: float, b: float) -> bool:
     """Equal, give or take rounding."""
     return abs(a - b) <= _ALMOST * max(a, b)
-
-
-def _read(figure: str) -> tuple[str, float]:
-    kind, _, value = figure.partition(":")
-    return kind, float(value)
 
 
 def days(folded: str) -> frozenset[str]:

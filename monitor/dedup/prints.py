@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from monitor.dedup.actions import actions, stages
 from monitor.dedup.headlines import clean_lead, clean_title, headlines
-from monitor.dedup.numbers import amounts, days, han_versions, latin_names, versions
-from monitor.dedup.words import HAN, concepts, proper_names, rare
+from monitor.dedup.numbers import Figure, amounts, base_names, days, figures, han_versions, latin_names, versions
+from monitor.dedup.words import HAN, concepts, proper_names, rare, weight
 from monitor.text.urls import canonical_url
 from monitor.types.stories import Features, Report
 
@@ -26,13 +26,18 @@ class Print:
 
     title: str
     words: frozenset[int]
+    words_weight: float
     seen: frozenset[int]
     """Words of title and lead."""
+    seen_weight: float
     names: frozenset[str]
     latin: frozenset[str]
-    latin_seen: frozenset[str]
-    amounts: frozenset[str]
-    amounts_seen: frozenset[str]
+    versioned_seen: frozenset[str]
+    latin_bases: frozenset[str]
+    """The same names without versions."""
+    seen_bases: frozenset[str]
+    amounts: tuple[Figure, ...]
+    amounts_seen: tuple[Figure, ...]
     days: frozenset[str]
     actions: frozenset[str]
     stages: frozenset[str]
@@ -62,16 +67,20 @@ def prints(features: Features) -> Sequence[Print]:
 
 def _payload(report: Report, title: str, lead: str, *, digest: bool) -> dict[str, object]:
     text = f"{title} {lead}"
+    seen_names = latin_names(text) | han_versions(text)
     return {
         "title": title[: 2 * _NAME_LONGEST],
         "words": _packed(concepts(title)),
         "seen": _packed(concepts(text)),
         "names": sorted(proper_names(title)),
         "latin": sorted(latin_names(title) | han_versions(title)),
-        "latin_seen": sorted(latin_names(text) | han_versions(text)),
+        "versioned_seen": sorted(name for name in seen_names if versions([name])),
+        "seen_bases": sorted(base_names(seen_names)),
         "amounts": sorted(amounts(title)),
         "amounts_seen": sorted(amounts(text)),
         "days": sorted(days(title)),
+        "actions": sorted(actions(title)),
+        "stages": sorted(stages(title)),
         "topics": sorted(report.topics),
         "source": report.source,
         "url": canonical_url(report.url),
@@ -88,18 +97,24 @@ def _when(report: Report) -> float:
 
 def _loaded(stored: Mapping[str, object]) -> Print:
     title = str(stored["title"])
+    latin = frozenset(_strings(stored["latin"]))
+    words, seen = _unpacked(str(stored["words"])), _unpacked(str(stored["seen"]))
     return Print(
         title=title,
-        words=_unpacked(str(stored["words"])),
-        seen=_unpacked(str(stored["seen"])),
+        words=words,
+        words_weight=weight(words),
+        seen=seen,
+        seen_weight=weight(seen),
         names=frozenset(_strings(stored["names"])),
-        latin=frozenset(_strings(stored["latin"])),
-        latin_seen=frozenset(_strings(stored["latin_seen"])),
-        amounts=frozenset(_strings(stored["amounts"])),
-        amounts_seen=frozenset(_strings(stored["amounts_seen"])),
+        latin=latin,
+        versioned_seen=frozenset(_strings(stored["versioned_seen"])),
+        latin_bases=base_names(latin),
+        seen_bases=frozenset(_strings(stored["seen_bases"])),
+        amounts=figures(_strings(stored["amounts"])),
+        amounts_seen=figures(_strings(stored["amounts_seen"])),
         days=frozenset(_strings(stored["days"])),
-        actions=actions(title),
-        stages=stages(title),
+        actions=frozenset(_strings(stored["actions"])),
+        stages=frozenset(_strings(stored["stages"])),
         topics=frozenset(_strings(stored["topics"])),
         source=str(stored["source"]),
         url=str(stored["url"]),

@@ -10,7 +10,7 @@ from monitor.types.stories import Assignment, Candidate, Features, Founds, Joins
 
 Like = Callable[[Print, Print], float]
 
-JOIN = 0.7
+JOIN = 0.75
 """Likeness from which a report joins. Above one half: a wrong merge hides news, a missed one only repeats it."""
 JOIN_ROUND_UP = 0.5
 """For an item of a round-up: it retells what was reported, in few words, so that more likely than not is enough."""

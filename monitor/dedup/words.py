@@ -83,16 +83,22 @@ def proper_names(folded: str) -> frozenset[str]:
 
 
 @cache
-def _weights() -> dict[int, float]:
-    return {concept(word): weight for word, weight in sorted(COMMON.items(), key=lambda item: -item[1])}
+def _lacks() -> dict[int, float]:
+    """By how much each common word counts less than a rare one."""
+    return {concept(word): 1.0 - weight for word, weight in sorted(COMMON.items(), key=lambda item: -item[1])}
+
+
+@cache
+def _common() -> frozenset[int]:
+    return frozenset(_lacks())
 
 
 def weight(words: frozenset[int]) -> float:
     """How much a set of words says: a rare word counts 1."""
-    known = _weights()
-    return sum(known.get(word, 1.0) for word in words)
+    lacks = _lacks()
+    return len(words) - sum([lacks[word] for word in words & _common()])
 
 
 def rare(words: frozenset[int]) -> frozenset[int]:
     """The words that are not common in the news."""
-    return words - _weights().keys()
+    return words - _common()
