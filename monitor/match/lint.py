@@ -9,7 +9,7 @@ from monitor.errors import QueryError
 from monitor.match.boundary import edges
 from monitor.match.matcher import Matcher, compile_matcher
 from monitor.match.names import is_han, name_of
-from monitor.match.query import AllOf, AnyOf, Near, Node, Not, Pattern, Scoped, anchors, parse_query
+from monitor.match.query import AllOf, AnyOf, Near, Node, Not, Pattern, Scoped, parse_query, possible
 from monitor.match.query_eval import Ground, evaluate
 from monitor.match.rules import level_of, topic_rule
 from monitor.match.view import View, joined
@@ -210,7 +210,7 @@ def _queries(topic: Topic, topics: Sequence[Topic], _: Words) -> Iterator[Findin
             yield _finding("chinese-word-boundary", topic, sentence, "write the plain name; boundaries are built in")
     nothing = Document()
     view = View(nothing, joined(nothing))
-    if anchors(query.root) is None and evaluate(query, Ground(view, ((0, len(view.text)),), {}, {})) is not None:
+    if possible(query.root, (), ()) and evaluate(query, Ground(view, ((0, len(view.text)),), {}, {})) is not None:
         sentence = "the query is true of a text without any word"
         yield _finding("matches-everything", topic, sentence, "add a word that must occur")
 

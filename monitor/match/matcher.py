@@ -10,7 +10,7 @@ from monitor.match.context import Found as FoundWords
 from monitor.match.judge import Hit, Scope, Verdict, judge, refusal, refused
 from monitor.match.lexicon import Candidate, Lexicon
 from monitor.match.mention import mention, query_mention
-from monitor.match.query import Query, anchors, parse_query, references
+from monitor.match.query import Query, parse_query, possible, references
 from monitor.match.query_eval import Ground, Places, evaluate
 from monitor.match.rules import TopicRule, signal_words, topic_rule
 from monitor.match.spotting import Spot, Spots, asked_names, spot
@@ -21,6 +21,8 @@ from monitor.text.fold import skeleton
 from monitor.types.matching import Document, Found, Matching, Refusal, Section, Topic
 
 _NOTHING = Matching()
+_LETTERS = 3
+"""So few Latin letters inside a word (Wan in Wang, VME in NVMe) are no hit that is worth a refusal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,11 @@ class Matcher:
         names, self._users = asked_names(self.topics, self.queries)
         self._lexicon = Lexicon(names)
         self._everything = range(len(self.topics))
-        self._asking = [number for number in self._everything if self.queries[number]]
-        anchored = [anchors(query.root) if query else frozenset[int | str]() for query in self.queries]
-        self._anchors = tuple(anchored)
-        self._always = any(anchor is None for anchor in anchored)
+        self._always = [n for n, query in enumerate(self.queries) if query and possible(query.root, (), ())]
+        self._referring: dict[str, list[int]] = {}
+        for number, query in enumerate(self.queries):
+            for topic in references(query.root) if query else ():
+                self._referring.setdefault(topic, []).append(number)
         asked = set(self.signals)
         for rule in self.topics:
             asked |= rule.words()
@@ -62,26 +65,54 @@ class Matcher:
         """Mentions, refused hits and sections of a document; sections are worked out only where a name occurs."""
         text = joined(document)
         candidates = self._lexicon.candidates(skeleton(text))
-        if not candidates and not self._always:
+        named, asking = self._worth_a_look(candidates)
+        if not named and not asking:
             return _NOTHING
-        judged = self.judge(document, text, candidates)
+        judged = self._judge(document, text, candidates, asking)
         return self.summed(judged) if judged.verdicts or judged.queries else _NOTHING
 
     def look(self, document: Document) -> Judged:
         """Judge a document in full, also one in which no name occurs."""
         text = joined(document)
-        return self.judge(document, text, self._lexicon.candidates(skeleton(text)))
+        candidates = self._lexicon.candidates(skeleton(text))
+        return self._judge(document, text, candidates, self._worth_a_look(candidates)[1])
 
-    def judge(self, document: Document, text: str, candidates: Sequence[Candidate]) -> Judged:
-        """Judge every hit of the document."""
+    def _worth_a_look(self, candidates: Sequence[Candidate]) -> tuple[bool, list[int]]:
+        """May a name stand here at all, and which queries may be true? Asked of every text, so only of numbers."""
+        named: set[str] = set()
+        terms: dict[int, set[int]] = {}
+        for candidate in candidates:
+            user = self._users[candidate.name]
+            if user.term is not None:
+                terms.setdefault(user.topic, set()).add(user.term)
+            elif user.alias is not None:
+                named.add(self.topics[user.topic].topic.id)
+        touched = set(terms).union(*(self._referring.get(topic, ()) for topic in named)) if terms or named else ()
+        asking = {
+            number
+            for number in touched
+            if (query := self.queries[number]) and possible(query.root, terms.get(number, ()), named)
+        }
+        return bool(named), sorted(asking.union(self._always))
+
+    def _judge(self, document: Document, text: str, candidates: Sequence[Candidate], asking: Sequence[int]) -> Judged:
         view = View(document, text)
         topics = self._asked_for(document)
-        spots = spot(view, candidates, lexicon=self._lexicon, users=self._users, topics=topics, words=self._words)
+        asking = [number for number in asking if number in topics]
+        spots = spot(
+            view,
+            candidates,
+            lexicon=self._lexicon,
+            users=self._users,
+            topics=topics,
+            asking=asking,
+            words=self._words,
+        )
         early, open_ = self._before_evidence(view, spots)
-        words = self._context.find(view.text) if open_ or spots.terms or self._always else {}
+        words = self._context.find(view.text) if open_ or asking else {}
         verdicts = [*early, *self._with_evidence(view, words, open_)]
         verdicts.sort(key=lambda verdict: (verdict.hit.start, verdict.hit.end, verdict.hit.topic))
-        queries = self._queried(view, words, spots, verdicts, topics)
+        queries = self._queried(view, words, spots, verdicts, asking)
         return Judged(view, words, tuple(verdicts), queries)
 
     def _asked_for(self, document: Document) -> Sequence[int]:
@@ -109,6 +140,8 @@ class Matcher:
             if found.user.alias is None or (start in own and end - 1 in own):
                 continue
             outline = edges(view, found.name, start, end, self._words)
+            if outline.refused and outline.refused.key == "segment" and len(found.name.compact) <= _LETTERS:
+                continue
             section = view.section_of(start).number
             hit = Hit(topic, found.user.alias, start, end, section, outline, view.in_url(start, end))
             verdict = self._fallen(view, hit, covered)
@@ -172,10 +205,10 @@ class Matcher:
         return judge(hit, topic, scope, support=support, source=source)
 
     def _queried(
-        self, view: View, words: FoundWords, spots: Spots, verdicts: Sequence[Verdict], topics: Sequence[int]
+        self, view: View, words: FoundWords, spots: Spots, verdicts: Sequence[Verdict], asking: Sequence[int]
     ) -> dict[tuple[int, int], Places]:
-        """Evaluate the queries whose anchors occur, section by section."""
-        if not self._asking:
+        """Evaluate the queries that may be true, section by section."""
+        if not asking:
             return {}
         named: dict[str, list[tuple[int, int]]] = {}
         for verdict in verdicts:
@@ -183,17 +216,15 @@ class Matcher:
                 topic_id = self.topics[verdict.hit.topic].topic.id
                 named.setdefault(topic_id, []).append((verdict.hit.start, verdict.hit.end))
         true: dict[tuple[int, int], Places] = {}
-        for number in self._asking:
-            query, anchor = self.queries[number], self._anchors[number]
-            if query is None or number not in topics:
+        for number in asking:
+            query = self.queries[number]
+            if query is None:
                 continue
             terms = {
                 term.number: tuple(spots.terms[number, term.number])
                 for term in query.terms
                 if (number, term.number) in spots.terms
             }
-            if anchor is not None and not any(item in terms or item in named for item in anchor):
-                continue
             for section in {part.number for part in view.sections}:
                 ground = Ground(
                     view, _ranges(view, section), terms, {key: tuple(spots) for key, spots in named.items()}

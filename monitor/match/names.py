@@ -43,7 +43,7 @@ def is_letter(char: str) -> bool:
 
 def is_word_char(char: str) -> bool:
     """True for a letter as above or a digit."""
-    return char.isdigit() or is_letter(char)
+    return char.isalnum() and (char.isascii() or char.isdigit() or is_letter(char))
 
 
 def name_of(text: str, *, open_start: bool = False, open_end: bool = False) -> Name:

@@ -294,31 +294,23 @@ def _has_places(node: Node) -> bool:
     return isinstance(node, Term | Pattern | Reference | Near)
 
 
-def anchors(node: Node) -> frozenset[int | str] | None:
-    """Term numbers and topic ids of which at least one must occur; ``None`` = the query may be true without any."""
+def possible(node: Node, terms: Collection[int], topics: Collection[str]) -> bool:
+    """May the query be true of a text in which only these terms and topics can occur? (Cheap, and never wrongly no.)"""
     match node:
         case Term():
-            return frozenset({node.number})
+            return node.number in terms
         case Reference():
-            return frozenset({node.topic})
+            return node.topic in topics
         case Scoped():
-            return anchors(node.inner)
+            return possible(node.inner, terms, topics)
         case AllOf():
-            known = [found for part in node.parts if (found := anchors(part)) is not None]
-            return min(known, key=len) if known else None
-        case Near():
-            return _smaller(anchors(node.left), anchors(node.right))
+            return all(possible(part, terms, topics) for part in node.parts)
         case AnyOf():
-            parts = [anchors(part) for part in node.parts]
-            return None if any(part is None for part in parts) else frozenset().union(*(p for p in parts if p))
+            return any(possible(part, terms, topics) for part in node.parts)
+        case Near():
+            return possible(node.left, terms, topics) and possible(node.right, terms, topics)
         case Not() | Pattern() | About():
-            return None
-
-
-def _smaller(left: frozenset[int | str] | None, right: frozenset[int | str] | None) -> frozenset[int | str] | None:
-    if left is None or right is None:
-        return right if left is None else left
-    return left if len(left) <= len(right) else right
+            return True
 
 
 def references(node: Node) -> Sequence[str]:

@@ -71,16 +71,22 @@ def spot(
     lexicon: Lexicon,
     users: Sequence[User],
     topics: Collection[int],
+    asking: Collection[int],
     words: Words,
 ) -> Spots:
-    """Look at each candidate in the text. Words of a query obey the same boundaries as aliases."""
+    """Look at each candidate in the text. Words of a query obey the same boundaries as aliases.
+
+    ``topics``: numbers of the topics wanted; ``asking``: of those whose query is to be evaluated.
+    """
     places = skeleton_places(view.text)
     found = Spots()
     seen: Counter[int] = Counter()
     for candidate in candidates:
         user = users[candidate.name]
         seen[candidate.name] += 1
-        if user.topic not in topics or seen[candidate.name] > (_MOST_HITS if user.term is None else _MOST_TERMS):
+        if user.topic not in topics or (user.term is not None and user.topic not in asking):
+            continue
+        if seen[candidate.name] > (_MOST_HITS if user.term is None else _MOST_TERMS):
             continue
         start, end = int(places[candidate.start]), int(places[candidate.end - 1]) + 1
         name = lexicon.names[candidate.name]
