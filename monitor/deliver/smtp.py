@@ -84,6 +84,9 @@ async def hand_in(server: MailServer, guard: Guard, *, sender: str, to: str, mes
         return refusal or await _data(client, server, message)
     except TimeoutError:
         return Deferred(reason=f"{server.host} answers too slowly", code="timeout")
+    except aiosmtplib.SMTPConnectResponseError as problem:
+        # A banner of 554 means "no service here" (RFC 5321 §3.1): it is about the server, not about the message.
+        return Deferred(reason=f"{server.host}: {problem.code} {_line(problem.message)}", code=str(problem.code))
     except aiosmtplib.SMTPResponseException as problem:
         return _by_code(problem.code, problem.message)
     except (aiosmtplib.SMTPException, OSError, ValueError) as problem:
@@ -204,9 +207,6 @@ def _by_code(code: int, message: str) -> SendOutcome:
     told = f"{code} {_line(message)}"
     if not 500 <= code < 600:
         # 4xx means later; anything else is no SMTP at all, and may be mended.
-        return Deferred(reason=told, code=str(code))
-    if code == 554 and not message.strip().startswith("5."):
-        # As a banner it means "no service here now" (RFC 5321 §3.1); it is refused for good only after days of it.
         return Deferred(reason=told, code=str(code))
     return Refused(reason=told, code=str(code))
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from monitor.render.pages import PageView, TopicView
+from monitor.render.pages import PageView
+from monitor.render.topics import TopicView
 from monitor.render.views import StoryView
 
 T = TypeVar("T")

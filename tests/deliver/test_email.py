@@ -318,6 +318,7 @@ FAULTS: list[tuple[str, Script, type[SendOutcome], str]] = [
     ("cut at MAIL", {"MAIL": "RST"}, Deferred, "smtp"),
     ("no SMTP at all", {"banner": "HTTP/1.1 400 Bad Request"}, Deferred, ""),
     ("refused as spam", {".": "554 5.7.1 spam"}, Refused, "554"),
+    ("refused without an enhanced code", {".": "554 no thanks"}, Refused, "554"),
 ]
 
 
