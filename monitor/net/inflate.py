@@ -38,6 +38,9 @@ class Body:
     def feed(self, data: bytes) -> None:
         """Take bytes off the wire; TooLargeError or CodingError when it is enough."""
         self._wire += len(data)
+        if self._wire > 2 * self._max_bytes:
+            # Compressed streams may go on for ever and hold nothing.
+            raise TooLargeError(f"the document is larger than {readable_size(self._max_bytes)}")
         if self._plain:
             self._keep(data)
             return

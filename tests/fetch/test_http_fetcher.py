@@ -1,9 +1,11 @@
 """Fetching over a real wire: redirects, credentials, robots.txt, pace."""
 
 import asyncio
+import ssl
 from datetime import timedelta
 
 import pytest
+import trustme
 
 from monitor.clock import SteppedClock, SystemClock
 from monitor.fetch.http_fetcher import HttpFetcher
@@ -11,7 +13,7 @@ from monitor.net.client import open_client
 from monitor.types.fetching import Fetched, FetchOutcome, FetchRequest, NotModified, Throttled, Unavailable
 from monitor.types.settings import FetchSettings
 from monitor.types.sources import Validators
-from tests.fetch.adversary import Adversary, Wire, adversary, answer, redirect
+from tests.fetch.adversary import Adversary, Reply, ScriptedResolver, Wire, adversary, answer, redirect
 
 FEED = b"<rss><channel><title>x</title></channel></rss>"
 
@@ -168,12 +170,35 @@ class TestRedirects:
         assert outcome.refused_by_us
         assert len(server.heard) == 1
 
+    async def test_f33_a_redirect_from_https_to_http_is_followed_with_a_warning_and_is_no_move(
+        self, server: Adversary, clock: SteppedClock
+    ) -> None:
+        authority = trustme.CA()
+        served, trusting = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.create_default_context()
+        authority.issue_cert("a.test").configure_cert(served)
+        authority.configure_trust(trusting)
+        settings = FetchSettings(allow_networks=("127.0.0.0/8",))
+        names = ScriptedResolver({"a.test": [["127.0.0.1"]]})
+        async with (
+            adversary(tls=served) as secure,
+            open_client(settings, user_agent="t", resolver=names, tls=trusting) as client,
+        ):
+            fetcher = HttpFetcher(client, clock=clock, per_host_delay=timedelta(0), timeout=timedelta(seconds=5))
+            plain = server.on("/f", answer(FEED)).replace("127.0.0.1", "a.test")
+            start = secure.on("/f", redirect(plain, status="301 Moved")).replace("127.0.0.1", "a.test")
+            outcome = await fetcher.fetch(FetchRequest(url=start, auth="user:pass"))
+        assert isinstance(outcome, Fetched)
+        assert outcome.warnings == (f"redirected from https to unprotected http: {plain}",)
+        assert outcome.moved_to == ""
+        assert "authorization" in secure.heard[0].headers
+        assert "authorization" not in server.heard[0].headers
+
     async def test_a_redirect_without_a_place_is_an_error(self, fetcher: HttpFetcher, server: Adversary) -> None:
         outcome = await fetcher.fetch(FetchRequest(url=server.on("/a", answer(status="302 Found"))))
         assert "without saying where" in reason(outcome)
 
     async def test_all_redirects_together_have_one_deadline(self, fetcher: HttpFetcher, server: Adversary) -> None:
-        def slowly(to: int):  # type: ignore[no-untyped-def]  # a reply
+        def slowly(to: int) -> Reply:
             async def play(wire: Wire) -> None:
                 await asyncio.sleep(0.3)
                 await wire.send(redirect(f"/{to}"))
