@@ -25,11 +25,13 @@ _ROUND_UP_NAME = re.compile(
     r"|^(?:morning|evening|daily|weekly) (?:briefing|digest|round-?up|brew|news)",
 )
 _MANY = 3
+_TITLE = 300
+_ITEMS = 40
 
 
 def clean_title(title: str) -> str:
     """The folded headline itself: no tags, outlets or relative times around it."""
-    folded = fold(title).strip()
+    folded = fold(title[:_TITLE]).strip()
     return " ".join(_HUNG_ON.sub(" ", folded).split()) or folded
 
 
@@ -40,10 +42,10 @@ def clean_lead(text: str) -> str:
 
 def headlines(title: str) -> tuple[str, ...]:
     """The headlines in a round-up's title; none when it is no round-up."""
-    folded = fold(title).strip()
+    folded = fold(title[: _ITEMS * _TITLE]).strip()
     parts = [part for part in _SEPARATOR.split(folded) if part]
     named = _ROUND_UP_NAME.match(folded)
     if not named and len(parts) < _MANY:
         return ()
     first = re.sub(r"^[^|丨]{0,12}[|丨]\s*", "", parts[0]) if named else parts[0]
-    return tuple(part for part in (first, *parts[1:]) if part)
+    return tuple(part[:_TITLE] for part in (first, *parts[1:_ITEMS]) if part)

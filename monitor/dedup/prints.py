@@ -14,6 +14,8 @@ from monitor.text.urls import canonical_url
 from monitor.types.stories import Features, Report
 
 _NGRAM = 4
+_KEYED = 40
+"""Characters of a title whose runs are keys."""
 _LEAD_KEYS = 8
 _NAME_LONGEST = 120
 _PATH_SHORTEST = 8
@@ -142,14 +144,14 @@ def _keys(title: str, lead: str) -> set[int]:
 
     The lead gives the smallest hashes of its runs (a min-hash), so that a reprint is found under any headline.
     """
-    han = "".join(HAN.findall(title))
+    han = "".join(HAN.findall(title))[:_KEYED]
     runs = {han[start : start + _NGRAM] for start in range(len(han) - _NGRAM + 1)}
     first = lead[: _LEAD_KEYS * 25]
     lead_runs = {first[start : start + 2 * _NGRAM] for start in range(len(first) - 2 * _NGRAM + 1)}
     named = latin_names(title) | {name for name in latin_names(first) if versions([name])}
     marks = {f"name:{name}" for name in named} | {f"name:{base}" for base in versions(named)}
     marks |= {f"figure:{figure}" for figure in amounts(title) | amounts(first) if len(figure) > _NGRAM}
-    marks |= {f"word:{word}" for word in rare(concepts(title))} | {f"run:{run}" for run in runs}
+    marks |= {f"word:{word}" for word in rare(concepts(title[: 2 * _KEYED]))} | {f"run:{run}" for run in runs}
     return {_key(mark) for mark in marks} | set(sorted(_key(f"lead:{run}") for run in lead_runs)[:_LEAD_KEYS])
 
 

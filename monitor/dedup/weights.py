@@ -17,7 +17,7 @@ WEIGHTS = {
     "actions_differ": -0.05,
     "one_analyses": -1.28,
     "one_cancels": -0.80,
-    "one_before": -2.31,
+    "one_before": -2.32,
     "one_is_brief": -0.89,
     "same_outlet": -3.80,
     "days": -0.80,
