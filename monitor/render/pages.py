@@ -10,6 +10,7 @@ from monitor.render.views import NAME_BYTES, StoryView, story_view, text_of
 from monitor.render.words import clock_time, day, number, speaker
 from monitor.types.messages import (
     AlertMessage,
+    Coverage,
     DigestMessage,
     Message,
     NoticeMessage,
@@ -144,22 +145,8 @@ def _digest(message: DigestMessage, wording: Wording) -> PageView:
         repeat=message.possible_repeat,
         topics=topics,
         quiet=tuple(text_of(name, NAME_BYTES) for name in message.quiet_topics),
-        coverage=say(
-            "coverage_line",
-            sources=coverage.sources,
-            seen=coverage.seen,
-            entries=coverage.entries,
-            mentions=coverage.mentions,
-            stories=coverage.stories,
-            refused=coverage.refused,
-        ),
-        figures=(
-            (f"{number(coverage.seen)}/{number(coverage.sources)}", say("sources_seen")),
-            (number(coverage.entries), say("entries_read")),
-            (number(coverage.mentions), say("mentions")),
-            (number(coverage.stories), say("stories")),
-            (number(coverage.refused), say("refused")),
-        ),
+        coverage=_coverage_line(coverage, wording),
+        figures=_figures(coverage, wording),
         troubles=tuple(trouble_view(one, message.to_at, wording) for one in coverage.failing[:MAX_TROUBLES]),
         more_troubles=max(len(coverage.failing) - MAX_TROUBLES, 0),
         not_seen=max(coverage.sources - coverage.seen, len(coverage.failing)),
@@ -175,6 +162,29 @@ def _digest(message: DigestMessage, wording: Wording) -> PageView:
         ),
         home=_home(wording),
         lang=wording.language,
+    )
+
+
+def _coverage_line(coverage: Coverage, wording: Wording) -> str:
+    return speaker(wording)(
+        "coverage_line",
+        sources=coverage.sources,
+        seen=coverage.seen,
+        entries=coverage.entries,
+        mentions=coverage.mentions,
+        stories=coverage.stories,
+        refused=coverage.refused,
+    )
+
+
+def _figures(coverage: Coverage, wording: Wording) -> tuple[tuple[str, str], ...]:
+    say = speaker(wording)
+    return (
+        (f"{number(coverage.seen)}/{number(coverage.sources)}", say("sources_seen")),
+        (number(coverage.entries), say("entries_read")),
+        (number(coverage.mentions), say("mentions")),
+        (number(coverage.stories), say("stories")),
+        (number(coverage.refused), say("refused")),
     )
 
 

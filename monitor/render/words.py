@@ -61,7 +61,7 @@ PHRASES: dict[str, tuple[str, str | tuple[str, str]]] = {
     "window": ("{start} — {end}", "{start} – {end}"),
     "trend_alt": ("近 {n} 天每天的提及：{values}", "Mentions a day over {n} days: {values}"),
     "trend": ("近 {n} 天", ("last {n} day", "last {n} days")),
-    "than_before": ("前一天 {n}", "day before {n}"),
+    "than_before": ("前一天 {n}", "before: {n}"),
     "part": ("第 {part}/{parts} 部分", "part {part}/{parts}"),
     "repeat": ("可能重复", "possible repeat"),
     "repeat_note": (

@@ -1,6 +1,7 @@
 """E-mail against servers of our own: what arrives, and what each refusal means."""
 
 import asyncio
+import base64
 import email
 import email.policy
 import ssl
@@ -14,6 +15,8 @@ import dkim
 import pytest
 import trustme
 from aiosmtpd.smtp import SMTP
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from monitor.deliver.email import EmailChannel
 from monitor.deliver.mime import unique_addresses
@@ -191,9 +194,6 @@ RSA_KEY_BITS = 2_048
 
 @pytest.fixture(scope="session")
 def rsa_key() -> str:
-    from cryptography.hazmat.primitives import serialization
-    from cryptography.hazmat.primitives.asymmetric import rsa
-
     key = rsa.generate_private_key(public_exponent=65_537, key_size=RSA_KEY_BITS)
     return key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
@@ -203,10 +203,6 @@ def rsa_key() -> str:
 async def test_a_signed_mail_verifies_and_a_changed_one_does_not(
     mailbox: tuple[Mailbox, int], open_mail: Open, envelope: Callable[..., Envelope], rsa_key: str
 ) -> None:
-    import base64
-
-    from cryptography.hazmat.primitives import serialization
-
     private = serialization.load_pem_private_key(rsa_key.encode(), None)
     public = private.public_key().public_bytes(
         serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo

@@ -6,7 +6,7 @@ import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -149,8 +149,6 @@ async def test_silence_after_the_whole_message_is_in_doubt(
     tmp_path: Path, fresh: Envelope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """D-29"""
-    from datetime import timedelta
-
     monkeypatch.setattr("monitor.deliver.webhook.WITHIN", timedelta(seconds=0.3))
     async with receiving(silent=True) as receiver, hook(receiver.port, tmp_path) as channel:
         assert isinstance(await channel.send(fresh), InDoubt)
