@@ -154,8 +154,9 @@ async def test_hostile_sources_neither_fill_memory_nor_hold_fifty_honest_ones(
         await asyncio.sleep(0.2)
     with capsys.disabled():
         print(  # noqa: T201  # the figures that docs/measurements/faults.md shows
-            f"\nbombs: {len(hostile)} hostile sources, the slowest ended after {max(took.values()):.2f} s of {DEADLINE} s;"
-            f" {len(late)} honest polls, the slowest took {max(late):.2f} s; memory grew by {grown:.0f} MiB"
+            f"\nbombs: {len(hostile)} hostile sources, the slowest ended after {max(took.values()):.2f} s"
+            f" of {DEADLINE} s; {len(late)} honest polls, the slowest took {max(late):.2f} s;"
+            f" memory grew by {grown:.0f} MiB"
         )
     assert max(took.values()) < DEADLINE + 1
     assert max(late) < 1.0
@@ -171,8 +172,9 @@ async def test_a_thousand_faults_leave_nothing_behind() -> None:
         wire.reset()
 
     replies: list[Reply] = [
-        Wire.silence, reset, b"garbage", HEAD + b"Content-Length: 9\r\n\r\nx", answer(b"x", headers={"Content-Encoding": "br"}),
-        answer(FEED), HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz", redirect("/x"), b"", HEAD,
+        Wire.silence, reset, b"garbage", HEAD + b"Content-Length: 9\r\n\r\nx", answer(FEED),
+        answer(b"x", headers={"Content-Encoding": "br"}), HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz", b"", HEAD,
+        redirect("/x"),
     ]  # fmt: skip
     async with adversary() as server, open_client(settings, user_agent="t", tls=tls) as client:
         server.on("/x", answer(status="500 Oops"))

@@ -62,6 +62,14 @@ def test_the_cap_holds_for_decoded_bytes_and_for_plain_ones() -> None:
             decode(data, coding, size=65536, max_bytes=2 * MIB)
 
 
+def test_f40_members_that_hold_nothing_do_not_go_on_for_ever() -> None:
+    body = Body("gzip", max_bytes=MIB)
+    for _ in range(100):
+        body.feed(gzip.compress(b"") * 1000)
+    with pytest.raises(TooLargeError):
+        body.feed(gzip.compress(b"") * 100_000)
+
+
 def test_a_small_document_may_compress_as_well_as_it_likes() -> None:
     assert decode(gzip.compress(bytes(MIB)), "gzip", size=4096) == bytes(MIB)
 
