@@ -9,6 +9,7 @@ from datetime import timedelta
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from monitor.app.cadence import spread
 from monitor.app.digests import anchor
 from monitor.app.history import catch_up
 from monitor.app.outbox import recover
@@ -40,6 +41,8 @@ async def start(app: App) -> None:
 
     def prepare(tx: Transaction) -> None:
         tx.sources.sync(app.watchlists.sources, now=app.clock.now())
+        if app.patient:
+            spread(app, tx)
         anchor(app, tx)
 
     await app.in_store.write(prepare)
