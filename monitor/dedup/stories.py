@@ -56,7 +56,8 @@ def _stories(candidates: Sequence[Candidate]) -> list[tuple[int, list[Print]]]:
 
 
 def _best(ours: Sequence[Print], story_id: int, theirs: Sequence[Print], like: Like) -> _Match | None:
-    """The pair that is most alike."""
+    """The pair that is most alike; items of round-ups speak for a story only while it has nothing else."""
+    theirs = [print_ for print_ in theirs if not print_.digest] or theirs
     matches = [
         _Match(_score(mine, yours, like), story_id, mine, yours)
         for mine in ours

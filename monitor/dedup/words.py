@@ -57,6 +57,11 @@ _PARTICLES = frozenset(
 _NUMBER = re.compile(r"[\d.,]+%?")
 _WORD = re.compile(r"\w")
 _NAME_TAGS = frozenset({"nr", "nrt", "nrfg", "ns", "nt", "nz"})
+_COMPANY = re.compile(
+    "阿里|腾讯|百度|字节|华为|小米|快手|抖音|京东|美团|网易|微信|滴滴|拼多多|哔哩哔哩|小红书|携程|荣耀|联想|中兴|比亚迪|蔚来|理想|小鹏|极氪|吉利"
+    "|奇瑞|长安|特斯拉|谷歌|微软|苹果|英伟达|英特尔|高通|三星|亚马逊|甲骨文|索尼|智谱|月之暗面|阶跃星辰|科大讯飞|商汤|寒武纪|海光|摩尔线程|昇腾"
+    "|火山引擎|蚂蚁|宇树|优必选"
+)
 HAN = re.compile(r"[㐀-鿿]")
 
 
@@ -78,8 +83,9 @@ def concept(word: str) -> int:
 
 
 def proper_names(folded: str) -> frozenset[str]:
-    """People, places and bodies that the segmenter's dictionary knows or guesses."""
-    return frozenset(word for word, tag in _segmenter().tag(folded) if tag in _NAME_TAGS and len(word) > 1)
+    """People, places and bodies that the segmenter's dictionary knows or guesses, and companies that it does not."""
+    tagged = {word for word, tag in _segmenter().tag(folded) if tag in _NAME_TAGS and len(word) > 1}
+    return frozenset(tagged.union(_COMPANY.findall(folded)))
 
 
 @cache
