@@ -15,15 +15,9 @@ from monitor.net.guard import guard_for
 from monitor.ports import Clock
 from monitor.render.renderer import compile_templates
 from monitor.sandbox.worker import WorkerSandbox
-from monitor.store.database import DatabaseStore, open_store
+from monitor.store.state import open_state
 from monitor.types.settings import Settings, Watchlists
 from monitor.version import VERSION
-
-
-def open_state(settings: Settings) -> DatabaseStore:
-    """The store of these settings; the state directory is made when it is not there."""
-    Path(settings.state_dir).mkdir(parents=True, exist_ok=True)
-    return open_store(settings.database)
 
 
 @asynccontextmanager

@@ -5,15 +5,17 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
-from monitor.errors import LockedError
+from monitor.errors import LockedError, UserError
+from monitor.store.state import make_state_dir
 
 
 @contextmanager
 def only_instance(state_dir: Path) -> Iterator[None]:
     """Hold ``state_dir/monitor.lock``; LockedError names the process that holds it."""
-    state_dir.mkdir(parents=True, exist_ok=True)
-    with (state_dir / "monitor.lock").open("a+", encoding="ascii") as lock:
+    make_state_dir(state_dir)
+    with _opened(state_dir / "monitor.lock") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -24,3 +26,10 @@ def only_instance(state_dir: Path) -> Iterator[None]:
         lock.write(str(os.getpid()))
         lock.flush()
         yield
+
+
+def _opened(path: Path) -> TextIO:
+    try:
+        return path.open("a+", encoding="ascii")
+    except OSError as error:
+        raise UserError(f"{path} cannot be written: {error.strerror}") from error

@@ -1,14 +1,17 @@
 """The tables of this version: made, brought up to date, or refused when a newer version made them."""
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
+from typing import TYPE_CHECKING
+
 from sqlalchemy import Connection, inspect, select
 from sqlalchemy import column as column_named
 from sqlalchemy import table as table_named
 
 from monitor.errors import StoreError
 from monitor.store.tables import SCHEMA
+
+# Alembic is imported where tables change, not where they are right already: every listing command starts faster by it.
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 _VERSION = table_named("alembic_version", column_named("version_num"))
 
@@ -25,6 +28,8 @@ def prepare(connection: Connection, place: str, *, migrate: bool) -> None:
         )
     if not migrate:
         raise StoreError(f"database {place}: its schema is {found or 'empty'}, {SCHEMA} is needed: run monitor migrate")
+    from alembic import command
+
     config = configuration()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
@@ -40,8 +45,10 @@ def revision(connection: Connection, place: str) -> str:
     return ""
 
 
-def configuration() -> Config:
+def configuration() -> "Config":
     """Alembic, without a file of its own: the revisions ship inside the package."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", "monitor.store:migrations")
     config.set_main_option("path_separator", "os")
@@ -49,4 +56,6 @@ def configuration() -> Config:
 
 
 def _known() -> frozenset[str]:
+    from alembic.script import ScriptDirectory
+
     return frozenset(script.revision for script in ScriptDirectory.from_config(configuration()).walk_revisions())

@@ -1,0 +1,76 @@
+"""The commands by name, each imported only when it is run: listing mentions needs no mail, no parser, no templates."""
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+from typing_extensions import override
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a command is: ``name`` in ``monitor.cli.module``, a function or a group of commands."""
+
+    module: str
+    name: str
+    does: str
+    """What ``monitor --help`` says of it."""
+
+
+# In the order in which a new user meets them.
+COMMANDS = {
+    "init": Place(module="setup", name="init", does="Write a commented monitor.yaml and a first watchlist."),
+    "check": Place(module="setup", name="check", does="Check settings, watchlists, templates and examples."),
+    "run": Place(module="running", name="run", does="Run the daemon: schedule, fetch, alert, digest."),
+    "once": Place(module="running", name="once", does="Poll what is due, send what is owed, and end."),
+    "fetch": Place(module="looking", name="fetch", does="Fetch one source and show what it gives; store nothing."),
+    "parse": Place(module="looking", name="parse", does="Parse feed documents on disk."),
+    "explain": Place(module="looking", name="explain", does="Say why each topic matched or did not, step by step."),
+    "match": Place(module="looking", name="match", does="Match rows of JSON Lines against the watchlists."),
+    "backtest": Place(module="looking", name="backtest", does="Try changed rules on stored history."),
+    "mentions": Place(module="listing", name="mentions", does="List mentions, newest first."),
+    "stories": Place(module="listing", name="stories", does="List stories, last seen first."),
+    "deliveries": Place(module="listing", name="deliveries", does="List what was sent, waits or was given up."),
+    "sources": Place(module="managing", name="sources_cli", does="List the sources, or change one."),
+    "topics": Place(module="managing", name="topics_cli", does="List the topics, or add one."),
+    "mute": Place(module="managing", name="mute", does="Send no alerts of a topic for a while."),
+    "digest": Place(module="sending", name="digest", does="Render a digest now, and send it if you like."),
+    "send-test": Place(module="sending", name="send_test", does="Send a real test message, show the answer."),
+    "import": Place(module="managing", name="import_file", does="Add the feeds of an OPML file to a watchlist."),
+    "export": Place(module="managing", name="export", does="Write all feeds as OPML."),
+    "eval": Place(module="evaluating", name="cli", does="Measure matching, stories and polling on labelled data."),
+}
+
+
+class Commands(TyperGroup):
+    """Knows names and sentences from the start; the command itself comes when it is called."""
+
+    @override
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, _real(name) if name in COMMANDS else command, rest
+
+
+def register(cli: typer.Typer) -> None:
+    """Tell ``cli`` every name and sentence; ``Commands`` puts the real command in when it is called."""
+    for name, place in COMMANDS.items():
+        cli.command(name, help=place.does)(_never_called)
+
+
+def _never_called() -> None:
+    """Holds a command's place until it is called."""
+
+
+def _real(name: str) -> Any:
+    place = COMMANDS[name]
+    found = getattr(import_module(f"monitor.cli.{place.module}"), place.name)
+    if isinstance(found, typer.Typer):
+        group = get_command(found)
+        group.name = name
+        return group
+    single = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+    single.command(name)(found)
+    return get_command(single)
