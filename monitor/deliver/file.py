@@ -37,7 +37,7 @@ class FileChannel:
             "html": rendered.html.encode(),
         }
         self.folder.mkdir(parents=True, exist_ok=True)
-        name = _name(envelope)
+        name = self._name(envelope)
         last = ""
         for ending, content in forms.items():
             if content:
@@ -45,13 +45,13 @@ class FileChannel:
                 last = f"{name}.{ending}"
         return last
 
-
-def _name(envelope: Envelope) -> str:
-    """Named by the message's own time and key, never by the attempt's: a repeat finds its files again."""
-    told = str(envelope.rendered.payload.get("timestamp") or "")
-    time = re.sub(r"[^0-9TZ]", "", told)
-    part = f"-{envelope.part}of{envelope.parts}" if envelope.parts > 1 else ""
-    return "-".join(piece for piece in (time, envelope.kind, envelope.key[:12]) if piece) + part
+    def _name(self, envelope: Envelope) -> str:
+        """Named by the message's time and the delivery's key; a repeat finds its files again by the key."""
+        part = f"-{envelope.part}of{envelope.parts}" if envelope.parts > 1 else ""
+        named = f"{envelope.kind}-{envelope.key[:12]}{part}"
+        time = re.sub(r"[^0-9TZ]", "", str(envelope.rendered.payload.get("timestamp") or ""))
+        before = next(self.folder.glob(f"*-{named}.txt"), None)
+        return before.stem if before else f"{time}-{named}" if time else named
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -93,7 +93,7 @@ def _topic(topic: TopicDigest, place: int, message: DigestMessage, wording: Word
 
 def _topic_figures(new: int, trend: Sequence[int], wording: Wording, *, daily: bool) -> list[str]:
     say = speaker(wording)
-    figures = [say("n_new", n=new)]
+    figures = [say("n_new_short", n=new)]
     if trend and not daily:
         # The last day beside a week's stories would look like a contradiction.
         return [*figures, f"{say('trend', n=len(trend))} {say('n_mentions', n=sum(trend))}"]

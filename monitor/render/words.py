@@ -17,6 +17,7 @@ PHRASES: dict[str, tuple[str, str | tuple[str, str]]] = {
     "digest_subject_empty": ("{label} {date}：没有新消息", "{label}, {date}: nothing new"),
     "n_stories": ("{n} 件事", ("{n} story", "{n} stories")),
     "n_new": ("{n} 件新事", ("{n} new story", "{n} new stories")),
+    "n_new_short": ("{n} 件新事", "{n} new"),
     "n_topics": ("{n} 个主题", ("{n} topic", "{n} topics")),
     "n_mentions": ("{n} 次提及", ("{n} mention", "{n} mentions")),
     "n_outlets": ("{n} 家报道", ("{n} outlet", "{n} outlets")),

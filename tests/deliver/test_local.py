@@ -28,13 +28,14 @@ async def test_a_message_becomes_three_files_and_a_repeat_the_same_three(
 ) -> None:  # fmt: skip
     channel = KINDS["file"](settings("file"), surroundings())
     sent = envelope(html="<p>可灵</p>", text="可灵\n", payload=PAYLOAD)
-    for again in (sent, replace(sent, at=sent.at.replace(hour=9))):
+    later = replace(sent.rendered, payload={**PAYLOAD, "timestamp": "2026-11-23T09:00:00Z"})
+    for again in (sent, replace(sent, at=sent.at.replace(hour=9), rendered=later)):
         assert isinstance(await channel.send(again), Sent)
     folder = tmp_path / "outbox"
     assert sorted(path.name for path in folder.iterdir()) == [
         f"20261123T003000Z-alert-0123456789ab.{ending}" for ending in ("html", "json", "txt")
     ]
-    assert json.loads((folder / "20261123T003000Z-alert-0123456789ab.json").read_text()) == PAYLOAD
+    assert json.loads((folder / "20261123T003000Z-alert-0123456789ab.json").read_text()) == later.payload
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
