@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import ssl
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 
 import certifi
@@ -28,17 +28,7 @@ _SIDE_BODY_SECONDS = 2.0
 _CLOSE_SECONDS = 0.3
 # Set by us or by the framing of the message; a caller's value would break the exchange or widen what may come back.
 _OWN_HEADERS = frozenset(
-    {
-        "accept-encoding",
-        "connection",
-        "content-length",
-        "cookie",
-        "host",
-        "te",
-        "trailer",
-        "transfer-encoding",
-        "upgrade",
-    }
+    ("accept-encoding", "connection", "content-length", "host", "te", "trailer", "transfer-encoding", "upgrade")
 )
 
 
@@ -85,14 +75,15 @@ class GuardedClient:
         attempt = Attempt(
             host=target.host, url=target.url, through_proxy=proxy is not None and proxy.scheme != "socks5"
         )
-        seconds = (request.within or self._settings.timeout).total_seconds()
+        within = self._settings.timeout if request.within is None else request.within
+        seconds = max(within.total_seconds(), 0.001)
         with under_way(attempt):
             return await self._within(seconds, request, target, proxy, attempt)
 
     async def _within(
         self, seconds: float, request: NetRequest, target: Target, proxy: httpx.URL | None, attempt: Attempt
     ) -> NetAnswer | NetFailure:
-        deadline = asyncio.timeout(max(seconds, 0.001))
+        deadline = asyncio.timeout(seconds)
         try:
             async with deadline:
                 if attempt.through_proxy and (reason := await self._judge_for_proxy(target)):
@@ -154,8 +145,8 @@ class GuardedClient:
         if response.status_code >= 300:
             body = await _side_body(response, headers)
         else:
-            cap = request.max_body or (self._settings.max_body if request.method == "GET" else _REPLY_BYTES)
-            body = await _whole_body(response, headers, cap)
+            usual = self._settings.max_body if request.method == "GET" else _REPLY_BYTES
+            body = await _whole_body(response, headers, request.max_body or usual)
         delimited = "content-length" in headers or "chunked" in headers.get("transfer-encoding", "").lower()
         return NetAnswer(
             status=response.status_code,
@@ -211,15 +202,14 @@ async def open_client(
     and certificates of the system and of certifi are trusted.
     """
     guard = guard_for(settings)
-    system = SystemResolver() if resolver is None else None
-    names: Resolver = system if system is not None else resolver  # type: ignore[assignment]  # one of the two is set
-    transports = Transports(settings, guard=guard, resolver=names, tls=tls or _trusting_context())
-    try:
+    async with AsyncExitStack() as stack:
+        names = resolver
+        if names is None:
+            names = system = SystemResolver()
+            stack.callback(system.close)
+        transports = Transports(settings, guard=guard, resolver=names, tls=tls or _trusting_context())
+        stack.push_async_callback(transports.close)
         yield GuardedClient(settings, user_agent=user_agent, guard=guard, resolver=names, transports=transports)
-    finally:
-        await transports.close()
-        if system is not None:
-            system.close()
 
 
 def _trusting_context() -> ssl.SSLContext:

@@ -105,7 +105,7 @@ def _os_words(error: OSError) -> str:
 def _first_line(text: str) -> str:
     # Server-made text ends up in front of people: one line, no control characters, not endless.
     line = text.strip().splitlines()[0] if text.strip() else "no reason given"
-    return "".join(char for char in line if char.isprintable())[:200]
+    return "".join(char for char in line if char.isprintable())[:200].rstrip(": ")
 
 
 # Narrow before broad: the first family that fits speaks.

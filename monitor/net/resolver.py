@@ -64,6 +64,8 @@ class GuardedResolver(AbstractResolver):
         attempt = current_attempt()
         attempt.phase = "resolving"
         addresses = await self._resolver.resolve(host)
+        if not addresses:
+            raise socket.gaierror(socket.EAI_NONAME, "no addresses")
         if not attempt.through_proxy and (reason := self._guard.judge_all(host, port, addresses)):
             attempt.refusal = reason
             raise RefusedAddressError(reason)

@@ -129,6 +129,7 @@ class TestRedirects:
         assert isinstance(outcome, Fetched)
         first, *others = (heard.headers for heard in server.heard)
         assert first["x-key"] == "k"
+        assert first["cookie"] == "s=1", "the one that the user set, not the server"
         for headers in others:
             assert not headers.keys() & {"x-key", "authorization", "cookie"}, "not even after coming back"
 

