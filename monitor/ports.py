@@ -223,6 +223,10 @@ class Outbox(Protocol):
         """Lease pending and deferred ones whose time has come, oldest first, at most one per channel."""
         ...
 
+    def claim_one(self, delivery_id: int, *, now: datetime, lease: timedelta) -> Delivery | None:
+        """Lease this one at once, whatever else waits; ``None`` when somebody has it or it has ended."""
+        ...
+
     def mark(
         self,
         delivery_id: int,

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import assert_never
@@ -83,12 +83,11 @@ async def recover(app: App) -> int:
     return await app.in_store.write(settle)
 
 
-async def attempt_now(app: App, delivery: Delivery) -> DeliveryState:
-    """Claim this one delivery and try it, whatever else waits (a message that somebody asked for by hand)."""
+def claim_now(app: App, tx: Transaction, owed: Sequence[Delivery]) -> Sequence[Delivery]:
+    """Claim these, whatever else waits (a message that somebody asked for by hand), before a running monitor does."""
     now = app.clock.now()
-    claimed = replace(delivery, attempts=delivery.attempts + 1, first_attempt_at=delivery.first_attempt_at or now)
-    await app.in_store.write(lambda tx: tx.outbox.mark(delivery.id, "sending", now=now))
-    return await send_one(app, claimed)
+    claimed = [tx.outbox.claim_one(delivery.id, now=now, lease=_LEASE) for delivery in owed]
+    return [delivery for delivery in claimed if delivery is not None]
 
 
 async def send_one(app: App, delivery: Delivery) -> DeliveryState:

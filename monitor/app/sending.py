@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from monitor.app.digests import open_now, window_now
 from monitor.app.messages import Naming, compose_digest
-from monitor.app.outbox import attempt_now
+from monitor.app.outbox import claim_now, send_one
 from monitor.app.parts import App
+from monitor.errors import UserError
 from monitor.ports import Transaction
 from monitor.render.renderer import render
 from monitor.types.delivery import Delivery, DeliveryState, Owed
@@ -25,13 +26,17 @@ async def preview_digest(app: App, name: str) -> tuple[str, str]:
 
 async def send_digest(app: App, name: str) -> Counter[DeliveryState]:
     """Open the digest now and send it at once."""
-    digest = await app.in_store.write(lambda tx: open_now(app, name, tx))
 
-    def mine(tx: Transaction) -> Sequence[Delivery]:
+    def claimed(tx: Transaction) -> Sequence[Delivery]:
+        digest = open_now(app, name, tx)
         found = tx.outbox.find(DeliveryFilter(state="pending", limit=_MANY))
-        return [delivery for delivery in found if delivery.digest_id == digest.id]
+        return claim_now(app, tx, [delivery for delivery in found if delivery.digest_id == digest.id])
 
-    return Counter([await attempt_now(app, one) for one in await app.in_store.read(mine)])
+    try:
+        mine = await app.in_store.write(claimed)
+    except LookupError as error:
+        raise UserError(str(error)) from error
+    return Counter([await send_one(app, one) for one in mine])
 
 
 async def send_test(app: App, channel: str) -> Sequence[Delivery]:
@@ -42,12 +47,15 @@ async def send_test(app: App, channel: str) -> Sequence[Delivery]:
         for recipient in app.channel_settings[channel].recipients
     ]
     keys = {one.key for one in owed}
-    await app.in_store.write(lambda tx: tx.outbox.owe(owed, now=now))
 
     def mine(tx: Transaction) -> Sequence[Delivery]:
-        found = tx.outbox.find(DeliveryFilter(channel=channel, limit=_MANY))
+        found = tx.outbox.find(DeliveryFilter(channel=channel, since=now, limit=_MANY))
         return [delivery for delivery in found if delivery.key in keys]
 
-    for delivery in await app.in_store.read(mine):
-        await attempt_now(app, delivery)
+    def claimed(tx: Transaction) -> Sequence[Delivery]:
+        tx.outbox.owe(owed, now=now)
+        return claim_now(app, tx, mine(tx))
+
+    for delivery in await app.in_store.write(claimed):
+        await send_one(app, delivery)
     return await app.in_store.read(mine)

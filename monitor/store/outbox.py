@@ -95,6 +95,14 @@ class Deliveries:
         claimed = select(delivery).where(delivery.c.id.in_(ids)).order_by(delivery.c.id)
         return self._deliveries(self._db.execute(claimed).all()) if ids else ()
 
+    def claim_one(self, delivery_id: int, *, now: datetime, lease: timedelta) -> Delivery | None:
+        """Lease this one, whatever else waits; ``None`` when somebody has it already or it has ended."""
+        waiting = CLAIM.where(delivery.c.state.in_(("pending", "deferred")))
+        values = {"delivery_id": delivery_id, "now": now, "lease_end": now + lease}
+        if not self._db.execute(waiting, values).rowcount:
+            return None
+        return self._deliveries(self._db.execute(select(delivery).where(delivery.c.id == delivery_id)).all())[0]
+
     def mark(
         self,
         delivery_id: int,
