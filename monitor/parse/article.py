@@ -17,7 +17,7 @@ from monitor.text.dates import ReadDate, read_date
 from monitor.text.html import clean_inline, html_to_text
 
 _LONGEST_TEXT: Final = 200_000
-_LONGEST_PAGE: Final = 4_000_000
+_LONGEST_PAGE: Final = 2_000_000
 _PROSE_TAGS: Final = ("p", "div", "section", "article", "td", "li", "blockquote", "span", "font")
 _INLINE: Final = frozenset({"b", "strong", "em", "i", "u", "span", "font", "a", "code", "mark", "sub", "sup", "small"})
 _NO_CONTAINER: Final = frozenset({"p", "li", "span", "font", "b", "strong", "em", "td", "blockquote"})
@@ -95,15 +95,18 @@ def _main_text(tree: _Element, url: str) -> str:
 
 
 def _extracted(tree: _Element, url: str) -> str:
-    found = trafilatura.extract(
-        copy.deepcopy(tree),
-        url=url,
-        favor_precision=True,
-        include_comments=False,
-        include_tables=True,
-        include_formatting=True,
-        output_format="html",
-    )
+    try:
+        found = trafilatura.extract(
+            copy.deepcopy(tree),
+            url=url,
+            favor_precision=True,
+            include_comments=False,
+            include_tables=True,
+            include_formatting=True,
+            output_format="html",
+        )
+    except (etree.LxmlError, RecursionError) as error:
+        raise ParseError(f"the page is too tangled to find its article ({type(error).__name__})") from None
     return html_to_text(found) if found else ""
 
 

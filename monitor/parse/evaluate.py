@@ -63,6 +63,32 @@ def score_pages(pages: Iterable[tuple[bytes, str]], extract: Callable[[bytes], s
     return [score(extract(html), expected) for html, expected in pages]
 
 
+def report(
+    scores: Mapping[str, Score], expected: Mapping[str, str], phrases: Phrases | None = None
+) -> dict[str, object]:
+    """What ``monitor eval extraction --json`` prints; Chinese pages once more by themselves. Keys are page names."""
+    chinese = [page for name, page in scores.items() if is_chinese(expected.get(name, ""))]
+    printed: dict[str, object] = _printed(list(scores.values())) | {"chinese": _printed(chinese)}
+    if phrases is not None:
+        printed["phrases"] = {
+            "with": {"found": phrases.found, "of": phrases.wanted},
+            "without": {"absent": phrases.absent, "of": phrases.unwanted},
+        }
+    return printed
+
+
+def is_chinese(text: str) -> bool:
+    """Whether at least a third of the tokens are Han characters."""
+    words = tokens(text)
+    return 3 * sum(1 for word in words if re.match(f"[{_HAN}]", word)) >= max(1, len(words))
+
+
+def _printed(scores: Sequence[Score]) -> dict[str, object]:
+    average = mean(scores)
+    rounded = {name: round(getattr(average, name), 4) for name in ("precision", "recall", "f1")}
+    return {"pages": len(scores), **rounded}
+
+
 def score_phrases(
     truth: Mapping[str, Mapping[str, object]], texts: Mapping[str, str]
 ) -> tuple[Phrases, Sequence[tuple[str, str, str]]]:

@@ -29,7 +29,7 @@ class Limits:
 
     wall: timedelta = timedelta(seconds=10)
     cpu_seconds: int = 10
-    memory_bytes: int = 256 * 1024 * 1024
+    memory_bytes: int = 144 * 1024 * 1024  # two workers at their limit stay below 300 MiB; 8 MiB of feed needs 96
     steps: int = 200
     """Steps a worker runs before a fresh one takes its place, so that nothing a document left behind adds up."""
 

@@ -12,7 +12,7 @@ from monitor.errors import ParseError
 from monitor.parse.article import extract_article
 from monitor.parse.cli_rows import error_row, parse_row
 from monitor.parse.document import needs_sandbox, parse_document
-from monitor.parse.evaluate import mean, score, score_phrases, tokens
+from monitor.parse.evaluate import mean, report, score, score_phrases, tokens
 from monitor.parse.offsets import clock_offset
 from monitor.types.entries import ParsedDocument, ParsedEntry, Precision
 
@@ -99,6 +99,20 @@ def test_scores_count_shingles() -> None:
     half = score("a b c d x y z w", "a b c d")
     assert (half.precision, half.recall) == (0.2, 1.0)
     assert mean([half, score("", "a")]).recall == 0.5
+
+
+def test_the_report_of_an_evaluation_has_chinese_pages_by_themselves() -> None:
+    expected = {"a": "one two three four", "b": "可灵发布新的模型"}
+    scores = {name: score(text, text) for name, text in expected.items()} | {"c": score("", "x")}
+    printed = report(scores, expected, score_phrases({}, {})[0])
+    assert printed == {
+        "pages": 3,
+        "precision": 0.6667,
+        "recall": 0.6667,
+        "f1": 0.6667,
+        "chinese": {"pages": 1, "precision": 1.0, "recall": 1.0, "f1": 1.0},
+        "phrases": {"with": {"found": 0, "of": 0}, "without": {"absent": 0, "of": 0}},
+    }
 
 
 def test_phrases_are_looked_for_without_regard_to_spaces() -> None:
