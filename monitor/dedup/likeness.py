@@ -112,6 +112,11 @@ def of_one_affair(a: Print, b: Print) -> bool:
     return max(_share(a.words, a.words_weight, b.seen), _share(b.words, b.words_weight, a.seen)) >= _MOST
 
 
+def speak_of_others(a: Print, b: Print) -> bool:
+    """Whether each names somebody whom the other does not, or they name different versions of one thing."""
+    return a.han == b.han and ((_others(a, b) and _others(b, a)) or versions_differ(a.latin, b.latin))
+
+
 def titles_share(a: Print, b: Print) -> float:
     """The share of what one title says that the other says too, the larger of both directions."""
     return _overlap(a.words, a.words_weight, b.words, b.words_weight)

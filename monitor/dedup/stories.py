@@ -4,19 +4,30 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from monitor.dedup.likeness import DAY, days_apart, evidence, likeness, named_in_full, of_one_affair, titles_share
+from monitor.dedup.likeness import (
+    DAY,
+    days_apart,
+    evidence,
+    likeness,
+    named_in_full,
+    of_one_affair,
+    speak_of_others,
+    titles_share,
+)
 from monitor.dedup.prints import Print, own_link, prints
 from monitor.types.stories import Assignment, Candidate, Features, Founds, Joins, Report
 
 Like = Callable[[Print, Print], float]
 
-JOIN = 0.75
+JOIN = 0.73
 """Likeness from which a report joins. Above one half: a wrong merge hides news, a missed one only repeats it."""
 JOIN_ROUND_UP = 0.5
 """For an item of a round-up: it retells what was reported, in few words, so that more likely than not is enough."""
 FOLLOW = 0.12
 WINDOW_DAYS = 14.0
 """A story that was quiet for longer is not continued but followed."""
+_DOUBT = 0.3
+"""A report that is less like one of the story's than this, and names other bodies or versions, stays out of it."""
 _REPRINT = 0.9
 _LINKED = 0.5
 """Share of words that titles under one link have in common: price lists carry one article after another."""
@@ -64,7 +75,14 @@ def _best(ours: Sequence[Print], story_id: int, theirs: Sequence[Print], like: L
         for yours in theirs
         if abs(mine.at - yours.at) <= WINDOW_DAYS * DAY
     ]
-    return max(matches, key=lambda match: match.score, default=None)
+    best = max(matches, key=lambda match: match.score, default=None)
+    if best is None or not any(_contradicts(match) for match in matches if match.ours is best.ours):
+        return best
+    return _Match(min(best.score, _DOUBT), story_id, best.ours, best.theirs)
+
+
+def _contradicts(match: _Match) -> bool:
+    return match.score < _DOUBT and speak_of_others(match.ours, match.theirs)
 
 
 def _score(mine: Print, yours: Print, like: Like) -> float:

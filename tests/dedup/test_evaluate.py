@@ -91,7 +91,7 @@ PAIRS = "0c8e9993637113f3821a25e3fde75de03f014d42a36c5a63e00e8efea352935e"
 CLUSTERS = "76e45a8d92c49d5e7db8506c6efb630e77284d7c123e4e7c3bf366a2dccbdc5c"
 # On data that the weights have seen; held-out figures stand in docs/stories.md. Lower one in its own commit, with the
 # reason.
-FLOORS = {"pairs precision": 0.97, "pairs f1": 0.89, "stories precision": 0.99, "stories f1": 0.935}
+FLOORS = {"pairs precision": 0.96, "pairs f1": 0.90, "stories precision": 0.99, "stories f1": 0.935}
 
 
 @pytest.mark.data
