@@ -8,7 +8,7 @@ from monitor.types.sources import Validators
 
 
 class MemoryFetcher:
-    """Answers with ``documents[url]``: bytes as a document, or any outcome as it is. Honours validators like a server."""
+    """Answers with ``documents[url]``: bytes as a document, or any outcome as it is; honours validators."""
 
     def __init__(self, documents: Mapping[str, bytes | FetchOutcome], *, content_type: str = "application/xml") -> None:
         self._documents = documents

@@ -1,7 +1,7 @@
 """Local schedules: never twice, never skipped, whatever the clocks of a zone do."""
 
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from itertools import islice, pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -24,7 +24,7 @@ def test_a_daily_digest_fires_once_for_every_local_day(zone_name: str, hour: int
     assert len({fire.period for fire in fires}) == 800
     assert all(
         timedelta(hours=20) < later.at - earlier.at < timedelta(hours=28)
-        for earlier, later in zip(fires, fires[1:], strict=False)
+        for earlier, later in pairwise(fires)
     )
 
 
