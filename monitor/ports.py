@@ -238,8 +238,17 @@ class Outbox(Protocol):
         answer: str = "",
         parts_sent: int | None = None,
         possible_repeat: bool | None = None,
+        told_by: int | None = None,
     ) -> None:
-        """Note how an attempt ended."""
+        """Note how an attempt ended. One with ``told_by`` waits for that summary and is claimed by nobody."""
+        ...
+
+    def restart(self, delivery_id: int, *, now: datetime, code: str = "", answer: str = "") -> None:
+        """Make it pending and due now, as if it had never been tried; a mark as possible repeat stays."""
+        ...
+
+    def waiting(self) -> Mapping[str, datetime]:
+        """Channels that something waits for, with the earliest time of it."""
         ...
 
     def recover(self, *, now: datetime) -> Sequence[Delivery]:

@@ -1,9 +1,10 @@
 """The outbox: what is owed to whom, how each attempt ended; nothing here deletes."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, insert, or_, select, update
 
 from monitor.store.columns import AnyRow, Moment, add_row, batches
 from monitor.store.tables import delivery, delivery_story, story
@@ -20,10 +21,16 @@ STORIES = (
     .order_by(delivery_story.c.delivery_id, delivery_story.c.position)
 )
 _BUSY_CHANNELS = select(delivery.c.channel).where(delivery.c.state == "sending").correlate(None).scalar_subquery()
+_WAITS = and_(delivery.c.state.in_(("pending", "deferred")), delivery.c.told_by.is_(None))
+WAITING = (
+    select(delivery.c.channel, func.min(delivery.c.send_at, type_=Moment).label("earliest"))
+    .where(_WAITS)
+    .group_by(delivery.c.channel)
+)
 _FIRST_DUE = (
     select(func.min(delivery.c.id))
     .where(
-        delivery.c.state.in_(("pending", "deferred")),
+        _WAITS,
         delivery.c.send_at <= bindparam("now", type_=Moment),
         delivery.c.channel.not_in(_BUSY_CHANNELS),
     )
@@ -97,7 +104,7 @@ class Deliveries:
 
     def claim_one(self, delivery_id: int, *, now: datetime, lease: timedelta) -> Delivery | None:
         """Lease this one, whatever else waits; ``None`` when somebody has it already or it has ended."""
-        waiting = CLAIM.where(delivery.c.state.in_(("pending", "deferred")))
+        waiting = CLAIM.where(_WAITS)
         values = {"delivery_id": delivery_id, "now": now, "lease_end": now + lease}
         if not self._db.execute(waiting, values).rowcount:
             return None
@@ -114,6 +121,7 @@ class Deliveries:
         answer: str = "",
         parts_sent: int | None = None,
         possible_repeat: bool | None = None,
+        told_by: int | None = None,
     ) -> None:
         """Note how an attempt ended; ``sending`` notes progress and keeps the lease."""
         values: dict[str, object] = {"state": state, "provider_code": code, "answer": answer, "changed_at": now}
@@ -121,12 +129,40 @@ class Deliveries:
             values["claimed_until"] = None
         if state == "sent":
             values["sent_at"] = now
-        given = {"send_at": send_at, "parts_sent": parts_sent, "possible_repeat": possible_repeat}
+        given = {
+            "send_at": send_at,
+            "parts_sent": parts_sent,
+            "possible_repeat": possible_repeat,
+            "told_by": told_by,
+        }
         values |= {name: value for name, value in given.items() if value is not None}
         self._db.execute(
             update(delivery).where(delivery.c.id == bindparam("delivery_id")).values(**values),
             {"delivery_id": delivery_id},
         )
+
+    def restart(self, delivery_id: int, *, now: datetime, code: str = "", answer: str = "") -> None:
+        """Pending and due now, with no attempt counted and no summary to wait for; a doubt stays a doubt."""
+        self._db.execute(
+            update(delivery)
+            .where(delivery.c.id == bindparam("delivery_id"))
+            .values(
+                state="pending",
+                attempts=0,
+                first_attempt_at=None,
+                claimed_until=None,
+                told_by=None,
+                send_at=now,
+                provider_code=code,
+                answer=answer,
+                changed_at=now,
+            ),
+            {"delivery_id": delivery_id},
+        )
+
+    def waiting(self) -> Mapping[str, datetime]:
+        """Channels that something waits for, with the earliest time of it."""
+        return {row.channel: row.earliest for row in self._db.execute(WAITING)}
 
     def recover(self, *, now: datetime) -> Sequence[Delivery]:
         """Those in ``sending`` whose lease has ended: nobody knows whether they arrived. They stay as they are."""
@@ -135,12 +171,19 @@ class Deliveries:
     def find(self, wanted: DeliveryFilter) -> Sequence[Delivery]:
         """Newest first; a story that others were merged into is also what told those."""
         found = NEWEST_FIRST.limit(wanted.limit)
+        if wanted.due_by is not None:
+            found = select(delivery).where(_WAITS, delivery.c.send_at <= wanted.due_by)
+            found = found.order_by(delivery.c.id).limit(wanted.limit)
+        for column, asked in _exactly(wanted):
+            found = found.where(column == asked)
+        if wanted.grouping:
+            found = found.where(delivery.c.grouping.startswith(wanted.grouping, autoescape=True))
+        if wanted.sent_since is not None:
+            found = found.where(delivery.c.sent_at > wanted.sent_since)
         if wanted.state is not None:
             found = found.where(delivery.c.state == wanted.state)
         if wanted.since is not None:
             found = found.where(delivery.c.created_at >= wanted.since)
-        if wanted.channel:
-            found = found.where(delivery.c.channel == wanted.channel)
         if wanted.story_id is not None:
             merged = select(story.c.id).where(story.c.merged_into == wanted.story_id)
             told_by = select(delivery_story.c.delivery_id).where(
@@ -175,6 +218,17 @@ class Deliveries:
         return [_delivery(row, stories.get(row.id, ())) for row in rows]
 
 
+def _exactly(wanted: DeliveryFilter) -> Iterator[tuple[ColumnElement[Any], object]]:
+    asked = {
+        delivery.c.id: wanted.delivery_id,
+        delivery.c.key: wanted.key or None,
+        delivery.c.told_by: wanted.told_by,
+        delivery.c.recipient: wanted.recipient,
+        delivery.c.channel: wanted.channel or None,
+    }
+    return ((column, value) for column, value in asked.items() if value is not None)
+
+
 def _still_open(row: AnyRow) -> bool:
     """Nothing of it can have reached anybody, so it may still grow."""
     return row.state in ("pending", "deferred") and row.parts_sent == 0 and not row.possible_repeat
@@ -199,6 +253,7 @@ def _new(owed: Owed, now: datetime) -> dict[str, object]:
         "created_at": now,
         "severity": owed.severity,
         "topic": owed.topic,
+        "grouping": owed.grouping,
     }
 
 
@@ -224,4 +279,6 @@ def _delivery(row: AnyRow, stories: tuple[int, ...]) -> Delivery:
         created_at=row.created_at,
         severity=row.severity,
         topic=row.topic,
+        grouping=row.grouping,
+        told_by=row.told_by,
     )

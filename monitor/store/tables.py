@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from monitor.store.columns import Moment, Words, identity, refers
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 """The revision of these tables: the newest file in ``migrations/versions``."""
 
 metadata = MetaData(
@@ -296,7 +296,12 @@ delivery = Table(
     Column("created_at", Moment, nullable=False),
     Column("severity", String, nullable=False),
     Column("topic", String, nullable=False),
+    Column("grouping", Words, nullable=False, server_default=""),
+    # No reference: it is only ever asked for while both are there.
+    Column("told_by", BigInteger),
     Index(None, "state", "send_at"),
+    Index(None, "channel", "state", "id"),
+    Index(None, "told_by"),
     Index(None, "state", "created_at"),
     Index(None, "channel", "created_at"),
     Index(None, "created_at"),

@@ -35,6 +35,8 @@ class Owed:
     severity: str = ""
     topic: str = ""
     """The topic of a first-sight summary, else empty."""
+    grouping: str = ""
+    """The route and the group it put the story into (``policy.grouping``); empty = belongs to no group."""
 
     @property
     def key(self) -> str:
@@ -67,6 +69,9 @@ class Delivery:
     created_at: datetime
     severity: str = ""
     topic: str = ""
+    grouping: str = ""
+    told_by: int | None = None
+    """The summary that tells this one's stories in its place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

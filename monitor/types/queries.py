@@ -53,13 +53,23 @@ class StoryFilter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryFilter:
-    """What ``monitor deliveries`` asks; ``since`` is the creation time."""
+    """What ``monitor deliveries`` and the sender ask; ``since`` is the creation time.
+
+    ``due_by`` asks for what waits and may be sent by then, oldest first. ``grouping`` is a beginning.
+    """
 
     state: DeliveryState | None = None
     since: datetime | None = None
     channel: str = ""
     story_id: int | None = None
     limit: int = 100
+    delivery_id: int | None = None
+    key: str = ""
+    told_by: int | None = None
+    recipient: str | None = None
+    grouping: str = ""
+    sent_since: datetime | None = None
+    due_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
