@@ -4,13 +4,11 @@
 """
 
 import argparse
-import ast
 import calendar
 import io
 import json
 import os
 import time
-import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,6 +19,7 @@ from urllib.parse import urljoin
 
 import feedparser
 
+from bench.expectations import Key, expectations
 from monitor.errors import ParseError
 from monitor.parse.document import parse_document
 from monitor.text.dates import read_date
@@ -62,66 +61,10 @@ class Tally:
 
 # ---- feedparser's suite -------------------------------------------------------------------------------------------
 
-Path_ = tuple[str | int, ...]
-
-
-def expectations(document: bytes) -> tuple[dict[str, str], list[tuple[Path_, Any]]]:
-    """(headers, [(what, expected value)]) from the comment at the top of a file of feedparser's suite.
-
-    ``("entries", 0, "title")`` stands for ``entries[0]['title']``, ``("len", "entries")`` for ``len(entries)``. Other
-    conditions are left out. The condition is read as a syntax tree and never evaluated.
-    """
-    head = document[: document.find(b"-->")].decode("utf-8", "replace")
-    headers: dict[str, str] = {}
-    condition = ""
-    for line in head.splitlines():
-        name, _, value = line.strip().partition(":")
-        if name == "Header":
-            key, _, content = value.strip().partition(":")
-            headers[key.strip().lower()] = content.strip()
-        elif name == "Expect":
-            condition = value.strip()
-    return headers, list(_conditions(condition)) if condition else []
-
-
-def _conditions(condition: str) -> Iterator[tuple[Path_, Any]]:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # old escapes in foreign test files
-            tree: ast.expr = ast.parse(condition, mode="eval").body
-    except (SyntaxError, ValueError):
-        return
-    parts = tree.values if isinstance(tree, ast.BoolOp) and isinstance(tree.op, ast.And) else [tree]
-    for part in parts:
-        if isinstance(part, ast.Compare) and len(part.ops) == 1 and isinstance(part.ops[0], ast.Eq):
-            what = _path(part.left)
-            try:
-                value = ast.literal_eval(part.comparators[0])
-            except ValueError:
-                continue
-            if what:
-                yield what, value
-
-
-def _path(node: ast.expr) -> Path_:
-    """The chain of keys of an expression; empty for anything but names, attributes, keys and ``len``."""
-    if isinstance(node, ast.Name):
-        return (node.id,)
-    if isinstance(node, ast.Attribute) and (inner := _path(node.value)):
-        return (*inner, node.attr)
-    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant) and (inner := _path(node.value)):
-        key = node.slice.value
-        return (*inner, key) if isinstance(key, str | int) else ()
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "len" and len(node.args) == 1:
-        inner = _path(node.args[0])
-        return ("len", *inner) if inner else ()
-    return ()
-
-
 _ENTRY_FIELDS: Final = frozenset({"title", "link", "id", "published", "updated", "published_parsed", "updated_parsed"})
 
 
-def compared(what: Path_) -> bool:
+def compared(what: Key) -> bool:
     """Whether an expectation is about title, link, id, date or the number of entries."""
     if what == ("len", "entries"):
         return True
@@ -149,7 +92,7 @@ def _instant(value: Any) -> datetime | None:
         return None
 
 
-def ours_at(document: ParsedDocument | None, what: Path_) -> Any:
+def ours_at(document: ParsedDocument | None, what: Key) -> Any:
     """Our value for an expectation."""
     if document is None:
         return None
@@ -168,7 +111,7 @@ def ours_at(document: ParsedDocument | None, what: Path_) -> Any:
     return {"title": entry.title, "link": entry.url, "id": entry.guid}[name]
 
 
-def theirs_at(parsed: Any, what: Path_) -> Any:
+def theirs_at(parsed: Any, what: Key) -> Any:
     """Plain feedparser's value for an expectation."""
     if what == ("len", "entries"):
         return len(parsed["entries"])

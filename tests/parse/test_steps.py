@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.fidelity import differences, expectations
+from bench.expectations import expectations
+from bench.fidelity import differences
 from monitor.errors import ParseError
 from monitor.parse.article import extract_article
 from monitor.parse.cli_rows import error_row, parse_row

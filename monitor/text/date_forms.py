@@ -1,0 +1,126 @@
+"""The forms that dates are written in: names of months and zones, and one pattern for each order of the parts."""
+
+import re
+from typing import Final
+
+MONTHS: Final = {
+    name: number
+    for number, names in enumerate(
+        [
+            "jan january janv janvier januar enero gennaio janeiro ιαν ιανουαρίου január januári",
+            "feb february févr fév février februar febrero febbraio fevereiro φεβ februári",
+            "mar march mars märz mrz marzo março μάρ μαρ március máricius",
+            "apr april avr avril abril aprile απρ április ápriilis",
+            "may mai mayo maggio maio μάι μαϊ μαι május máujus",
+            "jun june juin juni junio giugno junho ιούν ιον ιουν június",
+            "jul july juil juillet juli julio luglio julho ιούλ ιολ ιουλ július",
+            "aug august août aout agosto αύγ αυγ augusztus augusztus",
+            "sep sept september septembre septiembre settembre setembro σεπ szeptember",
+            "oct october octobre oktober okt octubre ottobre outubro οκτ október",
+            "nov november novembre noviembre novembro νοέ νοε november",
+            "dec december déc décembre dezember dez diciembre dicembre dezembro δεκ december",
+        ],
+        start=1,
+    )
+    for name in names.split()
+}
+
+# Hours from UTC. CST is read as RFC 822 has it (Chicago): Chinese outlets that write it are found by ``clock_offset``.
+ZONES: Final = {
+    "z": 0.0, "ut": 0.0, "utc": 0.0, "gmt": 0.0, "wet": 0.0, "edt": -4.0, "est": -5.0, "cdt": -5.0, "cst": -6.0,
+    "mdt": -6.0, "mst": -7.0, "pdt": -7.0, "pst": -8.0, "akdt": -8.0, "akst": -9.0, "hst": -10.0, "ast": -4.0,
+    "adt": -3.0, "bst": 1.0, "cet": 1.0, "cest": 2.0, "met": 1.0, "mest": 2.0, "eet": 2.0, "eest": 3.0, "msk": 3.0,
+    "ist": 5.5, "hkt": 8.0, "sgt": 8.0, "awst": 8.0, "jst": 9.0, "kst": 9.0, "aest": 10.0, "aedt": 11.0, "nzst": 12.0,
+    "nzdt": 13.0, "west": 1.0, "a": -1.0, "n": 1.0, "m": -12.0, "y": 12.0, "北京时间": 8.0,
+}  # fmt: skip
+
+CLOCK: Final = (
+    r"(?P<hour>\d{1,2})\s*[:：h]\s*(?P<minute>\d{1,2})(?:\s*[:：]\s*(?P<second>\d{1,2})(?:[.,]\d+)?)?"
+    r"\s*(?P<half>[ap]\.?m\.?)?"
+)
+ZONE: Final = (
+    r"\s*(?P<zone>(?:(?:gmt|utc|ut)\s*)?[+\-−]\s*\d{1,2}:?(?:\d{2})?(?=$|[\s()])|[a-z]{1,5}(?=$|[\s()])"
+    r"|[a-z]+/[a-z_]+|北京时间)?(?:(?<=\d)\s+[a-z]{2,5})?\s*(?:\([^()]*\))?"
+)
+PART: Final = r"(?:(?P<part>凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|晚|夜间|오전|오후|午前|午後)\s*)?"
+END: Final = r"\s*$"
+FLAGS: Final = re.IGNORECASE | re.UNICODE
+AT: Final = r"(?:\s*[,;，]?\s*(?:at|t|um|à|kl\.?|[|·@-])?\s*)"
+
+
+def _form(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, FLAGS)
+
+
+ISO: Final = _form(
+    r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:(?:\s*[t_,]\s*|\s+)" + PART + CLOCK + ZONE + r")?" + END
+)
+ISO_BASIC: Final = _form(
+    r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?:t?\s*(?P<hour>\d{2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,]\d+)?)?"
+    + ZONE
+    + r")?"
+    + END
+)
+ISO_WEEK: Final = _form(r"(?P<year>\d{4})-?w(?P<week>\d{2})(?:-?(?P<weekday>[1-7]))?" + END)
+ISO_ORDINAL: Final = _form(r"(?P<year>\d{4})-(?P<ordinal>\d{3})" + END)
+ISO_MONTH: Final = _form(r"(?P<year>\d{4})(?:-(?P<month>\d{2}))?" + END)
+YEAR_FIRST: Final = _form(
+    r"(?P<year>\d{4})\s*[/.年년]\s*(?P<month>\d{1,2})\s*[/.月월]\s*(?P<day>\d{1,2})\s*[日号號일.]?"
+    r"(?:\s*[(（]?(?:星期|周|週|礼拜)?[一二三四五六日天月火水木金土]?(?:曜日)?[)）]?)"
+    r"(?:\s*[t|·,，]?\s*"
+    + PART
+    + r"(?:"
+    + CLOCK
+    + r"|(?P<hour2>\d{1,2})\s*[时時点點시]\s*(?:(?P<minute2>\d{1,2})\s*[分분])?\s*(?:(?P<second2>\d{1,2})\s*[秒초])?)"
+    + ZONE
+    + r")?"
+    + END
+)
+DAY_FIRST: Final = _form(
+    r"(?:\w+\.?,?\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.|º)?[\s\-/](?:de\s+|of\s+)?(?P<name>[^\W\d_]{3,12})\.?,?[\s\-/](?:de\s+)?"
+    r"(?P<year>\d{4}|\d{2})(?:,?" + AT + CLOCK + ZONE + r"|\s+(?P<zonealone>[a-z]{1,4}|[+-]\d{4}))?" + END
+)
+MONTH_FIRST: Final = _form(
+    r"(?:\w+\.?,?\s+)?(?P<name>[^\W\d_]{3,12})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,\s*|\s+)(?P<year>\d{4})"
+    r"(?:,?" + AT + CLOCK + ZONE + r")?" + END
+)
+ASCTIME: Final = _form(
+    r"(?:\w{3,9},?\s+)?(?P<name>[^\W\d_]{3,9})\.?\s+(?P<day>\d{1,2}),?\s+"
+    + CLOCK
+    + r"(?:\s+(?P<zone>[a-z]{1,5}|[+-]\d{4}))?\s+"
+    r"(?P<year>\d{4})" + END
+)
+YEAR_NAME: Final = _form(
+    r"(?P<year>\d{4})[\s\-](?P<name>[^\W\d_]{3,12})\.?[\s\-](?P<day>\d{1,2})(?:,?" + AT + CLOCK + ZONE + r")?" + END
+)
+SLASHED: Final = _form(
+    r"(?P<first>\d{1,2})[/.](?P<next>\d{1,2})[/.](?P<year>\d{4}|\d{2})(?:,?" + AT + CLOCK + ZONE + r")?" + END
+)
+NO_YEAR_HAN: Final = _form(r"(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号號]?(?:\s*" + PART + CLOCK + r")?" + END)
+NO_YEAR: Final = _form(r"(?P<month>\d{1,2})[-/](?P<day>\d{1,2})(?:\s+" + CLOCK + r")?" + END)
+NO_YEAR_NAME: Final = _form(
+    r"(?P<name>[^\W\d_]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,?" + AT + CLOCK + r")?" + END
+)
+NO_YEAR_DAY: Final = _form(r"(?P<day>\d{1,2})\.?\s+(?P<name>[^\W\d_]{3,9})\.?(?:,?" + AT + CLOCK + r")?" + END)
+NEAR_DAY: Final = _form(
+    r"(?P<near>今天|今日|昨天|昨日|前天|明天|today|yesterday|heute|gestern|오늘|어제)"
+    r"(?:\s*[,，]?\s*(?:at\s+)?" + PART + CLOCK + r")?" + END
+)
+CLOCK_ALONE: Final = _form(CLOCK + END)
+AGO: Final = _form(
+    r"(?P<amount>\d{1,5}|半|an?|one|half an|几|数)\s*(?P<half2>个半)?\s*(?:个|個)?\s*"
+    r"(?P<unit>秒钟?|秒鐘|分钟|分鐘|分|小时|小時|钟头|天|日|周|週|星期|礼拜|月|年"
+    r"|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|w|months?|mos?|years?|yrs?|y|시간|분|일)\s*(?:之?前|以前|ago|전)"
+    + END
+)
+JUST_NOW: Final = _form(r"(?:刚刚|刚才|剛剛|just now|now|방금)" + END)
+EPOCH: Final = _form(r"(?P<seconds>\d{10})(?:\d{3})?(?:\.\d+)?" + END)
+LEAD: Final = _form(
+    r"^(?:(?:发布|發布|发表|發表|更新|创建|编辑)?(?:时间|時間|日期|于|於)\s*[:：]?|发布于|更新于"
+    r"|posted(?: on)?|published(?: on)?|updated(?: on)?"
+    r"|last updated|on|date|am)\s*[:：]?\s*(?=\S)"
+)
+WEEKDAY_LEAD: Final = _form(
+    r"^(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|lun|mar|mer|jeu|ven|sam|dim|星期[一二三四五六日天]|周[一二三四五六日])"
+    r"\.?\s*[,，]?\s*(?=\d)"
+)
