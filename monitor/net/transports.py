@@ -105,7 +105,10 @@ def _http_proxy(proxy: httpx.URL) -> httpx.Proxy:
 async def _exact_url(request: aiohttp.ClientRequest, go_on: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
     """Ask for the address letter by letter: aiohttp would unquote what needs no quoting (``?u=http%3A%2F``)."""
     request.url = URL(current_attempt().url, encoded=True)
-    return await go_on(request)
+    response = await go_on(request)
+    # Nobody needs the reason phrase, and the transport above fails on one that is not ASCII.
+    response.reason = None
+    return response
 
 
 def _sent_trace() -> aiohttp.TraceConfig:

@@ -233,6 +233,12 @@ async def test_f16_headers_in_utf8_and_latin1_are_read(client: GuardedClient, se
     assert outcome.body == b"x"
 
 
+async def test_f16_a_reason_phrase_in_any_encoding_harms_nothing(client: GuardedClient, server: Adversary) -> None:
+    for phrase in ("成功".encode("gbk"), b"Tr\xe8s bien", b"", b"<img src=x onerror=1>"):
+        outcome = await client.get(server.on("/", script(answer(FEED).replace(b"OK", phrase, 1))))
+        assert isinstance(outcome, NetAnswer), phrase
+
+
 async def test_f16_folded_headers_harm_nothing(client: GuardedClient, server: Adversary) -> None:
     outcome = await client.get(server.on("/", script(HEAD + b"X: a\r\n b\r\nContent-Length: 1\r\n\r\nx")))
     assert isinstance(outcome, NetFailure) or outcome.body == b"x"
