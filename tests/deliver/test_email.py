@@ -43,7 +43,7 @@ def open_mail(surroundings: Callable[..., Surroundings], settings: Callable[...,
         )
         built = KINDS["email"](channel, surroundings())
         assert isinstance(built, EmailChannel)
-        patience = Patience(connect=1.0, before_data=1.0, after_data=1.0)
+        patience = Patience(connect=0.6, before_data=0.6, after_data=0.6)
         return replace(built, server=replace(built.server, patience=patience, tls=tls))
 
     return make
