@@ -72,11 +72,17 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a hit's evidence is looked for in: its section's ranges and the title, with all context words found."""
+    """What a hit's evidence is looked for in: its section's ranges and the title, with all context words found.
+
+    ``source``: its name when it is about the topic; ``excluded``: another bearer of the name that the topic excludes
+    and that stands in the same section (混元功 beside hunyuan).
+    """
 
     view: View
     words: Found
     ranges: tuple[tuple[int, int], ...]
+    source: str = ""
+    excluded: str = ""
 
     def places(self, wanted: Iterable[str], hit: Hit) -> Iterator[tuple[int, str, tuple[int, int]]]:
         """Wanted words in scope beside the hit: (distance in tokens, word, place), the nearest place of each."""
@@ -109,13 +115,15 @@ def _gap(spot: tuple[int, int], hit: Hit) -> int:
     return hit.start - spot[1] if spot[1] <= hit.start else spot[0] - hit.end
 
 
-def judge(hit: Hit, topic: TopicRule, scope: Scope, *, support: str, source: str) -> Verdict:
+def judge(hit: Hit, topic: TopicRule, scope: Scope, *, support: str) -> Verdict:
     """Add up what speaks for and against the hit. ``support``: a surface of the topic that is certain elsewhere."""
     base = _BASE[hit.rule.level]
     against = _cons(hit, topic, scope)
+    if scope.excluded and hit.rule.level != "sure":
+        against.append(Evidence(kind="not-near", text=scope.excluded, weight=_NOT_NEAR[0]))
     if not against and hit.rule.level == "sure":
         return Verdict(hit, base, ())  # A sure name that nothing speaks against asks for no evidence.
-    for_it = _pros(hit, topic, scope, support, source)
+    for_it = _pros(hit, topic, scope, support)
     evidence = (*for_it, *against)
     score = round(min(1.0, max(0.0, base + sum(item.weight for item in evidence))), 2)
     surface = scope.view.surface(hit.start, hit.end)
@@ -129,15 +137,15 @@ def judge(hit: Hit, topic: TopicRule, scope: Scope, *, support: str, source: str
     return Verdict(hit, score, evidence, entry_evidence=bool(support))
 
 
-def _pros(hit: Hit, topic: TopicRule, scope: Scope, support: str, source: str) -> list[Evidence]:
+def _pros(hit: Hit, topic: TopicRule, scope: Scope, support: str) -> list[Evidence]:
     found = _version(hit, scope.view)
     found += _words("need", _NEED, _within(hit, scope.places(hit.rule.needs, hit)), scope)
     found += _words("owner", (_OWNER,), scope.places(topic.owners, hit), scope)
     found += _words("near", _NEAR, scope.places(topic.near - hit.rule.needs - topic.owners, hit), scope)
     if support:
         found.append(Evidence(kind="support", text=support, weight=_SUPPORT))
-    if source:
-        found.append(Evidence(kind="source", text=source, weight=_SOURCE))
+    if scope.source:
+        found.append(Evidence(kind="source", text=scope.source, weight=_SOURCE))
     latin = is_letter(scope.view.text[hit.start]) and is_letter(hit.rule.name.compact[-1])
     plain = not (hit.edges.identifier or hit.edges.compound or hit.url)
     if hit.rule.level != "sure" and latin and plain and scope.view.is_chinese_around(hit.start, hit.end):
@@ -199,6 +207,9 @@ def _person(hit: Hit, topic: TopicRule, view: View) -> str:
     known = topic.vocabulary
     if after_gap == " " and after.istitle() and after.lower() in SURNAMES:
         return f"{view.surface(hit.start, hit.end)} {after}"
+    family, comma = view.word_before(hit.start, comma=True)
+    if comma in {" ", ", "} and family.istitle() and family.lower() in SURNAMES - known:
+        return f"{family}{comma}{view.surface(hit.start, hit.end)}"
     if hit.rule.level == "sure":
         return ""
     given = before[:1].isupper() and not before.isupper() and before.lower().strip(".-'") not in known | OPENERS

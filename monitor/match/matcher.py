@@ -7,14 +7,15 @@ from monitor.errors import ConfigError, Problem, QueryError
 from monitor.match.boundary import Edges, edges
 from monitor.match.context import ContextWords
 from monitor.match.context import Found as FoundWords
-from monitor.match.judge import Hit, Scope, Verdict, judge, refusal, refused
+from monitor.match.judge import Hit, Verdict, refusal, refused
 from monitor.match.lexicon import Candidate, Lexicon
 from monitor.match.mention import mention, query_mention
 from monitor.match.query import Query, parse_query, possible, references
 from monitor.match.query_eval import Ground, Places, evaluate
-from monitor.match.rules import TopicRule, signal_words, topic_rule
+from monitor.match.rules import signal_words, topic_rule
 from monitor.match.spotting import Spot, Spots, asked_names, spot
 from monitor.match.view import View, joined
+from monitor.match.weighing import ranges_of, weigh
 from monitor.match.wording import Why
 from monitor.match.words import Words
 from monitor.text.fold import skeleton
@@ -110,7 +111,12 @@ class Matcher:
         )
         early, open_ = self._before_evidence(view, spots)
         words = self._context.find(view.text) if open_ or asking else {}
-        verdicts = [*early, *self._with_evidence(view, words, open_)]
+        excluded = {
+            (fall.hit.topic, fall.hit.section): fall.why.parts[0]
+            for fall in early
+            if fall.step == "exclude" and fall.why
+        }
+        verdicts = [*early, *weigh(view, words, open_, topics=self.topics, excluded=excluded)]
         verdicts.sort(key=lambda verdict: (verdict.hit.start, verdict.hit.end, verdict.hit.topic))
         queries = self._queried(view, words, spots, verdicts, asking)
         return Judged(view, words, tuple(verdicts), queries)
@@ -176,34 +182,6 @@ class Matcher:
             return refused(hit, "policy", Why("case", (alias.text, surface)))
         return None
 
-    def _with_evidence(self, view: View, words: FoundWords, hits: Sequence[Hit]) -> list[Verdict]:
-        """Two rounds: what is certain by itself supports what is not."""
-        verdicts: list[Verdict] = []
-        for number in sorted({hit.topic for hit in hits}):
-            topic = self.topics[number]
-            source = _about(topic, view.document.source)
-            own = [hit for hit in hits if hit.topic == number]
-            scopes = {section: _scope(view, words, section) for section in {hit.section for hit in own}}
-            first = [self._verdict(hit, topic, scopes[hit.section], "", source) for hit in own]
-            certain = next((verdict for verdict in first if verdict.accepted and not verdict.hit.url), None)
-            if certain is None:
-                verdicts += first
-                continue
-            surface = view.surface(certain.hit.start, certain.hit.end)
-            verdicts += [
-                verdict
-                if verdict.accepted or verdict.step not in {"policy", "evidence"}
-                else self._verdict(verdict.hit, topic, scopes[verdict.hit.section], surface, source)
-                for verdict in first
-            ]
-        return verdicts
-
-    def _verdict(self, hit: Hit, topic: TopicRule, scope: Scope, support: str, source: str) -> Verdict:
-        veto = next(iter(scope.places(sorted(topic.vetoes), hit)), None) if topic.vetoes else None
-        if veto:
-            return refused(hit, "exclude", Why("excluded", (scope.view.surface(*veto[2]),)))
-        return judge(hit, topic, scope, support=support, source=source)
-
     def _queried(
         self, view: View, words: FoundWords, spots: Spots, verdicts: Sequence[Verdict], asking: Sequence[int]
     ) -> dict[tuple[int, int], Places]:
@@ -227,7 +205,7 @@ class Matcher:
             }
             for section in {part.number for part in view.sections}:
                 ground = Ground(
-                    view, _ranges(view, section), terms, {key: tuple(spots) for key, spots in named.items()}
+                    view, ranges_of(view, section), terms, {key: tuple(spots) for key, spots in named.items()}
                 )
                 vetoed = any(ground.within(words[word]) for word in self.topics[number].vetoes if word in words)
                 if not vetoed and (places := evaluate(query, ground)) is not None:
@@ -295,29 +273,6 @@ def _parsed(topics: Sequence[Topic]) -> tuple[Query | None, ...]:
     if problems:
         raise ConfigError(problems)
     return tuple(parsed)
-
-
-def _ranges(view: View, section: int) -> Places:
-    """The section's own text, with the title where that is not itself a list of other items."""
-    if section == 0 and len(view.sections) == 1:
-        return (view.bounds["title"], view.bounds["body"], view.bounds["url"])
-    ranges = [(first, last) for first, last, part in view.ranges if part.number == section]
-    if not any(part.field == "title" for part in view.sections):
-        ranges.append(view.bounds["title"])
-    return tuple(ranges)
-
-
-def _scope(view: View, words: FoundWords, section: int) -> Scope:
-    return Scope(view, words, _ranges(view, section))
-
-
-def _about(topic: TopicRule, source: str) -> str:
-    """The source's own name when it holds a sure alias of the topic: its entries are about that."""
-    if not source:
-        return ""
-    bones = skeleton(source)
-    names = [alias.name.compact for alias in topic.aliases if alias.level == "sure"]
-    return source if any(skeleton(name) in bones for name in names if len(name) > 1) else ""
 
 
 def _told_once(found: Sequence[Found]) -> tuple[Found, ...]:

@@ -80,8 +80,8 @@ class View:
 
     def field(self, place: int) -> Field:
         """The field that a folded place is in."""
-        first = int(self.folded.starts[place])
-        return self._parts[bisect_right(self._part_starts, first) - 1].field
+        title, body = self.bounds["title"], self.bounds["body"]
+        return "title" if place <= title[1] else "body" if place <= body[1] else "url"
 
     @cached_property
     def bounds(self) -> dict[Field, tuple[int, int]]:
@@ -108,6 +108,8 @@ class View:
 
     def section_of(self, start: int) -> Section:
         """The section that a folded place belongs to: an item when it is in one, else the whole."""
+        if len(self.sections) == 1:
+            return self.sections[0]
         place = bisect_right(self._range_starts, start) - 1
         if place >= 0:
             _, last, part = self._item_ranges[place]
@@ -173,9 +175,10 @@ class View:
         kana = sum("\u3040" <= token <= "\u30ff" for token in tokens)
         return han > len(tokens) - han - kana and not kana
 
-    def word_before(self, start: int) -> tuple[str, str]:
-        """The original Latin word before a place and what stands between."""
+    def word_before(self, start: int, *, comma: bool = False) -> tuple[str, str]:
+        """The original Latin word before a place and what stands between: a space, or with ``comma`` a comma, too."""
         end = start - (start > 0 and self.text[start - 1] == " ")
+        end -= comma and end > 0 and self.text[end - 1] == ","
         first, low = end, max(0, end - _LONGEST_WORD)
         while first > low and (is_letter(self.text[first - 1]) or self.text[first - 1] in "-.'"):
             first -= 1

@@ -23,9 +23,13 @@ was we what when where which who why will with without you your
 """
 
 _SURNAMES = """
-cai cao chen cheng cui deng ding dong du fan feng gao guo han he hu huang jiang jin li liang lin liu lu luo ma pan
-peng ren shen shi song su sun tan tang tian wan wang wei wu xiao xie xu yang yao ye yu yuan zeng zhang zhao zheng
-zhong zhou zhu
+bai bao bian cai cao cen chai chang che chen cheng cheung chu chuai cong cui dai dang deng diao ding dong dou du
+duan fan fang fei feng fu gan gao gu guan gui guo han hao he hong hou hsu hu hua huang huo ji jia jian jiang jiao
+jin jing ju kang ke kong kuang lai lan lang lee lei li lian liang liao lin ling liu lou lu luan luo ma mao mei meng
+miao mu ni nie ning niu ou ouyang pan pang pei peng ping pu qi qian qiao qin qiu qu quan rao ren rong ruan shang
+shao shen sheng shi shu shuai si situ song su sun tai tan tang tao teng tian tu wan wang wei wen weng wo wong wu xi
+xia xian xiang xiao xie xin xing xiong xu xue yan yang yao ye yi yin ying yu yuan yue yun zang zeng zhai zhan zhang
+zhao zhen zheng zhi zhong zhou zhu zhuang zhuo zong zou zu zuo
 """
 
 COMMON = frozenset(_COMMON.split())
