@@ -103,6 +103,28 @@ def test_an_item_of_a_round_up_founds_a_story_that_a_real_report_joins(desk: Any
     assert desk.file("快手计划分拆可灵 AI 上市，估值 200 亿美元", "快手计划分拆可灵 AI 上市。", hours=1) == story
 
 
+def test_one_outlet_s_alike_reports_of_two_products_stay_apart(desk: Any) -> None:
+    story = desk.file("微星 27 英寸显示器发售：4K 180Hz，2199 元", "微星今日发售一款 27 英寸显示器。", source="A")
+    assert desk.file("微星 24 英寸显示器发售：2K 275Hz，1049 元", "微星发售一款显示器。", hours=5, source="A") != story
+
+
+def test_a_report_that_names_another_company_stays_out_though_the_event_reads_alike(desk: Any) -> None:
+    story = desk.file("华为云首发适配 DeepSeek-V4", "华为云宣布首发适配 DeepSeek-V4，提供服务。", source="A")
+    assert (
+        desk.file("百度智能云上线 DeepSeek-V4", "百度智能云宣布上线 DeepSeek-V4，提供服务。", hours=3, source="B")
+        != story
+    )
+
+
+def test_a_round_up_s_item_does_not_bring_two_reports_together(desk: Any) -> None:
+    story = desk.file("OpenAI 官方宣布关闭 Sora 应用", "OpenAI 宣布将关停 Sora 应用，具体时间表稍后公布。", source="A")
+    assert desk.file("OpenAI 将停止 Sora 视频生成服务", hours=20, source="B", digest=True) == story
+    later = desk.file(
+        "OpenAI 明确：Sora 4 月停止服务，API 9 月下线", "网站说明列出日期：4月26日、9月24日。", hours=96, source="C"
+    )
+    assert later != story
+
+
 def test_the_same_link_means_the_same_report(desk: Any) -> None:
     link = "https://example.com/news/2026/kling-spin-off"
     story = desk.file("快手计划分拆可灵", url=link)
