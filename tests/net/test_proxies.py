@@ -102,9 +102,11 @@ class Proxy:
 
 
 @asynccontextmanager
-async def proxy(scheme: str, to: int = 0, *, refuse: bool = False) -> AsyncIterator[Proxy]:
+async def proxy(
+    scheme: str, to: int = 0, *, refuse: bool = False, tls: ssl.SSLContext | None = None
+) -> AsyncIterator[Proxy]:
     running = Proxy(to=to, scheme=scheme, refuse=refuse)
-    listening = await asyncio.start_server(running.serve, "127.0.0.1", 0)
+    listening = await asyncio.start_server(running.serve, "127.0.0.1", 0, ssl=tls)
     running.port = listening.sockets[0].getsockname()[1]
     try:
         yield running
@@ -161,6 +163,23 @@ async def test_https_goes_through_a_tunnel_by_name_and_its_certificate_is_checke
             assert isinstance(failed, NetFailure)
             assert failed.kind == "tls"
         assert way.asked == ["news.test:443"] * 2
+
+
+async def test_the_way_to_an_https_proxy_is_encrypted_too_and_its_certificate_checked() -> None:
+    authority = trustme.CA()
+    served, of_the_proxy = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("news.test").configure_cert(served)
+    authority.issue_cert("127.0.0.1").configure_cert(of_the_proxy)
+    trusting = ssl.create_default_context()
+    authority.configure_trust(trusting)
+    async with adversary(tls=served) as server, proxy("https", server.port, tls=of_the_proxy) as way:
+        server.on("/", answer(FEED))
+        async with through(way.url, tls=trusting) as client:
+            assert await ask(client, "https://news.test/") == FEED
+            assert await ask(client, "http://news.test/") == FEED
+        async with through(way.url) as client:
+            assert isinstance(await ask(client, "https://news.test/"), NetFailure)
+        assert way.asked == ["news.test:443", "http://news.test/"]
 
 
 async def test_the_proxys_credentials_go_to_the_proxy_only(server: Adversary) -> None:
