@@ -3,7 +3,7 @@
 import sys
 
 from monitor.cli.main import cli
-from monitor.cli.output import errors
+from monitor.cli.output import complain
 from monitor.errors import ConfigError, LockedError, MonitorError, UserError
 
 
@@ -13,16 +13,16 @@ def main() -> None:
         cli()
     except ConfigError as error:
         for problem in error.problems:
-            errors.print(str(problem), markup=False)
+            complain(str(problem))
         sys.exit(2)
     except UserError as error:
-        errors.print(f"monitor: {error}", markup=False)
+        complain(f"monitor: {error}")
         sys.exit(2)
     except LockedError as error:
-        errors.print(f"monitor: {error}", markup=False)
+        complain(f"monitor: {error}")
         sys.exit(3)
     except MonitorError as error:
-        errors.print(f"monitor: {error}", markup=False)
+        complain(f"monitor: {error}")
         sys.exit(1)
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from monitor.app.digests import open_now, window_now
 from monitor.app.messages import Naming, compose_digest
@@ -9,6 +10,7 @@ from monitor.app.outbox import claim_now, send_one
 from monitor.app.parts import App
 from monitor.errors import UserError
 from monitor.ports import Transaction
+from monitor.render.plain import hook_json
 from monitor.render.renderer import render
 from monitor.types.delivery import Delivery, DeliveryState, Owed
 from monitor.types.queries import DeliveryFilter
@@ -16,12 +18,22 @@ from monitor.types.queries import DeliveryFilter
 _MANY = 10_000
 
 
-async def preview_digest(app: App, name: str) -> tuple[str, str]:
-    """HTML and plain text of what the digest would say this instant; nothing is stored."""
-    naming = Naming(topics=app.wording().topics, digest_topics=app.digest_topics)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What a digest would say this instant: as HTML, as plain text, and as the ``data`` of its web hook."""
+
+    html: str
+    text: str
+    document: object
+
+
+async def preview_digest(app: App, name: str) -> Preview:
+    """Compose and render it; nothing is stored."""
+    wording = app.wording()
+    naming = Naming(topics=wording.topics, digest_topics=app.digest_topics)
     message = await app.in_store.read(lambda tx: compose_digest(tx, window_now(app, name, tx), naming))
-    (part, *_) = render(app.templates, "file", message, app.wording(), options={})
-    return part.html, part.text
+    (part, *_) = render(app.templates, "file", message, wording, options={})
+    return Preview(html=part.html, text=part.text, document=hook_json(message, wording)["data"])
 
 
 async def send_digest(app: App, name: str) -> Counter[DeliveryState]:

@@ -1,14 +1,18 @@
 """What the listing commands and the dashboard show of sources and topics."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from monitor.policy.health import silence
 from monitor.ports import Transaction
+from monitor.types.delivery import Delivery
 from monitor.types.matching import Topic
-from monitor.types.queries import MentionFilter, SourceCounts
+from monitor.types.mentions import MentionStatus
+from monitor.types.queries import DeliveryFilter, MentionFilter, SourceCounts, StoryFilter
 from monitor.types.sources import Source
+from monitor.types.stories import Story
 
 WEEK = timedelta(days=7)
 _ALL = 1_000_000
@@ -23,21 +27,47 @@ class SourceRow:
     days: float
 
 
-def source_rows(tx: Transaction, *, now: datetime) -> list[SourceRow]:
-    """All sources; one that is quiet against its own rhythm says so."""
+def source_rows(tx: Transaction, *, now: datetime, topic: str = "", since: datetime | None = None) -> list[SourceRow]:
+    """All sources, or those that mentioned ``topic``, or brought entries, since then; a quiet one says so."""
     counts = tx.sources.counts(since=now - WEEK)
-    return [_row(source, counts.get(source.id), now) for source in tx.sources.all(removed=True)]
+    rows = [_row(source, counts.get(source.id), now) for source in tx.sources.all(removed=True)]
+    if topic:
+        wanted = {one.source_id for one in tx.mentions.find(MentionFilter(topic=topic, since=since, limit=_ALL))}
+    elif since is not None:
+        wanted = {source for source, count in tx.sources.counts(since=since).items() if count.recent}
+    else:
+        return rows
+    return [row for row in rows if row.source.id in wanted]
+
+
+def stories_with(tx: Transaction, wanted: StoryFilter, state: MentionStatus | None) -> Sequence[Story]:
+    """Stories, last seen first; ``state``: those of which a mention has this status."""
+    if state is None:
+        return tx.stories.find(wanted)
+    mentions = tx.mentions.find(MentionFilter(topic=wanted.topic, state=state, limit=_ALL))
+    ids = {mention.story_id for mention in mentions}
+    return [story for story in tx.stories.find(replace(wanted, limit=_ALL)) if story.id in ids][: wanted.limit]
+
+
+def deliveries_about(tx: Transaction, wanted: DeliveryFilter, topic: str) -> Sequence[Delivery]:
+    """Deliveries, newest first; ``topic``: those that tell a story of it (a digest tells of all, so of none)."""
+    if not topic:
+        return tx.outbox.find(wanted)
+    ids = {story.id for story in tx.stories.find(StoryFilter(topic=topic, limit=_ALL))}
+    found = tx.outbox.find(replace(wanted, limit=_ALL))
+    return [one for one in found if one.topic == topic or not ids.isdisjoint(one.stories)][: wanted.limit]
 
 
 def topic_rows(tx: Transaction, topics: Sequence[Topic], *, since: datetime) -> list[dict[str, object]]:
     """The topics with how often each was mentioned since then."""
+    mentions = Counter(mention.topic for mention in tx.mentions.find(MentionFilter(since=since, limit=_ALL)))
     return [
         {
             "id": topic.id,
             "name": topic.label("zh"),
             "watchlist": topic.watchlist,
             "aliases": len(topic.aliases),
-            "mentions": len(tx.mentions.find(MentionFilter(topic=topic.id, since=since, limit=_ALL))),
+            "mentions": mentions[topic.id],
         }
         for topic in topics
     ]

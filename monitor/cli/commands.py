@@ -70,7 +70,17 @@ def _real(name: str) -> Any:
     if isinstance(found, typer.Typer):
         group = get_command(found)
         group.name = name
-        return group
+        return _with_example(group)
     single = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
     single.command(name)(found)
-    return get_command(single)
+    return _with_example(get_command(single))
+
+
+def _with_example(command: Any) -> Any:
+    """The example of the docstring on a line of its own, which is never folded (``\\b``)."""
+    text, found, example = (command.help or "").partition("Example: ")
+    if found:
+        command.help, command.epilog = text.strip(), f"\b\nExample: {example}"
+    for below in getattr(command, "commands", {}).values():
+        _with_example(below)
+    return command

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from monitor.cli.output import complain, say
 from monitor.config.settings import load_settings
 from monitor.config.settings_checks import cross_check
 from monitor.config.shipped import read_templates
 from monitor.config.watchlists import load_watchlists
 from monitor.errors import ConfigError, UserError
-from monitor.ports import Clock, Transaction
+from monitor.ports import Transaction
 from monitor.store.state import open_state
 from monitor.types.settings import Settings, Watchlists
 
@@ -70,14 +71,16 @@ def in_store(here: Loaded, work: Callable[[Transaction], T], *, write: bool = Fa
 
 
 def with_app(
-    here: Loaded, use: Callable[["App"], Coroutine[Any, Any, T]], *, patient: bool = True, clock: Clock | None = None
+    here: Loaded, use: Callable[["App"], Coroutine[Any, Any, T]], *, patient: bool = True, as_json: bool = False
 ) -> T:
-    """Open the whole application for one piece of work."""
+    """Open the whole application for one piece of work; ``as_json``: stdout is kept free of what goes to a terminal."""
 
     from monitor.wiring import running
 
+    echo = complain if as_json else say
+
     async def work() -> T:
-        async with running(here.settings, here.watchlists, here.templates, patient=patient, clock=clock) as app:
+        async with running(here.settings, here.watchlists, here.templates, patient=patient, echo=echo) as app:
             return await use(app)
 
     return asyncio.run(work())

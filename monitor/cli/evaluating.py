@@ -21,7 +21,11 @@ from monitor.parse.evaluate import score, score_phrases
 from monitor.policy.evaluate_polling import PolicyName, evaluate, read_traces
 
 cli = typer.Typer(
-    help="Measure matching, stories and polling on labelled data.", no_args_is_help=True, rich_markup_mode=None
+    help="Measure matching, stories and polling on labelled data.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
 )
 
 File = Annotated[Path, typer.Argument(help="JSON Lines, plain or .gz.", exists=True, dir_okay=False)]

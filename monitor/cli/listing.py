@@ -6,7 +6,7 @@ from typing import Annotated, TypeVar, get_args
 
 import typer
 
-from monitor.app.status import SourceRow, source_rows, topic_rows
+from monitor.app.status import SourceRow, deliveries_about, source_rows, stories_with, topic_rows
 from monitor.cli.context import Loaded, in_store, loaded
 from monitor.cli.output import local, print_json, print_table
 from monitor.cli.values import moment_ago
@@ -16,11 +16,13 @@ from monitor.render.plain import delivery_json, mention_json, source_json, story
 from monitor.types.delivery import DeliveryState
 from monitor.types.mentions import MentionStatus
 from monitor.types.queries import DeliveryFilter, MentionFilter, StoryFilter
+from monitor.types.sources import Health, SourceState
 
 T = TypeVar("T")
 
 _STATUSES: tuple[MentionStatus, ...] = get_args(MentionStatus)
 _STATES: tuple[DeliveryState, ...] = get_args(DeliveryState)
+STATES_OF_SOURCES: tuple[str, ...] = tuple(dict.fromkeys((*get_args(SourceState), *get_args(Health))))
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 Topic = Annotated[str, typer.Option("--topic", help="Only this topic id.")]
@@ -53,12 +55,19 @@ def mentions(
     )
 
 
-def stories(topic: Topic = "", since: Since = "", limit: Limit = 50, as_json: AsJson = False) -> None:
+def stories(
+    topic: Topic = "",
+    since: Since = "",
+    state: Annotated[str, typer.Option("--state", help="With a mention that is new, baseline, late …")] = "",
+    limit: Limit = 50,
+    as_json: AsJson = False,
+) -> None:
     """List stories, last seen first. Example: monitor stories --topic sora --since 24h"""
     here = loaded()
     _known_topic(here, topic)
     wanted = StoryFilter(topic=topic, since=moment_ago(since), limit=limit)
-    found = in_store(here, lambda tx: tx.stories.find(wanted))
+    status = _one_of(state, _STATUSES)
+    found = in_store(here, lambda tx: stories_with(tx, wanted, status))
     if as_json:
         print_json([story_json(story) for story in found])
         return
@@ -73,6 +82,7 @@ def stories(topic: Topic = "", since: Since = "", limit: Limit = 50, as_json: As
 
 
 def deliveries(
+    topic: Topic = "",
     state: Annotated[str, typer.Option("--state", help="pending, sending, sent, deferred, held or dead.")] = "",
     since: Since = "",
     limit: Limit = 50,
@@ -80,8 +90,9 @@ def deliveries(
 ) -> None:
     """List what was sent, waits or was given up, and the answers. Example: monitor deliveries --state dead"""
     here = loaded()
+    _known_topic(here, topic)
     wanted = DeliveryFilter(state=_one_of(state, _STATES), since=moment_ago(since), limit=limit)
-    found = in_store(here, lambda tx: tx.outbox.find(wanted))
+    found = in_store(here, lambda tx: deliveries_about(tx, wanted, topic))
     if as_json:
         print_json([delivery_json(delivery) for delivery in found])
         return
@@ -110,17 +121,17 @@ def topics(as_json: AsJson = False) -> None:
     )
 
 
-def sources(
-    state: Annotated[str, typer.Option("--state", help="active, paused, gone or removed.")] = "",
-    limit: Limit = 1000,
-    as_json: AsJson = False,
-) -> None:
-    """List the sources with their health and the next poll. Example: monitor sources --state paused"""
+def sources(*, topic: str = "", since: str = "", state: str = "", limit: int = 1000, as_json: bool = False) -> None:
+    """``managing.sources_cli`` says what it does."""
     here = loaded()
+    _known_topic(here, topic)
+    _one_of(state, STATES_OF_SOURCES)
+    at = moment_ago(since)
+    found = in_store(here, lambda tx: source_rows(tx, now=_now(), topic=topic, since=at))
     rows = [
         row
-        for row in in_store(here, lambda tx: source_rows(tx, now=_now()))
-        if (row.source.state == state if state else row.source.state != "removed")
+        for row in found
+        if (state in (row.source.state, row.source.health) if state else row.source.state != "removed")
     ][:limit]
     if as_json:
         print_json([source_json(row.source, row.counts, days=row.days) for row in rows])
@@ -128,7 +139,9 @@ def sources(
     print_table(
         ("source", "kind", "tier", "health", "what", "last success", "next", "7 days"),
         [_source_cells(row) for row in rows],
-        empty="No sources in the store yet: `monitor once` or `monitor run` reads the watchlists into it.",
+        empty="No such source in the store."
+        if found or topic or since
+        else "No sources in the store yet: `monitor once` or `monitor run` reads the watchlists into it.",
     )
 
 

@@ -1,10 +1,13 @@
 """``monitor sources … | topics … | mute | import | export``: small changes without an editor."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from ruamel.yaml import YAML
 
 from monitor.cli import listing
 from monitor.cli.context import Loaded, in_store, loaded
@@ -12,14 +15,31 @@ from monitor.cli.output import say
 from monitor.cli.values import duration
 from monitor.clock import SystemClock
 from monitor.config.edit import add_source, add_sources, add_topic, remove_source
+from monitor.config.formats import Malformed
+from monitor.config.links import WEB, split
 from monitor.config.opml import read_opml, write_opml
-from monitor.errors import UserError
+from monitor.config.settings import read_bytes
+from monitor.config.watchlists import watchlist_files
+from monitor.errors import ConfigError, MonitorError, Problem, UserError
+from monitor.match.trendradar import convert
 from monitor.ports import Transaction
 from monitor.text.urls import canonical_url
 from monitor.types.sources import Source, SourceState
 
-sources_cli = typer.Typer(help="List the sources, or change one.", invoke_without_command=True, rich_markup_mode=None)
-topics_cli = typer.Typer(help="List the topics, or add one.", invoke_without_command=True, rich_markup_mode=None)
+sources_cli = typer.Typer(
+    help="List the sources, or change one.",
+    invoke_without_command=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+topics_cli = typer.Typer(
+    help="List the topics, or add one.",
+    invoke_without_command=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
 
 Url = Annotated[str, typer.Argument(help="The source's address, as in the watchlist.")]
 Into = Annotated[str, typer.Option("--watchlist", help="File name of the watchlist (without .yaml).")]
@@ -28,22 +48,23 @@ Into = Annotated[str, typer.Option("--watchlist", help="File name of the watchli
 @sources_cli.callback()
 def sources(
     context: typer.Context,
-    state: Annotated[str, typer.Option("--state", help="active, paused, gone or removed.")] = "",
+    topic: Annotated[str, typer.Option("--topic", help="Only those that mentioned this topic.")] = "",
+    since: Annotated[str, typer.Option("--since", help="Only those with news (of the topic) since then.")] = "",
+    state: Annotated[str, typer.Option("--state", help="A state or health: paused, failing, silent …")] = "",
     limit: listing.Limit = 1000,
     as_json: listing.AsJson = False,
 ) -> None:
     """List the sources with their health and the next poll. Example: monitor sources --state paused"""
     if context.invoked_subcommand is None:
-        listing.sources(state=state, limit=limit, as_json=as_json)
+        listing.sources(topic=topic, since=since, state=state, limit=limit, as_json=as_json)
 
 
 @sources_cli.command("add")
 def add(url: Url, title: Annotated[str, typer.Option("--title")] = "", watchlist: Into = "") -> None:
     """Add a feed to a watchlist; comments in it are kept. Example: monitor sources add https://example.org/feed.xml"""
-    here = loaded()
-    path = _watchlist(here, watchlist)
-    add_source(path, url, title=title)
-    loaded()
+    path = _watchlist(loaded(), watchlist)
+    with _edited(path):
+        add_source(path, url, title=title)
     say(f"{url} added to {path}; a running monitor reads it after SIGHUP")
 
 
@@ -54,7 +75,10 @@ def remove(url: Url) -> None:
     spec = next((one for one in here.watchlists.sources if canonical_url(one.url) == canonical_url(url)), None)
     if spec is None or spec.place is None:
         raise UserError(f"no watchlist has {url}")
-    remove_source(Path(spec.place.file), url)
+    if spec.search_topic:
+        raise UserError(f"{url} comes from a search in {spec.place.file}:{spec.place.line}; take the search out there")
+    with _edited(Path(spec.place.file)):
+        remove_source(Path(spec.place.file), url)
     say(f"{url} removed from {spec.place.file}")
 
 
@@ -92,9 +116,11 @@ def add_one(
     """Add a topic to a watchlist; comments in it are kept. Example: monitor topics add Vidu --alias Vidu"""
     here = loaded()
     path = _watchlist(here, watchlist)
+    if not all(one.strip() for one in (name, *alias)):
+        raise UserError("a topic and its aliases need a name each; got an empty one")
     topic = "-".join("".join(c if c.isalnum() and c.isascii() else " " for c in name.lower()).split())
-    add_topic(path, topic or f"topic-{len(here.watchlists.topics) + 1}", name, alias)
-    loaded()
+    with _edited(path):
+        add_topic(path, topic or f"topic-{len(here.watchlists.topics) + 1}", name, alias)
     say(f"{name} added to {path}; a running monitor reads it after SIGHUP")
 
 
@@ -118,18 +144,59 @@ def mute(
 
 
 def import_file(
-    file: Annotated[Path, typer.Argument(help="An OPML file.", exists=True, dir_okay=False)],
-    watchlist: Into = "imported",
+    file: Annotated[Path, typer.Argument(help="The file.", exists=True, dir_okay=False)],
+    watchlist: Annotated[
+        str, typer.Option("--watchlist", help='Into this one (without .yaml); default "imported" or "trendradar".')
+    ] = "",
+    trendradar: Annotated[
+        bool, typer.Option("--trendradar", help="The file is TrendRadar's frequency_words.txt.")
+    ] = False,
 ) -> None:
     """Add the feeds of an OPML file to a watchlist; known ones are passed over. Example: monitor import feeds.opml"""
     here = loaded()
+    if trendradar:
+        _import_words(here, file, watchlist or "trendradar")
+        return
     known = {canonical_url(spec.url) for spec in here.watchlists.sources}
-    path = _watchlist(here, watchlist, create=True)
-    feeds = read_opml(file.read_bytes())
-    fresh = {canonical_url(feed.url): feed for feed in feeds if canonical_url(feed.url) not in known}
-    add_sources(path, [{"url": feed.url, "title": feed.title, "lang": feed.lang} for feed in fresh.values()])
-    loaded()
-    say(f"{len(fresh)} of {len(feeds)} feeds added to {path}; {len(feeds) - len(fresh)} were known")
+    path = _watchlist(here, watchlist or "imported", create=True)
+    feeds = read_opml(read_bytes(file))
+    wrong = [feed.url for feed in feeds if not _is_web_address(feed.url)]
+    fresh = {
+        canonical_url(feed.url): feed
+        for feed in feeds
+        if feed.url not in wrong and canonical_url(feed.url) not in known
+    }
+    with _edited(path):
+        add_sources(path, [{"url": feed.url, "title": feed.title, "lang": feed.lang} for feed in fresh.values()])
+    say(f"{len(fresh)} of {len(feeds)} feeds added to {path}; {len(feeds) - len(wrong) - len(fresh)} were known")
+    for url in wrong:
+        say(f"  left out, no web address: {url}")
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        split(url, WEB)
+    except Malformed:
+        return False
+    return True
+
+
+def _import_words(here: Loaded, file: Path, name: str) -> None:
+    """TrendRadar's rules as a new watchlist, with a report of what means something else here."""
+    path = _watchlist(here, name, create=True)
+    if path.exists():
+        raise UserError(f"{path} is there already; name another with --watchlist")
+    try:
+        imported = convert(read_bytes(file).decode("utf-8-sig"), watchlist=name)
+    except UnicodeDecodeError as error:
+        raise UserError(f"{file}: not UTF-8 (byte {error.start}); save it as UTF-8") from None
+    if not imported.watchlist["topics"]:
+        raise UserError(f"{file}: no word groups in it")
+    with _edited(path), path.open("w", encoding="utf-8") as out:
+        YAML().dump(imported.watchlist, out)
+    say(f"written: {path} with {len(imported.watchlist['topics'])} topics")
+    for line in imported.report:
+        say(f"  {line}")
 
 
 def export(opml: Annotated[bool, typer.Option("--opml", help="As OPML (the only form).")] = True) -> None:
@@ -158,15 +225,39 @@ def _set_state(url: str, state: SourceState, *, only: SourceState | None = None)
 
 
 def _watchlist(here: Loaded, name: str, *, create: bool = False) -> Path:
+    """The file of that name; without a name the only one there is, else ``mine.yaml``. It need not exist yet."""
     folder = Path(here.settings.watchlists)
+    files = sorted(watchlist_files(folder))
     if not name:
-        name = here.watchlists.names[0] if len(here.watchlists.names) == 1 else "mine"
-        create = True
-    path = folder / f"{name}.yaml"
-    if not path.is_file():
-        if not create:
-            have = ", ".join(sorted(one.stem for one in folder.glob("*.yaml")))
-            raise UserError(f"no watchlist {path}; there are: {have or 'none'}")
-        folder.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"watchlist: {name}\n", encoding="utf-8")
-    return path
+        return files[0] if len(files) == 1 else folder / "mine.yaml"
+    if Path(name).name != name or name.startswith("."):
+        raise UserError(f'"{name}" is no file name; write it without folder and without .yaml')
+    found = next((file for file in files if file.stem == name), None)
+    if found is None and not create:
+        raise UserError(f"no watchlist {name} in {folder}; there are: {', '.join(file.stem for file in files)}")
+    return found or folder / f"{name}.yaml"
+
+
+@contextmanager
+def _edited(path: Path) -> Iterator[None]:
+    """Around an edit: one after which the configuration would be wrong is taken back."""
+    before = read_bytes(path) if path.exists() else None
+    try:
+        yield
+        loaded()
+    except MonitorError as error:
+        if before is None:
+            path.unlink(missing_ok=True)
+        elif read_bytes(path) != before:
+            path.write_bytes(before)
+        if isinstance(error, ConfigError):
+            raise UserError("nothing was changed: " + "\n".join(map(_without_place, error.problems))) from None
+        raise
+
+
+def _without_place(problem: Problem) -> str:
+    """The line it names is gone again."""
+    got = f"; got {problem.got}" if problem.got else ""
+    expected = f"; expected {problem.expected}" if problem.expected else ""
+    hint = f"; {problem.hint}" if problem.hint else ""
+    return f"{problem.what}{got}{expected}{hint}"

@@ -1,6 +1,7 @@
 """How results are shown: one JSON document on stdout, or a table for people; never both."""
 
 import json
+import re
 import sys
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,7 +10,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-errors = Console(stderr=True, highlight=False, soft_wrap=True)
+errors = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
+
+# Controls but tab and line feed; bidirectional overrides, embeddings and isolates.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_UNFOLDED = 10_000
+"""Columns of a table that goes into a file or a pipe: rows stay whole for grep."""
 
 
 def print_json(document: object) -> None:
@@ -25,19 +31,28 @@ def print_lines(rows: Sequence[object]) -> None:
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, empty: str) -> None:
     """A table; ``empty`` is the sentence shown when there is nothing."""
-    console = Console(highlight=False)
     if not rows:
-        console.print(empty)
+        say(empty)
         return
+    # Cells hold foreign text: no markup in it, no controls that a terminal would obey.
+    console = Console(highlight=False, markup=False, emoji=False)
+    if not console.is_terminal:
+        console.width = _UNFOLDED
     table = Table(*columns, box=None, pad_edge=False, header_style="bold")
     for row in rows:
-        table.add_row(*("" if cell is None else str(cell) for cell in row))
+        table.add_row(*("" if cell is None else _harmless(" ".join(str(cell).splitlines())) for cell in row))
     console.print(table)
 
 
 def say(sentence: str) -> None:
-    """A sentence for a person on stdout."""
-    Console(highlight=False, soft_wrap=True, markup=False).print(sentence)
+    """A sentence, or lines of them, for a person on stdout; foreign text in it does nothing to the terminal."""
+    console = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
+    console.print(_harmless(sentence))
+
+
+def complain(sentence: str) -> None:
+    """The same on stderr."""
+    errors.print(_harmless(sentence), markup=False)
 
 
 def progress_bar() -> Progress:
@@ -59,6 +74,11 @@ def local(at: datetime | str | None) -> str:
         return ""
     moment = datetime.fromisoformat(at) if isinstance(at, str) else at
     return f"{moment.astimezone():%m-%d %H:%M}"
+
+
+def _harmless(text: str) -> str:
+    """``text`` without what a terminal would obey."""
+    return _CONTROLS.sub("", text)
 
 
 def _plain(value: object) -> object:

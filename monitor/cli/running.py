@@ -15,7 +15,7 @@ from monitor.app.daemon import run as run_daemon
 from monitor.app.once import once as one_round
 from monitor.app.parts import App
 from monitor.cli.context import Loaded, load, loaded, settings_file, with_app
-from monitor.cli.output import errors, print_json, progress_bar, say
+from monitor.cli.output import complain, print_json, progress_bar, say
 from monitor.store.instance import only_instance
 from monitor.wiring import running
 
@@ -42,7 +42,7 @@ async def _run(here: Loaded, path: Path | None) -> None:
 
     async def ready(app: App) -> None:
         watched = f"{len(app.watchlists.topics)} topics in {len(app.watchlists.sources)} sources"
-        errors.print(f"news-monitor runs: {watched}; state in {here.settings.state_dir}; Ctrl-C stops it", markup=False)
+        complain(f"news-monitor runs: {watched}; state in {here.settings.state_dir}; Ctrl-C stops it")
 
     await run_daemon(open_app, signals, ready=ready)
 
@@ -59,7 +59,7 @@ def once(
         def show(done: int, of: int) -> None:
             bar.update(task, completed=done, total=of)
 
-        result = with_app(here, lambda app: one_round(app, force=force, progress=show), patient=False)
+        result = with_app(here, lambda app: one_round(app, force=force, progress=show), patient=False, as_json=as_json)
     document = result.as_json()
     if as_json:
         print_json(document)

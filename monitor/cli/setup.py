@@ -9,7 +9,7 @@ import typer
 
 from monitor.app.looking import LiveCheck, check_live
 from monitor.cli.context import Loaded, loaded, settings_file, with_app
-from monitor.cli.output import errors, print_json, progress_bar, say
+from monitor.cli.output import complain, print_json, progress_bar, say
 from monitor.config.machine import local_zone
 from monitor.config.schema import write_schemas
 from monitor.config.starter import write_starter
@@ -73,7 +73,7 @@ def _document(
 
 def _tell(here: Loaded, wrong: Sequence[Finding], warnings: Sequence[Finding], found: Sequence[LiveCheck]) -> None:
     for finding in (*wrong, *warnings):
-        errors.print(str(finding), markup=False)
+        complain(str(finding))
     for one in found:
         say(f"{'✗' if one.error else '✓'} {one.url}: {one.error or f'{one.entries} entries'}")
     where = settings_file() or "defaults (no monitor.yaml)"

@@ -7,6 +7,7 @@ from monitor.clock import SystemClock
 from monitor.errors import UserError
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_LONGEST = timedelta(days=36_500)
 
 
 def duration(written: str) -> timedelta:
@@ -14,7 +15,13 @@ def duration(written: str) -> timedelta:
     found = re.fullmatch(r"(\d+)\s*([smhdw])", written.strip())
     if not found:
         raise UserError(f'"{written}" is no duration; write it as 30s, 5m, 24h, 7d or 2w')
-    return timedelta(**{_UNITS[found[2]]: int(found[1])})
+    try:
+        lasting = timedelta(**{_UNITS[found[2]]: int(found[1])})
+    except (OverflowError, ValueError):
+        lasting = timedelta.max
+    if lasting > _LONGEST:
+        raise UserError(f'"{written}" is too long; at most {_LONGEST.days}d')
+    return lasting
 
 
 def moment_ago(written: str) -> datetime | None:

@@ -56,7 +56,8 @@ async def test_a_digest_by_hand_ends_the_window_for_the_regular_one(open_desk: O
         await desk.round()
         desk.documents[FEED] = rss(LAUNCH, QUIET)
         await desk.round()
-        html, text = await preview_digest(desk.app, "daily")
+        seen = await preview_digest(desk.app, "daily")
+        html, text = seen.html, seen.text
         assert "可灵" in html
         assert "可灵" in text
         assert desk.mail.envelopes == []
