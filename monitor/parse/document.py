@@ -54,9 +54,11 @@ def parse_document(
         case "sitemap":
             raw, whole = read_sitemap(text, max_entries=max_entries)
         case "page":
-            raw = read_page(_shown(text), url=url, selectors=_needed(selectors, kind), max_entries=max_entries)
+            raw = _page(text, url=url, selectors=_needed(selectors, kind), max_entries=max_entries)
         case "watch":
-            raw = read_watch(_shown(text), url=url)
+            if (refusal := refusals.wall(text)) is not None:
+                raise refusal
+            raw = read_watch(text, url=url)
         case "json":
             raw = read_json(text, url=url, selectors=_needed(selectors, kind), max_entries=max_entries)
         case _:
@@ -93,6 +95,8 @@ def needs_sandbox(body: bytes, *, kind: SourceKind = "feed") -> bool:
 def _feed(text: str, body: bytes, *, url: str, content_type: str, max_entries: int) -> tuple[RawFeed, Prepared, bool]:
     """Read a feed; also how whole it was and whether it is malformed."""
     prepared = prepare(text)
+    if not prepared.complete and strict_tree(prepared.text) is not None:
+        prepared = replace(prepared, complete=True)  # much may follow the closing tag
     if prepared.text.startswith("{"):
         return _json_feed(prepared.text, url=url), prepared, False
     raw, malformed = _xml_feed(prepared, url=url, max_entries=max_entries)
@@ -110,11 +114,12 @@ def _about_encoding(decoded: Decoded) -> Sequence[str]:
     return said
 
 
-def _shown(text: str) -> str:
-    """A page that may be read for its entries; ParseError for a login page or a captcha."""
-    if (refusal := refusals.wall(text)) is not None:
-        raise refusal
-    return text
+def _page(text: str, *, url: str, selectors: Selectors, max_entries: int) -> RawFeed:
+    """Read a page; where its selectors find nothing because a login or a captcha came instead, say that."""
+    try:
+        return read_page(text, url=url, selectors=selectors, max_entries=max_entries)
+    except ParseError as error:
+        raise refusals.wall(text) or error from None
 
 
 def _needed(selectors: Selectors | None, kind: SourceKind) -> Selectors:

@@ -107,11 +107,12 @@ def _trust(dated: ReadDate | None, now: datetime) -> Trust:
 
 
 def _set_back(entry: ParsedEntry, ahead: timedelta) -> ParsedEntry:
-    if entry.published_at is None or entry.precision == "day":
+    if entry.published_at is None or entry.precision == "day" or entry.trust == "first_seen":
         return entry
-    updated = entry.updated_at - ahead if entry.updated_at else None
-    trust: Trust = "inferred" if entry.trust == "stated" else entry.trust
-    return replace(entry, published_at=entry.published_at - ahead, updated_at=updated, trust=trust)
+    updated = entry.updated_at
+    if updated is not None and updated > _EARLIEST:
+        updated -= ahead
+    return replace(entry, published_at=entry.published_at - ahead, updated_at=updated, trust="inferred")
 
 
 def _text(written: str, *, plain: bool) -> str:

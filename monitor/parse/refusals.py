@@ -27,6 +27,7 @@ _HTML: Final = re.compile(
 _SITEMAP_ROOTS: Final = frozenset({"urlset", "sitemapindex"})
 _XML_ROOTS: Final = _SITEMAP_ROOTS | {"opml"}
 _HEAD: Final = 200_000
+_HARDLY_ANYTHING: Final = 300
 _LITTLE: Final = 2_000
 """A wall says little: a page with more text than this is a page, whatever words it uses."""
 
@@ -46,12 +47,16 @@ def wall(text: str) -> ParseError | None:
     head = text[:_HEAD]
     title = _title(head)
     named = f" (“{title}”)" if title else ""
-    words = len(html_to_text(head))
-    if _CAPTCHA.search(title) or (words < _LITTLE and _CAPTCHA.search(head)):
+    shown = html_to_text(head)
+    if len(shown) > _LITTLE:
+        return None
+    # Ordinary pages carry captcha scripts and login boxes too: markup only counts where hardly anything is shown.
+    seen = f"{title}\n{shown}" + (head if len(shown) < _HARDLY_ANYTHING else "")
+    if _CAPTCHA.search(seen):
         return ParseError(f"blocked: the server asks to prove that a human is reading{named}")
-    if words < _LITTLE and (_PASSWORD.search(head) or _LOGIN.search(title)):
+    if _LOGIN.search(title) or _PASSWORD.search(seen):
         return ParseError(f"blocked: the server asks for a login{named}")
-    if words < _LITTLE and _REFUSED.search(title):
+    if _REFUSED.search(title):
         return ParseError(f"blocked: the server refused with a page{named}")
     return None
 

@@ -171,6 +171,17 @@ def test_junk_before_the_feed_and_blank_lines_are_survived(parse: Parse, rss: Rs
         assert parse(junk + rss("<title>one</title>")).entries[0].title == "one", junk
 
 
+def test_what_follows_the_closing_tag_does_not_make_a_feed_incomplete(parse: Parse, rss: Rss) -> None:
+    document = parse(rss("<title>one</title>") + "<!-- " + "generated " * 1_000 + "-->")
+    assert (document.complete, document.malformed, document.path) == (True, False, "fast")
+
+
+def test_a_date_in_year_one_beside_an_outlet_that_runs_ahead_does_no_harm(parse: Parse, rss: Rss) -> None:
+    dates = ["Mon, 23 Nov 2026 11:00:00 GMT", "Mon, 23 Nov 2026 10:00:00 GMT", "0001-01-01T00:00:00Z"]
+    entries = parse(rss(*(f"<title>t</title><pubDate>{date}</pubDate>" for date in dates))).entries
+    assert [entry.trust for entry in entries] == ["inferred", "inferred", "first_seen"]
+
+
 def test_an_empty_feed_is_a_feed(parse: Parse, rss: Rss) -> None:
     assert list(parse(rss()).entries) == []
 

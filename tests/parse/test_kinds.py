@@ -21,6 +21,7 @@ TITLES = [
     "混元视频模型宣布开源并公布全部训练细节",
     "通义万相更新到新版本，支持更长的镜头",
 ]
+MORE = "这里是正文的一段，说明了事情的经过和背景。" * 6
 ITEMS = "".join(
     f'<li class="news-item"><h3><a class="title" href="/news/{number}.html">{title}</a></h3>'
     f'<span class="date">11-2{number}</span><p class="lead">{title}，详情见正文。</p></li>'
@@ -86,6 +87,15 @@ def test_a_login_page_is_not_a_page_without_news(parse: Parse) -> None:
             parse(wall, kind=kind, selectors=ALL)
 
 
+def test_a_captcha_script_or_a_login_box_does_not_make_a_page_a_wall(parse: Parse) -> None:
+    page = PAGE.replace("</body>", "<script src='/recaptcha.js'></script><form><input type='password'></form></body>")
+    assert len(parse(page, kind="page", selectors=ALL).entries) == 4
+    prose = f"<p>{MORE}</p>" * 3
+    assert (
+        parse(f"<title>价格</title><script src='/captcha.js'></script>{prose}", kind="watch").entries[0].title == "价格"
+    )
+
+
 def test_selectors_are_proposed_from_what_repeats() -> None:
     best, *_ = suggest_selectors(PAGE.encode(), "https://e.org/")
     assert best.selectors == Selectors(item="li.news-item", link="a.title", title="a.title", date="span.date")
@@ -95,9 +105,6 @@ def test_selectors_are_proposed_from_what_repeats() -> None:
 def test_nothing_is_proposed_where_nothing_repeats() -> None:
     for page in (b"", b"<p>one</p>", f"<html><body>{MENU}</body></html>".encode(), b"\xff" * 50):
         assert list(suggest_selectors(page, "https://e.org/")) == []
-
-
-MORE = "这里是正文的一段，说明了事情的经过和背景。" * 6
 
 
 def test_a_watched_page_is_one_entry_with_its_text(parse: Parse) -> None:
