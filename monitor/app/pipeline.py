@@ -11,6 +11,7 @@ from typing import assert_never
 import structlog
 
 from monitor.app.cadence import learnt, schedule
+from monitor.app.fulltext import fill
 from monitor.app.parts import App
 from monitor.app.recording import Recorded, Recorder, decide_all
 from monitor.errors import ParseError, SandboxError
@@ -121,13 +122,15 @@ class _Poll:
         shape = learn_links(FeedShape.loads(self.source.feed_shape), document.entries)
         incoming = identify_all(document.entries, shape)
 
-        def worth_matching(tx: Transaction) -> list[int]:
-            decisions, _ = decide_all(tx, self.source, incoming, shape)
-            return [position for position, decision in enumerate(decisions) if isinstance(decision, New | Edited)]
-
-        wanted = await self.app.in_store.read(worth_matching)
-        matchings = await asyncio.to_thread(self._match, incoming, wanted)
-        return Reading(document=document, shape=shape, incoming=incoming, matchings=matchings)
+        decisions = await self.app.in_store.read(lambda tx: decide_all(tx, self.source, incoming, shape)[0])
+        new = {place: one.entry for place, one in enumerate(decisions) if isinstance(one, New)}
+        filled = await fill(self.app, self.source, self.spec, new)
+        # Identities stay those of what the feed said: the next poll shows the teaser again.
+        full = [(filled.entries.get(place, entry), identity) for place, (entry, identity) in enumerate(incoming)]
+        wanted = [place for place, one in enumerate(decisions) if isinstance(one, New | Edited)]
+        matchings = await asyncio.to_thread(self._match, full, wanted)
+        document = replace(document, warnings=(*document.warnings, *filled.warnings))
+        return Reading(document=document, shape=shape, incoming=full, matchings=matchings)
 
     async def _parse(self, fetched: Fetched) -> ParsedDocument:
         parse = partial(

@@ -1,0 +1,64 @@
+"""Teasers: a name that stands only in the article's page is found, once, and politely."""
+
+from datetime import timedelta
+
+from monitor.types.fetching import Unavailable
+from monitor.types.queries import EntryFilter, MentionFilter
+from monitor.types.sources import SourceSpec
+from tests.app.desk import NOON, Desk, DeskRules, OpenDesk, rss
+
+FEED = "https://outlet.example/feed.xml"
+QUIET = ("旧闻一则", "天气晴。", NOON - timedelta(days=9))
+TEASER = ("视频模型周报", "点击查看全文。", NOON)
+PARAGRAPH = "快手旗下的可灵今天更新了多镜头功能，创作者可以在一次生成里得到连续的几个镜头，这在过去需要后期剪辑才能完成。"
+PAGE = (
+    "<html><head><meta charset='utf-8'><title>视频模型周报</title></head><body><article><h1>视频模型周报</h1>"
+    + f"<p>{PARAGRAPH}</p>" * 4
+    + "</article></body></html>"
+).encode()
+
+
+def _always() -> DeskRules:
+    return DeskRules(specs={FEED: SourceSpec(url=FEED, fulltext="always")})
+
+
+async def _mentions(desk: Desk) -> int:
+    return len(await desk.app.in_store.read(lambda tx: tx.mentions.find(MentionFilter())))
+
+
+async def test_the_page_of_a_new_entry_is_read_and_matched(open_desk: OpenDesk) -> None:
+    async with open_desk({FEED: rss(QUIET), "https://outlet.example/2": PAGE}, _always()) as desk:
+        await desk.round()
+        desk.documents[FEED] = rss(TEASER, QUIET)
+        await desk.round()
+        assert await _mentions(desk) == 1
+        (entry, _) = await desk.app.in_store.read(lambda tx: tx.entries.find(EntryFilter()))
+        assert "多镜头" in entry.text
+
+
+async def test_the_teaser_shown_again_is_no_edit(open_desk: OpenDesk) -> None:
+    async with open_desk({FEED: rss(QUIET), "https://outlet.example/2": PAGE}, _always()) as desk:
+        await desk.round()
+        desk.documents[FEED] = rss(TEASER, QUIET)
+        await desk.round()
+        desk.documents[FEED] = rss(("另一篇", "短讯。", NOON), TEASER, QUIET)
+        done = await desk.round()
+        assert done.as_json()["entries_updated"] == 0
+        assert len(desk.team.envelopes) == 1
+
+
+async def test_a_page_that_cannot_be_read_leaves_the_teaser_and_is_said(open_desk: OpenDesk) -> None:
+    refused = Unavailable(reason="robots.txt forbids it", refused_by_us=True)
+    async with open_desk({FEED: rss(QUIET), "https://outlet.example/2": refused}, _always()) as desk:
+        await desk.round()
+        desk.documents[FEED] = rss(TEASER, QUIET)
+        done = await desk.round()
+        assert done.as_json()["entries_new"] == 1
+        sources = await desk.app.in_store.read(lambda tx: tx.sources.all())
+        assert "robots.txt forbids it" in next(source.error for source in sources if source.url == FEED)
+
+
+async def test_a_first_sight_reads_no_pages(open_desk: OpenDesk) -> None:
+    async with open_desk({FEED: rss(TEASER, QUIET), "https://outlet.example/2": PAGE}, _always()) as desk:
+        await desk.round()
+        assert await _mentions(desk) == 0
