@@ -10,7 +10,7 @@ from typing import Any
 
 import trafilatura
 
-from bench.fidelity import data_folder
+from bench.tally import data_folder
 from monitor.parse.article import extract_article
 from monitor.parse.encoding import decode
 from monitor.parse.evaluate import report, score, score_phrases
