@@ -13,6 +13,7 @@ import pytest
 
 from monitor.errors import ParseError, QueryError, SandboxError
 from monitor.parse.document import parse_document
+from monitor.ports import Sandbox
 from monitor.sandbox.child import failure
 from monitor.sandbox.inline import InlineSandbox
 from monitor.sandbox.protocol import framed, raised, read_answer
@@ -145,3 +146,8 @@ def test_an_error_that_wants_keywords_survives_the_trip() -> None:
     assert isinstance(error, QueryError)
     assert error.column == 7
     assert str(error) == "bad"
+
+
+def test_both_are_what_the_use_cases_ask_for() -> None:
+    sandboxes: list[Sandbox] = [InlineSandbox(), WorkerSandbox()]
+    assert len(sandboxes) == 2
