@@ -3,9 +3,9 @@
     python -m bench.stories --sizes 1000 10000 100000 [--sqlite]
 
 A seeded generator writes reports at the pace of the real stream (23,020 items in 124 days): the headline of one item
-with names, figures and dates replaced, over sentences of others; a share of them retells a report of the last day, as in the real
-stream. Each size is measured over the 500 reports after a history of that size; the ratio to the first
-size is the figure to look at, since the machine is shared.
+with names, figures and dates replaced, over sentences of others; a share of them retells a report of the last day, as
+many as in the real stream. Each size is measured over the 500 reports after a history of that size; the ratio to the
+first size is the figure to look at, since the machine is shared.
 """
 
 import argparse

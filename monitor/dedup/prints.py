@@ -54,8 +54,9 @@ class Print:
 def features(report: Report) -> Features:
     """All that later comparisons need of a report, and its keys for the candidate search."""
     items = headlines(report.title)
-    titles = items or (clean_title(report.title),)
     lead = "" if items else clean_lead(report.text)
+    # A post without a title is known by its first words.
+    titles = items or (clean_title(report.title) or lead[: 2 * _KEYED],)
     prints = [_payload(report, title, lead, digest=report.digest or bool(items)) for title in titles]
     keys = {key for title in titles for key in _keys(title, lead)} | _link_keys(report.url)
     return Features(keys=tuple(sorted(keys)), payload={"prints": prints})

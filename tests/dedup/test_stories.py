@@ -133,6 +133,15 @@ def test_the_same_link_means_the_same_report(desk: Any) -> None:
     assert desk.file("天气转凉", url=other) != desk.file("油价上调", url=other)
 
 
+def test_posts_without_titles_are_compared_by_their_first_words(desk: Any) -> None:
+    story = desk.file("", LAUNCH, source="A")
+    assert desk.file("", LAUNCH, hours=1, source="B") == story
+    assert (
+        desk.file("", "今天的早市上，本地番茄和黄瓜都卖得不错，摊主说下周还有新的西瓜到货。", hours=1, source="B")
+        != story
+    )
+
+
 def test_a_report_without_words_founds_a_story_each_time(desk: Any) -> None:
     assert desk.file("") != desk.file("…", hours=1)
 
