@@ -28,6 +28,7 @@ _FEEDLIKE: Final = re.compile(
 _FEED_WORDS: Final = re.compile(r"\b(?:rss|atom|feed)\b|订阅", re.IGNORECASE)
 _MOST: Final = 20
 _LONGEST: Final = 2_000_000
+_HEAD: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,9 @@ def find_feeds(body: bytes, url: str, *, content_type: str = "") -> Sequence[Fou
     """Feeds of a page: first those its head advertises (``<link rel=alternate>``), then links that look like feeds."""
     text = decode(body, content_type).text[:_LONGEST]
     if is_tangled(text):
-        return ()
+        text = text[:_HEAD]  # what a page advertises stands at its top
+        if is_tangled(text):
+            return ()
     tree = LexborHTMLParser(text)
     base_tag = tree.css_first("base[href]")
     base = web_link(url, (base_tag.attributes.get("href") or "") if base_tag else "") or url
