@@ -35,15 +35,15 @@ class Naming:
     digest_topics: Callable[[str], frozenset[str]]
 
 
-def compose(tx: Transaction, delivery: Delivery, naming: Naming, *, now: datetime) -> Message:
-    """The message of ``delivery`` as the store stands at ``now``."""
+def compose(tx: Transaction, delivery: Delivery, naming: Naming) -> Message:
+    """The message of ``delivery`` as the store stands now; its time is that of the decision, in every attempt."""
     match delivery.kind:
         case "alert":
-            return _alert(tx, delivery, "first", now)
+            return _alert(tx, delivery, "first")
         case "follow-up":
-            return _alert(tx, delivery, "follow-up", now)
+            return _alert(tx, delivery, "follow-up")
         case "summary":
-            return _alert(tx, delivery, "summary", now)
+            return _alert(tx, delivery, "summary")
         case "digest":
             digest = tx.digests.get(delivery.digest_id or 0)
             if digest is None:
@@ -51,9 +51,11 @@ def compose(tx: Transaction, delivery: Delivery, naming: Naming, *, now: datetim
             return compose_digest(tx, digest, naming, possible_repeat=delivery.possible_repeat)
         case "notice":
             title, *lines = delivery.subject.split("\n")
-            return NoticeMessage(title=title, lines=lines, at=now, possible_repeat=delivery.possible_repeat)
+            return NoticeMessage(
+                title=title, lines=lines, at=delivery.created_at, possible_repeat=delivery.possible_repeat
+            )
         case "test":
-            return TestMessage(channel=delivery.channel, at=now)
+            return TestMessage(channel=delivery.channel, at=delivery.created_at)
 
 
 def compose_digest(tx: Transaction, digest: Digest, naming: Naming, *, possible_repeat: bool = False) -> DigestMessage:
@@ -94,7 +96,7 @@ def _late_by(digest: Digest) -> str:
     return f"{late / timedelta(hours=1):.1f} h" if late > timedelta(minutes=30) else ""
 
 
-def _alert(tx: Transaction, delivery: Delivery, kind: str, now: datetime) -> AlertMessage:
+def _alert(tx: Transaction, delivery: Delivery, kind: str) -> AlertMessage:
     stories = tx.stories.get(delivery.stories)
     mentions = tx.mentions.of_stories([story.id for story in stories])
     new_facts = _facts_of(delivery.subject) if kind == "follow-up" else ()
@@ -109,7 +111,7 @@ def _alert(tx: Transaction, delivery: Delivery, kind: str, now: datetime) -> Ale
     return AlertMessage(
         kind="follow-up" if kind == "follow-up" else "summary" if kind == "summary" else "first",
         stories=news,
-        at=now,
+        at=delivery.created_at,
         reason="first sight" if delivery.topic else "",
         possible_repeat=delivery.possible_repeat,
     )

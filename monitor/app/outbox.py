@@ -1,4 +1,4 @@
-"""The sender: claims what is owed, sends it, and notes at once how that ended."""
+"""The sender: for each channel, one after the other, claim what goes next, send it, and note at once how that ended."""
 
 import asyncio
 from collections import Counter
@@ -6,28 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import assert_never
 
 import structlog
 
+from monitor.app.lanes import end_turn, forgive, keep_storm, take_turn, turns
 from monitor.app.messages import Naming, compose
+from monitor.app.outcomes import Attempt, Postponed, give_up, note
 from monitor.app.parts import App
-from monitor.errors import TemplateFault
-from monitor.policy.backoff import draw_for, next_attempt_at
-from monitor.policy.rates import wait_for_turn
+from monitor.app.planning import GiveUp, Send, Wait, next_step
+from monitor.errors import TemplateFault, UserError
+from monitor.policy.grouping import ALONE, MERGED, is_merged, merged_subject
+from monitor.policy.rates import limits_of, turn_at
 from monitor.ports import Transaction
 from monitor.render.renderer import render
-from monitor.types.delivery import (
-    Deferred,
-    Delivery,
-    DeliveryState,
-    Envelope,
-    InDoubt,
-    Owed,
-    Refused,
-    SendOutcome,
-    Sent,
-)
+from monitor.types.delivery import Delivery, DeliveryState, Envelope, Owed, Refused, SendOutcome, Sent, delivery_key
 from monitor.types.messages import Rendered
 from monitor.types.queries import DeliveryFilter
 from monitor.types.settings import ChannelSettings
@@ -36,37 +28,59 @@ log = structlog.get_logger(__name__)
 
 _LEASE = timedelta(minutes=15)
 """Longer than any channel's own time limit, so that a live sender never loses its claim."""
-_BATCH = 64
-_RECENT = 200
+_NAP = timedelta(seconds=2)
+"""A wait that is worth sitting out; for longer ones the sender comes back."""
+_ALL = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Attempt:
-    """How sending the parts of one delivery ended."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Taken:
+    """What one look at a channel brought."""
 
-    outcome: SendOutcome
-    parts_sent: int
+    claimed: Delivery | None = None
+    given_up: int = 0
+    until: datetime | None = None
 
 
 async def send_owed(app: App) -> Counter[DeliveryState]:
-    """Send everything whose time has come; returns how many ended in which state."""
+    """Send everything whose time has come, channels side by side; returns how many ended in which state."""
     ended: Counter[DeliveryState] = Counter()
-
-    def claim(tx: Transaction) -> Sequence[Delivery]:
-        return tx.outbox.claim(now=app.clock.now(), lease=_LEASE, limit=_BATCH)
-
-    while batch := await app.in_store.write(claim):
-        for state in await asyncio.gather(*(send_one(app, delivery) for delivery in batch)):
-            ended[state] += 1
+    for one in await asyncio.gather(*(drain(app, name) for name in await waiting_channels(app))):
+        ended.update(one)
     return ended
 
 
-async def recover(app: App) -> int:
-    """At start: what was being sent when the last run died goes out again (marked) or is held for a person."""
+async def waiting_channels(app: App) -> Sequence[str]:
+    """Channels for which something is due."""
+    now = app.clock.now()
+    waiting = await app.in_store.read(lambda tx: tx.outbox.waiting())
+    return [name for name, earliest in waiting.items() if earliest <= now]
+
+
+async def drain(app: App, name: str) -> Counter[DeliveryState]:
+    """Send what one channel owes now, one message after the other."""
+    ended: Counter[DeliveryState] = Counter()
+    while True:
+        taken = await app.in_store.write(partial(_take, app, name))
+        ended["dead"] += taken.given_up
+        if taken.claimed is not None:
+            ended[await send_one(app, taken.claimed)] += 1
+        elif not taken.given_up:
+            if taken.until is None or taken.until - app.clock.now() > _NAP:
+                return +ended
+            await app.clock.sleep_until(taken.until)
+
+
+async def recover(app: App, *, at_start: bool = True) -> int:
+    """What was being sent when the last run died goes out again (marked) or is held for a person.
+
+    At a start nobody else sends (the state directory is locked), so leases need not be waited for; stopped channels
+    are looked at anew, too.
+    """
 
     def settle(tx: Transaction) -> int:
         now = app.clock.now()
-        doubtful = tx.outbox.recover(now=now)
+        doubtful = tx.outbox.recover(now=now + _LEASE if at_start else now)
         for delivery in doubtful:
             channel = app.channel_settings.get(delivery.channel)
             hold = channel is not None and channel.on_doubt == "hold"
@@ -78,6 +92,8 @@ async def recover(app: App) -> int:
                 answer="in doubt: the last run ended while this was being sent",
                 possible_repeat=True,
             )
+        for name in forgive(app, tx) if at_start else ():
+            log.info("a stopped channel is tried again", channel=name)
         return len(doubtful)
 
     return await app.in_store.write(settle)
@@ -85,9 +101,31 @@ async def recover(app: App) -> int:
 
 def claim_now(app: App, tx: Transaction, owed: Sequence[Delivery]) -> Sequence[Delivery]:
     """Claim these, whatever else waits (a message that somebody asked for by hand), before a running monitor does."""
-    now = app.clock.now()
-    claimed = [tx.outbox.claim_one(delivery.id, now=now, lease=_LEASE) for delivery in owed]
+    claimed = (_claim(app, tx, delivery.id) for delivery in owed)
     return [delivery for delivery in claimed if delivery is not None]
+
+
+def retry(app: App, tx: Transaction, delivery_id: int, *, who: str) -> Delivery:
+    """Make a dead, held or deferred delivery due now, with another 72 h; one inside a summary retries the summary.
+
+    UserError when there is none, or nothing is left to send.
+    """
+    now = app.clock.now()
+    delivery = next(iter(tx.outbox.find(DeliveryFilter(delivery_id=delivery_id))), None)
+    if delivery is None:
+        raise UserError(f"there is no delivery {delivery_id}")
+    if delivery.told_by is not None and delivery.state != "sent":
+        return retry(app, tx, delivery.told_by, who=who)
+    if delivery.state in ("sent", "sending"):
+        raise UserError(f"delivery {delivery_id} is {delivery.state}: sending it again would tell it twice")
+    members = tx.outbox.find(DeliveryFilter(told_by=delivery_id, limit=_ALL))
+    if is_merged(delivery.subject) and not members:
+        raise UserError(f"the alerts of summary {delivery_id} went out one by one")
+    tx.outbox.restart(delivery_id, now=now, answer="asked for again")
+    for member in members:
+        tx.outbox.mark(member.id, "deferred", now=now, code=MERGED, answer=f"goes out in summary {delivery_id}")
+    tx.memory.audit(f"retry delivery {delivery_id}", who=who, now=now)
+    return tx.outbox.find(DeliveryFilter(delivery_id=delivery_id))[0]
 
 
 async def send_one(app: App, delivery: Delivery) -> DeliveryState:
@@ -95,30 +133,108 @@ async def send_one(app: App, delivery: Delivery) -> DeliveryState:
     channel = app.channel_settings.get(delivery.channel)
     if channel is None or delivery.channel not in app.channels:
         reason = f'channel "{delivery.channel}" is no longer configured'
-        return await _settle(app, delivery, _Attempt(Refused(reason=reason), 0), None)
-    wait = await app.in_store.read(partial(_turn, channel, app.clock.now()))
-    if wait > timedelta(0):
-        return await _postpone(app, delivery, wait)
+        return await _settle(app, delivery, Attempt(Refused(reason=reason), 0), None)
     try:
         parts = await _render(app, delivery, channel)
     except TemplateFault as fault:
-        return await _settle(app, delivery, _Attempt(Refused(reason=str(fault), code="template"), 0), channel)
+        return await _settle(app, delivery, Attempt(Refused(reason=str(fault), code="template"), 0), channel)
     return await _settle(app, delivery, await _send_parts(app, delivery, channel, parts), channel)
+
+
+def _take(app: App, name: str, tx: Transaction) -> _Taken:
+    """Decide and claim in one transaction, so that no other sender can have decided otherwise."""
+    now = app.clock.now()
+    muted = _drop_muted(app, tx, name, now)
+    if muted:
+        log.info("muted: told in the digest only", channel=name, count=muted)
+    step = next_step(app, tx, name)
+    match step:
+        case Wait(until=until):
+            return _Taken(until=until)
+        case GiveUp(deliveries=lost, reason=reason):
+            for delivery in lost:
+                give_up(app, tx, delivery, now, reason=reason, code="channel")
+            log.error("deliveries given up", channel=name, count=len(lost), reason=reason)
+            return _Taken(given_up=len(lost))
+        case Send(deliveries=(one,), why=None):
+            claimed = one.id
+        case Send():
+            claimed = _merge(tx, step, now)
+            log.info("alerts become one summary", channel=name, count=len(step.deliveries), why=step.why)
+    if isinstance(step, Send) and step.storm:
+        keep_storm(tx, step.storm, now=now)
+    return _Taken(claimed=_claim(app, tx, claimed))
+
+
+def _claim(app: App, tx: Transaction, delivery_id: int) -> Delivery | None:
+    now = app.clock.now()
+    claimed = tx.outbox.claim_one(delivery_id, now=now, lease=_LEASE)
+    channel = app.channel_settings.get(claimed.channel) if claimed else None
+    if channel is not None:
+        take_turn(tx, channel, now=now)
+    return claimed
+
+
+def _merge(tx: Transaction, step: Send, now: datetime) -> int:
+    """Owe a summary of these deliveries; they wait for it and end as it does. Returns its number."""
+    members = step.deliveries
+    first = members[0]
+    summary = Owed(
+        kind="summary",
+        subject=merged_subject(members, step.why or "group", now),
+        channel=first.channel,
+        recipient=first.recipient,
+        stories=tuple(dict.fromkeys(story for member in members for story in member.stories)),
+        send_at=now,
+        severity=first.severity,
+    )
+    tx.outbox.owe([summary], now=now)
+    key = delivery_key(summary.kind, summary.subject, summary.channel, summary.recipient)
+    (stored,) = tx.outbox.find(DeliveryFilter(key=key))
+    for member in members:
+        answer = f"goes out in summary {stored.id}"
+        tx.outbox.mark(member.id, "deferred", now=now, code=MERGED, answer=answer, told_by=stored.id)
+    return stored.id
+
+
+def _drop_muted(app: App, tx: Transaction, name: str, now: datetime) -> int:
+    """Alerts that wait for topics which were muted since: the digest tells them; they are no dead letters."""
+    muted = frozenset(topic.id for topic in app.watchlists.topics if _is_muted(tx, topic.id, now))
+    if not muted:
+        return 0
+    dropped = 0
+    for one in tx.outbox.find(DeliveryFilter(channel=name, due_by=now, limit=_ALL)):
+        if one.kind not in ("alert", "follow-up", "summary") or one.parts_sent or one.possible_repeat:
+            continue
+        topics = {one.topic} if one.topic else {topic for story in tx.stories.get(one.stories) for topic in story.topics}
+        if topics and topics <= muted:
+            tx.outbox.mark(one.id, "dead", now=now, code="muted", answer="muted: told in the digest only")
+            dropped += 1
+    return dropped
+
+
+def _is_muted(tx: Transaction, topic: str, now: datetime) -> bool:
+    until = tx.memory.recall(f"mute:{topic}")
+    return bool(until) and now < datetime.fromisoformat(until)
 
 
 async def _render(app: App, delivery: Delivery, channel: ChannelSettings) -> Sequence[Rendered]:
     wording = app.wording(channel)
-    naming = Naming(topics=wording.topics, digest_topics=app.digest_topics)
+    naming = Naming(topics=wording.topics, digest_topics=app.digest_topics, language=wording.language)
     message = await app.in_store.read(lambda tx: compose(tx, delivery, naming, now=app.clock.now()))
     return await asyncio.to_thread(render, app.templates, channel.kind, message, wording, options=channel.options)
 
 
-async def _send_parts(app: App, delivery: Delivery, channel: ChannelSettings, parts: Sequence[Rendered]) -> _Attempt:
-    """Parts that the receiver already took are not sent again."""
+async def _send_parts(app: App, delivery: Delivery, channel: ChannelSettings, parts: Sequence[Rendered]) -> Attempt:
+    """Parts that the receiver already took are not sent again; each part is a message and takes a turn of the rate."""
     outcome: SendOutcome = Sent()
     for number, rendered in enumerate(parts, start=1):
         if number <= delivery.parts_sent:
             continue
+        if number > delivery.parts_sent + 1:
+            turn = await _next_turn(app, channel)
+            if turn is not None:
+                return Attempt(Postponed(until=turn), number - 1)
         envelope = Envelope(
             key=delivery.key,
             recipient=delivery.recipient,
@@ -131,13 +247,39 @@ async def _send_parts(app: App, delivery: Delivery, channel: ChannelSettings, pa
         )
         outcome = await app.channels[channel.name].send(envelope)
         if not isinstance(outcome, Sent):
-            return _Attempt(outcome, number - 1)
-    return _Attempt(outcome, len(parts))
+            return Attempt(outcome, number - 1)
+    return Attempt(outcome, len(parts))
 
 
-async def _settle(app: App, delivery: Delivery, attempt: _Attempt, channel: ChannelSettings | None) -> DeliveryState:
-    now = app.clock.now()
-    state = await app.in_store.write(lambda tx: _note(app, tx, delivery, attempt, channel=channel, now=now))
+async def _next_turn(app: App, channel: ChannelSettings) -> datetime | None:
+    """Take a turn for the next part, after a nap if need be; a time when it must wait for longer."""
+    limits = limits_of(channel.kind, channel.rate)
+    if not limits:
+        return None
+
+    def take(tx: Transaction) -> datetime:
+        now = app.clock.now()
+        end_turn(tx, channel, now=now)
+        turn = turn_at(turns(tx, channel.name), limits, now)
+        if turn <= now + _NAP:
+            take_turn(tx, channel, now=turn)
+        return turn
+
+    turn = await app.in_store.write(take)
+    if turn > app.clock.now() + _NAP:
+        return turn
+    await app.clock.sleep_until(turn)
+    return None
+
+
+async def _settle(app: App, delivery: Delivery, attempt: Attempt, channel: ChannelSettings | None) -> DeliveryState:
+    def work(tx: Transaction) -> DeliveryState:
+        now = app.clock.now()
+        if channel is not None:
+            end_turn(tx, channel, now=now)
+        return note(app, tx, delivery, attempt, channel=channel, now=now)
+
+    state = await app.in_store.write(work)
     log.info(
         "delivery",
         id=delivery.id,
@@ -147,103 +289,3 @@ async def _settle(app: App, delivery: Delivery, attempt: _Attempt, channel: Chan
         reason=getattr(attempt.outcome, "reason", ""),
     )
     return state
-
-
-def _note(
-    app: App, tx: Transaction, delivery: Delivery, attempt: _Attempt, *, channel: ChannelSettings | None, now: datetime
-) -> DeliveryState:
-    match attempt.outcome:
-        case Sent(code=code, answer=answer):
-            tx.outbox.mark(delivery.id, "sent", now=now, code=code, answer=answer, parts_sent=attempt.parts_sent)
-            return "sent"
-        case InDoubt(reason=reason) if channel is not None and channel.on_doubt == "hold":
-            tx.outbox.mark(delivery.id, "held", now=now, answer=reason, possible_repeat=True)
-            return "held"
-        case InDoubt(reason=reason):
-            return _retry(app, tx, delivery, attempt, now=now, reason=reason, code="in-doubt", asked=None)
-        case Deferred(reason=reason, code=code, retry_after=asked):
-            return _retry(app, tx, delivery, attempt, now=now, reason=reason, code=code, asked=asked)
-        case Refused(reason=reason, code=code):
-            return _give_up(app, tx, delivery, now, reason=reason, code=code)
-        case _:
-            assert_never(attempt.outcome)
-
-
-def _retry(
-    app: App,
-    tx: Transaction,
-    delivery: Delivery,
-    attempt: _Attempt,
-    *,
-    now: datetime,
-    reason: str,
-    code: str,
-    asked: timedelta | None,
-) -> DeliveryState:
-    again = next_attempt_at(
-        now,
-        attempts=delivery.attempts,
-        first_attempt_at=delivery.first_attempt_at or now,
-        retry_after=asked,
-        draw=draw_for(delivery.key, delivery.attempts),
-    )
-    if again is None:
-        return _give_up(app, tx, delivery, now, reason=f"given up after 72 h: {reason}", code=code)
-    tx.outbox.mark(
-        delivery.id,
-        "deferred",
-        now=now,
-        send_at=again,
-        code=code,
-        answer=reason,
-        parts_sent=attempt.parts_sent,
-        possible_repeat=True if code == "in-doubt" else None,
-    )
-    return "deferred"
-
-
-def _give_up(app: App, tx: Transaction, delivery: Delivery, now: datetime, *, reason: str, code: str) -> DeliveryState:
-    """A dead letter stays in the outbox and stands in the next digest; the fallback channel gets it if there is one."""
-    tx.outbox.mark(delivery.id, "dead", now=now, code=code, answer=reason)
-    channel = app.channel_settings.get(delivery.channel)
-    fallback = app.channel_settings.get(channel.fallback) if channel and channel.fallback else None
-    if fallback is not None:
-        tx.outbox.owe(
-            [
-                Owed(
-                    kind=delivery.kind,
-                    subject=delivery.subject,
-                    channel=fallback.name,
-                    recipient=recipient,
-                    stories=delivery.stories,
-                    digest_id=delivery.digest_id,
-                    send_at=now,
-                    severity=delivery.severity,
-                    topic=delivery.topic,
-                )
-                for recipient in fallback.recipients
-            ],
-            now=now,
-        )
-    return "dead"
-
-
-def _turn(channel: ChannelSettings, now: datetime, tx: Transaction) -> timedelta:
-    """How long the channel's rate makes us wait."""
-    if channel.rate is None:
-        return timedelta(0)
-    count, per = channel.rate
-    since = now - timedelta(days=3)
-    recent = tx.outbox.find(DeliveryFilter(state="sent", channel=channel.name, since=since, limit=_RECENT))
-    return wait_for_turn([one.sent_at for one in recent if one.sent_at], count=count, per=per, now=now)
-
-
-async def _postpone(app: App, delivery: Delivery, wait: timedelta) -> DeliveryState:
-    """The rate is spent: nothing was tried, so this counts as no failure."""
-    now = app.clock.now()
-
-    def note(tx: Transaction) -> DeliveryState:
-        tx.outbox.mark(delivery.id, "deferred", now=now, send_at=now + wait, answer="waits for the channel's rate")
-        return "deferred"
-
-    return await app.in_store.write(note)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from monitor.policy.local_times import next_fire, read_schedule
 
 
-class Malformed(ValueError):  # noqa: N818 - read as a sentence: "raise Malformed(hint)"; it never leaves this package
+class Malformed(ValueError):
     """The text is not of this form; the message is a hint such as "did you mean 5m", or empty."""
 
 

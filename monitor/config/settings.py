@@ -1,6 +1,6 @@
 """``monitor.yaml`` and ``MONITOR_…`` variables → ``Settings``, or every mistake at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from monitor.config.channel_keys import COMMON_NAMES, SILENT_KINDS
@@ -117,7 +117,7 @@ def _channel(name: str, values: Values, folder: Path) -> ChannelSettings:
         name=name,
         kind=values["type"],
         options=options,
-        recipients=tuple(bare_address(text) for text in options["to"]) if values["type"] == "email" else ("",),
+        recipients=_recipients(options["to"]) if values["type"] == "email" else ("",),
         on_doubt=values["on_doubt"],
         fallback=values["fallback"] or "",
         rate=values["rate"],
@@ -184,3 +184,9 @@ def _default_digests(
             outbox = ChannelSettings(name=OUTBOX, kind="file", options={"path": f"{state_dir}/{OUTBOX}"})
             channels = [*channels, outbox]
     return (DigestSettings(name="daily", at="08:30", channels=tuple(names)),), channels
+
+
+def _recipients(written: Iterable[str]) -> tuple[str, ...]:
+    """Each mailbox once: two spellings that differ in case alone reach one person, who is to be told once."""
+    addresses = (bare_address(text) for text in written)
+    return tuple({address.casefold(): address for address in reversed(tuple(addresses))}.values())[::-1]

@@ -95,6 +95,12 @@ PHRASES: dict[str, tuple[str, str | tuple[str, str]]] = {
 
 SIGNALS: dict[str, str] = {
     "launch": "发布",
+    "version": "版本",
+    "revenue": "营收",
+    "users": "用户",
+    "org-change": "人事组织",
+    "film-cost": "影视制作",
+    "regulation": "监管",
     "release": "发布",
     "update": "更新",
     "pricing": "价格",
