@@ -4,13 +4,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from monitor.policy.health import silence
+from monitor.policy.polling_facts import PollingFacts, polling_facts
+from monitor.policy.polling_rhythm import decode
 from monitor.ports import Transaction
 from monitor.types.delivery import Delivery
 from monitor.types.matching import Topic
 from monitor.types.mentions import MentionStatus
 from monitor.types.queries import DeliveryFilter, MentionFilter, SourceCounts, StoryFilter
+from monitor.types.settings import Settings
 from monitor.types.sources import Source
 from monitor.types.stories import Story
 
@@ -25,12 +29,23 @@ class SourceRow:
     source: Source
     counts: SourceCounts | None
     days: float
+    polling: PollingFacts | None
+    """``None`` while nothing is learnt."""
 
 
-def source_rows(tx: Transaction, *, now: datetime, topic: str = "", since: datetime | None = None) -> list[SourceRow]:
+def source_rows(
+    tx: Transaction, settings: Settings, *, now: datetime, topic: str = "", since: datetime | None = None
+) -> list[SourceRow]:
     """All sources, or those that mentioned ``topic``, or brought entries, since then; a quiet one says so."""
     counts = tx.sources.counts(since=now - WEEK)
-    rows = [_row(source, counts.get(source.id), now) for source in tx.sources.all(removed=True)]
+    sources = tx.sources.all(removed=True)
+    budget = settings.polling.budget * sum(source.state == "active" for source in sources)
+    rows = []
+    for source in sources:
+        rhythm = decode(source.rhythm)
+        zone = ZoneInfo(source.timezone or settings.timezone)
+        facts = polling_facts(rhythm, now=now, zone=zone, budget=budget) if rhythm else None
+        rows.append(_row(source, counts.get(source.id), facts, now))
     if topic:
         wanted = {one.source_id for one in tx.mentions.find(MentionFilter(topic=topic, since=since, limit=_ALL))}
     elif since is not None:
@@ -73,11 +88,13 @@ def topic_rows(tx: Transaction, topics: Sequence[Topic], *, since: datetime) -> 
     ]
 
 
-def _row(source: Source, counts: SourceCounts | None, now: datetime) -> SourceRow:
+def _row(source: Source, counts: SourceCounts | None, polling: PollingFacts | None, now: datetime) -> SourceRow:
     known = min(now - source.created_at, WEEK) if source.created_at else WEEK
     days = max(known / timedelta(days=1), 1.0)
     if counts and source.health == "ok" and source.state == "active":
-        quiet = silence(newest_at=counts.newest_at, posts_per_day=counts.recent / days, now=now)
+        # What a first fetch brought is history: counted as new it would look like haste, and then like silence.
+        daily = polling.posts_per_day if polling else counts.recent / days
+        quiet = silence(newest_at=counts.newest_at, posts_per_day=daily, now=now)
         if quiet:
             source = replace(source, health="silent", error=quiet)
-    return SourceRow(source=source, counts=counts, days=days)
+    return SourceRow(source=source, counts=counts, days=days, polling=polling)

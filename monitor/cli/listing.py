@@ -127,17 +127,30 @@ def sources(*, topic: str = "", since: str = "", state: str = "", limit: int = 1
     _known_topic(here, topic)
     _one_of(state, STATES_OF_SOURCES)
     at = moment_ago(since)
-    found = in_store(here, lambda tx: source_rows(tx, now=_now(), topic=topic, since=at))
+    found = in_store(here, lambda tx: source_rows(tx, here.settings, now=_now(), topic=topic, since=at))
     rows = [
         row
         for row in found
         if (state in (row.source.state, row.source.health) if state else row.source.state != "removed")
     ][:limit]
     if as_json:
-        print_json([source_json(row.source, row.counts, days=row.days) for row in rows])
+        print_json([source_json(row.source, row.counts, days=row.days) | _polling_json(row) for row in rows])
         return
     print_table(
-        ("source", "kind", "tier", "health", "what", "last success", "next", "7 days"),
+        (
+            "source",
+            "kind",
+            "health",
+            "what",
+            "last success",
+            "a day",
+            "busiest",
+            "delay",
+            "asked",
+            "budget",
+            "next",
+            "why then",
+        ),
         [_source_cells(row) for row in rows],
         empty="No such source in the store."
         if found or topic or since
@@ -146,17 +159,37 @@ def sources(*, topic: str = "", since: str = "", state: str = "", limit: int = 1
 
 
 def _source_cells(row: SourceRow) -> Sequence[object]:
-    source = row.source
+    source, known = row.source, row.polling
+    delay = known.median_delay_minutes if known else None
+    waits = source.state == "active"
     return (
         source.title or source.url,
         source.kind,
-        source.tier,
-        source.health if source.state == "active" else source.state,
+        source.health if waits else source.state,
         source.error,
         local(source.last_success_at),
-        local(source.next_due_at),
-        row.counts.recent if row.counts else 0,
+        f"{known.posts_per_day:.1f}" if known else "",
+        known.busiest_hours if known else "",
+        "" if delay is None else f"{delay:.0f} min",
+        f"{known.requests_24h:.0f}" if known else "",
+        f"{known.budget_share:.1%}" if known else "",
+        local(source.next_due_at) if waits else "",
+        source.why_then if waits else "",
     )
+
+
+def _polling_json(row: SourceRow) -> dict[str, object]:
+    """What polling learnt; ``posts_per_day`` in place of a count once a rate is known."""
+    known = row.polling
+    if known is None:
+        return {"busiest_hours": None, "median_delay_minutes": None, "requests_24h": 0.0, "budget_share": 0.0}
+    return {
+        "posts_per_day": round(known.posts_per_day, 2),
+        "busiest_hours": known.busiest_hours or None,
+        "median_delay_minutes": known.median_delay_minutes,
+        "requests_24h": round(known.requests_24h, 1),
+        "budget_share": round(known.budget_share, 4),
+    }
 
 
 def _known_topic(here: Loaded, topic: str) -> None:
