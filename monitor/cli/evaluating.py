@@ -2,7 +2,9 @@
 
 import gzip
 import json
-from collections.abc import Mapping, Sequence
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, cast, get_args
 
@@ -12,13 +14,13 @@ from monitor.cli.context import loaded
 from monitor.cli.output import print_json, print_table
 from monitor.cli.values import duration
 from monitor.dedup.evaluate import predict_pair, score_pairs, score_stories, story_errors
-from monitor.errors import UserError
+from monitor.errors import ParseError, UserError
 from monitor.match.evaluate import score_mentions
 from monitor.match.matcher import compile_matcher
 from monitor.parse.article import extract_article
 from monitor.parse.evaluate import mean as mean_score
 from monitor.parse.evaluate import score, score_phrases
-from monitor.policy.evaluate_polling import PolicyName, evaluate, read_traces
+from monitor.policy.evaluate_polling import PolicyName, Trace, evaluate, read_traces
 
 cli = typer.Typer(
     help="Measure matching, stories and polling on labelled data.",
@@ -40,7 +42,9 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
+            row = json.loads(line, parse_constant=_no_number)
+        except RecursionError:
+            raise UserError(f"{path}:{number}:1: nested too deep") from None
         except json.JSONDecodeError as error:
             where = f"{path}:{number}:{error.colno}"
             raise UserError(f"{where}: no JSON: {error.msg}; expected one object a line") from None
@@ -50,12 +54,33 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
     return rows
 
 
+def _no_number(name: str) -> None:
+    raise json.JSONDecodeError(f"{name} is no number in JSON", name, 0)
+
+
 def _lines(path: Path) -> list[str]:
-    raw = path.read_bytes()
     try:
-        return (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8").split("\n")
-    except (OSError, EOFError, UnicodeDecodeError) as error:
+        return _unpacked(path).decode("utf-8-sig").split("\n")
+    except UnicodeDecodeError as error:
         raise UserError(f"{path}: cannot be read as JSON Lines: {error}") from None
+
+
+def _unpacked(path: Path) -> bytes:
+    try:
+        raw = path.read_bytes()
+        return gzip.decompress(raw) if path.suffix == ".gz" else raw
+    except (OSError, EOFError, zlib.error) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise UserError(f"{path}: cannot be read: {reason}") from None
+
+
+def _expect(
+    file: Path, rows: Sequence[Mapping[str, Any]], expected: str, fits: Callable[[Mapping[str, Any]], bool]
+) -> None:
+    """UserError names the first row that does not fit."""
+    wrong = next((number for number, row in enumerate(rows, start=1) if not fits(row)), None)
+    if wrong is not None:
+        raise UserError(f"{file}: row {wrong}: expected {expected}")
 
 
 @cli.command("mentions")
@@ -90,6 +115,7 @@ def mentions(
 def stories(file: File, as_json: AsJson = False, errors: Errors = None) -> None:
     """Do reports of one event meet? Example: monitor eval stories $MONITOR_DATA/stories/clusters.jsonl"""
     rows = read_rows(file)
+    _expect(file, rows, '"story": the name of the true story', lambda row: isinstance(row.get("story"), str | int))
     if errors is not None:
         _write_errors(errors, story_errors(rows))
     _show(score_stories(rows), as_json=as_json)
@@ -99,6 +125,7 @@ def stories(file: File, as_json: AsJson = False, errors: Errors = None) -> None:
 def pairs(file: File, as_json: AsJson = False, errors: Errors = None) -> None:
     """Are two reports one story? Example: monitor eval pairs $MONITOR_DATA/stories/pairs.jsonl"""
     rows = read_rows(file)
+    _expect(file, rows, '"label", and two reports "a" and "b"', _is_pair)
     if errors is not None:
         _write_errors(errors, [row for row in rows if (predict_pair(row) == "same") != (row["label"] == "same")])
     _show(score_pairs(rows), as_json=as_json)
@@ -117,15 +144,17 @@ def polling(
     """How late would entries be seen? Example: monitor eval polling traces.jsonl.gz --polls-per-day 4"""
     if policy not in get_args(PolicyName):
         raise UserError(f'no policy "{policy}"; one of {", ".join(get_args(PolicyName))}')
+    skipped = duration(warm_up)
     try:
         traces = read_traces(read_rows(file))
     except ValueError as error:
         raise UserError(f"{file}: {error}") from None
+    _long_enough(file, traces, timedelta(0) if cold else skipped)
     document = evaluate(
         traces,
         polls_per_day=polls_per_day,
         held=held,
-        warm_up=duration(warm_up),
+        warm_up=skipped,
         cold=cold,
         policy=cast("PolicyName", policy),
     )
@@ -139,9 +168,11 @@ def extraction(
 ) -> None:
     """Is an article's text found? Example: monitor eval extraction $MONITOR_DATA/extraction/articles"""
     pages = [page for page in sorted(folder.iterdir()) if page.name.endswith((".html", ".html.gz"))]
+    if not pages:
+        raise UserError(f"{folder}: no pages (NAME.html or NAME.html.gz) in it")
     texts = {page.name: _article(page) for page in pages}
     scored = [
-        score(texts[page.name], expected.read_text(encoding="utf-8"))
+        score(texts[page.name], _text(expected))
         for page in pages
         if (expected := page.with_name(page.name.split(".html")[0] + ".txt")).is_file()
     ]
@@ -153,7 +184,7 @@ def extraction(
         "f1": round(mean.f1, 4),
     }
     if (truth := folder / "truth_phrases.json").is_file():
-        phrases, _ = score_phrases(json.loads(truth.read_text(encoding="utf-8")), texts)
+        phrases, _ = score_phrases(_phrases(truth), texts)
         document["phrases"] = {
             "with": {"found": phrases.found, "of": phrases.wanted},
             "without": {"absent": phrases.absent, "of": phrases.unwanted},
@@ -161,10 +192,47 @@ def extraction(
     _show(document, as_json=as_json)
 
 
+def _is_pair(row: Mapping[str, Any]) -> bool:
+    return isinstance(row.get("label"), str) and all(isinstance(row.get(side), dict) for side in "ab")
+
+
+def _long_enough(file: Path, traces: Sequence[Trace], skipped: timedelta) -> None:
+    """UserError when nothing is left to measure."""
+    times = [at for trace in traces for at in (trace.times[0], trace.times[-1])]
+    if not times:
+        raise UserError(f"{file}: no row has timestamps")
+    try:
+        span = timedelta(seconds=float(max(times) - min(times)))
+    except (OverflowError, ValueError):
+        raise UserError(f"{file}: its timestamps are no seconds since 1970") from None
+    if span <= skipped:
+        days, warming = span / timedelta(days=1), skipped / timedelta(days=1)
+        raise UserError(f"{file}: it spans {days:.1f} days, of which {warming:g} warm up; see --cold and --warm-up")
+
+
 def _article(page: Path) -> str:
-    raw = page.read_bytes()
-    body = gzip.decompress(raw) if page.suffix == ".gz" else raw
-    return extract_article(body, url="", content_type="text/html").text
+    """The text found; a page that gives none counts as empty."""
+    try:
+        return extract_article(_unpacked(page), url="", content_type="text/html").text
+    except ParseError:
+        return ""
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"{path}: cannot be read as UTF-8 text: {error}") from None
+
+
+def _phrases(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(_text(path))
+    except json.JSONDecodeError as error:
+        raise UserError(f"{path}:{error.lineno}:{error.colno}: no JSON: {error.msg}") from None
+    if not isinstance(found, dict):
+        raise UserError(f"{path}: expected an object of pages and their phrases")
+    return found
 
 
 def _show(document: Mapping[str, Any], *, as_json: bool) -> None:
@@ -179,7 +247,10 @@ def _show(document: Mapping[str, Any], *, as_json: bool) -> None:
 
 
 def _write_errors(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
-    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    try:
+        path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    except OSError as error:
+        raise UserError(f"{path} cannot be written: {error.strerror}") from None
 
 
 def _shown(value: object) -> str:

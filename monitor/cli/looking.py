@@ -45,7 +45,7 @@ def fetch(
     here = loaded()
     spec = _spec(here, url)
     seen = with_app(here, lambda app: look(app, spec))
-    if suggest:
+    if suggest and seen.body:
         if as_json:
             print_json([asdict(proposal) for proposal in suggest_selectors(seen.body, seen.url)])
         else:
@@ -127,11 +127,15 @@ def match(
 
 def backtest(
     watchlists: Annotated[
-        Path | None, typer.Argument(help="A folder or file of changed watchlists; default: those in force.")
+        Path | None,
+        typer.Argument(
+            help="Changed watchlists: a folder, or one file (its topics alone); default: those in force.", exists=True
+        ),
     ] = None,
     days: Annotated[int, typer.Option("--days", min=1, help="How far back.")] = 30,
     against: Annotated[
-        Path | None, typer.Option("--rows", help="Use these JSON Lines instead of the stored history.")
+        Path | None,
+        typer.Option("--rows", help="Use these JSON Lines, not the stored history.", exists=True, dir_okay=False),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -144,7 +148,7 @@ def backtest(
         if against
         else [(entry.title, _document(entry)) for entry in in_store(here, lambda tx: tx.entries.find(_since(since)))]
     )
-    result = compare(_matcher(here), compile_matcher(changed.topics, changed.signals), documents)
+    result = compare(_in_force(here, changed, watchlists), compile_matcher(changed.topics, changed.signals), documents)
     if as_json:
         print_json(asdict(result))
         return
@@ -156,8 +160,15 @@ def backtest(
 def _changed(here: Loaded, path: Path | None) -> Watchlists:
     if path is None:
         return here.watchlists
-    folder = path if path.is_dir() else path.parent
-    return load_watchlists(folder, settings=replace(here.settings, watchlists=str(folder)), env=os.environ)
+    return load_watchlists(path, settings=replace(here.settings, watchlists=str(path)), env=os.environ)
+
+
+def _in_force(here: Loaded, changed: Watchlists, path: Path | None) -> Matcher:
+    """The rules in force; of a file alone, those of its topics."""
+    if path is None or path.is_dir():
+        return _matcher(here)
+    ids = {topic.id for topic in changed.topics}
+    return compile_matcher([topic for topic in here.watchlists.topics if topic.id in ids], here.watchlists.signals)
 
 
 def _matcher(here: Loaded) -> Matcher:
@@ -169,6 +180,12 @@ def _since(at: datetime) -> EntryFilter:
 
 
 def _spec(here: Loaded, url: str) -> SourceSpec:
+    if url.startswith("rsshub:/"):
+        url = here.settings.rsshub + url.removeprefix("rsshub:")
+    if not url.lower().startswith(("http://", "https://")):
+        raise UserError(
+            f"{url}: expected an address with http:// or https://, or rsshub:/path; monitor parse reads files"
+        )
     known = (spec for spec in here.watchlists.sources if canonical_url(spec.url) == canonical_url(url))
     return next(known, SourceSpec(url=url))
 

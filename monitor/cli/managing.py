@@ -60,7 +60,11 @@ def sources(
 
 
 @sources_cli.command("add")
-def add(url: Url, title: Annotated[str, typer.Option("--title")] = "", watchlist: Into = "") -> None:
+def add(
+    url: Url,
+    title: Annotated[str, typer.Option("--title", help="What to call it; else what the feed calls itself.")] = "",
+    watchlist: Into = "",
+) -> None:
     """Add a feed to a watchlist; comments in it are kept. Example: monitor sources add https://example.org/feed.xml"""
     path = _watchlist(loaded(), watchlist)
     with _edited(path):

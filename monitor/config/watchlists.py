@@ -27,7 +27,7 @@ class _File:
 
 
 def load_watchlists(directory: Path, *, settings: Settings, env: Mapping[str, str]) -> Watchlists:
-    """Read every ``*.yaml`` of the folder; raises ConfigError with all problems of all files."""
+    """Read every ``*.yaml`` of the folder, or one file; raises ConfigError with all problems of all files."""
     # Secrets are looked for beside the settings file, wherever the watchlists lie.
     folder = Path(settings.file).parent if settings.file else directory.absolute().parent
     site = Site(folder=folder, env=env)
@@ -41,7 +41,9 @@ def load_watchlists(directory: Path, *, settings: Settings, env: Mapping[str, st
 
 
 def watchlist_files(directory: Path) -> Sequence[Path]:
-    """The files of a watchlist folder by name; ConfigError when there are none."""
+    """The files of a watchlist folder by name (a file alone counts as one); ConfigError when there are none."""
+    if directory.is_file():
+        return [directory]
     what = ""
     files: list[Path] = []
     try:
