@@ -96,7 +96,7 @@ def agreeing(ours: Sequence[Figure], theirs: Sequence[Figure]) -> int:
 
 def alike(a: float, b: float) -> bool:
     """Equal, give or take rounding."""
-    return abs(a - b) <= _ALMOST * max(a, b)
+    return a == b or abs(a - b) <= _ALMOST * max(a, b)
 
 
 def days(folded: str) -> frozenset[str]:

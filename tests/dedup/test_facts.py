@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from monitor.dedup.facts import facts, new_facts
 from monitor.types.stories import Fact, Report
@@ -74,3 +76,36 @@ def test_a_new_version_of_the_same_name_is_news() -> None:
 
 def test_growth_rates_alone_never_alert_again() -> None:
     assert new_facts([], facts(report("销量同比增长 38%"))) == ()
+
+
+def test_a_round_up_s_facts_never_alert() -> None:
+    item = Report(title="某公司融资 20 亿美元", digest=True, seen_at=datetime(2026, 5, 1, tzinfo=UTC))
+    assert facts(item)
+    assert new_facts([], facts(item)) == ()
+
+
+PIECES = [
+    "9" * 400,
+    "1,",
+    ",",
+    "20亿美元",
+    "$",
+    "每月",
+    "%",
+    "13月45日",
+    "v",
+    "可灵 2.1",
+    "两百",
+    "万",
+    "2026-99-99",
+    "q1",
+    " ",
+    "元/月",
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join), st.text(max_size=60))
+def test_facts_of_any_text_can_be_compared(title: str, text: str) -> None:
+    found = facts(report(title, text))
+    assert new_facts(found, found) == ()
