@@ -65,9 +65,8 @@ def main() -> None:
     if asked.json:
         json.dump({"sizes": rows, "shipped": shipped}, sys.stdout, ensure_ascii=False)
         return
-    print(
-        f"{len(items):,} items, {sum(len(d.title) + len(d.body) for d in items):,} characters, {len(pool):,} words to draw"
-    )
+    characters = sum(len(item.title) + len(item.body) for item in items)
+    print(f"{len(items):,} items, {characters:,} characters, {len(pool):,} words to draw from")
     for row in rows:
         print(
             f"{row['aliases']:>6,} aliases:"

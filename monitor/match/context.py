@@ -1,6 +1,7 @@
 """The words that speak for or against a name, found in one pass over a text that holds a name."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 import ahocorasick_rs
 
@@ -27,6 +28,23 @@ class ContextWords:
             if _stands_alone(text, start, end):
                 found.setdefault(self._words[number], []).append((start, end))
         return found
+
+
+class Context:
+    """The context words of one text, looked for when the first of them is asked for: a sure name asks for none."""
+
+    def __init__(self, words: ContextWords, text: str) -> None:
+        self._words = words
+        self._text = text
+
+    @cached_property
+    def places(self) -> Found:
+        """Every word with its places."""
+        return self._words.find(self._text)
+
+    def get(self, word: str) -> Sequence[tuple[int, int]]:
+        """The places of a word, in text order."""
+        return self.places.get(word, ())
 
 
 def folded_word(word: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.match.boundary import Edges
-from monitor.match.context import Found
+from monitor.match.context import Context
 from monitor.match.names import is_letter
 from monitor.match.rules import AliasRule, TopicRule
 from monitor.match.view import View
@@ -79,7 +79,7 @@ class Scope:
     """
 
     view: View
-    words: Found
+    words: Context
     ranges: tuple[tuple[int, int], ...]
     source: str = ""
     excluded: str = ""

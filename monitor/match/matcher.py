@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 
 from monitor.errors import ConfigError, Problem, QueryError
 from monitor.match.boundary import Edges, edges
-from monitor.match.context import ContextWords
-from monitor.match.context import Found as FoundWords
+from monitor.match.context import Context, ContextWords
 from monitor.match.judge import Hit, Verdict, refusal, refused
 from monitor.match.lexicon import Candidate, Lexicon
 from monitor.match.mention import mention, query_mention
 from monitor.match.query import Query, parse_query, possible, references
 from monitor.match.query_eval import Ground, Places, evaluate
-from monitor.match.rules import signal_words, topic_rule
+from monitor.match.rules import topic_rule
+from monitor.match.signals import Signals
 from monitor.match.spotting import Spot, Spots, asked_names, spot
 from monitor.match.view import View, joined
 from monitor.match.weighing import ranges_of, weigh
@@ -34,7 +34,6 @@ class Judged:
     """
 
     view: View
-    words: FoundWords = field(default_factory=dict)
     verdicts: tuple[Verdict, ...] = ()
     queries: Mapping[tuple[int, int], Places] = field(default_factory=dict)
 
@@ -47,7 +46,7 @@ class Matcher:
     ) -> None:
         self.topics = tuple(topic_rule(topic) for topic in topics)
         self.queries = _parsed([rule.topic for rule in self.topics])
-        self.signals = signal_words(signals)
+        self._signals = Signals(signals)
         self._words = words or Words()
         names, self._users = asked_names(self.topics, self.queries)
         self._lexicon = Lexicon(names)
@@ -57,10 +56,7 @@ class Matcher:
         for number, query in enumerate(self.queries):
             for topic in references(query.root) if query else ():
                 self._referring.setdefault(topic, []).append(number)
-        asked = set(self.signals)
-        for rule in self.topics:
-            asked |= rule.words()
-        self._context = ContextWords(asked)
+        self._context = ContextWords({word for rule in self.topics for word in rule.words()})
 
     def match(self, document: Document) -> Matching:
         """Mentions, refused hits and sections of a document; sections are worked out only where a name occurs."""
@@ -110,7 +106,7 @@ class Matcher:
             words=self._words,
         )
         early, open_ = self._before_evidence(view, spots)
-        words = self._context.find(view.text) if open_ or asking else {}
+        words = Context(self._context, view.text)
         excluded = {
             (fall.hit.topic, fall.hit.section): fall.why.parts[0]
             for fall in early
@@ -119,7 +115,7 @@ class Matcher:
         verdicts = [*early, *weigh(view, words, open_, topics=self.topics, excluded=excluded)]
         verdicts.sort(key=lambda verdict: (verdict.hit.start, verdict.hit.end, verdict.hit.topic))
         queries = self._queried(view, words, spots, verdicts, asking)
-        return Judged(view, words, tuple(verdicts), queries)
+        return Judged(view, tuple(verdicts), queries)
 
     def _asked_for(self, document: Document) -> Sequence[int]:
         """The topics to judge: those wanted, and those that a wanted query names with ``@``."""
@@ -183,7 +179,7 @@ class Matcher:
         return None
 
     def _queried(
-        self, view: View, words: FoundWords, spots: Spots, verdicts: Sequence[Verdict], asking: Sequence[int]
+        self, view: View, words: Context, spots: Spots, verdicts: Sequence[Verdict], asking: Sequence[int]
     ) -> dict[tuple[int, int], Places]:
         """Evaluate the queries that may be true, section by section."""
         if not asking:
@@ -207,7 +203,7 @@ class Matcher:
                 ground = Ground(
                     view, ranges_of(view, section), terms, {key: tuple(spots) for key, spots in named.items()}
                 )
-                vetoed = any(ground.within(words[word]) for word in self.topics[number].vetoes if word in words)
+                vetoed = any(ground.within(words.get(word)) for word in self.topics[number].vetoes)
                 if not vetoed and (places := evaluate(query, ground)) is not None:
                     true[number, section] = places
         return true
@@ -235,10 +231,10 @@ class Matcher:
         for section, topic in sorted(groups.keys() | asked):
             about, part = self.topics[topic].topic.id, by_number[section]
             if group := groups.get((section, topic)):
-                found.append(mention(about, part, group, view=view, words=judged.words, signals=self.signals))
+                found.append(mention(about, part, group, view=view, signals=self._signals))
             else:
                 places = judged.queries[topic, section]
-                found.append(query_mention(about, part, places, view=view, words=judged.words, signals=self.signals))
+                found.append(query_mention(about, part, places, view=view, signals=self._signals))
         return Matching(found=_told_once(found), refused=tuple(refusals), sections=_items(view.sections))
 
 

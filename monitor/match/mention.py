@@ -1,9 +1,9 @@
 """An accepted name as a mention: snippet with highlights, signals from its sentences, and the reason in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from monitor.match.context import Found as FoundWords
 from monitor.match.judge import Verdict
+from monitor.match.signals import Signals
 from monitor.match.view import View
 from monitor.match.wording import Why
 from monitor.types.matching import Evidence, Found, Section, Span
@@ -19,8 +19,7 @@ def mention(
     verdicts: Sequence[Verdict],
     *,
     view: View,
-    words: FoundWords,
-    signals: Mapping[str, Sequence[str]],
+    signals: Signals,
 ) -> Found:
     """One mention of a topic in a section, from its accepted hits in text order."""
     best = max(verdicts, key=lambda verdict: verdict.score)
@@ -38,7 +37,7 @@ def mention(
         spans=tuple(view.span(*place) for place in places),
         surface=view.surface(*places[0]),
         score=best.score,
-        signals=signals_near(view, places, words, signals),
+        signals=signals.near(view, places),
         snippet=snippet,
         highlights=highlights,
         reason=reason(best, view),
@@ -53,8 +52,7 @@ def query_mention(
     places: Sequence[tuple[int, int]],
     *,
     view: View,
-    words: FoundWords,
-    signals: Mapping[str, Sequence[str]],
+    signals: Signals,
 ) -> Found:
     """One mention by a query; ``places`` are the words that made it true, maybe none."""
     spots = list(places)
@@ -71,7 +69,7 @@ def query_mention(
         spans=span,
         surface=view.surface(*spots[0]) if spots else "",
         score=_QUERY_SCORE,
-        signals=signals_near(view, spots, words, signals),
+        signals=signals.near(view, spots),
         snippet=snippet,
         highlights=highlights,
         reason=why.text(),
@@ -120,20 +118,3 @@ def snippet_of(
         if start <= a and b <= start + len(snippet):
             marks.append((a - start, b - start))
     return snippet, tuple(marks)
-
-
-def signals_near(
-    view: View, places: Sequence[tuple[int, int]], words: FoundWords, signals: Mapping[str, Sequence[str]]
-) -> tuple[str, ...]:
-    """Signals whose words stand in a hit's own sentence or its neighbours, or in the title."""
-    ranges = [view.sentence(*place, neighbours=1) for place in places[:_MOST_PLACES]]
-    found: dict[str, None] = {}
-    for word, spots in words.items():
-        names = signals.get(word)
-        if names and any(first <= spot[0] and spot[1] <= last for spot in spots for first, last in ranges):
-            found.update(dict.fromkeys(names))
-    return tuple(sorted(found))
-
-
-_MOST_PLACES = 20
-"""Further hits of the same name in the same section have told their signals."""

@@ -1,6 +1,6 @@
 """Topics as matching uses them: names, word sets and limits worked out once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -72,16 +72,6 @@ def topic_rule(topic: Topic) -> TopicRule:
     }
     vocabulary |= {part for alias in aliases for part in alias.name.text.split()}
     return TopicRule(topic, aliases, near, owners, tuple(covers), vetoes, frozenset(vocabulary))
-
-
-def signal_words(signals: Mapping[str, Sequence[str]]) -> Mapping[str, tuple[str, ...]]:
-    """Folded signal word → the signals it is a sign of."""
-    found: dict[str, list[str]] = {}
-    for signal, words in signals.items():
-        for word in words:
-            if folded := folded_word(word):
-                found.setdefault(folded, []).append(signal)
-    return {word: tuple(names) for word, names in found.items()}
 
 
 def _folded(words: Sequence[str]) -> frozenset[str]:

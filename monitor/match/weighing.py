@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from monitor.match.context import Found as FoundWords
+from monitor.match.context import Context
 from monitor.match.judge import Hit, Scope, Verdict, judge, refused
 from monitor.match.rules import TopicRule
 from monitor.match.view import View
@@ -14,7 +14,7 @@ Ranges = tuple[tuple[int, int], ...]
 
 def weigh(
     view: View,
-    words: FoundWords,
+    words: Context,
     hits: Sequence[Hit],
     *,
     topics: Sequence[TopicRule],
