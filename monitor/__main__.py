@@ -4,7 +4,7 @@ import sys
 
 from monitor.cli.main import cli
 from monitor.cli.output import complain
-from monitor.errors import ConfigError, LockedError, MonitorError, UserError
+from monitor.errors import ConfigError, LockedError, MonitorError, StoreError, UserError
 
 
 def main() -> None:
@@ -15,7 +15,7 @@ def main() -> None:
         for problem in error.problems:
             complain(str(problem))
         sys.exit(2)
-    except UserError as error:
+    except (UserError, StoreError) as error:
         complain(f"monitor: {error}")
         sys.exit(2)
     except LockedError as error:

@@ -1,7 +1,7 @@
 """``monitor init | check``: from nothing to a configuration that is known to be right."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +13,7 @@ from monitor.cli.output import complain, print_json, progress_bar, say
 from monitor.config.machine import local_zone
 from monitor.config.schema import write_schemas
 from monitor.config.starter import write_starter
+from monitor.errors import ConfigError, UserError
 from monitor.match.lint import Finding, check_examples, lint
 from monitor.match.matcher import compile_matcher
 from monitor.render.environment import compile_templates
@@ -35,11 +36,15 @@ def check(
     ] = None,
 ) -> None:
     """Check settings, watchlists, templates and examples; exit 2 for errors. Example: monitor check --live"""
-    here = loaded()
+    try:
+        here = loaded()
+        compile_templates(here.templates)
+    except UserError as error:
+        if as_json:
+            print_json(_document(None, _problems(error), (), ()))
+        raise
     if schemas is not None:
-        for path in write_schemas(schemas):
-            say(f"written: {path}")
-    compile_templates(here.templates)
+        _write_schemas(schemas, tell=complain if as_json else say)
     matcher = compile_matcher(here.watchlists.topics, here.watchlists.signals)
     wrong = check_examples(matcher, here.watchlists.topics)
     warnings = lint(here.watchlists.topics, here.watchlists.signals)
@@ -51,6 +56,19 @@ def check(
     raise typer.Exit(2 if wrong else 1 if any(one.error for one in found) else 0)
 
 
+def _problems(error: UserError) -> Sequence[object]:
+    return error.problems if isinstance(error, ConfigError) else [error]
+
+
+def _write_schemas(folder: Path, *, tell: Callable[[str], None]) -> None:
+    try:
+        written = write_schemas(folder)
+    except OSError as error:
+        raise UserError(f"{folder} cannot be written: {error.strerror}") from error
+    for path in written:
+        tell(f"written: {path}")
+
+
 def _live(here: Loaded) -> list[LiveCheck]:
     with progress_bar() as bar:
         task = bar.add_task("asking sources", total=len(here.watchlists.sources))
@@ -58,13 +76,13 @@ def _live(here: Loaded) -> list[LiveCheck]:
 
 
 def _document(
-    here: Loaded, wrong: Sequence[Finding], warnings: Sequence[Finding], found: Sequence[LiveCheck]
+    here: Loaded | None, wrong: Sequence[object], warnings: Sequence[Finding], found: Sequence[LiveCheck]
 ) -> dict[str, object]:
     return {
-        "settings": here.settings.file or None,
-        "watchlists": list(here.watchlists.names),
-        "topics": len(here.watchlists.topics),
-        "sources": len(here.watchlists.sources),
+        "settings": (here.settings.file or None) if here else None,
+        "watchlists": list(here.watchlists.names) if here else [],
+        "topics": len(here.watchlists.topics) if here else 0,
+        "sources": len(here.watchlists.sources) if here else 0,
         "errors": [str(finding) for finding in wrong],
         "warnings": [str(finding) for finding in warnings],
         "live": [{"url": one.url, "entries": one.entries, "error": one.error or None} for one in found],
