@@ -21,9 +21,10 @@ from monitor.parse.article import extract_article
 from monitor.parse.evaluate import mean as mean_score
 from monitor.parse.evaluate import score, score_phrases
 from monitor.policy.evaluate_polling import PolicyName, Trace, evaluate, read_traces
+from monitor.policy.polling_plot import curves, svg
 
 cli = typer.Typer(
-    help="Measure matching, stories and polling on labelled data.",
+    help="Measure the steps on labelled data. Example: monitor eval pairs pairs.jsonl --json",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -32,6 +33,8 @@ cli = typer.Typer(
 
 File = Annotated[Path, typer.Argument(help="JSON Lines, plain or .gz.", exists=True, dir_okay=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+_PLOTTED = (0.25, 0.5, 1.0, 2.0)
+"""Budgets of a plot, times what was asked for."""
 Errors = Annotated[Path | None, typer.Option("--errors", help="Write the rows that came out wrong here.")]
 
 
@@ -139,24 +142,25 @@ def polling(
     warm_up: Annotated[str, typer.Option("--warm-up", help="Not measured at the start.")] = "14d",
     cold: Annotated[bool, typer.Option("--cold", help="Measure from the first instant.")] = False,
     policy: Annotated[str, typer.Option("--policy", help="adaptive, fixed or miniflux.")] = "adaptive",
+    plot: Annotated[Path | None, typer.Option("--plot", help="Draw delay against budget here (.svg); slow.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """How late would entries be seen? Example: monitor eval polling traces.jsonl.gz --polls-per-day 4"""
     if policy not in get_args(PolicyName):
         raise UserError(f'no policy "{policy}"; one of {", ".join(get_args(PolicyName))}')
-    skipped = duration(warm_up)
+    if plot is not None and plot.suffix != ".svg":
+        raise UserError(f"{plot}: a plot is an SVG document; name it FILE.svg")
+    skipped = timedelta(0) if cold else duration(warm_up)
     try:
         traces = read_traces(read_rows(file))
     except ValueError as error:
         raise UserError(f"{file}: {error}") from None
-    _long_enough(file, traces, timedelta(0) if cold else skipped)
+    _long_enough(file, traces, skipped)
+    if plot is not None:
+        budgets = [polls_per_day * factor for factor in _PLOTTED]
+        _write(plot, svg(budgets, curves(traces, budgets, held=held, warm_up=skipped)))
     document = evaluate(
-        traces,
-        polls_per_day=polls_per_day,
-        held=held,
-        warm_up=skipped,
-        cold=cold,
-        policy=cast("PolicyName", policy),
+        traces, polls_per_day=polls_per_day, held=held, warm_up=skipped, policy=cast("PolicyName", policy)
     )
     _show(document, as_json=as_json)
 
@@ -247,8 +251,12 @@ def _show(document: Mapping[str, Any], *, as_json: bool) -> None:
 
 
 def _write_errors(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
+    _write(path, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
+
+
+def _write(path: Path, text: str) -> None:
     try:
-        path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise UserError(f"{path} cannot be written: {error.strerror}") from None
 

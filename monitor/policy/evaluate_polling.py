@@ -74,8 +74,7 @@ def evaluate(
     measurement for warming up. ``settings`` gives the limits; its budget is replaced.
     """
     settings = _with_budget(settings or PollingSettings(), polls_per_day)
-    begin, end = _span(traces)
-    start = begin if cold else begin + warm_up.total_seconds()
+    start, end = measured_time(traces, timedelta(0) if cold else warm_up)
     measured = [trace.times[(trace.times >= start) & (trace.times < end)] for trace in traces]
     polls = polls_per_day * (end - start) / DAY * len(traces)
     fixed = measure(traces, "fixed", settings=settings, held=held, start=start)
@@ -90,6 +89,12 @@ def evaluate(
         "entries": int(sum(len(times) for times in measured)),
         "sources": len(traces),
     }
+
+
+def measured_time(traces: Sequence[Trace], warm_up: timedelta) -> tuple[float, float]:
+    """Whole days that hold all traces, less the warm-up; seconds since 1970."""
+    begin, end = _span(traces)
+    return begin + warm_up.total_seconds(), end
 
 
 def measure(

@@ -12,7 +12,7 @@ import pytest
 
 from monitor.policy.evaluate_polling import Trace, evaluate, measure, read_traces, summary
 from monitor.policy.polling_bounds import oracle, poisson_bound
-from monitor.policy.polling_plot import svg
+from monitor.policy.polling_plot import curves, svg
 from monitor.policy.polling_rhythm import DAY, HOUR
 from monitor.types.settings import PollingSettings
 
@@ -112,12 +112,34 @@ def test_the_bound_for_an_even_source_is_half_its_interval() -> None:
 
 
 def test_the_picture_is_a_document_with_a_line_for_each_policy() -> None:
-    """Well-formed, and longer delays are higher up."""
-    lines = {"fixed": [100.0, 10.0], "adaptive": [50.0, 5.0]}
+    """Well-formed, longer delays higher up, and everything inside the frame."""
+    lines = {"fixed": [100.0, 10.0], "adaptive": [50.0, 9.9], "miniflux": [90.0, 9.8], "poisson_bound": [5.0, 0.0]}
     root = ElementTree.fromstring(svg([1, 10], lines))  # noqa: S314 # our own text
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
     drawn = [line.get("points", "") for line in root.iter("{http://www.w3.org/2000/svg}polyline")]
-    assert len(drawn) == 2
-    assert float(drawn[0].split()[0].split(",")[1]) < float(drawn[1].split()[0].split(",")[1])
+    heights = [[float(point.split(",")[1]) for point in line.split()] for line in drawn]
+    assert len(drawn) == 4
+    assert heights[0][0] < heights[1][0]
+    assert all(50 <= height <= 340 for line in heights for height in line)
+
+
+def test_the_labels_of_lines_that_end_together_stand_apart() -> None:
+    """Each in a line of its own, in the order of the lines."""
+    names = ("fixed", "miniflux", "adaptive", "poisson_bound")
+    root = ElementTree.fromstring(svg([1, 4], {name: [80.0, 20.0] for name in names}))  # noqa: S314 # our own text
+    texts = list(root.iter("{http://www.w3.org/2000/svg}text"))
+    labels = sorted(float(text.get("y", "0")) for text in texts if (text.text or "").endswith(" min"))
+    assert len(labels) == 4
+    assert all(below - above >= 16 for above, below in itertools.pairwise(labels))
+
+
+def test_the_curves_are_those_of_the_evaluation() -> None:
+    """A value for each budget, and a longer delay at the smaller one."""
+    drawn = curves(traces(3, 20), [4, 8])
+    assert set(drawn) == {"fixed", "miniflux", "adaptive", "poisson_bound"}
+    assert all(len(line) == 2 and line[0] > line[1] for line in drawn.values())
+    document = evaluate(traces(3, 20), polls_per_day=8)
+    assert drawn["adaptive"][1] == document["adaptive"]["mean_delay_minutes"]  # type: ignore[index] # the contract says object
 
 
 def test_a_row_that_is_no_trace_is_named() -> None:
