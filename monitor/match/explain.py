@@ -1,6 +1,6 @@
 """Why each topic matched or did not: fold → hit → boundary → policy → evidence → verdict, for people and programs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -62,7 +62,7 @@ class TopicStory:
     """A topic's answer: hits in text order, and the items in which its query is true."""
 
     topic: str
-    name: str
+    names: Mapping[str, str]
     matched: bool
     hits: tuple[HitStory, ...] = ()
     query: str = ""
@@ -99,7 +99,7 @@ def explain(matcher: Matcher, document: Document) -> Explanation:
         stories.append(
             TopicStory(
                 topic=rule.topic.id,
-                name=rule.topic.label("en"),
+                names=rule.topic.name,
                 matched=bool(true_in) or any(hit.accepted for hit in hits),
                 hits=hits,
                 query=rule.topic.query,
@@ -134,7 +134,8 @@ def _steps(verdict: Verdict, surface: str) -> tuple[Step, ...]:
     steps = [Step(step="fold", ok=None), Step(step="hit", ok=None)]
     if verdict.step == "boundary":
         return (*steps, Step(step="boundary", ok=False, reason=verdict.why), Step(step="verdict", ok=False))
-    steps.append(Step(step="boundary", ok=True, reason=hit.edges.doubtful or Why("boundary-ok")))
+    stands = Why("boundary-segment" if hit.edges.identifier else "boundary-ok")
+    steps.append(Step(step="boundary", ok=True, reason=hit.edges.doubtful or stands))
     if verdict.step == "exclude":
         return (*steps, Step(step="policy", ok=False, reason=verdict.why), Step(step="verdict", ok=False))
     level = Why("sure" if hit.rule.level == "sure" else "weak", (surface,))
@@ -188,7 +189,8 @@ def _step_json(step: Step) -> dict[str, Any]:
 
 def _topic_text(story: TopicStory, language: str) -> str:
     mark = "✔" if story.matched else "✘"
-    lines = [f"{mark} {story.topic} ({story.name})"]
+    name = story.names.get(language[:2]) or next(iter(story.names.values()), story.topic)
+    lines = [f"{mark} {story.topic} ({name})"]
     if story.query:
         truth = Why("query" if story.query_true_in else "query-false").text(language)
         lines.append(f"  {_word('query', language)}: {truth}")

@@ -94,9 +94,8 @@ def reason(verdict: Verdict, view: View, language: str = "en") -> str:
 
 def evidence_text(item: Evidence, language: str = "en") -> str:
     """A piece of evidence as a sentence."""
-    key = {"number": "version"}.get(item.kind, item.kind)
-    parts = ("", item.text) if key == "doubtful-words" else (item.text,)
-    return Why(key, parts).text(language)
+    key = {"number": "version", "doubtful-words": "doubtful"}.get(item.kind, item.kind)
+    return Why(key, (item.text,)).text(language)
 
 
 def snippet_of(

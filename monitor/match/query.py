@@ -1,7 +1,7 @@
 """The Boolean query language: grammar, parser and the tree it gives.
 
-``AND OR NOT - "…" ( ) NEAR/n ONEAR/n title: body: site: source: lang: author: re:/…/ *`` and ``@topic``. NOT binds
-tighter than NEAR, NEAR tighter than AND, AND tighter than OR; two words side by side mean AND. Full-width brackets,
+``AND OR NOT - "…" ( ) NEAR/n ONEAR/n title: body: site: source: lang: author: re:/…/ *`` and ``@topic``. NEAR binds
+tighter than NOT, NOT tighter than AND, AND tighter than OR; two words side by side mean AND. Full-width brackets,
 quotes and colons are taken as their plain forms.
 """
 

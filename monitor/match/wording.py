@@ -16,9 +16,10 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "the characters of {0} may also be read as {1}; evidence decides",
         "“{0}”的字也可读作 {1}，由旁证决定",
     ),
+    "doubtful": ("its characters may also be read as {0}", "其字也可读作 {0}"),
     "number-unit": (
-        "because the first character of {0} is here the unit of a number ({1}…)",
-        "因为“{0}”的首字在这里是数字的单位（{1}…）",
+        "because the first character of {0} is here the unit of a number (…{1})",
+        "因为“{0}”的首字在这里是数字的单位（…{1}）",
     ),
     "excluded": ("the topic excludes “{0}”", "该主题排除“{0}”"),
     "title-only": ("“{0}” counts in the title only", "“{0}”只在标题中算数"),
@@ -46,6 +47,7 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     "query-false": ("the query is not true", "查询条件不成立"),
     "no-hit": ("no name of the topic occurs", "没有出现该主题的任何名称"),
     "boundary-ok": ("stands as a word of its own", "独立成词"),
+    "boundary-segment": ("a whole segment of an identifier, path or host", "标识符、路径或网址中完整的一段"),
     "other-topics": ("the source is not watched for this topic", "该来源不监测此主题"),
 }
 
