@@ -27,14 +27,12 @@ from monitor.text.urls import canonical_url
 from monitor.types.sources import Source, SourceState
 
 sources_cli = typer.Typer(
-    help="List the sources, or change one.",
     invoke_without_command=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
 topics_cli = typer.Typer(
-    help="List the topics, or add one.",
     invoke_without_command=True,
     add_completion=False,
     pretty_exceptions_enable=False,

@@ -1,0 +1,46 @@
+"""What the command line says of itself."""
+
+import pytest
+
+from monitor.cli.commands import COMMANDS
+from tests.cli.world import Monitor
+
+BELOW = {
+    "sources": ["add", "remove", "pause", "resume", "refresh"],
+    "topics": ["add"],
+    "eval": ["mentions", "stories", "pairs", "polling", "extraction"],
+}
+ALL = [[name] for name in COMMANDS] + [[group, name] for group, names in BELOW.items() for name in names]
+
+
+@pytest.mark.parametrize("words", ALL, ids=" ".join)
+def test_every_command_has_help_with_an_example_of_itself(monitor: Monitor, words: list[str]) -> None:
+    ran = monitor(*words, "--help")
+    assert (ran.code, ran.err) == (0, "")
+    (example,) = [line.strip() for line in ran.out.splitlines() if line.strip().startswith("Example:")]
+    assert example.removeprefix("Example: ").split()[0] == "monitor"
+    assert " ".join(words) in example
+
+
+def test_the_version_and_the_list_of_commands_come_without_settings(monitor: Monitor) -> None:
+    assert monitor("--version").out.startswith("news-monitor ")
+    shown = monitor("--help").out
+    assert all(f"  {name}  " in shown for name in COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ((), "Missing command"),
+        (("mention",), "Did you mean 'mentions'?"),
+        (("--frob",), "No such option: --frob"),
+        (("mentions", "--limit", "0"), "greater than or equal to 1"),
+        (("parse",), "Missing argument 'paths'"),
+        (("topics", "add", "Vidu"), "Missing option '--alias'"),
+        (("eval", "nope"), "No such command 'nope'"),
+    ],
+)
+def test_wrong_words_are_named_on_stderr_with_exit_2(monitor: Monitor, words: tuple[str, ...], line: str) -> None:
+    ran = monitor(*words)
+    assert (ran.code, ran.out) == (2, "")
+    assert line in ran.err or (not words and "Usage:" in ran.err)

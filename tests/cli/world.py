@@ -1,0 +1,99 @@
+"""What the tests of the command line share: how a command ended, and a small newsroom on loopback."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from typing import Any
+
+from aiohttp import web
+
+SETTINGS = """\
+timezone: Asia/Shanghai
+fetch: {{allow_networks: ["127.0.0.0/8"], per_host_delay: 0s}}
+channels:
+  team: {{type: webhook, url: "{base}/hook", secret: "env:HOOK_SECRET"}}
+alerts: {{routes: [{{match: {{}}, channels: [team]}}]}}
+digests: [{{name: daily, at: "08:30", channels: [team]}}]
+web: {{listen: "127.0.0.1:0"}}
+"""
+WATCHLIST = """\
+# A comment that every edit keeps.
+watchlist: first
+topics:
+  - id: kling
+    name: {{zh: 可灵, en: Kling}}
+    aliases: [可灵, Kling AI]
+    examples: {{match: [快手可灵发布2.0], reject: [座椅可灵活调节]}}
+signals:
+  launch: [发布, released]
+sources:
+  - {{url: "{base}/feed.xml", title: Newsroom, lang: zh}}
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ran:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The one document on stdout; anything else on it is an error."""
+        return json.loads(self.out)
+
+    @property
+    def lines(self) -> list[Any]:
+        """One document a line."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+Monitor = Callable[..., Ran]
+
+
+@dataclass(slots=True)
+class Newsroom:
+    """What the loopback server shows, and what its web hook was sent."""
+
+    base: str = ""
+    items: list[tuple[str, str]] = field(default_factory=list)
+    hooks: list[dict[str, Any]] = field(default_factory=list)
+    hook_status: int = 200
+
+    def feed(self) -> str:
+        """An RSS document of the items, the newest first, all of this minute."""
+        now = format_datetime(datetime.now(UTC))  # noqa: TID251 the program under test reads the machine's clock, too
+        items = "".join(
+            f"<item><title>{title}</title><link>{self.base}/{number}</link><guid>{number}</guid>"
+            f"<pubDate>{now}</pubDate><description>{text}</description></item>"
+            for number, (title, text) in enumerate(self.items)
+        )
+        return f'<rss version="2.0"><channel><title>Newsroom</title>{items}</channel></rss>'
+
+    async def serve_feed(self, _request: web.Request) -> web.Response:
+        """The feed."""
+        return web.Response(text=self.feed(), content_type="application/rss+xml")
+
+    async def take_hook(self, request: web.Request) -> web.Response:
+        """Keep what was posted."""
+        self.hooks.append(json.loads(await request.text()))
+        return web.Response(status=self.hook_status)
+
+
+async def serve(room: Newsroom, stop: asyncio.Event, ready: Callable[[], None]) -> None:
+    """Serve the newsroom until ``stop``."""
+    app = web.Application()
+    app.router.add_get("/feed.xml", room.serve_feed)
+    app.router.add_post("/hook", room.take_hook)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    room.base = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    ready()
+    await stop.wait()
+    await runner.cleanup()
