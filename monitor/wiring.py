@@ -35,7 +35,7 @@ async def running(
     store = open_state(settings)
     in_store = InStore(store)
     agent = f"news-monitor/{VERSION}" + (f" (+{settings.fetch.contact})" if settings.fetch.contact else "")
-    sandbox = WorkerSandbox()
+    sandbox = WorkerSandbox(preload=("monitor.parse.document", "monitor.parse.article"))
     async with open_client(settings.fetch, user_agent=agent) as client:
         try:
             yield App(

@@ -14,6 +14,7 @@ from monitor.app.cadence import learnt, schedule
 from monitor.app.fulltext import fill
 from monitor.app.parts import App
 from monitor.app.recording import Recorded, Recorder, decide_all
+from monitor.app.watching import with_changes
 from monitor.errors import ParseError, SandboxError
 from monitor.parse.document import needs_sandbox, parse_document
 from monitor.policy.address import address_of, observe_move
@@ -118,7 +119,8 @@ class _Poll:
         )
 
     async def _read(self, fetched: Fetched) -> Reading:
-        document = await self._parse(fetched)
+        parsed = await self._parse(fetched)
+        document = await self.app.in_store.read(lambda tx: with_changes(tx, self.source, parsed))
         shape = learn_links(FeedShape.loads(self.source.feed_shape), document.entries)
         incoming = identify_all(document.entries, shape)
 
@@ -127,7 +129,9 @@ class _Poll:
         filled = await fill(self.app, self.source, self.spec, new)
         # Identities stay those of what the feed said: the next poll shows the teaser again.
         full = [(filled.entries.get(place, entry), identity) for place, (entry, identity) in enumerate(incoming)]
-        wanted = [place for place, one in enumerate(decisions) if isinstance(one, New | Edited)]
+        # What changed on a watched page is matched in the entry made of it, not in the whole page again.
+        edits = (New,) if self.source.kind == "watch" else (New, Edited)
+        wanted = [place for place, one in enumerate(decisions) if isinstance(one, edits)]
         matchings = await asyncio.to_thread(self._match, full, wanted)
         document = replace(document, warnings=(*document.warnings, *filled.warnings))
         return Reading(document=document, shape=shape, incoming=full, matchings=matchings)

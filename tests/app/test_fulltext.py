@@ -10,7 +10,9 @@ from tests.app.desk import NOON, Desk, DeskRules, OpenDesk, rss
 FEED = "https://outlet.example/feed.xml"
 QUIET = ("旧闻一则", "天气晴。", NOON - timedelta(days=9))
 TEASER = ("视频模型周报", "点击查看全文。", NOON)
-PARAGRAPH = "快手旗下的可灵今天更新了多镜头功能，创作者可以在一次生成里得到连续的几个镜头，这在过去需要后期剪辑才能完成。"
+PARAGRAPH = (
+    "快手旗下的可灵今天更新了多镜头功能，创作者可以在一次生成里得到连续的几个镜头，这在过去需要后期剪辑才能完成。"
+)
 PAGE = (
     "<html><head><meta charset='utf-8'><title>视频模型周报</title></head><body><article><h1>视频模型周报</h1>"
     + f"<p>{PARAGRAPH}</p>" * 4
