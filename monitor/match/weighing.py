@@ -60,9 +60,9 @@ def _verdict(hit: Hit, topic: TopicRule, scope: Scope, support: str) -> Verdict:
 
 
 def _about(topic: TopicRule, source: str) -> str:
-    """The source's own name when it holds a sure alias of the topic: its entries are about that."""
+    """The source's own name when it holds a sure alias of the topic or its owner: its entries are about that."""
     if not source:
         return ""
     bones = skeleton(source)
     names = [alias.name.compact for alias in topic.aliases if alias.level == "sure"]
-    return source if any(skeleton(name) in bones for name in names if len(name) > 1) else ""
+    return source if any(skeleton(name) in bones for name in (*names, *topic.owners) if len(name) > 1) else ""

@@ -95,23 +95,28 @@ def _text(codes: Codes) -> str:
 def _fold_clusters(text: str, mapped: Codes) -> Folded:
     """The slow path: a base with its marks is normalised as one, everything else as in the table."""
     codes = mapped.tolist()
-    out: list[str] = []
+    pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    index = 0
-    while index < len(codes):
-        last = index + 1
-        if codes[index] != _COMPLEX and (last == len(codes) or codes[last] != _COMPLEX or not _joins(text[last])):
-            piece = chr(codes[index]) if codes[index] != _DELETED else ""
-        else:
-            while last < len(codes) and codes[last] == _COMPLEX and _joins(text[last]):
-                last += 1
-            piece = _fold_cluster(text[index:last])
-        out.append(piece)
-        starts += [index] * len(piece)
-        ends += [last] * len(piece)
-        index = last
-    return Folded("".join(out), np.array(starts, dtype=np.intp), np.array(ends, dtype=np.intp))
+    done = 0
+    for place in np.flatnonzero(mapped == _COMPLEX).tolist():
+        if place < done:
+            continue
+        first = place - 1 if place > done and _joins(text[place]) else place
+        last = place + 1
+        while last < len(codes) and codes[last] == _COMPLEX and _joins(text[last]):
+            last += 1
+        simple = [index for index in range(done, first) if codes[index]]
+        piece = _fold_cluster(text[first:last])
+        pieces += ["".join([chr(codes[index]) for index in simple]), piece]
+        starts += [*simple, *[first] * len(piece)]
+        ends += [*[index + 1 for index in simple], *[last] * len(piece)]
+        done = last
+    rest = [index for index in range(done, len(codes)) if codes[index]]
+    pieces.append("".join([chr(codes[index]) for index in rest]))
+    starts += rest
+    ends += [index + 1 for index in rest]
+    return Folded("".join(pieces), np.array(starts, dtype=np.intp), np.array(ends, dtype=np.intp))
 
 
 def _joins(char: str) -> bool:

@@ -62,6 +62,15 @@ def test_spelling_variants_stay_above_the_floor(matcher: Matcher) -> None:
     assert overall["recall"] >= FLOORS["variants"]
 
 
+def test_no_real_document_makes_it_raise(matcher: Matcher) -> None:
+    feeds = DATA / "feeds"
+    if not feeds.is_dir():
+        pytest.skip("the measured feeds are not here (set MONITOR_DATA)")
+    for path in sorted(feeds.rglob("*")):
+        if path.is_file():
+            matcher.match(Document(title=path.name, body=path.read_bytes()[:300_000].decode("utf-8", "replace")))
+
+
 def test_every_verdict_in_the_wild_is_as_it_was_read(matcher: Matcher) -> None:
     with lzma.open(measured("news/items.jsonl.xz"), "rt", encoding="utf-8") as lines:
         items = [json.loads(line) for line in lines]

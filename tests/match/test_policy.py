@@ -70,6 +70,12 @@ def test_a_given_name_before_makes_it_a_person(make: Make) -> None:
     assert not hits(matcher, "Pengfei Wan trained the model")
 
 
+def test_a_source_that_is_about_the_topic_is_evidence(make: Make) -> None:
+    matcher = make([topic(Alias(text="Sora", sure=False), owner="OpenAI")])
+    assert hits(matcher, "Sora is here today", source="OpenAI News")
+    assert not hits(matcher, "Sora is here today", source="Bird News")
+
+
 def test_an_exclusion_that_holds_the_name_covers_only_that_hit(make: Make) -> None:
     matcher = make([topic(Alias(text="万相"), exclude=("万相台",))])
     assert not hits(matcher, "万相台升级")
