@@ -9,8 +9,9 @@ from monitor.errors import QueryError
 from monitor.match.boundary import edges
 from monitor.match.matcher import Matcher, compile_matcher
 from monitor.match.names import is_han, name_of
-from monitor.match.query import AllOf, AnyOf, Near, Node, Not, Pattern, Scoped, parse_query, possible
+from monitor.match.query import parse_query
 from monitor.match.query_eval import Ground, evaluate
+from monitor.match.query_tree import AllOf, AnyOf, Near, Node, Not, Pattern, Scoped, possible
 from monitor.match.rules import level_of, topic_rule
 from monitor.match.view import View, joined
 from monitor.match.wordlists import COMMON

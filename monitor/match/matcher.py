@@ -9,8 +9,9 @@ from monitor.match.context import Context, ContextWords
 from monitor.match.judge import Hit, Verdict, refusal, refused
 from monitor.match.lexicon import Candidate, Lexicon
 from monitor.match.mention import mention, query_mention
-from monitor.match.query import Query, parse_query, possible, references
+from monitor.match.query import parse_query
 from monitor.match.query_eval import Ground, Places, evaluate
+from monitor.match.query_tree import Query, possible, references
 from monitor.match.rules import topic_rule
 from monitor.match.signals import Signals
 from monitor.match.spotting import Spot, Spots, asked_names, spot

@@ -6,10 +6,9 @@ quotes and colons are taken as their plain forms.
 """
 
 import difflib
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
 import re2
 from lark import Lark, Token, Transformer, UnexpectedInput, v_args
@@ -17,6 +16,7 @@ from lark.exceptions import VisitError
 
 from monitor.errors import QueryError
 from monitor.match.names import name_of
+from monitor.match.query_tree import About, AllOf, AnyOf, Near, Node, Not, Pattern, Query, Reference, Scoped, Term
 
 _GRAMMAR = r"""
 ?start: or_expr
@@ -59,90 +59,6 @@ _EXPECTED = {
     "_OR": "OR",
     "_AND": "AND",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A word or phrase. ``number`` is its place among the query's terms."""
-
-    text: str
-    number: int
-    open_start: bool = False
-    open_end: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """A regular expression of linear time, matched against the folded text."""
-
-    source: str
-    compiled: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """The mentions of another topic's aliases."""
-
-    topic: str
-
-
-@dataclass(frozen=True, slots=True)
-class Scoped:
-    """The inner expression, in the title or body only."""
-
-    field: Literal["title", "body"]
-    inner: "Node"
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """A fact about the document: its site, source, language or author."""
-
-    field: Literal["site", "source", "lang", "author"]
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """True where the inner expression is not."""
-
-    inner: "Node"
-
-
-@dataclass(frozen=True, slots=True)
-class AllOf:
-    """Every part is true."""
-
-    parts: tuple["Node", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """At least one part is true."""
-
-    parts: tuple["Node", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """Left and right stand within ``distance`` tokens, left first when ``ordered``."""
-
-    left: "Node"
-    right: "Node"
-    distance: int
-    ordered: bool
-
-
-Node = Term | Pattern | Reference | Scoped | About | Not | AllOf | AnyOf | Near
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A parsed query. ``terms`` in the order of their numbers."""
-
-    text: str
-    root: Node
-    terms: tuple[Term, ...]
 
 
 def parse_query(text: str, *, topics: Collection[str]) -> Query:
@@ -292,37 +208,3 @@ def _has_places(node: Node) -> bool:
     if isinstance(node, Scoped):
         return _has_places(node.inner)
     return isinstance(node, Term | Pattern | Reference | Near)
-
-
-def possible(node: Node, terms: Collection[int], topics: Collection[str]) -> bool:
-    """May the query be true of a text in which only these terms and topics can occur? (Cheap, and never wrongly no.)"""
-    match node:
-        case Term():
-            return node.number in terms
-        case Reference():
-            return node.topic in topics
-        case Scoped():
-            return possible(node.inner, terms, topics)
-        case AllOf():
-            return all(possible(part, terms, topics) for part in node.parts)
-        case AnyOf():
-            return any(possible(part, terms, topics) for part in node.parts)
-        case Near():
-            return possible(node.left, terms, topics) and possible(node.right, terms, topics)
-        case Not() | Pattern() | About():
-            return True
-
-
-def references(node: Node) -> Sequence[str]:
-    """Every topic that the query names with ``@``."""
-    match node:
-        case Reference():
-            return [node.topic]
-        case Scoped() | Not():
-            return references(node.inner)
-        case AllOf() | AnyOf():
-            return [topic for part in node.parts for topic in references(part)]
-        case Near():
-            return [*references(node.left), *references(node.right)]
-        case Term() | Pattern() | About():
-            return []

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-from monitor.match.query import About, AllOf, AnyOf, Near, Node, Not, Pattern, Query, Reference, Scoped, Term
+from monitor.match.query_tree import About, AllOf, AnyOf, Near, Node, Not, Pattern, Query, Reference, Scoped, Term
 from monitor.match.view import View
 from monitor.text.fold import fold
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from monitor.match.boundary import edges
 from monitor.match.lexicon import Candidate, Lexicon
 from monitor.match.names import Name, fits, name_of
-from monitor.match.query import Query
+from monitor.match.query_tree import Query
 from monitor.match.rules import AliasRule, TopicRule
 from monitor.match.view import View
 from monitor.match.words import Words

@@ -42,13 +42,10 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     "identifier": ("it stands inside an identifier or path", "出现在标识符或路径里"),
     "compound": ("a hyphen ties it to another word", "以连字符与别的词相连"),
     "person": ("it looks like a person's name ({0})", "看起来是人名（{0}）"),
-    "in-url": ("it stands in an address", "出现在网址里"),
     "query": ("the query is true", "查询条件成立"),
     "query-false": ("the query is not true", "查询条件不成立"),
-    "no-hit": ("no name of the topic occurs", "没有出现该主题的任何名称"),
     "boundary-ok": ("stands as a word of its own", "独立成词"),
     "boundary-segment": ("a whole segment of an identifier, path or host", "标识符、路径或网址中完整的一段"),
-    "other-topics": ("the source is not watched for this topic", "该来源不监测此主题"),
 }
 
 

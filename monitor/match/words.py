@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import rjieba
 
+from monitor.match.names import is_han
+
 _TOTAL = 60_101_967
 """Sum of the frequencies in jieba's dictionary."""
 _LONGEST = 5
@@ -70,7 +72,7 @@ class Words:
         if before and before[-1] in _DIGITS and name[0] in _UNITS:
             return Cut(-math.inf, (before[-1] + name[0],), number_unit=True)
         left, right = before, after
-        while left and not is_han_char(left[0]):
+        while left and not is_han(left[0]):
             left = left[1:]
         if not left and not right:
             return CLEAR
@@ -127,8 +129,3 @@ def _best(length: int, weights: _Lattice) -> tuple[float, list[tuple[int, int]]]
         words.append((back[place], place))
         place = back[place]
     return score[length], words[::-1]
-
-
-def is_han_char(char: str) -> bool:
-    """True for a Chinese character of the basic plane (what the dictionary knows)."""
-    return "\u3400" <= char <= "\u9fff"
