@@ -1,14 +1,19 @@
 """Reports in memory with the keys that find them again: the store's candidate search for evaluations and tests."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 
 from monitor.types.stories import Assignment, Candidate, Features, Joins, Report
 
+_REPORTS_A_KEY = 200
+"""Looked at per key, newest first: what more reports than these share says little about any two of them."""
+
 
 class StoryIndex:
-    """Answers ``candidates`` as ``StoryRepository`` does; nothing outlives it."""
+    """Answers ``candidates`` as ``StoryRepository`` does; reports are added in time order and nothing outlives it."""
 
     def __init__(self) -> None:
         self._reports: list[Candidate] = []
@@ -17,10 +22,9 @@ class StoryIndex:
 
     def candidates(self, keys: Collection[int], *, since: datetime, limit: int) -> Sequence[Candidate]:
         """Reports since then that share most keys, the latest first among equals."""
-        shared = Counter(number for key in keys for number in self._by_key.get(key, ()))
-        recent = [(count, number) for number, count in shared.items() if self._reports[number].at >= since]
-        best = sorted(recent, reverse=True)[:limit]
-        return [self._with_shared(self._reports[number], count) for count, number in best]
+        shared = Counter(number for key in keys for number in self._recent(key, since))
+        best = sorted(((count, number) for number, count in shared.items()), reverse=True)[:limit]
+        return [replace(self._reports[number], shared=count) for count, number in best]
 
     def add(self, report: Report, features: Features, assignment: Assignment) -> int:
         """Store a report under its story; returns the story's id."""
@@ -46,14 +50,9 @@ class StoryIndex:
             self._by_key[key].append(number)
         return story_id
 
-    def _with_shared(self, candidate: Candidate, shared: int) -> Candidate:
-        return Candidate(
-            story_id=candidate.story_id,
-            report_id=candidate.report_id,
-            features=candidate.features,
-            shared=shared,
-            at=candidate.at,
-            source=candidate.source,
-            tier=candidate.tier,
-            digest=candidate.digest,
-        )
+    def _recent(self, key: int, since: datetime) -> Iterator[int]:
+        """Numbers of the reports with a key, newest first."""
+        for number in islice(reversed(self._by_key.get(key, [])), _REPORTS_A_KEY):
+            if self._reports[number].at < since:
+                return
+            yield number
