@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from monitor.match.boundary import Edges
 from monitor.match.context import Context
@@ -61,8 +61,6 @@ class Verdict:
     evidence: tuple[Evidence, ...]
     step: str = ""
     why: Why | None = None
-    entry_evidence: bool = False
-    """Accepted on the strength of what else the entry says."""
 
     @property
     def accepted(self) -> bool:
@@ -134,7 +132,7 @@ def judge(hit: Hit, topic: TopicRule, scope: Scope, *, support: str) -> Verdict:
     if score < THRESHOLD:
         why = Why("below", (surface, f"{score:.2f}", f"{THRESHOLD:.2f}"))
         return Verdict(hit, score, evidence, "evidence", hit.edges.doubtful or why)
-    return Verdict(hit, score, evidence, entry_evidence=bool(support))
+    return Verdict(hit, score, evidence)
 
 
 def _pros(hit: Hit, topic: TopicRule, scope: Scope, support: str) -> list[Evidence]:
@@ -237,8 +235,3 @@ def refusal(verdict: Verdict, topic_id: str, view: View) -> Refusal:
 def refused(hit: Hit, step: str, why: Why) -> Verdict:
     """A hit that falls before any evidence is looked at."""
     return Verdict(hit, 0.0, (), step, why)
-
-
-def with_support(verdict: Verdict, evidence: Evidence) -> Verdict:
-    """The same verdict with one more piece of evidence noted."""
-    return replace(verdict, evidence=(*verdict.evidence, evidence))

@@ -86,9 +86,9 @@ class View:
     @cached_property
     def bounds(self) -> dict[Field, tuple[int, int]]:
         """Each field's range in the folded text."""
-        first = self.text.index(SEPARATOR)
-        last = self.text.rindex(SEPARATOR)
-        return {"title": (0, first), "body": (first + 1, last), "url": (last + 1, len(self.text))}
+        # By length, not by separator: a text may hold that character itself.
+        _, body, url = (int(self.folded.starts.searchsorted(start)) for start in self._part_starts)
+        return {"title": (0, body - 1), "body": (body, url - 1), "url": (url, len(self.text))}
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:

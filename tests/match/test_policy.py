@@ -109,6 +109,12 @@ def test_the_path_of_the_entry_counts_as_an_address_and_its_host_does_not(make: 
     assert not hits(matcher, "News", url="https://doubao.com/x")
 
 
+def test_a_text_that_holds_the_field_separator_keeps_its_places(make: Make) -> None:
+    matcher = make([topic(Alias(text="可灵"))])
+    found = matcher.match(Document(title="a\x1fb", body="c\x1f可灵")).found[0]
+    assert (found.spans[0].field, found.spans[0].start, found.spans[0].end) == ("body", 2, 4)
+
+
 def test_signals_come_from_the_sentence_of_the_name_and_its_neighbours(make: Make) -> None:
     matcher = make([topic(Alias(text="可灵"))])
     near = matcher.match(Document(body="可灵很好。今日发布。"))
