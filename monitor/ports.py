@@ -77,8 +77,19 @@ class SourceRepository(Protocol):
         """Make the table follow the watchlists: add, change, mark ``removed``, bring back where it was."""
         ...
 
-    def claim_due(self, *, now: datetime, lease: timedelta, limit: int, force: bool = False) -> Sequence[Source]:
-        """Lease sources that are due (``force``: all active ones), the longest overdue first."""
+    def claim_due(
+        self,
+        *,
+        now: datetime,
+        lease: timedelta,
+        limit: int,
+        force: bool = False,
+        rank: Callable[[Source], float] | None = None,
+    ) -> Sequence[Source]:
+        """Lease sources that are due (``force``: all active ones), the longest overdue first.
+
+        ``rank``: when more are due than ``limit``, the highest of some hundreds of them.
+        """
         ...
 
     def save(self, source: Source, *, now: datetime) -> None:

@@ -1,13 +1,20 @@
 """When a source is polled next, and why then: what was learnt, what the budget allows, what the publisher asks."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from monitor.app.parts import App
-from monitor.policy.polling import Wishes, effective_weight, first_poll_at, next_poll_at, poll_draw
+from monitor.policy.polling import (
+    Wishes,
+    believable_due,
+    effective_weight,
+    first_poll_at,
+    next_poll_at,
+    poll_draw,
+    poll_priority,
+)
 from monitor.policy.polling_budget import (
     decode_steering,
     encode_steering,
@@ -16,23 +23,29 @@ from monitor.policy.polling_budget import (
     next_hour,
     polled,
     solve_mu,
+    within_reach,
 )
-from monitor.policy.polling_rhythm import decode, encode, observe
+from monitor.policy.polling_rhythm import decode, encode, glance, named_share, observe
 from monitor.ports import Transaction
-from monitor.types.queries import MentionFilter
 from monitor.types.sources import Source, SourceSpec
 
-_STEERING, _SOLVED, _SHARES = "polling:steering", "polling:solved", "polling:shares"
-_SHARE_MEMORY = timedelta(days=14)
-_ALL = 1_000_000
+_STEERING, _SOLVED = "polling:steering", "polling:solved"
+_HOUR = timedelta(hours=1)
+_LATE = timedelta(minutes=5)
+_FIRST = float("inf")
 
 
-def learnt(source: Source, published: Sequence[datetime | None], *, shown: int | None, now: datetime) -> Source:
-    """The source with what a good poll taught about its rhythm; ``shown`` = entries of the document."""
+def learnt(
+    source: Source, published: Sequence[datetime | None], *, shown: int | None, now: datetime, named: int = 0
+) -> Source:
+    """The source with what a good poll taught about its rhythm.
+
+    ``shown`` = entries of the document, ``named`` = new ones that named a topic.
+    """
     rhythm = decode(source.rhythm)
     if rhythm is None and not shown:
         return source
-    return replace(source, rhythm=encode(observe(rhythm, published, now=now, shown=shown)))
+    return replace(source, rhythm=encode(observe(rhythm, published, now=now, shown=shown, named=named)))
 
 
 def schedule(app: App, tx: Transaction, source: Source, spec: SourceSpec, wishes: Wishes, *, now: datetime) -> Source:
@@ -41,15 +54,16 @@ def schedule(app: App, tx: Transaction, source: Source, spec: SourceSpec, wishes
     if _is_adaptive(app, spec):
         steering = polled(steering)
         tx.memory.keep(_STEERING, encode_steering(steering), now=now)
+    rhythm = decode(source.rhythm)
     at, why = next_poll_at(
-        decode(source.rhythm),
+        rhythm,
         now=now,
         mu=steering.mu,
         settings=app.settings.polling,
         spec=spec,
         zone=ZoneInfo(source.timezone) if source.timezone else app.zone,
         wishes=wishes,
-        weight=_shares(tx).get(str(source.id), 1.0),
+        weight=named_share(rhythm) if rhythm else 1.0,
         failures=source.failures,
         draw=poll_draw(source.url, now),
     )
@@ -68,54 +82,69 @@ def spread(app: App, tx: Transaction) -> None:
 def balance(app: App, tx: Transaction) -> None:
     """Once an hour: one price for all sources, so that their polls together keep the budget."""
     now = app.clock.now()
-    solved_at = tx.memory.recall(_SOLVED)
-    if solved_at and now - datetime.fromisoformat(solved_at) < timedelta(hours=1):
+    kept = tx.memory.recall(_SOLVED)
+    solved_at = datetime.fromisoformat(kept) if kept else None
+    if solved_at is not None and solved_at > now:
+        believe(app, tx)
+    elif solved_at is not None and now - solved_at < _HOUR:
         return
-    shares = _count_shares(tx, now)
-    adaptive = [
+    sources = [
         (source, spec)
         for source in tx.sources.all()
         if source.state == "active" and _is_adaptive(app, spec := app.spec_of(source))
     ]
+    rhythms = [(glance(source.rhythm), spec) for source, spec in sources]
     loads = [
-        load_of(decode(source.rhythm), now=now, weight=effective_weight(spec, shares.get(str(source.id), 1.0)))
-        for source, spec in adaptive
+        load_of(rhythm, now=now, weight=effective_weight(spec, named_share(rhythm) if rhythm else 1.0))
+        for rhythm, spec in rhythms
     ]
+    late = sum(source.next_due_at is not None and source.next_due_at < now - _LATE for source, _ in sources)
     steering = decode_steering(tx.memory.recall(_STEERING))
     shortest, longest = interval_limits(app.settings.polling)
-    budget = app.settings.polling.budget
-    solved = solve_mu(loads, polls_per_day=budget, shortest=shortest, longest=longest, start=steering.solved)
-    steering = next_hour(steering, solved=solved, budget=budget * len(loads))
-    for name, value in (
-        (_STEERING, encode_steering(steering)),
-        (_SHARES, json.dumps(shares)),
-        (_SOLVED, now.isoformat()),
-    ):
-        tx.memory.keep(name, value, now=now)
+    budget = within_reach(steering, budget=app.settings.polling.budget * len(loads), late=late, sources=len(loads))
+    solved = solve_mu(
+        loads, polls_per_day=budget / max(len(loads), 1), shortest=shortest, longest=longest, start=steering.solved
+    )
+    tx.memory.keep(_STEERING, encode_steering(next_hour(steering, solved=solved, budget=budget)), now=now)
+    # Full hours, although ticks come late: the requests of 24 hours are those of 24 of them. Hours that the machine
+    # slept through are none.
+    on_time = solved_at is not None and _HOUR <= now - solved_at < 2 * _HOUR
+    tx.memory.keep(_SOLVED, (solved_at + _HOUR if solved_at and on_time else now).isoformat(), now=now)
+
+
+def next_balance_at(tx: Transaction) -> datetime | None:
+    """When ``balance`` has something to do; ``None`` before its first time."""
+    kept = tx.memory.recall(_SOLVED)
+    return datetime.fromisoformat(kept) + _HOUR if kept else None
+
+
+def rank(app: App) -> Callable[[Source], float]:
+    """How much a poll of a due source brings now; when more is due than can be fetched the highest goes first.
+
+    Times that the user set go before all.
+    """
+    now = app.clock.now()
+
+    def priority(source: Source) -> float:
+        spec, rhythm = app.spec_of(source), decode(source.rhythm)
+        if rhythm is None or not _is_adaptive(app, spec):
+            return _FIRST
+        weight = effective_weight(spec, named_share(rhythm))
+        return poll_priority(rhythm, now=now, since=source.last_polled_at, weight=weight)
+
+    return priority
+
+
+def believe(app: App, tx: Transaction) -> None:
+    """The clock was set back: what was polled in a future that is none waits from now on, not until then."""
+    now = app.clock.now()
+    for source in tx.sources.all():
+        if source.state != "active" or source.next_due_at is None:
+            continue
+        due = believable_due(source.next_due_at, last_polled_at=source.last_polled_at, now=now)
+        if due != source.next_due_at:
+            tx.sources.save(replace(source, next_due_at=due, last_polled_at=now), now=now)
 
 
 def _is_adaptive(app: App, spec: SourceSpec) -> bool:
     return app.settings.polling.mode == "adaptive" and spec.every is None and not spec.at
-
-
-def _count_shares(tx: Transaction, now: datetime) -> Mapping[str, float]:
-    """Which share of each source's entries named a topic: the delay of mentions is what counts.
-
-    One made-up match each: a young source counts in full until it has shown otherwise.
-    """
-    since = now - _SHARE_MEMORY
-    named: dict[int, set[int]] = {}
-    for mention in tx.mentions.find(MentionFilter(since=since, limit=_ALL)):
-        named.setdefault(mention.source_id, set()).add(mention.entry_id)
-    counts = tx.sources.counts(since=since)
-    return {
-        str(source): round((len(named.get(source, ())) + 1) / (seen.recent + 1), 3)
-        for source, seen in counts.items()
-        if seen.recent >= len(named.get(source, ()))
-    }
-
-
-def _shares(tx: Transaction) -> Mapping[str, float]:
-    kept = tx.memory.recall(_SHARES)
-    shares: Mapping[str, float] = json.loads(kept) if kept else {}
-    return shares

@@ -177,7 +177,7 @@ class _Poll:
             feed_shape=recorded.feed_shape,
             moved=observe_move(source, moved_to=fetched.moved_to, now=now),
         )
-        polled = learnt(polled, recorded.fresh_times, shown=len(document.entries), now=now)
+        polled = learnt(polled, recorded.fresh_times, shown=len(document.entries), now=now, named=recorded.fresh_named)
         asked = Wishes(ttl=document.ttl, skip_hours=document.skip_hours, skip_days=document.skip_days)
         self._save(tx, polled, replace(asked, fresh_for=fetched.fresh_for))
         return recorded

@@ -37,6 +37,8 @@ class Recorded:
     stories: int = 0
     fresh_times: list[datetime | None] = field(default_factory=list)
     """When the new entries were published; ``None`` = no trustworthy time."""
+    fresh_named: int = 0
+    """New entries that named a topic."""
     warnings: list[str] = field(default_factory=list)
     feed_shape: str = ""
 
@@ -104,6 +106,7 @@ class Recorder:
                 recorded.entries_new += 1
                 timed = entry.trust == "stated" and entry.precision == "second"
                 recorded.fresh_times.append(entry.published_at if timed else None)
+                recorded.fresh_named += bool(matching.found)
                 self._count(self.mention(entry, entry_id, matching), recorded)
             case Edited(entry_id=entry_id, entry=entry, identity=identity):
                 self.tx.entries.update(

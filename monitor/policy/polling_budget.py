@@ -19,6 +19,9 @@ _ROUNDS = 60
 _LOG_RANGE = (-30.0, 40.0)
 """ln μ: from polling everything always to polling nothing."""
 _CORRECTION_RANGE = (1 / 64, 64.0)
+_LATE_SHARE = 1 / 50
+"""From this share of sources that are overdue, more is due than can be fetched."""
+_LEAST_REACH = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +62,17 @@ def next_hour(steering: Steering, *, solved: float, budget: float) -> Steering:
     if len(steering.spent) > _HOURS:
         correction = corrected(correction, spent=sum(steering.spent[-_HOURS:]), budget=budget)
     return Steering(solved=solved, correction=correction, spent=(*steering.spent, 0)[-_HOURS - 1 :])
+
+
+def within_reach(steering: Steering, *, budget: float, late: int, sources: int) -> float:
+    """The requests a day that can be made: the budget; under overload what the last 24 hours saw.
+
+    A price for polls that nobody can make would make everything due at once, and the rhythm would be lost.
+    ``late``: sources that are overdue by minutes.
+    """
+    if late <= sources * _LATE_SHARE or len(steering.spent) <= _HOURS:
+        return budget
+    return min(budget, max(float(sum(steering.spent[-_HOURS:])), budget * _LEAST_REACH))
 
 
 def encode_steering(steering: Steering) -> str:

@@ -145,7 +145,7 @@ def test_a_rhythm_survives_writing_and_reading(
     assert encode(back) == encode(decode(encode(back)) or rhythm)
 
 
-@pytest.mark.parametrize("line", ["", "2;1;2;3", "1;a;b;c;d;e;f;g;h;i", "1;nan;0;0;0;0;0;;;", "x" * 10_000])
+@pytest.mark.parametrize("line", ["", "1;1;2;3", "2;a;b;c;d;e;f;g;h;i;j", "2;nan;0;0;0;0;0;0;;;", "2;0;0;0;0;0;0;0", "x" * 10_000])
 def test_a_damaged_or_foreign_line_means_nothing_learnt(line: str) -> None:
     """Learning starts afresh; nothing breaks."""
     assert decode(line) is None
