@@ -229,13 +229,21 @@ def _text(path: Path) -> str:
         raise UserError(f"{path}: cannot be read as UTF-8 text: {error}") from None
 
 
+def _is_case(case: object) -> bool:
+    return (
+        isinstance(case, dict)
+        and isinstance(case.get("file"), str)
+        and all(isinstance(case.get(which, []), list) for which in ("with", "without"))
+    )
+
+
 def _phrases(path: Path) -> dict[str, Any]:
     try:
         found = json.loads(_text(path))
     except json.JSONDecodeError as error:
         raise UserError(f"{path}:{error.lineno}:{error.colno}: no JSON: {error.msg}") from None
-    if not isinstance(found, dict):
-        raise UserError(f"{path}: expected an object of pages and their phrases")
+    if not isinstance(found, dict) or not all(_is_case(case) for case in found.values()):
+        raise UserError(f'{path}: expected cases with "file", and lists "with" and "without"')
     return found
 
 

@@ -69,9 +69,9 @@ class Newsroom:
         """An RSS document of the items, the newest first, all of this minute."""
         now = format_datetime(datetime.now(UTC))  # noqa: TID251 the program under test reads the machine's clock, too
         items = "".join(
-            f"<item><title>{title}</title><link>{self.base}/{number}</link><guid>{number}</guid>"
+            f"<item><title>{title}</title><link>{self.base}/{number}</link><guid isPermaLink='false'>{number}</guid>"
             f"<pubDate>{now}</pubDate><description>{text}</description></item>"
-            for number, (title, text) in enumerate(self.items)
+            for number, (title, text) in zip(range(len(self.items), 0, -1), self.items, strict=True)
         )
         return f'<rss version="2.0"><channel><title>Newsroom</title>{items}</channel></rss>'
 

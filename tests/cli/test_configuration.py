@@ -1,0 +1,159 @@
+"""From nothing to a configuration, small edits to it, and what is said of one that is wrong."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.cli.world import Monitor, Newsroom
+
+
+def test_init_writes_files_that_check_finds_right_and_never_writes_over_any(monitor: Monitor, tmp_path: Path) -> None:
+    assert monitor("init").code == 0
+    before = (tmp_path / "monitor.yaml").read_bytes()
+    again = monitor("init")
+    assert (again.code, "already there" in again.err) == (2, True)
+    assert (tmp_path / "monitor.yaml").read_bytes() == before
+    checked = monitor("check", "--json").json
+    assert (checked["errors"], checked["warnings"], checked["topics"]) == ([], [], 1)
+    assert monitor("init", "/proc/nope").code == 2
+
+
+def test_check_live_asks_every_source_and_stores_nothing(desk: Path, monitor: Monitor, newsroom: Newsroom) -> None:
+    newsroom.items = [("城市天气", "多云")]
+    ran = monitor("check", "--live", "--json")
+    assert ran.json["live"] == [{"url": f"{newsroom.base}/feed.xml", "entries": 1, "error": None}]
+    assert monitor("sources", "--json").json == []
+
+
+def test_check_tells_wrong_examples_and_wrong_files_as_lines_and_as_json(desk: Path, monitor: Monitor) -> None:
+    watchlist = desk / "watchlists" / "first.yaml"
+    watchlist.write_text("topics: [{id: a, aliases: [可灵], examples: {match: [foo]}}]\n", "utf-8")
+    ran = monitor("check")
+    assert ran.code == 2
+    assert "first.yaml:1:" in ran.err
+    watchlist.write_text("topics: [{id: a, alias: [可灵]}]\nnonsense: 1\n", "utf-8")
+    ran = monitor("check", "--json")
+    assert ran.code == 2
+    assert len(ran.json["errors"]) >= 2, "every mistake at once"
+    (desk / "monitor.yaml").write_text("zzz: 1\n", "utf-8")
+    assert "zzz" in monitor("check", "--json").json["errors"][0]
+    assert monitor("check", "--schemas", "/proc/x").code == 2
+
+
+def test_schemas_leave_the_json_alone(desk: Path, monitor: Monitor) -> None:
+    ran = monitor("check", "--json", "--schemas", "schemas")
+    assert ran.json["errors"] == []
+    assert list((desk / "schemas").iterdir())
+
+
+def test_edits_keep_comments_and_a_wrong_one_is_taken_back(desk: Path, monitor: Monitor) -> None:
+    watchlist = desk / "watchlists" / "first.yaml"
+    assert monitor("sources", "add", "https://example.org/feed.xml", "--title", "Example").code == 0
+    assert monitor("topics", "add", "Vidu", "--alias", "Vidu", "--alias", "生数").code == 0
+    assert {topic["id"] for topic in monitor("topics", "--json").json} == {"kling", "vidu"}
+    assert watchlist.read_text("utf-8").startswith("# A comment that every edit keeps.")
+    before = watchlist.read_bytes()
+    for words, line in (
+        (("sources", "add", "notanaddress"), "nothing was changed: sources[2].url is wrong; got notanaddress"),
+        (("sources", "add", "https://example.org/feed.xml"), "already has the source"),
+        (("sources", "add", "https://x.example/", "--watchlist", "nope"), "there are: first"),
+        (("sources", "add", "https://x.example/", "--watchlist", "../x"), "is no file name"),
+        (("sources", "remove", "https://nowhere.example/"), "no watchlist has"),
+        (("topics", "add", "Vidu", "--alias", "Vidu"), "already has a topic vidu"),
+        (("topics", "add", "", "--alias", ""), "got an empty one"),
+        (("topics", "add", "X", "--alias", "灵"), "nothing was changed"),
+    ):
+        ran = monitor(*words)
+        assert (ran.code, ran.out, line in ran.err) == (2, "", True), ran.err
+        assert watchlist.read_bytes() == before
+    assert monitor("sources", "remove", "https://example.org/feed.xml").code == 0
+    assert monitor("check").code == 0
+
+
+def test_feed_lists_go_in_and_out_and_one_bad_address_spoils_nothing(
+    desk: Path, monitor: Monitor, newsroom: Newsroom
+) -> None:
+    (desk / "feeds.opml").write_text(
+        '<opml><body><outline xmlUrl="https://a.example/f" title="A"/><outline xmlUrl="nonsense"/>'
+        f'<outline xmlUrl="{newsroom.base}/feed.xml"/></body></opml>',
+        "utf-8",
+    )
+    ran = monitor("import", "feeds.opml")
+    assert ran.out.splitlines()[1:] == ["  left out, no web address: nonsense"]
+    assert ran.out.startswith("1 of 3 feeds added to")
+    assert monitor("import", "feeds.opml").out.startswith("0 of 3 feeds added to")
+    assert 'xmlUrl="https://a.example/f"' in monitor("export", "--opml").out
+    for name, line in (("nofile", "does not exist"), ("monitor.yaml", "the OPML file is broken at line 1")):
+        ran = monitor("import", name)
+        assert (ran.code, line in ran.err) == (2, True)
+
+
+def test_trendradar_rules_become_a_watchlist(desk: Path, monitor: Monitor) -> None:
+    (desk / "words.txt").write_text("[混元组]\n混元\n+腾讯\n!招聘\n\n海螺\n", "utf-8")
+    ran = monitor("import", "--trendradar", "words.txt")
+    assert (ran.code, "with 2 topics" in ran.out) == (0, True)
+    assert monitor("check").code == 0
+    assert "is there already" in monitor("import", "--trendradar", "words.txt").err
+    (desk / "gbk.txt").write_bytes("海螺".encode("gbk"))
+    assert "not UTF-8" in monitor("import", "--trendradar", "gbk.txt", "--watchlist", "two").err
+    assert not (desk / "watchlists" / "two.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (("mentions", "--topic", "nope"), 'no topic "nope"; the watchlists have: kling'),
+        (("mentions", "--state", "nope"), 'no state "nope"; one of new, baseline'),
+        (("stories", "--since", "yesterday"), '"yesterday" is neither a duration'),
+        (("stories", "--since", "99999999999d"), "is too long"),
+        (("deliveries", "--state", "nope"), 'no state "nope"; one of pending'),
+        (("sources", "--state", "nope"), 'no state "nope"; one of active'),
+        (("digest", "nope"), 'no digest "nope"; the settings have: daily'),
+        (("digest", "daily", "--json", "--send"), "give one of --preview, --send or --json"),
+        (("digest", "daily", "--preview", "daily.txt"), "name the HTML file"),
+        (("digest", "daily", "--preview", "/proc/x/daily.html"), "cannot be written"),
+        (("send-test", "nope"), 'no channel "nope"; the settings have: team'),
+        (("mute", "nope", "1d"), 'no topic "nope"'),
+        (("mute", "kling", "soon"), '"soon" is no duration'),
+        (("--config", "nofile.yaml", "mentions"), "nofile.yaml: no such settings file"),
+        (("sources", "pause", "https://nowhere.example/"), "the store has no source"),
+    ],
+)
+def test_unknown_names_are_answered_with_the_known_ones(
+    desk: Path, monitor: Monitor, words: tuple[str, ...], line: str
+) -> None:
+    ran = monitor(*words)
+    assert (ran.code, ran.out) == (2, "")
+    assert line in ran.err
+
+
+@pytest.mark.parametrize(
+    ("settings", "line"),
+    [
+        (b"state_dir: [", "broken.yaml:1:13: not valid YAML"),
+        (b"\xff\xfe\x00\x01", "the file is UTF-16; expected UTF-8"),
+        (b"timezone: Mars/X\n", "expected an IANA time zone"),
+        (b"watchlists: nowhere\n", "nowhere:1:1: no such file or directory; monitor init writes a first one"),
+        (b"database: mysql://x/y\n", "expected sqlite:///path or postgresql://"),
+        (b"state_dir: /proc/nope/state\n", "state directory /proc/nope/state: it cannot be made"),
+        (b"state_dir: monitor.yaml\n", "it cannot be made: File exists"),
+        (b"database: sqlite:///text.db\n", "it is not a database of this program"),
+        (b"database: sqlite:///noise.db\n", "it is not a database of this program"),
+        (b"database: sqlite:///other.db\n", "it holds the tables of another program (t)"),
+        (b"database: sqlite:///watchlists\n", "this is a folder; a file is expected"),
+        (b"database: sqlite:///no/such/folder/x.db\n", "its folder does not exist"),
+    ],
+)
+def test_settings_that_cannot_be_used_are_exit_2_with_the_reason(
+    desk: Path, monitor: Monitor, settings: bytes, line: str
+) -> None:
+    (desk / "broken.yaml").write_bytes(settings)
+    (desk / "text.db").write_text("this is no database\n", "utf-8")
+    (desk / "noise.db").write_bytes(b"x" * 5000)
+    with sqlite3.connect(desk / "other.db") as other:
+        other.execute("create table t(a)")
+    other.close()
+    ran = monitor("--config", "broken.yaml", "mentions", "--json")
+    assert (ran.code, ran.out) == (2, "")
+    assert line in ran.err

@@ -1,0 +1,164 @@
+"""A round over a loopback newsroom, and what the listing commands then show: the JSON shapes people script against."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.world import Monitor, Newsroom
+
+ONCE = {
+    "polled", "not_modified", "failed", "entries_new", "entries_updated", "mentions", "stories", "deliveries",
+    "seconds", "errors",
+}  # fmt: skip
+SOURCE = {
+    "url", "kind", "title", "tier", "state", "health", "error", "failures", "last_success_at", "next_due_at",
+    "why_then", "entries", "posts_per_day",
+}  # fmt: skip
+MENTION = {"id", "topic", "entry", "section", "surface", "snippet", "score", "signals", "story", "status"}
+STORY = {
+    "id", "title", "url", "topics", "signals", "first_seen_at", "last_seen_at", "outlets", "facts", "follows",
+}  # fmt: skip
+DELIVERY = {
+    "id", "kind", "channel", "recipient", "state", "story", "digest", "attempts", "next_attempt_at",
+    "provider_code", "answer", "sent_at", "possible_repeat",
+}  # fmt: skip
+
+
+def test_a_round_is_one_document_and_the_listings_show_what_it_found(
+    desk: Path, monitor: Monitor, newsroom: Newsroom
+) -> None:
+    newsroom.items = [("城市天气", "多云")]
+    first = monitor("once", "--json")
+    assert (first.code, set(first.json), first.err) == (0, ONCE, "")
+    newsroom.items = [("快手可灵 3.1 发布", "可灵今天发布 3.1 版本。"), *newsroom.items]
+    second = monitor("once", "--force", "--json").json
+    assert (second["polled"], second["mentions"], second["stories"], second["failed"]) == (1, 1, 1, 0)
+    assert set(second["deliveries"]) == {"sent", "deferred", "held", "dead"}
+    assert second["deliveries"]["sent"] == 1
+    assert [hook["type"] for hook in newsroom.hooks] == ["alert"]
+
+    (source,) = monitor("sources", "--json").json
+    assert set(source) >= SOURCE
+    assert (source["health"], source["entries"], source["last_success_at"][-1]) == ("ok", 2, "Z")
+    (mention,) = monitor("mentions", "--topic", "kling", "--since", "1h", "--state", "new", "--json").json
+    assert set(mention) == MENTION
+    assert set(mention["entry"]) == {"title", "url", "source", "published"}
+    assert (mention["surface"], mention["signals"], mention["status"]) == ("可灵", ["launch"], "new")
+    (story,) = monitor("stories", "--topic", "kling", "--since", "1h", "--state", "new", "--json").json
+    assert set(story) == STORY
+    assert set(story["outlets"][0]) == {"source", "title", "url", "published"}
+    assert story["id"] == mention["story"]
+    (delivery,) = monitor("deliveries", "--topic", "kling", "--state", "sent", "--json").json
+    assert set(delivery) == DELIVERY
+    assert (delivery["story"], delivery["channel"], delivery["attempts"]) == (story["id"], "team", 1)
+    (topic,) = monitor("topics", "--json").json
+    assert (topic["id"], topic["mentions"]) == ("kling", 1)
+
+
+def test_filters_leave_out_what_they_should(desk: Path, monitor: Monitor, newsroom: Newsroom) -> None:
+    newsroom.items = [("城市天气", "多云")]
+    monitor("once")
+    newsroom.items = [("快手可灵 3.1 发布", "可灵今天发布 3.1 版本。"), *newsroom.items]
+    monitor("once", "--force")
+    for words in (
+        ("mentions", "--since", "2099-01-01"),
+        ("mentions", "--state", "late"),
+        ("stories", "--state", "muted"),
+        ("stories", "--since", "2099-01-01T00:00:00Z"),
+        ("deliveries", "--state", "dead"),
+        ("sources", "--state", "paused"),
+        ("sources", "--since", "2099-01-01"),
+    ):
+        assert monitor(*words, "--json").json == [], words
+    assert len(monitor("sources", "--topic", "kling", "--json").json) == 1
+    assert "No mentions" in monitor("mentions", "--state", "late").out
+
+
+def test_a_round_whose_only_source_fails_is_exit_1_and_says_why(
+    desk: Path, monitor: Monitor, newsroom: Newsroom
+) -> None:
+    (desk / "watchlists" / "first.yaml").write_text(
+        'topics: [{id: kling, aliases: [可灵]}]\nsources: [{url: "https://nowhere.invalid/feed.xml"}]\n', "utf-8"
+    )
+    ran = monitor("once", "--json")
+    assert (ran.code, ran.json["failed"]) == (1, 1)
+    assert ran.json["errors"] == [
+        {"source": "https://nowhere.invalid/feed.xml", "error": "there is no host named nowhere.invalid"}
+    ]
+
+
+def test_a_terminal_channel_never_writes_into_the_json(desk: Path, monitor: Monitor, newsroom: Newsroom) -> None:
+    text = (desk / "monitor.yaml").read_text("utf-8")
+    (desk / "monitor.yaml").write_text(text.replace("channels:\n", "channels:\n  term: {type: terminal}\n"), "utf-8")
+    ran = monitor("send-test", "term", "--json")
+    (delivery,) = ran.json
+    assert (ran.code, set(delivery), delivery["state"], delivery["attempts"]) == (0, DELIVERY, "sent", 1)
+    assert "term" in ran.err
+
+
+def test_a_test_message_that_did_not_arrive_is_exit_1_with_the_answer(
+    desk: Path, monitor: Monitor, newsroom: Newsroom
+) -> None:
+    newsroom.hook_status = 403
+    ran = monitor("send-test", "team", "--json")
+    assert ran.code == 1
+    assert ran.json[0]["state"] != "sent"
+    assert "403" in ran.json[0]["provider_code"] + ran.json[0]["answer"]
+
+
+def test_a_digest_can_be_read_previewed_and_sent(desk: Path, monitor: Monitor, newsroom: Newsroom) -> None:
+    newsroom.items = [("快手可灵 3.1 发布", "可灵今天发布 3.1 版本。")]
+    monitor("once")
+    assert "可灵 3.1" in monitor("digest", "daily").out
+    document = monitor("digest", "daily", "--json").json
+    assert set(document) >= {"name", "period", "coverage", "topics"}
+    assert monitor("digest", "daily", "--preview", "out/daily.html").code == 0
+    assert "<html" in (desk / "out" / "daily.html").read_text("utf-8")
+    assert "可灵" in (desk / "out" / "daily.txt").read_text("utf-8")
+    newsroom.hooks.clear()
+    assert monitor("digest", "daily", "--send").out == 'digest "daily": 1 sent\n'
+    assert [hook["type"] for hook in newsroom.hooks] == ["digest"]
+
+
+def test_foreign_text_does_nothing_to_the_terminal(desk: Path, monitor: Monitor, newsroom: Newsroom) -> None:
+    newsroom.items = [("可灵 [/red] [bold]x :smile: &#x202e;abc", "可灵")]
+    monitor("once")
+    ran = monitor("mentions")
+    assert ran.code == 0
+    assert "[/red] [bold]x :smile:" in ran.out
+    assert "\u202e" not in ran.out
+
+
+def test_a_source_is_paused_resumed_and_refreshed(desk: Path, monitor: Monitor, newsroom: Newsroom) -> None:
+    url = f"{newsroom.base}/feed.xml"
+    assert monitor("sources", "pause", url).code == 2, "the store knows no source before the first round"
+    monitor("once")
+    assert monitor("sources", "pause", url).out == "Newsroom: paused\n"
+    assert monitor("once", "--force", "--json").json["polled"] == 0
+    ran = monitor("sources", "refresh", url)
+    assert (ran.code, ran.err) == (2, f"monitor: {url} is paused; `monitor sources resume` makes it active\n")
+    assert monitor("sources", "resume", url).code == 0
+    assert monitor("once", "--json").json["polled"] == 1
+    assert monitor("sources", "refresh", url).out == "Newsroom: active, due now\n"
+
+
+def test_a_muted_topic_sends_nothing_until_that_ends(desk: Path, monitor: Monitor, newsroom: Newsroom) -> None:
+    monitor("once")
+    assert monitor("mute", "kling", "1d").code == 0
+    newsroom.items = [("快手可灵 3.1 发布", "可灵今天发布 3.1 版本。")]
+    monitor("once", "--force")
+    assert [m["status"] for m in monitor("mentions", "--json").json] == ["muted"]
+    assert newsroom.hooks == []
+    assert monitor("mute", "kling", "0s").out == "kling is no longer muted\n"
+
+
+@pytest.mark.parametrize("words", [("fetch",), ("explain", "--url")])
+def test_a_source_is_looked_at_without_storing_anything(
+    desk: Path, monitor: Monitor, newsroom: Newsroom, words: tuple[str, ...]
+) -> None:
+    newsroom.items = [("快手可灵发布2.0", "x"), ("座椅可灵活调节", "y")]
+    ran = monitor(*words, f"{newsroom.base}/feed.xml", "--json")
+    assert ran.code == 0
+    if words == ("fetch",):
+        assert [[m["topic"] for m in entry["mentions"]] for entry in ran.json["entries"]] == [["kling"], []]
+    assert monitor("mentions", "--json").json == []
