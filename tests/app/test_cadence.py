@@ -1,13 +1,29 @@
 """When sources are asked, what it costs, and what people are told of it: the whole program over documents in memory."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from monitor.app.cadence import balance
+from monitor.app.parts import App
+from monitor.app.scheduler import Scheduler, drive
 from monitor.app.status import SourceRow, source_rows
-from tests.app.desk import NOON, Desk, OpenDesk, rss
+from monitor.clock import SteppedClock
+from monitor.policy.polling_budget import Steering, decode_steering
+from monitor.types.sources import Source, SourceSpec
+from tests.app.desk import NOON, Desk, DeskRules, OpenDesk, rss
 
-A = "https://a.example/feed.xml"
+A, B, C = (f"https://{name}.example/feed.xml" for name in "abc")
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+class SettableClock(SteppedClock):
+    """A machine's clock: it can be set to any time, back too."""
+
+    def set_to(self, at: datetime) -> None:
+        """The clock shows ``at`` from now on."""
+        self._now = at
 
 
 def posts(*hours_ago: float) -> bytes:
@@ -55,3 +71,87 @@ async def test_a_source_that_fell_silent_long_ago_says_so(open_desk: OpenDesk) -
         (row,) = await rows(desk)
         assert row.source.health == "silent"
         assert "silent: 20 days, usually every" in row.source.error
+
+
+async def sources_of(app: App) -> dict[str, Source]:
+    """By address."""
+    return {one.url: one for one in await app.in_store.read(lambda tx: tx.sources.all())}
+
+
+async def steering_of(app: App) -> Steering:
+    """What is kept of the budget."""
+    return decode_steering(await app.in_store.read(lambda tx: tx.memory.recall("polling:steering")))
+
+
+def one_at_a_time(app: App) -> App:
+    """The same program with a single place for fetching."""
+    return replace(app, settings=replace(app.settings, fetch=replace(app.settings.fetch, concurrency=1)))
+
+
+async def test_when_more_is_due_than_can_be_fetched_the_fullest_source_goes_first(open_desk: OpenDesk) -> None:
+    """All three are overdue, the quick one for the shortest time; the user's own times go before all."""
+    slow, quick, wished = posts(*range(48, 480, 48)), posts(*range(1, 25)), posts(*range(48, 480, 48))
+    rules = DeskRules(specs={C: SourceSpec(url=C, every=HOUR)})
+    async with open_desk({A: slow, B: quick, C: wished}, rules) as desk:
+        await desk.round(after=timedelta(0))
+        desk.clock.jump_to(NOON + DAY)
+        scheduler = Scheduler(one_at_a_time(desk.app))
+        order = []
+        while polls := await scheduler.start_polls():
+            order += [(await task).source for task in polls]
+        assert order == [C, B, A]
+
+
+async def test_a_clock_that_is_set_back_while_running_delays_nobody(open_desk: OpenDesk) -> None:
+    """It ran four hundred days ahead; an hour after it was put right everything has been asked again."""
+    async with open_desk({A: posts(1, 5), B: posts(2, 9)}) as desk:
+        clock = SettableClock(NOON + 400 * DAY)
+        app = replace(desk.app, clock=clock)
+        scheduler = Scheduler(app)
+        await scheduler.tick()
+        await scheduler.drain(within=10 * MINUTE)
+        ahead = await sources_of(app)
+        assert all(source.next_due_at and source.next_due_at > clock.now() for source in ahead.values())
+        clock.set_to(NOON)
+        await scheduler.tick()
+        for url, source in (await sources_of(app)).items():
+            before = ahead[url]
+            assert before.next_due_at
+            assert before.last_polled_at
+            assert source.next_due_at == NOON + (before.next_due_at - before.last_polled_at)
+
+
+async def test_a_clock_that_was_set_back_between_two_runs_delays_nobody(open_desk: OpenDesk) -> None:
+    """The hour that was last accounted for lies ahead: that is how it shows."""
+    async with open_desk({A: posts(1, 5)}, at=NOON + 400 * DAY) as desk:
+        await desk.round()
+    async with open_desk({A: posts(1, 5)}) as desk:
+        await desk.app.in_store.write(lambda tx: balance(desk.app, tx))
+        source = (await sources_of(desk.app))[A]
+        assert source.next_due_at is not None
+        assert NOON < source.next_due_at < NOON + DAY
+
+
+async def test_hours_that_the_machine_slept_are_no_hours_of_the_budget(open_desk: OpenDesk) -> None:
+    """After ten hours of sleep everything overdue is asked, and one hour more is accounted for, not ten."""
+    async with open_desk({A: posts(*range(1, 25))}) as desk:
+        await drive(desk.app, desk.clock, until=NOON + 6 * HOUR)
+        before = await steering_of(desk.app)
+        desk.clock.jump_to(NOON + 16 * HOUR)
+        scheduler = Scheduler(desk.app)
+        await scheduler.tick()
+        await scheduler.drain(within=10 * MINUTE)
+        after = await steering_of(desk.app)
+        assert len(after.spent) == len(before.spent) + 1
+        assert (await sources_of(desk.app))[A].last_polled_at == desk.clock.now()
+
+
+async def test_a_time_of_day_stays_what_the_wall_clock_shows_when_summer_begins(open_desk: OpenDesk) -> None:
+    """Berlin, 28 March 2027: seven o'clock is 06:00 UTC the day before and 05:00 that day."""
+    rules = DeskRules(specs={A: SourceSpec(url=A, at=("07:00",), timezone="Europe/Berlin")})
+    polled = []
+    async with open_desk({A: posts(1, 5)}, rules, at=datetime(2027, 3, 26, 12, tzinfo=UTC)) as desk:
+        for day in (27, 28, 29):
+            await drive(desk.app, desk.clock, until=datetime(2027, 3, day, 12, tzinfo=UTC))
+            polled.append((await sources_of(desk.app))[A].last_polled_at)
+    assert polled == [datetime(2027, 3, day, hour, tzinfo=UTC) for day, hour in ((27, 6), (28, 5), (29, 5))]

@@ -27,6 +27,7 @@ from monitor.policy.polling_budget import (
     next_hour,
     polled,
     solve_mu,
+    within_reach,
 )
 from monitor.policy.polling_rhythm import DAY, Rhythm, observe
 from monitor.policy.polling_windows import not_skipped, opens_at
@@ -340,3 +341,13 @@ def test_a_clock_that_was_set_back_delays_nothing_for_longer_than_the_wait() -> 
     assert due == NOW + timedelta(hours=1)
     overdue = NOW - timedelta(days=2)
     assert believable_due(overdue, last_polled_at=overdue - timedelta(hours=1), now=NOW) == overdue
+
+
+def test_under_overload_the_price_is_for_what_can_be_fetched() -> None:
+    """Half the sources are late: as many polls as the last day saw, and a tenth of the budget at least."""
+    day = Steering(spent=(100,) * 25)
+    assert within_reach(day, budget=9600, late=50, sources=100) == 2400
+    assert within_reach(day, budget=9600, late=1, sources=100) == 9600
+    assert within_reach(day, budget=1200, late=50, sources=100) == 1200
+    assert within_reach(Steering(spent=(0,) * 25), budget=9600, late=50, sources=100) == 960
+    assert within_reach(Steering(spent=(100,) * 5), budget=9600, late=50, sources=100) == 9600

@@ -13,7 +13,9 @@ from monitor.policy.polling_rhythm import (
     bin_of,
     decode,
     encode,
+    glance,
     median_delay_minutes,
+    named_share,
     observe,
     posts_per_day,
     requests_in_24_hours,
@@ -145,7 +147,34 @@ def test_a_rhythm_survives_writing_and_reading(
     assert encode(back) == encode(decode(encode(back)) or rhythm)
 
 
-@pytest.mark.parametrize("line", ["", "1;1;2;3", "2;a;b;c;d;e;f;g;h;i;j", "2;nan;0;0;0;0;0;0;;;", "2;0;0;0;0;0;0;0", "x" * 10_000])
+@pytest.mark.parametrize(
+    "line", ["", "1;1;2;3", "2;a;b;c;d;e;f;g;h;i;j", "2;nan;0;0;0;0;0;0;;;", "2;0;0;0;0;0;0;0", "x" * 10_000]
+)
 def test_a_damaged_or_foreign_line_means_nothing_learnt(line: str) -> None:
     """Learning starts afresh; nothing breaks."""
     assert decode(line) is None
+
+
+def test_the_share_that_names_a_topic_is_learnt_and_forgotten() -> None:
+    """A young source counts in full; one match in ten is a tenth; what it was a season ago is nothing."""
+    assert named_share(observe(None, [], now=MONDAY, shown=5)) == 1
+    rhythm = observe(None, [], now=MONDAY, shown=20)
+    for day in range(1, 30):
+        now = MONDAY + timedelta(days=day)
+        rhythm = observe(rhythm, [now] * 10, now=now, shown=20, named=1)
+    assert named_share(rhythm) == pytest.approx(0.1, abs=0.02)
+    for day in range(120, 130):
+        now = MONDAY + timedelta(days=day)
+        rhythm = observe(rhythm, [now] * 10, now=now, shown=20)
+    assert named_share(rhythm) < 0.02
+
+
+def test_a_glance_tells_what_the_whole_line_tells() -> None:
+    """But for the hours, the minutes and the delays."""
+    line = encode(learnt(10, (8, 12)))
+    whole, glanced = decode(line), glance(line)
+    assert whole is not None
+    assert glanced is not None
+    now = MONDAY + timedelta(days=11)
+    assert posts_per_day(glanced, now) == posts_per_day(whole, now)
+    assert (glanced.held, glanced.polls, glanced.named) == (whole.held, whole.polls, whole.named)
