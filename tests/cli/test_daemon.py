@@ -1,0 +1,133 @@
+"""``monitor run`` as a process: one instance a state directory, a reload, a clean stop, commands beside it."""
+
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.world import Monitor, Newsroom
+
+_PATIENCE = 60
+
+
+class Daemon:
+    """A running ``monitor run`` and what it has said on stderr."""
+
+    def __init__(self, folder: Path) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "monitor", "-v", "run"],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.said: list[str] = []
+        self._more = threading.Condition()
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
+
+    def _read(self) -> None:
+        for line in self.process.stderr or ():
+            with self._more:
+                self.said.append(line)
+                self._more.notify_all()
+
+    def wait_for(self, words: str, *, times: int = 1) -> None:
+        """Until it has said ``words`` so often."""
+        with self._more:
+            heard = self._more.wait_for(lambda: sum(words in line for line in self.said) >= times, _PATIENCE)
+        assert heard, "".join(self.said)
+
+    def stop(self) -> int:
+        """SIGTERM; returns the exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait(_PATIENCE)
+        self._reader.join()
+        if self.process.stderr:
+            self.process.stderr.close()
+        return code
+
+
+@pytest.fixture
+def daemon(desk: Path, newsroom: Newsroom) -> Iterator[Daemon]:
+    """Started, and past its first poll."""
+    newsroom.items = [("城市天气", "多云")]
+    started = Daemon(desk)
+    try:
+        started.wait_for("news-monitor runs")
+        yield started
+    finally:
+        started.stop()
+
+
+def test_a_daemon_is_alone_reloads_serves_other_commands_and_stops_cleanly(
+    daemon: Daemon, desk: Path, monitor: Monitor, newsroom: Newsroom
+) -> None:
+    for words in (("run",), ("once", "--json")):
+        second = monitor(*words)
+        assert (second.code, second.out) == (3, "")
+        assert f"another instance (process {daemon.process.pid}) is using {desk / 'state'}" in second.err
+
+    assert monitor("send-test", "team", "--json").json[0]["attempts"] == 1
+    assert monitor("mute", "kling", "0s").code == 0
+    assert [hook["type"] for hook in newsroom.hooks] == ["test"], "the daemon did not send it, too"
+
+    newsroom.items = [("快手可灵 3.1 发布", "可灵今天发布 3.1 版本。"), *newsroom.items]
+    daemon.wait_for("polled")
+    assert monitor("sources", "refresh", f"{newsroom.base}/feed.xml").code == 0
+    daemon.wait_for("polled", times=2)
+    assert [mention["topic"] for mention in monitor("mentions", "--json").json] == ["kling"]
+
+    watchlist = desk / "watchlists" / "first.yaml"
+    right = watchlist.read_text("utf-8")
+    watchlist.write_text(right + "nonsense: 1\n", "utf-8")
+    daemon.process.send_signal(signal.SIGHUP)
+    daemon.wait_for("reload refused, the old configuration goes on")
+    watchlist.write_text(right, "utf-8")
+    assert monitor("topics", "add", "Vidu", "--alias", "Vidu").code == 0
+    daemon.process.send_signal(signal.SIGHUP)
+    daemon.wait_for("2 topics in 1 sources")
+
+    begun = time.monotonic()
+    assert daemon.stop() == 0
+    assert time.monotonic() - begun < 15
+    assert not [line for line in daemon.said if "Traceback" in line]
+
+
+def test_a_lock_left_by_a_dead_process_is_no_lock(desk: Path, monitor: Monitor) -> None:
+    (desk / "state").mkdir()
+    lock = desk / "state" / "monitor.lock"
+    lock.write_text("999999")
+    assert monitor("once", "--json").code == 0
+    with lock.open("a") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        ran = monitor("once", "--json")
+    assert ran.code == 3
+    assert f"(process {os.getpid()})" in ran.err
+
+
+def test_a_reader_that_closes_the_pipe_ends_a_listing_quietly(desk: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "monitor", "export", "--opml"],
+        cwd=desk,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout
+    process.stdout.close()
+    assert process.stderr
+    said = process.stderr.read()
+    process.stderr.close()
+    process.wait(_PATIENCE)
+    assert "Traceback" not in said
