@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from email.message import EmailMessage
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.table import Table
@@ -34,7 +35,7 @@ async def tell(app: App, mailbox: Mailbox, chat: Chat, newsroom: Newsroom, out: 
         f"\n[bold]A day in the newsroom[/bold]: {newsroom.requests} requests, {len(entries)} entries, "
         f"{len(mentions)} mentions, {len(stories)} stories\n"
     )
-    console.print(_found(stories))
+    console.print(_found(stories, app.zone))
     console.print(_held_back(app.matcher, entries, mentions))
     console.print(_sources(sources))
     sent = await app.in_store.read(_sent)
@@ -48,18 +49,23 @@ async def tell(app: App, mailbox: Mailbox, chat: Chat, newsroom: Newsroom, out: 
         console.print(f"[bold]Digest[/bold]: {message['subject']}\n  as HTML: {_save(message, out, number).resolve()}")
 
 
-def _found(stories: Sequence[Story]) -> Table:
+def _found(stories: Sequence[Story], zone: ZoneInfo) -> Table:
     table = Table("first seen", "story", "topics", "reports", title="Found", title_justify="left", box=None)
     for story in sorted(stories, key=lambda one: one.first_seen_at):
-        table.add_row(f"{story.first_seen_at:%d %H:%M}", story.title, ", ".join(story.topics), str(len(story.outlets)))
+        table.add_row(
+            f"{story.first_seen_at.astimezone(zone):%d %H:%M}",
+            story.title,
+            ", ".join(story.topics),
+            str(len(story.outlets)),
+        )
     return table
 
 
 def _held_back(matcher: Matcher, entries: Sequence[Entry], mentions: Sequence[Mention]) -> Table:
     table = Table("what", "why", title="\nHeld back", title_justify="left", box=None)
-    for mention in mentions:
-        if mention.status != "new":
-            table.add_row(f"{mention.entry_title} ({mention.topic})", f"{mention.status}: {_WHY[mention.status]}")
+    held = dict.fromkeys((m.entry_title, m.topic, m.status) for m in mentions if m.status != "new")
+    for title, topic, status in held:
+        table.add_row(f"{title} ({topic})", f"{status}: {_WHY[status]}")
     for entry in entries:
         for refusal in _refusals(matcher, entry):
             table.add_row(entry.title, f"not {refusal.topic}: {refusal.reason}")

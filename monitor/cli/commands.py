@@ -51,7 +51,7 @@ class Commands(TyperGroup):
     @override
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         name, command, rest = super().resolve_command(ctx, args)
-        return name, _real(name) if name in COMMANDS else command, rest
+        return name, command_of(name) if name in COMMANDS else command, rest
 
 
 def register(cli: typer.Typer) -> None:
@@ -64,7 +64,8 @@ def _never_called() -> None:
     """Holds a command's place until it is called."""
 
 
-def _real(name: str) -> Any:
+def command_of(name: str) -> Any:
+    """The real command of that name: a click command, imported now."""
     place = COMMANDS[name]
     found = getattr(import_module(f"monitor.cli.{place.module}"), place.name)
     if isinstance(found, typer.Typer):
