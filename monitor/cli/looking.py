@@ -69,8 +69,8 @@ def parse(
     failed = 0
     for file in _files(paths):
         try:
-            document = parse_document(file.read_bytes(), url=url, content_type=content_type, now=now)
-        except (ParseError, OSError) as error:
+            document = parse_document(_read(file), url=url, content_type=content_type, now=now)
+        except ParseError as error:
             failed += 1
             print_json(error_row(str(file), error)) if as_json else say(f"{file}: {error}")
             continue
@@ -225,6 +225,13 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
             yield from sorted(file for file in path.rglob("*") if file.is_file())
         else:
             yield path
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise ParseError(f"it cannot be read: {error.strerror}") from error
 
 
 def _look_json(seen: Look) -> dict[str, Any]:

@@ -247,6 +247,8 @@ def _edited(path: Path) -> Iterator[None]:
     try:
         yield
         loaded()
+    except OSError as error:
+        raise UserError(f"{path} cannot be written: {error.strerror}") from error
     except MonitorError as error:
         if before is None:
             path.unlink(missing_ok=True)

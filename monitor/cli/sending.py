@@ -25,6 +25,8 @@ def digest(
     """Render a digest of what happened since the last one. Example: monitor digest daily --preview daily.html"""
     if sum((send, as_json, preview is not None)) > 1:
         raise UserError("give one of --preview, --send or --json")
+    if preview is not None and preview.suffix == ".txt":
+        raise UserError(f"{preview}: name the HTML file; the text goes beside it as .txt")
     here = loaded()
     _known("digest", name, [wish.name for wish in here.settings.digests])
     if send:
@@ -42,8 +44,6 @@ def digest(
 
 def _write(preview: Path, html: str, text: str) -> None:
     beside = preview.with_suffix(".txt")
-    if beside == preview:
-        raise UserError(f"{preview}: name the HTML file; the text goes beside it as .txt")
     try:
         preview.parent.mkdir(parents=True, exist_ok=True)
         preview.write_text(html, encoding="utf-8")
