@@ -14,6 +14,7 @@ from monitor.policy.polling_rivals import AdaptivePolicy, FixedPolicy, MinifluxP
 from monitor.types.settings import PollingSettings
 
 PolicyName = Literal["adaptive", "fixed", "miniflux"]
+BoolArray = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 _WARM_UP = timedelta(days=14)
 _MINIFLUX_ROUNDS = 7
 
@@ -24,6 +25,8 @@ class Trace:
 
     source: str
     times: FloatArray
+    named: BoolArray | None = None
+    """Which entries name a topic; ``None`` = not known, and none counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,12 +132,8 @@ def _miniflux(
 def _play(traces: Sequence[Trace], policy: Policy, *, held: int, start: float, forgiving: bool = False) -> Measured:
     """``forgiving``: a missed entry is counted as missed, and its delay runs to the poll that would have seen it."""
     begin, end = _span(traces)
-    players = [_Player(number, trace, policy.first_poll(number, begin)) for number, trace in enumerate(traces)]
-    for hour in np.arange(begin, end, HOUR).tolist():
-        policy.every_hour(hour)
-        for player in players:
-            while player.due < min(hour + HOUR, end):
-                player.poll(policy, held=held, start=start, forgiving=forgiving)
+    players = seated(traces, policy)
+    play(players, policy, begin=begin, end=end, held=held, start=start, forgiving=forgiving)
     days = (end - start) / DAY
     return Measured(
         delays=[np.array(player.delays) for player in players],
@@ -144,14 +143,50 @@ def _play(traces: Sequence[Trace], policy: Policy, *, held: int, start: float, f
     )
 
 
-class _Player:
+def seated(traces: Sequence[Trace], policy: Policy) -> list["Player"]:
+    """A player for each trace, before its first poll."""
+    begin, _ = _span(traces)
+    return [Player(number, trace, policy.first_poll(number, begin)) for number, trace in enumerate(traces)]
+
+
+def play(
+    players: Sequence["Player"],
+    policy: Policy,
+    *,
+    begin: float,
+    end: float,
+    held: int,
+    start: float,
+    forgiving: bool = False,
+) -> None:
+    """Hour by hour from ``begin`` to ``end``; entries published from ``start`` on are measured."""
+    for hour in np.arange(begin, end, HOUR).tolist():
+        policy.every_hour(hour)
+        for player in players:
+            while player.due < min(hour + HOUR, end):
+                player.poll(policy, held=held, start=start, forgiving=forgiving)
+
+
+class Player:
     """One source being polled along its trace."""
 
-    __slots__ = ("_entries", "_number", "_seen", "delays", "due", "missed", "published", "requests")
+    __slots__ = (
+        "_entries",
+        "_named",
+        "_number",
+        "_seen",
+        "delays",
+        "due",
+        "missed",
+        "named_delays",
+        "published",
+        "requests",
+    )
 
     def __init__(self, number: int, trace: Trace, due: float) -> None:
         self._number, self._entries, self._seen = number, trace.times, 0
-        self.due, self.delays = due, list[float]()
+        self._named = trace.named
+        self.due, self.delays, self.named_delays = due, list[float](), list[float]()
         self.missed, self.published, self.requests = 0, 0, 0
 
     def poll(self, policy: Policy, *, held: int, start: float, forgiving: bool) -> None:
@@ -165,8 +200,11 @@ class _Player:
         self.missed += int((self._entries[self._seen : oldest] >= start).sum())
         self.delays.extend(now - at for at in (published.tolist() if forgiving else found) if at >= start)
         self.requests += now >= start
+        named = () if self._named is None else self._entries[oldest:out][self._named[oldest:out]].tolist()
+        self.named_delays.extend(now - at for at in named if at >= start)
         self._seen = out
-        self.due = policy.next_poll(Sight(source=self._number, now=now, found=found, shown=min(held, out)))
+        sight = Sight(source=self._number, now=now, found=found, shown=min(held, out), named=len(named))
+        self.due = policy.next_poll(sight)
 
 
 def summary(measured: Measured) -> dict[str, float]:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.policy.local_times import Schedule, next_fire
 from monitor.policy.polling_budget import interval_limits
-from monitor.policy.polling_plan import best_moment, urgency
+from monitor.policy.polling_plan import LEAST_WEIGHT, best_moment, urgency
 from monitor.policy.polling_rhythm import Rhythm, posts_per_day
 from monitor.policy.polling_shape import busiest_hours
 from monitor.policy.polling_spread import draw_for, settled, spread_start
@@ -15,8 +15,6 @@ from monitor.types.settings import PollingSettings
 from monitor.types.sources import SourceSpec
 
 _DAY = timedelta(days=1)
-_LEAST_WEIGHT = 0.2
-"""A source whose entries never match is still worth something: the next one may."""
 _LONGEST_FLOOR = timedelta(hours=1)
 """Freshness and ttl are hints: nobody's news waits longer than this for them."""
 _RETRY_LIMITS = (timedelta(minutes=1), _DAY)
@@ -116,7 +114,7 @@ def effective_weight(spec: SourceSpec, matching: float = 1.0) -> float:
 
     The square, because polls go with the root of the weight: priority 2 means twice as many.
     """
-    return max(matching, _LEAST_WEIGHT) * spec.priority**2
+    return max(matching, LEAST_WEIGHT) * spec.priority**2
 
 
 def in_words(rhythm: Rhythm, *, now: datetime, zone: ZoneInfo) -> str:

@@ -9,6 +9,8 @@ from monitor.policy.polling_shape import Shape, shape_of
 
 HELD_SHARE = 0.6
 """Poll at the latest when this share of what a document shows has been replaced."""
+LEAST_WEIGHT = 0.2
+"""A source whose entries never match is still worth something: the next one may."""
 _REACH = 0.25
 """How far around the ripe moment a better minute is looked for, as a share of the waits before and after it."""
 _MINUTE = 60.0

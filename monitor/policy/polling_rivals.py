@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from monitor.policy.polling_budget import Steering, interval_limits, next_hour, polled, solve_rates
-from monitor.policy.polling_plan import best_moment
-from monitor.policy.polling_rhythm import DAY, Rhythm, observe_stamps, rate
+from monitor.policy.polling_plan import LEAST_WEIGHT, best_moment
+from monitor.policy.polling_rhythm import DAY, Rhythm, named_share, observe_stamps, rate
 from monitor.policy.polling_spread import draw_for, settled, spread_start
 from monitor.types.settings import PollingSettings
 
@@ -24,6 +24,8 @@ class Sight:
     now: float
     found: Sequence[float]
     shown: int
+    named: int = 0
+    """New entries that named a topic."""
 
 
 class FixedPolicy:
@@ -70,15 +72,27 @@ class MinifluxPolicy:
 
 
 class AdaptivePolicy:
-    """What production does, hour by hour: learn, solve μ for the budget, steer by what was spent."""
+    """What production does, hour by hour: learn, solve μ for the budget, steer by what was spent.
 
-    def __init__(self, sources: Sequence[str], settings: PollingSettings) -> None:
-        self._sources, self._budget = sources, settings.budget
+    ``weighted``: a source counts by its share of entries that name a topic; else all count alike.
+    """
+
+    def __init__(self, sources: Sequence[str], settings: PollingSettings, *, weighted: bool = False) -> None:
+        self._sources, self._budget, self._weighted = sources, settings.budget, weighted
         shortest, longest = interval_limits(settings)
         self._limits = (shortest.total_seconds(), longest.total_seconds())
         self._rhythms: list[Rhythm | None] = [None] * len(sources)
-        self._polls = [0] * len(sources)
         self._steering = Steering()
+
+    @property
+    def rhythms(self) -> Sequence[Rhythm | None]:
+        """What is learnt so far, by source."""
+        return self._rhythms
+
+    @property
+    def steering(self) -> Steering:
+        """μ and what was spent, as they stand."""
+        return self._steering
 
     def first_poll(self, source: int, start: float) -> float:
         """Spread over a few minutes."""
@@ -90,19 +104,21 @@ class AdaptivePolicy:
         rates = np.array([rate(rhythm, now) for rhythm in known] + [1 / DAY] * (len(self._rhythms) - len(known)))
         held = np.full(len(rates), np.inf)
         held[: len(known)] = [rhythm.held or np.inf for rhythm in known]
+        weights = np.ones(len(rates))
+        weights[: len(known)] = [self._weight(rhythm) for rhythm in known]
         start = self._steering.solved
-        solved = solve_rates(
-            rates, held, np.ones(len(rates)), polls_per_day=self._budget, limits=self._limits, start=start
-        )
+        solved = solve_rates(rates, held, weights, polls_per_day=self._budget, limits=self._limits, start=start)
         self._steering = next_hour(self._steering, solved=solved, budget=self._budget * len(rates))
 
     def next_poll(self, sight: Sight) -> float:
         """Learn what was found and look for the best moment."""
         source, now = sight.source, sight.now
         self._steering = polled(self._steering)
-        self._polls[source] += 1
-        rhythm = observe_stamps(self._rhythms[source], sight.found, now=now, shown=sight.shown)
+        rhythm = observe_stamps(self._rhythms[source], sight.found, now=now, shown=sight.shown, named=sight.named)
         self._rhythms[source] = rhythm
         limit = now + self._limits[1]
-        at = best_moment(rhythm, since=now, now=now, mu=self._steering.mu, weight=1.0, limit=limit)
-        return settled(at, now=now, limits=self._limits, draw=draw_for(self._sources[source], self._polls[source]))
+        at = best_moment(rhythm, since=now, now=now, mu=self._steering.mu, weight=self._weight(rhythm), limit=limit)
+        return settled(at, now=now, limits=self._limits, draw=draw_for(self._sources[source], int(now)))
+
+    def _weight(self, rhythm: Rhythm) -> float:
+        return max(named_share(rhythm), LEAST_WEIGHT) if self._weighted else 1.0

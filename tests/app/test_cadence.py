@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import mean
 
 import pytest
 
+from bench.polling_live import SPACING, chosen, compare
 from monitor.app.cadence import balance
 from monitor.app.parts import App
 from monitor.app.scheduler import Scheduler, drive
@@ -155,3 +158,15 @@ async def test_a_time_of_day_stays_what_the_wall_clock_shows_when_summer_begins(
             await drive(desk.app, desk.clock, until=datetime(2027, 3, day, 12, tzinfo=UTC))
             polled.append((await sources_of(desk.app))[A].last_polled_at)
     assert polled == [datetime(2027, 3, day, hour, tzinfo=UTC) for day, hour in ((27, 6), (28, 5), (29, 5))]
+
+
+@pytest.mark.data
+async def test_the_running_program_is_as_quick_as_the_evaluation_says(data: Path, tmp_path: Path) -> None:
+    """Two measured days of eight sources over HTTP on loopback, after a warm-up that is loaded into the store."""
+    traces = chosen(data / "polling/traces_spring.jsonl.gz", 8)
+    done = await compare(traces, tmp_path, days=2, budget=4)
+    assert len(done.program) > 50
+    assert mean(done.program) == pytest.approx(mean(done.evaluation), rel=0.05)
+    assert done.program_requests == pytest.approx(done.evaluation_requests, rel=0.05)
+    assert done.closest is not None
+    assert done.closest >= SPACING
