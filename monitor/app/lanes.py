@@ -1,4 +1,4 @@
-"""What the sender remembers of its ways out beyond a run: turns taken, failures in a row, stopped channels, the kill switch."""
+"""What the sender remembers of its ways out: turns taken, failures in a row, stopped channels, the kill switch."""
 
 import hashlib
 import json

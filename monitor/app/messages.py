@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
+from monitor.policy.grouping import is_merged, is_repeat, reason_of
 from monitor.policy.health import is_unseen
 from monitor.ports import Transaction
 from monitor.types.delivery import Delivery, Digest
@@ -20,10 +22,12 @@ from monitor.types.messages import (
     TopicDigest,
 )
 from monitor.types.queries import DeliveryFilter
+from monitor.types.settings import Language
 from monitor.types.sources import Source
 from monitor.types.stories import Fact, Story
 
 _TREND_DAYS = 14
+AlertKind = Literal["first", "follow-up", "summary"]
 _ALL = 1_000_000
 
 
@@ -33,17 +37,19 @@ class Naming:
 
     topics: Mapping[str, str]
     digest_topics: Callable[[str], frozenset[str]]
+    language: Language = "zh"
+    """Of the reason why several stories come in one message."""
 
 
 def compose(tx: Transaction, delivery: Delivery, naming: Naming) -> Message:
     """The message of ``delivery`` as the store stands now; its time is that of the decision, in every attempt."""
     match delivery.kind:
         case "alert":
-            return _alert(tx, delivery, "first")
+            return _alert(tx, delivery, "first", naming)
         case "follow-up":
-            return _alert(tx, delivery, "follow-up")
+            return _alert(tx, delivery, "follow-up", naming)
         case "summary":
-            return _alert(tx, delivery, "summary")
+            return _alert(tx, delivery, "summary", naming)
         case "digest":
             digest = tx.digests.get(delivery.digest_id or 0)
             if digest is None:
@@ -96,25 +102,43 @@ def _late_by(digest: Digest) -> str:
     return f"{late / timedelta(hours=1):.1f} h" if late > timedelta(minutes=30) else ""
 
 
-def _alert(tx: Transaction, delivery: Delivery, kind: str) -> AlertMessage:
+def _alert(tx: Transaction, delivery: Delivery, kind: AlertKind, naming: Naming) -> AlertMessage:
     stories = tx.stories.get(delivery.stories)
     mentions = tx.mentions.of_stories([story.id for story in stories])
-    new_facts = _facts_of(delivery.subject) if kind == "follow-up" else ()
+    added = _added_facts(tx, delivery)
+    if is_merged(delivery.subject) and len(stories) == 1:
+        # Several messages about one story that were put together are one message about it.
+        kind = "follow-up" if added else "first"
+    again = is_repeat(delivery.subject)
     news = [
         StoryNews(
             story=story,
             mentions=[mention for mention in mentions if mention.story_id == story.id],
-            new_facts=new_facts or (story.facts if kind == "first" else ()),
+            new_facts=added.get(story.id, ()) or (story.facts if kind == "first" and not again else ()),
+            continued=again,
         )
         for story in stories
     ]
     return AlertMessage(
-        kind="follow-up" if kind == "follow-up" else "summary" if kind == "summary" else "first",
+        kind=kind,
         stories=news,
         at=delivery.created_at,
-        reason="first sight" if delivery.topic else "",
+        reason="first sight" if delivery.topic else reason_of(delivery.subject, naming.language),
         possible_repeat=delivery.possible_repeat,
     )
+
+
+def _added_facts(tx: Transaction, delivery: Delivery) -> Mapping[int, Sequence[Fact]]:
+    """What the follow-ups in a message add, by story."""
+    told: Sequence[Delivery] = [delivery]
+    if is_merged(delivery.subject):
+        told = tx.outbox.find(DeliveryFilter(told_by=delivery.id, limit=_ALL))
+    added: dict[int, Sequence[Fact]] = {}
+    for one in sorted(told, key=lambda one: one.id):
+        if one.kind == "follow-up":
+            for story in tx.stories.get(one.stories):
+                added[story.id] = (*added.get(story.id, ()), *_facts_of(one.subject))
+    return added
 
 
 def follow_up_subject(story_id: int, facts: Sequence[Fact]) -> str:
@@ -160,7 +184,9 @@ def _coverage(tx: Transaction, digest: Digest, *, mentions: int, stories: int) -
     polled = [source for source in tx.sources.all() if source.state in ("active", "gone")]
     unseen = [source for source in polled if is_unseen(source, since=digest.from_at)]
     counts = tx.digests.counts(from_at=digest.from_at, to_at=digest.to_at)
-    dead = tx.outbox.find(DeliveryFilter(state="dead", since=digest.from_at - timedelta(hours=72), limit=_ALL))
+    found = tx.outbox.find(DeliveryFilter(state="dead", since=digest.from_at - timedelta(hours=72), limit=_ALL))
+    # What a summary told in their place stands there once, and what was muted is told in this very digest.
+    dead = [one for one in found if one.told_by is None and one.provider_code != "muted"]
     return Coverage(
         sources=len(polled),
         seen=len(polled) - len(unseen),

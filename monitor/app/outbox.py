@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import assert_never
 
 import structlog
 
@@ -15,7 +16,7 @@ from monitor.app.outcomes import Attempt, Postponed, give_up, note
 from monitor.app.parts import App
 from monitor.app.planning import GiveUp, Send, Wait, next_step
 from monitor.errors import TemplateFault, UserError
-from monitor.policy.grouping import ALONE, MERGED, is_merged, merged_subject
+from monitor.policy.grouping import MERGED, is_merged, merged_subject
 from monitor.policy.rates import limits_of, turn_at
 from monitor.ports import Transaction
 from monitor.render.renderer import render
@@ -45,9 +46,14 @@ class _Taken:
 async def send_owed(app: App) -> Counter[DeliveryState]:
     """Send everything whose time has come, channels side by side; returns how many ended in which state."""
     ended: Counter[DeliveryState] = Counter()
-    for one in await asyncio.gather(*(drain(app, name) for name in await waiting_channels(app))):
-        ended.update(one)
-    return ended
+    while True:
+        # Again until nothing goes: a dead letter's fallback or a notice may have become due on another channel.
+        now_ended = sum(
+            await asyncio.gather(*(drain(app, name) for name in await waiting_channels(app))), Counter[DeliveryState]()
+        )
+        if not now_ended:
+            return ended
+        ended.update(now_ended)
 
 
 async def waiting_channels(app: App) -> Sequence[str]:
@@ -156,14 +162,12 @@ def _take(app: App, name: str, tx: Transaction) -> _Taken:
                 give_up(app, tx, delivery, now, reason=reason, code="channel")
             log.error("deliveries given up", channel=name, count=len(lost), reason=reason)
             return _Taken(given_up=len(lost))
-        case Send(deliveries=(one,), why=None):
-            claimed = one.id
-        case Send():
-            claimed = _merge(tx, step, now)
-            log.info("alerts become one summary", channel=name, count=len(step.deliveries), why=step.why)
-    if isinstance(step, Send) and step.storm:
-        keep_storm(tx, step.storm, now=now)
-    return _Taken(claimed=_claim(app, tx, claimed))
+        case Send(deliveries=members, storm=lane):
+            if lane:
+                keep_storm(tx, lane, now=now)
+            return _Taken(claimed=_claim(app, tx, _merge(tx, step, now) if step.why else members[0].id))
+        case _:
+            assert_never(step)
 
 
 def _claim(app: App, tx: Transaction, delivery_id: int) -> Delivery | None:
@@ -194,6 +198,7 @@ def _merge(tx: Transaction, step: Send, now: datetime) -> int:
     for member in members:
         answer = f"goes out in summary {stored.id}"
         tx.outbox.mark(member.id, "deferred", now=now, code=MERGED, answer=answer, told_by=stored.id)
+    log.info("alerts become one summary", channel=first.channel, count=len(members), why=step.why, summary=stored.id)
     return stored.id
 
 
@@ -206,7 +211,8 @@ def _drop_muted(app: App, tx: Transaction, name: str, now: datetime) -> int:
     for one in tx.outbox.find(DeliveryFilter(channel=name, due_by=now, limit=_ALL)):
         if one.kind not in ("alert", "follow-up", "summary") or one.parts_sent or one.possible_repeat:
             continue
-        topics = {one.topic} if one.topic else {topic for story in tx.stories.get(one.stories) for topic in story.topics}
+        told = (topic for story in tx.stories.get(one.stories) for topic in story.topics)
+        topics = {one.topic} if one.topic else set(told)
         if topics and topics <= muted:
             tx.outbox.mark(one.id, "dead", now=now, code="muted", answer="muted: told in the digest only")
             dropped += 1
@@ -221,7 +227,7 @@ def _is_muted(tx: Transaction, topic: str, now: datetime) -> bool:
 async def _render(app: App, delivery: Delivery, channel: ChannelSettings) -> Sequence[Rendered]:
     wording = app.wording(channel)
     naming = Naming(topics=wording.topics, digest_topics=app.digest_topics, language=wording.language)
-    message = await app.in_store.read(lambda tx: compose(tx, delivery, naming, now=app.clock.now()))
+    message = await app.in_store.read(lambda tx: compose(tx, delivery, naming))
     return await asyncio.to_thread(render, app.templates, channel.kind, message, wording, options=channel.options)
 
 

@@ -1,6 +1,6 @@
 """What a channel sends next: one delivery, several as one summary, or nothing until a time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -54,12 +54,12 @@ def next_step(app: App, tx: Transaction, name: str) -> Step:
     few = tx.outbox.find(DeliveryFilter(channel=name, due_by=now, limit=_FEW))
     if not few:
         return Wait(until=tx.outbox.waiting().get(name))
-    step = _Channel(app=app, tx=tx, name=name, now=now).step(few)
+    routes = {route_id(route): route for route in app.settings.alerts.routes}
+    channel = _Channel(app=app, tx=tx, name=name, now=now, routes=routes)
+    step = channel.step(few)
     if len(few) < _FEW or (isinstance(step, Send) and step.why is None):
         return step
-    return _Channel(app=app, tx=tx, name=name, now=now).step(
-        tx.outbox.find(DeliveryFilter(channel=name, due_by=now, limit=_ALL))
-    )
+    return channel.step(tx.outbox.find(DeliveryFilter(channel=name, due_by=now, limit=_ALL)))
 
 
 def next_send_at(app: App, tx: Transaction) -> datetime | None:
@@ -80,6 +80,7 @@ class _Channel:
     tx: Transaction
     name: str
     now: datetime
+    routes: Mapping[str, Route]
 
     def step(self, due: Sequence[Delivery]) -> Step:
         channel = self.app.channel_settings.get(self.name)
@@ -122,10 +123,16 @@ class _Channel:
             return Send(deliveries=(head,))
         alerts = [one for one in ready if mergeable(one)]
         if is_backlog(alerts, self.now):
-            return Send(deliveries=alerts, why="backlog")
+            return Send(deliveries=self._with_deferred(alerts), why="backlog")
         if overflows(len(alerts), room(turns(self.tx, self.name), limits_of(channel.kind, channel.rate), self.now)):
             return Send(deliveries=alerts, why="rate")
         return self._storm(head, alerts) or self._group(head, alerts)
+
+    def _with_deferred(self, alerts: Sequence[Delivery]) -> Sequence[Delivery]:
+        """Those that failed before and would only be tried later come along."""
+        wanted = DeliveryFilter(state="deferred", channel=self.name, recipient=alerts[0].recipient, limit=_ALL)
+        together = {one.id: one for one in (*alerts, *filter(mergeable, self.tx.outbox.find(wanted)))}
+        return [together[number] for number in sorted(together)]
 
     def _resting(self, rest: Rest, due: Sequence[Delivery]) -> Step | None:
         if rest.until > self.now:
@@ -198,5 +205,4 @@ class _Channel:
 
     def _route(self, one: Delivery) -> Route | None:
         """The route as it is now; ``None`` when it was changed or the delivery came by none."""
-        wanted = route_of(one.grouping)
-        return next((route for route in self.app.settings.alerts.routes if wanted and route_id(route) == wanted), None)
+        return self.routes.get(route_of(one.grouping))

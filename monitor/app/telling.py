@@ -1,19 +1,23 @@
-"""Which deliveries follow from a report: a first alert, a follow-up with new facts, a first-sight summary, or none."""
+"""Which deliveries follow from a report: a first alert, a follow-up, a repeat, a first-sight summary, or none."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Literal
 
 from monitor.app.messages import follow_up_subject
 from monitor.app.parts import App
+from monitor.policy.grouping import is_repeat, repeat_subject, route_id, route_of
 from monitor.policy.routes import Traits, deliveries_owed
 from monitor.ports import Transaction
 from monitor.types.delivery import Delivery, Owed
 from monitor.types.mentions import MentionStatus
 from monitor.types.queries import DeliveryFilter
+from monitor.types.settings import Route
 from monitor.types.sources import Source
 from monitor.types.stories import Fact
 
+AlertKind = Literal["alert", "follow-up"]
 _TOLD_BY = ("alert", "summary")
 _MANY = 1000
 _FIRST_SIGHT_WAIT = timedelta(minutes=2)
@@ -43,7 +47,11 @@ def told_deliveries(tx: Transaction, story_id: int) -> Sequence[Delivery]:
 
 
 def owe_news(app: App, tx: Transaction, sighting: Sighting, told: Sequence[Delivery], *, now: datetime) -> None:
-    """Note in the outbox what this report makes us owe; keys make every repeat a no-op."""
+    """Note in the outbox what this report makes us owe; keys make every repeat a no-op.
+
+    A duplicate is silent, but for two cases: an official post tells the channels that its reprints did not reach, and
+    a story that goes on is told again where a route has a ``repeat_interval``.
+    """
     if sighting.status == "baseline" and sighting.fresh:
         _owe_summaries(app, tx, sighting, now)
     elif sighting.status == "new" and not told:
@@ -51,23 +59,55 @@ def owe_news(app: App, tx: Transaction, sighting: Sighting, told: Sequence[Deliv
     elif sighting.status == "new" and sighting.new_facts and any(one.state == "sent" for one in told):
         subject = follow_up_subject(sighting.story_id, sighting.new_facts)
         _owe(app, tx, sighting, now, kind="follow-up", subject=subject)
+    elif sighting.status in ("new", "duplicate"):
+        if sighting.source.tier == "official":
+            _owe_unreached(app, tx, sighting, told, now)
+        _owe_again(app, tx, sighting, now)
 
 
-def _owe(app: App, tx: Transaction, sighting: Sighting, now: datetime, *, kind: str, subject: str) -> None:
-    tx.outbox.owe(
-        deliveries_owed(
-            "follow-up" if kind == "follow-up" else "alert",
-            subject,
-            _traits(sighting, sighting.topics),
-            stories=(sighting.story_id,),
-            routes=app.settings.alerts.routes,
-            channels=app.channel_settings,
-            now=now,
-            zone=app.zone,
-            patient=app.patient,
-        ),
+def _owe(app: App, tx: Transaction, sighting: Sighting, now: datetime, *, kind: AlertKind, subject: str) -> None:
+    tx.outbox.owe(_owed(app, sighting, app.settings.alerts.routes, now, kind=kind, subject=subject), now=now)
+
+
+def _owed(
+    app: App, sighting: Sighting, routes: Sequence[Route], now: datetime, *, kind: AlertKind, subject: str
+) -> Sequence[Owed]:
+    return deliveries_owed(
+        kind,
+        subject,
+        _traits(app, sighting, sighting.topics),
+        stories=(sighting.story_id,),
+        routes=routes,
+        channels=app.channel_settings,
         now=now,
+        zone=app.zone,
+        patient=app.patient,
     )
+
+
+def _owe_unreached(app: App, tx: Transaction, sighting: Sighting, told: Sequence[Delivery], now: datetime) -> None:
+    """Press reports may have taken a route that leads elsewhere, or to the digest only."""
+    reached = {(one.channel, one.recipient) for one in told}
+    owed = _owed(app, sighting, app.settings.alerts.routes, now, kind="alert", subject=f"story:{sighting.story_id}")
+    tx.outbox.owe([one for one in owed if (one.channel, one.recipient) not in reached], now=now)
+
+
+def _owe_again(app: App, tx: Transaction, sighting: Sighting, now: datetime) -> None:
+    """A story that goes on, at least ``repeat_interval`` after this recipient was last told of it; never by default."""
+    routes = app.settings.alerts.routes
+    intervals = {route_id(route): route.repeat_interval for route in routes if route.repeat_interval}
+    if not intervals:
+        return
+    for one in _owed(app, sighting, routes, now, kind="alert", subject=f"story:{sighting.story_id}"):
+        interval = intervals.get(route_of(one.grouping))
+        mine = tx.outbox.find(
+            DeliveryFilter(story_id=sighting.story_id, channel=one.channel, recipient=one.recipient, limit=_MANY)
+        )
+        last = max((before.sent_at for before in mine if before.sent_at), default=None)
+        waits = any(before.state in ("pending", "sending", "deferred", "held") for before in mine)
+        if interval and last and not waits and now - last >= interval:
+            number = sum(is_repeat(before.subject) for before in mine) + 1
+            tx.outbox.owe([replace(one, subject=repeat_subject(sighting.story_id, number))], now=now)
 
 
 def _owe_summaries(app: App, tx: Transaction, sighting: Sighting, now: datetime) -> None:
@@ -79,7 +119,7 @@ def _owe_summaries(app: App, tx: Transaction, sighting: Sighting, now: datetime)
         for one in deliveries_owed(
             "summary",
             f"first-sight:{topic}:{day}",
-            _traits(sighting, frozenset({topic})),
+            _traits(app, sighting, frozenset({topic})),
             stories=(sighting.story_id,),
             routes=app.settings.alerts.routes,
             channels=app.channel_settings,
@@ -92,12 +132,13 @@ def _owe_summaries(app: App, tx: Transaction, sighting: Sighting, now: datetime)
     tx.outbox.owe(list(owed.values()), now=now)
 
 
-def _traits(sighting: Sighting, topics: frozenset[str]) -> Traits:
+def _traits(app: App, sighting: Sighting, topics: frozenset[str]) -> Traits:
     return Traits(
         topics=topics,
         signals=sighting.signals,
         tiers=frozenset({sighting.source.tier}),
         langs=frozenset({sighting.lang}) if sighting.lang else frozenset(),
         sources=frozenset({sighting.source.url, sighting.source.title}),
+        watchlists=frozenset(topic.watchlist for topic in app.watchlists.topics if topic.id in topics),
         score=sighting.score,
     )

@@ -6,7 +6,7 @@ _BASE = timedelta(seconds=30)
 _LONGEST = timedelta(hours=1)
 _MAX_DOUBLINGS = 10
 _JITTER = 0.2
-_GIVE_UP_AFTER = timedelta(hours=72)
+GIVE_UP_AFTER = timedelta(hours=72)
 _SOONEST, _LATEST = timedelta(seconds=1), timedelta(hours=24)
 
 
@@ -17,7 +17,7 @@ def next_attempt_at(
 
     ``attempts`` counts those already made. ``retry_after`` is clamped to 1 s–24 h.
     """
-    if now - first_attempt_at >= _GIVE_UP_AFTER:
+    if now - first_attempt_at >= GIVE_UP_AFTER:
         return None
     # Capped before the power: timedelta overflows long before a provider stops failing.
     doublings = 2.0 ** min(max(attempts - 1, 0), _MAX_DOUBLINGS)

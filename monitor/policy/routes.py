@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from monitor.policy.grouping import grouping_of
 from monitor.policy.quiet import BYPASS, release_at
 from monitor.types.delivery import DeliveryKind, Owed
 from monitor.types.settings import ChannelSettings, Route, RouteMatch
@@ -18,6 +19,7 @@ class Traits:
     tiers: frozenset[str] = frozenset()
     langs: frozenset[str] = frozenset()
     sources: frozenset[str] = frozenset()
+    watchlists: frozenset[str] = frozenset()
     score: float = 1.0
 
 
@@ -67,6 +69,7 @@ def deliveries_owed(
     """
     owed: dict[str, Owed] = {}
     for route in routes_for(routes, traits):
+        grouping = "" if kind == "summary" else grouping_of(route, _labels(traits, stories))
         earliest = now + route.group_wait if patient else now
         quiet = "" if route.severity == BYPASS else route.quiet_hours
         for name in route.channels:
@@ -80,6 +83,20 @@ def deliveries_owed(
                     send_at=release_at(quiet, earliest, zone),
                     severity=route.severity,
                     topic=topic,
+                    grouping=grouping,
                 )
                 owed.setdefault(one.key, one)
     return list(owed.values())
+
+
+def _labels(traits: Traits, stories: Sequence[int]) -> dict[str, tuple[str, ...]]:
+    """What ``group_by`` can name."""
+    return {
+        "topic": tuple(traits.topics),
+        "signal": tuple(traits.signals),
+        "tier": tuple(traits.tiers),
+        "lang": tuple(traits.langs),
+        "source": tuple(traits.sources),
+        "watchlist": tuple(traits.watchlists),
+        "story": tuple(str(story) for story in stories),
+    }

@@ -1,0 +1,400 @@
+"""Which alerts come alone, which together, which wait, and what becomes of them when a channel cannot take them."""
+
+import asyncio
+import zlib
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from monitor.app.lanes import stop_of, switch_sending
+from monitor.app.outbox import claim_now, recover, retry, send_owed
+from monitor.app.planning import next_send_at
+from monitor.app.scheduler import drive
+from monitor.app.sending import send_test
+from monitor.app.telling import Sighting, owe_news, told_deliveries
+from monitor.deliver.memory import ListChannel
+from monitor.errors import UserError
+from monitor.ports import Transaction
+from monitor.types.delivery import Deferred, Delivery, Envelope, InDoubt, Refused, SendOutcome, Sent
+from monitor.types.entries import ParsedEntry
+from monitor.types.mentions import MentionStatus
+from monitor.types.queries import DeliveryFilter
+from monitor.types.settings import ChannelSettings, Route, RouteMatch
+from monitor.types.sources import Source, SourceSpec, Tier
+from monitor.types.stories import Fact, Features, Founds, Report
+from tests.app.desk import NOON, Desk, DeskRules, OpenDesk
+
+SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
+SOURCE = Source(id=1, url="https://outlet.example/feed.xml", kind="feed", title="Outlet")
+
+
+async def news(desk: Desk, count: int = 1, *, topic: str = "kling", tier: Tier = "press") -> list[int]:
+    """So many new stories, each owed as the pipeline owes it."""
+
+    def tell(tx: Transaction) -> list[int]:
+        now = desk.clock.now()
+        there = len(tx.outbox.find(DeliveryFilter(limit=100_000)))
+        return [story(tx, desk, f"story {there + n}", now, topic=topic, tier=tier) for n in range(count)]
+
+    return await desk.app.in_store.write(tell)
+
+
+def story(tx: Transaction, desk: Desk, title: str, now: datetime, *, topic: str, tier: Tier) -> int:
+    if not tx.sources.all():
+        tx.sources.sync([SourceSpec(url=SOURCE.url)], now=now)
+    key = zlib.crc32(title.encode())
+    entry_id = tx.entries.add(
+        tx.sources.all()[0].id, ParsedEntry(title=title), key=title, content_hash="", keys={key: "guid"},
+        first_sight=False, now=now,
+    )  # fmt: skip
+    report = Report(title=title, text=title, topics=frozenset({topic}), seen_at=now, source="Outlet", tier=tier)
+    number = tx.stories.add_report(
+        report, Features(keys=(key,)), Founds(), entry_id=entry_id, section=0,
+        signals=(), snippet=title, highlights=(), score=0.9, now=now,
+    )  # fmt: skip
+    sight(tx, desk, number, topic=topic, tier=tier)
+    return number
+
+
+def sight(
+    tx: Transaction, desk: Desk, number: int, *, topic: str = "kling", tier: Tier = "press",
+    status: MentionStatus = "new", facts: Sequence[Fact] = (),
+) -> None:  # fmt: skip
+    sighting = Sighting(
+        story_id=number, source=replace(SOURCE, tier=tier), topics=frozenset({topic}), signals=frozenset(), lang="zh",
+        score=0.9, status=status, fresh=True, new_facts=facts,
+    )  # fmt: skip
+    owe_news(desk.app, tx, sighting, told_deliveries(tx, number), now=desk.clock.now())
+
+
+async def rows(desk: Desk, **wanted: Any) -> Sequence[Delivery]:
+    return await desk.app.in_store.read(lambda tx: tx.outbox.find(DeliveryFilter(limit=100_000, **wanted)))
+
+
+async def until(desk: Desk, at: datetime) -> None:
+    """Send what becomes due until then, at the moments the program itself asks to be woken."""
+    while desk.clock.now() < at:
+        await sent(desk)
+        upcoming = await desk.app.in_store.read(lambda tx: next_send_at(desk.app, tx))
+        desk.clock.jump_to(min(upcoming or at, at))
+    await sent(desk)
+
+
+async def sent(desk: Desk) -> None:
+    """Send what is due; a nap of the sender passes at once."""
+    sending = asyncio.create_task(send_owed(desk.app))
+    while not sending.done():
+        await asyncio.wait([sending], timeout=0.05)
+        sleeper = desk.clock.next_sleeper()
+        if sleeper is not None:
+            desk.clock.jump_to(sleeper)
+    await sending
+
+
+def told(channel: ListChannel) -> list[int]:
+    """How many stories each message told."""
+    return [len(one["data"].get("stories", [1])) for one in channel.payloads]
+
+
+def at(channel: ListChannel) -> list[timedelta]:
+    return [envelope.at - NOON for envelope in channel.envelopes]
+
+
+class Hook(ListChannel):
+    """Answers by rule instead of by list."""
+
+    def __init__(self, answer: Any) -> None:
+        super().__init__()
+        self.answer = answer
+
+    async def send(self, envelope: Envelope) -> SendOutcome:
+        said: SendOutcome = self.answer(envelope)
+        self.envelopes.append(envelope)
+        return said
+
+
+def by_rule(desk: Desk, answer: Any) -> Hook:
+    hook = Hook(answer)
+    desk.app.channels["team"] = hook  # type: ignore[index]  # a plain dictionary behind the Mapping
+    desk.team = hook
+    return hook
+
+
+async def test_stories_of_a_group_wait_for_each_other_and_then_keep_the_interval(open_desk: OpenDesk) -> None:
+    route = Route(channels=("team",), group_by=("topic",), group_wait=30 * SECOND, group_interval=5 * MINUTE)
+    async with open_desk({}, DeskRules(routes=(route,), patient=True)) as desk:
+        await news(desk)
+        await until(desk, NOON + 10 * SECOND)
+        await news(desk)
+        await news(desk, topic="jimeng")
+        await until(desk, NOON + 50 * SECOND)
+        await news(desk)
+        await until(desk, NOON + 3 * MINUTE)
+        await news(desk)
+        await until(desk, NOON + HOUR)
+        assert told(desk.team) == [2, 1, 2]
+        assert at(desk.team) == [30 * SECOND, 40 * SECOND, 5 * MINUTE + 30 * SECOND]
+        assert {row.state for row in await rows(desk)} == {"sent"}
+
+
+async def test_without_group_by_each_story_is_told_alone_and_its_follow_up_keeps_the_interval(
+    open_desk: OpenDesk,
+) -> None:
+    facts = [Fact(kind="price", value="99", surface="99 元")], [Fact(kind="version", value="3.1", surface="3.1")]
+    async with open_desk({}) as desk:
+        first, _ = await news(desk, 2)
+        await send_owed(desk.app)
+        for new in facts:
+            await desk.app.in_store.write(lambda tx, new=new: sight(tx, desk, first, facts=new))
+        await until(desk, NOON + HOUR)
+        assert told(desk.team) == [1, 1, 1]
+        assert at(desk.team)[2] == 5 * MINUTE
+        last = desk.team.payloads[2]["data"]
+        assert (last["kind"], len(last["new_facts"])) == ("follow-up", 2), "two follow-ups at once are one message"
+
+
+async def test_a_storm_is_one_summary_and_what_follows_comes_together_after_its_time(open_desk: OpenDesk) -> None:
+    route = Route(channels=("team",), storm=(5, 10 * MINUTE))
+    async with open_desk({}, DeskRules(routes=(route,))) as desk:
+        await news(desk, 8)
+        await until(desk, NOON + MINUTE)
+        for _ in range(3):
+            await news(desk)
+            await until(desk, desk.clock.now() + MINUTE)
+        await until(desk, NOON + HOUR)
+        await news(desk)
+        await until(desk, NOON + 2 * HOUR)
+        assert told(desk.team) == [8, 3, 1]
+        assert at(desk.team) == [timedelta(0), 10 * MINUTE, HOUR]
+        assert "8 条" in desk.team.payloads[0]["data"]["reason"]
+        assert {row.state for row in await rows(desk)} == {"sent"}
+
+
+async def test_alerts_below_the_storms_number_come_one_by_one(open_desk: OpenDesk) -> None:
+    async with open_desk({}, DeskRules(routes=(Route(channels=("team",), storm=(5, 10 * MINUTE)),))) as desk:
+        for _ in range(7):
+            await news(desk)
+            await until(desk, desk.clock.now() + MINUTE)
+        await until(desk, NOON + HOUR)
+        assert told(desk.team) == [1, 1, 1, 1, 1, 1, 1]
+        assert at(desk.team)[-1] == 15 * MINUTE, "the sixth within ten minutes begins the storm, the seventh waits"
+
+
+@pytest.mark.parametrize(("kind", "messages"), [("dingtalk", 18), ("wecom", 18), ("feishu", 21), ("webhook", 21)])
+async def test_twenty_one_alerts_at_once_stay_within_what_a_bot_may_send(
+    open_desk: OpenDesk, kind: str, messages: int
+) -> None:
+    team = ChannelSettings(name="team", kind=kind)
+    async with open_desk({}, DeskRules(team=team, routes=(Route(channels=("team",)),))) as desk:
+        await news(desk, 21)
+        await until(desk, NOON + MINUTE - SECOND)
+        assert len(desk.team.envelopes) == messages
+        assert {row.state for row in await rows(desk)} == {"sent"}
+        assert len(await rows(desk)) == 21 + (messages < 21)
+
+
+async def test_a_channels_own_rate_wins_and_a_spent_rate_counts_no_attempt(open_desk: OpenDesk) -> None:
+    team = ChannelSettings(name="team", kind="dingtalk", rate=(1, MINUTE))
+    async with open_desk({}, DeskRules(team=team)) as desk:
+        await news(desk)
+        await until(desk, NOON + SECOND)
+        await news(desk, 2)
+        await until(desk, NOON + 30 * SECOND)
+        assert [row.attempts for row in await rows(desk, state="pending")] == [0, 0]
+        await until(desk, NOON + 5 * MINUTE)
+        assert at(desk.team) == [timedelta(0), MINUTE]
+        assert {row.attempts for row in await rows(desk, state="sent")} == {0, 1}
+
+
+async def test_a_refused_key_stops_the_channel_with_one_notice_until_a_test_gets_through(open_desk: OpenDesk) -> None:
+    async with open_desk({}) as desk:
+        await news(desk, 3)
+        desk.team.answers = [Refused(reason="key revoked", code="93000", disable=True)]
+        await until(desk, NOON + HOUR)
+        await news(desk, 3)
+        await until(desk, NOON + 5 * HOUR)
+        assert len(desk.team.envelopes) == 1, "no hammering"
+        (notice,) = [envelope for envelope in desk.mail.envelopes if envelope.kind == "notice"]
+        assert "key revoked" in notice.rendered.text
+        assert await desk.app.in_store.read(lambda tx: stop_of(tx, "team")) is not None
+        await send_test(desk.app, "team")
+        await until(desk, NOON + 6 * HOUR)
+        assert [envelope.kind for envelope in desk.team.envelopes] == ["alert", "test", "summary"]
+        assert {row.state for row in await rows(desk)} == {"sent"}
+
+
+async def test_a_stopped_channel_hands_everything_to_its_fallback(open_desk: OpenDesk) -> None:
+    team = ChannelSettings(name="team", kind="webhook", fallback="mail")
+    async with open_desk({}, DeskRules(team=team)) as desk:
+        await news(desk, 3)
+        desk.team.answers = [Refused(reason="410", code="410", disable=True)]
+        await send_owed(desk.app)
+        assert sorted(envelope.kind for envelope in desk.mail.envelopes) == ["alert", "alert", "alert", "notice"]
+        assert {row.state for row in await rows(desk, channel="team")} == {"dead"}
+
+
+async def test_after_three_days_down_the_backlog_is_one_alert_and_one_summary(open_desk: OpenDesk) -> None:
+    async with open_desk({}) as desk:
+        back = NOON + 70 * HOUR
+        hook = by_rule(desk, lambda one: Sent() if one.at >= back else Deferred(reason="connection refused"))
+        for _ in range(100):
+            await news(desk, 5)
+            await until(desk, desk.clock.now() + 42 * MINUTE)
+        asked = len(hook.envelopes)
+        await until(desk, back + 2 * HOUR)
+        assert told(hook)[asked:] == [1, 499]
+        assert asked < 100, "one probe an hour, not one for each of 500 alerts"
+        assert {row.state for row in await rows(desk)} == {"sent"}
+
+
+async def test_a_channel_that_never_comes_back_gives_each_alert_up_after_its_own_three_days(
+    open_desk: OpenDesk,
+) -> None:
+    async with open_desk({}) as desk:
+        by_rule(desk, lambda one: Deferred(reason="connection refused"))
+        await news(desk, 5)
+        await until(desk, NOON + 40 * HOUR)
+        await news(desk, 5)
+        await until(desk, NOON + 80 * HOUR)
+        states = [row.state for row in reversed(await rows(desk))]
+        assert states == ["dead"] * 5 + [*states[5:]]
+        assert set(states[5:]) <= {"pending", "deferred"}
+        await until(desk, NOON + 120 * HOUR)
+        assert {row.state for row in await rows(desk)} == {"dead"}
+
+
+async def test_a_refused_summary_falls_apart_so_that_one_bad_story_takes_no_other_along(open_desk: OpenDesk) -> None:
+    route = Route(channels=("team",), group_by=("topic",))
+    async with open_desk({}, DeskRules(routes=(route,))) as desk:
+        numbers = await news(desk, 4)
+        bad = f"story-{numbers[2]}"
+        hook = by_rule(
+            desk,
+            lambda one: Refused(reason="content") if one.kind == "summary" or one.thread == bad else Sent(),
+        )
+        await until(desk, NOON + 2 * HOUR)
+        assert told(hook) == [4, 1, 1, 1, 1]
+        states = [row.state for row in reversed(await rows(desk))]
+        assert states == ["sent", "sent", "dead", "sent", "dead"]
+
+
+async def test_one_message_that_is_never_taken_does_not_hold_up_the_others(open_desk: OpenDesk) -> None:
+    async with open_desk({}) as desk:
+        numbers = await news(desk, 3)
+        bad = f"story-{numbers[0]}"
+        by_rule(desk, lambda one: Deferred(reason="500") if one.thread == bad else Sent())
+        await until(desk, NOON + HOUR)
+        assert [row.state for row in reversed(await rows(desk))] == ["deferred", "sent", "sent"]
+
+
+async def test_order_is_kept_over_a_short_failure(open_desk: OpenDesk) -> None:
+    async with open_desk({}) as desk:
+        numbers = await news(desk, 3)
+        desk.team.answers = [Deferred(reason="500"), Deferred(reason="500")]
+        await until(desk, NOON + 10 * MINUTE)
+        threads = [envelope.thread for envelope in desk.team.envelopes]
+        assert threads == [f"story-{numbers[n]}" for n in (0, 0, 0, 1, 2)]
+
+
+async def test_the_kill_switch_holds_everything_and_its_end_is_one_summary(open_desk: OpenDesk) -> None:
+    async with open_desk({}) as desk:
+        switch = desk.app.in_store.write
+        await switch(lambda tx: switch_sending(tx, on=False, who="test", now=NOON))
+        for _ in range(6):
+            await news(desk)
+            await until(desk, desk.clock.now() + 10 * MINUTE)
+        assert desk.team.envelopes == []
+        await drive(desk.app, desk.clock, until=NOON + 2 * HOUR)
+        assert desk.team.envelopes == []
+        await switch(lambda tx: switch_sending(tx, on=True, who="test", now=desk.clock.now()))
+        await until(desk, NOON + 3 * HOUR)
+        assert told(desk.team) == [6]
+        assert "积压 6 条" in desk.team.payloads[0]["data"]["reason"]
+
+
+async def test_a_morning_release_is_one_message(open_desk: OpenDesk) -> None:
+    route = Route(channels=("team",), quiet_hours="19:00-07:30")
+    async with open_desk({}, DeskRules(routes=(route,))) as desk:
+        for _ in range(8):
+            await news(desk)
+            await until(desk, desk.clock.now() + HOUR)
+        await until(desk, NOON + 12 * HOUR)
+        assert told(desk.team) == [8]
+        assert at(desk.team) == [11 * HOUR + 30 * MINUTE]
+
+
+async def test_muting_a_topic_drops_what_waits_to_the_digest(open_desk: OpenDesk) -> None:
+    route = Route(channels=("team",), group_wait=10 * MINUTE)
+    async with open_desk({}, DeskRules(routes=(route,), patient=True)) as desk:
+        await news(desk)
+        await news(desk, topic="jimeng")
+        later = (NOON + 24 * HOUR).isoformat()
+        await desk.app.in_store.write(lambda tx: tx.memory.keep("mute:kling", later, now=NOON))
+        await until(desk, NOON + HOUR)
+        assert told(desk.team) == [1]
+        muted, sent = reversed(await rows(desk))
+        assert (muted.state, muted.provider_code, sent.state) == ("dead", "muted", "sent")
+        await drive(desk.app, desk.clock, until=NOON + 14 * HOUR)
+        (digest,) = desk.mail.envelopes
+        assert "muted" not in digest.rendered.text
+
+
+async def test_a_summary_that_a_crash_left_in_doubt_is_sent_again_under_its_own_key(open_desk: OpenDesk) -> None:
+    route = Route(channels=("team",), group_by=("topic",))
+    async with open_desk({}, DeskRules(routes=(route,))) as desk:
+        await news(desk, 3)
+        desk.team.answers = [InDoubt(reason="no answer")]
+        await send_owed(desk.app)
+        await desk.app.in_store.write(lambda tx: claim_now(desk.app, tx, tx.outbox.find(DeliveryFilter(limit=1))))
+        assert await recover(desk.app) == 1
+        await news(desk)
+        await until(desk, NOON + HOUR)
+        first, again, other = desk.team.envelopes
+        assert first.key == again.key != other.key
+        assert told(desk.team) == [3, 3, 1]
+        assert desk.team.payloads[1]["data"]["possible_repeat"]
+        assert {row.state for row in await rows(desk)} == {"sent"}
+
+
+async def test_a_dead_letter_can_be_tried_again_and_a_sent_one_cannot(open_desk: OpenDesk) -> None:
+    async with open_desk({}) as desk:
+        await news(desk)
+        desk.team.answers = [Refused(reason="keyword missing")]
+        await send_owed(desk.app)
+        (dead,) = await rows(desk)
+        asked = await desk.app.in_store.write(lambda tx: retry(desk.app, tx, dead.id, who="test"))
+        assert (asked.state, asked.attempts) == ("pending", 0)
+        await send_owed(desk.app)
+        assert [row.state for row in await rows(desk)] == ["sent"]
+        with pytest.raises(UserError, match="tell it twice"):
+            await desk.app.in_store.write(lambda tx: retry(desk.app, tx, dead.id, who="test"))
+        with pytest.raises(UserError, match="no delivery"):
+            await desk.app.in_store.write(lambda tx: retry(desk.app, tx, 99, who="test"))
+
+
+async def test_a_story_that_goes_on_is_told_again_only_where_the_route_says_so(open_desk: OpenDesk) -> None:
+    for interval, messages in ((None, 1), (24 * HOUR, 2)):
+        route = Route(channels=("team",), repeat_interval=interval)
+        async with open_desk({}, DeskRules(routes=(route,))) as desk:
+            (number,) = await news(desk)
+            for _ in range(30):
+                await until(desk, desk.clock.now() + HOUR)
+                await desk.app.in_store.write(lambda tx, n=number: sight(tx, desk, n, status="duplicate"))
+            assert len(desk.team.envelopes) == messages
+            assert bool(desk.team.payloads[-1]["data"]["reason"]) == (messages == 2)
+
+
+async def test_an_official_post_reaches_the_channel_that_the_press_did_not(open_desk: OpenDesk) -> None:
+    routes = (Route(match=RouteMatch(tier=frozenset({"official"})), channels=("team",)), Route())
+    async with open_desk({}, DeskRules(routes=routes)) as desk:
+        (number,) = await news(desk)
+        await send_owed(desk.app)
+        assert desk.team.envelopes == []
+        await desk.app.in_store.write(lambda tx: sight(tx, desk, number, status="duplicate"))
+        for _ in range(2):
+            await desk.app.in_store.write(lambda tx: sight(tx, desk, number, status="duplicate", tier="official"))
+            await until(desk, desk.clock.now() + HOUR)
+        assert told(desk.team) == [1]
