@@ -10,19 +10,19 @@ import structlog
 
 from monitor.app.cadence import balance, believe, next_balance_at, rank
 from monitor.app.digests import next_digest_at, open_due
-from monitor.app.outbox import recover, send_owed
+from monitor.app.outbox import drain, recover, waiting_channels
 from monitor.app.parts import App
 from monitor.app.pipeline import PollReport, poll
+from monitor.app.planning import next_send_at
 from monitor.ports import Clock, Transaction
 from monitor.types.delivery import DeliveryState
-from monitor.types.queries import DeliveryFilter
 from monitor.types.sources import Source
 
 log = structlog.get_logger(__name__)
 
 _LEASE = timedelta(minutes=10)
 """Longer than a fetch's deadline with its redirects, its place in the host's queue and the parsing."""
-_LOOK_AHEAD = 1000
+
 _SET_BACK = timedelta(minutes=1)
 
 
@@ -45,17 +45,19 @@ class Scheduler:
         self._app = app
         self._looked_at = app.clock.now()
         self._polls: set[asyncio.Task[PollReport]] = set()
-        self._sending: asyncio.Task[Counter[DeliveryState]] | None = None
+        self._sending: dict[str, asyncio.Task[Counter[DeliveryState]]] = {}
 
     async def tick(self) -> None:
         """One look at the clock; polls and sending go on in the background."""
         await self._mind_the_clock()
-        await recover(self._app)
+        await recover(self._app, at_start=False)
         await open_due(self._app)
         await self._app.in_store.write(lambda tx: balance(self._app, tx))
         await self.start_polls()
-        if self._sending is None or self._sending.done():
-            self._sending = asyncio.create_task(self._send())
+        # A channel that takes minutes to answer holds up no other.
+        for name in await waiting_channels(self._app):
+            if name not in self._sending or self._sending[name].done():
+                self._sending[name] = asyncio.create_task(self._send(name))
 
     async def start_polls(self) -> Sequence[asyncio.Task[PollReport]]:
         """Claim as many due sources as there are free places and start their polls."""
@@ -82,7 +84,7 @@ class Scheduler:
 
     async def drain(self, *, within: timedelta) -> None:
         """Let what is under way end, at most ``within``; a poll that is cut short runs again after its lease."""
-        under_way = [*self._polls, *([self._sending] if self._sending else [])]
+        under_way = [*self._polls, *self._sending.values()]
         if not under_way:
             return
         _, late = await asyncio.wait(under_way, timeout=within.total_seconds())
@@ -93,11 +95,11 @@ class Scheduler:
     @property
     def busy(self) -> bool:
         """Polls or sending under way."""
-        return bool(self._polls) or (self._sending is not None and not self._sending.done())
+        return bool(self._polls) or any(not task.done() for task in self._sending.values())
 
-    async def _send(self) -> Counter[DeliveryState]:
+    async def _send(self, channel: str) -> Counter[DeliveryState]:
         try:
-            return await send_owed(self._app)
+            return await drain(self._app, channel)
         except Exception:
             log.exception("sending stopped; it is tried again at the next tick")
             raise
@@ -120,13 +122,9 @@ async def drive(app: App, clock: Steppable, *, until: datetime) -> None:
 def next_due_at(app: App, tx: Transaction) -> datetime | None:
     """The next instant at which anything is due."""
     polls = (s.next_due_at for s in tx.sources.all() if s.state == "active" and s.next_due_at)
-    waiting = (
-        delivery.send_at
-        for state in ("pending", "deferred")
-        for delivery in tx.outbox.find(DeliveryFilter(state=state, limit=_LOOK_AHEAD))
-    )
-    moments = (next_digest_at(app, tx), next_balance_at(tx))
-    return min((*polls, *waiting, *(at for at in moments if at is not None)), default=None)
+    moments = (next_send_at(app, tx), next_digest_at(app, tx), next_balance_at(tx))
+    others = (at for at in moments if at is not None)
+    return min((*polls, *others), default=None)
 
 
 async def _settle(scheduler: Scheduler, clock: Steppable) -> None:
