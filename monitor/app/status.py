@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from monitor.policy.health import silence
-from monitor.policy.polling_facts import PollingFacts, polling_facts
 from monitor.policy.polling_rhythm import decode
 from monitor.ports import Transaction
 from monitor.types.delivery import Delivery
@@ -17,6 +17,10 @@ from monitor.types.queries import DeliveryFilter, MentionFilter, SourceCounts, S
 from monitor.types.settings import Settings
 from monitor.types.sources import Source
 from monitor.types.stories import Story
+
+# It brings numpy along, which only the listing of sources needs: the others start faster without.
+if TYPE_CHECKING:
+    from monitor.policy.polling_facts import PollingFacts
 
 WEEK = timedelta(days=7)
 _ALL = 1_000_000
@@ -29,7 +33,7 @@ class SourceRow:
     source: Source
     counts: SourceCounts | None
     days: float
-    polling: PollingFacts | None
+    polling: "PollingFacts | None"
     """``None`` while nothing is learnt."""
 
 
@@ -37,6 +41,8 @@ def source_rows(
     tx: Transaction, settings: Settings, *, now: datetime, topic: str = "", since: datetime | None = None
 ) -> list[SourceRow]:
     """All sources, or those that mentioned ``topic``, or brought entries, since then; a quiet one says so."""
+    from monitor.policy.polling_facts import polling_facts
+
     counts = tx.sources.counts(since=now - WEEK)
     sources = tx.sources.all(removed=True)
     budget = settings.polling.budget * sum(source.state == "active" for source in sources)
@@ -88,7 +94,7 @@ def topic_rows(tx: Transaction, topics: Sequence[Topic], *, since: datetime) -> 
     ]
 
 
-def _row(source: Source, counts: SourceCounts | None, polling: PollingFacts | None, now: datetime) -> SourceRow:
+def _row(source: Source, counts: SourceCounts | None, polling: "PollingFacts | None", now: datetime) -> SourceRow:
     known = min(now - source.created_at, WEEK) if source.created_at else WEEK
     days = max(known / timedelta(days=1), 1.0)
     if counts and source.health == "ok" and source.state == "active":
