@@ -5,9 +5,11 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
+from typing_extensions import override
 
 from monitor.app.lanes import stop_of, switch_sending
 from monitor.app.outbox import claim_now, recover, retry, send_owed
@@ -110,6 +112,7 @@ class Hook(ListChannel):
         super().__init__()
         self.answer = answer
 
+    @override
     async def send(self, envelope: Envelope) -> SendOutcome:
         said: SendOutcome = self.answer(envelope)
         self.envelopes.append(envelope)
@@ -148,7 +151,7 @@ async def test_without_group_by_each_story_is_told_alone_and_its_follow_up_keeps
         first, _ = await news(desk, 2)
         await send_owed(desk.app)
         for new in facts:
-            await desk.app.in_store.write(lambda tx, new=new: sight(tx, desk, first, facts=new))
+            await desk.app.in_store.write(partial(sight, desk=desk, number=first, facts=new))
         await until(desk, NOON + HOUR)
         assert told(desk.team) == [1, 1, 1]
         assert at(desk.team)[2] == 5 * MINUTE
@@ -254,7 +257,7 @@ async def test_a_channel_that_never_comes_back_gives_each_alert_up_after_its_own
     open_desk: OpenDesk,
 ) -> None:
     async with open_desk({}) as desk:
-        by_rule(desk, lambda one: Deferred(reason="connection refused"))
+        by_rule(desk, lambda _: Deferred(reason="connection refused"))
         await news(desk, 5)
         await until(desk, NOON + 40 * HOUR)
         await news(desk, 5)
@@ -382,7 +385,7 @@ async def test_a_story_that_goes_on_is_told_again_only_where_the_route_says_so(o
             (number,) = await news(desk)
             for _ in range(30):
                 await until(desk, desk.clock.now() + HOUR)
-                await desk.app.in_store.write(lambda tx, n=number: sight(tx, desk, n, status="duplicate"))
+                await desk.app.in_store.write(partial(sight, desk=desk, number=number, status="duplicate"))
             assert len(desk.team.envelopes) == messages
             assert bool(desk.team.payloads[-1]["data"]["reason"]) == (messages == 2)
 
