@@ -212,10 +212,11 @@ def glance(text: str) -> Rhythm | None:
     """``decode`` without hours, minutes and delays, a tenth of the work: enough for the rate and the share."""
     try:
         version, first, at, polled_at, seen, named, polls, held, *_ = text.split(";", _SCALARS)
-        began, as_of, last, count, matching, polled = _read(",".join((first, at, polled_at, seen, named, polls)), 6)
+        numbers = (float(first), float(at), float(polled_at), float(seen), float(named), float(polls))
         shown = int(held)
     except ValueError:
         return None
-    if version != _VERSION:
+    if version != _VERSION or min(numbers) < 0 or not math.isfinite(sum(numbers)):
         return None
+    began, as_of, last, count, matching, polled = numbers
     return Rhythm(first=began, at=as_of, polled_at=last, seen=count, named=matching, polls=polled, held=shown)
