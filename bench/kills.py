@@ -136,7 +136,7 @@ async def send(settings: Settings) -> None:
                 client=client,
                 clock=clock,
                 state_dir=Path(settings.state_dir),
-                echo=sys.stderr.write,
+                echo=lambda _: None,
                 guard=guard_for(settings.fetch),
             ),
             settings=settings,
