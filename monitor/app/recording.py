@@ -64,6 +64,8 @@ class Recorder:
     source: Source
     first_sight: bool
     now: datetime
+    republished: bool = False
+    """The same text was here before under another id: it is kept as a duplicate, and tells nobody."""
 
     def record(self, incoming: Sequence[Incoming], matchings: Mapping[int, Matching], shape: FeedShape) -> Recorded:
         """Store what is new and changed of a document, with all that follows from it."""
@@ -93,7 +95,7 @@ class Recorder:
 
     def _take(self, decision: Decision, matching: Matching, recorded: Recorded) -> None:
         match decision:
-            case New(entry=entry, identity=identity):
+            case New(entry=entry, identity=identity, copy_of=copy_of):
                 entry_id = self.tx.entries.add(
                     self.source.id,
                     entry,
@@ -107,7 +109,8 @@ class Recorder:
                 timed = entry.trust == "stated" and entry.precision == "second"
                 recorded.fresh_times.append(entry.published_at if timed else None)
                 recorded.fresh_named += bool(matching.found)
-                self._count(self.mention(entry, entry_id, matching), recorded)
+                recorder = self if copy_of is None else replace(self, republished=True)
+                self._count(recorder.mention(entry, entry_id, matching), recorded)
             case Edited(entry_id=entry_id, entry=entry, identity=identity):
                 self.tx.entries.update(
                     entry_id, entry, content_hash=identity.content_hash, keys=identity.keys, now=self.now
@@ -220,6 +223,8 @@ class Recorder:
         return any(mention.status == "new" for mention in self.tx.mentions.of_stories([story_id]))
 
     def _status(self, entry: ParsedEntry, topic: str) -> MentionStatus:
+        if self.republished:
+            return "duplicate"
         muted_until = self.tx.memory.recall(f"mute:{topic}")
         return status_of(
             published_at=entry.published_at,

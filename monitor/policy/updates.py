@@ -29,10 +29,11 @@ class Identity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class New:
-    """Never seen at this source."""
+    """Never seen at this source; ``copy_of`` = its content was, under another id: it is kept, and tells nobody."""
 
     entry: ParsedEntry
     identity: Identity
+    copy_of: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +98,9 @@ def identify_all(entries: Sequence[ParsedEntry], shape: FeedShape) -> Sequence[I
 
 def to_look_up(incoming: Sequence[Incoming]) -> frozenset[int]:
     """Every key that ``EntryRepository.known`` is to be asked for."""
-    return frozenset(key for _, identity in incoming for key in (*identity.keys, *_narrowed(identity)))
+    return frozenset(
+        key for _, identity in incoming for key in (*identity.keys, *_narrowed(identity), *_copies(identity))
+    )
 
 
 def learn(shape: FeedShape, incoming: Sequence[Incoming], known: Sequence[KnownEntry]) -> FeedShape:
@@ -153,10 +156,23 @@ class _Decider:
         if before is None:
             return New(entry=entry, identity=_apart(identity, self._known.keys()))
         narrow = any(key in self._known for key in _narrowed(identity))
+        if not narrow and self._is_republished(identity, before):
+            marked = replace(identity, keys={**identity.keys, _copy_key(before.key): "copy"})
+            return New(entry=entry, identity=marked, copy_of=before.entry_id)
         further = {} if narrow else {key: identity.keys[key] for key in _ids(identity) if key not in self._known}
         if before.entry_id is None or before.content_hash in {identity.content_hash, ""}:
             return Reissued(entry_id=before.entry_id, keys=further) if further else Unchanged(entry_id=before.entry_id)
         return Edited(entry_id=before.entry_id, entry=entry, identity=identity, before=before)
+
+    def _is_republished(self, identity: Identity, before: KnownEntry) -> bool:
+        """A known text under ids of its own for the first time is published again, not the same entry.
+
+        A feed that makes up ids is not believed, and neither is a text that comes under a third id.
+        """
+        if self._new_guids or before.kind != "content" or before.entry_id is None:
+            return False
+        ids = set(_ids(identity))
+        return bool(ids) and not any(key in self._known for key in (*ids, _copy_key(before.key)))
 
     def _free(self, key: int) -> Iterator[KnownEntry]:
         return (entry for entry in self._known.get(key, ()) if entry.entry_id not in self._taken)
@@ -226,6 +242,15 @@ def _apart(identity: Identity, shared: Collection[int]) -> Identity:
 
 def _narrowed(identity: Identity) -> Iterator[int]:
     return (_key(kind, str(key), identity.title) for key, kind in identity.keys.items() if kind in _IDS)
+
+
+def _copies(identity: Identity) -> Iterator[int]:
+    return (_copy_key(key) for key in _keys(identity, "content"))
+
+
+def _copy_key(content: int) -> int:
+    """Known once a text has come under a second id."""
+    return _key("copy", str(content))
 
 
 def _ids(identity: Identity) -> Iterator[int]:
