@@ -95,7 +95,7 @@ async def _costs(app: App, folder: Path) -> dict[str, float]:
 
     async def claim() -> None:
         def work(tx: Transaction) -> int:
-            due = tx.sources.claim_due(now=NOW, lease=LEASE, limit=64, rank=rank(app))
+            due = tx.sources.claim_due(now=NOW, lease=LEASE, limit=64, rank=rank(app, tx))
             for source in due:
                 tx.sources.save(source, now=NOW)
             return len(due)

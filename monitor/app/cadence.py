@@ -25,7 +25,7 @@ from monitor.policy.polling_budget import (
     solve_mu,
     within_reach,
 )
-from monitor.policy.polling_rhythm import decode, encode, glance, named_share, observe
+from monitor.policy.polling_rhythm import decode, encode, glance, observe, relevance, usual_share
 from monitor.ports import Transaction
 from monitor.types.sources import Source, SourceSpec
 
@@ -63,7 +63,7 @@ def schedule(app: App, tx: Transaction, source: Source, spec: SourceSpec, wishes
         spec=spec,
         zone=ZoneInfo(source.timezone) if source.timezone else app.zone,
         wishes=wishes,
-        weight=named_share(rhythm) if rhythm else 1.0,
+        weight=relevance(rhythm, steering.usual) if rhythm else 1.0,
         failures=source.failures,
         draw=poll_draw(source.url, now),
     )
@@ -94,8 +94,9 @@ def balance(app: App, tx: Transaction) -> None:
         if source.state == "active" and _is_adaptive(app, spec := app.spec_of(source))
     ]
     rhythms = [(glance(source.rhythm), spec) for source, spec in sources]
+    usual = usual_share(rhythm for rhythm, _ in rhythms if rhythm)
     loads = [
-        load_of(rhythm, now=now, weight=effective_weight(spec, named_share(rhythm) if rhythm else 1.0))
+        load_of(rhythm, now=now, weight=effective_weight(spec, relevance(rhythm, usual) if rhythm else 1.0))
         for rhythm, spec in rhythms
     ]
     late = sum(source.next_due_at is not None and source.next_due_at < now - _LATE for source, _ in sources)
@@ -105,7 +106,7 @@ def balance(app: App, tx: Transaction) -> None:
     solved = solve_mu(
         loads, polls_per_day=budget / max(len(loads), 1), shortest=shortest, longest=longest, start=steering.solved
     )
-    tx.memory.keep(_STEERING, encode_steering(next_hour(steering, solved=solved, budget=budget)), now=now)
+    tx.memory.keep(_STEERING, encode_steering(next_hour(steering, solved=solved, budget=budget, usual=usual)), now=now)
     # Full hours, although ticks come late: the requests of 24 hours are those of 24 of them. Hours that the machine
     # slept through are none.
     on_time = solved_at is not None and _HOUR <= now - solved_at < 2 * _HOUR
@@ -118,18 +119,18 @@ def next_balance_at(tx: Transaction) -> datetime | None:
     return datetime.fromisoformat(kept) + _HOUR if kept else None
 
 
-def rank(app: App) -> Callable[[Source], float]:
+def rank(app: App, tx: Transaction) -> Callable[[Source], float]:
     """How much a poll of a due source brings now; when more is due than can be fetched the highest goes first.
 
     Times that the user set go before all.
     """
-    now = app.clock.now()
+    now, usual = app.clock.now(), decode_steering(tx.memory.recall(_STEERING)).usual
 
     def priority(source: Source) -> float:
         spec, rhythm = app.spec_of(source), decode(source.rhythm)
         if rhythm is None or not _is_adaptive(app, spec):
             return _FIRST
-        weight = effective_weight(spec, named_share(rhythm))
+        weight = effective_weight(spec, relevance(rhythm, usual))
         return poll_priority(rhythm, now=now, since=source.last_polled_at, weight=weight)
 
     return priority

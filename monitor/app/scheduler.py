@@ -66,7 +66,7 @@ class Scheduler:
             return ()
 
         def claim(tx: Transaction) -> Sequence[Source]:
-            return tx.sources.claim_due(now=self._app.clock.now(), lease=_LEASE, limit=free, rank=rank(self._app))
+            return tx.sources.claim_due(now=self._app.clock.now(), lease=_LEASE, limit=free, rank=rank(self._app, tx))
 
         started = [asyncio.create_task(poll(self._app, source)) for source in await self._app.in_store.write(claim)]
         for task in started:

@@ -50,7 +50,7 @@ def next_poll_at(
 ) -> tuple[datetime, str]:
     """The next poll after one at ``now``, and the reason.
 
-    ``mu``: solved and corrected (``polling_budget``). ``weight``: share of the source's entries that match (0–1).
+    ``mu``: solved and corrected (``polling_budget``). ``weight``: how often the source's entries match, 1 = as usual.
     ``failures`` in a row, this poll included. ``zone``: the source's, else the settings'. ``draw`` in [0, 1).
     """
     asked = now
@@ -110,7 +110,7 @@ def _wished(
 
 
 def effective_weight(spec: SourceSpec, matching: float = 1.0) -> float:
-    """The weight of a source's entries: their matching share, never below 0.2, times the square of its ``priority``.
+    """The weight of a source's entries: how often they match, never below 0.2, times the square of its ``priority``.
 
     The square, because polls go with the root of the weight: priority 2 means twice as many.
     """

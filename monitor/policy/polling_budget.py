@@ -41,6 +41,8 @@ class Steering:
     correction: float = 1.0
     spent: tuple[int, ...] = (0,)
     """Requests to adaptive sources by hour, the running hour last; 25 hours."""
+    usual: float = 0.0
+    """The share of all sources' entries that named a topic."""
 
     @property
     def mu(self) -> float:
@@ -53,7 +55,7 @@ def polled(steering: Steering, count: int = 1) -> Steering:
     return replace(steering, spent=(*steering.spent[:-1], steering.spent[-1] + count))
 
 
-def next_hour(steering: Steering, *, solved: float, budget: float) -> Steering:
+def next_hour(steering: Steering, *, solved: float, budget: float, usual: float = 0.0) -> Steering:
     """An hour has passed: take the new solution, and once a whole day is known correct by what was spent.
 
     ``budget``: requests of all adaptive sources in 24 hours.
@@ -61,7 +63,8 @@ def next_hour(steering: Steering, *, solved: float, budget: float) -> Steering:
     correction = steering.correction
     if len(steering.spent) > _HOURS:
         correction = corrected(correction, spent=sum(steering.spent[-_HOURS:]), budget=budget)
-    return Steering(solved=solved, correction=correction, spent=(*steering.spent, 0)[-_HOURS - 1 :])
+    spent = (*steering.spent, 0)[-_HOURS - 1 :]
+    return Steering(solved=solved, correction=correction, spent=spent, usual=usual)
 
 
 def within_reach(steering: Steering, *, budget: float, late: int, sources: int) -> float:
@@ -77,15 +80,19 @@ def within_reach(steering: Steering, *, budget: float, late: int, sources: int) 
 
 def encode_steering(steering: Steering) -> str:
     """A line for the store's memory; ``decode_steering`` reads it back."""
-    return f"{steering.solved:.6g};{steering.correction:.6g};{','.join(map(str, steering.spent))}"
+    spent = ",".join(map(str, steering.spent))
+    return f"{steering.solved:.6g};{steering.correction:.6g};{spent};{steering.usual:.4g}"
 
 
 def decode_steering(text: str) -> Steering:
     """A damaged or empty line starts afresh."""
     try:
-        solved, correction, spent = text.split(";")
+        solved, correction, spent, usual = text.split(";")
         read = Steering(
-            solved=float(solved), correction=float(correction), spent=tuple(int(count) for count in spent.split(","))
+            solved=float(solved),
+            correction=float(correction),
+            spent=tuple(int(count) for count in spent.split(",")),
+            usual=min(max(float(usual), 0.0), 1.0),
         )
     except ValueError:
         return Steering()

@@ -1,7 +1,7 @@
 """How often, at which hours and at which minutes a source publishes, learnt from what its own polls found."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,6 +15,8 @@ _EPOCH_WEEKDAY = 3
 _SHARE_OF_STRAYS = 10
 """One in so many entries of a first fetch may be an old one that was pinned: it says nothing about the rate."""
 _DELAYS_KEPT = 15
+_PSEUDO_NAMED = 2.0
+"""Matches made up, as many as expected: a single one proves little."""
 _VERSION = "2"
 
 
@@ -132,9 +134,20 @@ def rate(rhythm: Rhythm, now: float) -> float:
     return (seen + 1) / (exposed + DAY)
 
 
-def named_share(rhythm: Rhythm) -> float:
-    """The share of its entries that named a topic, with one made-up match: a young source counts in full."""
-    return min((rhythm.named + 1) / (rhythm.seen + 1), 1.0)
+def relevance(rhythm: Rhythm, usual: float) -> float:
+    """How many times as often as ``usual`` (0–1, the share over all sources) its entries name a topic.
+
+    1 for a young source, and while too little was seen to expect a match.
+    """
+    return (rhythm.named + _PSEUDO_NAMED) / (rhythm.seen * usual + _PSEUDO_NAMED)
+
+
+def usual_share(rhythms: Iterable[Rhythm]) -> float:
+    """The share of all entries that named a topic."""
+    named, seen = 0.0, 0.0
+    for rhythm in rhythms:
+        named, seen = named + rhythm.named, seen + rhythm.seen
+    return named / seen if seen > 0 else 0.0
 
 
 def shape_fade(rhythm: Rhythm, now: float) -> float:

@@ -2,13 +2,13 @@
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from monitor.policy.polling_budget import Steering, interval_limits, next_hour, polled, solve_rates
 from monitor.policy.polling_plan import LEAST_WEIGHT, best_moment
-from monitor.policy.polling_rhythm import DAY, Rhythm, named_share, observe_stamps, rate
+from monitor.policy.polling_rhythm import DAY, Rhythm, observe_stamps, rate, relevance, usual_share
 from monitor.policy.polling_spread import draw_for, settled, spread_start
 from monitor.types.settings import PollingSettings
 
@@ -104,11 +104,13 @@ class AdaptivePolicy:
         rates = np.array([rate(rhythm, now) for rhythm in known] + [1 / DAY] * (len(self._rhythms) - len(known)))
         held = np.full(len(rates), np.inf)
         held[: len(known)] = [rhythm.held or np.inf for rhythm in known]
+        usual = usual_share(known)
+        self._steering = replace(self._steering, usual=usual)
         weights = np.ones(len(rates))
         weights[: len(known)] = [self._weight(rhythm) for rhythm in known]
         start = self._steering.solved
         solved = solve_rates(rates, held, weights, polls_per_day=self._budget, limits=self._limits, start=start)
-        self._steering = next_hour(self._steering, solved=solved, budget=self._budget * len(rates))
+        self._steering = next_hour(self._steering, solved=solved, budget=self._budget * len(rates), usual=usual)
 
     def next_poll(self, sight: Sight) -> float:
         """Learn what was found and look for the best moment."""
@@ -121,4 +123,4 @@ class AdaptivePolicy:
         return settled(at, now=now, limits=self._limits, draw=draw_for(self._sources[source], int(now)))
 
     def _weight(self, rhythm: Rhythm) -> float:
-        return max(named_share(rhythm), LEAST_WEIGHT) if self._weighted else 1.0
+        return max(relevance(rhythm, self._steering.usual), LEAST_WEIGHT) if self._weighted else 1.0

@@ -15,10 +15,11 @@ from monitor.policy.polling_rhythm import (
     encode,
     glance,
     median_delay_minutes,
-    named_share,
     observe,
     posts_per_day,
+    relevance,
     requests_in_24_hours,
+    usual_share,
 )
 from monitor.policy.polling_shape import busiest_hours, shape_of
 
@@ -155,18 +156,24 @@ def test_a_damaged_or_foreign_line_means_nothing_learnt(line: str) -> None:
     assert decode(line) is None
 
 
-def test_the_share_that_names_a_topic_is_learnt_and_forgotten() -> None:
-    """A young source counts in full; one match in ten is a tenth; what it was a season ago is nothing."""
-    assert named_share(observe(None, [], now=MONDAY, shown=5)) == 1
-    rhythm = observe(None, [], now=MONDAY, shown=20)
+def test_how_often_a_source_names_a_topic_is_learnt_and_forgotten() -> None:
+    """Young sources, and all while nothing can be expected, count as usual; then by what they brought."""
+    young = observe(None, [], now=MONDAY, shown=20)
+    assert relevance(young, 0.02) == 1
+    busy = silent = young
     for day in range(1, 30):
         now = MONDAY + timedelta(days=day)
-        rhythm = observe(rhythm, [now] * 10, now=now, shown=20, named=1)
-    assert named_share(rhythm) == pytest.approx(0.1, abs=0.02)
+        busy = observe(busy, [now] * 10, now=now, shown=20, named=2)
+        silent = observe(silent, [now] * 10, now=now, shown=20)
+    assert relevance(silent, 0.0) == 1
+    assert relevance(silent, 0.001) > 0.9, "no match in a hundred entries where one in a thousand is usual"
+    assert relevance(silent, 0.1) < 0.3
+    assert relevance(busy, 0.02) > 4
+    assert usual_share([busy, silent]) == pytest.approx(0.1)
     for day in range(120, 130):
         now = MONDAY + timedelta(days=day)
-        rhythm = observe(rhythm, [now] * 10, now=now, shown=20)
-    assert named_share(rhythm) < 0.02
+        busy = observe(busy, [now] * 10, now=now, shown=20)
+    assert relevance(busy, 0.1) < 0.3
 
 
 def test_a_glance_tells_what_the_whole_line_tells() -> None:
