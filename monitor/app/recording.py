@@ -169,7 +169,8 @@ class Recorder:
             statuses = {topic: "duplicate" if status == "new" else status for topic, status in statuses.items()}
         for one in found:
             self.tx.mentions.add(entry_id, one, story_id=story_id, status=statuses[one.topic], now=self.now)
-        for status in ("new", "baseline"):
+        told_as: tuple[MentionStatus, ...] = ("new", "duplicate", "baseline")
+        for status in told_as:
             # A name that stands in a URL only is never alone the cause of an alert.
             named = [one for one in found if statuses[one.topic] == status and not one.url_only]
             if named:
@@ -180,7 +181,7 @@ class Recorder:
                     signals=frozenset(signal for one in named for signal in one.signals),
                     lang=report.lang,
                     score=max(one.score for one in named),
-                    status="new" if status == "new" else "baseline",
+                    status=status,
                     fresh=self._is_fresh(entry),
                     new_facts=news,
                 )

@@ -69,7 +69,7 @@ COMMON: Final = (
         name="rate",
         kind=RATE,
         example="20/min",
-        stands_for="no limit",
+        stands_for="the kind's own: chat kinds a little under what the provider allows, others none",
         meaning="At most so many messages; what is over waits and is put together.",
     ),
     Key(

@@ -22,10 +22,7 @@ def test_a_daily_digest_fires_once_for_every_local_day(zone_name: str, hour: int
     start = datetime(2024, 1, 1, tzinfo=UTC)
     fires = list(islice(fires_after(schedule, start, zone), 800))
     assert len({fire.period for fire in fires}) == 800
-    assert all(
-        timedelta(hours=20) < later.at - earlier.at < timedelta(hours=28)
-        for earlier, later in pairwise(fires)
-    )
+    assert all(timedelta(hours=20) < later.at - earlier.at < timedelta(hours=28) for earlier, later in pairwise(fires))
 
 
 def test_a_wall_time_skipped_in_spring_fires_when_the_clock_has_jumped() -> None:
