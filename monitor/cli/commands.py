@@ -32,7 +32,7 @@ COMMANDS = {
     "match": Place(module="looking", name="match", does="Match rows of JSON Lines against the watchlists."),
     "backtest": Place(module="looking", name="backtest", does="Try changed rules on stored history."),
     "mentions": Place(module="listing", name="mentions", does="List mentions, newest first."),
-    "stories": Place(module="listing", name="stories", does="List stories, last seen first."),
+    "stories": Place(module="stories", name="stories_cli", does="List the stories; show, merge or split one."),
     "deliveries": Place(module="listing", name="deliveries", does="List what was sent, waits or was given up."),
     "sources": Place(module="managing", name="sources_cli", does="List the sources, or change one."),
     "topics": Place(module="managing", name="topics_cli", does="List the topics, or add one."),

@@ -55,14 +55,8 @@ def mentions(
     )
 
 
-def stories(
-    topic: Topic = "",
-    since: Since = "",
-    state: Annotated[str, typer.Option("--state", help="With a mention that is new, baseline, late …")] = "",
-    limit: Limit = 50,
-    as_json: AsJson = False,
-) -> None:
-    """List stories, last seen first. Example: monitor stories --topic sora --since 24h"""
+def stories(*, topic: str = "", since: str = "", state: str = "", limit: int = 50, as_json: bool = False) -> None:
+    """``stories.stories`` says what it does."""
     here = loaded()
     _known_topic(here, topic)
     wanted = StoryFilter(topic=topic, since=moment_ago(since), limit=limit)

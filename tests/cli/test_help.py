@@ -8,6 +8,7 @@ from tests.cli.world import Monitor
 BELOW = {
     "sources": ["add", "remove", "pause", "resume", "refresh"],
     "topics": ["add"],
+    "stories": ["show", "merge", "split"],
     "eval": ["mentions", "stories", "pairs", "polling", "extraction"],
 }
 ALL = [[name] for name in COMMANDS] + [[group, name] for group, names in BELOW.items() for name in names]
