@@ -4,15 +4,20 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from urllib.parse import urlsplit
 
 from monitor.app.parts import App
 from monitor.app.pipeline import document_of
 from monitor.errors import ParseError, SandboxError
+from monitor.parse.discover import FoundFeed, find_feeds
 from monitor.parse.document import parse_document
 from monitor.types.entries import ParsedDocument
 from monitor.types.fetching import Fetched, FetchRequest, Gone, NotModified, Throttled, Unavailable
 from monitor.types.matching import Matching
 from monitor.types.sources import Source, SourceSpec
+
+_TRIED = 3
+"""Feeds of a site that are tried, in the order in which it names them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +30,10 @@ class Look:
     body: bytes = b""
     content_type: str = ""
     error: str = ""
+    feeds: Sequence[FoundFeed] = ()
+    """The feeds that a web page names which came where a feed was expected."""
+    site: str = ""
+    """The page that named this feed, if it was found by way of one; ``feeds`` are then the others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +61,17 @@ async def look(app: App, spec: SourceSpec) -> Look:
             return Look(url=spec.url, error="answered 304 (not modified) to an unconditional request")
         case Gone(reason=reason) | Throttled(reason=reason) | Unavailable(reason=reason):
             return Look(url=spec.url, error=reason)
+
+
+async def look_for_feed(app: App, spec: SourceSpec) -> Look:
+    """As ``look``; where the address is a web site's, the first feed it names that can be read is looked at instead."""
+    seen = await look(app, spec)
+    for feed in seen.feeds[:_TRIED]:
+        found = await look(app, _at(spec, feed.url))
+        if found.document is not None:
+            others = [one for one in seen.feeds if one != feed]
+            return replace(found, url=feed.url, site=spec.url, feeds=others)
+    return seen
 
 
 async def check_live(app: App, *, progress: Callable[[], None]) -> list[LiveCheck]:
@@ -82,7 +102,24 @@ async def _read(app: App, spec: SourceSpec, fetched: Fetched) -> Look:
     try:
         document = await app.sandbox.run(parse.func, *parse.args, **parse.keywords)
     except (ParseError, SandboxError) as error:
-        return replace(seen, error=str(error))
+        return replace(seen, error=str(error), feeds=await _feeds(app, spec, fetched))
     source = Source(id=0, url=spec.url, kind=spec.kind, title=spec.title or document.title, lang=spec.lang)
     matchings = [app.matcher.match(document_of(entry, source, spec)) for entry in document.entries]
     return replace(seen, document=document, matchings=matchings)
+
+
+async def _feeds(app: App, spec: SourceSpec, fetched: Fetched) -> Sequence[FoundFeed]:
+    if spec.kind != "feed":
+        return ()
+    try:
+        found = await app.sandbox.run(find_feeds, fetched.body, fetched.url, content_type=fetched.content_type)
+    except SandboxError:
+        return ()
+    return [feed for feed in found if feed.url not in (spec.url, fetched.url)]
+
+
+def _at(spec: SourceSpec, url: str) -> SourceSpec:
+    """The wish for another address: headers and credentials stay with their origin."""
+    if urlsplit(url)[:2] == urlsplit(spec.url)[:2]:
+        return replace(spec, url=url)
+    return replace(spec, url=url, headers={}, auth="")

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from monitor.app.looking import Look, look
+from monitor.app.looking import Look, look, look_for_feed
 from monitor.cli.context import Loaded, in_store, loaded, with_app
 from monitor.cli.evaluating import read_rows
 from monitor.cli.output import local, print_json, print_lines, print_table, say
@@ -35,16 +35,19 @@ AsJson = Annotated[bool, typer.Option("--json", help="JSON on stdout.")]
 
 
 def fetch(
-    url: Annotated[str, typer.Argument(help="A feed or page; a source of the watchlists keeps its own settings.")],
+    url: Annotated[
+        str, typer.Argument(help="A feed, page or web site; a source of the watchlists keeps its settings.")
+    ],
     suggest: Annotated[
         bool, typer.Option("--suggest", help="Propose CSS selectors for a page without a feed.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Fetch one source and show what was parsed and matched; nothing is stored. Example: monitor fetch https://example.org/feed.xml"""
+    """Fetch one source, or the feed a web site names, and show what it gives; nothing is stored. Example: monitor fetch https://example.org/feed.xml"""
     here = loaded()
     spec = _spec(here, url)
-    seen = with_app(here, lambda app: look(app, spec))
+    # Selectors are proposed for the page itself, whatever feeds it names.
+    seen = with_app(here, lambda app: look(app, spec) if suggest else look_for_feed(app, spec))
     if suggest and seen.body:
         if as_json:
             print_json([asdict(proposal) for proposal in suggest_selectors(seen.body, seen.url)])
@@ -235,8 +238,11 @@ def _read(file: Path) -> bytes:
 
 
 def _look_json(seen: Look) -> dict[str, Any]:
+    found: dict[str, Any] = {"site": seen.site} if seen.site else {}
+    if seen.feeds:
+        found["other_feeds" if seen.site else "feeds"] = [{"url": one.url, "title": one.title} for one in seen.feeds]
     if seen.document is None:
-        return {"url": seen.url, "error": seen.error}
+        return {"url": seen.url, "error": seen.error} | found
     row = dict(parse_row(seen.url, seen.document))
     for shown, matching in zip(row["entries"], seen.matchings, strict=True):
         shown["mentions"] = [
@@ -245,7 +251,7 @@ def _look_json(seen: Look) -> dict[str, Any]:
             for one in matching.found
         ]  # fmt: skip
         shown["refused"] = [{"topic": r.topic, "surface": r.surface, "reason": r.reason} for r in matching.refused]
-    return row | {"warnings": list(seen.document.warnings)}
+    return row | {"warnings": list(seen.document.warnings)} | found
 
 
 def _tell_look(seen: Look) -> None:
@@ -253,6 +259,8 @@ def _tell_look(seen: Look) -> None:
     if document is None:
         say(f"{seen.url}: {seen.error}")
         return
+    for line in feed_lines(seen):
+        say(line)
     say(f"{document.title or seen.url}: {document.format} ({document.path}), {len(document.entries)} entries")
     for warning in document.warnings:
         say(f"  ! {warning}")
@@ -264,6 +272,14 @@ def _tell_look(seen: Look) -> None:
         ],
         empty="No entries.",
     )
+
+
+def feed_lines(seen: Look) -> Iterator[str]:
+    """Which feed of a web site was taken, and which others it names."""
+    if seen.site:
+        yield f"{seen.site} is a web page; its feed {seen.url} was taken"
+        for other in seen.feeds:
+            yield f"  it also names {other.url}" + (f" ({other.title})" if other.title else "")
 
 
 def _say_suggestions(seen: Look) -> None:

@@ -10,7 +10,7 @@ import typer
 from ruamel.yaml import YAML
 
 from monitor.cli import listing
-from monitor.cli.context import Loaded, in_store, loaded
+from monitor.cli.context import Loaded, in_store, loaded, with_app
 from monitor.cli.output import say
 from monitor.cli.values import duration
 from monitor.clock import SystemClock
@@ -24,7 +24,7 @@ from monitor.errors import ConfigError, MonitorError, Problem, UserError
 from monitor.match.trendradar import convert
 from monitor.ports import Transaction
 from monitor.text.urls import canonical_url
-from monitor.types.sources import Source, SourceState
+from monitor.types.sources import Source, SourceSpec, SourceState
 
 sources_cli = typer.Typer(
     invoke_without_command=True,
@@ -62,12 +62,34 @@ def add(
     url: Url,
     title: Annotated[str, typer.Option("--title", help="What to call it; else what the feed calls itself.")] = "",
     watchlist: Into = "",
+    as_is: Annotated[bool, typer.Option("--as-is", help="Add the address unseen, without asking it.")] = False,
 ) -> None:
-    """Add a feed to a watchlist; comments in it are kept. Example: monitor sources add https://example.org/feed.xml"""
-    path = _watchlist(loaded(), watchlist)
+    """Add a feed, or the one a web site names, to a watchlist; comments stay. Example: monitor sources add https://example.org/feed.xml"""
+    here = loaded()
+    path = _watchlist(here, watchlist)
+    known = any(canonical_url(spec.url) == canonical_url(url) for spec in here.watchlists.sources)
+    if not as_is and not known and _is_web_address(url):
+        url = _feed_at(here, url)
     with _edited(path):
         add_source(path, url, title=title)
     say(f"{url} added to {path}; a running monitor reads it after SIGHUP")
+
+
+def _feed_at(here: Loaded, url: str) -> str:
+    """The feed at this address: itself, or the one that the web site there names; a silent one is believed."""
+    # Only here is more needed than files and the store.
+    from monitor.app.looking import look_for_feed
+    from monitor.cli.looking import feed_lines
+
+    seen = with_app(here, lambda app: look_for_feed(app, SourceSpec(url=url)))
+    for line in feed_lines(seen):
+        say(line)
+    if seen.document is not None:
+        return seen.url if seen.site else url
+    if seen.body:
+        raise UserError(f"nothing was changed: {url}: {seen.error}; to add it all the same: --as-is")
+    say(f"{url} cannot be read now: {seen.error}; it is added as it is")
+    return url
 
 
 @sources_cli.command("remove")

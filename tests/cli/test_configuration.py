@@ -49,7 +49,7 @@ def test_schemas_leave_the_json_alone(desk: Path, monitor: Monitor) -> None:
 
 def test_edits_keep_comments_and_a_wrong_one_is_taken_back(desk: Path, monitor: Monitor) -> None:
     watchlist = desk / "watchlists" / "first.yaml"
-    assert monitor("sources", "add", "https://example.org/feed.xml", "--title", "Example").code == 0
+    assert monitor("sources", "add", "https://example.org/feed.xml", "--title", "Example", "--as-is").code == 0
     assert monitor("topics", "add", "Vidu", "--alias", "Vidu", "--alias", "生数").code == 0
     assert {topic["id"] for topic in monitor("topics", "--json").json} == {"kling", "vidu"}
     assert watchlist.read_text("utf-8").startswith("# A comment that every edit keeps.")

@@ -64,6 +64,8 @@ class Newsroom:
     items: list[tuple[str, str]] = field(default_factory=list)
     hooks: list[dict[str, Any]] = field(default_factory=list)
     hook_status: int = 200
+    pages: dict[str, str] = field(default_factory=dict)
+    """Other pages and feeds, by path."""
 
     def feed(self) -> str:
         """An RSS document of the items, the newest first, all of this minute."""
@@ -79,6 +81,13 @@ class Newsroom:
         """The feed."""
         return web.Response(text=self.feed(), content_type="application/rss+xml")
 
+    async def serve_page(self, request: web.Request) -> web.Response:
+        """One of the other pages."""
+        page = self.pages.get(request.path)
+        if page is None:
+            return web.Response(status=404)
+        return web.Response(text=page, content_type="text/html" if "<html" in page else "application/rss+xml")
+
     async def take_hook(self, request: web.Request) -> web.Response:
         """Keep what was posted."""
         self.hooks.append(json.loads(await request.text()))
@@ -90,6 +99,7 @@ async def serve(room: Newsroom, stop: asyncio.Event, ready: Callable[[], None]) 
     app = web.Application()
     app.router.add_get("/feed.xml", room.serve_feed)
     app.router.add_post("/hook", room.take_hook)
+    app.router.add_get("/{page:.*}", room.serve_page)
     runner = web.AppRunner(app)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
