@@ -18,8 +18,7 @@ from monitor.errors import ParseError, UserError
 from monitor.match.evaluate import score_mentions
 from monitor.match.matcher import compile_matcher
 from monitor.parse.article import extract_article
-from monitor.parse.evaluate import mean as mean_score
-from monitor.parse.evaluate import score, score_phrases
+from monitor.parse.evaluate import report, score, score_phrases
 from monitor.policy.evaluate_polling import PolicyName, Trace, evaluate, read_traces
 from monitor.policy.polling_plot import curves, svg
 
@@ -175,24 +174,16 @@ def extraction(
     if not pages:
         raise UserError(f"{folder}: no pages (NAME.html or NAME.html.gz) in it")
     texts = {page.name: _article(page) for page in pages}
-    scored = [
-        score(texts[page.name], _text(expected))
+    expected = {
+        page.name: _text(truth)
         for page in pages
-        if (expected := page.with_name(page.name.split(".html")[0] + ".txt")).is_file()
-    ]
-    mean = mean_score(scored)
-    document: dict[str, Any] = {
-        "pages": len(scored),
-        "precision": round(mean.precision, 4),
-        "recall": round(mean.recall, 4),
-        "f1": round(mean.f1, 4),
+        if (truth := page.with_name(page.name.split(".html")[0] + ".txt")).is_file()
     }
+    scores = {name: score(texts[name], wanted) for name, wanted in expected.items()}
+    phrases = None
     if (truth := folder / "truth_phrases.json").is_file():
         phrases, _ = score_phrases(_phrases(truth), texts)
-        document["phrases"] = {
-            "with": {"found": phrases.found, "of": phrases.wanted},
-            "without": {"absent": phrases.absent, "of": phrases.unwanted},
-        }
+    document = report(scores, expected, phrases)
     _show(document, as_json=as_json)
 
 
