@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import ParamSpec, Protocol, TypeVar
 
 from monitor.types.delivery import Delivery, DeliveryState, Digest, Envelope, Owed, SendOutcome
-from monitor.types.entries import Entry, ParsedEntry
+from monitor.types.entries import Entry, EntryChange, ParsedEntry
 from monitor.types.fetching import FetchOutcome, FetchRequest
 from monitor.types.matching import Found
 from monitor.types.mentions import Mention, MentionStatus
@@ -146,6 +146,10 @@ class EntryRepository(Protocol):
 
     def get(self, entry_id: int) -> Entry | None: ...
 
+    def changes(self, entry_id: int) -> Sequence[EntryChange]:
+        """What edits replaced, the oldest first."""
+        ...
+
     def find(self, wanted: EntryFilter) -> Sequence[Entry]:
         """Newest first."""
         ...
@@ -180,6 +184,10 @@ class StoryRepository(Protocol):
 
     def candidates(self, keys: Collection[int], *, since: datetime, limit: int) -> Sequence[Candidate]:
         """Reports since then that share most keys: an index look-up, not a scan."""
+        ...
+
+    def of_entry(self, entry_id: int) -> Sequence[Candidate]:
+        """The reports that an entry's sections became; their ``shared`` counts all keys."""
         ...
 
     def add_report(

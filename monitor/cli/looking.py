@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from monitor.app.looking import Look, look, look_for_feed
+from monitor.cli.comparing import compared, comparison_text, edits, edits_text
 from monitor.cli.context import Loaded, in_store, loaded, with_app
 from monitor.cli.evaluating import read_rows
 from monitor.cli.output import local, print_json, print_lines, print_table, say
@@ -88,22 +89,34 @@ def explain(
     url: Annotated[str, typer.Option("--url", help="A stored entry's address, or a feed to fetch.")] = "",
     text: Annotated[str, typer.Option("--text", help="A text of your own.")] = "",
     title: Annotated[str, typer.Option("--title", help="Its title.")] = "",
-    entry: Annotated[int, typer.Option("--entry", help="Id of a stored entry.")] = 0,
+    entry: Annotated[int, typer.Option("--entry", help="Id of a stored entry; its edits are shown, too.")] = 0,
+    other: Annotated[
+        int, typer.Option("--and", help="With --entry: a second one; says why the two are, or are not, one story.")
+    ] = 0,
     as_json: AsJson = False,
 ) -> None:
     """Say why each topic matched or did not, step by step. Example: monitor explain --text "座椅可灵活调节" """
     if sum(map(bool, (url, text or title, entry))) != 1:
         raise UserError("give one of --url, --text (with --title if you like) or --entry")
+    if other and not entry:
+        raise UserError("--and takes --entry, too: it compares two stored entries")
     here = loaded()
+    if other:
+        row = in_store(here, lambda tx: compared(tx, entry, other))
+        print_json(row) if as_json else say(comparison_text(row))
+        return
     matcher = _matcher(here)
     documents = [Document(title=title, body=text)] if text or title else list(_documents(here, url, entry))
     explained = [explain_document(matcher, document) for document in documents]
+    edited = in_store(here, lambda tx: edits(tx, entry)) if entry else []
     if as_json:
-        rows = [one.as_json() for one in explained]
+        rows = [dict(one.as_json()) | ({"edits": edited} if entry else {}) for one in explained]
         print_json(rows[0] if len(rows) == 1 else rows)
         return
     for one in explained:
         say(one.as_text(here.settings.language))
+    if edited:
+        say(edits_text(edited))
 
 
 def match(

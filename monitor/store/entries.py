@@ -9,11 +9,12 @@ from monitor.store.columns import AnyRow, add_row, batches, storable
 from monitor.store.sources import SOURCE_NAME
 from monitor.store.tables import entry, entry_change, seen_key, source
 from monitor.text.urls import canonical_url
-from monitor.types.entries import Entry, ParsedEntry
+from monitor.types.entries import Entry, EntryChange, ParsedEntry
 from monitor.types.queries import EntryFilter, KnownEntry
 
 ENTRIES = select(entry, SOURCE_NAME.label("source_title"), source.c.tier).join(source)
 ONE = ENTRIES.where(entry.c.id == bindparam("id"))
+CHANGES = select(entry_change).where(entry_change.c.entry_id == bindparam("id")).order_by(entry_change.c.id)
 NEWEST_FIRST = ENTRIES.order_by(entry.c.first_seen_at.desc(), entry.c.id.desc())
 KNOWN = (
     select(
@@ -142,6 +143,13 @@ class Entries:
         """The entry, or ``None`` when there is none of this number."""
         row = self._db.execute(ONE, {"id": entry_id}).first()
         return _entry(row) if row else None
+
+    def changes(self, entry_id: int) -> Sequence[EntryChange]:
+        """What edits replaced, the oldest first; none for an entry that was never edited, or is not there."""
+        return [
+            EntryChange(title=row.title, text=row.text, url=row.url, replaced_at=row.replaced_at)
+            for row in self._db.execute(CHANGES, {"id": entry_id})
+        ]
 
     def find(self, wanted: EntryFilter) -> Sequence[Entry]:
         """Newest first; ``before_id`` goes on after the last entry of the page before."""

@@ -23,7 +23,7 @@ WITH_KEY = (
     .order_by(report_key.c.at.desc(), report_key.c.report_id.desc())
     .limit(_REPORTS_A_KEY)
 )
-CANDIDATES = select(
+REPORTS = select(
     report.c.id,
     report.c.story_id,
     report.c.features,
@@ -32,7 +32,9 @@ CANDIDATES = select(
     report.c.source,
     report.c.tier,
     report.c.digest,
-).where(report.c.id.in_(bindparam("ids", expanding=True)))
+)
+CANDIDATES = REPORTS.where(report.c.id.in_(bindparam("ids", expanding=True)))
+OF_ENTRY = REPORTS.where(report.c.entry_id == bindparam("entry_id")).order_by(report.c.id)
 KEPT_APART = select(apart.c.story_id, apart.c.other_id).where(apart.c.story_id.in_(bindparam("ids", expanding=True)))
 AT_PLACE = select(
     report.c.id, report.c.story_id, report.c.seen_at, report.c.topics, report.c.surfaces, report.c.signals
@@ -84,6 +86,10 @@ class Stories:
         found = [_candidate(row, wanted) for row in self._rows(CANDIDATES, nearest)]
         found.sort(key=lambda candidate: (candidate.shared, candidate.at, candidate.report_id), reverse=True)
         return self._respecting_hands(found)
+
+    def of_entry(self, entry_id: int) -> Sequence[Candidate]:
+        """The reports that an entry's sections became, in the order in which they were stored."""
+        return [_candidate(row, None) for row in self._db.execute(OF_ENTRY, {"entry_id": entry_id})]
 
     def add_report(
         self,
@@ -246,13 +252,14 @@ def _grouped(rows: Sequence[AnyRow]) -> Mapping[int, list[AnyRow]]:
     return groups
 
 
-def _candidate(row: AnyRow, wanted: frozenset[int]) -> Candidate:
+def _candidate(row: AnyRow, wanted: frozenset[int] | None) -> Candidate:
+    """``wanted``: the keys that were looked for; ``None``: all."""
     features = Features(keys=tuple(row.features["keys"]), payload=row.features["payload"])
     return Candidate(
         story_id=row.story_id,
         report_id=row.id,
         features=features,
-        shared=len(wanted.intersection(features.keys)),
+        shared=len(features.keys if wanted is None else wanted.intersection(features.keys)),
         at=reported_at(row.published_at, row.seen_at),
         source=row.source,
         tier=row.tier,

@@ -81,3 +81,13 @@ class Entry:
     edited_at: datetime | None = None
     first_sight: bool = False
     """Came with the source's first good fetch."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryChange:
+    """What an entry said until ``replaced_at``, when an edit replaced it."""
+
+    title: str
+    text: str
+    url: str
+    replaced_at: datetime

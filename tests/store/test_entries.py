@@ -79,6 +79,9 @@ def test_edit_keeps_what_it_replaced(store: DatabaseStore, room: "Newsroom") -> 
         tx.entries.update(entry_id, edit, content_hash="h2", keys={1: "guid", 5: "title"}, now=later)
         entry = tx.entries.get(entry_id)
         known = tx.entries.known(source.id, [1, 5])
+        (change,) = tx.entries.changes(entry_id)
+        assert not tx.entries.changes(entry_id + 1)
+    assert (change.text, change.url, change.replaced_at) == ("第一段。\n\nSecond paragraph.", FULL.url, later)
     assert entry is not None
     assert (entry.title, entry.text, entry.author, entry.edited_at) == ("New title", "New text", "盖坤", later)
     assert entry.published_at == FULL.published_at

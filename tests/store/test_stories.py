@@ -203,3 +203,13 @@ def test_future_publication_time_counts_as_sight(store: DatabaseStore, room: "Ne
         told = room.report(tx, "liar", published_at=room.now + 99 * HOUR)
         room.report(tx, "honest", assignment=Joins(story_id=told.story), at=room.now + HOUR)
         assert [outlet.title for outlet in the(tx, told.story).outlets] == ["liar", "honest"]
+
+
+def test_reports_of_an_entry(store: DatabaseStore, room: "Newsroom") -> None:
+    """An entry's reports come with their features and the story they are in now."""
+    with store.write() as tx:
+        one, two = room.report(tx, "one", keys=[1, 2]), room.report(tx, "two")
+        tx.stories.regroup(merge=[two.story, one.story], now=room.now)
+        (found,) = tx.stories.of_entry(one.entry)
+        assert not tx.stories.of_entry(99)
+    assert (found.story_id, found.features.keys, found.shared) == (two.story, (1, 2), 2)

@@ -1,0 +1,40 @@
+"""Stored entries explained: their edits, and why two are or are not one story."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.world import Monitor, Newsroom
+
+
+@pytest.fixture
+def told(desk: Path, monitor: Monitor, newsroom: Newsroom) -> Newsroom:
+    """Three entries: 1 about the weather, 2 and 3 about two different events."""
+    newsroom.items = [("城市天气", "多云")]
+    monitor("once")
+    newsroom.items = [("快手可灵 3.1 发布", "可灵今天发布 3.1 版本。"), *newsroom.items]
+    monitor("once", "--force")
+    newsroom.items = [("可灵团队在北京成立新的研究院", "研究院有两百人。"), *newsroom.items]
+    monitor("once", "--force")
+    return newsroom
+
+
+def test_two_entries_are_compared_in_words(monitor: Monitor, told: Newsroom) -> None:
+    row = monitor("explain", "--entry", 2, "--and", 3, "--json").json
+    assert (set(row), row["why"][0].split(":")[0]) == ({"entries", "stories", "why"}, "not one story")
+    assert len({number for stories in row["stories"] for number in stories}) == 2
+    assert "not stored as one story" in monitor("explain", "--entry", 2, "--and", 3).out
+    monitor("stories", "merge", *(number for stories in row["stories"] for number in stories))
+    assert "stored as one story, " in monitor("explain", "--entry", 2, "--and", 3).out
+    assert "it names no watched topic" in monitor("explain", "--entry", 1, "--and", 3).out
+    assert monitor("explain", "--entry", 2, "--and", 99).err == "monitor: the store has no entry 99\n"
+    assert monitor("explain", "--text", "x", "--and", 2).code == 2
+
+
+def test_edits_are_shown_as_a_diff(monitor: Monitor, told: Newsroom) -> None:
+    assert monitor("explain", "--entry", 2, "--json").json["edits"] == []
+    told.items[1] = ("快手可灵 3.1 发布", "可灵今天发布 3.1 版本,明天开放。")
+    monitor("once", "--force")
+    (edit,) = monitor("explain", "--entry", 2, "--json").json["edits"]
+    assert edit["diff"] == ["-可灵今天发布 3.1 版本。", "+可灵今天发布 3.1 版本,明天开放。"]
+    assert "+可灵今天发布 3.1 版本,明天开放。" in monitor("explain", "--entry", 2).out
