@@ -6,7 +6,10 @@ from monitor.types.queries import EntryFilter, MentionFilter
 from tests.app.desk import NOON, OpenDesk, rss
 
 FEED = "https://outlet.example/feed.xml"
-TEXT = "快手旗下的可灵今天更新了多镜头功能，创作者可以在一次生成里得到连续的几个镜头，这在过去需要后期剪辑才能完成，时间和费用都会省下不少。"
+TEXT = (
+    "快手旗下的可灵今天更新了多镜头功能，创作者可以在一次生成里得到连续的几个镜头，"
+    "这在过去需要后期剪辑才能完成，时间和费用都会省下不少。"
+)
 FILLER = [(f"旧闻第 {n} 则", f"城里第 {n} 个市场开张。", NOON - timedelta(days=n + 2)) for n in range(6)]
 
 
