@@ -55,7 +55,7 @@ from monitor.types.stories import Story
 _SHOWN = 10
 """Older entries that a feed goes on showing."""
 _NEAR = timedelta(days=7)
-_LISTED = 60
+_LISTED = 200
 _ALL = 10_000_000
 
 
@@ -191,16 +191,16 @@ def tell(tx: Transaction, done: Counter[str], out: Path) -> None:
     alerts = {number: one.created_at for one in sent if one.kind == "alert" for number in one.stories}
     told = [Told(s, alerts[s.id], prints_of(tx, s)) for s in stories if s.id in alerts]
     pairs = like_pairs(told)
+    listed = pairs[:_LISTED]
     out.mkdir(parents=True, exist_ok=True)
     with (out / "pairs.txt").open("w", encoding="utf-8") as file:
-        file.writelines(f"{score:.2f}\n{shown(a.story)}{shown(b.story)}\n" for score, a, b in pairs[:_LISTED])
+        file.writelines(f"{score:.2f}\n{shown(a.story)}{shown(b.story)}\n" for score, a, b in listed)
     with (out / "stories.txt").open("w", encoding="utf-8") as file:
         file.writelines(f"{shown(story)}\n" for story in sorted(several, key=lambda story: story.first_seen_at))
     with (out / "follow-ups.txt").open("w", encoding="utf-8") as file:
         file.writelines(f"{one.subject} {one.created_at:%m-%d %H:%M}\n" for one in sent if one.kind == "follow-up")
-    print(
-        f"pairs within 7 days {len(pairs)}; likeness of the {_LISTED} likest: {[round(p[0], 2) for p in pairs[:5]]} …"
-    )
+    marks = [round(score, 2) for score, _, _ in listed[::50]]
+    print(f"pairs alerted within 7 days {len(pairs)}; listed {len(listed)}, likeness of every 50th {marks}")
 
 
 def prints_of(tx: Transaction, story: Story) -> list[Print]:

@@ -19,9 +19,9 @@ _CONCEPTS = """
     涨价 提价 上涨 上调
     降价 下调 下跌 降幅 下降 折扣 优惠
     收购 并购 acquire acquires acquired
-    投资 融资 注资 入股
+    投资 融资 注资 入股 募资 筹资
     合作 签署 达成 合同 联手 携手
-    回应 答复 称 表示 透露 披露 says said
+    回应 答复 称 表示 透露 披露 澄清 says said
     不实 辟谣 否认 捏造
     动工 开工 开建
     启动 启用 开启 开始 实施 执行 施行 生效
@@ -29,6 +29,10 @@ _CONCEPTS = """
     突破 超 超过 破
     创办 创立 成立 创业 创始人
     支持 接入 集成
+    宕机 中断 故障 瘫痪 崩溃 outage
+    确认 承认 证实 认领 confirm confirms confirmed
+    升级 更新 upgrade update
+    智能体 agent agents
     批评 批 谴责 抨击 驳斥
     全球 世界
     国家 我国 中国 china
