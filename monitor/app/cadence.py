@@ -48,8 +48,20 @@ def learnt(
     return replace(source, rhythm=encode(observe(rhythm, published, now=now, shown=shown, named=named)))
 
 
-def schedule(app: App, tx: Transaction, source: Source, spec: SourceSpec, wishes: Wishes, *, now: datetime) -> Source:
-    """The source with its next due time and the reason in words; its poll is counted against the budget."""
+def schedule(
+    app: App,
+    tx: Transaction,
+    source: Source,
+    spec: SourceSpec,
+    wishes: Wishes,
+    *,
+    now: datetime,
+    missed_in: timedelta | None = None,
+) -> Source:
+    """The source with its next due time and the reason in words; its poll is counted against the budget.
+
+    ``missed_in`` = time in which entries may have come and gone unseen: the next poll waits half of it at most.
+    """
     steering = decode_steering(tx.memory.recall(_STEERING))
     if _is_adaptive(app, spec):
         steering = polled(steering)
@@ -67,6 +79,10 @@ def schedule(app: App, tx: Transaction, source: Source, spec: SourceSpec, wishes
         failures=source.failures,
         draw=poll_draw(source.url, now),
     )
+    if missed_in is not None and _is_adaptive(app, spec):
+        sooner = now + max(missed_in / 2, interval_limits(app.settings.polling)[0])
+        if sooner < at:
+            at, why = sooner, "entries may have been missed"
     return replace(source, next_due_at=at, why_then=why)
 
 

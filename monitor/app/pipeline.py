@@ -179,7 +179,8 @@ class _Poll:
         )
         polled = learnt(polled, recorded.fresh_times, shown=len(document.entries), now=now, named=recorded.fresh_named)
         asked = Wishes(ttl=document.ttl, skip_hours=document.skip_hours, skip_days=document.skip_days)
-        self._save(tx, polled, replace(asked, fresh_for=fetched.fresh_for))
+        missed_in = now - source.last_polled_at if recorded.missed and source.last_polled_at else None
+        self._save(tx, polled, replace(asked, fresh_for=fetched.fresh_for), missed_in=missed_in)
         return recorded
 
     async def _unchanged(self, outcome: Fetched | NotModified) -> PollReport:
@@ -190,6 +191,8 @@ class _Poll:
             now=now,
             validators=replace(outcome.validators, taken_at=taken_at),
             body_hash=self.source.body_hash,
+            # What was said of this very document still holds of it.
+            warning=self.source.error if self.source.health == "ok" else "",
         )
         polled = learnt(polled, (), shown=None, now=now)
         await self.app.in_store.write(lambda tx: self._save(tx, polled, Wishes(fresh_for=outcome.fresh_for)))
@@ -199,9 +202,10 @@ class _Poll:
         await self.app.in_store.write(lambda tx: self._save(tx, failed, Wishes(retry_after=asked)))
         return PollReport(source=failed.url, error=failed.error)
 
-    def _save(self, tx: Transaction, polled: Source, wishes: Wishes) -> None:
-        now = self._now()
-        due = polled if polled.state == "gone" else schedule(self.app, tx, polled, self.spec, wishes, now=now)
+    def _save(self, tx: Transaction, polled: Source, wishes: Wishes, *, missed_in: timedelta | None = None) -> None:
+        now, due = self._now(), polled
+        if polled.state != "gone":
+            due = schedule(self.app, tx, polled, self.spec, wishes, now=now, missed_in=missed_in)
         tx.sources.save(due, now=now)
 
     def _request(self) -> FetchRequest:

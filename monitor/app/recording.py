@@ -40,6 +40,8 @@ class Recorded:
     fresh_named: int = 0
     """New entries that named a topic."""
     warnings: list[str] = field(default_factory=list)
+    missed: bool = False
+    """Entries may have come and gone since the last poll."""
     feed_shape: str = ""
 
 
@@ -74,6 +76,7 @@ class Recorder:
         for position, decision in enumerate(decisions):
             self._take(decision, matchings.get(position, Matching()), recorded)
         if not self.first_sight and len(incoming) >= _ENOUGH and recorded.entries_new == len(incoming):
+            recorded.missed = True
             recorded.warnings.append("may have missed entries: none of the last poll's entries are left")
         return recorded
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from monitor.policy.health import silence
+from monitor.policy.health import silence, since_when
 from monitor.policy.polling_rhythm import decode
 from monitor.ports import Transaction
 from monitor.types.delivery import Delivery
@@ -51,7 +51,7 @@ def source_rows(
         rhythm = decode(source.rhythm)
         zone = ZoneInfo(source.timezone or settings.timezone)
         facts = polling_facts(rhythm, now=now, zone=zone, budget=budget) if rhythm else None
-        rows.append(_row(source, counts.get(source.id), facts, now))
+        rows.append(_row(source, counts.get(source.id), facts, now, ZoneInfo(settings.timezone)))
     if topic:
         wanted = {one.source_id for one in tx.mentions.find(MentionFilter(topic=topic, since=since, limit=_ALL))}
     elif since is not None:
@@ -94,7 +94,9 @@ def topic_rows(tx: Transaction, topics: Sequence[Topic], *, since: datetime) -> 
     ]
 
 
-def _row(source: Source, counts: SourceCounts | None, polling: "PollingFacts | None", now: datetime) -> SourceRow:
+def _row(
+    source: Source, counts: SourceCounts | None, polling: "PollingFacts | None", now: datetime, zone: ZoneInfo
+) -> SourceRow:
     known = min(now - source.created_at, WEEK) if source.created_at else WEEK
     days = max(known / timedelta(days=1), 1.0)
     if counts and source.health == "ok" and source.state == "active":
@@ -102,5 +104,7 @@ def _row(source: Source, counts: SourceCounts | None, polling: "PollingFacts | N
         daily = polling.posts_per_day if polling else counts.recent / days
         quiet = silence(newest_at=counts.newest_at, posts_per_day=daily, now=now)
         if quiet:
-            source = replace(source, health="silent", error=quiet)
+            source = replace(source, health="silent", error="; ".join(filter(None, (quiet, source.error))))
+    if source.failing_since and source.error:
+        source = replace(source, error=f"{source.error} ({since_when(source.failing_since, now=now, zone=zone)})")
     return SourceRow(source=source, counts=counts, days=days, polling=polling)

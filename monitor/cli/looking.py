@@ -44,7 +44,7 @@ def fetch(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Fetch one source, or the feed a web site names, and show what it gives; nothing is stored. Example: monitor fetch https://example.org/feed.xml"""
+    """Fetch a source, or the feed a web site names, and show it; store nothing. Example: monitor fetch https://example.org/feed.xml"""
     here = loaded()
     spec = _spec(here, url)
     # Selectors are proposed for the page itself, whatever feeds it names.

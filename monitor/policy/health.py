@@ -1,7 +1,7 @@
 """How a source's state follows from what a poll brought, in words a person reads."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from monitor.types.sources import Health, Source, Validators
 
@@ -46,9 +46,12 @@ def after_gone(source: Source, *, now: datetime, reason: str) -> Source:
     return replace(after_failure(source, now=now, reason=reason, health="gone"), state="gone", next_due_at=None)
 
 
-def is_unseen(source: Source, *, since: datetime) -> bool:
-    """A source that had no good poll since then, or whose last one failed."""
-    return source.failures > 0 or source.last_success_at is None or source.last_success_at < since
+def is_unseen(source: Source, *, since: datetime, until: datetime) -> bool:
+    """A source whose last poll failed, that was never read, or whose poll within the window is overdue."""
+    if source.failures > 0 or source.last_success_at is None:
+        return True
+    due = source.next_due_at
+    return source.last_success_at < since and due is not None and due < until
 
 
 def silence(*, newest_at: datetime | None, posts_per_day: float, now: datetime) -> str:
@@ -60,6 +63,12 @@ def silence(*, newest_at: datetime | None, posts_per_day: float, now: datetime) 
     if quiet < max(usual * _SILENT_INTERVALS, _SILENT_AT_LEAST):
         return ""
     return f"silent: {_spoken(quiet)}, usually every {_spoken(usual)}"
+
+
+def since_when(at: datetime, *, now: datetime, zone: tzinfo) -> str:
+    """Since when something is so: "since 03:10" of today, else with the day, in local time."""
+    local = at.astimezone(zone)
+    return f"since {local:%H:%M}" if local.date() == now.astimezone(zone).date() else f"since {local:%Y-%m-%d %H:%M}"
 
 
 def _spoken(span: timedelta) -> str:

@@ -118,9 +118,11 @@ class Sources:
         return [_source(row) for row in self._db.execute(wanted)]
 
     def set_state(self, source_id: int, state: SourceState, *, now: datetime) -> None:
-        """Pause, resume, or mark gone; a resumed source starts afresh and is due at once."""
+        """Pause, resume, or mark gone; a resumed source starts afresh and is due at once, an active one only due."""
         row = self._db.execute(ONE, {"id": source_id}).one()
         match state:
+            case "active" if row.state == "active":
+                self._change(source_id, next_due_at=now, claimed_until=None)
             case "active":
                 fresh = {"health": "ok", "error": "", "failures": 0, "failing_since": None}
                 self._change(source_id, state=state, removed_at=None, next_due_at=now, claimed_until=None, **fresh)
