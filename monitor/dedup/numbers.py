@@ -24,9 +24,11 @@ _DAY_EN = re.compile(
     r"\b(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s+(\d{1,2})\b(?!\s*(?:%|million|billion))"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NAME = re.compile(r"[a-z][a-z0-9]*(?:[-.+][a-z0-9]+)*(?:\s?\d+(?:\.\d+)+)?")
+# "api 2.5 折" is a discount, not a version.
+_NO_UNIT = r"(?![.\d]|\s*(?:[%万亿元倍折]|美元))"
+_NAME = re.compile(rf"[a-z][a-z0-9]*(?:[-.+][a-z0-9]+)*(?:\s?\d+(?:\.\d+)+{_NO_UNIT})?")
 _NUMBERED_NAME = re.compile(
-    r"(?<![a-z0-9])[a-z][a-z0-9]*(?:[-.+][a-z0-9]+)*\s?\d+(?:\.\d+)+|(?<![a-z0-9])[a-z]+\d+(?:\.\d+)*"
+    rf"(?<![a-z0-9])[a-z][a-z0-9]*(?:[-.+][a-z0-9]+)*\s?\d+(?:\.\d+)+{_NO_UNIT}|(?<![a-z0-9])[a-z]+\d+(?:\.\d+)*"
 )
 _VERSION = re.compile(r"^(.*?[a-z㐀-鿿])[-\s]?v?(\d+(?:\.\d+)*)((?:[-.][a-z0-9.]+)*)$")
 _HAN_NUMBER = re.compile(r"[一二两三四五六七八九]?[十百千][一二三四五六七八九十百]*(?=余?(?:亿|万|元|美元|人))")

@@ -44,6 +44,10 @@ def test_a_plain_headline_tells_no_facts() -> None:
     assert told("城里的新桥今天通车") == set()
 
 
+def test_a_discount_after_a_name_is_no_version() -> None:
+    assert told("Kling API 2.5 折优惠") == set()
+
+
 def test_only_what_was_not_told_is_new() -> None:
     before = facts(report("豆包将新增付费订阅：68 元 / 200 元 / 500 元三档", "标准版每月68元，页面称方案仍在测试。"))
     assert new_facts(before, facts(report("豆包推出三档付费，标准版每月68元"))) == ()
