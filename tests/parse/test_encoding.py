@@ -1,4 +1,4 @@
-"""The text is found whatever the labels say."""
+"""F-45 to F-50: the text is found whatever the labels say."""
 
 import pytest
 
