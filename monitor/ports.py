@@ -158,8 +158,20 @@ class EntryRepository(Protocol):
 class MentionRepository(Protocol):
     """Mentions."""
 
-    def add(self, entry_id: int, found: Found, *, story_id: int, status: MentionStatus, now: datetime) -> int | None:
-        """Store one; ``None`` when this entry × section key × topic is already there."""
+    def add(
+        self,
+        entry_id: int,
+        found: Found,
+        *,
+        story_id: int,
+        status: MentionStatus,
+        now: datetime,
+        seen_at: datetime | None = None,
+    ) -> int | None:
+        """Store one; ``None`` when this entry × section key × topic is already there.
+
+        ``seen_at`` decides which digest tells it: when the entry was first seen, unless an edit brought it.
+        """
         ...
 
     def of_entry(self, entry_id: int) -> Sequence[Mention]: ...
@@ -171,7 +183,7 @@ class MentionRepository(Protocol):
         ...
 
     def window(self, *, from_at: datetime, to_at: datetime) -> Sequence[Mention]:
-        """Mentions whose entry was first seen in [from_at, to_at)."""
+        """Mentions seen in [from_at, to_at): by the first sight of the entry, or of the edit that brought them."""
         ...
 
     def trend(self, topic: str, *, days: Sequence[tuple[datetime, datetime]]) -> Sequence[int]:

@@ -14,9 +14,10 @@ from monitor.app.digests import anchor
 from monitor.app.history import catch_up
 from monitor.app.outbox import recover
 from monitor.app.parts import App
+from monitor.app.rereading import reread_changed
 from monitor.app.retention import prune_daily
 from monitor.app.scheduler import Scheduler
-from monitor.errors import UserError
+from monitor.errors import MonitorError
 from monitor.ports import Transaction
 
 log = structlog.get_logger(__name__)
@@ -41,6 +42,7 @@ async def start(app: App) -> None:
 
     def prepare(tx: Transaction) -> None:
         tx.sources.sync(app.watchlists.sources, now=app.clock.now())
+        reread_changed(app, tx)
         if app.patient:
             spread(app, tx)
         anchor(app, tx)
@@ -50,6 +52,7 @@ async def start(app: App) -> None:
     if doubtful:
         log.warning("deliveries in doubt since the last run", count=doubtful)
     await catch_up(app)
+    await prune_daily(app)
 
 
 async def run(open_app: OpenApp, signals: Signals, *, ready: Callable[[App], Awaitable[None]]) -> None:
@@ -64,17 +67,34 @@ async def run(open_app: OpenApp, signals: Signals, *, ready: Callable[[App], Awa
             if signals.stop.is_set():
                 return
             signals.reload.clear()
+            fresh = open_app()
             try:
-                fresh = open_app()
                 app_after = await fresh.__aenter__()
-            except UserError as error:
+            except (MonitorError, OSError) as error:
                 log.error("reload refused, the old configuration goes on", error=str(error))  # noqa: TRY400 a user's mistake needs no traceback
+                continue
+            if app_after.settings.state_dir != app.settings.state_dir:
+                await fresh.__aexit__(None, None, None)
+                log.error("reload refused: state_dir changes with a restart only, its lock is held for the old one")
                 continue
             await current.__aexit__(None, None, None)
             current, app = fresh, app_after
             log.info("reloaded")
     finally:
         await current.__aexit__(None, None, None)
+
+
+async def _mind_the_wall_clock(app: App, ticker: AsyncIOScheduler) -> None:
+    """APScheduler sleeps until a wall-clock time: when the clock is set back, its jobs are brought forward."""
+    last = app.clock.now()
+    while True:
+        await asyncio.sleep(_TICK_SECONDS)
+        now = app.clock.now()
+        if now < last:
+            log.warning("the clock was set back", seconds=(last - now).total_seconds())
+            for job in ticker.get_jobs():
+                job.modify(next_run_time=now)
+        last = now
 
 
 async def _serve(app: App, signals: Signals) -> None:
@@ -86,11 +106,13 @@ async def _serve(app: App, signals: Signals) -> None:
     )
     ticker.add_job(prune_daily, "interval", hours=1, args=[app], misfire_grace_time=None, coalesce=True)
     ticker.start()
+    watch = asyncio.create_task(_mind_the_wall_clock(app, ticker))
     try:
         waits = {asyncio.create_task(signals.stop.wait()), asyncio.create_task(signals.reload.wait())}
         _, pending = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         for task in pending:
             task.cancel()
     finally:
+        watch.cancel()
         ticker.shutdown(wait=False)
         await scheduler.drain(within=_DRAIN)

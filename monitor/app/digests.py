@@ -32,7 +32,7 @@ def next_digest_at(app: App, tx: Transaction) -> datetime | None:
 
 
 def anchor(app: App, tx: Transaction) -> None:
-    """Note when each digest was first known: its first window starts 24 h before its first fire, not at the epoch."""
+    """Note when each digest was first known: its first window starts then, or 24 h before its first fire."""
     now = app.clock.now()
     for wish in app.settings.digests:
         if not tx.memory.recall(_anchor_name(wish.name)):
@@ -75,7 +75,7 @@ def _open_due(app: App, tx: Transaction) -> int:
 
 def _open(app: App, tx: Transaction, wish: DigestSettings, fire: Fire, now: datetime) -> bool:
     last = tx.digests.last(wish.name)
-    start = last.to_at if last else fire.at - _FIRST_WINDOW
+    start = last.to_at if last else min(_after(tx, wish.name, now), fire.at - _FIRST_WINDOW)
     digest = tx.digests.open(wish.name, fire.period, from_at=start, to_at=fire.at, now=now)
     if digest is None:
         return False

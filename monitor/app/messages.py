@@ -182,7 +182,7 @@ def _days_before(to_at: datetime) -> list[tuple[datetime, datetime]]:
 
 def _coverage(tx: Transaction, digest: Digest, *, mentions: int, stories: int) -> Coverage:
     polled = [source for source in tx.sources.all() if source.state in ("active", "gone")]
-    unseen = [source for source in polled if is_unseen(source, since=digest.from_at)]
+    unseen = [source for source in polled if is_unseen(source, since=digest.from_at, until=digest.to_at)]
     counts = tx.digests.counts(from_at=digest.from_at, to_at=digest.to_at)
     found = tx.outbox.find(DeliveryFilter(state="dead", since=digest.from_at - timedelta(hours=72), limit=_ALL))
     # What a summary told in their place stands there once, and what was muted is told in this very digest.
@@ -204,6 +204,6 @@ def _trouble(source: Source) -> SourceTrouble:
         title=source.title or source.url,
         url=source.url,
         health=source.health,
-        error=source.error or "not polled yet",
+        error=source.error or ("overdue" if source.last_success_at else "not polled yet"),
         since=source.failing_since,
     )

@@ -20,7 +20,18 @@ from monitor.policy.grouping import MERGED, is_merged, merged_subject
 from monitor.policy.rates import limits_of, turn_at
 from monitor.ports import Transaction
 from monitor.render.renderer import render
-from monitor.types.delivery import Delivery, DeliveryState, Envelope, Owed, Refused, SendOutcome, Sent, delivery_key
+from monitor.types.delivery import (
+    Deferred,
+    Delivery,
+    DeliveryState,
+    Envelope,
+    InDoubt,
+    Owed,
+    Refused,
+    SendOutcome,
+    Sent,
+    delivery_key,
+)
 from monitor.types.messages import Rendered
 from monitor.types.queries import DeliveryFilter
 from monitor.types.settings import ChannelSettings
@@ -144,7 +155,19 @@ async def send_one(app: App, delivery: Delivery) -> DeliveryState:
         parts = await _render(app, delivery, channel)
     except TemplateFault as fault:
         return await _settle(app, delivery, Attempt(Refused(reason=str(fault), code="template"), 0), channel)
-    return await _settle(app, delivery, await _send_parts(app, delivery, channel, parts), channel)
+    except Exception as bug:
+        log.exception("a message could not be made", delivery=delivery.id)
+        return await _settle(app, delivery, Attempt(Deferred(reason=_told(bug)), delivery.parts_sent), channel)
+    try:
+        attempt = await _send_parts(app, delivery, channel, parts)
+    except Exception as bug:
+        log.exception("a channel broke while sending", delivery=delivery.id)
+        attempt = Attempt(InDoubt(reason=_told(bug)), delivery.parts_sent)
+    return await _settle(app, delivery, attempt, channel)
+
+
+def _told(bug: Exception) -> str:
+    return f"internal error, see the log: {type(bug).__name__}: {bug}"
 
 
 def _take(app: App, name: str, tx: Transaction) -> _Taken:

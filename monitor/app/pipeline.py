@@ -14,7 +14,7 @@ from monitor.app.cadence import learnt, schedule
 from monitor.app.fulltext import fill
 from monitor.app.parts import App
 from monitor.app.recording import Recorded, Recorder, decide_all
-from monitor.app.watching import with_changes
+from monitor.app.watching import keep_page, with_changes
 from monitor.errors import ParseError, SandboxError
 from monitor.parse.document import needs_sandbox, parse_document
 from monitor.policy.address import address_of, observe_move
@@ -181,6 +181,7 @@ class _Poll:
         asked = Wishes(ttl=document.ttl, skip_hours=document.skip_hours, skip_days=document.skip_days)
         missed_in = now - source.last_polled_at if recorded.missed and source.last_polled_at else None
         self._save(tx, polled, replace(asked, fresh_for=fetched.fresh_for), missed_in=missed_in)
+        keep_page(tx, source, document, now=now)
         return recorded
 
     async def _unchanged(self, outcome: Fetched | NotModified) -> PollReport:

@@ -69,6 +69,9 @@ class Recorder:
     republished: bool = False
     """The same text was here before under another id: it is kept as a duplicate, and tells nobody."""
 
+    edited: bool = False
+    """An edit brought it: it counts as seen now, whenever the entry was."""
+
     def record(self, incoming: Sequence[Incoming], matchings: Mapping[int, Matching], shape: FeedShape) -> Recorded:
         """Store what is new and changed of a document, with all that follows from it."""
         decisions, learnt = decide_all(self.tx, self.source, incoming, shape)
@@ -119,7 +122,8 @@ class Recorder:
                     entry_id, entry, content_hash=identity.content_hash, keys=identity.keys, now=self.now
                 )
                 recorded.entries_updated += 1
-                self._count(self.mention(entry, entry_id, self._added(entry_id, matching)), recorded)
+                editor = replace(self, edited=True)
+                self._count(editor.mention(entry, entry_id, self._added(entry_id, matching)), recorded)
             case Reissued(entry_id=known_id, keys=keys):
                 self.tx.entries.remember(self.source.id, known_id, keys, now=self.now)
             case Unchanged():
@@ -171,7 +175,14 @@ class Recorder:
         if joined and not news and (told or self._is_known(story_id)):
             statuses = {topic: "duplicate" if status == "new" else status for topic, status in statuses.items()}
         for one in found:
-            self.tx.mentions.add(entry_id, one, story_id=story_id, status=statuses[one.topic], now=self.now)
+            self.tx.mentions.add(
+                entry_id,
+                one,
+                story_id=story_id,
+                status=statuses[one.topic],
+                now=self.now,
+                seen_at=self.now if self.edited else None,
+            )
         told_as: tuple[MentionStatus, ...] = ("new", "duplicate", "baseline")
         for status in told_as:
             # A name that stands in a URL only is never alone the cause of an alert.

@@ -20,8 +20,6 @@ from monitor.types.stories import Fact
 AlertKind = Literal["alert", "follow-up"]
 _TOLD_BY = ("alert", "summary")
 _MANY = 1000
-_FIRST_SIGHT_WAIT = timedelta(minutes=2)
-"""Time for every new source to be read once, so that one summary tells of all of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +38,11 @@ class Sighting:
     new_facts: Sequence[Fact] = ()
 
 
+def first_sight_wait(sources: int) -> timedelta:
+    """Time for every new source to be read once (they start two seconds apart), so that one summary tells of all."""
+    return min(timedelta(minutes=1) + timedelta(seconds=2) * sources, timedelta(minutes=15))
+
+
 def told_deliveries(tx: Transaction, story_id: int) -> Sequence[Delivery]:
     """The alerts and summaries that told this story, sent or not."""
     found = tx.outbox.find(DeliveryFilter(story_id=story_id, limit=_MANY))
@@ -53,7 +56,7 @@ def owe_news(app: App, tx: Transaction, sighting: Sighting, told: Sequence[Deliv
     a story that goes on is told again where a route has a ``repeat_interval``.
     """
     if sighting.status == "baseline" and sighting.fresh:
-        _owe_summaries(app, tx, sighting, now)
+        _owe_summaries(app, tx, sighting, told, now)
     elif sighting.status == "new" and not told:
         _owe(app, tx, sighting, now, kind="alert", subject=f"story:{sighting.story_id}")
     elif sighting.status == "new" and sighting.new_facts and any(one.state == "sent" for one in told):
@@ -110,11 +113,13 @@ def _owe_again(app: App, tx: Transaction, sighting: Sighting, now: datetime) -> 
             tx.outbox.owe([replace(one, subject=repeat_subject(sighting.story_id, number))], now=now)
 
 
-def _owe_summaries(app: App, tx: Transaction, sighting: Sighting, now: datetime) -> None:
+def _owe_summaries(app: App, tx: Transaction, sighting: Sighting, told: Sequence[Delivery], now: datetime) -> None:
     """At most one first-sight summary a topic, channel and local day; it takes stories in until it is sent."""
     day = now.astimezone(app.zone).date().isoformat()
     # A story of several topics is told once to each recipient, under the first of them.
     owed: dict[tuple[str, str], Owed] = {}
+    by_alert = {(one.channel, one.recipient) for one in told if one.kind == "alert"}
+    wait = first_sight_wait(len(app.watchlists.sources)) if app.patient else timedelta(0)
     for topic in (topic.id for topic in app.watchlists.topics if topic.id in sighting.topics):
         for one in deliveries_owed(
             "summary",
@@ -123,13 +128,13 @@ def _owe_summaries(app: App, tx: Transaction, sighting: Sighting, now: datetime)
             stories=(sighting.story_id,),
             routes=app.settings.alerts.routes,
             channels=app.channel_settings,
-            now=now + (_FIRST_SIGHT_WAIT if app.patient else timedelta(0)),
+            now=now + wait,
             zone=app.zone,
             patient=app.patient,
             topic=topic,
         ):
             owed.setdefault((one.channel, one.recipient), one)
-    tx.outbox.owe(list(owed.values()), now=now)
+    tx.outbox.owe([one for place, one in owed.items() if place not in by_alert], now=now)
 
 
 def _traits(app: App, sighting: Sighting, topics: frozenset[str]) -> Traits:

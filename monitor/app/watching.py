@@ -2,34 +2,40 @@
 
 import hashlib
 from dataclasses import replace
+from datetime import datetime
 
 from monitor.parse.watch import changed_paragraphs
 from monitor.ports import Transaction
-from monitor.text.urls import canonical_url
 from monitor.types.entries import ParsedDocument, ParsedEntry
-from monitor.types.queries import EntryFilter
 from monitor.types.sources import Source
 
 _CHANGE = "changed:"
 _HEADLINE = 60
-_RECENT = 500
-"""Entries of the source looked through for the page's own."""
 
 
 def with_changes(tx: Transaction, source: Source, document: ParsedDocument) -> ParsedDocument:
     """The document of a ``watch`` source with an entry for what changed since the text we keep; others as they are.
 
-    The page's own entry (guid = its address) keeps the whole text for the next comparison.
+    ``keep_page`` notes the whole text for the next comparison, beyond what retention removes.
     """
     if source.kind != "watch" or not document.entries:
         return document
     page = document.entries[0]
-    stored = tx.entries.find(EntryFilter(source_id=source.id, limit=_RECENT))
-    before = next((entry for entry in stored if entry.key == canonical_url(page.guid)), None)
-    if before is None or not (paragraphs := changed_paragraphs(before.text, page.text)):
+    before = tx.memory.recall(_name(source))
+    if not before or not (paragraphs := changed_paragraphs(before, page.text)):
         return document
     text = "\n\n".join(paragraphs)
     return replace(document, entries=(page, _change(page, text)))
+
+
+def keep_page(tx: Transaction, source: Source, document: ParsedDocument, *, now: datetime) -> None:
+    """Note the text that the next poll is compared with."""
+    if source.kind == "watch" and document.entries:
+        tx.memory.keep(_name(source), document.entries[0].text, now=now)
+
+
+def _name(source: Source) -> str:
+    return f"page:{source.id}"
 
 
 def _change(page: ParsedEntry, text: str) -> ParsedEntry:

@@ -55,7 +55,16 @@ class Mentions:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
-    def add(self, entry_id: int, found: Found, *, story_id: int, status: MentionStatus, now: datetime) -> int | None:
+    def add(
+        self,
+        entry_id: int,
+        found: Found,
+        *,
+        story_id: int,
+        status: MentionStatus,
+        now: datetime,
+        seen_at: datetime | None = None,
+    ) -> int | None:
         """Store one; ``None`` when this entry × section key × topic is already there."""
         place = {"entry_id": entry_id, "section_key": found.section_key, "topic": found.topic}
         if self._db.scalar(THERE, place) is not None:
@@ -72,7 +81,7 @@ class Mentions:
             "reason": found.reason,
             "spans": [(span.field, span.start, span.end) for span in found.spans],
             "evidence": [asdict(evidence) for evidence in found.evidence],
-            "seen_at": self._db.scalars(FIRST_SEEN, {"entry_id": entry_id}).one(),
+            "seen_at": seen_at or self._db.scalars(FIRST_SEEN, {"entry_id": entry_id}).one(),
             "created_at": now,
         }
         return add_row(self._db, mention, values)

@@ -6,6 +6,7 @@ from typing import Any
 from monitor.types.fetching import Gone, Throttled, Unavailable
 from monitor.types.queries import DeliveryFilter, EntryFilter, MentionFilter, StoryFilter
 from monitor.types.settings import Route
+from monitor.types.sources import Selectors, SourceSpec
 from tests.app.desk import NOON, TOPICS, Desk, DeskRules, OpenDesk, rss
 
 A, B, C = (f"https://{name}.example/feed.xml" for name in "abc")
@@ -182,3 +183,47 @@ async def test_every_entry_is_kept_with_the_moment_it_was_first_seen(open_desk: 
         (entry,) = await _find(desk, "entries", EntryFilter())
         assert entry.first_seen_at == desk.clock.now()
         assert (entry.first_sight, entry.published_at) == (True, OLD.replace(microsecond=0))
+
+
+async def test_one_article_in_two_feeds_of_one_outlet_is_one_story_and_one_alert(open_desk: OpenDesk) -> None:
+    async with open_desk({A: EMPTY, B: EMPTY}) as desk:
+        await desk.round()
+        desk.documents[A] = rss(LAUNCH, QUIET, link="https://outlet.example/main")
+        desk.documents[B] = rss(LAUNCH, QUIET, link="https://outlet.example/video")
+        await desk.round()
+        assert len(await _find(desk, "stories", StoryFilter())) == 1
+        assert len(desk.team.envelopes) == 1
+
+
+async def test_an_edit_that_adds_a_name_later_is_in_the_next_digest(open_desk: OpenDesk) -> None:
+    async with open_desk({A: EMPTY}, DeskRules(routes=(Route(),))) as desk:
+        await desk.round()
+        desk.documents[A] = rss(("行业周报", "本周没有大事。", NOON), QUIET)
+        await desk.round()
+        await desk.round(after=timedelta(hours=12))
+        desk.documents[A] = rss(("行业周报", "本周没有大事。补充：可灵上线新功能。", NOON), QUIET)
+        await desk.round(after=timedelta(hours=1))
+        await desk.round(after=timedelta(hours=24))
+        assert ["可灵" in mail.rendered.subject for mail in desk.mail.envelopes] == [False, True]
+
+
+async def test_changed_selectors_read_an_unchanged_page_again(open_desk: OpenDesk) -> None:
+    page = "<html><body><p class=a><a href=/1>天气晴</a></p><p class=b><a href=/2>可灵上线新功能</a></p></body></html>"
+    for wanted, entries in ((".a", 1), (".b", 2)):
+        spec = SourceSpec(url=A, kind="page", selectors=Selectors(item=wanted, link="a"))
+        hours = timedelta(hours=entries)
+        async with open_desk({A: page.encode()}, DeskRules(specs={A: spec}), at=NOON + hours) as desk:
+            await desk.round()
+            assert len(await _find(desk, "entries", EntryFilter())) == entries
+
+
+async def test_a_story_already_told_is_not_told_again_by_a_first_sight(open_desk: OpenDesk) -> None:
+    async with open_desk({A: EMPTY}) as desk:
+        await desk.round()
+        desk.documents[A] = rss(LAUNCH, QUIET)
+        await desk.round()
+        assert len(desk.team.envelopes) == 1
+    two = {A: rss(LAUNCH, QUIET), B: rss(LAUNCH, QUIET, link="https://other.example")}
+    async with open_desk(dict(two), at=NOON + timedelta(hours=3)) as again:
+        await again.round()
+        assert again.team.envelopes == []
