@@ -151,6 +151,7 @@ async def test_f48_f51_to_f60_a_hostile_document_is_read_without_harm(
         assert "Report 1" in {entry.title for entry in await entries_of(desk)}, "the honest source was read"
 
 
+@pytest.mark.slow
 async def test_f59_a_hundred_thousand_entries_are_capped_and_the_source_says_so(open_desk: OpenDesk) -> None:
     async with open_desk({A: numbered(*range(100_000))}) as desk:
         await desk.round()
