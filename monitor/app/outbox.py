@@ -10,6 +10,7 @@ from typing import assert_never
 
 import structlog
 
+from monitor.app import written
 from monitor.app.lanes import end_turn, forgive, keep_storm, take_turn, turns
 from monitor.app.messages import Naming, compose
 from monitor.app.outcomes import Attempt, Postponed, give_up, note
@@ -248,10 +249,15 @@ def _is_muted(tx: Transaction, topic: str, now: datetime) -> bool:
 
 
 async def _render(app: App, delivery: Delivery, channel: ChannelSettings) -> Sequence[Rendered]:
+    if kept := await app.in_store.read(lambda tx: written.recall(tx, delivery.id)):
+        return kept
     wording = app.wording(channel)
     naming = Naming(topics=wording.topics, digest_topics=app.digest_topics, language=wording.language)
     message = await app.in_store.read(lambda tx: compose(tx, delivery, naming))
-    return await asyncio.to_thread(render, app.templates, channel.kind, message, wording, options=channel.options)
+    parts = await asyncio.to_thread(render, app.templates, channel.kind, message, wording, options=channel.options)
+    if len(parts) > 1:
+        await app.in_store.write(lambda tx: written.keep(tx, delivery.id, parts, now=app.clock.now()))
+    return parts
 
 
 async def _send_parts(app: App, delivery: Delivery, channel: ChannelSettings, parts: Sequence[Rendered]) -> Attempt:
@@ -306,7 +312,10 @@ async def _settle(app: App, delivery: Delivery, attempt: Attempt, channel: Chann
         now = app.clock.now()
         if channel is not None:
             end_turn(tx, channel, now=now)
-        return note(app, tx, delivery, attempt, channel=channel, now=now)
+        state = note(app, tx, delivery, attempt, channel=channel, now=now)
+        if state in ("sent", "dead"):
+            written.forget(tx, delivery.id, now=now)
+        return state
 
     state = await app.in_store.write(work)
     log.info(

@@ -33,7 +33,7 @@ COMMANDS = {
     "backtest": Place(module="looking", name="backtest", does="Try changed rules on stored history."),
     "mentions": Place(module="listing", name="mentions", does="List mentions, newest first."),
     "stories": Place(module="stories", name="stories_cli", does="List the stories; show, merge or split one."),
-    "deliveries": Place(module="listing", name="deliveries", does="List what was sent, waits or was given up."),
+    "deliveries": Place(module="outgoing", name="deliveries_cli", does="List what was sent or waits; pause, resume."),
     "sources": Place(module="managing", name="sources_cli", does="List the sources, or change one."),
     "topics": Place(module="managing", name="topics_cli", does="List the topics, or add one."),
     "mute": Place(module="managing", name="mute", does="Send no alerts of a topic for a while."),
