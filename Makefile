@@ -15,7 +15,7 @@ demo: $(VENV)/.run
 test: check unit
 
 unit: $(VENV)/.dev browser
-	$(BIN)/pytest
+	sh .ci/with-postgres $(BIN)/pytest
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .
