@@ -26,7 +26,7 @@ def mention(
     plain = [verdict for verdict in verdicts if not verdict.hit.url] or list(verdicts)
     # The item itself tells more than its heading, and that more than the line of the overview that announces it.
     within = [verdict for verdict in plain if view.section_of(verdict.hit.start) == section] or plain
-    shown = next((verdict for verdict in within if not view.in_heading(verdict.hit.start)), within[0])
+    shown = next((verdict for verdict in within if _in_text(view, verdict)), within[0])
     places = [(verdict.hit.start, verdict.hit.end) for verdict in verdicts]
     snippet, highlights = snippet_of(view, (shown.hit.start, shown.hit.end), places)
     return Found(
@@ -44,6 +44,12 @@ def mention(
         evidence=best.evidence,
         url_only=all(verdict.hit.url for verdict in verdicts),
     )
+
+
+def _in_text(view: View, verdict: Verdict) -> bool:
+    """Neither a heading nor the title, which is shown anyway."""
+    hit = verdict.hit
+    return not view.in_heading(hit.start) and view.span(hit.start, hit.end).field == "body"
 
 
 def query_mention(
