@@ -19,7 +19,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from itertools import combinations
@@ -108,8 +108,10 @@ def batches(stream: Sequence[Item], length: timedelta) -> Iterator[tuple[datetim
 
 
 @asynccontextmanager
-async def program(folder: Path, addresses: Mapping[str, str], documents: Any, clock: SteppedClock) -> Any:
-    """The program with the shipped topics, these sources, and one route that sends all at once."""
+async def program(
+    folder: Path, addresses: Mapping[str, str], documents: Any, clock: SteppedClock, **changes: Any
+) -> Any:
+    """The program with the shipped topics, these sources, and one route that sends all at once, but for ``changes``."""
     lists = shipped_topics(folder)
     settings = Settings(
         state_dir=str(folder),
@@ -120,6 +122,7 @@ async def program(folder: Path, addresses: Mapping[str, str], documents: Any, cl
         channels=(ChannelSettings(name="team", kind="webhook"),),
         alerts=AlertSettings(routes=(Route(channels=("team",)),)),
     )
+    settings = replace(settings, **changes)
     read = load_watchlists(lists, settings=settings, env={})
     sources = tuple(SourceSpec(url=url, title=name) for name, url in addresses.items())
     store = open_store(settings.database)
@@ -132,7 +135,7 @@ async def program(folder: Path, addresses: Mapping[str, str], documents: Any, cl
             sandbox=InlineSandbox(),
             matcher=compile_matcher(read.topics, read.signals),
             templates=compile_templates(read_templates(Path(settings.templates))),
-            channels={"team": ListChannel()},
+            channels={channel.name: ListChannel() for channel in settings.channels},
             settings=settings,
             watchlists=Watchlists(topics=read.topics, signals=read.signals, sources=sources),
             patient=False,

@@ -7,6 +7,7 @@ from typing import Literal
 
 from monitor.policy.grouping import is_merged, is_repeat, reason_of
 from monitor.policy.health import is_unseen
+from monitor.policy.importance import importance, placed, topic_importance
 from monitor.ports import Transaction
 from monitor.types.delivery import Delivery, Digest
 from monitor.types.mentions import Mention
@@ -72,24 +73,22 @@ def compose_digest(tx: Transaction, digest: Digest, naming: Naming, *, possible_
     for mention in mentions:
         by_story.setdefault(mention.story_id, []).append(mention)
     stories = {story.id: story for story in tx.stories.get(list(by_story))}
-    news = [_story_news(stories[key], found, digest) for key, found in by_story.items() if key in stories]
-    told = {topic: [one for one in news if topic in one.story.topics] for topic in naming.topics if topic in wanted}
+    order = [topic for topic in naming.topics if topic in wanted]
+    found_in = ((stories[key], found) for key, found in by_story.items() if key in stories)
+    news = sorted((placed(_story_news(story, found, digest), order) for story, found in found_in), key=importance)
+    told = {topic: [one for one in reversed(news) if topic in one.story.topics] for topic in order}
     days = _days_before(digest.to_at)
+    topics = [
+        TopicDigest(id=topic, name=naming.topics[topic], stories=found, trend=tx.mentions.trend(topic, days=days))
+        for topic, found in told.items()
+        if found
+    ]
     return DigestMessage(
         name=digest.name,
         from_at=digest.from_at,
         to_at=digest.to_at,
         coverage=_coverage(tx, digest, mentions=len(mentions), stories=len(news)),
-        topics=[
-            TopicDigest(
-                id=topic,
-                name=naming.topics[topic],
-                stories=sorted(found, key=_importance, reverse=True),
-                trend=tx.mentions.trend(topic, days=days),
-            )
-            for topic, found in told.items()
-            if found
-        ],
+        topics=sorted(topics, key=topic_importance, reverse=True),
         quiet_topics=[naming.topics[topic] for topic, found in told.items() if not found],
         late_by=_late_by(digest),
         possible_repeat=possible_repeat,
@@ -163,18 +162,6 @@ def _story_news(story: Story, mentions: Sequence[Mention], digest: Digest) -> St
     )
 
 
-def _importance(news: StoryNews) -> tuple[float, ...]:
-    """Fresh before continued, then who says it, how many say it, what it is about, and how sure we are."""
-    outlets = {outlet.source for outlet in news.story.outlets}
-    official = any(outlet.tier == "official" for outlet in news.story.outlets)
-    return (
-        float(not news.continued and not news.late),
-        len(outlets) + 2.0 * official + min(len(news.story.signals), 3),
-        news.story.score,
-        news.story.last_seen_at.timestamp(),
-    )
-
-
 def _days_before(to_at: datetime) -> list[tuple[datetime, datetime]]:
     day = timedelta(days=1)
     return [(to_at - day * back, to_at - day * (back - 1)) for back in range(_TREND_DAYS, 0, -1)]
@@ -200,10 +187,11 @@ def _coverage(tx: Transaction, digest: Digest, *, mentions: int, stories: int) -
 
 
 def _trouble(source: Source) -> SourceTrouble:
-    return SourceTrouble(
-        title=source.title or source.url,
-        url=source.url,
-        health=source.health,
-        error=source.error or ("overdue" if source.last_success_at else "not polled yet"),
-        since=source.failing_since,
-    )
+    title = source.title or source.url
+    if source.failures:
+        return SourceTrouble(
+            title=title, url=source.url, health=source.health, error=source.error, since=source.failing_since
+        )
+    # Nothing failed (a warning about the last document is no reason): it was not its turn, or the monitor was down.
+    last = source.last_success_at
+    return SourceTrouble(title=title, url=source.url, health="overdue" if last else "unread", error="", since=last)

@@ -64,7 +64,8 @@ def query_mention(
     spots = list(places)
     span = tuple(view.span(*spot) for spot in spots) or (Span(field="title", start=0, end=0),)
     first, last = view.bounds["title"]
-    shown = spots[0] if spots else (first, min(last, first + 1))
+    shown = next((spot for spot in spots if view.span(*spot).field == "body" and not view.in_heading(spot[0])), None)
+    shown = shown or (spots[0] if spots else (first, min(last, first + 1)))
     snippet, highlights = snippet_of(view, shown, spots) if shown[0] < shown[1] else ("", ())
     why = Why("query")
     return Found(

@@ -21,9 +21,13 @@ class Signals:
         self._words = ContextWords(self._of)
 
     def near(self, view: View, places: Sequence[tuple[int, int]]) -> tuple[str, ...]:
-        """The signals around these places, by name."""
+        """The signals around these places: those of their own sentences first, then those beside them, by name."""
+        own = self._within(view, places, neighbours=0)
+        return (*sorted(own), *sorted(self._within(view, places, neighbours=1) - own))
+
+    def _within(self, view: View, places: Sequence[tuple[int, int]], *, neighbours: int) -> set[str]:
         found: set[str] = set()
-        for first, last in {view.sentence(*place, neighbours=1) for place in places[:_MOST_PLACES]}:
+        for first, last in {view.sentence(*place, neighbours=neighbours) for place in places[:_MOST_PLACES]}:
             for word in self._words.find(view.text[first:last]):
                 found.update(self._of[word])
-        return tuple(sorted(found))
+        return found

@@ -61,7 +61,7 @@ def render_mail(templates: Templates, page: PageView, wording: Wording) -> tuple
     parts = split(len(items), lambda part: utf8_bytes(mail.html(part, named)) <= MAX_HTML)
     return tuple(
         Rendered(
-            subject=page.title if part.of == 1 else f"{page.title} ({part.number}/{part.of})",
+            subject=page.subject if part.of == 1 else f"{page.subject} ({part.number}/{part.of})",
             html=mail.html(part, named),
             text=mail.text(part),
             images=tuple(
@@ -84,7 +84,7 @@ def render_file(templates: Templates, page: PageView, message: Message, wording:
     }
     return (
         Rendered(
-            subject=page.title,
+            subject=page.subject,
             html=mail.html(whole, pictures),
             text=mail.text(whole),
             payload=hook_json(message, wording),

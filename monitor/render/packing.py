@@ -14,7 +14,7 @@ NUMBER_ROOM = 999
 """While parts are being filled, their number is taken to have this many: "1/999" is as long as it gets."""
 
 
-TOPIC_FIELDS = ("stories", "further", "continued", "late", "elsewhere")
+TOPIC_FIELDS = ("stories", "further", "passing", "continued", "late", "elsewhere")
 """Where a topic keeps its stories, in reading order."""
 
 
@@ -80,6 +80,7 @@ def _only_topic(topic: TopicView, number: int, kept: set[tuple[int, str, int]]) 
         topic,
         stories=chosen("stories", topic.stories),
         further=chosen("further", topic.further),
+        passing=chosen("passing", topic.passing),
         continued=chosen("continued", topic.continued),
         late=chosen("late", topic.late),
         elsewhere=chosen("elsewhere", topic.elsewhere),

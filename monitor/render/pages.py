@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.render.neutral import safe_url
-from monitor.render.topics import TopicView, TroubleView, is_daily, topics_of, trouble_view
+from monitor.render.sizes import clip
+from monitor.render.topics import TopicView, TroubleView, is_daily, named_elsewhere, topics_of, trouble_view
 from monitor.render.views import NAME_BYTES, StoryView, story_view, text_of
-from monitor.render.words import clock_time, day, number, speaker
+from monitor.render.words import clock_time, day, number, separator, speaker
 from monitor.types.messages import (
     AlertMessage,
     Coverage,
@@ -21,6 +22,8 @@ from monitor.types.messages import (
 MAX_TROUBLES = 12
 """Failing sources named in a digest; the rest is counted."""
 MAX_DEAD_LETTERS = 20
+_HEADLINE = 60
+"""Characters of the first headline in a subject."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +32,8 @@ class PageView:
 
     kind: str
     title: str
+    subject: str
+    """Of a mail: a digest's tells the first headline, which in a chat stands right below the title."""
     label: str
     when: str
     window: str = ""
@@ -39,6 +44,8 @@ class PageView:
     topics: tuple[TopicView, ...] = ()
     lines: tuple[str, ...] = ()
     quiet: tuple[str, ...] = ()
+    named: tuple[tuple[str, str], ...] = ()
+    """Topics that only stories of other topics name: (their names, the story's title)."""
     coverage: str = ""
     figures: tuple[tuple[str, str], ...] = ()
     troubles: tuple[TroubleView, ...] = ()
@@ -83,7 +90,7 @@ def _alert(message: AlertMessage, wording: Wording) -> PageView:
     stories = tuple(story_view(news, message.at, wording) for news in message.stories)
     names = tuple(dict.fromkeys(name for story in stories for name in story.topics))
     if message.kind == "summary" or len(stories) != 1:
-        title = f"{'、'.join(names[:3]) if wording.language == 'zh' else ', '.join(names[:3])}"
+        title = separator(wording).join(names[:3])
         title = f"{title}{' · ' if title else ''}{say('summary_title', n=len(stories))}"
     else:
         mark = f"{say('follow_up')} · " if message.kind == "follow-up" else ""
@@ -94,6 +101,7 @@ def _alert(message: AlertMessage, wording: Wording) -> PageView:
     return PageView(
         kind="alert",
         title=_repeat_mark(title, wording, repeat=message.possible_repeat),
+        subject=_repeat_mark(title, wording, repeat=message.possible_repeat),
         label=say("follow_up") if message.kind == "follow-up" else " · ".join(names[:3]),
         when=f"{day(message.at, wording)} {clock_time(message.at, wording)}",
         note=text_of(message.reason),
@@ -113,6 +121,7 @@ def _plain_page(title: str, lines: tuple[str, ...], at: datetime, wording: Wordi
     return PageView(
         kind="notice",
         title=_repeat_mark(title, wording, repeat=repeat),
+        subject=_repeat_mark(title, wording, repeat=repeat),
         label=speaker(wording)("notice"),
         when=f"{day(at, wording)} {clock_time(at, wording)}",
         repeat=repeat,
@@ -126,16 +135,18 @@ def _digest(message: DigestMessage, wording: Wording) -> PageView:
     say = speaker(wording)
     topics = topics_of(message, wording)
     new = sum(topic.new for topic in topics)
-    empty = not any(topic.total for topic in topics)
+    empty = not topics
     coverage = message.coverage
     label = say(message.name) if message.name in {"daily", "weekly"} else say("digest_named", name=message.name)
     label = text_of(label, NAME_BYTES)
     date = day(message.to_at, wording)
+    span = date if is_daily(message) else f"{day(message.from_at, wording)} – {date}"
     return PageView(
         kind="digest",
-        title=_repeat_mark(_subject(label, date, topics, new, wording), wording, repeat=message.possible_repeat),
+        title=_repeat_mark(_title(label, span, topics, new, wording), wording, repeat=message.possible_repeat),
+        subject=_repeat_mark(_subject(label, span, topics, new, wording), wording, repeat=message.possible_repeat),
         label=label,
-        when=date if is_daily(message) else f"{day(message.from_at, wording)} – {date}",
+        when=span,
         window=say(
             "window",
             start=f"{day(message.from_at, wording)} {clock_time(message.from_at, wording)}",
@@ -144,6 +155,7 @@ def _digest(message: DigestMessage, wording: Wording) -> PageView:
         note=f"{say('caught_up')}: {text_of(message.late_by)}" if message.late_by else "",
         repeat=message.possible_repeat,
         topics=topics,
+        named=named_elsewhere(message, wording),
         quiet=tuple(text_of(name, NAME_BYTES) for name in message.quiet_topics),
         coverage=_coverage_line(coverage, wording),
         figures=_figures(coverage, wording),
@@ -152,7 +164,7 @@ def _digest(message: DigestMessage, wording: Wording) -> PageView:
         not_seen=max(coverage.sources - coverage.seen, len(coverage.failing)),
         dead_letters=_dead_letters(coverage.dead_letters, wording),
         new=new,
-        active=sum(1 for topic in topics if topic.total),
+        active=len(topics),
         mentions=coverage.mentions,
         empty=empty,
         proof=(
@@ -194,14 +206,19 @@ def _dead_letters(told: Sequence[str], wording: Wording) -> tuple[str, ...]:
     return (*shown, speaker(wording)("and_n_more", n=more)) if more else shown
 
 
-def _subject(label: str, date: str, topics: Sequence[TopicView], new: int, wording: Wording) -> str:
+def _title(label: str, date: str, topics: Sequence[TopicView], new: int, wording: Wording) -> str:
+    if not new:
+        return _subject(label, date, topics, new, wording)
     say = speaker(wording)
-    if not any(topic.total for topic in topics):
-        return say("digest_subject_empty", label=label, date=date)
-    named = [topic.name for topic in topics if topic.total]
-    listed = ("、" if wording.language == "zh" else ", ").join(named[:3])
-    if len(named) > len(named[:3]):
-        listed += " " * (wording.language != "zh") + say(
-            "also_topics", n=len(named) - (0 if wording.language == "zh" else 3)
-        )
-    return say("digest_subject", label=label, date=date, n=new, count=say("n_new", n=new), topics=listed)
+    return say("digest_title", label=label, date=date, count=say("n_new", n=new))
+
+
+def _subject(label: str, date: str, topics: Sequence[TopicView], new: int, wording: Wording) -> str:
+    """The headline that a reader should see if nothing else, and how many more there are."""
+    say = speaker(wording)
+    lead = topics[0].lead if topics else None
+    if lead is not None:
+        key = "digest_subject_more" if new > 1 else "digest_subject"
+        return say(key, label=label, date=date, headline=clip(lead.title, _HEADLINE), n=new)
+    old = sum(len(topic.continued) + len(topic.late) for topic in topics)
+    return say("digest_subject_old" if old else "digest_subject_empty", label=label, date=date, n=old)

@@ -1,15 +1,15 @@
 """A digest's topics and the sources it could not see, as templates see them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.render.neutral import safe_url
 from monitor.render.views import NAME_BYTES, StoryView, story_view, text_of, topic_names
-from monitor.render.words import moment, speaker
-from monitor.types.messages import DigestMessage, SourceTrouble, TopicDigest, Wording
+from monitor.render.words import moment, separator, speaker
+from monitor.types.messages import DigestMessage, SourceTrouble, StoryNews, TopicDigest, Wording
 
-IN_FULL = 6
+IN_FULL, IN_FULL_OF_MANY_DAYS = 6, 3
 """New stories of a topic that a digest tells in full; what follows is told in one line each."""
 _DAILY = timedelta(hours=36)
 _SPARKS = "▁▂▃▄▅▆▇█"
@@ -28,15 +28,17 @@ class TroubleView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicView:
-    """A topic's part of a digest: ``stories`` are told in full; ``further``, ``continued`` and ``late`` in a line each.
+    """A topic's part of a digest: ``stories`` are told in full; the others in a line each.
 
-    ``elsewhere`` are stories that an earlier topic of the digest already tells: (story, that topic's name).
+    ``passing`` name it in their text only; ``elsewhere`` are stories about it that another topic of the digest tells:
+    (story, that topic's name).
     """
 
     id: str
     name: str
     stories: tuple[StoryView, ...]
     further: tuple[StoryView, ...]
+    passing: tuple[StoryView, ...]
     continued: tuple[StoryView, ...]
     late: tuple[StoryView, ...]
     elsewhere: tuple[tuple[StoryView, str], ...]
@@ -49,6 +51,11 @@ class TopicView:
     new: int
     total: int
 
+    @property
+    def lead(self) -> StoryView | None:
+        """What the topic's line at the top of the digest says."""
+        return next(iter((*self.stories, *self.passing)), None)
+
 
 def is_daily(message: DigestMessage) -> bool:
     """Whether the window is about a day, so that one day is compared with the one before."""
@@ -56,39 +63,91 @@ def is_daily(message: DigestMessage) -> bool:
 
 
 def topics_of(message: DigestMessage, wording: Wording) -> tuple[TopicView, ...]:
-    """The digest's topics in order; a story that an earlier one tells is only named by the later."""
-    told: dict[int, str] = {}
-    views: list[TopicView] = []
-    for place, topic in enumerate(message.topics):
-        view = _topic(topic, place, message, wording, told)
-        views.append(view)
-        for story in (*view.stories, *view.further, *view.continued, *view.late):
-            told.setdefault(story.id, view.name)
-    return tuple(views)
+    """The digest's topics in order, but for those that tell nothing of their own (see ``named_elsewhere``)."""
+    homes = homes_of(message)
+    names = {topic.id: _name(topic, wording) for topic in message.topics}
+    own = [topic for topic in message.topics if any(homes[news.story.id] == topic.id for news in topic.stories)]
+    return tuple(_topic(topic, place, message, wording, homes, names) for place, topic in enumerate(own))
 
 
-def _topic(topic: TopicDigest, place: int, message: DigestMessage, wording: Wording, told: dict[int, str]) -> TopicView:
-    say = speaker(wording)
-    views = [story_view(news, message.to_at, wording) for news in topic.stories]
-    here = [view for view in views if view.id not in told]
-    new = tuple(view for view in here if not view.continued and not view.late)
+def named_elsewhere(message: DigestMessage, wording: Wording) -> tuple[tuple[str, str], ...]:
+    """Topics whose stories are all told by others: (their names, the story's title), a story each."""
+    homes = homes_of(message)
+    only: dict[str, list[str]] = {}
+    for topic in message.topics:
+        if all(homes[news.story.id] != topic.id for news in topic.stories):
+            for news in topic.stories:
+                only.setdefault(text_of(news.story.title), []).append(_name(topic, wording))
+    return tuple((separator(wording).join(names), title) for title, names in only.items())
+
+
+def homes_of(message: DigestMessage) -> Mapping[int, str]:
+    """Story → the topic that tells it: the one it names as its home, else the first that has it."""
+    homes: dict[int, str] = {}
+    shown = {topic.id for topic in message.topics}
+    for topic in message.topics:
+        for news in topic.stories:
+            homes.setdefault(news.story.id, news.home if news.home in shown else topic.id)
+    return homes
+
+
+def _name(topic: TopicDigest, wording: Wording) -> str:
+    return text_of(topic.name, NAME_BYTES) or topic_names([topic.id], wording)[0]
+
+
+def _topic(  # noqa: PLR0917 — one topic of a whole
+    topic: TopicDigest,
+    place: int,
+    message: DigestMessage,
+    wording: Wording,
+    homes: Mapping[int, str],
+    names: Mapping[str, str],
+) -> TopicView:
+    here = _followed([news for news in topic.stories if homes[news.story.id] == topic.id])
+    near, ids = message.to_at, {news.story.id for news in here}
+    told = [(news, story_view(news, near, wording, under=topic.id, related=news.story.follows in ids)) for news in here]
+    new = [(news, view) for news, view in told if not view.continued and not view.late]
+    about = tuple(view for news, view in new if not news.passing)
+    room = IN_FULL if is_daily(message) else IN_FULL_OF_MANY_DAYS
+    others = [news for news in topic.stories if homes[news.story.id] != topic.id]
     values = " ".join(str(value) for value in topic.trend)
+    say = speaker(wording)
     return TopicView(
         id=topic.id,
-        name=text_of(topic.name, NAME_BYTES) or topic_names([topic.id], wording)[0],
-        stories=new[:IN_FULL],
-        further=new[IN_FULL:],
-        continued=tuple(view for view in here if view.continued),
-        late=tuple(view for view in here if view.late and not view.continued),
-        elsewhere=tuple((view, told[view.id]) for view in views if view.id in told),
+        name=names[topic.id],
+        stories=about[:room],
+        further=about[room:],
+        passing=tuple(view for news, view in new if news.passing),
+        continued=tuple(view for _, view in told if view.continued),
+        late=tuple(view for _, view in told if view.late and not view.continued),
+        elsewhere=tuple(
+            (story_view(news, near, wording, under=topic.id), names[homes[news.story.id]]) for news in others
+        ),
         anchor=f"topic-{place}",
         summary=" · ".join(_topic_figures(len(new), topic.trend, wording, daily=is_daily(message))),
         trend=tuple(topic.trend),
         sparkline=sparkline(topic.trend),
         trend_alt=say("trend_alt", n=len(topic.trend), values=values) if topic.trend else "",
         new=len(new),
-        total=len(views),
+        total=len(topic.stories),
     )
+
+
+def _followed(stories: Sequence[StoryNews]) -> list[StoryNews]:
+    """The same order, but what follows up another story of the topic comes right after it."""
+    ordered: list[StoryNews] = []
+    ids = {news.story.id for news in stories}
+    below: dict[int, list[StoryNews]] = {}
+    for news in stories:
+        if news.story.follows in ids and news.story.follows != news.story.id and news.story.follows is not None:
+            below.setdefault(news.story.follows, []).append(news)
+    waiting = [news for news in reversed(stories) if news.story.follows not in ids]
+    while waiting:
+        news = waiting.pop()
+        ordered.append(news)
+        waiting.extend(reversed(below.pop(news.story.id, [])))
+    # Two stories that follow each other (regrouped by hand) would otherwise be lost.
+    return [*ordered, *(news for news in stories if news not in ordered)]
 
 
 def _topic_figures(new: int, trend: Sequence[int], wording: Wording, *, daily: bool) -> list[str]:
@@ -115,7 +174,7 @@ def sparkline(values: Sequence[int]) -> str:
 def trouble_view(trouble: SourceTrouble, near: datetime, wording: Wording) -> TroubleView:
     """A failing source; ``since`` is told as seen from ``near``."""
     say = speaker(wording)
-    known = {"ok", "silent", "failing", "blocked", "truncated", "gone", "paused"}
+    known = {"ok", "silent", "failing", "blocked", "truncated", "gone", "paused", "overdue", "unread"}
     return TroubleView(
         title=text_of(trouble.title or trouble.url, NAME_BYTES),
         url=safe_url(trouble.url),

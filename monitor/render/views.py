@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from monitor.render.neutral import clean, clean_piece, safe_url
 from monitor.render.sizes import clip, utf8_bytes
-from monitor.render.words import moment, signal_label, speaker
+from monitor.render.words import moment, separator, signal_label, speaker
 from monitor.types.mentions import Mention
 from monitor.types.messages import StoryNews, Wording
 from monitor.types.stories import Outlet
@@ -15,6 +15,8 @@ from monitor.types.stories import Outlet
 TITLE_BYTES = 480
 SNIPPET_CHARACTERS = 240
 NAME_BYTES = 120
+SIGNALS_SHOWN = 3
+"""The nearest to the name; more would say nothing."""
 _MIDNIGHT = (0, 0, 0)
 # Some feeds hand over Markdown as text: images, bold, code, quotation marks at the start or doubled in the middle.
 _MARKDOWN = re.compile(r"!\[[^\]]*\](?:\([^)]*\)?)?|\*\*|`+|(?:\s>){2,}(?=\s)")
@@ -66,6 +68,10 @@ class StoryView:
     continued: bool
     late: bool
     official: bool
+    also: str
+    """The other topics that it names, where one topic tells it."""
+    related: bool
+    """It goes on with the story told just before it."""
 
     @property
     def sentence(self) -> str:
@@ -83,8 +89,10 @@ def topic_names(ids: Iterable[str], wording: Wording) -> tuple[str, ...]:
     return tuple(text_of(wording.topics.get(topic, topic), NAME_BYTES) for topic in ids)
 
 
-def story_view(news: StoryNews, near: datetime, wording: Wording) -> StoryView:
-    """A story as templates see it; times are told as seen from ``near``."""
+def story_view(
+    news: StoryNews, near: datetime, wording: Wording, *, under: str = "", related: bool = False
+) -> StoryView:
+    """A story as templates see it; times are told as seen from ``near``; ``under`` is the topic that tells it."""
     story = news.story
     say = speaker(wording)
     outlets = [_outlet(outlet, near, wording) for outlet in story.outlets]
@@ -98,7 +106,7 @@ def story_view(news: StoryNews, near: datetime, wording: Wording) -> StoryView:
         url=safe_url(story.url) or (first.url if first else ""),
         page=_page(story.id, wording),
         topics=topic_names(story.topics, wording),
-        signals=tuple(text_of(signal_label(name, wording), NAME_BYTES) for name in story.signals),
+        signals=tuple(text_of(signal_label(name, wording), NAME_BYTES) for name in story.signals[:SIGNALS_SHOWN]),
         snippet=_sentence(news, title),
         facts=tuple(text_of(fact.surface or fact.value, NAME_BYTES) for fact in news.new_facts),
         first=first,
@@ -110,6 +118,8 @@ def story_view(news: StoryNews, near: datetime, wording: Wording) -> StoryView:
         continued=news.continued,
         late=news.late,
         official=any(outlet.tier == "official" for outlet in outlets),
+        also=separator(wording).join(topic_names((one for one in story.topics if under and one != under), wording)),
+        related=related,
     )
 
 

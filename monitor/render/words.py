@@ -13,7 +13,16 @@ PHRASES: dict[str, tuple[str, str | tuple[str, str]]] = {
     "daily": ("日报", "Daily digest"),
     "weekly": ("周报", "Weekly digest"),
     "digest_named": ("{name} 摘要", "{name} digest"),
-    "digest_subject": ("{label} {date}：{n} 件新事 · {topics}", "{label}, {date}: {count} · {topics}"),
+    "digest_title": ("{label} {date}：{count}", "{label}, {date}: {count}"),
+    "digest_subject": ("{label} {date}：{headline}", "{label}, {date}: {headline}"),
+    "digest_subject_more": (
+        "{label} {date}：{headline}｜共 {n} 件新事",
+        "{label}, {date}: {headline} | {n} new stories",
+    ),
+    "digest_subject_old": (
+        "{label} {date}：没有新事，{n} 件旧事有新报道",
+        "{label}, {date}: nothing new, {n} older stories go on",
+    ),
     "digest_subject_empty": ("{label} {date}：没有新消息", "{label}, {date}: nothing new"),
     "n_stories": ("{n} 件事", ("{n} story", "{n} stories")),
     "n_new": ("{n} 件新事", ("{n} new story", "{n} new stories")),
@@ -24,11 +33,14 @@ PHRASES: dict[str, tuple[str, str | tuple[str, str]]] = {
     "n_more": ("另有 {n} 家", ("and {n} more", "and {n} more")),
     "n_continued": ("{n} 件仍在继续", ("{n} continues", "{n} continue")),
     "n_late": ("{n} 件迟到", ("{n} late", "{n} late")),
-    "also_topics": ("等 {n} 个主题", ("and {n} more", "and {n} more")),
     "first_by": ("{source} 首发", "first: {source}"),
     "more_reports": ("又有 {n} 篇报道", ("{n} more report", "{n} more reports")),
     "continued": ("仍在继续", "Still going on"),
     "further": ("更多", "More"),
+    "passing": ("正文提到", "Named in the text"),
+    "named_elsewhere": ("只在别的主题里提到", "Named under other topics only"),
+    "also_about": ("也涉及 {topics}", "also {topics}"),
+    "related": ("相关", "related"),
     "late": ("迟到", "late"),
     "late_title": ("迟到的消息", "Seen late"),
     "late_note": ("发布已久，这次才看到", "published earlier, seen only now"),
@@ -45,7 +57,7 @@ PHRASES: dict[str, tuple[str, str | tuple[str, str]]] = {
     ),
     "coverage": ("覆盖情况", "Coverage"),
     "coverage_line": (
-        "{sources} 个来源看到 {seen} 个 · 读了 {entries} 条 · {mentions} 次提及 · {stories} 件事 · 排除 {refused} 处",
+        "{sources} 个来源中看到 {seen} 个 · 读了 {entries} 条 · {mentions} 次提及 · {stories} 件事 · 排除 {refused} 处",
         "{seen} of {sources} sources seen · {entries} entries read · {mentions} mentions · {stories} stories · "
         "{refused} hits refused",
     ),
@@ -86,6 +98,8 @@ PHRASES: dict[str, tuple[str, str | tuple[str, str]]] = {
     "health_truncated": ("不完整", "truncated"),
     "health_gone": ("已消失", "gone"),
     "health_paused": ("已暂停", "paused"),
+    "health_overdue": ("逾期未看", "overdue"),
+    "health_unread": ("还没看过", "not read yet"),
     "untitled": ("（无标题）", "(no title)"),
     "footer": ("由你自己的新闻监测发出", "Sent by your own news monitor"),
     "caught_up": ("补发", "Caught up"),
@@ -142,6 +156,11 @@ def speaker(wording: Wording) -> Say:
         return phrase.format(**shown)
 
     return say
+
+
+def separator(wording: Wording) -> str:
+    """What stands between the items of a list of names."""
+    return "、" if wording.language == "zh" else ", "
 
 
 def signal_label(name: str, wording: Wording) -> str:

@@ -23,6 +23,10 @@ class StoryNews:
     """Told before; nothing new but more reports."""
     late: bool = False
     """Every report of it was older than ``alerts.max_age`` when first seen."""
+    home: str = ""
+    """The topic under which a digest tells it; empty = the first of the digest's topics that has it."""
+    passing: bool = False
+    """No headline names that topic: it stands in the text only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +36,7 @@ class SourceTrouble:
     title: str
     url: str
     health: str
+    """A source's health, or ``overdue`` and ``unread`` where nothing failed but nothing was seen."""
     error: str
     since: datetime | None = None
 

@@ -261,7 +261,7 @@ def test_a_digest_names_its_coverage_and_its_quiet_topics(
     templates: Templates, wording: Wording, make_digest: Callable[[int], DigestMessage]
 ) -> None:
     text = whole_text(render(templates, "telegram", make_digest(4), wording))
-    for told in ("64 个来源看到 62 个", "1,934", "排除 118 处", "Sora, 即梦", "Blocked Site", "19024 keyword"):
+    for told in ("64 个来源中看到 62 个", "1,934", "排除 118 处", "Sora, 即梦", "Blocked Site", "19024 keyword"):
         assert told in text
 
 

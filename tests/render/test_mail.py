@@ -113,10 +113,50 @@ def test_a_story_of_two_topics_is_told_once_and_named_at_the_second(
     templates: Templates, wording: Wording, make_digest: DigestMaker
 ) -> None:
     digest = make_digest(1)
-    second = replace(digest.topics[0], id="sora", name="Sora")
+    (news,) = digest.topics[0].stories
+    told = replace(news, story=replace(news.story, topics=("kling", "sora")))
+    kling, sora = (replace(digest.topics[0], id=one, name=one, stories=(told,)) for one in ("kling", "sora"))
+    (part,) = render(templates, "email", replace(digest, topics=(kling, sora)), wording)
+    assert part.text.count("第 0 条") == 3, (
+        "at the top, in its topic, and where the topic is named that has nothing else"
+    )
+    assert "* 第 0 条" in part.text
+    assert "也涉及 Sora" in part.text
+    assert "只在别的主题里提到\n- sora: 第 0 条" in part.text
+    assert "== sora ==" not in part.text
+
+
+def test_a_topic_with_stories_of_its_own_names_those_that_another_tells(
+    templates: Templates, wording: Wording, make_digest: DigestMaker, make_story: Callable[..., StoryNews]
+) -> None:
+    digest = make_digest(1)
+    second = replace(
+        digest.topics[0], id="sora", name="Sora", stories=(make_story(7, "另一件"), *digest.topics[0].stories)
+    )
     (part,) = render(templates, "email", replace(digest, topics=(digest.topics[0], second)), wording)
-    assert part.text.count("* 第 0 条") == 1
-    assert "另见「可灵」" in part.text
+    assert "第 0 条：可灵的新动向 👩‍👩‍👧‍👦 (另见「可灵」)" in part.text
+
+
+def test_what_names_a_topic_in_its_text_only_stands_below_what_is_about_it(
+    templates: Templates, wording: Wording, make_digest: DigestMaker
+) -> None:
+    digest = make_digest(2)
+    about, passing = digest.topics[0].stories
+    topic = replace(digest.topics[0], stories=(replace(passing, passing=True), about))
+    (part,) = render(templates, "email", replace(digest, topics=(topic,)), wording)
+    assert part.text.index("* 第 0 条") < part.text.index("正文提到\n- 第 1 条")
+    assert part.subject == "日报 11月23日 周一：第 0 条：可灵的新动向 👩‍👩‍👧‍👦｜共 2 件新事"
+
+
+def test_a_story_that_goes_on_with_another_stands_right_below_it(
+    templates: Templates, wording: Wording, make_digest: DigestMaker
+) -> None:
+    digest = make_digest(3)
+    first, second, third = digest.topics[0].stories
+    third = replace(third, story=replace(third.story, follows=first.story.id))
+    topic = replace(digest.topics[0], stories=(first, second, third))
+    (part,) = render(templates, "email", replace(digest, topics=(topic,)), wording)
+    assert part.text.index("* 第 0 条") < part.text.index("* 相关: 第 2 条") < part.text.index("* 第 1 条")
 
 
 def test_an_empty_digest_that_saw_nothing_does_not_claim_that_nothing_happened(
