@@ -2,7 +2,7 @@
 
     python -m bench.weeks 2026-04-20 2026-06-22 2026-06-08 [--days 7] [--warm-up 14] [--language zh] [--out FOLDER]
 
-For each first day the stream of ``$MONITOR_DATA/news/items.jsonl.xz`` is played from ``--warm-up`` days before it, every
+For each first day the stream of ``$MONITOR_DATA/news/items.jsonl.xz`` is played from ``--warm-up`` days before it, each
 feed polled at the end of each hour in which it had news, and before the digests; a daily digest goes out at 08:30 in
 Shanghai and a weekly one on Mondays, as files (the page that the channel ``file`` writes: the mail's own templates) and
 as mails, whose parts and bytes are told.
