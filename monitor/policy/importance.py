@@ -1,5 +1,6 @@
 """What a digest puts first: how much a story is about a topic, where it is told, and which story comes before which."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -7,6 +8,8 @@ from monitor.types.mentions import Mention
 from monitor.types.messages import StoryNews, TopicDigest
 
 _SIGNALS_THAT_COUNT = 2
+_BEFORE = re.compile(r"^(?:[\W_]|【[^】]*】|\[[^\]]*\])+")
+"""Quotation marks, tags and the like before a headline's first word."""
 _OFFICIAL = 2.0
 """The makers' own word weighs as much as two further outlets."""
 
@@ -28,7 +31,7 @@ def importance(news: StoryNews) -> tuple[float, ...]:
     return (
         float(not news.continued and not news.late),
         float(not news.passing),
-        len(outlets) + _OFFICIAL * official + signals / 2,
+        len(outlets) + _OFFICIAL * official + _opens(news) + signals / 2,
         news.story.score,
         news.story.last_seen_at.timestamp(),
     )
@@ -50,6 +53,12 @@ def _is_about(news: StoryNews, topic: str) -> bool:
     mentions = [mention for mention in news.mentions if mention.topic == topic]
     titles = [outlet.title.casefold() for outlet in news.story.outlets]
     return not mentions or any(mention.tier == "official" or _in_a_title(mention, titles) for mention in mentions)
+
+
+def _opens(news: StoryNews) -> bool:
+    """A headline that opens with the name has it for its subject: what the makers did before what others did with it."""
+    names = {mention.surface.casefold() for mention in news.mentions if mention.topic == news.home and mention.surface}
+    return any(_BEFORE.sub("", outlet.title.casefold()).startswith(tuple(names)) for outlet in news.story.outlets)
 
 
 def _in_a_title(mention: Mention, titles: Sequence[str]) -> bool:

@@ -171,6 +171,8 @@ def _digest_json(message: DigestMessage) -> Json:
                         "new_facts": [fact_json(fact) for fact in news.new_facts],
                         "continued": news.continued,
                         "late": news.late,
+                        "home": news.home or topic.id,
+                        "passing": news.passing,
                     }
                     for news in topic.stories
                 ],

@@ -61,14 +61,15 @@ def test_what_comes_first() -> None:
     about, many, official, passing, continued = (
         placed(one, ORDER)
         for one in (
-            _news("可灵一", _mention("kling", "可灵")),
+            _news("云厂商上线可灵", _mention("kling", "可灵")),
             _news("可灵二", _mention("kling", "可灵"), outlets=2),
             _news("可灵三", _mention("kling", "可灵", tier="official")),
             _news("长文", _mention("kling", "可灵"), outlets=9),
             _news("可灵四", _mention("kling", "可灵"), outlets=9),
         )
     )
-    rows = [replace(continued, continued=True), passing, about, many, official]
+    subject = placed(_news("【快讯】可灵五", _mention("kling", "可灵")), ORDER)
+    rows = [replace(continued, continued=True), passing, about, subject, many, official]
     assert sorted(rows, key=importance) == rows
 
 
