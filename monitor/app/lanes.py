@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from monitor.app.parts import App
-from monitor.policy.rates import limits_of, recent
+from monitor.policy.rates import limits_of, recent, turn_at
 from monitor.ports import Transaction
 from monitor.types.settings import ChannelSettings
 
@@ -118,6 +118,18 @@ def take_turn(tx: Transaction, channel: ChannelSettings, *, now: datetime) -> No
 def end_turn(tx: Transaction, channel: ChannelSettings, *, now: datetime) -> None:
     """Count the last message from its answer: the provider saw it no later, so no window of theirs is overfilled."""
     _keep_turns(tx, channel, [*turns(tx, channel.name)[:-1], now], now)
+
+
+def keep_bucket(tx: Transaction, channel: str, until: datetime, *, now: datetime) -> None:
+    """Note that the provider takes nothing more before ``until``."""
+    tx.memory.keep(f"bucket:{channel}", until.isoformat(), now=now)
+
+
+def next_turn(tx: Transaction, channel: ChannelSettings, now: datetime) -> datetime:
+    """When one more message fits the channel's rate and what its provider said last: ``now`` or later."""
+    turn = turn_at(turns(tx, channel.name), limits_of(channel.kind, channel.rate), now)
+    written = tx.memory.recall(f"bucket:{channel.name}")
+    return max(turn, datetime.fromisoformat(written)) if written else turn
 
 
 def storm_at(tx: Transaction, lane: str) -> datetime | None:

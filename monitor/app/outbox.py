@@ -11,29 +11,22 @@ from typing import assert_never
 import structlog
 
 from monitor.app import written
-from monitor.app.lanes import end_turn, forgive, keep_storm, take_turn, turns
-from monitor.app.messages import Naming, compose
-from monitor.app.outcomes import Attempt, Postponed, give_up, note
+from monitor.app.attempts import NAP, hand_over, parts_of, told
+from monitor.app.lanes import end_turn, forgive, keep_storm, take_turn
+from monitor.app.outcomes import Attempt, give_up, note
 from monitor.app.parts import App
 from monitor.app.planning import GiveUp, Send, Wait, next_step
 from monitor.errors import TemplateFault, UserError
 from monitor.policy.grouping import MERGED, is_merged, merged_subject
-from monitor.policy.rates import limits_of, turn_at
 from monitor.ports import Transaction
-from monitor.render.renderer import render
 from monitor.types.delivery import (
     Deferred,
     Delivery,
     DeliveryState,
-    Envelope,
-    InDoubt,
     Owed,
     Refused,
-    SendOutcome,
-    Sent,
     delivery_key,
 )
-from monitor.types.messages import Rendered
 from monitor.types.queries import DeliveryFilter
 from monitor.types.settings import ChannelSettings
 
@@ -41,8 +34,6 @@ log = structlog.get_logger(__name__)
 
 _LEASE = timedelta(minutes=15)
 """Longer than any channel's own time limit, so that a live sender never loses its claim."""
-_NAP = timedelta(seconds=2)
-"""A wait that is worth sitting out; for longer ones the sender comes back."""
 _ALL = 100_000
 
 
@@ -84,7 +75,7 @@ async def drain(app: App, name: str) -> Counter[DeliveryState]:
         if taken.claimed is not None:
             ended[await send_one(app, taken.claimed)] += 1
         elif not taken.given_up:
-            if taken.until is None or taken.until - app.clock.now() > _NAP:
+            if taken.until is None or taken.until - app.clock.now() > NAP:
                 return +ended
             await app.clock.sleep_until(taken.until)
 
@@ -153,22 +144,15 @@ async def send_one(app: App, delivery: Delivery) -> DeliveryState:
         reason = f'channel "{delivery.channel}" is no longer configured'
         return await _settle(app, delivery, Attempt(Refused(reason=reason), 0), None)
     try:
-        parts = await _render(app, delivery, channel)
+        parts = await parts_of(app, delivery, channel)
     except TemplateFault as fault:
-        return await _settle(app, delivery, Attempt(Refused(reason=str(fault), code="template"), 0), channel)
+        refused = Refused(reason=str(fault), code="template")
+        return await _settle(app, delivery, Attempt(refused, delivery.parts_sent), channel)
     except Exception as bug:
         log.exception("a message could not be made", delivery=delivery.id)
-        return await _settle(app, delivery, Attempt(Deferred(reason=_told(bug)), delivery.parts_sent), channel)
-    try:
-        attempt = await _send_parts(app, delivery, channel, parts)
-    except Exception as bug:
-        log.exception("a channel broke while sending", delivery=delivery.id)
-        attempt = Attempt(InDoubt(reason=_told(bug)), delivery.parts_sent)
+        return await _settle(app, delivery, Attempt(Deferred(reason=told(bug)), delivery.parts_sent), channel)
+    attempt = await hand_over(app, delivery, channel, parts)
     return await _settle(app, delivery, attempt, channel)
-
-
-def _told(bug: Exception) -> str:
-    return f"internal error, see the log: {type(bug).__name__}: {bug}"
 
 
 def _take(app: App, name: str, tx: Transaction) -> _Taken:
@@ -246,65 +230,6 @@ def _drop_muted(app: App, tx: Transaction, name: str, now: datetime) -> int:
 def _is_muted(tx: Transaction, topic: str, now: datetime) -> bool:
     until = tx.memory.recall(f"mute:{topic}")
     return bool(until) and now < datetime.fromisoformat(until)
-
-
-async def _render(app: App, delivery: Delivery, channel: ChannelSettings) -> Sequence[Rendered]:
-    if kept := await app.in_store.read(lambda tx: written.recall(tx, delivery.id)):
-        return kept
-    wording = app.wording(channel)
-    naming = Naming(topics=wording.topics, digest_topics=app.digest_topics, language=wording.language)
-    message = await app.in_store.read(lambda tx: compose(tx, delivery, naming))
-    parts = await asyncio.to_thread(render, app.templates, channel.kind, message, wording, options=channel.options)
-    if len(parts) > 1:
-        await app.in_store.write(lambda tx: written.keep(tx, delivery.id, parts, now=app.clock.now()))
-    return parts
-
-
-async def _send_parts(app: App, delivery: Delivery, channel: ChannelSettings, parts: Sequence[Rendered]) -> Attempt:
-    """Parts that the receiver already took are not sent again; each part is a message and takes a turn of the rate."""
-    outcome: SendOutcome = Sent()
-    for number, rendered in enumerate(parts, start=1):
-        if number <= delivery.parts_sent:
-            continue
-        if number > delivery.parts_sent + 1:
-            turn = await _next_turn(app, channel)
-            if turn is not None:
-                return Attempt(Postponed(until=turn), number - 1)
-        envelope = Envelope(
-            key=delivery.key,
-            recipient=delivery.recipient,
-            rendered=rendered,
-            kind=delivery.kind,
-            thread=f"story-{delivery.stories[0]}" if delivery.stories else "",
-            part=number,
-            parts=len(parts),
-            at=app.clock.now(),
-        )
-        outcome = await app.channels[channel.name].send(envelope)
-        if not isinstance(outcome, Sent):
-            return Attempt(outcome, number - 1)
-    return Attempt(outcome, len(parts))
-
-
-async def _next_turn(app: App, channel: ChannelSettings) -> datetime | None:
-    """Take a turn for the next part, after a nap if need be; a time when it must wait for longer."""
-    limits = limits_of(channel.kind, channel.rate)
-    if not limits:
-        return None
-
-    def take(tx: Transaction) -> datetime:
-        now = app.clock.now()
-        end_turn(tx, channel, now=now)
-        turn = turn_at(turns(tx, channel.name), limits, now)
-        if turn <= now + _NAP:
-            take_turn(tx, channel, now=turn)
-        return turn
-
-    turn = await app.in_store.write(take)
-    if turn > app.clock.now() + _NAP:
-        return turn
-    await app.clock.sleep_until(turn)
-    return None
 
 
 async def _settle(app: App, delivery: Delivery, attempt: Attempt, channel: ChannelSettings | None) -> DeliveryState:

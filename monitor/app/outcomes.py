@@ -6,7 +6,8 @@ from typing import assert_never
 
 import structlog
 
-from monitor.app.lanes import Rest, keep_rest, lift, rest_of, stop, stop_of
+from monitor.app import written
+from monitor.app.lanes import Rest, keep_bucket, keep_rest, lift, rest_of, stop, stop_of
 from monitor.app.parts import App
 from monitor.policy.backoff import draw_for, next_attempt_at
 from monitor.policy.grouping import ALONE, MERGED, is_merged
@@ -42,13 +43,8 @@ def note(
 ) -> DeliveryState:
     """Store what became of an attempt; returns the delivery's new state."""
     match attempt.outcome:
-        case Sent(code=code, answer=answer):
-            tx.outbox.mark(delivery.id, "sent", now=now, code=code, answer=answer, parts_sent=attempt.parts_sent)
-            for member in _members(tx, delivery):
-                tx.outbox.mark(member.id, "sent", now=now, code=MERGED, answer=f"told in summary {delivery.id}")
-            keep_rest(tx, delivery.channel, delivery.recipient, None, now=now)
-            lift(tx, delivery.channel, now=now)
-            return "sent"
+        case Sent() as yes:
+            return _sent(tx, delivery, attempt, yes, now)
         case Postponed(until=until):
             tx.outbox.mark(
                 delivery.id,
@@ -69,11 +65,22 @@ def note(
         case Refused(reason=reason, code=code, disable=True) if channel is not None and delivery.kind != "test":
             return _stop(app, tx, delivery, channel, now, reason=reason, code=code)
         case Refused(reason=reason, code=code) if is_merged(delivery.subject):
-            return _dissolve(tx, delivery, now, reason=reason, code=code)
+            return _dissolve(tx, delivery, attempt, now, reason=reason, code=code)
         case Refused(reason=reason, code=code):
             return give_up(app, tx, delivery, now, reason=reason, code=code)
         case _:
             assert_never(attempt.outcome)
+
+
+def _sent(tx: Transaction, delivery: Delivery, attempt: Attempt, yes: Sent, now: datetime) -> DeliveryState:
+    tx.outbox.mark(delivery.id, "sent", now=now, code=yes.code, answer=yes.answer, parts_sent=attempt.parts_sent)
+    for member in _members(tx, delivery):
+        tx.outbox.mark(member.id, "sent", now=now, code=MERGED, answer=f"told in summary {delivery.id}")
+    keep_rest(tx, delivery.channel, delivery.recipient, None, now=now)
+    lift(tx, delivery.channel, now=now)
+    if yes.rest is not None:
+        keep_bucket(tx, delivery.channel, now + yes.rest, now=now)
+    return "sent"
 
 
 def give_up(app: App, tx: Transaction, delivery: Delivery, now: datetime, *, reason: str, code: str) -> DeliveryState:
@@ -160,15 +167,32 @@ def _rest(tx: Transaction, delivery: Delivery, before: Rest | None, now: datetim
     return until
 
 
-def _dissolve(tx: Transaction, delivery: Delivery, now: datetime, *, reason: str, code: str) -> DeliveryState:
-    """A refused summary: its alerts go out one by one, so that only the one that is at fault can be refused."""
+def _dissolve(
+    tx: Transaction, delivery: Delivery, attempt: Attempt, now: datetime, *, reason: str, code: str
+) -> DeliveryState:
+    """A refused summary: its alerts go out one by one, so that only the one that is at fault can be refused.
+
+    Those that an earlier part told stay told.
+    """
     members = _members(tx, delivery)
+    told = _told_stories(tx, delivery, attempt.parts_sent)
+    alone = 0
     for member in members:
+        if told and told.issuperset(member.stories):
+            tx.outbox.mark(member.id, "sent", now=now, code=MERGED, answer=f"told in summary {delivery.id}")
+            continue
+        alone += 1
         answer = f"summary {delivery.id} was refused, this goes out alone: {reason}"
         tx.outbox.restart(member.id, now=now, code=ALONE, answer=answer)
-    answer = f"refused; its {len(members)} alerts go out one by one: {reason}"
-    tx.outbox.mark(delivery.id, "dead", now=now, code=code, answer=answer)
+    answer = f"refused; {alone} of its {len(members)} alerts go out one by one: {reason}"
+    tx.outbox.mark(delivery.id, "dead", now=now, code=code, answer=answer, parts_sent=attempt.parts_sent)
     return "dead"
+
+
+def _told_stories(tx: Transaction, delivery: Delivery, parts_sent: int) -> frozenset[int]:
+    """The stories in the parts that the receiver took."""
+    parts = written.recall(tx, delivery.id)[:parts_sent]
+    return frozenset(delivery.stories[: parts[-1].upto] if parts else ())
 
 
 def _stop(

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.app.lanes import Rest, rest_of, sending_is_on, stop_of, storm_at, turns
+from monitor.app.lanes import Rest, next_turn, rest_of, sending_is_on, stop_of, storm_at, turns
 from monitor.app.parts import App
 from monitor.policy.backoff import GIVE_UP_AFTER
 from monitor.policy.grouping import Why, is_backlog, is_storm, mergeable, overflows, route_id, route_of
 from monitor.policy.quiet import BYPASS, release_at
-from monitor.policy.rates import limits_of, room, turn_at
+from monitor.policy.rates import limits_of, room
 from monitor.ports import Transaction
 from monitor.types.delivery import Delivery
 from monitor.types.queries import DeliveryFilter
@@ -89,7 +89,7 @@ class _Channel:
         stopped = stop_of(self.tx, self.name)
         if stopped is not None:
             return self._stopped(channel, due, stopped.at, stopped.reason)
-        turn = turn_at(turns(self.tx, self.name), limits_of(channel.kind, channel.rate), self.now)
+        turn = next_turn(self.tx, channel, self.now)
         if turn > self.now:
             return Wait(until=turn)
         later: list[datetime] = []

@@ -68,7 +68,7 @@ def unknown_answer(answer: NetAnswer) -> SendOutcome:
     told = words(text_of(answer)) or "an empty body"
     code = str(answer.status)
     if answer.status in (400, 413, 415, 422):
-        return Refused(reason=f"HTTP {code}: {told}", code=code)
+        return Refused(reason=f"HTTP {code}: {told}", code=code, too_big=answer.status == 413)
     if answer.status >= 400:
         # Not found, not allowed: somebody may mend that within the days that we try.
         return Deferred(reason=f"HTTP {code}: {told}", code=code)

@@ -23,7 +23,7 @@ def judge(answer: NetAnswer, at: datetime) -> SendOutcome:
     if "device token" in told or "device_key" in told:
         return Refused(reason=told, code=str(code), disable=True)
     if code in (400, 413):
-        return Refused(reason=told, code=str(code))
+        return Refused(reason=told, code=str(code), too_big=code == 413 or "too large" in told.lower())
     return common_refusal(answer, at) or Deferred(reason=told, code=str(code))
 
 

@@ -59,6 +59,8 @@ class Codes:
     slow_down: Mapping[int, timedelta] = field(default_factory=dict)
     clock: frozenset[int] = frozenset()
     """Refusals that a wrong clock may be the cause of."""
+    too_big: frozenset[int] = frozenset()
+    """Those of ``never`` that mean, or may mean, a message of too many bytes."""
     meanings: Mapping[int, str] = field(default_factory=dict)
 
 
@@ -81,5 +83,5 @@ def judge_codes(codes: Codes, answer: NetAnswer, at: datetime) -> SendOutcome:
     if number in codes.gone:
         return Refused(reason=reason, code=str(number), disable=True)
     if number in codes.never:
-        return Refused(reason=reason, code=str(number))
+        return Refused(reason=reason, code=str(number), too_big=number in codes.too_big)
     return Deferred(reason=reason, code=str(number))

@@ -19,6 +19,7 @@ CODES = Codes(
     key="errcode",
     says="errmsg",
     never=frozenset({310000, 460101, 40035, 43004, 400013}),
+    too_big=frozenset({460101}),
     gone=frozenset({300001, 300005, 400101, 400102}),
     slow_down={130101: _MUTED, 660026: _MUTED, -1: timedelta(minutes=1)},
     clock=frozenset({310000}),

@@ -1,9 +1,9 @@
 """Discord web hook: asked to wait, it answers with the message it made; 429 tells fractions of a second."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from monitor.deliver.answers import common_refusal, json_object, retry_after, unknown_answer, wait, words
+from monitor.deliver.answers import common_refusal, json_object, retry_after, text_of, unknown_answer, wait, words
 from monitor.deliver.bot import Bot, Request
 from monitor.deliver.options import text_option
 from monitor.deliver.surroundings import Surroundings
@@ -20,7 +20,8 @@ def judge(answer: NetAnswer, at: datetime) -> SendOutcome:
     body = json_object(answer) or {}
     told = f"{body.get('code', '')} {words(body.get('message', ''))}".strip()
     if answer.status == 204 or (answer.status == 200 and body.get("id")):
-        return Sent(code=str(answer.status), answer=f"message {words(body.get('id', ''), 40)}".strip())
+        told = f"message {words(body.get('id', ''), 40)}".strip()
+        return Sent(code=str(answer.status), answer=told, rest=_bucket(answer.headers))
     if answer.status == 429:
         asked = wait(body.get("retry_after")) or retry_after(answer.headers.get("retry-after", ""), at)
         whose = "all of this machine's requests" if body.get("global") is True else "this web hook"
@@ -28,8 +29,19 @@ def judge(answer: NetAnswer, at: datetime) -> SendOutcome:
     if body.get("code") in _GONE or answer.status == 401:
         return Refused(reason=told or "401", code=str(body.get("code", 401)), disable=True)
     if answer.status == 400 and body:
-        return Refused(reason=told or words(body), code=str(body.get("code", 400)))
+        too_big = "MAX_LENGTH" in text_of(answer)
+        return Refused(reason=told or words(body), code=str(body.get("code", 400)), too_big=too_big)
     return common_refusal(answer, at) or unknown_answer(answer)
+
+
+def _bucket(headers: Mapping[str, str]) -> timedelta | None:
+    """How long the web hook's bucket stays empty; the limit itself changes and is never published."""
+    if headers.get("x-ratelimit-remaining", "").strip() != "0":
+        return None
+    try:
+        return wait(float(headers.get("x-ratelimit-reset-after", "")))
+    except ValueError:
+        return None
 
 
 def _waiting(url: str, payload: Mapping[str, object], at: datetime) -> Request:  # noqa: ARG001 — the form of every signer

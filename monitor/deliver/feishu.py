@@ -20,6 +20,7 @@ _CODES = Codes(
     says="msg",
     never=frozenset({9499, 19021, 19022, 19024}),
     gone=frozenset({19001}),
+    too_big=frozenset({9499}),
     slow_down={11232: timedelta(minutes=1)},
     clock=frozenset({19021}),
     meanings={

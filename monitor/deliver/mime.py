@@ -48,14 +48,6 @@ def plain_address(text: str) -> tuple[str, str]:
     return clean(name), f"{local}@{ascii_domain}"
 
 
-def unique_addresses(addresses: tuple[str, ...]) -> tuple[str, ...]:
-    """The same without repeats that differ in case only: one person, one mail."""
-    seen: dict[str, str] = {}
-    for address in addresses:
-        seen.setdefault(address.strip().casefold(), address.strip())
-    return tuple(seen.values())
-
-
 def message_bytes(envelope: Envelope, sender: Sender, to: str) -> bytes:
     """The whole message in CRLF lines; BadAddressError for an address it cannot name."""
     rendered = envelope.rendered

@@ -32,7 +32,7 @@ def judge(answer: NetAnswer, at: datetime) -> SendOutcome:
     if answer.status in (401, 403):
         return Refused(reason=told, code=code, disable=True)
     if answer.status in (400, 413):
-        return Refused(reason=told, code=code)
+        return Refused(reason=told, code=code, too_big=answer.status == 413)
     return common_refusal(answer, at) or unknown_answer(answer)
 
 

@@ -39,6 +39,8 @@ _NEVER = frozenset(
         "too_many_attachments",
     }
 )
+_TOO_BIG = frozenset({"invalid_blocks", "msg_blocks_too_long", "msg_too_long"})
+"""``invalid_blocks`` is also what a section of too many characters is called."""
 _SLOW_DOWN = frozenset({"rate_limited", "ratelimited", "message_limit_exceeded"})
 
 
@@ -52,7 +54,7 @@ def judge(answer: NetAnswer, at: datetime) -> SendOutcome:
     if name in _GONE:
         return Refused(reason=told, code=name, disable=True)
     if name in _NEVER:
-        return Refused(reason=told, code=name)
+        return Refused(reason=told, code=name, too_big=name in _TOO_BIG)
     if name in _SLOW_DOWN and answer.status != 429:
         return Deferred(reason=told, code=name, retry_after=timedelta(minutes=1))
     return common_refusal(answer, at) or unknown_answer(answer)

@@ -15,6 +15,8 @@ from monitor.errors import UserError
 from monitor.net.guard import Guard
 from monitor.types.delivery import Deferred, InDoubt, Refused, SendOutcome, Sent
 
+_NO_SUCH_WAY = 504
+"""The mechanism was announced but is not there (RFC 4954 §4): no password was judged."""
 Security = Literal["tls", "starttls", "opportunistic"]
 _SCHEMES: dict[str, tuple[Security, int]] = {
     "smtps": ("tls", 465),
@@ -119,6 +121,9 @@ async def _reachable(server: MailServer, guard: Guard) -> socket.socket | SendOu
         return Deferred(reason=f"{server.host}:{server.port}: {problem.strerror or problem}", code="connect")
 
 
+_FULL = ("5.2.2", "mailbox full", "over quota", "quota exceeded")
+_TOO_BIG = ("5.2.3", "5.3.4")
+"""Enhanced codes (RFC 3463): a message longer than the mailbox or the system takes."""
 _Found = Sequence[tuple[socket.AddressFamily, socket.SocketKind, int, str, tuple[object, ...]]]
 
 
@@ -180,7 +185,7 @@ async def _log_in(client: aiosmtplib.SMTP, server: MailServer, *, secure: bool) 
     if not secure and server.host not in {"localhost", "127.0.0.1", "::1"}:
         return Deferred(reason=f"{server.host} offers no encryption; the password was not sent", code="starttls")
     try:
-        await client.login(server.user, server.password)
+        await _authenticate(client, server)
     except aiosmtplib.SMTPAuthenticationError as problem:
         if 400 <= problem.code < 500:
             return _by_code(problem.code, problem.message)
@@ -190,6 +195,22 @@ async def _log_in(client: aiosmtplib.SMTP, server: MailServer, *, secure: bool) 
     except aiosmtplib.SMTPNotSupported as problem:
         return Refused(reason=f"{server.host}: {_line(str(problem))}", code="auth", disable=True)
     return None
+
+
+async def _authenticate(client: aiosmtplib.SMTP, server: MailServer) -> None:
+    """One try with one mechanism: a wrong password said in three ways is three steps towards a locked account."""
+    ways = {"plain": client.auth_plain, "login": client.auth_login, "cram-md5": client.auth_crammd5}
+    offered = [way for name, way in ways.items() if name in client.server_auth_methods]
+    if not offered:
+        raise aiosmtplib.SMTPNotSupported("it takes no user name and password (AUTH PLAIN, LOGIN or CRAM-MD5)")
+    for number, way in enumerate(offered, start=1):
+        try:
+            await way(server.user, server.password)
+        except aiosmtplib.SMTPAuthenticationError as problem:
+            if problem.code != _NO_SUCH_WAY or number == len(offered):
+                raise
+        else:
+            return
 
 
 async def _data(client: aiosmtplib.SMTP, server: MailServer, message: bytes) -> SendOutcome:
@@ -208,7 +229,9 @@ def _by_code(code: int, message: str) -> SendOutcome:
     if not 500 <= code < 600:
         # 4xx means later; anything else is no SMTP at all, and may be mended.
         return Deferred(reason=told, code=str(code))
-    return Refused(reason=told, code=str(code))
+    too_big = any(word in told for word in _TOO_BIG) or code == 552
+    full = any(word in told.lower() for word in _FULL)
+    return Refused(reason=told, code=str(code), too_big=too_big and not full)
 
 
 def _told(problem: BaseException) -> str:

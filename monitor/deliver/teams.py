@@ -20,7 +20,7 @@ def judge(answer: NetAnswer, at: datetime) -> SendOutcome:
         asked = retry_after(answer.headers.get("retry-after", ""), at) or timedelta(minutes=1)
         return Deferred(reason=told, code="429", retry_after=asked)
     if answer.status == 413 or "entity too large" in told.lower():
-        return Refused(reason=told or "413: the card is too large", code="413")
+        return Refused(reason=told or "413: the card is too large", code="413", too_big=True)
     if answer.status in (401, 403, 404):
         return Refused(reason=f"{answer.status} {told}".strip(), code=str(answer.status), disable=True)
     if answer.status == 412:

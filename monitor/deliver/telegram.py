@@ -76,7 +76,7 @@ def judge(answer: NetAnswer, at: datetime) -> SendOutcome:
     if code in {"401", "403", "404"} or lost:
         return Refused(reason=f"{code} {told}", code=code, disable=True)
     if code == "400":
-        return Refused(reason=f"{code} {told}", code=code)
+        return Refused(reason=f"{code} {told}", code=code, too_big="too long" in told.lower())
     return Deferred(reason=f"{code} {told}", code=code)
 
 

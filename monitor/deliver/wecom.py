@@ -12,6 +12,7 @@ CODES = Codes(
     key="errcode",
     says="errmsg",
     never=frozenset({40008, 40058, 44004}),
+    too_big=frozenset({40058}),
     gone=frozenset({93000, 93004}),
     slow_down={45009: timedelta(minutes=1), 45033: timedelta(minutes=1), -1: timedelta(minutes=1)},
     meanings={

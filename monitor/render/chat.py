@@ -1,10 +1,10 @@
 """Chat messages: an item is a template's block, a part is as many items as the service takes at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.render.environment import Templates
-from monitor.render.packing import Item, Part, items_of, split, story_of
+from monitor.render.packing import Item, Part, at_cuts, items_of, split, story_of
 from monitor.render.pages import PageView
 from monitor.render.shapes.draft import Button, Draft, Payload, Shape
 from monitor.render.sizes import clip
@@ -45,7 +45,7 @@ class _Chat:
                 payload = tried
                 break
         text = "\n\n".join(self._blocks(part, 0, _TWIN))
-        return Rendered(subject=self._title(part), text=text, payload=payload)
+        return Rendered(subject=self._title(part), text=text, payload=payload, upto=part.end)
 
     def draft(self, part: Part, level: int) -> Draft:
         return Draft(
@@ -131,8 +131,14 @@ def _shortened(story: StoryView, level: int) -> StoryView:
 
 
 def render_chat(  # noqa: PLR0917 — what every renderer takes, and the shape
-    templates: Templates, kind: str, shape: Shape, page: PageView, wording: Wording, options: Mapping[str, object]
+    templates: Templates,
+    kind: str,
+    shape: Shape,
+    page: PageView,
+    wording: Wording,
+    options: Mapping[str, object],
+    cuts: Sequence[int] = (),
 ) -> tuple[Rendered, ...]:
     """The message as payloads of one service, split between items where it must be, numbered "2/3"."""
     chat = _Chat(templates, kind, shape, page, items_of(page), wording, options)
-    return tuple(chat.rendered(part) for part in split(len(chat.items), chat.fits))
+    return tuple(chat.rendered(part) for part in (at_cuts(cuts) if cuts else split(len(chat.items), chat.fits)))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from monitor.render.packing import Part, split
+from monitor.render.packing import Part, at_cuts, split
 from monitor.render.pages import page_of
 from monitor.render.plain import fact_json, hook_json, mention_json, story_json
 from monitor.render.sizes import json_bytes
@@ -15,16 +15,21 @@ LIMIT = 256 * 1024
 _PART_ROOM = 60
 
 
-def render_hook(message: Message, wording: Wording) -> tuple[Rendered, ...]:
+def render_hook(message: Message, wording: Wording, cuts: Sequence[int] = ()) -> tuple[Rendered, ...]:
     """``{"type","timestamp","data"}``; with more than one part ``data.part`` says which of how many."""
     title = page_of(message, wording).title
     stories = _stories(message)
     frame = len(json_bytes(hook_json(_only(message, ()), wording))) + _PART_ROOM
     weights = [0, *accumulate(_weight(news) for _, news in stories)]
-    parts = split(len(stories), lambda part: frame + weights[part.end] - weights[part.start] <= LIMIT)
+    cut = split(len(stories), lambda part: frame + weights[part.end] - weights[part.start] <= LIMIT)
     return tuple(
-        Rendered(subject=title, text=title, payload=_numbered(hook_json(_part(message, stories, part), wording), part))
-        for part in parts
+        Rendered(
+            subject=title,
+            text=title,
+            payload=_numbered(hook_json(_part(message, stories, part), wording), part),
+            upto=part.end,
+        )
+        for part in (at_cuts(cuts) if cuts else cut)
     )
 
 

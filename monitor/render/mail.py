@@ -1,14 +1,14 @@
 """E-mail and files: HTML with its styles inlined, a plain-text twin, and a small picture for each topic."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import css_inline
 
 from monitor.errors import TemplateFault
 from monitor.render.environment import Templates
-from monitor.render.packing import Item, Part, items_of, only, split
+from monitor.render.packing import Item, Part, at_cuts, items_of, only, split
 from monitor.render.pages import PageView
 from monitor.render.picture import trend_picture
 from monitor.render.plain import hook_json
@@ -52,13 +52,15 @@ class _Mail:
         }
 
 
-def render_mail(templates: Templates, page: PageView, wording: Wording) -> tuple[Rendered, ...]:
+def render_mail(
+    templates: Templates, page: PageView, wording: Wording, cuts: Sequence[int] = ()
+) -> tuple[Rendered, ...]:
     """The message as e-mail; a digest too long for one mail becomes several, numbered in the subject."""
     items = items_of(page)
     mail = _Mail(templates, page, wording, items)
     images = _pictures(page)
     named = {name: f"cid:{image.name}" for name, image in images.items()}
-    parts = split(len(items), lambda part: utf8_bytes(mail.html(part, named)) <= MAX_HTML)
+    parts = at_cuts(cuts) if cuts else split(len(items), lambda part: utf8_bytes(mail.html(part, named)) <= MAX_HTML)
     return tuple(
         Rendered(
             subject=page.subject if part.of == 1 else f"{page.subject} ({part.number}/{part.of})",
@@ -69,6 +71,7 @@ def render_mail(templates: Templates, page: PageView, wording: Wording) -> tuple
                 for name, image in images.items()
                 if name in {page.topics[item.topic].id for item in items[part.start : part.end] if item.topic >= 0}
             ),
+            upto=part.end,
         )
         for part in parts
     )

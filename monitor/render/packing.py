@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TypeVar
 
 from monitor.render.pages import PageView
@@ -106,6 +107,21 @@ def split(count: int, fits: Callable[[Part], bool]) -> tuple[Part, ...]:
         Part(start=cuts[number], end=cuts[number + 1] if count else 0, number=number + 1, of=total)
         for number in range(total)
     )
+
+
+def at_cuts(cuts: Sequence[int]) -> tuple[Part, ...]:
+    """The parts between these cuts: what a receiver that found a part too big is sent instead."""
+    total = len(cuts) - 1
+    return tuple(Part(start=cuts[n], end=cuts[n + 1], number=n + 1, of=total) for n in range(total))
+
+
+def finer(cuts: Sequence[int], number: int) -> tuple[int, ...] | None:
+    """The cuts with part ``number`` (from 1) and all behind it halved; ``None`` when that part is a single item."""
+    if cuts[number] - cuts[number - 1] < 2:
+        return None
+    kept, rest = cuts[:number], cuts[number - 1 :]
+    halves = (cut for start, end in pairwise(rest) for cut in (*((start + end) // 2,) * (end - start > 1), end))
+    return (*kept, *halves)
 
 
 def _furthest(start: int, count: int, guess: int, fits: Callable[[Part], bool]) -> int:

@@ -1,6 +1,6 @@
 """Message + wording + channel kind → the message in that channel's form, in as many parts as it needs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from monitor.render.chat import render_chat
@@ -23,22 +23,24 @@ def render(
     wording: Wording,
     *,
     options: Mapping[str, object] | None = None,
+    cuts: Sequence[int] = (),
 ) -> tuple[Rendered, ...]:
     """One or more parts, numbered "2/3" when several; ``options`` are the channel's (``keyword`` matters here).
 
-    Split only between items, each part within the size that the provider counts. TemplateFault when a template is
-    wrong. KeyError for a kind that is not in ``KINDS``.
+    Split only between items, each part within the size that the provider counts, or at ``cuts`` (items told so far,
+    from 0 to all). TemplateFault when a template is wrong. KeyError for a kind that is not in ``KINDS``.
     """
     match channel_kind:
         case "email":
-            return render_mail(templates, page_of(message, wording), wording)
+            return render_mail(templates, page_of(message, wording), wording, cuts)
         case "file":
             return render_file(templates, page_of(message, wording), message, wording)
         case "webhook":
-            return render_hook(message, wording)
+            return render_hook(message, wording, cuts)
         case _:
             shape = SHAPES[channel_kind]
-            return render_chat(templates, channel_kind, shape, page_of(message, wording), wording, options or {})
+            page = page_of(message, wording)
+            return render_chat(templates, channel_kind, shape, page, wording, options or {}, cuts)
 
 
 def render_sources(

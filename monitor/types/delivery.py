@@ -80,6 +80,8 @@ class Sent:
 
     code: str = ""
     answer: str = ""
+    rest: timedelta | None = None
+    """The provider takes nothing more before then: its bucket is empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +100,8 @@ class Refused:
     reason: str
     code: str = ""
     disable: bool = False
+    too_big: bool = False
+    """It may be taken in smaller parts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,6 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from monitor.deliver.email import EmailChannel
-from monitor.deliver.mime import unique_addresses
 from monitor.deliver.smtp import Patience
 from monitor.deliver.surroundings import Surroundings
 from monitor.deliver.table import KINDS
@@ -179,14 +178,6 @@ async def test_addresses_of_the_whole_world(
     assert isinstance(await open_mail(port).send(envelope("reader@例子.org")), Sent)
     assert isinstance(await open_mail(port).send(envelope("读者@例子.org")), Sent)
     assert [recipients for _, recipients, _ in box.got] == [["reader@xn--fsqu00a.org"], ["读者@xn--fsqu00a.org"]]
-
-
-def test_one_person_written_five_hundred_ways_is_one_person() -> None:
-    """D-19"""
-    ways = tuple(
-        f"{'Reader' if number % 2 else 'READER'}@Example.{'ORG' if number % 3 else 'org'}" for number in range(500)
-    )
-    assert unique_addresses((*ways, "other@example.org")) == ("READER@Example.org", "other@example.org")
 
 
 RSA_KEY_BITS = 2_048
@@ -391,7 +382,7 @@ async def test_a_wrong_password_is_tried_once_and_switches_the_channel_off(
     assert isinstance(told, Refused)
     assert told.disable
     assert "535" in told.reason
-    assert sum(command.startswith("AUTH") for command in server.commands) <= 2
+    assert sum(command.startswith("AUTH") for command in server.commands) == 1
     assert not any(command.startswith("MAIL") for command in server.commands)
 
 
