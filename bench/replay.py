@@ -136,6 +136,7 @@ async def play(path: Path, folder: Path, *, runs: int, show: str) -> dict[str, A
     clock = SteppedClock(polls[0].at)
     sent: list[int] = []
     errors: Counter[str] = Counter()
+    stored: Counter[str] = Counter()
     first: dict[str, Any] = {}
     try:
         for run in range(runs):
@@ -147,6 +148,8 @@ async def play(path: Path, folder: Path, *, runs: int, show: str) -> dict[str, A
                     clock.jump_to(poll.at if run == 0 else clock.now() + timedelta(minutes=5))
                     for report in (await once(app, force=True)).polls:
                         errors.update([report.error] if report.error else [])
+                        stored[f"entries {run}"] += report.entries_new
+                        stored[f"mentions {run}"] += report.mentions
                 sent.append(len(stage.hooks) - before)
                 if run == 0:
                     first = await counted(app, show)
@@ -154,6 +157,8 @@ async def play(path: Path, folder: Path, *, runs: int, show: str) -> dict[str, A
         await runner.cleanup()
     kinds = Counter(hook.payload["data"].get("kind", hook.payload["type"]) for hook in stage.hooks)
     return first | {
+        "entries": [stored[f"entries {run}"] for run in range(runs)],
+        "mentions": [stored[f"mentions {run}"] for run in range(runs)],
         "sent_by_run": sent,
         "kinds": dict(kinds),
         "same_key": repeats([hook.key for hook in stage.hooks]),
@@ -170,7 +175,7 @@ def repeats(values: Sequence[str]) -> int:
 
 
 async def counted(app: Any, show: str) -> dict[str, Any]:
-    """What the store holds after the first run."""
+    """What the store shows after the first run (retention has removed what is older than its time)."""
     entries = await app.in_store.read(lambda tx: tx.entries.find(EntryFilter(limit=_ALL)))
     mentions = await app.in_store.read(lambda tx: tx.mentions.find(MentionFilter(limit=_ALL)))
     pairs = await app.in_store.read(told_alike)
@@ -181,8 +186,6 @@ async def counted(app: Any, show: str) -> dict[str, Any]:
         if show and (show in entry.title or show in entry.text)
     ]
     return {
-        "entries": len(entries),
-        "mentions": len(mentions),
         "pairs": pairs,
         "shown": asked,
     }
@@ -225,14 +228,14 @@ def main() -> None:
     data = Path(os.environ.get("MONITOR_DATA", "../shared/data"))
     expected = expectations(data)
     print(
-        f"{'history':40} polls  distinct  stored  mentions  sent by run  same key  same headline  kinds, failed polls"
+        f"{'history':40} polls  distinct  stored      mentions   sent by run  same key  same headline  kinds, failures"
     )
     for name in asked.names or sorted(expected):
         with tempfile.TemporaryDirectory() as folder:
             path = data / "replay" / f"{name}.tar.xz"
             result = asyncio.run(play(path, Path(folder), runs=asked.runs, show=asked.show))
         print(
-            f"{name:40} {result['polls']:5}  {expected[name]:8}  {result['entries']:6}  {result['mentions']:8}  "
+            f"{name:40} {result['polls']:5}  {expected[name]:8}  {result['entries']!s:10}  {result['mentions']!s:9}  "
             f"{result['sent_by_run']!s:11}  {result['same_key']:8}  {result['same_headline']:13}  "
             f"{result['kinds']} {result['failed_polls'] or ''}",
             flush=True,
