@@ -17,7 +17,8 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 
-from bench.replay import SECRET, SETTINGS, shipped_topics
+from bench.replay import SECRET, SETTINGS
+from bench.shipped import shipped_topics
 from demo.sinks import Chat
 from monitor.app.daemon import start
 from monitor.app.once import Round, once

@@ -1,20 +1,23 @@
 """Plays recorded feed histories through the whole program, poll by poll, and counts what was stored and sent.
 
-    python -m bench.replay [NAME …] [--runs 2] [--show 可灵]
+    python -m bench.replay [NAME …] [--runs 2] [--show 可灵] [--out FOLDER]
 
 Each recorded document of ``$MONITOR_DATA/replay/NAME.tar.xz`` is served once by a server on loopback, the clock is set
-to its time, and the poll is forced. A second run over the same documents must send nothing.
+to its time, and the poll is forced. A second run over the same documents must send nothing. What was sent is compared
+by key and by headline; ``--out`` writes all of it, and the pairs of stories told within 7 days, the likest first, to
+be read by hand.
 """
 
 import argparse
 import asyncio
 import csv
+import json
 import logging
 import os
 import tarfile
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,12 +26,17 @@ from typing import Any
 import structlog
 from aiohttp import web
 
+from bench.shipped import shipped_topics
+from bench.stream import Told, like_pairs, prints_of, shown
 from demo.sinks import is_signed
 from monitor.app.daemon import start
 from monitor.app.once import once
 from monitor.cli.context import load
 from monitor.clock import SteppedClock
-from monitor.types.queries import DeliveryFilter, EntryFilter, MentionFilter
+from monitor.policy.updates_titles import steady_title
+from monitor.ports import Transaction
+from monitor.types.queries import DeliveryFilter, EntryFilter, MentionFilter, StoryFilter
+from monitor.types.stories import Story
 from monitor.wiring import running
 
 SECRET = "whsec_cmVwbGF5LXNlY3JldC1mb3ItbG9vcGJhY2stb25seQ=="  # noqa: S105 made up, for loopback only
@@ -44,6 +52,8 @@ alerts:
     - {match: {}, channels: [hook]}
 """
 _ALL = 10_000_000
+_READ = 100
+"""Pairs of told stories that are written out for a reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +64,36 @@ class Recorded:
     body: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """One message that came in: its id, and what it says."""
+
+    key: str
+    payload: Mapping[str, Any]
+
+    def headlines(self) -> list[str]:
+        """The headlines that it tells as news."""
+        data = self.payload["data"]
+        if self.payload["type"] != "alert" or data["kind"] == "follow-up":
+            return []
+        stories = data.get("stories") or [data["story"]]
+        return [story["title"] for story in stories]
+
+    def line(self) -> str:
+        """When, what kind, what is new, the headlines."""
+        data = self.payload["data"]
+        stories = data.get("stories") or [data["story"]] if self.payload["type"] == "alert" else []
+        facts = ", ".join(f"{fact['kind']} {fact['value']}" for fact in data.get("new_facts", ()))
+        told = " / ".join(f"{story['id']} {story['title']}" for story in stories)
+        return f"{self.payload['timestamp']} {data.get('kind', self.payload['type'])} [{facts}] {told}"
+
+
 class Stage:
     """Serves the document of the moment and takes web hooks in."""
 
     def __init__(self) -> None:
         self.document = b""
-        self.hooks: list[str] = []
+        self.hooks: list[Hook] = []
 
     def app(self) -> web.Application:
         """The routes."""
@@ -75,7 +109,7 @@ class Stage:
         body = await request.text()
         if not is_signed(SECRET, request.headers, body):
             return web.Response(status=401)
-        self.hooks.append(request.headers["webhook-id"])
+        self.hooks.append(Hook(request.headers["webhook-id"], json.loads(body)))
         return web.Response()
 
 
@@ -102,6 +136,7 @@ async def play(path: Path, folder: Path, *, runs: int, show: str) -> dict[str, A
     clock = SteppedClock(polls[0].at)
     sent: list[int] = []
     errors: Counter[str] = Counter()
+    stored: Counter[str] = Counter()
     first: dict[str, Any] = {}
     try:
         for run in range(runs):
@@ -112,43 +147,60 @@ async def play(path: Path, folder: Path, *, runs: int, show: str) -> dict[str, A
                     stage.document = poll.body
                     clock.jump_to(poll.at if run == 0 else clock.now() + timedelta(minutes=5))
                     for report in (await once(app, force=True)).polls:
-                        errors[report.error] += bool(report.error)
+                        errors.update([report.error] if report.error else [])
+                        stored[f"entries {run}"] += report.entries_new
+                        stored[f"mentions {run}"] += report.mentions
                 sent.append(len(stage.hooks) - before)
                 if run == 0:
                     first = await counted(app, show)
     finally:
         await runner.cleanup()
-    repeats = sum(count - 1 for count in Counter(stage.hooks).values())
-    return first | {"alerts_by_run": sent, "sent_twice": repeats, "failed_polls": dict(errors), "polls": len(polls)}
+    kinds = Counter(hook.payload["data"].get("kind", hook.payload["type"]) for hook in stage.hooks)
+    return first | {
+        "entries": [stored[f"entries {run}"] for run in range(runs)],
+        "mentions": [stored[f"mentions {run}"] for run in range(runs)],
+        "sent_by_run": sent,
+        "kinds": dict(kinds),
+        "same_key": repeats([hook.key for hook in stage.hooks]),
+        "same_headline": repeats([steady_title(title) for hook in stage.hooks for title in hook.headlines()]),
+        "lines": [hook.line() for hook in stage.hooks],
+        "failed_polls": dict(errors),
+        "polls": len(polls),
+    }
+
+
+def repeats(values: Sequence[str]) -> int:
+    """How many of them were there before."""
+    return len(values) - len(set(values))
 
 
 async def counted(app: Any, show: str) -> dict[str, Any]:
-    """What the store holds after the first run."""
+    """What the store shows after the first run (retention has removed what is older than its time)."""
     entries = await app.in_store.read(lambda tx: tx.entries.find(EntryFilter(limit=_ALL)))
     mentions = await app.in_store.read(lambda tx: tx.mentions.find(MentionFilter(limit=_ALL)))
-    sent = await app.in_store.read(lambda tx: tx.outbox.find(DeliveryFilter(state="sent", limit=_ALL)))
+    pairs = await app.in_store.read(told_alike)
     named = {mention.entry_id for mention in mentions}
-    shown = [
+    asked = [
         (entry.id, entry.id in named, entry.title)
         for entry in entries
         if show and (show in entry.title or show in entry.text)
     ]
     return {
-        "entries": len(entries),
-        "mentions": len(mentions),
-        "deliveries": Counter(delivery.kind for delivery in sent),
-        "shown": shown,
+        "pairs": pairs,
+        "shown": asked,
     }
 
 
-def shipped_topics(folder: Path) -> Path:
-    """A folder of watchlists with the shipped topics and no sources."""
-    lists = folder / "watchlists"
-    lists.mkdir(parents=True)
-    shipped = Path(__file__).resolve().parents[1] / "watchlists"
-    for name in ("video-models", "models-and-apps", "companies"):
-        (lists / f"{name}.yaml").write_bytes((shipped / f"{name}.yaml").read_bytes())
-    return lists
+def told_alike(tx: Transaction) -> list[str]:
+    """Pairs of stories told within 7 days of each other, the likest first."""
+    sent = tx.outbox.find(DeliveryFilter(limit=_ALL))
+    first = {number: one.created_at for one in sent if one.kind in ("alert", "summary") for number in one.stories}
+    told = [Told(story, first[story.id], prints_of(tx, story)) for story in _stories(tx) if story.id in first]
+    return [f"{score:.2f}\n{shown(a.story)}{shown(b.story)}" for score, a, b in like_pairs(told)[:_READ]]
+
+
+def _stories(tx: Transaction) -> Sequence[Story]:
+    return tx.stories.find(StoryFilter(limit=_ALL))
 
 
 def configure(folder: Path, port: int) -> None:
@@ -171,19 +223,27 @@ def main() -> None:
     parser.add_argument("names", nargs="*")
     parser.add_argument("--runs", type=int, default=2)
     parser.add_argument("--show", default="", help="list the entries that contain this string")
+    parser.add_argument("--out", type=Path, help="write what was sent, and the likest pairs of it, into this folder")
     asked = parser.parse_args()
     data = Path(os.environ.get("MONITOR_DATA", "../shared/data"))
     expected = expectations(data)
-    print(f"{'history':40} polls  distinct  stored  mentions  alerts by run  sent twice  failed polls")
+    print(
+        f"{'history':40} polls  distinct  stored      mentions   sent by run  same key  same headline  kinds, failures"
+    )
     for name in asked.names or sorted(expected):
         with tempfile.TemporaryDirectory() as folder:
             path = data / "replay" / f"{name}.tar.xz"
             result = asyncio.run(play(path, Path(folder), runs=asked.runs, show=asked.show))
         print(
-            f"{name:40} {result['polls']:5}  {expected[name]:8}  {result['entries']:6}  {result['mentions']:8}  "
-            f"{result['alerts_by_run']!s:13}  {result['sent_twice']:10}  {result['failed_polls'] or ''}",
+            f"{name:40} {result['polls']:5}  {expected[name]:8}  {result['entries']!s:10}  {result['mentions']!s:9}  "
+            f"{result['sent_by_run']!s:11}  {result['same_key']:8}  {result['same_headline']:13}  "
+            f"{result['kinds']} {result['failed_polls'] or ''}",
             flush=True,
         )
+        if asked.out:
+            asked.out.mkdir(parents=True, exist_ok=True)
+            (asked.out / f"{name}.sent.txt").write_text("\n".join(result["lines"]), encoding="utf-8")
+            (asked.out / f"{name}.pairs.txt").write_text("\n".join(result["pairs"]), encoding="utf-8")
         for entry_id, named, title in sorted(result["shown"]):
             print(f"    {'mention' if named else '-':8} {entry_id:6} {title}")
 

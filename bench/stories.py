@@ -1,173 +1,186 @@
-"""What candidate search and clustering cost as the history grows, in memory and in the SQLite store.
+"""What one entry and one mention cost as the history grows: candidate search, clustering and storing, in a real store.
 
-    python -m bench.stories --sizes 1000 10000 100000 [--sqlite]
+    python -m bench.stories --sizes 10000 100000 1000000 [--postgresql URL]
 
-A seeded generator writes reports at the pace of the real stream (23,020 items in 124 days): the headline of one item
-with names, figures and dates replaced, over sentences of others; a share of them retells a report of the last day, as
-many as in the real stream. Each size is measured over the 500 reports after a history of that size; the ratio to the
-first size is the figure to look at, since the machine is shared.
+For each size a store is made whose history is that long (``bench.stories_history``). Then, in a process of its own and
+a transaction each, as a poll does it: documents of 20 entries, 19 of them known (looked up, decided, the new one
+stored), and documents of one entry that names a topic (looked up and stored, candidates found, a story founded or
+joined, the mention stored, the alert owed). Processor time; the machine is shared, so that the ratio counts.
 """
 
 import argparse
-import json
-import lzma
-import os
-import random
-import re
+import multiprocessing
 import resource
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, closing
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from itertools import islice
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from monitor.dedup.evaluate import CANDIDATES
-from monitor.dedup.index import StoryIndex
-from monitor.dedup.prints import features
-from monitor.dedup.stories import WINDOW_DAYS, assign
-from monitor.store.database import open_store
+from sqlalchemy import create_engine, make_url, text
+
+from bench.stories_history import CHANNEL, START, TOPIC, load, parsed
+from monitor.app.parts import App
+from monitor.app.recording import Recorder
+from monitor.app.storing import InStore
+from monitor.clock import SteppedClock
+from monitor.config.shipped import read_templates, shipped
+from monitor.deliver.memory import ListChannel
+from monitor.fetch.memory import MemoryFetcher
+from monitor.match.matcher import compile_matcher
+from monitor.policy.feed_shape import FeedShape
+from monitor.policy.updates import identify_all
+from monitor.render.renderer import compile_templates
+from monitor.sandbox.inline import InlineSandbox
+from monitor.store.database import DatabaseStore, open_store
 from monitor.types.entries import ParsedEntry
-from monitor.types.sources import SourceSpec
-from monitor.types.stories import Joins, Report
+from monitor.types.matching import Alias, Found, Matching, Topic
+from monitor.types.settings import AlertSettings, ChannelSettings, Route, Settings, Watchlists
+from monitor.types.stories import Report
 
-ITEMS = Path(os.environ.get("MONITOR_DATA", "../shared/data")) / "news" / "items.jsonl.xz"
-START = datetime(2026, 1, 1, tzinfo=UTC)
-PACE = timedelta(days=124) / 23_020
-RETOLD = 0.042
-"""Share of reports of the real stream (966 of 23,020) that are as like as a join to one of the 14 days before."""
-RETOLD_WITHIN = timedelta(days=1)
-SPARSE = 16
-"""Every which report may be retold."""
 MEASURED = 500
-SYLLABLES = re.findall("..", "kalomiretazunepovishadormarquote")
-HAN = "安博辰德方光海嘉凯龙明宁欧鹏启瑞胜泰威鑫远中卓宇蓝星云河天和"
+SHOWN = 20
+"""Entries of a feed's document, the newest first."""
 
 
-def sentences(items: Sequence[dict[str, Any]]) -> list[str]:
-    """Sentences of all bodies."""
-    return [part for item in items for part in re.split(r"(?<=[。!?])", item["body"]) if 12 < len(part) < 160]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """Milliseconds of processor time, and what the measuring process held at most."""
+
+    entry: float
+    """Of each entry of a document, known or new."""
+    mention: float
+    joined: float
+    """Share of the mentions that joined a story."""
+    peak_mib: float
 
 
-def disguised(text: str, chance: random.Random) -> str:
-    """The text with other names, figures and dates."""
-    latin = "".join(chance.choice(SYLLABLES) for _ in range(3)).capitalize()
-    text = re.sub(r"\d+", lambda match: str(chance.randrange(1, 10 ** min(len(match[0]), 9))), text)
-    text = re.sub(r"[A-Za-z]{4,}", lambda match: latin if chance.random() < 0.8 else match[0], text)
-    return "".join(chance.choices(HAN, k=3)) + text
+def measured(url: str, known: Sequence[Report], further: Sequence[Report]) -> Cost:
+    """What the reports after a history cost: the first half as entries that name nothing, the rest as mentions."""
+    with closing(open_store(url, check=False)) as store:
+        desk = _Desk(store)
+        half = len(further) // 2
+        shown = [*known, *further[:half]]
+        begun = time.process_time()
+        for number in range(len(known), len(shown)):
+            desk.poll(shown[number - SHOWN + 1 : number + 1], {})
+        looked_up = time.process_time()
+        stories = sum(desk.poll([told], {0: _named(told)}) for told in further[half:])
+        ended = time.process_time()
+    return Cost(
+        entry=(looked_up - begun) / half / SHOWN * 1000,
+        mention=(ended - looked_up) / (len(further) - half) * 1000,
+        joined=1 - stories / (len(further) - half),
+        peak_mib=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    )
 
 
-def stream(count: int, seed: int = 4) -> Iterator[Report]:
-    """Reports in time order."""
-    chance = random.Random(seed)
-    with lzma.open(ITEMS, "rt", encoding="utf-8") as lines:
-        items = [json.loads(line) for line in lines]
-    pool = sentences(items)
-    window = int(RETOLD_WITHIN / PACE)
-    recent: list[Report] = []
-    for number in range(count):
-        at = START + number * PACE
-        if recent and chance.random() < RETOLD:
-            told = chance.choice(recent)
-            report = replace(
-                told,
-                title=f"【快讯】{told.title}",
-                text=told.text[:120],
-                source="reprints",
-                seen_at=at,
-                published_at=at,
-            )
-        else:
-            title = disguised(chance.choice(items)["title"], chance)
-            text = "".join(disguised(chance.choice(pool), chance) for _ in range(5))
-            report = Report(title=title, text=text, source=f"outlet {number % 15}", seen_at=at, published_at=at)
-        recent = [*recent[1 - window // SPARSE :], report] if number % SPARSE == 0 else recent
-        yield replace(report, url=f"https://example.com/report/{number:08}")
+class _Desk:
+    """The part of a poll between parsing and sending, over a store."""
+
+    def __init__(self, store: DatabaseStore) -> None:
+        self._store = store
+        topics = (Topic(id=TOPIC, name={"en": "Bench"}, aliases=(Alias(text="Bench"),)),)
+        settings = Settings(
+            state_dir="",
+            database="",
+            timezone="Asia/Shanghai",
+            watchlists="",
+            templates="",
+            channels=(ChannelSettings(name=CHANNEL, kind="webhook"),),
+            alerts=AlertSettings(routes=(Route(channels=(CHANNEL,)),)),
+        )
+        with store.read() as tx:
+            self._source = tx.sources.all()[0]
+        self._app = App(
+            clock=SteppedClock(START),
+            in_store=InStore(store),
+            fetcher=MemoryFetcher({}),
+            sandbox=InlineSandbox(),
+            matcher=compile_matcher(topics, {}),
+            templates=compile_templates(read_templates(shipped("templates"))),
+            channels={CHANNEL: ListChannel()},
+            settings=settings,
+            watchlists=Watchlists(topics=topics),
+            patient=False,
+        )
+
+    def poll(self, reports: Sequence[Report], matchings: Mapping[int, Matching]) -> int:
+        """Record one document, the last report being the newest; returns how many stories it founded."""
+        entries: list[ParsedEntry] = [parsed(told) for told in reports]
+        with self._store.write() as tx:
+            recorder = Recorder(app=self._app, tx=tx, source=self._source, first_sight=False, now=reports[-1].seen_at)
+            return recorder.record(identify_all(entries, FeedShape()), matchings, FeedShape()).stories
 
 
-class Desk:
-    """Files reports in memory or in a store."""
+def _named(told: Report) -> Matching:
+    return Matching(found=[Found(topic=TOPIC, spans=(), surface="Bench", score=1.0, snippet=told.title)])
 
-    def __init__(self, stack: ExitStack, folder: str | None) -> None:
-        self.index = StoryIndex()
-        self.store = stack.enter_context(closing(open_store(f"sqlite:///{folder}/bench.db"))) if folder else None
-        self.number = 0
-        self.entry = 0
-        if self.store is not None:
-            with self.store.write() as tx:
-                tx.sources.sync([SourceSpec(url="https://example.com/feed.xml")], now=START)
-                # All reports are sections of one entry: only the stories' tables are measured.
-                entry = ParsedEntry(guid="1", title="1", url="https://example.com/1")
-                wanted = {"key": "1", "content_hash": "1", "keys": {1: "guid"}, "first_sight": False, "now": START}
-                self.entry = tx.entries.add(tx.sources.all()[0].id, entry, **wanted)  # type: ignore[arg-type]  # by name
 
-    def file(self, reports: Sequence[Report], *, known: bool) -> int:
-        """Look up, decide and store, a transaction for each; ``known`` = only store, in one transaction.
+def run(url: str, size: int) -> tuple[Cost, float]:
+    """Make the history, then measure in a process that knows nothing of how it was made; with the seconds it took."""
+    begun = time.monotonic()
+    further = load(url, size, SHOWN + 2 * MEASURED)
+    made = time.monotonic() - begun
+    # The first of them are shown as known entries of the first documents.
+    known, rest = further[:SHOWN], further[SHOWN:]
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as alone:
+        return alone.submit(_with_known, url, known, rest).result(), made
 
-        Returns how many joined a story.
-        """
-        joined = 0
-        step = len(reports) if known else 1
-        for first in range(0, len(reports), step):
-            batch = reports[first : first + step]
-            if self.store is None:
-                joined += sum(self._file(report, self.index, None, known=known) for report in batch)
-            else:
-                with self.store.write() as tx:
-                    joined += sum(self._file(report, tx.stories, tx.stories, known=known) for report in batch)
-        return joined
 
-    def _file(self, report: Report, search: Any, stories: Any, *, known: bool) -> bool:
-        found = features(report)
-        since = report.seen_at - timedelta(days=WINDOW_DAYS)
-        looked_up = () if known else search.candidates(found.keys, since=since, limit=CANDIDATES)
-        assignment = assign(report, found, looked_up)
-        self.number += 1
-        if stories is None:
-            self.index.add(report, found, assignment)
-        else:
-            stories.add_report(
-                report,
-                found,
-                assignment,
-                entry_id=self.entry,
-                section=self.number,
-                signals=(),
-                snippet="",
-                highlights=(),
-                score=1.0,
-                now=report.seen_at,
-            )
-        return isinstance(assignment, Joins)
+def _with_known(url: str, known: Sequence[Report], rest: Sequence[Report]) -> Cost:
+    with closing(open_store(url, check=False)) as store:
+        _Desk(store).poll(known, {})
+    return measured(url, known, rest)
+
+
+def stores(postgresql: str, sizes: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """An empty database for each size: a file that is removed again, or a database of the server."""
+    for size in sizes:
+        if not postgresql:
+            with tempfile.TemporaryDirectory() as folder:
+                yield size, f"sqlite:///{folder}/bench.db"
+            continue
+        server = create_engine(make_url(postgresql).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+        with server.connect() as db:
+            db.execute(text(f"CREATE DATABASE bench_{size}"))
+        yield size, make_url(postgresql).set(database=f"bench_{size}").render_as_string(hide_password=False)
+        with server.connect() as db:
+            db.execute(text(f"DROP DATABASE bench_{size}"))
+        server.dispose()
+
+
+def held_mib(url: str) -> float:
+    """The size of the store."""
+    parsed_url = make_url(url)
+    if parsed_url.get_backend_name() == "sqlite":
+        return sum(path.stat().st_size for path in Path(parsed_url.database or "").parent.iterdir()) / 2**20
+    engine = create_engine(parsed_url.set(drivername="postgresql+psycopg"))
+    with engine.connect() as db:
+        size = float(db.execute(text("SELECT pg_database_size(current_database())")).scalar_one())
+    engine.dispose()
+    return size / 2**20
 
 
 def main() -> None:
     """One line for each size."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000])
-    parser.add_argument("--sqlite", action="store_true")
+    parser.add_argument("--postgresql", default="", help="a server where databases may be made, instead of SQLite")
     options = parser.parse_args()
-    sizes = sorted(options.sizes)
-    with ExitStack() as stack:
-        folder = stack.enter_context(tempfile.TemporaryDirectory()) if options.sqlite else None
-        desk, reports, first = Desk(stack, folder), stream(sizes[-1] + MEASURED), 0.0
-        print("history    ms a report   ratio   joined   peak MiB   store MiB")
-        for size, before in zip(sizes, [0, *(size + MEASURED for size in sizes)], strict=False):
-            for _ in range((size - before) // MEASURED):
-                desk.file(list(islice(reports, MEASURED)), known=True)
-            measured, started = list(islice(reports, MEASURED)), time.process_time()
-            joined = desk.file(measured, known=False)
-            each = (time.process_time() - started) / MEASURED * 1000
-            first = first or each
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            held = sum(path.stat().st_size for path in Path(folder).iterdir()) / 2**20 if folder else 0.0
-            share = joined / MEASURED
-            print(
-                f"{size:>9}  {each:>9.2f}  {each / first:>7.2f}  {share:>7.3f}  {peak:>9.0f}  {held:>9.1f}", flush=True
-            )
+    first: Cost | None = None
+    print("history   ms an entry  ratio  ms a mention  ratio  joined  peak MiB  store MiB  seconds to make it")
+    for size, url in stores(options.postgresql, sorted(options.sizes)):
+        cost, made = run(url, size)
+        first = first or cost
+        print(
+            f"{size:>8}  {cost.entry:>10.3f}  {cost.entry / first.entry:>5.2f}  {cost.mention:>12.2f}  "
+            f"{cost.mention / first.mention:>5.2f}  {cost.joined:>6.3f}  {cost.peak_mib:>8.0f}  {held_mib(url):>9.1f}  "
+            f"{made:>8.0f}",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ from xml.sax.saxutils import escape
 
 import structlog
 
-from bench.replay import shipped_topics
+from bench.shipped import shipped_topics
 from monitor.app.daemon import start
 from monitor.app.outbox import send_owed
 from monitor.app.parts import App

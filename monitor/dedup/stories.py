@@ -29,6 +29,8 @@ WINDOW_DAYS = 14.0
 _DOUBT = 0.3
 """A report that is less like one of the story's than this, and names other bodies or versions, stays out of it."""
 _REPRINT = 0.9
+_BRIEF = 25
+"""Words of headline and lead below which the same ones are no sign of one article."""
 _LINKED = 0.5
 """Share of words that titles under one link have in common: price lists carry one article after another."""
 
@@ -93,12 +95,19 @@ def _score(mine: Print, yours: Print, like: Like) -> float:
         and days_apart(mine, yours) <= 1
     ):
         return 1.0
-    # One outlet shows an article in several of its feeds: alike to the word, it is one report, not a column's next.
-    if mine.title == yours.title and mine.words == yours.words and days_apart(mine, yours) <= 1:
+    if mine.title == yours.title and mine.words == yours.words and _is_one_article(mine, yours):
         return 1.0
     if mine.digest and not yours.digest and named_in_full(mine, yours):
         return 1.0
     return like(mine, yours)
+
+
+def _is_one_article(mine: Print, yours: Print) -> bool:
+    """Under one headline: one outlet shows an article in several of its feeds, or publishes it again days later.
+
+    A column has the same headline every week, but never the same words below it.
+    """
+    return days_apart(mine, yours) <= 1 or (len(mine.seen) >= _BRIEF and mine.seen == yours.seen)
 
 
 def _is_reprint(mine: Print, yours: Print) -> bool:

@@ -71,6 +71,14 @@ def test_a_story_that_was_quiet_for_two_weeks_is_not_continued(desk: Any) -> Non
     assert desk.file("快手推出可灵 2.1 视频生成模型", LAUNCH, hours=24 * 15) != story
 
 
+def test_an_article_published_again_days_later_is_the_same_story_and_a_column_is_not(desk: Any) -> None:
+    title, text = "视频模型的价格战：谁在付账", f"{LAUNCH}其他厂商随后也下调了价格，分析师认为这场竞争才刚刚开始。"
+    story = desk.file(title, text, source="A")
+    assert desk.file(title, text, hours=95, source="A") == story
+    other = "本周另有三家公司公布了财报，智能手机的销量仍在下滑，面板与存储芯片的报价则连续第四个月上涨。"
+    assert desk.file(title, other, hours=96, source="A") != story
+
+
 def test_chinese_and_english_reports_of_one_event_meet(desk: Any) -> None:
     story = desk.file("快手推出可灵 Kling 2.1 视频模型，融资 20 亿美元", topics=frozenset({"kling"}))
     other = desk.file("Kuaishou launches Kling 2.1 after raising $2 billion", hours=3, topics=frozenset({"kling"}))

@@ -1,0 +1,318 @@
+"""A history of news as the store keeps it, of any length: generated, and poured straight into the tables.
+
+A seeded generator writes reports at the pace of the real stream (23,020 items in 124 days): the headline of one item
+with names, figures and dates replaced, over sentences of others; a share of them retells a report of the last day, as
+many as in the real stream. The youngest ``REAL`` reports are what the program makes of these texts; older ones are the
+same again, with every key that only one of them has replaced by one of their own.
+"""
+
+import json
+import lzma
+import os
+import random
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection, Table, create_engine, text
+
+from monitor.dedup.prints import features
+from monitor.policy.updates import Identity, identify
+from monitor.store.columns import to_json
+from monitor.store.database import open_store
+from monitor.store.tables import (
+    delivery,
+    delivery_story,
+    entry,
+    mention,
+    report,
+    report_key,
+    seen_key,
+    story,
+    story_topic,
+)
+from monitor.types.delivery import delivery_key
+from monitor.types.entries import ParsedEntry
+from monitor.types.sources import SourceSpec
+from monitor.types.stories import Features, Report
+
+ITEMS = Path(os.environ.get("MONITOR_DATA", "../shared/data")) / "news" / "items.jsonl.xz"
+START = datetime(2012, 1, 1, tzinfo=UTC)
+PACE = timedelta(days=124) / 23_020
+RETOLD = 0.042
+"""Share of reports of the real stream (966 of 23,020) that are as like as a join to one of the 14 days before."""
+RETOLD_WITHIN = timedelta(days=1)
+SPARSE = 16
+"""Every which report may be retold."""
+REAL = 20_000
+"""107 days: far more than the 14 days in which a story can be joined."""
+TOPIC = "bench"
+CHANNEL = "team"
+SYLLABLES = re.findall("..", "kalomiretazunepovishadormarquote")
+HAN = "安博辰德方光海嘉凯龙明宁欧鹏启瑞胜泰威鑫远中卓宇蓝星云河天和"
+_MICROSECONDS = timedelta(microseconds=1)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_AT_ONCE = 5_000
+
+
+def sentences(items: Sequence[dict[str, Any]]) -> list[str]:
+    """Sentences of all bodies."""
+    return [part for item in items for part in re.split(r"(?<=[。!?])", item["body"]) if 12 < len(part) < 160]
+
+
+def disguised(words: str, chance: random.Random) -> str:
+    """The text with other names, figures and dates."""
+    latin = "".join(chance.choice(SYLLABLES) for _ in range(3)).capitalize()
+    words = re.sub(r"\d+", lambda match: str(chance.randrange(1, 10 ** min(len(match[0]), 9))), words)
+    words = re.sub(r"[A-Za-z]{4,}", lambda match: latin if chance.random() < 0.8 else match[0], words)
+    return "".join(chance.choices(HAN, k=3)) + words
+
+
+def stream(begin: int, seed: int = 4) -> Iterator[Report]:
+    """Reports in time order, from the ``begin``-th of the history on."""
+    chance = random.Random(seed)
+    with lzma.open(ITEMS, "rt", encoding="utf-8") as lines:
+        items = [json.loads(line) for line in lines]
+    pool = sentences(items)
+    window = int(RETOLD_WITHIN / PACE)
+    recent: list[Report] = []
+    number = begin
+    while True:
+        at = START + number * PACE
+        if recent and chance.random() < RETOLD:
+            told = chance.choice(recent)
+            made = replace(
+                told,
+                title=f"【快讯】{told.title}",
+                text=told.text[:120],
+                source="reprints",
+                seen_at=at,
+                published_at=at,
+            )
+        else:
+            title = disguised(chance.choice(items)["title"], chance)
+            body = "".join(disguised(chance.choice(pool), chance) for _ in range(5))
+            made = Report(title=title, text=body, source=f"outlet {number % 15}", seen_at=at, published_at=at)
+        recent = [*recent[1 - window // SPARSE :], made] if number % SPARSE == 0 else recent
+        yield replace(made, url=f"https://example.com/report/{number:08}", topics=frozenset({TOPIC}))
+        number += 1
+
+
+def parsed(told: Report) -> ParsedEntry:
+    """The entry that a feed shows of it."""
+    return ParsedEntry(
+        guid=told.url, title=told.title, url=told.url, text=told.text, published_at=told.published_at, trust="stated"
+    )
+
+
+def load(url: str, size: int, further: int) -> Sequence[Report]:
+    """Make a store whose history is ``size`` entries, each of them a report of a story of its own that was told.
+
+    Returns the ``further`` reports that come next.
+    """
+    store = open_store(url)
+    with store.write() as tx:
+        tx.sources.sync([SourceSpec(url="https://example.com/feed.xml", title="outlet")], now=START)
+        source_id = tx.sources.all()[0].id
+    store.close()
+    reports = list(islice(stream(max(size - REAL, 0)), min(size, REAL) + further))
+    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"), json_serializer=to_json)
+    with engine.begin() as db:
+        if db.dialect.name == "sqlite":
+            db.exec_driver_sql("PRAGMA cache_size=-500000")
+        _Loader(db, source_id, size, reports[:-further]).load()
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
+        db.exec_driver_sql("ANALYZE" if db.dialect.name == "postgresql" else "PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return reports[-further:]
+
+
+class _Loader:
+    """Fills the tables of one history."""
+
+    def __init__(self, db: Connection, source_id: int, size: int, reports: Sequence[Report]) -> None:
+        self._db = db
+        self._source = source_id
+        self._size = size
+        self._pool = [(told, features(told), identify(parsed(told))) for told in reports]
+        self._older = size - len(self._pool)
+        uses = Counter(key for _, made, _ in self._pool for key in made.keys)
+        self._own = {key for key, count in uses.items() if count == 1}
+
+    def load(self) -> None:
+        for table, rows in (
+            (entry, self._entries()),
+            (story, self._stories()),
+            (story_topic, self._topics()),
+            (report, self._reports()),
+            (mention, self._mentions()),
+            (delivery, self._deliveries()),
+            (delivery_story, ((number, 0, number) for number in range(1, self._size + 1))),
+            (seen_key, self._seen()),
+            (report_key, self._keys()),
+        ):
+            self._pour(table, rows)
+        if self._db.dialect.name == "postgresql":
+            for table in (entry, story, report, mention, delivery):
+                self._db.execute(text(f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), {self._size})"))
+
+    def _each(self) -> Iterator[tuple[int, Report]]:
+        """Number (from 1) and report of the whole history in time order."""
+        for number in range(1, self._size + 1):
+            told = self._of_pool(number)[0]
+            if number <= self._older:
+                at = START + (number - 1) * PACE
+                told = replace(told, url=f"https://example.com/report/{number - 1:08}", seen_at=at, published_at=at)
+            yield number, told
+
+    def _of_pool(self, number: int) -> tuple[Report, Features, Identity]:
+        return self._pool[(number - 1 - self._older) % len(self._pool)]
+
+    def _features(self, number: int, told: Report) -> Features:
+        made = self._of_pool(number)[1]
+        if number > self._older:
+            return made
+        prints: Any = made.payload["prints"]
+        shifted = [one | {"at": told.seen_at.timestamp(), "url": told.url} for one in prints]
+        return Features(keys=self._keys_of(number), payload={"prints": shifted})
+
+    def _keys_of(self, number: int) -> tuple[int, ...]:
+        keys = self._of_pool(number)[1].keys
+        return keys if number > self._older else tuple(_salted(k, number) if k in self._own else k for k in keys)
+
+    def _identity_keys(self, number: int) -> Mapping[int, str]:
+        keys = self._of_pool(number)[2].keys
+        return keys if number > self._older else {_salted(key, number): kind for key, kind in keys.items()}
+
+    def _entries(self) -> Iterator[dict[str, object]]:
+        for number, told in self._each():
+            yield {
+                "id": number, "source_id": self._source, "key": told.url, "url": told.url, "canonical": told.url,
+                "title": told.title, "text": told.text, "author": "", "published_at": told.published_at,
+                "trust": "stated", "precision": "second", "first_seen_at": told.seen_at, "edited_at": None,
+                "content_hash": self._of_pool(number)[2].content_hash, "lang": "zh", "first_sight": False,
+            }  # fmt: skip
+
+    def _stories(self) -> Iterator[dict[str, object]]:
+        for number, told in self._each():
+            yield {
+                "id": number, "title": told.title, "url": told.url, "lang": "zh", "snippet": told.title,
+                "highlights": [], "score": 1.0, "topics": [TOPIC], "signals": [], "first_seen_at": told.seen_at,
+                "last_seen_at": told.seen_at, "follows": None, "merged_into": None, "created_at": told.seen_at,
+            }  # fmt: skip
+
+    def _topics(self) -> Iterator[dict[str, object]]:
+        for number, told in self._each():
+            yield {"story_id": number, "topic": TOPIC, "last_seen_at": told.seen_at}
+
+    def _reports(self) -> Iterator[dict[str, object]]:
+        for number, told in self._each():
+            made = self._features(number, told)
+            yield {
+                "id": number, "story_id": number, "entry_id": number, "section": 0, "place": "0", "title": told.title,
+                "url": told.url, "source": told.source, "tier": told.tier, "lang": "zh", "topics": [TOPIC],
+                "signals": [], "surfaces": [], "snippet": told.title, "highlights": [], "score": 1.0,
+                "published_at": told.published_at, "precision": "second", "seen_at": told.seen_at, "digest": False,
+                "duplicate": False, "why": "", "features": {"keys": list(made.keys), "payload": dict(made.payload)},
+                "created_at": told.seen_at,
+            }  # fmt: skip
+
+    def _mentions(self) -> Iterator[dict[str, object]]:
+        for number, told in self._each():
+            yield {
+                "id": number, "entry_id": number, "section_key": "", "topic": TOPIC, "story_id": number, "section": 0,
+                "status": "new", "surface": "", "snippet": told.title, "highlights": [], "score": 1.0, "signals": [],
+                "reason": "", "spans": [], "evidence": [], "seen_at": told.seen_at, "created_at": told.seen_at,
+            }  # fmt: skip
+
+    def _deliveries(self) -> Iterator[dict[str, object]]:
+        for number, told in self._each():
+            subject = f"story:{number}"
+            yield {
+                "id": number, "key": delivery_key("alert", subject, CHANNEL, ""), "kind": "alert", "subject": subject,
+                "channel": CHANNEL, "recipient": "", "state": "sent", "digest_id": None, "attempts": 1,
+                "parts_sent": 1, "send_at": told.seen_at, "claimed_until": None, "first_attempt_at": told.seen_at,
+                "provider_code": "200", "answer": "", "possible_repeat": False, "sent_at": told.seen_at,
+                "changed_at": told.seen_at, "created_at": told.seen_at, "severity": "", "topic": "", "grouping": "",
+                "told_by": None,
+            }  # fmt: skip
+
+    def _seen(self) -> Iterator[tuple[object, ...]]:
+        kinds = ("content", "title", "url", "guid")
+        # A retold headline is one key, which points at the youngest entry.
+        rows = {
+            key: (kinds.index(kind), number, _at(told.seen_at))
+            for number, told in self._each()
+            for key, kind in self._identity_keys(number).items()
+        }
+        for key, kind, number, at in _in_order([(key, *row) for key, row in rows.items()]):
+            yield self._source, key, kinds[kind], number, "", at
+
+    def _keys(self) -> Iterator[tuple[int, ...]]:
+        rows: list[np.ndarray[Any, Any]] = []
+        for numbers in _batched(range(1, self._size + 1), _AT_ONCE):
+            found: list[tuple[int, int, int]] = []
+            for number in numbers:
+                at = _at(START + (number - 1) * PACE)
+                found += [(key, at, number) for key in self._keys_of(number)]
+            rows.append(np.array(found, dtype=np.int64))
+        return _in_order(np.concatenate(rows))
+
+    def _pour(self, table: Table, rows: Iterable[Any]) -> None:
+        """Insert rows given by name, or as tuples that need no translation; indexes are made afterwards."""
+        dialect = self._db.dialect
+        names = [column.name for column in table.columns]
+        ready = [column.type.dialect_impl(dialect).bind_processor(dialect) for column in table.columns]
+        indexes = list(table.indexes)
+        for index in indexes:
+            index.drop(self._db)
+        for some in _batched(rows, _AT_ONCE):
+            written = [
+                one
+                if isinstance(one, tuple)
+                else tuple(make(one[name]) if make else one[name] for name, make in zip(names, ready, strict=True))
+                for one in some
+            ]
+            self._insert(table.name, names, written)
+        for index in indexes:
+            index.create(self._db)
+
+    def _insert(self, table: str, names: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
+        listed = ", ".join(names)
+        if self._db.dialect.name == "sqlite":
+            marks = ", ".join("?" * len(names))
+            self._db.exec_driver_sql(f"INSERT INTO {table} ({listed}) VALUES ({marks})", rows)  # noqa: S608 our own names
+            return
+        cursor: Any = self._db.connection.cursor()
+        with cursor.copy(f"COPY {table} ({listed}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+
+
+def _batched(rows: Iterable[Any], count: int) -> Iterator[list[Any]]:
+    rest = iter(rows)
+    while some := list(islice(rest, count)):
+        yield some
+
+
+def _in_order(rows: Any) -> Iterator[tuple[int, ...]]:
+    """Sorted by all columns, the first one first: what is inserted in order of the key takes a tenth of the time."""
+    table = np.asarray(rows, dtype=np.int64)
+    order = np.lexsort(tuple(table[:, column] for column in reversed(range(table.shape[1]))))
+    for some in range(0, len(order), _AT_ONCE):
+        yield from map(tuple, table[order[some : some + _AT_ONCE]].tolist())
+
+
+def _salted(key: int, number: int) -> int:
+    """Another 63-bit key for another report."""
+    return (key ^ (number * 0x9E37_79B9_7F4A_7C15)) & (2**63 - 1)
+
+
+def _at(moment: datetime) -> int:
+    return (moment - _EPOCH) // _MICROSECONDS
