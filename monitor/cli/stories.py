@@ -4,12 +4,11 @@ from typing import Annotated, Any
 
 import typer
 
+from monitor.app import regrouping
 from monitor.cli import listing
 from monitor.cli.context import in_store, loaded
 from monitor.cli.output import local, print_json, print_table, say
 from monitor.clock import SystemClock
-from monitor.errors import UserError
-from monitor.ports import Transaction
 from monitor.render.plain import story_json
 from monitor.types.stories import Story
 
@@ -41,7 +40,7 @@ def show(
     as_json: listing.AsJson = False,
 ) -> None:
     """Show a story's reports in order of time, and the facts it told. Example: monitor stories show 12"""
-    found = in_store(loaded(), lambda tx: _the(tx, story))
+    found = in_store(loaded(), lambda tx: regrouping.story_of(tx, story))
     if as_json:
         print_json(_whole(found))
         return
@@ -69,17 +68,8 @@ def merge(
     ids: Annotated[list[int], typer.Argument(help="Ids of two or more stories; the first one stays.")],
 ) -> None:
     """Make stories one; it stays so. Example: monitor stories merge 12 15"""
-    wanted = list(dict.fromkeys(ids))
     now = SystemClock().now()
-
-    def put_together(tx: Transaction) -> Story:
-        if len({_the(tx, number).id for number in wanted}) < 2:
-            raise UserError("give the ids of two or more stories that are not one yet")
-        kept = tx.stories.regroup(merge=wanted, now=now)
-        tx.memory.audit(f"stories {', '.join(map(str, wanted))} merged into {kept}", who="cli", now=now)
-        return _the(tx, kept)
-
-    kept = in_store(loaded(), put_together, write=True)
+    kept = in_store(loaded(), lambda tx: regrouping.merge(tx, ids, who="cli", now=now), write=True)
     say(f"story {kept.id} has {len(kept.outlets)} reports now: {kept.title}")
 
 
@@ -88,24 +78,9 @@ def split(
     reports: Annotated[list[int], typer.Argument(help="Ids of reports, as `monitor stories show` lists them.")],
 ) -> None:
     """Split reports off into a story of their own; it stays so. Example: monitor stories split 31 34"""
-    wanted = list(dict.fromkeys(reports))
     now = SystemClock().now()
-
-    def take_apart(tx: Transaction) -> Story:
-        new = tx.stories.regroup(split=wanted, now=now)
-        tx.memory.audit(f"reports {', '.join(map(str, wanted))} split off into story {new}", who="cli", now=now)
-        return _the(tx, new)
-
-    new = in_store(loaded(), take_apart, write=True)
+    new = in_store(loaded(), lambda tx: regrouping.split(tx, reports, who="cli", now=now), write=True)
     say(f"story {new.id} has {len(new.outlets)} of these reports now: {new.title}")
-
-
-def _the(tx: Transaction, story_id: int) -> Story:
-    """The story of that number, or the one it was merged into."""
-    found = tx.stories.get([story_id])
-    if not found:
-        raise UserError(f"the store has no story {story_id}; `monitor stories` lists them")
-    return found[0]
 
 
 def _whole(story: Story) -> dict[str, Any]:
