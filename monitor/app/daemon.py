@@ -12,6 +12,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from monitor.app.cadence import spread
 from monitor.app.digests import anchor
+from monitor.app.feedback import make_key
 from monitor.app.history import catch_up
 from monitor.app.outbox import recover
 from monitor.app.parts import App
@@ -63,6 +64,7 @@ async def start(app: App) -> None:
     """Before the first tick: the store follows the watchlists, doubtful deliveries are settled, history is matched."""
 
     def prepare(tx: Transaction) -> None:
+        make_key(tx, now=app.clock.now())
         tx.sources.sync(app.watchlists.sources, now=app.clock.now())
         reread_changed(app, tx)
         if app.patient:

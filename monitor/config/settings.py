@@ -98,6 +98,7 @@ def _web(values: Values) -> WebSettings:
         listen="" if values["listen"] == OFF else values["listen"],
         password=values["password"] or "",
         base_url=values["base_url"] or "",
+        secret=values["secret"] or "",
     )
 
 

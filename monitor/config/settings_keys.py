@@ -7,10 +7,11 @@ from monitor.config.alert_keys import ALERTS, DIGEST
 from monitor.config.channel_keys import SECRET, Channel
 from monitor.config.formats import Malformed
 from monitor.config.kinds import Choice, Many, Named, Number, Text
-from monitor.config.references import OpenOrSecret
+from monitor.config.references import OpenOrSecret, Secret
 from monitor.config.scalars import BASE_ADDRESS, LANGUAGES, PROXY, TIME_ZONE, WEB_ADDRESS, lasting, named, words
 from monitor.config.tables import Key, Table
 
+_SHORTEST_SECRET = 32
 OFF = "off"
 """In place of an address: no pages are served."""
 
@@ -40,6 +41,12 @@ def _header_safe(text: str) -> str:
     return text
 
 
+def _long_enough(text: str) -> None:
+    if len(text) < _SHORTEST_SECRET:
+        raise Malformed(f"at least {_SHORTEST_SECRET} characters, e.g. of: openssl rand -hex 32")
+
+
+LINK_SECRET = Secret(check=_long_enough)
 DATABASE = OpenOrSecret(
     text=Text(expected="sqlite:///path or postgresql://user@host/name", parse=_database, mask=links.masked),
     goes="write the whole address into a variable and env:ITS_NAME here",
@@ -124,6 +131,13 @@ WEB = Table(
             example="https://news.example.org",
             stands_for="messages carry no links to the pages",
             meaning="Address of the pages for links in messages; unless loopback it needs a password.",
+        ),
+        Key(
+            name="secret",
+            kind=LINK_SECRET,
+            example="env:MONITOR_LINK_SECRET",
+            stands_for="a key that the store makes for itself",
+            meaning="Signs the feedback links in messages; a new one makes links that went out useless.",
         ),
     ),
 )

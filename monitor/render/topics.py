@@ -69,7 +69,7 @@ def topics_of(message: DigestMessage, wording: Wording) -> tuple[TopicView, ...]
 
 def _topic(topic: TopicDigest, place: int, message: DigestMessage, wording: Wording, told: dict[int, str]) -> TopicView:
     say = speaker(wording)
-    views = [story_view(news, message.to_at, wording) for news in topic.stories]
+    views = [story_view(news, message.to_at, wording, topic.id) for news in topic.stories]
     here = [view for view in views if view.id not in told]
     new = tuple(view for view in here if not view.continued and not view.late)
     values = " ".join(str(value) for value in topic.trend)

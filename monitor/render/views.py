@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from monitor.render.neutral import clean, clean_piece, safe_url
 from monitor.render.sizes import clip, utf8_bytes
 from monitor.render.words import moment, signal_label, speaker
+from monitor.text.tickets import link
+from monitor.types.feedback import Judgement
 from monitor.types.mentions import Mention
 from monitor.types.messages import StoryNews, Wording
 from monitor.types.stories import Outlet
@@ -66,6 +68,10 @@ class StoryView:
     continued: bool
     late: bool
     official: bool
+    dismiss: str = ""
+    """The feedback link "not relevant" of this delivery, story and topic; empty = there is none."""
+    mute: str = ""
+    """The feedback link that mutes the topic for a day."""
 
     @property
     def sentence(self) -> str:
@@ -83,8 +89,8 @@ def topic_names(ids: Iterable[str], wording: Wording) -> tuple[str, ...]:
     return tuple(text_of(wording.topics.get(topic, topic), NAME_BYTES) for topic in ids)
 
 
-def story_view(news: StoryNews, near: datetime, wording: Wording) -> StoryView:
-    """A story as templates see it; times are told as seen from ``near``."""
+def story_view(news: StoryNews, near: datetime, wording: Wording, topic: str = "") -> StoryView:
+    """A story as templates see it; times are told as seen from ``near``. ``topic``: under which it is told."""
     story = news.story
     say = speaker(wording)
     outlets = [_outlet(outlet, near, wording) for outlet in story.outlets]
@@ -96,7 +102,7 @@ def story_view(news: StoryNews, near: datetime, wording: Wording) -> StoryView:
         id=story.id,
         title=title,
         url=safe_url(story.url) or (first.url if first else ""),
-        page=_page(story.id, wording),
+        page=story_page(story.id, wording),
         topics=topic_names(story.topics, wording),
         signals=tuple(text_of(signal_label(name, wording), NAME_BYTES) for name in story.signals),
         snippet=_sentence(news, title),
@@ -110,10 +116,19 @@ def story_view(news: StoryNews, near: datetime, wording: Wording) -> StoryView:
         continued=news.continued,
         late=news.late,
         official=any(outlet.tier == "official" for outlet in outlets),
+        dismiss=feedback_link("not-relevant", news, wording, topic),
+        mute=feedback_link("mute", news, wording, topic),
     )
 
 
-def _page(story_id: int, wording: Wording) -> str:
+def feedback_link(judgement: Judgement, news: StoryNews, wording: Wording, topic: str = "") -> str:
+    """The signed link for this story, about ``topic`` or else its first one; empty when the message carries none."""
+    about = topic or next(iter(news.story.topics), "")
+    return link(wording.links, judgement, news.story.id, about) if wording.links and about else ""
+
+
+def story_page(story_id: int, wording: Wording) -> str:
+    """The address of a story's page; empty without ``base_url``."""
     base = safe_url(wording.base_url).rstrip("/")
     return f"{base}/stories/{story_id}" if base else ""
 

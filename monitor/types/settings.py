@@ -105,6 +105,8 @@ class WebSettings:
     password: str = field(default="", repr=False)
     base_url: str = ""
     """The address that messages link to, without a slash at its end; empty = no such links."""
+    secret: str = field(default="", repr=False)
+    """Signs the links in messages; empty = a key that the store made for itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
