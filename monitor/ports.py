@@ -11,6 +11,7 @@ from typing import ParamSpec, Protocol, TypeVar
 
 from monitor.types.delivery import Delivery, DeliveryState, Digest, Envelope, Owed, SendOutcome
 from monitor.types.entries import Entry, EntryChange, ParsedEntry
+from monitor.types.feedback import Judged, Proposal, ProposalState, Verdict
 from monitor.types.fetching import FetchOutcome, FetchRequest
 from monitor.types.matching import Found
 from monitor.types.mentions import Mention, MentionStatus
@@ -325,6 +326,44 @@ class Memory(Protocol):
     def audit(self, what: str, *, who: str, now: datetime) -> None: ...
 
 
+class VerdictRepository(Protocol):
+    """What readers said about stories."""
+
+    def add(self, said: Verdict) -> int:
+        """Store one; returns its number."""
+        ...
+
+    def of_ticket(self, ticket: str) -> Sequence[Verdict]:
+        """What a link recorded; nothing when it was not used."""
+        ...
+
+    def find(self, *, limit: int = 100) -> Sequence[Verdict]:
+        """Newest first."""
+        ...
+
+    def judged(self, story_ids: Collection[int]) -> Judged:
+        """(story, topic) → the newest judgement; ``mute`` is none."""
+        ...
+
+
+class ProposalRepository(Protocol):
+    """Rule changes that wait for a yes or no."""
+
+    def add(self, proposed: Proposal) -> int:
+        """Store one; returns its number."""
+        ...
+
+    def get(self, proposal_id: int) -> Proposal | None: ...
+
+    def find(self, *, limit: int = 100) -> Sequence[Proposal]:
+        """Newest first."""
+        ...
+
+    def decide(self, proposal_id: int, state: ProposalState, *, who: str, now: datetime) -> None:
+        """Close one."""
+        ...
+
+
 class Pruner(Protocol):
     """What removes rows that are older than their keeping time."""
 
@@ -350,6 +389,10 @@ class Transaction(Protocol):
     def digests(self) -> DigestRepository: ...
     @property
     def memory(self) -> Memory: ...
+    @property
+    def verdicts(self) -> VerdictRepository: ...
+    @property
+    def proposals(self) -> ProposalRepository: ...
     @property
     def retention(self) -> Pruner: ...
 

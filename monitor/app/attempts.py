@@ -9,6 +9,7 @@ from functools import partial
 import structlog
 
 from monitor.app import written
+from monitor.app.feedback import link_making
 from monitor.app.lanes import end_turn, next_turn, take_turn
 from monitor.app.messages import Naming, compose
 from monitor.app.outcomes import Attempt, Postponed
@@ -18,7 +19,7 @@ from monitor.ports import Transaction
 from monitor.render.packing import finer
 from monitor.render.renderer import render
 from monitor.types.delivery import Delivery, Envelope, InDoubt, Refused, SendOutcome, Sent
-from monitor.types.messages import Rendered
+from monitor.types.messages import Message, Rendered, Wording
 from monitor.types.settings import ChannelSettings
 
 log = structlog.get_logger(__name__)
@@ -44,9 +45,13 @@ async def parts_of(app: App, delivery: Delivery, channel: ChannelSettings) -> Se
 async def _write(
     app: App, delivery: Delivery, channel: ChannelSettings, cuts: Sequence[int] = ()
 ) -> Sequence[Rendered]:
-    wording = app.wording(channel)
-    naming = Naming(topics=wording.topics, digest_topics=app.digest_topics, language=wording.language)
-    message = await app.in_store.read(lambda tx: compose(tx, delivery, naming))
+    plain = app.wording(channel)
+    naming = Naming(topics=plain.topics, digest_topics=app.digest_topics, language=plain.language)
+
+    def said(tx: Transaction) -> tuple[Message, Wording]:
+        return compose(tx, delivery, naming), replace(plain, links=link_making(app, tx, delivery))
+
+    message, wording = await app.in_store.read(said)
     put = partial(render, app.templates, channel.kind, wording=wording, options=channel.options)
     parts = await asyncio.to_thread(put, message=message, cuts=cuts)
     if len(parts) > 1:

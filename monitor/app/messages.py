@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from monitor.app.feedback import refused_topics
 from monitor.policy.grouping import is_merged, is_repeat, reason_of
 from monitor.policy.health import is_unseen
 from monitor.policy.importance import importance, placed, topic_importance
@@ -27,6 +28,8 @@ from monitor.types.settings import Language
 from monitor.types.sources import Source
 from monitor.types.stories import Fact, Story
 
+MUTED, NOT_RELEVANT = "muted", "not-relevant"
+"""Codes of alerts that were not sent because nobody wants them: no dead letters."""
 _TREND_DAYS = 14
 AlertKind = Literal["first", "follow-up", "summary"]
 _ALL = 1_000_000
@@ -68,15 +71,24 @@ def compose(tx: Transaction, delivery: Delivery, naming: Naming) -> Message:
 def compose_digest(tx: Transaction, digest: Digest, naming: Naming, *, possible_repeat: bool = False) -> DigestMessage:
     """Everything first seen in the digest's window, by topic, with what the window rests on."""
     wanted = naming.digest_topics(digest.name)
-    mentions = [m for m in tx.mentions.window(from_at=digest.from_at, to_at=digest.to_at) if m.topic in wanted]
+    seen = [m for m in tx.mentions.window(from_at=digest.from_at, to_at=digest.to_at) if m.topic in wanted]
+    refused = refused_topics(tx, (mention.story_id for mention in seen))
+    mentions = [m for m in seen if m.topic not in refused.get(m.story_id, ())]
     by_story: dict[int, list[Mention]] = {}
     for mention in mentions:
         by_story.setdefault(mention.story_id, []).append(mention)
     stories = {story.id: story for story in tx.stories.get(list(by_story))}
     order = [topic for topic in naming.topics if topic in wanted]
     found_in = ((stories[key], found) for key, found in by_story.items() if key in stories)
-    news = sorted((placed(_story_news(story, found, digest), order) for story, found in found_in), key=importance)
-    told = {topic: [one for one in reversed(news) if topic in one.story.topics] for topic in order}
+    placing = (
+        placed(_story_news(story, found, digest), [one for one in order if one not in refused.get(story.id, ())])
+        for story, found in found_in
+    )
+    news = sorted(placing, key=importance, reverse=True)
+    told = {
+        topic: [one for one in news if topic in one.story.topics and topic not in refused.get(one.story.id, ())]
+        for topic in order
+    }
     days = _days_before(digest.to_at)
     topics = [
         TopicDigest(id=topic, name=naming.topics[topic], stories=found, trend=tx.mentions.trend(topic, days=days))
@@ -172,8 +184,9 @@ def _coverage(tx: Transaction, digest: Digest, *, mentions: int, stories: int) -
     unseen = [source for source in polled if is_unseen(source, since=digest.from_at, until=digest.to_at)]
     counts = tx.digests.counts(from_at=digest.from_at, to_at=digest.to_at)
     found = tx.outbox.find(DeliveryFilter(state="dead", since=digest.from_at - timedelta(hours=72), limit=_ALL))
-    # What a summary told in their place stands there once, and what was muted is told in this very digest.
-    dead = [one for one in found if one.told_by is None and one.provider_code != "muted"]
+    # What a summary told in their place stands there once, what was muted is told in this very digest, and what a
+    # reader judged not relevant nobody waits for.
+    dead = [one for one in found if one.told_by is None and one.provider_code not in (MUTED, NOT_RELEVANT)]
     return Coverage(
         sources=len(polled),
         seen=len(polled) - len(unseen),

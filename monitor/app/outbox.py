@@ -12,7 +12,9 @@ import structlog
 
 from monitor.app import written
 from monitor.app.attempts import NAP, hand_over, parts_of, told
+from monitor.app.feedback import muted_until, refused_topics
 from monitor.app.lanes import end_turn, forgive, keep_storm, take_turn
+from monitor.app.messages import MUTED, NOT_RELEVANT
 from monitor.app.outcomes import Attempt, give_up, note
 from monitor.app.parts import App
 from monitor.app.planning import GiveUp, Send, Wait, next_step
@@ -158,9 +160,9 @@ async def send_one(app: App, delivery: Delivery) -> DeliveryState:
 def _take(app: App, name: str, tx: Transaction) -> _Taken:
     """Decide and claim in one transaction, so that no other sender can have decided otherwise."""
     now = app.clock.now()
-    muted = _drop_muted(app, tx, name, now)
-    if muted:
-        log.info("muted: told in the digest only", channel=name, count=muted)
+    unwanted = _drop_unwanted(app, tx, name, now)
+    if unwanted:
+        log.info("muted or not relevant: not sent", channel=name, count=unwanted)
     step = next_step(app, tx, name)
     match step:
         case Wait(until=until):
@@ -210,26 +212,33 @@ def _merge(tx: Transaction, step: Send, now: datetime) -> int:
     return stored.id
 
 
-def _drop_muted(app: App, tx: Transaction, name: str, now: datetime) -> int:
-    """Alerts that wait for topics which were muted since: the digest tells them; they are no dead letters."""
-    muted = frozenset(topic.id for topic in app.watchlists.topics if _is_muted(tx, topic.id, now))
-    if not muted:
+def _drop_unwanted(app: App, tx: Transaction, name: str, now: datetime) -> int:
+    """Alerts that wait although nobody wants them any more: topics muted since (the digest tells them), stories judged.
+
+    They are no dead letters.
+    """
+    muted = frozenset(topic.id for topic in app.watchlists.topics if muted_until(tx, topic.id, now=now))
+    waiting = [
+        one
+        for one in tx.outbox.find(DeliveryFilter(channel=name, due_by=now, limit=_ALL))
+        if one.kind in ("alert", "follow-up", "summary") and not one.parts_sent and not one.possible_repeat
+    ]
+    judged = refused_topics(tx, (story for one in waiting for story in one.stories))
+    if not muted and not judged:
         return 0
     dropped = 0
-    for one in tx.outbox.find(DeliveryFilter(channel=name, due_by=now, limit=_ALL)):
-        if one.kind not in ("alert", "follow-up", "summary") or one.parts_sent or one.possible_repeat:
-            continue
-        told = (topic for story in tx.stories.get(one.stories) for topic in story.topics)
-        topics = {one.topic} if one.topic else set(told)
-        if topics and topics <= muted:
-            tx.outbox.mark(one.id, "dead", now=now, code="muted", answer="muted: told in the digest only")
+    for one in waiting:
+        told = {(story.id, topic) for story in tx.stories.get(one.stories) for topic in story.topics}
+        if one.topic:
+            told = {(story, topic) for story, topic in told if topic == one.topic}
+        wanted = {(story, topic) for story, topic in told if topic not in judged.get(story, frozenset())}
+        if told and not wanted:
+            tx.outbox.mark(one.id, "dead", now=now, code=NOT_RELEVANT, answer="a reader judged it not relevant")
+            dropped += 1
+        elif wanted and {topic for _, topic in wanted} <= muted:
+            tx.outbox.mark(one.id, "dead", now=now, code=MUTED, answer="muted: told in the digest only")
             dropped += 1
     return dropped
-
-
-def _is_muted(tx: Transaction, topic: str, now: datetime) -> bool:
-    until = tx.memory.recall(f"mute:{topic}")
-    return bool(until) and now < datetime.fromisoformat(until)
 
 
 async def _settle(app: App, delivery: Delivery, attempt: Attempt, channel: ChannelSettings | None) -> DeliveryState:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from monitor.app.feedback import muted_until
 from monitor.app.parts import App
 from monitor.app.telling import Sighting, owe_news, told_deliveries
 from monitor.dedup.facts import facts as facts_of
@@ -240,13 +241,12 @@ class Recorder:
     def _status(self, entry: ParsedEntry, topic: str) -> MentionStatus:
         if self.republished:
             return "duplicate"
-        muted_until = self.tx.memory.recall(f"mute:{topic}")
         return status_of(
             published_at=entry.published_at,
             trust=entry.trust,
             precision=entry.precision,
             first_sight=self.first_sight,
-            muted=bool(muted_until) and self.now < datetime.fromisoformat(muted_until),
+            muted=muted_until(self.tx, topic, now=self.now) is not None,
             now=self.now,
             max_age=self.app.settings.alerts.max_age,
         )

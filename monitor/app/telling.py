@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
+from monitor.app.feedback import refused_topics
 from monitor.app.messages import follow_up_subject
 from monitor.app.parts import App
 from monitor.policy.grouping import is_repeat, repeat_subject, route_id, route_of
@@ -53,8 +54,13 @@ def owe_news(app: App, tx: Transaction, sighting: Sighting, told: Sequence[Deliv
     """Note in the outbox what this report makes us owe; keys make every repeat a no-op.
 
     A duplicate is silent, but for two cases: an official post tells the channels that its reprints did not reach, and
-    a story that goes on is told again where a route has a ``repeat_interval``.
+    a story that goes on is told again where a route has a ``repeat_interval``. Topics for which readers
+    judged the story not relevant owe nothing.
     """
+    refused = refused_topics(tx, [sighting.story_id]).get(sighting.story_id, frozenset())
+    sighting = replace(sighting, topics=sighting.topics - refused)
+    if not sighting.topics:
+        return
     if sighting.status == "baseline" and sighting.fresh:
         _owe_summaries(app, tx, sighting, told, now)
     elif sighting.status == "new" and not told:

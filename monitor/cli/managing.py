@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from ruamel.yaml import YAML
 
+from monitor.app.feedback import mute as mute_until
 from monitor.cli import listing
 from monitor.cli.context import Loaded, in_store, loaded, with_app
 from monitor.cli.output import say
@@ -159,11 +160,7 @@ def mute(
     now = SystemClock().now()
     until = now + duration(time)
 
-    def note(tx: Transaction) -> None:
-        tx.memory.keep(f"mute:{topic}", until.isoformat(), now=now)
-        tx.memory.audit(f"mute {topic} until {until.isoformat()}", who="cli", now=now)
-
-    in_store(here, note, write=True)
+    in_store(here, lambda tx: mute_until(tx, topic, until, who="cli", now=now), write=True)
     say(f"{topic} is muted until {until.astimezone():%Y-%m-%d %H:%M}" if until > now else f"{topic} is no longer muted")
 
 

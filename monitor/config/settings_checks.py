@@ -1,10 +1,9 @@
 """Checks that compare one setting with another; they read the tree, so a mistake elsewhere does not hide them."""
 
-import ipaddress
-
 from monitor.config.formats import Malformed, duration, suggestion
 from monitor.config.kinds import Site
-from monitor.config.links import split
+from monitor.config.links import on_this_machine, split
+from monitor.config.settings_keys import OFF
 from monitor.config.tree import Mapped, Node, Scalar
 from monitor.config.walk import EACH, found_at, place_of
 from monitor.errors import Problem
@@ -20,7 +19,7 @@ def check_settings(root: Node, site: Site) -> None:
     _check_fallbacks(root, site)
     _check_digest_names(root, site)
     _check_mail(root, site)
-    _check_dashboard(root, site)
+    _check_pages(root, site)
     _check_polling(root, site)
 
 
@@ -118,16 +117,19 @@ def _check_mail(root: Node, site: Site) -> None:
                 site.report(smtp.place, what, got=smtp.raw, expected="smtp+starttls://user@host:587")
 
 
-def _check_dashboard(root: Node, site: Site) -> None:
+def _check_pages(root: Node, site: Site) -> None:
+    """What is reached from other machines needs a password."""
+    if next(found_at(root, "web", "password"), None) is not None:
+        return
     for listen in found_at(root, "web", "listen"):
         host = listen.raw.rpartition(":")[0].strip("[]")
-        try:
-            local = ipaddress.ip_address(host).is_loopback
-        except ValueError:
-            local = host == "localhost"
-        if not local and next(found_at(root, "web", "password"), None) is None:
-            what = f"the dashboard would be open to everybody on {host}"
+        if listen.raw != OFF and not on_this_machine(f"//{listen.raw}"):
+            what = f"the pages would be open to everybody on {host}"
             site.report(listen.place, what, hint="set web.password to env:NAME, or listen on 127.0.0.1")
+    for base_url in found_at(root, "web", "base_url"):
+        if not on_this_machine(base_url.raw):
+            what = f"the pages would be open to everybody behind {base_url.raw}"
+            site.report(base_url.place, what, hint="set web.password to env:NAME")
 
 
 def _check_polling(root: Node, site: Site) -> None:

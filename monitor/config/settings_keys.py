@@ -7,9 +7,13 @@ from monitor.config.alert_keys import ALERTS, DIGEST
 from monitor.config.channel_keys import SECRET, Channel
 from monitor.config.formats import Malformed
 from monitor.config.kinds import Choice, Many, Named, Number, Text
-from monitor.config.references import OpenOrSecret
-from monitor.config.scalars import LANGUAGES, PROXY, TIME_ZONE, WEB_ADDRESS, lasting, named, words
+from monitor.config.references import OpenOrSecret, Secret
+from monitor.config.scalars import BASE_ADDRESS, LANGUAGES, PROXY, TIME_ZONE, WEB_ADDRESS, lasting, named, words
 from monitor.config.tables import Key, Table
+
+_SHORTEST_SECRET = 32
+OFF = "off"
+"""In place of an address: no pages are served."""
 
 
 def _database(text: str) -> str:
@@ -25,6 +29,8 @@ def _database(text: str) -> str:
 
 
 def _listen(text: str) -> str:
+    if text == OFF:
+        return OFF
     # Port 0 lets the system choose a free one.
     return formats.host_port(text[:-1] + "1")[:-1] + "0" if text.endswith(":0") else formats.host_port(text)
 
@@ -35,6 +41,12 @@ def _header_safe(text: str) -> str:
     return text
 
 
+def _long_enough(text: str) -> None:
+    if len(text) < _SHORTEST_SECRET:
+        raise Malformed(f"at least {_SHORTEST_SECRET} characters, e.g. of: openssl rand -hex 32")
+
+
+LINK_SECRET = Secret(check=_long_enough)
 DATABASE = OpenOrSecret(
     text=Text(expected="sqlite:///path or postgresql://user@host/name", parse=_database, mask=links.masked),
     goes="write the whole address into a variable and env:ITS_NAME here",
@@ -108,11 +120,25 @@ WEB = Table(
     keys=(
         Key(
             name="listen",
-            kind=Text(expected="host:port such as 127.0.0.1:8765", parse=_listen),
+            kind=Text(expected="host:port such as 127.0.0.1:8765, or off", parse=_listen),
             default='"127.0.0.1:8765"',
-            meaning="Address of the dashboard; other than on loopback it needs a password.",
+            meaning="Where the daemon serves its pages; other than on loopback they need a password. `off`: nowhere.",
         ),
-        Key(name="password", kind=SECRET, example="env:MONITOR_PASSWORD", meaning="Password of the dashboard."),
+        Key(name="password", kind=SECRET, example="env:MONITOR_PASSWORD", meaning="Password of the pages."),
+        Key(
+            name="base_url",
+            kind=BASE_ADDRESS,
+            example="https://news.example.org",
+            stands_for="messages carry no links to the pages",
+            meaning="Address of the pages for links in messages; unless loopback it needs a password.",
+        ),
+        Key(
+            name="secret",
+            kind=LINK_SECRET,
+            example="env:MONITOR_LINK_SECRET",
+            stands_for="a key that the store makes for itself",
+            meaning="Signs the feedback links in messages; a new one makes links that went out useless.",
+        ),
     ),
 )
 POLLING = Table(

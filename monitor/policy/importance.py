@@ -56,7 +56,7 @@ def _is_about(news: StoryNews, topic: str) -> bool:
 
 
 def _opens(news: StoryNews) -> bool:
-    """A headline that opens with the name has it for its subject: what the makers did before what others did with it."""
+    """A headline that opens with the name has it for its subject: what makers do before what others do with it."""
     names = {mention.surface.casefold() for mention in news.mentions if mention.topic == news.home and mention.surface}
     return any(_BEFORE.sub("", outlet.title.casefold()).startswith(tuple(names)) for outlet in news.story.outlets)
 

@@ -63,7 +63,12 @@ class _Chat:
         say = speaker(self.wording)
         stories = self.page.stories
         if len(stories) == 1:
-            links = [(say("open_article"), stories[0].url), (say("open_story"), stories[0].page)]
+            links = [
+                (say("open_article"), stories[0].url),
+                (say("open_story"), stories[0].page),
+                (say("not_relevant"), stories[0].dismiss),
+                (say("mute_day"), stories[0].mute),
+            ]
         else:
             links = [(say("open_digest"), self.page.home if part.number == part.of else "")]
         return tuple(Button(label=label, url=url) for label, url in links if url)
@@ -127,6 +132,9 @@ def _shortened(story: StoryView, level: int) -> StoryView:
         snippet=(),
         facts=story.facts[:3] if level == 1 else (),
         url=story.url if level < LEVELS[-1] or len(story.url) <= 300 else "",
+        # A long address of ours must not be why a story does not fit.
+        dismiss=story.dismiss if level < LEVELS[-1] else "",
+        mute=story.mute if level < LEVELS[-1] else "",
     )
 
 

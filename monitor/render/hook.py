@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from monitor.render.packing import Part, at_cuts, split
 from monitor.render.pages import page_of
-from monitor.render.plain import fact_json, hook_json, mention_json, story_json
+from monitor.render.plain import fact_json, hook_json, mention_json, told_json
 from monitor.render.sizes import json_bytes
 from monitor.types.messages import AlertMessage, DigestMessage, Message, Rendered, StoryNews, Wording
 
@@ -20,7 +20,7 @@ def render_hook(message: Message, wording: Wording, cuts: Sequence[int] = ()) ->
     title = page_of(message, wording).title
     stories = _stories(message)
     frame = len(json_bytes(hook_json(_only(message, ()), wording))) + _PART_ROOM
-    weights = [0, *accumulate(_weight(news) for _, news in stories)]
+    weights = [0, *accumulate(_weight(news, wording) for _, news in stories)]
     cut = split(len(stories), lambda part: frame + weights[part.end] - weights[part.start] <= LIMIT)
     return tuple(
         Rendered(
@@ -37,9 +37,10 @@ def _part(message: Message, stories: Sequence[tuple[int, StoryNews]], part: Part
     return message if part.of == 1 else _only(message, stories[part.start : part.end])
 
 
-def _weight(news: StoryNews) -> int:
+def _weight(news: StoryNews, wording: Wording) -> int:
     """No less than the bytes that a story adds: itself, its mentions and facts, and the marks between them."""
-    told = [story_json(news), *map(fact_json, news.new_facts), *map(mention_json, news.mentions)]
+    longest = max(news.story.topics, key=len, default="")
+    told = [told_json(news, wording, longest), *map(fact_json, news.new_facts), *map(mention_json, news.mentions)]
     return sum(len(json_bytes(one)) + 1 for one in told) + 80
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from monitor.render.neutral import clean
+from monitor.render.views import feedback_link, story_page
 from monitor.types.delivery import Delivery
 from monitor.types.mentions import Mention
 from monitor.types.messages import (
@@ -51,6 +52,17 @@ def story_json(told: StoryNews | Story) -> Json:
         "facts": [fact_json(fact) for fact in story.facts],
         "follows": story.follows,
     }
+
+
+def told_json(news: StoryNews, wording: Wording, topic: str = "") -> Json:
+    """A story in a message: with the links that its receiver may use, where there are any."""
+    links = {
+        "page": story_page(news.story.id, wording),
+        "not_relevant": feedback_link("not-relevant", news, wording, topic),
+        "mute": feedback_link("mute", news, wording, topic),
+    }
+    shown = {name: url for name, url in links.items() if url}
+    return {**story_json(news), "links": shown} if shown else story_json(news)
 
 
 def fact_json(fact: Fact) -> Json:
@@ -122,9 +134,9 @@ def hook_json(message: Message, wording: Wording) -> Json:
     """The body of the generic web hook; its time is the message's, not the attempt's."""
     match message:
         case AlertMessage():
-            return _hook("alert", message.at, _alert_json(message))
+            return _hook("alert", message.at, _alert_json(message, wording))
         case DigestMessage():
-            return _hook("digest", message.to_at, _digest_json(message))
+            return _hook("digest", message.to_at, _digest_json(message, wording))
         case NoticeMessage():
             data: Json = {"title": clean(message.title), "lines": [clean(line) for line in message.lines]}
             return _hook("notice", message.at, {**data, "possible_repeat": message.possible_repeat})
@@ -137,8 +149,8 @@ def _hook(kind: str, at: datetime, data: Mapping[str, object]) -> Json:
     return {"type": kind, "timestamp": time_json(at), "data": data}
 
 
-def _alert_json(message: AlertMessage) -> Json:
-    stories = [story_json(news) for news in message.stories]
+def _alert_json(message: AlertMessage, wording: Wording) -> Json:
+    stories = [told_json(news, wording) for news in message.stories]
     single: Json = {"story": stories[0]} if message.kind != "summary" and len(stories) == 1 else {"stories": stories}
     return {
         "kind": message.kind,
@@ -156,7 +168,7 @@ def _union(lists: Sequence[Sequence[str]]) -> list[str]:
     return list(dict.fromkeys(name for names in lists for name in names))
 
 
-def _digest_json(message: DigestMessage) -> Json:
+def _digest_json(message: DigestMessage, wording: Wording) -> Json:
     return {
         "name": message.name,
         "period": {"from": time_json(message.from_at), "to": time_json(message.to_at)},
@@ -167,7 +179,7 @@ def _digest_json(message: DigestMessage) -> Json:
                 "name": clean(topic.name),
                 "stories": [
                     {
-                        **story_json(news),
+                        **told_json(news, wording, topic.id),
                         "new_facts": [fact_json(fact) for fact in news.new_facts],
                         "continued": news.continued,
                         "late": news.late,

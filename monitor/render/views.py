@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from monitor.render.neutral import clean, clean_piece, safe_url
 from monitor.render.sizes import clip, utf8_bytes
 from monitor.render.words import moment, separator, signal_label, speaker
+from monitor.text.tickets import link
+from monitor.types.feedback import Judgement
 from monitor.types.mentions import Mention
 from monitor.types.messages import StoryNews, Wording
 from monitor.types.stories import Outlet
@@ -72,6 +74,10 @@ class StoryView:
     """The other topics that it names, where one topic tells it."""
     related: bool
     """It goes on with the story told just before it."""
+    dismiss: str = ""
+    """The feedback link "not relevant" of this delivery, story and topic; empty = there is none."""
+    mute: str = ""
+    """The feedback link that mutes the topic for a day."""
 
     @property
     def sentence(self) -> str:
@@ -104,7 +110,7 @@ def story_view(
         id=story.id,
         title=title,
         url=safe_url(story.url) or (first.url if first else ""),
-        page=_page(story.id, wording),
+        page=story_page(story.id, wording),
         topics=topic_names(story.topics, wording),
         signals=tuple(text_of(signal_label(name, wording), NAME_BYTES) for name in story.signals[:SIGNALS_SHOWN]),
         snippet=_sentence(news, title),
@@ -120,10 +126,19 @@ def story_view(
         official=any(outlet.tier == "official" for outlet in outlets),
         also=separator(wording).join(topic_names((one for one in story.topics if under and one != under), wording)),
         related=related,
+        dismiss=feedback_link("not-relevant", news, wording, under),
+        mute=feedback_link("mute", news, wording, under),
     )
 
 
-def _page(story_id: int, wording: Wording) -> str:
+def feedback_link(judgement: Judgement, news: StoryNews, wording: Wording, topic: str = "") -> str:
+    """The signed link for this story, about ``topic`` or else its first one; empty when the message carries none."""
+    about = topic or next(iter(news.story.topics), "")
+    return link(wording.links, judgement, news.story.id, about) if wording.links and about else ""
+
+
+def story_page(story_id: int, wording: Wording) -> str:
+    """The address of a story's page; empty without ``base_url``."""
     base = safe_url(wording.base_url).rstrip("/")
     return f"{base}/stories/{story_id}" if base else ""
 

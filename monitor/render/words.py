@@ -83,6 +83,8 @@ PHRASES: dict[str, tuple[str, str | tuple[str, str]]] = {
     ),
     "follow_up": ("新进展", "Update"),
     "summary_title": ("{n} 件事", ("{n} story", "{n} stories")),
+    "not_relevant": ("不相关", "Not relevant"),
+    "mute_day": ("静音一天", "Mute for a day"),
     "open_article": ("查看原文", "Read the article"),
     "open_story": ("全部报道", "All reports"),
     "open_digest": ("打开面板", "Open the dashboard"),

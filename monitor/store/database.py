@@ -15,6 +15,7 @@ from monitor.store.digests import Digests
 from monitor.store.engines import Engines, engines, is_memory
 from monitor.store.entries import Entries
 from monitor.store.faults import translated
+from monitor.store.feedback import Proposals, Verdicts
 from monitor.store.filesystems import refuse_network
 from monitor.store.mentions import Mentions
 from monitor.store.notes import Notes
@@ -95,6 +96,16 @@ class SqlTransaction:
     def memory(self) -> Notes:
         """Small facts and the audit trail."""
         return Notes(self._connection)
+
+    @cached_property
+    def verdicts(self) -> Verdicts:
+        """What readers said."""
+        return Verdicts(self._connection)
+
+    @cached_property
+    def proposals(self) -> Proposals:
+        """Rule changes that wait for a yes."""
+        return Proposals(self._connection)
 
     @cached_property
     def retention(self) -> Pruning:

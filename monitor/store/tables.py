@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from monitor.store.columns import Moment, Words, identity, refers
 
-SCHEMA = "0002"
+SCHEMA = "0003"
 """The revision of these tables: the newest file in ``migrations/versions``."""
 
 metadata = MetaData(
@@ -346,5 +346,45 @@ audit = Table(
     Column("who", Words, nullable=False),
     Column("at", Moment, nullable=False),
     Index(None, "at"),
+    sqlite_autoincrement=True,
+)
+
+verdict = Table(
+    "verdict",
+    metadata,
+    identity(),
+    # No reference: what readers said is kept longer than the story.
+    Column("story_id", BigInteger, nullable=False),
+    Column("topic", String, nullable=False),
+    Column("judgement", String, nullable=False),
+    Column("word", Words, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("sentence", Words, nullable=False),
+    Column("highlights", JSON, nullable=False),
+    Column("mentions", JSON, nullable=False),
+    Column("delivery_id", BigInteger),
+    Column("ticket", String, nullable=False),
+    Column("who", Words, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index(None, "story_id", "topic"),
+    Index(None, "ticket"),
+    sqlite_autoincrement=True,
+)
+
+proposal = Table(
+    "proposal",
+    metadata,
+    identity(),
+    refers("verdict_id", "verdict.id"),
+    Column("topic", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("alias", Words, nullable=False),
+    Column("words", JSON, nullable=False),
+    Column("effect", JSON, nullable=False),
+    Column("state", String, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("decided_at", Moment),
+    Column("decided_by", Words, nullable=False),
+    Index(None, "verdict_id"),
     sqlite_autoincrement=True,
 )

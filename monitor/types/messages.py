@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Literal
 
+from monitor.types.feedback import LinkMaking
 from monitor.types.mentions import Mention
 from monitor.types.stories import Fact, Story
 
@@ -126,7 +127,9 @@ class Wording:
     topics: Mapping[str, str] = field(default_factory=dict)
     """Topic id → name in ``language``."""
     base_url: str = ""
-    """Address of the dashboard for links; empty = no such links."""
+    """Address of the pages for links; empty = no such links."""
+    links: LinkMaking | None = None
+    """What the feedback links of this delivery are made from; ``None`` = it carries none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from monitor.render.shapes.draft import Draft, Payload, Shape
 from monitor.render.sizes import clip, utf8_bytes
 
-LIMIT, TITLE = 4_096, 200
+LIMIT, TITLE, ACTIONS = 4_096, 200, 3
 
 
 def _build(draft: Draft, options: Mapping[str, object]) -> Payload:  # noqa: ARG001 — the form of every builder
@@ -16,7 +16,9 @@ def _build(draft: Draft, options: Mapping[str, object]) -> Payload:  # noqa: ARG
     }
     if draft.buttons:
         payload["click"] = draft.buttons[0].url
-        payload["actions"] = [{"action": "view", "label": b.label, "url": b.url} for b in draft.buttons]
+        # A tap opens the first: of more than the service takes it is the one that can be left out.
+        shown = draft.buttons[-ACTIONS:]
+        payload["actions"] = [{"action": "view", "label": b.label, "url": b.url} for b in shown]
     return payload
 
 

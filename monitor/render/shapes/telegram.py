@@ -9,6 +9,8 @@ from monitor.render.sizes import utf16_units
 
 LIMIT = 4_096
 ENTITIES = 100
+_A_ROW = 2
+"""Buttons side by side: on a phone a third would lose its label."""
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -20,8 +22,9 @@ def _build(draft: Draft, options: Mapping[str, object]) -> Payload:  # noqa: ARG
         "disable_notification": not draft.urgent,
     }
     if draft.buttons:
-        row = [{"text": button.label, "url": button.url} for button in draft.buttons]
-        payload["reply_markup"] = {"inline_keyboard": [row]}
+        buttons = [{"text": button.label, "url": button.url} for button in draft.buttons]
+        rows = [buttons[place : place + _A_ROW] for place in range(0, len(buttons), _A_ROW)]
+        payload["reply_markup"] = {"inline_keyboard": rows}
     return payload
 
 
