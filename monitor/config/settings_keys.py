@@ -29,6 +29,15 @@ def _listen(text: str) -> str:
     return formats.host_port(text[:-1] + "1")[:-1] + "0" if text.endswith(":0") else formats.host_port(text)
 
 
+def _callback(text: str) -> str:
+    parts = links.split(text, links.WEB)
+    if links.has_user(text):
+        raise Malformed("no user and no password may stand in an address")
+    if parts.query or parts.fragment:
+        raise Malformed("a path of its own is put behind it")
+    return text
+
+
 def _header_safe(text: str) -> str:
     if not re.fullmatch(r"[\x20-\x7e]{1,200}", text):
         raise Malformed("ASCII on one line, as it goes into a header")
@@ -138,6 +147,18 @@ POLLING = Table(
         ),
     ),
 )
+WEBSUB = Table(
+    title="websub",
+    keys=(
+        Key(
+            name="callback",
+            kind=Text(expected="an https:// address without ? and #", parse=_callback, mask=links.without_user),
+            example="https://news.example.org",
+            stands_for="every source is polled, nothing is subscribed to",
+            meaning="Where hubs reach this program's web server from outside; only /websub/ must be open to them.",
+        ),
+    ),
+)
 RETENTION = Table(
     title="retention",
     keys=(
@@ -203,6 +224,7 @@ SETTINGS = Table(
         ),
         Key(name="web", kind=WEB, default="{}", meaning="The dashboard."),
         Key(name="polling", kind=POLLING, default="{}", meaning="How often sources are asked."),
+        Key(name="websub", kind=WEBSUB, default="{}", meaning="Push from sources that name a hub."),
         Key(name="retention", kind=RETENTION, default="{}", meaning="How long things are kept."),
     ),
 )

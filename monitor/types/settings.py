@@ -116,6 +116,13 @@ class PollingSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WebSubSettings:
+    """``callback`` is the address at which hubs reach this program's web server; empty = nothing is subscribed to."""
+
+    callback: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Retention:
     """How long entries and deliveries are kept."""
 
@@ -140,6 +147,7 @@ class Settings:
     digests: tuple[DigestSettings, ...] = ()
     web: WebSettings = WebSettings()
     polling: PollingSettings = PollingSettings()
+    websub: WebSubSettings = WebSubSettings()
     retention: Retention = Retention()
     file: str = ""
     """The file these were read from; empty = defaults only."""

@@ -8,7 +8,7 @@ from statistics import mean
 import pytest
 
 from bench.polling_live import SPACING, chosen, compare
-from monitor.app.cadence import balance
+from monitor.app.balance import balance
 from monitor.app.parts import App
 from monitor.app.scheduler import Scheduler, drive
 from monitor.app.status import SourceRow, source_rows
@@ -129,7 +129,7 @@ async def test_a_clock_that_was_set_back_between_two_runs_delays_nobody(open_des
     async with open_desk({A: posts(1, 5)}, at=NOON + 400 * DAY) as desk:
         await desk.round()
     async with open_desk({A: posts(1, 5)}) as desk:
-        await desk.app.in_store.write(lambda tx: balance(desk.app, tx))
+        await balance(desk.app)
         source = (await sources_of(desk.app))[A]
         assert source.next_due_at is not None
         assert NOON < source.next_due_at < NOON + DAY
