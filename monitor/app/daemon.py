@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Protocol
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -14,10 +15,11 @@ from monitor.app.digests import anchor
 from monitor.app.history import catch_up
 from monitor.app.outbox import recover
 from monitor.app.parts import App
+from monitor.app.pulse import Pulse
 from monitor.app.rereading import reread_changed
 from monitor.app.retention import prune_daily
 from monitor.app.scheduler import Scheduler
-from monitor.errors import MonitorError
+from monitor.errors import MonitorError, UserError
 from monitor.ports import Transaction
 
 log = structlog.get_logger(__name__)
@@ -35,6 +37,26 @@ class Signals:
 
     stop: asyncio.Event
     reload: asyncio.Event
+
+
+class PageServer(Protocol):
+    """Serves pages over the running application."""
+
+    def listen(self, app: App) -> None:
+        """Take the address of these settings instead of the one held; UserError when it is taken, the old one stays."""
+        ...
+
+    async def start(self, app: App, pulse: Pulse) -> None:
+        """Answer requests with ``app`` from now on; what came since ``listen`` has waited."""
+        ...
+
+    async def stop(self, *, within: timedelta) -> None:
+        """Let requests under way end; the address stays held."""
+        ...
+
+    def close(self) -> None:
+        """Give the address back."""
+        ...
 
 
 async def start(app: App) -> None:
@@ -55,33 +77,52 @@ async def start(app: App) -> None:
     await prune_daily(app)
 
 
-async def run(open_app: OpenApp, signals: Signals, *, ready: Callable[[App], Awaitable[None]]) -> None:
+async def run(
+    open_app: OpenApp, signals: Signals, pages: PageServer, *, ready: Callable[[App], Awaitable[None]]
+) -> None:
     """Run until ``signals.stop``; a reload that fails keeps the old configuration running."""
     current = open_app()
     app = await current.__aenter__()
     try:
+        pages.listen(app)
         while True:
-            await start(app)
-            await ready(app)
-            await _serve(app, signals)
+            await _serve(app, signals, pages, ready)
             if signals.stop.is_set():
                 return
             signals.reload.clear()
-            fresh = open_app()
-            try:
-                app_after = await fresh.__aenter__()
-            except (MonitorError, OSError) as error:
-                log.error("reload refused, the old configuration goes on", error=str(error))  # noqa: TRY400 a user's mistake needs no traceback
-                continue
-            if app_after.settings.state_dir != app.settings.state_dir:
-                await fresh.__aexit__(None, None, None)
-                log.error("reload refused: state_dir changes with a restart only, its lock is held for the old one")
+            renewed = await _renewed(open_app, app, pages)
+            if renewed is None:
                 continue
             await current.__aexit__(None, None, None)
-            current, app = fresh, app_after
+            current, app = renewed
             log.info("reloaded")
     finally:
+        pages.close()
         await current.__aexit__(None, None, None)
+
+
+async def _renewed(
+    open_app: OpenApp, app: App, pages: PageServer
+) -> tuple[AbstractAsyncContextManager[App], App] | None:
+    """The configuration as it is written now, opened; ``None`` and a line in the log when it cannot be used."""
+    fresh = open_app()
+    try:
+        app_after = await fresh.__aenter__()
+        try:
+            _refuse_another_state(app, app_after)
+            pages.listen(app_after)
+        except BaseException:
+            await fresh.__aexit__(None, None, None)
+            raise
+    except (MonitorError, OSError) as error:
+        log.error("reload refused, the old configuration goes on", error=str(error))  # noqa: TRY400 a user's mistake needs no traceback
+        return None
+    return fresh, app_after
+
+
+def _refuse_another_state(app: App, app_after: App) -> None:
+    if app_after.settings.state_dir != app.settings.state_dir:
+        raise UserError("state_dir changes with a restart only, its lock is held for the old one")
 
 
 async def _mind_the_wall_clock(app: App, ticker: AsyncIOScheduler) -> None:
@@ -97,13 +138,26 @@ async def _mind_the_wall_clock(app: App, ticker: AsyncIOScheduler) -> None:
         last = now
 
 
-async def _serve(app: App, signals: Signals) -> None:
-    scheduler = Scheduler(app)
+async def _serve(app: App, signals: Signals, pages: PageServer, ready: Callable[[App], Awaitable[None]]) -> None:
+    """Pages and polls with one configuration, until a signal comes."""
+    scheduler, pulse = Scheduler(app), Pulse(app.clock)
+    try:
+        await pages.start(app, pulse)
+        await start(app)
+        await ready(app)
+        await _tick(app, scheduler, pulse, signals)
+    finally:
+        await asyncio.gather(scheduler.drain(within=_DRAIN), pages.stop(within=_DRAIN))
+
+
+async def _tick(app: App, scheduler: Scheduler, pulse: Pulse, signals: Signals) -> None:
+    async def beat() -> None:
+        await scheduler.tick()
+        pulse.beat()
+
     # A ticker only: what is due when stands in the database, so a late or lost tick loses nothing.
     ticker = AsyncIOScheduler(timezone="UTC")
-    ticker.add_job(
-        scheduler.tick, "interval", seconds=_TICK_SECONDS, misfire_grace_time=None, coalesce=True, max_instances=1
-    )
+    ticker.add_job(beat, "interval", seconds=_TICK_SECONDS, misfire_grace_time=None, coalesce=True, max_instances=1)
     ticker.add_job(prune_daily, "interval", hours=1, args=[app], misfire_grace_time=None, coalesce=True)
     ticker.start()
     watch = asyncio.create_task(_mind_the_wall_clock(app, ticker))
@@ -115,4 +169,3 @@ async def _serve(app: App, signals: Signals) -> None:
     finally:
         watch.cancel()
         ticker.shutdown(wait=False)
-        await scheduler.drain(within=_DRAIN)

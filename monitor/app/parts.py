@@ -72,4 +72,5 @@ class App:
             language=language,
             zone=self.zone,
             topics={topic.id: topic.label(language) for topic in self.watchlists.topics},
+            base_url=self.settings.web.base_url,
         )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from monitor.policy.health import silence, since_when
+from monitor.policy.health import is_unseen, silence, since_when
 from monitor.policy.polling_rhythm import decode
 from monitor.ports import Transaction
 from monitor.types.delivery import Delivery
@@ -59,6 +59,13 @@ def source_rows(
     else:
         return rows
     return [row for row in rows if row.source.id in wanted]
+
+
+def sources_seen(tx: Transaction, *, now: datetime) -> tuple[int, int]:
+    """How many of the sources that are asked were seen within the last day, and how many are asked."""
+    asked = [source for source in tx.sources.all() if source.state in ("active", "gone")]
+    unseen = sum(is_unseen(source, since=now - timedelta(days=1), until=now) for source in asked)
+    return len(asked) - unseen, len(asked)
 
 
 def stories_with(tx: Transaction, wanted: StoryFilter, state: MentionStatus | None) -> Sequence[Story]:

@@ -28,6 +28,9 @@ def run() -> None:
 
 
 async def _run(here: Loaded, path: Path | None) -> None:
+    # Imported here: a round of ``once`` serves no pages.
+    from monitor.web.server import PageServer
+
     signals = Signals(stop=asyncio.Event(), reload=asyncio.Event())
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -44,7 +47,7 @@ async def _run(here: Loaded, path: Path | None) -> None:
         watched = f"{len(app.watchlists.topics)} topics in {len(app.watchlists.sources)} sources"
         complain(f"news-monitor runs: {watched}; state in {here.settings.state_dir}; Ctrl-C stops it")
 
-    await run_daemon(open_app, signals, ready=ready)
+    await run_daemon(open_app, signals, PageServer(reload=signals.reload.set), ready=ready)
 
 
 def once(

@@ -55,12 +55,19 @@ def _web_address(text: str) -> str:
     return text
 
 
+def _base_address(text: str) -> str:
+    if "?" in text or "#" in text:
+        raise Malformed("without ? and #: pages are added at its end")
+    return _web_address(text).rstrip("/")
+
+
 def _proxy(text: str) -> str:
     links.split(text, links.PROXIES)
     return text
 
 
 WEB_ADDRESS = Text(expected="an address with http:// or https://", parse=_web_address, mask=links.without_user)
+BASE_ADDRESS = Text(expected="an address with http:// or https://", parse=_base_address, mask=links.without_user)
 PROXY = OpenOrSecret(
     text=Text(expected="an http://, https:// or socks5:// address, env:NAME or null", parse=_proxy, mask=links.masked),
     goes="write the whole address into a variable and env:ITS_NAME here",

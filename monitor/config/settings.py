@@ -8,7 +8,7 @@ from monitor.config.formats import bare_address
 from monitor.config.kinds import Site, Values
 from monitor.config.machine import local_zone
 from monitor.config.settings_checks import check_settings
-from monitor.config.settings_keys import SETTINGS
+from monitor.config.settings_keys import OFF, SETTINGS
 from monitor.config.tree import Node, read_tree
 from monitor.config.variables import overlaid
 from monitor.config.walk import EACH, found_at
@@ -87,11 +87,19 @@ def _settings(values: Values, root: Node, site: Site, file: str) -> Settings:
         channels=tuple(channels),
         alerts=AlertSettings(max_age=values["alerts"]["max_age"], routes=routes),
         digests=digests,
-        web=WebSettings(listen=values["web"]["listen"], password=values["web"]["password"] or ""),
+        web=_web(values["web"]),
         polling=PollingSettings(**_own(values["polling"])),
-        websub=WebSubSettings(callback=(values["websub"]["callback"] or "").rstrip("/")),
+        websub=WebSubSettings(callback=values["websub"]["callback"] or ""),
         retention=Retention(**_own(values["retention"])),
         file=file,
+    )
+
+
+def _web(values: Values) -> WebSettings:
+    return WebSettings(
+        listen="" if values["listen"] == OFF else values["listen"],
+        password=values["password"] or "",
+        base_url=values["base_url"] or "",
     )
 
 

@@ -1,10 +1,10 @@
 """Checks that compare one setting with another; they read the tree, so a mistake elsewhere does not hide them."""
 
-import ipaddress
-
+from monitor.config.callback_check import check_callback
 from monitor.config.formats import Malformed, duration, suggestion
 from monitor.config.kinds import Site
-from monitor.config.links import WEB, split
+from monitor.config.links import on_this_machine, split
+from monitor.config.settings_keys import OFF
 from monitor.config.tree import Mapped, Node, Scalar
 from monitor.config.walk import EACH, found_at, place_of
 from monitor.errors import Problem
@@ -20,9 +20,9 @@ def check_settings(root: Node, site: Site) -> None:
     _check_fallbacks(root, site)
     _check_digest_names(root, site)
     _check_mail(root, site)
-    _check_dashboard(root, site)
+    _check_pages(root, site)
     _check_polling(root, site)
-    _check_callback(root, site)
+    check_callback(root, site)
 
 
 def cross_check(settings: Settings, watchlists: Watchlists) -> list[Problem]:
@@ -119,16 +119,19 @@ def _check_mail(root: Node, site: Site) -> None:
                 site.report(smtp.place, what, got=smtp.raw, expected="smtp+starttls://user@host:587")
 
 
-def _check_dashboard(root: Node, site: Site) -> None:
+def _check_pages(root: Node, site: Site) -> None:
+    """What is reached from other machines needs a password."""
+    if next(found_at(root, "web", "password"), None) is not None:
+        return
     for listen in found_at(root, "web", "listen"):
         host = listen.raw.rpartition(":")[0].strip("[]")
-        try:
-            local = ipaddress.ip_address(host).is_loopback
-        except ValueError:
-            local = host == "localhost"
-        if not local and next(found_at(root, "web", "password"), None) is None:
-            what = f"the dashboard would be open to everybody on {host}"
+        if listen.raw != OFF and not on_this_machine(f"//{listen.raw}"):
+            what = f"the pages would be open to everybody on {host}"
             site.report(listen.place, what, hint="set web.password to env:NAME, or listen on 127.0.0.1")
+    for base_url in found_at(root, "web", "base_url"):
+        if not on_this_machine(base_url.raw):
+            what = f"the pages would be open to everybody behind {base_url.raw}"
+            site.report(base_url.place, what, hint="set web.password to env:NAME")
 
 
 def _check_polling(root: Node, site: Site) -> None:
@@ -143,38 +146,3 @@ def _check_polling(root: Node, site: Site) -> None:
     if low > high:
         place = place_of(root, "polling", "min" if given["min"] else "max")
         site.report(place, "polling.min is longer than polling.max")
-
-
-def _check_callback(root: Node, site: Site) -> None:
-    """Hubs are out there: they reach a public address, and what they are told must not be read on the way."""
-    allowed = {scalar.raw.lower() for scalar in found_at(root, "fetch", "allow", EACH)}
-    networks = [scalar.raw for scalar in found_at(root, "fetch", "allow_networks", EACH)]
-    for callback in found_at(root, "websub", "callback"):
-        try:
-            parts = split(callback.raw, WEB)
-        except Malformed:
-            continue  # reported where it was read
-        host = parts.hostname or ""
-        if f"{host}:{parts.port or (443 if parts.scheme == 'https' else 80)}" in allowed or _lies_in(host, networks):
-            continue
-        if _is_inside(host):
-            hint = "give the address that your reverse proxy has outside, or put the hub's network under fetch.allow"
-            site.report(callback.place, f"no hub can reach {host} from outside", got=callback.raw, hint=hint)
-        elif parts.scheme != "https":
-            what = "websub.callback is not protected on its way"
-            site.report(callback.place, what, got=callback.raw, expected="an https:// address")
-
-
-def _lies_in(host: str, networks: list[str]) -> bool:
-    try:
-        address = ipaddress.ip_address(host)
-        return any(address in ipaddress.ip_network(network, strict=False) for network in networks)
-    except ValueError:
-        return False
-
-
-def _is_inside(host: str) -> bool:
-    try:
-        return not ipaddress.ip_address(host).is_global
-    except ValueError:
-        return host == "localhost" or "." not in host

@@ -8,8 +8,11 @@ from monitor.config.channel_keys import SECRET, Channel
 from monitor.config.formats import Malformed
 from monitor.config.kinds import Choice, Many, Named, Number, Text
 from monitor.config.references import OpenOrSecret
-from monitor.config.scalars import LANGUAGES, PROXY, TIME_ZONE, WEB_ADDRESS, lasting, named, words
+from monitor.config.scalars import BASE_ADDRESS, LANGUAGES, PROXY, TIME_ZONE, WEB_ADDRESS, lasting, named, words
 from monitor.config.tables import Key, Table
+
+OFF = "off"
+"""In place of an address: no pages are served."""
 
 
 def _database(text: str) -> str:
@@ -25,17 +28,10 @@ def _database(text: str) -> str:
 
 
 def _listen(text: str) -> str:
+    if text == OFF:
+        return OFF
     # Port 0 lets the system choose a free one.
     return formats.host_port(text[:-1] + "1")[:-1] + "0" if text.endswith(":0") else formats.host_port(text)
-
-
-def _callback(text: str) -> str:
-    parts = links.split(text, links.WEB)
-    if links.has_user(text):
-        raise Malformed("no user and no password may stand in an address")
-    if parts.query or parts.fragment:
-        raise Malformed("a path of its own is put behind it")
-    return text
 
 
 def _header_safe(text: str) -> str:
@@ -117,11 +113,18 @@ WEB = Table(
     keys=(
         Key(
             name="listen",
-            kind=Text(expected="host:port such as 127.0.0.1:8765", parse=_listen),
+            kind=Text(expected="host:port such as 127.0.0.1:8765, or off", parse=_listen),
             default='"127.0.0.1:8765"',
-            meaning="Address of the dashboard; other than on loopback it needs a password.",
+            meaning="Where the daemon serves its pages; other than on loopback they need a password. `off`: nowhere.",
         ),
-        Key(name="password", kind=SECRET, example="env:MONITOR_PASSWORD", meaning="Password of the dashboard."),
+        Key(name="password", kind=SECRET, example="env:MONITOR_PASSWORD", meaning="Password of the pages."),
+        Key(
+            name="base_url",
+            kind=BASE_ADDRESS,
+            example="https://news.example.org",
+            stands_for="messages carry no links to the pages",
+            meaning="Address of the pages for links in messages; unless loopback it needs a password.",
+        ),
     ),
 )
 POLLING = Table(
@@ -152,7 +155,7 @@ WEBSUB = Table(
     keys=(
         Key(
             name="callback",
-            kind=Text(expected="an https:// address without ? and #", parse=_callback, mask=links.without_user),
+            kind=BASE_ADDRESS,
             example="https://news.example.org",
             stands_for="every source is polled, nothing is subscribed to",
             meaning="Where hubs reach this program's web server from outside; only /websub/ must be open to them.",

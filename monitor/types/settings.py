@@ -99,10 +99,12 @@ class DigestSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebSettings:
-    """The dashboard's address and password."""
+    """The pages: where the daemon serves them (``listen`` empty = nowhere), and how they are reached from outside."""
 
     listen: str = "127.0.0.1:8765"
     password: str = field(default="", repr=False)
+    base_url: str = ""
+    """The address that messages link to, without a slash at its end; empty = no such links."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,15 @@ from monitor.sandbox.inline import InlineSandbox
 from monitor.store.database import open_store
 from monitor.types.fetching import FetchOutcome
 from monitor.types.matching import Alias, Topic
-from monitor.types.settings import AlertSettings, ChannelSettings, DigestSettings, Route, Settings, Watchlists
+from monitor.types.settings import (
+    AlertSettings,
+    ChannelSettings,
+    DigestSettings,
+    Route,
+    Settings,
+    Watchlists,
+    WebSettings,
+)
 from monitor.types.sources import SourceSpec
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -79,6 +87,7 @@ class DeskRules:
     digests: tuple[DigestSettings, ...] = (DigestSettings(name="daily", at="08:30", channels=("mail",)),)
     specs: Mapping[str, SourceSpec] = field(default_factory=dict)
     team: ChannelSettings = TEAM
+    web: WebSettings = field(default_factory=WebSettings)
     patient: bool = False
 
 
@@ -99,6 +108,7 @@ def opener(folder: Path) -> OpenDesk:
             channels=(rules.team, ChannelSettings(name="mail", kind="email", recipients=("a@example.org",))),
             alerts=AlertSettings(routes=rules.routes),
             digests=rules.digests,
+            web=rules.web,
         )
         sources = tuple(rules.specs.get(url, SourceSpec(url=url)) for url in documents)
         clock, team, mail = SteppedClock(at), ListChannel(), ListChannel()

@@ -5,56 +5,15 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.cli.world import Monitor, Newsroom
+from tests.cli.world import Daemon, Monitor, Newsroom
 
 _PATIENCE = 60
-
-
-class Daemon:
-    """A running ``monitor run`` and what it has said on stderr."""
-
-    def __init__(self, folder: Path) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "monitor", "-v", "run"],
-            cwd=folder,
-            env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        self.said: list[str] = []
-        self._more = threading.Condition()
-        self._reader = threading.Thread(target=self._read)
-        self._reader.start()
-
-    def _read(self) -> None:
-        for line in self.process.stderr or ():
-            with self._more:
-                self.said.append(line)
-                self._more.notify_all()
-
-    def wait_for(self, words: str, *, times: int = 1) -> None:
-        """Until it has said ``words`` so often."""
-        with self._more:
-            heard = self._more.wait_for(lambda: sum(words in line for line in self.said) >= times, _PATIENCE)
-        assert heard, "".join(self.said)
-
-    def stop(self) -> int:
-        """SIGTERM; returns the exit code."""
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-        code = self.process.wait(_PATIENCE)
-        self._reader.join()
-        if self.process.stderr:
-            self.process.stderr.close()
-        return code
 
 
 @pytest.fixture

@@ -2,14 +2,21 @@
 
 import asyncio
 import json
+import os
+import signal
+import subprocess
+import sys
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 
+_PATIENCE = 60
 SETTINGS = """\
 timezone: Asia/Shanghai
 fetch: {{allow_networks: ["127.0.0.0/8"], per_host_delay: 0s}}
@@ -107,3 +114,43 @@ async def serve(room: Newsroom, stop: asyncio.Event, ready: Callable[[], None]) 
     ready()
     await stop.wait()
     await runner.cleanup()
+
+
+class Daemon:
+    """A running ``monitor run`` and what it has said on stderr."""
+
+    def __init__(self, folder: Path) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "monitor", "-v", "run"],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.said: list[str] = []
+        self._more = threading.Condition()
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
+
+    def _read(self) -> None:
+        for line in self.process.stderr or ():
+            with self._more:
+                self.said.append(line)
+                self._more.notify_all()
+
+    def wait_for(self, words: str, *, times: int = 1) -> None:
+        """Until it has said ``words`` so often."""
+        with self._more:
+            heard = self._more.wait_for(lambda: sum(words in line for line in self.said) >= times, _PATIENCE)
+        assert heard, "".join(self.said)
+
+    def stop(self) -> int:
+        """SIGTERM; returns the exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait(_PATIENCE)
+        self._reader.join()
+        if self.process.stderr:
+            self.process.stderr.close()
+        return code

@@ -1,0 +1,27 @@
+"""When the daemon last looked at the clock: what a health check rests on."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from monitor.ports import Clock
+
+
+@dataclass(slots=True)
+class Pulse:
+    """Beats at every tick. A clock that is set does not disturb it: silence is measured monotonically."""
+
+    clock: Clock
+    beat_at: datetime | None = None
+    _since: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._since = self.clock.monotonic()
+
+    def beat(self) -> None:
+        """A tick has ended well."""
+        self.beat_at = self.clock.now()
+        self._since = self.clock.monotonic()
+
+    def silence(self) -> timedelta:
+        """How long there was no tick; before the first one, since the start."""
+        return timedelta(seconds=self.clock.monotonic() - self._since)

@@ -1,0 +1,91 @@
+"""Who may see a page and who may change something: the password, or nobody but this machine."""
+
+import base64
+import binascii
+import hmac
+import ipaddress
+from collections.abc import Awaitable, Callable, Mapping
+from urllib.parse import urlsplit
+
+from fastapi import HTTPException, Request
+
+from monitor.web.context import Context
+
+_SAFE_METHODS = frozenset({"GET", "HEAD"})
+_PASSED_ON = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
+_CHALLENGE = {"WWW-Authenticate": 'Basic realm="news-monitor", charset="UTF-8"'}
+
+
+def guard(context: Context) -> Callable[[Request], Awaitable[None]]:
+    """A dependency that refuses who may not."""
+    web = context.app.settings.web
+
+    async def check(request: Request) -> None:
+        headers = request.headers
+        if web.password:
+            if not knows(web.password, headers.get("authorization", "")):
+                raise HTTPException(401, "This page needs the password (web.password).", _CHALLENGE)
+        elif why := strange(headers):
+            raise HTTPException(403, why)
+        if request.method not in _SAFE_METHODS and (why := foreign(headers, web.base_url)):
+            raise HTTPException(403, why)
+
+    return check
+
+
+def knows(password: str, authorization: str) -> bool:
+    """Whether ``Basic`` or ``Bearer`` carries the password, compared in constant time; the user's name is free."""
+    scheme, _, given = authorization.partition(" ")
+    # What servers hand over as text were the header's bytes in Latin-1.
+    token = given.strip().encode("latin-1", "replace")
+    match scheme.lower():
+        case "basic":
+            try:
+                _, _, offered = base64.b64decode(token, validate=True).partition(b":")
+            except (binascii.Error, ValueError):
+                return False
+        case "bearer":
+            offered = token
+        case _:
+            return False
+    # Browsers send UTF-8 when told to (RFC 7617), old clients Latin-1: both are tried, whichever fits first.
+    in_utf8 = hmac.compare_digest(offered, password.encode())
+    in_latin = hmac.compare_digest(offered, password.encode("latin-1", "backslashreplace"))
+    return in_utf8 or in_latin
+
+
+def strange(headers: Mapping[str, str]) -> str:
+    """Without a password: why this request does not come from this very machine, or nothing.
+
+    A page anywhere can make a browser ask 127.0.0.1 under a name of its own (DNS rebinding): the name gives it away.
+    """
+    if any(name in headers for name in _PASSED_ON):
+        return "These pages were asked for through a proxy and have no password: set web.password."
+    if not _is_loopback(_host(headers.get("host", ""))):
+        return "These pages have no password and answer to 127.0.0.1 or localhost only: set web.password."
+    return ""
+
+
+def foreign(headers: Mapping[str, str], base_url: str) -> str:
+    """Why a change was asked for by another site's page, or nothing; what is no browser sends neither header."""
+    refused = "Another site's page asked for this change; it was refused."
+    if site := headers.get("sec-fetch-site"):
+        return "" if site in {"same-origin", "none"} else refused
+    if (origin := headers.get("origin")) is None:
+        return ""
+    own = {headers.get("host", "").lower(), urlsplit(base_url).netloc.lower()} - {""}
+    return "" if urlsplit(origin).netloc.lower() in own else refused
+
+
+def _host(header: str) -> str:
+    """The name in a Host header, without port."""
+    if header.startswith("["):
+        return header[1:].partition("]")[0]
+    return header.partition(":")[0].lower().rstrip(".")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")

@@ -1,0 +1,44 @@
+"""``/healthz``: is the daemon alive, and does it see its sources?"""
+
+import asyncio
+from datetime import timedelta
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+
+from monitor.app.status import sources_seen
+from monitor.render.plain import time_json
+from monitor.version import VERSION
+from monitor.web.context import Context
+
+_LONGEST_SILENCE = timedelta(minutes=2)
+"""A tick is due every second; a large write may hold it up for a while."""
+_PATIENCE = 5.0
+
+
+def routes(context: Context) -> APIRouter:
+    """200 while it ticks, 503 when it stopped; sources that fail are no reason for 503."""
+    router = APIRouter()
+    app, pulse = context.app, context.pulse
+
+    @router.api_route("/healthz", methods=["GET", "HEAD"])
+    async def healthz() -> JSONResponse:
+        silent = pulse.silence()
+        problem = f"no tick for {silent.total_seconds():.0f} s" if silent > _LONGEST_SILENCE else ""
+        sources: dict[str, object] = {"sources": None, "sources_seen": None}
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                seen, of = await app.in_store.read(lambda tx: sources_seen(tx, now=app.clock.now()))
+                sources = {"sources": of, "sources_seen": seen}
+        except TimeoutError:
+            problem = problem or f"the store gave no answer within {_PATIENCE:.0f} s"
+        document = {
+            "status": "failing" if problem else "ok",
+            "problem": problem or None,
+            "version": VERSION,
+            "last_tick_at": time_json(pulse.beat_at),
+            **sources,
+        }
+        return JSONResponse(document, status_code=503 if problem else 200)
+
+    return router

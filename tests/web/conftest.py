@@ -1,0 +1,50 @@
+"""The pages over the whole program: asked in this process, without a socket."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import httpx
+import pytest
+
+from monitor.app.pulse import Pulse
+from monitor.types.fetching import FetchOutcome
+from monitor.types.settings import WebSettings
+from monitor.web.site import Context, make_site
+from tests.app.desk import Desk, DeskRules, opener
+
+
+@dataclass(kw_only=True)
+class Pages:
+    """A running program and a browser at its pages."""
+
+    desk: Desk
+    pulse: Pulse
+    http: httpx.AsyncClient
+    reloads: list[None]
+
+
+OpenPages = Callable[..., AbstractAsyncContextManager[Pages]]
+
+
+@pytest.fixture
+def open_pages(tmp_path: Path) -> OpenPages:
+    """Opens the program with ``web`` settings; requests go to ``http://127.0.0.1:8765``."""
+
+    @asynccontextmanager
+    async def opened(
+        documents: dict[str, bytes | FetchOutcome] | None = None,
+        rules: DeskRules | None = None,
+        *,
+        web: WebSettings | None = None,
+    ) -> AsyncIterator[Pages]:
+        rules = replace(rules or DeskRules(), web=web or WebSettings())
+        async with opener(tmp_path)(documents or {}, rules) as desk:
+            pulse, reloads = Pulse(desk.clock), list[None]()
+            site = make_site(Context(app=desk.app, pulse=pulse, reload=lambda: reloads.append(None)))
+            transport = httpx.ASGITransport(app=site)
+            async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8765") as http:
+                yield Pages(desk=desk, pulse=pulse, http=http, reloads=reloads)
+
+    return opened

@@ -1,0 +1,47 @@
+"""``/healthz``: fine while the daemon ticks, whatever the sources do."""
+
+from datetime import timedelta
+
+from monitor.types.fetching import Unavailable
+from monitor.version import VERSION
+from tests.app.desk import rss
+from tests.web.conftest import OpenPages
+
+
+async def test_a_ticking_daemon_is_well_and_says_what_it_sees(open_pages: OpenPages) -> None:
+    documents = {
+        "https://a.example/feed": rss(("城市天气", "多云", None)),
+        "https://b.example/feed": Unavailable(reason="no"),
+    }
+    async with open_pages(documents) as pages:
+        await pages.desk.round()
+        pages.pulse.beat()
+        answer = await pages.http.get("/healthz")
+    assert answer.status_code == 200
+    assert answer.json() == {
+        "status": "ok",
+        "problem": None,
+        "version": VERSION,
+        "last_tick_at": "2026-11-23T13:00:00Z",
+        "sources": 2,
+        "sources_seen": 1,
+    }
+
+
+async def test_a_daemon_that_ticks_no_more_is_not(open_pages: OpenPages) -> None:
+    async with open_pages() as pages:
+        pages.pulse.beat()
+        pages.desk.clock.jump_to(pages.desk.clock.now() + timedelta(minutes=3))
+        answer = await pages.http.get("/healthz")
+        assert (answer.status_code, answer.json()["problem"]) == (503, "no tick for 180 s")
+        assert (await pages.http.head("/healthz")).status_code == 503
+
+
+async def test_every_answer_keeps_browsers_from_foreign_things(open_pages: OpenPages) -> None:
+    async with open_pages() as pages:
+        for path in ("/healthz", "/nowhere"):
+            headers = (await pages.http.get(path)).headers
+            assert "default-src 'none'" in headers["content-security-policy"]
+            assert headers["referrer-policy"] == "no-referrer"
+            assert headers["x-robots-tag"] == "noindex, nofollow"
+            assert headers["cache-control"] == "no-store"

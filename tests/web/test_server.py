@@ -1,0 +1,99 @@
+"""The page server: an address in use is said, a reload keeps or moves the address, signals stay the daemon's."""
+
+import signal
+import socket
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import httpx
+import pytest
+
+from monitor.app.pulse import Pulse
+from monitor.errors import UserError
+from monitor.types.settings import WebSettings
+from monitor.web.server import PageServer
+from tests.web.conftest import OpenPages
+
+_SOON = timedelta(seconds=2)
+
+
+def listening_on(listen: str) -> Any:
+    """As much of an application as ``listen`` looks at."""
+    return SimpleNamespace(settings=SimpleNamespace(web=WebSettings(listen=listen)))
+
+
+def free_port() -> int:
+    """A port that nobody holds just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def test_it_serves_stops_and_serves_again_on_the_same_address(open_pages: OpenPages) -> None:
+    async with open_pages(web=WebSettings(listen="127.0.0.1:0")) as pages, httpx.AsyncClient() as http:
+        handlers = [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)]
+        server = PageServer(reload=lambda: None)
+        server.listen(pages.desk.app)
+        ports = set()
+        for _ in range(2):
+            await server.start(pages.desk.app, Pulse(pages.desk.clock))
+            answer = await http.get(f"http://127.0.0.1:{server.port}/healthz")
+            assert answer.status_code == 200
+            assert "server" not in answer.headers
+            assert [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)] == handlers
+            ports.add(server.port)
+            await server.stop(within=_SOON)
+            server.listen(pages.desk.app)
+        assert len(ports) == 1
+        server.close()
+        with pytest.raises(httpx.ConnectError):
+            await http.get(f"http://127.0.0.1:{ports.pop()}/healthz")
+
+
+def test_an_address_in_use_is_one_sentence_and_the_old_one_stays() -> None:
+    server = PageServer(reload=lambda: None)
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = f"127.0.0.1:{other.getsockname()[1]}"
+        with pytest.raises(UserError, match=rf"web\.listen {taken}: another program listens there; name another port"):
+            server.listen(listening_on(taken))
+        server.listen(listening_on("127.0.0.1:0"))
+        port = server.port
+        with pytest.raises(UserError):
+            server.listen(listening_on(taken))
+    assert server.port == port
+    server.close()
+
+
+def test_the_same_port_on_another_address_is_no_stranger() -> None:
+    server, port = PageServer(reload=lambda: None), free_port()
+    try:
+        server.listen(listening_on(f"127.0.0.1:{port}"))
+        server.listen(listening_on(f"0.0.0.0:{port}"))
+        assert server.port == port
+        with pytest.raises(UserError, match="this machine does not have that address"):
+            server.listen(listening_on(f"203.0.113.1:{port}"))
+        assert server.port == port
+    finally:
+        server.close()
+
+
+@pytest.mark.parametrize(
+    ("listen", "why"),
+    [("no-such-name.invalid:80", "no such address"), ("203.0.113.1:8765", "does not have that address")],
+)
+def test_an_address_that_cannot_be_is_said(listen: str, why: str) -> None:
+    with pytest.raises(UserError, match=why):
+        PageServer(reload=lambda: None).listen(listening_on(listen))
+
+
+async def test_switched_off_it_holds_nothing(open_pages: OpenPages) -> None:
+    async with open_pages(web=WebSettings(listen="")) as pages:
+        server = PageServer(reload=lambda: None)
+        server.listen(pages.desk.app)
+        await server.start(pages.desk.app, Pulse(pages.desk.clock))
+        assert server.port == 0
+        await server.stop(within=_SOON)
+        server.close()
