@@ -15,7 +15,7 @@ from monitor.app.fulltext import fill
 from monitor.app.parts import App
 from monitor.app.recording import Recorded, Recorder, decide_all
 from monitor.app.watching import keep_page, with_changes
-from monitor.app.websub import Push, after_poll
+from monitor.app.websub import Push, after_poll, follow_source
 from monitor.errors import ParseError, SandboxError
 from monitor.parse.document import needs_sandbox, parse_document
 from monitor.parse.link_header import linked
@@ -187,6 +187,8 @@ class _Poll:
         missed_in = now - source.last_polled_at if recorded.missed and source.last_polled_at else None
         push = self._heard(tx, found=bool(recorded.entries_new or recorded.entries_updated))
         self._save(tx, polled, replace(asked, fresh_for=fetched.fresh_for), missed_in=missed_in, push=push)
+        if (polled.hub, polled.hub_topic) != (source.hub, source.hub_topic):
+            follow_source(self.app, tx, polled)
         keep_page(tx, source, document, now=now)
         return recorded
 

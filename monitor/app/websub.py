@@ -57,18 +57,36 @@ class Push:
 
 def follow_sources(app: App, tx: Transaction) -> None:
     """Subscribe for sources that name a hub; give up what no source, or no setting, asks for any more."""
+    advertised = {one.source_id: one for one in tx.subscriptions.advertised()} if app.settings.websub.callback else {}
+    running = {one.source_id: one for one in tx.subscriptions.all() if one.state != "leaving"}
+    for source_id in running.keys() | advertised.keys():
+        _settle(app, tx, running.get(source_id), advertised.get(source_id))
+
+
+def follow_source(app: App, tx: Transaction, source: Source) -> None:
+    """The same for one source, after a poll that may have told of another hub."""
+    if app.hubs is None or not app.settings.websub.callback:
+        return
+    advertised = Advertised(
+        source_id=source.id,
+        wished_url=source.wished_url or source.url,
+        hub=source.hub,
+        topic=source.hub_topic or source.url,
+    )
+    running = tx.subscriptions.of_source(source.id)
+    _settle(app, tx, running, advertised if source.hub and source.state == "active" else None)
+
+
+def _settle(app: App, tx: Transaction, running: Subscription | None, advertised: Advertised | None) -> None:
     base, now = app.settings.websub.callback, app.clock.now()
-    advertised = {one.source_id: one for one in tx.subscriptions.advertised() if _is_wanted(app, one)} if base else {}
-    current: set[int] = set()
-    for one in tx.subscriptions.all():
-        if one.state != "leaving" and is_current(one, advertised.get(one.source_id), base=base):
-            current.add(one.source_id)
-        elif (ended := given_up(one, now=now)) != one:
-            tx.subscriptions.save(ended, was=one)
-    for source_id, source in advertised.items():
-        if source_id not in current:
-            fresh = _subscription(source, base, now)
-            tx.subscriptions.save(fresh, was=fresh)
+    wanted = advertised if advertised is not None and _is_wanted(app, advertised) else None
+    if running is not None and is_current(running, wanted, base=base):
+        return
+    if running is not None:
+        tx.subscriptions.save(given_up(running, now=now), was=running)
+    if wanted is not None:
+        fresh = _subscription(wanted, base, now)
+        tx.subscriptions.save(fresh, was=fresh)
 
 
 def _is_wanted(app: App, advertised: Advertised) -> bool:
