@@ -23,6 +23,7 @@ from monitor.policy.polling_budget import (
     solve_mu,
     within_reach,
 )
+from monitor.policy.polling_plan import own_claim
 from monitor.policy.polling_rhythm import Rhythm, glance, relevance, usual_share
 from monitor.ports import Transaction
 from monitor.types.sources import RhythmRow, SourceSpec
@@ -124,6 +125,7 @@ def _loads(app: App, sources: Sequence[_Asked]) -> tuple[float, list[Load]]:
 
     def weight(one: _Asked) -> float:
         matching = relevance(one.rhythm, usual) if one.rhythm else 1.0
-        return effective_weight(one.spec, matching, pushed=one.pushed)
+        claim = own_claim(one.rhythm, now=now.timestamp(), budget=app.settings.polling.budget)
+        return effective_weight(one.spec, matching, pushed=one.pushed) * claim
 
     return usual, [load_of(one.rhythm, now=now, weight=weight(one)) for one in sources]

@@ -110,7 +110,9 @@ def rank(app: App, tx: Transaction) -> Callable[[Source], float]:
         if rhythm is None or not is_adaptive(app, spec) or (hub is not None and hub.news_at is not None):
             return _FIRST
         weight = effective_weight(spec, relevance(rhythm, usual), pushed=is_lively(hub, now=now))
-        return poll_priority(rhythm, now=now, since=source.last_polled_at, weight=weight)
+        return poll_priority(
+            rhythm, now=now, since=source.last_polled_at, budget=app.settings.polling.budget, weight=weight
+        )
 
     return priority
 

@@ -135,14 +135,13 @@ def _check_pages(root: Node, site: Site) -> None:
 
 
 def _check_polling(root: Node, site: Site) -> None:
-    given: dict[str, Scalar | None] = {key: next(found_at(root, "polling", key), None) for key in ("min", "max")}
+    least, most = (next(found_at(root, "polling", key), None) for key in ("min", "max"))
+    if most is None:
+        return  # it follows from the budget, and gives way to min
     try:
-        low, high = (
-            duration(scalar.raw if scalar else default)
-            for scalar, default in ((given["min"], "5m"), (given["max"], "24h"))
-        )
+        low, high = duration(least.raw if least else "5m"), duration(most.raw)
     except Malformed:
         return
     if low > high:
-        place = place_of(root, "polling", "min" if given["min"] else "max")
+        place = place_of(root, "polling", "min" if least else "max")
         site.report(place, "polling.min is longer than polling.max")

@@ -140,7 +140,11 @@ POLLING = Table(
             name="min", kind=lasting("1m", "30d"), default="5m", meaning="Shortest time between two polls of a source."
         ),
         Key(
-            name="max", kind=lasting("1m", "30d"), default="24h", meaning="Longest time between two polls of a source."
+            name="max",
+            kind=lasting("1m", "30d"),
+            example="24h",
+            stands_for="8 mean intervals but at most 2d, or 2 mean intervals where that is more",
+            meaning="Longest time between two polls of a source.",
         ),
         Key(
             name="mode",

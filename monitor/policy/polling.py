@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.policy.local_times import Schedule, next_fire
 from monitor.policy.polling_budget import interval_limits
-from monitor.policy.polling_plan import LEAST_WEIGHT, best_moment, urgency
+from monitor.policy.polling_plan import LEAST_WEIGHT, best_moment, own_claim, urgency
 from monitor.policy.polling_rhythm import Rhythm, posts_per_day
 from monitor.policy.polling_shape import busiest_hours
 from monitor.policy.polling_spread import draw_for, settled, spread_start
@@ -61,7 +61,8 @@ def next_poll_at(
         asked += min(max(wishes.retry_after, _RETRY_LIMITS[0]), _RETRY_LIMITS[1])
     if spec.at:
         return _at_set_times(spec.at, now=now, after=asked, zone=zone)
-    worth = effective_weight(spec, weight, pushed=pushed)
+    claim = own_claim(rhythm, now=now.timestamp(), budget=settings.budget)
+    worth = effective_weight(spec, weight, pushed=pushed) * claim
     at, why = _wished(rhythm, now=now, mu=mu, settings=settings, spec=spec, zone=zone, weight=worth, draw=draw)
     if pushed:
         why += "; its hub tells of news"
@@ -167,14 +168,18 @@ def poll_draw(url: str, now: datetime) -> float:
     return draw_for(url, int(now.timestamp()))
 
 
-def poll_priority(rhythm: Rhythm | None, *, now: datetime, since: datetime | None, weight: float = 1.0) -> float:
+def poll_priority(
+    rhythm: Rhythm | None, *, now: datetime, since: datetime | None, budget: float, weight: float = 1.0
+) -> float:
     """U²/2λ: of the sources that are due, the highest goes first when there is not time for all.
 
     ``since``: the last good poll; a source never polled goes before all others. ``weight``: ``effective_weight``.
     """
     if rhythm is None or since is None:
         return float("inf")
-    return urgency(rhythm, since=since.timestamp(), now=now.timestamp(), weight=weight)
+    stamp = now.timestamp()
+    weight *= own_claim(rhythm, now=stamp, budget=budget)
+    return urgency(rhythm, since=since.timestamp(), now=stamp, weight=weight)
 
 
 def believable_due(next_due_at: datetime, *, last_polled_at: datetime | None, now: datetime) -> datetime:

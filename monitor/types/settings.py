@@ -109,11 +109,11 @@ class WebSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollingSettings:
-    """``budget`` is requests per source and day."""
+    """``budget`` is requests per source and day; ``max`` = ``None`` follows from it (``policy.polling_budget``)."""
 
     budget: float = 24.0
     min: timedelta = timedelta(minutes=5)
-    max: timedelta = timedelta(hours=24)
+    max: timedelta | None = None
     mode: Literal["adaptive", "fixed"] = "adaptive"
 
 
