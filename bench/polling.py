@@ -1,6 +1,6 @@
 """Polling on measured and on made-up traces: budgets, the longest wait, a cold start, and a plot.
 
-python -m bench.polling [TRACES.jsonl.gz] [--budgets 1,4,8,24] [--plot FILE.svg] [--scale]
+python -m bench.polling [TRACES.jsonl.gz] [--budgets 1,4,8,24] [--plot FILE.svg|png] [--scale]
 """
 
 import argparse
@@ -13,9 +13,10 @@ from pathlib import Path
 
 import numpy as np
 
+from monitor.policy.drawing import as_png, as_svg
 from monitor.policy.evaluate_polling import Measured, PolicyName, Trace, evaluate, measure, read_traces, summary
 from monitor.policy.polling_budget import Load, solve_mu
-from monitor.policy.polling_plot import curves, svg
+from monitor.policy.polling_plot import chart, curves
 from monitor.policy.polling_rhythm import DAY, HOUR
 from monitor.types.settings import PollingSettings
 
@@ -134,7 +135,9 @@ def main() -> None:
         scale()
     if wanted.plot:
         traces = measured or made_up()
-        wanted.plot.write_text(svg(budgets, curves(traces, budgets)), encoding="utf-8")
+        drawing = chart(budgets, curves(traces, budgets))
+        picture = as_svg(drawing).encode() if wanted.plot.suffix == ".svg" else as_png(drawing)
+        wanted.plot.write_bytes(picture)
 
 
 if __name__ == "__main__":
