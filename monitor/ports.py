@@ -341,6 +341,10 @@ class Timetable(Protocol):
         """Active sources with a higher id, in order of their ids."""
         ...
 
+    def next_due(self) -> datetime | None:
+        """The earliest time at which an active source is due."""
+        ...
+
     def source(self, source_id: int) -> Source | None: ...
 
     def hurry(self, source_id: int, due: datetime, *, why: str) -> None:

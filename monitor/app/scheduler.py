@@ -160,10 +160,14 @@ async def drive(app: App, clock: Steppable, *, until: datetime) -> None:
 
 def next_due_at(app: App, tx: Transaction) -> datetime | None:
     """The next instant at which anything is due."""
-    polls = (s.next_due_at for s in tx.sources.all() if s.state == "active" and s.next_due_at)
-    moments = (next_send_at(app, tx), next_digest_at(app, tx), next_balance_at(tx), next_request_at(app, tx))
-    others = (at for at in moments if at is not None)
-    return min((*polls, *others), default=None)
+    moments = (
+        tx.timetable.next_due(),
+        next_send_at(app, tx),
+        next_digest_at(app, tx),
+        next_balance_at(tx),
+        next_request_at(app, tx),
+    )
+    return min((at for at in moments if at is not None), default=None)
 
 
 async def _settle(scheduler: Scheduler, clock: Steppable) -> None:

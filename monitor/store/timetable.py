@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from monitor.store.sources import ONE, as_source
 from monitor.store.tables import source
@@ -15,6 +15,7 @@ SLICE = (
     .order_by(source.c.id)
     .limit(bindparam("limit"))
 )
+NEXT_DUE = select(func.min(source.c.next_due_at, type_=source.c.next_due_at.type)).where(source.c.state == "active")
 HURRY = update(source).where(
     source.c.id == bindparam("source_id"), source.c.next_due_at > bindparam("due", type_=source.c.next_due_at.type)
 )
@@ -33,6 +34,10 @@ class Timetable:
             RhythmRow(id=row.id, wished_url=row.wished_url or row.url, next_due_at=row.next_due_at, rhythm=row.rhythm)
             for row in rows
         ]
+
+    def next_due(self) -> datetime | None:
+        """The earliest time at which an active source is due."""
+        return self._db.scalar(NEXT_DUE)
 
     def source(self, source_id: int) -> Source | None:
         """One source as a whole."""

@@ -112,3 +112,6 @@ def test_a_source_is_hurried_and_never_put_off(store: DatabaseStore, room: "News
         assert hurried is not None
         assert (hurried.next_due_at, hurried.why_then) == (room.now, "sooner")
         assert tx.timetable.source(99) is None
+        assert tx.timetable.next_due() == room.now
+        tx.sources.set_state(source.id, "paused", now=room.now)
+        assert tx.timetable.next_due() is None
