@@ -1,6 +1,7 @@
-"""Polling on measured and on made-up traces: budgets, the longest wait, a cold start, and a plot.
+"""Polling on measured or on made-up traces: budgets, the longest wait, a cold start, and a plot.
 
-python -m bench.polling [TRACES.jsonl.gz] [--budgets 1,4,8,24] [--plot FILE.svg] [--scale]
+python -m bench.polling [TRACES.jsonl.gz] [--budgets 1,4,8,24] [--waits [--shorter 4,3,2]] [--half 1|2] [--seed 7]
+                            [--plot FILE.svg|png] [--scale]; without a file the made-up world
 """
 
 import argparse
@@ -13,9 +14,10 @@ from pathlib import Path
 
 import numpy as np
 
+from monitor.policy.drawing import as_png, as_svg
 from monitor.policy.evaluate_polling import Measured, PolicyName, Trace, evaluate, measure, read_traces, summary
 from monitor.policy.polling_budget import Load, solve_mu
-from monitor.policy.polling_plot import curves, svg
+from monitor.policy.polling_plot import chart, curves
 from monitor.policy.polling_rhythm import DAY, HOUR
 from monitor.types.settings import PollingSettings
 
@@ -83,18 +85,24 @@ def compare(title: str, traces: Sequence[Trace], budget: float, *, cold: bool = 
             show(name, figures)
 
 
-def longest_waits(traces: Sequence[Trace], budget: float) -> None:
-    """What the longest wait does to quick and to slow sources."""
-    print(f"\nThe longest wait, {budget:g} a day")
+def longest_waits(title: str, traces: Sequence[Trace], budget: float, *, shorter: Sequence[float] = ()) -> None:
+    """What the longest wait does to quick and to slow sources. ``shorter``: others than the default, in intervals."""
+    print(f"\n{title}: the longest wait, {budget:g} a day")
     start = float(min(trace.times[0] for trace in traces) // DAY * DAY + WARM_UP)
-    policies: list[tuple[str, PolicyName, timedelta]] = [
-        ("fixed", "fixed", timedelta(days=1)),
-        *((f"adaptive, max {hours} h", "adaptive", timedelta(hours=hours)) for hours in (24, 18, 12, 8)),
+    policies: list[tuple[str, PolicyName, timedelta | None]] = [
+        ("fixed", "fixed", None),
+        ("adaptive", "adaptive", None),
+        *(
+            (f"adaptive, max {24 * share / budget:g} h", "adaptive", timedelta(days=share / budget))
+            for share in shorter
+        ),
     ]
+    fixed = 0.0
     for name, policy, longest in policies:
         result = measure(traces, policy, settings=PollingSettings(budget=budget, max=longest), start=start)
         mean, worst = slow_sources(result)
-        show(name, summary(result), f"  slow sources {mean:.0f} (worst {worst:.0f})")
+        fixed = fixed or mean
+        show(name, summary(result), f"  slow sources {mean:.0f} (×{mean / max(fixed, 1e-9):.2f}, worst {worst:.0f})")
 
 
 def scale() -> None:
@@ -116,25 +124,32 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", nargs="?", type=Path)
     parser.add_argument("--budgets", default="4")
+    parser.add_argument("--waits", action="store_true", help="only what the longest wait does")
+    parser.add_argument("--shorter", default="", help="other longest waits, in mean intervals, such as 4,3,2")
+    parser.add_argument("--half", type=int, choices=(1, 2), help="every second source only")
+    parser.add_argument("--seed", type=int, default=7, help="of the made-up world")
     parser.add_argument("--plot", type=Path)
     parser.add_argument("--scale", action="store_true")
     wanted = parser.parse_args()
     budgets = [float(text) for text in wanted.budgets.split(",")]
-    measured = None
+    shorter = [float(text) for text in wanted.shorter.split(",") if text]
+    title, traces = f"Made up ({wanted.seed})", made_up(seed=wanted.seed)
     if wanted.file:
         with gzip.open(wanted.file, "rt", encoding="utf-8") as rows:
-            measured = read_traces([json.loads(row) for row in rows])
+            title, traces = "Measured", read_traces([json.loads(row) for row in rows])
+    if wanted.half:
+        title, traces = f"{title}, half {wanted.half}", traces[wanted.half - 1 :: 2]
     for budget in budgets:
-        if measured:
-            compare("Measured", measured, budget)
-            longest_waits(measured, budget)
-        compare("Made up", made_up(), budget)
-        compare("Made up, cold start", made_up(), budget, cold=True)
+        longest_waits(title, traces, budget, shorter=shorter)
+        if not wanted.waits:
+            compare(title, traces, budget)
+            compare(f"{title}, cold start", traces, budget, cold=True)
     if wanted.scale:
         scale()
     if wanted.plot:
-        traces = measured or made_up()
-        wanted.plot.write_text(svg(budgets, curves(traces, budgets)), encoding="utf-8")
+        drawing = chart(budgets, curves(traces, budgets))
+        picture = as_svg(drawing).encode() if wanted.plot.suffix == ".svg" else as_png(drawing)
+        wanted.plot.write_bytes(picture)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,8 @@ from pathlib import Path
 
 import structlog
 
-from monitor.app.cadence import balance, rank
+from monitor.app.balance import balance
+from monitor.app.cadence import rank
 from monitor.app.parts import App
 from monitor.app.scheduler import Scheduler
 from monitor.clock import SteppedClock
@@ -91,7 +92,7 @@ async def _costs(app: App, folder: Path) -> dict[str, float]:
 
     async def solve() -> None:
         await app.in_store.write(lambda tx: tx.memory.keep("polling:solved", "", now=NOW))
-        await app.in_store.write(lambda tx: balance(app, tx))
+        await balance(app)
 
     async def claim() -> None:
         def work(tx: Transaction) -> int:

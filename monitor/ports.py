@@ -24,8 +24,9 @@ from monitor.types.queries import (
     StoryFilter,
     WindowCounts,
 )
-from monitor.types.sources import Source, SourceSpec, SourceState
+from monitor.types.sources import RhythmRow, Source, SourceSpec, SourceState
 from monitor.types.stories import Assignment, Candidate, Features, Report, Story
+from monitor.types.subscriptions import Advertised, Subscription
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -52,6 +53,14 @@ class Fetcher(Protocol):
 
     async def fetch(self, request: FetchRequest) -> FetchOutcome:
         """Never raises for what a server or the network does."""
+        ...
+
+
+class Hubs(Protocol):
+    """Requests to WebSub hubs, through the guard."""
+
+    async def ask(self, hub: str, form: Mapping[str, str]) -> str:
+        """Empty when the hub took the request, else a sentence that says why not. Never raises for what it does."""
         ...
 
 
@@ -364,6 +373,48 @@ class ProposalRepository(Protocol):
         ...
 
 
+class Timetable(Protocol):
+    """When sources are polled, read without all the rest."""
+
+    def active(self, *, after: int, limit: int) -> Sequence[RhythmRow]:
+        """Active sources with a higher id, in order of their ids."""
+        ...
+
+    def next_due(self) -> datetime | None:
+        """The earliest time at which an active source is due."""
+        ...
+
+    def source(self, source_id: int) -> Source | None: ...
+
+    def hurry(self, source_id: int, due: datetime, *, why: str) -> None:
+        """Poll it then, unless that is to be sooner anyway."""
+        ...
+
+
+class SubscriptionRepository(Protocol):
+    """What was agreed with hubs."""
+
+    def advertised(self) -> Sequence[Advertised]:
+        """The active sources that name a hub."""
+        ...
+
+    def all(self) -> Sequence[Subscription]: ...
+
+    def of_source(self, source_id: int) -> Subscription | None:
+        """The one that is not being ended."""
+        ...
+
+    def by_token(self, token: str) -> Subscription | None: ...
+
+    def due(self, *, now: datetime, limit: int) -> Sequence[Subscription]:
+        """Those whose hub is to be asked, the longest waiting first."""
+        ...
+
+    def save(self, subscription: Subscription | None, *, was: Subscription) -> None:
+        """Store what became of one: changed, new (id 0), or ended (``None``)."""
+        ...
+
+
 class Pruner(Protocol):
     """What removes rows that are older than their keeping time."""
 
@@ -393,6 +444,9 @@ class Transaction(Protocol):
     def verdicts(self) -> VerdictRepository: ...
     @property
     def proposals(self) -> ProposalRepository: ...
+    def timetable(self) -> Timetable: ...
+    @property
+    def subscriptions(self) -> SubscriptionRepository: ...
     @property
     def retention(self) -> Pruner: ...
 

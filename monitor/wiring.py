@@ -9,6 +9,7 @@ from monitor.app.storing import InStore
 from monitor.clock import SystemClock
 from monitor.deliver.table import open_channels
 from monitor.fetch.http_fetcher import HttpFetcher
+from monitor.fetch.hubs import HttpHubs
 from monitor.match.matcher import compile_matcher
 from monitor.net.client import open_client
 from monitor.net.guard import guard_for
@@ -29,8 +30,12 @@ async def running(
     clock: Clock | None = None,
     echo: Callable[[str], None] = print,
     patient: bool = True,
+    reachable: bool = False,
 ) -> AsyncIterator[App]:
-    """Everything open and connected; closed again, in order, at the end."""
+    """Everything open and connected; closed again, in order, at the end.
+
+    ``reachable``: hubs can call back, for a web server runs beside this.
+    """
     clock = clock or SystemClock()
     store = open_state(settings)
     in_store = InStore(store)
@@ -58,6 +63,7 @@ async def running(
                 settings=settings,
                 watchlists=watchlists,
                 patient=patient,
+                hubs=HttpHubs(client, clock=clock, per_host_delay=settings.fetch.per_host_delay) if reachable else None,
             )
         finally:
             await sandbox.close()

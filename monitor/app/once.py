@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from monitor.app.cadence import balance
+from monitor.app.balance import balance
 from monitor.app.daemon import start
 from monitor.app.digests import open_due
 from monitor.app.outbox import send_owed
@@ -58,7 +58,7 @@ async def once(app: App, *, force: bool = False, progress: Callable[[int, int], 
     await start(app)
     if force:
         await app.in_store.write(lambda tx: _make_all_due(app, tx))
-    await app.in_store.write(lambda tx: balance(app, tx))
+    await balance(app)
     scheduler = Scheduler(app)
     started = 0
     while tasks := await scheduler.start_polls():

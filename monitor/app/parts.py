@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.app.storing import InStore
 from monitor.match.matcher import Matcher
-from monitor.ports import Channel, Clock, Fetcher, Sandbox
+from monitor.ports import Channel, Clock, Fetcher, Hubs, Sandbox
 from monitor.render.environment import Templates
 from monitor.text.urls import canonical_url
 from monitor.types.messages import Wording
@@ -29,6 +29,8 @@ class App:
     settings: Settings
     watchlists: Watchlists
     patient: bool = True
+    hubs: Hubs | None = None
+    """``None`` where no hub could call back: nothing is subscribed to, and nothing ended."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -50,10 +52,12 @@ class App:
 
     def spec_of(self, source: Source) -> SourceSpec:
         """The wish behind a source; one that no watchlist names any more gets defaults."""
-        wished = source.wished_url or source.url
+        return self.spec_for(source.wished_url or source.url) or SourceSpec(url=source.url, kind=source.kind)
+
+    def spec_for(self, wished_url: str) -> SourceSpec | None:
+        """The wish of this address."""
         # Canonical forms cost more than all else over a hundred thousand sources, and are rarely needed.
-        found = self._specs_as_written.get(wished) or self._specs.get(canonical_url(wished))
-        return found or SourceSpec(url=source.url, kind=source.kind)
+        return self._specs_as_written.get(wished_url) or self._specs.get(canonical_url(wished_url))
 
     def digest_topics(self, digest: str) -> frozenset[str]:
         """The topics that a digest tells of: those of its watchlists, else all."""

@@ -15,8 +15,10 @@ from monitor.app.fulltext import fill
 from monitor.app.parts import App
 from monitor.app.recording import Recorded, Recorder, decide_all
 from monitor.app.watching import keep_page, with_changes
+from monitor.app.websub import Push, after_poll, follow_source
 from monitor.errors import ParseError, SandboxError
 from monitor.parse.document import needs_sandbox, parse_document
+from monitor.parse.link_header import linked
 from monitor.policy.address import address_of, observe_move
 from monitor.policy.feed_shape import FeedShape, learn_links
 from monitor.policy.health import after_failure, after_gone, after_success
@@ -58,7 +60,7 @@ class Reading:
 async def poll(app: App, source: Source) -> PollReport:
     """Poll one source that was claimed, and commit everything that follows from it at once."""
     with structlog.contextvars.bound_contextvars(source=source.url):
-        one = _Poll(app=app, source=source, spec=app.spec_of(source))
+        one = _Poll(app=app, source=source, spec=app.spec_of(source), began=app.clock.now())
         try:
             report = await one.run()
         except Exception as bug:
@@ -75,6 +77,7 @@ class _Poll:
     app: App
     source: Source
     spec: SourceSpec
+    began: datetime
 
     async def run(self) -> PollReport:
         """Fetch, and take what comes."""
@@ -169,18 +172,23 @@ class _Poll:
             warning="; ".join((*document.warnings, *fetched.warnings, *recorded.warnings)),
             whole=document.complete,
         )
+        said = fetched.headers.get("link", "")
         polled = replace(
             polled,
             title=source.title or document.title,
             lang=source.lang or document.lang,
-            hub=document.hub,
+            hub=linked(said, "hub", url=fetched.url) or document.hub,
+            hub_topic=linked(said, "self", url=fetched.url) or document.topic,
             feed_shape=recorded.feed_shape,
             moved=observe_move(source, moved_to=fetched.moved_to, now=now),
         )
         polled = learnt(polled, recorded.fresh_times, shown=len(document.entries), now=now, named=recorded.fresh_named)
         asked = Wishes(ttl=document.ttl, skip_hours=document.skip_hours, skip_days=document.skip_days)
         missed_in = now - source.last_polled_at if recorded.missed and source.last_polled_at else None
-        self._save(tx, polled, replace(asked, fresh_for=fetched.fresh_for), missed_in=missed_in)
+        push = self._heard(tx, found=bool(recorded.entries_new or recorded.entries_updated))
+        self._save(tx, polled, replace(asked, fresh_for=fetched.fresh_for), missed_in=missed_in, push=push)
+        if (polled.hub, polled.hub_topic) != (source.hub, source.hub_topic):
+            follow_source(self.app, tx, polled)
         keep_page(tx, source, document, now=now)
         return recorded
 
@@ -196,17 +204,33 @@ class _Poll:
             warning=self.source.error if self.source.health == "ok" else "",
         )
         polled = learnt(polled, (), shown=None, now=now)
-        await self.app.in_store.write(lambda tx: self._save(tx, polled, Wishes(fresh_for=outcome.fresh_for)))
+
+        def commit(tx: Transaction) -> None:
+            self._save(tx, polled, Wishes(fresh_for=outcome.fresh_for), push=self._heard(tx, found=False))
+
+        await self.app.in_store.write(commit)
         return PollReport(source=self.source.url, not_modified=True)
 
     async def _failed(self, failed: Source, *, asked: timedelta | None = None) -> PollReport:
         await self.app.in_store.write(lambda tx: self._save(tx, failed, Wishes(retry_after=asked)))
         return PollReport(source=failed.url, error=failed.error)
 
-    def _save(self, tx: Transaction, polled: Source, wishes: Wishes, *, missed_in: timedelta | None = None) -> None:
+    def _heard(self, tx: Transaction, *, found: bool) -> Push:
+        """What a good poll tells of the source's hub."""
+        return after_poll(self.app, tx, self.source, began=self.began, now=self._now(), found=found)
+
+    def _save(
+        self,
+        tx: Transaction,
+        polled: Source,
+        wishes: Wishes,
+        *,
+        missed_in: timedelta | None = None,
+        push: Push = Push(),  # noqa: B008 - frozen
+    ) -> None:
         now, due = self._now(), polled
         if polled.state != "gone":
-            due = schedule(self.app, tx, polled, self.spec, wishes, now=now, missed_in=missed_in)
+            due = schedule(self.app, tx, polled, self.spec, wishes, now=now, missed_in=missed_in, push=push)
         tx.sources.save(due, now=now)
 
     def _request(self) -> FetchRequest:

@@ -8,15 +8,18 @@ from typing import Protocol
 
 import structlog
 
-from monitor.app.cadence import balance, believe, next_balance_at, rank
+from monitor.app.balance import balance, next_balance_at
+from monitor.app.cadence import believe, rank
 from monitor.app.digests import next_digest_at, open_due
 from monitor.app.outbox import drain, recover, waiting_channels
 from monitor.app.parts import App
 from monitor.app.pipeline import PollReport, poll
 from monitor.app.planning import next_send_at
+from monitor.app.websub import ask, claim, follow_sources, next_request_at
 from monitor.ports import Clock, Transaction
 from monitor.types.delivery import DeliveryState
 from monitor.types.sources import Source
+from monitor.types.subscriptions import Subscription
 
 log = structlog.get_logger(__name__)
 
@@ -24,6 +27,9 @@ _LEASE = timedelta(minutes=10)
 """Longer than a fetch's deadline with its redirects, its place in the host's queue and the parsing."""
 
 _SET_BACK = timedelta(minutes=1)
+_QUICK = timedelta(milliseconds=200)
+_HUB_REQUESTS = 8
+_FOLLOWED_EVERY = timedelta(minutes=1)
 
 
 class Steppable(Clock, Protocol):
@@ -46,13 +52,17 @@ class Scheduler:
         self._looked_at = app.clock.now()
         self._polls: set[asyncio.Task[PollReport]] = set()
         self._sending: dict[str, asyncio.Task[Counter[DeliveryState]]] = {}
+        self._balancing: asyncio.Task[None] | None = None
+        self._asking: set[asyncio.Task[None]] = set()
+        self._followed_at: datetime | None = None
 
     async def tick(self) -> None:
         """One look at the clock; polls and sending go on in the background."""
         await self._mind_the_clock()
         await recover(self._app, at_start=False)
         await open_due(self._app)
-        await self._app.in_store.write(lambda tx: balance(self._app, tx))
+        await self._balance()
+        await self._mind_subscriptions()
         await self.start_polls()
         # A channel that takes minutes to answer holds up no other.
         for name in await waiting_channels(self._app):
@@ -74,6 +84,32 @@ class Scheduler:
             task.add_done_callback(self._polls.discard)
         return started
 
+    async def _balance(self) -> None:
+        """Wait for the hourly solution while it is quick; over very many sources it goes on beside everything else."""
+        task = self._balancing = self._balancing or asyncio.create_task(balance(self._app))
+        await asyncio.wait({task}, timeout=_QUICK.total_seconds())
+        if task.done():
+            self._balancing = None
+            task.result()
+
+    async def _mind_subscriptions(self) -> None:
+        """Follow the sources once a minute, and ask the hubs that are due to be asked."""
+        if self._app.hubs is None:
+            return
+        now, free = self._app.clock.now(), _HUB_REQUESTS - len(self._asking)
+        follow = self._followed_at is None or not timedelta(0) <= now - self._followed_at < _FOLLOWED_EVERY
+
+        def claimed(tx: Transaction) -> Sequence[Subscription]:
+            if follow:
+                follow_sources(self._app, tx)
+            return claim(self._app, tx, limit=free) if free > 0 else ()
+
+        for one in await self._app.in_store.write(claimed):
+            task = asyncio.create_task(ask(self._app, one))
+            self._asking.add(task)
+            task.add_done_callback(self._asking.discard)
+        self._followed_at = now if follow else self._followed_at
+
     async def _mind_the_clock(self) -> None:
         """A clock that was set back (by more than time servers do) must not make anybody wait for the old time."""
         now = self._app.clock.now()
@@ -84,7 +120,8 @@ class Scheduler:
 
     async def drain(self, *, within: timedelta) -> None:
         """Let what is under way end, at most ``within``; a poll that is cut short runs again after its lease."""
-        under_way = [*self._polls, *self._sending.values()]
+        under_way = [*self._polls, *self._sending.values(), *self._asking]
+        under_way += [self._balancing] if self._balancing else []
         if not under_way:
             return
         _, late = await asyncio.wait(under_way, timeout=within.total_seconds())
@@ -94,8 +131,10 @@ class Scheduler:
 
     @property
     def busy(self) -> bool:
-        """Polls or sending under way."""
-        return bool(self._polls) or any(not task.done() for task in self._sending.values())
+        """Polls, sending, requests to hubs or the hourly solution under way."""
+        if self._balancing is not None and not self._balancing.done():
+            return True
+        return bool(self._polls or self._asking) or any(not task.done() for task in self._sending.values())
 
     async def _send(self, channel: str) -> Counter[DeliveryState]:
         try:
@@ -121,10 +160,14 @@ async def drive(app: App, clock: Steppable, *, until: datetime) -> None:
 
 def next_due_at(app: App, tx: Transaction) -> datetime | None:
     """The next instant at which anything is due."""
-    polls = (s.next_due_at for s in tx.sources.all() if s.state == "active" and s.next_due_at)
-    moments = (next_send_at(app, tx), next_digest_at(app, tx), next_balance_at(tx))
-    others = (at for at in moments if at is not None)
-    return min((*polls, *others), default=None)
+    moments = (
+        tx.timetable.next_due(),
+        next_send_at(app, tx),
+        next_digest_at(app, tx),
+        next_balance_at(tx),
+        next_request_at(app, tx),
+    )
+    return min((at for at in moments if at is not None), default=None)
 
 
 async def _settle(scheduler: Scheduler, clock: Steppable) -> None:

@@ -17,6 +17,7 @@ from monitor.types.queries import DeliveryFilter, MentionFilter, SourceCounts, S
 from monitor.types.settings import Settings
 from monitor.types.sources import Source
 from monitor.types.stories import Story
+from monitor.types.subscriptions import Subscription
 
 # It brings numpy along, which only the listing of sources needs: the others start faster without.
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ class SourceRow:
     days: float
     polling: "PollingFacts | None"
     """``None`` while nothing is learnt."""
+    push: Subscription | None = None
+    """What was agreed with its hub."""
 
 
 def source_rows(
@@ -46,12 +49,14 @@ def source_rows(
     counts = tx.sources.counts(since=now - WEEK)
     sources = tx.sources.all(removed=True)
     budget = settings.polling.budget * sum(source.state == "active" for source in sources)
+    agreed = {one.source_id: one for one in tx.subscriptions.all() if one.state != "leaving"}
     rows = []
     for source in sources:
         rhythm = decode(source.rhythm)
         zone = ZoneInfo(source.timezone or settings.timezone)
         facts = polling_facts(rhythm, now=now, zone=zone, budget=budget) if rhythm else None
-        rows.append(_row(source, counts.get(source.id), facts, now, ZoneInfo(settings.timezone)))
+        row = _row(source, counts.get(source.id), facts, now, ZoneInfo(settings.timezone))
+        rows.append(replace(row, push=agreed.get(source.id)))
     if topic:
         wanted = {one.source_id for one in tx.mentions.find(MentionFilter(topic=topic, since=since, limit=_ALL))}
     elif since is not None:

@@ -19,8 +19,9 @@ from monitor.match.evaluate import score_mentions
 from monitor.match.matcher import compile_matcher
 from monitor.parse.article import extract_article
 from monitor.parse.evaluate import report, score, score_phrases
+from monitor.policy.drawing import as_png, as_svg
 from monitor.policy.evaluate_polling import PolicyName, Trace, evaluate, read_traces
-from monitor.policy.polling_plot import curves, svg
+from monitor.policy.polling_plot import chart, curves
 
 cli = typer.Typer(
     help="Measure the steps on labelled data. Example: monitor eval pairs pairs.jsonl --json",
@@ -141,14 +142,16 @@ def polling(
     warm_up: Annotated[str, typer.Option("--warm-up", help="Not measured at the start.")] = "14d",
     cold: Annotated[bool, typer.Option("--cold", help="Measure from the first instant.")] = False,
     policy: Annotated[str, typer.Option("--policy", help="adaptive, fixed or miniflux.")] = "adaptive",
-    plot: Annotated[Path | None, typer.Option("--plot", help="Draw delay against budget here (.svg); slow.")] = None,
+    plot: Annotated[
+        Path | None, typer.Option("--plot", help="Draw delay against budget here (.svg, .png); slow.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """How late would entries be seen? Example: monitor eval polling traces.jsonl.gz --polls-per-day 4"""
     if policy not in get_args(PolicyName):
         raise UserError(f'no policy "{policy}"; one of {", ".join(get_args(PolicyName))}')
-    if plot is not None and plot.suffix != ".svg":
-        raise UserError(f"{plot}: a plot is an SVG document; name it FILE.svg")
+    if plot is not None:
+        _can_be_drawn(plot)
     skipped = timedelta(0) if cold else duration(warm_up)
     try:
         traces = read_traces(read_rows(file))
@@ -157,7 +160,8 @@ def polling(
     _long_enough(file, traces, skipped)
     if plot is not None:
         budgets = [polls_per_day * factor for factor in _PLOTTED]
-        _write(plot, svg(budgets, curves(traces, budgets, held=held, warm_up=skipped)))
+        drawing = chart(budgets, curves(traces, budgets, held=held, warm_up=skipped))
+        _write(plot, as_svg(drawing).encode() if plot.suffix.lower() == ".svg" else as_png(drawing))
     document = evaluate(
         traces, polls_per_day=polls_per_day, held=held, warm_up=skipped, policy=cast("PolicyName", policy)
     )
@@ -189,6 +193,14 @@ def extraction(
 
 def _is_pair(row: Mapping[str, Any]) -> bool:
     return isinstance(row.get("label"), str) and all(isinstance(row.get(side), dict) for side in "ab")
+
+
+def _can_be_drawn(plot: Path) -> None:
+    """UserError before the long work, not after it."""
+    if plot.suffix.lower() not in (".svg", ".png"):
+        raise UserError(f"{plot}: no picture of this kind can be drawn; name it FILE.svg or FILE.png")
+    if plot.is_dir() or not plot.absolute().parent.is_dir():
+        raise UserError(f"{plot} cannot be written: {'it is a folder' if plot.is_dir() else 'its folder is not there'}")
 
 
 def _long_enough(file: Path, traces: Sequence[Trace], skipped: timedelta) -> None:
@@ -250,12 +262,12 @@ def _show(document: Mapping[str, Any], *, as_json: bool) -> None:
 
 
 def _write_errors(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
-    _write(path, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
+    _write(path, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode())
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, content: bytes) -> None:
     try:
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(content)
     except OSError as error:
         raise UserError(f"{path} cannot be written: {error.strerror}") from None
 

@@ -12,7 +12,8 @@ from monitor.cli.output import local, print_json, print_table
 from monitor.cli.values import moment_ago
 from monitor.clock import SystemClock
 from monitor.errors import UserError
-from monitor.render.plain import delivery_json, mention_json, source_json, story_json
+from monitor.policy.push_record import missed, push_in_words
+from monitor.render.plain import delivery_json, mention_json, source_json, story_json, time_json
 from monitor.types.delivery import DeliveryState
 from monitor.types.mentions import MentionStatus
 from monitor.types.queries import DeliveryFilter, MentionFilter, StoryFilter
@@ -128,7 +129,9 @@ def sources(*, topic: str = "", since: str = "", state: str = "", limit: int = 1
         if (state in (row.source.state, row.source.health) if state else row.source.state != "removed")
     ][:limit]
     if as_json:
-        print_json([source_json(row.source, row.counts, days=row.days) | _polling_json(row) for row in rows])
+        print_json(
+            [source_json(row.source, row.counts, days=row.days) | _polling_json(row) | _push_json(row) for row in rows]
+        )
         return
     print_table(
         (
@@ -144,6 +147,7 @@ def sources(*, topic: str = "", since: str = "", state: str = "", limit: int = 1
             "budget",
             "next",
             "why then",
+            "push",
         ),
         [_source_cells(row) for row in rows],
         empty="No such source in the store."
@@ -169,6 +173,7 @@ def _source_cells(row: SourceRow) -> Sequence[object]:
         f"{known.budget_share:.1%}" if known else "",
         local(source.next_due_at) if waits else "",
         source.why_then if waits else "",
+        push_in_words(row.push, now=_now()) if row.push else "",
     )
 
 
@@ -183,6 +188,26 @@ def _polling_json(row: SourceRow) -> dict[str, object]:
         "median_delay_minutes": known.median_delay_minutes,
         "requests_24h": round(known.requests_24h, 1),
         "budget_share": round(known.budget_share, 4),
+    }
+
+
+def _push_json(row: SourceRow) -> dict[str, object]:
+    """What was agreed with the source's hub, without the secrets of it."""
+    agreed = row.push
+    if agreed is None:
+        return {"push": None}
+    return {
+        "push": {
+            "hub": agreed.hub,
+            "topic": agreed.topic,
+            "state": agreed.state,
+            "said": push_in_words(agreed, now=_now()),
+            "lease_until": time_json(agreed.lease_until),
+            "last_push_at": time_json(agreed.pushed_at),
+            "pushes": agreed.pushes,
+            "dropped": agreed.dropped,
+            "missed": missed(agreed),
+        }
     }
 
 

@@ -40,7 +40,7 @@ async def _run(here: Loaded, path: Path | None) -> None:
     @asynccontextmanager
     async def open_app() -> AsyncIterator[App]:
         fresh = load(path, os.environ)
-        async with running(fresh.settings, fresh.watchlists, fresh.templates, echo=say) as app:
+        async with running(fresh.settings, fresh.watchlists, fresh.templates, echo=say, reachable=True) as app:
             yield app
 
     async def ready(app: App) -> None:

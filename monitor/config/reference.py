@@ -19,6 +19,7 @@ TABLES: Final[dict[str, Sequence[Key]]] = {
     "digests": alert_keys.DIGEST.keys,
     "web": settings_keys.WEB.keys,
     "polling": settings_keys.POLLING.keys,
+    "websub": settings_keys.WEBSUB.keys,
     "retention": settings_keys.RETENTION.keys,
     "channels": COMMON,
     "dkim": DKIM.keys,

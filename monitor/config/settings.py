@@ -24,6 +24,7 @@ from monitor.types.settings import (
     RouteMatch,
     Settings,
     WebSettings,
+    WebSubSettings,
 )
 
 TERMINAL = "terminal"
@@ -88,6 +89,7 @@ def _settings(values: Values, root: Node, site: Site, file: str) -> Settings:
         digests=digests,
         web=_web(values["web"]),
         polling=PollingSettings(**_own(values["polling"])),
+        websub=WebSubSettings(callback=values["websub"]["callback"] or ""),
         retention=Retention(**_own(values["retention"])),
         file=file,
     )

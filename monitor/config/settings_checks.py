@@ -1,5 +1,6 @@
 """Checks that compare one setting with another; they read the tree, so a mistake elsewhere does not hide them."""
 
+from monitor.config.callback_check import check_callback
 from monitor.config.formats import Malformed, duration, suggestion
 from monitor.config.kinds import Site
 from monitor.config.links import on_this_machine, split
@@ -21,6 +22,7 @@ def check_settings(root: Node, site: Site) -> None:
     _check_mail(root, site)
     _check_pages(root, site)
     _check_polling(root, site)
+    check_callback(root, site)
 
 
 def cross_check(settings: Settings, watchlists: Watchlists) -> list[Problem]:
@@ -133,14 +135,13 @@ def _check_pages(root: Node, site: Site) -> None:
 
 
 def _check_polling(root: Node, site: Site) -> None:
-    given: dict[str, Scalar | None] = {key: next(found_at(root, "polling", key), None) for key in ("min", "max")}
+    least, most = (next(found_at(root, "polling", key), None) for key in ("min", "max"))
+    if most is None:
+        return  # it follows from the budget, and gives way to min
     try:
-        low, high = (
-            duration(scalar.raw if scalar else default)
-            for scalar, default in ((given["min"], "5m"), (given["max"], "24h"))
-        )
+        low, high = duration(least.raw if least else "5m"), duration(most.raw)
     except Malformed:
         return
     if low > high:
-        place = place_of(root, "polling", "min" if given["min"] else "max")
+        place = place_of(root, "polling", "min" if least else "max")
         site.report(place, "polling.min is longer than polling.max")

@@ -154,13 +154,29 @@ POLLING = Table(
             name="min", kind=lasting("1m", "30d"), default="5m", meaning="Shortest time between two polls of a source."
         ),
         Key(
-            name="max", kind=lasting("1m", "30d"), default="24h", meaning="Longest time between two polls of a source."
+            name="max",
+            kind=lasting("1m", "30d"),
+            example="24h",
+            stands_for="8 mean intervals but at most 2d, or 2 mean intervals where that is more",
+            meaning="Longest time between two polls of a source.",
         ),
         Key(
             name="mode",
             kind=Choice(options=("adaptive", "fixed")),
             default="adaptive",
             meaning="Learn when each source posts, or ask all of them evenly.",
+        ),
+    ),
+)
+WEBSUB = Table(
+    title="websub",
+    keys=(
+        Key(
+            name="callback",
+            kind=BASE_ADDRESS,
+            example="https://news.example.org",
+            stands_for="every source is polled, nothing is subscribed to",
+            meaning="Where hubs reach this program's web server from outside; only /websub/ must be open to them.",
         ),
     ),
 )
@@ -229,6 +245,7 @@ SETTINGS = Table(
         ),
         Key(name="web", kind=WEB, default="{}", meaning="The dashboard."),
         Key(name="polling", kind=POLLING, default="{}", meaning="How often sources are asked."),
+        Key(name="websub", kind=WEBSUB, default="{}", meaning="Push from sources that name a hub."),
         Key(name="retention", kind=RETENTION, default="{}", meaning="How long things are kept."),
     ),
 )

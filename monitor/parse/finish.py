@@ -75,6 +75,7 @@ def finish(
         skip_hours=raw.hints.skip_hours,
         skip_days=raw.hints.skip_days,
         hub=web_link(url, raw.hints.hub),
+        topic=web_link(url, raw.hints.topic),
     )
 
 

@@ -39,7 +39,7 @@ def read_json_feed(document: Any, *, url: str) -> RawFeed | None:
             _entry(item, base=base if base.startswith("http") else url, feed_author=feed_author) for item in items
         ],
         found=len(items),
-        hints=Hints(hub=_hub(document)),
+        hints=Hints(hub=_hub(document), topic=text_of(document.get("feed_url"))),
     )
 
 
@@ -85,5 +85,7 @@ def _author(holder: dict[str, Any]) -> str:
 
 def _hub(document: dict[str, Any]) -> str:
     hubs = document.get("hubs")
-    first = hubs[0] if isinstance(hubs, list) and hubs else None
-    return text_of(first.get("url")) if isinstance(first, dict) else ""
+    named = [hub for hub in hubs if isinstance(hub, dict)] if isinstance(hubs, list) else []
+    # Others (rssCloud) speak another protocol.
+    ours = (hub for hub in named if text_of(hub.get("type")).lower() in {"websub", "pubsubhubbub"})
+    return next((text_of(hub.get("url")) for hub in ours), "")

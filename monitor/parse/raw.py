@@ -32,6 +32,8 @@ class Hints:
     skip_hours: frozenset[int] = frozenset()
     skip_days: frozenset[int] = frozenset()
     hub: str = ""
+    topic: str = ""
+    """What the hub calls this feed: its link rel="self"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,7 +33,7 @@ def read_reference(text: str, *, url: str, root: str = "", found: int = 0) -> Ra
         lang=_get(feed, "language"),
         entries=[_entry(entry, url) for entry in entries],
         found=max(found, len(entries)),
-        hints=Hints(ttl=ttl_of(_get(feed, "ttl")), hub=_hub(feed)),
+        hints=Hints(ttl=ttl_of(_get(feed, "ttl")), hub=_linked(feed, "hub"), topic=_linked(feed, "self")),
     )
 
 
@@ -71,6 +71,6 @@ def _entry(entry: dict[str, Any], url: str) -> RawEntry:
     )
 
 
-def _hub(feed: dict[str, Any]) -> str:
+def _linked(feed: dict[str, Any], rel: str) -> str:
     links = dict.get(feed, "links") or []
-    return next((link.get("href", "") for link in links if link.get("rel") == "hub"), "")
+    return next((link.get("href", "") for link in links if rel in str(link.get("rel", "")).lower().split()), "")

@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 
 from monitor.policy.local_times import Schedule, next_fire
 from monitor.policy.polling_budget import interval_limits
-from monitor.policy.polling_plan import LEAST_WEIGHT, best_moment, urgency
+from monitor.policy.polling_plan import LEAST_WEIGHT, best_moment, own_claim, urgency
 from monitor.policy.polling_rhythm import Rhythm, posts_per_day
 from monitor.policy.polling_shape import busiest_hours
 from monitor.policy.polling_spread import draw_for, settled, spread_start
 from monitor.policy.polling_windows import not_skipped, opens_at
+from monitor.policy.push_record import BACK_UP_WEIGHT
 from monitor.types.settings import PollingSettings
 from monitor.types.sources import SourceSpec
 
@@ -45,20 +46,26 @@ def next_poll_at(
     zone: ZoneInfo,
     wishes: Wishes = Wishes(),
     weight: float = 1.0,
+    pushed: bool = False,
     failures: int = 0,
     draw: float = 0.5,
 ) -> tuple[datetime, str]:
     """The next poll after one at ``now``, and the reason.
 
     ``mu``: solved and corrected (``polling_budget``). ``weight``: how often the source's entries match, 1 = as usual.
-    ``failures`` in a row, this poll included. ``zone``: the source's, else the settings'. ``draw`` in [0, 1).
+    ``pushed``: its hub tells of news. ``failures`` in a row, this poll included. ``zone``: the source's, else the
+    settings'. ``draw`` in [0, 1).
     """
     asked = now
     if wishes.retry_after is not None:
         asked += min(max(wishes.retry_after, _RETRY_LIMITS[0]), _RETRY_LIMITS[1])
     if spec.at:
         return _at_set_times(spec.at, now=now, after=asked, zone=zone)
-    at, why = _wished(rhythm, now=now, mu=mu, settings=settings, spec=spec, zone=zone, weight=weight, draw=draw)
+    claim = own_claim(rhythm, now=now.timestamp(), budget=settings.budget)
+    worth = effective_weight(spec, weight, pushed=pushed) * claim
+    at, why = _wished(rhythm, now=now, mu=mu, settings=settings, spec=spec, zone=zone, weight=worth, draw=draw)
+    if pushed:
+        why += "; its hub tells of news"
     if failures:
         # What the user set is also the least: a retry comes no sooner than that.
         at = now + max(_back_off(settings, failures, draw), spec.every or timedelta(0))
@@ -103,18 +110,17 @@ def _wished(
         limits = (wait.total_seconds(), wait.total_seconds())
         return _at(settled(now.timestamp(), now=now.timestamp(), limits=limits, draw=draw)), "nothing is learnt yet"
     stamp = now.timestamp()
-    moment = best_moment(
-        rhythm, since=stamp, now=stamp, mu=mu, weight=effective_weight(spec, weight), limit=stamp + limits[1]
-    )
+    moment = best_moment(rhythm, since=stamp, now=stamp, mu=mu, weight=weight, limit=stamp + limits[1])
     return _at(settled(moment, now=stamp, limits=limits, draw=draw)), in_words(rhythm, now=now, zone=zone)
 
 
-def effective_weight(spec: SourceSpec, matching: float = 1.0) -> float:
+def effective_weight(spec: SourceSpec, matching: float = 1.0, *, pushed: bool = False) -> float:
     """The weight of a source's entries: how often they match, never below 0.2, times the square of its ``priority``.
 
-    The square, because polls go with the root of the weight: priority 2 means twice as many.
+    The square, because polls go with the root of the weight: priority 2 means twice as many. ``pushed``: a hub tells
+    of its news, polls are a back-up.
     """
-    return max(matching, LEAST_WEIGHT) * spec.priority**2
+    return max(matching, LEAST_WEIGHT) * spec.priority**2 * (BACK_UP_WEIGHT if pushed else 1.0)
 
 
 def in_words(rhythm: Rhythm, *, now: datetime, zone: ZoneInfo) -> str:
@@ -162,14 +168,18 @@ def poll_draw(url: str, now: datetime) -> float:
     return draw_for(url, int(now.timestamp()))
 
 
-def poll_priority(rhythm: Rhythm | None, *, now: datetime, since: datetime | None, weight: float = 1.0) -> float:
+def poll_priority(
+    rhythm: Rhythm | None, *, now: datetime, since: datetime | None, budget: float, weight: float = 1.0
+) -> float:
     """U²/2λ: of the sources that are due, the highest goes first when there is not time for all.
 
     ``since``: the last good poll; a source never polled goes before all others. ``weight``: ``effective_weight``.
     """
     if rhythm is None or since is None:
         return float("inf")
-    return urgency(rhythm, since=since.timestamp(), now=now.timestamp(), weight=weight)
+    stamp = now.timestamp()
+    weight *= own_claim(rhythm, now=stamp, budget=budget)
+    return urgency(rhythm, since=since.timestamp(), now=stamp, weight=weight)
 
 
 def believable_due(next_due_at: datetime, *, last_polled_at: datetime | None, now: datetime) -> datetime:

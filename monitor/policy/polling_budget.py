@@ -11,8 +11,9 @@ from monitor.policy.polling_plan import HELD_SHARE
 from monitor.policy.polling_rhythm import DAY, Rhythm, rate
 from monitor.types.settings import PollingSettings
 
-_SLOWEST_FACTOR = 4.0
-"""A source that hardly publishes waits at most four times the interval that a fixed policy would have."""
+_LONGEST_INTERVALS, _LONGEST = 8.0, timedelta(days=2)
+_LEAST_INTERVALS = 2.0
+"""However small the budget: no source waits longer than twice what it would under a fixed interval."""
 _LARGEST_STEP = 2.0
 _HOURS = 24
 _ROUNDS = 60
@@ -107,9 +108,15 @@ def load_of(rhythm: Rhythm | None, *, now: datetime, weight: float = 1.0) -> Loa
 
 
 def interval_limits(settings: PollingSettings) -> tuple[timedelta, timedelta]:
-    """The shortest and the longest wait: ``max`` of the settings, and never more than four mean intervals."""
+    """The shortest and the longest wait.
+
+    The longest is eight mean intervals, but at most two days, or two mean intervals where that is more; ``max`` of the
+    settings shortens it.
+    """
     mean = timedelta(days=1) / max(settings.budget, 0.01)
-    longest = min(settings.max, mean * _SLOWEST_FACTOR)
+    longest = max(min(mean * _LONGEST_INTERVALS, _LONGEST), mean * _LEAST_INTERVALS)
+    if settings.max is not None:
+        longest = min(longest, settings.max)
     return min(settings.min, longest), max(settings.min, longest)
 
 

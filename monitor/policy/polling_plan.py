@@ -4,13 +4,15 @@ import math
 
 import numpy as np
 
-from monitor.policy.polling_rhythm import HOUR, Rhythm, rate
+from monitor.policy.polling_rhythm import DAY, HOUR, Rhythm, rate
 from monitor.policy.polling_shape import Shape, shape_of
 
 HELD_SHARE = 0.6
 """Poll at the latest when this share of what a document shows has been replaced."""
 LEAST_WEIGHT = 0.2
 """A source whose entries never match is still worth something: the next one may."""
+_OWN_CLAIM = 0.075
+"""Entries in a mean interval that every source is taken to publish beyond its own: it counts for itself, too."""
 _REACH = 0.25
 """How far around the ripe moment a better minute is looked for, as a share of the waits before and after it."""
 _MINUTE = 60.0
@@ -74,6 +76,17 @@ def _best_minute(shape: Shape, *, since: float, ripe: float, after: float, limit
     gain = np.cumsum(arriving) * (after - ends)
     gain[ends < earliest] = -math.inf
     return float(ends[int(np.argmax(gain))])
+
+
+def own_claim(rhythm: Rhythm | None, *, now: float, budget: float) -> float:
+    """How much more a source weighs than its entries alone: (λ + c) / λ.
+
+    Polls placed by entries alone let sources that rarely post wait longest, whose posts often matter most. √(λ + c) is
+    the optimum for the mean delay over entries plus c times that over sources. c goes with ``budget`` (requests a
+    source and day), so that it means the same at every budget.
+    """
+    daily = DAY * rate(rhythm, now) if rhythm is not None else 1.0
+    return 1 + _OWN_CLAIM * budget / daily
 
 
 def urgency(rhythm: Rhythm, *, since: float, now: float, weight: float) -> float:

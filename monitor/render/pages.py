@@ -94,10 +94,7 @@ def _alert(message: AlertMessage, wording: Wording) -> PageView:
         title = f"{title}{' · ' if title else ''}{say('summary_title', n=len(stories))}"
     else:
         mark = f"{say('follow_up')} · " if message.kind == "follow-up" else ""
-        headline = stories[0].title
-        topic = next(iter(stories[0].topics), "")
-        named = not topic or topic.casefold() in headline.casefold()
-        title = f"{mark}{headline}" if named else f"{mark}{topic} · {headline}"
+        title = f"{mark}{_with_topic(stories[0].title, next(iter(stories[0].topics), ''))}"
     return PageView(
         kind="alert",
         title=_repeat_mark(title, wording, repeat=message.possible_repeat),
@@ -110,6 +107,11 @@ def _alert(message: AlertMessage, wording: Wording) -> PageView:
         home=_home(wording),
         lang=wording.language,
     )
+
+
+def _with_topic(headline: str, topic: str) -> str:
+    """A headline that does not say what it is about gets its topic before it."""
+    return headline if not topic or topic.casefold() in headline.casefold() else f"{topic} · {headline}"
 
 
 def _notice(message: NoticeMessage, wording: Wording) -> PageView:
@@ -219,6 +221,8 @@ def _subject(label: str, date: str, topics: Sequence[TopicView], new: int, wordi
     lead = topics[0].lead if topics else None
     if lead is not None:
         key = "digest_subject_more" if new > 1 else "digest_subject"
-        return say(key, label=label, date=date, headline=clip(lead.title, _HEADLINE), n=new)
+        return say(
+            key, label=label, date=date, headline=_with_topic(clip(lead.title, _HEADLINE), topics[0].name), n=new
+        )
     old = sum(len(topic.continued) + len(topic.late) for topic in topics)
     return say("digest_subject_old" if old else "digest_subject_empty", label=label, date=date, n=old)

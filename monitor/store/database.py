@@ -24,6 +24,8 @@ from monitor.store.retention import Pruning
 from monitor.store.schema import prepare
 from monitor.store.sources import Sources
 from monitor.store.stories import Stories
+from monitor.store.subscriptions import Subscriptions
+from monitor.store.timetable import Timetable
 
 _PATIENCE = timedelta(seconds=10)
 _SMALLEST_PAGE = 512
@@ -106,6 +108,16 @@ class SqlTransaction:
     def proposals(self) -> Proposals:
         """Rule changes that wait for a yes."""
         return Proposals(self._connection)
+
+    @cached_property
+    def timetable(self) -> Timetable:
+        """When sources are polled."""
+        return Timetable(self._connection)
+
+    @cached_property
+    def subscriptions(self) -> Subscriptions:
+        """What was agreed with hubs."""
+        return Subscriptions(self._connection)
 
     @cached_property
     def retention(self) -> Pruning:

@@ -93,12 +93,12 @@ class Sources:
         window = max(limit, _RANKED) if rank else limit
         ids = self._db.scalars(wanted, {"now": now, "lease_end": now + lease, "limit": window}).all()
         if rank and len(ids) > limit:
-            ranked = sorted((_source(row) for row in self._db.execute(SOME, {"ids": ids})), key=rank, reverse=True)
+            ranked = sorted((as_source(row) for row in self._db.execute(SOME, {"ids": ids})), key=rank, reverse=True)
             ids = [one.id for one in ranked[:limit]]
         claimed = []
         for source_id in ids:
             self._change(source_id, claimed_until=now + lease)
-            claimed.append(_source(self._db.execute(ONE, {"id": source_id}).one()))
+            claimed.append(as_source(self._db.execute(ONE, {"id": source_id}).one()))
         return claimed
 
     def save(self, polled: Source, *, now: datetime) -> None:
@@ -115,7 +115,7 @@ class Sources:
     def all(self, *, removed: bool = False) -> Sequence[Source]:
         """Every source, ``removed`` ones too when asked."""
         wanted = ALL if removed else ALL.where(source.c.state != "removed")
-        return [_source(row) for row in self._db.execute(wanted)]
+        return [as_source(row) for row in self._db.execute(wanted)]
 
     def set_state(self, source_id: int, state: SourceState, *, now: datetime) -> None:
         """Pause, resume, or mark gone; a resumed source starts afresh and is due at once, an active one only due."""
@@ -191,6 +191,7 @@ def _new(spec: SourceSpec, canonical: str, now: datetime) -> dict[str, object]:
             "why_then": "new: read at once",
             "rhythm": "",
             "hub": "",
+            "hub_topic": "",
             "feed_shape": "",
             "created_at": now,
         }
@@ -225,11 +226,13 @@ def _learnt(polled: Source, now: datetime) -> dict[str, object]:
         "first_success_at": polled.first_success_at,
         "rhythm": polled.rhythm,
         "hub": polled.hub,
+        "hub_topic": polled.hub_topic,
         "feed_shape": polled.feed_shape,
     }
 
 
-def _source(row: AnyRow) -> Source:
+def as_source(row: AnyRow) -> Source:
+    """A row of ``source`` as the program sees it."""
     moved = MoveSeen(target=row.moved_target, count=row.moved_count, first_at=row.moved_at) if row.moved_at else None
     return Source(
         id=row.id,
@@ -256,5 +259,6 @@ def _source(row: AnyRow) -> Source:
         created_at=row.created_at,
         rhythm=row.rhythm,
         hub=row.hub,
+        hub_topic=row.hub_topic,
         feed_shape=row.feed_shape,
     )

@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from monitor.store.columns import Moment, Words, identity, refers
 
-SCHEMA = "0003"
+SCHEMA = "0004"
 """The revision of these tables: the newest file in ``migrations/versions``."""
 
 metadata = MetaData(
@@ -69,9 +69,40 @@ source = Table(
     Column("first_success_at", Moment),
     Column("rhythm", Text, nullable=False),
     Column("hub", Words, nullable=False),
+    Column("hub_topic", Words, nullable=False, server_default=""),
     Column("feed_shape", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
     Index(None, "state", "next_due_at"),
+    # Few sources name a hub, and those are looked through every minute.
+    Index(None, "hub"),
+    sqlite_autoincrement=True,
+)
+
+subscription = Table(
+    "subscription",
+    metadata,
+    identity(),
+    refers("source_id", "source.id"),
+    Column("hub", Words, nullable=False),
+    Column("topic", Words, nullable=False),
+    Column("token", String, nullable=False, unique=True),
+    Column("callback", Words, nullable=False),
+    Column("secret", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("next_at", Moment, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("verified_at", Moment),
+    Column("lease_until", Moment),
+    Column("pushed_at", Moment),
+    Column("pushes", Integer, nullable=False),
+    Column("dropped", Integer, nullable=False),
+    Column("news_at", Moment),
+    Column("looks", Integer, nullable=False),
+    Column("unpushed_at", Moment),
+    Column("record", String, nullable=False),
+    Index(None, "source_id"),
+    Index(None, "next_at"),
     sqlite_autoincrement=True,
 )
 

@@ -54,6 +54,8 @@ class ParsedDocument:
     skip_days: frozenset[int] = frozenset()
     """Weekdays, Monday = 0."""
     hub: str = ""
+    """The WebSub hub it names, and what that hub calls it (``topic``, its rel="self"); empty = none."""
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -111,12 +111,19 @@ class WebSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollingSettings:
-    """``budget`` is requests per source and day."""
+    """``budget`` is requests per source and day; ``max`` = ``None`` follows from it (``policy.polling_budget``)."""
 
     budget: float = 24.0
     min: timedelta = timedelta(minutes=5)
-    max: timedelta = timedelta(hours=24)
+    max: timedelta | None = None
     mode: Literal["adaptive", "fixed"] = "adaptive"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebSubSettings:
+    """``callback`` is the address at which hubs reach this program's web server; empty = nothing is subscribed to."""
+
+    callback: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +151,7 @@ class Settings:
     digests: tuple[DigestSettings, ...] = ()
     web: WebSettings = WebSettings()
     polling: PollingSettings = PollingSettings()
+    websub: WebSubSettings = WebSubSettings()
     retention: Retention = Retention()
     file: str = ""
     """The file these were read from; empty = defaults only."""

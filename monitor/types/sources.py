@@ -81,6 +81,16 @@ class MoveSeen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RhythmRow:
+    """The little of an active source that the hourly solution needs."""
+
+    id: int
+    wished_url: str
+    next_due_at: datetime | None
+    rhythm: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A source as the store knows it."""
 
@@ -115,5 +125,7 @@ class Source:
     """The learnt posting rhythm, serialised by ``policy.polling``; empty = nothing learnt."""
     hub: str = ""
     """WebSub hub the feed advertises."""
+    hub_topic: str = ""
+    """What that hub calls it; empty = its own address."""
     feed_shape: str = ""
     """What ``policy.updates`` learnt about the feed's ids and titles, serialised; empty = nothing."""

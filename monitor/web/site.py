@@ -7,11 +7,11 @@ from fastapi import APIRouter, Depends, FastAPI
 from monitor.web.context import Context as Context  # what whoever makes a site must hand over
 from monitor.web.guard import guard
 from monitor.web.headers import SafeHeaders
-from monitor.web.routes import health
+from monitor.web.routes import health, websub
 
 Routes = Callable[[Context], APIRouter]
 
-OPEN: tuple[Routes, ...] = (health.routes,)
+OPEN: tuple[Routes, ...] = (health.routes, websub.routes)
 """Need no password: what they answer is meant for everybody, or the address itself is the right."""
 GUARDED: tuple[Routes, ...] = ()
 """Behind the password; without one they answer on loopback only."""

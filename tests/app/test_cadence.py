@@ -1,5 +1,7 @@
 """When sources are asked, what it costs, and what people are told of it: the whole program over documents in memory."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,12 +10,14 @@ from statistics import mean
 import pytest
 
 from bench.polling_live import SPACING, chosen, compare
-from monitor.app.cadence import balance
+from monitor.app.balance import balance
 from monitor.app.parts import App
 from monitor.app.scheduler import Scheduler, drive
 from monitor.app.status import SourceRow, source_rows
 from monitor.clock import SteppedClock
+from monitor.fetch.memory import MemoryFetcher
 from monitor.policy.polling_budget import Steering, decode_steering
+from monitor.types.fetching import FetchOutcome, FetchRequest
 from monitor.types.sources import Source, SourceSpec
 from tests.app.desk import NOON, Desk, DeskRules, OpenDesk, rss
 
@@ -129,7 +133,7 @@ async def test_a_clock_that_was_set_back_between_two_runs_delays_nobody(open_des
     async with open_desk({A: posts(1, 5)}, at=NOON + 400 * DAY) as desk:
         await desk.round()
     async with open_desk({A: posts(1, 5)}) as desk:
-        await desk.app.in_store.write(lambda tx: balance(desk.app, tx))
+        await balance(desk.app)
         source = (await sources_of(desk.app))[A]
         assert source.next_due_at is not None
         assert NOON < source.next_due_at < NOON + DAY
@@ -158,6 +162,41 @@ async def test_a_time_of_day_stays_what_the_wall_clock_shows_when_summer_begins(
             await drive(desk.app, desk.clock, until=datetime(2027, 3, day, 12, tzinfo=UTC))
             polled.append((await sources_of(desk.app))[A].last_polled_at)
     assert polled == [datetime(2027, 3, day, hour, tzinfo=UTC) for day, hour in ((27, 6), (28, 5), (29, 5))]
+
+
+@pytest.mark.parametrize("count", [60, pytest.param(1000, marks=pytest.mark.slow)])
+async def test_sources_added_at_once_do_not_stampede_at_the_start_nor_on_the_hour(
+    open_desk: OpenDesk, count: int
+) -> None:
+    """All of them publish on the hour sharp, which is what each learns; requests are counted by the second."""
+    on_the_hour = posts(*range(2, 48, 2))
+    documents = {f"https://outlet{number}.example/feed.xml": on_the_hour for number in range(count)}
+    async with open_desk(documents, DeskRules(patient=True)) as desk:
+        fetcher = Timed(desk.documents, desk.clock)
+        await drive(replace(desk.app, fetcher=fetcher), desk.clock, until=NOON + 3 * HOUR)
+    by_second = Counter(int((at - NOON).total_seconds()) for at in fetcher.times)
+    start = timedelta(seconds=2) * count
+    first = [at for at in fetcher.times if at - NOON < start]
+    assert len({second for second in by_second if second < start.total_seconds()}) > 0.3 * count
+    assert len(first) >= count
+    assert max(by_second.values()) <= max(5, count / 30)
+    for quarter in range(12):
+        busy = [at for at in fetcher.times if 0 <= (at - NOON - quarter * 15 * MINUTE).total_seconds() < 1]
+        assert len(busy) <= 3, f"in the second at {quarter} quarters of an hour"
+
+
+class Timed(MemoryFetcher):
+    """Notes when it is asked."""
+
+    def __init__(self, documents: Mapping[str, bytes | FetchOutcome], clock: SteppedClock) -> None:
+        super().__init__(documents)
+        self._clock = clock
+        self.times: list[datetime] = []
+
+    async def fetch(self, request: FetchRequest) -> FetchOutcome:
+        if request.url.endswith("feed.xml"):
+            self.times.append(self._clock.now())
+        return await super().fetch(request)
 
 
 @pytest.mark.data

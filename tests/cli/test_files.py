@@ -151,6 +151,8 @@ WRONG = [
     (("eval", "polling", "none.jsonl", "--polls-per-day", "4"), "no row has timestamps"),
     (("eval", "polling", "short.jsonl", "--polls-per-day", "4"), "of which 14 warm up"),
     (("eval", "polling", "short.jsonl", "--polls-per-day", "4", "--policy", "x"), 'no policy "x"'),
+    (("eval", "polling", "rows.jsonl", "--polls-per-day", "4", "--plot", "p.pdf"), "name it FILE.svg or FILE.png"),
+    (("eval", "polling", "rows.jsonl", "--polls-per-day", "4", "--plot", "no/p.png"), "its folder is not there"),
     (("eval", "extraction", "watchlists"), "no pages"),
     (("eval", "mentions", "none.jsonl", "--errors", "no/such/folder.jsonl"), "cannot be written"),
     (("explain",), "give one of --url, --text"),

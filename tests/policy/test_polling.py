@@ -29,7 +29,8 @@ from monitor.policy.polling_budget import (
     solve_mu,
     within_reach,
 )
-from monitor.policy.polling_rhythm import DAY, Rhythm, observe
+from monitor.policy.polling_plan import own_claim
+from monitor.policy.polling_rhythm import DAY, Rhythm, observe, posts_per_day
 from monitor.policy.polling_windows import not_skipped, opens_at
 from monitor.types.settings import PollingSettings
 from monitor.types.sources import SourceSpec
@@ -242,11 +243,27 @@ def test_the_limits_hold_whatever_is_asked(mu: float, budget: float, draw: float
     assert why
 
 
-def test_the_longest_wait_is_four_mean_intervals_and_at_most_max() -> None:
-    """Sources that hardly publish must not be starved."""
-    assert interval_limits(PollingSettings(budget=24))[1] == timedelta(hours=4)
-    assert interval_limits(PollingSettings(budget=4))[1] == timedelta(hours=24)
-    assert interval_limits(PollingSettings(budget=1))[1] == timedelta(hours=24)
+def test_the_longest_wait_follows_from_the_budget_and_max_shortens_it() -> None:
+    """Sources that hardly publish must not be starved, and a small budget must be able to be kept."""
+    for budget, hours in ((24, 8), (8, 24), (4, 48), (2, 48), (1, 48), (0.5, 96)):
+        assert interval_limits(PollingSettings(budget=budget))[1] == timedelta(hours=hours)
+    day = timedelta(days=1)
+    assert interval_limits(PollingSettings(budget=4, max=day))[1] == day
+    assert interval_limits(PollingSettings(budget=24, max=day))[1] == timedelta(hours=8)
+
+
+@pytest.mark.parametrize("budget", [1, 4, 24])
+def test_a_source_counts_for_itself_beyond_its_entries(budget: float) -> None:
+    """One that posts every ten days weighs more than its entries alone; one that posts ten an hour hardly."""
+    rare, busy = (
+        observe(None, [NOW - timedelta(hours=gap * number) for number in range(1, 26)], now=NOW, shown=25)
+        for gap in (240.0, 0.1)
+    )
+    slow, quick = (own_claim(one, now=NOW.timestamp(), budget=budget) for one in (rare, busy))
+    assert slow == pytest.approx(1 + 0.075 * budget / posts_per_day(rare, NOW))
+    assert slow > 1.3
+    assert 1 < quick < 1 + (slow - 1) / 10
+    assert own_claim(None, now=NOW.timestamp(), budget=budget) == pytest.approx(1 + 0.075 * budget)
 
 
 def test_mu_spends_the_budget() -> None:
@@ -319,10 +336,10 @@ def test_draws_are_even_and_repeat() -> None:
 def test_under_overload_the_fullest_source_goes_first() -> None:
     """More unseen entries, a longer wait, a larger share of matches: each raises the rank; never polled is first."""
     since = NOW - timedelta(hours=3)
-    even = poll_priority(EVEN, now=NOW, since=since)
-    assert poll_priority(EVEN, now=NOW, since=since - timedelta(hours=3)) > even
-    assert poll_priority(EVEN, now=NOW, since=since, weight=0.5) < even
-    assert poll_priority(None, now=NOW, since=None) > even
+    even = poll_priority(EVEN, now=NOW, budget=24, since=since)
+    assert poll_priority(EVEN, now=NOW, budget=24, since=since - timedelta(hours=3)) > even
+    assert poll_priority(EVEN, now=NOW, budget=24, since=since, weight=0.5) < even
+    assert poll_priority(None, now=NOW, since=None, budget=24) > even
 
 
 def test_priority_and_matching_share_weigh() -> None:

@@ -4,15 +4,19 @@ import gzip
 import itertools
 import json
 import os
+from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from PIL import Image, ImageColor
 
+from monitor.policy.drawing import Dot, Label, Stroke, as_png, as_svg
 from monitor.policy.evaluate_polling import Trace, evaluate, measure, read_traces, summary
 from monitor.policy.polling_bounds import oracle, poisson_bound
-from monitor.policy.polling_plot import curves, svg
+from monitor.policy.polling_plot import chart, curves
 from monitor.policy.polling_rhythm import DAY, HOUR
 from monitor.types.settings import PollingSettings
 
@@ -111,26 +115,44 @@ def test_the_bound_for_an_even_source_is_half_its_interval() -> None:
     assert sample.mean() / 60 == pytest.approx(60, rel=0.01)
 
 
-def test_the_picture_is_a_document_with_a_line_for_each_policy() -> None:
-    """Well-formed, longer delays higher up, and everything inside the frame."""
-    lines = {"fixed": [100.0, 10.0], "adaptive": [50.0, 9.9], "miniflux": [90.0, 9.8], "poisson_bound": [5.0, 0.0]}
-    root = ElementTree.fromstring(svg([1, 10], lines))  # noqa: S314 # our own text
-    assert root.tag == "{http://www.w3.org/2000/svg}svg"
-    drawn = [line.get("points", "") for line in root.iter("{http://www.w3.org/2000/svg}polyline")]
-    heights = [[float(point.split(",")[1]) for point in line.split()] for line in drawn]
-    assert len(drawn) == 4
-    assert heights[0][0] < heights[1][0]
-    assert all(50 <= height <= 340 for line in heights for height in line)
+LINES = {"fixed": [100.0, 10.0], "adaptive": [50.0, 9.9], "miniflux": [90.0, 9.8], "poisson_bound": [5.0, 0.0]}
 
 
-def test_the_labels_of_lines_that_end_together_stand_apart() -> None:
-    """Each in a line of its own, in the order of the lines."""
-    names = ("fixed", "miniflux", "adaptive", "poisson_bound")
-    root = ElementTree.fromstring(svg([1, 4], {name: [80.0, 20.0] for name in names}))  # noqa: S314 # our own text
-    texts = list(root.iter("{http://www.w3.org/2000/svg}text"))
-    labels = sorted(float(text.get("y", "0")) for text in texts if (text.text or "").endswith(" min"))
+def test_the_picture_has_a_line_for_each_policy_inside_its_paper() -> None:
+    """Longer delays stand higher up, and nothing is drawn beyond the edge."""
+    drawing = chart([1, 10], LINES)
+    lines = [shape for shape in drawing.shapes if isinstance(shape, Stroke) and shape.width > 1]
+    assert len(lines) == 4
+    assert lines[0].points[0][1] < lines[1].points[0][1]
+    corners = [at for shape in drawing.shapes for at in (shape.points if isinstance(shape, Stroke) else [shape.at])]
+    assert all(0 < x < drawing.width and 0 < y < drawing.height for x, y in corners)
+
+
+@pytest.mark.parametrize("ends", [[20.0] * 4, [20.0, 20.5, 19.8, 900.0], [0.0, 1e6, 5.0, 5.1]])
+def test_the_labels_of_lines_that_end_together_stand_apart(ends: list[float]) -> None:
+    """Each in a line of its own, right of the lines."""
+    drawing = chart([1, 4], {name: [80.0, end] for name, end in zip(LINES, ends, strict=True)})
+    labels = [shape for shape in drawing.shapes if isinstance(shape, Label) and ": " in shape.text]
     assert len(labels) == 4
-    assert all(below - above >= 16 for above, below in itertools.pairwise(labels))
+    heights = sorted(label.at[1] for label in labels)
+    assert all(below - above >= label.size for (above, below), label in zip(pairwise(heights), labels, strict=False))
+    assert max(heights) < drawing.height
+
+
+def test_the_drawing_is_a_document_and_the_same_picture() -> None:
+    """Well-formed SVG with every word; a PNG twice its size that shows every line's colour."""
+    drawing = chart([1, 10], LINES)
+    root = ElementTree.fromstring(as_svg(drawing))  # noqa: S314 # our own text
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    words = {text.text for text in root.iter("{http://www.w3.org/2000/svg}text")}
+    assert words == {shape.text for shape in drawing.shapes if isinstance(shape, Label)}
+    picture = Image.open(BytesIO(as_png(drawing)))
+    assert picture.format == "PNG"
+    assert picture.size == (2 * drawing.width, 2 * drawing.height)
+    colours = {colour for _, colour in picture.getcolors(2**20) or ()}
+    for shape in drawing.shapes:
+        if isinstance(shape, Dot):
+            assert ImageColor.getrgb(shape.colour) in colours
 
 
 def test_the_curves_are_those_of_the_evaluation() -> None:
