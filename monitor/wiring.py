@@ -2,22 +2,55 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from monitor.app.parts import App
+from monitor.app.rendering import OwnTemplates
 from monitor.app.storing import InStore
 from monitor.clock import SystemClock
+from monitor.config.shipped import own_templates
 from monitor.deliver.table import open_channels
 from monitor.fetch.http_fetcher import HttpFetcher
 from monitor.match.matcher import compile_matcher
 from monitor.net.client import open_client
 from monitor.net.guard import guard_for
 from monitor.ports import Clock
+from monitor.render.environment import Templates
 from monitor.render.renderer import compile_templates
-from monitor.sandbox.worker import WorkerSandbox
+from monitor.sandbox.worker import Limits, WorkerSandbox
 from monitor.store.state import open_state
 from monitor.types.settings import Settings, Watchlists
 from monitor.version import VERSION
+
+_TEMPLATE_LIMITS = Limits(
+    wall=timedelta(seconds=25), cpu_seconds=25, memory_bytes=256 * 1024 * 1024, warning=timedelta(seconds=20)
+)
+"""A digest of 10,000 stories takes some 17 s; a template that goes on for longer is wrong."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printing:
+    """What prints messages, for whoever needs nothing else of the program."""
+
+    templates: Templates
+    own: OwnTemplates | None
+
+
+@asynccontextmanager
+async def printing(templates: dict[str, str]) -> AsyncIterator[Printing]:
+    """Templates ready to print; the user's in a sandbox of their own, whose process starts when it is first needed."""
+    names = own_templates(templates)
+    if not names:
+        yield Printing(templates=compile_templates(templates), own=None)
+        return
+    sandbox = WorkerSandbox(limits=_TEMPLATE_LIMITS, preload=("monitor.render.renderer",))
+    try:
+        own = OwnTemplates(files=tuple(sorted(templates.items())), names=names, sandbox=sandbox)
+        yield Printing(templates=compile_templates(templates), own=own)
+    finally:
+        await sandbox.close()
 
 
 @asynccontextmanager
@@ -36,7 +69,7 @@ async def running(
     in_store = InStore(store)
     agent = f"news-monitor/{VERSION}" + (f" (+{settings.fetch.contact})" if settings.fetch.contact else "")
     sandbox = WorkerSandbox(preload=("monitor.parse.document", "monitor.parse.article"))
-    async with open_client(settings.fetch, user_agent=agent) as client:
+    async with open_client(settings.fetch, user_agent=agent) as client, printing(templates) as printed:
         try:
             yield App(
                 clock=clock,
@@ -46,7 +79,8 @@ async def running(
                 ),
                 sandbox=sandbox,
                 matcher=compile_matcher(watchlists.topics, watchlists.signals),
-                templates=compile_templates(templates),
+                templates=printed.templates,
+                own_templates=printed.own,
                 channels=open_channels(
                     settings.channels,
                     client=client,

@@ -16,11 +16,11 @@ from monitor.app.messages import Naming, compose
 from monitor.app.outcomes import Attempt, Postponed, give_up, note
 from monitor.app.parts import App
 from monitor.app.planning import GiveUp, Send, Wait, next_step
+from monitor.app.rendering import render_message
 from monitor.errors import TemplateFault, UserError
 from monitor.policy.grouping import MERGED, is_merged, merged_subject
 from monitor.policy.rates import limits_of, turn_at
 from monitor.ports import Transaction
-from monitor.render.renderer import render
 from monitor.types.delivery import (
     Deferred,
     Delivery,
@@ -254,7 +254,9 @@ async def _render(app: App, delivery: Delivery, channel: ChannelSettings) -> Seq
     wording = app.wording(channel)
     naming = Naming(topics=wording.topics, digest_topics=app.digest_topics, language=wording.language)
     message = await app.in_store.read(lambda tx: compose(tx, delivery, naming))
-    parts = await asyncio.to_thread(render, app.templates, channel.kind, message, wording, options=channel.options)
+    parts = await render_message(
+        app.templates, app.own_templates, channel.kind, message, wording, options=channel.options
+    )
     if len(parts) > 1:
         await app.in_store.write(lambda tx: written.keep(tx, delivery.id, parts, now=app.clock.now()))
     return parts

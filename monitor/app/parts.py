@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from monitor.app.rendering import OwnTemplates
 from monitor.app.storing import InStore
 from monitor.match.matcher import Matcher
 from monitor.ports import Channel, Clock, Fetcher, Sandbox
@@ -29,6 +30,8 @@ class App:
     settings: Settings
     watchlists: Watchlists
     patient: bool = True
+    own_templates: OwnTemplates | None = None
+    """Templates of the user; ``None`` = only those that ship with the program."""
 
     @property
     def zone(self) -> ZoneInfo:

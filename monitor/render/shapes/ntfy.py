@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from monitor.render.shapes.draft import Draft, Payload, Shape
-from monitor.render.sizes import clip, utf8_bytes
+from monitor.render.sizes import Size, clip, utf8_bytes
 
 LIMIT, TITLE = 4_096, 200
 
@@ -20,4 +20,8 @@ def _build(draft: Draft, options: Mapping[str, object]) -> Payload:  # noqa: ARG
     return payload
 
 
-SHAPE = Shape(build=_build, fits=lambda payload: utf8_bytes(str(payload["message"])) <= LIMIT)
+def _sizes(payload: Payload) -> tuple[Size, ...]:
+    return (Size(used=utf8_bytes(str(payload["message"])), limit=LIMIT, unit="bytes of the message"),)
+
+
+SHAPE = Shape(build=_build, sizes=_sizes)
