@@ -12,7 +12,7 @@ from monitor.ports import Channel, Clock, Fetcher, Sandbox
 from monitor.render.environment import Templates
 from monitor.text.urls import canonical_url
 from monitor.types.messages import Wording
-from monitor.types.settings import ChannelSettings, Settings, Watchlists
+from monitor.types.settings import ChannelSettings, Language, Settings, Watchlists
 from monitor.types.sources import Source, SourceSpec
 
 
@@ -66,7 +66,10 @@ class App:
 
     def wording(self, channel: ChannelSettings | None = None) -> Wording:
         """Language, zone and topic names for a message to ``channel``."""
-        language = (channel and channel.language) or self.settings.language
+        return self.wording_in((channel and channel.language) or self.settings.language)
+
+    def wording_in(self, language: Language) -> Wording:
+        """The same in a language that is asked for."""
         return Wording(
             language=language,
             zone=self.zone,

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from monitor.app.digests import open_now, window_now
-from monitor.app.messages import Naming, compose_digest
+from monitor.app.digests import open_now
 from monitor.app.outbox import claim_now, send_one
 from monitor.app.parts import App
 from monitor.app.rendering import render_message
+from monitor.app.showing import digest_now
 from monitor.errors import UserError
 from monitor.ports import Transaction
 from monitor.render.plain import hook_json
@@ -30,8 +30,7 @@ class Preview:
 async def preview_digest(app: App, name: str) -> Preview:
     """Compose and render it; nothing is stored."""
     wording = app.wording()
-    naming = Naming(topics=wording.topics, digest_topics=app.digest_topics, language=wording.language)
-    message = await app.in_store.read(lambda tx: compose_digest(tx, window_now(app, name, tx), naming))
+    message = await app.in_store.read(lambda tx: digest_now(app, tx, name, wording))
     (part, *_) = await render_message(app.templates, app.own_templates, "file", message, wording)
     return Preview(html=part.html, text=part.text, document=hook_json(message, wording)["data"])
 

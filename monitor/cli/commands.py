@@ -38,6 +38,7 @@ COMMANDS = {
     "topics": Place(module="managing", name="topics_cli", does="List the topics, or add one."),
     "mute": Place(module="managing", name="mute", does="Send no alerts of a topic for a while."),
     "digest": Place(module="sending", name="digest", does="Render a digest now, and send it if you like."),
+    "render": Place(module="rendering", name="render", does="Show what a channel would be sent, with made-up news."),
     "send-test": Place(module="sending", name="send_test", does="Send a real test message, show the answer."),
     "import": Place(module="managing", name="import_file", does="Add the feeds of an OPML file to a watchlist."),
     "export": Place(module="managing", name="export", does="Write all feeds as OPML."),

@@ -27,7 +27,6 @@ class Size:
         return f"{self.used:,} of {self.limit:,} {self.unit}"
 
 
-
 _GRAPHEME = regex.compile(r"\X")
 
 

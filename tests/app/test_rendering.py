@@ -24,7 +24,9 @@ from tests.app.desk import NOON, DeskRules, OpenDesk
 
 NOTICE = NoticeMessage(title="A source is blocked", lines=("it shows a login page",), at=NOON)
 WORDING = Wording(language="en", zone=ZoneInfo("Europe/Berlin"))
-OTHER_BLOCKS = "".join("{% block " + name + " %}{% endblock %}\n" for name in ("topic", "story", "brief", "line", "foot"))
+OTHER_BLOCKS = "".join(
+    "{% block " + name + " %}{% endblock %}\n" for name in ("topic", "story", "brief", "line", "foot")
+)
 DIGITS = "{% set digits = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] %}\n"
 LOOPS = f"{DIGITS}{'{% for a in digits %}' * 14}\n{{% if a > 9 %}}never{{% endif %}}\n{'{% endfor %}' * 14}"
 CALLS = "{% macro f(n) %}{% if n %}{{ f(n - 1) }}{{ f(n - 1) }}{% endif %}{% endmacro %}\n{{ f(60) }}"
@@ -64,7 +66,7 @@ async def test_what_cannot_even_be_warned_is_ended_with_its_process() -> None:
     templates = with_head(LOOPS)
     sandbox = WorkerSandbox(workers=1, limits=Limits(wall=timedelta(seconds=1)), preload=("monitor.render.renderer",))
     try:
-        with pytest.raises(TemplateFault, match="slack/message.txt: stopped: it took longer than 1 s"):
+        with pytest.raises(TemplateFault, match=r"slack/message\.txt: stopped: it took longer than 1 s"):
             await render_message(compile_templates(templates), own(templates, sandbox), "slack", NOTICE, WORDING)
     finally:
         await sandbox.close()
@@ -124,7 +126,7 @@ async def test_a_preview_with_a_slow_template_ends_too(open_desk: OpenDesk, sand
 @pytest.mark.parametrize("source", ["{{ " + "(" * 3_000 + "1" + ")" * 3_000 + " }}", "{% for a in page %}" * 30])
 def test_nesting_without_measure_is_a_fault_when_templates_are_compiled(source: str) -> None:
     ends = source.count("{% for") * "{% endfor %}"
-    with pytest.raises(TemplateFault, match="slack/message.txt: its tags or brackets are nested too deeply"):
+    with pytest.raises(TemplateFault, match=r"slack/message\.txt: its tags or brackets are nested too deeply"):
         compile_templates({"slack/message.txt": source + ends})
 
 
