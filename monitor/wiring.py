@@ -1,11 +1,12 @@
 """The only place that names concrete classes: settings → a running application. Reads like a parts list."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from monitor.app.gisting import Around, Gister
 from monitor.app.parts import App
 from monitor.app.rendering import OwnTemplates
 from monitor.app.storing import InStore
@@ -21,6 +22,7 @@ from monitor.render.environment import Templates
 from monitor.render.renderer import compile_templates
 from monitor.sandbox.worker import Limits, WorkerSandbox
 from monitor.store.state import open_state
+from monitor.summarise.compatible import CompatibleModel
 from monitor.types.settings import Settings, Watchlists
 from monitor.version import VERSION
 
@@ -69,7 +71,17 @@ async def running(
     in_store = InStore(store)
     agent = f"news-monitor/{VERSION}" + (f" (+{settings.fetch.contact})" if settings.fetch.contact else "")
     sandbox = WorkerSandbox(preload=("monitor.parse.document", "monitor.parse.article"))
-    async with open_client(settings.fetch, user_agent=agent) as client, printing(templates) as printed:
+    async with AsyncExitStack() as stack:
+        client = await stack.enter_async_context(open_client(settings.fetch, user_agent=agent))
+        printed = await stack.enter_async_context(printing(templates))
+        gister = None
+        if settings.summarise is not None:
+            model = CompatibleModel(settings=settings.summarise, client=client, clock=clock)
+            around = Around(
+                in_store=in_store, clock=clock, settings=settings, watchlists=watchlists, wish=settings.summarise
+            )
+            gister = Gister(model, around)
+            stack.push_async_callback(gister.close)
         try:
             yield App(
                 clock=clock,
@@ -92,6 +104,7 @@ async def running(
                 settings=settings,
                 watchlists=watchlists,
                 patient=patient,
+                gister=gister,
             )
         finally:
             await sandbox.close()

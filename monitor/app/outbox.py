@@ -12,7 +12,7 @@ import structlog
 
 from monitor.app import written
 from monitor.app.lanes import end_turn, forgive, keep_storm, take_turn, turns
-from monitor.app.messages import Naming, compose
+from monitor.app.messages import compose, naming_of
 from monitor.app.outcomes import Attempt, Postponed, give_up, note
 from monitor.app.parts import App
 from monitor.app.planning import GiveUp, Send, Wait, next_step
@@ -252,7 +252,9 @@ async def _render(app: App, delivery: Delivery, channel: ChannelSettings) -> Seq
     if kept := await app.in_store.read(lambda tx: written.recall(tx, delivery.id)):
         return kept
     wording = app.wording(channel)
-    naming = Naming(topics=wording.topics, digest_topics=app.digest_topics, language=wording.language)
+    naming = naming_of(app.settings, wording, app.digest_topics)
+    if app.gister is not None:
+        await app.gister.before_sending(delivery, wording.language)
     message = await app.in_store.read(lambda tx: compose(tx, delivery, naming))
     parts = await render_message(
         app.templates, app.own_templates, channel.kind, message, wording, options=channel.options

@@ -46,6 +46,7 @@ class Scheduler:
         self._looked_at = app.clock.now()
         self._polls: set[asyncio.Task[PollReport]] = set()
         self._sending: dict[str, asyncio.Task[Counter[DeliveryState]]] = {}
+        self._asking: asyncio.Task[None] | None = None
 
     async def tick(self) -> None:
         """One look at the clock; polls and sending go on in the background."""
@@ -54,6 +55,7 @@ class Scheduler:
         await open_due(self._app)
         await self._app.in_store.write(lambda tx: balance(self._app, tx))
         await self.start_polls()
+        self._ask_ahead()
         # A channel that takes minutes to answer holds up no other.
         for name in await waiting_channels(self._app):
             if name not in self._sending or self._sending[name].done():
@@ -74,6 +76,11 @@ class Scheduler:
             task.add_done_callback(self._polls.discard)
         return started
 
+    def _ask_ahead(self) -> None:
+        """Sentences for the next digest are made in the background, one look after the other."""
+        if self._app.gister is not None and (self._asking is None or self._asking.done()):
+            self._asking = asyncio.create_task(self._app.gister.ahead())
+
     async def _mind_the_clock(self) -> None:
         """A clock that was set back (by more than time servers do) must not make anybody wait for the old time."""
         now = self._app.clock.now()
@@ -84,6 +91,10 @@ class Scheduler:
 
     async def drain(self, *, within: timedelta) -> None:
         """Let what is under way end, at most ``within``; a poll that is cut short runs again after its lease."""
+        if self._asking is not None:
+            # Nothing depends on it: a sentence that is not made yet is made after the next start.
+            self._asking.cancel()
+            await asyncio.gather(self._asking, return_exceptions=True)
         under_way = [*self._polls, *self._sending.values()]
         if not under_way:
             return
@@ -95,7 +106,8 @@ class Scheduler:
     @property
     def busy(self) -> bool:
         """Polls or sending under way."""
-        return bool(self._polls) or any(not task.done() for task in self._sending.values())
+        asking = self._asking is not None and not self._asking.done()
+        return bool(self._polls) or asking or any(not task.done() for task in self._sending.values())
 
     async def _send(self, channel: str) -> Counter[DeliveryState]:
         try:

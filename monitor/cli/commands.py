@@ -33,6 +33,7 @@ COMMANDS = {
     "backtest": Place(module="looking", name="backtest", does="Try changed rules on stored history."),
     "mentions": Place(module="listing", name="mentions", does="List mentions, newest first."),
     "stories": Place(module="stories", name="stories_cli", does="List the stories; show, merge or split one."),
+    "summaries": Place(module="summaries", name="summaries", does="List what a language model was asked, if one is."),
     "deliveries": Place(module="outgoing", name="deliveries_cli", does="List what was sent or waits; pause, resume."),
     "sources": Place(module="managing", name="sources_cli", does="List the sources, or change one."),
     "topics": Place(module="managing", name="topics_cli", does="List the topics, or add one."),

@@ -95,18 +95,18 @@ async def _from_store(app: App, kind: str, language: Language, story: int, diges
         raise UserError(f'no digest "{digest}"; the settings have: {", ".join(names) or "none"}')
     wording = app.wording_in(language)
     message: Message = await app.in_store.read(
-        lambda tx: alert_of(app, tx, story) if story else digest_now(app, tx, digest, wording)
+        lambda tx: alert_of(app, tx, story, wording) if story else digest_now(app, tx, digest, wording)
     )
     return await render_message(app.templates, app.own_templates, kind, message, wording)
 
 
 def _show(kind: str, parts: Sequence[Rendered]) -> None:
     for part in parts:
-        say(_text(part) if kind in (*_AS_TEXT, *_AS_PAGE) else _payload(part))
+        say(_text(kind, part) if kind in (*_AS_TEXT, *_AS_PAGE) else _payload(part))
 
 
-def _text(part: Rendered) -> str:
-    if "body" in part.payload or "message" in part.payload:
+def _text(kind: str, part: Rendered) -> str:
+    if kind != "terminal" and ("body" in part.payload or "message" in part.payload):
         return f"{part.payload['title']}\n\n{part.payload.get('body', part.payload.get('message'))}"
     return part.text
 
@@ -161,7 +161,7 @@ def _write(out: Path, kind: str, parts: Sequence[Rendered]) -> None:
 
 def _files(path: Path, kind: str, part: Rendered, number: int, of: int) -> dict[Path, bytes]:
     if kind not in _AS_PAGE:
-        text = _text(part) if kind in _AS_TEXT else _payload(part)
+        text = _text(kind, part) if kind in _AS_TEXT else _payload(part)
         return {path: f"{text}\n".encode()}
     if path.suffix == ".eml":
         return {path: _mail(part, number, of)}

@@ -13,6 +13,7 @@ from monitor.config.tree import Node, read_tree
 from monitor.config.variables import overlaid
 from monitor.config.walk import EACH, found_at
 from monitor.errors import ConfigError, Problem
+from monitor.types.gists import SummariseSettings
 from monitor.types.settings import (
     AlertSettings,
     ChannelSettings,
@@ -89,8 +90,13 @@ def _settings(values: Values, root: Node, site: Site, file: str) -> Settings:
         web=WebSettings(listen=values["web"]["listen"], password=values["web"]["password"] or ""),
         polling=PollingSettings(**_own(values["polling"])),
         retention=Retention(**_own(values["retention"])),
+        summarise=_summarise(values["summarise"]),
         file=file,
     )
+
+
+def _summarise(values: Values | None) -> SummariseSettings | None:
+    return None if values is None else SummariseSettings(**{**_own(values), "key": values["key"] or ""})
 
 
 def _own(values: Values) -> Values:

@@ -126,6 +126,7 @@ def _shortened(story: StoryView, level: int) -> StoryView:
         title=clip(story.title, _TITLE_AT[level]),
         snippet=(),
         facts=story.facts[:3] if level == 1 else (),
+        gist=None,
         url=story.url if level < LEVELS[-1] or len(story.url) <= 300 else "",
     )
 

@@ -8,6 +8,7 @@ from monitor.render.neutral import safe_url
 from monitor.render.topics import TopicView, TroubleView, is_daily, topics_of, trouble_view
 from monitor.render.views import NAME_BYTES, StoryView, story_view, text_of
 from monitor.render.words import clock_time, day, number, speaker
+from monitor.types.gists import GistCounts
 from monitor.types.messages import (
     AlertMessage,
     Coverage,
@@ -40,6 +41,8 @@ class PageView:
     lines: tuple[str, ...] = ()
     quiet: tuple[str, ...] = ()
     coverage: str = ""
+    gists: str = ""
+    """How many sentences a language model made, and why not more; empty when none is asked."""
     figures: tuple[tuple[str, str], ...] = ()
     troubles: tuple[TroubleView, ...] = ()
     more_troubles: int = 0
@@ -146,6 +149,7 @@ def _digest(message: DigestMessage, wording: Wording) -> PageView:
         topics=topics,
         quiet=tuple(text_of(name, NAME_BYTES) for name in message.quiet_topics),
         coverage=_coverage_line(coverage, wording),
+        gists=_gists_line(coverage.gists, wording) if coverage.gists else "",
         figures=_figures(coverage, wording),
         troubles=tuple(trouble_view(one, message.to_at, wording) for one in coverage.failing[:MAX_TROUBLES]),
         more_troubles=max(len(coverage.failing) - MAX_TROUBLES, 0),
@@ -175,6 +179,14 @@ def _coverage_line(coverage: Coverage, wording: Wording) -> str:
         stories=coverage.stories,
         refused=coverage.refused,
     )
+
+
+def _gists_line(counts: GistCounts, wording: Wording) -> str:
+    say = speaker(wording)
+    told = [say("gists", made=counts.made, refused=counts.refused, failed=counts.failed)]
+    told += [say("gists_spent")] if counts.spent else []
+    told += [say("gists_trouble", why=text_of(counts.trouble, NAME_BYTES * 2))] if counts.trouble else []
+    return " · ".join(told)
 
 
 def _figures(coverage: Coverage, wording: Wording) -> tuple[tuple[str, str], ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 
+from monitor.types.gists import Gist, GistCounts
 from monitor.types.mentions import Mention
 from monitor.types.messages import (
     AlertMessage,
@@ -55,6 +56,7 @@ def _story(
     hours: float = 3,
     continued: bool = False,
     late: bool = False,
+    gist: str = "",
 ) -> StoryNews:
     seen = AT - timedelta(hours=hours)
     published = seen - timedelta(days=9) if late else seen - timedelta(minutes=12)
@@ -116,10 +118,11 @@ def _story(
         new_outlets=len(outlets) - 1 if continued else 0,
         continued=continued,
         late=late,
+        gist=Gist(text=gist, cites=(number * 100, number * 100 + 1)) if gist else None,
     )
 
 
-def _launch() -> StoryNews:
+def _launch(language: Language) -> StoryNews:
     return _story(
         1,
         "starbrush",
@@ -129,10 +132,14 @@ def _launch() -> StoryNews:
         outlets=(("星绘官方博客", "official"), ("示例科技", "press"), ("每日样报", "press"), ("Sample Wire", "press")),
         signals=("launch", "pricing"),
         facts=(("version", "星绘 2.5"), ("price", "下调 30%")),
+        gist={
+            "zh": "星绘 2.5 发布，单次生成时长从 10 秒延长到 20 秒，标准档价格下调 30%。",
+            "en": "Starbrush 2.5 makes clips of 20 seconds instead of 10 and costs 30% less.",
+        }[language],
     )
 
 
-def _english() -> StoryNews:
+def _english(language: Language) -> StoryNews:
     return _story(
         2,
         "lumen",
@@ -143,6 +150,10 @@ def _english() -> StoryNews:
         signals=("launch", "pricing"),
         facts=(("price", "$0.12"),),
         hours=5,
+        gist={
+            "zh": "Lumen Video 向所有开发者开放 API，并新增 4K 导出，每秒 0.12 美元。",
+            "en": "Lumen Video opened its API to every developer and added 4K export at $0.12 a second.",
+        }[language],
     )
 
 
@@ -179,7 +190,11 @@ def _late() -> StoryNews:
 
 
 def _alert(wording: Wording) -> AlertMessage:
-    return AlertMessage(kind="first", stories=(_launch() if wording.language == "zh" else _english(),), at=AT)
+    return AlertMessage(
+        kind="first",
+        stories=(_launch(wording.language) if wording.language == "zh" else _english(wording.language),),
+        at=AT,
+    )
 
 
 def _follow_up(wording: Wording) -> AlertMessage:
@@ -188,7 +203,7 @@ def _follow_up(wording: Wording) -> AlertMessage:
 
 def _summary(wording: Wording) -> AlertMessage:
     reasons = {"zh": "短时间内消息太多，合并为一条", "en": "many stories at once became one message"}
-    stories = (_launch(), _english(), _short(), _continued(), _late())
+    stories = (_launch(wording.language), _english(wording.language), _short(), _continued(), _late())
     return AlertMessage(kind="summary", stories=stories, at=AT, reason=reasons[wording.language])
 
 
@@ -224,18 +239,19 @@ def _digest(wording: Wording) -> DigestMessage:
             stories=12,
             refused=118,
             dead_letters=("alert → team: 19024 Key Words Not Found",),
+            gists=GistCounts(made=2, refused=1),
         ),
         topics=(
             TopicDigest(
                 id="starbrush",
                 name=named["starbrush"],
-                stories=(_launch(), _short(), *more, _late()),
+                stories=(_launch(wording.language), _short(), *more, _late()),
                 trend=(0, 1, 3, 0, 2, 5, 4, 1, 0, 6, 2, 3, 1, 9),
             ),
             TopicDigest(
                 id="lumen",
                 name=named["lumen"],
-                stories=(_english(), _continued()),
+                stories=(_english(wording.language), _continued()),
                 trend=(1, 0, 0, 0, 2, 0, 0, 1, 0, 0, 3, 0, 1, 4),
             ),
         ),

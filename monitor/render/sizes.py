@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import regex
+from typing_extensions import override
 
 Measure = Callable[[str], int]
 
@@ -23,6 +24,7 @@ class Size:
         """Within the limit."""
         return self.used <= self.limit
 
+    @override
     def __str__(self) -> str:
         return f"{self.used:,} of {self.limit:,} {self.unit}"
 

@@ -15,6 +15,7 @@ from monitor.types.stories import Outlet
 TITLE_BYTES = 480
 SNIPPET_CHARACTERS = 240
 NAME_BYTES = 120
+GIST_BYTES = 600
 _MIDNIGHT = (0, 0, 0)
 # Some feeds hand over Markdown as text: images, bold, code, quotation marks at the start or doubled in the middle.
 _MARKDOWN = re.compile(r"!\[[^\]]*\](?:\([^)]*\)?)?|\*\*|`+|(?:\s>){2,}(?=\s)")
@@ -46,6 +47,19 @@ class OutletView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GistView:
+    """A sentence made by a machine, and the reports it rests on."""
+
+    text: str
+    cites: tuple[OutletView, ...]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Who is cited."""
+        return tuple(dict.fromkeys(one.source for one in self.cites))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoryView:
     """A story ready to be shown. ``others`` are reports by further outlets, ``more`` how many outlets those are."""
 
@@ -66,6 +80,7 @@ class StoryView:
     continued: bool
     late: bool
     official: bool
+    gist: GistView | None = None
 
     @property
     def sentence(self) -> str:
@@ -110,6 +125,16 @@ def story_view(news: StoryNews, near: datetime, wording: Wording) -> StoryView:
         continued=news.continued,
         late=news.late,
         official=any(outlet.tier == "official" for outlet in outlets),
+        gist=_gist(news, near, wording),
+    )
+
+
+def _gist(news: StoryNews, near: datetime, wording: Wording) -> GistView | None:
+    if news.gist is None:
+        return None
+    cited = [outlet for outlet in news.story.outlets if outlet.report_id in news.gist.cites]
+    return GistView(
+        text=text_of(news.gist.text, GIST_BYTES), cites=tuple(_outlet(outlet, near, wording) for outlet in cited)
     )
 
 

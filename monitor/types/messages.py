@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Literal
 
+from monitor.types.gists import Gist, GistCounts
 from monitor.types.mentions import Mention
 from monitor.types.stories import Fact, Story
 
@@ -23,6 +24,8 @@ class StoryNews:
     """Told before; nothing new but more reports."""
     late: bool = False
     """Every report of it was older than ``alerts.max_age`` when first seen."""
+    gist: Gist | None = None
+    """One sentence by a language model, checked against the reports it cites."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,8 @@ class Coverage:
     """Hits that were refused, with a reason each."""
     dead_letters: Sequence[str] = ()
     """Deliveries given up since the last digest: "alert to team: 19024 keyword"."""
+    gists: GistCounts | None = None
+    """What became of the questions to a language model; ``None`` = none is asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
 
+from monitor.types.gists import SummariseSettings
 from monitor.types.matching import Topic
 from monitor.types.sources import Place, SourceSpec, Tier
 
@@ -141,6 +142,8 @@ class Settings:
     web: WebSettings = WebSettings()
     polling: PollingSettings = PollingSettings()
     retention: Retention = Retention()
+    summarise: SummariseSettings | None = None
+    """``None`` = no language model is asked anything."""
     file: str = ""
     """The file these were read from; empty = defaults only."""
 
