@@ -3,9 +3,8 @@
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from hashlib import sha256
-from zoneinfo import ZoneInfo
 
 from monitor.gist.prompt import state_of
 from monitor.ports import Transaction
@@ -63,7 +62,7 @@ def _held(tx: Transaction, story: Story, attempts: Sequence[GistAttempt]) -> Gis
     return Gist(text=made.text, cites=tuple(report for report, _, _ in made.basis))
 
 
-def budget_left(tx: Transaction, settings: SummariseSettings, zone: ZoneInfo, now: datetime) -> tuple[int, int]:
+def budget_left(tx: Transaction, settings: SummariseSettings, zone: tzinfo, now: datetime) -> tuple[int, int]:
     """Questions and characters that the local day still allows."""
     midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     calls, characters = tx.gists.spent(since=midnight)
@@ -73,7 +72,7 @@ def budget_left(tx: Transaction, settings: SummariseSettings, zone: ZoneInfo, no
 def counts(
     tx: Transaction,
     settings: SummariseSettings,
-    zone: ZoneInfo,
+    zone: tzinfo,
     *,
     from_at: datetime,
     to_at: datetime,

@@ -13,6 +13,7 @@ from monitor.types.settings import Language
 
 LONGEST = {"zh": 140, "en": 320}
 SHORTEST = 8
+_FEWEST_LETTERS = 4
 _LONGEST_ANSWER = 4_000
 _THOUGHT = re.compile(r"<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
 _FENCE = re.compile(r"^```\w*\n(.*?)\n?```$", re.DOTALL)
@@ -65,7 +66,8 @@ def _bare(written: str) -> str:
 
 
 def _misshapen(sentence: str, language: Language) -> str:
-    if len(sentence) < SHORTEST:
+    letters = len(_LETTER.findall(sentence))
+    if len(sentence) < SHORTEST or letters < _FEWEST_LETTERS:
         return "there is no sentence in it"
     if "\n" in sentence:
         return "it has more than one line"
@@ -76,8 +78,7 @@ def _misshapen(sentence: str, language: Language) -> str:
     ends = [end for end in _END.finditer(sentence) if not _ABBREVIATED.search(sentence[: end.start()])]
     if ends:
         return "it has more than one sentence"
-    letters = len(_LETTER.findall(sentence))
-    han = len(_HAN.findall(sentence)) / letters if letters else 0.0
+    han = len(_HAN.findall(sentence)) / letters
     if not _LEAST_HAN[language] <= han <= _MOST_HAN[language]:
         return f"it is not written in {'Chinese' if language == 'zh' else 'English'}"
     return ""

@@ -17,7 +17,8 @@ _BEFORE = r"(us\$|hk\$|[$€£¥])?\s*"
 _AFTER = r"(美元|美金|欧元|英镑|人民币|港元|港币|日元|元|dollars?|usd|euros?|eur|pounds?|yuan|rmb|cny|yen)?"
 _SCALE = r"(万亿|亿|万|千|百|(?:trillion|billion|million|thousand|hundred|tn|bn|mn|[bmk])(?![a-z]))?"
 _FIGURE = re.compile(rf"{_BEFORE}(?<![a-z0-9.])(\d[\d,]*(?:\.\d+)?)\s*(%)?\s*{_SCALE}\s*{_AFTER}")
-_SHARE = re.compile(r"百分之(\d+(?:\.\d+)?)|(\d+(?:\.\d+)?)\s*(?:percent|per cent|个百分点)")
+_SHARE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:percent|per cent|个百分点)")
+_HAN_SHARE = re.compile(r"百分之(?:(\d+(?:\.\d+)?)|([零一二两三四五六七八九十百]+))")
 _HAN = re.compile(r"[零一二两三四五六七八九十百千]+(?=[年月日天个款家名位次元倍秒分小岁亿万人台项轮条部美成])")
 _ONES = "零一二三四五六七八九"
 _TENS = {"十": 10, "百": 100, "千": 1000}
@@ -49,9 +50,10 @@ class Figure:
 
 def figures(folded: str) -> frozenset[Figure]:
     """Every figure of a folded text, written in digits or in words."""
-    text = _WORD.sub(lambda match: str(_WORDS[match[0]]), folded)
+    text = _HAN_SHARE.sub(lambda match: f" {match[1] or _number(match[2])}%", folded)
+    text = _WORD.sub(lambda match: str(_WORDS[match[0]]), text)
     text = _HAN.sub(lambda match: f" {_number(match[0])}", text)
-    text = _SHARE.sub(lambda match: f"{match[1] or match[2]}%", text)
+    text = _SHARE.sub(lambda match: f"{match[1]}%", text)
     return frozenset(_figure(match) for match in _FIGURE.finditer(text))
 
 
