@@ -109,7 +109,9 @@ def _alert(message: AlertMessage, wording: Wording) -> PageView:
 
 def _notice(message: NoticeMessage, wording: Wording) -> PageView:
     lines = tuple(text_of(line, 1_000) for line in message.lines)
-    return _plain_page(text_of(message.title), lines, message.at, wording, repeat=message.possible_repeat)
+    # No service takes an empty title.
+    title = text_of(message.title) or speaker(wording)("notice")
+    return _plain_page(title, lines, message.at, wording, repeat=message.possible_repeat)
 
 
 def _plain_page(title: str, lines: tuple[str, ...], at: datetime, wording: Wording, *, repeat: bool) -> PageView:

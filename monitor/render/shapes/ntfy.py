@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from monitor.render.shapes.draft import Draft, Payload, Shape
 from monitor.render.sizes import Size, clip, utf8_bytes
 
-LIMIT, TITLE = 4_096, 200
+LIMIT, TITLE, BUTTONS = 4_096, 200, 3
+"""Bytes of the message and of the title; actions that a notification may have."""
 
 
 def _build(draft: Draft, options: Mapping[str, object]) -> Payload:  # noqa: ARG001 — the form of every builder
@@ -16,7 +17,7 @@ def _build(draft: Draft, options: Mapping[str, object]) -> Payload:  # noqa: ARG
     }
     if draft.buttons:
         payload["click"] = draft.buttons[0].url
-        payload["actions"] = [{"action": "view", "label": b.label, "url": b.url} for b in draft.buttons]
+        payload["actions"] = [{"action": "view", "label": b.label, "url": b.url} for b in draft.buttons[:BUTTONS]]
     return payload
 
 
