@@ -13,6 +13,7 @@ from monitor.types.delivery import Delivery, DeliveryState, Digest, Envelope, Ow
 from monitor.types.entries import Entry, EntryChange, ParsedEntry
 from monitor.types.feedback import Judged, Proposal, ProposalState, Verdict
 from monitor.types.fetching import FetchOutcome, FetchRequest
+from monitor.types.gists import GistAttempt, GistOutcome, ModelAnswer, Prompt
 from monitor.types.matching import Found
 from monitor.types.mentions import Mention, MentionStatus
 from monitor.types.queries import (
@@ -77,6 +78,14 @@ class Channel(Protocol):
 
     async def send(self, envelope: Envelope) -> SendOutcome:
         """Send one part. Never raises for what the provider or the network does."""
+        ...
+
+
+class LanguageModel(Protocol):
+    """Answers one question in words."""
+
+    async def ask(self, prompt: Prompt) -> ModelAnswer:
+        """Within its own time limit. Never raises for what the endpoint or the network does."""
         ...
 
 
@@ -321,6 +330,42 @@ class DigestRepository(Protocol):
         ...
 
 
+class GistRepository(Protocol):
+    """What a language model was asked about stories, and what came of it."""
+
+    def ask(self, story_id: int, language: str, state: str, *, characters: int, now: datetime) -> int:
+        """Note that a question is about to go out; it counts from now on, whatever comes of it."""
+        ...
+
+    def settle(
+        self,
+        attempt_id: int,
+        outcome: GistOutcome,
+        *,
+        text: str = "",
+        basis: Sequence[tuple[int, int, str]] = (),
+        why: str = "",
+    ) -> None:
+        """Note what came of a question."""
+        ...
+
+    def of(self, story_ids: Collection[int], language: str) -> Mapping[int, Sequence[GistAttempt]]:
+        """Every question about these stories in this language, oldest first, by story."""
+        ...
+
+    def spent(self, *, since: datetime) -> tuple[int, int]:
+        """Questions asked and characters sent since then."""
+        ...
+
+    def outcomes(self, *, from_at: datetime, to_at: datetime) -> Mapping[GistOutcome, int]:
+        """How many questions of [from_at, to_at) ended in which way."""
+        ...
+
+    def latest(self, *, limit: int) -> Sequence[GistAttempt]:
+        """Newest first."""
+        ...
+
+
 class Memory(Protocol):
     """Small facts that outlive a run, and the audit trail."""
 
@@ -439,11 +484,14 @@ class Transaction(Protocol):
     @property
     def digests(self) -> DigestRepository: ...
     @property
+    def gists(self) -> GistRepository: ...
+    @property
     def memory(self) -> Memory: ...
     @property
     def verdicts(self) -> VerdictRepository: ...
     @property
     def proposals(self) -> ProposalRepository: ...
+    @property
     def timetable(self) -> Timetable: ...
     @property
     def subscriptions(self) -> SubscriptionRepository: ...

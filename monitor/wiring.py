@@ -1,12 +1,17 @@
 """The only place that names concrete classes: settings → a running application. Reads like a parts list."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
+from monitor.app.gisting import Around, Gister
 from monitor.app.parts import App
+from monitor.app.rendering import OwnTemplates
 from monitor.app.storing import InStore
 from monitor.clock import SystemClock
+from monitor.config.shipped import own_templates
 from monitor.deliver.table import open_channels
 from monitor.fetch.http_fetcher import HttpFetcher
 from monitor.fetch.hubs import HttpHubs
@@ -14,11 +19,41 @@ from monitor.match.matcher import compile_matcher
 from monitor.net.client import open_client
 from monitor.net.guard import guard_for
 from monitor.ports import Clock
+from monitor.render.environment import Templates
 from monitor.render.renderer import compile_templates
-from monitor.sandbox.worker import WorkerSandbox
+from monitor.sandbox.worker import Limits, WorkerSandbox
 from monitor.store.state import open_state
+from monitor.summarise.compatible import CompatibleModel
 from monitor.types.settings import Settings, Watchlists
 from monitor.version import VERSION
+
+_TEMPLATE_LIMITS = Limits(
+    wall=timedelta(seconds=25), cpu_seconds=25, memory_bytes=256 * 1024 * 1024, warning=timedelta(seconds=20)
+)
+"""A digest of 10,000 stories takes some 17 s; a template that goes on for longer is wrong."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printing:
+    """What prints messages, for whoever needs nothing else of the program."""
+
+    templates: Templates
+    own: OwnTemplates | None
+
+
+@asynccontextmanager
+async def printing(templates: dict[str, str]) -> AsyncIterator[Printing]:
+    """Templates ready to print; the user's in a sandbox of their own, whose process starts when it is first needed."""
+    names = own_templates(templates)
+    if not names:
+        yield Printing(templates=compile_templates(templates), own=None)
+        return
+    sandbox = WorkerSandbox(limits=_TEMPLATE_LIMITS, preload=("monitor.render.renderer",))
+    try:
+        own = OwnTemplates(files=tuple(sorted(templates.items())), names=names, sandbox=sandbox)
+        yield Printing(templates=compile_templates(templates), own=own)
+    finally:
+        await sandbox.close()
 
 
 @asynccontextmanager
@@ -41,7 +76,17 @@ async def running(
     in_store = InStore(store)
     agent = f"news-monitor/{VERSION}" + (f" (+{settings.fetch.contact})" if settings.fetch.contact else "")
     sandbox = WorkerSandbox(preload=("monitor.parse.document", "monitor.parse.article"))
-    async with open_client(settings.fetch, user_agent=agent) as client:
+    async with AsyncExitStack() as stack:
+        client = await stack.enter_async_context(open_client(settings.fetch, user_agent=agent))
+        printed = await stack.enter_async_context(printing(templates))
+        gister = None
+        if settings.summarise is not None:
+            model = CompatibleModel(settings=settings.summarise, client=client, clock=clock)
+            around = Around(
+                in_store=in_store, clock=clock, settings=settings, watchlists=watchlists, wish=settings.summarise
+            )
+            gister = Gister(model, around)
+            stack.push_async_callback(gister.close)
         try:
             yield App(
                 clock=clock,
@@ -51,7 +96,8 @@ async def running(
                 ),
                 sandbox=sandbox,
                 matcher=compile_matcher(watchlists.topics, watchlists.signals),
-                templates=compile_templates(templates),
+                templates=printed.templates,
+                own_templates=printed.own,
                 channels=open_channels(
                     settings.channels,
                     client=client,
@@ -64,6 +110,7 @@ async def running(
                 watchlists=watchlists,
                 patient=patient,
                 hubs=HttpHubs(client, clock=clock, per_host_delay=settings.fetch.per_host_delay) if reachable else None,
+                gister=gister,
             )
         finally:
             await sandbox.close()

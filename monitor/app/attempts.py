@@ -1,6 +1,5 @@
 """One attempt at one delivery: its parts, and handing over those that the receiver has not taken yet."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,13 +10,13 @@ import structlog
 from monitor.app import written
 from monitor.app.feedback import link_making
 from monitor.app.lanes import end_turn, next_turn, take_turn
-from monitor.app.messages import Naming, compose
+from monitor.app.messages import compose, naming_of
 from monitor.app.outcomes import Attempt, Postponed
 from monitor.app.parts import App
+from monitor.app.rendering import render_message
 from monitor.policy.rates import limits_of
 from monitor.ports import Transaction
 from monitor.render.packing import finer
-from monitor.render.renderer import render
 from monitor.types.delivery import Delivery, Envelope, InDoubt, Refused, SendOutcome, Sent
 from monitor.types.messages import Message, Rendered, Wording
 from monitor.types.settings import ChannelSettings
@@ -46,16 +45,23 @@ async def _write(
     app: App, delivery: Delivery, channel: ChannelSettings, cuts: Sequence[int] = ()
 ) -> Sequence[Rendered]:
     plain = app.wording(channel)
-    naming = Naming(topics=plain.topics, digest_topics=app.digest_topics, language=plain.language)
+    naming = naming_of(app.settings, plain, app.digest_topics)
+    if app.gister is not None:
+        await app.gister.before_sending(delivery, plain.language)
 
     def said(tx: Transaction) -> tuple[Message, Wording]:
         return compose(tx, delivery, naming), replace(plain, links=link_making(app, tx, delivery))
 
     message, wording = await app.in_store.read(said)
-    put = partial(render, app.templates, channel.kind, wording=wording, options=channel.options)
-    parts = await asyncio.to_thread(put, message=message, cuts=cuts)
+
+    async def put(message: Message, cuts: Sequence[int]) -> Sequence[Rendered]:
+        return await render_message(
+            app.templates, app.own_templates, channel.kind, message, wording, options=channel.options, cuts=cuts
+        )
+
+    parts = await put(message, cuts)
     if len(parts) > 1:
-        marked = await asyncio.to_thread(put, message=replace(message, possible_repeat=True), cuts=_cuts(parts))
+        marked = await put(replace(message, possible_repeat=True), _cuts(parts))
         keep = partial(written.keep, delivery_id=delivery.id, parts=parts, marked=marked, now=app.clock.now())
         await app.in_store.write(keep)
     return parts

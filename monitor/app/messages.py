@@ -1,16 +1,18 @@
 """From a delivery to the message it promises: read the store, say what is known now."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal
 
 from monitor.app.feedback import refused_topics
+from monitor.app.gists import counts, held
 from monitor.policy.grouping import is_merged, is_repeat, reason_of
 from monitor.policy.health import is_unseen
 from monitor.policy.importance import importance, placed, topic_importance
 from monitor.ports import Transaction
 from monitor.types.delivery import Delivery, Digest
+from monitor.types.gists import GistCounts, SummariseSettings
 from monitor.types.mentions import Mention
 from monitor.types.messages import (
     AlertMessage,
@@ -22,9 +24,10 @@ from monitor.types.messages import (
     StoryNews,
     TestMessage,
     TopicDigest,
+    Wording,
 )
 from monitor.types.queries import DeliveryFilter
-from monitor.types.settings import Language
+from monitor.types.settings import Language, Settings
 from monitor.types.sources import Source
 from monitor.types.stories import Fact, Story
 
@@ -42,7 +45,21 @@ class Naming:
     topics: Mapping[str, str]
     digest_topics: Callable[[str], frozenset[str]]
     language: Language = "zh"
-    """Of the reason why several stories come in one message."""
+    """Of the reason why several stories come in one message, and of the sentences about stories."""
+    summarise: SummariseSettings | None = None
+    """Set = stories carry their sentence, and a digest says how many were made."""
+    zone: tzinfo = UTC
+
+
+def naming_of(settings: Settings, wording: Wording, digest_topics: Callable[[str], frozenset[str]]) -> Naming:
+    """How messages of this wording name things."""
+    return Naming(
+        topics=wording.topics,
+        digest_topics=digest_topics,
+        language=wording.language,
+        summarise=settings.summarise,
+        zone=wording.zone,
+    )
 
 
 def compose(tx: Transaction, delivery: Delivery, naming: Naming) -> Message:
@@ -78,11 +95,15 @@ def compose_digest(tx: Transaction, digest: Digest, naming: Naming, *, possible_
     for mention in mentions:
         by_story.setdefault(mention.story_id, []).append(mention)
     stories = {story.id: story for story in tx.stories.get(list(by_story))}
+    gists = held(tx, stories.values(), naming.language) if naming.summarise else {}
     order = [topic for topic in naming.topics if topic in wanted]
-    found_in = ((stories[key], found) for key, found in by_story.items() if key in stories)
     placing = (
-        placed(_story_news(story, found, digest), [one for one in order if one not in refused.get(story.id, ())])
-        for story, found in found_in
+        placed(
+            replace(_story_news(stories[key], found, digest), gist=gists.get(key)),
+            [topic for topic in order if topic not in refused.get(key, ())],
+        )
+        for key, found in by_story.items()
+        if key in stories
     )
     news = sorted(placing, key=importance, reverse=True)
     told = {
@@ -99,12 +120,21 @@ def compose_digest(tx: Transaction, digest: Digest, naming: Naming, *, possible_
         name=digest.name,
         from_at=digest.from_at,
         to_at=digest.to_at,
-        coverage=_coverage(tx, digest, mentions=len(mentions), stories=len(news)),
+        coverage=replace(
+            _coverage(tx, digest, mentions=len(mentions), stories=len(news)), gists=_gist_counts(tx, digest, naming)
+        ),
         topics=sorted(topics, key=topic_importance, reverse=True),
         quiet_topics=[naming.topics[topic] for topic, found in told.items() if not found],
         late_by=_late_by(digest),
         possible_repeat=possible_repeat,
     )
+
+
+def _gist_counts(tx: Transaction, digest: Digest, naming: Naming) -> GistCounts | None:
+    if naming.summarise is None:
+        return None
+    window = {"from_at": digest.from_at, "to_at": digest.to_at, "now": digest.created_at}
+    return counts(tx, naming.summarise, naming.zone, **window)
 
 
 def _late_by(digest: Digest) -> str:
@@ -117,6 +147,7 @@ def _alert(tx: Transaction, delivery: Delivery, kind: AlertKind, naming: Naming)
     stories = tx.stories.get(delivery.stories)
     mentions = tx.mentions.of_stories([story.id for story in stories])
     added = _added_facts(tx, delivery)
+    gists = held(tx, stories, naming.language) if naming.summarise else {}
     if is_merged(delivery.subject) and len(stories) == 1:
         # Several messages about one story that were put together are one message about it.
         kind = "follow-up" if added else "first"
@@ -127,6 +158,7 @@ def _alert(tx: Transaction, delivery: Delivery, kind: AlertKind, naming: Naming)
             mentions=[mention for mention in mentions if mention.story_id == story.id],
             new_facts=added.get(story.id, ()) or (story.facts if kind == "first" and not again else ()),
             continued=again,
+            gist=gists.get(story.id),
         )
         for story in stories
     ]

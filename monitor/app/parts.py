@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from monitor.app.gisting import Gister
+from monitor.app.rendering import OwnTemplates
 from monitor.app.storing import InStore
 from monitor.match.matcher import Matcher
+from monitor.policy.routes import digest_topics
 from monitor.ports import Channel, Clock, Fetcher, Hubs, Sandbox
 from monitor.render.environment import Templates
 from monitor.text.urls import canonical_url
 from monitor.types.messages import Wording
-from monitor.types.settings import ChannelSettings, Settings, Watchlists
+from monitor.types.settings import ChannelSettings, Language, Settings, Watchlists
 from monitor.types.sources import Source, SourceSpec
 
 
@@ -31,6 +34,10 @@ class App:
     patient: bool = True
     hubs: Hubs | None = None
     """``None`` where no hub could call back: nothing is subscribed to, and nothing ended."""
+    own_templates: OwnTemplates | None = None
+    """Templates of the user; ``None`` = only those that ship with the program."""
+    gister: Gister | None = None
+    """Asks a language model for sentences; ``None`` = nobody asked for that."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -61,13 +68,14 @@ class App:
 
     def digest_topics(self, digest: str) -> frozenset[str]:
         """The topics that a digest tells of: those of its watchlists, else all."""
-        wish = next((one for one in self.settings.digests if one.name == digest), None)
-        wanted = wish.watchlists if wish else ()
-        return frozenset(t.id for t in self.watchlists.topics if not wanted or t.watchlist in wanted)
+        return digest_topics(self.settings, self.watchlists, digest)
 
     def wording(self, channel: ChannelSettings | None = None) -> Wording:
         """Language, zone and topic names for a message to ``channel``."""
-        language = (channel and channel.language) or self.settings.language
+        return self.wording_in((channel and channel.language) or self.settings.language)
+
+    def wording_in(self, language: Language) -> Wording:
+        """The same in a language that is asked for."""
         return Wording(
             language=language,
             zone=self.zone,

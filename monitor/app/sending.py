@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from monitor.app.digests import open_now, window_now
-from monitor.app.messages import Naming, compose_digest
+from monitor.app.digests import open_now
 from monitor.app.outbox import claim_now, send_one
 from monitor.app.parts import App
+from monitor.app.rendering import render_message
+from monitor.app.showing import digest_now
 from monitor.errors import UserError
 from monitor.ports import Transaction
 from monitor.render.plain import hook_json
-from monitor.render.renderer import render
 from monitor.types.delivery import Delivery, DeliveryState, Owed
 from monitor.types.queries import DeliveryFilter
 
@@ -30,9 +30,8 @@ class Preview:
 async def preview_digest(app: App, name: str) -> Preview:
     """Compose and render it; nothing is stored."""
     wording = app.wording()
-    naming = Naming(topics=wording.topics, digest_topics=app.digest_topics)
-    message = await app.in_store.read(lambda tx: compose_digest(tx, window_now(app, name, tx), naming))
-    (part, *_) = render(app.templates, "file", message, wording, options={})
+    message = await app.in_store.read(lambda tx: digest_now(app, tx, name, wording))
+    (part, *_) = await render_message(app.templates, app.own_templates, "file", message, wording)
     return Preview(html=part.html, text=part.text, document=hook_json(message, wording)["data"])
 
 

@@ -21,6 +21,7 @@ TABLES: Final[dict[str, Sequence[Key]]] = {
     "polling": settings_keys.POLLING.keys,
     "websub": settings_keys.WEBSUB.keys,
     "retention": settings_keys.RETENTION.keys,
+    "summarise": settings_keys.SUMMARISE.keys,
     "channels": COMMON,
     "dkim": DKIM.keys,
     **{

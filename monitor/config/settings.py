@@ -13,6 +13,7 @@ from monitor.config.tree import Node, read_tree
 from monitor.config.variables import overlaid
 from monitor.config.walk import EACH, found_at
 from monitor.errors import ConfigError, Problem
+from monitor.types.gists import SummariseSettings
 from monitor.types.settings import (
     AlertSettings,
     ChannelSettings,
@@ -91,6 +92,7 @@ def _settings(values: Values, root: Node, site: Site, file: str) -> Settings:
         polling=PollingSettings(**_own(values["polling"])),
         websub=WebSubSettings(callback=values["websub"]["callback"] or ""),
         retention=Retention(**_own(values["retention"])),
+        summarise=_summarise(values["summarise"]),
         file=file,
     )
 
@@ -102,6 +104,10 @@ def _web(values: Values) -> WebSettings:
         base_url=values["base_url"] or "",
         secret=values["secret"] or "",
     )
+
+
+def _summarise(values: Values | None) -> SummariseSettings | None:
+    return None if values is None else SummariseSettings(**{**_own(values), "key": values["key"] or ""})
 
 
 def _own(values: Values) -> Values:

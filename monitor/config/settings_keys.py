@@ -187,6 +187,35 @@ RETENTION = Table(
         Key(name="deliveries", kind=lasting("1d"), default="365d", meaning="What was sent, and how it was answered."),
     ),
 )
+SUMMARISE = Table(
+    title="summarise",
+    keys=(
+        Key(
+            name="url",
+            kind=WEB_ADDRESS,
+            required=True,
+            example="https://api.example.org/v1",
+            meaning="Base address of an OpenAI-compatible service; one on a private address also needs fetch.allow.",
+        ),
+        Key(
+            name="model", kind=words("a model's name"), required=True, example="small-1", meaning="Which model to ask."
+        ),
+        Key(name="key", kind=SECRET, example="env:SUMMARISE_KEY", meaning="Sent as a bearer token; never logged."),
+        Key(
+            name="budget_per_day",
+            kind=Number(low=1, high=100_000),
+            default="200",
+            meaning="Questions a local day; each is about one story in one language.",
+        ),
+        Key(
+            name="characters_per_day",
+            kind=Number(low=1_000, high=1_000_000_000),
+            default="1000000",
+            meaning="Characters sent a local day.",
+        ),
+        Key(name="timeout", kind=lasting("1s", "2m"), default="20s", meaning="Longest time for one answer."),
+    ),
+)
 SETTINGS = Table(
     title="the settings file",
     keys=(
@@ -246,6 +275,13 @@ SETTINGS = Table(
         Key(name="web", kind=WEB, default="{}", meaning="The dashboard."),
         Key(name="polling", kind=POLLING, default="{}", meaning="How often sources are asked."),
         Key(name="websub", kind=WEBSUB, default="{}", meaning="Push from sources that name a hub."),
+        Key(
+            name="summarise",
+            kind=SUMMARISE,
+            stands_for="off",
+            example="{url: 'https://api.example.org/v1', model: small-1, key: 'env:SUMMARISE_KEY'}",
+            meaning="One sentence a story by a language model, from the story's own reports; never required.",
+        ),
         Key(name="retention", kind=RETENTION, default="{}", meaning="How long things are kept."),
     ),
 )

@@ -1,5 +1,6 @@
 """What ships with the program: its templates and watchlists, in a checkout or inside the wheel."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from monitor.errors import ConfigError, Problem
@@ -11,6 +12,16 @@ def shipped(name: str) -> Path:
     """The folder ``templates`` or ``watchlists`` as shipped: inside the wheel, else beside the package."""
     inside = _PACKAGE / "_data" / name
     return inside if inside.is_dir() else _PACKAGE.parent / name
+
+
+def own_templates(templates: Mapping[str, str]) -> frozenset[str]:
+    """Those among ``templates`` that do not read as shipped: somebody else wrote them."""
+    folder = shipped("templates")
+    return frozenset(
+        name
+        for name, text in templates.items()
+        if not (folder / name).is_file() or (folder / name).read_text(encoding="utf-8") != text
+    )
 
 
 def read_templates(own: Path) -> dict[str, str]:

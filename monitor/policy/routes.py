@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from monitor.policy.grouping import grouping_of
 from monitor.policy.quiet import BYPASS, release_at
 from monitor.types.delivery import DeliveryKind, Owed
-from monitor.types.settings import ChannelSettings, Route, RouteMatch
+from monitor.types.settings import ChannelSettings, Route, RouteMatch, Settings, Watchlists
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,3 +100,10 @@ def _labels(traits: Traits, stories: Sequence[int]) -> dict[str, tuple[str, ...]
         "watchlist": tuple(traits.watchlists),
         "story": tuple(str(story) for story in stories),
     }
+
+
+def digest_topics(settings: Settings, watchlists: Watchlists, digest: str) -> frozenset[str]:
+    """The topics that a digest tells of: those of its watchlists, else all."""
+    wish = next((one for one in settings.digests if one.name == digest), None)
+    wanted = wish.watchlists if wish else ()
+    return frozenset(topic.id for topic in watchlists.topics if not wanted or topic.watchlist in wanted)

@@ -3,6 +3,7 @@
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import TracebackType
 
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateNotFound, TemplateSyntaxError, meta, nodes
 from jinja2.exceptions import SecurityError
@@ -114,7 +115,8 @@ def _fault(name: str, problem: Exception) -> TemplateFault:
             where, line = frame.filename.removeprefix(_ORIGIN), _source_line(problem, frame.lineno or 0)
     if isinstance(problem, TemplateSyntaxError):
         where, line = _real(problem.name, name), problem.lineno
-    message = str(problem) or type(problem).__name__
+    message = "it needs more memory than a template may use" if isinstance(problem, MemoryError) else str(problem)
+    message = message or type(problem).__name__
     return TemplateFault(message, template=where, line=line)
 
 
@@ -129,9 +131,17 @@ def _source_line(problem: Exception, compiled: int) -> int:
     while at is not None:
         template = at.tb_frame.f_globals.get("__jinja_template__")
         if isinstance(template, Template) and at.tb_frame.f_code.co_filename.startswith(_ORIGIN):
-            line = template.get_corresponding_lineno(at.tb_lineno)
+            line = template.get_corresponding_lineno(_compiled_line(at))
         at = at.tb_next
     return line
+
+
+def _compiled_line(at: TracebackType) -> int:
+    """Where it happened; what a signal raises may stand at no line of its own, then the last one before it."""
+    if at.tb_lineno:
+        return at.tb_lineno
+    lines = [line for start, _, line in at.tb_frame.f_code.co_lines() if line and start <= at.tb_lasti]
+    return lines[-1] if lines else 1
 
 
 _ORIGIN = "template:"
@@ -156,6 +166,8 @@ def compile_templates(files: Mapping[str, str]) -> Templates:
             raise TemplateFault(f"there is no template “{problem.name}”", template=name) from problem
         except TemplateError as problem:
             raise TemplateFault(str(problem), template=name) from problem
+        except (RecursionError, SyntaxError) as problem:  # of the code that Jinja makes of it
+            raise TemplateFault("its tags or brackets are nested too deeply", template=name) from problem
     return Templates(found)
 
 

@@ -9,6 +9,7 @@ from monitor.render.sizes import clip
 from monitor.render.topics import TopicView, TroubleView, is_daily, named_elsewhere, topics_of, trouble_view
 from monitor.render.views import NAME_BYTES, StoryView, story_view, text_of
 from monitor.render.words import clock_time, day, number, separator, speaker
+from monitor.types.gists import GistCounts
 from monitor.types.messages import (
     AlertMessage,
     Coverage,
@@ -47,6 +48,8 @@ class PageView:
     named: tuple[tuple[str, str], ...] = ()
     """Topics that only stories of other topics name: (their names, the story's title)."""
     coverage: str = ""
+    gists: str = ""
+    """How many sentences a language model made, and why not more; empty when none is asked."""
     figures: tuple[tuple[str, str], ...] = ()
     troubles: tuple[TroubleView, ...] = ()
     more_troubles: int = 0
@@ -116,7 +119,9 @@ def _with_topic(headline: str, topic: str) -> str:
 
 def _notice(message: NoticeMessage, wording: Wording) -> PageView:
     lines = tuple(text_of(line, 1_000) for line in message.lines)
-    return _plain_page(text_of(message.title), lines, message.at, wording, repeat=message.possible_repeat)
+    # No service takes an empty title.
+    title = text_of(message.title) or speaker(wording)("notice")
+    return _plain_page(title, lines, message.at, wording, repeat=message.possible_repeat)
 
 
 def _plain_page(title: str, lines: tuple[str, ...], at: datetime, wording: Wording, *, repeat: bool) -> PageView:
@@ -160,6 +165,7 @@ def _digest(message: DigestMessage, wording: Wording) -> PageView:
         named=named_elsewhere(message, wording),
         quiet=tuple(text_of(name, NAME_BYTES) for name in message.quiet_topics),
         coverage=_coverage_line(coverage, wording),
+        gists=_gists_line(coverage.gists, wording) if coverage.gists else "",
         figures=_figures(coverage, wording),
         troubles=tuple(trouble_view(one, message.to_at, wording) for one in coverage.failing[:MAX_TROUBLES]),
         more_troubles=max(len(coverage.failing) - MAX_TROUBLES, 0),
@@ -189,6 +195,14 @@ def _coverage_line(coverage: Coverage, wording: Wording) -> str:
         stories=coverage.stories,
         refused=coverage.refused,
     )
+
+
+def _gists_line(counts: GistCounts, wording: Wording) -> str:
+    say = speaker(wording)
+    told = [say("gists", made=counts.made, refused=counts.refused, failed=counts.failed)]
+    told += [say("gists_spent")] if counts.spent else []
+    told += [say("gists_trouble", why=text_of(counts.trouble, NAME_BYTES * 2))] if counts.trouble else []
+    return " · ".join(told)
 
 
 def _figures(coverage: Coverage, wording: Wording) -> tuple[tuple[str, str], ...]:

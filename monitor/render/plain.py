@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from monitor.render.neutral import clean
 from monitor.render.views import feedback_link, story_page
 from monitor.types.delivery import Delivery
+from monitor.types.gists import Gist, GistAttempt, GistCounts
 from monitor.types.mentions import Mention
 from monitor.types.messages import (
     AlertMessage,
@@ -32,6 +33,7 @@ def time_json(at: datetime | None) -> str | None:
 def story_json(told: StoryNews | Story) -> Json:
     """A story as ``monitor stories --json`` and the web hook show it."""
     story = told.story if isinstance(told, StoryNews) else told
+    gist = told.gist if isinstance(told, StoryNews) else None
     return {
         "id": story.id,
         "title": clean(story.title),
@@ -51,6 +53,16 @@ def story_json(told: StoryNews | Story) -> Json:
         ],
         "facts": [fact_json(fact) for fact in story.facts],
         "follows": story.follows,
+        **({"ai_summary": gist_json(gist, story)} if gist is not None else {}),
+    }
+
+
+def gist_json(gist: Gist, story: Story) -> Json:
+    """The sentence of a language model with the reports it rests on; the key is there only when there is one."""
+    cited = [outlet for outlet in story.outlets if outlet.report_id in gist.cites]
+    return {
+        "text": clean(gist.text),
+        "cites": [{"source": clean(outlet.source), "url": clean(outlet.url)} for outlet in cited],
     }
 
 
@@ -218,4 +230,30 @@ def coverage_json(coverage: Coverage) -> Json:
         "stories": coverage.stories,
         "refused": coverage.refused,
         "dead_letters": [clean(one) for one in coverage.dead_letters],
+        **({"ai_summaries": gist_counts_json(coverage.gists)} if coverage.gists is not None else {}),
+    }
+
+
+def gist_counts_json(counts: GistCounts) -> Json:
+    """What became of the questions to a language model."""
+    return {
+        "made": counts.made,
+        "refused": counts.refused,
+        "failed": counts.failed,
+        "budget_spent": counts.spent,
+        "trouble": clean(counts.trouble),
+    }
+
+
+def gist_attempt_json(attempt: GistAttempt) -> Json:
+    """A question to a language model as ``monitor summaries --json`` shows it."""
+    return {
+        "id": attempt.id,
+        "story": attempt.story_id,
+        "language": attempt.language,
+        "outcome": attempt.outcome,
+        "text": clean(attempt.text),
+        "why": clean(attempt.why),
+        "characters": attempt.characters,
+        "asked_at": time_json(attempt.created_at),
     }

@@ -43,15 +43,16 @@ def render(
             return render_chat(templates, channel_kind, shape, page, wording, options or {}, cuts)
 
 
-def render_sources(
+def render_sources(  # noqa: PLR0917 — what a sandbox worker is asked comes by place
     files: tuple[tuple[str, str], ...],
     channel_kind: str,
     message: Message,
     wording: Wording,
     options: Mapping[str, object] | None = None,
+    cuts: Sequence[int] = (),
 ) -> tuple[Rendered, ...]:
     """As ``render``, from template sources: what a sandbox worker can be asked, its arguments being plain values."""
-    return render(_compiled(files), channel_kind, message, wording, options=options)
+    return render(_compiled(files), channel_kind, message, wording, options=options, cuts=cuts)
 
 
 @lru_cache(maxsize=4)

@@ -2,10 +2,32 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import regex
+from typing_extensions import override
 
 Measure = Callable[[str], int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """How much of what a provider allows a message uses, in the provider's own unit."""
+
+    used: int
+    limit: int
+    unit: str
+    """ "bytes of the request", "characters of the title"."""
+
+    @property
+    def fits(self) -> bool:
+        """Within the limit."""
+        return self.used <= self.limit
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.used:,} of {self.limit:,} {self.unit}"
+
 
 _GRAPHEME = regex.compile(r"\X")
 

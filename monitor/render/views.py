@@ -19,6 +19,7 @@ SNIPPET_CHARACTERS = 240
 NAME_BYTES = 120
 SIGNALS_SHOWN = 3
 """The nearest to the name; more would say nothing."""
+GIST_BYTES = 600
 _MIDNIGHT = (0, 0, 0)
 # Some feeds hand over Markdown as text: images, bold, code, quotation marks at the start or doubled in the middle.
 _MARKDOWN = re.compile(r"!\[[^\]]*\](?:\([^)]*\)?)?|\*\*|`+|(?:\s>){2,}(?=\s)")
@@ -50,6 +51,19 @@ class OutletView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GistView:
+    """A sentence made by a machine, and the reports it rests on."""
+
+    text: str
+    cites: tuple[OutletView, ...]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Who is cited."""
+        return tuple(dict.fromkeys(one.source for one in self.cites))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoryView:
     """A story ready to be shown. ``others`` are reports by further outlets, ``more`` how many outlets those are."""
 
@@ -78,6 +92,7 @@ class StoryView:
     """The feedback link "not relevant" of this delivery, story and topic; empty = there is none."""
     mute: str = ""
     """The feedback link that mutes the topic for a day."""
+    gist: GistView | None = None
 
     @property
     def sentence(self) -> str:
@@ -128,6 +143,16 @@ def story_view(
         related=related,
         dismiss=feedback_link("not-relevant", news, wording, under),
         mute=feedback_link("mute", news, wording, under),
+        gist=_gist(news, near, wording),
+    )
+
+
+def _gist(news: StoryNews, near: datetime, wording: Wording) -> GistView | None:
+    if news.gist is None:
+        return None
+    cited = [outlet for outlet in news.story.outlets if outlet.report_id in news.gist.cites]
+    return GistView(
+        text=text_of(news.gist.text, GIST_BYTES), cites=tuple(_outlet(outlet, near, wording) for outlet in cited)
     )
 
 

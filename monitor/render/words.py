@@ -106,6 +106,13 @@ PHRASES: dict[str, tuple[str, str | tuple[str, str]]] = {
     "footer": ("由你自己的新闻监测发出", "Sent by your own news monitor"),
     "caught_up": ("补发", "Caught up"),
     "reprints_folded": ("更早已经讲过，只列标题", "told before, titles only"),
+    "ai_summary": ("AI 摘要", "AI summary"),
+    "gists": (
+        "AI 摘要：写成 {made} 条，未采用 {refused} 条，失败 {failed} 次",
+        "AI summaries: {made} made, {refused} refused, {failed} failed",
+    ),
+    "gists_spent": ("今日额度已用完", "the day's budget is spent"),
+    "gists_trouble": ("暂停：{why}", "paused: {why}"),
     "published": ("发布于 {when}", "published {when}"),
 }
 

@@ -11,12 +11,15 @@ import resource
 import signal
 import sys
 import time
+from collections.abc import Iterator
 from typing import IO, Any, Final
 
 from monitor.sandbox.protocol import HEADER, Answer, Task, framed
 
 _PAGE: Final = resource.getpagesize()
 _OPEN_FILES: Final = 64
+_AGAIN: Final = 0.5
+"""Seconds between two warnings of one step."""
 
 
 def main(preload: list[str]) -> None:
@@ -60,13 +63,33 @@ def _run(task: Task) -> Answer:
         for part in task.name.split("."):
             step = getattr(step, part)
         _limit(task)
-        return Answer(kind="done", value=step(*task.args, **task.kwargs))
+        with _warned(task.warned_after):
+            return Answer(kind="done", value=step(*task.args, **task.kwargs))
     except MemoryError:
         return Answer(kind="too large")
     except Exception as error:  # noqa: BLE001 - every error of a step is its answer
         return failure(error)
     finally:
         _unlimit()
+
+
+@contextlib.contextmanager
+def _warned(after: float) -> Iterator[None]:
+    """A TimeoutError inside the step, again and again: code that swallows the first does not swallow them all."""
+    if not after:
+        yield
+        return
+
+    def raise_it(number: int, frame: object) -> None:  # noqa: ARG001 - the form of every signal handler
+        raise TimeoutError(f"stopped: it took longer than {after:g} s")
+
+    signal.signal(signal.SIGALRM, raise_it)
+    signal.setitimer(signal.ITIMER_REAL, after, _AGAIN)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, signal.SIG_IGN)
 
 
 def failure(error: Exception) -> Answer:

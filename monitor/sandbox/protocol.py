@@ -44,6 +44,8 @@ class Task:
     kwargs: dict[str, Any]
     cpu_seconds: int
     memory_bytes: int
+    warned_after: float = 0.0
+    """Seconds after which the step gets a TimeoutError where it stands; 0 = it is never warned."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

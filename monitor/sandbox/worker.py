@@ -30,6 +30,8 @@ class Limits:
     wall: timedelta = timedelta(seconds=10)
     cpu_seconds: int = 10
     memory_bytes: int = 144 * 1024 * 1024  # two workers at their limit stay below 300 MiB; 8 MiB of feed needs 96
+    warning: timedelta = timedelta(0)
+    """When the step gets a TimeoutError where it stands, so that its error can name the place; 0 = never."""
     steps: int = 200
     """Steps a worker runs before a fresh one takes its place, so that nothing a document left behind adds up."""
 
@@ -59,6 +61,7 @@ class WorkerSandbox:
             kwargs=dict(kwargs),
             cpu_seconds=limits.cpu_seconds,
             memory_bytes=limits.memory_bytes,
+            warned_after=limits.warning.total_seconds(),
         )
         message = framed(task)
         worker = await self._idle.get()

@@ -17,6 +17,7 @@ from monitor.store.entries import Entries
 from monitor.store.faults import translated
 from monitor.store.feedback import Proposals, Verdicts
 from monitor.store.filesystems import refuse_network
+from monitor.store.gists import Gists
 from monitor.store.mentions import Mentions
 from monitor.store.notes import Notes
 from monitor.store.outbox import Deliveries
@@ -93,6 +94,11 @@ class SqlTransaction:
     def digests(self) -> Digests:
         """The digests."""
         return Digests(self._connection)
+
+    @cached_property
+    def gists(self) -> Gists:
+        """Sentences by a language model."""
+        return Gists(self._connection)
 
     @cached_property
     def memory(self) -> Notes:

@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from monitor.store.columns import Moment, Words, identity, refers
 
-SCHEMA = "0004"
+SCHEMA = "0005"
 """The revision of these tables: the newest file in ``migrations/versions``."""
 
 metadata = MetaData(
@@ -350,6 +350,24 @@ delivery_story = Table(
     Column("story_id", BigInteger, nullable=False),
     Index(None, "story_id", "delivery_id"),
     sqlite_with_rowid=False,
+)
+
+gist = Table(
+    "gist",
+    metadata,
+    identity(),
+    refers("story_id", "story.id"),
+    Column("language", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("outcome", String, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("basis", JSON, nullable=False),
+    Column("why", Words, nullable=False),
+    Column("characters", Integer, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Index(None, "story_id", "language"),
+    Index(None, "created_at"),
+    sqlite_autoincrement=True,
 )
 
 refusals = Table(

@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 from typing import Literal
 
 from monitor.types.feedback import LinkMaking
+from monitor.types.gists import Gist, GistCounts
 from monitor.types.mentions import Mention
 from monitor.types.stories import Fact, Story
 
@@ -28,6 +29,8 @@ class StoryNews:
     """The topic under which a digest tells it; empty = the first of the digest's topics that has it."""
     passing: bool = False
     """No headline names that topic: it stands in the text only."""
+    gist: Gist | None = None
+    """One sentence by a language model, checked against the reports it cites."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +59,8 @@ class Coverage:
     """Hits that were refused, with a reason each."""
     dead_letters: Sequence[str] = ()
     """Deliveries given up since the last digest: "alert to team: 19024 keyword"."""
+    gists: GistCounts | None = None
+    """What became of the questions to a language model; ``None`` = none is asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
 
+from monitor.types.gists import SummariseSettings
 from monitor.types.matching import Topic
 from monitor.types.sources import Place, SourceSpec, Tier
 
@@ -153,6 +154,8 @@ class Settings:
     polling: PollingSettings = PollingSettings()
     websub: WebSubSettings = WebSubSettings()
     retention: Retention = Retention()
+    summarise: SummariseSettings | None = None
+    """``None`` = no language model is asked anything."""
     file: str = ""
     """The file these were read from; empty = defaults only."""
 

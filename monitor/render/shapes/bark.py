@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from monitor.render.shapes.draft import Draft, Payload, Shape
-from monitor.render.sizes import clip, json_bytes, utf8_bytes
+from monitor.render.sizes import Size, clip, json_bytes, utf8_bytes
 
 LIMIT = 3_500
 """Bytes of JSON; the server wraps them into Apple's payload of 4,096."""
@@ -21,4 +21,8 @@ def _build(draft: Draft, options: Mapping[str, object]) -> Payload:  # noqa: ARG
     return payload
 
 
-SHAPE = Shape(build=_build, fits=lambda payload: len(json_bytes(payload)) <= LIMIT)
+def _sizes(payload: Payload) -> tuple[Size, ...]:
+    return (Size(used=len(json_bytes(payload)), limit=LIMIT, unit="bytes of JSON"),)
+
+
+SHAPE = Shape(build=_build, sizes=_sizes)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from monitor.render.shapes.draft import Draft, Payload, Shape, with_keyword
-from monitor.render.sizes import clip, json_bytes
+from monitor.render.sizes import Size, clip, json_bytes
 
 LIMIT = 20_000
 
@@ -18,4 +18,8 @@ def _build(draft: Draft, options: Mapping[str, object]) -> Payload:
     return {"msgtype": "actionCard", "actionCard": card}
 
 
-SHAPE = Shape(build=_build, fits=lambda payload: len(json_bytes(payload)) <= LIMIT, line_break="\n\n")
+def _sizes(payload: Payload) -> tuple[Size, ...]:
+    return (Size(used=len(json_bytes(payload)), limit=LIMIT, unit="bytes of the body"),)
+
+
+SHAPE = Shape(build=_build, sizes=_sizes, line_break="\n\n")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from monitor.render.shapes.draft import Draft, Payload, Shape
-from monitor.render.sizes import clip, utf16_units
+from monitor.render.sizes import Size, clip, utf16_units
 
 TITLE, DESCRIPTION, TOTAL = 256, 4_096, 6_000
 _COLOURS = {"alert": 0xD64545, "digest": 0x2457D6, "notice": 0x6A7588}
@@ -21,12 +21,16 @@ def _build(draft: Draft, options: Mapping[str, object]) -> Payload:  # noqa: ARG
     return {"embeds": [embed], "allowed_mentions": {"parse": []}}
 
 
-def _fits(payload: Payload) -> bool:
-    embeds = payload["embeds"]
-    if not isinstance(embeds, list):
-        return False
-    texts = [(utf16_units(str(embed["title"])), utf16_units(str(embed["description"]))) for embed in embeds]
-    return all(text <= DESCRIPTION for _, text in texts) and sum(map(sum, texts)) <= TOTAL
+def _sizes(payload: Payload) -> tuple[Size, ...]:
+    found = payload["embeds"]
+    embeds = found if isinstance(found, list) else []
+    titles = [utf16_units(str(embed["title"])) for embed in embeds]
+    texts = [utf16_units(str(embed["description"])) for embed in embeds]
+    return (
+        Size(used=max(titles, default=0), limit=TITLE, unit="characters of the title"),
+        Size(used=max(texts, default=0), limit=DESCRIPTION, unit="characters of the description"),
+        Size(used=sum(titles) + sum(texts), limit=TOTAL, unit="characters in all"),
+    )
 
 
-SHAPE = Shape(build=_build, fits=_fits)
+SHAPE = Shape(build=_build, sizes=_sizes)

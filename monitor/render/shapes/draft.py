@@ -1,7 +1,9 @@
 """What every chat message is made of before it takes a service's form."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+
+from monitor.render.sizes import Size
 
 Payload = dict[str, object]
 
@@ -34,12 +36,16 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """How a service wants a message: ``build`` makes the payload, ``fits`` measures it as the service does."""
+    """How a service wants a message: ``build`` makes the payload, ``sizes`` measure it as the service does."""
 
     build: Callable[[Draft, Mapping[str, object]], Payload]
-    fits: Callable[[Payload], bool]
+    sizes: Callable[[Payload], Sequence[Size]]
     line_break: str = "\n"
     """What puts the next line below: Markdown proper needs a blank line."""
+
+    def fits(self, payload: Payload) -> bool:
+        """Within every limit of the service."""
+        return all(size.fits for size in self.sizes(payload))
 
 
 def with_keyword(text: str, options: Mapping[str, object], elsewhere: str = "") -> str:

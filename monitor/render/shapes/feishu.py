@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from monitor.render.shapes.draft import Draft, Payload, Shape, with_keyword
-from monitor.render.sizes import clip, json_bytes
+from monitor.render.sizes import Size, clip, json_bytes
 
 LIMIT = 20_000 - 150
 """Bytes of the whole request; ``timestamp`` and ``sign`` take up to 150 of them."""
@@ -40,4 +40,9 @@ def _button(label: str, url: str, place: int) -> Payload:
     }
 
 
-SHAPE = Shape(build=_build, fits=lambda payload: len(json_bytes(payload)) <= LIMIT)
+def _sizes(payload: Payload) -> tuple[Size, ...]:
+    unit = "bytes of the request without signature"
+    return (Size(used=len(json_bytes(payload)), limit=LIMIT, unit=unit),)
+
+
+SHAPE = Shape(build=_build, sizes=_sizes)

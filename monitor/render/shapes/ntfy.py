@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from monitor.render.shapes.draft import Draft, Payload, Shape
-from monitor.render.sizes import clip, utf8_bytes
+from monitor.render.sizes import Size, clip, utf8_bytes
 
-LIMIT, TITLE, ACTIONS = 4_096, 200, 3
+LIMIT, TITLE, BUTTONS = 4_096, 200, 3
+"""Bytes of the message and of the title; actions that a notification may have."""
 
 
 def _build(draft: Draft, options: Mapping[str, object]) -> Payload:  # noqa: ARG001 — the form of every builder
@@ -17,9 +18,13 @@ def _build(draft: Draft, options: Mapping[str, object]) -> Payload:  # noqa: ARG
     if draft.buttons:
         payload["click"] = draft.buttons[0].url
         # A tap opens the first: of more than the service takes it is the one that can be left out.
-        shown = draft.buttons[-ACTIONS:]
+        shown = draft.buttons[-BUTTONS:]
         payload["actions"] = [{"action": "view", "label": b.label, "url": b.url} for b in shown]
     return payload
 
 
-SHAPE = Shape(build=_build, fits=lambda payload: utf8_bytes(str(payload["message"])) <= LIMIT)
+def _sizes(payload: Payload) -> tuple[Size, ...]:
+    return (Size(used=utf8_bytes(str(payload["message"])), limit=LIMIT, unit="bytes of the message"),)
+
+
+SHAPE = Shape(build=_build, sizes=_sizes)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from monitor.render.shapes.draft import Draft, Payload, Shape
-from monitor.render.sizes import utf16_units
+from monitor.render.sizes import Size, utf16_units
 
 APPRISE_UNITS = 1_800
 """Below the smallest text limit of the services in common use (Discord's 2,000 characters)."""
@@ -13,5 +13,9 @@ def _build(draft: Draft, options: Mapping[str, object]) -> Payload:  # noqa: ARG
     return {"title": draft.title, "body": draft.body}
 
 
-TERMINAL = Shape(build=_build, fits=lambda payload: True)  # noqa: ARG005 — the form of every measure
-APPRISE = Shape(build=_build, fits=lambda payload: utf16_units(str(payload["body"])) <= APPRISE_UNITS)
+def _apprise_sizes(payload: Payload) -> tuple[Size, ...]:
+    return (Size(used=utf16_units(str(payload["body"])), limit=APPRISE_UNITS, unit="UTF-16 units of the body"),)
+
+
+TERMINAL = Shape(build=_build, sizes=lambda payload: ())  # noqa: ARG005 — the form of every measure
+APPRISE = Shape(build=_build, sizes=_apprise_sizes)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from monitor.render.shapes.draft import Draft, Payload, Shape
-from monitor.render.sizes import clip, json_bytes, utf16_units
+from monitor.render.sizes import Size, clip, json_bytes, utf16_units
 
 SECTION, HEADER, BLOCKS, TOTAL = 3_000, 150, 50, 12_000
 
@@ -28,13 +28,15 @@ def _button(label: str, url: str) -> Payload:
     return {"type": "button", "text": {"type": "plain_text", "text": label, "emoji": False}, "url": url}
 
 
-def _fits(payload: Payload) -> bool:
-    blocks = payload["blocks"]
-    if not isinstance(blocks, list) or len(blocks) > BLOCKS:
-        return False
+def _sizes(payload: Payload) -> tuple[Size, ...]:
+    found = payload["blocks"]
+    blocks = found if isinstance(found, list) else []
     texts = [str(block["text"]["text"]) for block in blocks if block["type"] == "section"]
-    whole = utf16_units(json_bytes(payload).decode())
-    return all(utf16_units(text) <= SECTION for text in texts) and whole <= TOTAL
+    return (
+        Size(used=utf16_units(json_bytes(payload).decode()), limit=TOTAL, unit="characters of the whole JSON"),
+        Size(used=max(map(utf16_units, texts), default=0), limit=SECTION, unit="characters of the longest section"),
+        Size(used=len(blocks), limit=BLOCKS, unit="blocks"),
+    )
 
 
-SHAPE = Shape(build=_build, fits=_fits)
+SHAPE = Shape(build=_build, sizes=_sizes)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from monitor.render.shapes.draft import Draft, Payload, Shape
-from monitor.render.sizes import json_bytes
+from monitor.render.sizes import Size, json_bytes
 
 LIMIT = 27_000
 """Bytes; the service names 28 KB without saying what else it counts."""
@@ -30,4 +30,8 @@ def _text(text: str, *, first: bool) -> Payload:
     return {**block, "size": "Medium", "weight": "Bolder"} if first else {**block, "separator": True}
 
 
-SHAPE = Shape(build=_build, fits=lambda payload: len(json_bytes(payload)) <= LIMIT, line_break="\n\n")
+def _sizes(payload: Payload) -> tuple[Size, ...]:
+    return (Size(used=len(json_bytes(payload)), limit=LIMIT, unit="bytes of the request"),)
+
+
+SHAPE = Shape(build=_build, sizes=_sizes, line_break="\n\n")

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 
 from monitor.render.shapes.draft import Draft, Payload, Shape
-from monitor.render.sizes import utf16_units
+from monitor.render.sizes import Size, utf16_units
 
 LIMIT = 4_096
 ENTITIES = 100
@@ -28,9 +28,12 @@ def _build(draft: Draft, options: Mapping[str, object]) -> Payload:  # noqa: ARG
     return payload
 
 
-def _fits(payload: Payload) -> bool:
+def _sizes(payload: Payload) -> tuple[Size, ...]:
     text = str(payload["text"])
-    return utf16_units(html.unescape(_TAG.sub("", text))) <= LIMIT and text.count("</") <= ENTITIES
+    return (
+        Size(used=utf16_units(html.unescape(_TAG.sub("", text))), limit=LIMIT, unit="UTF-16 units after parsing"),
+        Size(used=text.count("</"), limit=ENTITIES, unit="entities"),
+    )
 
 
-SHAPE = Shape(build=_build, fits=_fits)
+SHAPE = Shape(build=_build, sizes=_sizes)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from monitor.render.shapes.draft import Draft, Payload, Shape
-from monitor.render.sizes import utf8_bytes
+from monitor.render.sizes import Size, utf8_bytes
 
 LIMIT = 4_096
 
@@ -12,9 +12,10 @@ def _build(draft: Draft, options: Mapping[str, object]) -> Payload:  # noqa: ARG
     return {"msgtype": "markdown", "markdown": {"content": draft.body}}
 
 
-def _fits(payload: Payload) -> bool:
+def _sizes(payload: Payload) -> tuple[Size, ...]:
     markdown = payload["markdown"]
-    return isinstance(markdown, dict) and utf8_bytes(str(markdown["content"])) <= LIMIT
+    content = str(markdown["content"]) if isinstance(markdown, dict) else ""
+    return (Size(used=utf8_bytes(content), limit=LIMIT, unit="bytes of the content"),)
 
 
-SHAPE = Shape(build=_build, fits=_fits)
+SHAPE = Shape(build=_build, sizes=_sizes)
