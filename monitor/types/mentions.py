@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from monitor.types.sources import Tier
+
 MentionStatus = Literal["new", "baseline", "late", "duplicate", "muted"]
 
 
@@ -22,7 +24,7 @@ class Mention:
     entry_url: str
     source_id: int
     source_title: str
-    tier: str
+    tier: Tier
     published_at: datetime | None
     section: int
     section_key: str
