@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from monitor.policy.health import is_unseen, silence, since_when
 from monitor.policy.polling_rhythm import decode
 from monitor.ports import Transaction
+from monitor.render.plain import Json, source_json
 from monitor.types.delivery import Delivery
 from monitor.types.matching import Topic
 from monitor.types.mentions import MentionStatus
@@ -84,6 +85,23 @@ def deliveries_about(tx: Transaction, wanted: DeliveryFilter, topic: str) -> Seq
     ids = {story.id for story in tx.stories.find(StoryFilter(topic=topic, limit=_ALL))}
     found = tx.outbox.find(replace(wanted, limit=_ALL))
     return [one for one in found if one.topic == topic or not ids.isdisjoint(one.stories)][: wanted.limit]
+
+
+def source_row_json(row: SourceRow) -> Json:
+    """A source as ``monitor sources --json`` and ``/api/sources`` show it, with what polling learnt."""
+    known = row.polling
+    document = source_json(row.source, row.counts, days=row.days)
+    if known is None:
+        nothing: Json = {"busiest_hours": None, "median_delay_minutes": None, "requests_24h": 0.0, "budget_share": 0.0}
+        return document | nothing
+    # In place of a count once a rate is known.
+    return document | {
+        "posts_per_day": round(known.posts_per_day, 2),
+        "busiest_hours": known.busiest_hours or None,
+        "median_delay_minutes": known.median_delay_minutes,
+        "requests_24h": round(known.requests_24h, 1),
+        "budget_share": round(known.budget_share, 4),
+    }
 
 
 def topic_rows(tx: Transaction, topics: Sequence[Topic], *, since: datetime) -> list[dict[str, object]]:

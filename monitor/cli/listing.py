@@ -6,13 +6,13 @@ from typing import Annotated, TypeVar, get_args
 
 import typer
 
-from monitor.app.status import SourceRow, deliveries_about, source_rows, stories_with, topic_rows
+from monitor.app.status import SourceRow, deliveries_about, source_row_json, source_rows, stories_with, topic_rows
 from monitor.cli.context import Loaded, in_store, loaded
 from monitor.cli.output import local, print_json, print_table
 from monitor.cli.values import moment_ago
 from monitor.clock import SystemClock
 from monitor.errors import UserError
-from monitor.render.plain import delivery_json, mention_json, source_json, story_json
+from monitor.render.plain import delivery_json, mention_json, story_json
 from monitor.types.delivery import DeliveryState
 from monitor.types.mentions import MentionStatus
 from monitor.types.queries import DeliveryFilter, MentionFilter, StoryFilter
@@ -128,7 +128,7 @@ def sources(*, topic: str = "", since: str = "", state: str = "", limit: int = 1
         if (state in (row.source.state, row.source.health) if state else row.source.state != "removed")
     ][:limit]
     if as_json:
-        print_json([source_json(row.source, row.counts, days=row.days) | _polling_json(row) for row in rows])
+        print_json([source_row_json(row) for row in rows])
         return
     print_table(
         (
@@ -170,20 +170,6 @@ def _source_cells(row: SourceRow) -> Sequence[object]:
         local(source.next_due_at) if waits else "",
         source.why_then if waits else "",
     )
-
-
-def _polling_json(row: SourceRow) -> dict[str, object]:
-    """What polling learnt; ``posts_per_day`` in place of a count once a rate is known."""
-    known = row.polling
-    if known is None:
-        return {"busiest_hours": None, "median_delay_minutes": None, "requests_24h": 0.0, "budget_share": 0.0}
-    return {
-        "posts_per_day": round(known.posts_per_day, 2),
-        "busiest_hours": known.busiest_hours or None,
-        "median_delay_minutes": known.median_delay_minutes,
-        "requests_24h": round(known.requests_24h, 1),
-        "budget_share": round(known.budget_share, 4),
-    }
 
 
 def _known_topic(here: Loaded, topic: str) -> None:
