@@ -17,6 +17,8 @@ _LIFT = 4.0
 """How many times as often as elsewhere such a word must stand there: 发布 separates nothing."""
 _ENOUGH = 8
 """Documents from which words are learnt; from fewer, anything separates anything."""
+_COMPLAINTS = 2
+"""Texts that were refused; one alone says little about what all the others have in common."""
 _LONGEST = 4_000
 _LATIN = re.compile(r"[a-z][a-z-]{2,24}")
 
@@ -28,7 +30,7 @@ def separating_words(
 
     ``known``: words that the topic's rules already name; they need no statistics to be believed.
     """
-    if len(wanted) < _ENOUGH:
+    if len(wanted) < _ENOUGH or len(set(refused)) < _COMPLAINTS:
         return ()
     texts = [words_of(text, words) for text in wanted]
     forbidden = set[str]().union(*(words_of(text, words) for text in refused))
@@ -45,7 +47,10 @@ def separating_words(
     }
     chosen = _cover(texts, sorted(trusted | learnt), trusted)
     reached = sum(any(word in text for word in chosen) for text in texts)
-    return tuple(chosen) if reached >= _COVERED * len(texts) else ()
+    if reached < _COVERED * len(texts):
+        return ()
+    # What the topic knows besides costs nothing and lets through what history has not shown yet.
+    return tuple(dict.fromkeys((*chosen, *sorted(trusted))))[:_MOST]
 
 
 def words_of(text: str, words: Words) -> frozenset[str]:

@@ -7,7 +7,7 @@ from monitor.types.settings import Language
 
 Say = Callable[..., str]
 
-PHRASES: dict[str, tuple[str, str]] = {
+PHRASES: dict[str, tuple[str, str | tuple[str, str]]] = {
     "app": ("新闻监测", "News Monitor"),
     "ask_not-relevant": ("这条和你关注的无关吗？", "Is this not relevant to you?"),
     "ask_relevant": ("这条确实相关吗？", "Is this relevant?"),
@@ -97,7 +97,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "first_seen": ("首次看到 {when}", "first seen {when}"),
     "entry_seen": ("看到 {when}", "seen {when}"),
     "round_up": ("汇总", "round-up"),
-    "reports_n": ("{n} 篇报道", "{n} reports"),
+    "reports_n": ("{n} 篇报道", ("{n} report", "{n} reports")),
     "error": ("出了点问题", "That did not work"),
     "error_401": ("需要密码", "A password is needed"),
     "error_403": ("不允许", "Not allowed"),
@@ -118,11 +118,14 @@ PHRASES: dict[str, tuple[str, str]] = {
 
 
 def speaker(language: Language) -> Say:
-    """``say(key, **values)`` in this language."""
+    """``say(key, **values)`` in this language; ``n`` decides between singular and plural."""
     column = 0 if language == "zh" else 1
 
     def say(key: str, **values: object) -> str:
-        return PHRASES[key][column].format(**values)
+        phrase = PHRASES[key][column]
+        if isinstance(phrase, tuple):
+            phrase = phrase[0 if values.get("n") == 1 else 1]
+        return phrase.format(**values)
 
     return say
 
