@@ -1,7 +1,7 @@
 """The daemon: a ticker over what is due, a clean stop, a reload."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -153,14 +153,30 @@ async def _serve(app: App, signals: Signals, pages: PageServer, ready: Callable[
 
 
 async def _tick(app: App, scheduler: Scheduler, pulse: Pulse, signals: Signals) -> None:
+    under_way: set[asyncio.Task[None]] = set()
+
     async def beat() -> None:
         await scheduler.tick()
         pulse.beat()
 
+    async def prune() -> None:
+        await prune_daily(app)
+
+    def job(work: Callable[[], Coroutine[None, None, None]]) -> Callable[[], Awaitable[None]]:
+        async def run_it() -> None:
+            task = asyncio.create_task(work())
+            under_way.add(task)
+            task.add_done_callback(under_way.discard)
+            await task
+
+        return run_it
+
     # A ticker only: what is due when stands in the database, so a late or lost tick loses nothing.
     ticker = AsyncIOScheduler(timezone="UTC")
-    ticker.add_job(beat, "interval", seconds=_TICK_SECONDS, misfire_grace_time=None, coalesce=True, max_instances=1)
-    ticker.add_job(prune_daily, "interval", hours=1, args=[app], misfire_grace_time=None, coalesce=True)
+    ticker.add_job(
+        job(beat), "interval", seconds=_TICK_SECONDS, misfire_grace_time=None, coalesce=True, max_instances=1
+    )
+    ticker.add_job(job(prune), "interval", hours=1, misfire_grace_time=None, coalesce=True)
     ticker.start()
     watch = asyncio.create_task(_mind_the_wall_clock(app, ticker))
     try:
@@ -170,4 +186,8 @@ async def _tick(app: App, scheduler: Scheduler, pulse: Pulse, signals: Signals) 
             task.cancel()
     finally:
         watch.cancel()
+        # Shutting down cancels what runs: a tick in the middle of its work would end in a traceback.
+        ticker.pause()
+        if under_way:
+            await asyncio.wait(under_way, timeout=_DRAIN.total_seconds())
         ticker.shutdown(wait=False)
