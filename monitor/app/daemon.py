@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
+from functools import partial
+from typing import Any, Protocol
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -153,30 +154,23 @@ async def _serve(app: App, signals: Signals, pages: PageServer, ready: Callable[
 
 
 async def _tick(app: App, scheduler: Scheduler, pulse: Pulse, signals: Signals) -> None:
-    under_way: set[asyncio.Task[None]] = set()
+    under_way: set[asyncio.Task[object]] = set()
 
     async def beat() -> None:
         await scheduler.tick()
         pulse.beat()
 
-    async def prune() -> None:
-        await prune_daily(app)
-
-    def job(work: Callable[[], Coroutine[None, None, None]]) -> Callable[[], Awaitable[None]]:
-        async def run_it() -> None:
-            task = asyncio.create_task(work())
-            under_way.add(task)
-            task.add_done_callback(under_way.discard)
-            await task
-
-        return run_it
+    async def run_job(work: Callable[[], Coroutine[Any, Any, object]]) -> None:
+        task = asyncio.create_task(work())
+        under_way.add(task)
+        task.add_done_callback(under_way.discard)
+        await task
 
     # A ticker only: what is due when stands in the database, so a late or lost tick loses nothing.
     ticker = AsyncIOScheduler(timezone="UTC")
-    ticker.add_job(
-        job(beat), "interval", seconds=_TICK_SECONDS, misfire_grace_time=None, coalesce=True, max_instances=1
-    )
-    ticker.add_job(job(prune), "interval", hours=1, misfire_grace_time=None, coalesce=True)
+    how = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+    ticker.add_job(run_job, "interval", seconds=_TICK_SECONDS, args=[beat], **how)
+    ticker.add_job(run_job, "interval", hours=1, args=[partial(prune_daily, app)], **how)
     ticker.start()
     watch = asyncio.create_task(_mind_the_wall_clock(app, ticker))
     try:
