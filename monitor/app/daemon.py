@@ -1,11 +1,12 @@
 """The daemon: a ticker over what is due, a clean stop, a reload."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
+from functools import partial
+from typing import Any, Protocol
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -153,14 +154,23 @@ async def _serve(app: App, signals: Signals, pages: PageServer, ready: Callable[
 
 
 async def _tick(app: App, scheduler: Scheduler, pulse: Pulse, signals: Signals) -> None:
+    under_way: set[asyncio.Task[object]] = set()
+
     async def beat() -> None:
         await scheduler.tick()
         pulse.beat()
 
+    async def run_job(work: Callable[[], Coroutine[Any, Any, object]]) -> None:
+        task = asyncio.create_task(work())
+        under_way.add(task)
+        task.add_done_callback(under_way.discard)
+        await task
+
     # A ticker only: what is due when stands in the database, so a late or lost tick loses nothing.
     ticker = AsyncIOScheduler(timezone="UTC")
-    ticker.add_job(beat, "interval", seconds=_TICK_SECONDS, misfire_grace_time=None, coalesce=True, max_instances=1)
-    ticker.add_job(prune_daily, "interval", hours=1, args=[app], misfire_grace_time=None, coalesce=True)
+    how = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+    ticker.add_job(run_job, "interval", seconds=_TICK_SECONDS, args=[beat], **how)
+    ticker.add_job(run_job, "interval", hours=1, args=[partial(prune_daily, app)], **how)
     ticker.start()
     watch = asyncio.create_task(_mind_the_wall_clock(app, ticker))
     try:
@@ -170,4 +180,8 @@ async def _tick(app: App, scheduler: Scheduler, pulse: Pulse, signals: Signals) 
             task.cancel()
     finally:
         watch.cancel()
+        # Shutting down cancels what runs: a tick in the middle of its work would end in a traceback.
+        ticker.pause()
+        if under_way:
+            await asyncio.wait(under_way, timeout=_DRAIN.total_seconds())
         ticker.shutdown(wait=False)

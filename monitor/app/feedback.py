@@ -11,7 +11,7 @@ from monitor.errors import UserError
 from monitor.ports import Transaction
 from monitor.text.tickets import KEPT_KEY, opened, ticket_id
 from monitor.types.delivery import Delivery
-from monitor.types.feedback import Judgement, LinkMaking, Proposal, ProposalState, Ticket, Verdict
+from monitor.types.feedback import Change, Judgement, LinkMaking, Proposal, ProposalState, Ticket, Verdict
 from monitor.types.mentions import Mention
 from monitor.types.queries import DeliveryFilter
 from monitor.types.stories import Story
@@ -20,6 +20,7 @@ LINKS_WORK_FOR = timedelta(days=30)
 MUTE_FOR = timedelta(days=1)
 MOST_LETTERS = 80
 """Of the word that a reader may give as the reason."""
+_MANY = 1000
 _CARRY_STORIES = ("alert", "follow-up", "summary", "digest")
 
 
@@ -95,6 +96,8 @@ def record_by_link(
     if before := used(tx, token):
         return before
     subject = subject_of(app, tx, ticket.story_id, ticket.topic)
+    if subject.story is None and ticket.judgement != "mute":
+        raise UserError("this story is no longer kept")
     wanted = [topic for topic in subject.topics if topic in topics]
     if not wanted:
         raise UserError("choose at least one topic of this story")
@@ -138,6 +141,18 @@ def refused_topics(tx: Transaction, story_ids: Iterable[int]) -> Mapping[int, fr
         if judgement == "not-relevant":
             refused[story] = refused.get(story, frozenset()) | {topic}
     return refused
+
+
+def proposals_after(tx: Transaction, verdicts: Sequence[Verdict]) -> Sequence[Proposal]:
+    """What these verdicts proposed."""
+    mine = {verdict.id for verdict in verdicts}
+    return [one for one in tx.proposals.find(limit=_MANY) if one.verdict_id in mine] if mine else ()
+
+
+def pending_twin(tx: Transaction, change: Change) -> Proposal | None:
+    """A proposal of the same change that is open or was refused before."""
+    found = (one for one in tx.proposals.find(limit=_MANY) if one.change == change)
+    return next((one for one in found if one.state in ("open", "rejected")), None)
 
 
 def open_proposal(tx: Transaction, proposal_id: int) -> Proposal:
@@ -195,5 +210,5 @@ def _receiver(tx: Transaction, delivery_id: int) -> str:
     """Who was sent the link, as far as anybody knows: the channel, and an address that is one person's."""
     found = next(iter(tx.outbox.find(DeliveryFilter(delivery_id=delivery_id))), None)
     if found is None:
-        return f"link in delivery {delivery_id}"
-    return f"link to {found.channel} {found.recipient}".strip()
+        return f"delivery {delivery_id}"
+    return f"{found.channel} {found.recipient}".strip()

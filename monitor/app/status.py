@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 
 from monitor.policy.health import is_unseen, silence, since_when
 from monitor.policy.polling_rhythm import decode
+from monitor.policy.push_record import missed, push_in_words
 from monitor.ports import Transaction
+from monitor.render.plain import Json, source_json, time_json
 from monitor.types.delivery import Delivery
 from monitor.types.matching import Topic
 from monitor.types.mentions import MentionStatus
@@ -89,6 +91,41 @@ def deliveries_about(tx: Transaction, wanted: DeliveryFilter, topic: str) -> Seq
     ids = {story.id for story in tx.stories.find(StoryFilter(topic=topic, limit=_ALL))}
     found = tx.outbox.find(replace(wanted, limit=_ALL))
     return [one for one in found if one.topic == topic or not ids.isdisjoint(one.stories)][: wanted.limit]
+
+
+def source_row_json(row: SourceRow, *, now: datetime) -> Json:
+    """A source as ``monitor sources --json`` and ``/api/sources`` show it, with what polling learnt."""
+    known = row.polling
+    document = source_json(row.source, row.counts, days=row.days) | {"push": _push_json(row, now)}
+    if known is None:
+        nothing: Json = {"busiest_hours": None, "median_delay_minutes": None, "requests_24h": 0.0, "budget_share": 0.0}
+        return document | nothing
+    # In place of a count once a rate is known.
+    return document | {
+        "posts_per_day": round(known.posts_per_day, 2),
+        "busiest_hours": known.busiest_hours or None,
+        "median_delay_minutes": known.median_delay_minutes,
+        "requests_24h": round(known.requests_24h, 1),
+        "budget_share": round(known.budget_share, 4),
+    }
+
+
+def _push_json(row: SourceRow, now: datetime) -> Json | None:
+    """What was agreed with the source's hub, without the secrets of it."""
+    agreed = row.push
+    if agreed is None:
+        return None
+    return {
+        "hub": agreed.hub,
+        "topic": agreed.topic,
+        "state": agreed.state,
+        "said": push_in_words(agreed, now=now),
+        "lease_until": time_json(agreed.lease_until),
+        "last_push_at": time_json(agreed.pushed_at),
+        "pushes": agreed.pushes,
+        "dropped": agreed.dropped,
+        "missed": missed(agreed),
+    }
 
 
 def topic_rows(tx: Transaction, topics: Sequence[Topic], *, since: datetime) -> list[dict[str, object]]:

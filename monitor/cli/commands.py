@@ -38,6 +38,7 @@ COMMANDS = {
     "sources": Place(module="managing", name="sources_cli", does="List the sources, or change one."),
     "topics": Place(module="managing", name="topics_cli", does="List the topics, or add one."),
     "mute": Place(module="managing", name="mute", does="Send no alerts of a topic for a while."),
+    "feedback": Place(module="feedback", name="feedback_cli", does="List what readers said; accept or reject a rule."),
     "digest": Place(module="sending", name="digest", does="Render a digest now, and send it if you like."),
     "render": Place(module="rendering", name="render", does="Show what a channel would be sent, with made-up news."),
     "send-test": Place(module="sending", name="send_test", does="Send a real test message, show the answer."),

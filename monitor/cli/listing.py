@@ -6,14 +6,14 @@ from typing import Annotated, TypeVar, get_args
 
 import typer
 
-from monitor.app.status import SourceRow, deliveries_about, source_rows, stories_with, topic_rows
+from monitor.app.status import SourceRow, deliveries_about, source_row_json, source_rows, stories_with, topic_rows
 from monitor.cli.context import Loaded, in_store, loaded
 from monitor.cli.output import local, print_json, print_table
 from monitor.cli.values import moment_ago
 from monitor.clock import SystemClock
 from monitor.errors import UserError
-from monitor.policy.push_record import missed, push_in_words
-from monitor.render.plain import delivery_json, mention_json, source_json, story_json, time_json
+from monitor.policy.push_record import push_in_words
+from monitor.render.plain import delivery_json, mention_json, story_json
 from monitor.types.delivery import DeliveryState
 from monitor.types.mentions import MentionStatus
 from monitor.types.queries import DeliveryFilter, MentionFilter, StoryFilter
@@ -129,9 +129,7 @@ def sources(*, topic: str = "", since: str = "", state: str = "", limit: int = 1
         if (state in (row.source.state, row.source.health) if state else row.source.state != "removed")
     ][:limit]
     if as_json:
-        print_json(
-            [source_json(row.source, row.counts, days=row.days) | _polling_json(row) | _push_json(row) for row in rows]
-        )
+        print_json([source_row_json(row, now=_now()) for row in rows])
         return
     print_table(
         (
@@ -175,40 +173,6 @@ def _source_cells(row: SourceRow) -> Sequence[object]:
         source.why_then if waits else "",
         push_in_words(row.push, now=_now()) if row.push else "",
     )
-
-
-def _polling_json(row: SourceRow) -> dict[str, object]:
-    """What polling learnt; ``posts_per_day`` in place of a count once a rate is known."""
-    known = row.polling
-    if known is None:
-        return {"busiest_hours": None, "median_delay_minutes": None, "requests_24h": 0.0, "budget_share": 0.0}
-    return {
-        "posts_per_day": round(known.posts_per_day, 2),
-        "busiest_hours": known.busiest_hours or None,
-        "median_delay_minutes": known.median_delay_minutes,
-        "requests_24h": round(known.requests_24h, 1),
-        "budget_share": round(known.budget_share, 4),
-    }
-
-
-def _push_json(row: SourceRow) -> dict[str, object]:
-    """What was agreed with the source's hub, without the secrets of it."""
-    agreed = row.push
-    if agreed is None:
-        return {"push": None}
-    return {
-        "push": {
-            "hub": agreed.hub,
-            "topic": agreed.topic,
-            "state": agreed.state,
-            "said": push_in_words(agreed, now=_now()),
-            "lease_until": time_json(agreed.lease_until),
-            "last_push_at": time_json(agreed.pushed_at),
-            "pushes": agreed.pushes,
-            "dropped": agreed.dropped,
-            "missed": missed(agreed),
-        }
-    }
 
 
 def _known_topic(here: Loaded, topic: str) -> None:

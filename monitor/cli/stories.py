@@ -1,6 +1,6 @@
 """``monitor stories … show | merge | split``: what a story is made of, and putting a wrong one right by hand."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -9,8 +9,7 @@ from monitor.cli import listing
 from monitor.cli.context import in_store, loaded
 from monitor.cli.output import local, print_json, print_table, say
 from monitor.clock import SystemClock
-from monitor.render.plain import story_json
-from monitor.types.stories import Story
+from monitor.render.plain import whole_story_json
 
 stories_cli = typer.Typer(
     invoke_without_command=True,
@@ -42,7 +41,7 @@ def show(
     """Show a story's reports in order of time, and the facts it told. Example: monitor stories show 12"""
     found = in_store(loaded(), lambda tx: regrouping.story_of(tx, story))
     if as_json:
-        print_json(_whole(found))
+        print_json(whole_story_json(found))
         return
     follows = f", follows story {found.follows}" if found.follows else ""
     say(f"story {found.id}: {found.title}")
@@ -81,14 +80,3 @@ def split(
     now = SystemClock().now()
     new = in_store(loaded(), lambda tx: regrouping.split(tx, reports, who="cli", now=now), write=True)
     say(f"story {new.id} has {len(new.outlets)} of these reports now: {new.title}")
-
-
-def _whole(story: Story) -> dict[str, Any]:
-    """As in the listing, and what ``explain`` and ``split`` take: the ids of entries and reports."""
-    row: dict[str, Any] = dict(story_json(story))
-    row["outlets"] = [
-        shown
-        | {"report": one.report_id, "entry": one.entry_id, "seen": one.seen_at, "tier": one.tier, "digest": one.digest}
-        for shown, one in zip(row["outlets"], story.outlets, strict=True)
-    ]
-    return row

@@ -53,8 +53,9 @@ channels: {{}}
 #   - {{name: weekly, at: "Mon 09:00", channels: [mail]}}
 
 web:
-  listen: "127.0.0.1:8765"  # the dashboard; another address than loopback needs a password
+  listen: "127.0.0.1:8765"  # the pages; another address than loopback needs a password
   # password: env:MONITOR_PASSWORD
+  # base_url: https://news.example.org    # how readers reach them: messages then link to stories and take feedback
 """
 _WATCHLIST: Final = """\
 # A watchlist: what to watch for (topics), and where (sources). All files in this folder count together.

@@ -62,6 +62,10 @@ class Words:
         """How often the dictionary's corpus has this word; 0 = it is none."""
         return max(int(self._jieba.suggest_freq(word)) - 1, 1) if self._jieba.has_word(word) else 0
 
+    def split(self, text: str) -> list[str]:
+        """The words of a text as the dictionary cuts it."""
+        return list(self._jieba.cut(text))
+
     def suggested(self, name: str) -> int:
         """The frequency at which a name stands up to the words it is made of."""
         return max(int(self._jieba.suggest_freq(name)), 2)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from monitor.render.neutral import clean
 from monitor.render.views import feedback_link, story_page
 from monitor.types.delivery import Delivery
+from monitor.types.feedback import Proposal, Verdict
 from monitor.types.gists import Gist, GistAttempt, GistCounts
 from monitor.types.mentions import Mention
 from monitor.types.messages import (
@@ -66,6 +67,24 @@ def gist_json(gist: Gist, story: Story) -> Json:
     }
 
 
+def whole_story_json(story: Story) -> Json:
+    """As in the listing, and what ``explain`` and ``split`` take: the ids of entries and reports."""
+    row = story_json(story)
+    shown = row["outlets"]
+    row["outlets"] = [
+        {
+            **one,
+            "report": outlet.report_id,
+            "entry": outlet.entry_id,
+            "seen": time_json(outlet.seen_at),
+            "tier": outlet.tier,
+            "digest": outlet.digest,
+        }
+        for one, outlet in zip(shown if isinstance(shown, list) else (), story.outlets, strict=True)
+    ]
+    return row
+
+
 def told_json(news: StoryNews, wording: Wording, topic: str = "") -> Json:
     """A story in a message: with the links that its receiver may use, where there are any."""
     links = {
@@ -100,6 +119,47 @@ def mention_json(mention: Mention) -> Json:
         "signals": list(mention.signals),
         "story": mention.story_id,
         "status": mention.status,
+    }
+
+
+def verdict_json(verdict: Verdict) -> Json:
+    """A verdict as ``monitor feedback --json`` shows it."""
+    return {
+        "id": verdict.id,
+        "story": verdict.story_id,
+        "topic": verdict.topic,
+        "verdict": verdict.judgement,
+        "word": clean(verdict.word),
+        "title": clean(verdict.title),
+        "sentence": clean(verdict.sentence),
+        "mentions": list(verdict.mentions),
+        "delivery": verdict.delivery_id,
+        "who": clean(verdict.who),
+        "at": time_json(verdict.at),
+    }
+
+
+def proposal_json(proposal: Proposal) -> Json:
+    """A proposal as ``monitor feedback --json`` shows it."""
+    change, effect = proposal.change, proposal.effect
+    return {
+        "id": proposal.id,
+        "verdict": proposal.verdict_id,
+        "topic": change.topic,
+        "kind": change.kind,
+        "alias": change.alias or None,
+        "words": list(change.words),
+        "effect": {
+            "days": effect.days,
+            "removed": effect.removed,
+            "removed_relevant": effect.removed_relevant,
+            "kept": effect.kept,
+            "removed_titles": [clean(title) for title in effect.removed_titles],
+        },
+        "state": proposal.state,
+        "created_at": time_json(proposal.created_at),
+        "decided_at": time_json(proposal.decided_at),
+        "decided_by": proposal.decided_by or None,
     }
 
 

@@ -15,7 +15,7 @@ from monitor.types.messages import StoryNews, Wording
 from monitor.types.stories import Outlet
 
 TITLE_BYTES = 480
-SNIPPET_CHARACTERS = 240
+SNIPPET_CHARACTERS, LONG_SNIPPET = 240, 600
 NAME_BYTES = 120
 SIGNALS_SHOWN = 3
 """The nearest to the name; more would say nothing."""
@@ -158,8 +158,19 @@ def _gist(news: StoryNews, near: datetime, wording: Wording) -> GistView | None:
 
 def feedback_link(judgement: Judgement, news: StoryNews, wording: Wording, topic: str = "") -> str:
     """The signed link for this story, about ``topic`` or else its first one; empty when the message carries none."""
-    about = topic or next(iter(news.story.topics), "")
+    about = topic or main_topic(news)
     return link(wording.links, judgement, news.story.id, about) if wording.links and about else ""
+
+
+def main_topic(news: StoryNews) -> str:
+    """What the story is about rather than what it also names: the topic whose name stands first in the headline."""
+
+    def place(topic: str) -> int:
+        names = [mention.surface.casefold() for mention in news.mentions if mention.topic == topic and mention.surface]
+        places = [at for name in names if (at := news.story.title.casefold().find(name)) >= 0]
+        return min(places, default=len(news.story.title))
+
+    return min(news.story.topics, key=place, default="")
 
 
 def story_page(story_id: int, wording: Wording) -> str:
@@ -200,6 +211,11 @@ def _one_each(outlets: Sequence[OutletView], *, skip: str) -> list[OutletView]:
             seen.add(outlet.source)
             kept.append(outlet)
     return kept
+
+
+def pieces_of(text: str, highlights: Sequence[tuple[int, int]]) -> tuple[Piece, ...]:
+    """A mention's sentence with its names marked, clean and bounded."""
+    return _shorten(_pieces(text, highlights), LONG_SNIPPET) if text else ()
 
 
 def _sentence(news: StoryNews, title: str) -> tuple[Piece, ...]:

@@ -9,6 +9,7 @@ BELOW = {
     "sources": ["add", "remove", "pause", "resume", "refresh"],
     "topics": ["add"],
     "stories": ["show", "merge", "split"],
+    "feedback": ["add", "accept", "reject"],
     "eval": ["mentions", "stories", "pairs", "polling", "extraction"],
 }
 ALL = [[name] for name in COMMANDS] + [[group, name] for group, names in BELOW.items() for name in names]

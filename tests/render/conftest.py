@@ -1,7 +1,7 @@
 """Messages to render: written for these tests, in Chinese and English, small and very large."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ import pytest
 
 from monitor.render.environment import Templates
 from monitor.render.renderer import compile_templates
+from monitor.types.feedback import LinkMaking
 from monitor.types.mentions import Mention
 from monitor.types.messages import (
     AlertMessage,
@@ -49,6 +50,12 @@ def english() -> Wording:
         zone=ZoneInfo("Europe/Berlin"),
         topics={"kling": "Kling", "sora": "Sora"},
         base_url="https://news.example.org/",
+        links=LinkMaking(
+            base_url="https://news.example.org/",
+            key=b"made up for tests",
+            delivery_id=100_000,
+            until=date(2026, 12, 23),
+        ),
     )
 
 

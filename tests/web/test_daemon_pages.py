@@ -15,7 +15,7 @@ import pytest
 from tests.cli.conftest import desk as desk  # the folder of a newsroom's monitor
 from tests.cli.conftest import monitor as monitor
 from tests.cli.conftest import newsroom as newsroom
-from tests.cli.world import Daemon
+from tests.cli.world import Daemon, Monitor, Newsroom
 
 _PORT = re.compile(r"pages are served.*port.*?=(?:\x1b\[\d+m)*(\d+)")
 
@@ -70,7 +70,7 @@ def test_a_request_that_never_ends_holds_up_no_stop(daemon: Daemon) -> None:
         begun = time.monotonic()
         assert daemon.stop() == 0
         assert time.monotonic() - begun < 15
-    assert not [line for line in daemon.said if "Traceback" in line]
+    assert not [line for line in daemon.said if "Traceback" in line], "".join(daemon.said)
 
 
 def test_an_address_in_use_ends_the_start_with_one_line(desk: Path) -> None:
@@ -97,3 +97,44 @@ def test_commands_that_serve_nothing_import_no_server() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)  # noqa: S603 our own line
     assert ran.stdout == "[]\n"
+
+
+def test_a_link_from_a_message_to_a_rule_in_force(
+    desk: Path, newsroom: Newsroom, monitor: Monitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PAGES", "密码")
+    settings = desk / "monitor.yaml"
+    web = 'web: {listen: "127.0.0.1:0", base_url: "https://news.example.org", password: "env:PAGES"}\n'
+    kept = [line for line in settings.read_text("utf-8").splitlines(keepends=True) if not line.startswith("web:")]
+    settings.write_text("".join(kept) + web, "utf-8")
+    newsroom.items = [("城市天气", "多云")]
+    daemon = Daemon(desk)
+    try:
+        daemon.wait_for("polled")
+        newsroom.items = [("可灵汽车工厂开工", "可灵汽车今天开工，可灵汽车的工厂很大。"), *newsroom.items]
+        assert monitor("sources", "refresh", f"{newsroom.base}/feed.xml").code == 0
+        daemon.wait_for("kind=alert")
+        (alert,) = [hook["data"] for hook in newsroom.hooks if hook["type"] == "alert"]
+        link = alert["story"]["links"]["not_relevant"]
+        base = f"http://127.0.0.1:{port_of(daemon)}"
+        here = link.replace("https://news.example.org", base)
+
+        assert httpx.head(here).status_code == 200
+        assert "<mark>可灵</mark>" in httpx.get(here).text
+        assert monitor("feedback", "--json").json["verdicts"] == []
+        assert httpx.post(here, data={"topic-0": "kling"}).status_code == 303
+        assert httpx.post(here, data={"topic-0": "kling"}).status_code == 303
+        found = monitor("feedback", "--json").json
+        assert [one["who"] for one in found["verdicts"]] == ["team"]
+        assert [one["words"] for one in found["proposals"]] == [["可灵汽车"]]
+
+        assert httpx.post(f"{base}/feedback/1/accept").status_code == 401
+        accepted = httpx.post(f"{base}/feedback/1/accept", auth=("x", "密码".encode()))
+        assert accepted.status_code == 303
+        daemon.wait_for("news-monitor runs", times=2)
+        assert "exclude: [可灵汽车]" in (desk / "watchlists" / "first.yaml").read_text("utf-8")
+        assert httpx.get(f"{base}/healthz").status_code == 200
+    finally:
+        code = daemon.stop()
+    assert code == 0
+    assert not [line for line in daemon.said if "Traceback" in line], "".join(daemon.said)

@@ -11,7 +11,7 @@ from monitor.render.plain import time_json
 from monitor.version import VERSION
 from monitor.web.context import Context
 
-_LONGEST_SILENCE = timedelta(minutes=2)
+LONGEST_SILENCE = timedelta(minutes=2)
 """A tick is due every second; a large write may hold it up for a while."""
 _PATIENCE = 5.0
 
@@ -24,7 +24,7 @@ def routes(context: Context) -> APIRouter:
     @router.api_route("/healthz", methods=["GET", "HEAD"])
     async def healthz() -> JSONResponse:
         silent = pulse.silence()
-        problem = f"no tick for {silent.total_seconds():.0f} s" if silent > _LONGEST_SILENCE else ""
+        problem = f"no tick for {silent.total_seconds():.0f} s" if silent > LONGEST_SILENCE else ""
         sources: dict[str, object] = {"sources": None, "sources_seen": None}
         try:
             async with asyncio.timeout(_PATIENCE):

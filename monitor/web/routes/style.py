@@ -1,0 +1,20 @@
+"""``/style.css``: the one file that pages ask for."""
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from monitor.web.context import Context
+
+_A_DAY = "public, max-age=86400"
+
+
+def routes(context: Context) -> APIRouter:
+    """Open: the pages of links need it, too. It is a template, so that it can be overridden like the pages."""
+    router = APIRouter()
+    text = context.app.templates.whole("web/style.css", {})
+
+    @router.api_route("/style.css", methods=["GET", "HEAD"])
+    async def style() -> Response:
+        return Response(text, media_type="text/css", headers={"Cache-Control": _A_DAY})
+
+    return router
