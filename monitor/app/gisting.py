@@ -21,7 +21,7 @@ from monitor.match.sections import sections
 from monitor.policy.routes import digest_topics
 from monitor.ports import Clock, LanguageModel, Transaction
 from monitor.types.delivery import Delivery
-from monitor.types.gists import Answered, Gist, Material, ModelAnswer, Prompt, SummariseSettings, Unanswered
+from monitor.types.gists import Answered, Gist, Material, Prompt, SummariseSettings, Unanswered
 from monitor.types.queries import StoryFilter
 from monitor.types.settings import Language, Settings, Watchlists
 from monitor.types.stories import Outlet, Story
@@ -33,7 +33,7 @@ _DIGEST_PATIENCE = timedelta(seconds=15)
 _IMPATIENT_FOR = timedelta(minutes=5)
 """After a message that waited in vain, none waits for this long; questions go on in the background."""
 _SIDE_BY_SIDE = 2
-_MOST_OF_A_MESSAGE = 40
+_MOST_OF_A_DIGEST, _MOST_OF_AN_ALERT = 40, 5
 _LOOK_EVERY = timedelta(minutes=1)
 _LOOK_BACK = timedelta(hours=25)
 _MOST_AHEAD = 200
@@ -132,7 +132,13 @@ class Gister:
                 if question is None:
                     return
                 answer = await self._model.ask(question.prompt)
-                await around.in_store.write(partial(_note_answer, around, question, answer, language))
+                verdict = (
+                    # Off the loop and off the store's thread: the first check loads a dictionary.
+                    await asyncio.to_thread(check, answer.text, question.materials, language, question.known)
+                    if isinstance(answer, Answered)
+                    else answer
+                )
+                await around.in_store.write(partial(_note_verdict, around, question, verdict))
         except Exception:
             log.exception("a summary could not be made", story=story_id)
 
@@ -151,7 +157,8 @@ def _stories_of(around: Around, delivery: Delivery, language: Language, tx: Tran
         topics = digest_topics(around.settings, around.watchlists, digest.name)
         mentions = tx.mentions.window(from_at=digest.from_at, to_at=digest.to_at)
         ids = dict.fromkeys(one.story_id for one in mentions if one.topic in topics and one.status == "new")
-    stories = sorted(tx.stories.get(ids), key=_weight, reverse=True)[:_MOST_OF_A_MESSAGE]
+    most = _MOST_OF_A_DIGEST if delivery.kind == "digest" else _MOST_OF_AN_ALERT
+    stories = sorted(tx.stories.get(ids), key=_weight, reverse=True)[:most]
     return [story.id for story in stories if not is_settled(tx, story, language)]
 
 
@@ -219,20 +226,19 @@ def _known(around: Around, story: Story) -> Known:
     return [*names, *(tuple(topic.owner.split()) for topic in topics if topic.owner)]
 
 
-def _note_answer(around: Around, question: _Question, answer: ModelAnswer, language: Language, tx: Transaction) -> None:
+def _note_verdict(around: Around, question: _Question, verdict: Gist | Rejected | Unanswered, tx: Transaction) -> None:
     now = around.clock.now()
-    match answer:
+    match verdict:
         case Unanswered(reason=reason, retry_after=retry_after, stop=stop):
             tx.gists.settle(question.attempt, "failed", why=reason)
             rest = failed(tx, around.wish, reason=reason, stop=stop, retry_after=retry_after, now=now)
             log.warning("no summary: the model gave none", reason=reason, rests_until=rest.until.isoformat())
-        case Answered(text=text):
-            answered(tx, now=now)
-            match check(text, question.materials, language, question.known):
-                case Rejected(why=why):
-                    tx.gists.settle(question.attempt, "refused", why=why)
-                    log.info("a summary was refused", why=why)
-                case Gist(text=sentence, cites=cites):
-                    used = [one for one in question.materials if one.report_id in cites]
-                    basis = [(one.report_id, one.entry_id, one.content_hash) for one in used]
-                    tx.gists.settle(question.attempt, "made", text=sentence, basis=basis)
+            return
+        case Rejected(why=why):
+            tx.gists.settle(question.attempt, "refused", why=why)
+            log.info("a summary was refused", why=why)
+        case Gist(text=sentence, cites=cites):
+            used = [one for one in question.materials if one.report_id in cites]
+            basis = [(one.report_id, one.entry_id, one.content_hash) for one in used]
+            tx.gists.settle(question.attempt, "made", text=sentence, basis=basis)
+    answered(tx, now=now)
