@@ -86,7 +86,6 @@ async def running(
                 in_store=in_store, clock=clock, settings=settings, watchlists=watchlists, wish=settings.summarise
             )
             gister = Gister(model, around)
-            stack.push_async_callback(gister.close)
         try:
             yield App(
                 clock=clock,
@@ -113,6 +112,8 @@ async def running(
                 gister=gister,
             )
         finally:
+            if gister is not None:
+                await gister.close()
             await sandbox.close()
             in_store.close()
             store.close()

@@ -21,7 +21,7 @@ from monitor.match.sections import sections
 from monitor.policy.routes import digest_topics
 from monitor.ports import Clock, LanguageModel, Transaction
 from monitor.types.delivery import Delivery
-from monitor.types.gists import Answered, Gist, Material, ModelAnswer, Prompt, SummariseSettings, Unanswered
+from monitor.types.gists import Answered, Gist, Material, Prompt, SummariseSettings, Unanswered
 from monitor.types.queries import StoryFilter
 from monitor.types.settings import Language, Settings, Watchlists
 from monitor.types.stories import Outlet, Story
@@ -32,8 +32,9 @@ _ALERT_PATIENCE = timedelta(seconds=5)
 _DIGEST_PATIENCE = timedelta(seconds=15)
 _IMPATIENT_FOR = timedelta(minutes=5)
 """After a message that waited in vain, none waits for this long; questions go on in the background."""
-_SIDE_BY_SIDE = 2
-_MOST_OF_A_MESSAGE = 40
+_AHEAD_SIDE_BY_SIDE, _SIDE_BY_SIDE = 2, 4
+"""What is asked ahead leaves places for messages that are about to go out."""
+_MOST_OF_A_DIGEST, _MOST_OF_AN_ALERT = 40, 5
 _LOOK_EVERY = timedelta(minutes=1)
 _LOOK_BACK = timedelta(hours=25)
 _MOST_AHEAD = 200
@@ -98,15 +99,16 @@ class Gister:
 
     async def ahead(self) -> None:
         """Ask about the newest stories that the next digest will tell; at most one look a minute."""
-        now = self._around.clock.now()
-        if self._next_look is not None and now < self._next_look <= now + _LOOK_EVERY:
+        at = self._around.clock.now()
+        if self._next_look is not None and at < self._next_look <= at + _LOOK_EVERY:
             return
-        self._next_look = now + _LOOK_EVERY
+        self._next_look = at + _LOOK_EVERY
         for language in languages_of(self._around.settings):
-            wanted = await self._around.in_store.read(partial(_newest, self._around, language))
-            tasks = [self._start(story, language) for story in wanted]
-            if tasks:
-                await asyncio.wait(tasks)
+            wanted = list(await self._around.in_store.read(partial(_newest, self._around, language)))
+            while wanted:
+                # A few at a time: an alert must not stand behind a day's stories.
+                now, wanted = wanted[:_AHEAD_SIDE_BY_SIDE], wanted[_AHEAD_SIDE_BY_SIDE:]
+                await asyncio.wait([self._start(story, language) for story in now])
 
     async def close(self) -> None:
         """End what is under way; its questions stay noted as asked."""
@@ -132,7 +134,13 @@ class Gister:
                 if question is None:
                     return
                 answer = await self._model.ask(question.prompt)
-                await around.in_store.write(partial(_note_answer, around, question, answer, language))
+                verdict = (
+                    # Off the loop and off the store's thread: the first check loads a dictionary.
+                    await asyncio.to_thread(check, answer.text, question.materials, language, question.known)
+                    if isinstance(answer, Answered)
+                    else answer
+                )
+                await around.in_store.write(partial(_note_verdict, around, question, verdict))
         except Exception:
             log.exception("a summary could not be made", story=story_id)
 
@@ -151,8 +159,9 @@ def _stories_of(around: Around, delivery: Delivery, language: Language, tx: Tran
         topics = digest_topics(around.settings, around.watchlists, digest.name)
         mentions = tx.mentions.window(from_at=digest.from_at, to_at=digest.to_at)
         ids = dict.fromkeys(one.story_id for one in mentions if one.topic in topics and one.status == "new")
-    stories = sorted(tx.stories.get(ids), key=_weight, reverse=True)[:_MOST_OF_A_MESSAGE]
-    return [story.id for story in stories if not is_settled(tx, story, language)]
+    most = _MOST_OF_A_DIGEST if delivery.kind == "digest" else _MOST_OF_AN_ALERT
+    stories = sorted(tx.stories.get(ids), key=_weight, reverse=True)[:most]
+    return [story.id for story in stories if _worth_asking(tx, story, language)]
 
 
 def _newest(around: Around, language: Language, tx: Transaction) -> Sequence[int]:
@@ -162,7 +171,16 @@ def _newest(around: Around, language: Language, tx: Transaction) -> Sequence[int
     found = tx.stories.find(StoryFilter(since=around.clock.now() - _LOOK_BACK, limit=_MOST_AHEAD))
     told = {one.story_id for one in tx.mentions.of_stories([story.id for story in found]) if one.status == "new"}
     wanted = sorted((story for story in found if story.id in told), key=_weight, reverse=True)
-    return [story.id for story in wanted if not is_settled(tx, story, language)]
+    return [story.id for story in wanted if _worth_asking(tx, story, language)]
+
+
+def _worth_asking(tx: Transaction, story: Story, language: Language) -> bool:
+    return not is_settled(tx, story, language) and bool(_materials(tx, story))
+
+
+def _materials(tx: Transaction, story: Story) -> Sequence[Material]:
+    """What would be sent; empty when there are only headlines."""
+    return choose([one for outlet in story.outlets if (one := _material(tx, outlet)) is not None])
 
 
 def _weight(story: Story) -> tuple[int, float]:
@@ -181,7 +199,7 @@ def _note_question(around: Around, story_id: int, language: Language, tx: Transa
     story = next(iter(tx.stories.get([story_id])), None)
     if story is None or not _may_ask(around, tx) or is_settled(tx, story, language):
         return None
-    materials = choose([one for outlet in story.outlets if (one := _material(tx, outlet)) is not None])
+    materials = _materials(tx, story)
     prompt = prompt_for(materials, language)
     _, characters = budget_left(tx, around.wish, around.zone, now)
     if not materials or prompt.characters > characters:
@@ -219,20 +237,19 @@ def _known(around: Around, story: Story) -> Known:
     return [*names, *(tuple(topic.owner.split()) for topic in topics if topic.owner)]
 
 
-def _note_answer(around: Around, question: _Question, answer: ModelAnswer, language: Language, tx: Transaction) -> None:
+def _note_verdict(around: Around, question: _Question, verdict: Gist | Rejected | Unanswered, tx: Transaction) -> None:
     now = around.clock.now()
-    match answer:
+    match verdict:
         case Unanswered(reason=reason, retry_after=retry_after, stop=stop):
             tx.gists.settle(question.attempt, "failed", why=reason)
             rest = failed(tx, around.wish, reason=reason, stop=stop, retry_after=retry_after, now=now)
             log.warning("no summary: the model gave none", reason=reason, rests_until=rest.until.isoformat())
-        case Answered(text=text):
-            answered(tx, now=now)
-            match check(text, question.materials, language, question.known):
-                case Rejected(why=why):
-                    tx.gists.settle(question.attempt, "refused", why=why)
-                    log.info("a summary was refused", why=why)
-                case Gist(text=sentence, cites=cites):
-                    used = [one for one in question.materials if one.report_id in cites]
-                    basis = [(one.report_id, one.entry_id, one.content_hash) for one in used]
-                    tx.gists.settle(question.attempt, "made", text=sentence, basis=basis)
+            return
+        case Rejected(why=why):
+            tx.gists.settle(question.attempt, "refused", why=why)
+            log.info("a summary was refused", why=why)
+        case Gist(text=sentence, cites=cites):
+            used = [one for one in question.materials if one.report_id in cites]
+            basis = [(one.report_id, one.entry_id, one.content_hash) for one in used]
+            tx.gists.settle(question.attempt, "made", text=sentence, basis=basis)
+    answered(tx, now=now)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from monitor.errors import SandboxError, TemplateFault
 from monitor.ports import Sandbox
 from monitor.render.environment import Templates
-from monitor.render.renderer import render, render_sources
+from monitor.render.renderer import KINDS, render, render_sources
+from monitor.render.samples import SAMPLES, sample
 from monitor.types.messages import Message, Rendered, Wording
 
 _MAILS = ("email", "file")
@@ -27,6 +28,22 @@ class OwnTemplates:
         """The user's templates that a message of this kind is printed by."""
         folders = ("email/",) if kind in _MAILS else (f"{kind}/", f"{_TWIN}/")
         return sorted(name for name in self.names if name.startswith(folders)) if kind != "webhook" else ()
+
+
+async def faults_of(templates: Templates, own: OwnTemplates, wordings: Sequence[Wording]) -> Sequence[TemplateFault]:
+    """Every kind that the user's templates print, tried with made-up news: the first mistake of each."""
+    faults: dict[str, TemplateFault] = {}
+    for kind in KINDS:
+        if not own.of(kind):
+            continue
+        for wording in wordings:
+            try:
+                for name in SAMPLES:
+                    await render_message(templates, own, kind, sample(name, wording), wording)
+            except TemplateFault as fault:
+                faults.setdefault(str(fault), fault)
+                break
+    return list(faults.values())
 
 
 async def render_message(

@@ -1,22 +1,26 @@
 """``monitor init | check``: from nothing to a configuration that is known to be right."""
 
+import asyncio
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
 from monitor.app.looking import LiveCheck, check_live
+from monitor.app.rendering import faults_of
 from monitor.cli.context import Loaded, loaded, settings_file, with_app
 from monitor.cli.output import complain, print_json, progress_bar, say
 from monitor.config.machine import local_zone
 from monitor.config.schema import write_schemas
 from monitor.config.starter import write_starter
-from monitor.errors import ConfigError, UserError
+from monitor.errors import ConfigError, TemplateFault, UserError
 from monitor.match.lint import Finding, check_examples, lint
 from monitor.match.matcher import compile_matcher
-from monitor.render.environment import compile_templates
+from monitor.render.samples import sample_wording
+from monitor.wiring import printing
 
 
 def init(directory: Annotated[Path, typer.Argument(help="Where to write; default here.")] = Path()) -> None:
@@ -38,7 +42,7 @@ def check(
     """Check settings, watchlists, templates and examples; exit 2 for errors. Example: monitor check --live"""
     try:
         here = loaded()
-        compile_templates(here.templates)
+        faults = asyncio.run(_template_faults(here))
     except UserError as error:
         if as_json:
             print_json(_document(None, _problems(error), (), ()))
@@ -46,7 +50,7 @@ def check(
     if schemas is not None:
         _write_schemas(schemas, tell=complain if as_json else say)
     matcher = compile_matcher(here.watchlists.topics, here.watchlists.signals)
-    wrong = check_examples(matcher, here.watchlists.topics)
+    wrong = [*faults, *check_examples(matcher, here.watchlists.topics)]
     warnings = lint(here.watchlists.topics, here.watchlists.signals)
     found = _live(here) if live and not wrong else []
     if as_json:
@@ -54,6 +58,14 @@ def check(
     else:
         _tell(here, wrong, warnings, found)
     raise typer.Exit(2 if wrong else 1 if any(one.error for one in found) else 0)
+
+
+async def _template_faults(here: Loaded) -> Sequence[TemplateFault]:
+    """TemplateFault when one does not compile; else what the user's own do wrong with made-up news."""
+    zone = ZoneInfo(here.settings.timezone)
+    wordings = [sample_wording("zh", zone), sample_wording("en", zone)]
+    async with printing(here.templates) as made:
+        return await faults_of(made.templates, made.own, wordings) if made.own else ()
 
 
 def _problems(error: UserError) -> Sequence[object]:
@@ -89,7 +101,7 @@ def _document(
     }
 
 
-def _tell(here: Loaded, wrong: Sequence[Finding], warnings: Sequence[Finding], found: Sequence[LiveCheck]) -> None:
+def _tell(here: Loaded, wrong: Sequence[object], warnings: Sequence[Finding], found: Sequence[LiveCheck]) -> None:
     for finding in (*wrong, *warnings):
         complain(str(finding))
     for one in found:

@@ -71,10 +71,10 @@ def _misshapen(sentence: str, language: Language) -> str:
         return "there is no sentence in it"
     if "\n" in sentence:
         return "it has more than one line"
-    if found := _ADDRESS.search(sentence) or _DOMAIN.search(sentence):
-        return f"it holds an address: {found[0][:60]}"
     if len(sentence) > LONGEST[language]:
         return f"the sentence has {len(sentence)} characters, {LONGEST[language]} are allowed"
+    if found := _ADDRESS.search(sentence) or _DOMAIN.search(sentence):
+        return f"it holds an address: {found[0][:60]}"
     ends = [end for end in _END.finditer(sentence) if not _ABBREVIATED.search(sentence[: end.start()])]
     if ends:
         return "it has more than one sentence"

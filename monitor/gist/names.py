@@ -100,8 +100,13 @@ def _han_names(sentence: str, language: str) -> Iterable[str]:
     for quoted in _QUOTED.findall(sentence):
         yield from _HAN_RUN.findall(quoted)
     for word, kind in _tagger().tag(sentence):
-        if str(kind).startswith(_NOUNS) and len(word) > 1 and word not in _COMMON and _HAN_RUN.fullmatch(word):
+        if len(word) > 1 and word not in _COMMON and _HAN_RUN.fullmatch(word) and _may_name(word, str(kind)):
             yield word
+
+
+def _may_name(word: str, kind: str) -> bool:
+    """Nouns, and what no dictionary has: new names are made of such words."""
+    return kind.startswith(_NOUNS) or (kind != "m" and not _tagger().has_word(word))
 
 
 @cache

@@ -65,6 +65,19 @@ def test_a_template_of_ones_own_is_what_is_shown_and_its_mistake_is_named(monito
     assert "titel" in ran.err
 
 
+def test_check_tries_the_users_templates_with_made_up_news(monitor: Monitor, desk: Path) -> None:
+    shown = desk / "templates" / "telegram" / "message.txt"
+    shown.parent.mkdir(parents=True)
+    blocks = "".join(f"{{% block {name} %}}{{% endblock %}}" for name in ("topic", "brief", "line", "head", "foot"))
+    shown.write_text(blocks + "\n{% block story %}{% if story.late %}{{ story.titel }}{% endif %}{% endblock %}")
+    ran = monitor("check")
+    assert ran.code == 2
+    assert "telegram/message.txt:2: " in ran.err
+    assert "titel" in ran.err
+    shown.write_text(blocks + "\n{% block story %}{{ story.title }}{% endblock %}")
+    assert monitor("check").code == 0
+
+
 def test_a_story_and_a_digest_of_the_store_are_shown(monitor: Monitor, desk: Path, newsroom: Newsroom) -> None:
     newsroom.items = [("可灵 3.0 发布", "快手发布可灵 3.0，时长翻倍。")]
     assert monitor("once").code == 0

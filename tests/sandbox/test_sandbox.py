@@ -5,6 +5,7 @@ import os
 import pickle
 import shutil
 import signal
+import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -151,3 +152,13 @@ def test_an_error_that_wants_keywords_survives_the_trip() -> None:
 def test_both_are_what_the_use_cases_ask_for() -> None:
     sandboxes: list[Sandbox] = [InlineSandbox(), WorkerSandbox()]
     assert len(sandboxes) == 2
+
+
+async def test_a_step_with_a_warning_gets_it_where_it_stands_and_the_worker_goes_on() -> None:
+    made = WorkerSandbox(workers=1, limits=Limits(wall=timedelta(seconds=30), warning=timedelta(seconds=0.3)))
+    try:
+        with pytest.raises(TimeoutError, match=r"stopped: it took longer than 0\.3 s"):
+            await made.run(time.sleep, 20)  # noqa: TID251 - what is slept through is the limit itself
+        assert await made.run(int, "7") == 7
+    finally:
+        await made.close()

@@ -51,10 +51,9 @@ def routes(context: Context) -> APIRouter:
 
     @router.get("/sources")
     async def sources() -> JSONResponse:
-        rows = await app.in_store.read(lambda tx: source_rows(tx, app.settings, now=app.clock.now()))
-        return JSONResponse(
-            [source_row_json(row, now=context.app.clock.now()) for row in rows if row.source.state != "removed"]
-        )
+        now = app.clock.now()
+        rows = await app.in_store.read(lambda tx: source_rows(tx, app.settings, now=now))
+        return JSONResponse([source_row_json(row, now=now) for row in rows if row.source.state != "removed"])
 
     @router.post("/stories/merge")
     async def merge_stories(request: Request) -> JSONResponse:

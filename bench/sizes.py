@@ -1,0 +1,66 @@
+"""The smallest and the largest message of every chat kind, in the provider's unit against the limit that is held.
+
+``python -m bench.sizes`` prints the table of ``docs/measurements/delivery.md``.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from monitor.config.shipped import read_templates, shipped
+from monitor.render.environment import compile_templates
+from monitor.render.measuring import sizes_of
+from monitor.render.renderer import render
+from monitor.render.samples import AT, sample, sample_wording
+from monitor.render.shapes.table import SHAPES
+from monitor.types.messages import AlertMessage, DigestMessage, Message, StoryNews, Wording
+
+STORIES = 400
+WORDING = sample_wording("zh", ZoneInfo("Asia/Shanghai"))
+
+
+def _told(digest: DigestMessage) -> Iterator[StoryNews]:
+    stories = [story for topic in digest.topics for story in topic.stories]
+    for number in range(STORIES):
+        news = stories[number % len(stories)]
+        title = f"第 {number} 条：{news.story.title} 👩\u200d👩\u200d👧\u200d👦"
+        yield replace(news, story=replace(news.story, id=1_000 + number, title=title))
+
+
+def largest(wording: Wording) -> DigestMessage:
+    """A digest of four hundred stories."""
+    digest = sample("digest", wording)
+    assert isinstance(digest, DigestMessage)
+    first, *_ = digest.topics
+    return replace(digest, topics=(replace(first, stories=tuple(_told(digest))),))
+
+
+def smallest(wording: Wording) -> AlertMessage:
+    """An alert of one character."""
+    alert = sample("alert", wording)
+    assert isinstance(alert, AlertMessage)
+    (news,) = alert.stories
+    story = replace(news.story, title="可", snippet="", url="", outlets=news.story.outlets[:1], facts=(), signals=())
+    outlet = replace(story.outlets[0], title="可", url="", source="报", published_at=AT)
+    bare = replace(news, story=replace(story, outlets=(outlet,)), mentions=(), new_facts=(), gist=None)
+    return replace(alert, stories=(bare,))
+
+
+def main() -> None:
+    """Print the table."""
+    templates = compile_templates(read_templates(shipped("templates")))
+    messages: tuple[Message, Message] = (smallest(WORDING), largest(WORDING))
+    print("| kind | unit | limit held | smallest | largest part | parts |")
+    print("|---|---|---|---|---|---|")
+    for kind in SHAPES:
+        if kind == "terminal":
+            continue
+        tiny, huge = (render(templates, kind, message, WORDING) for message in messages)
+        measure = [sizes_of(kind, part) for part in (*tiny, *huge)]
+        for place, size in enumerate(measure[0]):
+            used = [sizes[place].used for sizes in measure]
+            print(f"| {kind} | {size.unit} | {size.limit:,} | {used[0]:,} | {max(used):,} | {len(huge)} |")
+
+
+if __name__ == "__main__":
+    main()
