@@ -1,7 +1,7 @@
 """Push from hubs (W3C WebSub): subscriptions follow the sources, are kept alive, and bring polls forward.
 
 A delivery's body is never read as news: it makes its source due, and what is stored is what the publisher itself
-shows. Why: docs/decisions/push-only-knocks.md.
+shows. Why: docs/decisions/081-push-only-knocks.md.
 """
 
 import secrets
@@ -59,7 +59,7 @@ def follow_sources(app: App, tx: Transaction) -> None:
     """Subscribe for sources that name a hub; give up what no source, or no setting, asks for any more."""
     advertised = {one.source_id: one for one in tx.subscriptions.advertised()} if app.settings.websub.callback else {}
     running = {one.source_id: one for one in tx.subscriptions.all() if one.state != "leaving"}
-    for source_id in running.keys() | advertised.keys():
+    for source_id in sorted(running.keys() | advertised.keys()):
         _settle(app, tx, running.get(source_id), advertised.get(source_id))
 
 
