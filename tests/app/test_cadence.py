@@ -9,6 +9,7 @@ from pathlib import Path
 from statistics import mean
 
 import pytest
+from typing_extensions import override
 
 from bench.polling_live import SPACING, chosen, compare
 from monitor.app.balance import balance
@@ -215,6 +216,7 @@ class Timed(MemoryFetcher):
         self._clock = clock
         self.times: list[datetime] = []
 
+    @override
     async def fetch(self, request: FetchRequest) -> FetchOutcome:
         if request.url.endswith("feed.xml"):
             self.times.append(self._clock.now())
