@@ -21,6 +21,7 @@ from monitor.policy.push import (
     answered,
     asked,
     asking,
+    believable,
     callback_address,
     given_up,
     is_current,
@@ -81,6 +82,8 @@ def _settle(app: App, tx: Transaction, running: Subscription | None, advertised:
     base, now = app.settings.websub.callback, app.clock.now()
     wanted = advertised if advertised is not None and _is_wanted(app, advertised) else None
     if running is not None and is_current(running, wanted, base=base):
+        if (believed := believable(running, now=now)) != running:
+            tx.subscriptions.save(believed, was=running)
         return
     if running is not None:
         tx.subscriptions.save(given_up(running, now=now), was=running)

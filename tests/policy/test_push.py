@@ -14,6 +14,7 @@ from monitor.policy.push import (
     answered,
     asked,
     asking,
+    believable,
     given_up,
     is_current,
     request_form,
@@ -152,6 +153,17 @@ def test_what_is_given_up_is_ended_at_the_hub_only_where_something_runs() -> Non
     unsubscribe = Question(mode="unsubscribe", topic=TOPIC, challenge="echo")
     assert answered(leaving, unsubscribe, now=NOON, draw=0) == (True, None)
     assert answered(leaving, SUBSCRIBE, now=NOON, draw=0) == (False, leaving)
+
+
+def test_a_lease_from_a_future_that_is_none_is_asked_for_anew() -> None:
+    """The clock ran ahead and was put right."""
+    one = verified()
+    assert believable(one, now=NOON) == one
+    earlier = believable(one, now=NOON - 400 * DAY)
+    assert (earlier.next_at, earlier.lease_until) == (NOON - 400 * DAY, None)
+    assert not is_lively(replace(earlier, record="ppp"), now=NOON - 400 * DAY)
+    renewed_ahead = replace(one, next_at=NOON + 400 * DAY, lease_until=NOON + 404 * DAY)
+    assert believable(renewed_ahead, now=NOON).next_at == NOON
 
 
 def test_a_subscription_is_for_this_hub_topic_and_callback() -> None:
