@@ -11,7 +11,7 @@ HELD_SHARE = 0.6
 """Poll at the latest when this share of what a document shows has been replaced."""
 LEAST_WEIGHT = 0.2
 """A source whose entries never match is still worth something: the next one may."""
-_OWN_CLAIM = 0.075
+_OWN_CLAIM = 1 / 15
 """Entries in a mean interval that every source is taken to publish beyond its own: it counts for itself, too."""
 _REACH = 0.25
 """How far around the ripe moment a better minute is looked for, as a share of the waits before and after it."""
