@@ -181,11 +181,12 @@ def _knock(app: App, tx: Transaction, token: str) -> None:
     if one is None or one.state != "verified":
         return
     now = app.clock.now()
-    tx.subscriptions.save(pushed(one, now=now), was=one)
+    after = pushed(one, now=now)
+    tx.subscriptions.save(after, was=one)
     source = tx.timetable.source(one.source_id)
     if source is None or source.state != "active" or source.failures:
         return
-    due = due_after_push(now=now, last_polled_at=source.last_polled_at)
+    due = due_after_push(after, now=now, last_polled_at=source.last_polled_at)
     tx.timetable.hurry(source.id, _within_hours(app, source, due), why=PUSHED)
 
 
