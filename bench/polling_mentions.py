@@ -1,6 +1,6 @@
 """How late are mentions seen, with sources weighted by their share of matching entries and without?
 
-    python -m bench.polling_mentions [--budget 4] [--days 42]
+    python -m bench.polling_mentions [--budget 4] [--days 42] [--seeds 1,2,3]
 
 A model, not a measurement of real sources: the news items of ``$MONITOR_DATA/news`` that carry a time of day come from
 a few outlets; each outlet is split over 20 to 40 sources by seeded draws. ``mixed``: every source of an outlet names
@@ -15,6 +15,7 @@ import os
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -57,9 +58,9 @@ def read_items(days: int) -> dict[str, list[Item]]:
     return items
 
 
-def split(items: dict[str, list[Item]], *, topical: bool) -> list[Trace]:
+def split(items: dict[str, list[Item]], *, topical: bool, seed: int = SEED) -> list[Trace]:
     """The model: 20 to 40 sources an outlet, of unequal size (log-normal)."""
-    chance = np.random.default_rng(SEED)
+    chance = np.random.default_rng(seed)
     traces = []
     for outlet, published in sorted(items.items()):
         count = int(chance.integers(20, 41))
@@ -93,13 +94,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--budget", type=float, default=4.0)
     parser.add_argument("--days", type=int, default=42)
+    parser.add_argument("--seeds", default=str(SEED), help="of the draws that split outlets, such as 1,2,3")
     wanted = parser.parse_args()
     items = read_items(wanted.days)
     settings = PollingSettings(budget=wanted.budget)
-    for model in ("mixed", "topical"):
-        traces = split(items, topical=model == "topical")
+    for seed, model in product(map(int, wanted.seeds.split(",")), ("mixed", "topical")):
+        traces = split(items, topical=model == "topical", seed=seed)
         names = [trace.source for trace in traces]
-        print(f"{model}: {len(items)} outlets as {len(traces)} sources")
+        print(f"{model}, seed {seed}: {len(items)} outlets as {len(traces)} sources")
         for name, policy in (
             ("fixed", FixedPolicy(names, settings)),
             ("unweighted", AdaptivePolicy(names, settings)),

@@ -125,7 +125,7 @@ def _loads(app: App, sources: Sequence[_Asked]) -> tuple[float, list[Load]]:
 
     def weight(one: _Asked) -> float:
         matching = relevance(one.rhythm, usual) if one.rhythm else 1.0
-        claim = own_claim(one.rhythm, now=now.timestamp(), budget=app.settings.polling.budget)
+        claim = own_claim(one.rhythm, budget=app.settings.polling.budget)
         return effective_weight(one.spec, matching, pushed=one.pushed) * claim
 
     return usual, [load_of(one.rhythm, now=now, weight=weight(one)) for one in sources]

@@ -1,7 +1,7 @@
 """Push from hubs (W3C WebSub): subscriptions follow the sources, are kept alive, and bring polls forward.
 
 A delivery's body is never read as news: it makes its source due, and what is stored is what the publisher itself
-shows. Why: docs/decisions/push-only-knocks.md.
+shows. Why: docs/decisions/081-push-only-knocks.md.
 """
 
 import secrets
@@ -21,6 +21,7 @@ from monitor.policy.push import (
     answered,
     asked,
     asking,
+    believable,
     callback_address,
     given_up,
     is_current,
@@ -59,7 +60,7 @@ def follow_sources(app: App, tx: Transaction) -> None:
     """Subscribe for sources that name a hub; give up what no source, or no setting, asks for any more."""
     advertised = {one.source_id: one for one in tx.subscriptions.advertised()} if app.settings.websub.callback else {}
     running = {one.source_id: one for one in tx.subscriptions.all() if one.state != "leaving"}
-    for source_id in running.keys() | advertised.keys():
+    for source_id in sorted(running.keys() | advertised.keys()):
         _settle(app, tx, running.get(source_id), advertised.get(source_id))
 
 
@@ -81,6 +82,8 @@ def _settle(app: App, tx: Transaction, running: Subscription | None, advertised:
     base, now = app.settings.websub.callback, app.clock.now()
     wanted = advertised if advertised is not None and _is_wanted(app, advertised) else None
     if running is not None and is_current(running, wanted, base=base):
+        if (believed := believable(running, now=now)) != running:
+            tx.subscriptions.save(believed, was=running)
         return
     if running is not None:
         tx.subscriptions.save(given_up(running, now=now), was=running)
@@ -178,11 +181,12 @@ def _knock(app: App, tx: Transaction, token: str) -> None:
     if one is None or one.state != "verified":
         return
     now = app.clock.now()
-    tx.subscriptions.save(pushed(one, now=now), was=one)
+    after = pushed(one, now=now)
+    tx.subscriptions.save(after, was=one)
     source = tx.timetable.source(one.source_id)
     if source is None or source.state != "active" or source.failures:
         return
-    due = due_after_push(now=now, last_polled_at=source.last_polled_at)
+    due = due_after_push(after, now=now, last_polled_at=source.last_polled_at)
     tx.timetable.hurry(source.id, _within_hours(app, source, due), why=PUSHED)
 
 

@@ -61,7 +61,7 @@ def next_poll_at(
         asked += min(max(wishes.retry_after, _RETRY_LIMITS[0]), _RETRY_LIMITS[1])
     if spec.at:
         return _at_set_times(spec.at, now=now, after=asked, zone=zone)
-    claim = own_claim(rhythm, now=now.timestamp(), budget=settings.budget)
+    claim = own_claim(rhythm, budget=settings.budget)
     worth = effective_weight(spec, weight, pushed=pushed) * claim
     at, why = _wished(rhythm, now=now, mu=mu, settings=settings, spec=spec, zone=zone, weight=worth, draw=draw)
     if pushed:
@@ -178,7 +178,7 @@ def poll_priority(
     if rhythm is None or since is None:
         return float("inf")
     stamp = now.timestamp()
-    weight *= own_claim(rhythm, now=stamp, budget=budget)
+    weight *= own_claim(rhythm, budget=budget)
     return urgency(rhythm, since=since.timestamp(), now=stamp, weight=weight)
 
 

@@ -11,7 +11,7 @@ HELD_SHARE = 0.6
 """Poll at the latest when this share of what a document shows has been replaced."""
 LEAST_WEIGHT = 0.2
 """A source whose entries never match is still worth something: the next one may."""
-_OWN_CLAIM = 0.075
+_OWN_CLAIM = 1 / 15
 """Entries in a mean interval that every source is taken to publish beyond its own: it counts for itself, too."""
 _REACH = 0.25
 """How far around the ripe moment a better minute is looked for, as a share of the waits before and after it."""
@@ -78,14 +78,15 @@ def _best_minute(shape: Shape, *, since: float, ripe: float, after: float, limit
     return float(ends[int(np.argmax(gain))])
 
 
-def own_claim(rhythm: Rhythm | None, *, now: float, budget: float) -> float:
+def own_claim(rhythm: Rhythm | None, *, budget: float) -> float:
     """How much more a source weighs than its entries alone: (λ + c) / λ.
 
     Polls placed by entries alone let sources that rarely post wait longest, whose posts often matter most. √(λ + c) is
     the optimum for the mean delay over entries plus c times that over sources. c goes with ``budget`` (requests a
-    source and day), so that it means the same at every budget.
+    source and day), so that it means the same at every budget. λ is as of the last post: the weight stays while a
+    source is silent, and its claim fades with its rate.
     """
-    daily = DAY * rate(rhythm, now) if rhythm is not None else 1.0
+    daily = DAY * rate(rhythm, rhythm.at) if rhythm is not None else 1.0
     return 1 + _OWN_CLAIM * budget / daily
 
 

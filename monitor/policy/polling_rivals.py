@@ -106,8 +106,8 @@ class AdaptivePolicy:
         held[: len(known)] = [rhythm.held or np.inf for rhythm in known]
         usual = usual_share(known)
         self._steering = replace(self._steering, usual=usual)
-        weights = np.full(len(rates), self._weight(None, now))
-        weights[: len(known)] = [self._weight(rhythm, now) for rhythm in known]
+        weights = np.full(len(rates), self._weight(None))
+        weights[: len(known)] = [self._weight(rhythm) for rhythm in known]
         start = self._steering.solved
         solved = solve_rates(rates, held, weights, polls_per_day=self._budget, limits=self._limits, start=start)
         self._steering = next_hour(self._steering, solved=solved, budget=self._budget * len(rates), usual=usual)
@@ -119,13 +119,11 @@ class AdaptivePolicy:
         rhythm = observe_stamps(self._rhythms[source], sight.found, now=now, shown=sight.shown, named=sight.named)
         self._rhythms[source] = rhythm
         limit = now + self._limits[1]
-        at = best_moment(
-            rhythm, since=now, now=now, mu=self._steering.mu, weight=self._weight(rhythm, now), limit=limit
-        )
+        at = best_moment(rhythm, since=now, now=now, mu=self._steering.mu, weight=self._weight(rhythm), limit=limit)
         return settled(at, now=now, limits=self._limits, draw=draw_for(self._sources[source], int(now)))
 
-    def _weight(self, rhythm: Rhythm | None, now: float) -> float:
-        claim = own_claim(rhythm, now=now, budget=self._budget)
+    def _weight(self, rhythm: Rhythm | None) -> float:
+        claim = own_claim(rhythm, budget=self._budget)
         if rhythm is None or not self._weighted:
             return claim
         return claim * max(relevance(rhythm, self._steering.usual), LEAST_WEIGHT)

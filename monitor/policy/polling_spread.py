@@ -5,7 +5,7 @@ import hashlib
 from monitor.policy.polling_rhythm import DAY
 
 _LATER = 0.02
-_LATEST = 120.0
+_LATEST = 60.0
 _START_STEP = 2.0
 """Seconds per source when many start at once."""
 
@@ -17,7 +17,7 @@ def draw_for(name: str, number: int) -> float:
 
 
 def settled(at: float, *, now: float, limits: tuple[float, float], draw: float) -> float:
-    """``at`` within the limits (seconds), put off by up to 2 % of the wait and two minutes.
+    """``at`` within the limits (seconds), put off by up to 2 % of the wait and one minute.
 
     Later only: whoever aims just after the full hour must not come just before it.
     """

@@ -133,6 +133,14 @@ def _lease(seconds: str) -> timedelta:
     return max(timedelta(seconds=min(int(seconds[:12]), _LEASES[1].total_seconds())), _LEASES[0])
 
 
+def believable(subscription: Subscription, *, now: datetime) -> Subscription:
+    """A subscription that was agreed in a future that is none, for the clock was set back: the hub is asked anew."""
+    agreed_ahead = subscription.verified_at is not None and subscription.verified_at > now
+    if not agreed_ahead and subscription.next_at <= now + _LEASES[1]:
+        return subscription
+    return replace(subscription, next_at=now, verified_at=None, lease_until=None, unpushed_at=None)
+
+
 def given_up(subscription: Subscription, *, now: datetime) -> Subscription | None:
     """No longer wanted: the hub is told so while a lease runs, else there is nothing to end (``None``)."""
     if subscription.lease_until is None or subscription.lease_until <= now:

@@ -9,30 +9,37 @@ from monitor.types.subscriptions import Subscription
 BACK_UP_WEIGHT: Final = 0.1
 """What a poll is worth while the hub tells of news: about a third as many are made."""
 SHORTEST_GAP: Final = timedelta(minutes=1)
-"""However often a hub knocks, the publisher is not asked sooner than this after the last time."""
+"""However often a hub knocks, the publisher is not asked sooner than this after the last time; twice that after each
+delivery in a row that led to nothing."""
+_MAX_DOUBLINGS = 6
 _LOOK_AGAIN = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))
 """A publisher's cache may lag behind its hub."""
 _MARGIN = timedelta(minutes=15)
 """A hub that tells this much later than our own poll found out is still in time."""
 _REMEMBERED, _MAY_MISS = 10, 2
-_TOLD, _MISSED = "p", "m"
+_TOLD, _MISSED, _EMPTY = "p", "m", "e"
 
 
 def pushed(subscription: Subscription, *, now: datetime) -> Subscription:
     """A delivery with a good signature: there is news to look for."""
     one = _after_margin(subscription, now=now)
-    looks = 0
+    # Where its last delivery led to nothing, one look tells.
+    looks = one.looks if one.news_at else len(_LOOK_AGAIN) if _empty_in_a_row(one) else 0
     if one.unpushed_at is not None:
-        # Our own poll was quicker. There may be more, but one look tells.
+        # Our own poll was quicker; there may be more.
         one, looks = _noted(replace(one, unpushed_at=None), _TOLD), len(_LOOK_AGAIN)
     return replace(one, pushes=one.pushes + 1, pushed_at=now, news_at=now, looks=looks)
 
 
-def due_after_push(*, now: datetime, last_polled_at: datetime | None) -> datetime:
+def due_after_push(subscription: Subscription, *, now: datetime, last_polled_at: datetime | None) -> datetime:
     """When a source is looked at for a delivery."""
     if last_polled_at is None or last_polled_at > now:
         return now
-    return max(now, last_polled_at + SHORTEST_GAP)
+    return max(now, last_polled_at + SHORTEST_GAP * 2.0 ** min(_empty_in_a_row(subscription), _MAX_DOUBLINGS))
+
+
+def _empty_in_a_row(subscription: Subscription) -> int:
+    return len(subscription.record) - len(subscription.record.rstrip(_EMPTY))
 
 
 def looked(
@@ -49,8 +56,10 @@ def looked(
         one = _noted(replace(one, news_at=one.news_at if meanwhile else None, looks=len(_LOOK_AGAIN)), _TOLD)
     elif found and _should_have_told(one, looked_before, now=now):
         one = replace(one, unpushed_at=one.unpushed_at or now)
+    elif told and not meanwhile and one.looks < len(_LOOK_AGAIN):
+        one = replace(one, looks=one.looks + 1)
     elif told and not meanwhile:
-        one = replace(one, looks=one.looks + 1, news_at=one.news_at if one.looks < len(_LOOK_AGAIN) else None)
+        one = _noted(replace(one, news_at=None), _EMPTY)
     if one.news_at is None:
         return replace(one, looks=0), None
     return one, now + (SHORTEST_GAP if meanwhile else _LOOK_AGAIN[one.looks - 1])
@@ -89,7 +98,8 @@ def push_in_words(subscription: Subscription, *, now: datetime) -> str:
         case "asked" | "verified" if lease is None or lease <= now:
             return subscription.reason or "the hub is being asked"
         case _ if is_silent(subscription):
-            return f"silent hub: {missed(subscription)} of the last {len(subscription.record)} news came without it"
+            news = len(subscription.record.replace(_EMPTY, ""))
+            return f"silent hub: {missed(subscription)} of the last {news} news came without it"
         case _ if is_lively(subscription, now=now):
             return "pushed"
         case _:

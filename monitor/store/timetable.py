@@ -37,7 +37,8 @@ class Timetable:
 
     def next_due(self) -> datetime | None:
         """The earliest time at which an active source is due."""
-        return self._db.scalar(NEXT_DUE)
+        earliest: datetime | None = self._db.scalar(NEXT_DUE)
+        return earliest
 
     def source(self, source_id: int) -> Source | None:
         """One source as a whole."""

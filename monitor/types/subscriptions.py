@@ -51,4 +51,4 @@ class Subscription:
     unpushed_at: datetime | None = None
     """A poll found news that the hub had not told; it has a little while to do so yet."""
     record: str = ""
-    """The latest news, oldest first: "p" = the hub told in time, "m" = it did not."""
+    """The latest news, oldest first: "p" = the hub told in time, "m" = it did not, "e" = it told and there was none."""

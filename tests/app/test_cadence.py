@@ -1,5 +1,6 @@
 """When sources are asked, what it costs, and what people are told of it: the whole program over documents in memory."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -8,6 +9,7 @@ from pathlib import Path
 from statistics import mean
 
 import pytest
+from typing_extensions import override
 
 from bench.polling_live import SPACING, chosen, compare
 from monitor.app.balance import balance
@@ -16,7 +18,8 @@ from monitor.app.scheduler import Scheduler, drive
 from monitor.app.status import SourceRow, source_rows
 from monitor.clock import SteppedClock
 from monitor.fetch.memory import MemoryFetcher
-from monitor.policy.polling_budget import Steering, decode_steering
+from monitor.policy.polling_budget import Steering, decode_steering, interval_limits, load_of, solve_mu
+from monitor.policy.polling_plan import own_claim
 from monitor.types.fetching import FetchOutcome, FetchRequest
 from monitor.types.sources import Source, SourceSpec
 from tests.app.desk import NOON, Desk, DeskRules, OpenDesk, rss
@@ -139,6 +142,26 @@ async def test_a_clock_that_was_set_back_between_two_runs_delays_nobody(open_des
         assert NOON < source.next_due_at < NOON + DAY
 
 
+async def test_the_price_is_solved_in_slices_and_others_get_their_turn(open_desk: OpenDesk) -> None:
+    """Over two and a half thousand sources somebody else uses the store meanwhile; the price is for all of them."""
+    async with open_desk({A: posts(1, 5)}) as desk:
+        specs = [SourceSpec(url=f"https://outlet{number}.example/") for number in range(2_500)]
+        await desk.app.in_store.write(lambda tx: tx.sources.sync(specs, now=NOON))
+        going, turns = asyncio.ensure_future(balance(desk.app)), 0
+        while not going.done():
+            await desk.app.in_store.read(lambda tx: tx.memory.recall("anything"))
+            turns += 1
+        await going
+        assert turns >= 5
+        shortest, longest = interval_limits(desk.app.settings.polling)
+        unknown = load_of(None, now=NOON, weight=own_claim(None, budget=24))
+        expected = solve_mu([unknown], polls_per_day=24, shortest=shortest, longest=longest)
+        assert (await steering_of(desk.app)).solved == pytest.approx(expected, rel=1e-3)
+        before = await steering_of(desk.app)
+        await balance(desk.app)
+        assert await steering_of(desk.app) == before, "once an hour"
+
+
 async def test_hours_that_the_machine_slept_are_no_hours_of_the_budget(open_desk: OpenDesk) -> None:
     """After ten hours of sleep everything overdue is asked, and one hour more is accounted for, not ten."""
     async with open_desk({A: posts(*range(1, 25))}) as desk:
@@ -193,6 +216,7 @@ class Timed(MemoryFetcher):
         self._clock = clock
         self.times: list[datetime] = []
 
+    @override
     async def fetch(self, request: FetchRequest) -> FetchOutcome:
         if request.url.endswith("feed.xml"):
             self.times.append(self._clock.now())

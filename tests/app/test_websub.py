@@ -83,6 +83,29 @@ async def test_a_source_that_names_a_hub_is_subscribed_under_its_own_name(open_d
         assert form["hub.secret"] == one.secret != one.token
 
 
+async def test_a_link_header_goes_before_what_the_document_says(open_desk: OpenDesk, hub: Hub) -> None:
+    said = f'<{hub.url}>; rel="hub", <https://a.example/canonical>; rel="self"'
+    document = feed(replace(hub, port=9), "one", "two")
+    answer = Fetched(body=document, url=A, content_type="application/xml", headers={"link": said})
+    async with open_desk({A: answer}) as desk, reachable(desk) as app:
+        await drive(app, desk.clock, until=NOON + 2 * MINUTE)
+        one = await only(app)
+        assert (one.state, one.hub, one.topic) == ("verified", hub.url, "https://a.example/canonical")
+
+
+async def test_a_source_that_names_another_hub_moves_there(open_desk: OpenDesk, hub: Hub) -> None:
+    """And one that names none any more is not subscribed."""
+    async with subscribed(open_desk, hub) as (desk, app), running_hub() as other:
+        desk.documents[A] = feed(other, "one", "two", "three")
+        await drive(app, desk.clock, until=NOON + 3 * HOUR)
+        assert (await only(app)).hub == other.url
+        assert [form["hub.mode"] for form in hub.asked] == ["subscribe", "unsubscribe"]
+        desk.documents[A] = rss(("one", "text", None))
+        await drive(app, desk.clock, until=NOON + 9 * HOUR)
+        assert await subscriptions(app) == []
+        assert [form["hub.mode"] for form in other.asked] == ["subscribe", "unsubscribe"]
+
+
 async def test_a_delivery_brings_the_entry_at_once_and_tells_it_once(open_desk: OpenDesk, hub: Hub) -> None:
     """Delivered three times over, it is one entry and one alert; the body itself is no news."""
     async with subscribed(open_desk, hub) as (desk, app):

@@ -1,9 +1,12 @@
 """A round over a loopback newsroom, and what the listing commands then show: the JSON shapes people script against."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from monitor.store.database import open_store
+from monitor.types.subscriptions import Subscription
 from tests.cli.world import Monitor, Newsroom
 
 ONCE = {
@@ -162,3 +165,39 @@ def test_a_source_is_looked_at_without_storing_anything(
     if words == ("fetch",):
         assert [[m["topic"] for m in entry["mentions"]] for entry in ran.json["entries"]] == [["kling"], []]
     assert monitor("mentions", "--json").json == []
+
+
+def test_what_was_agreed_with_a_hub_is_told_without_its_secrets(
+    desk: Path, monitor: Monitor, newsroom: Newsroom
+) -> None:
+    newsroom.items = [("快手可灵 3.1 发布", "可灵今天发布 3.1 版本。")]
+    monitor("once")
+    assert monitor("sources", "--json").json[0]["push"] is None
+    store = open_store(f"sqlite:///{desk}/state/monitor.db")
+    with store.write() as tx:
+        (source,) = tx.sources.all()
+        now = datetime.now(UTC)  # noqa: TID251 the program under test reads the machine's clock, too
+        agreed = Subscription(
+            source_id=source.id,
+            hub="https://hub.example/",
+            topic=source.url,
+            token="token-of-the-callback",
+            callback="https://news.example/websub/token-of-the-callback",
+            secret="secret-of-the-hub",
+            state="verified",
+            next_at=now,
+            verified_at=now,
+            lease_until=now + timedelta(days=5),
+            pushed_at=now,
+            pushes=7,
+            dropped=2,
+            record="ppmmmpp",
+        )
+        tx.subscriptions.save(agreed, was=agreed)
+    store.close()
+    ran = monitor("sources", "--json")
+    push = ran.json[0]["push"]
+    assert (push["state"], push["pushes"], push["dropped"], push["missed"]) == ("verified", 7, 2, 3)
+    assert push["said"] == "silent hub: 3 of the last 7 news came without it"
+    assert "silent hub" in monitor("sources").out
+    assert "-of-the-" not in ran.out + monitor("sources").out

@@ -12,7 +12,7 @@ Parse = Callable[..., ParsedDocument]
 Rss = Callable[..., str]
 
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN"><title>A</title><link href="/"/>
-<link rel="hub" href="https://hub.e.org/"/>
+<link rel="hub" href="https://hub.e.org/"/><link rel="self" type="application/atom+xml" href="/self.xml"/>
 <entry><id>tag:e.org,2026:1</id><title type="html">One &amp;lt;b&amp;gt;</title>
 <link rel="alternate" href="one"/><link rel="enclosure" href="one.mp3"/><published>2026-11-22T10:00:00Z</published>
 <updated>2026-11-22T11:00:00+08:00</updated><author><name>Li</name><email>li@e.org</email></author>
@@ -49,6 +49,7 @@ def test_an_atom_entry_takes_the_fast_path(parse: Parse) -> None:
         "zh-CN",
         "https://hub.e.org/",
     )
+    assert document.topic == "https://e.org/self.xml"
     assert (entry.guid, entry.url, entry.title) == ("tag:e.org,2026:1", "https://e.org/blog/one", "One <b>")
     assert (entry.text, entry.author, entry.teaser_only) == ("first\n\nsecond", "Li (li@e.org)", False)
     assert entry.updated_at == datetime(2026, 11, 22, 3, tzinfo=UTC)
@@ -106,6 +107,21 @@ def test_json_feed_is_read(parse: Parse) -> None:
         "Feed",
     )
     assert (eight.url, eight.text, eight.author) == ("https://x.org/8", "a < b", "Own")
+
+
+@pytest.mark.parametrize(
+    ("hubs", "hub"),
+    [
+        ('[{"type":"rssCloud","url":"https://c.org/"},{"type":"WebSub","url":"/hub"}]', "https://e.org/hub"),
+        ('[{"type":"rssCloud","url":"https://c.org/"}]', ""),
+        ('["https://c.org/", 3, {"type":"WebSub"}]', ""),
+        ('{"type":"WebSub","url":"https://h.org/"}', ""),
+    ],
+)
+def test_json_feed_names_its_hub_and_itself(parse: Parse, hubs: str, hub: str) -> None:
+    head = '{"version":"https://jsonfeed.org/version/1.1","title":"J","feed_url":"https://e.org/j.json"'
+    document = parse(f'{head},"hubs":{hubs},"items":[{{"id":"1","content_text":"x"}}]}}')
+    assert (document.hub, document.topic) == (hub, "https://e.org/j.json")
 
 
 def test_an_entry_without_anything_is_still_an_entry(parse: Parse, rss: Rss) -> None:

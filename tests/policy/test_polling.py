@@ -259,11 +259,11 @@ def test_a_source_counts_for_itself_beyond_its_entries(budget: float) -> None:
         observe(None, [NOW - timedelta(hours=gap * number) for number in range(1, 26)], now=NOW, shown=25)
         for gap in (240.0, 0.1)
     )
-    slow, quick = (own_claim(one, now=NOW.timestamp(), budget=budget) for one in (rare, busy))
-    assert slow == pytest.approx(1 + 0.075 * budget / posts_per_day(rare, NOW))
+    slow, quick = (own_claim(one, budget=budget) for one in (rare, busy))
+    assert slow == pytest.approx(1 + budget / 15 / posts_per_day(rare, NOW))
     assert slow > 1.3
     assert 1 < quick < 1 + (slow - 1) / 10
-    assert own_claim(None, now=NOW.timestamp(), budget=budget) == pytest.approx(1 + 0.075 * budget)
+    assert own_claim(None, budget=budget) == pytest.approx(1 + budget / 15)
 
 
 def test_mu_spends_the_budget() -> None:

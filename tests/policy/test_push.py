@@ -14,6 +14,7 @@ from monitor.policy.push import (
     answered,
     asked,
     asking,
+    believable,
     given_up,
     is_current,
     request_form,
@@ -154,6 +155,17 @@ def test_what_is_given_up_is_ended_at_the_hub_only_where_something_runs() -> Non
     assert answered(leaving, SUBSCRIBE, now=NOON, draw=0) == (False, leaving)
 
 
+def test_a_lease_from_a_future_that_is_none_is_asked_for_anew() -> None:
+    """The clock ran ahead and was put right."""
+    one = verified()
+    assert believable(one, now=NOON) == one
+    earlier = believable(one, now=NOON - 400 * DAY)
+    assert (earlier.next_at, earlier.lease_until) == (NOON - 400 * DAY, None)
+    assert not is_lively(replace(earlier, record="ppp"), now=NOON - 400 * DAY)
+    renewed_ahead = replace(one, next_at=NOON + 400 * DAY, lease_until=NOON + 404 * DAY)
+    assert believable(renewed_ahead, now=NOON).next_at == NOON
+
+
 def test_a_subscription_is_for_this_hub_topic_and_callback() -> None:
     source = Advertised(source_id=1, wished_url=TOPIC, hub=NEW.hub, topic=TOPIC)
     assert is_current(NEW, source, base="https://news.example/")
@@ -196,7 +208,7 @@ def test_news_that_was_told_is_looked_for_until_the_publisher_shows_it() -> None
         one, again = looked(one, began=NOON + MINUTE, now=NOON + MINUTE, found=False, looked_before=NOON)
         waits.append(again - NOON - MINUTE if again else None)
     assert waits == [MINUTE, 5 * MINUTE, 15 * MINUTE, None]
-    assert (one.news_at, one.looks, one.record) == (None, 0, "")
+    assert (one.news_at, one.looks, one.record) == (None, 0, "e")
 
 
 def test_a_poll_that_finds_what_was_told_speaks_for_the_hub() -> None:
@@ -264,7 +276,27 @@ def test_a_hub_that_never_told_anything_is_not_relied_on() -> None:
 
 
 def test_deliveries_in_a_row_are_one_look_a_minute() -> None:
-    assert due_after_push(now=NOON, last_polled_at=None) == NOON
-    assert due_after_push(now=NOON, last_polled_at=NOON - HOUR) == NOON
-    assert due_after_push(now=NOON, last_polled_at=NOON - timedelta(seconds=10)) == NOON + timedelta(seconds=50)
-    assert due_after_push(now=NOON, last_polled_at=NOON + DAY) == NOON, "the clock was set back"
+    assert due_after_push(verified(), now=NOON, last_polled_at=None) == NOON
+    assert due_after_push(verified(), now=NOON, last_polled_at=NOON - HOUR) == NOON
+    assert due_after_push(verified(), now=NOON, last_polled_at=NOON - timedelta(seconds=10)) == NOON + timedelta(
+        seconds=50
+    )
+    assert due_after_push(verified(), now=NOON, last_polled_at=NOON + DAY) == NOON, "the clock was set back"
+
+
+def test_a_hub_that_knocks_for_nothing_costs_less_and_less() -> None:
+    """Every minute for a day: some thirty looks, not a thousand; and the next news counts as ever."""
+    one, due, looks = verified("p"), NOON + DAY, 0
+    last = NOON
+    for minute in range(24 * 60):
+        at = NOON + (minute + 1) * MINUTE
+        one = pushed(one, now=at)
+        due = min(due, due_after_push(one, now=at, last_polled_at=last))
+        if due <= at:
+            looks, last = looks + 1, at
+            one, again = looked(one, began=at, now=at, found=False, looked_before=at)
+            due = again or at + DAY
+    assert 20 < looks < 40
+    assert not is_lively(one, now=last), "it told nothing true for long"
+    one, _ = looked(pushed(one, now=last), began=last, now=last, found=True, looked_before=last)
+    assert due_after_push(one, now=last, last_polled_at=last) == last + SHORTEST_GAP

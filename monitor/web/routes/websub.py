@@ -4,6 +4,7 @@ import asyncio
 
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse
+from starlette.requests import ClientDisconnect
 
 from monitor.app.websub import Reply, answer, take_delivery
 from monitor.policy.push import Question
@@ -37,6 +38,8 @@ def routes(context: Context) -> APIRouter:
                 return _as_text(await take_delivery(app, token, signature, request.stream()))
         except TimeoutError:
             return PlainTextResponse(f"The body did not arrive within {_PATIENCE:.0f} s.", status_code=408)
+        except ClientDisconnect:
+            return PlainTextResponse("The body broke off.", status_code=400)
 
     return router
 
