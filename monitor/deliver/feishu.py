@@ -19,7 +19,7 @@ _CODES = Codes(
     key="code",
     says="msg",
     never=frozenset({9499, 19024}),
-    # A changed secret or a new address of this machine: every message would be refused, and the messages are not at fault.
+    # A changed secret, a new address of this machine: no message is at fault, and each would be refused.
     gone=frozenset({19001, 19021, 19022}),
     too_big=frozenset({9499}),
     slow_down={11232: timedelta(minutes=1)},

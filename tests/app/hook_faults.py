@@ -41,6 +41,16 @@ YES: dict[str, Says] = {
     "bark": Says(body='{"code": 200, "message": "success"}'),
     "ntfy": Says(body='{"id": "x", "event": "message"}'),
 }
+PINGS = {
+    "feishu": ("<at user_id", "<at id", "](javascript:"),
+    "dingtalk": ("@all", "](javascript:"),
+    "wecom": ("<@", "@all", "](javascript:"),
+    "slack": ("<!channel>", "<!here>", "<@U1>"),
+    "discord": ("@everyone", "@here", "<@U1>", "](javascript:"),
+    "telegram": ("<script>", "<at "),
+    "teams": ("<at>", "](javascript:"),
+}
+"""What names everybody, or is a link, in each service; Bark and ntfy show plain text."""
 CHAT = tuple(kind for kind in YES if kind != "webhook")
 DIGEST = (DigestSettings(name="daily", at="08:30", channels=("team",)),)
 
@@ -188,16 +198,17 @@ async def d30_cut(stage: Stage) -> None:
 
 async def d31_five_hundreds(stage: Stage) -> None:
     down = Says(500, "oops")
-    for failures, told in ((2, ["0", "1", "2"]), (6, ["1", "0", "2"])):
+    for failures in (2, 6):
         async with (
             answering([*[down] * failures, YES["webhook"]]) as server,
             stage.open(hook("webhook", server)) as desk,
         ):
             await news(desk, 3)
-            await wait(desk, 14 * MINUTE)
+            await wait(desk, 40 * MINUTE)
             stories = [asked.json["data"]["story"]["title"] for asked in server.asked]
+            told = [f"story {number}" for number in range(3)]
             # After three failures in a row another message tries: one that alone is refused must not hold up all.
-            assert stories[failures:] == [f"story {number}" for number in told], stories
+            assert stories[2:] == told if failures == 2 else sorted(stories[failures:]) == told
             assert await states(desk) == ["sent"] * 3
 
 
@@ -261,11 +272,14 @@ async def d35_at_the_limit(stage: Stage) -> None:
         assert told.count("👩‍👩‍👧‍👦") == 60, "no picture of several characters is cut"
 
 
+_PLAIN = ("title", "fallbackText")
+
+
 def read_as_markup(payload: Any) -> Any:
     """A payload without what its service shows as it is: plain text, titles."""
     if isinstance(payload, dict):
         is_plain = "plain_text" in (payload.get("tag"), payload.get("type"))
-        return {} if is_plain else {key: read_as_markup(value) for key, value in payload.items() if key != "title"}
+        return {} if is_plain else {key: read_as_markup(value) for key, value in payload.items() if key not in _PLAIN}
     return [read_as_markup(one) for one in payload] if isinstance(payload, list) else payload
 
 
@@ -274,19 +288,13 @@ async def d36_injection(stage: Stage) -> None:
         '可灵 @all @everyone @here <!channel> <!here> <@U1> <at user_id="all"></at> <at id=all></at> '
         "[x](javascript:alert(1)) `code` </b><script> \u202eevil"
     )
-    live = (
-        "@all", "@everyone", "@here", "<!channel>", "<!here>", "<@U1>", "<at user_id", "<at id", "](javascript:",
-        "<script>", "\u202e",
-    )  # fmt: skip
     for kind in CHAT:
         async with answering([YES[kind]]) as server, stage.open(hook(kind, server)) as desk:
             await news(desk, title=title)
             await until(desk, NOON + MINUTE)
             (asked,) = server.asked
             said = json.dumps(read_as_markup(asked.json), ensure_ascii=False).replace('\\"', '"')
-            # Bark and ntfy show plain text, in which nothing but the direction can be turned.
-            words = live[-1:] if kind in ("bark", "ntfy") else live
-            assert [word for word in words if word in said] == [], (kind, said)
+            assert [word for word in (*PINGS.get(kind, ()), "\u202e") if word in said] == [], (kind, said)
 
 
 async def d38_wrong_clock(stage: Stage) -> None:

@@ -84,7 +84,7 @@ class ScriptedServer:
 @asynccontextmanager
 async def scripted(script: Script, *, tls: ssl.SSLContext | None = None) -> AsyncIterator[ScriptedServer]:
     talking = ScriptedServer(script, tls=tls)
-    server = await asyncio.start_server(talking.serve, "127.0.0.1", 0)
+    server = await asyncio.start_server(talking.serve, "127.0.0.1", 0, limit=2**22)
     talking.port = server.sockets[0].getsockname()[1]
     try:
         yield talking
