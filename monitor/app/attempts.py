@@ -44,7 +44,7 @@ async def parts_of(app: App, delivery: Delivery, channel: ChannelSettings) -> Se
 async def _write(
     app: App, delivery: Delivery, channel: ChannelSettings, cuts: Sequence[int] = ()
 ) -> Sequence[Rendered]:
-    wording = app.wording(channel)
+    wording = app.wording(channel, digest=delivery.subject.split(":")[1] if delivery.kind == "digest" else "")
     naming = Naming(topics=wording.topics, digest_topics=app.digest_topics, language=wording.language)
     message = await app.in_store.read(lambda tx: compose(tx, delivery, naming))
     put = partial(render, app.templates, channel.kind, wording=wording, options=channel.options)

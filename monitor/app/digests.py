@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
-from zoneinfo import ZoneInfo
 
+from monitor.app.messages import dead_letters
 from monitor.app.parts import App
 from monitor.app.set_back import mend
 from monitor.policy.digest_windows import FIRST_WINDOW, next_window
@@ -26,7 +26,7 @@ async def open_due(app: App) -> int:
 def next_digest_at(app: App, tx: Transaction) -> datetime | None:
     """When the next digest is due."""
     fires = (
-        next_fire(read_schedule(wish.at), _after(tx, wish.name, app.clock.now()), _zone(app, wish))
+        next_fire(read_schedule(wish.at), _after(tx, wish.name, app.clock.now()), app.digest_zone(wish.name))
         for wish in app.settings.digests
     )
     return min((fire.at for fire in fires if fire), default=None)
@@ -47,7 +47,7 @@ def open_now(app: App, name: str, tx: Transaction) -> Digest:
     last = tx.digests.last(name)
     start = last.to_at if last else now - FIRST_WINDOW
     wish = next(wish for wish in app.settings.digests if wish.name == name)
-    period = now.astimezone(_zone(app, wish)).isoformat(timespec="seconds")
+    period = now.astimezone(app.digest_zone(name)).isoformat(timespec="seconds")
     digest = tx.digests.open(name, period, from_at=start, to_at=now, now=now)
     if digest is None:
         raise LookupError(f'digest "{name}" of {period} is already there')
@@ -73,7 +73,7 @@ def _open(app: App, tx: Transaction, wish: DigestSettings, now: datetime) -> boo
     last = tx.digests.last(wish.name)
     window = next_window(
         read_schedule(wish.at),
-        _zone(app, wish),
+        app.digest_zone(wish.name),
         last_end=last.to_at if last else None,
         known_since=_after(tx, wish.name, now),
         now=now,
@@ -83,7 +83,7 @@ def _open(app: App, tx: Transaction, wish: DigestSettings, now: datetime) -> boo
     digest = tx.digests.open(wish.name, window.period, from_at=window.from_at, to_at=window.to_at, now=now)
     if digest is None:
         return False
-    empty = not tx.mentions.window(from_at=digest.from_at, to_at=digest.to_at)
+    empty = not tx.mentions.window(from_at=digest.from_at, to_at=digest.to_at) and not dead_letters(tx, digest)
     if not (empty and wish.when_empty == "skip"):
         _owe(app, tx, wish, digest, now)
     return True
@@ -123,7 +123,3 @@ def _after(tx: Transaction, name: str, now: datetime) -> datetime:
 
 def _anchor_name(digest: str) -> str:
     return f"digest-anchor:{digest}"
-
-
-def _zone(app: App, wish: DigestSettings) -> ZoneInfo:
-    return ZoneInfo(wish.timezone) if wish.timezone else app.zone

@@ -61,11 +61,16 @@ class App:
         wanted = wish.watchlists if wish else ()
         return frozenset(t.id for t in self.watchlists.topics if not wanted or t.watchlist in wanted)
 
-    def wording(self, channel: ChannelSettings | None = None) -> Wording:
-        """Language, zone and topic names for a message to ``channel``."""
+    def digest_zone(self, digest: str) -> ZoneInfo:
+        """The zone whose days a digest tells of: its own, else the settings'."""
+        wish = next((one for one in self.settings.digests if one.name == digest), None)
+        return ZoneInfo(wish.timezone) if wish is not None and wish.timezone else self.zone
+
+    def wording(self, channel: ChannelSettings | None = None, *, digest: str = "") -> Wording:
+        """Language, zone and topic names for a message to ``channel``; ``digest`` names the one it is, if it is one."""
         language = (channel and channel.language) or self.settings.language
         return Wording(
             language=language,
-            zone=self.zone,
+            zone=self.digest_zone(digest),
             topics={topic.id: topic.label(language) for topic in self.watchlists.topics},
         )

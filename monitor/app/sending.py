@@ -29,7 +29,7 @@ class Preview:
 
 async def preview_digest(app: App, name: str) -> Preview:
     """Compose and render it; nothing is stored."""
-    wording = app.wording()
+    wording = app.wording(digest=name)
     naming = Naming(topics=wording.topics, digest_topics=app.digest_topics)
     message = await app.in_store.read(lambda tx: compose_digest(tx, window_now(app, name, tx), naming))
     (part, *_) = render(app.templates, "file", message, wording, options={})

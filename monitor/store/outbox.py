@@ -182,6 +182,10 @@ class Deliveries:
             found = found.where(delivery.c.sent_at > wanted.sent_since)
         if wanted.state is not None:
             found = found.where(delivery.c.state == wanted.state)
+        if wanted.changed_since is not None:
+            found = found.where(delivery.c.changed_at >= wanted.changed_since)
+        if wanted.changed_before is not None:
+            found = found.where(delivery.c.changed_at < wanted.changed_before)
         if wanted.since is not None:
             found = found.where(delivery.c.created_at >= wanted.since)
         if wanted.story_id is not None:
