@@ -205,6 +205,14 @@ class MentionRepository(Protocol):
         """Mentions seen in [from_at, to_at): by the first sight of the entry, or of the edit that brought them."""
         ...
 
+    def newest_seen_at(self) -> datetime | None:
+        """When the newest mention was seen."""
+        ...
+
+    def bring_back(self, *, from_at: datetime, before: datetime | None, to: datetime) -> None:
+        """Entries and mentions first seen in [from_at, before) were first seen at ``to``: the clock was set back."""
+        ...
+
     def trend(self, topic: str, *, days: Sequence[tuple[datetime, datetime]]) -> Sequence[int]:
         """Mentions of a topic in each interval."""
         ...
@@ -313,6 +321,10 @@ class Outbox(Protocol):
         """How many changed into each state since then."""
         ...
 
+    def bring_back(self, *, now: datetime) -> int:
+        """Times later than now become now: the clock was set back since they were noted. Returns how many waited."""
+        ...
+
 
 class DigestRepository(Protocol):
     """Digests by name and local period."""
@@ -324,6 +336,14 @@ class DigestRepository(Protocol):
     def last(self, name: str) -> Digest | None: ...
 
     def get(self, digest_id: int) -> Digest | None: ...
+
+    def beyond(self, now: datetime) -> Sequence[Digest]:
+        """Those whose window ends later than now: the clock was set back since."""
+        ...
+
+    def bring_back(self, digest_id: int, *, period: str, from_at: datetime, to_at: datetime) -> None:
+        """Give such a digest the window it should have had."""
+        ...
 
     def counts(self, *, from_at: datetime, to_at: datetime) -> WindowCounts:
         """Entries read and hits refused in a window."""

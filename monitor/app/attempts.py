@@ -44,7 +44,7 @@ async def parts_of(app: App, delivery: Delivery, channel: ChannelSettings) -> Se
 async def _write(
     app: App, delivery: Delivery, channel: ChannelSettings, cuts: Sequence[int] = ()
 ) -> Sequence[Rendered]:
-    plain = app.wording(channel)
+    plain = app.wording(channel, digest=delivery.subject.split(":")[1] if delivery.kind == "digest" else "")
     naming = naming_of(app.settings, plain, app.digest_topics)
     if app.gister is not None:
         await app.gister.before_sending(delivery, plain.language)

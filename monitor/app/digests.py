@@ -1,17 +1,18 @@
 """Digests: open each local period once, with a window that meets the last one's end, and owe its deliveries."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
-from zoneinfo import ZoneInfo
 
+from monitor.app.messages import dead_letters
 from monitor.app.parts import App
-from monitor.policy.local_times import Fire, last_fire, next_fire, read_schedule
+from monitor.app.set_back import mend
+from monitor.policy.digest_windows import FIRST_WINDOW, next_window
+from monitor.policy.local_times import next_fire, read_schedule
 from monitor.ports import Transaction
-from monitor.types.delivery import Digest, Owed
+from monitor.types.delivery import Digest, Owed, delivery_key
+from monitor.types.queries import DeliveryFilter
 from monitor.types.settings import DigestSettings
-
-_FIRST_WINDOW = timedelta(hours=24)
 
 
 async def open_due(app: App) -> int:
@@ -25,7 +26,7 @@ async def open_due(app: App) -> int:
 def next_digest_at(app: App, tx: Transaction) -> datetime | None:
     """When the next digest is due."""
     fires = (
-        next_fire(read_schedule(wish.at), _after(tx, wish.name, app.clock.now()), _zone(app, wish))
+        next_fire(read_schedule(wish.at), _after(tx, wish.name, app.clock.now()), app.digest_zone(wish.name))
         for wish in app.settings.digests
     )
     return min((fire.at for fire in fires if fire), default=None)
@@ -42,10 +43,11 @@ def anchor(app: App, tx: Transaction) -> None:
 def open_now(app: App, name: str, tx: Transaction) -> Digest:
     """A digest by hand: from the last one's end to this instant; the regular one goes on from here."""
     now = app.clock.now()
+    mend(tx, now)
     last = tx.digests.last(name)
-    start = last.to_at if last else now - _FIRST_WINDOW
+    start = last.to_at if last else now - FIRST_WINDOW
     wish = next(wish for wish in app.settings.digests if wish.name == name)
-    period = now.astimezone(_zone(app, wish)).isoformat(timespec="seconds")
+    period = now.astimezone(app.digest_zone(name)).isoformat(timespec="seconds")
     digest = tx.digests.open(name, period, from_at=start, to_at=now, now=now)
     if digest is None:
         raise LookupError(f'digest "{name}" of {period} is already there')
@@ -57,39 +59,42 @@ def window_now(app: App, name: str, tx: Transaction) -> Digest:
     """What a digest sent this instant would span; nothing is stored (id 0)."""
     now = app.clock.now()
     last = tx.digests.last(name)
-    start = last.to_at if last else now - _FIRST_WINDOW
+    start = min(last.to_at, now) if last else now - FIRST_WINDOW
     return Digest(id=0, name=name, period="preview", from_at=start, to_at=now, created_at=now)
 
 
 def _open_due(app: App, tx: Transaction) -> int:
     now = app.clock.now()
-    opened = 0
-    for wish in app.settings.digests:
-        zone = _zone(app, wish)
-        after = _after(tx, wish.name, now)
-        fire = last_fire(read_schedule(wish.at), after=after, until=now, zone=zone)
-        if fire is not None and _open(app, tx, wish, fire, now):
-            opened += 1
-    return opened
+    mend(tx, now)
+    return sum(_open(app, tx, wish, now) for wish in app.settings.digests)
 
 
-def _open(app: App, tx: Transaction, wish: DigestSettings, fire: Fire, now: datetime) -> bool:
+def _open(app: App, tx: Transaction, wish: DigestSettings, now: datetime) -> bool:
     last = tx.digests.last(wish.name)
-    start = last.to_at if last else min(_after(tx, wish.name, now), fire.at - _FIRST_WINDOW)
-    digest = tx.digests.open(wish.name, fire.period, from_at=start, to_at=fire.at, now=now)
+    window = next_window(
+        read_schedule(wish.at),
+        app.digest_zone(wish.name),
+        last_end=last.to_at if last else None,
+        known_since=_after(tx, wish.name, now),
+        now=now,
+    )
+    if window is None:
+        return False
+    digest = tx.digests.open(wish.name, window.period, from_at=window.from_at, to_at=window.to_at, now=now)
     if digest is None:
         return False
-    empty = not tx.mentions.window(from_at=digest.from_at, to_at=digest.to_at)
+    empty = not tx.mentions.window(from_at=digest.from_at, to_at=digest.to_at) and not dead_letters(tx, digest)
     if not (empty and wish.when_empty == "skip"):
         _owe(app, tx, wish, digest, now)
     return True
 
 
 def _owe(app: App, tx: Transaction, wish: DigestSettings, digest: Digest, now: datetime) -> None:
+    subject = f"digest:{digest.name}:{digest.period}"
     owed: Sequence[Owed] = [
         Owed(
             kind="digest",
-            subject=f"digest:{digest.name}:{digest.period}",
+            subject=_still_free(tx, digest, subject, name, recipient),
             channel=name,
             recipient=recipient,
             digest_id=digest.id,
@@ -99,6 +104,13 @@ def _owe(app: App, tx: Transaction, wish: DigestSettings, digest: Digest, now: d
         for recipient in app.channel_settings[name].recipients
     ]
     tx.outbox.owe(owed, now=now)
+
+
+def _still_free(tx: Transaction, digest: Digest, subject: str, channel: str, recipient: str) -> str:
+    """The subject; with the digest's number where one under a wrong clock went out under it already."""
+    key = delivery_key("digest", subject, channel, recipient)
+    before = tx.outbox.find(DeliveryFilter(key=key, limit=1))
+    return f"{subject}:{digest.id}" if before and before[0].digest_id != digest.id else subject
 
 
 def _after(tx: Transaction, name: str, now: datetime) -> datetime:
@@ -111,7 +123,3 @@ def _after(tx: Transaction, name: str, now: datetime) -> datetime:
 
 def _anchor_name(digest: str) -> str:
     return f"digest-anchor:{digest}"
-
-
-def _zone(app: App, wish: DigestSettings) -> ZoneInfo:
-    return ZoneInfo(wish.timezone) if wish.timezone else app.zone

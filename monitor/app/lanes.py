@@ -16,6 +16,10 @@ _RETRY_STOPPED = timedelta(hours=1)
 """A start forgives a stop that is older: a program that is started every five minutes must not hammer a login."""
 
 
+_LONGEST_BUCKET = timedelta(hours=1)
+"""No provider's bucket is empty for longer: the clock was set back."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rest:
     """A recipient who could not be reached: nothing goes there until ``until``, then one message tries."""
@@ -77,20 +81,23 @@ def forgive(app: App, tx: Transaction) -> list[str]:
     now = app.clock.now()
     forgiven = []
     for name, found in stops(tx, app.settings.channels).items():
-        if found.settings != _print(app.channel_settings[name]) or now - found.at >= _RETRY_STOPPED:
+        if (
+            found.settings != _print(app.channel_settings[name])
+            or not now < found.at + _RETRY_STOPPED <= now + _RETRY_STOPPED
+        ):
             lift(tx, name, now=now)
             forgiven.append(name)
     return forgiven
 
 
-def rest_of(tx: Transaction, channel: str, recipient: str) -> Rest | None:
-    """The failures in a row of this way, if the last attempt failed."""
+def rest_of(tx: Transaction, channel: str, recipient: str, now: datetime) -> Rest | None:
+    """The failures in a row of this way, if the last attempt failed; none of a future that has not come."""
     written = tx.memory.recall(_rest(channel, recipient))
     if not written:
         return None
     said = json.loads(written)
     since, until = datetime.fromisoformat(said["since"]), datetime.fromisoformat(said["until"])
-    return Rest(failures=said["failures"], since=since, until=until)
+    return Rest(failures=said["failures"], since=since, until=until) if since <= now else None
 
 
 def keep_rest(tx: Transaction, channel: str, recipient: str, rest: Rest | None, *, now: datetime) -> None:
@@ -129,13 +136,15 @@ def next_turn(tx: Transaction, channel: ChannelSettings, now: datetime) -> datet
     """When one more message fits the channel's rate and what its provider said last: ``now`` or later."""
     turn = turn_at(turns(tx, channel.name), limits_of(channel.kind, channel.rate), now)
     written = tx.memory.recall(f"bucket:{channel.name}")
-    return max(turn, datetime.fromisoformat(written)) if written else turn
+    until = datetime.fromisoformat(written) if written else now
+    return max(turn, until) if until - now <= _LONGEST_BUCKET else turn
 
 
-def storm_at(tx: Transaction, lane: str) -> datetime | None:
+def storm_at(tx: Transaction, lane: str, now: datetime) -> datetime | None:
     """When the last message of a storm went out."""
     written = tx.memory.recall(f"storm:{lane}")
-    return datetime.fromisoformat(written) if written else None
+    at = datetime.fromisoformat(written) if written else None
+    return at if at is not None and at <= now else None
 
 
 def keep_storm(tx: Transaction, lane: str, *, now: datetime) -> None:

@@ -215,10 +215,6 @@ def _coverage(tx: Transaction, digest: Digest, *, mentions: int, stories: int) -
     polled = [source for source in tx.sources.all() if source.state in ("active", "gone")]
     unseen = [source for source in polled if is_unseen(source, since=digest.from_at, until=digest.to_at)]
     counts = tx.digests.counts(from_at=digest.from_at, to_at=digest.to_at)
-    found = tx.outbox.find(DeliveryFilter(state="dead", since=digest.from_at - timedelta(hours=72), limit=_ALL))
-    # What a summary told in their place stands there once, what was muted is told in this very digest, and what a
-    # reader judged not relevant nobody waits for.
-    dead = [one for one in found if one.told_by is None and one.provider_code not in (MUTED, NOT_RELEVANT)]
     return Coverage(
         sources=len(polled),
         seen=len(polled) - len(unseen),
@@ -227,8 +223,21 @@ def _coverage(tx: Transaction, digest: Digest, *, mentions: int, stories: int) -
         mentions=mentions,
         stories=stories,
         refused=counts.refused,
-        dead_letters=[f"{one.kind} → {one.channel} {one.recipient}: {one.answer}".replace("  ", " ") for one in dead],
+        dead_letters=[
+            f"{one.kind} → {one.channel} {one.recipient}: {one.answer}".replace("  ", " ")
+            for one in dead_letters(tx, digest)
+        ],
     )
+
+
+def dead_letters(tx: Transaction, digest: Digest) -> Sequence[Delivery]:
+    """Deliveries given up in the digest's window: each stands in the next digest, and in no other."""
+    found = tx.outbox.find(
+        DeliveryFilter(state="dead", changed_since=digest.from_at, changed_before=digest.to_at, limit=_ALL)
+    )
+    # What a summary told in their place stands there once, what was muted is told in this very digest, and what a
+    # reader judged not relevant nobody waits for.
+    return [one for one in found if one.told_by is None and one.provider_code not in (MUTED, NOT_RELEVANT)]
 
 
 def _trouble(source: Source) -> SourceTrouble:

@@ -85,13 +85,14 @@ async def drain(app: App, name: str) -> Counter[DeliveryState]:
 async def recover(app: App, *, at_start: bool = True) -> int:
     """What was being sent when the last run died goes out again (marked) or is held for a person.
 
-    At a start nobody else sends (the state directory is locked), so leases need not be waited for; stopped channels
-    are looked at anew, too.
+    At a start no other monitor sends (the state directory is locked), so its leases need not be waited for; only those
+    of a message that somebody sends by hand are. Stopped channels are looked at anew, too.
     """
 
     def settle(tx: Transaction) -> int:
         now = app.clock.now()
-        doubtful = tx.outbox.recover(now=now + _LEASE if at_start else now)
+        found = tx.outbox.recover(now=now + _LEASE if at_start else now)
+        doubtful = [delivery for delivery in found if not _is_in_hand(tx, delivery.id, now)]
         for delivery in doubtful:
             channel = app.channel_settings.get(delivery.channel)
             hold = channel is not None and channel.on_doubt == "hold"
@@ -112,8 +113,21 @@ async def recover(app: App, *, at_start: bool = True) -> int:
 
 def claim_now(app: App, tx: Transaction, owed: Sequence[Delivery]) -> Sequence[Delivery]:
     """Claim these, whatever else waits (a message that somebody asked for by hand), before a running monitor does."""
-    claimed = (_claim(app, tx, delivery.id) for delivery in owed)
-    return [delivery for delivery in claimed if delivery is not None]
+    claims = (_claim(app, tx, delivery.id) for delivery in owed)
+    claimed = [delivery for delivery in claims if delivery is not None]
+    for delivery in claimed:
+        tx.memory.keep(_hand(delivery.id), (app.clock.now() + _LEASE).isoformat(), now=app.clock.now())
+    return claimed
+
+
+def _is_in_hand(tx: Transaction, delivery_id: int, now: datetime) -> bool:
+    """Whether another process, started by hand beside a running monitor, may still be sending it."""
+    until = tx.memory.recall(_hand(delivery_id))
+    return bool(until) and now < datetime.fromisoformat(until) <= now + _LEASE
+
+
+def _hand(delivery_id: int) -> str:
+    return f"by-hand:{delivery_id}"
 
 
 def retry(app: App, tx: Transaction, delivery_id: int, *, who: str) -> Delivery:
@@ -249,6 +263,8 @@ async def _settle(app: App, delivery: Delivery, attempt: Attempt, channel: Chann
         state = note(app, tx, delivery, attempt, channel=channel, now=now)
         if state in ("sent", "dead"):
             written.forget(tx, delivery.id, now=now)
+        if tx.memory.recall(_hand(delivery.id)):
+            tx.memory.keep(_hand(delivery.id), "", now=now)
         return state
 
     state = await app.in_store.write(work)

@@ -130,7 +130,7 @@ def _retry(
     asked: timedelta | None,
 ) -> DeliveryState:
     """Back off, this delivery and its recipient; what waited behind others' failures does not begin its 72 h anew."""
-    rest = rest_of(tx, delivery.channel, delivery.recipient)
+    rest = rest_of(tx, delivery.channel, delivery.recipient, now)
     first = delivery.first_attempt_at or now
     since = min(first, max(delivery.created_at, rest.since)) if rest else first
     again = next_attempt_at(

@@ -70,15 +70,20 @@ class App:
         """The topics that a digest tells of: those of its watchlists, else all."""
         return digest_topics(self.settings, self.watchlists, digest)
 
-    def wording(self, channel: ChannelSettings | None = None) -> Wording:
-        """Language, zone and topic names for a message to ``channel``."""
-        return self.wording_in((channel and channel.language) or self.settings.language)
+    def digest_zone(self, digest: str) -> ZoneInfo:
+        """The zone whose days a digest tells of: its own, else the settings'."""
+        wish = next((one for one in self.settings.digests if one.name == digest), None)
+        return ZoneInfo(wish.timezone) if wish is not None and wish.timezone else self.zone
 
-    def wording_in(self, language: Language) -> Wording:
+    def wording(self, channel: ChannelSettings | None = None, *, digest: str = "") -> Wording:
+        """Language, zone and topic names for a message to ``channel``; ``digest`` names the one it is, if it is one."""
+        return self.wording_in((channel and channel.language) or self.settings.language, digest=digest)
+
+    def wording_in(self, language: Language, *, digest: str = "") -> Wording:
         """The same in a language that is asked for."""
         return Wording(
             language=language,
-            zone=self.zone,
+            zone=self.digest_zone(digest),
             topics={topic.id: topic.label(language) for topic in self.watchlists.topics},
             base_url=self.settings.web.base_url,
         )

@@ -14,6 +14,7 @@ from monitor.app.cadence import learnt, schedule
 from monitor.app.fulltext import fill
 from monitor.app.parts import App
 from monitor.app.recording import Recorded, Recorder, decide_all
+from monitor.app.set_back import mend
 from monitor.app.watching import keep_page, with_changes
 from monitor.app.websub import Push, after_poll, follow_source
 from monitor.errors import ParseError, SandboxError
@@ -161,6 +162,7 @@ class _Poll:
     def _commit(self, tx: Transaction, fetched: Fetched, reading: Reading) -> Recorded:
         """The serial section: decide against the store as it is now, and store it all in this transaction."""
         now, source, document = self._now(), self.source, reading.document
+        mend(tx, now)
         first_sight = source.first_success_at is None
         recorder = Recorder(app=self.app, tx=tx, source=source, first_sight=first_sight, now=now)
         recorded = recorder.record(reading.incoming, reading.matchings, reading.shape)

@@ -111,7 +111,7 @@ class _Channel:
 
     def _lane(self, channel: ChannelSettings, due: Sequence[Delivery]) -> Step:
         """What the recipient of ``due`` gets next."""
-        rest = rest_of(self.tx, self.name, due[0].recipient)
+        rest = rest_of(self.tx, self.name, due[0].recipient, self.now)
         if rest is not None and (step := self._resting(rest, due)) is not None:
             return step
         times = [self._ready_at(one) for one in due]
@@ -174,7 +174,7 @@ class _Channel:
         return f"{self.name}:{one.recipient}:{route_of(one.grouping)}"
 
     def _held_until(self, one: Delivery, route: Route) -> datetime | None:
-        last = storm_at(self.tx, self._storm_lane(one)) if route.storm else None
+        last = storm_at(self.tx, self._storm_lane(one), self.now) if route.storm else None
         return last + route.storm[1] if last and route.storm else None
 
     def _storm(self, head: Delivery, alerts: Sequence[Delivery]) -> Send | None:

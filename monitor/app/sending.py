@@ -29,7 +29,7 @@ class Preview:
 
 async def preview_digest(app: App, name: str) -> Preview:
     """Compose and render it; nothing is stored."""
-    wording = app.wording()
+    wording = app.wording(digest=name)
     message = await app.in_store.read(lambda tx: digest_now(app, tx, name, wording))
     (part, *_) = await render_message(app.templates, app.own_templates, "file", message, wording)
     return Preview(html=part.html, text=part.text, document=hook_json(message, wording)["data"])

@@ -3,6 +3,7 @@
 import base64
 import hmac
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
@@ -11,10 +12,14 @@ from urllib.parse import quote
 from monitor.deliver.bot import Bot, Codes, Request, judge_codes
 from monitor.deliver.options import text_option
 from monitor.deliver.surroundings import Surroundings
+from monitor.net.exchange import NetAnswer
+from monitor.types.delivery import Refused, SendOutcome
 from monitor.types.settings import ChannelSettings
 
 _MUTED = timedelta(minutes=10)
 """After more than 20 messages in a minute the robot is silenced for so long."""
+_UNLOCKED = ("sign", "签名", "timestamp", "whitelist", "白名单", "ip ")
+"""A changed secret, or an address of this machine that the robot does not know."""
 CODES = Codes(
     key="errcode",
     says="errmsg",
@@ -27,7 +32,7 @@ CODES = Codes(
         -1: "the service is busy",
         130101: "more than 20 messages a minute",
         300005: "the robot's address is not valid",
-        310000: "keyword, signature or address list of the robot",
+        310000: "one of the robot's locks",
         460101: "larger than 20,000 bytes",
         400102: "the robot is switched off",
     },
@@ -47,11 +52,19 @@ def _signed(secret: str, url: str, payload: Mapping[str, object], at: datetime) 
     return f"{url}{joint}timestamp={milliseconds}&sign={quote(signature(secret, milliseconds), safe='')}", payload
 
 
+def judge(answer: NetAnswer, at: datetime) -> SendOutcome:
+    """``errcode == 0``; 310000 is one number for three refusals, and only the keyword is about the message."""
+    outcome = judge_codes(CODES, answer, at)
+    if isinstance(outcome, Refused) and outcome.code == "310000" and any(word in outcome.reason for word in _UNLOCKED):
+        return replace(outcome, disable=True)
+    return outcome
+
+
 def build(channel: ChannelSettings, around: Surroundings) -> Bot:
     """``{url, secret, keyword}``"""
     return Bot(
         url=text_option(channel, "url"),
         client=around.client,
         sign=partial(_signed, text_option(channel, "secret", "")),
-        judge=partial(judge_codes, CODES),
+        judge=judge,
     )

@@ -18,8 +18,9 @@ from monitor.types.settings import ChannelSettings
 _CODES = Codes(
     key="code",
     says="msg",
-    never=frozenset({9499, 19021, 19022, 19024}),
-    gone=frozenset({19001}),
+    never=frozenset({9499, 19024}),
+    # A changed secret, a new address of this machine: no message is at fault, and each would be refused.
+    gone=frozenset({19001, 19021, 19022}),
     too_big=frozenset({9499}),
     slow_down={11232: timedelta(minutes=1)},
     clock=frozenset({19021}),

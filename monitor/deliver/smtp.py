@@ -6,6 +6,7 @@ import socket
 import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
@@ -66,6 +67,12 @@ def server_of(url: str, password: str) -> MailServer:
     return MailServer(host=parts.hostname, port=port or usual, security=security, user=user, password=password)
 
 
+@cache
+def _trusting() -> ssl.SSLContext:
+    """The system's authorities; reading them takes longer than sending a mail, so it is done once."""
+    return ssl.create_default_context()
+
+
 async def hand_in(server: MailServer, guard: Guard, *, sender: str, to: str, message: bytes) -> SendOutcome:
     """Give ``message`` to the server for one recipient. Never raises for what the server or the network does."""
     found = await _reachable(server, guard)
@@ -77,7 +84,7 @@ async def hand_in(server: MailServer, guard: Guard, *, sender: str, to: str, mes
         timeout=server.patience.connect,
         use_tls=server.security == "tls",
         start_tls=False,
-        tls_context=server.tls or ssl.create_default_context(),
+        tls_context=server.tls or _trusting(),
         local_hostname=_own_name(sender),
     )
     try:
@@ -173,7 +180,7 @@ async def _prepare(
 async def _secure(client: aiosmtplib.SMTP, server: MailServer) -> SendOutcome | None:
     offered = client.supports_extension("starttls")
     if offered:
-        await client.starttls(server_hostname=server.host, tls_context=server.tls or ssl.create_default_context())
+        await client.starttls(server_hostname=server.host, tls_context=server.tls or _trusting())
         await client.ehlo()
     elif server.security == "starttls":
         # Left out by the server or taken out on the way: nothing is said in the clear.

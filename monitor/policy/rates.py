@@ -34,7 +34,8 @@ def limits_of(kind: str, rate: Limit | None) -> Sequence[Limit]:
 
 def wait_for_turn(sent_at: Iterable[datetime], *, count: int, per: timedelta, now: datetime) -> timedelta:
     """Zero while fewer than ``count`` messages were sent within the last ``per``; else until the oldest leaves it."""
-    inside = sorted(at for at in sent_at if at > now - per)
+    # One far in the future was noted before the clock was set back.
+    inside = sorted(at for at in sent_at if now - per < at <= now + per)
     if len(inside) < count:
         return timedelta(0)
     return inside[-count] + per - now

@@ -1,8 +1,9 @@
 """Digests: one a name and local period, so that none can be sent twice or skipped."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from monitor.store.columns import AnyRow, Moment, add_row
 from monitor.store.tables import delivery, delivery_story, digest, entry, refusals
@@ -17,6 +18,7 @@ LAST = (
     .order_by(digest.c.to_at.desc(), digest.c.id.desc())
     .limit(1)
 )
+BEYOND = select(digest).where(digest.c.to_at > bindparam("now", type_=Moment)).order_by(digest.c.to_at, digest.c.id)
 STORIES = (
     select(delivery_story.c.story_id)
     .join(delivery, delivery.c.id == delivery_story.c.delivery_id)
@@ -50,6 +52,16 @@ class Digests:
     def get(self, digest_id: int) -> Digest | None:
         """The digest, or ``None`` when there is none of this number."""
         return self._digest(self._db.execute(ONE, {"id": digest_id}).first())
+
+    def beyond(self, now: datetime) -> Sequence[Digest]:
+        """Those whose window ends later than now, the earliest first."""
+        rows = self._db.execute(BEYOND, {"now": now}).all()
+        return [digest for digest in map(self._digest, rows) if digest is not None]
+
+    def bring_back(self, digest_id: int, *, period: str, from_at: datetime, to_at: datetime) -> None:
+        """Give such a digest the window it should have had."""
+        values = {"period": period, "from_at": from_at, "to_at": to_at}
+        self._db.execute(update(digest).where(digest.c.id == digest_id).values(**values))
 
     def counts(self, *, from_at: datetime, to_at: datetime) -> WindowCounts:
         """Entries read and hits refused in [from_at, to_at); refusals are counted by the quarter of an hour."""

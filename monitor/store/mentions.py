@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Connection, bindparam, case, func, or_, select
+from sqlalchemy import BigInteger, Connection, bindparam, case, func, or_, select, update
 
 from monitor.store.columns import AnyRow, add_row, batches, pairs
 from monitor.store.sources import SOURCE_NAME
@@ -40,6 +40,7 @@ _SEEN_WITHIN = (
     mention.c.seen_at < bindparam("to_at", type_=mention.c.seen_at.type),
 )
 WINDOW = MENTIONS.where(*_SEEN_WITHIN).order_by(mention.c.seen_at, mention.c.id)
+NEWEST_SEEN = select(func.max(mention.c.seen_at, type_=mention.c.seen_at.type))
 HOW_MANY = select(func.count()).select_from(mention).where(mention.c.topic == bindparam("topic"), *_SEEN_WITHIN)
 THERE = select(mention.c.id).where(
     mention.c.entry_id == bindparam("entry_id"),
@@ -111,6 +112,16 @@ class Mentions:
     def window(self, *, from_at: datetime, to_at: datetime) -> Sequence[Mention]:
         """Mentions whose entry was first seen in [from_at, to_at), in that order."""
         return [_mention(row) for row in self._db.execute(WINDOW, {"from_at": from_at, "to_at": to_at})]
+
+    def newest_seen_at(self) -> datetime | None:
+        """When the newest mention was seen."""
+        return self._db.scalars(NEWEST_SEEN).one()
+
+    def bring_back(self, *, from_at: datetime, before: datetime | None, to: datetime) -> None:
+        """Entries and mentions first seen in [from_at, before) were first seen at ``to``: the clock was set back."""
+        for table, seen in ((mention, mention.c.seen_at), (entry, entry.c.first_seen_at)):
+            within = (seen >= from_at,) if before is None else (seen >= from_at, seen < before)
+            self._db.execute(update(table).where(*within).values({seen: to}))
 
     def trend(self, topic: str, *, days: Sequence[tuple[datetime, datetime]]) -> Sequence[int]:
         """Mentions of a topic in each [from, to), by when their entries were first seen."""

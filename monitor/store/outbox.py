@@ -182,6 +182,10 @@ class Deliveries:
             found = found.where(delivery.c.sent_at > wanted.sent_since)
         if wanted.state is not None:
             found = found.where(delivery.c.state == wanted.state)
+        if wanted.changed_since is not None:
+            found = found.where(delivery.c.changed_at >= wanted.changed_since)
+        if wanted.changed_before is not None:
+            found = found.where(delivery.c.changed_at < wanted.changed_before)
         if wanted.since is not None:
             found = found.where(delivery.c.created_at >= wanted.since)
         if wanted.story_id is not None:
@@ -195,6 +199,16 @@ class Deliveries:
     def counts(self, *, since: datetime) -> Mapping[DeliveryState, int]:
         """How many changed into each state since then, and are still in it."""
         return {row.state: row.number for row in self._db.execute(COUNTS, {"since": since})}
+
+    def bring_back(self, *, now: datetime) -> int:
+        """Times later than now become now: the clock was set back since they were noted. Returns how many waited."""
+        noted_later = delivery.c.changed_at > now
+        waiting = self._db.execute(
+            update(delivery).where(noted_later, _WAITS, delivery.c.send_at > now).values(send_at=now)
+        ).rowcount
+        for column in (delivery.c.first_attempt_at, delivery.c.sent_at, delivery.c.created_at, delivery.c.changed_at):
+            self._db.execute(update(delivery).where(noted_later, column > now).values({column: now}))
+        return waiting
 
     def _add_stories(self, delivery_id: int, stories: Collection[int]) -> None:
         there = self._stories([delivery_id]).get(delivery_id, ())

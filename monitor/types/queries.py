@@ -70,6 +70,9 @@ class DeliveryFilter:
     grouping: str = ""
     sent_since: datetime | None = None
     due_by: datetime | None = None
+    changed_since: datetime | None = None
+    changed_before: datetime | None = None
+    """When it came into its state."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.app.scheduler import drive
 from monitor.app.sending import preview_digest, send_digest, send_test
+from monitor.types.delivery import Refused
 from monitor.types.settings import DigestSettings
 from tests.app.desk import NOON, Desk, DeskRules, OpenDesk, rss
 
@@ -72,3 +73,28 @@ async def test_a_test_message_goes_through_the_outbox_like_any_other(open_desk: 
     async with open_desk({FEED: rss(QUIET)}) as desk:
         (row,) = await send_test(desk.app, "team")
         assert (row.kind, row.state, len(desk.team.envelopes)) == ("test", "sent", 1)
+
+
+async def test_a_dead_letter_stands_in_the_next_digest_and_in_no_other_even_when_nothing_else_does(
+    open_desk: OpenDesk,
+) -> None:
+    quiet = DigestSettings(name="daily", at="08:30", channels=("mail",), when_empty="skip")
+    async with open_desk({}, DeskRules(digests=(quiet,))) as desk:
+        desk.team.answers = [Refused(reason="signature is wrong")]
+        await send_test(desk.app, "team")
+        await drive(desk.app, desk.clock, until=NOON + timedelta(days=4))
+        (digest,) = desk.mail.envelopes
+        assert "signature is wrong" in digest.rendered.text
+
+
+async def test_a_digest_with_a_zone_of_its_own_tells_its_times_in_it(open_desk: OpenDesk) -> None:
+    berlin = DigestSettings(name="berlin", at="08:30", channels=("mail",), timezone="Europe/Berlin")
+    async with open_desk({FEED: rss(QUIET)}, DeskRules(digests=(berlin,))) as desk:
+        await desk.round()
+        desk.documents[FEED] = rss(LAUNCH, QUIET)
+        await desk.round()
+        await drive(desk.app, desk.clock, until=NOON + timedelta(hours=20))
+        (digest,) = desk.mail.envelopes
+        assert digest.at == datetime(2026, 11, 24, 8, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+        assert "08:30" in digest.rendered.text
+        assert "15:30" not in digest.rendered.text

@@ -1,12 +1,17 @@
 """What becomes of a delivery: sent once, tried again, held, given up, marked when in doubt."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
 from monitor.app.daemon import start
-from monitor.types.delivery import Deferred, InDoubt, Refused
+from monitor.app.outbox import claim_now, recover, send_one
+from monitor.app.scheduler import drive
+from monitor.ports import Transaction
+from monitor.types.delivery import Deferred, InDoubt, Owed, Refused, Sent
 from monitor.types.queries import DeliveryFilter
-from monitor.types.settings import ChannelSettings, Route
+from monitor.types.settings import ChannelSettings, DigestSettings, Route
+from tests.app.acts import news
 from tests.app.desk import NOON, Desk, DeskRules, OpenDesk, rss
 
 FEED = "https://outlet.example/feed.xml"
@@ -129,3 +134,50 @@ async def test_a_delivery_whose_channel_is_gone_is_shown_not_lost(open_desk: Ope
         (row,) = await _rows(desk)
         assert row.state == "dead"
         assert "no longer configured" in row.answer
+
+
+async def test_a_reload_leaves_what_somebody_sends_by_hand_in_another_process_alone(open_desk: OpenDesk) -> None:
+    async with open_desk({}) as desk:
+        owed = [Owed(kind="test", subject="test:x", channel="team", recipient="", send_at=NOON)]
+
+        def by_hand(tx: Transaction) -> Any:
+            tx.outbox.owe(owed, now=NOON)
+            return claim_now(desk.app, tx, tx.outbox.find(DeliveryFilter()))
+
+        (mine,) = await desk.app.in_store.write(by_hand)
+        assert await recover(desk.app) == 0
+        assert await send_one(desk.app, mine) == "sent"
+        assert [row.possible_repeat for row in await _rows(desk)] == [False]
+    async with open_desk({}, at=NOON + timedelta(hours=1)) as desk:
+        owed = [Owed(kind="test", subject="test:y", channel="team", recipient="", send_at=NOON)]
+        await desk.app.in_store.write(by_hand)
+        desk.clock.jump_to(desk.clock.now() + timedelta(minutes=16))
+        assert await recover(desk.app) == 1, "its lease is over: that process died"
+
+
+async def test_a_long_message_that_is_cut_between_two_parts_goes_on_behind_the_one_that_was_taken(
+    open_desk: OpenDesk,
+) -> None:
+    team = ChannelSettings(name="team", kind="wecom", rate=(1000, timedelta(minutes=1)))
+    digests = (DigestSettings(name="daily", at="20:30", channels=("team",)),)
+    async with open_desk({}, DeskRules(team=team, routes=(), digests=digests)) as desk:
+        await news(desk, 300)
+        desk.team.answers = [Sent(), InDoubt(reason="no answer")]
+        await drive(desk.app, desk.clock, until=NOON + timedelta(hours=3))
+        parts = [envelope.part for envelope in desk.team.envelopes]
+        assert parts == [1, 2, *range(2, parts[-1] + 1)], "the first part is not sent again"
+        marked = ["可能重复" in str(envelope.rendered.payload) for envelope in desk.team.envelopes]
+        assert [number for number, mark in enumerate(marked) if mark] == [2], "only the one in doubt says so"
+
+
+async def test_a_refused_summary_of_several_parts_tells_nobody_again_what_a_part_told(open_desk: OpenDesk) -> None:
+    team = ChannelSettings(name="team", kind="wecom", rate=(1000, timedelta(minutes=1)))
+    async with open_desk({}, DeskRules(team=team, routes=(Route(channels=("team",), group_by=("topic",)),))) as desk:
+        await news(desk, 120)
+        desk.team.answers = [Sent(), Refused(reason="content")]
+        await drive(desk.app, desk.clock, until=NOON + timedelta(minutes=30))
+        first, refused, *alone = desk.team.envelopes
+        assert (first.part, refused.part) == (1, 2)
+        texts = [str(envelope.rendered.payload) for envelope in (first, *alone)]
+        for number in range(120):
+            assert sum(bool(re.search(rf"story {number}\b", text)) for text in texts) == 1, number

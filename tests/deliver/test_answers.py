@@ -78,8 +78,8 @@ async def test_a_services_own_yes_is_a_yes(  # noqa: PLR0917 — one row of the 
 
 NO: list[tuple[str, int, str, type[SendOutcome], str, bool]] = [
     # D-20
-    ("feishu", 200, j(code=19021, msg="sign match fail or timestamp is not within one hour"), Refused, "19021", False),
-    ("feishu", 200, j(code=19022, msg="Ip Not Allowed"), Refused, "19022", False),
+    ("feishu", 200, j(code=19021, msg="sign match fail or timestamp is not within one hour"), Refused, "19021", True),
+    ("feishu", 200, j(code=19022, msg="Ip Not Allowed"), Refused, "19022", True),
     ("feishu", 200, j(code=19024, msg="Key Words Not Found"), Refused, "19024", False),
     ("feishu", 200, j(code=11232, msg="frequency limited"), Deferred, "11232", False),
     ("feishu", 200, j(code=9499, msg="Bad Request"), Refused, "9499", False),
@@ -89,6 +89,8 @@ NO: list[tuple[str, int, str, type[SendOutcome], str, bool]] = [
     ("feishu", 200, j(StatusCode=1, StatusMessage="no"), Deferred, "1", False),
     # D-21
     ("dingtalk", 200, j(errcode=310000, errmsg="keywords not in content"), Refused, "310000", False),
+    ("dingtalk", 200, j(errcode=310000, errmsg="sign not match"), Refused, "310000", True),
+    ("dingtalk", 200, j(errcode=310000, errmsg="ip 192.0.2.7 not in whitelist"), Refused, "310000", True),
     ("dingtalk", 200, j(errcode=130101, errmsg="send too fast, exceed 20 times per minute"), Deferred, "130101", False),
     ("dingtalk", 200, j(errcode=300005, errmsg="token is not exist"), Refused, "300005", True),
     ("dingtalk", 200, j(errcode=460101, errmsg="body too large"), Refused, "460101", False),

@@ -5,9 +5,8 @@ import base64
 import email
 import email.policy
 import ssl
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from email.message import EmailMessage
 from ipaddress import ip_network
 
@@ -26,6 +25,7 @@ from monitor.net.guard import Guard
 from monitor.types.delivery import Deferred, Envelope, InDoubt, Refused, SendOutcome, Sent
 from monitor.types.messages import InlineImage
 from monitor.types.settings import ChannelSettings
+from tests.deliver.mailserver import Script, scripted
 
 Open = Callable[..., EmailChannel]
 PNG = b"\x89PNG\r\n\x1a\n fake"
@@ -210,79 +210,6 @@ async def test_a_signed_mail_verifies_and_a_changed_one_does_not(
     content = box.got[0][2]
     assert dkim.verify(content, dnsfunc=dns)
     assert not dkim.verify(content.replace(b"Subject:", b"Subject: x"), dnsfunc=dns)
-
-
-# --- a server that says what a script tells it ---------------------------------------------------------------------
-
-HELLO = "220 mx.example.org ESMTP"
-Script = Mapping[str, str | None]
-
-
-@dataclass
-class ScriptedServer:
-    """Answers by the command's first word; ``None`` = silence, "RST" = cut the connection."""
-
-    script: Script
-    tls: ssl.SSLContext | None = None
-    commands: list[str] = field(default_factory=list)
-    messages: list[bytes] = field(default_factory=list)
-    port: int = 0
-
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            await self._talk(reader, writer)
-        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError, ssl.SSLError):
-            return
-        finally:
-            writer.close()
-
-    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if not await self._say(writer, "banner", HELLO):
-            return
-        while line := await reader.readline():
-            word = line.decode("utf-8", "replace").split(" ")[0].split(":")[0].strip().upper()
-            self.commands.append(line.decode("utf-8", "replace").strip())
-            if word == "EHLO":
-                await self._say(writer, "EHLO", "250 mx.example.org")
-            elif word == "STARTTLS" and self.tls:
-                writer.write(b"220 go\r\n")
-                await writer.drain()
-                await writer.start_tls(self.tls)
-            elif word == "DATA":
-                if not await self._data(reader, writer):
-                    return
-            elif not await self._say(writer, word, "221 bye" if word == "QUIT" else "250 ok"):
-                return
-
-    async def _data(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
-        if self.script.get("DATA", "354") != "354":
-            return await self._say(writer, "DATA", "354 go")
-        writer.write(b"354 go\r\n")
-        self.messages.append(await reader.readuntil(b"\r\n.\r\n"))
-        return await self._say(writer, ".", "250 queued as 7")
-
-    async def _say(self, writer: asyncio.StreamWriter, what: str, usual: str) -> bool:
-        words = self.script.get(what, usual)
-        if words is None:
-            await asyncio.sleep(3)
-            return False
-        if words == "RST":
-            writer.transport.abort()
-            return False
-        writer.write(words.replace("\n", "\r\n").encode() + b"\r\n")
-        await writer.drain()
-        return True
-
-
-@asynccontextmanager
-async def scripted(script: Script, *, tls: ssl.SSLContext | None = None) -> AsyncIterator[ScriptedServer]:
-    talking = ScriptedServer(script, tls=tls)
-    server = await asyncio.start_server(talking.serve, "127.0.0.1", 0)
-    talking.port = server.sockets[0].getsockname()[1]
-    try:
-        yield talking
-    finally:
-        server.close()
 
 
 FAULTS: list[tuple[str, Script, type[SendOutcome], str]] = [

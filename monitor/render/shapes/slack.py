@@ -20,7 +20,7 @@ def _build(draft: Draft, options: Mapping[str, object]) -> Payload:  # noqa: ARG
     if draft.buttons:
         blocks.append({"type": "actions", "elements": [_button(button.label, button.url) for button in draft.buttons]})
     # The fallback text is read as mrkdwn by notifications.
-    fallback = draft.title.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    fallback = draft.title.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("@", "@\u200b")
     return {"text": clip(fallback, 300), "blocks": blocks, "unfurl_links": False, "unfurl_media": False}
 
 

@@ -1,0 +1,329 @@
+"""D-01 to D-19: what mail servers do to a delivery, through the whole program's outbox."""
+
+import email
+import email.policy
+import re
+import ssl
+from collections import Counter
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+import trustme
+
+from monitor.app.scheduler import drive
+from monitor.config.settings import load_settings
+from monitor.errors import ConfigError
+from monitor.types.settings import DigestSettings
+from tests.app.acts import HOUR, MINUTE, SECOND, news, rows, until
+from tests.app.desk import NOON, Desk
+from tests.app.stage import (
+    DIGEST_AT,
+    Stage,
+    answers,
+    is_stopped,
+    mail_to,
+    mended,
+    notices,
+    stands_in_the_digest,
+    states,
+    wait,
+)
+from tests.deliver.mailserver import ScriptedServer, scripted
+
+ONE = "a@example.org"
+TWENTY = tuple(f"r{number}@example.org" for number in range(20))
+AUTH = {"EHLO": "250-mx.example.org\n250 AUTH PLAIN LOGIN"}
+DIGEST = (DigestSettings(name="daily", at="08:30", channels=("team",)),)
+
+
+def parsed(content: bytes) -> EmailMessage:
+    message = email.message_from_bytes(content.removesuffix(b".\r\n"), policy=email.policy.default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def told_once(text: str, count: int) -> bool:
+    """Whether each of so many stories stands there once; the top line of a digest names its first one again."""
+    found = Counter(re.findall(r"story \d+\b", text))
+    return found - Counter(f"story {number}" for number in range(count)) <= Counter(["story 0"]) and len(found) == count
+
+
+def said(server: ScriptedServer, word: str) -> int:
+    return sum(command.startswith(word) for command in server.commands)
+
+
+async def later_once(stage: Stage, server: ScriptedServer, fault: str, words: str, script: dict[str, Any]) -> None:
+    """Deferred with the server's words while it lasts; then the mail arrives once."""
+    async with stage.open(mail_to(ONE, port=server.port)) as desk:
+        await news(desk)
+        await until(desk, NOON + SECOND)
+        assert await states(desk) == ["deferred"], fault
+        assert words in await answers(desk)
+        assert server.messages == []
+        script.clear()
+        await wait(desk, HOUR)
+        assert (await states(desk), len(server.messages)) == (["sent"], 1)
+
+
+async def d01_refused(stage: Stage) -> None:
+    async with scripted({}) as gone:
+        port = gone.port
+    async with stage.open(mail_to(ONE, port=port)) as desk:
+        await news(desk)
+        await wait(desk, 2 * HOUR)
+        assert await states(desk) == ["deferred"]
+        assert "nothing listens" in await answers(desk)
+        (row,) = await rows(desk)
+        assert 5 <= row.attempts <= 9, "30 s doubling, not every second"
+
+
+async def d02_banner(stage: Stage) -> None:
+    for words in ("554 no service", "421 too busy"):
+        script: dict[str, Any] = {"banner": words}
+        async with scripted(script) as server:
+            await later_once(stage, server, "D-02", words[:3], script)
+
+
+async def d03_starttls_stripped(stage: Stage) -> None:
+    async with scripted({}) as server:
+        mail = mail_to(ONE, port=server.port, scheme="smtp+starttls", user="news", password="secret")
+        async with stage.open(mail) as desk:
+            await news(desk)
+            await wait(desk, HOUR)
+            assert await states(desk) == ["deferred"]
+            assert "STARTTLS" in await answers(desk)
+            assert said(server, "MAIL") == said(server, "AUTH") == 0, "neither password nor message in the clear"
+
+
+async def d04_bad_certificate(stage: Stage) -> None:
+    own = trustme.CA()
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    own.issue_cert("127.0.0.1").configure_cert(context)
+    async with scripted({"EHLO": "250-mx.example.org\n250 STARTTLS"}, tls=context) as server:
+        mail = mail_to(ONE, port=server.port, scheme="smtp+starttls")
+        async with stage.open(mail) as desk:
+            await news(desk)
+            await wait(desk, HOUR)
+            assert await states(desk) == ["deferred"]
+            assert "certificate" in await answers(desk)
+            assert server.messages == []
+        trusting = ssl.create_default_context()
+        own.configure_trust(trusting)
+        async with stage.open(mail, tls=trusting, again=True) as desk:
+            await news(desk)
+            await wait(desk, 2 * HOUR)
+            assert len(server.messages) == 2, "the one that waited arrives, too"
+
+
+async def d05_wrong_password(stage: Stage) -> None:
+    script: dict[str, Any] = {**AUTH, "AUTH": "535 5.7.8 bad credentials"}
+    async with scripted(script) as server:
+        mail = mail_to(*TWENTY, port=server.port, user="news", password="wrong")
+        async with stage.open(mail) as desk:
+            await news(desk, 3)
+            await wait(desk, 5 * HOUR)
+            assert said(server, "AUTH") == 1, "no hammering: an account is locked after a few"
+            assert await is_stopped(desk)
+            (notice,) = notices(desk)
+            assert "535" in notice
+            assert set(await states(desk)) <= {"deferred", "pending"}, "nothing is lost"
+            script["AUTH"] = "235 ok"
+            await mended(desk)
+            assert set(await states(desk)) == {"sent"}
+            told = Counter(server.recipients)
+            assert len(told) == 20
+            assert len(notices(desk)) == 1
+
+
+async def d06_greylisted(stage: Stage) -> None:
+    desks: list[Desk] = []
+
+    def grey(_: str) -> str:
+        return "250 ok" if desks[0].clock.now() >= NOON + 5 * MINUTE else "450 4.2.0 try again in five minutes"
+
+    async with scripted({"RCPT": grey}) as server, stage.open(mail_to(ONE, port=server.port)) as desk:
+        desks.append(desk)
+        await news(desk)
+        await wait(desk, 4 * MINUTE)
+        assert await states(desk) == ["deferred"]
+        await wait(desk, 10 * MINUTE)
+        assert (await states(desk), len(server.messages)) == (["sent"], 1)
+
+
+async def d07_451_at_data(stage: Stage) -> None:
+    for place in ("DATA", "."):
+        script: dict[str, Any] = {place: "451 4.3.0 local error"}
+        async with scripted(script) as server:
+            await later_once(stage, server, "D-07", "451", script)
+
+
+async def d08_one_of_twenty(stage: Stage) -> None:
+    def one_is_unknown(line: str) -> str:
+        return "550 5.1.1 no such user" if "r7@" in line else "250 ok"
+
+    async with scripted({"RCPT": one_is_unknown}) as server, stage.open(mail_to(*TWENTY, port=server.port)) as desk:
+        await news(desk)
+        await wait(desk, HOUR)
+        assert Counter(await states(desk)) == {"sent": 19, "dead": 1}
+        assert len(set(server.recipients)) == len(server.recipients) == 19
+        assert await stands_in_the_digest(desk, "r7@example.org")
+
+
+async def d09_all_refused(stage: Stage) -> None:
+    async with (
+        scripted({"MAIL": "553 5.7.1 not you"}) as server,
+        stage.open(mail_to(*TWENTY, port=server.port)) as desk,
+    ):
+        await news(desk)
+        await wait(desk, HOUR)
+        assert Counter(await states(desk)) == {"dead": 20}
+        assert await stands_in_the_digest(desk, "553 5.7.1")
+
+
+async def d10_421_after_twenty(stage: Stage) -> None:
+    taken: list[object] = []
+    desks: list[Desk] = []
+
+    def twenty(line: str) -> str:
+        if len(taken) >= 20 and desks[0].clock.now() < NOON + 10 * MINUTE:
+            return "421 4.7.0 too many"
+        taken.append(line)
+        return "250 ok"
+
+    people = tuple(f"p{number}@example.org" for number in range(25))
+    async with scripted({"RCPT": twenty}) as server, stage.open(mail_to(*people, port=server.port)) as desk:
+        desks.append(desk)
+        await news(desk)
+        await until(desk, NOON + SECOND)
+        assert Counter(await states(desk)) == {"sent": 20, "deferred": 5}
+        await wait(desk, 2 * HOUR)
+        assert set(await states(desk)) == {"sent"}
+        assert len(set(server.recipients)) == len(server.recipients) == 25
+
+
+async def d11_too_big(stage: Stage) -> None:
+    def small(message: str) -> str:
+        return "552 5.3.4 message too big" if len(message) > 24_000 else "250 ok"
+
+    async with scripted({".": small}) as server, stage.open(mail_to(ONE, port=server.port), digests=DIGEST) as desk:
+        await news(desk, 40)
+        await drive(desk.app, desk.clock, until=DIGEST_AT + HOUR)
+        digests = [parsed(one) for one in server.messages if b"digests.news-monitor" in one]
+        assert len(digests) > 1, "halved until the server takes it"
+        texts = [body.get_content() for mail in digests if (body := mail.get_body(("plain",)))]
+        assert told_once("".join(texts), 40)
+        assert len({mail["Message-ID"] for mail in digests}) == len(digests)
+        assert set(await states(desk)) == {"sent"}
+
+
+async def d12_silence_after_the_dot(stage: Stage) -> None:
+    script: dict[str, Any] = {".": "RST"}
+    async with scripted(script) as server, stage.open(mail_to(ONE, port=server.port)) as desk:
+        await news(desk)
+        await until(desk, NOON + SECOND)
+        assert await states(desk) == ["deferred"]
+        assert [row.possible_repeat for row in await rows(desk)] == [True]
+        script.clear()
+        await wait(desk, HOUR)
+        first, again = (parsed(one)["Message-ID"] for one in server.messages)
+        assert first == again
+        assert await states(desk) == ["sent"]
+
+
+async def d13_yes_then_cut(stage: Stage) -> None:
+    async with scripted({"QUIT": "RST"}) as server, stage.open(mail_to(ONE, port=server.port)) as desk:
+        await news(desk)
+        await wait(desk, 5 * HOUR)
+        assert (await states(desk), len(server.messages)) == (["sent"], 1)
+
+
+async def d14_slow(stage: Stage) -> None:
+    script: dict[str, Any] = {"RCPT": None}
+    async with scripted(script) as server:
+        await later_once(stage, server, "D-14", "too slowly", script)
+
+
+async def d15_line_breaks(stage: Stage) -> None:
+    people = (ONE, "b@example.org\r\nRCPT TO:<evil@example.org>")
+    async with scripted({}) as server, stage.open(mail_to(*people, port=server.port)) as desk:
+        await news(desk, title="可灵\r\nBcc: evil@example.org\r\n\r\nbody")
+        await wait(desk, HOUR)
+        (mail,) = map(parsed, server.messages)
+        assert mail["Bcc"] is None
+        assert "evil" not in "".join(command for command in server.commands if command.startswith("RCPT"))
+        assert sorted(await states(desk)) == ["dead", "sent"]
+
+
+async def d16_long_lines(stage: Stage) -> None:
+    title = "可灵 \ud83d \x00 " + "x" * 1_200 + "\n.\nend"
+    async with scripted({}) as server, stage.open(mail_to(ONE, port=server.port)) as desk:
+        await news(desk, title=title)
+        await wait(desk, HOUR)
+        assert await states(desk) == ["sent"]
+        (content,) = server.messages
+        assert max(map(len, content.splitlines())) <= 998
+        assert b"\0" not in content
+        assert parsed(content)["Subject"]
+
+
+async def d17_ten_thousand(stage: Stage) -> None:
+    async with scripted({}) as server, stage.open(mail_to(ONE, port=server.port), routes=(), digests=DIGEST) as desk:
+        await news(desk, 10_000)
+        await drive(desk.app, desk.clock, until=DIGEST_AT + HOUR)
+        mails = [parsed(one) for one in server.messages]
+        assert len(mails) > 10
+        bodies = [mail.get_body((kind,)) for mail in mails for kind in ("plain", "html")]
+        assert told_once("".join(body.get_content() for body in bodies[::2] if body), 10_000)
+        assert all(len(body.get_content().encode()) <= 96_000 for body in bodies[1::2] if body)
+        assert set(await states(desk)) == {"sent"}
+
+
+async def d18_all_the_worlds_letters(stage: Stage) -> None:
+    people = ("reader@例子.org", "读者@example.org")
+    async with scripted({}) as server, stage.open(mail_to(*people, port=server.port)) as desk:
+        await news(desk)
+        await wait(desk, HOUR)
+        assert sorted(await states(desk)) == ["dead", "sent"]
+        assert "xn--fsqu00a.org" in server.recipients[0]
+        assert await stands_in_the_digest(desk, "SMTPUTF8")
+
+
+async def d19_one_person_in_500_spellings(stage: Stage) -> None:
+    ways = [f"{'Reader' if n % 2 else 'READER'}@Example.{'ORG' if n % 3 else 'org'}" for n in range(500)]
+    file = stage.folder / "monitor.yaml"
+    for written in (ways, ways[:1]):
+        file.write_text(
+            "channels:\n  team:\n    type: email\n    from: news@example.org\n"
+            f"    to: [{', '.join(written)}]\n    smtp: smtp://mail.example.org\n",
+            "utf-8",
+        )
+        if written is ways:
+            with pytest.raises(ConfigError, match=r"READER@Example\.ORG twice; remove one"):
+                load_settings(file, env={}, base=stage.folder)
+        else:
+            (one,) = load_settings(file, env={}, base=stage.folder).channels[0].recipients
+            assert one.casefold() == "reader@example.org"
+
+
+PLAYS = {
+    "D-01": d01_refused,
+    "D-02": d02_banner,
+    "D-03": d03_starttls_stripped,
+    "D-04": d04_bad_certificate,
+    "D-05": d05_wrong_password,
+    "D-06": d06_greylisted,
+    "D-07": d07_451_at_data,
+    "D-08": d08_one_of_twenty,
+    "D-09": d09_all_refused,
+    "D-10": d10_421_after_twenty,
+    "D-11": d11_too_big,
+    "D-12": d12_silence_after_the_dot,
+    "D-13": d13_yes_then_cut,
+    "D-14": d14_slow,
+    "D-15": d15_line_breaks,
+    "D-16": d16_long_lines,
+    "D-17": d17_ten_thousand,
+    "D-18": d18_all_the_worlds_letters,
+    "D-19": d19_one_person_in_500_spellings,
+}

@@ -1,0 +1,37 @@
+"""All forty delivery faults by number, each through the whole program (``pytest -v`` shows them)."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from tests.app import hook_faults, mail_faults
+from tests.app.stage import Stage
+
+Play = Callable[[Stage], Awaitable[None]]
+SLOW = {"D-17"}
+"""Ten thousand stories take some twenty seconds."""
+
+
+async def _each(rows: tuple[hook_faults.Row, ...], stage: Stage) -> None:
+    for row in rows:
+        await hook_faults.play(stage, row)
+
+
+FAULTS: dict[str, Play] = {
+    **mail_faults.PLAYS,
+    **hook_faults.PLAYS,
+    **{name: partial(_each, tuple(rows)) for name, rows in hook_faults.ROWS.items()},
+}
+
+
+def test_the_table_has_all_forty() -> None:
+    assert sorted(FAULTS) == [f"D-{number:02d}" for number in range(1, 41)]
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.slow] if name in SLOW else []) for name in sorted(FAULTS)]
+)
+async def test_fault(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    await FAULTS[name](Stage(tmp_path, monkeypatch))
