@@ -174,6 +174,10 @@ class MentionRepository(Protocol):
         """
         ...
 
+    def edit(self, entry_id: int, found: Found) -> None:
+        """What an edited entry says now of a mention that is there; its status and time stay."""
+        ...
+
     def of_entry(self, entry_id: int) -> Sequence[Mention]: ...
 
     def of_stories(self, story_ids: Collection[int]) -> Sequence[Mention]: ...
@@ -221,6 +225,22 @@ class StoryRepository(Protocol):
 
         A report that is already there stays in its story and takes over what an edit changed.
         """
+        ...
+
+    def edit_report(
+        self,
+        report: Report,
+        features: Features,
+        *,
+        entry_id: int,
+        section: int,
+        signals: Sequence[str],
+        snippet: str,
+        highlights: Sequence[tuple[int, int]],
+        score: float,
+        section_key: str = "",
+    ) -> None:
+        """Bring a report in line with what its edited entry says now; nothing happens when there is none."""
         ...
 
     def get(self, story_ids: Collection[int]) -> Sequence[Story]:

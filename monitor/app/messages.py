@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from monitor.policy.corrections import kind_of
 from monitor.policy.grouping import is_merged, is_repeat, reason_of
 from monitor.policy.health import is_unseen
 from monitor.ports import Transaction
@@ -153,10 +154,13 @@ def _facts_of(subject: str) -> tuple[Fact, ...]:
 
 
 def _story_news(story: Story, mentions: Sequence[Mention], digest: Digest) -> StoryNews:
-    continued = story.first_seen_at < digest.from_at
+    taken_back = {mention.snippet: kind for mention in mentions if (kind := kind_of(mention.section_key))}
+    # What was taken back is news of its own, whenever the story began.
+    continued = story.first_seen_at < digest.from_at and not taken_back
     return StoryNews(
         story=story,
         mentions=mentions,
+        new_facts=[Fact(kind="status", value=kind, surface=sentence) for sentence, kind in taken_back.items()],
         continued=continued,
         new_outlets=len({mention.source_id for mention in mentions}) if continued else 0,
         late=all(mention.status == "late" for mention in mentions),

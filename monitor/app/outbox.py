@@ -16,6 +16,7 @@ from monitor.app.messages import Naming, compose
 from monitor.app.outcomes import Attempt, Postponed, give_up, note
 from monitor.app.parts import App
 from monitor.app.planning import GiveUp, Send, Wait, next_step
+from monitor.app.telling import is_muted
 from monitor.errors import TemplateFault, UserError
 from monitor.policy.grouping import MERGED, is_merged, merged_subject
 from monitor.policy.rates import limits_of, turn_at
@@ -228,7 +229,7 @@ def _merge(tx: Transaction, step: Send, now: datetime) -> int:
 
 def _drop_muted(app: App, tx: Transaction, name: str, now: datetime) -> int:
     """Alerts that wait for topics which were muted since: the digest tells them; they are no dead letters."""
-    muted = frozenset(topic.id for topic in app.watchlists.topics if _is_muted(tx, topic.id, now))
+    muted = frozenset(topic.id for topic in app.watchlists.topics if is_muted(tx, topic.id, now=now))
     if not muted:
         return 0
     dropped = 0
@@ -241,11 +242,6 @@ def _drop_muted(app: App, tx: Transaction, name: str, now: datetime) -> int:
             tx.outbox.mark(one.id, "dead", now=now, code="muted", answer="muted: told in the digest only")
             dropped += 1
     return dropped
-
-
-def _is_muted(tx: Transaction, topic: str, now: datetime) -> bool:
-    until = tx.memory.recall(f"mute:{topic}")
-    return bool(until) and now < datetime.fromisoformat(until)
 
 
 async def _render(app: App, delivery: Delivery, channel: ChannelSettings) -> Sequence[Rendered]:

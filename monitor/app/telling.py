@@ -19,6 +19,8 @@ from monitor.types.stories import Fact
 
 AlertKind = Literal["alert", "follow-up"]
 _TOLD_BY = ("alert", "summary")
+_WRITTEN = ("sent", "sending")
+"""What has left, or is about to: it can no longer take up what is new."""
 _MANY = 1000
 
 
@@ -49,6 +51,12 @@ def told_deliveries(tx: Transaction, story_id: int) -> Sequence[Delivery]:
     return [delivery for delivery in found if delivery.kind in _TOLD_BY]
 
 
+def is_muted(tx: Transaction, topic: str, *, now: datetime) -> bool:
+    """Whether the user silenced a topic for a time that is not over."""
+    until = tx.memory.recall(f"mute:{topic}")
+    return bool(until) and now < datetime.fromisoformat(until)
+
+
 def owe_news(app: App, tx: Transaction, sighting: Sighting, told: Sequence[Delivery], *, now: datetime) -> None:
     """Note in the outbox what this report makes us owe; keys make every repeat a no-op.
 
@@ -59,7 +67,7 @@ def owe_news(app: App, tx: Transaction, sighting: Sighting, told: Sequence[Deliv
         _owe_summaries(app, tx, sighting, told, now)
     elif sighting.status == "new" and not told:
         _owe(app, tx, sighting, now, kind="alert", subject=f"story:{sighting.story_id}")
-    elif sighting.status == "new" and sighting.new_facts and any(one.state == "sent" for one in told):
+    elif sighting.status == "new" and sighting.new_facts and any(one.state in _WRITTEN for one in told):
         subject = follow_up_subject(sighting.story_id, sighting.new_facts)
         _owe(app, tx, sighting, now, kind="follow-up", subject=subject)
     elif sighting.status in ("new", "duplicate"):

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
 from monitor.errors import UserError
+from monitor.policy.corrections import place_of
 from monitor.store.columns import add_row
 from monitor.store.summaries import blank_story, summarise
 from monitor.store.tables import apart, fact, mention, report, story, story_topic
@@ -14,6 +15,10 @@ CHOSEN = select(report).where(report.c.id.in_(bindparam("ids", expanding=True)))
 LEFT = select(report.c.id).where(report.c.story_id == bindparam("story_id")).limit(1)
 TOLD = select(fact).where(fact.c.story_id == bindparam("story_id"))
 APART_FROM = select(apart).where(apart.c.story_id == bindparam("story_id"))
+
+MENTIONS_OF = select(mention.c.id, mention.c.section_key, mention.c.section).where(
+    mention.c.entry_id == bindparam("entry_id"), mention.c.story_id == bindparam("story_id")
+)
 
 
 class Regrouping:
@@ -51,12 +56,13 @@ class Regrouping:
         new = add_row(self._db, story, blank_story(seen_at=chosen[0].seen_at, now=now))
         for row in chosen:
             self._db.execute(update(report).where(report.c.id == row.id).values(story_id=new))
-            self._db.execute(
-                update(mention)
-                .where(mention.c.entry_id == row.entry_id, mention.c.story_id == row.story_id)
-                .where(or_(mention.c.section_key == row.place, mention.c.section == row.section))
-                .values(story_id=new)
-            )
+            asked = {"entry_id": row.entry_id, "story_id": row.story_id}
+            told = [
+                one.id
+                for one in self._db.execute(MENTIONS_OF, asked)
+                if place_of(one.section_key, one.section) == row.place
+            ]
+            self._db.execute(update(mention).where(mention.c.id.in_(told)).values(story_id=new))
         summarise(self._db, new)
         for origin in dict.fromkeys(row.story_id for row in chosen):
             if self._db.scalar(LEFT, {"story_id": origin}) is None:

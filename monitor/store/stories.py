@@ -135,6 +135,27 @@ class Stories:
         summarise(self._db, story_id)
         return story_id
 
+    def edit_report(
+        self,
+        told: Report,
+        features: Features,
+        *,
+        entry_id: int,
+        section: int,
+        signals: Sequence[str],
+        snippet: str,
+        highlights: Sequence[tuple[int, int]],
+        score: float,
+        section_key: str = "",
+    ) -> None:
+        """Bring a report in line with its edited entry, if there is one."""
+        there = self._db.execute(AT_PLACE, {"entry_id": entry_id, "place": section_key or str(section)}).first()
+        if there is not None:
+            self._say_again(there, told, features, signals)
+            shown = {"snippet": snippet, "highlights": list(highlights), "score": score}
+            self._db.execute(update(report).where(report.c.id == there.id).values(**shown))
+            summarise(self._db, there.story_id)
+
     def get(self, story_ids: Collection[int]) -> Sequence[Story]:
         """Whole stories in the order asked; one that was merged away is told as the one it is part of now, once."""
         rows = {row.id: row for row in self._rows(STORIES, story_ids)}
