@@ -50,8 +50,8 @@ RETOLD = 0.042
 RETOLD_WITHIN = timedelta(days=1)
 SPARSE = 16
 """Every which report may be retold."""
-REAL = 20_000
-"""107 days: far more than the 14 days in which a story can be joined."""
+REAL = 5_000
+"""27 days: more than the 14 in which a story can be joined."""
 TOPIC = "bench"
 CHANNEL = "team"
 SYLLABLES = re.findall("..", "kalomiretazunepovishadormarquote")
@@ -59,6 +59,8 @@ HAN = "安博辰德方光海嘉凯龙明宁欧鹏启瑞胜泰威鑫远中卓宇�
 _MICROSECONDS = timedelta(microseconds=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _AT_ONCE = 5_000
+_SALT = 0x9E37_79B9_7F4A_7C15
+_KEY = 2**63 - 1
 
 
 def sentences(items: Sequence[dict[str, Any]]) -> list[str]:
@@ -255,14 +257,19 @@ class _Loader:
             yield self._source, key, kinds[kind], number, "", at
 
     def _keys(self) -> Iterator[tuple[int, ...]]:
+        """Some forty rows a report: made by the column."""
         rows: list[np.ndarray[Any, Any]] = []
-        for numbers in _batched(range(1, self._size + 1), _AT_ONCE):
-            found: list[tuple[int, int, int]] = []
-            for number in numbers:
-                at = _at(START + (number - 1) * PACE)
-                found += [(key, at, number) for key in self._keys_of(number)]
-            rows.append(np.array(found, dtype=np.int64))
-        return _in_order(np.concatenate(rows))
+        for place, (_, made, _) in enumerate(self._pool):
+            numbers = np.arange(self._older % len(self._pool) + place, self._size + len(self._pool), len(self._pool))
+            numbers = (numbers - len(self._pool) + 1)[:, None]
+            numbers = numbers[(numbers[:, 0] >= 1) & (numbers[:, 0] <= self._size)]
+            keys = np.array(made.keys, dtype=np.int64)[None, :]
+            own = np.array([key in self._own for key in made.keys])[None, :]
+            salt = ((numbers.astype(np.uint64) * np.uint64(_SALT)) & np.uint64(_KEY)).astype(np.int64)
+            salted = np.where(own & (numbers <= self._older), keys ^ salt, keys)
+            at = _at(START) + (numbers - 1) * (PACE // _MICROSECONDS)
+            rows.append(np.stack([salted, *(np.broadcast_to(one, salted.shape) for one in (at, numbers))], axis=-1))
+        return _in_order(np.concatenate([one.reshape(-1, 3) for one in rows]))
 
     def _pour(self, table: Table, rows: Iterable[Any]) -> None:
         """Insert rows given by name, or as tuples that need no translation; indexes are made afterwards."""
@@ -306,12 +313,12 @@ def _in_order(rows: Any) -> Iterator[tuple[int, ...]]:
     table = np.asarray(rows, dtype=np.int64)
     order = np.lexsort(tuple(table[:, column] for column in reversed(range(table.shape[1]))))
     for some in range(0, len(order), _AT_ONCE):
-        yield from map(tuple, table[order[some : some + _AT_ONCE]].tolist())
+        yield from zip(*table[order[some : some + _AT_ONCE]].T.tolist(), strict=True)
 
 
 def _salted(key: int, number: int) -> int:
     """Another 63-bit key for another report."""
-    return (key ^ (number * 0x9E37_79B9_7F4A_7C15)) & (2**63 - 1)
+    return key ^ (number * _SALT & _KEY)
 
 
 def _at(moment: datetime) -> int:

@@ -255,6 +255,10 @@ class StoryRepository(Protocol):
         """Last seen first."""
         ...
 
+    def of_reports(self, report_ids: Collection[int]) -> Mapping[int, int]:
+        """The story of each report; those that are not there are left out."""
+        ...
+
     def regroup(self, *, merge: Sequence[int] = (), split: Sequence[int] = (), now: datetime) -> int:
         """Undo by hand: merge stories into the first, or split reports (ids) off into a new one; it stays so."""
         ...
@@ -296,6 +300,10 @@ class Outbox(Protocol):
 
     def restart(self, delivery_id: int, *, now: datetime, code: str = "", answer: str = "") -> None:
         """Make it pending and due now, as if it had never been tried; a mark as possible repeat stays."""
+        ...
+
+    def retell(self, delivery_id: int, stories: Sequence[int]) -> None:
+        """Change which stories a delivery tells that nobody has yet."""
         ...
 
     def waiting(self) -> Mapping[str, datetime]:

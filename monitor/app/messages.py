@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from monitor.policy.corrections import kind_of
-from monitor.policy.grouping import is_merged, is_repeat, reason_of
+from monitor.policy.grouping import REGROUPED, is_merged, is_repeat, reason_of
 from monitor.policy.health import is_unseen
 from monitor.ports import Transaction
 from monitor.types.delivery import Delivery, Digest
@@ -110,6 +110,9 @@ def _alert(tx: Transaction, delivery: Delivery, kind: AlertKind, naming: Naming)
     if is_merged(delivery.subject) and len(stories) == 1:
         # Several messages about one story that were put together are one message about it.
         kind = "follow-up" if added else "first"
+    if kind == "first" and len(stories) > 1:
+        # A person split its story before anybody was told.
+        kind = "summary"
     again = is_repeat(delivery.subject)
     news = [
         StoryNews(
@@ -138,7 +141,7 @@ def _added_facts(tx: Transaction, delivery: Delivery) -> Mapping[int, Sequence[F
     for one in sorted(told, key=lambda one: one.id):
         if one.kind == "follow-up":
             for story in tx.stories.get(one.stories):
-                added[story.id] = (*added.get(story.id, ()), *_facts_of(one.subject))
+                added[story.id] = (*added.get(story.id, ()), *follow_up_facts(one.subject))
     return added
 
 
@@ -147,7 +150,8 @@ def follow_up_subject(story_id: int, facts: Sequence[Fact]) -> str:
     return f"story:{story_id}:" + "\x1e".join(sorted(f"{f.kind}\x1f{f.value}\x1f{f.surface}" for f in facts))
 
 
-def _facts_of(subject: str) -> tuple[Fact, ...]:
+def follow_up_facts(subject: str) -> tuple[Fact, ...]:
+    """What ``follow_up_subject`` wrote."""
     written = subject.split(":", 2)[2]
     triples = (line.split("\x1f") for line in written.split("\x1e"))
     return tuple(Fact(kind=kind, value=value, surface=surface) for kind, value, surface in triples)  # type: ignore[arg-type]  # written from facts
@@ -189,8 +193,8 @@ def _coverage(tx: Transaction, digest: Digest, *, mentions: int, stories: int) -
     unseen = [source for source in polled if is_unseen(source, since=digest.from_at, until=digest.to_at)]
     counts = tx.digests.counts(from_at=digest.from_at, to_at=digest.to_at)
     found = tx.outbox.find(DeliveryFilter(state="dead", since=digest.from_at - timedelta(hours=72), limit=_ALL))
-    # What a summary told in their place stands there once, and what was muted is told in this very digest.
-    dead = [one for one in found if one.told_by is None and one.provider_code != "muted"]
+    # What a summary or another alert told in their place stands there once; what was muted is told in this very digest.
+    dead = [one for one in found if one.told_by is None and one.provider_code not in ("muted", REGROUPED)]
     return Coverage(
         sources=len(polled),
         seen=len(polled) - len(unseen),
