@@ -1,9 +1,14 @@
 """Merging and splitting by hand, as people do it, wrongly too: what was told stays told, what was not is not lost."""
 
+import asyncio
+import threading
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 
 from monitor.app import regrouping
+from monitor.store.database import open_store
 from monitor.types.queries import DeliveryFilter, StoryFilter
 from monitor.types.settings import Route
 from monitor.types.stories import Story
@@ -141,6 +146,42 @@ async def test_what_was_split_stays_split_when_the_entry_is_edited_and_shown_aga
             await news(desk, (PRICE_AGAIN[0], PRICE[1] + text, NOON), at=B)
             assert [len(story.outlets) for story in await stories(desk)] == [1, 1]
         assert len(alerted(desk)) == 1
+
+
+async def test_a_person_regroups_while_the_monitor_polls(open_desk: OpenDesk, tmp_path: Path) -> None:
+    """Each change is made whole between two polls: every report is in one story, and nobody is told twice."""
+    outlets = [f"https://o{number}.example/feed.xml" for number in range(6)]
+    feeds = {url: rss(OLD, link=url.rsplit("/", 1)[0]) for url in (A, *outlets)}
+    async with open_desk(dict(feeds)) as desk:
+        await desk.round()
+        await news(desk, PRICE, LAB)
+        first, second = await stories(desk)
+        done = threading.Event()
+        person = asyncio.create_task(asyncio.to_thread(_to_and_fro, tmp_path, first.id, second, done))
+        for url in outlets:
+            desk.documents[url] = rss(LAB_AGAIN, PRICE_AGAIN, OLD, link=url.rsplit("/", 1)[0])
+            await desk.round(after=timedelta(minutes=20))
+        done.set()
+        assert await person >= 2
+        found = await stories(desk)
+        reports = [outlet.report_id for story in found for outlet in story.outlets]
+        assert len(reports) == len(set(reports)) == 2 * (1 + len(outlets))
+        assert len(alerted(desk)) == 2
+
+
+def _to_and_fro(folder: Path, first: int, second: Story, done: threading.Event) -> int:
+    """Merge two stories and undo it through a store of one's own, again and again; returns how often."""
+    own = [outlet.report_id for outlet in second.outlets]
+    times, number = 0, second.id
+    with closing(open_store(f"sqlite:///{folder}/monitor.db", check=False)) as store:
+        while not done.is_set():
+            with store.write() as tx:
+                regrouping.merge(tx, [first, number], who="test", now=NOON)
+            with store.write() as tx:
+                number = regrouping.split(tx, own, who="test", now=NOON).id
+            times += 1
+            done.wait(0.01)
+    return times
 
 
 async def test_digests_tell_the_stories_as_a_person_left_them(open_desk: OpenDesk) -> None:
