@@ -21,7 +21,8 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, make_url, text
 
-from bench.stories_history import CHANNEL, START, TOPIC, load, parsed
+from bench.newswire import START, TOPIC, parsed
+from bench.stories_history import CHANNEL, load
 from monitor.app.parts import App
 from monitor.app.recording import Recorder
 from monitor.app.storing import InStore

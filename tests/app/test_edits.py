@@ -117,10 +117,10 @@ async def test_an_edited_teaser_gets_its_full_text_again(open_desk: OpenDesk) ->
     address = "https://outlet.example/2"
     documents = {FEED: rss(OLD), address: page.format("行业观察", f"{long}可灵也在其中。").encode()}
     async with open_desk(documents, DeskRules(specs={FEED: spec})) as desk:
-        sources = await desk.app.in_store.read(lambda tx: tx.sources.all())
-        await desk.app.in_store.write(
-            lambda tx: [tx.sources.set_state(one.id, "paused", now=NOON) for one in sources if one.url == address]
+        page_as_source = next(
+            s.id for s in await desk.app.in_store.read(lambda tx: tx.sources.all()) if s.url == address
         )
+        await desk.app.in_store.write(lambda tx: tx.sources.set_state(page_as_source, "paused", now=NOON))
         await desk.round()
         desk.documents[FEED] = shown("一句话的提要。", "行业观察")
         await desk.round()
