@@ -1,27 +1,20 @@
 """A history of news as the store keeps it, of any length: generated, and poured straight into the tables.
 
-A seeded generator writes reports at the pace of the real stream (23,020 items in 124 days): the headline of one item
-with names, figures and dates replaced, over sentences of others; a share of them retells a report of the last day, as
-many as in the real stream. The youngest ``REAL`` reports are what the program makes of these texts; older ones are the
-same again, with every key that only one of them has replaced by one of their own.
+The youngest ``REAL`` reports are what the program makes of the texts of ``bench.newswire``; older ones are the same
+again, with every key that only one of them has replaced by one of their own.
 """
 
-import json
-import lzma
-import os
-import random
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Table, create_engine, text
+from sqlalchemy import Connection, Table, create_engine, event, text
 
+from bench.newswire import PACE, START, TOPIC, parsed, stream
 from monitor.dedup.prints import features
 from monitor.policy.updates import Identity, identify
 from monitor.store.columns import to_json
@@ -38,77 +31,17 @@ from monitor.store.tables import (
     story_topic,
 )
 from monitor.types.delivery import delivery_key
-from monitor.types.entries import ParsedEntry
 from monitor.types.sources import SourceSpec
 from monitor.types.stories import Features, Report
 
-ITEMS = Path(os.environ.get("MONITOR_DATA", "../shared/data")) / "news" / "items.jsonl.xz"
-START = datetime(2012, 1, 1, tzinfo=UTC)
-PACE = timedelta(days=124) / 23_020
-RETOLD = 0.042
-"""Share of reports of the real stream (966 of 23,020) that are as like as a join to one of the 14 days before."""
-RETOLD_WITHIN = timedelta(days=1)
-SPARSE = 16
-"""Every which report may be retold."""
-REAL = 20_000
-"""107 days: far more than the 14 days in which a story can be joined."""
-TOPIC = "bench"
+REAL = 5_000
+"""27 days: more than the 14 in which a story can be joined."""
 CHANNEL = "team"
-SYLLABLES = re.findall("..", "kalomiretazunepovishadormarquote")
-HAN = "安博辰德方光海嘉凯龙明宁欧鹏启瑞胜泰威鑫远中卓宇蓝星云河天和"
 _MICROSECONDS = timedelta(microseconds=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _AT_ONCE = 5_000
-
-
-def sentences(items: Sequence[dict[str, Any]]) -> list[str]:
-    """Sentences of all bodies."""
-    return [part for item in items for part in re.split(r"(?<=[。!?])", item["body"]) if 12 < len(part) < 160]
-
-
-def disguised(words: str, chance: random.Random) -> str:
-    """The text with other names, figures and dates."""
-    latin = "".join(chance.choice(SYLLABLES) for _ in range(3)).capitalize()
-    words = re.sub(r"\d+", lambda match: str(chance.randrange(1, 10 ** min(len(match[0]), 9))), words)
-    words = re.sub(r"[A-Za-z]{4,}", lambda match: latin if chance.random() < 0.8 else match[0], words)
-    return "".join(chance.choices(HAN, k=3)) + words
-
-
-def stream(begin: int, seed: int = 4) -> Iterator[Report]:
-    """Reports in time order, from the ``begin``-th of the history on."""
-    chance = random.Random(seed)
-    with lzma.open(ITEMS, "rt", encoding="utf-8") as lines:
-        items = [json.loads(line) for line in lines]
-    pool = sentences(items)
-    window = int(RETOLD_WITHIN / PACE)
-    recent: list[Report] = []
-    number = begin
-    while True:
-        at = START + number * PACE
-        if recent and chance.random() < RETOLD:
-            told = chance.choice(recent)
-            made = replace(
-                told,
-                title=f"【快讯】{told.title}",
-                text=told.text[:120],
-                source="reprints",
-                seen_at=at,
-                published_at=at,
-            )
-        else:
-            title = disguised(chance.choice(items)["title"], chance)
-            body = "".join(disguised(chance.choice(pool), chance) for _ in range(5))
-            made = Report(title=title, text=body, source=f"outlet {number % 15}", seen_at=at, published_at=at)
-        recent = [*recent[1 - window // SPARSE :], made] if number % SPARSE == 0 else recent
-        yield replace(made, url=f"https://example.com/report/{number:08}", topics=frozenset({TOPIC}))
-        number += 1
-
-
-def parsed(told: Report) -> ParsedEntry:
-    """The entry that a feed shows of it."""
-    return ParsedEntry(
-        guid=told.url, title=told.title, url=told.url, text=told.text, published_at=told.published_at, trust="stated"
-    )
+_SALT = 0x9E37_79B9_7F4A_7C15
+_KEY = 2**63 - 1
 
 
 def load(url: str, size: int, further: int) -> Sequence[Report]:
@@ -123,14 +56,21 @@ def load(url: str, size: int, further: int) -> Sequence[Report]:
     store.close()
     reports = list(islice(stream(max(size - REAL, 0)), min(size, REAL) + further))
     engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"), json_serializer=to_json)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _in_a_hurry)
     with engine.begin() as db:
-        if db.dialect.name == "sqlite":
-            db.exec_driver_sql("PRAGMA cache_size=-500000")
         _Loader(db, source_id, size, reports[:-further]).load()
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
-        db.exec_driver_sql("ANALYZE" if db.dialect.name == "postgresql" else "PRAGMA wal_checkpoint(TRUNCATE)")
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
+            db.exec_driver_sql("ANALYZE")
     engine.dispose()
     return reports[-further:]
+
+
+def _in_a_hurry(connection: Any, _record: object) -> None:
+    """A history that is being made need not survive anything; the program itself opens it as any store."""
+    for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-500000"):
+        connection.execute(f"PRAGMA {pragma}")
 
 
 class _Loader:
@@ -255,14 +195,19 @@ class _Loader:
             yield self._source, key, kinds[kind], number, "", at
 
     def _keys(self) -> Iterator[tuple[int, ...]]:
+        """Some forty rows a report: made by the column."""
         rows: list[np.ndarray[Any, Any]] = []
-        for numbers in _batched(range(1, self._size + 1), _AT_ONCE):
-            found: list[tuple[int, int, int]] = []
-            for number in numbers:
-                at = _at(START + (number - 1) * PACE)
-                found += [(key, at, number) for key in self._keys_of(number)]
-            rows.append(np.array(found, dtype=np.int64))
-        return _in_order(np.concatenate(rows))
+        for place, (_, made, _) in enumerate(self._pool):
+            numbers = np.arange(self._older % len(self._pool) + place, self._size + len(self._pool), len(self._pool))
+            numbers = (numbers - len(self._pool) + 1)[:, None]
+            numbers = numbers[(numbers[:, 0] >= 1) & (numbers[:, 0] <= self._size)]
+            keys = np.array(made.keys, dtype=np.int64)[None, :]
+            own = np.array([key in self._own for key in made.keys])[None, :]
+            salt = ((numbers.astype(np.uint64) * np.uint64(_SALT)) & np.uint64(_KEY)).astype(np.int64)
+            salted = np.where(own & (numbers <= self._older), keys ^ salt, keys)
+            at = _at(START) + (numbers - 1) * (PACE // _MICROSECONDS)
+            rows.append(np.stack([salted, *(np.broadcast_to(one, salted.shape) for one in (at, numbers))], axis=-1))
+        return _in_order(np.concatenate([one.reshape(-1, 3) for one in rows]))
 
     def _pour(self, table: Table, rows: Iterable[Any]) -> None:
         """Insert rows given by name, or as tuples that need no translation; indexes are made afterwards."""
@@ -306,12 +251,12 @@ def _in_order(rows: Any) -> Iterator[tuple[int, ...]]:
     table = np.asarray(rows, dtype=np.int64)
     order = np.lexsort(tuple(table[:, column] for column in reversed(range(table.shape[1]))))
     for some in range(0, len(order), _AT_ONCE):
-        yield from map(tuple, table[order[some : some + _AT_ONCE]].tolist())
+        yield from zip(*table[order[some : some + _AT_ONCE]].T.tolist(), strict=True)
 
 
 def _salted(key: int, number: int) -> int:
     """Another 63-bit key for another report."""
-    return (key ^ (number * 0x9E37_79B9_7F4A_7C15)) & (2**63 - 1)
+    return key ^ (number * _SALT & _KEY)
 
 
 def _at(moment: datetime) -> int:

@@ -193,6 +193,10 @@ class MentionRepository(Protocol):
         """
         ...
 
+    def edit(self, entry_id: int, found: Found) -> None:
+        """What an edited entry says now of a mention that is there; its status and time stay."""
+        ...
+
     def of_entry(self, entry_id: int) -> Sequence[Mention]: ...
 
     def of_stories(self, story_ids: Collection[int]) -> Sequence[Mention]: ...
@@ -250,6 +254,22 @@ class StoryRepository(Protocol):
         """
         ...
 
+    def edit_report(
+        self,
+        report: Report,
+        features: Features,
+        *,
+        entry_id: int,
+        section: int,
+        signals: Sequence[str],
+        snippet: str,
+        highlights: Sequence[tuple[int, int]],
+        score: float,
+        section_key: str = "",
+    ) -> None:
+        """Bring a report in line with what its edited entry says now; nothing happens when there is none."""
+        ...
+
     def get(self, story_ids: Collection[int]) -> Sequence[Story]:
         """Whole stories with outlets and facts, in the order asked."""
         ...
@@ -260,6 +280,10 @@ class StoryRepository(Protocol):
 
     def find(self, wanted: StoryFilter) -> Sequence[Story]:
         """Last seen first."""
+        ...
+
+    def of_reports(self, report_ids: Collection[int]) -> Mapping[int, int]:
+        """The story of each report; those that are not there are left out."""
         ...
 
     def regroup(self, *, merge: Sequence[int] = (), split: Sequence[int] = (), now: datetime) -> int:
@@ -303,6 +327,10 @@ class Outbox(Protocol):
 
     def restart(self, delivery_id: int, *, now: datetime, code: str = "", answer: str = "") -> None:
         """Make it pending and due now, as if it had never been tried; a mark as possible repeat stays."""
+        ...
+
+    def retell(self, delivery_id: int, stories: Sequence[int]) -> None:
+        """Change which stories a delivery tells that nobody has yet."""
         ...
 
     def waiting(self) -> Mapping[str, datetime]:

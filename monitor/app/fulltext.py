@@ -1,4 +1,4 @@
-"""The full text of new entries whose feed gives only a teaser, under the guard, caps and robots.txt of any fetch."""
+"""The full text of entries whose feed gives only a teaser, under the guard, caps and robots.txt of any fetch."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -23,7 +23,7 @@ class Filled:
 
 
 async def fill(app: App, source: Source, spec: SourceSpec, entries: Mapping[int, ParsedEntry]) -> Filled:
-    """Read the pages of the new ``entries`` (by position) that need it.
+    """Read the pages of those new and edited ``entries`` (by position) that need it.
 
     A first sight reads no pages: hundreds of old articles are nobody's news.
     """

@@ -7,7 +7,8 @@ from typing import Literal
 
 from monitor.app.feedback import refused_topics
 from monitor.app.gists import counts, held
-from monitor.policy.grouping import is_merged, is_repeat, reason_of
+from monitor.policy.corrections import kind_of
+from monitor.policy.grouping import REGROUPED, is_merged, is_repeat, reason_of
 from monitor.policy.health import is_unseen
 from monitor.policy.importance import importance, placed, topic_importance
 from monitor.ports import Transaction
@@ -151,6 +152,9 @@ def _alert(tx: Transaction, delivery: Delivery, kind: AlertKind, naming: Naming)
     if is_merged(delivery.subject) and len(stories) == 1:
         # Several messages about one story that were put together are one message about it.
         kind = "follow-up" if added else "first"
+    if kind == "first" and len(stories) > 1:
+        # A person split its story before anybody was told.
+        kind = "summary"
     again = is_repeat(delivery.subject)
     news = [
         StoryNews(
@@ -180,7 +184,7 @@ def _added_facts(tx: Transaction, delivery: Delivery) -> Mapping[int, Sequence[F
     for one in sorted(told, key=lambda one: one.id):
         if one.kind == "follow-up":
             for story in tx.stories.get(one.stories):
-                added[story.id] = (*added.get(story.id, ()), *_facts_of(one.subject))
+                added[story.id] = (*added.get(story.id, ()), *follow_up_facts(one.subject))
     return added
 
 
@@ -189,17 +193,21 @@ def follow_up_subject(story_id: int, facts: Sequence[Fact]) -> str:
     return f"story:{story_id}:" + "\x1e".join(sorted(f"{f.kind}\x1f{f.value}\x1f{f.surface}" for f in facts))
 
 
-def _facts_of(subject: str) -> tuple[Fact, ...]:
+def follow_up_facts(subject: str) -> tuple[Fact, ...]:
+    """What ``follow_up_subject`` wrote."""
     written = subject.split(":", 2)[2]
     triples = (line.split("\x1f") for line in written.split("\x1e"))
     return tuple(Fact(kind=kind, value=value, surface=surface) for kind, value, surface in triples)  # type: ignore[arg-type]  # written from facts
 
 
 def _story_news(story: Story, mentions: Sequence[Mention], digest: Digest) -> StoryNews:
-    continued = story.first_seen_at < digest.from_at
+    taken_back = {mention.snippet: kind for mention in mentions if (kind := kind_of(mention.section_key))}
+    # What was taken back is news of its own, whenever the story began.
+    continued = story.first_seen_at < digest.from_at and not taken_back
     return StoryNews(
         story=story,
         mentions=mentions,
+        new_facts=[Fact(kind="status", value=kind, surface=sentence) for sentence, kind in taken_back.items()],
         continued=continued,
         new_outlets=len({mention.source_id for mention in mentions}) if continued else 0,
         late=all(mention.status == "late" for mention in mentions),
@@ -235,9 +243,9 @@ def dead_letters(tx: Transaction, digest: Digest) -> Sequence[Delivery]:
     found = tx.outbox.find(
         DeliveryFilter(state="dead", changed_since=digest.from_at, changed_before=digest.to_at, limit=_ALL)
     )
-    # What a summary told in their place stands there once, what was muted is told in this very digest, and what a
-    # reader judged not relevant nobody waits for.
-    return [one for one in found if one.told_by is None and one.provider_code not in (MUTED, NOT_RELEVANT)]
+    # What a summary or another alert told in their place stands there once, what was muted is told in this very
+    # digest, and what a reader judged not relevant nobody waits for.
+    return [one for one in found if one.told_by is None and one.provider_code not in (MUTED, NOT_RELEVANT, REGROUPED)]
 
 
 def _trouble(source: Source) -> SourceTrouble:

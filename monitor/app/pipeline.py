@@ -129,8 +129,11 @@ class _Poll:
         incoming = identify_all(document.entries, shape)
 
         decisions = await self.app.in_store.read(lambda tx: decide_all(tx, self.source, incoming, shape)[0])
-        new = {place: one.entry for place, one in enumerate(decisions) if isinstance(one, New)}
-        filled = await fill(self.app, self.source, self.spec, new)
+        # New entries first: when there are more pages than a poll may read, edits go without.
+        unread = {
+            place: one.entry for kind in (New, Edited) for place, one in enumerate(decisions) if isinstance(one, kind)
+        }
+        filled = await fill(self.app, self.source, self.spec, unread)
         # Identities stay those of what the feed said: the next poll shows the teaser again.
         full = [(filled.entries.get(place, entry), identity) for place, (entry, identity) in enumerate(incoming)]
         # What changed on a watched page is matched in the entry made of it, not in the whole page again.

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import TypedDict
 
+from monitor.app.editing import Retractor, added
 from monitor.app.feedback import muted_until
 from monitor.app.parts import App
 from monitor.app.telling import Sighting, owe_news, told_deliveries
@@ -26,6 +28,16 @@ _ENOUGH = 5
 """Entries from which a document without one known entry suggests a gap."""
 _HISTORY = timedelta(days=14)
 """How far back a story can be joined."""
+
+
+class _Excerpt(TypedDict):
+    """What a section is shown by: its best sentence, and the signals of all."""
+
+    section_key: str
+    signals: Sequence[str]
+    snippet: str
+    highlights: Sequence[tuple[int, int]]
+    score: float
 
 
 @dataclass(slots=True, kw_only=True)
@@ -91,11 +103,8 @@ class Recorder:
         """
         if matching.refused:
             self.tx.memory.count_refusals(len(matching.refused), now=self.now)
-        by_section: dict[int, list[Found]] = {}
-        for found in matching.found:
-            by_section.setdefault(found.section, []).append(found)
         founded = 0
-        for section, group in sorted(by_section.items()):
+        for section, group in sorted(_by_section(matching).items()):
             report = self._report(entry, matching, section, group)
             founded += self._tell(entry, entry_id, report, section, group)
         return len(matching.found), founded
@@ -119,12 +128,18 @@ class Recorder:
                 recorder = self if copy_of is None else replace(self, republished=True)
                 self._count(recorder.mention(entry, entry_id, matching), recorded)
             case Edited(entry_id=entry_id, entry=entry, identity=identity):
+                before = self.tx.entries.get(entry_id)
                 self.tx.entries.update(
                     entry_id, entry, content_hash=identity.content_hash, keys=identity.keys, now=self.now
                 )
                 recorded.entries_updated += 1
                 editor = replace(self, edited=True)
-                self._count(editor.mention(entry, entry_id, self._added(entry_id, matching)), recorded)
+                self._count(editor.mention(entry, entry_id, added(self.tx, entry_id, matching)), recorded)
+                self._bring_in_line(entry, entry_id, matching)
+                # What changes on a watched page is an entry of its own.
+                if before is not None and self.source.kind != "watch":
+                    retractor = Retractor(app=self.app, tx=self.tx, source=self.source, now=self.now)
+                    recorded.mentions += retractor.take_back(before, entry, matching)
             case Reissued(entry_id=known_id, keys=keys):
                 self.tx.entries.remember(self.source.id, known_id, keys, now=self.now)
             case Unchanged():
@@ -135,20 +150,15 @@ class Recorder:
         recorded.mentions += made[0]
         recorded.stories += made[1]
 
-    def _added(self, entry_id: int, matching: Matching) -> Matching:
-        """An edit is no new mention, unless it adds a watched name or an item that names one."""
-        before = self.tx.mentions.of_entry(entry_id)
-        topics = {mention.topic for mention in before}
-        items = {(mention.topic, mention.section_key) for mention in before}
-        sentences = {(mention.topic, mention.snippet) for mention in before}
-
-        def adds(found: Found) -> bool:
-            if found.topic not in topics:
-                return True
-            known = (found.topic, found.section_key) in items or (found.topic, found.snippet) in sentences
-            return matching.is_round_up and not known
-
-        return replace(matching, found=[found for found in matching.found if adds(found)], refused=())
+    def _bring_in_line(self, entry: ParsedEntry, entry_id: int, matching: Matching) -> None:
+        """Reports and mentions that are there say what the entry says now."""
+        for section, group in _by_section(matching).items():
+            report = self._report(entry, matching, section, group)
+            self.tx.stories.edit_report(
+                report, features_of(report), entry_id=entry_id, section=section, **_excerpt(group)
+            )
+            for one in group:
+                self.tx.mentions.edit(entry_id, one)
 
     def _report(self, entry: ParsedEntry, matching: Matching, section: int, found: Sequence[Found]) -> Report:
         place = next((one for one in matching.sections if one.number == section), None)
@@ -211,19 +221,8 @@ class Recorder:
         candidates = self.tx.stories.candidates(features.keys, since=self.now - _HISTORY, limit=_CANDIDATES)
         assignment = assign(report, features, candidates)
         joined = isinstance(assignment, Joins)
-        best = max(found, key=lambda one: one.score)
         story_id = self.tx.stories.add_report(
-            report,
-            features,
-            assignment,
-            entry_id=entry_id,
-            section=section,
-            section_key=best.section_key,
-            signals=tuple(dict.fromkeys(signal for one in found for signal in one.signals)),
-            snippet=best.snippet,
-            highlights=best.highlights,
-            score=best.score,
-            now=self.now,
+            report, features, assignment, entry_id=entry_id, section=section, now=self.now, **_excerpt(found)
         )
         return story_id, self._news(story_id, report, features, joined=joined), joined
 
@@ -258,3 +257,21 @@ class Recorder:
             now=self.now,
             max_age=self.app.settings.alerts.max_age,
         )
+
+
+def _by_section(matching: Matching) -> Mapping[int, list[Found]]:
+    groups: dict[int, list[Found]] = {}
+    for found in matching.found:
+        groups.setdefault(found.section, []).append(found)
+    return groups
+
+
+def _excerpt(found: Sequence[Found]) -> _Excerpt:
+    best = max(found, key=lambda one: one.score)
+    return _Excerpt(
+        section_key=best.section_key,
+        signals=tuple(dict.fromkeys(signal for one in found for signal in one.signals)),
+        snippet=best.snippet,
+        highlights=best.highlights,
+        score=best.score,
+    )

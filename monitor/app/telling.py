@@ -50,6 +50,11 @@ def told_deliveries(tx: Transaction, story_id: int) -> Sequence[Delivery]:
     return [delivery for delivery in found if delivery.kind in _TOLD_BY]
 
 
+def _is_written(one: Delivery) -> bool:
+    """Whether it has left, or begun to: it can no longer take up what is new."""
+    return one.state in ("sent", "sending") or one.parts_sent > 0
+
+
 def owe_news(app: App, tx: Transaction, sighting: Sighting, told: Sequence[Delivery], *, now: datetime) -> None:
     """Note in the outbox what this report makes us owe; keys make every repeat a no-op.
 
@@ -65,7 +70,7 @@ def owe_news(app: App, tx: Transaction, sighting: Sighting, told: Sequence[Deliv
         _owe_summaries(app, tx, sighting, told, now)
     elif sighting.status == "new" and not told:
         _owe(app, tx, sighting, now, kind="alert", subject=f"story:{sighting.story_id}")
-    elif sighting.status == "new" and sighting.new_facts and any(one.state == "sent" for one in told):
+    elif sighting.status == "new" and sighting.new_facts and any(_is_written(one) for one in told):
         subject = follow_up_subject(sighting.story_id, sighting.new_facts)
         _owe(app, tx, sighting, now, kind="follow-up", subject=subject)
     elif sighting.status in ("new", "duplicate"):

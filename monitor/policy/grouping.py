@@ -14,6 +14,8 @@ ALONE = "alone"
 """The code of a delivery whose summary was refused: it goes out by itself, so that one bad story holds up no other."""
 MERGED = "merged"
 """The code of a delivery that a summary tells."""
+REGROUPED = "regrouped"
+"""The code of an alert that a person made needless: its story is part of one that this recipient was told of."""
 _TOLD_TOGETHER = ("alert", "follow-up")
 _MANY = 3
 _LONG = timedelta(minutes=15)

@@ -190,13 +190,26 @@ class _Decider:
         return next((before for key in _narrowed(identity) for before in self._free(key)), None)
 
     def _by_guid(self, entry: ParsedEntry, identity: Identity) -> KnownEntry | None:
-        return self._first(identity, "guid", lambda before: not _replaced(entry, before))
+        return self._first(identity, "guid", lambda before: not self._replaced(entry, identity, before))
 
     def _by_url(self, entry: ParsedEntry, identity: Identity) -> KnownEntry | None:
         """The link decides where there is no guid; under a new guid the title has to agree (a person's page)."""
-        if "guid" in identity.keys.values():
-            return self._first(identity, "url", lambda before: related(entry.title, before.title, ALIKE))
-        return self._first(identity, "url", lambda before: not _replaced(entry, before))
+
+        def fits(before: KnownEntry) -> bool:
+            if before.entry_id is not None and "guid" in identity.keys.values():
+                return related(entry.title, before.title, ALIKE)
+            return not self._replaced(entry, identity, before)
+
+        return self._first(identity, "url", fits)
+
+    def _replaced(self, entry: ParsedEntry, identity: Identity, before: KnownEntry) -> bool:
+        """Another article under a known id: see ``_is_another``; when retention took the old one, by its keys alone."""
+        if before.entry_id is not None:
+            return _is_another(entry, before)
+        titles = list(_keys(identity, "title"))
+        unseen = bool(titles) and not any(key in self._known for key in titles)
+        later = entry.published_at and before.seen_at and entry.published_at > before.seen_at
+        return unseen and bool(later)
 
     def _by_title(self, _entry: ParsedEntry, identity: Identity) -> KnownEntry | None:
         """The title alone counts for an entry without guid and link, and in a feed that re-issues its guids."""
@@ -208,7 +221,7 @@ class _Decider:
         return next((before for key in _keys(identity, kind) for before in self._free(key) if fits(before)), None)
 
 
-def _replaced(entry: ParsedEntry, before: KnownEntry) -> bool:
+def _is_another(entry: ParsedEntry, before: KnownEntry) -> bool:
     """Another article under a known id: an unrelated title, and not the date of the known one.
 
     A topic page's link carries a new headline every day; a re-translated headline keeps its date.

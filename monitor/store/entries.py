@@ -21,6 +21,7 @@ KNOWN = (
         seen_key.c.key,
         seen_key.c.kind,
         seen_key.c.entry_id,
+        seen_key.c.seen_at,
         case((entry.c.id.is_not(None), entry.c.content_hash), else_=seen_key.c.content_hash).label("content_hash"),
         entry.c.title,
         entry.c.url,
@@ -181,6 +182,7 @@ def _known(row: AnyRow) -> KnownEntry:
         title=row.title or "",
         url=row.url or "",
         published_at=row.published_at,
+        seen_at=row.seen_at,
     )
 
 

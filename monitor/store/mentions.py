@@ -70,22 +70,26 @@ class Mentions:
         place = {"entry_id": entry_id, "section_key": found.section_key, "topic": found.topic}
         if self._db.scalar(THERE, place) is not None:
             return None
-        values = place | {
-            "story_id": story_id,
-            "section": found.section,
-            "status": status,
-            "surface": found.surface,
-            "snippet": found.snippet,
-            "highlights": found.highlights,
-            "score": found.score,
-            "signals": found.signals,
-            "reason": found.reason,
-            "spans": [(span.field, span.start, span.end) for span in found.spans],
-            "evidence": [asdict(evidence) for evidence in found.evidence],
-            "seen_at": seen_at or self._db.scalars(FIRST_SEEN, {"entry_id": entry_id}).one(),
-            "created_at": now,
-        }
+        values = (
+            place
+            | _said(found)
+            | {
+                "story_id": story_id,
+                "status": status,
+                "seen_at": seen_at or self._db.scalars(FIRST_SEEN, {"entry_id": entry_id}).one(),
+                "created_at": now,
+            }
+        )
         return add_row(self._db, mention, values)
+
+    def edit(self, entry_id: int, found: Found) -> None:
+        """Bring a mention in line with its edited entry, if there is one; its status and time stay."""
+        of_place = (
+            mention.c.entry_id == entry_id,
+            mention.c.section_key == found.section_key,
+            mention.c.topic == found.topic,
+        )
+        self._db.execute(update(mention).where(*of_place).values(**_said(found)))
 
     def of_entry(self, entry_id: int) -> Sequence[Mention]:
         """In the order they were found."""
@@ -129,6 +133,21 @@ class Mentions:
             self._db.scalars(HOW_MANY, {"topic": topic, "from_at": from_at, "to_at": to_at}).one()
             for from_at, to_at in days
         ]
+
+
+def _said(found: Found) -> dict[str, object]:
+    """The columns that an edit may change."""
+    return {
+        "section": found.section,
+        "surface": found.surface,
+        "snippet": found.snippet,
+        "highlights": found.highlights,
+        "score": found.score,
+        "signals": found.signals,
+        "reason": found.reason,
+        "spans": [(span.field, span.start, span.end) for span in found.spans],
+        "evidence": [asdict(evidence) for evidence in found.evidence],
+    }
 
 
 def _mention(row: AnyRow) -> Mention:

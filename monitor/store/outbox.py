@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, insert, or_, select, update
 
 from monitor.store.columns import AnyRow, Moment, add_row, batches
 from monitor.store.tables import delivery, delivery_story, story
@@ -159,6 +159,11 @@ class Deliveries:
             ),
             {"delivery_id": delivery_id},
         )
+
+    def retell(self, delivery_id: int, stories: Sequence[int]) -> None:
+        """Tell these stories in place of those it told."""
+        self._db.execute(delete(delivery_story).where(delivery_story.c.delivery_id == delivery_id))
+        self._add_stories(delivery_id, stories)
 
     def waiting(self) -> Mapping[str, datetime]:
         """Channels that something waits for, with the earliest time of it."""

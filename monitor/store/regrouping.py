@@ -1,19 +1,29 @@
 """Stories put right by hand: merged or split, and kept so."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
+from monitor.dedup.facts import facts
 from monitor.errors import UserError
-from monitor.store.columns import add_row
+from monitor.policy.corrections import kind_of, place_of
+from monitor.store.columns import AnyRow, add_row
+from monitor.store.notes import Notes
 from monitor.store.summaries import blank_story, summarise
-from monitor.store.tables import apart, fact, mention, report, story, story_topic
+from monitor.store.tables import apart, entry, fact, mention, report, story, story_topic
+from monitor.types.stories import Report
 
 CHOSEN = select(report).where(report.c.id.in_(bindparam("ids", expanding=True))).order_by(report.c.id)
-LEFT = select(report.c.id).where(report.c.story_id == bindparam("story_id")).limit(1)
+OF_STORY = select(report, entry.c.text).join_from(report, entry).where(report.c.story_id == bindparam("story_id"))
 TOLD = select(fact).where(fact.c.story_id == bindparam("story_id"))
 APART_FROM = select(apart).where(apart.c.story_id == bindparam("story_id"))
+MERGED_AWAY = select(story.c.id).where(story.c.merged_into == bindparam("story_id"))
+MENTIONS_OF = select(mention.c.id, mention.c.section_key, mention.c.section).where(
+    mention.c.entry_id == bindparam("entry_id"), mention.c.story_id == bindparam("story_id")
+)
+TAKEN_BACK = select(mention.c.section_key).where(mention.c.story_id == bindparam("story_id"))
 
 
 class Regrouping:
@@ -22,10 +32,11 @@ class Regrouping:
     def __init__(self, db: Connection) -> None:
         self._db = db
 
-    def merge(self, story_ids: Sequence[int]) -> int:
+    def merge(self, story_ids: Sequence[int], *, now: datetime) -> int:
         """Put the reports of all into the first; whoever still names one of the others means the first."""
         first, *others = dict.fromkeys(story_ids)
         for other in others:
+            self._note_reports(other, now)
             for table in (report, mention):
                 self._db.execute(update(table).where(table.c.story_id == other).values(story_id=first))
             self._move_facts(other, first)
@@ -43,28 +54,83 @@ class Regrouping:
         return first
 
     def split(self, report_ids: Sequence[int], *, now: datetime) -> int:
-        """Move reports into a new story that is kept apart from those they came from."""
+        """Move reports into a new story that is kept apart from those they came from.
+
+        A story that was merged into one of those, and whose reports go, is part of the new one from now on.
+        """
         chosen = self._db.execute(CHOSEN, {"ids": list(report_ids)}).all()
         if len(chosen) < len(set(report_ids)):
             missing = sorted(set(report_ids) - {row.id for row in chosen})
             raise UserError(f"no report has the number {', '.join(map(str, missing))}")
+        origins = dict.fromkeys(row.story_id for row in chosen)
+        emptied = [origin for origin in origins if not self._left(origin, report_ids)]
+        if len(origins) == 1 and emptied:
+            raise UserError(f"these are all the reports of story {emptied[0]}: there is nothing to split them off from")
         new = add_row(self._db, story, blank_story(seen_at=chosen[0].seen_at, now=now))
         for row in chosen:
-            self._db.execute(update(report).where(report.c.id == row.id).values(story_id=new))
-            self._db.execute(
-                update(mention)
-                .where(mention.c.entry_id == row.entry_id, mention.c.story_id == row.story_id)
-                .where(or_(mention.c.section_key == row.place, mention.c.section == row.section))
-                .values(story_id=new)
-            )
+            self._move(row, new)
         summarise(self._db, new)
-        for origin in dict.fromkeys(row.story_id for row in chosen):
-            if self._db.scalar(LEFT, {"story_id": origin}) is None:
-                self.merge([new, origin])
-            else:
-                summarise(self._db, origin)
-                self._keep_apart(new, origin, now)
+        for origin in origins:
+            if origin in emptied:
+                self.merge([new, origin], now=now)
+                continue
+            summarise(self._db, origin)
+            self._part_facts(origin, new)
+            self._part_merged(origin, new)
+            for row in self._db.execute(APART_FROM, {"story_id": origin}).all():
+                self._keep_apart(new, row.other_id, row.created_at)
+            self._keep_apart(new, origin, now)
         return new
+
+    def _move(self, row: AnyRow, new: int) -> None:
+        self._db.execute(update(report).where(report.c.id == row.id).values(story_id=new))
+        asked = {"entry_id": row.entry_id, "story_id": row.story_id}
+        told = [
+            one.id
+            for one in self._db.execute(MENTIONS_OF, asked)
+            if place_of(one.section_key, one.section) == row.place
+        ]
+        self._db.execute(update(mention).where(mention.c.id.in_(told)).values(story_id=new))
+
+    def _left(self, origin: int, report_ids: Sequence[int]) -> set[int]:
+        return {row.id for row in self._db.execute(OF_STORY, {"story_id": origin})} - set(report_ids)
+
+    def _note_reports(self, other: int, now: datetime) -> None:
+        """What a story consists of when it is merged away: splitting that off again undoes the merge."""
+        numbers = [row.id for row in self._db.execute(OF_STORY, {"story_id": other})]
+        Notes(self._db).keep(_note(other), json.dumps(numbers), now=now)
+
+    def _part_merged(self, origin: int, new: int) -> None:
+        """Stories merged into ``origin`` whose reports have all gone are part of ``new``: what told them told it."""
+        here = {row.id for row in self._db.execute(OF_STORY, {"story_id": new})}
+        there = {row.id for row in self._db.execute(OF_STORY, {"story_id": origin})}
+        for other in self._db.scalars(MERGED_AWAY, {"story_id": origin}).all():
+            noted = set(json.loads(Notes(self._db).recall(_note(other)) or "[]"))
+            if noted & here and not noted & there:
+                self._db.execute(update(story).where(story.c.id == other).values(merged_into=new))
+
+    def _part_facts(self, origin: int, new: int) -> None:
+        """Each side keeps the facts that its own reports tell; what no report tells any more stays where it was."""
+        gone, kept = self._facts_told(new), self._facts_told(origin)
+        for row in self._db.execute(TOLD, {"story_id": origin}).all():
+            if (row.kind, row.value) not in gone:
+                continue
+            this = (fact.c.story_id == origin, fact.c.kind == row.kind, fact.c.value == row.value)
+            if (row.kind, row.value) in kept:
+                self._db.execute(insert(fact), row._asdict() | {"story_id": new})
+            else:
+                self._db.execute(update(fact).where(*this).values(story_id=new))
+
+    def _facts_told(self, story_id: int) -> set[tuple[str, str]]:
+        told = {
+            ("status", kind) for key in self._db.scalars(TAKEN_BACK, {"story_id": story_id}) if (kind := kind_of(key))
+        }
+        for row in self._db.execute(OF_STORY, {"story_id": story_id}):
+            # The text of a round-up's item is not kept apart: its sentence speaks for it.
+            text = row.snippet if row.digest else row.text
+            made = facts(Report(title=row.title, text=text, seen_at=row.seen_at, digest=row.digest))
+            told.update((one.kind, one.value) for one in made)
+        return told
 
     def _move_facts(self, other: int, first: int) -> None:
         told = {(row.kind, row.value) for row in self._db.execute(TOLD, {"story_id": first})}
@@ -90,3 +156,7 @@ class Regrouping:
         if other not in known:
             pair = [{"story_id": one, "other_id": other}, {"story_id": other, "other_id": one}]
             self._db.execute(insert(apart), [row | {"created_at": now} for row in pair])
+
+
+def _note(other: int) -> str:
+    return f"merged:{other}"

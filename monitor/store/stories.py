@@ -135,6 +135,27 @@ class Stories:
         summarise(self._db, story_id)
         return story_id
 
+    def edit_report(
+        self,
+        told: Report,
+        features: Features,
+        *,
+        entry_id: int,
+        section: int,
+        signals: Sequence[str],
+        snippet: str,
+        highlights: Sequence[tuple[int, int]],
+        score: float,
+        section_key: str = "",
+    ) -> None:
+        """Bring a report in line with its edited entry, if there is one."""
+        there = self._db.execute(AT_PLACE, {"entry_id": entry_id, "place": section_key or str(section)}).first()
+        if there is not None:
+            self._say_again(there, told, features, signals)
+            shown = {"snippet": snippet, "highlights": list(highlights), "score": score}
+            self._db.execute(update(report).where(report.c.id == there.id).values(**shown))
+            summarise(self._db, there.story_id)
+
     def get(self, story_ids: Collection[int]) -> Sequence[Story]:
         """Whole stories in the order asked; one that was merged away is told as the one it is part of now, once."""
         rows = {row.id: row for row in self._rows(STORIES, story_ids)}
@@ -171,12 +192,18 @@ class Stories:
             self._db.scalars(found.limit(wanted.limit), {"topic": wanted.topic} if wanted.topic else {}).all()
         )
 
+    def of_reports(self, report_ids: Collection[int]) -> Mapping[int, int]:
+        """The story of each report; those that are not there are left out."""
+        return {row.id: row.story_id for row in self._rows(CANDIDATES, report_ids)}
+
     def regroup(self, *, merge: Sequence[int] = (), split: Sequence[int] = (), now: datetime) -> int:
         """Undo by hand: merge stories into the first, or split reports off into a new one; returns its id."""
         if bool(merge) == bool(split):
             raise ValueError("either stories to merge or reports to split off")
         by_hand = Regrouping(self._db)
-        return by_hand.merge([self._living(number) for number in merge]) if merge else by_hand.split(split, now=now)
+        if merge:
+            return by_hand.merge([self._living(number) for number in merge], now=now)
+        return by_hand.split(split, now=now)
 
     def _say_again(self, there: AnyRow, told: Report, features: Features, signals: Sequence[str]) -> None:
         """An edit: what it names now comes to what it named before."""

@@ -18,6 +18,8 @@ class KnownEntry:
     title: str = ""
     url: str = ""
     published_at: datetime | None = None
+    seen_at: datetime | None = None
+    """When the key was first seen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

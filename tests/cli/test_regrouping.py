@@ -57,7 +57,11 @@ def test_stories_are_merged_and_split_by_hand(monitor: Monitor, two: list[int]) 
         (("merge", "1"), "two or more stories"),
         (("merge", "1", "1"), "two or more stories"),
         (("merge", "1", "99"), "the store has no story 99"),
+        (("merge", "1", "99999999999999999999"), "the store has no story 99999999999999999999"),
         (("split", "99"), "no report has the number 99"),
+        (("split", "1"), "these are all the reports of story"),
+        (("split", "0"), "no report has the number 0"),
+        (("split", "99999999999999999999"), "no report has the number 99999999999999999999"),
         (("show", "99"), "the store has no story 99"),
     ],
 )

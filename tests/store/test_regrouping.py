@@ -118,14 +118,44 @@ def test_merging_again_ends_a_split(store: DatabaseStore, room: "Newsroom") -> N
         assert len(tx.stories.candidates([1, 2, 8], since=room.now, limit=9)) == 3
 
 
-def test_splitting_everything_off_renames_the_story(store: DatabaseStore, room: "Newsroom") -> None:
-    """A story whose last report is split off is found under the new number, with the facts it told."""
+def test_splitting_everything_off_is_refused(store: DatabaseStore, room: "Newsroom") -> None:
+    """Nothing would be left to split it off from."""
     with store.write() as tx:
         one = room.report(tx, "one")
+        with pytest.raises(UserError, match=f"all the reports of story {one.story}"):
+            tx.stories.regroup(split=[report_id(tx, one.story, "one")], now=room.now)
+        assert [story.title for story in tx.stories.find(StoryFilter())] == ["one"]
+
+
+def test_reports_of_two_stories_are_split_off_together(store: DatabaseStore, room: "Newsroom") -> None:
+    """A story whose last report goes is found under the new number, with the facts it told."""
+    with store.write() as tx:
+        one = room.report(tx, "one")
+        two = room.report(tx, "two")
+        room.report(tx, "three", assignment=Joins(story_id=two.story))
         tx.stories.tell(one.story, [("price", "66", "")], now=room.now)
-        new = tx.stories.regroup(split=[report_id(tx, one.story, "one")], now=room.now + timedelta(hours=1))
+        chosen = [report_id(tx, one.story, "one"), report_id(tx, two.story, "three")]
+        new = tx.stories.regroup(split=chosen, now=room.now + timedelta(hours=1))
         assert the(tx, one.story).id == new
         assert len(the(tx, new).facts) == 1
+        assert [outlet.title for outlet in the(tx, two.story).outlets] == ["two"]
+
+
+def test_splitting_off_what_was_merged_undoes_the_merge(store: DatabaseStore, room: "Newsroom") -> None:
+    """The old number means the story again, and so do the deliveries that told it."""
+    with store.write() as tx:
+        one, two = room.report(tx, "one"), room.report(tx, "可灵 3.1 发布 月费 66 元")
+        tx.stories.tell(two.story, [("price", "66 cny", "66 元"), ("version", "可灵 3.1", "")], now=room.now)
+        tx.stories.tell(one.story, [("price", "99 cny", "99 元")], now=room.now)
+        tx.outbox.owe([room.owed("story:two", stories=[two.story])], now=room.now)
+        moved = report_id(tx, two.story, "可灵 3.1 发布 月费 66 元")
+        tx.stories.regroup(merge=[one.story, two.story], now=room.now)
+        new = tx.stories.regroup(split=[moved], now=room.now)
+        assert the(tx, two.story).id == new
+        assert [len(tx.outbox.find(DeliveryFilter(story_id=number))) for number in (new, one.story)] == [1, 0]
+        assert ("price", "66 cny") in {(fact.kind, fact.value) for fact in the(tx, new).facts}
+        assert ("price", "99 cny") in {(fact.kind, fact.value) for fact in the(tx, one.story).facts}
+        assert ("price", "66 cny") not in {(fact.kind, fact.value) for fact in the(tx, one.story).facts}
 
 
 def test_wrong_numbers_are_named(store: DatabaseStore, room: "Newsroom") -> None:
