@@ -12,9 +12,10 @@ from monitor.fetch.http_fetcher import HttpFetcher
 from monitor.match.matcher import compile_matcher
 from monitor.net.client import open_client
 from monitor.net.guard import guard_for
-from monitor.ports import Clock
+from monitor.ports import Clock, Embedder
 from monitor.render.renderer import compile_templates
 from monitor.sandbox.worker import WorkerSandbox
+from monitor.semantic import E5Embedder
 from monitor.store.state import open_state
 from monitor.types.settings import Settings, Watchlists
 from monitor.version import VERSION
@@ -32,6 +33,7 @@ async def running(
 ) -> AsyncIterator[App]:
     """Everything open and connected; closed again, in order, at the end."""
     clock = clock or SystemClock()
+    embedder: Embedder | None = E5Embedder() if settings.stories.semantic else None
     store = open_state(settings)
     in_store = InStore(store)
     agent = f"news-monitor/{VERSION}" + (f" (+{settings.fetch.contact})" if settings.fetch.contact else "")
@@ -58,6 +60,7 @@ async def running(
                 settings=settings,
                 watchlists=watchlists,
                 patient=patient,
+                embedder=embedder,
             )
         finally:
             await sandbox.close()

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.app.storing import InStore
 from monitor.match.matcher import Matcher
-from monitor.ports import Channel, Clock, Fetcher, Sandbox
+from monitor.ports import Channel, Clock, Embedder, Fetcher, Sandbox
 from monitor.render.environment import Templates
 from monitor.text.urls import canonical_url
 from monitor.types.messages import Wording
@@ -29,6 +29,8 @@ class App:
     settings: Settings
     watchlists: Watchlists
     patient: bool = True
+    embedder: Embedder | None = None
+    """Only with ``stories.semantic``."""
 
     @property
     def zone(self) -> ZoneInfo:

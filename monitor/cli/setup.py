@@ -17,6 +17,7 @@ from monitor.errors import ConfigError, UserError
 from monitor.match.lint import Finding, check_examples, lint
 from monitor.match.matcher import compile_matcher
 from monitor.render.environment import compile_templates
+from monitor.semantic import E5Embedder
 
 
 def init(directory: Annotated[Path, typer.Argument(help="Where to write; default here.")] = Path()) -> None:
@@ -39,6 +40,8 @@ def check(
     try:
         here = loaded()
         compile_templates(here.templates)
+        if here.settings.stories.semantic:
+            E5Embedder()
     except UserError as error:
         if as_json:
             print_json(_document(None, _problems(error), (), ()))

@@ -20,6 +20,7 @@ TABLES: Final[dict[str, Sequence[Key]]] = {
     "web": settings_keys.WEB.keys,
     "polling": settings_keys.POLLING.keys,
     "retention": settings_keys.RETENTION.keys,
+    "stories": settings_keys.STORIES.keys,
     "channels": COMMON,
     "dkim": DKIM.keys,
     **{

@@ -20,6 +20,7 @@ from monitor.types.settings import (
     FetchSettings,
     PollingSettings,
     Retention,
+    StorySettings,
     Route,
     RouteMatch,
     Settings,
@@ -89,6 +90,7 @@ def _settings(values: Values, root: Node, site: Site, file: str) -> Settings:
         web=WebSettings(listen=values["web"]["listen"], password=values["web"]["password"] or ""),
         polling=PollingSettings(**_own(values["polling"])),
         retention=Retention(**_own(values["retention"])),
+        stories=StorySettings(**_own(values["stories"])),
         file=file,
     )
 

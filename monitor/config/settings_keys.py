@@ -6,7 +6,7 @@ from monitor.config import formats, links
 from monitor.config.alert_keys import ALERTS, DIGEST
 from monitor.config.channel_keys import SECRET, Channel
 from monitor.config.formats import Malformed
-from monitor.config.kinds import Choice, Many, Named, Number, Text
+from monitor.config.kinds import Choice, Many, Named, Number, Text, Truth
 from monitor.config.references import OpenOrSecret
 from monitor.config.scalars import LANGUAGES, PROXY, TIME_ZONE, WEB_ADDRESS, lasting, named, words
 from monitor.config.tables import Key, Table
@@ -145,6 +145,17 @@ RETENTION = Table(
         Key(name="deliveries", kind=lasting("1d"), default="365d", meaning="What was sent, and how it was answered."),
     ),
 )
+STORIES = Table(
+    title="stories",
+    keys=(
+        Key(
+            name="semantic",
+            kind=Truth(),
+            default="false",
+            meaning="Also compare what reports mean; needs the extra of that name.",
+        ),
+    ),
+)
 SETTINGS = Table(
     title="the settings file",
     keys=(
@@ -204,5 +215,6 @@ SETTINGS = Table(
         Key(name="web", kind=WEB, default="{}", meaning="The dashboard."),
         Key(name="polling", kind=POLLING, default="{}", meaning="How often sources are asked."),
         Key(name="retention", kind=RETENTION, default="{}", meaning="How long things are kept."),
+        Key(name="stories", kind=STORIES, default="{}", meaning="How reports of one event are found."),
     ),
 )

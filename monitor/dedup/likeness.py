@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 
+from monitor.dedup.meaning import cosine
 from monitor.dedup.numbers import agreeing, base_names, versions_differ
 from monitor.dedup.prints import Print
 from monitor.dedup.weights import BIAS, WEIGHTS
@@ -69,6 +70,21 @@ def evidence(a: Print, b: Print) -> Mapping[str, float]:
         "one_is_brief": float(min(len(a.seen), len(b.seen)) < _BRIEF),
         "same_outlet": float(bool(a.source) and a.source == b.source),
         "days": days_apart(a, b),
+    }
+
+
+def meaning(a: Print, b: Print) -> Mapping[str, float]:
+    """Cosines of what an embedder made of both reports; nothing when one of them has no vectors."""
+    if not (a.title_meaning and b.title_meaning):
+        return {}
+    # A report without a text says what it says in its headline.
+    ours, theirs = a.opening_meaning or a.title_meaning, b.opening_meaning or b.title_meaning
+    crossed = (cosine(a.title_meaning, theirs), cosine(b.title_meaning, ours))
+    return {
+        "titles_mean": cosine(a.title_meaning, b.title_meaning),
+        "openings_mean": cosine(ours, theirs),
+        "crossed_mean_less": min(crossed),
+        "crossed_mean_more": max(crossed),
     }
 
 

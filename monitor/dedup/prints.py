@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from monitor.dedup.actions import actions, stages
 from monitor.dedup.headlines import clean_lead, clean_title, headlines
+from monitor.dedup.meaning import Embed, packed
 from monitor.dedup.numbers import Figure, amounts, base_names, days, figures, han_versions, latin_names, versions
 from monitor.dedup.words import HAN, concepts, proper_names, rare, weight
 from monitor.text.urls import canonical_url
@@ -18,6 +19,8 @@ _KEYED = 40
 """Characters of a title whose runs are keys."""
 _LEAD_KEYS = 8
 _NAME_LONGEST = 120
+_OPENING = 120
+"""Characters of a lead whose meaning is kept: enough to say what happened, and a third of the work of all of it."""
 _PATH_SHORTEST = 8
 """Characters of a path from which it can name an article: not "news" or "ai/video"."""
 
@@ -49,15 +52,20 @@ class Print:
     at: float
     han: bool
     digest: bool
+    title_meaning: str = ""
+    """Packed vectors (``meaning``) of the headline and of the opening; empty where nothing embedded them."""
+    opening_meaning: str = ""
 
 
-def features(report: Report) -> Features:
+def features(report: Report, embed: Embed | None = None) -> Features:
     """All that later comparisons need of a report, and its keys for the candidate search."""
     items = headlines(report.title)
     lead = "" if items else clean_lead(report.text)
     # A post without a title is known by its first words.
     titles = items or (clean_title(report.title) or lead[: 2 * _KEYED],)
     prints = [_payload(report, title, lead, digest=report.digest or bool(items)) for title in titles]
+    if embed is not None:
+        prints = [made | _meaning(title, lead, embed) for made, title in zip(prints, titles, strict=True)]
     keys = {key for title in titles for key in _keys(title, lead)} | _link_keys(report.url)
     return Features(keys=tuple(sorted(keys)), payload={"prints": prints})
 
@@ -92,6 +100,12 @@ def _payload(report: Report, title: str, lead: str, *, digest: bool) -> dict[str
     }
 
 
+def _meaning(title: str, lead: str, embed: Embed) -> dict[str, object]:
+    opening = lead[:_OPENING]
+    vectors = embed([title, opening] if opening else [title])
+    return dict(zip(("title_meaning", "opening_meaning"), map(packed, vectors), strict=False))
+
+
 def _when(report: Report) -> float:
     """A publisher's date counts unless it lies in the future of our seeing it."""
     published = report.published_at or report.seen_at
@@ -124,6 +138,8 @@ def _loaded(stored: Mapping[str, object]) -> Print:
         at=float(str(stored["at"])),
         han=HAN.search(title) is not None,
         digest=bool(stored["digest"]),
+        title_meaning=str(stored.get("title_meaning", "")),
+        opening_meaning=str(stored.get("opening_meaning", "")),
     )
 
 

@@ -116,6 +116,13 @@ class PollingSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StorySettings:
+    """``semantic``: compare what reports mean, too, with the optional extra of that name."""
+
+    semantic: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Retention:
     """How long entries and deliveries are kept."""
 
@@ -141,6 +148,7 @@ class Settings:
     web: WebSettings = WebSettings()
     polling: PollingSettings = PollingSettings()
     retention: Retention = Retention()
+    stories: StorySettings = StorySettings()
     file: str = ""
     """The file these were read from; empty = defaults only."""
 

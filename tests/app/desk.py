@@ -19,6 +19,7 @@ from monitor.fetch.memory import MemoryFetcher
 from monitor.match.matcher import compile_matcher
 from monitor.render.renderer import compile_templates
 from monitor.sandbox.inline import InlineSandbox
+from monitor.ports import Embedder
 from monitor.store.database import open_store
 from monitor.types.fetching import FetchOutcome
 from monitor.types.matching import Alias, Topic
@@ -80,6 +81,7 @@ class DeskRules:
     specs: Mapping[str, SourceSpec] = field(default_factory=dict)
     team: ChannelSettings = TEAM
     patient: bool = False
+    embedder: Embedder | None = None
 
 
 def opener(folder: Path) -> OpenDesk:
@@ -115,6 +117,7 @@ def opener(folder: Path) -> OpenDesk:
             settings=settings,
             watchlists=Watchlists(topics=rules.topics, signals=SIGNALS, sources=sources),
             patient=rules.patient,
+            embedder=rules.embedder,
         )
         try:
             await start(app)
