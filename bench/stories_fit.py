@@ -61,7 +61,6 @@ def samples(names: list[str]) -> list[Sample]:
             found.append(_sample(one[0], other[0], names, same=same, weight=1.0, groups=groups))
     found += stream_samples(names)
     reports = [(row, print_) for row in rows("clusters.jsonl") for print_ in prints(features(report_of(row)))]
-    found += stream_samples(names)
     reports = [(row, print_) for row, print_ in reports if not print_.digest]
     for index, (row, ours) in enumerate(reports):
         for other_row, theirs in reports[:index]:

@@ -16,6 +16,7 @@ _BRIEF = 25
 """Words below which a report is hardly more than its headline, and says less than its likeness seems to."""
 _TELLING = 2.5
 _ALL = 0.95
+_OFFERS = frozenset({"launch", "integrate", "price"})
 _MOST = 0.5
 
 # Two languages share no words: names, versions, figures and the kind of action must carry it. Set by hand: the labelled
@@ -30,7 +31,7 @@ _BRIDGE = {
     "figures_differ": -2.0,
     "days": -0.8,
 }
-_BRIDGE_BIAS = -3.4
+_BRIDGE_BIAS = -3.65
 
 
 def likeness(a: Print, b: Print) -> float:
@@ -62,13 +63,15 @@ def evidence(a: Print, b: Print) -> Mapping[str, float]:
         "versions_differ": float(bool(a.latin_bases & b.latin_bases) and versions_differ(a.latin, b.latin)),
         "both_say_more": min(_alone(a, b), _alone(b, a), _CAP) / _CAP,
         "names_differ": float(_others(a, b) and _others(b, a)),
+        "actors_differ": float(actors_differ(a, b)),
         "actions_agree": float(bool((a.actions & b.actions) - {"plan"})),
         "actions_differ": float(bool(a.actions and b.actions) and not a.actions & b.actions),
         "one_analyses": _one_only("analysis", a.stages, b.stages),
         "one_cancels": _one_only("cancel", a.stages, b.stages),
         "one_before": _one_only("before", a.stages, b.stages),
         "one_is_brief": float(min(len(a.seen), len(b.seen)) < _BRIEF),
-        "same_outlet": float(bool(a.source) and a.source == b.source),
+        # A round-up repeats what its own outlet has reported.
+        "same_outlet": float(bool(a.source) and a.source == b.source and not (a.digest or b.digest)),
         "days": days_apart(a, b),
     }
 
@@ -133,6 +136,16 @@ def speak_of_others(a: Print, b: Print) -> bool:
     return a.han == b.han and ((_others(a, b) and _others(b, a)) or versions_differ(a.latin, b.latin))
 
 
+def actors_differ(a: Print, b: Print) -> bool:
+    """Whether whoever acts in one headline is nowhere in the other report."""
+    return _acts_alone(a, b) or _acts_alone(b, a)
+
+
+def offers_of_two(a: Print, b: Print) -> bool:
+    """Two bodies that each offer something, perhaps one thing: a model and the clouds that run it are alike to the word."""
+    return actors_differ(a, b) and bool(a.actions & _OFFERS) and bool(b.actions & _OFFERS)
+
+
 def titles_share(a: Print, b: Print) -> float:
     """The share of what one title says that the other says too, the larger of both directions."""
     return _overlap(a.words, a.words_weight, b.words, b.words_weight)
@@ -164,6 +177,11 @@ def _figures_shared(a: Print, b: Print) -> float:
 def _others(ours: Print, theirs: Print) -> bool:
     """Whether our headline names somebody whom the other report does not name."""
     return any(name not in theirs.title and concept(name) not in theirs.seen for name in ours.names)
+
+
+def _acts_alone(ours: Print, theirs: Print) -> bool:
+    """Whether whoever acts in our headline is nowhere in the other report, which is long enough to name them."""
+    return bool(ours.actors) and len(theirs.seen) >= _BRIEF and not ours.actors & theirs.seen
 
 
 def _one_only(kind: str, ours: frozenset[str], theirs: frozenset[str]) -> float:

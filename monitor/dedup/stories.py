@@ -10,6 +10,7 @@ from monitor.dedup.likeness import (
     evidence,
     likeness,
     named_in_full,
+    offers_of_two,
     of_one_affair,
     speak_of_others,
     titles_share,
@@ -98,7 +99,7 @@ def _score(mine: Print, yours: Print, like: Like) -> float:
         return 1.0
     if mine.digest and not yours.digest and named_in_full(mine, yours):
         return 1.0
-    return like(mine, yours)
+    return min(like(mine, yours), _DOUBT) if offers_of_two(mine, yours) else like(mine, yours)
 
 
 def _is_reprint(mine: Print, yours: Print) -> bool:
