@@ -1,13 +1,10 @@
 """The extra ``semantic`` as it really is, and the program without it."""
 
-import json
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from monitor.dedup.evaluate import score_pairs, score_stories
 from monitor.dedup.meaning import cosine, packed
 from monitor.errors import UserError
 from monitor.semantic import E5Embedder

@@ -134,7 +134,9 @@ def pairs(file: File, as_json: AsJson = False, errors: Errors = None, semantic: 
     embed = E5Embedder().embed if semantic else None
     predicted = [predict_pair(row, embed=embed) for row in rows]
     if errors is not None:
-        wrong = [row for row, label in zip(rows, predicted, strict=True) if (label == "same") != (row["label"] == "same")]
+        wrong = [
+            row for row, label in zip(rows, predicted, strict=True) if (label == "same") != (row["label"] == "same")
+        ]
         _write_errors(errors, wrong)
     _show(pair_document(rows, predicted), as_json=as_json)
 

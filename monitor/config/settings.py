@@ -20,10 +20,10 @@ from monitor.types.settings import (
     FetchSettings,
     PollingSettings,
     Retention,
-    StorySettings,
     Route,
     RouteMatch,
     Settings,
+    StorySettings,
     WebSettings,
 )
 

@@ -8,7 +8,8 @@ _ACTIONS = {
     "integrate": r"接入|集成|内置|适配|\b(?:integrat|adapts?\b)",
     "rank": r"登顶|霸榜|榜首|第一|超越|夺冠|问鼎|击败|\b(?:tops|beats|outperform|overtak)",
     "claim": r"认领|确认|承认|证实|官宣|\b(?:confirm|acknowledg)",
-    "deny": r"否认|不实|辟谣|不属实|没有.{0,8}计划|并未|捏造|\b(?:den(?:y|ies|ied)|refut)",
+    "deny": r"否认|不实|辟谣|不属实|没有.{0,16}计划|并未|捏造|\b(?:den(?:y|ies|ied)|refut)",
+    "respond": r"回应|澄清|声明|\b(?:responds?|respond(?:ed|ing)|clarif)",
     "people": r"离职|卸任|跳槽|加盟|辞职|任命|创业|出任|接任|\b(?:resign|steps? down|appoint|hires?|leaves|joins)",
     "death": r"去世|逝世|病逝|讣告|遇难|死亡|身亡|坠亡|辞世|\b(?:dies|died|dead|killed)\b",
     "money": r"融资|估值|ipo|收购|投资|回购|分拆|募资|入股|备案|\b(?:rais(?:es|ed|ing)|acqui|invest|valu|funding|spin)",
@@ -29,9 +30,6 @@ _STAGES = {
     "rumour": r"消息称|传闻|据传|曝|爆料|疑似|或将|知情人士|洽谈|\b(?:rumou?r|reportedly|sources? sa(?:y|id)|leak)",
 }
 _BEFORE_THE_VERB = 20
-_HEAD = 10
-"""Characters of a headline without a known verb that name who it is about."""
-_CLAUSES = re.compile(r"[:,;!?]")
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])\s*月(?!\s*\d)")
 _ACTION = {kind: re.compile(pattern) for kind, pattern in _ACTIONS.items()}
 _STAGE = {kind: re.compile(pattern) for kind, pattern in _STAGES.items()}
@@ -54,10 +52,12 @@ def stages(folded: str, month: int = 0) -> frozenset[str]:
 
 
 def acting(folded: str) -> str:
-    """The words of a headline before its first verb that is known here, where it says who acts; empty where they are many."""
-    end = min((match.start() for pattern in _ACTION.values() if (match := pattern.search(folded))), default=_HEAD)
-    head = folded[:end]
-    clause = head if end <= _BEFORE_THE_VERB else _CLAUSES.split(head)[-1]
+    """What a headline, or its last part behind a colon, says before its first verb known here: who acts, or nothing."""
+    verbs = [match.start() for pattern in _ACTION.values() if (match := pattern.search(folded))]
+    if not verbs:
+        return ""
+    head = folded[: min(verbs)]
+    clause = head if len(head) <= _BEFORE_THE_VERB else head.rpartition(":")[2]
     return clause if len(clause) <= _BEFORE_THE_VERB else ""
 
 

@@ -33,7 +33,8 @@ class _Placed:
     founded: bool
 
 
-def score_stories(rows: Sequence[Row], *, timezone: str = "Asia/Shanghai", like: Like = likeness, embed: Embed | None = None
+def score_stories(
+    rows: Sequence[Row], *, timezone: str = "Asia/Shanghai", like: Like = likeness, embed: Embed | None = None
 ) -> dict[str, Any]:
     """The document of ``monitor eval stories``."""
     placed = _stream(rows, timezone, like, embed)
@@ -78,7 +79,8 @@ def story_errors(
     return wrong
 
 
-def score_pairs(rows: Sequence[Row], *, timezone: str = "Asia/Shanghai", like: Like = likeness, embed: Embed | None = None
+def score_pairs(
+    rows: Sequence[Row], *, timezone: str = "Asia/Shanghai", like: Like = likeness, embed: Embed | None = None
 ) -> dict[str, Any]:
     """The document of ``monitor eval pairs``."""
     return pair_document(rows, [predict_pair(row, timezone=timezone, like=like, embed=embed) for row in rows])
@@ -96,7 +98,8 @@ def pair_document(rows: Sequence[Row], predicted: Sequence[str]) -> dict[str, An
     }
 
 
-def predict_pair(row: Row, *, timezone: str = "Asia/Shanghai", like: Like = likeness, embed: Embed | None = None
+def predict_pair(
+    row: Row, *, timezone: str = "Asia/Shanghai", like: Like = likeness, embed: Embed | None = None
 ) -> str:
     """ "same", "digest" (a round-up joined what it names), "related" or "different", whatever the order of the two."""
     reports = sorted((report_of(row[side], timezone=timezone) for side in "ab"), key=_order)
@@ -129,9 +132,7 @@ def _order(report: Report) -> tuple[datetime, str, str, str]:
     return report.seen_at, report.title, report.source, report.text
 
 
-def _feed(
-    index: StoryIndex, report: Report, like: Like, embed: Embed | None
-) -> tuple[int, Founds | Joins, int | None]:
+def _feed(index: StoryIndex, report: Report, like: Like, embed: Embed | None) -> tuple[int, Founds | Joins, int | None]:
     """Story, assignment and the story that it follows, as production would have them."""
     found = features(report, embed)
     since = report.seen_at - timedelta(days=WINDOW_DAYS)

@@ -21,8 +21,6 @@ _KEYED = 40
 """Characters of a title whose runs are keys."""
 _LEAD_KEYS = 8
 _NAME_LONGEST = 120
-_OPENING = 120
-"""Characters of a lead whose meaning is kept: enough to say what happened, and a third of the work of all of it."""
 _PATH_SHORTEST = 8
 """Characters of a path from which it can name an article: not "news" or "ai/video"."""
 
@@ -56,9 +54,8 @@ class Print:
     at: float
     han: bool
     digest: bool
-    title_meaning: str = ""
-    """Packed vectors (``meaning``) of the headline and of the opening; empty where nothing embedded them."""
-    opening_meaning: str = ""
+    meaning: str = ""
+    """The headline's vector as ``meaning`` packs it; empty where nothing embedded it."""
 
 
 def features(report: Report, embed: Embed | None = None) -> Features:
@@ -69,7 +66,8 @@ def features(report: Report, embed: Embed | None = None) -> Features:
     titles = items or (clean_title(report.title) or lead[: 2 * _KEYED],)
     prints = [_payload(report, title, lead, digest=report.digest or bool(items)) for title in titles]
     if embed is not None:
-        prints = [made | _meaning(title, lead, embed) for made, title in zip(prints, titles, strict=True)]
+        vectors = map(packed, embed(titles))
+        prints = [made | {"meaning": vector} for made, vector in zip(prints, vectors, strict=True)]
     keys = {key for title in titles for key in _keys(title, lead)} | _link_keys(report.url)
     keys |= {_key(f"topic:{topic}") for topic in report.topics}
     return Features(keys=tuple(sorted(keys)), payload={"prints": prints})
@@ -104,12 +102,6 @@ def _payload(report: Report, title: str, lead: str, *, digest: bool) -> dict[str
         "at": _when(report).timestamp(),
         "digest": digest,
     }
-
-
-def _meaning(title: str, lead: str, embed: Embed) -> dict[str, object]:
-    opening = lead[:_OPENING]
-    vectors = embed([title, opening] if opening else [title])
-    return dict(zip(("title_meaning", "opening_meaning"), map(packed, vectors), strict=False))
 
 
 def _families(names: frozenset[str]) -> frozenset[int]:
@@ -157,8 +149,7 @@ def _loaded(stored: Mapping[str, object]) -> Print:
         at=float(str(stored["at"])),
         han=HAN.search(title) is not None,
         digest=bool(stored["digest"]),
-        title_meaning=str(stored.get("title_meaning", "")),
-        opening_meaning=str(stored.get("opening_meaning", "")),
+        meaning=str(stored.get("meaning", "")),
     )
 
 

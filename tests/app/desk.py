@@ -17,9 +17,9 @@ from monitor.config.shipped import read_templates, shipped
 from monitor.deliver.memory import ListChannel
 from monitor.fetch.memory import MemoryFetcher
 from monitor.match.matcher import compile_matcher
+from monitor.ports import Embedder
 from monitor.render.renderer import compile_templates
 from monitor.sandbox.inline import InlineSandbox
-from monitor.ports import Embedder
 from monitor.store.database import open_store
 from monitor.types.fetching import FetchOutcome
 from monitor.types.matching import Alias, Topic
