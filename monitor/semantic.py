@@ -22,6 +22,8 @@ MISSING = (
 )
 _THREADS = "OMP_NUM_THREADS"
 _REMEMBERED = 512
+_LONGEST = 400
+"""Characters of a text that are read: a headline's worth. The engine's work grows with the length without bound."""
 _LENGTH_OFF = 0.05
 
 
@@ -52,7 +54,7 @@ class E5Embedder:
 
     def _computed(self, text: str) -> Sequence[float]:
         # The engine reads up to the first NUL, and its wrapper refuses half of a surrogate pair.
-        readable = text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
+        readable = text[:_LONGEST].replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
         # Both sides of a comparison are alike, which the model's authors ask to be marked "query: ".
         vector = self._model.query(readable)
         # The wrapper passes on whatever was in memory when the engine fails.

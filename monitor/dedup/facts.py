@@ -37,10 +37,10 @@ _STATUS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("rumoured", re.compile(r"消息称|传闻|据传|曝|爆料|知情人士|\b(?:rumou?r|reportedly|sources? sa(?:y|id)|leak)")),
 )
 _ALERTING: frozenset[FactKind] = frozenset({"version", "price", "amount", "date", "status"})
-# A story that was confirmed or denied is no news when it is called a rumour again, nor "released" after "open source".
-_NO_NEWS_AFTER = {"rumoured": {"confirmed", "denied", "released", "stopped"}, "released": {"open source"}}
-# What was told as a fact is not confirmed by a second newsroom that chose that word.
-_NEWS_ONLY_AFTER = {"confirmed": {"rumoured", "denied"}}
+# "Released" is no news after "open source".
+_NO_NEWS_AFTER = {"released": {"open source"}}
+# What was told as a fact is not confirmed by a second newsroom that chose that word, nor made a rumour by a third.
+_NEWS_ONLY_AFTER: dict[str, set[str]] = {"confirmed": {"rumoured", "denied"}, "rumoured": set()}
 
 
 def facts(report: Report, _features: Features | None = None) -> tuple[Fact, ...]:

@@ -30,7 +30,7 @@ _BRIDGE = {
     "version_differs": -4.0,
     "figures_differ": -2.0,
     "days": -0.8,
-    "titles_mean": 20.0,
+    "titles_mean": 30.0,
 }
 _BRIDGE_BIAS = -3.65
 _EVEN = 0.84

@@ -80,6 +80,7 @@ def test_a_confirmation_is_news_after_a_rumour_only() -> None:
     )
     assert new_facts(facts(plain), facts(again)) == ()
     assert [fact.value for fact in new_facts(facts(rumour), facts(again))] == ["confirmed"]
+    assert new_facts(facts(plain), facts(rumour)) == ()
 
 
 def test_a_new_version_of_the_same_name_is_news() -> None:
