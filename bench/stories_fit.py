@@ -1,7 +1,8 @@
 """Fit the weights of `monitor.dedup.likeness` on the labelled pairs and stories, and say how well they carry over.
 
-python -m bench.stories_fit            # cross-validated figures
-python -m bench.stories_fit --write    # also writes monitor/dedup/weights.py
+python -m bench.stories_fit               # cross-validated figures
+python -m bench.stories_fit --semantic    # the same with the extra: some 900 headlines are embedded
+python -m bench.stories_fit --write       # also writes both sets of weights to monitor/dedup/weights.py
 """
 
 import argparse
@@ -9,7 +10,7 @@ import json
 import lzma
 import os
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,14 +19,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitor.dedup.evaluate import pair_document, predict_pair, report_of, score_pairs, score_stories
-from monitor.dedup.likeness import evidence
+from monitor.dedup.likeness import evidence, meaning
+from monitor.dedup.meaning import Embed
 from monitor.dedup.prints import Print, features, prints
+from monitor.semantic import E5Embedder
 
 DATA = Path(os.environ.get("MONITOR_DATA", "../shared/data")) / "stories"
 WEIGHTS_FILE = Path("monitor/dedup/weights.py")
 STREAM_PAIRS = Path("bench/stream_pairs.tsv")
-STREAM_WEIGHT = 0.5
-"""They were drawn where an earlier model was in doubt, and read once."""
 RIDGE = 2.0
 DIFFERENT_WEIGHT = 0.3
 """Of a pair out of two stories: there are many of them, and few pairs out of one."""
@@ -33,6 +34,8 @@ WINDOW_DAYS = 14.0
 FOLDS = 10
 Floats = NDArray[np.float64]
 Row = dict[str, Any]
+Fitted = tuple[list[str], Floats, float]
+"""Names of the evidence, their weights, and the constant."""
 
 
 @dataclass(frozen=True)
@@ -50,18 +53,30 @@ def rows(name: str) -> list[Row]:
     return [json.loads(line) for line in (DATA / name).read_text().splitlines()]
 
 
-def samples(names: list[str]) -> list[Sample]:
+class Remembering:
+    """An embedder that computes each text once: the folds ask for the same again and again."""
+
+    def __init__(self, embed: Embed) -> None:
+        self._embed = embed
+        self._known: dict[str, Sequence[float]] = {}
+
+    def __call__(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
+        missing = [text for text in texts if text not in self._known]
+        self._known |= dict(zip(missing, self._embed(missing), strict=True))
+        return [self._known[text] for text in texts]
+
+
+def samples(names: list[str], embed: Embed | None = None) -> list[Sample]:
     """All labelled pairs, and all pairs of reports of the labelled stories; fills ``names`` with the evidence's."""
     found, by_title = [], _groups_by_title()
     for row in rows("pairs.jsonl"):
-        one, other = (prints(features(report_of(row[side]))) for side in "ab")
+        one, other = (prints(features(report_of(row[side]), embed)) for side in "ab")
         if not one[0].digest and not other[0].digest:
             same = row["label"] == "same"
             groups = {row["id"]} | by_title[row["a"]["title"]] | by_title[row["b"]["title"]]
             found.append(_sample(one[0], other[0], names, same=same, weight=1.0, groups=groups))
-    found += stream_samples(names)
-    reports = [(row, print_) for row in rows("clusters.jsonl") for print_ in prints(features(report_of(row)))]
-    found += stream_samples(names)
+    found += stream_samples(names, embed)
+    reports = [(row, print_) for row in rows("clusters.jsonl") for print_ in prints(features(report_of(row), embed))]
     reports = [(row, print_) for row, print_ in reports if not print_.digest]
     for index, (row, ours) in enumerate(reports):
         for other_row, theirs in reports[:index]:
@@ -73,7 +88,7 @@ def samples(names: list[str]) -> list[Sample]:
     return found
 
 
-def stream_samples(names: list[str]) -> list[Sample]:
+def stream_samples(names: list[str], embed: Embed | None) -> list[Sample]:
     """Pairs of the news stream labelled by reading them: many are one outlet's reports of two events.
 
     A report that is also among the labelled rows shares their fold, so that nothing is judged by what it taught.
@@ -86,9 +101,9 @@ def stream_samples(names: list[str]) -> list[Sample]:
         if not line.startswith("#"):
             first, second, same = line.split()
             articles = [json.loads(items[int(at)]) for at in (first, second)]
-            one, other = (prints(features(report_of(article)))[0] for article in articles)
+            one, other = (prints(features(report_of(article), embed))[0] for article in articles)
             groups = {f"stream {number}"}.union(*(labelled[article["title"]] for article in articles))
-            found.append(_sample(one, other, names, same=same == "1", weight=STREAM_WEIGHT, groups=groups))
+            found.append(_sample(one, other, names, same=same == "1", weight=1.0, groups=groups))
     return found
 
 
@@ -104,7 +119,7 @@ def _groups_by_title() -> dict[str, set[str]]:
 
 
 def _sample(a: Print, b: Print, names: list[str], *, same: bool, weight: float, groups: set[str]) -> Sample:
-    values = evidence(a, b)
+    values = evidence(a, b) | meaning(a, b)
     names[:] = list(values)
     return Sample(values=tuple(values.values()), same=same, weight=weight, groups=frozenset(groups))
 
@@ -131,7 +146,7 @@ def model(names: Sequence[str], weights: Floats, bias: float) -> Callable[[Print
     """A likeness with these weights."""
 
     def like(a: Print, b: Print) -> float:
-        values = evidence(a, b)
+        values = evidence(a, b) | meaning(a, b)
         return float(1 / (1 + np.exp(-(bias + sum(w * values[name] for name, w in zip(names, weights, strict=True))))))
 
     return like
@@ -143,7 +158,9 @@ def folds(groups: Sequence[str], seed: int) -> dict[str, int]:
     return {str(group): place % FOLDS for place, group in enumerate(shuffled)}
 
 
-def cross_validated(found: Sequence[Sample], names: Sequence[str], seed: int) -> tuple[dict[str, Any], dict[str, Any]]:
+def cross_validated(
+    found: Sequence[Sample], names: Sequence[str], seed: int, embed: Embed | None = None
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """The two documents of ``monitor eval`` in which no report was judged by weights that had seen its label."""
     pair_rows, story_rows = rows("pairs.jsonl"), rows("clusters.jsonl")
     by_group = folds(
@@ -153,14 +170,14 @@ def cross_validated(found: Sequence[Sample], names: Sequence[str], seed: int) ->
         model(names, *fit([sample for sample in found if all(by_group[group] != fold for group in sample.groups)]))
         for fold in range(FOLDS)
     ]
-    predicted = [predict_pair(row, like=likes[by_group[row["id"]]]) for row in pair_rows]
+    predicted = [predict_pair(row, like=likes[by_group[row["id"]]], embed=embed) for row in pair_rows]
     fold_of = {
         (one.title, one.at): by_group[row["story"]] for row in story_rows for one in prints(features(report_of(row)))
     }
     return (
         pair_document(pair_rows, predicted),
         # The first print is the new report's: the stream of all stories, each report judged by its own fold.
-        score_stories(story_rows, like=lambda a, b: likes[fold_of[a.title, a.at]](a, b)),
+        score_stories(story_rows, like=lambda a, b: likes[fold_of[a.title, a.at]](a, b), embed=embed),
     )
 
 
@@ -175,40 +192,51 @@ def mean(documents: Sequence[dict[str, Any]], *path: str) -> float:
     return round(sum(found) / len(found), 3)
 
 
-def written(names: Sequence[str], weights: Floats, bias: float) -> str:
+def written(models: Mapping[str, Fitted]) -> str:
     """The text of monitor/dedup/weights.py."""
-    lines = [f'    "{name}": {weight:.2f},' for name, weight in zip(names, weights, strict=True)]
     head = '"""What each piece of evidence adds to the log odds that two reports tell one event."""'
     note = "# Fitted by `python -m bench.stories_fit --write` on the labelled pairs and stories: docs/stories.md."
-    return "\n".join([head, "", note, "WEIGHTS = {", *lines, "}", f"BIAS = {bias:.2f}", ""])
+    lines = [head, "", note]
+    for prefix, (names, weights, bias) in models.items():
+        each = [f'    "{name}": {weight:.2f},' for name, weight in zip(names, weights, strict=True)]
+        lines += [f"{prefix}WEIGHTS = {{", *each, "}", f"{prefix}BIAS = {bias:.2f}"]
+    return "\n".join([*lines, ""])
+
+
+def measured(seeds: int, embed: Embed | None) -> Fitted:
+    """Print the figures, and fit on all data."""
+    names: list[str] = []
+    found = samples(names, embed)
+    print(f"{len(found)} comparisons, {sum(sample.same for sample in found)} of them of one event")
+    runs = [cross_validated(found, names, seed, embed) for seed in range(seeds)]
+    for measure in ("precision", "recall", "f1") if runs else ():
+        each = [run[0]["same"][measure] for run in runs]
+        print(f"pairs {measure:9} {sum(each) / len(each):.3f} ({min(each):.3f} to {max(each):.3f} over the seeds)")
+        print(f"stories, B-cubed {measure:9} {mean([run[1] for run in runs], 'b_cubed', measure):.3f}")
+    for name in ("related_merged", "digest_led", "digest_joined") if runs else ():
+        print(f"{name:14} {mean([run[1] for run in runs], name, 'n')} of {runs[0][1][name]['of']}")
+    weights, bias = fit(found)
+    like = model(names, weights, bias)
+    print("seen data:")
+    print(score_pairs(rows("pairs.jsonl"), like=like, embed=embed))
+    print(score_stories(rows("clusters.jsonl"), like=like, embed=embed))
+    return names, weights, bias
 
 
 def main() -> None:
     """Print the figures; with ``--write`` also write the weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--semantic", action="store_true")
     parser.add_argument("--seeds", type=int, default=10)
     options = parser.parse_args()
-    names: list[str] = []
-    found = samples(names)
-    print(f"{len(found)} comparisons, {sum(sample.same for sample in found)} of them of one event")
-    runs = [cross_validated(found, names, seed) for seed in range(options.seeds)]
-    for measure in ("precision", "recall", "f1"):
-        each = [run[0]["same"][measure] for run in runs]
-        print(f"pairs {measure:9} {sum(each) / len(each):.3f} ({min(each):.3f} to {max(each):.3f} over the seeds)")
-        print(f"stories, B-cubed {measure:9} {mean([run[1] for run in runs], 'b_cubed', measure):.3f}")
-    for name in ("related_merged", "digest_led", "digest_joined"):
-        print(f"{name:14} {mean([run[1] for run in runs], name, 'n')} of {runs[0][1][name]['of']}")
-    weights, bias = fit(found)
+    models: dict[str, Fitted] = {}
+    if options.write or not options.semantic:
+        models[""] = measured(options.seeds, None)
+    if options.write or options.semantic:
+        models["SEMANTIC_"] = measured(options.seeds, Remembering(E5Embedder().embed))
     if options.write:
-        WEIGHTS_FILE.write_text(written(names, weights, bias))
-    like = model(names, weights, bias)
-    print(
-        "seen data:",
-        score_pairs(rows("pairs.jsonl"), like=like),
-        score_stories(rows("clusters.jsonl"), like=like),
-        sep="\n",
-    )
+        WEIGHTS_FILE.write_text(written(models))
 
 
 if __name__ == "__main__":

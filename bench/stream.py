@@ -4,8 +4,8 @@
 
 The items of ``$MONITOR_DATA/news/items.jsonl.xz`` are what 15 feeds show; every ``--batch`` hours each feed that has
 news is polled (fetched from memory, parsed, matched, stored), with the shipped topics and one route that sends every
-story at once to a channel in memory. Two lists to be read by hand go to ``--out``: pairs of stories alerted within
-7 days, the likest first, and all stories with several entries.
+story at once to a channel in memory. Lists to be read by hand go to ``--out``: pairs of stories alerted within 7 days,
+the likest first, some of the others drawn by seed, and all stories with several entries.
 """
 
 import argparse
@@ -14,6 +14,7 @@ import json
 import logging
 import lzma
 import os
+import random
 import tempfile
 import time
 from collections import Counter, defaultdict
@@ -56,6 +57,8 @@ _SHOWN = 10
 """Older entries that a feed goes on showing."""
 _NEAR = timedelta(days=7)
 _LISTED = 200
+_DRAWN = 100
+"""Of the pairs that are not listed, drawn by seed: what the reading of the list may have left out."""
 _ALL = 10_000_000
 
 
@@ -198,6 +201,9 @@ def tell(tx: Transaction, done: Counter[str], out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     with (out / "pairs.txt").open("w", encoding="utf-8") as file:
         file.writelines(f"{score:.2f}\n{shown(a.story)}{shown(b.story)}\n" for score, a, b in listed)
+    rest = random.Random(0).sample(pairs[_LISTED:], min(_DRAWN, len(pairs[_LISTED:])))
+    with (out / "drawn.txt").open("w", encoding="utf-8") as file:
+        file.writelines(f"{score:.3f}\n{shown(a.story)}{shown(b.story)}\n" for score, a, b in rest)
     with (out / "stories.txt").open("w", encoding="utf-8") as file:
         file.writelines(f"{shown(story)}\n" for story in sorted(several, key=lambda story: story.first_seen_at))
     with (out / "follow-ups.txt").open("w", encoding="utf-8") as file:

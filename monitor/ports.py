@@ -89,6 +89,14 @@ class LanguageModel(Protocol):
         ...
 
 
+class Embedder(Protocol):
+    """What texts mean, as vectors whose cosine says how alike two are, in one language or across two."""
+
+    def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
+        """A vector for each text; an empty one for a text that it cannot embed. Never raises for any text."""
+        ...
+
+
 class SourceRepository(Protocol):
     """The sources, and what each poll learnt about them."""
 

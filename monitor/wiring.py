@@ -18,10 +18,11 @@ from monitor.fetch.hubs import HttpHubs
 from monitor.match.matcher import compile_matcher
 from monitor.net.client import open_client
 from monitor.net.guard import guard_for
-from monitor.ports import Clock
+from monitor.ports import Clock, Embedder
 from monitor.render.environment import Templates
 from monitor.render.renderer import compile_templates
 from monitor.sandbox.worker import Limits, WorkerSandbox
+from monitor.semantic import E5Embedder
 from monitor.store.state import open_state
 from monitor.summarise.compatible import CompatibleModel
 from monitor.types.settings import Settings, Watchlists
@@ -72,6 +73,7 @@ async def running(
     ``reachable``: hubs can call back, for a web server runs beside this.
     """
     clock = clock or SystemClock()
+    embedder: Embedder | None = E5Embedder() if settings.stories.semantic else None
     store = open_state(settings)
     in_store = InStore(store)
     agent = f"news-monitor/{VERSION}" + (f" (+{settings.fetch.contact})" if settings.fetch.contact else "")
@@ -110,6 +112,7 @@ async def running(
                 patient=patient,
                 hubs=HttpHubs(client, clock=clock, per_host_delay=settings.fetch.per_host_delay) if reachable else None,
                 gister=gister,
+                embedder=embedder,
             )
         finally:
             if gister is not None:

@@ -10,7 +10,7 @@ from monitor.app.rendering import OwnTemplates
 from monitor.app.storing import InStore
 from monitor.match.matcher import Matcher
 from monitor.policy.routes import digest_topics
-from monitor.ports import Channel, Clock, Fetcher, Hubs, Sandbox
+from monitor.ports import Channel, Clock, Embedder, Fetcher, Hubs, Sandbox
 from monitor.render.environment import Templates
 from monitor.text.urls import canonical_url
 from monitor.types.messages import Wording
@@ -38,6 +38,8 @@ class App:
     """Templates of the user; ``None`` = only those that ship with the program."""
     gister: Gister | None = None
     """Asks a language model for sentences; ``None`` = nobody asked for that."""
+    embedder: Embedder | None = None
+    """Only with ``stories.semantic``."""
 
     @property
     def zone(self) -> ZoneInfo:

@@ -13,7 +13,7 @@ import typer
 from monitor.cli.context import loaded
 from monitor.cli.output import print_json, print_table
 from monitor.cli.values import duration
-from monitor.dedup.evaluate import predict_pair, score_pairs, score_stories, story_errors
+from monitor.dedup.evaluate import pair_document, predict_pair, score_stories, story_errors
 from monitor.errors import ParseError, UserError
 from monitor.match.evaluate import score_mentions
 from monitor.match.matcher import compile_matcher
@@ -22,6 +22,7 @@ from monitor.parse.evaluate import report, score, score_phrases
 from monitor.policy.drawing import as_png, as_svg
 from monitor.policy.evaluate_polling import PolicyName, Trace, evaluate, read_traces
 from monitor.policy.polling_plot import chart, curves
+from monitor.semantic import E5Embedder
 
 cli = typer.Typer(
     help="Measure the steps on labelled data. Example: monitor eval pairs pairs.jsonl --json",
@@ -35,6 +36,7 @@ File = Annotated[Path, typer.Argument(help="JSON Lines, plain or .gz.", exists=T
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 _PLOTTED = (0.25, 0.5, 1.0, 2.0)
 """Budgets of a plot, times what was asked for."""
+Semantic = Annotated[bool, typer.Option("--semantic", help="Compare meanings, too; needs the extra of that name.")]
 Errors = Annotated[Path | None, typer.Option("--errors", help="Write the rows that came out wrong here.")]
 
 
@@ -115,23 +117,29 @@ def mentions(
 
 
 @cli.command("stories")
-def stories(file: File, as_json: AsJson = False, errors: Errors = None) -> None:
+def stories(file: File, as_json: AsJson = False, errors: Errors = None, semantic: Semantic = False) -> None:
     """Do reports of one event meet? Example: monitor eval stories $MONITOR_DATA/stories/clusters.jsonl"""
     rows = read_rows(file)
     _expect(file, rows, '"story": the name of the true story', lambda row: isinstance(row.get("story"), str | int))
+    embed = E5Embedder().embed if semantic else None
     if errors is not None:
-        _write_errors(errors, story_errors(rows))
-    _show(score_stories(rows), as_json=as_json)
+        _write_errors(errors, story_errors(rows, embed=embed))
+    _show(score_stories(rows, embed=embed), as_json=as_json)
 
 
 @cli.command("pairs")
-def pairs(file: File, as_json: AsJson = False, errors: Errors = None) -> None:
+def pairs(file: File, as_json: AsJson = False, errors: Errors = None, semantic: Semantic = False) -> None:
     """Are two reports one story? Example: monitor eval pairs $MONITOR_DATA/stories/pairs.jsonl"""
     rows = read_rows(file)
     _expect(file, rows, '"label", and two reports "a" and "b"', _is_pair)
+    embed = E5Embedder().embed if semantic else None
+    predicted = [predict_pair(row, embed=embed) for row in rows]
     if errors is not None:
-        _write_errors(errors, [row for row in rows if (predict_pair(row) == "same") != (row["label"] == "same")])
-    _show(score_pairs(rows), as_json=as_json)
+        wrong = [
+            row for row, label in zip(rows, predicted, strict=True) if (label == "same") != (row["label"] == "same")
+        ]
+        _write_errors(errors, wrong)
+    _show(pair_document(rows, predicted), as_json=as_json)
 
 
 @cli.command("polling")

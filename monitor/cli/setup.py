@@ -20,6 +20,7 @@ from monitor.errors import ConfigError, TemplateFault, UserError
 from monitor.match.lint import Finding, check_examples, lint
 from monitor.match.matcher import compile_matcher
 from monitor.render.samples import sample_wording
+from monitor.semantic import E5Embedder
 from monitor.wiring import printing
 
 
@@ -43,6 +44,8 @@ def check(
     try:
         here = loaded()
         faults = asyncio.run(_template_faults(here))
+        if here.settings.stories.semantic:
+            E5Embedder()
     except UserError as error:
         if as_json:
             print_json(_document(None, _problems(error), (), ()))

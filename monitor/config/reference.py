@@ -22,6 +22,7 @@ TABLES: Final[dict[str, Sequence[Key]]] = {
     "websub": settings_keys.WEBSUB.keys,
     "retention": settings_keys.RETENTION.keys,
     "summarise": settings_keys.SUMMARISE.keys,
+    "stories": settings_keys.STORIES.keys,
     "channels": COMMON,
     "dkim": DKIM.keys,
     **{

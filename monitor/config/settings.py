@@ -24,6 +24,7 @@ from monitor.types.settings import (
     Route,
     RouteMatch,
     Settings,
+    StorySettings,
     WebSettings,
     WebSubSettings,
 )
@@ -93,6 +94,7 @@ def _settings(values: Values, root: Node, site: Site, file: str) -> Settings:
         websub=WebSubSettings(callback=values["websub"]["callback"] or ""),
         retention=Retention(**_own(values["retention"])),
         summarise=_summarise(values["summarise"]),
+        stories=StorySettings(**_own(values["stories"])),
         file=file,
     )
 

@@ -6,7 +6,7 @@ from monitor.config import formats, links
 from monitor.config.alert_keys import ALERTS, DIGEST
 from monitor.config.channel_keys import SECRET, Channel
 from monitor.config.formats import Malformed
-from monitor.config.kinds import Choice, Many, Named, Number, Text
+from monitor.config.kinds import Choice, Many, Named, Number, Text, Truth
 from monitor.config.references import OpenOrSecret, Secret
 from monitor.config.scalars import BASE_ADDRESS, LANGUAGES, PROXY, TIME_ZONE, WEB_ADDRESS, lasting, named, words
 from monitor.config.tables import Key, Table
@@ -216,6 +216,17 @@ SUMMARISE = Table(
         Key(name="timeout", kind=lasting("1s", "2m"), default="20s", meaning="Longest time for one answer."),
     ),
 )
+STORIES = Table(
+    title="stories",
+    keys=(
+        Key(
+            name="semantic",
+            kind=Truth(),
+            default="false",
+            meaning="Also compare what reports mean; needs the extra of that name.",
+        ),
+    ),
+)
 SETTINGS = Table(
     title="the settings file",
     keys=(
@@ -283,5 +294,6 @@ SETTINGS = Table(
             meaning="One sentence a story by a language model, from the story's own reports; never required.",
         ),
         Key(name="retention", kind=RETENTION, default="{}", meaning="How long things are kept."),
+        Key(name="stories", kind=STORIES, default="{}", meaning="How reports of one event are found."),
     ),
 )

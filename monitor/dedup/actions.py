@@ -5,10 +5,11 @@ import re
 _ACTIONS = {
     "launch": r"发布|推出|上线|开源|亮相|开售|上市|上架|登陆|问世|灰测|内测|邀测|公测|首发|启用|开业|落地|开放"
     r"|\b(?:releas|launch|unveil|open-sourc|introduc|debut|roll(?:s|ed|ing)? out)",
-    "integrate": r"接入|集成|内置|\bintegrat",
+    "integrate": r"接入|集成|内置|适配|\b(?:integrat|adapts?\b)",
     "rank": r"登顶|霸榜|榜首|第一|超越|夺冠|问鼎|击败|\b(?:tops|beats|outperform|overtak)",
     "claim": r"认领|确认|承认|证实|官宣|\b(?:confirm|acknowledg)",
-    "deny": r"否认|不实|辟谣|不属实|没有.{0,8}计划|并未|捏造|\b(?:den(?:y|ies|ied)|refut)",
+    "deny": r"否认|不实|辟谣|不属实|没有.{0,16}计划|并未|捏造|\b(?:den(?:y|ies|ied)|refut)",
+    "respond": r"回应|澄清|声明|\b(?:responds?|respond(?:ed|ing)|clarif)",
     "people": r"离职|卸任|跳槽|加盟|辞职|任命|创业|出任|接任|\b(?:resign|steps? down|appoint|hires?|leaves|joins)",
     "death": r"去世|逝世|病逝|讣告|遇难|死亡|身亡|坠亡|辞世|\b(?:dies|died|dead|killed)\b",
     "money": r"融资|估值|ipo|收购|投资|回购|分拆|募资|入股|备案|\b(?:rais(?:es|ed|ing)|acqui|invest|valu|funding|spin)",
@@ -22,12 +23,14 @@ _ACTIONS = {
     "plan": r"计划|拟|考虑|筹|洽谈|将于|即将|预计|或将|有望|下月|\b(?:plans?|will|to launch|consider|expected)\b",
 }
 _STAGES = {
-    "analysis": r"揭秘|幕后|复盘|解读|评论?|反思|内幕|为什么|为何|追忆|见闻|观察|分析|专家|风声"
+    "analysis": r"揭秘|幕后|复盘(?![称说道])|解读(?![称说道])|评论?|反思|内幕|为什么|为何|追忆|见闻|观察|分析|专家|风声"
     r"|\b(?:inside|why|how|analysis|opinion)\b",
     "cancel": r"取消|撤销|解除|停止|终止|关闭|下架|关停|退出|\b(?:cancel|shut|lift)",
     "before": r"即将|将于|将举行|在即|下月|明日|明天|今日再|预热|倒计时|\b(?:upcoming|tomorrow|next (?:week|month))\b",
     "rumour": r"消息称|传闻|据传|曝|爆料|疑似|或将|知情人士|洽谈|\b(?:rumou?r|reportedly|sources? sa(?:y|id)|leak)",
 }
+_BEFORE_THE_VERB = 20
+_MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])\s*月(?!\s*\d)")
 _ACTION = {kind: re.compile(pattern) for kind, pattern in _ACTIONS.items()}
 _STAGE = {kind: re.compile(pattern) for kind, pattern in _STAGES.items()}
 
@@ -37,6 +40,27 @@ def actions(folded: str) -> frozenset[str]:
     return frozenset(kind for kind, pattern in _ACTION.items() if pattern.search(folded))
 
 
-def stages(folded: str) -> frozenset[str]:
-    """Stages of an affair that a folded headline shows: analysis, cancel, before, rumour."""
-    return frozenset(kind for kind, pattern in _STAGE.items() if pattern.search(folded))
+def stages(folded: str, month: int = 0) -> frozenset[str]:
+    """Stages of an affair that a folded headline shows: analysis, cancel, before, rumour.
+
+    ``month``: when it was written. "Next month" and the name of that month both speak of what is still to come.
+    """
+    found = {kind for kind, pattern in _STAGE.items() if pattern.search(folded)}
+    if month and any(int(named) in _coming(month) for named in _MONTH.findall(folded)):
+        found.add("before")
+    return frozenset(found)
+
+
+def acting(folded: str) -> str:
+    """What a headline, or its last part behind a colon, says before its first verb known here: who acts, or nothing."""
+    verbs = [match.start() for pattern in _ACTION.values() if (match := pattern.search(folded))]
+    if not verbs:
+        return ""
+    head = folded[: min(verbs)]
+    clause = head if len(head) <= _BEFORE_THE_VERB else head.rpartition(":")[2]
+    return clause if len(clause) <= _BEFORE_THE_VERB else ""
+
+
+def _coming(month: int) -> set[int]:
+    """The five months after this one."""
+    return {(month + ahead - 1) % 12 + 1 for ahead in range(1, 6)}

@@ -9,6 +9,7 @@ from typing import Any
 from monitor.dedup.headlines import headlines
 from monitor.dedup.index import StoryIndex
 from monitor.dedup.likeness import likeness
+from monitor.dedup.meaning import Embed
 from monitor.dedup.prints import features
 from monitor.dedup.representative import choose_representative
 from monitor.dedup.stories import WINDOW_DAYS, Like, assign
@@ -32,9 +33,11 @@ class _Placed:
     founded: bool
 
 
-def score_stories(rows: Sequence[Row], *, timezone: str = "Asia/Shanghai", like: Like = likeness) -> dict[str, Any]:
+def score_stories(
+    rows: Sequence[Row], *, timezone: str = "Asia/Shanghai", like: Like = likeness, embed: Embed | None = None
+) -> dict[str, Any]:
     """The document of ``monitor eval stories``."""
-    placed = _stream(rows, timezone, like)
+    placed = _stream(rows, timezone, like, embed)
     members = [place for place in placed if _role(place.row) == "member"]
     found: Sequence[Hashable] = [place.story for place in members]
     true: Sequence[Hashable] = [place.row["story"] for place in members]
@@ -56,9 +59,11 @@ def score_stories(rows: Sequence[Row], *, timezone: str = "Asia/Shanghai", like:
     }
 
 
-def story_errors(rows: Sequence[Row], *, timezone: str = "Asia/Shanghai") -> list[dict[str, Any]]:
+def story_errors(
+    rows: Sequence[Row], *, timezone: str = "Asia/Shanghai", embed: Embed | None = None
+) -> list[dict[str, Any]]:
     """Rows that came to a story with rows of another, or not to their own; each with ``found`` and ``why``."""
-    placed = _stream(rows, timezone, likeness)
+    placed = _stream(rows, timezone, likeness, embed)
     first: dict[str, int] = {}
     owners: dict[int, str] = {}
     wrong = []
@@ -74,9 +79,11 @@ def story_errors(rows: Sequence[Row], *, timezone: str = "Asia/Shanghai") -> lis
     return wrong
 
 
-def score_pairs(rows: Sequence[Row], *, timezone: str = "Asia/Shanghai", like: Like = likeness) -> dict[str, Any]:
+def score_pairs(
+    rows: Sequence[Row], *, timezone: str = "Asia/Shanghai", like: Like = likeness, embed: Embed | None = None
+) -> dict[str, Any]:
     """The document of ``monitor eval pairs``."""
-    return pair_document(rows, [predict_pair(row, timezone=timezone, like=like) for row in rows])
+    return pair_document(rows, [predict_pair(row, timezone=timezone, like=like, embed=embed) for row in rows])
 
 
 def pair_document(rows: Sequence[Row], predicted: Sequence[str]) -> dict[str, Any]:
@@ -91,11 +98,13 @@ def pair_document(rows: Sequence[Row], predicted: Sequence[str]) -> dict[str, An
     }
 
 
-def predict_pair(row: Row, *, timezone: str = "Asia/Shanghai", like: Like = likeness) -> str:
+def predict_pair(
+    row: Row, *, timezone: str = "Asia/Shanghai", like: Like = likeness, embed: Embed | None = None
+) -> str:
     """ "same", "digest" (a round-up joined what it names), "related" or "different", whatever the order of the two."""
     reports = sorted((report_of(row[side], timezone=timezone) for side in "ab"), key=_order)
     index = StoryIndex()
-    outcomes = [_feed(index, report, like) for report in reports]
+    outcomes = [_feed(index, report, like, embed) for report in reports]
     joined, follows = isinstance(outcomes[1][1], Joins), outcomes[1][2] is not None
     if joined:
         return "digest" if any(report.digest for report in reports) else "same"
@@ -123,21 +132,21 @@ def _order(report: Report) -> tuple[datetime, str, str, str]:
     return report.seen_at, report.title, report.source, report.text
 
 
-def _feed(index: StoryIndex, report: Report, like: Like) -> tuple[int, Founds | Joins, int | None]:
+def _feed(index: StoryIndex, report: Report, like: Like, embed: Embed | None) -> tuple[int, Founds | Joins, int | None]:
     """Story, assignment and the story that it follows, as production would have them."""
-    found = features(report)
+    found = features(report, embed)
     since = report.seen_at - timedelta(days=WINDOW_DAYS)
     assignment = assign(report, found, index.candidates(found.keys, since=since, limit=CANDIDATES), like=like)
     follows = assignment.follows if isinstance(assignment, Founds) else None
     return index.add(report, found, assignment), assignment, follows
 
 
-def _stream(rows: Sequence[Row], timezone: str, like: Like) -> list[_Placed]:
+def _stream(rows: Sequence[Row], timezone: str, like: Like, embed: Embed | None) -> list[_Placed]:
     reports = sorted(((report_of(row, timezone=timezone), row) for row in rows), key=lambda pair: _order(pair[0]))
     index = StoryIndex()
     placed = []
     for number, (report, row) in enumerate(reports):
-        story, assignment, _ = _feed(index, report, like)
+        story, assignment, _ = _feed(index, report, like, embed)
         outlet = Outlet(
             source=report.source,
             title=report.title,

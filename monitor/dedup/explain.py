@@ -1,6 +1,6 @@
 """Why two reports are, or are not, one story: in words, for ``monitor explain``."""
 
-from monitor.dedup.likeness import likeness, named_in_full, weighed
+from monitor.dedup.likeness import likeness, named_in_full, two_events, weighed
 from monitor.dedup.prints import own_link, prints
 from monitor.dedup.stories import JOIN
 from monitor.types.stories import Features
@@ -20,6 +20,8 @@ _WORDS = {
     "latin_names": "names in Latin letters are shared",
     "versions_differ": "they name different versions",
     "names_differ": "each headline names somebody whom the other report does not",
+    "actors_differ": "whoever acts in one headline is nowhere in the other report",
+    "titles_mean": "what the headlines mean, as a cosine",
     "actions_agree": "the headlines report the same kind of action",
     "actions_differ": "the headlines report different kinds of action",
     "one_analyses": "only one looks back or explains",
@@ -44,6 +46,8 @@ def why_same(a: Features, b: Features) -> list[str]:
     headline, report = (one, other) if one.digest else (other, one)
     if one.digest != other.digest and named_in_full(headline, report):
         return ["one story: the report says all that the round-up's headline says"]
+    if reason := two_events(one, other):
+        return [f"not one story: {reason}"]
     score = likeness(one, other)
     verdict = "one story" if score >= JOIN else "not one story"
     parts = sorted(weighed(one, other), key=lambda part: -abs(part[2]))

@@ -37,8 +37,10 @@ _STATUS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("rumoured", re.compile(r"消息称|传闻|据传|曝|爆料|知情人士|\b(?:rumou?r|reportedly|sources? sa(?:y|id)|leak)")),
 )
 _ALERTING: frozenset[FactKind] = frozenset({"version", "price", "amount", "date", "status"})
-# A story that was confirmed or denied is no news when it is called a rumour again, nor "released" after "open source".
-_NO_NEWS_AFTER = {"rumoured": {"confirmed", "denied", "released", "stopped"}, "released": {"open source"}}
+# "Released" is no news after "open source".
+_NO_NEWS_AFTER = {"released": {"open source"}}
+# What was told as a fact is not confirmed by a second newsroom that chose that word, nor made a rumour by a third.
+_NEWS_ONLY_AFTER: dict[str, set[str]] = {"confirmed": {"rumoured", "denied"}, "rumoured": set()}
 
 
 def facts(report: Report, _features: Features | None = None) -> tuple[Fact, ...]:
@@ -57,8 +59,14 @@ def facts(report: Report, _features: Features | None = None) -> tuple[Fact, ...]
 def new_facts(told: Iterable[Fact], found: Iterable[Fact]) -> tuple[Fact, ...]:
     """The facts worth another alert: in the headline, not told yet give or take rounding, and changing the news."""
     known = list(told)
-    telling = (fact for fact in found if fact.in_headline and fact.kind in _ALERTING)
+    stages = {fact.value for fact in known if fact.kind == "status"}
+    telling = (fact for fact in found if fact.in_headline and fact.kind in _ALERTING and _changes(fact, stages))
     return tuple(fact for fact in telling if not any(_covers(old, fact) for old in known))
+
+
+def _changes(fact: Fact, stages: set[str]) -> bool:
+    needed = _NEWS_ONLY_AFTER.get(fact.value) if fact.kind == "status" else None
+    return needed is None or bool(needed & stages)
 
 
 def _covers(old: Fact, new: Fact) -> bool:

@@ -2,14 +2,17 @@
 
 import base64
 import hashlib
+import re
 import struct
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from monitor.dedup.actions import actions, stages
+from monitor.dedup.actions import acting, actions, stages
 from monitor.dedup.headlines import clean_lead, clean_title, headlines
+from monitor.dedup.meaning import Embed, packed
 from monitor.dedup.numbers import Figure, amounts, base_names, days, figures, han_versions, latin_names, versions
-from monitor.dedup.words import HAN, concepts, proper_names, rare, weight
+from monitor.dedup.words import HAN, concept, concepts, proper_names, rare, telling, weight
 from monitor.text.urls import canonical_url
 from monitor.types.stories import Features, Report
 
@@ -43,22 +46,30 @@ class Print:
     days: frozenset[str]
     actions: frozenset[str]
     stages: frozenset[str]
+    actors: frozenset[int]
+    """Words of the headline's beginning that may say who acts."""
     topics: frozenset[str]
     source: str
     url: str
     at: float
     han: bool
     digest: bool
+    meaning: str = ""
+    """The headline's vector as ``meaning`` packs it; empty where nothing embedded it."""
 
 
-def features(report: Report) -> Features:
+def features(report: Report, embed: Embed | None = None) -> Features:
     """All that later comparisons need of a report, and its keys for the candidate search."""
     items = headlines(report.title)
     lead = "" if items else clean_lead(report.text)
     # A post without a title is known by its first words.
     titles = items or (clean_title(report.title) or lead[: 2 * _KEYED],)
     prints = [_payload(report, title, lead, digest=report.digest or bool(items)) for title in titles]
+    if embed is not None:
+        vectors = map(packed, embed(titles))
+        prints = [made | {"meaning": vector} for made, vector in zip(prints, vectors, strict=True)]
     keys = {key for title in titles for key in _keys(title, lead)} | _link_keys(report.url)
+    keys |= {_key(f"topic:{topic}") for topic in report.topics}
     return Features(keys=tuple(sorted(keys)), payload={"prints": prints})
 
 
@@ -74,7 +85,7 @@ def _payload(report: Report, title: str, lead: str, *, digest: bool) -> dict[str
     return {
         "title": title[: 2 * _NAME_LONGEST],
         "words": _packed(concepts(title)),
-        "seen": _packed(concepts(text)),
+        "seen": _packed(concepts(text) | _families(seen_names)),
         "names": sorted(proper_names(title)),
         "latin": sorted(latin_names(title) | han_versions(title)),
         "versioned_seen": sorted(name for name in seen_names if versions([name])),
@@ -83,19 +94,32 @@ def _payload(report: Report, title: str, lead: str, *, digest: bool) -> dict[str
         "amounts_seen": sorted(amounts(text)),
         "days": sorted(days(title)),
         "actions": sorted(actions(title)),
-        "stages": sorted(stages(title)),
+        "stages": sorted(stages(title, _when(report).month)),
+        "actors": _packed(_actors(title)),
         "topics": sorted(report.topics),
         "source": report.source,
         "url": canonical_url(report.url),
-        "at": _when(report),
+        "at": _when(report).timestamp(),
         "digest": digest,
     }
 
 
-def _when(report: Report) -> float:
+def _families(names: frozenset[str]) -> frozenset[int]:
+    """Names without versions, and what they begin with: "qwen" of "qwen-scope"."""
+    bases = base_names(names)
+    return frozenset(concept(name) for name in bases.union(re.split(r"[-.+]", base)[0] for base in bases))
+
+
+def _actors(title: str) -> frozenset[int]:
+    head = acting(title)
+    named = proper_names(head) | base_names(latin_names(head))
+    return telling(concepts(head)) | {concept(name) for name in named}
+
+
+def _when(report: Report) -> datetime:
     """A publisher's date counts unless it lies in the future of our seeing it."""
     published = report.published_at or report.seen_at
-    return min(published, report.seen_at).timestamp()
+    return min(published, report.seen_at)
 
 
 def _loaded(stored: Mapping[str, object]) -> Print:
@@ -118,12 +142,14 @@ def _loaded(stored: Mapping[str, object]) -> Print:
         days=frozenset(_strings(stored["days"])),
         actions=frozenset(_strings(stored["actions"])),
         stages=frozenset(_strings(stored["stages"])),
+        actors=_unpacked(str(stored.get("actors", ""))),
         topics=frozenset(_strings(stored["topics"])),
         source=str(stored["source"]),
         url=str(stored["url"]),
         at=float(str(stored["at"])),
         han=HAN.search(title) is not None,
         digest=bool(stored["digest"]),
+        meaning=str(stored.get("meaning", "")),
     )
 
 

@@ -13,13 +13,14 @@ from monitor.dedup.likeness import (
     of_one_affair,
     speak_of_others,
     titles_share,
+    two_events,
 )
 from monitor.dedup.prints import Print, own_link, prints
 from monitor.types.stories import Assignment, Candidate, Features, Founds, Joins, Report
 
 Like = Callable[[Print, Print], float]
 
-JOIN = 0.73
+JOIN = 0.7
 """Likeness from which a report joins. Above one half: a wrong merge hides news, a missed one only repeats it."""
 JOIN_ROUND_UP = 0.5
 """For an item of a round-up: it retells what was reported, in few words, so that more likely than not is enough."""
@@ -99,7 +100,8 @@ def _score(mine: Print, yours: Print, like: Like) -> float:
         return 1.0
     if mine.digest and not yours.digest and named_in_full(mine, yours):
         return 1.0
-    return like(mine, yours)
+    score = like(mine, yours)
+    return min(score, _DOUBT) if two_events(mine, yours) else score
 
 
 def _is_one_article(mine: Print, yours: Print) -> bool:

@@ -49,6 +49,7 @@ _CONCEPTS = """
     英伟达 nvidia
     特斯拉 tesla
     三星 samsung
+    亚马逊 amazon aws
 """
 _CONCEPT = {word: line.split()[0] for line in _CONCEPTS.strip().splitlines() for word in line.split()}
 _PARTICLES = frozenset(
@@ -66,6 +67,7 @@ _COMPANY = re.compile(
     "|奇瑞|长安|特斯拉|谷歌|微软|苹果|英伟达|英特尔|高通|三星|亚马逊|甲骨文|索尼|智谱|月之暗面|阶跃星辰|科大讯飞|商汤|寒武纪|海光|摩尔线程|昇腾"
     "|火山引擎|蚂蚁|宇树|优必选"
 )
+_LACKS_LITTLE = 0.34
 HAN = re.compile(r"[㐀-鿿]")
 
 
@@ -78,7 +80,8 @@ def _segmenter() -> rjieba.Jieba:
 def concepts(folded: str) -> frozenset[int]:
     """Hashes (32 bits) of the meanings of a folded text's words, without particles and bare numbers."""
     words = {word for word in _segmenter().cut(folded, hmm=False) if _WORD.search(word) and not _NUMBER.fullmatch(word)}
-    return frozenset(concept(word) for word in words - _PARTICLES)
+    # The segmenter takes apart names that its dictionary lacks.
+    return frozenset(concept(word) for word in words.union(_COMPANY.findall(folded)) - _PARTICLES)
 
 
 def concept(word: str) -> int:
@@ -107,6 +110,12 @@ def weight(words: frozenset[int]) -> float:
     """How much a set of words says: a rare word counts 1."""
     lacks = _lacks()
     return len(words) - sum([lacks[word] for word in words & _common()])
+
+
+def telling(words: frozenset[int]) -> frozenset[int]:
+    """The words that say at least two thirds of what a rare one says."""
+    lacks = _lacks()
+    return frozenset(word for word in words if lacks.get(word, 0.0) <= _LACKS_LITTLE)
 
 
 def rare(words: frozenset[int]) -> frozenset[int]:

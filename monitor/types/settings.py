@@ -128,6 +128,13 @@ class WebSubSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StorySettings:
+    """``semantic``: compare what reports mean, too, with the optional extra of that name."""
+
+    semantic: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Retention:
     """How long entries and deliveries are kept."""
 
@@ -156,6 +163,7 @@ class Settings:
     retention: Retention = Retention()
     summarise: SummariseSettings | None = None
     """``None`` = no language model is asked anything."""
+    stories: StorySettings = StorySettings()
     file: str = ""
     """The file these were read from; empty = defaults only."""
 

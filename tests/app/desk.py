@@ -17,6 +17,7 @@ from monitor.config.shipped import read_templates, shipped
 from monitor.deliver.memory import ListChannel
 from monitor.fetch.memory import MemoryFetcher
 from monitor.match.matcher import compile_matcher
+from monitor.ports import Embedder
 from monitor.render.renderer import compile_templates
 from monitor.sandbox.inline import InlineSandbox
 from monitor.store.database import open_store
@@ -89,6 +90,7 @@ class DeskRules:
     team: ChannelSettings = TEAM
     web: WebSettings = field(default_factory=WebSettings)
     patient: bool = False
+    embedder: Embedder | None = None
 
 
 def opener(folder: Path) -> OpenDesk:
@@ -125,6 +127,7 @@ def opener(folder: Path) -> OpenDesk:
             settings=settings,
             watchlists=Watchlists(topics=rules.topics, signals=SIGNALS, sources=sources),
             patient=rules.patient,
+            embedder=rules.embedder,
         )
         try:
             await start(app)

@@ -72,6 +72,17 @@ def test_a_denial_after_a_rumour_is_news_but_not_a_rumour_after_a_denial() -> No
     assert new_facts(facts(denial), facts(rumour)) == ()
 
 
+def test_a_confirmation_is_news_after_a_rumour_only() -> None:
+    plain, rumour, again = (
+        report("某公司下月开源新模型"),
+        report("消息称某公司下月开源新模型"),
+        report("某公司官宣下月开源新模型"),
+    )
+    assert new_facts(facts(plain), facts(again)) == ()
+    assert [fact.value for fact in new_facts(facts(rumour), facts(again))] == ["confirmed"]
+    assert new_facts(facts(plain), facts(rumour)) == ()
+
+
 def test_a_new_version_of_the_same_name_is_news() -> None:
     before = facts(report("Wan2.7-Image 发布"))
     assert [f.value for f in new_facts(before, facts(report("Wan2.7-Video 发布")))] == ["wan 2.7-video"]

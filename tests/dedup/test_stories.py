@@ -66,6 +66,51 @@ def test_a_later_development_follows_and_is_a_story_of_its_own(desk: Any) -> Non
     assert desk.last.follows == story
 
 
+V4 = (
+    "深蓝 V4 模型支持百万字上下文，分为 Pro 与 Flash 两个版本，今日起开放 API，输入价格每百万词元 1 元。"
+    "该模型擅长编写代码、处理长文档与调用工具，开发者无需部署即可通过控制台直接调用，企业用户可申请更高的并发额度。"
+)
+
+
+def test_each_cloud_that_offers_a_model_is_news_of_its_own(desk: Any) -> None:
+    launch = desk.file("深蓝发布 Shenlan-V4 系列模型", f"深蓝公司发布 Shenlan-V4。{V4}", source="A")
+    baidu = desk.file("百度智能云上线 Shenlan-V4", f"百度智能云旗下平台上线 Shenlan-V4。{V4}", hours=2, source="B")
+    huawei = desk.file("华为云首发适配 Shenlan-V4", f"华为云宣布适配 Shenlan-V4。{V4}", hours=3, source="C")
+    again = desk.file("百度智能云正式上线 Shenlan-V4 模型", f"百度智能云上线 Shenlan-V4。{V4}", hours=4, source="C")
+    assert len({launch, baidu, huawei}) == 3
+    assert again == baidu
+
+
+def test_a_denial_is_news_of_its_own_and_its_reports_meet(desk: Any) -> None:
+    text = "有市场消息称，山海手机正与云帆科技就“云帆手机”合作展开接洽。"
+    rumour = desk.file("消息称山海手机正与云帆科技接洽合作“云帆手机”", text, source="A")
+    denial = desk.file(
+        "山海手机回应与云帆科技接洽合作“云帆手机”：不属实", f"{text}山海回应称并不属实。", hours=3, source="B"
+    )
+    again = desk.file("山海手机回应接洽云帆科技合作：相关传闻不实", f"{text}山海回应：传闻不实。", hours=4, source="C")
+    assert rumour != denial == again
+
+
+def test_an_outlet_s_round_up_joins_what_the_outlet_reported(desk: Any) -> None:
+    story = desk.file("深蓝公司拟募资最高 500 亿元", "据报道，深蓝公司拟募资最高 500 亿元。", source="A")
+    assert desk.file("深蓝公司拟募资最高500亿", hours=14, source="A", digest=True) == story
+
+
+def test_next_month_is_the_month_that_another_outlet_names(desk: Any) -> None:
+    text = "深蓝公司正寻求 500 亿元融资，新版本 V4.1 将支持图像与音频，知情人士称发布在即。"
+    story = desk.file("消息称深蓝寻求 500 亿元融资，下月将发布 V4.1 模型", text, source="A")
+    assert desk.file("深蓝传筹备 500 亿融资，6 月发布 V4.1 模型", text, hours=4, source="B") == story
+
+
+def test_reports_that_share_only_their_topic_are_compared(desk: Any) -> None:
+    desk.file("快手一季度净利润下降", topics=frozenset({"kling"}), source="A")
+    found = features(
+        Report(title="可灵营收翻倍", topics=frozenset({"kling"}), seen_at=datetime(2026, 5, 1, 12, tzinfo=UTC))
+    )
+    (candidate,) = desk.index.candidates(found.keys, since=datetime(2026, 4, 30, tzinfo=UTC), limit=5)
+    assert candidate.shared == 1
+
+
 def test_a_story_that_was_quiet_for_two_weeks_is_not_continued(desk: Any) -> None:
     story = desk.file("快手推出可灵 2.1 视频生成模型", LAUNCH)
     assert desk.file("快手推出可灵 2.1 视频生成模型", LAUNCH, hours=24 * 15) != story
