@@ -41,7 +41,7 @@ _SLICE = 1_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
-    """Adaptive sources, as far as the price depends on them: numbers alone, a hundred thousand are soon garbage else."""
+    """Adaptive sources, as far as the price depends on them: numbers alone, a hundred thousand objects are heavy."""
 
     rates: FloatArray
     held: FloatArray

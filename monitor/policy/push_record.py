@@ -17,7 +17,7 @@ _LOOK_AGAIN = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15)
 _MARGIN = timedelta(minutes=15)
 """A hub that tells this much later than our own poll found out is still in time."""
 _ONE_LOOK, _ONE_MORE = len(_LOOK_AGAIN), len(_LOOK_AGAIN) + 1
-"""``looks`` from where the next is the last; ``_ONE_MORE``: the delivery told something already, whatever that shows."""
+"""``looks`` from where the next is the last; ``_ONE_MORE``: the delivery told something already, whatever comes."""
 _REMEMBERED, _MAY_MISS = 10, 2
 _TOLD, _MISSED, _EMPTY = "p", "m", "e"
 
