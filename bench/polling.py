@@ -28,7 +28,8 @@ START = 20_000 * DAY
 def made_up(*, sources: int = 60, days: int = 42, seed: int = 7) -> list[Trace]:
     """Log-normal rates, a day and a week profile for each source, and Hawkes bursts; a share posts on the hour."""
     chance = np.random.default_rng(seed)
-    return [_made_up_source(number, chance, days) for number in range(sources)]
+    made = [_made_up_source(number, chance, days) for number in range(sources)]
+    return [trace for trace in made if len(trace.times)]
 
 
 def _made_up_source(number: int, chance: np.random.Generator, days: int) -> Trace:

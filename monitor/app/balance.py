@@ -5,26 +5,31 @@ no poll and no delivery waits for them.
 """
 
 import asyncio
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+import numpy as np
 
 from monitor.app.cadence import STEERING, believe, is_adaptive
 from monitor.app.parts import App
 from monitor.app.websub import lively_sources
 from monitor.policy.polling import effective_weight
 from monitor.policy.polling_budget import (
-    Load,
+    FloatArray,
+    Steering,
     decode_steering,
     encode_steering,
     interval_limits,
     load_of,
+    matching,
     next_hour,
-    solve_mu,
+    solve_rates,
     within_reach,
 )
 from monitor.policy.polling_plan import own_claim
-from monitor.policy.polling_rhythm import Rhythm, glance, relevance, usual_share
+from monitor.policy.polling_rhythm import glance
 from monitor.ports import Transaction
 from monitor.types.sources import RhythmRow, SourceSpec
 
@@ -36,12 +41,15 @@ _SLICE = 1_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
-    """One adaptive source, as far as the price depends on it."""
+    """Adaptive sources, as far as the price depends on them: numbers alone, a hundred thousand objects are heavy."""
 
-    rhythm: Rhythm | None
-    spec: SourceSpec
-    pushed: bool
-    late: bool
+    rates: FloatArray
+    held: FloatArray
+    seen: FloatArray
+    named: FloatArray
+    worth: FloatArray
+    """Weights but for how often the sources' entries match."""
+    late: int
 
 
 async def balance(app: App) -> None:
@@ -50,20 +58,13 @@ async def balance(app: App) -> None:
     if not due:
         return
     pushed = await app.in_store.read(lambda tx: lively_sources(app, tx))
-    sources: list[_Asked] = []
+    parts: list[_Asked] = []
     after = 0
     while rows := await _slice(app, after):
-        sources += await asyncio.to_thread(_asked, app, rows, pushed)
+        parts.append(await asyncio.to_thread(_asked, app, rows, pushed))
         after = rows[-1].id
-    usual, loads = await asyncio.to_thread(_loads, app, sources)
     start = await app.in_store.read(lambda tx: decode_steering(tx.memory.recall(STEERING)))
-    late = sum(one.late for one in sources)
-    shortest, longest = interval_limits(app.settings.polling)
-    budget = within_reach(start, budget=app.settings.polling.budget * len(loads), late=late, sources=len(loads))
-    per_source = budget / max(len(loads), 1)
-    solved = await asyncio.to_thread(
-        solve_mu, loads, polls_per_day=per_source, shortest=shortest, longest=longest, start=start.solved
-    )
+    usual, budget, solved = await asyncio.to_thread(_solved, app, parts, start)
 
     def close(tx: Transaction) -> None:
         if tx.memory.recall(_SOLVED) != last:
@@ -105,27 +106,42 @@ async def _slice(app: App, after: int) -> Sequence[RhythmRow]:
     return await app.in_store.read(lambda tx: tx.timetable.active(after=after, limit=_SLICE))
 
 
-def _asked(app: App, rows: Sequence[RhythmRow], pushed: frozenset[int]) -> list[_Asked]:
-    overdue = app.clock.now() - _LATE
-    return [
-        _Asked(
-            rhythm=glance(row.rhythm),
-            spec=spec,
-            pushed=row.id in pushed,
-            late=row.next_due_at is not None and row.next_due_at < overdue,
-        )
-        for row in rows
-        if is_adaptive(app, spec := app.spec_for(row.wished_url) or SourceSpec(url=row.wished_url))
-    ]
+def _asked(app: App, rows: Sequence[RhythmRow], pushed: frozenset[int]) -> _Asked:
+    now, late = app.clock.now(), 0
+    numbers: list[tuple[float, float, float, float, float]] = []
+    for row in rows:
+        spec = app.spec_for(row.wished_url) or SourceSpec(url=row.wished_url)
+        if not is_adaptive(app, spec):
+            continue
+        rhythm = glance(row.rhythm)
+        load = load_of(rhythm, now=now)
+        seen, named = (rhythm.seen, rhythm.named) if rhythm else (0.0, 0.0)
+        claim = own_claim(rhythm, budget=app.settings.polling.budget)
+        worth = effective_weight(spec, pushed=row.id in pushed) * claim
+        numbers.append((load.rate, load.held or math.inf, seen, named, worth))
+        late += row.next_due_at is not None and row.next_due_at < now - _LATE
+    rates, held, seen_, named_, worth_ = np.array(numbers, dtype=np.float64).reshape(-1, 5).T
+    return _Asked(rates=rates, held=held, seen=seen_, named=named_, worth=worth_, late=late)
 
 
-def _loads(app: App, sources: Sequence[_Asked]) -> tuple[float, list[Load]]:
-    """The share of all entries that named a topic, and what each source asks of the budget."""
-    now, usual = app.clock.now(), usual_share(one.rhythm for one in sources if one.rhythm)
-
-    def weight(one: _Asked) -> float:
-        matching = relevance(one.rhythm, usual) if one.rhythm else 1.0
-        claim = own_claim(one.rhythm, budget=app.settings.polling.budget)
-        return effective_weight(one.spec, matching, pushed=one.pushed) * claim
-
-    return usual, [load_of(one.rhythm, now=now, weight=weight(one)) for one in sources]
+def _solved(app: App, parts: Sequence[_Asked], steering: Steering) -> tuple[float, float, float]:
+    """The share of all entries that named a topic, the requests of a day, and the price for them."""
+    if not any(len(part.rates) for part in parts):
+        return 0.0, 0.0, 1.0
+    rates, held, seen, named, worth = (
+        np.concatenate([getattr(part, name) for part in parts]) for name in ("rates", "held", "seen", "named", "worth")
+    )
+    polling, count = app.settings.polling, len(rates)
+    usual = float(named.sum() / seen.sum()) if seen.sum() > 0 else 0.0
+    late = sum(part.late for part in parts)
+    budget = within_reach(steering, budget=polling.budget * count, late=late, sources=count)
+    shortest, longest = interval_limits(polling)
+    solved = solve_rates(
+        rates,
+        held,
+        worth * matching(seen, named, usual),
+        polls_per_day=budget / count,
+        limits=(shortest.total_seconds(), longest.total_seconds()),
+        start=steering.solved,
+    )
+    return usual, budget, solved

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from monitor.policy.polling_plan import HELD_SHARE
-from monitor.policy.polling_rhythm import DAY, Rhythm, rate
+from monitor.policy.polling_plan import HELD_SHARE, LEAST_WEIGHT
+from monitor.policy.polling_rhythm import DAY, PSEUDO_NAMED, Rhythm, rate
 from monitor.types.settings import PollingSettings
 
 _LONGEST_INTERVALS, _LONGEST = 8.0, timedelta(days=2)
@@ -141,6 +141,11 @@ def solve_mu(
 
 
 FloatArray = np.ndarray[tuple[int], np.dtype[np.float64]]
+
+
+def matching(seen: FloatArray, named: FloatArray, usual: float) -> FloatArray:
+    """``relevance`` over arrays, never below the least weight."""
+    return np.maximum((named + PSEUDO_NAMED) / (seen * usual + PSEUDO_NAMED), LEAST_WEIGHT)
 
 
 def solve_rates(

@@ -15,7 +15,7 @@ _EPOCH_WEEKDAY = 3
 _SHARE_OF_STRAYS = 10
 """One in so many entries of a first fetch may be an old one that was pinned: it says nothing about the rate."""
 _DELAYS_KEPT = 15
-_PSEUDO_NAMED = 2.0
+PSEUDO_NAMED = 2.0
 """Matches made up, as many as expected: a single one proves little."""
 _VERSION = "2"
 
@@ -139,7 +139,7 @@ def relevance(rhythm: Rhythm, usual: float) -> float:
 
     1 for a young source, and while too little was seen to expect a match.
     """
-    return (rhythm.named + _PSEUDO_NAMED) / (rhythm.seen * usual + _PSEUDO_NAMED)
+    return (rhythm.named + PSEUDO_NAMED) / (rhythm.seen * usual + PSEUDO_NAMED)
 
 
 def usual_share(rhythms: Iterable[Rhythm]) -> float:

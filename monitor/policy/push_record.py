@@ -16,6 +16,8 @@ _LOOK_AGAIN = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15)
 """A publisher's cache may lag behind its hub."""
 _MARGIN = timedelta(minutes=15)
 """A hub that tells this much later than our own poll found out is still in time."""
+_ONE_LOOK, _ONE_MORE = len(_LOOK_AGAIN), len(_LOOK_AGAIN) + 1
+"""``looks`` from where the next is the last; ``_ONE_MORE``: the delivery told something already, whatever comes."""
 _REMEMBERED, _MAY_MISS = 10, 2
 _TOLD, _MISSED, _EMPTY = "p", "m", "e"
 
@@ -24,10 +26,10 @@ def pushed(subscription: Subscription, *, now: datetime) -> Subscription:
     """A delivery with a good signature: there is news to look for."""
     one = _after_margin(subscription, now=now)
     # Where its last delivery led to nothing, one look tells.
-    looks = one.looks if one.news_at else len(_LOOK_AGAIN) if _empty_in_a_row(one) else 0
+    looks = one.looks if one.news_at else _ONE_LOOK if _empty_in_a_row(one) else 0
     if one.unpushed_at is not None:
         # Our own poll was quicker; there may be more.
-        one, looks = _noted(replace(one, unpushed_at=None), _TOLD), len(_LOOK_AGAIN)
+        one, looks = _noted(replace(one, unpushed_at=None), _TOLD), _ONE_MORE
     return replace(one, pushes=one.pushes + 1, pushed_at=now, news_at=now, looks=looks)
 
 
@@ -53,13 +55,15 @@ def looked(
     told = one.news_at is not None
     meanwhile = one.news_at is not None and one.news_at > began
     if found and told:
-        one = _noted(replace(one, news_at=one.news_at if meanwhile else None, looks=len(_LOOK_AGAIN)), _TOLD)
+        one = _noted(replace(one, news_at=one.news_at if meanwhile else None, looks=_ONE_MORE), _TOLD)
     elif found and _should_have_told(one, looked_before, now=now):
         one = replace(one, unpushed_at=one.unpushed_at or now)
-    elif told and not meanwhile and one.looks < len(_LOOK_AGAIN):
+    elif told and not meanwhile and one.looks < _ONE_LOOK:
         one = replace(one, looks=one.looks + 1)
     elif told and not meanwhile:
-        one = _noted(replace(one, news_at=None), _EMPTY)
+        led_to_nothing = one.looks == _ONE_LOOK
+        one = replace(one, news_at=None)
+        one = _noted(one, _EMPTY) if led_to_nothing else one
     if one.news_at is None:
         return replace(one, looks=0), None
     return one, now + (SHORTEST_GAP if meanwhile else _LOOK_AGAIN[one.looks - 1])
