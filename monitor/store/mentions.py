@@ -115,7 +115,8 @@ class Mentions:
 
     def newest_seen_at(self) -> datetime | None:
         """When the newest mention was seen."""
-        return self._db.scalars(NEWEST_SEEN).one()
+        newest: datetime | None = self._db.scalars(NEWEST_SEEN).one()
+        return newest
 
     def bring_back(self, *, from_at: datetime, before: datetime | None, to: datetime) -> None:
         """Entries and mentions first seen in [from_at, before) were first seen at ``to``: the clock was set back."""
