@@ -162,7 +162,7 @@ async def send(settings: Settings, ready: int, *, to_the_end: bool = False) -> N
         )
         await recover(app)
         os.write(ready, b"r")
-        while not to_the_end or bool(await app.in_store.read(lambda tx: tx.outbox.waiting())):
+        while not to_the_end or await app.in_store.read(lambda tx: bool(tx.outbox.waiting())):
             if not await send_owed(app):
                 await asyncio.sleep(0.01)
         app.in_store.close()

@@ -139,7 +139,7 @@ async def serve(providers: Mapping[str, Provider], reader: asyncio.StreamReader,
 async def sent_all(app: App) -> None:
     """Tick as the daemon does, until nothing waits."""
     scheduler = Scheduler(app)
-    while scheduler.busy or bool(await app.in_store.read(lambda tx: tx.outbox.waiting())):
+    while scheduler.busy or await app.in_store.read(lambda tx: bool(tx.outbox.waiting())):
         await scheduler.tick()
         await asyncio.sleep(1)
 

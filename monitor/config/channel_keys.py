@@ -126,7 +126,7 @@ _EMAIL = (
         name="unsubscribe",
         kind=Text(expected="a mailto: or https: address", parse=_unsubscribe),
         example="mailto:news@example.org",
-        meaning="Goes into List-Unsubscribe.",
+        meaning="Goes into List-Unsubscribe; an https: address must take a bare POST for it (RFC 8058).",
     ),
     Key(
         name="dkim",

@@ -68,6 +68,7 @@ IN_DOUBT = (
     .order_by(delivery.c.id)
 )
 NEWEST_FIRST = select(delivery).order_by(delivery.c.created_at.desc(), delivery.c.id.desc())
+LAST_CHANGE = select(func.max(delivery.c.changed_at, type_=Moment))
 COUNTS = (
     select(delivery.c.state, func.count().label("number"))
     .where(delivery.c.changed_at >= bindparam("since", type_=Moment))
@@ -207,6 +208,9 @@ class Deliveries:
 
     def bring_back(self, *, now: datetime) -> int:
         """Times later than now become now: the clock was set back since they were noted. Returns how many waited."""
+        newest: datetime | None = self._db.scalars(LAST_CHANGE).one()
+        if newest is None or newest <= now:
+            return 0
         noted_later = delivery.c.changed_at > now
         waiting = self._db.execute(
             update(delivery).where(noted_later, _WAITS, delivery.c.send_at > now).values(send_at=now)

@@ -56,7 +56,7 @@ class Stage:
         rules = DeskRules(team=team, routes=routes, digests=digests)
         async with opener(folder)({}, rules) as desk, open_client(fetch, user_agent="news-monitor") as client:
             built = open_channels(
-                [team], client=client, clock=desk.clock, state_dir=folder, echo=lambda _: None, guard=guard_for(fetch)
+                [team], client=client, clock=desk.clock, state_dir=folder, echo=print, guard=guard_for(fetch)
             )[team.name]
             if isinstance(built, EmailChannel):
                 built = replace(built, server=replace(built.server, patience=PATIENCE, tls=tls))
