@@ -32,6 +32,7 @@ async def _run(here: Loaded, path: Path | None) -> None:
     from monitor.web.server import PageServer
 
     signals = Signals(stop=asyncio.Event(), reload=asyncio.Event())
+    pages = PageServer(reload=signals.reload.set)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, signals.stop.set)
@@ -45,9 +46,10 @@ async def _run(here: Loaded, path: Path | None) -> None:
 
     async def ready(app: App) -> None:
         watched = f"{len(app.watchlists.topics)} topics in {len(app.watchlists.sources)} sources"
-        complain(f"news-monitor runs: {watched}; state in {here.settings.state_dir}; Ctrl-C stops it")
+        where = f"pages on {pages.address}" if pages.address else "no pages"
+        complain(f"news-monitor runs: {watched}; {where}; state in {here.settings.state_dir}; Ctrl-C stops it")
 
-    await run_daemon(open_app, signals, PageServer(reload=signals.reload.set), ready=ready)
+    await run_daemon(open_app, signals, pages, ready=ready)
 
 
 def once(

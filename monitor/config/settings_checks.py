@@ -120,7 +120,11 @@ def _check_mail(root: Node, site: Site) -> None:
 
 
 def _check_pages(root: Node, site: Site) -> None:
-    """What is reached from other machines needs a password."""
+    """Links need pages to lead to, and what is reached from other machines needs a password."""
+    off = any(listen.raw == OFF for listen in found_at(root, "web", "listen"))
+    for base_url in found_at(root, "web", "base_url") if off else ():
+        what = "web.base_url is given, but no pages are served"
+        site.report(base_url.place, what, hint="take it out, or give web.listen an address")
     if next(found_at(root, "web", "password"), None) is not None:
         return
     for listen in found_at(root, "web", "listen"):

@@ -283,7 +283,7 @@ SETTINGS = Table(
             example='[{name: daily, at: "08:30", channels: [mail]}]',
             meaning="Summaries at fixed times.",
         ),
-        Key(name="web", kind=WEB, default="{}", meaning="The dashboard."),
+        Key(name="web", kind=WEB, default="{}", meaning="The pages of the daemon."),
         Key(name="polling", kind=POLLING, default="{}", meaning="How often sources are asked."),
         Key(name="websub", kind=WEBSUB, default="{}", meaning="Push from sources that name a hub."),
         Key(

@@ -74,7 +74,11 @@ def foreign(headers: Mapping[str, str], base_url: str) -> str:
     if (origin := headers.get("origin")) is None:
         return ""
     own = {headers.get("host", "").lower(), urlsplit(base_url).netloc.lower()} - {""}
-    return "" if urlsplit(origin).netloc.lower() in own else refused
+    try:
+        theirs = urlsplit(origin).netloc.lower()
+    except ValueError:
+        return refused
+    return "" if theirs in own else refused
 
 
 def _host(header: str) -> str:

@@ -46,6 +46,11 @@ class PageServer:
         """Where it listens; 0 when it is switched off."""
         return self._sockets[0].getsockname()[1] if self._sockets else 0
 
+    @property
+    def address(self) -> str:
+        """The same as people open it; empty when it is switched off."""
+        return f"http://{self._listen.rpartition(':')[0]}:{self.port}/" if self._sockets else ""
+
     def listen(self, app: App) -> None:
         """Take the address of these settings instead of the one held; UserError when it is taken, the old one stays."""
         wanted = app.settings.web.listen

@@ -76,7 +76,6 @@ PHRASES: dict[str, tuple[str, str | tuple[str, str]]] = {
     "verdict_relevant": ("相关", "relevant"),
     "verdict_mute": ("静音", "muted"),
     "examples_of": ("会去掉的例子", "Some of what it would have removed"),
-    "changed": ("已写入", "Changed"),
     "home": ("总览", "Overview"),
     "healthy": ("运行正常", "Running"),
     "unhealthy": ("没有心跳", "Not ticking"),

@@ -97,6 +97,7 @@ def test_a_change_from_the_own_pages_or_a_program_is_fine(headers: dict[str, str
         {"origin": "http://127.0.0.1:9999"},
         {"origin": "null"},
         {"origin": ""},
+        {"origin": "http://["},
     ],
 )
 @pytest.mark.parametrize("base_url", ["", "https://news.example.org"])

@@ -14,6 +14,7 @@ from monitor.web.context import Context
 LONGEST_SILENCE = timedelta(minutes=2)
 """A tick is due every second; a large write may hold it up for a while."""
 _PATIENCE = 5.0
+_FRESH = 10.0
 
 
 def routes(context: Context) -> APIRouter:
@@ -21,15 +22,26 @@ def routes(context: Context) -> APIRouter:
     router = APIRouter()
     app, pulse = context.app, context.pulse
 
+    kept: dict[str, object] = {}
+    kept_at = 0.0
+
+    async def sources() -> dict[str, object]:
+        # Anybody may ask, and counting reads every source: once in a while is enough.
+        nonlocal kept, kept_at
+        now = app.clock.monotonic()
+        if not kept or now - kept_at > _FRESH:
+            seen, of = await app.in_store.read(lambda tx: sources_seen(tx, now=app.clock.now()))
+            kept, kept_at = {"sources": of, "sources_seen": seen}, now
+        return kept
+
     @router.api_route("/healthz", methods=["GET", "HEAD"])
     async def healthz() -> JSONResponse:
         silent = pulse.silence()
         problem = f"no tick for {silent.total_seconds():.0f} s" if silent > LONGEST_SILENCE else ""
-        sources: dict[str, object] = {"sources": None, "sources_seen": None}
+        counts: dict[str, object] = {"sources": None, "sources_seen": None}
         try:
             async with asyncio.timeout(_PATIENCE):
-                seen, of = await app.in_store.read(lambda tx: sources_seen(tx, now=app.clock.now()))
-                sources = {"sources": of, "sources_seen": seen}
+                counts = await sources()
         except TimeoutError:
             problem = problem or f"the store gave no answer within {_PATIENCE:.0f} s"
         document = {
@@ -37,7 +49,7 @@ def routes(context: Context) -> APIRouter:
             "problem": problem or None,
             "version": VERSION,
             "last_tick_at": time_json(pulse.beat_at),
-            **sources,
+            **counts,
         }
         return JSONResponse(document, status_code=503 if problem else 200)
 
