@@ -36,8 +36,9 @@ async def parts_of(app: App, delivery: Delivery, channel: ChannelSettings) -> Se
     if not parts:
         return await _write(app, delivery, channel)
     if delivery.possible_repeat and delivery.parts_sent < len(parts):
-        marked = await app.in_store.read(lambda tx: written.recall(tx, delivery.id, marked=True))
-        return [*parts[: delivery.parts_sent], *marked[delivery.parts_sent :][:1], *parts[delivery.parts_sent + 1 :]]
+        number = delivery.parts_sent
+        marked = await app.in_store.read(lambda tx: written.recall(tx, delivery.id, marked=True)) or parts
+        return [*parts[:number], marked[number], *parts[number + 1 :]]
     return parts
 
 

@@ -66,6 +66,10 @@ def window_now(app: App, name: str, tx: Transaction) -> Digest:
 def _open_due(app: App, tx: Transaction) -> int:
     now = app.clock.now()
     mend(tx, now)
+    for wish in app.settings.digests:
+        if _anchored(tx, wish.name, now) > now:
+            # First known under a clock that was set back since.
+            tx.memory.keep(_anchor_name(wish.name), now.isoformat(), now=now)
     return sum(_open(app, tx, wish, now) for wish in app.settings.digests)
 
 
@@ -117,6 +121,10 @@ def _after(tx: Transaction, name: str, now: datetime) -> datetime:
     last = tx.digests.last(name)
     if last is not None:
         return last.to_at
+    return _anchored(tx, name, now)
+
+
+def _anchored(tx: Transaction, name: str, now: datetime) -> datetime:
     anchored = tx.memory.recall(_anchor_name(name))
     return datetime.fromisoformat(anchored) if anchored else now
 

@@ -231,7 +231,8 @@ async def _settle(app: App, delivery: Delivery, attempt: Attempt, channel: Chann
         if channel is not None:
             end_turn(tx, channel, now=now)
         state = note(app, tx, delivery, attempt, channel=channel, now=now)
-        if state in ("sent", "dead"):
+        # A dead letter of which parts arrived goes on behind them when somebody retries it.
+        if state == "sent" or (state == "dead" and not attempt.parts_sent):
             written.forget(tx, delivery.id, now=now)
         if tx.memory.recall(_hand(delivery.id)):
             tx.memory.keep(_hand(delivery.id), "", now=now)

@@ -149,7 +149,7 @@ DIGEST = Table(
             kind=TIME_ZONE,
             example="Europe/Berlin",
             stands_for="the settings' timezone",
-            meaning="Zone that at is meant in.",
+            meaning="Zone that at is meant in, and in which the digest tells its times.",
         ),
         Key(
             name="watchlists",

@@ -68,3 +68,10 @@ async def test_what_was_to_be_sent_at_a_time_that_has_not_come_is_sent_now(tmp_p
         assert len(desk.team.envelopes) == 1
         found: list[Delivery] = [row for row in await rows(desk) if row.kind == "alert"]
         assert [(row.state, row.created_at) for row in found] == [("sent", NOON)]
+
+
+async def test_a_program_first_started_under_a_wrong_clock_has_its_first_digest_when_it_is_due(tmp_path: Path) -> None:
+    async with opener(tmp_path)({}, QUIET, at=NOON + 300 * DAY):
+        pass
+    told, _, _ = await _live(tmp_path, NOON, until=FIRE + MINUTE)
+    assert len(told) == 1

@@ -8,13 +8,12 @@ import pytest
 from typing_extensions import override
 
 from monitor.app.lanes import stop_of, switch_sending
-from monitor.app.outbox import claim_now, recover, retry, send_owed
+from monitor.app.outbox import recover, retry, send_owed
 from monitor.app.scheduler import drive
 from monitor.app.sending import send_test
 from monitor.deliver.memory import ListChannel
 from monitor.errors import UserError
 from monitor.types.delivery import Deferred, Envelope, InDoubt, Refused, SendOutcome, Sent
-from monitor.types.queries import DeliveryFilter
 from monitor.types.settings import ChannelSettings, Route, RouteMatch
 from monitor.types.stories import Fact
 from tests.app.acts import HOUR, MINUTE, SECOND, news, rows, sight, told, until
@@ -273,7 +272,9 @@ async def test_a_summary_that_a_crash_left_in_doubt_is_sent_again_under_its_own_
         await news(desk, 3)
         desk.team.answers = [InDoubt(reason="no answer")]
         await send_owed(desk.app)
-        await desk.app.in_store.write(lambda tx: claim_now(desk.app, tx, tx.outbox.find(DeliveryFilter(limit=1))))
+        newest, *_ = await rows(desk)
+        lease = 15 * MINUTE
+        await desk.app.in_store.write(lambda tx: tx.outbox.claim_one(newest.id, now=desk.clock.now(), lease=lease))
         assert await recover(desk.app) == 1
         await news(desk)
         await until(desk, NOON + HOUR)
