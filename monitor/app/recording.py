@@ -206,7 +206,8 @@ class Recorder:
         self, report: Report, entry_id: int, section: int, found: Sequence[Found]
     ) -> tuple[int, Sequence[Fact], bool]:
         """The story of a report, the facts it adds, and whether the story was there before."""
-        features = features_of(report, self.app.embedder and self.app.embedder.embed)
+        embedder = self.app.embedder
+        features = features_of(report, embedder.embed if embedder else None)
         candidates = self.tx.stories.candidates(features.keys, since=self.now - _HISTORY, limit=_CANDIDATES)
         assignment = assign(report, features, candidates)
         joined = isinstance(assignment, Joins)
