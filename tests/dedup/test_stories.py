@@ -103,8 +103,9 @@ def test_next_month_is_the_month_that_another_outlet_names(desk: Any) -> None:
 
 
 IN_ENGLISH = (
-    "Moonshot releases Kimi K3, a model that reads long documents, writes code and calls tools; developers may try it today through "
-    "the console without any set-up, while larger customers can ask for higher limits and a private region near their offices."
+    "Moonshot releases Kimi K3, a model that reads long documents, writes code and calls tools; developers may try it "
+    "today through the console without any set-up, while larger customers can ask for higher limits and a region near "
+    "their offices."
 )
 
 
