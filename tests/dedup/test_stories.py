@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.dedup.explain import why_same
-from monitor.dedup.likeness import likeness
+from monitor.dedup.likeness import likeness, two_events
 from monitor.dedup.prints import features, prints
 from monitor.types.stories import Founds, Joins, Report
 
@@ -100,6 +100,21 @@ def test_next_month_is_the_month_that_another_outlet_names(desk: Any) -> None:
     text = "深蓝公司正寻求 500 亿元融资，新版本 V4.1 将支持图像与音频，知情人士称发布在即。"
     story = desk.file("消息称深蓝寻求 500 亿元融资，下月将发布 V4.1 模型", text, source="A")
     assert desk.file("深蓝传筹备 500 亿融资，6 月发布 V4.1 模型", text, hours=4, source="B") == story
+
+
+IN_ENGLISH = (
+    "Moonshot releases Kimi K3, a model that reads long documents, writes code and calls tools; developers may try it "
+    "today through the console without any set-up, while larger customers can ask for higher limits and a region near "
+    "their offices."
+)
+
+
+def test_bodies_with_two_names_in_two_languages_are_not_two_bodies() -> None:
+    (one,) = prints(features(report("月之暗面发布 Kimi K3", f"月之暗面今日发布 Kimi K3。{V4}")))
+    (other,) = prints(features(report("Moonshot releases Kimi K3", IN_ENGLISH)))
+    assert two_events(one, other) == ""
+    (rival,) = prints(features(report("百度智能云上线 Kimi K3", f"百度智能云今日上线 Kimi K3。{V4}")))
+    assert two_events(one, rival) != ""
 
 
 def test_reports_that_share_only_their_topic_are_compared(desk: Any) -> None:
