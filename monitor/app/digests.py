@@ -79,13 +79,16 @@ def _open(app: App, tx: Transaction, wish: DigestSettings, now: datetime) -> boo
         read_schedule(wish.at),
         app.digest_zone(wish.name),
         last_end=last.to_at if last else None,
-        known_since=_after(tx, wish.name, now),
+        known_since=_anchored(tx, wish.name, now),
         now=now,
+        passed=_passed(tx, wish.name, now),
     )
     if window is None:
         return False
     digest = tx.digests.open(wish.name, window.period, from_at=window.from_at, to_at=window.to_at, now=now)
     if digest is None:
+        # The clock was set back to before it: this period was told, and what came since stands in the next.
+        tx.memory.keep(_passed_name(wish.name), window.to_at.isoformat(), now=now)
         return False
     empty = not tx.mentions.window(from_at=digest.from_at, to_at=digest.to_at) and not dead_letters(tx, digest)
     if not (empty and wish.when_empty == "skip"):
@@ -119,9 +122,18 @@ def _still_free(tx: Transaction, digest: Digest, subject: str, channel: str, rec
 
 def _after(tx: Transaction, name: str, now: datetime) -> datetime:
     last = tx.digests.last(name)
-    if last is not None:
-        return last.to_at
-    return _anchored(tx, name, now)
+    after = last.to_at if last is not None else _anchored(tx, name, now)
+    return max(after, _passed(tx, name, now) or after)
+
+
+def _passed(tx: Transaction, name: str, now: datetime) -> datetime | None:
+    written = tx.memory.recall(_passed_name(name))
+    at = datetime.fromisoformat(written) if written else None
+    return at if at is not None and at <= now else None
+
+
+def _passed_name(digest: str) -> str:
+    return f"digest-passed:{digest}"
 
 
 def _anchored(tx: Transaction, name: str, now: datetime) -> datetime:

@@ -19,14 +19,21 @@ class Window:
 
 
 def next_window(
-    schedule: Schedule, zone: ZoneInfo, *, last_end: datetime | None, known_since: datetime, now: datetime
+    schedule: Schedule,
+    zone: ZoneInfo,
+    *,
+    last_end: datetime | None,
+    known_since: datetime,
+    now: datetime,
+    passed: datetime | None = None,
 ) -> Window | None:
     """The window that is due at ``now``, or ``None``; several missed periods are one window, named by the last.
 
     ``last_end`` is where the last window ended; before the first, ``known_since`` is when the digest was first known.
+    ``passed`` is a time that came a second time, and is over.
     """
     after = known_since if last_end is None else last_end
-    fire = last_fire(schedule, after=after, until=now, zone=zone)
+    fire = last_fire(schedule, after=max(after, passed or after), until=now, zone=zone)
     if fire is None:
         return None
     start = min(known_since, fire.at - FIRST_WINDOW) if last_end is None else last_end

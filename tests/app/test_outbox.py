@@ -173,11 +173,11 @@ async def test_a_long_message_that_is_cut_between_two_parts_goes_on_behind_the_o
 async def test_a_refused_summary_of_several_parts_tells_nobody_again_what_a_part_told(open_desk: OpenDesk) -> None:
     team = ChannelSettings(name="team", kind="wecom", rate=(1000, timedelta(minutes=1)))
     async with open_desk({}, DeskRules(team=team, routes=(Route(channels=("team",), group_by=("topic",)),))) as desk:
-        await news(desk, 120)
+        await news(desk, 170)
         desk.team.answers = [Sent(), Refused(reason="content")]
-        await drive(desk.app, desk.clock, until=NOON + timedelta(minutes=30))
+        await drive(desk.app, desk.clock, until=NOON + timedelta(hours=5))
         first, refused, *alone = desk.team.envelopes
         assert (first.part, refused.part) == (1, 2)
         texts = [str(envelope.rendered.payload) for envelope in (first, *alone)]
-        for number in range(120):
+        for number in range(170):
             assert sum(bool(re.search(rf"story {number}\b", text)) for text in texts) == 1, number
