@@ -8,7 +8,7 @@ from typing import Literal
 from monitor.app.feedback import refused_topics
 from monitor.app.gists import counts, held
 from monitor.policy.corrections import kind_of
-from monitor.policy.grouping import REGROUPED, is_merged, is_repeat, reason_of
+from monitor.policy.grouping import REGROUPED, follow_up_facts, is_merged, is_repeat, reason_of
 from monitor.policy.health import is_unseen
 from monitor.policy.importance import importance, placed, topic_importance
 from monitor.ports import Transaction
@@ -186,18 +186,6 @@ def _added_facts(tx: Transaction, delivery: Delivery) -> Mapping[int, Sequence[F
             for story in tx.stories.get(one.stories):
                 added[story.id] = (*added.get(story.id, ()), *follow_up_facts(one.subject))
     return added
-
-
-def follow_up_subject(story_id: int, facts: Sequence[Fact]) -> str:
-    """Names a follow-up by what it adds, so that the same facts are never told twice."""
-    return f"story:{story_id}:" + "\x1e".join(sorted(f"{f.kind}\x1f{f.value}\x1f{f.surface}" for f in facts))
-
-
-def follow_up_facts(subject: str) -> tuple[Fact, ...]:
-    """What ``follow_up_subject`` wrote."""
-    written = subject.split(":", 2)[2]
-    triples = (line.split("\x1f") for line in written.split("\x1e"))
-    return tuple(Fact(kind=kind, value=value, surface=surface) for kind, value, surface in triples)  # type: ignore[arg-type]  # written from facts
 
 
 def _story_news(story: Story, mentions: Sequence[Mention], digest: Digest) -> StoryNews:

@@ -7,9 +7,8 @@ story twice nor misses a split one.
 from collections.abc import Sequence
 from datetime import datetime
 
-from monitor.app.messages import follow_up_facts
 from monitor.errors import UserError
-from monitor.policy.grouping import REGROUPED, is_repeat
+from monitor.policy.grouping import REGROUPED, follow_up_facts, is_repeat
 from monitor.ports import Transaction
 from monitor.types.delivery import Delivery
 from monitor.types.queries import DeliveryFilter

@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from monitor.app.feedback import refused_topics
-from monitor.app.messages import follow_up_subject
 from monitor.app.parts import App
-from monitor.policy.grouping import is_repeat, repeat_subject, route_id, route_of
+from monitor.policy.grouping import follow_up_subject, is_repeat, repeat_subject, route_id, route_of
 from monitor.policy.routes import Traits, deliveries_owed
 from monitor.ports import Transaction
 from monitor.types.delivery import Delivery, Owed

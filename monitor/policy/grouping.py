@@ -7,6 +7,7 @@ from typing import Literal
 
 from monitor.types.delivery import Delivery
 from monitor.types.settings import Language, Route
+from monitor.types.stories import Fact
 
 Why = Literal["group", "storm", "rate", "backlog"]
 
@@ -92,6 +93,18 @@ def repeat_subject(story_id: int, number: int) -> str:
 def is_repeat(subject: str) -> bool:
     """Whether a delivery tells a story again that was told before."""
     return subject.split(":")[2:3] == ["again"]
+
+
+def follow_up_subject(story_id: int, facts: Sequence[Fact]) -> str:
+    """Names a follow-up by what it adds, so that the same facts are never told twice."""
+    return f"story:{story_id}:" + "\x1e".join(sorted(f"{f.kind}\x1f{f.value}\x1f{f.surface}" for f in facts))
+
+
+def follow_up_facts(subject: str) -> tuple[Fact, ...]:
+    """What ``follow_up_subject`` wrote."""
+    written = subject.split(":", 2)[2]
+    triples = (line.split("\x1f") for line in written.split("\x1e"))
+    return tuple(Fact(kind=kind, value=value, surface=surface) for kind, value, surface in triples)  # type: ignore[arg-type]  # written from facts
 
 
 def reason_of(subject: str, language: Language) -> str:
