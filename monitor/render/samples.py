@@ -1,8 +1,9 @@
 """Messages made up for authors of templates: two languages, every mark that a story can carry, and edge cases."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
+from monitor.types.feedback import LinkMaking
 from monitor.types.gists import Gist, GistCounts
 from monitor.types.mentions import Mention
 from monitor.types.messages import (
@@ -24,6 +25,7 @@ from monitor.types.stories import Fact, FactKind, Outlet, Story
 AT = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)
 """When every sample is sent: the same command prints the same bytes."""
 
+_HOME = "https://monitor.example.org"
 _TOPICS = {
     "starbrush": {"zh": "星绘", "en": "Starbrush"},
     "lumen": {"zh": "流明视频", "en": "Lumen Video"},
@@ -33,9 +35,10 @@ _TOPICS = {
 
 
 def sample_wording(language: Language, zone: tzinfo) -> Wording:
-    """The samples' topics by their names, with a dashboard to link to."""
+    """The samples' topics by their names, with pages to link to; no monitor has signed the links."""
     topics = {topic: names[language] for topic, names in _TOPICS.items()}
-    return Wording(language=language, zone=zone, topics=topics, base_url="https://monitor.example.org")
+    links = LinkMaking(base_url=_HOME, key=b"sample", delivery_id=1, until=date(2030, 1, 1))
+    return Wording(language=language, zone=zone, topics=topics, base_url=_HOME, links=links)
 
 
 def sample(name: str, wording: Wording) -> Message:
@@ -231,7 +234,11 @@ def _digest(wording: Wording) -> DigestMessage:
                     since=AT - timedelta(hours=5),
                 ),
                 SourceTrouble(
-                    title="静悄悄周刊", url="https://quiet.example.org/rss", health="silent", error="overdue"
+                    title="静悄悄周刊",
+                    url="https://quiet.example.org/rss",
+                    health="overdue",
+                    error="",
+                    since=AT - timedelta(hours=30),
                 ),
             ),
             entries=1_934,

@@ -72,7 +72,7 @@ PHRASES: dict[str, tuple[str, str | tuple[str, str]]] = {
     "dead_letters": ("没能送达的消息", "Messages that could not be delivered"),
     "since": ("自 {when}", "since {when}"),
     "window": ("{start} — {end}", "{start} – {end}"),
-    "trend_alt": ("近 {n} 天每天的提及：{values}", "Mentions a day over {n} days: {values}"),
+    "trend_alt": ("近 {n} 天：{values}", "{n} days: {values}"),
     "trend": ("近 {n} 天", ("last {n} day", "last {n} days")),
     "than_before": ("前一天 {n}", "before: {n}"),
     "part": ("第 {part}/{parts} 部分", "part {part}/{parts}"),

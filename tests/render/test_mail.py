@@ -44,7 +44,7 @@ def test_each_topic_has_its_picture_with_words_and_a_text_twin(
     (part,) = render(templates, "email", make_digest(3), wording)
     (image,) = part.images
     assert f'"cid:{image.name}"' in part.html
-    assert image.alt == "近 7 天每天的提及：0 2 1 0 4 3 6"
+    assert image.alt == "近 7 天：0 2 1 0 4 3 6"
     assert f'alt="{image.alt}"' in part.html
     assert "▁▃▂▁▅▄█" in part.text
 
