@@ -15,7 +15,7 @@ demo: $(VENV)/.run
 test: check unit
 
 unit: $(VENV)/.dev browser
-	sh .ci/with-postgres $(BIN)/pytest
+	sh .ci/with-postgres $(BIN)/pytest -n 2 --dist worksteal
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .
