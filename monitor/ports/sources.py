@@ -1,0 +1,90 @@
+"""What the store keeps of sources: what is polled when, and what was agreed with hubs."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from monitor.types.queries import (
+    SourceCounts,
+)
+from monitor.types.sources import RhythmRow, Source, SourceSpec, SourceState
+from monitor.types.subscriptions import Advertised, Subscription
+
+
+class SourceRepository(Protocol):
+    """The sources, and what each poll learnt about them."""
+
+    def sync(self, wished: Sequence[SourceSpec], *, now: datetime) -> None:
+        """Make the table follow the watchlists: add, change, mark ``removed``, bring back where it was."""
+        ...
+
+    def claim_due(
+        self,
+        *,
+        now: datetime,
+        lease: timedelta,
+        limit: int,
+        force: bool = False,
+        rank: Callable[[Source], float] | None = None,
+    ) -> Sequence[Source]:
+        """Lease sources that are due (``force``: all active ones), the longest overdue first.
+
+        ``rank``: when more are due than ``limit``, the highest of some hundreds of them.
+        """
+        ...
+
+    def save(self, source: Source, *, now: datetime) -> None:
+        """Store every changeable column of ``source`` and give the lease back."""
+        ...
+
+    def all(self, *, removed: bool = False) -> Sequence[Source]: ...
+
+    def set_state(self, source_id: int, state: SourceState, *, now: datetime) -> None:
+        """Pause, resume, or mark gone; resuming makes it due at once."""
+        ...
+
+    def counts(self, *, since: datetime) -> Mapping[int, SourceCounts]:
+        """Entries by source: in all, and since."""
+        ...
+
+
+class Timetable(Protocol):
+    """When sources are polled, read without all the rest."""
+
+    def active(self, *, after: int, limit: int) -> Sequence[RhythmRow]:
+        """Active sources with a higher id, in order of their ids."""
+        ...
+
+    def next_due(self) -> datetime | None:
+        """The earliest time at which an active source is due."""
+        ...
+
+    def source(self, source_id: int) -> Source | None: ...
+
+    def hurry(self, source_id: int, due: datetime, *, why: str) -> None:
+        """Poll it then, unless that is to be sooner anyway."""
+        ...
+
+
+class SubscriptionRepository(Protocol):
+    """What was agreed with hubs."""
+
+    def advertised(self) -> Sequence[Advertised]:
+        """The active sources that name a hub."""
+        ...
+
+    def all(self) -> Sequence[Subscription]: ...
+
+    def of_source(self, source_id: int) -> Subscription | None:
+        """The one that is not being ended."""
+        ...
+
+    def by_token(self, token: str) -> Subscription | None: ...
+
+    def due(self, *, now: datetime, limit: int) -> Sequence[Subscription]:
+        """Those whose hub is to be asked, the longest waiting first."""
+        ...
+
+    def save(self, subscription: Subscription | None, *, was: Subscription) -> None:
+        """Store what became of one: changed, new (id 0), or ended (``None``)."""
+        ...
