@@ -1,7 +1,7 @@
 """Digest windows over every change of the clocks: 12 zones x 24 hours x 2000-2037, against days counted otherwise.
 
 ``python -m bench.digest_times [HOURS] [SEED]``. Each zone and hour is lived three times through the pure step that the
-program takes: looked at every 23 hours; with outages of up to ten days; and with a clock that is set back now and then.
+program takes: looked at every 21 hours; with outages of up to ten days; and with a clock that is set back now and then.
 The days that exist in a zone are found by walking over its instants, not by the code that is measured.
 """
 
@@ -63,11 +63,11 @@ def days_of(zone: ZoneInfo) -> set[date]:
 
 
 def looks(chance: random.Random, most: timedelta) -> Iterator[datetime]:
-    """Instants at which the program looks: every 23 h, or after outages of up to ``most``."""
+    """Instants at which the program looks: every 21 h (Troll has days of 22), or after outages of up to ``most``."""
     now = START
     while now < END:
         yield now
-        now += 23 * HOUR if not most else timedelta(seconds=chance.uniform(3600, most.total_seconds()))
+        now += 21 * HOUR if not most else timedelta(seconds=chance.uniform(3600, most.total_seconds()))
 
 
 def steady(schedule: Schedule, zone: ZoneInfo, days: set[date]) -> Life:
