@@ -45,8 +45,12 @@ SIGNALS = {"launch": ("发布", "上线", "released"), "pricing": ("降价", "pr
 
 
 def rss(*items: tuple[str, str, datetime | None], link: str = "https://outlet.example") -> bytes:
-    """A feed with an item for each (title, text, published); the guid is the title's place from the end."""
+    """A feed with an item for each (title, text, published); the guid is the title's place from the end.
+
+    Another ``link`` is another outlet, and is called so.
+    """
     count = len(items)
+    title = "Outlet" if link == "https://outlet.example" else link
     parts = [
         f"<item><title>{escape(title)}</title><guid isPermaLink='false'>{escape(link)}#{count - n}</guid>"
         f"<link>{link}/{count - n}</link><description>{escape(text)}</description>"
@@ -55,8 +59,8 @@ def rss(*items: tuple[str, str, datetime | None], link: str = "https://outlet.ex
         for n, (title, text, at) in enumerate(items)
     ]
     return (
-        "<?xml version='1.0' encoding='utf-8'?><rss version='2.0'><channel><title>Outlet</title>"
-        f"<link>{link}/</link><description>x</description>{''.join(parts)}</channel></rss>"
+        "<?xml version='1.0' encoding='utf-8'?><rss version='2.0'><channel>"
+        f"<title>{title}</title><link>{link}/</link><description>x</description>{''.join(parts)}</channel></rss>"
     ).encode()
 
 

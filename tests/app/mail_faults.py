@@ -204,7 +204,7 @@ async def d10_421_after_twenty(stage: Stage) -> None:
 
 async def d11_too_big(stage: Stage) -> None:
     def small(message: str) -> str:
-        return "552 5.3.4 message too big" if len(message) > 24_000 else "250 ok"
+        return "552 5.3.4 message too big" if len(message) > 18_000 else "250 ok"
 
     async with scripted({".": small}) as server, stage.open(mail_to(ONE, port=server.port), digests=DIGEST) as desk:
         await news(desk, 40)

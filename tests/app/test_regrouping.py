@@ -127,7 +127,7 @@ async def test_a_story_that_was_hidden_in_another_is_told_when_it_goes_on(open_d
         await news(desk, PRICE)
         await news(desk, PRICE_AGAIN, at=B)
         (one,) = await stories(desk)
-        hidden = next(outlet for outlet in one.outlets if outlet.source == "Outlet" and outlet.title == PRICE_AGAIN[0])
+        hidden = next(outlet for outlet in one.outlets if outlet.title == PRICE_AGAIN[0])
         new = await split(desk, hidden.report_id)
         await desk.round()
         assert len(alerted(desk)) == 1, "splitting by itself sends nothing"
