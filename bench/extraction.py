@@ -11,9 +11,9 @@ from typing import Any
 import trafilatura
 
 from bench.tally import data_folder
-from monitor.parse.article import extract_article
-from monitor.parse.encoding import decode
-from monitor.parse.evaluate import report, score, score_phrases
+from monitor.core.parse.article import extract_article
+from monitor.core.parse.encoding import decode
+from monitor.evaluation.extraction import report, score, score_phrases
 
 Extract = Callable[[bytes], str]
 

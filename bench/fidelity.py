@@ -21,11 +21,11 @@ import feedparser
 from bench.expectations import Key, expectations
 from bench.gofeed import gofeed
 from bench.tally import NOW, Tally, data_folder, parsed
+from monitor.core.model.entries import ParsedDocument, ParsedEntry
+from monitor.core.parse.document import parse_document
+from monitor.core.text.dates import read_date
+from monitor.core.text.html import clean_inline, html_to_text
 from monitor.errors import ParseError
-from monitor.parse.document import parse_document
-from monitor.text.dates import read_date
-from monitor.text.html import clean_inline, html_to_text
-from monitor.types.entries import ParsedDocument, ParsedEntry
 
 # The address that feedparser's suite is served from; its expectations contain it.
 _BASE: Final = "http://127.0.0.1:8097/"

@@ -14,9 +14,9 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from monitor.gist.checking import LONGEST, check
-from monitor.types.gists import Gist, Material
-from monitor.types.settings import Language
+from monitor.core.model.settings import Language
+from monitor.core.model.summaries import Gist, Material
+from monitor.core.summary.check import LONGEST, check
 
 ITEMS = Path(os.environ.get("MONITOR_DATA", "../shared/data")) / "news" / "items.jsonl.xz"
 EVERY = 8

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from bench.tally import NOW, Tally, parsed
-from monitor.text.dates import read_date
-from monitor.text.html import clean_inline
-from monitor.types.entries import ParsedEntry
+from monitor.core.model.entries import ParsedEntry
+from monitor.core.text.dates import read_date
+from monitor.core.text.html import clean_inline
 
 # Their key of an item -> our field.
 _GOFEED: Final[Mapping[str, Mapping[str, str]]] = {

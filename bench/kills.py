@@ -24,26 +24,26 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP
 
-from monitor.app.outbox import recover, send_owed
-from monitor.app.parts import App
-from monitor.app.storing import InStore
-from monitor.clock import SystemClock
-from monitor.config.shipped import read_templates, shipped
-from monitor.deliver.table import open_channels
-from monitor.fetch.memory import MemoryFetcher
-from monitor.match.matcher import compile_matcher
-from monitor.net.client import open_client
-from monitor.net.guard import guard_for
+from monitor.adapters.channels.registry import open_channels
+from monitor.adapters.clock import SystemClock
+from monitor.adapters.config.bundled import read_templates, shipped
+from monitor.adapters.fetch.fake import MemoryFetcher
+from monitor.adapters.net.client import open_client
+from monitor.adapters.net.ssrf_guard import guard_for
+from monitor.adapters.sandbox.inline import InlineSandbox
+from monitor.adapters.store.database import open_store
+from monitor.app.context import App
+from monitor.app.delivery.sender import recover, send_owed
+from monitor.app.store_thread import InStore
+from monitor.core.match.matcher import compile_matcher
+from monitor.core.model.deliveries import Owed
+from monitor.core.model.entries import ParsedEntry
+from monitor.core.model.filters import DeliveryFilter
+from monitor.core.model.settings import ChannelSettings, FetchSettings, Settings, Watchlists
+from monitor.core.model.sources import SourceSpec
+from monitor.core.model.stories import Features, Founds, Report
+from monitor.core.render.renderer import compile_templates
 from monitor.ports import Store
-from monitor.render.renderer import compile_templates
-from monitor.sandbox.inline import InlineSandbox
-from monitor.store.database import open_store
-from monitor.types.delivery import Owed
-from monitor.types.entries import ParsedEntry
-from monitor.types.queries import DeliveryFilter
-from monitor.types.settings import ChannelSettings, FetchSettings, Settings, Watchlists
-from monitor.types.sources import SourceSpec
-from monitor.types.stories import Features, Founds, Report
 
 TEMPLATES = compile_templates(read_templates(shipped("templates")))
 MATCHER = compile_matcher((), {})

@@ -19,16 +19,16 @@ from pathlib import Path
 
 import structlog
 
-from monitor.app.parts import App
-from monitor.app.scheduler import Scheduler
-from monitor.config.shipped import read_templates, shipped
+from monitor.adapters.config.bundled import read_templates, shipped
+from monitor.app.context import App
+from monitor.app.runtime.scheduler import Scheduler
+from monitor.core.model.deliveries import Owed
+from monitor.core.model.entries import ParsedEntry
+from monitor.core.model.filters import DeliveryFilter
+from monitor.core.model.settings import ChannelSettings, FetchSettings, Settings, Watchlists
+from monitor.core.model.sources import SourceSpec
+from monitor.core.model.stories import Features, Founds, Report
 from monitor.ports import Transaction
-from monitor.types.delivery import Owed
-from monitor.types.entries import ParsedEntry
-from monitor.types.queries import DeliveryFilter
-from monitor.types.settings import ChannelSettings, FetchSettings, Settings, Watchlists
-from monitor.types.sources import SourceSpec
-from monitor.types.stories import Features, Founds, Report
 from monitor.wiring import running
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)

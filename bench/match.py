@@ -21,12 +21,12 @@ from typing import Any
 import rjieba
 from ruamel.yaml import YAML
 
-from monitor.match.lexicon import Lexicon
-from monitor.match.matcher import Matcher, compile_matcher
-from monitor.match.names import name_of
-from monitor.match.words import Words
-from monitor.text.fold import fold, skeleton
-from monitor.types.matching import Alias, Document, Examples, Matching, Topic
+from monitor.core.match.matcher import Matcher, compile_matcher
+from monitor.core.match.scan.automaton import Lexicon
+from monitor.core.match.scan.names import name_of
+from monitor.core.match.scan.segmenter import Words
+from monitor.core.model.matches import Alias, Document, Examples, Matching, Topic
+from monitor.core.text.normalize import fold, skeleton
 
 ROOT = Path(__file__).parents[1]
 SEED = 20261123

@@ -20,11 +20,11 @@ from aiohttp import web
 from bench.replay import SECRET, SETTINGS
 from bench.shipped import shipped_topics
 from demo.sinks import Chat
-from monitor.app.daemon import start
-from monitor.app.once import Round, once
+from monitor.adapters.clock import SteppedClock
+from monitor.app.runtime.daemon import start
+from monitor.app.runtime.run_once import Round, once
 from monitor.cli.context import Loaded, load
-from monitor.clock import SteppedClock
-from monitor.types.queries import StoryFilter
+from monitor.core.model.filters import StoryFilter
 from monitor.wiring import running
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)

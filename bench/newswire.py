@@ -16,8 +16,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from monitor.types.entries import ParsedEntry
-from monitor.types.stories import Report
+from monitor.core.model.entries import ParsedEntry
+from monitor.core.model.stories import Report
 
 ITEMS = Path(os.environ.get("MONITOR_DATA", "../shared/data")) / "news" / "items.jsonl.xz"
 START = datetime(2012, 1, 1, tzinfo=UTC)

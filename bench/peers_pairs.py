@@ -18,11 +18,11 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from monitor.dedup.evaluate import pair_document, predict_pair, report_of
-from monitor.dedup.meaning import Embed
+from monitor.adapters.embeddings import E5Embedder
+from monitor.core.cluster.features.embeddings import Embed
+from monitor.core.text.normalize import fold
 from monitor.errors import UserError
-from monitor.semantic import E5Embedder
-from monitor.text.fold import fold
+from monitor.evaluation.clustering import pair_document, predict_pair, report_of
 
 PAIRS = Path(os.environ.get("MONITOR_DATA", "../shared/data")) / "stories" / "pairs.jsonl"
 Row = dict[str, Any]

@@ -14,12 +14,12 @@ from pathlib import Path
 
 import numpy as np
 
-from monitor.policy.drawing import as_png, as_svg
-from monitor.policy.evaluate_polling import Measured, PolicyName, Trace, evaluate, measure, read_traces, summary
-from monitor.policy.polling_budget import Load, solve_mu
-from monitor.policy.polling_plot import chart, curves
-from monitor.policy.polling_rhythm import DAY, HOUR
-from monitor.types.settings import PollingSettings
+from monitor.core.model.settings import PollingSettings
+from monitor.core.polling.budget import Load, solve_mu
+from monitor.core.polling.posting_rate import DAY, HOUR
+from monitor.evaluation.polling.drawing import as_png, as_svg
+from monitor.evaluation.polling.plot import chart, curves
+from monitor.evaluation.polling.simulate import Measured, PolicyName, Trace, evaluate, measure, read_traces, summary
 
 WARM_UP = 14 * DAY
 START = 20_000 * DAY

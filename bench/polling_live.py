@@ -25,18 +25,18 @@ import numpy as np
 import structlog
 from aiohttp import web
 
-from monitor.app.daemon import start
-from monitor.app.parts import App
-from monitor.app.scheduler import drive
+from monitor.adapters.clock import SteppedClock
+from monitor.app.context import App
+from monitor.app.runtime.daemon import start
+from monitor.app.runtime.scheduler import drive
 from monitor.cli.context import Loaded, load
-from monitor.clock import SteppedClock
-from monitor.policy.evaluate_polling import Player, Trace, play, read_traces, seated
-from monitor.policy.polling_budget import encode_steering
-from monitor.policy.polling_rhythm import DAY, encode
-from monitor.policy.polling_rivals import AdaptivePolicy
+from monitor.core.model.filters import EntryFilter
+from monitor.core.model.settings import PollingSettings
+from monitor.core.polling.budget import encode_steering
+from monitor.core.polling.posting_rate import DAY, encode
+from monitor.evaluation.polling.baselines import AdaptivePolicy
+from monitor.evaluation.polling.simulate import Player, Trace, play, read_traces, seated
 from monitor.ports import Transaction
-from monitor.types.queries import EntryFilter
-from monitor.types.settings import PollingSettings
 from monitor.wiring import running
 
 WARM_UP = 14 * DAY

@@ -20,16 +20,16 @@ from pathlib import Path
 
 import numpy as np
 
-from monitor.config.settings import load_settings
-from monitor.config.shipped import shipped
-from monitor.config.watchlists import load_watchlists
-from monitor.match.matcher import compile_matcher
-from monitor.policy.evaluate_polling import Trace, measured_time, play, seated
-from monitor.policy.polling_bounds import FloatArray
-from monitor.policy.polling_rhythm import DAY
-from monitor.policy.polling_rivals import AdaptivePolicy, FixedPolicy
-from monitor.types.matching import Document
-from monitor.types.settings import PollingSettings
+from monitor.adapters.config.bundled import shipped
+from monitor.adapters.config.settings.load import load_settings
+from monitor.adapters.config.watchlists.load import load_watchlists
+from monitor.core.match.matcher import compile_matcher
+from monitor.core.model.matches import Document
+from monitor.core.model.settings import PollingSettings
+from monitor.core.polling.posting_rate import DAY
+from monitor.evaluation.polling.baselines import AdaptivePolicy, FixedPolicy
+from monitor.evaluation.polling.bounds import FloatArray
+from monitor.evaluation.polling.simulate import Trace, measured_time, play, seated
 
 ROOT = Path(__file__).parents[1]
 SEED = 20261123

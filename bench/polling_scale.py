@@ -18,16 +18,16 @@ from pathlib import Path
 
 import structlog
 
-from monitor.app.balance import balance
-from monitor.app.cadence import rank
-from monitor.app.parts import App
-from monitor.app.scheduler import Scheduler
-from monitor.clock import SteppedClock
-from monitor.fetch.memory import MemoryFetcher
-from monitor.policy.polling_rhythm import encode, observe
+from monitor.adapters.clock import SteppedClock
+from monitor.adapters.fetch.fake import MemoryFetcher
+from monitor.app.context import App
+from monitor.app.polling.budget import balance
+from monitor.app.polling.schedule import rank
+from monitor.app.runtime.scheduler import Scheduler
+from monitor.core.model.settings import Settings, Watchlists
+from monitor.core.model.sources import SourceSpec
+from monitor.core.polling.posting_rate import encode, observe
 from monitor.ports import Transaction
-from monitor.types.settings import Settings, Watchlists
-from monitor.types.sources import SourceSpec
 from monitor.wiring import running
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

@@ -17,13 +17,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from monitor.config.settings import load_settings
-from monitor.config.shipped import shipped
-from monitor.config.watchlists import load_watchlists
-from monitor.match.matcher import compile_matcher
-from monitor.match.proposing import Case, changed, propose
-from monitor.match.words import Words
-from monitor.types.matching import Alias, Document, Examples, Topic
+from monitor.adapters.config.bundled import shipped
+from monitor.adapters.config.settings.load import load_settings
+from monitor.adapters.config.watchlists.load import load_watchlists
+from monitor.core.match.matcher import compile_matcher
+from monitor.core.match.scan.segmenter import Words
+from monitor.core.match.suggest.rule_changes import Case, changed, propose
+from monitor.core.model.matches import Alias, Document, Examples, Topic
 
 _SEEDS = range(5)
 

@@ -29,14 +29,14 @@ from aiohttp import web
 from bench.shipped import shipped_topics
 from bench.stream import Told, like_pairs, prints_of, shown
 from demo.sinks import is_signed
-from monitor.app.daemon import start
-from monitor.app.once import once
+from monitor.adapters.clock import SteppedClock
+from monitor.app.runtime.daemon import start
+from monitor.app.runtime.run_once import once
 from monitor.cli.context import load
-from monitor.clock import SteppedClock
-from monitor.policy.updates_titles import steady_title
+from monitor.core.change_detection.titles import steady_title
+from monitor.core.model.filters import DeliveryFilter, EntryFilter, MentionFilter, StoryFilter
+from monitor.core.model.stories import Story
 from monitor.ports import Transaction
-from monitor.types.queries import DeliveryFilter, EntryFilter, MentionFilter, StoryFilter
-from monitor.types.stories import Story
 from monitor.wiring import running
 
 SECRET = "whsec_cmVwbGF5LXNlY3JldC1mb3ItbG9vcGJhY2stb25seQ=="  # noqa: S105 made up, for loopback only

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from monitor.config.shipped import read_templates, shipped
-from monitor.render.environment import compile_templates
-from monitor.render.measuring import sizes_of
-from monitor.render.renderer import render
-from monitor.render.samples import AT, sample, sample_wording
-from monitor.render.shapes.table import SHAPES
-from monitor.types.messages import AlertMessage, DigestMessage, Message, StoryNews, Wording
+from monitor.adapters.config.bundled import read_templates, shipped
+from monitor.core.channels.registry import SHAPES
+from monitor.core.model.messages import AlertMessage, DigestMessage, Message, StoryNews, Wording
+from monitor.core.render.measuring import sizes_of
+from monitor.core.render.renderer import render
+from monitor.core.render.samples import AT, sample, sample_wording
+from monitor.core.render.templates import compile_templates
 
 STORIES = 400
 WORDING = sample_wording("zh", ZoneInfo("Asia/Shanghai"))

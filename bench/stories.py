@@ -23,23 +23,23 @@ from sqlalchemy import create_engine, make_url, text
 
 from bench.newswire import START, TOPIC, parsed
 from bench.stories_history import CHANNEL, load
-from monitor.app.parts import App
-from monitor.app.recording import Recorder
-from monitor.app.storing import InStore
-from monitor.clock import SteppedClock
-from monitor.config.shipped import read_templates, shipped
-from monitor.deliver.memory import ListChannel
-from monitor.fetch.memory import MemoryFetcher
-from monitor.match.matcher import compile_matcher
-from monitor.policy.feed_shape import FeedShape
-from monitor.policy.updates import identify_all
-from monitor.render.renderer import compile_templates
-from monitor.sandbox.inline import InlineSandbox
-from monitor.store.database import DatabaseStore, open_store
-from monitor.types.entries import ParsedEntry
-from monitor.types.matching import Alias, Found, Matching, Topic
-from monitor.types.settings import AlertSettings, ChannelSettings, Route, Settings, Watchlists
-from monitor.types.stories import Report
+from monitor.adapters.channels.fake import ListChannel
+from monitor.adapters.clock import SteppedClock
+from monitor.adapters.config.bundled import read_templates, shipped
+from monitor.adapters.fetch.fake import MemoryFetcher
+from monitor.adapters.sandbox.inline import InlineSandbox
+from monitor.adapters.store.database import DatabaseStore, open_store
+from monitor.app.context import App
+from monitor.app.polling.record_entries import Recorder
+from monitor.app.store_thread import InStore
+from monitor.core.change_detection.decide import identify_all
+from monitor.core.change_detection.feed_quirks import FeedShape
+from monitor.core.match.matcher import compile_matcher
+from monitor.core.model.entries import ParsedEntry
+from monitor.core.model.matches import Alias, Found, Matching, Topic
+from monitor.core.model.settings import AlertSettings, ChannelSettings, Route, Settings, Watchlists
+from monitor.core.model.stories import Report
+from monitor.core.render.renderer import compile_templates
 
 MEASURED = 500
 SHOWN = 20

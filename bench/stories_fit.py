@@ -1,8 +1,8 @@
-"""Fit the weights of `monitor.dedup.likeness` on the labelled pairs and stories, and say how well they carry over.
+"""Fit the weights of `monitor.core.cluster.similarity` on labelled pairs and stories, and say how they carry over.
 
 python -m bench.stories_fit               # cross-validated figures
 python -m bench.stories_fit --semantic    # the same with the extra: some 900 headlines are embedded
-python -m bench.stories_fit --write       # also writes both sets of weights to monitor/dedup/weights.py
+python -m bench.stories_fit --write       # also writes both sets to monitor/core/cluster/similarity_weights.py
 """
 
 import argparse
@@ -18,14 +18,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.dedup.evaluate import pair_document, predict_pair, report_of, score_pairs, score_stories
-from monitor.dedup.likeness import evidence, meaning
-from monitor.dedup.meaning import Embed
-from monitor.dedup.prints import Print, features, prints
-from monitor.semantic import E5Embedder
+from monitor.adapters.embeddings import E5Embedder
+from monitor.core.cluster.features.embeddings import Embed
+from monitor.core.cluster.features.report_features import Print, features, prints
+from monitor.core.cluster.similarity import evidence, meaning
+from monitor.evaluation.clustering import pair_document, predict_pair, report_of, score_pairs, score_stories
 
 DATA = Path(os.environ.get("MONITOR_DATA", "../shared/data")) / "stories"
-WEIGHTS_FILE = Path("monitor/dedup/weights.py")
+WEIGHTS_FILE = Path("monitor/core/cluster/similarity_weights.py")
 STREAM_PAIRS = Path("bench/stream_pairs.tsv")
 RIDGE = 2.0
 DIFFERENT_WEIGHT = 0.3
@@ -193,7 +193,7 @@ def mean(documents: Sequence[dict[str, Any]], *path: str) -> float:
 
 
 def written(models: Mapping[str, Fitted]) -> str:
-    """The text of monitor/dedup/weights.py."""
+    """The text of monitor/core/cluster/similarity_weights.py."""
     head = '"""What each piece of evidence adds to the log odds that two reports tell one event."""'
     note = "# Fitted by `python -m bench.stories_fit --write` on the labelled pairs and stories: docs/stories.md."
     lines = [head, "", note]

@@ -15,11 +15,9 @@ import numpy as np
 from sqlalchemy import Connection, Table, create_engine, event, text
 
 from bench.newswire import PACE, START, TOPIC, parsed, stream
-from monitor.dedup.prints import features
-from monitor.policy.updates import Identity, identify
-from monitor.store.columns import to_json
-from monitor.store.database import open_store
-from monitor.store.tables import (
+from monitor.adapters.store.columns import to_json
+from monitor.adapters.store.database import open_store
+from monitor.adapters.store.tables import (
     delivery,
     delivery_story,
     entry,
@@ -30,9 +28,11 @@ from monitor.store.tables import (
     story,
     story_topic,
 )
-from monitor.types.delivery import delivery_key
-from monitor.types.sources import SourceSpec
-from monitor.types.stories import Features, Report
+from monitor.core.change_detection.decide import Identity, identify
+from monitor.core.cluster.features.report_features import features
+from monitor.core.model.deliveries import delivery_key
+from monitor.core.model.sources import SourceSpec
+from monitor.core.model.stories import Features, Report
 
 REAL = 5_000
 """27 days: more than the 14 in which a story can be joined."""

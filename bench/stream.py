@@ -31,27 +31,27 @@ from xml.sax.saxutils import escape
 import structlog
 
 from bench.shipped import shipped_topics
-from monitor.app.daemon import start
-from monitor.app.outbox import send_owed
-from monitor.app.parts import App
-from monitor.app.pipeline import poll
-from monitor.app.storing import InStore
-from monitor.clock import SteppedClock
-from monitor.config.shipped import read_templates
-from monitor.config.watchlists import load_watchlists
-from monitor.dedup.likeness import likeness
-from monitor.dedup.prints import Print, prints
-from monitor.deliver.memory import ListChannel
-from monitor.fetch.memory import MemoryFetcher
-from monitor.match.matcher import compile_matcher
+from monitor.adapters.channels.fake import ListChannel
+from monitor.adapters.clock import SteppedClock
+from monitor.adapters.config.bundled import read_templates
+from monitor.adapters.config.watchlists.load import load_watchlists
+from monitor.adapters.fetch.fake import MemoryFetcher
+from monitor.adapters.sandbox.inline import InlineSandbox
+from monitor.adapters.store.database import open_store
+from monitor.app.context import App
+from monitor.app.delivery.sender import send_owed
+from monitor.app.polling.poll_source import poll
+from monitor.app.runtime.daemon import start
+from monitor.app.store_thread import InStore
+from monitor.core.cluster.features.report_features import Print, prints
+from monitor.core.cluster.similarity import likeness
+from monitor.core.match.matcher import compile_matcher
+from monitor.core.model.filters import DeliveryFilter, MentionFilter, StoryFilter
+from monitor.core.model.settings import AlertSettings, ChannelSettings, Route, Settings, Watchlists
+from monitor.core.model.sources import SourceSpec
+from monitor.core.model.stories import Story
+from monitor.core.render.renderer import compile_templates
 from monitor.ports import Transaction
-from monitor.render.renderer import compile_templates
-from monitor.sandbox.inline import InlineSandbox
-from monitor.store.database import open_store
-from monitor.types.queries import DeliveryFilter, MentionFilter, StoryFilter
-from monitor.types.settings import AlertSettings, ChannelSettings, Route, Settings, Watchlists
-from monitor.types.sources import SourceSpec
-from monitor.types.stories import Story
 
 _SHOWN = 10
 """Older entries that a feed goes on showing."""

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from monitor.core.model.entries import ParsedDocument
+from monitor.core.parse.document import parse_document
 from monitor.errors import ParseError
-from monitor.parse.document import parse_document
-from monitor.types.entries import ParsedDocument
 
 NOW: Final = datetime(2026, 11, 23, tzinfo=UTC)
 

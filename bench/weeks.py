@@ -22,13 +22,13 @@ from typing import Any, cast
 import structlog
 
 from bench.stream import _SHOWN, Item, batches, feed, items, poll_all, program
-from monitor.app.daemon import start
-from monitor.app.digests import open_due
-from monitor.app.outbox import send_owed
-from monitor.app.parts import App
-from monitor.clock import SteppedClock
-from monitor.deliver.memory import ListChannel
-from monitor.types.settings import AlertSettings, ChannelSettings, DigestSettings, Language
+from monitor.adapters.channels.fake import ListChannel
+from monitor.adapters.clock import SteppedClock
+from monitor.app.context import App
+from monitor.app.delivery.sender import send_owed
+from monitor.app.digests.open import open_due
+from monitor.app.runtime.daemon import start
+from monitor.core.model.settings import AlertSettings, ChannelSettings, DigestSettings, Language
 
 _HOUR = timedelta(hours=1)
 _FIRE = timedelta(minutes=30)

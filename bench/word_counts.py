@@ -1,6 +1,6 @@
-"""Print `monitor/dedup/commonness.py`: how common words are in the stream of news items.
+"""Print `monitor/core/cluster/features/word_frequencies.py`: how common words are in the stream of news items.
 
-python -m bench.word_counts > monitor/dedup/commonness.py
+python -m bench.word_counts > monitor/core/cluster/features/word_frequencies.py
 """
 
 import json
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import rjieba
 
-from monitor.text.fold import fold
+from monitor.core.text.normalize import fold
 
 ITEMS = Path(os.environ.get("MONITOR_DATA", "../shared/data")) / "news" / "items.jsonl.xz"
 WORDS = 3000

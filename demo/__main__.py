@@ -15,11 +15,11 @@ from aiohttp import web
 from demo.newsroom import Newsroom
 from demo.sinks import Chat, Mailbox
 from demo.telling import tell
-from monitor.app.daemon import start
-from monitor.app.parts import App
-from monitor.app.scheduler import drive
+from monitor.adapters.clock import SteppedClock
+from monitor.app.context import App
+from monitor.app.runtime.daemon import start
+from monitor.app.runtime.scheduler import drive
 from monitor.cli.context import Loaded, load
-from monitor.clock import SteppedClock
 from monitor.wiring import running
 
 SECRET = "whsec_ZGVtby1zZWNyZXQtb2YtdGhlLW5ld3Nyb29t"  # noqa: S105 made up, for loopback only

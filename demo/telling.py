@@ -11,15 +11,15 @@ from rich.table import Table
 
 from demo.newsroom import Newsroom
 from demo.sinks import Chat, Mailbox
-from monitor.app.parts import App
-from monitor.match.matcher import Matcher
+from monitor.app.context import App
+from monitor.core.match.matcher import Matcher
+from monitor.core.model.entries import Entry
+from monitor.core.model.filters import DeliveryFilter, EntryFilter, MentionFilter, StoryFilter
+from monitor.core.model.matches import Document, Refusal
+from monitor.core.model.mentions import Mention
+from monitor.core.model.sources import Source
+from monitor.core.model.stories import Story
 from monitor.ports import Transaction
-from monitor.types.entries import Entry
-from monitor.types.matching import Document, Refusal
-from monitor.types.mentions import Mention
-from monitor.types.queries import DeliveryFilter, EntryFilter, MentionFilter, StoryFilter
-from monitor.types.sources import Source
-from monitor.types.stories import Story
 
 _ALL = 10_000
 

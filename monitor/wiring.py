@@ -6,26 +6,26 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from monitor.app.gisting import Around, Gister
-from monitor.app.parts import App
-from monitor.app.rendering import OwnTemplates
-from monitor.app.storing import InStore
-from monitor.clock import SystemClock
-from monitor.config.shipped import own_templates
-from monitor.deliver.table import open_channels
-from monitor.fetch.http_fetcher import HttpFetcher
-from monitor.fetch.hubs import HttpHubs
-from monitor.match.matcher import compile_matcher
-from monitor.net.client import open_client
-from monitor.net.guard import guard_for
+from monitor.adapters.channels.registry import open_channels
+from monitor.adapters.clock import SystemClock
+from monitor.adapters.config.bundled import own_templates
+from monitor.adapters.embeddings import E5Embedder
+from monitor.adapters.fetch.http_fetcher import HttpFetcher
+from monitor.adapters.fetch.websub_client import HttpHubs
+from monitor.adapters.llm.openai_compatible import CompatibleModel
+from monitor.adapters.net.client import open_client
+from monitor.adapters.net.ssrf_guard import guard_for
+from monitor.adapters.sandbox.worker import Limits, WorkerSandbox
+from monitor.adapters.store.state_dir import open_state
+from monitor.app.context import App
+from monitor.app.delivery.render import OwnTemplates
+from monitor.app.store_thread import InStore
+from monitor.app.summaries.generate import Around, Gister
+from monitor.core.match.matcher import compile_matcher
+from monitor.core.model.settings import Settings, Watchlists
+from monitor.core.render.renderer import compile_templates
+from monitor.core.render.templates import Templates
 from monitor.ports import Clock, Embedder
-from monitor.render.environment import Templates
-from monitor.render.renderer import compile_templates
-from monitor.sandbox.worker import Limits, WorkerSandbox
-from monitor.semantic import E5Embedder
-from monitor.store.state import open_state
-from monitor.summarise.compatible import CompatibleModel
-from monitor.types.settings import Settings, Watchlists
 from monitor.version import VERSION
 
 _TEMPLATE_LIMITS = Limits(
@@ -49,7 +49,7 @@ async def printing(templates: dict[str, str]) -> AsyncIterator[Printing]:
     if not names:
         yield Printing(templates=compile_templates(templates), own=None)
         return
-    sandbox = WorkerSandbox(limits=_TEMPLATE_LIMITS, preload=("monitor.render.renderer",))
+    sandbox = WorkerSandbox(limits=_TEMPLATE_LIMITS, preload=("monitor.core.render.renderer",))
     try:
         own = OwnTemplates(files=tuple(sorted(templates.items())), names=names, sandbox=sandbox)
         yield Printing(templates=compile_templates(templates), own=own)
@@ -77,7 +77,7 @@ async def running(
     store = open_state(settings)
     in_store = InStore(store)
     agent = f"news-monitor/{VERSION}" + (f" (+{settings.fetch.contact})" if settings.fetch.contact else "")
-    sandbox = WorkerSandbox(preload=("monitor.parse.document", "monitor.parse.article"))
+    sandbox = WorkerSandbox(preload=("monitor.core.parse.document", "monitor.core.parse.article"))
     async with AsyncExitStack() as stack:
         client = await stack.enter_async_context(open_client(settings.fetch, user_agent=agent))
         printed = await stack.enter_async_context(printing(templates))

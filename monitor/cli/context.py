@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from monitor.adapters.config.bundled import read_templates
+from monitor.adapters.config.settings.checks import cross_check
+from monitor.adapters.config.settings.load import load_settings
+from monitor.adapters.config.watchlists.load import load_watchlists
+from monitor.adapters.store.state_dir import open_state
 from monitor.cli.output import complain, say
-from monitor.config.settings import load_settings
-from monitor.config.settings_checks import cross_check
-from monitor.config.shipped import read_templates
-from monitor.config.watchlists import load_watchlists
+from monitor.core.model.settings import Settings, Watchlists
 from monitor.errors import ConfigError, UserError
 from monitor.ports import Transaction
-from monitor.store.state import open_state
-from monitor.types.settings import Settings, Watchlists
 
 # The whole application is imported when it is opened: what only reads the store starts in half the time.
 if TYPE_CHECKING:
-    from monitor.app.parts import App
+    from monitor.app.context import App
 
 T = TypeVar("T")
 

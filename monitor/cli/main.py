@@ -9,7 +9,7 @@ from typing import Annotated
 import structlog
 import typer
 
-from monitor.cli.commands import Commands, register
+from monitor.cli.registry import Commands, register
 from monitor.version import VERSION
 
 cli = typer.Typer(

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-from monitor.clock import SystemClock
+from monitor.adapters.clock import SystemClock
 from monitor.errors import UserError
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from monitor.types.queries import (
+from monitor.core.model.filters import (
     SourceCounts,
 )
-from monitor.types.sources import RhythmRow, Source, SourceSpec, SourceState
-from monitor.types.subscriptions import Advertised, Subscription
+from monitor.core.model.sources import RhythmRow, Source, SourceSpec, SourceState
+from monitor.core.model.subscriptions import Advertised, Subscription
 
 
 class SourceRepository(Protocol):

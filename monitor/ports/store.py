@@ -4,9 +4,9 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
-from monitor.ports.news import EntryRepository, MentionRepository, StoryRepository
+from monitor.ports.content import EntryRepository, MentionRepository, StoryRepository
+from monitor.ports.deliveries import DigestRepository, GistRepository, Outbox, ProposalRepository, VerdictRepository
 from monitor.ports.sources import SourceRepository, SubscriptionRepository, Timetable
-from monitor.ports.telling import DigestRepository, GistRepository, Outbox, ProposalRepository, VerdictRepository
 
 
 class Memory(Protocol):

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from monitor.app.parts import App
-from monitor.app.pulse import Pulse
+from monitor.app.context import App
+from monitor.app.runtime.heartbeat import Pulse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

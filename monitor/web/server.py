@@ -10,10 +10,10 @@ import structlog
 import uvicorn
 from typing_extensions import override
 
-from monitor.app.parts import App
-from monitor.app.pulse import Pulse
-from monitor.web.listening import bound, port_of
+from monitor.app.context import App
+from monitor.app.runtime.heartbeat import Pulse
 from monitor.web.site import Context, make_site
+from monitor.web.sockets import bound, port_of
 
 log = structlog.get_logger(__name__)
 

@@ -4,13 +4,19 @@ from collections.abc import Callable
 
 from fastapi import APIRouter, Depends, FastAPI
 
+from monitor.web.api import health
+from monitor.web.api import stories as api
+from monitor.web.api import websub_callback as websub
 from monitor.web.context import Context as Context  # what whoever makes a site must hand over
-from monitor.web.guard import guard
-from monitor.web.headers import SafeHeaders
-from monitor.web.mistakes import handle_mistakes
-from monitor.web.pages import root_of
-from monitor.web.prefix import WithoutPrefix
-from monitor.web.routes import api, feedback, health, index, links, stories, style, websub
+from monitor.web.errors import handle_mistakes
+from monitor.web.page import root_of
+from monitor.web.pages import feedback, style
+from monitor.web.pages import feedback_link as links
+from monitor.web.pages import overview as index
+from monitor.web.pages import story as stories
+from monitor.web.security.auth import guard
+from monitor.web.security.headers import SafeHeaders
+from monitor.web.security.path_prefix import WithoutPrefix
 
 Routes = Callable[[Context], APIRouter]
 

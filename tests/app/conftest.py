@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.desk import OpenDesk, opener
+from tests.app.harness import OpenDesk, opener
 
 
 @pytest.fixture

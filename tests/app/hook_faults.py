@@ -9,11 +9,12 @@ from email.utils import format_datetime
 from itertools import pairwise
 from typing import Any, Literal
 
-from monitor.app.scheduler import drive
-from monitor.types.settings import ChannelSettings, DigestSettings
-from tests.app.acts import HOUR, MINUTE, SECOND, news, rows, until
-from tests.app.desk import NOON
-from tests.app.stage import (
+from monitor.app.runtime.scheduler import drive
+from monitor.core.model.settings import ChannelSettings, DigestSettings
+from tests.adapters.channels.httpserver import Asked, HttpServer, Reply, Says, answering
+from tests.adapters.channels.mailserver import scripted
+from tests.app.harness import NOON
+from tests.app.provider_harness import (
     DIGEST_AT,
     Stage,
     answers,
@@ -25,8 +26,7 @@ from tests.app.stage import (
     states,
     wait,
 )
-from tests.deliver.httpserver import Asked, HttpServer, Reply, Says, answering
-from tests.deliver.mailserver import scripted
+from tests.app.scenarios import HOUR, MINUTE, SECOND, news, rows, until
 
 Ends = Literal["sent", "dead", "stopped"]
 YES: dict[str, Says] = {

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 import trustme
 
-from monitor.app.scheduler import drive
-from monitor.config.settings import load_settings
+from monitor.adapters.config.settings.load import load_settings
+from monitor.app.runtime.scheduler import drive
+from monitor.core.model.settings import DigestSettings
 from monitor.errors import ConfigError
-from monitor.types.settings import DigestSettings
-from tests.app.acts import HOUR, MINUTE, SECOND, news, rows, until
-from tests.app.desk import NOON, Desk
-from tests.app.stage import (
+from tests.adapters.channels.mailserver import ScriptedServer, scripted
+from tests.app.harness import NOON, Desk
+from tests.app.provider_harness import (
     DIGEST_AT,
     Stage,
     answers,
@@ -29,7 +29,7 @@ from tests.app.stage import (
     states,
     wait,
 )
-from tests.deliver.mailserver import ScriptedServer, scripted
+from tests.app.scenarios import HOUR, MINUTE, SECOND, news, rows, until
 
 ONE = "a@example.org"
 TWENTY = tuple(f"r{number}@example.org" for number in range(20))

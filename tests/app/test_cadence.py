@@ -12,17 +12,17 @@ import pytest
 from typing_extensions import override
 
 from bench.polling_live import SPACING, chosen, compare
-from monitor.app.balance import balance
-from monitor.app.parts import App
-from monitor.app.scheduler import Scheduler, drive
-from monitor.app.status import SourceRow, source_rows
-from monitor.clock import SteppedClock
-from monitor.fetch.memory import MemoryFetcher
-from monitor.policy.polling_budget import Steering, decode_steering, interval_limits, load_of, solve_mu
-from monitor.policy.polling_plan import own_claim
-from monitor.types.fetching import FetchOutcome, FetchRequest
-from monitor.types.sources import Source, SourceSpec
-from tests.app.desk import NOON, Desk, DeskRules, OpenDesk, rss
+from monitor.adapters.clock import SteppedClock
+from monitor.adapters.fetch.fake import MemoryFetcher
+from monitor.app.context import App
+from monitor.app.polling.budget import balance
+from monitor.app.queries.sources import SourceRow, source_rows
+from monitor.app.runtime.scheduler import Scheduler, drive
+from monitor.core.model.fetch import FetchOutcome, FetchRequest
+from monitor.core.model.sources import Source, SourceSpec
+from monitor.core.polling.budget import Steering, decode_steering, interval_limits, load_of, solve_mu
+from monitor.core.polling.optimal_time import own_claim
+from tests.app.harness import NOON, Desk, DeskRules, OpenDesk, rss
 
 A, B, C = (f"https://{name}.example/feed.xml" for name in "abc")
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

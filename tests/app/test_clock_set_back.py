@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from monitor.app.scheduler import drive
-from monitor.types.delivery import Delivery
-from monitor.types.settings import Route
-from tests.app.acts import HOUR, MINUTE, news, rows
-from tests.app.desk import NOON, Desk, DeskRules, opener
+from monitor.app.runtime.scheduler import drive
+from monitor.core.model.deliveries import Delivery
+from monitor.core.model.settings import Route
+from tests.app.harness import NOON, Desk, DeskRules, opener
+from tests.app.scenarios import HOUR, MINUTE, news, rows
 
 DAY = timedelta(days=1)
 FIRE = NOON + timedelta(hours=12, minutes=30)

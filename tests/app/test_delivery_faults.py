@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.app import hook_faults, mail_faults
-from tests.app.stage import Stage
+from tests.app.provider_harness import Stage
 
 Play = Callable[[Stage], Awaitable[None]]
 SLOW = {"D-17", "D-40"}

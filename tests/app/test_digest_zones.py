@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from monitor.app.digests import open_due
-from monitor.types.delivery import Digest
-from monitor.types.settings import DigestSettings
-from tests.app.desk import DeskRules, opener
+from monitor.app.digests.open import open_due
+from monitor.core.model.deliveries import Digest
+from monitor.core.model.settings import DigestSettings
+from tests.app.harness import DeskRules, opener
 
 DAY = timedelta(days=1)
 CHANGES = {

@@ -5,11 +5,11 @@ from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from monitor.app.scheduler import drive
-from monitor.app.sending import preview_digest, send_digest, send_test
-from monitor.types.delivery import Refused
-from monitor.types.settings import DigestSettings
-from tests.app.desk import NOON, Desk, DeskRules, OpenDesk, rss
+from monitor.app.delivery.on_demand import preview_digest, send_digest, send_test
+from monitor.app.runtime.scheduler import drive
+from monitor.core.model.deliveries import Refused
+from monitor.core.model.settings import DigestSettings
+from tests.app.harness import NOON, Desk, DeskRules, OpenDesk, rss
 
 FEED = "https://outlet.example/feed.xml"
 QUIET = ("旧闻一则", "天气晴。", NOON - timedelta(days=9))

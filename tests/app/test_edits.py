@@ -3,10 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
-from monitor.types.queries import DeliveryFilter, MentionFilter, StoryFilter
-from monitor.types.settings import Route
-from monitor.types.sources import SourceSpec
-from tests.app.desk import NOON, Desk, DeskRules, OpenDesk, rss
+from monitor.core.model.filters import DeliveryFilter, MentionFilter, StoryFilter
+from monitor.core.model.settings import Route
+from monitor.core.model.sources import SourceSpec
+from tests.app.harness import NOON, Desk, DeskRules, OpenDesk, rss
 
 FEED = "https://outlet.example/feed.xml"
 OLD = ("旧闻一则", "天气晴。", NOON - timedelta(days=9))

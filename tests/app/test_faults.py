@@ -6,14 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.app.status import SourceRow, source_rows
-from monitor.fetch.memory import MemoryFetcher
-from monitor.types.entries import Entry
-from monitor.types.fetching import Fetched, FetchOutcome, Throttled, Unavailable
-from monitor.types.mentions import Mention
-from monitor.types.queries import EntryFilter, MentionFilter
-from monitor.types.sources import Source
-from tests.app.desk import NOON, Desk, OpenDesk, rss
+from monitor.adapters.fetch.fake import MemoryFetcher
+from monitor.app.queries.sources import SourceRow, source_rows
+from monitor.core.model.entries import Entry
+from monitor.core.model.fetch import Fetched, FetchOutcome, Throttled, Unavailable
+from monitor.core.model.filters import EntryFilter, MentionFilter
+from monitor.core.model.mentions import Mention
+from monitor.core.model.sources import Source
+from tests.app.harness import NOON, Desk, OpenDesk, rss
 
 A, B = "https://a.example/feed.xml", "https://b.example/feed.xml"
 OLD = NOON - timedelta(days=2)

@@ -4,17 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.app.feedback import decide, key_of, make_key, record, record_by_link
-from monitor.app.sending import preview_digest
-from monitor.app.telling import Sighting, owe_news, told_deliveries
+from monitor.app.delivery.enqueue_alerts import Sighting, owe_news, told_deliveries
+from monitor.app.delivery.on_demand import preview_digest
+from monitor.app.feedback.verdicts import decide, key_of, make_key, record, record_by_link
+from monitor.core.model.deliveries import Deferred
+from monitor.core.model.feedback import Change, Effect, Judgement, Proposal, Verdict
+from monitor.core.model.filters import DeliveryFilter
+from monitor.core.model.settings import Route, WebSettings
+from monitor.core.model.stories import Fact
 from monitor.errors import UserError
 from monitor.ports import Transaction
-from monitor.types.delivery import Deferred
-from monitor.types.feedback import Change, Effect, Judgement, Proposal, Verdict
-from monitor.types.queries import DeliveryFilter
-from monitor.types.settings import Route, WebSettings
-from monitor.types.stories import Fact
-from tests.app.desk import NOON, Desk, DeskRules, OpenDesk, rss
+from tests.app.harness import NOON, Desk, DeskRules, OpenDesk, rss
 
 FEED, OTHER = "https://a.example/feed", "https://b.example/feed"
 OLD = ("旧闻", "与此无关。", NOON - timedelta(days=3))

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from monitor.types.fetching import Unavailable
-from monitor.types.queries import EntryFilter, MentionFilter
-from monitor.types.sources import SourceSpec
-from tests.app.desk import NOON, Desk, DeskRules, OpenDesk, rss
+from monitor.core.model.fetch import Unavailable
+from monitor.core.model.filters import EntryFilter, MentionFilter
+from monitor.core.model.sources import SourceSpec
+from tests.app.harness import NOON, Desk, DeskRules, OpenDesk, rss
 
 FEED = "https://outlet.example/feed.xml"
 QUIET = ("旧闻一则", "天气晴。", NOON - timedelta(days=9))

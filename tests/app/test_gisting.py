@@ -9,16 +9,16 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.app.digests import window_now
-from monitor.app.gisting import Around, Gister
-from monitor.app.messages import compose_digest, naming_of
-from monitor.app.once import once
-from monitor.app.scheduler import Scheduler
-from monitor.summarise.memory import ScriptedModel
-from monitor.types.gists import GistAttempt, GistCounts, Prompt, SummariseSettings, Unanswered
-from monitor.types.messages import Coverage
-from monitor.types.settings import ChannelSettings
-from tests.app.desk import NOON, Desk, DeskRules, OpenDesk, rss
+from monitor.adapters.llm.fake import ScriptedModel
+from monitor.app.delivery.compose import compose_digest, naming_of
+from monitor.app.digests.open import window_now
+from monitor.app.runtime.run_once import once
+from monitor.app.runtime.scheduler import Scheduler
+from monitor.app.summaries.generate import Around, Gister
+from monitor.core.model.messages import Coverage
+from monitor.core.model.settings import ChannelSettings
+from monitor.core.model.summaries import GistAttempt, GistCounts, Prompt, SummariseSettings, Unanswered
+from tests.app.harness import NOON, Desk, DeskRules, OpenDesk, rss
 
 TEXT = "快手今天发布可灵 2.5，单次生成时长从 5 秒延长到 10 秒，标准档价格下调 30%，即日起向用户开放，海外版本随后上线。"
 SENTENCE = "可灵 2.5 发布，单次生成时长延长到 10 秒，标准档价格下调 30%。"
@@ -124,11 +124,11 @@ async def test_a_model_that_breaks_holds_nothing_up(open_desk: OpenDesk) -> None
 async def test_a_slow_model_is_waited_for_once_and_for_a_moment(
     open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("monitor.app.gisting._ALERT_PATIENCE", timedelta(seconds=0.2))
+    monkeypatch.setattr("monitor.app.summaries.generate._ALERT_PATIENCE", timedelta(seconds=0.2))
     async with summarising(open_desk, ScriptedModel(last=SENTENCE, seconds=60)) as desk:
         async with asyncio.timeout(20):
             await news(desk, ("快手发布可灵 2.5", TEXT))
-            monkeypatch.setattr("monitor.app.gisting._ALERT_PATIENCE", timedelta(seconds=60))
+            monkeypatch.setattr("monitor.app.summaries.generate._ALERT_PATIENCE", timedelta(seconds=60))
             other = "即梦团队今天上线新的画布功能，可以在一张画布上并排编辑多段素材，并支持一键导出成片，向会员开放。"
             await news(desk, ("即梦上线画布", other), ("快手发布可灵 2.5", TEXT))
         assert len(desk.team.payloads) == 2
@@ -276,8 +276,8 @@ async def test_the_daemon_asks_ahead_in_each_language_that_somebody_reads(open_d
 
 
 async def test_mails_chat_and_pages_mark_the_sentence_as_machine_made(open_desk: OpenDesk) -> None:
-    from monitor.app.rendering import render_message
-    from monitor.app.showing import alert_of
+    from monitor.app.delivery.render import render_message
+    from monitor.app.delivery.showing import alert_of
 
     async with summarising(open_desk, ScriptedModel(last=f"{SENTENCE}[1]")) as desk:
         await news(desk, ("快手发布可灵 2.5", TEXT))

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from bench.limits import RULES, Provider
-from monitor.types.settings import ChannelSettings
-from tests.app.acts import MINUTE, news, rows, until
-from tests.app.stage import Stage
-from tests.deliver.httpserver import Asked, Says, answering
+from monitor.core.model.settings import ChannelSettings
+from tests.adapters.channels.httpserver import Asked, Says, answering
+from tests.app.provider_harness import Stage
+from tests.app.scenarios import MINUTE, news, rows, until
 
 
 @pytest.mark.parametrize("kind", sorted(RULES))

@@ -4,15 +4,15 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from monitor.app.daemon import start
-from monitor.app.outbox import claim_now, recover, send_one
-from monitor.app.scheduler import drive
+from monitor.app.delivery.sender import claim_now, recover, send_one
+from monitor.app.runtime.daemon import start
+from monitor.app.runtime.scheduler import drive
+from monitor.core.model.deliveries import Deferred, InDoubt, Owed, Refused, Sent
+from monitor.core.model.filters import DeliveryFilter
+from monitor.core.model.settings import ChannelSettings, DigestSettings, Route
 from monitor.ports import Transaction
-from monitor.types.delivery import Deferred, InDoubt, Owed, Refused, Sent
-from monitor.types.queries import DeliveryFilter
-from monitor.types.settings import ChannelSettings, DigestSettings, Route
-from tests.app.acts import news
-from tests.app.desk import NOON, Desk, DeskRules, OpenDesk, rss
+from tests.app.harness import NOON, Desk, DeskRules, OpenDesk, rss
+from tests.app.scenarios import news
 
 FEED = "https://outlet.example/feed.xml"
 QUIET = ("旧闻一则", "天气晴。", NOON - timedelta(days=9))

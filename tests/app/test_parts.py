@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from monitor.types.delivery import Deferred, Sent
-from monitor.types.settings import ChannelSettings, DigestSettings
-from tests.app.desk import NOON, DeskRules, OpenDesk, rss
+from monitor.core.model.deliveries import Deferred, Sent
+from monitor.core.model.settings import ChannelSettings, DigestSettings
+from tests.app.harness import NOON, DeskRules, OpenDesk, rss
 
 FEED = "https://outlet.example/feed.xml"
 OTHER = "https://other.example/feed.xml"

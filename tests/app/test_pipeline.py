@@ -3,11 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
-from monitor.types.fetching import Gone, Throttled, Unavailable
-from monitor.types.queries import DeliveryFilter, EntryFilter, MentionFilter, StoryFilter
-from monitor.types.settings import Route
-from monitor.types.sources import Selectors, SourceSpec
-from tests.app.desk import NOON, TOPICS, Desk, DeskRules, OpenDesk, rss
+from monitor.core.model.fetch import Gone, Throttled, Unavailable
+from monitor.core.model.filters import DeliveryFilter, EntryFilter, MentionFilter, StoryFilter
+from monitor.core.model.settings import Route
+from monitor.core.model.sources import Selectors, SourceSpec
+from tests.app.harness import NOON, TOPICS, Desk, DeskRules, OpenDesk, rss
 
 A, B, C = (f"https://{name}.example/feed.xml" for name in "abc")
 OLD = NOON - timedelta(days=9)

@@ -7,12 +7,12 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
-from monitor.app import regrouping
-from monitor.store.database import open_store
-from monitor.types.queries import DeliveryFilter, StoryFilter
-from monitor.types.settings import Route
-from monitor.types.stories import Story
-from tests.app.desk import NOON, Desk, DeskRules, OpenDesk, rss
+from monitor.adapters.store.database import open_store
+from monitor.app.stories import regroup as regrouping
+from monitor.core.model.filters import DeliveryFilter, StoryFilter
+from monitor.core.model.settings import Route
+from monitor.core.model.stories import Story
+from tests.app.harness import NOON, Desk, DeskRules, OpenDesk, rss
 
 A, B = "https://a.example/feed.xml", "https://b.example/feed.xml"
 OLD = ("旧闻一则", "天气晴。", NOON - timedelta(days=9))

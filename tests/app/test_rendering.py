@@ -9,18 +9,18 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from monitor.app.outbox import send_owed
-from monitor.app.rendering import OwnTemplates, render_message
-from monitor.app.sending import preview_digest
-from monitor.config.shipped import own_templates, read_templates, shipped
+from monitor.adapters.config.bundled import own_templates, read_templates, shipped
+from monitor.adapters.sandbox.worker import Limits, WorkerSandbox
+from monitor.app.delivery.on_demand import preview_digest
+from monitor.app.delivery.render import OwnTemplates, render_message
+from monitor.app.delivery.sender import send_owed
+from monitor.core.model.deliveries import Owed
+from monitor.core.model.filters import DeliveryFilter
+from monitor.core.model.messages import AlertMessage, NoticeMessage, Wording
+from monitor.core.model.settings import ChannelSettings
+from monitor.core.render.renderer import compile_templates
 from monitor.errors import TemplateFault
-from monitor.render.renderer import compile_templates
-from monitor.sandbox.worker import Limits, WorkerSandbox
-from monitor.types.delivery import Owed
-from monitor.types.messages import AlertMessage, NoticeMessage, Wording
-from monitor.types.queries import DeliveryFilter
-from monitor.types.settings import ChannelSettings
-from tests.app.desk import NOON, DeskRules, OpenDesk
+from tests.app.harness import NOON, DeskRules, OpenDesk
 
 NOTICE = NoticeMessage(title="A source is blocked", lines=("it shows a login page",), at=NOON)
 WORDING = Wording(language="en", zone=ZoneInfo("Europe/Berlin"))
@@ -48,7 +48,7 @@ def own(templates: dict[str, str], sandbox: WorkerSandbox) -> OwnTemplates:
 async def sandbox() -> AsyncIterator[WorkerSandbox]:
     """Limits that a test can wait for; compiling the shipped templates takes part of them."""
     limits = Limits(wall=timedelta(seconds=20), cpu_seconds=30, warning=timedelta(seconds=4))
-    made = WorkerSandbox(workers=1, limits=limits, preload=("monitor.render.renderer",))
+    made = WorkerSandbox(workers=1, limits=limits, preload=("monitor.core.render.renderer",))
     yield made
     await made.close()
 
@@ -64,7 +64,9 @@ async def test_an_endless_or_growing_template_is_stopped_where_it_stands(head: s
 
 async def test_what_cannot_even_be_warned_is_ended_with_its_process() -> None:
     templates = with_head(LOOPS)
-    sandbox = WorkerSandbox(workers=1, limits=Limits(wall=timedelta(seconds=1)), preload=("monitor.render.renderer",))
+    sandbox = WorkerSandbox(
+        workers=1, limits=Limits(wall=timedelta(seconds=1)), preload=("monitor.core.render.renderer",)
+    )
     try:
         with pytest.raises(TemplateFault, match=r"slack/message\.txt: stopped: it took longer than 1 s"):
             await render_message(compile_templates(templates), own(templates, sandbox), "slack", NOTICE, WORDING)

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from monitor.types.queries import EntryFilter, MentionFilter
-from tests.app.desk import NOON, OpenDesk, rss
+from monitor.core.model.filters import EntryFilter, MentionFilter
+from tests.app.harness import NOON, OpenDesk, rss
 
 FEED = "https://outlet.example/feed.xml"
 TEXT = (

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.types.queries import EntryFilter
-from tests.app.desk import NOON, Desk, OpenDesk, rss
-from tests.app.newsroom import DAY, Item, feed, items, moving, reissued, some, under_one_link
+from monitor.core.model.filters import EntryFilter
+from tests.app.fake_feeds import DAY, Item, feed, items, moving, reissued, some, under_one_link
+from tests.app.harness import NOON, Desk, OpenDesk, rss
 
 FEED = "https://outlet.example/feed.xml"
 OLD = ("旧闻一则", "天气晴。", NOON - timedelta(days=9))

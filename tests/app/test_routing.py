@@ -7,17 +7,17 @@ from typing import Any
 import pytest
 from typing_extensions import override
 
-from monitor.app.lanes import stop_of, switch_sending
-from monitor.app.outbox import recover, retry, send_owed
-from monitor.app.scheduler import drive
-from monitor.app.sending import send_test
-from monitor.deliver.memory import ListChannel
+from monitor.adapters.channels.fake import ListChannel
+from monitor.app.delivery.channel_state import stop_of, switch_sending
+from monitor.app.delivery.on_demand import send_test
+from monitor.app.delivery.sender import recover, retry, send_owed
+from monitor.app.runtime.scheduler import drive
+from monitor.core.model.deliveries import Deferred, Envelope, InDoubt, Refused, SendOutcome, Sent
+from monitor.core.model.settings import ChannelSettings, Route, RouteMatch
+from monitor.core.model.stories import Fact
 from monitor.errors import UserError
-from monitor.types.delivery import Deferred, Envelope, InDoubt, Refused, SendOutcome, Sent
-from monitor.types.settings import ChannelSettings, Route, RouteMatch
-from monitor.types.stories import Fact
-from tests.app.acts import HOUR, MINUTE, SECOND, news, rows, sight, told, until
-from tests.app.desk import NOON, Desk, DeskRules, OpenDesk
+from tests.app.harness import NOON, Desk, DeskRules, OpenDesk
+from tests.app.scenarios import HOUR, MINUTE, SECOND, news, rows, sight, told, until
 
 
 def at(channel: ListChannel) -> list[timedelta]:

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from monitor.dedup.prints import prints
+from monitor.core.cluster.features.report_features import prints
+from monitor.core.model.filters import StoryFilter
+from monitor.core.model.stories import Story
 from monitor.ports import Transaction
-from monitor.types.queries import StoryFilter
-from monitor.types.stories import Story
-from tests.app.desk import NOON, Desk, DeskRules, OpenDesk, rss
+from tests.app.harness import NOON, Desk, DeskRules, OpenDesk, rss
 
 FEED, OTHER, THIRD = (f"https://{name}.example/feed.xml" for name in ("outlet", "other", "third"))
 QUIET = ("旧闻一则", "天气晴。", NOON - timedelta(days=9))

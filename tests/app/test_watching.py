@@ -1,8 +1,8 @@
 """A watched page reports the paragraphs that changed, each change once."""
 
-from monitor.types.queries import MentionFilter
-from monitor.types.sources import SourceSpec
-from tests.app.desk import Desk, DeskRules, OpenDesk
+from monitor.core.model.filters import MentionFilter
+from monitor.core.model.sources import SourceSpec
+from tests.app.harness import Desk, DeskRules, OpenDesk
 
 PAGE = "https://prices.example/"
 

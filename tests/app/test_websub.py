@@ -8,16 +8,16 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.app.parts import App
-from monitor.app.scheduler import Scheduler, drive
-from monitor.fetch.memory import MemoryFetcher
-from monitor.policy.push import UNHEARD
-from monitor.types.fetching import Fetched, FetchOutcome, FetchRequest, Throttled, Unavailable
-from monitor.types.queries import DeliveryFilter, EntryFilter
-from monitor.types.sources import Source, SourceSpec
-from monitor.types.subscriptions import Subscription
-from tests.app.desk import NOON, Desk, DeskRules, OpenDesk, rss
-from tests.app.hub import Hub, reachable, running_hub
+from monitor.adapters.fetch.fake import MemoryFetcher
+from monitor.app.context import App
+from monitor.app.runtime.scheduler import Scheduler, drive
+from monitor.core.model.fetch import Fetched, FetchOutcome, FetchRequest, Throttled, Unavailable
+from monitor.core.model.filters import DeliveryFilter, EntryFilter
+from monitor.core.model.sources import Source, SourceSpec
+from monitor.core.model.subscriptions import Subscription
+from monitor.core.polling.websub import UNHEARD
+from tests.app.fake_hub import Hub, reachable, running_hub
+from tests.app.harness import NOON, Desk, DeskRules, OpenDesk, rss
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 A = "https://a.example/feed"

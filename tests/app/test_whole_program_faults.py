@@ -13,17 +13,17 @@ from pathlib import Path
 
 import pytest
 
-from monitor.app.daemon import start
-from monitor.app.parts import App
-from monitor.app.scheduler import Scheduler
-from monitor.config.shipped import read_templates, shipped
+from monitor.adapters.config.bundled import read_templates, shipped
+from monitor.app.context import App
+from monitor.app.runtime.daemon import start
+from monitor.app.runtime.scheduler import Scheduler
+from monitor.core.model.filters import EntryFilter
+from monitor.core.model.settings import FetchSettings, PollingSettings, Settings, Watchlists
+from monitor.core.model.sources import SourceSpec
 from monitor.ports import Transaction
-from monitor.types.queries import EntryFilter
-from monitor.types.settings import FetchSettings, PollingSettings, Settings, Watchlists
-from monitor.types.sources import SourceSpec
 from monitor.wiring import running
-from tests.app.desk import TOPICS, rss
-from tests.fetch.adversary import Adversary, Reply, Wire, adversary, answer, redirect
+from tests.adapters.fetch.adversary import Adversary, Reply, Wire, adversary, answer, redirect
+from tests.app.harness import TOPICS, rss
 
 MIB = 1024 * 1024
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n"

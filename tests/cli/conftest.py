@@ -11,7 +11,7 @@ import pytest
 import structlog
 
 from monitor.__main__ import main
-from tests.cli.world import SETTINGS, WATCHLIST, Monitor, Newsroom, Ran, serve
+from tests.cli.harness import SETTINGS, WATCHLIST, Monitor, Newsroom, Ran, serve
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.world import Monitor, Newsroom
+from tests.cli.harness import Monitor, Newsroom
 
 
 def test_init_writes_files_that_check_finds_right_and_never_writes_over_any(monitor: Monitor, tmp_path: Path) -> None:

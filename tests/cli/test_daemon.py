@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.world import Daemon, Monitor, Newsroom
+from tests.cli.harness import Daemon, Monitor, Newsroom
 
 _PATIENCE = 60
 

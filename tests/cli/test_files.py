@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.world import Monitor
+from tests.cli.harness import Monitor
 
 FEED = (
     '<rss version="2.0"><channel><title>T</title><item><title>一</title><link>https://a.example/1</link><guid>g1</guid>'

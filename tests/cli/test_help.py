@@ -2,8 +2,8 @@
 
 import pytest
 
-from monitor.cli.commands import COMMANDS
-from tests.cli.world import Monitor
+from monitor.cli.registry import COMMANDS
+from tests.cli.harness import Monitor
 
 BELOW = {
     "sources": ["add", "remove", "pause", "resume", "refresh"],

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.world import Monitor, Newsroom
+from tests.cli.harness import Monitor, Newsroom
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from monitor.render.renderer import KINDS
-from monitor.render.samples import SAMPLES
-from tests.cli.world import Monitor, Newsroom
+from monitor.core.render.renderer import KINDS
+from monitor.core.render.samples import SAMPLES
+from tests.cli.harness import Monitor, Newsroom
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from monitor.store.database import open_store
-from monitor.types.subscriptions import Subscription
-from tests.cli.world import Monitor, Newsroom
+from monitor.adapters.store.database import open_store
+from monitor.core.model.subscriptions import Subscription
+from tests.cli.harness import Monitor, Newsroom
 
 ONCE = {
     "polled", "not_modified", "failed", "entries_new", "entries_updated", "mentions", "stories", "deliveries",

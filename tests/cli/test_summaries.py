@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from tests.cli.world import Monitor, Newsroom
+from tests.cli.harness import Monitor, Newsroom
 
 TEXT = "快手今天发布可灵 3.0，单次生成时长从 10 秒延长到 20 秒，标准档价格下调 30%，即日起开放，海外版本随后上线。"
 SENTENCE = "可灵 3.0 发布，单次生成时长延长到 20 秒，标准档价格下调 30%。"

@@ -15,10 +15,10 @@ import pytest
 from demo.__main__ import SECRET, play
 from demo.sinks import Chat, Mailbox, is_signed
 from monitor.cli.context import in_store, load
+from monitor.core.model.deliveries import Digest
+from monitor.core.model.filters import DeliveryFilter, EntryFilter, MentionFilter, StoryFilter
+from monitor.core.model.mentions import Mention
 from monitor.ports import Transaction
-from monitor.types.delivery import Digest
-from monitor.types.mentions import Mention
-from monitor.types.queries import DeliveryFilter, EntryFilter, MentionFilter, StoryFilter
 
 T = TypeVar("T")
 ALL = 10_000

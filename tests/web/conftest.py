@@ -8,11 +8,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from monitor.app.pulse import Pulse
-from monitor.types.fetching import FetchOutcome
-from monitor.types.settings import WebSettings
+from monitor.app.runtime.heartbeat import Pulse
+from monitor.core.model.fetch import FetchOutcome
+from monitor.core.model.settings import WebSettings
 from monitor.web.site import Context, make_site
-from tests.app.desk import Desk, DeskRules, opener
+from tests.app.harness import Desk, DeskRules, opener
 
 
 @dataclass(kw_only=True)

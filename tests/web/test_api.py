@@ -2,11 +2,11 @@
 
 import pytest
 
-from monitor.render.plain import story_json
-from monitor.types.queries import StoryFilter
-from tests.app.desk import rss
+from monitor.core.model.filters import StoryFilter
+from monitor.core.render.json_documents import story_json
+from tests.app.harness import rss
 from tests.web.conftest import OpenPages
-from tests.web.world import AUTH, FEED, OLD, WEB, feed, told
+from tests.web.harness import AUTH, FEED, OLD, WEB, feed, told
 
 
 async def test_listings_are_those_of_the_commands(open_pages: OpenPages) -> None:

@@ -15,7 +15,7 @@ import pytest
 from tests.cli.conftest import desk as desk  # the folder of a newsroom's monitor
 from tests.cli.conftest import monitor as monitor
 from tests.cli.conftest import newsroom as newsroom
-from tests.cli.world import Daemon, Monitor, Newsroom
+from tests.cli.harness import Daemon, Monitor, Newsroom
 
 _PORT = re.compile(r"pages are served.*port.*?=(?:\x1b\[\d+m)*(\d+)")
 

@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from monitor.web.guard import foreign, knows, strange
+from monitor.web.security.auth import foreign, knows, strange
 
 
 def basic(password: str, encoding: str = "utf-8") -> str:

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from monitor.types.fetching import Unavailable
+from monitor.core.model.fetch import Unavailable
 from monitor.version import VERSION
-from tests.app.desk import rss
+from tests.app.harness import rss
 from tests.web.conftest import OpenPages
 
 

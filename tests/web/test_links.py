@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.app.feedback import key_of
+from monitor.app.feedback.verdicts import key_of
+from monitor.core.feedback.signed_links import opened, sealed
+from monitor.core.model.feedback import Verdict
 from monitor.ports import Transaction
-from monitor.text.tickets import opened, sealed
-from monitor.types.feedback import Verdict
 from tests.web.conftest import OpenPages, Pages
-from tests.web.world import WEB, feed, told
+from tests.web.harness import WEB, feed, told
 
 
 async def verdicts(pages: Pages) -> list[Verdict]:

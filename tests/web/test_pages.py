@@ -6,9 +6,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from monitor.types.settings import WebSettings
+from monitor.core.model.settings import WebSettings
 from tests.web.conftest import OpenPages
-from tests.web.world import AUTH, WEB, feed, told
+from tests.web.harness import AUTH, WEB, feed, told
 
 WATCHLIST = """\
 # A comment that an edit keeps.

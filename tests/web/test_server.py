@@ -9,9 +9,9 @@ from typing import Any
 import httpx
 import pytest
 
-from monitor.app.pulse import Pulse
+from monitor.app.runtime.heartbeat import Pulse
+from monitor.core.model.settings import WebSettings
 from monitor.errors import UserError
-from monitor.types.settings import WebSettings
 from monitor.web.server import PageServer
 from tests.web.conftest import OpenPages
 

@@ -1,0 +1,49 @@
+"""Apprise for the services we do not write ourselves: it tells yes or no, and often yes too easily."""
+
+import asyncio
+import logging
+from dataclasses import dataclass, field
+from io import StringIO
+
+from monitor.adapters.channels.dependencies import Surroundings
+from monitor.core.channels.answers import words
+from monitor.core.channels.options import text_option
+from monitor.core.model.deliveries import Deferred, Envelope, SendOutcome, Sent
+from monitor.core.model.settings import ChannelSettings
+from monitor.errors import UserError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppriseChannel:
+    """Hands the text to Apprise, which opens its own connections: our guard does not stand before them."""
+
+    url: str = field(repr=False)
+
+    async def send(self, envelope: Envelope) -> SendOutcome:
+        """See ``ports.Channel``."""
+        payload = envelope.rendered.payload
+        done, log = await asyncio.to_thread(self._notify, str(payload["title"]), str(payload["body"]))
+        if done:
+            return Sent(code="apprise", answer="Apprise says it was sent")
+        return Deferred(reason=f"Apprise could not send it: {words(log) or 'no reason given'}", code="apprise")
+
+    def _notify(self, title: str, body: str) -> tuple[bool, str]:
+        # Loading it takes half a second: only whoever has such a channel pays for it.
+        import apprise
+
+        service = apprise.Apprise()
+        service.add(self.url)
+        with apprise.LogCapture(level=logging.WARNING, fmt="%(message)s") as captured:  # type: ignore[no-untyped-call]  # the library has no types there
+            done = service.notify(title=title, body=body, body_format=apprise.NotifyFormat.TEXT)
+            log = captured.getvalue() if isinstance(captured, StringIO) else ""
+        return bool(done), log
+
+
+def build(channel: ChannelSettings, around: Surroundings) -> AppriseChannel:  # noqa: ARG001 — the form of every builder
+    """``{url}``: any Apprise address."""
+    import apprise
+
+    url = text_option(channel, "url")
+    if not apprise.Apprise().add(url):
+        raise UserError(f"channel {channel.name}: Apprise does not know this kind of address")
+    return AppriseChannel(url=url)

@@ -1,0 +1,25 @@
+"""What channels may use of the world, handed to each when it is built."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from monitor.adapters.net.ssrf_guard import Guard
+from monitor.core.channels.answers import HttpPost
+from monitor.core.model.settings import ChannelSettings
+from monitor.ports import Channel, Clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """The guarded client, the clock, where files go, how a line reaches the terminal, which addresses are allowed."""
+
+    client: HttpPost
+    clock: Clock
+    state_dir: Path
+    echo: Callable[[str], None]
+    guard: Guard
+
+
+Build = Callable[[ChannelSettings, Surroundings], Channel]
+"""Makes a channel ready to send; UserError when its options are wrong."""

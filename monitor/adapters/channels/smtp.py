@@ -1,0 +1,252 @@
+"""One SMTP transaction for one recipient, step by step, so that each refusal is known for what it is."""
+
+import asyncio
+import contextlib
+import socket
+import ssl
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+import aiosmtplib
+
+from monitor.adapters.net.ssrf_guard import Guard
+from monitor.core.model.deliveries import Deferred, InDoubt, Refused, SendOutcome, Sent
+from monitor.errors import UserError
+
+_NO_SUCH_WAY = 504
+"""The mechanism was announced but is not there (RFC 4954 §4): no password was judged."""
+Security = Literal["tls", "starttls", "opportunistic"]
+_SCHEMES: dict[str, tuple[Security, int]] = {
+    "smtps": ("tls", 465),
+    "smtp+tls": ("tls", 465),
+    "smtp+ssl": ("tls", 465),
+    "smtp+starttls": ("starttls", 587),
+    "smtp": ("opportunistic", 25),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """Seconds to wait (RFC 5321 §4.5.3.2): the gap after the final dot is where mails get sent twice."""
+
+    connect: float = 30.0
+    before_data: float = 240.0
+    """Everything up to the message itself: nothing is lost by starting over."""
+    after_data: float = 600.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailServer:
+    """Where mails are handed in. ``opportunistic``: encrypted when offered, and never a password in the clear."""
+
+    host: str
+    port: int
+    security: Security
+    user: str = ""
+    password: str = field(default="", repr=False)
+    patience: Patience = Patience()
+    tls: ssl.SSLContext | None = field(default=None, repr=False)
+
+
+def server_of(url: str, password: str) -> MailServer:
+    """ "smtp+starttls://user@mail.example.org:587"; UserError when it is none."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as problem:
+        raise UserError(f"smtp: {problem}") from None
+    if parts.scheme not in _SCHEMES or not parts.hostname:
+        raise UserError(f"smtp: expected smtp+starttls://user@host:587 or smtps://user@host, got {parts.scheme}://…")
+    if parts.password:
+        raise UserError("smtp: a password does not belong into the address; use password: env:NAME")
+    security, usual = _SCHEMES[parts.scheme]
+    user = unquote(parts.username or "")
+    return MailServer(host=parts.hostname, port=port or usual, security=security, user=user, password=password)
+
+
+@cache
+def _trusting() -> ssl.SSLContext:
+    """The system's authorities; reading them takes longer than sending a mail, so it is done once."""
+    return ssl.create_default_context()
+
+
+async def hand_in(server: MailServer, guard: Guard, *, sender: str, to: str, message: bytes) -> SendOutcome:
+    """Give ``message`` to the server for one recipient. Never raises for what the server or the network does."""
+    found = await _reachable(server, guard)
+    if not isinstance(found, socket.socket):
+        return found
+    client = aiosmtplib.SMTP(
+        hostname=server.host,
+        sock=found,
+        timeout=server.patience.connect,
+        use_tls=server.security == "tls",
+        start_tls=False,
+        tls_context=server.tls or _trusting(),
+        local_hostname=_own_name(sender),
+    )
+    try:
+        async with asyncio.timeout(server.patience.before_data):
+            refusal = await _prepare(client, server, sender=sender, to=to, size=len(message))
+        return refusal or await _data(client, server, message)
+    except TimeoutError:
+        return Deferred(reason=f"{server.host} answers too slowly", code="timeout")
+    except aiosmtplib.SMTPConnectResponseError as problem:
+        # A banner of 554 means "no service here" (RFC 5321 §3.1): it is about the server, not about the message.
+        return Deferred(reason=f"{server.host}: {problem.code} {_line(problem.message)}", code=str(problem.code))
+    except aiosmtplib.SMTPResponseException as problem:
+        return _by_code(problem.code, problem.message)
+    except (aiosmtplib.SMTPException, OSError, ValueError) as problem:
+        return Deferred(reason=f"{server.host}: {_told(problem)}", code="smtp")
+    finally:
+        # The socket belongs to the connection by now and is closed with it.
+        client.close()
+
+
+def _own_name(sender: str) -> str:
+    return sender.rpartition("@")[2] or "localhost"
+
+
+async def _reachable(server: MailServer, guard: Guard) -> socket.socket | SendOutcome:
+    """A connected socket to an address that the guard has judged, the very one that is used."""
+    judge = replace(guard, ports=guard.ports | {server.port})
+    loop = asyncio.get_running_loop()
+    try:
+        async with asyncio.timeout(server.patience.connect):
+            answers = await loop.getaddrinfo(server.host, server.port, type=socket.SOCK_STREAM)
+            addresses = list(dict.fromkeys(str(answer[4][0]) for answer in answers))
+            if reason := judge.judge_all(server.host, server.port, addresses):
+                return Refused(reason=reason, code="guard")
+            return await _connect(loop, answers)
+    except TimeoutError:
+        return Deferred(reason=f"{server.host}:{server.port} did not take the connection in time", code="connect")
+    except ConnectionRefusedError:
+        return Deferred(reason=f"{server.host}:{server.port}: nothing listens there", code="connect")
+    except OSError as problem:
+        return Deferred(reason=f"{server.host}:{server.port}: {problem.strerror or problem}", code="connect")
+
+
+_FULL = ("5.2.2", "mailbox full", "over quota", "quota exceeded")
+_TOO_BIG = ("5.2.3", "5.3.4")
+"""Enhanced codes (RFC 3463): a message longer than the mailbox or the system takes."""
+_Found = Sequence[tuple[socket.AddressFamily, socket.SocketKind, int, str, tuple[object, ...]]]
+
+
+async def _connect(loop: asyncio.AbstractEventLoop, answers: _Found) -> socket.socket:
+    problem: OSError | None = None
+    for family, kind, protocol, _, address in answers:
+        wire = socket.socket(family, kind, protocol)
+        wire.settimeout(0)
+        try:
+            await loop.sock_connect(wire, address)
+        except OSError as failed:
+            wire.close()
+            problem = failed
+        except BaseException:
+            wire.close()
+            raise
+        else:
+            return wire
+    raise problem or OSError("the name has no address")
+
+
+async def _prepare(
+    client: aiosmtplib.SMTP, server: MailServer, *, sender: str, to: str, size: int
+) -> SendOutcome | None:
+    await client.connect()
+    client.timeout = server.patience.before_data
+    await client.ehlo()
+    secure = server.security == "tls"
+    if not secure and (refusal := await _secure(client, server)):
+        return refusal
+    secure = secure or client.get_transport_info("sslcontext") is not None
+    if server.user and (refusal := await _log_in(client, server, secure=secure)):
+        return refusal
+    options: list[str] = []
+    if not (sender.isascii() and to.isascii()):
+        if not client.supports_extension("smtputf8"):
+            return Refused(reason=f"{server.host} cannot send to {to}: it does not know SMTPUTF8", code="smtputf8")
+        options.append("SMTPUTF8")
+    if client.supports_extension("size"):
+        options.append(f"SIZE={size}")
+    encoding = "utf-8" if "SMTPUTF8" in options else "ascii"
+    await client.mail(sender, options=options, encoding=encoding)
+    await client.rcpt(to, encoding=encoding)
+    return None
+
+
+async def _secure(client: aiosmtplib.SMTP, server: MailServer) -> SendOutcome | None:
+    offered = client.supports_extension("starttls")
+    if offered:
+        await client.starttls(server_hostname=server.host, tls_context=server.tls or _trusting())
+        await client.ehlo()
+    elif server.security == "starttls":
+        # Left out by the server or taken out on the way: nothing is said in the clear.
+        return Deferred(reason=f"{server.host} does not offer STARTTLS; nothing was sent", code="starttls")
+    return None
+
+
+async def _log_in(client: aiosmtplib.SMTP, server: MailServer, *, secure: bool) -> SendOutcome | None:
+    if not secure and server.host not in {"localhost", "127.0.0.1", "::1"}:
+        return Deferred(reason=f"{server.host} offers no encryption; the password was not sent", code="starttls")
+    try:
+        await _authenticate(client, server)
+    except aiosmtplib.SMTPAuthenticationError as problem:
+        if 400 <= problem.code < 500:
+            return _by_code(problem.code, problem.message)
+        # Trying again would lock the account.
+        reason = f"{server.host} refuses the user name or password: {problem.code} {_line(problem.message)}"
+        return Refused(reason=reason, code=str(problem.code), disable=True)
+    except aiosmtplib.SMTPNotSupported as problem:
+        return Refused(reason=f"{server.host}: {_line(str(problem))}", code="auth", disable=True)
+    return None
+
+
+async def _authenticate(client: aiosmtplib.SMTP, server: MailServer) -> None:
+    """One try with one mechanism: a wrong password said in three ways is three steps towards a locked account."""
+    ways = {"plain": client.auth_plain, "login": client.auth_login, "cram-md5": client.auth_crammd5}
+    offered = [way for name, way in ways.items() if name in client.server_auth_methods]
+    if not offered:
+        raise aiosmtplib.SMTPNotSupported("it takes no user name and password (AUTH PLAIN, LOGIN or CRAM-MD5)")
+    for number, way in enumerate(offered, start=1):
+        try:
+            await way(server.user, server.password)
+        except aiosmtplib.SMTPAuthenticationError as problem:
+            if problem.code != _NO_SUCH_WAY or number == len(offered):
+                raise
+        else:
+            return
+
+
+async def _data(client: aiosmtplib.SMTP, server: MailServer, message: bytes) -> SendOutcome:
+    try:
+        answer = await client.data(message, timeout=server.patience.after_data)
+    except (aiosmtplib.SMTPServerDisconnected, aiosmtplib.SMTPTimeoutError, OSError) as problem:
+        return InDoubt(reason=f"{server.host} did not answer after the message: {_told(problem)}")
+    # The message is theirs now; how the goodbye goes does not matter.
+    with contextlib.suppress(aiosmtplib.SMTPException, OSError):
+        await client.quit(timeout=server.patience.connect)
+    return Sent(code=str(answer.code), answer=_line(answer.message))
+
+
+def _by_code(code: int, message: str) -> SendOutcome:
+    told = f"{code} {_line(message)}"
+    if not 500 <= code < 600:
+        # 4xx means later; anything else is no SMTP at all, and may be mended.
+        return Deferred(reason=told, code=str(code))
+    too_big = any(word in told for word in _TOO_BIG) or code == 552
+    full = any(word in told.lower() for word in _FULL)
+    return Refused(reason=told, code=str(code), too_big=too_big and not full)
+
+
+def _told(problem: BaseException) -> str:
+    cause = problem.__cause__ or problem
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return f"its certificate is not accepted: {cause.verify_message}"
+    return _line(str(problem) or type(problem).__name__)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())[:240]

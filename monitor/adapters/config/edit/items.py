@@ -1,0 +1,130 @@
+"""Adding and removing topics and sources in a watchlist file: whole items in or out, all else stays as it is."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from monitor.adapters.config.edit.yaml_text import (
+    dash_line,
+    data_of,
+    in_one_line,
+    key_line,
+    last_written,
+    list_node,
+    offset,
+    save,
+    value_node,
+)
+from monitor.adapters.config.settings.load import read_bytes
+from monitor.core.text.urls import canonical_url
+from monitor.errors import UserError
+
+Item = Mapping[str, object]
+
+
+def add_topic(path: Path, topic_id: str, name: str, aliases: Sequence[str]) -> None:
+    """Append a topic; a file that is not there is made. UserError when the id is taken."""
+    if any(item.get("id") == topic_id for item in _items(data_of(path), "topics")):
+        raise UserError(f"{path} already has a topic {topic_id}")
+    _add(path, "topics", [{"id": topic_id, **({"name": name} if name else {}), "aliases": list(aliases)}])
+
+
+def add_source(path: Path, url: str, *, title: str = "", lang: str = "", tier: str = "") -> None:
+    """Append a source; a file that is not there is made. UserError when the address is there already."""
+    if not add_sources(path, [{"url": url, "title": title, "lang": lang, "tier": tier}]):
+        raise UserError(f"{path} already has the source {url}")
+
+
+def add_sources(path: Path, sources: Sequence[Mapping[str, str]]) -> int:
+    """Append many sources in one step, without those whose address is there; returns how many.
+
+    Each has ``url`` and perhaps ``title``, ``lang``, ``tier``; empty ones are left out.
+    """
+    known = {_canonical(item) for item in _items(data_of(path), "sources")}
+    fresh: dict[str, Item] = {}
+    for source in sources:
+        if _canonical(source) not in known:
+            fresh.setdefault(_canonical(source), {key: value for key, value in source.items() if value})
+    if fresh:
+        _add(path, "sources", list(fresh.values()))
+    return len(fresh)
+
+
+def remove_source(path: Path, url: str) -> bool:
+    """Take a source out; False when the file does not have it. Comments stay, as they may belong to its neighbours."""
+    before = data_of(path)
+    places = [number for number, item in enumerate(_items(before, "sources")) if _canonical(item) == canonical_url(url)]
+    if not places:
+        return False
+    text = read_bytes(path).decode("utf-8")
+    for number in reversed(places):
+        text = _without(text, "sources", number)
+    wanted = {
+        **before,
+        "sources": [item for item in _items(before, "sources") if _canonical(item) != canonical_url(url)],
+    }
+    save(path, text, wanted)
+    return True
+
+
+def _items(data: Mapping[str, Any], part: str) -> list[Item]:
+    found = data.get(part)
+    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+
+
+def _canonical(item: Item) -> str:
+    return canonical_url(str(item.get("url", "")))
+
+
+def _add(path: Path, part: str, items: Sequence[Item]) -> None:
+    before = data_of(path)
+    if not path.exists():
+        before = {"watchlist": path.stem}
+    text = read_bytes(path).decode("utf-8") if path.exists() else f"watchlist: {in_one_line(path.stem)}\n"
+    written = _with(text, part, [in_one_line(item) for item in items])
+    save(path, written, {**before, part: [*(before.get(part) or []), *items]})
+
+
+def _with(text: str, part: str, items: Sequence[str]) -> str:
+    """The text with further items at the end of a list of the top level."""
+    if text and not text.endswith("\n"):
+        text += "\n"
+    node = list_node(text, part)
+    lines = text.splitlines(keepends=True)
+    if node is None:
+        rows = "".join(f"  - {item}\n" for item in items)
+        if value_node(text, part) is None:
+            return f"{text}\n{part}:\n{rows}" if text.strip() else f"{part}:\n{rows}"
+        # "topics:" with nothing behind it.
+        lines.insert(key_line(text, part) + 1, rows)
+    elif node.flow_style:
+        end = offset(lines, node.end_mark.line, node.end_mark.column) - 1
+        comma = ", " if node.value else ""
+        return text[:end].rstrip().rstrip(",") + comma + ", ".join(items) + text[end:]
+    else:
+        indent = " " * node.start_mark.column
+        lines.insert(last_written(lines, node) + 1, "".join(f"{indent}- {item}\n" for item in items))
+    return "".join(lines)
+
+
+def _without(text: str, part: str, number: int) -> str:
+    """The text without one item of a list of the top level."""
+    node = list_node(text, part)
+    lines = text.splitlines(keepends=True)
+    if node is None:
+        return text
+    item = node.value[number]
+    if node.flow_style:
+        start = offset(lines, item.start_mark.line, item.start_mark.column)
+        end = offset(lines, item.end_mark.line, item.end_mark.column)
+        before, after = text[:start].rstrip(), text[end:].lstrip()
+        if after.startswith(","):
+            return before + (" " if before.endswith(",") else "") + after[1:].lstrip()
+        return before.removesuffix(",") + after
+    first, last = dash_line(lines, item), last_written(lines, item)
+    rest = lines[:first] + lines[last + 1 :]
+    if len(node.value) == 1:
+        # A key without items would be null; an empty list says what is meant.
+        line = key_line(text, part)
+        rest[line] = rest[line].replace(f"{part}:", f"{part}: []", 1)
+    return "".join(rest)

@@ -1,0 +1,86 @@
+"""OPML 1.0 and 2.0: feed lists of other readers in and out, without entities, DTDs or endless folders."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lxml import etree
+
+from monitor.core.model.sources import SourceSpec
+from monitor.errors import UserError
+
+_LARGEST = 16 * 1024 * 1024
+_DEEPEST = 64
+_MOST_FEEDS = 50_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpmlFeed:
+    """One feed of the list. ``folders`` are the outlines around it, outermost first."""
+
+    url: str
+    title: str = ""
+    lang: str = ""
+    site: str = ""
+    folders: tuple[str, ...] = ()
+
+
+def read_opml(data: bytes) -> list[OpmlFeed]:
+    """The feeds in document order, each address once; UserError says what is wrong with the file."""
+    feeds: dict[str, OpmlFeed] = {}
+    # An own stack: folders nested ten thousand deep must end in a sentence, not in a RecursionError.
+    stack: list[tuple[etree._Element, tuple[str, ...]]] = []
+    stack.extend((outline, ()) for outline in reversed(_body(data).findall("outline")))
+    while stack:
+        outline, folders = stack.pop()
+        if len(folders) > _DEEPEST:
+            raise UserError(f"the OPML file nests folders more than {_DEEPEST} deep (line {outline.sourceline})")
+        url = (outline.get("xmlUrl") or outline.get("xmlurl") or "").strip()
+        title = " ".join((outline.get("title") or outline.get("text") or "").split())
+        if url and url not in feeds:
+            lang, site = (outline.get("language") or "").strip(), (outline.get("htmlUrl") or "").strip()
+            feeds[url] = OpmlFeed(url=url, title=title, lang=lang, site=site, folders=folders)
+        if len(feeds) > _MOST_FEEDS:
+            raise UserError(f"the OPML file holds more than {_MOST_FEEDS:,} feeds")
+        inside = folders if url else (*folders, title)
+        stack.extend((child, inside) for child in reversed(outline.findall("outline")))
+    if not feeds:
+        raise UserError("the OPML file holds no feeds: no outline has an xmlUrl")
+    return list(feeds.values())
+
+
+def _body(data: bytes) -> etree._Element:
+    if len(data) > _LARGEST:
+        raise UserError("the OPML file is larger than 16 MiB")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as exc:
+        line, column = exc.position
+        raise UserError(f"the OPML file is broken at line {line}, column {column}: {exc.msg}") from exc
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise UserError("the OPML file has a DOCTYPE, which is not read: remove it")
+    body = root.find("body") if root.tag == "opml" else None
+    if body is None:
+        raise UserError(f"this is no OPML file: expected <opml> with a <body>, got <{root.tag}>")
+    return body
+
+
+def write_opml(sources: Iterable[SourceSpec], *, title: str = "news-monitor") -> str:
+    """The feeds among the sources as OPML 2.0. Search feeds and pages are left out: no other program could use them."""
+    root = etree.Element("opml", version="2.0")
+    etree.SubElement(etree.SubElement(root, "head"), "title").text = _clean(title)
+    body = etree.SubElement(root, "body")
+    for source in sources:
+        if source.kind == "feed" and not source.search_topic:
+            name = _clean(source.title or source.url)
+            outline = etree.SubElement(body, "outline", type="rss", text=name, title=name, xmlUrl=_clean(source.url))
+            if source.lang:
+                outline.set("language", _clean(source.lang))
+    return str(etree.tostring(root, pretty_print=True, xml_declaration=True, encoding="UTF-8"), "utf-8")
+
+
+def _clean(text: str) -> str:
+    """Without the characters that XML 1.0 cannot hold."""
+    return "".join(
+        char for char in text if char in "\t\n\r" or 0x20 <= ord(char) < 0xD800 or 0xE000 <= ord(char) != 0xFFFE
+    )

@@ -1,0 +1,171 @@
+"""TrendRadar's ``frequency_words.txt`` → topics of a watchlist, with a report of what means something else here."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from monitor.core.match.query.parser import parse_query
+from monitor.core.match.scan.names import name_of
+from monitor.errors import QueryError
+
+_SECTION = re.compile(r"^\[(GLOBAL_FILTER|WORD_GROUPS)\]$", re.IGNORECASE)
+_NAME = re.compile(r"^\[(.+)\]$")
+_REGEX = re.compile(r"^/(.*)/([a-z]*)$")
+_AROUND = re.compile(
+    r"^(?:\\b|\(\?<!\[?[^)\]]*\]?\)|\(\?<!\\w\))?([\w \-.\u3400-\u9fff]+?)(?:\\b|\(\?!\[?[^)\]]*\]?\)|\(\?!\\w\))?$"
+)
+_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """``watchlist`` is ready to be written as YAML; ``report`` says, line by line, what changed its meaning."""
+
+    watchlist: dict[str, Any]
+    report: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Group:
+    name: str = ""
+    words: list[str] = field(default_factory=list)
+    regexes: list[str] = field(default_factory=list)
+    required: list[str] = field(default_factory=list)
+    excluded: list[str] = field(default_factory=list)
+
+
+def convert(text: str, *, watchlist: str = "trendradar") -> Imported:
+    """Convert the file's text. Nothing is dropped without a line in the report."""
+    report: list[str] = []
+    filters, groups = _read(text, report)
+    topics: list[dict[str, Any]] = []
+    taken: set[str] = set()
+    for number, group in enumerate(groups, 1):
+        topic = _topic(group, number, filters, taken, report)
+        if topic:
+            topics.append(topic)
+    if filters:
+        report.append(f"the global filter ({len(filters)} words) became an exclusion of every topic")
+    if any(topic.get("exclude") for topic in topics):
+        report.append("exclusions now hold for their own topic only; in TrendRadar they blocked every group")
+    if topics:
+        report.append(
+            "words match as names with boundaries, in title and text; in TrendRadar as parts of words, in titles"
+        )
+    return Imported(watchlist={"watchlist": watchlist, "topics": topics}, report=tuple(report))
+
+
+def _read(text: str, report: list[str]) -> tuple[list[str], list[_Group]]:
+    filters: list[str] = []
+    groups: list[_Group] = []
+    group = _Group()
+    in_filter = False
+    for number, raw in enumerate(text.lstrip("\ufeff").splitlines(), 1):
+        line = raw.strip()
+        if section := _SECTION.match(line):
+            in_filter = section.group(1).upper() == "GLOBAL_FILTER"
+            group = _closed(group, groups)
+        elif not line:
+            group = _closed(group, groups)
+        elif line.startswith("#"):
+            continue
+        elif in_filter:
+            _take_filter(line, number, filters, report)
+        else:
+            _take(line, number, group, report)
+    _closed(group, groups)
+    return filters, groups
+
+
+def _closed(group: _Group, groups: list[_Group]) -> _Group:
+    if group.name or group.words or group.regexes or group.required or group.excluded:
+        groups.append(group)
+        return _Group()
+    return group
+
+
+def _take_filter(line: str, number: int, filters: list[str], report: list[str]) -> None:
+    if line[0] in "!+@" or _REGEX.match(line):
+        report.append(f"line {number}: “{line}” in the global filter is left out: only plain words work there")
+    else:
+        filters.append(line)
+
+
+def _take(line: str, number: int, group: _Group, report: list[str]) -> None:
+    empty = not (group.words or group.regexes or group.required or group.excluded)
+    if (name := _NAME.match(line)) and empty and not group.name:
+        group.name = name.group(1).strip()
+        return
+    if line.startswith("@"):
+        report.append(f"line {number}: “{line}” (how many to show) is left out: digests show all")
+        return
+    body, arrow, shown = line.partition("=>")
+    if arrow:
+        group.name = group.name or shown.strip()
+        report.append(f"line {number}: the display name “{shown.strip()}” belongs to the topic now, not to one word")
+    body = body.strip()
+    kind, body = (body[0], body[1:].strip()) if body[:1] in {"+", "!"} else ("", body)
+    target = {"+": group.required, "!": group.excluded}.get(kind, group.words)
+    regex = _REGEX.match(body)
+    if regex is None:
+        target.append(body)
+    elif plain := _AROUND.match(regex.group(1)):
+        target.append(plain.group(1).strip())
+        report.append(f"line {number}: “{body}” became the name “{plain.group(1).strip()}”: boundaries are built in")
+    else:
+        _take_regex(regex.group(1), number, kind, group, report)
+
+
+def _take_regex(source: str, number: int, kind: str, group: _Group, report: list[str]) -> None:
+    written = f"re:/{source}/"
+    try:
+        parse_query(written, topics=())
+    except QueryError as error:
+        report.append(f"line {number}: “/{source}/” is left out: {error}")
+        return
+    if kind == "!":
+        report.append(f"line {number}: “!/{source}/” became “-{written}” in the query")
+        group.excluded.append(written)
+    elif kind == "+":
+        group.required.append(written)
+    else:
+        group.regexes.append(written)
+
+
+def _topic(group: _Group, number: int, filters: list[str], taken: set[str], report: list[str]) -> dict[str, Any] | None:
+    words = [word for word in group.words if name_of(word).compact]
+    if not words and not group.regexes and not group.required:
+        report.append(f"group {number} ({group.name or 'without a name'}) holds only exclusions and is left out")
+        return None
+    name = group.name or (words or group.required or group.regexes)[0].removeprefix("re:")
+    topic: dict[str, Any] = {"id": _slug(name, number, taken), "name": {"zh": name, "en": name}}
+    patterns = [text for text in group.excluded if text.startswith("re:/")]
+    plain = [text for text in group.excluded if not text.startswith("re:/")]
+    if group.required or group.regexes or patterns:
+        topic["query"] = _query(words, group, patterns)
+    else:
+        topic["aliases"] = list(dict.fromkeys(words))
+    if plain or filters:
+        topic["exclude"] = list(dict.fromkeys([*plain, *filters]))
+    return topic
+
+
+def _query(words: list[str], group: _Group, patterns: list[str]) -> str:
+    either = [_quoted(word) for word in words] + group.regexes
+    parts = [f"({' OR '.join(either)})" if len(either) > 1 else text for text in either[:1]]
+    parts += [_quoted(word) for word in group.required]
+    return " AND ".join(parts) + "".join(f" -{pattern}" for pattern in patterns)
+
+
+def _quoted(text: str) -> str:
+    return text if text.startswith("re:/") else '"' + text.replace('"', " ").strip() + '"'
+
+
+def _slug(name: str, number: int, taken: set[str]) -> str:
+    base = _SLUG.sub("-", name.lower()).strip("-") or f"group-{number}"
+    base = base if base[0].isalpha() else f"group-{base}"
+    slug, again = base, 2
+    while slug in taken:
+        slug, again = f"{base}-{again}", again + 1
+    taken.add(slug)
+    return slug

@@ -1,0 +1,139 @@
+"""Secrets: ``env:NAME`` and ``file:PATH`` are looked up here, and nothing else is taken for one."""
+
+import os
+import re
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from monitor.adapters.config.schema.formats import Malformed
+from monitor.adapters.config.schema.urls import has_password, masked
+from monitor.adapters.config.schema.values import WRONG, Schema, Site, Text, shown
+from monitor.adapters.config.schema.yaml_tree import Node, Scalar
+from monitor.core.model.sources import Place
+
+_REFERENCE = r"^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$"
+_LARGEST_SECRET = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Secret:
+    """A reference to a secret, read as the secret itself. The value of a ``MONITOR_…`` variable may be the secret.
+
+    ``check`` raises Malformed when the secret has the wrong form; no message ever shows the value. ``inline`` says
+    which values are no secret and may stand in the file (a test server's address).
+    """
+
+    expected: str = "env:NAME or file:PATH"
+    check: Callable[[str], object] = str
+    inline: Callable[[str], bool] | None = None
+
+    def read(self, node: Node, name: str, site: Site) -> object:
+        if not isinstance(node, Scalar) or node.value is None:
+            return site.report(node.place, f"{name} is wrong", got=shown(node), expected=self.expected)
+        if node.raw.startswith(("env:", "file:")):
+            secret = looked_up(node.raw, node.place, name, site)
+        elif node.loose or (self.inline is not None and self.inline(node.raw)):
+            secret = node.raw
+        else:
+            hint = "move it into a variable and write env:ITS_NAME here"
+            what = f"{name} is a secret and is written in the file"
+            return site.report(node.place, what, expected=self.expected, hint=hint)
+        if secret is None:
+            return WRONG
+        try:
+            self.check(secret)
+        except Malformed as exc:
+            return site.report(node.place, f"the value behind {name} is wrong", hint=_discreet(exc))
+        return secret
+
+    def schema(self) -> Schema:
+        return {"type": "string"} if self.inline is not None else {"type": "string", "pattern": _REFERENCE}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenOrSecret:
+    """An address that may stand in the file as long as no password is in it; else it is ``env:`` or ``file:``."""
+
+    text: Text
+    goes: str
+    """Where a password belongs: a sentence for the error."""
+
+    @property
+    def expected(self) -> str:
+        return self.text.expected
+
+    def read(self, node: Node, name: str, site: Site) -> object:
+        if not isinstance(node, Scalar) or not isinstance(node.value, str):
+            return self.text.read(node, name, site)
+        if node.raw.startswith(("env:", "file:")):
+            secret = looked_up(node.raw, node.place, name, site)
+            if secret is None:
+                return WRONG
+            try:
+                return self.text.parse(secret)
+            except Malformed as exc:
+                what = f"the value behind {name} is wrong"
+                return site.report(node.place, what, expected=self.expected, hint=_discreet(exc))
+        if has_password(node.raw) and not node.loose:
+            what = f"a password is written in {name}"
+            return site.report(node.place, what, got=shown(node, masked), hint=self.goes)
+        return self.text.read(node, name, site)
+
+    def schema(self) -> Schema:
+        return {"type": "string"}
+
+
+def _discreet(exc: Malformed) -> str:
+    """The hint, unless it repeats the value."""
+    return "" if "did you mean" in str(exc) else str(exc)
+
+
+def looked_up(reference: str, place: Place, name: str, site: Site) -> str | None:
+    """The secret behind ``env:NAME`` or ``file:PATH``; ``None`` after reporting why there is none."""
+    where, _, target = reference.partition(":")
+    if not re.match(_REFERENCE, reference):
+        site.report(place, f"{name} is wrong", got=reference, expected="env:NAME or file:PATH")
+        return None
+    if where == "env":
+        if value := site.env.get(target, ""):
+            return value
+        state = "is empty" if target in site.env else "is not set"
+        site.report(place, f"{name} needs the variable {target}, which {state}", hint=f"export {target}=…")
+        return None
+    path = site.folder / Path(target).expanduser()
+    problem = _unfit(path)
+    if not problem:
+        value, problem = _content(path)
+        if value:
+            return value
+    site.report(place, f"{name}: the file {target} {problem}", hint="chmod 600 it" if "other users" in problem else "")
+    return None
+
+
+def _unfit(path: Path) -> str:
+    """Why this file cannot hold a secret, or nothing."""
+    try:
+        found = path.stat()
+    except OSError:
+        return "is not there or cannot be read"
+    if not stat.S_ISREG(found.st_mode):
+        return "is no file"
+    if found.st_size > _LARGEST_SECRET:
+        return "is too large for a secret"
+    # Windows has no such bits.
+    if os.name == "posix" and found.st_mode & (stat.S_IRGRP | stat.S_IROTH):
+        return f"can be read by other users (mode {stat.S_IMODE(found.st_mode):04o})"
+    return ""
+
+
+def _content(path: Path) -> tuple[str, str]:
+    """The secret in the file without its line end, and what is wrong with it."""
+    try:
+        value = path.read_text("utf-8").strip("\r\n")
+    except OSError:
+        return "", "cannot be read"
+    except UnicodeDecodeError:
+        return "", "is not UTF-8"
+    return value, "" if value else "is empty"

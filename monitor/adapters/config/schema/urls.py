@@ -1,0 +1,64 @@
+"""Addresses in settings and watchlists: what may be written where, and never a password in one."""
+
+import ipaddress
+import re
+from urllib.parse import SplitResult, urlsplit
+
+from monitor.adapters.config.schema.formats import Malformed, suggestion
+
+WEB = ("http", "https")
+PROXIES = ("http", "https", "socks5", "socks5h")
+MAIL = ("smtp", "smtps", "smtp+starttls")
+# The scheme if there is one: without it, the part before the first ":" is a user.
+_SCHEME = r"((?:[A-Za-z][A-Za-z0-9+.-]*:)?//|(?![A-Za-z][A-Za-z0-9+.-]*://))"
+
+
+def masked(url: str) -> str:
+    """The address with its password hidden, for error messages."""
+    # Up to the last @: a password may itself hold / or @, and then the address is wrong but still secret.
+    return re.sub(rf"^{_SCHEME}([^/@:?#]*):.*@", r"\1\2:***@", url, flags=re.DOTALL)
+
+
+def without_user(url: str) -> str:
+    """The address with all that stands before the ``@`` hidden: a token may be written there too."""
+    return re.sub(rf"^{_SCHEME}[^/?#]*@", r"\1***@", masked(url))
+
+
+def split(text: str, schemes: tuple[str, ...]) -> SplitResult:
+    """The parts of an absolute address of one of these schemes; raises Malformed."""
+    if any(char.isspace() or ord(char) < 32 for char in text):
+        raise Malformed("it must hold no spaces")
+    if "://" not in text:
+        looks_like_host = "@" not in text and re.match(r"[\w-]+(\.[\w-]+)+([:/?]|$)|localhost", text)
+        raise Malformed(
+            f"did you mean {schemes[-1] if schemes is WEB else schemes[0]}://{text}" if looks_like_host else ""
+        )
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError as exc:
+        raise Malformed("the host or port is wrong") from exc
+    if parts.scheme not in schemes:
+        raise Malformed(suggestion(parts.scheme, schemes) or f"{parts.scheme}:// is not read")
+    if not parts.hostname or port == 0:
+        raise Malformed("the host is missing" if not parts.hostname else "port 0 is wrong")
+    return parts
+
+
+def has_password(text: str) -> bool:
+    """Whether ``user:password@`` stands in the address."""
+    return re.match(rf"{_SCHEME}[^/@:?#]*:[^/?#]*@", text) is not None
+
+
+def has_user(text: str) -> bool:
+    """Whether anything stands before an ``@`` in the host part."""
+    return re.search(r"//[^/?#]*@", text) is not None
+
+
+def on_this_machine(text: str) -> bool:
+    """Whether the address is a loopback one, written as a number or as ``localhost``."""
+    host = urlsplit(text).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

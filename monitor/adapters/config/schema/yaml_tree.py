@@ -1,0 +1,262 @@
+"""YAML text → a tree of plain nodes that know their file, line and column."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
+from ruamel.yaml.nodes import Node as RawNode
+from ruamel.yaml.reader import ReaderError
+
+from monitor.core.model.sources import Place
+from monitor.errors import ConfigError, Problem
+
+_LARGEST_FILE = 4 * 1024 * 1024
+_MOST_VALUES = 500_000
+_DEEPEST = 60
+# The scanner takes quadratic time over these before it gives up.
+_NEST = re.compile(r"(?:[\[{]\s*){100}")
+_ORDINARY_TAGS = frozenset(
+    f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "map", "seq", "timestamp", "value")
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scalar:
+    """One value; ``raw`` is its text. ``loose``: it came from a variable, so text need not be quoted."""
+
+    value: bool | int | float | str | None
+    raw: str
+    place: Place
+    loose: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A sequence."""
+
+    items: Sequence["Node"]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A key of a mapping with its value; ``place`` is where the key stands."""
+
+    place: Place
+    value: "Node"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mapped:
+    """A mapping in file order."""
+
+    members: Mapping[str, Member]
+    place: Place
+
+
+Node = Scalar | Listed | Mapped
+
+
+def read_tree(data: bytes, file: str) -> Node | None:
+    """Parse one YAML 1.2 document; ``None`` when it holds nothing. Raises ConfigError."""
+    text = _decoded(data, file)
+    if (nest := _NEST.search(text)) is not None:
+        raise ConfigError([_problem_at(nest.start(), text, file, "brackets are nested too deeply")])
+    try:
+        root = YAML(typ="safe", pure=True).compose(text)
+    except MarkedYAMLError as exc:
+        raise ConfigError([_syntax_problem(exc, file)]) from exc
+    except RecursionError as exc:
+        raise ConfigError([_problem(file, "brackets are nested too deeply")]) from exc
+    except ReaderError as exc:
+        got = f"U+{ord(text[exc.position]):04X}"
+        problem = _problem_at(exc.position, text, file, "a control character stands here", got=got, hint="remove it")
+        raise ConfigError([problem]) from exc
+    except (YAMLError, ValueError) as exc:
+        raise ConfigError([_problem(file, _one_line(str(exc)))]) from exc
+    if root is None or (isinstance(root, ScalarNode) and root.style is None and root.value == ""):
+        return None
+    grower = _Grower(file)
+    if (bomb := _too_large(root)) is not None:
+        grower.report(bomb, "aliases (*name) or nesting make this value too large")
+        raise ConfigError(grower.problems)
+    node = grower.grow(root)
+    if grower.problems:
+        raise ConfigError(grower.problems)
+    return node
+
+
+def plain_value(raw: str) -> bool | int | float | str | None:
+    """What an unquoted scalar means in YAML 1.2's core schema: ``no``, ``on`` and ``12:30`` are text."""
+    if raw in {"", "~", "null", "Null", "NULL"}:
+        return None
+    if raw in {"true", "True", "TRUE"}:
+        return True
+    if raw in {"false", "False", "FALSE"}:
+        return False
+    if re.fullmatch(r"[-+]?[0-9]{1,300}", raw):
+        return int(raw)
+    if re.fullmatch(r"0o[0-7]{1,300}", raw):
+        return int(raw, 0)
+    if re.fullmatch(r"0x[0-9a-fA-F]{1,300}", raw):
+        return int(raw, 0)
+    if re.fullmatch(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", raw):
+        return float(raw)
+    if re.fullmatch(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)", raw):
+        return float(raw.replace(".", "", 1))
+    return raw
+
+
+def _decoded(data: bytes, file: str) -> str:
+    if len(data) > _LARGEST_FILE:
+        raise ConfigError([_problem(file, "the file is too large", got=f"{len(data)} bytes", expected="at most 4 MiB")])
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise ConfigError([_problem(file, "the file is UTF-16", expected="UTF-8", hint="save it as UTF-8 without BOM")])
+    if data.startswith(b"\xef\xbb\xbf"):
+        raise ConfigError(
+            [_problem(file, "the file begins with a byte order mark", hint="save it as UTF-8 without BOM")]
+        )
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as exc:
+        before = data[: exc.start]
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8")) + 1
+        wrong = f"byte 0x{data[exc.start]:02x}"
+        hint = "save the file as UTF-8"
+        raise ConfigError(
+            [
+                Problem(
+                    file=file,
+                    line=before.count(b"\n") + 1,
+                    column=column,
+                    what="the file is not UTF-8",
+                    got=wrong,
+                    hint=hint,
+                )
+            ]
+        ) from exc
+
+
+def _problem(file: str, what: str, *, got: str = "", expected: str = "", hint: str = "") -> Problem:
+    return Problem(file=file, line=1, column=1, what=what, got=got, expected=expected, hint=hint)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _problem_at(position: int, text: str, file: str, what: str, *, got: str = "", hint: str = "") -> Problem:
+    line = text.count("\n", 0, position) + 1
+    column = position - text.rfind("\n", 0, position)
+    return Problem(file=file, line=line, column=column, what=what, got=got, hint=hint)
+
+
+def _syntax_problem(exc: MarkedYAMLError, file: str) -> Problem:
+    """ruamel's words, or better ones for the mistakes that people make most."""
+    said = _one_line(str(exc.problem or exc))
+    mark = exc.problem_mark or exc.context_mark
+    what, expected, hint = f"not valid YAML: {said}", "", ""
+    if "'\\t'" in said:
+        what, expected, hint = "a tab is used for indentation", "spaces", "replace the tab by two spaces"
+    elif "quoted scalar" in (exc.context or "") and "end of stream" in said:
+        # The end of the file is where it was noticed; the opening quote is what the reader needs.
+        mark = exc.context_mark or mark
+        what, hint = "a quote is opened and never closed", "add the closing quote"
+    elif said.startswith("found character '") and "cannot start" in said:
+        hint = "put the value in quotes"
+    elif said.startswith("expected <block end>"):
+        hint = "check the indentation of this line and those above"
+    elif said == "mapping values are not allowed here":
+        hint = 'a value that holds ": " needs quotes'
+    elif "single document" in str(exc.context):
+        what, hint = "a second YAML document begins here", "one document a file: remove the line ---"
+    line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+    return Problem(file=file, line=line, column=column, what=what, expected=expected, hint=hint)
+
+
+def _too_large(root: RawNode) -> RawNode | None:
+    """The innermost value that is too large once aliases are followed: ten lines can stand for billions of values."""
+    sizes: dict[int, int] = {}
+
+    def size(node: RawNode, depth: int) -> int:
+        if id(node) in sizes:
+            return sizes[id(node)]
+        # Until it is known: an alias of itself has no end.
+        sizes[id(node)] = _MOST_VALUES
+        inside = node.value if isinstance(node, SequenceNode) else ()
+        if isinstance(node, MappingNode):
+            inside = [part for pair in node.value for part in pair]
+        total = 1 + sum(size(part, depth + 1) for part in inside)
+        if depth > _DEEPEST or total > _MOST_VALUES:
+            raise _TooLargeError(node)
+        sizes[id(node)] = total
+        return total
+
+    try:
+        size(root, 0)
+    except _TooLargeError as exc:
+        return exc.node
+    return None
+
+
+class _TooLargeError(Exception):
+    """Carries the value out of the recursion of ``_too_large``."""
+
+    def __init__(self, node: RawNode) -> None:
+        super().__init__()
+        self.node = node
+
+
+@dataclass(slots=True)
+class _Grower:
+    """Turns ruamel's nodes into ours; refuses tags and repeated keys."""
+
+    file: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def place(self, node: RawNode) -> Place:
+        mark = node.start_mark
+        return Place(file=self.file, line=mark.line + 1, column=mark.column + 1)
+
+    def report(self, node: RawNode, what: str, *, got: str = "", hint: str = "") -> None:
+        place = self.place(node)
+        self.problems.append(
+            Problem(file=self.file, line=place.line, column=place.column, what=what, got=got, hint=hint)
+        )
+
+    def text(self, node: RawNode) -> str:
+        """A scalar's text, without halves of characters: they could not even be printed."""
+        raw = str(node.value)
+        whole = raw.encode("utf-8", "replace").decode("utf-8")
+        if raw != whole:
+            self.report(node, "half a character stands here", got="a surrogate", hint="write the character itself")
+        return whole
+
+    def grow(self, node: RawNode) -> Node:
+        tag = str(node.tag)
+        if tag not in _ORDINARY_TAGS:
+            got = tag.replace("tag:yaml.org,2002:", "!!")
+            self.report(node, "YAML tags are not allowed here", got=got, hint="remove it")
+        if isinstance(node, MappingNode):
+            return self._mapping(node)
+        if isinstance(node, SequenceNode):
+            return Listed(items=tuple(self.grow(item) for item in node.value), place=self.place(node))
+        raw = self.text(node)
+        plain = isinstance(node, ScalarNode) and node.style is None
+        return Scalar(value=plain_value(raw) if plain else raw, raw=raw, place=self.place(node))
+
+    def _mapping(self, node: MappingNode) -> Mapped:
+        members: dict[str, Member] = {}
+        for key, value in node.value:
+            if not isinstance(key, ScalarNode):
+                self.report(key, "a key must be a word", hint="put a value with { or [ in quotes")
+                continue
+            name, place = self.text(key), self.place(key)
+            if (first := members.get(name)) is not None:
+                self.report(key, f"{name} stands here twice", hint=f"the first is in line {first.place.line}")
+                continue
+            members[name] = Member(place=place, value=self.grow(value))
+        return Mapped(members=members, place=self.place(node))

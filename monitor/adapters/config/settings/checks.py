@@ -1,0 +1,151 @@
+"""Checks that compare one setting with another; they read the tree, so a mistake elsewhere does not hide them."""
+
+from monitor.adapters.config.schema.formats import Malformed, duration, suggestion
+from monitor.adapters.config.schema.paths import EACH, found_at, place_of
+from monitor.adapters.config.schema.urls import on_this_machine, split
+from monitor.adapters.config.schema.values import Site
+from monitor.adapters.config.schema.yaml_tree import Mapped, Node, Scalar
+from monitor.adapters.config.settings.callback_check import check_callback
+from monitor.adapters.config.settings.keys import OFF
+from monitor.core.model.settings import Settings, Watchlists
+from monitor.core.model.sources import Place
+from monitor.errors import Problem
+
+_RESERVED = {"terminal": "terminal", "outbox": "file"}
+
+
+def check_settings(root: Node, site: Site) -> None:
+    """Report names that lead nowhere, names used twice, and values that do not go together."""
+    _check_channel_names(root, site)
+    _check_fallbacks(root, site)
+    _check_digest_names(root, site)
+    _check_mail(root, site)
+    _check_pages(root, site)
+    _check_polling(root, site)
+    check_callback(root, site)
+
+
+def cross_check(settings: Settings, watchlists: Watchlists) -> list[Problem]:
+    """Topics, signals and watchlists that the settings name and no watchlist file has."""
+    known = {
+        "topics": tuple(topic.id for topic in watchlists.topics),
+        "signals": tuple(watchlists.signals),
+    }
+    problems = []
+    for route in settings.alerts.routes:
+        for key, place in route.places.items():
+            what, _, name = key.partition("/")
+            if name not in known[what]:
+                problems.append(_unknown(place, what.removesuffix("s"), name, known[what]))
+    for digest in settings.digests:
+        for name, place in digest.places.items():
+            if name not in watchlists.names:
+                problems.append(_unknown(place, "watchlist", name, watchlists.names))
+    return problems
+
+
+def _unknown(place: Place, what: str, name: str, known: tuple[str, ...]) -> Problem:
+    hint = suggestion(name, known)
+    expected = "" if hint or not known else f"one of {', '.join(known[:20])}{', …' if len(known) > 20 else ''}"
+    return Problem(
+        file=place.file,
+        line=place.line,
+        column=place.column,
+        what=f"there is no {what} {name}",
+        expected=expected,
+        hint=hint,
+    )
+
+
+def _channel_names(root: Node) -> tuple[str, ...]:
+    channels = root.members.get("channels") if isinstance(root, Mapped) else None
+    return tuple(channels.value.members) if channels is not None and isinstance(channels.value, Mapped) else ()
+
+
+def _check_channel_names(root: Node, site: Site) -> None:
+    names = _channel_names(root)
+    used = [
+        *found_at(root, "alerts", "routes", EACH, "channels", EACH),
+        *found_at(root, "digests", EACH, "channels", EACH),
+    ]
+    for scalar in used:
+        if scalar.raw not in names:
+            site.problems.append(_unknown(scalar.place, "channel", scalar.raw, names))
+    for name, kind in _RESERVED.items():
+        for given in found_at(root, "channels", name, "type"):
+            if given.raw != kind:
+                site.report(given.place, f"the name {name} is kept for a channel of type {kind}", got=given.raw)
+
+
+def _check_fallbacks(root: Node, site: Site) -> None:
+    names = _channel_names(root)
+    follow: dict[str, Scalar] = {}
+    for name in names:
+        for scalar in found_at(root, "channels", name, "fallback"):
+            if scalar.raw not in names:
+                site.problems.append(_unknown(scalar.place, "channel", scalar.raw, names))
+            follow[name] = scalar
+    for name, scalar in follow.items():
+        seen, at = [name], scalar.raw
+        while at in follow and at not in seen:
+            seen.append(at)
+            at = follow[at].raw
+        if at == name:
+            site.report(scalar.place, f"the fallback of {name} leads back to it", got=" → ".join([*seen, at]))
+
+
+def _check_digest_names(root: Node, site: Site) -> None:
+    first: dict[str, Place] = {}
+    for scalar in found_at(root, "digests", EACH, "name"):
+        if (earlier := first.get(scalar.raw)) is not None:
+            hint = f"the first is at {earlier.file}:{earlier.line}:{earlier.column}"
+            site.report(scalar.place, f"two digests are called {scalar.raw}", hint=hint)
+        first.setdefault(scalar.raw, scalar.place)
+
+
+def _check_mail(root: Node, site: Site) -> None:
+    """A mail server's user and password come together."""
+    for name in _channel_names(root):
+        for smtp in found_at(root, "channels", name, "smtp"):
+            try:
+                user = split(smtp.raw, ("smtp", "smtps", "smtp+starttls")).username
+            except Malformed:
+                continue  # reported where it was read, or behind env:
+            password = next(found_at(root, "channels", name, "password"), None)
+            if user and password is None:
+                site.report(smtp.place, f"channels.{name}.password is missing", expected="env:NAME or file:PATH")
+            if password is not None and not user:
+                what = f"channels.{name}.smtp names no user for the password"
+                site.report(smtp.place, what, got=smtp.raw, expected="smtp+starttls://user@host:587")
+
+
+def _check_pages(root: Node, site: Site) -> None:
+    """Links need pages to lead to, and what is reached from other machines needs a password."""
+    off = any(listen.raw == OFF for listen in found_at(root, "web", "listen"))
+    for base_url in found_at(root, "web", "base_url") if off else ():
+        what = "web.base_url is given, but no pages are served"
+        site.report(base_url.place, what, hint="take it out, or give web.listen an address")
+    if next(found_at(root, "web", "password"), None) is not None:
+        return
+    for listen in found_at(root, "web", "listen"):
+        host = listen.raw.rpartition(":")[0].strip("[]")
+        if listen.raw != OFF and not on_this_machine(f"//{listen.raw}"):
+            what = f"the pages would be open to everybody on {host}"
+            site.report(listen.place, what, hint="set web.password to env:NAME, or listen on 127.0.0.1")
+    for base_url in found_at(root, "web", "base_url"):
+        if not on_this_machine(base_url.raw):
+            what = f"the pages would be open to everybody behind {base_url.raw}"
+            site.report(base_url.place, what, hint="set web.password to env:NAME")
+
+
+def _check_polling(root: Node, site: Site) -> None:
+    least, most = (next(found_at(root, "polling", key), None) for key in ("min", "max"))
+    if most is None:
+        return  # it follows from the budget, and gives way to min
+    try:
+        low, high = duration(least.raw if least else "5m"), duration(most.raw)
+    except Malformed:
+        return
+    if low > high:
+        place = place_of(root, "polling", "min" if least else "max")
+        site.report(place, "polling.min is longer than polling.max")

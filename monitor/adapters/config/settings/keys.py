@@ -1,0 +1,309 @@
+"""The keys of ``monitor.yaml``."""
+
+import re
+
+from monitor.adapters.config.schema import formats
+from monitor.adapters.config.schema import urls as links
+from monitor.adapters.config.schema.formats import Malformed
+from monitor.adapters.config.schema.keys import Key, Table
+from monitor.adapters.config.schema.scalars import (
+    BASE_ADDRESS,
+    LANGUAGES,
+    PROXY,
+    TIME_ZONE,
+    WEB_ADDRESS,
+    lasting,
+    named,
+    words,
+)
+from monitor.adapters.config.schema.secrets import OpenOrSecret, Secret
+from monitor.adapters.config.schema.values import Choice, Many, Named, Number, Text, Truth
+from monitor.adapters.config.settings.alert_keys import ALERTS, DIGEST
+from monitor.adapters.config.settings.channel_keys import SECRET, Channel
+
+_SHORTEST_SECRET = 32
+OFF = "off"
+"""In place of an address: no pages are served."""
+
+
+def _database(text: str) -> str:
+    if text.startswith("sqlite:///") and text != "sqlite:///" and "?" not in text:
+        return text
+    if text.startswith("sqlite:"):
+        raise Malformed("write sqlite:/// and the path")
+    if text.startswith("postgres://"):
+        raise Malformed("did you mean postgresql://")
+    if links.split(text, ("postgresql",)).path in {"", "/"}:
+        raise Malformed("the name of the database is missing")
+    return text
+
+
+def _listen(text: str) -> str:
+    if text == OFF:
+        return OFF
+    # Port 0 lets the system choose a free one.
+    return formats.host_port(text[:-1] + "1")[:-1] + "0" if text.endswith(":0") else formats.host_port(text)
+
+
+def _header_safe(text: str) -> str:
+    if not re.fullmatch(r"[\x20-\x7e]{1,200}", text):
+        raise Malformed("ASCII on one line, as it goes into a header")
+    return text
+
+
+def _long_enough(text: str) -> None:
+    if len(text) < _SHORTEST_SECRET:
+        raise Malformed(f"at least {_SHORTEST_SECRET} characters, e.g. of: openssl rand -hex 32")
+
+
+LINK_SECRET = Secret(check=_long_enough)
+DATABASE = OpenOrSecret(
+    text=Text(expected="sqlite:///path or postgresql://user@host/name", parse=_database, mask=links.masked),
+    goes="write the whole address into a variable and env:ITS_NAME here",
+)
+
+FETCH = Table(
+    title="fetch",
+    keys=(
+        Key(
+            name="concurrency",
+            kind=Number(low=1, high=1000),
+            default="64",
+            meaning="Requests under way at once, over all hosts.",
+        ),
+        Key(
+            name="per_host_delay",
+            kind=lasting("0s", "1h"),
+            default="1s",
+            meaning="Pause between two requests to one host, which are never made at once.",
+        ),
+        Key(
+            name="timeout",
+            kind=lasting("1s", "10m"),
+            default="30s",
+            meaning="Longest time for one request, from name look-up to the last byte.",
+        ),
+        Key(
+            name="max_body",
+            kind=Text(expected="a size such as 8MiB or 500KiB", parse=formats.size),
+            default="8MiB",
+            meaning="Largest document, after unpacking.",
+        ),
+        Key(
+            name="allow_networks",
+            kind=Many(item=Text(expected="a network such as 127.0.0.0/8 or fd00::/8", parse=formats.network)),
+            default="[]",
+            example='["127.0.0.0/8"]',
+            meaning="Networks that are not public and may be asked all the same, on every port.",
+        ),
+        Key(
+            name="allow",
+            kind=Many(item=Text(expected="host:port", parse=formats.host_port)),
+            default="[]",
+            example='["rsshub.lan:1200"]',
+            meaning="Exactly these hosts and ports may be asked although they are not public.",
+        ),
+        Key(
+            name="allow_ports",
+            kind=Many(item=Number(low=1, high=65535), least=1),
+            default="[80, 443, 8080, 8443]",
+            meaning="Ports of public addresses that may be asked.",
+        ),
+        Key(
+            name="proxy",
+            kind=PROXY,
+            default="null",
+            example="env:MONITOR_PROXY",
+            meaning="Proxy for everything that goes out: http, https or socks5. A source may say proxy: direct.",
+        ),
+        Key(
+            name="contact",
+            kind=Text(expected="an e-mail or web address", parse=_header_safe),
+            example="ops@example.org",
+            stands_for="none is sent",
+            meaning="Goes into the User-Agent, so that a publisher can reach you.",
+        ),
+    ),
+)
+WEB = Table(
+    title="web",
+    keys=(
+        Key(
+            name="listen",
+            kind=Text(expected="host:port such as 127.0.0.1:8765, or off", parse=_listen),
+            default='"127.0.0.1:8765"',
+            meaning="Where the daemon serves its pages; other than on loopback they need a password. `off`: nowhere.",
+        ),
+        Key(name="password", kind=SECRET, example="env:MONITOR_PASSWORD", meaning="Password of the pages."),
+        Key(
+            name="base_url",
+            kind=BASE_ADDRESS,
+            example="https://news.example.org",
+            stands_for="messages carry no links to the pages",
+            meaning="Address of the pages for links in messages; unless loopback it needs a password.",
+        ),
+        Key(
+            name="secret",
+            kind=LINK_SECRET,
+            example="env:MONITOR_LINK_SECRET",
+            stands_for="a key that the store makes for itself",
+            meaning="Signs the feedback links in messages; a new one makes links that went out useless.",
+        ),
+    ),
+)
+POLLING = Table(
+    title="polling",
+    keys=(
+        Key(
+            name="budget",
+            kind=Text(expected="so many a day, such as 24/day", parse=formats.per_day),
+            default="24/day",
+            meaning="Requests per source, on average over all sources.",
+        ),
+        Key(
+            name="min", kind=lasting("1m", "30d"), default="5m", meaning="Shortest time between two polls of a source."
+        ),
+        Key(
+            name="max",
+            kind=lasting("1m", "30d"),
+            example="24h",
+            stands_for="8 mean intervals but at most 2d, or 2 mean intervals where that is more",
+            meaning="Longest time between two polls of a source.",
+        ),
+        Key(
+            name="mode",
+            kind=Choice(options=("adaptive", "fixed")),
+            default="adaptive",
+            meaning="Learn when each source posts, or ask all of them evenly.",
+        ),
+    ),
+)
+WEBSUB = Table(
+    title="websub",
+    keys=(
+        Key(
+            name="callback",
+            kind=BASE_ADDRESS,
+            example="https://news.example.org",
+            stands_for="every source is polled, nothing is subscribed to",
+            meaning="Where hubs reach this program's web server from outside; only /websub/ must be open to them.",
+        ),
+    ),
+)
+RETENTION = Table(
+    title="retention",
+    keys=(
+        Key(name="entries", kind=lasting("1d"), default="90d", meaning="Entries, matched or not, and their stories."),
+        Key(name="deliveries", kind=lasting("1d"), default="365d", meaning="What was sent, and how it was answered."),
+    ),
+)
+SUMMARISE = Table(
+    title="summarise",
+    keys=(
+        Key(
+            name="url",
+            kind=WEB_ADDRESS,
+            required=True,
+            example="https://api.example.org/v1",
+            meaning="Base address of an OpenAI-compatible service; one on a private address also needs fetch.allow.",
+        ),
+        Key(
+            name="model", kind=words("a model's name"), required=True, example="small-1", meaning="Which model to ask."
+        ),
+        Key(name="key", kind=SECRET, example="env:SUMMARISE_KEY", meaning="Sent as a bearer token; never logged."),
+        Key(
+            name="budget_per_day",
+            kind=Number(low=1, high=100_000),
+            default="200",
+            meaning="Questions a local day; each is about one story in one language.",
+        ),
+        Key(
+            name="characters_per_day",
+            kind=Number(low=1_000, high=1_000_000_000),
+            default="1000000",
+            meaning="Characters sent a local day.",
+        ),
+        Key(name="timeout", kind=lasting("1s", "2m"), default="20s", meaning="Longest time for one answer."),
+    ),
+)
+STORIES = Table(
+    title="stories",
+    keys=(
+        Key(
+            name="semantic",
+            kind=Truth(),
+            default="false",
+            meaning="Also compare what reports mean; needs the extra of that name.",
+        ),
+    ),
+)
+SETTINGS = Table(
+    title="the settings file",
+    keys=(
+        Key(
+            name="state_dir",
+            kind=words("a folder"),
+            default="state",
+            meaning="Folder of the database, its lock and the outbox of digests.",
+        ),
+        Key(
+            name="database",
+            kind=DATABASE,
+            stands_for="sqlite:///<state_dir>/monitor.db",
+            example="sqlite:///state/monitor.db",
+            meaning="Where everything is kept; a PostgreSQL address is for more than one machine.",
+        ),
+        Key(
+            name="timezone",
+            kind=TIME_ZONE,
+            stands_for="the machine's",
+            example="Asia/Shanghai",
+            meaning="Zone of digest times, quiet hours and of dates that name no zone.",
+        ),
+        Key(
+            name="language", kind=Choice(options=LANGUAGES), default="zh", meaning="Language of messages and dashboard."
+        ),
+        Key(name="watchlists", kind=words("a folder"), default="watchlists", meaning="Folder of the watchlist files."),
+        Key(
+            name="templates",
+            kind=words("a folder"),
+            default="templates",
+            meaning="Folder of your own templates; what is not in it comes with the program.",
+        ),
+        Key(name="fetch", kind=FETCH, default="{}", meaning="How the outside world is asked."),
+        Key(
+            name="rsshub",
+            kind=WEB_ADDRESS,
+            default="https://rsshub.app",
+            example="http://rsshub.lan:1200",
+            meaning="Base of every rsshub:/path source; an own one on a private address also needs fetch.allow.",
+        ),
+        Key(
+            name="channels",
+            kind=Named(name=named("a channel name"), value=Channel()),
+            default="{}",
+            example="{team: {type: feishu, url: 'env:FEISHU_URL'}}",
+            meaning="Ways out, by names of your choice.",
+        ),
+        Key(name="alerts", kind=ALERTS, default="{}", meaning="What is told at once, and to whom."),
+        Key(
+            name="digests",
+            kind=Many(item=DIGEST),
+            stands_for="daily at 08:30 to every e-mail channel, else to <state_dir>/outbox",
+            example='[{name: daily, at: "08:30", channels: [mail]}]',
+            meaning="Summaries at fixed times.",
+        ),
+        Key(name="web", kind=WEB, default="{}", meaning="The pages of the daemon."),
+        Key(name="polling", kind=POLLING, default="{}", meaning="How often sources are asked."),
+        Key(name="websub", kind=WEBSUB, default="{}", meaning="Push from sources that name a hub."),
+        Key(
+            name="summarise",
+            kind=SUMMARISE,
+            stands_for="off",
+            example="{url: 'https://api.example.org/v1', model: small-1, key: 'env:SUMMARISE_KEY'}",
+            meaning="One sentence a story by a language model, from the story's own reports; never required.",
+        ),
+        Key(name="retention", kind=RETENTION, default="{}", meaning="How long things are kept."),
+        Key(name="stories", kind=STORIES, default="{}", meaning="How reports of one event are found."),
+    ),
+)

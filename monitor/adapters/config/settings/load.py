@@ -1,0 +1,211 @@
+"""``monitor.yaml`` and ``MONITOR_…`` variables → ``Settings``, or every mistake at once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from monitor.adapters.config.local_timezone import local_zone
+from monitor.adapters.config.schema.formats import bare_address
+from monitor.adapters.config.schema.paths import EACH, found_at
+from monitor.adapters.config.schema.values import Site, Values
+from monitor.adapters.config.schema.yaml_tree import Node, read_tree
+from monitor.adapters.config.settings.channel_keys import COMMON_NAMES, SILENT_KINDS
+from monitor.adapters.config.settings.checks import check_settings
+from monitor.adapters.config.settings.env_overrides import overlaid
+from monitor.adapters.config.settings.keys import OFF, SETTINGS
+from monitor.core.model.settings import (
+    AlertSettings,
+    ChannelSettings,
+    DigestSettings,
+    FetchSettings,
+    PollingSettings,
+    Retention,
+    Route,
+    RouteMatch,
+    Settings,
+    StorySettings,
+    WebSettings,
+    WebSubSettings,
+)
+from monitor.core.model.summaries import SummariseSettings
+from monitor.errors import ConfigError, Problem
+
+TERMINAL = "terminal"
+OUTBOX = "outbox"
+
+
+def load_settings(path: Path | None, *, env: Mapping[str, str], base: Path) -> Settings:
+    """Read the settings; ``None`` = defaults and variables only, relative paths then start at ``base``.
+
+    Raises ConfigError with every problem of the file and of the variables.
+    """
+    file = str(path) if path is not None else "settings"
+    site = Site(folder=(path.parent if path is not None else base).absolute(), env=env)
+    tree = read_tree(read_bytes(path), file) if path is not None else None
+    root = overlaid(tree, env, tuple(key.name for key in SETTINGS.keys), file, site)
+    values = SETTINGS.read(root, "", site)
+    check_settings(root, site)
+    if site.problems or not isinstance(values, dict):
+        raise ConfigError(by_place(site.problems))
+    return _settings(values, root, site, str(path.absolute()) if path is not None else "")
+
+
+def by_place(problems: Sequence[Problem]) -> list[Problem]:
+    """Problems in the order in which they stand in their files."""
+    return sorted(problems, key=lambda problem: (problem.file, problem.line, problem.column))
+
+
+def read_bytes(path: Path) -> bytes:
+    """The content of a file; ConfigError when there is none to read."""
+    try:
+        return path.read_bytes()
+    except OSError as exc:
+        what = exc.strerror.lower() if exc.strerror else "it cannot be read"
+        raise ConfigError([Problem(file=str(path), line=1, column=1, what=what)]) from exc
+
+
+def _settings(values: Values, root: Node, site: Site, file: str) -> Settings:
+    state_dir = _absolute(site.folder, values["state_dir"])
+    zone = values["timezone"] or local_zone(site.env)
+    channels = [_channel(name, options, site.folder) for name, options in values["channels"].items()]
+    routes = values["alerts"]["routes"]
+    digests = values["digests"]
+    if routes is None:
+        routes, channels = _default_routes(channels)
+    else:
+        routes = tuple(_route(number, route, root) for number, route in enumerate(routes))
+    if digests is None:
+        digests, channels = _default_digests(channels, state_dir)
+    else:
+        digests = tuple(_digest(number, digest, root) for number, digest in enumerate(digests))
+    return Settings(
+        state_dir=state_dir,
+        database=_database(site.folder, values["database"] or f"sqlite:///{state_dir}/monitor.db"),
+        timezone=zone,
+        language=values["language"],
+        watchlists=_absolute(site.folder, values["watchlists"]),
+        templates=_absolute(site.folder, values["templates"]),
+        fetch=FetchSettings(**{**_own(values["fetch"]), "contact": values["fetch"]["contact"] or ""}),
+        rsshub=values["rsshub"].rstrip("/"),
+        channels=tuple(channels),
+        alerts=AlertSettings(max_age=values["alerts"]["max_age"], routes=routes),
+        digests=digests,
+        web=_web(values["web"]),
+        polling=PollingSettings(**_own(values["polling"])),
+        websub=WebSubSettings(callback=values["websub"]["callback"] or ""),
+        retention=Retention(**_own(values["retention"])),
+        summarise=_summarise(values["summarise"]),
+        stories=StorySettings(**_own(values["stories"])),
+        file=file,
+    )
+
+
+def _web(values: Values) -> WebSettings:
+    return WebSettings(
+        listen="" if values["listen"] == OFF else values["listen"],
+        password=values["password"] or "",
+        base_url=values["base_url"] or "",
+        secret=values["secret"] or "",
+    )
+
+
+def _summarise(values: Values | None) -> SummariseSettings | None:
+    return None if values is None else SummariseSettings(**{**_own(values), "key": values["key"] or ""})
+
+
+def _own(values: Values) -> Values:
+    return {name: value for name, value in values.items() if name}
+
+
+def _absolute(folder: Path, path: str) -> str:
+    return str((folder / Path(path).expanduser()).absolute())
+
+
+def _database(folder: Path, address: str) -> str:
+    if not address.startswith("sqlite:///"):
+        return address
+    return f"sqlite:///{_absolute(folder, address.removeprefix('sqlite:///'))}"
+
+
+def _channel(name: str, values: Values, folder: Path) -> ChannelSettings:
+    options = {key: value for key, value in _own(values).items() if key not in COMMON_NAMES and value is not None}
+    if isinstance(options.get("dkim"), dict):
+        options["dkim"] = _own(options["dkim"])
+    if values["type"] == "file":
+        options["path"] = _absolute(folder, options["path"])
+    return ChannelSettings(
+        name=name,
+        kind=values["type"],
+        options=options,
+        recipients=_recipients(options["to"]) if values["type"] == "email" else ("",),
+        on_doubt=values["on_doubt"],
+        fallback=values["fallback"] or "",
+        rate=values["rate"],
+        language=values["language"],
+        dry_run=values["dry_run"],
+        place=values[""],
+    )
+
+
+def _route(number: int, values: Values, root: Node) -> Route:
+    match: Values = values["match"]
+    conditions = {name: frozenset(match[name]) for name in ("topics", "signals", "tier", "lang", "source", "severity")}
+    places = {
+        f"{what}/{scalar.raw}": scalar.place
+        for what in ("topics", "signals")
+        for scalar in found_at(root, "alerts", "routes", number, "match", what, EACH)
+    }
+    return Route(
+        match=RouteMatch(**conditions, min_score=match["min_score"]),
+        channels=values["channels"],
+        group_by=values["group_by"],
+        group_wait=values["group_wait"],
+        group_interval=values["group_interval"],
+        repeat_interval=values["repeat_interval"],
+        quiet_hours=values["quiet_hours"] or "",
+        severity=values["severity"] or "",
+        storm=values["storm"],
+        proceed=values["continue"],
+        places=places,
+    )
+
+
+def _digest(number: int, values: Values, root: Node) -> DigestSettings:
+    return DigestSettings(
+        name=values["name"],
+        at=values["at"],
+        channels=values["channels"],
+        timezone=values["timezone"] or "",
+        watchlists=values["watchlists"],
+        when_empty=values["when_empty"],
+        places={scalar.raw: scalar.place for scalar in found_at(root, "digests", number, "watchlists", EACH)},
+    )
+
+
+def _default_routes(channels: list[ChannelSettings]) -> tuple[tuple[Route, ...], list[ChannelSettings]]:
+    """Every new story to every chat channel, or to a terminal channel, which is added where there is none."""
+    names = [channel.name for channel in channels if channel.kind not in SILENT_KINDS]
+    if not names:
+        names = [channel.name for channel in channels if channel.kind == "terminal"]
+    if not names:
+        channels = [*channels, ChannelSettings(name=TERMINAL, kind="terminal")]
+        names = [TERMINAL]
+    return (Route(channels=tuple(names)),), channels
+
+
+def _default_digests(
+    channels: list[ChannelSettings], state_dir: str
+) -> tuple[tuple[DigestSettings, ...], list[ChannelSettings]]:
+    """``daily`` at 08:30 to every e-mail channel, or to files in the state folder."""
+    names = [channel.name for channel in channels if channel.kind == "email"]
+    if not names:
+        names = [OUTBOX]
+        if all(channel.name != OUTBOX for channel in channels):
+            outbox = ChannelSettings(name=OUTBOX, kind="file", options={"path": f"{state_dir}/{OUTBOX}"})
+            channels = [*channels, outbox]
+    return (DigestSettings(name="daily", at="08:30", channels=tuple(names)),), channels
+
+
+def _recipients(written: Iterable[str]) -> tuple[str, ...]:
+    """Each mailbox once: two spellings that differ in case alone reach one person, who is to be told once."""
+    addresses = (bare_address(text) for text in written)
+    return tuple({address.casefold(): address for address in reversed(tuple(addresses))}.values())[::-1]

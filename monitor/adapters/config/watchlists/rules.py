@@ -1,0 +1,118 @@
+"""What must hold within one alias, topic, source or file, beyond each key on its own."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import jmespath
+import soupsieve
+from jmespath.exceptions import JMESPathError
+
+from monitor.adapters.config.schema.formats import Malformed
+from monitor.adapters.config.schema.scalars import words
+from monitor.adapters.config.schema.values import Site, Values, shown
+from monitor.adapters.config.schema.yaml_tree import Member
+
+_SELECTORS: Final[Mapping[str, frozenset[str]]] = {
+    "page": frozenset({"item", "link", "date", "text"}),
+    "json": frozenset({"item", "link", "date", "text"}),
+    "watch": frozenset({"item"}),
+    "feed": frozenset(),
+    "sitemap": frozenset(),
+}
+# A name made of nothing else is in every text.
+_STOP_WORDS: Final = frozenset(
+    """
+    a an and are as at be by for from has he in is it its of on or that the this to was we were will with you your not
+    的 了 在 是 我 有 和 就 不 人 都 一 一个 上 也 很 到 说 要 去 你 会 着 没有 看 好 自己
+    这 那 他 她 它 我们 你们 他们 与 及 等 为 对
+    """.split()  # noqa: SIM905 - a page of words reads better than a page of quotes
+)
+
+
+def name_alone(text: str) -> str:
+    """A name that may stand without a policy: not one character, not a stop word."""
+    name = str(words("a name").parse(text))
+    if reason := _too_common(name):
+        raise Malformed(f"{reason}: write {{text: {name}, needs: [words that must be near]}}")
+    return name
+
+
+def _too_common(name: str) -> str:
+    if len(name) == 1:
+        return "one character is in too many texts"
+    if all(word in _STOP_WORDS for word in name.casefold().split()):
+        return "a stop word is in every text"
+    return ""
+
+
+def check_alias(values: Values, members: Mapping[str, Member], name: str, site: Site) -> None:
+    """A name that is everywhere needs words beside it; ``sure`` and ``needs`` contradict each other."""
+    if (reason := _too_common(values["text"])) and not values["needs"]:
+        hint = "add needs: [words that must be near]"
+        site.report(members["text"].value.place, f"{name}.text is {values['text']}; {reason}", hint=hint)
+    if values["sure"] is True and values["needs"]:
+        site.report(members["sure"].value.place, f"{name} is sure and has needs", hint="remove one of the two")
+    if values["within"] is not None and not values["needs"] and not values["not_near"]:
+        site.report(members["within"].place, f"{name}.within counts nothing", hint="add needs or not_near")
+
+
+def check_topic(values: Values, members: Mapping[str, Member], name: str, site: Site) -> None:
+    """There must be something to match, and every name once."""
+    if not values["aliases"] and not values["query"]:
+        site.report(values[""], f"{name} ({values['id']}) can match nothing", expected="aliases or a query")
+    first: dict[str, int] = {}
+    for number, alias in enumerate(values["aliases"]):
+        text = alias if isinstance(alias, str) else alias["text"]
+        if text in first and not isinstance(alias, str):
+            site.report(alias[""], f"{name}.aliases holds {text} twice", hint=f"the first is number {first[text] + 1}")
+        elif text in first:
+            place = members["aliases"].value.place
+            site.report(place, f"{name}.aliases holds {text} twice", hint=f"numbers {first[text] + 1} and {number + 1}")
+        first.setdefault(text, number)
+
+
+def check_source(values: Values, members: Mapping[str, Member], name: str, site: Site) -> None:
+    """Selectors belong to the kinds that have items to select."""
+    kind = values["kind"]
+    for key in ("item", "link", "date", "text"):
+        if values[key] is not None and key not in _SELECTORS[kind]:
+            hint = "add kind: page" if kind == "feed" else ""
+            site.report(members[key].place, f"{name}.{key} means nothing on a source of kind {kind}", hint=hint)
+    if kind in {"page", "json"} and values["item"] is None:
+        expected = "a CSS selector of one item" if kind == "page" else "a JMESPath of the list of items"
+        site.report(values[""], f"{name}.item is missing on a source of kind {kind}", expected=expected)
+    if values["url"].startswith("rsshub:") and kind != "feed":
+        what = f"{name}: rsshub:/… gives a feed"
+        site.report(members["kind"].value.place, what, got=shown(members["kind"].value), expected="feed")
+    _check_selectors(values, members, name, site)
+    check_times(values, members, name, site)
+
+
+def _check_selectors(values: Values, members: Mapping[str, Member], name: str, site: Site) -> None:
+    """What CSS or JMESPath cannot read would only show at the first fetch."""
+    kind = values["kind"]
+    for key in ("item", "link", "title", "date", "text"):
+        if values[key] is None or not (kind in {"page", "json"} or (kind == "watch" and key == "item")):
+            continue
+        try:
+            if kind == "json":
+                jmespath.compile(values[key])
+            else:
+                soupsieve.compile(values[key])
+        except (JMESPathError, soupsieve.SelectorSyntaxError) as exc:
+            place, got = members[key].value.place, shown(members[key].value)
+            expected = "a JMESPath" if kind == "json" else "a CSS selector"
+            site.report(place, f"{name}.{key} is wrong", got=got, expected=expected, hint=str(exc).splitlines()[0])
+
+
+def check_times(values: Values, members: Mapping[str, Member], name: str, site: Site) -> None:
+    """``at`` names the times, so neither an interval nor hours can hold beside it."""
+    for other in ("every", "active"):
+        if values["at"] is not None and values[other] is not None:
+            site.report(members[other].place, f"{name} has {other} and at", hint="remove one of the two")
+
+
+def check_watchlist(values: Values, members: Mapping[str, Member], name: str, site: Site) -> None:  # noqa: ARG001 - see Check
+    """A file that says nothing is a slip."""
+    if not any(values[key] for key in ("topics", "signals", "sources", "searches")):
+        site.report(values[""], "the watchlist is empty", expected="topics, signals, sources or searches")

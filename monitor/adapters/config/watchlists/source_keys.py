@@ -1,0 +1,240 @@
+"""The keys of a source and of a search in a watchlist file."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from monitor.adapters.config.schema import formats
+from monitor.adapters.config.schema import urls as links
+from monitor.adapters.config.schema.formats import Malformed
+from monitor.adapters.config.schema.keys import Key, Table
+from monitor.adapters.config.schema.scalars import LANGUAGE_TAG, TIME_ZONE, WEB_ADDRESS, lasting, named, words
+from monitor.adapters.config.schema.secrets import OpenOrSecret, Secret
+from monitor.adapters.config.schema.values import WRONG, Choice, Many, Number, Schema, Site, Text, members_of
+from monitor.adapters.config.schema.yaml_tree import Node, Scalar
+from monitor.adapters.config.watchlists.rules import (
+    check_source,
+    check_times,
+)
+from monitor.core.model.sources import TIERS
+
+RSSHUB: Final = "rsshub:"
+ENGINES: Final = ("google-news", "bing-news", "hnrss", "reddit", "arxiv")
+KINDS: Final = ("feed", "page", "watch", "sitemap", "json")
+_SECRET_HEADER = re.compile(r"authorization|cookie|token|secret|passw|session|(^|-)(api)?-?key$", re.IGNORECASE)
+
+
+def _source_address(text: str) -> str:
+    if text.startswith(RSSHUB):
+        if not re.fullmatch(r"/[^\s]+", text.removeprefix(RSSHUB)):
+            raise Malformed("did you mean rsshub:/" + text.removeprefix(RSSHUB).lstrip("/"))
+        return text
+    if links.has_user(text):
+        raise Malformed("a user or password goes into the keys auth or headers, as env:NAME")
+    WEB_ADDRESS.parse(text)
+    return text
+
+
+def _header_value(text: str) -> str:
+    if not re.fullmatch(r"[\x20-\x7e]+", text):
+        raise Malformed("ASCII on one line")
+    return text
+
+
+def _user_and_password(text: str) -> str:
+    if ":" not in text:
+        raise Malformed("it must read user:password")
+    return text
+
+
+def _proxy(text: str) -> str:
+    if text != "direct":
+        links.split(text, links.PROXIES)
+    return text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headers:
+    """Request headers by name; those that prove who asks are secrets."""
+
+    expected: str = "a mapping from header names to values"
+
+    def read(self, node: Node, name: str, site: Site) -> object:
+        members = members_of(node, name, self.expected, site)
+        found: dict[str, object] = {}
+        for header, member in (members or {}).items():
+            path = f"{name}.{header}"
+            if not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", header):
+                found[header] = site.report(member.place, f"{path} is no header name")
+            elif _SECRET_HEADER.search(header) or _is_reference(member.value):
+                found[header] = Secret(check=_header_value).read(member.value, path, site)
+            else:
+                found[header] = Text(expected="text", parse=_header_value).read(member.value, path, site)
+        return WRONG if members is None or any(value is WRONG for value in found.values()) else found
+
+    def schema(self) -> Schema:
+        return {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}}
+
+
+def _is_reference(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.raw.startswith(("env:", "file:"))
+
+
+TOPIC_IDS = Many(item=named("the id of a topic"), least=1)
+TIMES = Many(
+    item=Text(expected="a time such as 07:00", parse=formats.clock_time, pattern=r"^[0-9]{1,2}:[0-9]{2}$"),
+    least=1,
+    commas=True,
+)
+WHEN: Final = (
+    Key(
+        name="every",
+        kind=lasting("1m", "365d"),
+        example="30m",
+        stands_for="what polling learns",
+        meaning="Asked this often, whatever is learnt.",
+    ),
+    Key(
+        name="at",
+        kind=TIMES,
+        example='"07:00,12:00,18:00"',
+        meaning="Asked at these times of the source's time zone, and only then.",
+    ),
+    Key(
+        name="active",
+        kind=Text(expected='hours such as "08:00-22:00" or "Mon-Fri 08:00-22:00"', parse=formats.active_hours),
+        example='"Mon-Fri 08:00-22:00"',
+        stands_for="always",
+        meaning="Asked only within these hours of the source's time zone.",
+    ),
+    Key(
+        name="priority",
+        kind=Number(low=0.1, high=10, whole=False),
+        default="1",
+        meaning="Share of the polling budget compared with other sources.",
+    ),
+    Key(
+        name="proxy",
+        kind=OpenOrSecret(
+            text=Text(expected="direct, or a proxy address, or env:NAME", parse=_proxy, mask=links.masked),
+            goes="write the whole address into a variable and env:ITS_NAME here",
+        ),
+        example="direct",
+        stands_for="fetch.proxy",
+        meaning="Proxy for this source; direct = none.",
+    ),
+)
+SOURCE = Table(
+    title="a source",
+    check=check_source,
+    keys=(
+        Key(
+            name="url",
+            kind=Text(
+                expected="an address with http:// or https://, or rsshub:/path",
+                parse=_source_address,
+                mask=links.without_user,
+                pattern=r"^(https?://|rsshub:/)",
+            ),
+            required=True,
+            example="https://example.org/feed.xml",
+            meaning="Address; rsshub:/path is put behind the setting rsshub.",
+        ),
+        Key(
+            name="kind",
+            kind=Choice(options=KINDS),
+            default="feed",
+            meaning="feed (RSS, Atom, RDF, JSON Feed), page (list of links), watch (text of one page), sitemap, json.",
+        ),
+        Key(
+            name="title",
+            kind=words("text"),
+            example="Example",
+            stands_for="what the document says",
+            meaning="Name of the source. On page and json: the selector of an item's title.",
+        ),
+        Key(name="lang", kind=LANGUAGE_TAG, example="zh", stands_for="what the document says", meaning="Its language."),
+        Key(
+            name="timezone",
+            kind=TIME_ZONE,
+            example="Asia/Shanghai",
+            stands_for="the settings' timezone",
+            meaning="Zone of dates that name none, and of at and active.",
+        ),
+        Key(
+            name="tier",
+            kind=Choice(options=TIERS),
+            default="press",
+            meaning="How original it is; official leads a story, aggregator never does if another has it.",
+        ),
+        *WHEN,
+        Key(
+            name="fulltext",
+            kind=Choice(options=("auto", "always", "never")),
+            default="auto",
+            meaning="Read the entry's page for its full text: when the feed has a teaser only, always, or never.",
+        ),
+        Key(
+            name="headers",
+            kind=Headers(),
+            example='{Authorization: "env:EXAMPLE_TOKEN"}',
+            meaning="Request headers; dropped on a redirect to another origin.",
+        ),
+        Key(
+            name="auth",
+            kind=Secret(expected="env:NAME or file:PATH, holding user:password", check=_user_and_password),
+            example="env:EXAMPLE_LOGIN",
+            meaning="user:password for basic authentication; dropped on a redirect to another origin.",
+        ),
+        Key(
+            name="topics",
+            kind=TOPIC_IDS,
+            example="[kling]",
+            stands_for="all topics",
+            meaning="Match this source against these topics only.",
+        ),
+        Key(
+            name="item",
+            kind=words("a selector"),
+            example="article.post",
+            meaning="page: CSS selector of one item; json: JMESPath of the list; watch: the part of the page to watch.",
+        ),
+        Key(
+            name="link",
+            kind=words("a selector"),
+            example="a.title",
+            stands_for="the item's first link",
+            meaning="page, json: where an item's link is.",
+        ),
+        Key(name="date", kind=words("a selector"), example="time", meaning="page, json: where an item's date is."),
+        Key(name="text", kind=words("a selector"), example=".summary", meaning="page, json: where an item's text is."),
+    ),
+)
+SEARCH = Table(
+    title="a search",
+    check=check_times,
+    keys=(
+        Key(
+            name="engine",
+            kind=Choice(options=ENGINES),
+            required=True,
+            example="google-news",
+            meaning="Where to search.",
+        ),
+        Key(
+            name="topics",
+            kind=TOPIC_IDS,
+            example="[kling]",
+            stands_for="all topics with aliases",
+            meaning="One source is made for each of these topics, from its aliases in their order.",
+        ),
+        Key(
+            name="language",
+            kind=LANGUAGE_TAG,
+            example="zh-CN",
+            stands_for="zh-CN or en-US, after the settings' language",
+            meaning="Language and country of the edition that is searched.",
+        ),
+        *WHEN,
+    ),
+)

@@ -1,0 +1,170 @@
+"""What an answer means: status, headers and body to an outcome. Pure: tested without a server."""
+
+import math
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from monitor.adapters.fetch.block_pages import looks_blocked
+from monitor.adapters.fetch.request_headers import http_date, new_validators
+from monitor.core.model.fetch import Fetched, FetchOutcome, Gone, NotModified, Throttled, Unavailable
+from monitor.core.model.http import NetAnswer
+from monitor.core.model.sources import Validators
+
+SHORTEST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(hours=24)
+_LONGEST_FRESHNESS = timedelta(days=7)
+
+_REFUSALS = {
+    401: "the server asks for a user name and password (401); set auth: env:NAME on the source",
+    402: "the server asks for payment (402)",
+    403: "the server refuses us (403)",
+    407: "the proxy asks for a user name and password (407)",
+    451: "the server may not show this for legal reasons (451)",
+    999: "the server refuses robots (999)",
+}
+_MISSING = {404: "there is no such page (404)", 405: "the server does not let this address be read (405)"}
+_CHALLENGES = {"cf-mitigated": "challenge", "x-amzn-waf-action": ""}
+
+
+def interpret(answer: NetAnswer, *, conditional: bool, validators: Validators, now: datetime) -> FetchOutcome:
+    """What came of a GET. ``conditional``: whether ``validators`` were sent; redirects were followed before."""
+    status = answer.status
+    if reason := _challenge(answer.headers):
+        return Unavailable(reason=reason, blocked=True)
+    if status in (200, 203):
+        return _document(answer, now=now)
+    if status == 304:
+        return _not_modified(answer, conditional=conditional, validators=validators, now=now)
+    if status == 410:
+        return Gone(reason="the publisher says this source has ended (410)")
+    if status in (429, 503):
+        busy = "the server asks us to slow down (429)" if status == 429 else "the server is overloaded (503)"
+        return Throttled(reason=busy, retry_after=retry_after(answer.headers.get("retry-after", ""), now=now))
+    if status in _REFUSALS:
+        return Unavailable(reason=_REFUSALS[status], blocked=True)
+    return Unavailable(reason=_other(status))
+
+
+def _document(answer: NetAnswer, *, now: datetime) -> FetchOutcome:
+    body = answer.body
+    if not body.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+        return Unavailable(reason="the server sent an empty document")
+    content_type = answer.headers.get("content-type", "")
+    if reason := looks_blocked(body, content_type):
+        return Unavailable(reason=reason, blocked=True)
+    validators = new_validators(answer.headers, now=now)
+    warnings: tuple[str, ...] = ()
+    if not answer.delimited and breaks_off(body):
+        # Nothing but the document itself can tell; its validators would hide the rest behind a 304.
+        validators, warnings = Validators(), ("the document breaks off before its end",)
+    return Fetched(
+        body=body,
+        url=answer.url,
+        content_type=content_type,
+        validators=validators,
+        fresh_for=fresh_for(answer.headers, now=now),
+        warnings=warnings,
+        headers={name: value for name, value in answer.headers.items() if name != "set-cookie"},
+    )
+
+
+def _not_modified(answer: NetAnswer, *, conditional: bool, validators: Validators, now: datetime) -> FetchOutcome:
+    if not conditional:
+        return Unavailable(reason="the server says nothing changed (304), though it was asked for the whole document")
+    renewed = new_validators(answer.headers, now=now)
+    # taken_at stays: it counts from the last whole document.
+    kept = Validators(
+        etag=renewed.etag or validators.etag,
+        last_modified=renewed.last_modified or validators.last_modified,
+        taken_at=validators.taken_at,
+    )
+    return NotModified(validators=kept, fresh_for=fresh_for(answer.headers, now=now))
+
+
+def _challenge(headers: Mapping[str, str]) -> str:
+    for name, value in _CHALLENGES.items():
+        if name in headers and value in headers[name].lower():
+            return "the server wants proof that a human asks (a challenge for browsers)"
+    return ""
+
+
+def _other(status: int) -> str:
+    if status in _MISSING:
+        return _MISSING[status]
+    if status in (204, 205):
+        return f"the server sent an empty document ({status})"
+    if status == 206:
+        return "the server sent only a part of the document (206)"
+    if 300 <= status < 400:
+        return f"the server redirects without saying where to ({status})"
+    if 400 <= status < 500:
+        return f"the server does not accept the request ({status})"
+    if 500 <= status < 600:
+        return f"the server has a fault ({status})"
+    return f"the server answered with status {status}, which brings no document"
+
+
+def breaks_off(body: bytes) -> bool:
+    """Whether a document of tags or of JSON lacks its last character: the least that a whole one has."""
+    text = body.lstrip(b"\xef\xbb\xbf \t\r\n")
+    end = body.rstrip(b" \t\r\n\x00")[-1:]
+    if text[:1] == b"<":
+        return end != b">" or _root_open(text, body)
+    if text[:1] in (b"{", b"["):
+        return end not in (b"}", b"]")
+    return False
+
+
+def _root_open(text: bytes, body: bytes) -> bool:
+    root = re.search(rb"<(rss|feed|rdf:RDF|urlset|sitemapindex)[\s>]", text[:4096])
+    return root is not None and b"</" + root[1] not in body[-4096:]
+
+
+def retry_after(value: str, *, now: datetime) -> timedelta | None:
+    """Seconds or an HTTP date (RFC 9110 §10.2.3), clamped to 1 min–24 h; ``None`` when it says nothing."""
+    text = value.strip()[:64]
+    wait: timedelta | None = None
+    try:
+        seconds = float(text)
+    except ValueError:
+        until = http_date(text)
+        wait = until - now if until is not None else None
+    else:
+        if math.isnan(seconds):
+            return None
+        # Clamped before it becomes a timedelta, which overflows.
+        wait = timedelta(seconds=min(max(seconds, 0.0), LONGEST_WAIT.total_seconds()))
+    return None if wait is None else min(max(wait, SHORTEST_WAIT), LONGEST_WAIT)
+
+
+def fresh_for(headers: Mapping[str, str], *, now: datetime) -> timedelta:
+    """How long the answer says it holds (RFC 9111 §4.2): max-age less Age, else Expires; at most a week."""
+    directives = _directives(headers.get("cache-control", ""))
+    if "no-store" in directives or "no-cache" in directives:
+        return timedelta(0)
+    if (age := _seconds(directives.get("max-age", ""))) is not None:
+        return _freshness(timedelta(seconds=age - (_seconds(headers.get("age", "")) or 0)))
+    expires = http_date(headers.get("expires", ""))
+    if expires is None:
+        return timedelta(0)
+    return _freshness(expires - (http_date(headers.get("date", "")) or now))
+
+
+def _directives(text: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for part in text.lower().split(","):
+        name, _, value = part.partition("=")
+        found.setdefault(name.strip(), value.strip().strip('"'))
+    return found
+
+
+def _seconds(text: str) -> int | None:
+    text = text.strip()
+    if not text.isascii() or not text.isdigit():
+        return None
+    return int(text) if len(text) < 10 else 10**9
+
+
+def _freshness(span: timedelta) -> timedelta:
+    return min(max(span, timedelta(0)), _LONGEST_FRESHNESS)

@@ -1,0 +1,100 @@
+"""robots.txt (RFC 9309) for pages: read once a day per origin; never asked about feeds a user subscribed to."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from protego import Protego
+
+from monitor.adapters.fetch.request_headers import ROBOT
+from monitor.adapters.net.targets import BadTarget, Target, join
+from monitor.core.model.http import NetAnswer, NetFailure
+
+KEPT = timedelta(hours=24)
+KEPT_FAILURE = timedelta(minutes=10)
+_MAX_SIZE = 512 * 1024
+_MAX_REDIRECTS = 5
+_MAX_DELAY = timedelta(minutes=1)
+_REMEMBERED = 4096
+
+Ask = Callable[[Target, str | None, int], Awaitable[NetAnswer | NetFailure]]
+"""One polite GET by way of a proxy (see ``FetchRequest.proxy``) of at most so many bytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permission:
+    """``reason`` is empty when the page may be read; ``delay`` is the pause the host asks robots to make."""
+
+    reason: str = ""
+    delay: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rules:
+    until: datetime
+    rules: Protego | None = None
+    """``None`` = everything is allowed."""
+    failure: str = ""
+
+
+class Robots:
+    """What the hosts allow, remembered for a day."""
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+        self._known: dict[tuple[str, str, int], _Rules] = {}
+
+    async def permission(self, target: Target, *, proxy: str | None, now: datetime) -> Permission:
+        """Whether ``target`` may be read."""
+        known = self._known.get(target.origin)
+        if known is None or not now < known.until <= now + KEPT:
+            known = await self._read(target, proxy=proxy, now=now)
+            self._remember(target, known)
+        if known.failure:
+            return Permission(reason=known.failure)
+        if known.rules is None:
+            return Permission()
+        if not known.rules.can_fetch(target.url, ROBOT):
+            return Permission(reason=f"refused: the robots.txt of {target.host} asks not to read this page")
+        delay = known.rules.crawl_delay(ROBOT) or 0.0
+        return Permission(delay=min(timedelta(seconds=min(max(delay, 0.0), 3600.0)), _MAX_DELAY))
+
+    async def _read(self, target: Target, *, proxy: str | None, now: datetime) -> _Rules:
+        place = join(target.url, "/robots.txt")
+        for _ in range(_MAX_REDIRECTS + 1):
+            if isinstance(place, BadTarget):
+                break
+            answer = await self._ask(place, proxy, _MAX_SIZE)
+            if isinstance(answer, NetFailure):
+                return _unreadable(answer, target, now=now)
+            if answer.status in (301, 302, 303, 307, 308) and "location" in answer.headers:
+                place = join(place.url, answer.headers["location"])
+                continue
+            return _rules(answer, target, now=now)
+        # A robots.txt that cannot be reached by redirects counts as none (RFC 9309 §2.3.1.2).
+        return _Rules(until=now + KEPT)
+
+    def _remember(self, target: Target, rules: _Rules) -> None:
+        if len(self._known) >= _REMEMBERED:
+            self._known.pop(next(iter(self._known)))
+        self._known[target.origin] = rules
+
+
+def _rules(answer: NetAnswer, target: Target, *, now: datetime) -> _Rules:
+    if answer.status >= 500 or answer.status == 429:
+        # RFC 9309 §2.3.1.4: a server with a fault allows nothing for now.
+        reason = f"the robots.txt of {target.host} cannot be read ({answer.status}), so its pages are left alone"
+        return _Rules(until=now + KEPT_FAILURE, failure=reason)
+    if answer.status >= 300:
+        return _Rules(until=now + KEPT)
+    return _Rules(until=now + KEPT, rules=Protego.parse(answer.body.decode("utf-8", errors="replace")))
+
+
+def _unreadable(failure: NetFailure, target: Target, *, now: datetime) -> _Rules:
+    if failure.kind in ("too-large", "encoding"):
+        return _Rules(until=now + KEPT)
+    if failure.kind == "refused":
+        # The page is refused for the same reason, and says it better.
+        return _Rules(until=now)
+    reason = f"the robots.txt of {target.host} cannot be read, so its pages are left alone: {failure.reason}"
+    return _Rules(until=now + KEPT_FAILURE, failure=reason)

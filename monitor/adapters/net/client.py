@@ -1,0 +1,219 @@
+"""The one HTTP client: everything that goes out passes its guard, its deadline and its caps."""
+
+import asyncio
+import contextlib
+import ssl
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+
+import certifi
+import httpx
+
+from monitor.adapters.net.decompress import Body, CodingError, TooLargeError, readable_size
+from monitor.adapters.net.exchange_state import Attempt, under_way
+from monitor.adapters.net.failures import NETWORK_ERRORS, explain, too_late
+from monitor.adapters.net.proxies import MAX_HEADERS, Transports
+from monitor.adapters.net.resolver import Resolver, SystemResolver
+from monitor.adapters.net.ssrf_guard import Guard, guard_for
+from monitor.adapters.net.targets import BadTarget, Target, read_target
+from monitor.core.model.http import NetAnswer, NetFailure, NetRequest
+from monitor.core.model.settings import FetchSettings
+
+_CONNECT_SECONDS = 10.0
+_PROXY_LOOK_UP_SECONDS = 3.0
+_REPLY_BYTES = 1024 * 1024
+_SIDE_BODY_BYTES = 64 * 1024
+_SIDE_BODY_SECONDS = 2.0
+_CLOSE_SECONDS = 0.3
+# Set by us or by the framing of the message; a caller's value would break the exchange or widen what may come back.
+_OWN_HEADERS = frozenset(
+    ("accept-encoding", "connection", "content-length", "host", "te", "trailer", "transfer-encoding", "upgrade")
+)
+
+
+class GuardedClient:
+    """Sends requests and returns values; see ``NetRequest``, ``NetAnswer`` and ``NetFailure``."""
+
+    def __init__(
+        self, settings: FetchSettings, *, user_agent: str, guard: Guard, resolver: Resolver, transports: Transports
+    ) -> None:
+        self._settings = settings
+        self._user_agent = user_agent
+        self._guard = guard
+        self._resolver = resolver
+        self._transports = transports
+
+    async def get(
+        self, url: str, *, headers: Mapping[str, str] | None = None, within: timedelta | None = None
+    ) -> NetAnswer | NetFailure:
+        """One GET; redirects come back as they are."""
+        return await self.send(NetRequest(url=url, headers=headers or {}, within=within))
+
+    async def post(
+        self,
+        url: str,
+        body: bytes,
+        *,
+        headers: Mapping[str, str] | None = None,
+        within: timedelta | None = None,
+        proxy: str | None = None,
+    ) -> NetAnswer | NetFailure:
+        """One POST on a fresh connection; ``NetFailure.sent`` tells "never sent" from "in doubt"."""
+        return await self.send(
+            NetRequest(url=url, method="POST", body=body, headers=headers or {}, within=within, proxy=proxy)
+        )
+
+    async def send(self, request: NetRequest) -> NetAnswer | NetFailure:
+        """One exchange. Never raises for what a server, a proxy or the network does."""
+        target = read_target(request.url)
+        if isinstance(target, BadTarget):
+            return NetFailure(reason=target.reason, kind="refused")
+        proxy = self._transports.proxy_for(request.proxy)
+        if isinstance(proxy, BadTarget):
+            return NetFailure(reason=proxy.reason, kind="proxy")
+        attempt = Attempt(
+            host=target.host, url=target.url, through_proxy=proxy is not None and proxy.scheme != "socks5"
+        )
+        within = self._settings.timeout if request.within is None else request.within
+        seconds = max(within.total_seconds(), 0.001)
+        with under_way(attempt):
+            return await self._within(seconds, request, target, proxy, attempt)
+
+    async def _within(
+        self, seconds: float, request: NetRequest, target: Target, proxy: httpx.URL | None, attempt: Attempt
+    ) -> NetAnswer | NetFailure:
+        deadline = asyncio.timeout(seconds)
+        try:
+            async with deadline:
+                if attempt.through_proxy and (reason := await self._judge_for_proxy(target)):
+                    return NetFailure(reason=reason, kind="refused")
+                return await self._exchange(request, target, proxy, attempt, seconds)
+        except NETWORK_ERRORS as error:
+            if deadline.expired():
+                attempt.hang_up()
+                return too_late(attempt, seconds)
+            return explain(error, attempt)
+        except asyncio.CancelledError:
+            attempt.hang_up()
+            raise
+
+    async def _judge_for_proxy(self, target: Target) -> str | None:
+        """The proxy resolves the name; what we can see of it from here is judged all the same."""
+        if reason := self._guard.judge_unresolved(target):
+            return reason
+        if target.address is not None:
+            return None
+        try:
+            async with asyncio.timeout(_PROXY_LOOK_UP_SECONDS):
+                seen = await self._resolver.resolve(target.host)
+        except OSError:  # TimeoutError is one; a name that only the proxy can resolve is what proxies are for
+            return None
+        return self._guard.judge_all(target.host, target.port, seen)
+
+    async def _exchange(
+        self, request: NetRequest, target: Target, proxy: httpx.URL | None, attempt: Attempt, seconds: float
+    ) -> NetAnswer | NetFailure:
+        transport = self._transports.transport(proxy, reuse=request.method == "GET")
+        limits = {"connect": min(_CONNECT_SECONDS, seconds), "read": seconds, "pool": seconds}
+        outgoing = httpx.Request(
+            request.method,
+            target.url,
+            headers=self._headers(request),
+            content=request.body or None,
+            extensions={"timeout": limits},
+        )
+        response = await transport.handle_async_request(outgoing)
+        try:
+            attempt.phase, attempt.status = "reading", response.status_code
+            return await self._answer(response, request, target)
+        finally:
+            # Closing waits for a body still being written; a peer that reads nothing must not hold us.
+            with contextlib.suppress(TimeoutError, *NETWORK_ERRORS):
+                async with asyncio.timeout(_CLOSE_SECONDS):
+                    await response.aclose()
+
+    def _headers(self, request: NetRequest) -> dict[str, str]:
+        headers = {"user-agent": self._user_agent, "accept": "*/*"}
+        headers |= {name.lower(): value for name, value in request.headers.items() if name.lower() not in _OWN_HEADERS}
+        return headers | {"accept-encoding": "gzip"}
+
+    async def _answer(self, response: httpx.Response, request: NetRequest, target: Target) -> NetAnswer:
+        if sum(len(name) + len(value) + 4 for name, value in response.headers.raw) > MAX_HEADERS:
+            raise TooLargeError(f"the headers of {target.host} are larger than {readable_size(MAX_HEADERS)}")
+        headers = _joined(response.headers)
+        if response.status_code >= 300:
+            body = await _side_body(response, headers)
+        else:
+            usual = self._settings.max_body if request.method == "GET" else _REPLY_BYTES
+            body = await _whole_body(response, headers, request.max_body or usual)
+        delimited = "content-length" in headers or "chunked" in headers.get("transfer-encoding", "").lower()
+        return NetAnswer(
+            status=response.status_code,
+            headers=headers,
+            body=body,
+            url=target.url,
+            delimited=delimited or not body,
+        )
+
+
+def _joined(headers: httpx.Headers) -> dict[str, str]:
+    joined: dict[str, str] = {}
+    for name, value in headers.multi_items():
+        key = name.lower()
+        joined[key] = f"{joined[key]}, {value}" if key in joined else value
+    return joined
+
+
+async def _whole_body(response: httpx.Response, headers: Mapping[str, str], cap: int) -> bytes:
+    body = Body(headers.get("content-encoding", ""), max_bytes=cap)
+    length = headers.get("content-length", "")
+    if length.isascii() and length.isdigit() and len(length) < 20 and int(length) > cap:
+        raise TooLargeError(f"the document is larger than {readable_size(cap)}: {readable_size(int(length))}")
+    async for chunk in response.aiter_raw():
+        body.feed(chunk)
+    return body.finish()
+
+
+async def _side_body(response: httpx.Response, headers: Mapping[str, str]) -> bytes:
+    """What comes of a redirect's or an error's body: the status counts, not the text, so nothing of it is an error."""
+    try:
+        body = Body(headers.get("content-encoding", ""), max_bytes=_SIDE_BODY_BYTES)
+    except CodingError:
+        return b""
+    with contextlib.suppress(TimeoutError, *NETWORK_ERRORS):
+        async with asyncio.timeout(_SIDE_BODY_SECONDS):
+            async for chunk in response.aiter_raw():
+                body.feed(chunk)
+    return body.so_far()[:_SIDE_BODY_BYTES]
+
+
+@asynccontextmanager
+async def open_client(
+    settings: FetchSettings,
+    *,
+    user_agent: str,
+    resolver: Resolver | None = None,
+    tls: ssl.SSLContext | None = None,
+) -> AsyncIterator[GuardedClient]:
+    """A client that lives as long as the block. UserError when the guard's settings cannot be read.
+
+    ``resolver`` and ``tls`` are for tests and for machines with their own certificates; by default the system resolves,
+    and certificates of the system and of certifi are trusted.
+    """
+    guard = guard_for(settings)
+    async with AsyncExitStack() as stack:
+        names = resolver
+        if names is None:
+            names = system = SystemResolver()
+            stack.callback(system.close)
+        transports = Transports(settings, guard=guard, resolver=names, tls=tls or _trusting_context())
+        stack.push_async_callback(transports.close)
+        yield GuardedClient(settings, user_agent=user_agent, guard=guard, resolver=names, transports=transports)
+
+
+def _trusting_context() -> ssl.SSLContext:
+    # Slim containers have no system store, companies have authorities that only the system store knows.
+    context = ssl.create_default_context()
+    context.load_verify_locations(cafile=certifi.where())
+    return context

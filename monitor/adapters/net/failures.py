@@ -1,0 +1,151 @@
+"""Translates what the network libraries raise into sentences a person reads."""
+
+import errno
+import socket
+import ssl
+from collections.abc import Callable
+from typing import Any
+
+import aiohttp
+import httpx
+from aiohttp.http_exceptions import HttpProcessingError
+
+from monitor.adapters.net.decompress import CodingError, TooLargeError
+from monitor.adapters.net.exchange_state import Attempt
+from monitor.core.model.http import FailureKind, NetFailure
+
+NETWORK_ERRORS = (
+    httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError, HttpProcessingError, OSError, EOFError, ValueError,
+    CodingError, TooLargeError,
+)  # fmt: skip
+"""All that a server, a proxy, a name server or a wire can make the libraries raise."""
+
+_SOCKET_ERRORS = {
+    errno.ECONNREFUSED: "nothing listens there: the connection was refused",
+    errno.EHOSTUNREACH: "there is no way to the host",
+    errno.ENETUNREACH: "there is no way to the network of the host",
+    errno.ECONNRESET: "the server cut the connection",
+    errno.EPIPE: "the server cut the connection",
+    errno.ETIMEDOUT: "the server did not take the connection in time",
+    errno.EMFILE: "this machine has no file handles left",
+}
+
+_PHASES = {
+    "resolving": "the name server did not answer for {host}",
+    "connecting": "{host} did not take the connection",
+    "waiting": "{host} took the connection but did not answer",
+    "reading": "{host} sends its answer too slowly",
+}
+
+
+def too_late(attempt: Attempt, seconds: float) -> NetFailure:
+    """The deadline of the whole exchange passed."""
+    reason = f"{_PHASES[attempt.phase].format(host=attempt.host)} within {seconds:g} s"
+    return NetFailure(reason=reason, kind="timeout", sent=attempt.sent, status=attempt.status)
+
+
+def explain(error: BaseException, attempt: Attempt) -> NetFailure:
+    """The failure that ``error`` stands for."""
+    kind, reason = _kind_and_reason(error, attempt)
+    return NetFailure(reason=reason, kind=kind, sent=attempt.sent, status=attempt.status)
+
+
+def _kind_and_reason(error: BaseException, attempt: Attempt) -> tuple[FailureKind, str]:
+    if attempt.refusal:
+        return "refused", attempt.refusal
+    if isinstance(error, TooLargeError):
+        return "too-large", str(error)
+    if isinstance(error, CodingError):
+        return "encoding", str(error)
+    # The transport wraps aiohttp's errors in httpx's and loses what they were (a refusal becomes ConnectTimeout).
+    cause = error.__cause__ if isinstance(error, httpx.HTTPError) and error.__cause__ else error
+    return _library_error(cause, attempt)
+
+
+def _library_error(error: BaseException, attempt: Attempt) -> tuple[FailureKind, str]:
+    if isinstance(error, aiohttp.ClientConnectorError) and isinstance(error.os_error, ConnectionResetError):
+        if attempt.url.startswith("https:"):
+            # A server that is too old for us often just hangs up on our greeting.
+            return "tls", f"no secure connection to {attempt.host}: it hangs up"
+        return "connect", f"{attempt.host} cut the connection"
+    for family, kind, sentence in _READINGS:
+        if isinstance(error, family):
+            return kind, sentence(error, attempt.host)
+    if isinstance(error, TimeoutError):
+        return "timeout", _PHASES[attempt.phase].format(host=attempt.host) + " in time"
+    if isinstance(error, OSError):
+        return "broken" if attempt.sent else "connect", f"{attempt.host}: {_os_words(error)}"
+    return "broken", f"the exchange with {attempt.host} failed: {_first_line(str(error))}"
+
+
+def _dns(error: OSError, host: str) -> str:
+    if error.errno in (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", None)):
+        return f"there is no host named {host}"
+    if error.errno == socket.EAI_AGAIN:
+        return f"the name server did not answer for {host}"
+    return f"{host} cannot be found: {error.strerror or 'the name server failed'}"
+
+
+def _certificate(error: BaseException, host: str) -> str:
+    words = getattr(error, "verify_message", "") or str(error)
+    return f"the certificate of {host} is not accepted: {_first_line(words)}"
+
+
+def _tls(error: BaseException, host: str) -> str:
+    reason = getattr(error, "reason", None) or getattr(getattr(error, "os_error", None), "reason", None)
+    words = str(reason).lower().replace("_", " ") if reason else _first_line(str(error))
+    return f"no secure connection to {host}: {words}"
+
+
+def _os_words(error: OSError) -> str:
+    known = _SOCKET_ERRORS.get(error.errno) if error.errno else None
+    return known or _first_line(error.strerror or str(error))
+
+
+def _first_line(text: str) -> str:
+    # Server-made text ends up in front of people: one line, no control characters, not endless.
+    line = text.strip().splitlines()[0] if text.strip() else "no reason given"
+    return "".join(char for char in line if char.isprintable())[:200].rstrip(": ")
+
+
+# Narrow before broad: the first family that fits speaks.
+_READINGS: tuple[tuple[type[BaseException], FailureKind, Callable[[Any, str], str]], ...] = (
+    (aiohttp.ClientConnectorDNSError, "dns", lambda error, host: _dns(error.os_error, host)),
+    (socket.gaierror, "dns", _dns),
+    (
+        aiohttp.ClientConnectorCertificateError,
+        "tls",
+        lambda error, host: _certificate(error.certificate_error, host),
+    ),
+    (ssl.SSLCertVerificationError, "tls", _certificate),
+    (aiohttp.ClientConnectorSSLError, "tls", _tls),
+    (ssl.SSLError, "tls", _tls),
+    (
+        aiohttp.ClientProxyConnectionError,
+        "proxy",
+        lambda error, _: f"the proxy does not answer: {_os_words(error.os_error)}",
+    ),
+    (
+        aiohttp.ClientHttpProxyError,
+        "proxy",
+        lambda error, host: f"the proxy refused to connect to {host}: {error.status} {_first_line(error.message)}",
+    ),
+    (aiohttp.ClientConnectorError, "connect", lambda error, host: f"{host}: {_os_words(error.os_error)}"),
+    (
+        aiohttp.ServerDisconnectedError,
+        "broken",
+        lambda _, host: f"{host} cut the connection before it answered",
+    ),
+    (aiohttp.ClientPayloadError, "broken", lambda _, host: f"the answer of {host} breaks off before its end"),
+    (
+        aiohttp.ClientResponseError,
+        "broken",
+        lambda error, host: f"{host} does not speak proper HTTP: {_first_line(error.message)}",
+    ),
+    (
+        HttpProcessingError,
+        "broken",
+        lambda error, host: f"{host} does not speak proper HTTP: {_first_line(error.message)}",
+    ),
+    (aiohttp.InvalidURL, "refused", lambda error, _: f"not an address: {_first_line(str(error))}"),
+)

@@ -1,0 +1,192 @@
+"""The sandbox: a small pool of recycled worker processes with memory, processor and wall limits."""
+
+import asyncio
+import contextlib
+import os
+import pickle
+import signal
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final, ParamSpec, TypeVar
+
+from monitor.adapters.sandbox.protocol import (
+    HEADER,
+    LARGEST_ANSWER,
+    Answer,
+    Task,
+    framed,
+    raised,
+    read_answer,
+    step_name,
+)
+from monitor.errors import SandboxError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_READY: Final = timedelta(seconds=60)
+_PASSED_ON: Final = frozenset(
+    {"PATH", "LANG", "LC_ALL", "TZ", "PYTHONTZPATH", "LD_LIBRARY_PATH", "HOME", "VIRTUAL_ENV"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one step may use. ``memory_bytes`` counts above what the worker holds before the step."""
+
+    wall: timedelta = timedelta(seconds=10)
+    cpu_seconds: int = 10
+    memory_bytes: int = 144 * 1024 * 1024  # two workers at their limit stay below 300 MiB; 8 MiB of feed needs 96
+    warning: timedelta = timedelta(0)
+    """When the step gets a TimeoutError where it stands, so that its error can name the place; 0 = never."""
+    steps: int = 200
+    """Steps a worker runs before a fresh one takes its place, so that nothing a document left behind adds up."""
+
+
+class WorkerSandbox:
+    """``ports.Sandbox`` over child processes, which are started when they are needed and killed when they overstep."""
+
+    def __init__(self, *, workers: int = 2, limits: Limits | None = None, preload: Sequence[str] = ()) -> None:
+        self._limits = limits or Limits()
+        self._preload = tuple(preload)
+        self._idle: asyncio.LifoQueue[_Worker | None] = asyncio.LifoQueue()
+        for _ in range(workers):
+            self._idle.put_nowait(None)  # a place for a worker that is not started yet
+        self._alive: set[_Worker] = set()
+        self._closed = False
+
+    async def run(self, step: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run ``step`` in a worker; SandboxError when it was stopped, else its own errors."""
+        if self._closed:
+            raise SandboxError("the sandbox is closed")
+        module, name = step_name(step)
+        limits = self._limits
+        task = Task(
+            module=module,
+            name=name,
+            args=args,
+            kwargs=dict(kwargs),
+            cpu_seconds=limits.cpu_seconds,
+            memory_bytes=limits.memory_bytes,
+            warned_after=limits.warning.total_seconds(),
+        )
+        message = framed(task)
+        worker = await self._idle.get()
+        try:
+            worker = worker or await self._started()
+            answer = await worker.ask(message, within=limits.wall)
+        except BaseException:
+            await self._discard(worker)
+            worker = None
+            raise
+        finally:
+            if worker is not None and worker.asked >= limits.steps:
+                await self._discard(worker)
+                worker = None
+            self._idle.put_nowait(worker)
+        if answer.kind == "too large":
+            raise SandboxError(f"stopped: it needed more than {limits.memory_bytes // 2**20} MiB of memory")
+        if answer.kind == "failed":
+            raise raised(answer.value)
+        return answer.value  # type: ignore[no-any-return]  # what the step returned, after a trip through the pipe
+
+    async def close(self) -> None:
+        """End every worker, also one in the middle of a step."""
+        self._closed = True
+        for worker in list(self._alive):
+            await self._discard(worker)
+
+    async def _started(self) -> "_Worker":
+        if self._closed:
+            raise SandboxError("the sandbox is closed")
+        worker = await _Worker.start(self._preload)
+        self._alive.add(worker)
+        return worker
+
+    async def _discard(self, worker: "_Worker | None") -> None:
+        if worker is not None:
+            self._alive.discard(worker)
+            await asyncio.shield(worker.kill())
+
+
+class _Worker:
+    """One child process and its pipes."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+        self.asked = 0
+
+    @classmethod
+    async def start(cls, preload: Sequence[str]) -> "_Worker":
+        """Spawn a child (never fork: the parent has threads) and wait until it has imported what it needs."""
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "monitor.adapters.sandbox.child", *preload),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env=_child_environment(os.environ),
+            start_new_session=True,
+        )
+        worker = cls(process)
+        try:
+            async with asyncio.timeout(_READY.total_seconds()):
+                await worker._answer()
+        except TimeoutError:
+            await worker.kill()
+            raise SandboxError("the worker process did not start within a minute") from None
+        except BaseException:
+            await worker.kill()
+            raise
+        return worker
+
+    async def ask(self, message: bytes, *, within: timedelta) -> Answer:
+        """Send one task and wait for its answer; SandboxError when there is none in time."""
+        self.asked += 1
+        assert self._process.stdin is not None  # noqa: S101 - piped above
+        try:
+            async with asyncio.timeout(within.total_seconds()):
+                self._process.stdin.write(message)
+                with contextlib.suppress(ConnectionError):
+                    await self._process.stdin.drain()
+                return await self._answer()
+        except TimeoutError:
+            raise SandboxError(f"stopped: it took longer than {within.total_seconds():g} s") from None
+
+    async def _answer(self) -> Answer:
+        assert self._process.stdout is not None  # noqa: S101 - piped above
+        try:
+            size = HEADER.unpack(await self._process.stdout.readexactly(HEADER.size))[0]
+            if size > LARGEST_ANSWER:
+                raise SandboxError("stopped: its result is too large")
+            return read_answer(await self._process.stdout.readexactly(size))
+        except (asyncio.IncompleteReadError, ConnectionError):
+            raise SandboxError(_fate(await self._process.wait())) from None
+        except (pickle.UnpicklingError, AttributeError, ImportError, EOFError, TypeError) as error:
+            raise SandboxError(f"stopped: its answer cannot be trusted ({error})") from None
+
+    async def kill(self) -> None:
+        """End the process for good."""
+        with contextlib.suppress(ProcessLookupError):
+            self._process.kill()
+        await self._process.wait()
+        transport = self._process._transport  # type: ignore[attr-defined]  # noqa: SLF001 - no public way to close the pipes
+        transport.close()
+
+
+def _fate(code: int) -> str:
+    """Why a worker is gone, in words."""
+    if code == -signal.SIGXCPU:
+        return "stopped: it used more processor time than allowed"
+    if code == -signal.SIGKILL:
+        return "stopped: the system ended it, most likely for want of memory"
+    if code < 0:
+        return f"crashed: {signal.Signals(-code).name}"
+    return f"crashed: the worker process ended with code {code}"
+
+
+def _child_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """Only what an interpreter needs: the secrets of the parent's environment stay with the parent."""
+    kept = {name: value for name, value in environment.items() if name in _PASSED_ON}
+    return kept | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "MALLOC_ARENA_MAX": "1"}

@@ -1,0 +1,216 @@
+"""Opens the store: checks the file, brings the tables up to date, and hands out transactions."""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import timedelta
+from functools import cached_property
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, exc, make_url
+
+from monitor.adapters.store.engines import Engines, engines, is_memory
+from monitor.adapters.store.errors import translated
+from monitor.adapters.store.filesystem_check import refuse_network
+from monitor.adapters.store.migrate import prepare
+from monitor.adapters.store.repositories.deliveries import Deliveries
+from monitor.adapters.store.repositories.digests import Digests
+from monitor.adapters.store.repositories.entries import Entries
+from monitor.adapters.store.repositories.feedback import Proposals, Verdicts
+from monitor.adapters.store.repositories.key_values import Notes
+from monitor.adapters.store.repositories.mentions import Mentions
+from monitor.adapters.store.repositories.poll_schedule import Timetable
+from monitor.adapters.store.repositories.retention import Pruning
+from monitor.adapters.store.repositories.sources import Sources
+from monitor.adapters.store.repositories.stories import Stories
+from monitor.adapters.store.repositories.subscriptions import Subscriptions
+from monitor.adapters.store.repositories.summaries import Gists
+from monitor.errors import StoreError
+
+_PATIENCE = timedelta(seconds=10)
+_SMALLEST_PAGE = 512
+
+
+def open_store(
+    url: str, *, migrate: bool = True, check: bool = True, patience: timedelta = _PATIENCE
+) -> "DatabaseStore":
+    """Open the store behind ``sqlite:///path``, ``sqlite://`` (in memory) or ``postgresql://…``.
+
+    ``check`` runs SQLite's quick_check first; ``patience`` is how long to wait for a lock. StoreError says why the
+    database cannot be used, and what to do about it.
+    """
+    parsed = _parsed(url)
+    place = _place(parsed)
+    if parsed.get_backend_name() == "sqlite" and not is_memory(parsed):
+        _ready(Path(place))
+    try:
+        made = engines(parsed, patience=patience)
+    except ModuleNotFoundError as error:
+        raise StoreError(
+            f"database {place}: PostgreSQL needs psycopg: pip install 'news-monitor[postgresql]'"
+        ) from error
+    store = DatabaseStore(made, place, shared=is_memory(parsed))
+    try:
+        store.prepare(migrate=migrate, check=check and parsed.get_backend_name() == "sqlite")
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+class SqlTransaction:
+    """One transaction's repositories; each is made when first asked for."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @cached_property
+    def sources(self) -> Sources:
+        """The sources."""
+        return Sources(self._connection)
+
+    @cached_property
+    def entries(self) -> Entries:
+        """The entries."""
+        return Entries(self._connection)
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """The mentions."""
+        return Mentions(self._connection)
+
+    @cached_property
+    def stories(self) -> Stories:
+        """The stories."""
+        return Stories(self._connection)
+
+    @cached_property
+    def outbox(self) -> Deliveries:
+        """The deliveries."""
+        return Deliveries(self._connection)
+
+    @cached_property
+    def digests(self) -> Digests:
+        """The digests."""
+        return Digests(self._connection)
+
+    @cached_property
+    def gists(self) -> Gists:
+        """Sentences by a language model."""
+        return Gists(self._connection)
+
+    @cached_property
+    def memory(self) -> Notes:
+        """Small facts and the audit trail."""
+        return Notes(self._connection)
+
+    @cached_property
+    def verdicts(self) -> Verdicts:
+        """What readers said."""
+        return Verdicts(self._connection)
+
+    @cached_property
+    def proposals(self) -> Proposals:
+        """Rule changes that wait for a yes."""
+        return Proposals(self._connection)
+
+    @cached_property
+    def timetable(self) -> Timetable:
+        """When sources are polled."""
+        return Timetable(self._connection)
+
+    @cached_property
+    def subscriptions(self) -> Subscriptions:
+        """What was agreed with hubs."""
+        return Subscriptions(self._connection)
+
+    @cached_property
+    def retention(self) -> Pruning:
+        """What removes old rows."""
+        return Pruning(self._connection)
+
+
+class DatabaseStore:
+    """A store in a database. ``shared``: readers and writers use one connection, one after the other."""
+
+    def __init__(self, engines: Engines, place: str, *, shared: bool) -> None:
+        self._engines = engines
+        self._place = place
+        self._turn: AbstractContextManager[object] = threading.RLock() if shared else nullcontext()
+
+    @contextmanager
+    def write(self) -> Iterator[SqlTransaction]:
+        """A transaction that holds the write lock from its start; committed at the end, or nothing on any error."""
+        with self._turn, translated(self._place), self._engines.writer.begin() as connection:
+            yield SqlTransaction(connection)
+
+    @contextmanager
+    def read(self) -> Iterator[SqlTransaction]:
+        """A consistent snapshot."""
+        with self._turn, translated(self._place, reading=True), self._engines.reader.connect() as connection:
+            yield SqlTransaction(connection)
+
+    def prepare(self, *, migrate: bool, check: bool) -> None:
+        """Refuse a damaged database and bring the tables up to date."""
+        with translated(self._place):
+            if check:
+                with self._engines.reader.connect() as connection:
+                    self._quick_check(connection)
+            with self._engines.writer.begin() as connection:
+                prepare(connection, self._place, migrate=migrate)
+
+    def close(self) -> None:
+        """Close every connection; an in-memory store is gone then."""
+        self._engines.dispose()
+
+    def _quick_check(self, connection: Connection) -> None:
+        found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+        if found != "ok":
+            raise StoreError(f"database {self._place}: it is damaged ({found}): restore a backup")
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except exc.ArgumentError as error:
+        raise StoreError("database: expected sqlite:///path or postgresql://user@host/name") from error
+    match parsed.get_backend_name():
+        case "sqlite":
+            return parsed
+        case "postgresql":
+            return parsed.set(drivername="postgresql+psycopg")
+        case other:
+            raise StoreError(f"database: {other} is not supported; use sqlite:///path or postgresql://user@host/name")
+
+
+def _place(url: URL) -> str:
+    """What messages call the database: its file, or its address without the password."""
+    if url.get_backend_name() == "sqlite":
+        return url.database or "in memory"
+    return url.set(drivername="postgresql").render_as_string(hide_password=True)
+
+
+def _ready(path: Path) -> None:
+    """Refuse places where SQLite cannot work, and make a new file readable for its owner only."""
+    if path.is_dir():
+        raise StoreError(f"database {path}: this is a folder; a file is expected")
+    if not path.parent.is_dir():
+        raise StoreError(f"database {path}: its folder does not exist")
+    refuse_network(path.parent)
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        # Not opened again: closing a file drops all locks of this process on it, SQLite's too
+        # (https://sqlite.org/howtocorrupt.html).
+        _refuse_existing(path)
+    except OSError as error:
+        raise StoreError(f"database {path}: it cannot be made: {error.strerror}") from error
+
+
+def _refuse_existing(path: Path) -> None:
+    if not (os.access(path, os.R_OK | os.W_OK) and os.access(path.parent, os.W_OK)):
+        raise StoreError(f"database {path}: it cannot be written: give this user the right to, on a writable disk")
+    # SQLite would take a file of less than a page for an empty one, and write over it.
+    if 0 < path.stat().st_size < _SMALLEST_PAGE:
+        raise StoreError(f"database {path}: it is not a database of this program: is this the right file?")

@@ -1,0 +1,87 @@
+"""Engines set up so that a commit is on the disk, a writer is alone and a reader sees one instant."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event
+
+from monitor.adapters.store.columns import to_json
+
+_WRITERS = 0x6E65_7773
+"""The advisory lock of everyone who writes to a PostgreSQL store."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engines:
+    """``writer`` begins with the write lock in hand; ``reader`` cannot write. In memory both share one connection."""
+
+    writer: Engine
+    reader: Engine
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self.reader.dispose()
+        self.writer.dispose()
+
+
+def is_memory(url: URL) -> bool:
+    """Whether the store lives in this process only."""
+    return url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:")
+
+
+def engines(url: URL, *, patience: timedelta) -> Engines:
+    """Engines for ``url``; connections are opened when first needed. ``patience`` = how long to wait for a lock."""
+    if url.get_backend_name() == "postgresql":
+        return _postgresql(url, patience)
+    # The engine hands a connection to one thread at a time, which is all that SQLite asks for.
+    connect = {"check_same_thread": False, "timeout": patience.total_seconds()}
+    if is_memory(url):
+        engine = create_engine(url, json_serializer=to_json, poolclass=StaticPool, connect_args=connect)
+        _set_up(engine, ())
+        event.listen(engine, "begin", _begin_in_memory)
+        return Engines(writer=engine, reader=engine.execution_options(reads=True))
+    writer = create_engine(url, json_serializer=to_json, connect_args=connect)
+    # FULL: a commit that was reported is on the disk, also after a power cut.
+    _set_up(writer, ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL"))
+    event.listen(writer, "begin", _statement("BEGIN IMMEDIATE"))
+    reader = create_engine(url, json_serializer=to_json, connect_args=connect)
+    _set_up(reader, ("PRAGMA query_only=ON",))
+    event.listen(reader, "begin", _statement("BEGIN"))
+    return Engines(writer=writer, reader=reader)
+
+
+def _set_up(engine: Engine, pragmas: tuple[str, ...]) -> None:
+    def connected(connection: Any, _record: object) -> None:
+        # sqlite3 would begin late, and never for reading: in its autocommit mode it leaves that to us.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("PRAGMA foreign_keys=ON", *pragmas):
+            cursor.execute(pragma)
+        cursor.close()
+
+    event.listen(engine, "connect", connected)
+
+
+def _begin_in_memory(connection: Connection) -> None:
+    reads = connection.get_execution_options().get("reads", False)
+    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
+    connection.exec_driver_sql("BEGIN")
+
+
+def _postgresql(url: URL, patience: timedelta) -> Engines:
+    connect = {"options": f"-c lock_timeout={round(patience.total_seconds() * 1000)}"}
+    writer = create_engine(url, json_serializer=to_json, pool_pre_ping=True, connect_args=connect)
+    # One writer at a time, also across machines: stories are decided against everything committed before.
+    event.listen(writer, "begin", _statement(f"SELECT pg_advisory_xact_lock({_WRITERS})"))
+    reader = create_engine(url, json_serializer=to_json, pool_pre_ping=True, connect_args=connect)
+    event.listen(reader, "begin", _statement("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+    return Engines(writer=writer, reader=reader)
+
+
+def _statement(sql: str) -> Callable[[Connection], None]:
+    def begun(connection: Connection) -> None:
+        connection.exec_driver_sql(sql)
+
+    return begun

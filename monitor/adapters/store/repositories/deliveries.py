@@ -1,0 +1,307 @@
+"""The outbox: what is owed to whom, how each attempt ended; nothing here deletes."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, insert, or_, select, update
+
+from monitor.adapters.store.columns import AnyRow, Moment, add_row, batches
+from monitor.adapters.store.tables import delivery, delivery_story, story
+from monitor.core.model.deliveries import Delivery, DeliveryState, Owed
+from monitor.core.model.filters import DeliveryFilter
+
+_LONGEST_LEASE = timedelta(days=1)
+"""A lease that ends later than this from now was taken before the clock was set back."""
+
+OF_KEY = select(delivery).where(delivery.c.key == bindparam("key"))
+STORIES = (
+    select(delivery_story.c.delivery_id, delivery_story.c.story_id)
+    .where(delivery_story.c.delivery_id.in_(bindparam("ids", expanding=True)))
+    .order_by(delivery_story.c.delivery_id, delivery_story.c.position)
+)
+_BUSY_CHANNELS = select(delivery.c.channel).where(delivery.c.state == "sending").correlate(None).scalar_subquery()
+_WAITS = and_(delivery.c.state.in_(("pending", "deferred")), delivery.c.told_by.is_(None))
+WAITING = (
+    select(delivery.c.channel, func.min(delivery.c.send_at, type_=Moment).label("earliest"))
+    .where(_WAITS)
+    .group_by(delivery.c.channel)
+)
+_FIRST_DUE = (
+    select(func.min(delivery.c.id))
+    .where(
+        _WAITS,
+        delivery.c.send_at <= bindparam("now", type_=Moment),
+        delivery.c.channel.not_in(_BUSY_CHANNELS),
+    )
+    .group_by(delivery.c.channel)
+    .correlate(None)
+    .scalar_subquery()
+)
+CLAIMABLE = (
+    select(delivery)
+    .where(delivery.c.id.in_(_FIRST_DUE))
+    .order_by(delivery.c.id)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+CLAIM = (
+    update(delivery)
+    .where(delivery.c.id == bindparam("delivery_id"))
+    .values(
+        state="sending",
+        attempts=delivery.c.attempts + 1,
+        first_attempt_at=func.coalesce(delivery.c.first_attempt_at, bindparam("now", type_=Moment)),
+        claimed_until=bindparam("lease_end", type_=Moment),
+        changed_at=bindparam("now", type_=Moment),
+    )
+)
+IN_DOUBT = (
+    select(delivery)
+    .where(
+        delivery.c.state == "sending",
+        or_(
+            delivery.c.claimed_until <= bindparam("now", type_=Moment),
+            delivery.c.claimed_until > bindparam("latest", type_=Moment),
+        ),
+    )
+    .order_by(delivery.c.id)
+)
+NEWEST_FIRST = select(delivery).order_by(delivery.c.created_at.desc(), delivery.c.id.desc())
+LAST_CHANGE = select(func.max(delivery.c.changed_at, type_=Moment))
+COUNTS = (
+    select(delivery.c.state, func.count().label("number"))
+    .where(delivery.c.changed_at >= bindparam("since", type_=Moment))
+    .group_by(delivery.c.state)
+)
+
+
+class Deliveries:
+    """The ``Outbox`` port over one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def owe(self, owed: Sequence[Owed], *, now: datetime) -> int:
+        """Store what is owed; returns how many are new. A summary that nobody has yet takes further stories in."""
+        new = 0
+        for one in owed:
+            row = self._db.execute(OF_KEY, {"key": one.key}).first()
+            if row is None:
+                delivery_id = add_row(self._db, delivery, _new(one, now))
+                self._add_stories(delivery_id, one.stories)
+                new += 1
+            elif one.kind == "summary" and _still_open(row):
+                self._add_stories(row.id, one.stories)
+        return new
+
+    def claim(self, *, now: datetime, lease: timedelta, limit: int) -> Sequence[Delivery]:
+        """Lease those whose time has come, oldest first, one a channel and none while that channel is sending."""
+        ids = [row.id for row in self._db.execute(CLAIMABLE, {"now": now, "limit": limit})]
+        for delivery_id in ids:
+            self._db.execute(CLAIM, {"delivery_id": delivery_id, "now": now, "lease_end": now + lease})
+        claimed = select(delivery).where(delivery.c.id.in_(ids)).order_by(delivery.c.id)
+        return self._deliveries(self._db.execute(claimed).all()) if ids else ()
+
+    def claim_one(self, delivery_id: int, *, now: datetime, lease: timedelta) -> Delivery | None:
+        """Lease this one, whatever else waits; ``None`` when somebody has it already or it has ended."""
+        waiting = CLAIM.where(_WAITS)
+        values = {"delivery_id": delivery_id, "now": now, "lease_end": now + lease}
+        if not self._db.execute(waiting, values).rowcount:
+            return None
+        return self._deliveries(self._db.execute(select(delivery).where(delivery.c.id == delivery_id)).all())[0]
+
+    def mark(
+        self,
+        delivery_id: int,
+        state: DeliveryState,
+        *,
+        now: datetime,
+        send_at: datetime | None = None,
+        code: str = "",
+        answer: str = "",
+        parts_sent: int | None = None,
+        possible_repeat: bool | None = None,
+        told_by: int | None = None,
+    ) -> None:
+        """Note how an attempt ended; ``sending`` notes progress and keeps the lease."""
+        values: dict[str, object] = {"state": state, "provider_code": code, "answer": answer, "changed_at": now}
+        if state != "sending":
+            values["claimed_until"] = None
+        if state == "sent":
+            values["sent_at"] = now
+        given = {
+            "send_at": send_at,
+            "parts_sent": parts_sent,
+            "possible_repeat": possible_repeat,
+            "told_by": told_by,
+        }
+        values |= {name: value for name, value in given.items() if value is not None}
+        self._db.execute(
+            update(delivery).where(delivery.c.id == bindparam("delivery_id")).values(**values),
+            {"delivery_id": delivery_id},
+        )
+
+    def restart(self, delivery_id: int, *, now: datetime, code: str = "", answer: str = "") -> None:
+        """Pending and due now, with no attempt counted and no summary to wait for; a doubt stays a doubt."""
+        self._db.execute(
+            update(delivery)
+            .where(delivery.c.id == bindparam("delivery_id"))
+            .values(
+                state="pending",
+                attempts=0,
+                first_attempt_at=None,
+                claimed_until=None,
+                told_by=None,
+                send_at=now,
+                provider_code=code,
+                answer=answer,
+                changed_at=now,
+            ),
+            {"delivery_id": delivery_id},
+        )
+
+    def retell(self, delivery_id: int, stories: Sequence[int]) -> None:
+        """Tell these stories in place of those it told."""
+        self._db.execute(delete(delivery_story).where(delivery_story.c.delivery_id == delivery_id))
+        self._add_stories(delivery_id, stories)
+
+    def waiting(self) -> Mapping[str, datetime]:
+        """Channels that something waits for, with the earliest time of it."""
+        return {row.channel: row.earliest for row in self._db.execute(WAITING)}
+
+    def recover(self, *, now: datetime) -> Sequence[Delivery]:
+        """Those in ``sending`` whose lease has ended: nobody knows whether they arrived. They stay as they are."""
+        return self._deliveries(self._db.execute(IN_DOUBT, {"now": now, "latest": now + _LONGEST_LEASE}).all())
+
+    def find(self, wanted: DeliveryFilter) -> Sequence[Delivery]:
+        """Newest first; a story that others were merged into is also what told those."""
+        found = NEWEST_FIRST.limit(wanted.limit)
+        if wanted.due_by is not None:
+            found = select(delivery).where(_WAITS, delivery.c.send_at <= wanted.due_by)
+            found = found.order_by(delivery.c.id).limit(wanted.limit)
+        for column, asked in _exactly(wanted):
+            found = found.where(column == asked)
+        if wanted.grouping:
+            found = found.where(delivery.c.grouping.startswith(wanted.grouping, autoescape=True))
+        if wanted.sent_since is not None:
+            found = found.where(delivery.c.sent_at > wanted.sent_since)
+        if wanted.state is not None:
+            found = found.where(delivery.c.state == wanted.state)
+        if wanted.changed_since is not None:
+            found = found.where(delivery.c.changed_at >= wanted.changed_since)
+        if wanted.changed_before is not None:
+            found = found.where(delivery.c.changed_at < wanted.changed_before)
+        if wanted.since is not None:
+            found = found.where(delivery.c.created_at >= wanted.since)
+        if wanted.story_id is not None:
+            merged = select(story.c.id).where(story.c.merged_into == wanted.story_id)
+            told_by = select(delivery_story.c.delivery_id).where(
+                or_(delivery_story.c.story_id == wanted.story_id, delivery_story.c.story_id.in_(merged))
+            )
+            found = found.where(delivery.c.id.in_(told_by))
+        return self._deliveries(self._db.execute(found).all())
+
+    def counts(self, *, since: datetime) -> Mapping[DeliveryState, int]:
+        """How many changed into each state since then, and are still in it."""
+        return {row.state: row.number for row in self._db.execute(COUNTS, {"since": since})}
+
+    def bring_back(self, *, now: datetime) -> int:
+        """Times later than now become now: the clock was set back since they were noted. Returns how many waited."""
+        newest: datetime | None = self._db.scalars(LAST_CHANGE).one()
+        if newest is None or newest <= now:
+            return 0
+        noted_later = delivery.c.changed_at > now
+        waiting = self._db.execute(
+            update(delivery).where(noted_later, _WAITS, delivery.c.send_at > now).values(send_at=now)
+        ).rowcount
+        for column in (delivery.c.first_attempt_at, delivery.c.sent_at, delivery.c.created_at, delivery.c.changed_at):
+            self._db.execute(update(delivery).where(noted_later, column > now).values({column: now}))
+        return waiting
+
+    def _add_stories(self, delivery_id: int, stories: Collection[int]) -> None:
+        there = self._stories([delivery_id]).get(delivery_id, ())
+        rows = [
+            {"delivery_id": delivery_id, "position": position, "story_id": story_id}
+            for position, story_id in enumerate(dict.fromkeys((*there, *stories)))
+            if position >= len(there)
+        ]
+        if rows:
+            self._db.execute(insert(delivery_story), rows)
+
+    def _stories(self, delivery_ids: Collection[int]) -> Mapping[int, tuple[int, ...]]:
+        found: dict[int, tuple[int, ...]] = {}
+        for batch in batches(delivery_ids):
+            for row in self._db.execute(STORIES, {"ids": batch}):
+                found[row.delivery_id] = (*found.get(row.delivery_id, ()), row.story_id)
+        return found
+
+    def _deliveries(self, rows: Sequence[AnyRow]) -> Sequence[Delivery]:
+        stories = self._stories([row.id for row in rows])
+        return [_delivery(row, stories.get(row.id, ())) for row in rows]
+
+
+def _exactly(wanted: DeliveryFilter) -> Iterator[tuple[ColumnElement[Any], object]]:
+    asked = {
+        delivery.c.id: wanted.delivery_id,
+        delivery.c.key: wanted.key or None,
+        delivery.c.told_by: wanted.told_by,
+        delivery.c.recipient: wanted.recipient,
+        delivery.c.channel: wanted.channel or None,
+    }
+    return ((column, value) for column, value in asked.items() if value is not None)
+
+
+def _still_open(row: AnyRow) -> bool:
+    """Nothing of it can have reached anybody, so it may still grow."""
+    return row.state in ("pending", "deferred") and row.parts_sent == 0 and not row.possible_repeat
+
+
+def _new(owed: Owed, now: datetime) -> dict[str, object]:
+    return {
+        "key": owed.key,
+        "kind": owed.kind,
+        "subject": owed.subject,
+        "channel": owed.channel,
+        "recipient": owed.recipient,
+        "state": "pending",
+        "digest_id": owed.digest_id,
+        "attempts": 0,
+        "parts_sent": 0,
+        "send_at": owed.send_at,
+        "provider_code": "",
+        "answer": "",
+        "possible_repeat": False,
+        "changed_at": now,
+        "created_at": now,
+        "severity": owed.severity,
+        "topic": owed.topic,
+        "grouping": owed.grouping,
+    }
+
+
+def _delivery(row: AnyRow, stories: tuple[int, ...]) -> Delivery:
+    return Delivery(
+        id=row.id,
+        key=row.key,
+        kind=row.kind,
+        subject=row.subject,
+        channel=row.channel,
+        recipient=row.recipient,
+        state=row.state,
+        stories=stories,
+        digest_id=row.digest_id,
+        attempts=row.attempts,
+        parts_sent=row.parts_sent,
+        send_at=row.send_at,
+        first_attempt_at=row.first_attempt_at,
+        provider_code=row.provider_code,
+        answer=row.answer,
+        possible_repeat=row.possible_repeat,
+        sent_at=row.sent_at,
+        created_at=row.created_at,
+        severity=row.severity,
+        topic=row.topic,
+        grouping=row.grouping,
+        told_by=row.told_by,
+    )

@@ -1,0 +1,208 @@
+"""Entries, what edits replaced, and every identity key ever seen."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, bindparam, case, insert, or_, select, update
+
+from monitor.adapters.store.columns import AnyRow, add_row, batches, storable
+from monitor.adapters.store.repositories.sources import SOURCE_NAME
+from monitor.adapters.store.tables import entry, entry_change, seen_key, source
+from monitor.core.model.entries import Entry, EntryChange, ParsedEntry
+from monitor.core.model.filters import EntryFilter, KnownEntry
+from monitor.core.text.urls import canonical_url
+
+ENTRIES = select(entry, SOURCE_NAME.label("source_title"), source.c.tier).join(source)
+ONE = ENTRIES.where(entry.c.id == bindparam("id"))
+CHANGES = select(entry_change).where(entry_change.c.entry_id == bindparam("id")).order_by(entry_change.c.id)
+NEWEST_FIRST = ENTRIES.order_by(entry.c.first_seen_at.desc(), entry.c.id.desc())
+KNOWN = (
+    select(
+        seen_key.c.key,
+        seen_key.c.kind,
+        seen_key.c.entry_id,
+        seen_key.c.seen_at,
+        case((entry.c.id.is_not(None), entry.c.content_hash), else_=seen_key.c.content_hash).label("content_hash"),
+        entry.c.title,
+        entry.c.url,
+        entry.c.published_at,
+    )
+    .outerjoin_from(seen_key, entry)
+    .where(seen_key.c.source_id == bindparam("source_id"), seen_key.c.key.in_(bindparam("keys", expanding=True)))
+)
+SEEN = select(seen_key.c.key).where(
+    seen_key.c.source_id == bindparam("source_id"), seen_key.c.key.in_(bindparam("keys", expanding=True))
+)
+POINT_AT = (
+    update(seen_key)
+    .where(seen_key.c.source_id == bindparam("of_source"), seen_key.c.key.in_(bindparam("keys", expanding=True)))
+    .values(entry_id=bindparam("to_entry"))
+)
+
+
+class Entries:
+    """The ``EntryRepository`` port over one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def known(self, source_id: int, keys: Collection[int]) -> Sequence[KnownEntry]:
+        """What this source showed before under any of these keys, also when retention removed it since."""
+        return [
+            _known(row)
+            for batch in batches(keys)
+            for row in self._db.execute(KNOWN, {"source_id": source_id, "keys": batch})
+        ]
+
+    def add(
+        self,
+        source_id: int,
+        parsed: ParsedEntry,
+        *,
+        key: str,
+        content_hash: str,
+        keys: Mapping[int, str],
+        first_sight: bool,
+        now: datetime,
+    ) -> int:
+        """Store a new entry under all its identity keys."""
+        values = {
+            "source_id": source_id,
+            "key": key,
+            "url": parsed.url,
+            "canonical": canonical_url(parsed.url),
+            "title": parsed.title,
+            "text": parsed.text,
+            "author": parsed.author,
+            "published_at": parsed.published_at,
+            "trust": parsed.trust,
+            "precision": parsed.precision,
+            "first_seen_at": now,
+            "content_hash": content_hash,
+            "lang": parsed.lang,
+            "first_sight": first_sight,
+        }
+        entry_id = add_row(self._db, entry, values)
+        self.remember(source_id, entry_id, keys, now=now)
+        return entry_id
+
+    def update(
+        self, entry_id: int, parsed: ParsedEntry, *, content_hash: str, keys: Mapping[int, str], now: datetime
+    ) -> None:
+        """Store an edit in place and keep what it replaced; the time it was first published stays."""
+        before = self._db.execute(ONE, {"id": entry_id}).one()
+        if (before.title, before.text, before.url) != (
+            storable(parsed.title),
+            storable(parsed.text),
+            storable(parsed.url),
+        ):
+            self._db.execute(
+                insert(entry_change),
+                {
+                    "entry_id": entry_id,
+                    "title": before.title,
+                    "text": before.text,
+                    "url": before.url,
+                    "content_hash": before.content_hash,
+                    "replaced_at": now,
+                },
+            )
+        values: dict[str, object] = {
+            "title": parsed.title,
+            "text": parsed.text,
+            "url": parsed.url,
+            "canonical": canonical_url(parsed.url),
+            "author": parsed.author or before.author,
+            "lang": parsed.lang or before.lang,
+            "content_hash": content_hash,
+            "edited_at": now,
+        }
+        if before.published_at is None:
+            values |= {"published_at": parsed.published_at, "trust": parsed.trust, "precision": parsed.precision}
+        self._db.execute(
+            update(entry).where(entry.c.id == bindparam("entry_id")).values(**values), {"entry_id": entry_id}
+        )
+        self.remember(before.source_id, entry_id, keys, now=now)
+
+    def remember(self, source_id: int, entry_id: int | None, keys: Mapping[int, str], *, now: datetime) -> None:
+        """Note keys of an entry; a key that an older entry had points at this one from now on."""
+        seen: set[int] = set()
+        for batch in batches(keys):
+            there = self._db.scalars(SEEN, {"source_id": source_id, "keys": batch}).all()
+            seen.update(there)
+            if there and entry_id is not None:
+                self._db.execute(POINT_AT, {"of_source": source_id, "keys": there, "to_entry": entry_id})
+        rows = [
+            {"source_id": source_id, "key": key, "kind": kind, "entry_id": entry_id, "content_hash": "", "seen_at": now}
+            for key, kind in keys.items()
+            if key not in seen
+        ]
+        if rows:
+            self._db.execute(insert(seen_key), rows)
+
+    def get(self, entry_id: int) -> Entry | None:
+        """The entry, or ``None`` when there is none of this number."""
+        row = self._db.execute(ONE, {"id": entry_id}).first()
+        return _entry(row) if row else None
+
+    def changes(self, entry_id: int) -> Sequence[EntryChange]:
+        """What edits replaced, the oldest first; none for an entry that was never edited, or is not there."""
+        return [
+            EntryChange(title=row.title, text=row.text, url=row.url, replaced_at=row.replaced_at)
+            for row in self._db.execute(CHANGES, {"id": entry_id})
+        ]
+
+    def find(self, wanted: EntryFilter) -> Sequence[Entry]:
+        """Newest first; ``before_id`` goes on after the last entry of the page before."""
+        found = NEWEST_FIRST.limit(wanted.limit)
+        if wanted.since is not None:
+            found = found.where(entry.c.first_seen_at >= wanted.since)
+        if wanted.until is not None:
+            found = found.where(entry.c.first_seen_at < wanted.until)
+        if wanted.source_id is not None:
+            found = found.where(entry.c.source_id == wanted.source_id)
+        if wanted.url:
+            found = found.where(entry.c.canonical == canonical_url(wanted.url))
+        if wanted.before_id is not None:
+            last = self.get(wanted.before_id)
+            older = entry.c.id < wanted.before_id
+            if last is not None:
+                same_instant = and_(entry.c.first_seen_at == last.first_seen_at, older)
+                older = or_(entry.c.first_seen_at < last.first_seen_at, same_instant)
+            found = found.where(older)
+        return [_entry(row) for row in self._db.execute(found)]
+
+
+def _known(row: AnyRow) -> KnownEntry:
+    return KnownEntry(
+        key=row.key,
+        kind=row.kind,
+        entry_id=row.entry_id,
+        content_hash=row.content_hash,
+        title=row.title or "",
+        url=row.url or "",
+        published_at=row.published_at,
+        seen_at=row.seen_at,
+    )
+
+
+def _entry(row: AnyRow) -> Entry:
+    return Entry(
+        id=row.id,
+        source_id=row.source_id,
+        source_title=row.source_title,
+        tier=row.tier,
+        key=row.key,
+        url=row.url,
+        title=row.title,
+        text=row.text,
+        author=row.author,
+        published_at=row.published_at,
+        trust=row.trust,
+        precision=row.precision,
+        first_seen_at=row.first_seen_at,
+        content_hash=row.content_hash,
+        lang=row.lang,
+        edited_at=row.edited_at,
+        first_sight=row.first_sight,
+    )

@@ -1,0 +1,177 @@
+"""Mentions: entry × section × topic, with the story each belongs to."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Connection, bindparam, case, func, or_, select, update
+
+from monitor.adapters.store.columns import AnyRow, add_row, batches, pairs
+from monitor.adapters.store.repositories.sources import SOURCE_NAME
+from monitor.adapters.store.tables import entry, mention, source, story
+from monitor.core.model.filters import MentionFilter
+from monitor.core.model.matches import Found
+from monitor.core.model.mentions import Mention, MentionStatus
+
+MENTIONS = (
+    select(
+        mention,
+        entry.c.title.label("entry_title"),
+        entry.c.url.label("entry_url"),
+        entry.c.published_at,
+        case(
+            (entry.c.lang != "", entry.c.lang), (source.c.lang != "", source.c.lang), else_=source.c.learnt_lang
+        ).label("lang"),
+        entry.c.source_id,
+        SOURCE_NAME.label("source_title"),
+        source.c.tier,
+    )
+    .join_from(mention, entry)
+    .join(source)
+)
+IN_ORDER = MENTIONS.order_by(mention.c.id)
+OF_ENTRY = IN_ORDER.where(mention.c.entry_id == bindparam("entry_id"))
+_ASKED = bindparam("story_ids", type_=BigInteger, expanding=True)
+_MERGED_INTO = select(story.c.merged_into).where(story.c.id.in_(_ASKED), story.c.merged_into.is_not(None))
+OF_STORIES = IN_ORDER.where(or_(mention.c.story_id.in_(_ASKED), mention.c.story_id.in_(_MERGED_INTO)))
+NEWEST_FIRST = MENTIONS.order_by(mention.c.created_at.desc(), mention.c.id.desc())
+_SEEN_WITHIN = (
+    mention.c.seen_at >= bindparam("from_at", type_=mention.c.seen_at.type),
+    mention.c.seen_at < bindparam("to_at", type_=mention.c.seen_at.type),
+)
+WINDOW = MENTIONS.where(*_SEEN_WITHIN).order_by(mention.c.seen_at, mention.c.id)
+NEWEST_SEEN = select(func.max(mention.c.seen_at, type_=mention.c.seen_at.type))
+HOW_MANY = select(func.count()).select_from(mention).where(mention.c.topic == bindparam("topic"), *_SEEN_WITHIN)
+THERE = select(mention.c.id).where(
+    mention.c.entry_id == bindparam("entry_id"),
+    mention.c.section_key == bindparam("section_key"),
+    mention.c.topic == bindparam("topic"),
+)
+FIRST_SEEN = select(entry.c.first_seen_at).where(entry.c.id == bindparam("entry_id"))
+
+
+class Mentions:
+    """The ``MentionRepository`` port over one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def add(
+        self,
+        entry_id: int,
+        found: Found,
+        *,
+        story_id: int,
+        status: MentionStatus,
+        now: datetime,
+        seen_at: datetime | None = None,
+    ) -> int | None:
+        """Store one; ``None`` when this entry × section key × topic is already there."""
+        place = {"entry_id": entry_id, "section_key": found.section_key, "topic": found.topic}
+        if self._db.scalar(THERE, place) is not None:
+            return None
+        values = (
+            place
+            | _said(found)
+            | {
+                "story_id": story_id,
+                "status": status,
+                "seen_at": seen_at or self._db.scalars(FIRST_SEEN, {"entry_id": entry_id}).one(),
+                "created_at": now,
+            }
+        )
+        return add_row(self._db, mention, values)
+
+    def edit(self, entry_id: int, found: Found) -> None:
+        """Bring a mention in line with its edited entry, if there is one; its status and time stay."""
+        of_place = (
+            mention.c.entry_id == entry_id,
+            mention.c.section_key == found.section_key,
+            mention.c.topic == found.topic,
+        )
+        self._db.execute(update(mention).where(*of_place).values(**_said(found)))
+
+    def of_entry(self, entry_id: int) -> Sequence[Mention]:
+        """In the order they were found."""
+        return [_mention(row) for row in self._db.execute(OF_ENTRY, {"entry_id": entry_id})]
+
+    def of_stories(self, story_ids: Collection[int]) -> Sequence[Mention]:
+        """In the order they were found; a story that was merged away means the one it is part of now."""
+        found = {
+            row.id: row for batch in batches(story_ids) for row in self._db.execute(OF_STORIES, {"story_ids": batch})
+        }
+        return [_mention(found[number]) for number in sorted(found)]
+
+    def find(self, wanted: MentionFilter) -> Sequence[Mention]:
+        """Newest first."""
+        found = NEWEST_FIRST.limit(wanted.limit)
+        if wanted.topic:
+            found = found.where(mention.c.topic == wanted.topic)
+        if wanted.since is not None:
+            found = found.where(mention.c.created_at >= wanted.since)
+        if wanted.state is not None:
+            found = found.where(mention.c.status == wanted.state)
+        return [_mention(row) for row in self._db.execute(found)]
+
+    def window(self, *, from_at: datetime, to_at: datetime) -> Sequence[Mention]:
+        """Mentions whose entry was first seen in [from_at, to_at), in that order."""
+        return [_mention(row) for row in self._db.execute(WINDOW, {"from_at": from_at, "to_at": to_at})]
+
+    def newest_seen_at(self) -> datetime | None:
+        """When the newest mention was seen."""
+        newest: datetime | None = self._db.scalars(NEWEST_SEEN).one()
+        return newest
+
+    def bring_back(self, *, from_at: datetime, before: datetime | None, to: datetime) -> None:
+        """Entries and mentions first seen in [from_at, before) were first seen at ``to``: the clock was set back."""
+        for table, seen in ((mention, mention.c.seen_at), (entry, entry.c.first_seen_at)):
+            within = (seen >= from_at,) if before is None else (seen >= from_at, seen < before)
+            self._db.execute(update(table).where(*within).values({seen: to}))
+
+    def trend(self, topic: str, *, days: Sequence[tuple[datetime, datetime]]) -> Sequence[int]:
+        """Mentions of a topic in each [from, to), by when their entries were first seen."""
+        return [
+            self._db.scalars(HOW_MANY, {"topic": topic, "from_at": from_at, "to_at": to_at}).one()
+            for from_at, to_at in days
+        ]
+
+
+def _said(found: Found) -> dict[str, object]:
+    """The columns that an edit may change."""
+    return {
+        "section": found.section,
+        "surface": found.surface,
+        "snippet": found.snippet,
+        "highlights": found.highlights,
+        "score": found.score,
+        "signals": found.signals,
+        "reason": found.reason,
+        "spans": [(span.field, span.start, span.end) for span in found.spans],
+        "evidence": [asdict(evidence) for evidence in found.evidence],
+    }
+
+
+def _mention(row: AnyRow) -> Mention:
+    return Mention(
+        id=row.id,
+        topic=row.topic,
+        entry_id=row.entry_id,
+        entry_title=row.entry_title,
+        entry_url=row.entry_url,
+        source_id=row.source_id,
+        source_title=row.source_title,
+        tier=row.tier,
+        published_at=row.published_at,
+        section=row.section,
+        section_key=row.section_key,
+        surface=row.surface,
+        snippet=row.snippet,
+        highlights=pairs(row.highlights),
+        score=row.score,
+        signals=tuple(row.signals),
+        reason=row.reason,
+        story_id=row.story_id,
+        status=row.status,
+        created_at=row.created_at,
+        lang=row.lang,
+    )

@@ -1,0 +1,53 @@
+"""When sources are polled and what their rhythm is, without everything else that a source's row holds."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, func, select, update
+
+from monitor.adapters.store.repositories.sources import ONE, as_source
+from monitor.adapters.store.tables import source
+from monitor.core.model.sources import RhythmRow, Source
+
+SLICE = (
+    select(source.c.id, source.c.wished_url, source.c.url, source.c.next_due_at, source.c.rhythm)
+    .where(source.c.id > bindparam("after"), source.c.state == "active")
+    .order_by(source.c.id)
+    .limit(bindparam("limit"))
+)
+NEXT_DUE = select(func.min(source.c.next_due_at, type_=source.c.next_due_at.type)).where(source.c.state == "active")
+HURRY = update(source).where(
+    source.c.id == bindparam("source_id"), source.c.next_due_at > bindparam("due", type_=source.c.next_due_at.type)
+)
+
+
+class Timetable:
+    """The ``Timetable`` port over one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def active(self, *, after: int, limit: int) -> Sequence[RhythmRow]:
+        """Active sources with a higher id, in order of their ids."""
+        rows = self._db.execute(SLICE, {"after": after, "limit": limit})
+        return [
+            RhythmRow(id=row.id, wished_url=row.wished_url or row.url, next_due_at=row.next_due_at, rhythm=row.rhythm)
+            for row in rows
+        ]
+
+    def next_due(self) -> datetime | None:
+        """The earliest time at which an active source is due."""
+        earliest: datetime | None = self._db.scalar(NEXT_DUE)
+        return earliest
+
+    def source(self, source_id: int) -> Source | None:
+        """One source as a whole."""
+        row = self._db.execute(ONE, {"id": source_id}).first()
+        return as_source(row) if row else None
+
+    def hurry(self, source_id: int, due: datetime, *, why: str) -> None:
+        """Poll it then, unless that is to be sooner anyway."""
+        self._db.execute(
+            HURRY.values(next_due_at=due, why_then=why),
+            {"source_id": source_id, "due": due},
+        )

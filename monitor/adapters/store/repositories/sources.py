@@ -1,0 +1,264 @@
+"""The sources: what the watchlists wish, and what each poll learnt."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, case, func, insert, or_, select, update
+
+from monitor.adapters.store.columns import AnyRow
+from monitor.adapters.store.tables import entry, source
+from monitor.core.model.filters import SourceCounts
+from monitor.core.model.sources import MoveSeen, Source, SourceSpec, SourceState, Validators
+from monitor.core.text.urls import canonical_url
+
+SOURCE_NAME = case(
+    (source.c.title != "", source.c.title), (source.c.learnt_title != "", source.c.learnt_title), else_=source.c.url
+)
+"""What people call a source."""
+
+ALL = select(source).order_by(source.c.id)
+ONE = select(source).where(source.c.id == bindparam("id"))
+SOME = select(source).where(source.c.id.in_(bindparam("ids", expanding=True))).order_by(source.c.next_due_at)
+_RANKED = 500
+"""Ranking costs a tenth of a millisecond each, and a tick has a second."""
+# A lease that ends later than one taken now would is no lease: the clock was set back since.
+_FREE = or_(
+    source.c.claimed_until.is_(None),
+    source.c.claimed_until <= bindparam("now", type_=source.c.claimed_until.type),
+    source.c.claimed_until > bindparam("lease_end", type_=source.c.claimed_until.type),
+)
+CLAIMABLE = (
+    select(source.c.id)
+    .where(source.c.state == "active", _FREE)
+    .order_by(source.c.next_due_at, source.c.id)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+DUE = CLAIMABLE.where(source.c.next_due_at <= bindparam("now", type_=source.c.next_due_at.type))
+CHANGE = update(source).where(source.c.id == bindparam("source_id"))
+# A publisher's date that lies ahead of our own clock says nothing.
+_NEWEST = case((entry.c.published_at < entry.c.first_seen_at, entry.c.published_at), else_=entry.c.first_seen_at)
+COUNTS = select(
+    entry.c.source_id,
+    func.count().label("entries"),
+    func.sum(case((entry.c.first_seen_at >= bindparam("since", type_=entry.c.first_seen_at.type), 1), else_=0)).label(
+        "recent"
+    ),
+    func.max(_NEWEST, type_=entry.c.first_seen_at.type).label("newest_at"),
+).group_by(entry.c.source_id)
+
+
+class Sources:
+    """The ``SourceRepository`` port over one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def sync(self, wished: Sequence[SourceSpec], *, now: datetime) -> None:
+        """Make the table follow the watchlists; one canonical URL is one source, wherever it moved since."""
+        rows = self._db.execute(ALL).all()
+        by_wish = {row.canonical: row for row in rows}
+        by_address = {canonical_url(row.url): row for row in rows} | by_wish
+        kept: set[int] = set()
+        added: set[str] = set()
+        addressed = [(canonical_url(spec.url), spec) for spec in wished]
+        # A row that moved answers to its new address too, but only when nobody asks for it under its own.
+        for canonical, spec in sorted(addressed, key=lambda pair: pair[0] not in by_wish):
+            row = by_address.get(canonical)
+            if row is None:
+                if canonical not in added:
+                    self._db.execute(insert(source), _new(spec, canonical, now))
+                    added.add(canonical)
+            elif row.id not in kept:
+                kept.add(row.id)
+                self._follow(row, spec, canonical, now)
+        for row in rows:
+            if row.id not in kept and row.state != "removed":
+                self._change(row.id, state="removed", state_before=row.state, removed_at=now, claimed_until=None)
+
+    def claim_due(
+        self,
+        *,
+        now: datetime,
+        lease: timedelta,
+        limit: int,
+        force: bool = False,
+        rank: Callable[[Source], float] | None = None,
+    ) -> Sequence[Source]:
+        """Lease what is due (``force``: every active one that nobody holds), the longest overdue first.
+
+        ``rank``: when more are due than ``limit``, the highest of the 500 longest overdue.
+        """
+        wanted = CLAIMABLE if force else DUE
+        window = max(limit, _RANKED) if rank else limit
+        ids = self._db.scalars(wanted, {"now": now, "lease_end": now + lease, "limit": window}).all()
+        if rank and len(ids) > limit:
+            ranked = sorted((as_source(row) for row in self._db.execute(SOME, {"ids": ids})), key=rank, reverse=True)
+            ids = [one.id for one in ranked[:limit]]
+        claimed = []
+        for source_id in ids:
+            self._change(source_id, claimed_until=now + lease)
+            claimed.append(as_source(self._db.execute(ONE, {"id": source_id}).one()))
+        return claimed
+
+    def save(self, polled: Source, *, now: datetime) -> None:
+        """Store what a poll learnt and give the lease back.
+
+        What the watchlists say stays theirs, and a source that was paused or removed meanwhile stays so.
+        """
+        values = _learnt(polled, now)
+        current = self._db.execute(ONE, {"id": polled.id}).one()
+        if current.state != "active":
+            del values["state"], values["health"]
+        self._change(polled.id, **values)
+
+    def all(self, *, removed: bool = False) -> Sequence[Source]:
+        """Every source, ``removed`` ones too when asked."""
+        wanted = ALL if removed else ALL.where(source.c.state != "removed")
+        return [as_source(row) for row in self._db.execute(wanted)]
+
+    def set_state(self, source_id: int, state: SourceState, *, now: datetime) -> None:
+        """Pause, resume, or mark gone; a resumed source starts afresh and is due at once, an active one only due."""
+        row = self._db.execute(ONE, {"id": source_id}).one()
+        match state:
+            case "active" if row.state == "active":
+                self._change(source_id, next_due_at=now, claimed_until=None)
+            case "active":
+                fresh = {"health": "ok", "error": "", "failures": 0, "failing_since": None}
+                self._change(source_id, state=state, removed_at=None, next_due_at=now, claimed_until=None, **fresh)
+            case "paused" | "gone":
+                self._change(source_id, state=state, health=state, removed_at=None)
+            case "removed":
+                before = row.state_before if row.state == "removed" else row.state
+                self._change(source_id, state=state, state_before=before, removed_at=now)
+
+    def counts(self, *, since: datetime) -> Mapping[int, SourceCounts]:
+        """Entries by source; ``newest_at`` is the latest publication time that is not in the future."""
+        rows = self._db.execute(COUNTS, {"since": since})
+        return {
+            row.source_id: SourceCounts(entries=row.entries, recent=row.recent, newest_at=row.newest_at) for row in rows
+        }
+
+    def _follow(self, row: AnyRow, spec: SourceSpec, canonical: str, now: datetime) -> None:
+        """Take over what the watchlists changed; a source that comes back goes on where it was."""
+        values = _wish(spec) | {"canonical": canonical}
+        if spec.url != row.wished_url and spec.url != row.url:
+            # Another spelling of the address, or one that undoes a move: ask there, and for the whole document.
+            values |= {"url": spec.url, "moved_target": "", "moved_count": 0, "moved_at": None} | _UNREAD
+        if spec.kind != row.kind:
+            values |= {"next_due_at": now, **_UNREAD}
+        if row.state == "removed":
+            values |= {"state": row.state_before, "removed_at": None}
+        self._change(row.id, **values)
+
+    def _change(self, row_id: int, **values: object) -> None:
+        self._db.execute(CHANGE.values(**values), {"source_id": row_id})
+
+
+_UNREAD = {"etag": "", "last_modified": "", "validators_at": None, "body_hash": ""}
+"""Nothing that would let the next answer be taken for known."""
+
+
+def _wish(spec: SourceSpec) -> dict[str, object]:
+    """The columns that belong to the watchlists."""
+    return {
+        "wished_url": spec.url,
+        "kind": spec.kind,
+        "title": spec.title,
+        "lang": spec.lang,
+        "timezone": spec.timezone,
+        "tier": spec.tier,
+    }
+
+
+def _new(spec: SourceSpec, canonical: str, now: datetime) -> dict[str, object]:
+    return (
+        _wish(spec)
+        | _UNREAD
+        | {
+            "canonical": canonical,
+            "url": spec.url,
+            "learnt_title": "",
+            "learnt_lang": "",
+            "state": "active",
+            "state_before": "active",
+            "health": "ok",
+            "error": "",
+            "failures": 0,
+            "moved_target": "",
+            "moved_count": 0,
+            "next_due_at": now,
+            "why_then": "new: read at once",
+            "rhythm": "",
+            "hub": "",
+            "hub_topic": "",
+            "feed_shape": "",
+            "created_at": now,
+        }
+    )
+
+
+def _learnt(polled: Source, now: datetime) -> dict[str, object]:
+    """The columns that belong to the polls."""
+    moved = polled.moved
+    return {
+        "url": polled.url,
+        "learnt_title": polled.title,
+        "learnt_lang": polled.lang,
+        "state": polled.state,
+        "health": polled.health,
+        "error": polled.error,
+        "failing_since": polled.failing_since,
+        "failures": polled.failures,
+        "etag": polled.validators.etag,
+        "last_modified": polled.validators.last_modified,
+        "validators_at": polled.validators.taken_at,
+        "body_hash": polled.body_hash,
+        "moved_target": moved.target if moved else "",
+        "moved_count": moved.count if moved else 0,
+        "moved_at": moved.first_at if moved else None,
+        # A source without a next time would never be asked again, and nobody would notice.
+        "next_due_at": polled.next_due_at or now,
+        "why_then": polled.why_then,
+        "claimed_until": None,
+        "last_polled_at": polled.last_polled_at,
+        "last_success_at": polled.last_success_at,
+        "first_success_at": polled.first_success_at,
+        "rhythm": polled.rhythm,
+        "hub": polled.hub,
+        "hub_topic": polled.hub_topic,
+        "feed_shape": polled.feed_shape,
+    }
+
+
+def as_source(row: AnyRow) -> Source:
+    """A row of ``source`` as the program sees it."""
+    moved = MoveSeen(target=row.moved_target, count=row.moved_count, first_at=row.moved_at) if row.moved_at else None
+    return Source(
+        id=row.id,
+        url=row.url,
+        wished_url=row.wished_url,
+        kind=row.kind,
+        title=row.title or row.learnt_title,
+        lang=row.lang or row.learnt_lang,
+        timezone=row.timezone,
+        tier=row.tier,
+        state=row.state,
+        health=row.health,
+        error=row.error,
+        failing_since=row.failing_since,
+        failures=row.failures,
+        validators=Validators(etag=row.etag, last_modified=row.last_modified, taken_at=row.validators_at),
+        body_hash=row.body_hash,
+        moved=moved,
+        next_due_at=row.next_due_at,
+        why_then=row.why_then,
+        last_polled_at=row.last_polled_at,
+        last_success_at=row.last_success_at,
+        first_success_at=row.first_success_at,
+        created_at=row.created_at,
+        rhythm=row.rhythm,
+        hub=row.hub,
+        hub_topic=row.hub_topic,
+        feed_shape=row.feed_shape,
+    )

@@ -1,0 +1,314 @@
+"""Stories: which reports share keys with a new one, how one joins, and how a whole story reads."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Executable, bindparam, delete, insert, select, update
+
+from monitor.adapters.store.columns import AnyRow, Moment, add_row, batches, pairs
+from monitor.adapters.store.repositories.story_regrouping import Regrouping
+from monitor.adapters.store.repositories.story_rows import blank_story, outlet, reported_at, summarise
+from monitor.adapters.store.tables import apart, fact, report, report_key, story, story_topic
+from monitor.core.model.filters import StoryFilter
+from monitor.core.model.stories import Assignment, Candidate, Fact, Features, Founds, Joins, Report, Story
+from monitor.errors import UserError
+
+_REPORTS_A_KEY = 200
+"""Looked at per key, newest first: what more reports than these share says little about any two of them."""
+
+WITH_KEY = (
+    select(report_key.c.report_id)
+    .where(report_key.c.key == bindparam("key"), report_key.c.at >= bindparam("since", type_=Moment))
+    .order_by(report_key.c.at.desc(), report_key.c.report_id.desc())
+    .limit(_REPORTS_A_KEY)
+)
+REPORTS = select(
+    report.c.id,
+    report.c.story_id,
+    report.c.features,
+    report.c.published_at,
+    report.c.seen_at,
+    report.c.source,
+    report.c.tier,
+    report.c.digest,
+)
+CANDIDATES = REPORTS.where(report.c.id.in_(bindparam("ids", expanding=True)))
+OF_ENTRY = REPORTS.where(report.c.entry_id == bindparam("entry_id")).order_by(report.c.id)
+KEPT_APART = select(apart.c.story_id, apart.c.other_id).where(apart.c.story_id.in_(bindparam("ids", expanding=True)))
+AT_PLACE = select(
+    report.c.id, report.c.story_id, report.c.seen_at, report.c.topics, report.c.surfaces, report.c.signals
+).where(report.c.entry_id == bindparam("entry_id"), report.c.place == bindparam("place"))
+STORIES = select(story).where(story.c.id.in_(bindparam("ids", expanding=True)))
+OUTLETS = (
+    select(
+        report.c.id,
+        report.c.story_id,
+        report.c.entry_id,
+        report.c.section,
+        report.c.title,
+        report.c.url,
+        report.c.source,
+        report.c.tier,
+        report.c.published_at,
+        report.c.seen_at,
+        report.c.digest,
+    )
+    .where(report.c.story_id.in_(bindparam("ids", expanding=True)))
+    .order_by(report.c.id)
+)
+FACTS = (
+    select(fact)
+    .where(fact.c.story_id.in_(bindparam("ids", expanding=True)))
+    .order_by(fact.c.told_at, fact.c.kind, fact.c.value)
+)
+TOLD = select(fact.c.kind, fact.c.value).where(fact.c.story_id == bindparam("story_id"))
+LAST_SEEN_FIRST = select(story.c.id).where(story.c.merged_into.is_(None))
+OF_TOPIC = select(story_topic.c.story_id).where(story_topic.c.topic == bindparam("topic"))
+
+
+class Stories:
+    """The ``StoryRepository`` port over one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def candidates(self, keys: Collection[int], *, since: datetime, limit: int) -> Sequence[Candidate]:
+        """Reports since then that share most keys, the newer first among equals.
+
+        Of two stories that a person has kept apart only the nearer one's reports are among them.
+        """
+        wanted = frozenset(keys)
+        hits = Counter[int]()
+        for key in wanted:
+            hits.update(self._db.scalars(WITH_KEY, {"key": key, "since": since}))
+        nearest = sorted(hits, key=lambda number: (hits[number], number), reverse=True)[:limit]
+        found = [_candidate(row, wanted) for row in self._rows(CANDIDATES, nearest)]
+        found.sort(key=lambda candidate: (candidate.shared, candidate.at, candidate.report_id), reverse=True)
+        return self._respecting_hands(found)
+
+    def of_entry(self, entry_id: int) -> Sequence[Candidate]:
+        """The reports that an entry's sections became, in the order in which they were stored."""
+        return [_candidate(row, None) for row in self._db.execute(OF_ENTRY, {"entry_id": entry_id})]
+
+    def add_report(
+        self,
+        told: Report,
+        features: Features,
+        assignment: Assignment,
+        *,
+        entry_id: int,
+        section: int,
+        signals: Sequence[str],
+        snippet: str,
+        highlights: Sequence[tuple[int, int]],
+        score: float,
+        now: datetime,
+        section_key: str = "",
+    ) -> int:
+        """Found or join a story. A report that is already there stays in its story and says what it says now."""
+        place = {"entry_id": entry_id, "place": section_key or str(section)}
+        there = self._db.execute(AT_PLACE, place).first()
+        if there is None:
+            story_id = self._story_for(assignment, told, now)
+            values = (
+                place
+                | _says(told, features)
+                | {
+                    "story_id": story_id,
+                    "section": section,
+                    "signals": list(signals),
+                    "snippet": snippet,
+                    "highlights": list(highlights),
+                    "score": score,
+                    "seen_at": told.seen_at,
+                    "duplicate": isinstance(assignment, Joins) and assignment.duplicate,
+                    "why": assignment.why,
+                    "created_at": now,
+                }
+            )
+            report_id = add_row(self._db, report, values)
+            self._index(report_id, features.keys, reported_at(told.published_at, told.seen_at))
+        else:
+            story_id = there.story_id
+            self._say_again(there, told, features, signals)
+        summarise(self._db, story_id)
+        return story_id
+
+    def edit_report(
+        self,
+        told: Report,
+        features: Features,
+        *,
+        entry_id: int,
+        section: int,
+        signals: Sequence[str],
+        snippet: str,
+        highlights: Sequence[tuple[int, int]],
+        score: float,
+        section_key: str = "",
+    ) -> None:
+        """Bring a report in line with its edited entry, if there is one."""
+        there = self._db.execute(AT_PLACE, {"entry_id": entry_id, "place": section_key or str(section)}).first()
+        if there is not None:
+            self._say_again(there, told, features, signals)
+            shown = {"snippet": snippet, "highlights": list(highlights), "score": score}
+            self._db.execute(update(report).where(report.c.id == there.id).values(**shown))
+            summarise(self._db, there.story_id)
+
+    def get(self, story_ids: Collection[int]) -> Sequence[Story]:
+        """Whole stories in the order asked; one that was merged away is told as the one it is part of now, once."""
+        rows = {row.id: row for row in self._rows(STORIES, story_ids)}
+        merged = {number: row.merged_into for number, row in rows.items() if row.merged_into is not None}
+        rows |= {row.id: row for row in self._rows(STORIES, merged.values())}
+        wanted = dict.fromkeys(merged.get(number, number) for number in story_ids if number in rows)
+        outlets = _grouped(self._rows(OUTLETS, wanted))
+        facts = _grouped(self._rows(FACTS, wanted))
+        return [_story(rows[number], outlets.get(number, ()), facts.get(number, ())) for number in wanted]
+
+    def tell(self, story_id: int, facts: Sequence[tuple[str, str, str]], *, now: datetime) -> None:
+        """Note facts (kind, value, surface) as told; those told before keep their time and wording."""
+        living = self._living(story_id)
+        told = {(row.kind, row.value) for row in self._db.execute(TOLD, {"story_id": living})}
+        rows = {
+            (kind, value): {"story_id": living, "kind": kind, "value": value, "surface": surface, "told_at": now}
+            for kind, value, surface in reversed(facts)
+            if (kind, value) not in told
+        }
+        if rows:
+            self._db.execute(insert(fact), list(rows.values()))
+
+    def find(self, wanted: StoryFilter) -> Sequence[Story]:
+        """Last seen first."""
+        if wanted.topic:
+            table = story_topic
+            found = OF_TOPIC.order_by(table.c.last_seen_at.desc(), table.c.story_id.desc())
+        else:
+            table = story
+            found = LAST_SEEN_FIRST.order_by(table.c.last_seen_at.desc(), table.c.id.desc())
+        if wanted.since is not None:
+            found = found.where(table.c.last_seen_at >= wanted.since)
+        return self.get(
+            self._db.scalars(found.limit(wanted.limit), {"topic": wanted.topic} if wanted.topic else {}).all()
+        )
+
+    def of_reports(self, report_ids: Collection[int]) -> Mapping[int, int]:
+        """The story of each report; those that are not there are left out."""
+        return {row.id: row.story_id for row in self._rows(CANDIDATES, report_ids)}
+
+    def regroup(self, *, merge: Sequence[int] = (), split: Sequence[int] = (), now: datetime) -> int:
+        """Undo by hand: merge stories into the first, or split reports off into a new one; returns its id."""
+        if bool(merge) == bool(split):
+            raise ValueError("either stories to merge or reports to split off")
+        by_hand = Regrouping(self._db)
+        if merge:
+            return by_hand.merge([self._living(number) for number in merge], now=now)
+        return by_hand.split(split, now=now)
+
+    def _say_again(self, there: AnyRow, told: Report, features: Features, signals: Sequence[str]) -> None:
+        """An edit: what it names now comes to what it named before."""
+        values = _says(told, features) | {
+            "topics": _union(there.topics, sorted(told.topics)),
+            "surfaces": _union(there.surfaces, told.surfaces),
+            "signals": _union(there.signals, signals),
+        }
+        self._db.execute(update(report).where(report.c.id == there.id).values(**values))
+        self._db.execute(delete(report_key).where(report_key.c.report_id == there.id))
+        self._index(there.id, features.keys, reported_at(told.published_at, there.seen_at))
+
+    def _index(self, report_id: int, keys: Collection[int], at: datetime) -> None:
+        rows = [{"key": key, "at": at, "report_id": report_id} for key in dict.fromkeys(keys)]
+        if rows:
+            self._db.execute(insert(report_key), rows)
+
+    def _story_for(self, assignment: Assignment, told: Report, now: datetime) -> int:
+        match assignment:
+            case Joins(story_id=story_id):
+                return self._living(story_id)
+            case Founds(follows=follows):
+                before = None if follows is None else self._living(follows)
+                return add_row(self._db, story, blank_story(seen_at=told.seen_at, follows=before, now=now))
+
+    def _living(self, story_id: int) -> int:
+        """The story itself, or the one it was merged into."""
+        row = self._db.execute(STORIES, {"ids": [story_id]}).first()
+        if row is None:
+            raise UserError(f"no story has the number {story_id}")
+        return story_id if row.merged_into is None else row.merged_into
+
+    def _respecting_hands(self, found: Sequence[Candidate]) -> Sequence[Candidate]:
+        nearest: dict[int, int] = {}
+        for candidate in found:
+            nearest[candidate.story_id] = max(candidate.shared, nearest.get(candidate.story_id, 0))
+        farther = {
+            row.story_id
+            for row in self._rows(KEPT_APART, nearest)
+            if nearest[row.story_id] < nearest.get(row.other_id, 0)
+        }
+        return [candidate for candidate in found if candidate.story_id not in farther]
+
+    def _rows(self, statement: Executable, numbers: Collection[int]) -> list[AnyRow]:
+        return [row for batch in batches(numbers) for row in self._db.execute(statement, {"ids": batch})]
+
+
+def _union(*lists: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(one for values in lists for one in values))
+
+
+def _says(told: Report, features: Features) -> dict[str, object]:
+    """The columns that an edit may change."""
+    return {
+        "title": told.title,
+        "url": told.url,
+        "source": told.source,
+        "tier": told.tier,
+        "lang": told.lang,
+        "topics": sorted(told.topics),
+        "surfaces": list(told.surfaces),
+        "published_at": told.published_at,
+        "precision": told.precision,
+        "digest": told.digest,
+        "features": {"keys": list(features.keys), "payload": dict(features.payload)},
+    }
+
+
+def _grouped(rows: Sequence[AnyRow]) -> Mapping[int, list[AnyRow]]:
+    groups: dict[int, list[AnyRow]] = {}
+    for row in rows:
+        groups.setdefault(row.story_id, []).append(row)
+    return groups
+
+
+def _candidate(row: AnyRow, wanted: frozenset[int] | None) -> Candidate:
+    """``wanted``: the keys that were looked for; ``None``: all."""
+    features = Features(keys=tuple(row.features["keys"]), payload=row.features["payload"])
+    return Candidate(
+        story_id=row.story_id,
+        report_id=row.id,
+        features=features,
+        shared=len(features.keys if wanted is None else wanted.intersection(features.keys)),
+        at=reported_at(row.published_at, row.seen_at),
+        source=row.source,
+        tier=row.tier,
+        digest=row.digest,
+    )
+
+
+def _story(row: AnyRow, outlets: Sequence[AnyRow], facts: Sequence[AnyRow]) -> Story:
+    oldest_first = sorted(outlets, key=lambda told: reported_at(told.published_at, told.seen_at))
+    return Story(
+        id=row.id,
+        title=row.title,
+        url=row.url,
+        topics=tuple(row.topics),
+        signals=tuple(row.signals),
+        first_seen_at=row.first_seen_at,
+        last_seen_at=row.last_seen_at,
+        outlets=[outlet(row) for row in oldest_first],
+        facts=[Fact(kind=told.kind, value=told.value, surface=told.surface) for told in facts],
+        follows=row.follows,
+        snippet=row.snippet,
+        highlights=pairs(row.highlights),
+        lang=row.lang,
+        score=row.score,
+    )

@@ -1,0 +1,101 @@
+"""Questions to a language model, one row each, noted before they are asked: budget and cache outlive any crash."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Connection, bindparam, func, select, update
+
+from monitor.adapters.store.columns import AnyRow, Moment, add_row, batches
+from monitor.adapters.store.tables import gist
+from monitor.core.model.summaries import GistAttempt, GistOutcome
+
+OF_STORIES = (
+    select(gist)
+    .where(
+        gist.c.story_id.in_(bindparam("story_ids", type_=BigInteger, expanding=True)),
+        gist.c.language == bindparam("language"),
+    )
+    .order_by(gist.c.id)
+)
+SPENT = select(func.count(), func.coalesce(func.sum(gist.c.characters), 0)).where(
+    gist.c.created_at >= bindparam("since", type_=Moment)
+)
+OUTCOMES = (
+    select(gist.c.outcome, func.count())
+    .where(
+        gist.c.created_at >= bindparam("from_at", type_=Moment), gist.c.created_at < bindparam("to_at", type_=Moment)
+    )
+    .group_by(gist.c.outcome)
+)
+LATEST = select(gist).order_by(gist.c.id.desc()).limit(bindparam("limit"))
+
+
+class Gists:
+    """The ``GistRepository`` port over one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def ask(self, story_id: int, language: str, state: str, *, characters: int, now: datetime) -> int:
+        """Note that a question is about to go out; it counts from now on, whatever comes of it."""
+        values = {
+            "story_id": story_id,
+            "language": language,
+            "state": state,
+            "outcome": "asked",
+            "text": "",
+            "basis": [],
+            "why": "",
+            "characters": characters,
+            "created_at": now,
+        }
+        return add_row(self._db, gist, values)
+
+    def settle(
+        self,
+        attempt_id: int,
+        outcome: GistOutcome,
+        *,
+        text: str = "",
+        basis: Sequence[tuple[int, int, str]] = (),
+        why: str = "",
+    ) -> None:
+        """Note what came of a question."""
+        values = {"outcome": outcome, "text": text, "basis": [list(one) for one in basis], "why": why}
+        self._db.execute(update(gist).where(gist.c.id == attempt_id).values(**values))
+
+    def of(self, story_ids: Collection[int], language: str) -> Mapping[int, Sequence[GistAttempt]]:
+        """Every question about these stories in this language, oldest first, by story."""
+        found: dict[int, list[GistAttempt]] = {}
+        for batch in batches(story_ids):
+            for row in self._db.execute(OF_STORIES, {"story_ids": batch, "language": language}):
+                found.setdefault(row.story_id, []).append(_attempt(row))
+        return found
+
+    def spent(self, *, since: datetime) -> tuple[int, int]:
+        """Questions asked and characters sent since then."""
+        calls, characters = self._db.execute(SPENT, {"since": since}).one()
+        return int(calls), int(characters)
+
+    def outcomes(self, *, from_at: datetime, to_at: datetime) -> Mapping[GistOutcome, int]:
+        """How many questions of [from_at, to_at) ended in which way."""
+        return {row[0]: int(row[1]) for row in self._db.execute(OUTCOMES, {"from_at": from_at, "to_at": to_at})}
+
+    def latest(self, *, limit: int) -> Sequence[GistAttempt]:
+        """Newest first."""
+        return [_attempt(row) for row in self._db.execute(LATEST, {"limit": limit})]
+
+
+def _attempt(row: AnyRow) -> GistAttempt:
+    return GistAttempt(
+        id=row.id,
+        story_id=row.story_id,
+        language=row.language,
+        state=row.state,
+        outcome=row.outcome,
+        text=row.text,
+        basis=tuple((report, entry, said) for report, entry, said in row.basis),
+        why=row.why,
+        characters=row.characters,
+        created_at=row.created_at,
+    )

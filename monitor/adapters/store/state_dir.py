@@ -1,0 +1,21 @@
+"""The state directory: made when it is not there, with the store of these settings in it."""
+
+from pathlib import Path
+
+from monitor.adapters.store.database import DatabaseStore, open_store
+from monitor.core.model.settings import Settings
+from monitor.errors import UserError
+
+
+def open_state(settings: Settings) -> DatabaseStore:
+    """The store of these settings; UserError when the state directory cannot be made."""
+    make_state_dir(Path(settings.state_dir))
+    return open_store(settings.database)
+
+
+def make_state_dir(folder: Path) -> None:
+    """Make the folder, and the folders above it; UserError says why it cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"state directory {folder}: it cannot be made: {error.strerror}") from error

@@ -1,0 +1,439 @@
+"""The tables: one per noun, and the small ones that keep their lists.
+
+``sqlite_autoincrement``: numbers are never used again, for a delivery's key names its story and must not fall to a
+later one. ``sqlite_with_rowid=False``: rows that are little more than their key live in the key's own tree.
+"""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from monitor.adapters.store.columns import Moment, Words, identity, refers
+
+SCHEMA = "0005"
+"""The revision of these tables: the newest file in ``migrations/versions``."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+source = Table(
+    "source",
+    metadata,
+    identity(),
+    Column("canonical", Words, nullable=False, unique=True),
+    Column("wished_url", Words, nullable=False),
+    Column("url", Words, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("learnt_title", Words, nullable=False),
+    Column("lang", String, nullable=False),
+    Column("learnt_lang", Words, nullable=False),
+    Column("timezone", String, nullable=False),
+    Column("tier", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("state_before", String, nullable=False),
+    Column("removed_at", Moment),
+    Column("health", String, nullable=False),
+    Column("error", Words, nullable=False),
+    Column("failing_since", Moment),
+    Column("failures", Integer, nullable=False),
+    Column("etag", Words, nullable=False),
+    Column("last_modified", Words, nullable=False),
+    Column("validators_at", Moment),
+    Column("body_hash", String, nullable=False),
+    Column("moved_target", Words, nullable=False),
+    Column("moved_count", Integer, nullable=False),
+    Column("moved_at", Moment),
+    Column("next_due_at", Moment, nullable=False),
+    Column("why_then", Words, nullable=False),
+    Column("claimed_until", Moment),
+    Column("last_polled_at", Moment),
+    Column("last_success_at", Moment),
+    Column("first_success_at", Moment),
+    Column("rhythm", Text, nullable=False),
+    Column("hub", Words, nullable=False),
+    Column("hub_topic", Words, nullable=False, server_default=""),
+    Column("feed_shape", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Index(None, "state", "next_due_at"),
+    # Few sources name a hub, and those are looked through every minute.
+    Index(None, "hub"),
+    sqlite_autoincrement=True,
+)
+
+subscription = Table(
+    "subscription",
+    metadata,
+    identity(),
+    refers("source_id", "source.id"),
+    Column("hub", Words, nullable=False),
+    Column("topic", Words, nullable=False),
+    Column("token", String, nullable=False, unique=True),
+    Column("callback", Words, nullable=False),
+    Column("secret", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("next_at", Moment, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("verified_at", Moment),
+    Column("lease_until", Moment),
+    Column("pushed_at", Moment),
+    Column("pushes", Integer, nullable=False),
+    Column("dropped", Integer, nullable=False),
+    Column("news_at", Moment),
+    Column("looks", Integer, nullable=False),
+    Column("unpushed_at", Moment),
+    Column("record", String, nullable=False),
+    Index(None, "source_id"),
+    Index(None, "next_at"),
+    sqlite_autoincrement=True,
+)
+
+entry = Table(
+    "entry",
+    metadata,
+    identity(),
+    refers("source_id", "source.id"),
+    Column("key", Words, nullable=False),
+    Column("url", Words, nullable=False),
+    Column("canonical", Words, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("author", Words, nullable=False),
+    Column("published_at", Moment),
+    Column("trust", String, nullable=False),
+    Column("precision", String, nullable=False),
+    Column("first_seen_at", Moment, nullable=False),
+    Column("edited_at", Moment),
+    Column("content_hash", String, nullable=False),
+    Column("lang", Words, nullable=False),
+    Column("first_sight", Boolean, nullable=False),
+    # With published_at, so that the counts per source never open the rows and their text.
+    Index(None, "source_id", "first_seen_at", "published_at"),
+    Index(None, "first_seen_at"),
+    Index(None, "canonical"),
+    sqlite_autoincrement=True,
+)
+
+entry_change = Table(
+    "entry_change",
+    metadata,
+    identity(),
+    refers("entry_id", "entry.id"),
+    Column("title", Words, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("url", Words, nullable=False),
+    Column("content_hash", String, nullable=False),
+    Column("replaced_at", Moment, nullable=False),
+    Index(None, "entry_id"),
+    sqlite_autoincrement=True,
+)
+
+seen_key = Table(
+    "seen_key",
+    metadata,
+    refers("source_id", "source.id", key=True),
+    Column("key", BigInteger, primary_key=True),
+    Column("kind", String, nullable=False),
+    refers("entry_id", "entry.id", gone="SET NULL", optional=True),
+    # Filled in when retention removes the entry; until then the entry says it.
+    Column("content_hash", String, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Index(None, "entry_id"),
+    sqlite_with_rowid=False,
+)
+
+story = Table(
+    "story",
+    metadata,
+    identity(),
+    Column("title", Words, nullable=False),
+    Column("url", Words, nullable=False),
+    Column("lang", Words, nullable=False),
+    Column("snippet", Words, nullable=False),
+    Column("highlights", JSON, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("topics", JSON, nullable=False),
+    Column("signals", JSON, nullable=False),
+    Column("first_seen_at", Moment, nullable=False),
+    Column("last_seen_at", Moment, nullable=False),
+    refers("follows", "story.id", gone="SET NULL", optional=True),
+    # Set when a person merged this story into another; whoever still names it means that one.
+    refers("merged_into", "story.id", optional=True),
+    Column("created_at", Moment, nullable=False),
+    Index(None, "last_seen_at"),
+    Index(None, "follows"),
+    Index(None, "merged_into"),
+    sqlite_autoincrement=True,
+)
+
+story_topic = Table(
+    "story_topic",
+    metadata,
+    refers("story_id", "story.id", key=True),
+    Column("topic", String, primary_key=True),
+    Column("last_seen_at", Moment, nullable=False),
+    Index(None, "topic", "last_seen_at"),
+    sqlite_with_rowid=False,
+)
+
+report = Table(
+    "report",
+    metadata,
+    identity(),
+    refers("story_id", "story.id"),
+    refers("entry_id", "entry.id"),
+    Column("section", Integer, nullable=False),
+    # The section's key, else its number: what the entry's other reports are told apart by.
+    Column("place", Words, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("url", Words, nullable=False),
+    Column("source", Words, nullable=False),
+    Column("tier", String, nullable=False),
+    Column("lang", Words, nullable=False),
+    Column("topics", JSON, nullable=False),
+    Column("signals", JSON, nullable=False),
+    Column("surfaces", JSON, nullable=False),
+    Column("snippet", Words, nullable=False),
+    Column("highlights", JSON, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("published_at", Moment),
+    Column("precision", String, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Column("digest", Boolean, nullable=False),
+    Column("duplicate", Boolean, nullable=False),
+    Column("why", Words, nullable=False),
+    Column("features", JSON, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("entry_id", "place"),
+    Index(None, "story_id"),
+    sqlite_autoincrement=True,
+)
+
+report_key = Table(
+    "report_key",
+    metadata,
+    Column("key", BigInteger, primary_key=True),
+    Column("at", Moment, primary_key=True),
+    refers("report_id", "report.id", key=True),
+    Index(None, "report_id"),
+    sqlite_with_rowid=False,
+)
+
+fact = Table(
+    "fact",
+    metadata,
+    refers("story_id", "story.id", key=True),
+    Column("kind", String, primary_key=True),
+    Column("value", Words, primary_key=True),
+    Column("surface", Words, nullable=False),
+    Column("told_at", Moment, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+apart = Table(
+    "apart",
+    metadata,
+    refers("story_id", "story.id", key=True),
+    refers("other_id", "story.id", key=True),
+    Column("created_at", Moment, nullable=False),
+    Index(None, "other_id"),
+    sqlite_with_rowid=False,
+)
+
+mention = Table(
+    "mention",
+    metadata,
+    identity(),
+    refers("entry_id", "entry.id"),
+    Column("section_key", Words, nullable=False),
+    Column("topic", String, nullable=False),
+    refers("story_id", "story.id"),
+    Column("section", Integer, nullable=False),
+    Column("status", String, nullable=False),
+    Column("surface", Words, nullable=False),
+    Column("snippet", Words, nullable=False),
+    Column("highlights", JSON, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("signals", JSON, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("spans", JSON, nullable=False),
+    Column("evidence", JSON, nullable=False),
+    # The entry's first_seen_at, which never changes: windows and trends go by it.
+    Column("seen_at", Moment, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("entry_id", "section_key", "topic"),
+    Index(None, "story_id"),
+    Index(None, "seen_at"),
+    Index(None, "topic", "seen_at"),
+    Index(None, "created_at"),
+    Index(None, "topic", "created_at"),
+    Index(None, "status", "created_at"),
+    sqlite_autoincrement=True,
+)
+
+digest = Table(
+    "digest",
+    metadata,
+    identity(),
+    Column("name", String, nullable=False),
+    Column("period", String, nullable=False),
+    Column("from_at", Moment, nullable=False),
+    Column("to_at", Moment, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("name", "period"),
+    Index(None, "name", "to_at"),
+    sqlite_autoincrement=True,
+)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    identity(),
+    Column("key", String, nullable=False, unique=True),
+    Column("kind", String, nullable=False),
+    Column("subject", Words, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("recipient", Words, nullable=False),
+    Column("state", String, nullable=False),
+    refers("digest_id", "digest.id", gone="RESTRICT", optional=True),
+    Column("attempts", Integer, nullable=False),
+    Column("parts_sent", Integer, nullable=False),
+    Column("send_at", Moment, nullable=False),
+    Column("claimed_until", Moment),
+    Column("first_attempt_at", Moment),
+    Column("provider_code", Words, nullable=False),
+    Column("answer", Words, nullable=False),
+    Column("possible_repeat", Boolean, nullable=False),
+    Column("sent_at", Moment),
+    Column("changed_at", Moment, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("severity", String, nullable=False),
+    Column("topic", String, nullable=False),
+    Column("grouping", Words, nullable=False, server_default=""),
+    # No reference: it is only ever asked for while both are there.
+    Column("told_by", BigInteger),
+    Index(None, "state", "send_at"),
+    Index(None, "channel", "state", "id"),
+    Index(None, "told_by"),
+    Index(None, "state", "created_at"),
+    Index(None, "channel", "created_at"),
+    Index(None, "created_at"),
+    Index(None, "changed_at", "state"),
+    Index(None, "digest_id"),
+    sqlite_autoincrement=True,
+)
+
+delivery_story = Table(
+    "delivery_story",
+    metadata,
+    refers("delivery_id", "delivery.id", key=True),
+    Column("position", Integer, primary_key=True),
+    # No reference: a delivery is kept longer than the story it told.
+    Column("story_id", BigInteger, nullable=False),
+    Index(None, "story_id", "delivery_id"),
+    sqlite_with_rowid=False,
+)
+
+gist = Table(
+    "gist",
+    metadata,
+    identity(),
+    refers("story_id", "story.id"),
+    Column("language", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("outcome", String, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("basis", JSON, nullable=False),
+    Column("why", Words, nullable=False),
+    Column("characters", Integer, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Index(None, "story_id", "language"),
+    Index(None, "created_at"),
+    sqlite_autoincrement=True,
+)
+
+refusals = Table(
+    "refusals",
+    metadata,
+    Column("from_at", Moment, primary_key=True),
+    Column("refused", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+kept = Table(
+    "kept",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", Words, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    identity(),
+    Column("what", Words, nullable=False),
+    Column("who", Words, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index(None, "at"),
+    sqlite_autoincrement=True,
+)
+
+verdict = Table(
+    "verdict",
+    metadata,
+    identity(),
+    # No reference: what readers said is kept longer than the story.
+    Column("story_id", BigInteger, nullable=False),
+    Column("topic", String, nullable=False),
+    Column("judgement", String, nullable=False),
+    Column("word", Words, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("sentence", Words, nullable=False),
+    Column("highlights", JSON, nullable=False),
+    Column("mentions", JSON, nullable=False),
+    Column("delivery_id", BigInteger),
+    Column("ticket", String, nullable=False),
+    Column("who", Words, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index(None, "story_id", "topic"),
+    Index(None, "ticket"),
+    sqlite_autoincrement=True,
+)
+
+proposal = Table(
+    "proposal",
+    metadata,
+    identity(),
+    refers("verdict_id", "verdict.id"),
+    Column("topic", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("alias", Words, nullable=False),
+    Column("words", JSON, nullable=False),
+    Column("effect", JSON, nullable=False),
+    Column("state", String, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("decided_at", Moment),
+    Column("decided_by", Words, nullable=False),
+    Index(None, "verdict_id"),
+    sqlite_autoincrement=True,
+)

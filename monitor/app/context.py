@@ -1,0 +1,91 @@
+"""What a running monitor is made of: the parts list that ``wiring`` fills and every use case is handed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from monitor.app.delivery.render import OwnTemplates
+from monitor.app.store_thread import InStore
+from monitor.app.summaries.generate import Gister
+from monitor.core.alerting.routing import digest_topics
+from monitor.core.match.matcher import Matcher
+from monitor.core.model.messages import Wording
+from monitor.core.model.settings import ChannelSettings, Language, Settings, Watchlists
+from monitor.core.model.sources import Source, SourceSpec
+from monitor.core.render.templates import Templates
+from monitor.core.text.urls import canonical_url
+from monitor.ports import Channel, Clock, Embedder, Fetcher, Hubs, Sandbox
+
+
+@dataclass(frozen=True, kw_only=True)
+class App:
+    """Ports, compiled values and settings. ``patient`` = False: nothing waits for ``group_wait`` (``monitor once``)."""
+
+    clock: Clock
+    in_store: InStore
+    fetcher: Fetcher
+    sandbox: Sandbox
+    matcher: Matcher
+    templates: Templates
+    channels: Mapping[str, Channel]
+    settings: Settings
+    watchlists: Watchlists
+    patient: bool = True
+    hubs: Hubs | None = None
+    """``None`` where no hub could call back: nothing is subscribed to, and nothing ended."""
+    own_templates: OwnTemplates | None = None
+    """Templates of the user; ``None`` = only those that ship with the program."""
+    gister: Gister | None = None
+    """Asks a language model for sentences; ``None`` = nobody asked for that."""
+    embedder: Embedder | None = None
+    """Only with ``stories.semantic``."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The settings' time zone."""
+        return ZoneInfo(self.settings.timezone)
+
+    @property
+    def channel_settings(self) -> Mapping[str, ChannelSettings]:
+        """By name."""
+        return {channel.name: channel for channel in self.settings.channels}
+
+    @cached_property
+    def _specs(self) -> Mapping[str, SourceSpec]:
+        return {canonical_url(spec.url): spec for spec in self.watchlists.sources}
+
+    @cached_property
+    def _specs_as_written(self) -> Mapping[str, SourceSpec]:
+        return {spec.url: spec for spec in self.watchlists.sources}
+
+    def spec_of(self, source: Source) -> SourceSpec:
+        """The wish behind a source; one that no watchlist names any more gets defaults."""
+        return self.spec_for(source.wished_url or source.url) or SourceSpec(url=source.url, kind=source.kind)
+
+    def spec_for(self, wished_url: str) -> SourceSpec | None:
+        """The wish of this address."""
+        # Canonical forms cost more than all else over a hundred thousand sources, and are rarely needed.
+        return self._specs_as_written.get(wished_url) or self._specs.get(canonical_url(wished_url))
+
+    def digest_topics(self, digest: str) -> frozenset[str]:
+        """The topics that a digest tells of: those of its watchlists, else all."""
+        return digest_topics(self.settings, self.watchlists, digest)
+
+    def digest_zone(self, digest: str) -> ZoneInfo:
+        """The zone whose days a digest tells of: its own, else the settings'."""
+        wish = next((one for one in self.settings.digests if one.name == digest), None)
+        return ZoneInfo(wish.timezone) if wish is not None and wish.timezone else self.zone
+
+    def wording(self, channel: ChannelSettings | None = None, *, digest: str = "") -> Wording:
+        """Language, zone and topic names for a message to ``channel``; ``digest`` names the one it is, if it is one."""
+        return self.wording_in((channel and channel.language) or self.settings.language, digest=digest)
+
+    def wording_in(self, language: Language, *, digest: str = "") -> Wording:
+        """The same in a language that is asked for."""
+        return Wording(
+            language=language,
+            zone=self.digest_zone(digest),
+            topics={topic.id: topic.label(language) for topic in self.watchlists.topics},
+            base_url=self.settings.web.base_url,
+        )

@@ -1,0 +1,72 @@
+"""Messages on demand: a digest now, a test message, a preview."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.app.context import App
+from monitor.app.delivery.render import render_message
+from monitor.app.delivery.sender import claim_now, send_one
+from monitor.app.delivery.showing import digest_now
+from monitor.app.digests.open import open_now
+from monitor.core.model.deliveries import Delivery, DeliveryState, Owed
+from monitor.core.model.filters import DeliveryFilter
+from monitor.core.render.json_documents import hook_json
+from monitor.errors import UserError
+from monitor.ports import Transaction
+
+_MANY = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What a digest would say this instant: as HTML, as plain text, and as the ``data`` of its web hook."""
+
+    html: str
+    text: str
+    document: object
+
+
+async def preview_digest(app: App, name: str) -> Preview:
+    """Compose and render it; nothing is stored."""
+    wording = app.wording(digest=name)
+    message = await app.in_store.read(lambda tx: digest_now(app, tx, name, wording))
+    (part, *_) = await render_message(app.templates, app.own_templates, "file", message, wording)
+    return Preview(html=part.html, text=part.text, document=hook_json(message, wording)["data"])
+
+
+async def send_digest(app: App, name: str) -> Counter[DeliveryState]:
+    """Open the digest now and send it at once."""
+
+    def claimed(tx: Transaction) -> Sequence[Delivery]:
+        digest = open_now(app, name, tx)
+        found = tx.outbox.find(DeliveryFilter(state="pending", limit=_MANY))
+        return claim_now(app, tx, [delivery for delivery in found if delivery.digest_id == digest.id])
+
+    try:
+        mine = await app.in_store.write(claimed)
+    except LookupError as error:
+        raise UserError(str(error)) from error
+    return Counter([await send_one(app, one) for one in mine])
+
+
+async def send_test(app: App, channel: str) -> Sequence[Delivery]:
+    """A real test message to every recipient of ``channel``, in the outbox like any other; returns how each ended."""
+    now = app.clock.now()
+    owed = [
+        Owed(kind="test", subject=f"test:{now.isoformat()}", channel=channel, recipient=recipient, send_at=now)
+        for recipient in app.channel_settings[channel].recipients
+    ]
+    keys = {one.key for one in owed}
+
+    def mine(tx: Transaction) -> Sequence[Delivery]:
+        found = tx.outbox.find(DeliveryFilter(channel=channel, since=now, limit=_MANY))
+        return [delivery for delivery in found if delivery.key in keys]
+
+    def claimed(tx: Transaction) -> Sequence[Delivery]:
+        tx.outbox.owe(owed, now=now)
+        return claim_now(app, tx, mine(tx))
+
+    for delivery in await app.in_store.write(claimed):
+        await send_one(app, delivery)
+    return await app.in_store.read(mine)

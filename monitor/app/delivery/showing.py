@@ -1,0 +1,30 @@
+"""A message as a channel kind would be sent it: of a story or a digest in the store; nothing is stored or sent."""
+
+from monitor.app.context import App
+from monitor.app.delivery.compose import compose_digest, naming_of
+from monitor.app.digests.open import window_now
+from monitor.app.summaries.cache import held
+from monitor.core.model.messages import AlertMessage, DigestMessage, StoryNews, Wording
+from monitor.errors import UserError
+from monitor.ports import Transaction
+
+
+def alert_of(app: App, tx: Transaction, story_id: int, wording: Wording) -> AlertMessage:
+    """The first alert of a story as it would read now; UserError when there is no such story."""
+    stories = tx.stories.get([story_id])
+    if not stories:
+        raise UserError(f"there is no story {story_id}; `monitor stories` lists them")
+    (story,) = stories
+    gists = held(tx, stories, wording.language) if app.settings.summarise else {}
+    news = StoryNews(
+        story=story,
+        mentions=tx.mentions.of_stories([story.id]),
+        new_facts=story.facts,
+        gist=gists.get(story.id),
+    )
+    return AlertMessage(kind="first", stories=(news,), at=app.clock.now())
+
+
+def digest_now(app: App, tx: Transaction, name: str, wording: Wording) -> DigestMessage:
+    """What the digest would tell if it were sent this instant."""
+    return compose_digest(tx, window_now(app, name, tx), naming_of(app.settings, wording, app.digest_topics))

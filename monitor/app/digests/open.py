@@ -1,0 +1,145 @@
+"""Digests: open each local period once, with a window that meets the last one's end, and owe its deliveries."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+
+from monitor.app.clock_changes import mend
+from monitor.app.context import App
+from monitor.app.delivery.compose import dead_letters
+from monitor.core.digest.schedule import next_fire, read_schedule
+from monitor.core.digest.windows import FIRST_WINDOW, next_window
+from monitor.core.model.deliveries import Digest, Owed, delivery_key
+from monitor.core.model.filters import DeliveryFilter
+from monitor.core.model.settings import DigestSettings
+from monitor.ports import Transaction
+
+
+async def open_due(app: App) -> int:
+    """Open every digest whose time has come; returns how many were opened.
+
+    Several missed periods become one digest whose window spans them all.
+    """
+    return await app.in_store.write(partial(_open_due, app))
+
+
+def next_digest_at(app: App, tx: Transaction) -> datetime | None:
+    """When the next digest is due."""
+    fires = (
+        next_fire(read_schedule(wish.at), _after(tx, wish.name, app.clock.now()), app.digest_zone(wish.name))
+        for wish in app.settings.digests
+    )
+    return min((fire.at for fire in fires if fire), default=None)
+
+
+def anchor(app: App, tx: Transaction) -> None:
+    """Note when each digest was first known: its first window starts then, or 24 h before its first fire."""
+    now = app.clock.now()
+    for wish in app.settings.digests:
+        if not tx.memory.recall(_anchor_name(wish.name)):
+            tx.memory.keep(_anchor_name(wish.name), now.isoformat(), now=now)
+
+
+def open_now(app: App, name: str, tx: Transaction) -> Digest:
+    """A digest by hand: from the last one's end to this instant; the regular one goes on from here."""
+    now = app.clock.now()
+    mend(tx, now)
+    last = tx.digests.last(name)
+    start = last.to_at if last else now - FIRST_WINDOW
+    wish = next(wish for wish in app.settings.digests if wish.name == name)
+    period = now.astimezone(app.digest_zone(name)).isoformat(timespec="seconds")
+    digest = tx.digests.open(name, period, from_at=start, to_at=now, now=now)
+    if digest is None:
+        raise LookupError(f'digest "{name}" of {period} is already there')
+    _owe(app, tx, wish, digest, now)
+    return digest
+
+
+def window_now(app: App, name: str, tx: Transaction) -> Digest:
+    """What a digest sent this instant would span; nothing is stored (id 0)."""
+    now = app.clock.now()
+    last = tx.digests.last(name)
+    start = min(last.to_at, now) if last else now - FIRST_WINDOW
+    return Digest(id=0, name=name, period="preview", from_at=start, to_at=now, created_at=now)
+
+
+def _open_due(app: App, tx: Transaction) -> int:
+    now = app.clock.now()
+    mend(tx, now)
+    for wish in app.settings.digests:
+        if _anchored(tx, wish.name, now) > now:
+            # First known under a clock that was set back since.
+            tx.memory.keep(_anchor_name(wish.name), now.isoformat(), now=now)
+    return sum(_open(app, tx, wish, now) for wish in app.settings.digests)
+
+
+def _open(app: App, tx: Transaction, wish: DigestSettings, now: datetime) -> bool:
+    last = tx.digests.last(wish.name)
+    window = next_window(
+        read_schedule(wish.at),
+        app.digest_zone(wish.name),
+        last_end=last.to_at if last else None,
+        known_since=_anchored(tx, wish.name, now),
+        now=now,
+        passed=_passed(tx, wish.name, now),
+    )
+    if window is None:
+        return False
+    digest = tx.digests.open(wish.name, window.period, from_at=window.from_at, to_at=window.to_at, now=now)
+    if digest is None:
+        # The clock was set back to before it: this period was told, and what came since stands in the next.
+        tx.memory.keep(_passed_name(wish.name), window.to_at.isoformat(), now=now)
+        return False
+    empty = not tx.mentions.window(from_at=digest.from_at, to_at=digest.to_at) and not dead_letters(tx, digest)
+    if not (empty and wish.when_empty == "skip"):
+        _owe(app, tx, wish, digest, now)
+    return True
+
+
+def _owe(app: App, tx: Transaction, wish: DigestSettings, digest: Digest, now: datetime) -> None:
+    subject = f"digest:{digest.name}:{digest.period}"
+    owed: Sequence[Owed] = [
+        Owed(
+            kind="digest",
+            subject=_still_free(tx, digest, subject, name, recipient),
+            channel=name,
+            recipient=recipient,
+            digest_id=digest.id,
+            send_at=now,
+        )
+        for name in wish.channels
+        for recipient in app.channel_settings[name].recipients
+    ]
+    tx.outbox.owe(owed, now=now)
+
+
+def _still_free(tx: Transaction, digest: Digest, subject: str, channel: str, recipient: str) -> str:
+    """The subject; with the digest's number where one under a wrong clock went out under it already."""
+    key = delivery_key("digest", subject, channel, recipient)
+    before = tx.outbox.find(DeliveryFilter(key=key, limit=1))
+    return f"{subject}:{digest.id}" if before and before[0].digest_id != digest.id else subject
+
+
+def _after(tx: Transaction, name: str, now: datetime) -> datetime:
+    last = tx.digests.last(name)
+    after = last.to_at if last is not None else _anchored(tx, name, now)
+    return max(after, _passed(tx, name, now) or after)
+
+
+def _passed(tx: Transaction, name: str, now: datetime) -> datetime | None:
+    written = tx.memory.recall(_passed_name(name))
+    at = datetime.fromisoformat(written) if written else None
+    return at if at is not None and at <= now else None
+
+
+def _passed_name(digest: str) -> str:
+    return f"digest-passed:{digest}"
+
+
+def _anchored(tx: Transaction, name: str, now: datetime) -> datetime:
+    anchored = tx.memory.recall(_anchor_name(name))
+    return datetime.fromisoformat(anchored) if anchored else now
+
+
+def _anchor_name(digest: str) -> str:
+    return f"digest-anchor:{digest}"

@@ -1,0 +1,214 @@
+"""What readers say: links that record one verdict each, what a verdict stops, and rule changes that wait for a yes."""
+
+import secrets
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from monitor.app.context import App
+from monitor.app.stories.regroup import story_of
+from monitor.core.feedback.signed_links import KEPT_KEY, opened, ticket_id
+from monitor.core.model.deliveries import Delivery
+from monitor.core.model.feedback import Change, Judgement, LinkMaking, Proposal, ProposalState, Ticket, Verdict
+from monitor.core.model.filters import DeliveryFilter
+from monitor.core.model.mentions import Mention
+from monitor.core.model.stories import Story
+from monitor.errors import UserError
+from monitor.ports import Transaction
+
+LINKS_WORK_FOR = timedelta(days=30)
+MUTE_FOR = timedelta(days=1)
+MOST_LETTERS = 80
+"""Of the word that a reader may give as the reason."""
+_MANY = 1000
+_CARRY_STORIES = ("alert", "follow-up", "summary", "digest")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What a link, or a page, is about; ``story`` is ``None`` once retention removed it."""
+
+    story: Story | None
+    mentions: Sequence[Mention] = ()
+    topics: tuple[str, ...] = ()
+    """Those that the story mentions and somebody still watches; the link's own first."""
+
+
+def make_key(tx: Transaction, *, now: datetime) -> None:
+    """The key of all links, made once: whoever restores the store can still read links that went out."""
+    if not tx.memory.recall(KEPT_KEY):
+        tx.memory.keep(KEPT_KEY, secrets.token_hex(32), now=now)
+
+
+def key_of(app: App, tx: Transaction) -> bytes:
+    """``web.secret``, else the key in the store; empty before the first start."""
+    return (app.settings.web.secret or tx.memory.recall(KEPT_KEY)).encode()
+
+
+def link_making(app: App, tx: Transaction, delivery: Delivery) -> LinkMaking | None:
+    """What the links in a delivery's message are made from, the same at every attempt; ``None`` = it carries none."""
+    key = key_of(app, tx)
+    if not (app.settings.web.base_url and key and delivery.kind in _CARRY_STORIES):
+        return None
+    until = (delivery.created_at + LINKS_WORK_FOR).date()
+    return LinkMaking(base_url=app.settings.web.base_url, key=key, delivery_id=delivery.id, until=until)
+
+
+def read_ticket(app: App, tx: Transaction, token: str) -> Ticket | None:
+    """The ticket of a link that this monitor made, expired or not."""
+    key = key_of(app, tx)
+    return opened(token, key) if key else None
+
+
+def is_expired(ticket: Ticket, today: date) -> bool:
+    """A link works to the end of its last day, UTC."""
+    return today > ticket.until
+
+
+def subject_of(app: App, tx: Transaction, story_id: int, topic: str = "") -> Subject:
+    """The story with its mentions; without a story the topic alone."""
+    watched = {one.id for one in app.watchlists.topics}
+    found = tx.stories.get([story_id])
+    named = (topic,) if topic in watched else ()
+    if not found:
+        return Subject(story=None, topics=named)
+    mentions = tx.mentions.of_stories([found[0].id])
+    topics = dict.fromkeys((*named, *(one for one in found[0].topics if one in watched)))
+    return Subject(story=found[0], mentions=mentions, topics=tuple(topics))
+
+
+def used(tx: Transaction, token: str) -> Sequence[Verdict]:
+    """What this link has recorded already."""
+    return tx.verdicts.of_ticket(ticket_id(token))
+
+
+def record_by_link(
+    app: App, tx: Transaction, token: str, topics: Collection[str], *, word: str = ""
+) -> Sequence[Verdict]:
+    """Record what a link says, once: a second time nothing changes and what stands is returned.
+
+    UserError when the link is not ours, has expired, or names no topic that it may judge.
+    """
+    now = app.clock.now()
+    ticket = read_ticket(app, tx, token)
+    if ticket is None or is_expired(ticket, now.date()):
+        raise UserError("this link does not work here any more")
+    if before := used(tx, token):
+        return before
+    subject = subject_of(app, tx, ticket.story_id, ticket.topic)
+    if subject.story is None and ticket.judgement != "mute":
+        raise UserError("this story is no longer kept")
+    wanted = [topic for topic in subject.topics if topic in topics]
+    if not wanted:
+        raise UserError("choose at least one topic of this story")
+    who = _receiver(tx, ticket.delivery_id)
+    made = [
+        _verdict(subject, topic, ticket.judgement, word=word, who=who, now=now, story_id=ticket.story_id)
+        for topic in wanted
+    ]
+    return [_stored(tx, replace(one, ticket=ticket_id(token), delivery_id=ticket.delivery_id), now=now) for one in made]
+
+
+def record(
+    app: App, tx: Transaction, story_id: int, topic: str, judgement: Judgement, *, word: str = "", who: str
+) -> Verdict:
+    """Record what somebody says behind the password or on the command line; UserError when there is no such story."""
+    now = app.clock.now()
+    subject = subject_of(app, tx, story_of(tx, story_id).id)
+    if topic not in subject.topics:
+        told = ", ".join(subject.topics) or "no watched topic"
+        raise UserError(f'story {story_id} does not mention "{topic}"; it mentions {told}')
+    return _stored(tx, _verdict(subject, topic, judgement, word=word, who=who, now=now), now=now)
+
+
+def mute(tx: Transaction, topic: str, until: datetime, *, who: str, now: datetime) -> None:
+    """Send no alerts of a topic until then."""
+    tx.memory.keep(f"mute:{topic}", until.isoformat(), now=now)
+    tx.memory.audit(f"mute {topic} until {until.isoformat()}", who=who, now=now)
+
+
+def muted_until(tx: Transaction, topic: str, *, now: datetime) -> datetime | None:
+    """The end of a mute that holds now."""
+    kept = tx.memory.recall(f"mute:{topic}")
+    until = datetime.fromisoformat(kept) if kept else None
+    return until if until and now < until else None
+
+
+def refused_topics(tx: Transaction, story_ids: Iterable[int]) -> Mapping[int, frozenset[str]]:
+    """Story → the topics for which it was judged not relevant: it owes nothing for them any more."""
+    refused: dict[int, frozenset[str]] = {}
+    for (story, topic), judgement in tx.verdicts.judged(set(story_ids)).items():
+        if judgement == "not-relevant":
+            refused[story] = refused.get(story, frozenset()) | {topic}
+    return refused
+
+
+def proposals_after(tx: Transaction, verdicts: Sequence[Verdict]) -> Sequence[Proposal]:
+    """What these verdicts proposed."""
+    mine = {verdict.id for verdict in verdicts}
+    return [one for one in tx.proposals.find(limit=_MANY) if one.verdict_id in mine] if mine else ()
+
+
+def pending_twin(tx: Transaction, change: Change) -> Proposal | None:
+    """A proposal of the same change that is open or was refused before."""
+    found = (one for one in tx.proposals.find(limit=_MANY) if one.change == change)
+    return next((one for one in found if one.state in ("open", "rejected")), None)
+
+
+def open_proposal(tx: Transaction, proposal_id: int) -> Proposal:
+    """One that waits for an answer; UserError when there is none."""
+    found = tx.proposals.get(proposal_id)
+    if found is None:
+        raise UserError(f"there is no proposal {proposal_id}; `monitor feedback` lists them")
+    if found.state != "open":
+        raise UserError(
+            f"proposal {proposal_id} was {found.state} by {found.decided_by} at {found.decided_at:%Y-%m-%d %H:%M} UTC"
+        )
+    return found
+
+
+def decide(tx: Transaction, proposal_id: int, state: ProposalState, *, who: str, now: datetime) -> None:
+    """Note a yes or no."""
+    found = open_proposal(tx, proposal_id)
+    tx.proposals.decide(proposal_id, state, who=who, now=now)
+    change = found.change
+    where = f"alias {change.alias} of {change.topic}" if change.alias else change.topic
+    tx.memory.audit(
+        f"proposal {proposal_id} {state}: {change.kind} {', '.join(change.words)} for {where}", who=who, now=now
+    )
+
+
+def _stored(tx: Transaction, said: Verdict, *, now: datetime) -> Verdict:
+    number = tx.verdicts.add(said)
+    if said.judgement == "mute":
+        mute(tx, said.topic, now + MUTE_FOR, who=said.who, now=now)
+    else:
+        tx.memory.audit(f"story {said.story_id} is {said.judgement} for {said.topic}", who=said.who, now=now)
+    return replace(said, id=number)
+
+
+def _verdict(
+    subject: Subject, topic: str, judgement: Judgement, *, word: str, who: str, now: datetime, story_id: int = 0
+) -> Verdict:
+    mine = [mention for mention in subject.mentions if mention.topic == topic]
+    best = max(mine, key=lambda mention: mention.score, default=None)
+    return Verdict(
+        story_id=subject.story.id if subject.story else story_id,
+        topic=topic,
+        judgement=judgement,
+        word=" ".join(word.split())[:MOST_LETTERS],
+        title=subject.story.title if subject.story else "",
+        sentence=best.snippet if best else "",
+        highlights=best.highlights if best else (),
+        mentions=tuple(mention.id for mention in mine),
+        who=who,
+        at=now,
+    )
+
+
+def _receiver(tx: Transaction, delivery_id: int) -> str:
+    """Who was sent the link, as far as anybody knows: the channel, and an address that is one person's."""
+    found = next(iter(tx.outbox.find(DeliveryFilter(delivery_id=delivery_id))), None)
+    if found is None:
+        return f"delivery {delivery_id}"
+    return f"{found.channel} {found.recipient}".strip()

@@ -1,0 +1,147 @@
+"""Once an hour: one price for all sources, so that their polls together keep the budget.
+
+Read in slices, each in a turn of its own on the store's thread: over a hundred thousand sources it takes seconds, and
+no poll and no delivery waits for them.
+"""
+
+import asyncio
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from monitor.app.context import App
+from monitor.app.polling.schedule import STEERING, believe, is_adaptive
+from monitor.app.polling.websub import lively_sources
+from monitor.core.model.sources import RhythmRow, SourceSpec
+from monitor.core.polling.budget import (
+    FloatArray,
+    Steering,
+    decode_steering,
+    encode_steering,
+    interval_limits,
+    load_of,
+    matching,
+    next_hour,
+    solve_rates,
+    within_reach,
+)
+from monitor.core.polling.next_poll import effective_weight
+from monitor.core.polling.optimal_time import own_claim
+from monitor.core.polling.posting_rate import glance
+from monitor.ports import Transaction
+
+_SOLVED = "polling:solved"
+_HOUR = timedelta(hours=1)
+_LATE = timedelta(minutes=5)
+_SLICE = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """Adaptive sources, as far as the price depends on them: numbers alone, a hundred thousand objects are heavy."""
+
+    rates: FloatArray
+    held: FloatArray
+    seen: FloatArray
+    named: FloatArray
+    worth: FloatArray
+    """Weights but for how often the sources' entries match."""
+    late: int
+
+
+async def balance(app: App) -> None:
+    """Solve for the price and steer it by what was spent, when an hour has passed since the last time."""
+    due, last = await app.in_store.write(lambda tx: _is_due(app, tx))
+    if not due:
+        return
+    pushed = await app.in_store.read(lambda tx: lively_sources(app, tx))
+    parts: list[_Asked] = []
+    after = 0
+    while rows := await _slice(app, after):
+        parts.append(await asyncio.to_thread(_asked, app, rows, pushed))
+        after = rows[-1].id
+    start = await app.in_store.read(lambda tx: decode_steering(tx.memory.recall(STEERING)))
+    usual, budget, solved = await asyncio.to_thread(_solved, app, parts, start)
+
+    def close(tx: Transaction) -> None:
+        if tx.memory.recall(_SOLVED) != last:
+            return  # somebody else did this hour
+        now, steering = app.clock.now(), decode_steering(tx.memory.recall(STEERING))
+        steering = next_hour(steering, solved=solved, budget=budget, usual=usual)
+        tx.memory.keep(STEERING, encode_steering(steering), now=now)
+        tx.memory.keep(_SOLVED, _hour_of(last, now).isoformat(), now=now)
+
+    await app.in_store.write(close)
+
+
+def next_balance_at(tx: Transaction) -> datetime | None:
+    """When ``balance`` has something to do; ``None`` before its first time."""
+    kept = tx.memory.recall(_SOLVED)
+    return datetime.fromisoformat(kept) + _HOUR if kept else None
+
+
+def _is_due(app: App, tx: Transaction) -> tuple[bool, str]:
+    now, kept = app.clock.now(), tx.memory.recall(_SOLVED)
+    solved_at = datetime.fromisoformat(kept) if kept else None
+    if solved_at is not None and solved_at > now:
+        believe(app, tx)
+        return True, kept
+    return solved_at is None or now - solved_at >= _HOUR, kept
+
+
+def _hour_of(last: str, now: datetime) -> datetime:
+    """Full hours, although ticks come late: the requests of 24 hours are those of 24 of them.
+
+    Hours that the machine slept through are none.
+    """
+    solved_at = datetime.fromisoformat(last) if last else None
+    on_time = solved_at is not None and _HOUR <= now - solved_at < 2 * _HOUR
+    return solved_at + _HOUR if solved_at is not None and on_time else now
+
+
+async def _slice(app: App, after: int) -> Sequence[RhythmRow]:
+    return await app.in_store.read(lambda tx: tx.timetable.active(after=after, limit=_SLICE))
+
+
+def _asked(app: App, rows: Sequence[RhythmRow], pushed: frozenset[int]) -> _Asked:
+    now, late = app.clock.now(), 0
+    numbers: list[tuple[float, float, float, float, float]] = []
+    for row in rows:
+        spec = app.spec_for(row.wished_url) or SourceSpec(url=row.wished_url)
+        if not is_adaptive(app, spec):
+            continue
+        rhythm = glance(row.rhythm)
+        load = load_of(rhythm, now=now)
+        seen, named = (rhythm.seen, rhythm.named) if rhythm else (0.0, 0.0)
+        claim = own_claim(rhythm, budget=app.settings.polling.budget)
+        worth = effective_weight(spec, pushed=row.id in pushed) * claim
+        numbers.append((load.rate, load.held or math.inf, seen, named, worth))
+        late += row.next_due_at is not None and row.next_due_at < now - _LATE
+    rates, held, seen_, named_, worth_ = np.array(numbers, dtype=np.float64).reshape(-1, 5).T
+    return _Asked(rates=rates, held=held, seen=seen_, named=named_, worth=worth_, late=late)
+
+
+def _solved(app: App, parts: Sequence[_Asked], steering: Steering) -> tuple[float, float, float]:
+    """The share of all entries that named a topic, the requests of a day, and the price for them."""
+    if not any(len(part.rates) for part in parts):
+        return 0.0, 0.0, 1.0
+    rates, held, seen, named, worth = (
+        np.concatenate([getattr(part, name) for part in parts]) for name in ("rates", "held", "seen", "named", "worth")
+    )
+    polling, count = app.settings.polling, len(rates)
+    usual = float(named.sum() / seen.sum()) if seen.sum() > 0 else 0.0
+    late = sum(part.late for part in parts)
+    budget = within_reach(steering, budget=polling.budget * count, late=late, sources=count)
+    shortest, longest = interval_limits(polling)
+    solved = solve_rates(
+        rates,
+        held,
+        worth * matching(seen, named, usual),
+        polls_per_day=budget / count,
+        limits=(shortest.total_seconds(), longest.total_seconds()),
+        start=steering.solved,
+    )
+    return usual, budget, solved

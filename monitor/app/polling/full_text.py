@@ -1,0 +1,68 @@
+"""The full text of entries whose feed gives only a teaser, under the guard, caps and robots.txt of any fetch."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from monitor.app.context import App
+from monitor.core.model.entries import ParsedEntry
+from monitor.core.model.fetch import Fetched, FetchRequest, Gone, NotModified, Throttled, Unavailable
+from monitor.core.model.sources import Source, SourceSpec
+from monitor.core.parse.article import extract_article
+from monitor.errors import ParseError, SandboxError
+
+_MOST = 20
+"""Pages read for one poll; further entries keep their teaser, and the source says so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """Entries by position with their full text, and what could not be had."""
+
+    entries: Mapping[int, ParsedEntry] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+async def fill(app: App, source: Source, spec: SourceSpec, entries: Mapping[int, ParsedEntry]) -> Filled:
+    """Read the pages of those new and edited ``entries`` (by position) that need it.
+
+    A first sight reads no pages: hundreds of old articles are nobody's news.
+    """
+    wanted = {place: entry for place, entry in entries.items() if _needs_page(source, spec, entry)}
+    full: dict[int, ParsedEntry] = {}
+    failures: list[str] = []
+    for place, entry in list(wanted.items())[:_MOST]:
+        text = await _page_text(app, spec, entry)
+        if isinstance(text, _NoText):
+            failures.append(text.reason)
+        elif len(text) > len(entry.text):
+            full[place] = replace(entry, text=text, teaser_only=False)
+    warnings = [f"full text of {len(failures)} entries could not be read: {failures[0]}"] if failures else []
+    if len(wanted) > _MOST:
+        warnings.append(f"full text of {len(wanted) - _MOST} entries was not asked for: more than {_MOST} in one poll")
+    return Filled(entries=full, warnings=tuple(warnings))
+
+
+@dataclass(frozen=True, slots=True)
+class _NoText:
+    reason: str
+
+
+def _needs_page(source: Source, spec: SourceSpec, entry: ParsedEntry) -> bool:
+    if source.first_success_at is None or spec.fulltext == "never" or not entry.url:
+        return False
+    return spec.fulltext == "always" or (source.kind == "feed" and entry.teaser_only)
+
+
+async def _page_text(app: App, spec: SourceSpec, entry: ParsedEntry) -> str | _NoText:
+    # Own headers and auth belong to the source's origin; an article may lie anywhere.
+    match await app.fetcher.fetch(FetchRequest(url=entry.url, proxy=spec.proxy, obey_robots=True)):
+        case Fetched(body=body, url=url, content_type=content_type):
+            try:
+                article = await app.sandbox.run(extract_article, body, url=url, content_type=content_type)
+            except (ParseError, SandboxError) as error:
+                return _NoText(str(error))
+            return article.text
+        case Gone(reason=reason) | Throttled(reason=reason) | Unavailable(reason=reason):
+            return _NoText(reason)
+        case NotModified():
+            return _NoText("answered 304 (not modified) to an unconditional request")

@@ -1,0 +1,52 @@
+"""A watched page: each change of its text is an entry of its own, made of the changed paragraphs."""
+
+import hashlib
+from dataclasses import replace
+from datetime import datetime
+
+from monitor.core.model.entries import ParsedDocument, ParsedEntry
+from monitor.core.model.sources import Source
+from monitor.core.parse.readers.page_watch import changed_paragraphs
+from monitor.ports import Transaction
+
+_CHANGE = "changed:"
+_HEADLINE = 60
+
+
+def with_changes(tx: Transaction, source: Source, document: ParsedDocument) -> ParsedDocument:
+    """The document of a ``watch`` source with an entry for what changed since the text we keep; others as they are.
+
+    ``keep_page`` notes the whole text for the next comparison, beyond what retention removes.
+    """
+    if source.kind != "watch" or not document.entries:
+        return document
+    page = document.entries[0]
+    before = tx.memory.recall(_name(source))
+    if not before or not (paragraphs := changed_paragraphs(before, page.text)):
+        return document
+    text = "\n\n".join(paragraphs)
+    return replace(document, entries=(page, _change(page, text)))
+
+
+def keep_page(tx: Transaction, source: Source, document: ParsedDocument, *, now: datetime) -> None:
+    """Note the text that the next poll is compared with."""
+    if source.kind == "watch" and document.entries:
+        tx.memory.keep(_name(source), document.entries[0].text, now=now)
+
+
+def _name(source: Source) -> str:
+    return f"page:{source.id}"
+
+
+def _change(page: ParsedEntry, text: str) -> ParsedEntry:
+    mark = hashlib.sha256((page.text + text).encode()).hexdigest()[:12]
+    first = " ".join(text.split())
+    headline = first if len(first) <= _HEADLINE else first[: _HEADLINE - 1] + "…"
+    return replace(
+        page,
+        guid=f"{_CHANGE}{mark}:{page.guid}",
+        title=f"{page.title}: {headline}",
+        text=text,
+        published_at=None,
+        trust="first_seen",
+    )

@@ -1,0 +1,260 @@
+"""One poll, step by step: fetch → parse → which are new → match → story → what is owed → one commit."""
+
+import asyncio
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+from typing import assert_never
+
+import structlog
+
+from monitor.app.clock_changes import mend
+from monitor.app.context import App
+from monitor.app.polling.full_text import fill
+from monitor.app.polling.page_changes import keep_page, with_changes
+from monitor.app.polling.record_entries import Recorded, Recorder, decide_all
+from monitor.app.polling.schedule import learnt, schedule
+from monitor.app.polling.websub import Push, after_poll, follow_source
+from monitor.core.change_detection.decide import Edited, Incoming, New, identify_all
+from monitor.core.change_detection.feed_quirks import FeedShape, learn_links
+from monitor.core.match.document import document_of
+from monitor.core.model.entries import ParsedDocument, ParsedEntry
+from monitor.core.model.fetch import Fetched, FetchRequest, Gone, NotModified, Throttled, Unavailable
+from monitor.core.model.matches import Document, Matching
+from monitor.core.model.sources import Health, Source, SourceSpec
+from monitor.core.parse.document import needs_sandbox, parse_document
+from monitor.core.parse.link_header import linked
+from monitor.core.polling.address import address_of, observe_move
+from monitor.core.polling.next_poll import Wishes
+from monitor.core.polling.source_health import after_failure, after_gone, after_success
+from monitor.errors import ParseError, SandboxError
+from monitor.ports import Transaction
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollReport:
+    """What one poll brought."""
+
+    source: str
+    not_modified: bool = False
+    error: str = ""
+    entries_new: int = 0
+    entries_updated: int = 0
+    mentions: int = 0
+    stories: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A document read and matched, before anything is decided."""
+
+    document: ParsedDocument
+    shape: FeedShape
+    incoming: Sequence[Incoming]
+    matchings: Mapping[int, Matching]
+    """By position in ``incoming``; entries known unchanged are not matched again."""
+
+
+async def poll(app: App, source: Source) -> PollReport:
+    """Poll one source that was claimed, and commit everything that follows from it at once."""
+    with structlog.contextvars.bound_contextvars(source=source.url):
+        one = _Poll(app=app, source=source, spec=app.spec_of(source), began=app.clock.now())
+        try:
+            report = await one.run()
+        except Exception as bug:
+            log.exception("a poll broke")
+            report = await one.failed(f"internal error, see the log: {type(bug).__name__}: {bug}")
+        log.info("polled", new=report.entries_new, mentions=report.mentions, error=report.error)
+        return report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Poll:
+    """One poll of one source."""
+
+    app: App
+    source: Source
+    spec: SourceSpec
+    began: datetime
+
+    async def run(self) -> PollReport:
+        """Fetch, and take what comes."""
+        outcome = await self.app.fetcher.fetch(self._request())
+        match outcome:
+            case Fetched(body=body) if _hash(body) == self.source.body_hash:
+                return await self._unchanged(outcome)
+            case Fetched():
+                return await self._read_and_commit(outcome)
+            case NotModified():
+                return await self._unchanged(outcome)
+            case Gone(reason=reason):
+                return await self._failed(after_gone(self.source, now=self._now(), reason=reason))
+            case Throttled(reason=reason, retry_after=asked):
+                failed = after_failure(self.source, now=self._now(), reason=reason)
+                # Being asked to wait says nothing about the document: its validators stay good.
+                return await self._failed(replace(failed, validators=self.source.validators), asked=asked)
+            case Unavailable(reason=reason, blocked=blocked):
+                health: Health = "blocked" if blocked else "failing"
+                return await self._failed(after_failure(self.source, now=self._now(), reason=reason, health=health))
+            case _:
+                assert_never(outcome)
+
+    async def failed(self, reason: str) -> PollReport:
+        """Note a poll that brought nothing."""
+        return await self._failed(after_failure(self.source, now=self._now(), reason=reason))
+
+    async def _read_and_commit(self, fetched: Fetched) -> PollReport:
+        try:
+            reading = await self._read(fetched)
+        except (ParseError, SandboxError) as error:
+            return await self.failed(str(error))
+        if not reading.document.entries and reading.document.complete and self.source.rhythm:
+            return await self.failed("the feed went empty: it had entries before")
+        recorded = await self.app.in_store.write(lambda tx: self._commit(tx, fetched, reading))
+        return PollReport(
+            source=self.source.url,
+            entries_new=recorded.entries_new,
+            entries_updated=recorded.entries_updated,
+            mentions=recorded.mentions,
+            stories=recorded.stories,
+        )
+
+    async def _read(self, fetched: Fetched) -> Reading:
+        parsed = await self._parse(fetched)
+        document = await self.app.in_store.read(lambda tx: with_changes(tx, self.source, parsed))
+        shape = learn_links(FeedShape.loads(self.source.feed_shape), document.entries)
+        incoming = identify_all(document.entries, shape)
+
+        decisions = await self.app.in_store.read(lambda tx: decide_all(tx, self.source, incoming, shape)[0])
+        # New entries first: when there are more pages than a poll may read, edits go without.
+        unread = {
+            place: one.entry for kind in (New, Edited) for place, one in enumerate(decisions) if isinstance(one, kind)
+        }
+        filled = await fill(self.app, self.source, self.spec, unread)
+        # Identities stay those of what the feed said: the next poll shows the teaser again.
+        full = [(filled.entries.get(place, entry), identity) for place, (entry, identity) in enumerate(incoming)]
+        # What changed on a watched page is matched in the entry made of it, not in the whole page again.
+        edits = (New,) if self.source.kind == "watch" else (New, Edited)
+        wanted = [place for place, one in enumerate(decisions) if isinstance(one, edits)]
+        matchings = await asyncio.to_thread(self._match, full, wanted)
+        document = replace(document, warnings=(*document.warnings, *filled.warnings))
+        return Reading(document=document, shape=shape, incoming=full, matchings=matchings)
+
+    async def _parse(self, fetched: Fetched) -> ParsedDocument:
+        parse = partial(
+            parse_document,
+            fetched.body,
+            url=fetched.url,
+            content_type=fetched.content_type,
+            kind=self.source.kind,
+            selectors=self.spec.selectors,
+            timezone=self.source.timezone or self.app.settings.timezone,
+            now=self._now(),
+        )
+        if needs_sandbox(fetched.body, kind=self.source.kind):
+            return await self.app.sandbox.run(parse.func, *parse.args, **parse.keywords)
+        return await asyncio.to_thread(parse)
+
+    def _match(self, incoming: Sequence[Incoming], wanted: Sequence[int]) -> Mapping[int, Matching]:
+        match = self.app.matcher.match
+        return {place: match(self._document(incoming[place][0])) for place in wanted}
+
+    def _commit(self, tx: Transaction, fetched: Fetched, reading: Reading) -> Recorded:
+        """The serial section: decide against the store as it is now, and store it all in this transaction."""
+        now, source, document = self._now(), self.source, reading.document
+        mend(tx, now)
+        first_sight = source.first_success_at is None
+        recorder = Recorder(app=self.app, tx=tx, source=source, first_sight=first_sight, now=now)
+        recorded = recorder.record(reading.incoming, reading.matchings, reading.shape)
+        polled = after_success(
+            source,
+            now=now,
+            validators=replace(fetched.validators, taken_at=now),
+            body_hash=_hash(fetched.body),
+            warning="; ".join((*document.warnings, *fetched.warnings, *recorded.warnings)),
+            whole=document.complete,
+        )
+        said = fetched.headers.get("link", "")
+        polled = replace(
+            polled,
+            title=source.title or document.title,
+            lang=source.lang or document.lang,
+            hub=linked(said, "hub", url=fetched.url) or document.hub,
+            hub_topic=linked(said, "self", url=fetched.url) or document.topic,
+            feed_shape=recorded.feed_shape,
+            moved=observe_move(source, moved_to=fetched.moved_to, now=now),
+        )
+        polled = learnt(polled, recorded.fresh_times, shown=len(document.entries), now=now, named=recorded.fresh_named)
+        asked = Wishes(ttl=document.ttl, skip_hours=document.skip_hours, skip_days=document.skip_days)
+        missed_in = now - source.last_polled_at if recorded.missed and source.last_polled_at else None
+        push = self._heard(tx, found=bool(recorded.entries_new or recorded.entries_updated))
+        self._save(tx, polled, replace(asked, fresh_for=fetched.fresh_for), missed_in=missed_in, push=push)
+        if (polled.hub, polled.hub_topic) != (source.hub, source.hub_topic):
+            follow_source(self.app, tx, polled)
+        keep_page(tx, source, document, now=now)
+        return recorded
+
+    async def _unchanged(self, outcome: Fetched | NotModified) -> PollReport:
+        now = self._now()
+        taken_at = now if isinstance(outcome, Fetched) else self.source.validators.taken_at
+        polled = after_success(
+            self.source,
+            now=now,
+            validators=replace(outcome.validators, taken_at=taken_at),
+            body_hash=self.source.body_hash,
+            # What was said of this very document still holds of it.
+            warning=self.source.error if self.source.health == "ok" else "",
+        )
+        polled = learnt(polled, (), shown=None, now=now)
+
+        def commit(tx: Transaction) -> None:
+            self._save(tx, polled, Wishes(fresh_for=outcome.fresh_for), push=self._heard(tx, found=False))
+
+        await self.app.in_store.write(commit)
+        return PollReport(source=self.source.url, not_modified=True)
+
+    async def _failed(self, failed: Source, *, asked: timedelta | None = None) -> PollReport:
+        await self.app.in_store.write(lambda tx: self._save(tx, failed, Wishes(retry_after=asked)))
+        return PollReport(source=failed.url, error=failed.error)
+
+    def _heard(self, tx: Transaction, *, found: bool) -> Push:
+        """What a good poll tells of the source's hub."""
+        return after_poll(self.app, tx, self.source, began=self.began, now=self._now(), found=found)
+
+    def _save(
+        self,
+        tx: Transaction,
+        polled: Source,
+        wishes: Wishes,
+        *,
+        missed_in: timedelta | None = None,
+        push: Push = Push(),  # noqa: B008 - frozen
+    ) -> None:
+        now, due = self._now(), polled
+        if polled.state != "gone":
+            due = schedule(self.app, tx, polled, self.spec, wishes, now=now, missed_in=missed_in, push=push)
+        tx.sources.save(due, now=now)
+
+    def _request(self) -> FetchRequest:
+        return FetchRequest(
+            url=address_of(self.source),
+            validators=self.source.validators,
+            headers=self.spec.headers,
+            auth=self.spec.auth,
+            proxy=self.spec.proxy,
+            obey_robots=self.source.kind in ("page", "watch"),
+        )
+
+    def _document(self, entry: ParsedEntry) -> Document:
+        return document_of(entry, source=self.source.title, lang=self.source.lang, topics=self.spec.topics)
+
+    def _now(self) -> datetime:
+        return self.app.clock.now()
+
+
+def _hash(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()

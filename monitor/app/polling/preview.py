@@ -1,0 +1,128 @@
+"""Looking without storing: what a source gives, whether all of them answer, why a text matches."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from urllib.parse import urlsplit
+
+from monitor.app.context import App
+from monitor.core.match.document import document_of
+from monitor.core.model.entries import ParsedDocument
+from monitor.core.model.fetch import Fetched, FetchRequest, Gone, NotModified, Throttled, Unavailable
+from monitor.core.model.matches import Matching
+from monitor.core.model.sources import Source, SourceSpec
+from monitor.core.parse.document import parse_document
+from monitor.core.parse.find_feeds import FoundFeed, find_feeds
+from monitor.errors import ParseError, SandboxError
+
+_TRIED = 3
+"""Feeds of a site that are tried, in the order in which it names them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """One source looked at: the document and its matches, or why there is none."""
+
+    url: str
+    document: ParsedDocument | None = None
+    matchings: Sequence[Matching] = ()
+    body: bytes = b""
+    content_type: str = ""
+    error: str = ""
+    feeds: Sequence[FoundFeed] = ()
+    """The feeds that a web page names which came where a feed was expected."""
+    site: str = ""
+    """The page that named this feed, if it was found by way of one; ``feeds`` are then the others."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveCheck:
+    """Whether a source answers, and with how many entries."""
+
+    url: str
+    entries: int = 0
+    error: str = ""
+
+
+async def look(app: App, spec: SourceSpec) -> Look:
+    """Fetch, parse and match one source; nothing is stored."""
+    request = FetchRequest(
+        url=spec.url,
+        headers=spec.headers,
+        auth=spec.auth,
+        proxy=spec.proxy,
+        obey_robots=spec.kind in ("page", "watch"),
+    )
+    match await app.fetcher.fetch(request):
+        case Fetched() as fetched:
+            return await _read(app, spec, fetched)
+        case NotModified():
+            return Look(url=spec.url, error="answered 304 (not modified) to an unconditional request")
+        case Gone(reason=reason) | Throttled(reason=reason) | Unavailable(reason=reason):
+            return Look(url=spec.url, error=reason)
+
+
+async def look_for_feed(app: App, spec: SourceSpec) -> Look:
+    """As ``look``; where the address is a web site's, the first feed it names that can be read is looked at instead."""
+    seen = await look(app, spec)
+    for feed in seen.feeds[:_TRIED]:
+        found = await look(app, _at(spec, feed.url))
+        if found.document is not None:
+            others = [one for one in seen.feeds if one != feed]
+            return replace(found, url=feed.url, site=spec.url, feeds=others)
+    return seen
+
+
+async def check_live(app: App, *, progress: Callable[[], None]) -> list[LiveCheck]:
+    """Fetch every source of the watchlists once."""
+    gate = asyncio.Semaphore(app.settings.fetch.concurrency)
+
+    async def one(spec: SourceSpec) -> LiveCheck:
+        async with gate:
+            seen = await look(app, spec)
+        progress()
+        return LiveCheck(url=spec.url, entries=len(seen.document.entries) if seen.document else 0, error=seen.error)
+
+    return list(await asyncio.gather(*(one(spec) for spec in app.watchlists.sources)))
+
+
+async def _read(app: App, spec: SourceSpec, fetched: Fetched) -> Look:
+    parse = partial(
+        parse_document,
+        fetched.body,
+        url=fetched.url,
+        content_type=fetched.content_type,
+        kind=spec.kind,
+        selectors=spec.selectors,
+        timezone=spec.timezone or app.settings.timezone,
+        now=app.clock.now(),
+    )
+    seen = Look(url=fetched.url, body=fetched.body, content_type=fetched.content_type)
+    try:
+        document = await app.sandbox.run(parse.func, *parse.args, **parse.keywords)
+    except (ParseError, SandboxError) as error:
+        return replace(seen, error=str(error), feeds=await _feeds(app, spec, fetched))
+    source = Source(id=0, url=spec.url, kind=spec.kind, title=spec.title or document.title, lang=spec.lang)
+    matchings = [
+        app.matcher.match(document_of(entry, source=source.title, lang=source.lang, topics=spec.topics))
+        for entry in document.entries
+    ]
+    return replace(seen, document=document, matchings=matchings)
+
+
+async def _feeds(app: App, spec: SourceSpec, fetched: Fetched) -> Sequence[FoundFeed]:
+    if spec.kind != "feed":
+        return ()
+    try:
+        found = await app.sandbox.run(find_feeds, fetched.body, fetched.url, content_type=fetched.content_type)
+    except SandboxError:
+        return ()
+    return [feed for feed in found if feed.url not in (spec.url, fetched.url)]
+
+
+def _at(spec: SourceSpec, url: str) -> SourceSpec:
+    """The wish for another address: headers and credentials stay with their origin."""
+    if urlsplit(url)[:2] == urlsplit(spec.url)[:2]:
+        return replace(spec, url=url)
+    return replace(spec, url=url, headers={}, auth="")

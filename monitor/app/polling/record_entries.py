@@ -1,0 +1,287 @@
+"""The serial section of a poll: entries → mentions → stories → what is owed, inside one transaction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import TypedDict
+
+from monitor.app.context import App
+from monitor.app.delivery.enqueue_alerts import Sighting, owe_news, told_deliveries
+from monitor.app.feedback.verdicts import muted_until
+from monitor.app.polling.record_edits import Retractor, added
+from monitor.core.alerting.mention_status import is_fresh, status_of
+from monitor.core.change_detection.decide import (
+    Decision,
+    Edited,
+    Incoming,
+    New,
+    Reissued,
+    Unchanged,
+    decide,
+    learn,
+    to_look_up,
+)
+from monitor.core.change_detection.feed_quirks import FeedShape
+from monitor.core.cluster.assign import assign
+from monitor.core.cluster.facts import facts as facts_of
+from monitor.core.cluster.facts import new_facts
+from monitor.core.cluster.features.report_features import features as features_of
+from monitor.core.model.entries import ParsedEntry
+from monitor.core.model.matches import Found, Matching
+from monitor.core.model.mentions import MentionStatus
+from monitor.core.model.sources import Source
+from monitor.core.model.stories import Fact, Features, Joins, Report
+from monitor.ports import Transaction
+
+_CANDIDATES = 60
+_ENOUGH = 5
+"""Entries from which a document without one known entry suggests a gap."""
+_HISTORY = timedelta(days=14)
+"""How far back a story can be joined."""
+
+
+class _Excerpt(TypedDict):
+    """What a section is shown by: its best sentence, and the signals of all."""
+
+    section_key: str
+    signals: Sequence[str]
+    snippet: str
+    highlights: Sequence[tuple[int, int]]
+    score: float
+
+
+@dataclass(slots=True, kw_only=True)
+class Recorded:
+    """What a poll changed."""
+
+    entries_new: int = 0
+    entries_updated: int = 0
+    mentions: int = 0
+    stories: int = 0
+    fresh_times: list[datetime | None] = field(default_factory=list)
+    """When the new entries were published; ``None`` = no trustworthy time."""
+    fresh_named: int = 0
+    """New entries that named a topic."""
+    warnings: list[str] = field(default_factory=list)
+    missed: bool = False
+    """Entries may have come and gone since the last poll."""
+    feed_shape: str = ""
+
+
+def decide_all(
+    tx: Transaction, source: Source, incoming: Sequence[Incoming], shape: FeedShape
+) -> tuple[Sequence[Decision], FeedShape]:
+    """What each entry of a document is, against what the store knows, and what that teaches of the feed."""
+    known = tx.entries.known(source.id, to_look_up(incoming))
+    learnt = learn(shape, incoming, known)
+    return decide(incoming, known, learnt), learnt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorder:
+    """One source's news going into one transaction.
+
+    ``first_sight``: the source's first good fetch, or a topic's first look at history.
+    """
+
+    app: App
+    tx: Transaction
+    source: Source
+    first_sight: bool
+    now: datetime
+    republished: bool = False
+    """The same text was here before under another id: it is kept as a duplicate, and tells nobody."""
+
+    edited: bool = False
+    """An edit brought it: it counts as seen now, whenever the entry was."""
+
+    def record(self, incoming: Sequence[Incoming], matchings: Mapping[int, Matching], shape: FeedShape) -> Recorded:
+        """Store what is new and changed of a document, with all that follows from it."""
+        decisions, learnt = decide_all(self.tx, self.source, incoming, shape)
+        recorded = Recorded(feed_shape=learnt.dumps())
+        for position, decision in enumerate(decisions):
+            self._take(decision, matchings.get(position, Matching()), recorded)
+        if not self.first_sight and len(incoming) >= _ENOUGH and recorded.entries_new == len(incoming):
+            recorded.missed = True
+            recorded.warnings.append("may have missed entries: none of the last poll's entries are left")
+        return recorded
+
+    def mention(self, entry: ParsedEntry, entry_id: int, matching: Matching) -> tuple[int, int]:
+        """Every section that names a topic becomes a report of a story, with a mention a topic.
+
+        Returns how many mentions and how many new stories that made.
+        """
+        if matching.refused:
+            self.tx.memory.count_refusals(len(matching.refused), now=self.now)
+        founded = 0
+        for section, group in sorted(_by_section(matching).items()):
+            report = self._report(entry, matching, section, group)
+            founded += self._tell(entry, entry_id, report, section, group)
+        return len(matching.found), founded
+
+    def _take(self, decision: Decision, matching: Matching, recorded: Recorded) -> None:
+        match decision:
+            case New(entry=entry, identity=identity, copy_of=copy_of):
+                entry_id = self.tx.entries.add(
+                    self.source.id,
+                    entry,
+                    key=identity.key,
+                    content_hash=identity.content_hash,
+                    keys=identity.keys,
+                    first_sight=self.first_sight,
+                    now=self.now,
+                )
+                recorded.entries_new += 1
+                timed = entry.trust == "stated" and entry.precision == "second"
+                recorded.fresh_times.append(entry.published_at if timed else None)
+                recorded.fresh_named += bool(matching.found)
+                recorder = self if copy_of is None else replace(self, republished=True)
+                self._count(recorder.mention(entry, entry_id, matching), recorded)
+            case Edited(entry_id=entry_id, entry=entry, identity=identity):
+                before = self.tx.entries.get(entry_id)
+                self.tx.entries.update(
+                    entry_id, entry, content_hash=identity.content_hash, keys=identity.keys, now=self.now
+                )
+                recorded.entries_updated += 1
+                editor = replace(self, edited=True)
+                self._count(editor.mention(entry, entry_id, added(self.tx, entry_id, matching)), recorded)
+                self._bring_in_line(entry, entry_id, matching)
+                # What changes on a watched page is an entry of its own.
+                if before is not None and self.source.kind != "watch":
+                    retractor = Retractor(app=self.app, tx=self.tx, source=self.source, now=self.now)
+                    recorded.mentions += retractor.take_back(before, entry, matching)
+            case Reissued(entry_id=known_id, keys=keys):
+                self.tx.entries.remember(self.source.id, known_id, keys, now=self.now)
+            case Unchanged():
+                pass
+
+    @staticmethod
+    def _count(made: tuple[int, int], recorded: Recorded) -> None:
+        recorded.mentions += made[0]
+        recorded.stories += made[1]
+
+    def _bring_in_line(self, entry: ParsedEntry, entry_id: int, matching: Matching) -> None:
+        """Reports and mentions that are there say what the entry says now."""
+        for section, group in _by_section(matching).items():
+            report = self._report(entry, matching, section, group)
+            self.tx.stories.edit_report(
+                report, features_of(report), entry_id=entry_id, section=section, **_excerpt(group)
+            )
+            for one in group:
+                self.tx.mentions.edit(entry_id, one)
+
+    def _report(self, entry: ParsedEntry, matching: Matching, section: int, found: Sequence[Found]) -> Report:
+        place = next((one for one in matching.sections if one.number == section), None)
+        item = place if section > 0 else None
+        return Report(
+            title=(item.heading if item else "") or entry.title,
+            text=entry.text[item.start : item.end] if item else entry.text,
+            source=self.source.title or self.source.url,
+            url=entry.url,
+            tier=self.source.tier,
+            lang=entry.lang or self.source.lang,
+            topics=frozenset(one.topic for one in found),
+            surfaces=tuple(dict.fromkeys(one.surface for one in found)),
+            published_at=entry.published_at,
+            precision=entry.precision,
+            seen_at=self.now,
+            digest=matching.is_round_up,
+        )
+
+    def _tell(self, entry: ParsedEntry, entry_id: int, report: Report, section: int, found: Sequence[Found]) -> int:
+        """Put one report into its story, store its mentions, and owe what follows; returns 1 for a new story."""
+        story_id, news, joined = self._place(report, entry_id, section, found)
+        told = told_deliveries(self.tx, story_id)
+        statuses = {one.topic: self._status(entry, one.topic) for one in found}
+        if joined and not news and (told or self._is_known(story_id)):
+            statuses = {topic: "duplicate" if status == "new" else status for topic, status in statuses.items()}
+        for one in found:
+            self.tx.mentions.add(
+                entry_id,
+                one,
+                story_id=story_id,
+                status=statuses[one.topic],
+                now=self.now,
+                seen_at=self.now if self.edited else None,
+            )
+        told_as: tuple[MentionStatus, ...] = ("new", "duplicate", "baseline")
+        for status in told_as:
+            # A name that stands in a URL only is never alone the cause of an alert.
+            named = [one for one in found if statuses[one.topic] == status and not one.url_only]
+            if named:
+                sighting = Sighting(
+                    story_id=story_id,
+                    source=self.source,
+                    topics=frozenset(one.topic for one in named),
+                    signals=frozenset(signal for one in named for signal in one.signals),
+                    lang=report.lang,
+                    score=max(one.score for one in named),
+                    status=status,
+                    fresh=self._is_fresh(entry),
+                    new_facts=news,
+                )
+                owe_news(self.app, self.tx, sighting, told, now=self.now)
+        return 0 if joined else 1
+
+    def _place(
+        self, report: Report, entry_id: int, section: int, found: Sequence[Found]
+    ) -> tuple[int, Sequence[Fact], bool]:
+        """The story of a report, the facts it adds, and whether the story was there before."""
+        features = features_of(report, self.app.embedder.embed if self.app.embedder else None)
+        candidates = self.tx.stories.candidates(features.keys, since=self.now - _HISTORY, limit=_CANDIDATES)
+        assignment = assign(report, features, candidates)
+        joined = isinstance(assignment, Joins)
+        story_id = self.tx.stories.add_report(
+            report, features, assignment, entry_id=entry_id, section=section, now=self.now, **_excerpt(found)
+        )
+        return story_id, self._news(story_id, report, features, joined=joined), joined
+
+    def _news(self, story_id: int, report: Report, features: Features, *, joined: bool) -> Sequence[Fact]:
+        """The facts this report adds to what the story has told; all of them are noted as told."""
+        reported = facts_of(report, features)
+        (story,) = self.tx.stories.get([story_id])
+        news = new_facts(story.facts, reported) if joined else ()
+        self.tx.stories.tell(story_id, [(fact.kind, fact.value, fact.surface) for fact in reported], now=self.now)
+        return news
+
+    def _is_known(self, story_id: int) -> bool:
+        return any(mention.status == "new" for mention in self.tx.mentions.of_stories([story_id]))
+
+    def _status(self, entry: ParsedEntry, topic: str) -> MentionStatus:
+        if self.republished:
+            return "duplicate"
+        return status_of(
+            published_at=entry.published_at,
+            trust=entry.trust,
+            precision=entry.precision,
+            first_sight=self.first_sight,
+            muted=muted_until(self.tx, topic, now=self.now) is not None,
+            now=self.now,
+            max_age=self.app.settings.alerts.max_age,
+        )
+
+    def _is_fresh(self, entry: ParsedEntry) -> bool:
+        return is_fresh(
+            published_at=entry.published_at,
+            trust=entry.trust,
+            now=self.now,
+            max_age=self.app.settings.alerts.max_age,
+        )
+
+
+def _by_section(matching: Matching) -> Mapping[int, list[Found]]:
+    groups: dict[int, list[Found]] = {}
+    for found in matching.found:
+        groups.setdefault(found.section, []).append(found)
+    return groups
+
+
+def _excerpt(found: Sequence[Found]) -> _Excerpt:
+    best = max(found, key=lambda one: one.score)
+    return _Excerpt(
+        section_key=best.section_key,
+        signals=tuple(dict.fromkeys(signal for one in found for signal in one.signals)),
+        snippet=best.snippet,
+        highlights=best.highlights,
+        score=best.score,
+    )

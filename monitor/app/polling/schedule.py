@@ -1,0 +1,133 @@
+"""When a source is polled next, and why then: what was learnt, what the budget allows, what the publisher asks."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from monitor.app.context import App
+from monitor.app.polling.websub import PUSHED, Push, subscription_of
+from monitor.core.model.sources import Source, SourceSpec
+from monitor.core.polling.budget import (
+    decode_steering,
+    encode_steering,
+    interval_limits,
+    polled,
+)
+from monitor.core.polling.next_poll import (
+    Wishes,
+    believable_due,
+    effective_weight,
+    first_poll_at,
+    next_poll_at,
+    poll_draw,
+    poll_priority,
+)
+from monitor.core.polling.posting_rate import decode, encode, observe, relevance
+from monitor.core.polling.websub_reliability import is_lively
+from monitor.ports import Transaction
+
+STEERING = "polling:steering"
+"""The name of what is remembered of the price."""
+_FIRST = float("inf")
+
+
+def learnt(
+    source: Source, published: Sequence[datetime | None], *, shown: int | None, now: datetime, named: int = 0
+) -> Source:
+    """The source with what a good poll taught about its rhythm.
+
+    ``shown`` = entries of the document, ``named`` = new ones that named a topic.
+    """
+    rhythm = decode(source.rhythm)
+    if rhythm is None and not shown:
+        return source
+    return replace(source, rhythm=encode(observe(rhythm, published, now=now, shown=shown, named=named)))
+
+
+def schedule(
+    app: App,
+    tx: Transaction,
+    source: Source,
+    spec: SourceSpec,
+    wishes: Wishes,
+    *,
+    now: datetime,
+    missed_in: timedelta | None = None,
+    push: Push = Push(),  # noqa: B008 - frozen
+) -> Source:
+    """The source with its next due time and the reason in words; its poll is counted against the budget.
+
+    ``missed_in`` = time in which entries may have come and gone unseen: the next poll waits half of it at most.
+    ``push``: what its hub tells.
+    """
+    steering = decode_steering(tx.memory.recall(STEERING))
+    if is_adaptive(app, spec):
+        steering = polled(steering)
+        tx.memory.keep(STEERING, encode_steering(steering), now=now)
+    rhythm = decode(source.rhythm)
+    at, why = next_poll_at(
+        rhythm,
+        now=now,
+        mu=steering.mu,
+        settings=app.settings.polling,
+        spec=spec,
+        zone=ZoneInfo(source.timezone) if source.timezone else app.zone,
+        wishes=wishes,
+        weight=relevance(rhythm, steering.usual) if rhythm else 1.0,
+        pushed=push.lively,
+        failures=source.failures,
+        draw=poll_draw(source.url, now),
+    )
+    if missed_in is not None and is_adaptive(app, spec):
+        sooner = now + max(missed_in / 2, interval_limits(app.settings.polling)[0])
+        if sooner < at:
+            at, why = sooner, "entries may have been missed"
+    if push.look_at is not None and push.look_at < at:
+        at, why = push.look_at, PUSHED
+    return replace(source, next_due_at=at, why_then=why)
+
+
+def spread(app: App, tx: Transaction) -> None:
+    """Sources that were never polled start a little apart: two seconds each, no stampede."""
+    now = app.clock.now()
+    new = [one for one in tx.sources.all() if one.state == "active" and one.last_polled_at is None]
+    for source in new:
+        at = first_poll_at(source.url, now=now, count=len(new), settings=app.settings.polling)
+        tx.sources.save(replace(source, next_due_at=at, why_then="never polled yet"), now=now)
+
+
+def rank(app: App, tx: Transaction) -> Callable[[Source], float]:
+    """How much a poll of a due source brings now; when more is due than can be fetched the highest goes first.
+
+    Times that the user set go before all, and so does what a hub says is new.
+    """
+    now, usual = app.clock.now(), decode_steering(tx.memory.recall(STEERING)).usual
+
+    def priority(source: Source) -> float:
+        spec, rhythm = app.spec_of(source), decode(source.rhythm)
+        hub = subscription_of(app, tx, source.id)
+        if rhythm is None or not is_adaptive(app, spec) or (hub is not None and hub.news_at is not None):
+            return _FIRST
+        weight = effective_weight(spec, relevance(rhythm, usual), pushed=is_lively(hub, now=now))
+        return poll_priority(
+            rhythm, now=now, since=source.last_polled_at, budget=app.settings.polling.budget, weight=weight
+        )
+
+    return priority
+
+
+def believe(app: App, tx: Transaction) -> None:
+    """The clock was set back: what was polled in a future that is none waits from now on, not until then."""
+    now = app.clock.now()
+    for source in tx.sources.all():
+        if source.state != "active" or source.next_due_at is None:
+            continue
+        due = believable_due(source.next_due_at, last_polled_at=source.last_polled_at, now=now)
+        if due != source.next_due_at:
+            tx.sources.save(replace(source, next_due_at=due, last_polled_at=now), now=now)
+
+
+def is_adaptive(app: App, spec: SourceSpec) -> bool:
+    """Whether it is polled by what was learnt, and so shares the budget."""
+    return app.settings.polling.mode == "adaptive" and spec.every is None and not spec.at

@@ -1,0 +1,234 @@
+"""Push from hubs (W3C WebSub): subscriptions follow the sources, are kept alive, and bring polls forward.
+
+A delivery's body is never read as news: it makes its source due, and what is stored is what the publisher itself
+shows. Why: docs/decisions/081-push-only-knocks.md.
+"""
+
+import secrets
+from collections.abc import AsyncIterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from monitor.app.context import App
+from monitor.core.model.sources import Source
+from monitor.core.model.subscriptions import Advertised, Subscription
+from monitor.core.polling.active_hours import opens_at
+from monitor.core.polling.jitter import draw_for
+from monitor.core.polling.websub import (
+    Question,
+    Signature,
+    answered,
+    asked,
+    asking,
+    believable,
+    callback_address,
+    given_up,
+    is_current,
+    request_form,
+)
+from monitor.core.polling.websub_reliability import due_after_push, is_lively, looked, pushed
+from monitor.ports import Transaction
+
+log = structlog.get_logger(__name__)
+
+_TOKEN_BYTES = 32
+PUSHED = "its hub says that there is news"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What a hub is answered: a status, and a body of plain text."""
+
+    status: int
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Push:
+    """What push means for a source's next poll."""
+
+    lively: bool = False
+    """Its hub tells of news: polls are a back-up."""
+    look_at: datetime | None = None
+    """The hub told of news that was not seen yet: look again then."""
+
+
+def follow_sources(app: App, tx: Transaction) -> None:
+    """Subscribe for sources that name a hub; give up what no source, or no setting, asks for any more."""
+    advertised = {one.source_id: one for one in tx.subscriptions.advertised()} if app.settings.websub.callback else {}
+    running = {one.source_id: one for one in tx.subscriptions.all() if one.state != "leaving"}
+    for source_id in sorted(running.keys() | advertised.keys()):
+        _settle(app, tx, running.get(source_id), advertised.get(source_id))
+
+
+def follow_source(app: App, tx: Transaction, source: Source) -> None:
+    """The same for one source, after a poll that may have told of another hub."""
+    if app.hubs is None or not app.settings.websub.callback:
+        return
+    advertised = Advertised(
+        source_id=source.id,
+        wished_url=source.wished_url or source.url,
+        hub=source.hub,
+        topic=source.hub_topic or source.url,
+    )
+    running = tx.subscriptions.of_source(source.id)
+    _settle(app, tx, running, advertised if source.hub and source.state == "active" else None)
+
+
+def _settle(app: App, tx: Transaction, running: Subscription | None, advertised: Advertised | None) -> None:
+    base, now = app.settings.websub.callback, app.clock.now()
+    wanted = advertised if advertised is not None and _is_wanted(app, advertised) else None
+    if running is not None and is_current(running, wanted, base=base):
+        if (believed := believable(running, now=now)) != running:
+            tx.subscriptions.save(believed, was=running)
+        return
+    if running is not None:
+        tx.subscriptions.save(given_up(running, now=now), was=running)
+    if wanted is not None:
+        fresh = _subscription(wanted, base, now)
+        tx.subscriptions.save(fresh, was=fresh)
+
+
+def _is_wanted(app: App, advertised: Advertised) -> bool:
+    """A source that is asked at set times only is asked then, whatever its hub says."""
+    spec = app.spec_for(advertised.wished_url)
+    return spec is None or not spec.at
+
+
+def _subscription(source: Advertised, base: str, now: datetime) -> Subscription:
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    return Subscription(
+        source_id=source.source_id,
+        hub=source.hub,
+        topic=source.topic,
+        token=token,
+        callback=callback_address(base, token),
+        secret=secrets.token_urlsafe(_TOKEN_BYTES),
+        next_at=now,
+    )
+
+
+def claim(app: App, tx: Transaction, *, limit: int) -> list[Subscription]:
+    """Those whose hub is to be asked now; noted as asked, so that a crash asks again and nobody asks twice."""
+    now, claimed = app.clock.now(), []
+    for one in tx.subscriptions.due(now=now, limit=limit):
+        kept = given_up(one, now=now) if one.state == "leaving" else one
+        after = asking(kept, now=now) if kept else None
+        tx.subscriptions.save(after, was=one)
+        claimed.extend([after] if after else [])
+    return claimed
+
+
+async def ask(app: App, one: Subscription) -> None:
+    """Send one request to its hub and note a refusal; the hub's consent comes by its own call."""
+    if app.hubs is None:
+        return
+    refused = await app.hubs.ask(one.hub, request_form(one))
+    log.info("asked a hub", hub=one.hub, topic=one.topic, what=one.state, refused=refused)
+
+    def note(tx: Transaction) -> None:
+        current = tx.subscriptions.by_token(one.token)
+        if current is not None:
+            tx.subscriptions.save(asked(current, refused=refused), was=current)
+
+    await app.in_store.write(note)
+
+
+async def answer(app: App, token: str, question: Question) -> Reply:
+    """A hub's GET at a callback: 200 and its challenge when the request was ours, else 404 (§5.3)."""
+
+    def decide(tx: Transaction) -> Reply:
+        one = tx.subscriptions.by_token(token)
+        if one is None:
+            return Reply(status=404)
+        draw = draw_for(token, one.pushes + one.failures)
+        agreed, after = answered(one, question, now=app.clock.now(), draw=draw)
+        if after != one:
+            tx.subscriptions.save(after, was=one)
+            log.info("a hub called", hub=one.hub, topic=one.topic, mode=question.mode, agreed=agreed)
+        return Reply(status=200, body=question.challenge) if agreed else Reply(status=404)
+
+    return await app.in_store.write(decide)
+
+
+async def take_delivery(app: App, token: str, signature: str, body: AsyncIterable[bytes]) -> Reply:
+    """A hub's POST at a callback: with a good signature it makes the source due.
+
+    A wrong or missing signature is answered like a good one, so that nobody learns by trying, but dropped and counted
+    (§7.2). 410 tells a hub that the subscription has ended (§7).
+    """
+    one = await app.in_store.read(lambda tx: tx.subscriptions.by_token(token))
+    if one is None or one.state != "verified":
+        return Reply(status=410)
+    check, size = Signature(signature, one.secret), 0
+    async for piece in body:
+        size += len(piece)
+        if size > app.settings.fetch.max_body:
+            return Reply(status=413, body="larger than fetch.max_body")
+        check.feed(piece)
+    good = check.is_good()
+    await app.in_store.write(lambda tx: _knock(app, tx, token) if good else _drop(tx, token))
+    log.info("a delivery", hub=one.hub, topic=one.topic, bytes=size, good=good)
+    return Reply(status=202)
+
+
+def _knock(app: App, tx: Transaction, token: str) -> None:
+    """Note the delivery and bring the poll forward; who was asked to wait, or fails, keeps waiting."""
+    one = tx.subscriptions.by_token(token)
+    if one is None or one.state != "verified":
+        return
+    now = app.clock.now()
+    after = pushed(one, now=now)
+    tx.subscriptions.save(after, was=one)
+    source = tx.timetable.source(one.source_id)
+    if source is None or source.state != "active" or source.failures:
+        return
+    due = due_after_push(after, now=now, last_polled_at=source.last_polled_at)
+    tx.timetable.hurry(source.id, _within_hours(app, source, due), why=PUSHED)
+
+
+def _drop(tx: Transaction, token: str) -> None:
+    one = tx.subscriptions.by_token(token)
+    if one is not None:
+        tx.subscriptions.save(replace(one, dropped=one.dropped + 1), was=one)
+
+
+def after_poll(app: App, tx: Transaction, source: Source, *, began: datetime, now: datetime, found: bool) -> Push:
+    """What a good poll tells of the source's hub, and what that means for the next one.
+
+    ``source`` as it was before; ``began``: when the poll began; ``found``: it brought new or changed entries.
+    """
+    one = subscription_of(app, tx, source.id)
+    if one is None:
+        return Push()
+    after, again = looked(one, began=began, now=now, found=found, looked_before=source.last_success_at)
+    if after != one:
+        tx.subscriptions.save(after, was=one)
+    return Push(lively=is_lively(after, now=now), look_at=_within_hours(app, source, again) if again else None)
+
+
+def subscription_of(app: App, tx: Transaction, source_id: int) -> Subscription | None:
+    """What was agreed with the source's hub."""
+    return tx.subscriptions.of_source(source_id) if app.settings.websub.callback else None
+
+
+def lively_sources(app: App, tx: Transaction) -> frozenset[int]:
+    """The sources whose hubs tell of news."""
+    if not app.settings.websub.callback:
+        return frozenset()
+    now = app.clock.now()
+    return frozenset(one.source_id for one in tx.subscriptions.all() if is_lively(one, now=now))
+
+
+def next_request_at(app: App, tx: Transaction) -> datetime | None:
+    """When a hub is asked next."""
+    return min((one.next_at for one in tx.subscriptions.all()), default=None) if app.hubs is not None else None
+
+
+def _within_hours(app: App, source: Source, at: datetime) -> datetime:
+    """Put off to the hours that the user set for the source."""
+    zone = ZoneInfo(source.timezone) if source.timezone else app.zone
+    return opens_at(app.spec_of(source).active, at, zone)

@@ -1,0 +1,159 @@
+"""What the listing commands and the dashboard show of sources and topics."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from monitor.core.model.deliveries import Delivery
+from monitor.core.model.filters import DeliveryFilter, MentionFilter, SourceCounts, StoryFilter
+from monitor.core.model.matches import Topic
+from monitor.core.model.mentions import MentionStatus
+from monitor.core.model.settings import Settings
+from monitor.core.model.sources import Source
+from monitor.core.model.stories import Story
+from monitor.core.model.subscriptions import Subscription
+from monitor.core.polling.posting_rate import decode
+from monitor.core.polling.source_health import is_unseen, silence, since_when
+from monitor.core.polling.websub_reliability import missed, push_in_words
+from monitor.core.render.json_documents import Json, source_json, time_json
+from monitor.ports import Transaction
+
+# It brings numpy along, which only the listing of sources needs: the others start faster without.
+if TYPE_CHECKING:
+    from monitor.core.polling.statistics import PollingFacts
+
+WEEK = timedelta(days=7)
+_ALL = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRow:
+    """A source with its counts of the last week; ``days`` = how much of that week it was known."""
+
+    source: Source
+    counts: SourceCounts | None
+    days: float
+    polling: "PollingFacts | None"
+    """``None`` while nothing is learnt."""
+    push: Subscription | None = None
+    """What was agreed with its hub."""
+
+
+def source_rows(
+    tx: Transaction, settings: Settings, *, now: datetime, topic: str = "", since: datetime | None = None
+) -> list[SourceRow]:
+    """All sources, or those that mentioned ``topic``, or brought entries, since then; a quiet one says so."""
+    from monitor.core.polling.statistics import polling_facts
+
+    counts = tx.sources.counts(since=now - WEEK)
+    sources = tx.sources.all(removed=True)
+    budget = settings.polling.budget * sum(source.state == "active" for source in sources)
+    agreed = {one.source_id: one for one in tx.subscriptions.all() if one.state != "leaving"}
+    rows = []
+    for source in sources:
+        rhythm = decode(source.rhythm)
+        zone = ZoneInfo(source.timezone or settings.timezone)
+        facts = polling_facts(rhythm, now=now, zone=zone, budget=budget) if rhythm else None
+        row = _row(source, counts.get(source.id), facts, now, ZoneInfo(settings.timezone))
+        rows.append(replace(row, push=agreed.get(source.id)))
+    if topic:
+        wanted = {one.source_id for one in tx.mentions.find(MentionFilter(topic=topic, since=since, limit=_ALL))}
+    elif since is not None:
+        wanted = {source for source, count in tx.sources.counts(since=since).items() if count.recent}
+    else:
+        return rows
+    return [row for row in rows if row.source.id in wanted]
+
+
+def sources_seen(tx: Transaction, *, now: datetime) -> tuple[int, int]:
+    """How many of the sources that are asked were seen within the last day, and how many are asked."""
+    asked = [source for source in tx.sources.all() if source.state in ("active", "gone")]
+    unseen = sum(is_unseen(source, since=now - timedelta(days=1), until=now) for source in asked)
+    return len(asked) - unseen, len(asked)
+
+
+def stories_with(tx: Transaction, wanted: StoryFilter, state: MentionStatus | None) -> Sequence[Story]:
+    """Stories, last seen first; ``state``: those of which a mention has this status."""
+    if state is None:
+        return tx.stories.find(wanted)
+    mentions = tx.mentions.find(MentionFilter(topic=wanted.topic, state=state, limit=_ALL))
+    ids = {mention.story_id for mention in mentions}
+    return [story for story in tx.stories.find(replace(wanted, limit=_ALL)) if story.id in ids][: wanted.limit]
+
+
+def deliveries_about(tx: Transaction, wanted: DeliveryFilter, topic: str) -> Sequence[Delivery]:
+    """Deliveries, newest first; ``topic``: those that tell a story of it (a digest tells of all, so of none)."""
+    if not topic:
+        return tx.outbox.find(wanted)
+    ids = {story.id for story in tx.stories.find(StoryFilter(topic=topic, limit=_ALL))}
+    found = tx.outbox.find(replace(wanted, limit=_ALL))
+    return [one for one in found if one.topic == topic or not ids.isdisjoint(one.stories)][: wanted.limit]
+
+
+def source_row_json(row: SourceRow, *, now: datetime) -> Json:
+    """A source as ``monitor sources --json`` and ``/api/sources`` show it, with what polling learnt."""
+    known = row.polling
+    document = source_json(row.source, row.counts, days=row.days) | {"push": _push_json(row, now)}
+    if known is None:
+        nothing: Json = {"busiest_hours": None, "median_delay_minutes": None, "requests_24h": 0.0, "budget_share": 0.0}
+        return document | nothing
+    # In place of a count once a rate is known.
+    return document | {
+        "posts_per_day": round(known.posts_per_day, 2),
+        "busiest_hours": known.busiest_hours or None,
+        "median_delay_minutes": known.median_delay_minutes,
+        "requests_24h": round(known.requests_24h, 1),
+        "budget_share": round(known.budget_share, 4),
+    }
+
+
+def _push_json(row: SourceRow, now: datetime) -> Json | None:
+    """What was agreed with the source's hub, without the secrets of it."""
+    agreed = row.push
+    if agreed is None:
+        return None
+    return {
+        "hub": agreed.hub,
+        "topic": agreed.topic,
+        "state": agreed.state,
+        "said": push_in_words(agreed, now=now),
+        "lease_until": time_json(agreed.lease_until),
+        "last_push_at": time_json(agreed.pushed_at),
+        "pushes": agreed.pushes,
+        "dropped": agreed.dropped,
+        "missed": missed(agreed),
+    }
+
+
+def topic_rows(tx: Transaction, topics: Sequence[Topic], *, since: datetime) -> list[dict[str, object]]:
+    """The topics with how often each was mentioned since then."""
+    mentions = Counter(mention.topic for mention in tx.mentions.find(MentionFilter(since=since, limit=_ALL)))
+    return [
+        {
+            "id": topic.id,
+            "name": topic.label("zh"),
+            "watchlist": topic.watchlist,
+            "aliases": len(topic.aliases),
+            "mentions": mentions[topic.id],
+        }
+        for topic in topics
+    ]
+
+
+def _row(
+    source: Source, counts: SourceCounts | None, polling: "PollingFacts | None", now: datetime, zone: ZoneInfo
+) -> SourceRow:
+    known = min(now - source.created_at, WEEK) if source.created_at else WEEK
+    days = max(known / timedelta(days=1), 1.0)
+    if counts and source.health == "ok" and source.state == "active":
+        # What a first fetch brought is history: counted as new it would look like haste, and then like silence.
+        daily = polling.posts_per_day if polling else counts.recent / days
+        quiet = silence(newest_at=counts.newest_at, posts_per_day=daily, now=now)
+        if quiet:
+            source = replace(source, health="silent", error="; ".join(filter(None, (quiet, source.error))))
+    if source.failing_since and source.error:
+        source = replace(source, error=f"{source.error} ({since_when(source.failing_since, now=now, zone=zone)})")
+    return SourceRow(source=source, counts=counts, days=days, polling=polling)

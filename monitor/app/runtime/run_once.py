@@ -1,0 +1,89 @@
+"""One round: poll what is due, send what is owed, and say what happened."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from monitor.app.context import App
+from monitor.app.delivery.sender import send_owed
+from monitor.app.digests.open import open_due
+from monitor.app.polling.budget import balance
+from monitor.app.polling.poll_source import PollReport
+from monitor.app.runtime.daemon import start
+from monitor.app.runtime.scheduler import Scheduler
+from monitor.core.model.deliveries import DeliveryState
+from monitor.core.model.filters import DeliveryFilter
+from monitor.ports import Transaction
+
+_MANY = 1_000_000
+
+
+@dataclass(slots=True)
+class Round:
+    """What one round did; ``as_json`` is the document of ``monitor once --json``."""
+
+    polls: list[PollReport] = field(default_factory=list)
+    sent: int = 0
+    deferred: int = 0
+    held: int = 0
+    dead: int = 0
+    seconds: float = 0.0
+
+    def as_json(self) -> dict[str, Any]:
+        """Counts and the sources that failed."""
+        return {
+            "polled": len(self.polls),
+            "not_modified": sum(poll.not_modified for poll in self.polls),
+            "failed": sum(bool(poll.error) for poll in self.polls),
+            "entries_new": sum(poll.entries_new for poll in self.polls),
+            "entries_updated": sum(poll.entries_updated for poll in self.polls),
+            "mentions": sum(poll.mentions for poll in self.polls),
+            "stories": sum(poll.stories for poll in self.polls),
+            "deliveries": {"sent": self.sent, "deferred": self.deferred, "held": self.held, "dead": self.dead},
+            "seconds": round(self.seconds, 3),
+            "errors": [{"source": poll.source, "error": poll.error} for poll in self.polls if poll.error],
+        }
+
+    @property
+    def failed(self) -> bool:
+        """Every source failed, or a delivery went dead."""
+        return bool(self.dead) or (bool(self.polls) and all(poll.error for poll in self.polls))
+
+
+async def once(app: App, *, force: bool = False, progress: Callable[[int, int], None] | None = None) -> Round:
+    """Poll all due sources (``force``: all), then send. ``progress`` is told how many of how many are done."""
+    begun = app.clock.monotonic()
+    result = Round()
+    await start(app)
+    if force:
+        await app.in_store.write(lambda tx: _make_all_due(app, tx))
+    await balance(app)
+    scheduler = Scheduler(app)
+    started = 0
+    while tasks := await scheduler.start_polls():
+        started += len(tasks)
+        for task in asyncio.as_completed(tasks):
+            result.polls.append(await task)
+            if progress is not None:
+                progress(len(result.polls), started)
+    await open_due(app)
+    ended = await send_owed(app)
+    await _count(app, result, ended)
+    result.seconds = app.clock.monotonic() - begun
+    return result
+
+
+def _make_all_due(app: App, tx: Transaction) -> None:
+    for source in tx.sources.all():
+        if source.state == "active":
+            tx.sources.set_state(source.id, "active", now=app.clock.now())
+
+
+async def _count(app: App, result: Round, ended: dict[DeliveryState, int]) -> None:
+    result.sent, result.dead, result.held = ended.get("sent", 0), ended.get("dead", 0), ended.get("held", 0)
+
+    def waiting(tx: Transaction) -> int:
+        return sum(len(tx.outbox.find(DeliveryFilter(state=state, limit=_MANY))) for state in ("pending", "deferred"))
+
+    result.deferred = await app.in_store.read(waiting)

@@ -1,0 +1,189 @@
+"""The tick: start the polls that are due, open the digests that are due, send what is owed."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from monitor.app.context import App
+from monitor.app.delivery.next_send import next_send_at
+from monitor.app.delivery.sender import drain, recover, waiting_channels
+from monitor.app.digests.open import next_digest_at, open_due
+from monitor.app.polling.budget import balance, next_balance_at
+from monitor.app.polling.poll_source import PollReport, poll
+from monitor.app.polling.schedule import believe, rank
+from monitor.app.polling.websub import ask, claim, follow_sources, next_request_at
+from monitor.core.model.deliveries import DeliveryState
+from monitor.core.model.sources import Source
+from monitor.core.model.subscriptions import Subscription
+from monitor.ports import Clock, Transaction
+
+log = structlog.get_logger(__name__)
+
+_LEASE = timedelta(minutes=10)
+"""Longer than a fetch's deadline with its redirects, its place in the host's queue and the parsing."""
+
+_SET_BACK = timedelta(minutes=1)
+_QUICK = timedelta(milliseconds=200)
+_HUB_REQUESTS = 8
+_FOLLOWED_EVERY = timedelta(minutes=1)
+
+
+class Steppable(Clock, Protocol):
+    """A clock that the driver moves."""
+
+    def jump_to(self, at: datetime) -> None:
+        """Move forward."""
+        ...
+
+    def next_sleeper(self) -> datetime | None:
+        """The earliest time that somebody sleeps until."""
+        ...
+
+
+class Scheduler:
+    """Claims due sources and polls them side by side; the database holds what is due when."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._looked_at = app.clock.now()
+        self._polls: set[asyncio.Task[PollReport]] = set()
+        self._sending: dict[str, asyncio.Task[Counter[DeliveryState]]] = {}
+        self._balancing: asyncio.Task[None] | None = None
+        self._asking: set[asyncio.Task[None]] = set()
+        self._followed_at: datetime | None = None
+        self._gisting: asyncio.Task[None] | None = None
+
+    async def tick(self) -> None:
+        """One look at the clock; polls and sending go on in the background."""
+        await self._mind_the_clock()
+        await recover(self._app, at_start=False)
+        await open_due(self._app)
+        await self._balance()
+        await self._mind_subscriptions()
+        await self.start_polls()
+        self._gist_ahead()
+        # A channel that takes minutes to answer holds up no other.
+        for name in await waiting_channels(self._app):
+            if name not in self._sending or self._sending[name].done():
+                self._sending[name] = asyncio.create_task(self._send(name))
+
+    async def start_polls(self) -> Sequence[asyncio.Task[PollReport]]:
+        """Claim as many due sources as there are free places and start their polls."""
+        free = self._app.settings.fetch.concurrency - len(self._polls)
+        if free <= 0:
+            return ()
+
+        def claim(tx: Transaction) -> Sequence[Source]:
+            return tx.sources.claim_due(now=self._app.clock.now(), lease=_LEASE, limit=free, rank=rank(self._app, tx))
+
+        started = [asyncio.create_task(poll(self._app, source)) for source in await self._app.in_store.write(claim)]
+        for task in started:
+            self._polls.add(task)
+            task.add_done_callback(self._polls.discard)
+        return started
+
+    async def _balance(self) -> None:
+        """Wait for the hourly solution while it is quick; over very many sources it goes on beside everything else."""
+        task = self._balancing = self._balancing or asyncio.create_task(balance(self._app))
+        await asyncio.wait({task}, timeout=_QUICK.total_seconds())
+        if task.done():
+            self._balancing = None
+            task.result()
+
+    async def _mind_subscriptions(self) -> None:
+        """Follow the sources once a minute, and ask the hubs that are due to be asked."""
+        if self._app.hubs is None:
+            return
+        now, free = self._app.clock.now(), _HUB_REQUESTS - len(self._asking)
+        follow = self._followed_at is None or not timedelta(0) <= now - self._followed_at < _FOLLOWED_EVERY
+
+        def claimed(tx: Transaction) -> Sequence[Subscription]:
+            if follow:
+                follow_sources(self._app, tx)
+            return claim(self._app, tx, limit=free) if free > 0 else ()
+
+        for one in await self._app.in_store.write(claimed):
+            task = asyncio.create_task(ask(self._app, one))
+            self._asking.add(task)
+            task.add_done_callback(self._asking.discard)
+        self._followed_at = now if follow else self._followed_at
+
+    def _gist_ahead(self) -> None:
+        """Sentences for the next digest are made in the background, one look after the other."""
+        if self._app.gister is not None and (self._gisting is None or self._gisting.done()):
+            self._gisting = asyncio.create_task(self._app.gister.ahead())
+
+    async def _mind_the_clock(self) -> None:
+        """A clock that was set back (by more than time servers do) must not make anybody wait for the old time."""
+        now = self._app.clock.now()
+        if now < self._looked_at - _SET_BACK:
+            log.warning("the clock was set back", by=str(self._looked_at - now))
+            await self._app.in_store.write(lambda tx: believe(self._app, tx))
+        self._looked_at = now
+
+    async def drain(self, *, within: timedelta) -> None:
+        """Let what is under way end, at most ``within``; a poll that is cut short runs again after its lease."""
+        if self._gisting is not None:
+            # Nothing depends on it: a sentence that is not made yet is made after the next start.
+            self._gisting.cancel()
+            await asyncio.gather(self._gisting, return_exceptions=True)
+        under_way = [*self._polls, *self._sending.values(), *self._asking]
+        under_way += [self._balancing] if self._balancing else []
+        if not under_way:
+            return
+        _, late = await asyncio.wait(under_way, timeout=within.total_seconds())
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+    @property
+    def busy(self) -> bool:
+        """Polls, sending, requests to hubs, the hourly solution or sentences for a digest under way."""
+        if any(task is not None and not task.done() for task in (self._balancing, self._gisting)):
+            return True
+        return bool(self._polls or self._asking) or any(not task.done() for task in self._sending.values())
+
+    async def _send(self, channel: str) -> Counter[DeliveryState]:
+        try:
+            return await drain(self._app, channel)
+        except Exception:
+            log.exception("sending stopped; it is tried again at the next tick")
+            raise
+
+
+async def drive(app: App, clock: Steppable, *, until: datetime) -> None:
+    """Run the whole program on a stepped clock: jump from one due instant to the next."""
+    scheduler = Scheduler(app)
+    while clock.now() <= until:
+        await scheduler.tick()
+        while scheduler.busy:
+            await _settle(scheduler, clock)
+        upcoming = await app.in_store.read(lambda tx: next_due_at(app, tx))
+        if upcoming is None or upcoming > until:
+            clock.jump_to(until)
+            return
+        clock.jump_to(max(upcoming, clock.now() + timedelta(microseconds=1)))
+
+
+def next_due_at(app: App, tx: Transaction) -> datetime | None:
+    """The next instant at which anything is due."""
+    moments = (
+        tx.timetable.next_due(),
+        next_send_at(app, tx),
+        next_digest_at(app, tx),
+        next_balance_at(tx),
+        next_request_at(app, tx),
+    )
+    return min((at for at in moments if at is not None), default=None)
+
+
+async def _settle(scheduler: Scheduler, clock: Steppable) -> None:
+    """Give real I/O a moment; when everybody sleeps on the clock, move it."""
+    await asyncio.sleep(0.005)
+    sleeper = clock.next_sleeper()
+    if scheduler.busy and sleeper is not None:
+        clock.jump_to(sleeper)

@@ -1,0 +1,97 @@
+"""History under new rules: stored entries matched by new or changed topics, without a flood."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+import structlog
+
+from monitor.app.context import App
+from monitor.app.polling.record_entries import Recorder
+from monitor.core.match.document import document_of
+from monitor.core.match.matcher import Matcher, compile_matcher
+from monitor.core.model.entries import Entry, ParsedEntry
+from monitor.core.model.filters import EntryFilter
+from monitor.core.model.matches import Topic
+from monitor.core.model.sources import Source
+from monitor.ports import Transaction
+
+log = structlog.get_logger(__name__)
+
+_PAGE = 500
+
+
+async def catch_up(app: App) -> int:
+    """Match the stored entries against topics that are new or were changed since the last run; returns mentions found.
+
+    They are stored as ``baseline``: shown, told in one summary a topic where fresh, never sent as a burst.
+    """
+    changed = await app.in_store.read(lambda tx: _changed_topics(tx, app.watchlists.topics))
+    if not changed:
+        return 0
+    matcher = compile_matcher(changed, app.watchlists.signals)
+    found = 0
+    before_id: int | None = None
+    while page := await app.in_store.read(partial(_page, before_id)):
+        found += await app.in_store.write(partial(_rematch, app, matcher, page))
+        before_id = page[-1].id
+    await app.in_store.write(lambda tx: _note(tx, changed, app.clock.now()))
+    log.info("history matched", topics=[topic.id for topic in changed], mentions=found)
+    return found
+
+
+def _changed_topics(tx: Transaction, topics: Sequence[Topic]) -> list[Topic]:
+    return [topic for topic in topics if tx.memory.recall(_name(topic)) != fingerprint(topic)]
+
+
+def _note(tx: Transaction, topics: Sequence[Topic], now: datetime) -> None:
+    for topic in topics:
+        tx.memory.keep(_name(topic), fingerprint(topic), now=now)
+
+
+def _name(topic: Topic) -> str:
+    return f"topic:{topic.id}"
+
+
+def fingerprint(topic: Topic) -> str:
+    """Changes when anything does that decides what matches: not the name, the examples or the place in the file."""
+    aliases = tuple(
+        (a.text, a.sure, a.needs, a.within, a.not_near, a.title_only, a.case_sensitive, a.versions)
+        for a in topic.aliases
+    )
+    rules = repr((aliases, topic.query, topic.exclude, topic.near, topic.owner))
+    return hashlib.sha256(rules.encode()).hexdigest()[:16]
+
+
+def _page(before_id: int | None, tx: Transaction) -> Sequence[Entry]:
+    return tx.entries.find(EntryFilter(limit=_PAGE, before_id=before_id))
+
+
+def _rematch(app: App, matcher: Matcher, entries: Sequence[Entry], tx: Transaction) -> int:
+    sources = {source.id: source for source in tx.sources.all(removed=True)}
+    return sum(_rematch_one(app, tx, matcher, entry, sources[entry.source_id]) for entry in entries)
+
+
+def _rematch_one(app: App, tx: Transaction, matcher: Matcher, entry: Entry, source: Source) -> int:
+    spec = app.spec_of(source)
+    matching = matcher.match(document_of(entry, lang=source.lang, topics=spec.topics))
+    before = {(mention.topic, mention.section_key) for mention in tx.mentions.of_entry(entry.id)}
+    fresh = [one for one in matching.found if (one.topic, one.section_key) not in before]
+    recorder = Recorder(app=app, tx=tx, source=source, first_sight=True, now=app.clock.now())
+    made, _ = recorder.mention(_as_parsed(entry), entry.id, replace(matching, found=fresh, refused=()))
+    return made
+
+
+def _as_parsed(entry: Entry) -> ParsedEntry:
+    return ParsedEntry(
+        title=entry.title,
+        url=entry.url,
+        text=entry.text,
+        author=entry.author,
+        published_at=entry.published_at,
+        trust=entry.trust,
+        precision=entry.precision,
+        lang=entry.lang,
+    )

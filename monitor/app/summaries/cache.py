@@ -1,0 +1,137 @@
+"""Sentences by a language model, as far as the store knows them: which one holds, what a day may still cost."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta, tzinfo
+from hashlib import sha256
+
+from monitor.core.model.stories import Story
+from monitor.core.model.summaries import Gist, GistAttempt, GistCounts, SummariseSettings
+from monitor.core.summary.prompt import state_of
+from monitor.ports import Transaction
+
+_REST = "summarise-rest"
+_FIRST_REST = timedelta(minutes=1)
+_LONGEST_REST = timedelta(hours=1)
+STOPPED_FOR = timedelta(hours=6)
+"""A key or an address that is refused is tried again this much later, or at once when the settings change."""
+MOST_FAILURES = 3
+"""Questions about one state of a story that got no answer; then it goes without a sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rest:
+    """The endpoint is left alone until then."""
+
+    failures: int
+    until: datetime
+    reason: str
+
+
+def held(tx: Transaction, stories: Collection[Story], language: str) -> Mapping[int, Gist]:
+    """The sentence of each story that has one which still holds."""
+    attempts = tx.gists.of([story.id for story in stories], language)
+    found = ((story.id, _held(tx, story, attempts.get(story.id, ()))) for story in stories if story.id in attempts)
+    return {number: gist for number, gist in found if gist is not None}
+
+
+def is_settled(tx: Transaction, story: Story, language: str) -> bool:
+    """Whether nothing is to be asked: a sentence holds, an answer was refused, or too many questions failed."""
+    now_told = [
+        one for one in tx.gists.of([story.id], language).get(story.id, ()) if one.state == state_of(story.facts)
+    ]
+    if _held(tx, story, now_told) is not None:
+        return True
+    # One that was made and no longer holds (its report was corrected) may be made again; a refused one may not.
+    failed = sum(one.outcome in ("failed", "asked") for one in now_told)
+    return failed >= MOST_FAILURES or (bool(now_told) and now_told[-1].outcome == "refused")
+
+
+def _held(tx: Transaction, story: Story, attempts: Sequence[GistAttempt]) -> Gist | None:
+    state = state_of(story.facts)
+    made = next((one for one in reversed(attempts) if one.outcome == "made"), None)
+    if made is None or made.state != state:
+        return None
+    reports = {outlet.report_id for outlet in story.outlets}
+    for report, entry_id, said in made.basis:
+        entry = tx.entries.get(entry_id)
+        # A report that was corrected since, or split off by hand, carries the sentence no longer.
+        if report not in reports or entry is None or entry.content_hash != said:
+            return None
+    return Gist(text=made.text, cites=tuple(report for report, _, _ in made.basis))
+
+
+def budget_left(tx: Transaction, settings: SummariseSettings, zone: tzinfo, now: datetime) -> tuple[int, int]:
+    """Questions and characters that the local day still allows."""
+    midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    calls, characters = tx.gists.spent(since=midnight)
+    return max(settings.budget_per_day - calls, 0), max(settings.characters_per_day - characters, 0)
+
+
+def counts(
+    tx: Transaction,
+    settings: SummariseSettings,
+    zone: tzinfo,
+    *,
+    from_at: datetime,
+    to_at: datetime,
+    now: datetime,
+) -> GistCounts:
+    """What became of the questions of a window, and whether any are asked now."""
+    ended = tx.gists.outcomes(from_at=from_at, to_at=to_at)
+    rest = rest_of(tx, settings)
+    calls, characters = budget_left(tx, settings, zone, now)
+    return GistCounts(
+        made=ended.get("made", 0),
+        refused=ended.get("refused", 0),
+        failed=ended.get("failed", 0) + ended.get("asked", 0),
+        trouble=rest.reason if rest is not None and rest.until > now else "",
+        spent=not calls or not characters,
+    )
+
+
+def rest_of(tx: Transaction, settings: SummariseSettings) -> Rest | None:
+    """Why the endpoint is left alone, if it is; another endpoint, model or key is asked at once."""
+    kept = tx.memory.recall(_REST)
+    if not kept:
+        return None
+    value = json.loads(kept)
+    if value["of"] != _fingerprint(settings):
+        return None
+    until = datetime.fromisoformat(value["until"])
+    return Rest(failures=int(value["failures"]), until=until, reason=str(value["reason"]))
+
+
+def failed(
+    tx: Transaction,
+    settings: SummariseSettings,
+    *,
+    reason: str,
+    stop: bool,
+    retry_after: timedelta | None,
+    now: datetime,
+) -> Rest:
+    """One failure more in a row: the endpoint rests, for longer each time."""
+    before = rest_of(tx, settings)
+    failures = before.failures + 1 if before else 1
+    growing = min(_FIRST_REST * 2.0 ** min(failures - 1, 16), _LONGEST_REST)
+    rest = Rest(
+        failures=failures,
+        until=now + (STOPPED_FOR if stop else max(growing, retry_after or timedelta(0))),
+        reason=reason,
+    )
+    value = asdict(rest) | {"until": rest.until.isoformat(), "of": _fingerprint(settings)}
+    tx.memory.keep(_REST, json.dumps(value, ensure_ascii=False), now=now)
+    return rest
+
+
+def answered(tx: Transaction, *, now: datetime) -> None:
+    """The endpoint is well."""
+    if tx.memory.recall(_REST):
+        tx.memory.keep(_REST, "", now=now)
+
+
+def _fingerprint(settings: SummariseSettings) -> str:
+    """Of what a person would change to mend a refusal; the key is only ever kept hashed."""
+    return sha256("\x1f".join((settings.url, settings.model, settings.key)).encode()).hexdigest()[:16]

@@ -1,0 +1,109 @@
+"""``monitor init | check``: from nothing to a configuration that is known to be right."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from monitor.adapters.config.json_schema import write_schemas
+from monitor.adapters.embeddings import E5Embedder
+from monitor.app.delivery.render import faults_of
+from monitor.app.polling.preview import LiveCheck, check_live
+from monitor.cli.context import Loaded, loaded, settings_file, with_app
+from monitor.cli.output import complain, print_json, progress_bar, say
+from monitor.core.match.lint import Finding, check_examples, lint
+from monitor.core.match.matcher import compile_matcher
+from monitor.core.render.samples import sample_wording
+from monitor.errors import ConfigError, TemplateFault, UserError
+from monitor.wiring import printing
+
+
+def check(
+    live: Annotated[
+        bool, typer.Option("--live", help="Also fetch every source once; nothing is stored or sent.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+    schemas: Annotated[
+        Path | None, typer.Option("--schemas", help="Write the JSON Schemas of both file kinds here.")
+    ] = None,
+) -> None:
+    """Check settings, watchlists, templates and examples; exit 2 for errors. Example: monitor check --live"""
+    try:
+        here = loaded()
+        faults = asyncio.run(_template_faults(here))
+        if here.settings.stories.semantic:
+            E5Embedder()
+    except UserError as error:
+        if as_json:
+            print_json(_document(None, _problems(error), (), ()))
+        raise
+    if schemas is not None:
+        _write_schemas(schemas, tell=complain if as_json else say)
+    matcher = compile_matcher(here.watchlists.topics, here.watchlists.signals)
+    wrong = [*faults, *check_examples(matcher, here.watchlists.topics)]
+    warnings = lint(here.watchlists.topics, here.watchlists.signals)
+    found = _live(here) if live and not wrong else []
+    if as_json:
+        print_json(_document(here, wrong, warnings, found))
+    else:
+        _tell(here, wrong, warnings, found)
+    raise typer.Exit(2 if wrong else 1 if any(one.error for one in found) else 0)
+
+
+async def _template_faults(here: Loaded) -> Sequence[TemplateFault]:
+    """TemplateFault when one does not compile; else what the user's own do wrong with made-up news."""
+    zone = ZoneInfo(here.settings.timezone)
+    wordings = [sample_wording("zh", zone), sample_wording("en", zone)]
+    async with printing(here.templates) as made:
+        return await faults_of(made.templates, made.own, wordings) if made.own else ()
+
+
+def _problems(error: UserError) -> Sequence[object]:
+    return error.problems if isinstance(error, ConfigError) else [error]
+
+
+def _write_schemas(folder: Path, *, tell: Callable[[str], None]) -> None:
+    try:
+        written = write_schemas(folder)
+    except OSError as error:
+        raise UserError(f"{folder} cannot be written: {error.strerror}") from error
+    for path in written:
+        tell(f"written: {path}")
+
+
+def _live(here: Loaded) -> list[LiveCheck]:
+    with progress_bar() as bar:
+        task = bar.add_task("asking sources", total=len(here.watchlists.sources))
+        return with_app(here, lambda app: check_live(app, progress=lambda: bar.advance(task)))
+
+
+def _document(
+    here: Loaded | None, wrong: Sequence[object], warnings: Sequence[Finding], found: Sequence[LiveCheck]
+) -> dict[str, object]:
+    return {
+        "settings": (here.settings.file or None) if here else None,
+        "watchlists": list(here.watchlists.names) if here else [],
+        "topics": len(here.watchlists.topics) if here else 0,
+        "sources": len(here.watchlists.sources) if here else 0,
+        "errors": [str(finding) for finding in wrong],
+        "warnings": [str(finding) for finding in warnings],
+        "live": [{"url": one.url, "entries": one.entries, "error": one.error or None} for one in found],
+    }
+
+
+def _tell(here: Loaded, wrong: Sequence[object], warnings: Sequence[Finding], found: Sequence[LiveCheck]) -> None:
+    for finding in (*wrong, *warnings):
+        complain(str(finding))
+    for one in found:
+        say(f"{'✗' if one.error else '✓'} {one.url}: {one.error or f'{one.entries} entries'}")
+    where = settings_file() or "defaults (no monitor.yaml)"
+    summary = (
+        f"{where}: {len(here.watchlists.topics)} topics, {len(here.watchlists.sources)} sources, "
+        f"{len(here.settings.channels)} channels, {len(here.templates)} templates"
+    )
+    say(f"{summary}: {len(wrong)} errors, {len(warnings)} warnings")
+    if found:
+        say(f"live: {sum(not one.error for one in found)} of {len(found)} sources answer")

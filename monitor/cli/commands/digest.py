@@ -1,0 +1,51 @@
+"""``monitor digest | send-test``: messages on demand."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor.app.delivery.on_demand import preview_digest, send_digest
+from monitor.cli.context import loaded, with_app
+from monitor.cli.options import known_name
+from monitor.cli.output import print_json, say
+from monitor.errors import UserError
+
+
+def digest(
+    name: Annotated[str, typer.Argument(help="Name of a digest in the settings.")],
+    preview: Annotated[
+        Path | None, typer.Option("--preview", help="Write it as HTML here, and .txt beside it.")
+    ] = None,
+    send: Annotated[bool, typer.Option("--send", help="Send it now; the next regular one goes on from here.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="What it would tell, as one JSON document.")] = False,
+) -> None:
+    """Render a digest of what happened since the last one. Example: monitor digest daily --preview daily.html"""
+    if sum((send, as_json, preview is not None)) > 1:
+        raise UserError("give one of --preview, --send or --json")
+    if preview is not None and preview.suffix == ".txt":
+        raise UserError(f"{preview}: name the HTML file; the text goes beside it as .txt")
+    here = loaded()
+    known_name("digest", name, [wish.name for wish in here.settings.digests])
+    if send:
+        ended = with_app(here, lambda app: send_digest(app, name))
+        say(f'digest "{name}": ' + (", ".join(f"{n} {state}" for state, n in sorted(ended.items())) or "no channels"))
+        raise typer.Exit(1 if ended["dead"] else 0)
+    seen = with_app(here, lambda app: preview_digest(app, name))
+    if as_json:
+        print_json(seen.document)
+    elif preview is not None:
+        _write(preview, seen.html, seen.text)
+    else:
+        say(seen.text)
+
+
+def _write(preview: Path, html: str, text: str) -> None:
+    beside = preview.with_suffix(".txt")
+    try:
+        preview.parent.mkdir(parents=True, exist_ok=True)
+        preview.write_text(html, encoding="utf-8")
+        beside.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UserError(f"{preview} cannot be written: {error.strerror}") from error
+    say(f"written: {preview} and {beside}")

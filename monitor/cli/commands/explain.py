@@ -1,0 +1,70 @@
+"""``monitor fetch | parse | explain | match | backtest``: look before you rely on a source or a rule."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from monitor.app.polling.preview import look
+from monitor.cli.commands.compare_entries import compared, comparison_text, edits, edits_text
+from monitor.cli.context import Loaded, in_store, loaded, with_app
+from monitor.cli.options import AsJson, matcher_of, source_spec
+from monitor.cli.output import print_json, say
+from monitor.core.match.document import document_of
+from monitor.core.match.explain import explain as explain_document
+from monitor.core.model.filters import EntryFilter
+from monitor.core.model.matches import Document
+from monitor.core.text.urls import canonical_url
+from monitor.errors import MonitorError, UserError
+
+
+def explain(
+    url: Annotated[str, typer.Option("--url", help="A stored entry's address, or a feed to fetch.")] = "",
+    text: Annotated[str, typer.Option("--text", help="A text of your own.")] = "",
+    title: Annotated[str, typer.Option("--title", help="Its title.")] = "",
+    entry: Annotated[int, typer.Option("--entry", help="Id of a stored entry; its edits are shown, too.")] = 0,
+    other: Annotated[
+        int, typer.Option("--and", help="With --entry: a second one; says why the two are, or are not, one story.")
+    ] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Say why each topic matched or did not, step by step. Example: monitor explain --text "座椅可灵活调节" """
+    if sum(map(bool, (url, text or title, entry))) != 1:
+        raise UserError("give one of --url, --text (with --title if you like) or --entry")
+    if other and not entry:
+        raise UserError("--and takes --entry, too: it compares two stored entries")
+    here = loaded()
+    if other:
+        row = in_store(here, lambda tx: compared(tx, entry, other))
+        print_json(row) if as_json else say(comparison_text(row))
+        return
+    matcher = matcher_of(here)
+    documents = [Document(title=title, body=text)] if text or title else list(_documents(here, url, entry))
+    explained = [explain_document(matcher, document) for document in documents]
+    edited = in_store(here, lambda tx: edits(tx, entry)) if entry else []
+    if as_json:
+        rows = [dict(one.as_json()) | ({"edits": edited} if entry else {}) for one in explained]
+        print_json(rows[0] if len(rows) == 1 else rows)
+        return
+    for one in explained:
+        say(one.as_text(here.settings.language))
+    if edited:
+        say(edits_text(edited))
+
+
+def _documents(here: Loaded, url: str, entry_id: int) -> Iterator[Document]:
+    if entry_id:
+        entry = in_store(here, lambda tx: tx.entries.get(entry_id))
+        if entry is None:
+            raise UserError(f"the store has no entry {entry_id}")
+        yield document_of(entry)
+        return
+    stored = in_store(here, lambda tx: tx.entries.find(EntryFilter(url=canonical_url(url), limit=1)))
+    if stored:
+        yield document_of(stored[0])
+        return
+    seen = with_app(here, lambda app: look(app, source_spec(here, url)))
+    if seen.document is None:
+        raise MonitorError(f"{url}: {seen.error}")
+    for parsed in seen.document.entries:
+        yield Document(title=parsed.title, body=parsed.text, url=parsed.url, author=parsed.author, lang=parsed.lang)

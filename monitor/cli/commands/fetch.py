@@ -1,0 +1,94 @@
+"""``monitor fetch``: what a source gives, nothing stored."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import typer
+
+from monitor.app.polling.preview import Look, look, look_for_feed
+from monitor.cli.commands.parse_rows import parse_row
+from monitor.cli.context import loaded, with_app
+from monitor.cli.options import AsJson, source_spec
+from monitor.cli.output import local, print_json, print_table, say
+from monitor.core.parse.suggest_selectors import suggest_selectors
+
+
+def fetch(
+    url: Annotated[
+        str, typer.Argument(help="A feed, page or web site; a source of the watchlists keeps its settings.")
+    ],
+    suggest: Annotated[
+        bool, typer.Option("--suggest", help="Propose CSS selectors for a page without a feed.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Fetch a source, or the feed a web site names, and show it; store nothing. Example: monitor fetch https://example.org/feed.xml"""
+    here = loaded()
+    spec = source_spec(here, url)
+    # Selectors are proposed for the page itself, whatever feeds it names.
+    seen = with_app(here, lambda app: look(app, spec) if suggest else look_for_feed(app, spec))
+    if suggest and seen.body:
+        if as_json:
+            print_json([asdict(proposal) for proposal in suggest_selectors(seen.body, seen.url)])
+        else:
+            _say_suggestions(seen)
+        return
+    if as_json:
+        print_json(_look_json(seen))
+    else:
+        _tell_look(seen)
+    raise typer.Exit(1 if seen.error else 0)
+
+
+def _look_json(seen: Look) -> dict[str, Any]:
+    found: dict[str, Any] = {"site": seen.site} if seen.site else {}
+    if seen.feeds:
+        found["other_feeds" if seen.site else "feeds"] = [{"url": one.url, "title": one.title} for one in seen.feeds]
+    if seen.document is None:
+        return {"url": seen.url, "error": seen.error} | found
+    row = dict(parse_row(seen.url, seen.document))
+    for shown, matching in zip(row["entries"], seen.matchings, strict=True):
+        shown["mentions"] = [
+            {"topic": one.topic, "section": one.section, "surface": one.surface, "score": round(one.score, 3),
+             "signals": list(one.signals), "snippet": one.snippet, "reason": one.reason}
+            for one in matching.found
+        ]  # fmt: skip
+        shown["refused"] = [{"topic": r.topic, "surface": r.surface, "reason": r.reason} for r in matching.refused]
+    return row | {"warnings": list(seen.document.warnings)} | found
+
+
+def _tell_look(seen: Look) -> None:
+    document = seen.document
+    if document is None:
+        say(f"{seen.url}: {seen.error}")
+        return
+    for line in feed_lines(seen):
+        say(line)
+    say(f"{document.title or seen.url}: {document.format} ({document.path}), {len(document.entries)} entries")
+    for warning in document.warnings:
+        say(f"  ! {warning}")
+    print_table(
+        ("published", "title", "topics"),
+        [
+            (local(entry.published_at), entry.title, ", ".join(sorted({one.topic for one in matching.found})))
+            for entry, matching in zip(document.entries, seen.matchings, strict=True)
+        ],
+        empty="No entries.",
+    )
+
+
+def feed_lines(seen: Look) -> Iterator[str]:
+    """Which feed of a web site was taken, and which others it names."""
+    if seen.site:
+        yield f"{seen.site} is a web page; its feed {seen.url} was taken"
+        for other in seen.feeds:
+            yield f"  it also names {other.url}" + (f" ({other.title})" if other.title else "")
+
+
+def _say_suggestions(seen: Look) -> None:
+    proposals = suggest_selectors(seen.body, seen.url)
+    for proposal in proposals:
+        say(str(proposal))
+    if not proposals:
+        say("No repeated structure was found; the page may be built by JavaScript, or have a feed.")

@@ -1,0 +1,72 @@
+"""``monitor import`` and ``monitor export``: OPML."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from ruamel.yaml import YAML
+
+from monitor.adapters.config.edit.items import add_sources
+from monitor.adapters.config.importers.opml import read_opml, write_opml
+from monitor.adapters.config.importers.trendradar import convert
+from monitor.adapters.config.settings.load import read_bytes
+from monitor.cli.context import Loaded, loaded
+from monitor.cli.output import say
+from monitor.cli.watchlist_edits import checked_edit, is_web_address, watchlist_file
+from monitor.core.text.urls import canonical_url
+from monitor.errors import UserError
+
+
+def import_file(
+    file: Annotated[Path, typer.Argument(help="The file.", exists=True, dir_okay=False)],
+    watchlist: Annotated[
+        str, typer.Option("--watchlist", help='Into this one (without .yaml); default "imported" or "trendradar".')
+    ] = "",
+    trendradar: Annotated[
+        bool, typer.Option("--trendradar", help="The file is TrendRadar's frequency_words.txt.")
+    ] = False,
+) -> None:
+    """Add the feeds of an OPML file to a watchlist; known ones are passed over. Example: monitor import feeds.opml"""
+    here = loaded()
+    if trendradar:
+        _import_words(here, file, watchlist or "trendradar")
+        return
+    known = {canonical_url(spec.url) for spec in here.watchlists.sources}
+    path = watchlist_file(here, watchlist or "imported", create=True)
+    feeds = read_opml(read_bytes(file))
+    wrong = [feed.url for feed in feeds if not is_web_address(feed.url)]
+    fresh = {
+        canonical_url(feed.url): feed
+        for feed in feeds
+        if feed.url not in wrong and canonical_url(feed.url) not in known
+    }
+    with checked_edit(path):
+        add_sources(path, [{"url": feed.url, "title": feed.title, "lang": feed.lang} for feed in fresh.values()])
+    say(f"{len(fresh)} of {len(feeds)} feeds added to {path}; {len(feeds) - len(wrong) - len(fresh)} were known")
+    for url in wrong:
+        say(f"  left out, no web address: {url}")
+
+
+def _import_words(here: Loaded, file: Path, name: str) -> None:
+    """TrendRadar's rules as a new watchlist, with a report of what means something else here."""
+    path = watchlist_file(here, name, create=True)
+    if path.exists():
+        raise UserError(f"{path} is there already; name another with --watchlist")
+    try:
+        imported = convert(read_bytes(file).decode("utf-8-sig"), watchlist=name)
+    except UnicodeDecodeError as error:
+        raise UserError(f"{file}: not UTF-8 (byte {error.start}); save it as UTF-8") from None
+    if not imported.watchlist["topics"]:
+        raise UserError(f"{file}: no word groups in it")
+    with checked_edit(path), path.open("w", encoding="utf-8") as out:
+        YAML().dump(imported.watchlist, out)
+    say(f"written: {path} with {len(imported.watchlist['topics'])} topics")
+    for line in imported.report:
+        say(f"  {line}")
+
+
+def export(opml: Annotated[bool, typer.Option("--opml", help="As OPML (the only form).")] = True) -> None:
+    """Write all feeds as OPML to stdout. Example: monitor export --opml > feeds.opml"""
+    if not opml:
+        raise UserError("OPML is the only form")
+    typer.echo(write_opml(loaded().watchlists.sources), nl=False)

@@ -1,0 +1,27 @@
+"""``monitor mute``: no alerts of a topic for a while."""
+
+from typing import Annotated
+
+import typer
+
+from monitor.adapters.clock import SystemClock
+from monitor.app.feedback.verdicts import mute as mute_until
+from monitor.cli.context import in_store, loaded
+from monitor.cli.output import say
+from monitor.cli.values import duration
+from monitor.errors import UserError
+
+
+def mute(
+    topic: Annotated[str, typer.Argument(help="Topic id.")],
+    time: Annotated[str, typer.Argument(help='For how long: "1d", "6h"; "0s" ends it.')],
+) -> None:
+    """Send no alerts of a topic for a while; digests still tell. Example: monitor mute kling 1d"""
+    here = loaded()
+    if topic not in {one.id for one in here.watchlists.topics}:
+        raise UserError(f'no topic "{topic}"')
+    now = SystemClock().now()
+    until = now + duration(time)
+
+    in_store(here, lambda tx: mute_until(tx, topic, until, who="cli", now=now), write=True)
+    say(f"{topic} is muted until {until.astimezone():%Y-%m-%d %H:%M}" if until > now else f"{topic} is no longer muted")

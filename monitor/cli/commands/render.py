@@ -1,0 +1,186 @@
+"""``monitor render``: what a channel kind would be sent, for authors of templates; nothing is stored or sent."""
+
+import asyncio
+import base64
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from monitor.adapters.channels.mime import Sender, message_bytes
+from monitor.adapters.clock import SystemClock
+from monitor.app.context import App
+from monitor.app.delivery.render import render_message
+from monitor.app.delivery.showing import alert_of, digest_now
+from monitor.cli.context import Loaded, loaded, with_app
+from monitor.cli.output import complain, print_json, say
+from monitor.core.model.deliveries import Envelope
+from monitor.core.model.messages import Message, Rendered, Wording
+from monitor.core.model.settings import Language
+from monitor.core.render.measuring import sizes_of
+from monitor.core.render.renderer import KINDS
+from monitor.core.render.samples import SAMPLES, sample, sample_wording
+from monitor.errors import UserError
+from monitor.wiring import printing
+
+_AS_TEXT = ("terminal", "apprise", "ntfy", "bark")
+"""Kinds whose reader sees plain text; the others' payload is what an author wants to see."""
+_AS_PAGE = ("email", "file")
+_LANGUAGES: dict[str, Language] = {"zh": "zh", "en": "en"}
+
+
+def render(
+    kind: Annotated[str, typer.Argument(help="A channel kind: slack, feishu, email, webhook, …")],
+    name: Annotated[
+        str, typer.Argument(help="With --sample: alert, follow-up, summary, digest, empty, notice or test.")
+    ] = "",
+    sampled: Annotated[bool, typer.Option("--sample", help="Render made-up news; asks no store.")] = False,
+    story: Annotated[int, typer.Option("--story", help="Render the alert of this story of the store.")] = 0,
+    digest: Annotated[str, typer.Option("--digest", help="Render this digest as it would read now.")] = "",
+    language: Annotated[str, typer.Option("--language", help="zh or en; default as in the settings.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="All parts and their sizes as one JSON document.")] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Write it here; mails as .html (with .txt beside it) or .eml.")
+    ] = None,
+) -> None:
+    """Show what a channel kind would be sent, and how large it is. Example: monitor render slack --sample digest"""
+    known_name(kind, name, sampled=sampled, story=story, digest=digest)
+    here = loaded()
+    tongue = _language(language, here)
+    if sampled:
+        wording = sample_wording(tongue, ZoneInfo(here.settings.timezone))
+        message = sample(name or "alert", wording)
+        parts = asyncio.run(_printed(here, kind, message, wording))
+        what = f"sample {name or 'alert'}"
+    else:
+        parts = with_app(here, lambda app: _from_store(app, kind, tongue, story, digest), as_json=True)
+        what = f"story {story}" if story else f"digest {digest}"
+    if as_json:
+        print_json(_document(kind, tongue, what, parts))
+    elif out is not None:
+        _write(out, kind, parts)
+    else:
+        _show(kind, parts)
+    if not as_json:
+        _report(kind, what, parts)
+
+
+def known_name(kind: str, name: str, *, sampled: bool, story: int, digest: str) -> None:
+    if kind not in KINDS:
+        raise UserError(f'no channel kind "{kind}"; there are: {", ".join(KINDS)}')
+    if sum(map(bool, (sampled, story, digest))) != 1:
+        raise UserError("give one of --sample, --story ID or --digest NAME")
+    if name and not sampled:
+        raise UserError(f'"{name}" goes with --sample')
+    if name and name not in SAMPLES:
+        raise UserError(f'no sample "{name}"; there are: {", ".join(SAMPLES)}')
+
+
+def _language(given: str, here: Loaded) -> Language:
+    if given and given not in _LANGUAGES:
+        raise UserError(f'--language {given}: expected "zh" or "en"')
+    return _LANGUAGES.get(given, here.settings.language)
+
+
+async def _printed(here: Loaded, kind: str, message: Message, wording: Wording) -> Sequence[Rendered]:
+    async with printing(here.templates) as made:
+        return await render_message(made.templates, made.own, kind, message, wording)
+
+
+async def _from_store(app: App, kind: str, language: Language, story: int, digest: str) -> Sequence[Rendered]:
+    if digest and digest not in (names := [wish.name for wish in app.settings.digests]):
+        raise UserError(f'no digest "{digest}"; the settings have: {", ".join(names) or "none"}')
+    wording = app.wording_in(language)
+    message: Message = await app.in_store.read(
+        lambda tx: alert_of(app, tx, story, wording) if story else digest_now(app, tx, digest, wording)
+    )
+    return await render_message(app.templates, app.own_templates, kind, message, wording)
+
+
+def _show(kind: str, parts: Sequence[Rendered]) -> None:
+    for part in parts:
+        say(_text(kind, part) if kind in (*_AS_TEXT, *_AS_PAGE) else _payload(part))
+
+
+def _text(kind: str, part: Rendered) -> str:
+    if kind != "terminal" and ("body" in part.payload or "message" in part.payload):
+        return f"{part.payload['title']}\n\n{part.payload.get('body', part.payload.get('message'))}"
+    return part.text
+
+
+def _payload(part: Rendered) -> str:
+    return json.dumps(part.payload, ensure_ascii=False, indent=2)
+
+
+def _report(kind: str, what: str, parts: Sequence[Rendered]) -> None:
+    """On stderr: stdout holds the message alone."""
+    for number, part in enumerate(parts, 1):
+        sizes = "; ".join(map(str, sizes_of(kind, part))) or "no limit"
+        complain(f"{kind}, {what}, part {number} of {len(parts)}: {sizes}")
+
+
+def _document(kind: str, language: str, what: str, parts: Sequence[Rendered]) -> object:
+    return {
+        "kind": kind,
+        "language": language,
+        "message": what,
+        "parts": [
+            {
+                "part": number,
+                "of": len(parts),
+                "subject": part.subject,
+                "text": part.text,
+                "html": part.html,
+                "payload": dict(part.payload),
+                "images": [{"name": one.name, "alt": one.alt, "bytes": len(one.png)} for one in part.images],
+                "sizes": [{"used": s.used, "limit": s.limit, "unit": s.unit} for s in sizes_of(kind, part)],
+            }
+            for number, part in enumerate(parts, 1)
+        ],
+    }
+
+
+def _write(out: Path, kind: str, parts: Sequence[Rendered]) -> None:
+    if kind in _AS_PAGE and out.suffix not in (".html", ".eml"):
+        raise UserError(f"{out}: a mail is written as .html, with its text beside it, or as .eml")
+    written: list[Path] = []
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        for number, part in enumerate(parts, 1):
+            path = out if len(parts) == 1 else out.with_stem(f"{out.stem}-{number}")
+            for place, content in _files(path, kind, part, number, len(parts)).items():
+                place.write_bytes(content)
+                written.append(place)
+    except OSError as error:
+        raise UserError(f"{out} cannot be written: {error.strerror}") from error
+    say(f"written: {', '.join(map(str, written))}")
+
+
+def _files(path: Path, kind: str, part: Rendered, number: int, of: int) -> dict[Path, bytes]:
+    if kind not in _AS_PAGE:
+        text = _text(kind, part) if kind in _AS_TEXT else _payload(part)
+        return {path: f"{text}\n".encode()}
+    if path.suffix == ".eml":
+        return {path: _mail(part, number, of)}
+    html = part.html
+    for image in part.images:
+        # A browser knows no Content-ID: the file must show its pictures by itself.
+        html = html.replace(f'"cid:{image.name}"', f'"data:image/png;base64,{base64.b64encode(image.png).decode()}"')
+    return {path: html.encode(), path.with_suffix(".txt"): part.text.encode()}
+
+
+def _mail(part: Rendered, number: int, of: int) -> bytes:
+    envelope = Envelope(
+        key="0" * 32,
+        recipient="reader@example.org",
+        rendered=part,
+        kind="test",
+        part=number,
+        parts=of,
+        at=SystemClock().now(),
+    )
+    sender = Sender(name="News Monitor", address="news@example.org", domain="example.org")
+    return message_bytes(envelope, sender, envelope.recipient)

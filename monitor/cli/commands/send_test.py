@@ -1,0 +1,28 @@
+"""``monitor send-test``: a real test message."""
+
+from typing import Annotated
+
+import typer
+
+from monitor.app.delivery.on_demand import send_test as send_test_message
+from monitor.cli.context import loaded, with_app
+from monitor.cli.options import known_name
+from monitor.cli.output import print_json, say
+from monitor.core.render.json_documents import delivery_json
+
+
+def send_test(
+    channel: Annotated[str, typer.Argument(help="Name of a channel in the settings.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+) -> None:
+    """Send a real test message and show the provider's answer. Example: monitor send-test team"""
+    here = loaded()
+    known_name("channel", channel, [one.name for one in here.settings.channels])
+    ended = with_app(here, lambda app: send_test_message(app, channel), as_json=as_json)
+    if as_json:
+        print_json([delivery_json(delivery) for delivery in ended])
+    else:
+        for delivery in ended:
+            to = f" to {delivery.recipient}" if delivery.recipient else ""
+            say(f"{channel}{to}: {delivery.state} {delivery.provider_code} {delivery.answer}".rstrip())
+    raise typer.Exit(0 if all(delivery.state == "sent" for delivery in ended) else 1)

@@ -1,0 +1,192 @@
+"""``monitor sources … | topics … | mute | import | export``: small changes without an editor."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, get_args
+
+import typer
+
+from monitor.adapters.clock import SystemClock
+from monitor.adapters.config.edit.items import add_source, remove_source
+from monitor.app.queries.sources import SourceRow, source_row_json, source_rows
+from monitor.cli.context import Loaded, in_store, loaded, with_app
+from monitor.cli.options import AsJson, Into, Limit, Url, now, one_of_states, require_topic
+from monitor.cli.output import local, print_json, print_table, say
+from monitor.cli.values import moment_ago
+from monitor.cli.watchlist_edits import checked_edit, is_web_address, watchlist_file
+from monitor.core.model.sources import Health, Source, SourceSpec, SourceState
+from monitor.core.polling.websub_reliability import push_in_words
+from monitor.core.text.urls import canonical_url
+from monitor.errors import UserError
+from monitor.ports import Transaction
+
+sources_cli = typer.Typer(
+    invoke_without_command=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+@sources_cli.callback()
+def sources(
+    context: typer.Context,
+    topic: Annotated[str, typer.Option("--topic", help="Only those that mentioned this topic.")] = "",
+    since: Annotated[str, typer.Option("--since", help="Only those with news (of the topic) since then.")] = "",
+    state: Annotated[str, typer.Option("--state", help="A state or health: paused, failing, silent …")] = "",
+    limit: Limit = 1000,
+    as_json: AsJson = False,
+) -> None:
+    """List the sources with their health and the next poll. Example: monitor sources --state paused"""
+    if context.invoked_subcommand is None:
+        list_sources(topic=topic, since=since, state=state, limit=limit, as_json=as_json)
+
+
+@sources_cli.command("add")
+def add(
+    url: Url,
+    title: Annotated[str, typer.Option("--title", help="What to call it; else what the feed calls itself.")] = "",
+    watchlist: Into = "",
+    as_is: Annotated[bool, typer.Option("--as-is", help="Add the address unseen, without asking it.")] = False,
+) -> None:
+    """Add a feed, or the one a web site names, to a watchlist; comments stay. Example: monitor sources add https://example.org/feed.xml"""
+    here = loaded()
+    path = watchlist_file(here, watchlist)
+    known = any(canonical_url(spec.url) == canonical_url(url) for spec in here.watchlists.sources)
+    if not as_is and not known and is_web_address(url):
+        url = _feed_at(here, url)
+    with checked_edit(path):
+        add_source(path, url, title=title)
+    say(f"{url} added to {path}; a running monitor reads it after SIGHUP")
+
+
+def _feed_at(here: Loaded, url: str) -> str:
+    """The feed at this address: itself, or the one that the web site there names; a silent one is believed."""
+    # Only here is more needed than files and the store.
+    from monitor.app.polling.preview import look_for_feed
+    from monitor.cli.commands.fetch import feed_lines
+
+    seen = with_app(here, lambda app: look_for_feed(app, SourceSpec(url=url)))
+    for line in feed_lines(seen):
+        say(line)
+    if seen.document is not None:
+        return seen.url if seen.site else url
+    if seen.body:
+        raise UserError(f"nothing was changed: {url}: {seen.error}; to add it all the same: --as-is")
+    say(f"{url} cannot be read now: {seen.error}; it is added as it is")
+    return url
+
+
+@sources_cli.command("remove")
+def remove(url: Url) -> None:
+    """Take a source out of its watchlist; what it brought is kept. Example: monitor sources remove URL"""
+    here = loaded()
+    spec = next((one for one in here.watchlists.sources if canonical_url(one.url) == canonical_url(url)), None)
+    if spec is None or spec.place is None:
+        raise UserError(f"no watchlist has {url}")
+    if spec.search_topic:
+        raise UserError(f"{url} comes from a search in {spec.place.file}:{spec.place.line}; take the search out there")
+    with checked_edit(Path(spec.place.file)):
+        remove_source(Path(spec.place.file), url)
+    say(f"{url} removed from {spec.place.file}")
+
+
+@sources_cli.command("pause")
+def pause(url: Url) -> None:
+    """Stop polling a source until it is resumed. Example: monitor sources pause https://example.org/feed.xml"""
+    _set_state(url, "paused")
+
+
+@sources_cli.command("resume")
+def resume(url: Url) -> None:
+    """Poll a paused or gone source again. Example: monitor sources resume https://example.org/feed.xml"""
+    _set_state(url, "active")
+
+
+@sources_cli.command("refresh")
+def refresh(url: Url) -> None:
+    """Make a source due now; a running monitor polls it at its next tick. Example: monitor sources refresh URL"""
+    _set_state(url, "active", only="active")
+
+
+def _set_state(url: str, state: SourceState, *, only: SourceState | None = None) -> None:
+    here = loaded()
+    now: datetime = SystemClock().now()
+
+    def change(tx: Transaction) -> Source:
+        found = next((one for one in tx.sources.all() if canonical_url(one.url) == canonical_url(url)), None)
+        if found is None:
+            raise UserError(f"the store has no source {url}; `monitor sources` lists them")
+        if only is not None and found.state != only:
+            raise UserError(f"{url} is {found.state}; `monitor sources resume` makes it active")
+        tx.sources.set_state(found.id, state, now=now)
+        tx.memory.audit(f"source {found.url}: {state}", who="cli", now=now)
+        return found
+
+    source = in_store(here, change, write=True)
+    say(f"{source.title or source.url}: {state}" + (", due now" if state == "active" else ""))
+
+
+STATES_OF_SOURCES: tuple[str, ...] = tuple(dict.fromkeys((*get_args(SourceState), *get_args(Health))))
+
+
+def list_sources(
+    *, topic: str = "", since: str = "", state: str = "", limit: int = 1000, as_json: bool = False
+) -> None:
+    """``managing.sources_cli`` says what it does."""
+    here = loaded()
+    require_topic(here, topic)
+    one_of_states(state, STATES_OF_SOURCES)
+    at = moment_ago(since)
+    found = in_store(here, lambda tx: source_rows(tx, here.settings, now=now(), topic=topic, since=at))
+    rows = [
+        row
+        for row in found
+        if (state in (row.source.state, row.source.health) if state else row.source.state != "removed")
+    ][:limit]
+    if as_json:
+        print_json([source_row_json(row, now=now()) for row in rows])
+        return
+    print_table(
+        (
+            "source",
+            "kind",
+            "health",
+            "what",
+            "last success",
+            "a day",
+            "busiest",
+            "delay",
+            "asked",
+            "budget",
+            "next",
+            "why then",
+            "push",
+        ),
+        [_source_cells(row) for row in rows],
+        empty="No such source in the store."
+        if found or topic or since
+        else "No sources in the store yet: `monitor once` or `monitor run` reads the watchlists into it.",
+    )
+
+
+def _source_cells(row: SourceRow) -> Sequence[object]:
+    source, known = row.source, row.polling
+    delay = known.median_delay_minutes if known else None
+    waits = source.state == "active"
+    return (
+        source.title or source.url,
+        source.kind,
+        source.health if waits else source.state,
+        source.error,
+        local(source.last_success_at),
+        f"{known.posts_per_day:.1f}" if known else "",
+        known.busiest_hours if known else "",
+        "" if delay is None else f"{delay:.0f} min",
+        f"{known.requests_24h:.0f}" if known else "",
+        f"{known.budget_share:.1%}" if known else "",
+        local(source.next_due_at) if waits else "",
+        source.why_then if waits else "",
+        push_in_words(row.push, now=now()) if row.push else "",
+    )

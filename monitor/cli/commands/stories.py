@@ -1,0 +1,105 @@
+"""``monitor stories … show | merge | split``: what a story is made of, and putting a wrong one right by hand."""
+
+from typing import Annotated
+
+import typer
+
+from monitor.adapters.clock import SystemClock
+from monitor.app.queries.sources import stories_with
+from monitor.app.stories import regroup as regrouping
+from monitor.cli.context import in_store, loaded
+from monitor.cli.options import MENTION_STATUSES, AsJson, Limit, Since, Topic, one_of_states, require_topic
+from monitor.cli.output import local, print_json, print_table, say
+from monitor.cli.values import moment_ago
+from monitor.core.model.filters import StoryFilter
+from monitor.core.render.json_documents import story_json, whole_story_json
+
+stories_cli = typer.Typer(
+    invoke_without_command=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+@stories_cli.callback()
+def stories(
+    context: typer.Context,
+    topic: Topic = "",
+    since: Since = "",
+    state: Annotated[str, typer.Option("--state", help="With a mention that is new, baseline, late …")] = "",
+    limit: Limit = 50,
+    as_json: AsJson = False,
+) -> None:
+    """List stories, last seen first. Example: monitor stories --topic sora --since 24h"""
+    if context.invoked_subcommand is None:
+        list_stories(topic=topic, since=since, state=state, limit=limit, as_json=as_json)
+
+
+@stories_cli.command("show")
+def show(
+    story: Annotated[int, typer.Argument(help="Id of the story, as `monitor stories` lists it.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show a story's reports in order of time, and the facts it told. Example: monitor stories show 12"""
+    found = in_store(loaded(), lambda tx: regrouping.story_of(tx, story))
+    if as_json:
+        print_json(whole_story_json(found))
+        return
+    follows = f", follows story {found.follows}" if found.follows else ""
+    say(f"story {found.id}: {found.title}")
+    say(f"{', '.join(found.topics)}; {local(found.first_seen_at)} to {local(found.last_seen_at)}{follows}")
+    print_table(
+        ("report", "entry", "published", "seen", "tier", "source", "title"),
+        [
+            (one.report_id, one.entry_id, local(one.published_at), local(one.seen_at),
+             "round-up" if one.digest else one.tier, one.source, one.title)
+            for one in found.outlets
+        ],
+        empty="No report of it is kept.",
+    )  # fmt: skip
+    print_table(
+        ("fact", "value", "as written"),
+        [(fact.kind, fact.value, fact.surface) for fact in found.facts],
+        empty="It told no version, price, amount, date or status.",
+    )
+
+
+@stories_cli.command("merge")
+def merge(
+    ids: Annotated[list[int], typer.Argument(help="Ids of two or more stories; the first one stays.")],
+) -> None:
+    """Make stories one; it stays so. Example: monitor stories merge 12 15"""
+    now = SystemClock().now()
+    kept = in_store(loaded(), lambda tx: regrouping.merge(tx, ids, who="cli", now=now), write=True)
+    say(f"story {kept.id} has {len(kept.outlets)} reports now: {kept.title}")
+
+
+@stories_cli.command("split")
+def split(
+    reports: Annotated[list[int], typer.Argument(help="Ids of reports, as `monitor stories show` lists them.")],
+) -> None:
+    """Split reports off into a story of their own; it stays so. Example: monitor stories split 31 34"""
+    now = SystemClock().now()
+    new = in_store(loaded(), lambda tx: regrouping.split(tx, reports, who="cli", now=now), write=True)
+    say(f"story {new.id} has {len(new.outlets)} of these reports now: {new.title}")
+
+
+def list_stories(*, topic: str = "", since: str = "", state: str = "", limit: int = 50, as_json: bool = False) -> None:
+    """``stories.stories`` says what it does."""
+    here = loaded()
+    require_topic(here, topic)
+    wanted = StoryFilter(topic=topic, since=moment_ago(since), limit=limit)
+    status = one_of_states(state, MENTION_STATUSES)
+    found = in_store(here, lambda tx: stories_with(tx, wanted, status))
+    if as_json:
+        print_json([story_json(story) for story in found])
+        return
+    print_table(
+        ("id", "first seen", "topics", "signals", "outlets", "title"),
+        [
+            (s.id, local(s.first_seen_at), ",".join(s.topics), ",".join(s.signals), len(s.outlets), s.title)
+            for s in found
+        ],
+        empty="No stories in the store.",
+    )

@@ -1,0 +1,58 @@
+"""``monitor topics``: list the topics, or add one."""
+
+from typing import Annotated
+
+import typer
+
+from monitor.adapters.config.edit.items import add_topic
+from monitor.app.queries.sources import topic_rows
+from monitor.cli.context import in_store, loaded
+from monitor.cli.options import AsJson, Into, week_ago
+from monitor.cli.output import print_json, print_table, say
+from monitor.cli.watchlist_edits import checked_edit, watchlist_file
+from monitor.errors import UserError
+
+topics_cli = typer.Typer(
+    invoke_without_command=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+@topics_cli.callback()
+def topics(context: typer.Context, as_json: AsJson = False) -> None:
+    """List the topics with their mentions of the last 7 days. Example: monitor topics --json"""
+    if context.invoked_subcommand is None:
+        list_topics(as_json=as_json)
+
+
+@topics_cli.command("add")
+def add_one(
+    name: Annotated[str, typer.Argument(help="What to call it; the id is made from it.")],
+    alias: Annotated[list[str], typer.Option("--alias", help="A name it goes by; give it several times.")],
+    watchlist: Into = "",
+) -> None:
+    """Add a topic to a watchlist; comments in it are kept. Example: monitor topics add Vidu --alias Vidu"""
+    here = loaded()
+    path = watchlist_file(here, watchlist)
+    if not all(one.strip() for one in (name, *alias)):
+        raise UserError("a topic and its aliases need a name each; got an empty one")
+    topic = "-".join("".join(c if c.isalnum() and c.isascii() else " " for c in name.lower()).split())
+    with checked_edit(path):
+        add_topic(path, topic or f"topic-{len(here.watchlists.topics) + 1}", name, alias)
+    say(f"{name} added to {path}; a running monitor reads it after SIGHUP")
+
+
+def list_topics(as_json: AsJson = False) -> None:
+    """List the topics with their mentions of the last 7 days. Example: monitor topics --json"""
+    here = loaded()
+    rows = in_store(here, lambda tx: topic_rows(tx, here.watchlists.topics, since=week_ago()))
+    if as_json:
+        print_json(rows)
+        return
+    print_table(
+        ("id", "name", "watchlist", "aliases", "7 days"),
+        [(row["id"], row["name"], row["watchlist"], row["aliases"], row["mentions"]) for row in rows],
+        empty=f"No topics: {here.settings.watchlists} names none.",
+    )

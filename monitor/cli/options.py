@@ -1,0 +1,85 @@
+"""Options and arguments that several commands share."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Annotated, TypeVar, get_args
+
+import typer
+
+from monitor.adapters.clock import SystemClock
+from monitor.cli.context import Loaded
+from monitor.core.match.matcher import Matcher, compile_matcher
+from monitor.core.model.deliveries import DeliveryState
+from monitor.core.model.mentions import MentionStatus
+from monitor.core.model.sources import SourceSpec
+from monitor.core.text.urls import canonical_url
+from monitor.errors import UserError
+
+
+def matcher_of(here: Loaded) -> Matcher:
+    return compile_matcher(here.watchlists.topics, here.watchlists.signals)
+
+
+def source_spec(here: Loaded, url: str) -> SourceSpec:
+    if url.startswith("rsshub:/"):
+        url = here.settings.rsshub + url.removeprefix("rsshub:")
+    if not url.lower().startswith(("http://", "https://")):
+        raise UserError(
+            f"{url}: expected an address with http:// or https://, or rsshub:/path; monitor parse reads files"
+        )
+    known = (spec for spec in here.watchlists.sources if canonical_url(spec.url) == canonical_url(url))
+    return next(known, SourceSpec(url=url))
+
+
+T = TypeVar("T")
+
+
+MENTION_STATUSES: tuple[MentionStatus, ...] = get_args(MentionStatus)
+
+
+DELIVERY_STATES: tuple[DeliveryState, ...] = get_args(DeliveryState)
+
+
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+
+
+Topic = Annotated[str, typer.Option("--topic", help="Only this topic id.")]
+
+
+Since = Annotated[str, typer.Option("--since", help='Only since then: "24h", "7d", "2026-11-01".')]
+
+
+Limit = Annotated[int, typer.Option("--limit", min=1, help="At most so many.")]
+
+
+def require_topic(here: Loaded, topic: str) -> None:
+    ids = [one.id for one in here.watchlists.topics]
+    if topic and topic not in ids:
+        raise UserError(f'no topic "{topic}"; the watchlists have: {", ".join(sorted(ids)) or "none"}')
+
+
+def one_of_states(written: str, choices: Sequence[T]) -> T | None:
+    if not written:
+        return None
+    if written not in choices:
+        raise UserError(f'no state "{written}"; one of {", ".join(map(str, choices))}')
+    return next(choice for choice in choices if choice == written)
+
+
+def now() -> datetime:
+    return SystemClock().now()
+
+
+def week_ago() -> datetime:
+    return now() - timedelta(days=7)
+
+
+def known_name(what: str, name: str, names: Sequence[str]) -> None:
+    if name not in names:
+        raise UserError(f'no {what} "{name}"; the settings have: {", ".join(names) or "none"}')
+
+
+Url = Annotated[str, typer.Argument(help="The source's address, as in the watchlist.")]
+
+
+Into = Annotated[str, typer.Option("--watchlist", help="File name of the watchlist (without .yaml).")]

@@ -1,0 +1,90 @@
+"""The commands by name, each imported only when it is run: listing mentions needs no mail, no parser, no templates."""
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+from typing_extensions import override
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a command is: ``name`` in ``monitor.cli.commands.module``, a function or a group of commands."""
+
+    module: str
+    name: str
+    does: str
+    """What ``monitor --help`` says of it."""
+
+
+# In the order in which a new user meets them.
+COMMANDS = {
+    "init": Place(module="init", name="init", does="Write a commented monitor.yaml and a first watchlist."),
+    "check": Place(module="check", name="check", does="Check settings, watchlists, templates and examples."),
+    "run": Place(module="run", name="run", does="Run the daemon: schedule, fetch, alert, digest."),
+    "once": Place(module="once", name="once", does="Poll what is due, send what is owed, and end."),
+    "fetch": Place(module="fetch", name="fetch", does="Fetch one source and show what it gives; store nothing."),
+    "parse": Place(module="parse", name="parse", does="Parse feed documents on disk."),
+    "explain": Place(module="explain", name="explain", does="Say why each topic matched or did not, step by step."),
+    "match": Place(module="match", name="match", does="Match rows of JSON Lines against the watchlists."),
+    "backtest": Place(module="backtest", name="backtest", does="Try changed rules on stored history."),
+    "mentions": Place(module="mentions", name="mentions", does="List mentions, newest first."),
+    "stories": Place(module="stories", name="stories_cli", does="List the stories; show, merge or split one."),
+    "summaries": Place(module="summaries", name="summaries", does="List what a language model was asked, if one is."),
+    "deliveries": Place(module="deliveries", name="deliveries_cli", does="List what was sent or waits; pause, resume."),
+    "sources": Place(module="sources", name="sources_cli", does="List the sources, or change one."),
+    "topics": Place(module="topics", name="topics_cli", does="List the topics, or add one."),
+    "mute": Place(module="mute", name="mute", does="Send no alerts of a topic for a while."),
+    "feedback": Place(module="feedback", name="feedback_cli", does="List what readers said; accept or reject a rule."),
+    "digest": Place(module="digest", name="digest", does="Render a digest now, and send it if you like."),
+    "render": Place(module="render", name="render", does="Show what a channel would be sent, with made-up news."),
+    "send-test": Place(module="send_test", name="send_test", does="Send a real test message, show the answer."),
+    "import": Place(module="import_export", name="import_file", does="Add the feeds of an OPML file to a watchlist."),
+    "export": Place(module="import_export", name="export", does="Write all feeds as OPML."),
+    "eval": Place(module="eval", name="cli", does="Measure matching, stories and polling on labelled data."),
+}
+
+
+class Commands(TyperGroup):
+    """Knows names and sentences from the start; the command itself comes when it is called."""
+
+    @override
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, command_of(name) if name in COMMANDS else command, rest
+
+
+def register(cli: typer.Typer) -> None:
+    """Tell ``cli`` every name and sentence; ``Commands`` puts the real command in when it is called."""
+    for name, place in COMMANDS.items():
+        cli.command(name, help=place.does)(_never_called)
+
+
+def _never_called() -> None:
+    """Holds a command's place until it is called."""
+
+
+def command_of(name: str) -> Any:
+    """The real command of that name: a click command, imported now."""
+    place = COMMANDS[name]
+    found = getattr(import_module(f"monitor.cli.commands.{place.module}"), place.name)
+    if isinstance(found, typer.Typer):
+        group = get_command(found)
+        group.name = name
+        return _with_example(group)
+    single = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+    single.command(name)(found)
+    return _with_example(get_command(single))
+
+
+def _with_example(command: Any) -> Any:
+    """The example of the docstring on a line of its own, which is never folded (``\\b``)."""
+    text, found, example = (command.help or "").partition("Example: ")
+    if found:
+        command.help, command.epilog = text.strip(), f"\b\nExample: {example}"
+    for below in getattr(command, "commands", {}).values():
+        _with_example(below)
+    return command

@@ -1,0 +1,76 @@
+"""What is learnt about a source's ids, links and titles, since none of them can be trusted everywhere."""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+
+from monitor.core.model.entries import ParsedEntry
+
+_ENOUGH = 5
+"""Entries below which a share says nothing."""
+_MOST = 0.8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedShape:
+    """Habits of one feed; all False = ids, links and titles mean what they should."""
+
+    shared_links: bool = False
+    """Most entries carry one link: it identifies nothing."""
+    shared_guids: bool = False
+    """Most entries carry one guid."""
+    new_guids: bool = False
+    """Known entries come back under new guids: they are recognised by their titles."""
+    counting_titles: bool = False
+    """Numbers in titles run on by themselves: their change is no edit."""
+
+    def dumps(self) -> str:
+        """For ``Source.feed_shape``; empty when nothing is learnt."""
+        learnt = [field.name for field in fields(self) if getattr(self, field.name)]
+        return json.dumps(learnt) if learnt else ""
+
+    @classmethod
+    def loads(cls, text: str) -> "FeedShape":
+        """What ``dumps`` wrote; anything unreadable counts as nothing learnt."""
+        try:
+            learnt = json.loads(text) if text else []
+        except ValueError:
+            return cls()
+        names = {field.name for field in fields(cls)}
+        return cls(**{name: True for name in map(str, learnt) if name in names}) if isinstance(learnt, list) else cls()
+
+
+def learn_links(shape: FeedShape, entries: Sequence[ParsedEntry]) -> FeedShape:
+    """Note guids and links that most entries of a document share (a fact of the document alone)."""
+    return replace(
+        shape,
+        shared_links=_mostly_shared([entry.url for entry in entries], entries, before=shape.shared_links),
+        shared_guids=_mostly_shared([entry.guid for entry in entries], entries, before=shape.shared_guids),
+    )
+
+
+def learn_guids(shape: FeedShape, *, entries: int, known_guids: int, known_titles: int) -> FeedShape:
+    """Note whether known titles came under unknown guids: ≥ 80 % new ids with ≥ 80 % known titles."""
+    if entries < _ENOUGH:
+        return shape
+    if entries - known_guids >= _MOST * entries and known_titles >= _MOST * entries:
+        return replace(shape, new_guids=True)
+    if known_guids >= _MOST * entries:
+        return replace(shape, new_guids=False)
+    return shape
+
+
+def learn_titles(shape: FeedShape, *, known: int, counted_on: int) -> FeedShape:
+    """Note whether most known entries changed nothing but a number in their titles."""
+    return replace(shape, counting_titles=True) if known >= _ENOUGH and counted_on >= known / 2 else shape
+
+
+def _mostly_shared(values: Sequence[str], entries: Sequence[ParsedEntry], *, before: bool) -> bool:
+    """One value on most entries, under different titles; a short document does not change what was learnt."""
+    given = [(value, entry.title) for value, entry in zip(values, entries, strict=True) if value]
+    distinct = set(given)
+    if len(distinct) < _ENOUGH:
+        return before
+    most = Counter(value for value, _ in distinct).most_common(1)[0][1]
+    return most >= len(distinct) / 2

@@ -1,0 +1,120 @@
+"""Which story a report belongs to, decided from what is known at that moment."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from monitor.core.cluster.features.report_features import Print, own_link, prints
+from monitor.core.cluster.similarity import (
+    DAY,
+    days_apart,
+    evidence,
+    likeness,
+    named_in_full,
+    of_one_affair,
+    speak_of_others,
+    titles_share,
+    two_events,
+)
+from monitor.core.model.stories import Assignment, Candidate, Features, Founds, Joins, Report
+
+Like = Callable[[Print, Print], float]
+
+JOIN = 0.7
+"""Likeness from which a report joins. Above one half: a wrong merge hides news, a missed one only repeats it."""
+JOIN_ROUND_UP = 0.5
+"""For an item of a round-up: it retells what was reported, in few words, so that more likely than not is enough."""
+FOLLOW = 0.12
+WINDOW_DAYS = 14.0
+"""A story that was quiet for longer is not continued but followed."""
+_DOUBT = 0.3
+"""A report that is less like one of the story's than this, and names other bodies or versions, stays out of it."""
+_REPRINT = 0.9
+_BRIEF = 25
+"""Words of headline and lead below which the same ones are no sign of one article."""
+_LINKED = 0.5
+"""Share of words that titles under one link have in common: price lists carry one article after another."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """The report of a story that is most like the new one."""
+
+    score: float
+    story_id: int
+    ours: Print
+    theirs: Print
+
+
+def assign(report: Report, features: Features, candidates: Sequence[Candidate], *, like: Like = likeness) -> Assignment:
+    """Found a story or join one of the candidates'; ``features`` are the report's, candidates in any order."""
+    ours = prints(features)
+    matches = [match for story in _stories(candidates) if (match := _best(ours, *story, like)) is not None]
+    best = max(matches, key=lambda match: (match.score, -match.story_id), default=None)
+    if best is None or (best.score < FOLLOW and not of_one_affair(best.ours, best.theirs)):
+        return Founds(why="nothing like it is known")
+    named = f"{best.score:.2f} like “{best.theirs.title}”"
+    needed = JOIN_ROUND_UP if best.ours.digest or best.theirs.digest else JOIN
+    if best.score >= needed:
+        return Joins(story_id=best.story_id, duplicate=_is_reprint(best.ours, best.theirs), why=named)
+    why = f"another development: {named}, below {needed:.2f}"
+    return Founds(follows=None if report.digest or ours[0].digest else best.story_id, why=why)
+
+
+def _stories(candidates: Sequence[Candidate]) -> list[tuple[int, list[Print]]]:
+    """The prints of each candidate story."""
+    stories: dict[int, list[Print]] = defaultdict(list)
+    for candidate in sorted(candidates, key=lambda candidate: candidate.report_id):
+        stories[candidate.story_id] += prints(candidate.features)
+    return sorted(stories.items())
+
+
+def _best(ours: Sequence[Print], story_id: int, theirs: Sequence[Print], like: Like) -> _Match | None:
+    """The pair that is most alike; items of round-ups speak for a story only while it has nothing else."""
+    theirs = [print_ for print_ in theirs if not print_.digest] or theirs
+    matches = [
+        _Match(_score(mine, yours, like), story_id, mine, yours)
+        for mine in ours
+        for yours in theirs
+        if abs(mine.at - yours.at) <= WINDOW_DAYS * DAY
+    ]
+    best = max(matches, key=lambda match: match.score, default=None)
+    if best is None or not any(_contradicts(match) for match in matches if match.ours is best.ours):
+        return best
+    return _Match(min(best.score, _DOUBT), story_id, best.ours, best.theirs)
+
+
+def _contradicts(match: _Match) -> bool:
+    return match.score < _DOUBT and speak_of_others(match.ours, match.theirs)
+
+
+def _score(mine: Print, yours: Print, like: Like) -> float:
+    if (
+        own_link(mine.url)
+        and mine.url == yours.url
+        and titles_share(mine, yours) >= _LINKED
+        and days_apart(mine, yours) <= 1
+    ):
+        return 1.0
+    if mine.title == yours.title and mine.words == yours.words and _is_one_article(mine, yours):
+        return 1.0
+    if mine.digest and not yours.digest and named_in_full(mine, yours):
+        return 1.0
+    score = like(mine, yours)
+    return min(score, _DOUBT) if two_events(mine, yours) else score
+
+
+def _is_one_article(mine: Print, yours: Print) -> bool:
+    """Under one headline: one outlet shows an article in several of its feeds, or publishes it again days later.
+
+    A column has the same headline every week, but never the same words below it.
+    """
+    return days_apart(mine, yours) <= 1 or (len(mine.seen) >= _BRIEF and mine.seen == yours.seen)
+
+
+def _is_reprint(mine: Print, yours: Print) -> bool:
+    """The same text again, whole or cut short."""
+    if own_link(mine.url) and mine.url == yours.url:
+        return True
+    found = evidence(mine, yours)
+    return min(found["text_in_text"], found["title_in_text_more"]) >= _REPRINT

@@ -1,0 +1,57 @@
+"""Why two reports are, or are not, one story: in words, for ``monitor explain``."""
+
+from monitor.core.cluster.assign import JOIN
+from monitor.core.cluster.features.report_features import own_link, prints
+from monitor.core.cluster.similarity import likeness, named_in_full, two_events, weighed
+from monitor.core.model.stories import Features
+
+_WORDS = {
+    "prior": "two reports are seldom of one event",
+    "title_in_text_less": "of one headline's words stand in the other report (the lesser side)",
+    "title_in_text_more": "of one headline's words stand in the other report (the better side)",
+    "text_in_text": "of one text's words stand in the other",
+    "figures_agree": "figures of the headlines are found in the other report",
+    "figures_differ": "both headlines give figures and none agrees",
+    "figures_in_text": "of one text's figures stand in the other",
+    "both_say_more": "each headline has rare words that the other report lacks",
+    "one_is_brief": "one is hardly more than its headline",
+    "same_outlet": "one outlet seldom reports one event twice",
+    "days_differ": "the headlines name different days",
+    "latin_names": "names in Latin letters are shared",
+    "versions_differ": "they name different versions",
+    "names_differ": "each headline names somebody whom the other report does not",
+    "actors_differ": "whoever acts in one headline is nowhere in the other report",
+    "titles_mean": "what the headlines mean, as a cosine",
+    "actions_agree": "the headlines report the same kind of action",
+    "actions_differ": "the headlines report different kinds of action",
+    "one_analyses": "only one looks back or explains",
+    "one_cancels": "only one reports an end or a withdrawal",
+    "one_before": "only one speaks of what is still to come",
+    "days": "days apart beyond the first",
+    "version": "a name with its version is shared",
+    "names": "names are shared",
+    "figures": "figures agree",
+    "actions": "the same kind of action",
+    "topics": "the same topic",
+    "version_differs": "they name different versions",
+}
+
+
+def why_same(a: Features, b: Features) -> list[str]:
+    """One line for the verdict, then one for each piece of evidence that weighs, the heaviest first."""
+    pairs = [(one, other) for one in prints(a) for other in prints(b)]
+    one, other = max(pairs, key=lambda pair: likeness(*pair))
+    if own_link(one.url) and one.url == other.url:
+        return ["one story: both give the same link", one.url]
+    headline, report = (one, other) if one.digest else (other, one)
+    if one.digest != other.digest and named_in_full(headline, report):
+        return ["one story: the report says all that the round-up's headline says"]
+    if reason := two_events(one, other):
+        return [f"not one story: {reason}"]
+    score = likeness(one, other)
+    verdict = "one story" if score >= JOIN else "not one story"
+    parts = sorted(weighed(one, other), key=lambda part: -abs(part[2]))
+    return [
+        f"{verdict}: likeness {score:.2f}, {JOIN:.2f} is needed",
+        *(f"{effect:+.2f}  {value:.2f} {_WORDS.get(name, name)}" for name, value, effect in parts if effect),
+    ]

@@ -1,0 +1,51 @@
+"""Headlines and leads without what newsrooms hang on them, and round-ups told by their headlines."""
+
+import re
+
+from monitor.core.text.normalize import fold
+
+LEAD = 700
+"""Characters of text that are read: a report says what it reports at its beginning."""
+
+_HUNG_ON = re.compile(
+    r"^(?:热点精选|专题|视频|实时播报|独家|\(有片\)|有片|快讯|突发|最新|重磅|[|丨│:]|【[^】]{1,10}】|\[[^\]]{1,10}\]"
+    r"|#\d{1,3}\s*[:.]|(?:breaking|exclusive|update\d?|opinion)\s*[:|-]|[^\s|丨:]{1,6}[|丨│]|\s)+"
+    r"|[-—](?:[^\s-]{0,8}-)?\d+(?:小时|分钟|天)前$|\s+(?:\S{1,4}\s*)?\d+(?:小时|分钟|天)前$"
+    r"|[|丨][^|丨]{0,6}(?:最前线|独家|快讯)$|\s-\s[^-]{2,24}$"
+)
+_MARKUP = re.compile(r"!?\[[^\]]*\]\([^)]*\)|https?://\S+|[*`>#•]")
+_BOILERPLATE = re.compile(
+    r"(?:36氪|it之家)?\s*(?:获悉|\d+\s*月\s*\d+\s*日\s*(?:上午|下午|晚间)?消息|讯)[,:]?|it之家注?:?"
+    r"|感谢it之家网友.{0,30}线索投递!?|提示:内容由ai辅助创作,可能存在幻觉和错误。?|本文来自.{0,60}原文标题:《[^》]*》"
+    r"|相关链接:|今日热点导览|封面来源.*"
+)
+_SEPARATOR = re.compile(r"\s*[;；]\s*")
+_ROUND_UP_NAME = re.compile(
+    r"^[^|丨]{0,4}(?:8点1氪|氪星晚报|早报|晚报|早知道|日报|周报|早安|晚间要闻|一周|要闻|午报|速览|盘点)[^|丨]{0,6}[|丨:]"
+    r"|^(?:morning|evening|daily|weekly) (?:briefing|digest|round-?up|brew|news)",
+)
+_MANY = 3
+_TITLE = 300
+_ITEMS = 40
+
+
+def clean_title(title: str) -> str:
+    """The folded headline itself: no tags, outlets or relative times around it."""
+    folded = fold(title[:_TITLE]).strip()
+    return " ".join(_HUNG_ON.sub(" ", folded).split()) or folded
+
+
+def clean_lead(text: str) -> str:
+    """The folded beginning of a text, without mark-up and set phrases."""
+    return " ".join(_BOILERPLATE.sub(" ", _MARKUP.sub(" ", fold(text[: 2 * LEAD]))).split())[:LEAD]
+
+
+def headlines(title: str) -> tuple[str, ...]:
+    """The headlines in a round-up's title; none when it is no round-up."""
+    folded = fold(title[: _ITEMS * _TITLE]).strip()
+    parts = [part for part in _SEPARATOR.split(folded) if part]
+    named = _ROUND_UP_NAME.match(folded)
+    if not named and len(parts) < _MANY:
+        return ()
+    first = re.sub(r"^[^|丨]{0,12}[|丨]\s*", "", parts[0]) if named else parts[0]
+    return tuple(part[:_TITLE] for part in (first, *parts[1:_ITEMS]) if part)

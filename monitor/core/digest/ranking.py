@@ -1,0 +1,66 @@
+"""What a digest puts first: how much a story is about a topic, where it is told, and which story comes before which."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from monitor.core.model.mentions import Mention
+from monitor.core.model.messages import StoryNews, TopicDigest
+
+_SIGNALS_THAT_COUNT = 2
+_BEFORE = re.compile(r"^(?:[\W_]|【[^】]*】|\[[^\]]*\])+")
+"""Quotation marks, tags and the like before a headline's first word."""
+_OFFICIAL = 2.0
+"""The makers' own word weighs as much as two further outlets."""
+
+
+def placed(news: StoryNews, topics: Sequence[str]) -> StoryNews:
+    """The story with the topic that tells it: the one it is most about, of ``topics`` in the user's order."""
+    mine = [topic for topic in topics if topic in news.story.topics]
+    if not mine:
+        return news
+    home = max(mine, key=lambda topic: (*_aboutness(news, topic), -topics.index(topic)))
+    return replace(news, home=home, passing=not _is_about(news, home))
+
+
+def importance(news: StoryNews) -> tuple[float, ...]:
+    """Fresh before continued, what it is about before what it names in passing, then who and how many say it."""
+    outlets = {outlet.source for outlet in news.story.outlets}
+    official = any(outlet.tier == "official" for outlet in news.story.outlets)
+    signals = min(len(news.story.signals), _SIGNALS_THAT_COUNT)
+    return (
+        float(not news.continued and not news.late),
+        float(not news.passing),
+        len(outlets) + _OFFICIAL * official + _opens(news) + signals / 2,
+        news.story.score,
+        news.story.last_seen_at.timestamp(),
+    )
+
+
+def topic_importance(topic: TopicDigest) -> tuple[float, ...]:
+    """A topic comes where its most important own story puts it; one that is only named elsewhere comes last."""
+    own = [importance(news) for news in topic.stories if news.home == topic.id]
+    return max(own, default=())
+
+
+def _aboutness(news: StoryNews, topic: str) -> tuple[float, float]:
+    scores = [mention.score for mention in news.mentions if mention.topic == topic]
+    return float(_is_about(news, topic)), max(scores, default=0.0)
+
+
+def _is_about(news: StoryNews, topic: str) -> bool:
+    """A headline says the name, or the makers speak themselves; a name in the text alone is in passing."""
+    mentions = [mention for mention in news.mentions if mention.topic == topic]
+    titles = [outlet.title.casefold() for outlet in news.story.outlets]
+    return not mentions or any(mention.tier == "official" or _in_a_title(mention, titles) for mention in mentions)
+
+
+def _opens(news: StoryNews) -> bool:
+    """A headline that opens with the name has it for its subject: what makers do before what others do with it."""
+    names = {mention.surface.casefold() for mention in news.mentions if mention.topic == news.home and mention.surface}
+    return any(_BEFORE.sub("", outlet.title.casefold()).startswith(tuple(names)) for outlet in news.story.outlets)
+
+
+def _in_a_title(mention: Mention, titles: Sequence[str]) -> bool:
+    surface = mention.surface.casefold()
+    return bool(surface) and any(surface in title for title in titles)

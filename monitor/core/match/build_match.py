@@ -1,0 +1,126 @@
+"""An accepted name as a mention: snippet with highlights, signals from its sentences, and the reason in words."""
+
+from collections.abc import Sequence
+
+from monitor.core.match.reasons import Why
+from monitor.core.match.scan.document_view import View
+from monitor.core.match.score.evidence import Verdict
+from monitor.core.match.signals import Signals
+from monitor.core.model.matches import Evidence, Found, Section, Span
+
+_SNIPPET = 160
+_MARKS = "#•> \t\r\n"
+_TOLD = 3
+
+
+def mention(
+    topic: str,
+    section: Section,
+    verdicts: Sequence[Verdict],
+    *,
+    view: View,
+    signals: Signals,
+) -> Found:
+    """One mention of a topic in a section, from its accepted hits in text order."""
+    best = max(verdicts, key=lambda verdict: verdict.score)
+    plain = [verdict for verdict in verdicts if not verdict.hit.url] or list(verdicts)
+    # The item itself tells more than its heading, and that more than the line of the overview that announces it.
+    within = [verdict for verdict in plain if view.section_of(verdict.hit.start) == section] or plain
+    shown = next((verdict for verdict in within if _in_text(view, verdict)), within[0])
+    places = [(verdict.hit.start, verdict.hit.end) for verdict in verdicts]
+    snippet, highlights = snippet_of(view, (shown.hit.start, shown.hit.end), places)
+    return Found(
+        topic=topic,
+        section=section.number,
+        section_key=section.key,
+        heading=section.heading if section.number else "",
+        spans=tuple(view.span(*place) for place in places),
+        surface=view.surface(*places[0]),
+        score=best.score,
+        signals=signals.near(view, places),
+        snippet=snippet,
+        highlights=highlights,
+        reason=reason(best, view),
+        evidence=best.evidence,
+        url_only=all(verdict.hit.url for verdict in verdicts),
+    )
+
+
+def _in_text(view: View, verdict: Verdict) -> bool:
+    """Neither a heading nor the title, which is shown anyway."""
+    hit = verdict.hit
+    return not view.in_heading(hit.start) and view.span(hit.start, hit.end).field == "body"
+
+
+def query_mention(
+    topic: str,
+    section: Section,
+    places: Sequence[tuple[int, int]],
+    *,
+    view: View,
+    signals: Signals,
+) -> Found:
+    """One mention by a query; ``places`` are the words that made it true, maybe none."""
+    spots = list(places)
+    span = tuple(view.span(*spot) for spot in spots) or (Span(field="title", start=0, end=0),)
+    first, last = view.bounds["title"]
+    shown = next((spot for spot in spots if view.span(*spot).field == "body" and not view.in_heading(spot[0])), None)
+    shown = shown or (spots[0] if spots else (first, min(last, first + 1)))
+    snippet, highlights = snippet_of(view, shown, spots) if shown[0] < shown[1] else ("", ())
+    why = Why("query")
+    return Found(
+        topic=topic,
+        section=section.number,
+        section_key=section.key,
+        heading=section.heading if section.number else "",
+        spans=span,
+        surface=view.surface(*spots[0]) if spots else "",
+        score=_QUERY_SCORE,
+        signals=signals.near(view, spots),
+        snippet=snippet,
+        highlights=highlights,
+        reason=why.text(),
+        evidence=(Evidence(kind="query", text="", weight=_QUERY_SCORE),),
+        url_only=bool(spots) and all(view.in_url(*spot) for spot in spots),
+    )
+
+
+_QUERY_SCORE = 0.8
+
+
+def reason(verdict: Verdict, view: View, language: str = "en") -> str:
+    """Why the hit was accepted: its nature, and the strongest evidence if it needed any."""
+    surface = view.surface(verdict.hit.start, verdict.hit.end)
+    level = verdict.hit.rule.level
+    told = [Why("sure" if level == "sure" else "weak", (surface,)).text(language)]
+    helpful = sorted((item for item in verdict.evidence if item.weight > 0), key=lambda item: -item.weight)
+    if level != "sure" or any(item.weight < 0 for item in verdict.evidence):
+        told += [evidence_text(item, language) for item in helpful[:_TOLD]]
+    return "; ".join(told)
+
+
+def evidence_text(item: Evidence, language: str = "en") -> str:
+    """A piece of evidence as a sentence."""
+    key = {"number": "version", "doubtful-words": "doubtful"}.get(item.kind, item.kind)
+    return Why(key, (item.text,)).text(language)
+
+
+def snippet_of(
+    view: View, shown: tuple[int, int], places: Sequence[tuple[int, int]]
+) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """About 160 characters around the hit, from the start of its sentence where that is near, with all hits marked."""
+    first, last = view.sentence(*shown)
+    half = (_SNIPPET - (shown[1] - shown[0])) // 2
+    first = max(first, shown[0] - half)
+    last = max(min(last, first + _SNIPPET), shown[1])
+    start, end = view.folded.original(first, last)
+    raw = view.original[start:end]
+    cut = len(raw) - len(raw.lstrip(_MARKS))
+    start, raw = start + cut, raw[cut:].rstrip()
+    snippet = raw.replace("\n", " ").replace("\r", " ").replace("\t", " ")
+    marks = []
+    for place in places:
+        a, b = view.folded.original(*place)
+        if start <= a and b <= start + len(snippet):
+            marks.append((a - start, b - start))
+    return snippet, tuple(marks)

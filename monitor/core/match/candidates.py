@@ -1,0 +1,100 @@
+"""From candidates to hits: which of them really spell a name, an exclusion or a word of a query."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from monitor.core.match.compiled_topics import AliasRule, TopicRule
+from monitor.core.match.query.ast import Query
+from monitor.core.match.scan.automaton import Candidate, Lexicon
+from monitor.core.match.scan.boundaries import edges
+from monitor.core.match.scan.document_view import View
+from monitor.core.match.scan.names import Name, fits, name_of
+from monitor.core.match.scan.segmenter import Words
+from monitor.core.text.normalize import skeleton_places
+
+_MOST_HITS = 2_000
+"""Of one name in one text: a page that repeats it more often says nothing new, and may mean to keep us busy."""
+_MOST_TERMS = 20_000
+"""The same for a word of a query, which may be an everyday one."""
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Who asked for a name: an alias, an exclusion that holds one (both ``None``), or a query's term."""
+
+    topic: int
+    alias: AliasRule | None = None
+    term: int | None = None
+
+
+class Spot(NamedTuple):
+    """Folded characters [start, end) that spell the name."""
+
+    user: User
+    name: Name
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spots:
+    """Everything spelt in a document. ``terms``: by topic and term number, in text order."""
+
+    hits: list[Spot] = field(default_factory=list)
+    covers: list[Spot] = field(default_factory=list)
+    terms: dict[tuple[int, int], list[tuple[int, int]]] = field(default_factory=dict)
+
+
+def asked_names(topics: Sequence[TopicRule], queries: Sequence[Query | None]) -> tuple[list[Name], list[User]]:
+    """Every name to look for, with its user at the same place."""
+    names: list[Name] = []
+    users: list[User] = []
+    for number, (rule, query) in enumerate(zip(topics, queries, strict=True)):
+        for alias in rule.aliases:
+            names.append(alias.name)
+            users.append(User(number, alias=alias))
+        for name in rule.covers:
+            names.append(name)
+            users.append(User(number))
+        for term in query.terms if query else ():
+            names.append(name_of(term.text, open_start=term.open_start, open_end=term.open_end))
+            users.append(User(number, term=term.number))
+    return names, users
+
+
+def spot(
+    view: View,
+    candidates: Sequence[Candidate],
+    *,
+    lexicon: Lexicon,
+    users: Sequence[User],
+    topics: Collection[int],
+    asking: Collection[int],
+    words: Words,
+) -> Spots:
+    """Look at each candidate in the text. Words of a query obey the same boundaries as aliases.
+
+    ``topics``: numbers of the topics wanted; ``asking``: of those whose query is to be evaluated.
+    """
+    places = skeleton_places(view.text)
+    found = Spots()
+    seen: Counter[int] = Counter()
+    for candidate in candidates:
+        user = users[candidate.name]
+        seen[candidate.name] += 1
+        if user.topic not in topics or (user.term is not None and user.topic not in asking):
+            continue
+        if seen[candidate.name] > (_MOST_HITS if user.term is None else _MOST_TERMS):
+            continue
+        start, end = int(places[candidate.start]), int(places[candidate.end - 1]) + 1
+        name = lexicon.names[candidate.name]
+        if not fits(name, view.text[start:end]):
+            continue
+        if user.term is not None:
+            if edges(view, name, start, end, words).refused is None:
+                found.terms.setdefault((user.topic, user.term), []).append((start, end))
+        else:
+            (found.covers if user.alias is None else found.hits).append(Spot(user, name, start, end))
+    return found

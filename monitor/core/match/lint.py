@@ -1,0 +1,249 @@
+"""Rules that look at rules: aliases, exclusions, needs and queries that cannot do what their author wants."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from typing_extensions import override
+
+from monitor.core.match.compiled_topics import level_of, topic_rule
+from monitor.core.match.matcher import Matcher, compile_matcher
+from monitor.core.match.query.ast import AllOf, AnyOf, Near, Node, Not, Pattern, Scoped, possible
+from monitor.core.match.query.evaluator import Ground, evaluate
+from monitor.core.match.query.parser import parse_query
+from monitor.core.match.scan.boundaries import edges
+from monitor.core.match.scan.document_view import View, joined
+from monitor.core.match.scan.names import is_han, name_of
+from monitor.core.match.scan.segmenter import Words
+from monitor.core.match.scan.wordlists import COMMON
+from monitor.core.model.matches import Alias, Document, Topic
+from monitor.core.model.sources import Place
+from monitor.core.text.normalize import fold, skeleton
+from monitor.errors import QueryError
+
+_COMMON = 100
+"""Frequency in jieba's dictionary (60 million words) from which a Chinese word is everyday language."""
+_SHORTEST_LATIN = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing to look at: the rule's name, where, what is the matter, and how to mend it."""
+
+    rule: str
+    topic: str
+    sentence: str
+    mend: str
+    place: Place | None = None
+
+    @override
+    def __str__(self) -> str:
+        where = f"{self.place.file}:{self.place.line}:{self.place.column}: " if self.place else ""
+        return f"{where}{self.topic}: {self.sentence}; {self.mend} [{self.rule}]"
+
+
+def lint(topics: Sequence[Topic], signals: Mapping[str, Sequence[str]], *, words: Words | None = None) -> list[Finding]:
+    """Every finding in every topic, in the order of the topics. ``signals`` are looked at for empty words."""
+    dictionary = words or Words()
+    found: list[Finding] = []
+    for topic in topics:
+        for rule in _TOPIC_RULES:
+            found += rule(topic, topics, dictionary)
+    found += [
+        Finding(rule="empty-signal", topic=name, sentence=f"the signal word “{word}” is empty", mend="take it out")
+        for name, listed in signals.items()
+        for word in listed
+        if not fold(word).strip()
+    ]
+    return found
+
+
+def check_examples(matcher: Matcher, topics: Sequence[Topic]) -> list[Finding]:
+    """Run every example as the unit test that it is; a finding for each that fails, with the reason."""
+    found: list[Finding] = []
+    for topic in topics:
+        for text, wanted in [(t, True) for t in topic.examples.match] + [(t, False) for t in topic.examples.reject]:
+            matching = matcher.match(Document(title=text, topics=frozenset({topic.id})))
+            hits = [mention for mention in matching.found if mention.topic == topic.id]
+            if bool(hits) == wanted:
+                continue
+            reasons = [item.reason for item in (hits or matching.refused) if item.topic == topic.id]
+            why = reasons[0] if reasons else "no name of the topic occurs"
+            verb = "must match but does not" if wanted else "must not match but does"
+            place = topic.examples.places.get(text) or topic.place
+            name = "example-missed" if wanted else "example-matched"
+            mend = "change the aliases or the example"
+            sentence = f"“{text}” {verb}: {why}"
+            found.append(Finding(rule=name, topic=topic.id, sentence=sentence, mend=mend, place=place))
+    return found
+
+
+_TopicRule = Callable[[Topic, Sequence[Topic], Words], Iterable[Finding]]
+
+
+def _finding(rule: str, topic: Topic, sentence: str, mend: str, alias: Alias | None = None) -> Finding:
+    place = (alias.place if alias else None) or topic.place
+    return Finding(rule=rule, topic=topic.id, sentence=sentence, mend=mend, place=place)
+
+
+def _empty(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding]:
+    if not topic.aliases and not topic.query:
+        mend = "give it aliases or a query" + ("; exclusions alone find nothing" if topic.exclude else "")
+        yield _finding("nothing-to-find", topic, "it has neither aliases nor a query", mend)
+    for alias in topic.aliases:
+        if not name_of(alias.text).compact:
+            yield _finding("empty-alias", topic, f"“{alias.text}” holds no letter", "take it out", alias)
+
+
+def _short(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding]:
+    for alias in topic.aliases:
+        compact = name_of(alias.text).compact
+        least = 2 if any(is_han(char) for char in compact) else _SHORTEST_LATIN
+        if 0 < len(compact) < least and level_of(alias) == "sure":
+            sentence = f"the alias “{alias.text}” is so short that it will be found in other senses"
+            yield (
+                _finding("short-alias", topic, sentence, "say `needs:` or `sure: true`", alias)
+                if (alias.sure is None)
+                else _finding("short-alias", topic, sentence, "make sure that it is meant", alias)
+            )
+
+
+def _common(topic: Topic, _: Sequence[Topic], words: Words) -> Iterator[Finding]:
+    for alias in topic.aliases:
+        if level_of(alias) != "sure" or alias.sure:
+            continue
+        name = name_of(alias.text)
+        frequency = words.frequency(name.compact)
+        if frequency >= _COMMON:
+            sentence = f"“{alias.text}” is a common word (frequency {frequency:,} in the dictionary)"
+            yield _finding("common-word", topic, sentence, "give it `needs:`, or say `sure: true`", alias)
+        elif name.compact in COMMON:
+            sentence = f"“{alias.text}” is a common English word"
+            yield _finding("common-word", topic, sentence, "give it `needs:`, or say `sure: true`", alias)
+
+
+def _inside_other(topic: Topic, topics: Sequence[Topic], words: Words) -> Iterator[Finding]:
+    """A sure alias that stands as a whole word in another topic's alias fires there, too."""
+    for alias in topic.aliases:
+        if level_of(alias) != "sure":
+            continue
+        for other in topics:
+            hosts = [host for host in other.aliases if other.id != topic.id and _stands_in(alias, host.text, words)]
+            if hosts and not any(_stands_in(alias, text, words) for text in topic.exclude):
+                sentence = f"“{alias.text}” stands inside “{hosts[0].text}” of topic {other.id}, so both will match"
+                yield _finding(
+                    "alias-inside-other", topic, sentence, f"exclude “{hosts[0].text}” if that is wrong", alias
+                )
+
+
+def _stands_in(alias: Alias, text: str, words: Words) -> bool:
+    if skeleton(alias.text) not in skeleton(text):
+        return False
+    name = name_of(alias.text)
+    document = Document(title=text)
+    view = View(document, joined(document))
+    first = view.text.find(name.text)
+    if first < 0 or name.compact == name_of(text).compact:
+        return False
+    return edges(view, name, first, first + len(name.text), words).refused is None
+
+
+def _twice(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding]:
+    seen: dict[str, str] = {}
+    for alias in topic.aliases:
+        compact = name_of(alias.text).compact
+        if compact and compact in seen:
+            sentence = f"“{alias.text}” and “{seen[compact]}” are the same name: case, spaces and hyphens do not count"
+            yield _finding("alias-twice", topic, sentence, "keep one", alias)
+        seen.setdefault(compact, alias.text)
+
+
+def _exclusions(topic: Topic, _: Sequence[Topic], words: Words) -> Iterator[Finding]:
+    rule = topic_rule(topic)
+    covers = {name.text for name in rule.covers}
+    bare = Topic(id=topic.id, name=topic.name, aliases=topic.aliases)
+    matcher = compile_matcher([bare], {}, words=words)
+    for text in topic.exclude:
+        compact = name_of(text).compact
+        swallowed = [alias.alias.text for alias in rule.aliases if compact and compact in alias.name.compact]
+        if swallowed:
+            sentence = f"the exclusion “{text}” is part of the alias “{swallowed[0]}”, so it always fires"
+            yield _finding("exclusion-always", topic, sentence, "make it longer or take it out")
+        elif name_of(text).text in covers:
+            refused = matcher.match(Document(title=text))
+            if refused.refused and not refused.found and all(r.step == "boundary" for r in refused.refused):
+                why = refused.refused[0].reason
+                sentence = f"the exclusion “{text}” can never fire: the boundary refuses it already ({why})"
+                yield _finding("exclusion-never", topic, sentence, "take it out; keep the example")
+
+
+def _needs(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding]:
+    vetoes = topic_rule(topic).vetoes
+    for alias in topic.aliases:
+        needs = {fold(word).strip() for word in alias.needs}
+        against = needs & {fold(word).strip() for word in alias.not_near}
+        if against:
+            sentence = f"“{alias.text}” needs “{min(against)}” and must not stand near it"
+            yield _finding("unreachable-needs", topic, sentence, "keep one of the two", alias)
+        if needs & vetoes:
+            sentence = f"“{alias.text}” needs “{min(needs & vetoes)}”, which the topic excludes"
+            yield _finding("unreachable-needs", topic, sentence, "keep one of the two", alias)
+        if alias.needs and (alias.within == 0 or "" in needs):
+            sentence = f"“{alias.text}” can never have what it needs"
+            yield _finding("unreachable-needs", topic, sentence, "mend `within` or the empty word", alias)
+        if alias.needs and alias.sure:
+            sentence = f"“{alias.text}” is `sure`, so its `needs` are never asked for"
+            yield _finding("needs-ignored", topic, sentence, "keep one of the two", alias)
+
+
+def _queries(topic: Topic, topics: Sequence[Topic], _: Words) -> Iterator[Finding]:
+    if any("\\b" in alias.text for alias in topic.aliases):
+        sentence = "an alias is no regular expression: “\\b” would be looked for as text"
+        yield _finding("regex-in-alias", topic, sentence, "write the plain name; boundaries are built in")
+    if not topic.query:
+        return
+    try:
+        query = parse_query(topic.query, topics=[other.id for other in topics])
+    except QueryError:
+        return  # Told as an error with its place when the matcher is compiled.
+    for pattern in _patterns(query.root):
+        if "\\b" in pattern.source and any(is_han(char) for char in pattern.source):
+            sentence = f"“\\b” in re:/{pattern.source}/ does not work between Chinese characters"
+            yield _finding("chinese-word-boundary", topic, sentence, "write the plain name; boundaries are built in")
+    nothing = Document()
+    view = View(nothing, joined(nothing))
+    if possible(query.root, (), ()) and evaluate(query, Ground(view, ((0, len(view.text)),), {}, {})) is not None:
+        sentence = "the query is true of a text without any word"
+        yield _finding("matches-everything", topic, sentence, "add a word that must occur")
+
+
+def _patterns(node: Node) -> list[Pattern]:
+    if isinstance(node, Pattern):
+        return [node]
+    if isinstance(node, Not | Scoped):
+        return _patterns(node.inner)
+    if isinstance(node, AllOf | AnyOf):
+        return [pattern for part in node.parts for pattern in _patterns(part)]
+    return [*_patterns(node.left), *_patterns(node.right)] if isinstance(node, Near) else []
+
+
+def _examples(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding]:
+    rejected = {fold(text).strip(): text for text in topic.examples.reject}
+    for text in topic.examples.match:
+        if fold(text).strip() in rejected:
+            sentence = f"the example “{text}” is to match and to be rejected"
+            place = topic.examples.places.get(text) or topic.place
+            mend = "take one out"
+            yield Finding(rule="contradicting-examples", topic=topic.id, sentence=sentence, mend=mend, place=place)
+
+
+_TOPIC_RULES: tuple[_TopicRule, ...] = (
+    _empty,
+    _short,
+    _common,
+    _inside_other,
+    _twice,
+    _exclusions,
+    _needs,
+    _queries,
+    _examples,
+)

@@ -1,0 +1,298 @@
+"""The whole match step: one pass of the automaton, and for texts that hit, boundary → policy → evidence → mentions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from monitor.core.match.build_match import mention, query_mention
+from monitor.core.match.candidates import Spot, Spots, asked_names, spot
+from monitor.core.match.compiled_topics import topic_rule
+from monitor.core.match.query.ast import Query, possible, references
+from monitor.core.match.query.evaluator import Ground, Places, evaluate
+from monitor.core.match.query.parser import parse_query
+from monitor.core.match.reasons import Why
+from monitor.core.match.scan.automaton import Candidate, Lexicon
+from monitor.core.match.scan.boundaries import Edges, edges
+from monitor.core.match.scan.context_words import Context, ContextWords
+from monitor.core.match.scan.document_view import View, joined
+from monitor.core.match.scan.segmenter import Words
+from monitor.core.match.score.evidence import Hit, Verdict, refusal, refused
+from monitor.core.match.score.two_pass import ranges_of, weigh
+from monitor.core.match.signals import Signals
+from monitor.core.model.matches import Document, Found, Matching, Refusal, Section, Topic
+from monitor.core.text.normalize import skeleton
+from monitor.errors import ConfigError, Problem, QueryError
+
+_NOTHING = Matching()
+_LETTERS = 3
+"""So few Latin letters inside a word (Wan in Wang, VME in NVMe) are no hit that is worth a refusal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Everything found out about one document: what ``match`` sums up and ``explain`` tells in full.
+
+    ``queries``: topic number and section → the words that made the query true.
+    """
+
+    view: View
+    verdicts: tuple[Verdict, ...] = ()
+    queries: Mapping[tuple[int, int], Places] = field(default_factory=dict)
+
+
+class Matcher:
+    """Compiled topics and signals. Nothing changes it after the constructor; safe to share between threads."""
+
+    def __init__(
+        self, topics: Sequence[Topic], signals: Mapping[str, Sequence[str]], *, words: Words | None = None
+    ) -> None:
+        self.topics = tuple(topic_rule(topic) for topic in topics)
+        self.queries = _parsed([rule.topic for rule in self.topics])
+        self._signals = Signals(signals)
+        self._words = words or Words()
+        names, self._users = asked_names(self.topics, self.queries)
+        self._lexicon = Lexicon(names)
+        self._everything = range(len(self.topics))
+        self._always = [n for n, query in enumerate(self.queries) if query and possible(query.root, (), ())]
+        self._referring: dict[str, list[int]] = {}
+        for number, query in enumerate(self.queries):
+            for topic in references(query.root) if query else ():
+                self._referring.setdefault(topic, []).append(number)
+        self._context = ContextWords({word for rule in self.topics for word in rule.words()})
+
+    def match(self, document: Document) -> Matching:
+        """Mentions, refused hits and sections of a document; sections are worked out only where a name occurs."""
+        text = joined(document)
+        candidates = self._lexicon.candidates(skeleton(text))
+        named, asking = self._worth_a_look(candidates)
+        if not named and not asking:
+            return _NOTHING
+        judged = self._judge(document, text, candidates, asking)
+        return self.summed(judged) if judged.verdicts or judged.queries else _NOTHING
+
+    def look(self, document: Document) -> Judged:
+        """Judge a document in full, also one in which no name occurs."""
+        text = joined(document)
+        candidates = self._lexicon.candidates(skeleton(text))
+        return self._judge(document, text, candidates, self._worth_a_look(candidates)[1])
+
+    def _worth_a_look(self, candidates: Sequence[Candidate]) -> tuple[bool, list[int]]:
+        """May a name stand here at all, and which queries may be true? Asked of every text, so only of numbers."""
+        named: set[str] = set()
+        terms: dict[int, set[int]] = {}
+        for candidate in candidates:
+            user = self._users[candidate.name]
+            if user.term is not None:
+                terms.setdefault(user.topic, set()).add(user.term)
+            elif user.alias is not None:
+                named.add(self.topics[user.topic].topic.id)
+        touched = set(terms).union(*(self._referring.get(topic, ()) for topic in named)) if terms or named else ()
+        asking = {
+            number
+            for number in touched
+            if (query := self.queries[number]) and possible(query.root, terms.get(number, ()), named)
+        }
+        return bool(named), sorted(asking.union(self._always))
+
+    def _judge(self, document: Document, text: str, candidates: Sequence[Candidate], asking: Sequence[int]) -> Judged:
+        view = View(document, text)
+        topics = self._asked_for(document)
+        asking = [number for number in asking if number in topics]
+        spots = spot(
+            view,
+            candidates,
+            lexicon=self._lexicon,
+            users=self._users,
+            topics=topics,
+            asking=asking,
+            words=self._words,
+        )
+        early, open_ = self._before_evidence(view, spots)
+        words = Context(self._context, view.text)
+        excluded = {
+            (fall.hit.topic, fall.hit.section): fall.why.parts[0]
+            for fall in early
+            if fall.step == "exclude" and fall.why
+        }
+        verdicts = [*early, *weigh(view, words, open_, topics=self.topics, excluded=excluded)]
+        verdicts.sort(key=lambda verdict: (verdict.hit.start, verdict.hit.end, verdict.hit.topic))
+        queries = self._queried(view, words, spots, verdicts, asking)
+        return Judged(view, tuple(verdicts), queries)
+
+    def _asked_for(self, document: Document) -> Sequence[int]:
+        """The topics to judge: those wanted, and those that a wanted query names with ``@``."""
+        wanted = document.topics
+        if wanted is None:
+            return self._everything
+        named = {
+            topic
+            for rule, query in zip(self.topics, self.queries, strict=True)
+            if query and rule.topic.id in wanted
+            for topic in references(query.root)
+        }
+        return [number for number in self._everything if self.topics[number].topic.id in wanted | named]
+
+    def _before_evidence(self, view: View, spots: Spots) -> tuple[list[Verdict], list[Hit]]:
+        """Judge edges, exclusions and the alias's own conditions; of names inside one another the longest counts."""
+        fallen: list[Verdict] = []
+        standing: list[Hit] = []
+        taken: dict[int, set[int]] = {}
+        covered = self._covered(view, spots.covers)
+        for found in sorted(spots.hits, key=lambda hit: (hit.user.topic, hit.start - hit.end, hit.start)):
+            topic, start, end = found.user.topic, found.start, found.end
+            own = taken.setdefault(topic, set())
+            if found.user.alias is None or (start in own and end - 1 in own):
+                continue
+            outline = edges(view, found.name, start, end, self._words)
+            if outline.refused and outline.refused.key == "segment" and len(found.name.compact) <= _LETTERS:
+                continue
+            section = view.section_of(start).number
+            hit = Hit(topic, found.user.alias, start, end, section, outline, view.in_url(start, end))
+            verdict = self._fallen(view, hit, covered)
+            if verdict is not None:
+                fallen.append(verdict)
+                continue
+            standing.append(hit)
+            if outline.doubtful is None:
+                own.update(range(start, end))
+        return fallen, standing
+
+    def _covered(self, view: View, covers: Sequence[Spot]) -> dict[tuple[int, int], Spot]:
+        """By topic and place: the exclusion that stands there as a word of its own."""
+        return {
+            (cover.user.topic, place): cover
+            for cover in covers
+            if _stands(edges(view, cover.name, cover.start, cover.end, self._words))
+            for place in range(cover.start, cover.end)
+        }
+
+    def _fallen(self, view: View, hit: Hit, covered: Mapping[tuple[int, int], Spot]) -> Verdict | None:
+        if hit.edges.refused:
+            return refused(hit, "boundary", hit.edges.refused)
+        for place in range(hit.start, hit.end) if covered else ():
+            if cover := covered.get((hit.topic, place)):
+                return refused(hit, "exclude", Why("excluded", (view.surface(cover.start, cover.end),)))
+        alias = hit.rule.alias
+        if alias.title_only and view.field(hit.start) != "title":
+            return refused(hit, "policy", Why("title-only", (alias.text,)))
+        surface = view.surface(hit.start, hit.end)
+        if alias.case_sensitive and not _same_case(alias.text, surface):
+            return refused(hit, "policy", Why("case", (alias.text, surface)))
+        return None
+
+    def _queried(
+        self, view: View, words: Context, spots: Spots, verdicts: Sequence[Verdict], asking: Sequence[int]
+    ) -> dict[tuple[int, int], Places]:
+        """Evaluate the queries that may be true, section by section."""
+        if not asking:
+            return {}
+        named: dict[str, list[tuple[int, int]]] = {}
+        for verdict in verdicts:
+            if verdict.accepted:
+                topic_id = self.topics[verdict.hit.topic].topic.id
+                named.setdefault(topic_id, []).append((verdict.hit.start, verdict.hit.end))
+        true: dict[tuple[int, int], Places] = {}
+        for number in asking:
+            query = self.queries[number]
+            if query is None:
+                continue
+            terms = {
+                term.number: tuple(spots.terms[number, term.number])
+                for term in query.terms
+                if (number, term.number) in spots.terms
+            }
+            for section in {part.number for part in view.sections}:
+                ground = Ground(
+                    view, ranges_of(view, section), terms, {key: tuple(spots) for key, spots in named.items()}
+                )
+                vetoed = any(ground.within(words.get(word)) for word in self.topics[number].vetoes)
+                if not vetoed and (places := evaluate(query, ground)) is not None:
+                    true[number, section] = places
+        return true
+
+    def summed(self, judged: Judged) -> Matching:
+        """Mentions and refused hits of the topics that the document is watched for."""
+        view = judged.view
+        wanted = view.document.topics
+        by_number = {part.number: part for part in reversed(view.sections)}
+        groups: dict[tuple[int, int], list[Verdict]] = {}
+        refusals: list[Refusal] = []
+        for verdict in judged.verdicts:
+            if wanted is not None and self.topics[verdict.hit.topic].topic.id not in wanted:
+                continue
+            if verdict.accepted:
+                groups.setdefault((verdict.hit.section, verdict.hit.topic), []).append(verdict)
+            else:
+                refusals.append(refusal(verdict, self.topics[verdict.hit.topic].topic.id, view))
+        asked = {
+            (section, topic)
+            for topic, section in judged.queries
+            if wanted is None or self.topics[topic].topic.id in wanted
+        }
+        found: list[Found] = []
+        for section, topic in sorted(groups.keys() | asked):
+            about, part = self.topics[topic].topic.id, by_number[section]
+            if group := groups.get((section, topic)):
+                found.append(mention(about, part, group, view=view, signals=self._signals))
+            else:
+                places = judged.queries[topic, section]
+                found.append(query_mention(about, part, places, view=view, signals=self._signals))
+        return Matching(found=_told_once(found), refused=tuple(refusals), sections=_items(view.sections))
+
+
+def compile_matcher(
+    topics: Sequence[Topic], signals: Mapping[str, Sequence[str]], *, words: Words | None = None
+) -> Matcher:
+    """The matcher of a configuration; raises ConfigError with the place of every query that does not parse.
+
+    ``words``: a dictionary to share between matchers; else a new one is read (0.15 s).
+    """
+    return Matcher(topics, signals, words=words)
+
+
+def _parsed(topics: Sequence[Topic]) -> tuple[Query | None, ...]:
+    ids = [topic.id for topic in topics]
+    parsed: list[Query | None] = []
+    problems: list[Problem] = []
+    for topic in topics:
+        try:
+            parsed.append(parse_query(topic.query, topics=ids) if topic.query else None)
+        except QueryError as error:
+            place = topic.place
+            what = f"topic {topic.id}: query, column {error.column}: {error}"
+            problems.append(
+                Problem(
+                    file=place.file if place else topic.watchlist or "watchlist",
+                    line=place.line if place else 1,
+                    column=place.column if place else 1,
+                    what=what,
+                )
+            )
+    if problems:
+        raise ConfigError(problems)
+    return tuple(parsed)
+
+
+def _told_once(found: Sequence[Found]) -> tuple[Found, ...]:
+    """In a round-up the title and the introduction only announce what an item tells."""
+    in_items = {mention.topic for mention in found if mention.section}
+    return tuple(mention for mention in found if mention.section or mention.topic not in in_items)
+
+
+def _items(sections: Sequence[Section]) -> tuple[Section, ...]:
+    """Each number once, where it stands first as an item."""
+    first: dict[int, Section] = {}
+    for section in sections:
+        first.setdefault(section.number, section)
+    return tuple(first.values())
+
+
+def _stands(found: Edges) -> bool:
+    """An exclusion that is itself cut by a word (可灵活|动) excludes nothing."""
+    return found.refused is None and found.doubtful is None
+
+
+def _same_case(alias: str, surface: str) -> bool:
+    def letters(text: str) -> str:
+        return "".join(char for char in text if char.isalnum())
+
+    return letters(alias) == letters(surface)

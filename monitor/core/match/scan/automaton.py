@@ -1,0 +1,49 @@
+"""All names of all topics in one automaton: one pass over a text finds every place where one of them may stand."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import ahocorasick_rs
+
+from monitor.core.match.scan.names import Name
+from monitor.core.text.normalize import skeleton
+
+_UNIT = 2
+"""Bytes of a character in the skeleton."""
+_SMALL = 2_000
+"""Up to here a DFA is worth its memory; beyond, its table no longer fits the cache and the NFA is faster (measured)."""
+
+
+class Candidate(NamedTuple):
+    """Units [start, end) of the skeleton spell the name with this number. A tuple: one is made for every hit."""
+
+    name: int
+    start: int
+    end: int
+
+
+class Lexicon:
+    """The compiled names. A candidate is only a place to look at: joints and boundaries are judged on the text."""
+
+    def __init__(self, names: Sequence[Name]) -> None:
+        self.names = tuple(names)
+        by_skeleton: dict[bytes, list[int]] = {}
+        for number, name in enumerate(self.names):
+            if bones := skeleton(name.compact):
+                by_skeleton.setdefault(bones, []).append(number)
+        self._names_of = tuple(tuple(numbers) for numbers in by_skeleton.values())
+        dense = len(by_skeleton) <= _SMALL
+        kind = ahocorasick_rs.Implementation.DFA if dense else ahocorasick_rs.Implementation.ContiguousNFA
+        self._automaton = ahocorasick_rs.BytesAhoCorasick(list(by_skeleton), implementation=kind)
+
+    def candidates(self, bones: bytes) -> list[Candidate]:
+        """Every place in this skeleton where a name may stand, overlapping ones too."""
+        found = self._automaton.find_matches_as_indexes(bones, overlapping=True)
+        if not found:
+            return []
+        return [
+            Candidate(name, start // _UNIT, end // _UNIT)
+            for pattern, start, end in found
+            if not start % _UNIT  # Half a character is none.
+            for name in self._names_of[pattern]
+        ]

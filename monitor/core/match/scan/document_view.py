@@ -1,0 +1,200 @@
+"""A document as matching looks at it: title, body and path in one folded text, with the way back to the original."""
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from monitor.core.match.scan.names import is_letter, is_word_char
+from monitor.core.match.sections import sections
+from monitor.core.model.matches import Document, Field, Section, Span
+from monitor.core.text.normalize import Folded, fold_map
+
+SEPARATOR = "\x1f"
+"""Between the fields: no name and no sentence goes across."""
+_URL = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"'，。；、）】》”\x1f]+|(?<![a-z0-9_.@/-])(?:[a-z0-9-]+\.)+(?:com|cn|org|net|ai|io)(?:/[^\s<>\"'，。；、）】》”\x1f]*)?"
+)
+_URL_SIGNS = ("://", "www.", ".com", ".cn", ".org", ".net", ".ai", ".io")
+"""Without one of these no address is looked for: the expression is slow, most texts hold none."""
+_PATH = re.compile(r"^[a-z][a-z0-9+.-]*://[^/?#]*", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[。！？!?；;\n\x1f]|\.(?=\s)")
+_TOKEN = re.compile(r"[^\W_\u3040-\u9fff]+|[\u3040-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    field: Field
+    start: int
+    shift: int
+    """To add to a place in the joined text to get the place in the field."""
+
+
+def joined(document: Document) -> str:
+    """What is searched: title, body and the path of the address (its host says who publishes, not what about)."""
+    return f"{document.title}{SEPARATOR}{document.body}{SEPARATOR}{_path(document.url)}"
+
+
+def _path(url: str) -> str:
+    host = _PATH.match(url)
+    return url[host.end() :] if host else ""
+
+
+class View:
+    """The folded document. Places are indexes into ``text`` unless they are called original."""
+
+    def __init__(self, document: Document, original: str) -> None:
+        self.document = document
+        self.original = original
+        self.folded: Folded = fold_map(original)
+        self.text = self.folded.text
+        body = len(document.title) + 1
+        url = body + len(document.body) + 1
+        path_shift = len(document.url) - len(_path(document.url)) - url
+        self._parts = (_Part("title", 0, 0), _Part("body", body, -body), _Part("url", url, path_shift))
+        self._part_starts = [part.start for part in self._parts]
+
+    def char(self, place: int) -> str:
+        """The original character behind a folded one."""
+        return self.original[int(self.folded.starts[place])]
+
+    def surface(self, start: int, end: int) -> str:
+        """The original text of a folded range."""
+        first, last = self.folded.original(start, end)
+        return self.original[first:last]
+
+    def segment(self, start: int, end: int) -> str:
+        """The whole word (letters and digits) that a range is in."""
+        low, high = max(0, start - _LONGEST_WORD), min(len(self.text), end + _LONGEST_WORD)
+        while start > low and is_word_char(self.text[start - 1]):
+            start -= 1
+        while end < high and is_word_char(self.text[end]):
+            end += 1
+        return self.surface(start, end)
+
+    def span(self, start: int, end: int) -> Span:
+        """A folded range as code points of its field."""
+        first, last = self.folded.original(start, end)
+        part = self._parts[bisect_right(self._part_starts, first) - 1]
+        return Span(field=part.field, start=first + part.shift, end=last + part.shift)
+
+    def field(self, place: int) -> Field:
+        """The field that a folded place is in."""
+        title, body = self.bounds["title"], self.bounds["body"]
+        return "title" if place <= title[1] else "body" if place <= body[1] else "url"
+
+    @cached_property
+    def bounds(self) -> dict[Field, tuple[int, int]]:
+        """Each field's range in the folded text."""
+        # By length, not by separator: a text may hold that character itself.
+        _, body, url = (int(self.folded.starts.searchsorted(start)) for start in self._part_starts)
+        return {"title": (0, body - 1), "body": (body, url - 1), "url": (url, len(self.text))}
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """The document's sections."""
+        return sections(self.document.title, self.document.body)
+
+    @cached_property
+    def ranges(self) -> tuple[tuple[int, int, Section], ...]:
+        """The sections as folded ranges, the most special last."""
+        return tuple((*self.folded_range(part.field, part.start, part.end), part) for part in self.sections)
+
+    def folded_range(self, field: Field, start: int, end: int) -> tuple[int, int]:
+        """Original code points of a field as a folded range."""
+        shift = next(part.shift for part in self._parts if part.field == field)
+        starts = self.folded.starts
+        return int(starts.searchsorted(start - shift)), int(starts.searchsorted(end - shift))
+
+    def section_of(self, start: int) -> Section:
+        """The section that a folded place belongs to: an item when it is in one, else the whole."""
+        if len(self.sections) == 1:
+            return self.sections[0]
+        place = bisect_right(self._range_starts, start) - 1
+        if place >= 0:
+            _, last, part = self._item_ranges[place]
+            if start < last:
+                return part
+        return self.sections[0]
+
+    @cached_property
+    def _item_ranges(self) -> list[tuple[int, int, Section]]:
+        return sorted(self.ranges[1:], key=lambda item: item[0])
+
+    @cached_property
+    def _range_starts(self) -> list[int]:
+        return [first for first, _, _ in self._item_ranges]
+
+    @cached_property
+    def urls(self) -> tuple[tuple[int, int], ...]:
+        """Folded ranges that are addresses."""
+        if not any(sign in self.text for sign in _URL_SIGNS):
+            return (self.bounds["url"],)
+        return (*((match.start(), match.end()) for match in _URL.finditer(self.text)), self.bounds["url"])
+
+    def in_url(self, start: int, end: int) -> bool:
+        """Does the range stand inside an address?"""
+        place = bisect_right(self.urls, (start, len(self.text) + 1)) - 1
+        return place >= 0 and end <= self.urls[place][1]
+
+    def in_heading(self, start: int) -> bool:
+        """Does the place stand on a line that is a heading?"""
+        return self.text.startswith("#", self.text.rfind("\n", max(0, start - _FAR), start) + 1)
+
+    def sentence(self, start: int, end: int, *, neighbours: int = 0) -> tuple[int, int]:
+        """The sentence around a range, with so many neighbours on either side; never across a field."""
+        low, high = self.bounds[self.field(start)]
+        low, high = max(low, start - _FAR), min(high, end + _FAR)
+        stops = self._stops
+        before = bisect_right(stops, start) - 1 - neighbours
+        after = bisect_left(stops, end) + neighbours
+        first = max(stops[before], low) if before >= 0 else low
+        last = min(stops[after], high) if after < len(stops) else high
+        return first, last
+
+    @cached_property
+    def _stops(self) -> list[int]:
+        """Where sentences end."""
+        return [match.end() for match in _SENTENCE_END.finditer(self.text)]
+
+    def tokens_between(self, left_end: int, right_start: int) -> int:
+        """How many tokens (a Latin word or number, a Han character) stand between two ranges."""
+        starts = self.token_starts
+        return bisect_left(starts, right_start) - bisect_left(starts, left_end)
+
+    @cached_property
+    def token_starts(self) -> list[int]:
+        """Where each token of the text starts."""
+        return [match.start() for match in _TOKEN.finditer(self.text)]
+
+    def is_chinese_around(self, start: int, end: int) -> bool:
+        """Is the sentence around a range written in Chinese (more Han characters than Latin words)?"""
+        first, last = self.sentence(start, end)
+        tokens = _TOKEN.findall(self.text, first, last)
+        han = sum("\u3400" <= token <= "\u9fff" for token in tokens)
+        kana = sum("\u3040" <= token <= "\u30ff" for token in tokens)
+        return han > len(tokens) - han - kana and not kana
+
+    def word_before(self, start: int, *, comma: bool = False) -> tuple[str, str]:
+        """The original Latin word before a place and what stands between: a space, or with ``comma`` a comma, too."""
+        end = start - (start > 0 and self.text[start - 1] == " ")
+        end -= comma and end > 0 and self.text[end - 1] == ","
+        first, low = end, max(0, end - _LONGEST_WORD)
+        while first > low and (is_letter(self.text[first - 1]) or self.text[first - 1] in "-.'"):
+            first -= 1
+        return (self.surface(first, end) if first < end else ""), self.text[end:start]
+
+    def word_after(self, end: int) -> tuple[str, str]:
+        """The original Latin word after a place and what stands between."""
+        first = end
+        while first < min(len(self.text), end + 2) and self.text[first] in " ,":
+            first += 1
+        last, high = first, min(len(self.text), first + _LONGEST_WORD)
+        while last < high and is_letter(self.text[last]):
+            last += 1
+        return (self.surface(first, last) if first < last else ""), self.text[end:first]
+
+
+_LONGEST_WORD = 40
+_FAR = 400
+"""No sentence is longer, so that a text without any stops stays linear."""

@@ -1,0 +1,237 @@
+"""From a hit to a verdict: the alias's policy, what speaks for it and against it, a score and a threshold."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from monitor.core.match.compiled_topics import AliasRule, TopicRule
+from monitor.core.match.reasons import Why
+from monitor.core.match.scan.boundaries import Edges
+from monitor.core.match.scan.context_words import Context
+from monitor.core.match.scan.document_view import View
+from monitor.core.match.scan.names import is_letter
+from monitor.core.match.scan.wordlists import OPENERS, SURNAMES
+from monitor.core.model.matches import Evidence, Refusal
+
+THRESHOLD = 0.5
+_BASE = {"sure": 0.9, "weak": 0.4, "needs": 0.3}
+_VERSIONED = 0.35
+_NEED = (0.35, 0.1, 0.05)
+_NEAR = (0.2, 0.1, 0.05)
+_OWNER = 0.35
+_SUPPORT = 0.4
+_SOURCE = 0.3
+_HOST_LANGUAGE = 0.15
+_NUMBERED = 0.1
+_NOT_NEAR = (-0.5, -0.2, -0.1)
+_IDENTIFIER = -0.1
+_COMPOUND = -0.3
+_PERSON = -0.45
+_DOUBT = -0.45
+_NOT_NEAR_TOKENS = 60
+"""How far counter-evidence reaches when the alias does not say ``within``."""
+
+_VERSION = re.compile(
+    r"[ \-_]?(?P<v>v(?:er(?:sion)?)?[. _-]?)?(?P<number>[1-9](?:\.\d{1,2})?)"
+    r"(?![\d.]*\d| ?(?:g\b|gb|mb|k\b|%|亿|万|元|年|月|日|口|个|台|次|位|点))"
+)
+_INITIAL = re.compile(r"\s*,\s*(?:[a-z]\.)")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A name in a text: folded characters [start, end) of section ``section``, with its edges judged."""
+
+    topic: int
+    rule: AliasRule
+    start: int
+    end: int
+    section: int
+    edges: Edges
+    url: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a hit. ``why`` is the reason of a refusal, ``step`` where it fell."""
+
+    hit: Hit
+    score: float
+    evidence: tuple[Evidence, ...]
+    step: str = ""
+    why: Why | None = None
+
+    @property
+    def accepted(self) -> bool:
+        """Is it a mention?"""
+        return self.why is None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a hit's evidence is looked for in: its section's ranges and the title, with all context words found.
+
+    ``source``: its name when it is about the topic; ``excluded``: another bearer of the name that the topic excludes
+    and that stands in the same section (混元功 beside hunyuan).
+    """
+
+    view: View
+    words: Context
+    ranges: tuple[tuple[int, int], ...]
+    source: str = ""
+    excluded: str = ""
+
+    def places(self, wanted: Iterable[str], hit: Hit) -> Iterator[tuple[int, str, tuple[int, int]]]:
+        """Wanted words in scope beside the hit: (distance in tokens, word, place), the nearest place of each."""
+        for word in wanted:
+            spots = self.words.get(word)
+            if spots and (spot := self._nearest(spots, hit)) is not None:
+                yield self._distance(spot, hit), word, spot
+
+    def _nearest(self, spots: Sequence[tuple[int, int]], hit: Hit) -> tuple[int, int] | None:
+        """The nearest place beside the hit; by bisection, for a text may hold a word ten thousand times."""
+        found: list[tuple[int, int]] = []
+        for first, last in self.ranges:
+            before = bisect_right(spots, (min(last, hit.start), -1)) - 1
+            while before >= 0 and spots[before][1] > min(last, hit.start):
+                before -= 1
+            if before >= 0 and spots[before][0] >= first:
+                found.append(spots[before])
+            after = bisect_left(spots, (max(first, hit.end), 0))
+            if after < len(spots) and spots[after][1] <= last:
+                found.append(spots[after])
+        return min(found, key=lambda place: _gap(place, hit), default=None)
+
+    def _distance(self, spot: tuple[int, int], hit: Hit) -> int:
+        if spot[1] <= hit.start:
+            return self.view.tokens_between(spot[1], hit.start)
+        return self.view.tokens_between(hit.end, spot[0])
+
+
+def _gap(spot: tuple[int, int], hit: Hit) -> int:
+    return hit.start - spot[1] if spot[1] <= hit.start else spot[0] - hit.end
+
+
+def judge(hit: Hit, topic: TopicRule, scope: Scope, *, support: str) -> Verdict:
+    """Add up what speaks for and against the hit. ``support``: a surface of the topic that is certain elsewhere."""
+    base = _BASE[hit.rule.level]
+    against = _cons(hit, topic, scope)
+    if scope.excluded and hit.rule.level != "sure":
+        against.append(Evidence(kind="not-near", text=scope.excluded, weight=_NOT_NEAR[0]))
+    if not against and hit.rule.level == "sure":
+        return Verdict(hit, base, ())  # A sure name that nothing speaks against asks for no evidence.
+    for_it = _pros(hit, topic, scope, support)
+    evidence = (*for_it, *against)
+    score = round(min(1.0, max(0.0, base + sum(item.weight for item in evidence))), 2)
+    surface = scope.view.surface(hit.start, hit.end)
+    backed = any(item.kind in {"need", "owner", "support", "version", "source"} for item in for_it)
+    if hit.rule.level == "needs" and not backed:
+        asked = ", ".join(hit.rule.alias.needs[:5]) + ("…" if len(hit.rule.alias.needs) > 5 else "")
+        return Verdict(hit, min(score, THRESHOLD - 0.01), evidence, "policy", Why("needs", (surface, asked)))
+    if score < THRESHOLD:
+        why = Why("below", (surface, f"{score:.2f}", f"{THRESHOLD:.2f}"))
+        return Verdict(hit, score, evidence, "evidence", hit.edges.doubtful or why)
+    return Verdict(hit, score, evidence)
+
+
+def _pros(hit: Hit, topic: TopicRule, scope: Scope, support: str) -> list[Evidence]:
+    found = _version(hit, scope.view)
+    found += _words("need", _NEED, _within(hit, scope.places(hit.rule.needs, hit)), scope)
+    found += _words("owner", (_OWNER,), scope.places(topic.owners, hit), scope)
+    found += _words("near", _NEAR, scope.places(topic.near - hit.rule.needs - topic.owners, hit), scope)
+    if support:
+        found.append(Evidence(kind="support", text=support, weight=_SUPPORT))
+    if scope.source:
+        found.append(Evidence(kind="source", text=scope.source, weight=_SOURCE))
+    latin = is_letter(scope.view.text[hit.start]) and is_letter(hit.rule.name.compact[-1])
+    plain = not (hit.edges.identifier or hit.edges.compound or hit.url)
+    if hit.rule.level != "sure" and latin and plain and scope.view.is_chinese_around(hit.start, hit.end):
+        found.append(Evidence(kind="host-language", text="", weight=_HOST_LANGUAGE))
+    return found
+
+
+def _cons(hit: Hit, topic: TopicRule, scope: Scope) -> list[Evidence]:
+    limit = hit.rule.alias.within or _NOT_NEAR_TOKENS
+    near = ((gap, word, spot) for gap, word, spot in scope.places(hit.rule.not_near, hit) if gap <= limit)
+    found = _words("not-near", _NOT_NEAR, near, scope)
+    if hit.edges.identifier:
+        found.append(Evidence(kind="identifier", text="", weight=_IDENTIFIER))
+    if hit.edges.compound:
+        found.append(Evidence(kind="compound", text="", weight=_COMPOUND))
+    if hit.edges.doubtful:
+        found.append(Evidence(kind="doubtful-words", text=hit.edges.doubtful.parts[1], weight=_DOUBT))
+    if person := _person(hit, topic, scope.view):
+        found.append(Evidence(kind="person", text=person, weight=_PERSON))
+    return found
+
+
+def _within(hit: Hit, places: Iterator[tuple[int, str, tuple[int, int]]]) -> Iterator[tuple[int, str, tuple[int, int]]]:
+    limit = hit.rule.alias.within
+    return places if limit is None else (place for place in places if place[0] <= limit)
+
+
+def _words(
+    kind: str, weights: tuple[float, ...], places: Iterable[tuple[int, str, tuple[int, int]]], scope: Scope
+) -> list[Evidence]:
+    """The nearest words weigh most; each further one adds less."""
+    nearest = sorted(places, key=lambda place: (place[0], place[2]))[: len(weights)]
+    return [
+        Evidence(kind=kind, text=scope.view.surface(*spot), weight=weight, span=scope.view.span(*spot))
+        for weight, (_, _, spot) in zip(weights, nearest, strict=False)
+    ]
+
+
+def _version(hit: Hit, view: View) -> list[Evidence]:
+    if not hit.rule.alias.versions:
+        return []
+    match = _VERSION.match(view.text, hit.end)
+    if match is None:
+        return []
+    exact = "." in match["number"] or match["v"]
+    span = view.span(match.start("number"), match.end("number"))
+    if exact:
+        return [Evidence(kind="version", text=match.group().strip(" -_"), weight=_VERSIONED, span=span)]
+    # A bare figure may count anything: WAN 2 is a socket.
+    return [Evidence(kind="number", text=match["number"], weight=_NUMBERED, span=span)]
+
+
+def _person(hit: Hit, topic: TopicRule, view: View) -> str:
+    """A given name before or a family name after a Latin name: Pengfei Wan, Jimeng Sun."""
+    if not is_letter(view.text[hit.start]) or not view.char(hit.start).isupper() or hit.edges.identifier:
+        return ""
+    before, gap = view.word_before(hit.start)
+    after, after_gap = view.word_after(hit.end)
+    known = topic.vocabulary
+    if after_gap == " " and after.istitle() and after.lower() in SURNAMES:
+        return f"{view.surface(hit.start, hit.end)} {after}"
+    family, comma = view.word_before(hit.start, comma=True)
+    if comma in {" ", ", "} and family.istitle() and family.lower() in SURNAMES - known:
+        return f"{family}{comma}{view.surface(hit.start, hit.end)}"
+    if hit.rule.level == "sure":
+        return ""
+    given = before[:1].isupper() and not before.isupper() and before.lower().strip(".-'") not in known | OPENERS
+    if given and gap in {" ", ""} and before and view.text[hit.start - 1] == " ":
+        return f"{before} {view.surface(hit.start, hit.end)}"
+    return view.surface(hit.start, hit.end) if _INITIAL.match(view.text, hit.end) else ""
+
+
+def refusal(verdict: Verdict, topic_id: str, view: View) -> Refusal:
+    """The refused hit as a value for outside."""
+    hit = verdict.hit
+    assert verdict.why is not None  # noqa: S101 - only refused verdicts come here
+    return Refusal(
+        topic=topic_id,
+        section=hit.section,
+        span=view.span(hit.start, hit.end),
+        surface=view.surface(hit.start, hit.end),
+        step=verdict.step,  # type: ignore[arg-type]  # one of the four steps by construction
+        reason=verdict.why.text(),
+        score=verdict.score,
+        evidence=verdict.evidence,
+    )
+
+
+def refused(hit: Hit, step: str, why: Why) -> Verdict:
+    """A hit that falls before any evidence is looked at."""
+    return Verdict(hit, 0.0, (), step, why)

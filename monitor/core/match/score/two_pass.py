@@ -1,0 +1,68 @@
+"""Evidence in two rounds: what is certain by itself supports what is not."""
+
+from collections.abc import Mapping, Sequence
+
+from monitor.core.match.compiled_topics import TopicRule
+from monitor.core.match.reasons import Why
+from monitor.core.match.scan.context_words import Context
+from monitor.core.match.scan.document_view import View
+from monitor.core.match.score.evidence import Hit, Scope, Verdict, judge, refused
+from monitor.core.text.normalize import skeleton
+
+Ranges = tuple[tuple[int, int], ...]
+
+
+def weigh(
+    view: View,
+    words: Context,
+    hits: Sequence[Hit],
+    *,
+    topics: Sequence[TopicRule],
+    excluded: Mapping[tuple[int, int], str],
+) -> list[Verdict]:
+    """Judge the hits topic by topic. ``excluded``: by topic number and section the other bearer that stands there."""
+    verdicts: list[Verdict] = []
+    for number in sorted({hit.topic for hit in hits}):
+        topic = topics[number]
+        source = _about(topic, view.document.source)
+        own = [hit for hit in hits if hit.topic == number]
+        scopes = {
+            section: Scope(view, words, ranges_of(view, section), source, excluded.get((number, section), ""))
+            for section in {hit.section for hit in own}
+        }
+        first = [_verdict(hit, topic, scopes[hit.section], "") for hit in own]
+        certain = next((verdict for verdict in first if verdict.accepted and not verdict.hit.url), None)
+        support = view.surface(certain.hit.start, certain.hit.end) if certain else ""
+        verdicts += [
+            _verdict(verdict.hit, topic, scopes[verdict.hit.section], support)
+            if support and verdict.step in {"policy", "evidence"}
+            else verdict
+            for verdict in first
+        ]
+    return verdicts
+
+
+def ranges_of(view: View, section: int) -> Ranges:
+    """The section's own text, with the title where that is not itself a list of other items."""
+    if section == 0 and len(view.sections) == 1:
+        return (view.bounds["title"], view.bounds["body"], view.bounds["url"])
+    ranges = [(first, last) for first, last, part in view.ranges if part.number == section]
+    if not any(part.field == "title" for part in view.sections):
+        ranges.append(view.bounds["title"])
+    return tuple(ranges)
+
+
+def _verdict(hit: Hit, topic: TopicRule, scope: Scope, support: str) -> Verdict:
+    veto = next(iter(scope.places(sorted(topic.vetoes), hit)), None) if topic.vetoes else None
+    if veto:
+        return refused(hit, "exclude", Why("excluded", (scope.view.surface(*veto[2]),)))
+    return judge(hit, topic, scope, support=support)
+
+
+def _about(topic: TopicRule, source: str) -> str:
+    """The source's own name when it holds a sure alias of the topic or its owner: its entries are about that."""
+    if not source:
+        return ""
+    bones = skeleton(source)
+    names = [alias.name.compact for alias in topic.aliases if alias.level == "sure"]
+    return source if any(skeleton(name) in bones for name in (*names, *topic.owners) if len(name) > 1) else ""

@@ -1,0 +1,174 @@
+"""Round-ups: which items an entry consists of, each with a key that survives re-ordering."""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.core.model.matches import Section
+from monitor.core.text.normalize import fold
+
+_ROUND_UP = re.compile(
+    r"早报|晚报|日报|周报|午报|早知道|简报|快报|快讯|速递|要闻|汇总|盘点|一周|8点1氪|氪星晚报|早餐|晨报|资讯"
+    r"|\b(?:daily|weekly|digest|round-?up|newsletter|brief(?:ing)?|this week|news of the)\b"
+    r"|^\W*\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\W*$",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(r"^(#{1,6}) +(\S.*)$", re.MULTILINE)
+_NUMBERED = re.compile(
+    r"^(?:\d{1,3}\s*[.、．)）:：]|[①-⑳]|[(（]\d{1,3}[)）]|【[^】\n]{2,}】|NO\.?\s*\d)", re.IGNORECASE
+)
+_TAG = re.compile(r"#\d{1,3}`?\s*$")
+_LINE = re.compile(r"^[^\n]*\S[^\n]*$", re.MULTILINE)
+_OVERVIEW = frozenset(
+    {"概览", "目录", "本期概览", "本期要闻", "overview", "contents", "in this issue", "今日要点", "导读"}
+)
+_DECORATION = re.compile(r"[↗→`*\[\]]|#\d{1,3}\s*$|^\s*(?:•|[-*])\s+")
+_LEADING = re.compile(r"^\W*(?:\d{1,3}\s*[.、．)）:：]|[①-⑳]|[(（]\d{1,3}[)）])\s*")
+_TITLE_PART = re.compile(r"[^；;]+")
+_SHORTEST_PART = 6
+_FEWEST_HEADINGS = 4
+_FEWEST_NAMED = 3
+_FEWEST_LINES = 4
+_LONGEST_HEADING = 60
+_HEADING_SHOWN = 120
+_MOST_ITEMS = 300
+_MOST_HEADINGS = 1_000
+_LONGEST_OVERVIEW = 20_000
+"""What has more parts is no round-up but a list, and is one section."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    heading: str
+    start: int
+    end: int
+
+
+def sections(title: str, body: str) -> tuple[Section, ...]:
+    """The sections of a document: number 0 alone for an ordinary entry, else 0 for what is common and one an item.
+
+    Headlines joined in a title are sections of the title. Lines of an overview that repeat an item's heading carry
+    that item's number, so one number may occur twice.
+    """
+    parts = _title_parts(title)
+    items = _items(title, body)
+    first = items[0].start if items else len(body)
+    found = [Section(number=0, key="", heading=title, start=0, end=first)]
+    numbers: dict[str, int] = {}
+    for item in items:
+        key = section_key(item.heading)
+        number = numbers.setdefault(key, len(numbers) + 1)
+        found.append(_section(number, key, item.heading, item.start, item.end))
+    if items:
+        found.extend(_overview(body, first, numbers))
+    for start, end in parts:
+        heading = title[start:end].strip()
+        key = section_key(heading)
+        number = numbers.setdefault(key, len(numbers) + 1)
+        found.append(
+            Section(number=number, key=key, heading=heading[:_HEADING_SHOWN], start=start, end=end, field="title")
+        )
+    return tuple(found)
+
+
+def section_key(heading: str) -> str:
+    """The hash of the heading as it reads, without numbering and marks."""
+    plain = heading
+    for pattern in (_DECORATION, _LEADING, _DECORATION):
+        plain = pattern.sub(" ", plain.strip())
+    return hashlib.sha256(" ".join(fold(plain).split()).encode()).hexdigest()[:16]
+
+
+def is_round_up_title(title: str) -> bool:
+    """Does the title say that this is a collection of news?"""
+    return bool(_ROUND_UP.search(title))
+
+
+def _section(number: int, key: str, heading: str, start: int, end: int) -> Section:
+    shown = " ".join(_DECORATION.sub(" ", heading).split())[:_HEADING_SHOWN]
+    return Section(number=number, key=key, heading=shown, start=start, end=end)
+
+
+def _title_parts(title: str) -> list[tuple[int, int]]:
+    if "；" not in title and ";" not in title:
+        return []
+    parts = [(match.start(), match.end()) for match in _TITLE_PART.finditer(title) if match.group().strip()]
+    if len(parts) > _MOST_ITEMS:
+        return []
+    long_enough = all(len(title[start:end].strip()) >= _SHORTEST_PART for start, end in parts)
+    return parts if len(parts) > 1 and long_enough else []
+
+
+def _items(title: str, body: str) -> list[_Item]:
+    if "\n" not in body:
+        return []
+    items = _under_headings(title, body) or _numbered_lines(title, body) or _paragraphs(title, body)
+    return items if len(items) <= _MOST_ITEMS else []
+
+
+def _under_headings(title: str, body: str) -> list[_Item]:
+    headings = [(len(m.group(1)), m.group(2).strip(), m.start()) for m in _HEADING.finditer(body)]
+    named = is_round_up_title(title) or any(level == 1 and is_round_up_title(text) for level, text, _ in headings)
+    if not (_FEWEST_NAMED if named else _FEWEST_HEADINGS) <= len(headings) <= _MOST_HEADINGS:
+        return []
+    level = _item_level(headings)
+    items = []
+    for index, (own, text, start) in enumerate(headings):
+        if own != level or fold(text).strip() in _OVERVIEW:
+            continue
+        end = next((later for other, _, later in headings[index + 1 :] if other <= level), len(body))
+        items.append(_Item(text, start, end))
+    marked = sum(bool(_TAG.search(item.heading) or _NUMBERED.match(item.heading)) for item in items)
+    enough = len(items) >= (_FEWEST_NAMED if named else _FEWEST_HEADINGS)
+    return items if enough and (named or 2 * marked > len(items)) else []
+
+
+def _item_level(headings: Sequence[tuple[int, str, int]]) -> int:
+    """The level that most numbered headings have, else the most common one."""
+    marked = Counter(level for level, text, _ in headings if _TAG.search(text) or _NUMBERED.match(text))
+    levels = marked if marked.total() >= _FEWEST_NAMED else Counter(level for level, _, _ in headings)
+    return max(levels, key=lambda level: (levels[level], -level))
+
+
+def _numbered_lines(title: str, body: str) -> list[_Item]:
+    """Lines that begin with a number each open an item, when the title calls it a collection."""
+    if not is_round_up_title(title):
+        return []
+    lines = list(_LINE.finditer(body))
+    opening = [match for match in lines if _NUMBERED.match(match.group().lstrip("•#*- ").lstrip())]
+    if len(opening) < _FEWEST_NAMED:
+        return []
+    ends = [match.start() for match in opening[1:]] + [len(body)]
+    return [_Item(_first_sentence(match.group()), match.start(), end) for match, end in zip(opening, ends, strict=True)]
+
+
+def _paragraphs(title: str, body: str) -> list[_Item]:
+    """Without numbers every paragraph is an item; a short line without a full stop heads the one that follows."""
+    lines = list(_LINE.finditer(body))
+    if not is_round_up_title(title) or len(lines) < _FEWEST_LINES:
+        return []
+    items: list[_Item] = []
+    index = 0
+    while index < len(lines):
+        text = lines[index].group().strip()
+        heads = len(text) <= _LONGEST_HEADING and text[-1] not in "。！？.!?；;" and index + 1 < len(lines)
+        last = lines[index + 1] if heads else lines[index]
+        items.append(_Item(_first_sentence(text), lines[index].start(), last.end()))
+        index += 2 if heads else 1
+    return items
+
+
+def _first_sentence(text: str) -> str:
+    return re.split(r"[。！？!?]|\. ", text.strip(), maxsplit=1)[0]
+
+
+def _overview(body: str, end: int, numbers: dict[str, int]) -> list[Section]:
+    """Lines before the first item that repeat its heading, or stand in the list for themselves."""
+    found = []
+    for match in _LINE.finditer(body, 0, min(end, _LONGEST_OVERVIEW)):
+        key = section_key(match.group())
+        if key in numbers:
+            found.append(_section(numbers[key], key, match.group(), match.start(), match.end()))
+    return found

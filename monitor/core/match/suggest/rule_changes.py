@@ -1,0 +1,298 @@
+"""From a refused mention to a rule: the narrowest change that would have refused it and loses nothing that is wanted.
+
+Tried on what the topic really matched. A change that removes a mention judged relevant, or breaks one of the topic's
+own examples, is no proposal; neither is one that removes much of what nobody complained about. Often the answer is
+none, and then a person has to think.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from monitor.core.match.matcher import Matcher, compile_matcher
+from monitor.core.match.scan.names import is_han, name_of
+from monitor.core.match.scan.segmenter import Words
+from monitor.core.match.suggest.distinctive_words import separating_words
+from monitor.core.model.feedback import Change, Effect
+from monitor.core.model.matches import Alias, Document, Found, Topic
+from monitor.core.text.normalize import fold, is_joiner
+
+Said = Literal["relevant", "not-relevant", "nothing"]
+
+_SPARED = 0.1
+"""Share of what nobody judged that a change may remove: more, and it is no longer about the refused mention."""
+_REACH = 3
+"""Han characters beside a name that may make a longer word with it."""
+_TITLES = 5
+_WORD_AFTER = re.compile(r"[ \-]?([^\W_][\w'’]*)(?:[ \-]([^\W_][\w'’]*))?")
+_WORD_BEFORE = re.compile(r"(?:([^\W_][\w'’]*)[ \-])?([^\W_][\w'’]*)[ \-]?$")
+_FUNCTION = frozenset("的了在将是与和等为已也都就并及对于从被把让，。、的又还再更最可能会要")
+# fmt: off
+_LITTLE = frozenset({
+    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "has", "have", "in", "into", "is", "it", "its",
+    "of",
+    "on", "or", "that", "the", "this", "to", "was", "were", "will", "with",
+})
+# fmt: on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A document in which the topic was found, and what readers said about that."""
+
+    document: Document
+    said: Said = "nothing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """A change and what it would have done."""
+
+    change: Change
+    effect: Effect
+
+
+def propose(
+    topic: Topic,
+    refused: Document,
+    history: Sequence[Case],
+    *,
+    word: str = "",
+    elsewhere: Sequence[Document] = (),
+    days: int = 30,
+) -> Proposed | None:
+    """The best change for the mention in ``refused``, measured on ``history`` (which holds it); ``None`` = no good one.
+
+    ``word`` is what the reader gave as the reason; ``elsewhere`` are ordinary documents without the topic.
+    """
+    if "@" in topic.query:
+        return None  # what a query takes from other topics cannot be tried alone
+    trial = _Trial(topic, refused, history, days)
+    hits = [hit for found in trial.before.match(refused).found for hit in _hits(topic, refused, found)]
+    if not hits:
+        return None  # today's rules refuse it already, or a query found it without a name
+    for changes in (
+        _by_word(topic, hits, word),
+        _by_neighbours(topic, hits, trial),
+        _by_needs(topic, hits, trial, elsewhere),
+    ):
+        measured = [one for change in changes if (one := trial.measure(change)) is not None]
+        if measured:
+            return min(measured, key=lambda one: one.effect.removed)
+    return None
+
+
+def changed(topic: Topic, change: Change) -> Topic:
+    """The topic with the change in its rules."""
+    if change.kind == "exclude":
+        return replace(topic, exclude=_union(topic.exclude, change.words))
+    return replace(topic, aliases=tuple(_changed_alias(alias, change) for alias in topic.aliases))
+
+
+def _changed_alias(alias: Alias, change: Change) -> Alias:
+    if alias.text != change.alias:
+        return alias
+    if change.kind == "needs":
+        return replace(alias, needs=_union(alias.needs, change.words))
+    return replace(alias, not_near=_union(alias.not_near, change.words))
+
+
+def _union(before: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*before, *more)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A name as it stands in a text, and the alias that it is."""
+
+    alias: Alias
+    text: str
+    start: int
+    end: int
+
+
+def _hits(topic: Topic, document: Document, found: Found) -> Iterator[_Hit]:
+    for span in found.spans:
+        text = document.title if span.field == "title" else document.body
+        if span.field not in ("title", "body"):
+            continue
+        written = name_of(text[span.start : span.end]).compact
+        # A version may follow the name (Kling 2.1): the longest alias that it begins with.
+        aliases = [alias for alias in topic.aliases if written.startswith(name_of(alias.text).compact)]
+        if aliases:
+            yield _Hit(max(aliases, key=lambda alias: len(alias.text)), text, span.start, span.end)
+
+
+class _Trial:
+    """The topic as it is over everything that counts; changes are measured against that."""
+
+    def __init__(self, topic: Topic, refused: Document, history: Sequence[Case], days: int) -> None:
+        self.topic = topic
+        self.refused = refused
+        self.words = Words()
+        self.before = self._matcher(topic)
+        self.history = history
+        self._days = days
+        self._counts = [self._count(self.before, case.document) for case in history]
+        self._squeezed = [_squeezed(f"{case.document.title}\n{case.document.body}") for case in history]
+        self._refused_text = _squeezed(f"{refused.title}\n{refused.body}")
+        texts = {_squeezed(f"{c.document.title}\n{c.document.body}") for c in history if c.said == "not-relevant"}
+        self._complaints = "\n".join(texts | {self._refused_text})
+
+    @property
+    def wanted(self) -> list[str]:
+        """What is matched today and nobody complained about."""
+        return [
+            f"{case.document.title}\n{case.document.body}"
+            for case, count in zip(self.history, self._counts, strict=True)
+            if count and case.said != "not-relevant"
+        ]
+
+    @property
+    def unwanted(self) -> list[str]:
+        """What somebody complained about."""
+        judged = [case.document for case in self.history if case.said == "not-relevant"]
+        return [f"{one.title}\n{one.body}" for one in (*judged, self.refused)]
+
+    def repeated(self, phrase: str) -> bool:
+        """Whether the complaints hold the phrase more than once: once may be chance."""
+        return self._complaints.count(_squeezed(phrase)) > 1
+
+    def measure(self, change: Change) -> Proposed | None:
+        """What the change would have done; ``None`` when it must not be proposed."""
+        after = self._matcher(changed(self.topic, change))
+        if self._count(after, self.refused):
+            return None
+        tally = _Tally()
+        for case, count, text in zip(self.history, self._counts, self._squeezed, strict=True):
+            left = count if self._untouched(change, text) else self._count(after, case.document)
+            tally.add(case, removed=max(count - left, 0), kept=left)
+        if tally.relevant or tally.unjudged > _SPARED * (tally.unjudged + tally.kept) or self._breaks(after):
+            return None
+        effect = Effect(
+            days=self._days,
+            removed=tally.removed,
+            removed_relevant=tally.relevant,
+            kept=tally.kept,
+            removed_titles=tuple(dict.fromkeys(tally.titles))[:_TITLES],
+        )
+        return Proposed(change=change, effect=effect)
+
+    def _untouched(self, change: Change, text: str) -> bool:
+        """A word that does not stand in a text refuses nothing there; what is needed may be missing anywhere."""
+        return change.kind != "needs" and not any(_squeezed(word) in text for word in change.words)
+
+    def _breaks(self, after: Matcher) -> bool:
+        """An example that holds today and would not any more."""
+        examples = [Document(title=text) for text in self.topic.examples.match]
+        return any(self._count(self.before, one) and not self._count(after, one) for one in examples)
+
+    def _count(self, matcher: Matcher, document: Document) -> int:
+        return len(matcher.match(document).found)
+
+    def _matcher(self, topic: Topic) -> Matcher:
+        return compile_matcher([topic], {}, words=self.words)
+
+
+@dataclass(slots=True)
+class _Tally:
+    removed: int = 0
+    relevant: int = 0
+    unjudged: int = 0
+    kept: int = 0
+    titles: list[str] = field(default_factory=list)
+
+    def add(self, case: Case, *, removed: int, kept: int) -> None:
+        """Count one document."""
+        self.removed += removed
+        self.kept += kept
+        self.relevant += removed if case.said == "relevant" else 0
+        self.unjudged += removed if case.said == "nothing" else 0
+        if removed:
+            self.titles.append(case.document.title or case.document.body[:80])
+
+
+def _squeezed(text: str) -> str:
+    """Folded and without spaces and hyphens, as names are compared."""
+    return "".join(char for char in fold(text) if not is_joiner(char))
+
+
+def _by_word(topic: Topic, hits: Sequence[_Hit], word: str) -> Iterator[Change]:
+    """The word that the reader gave: an exclusion where it stands beside the name, else counter-evidence."""
+    given = _squeezed(word)
+    names = [_squeezed(alias.text) for alias in topic.aliases]
+    if not given or given in names:
+        return
+    if any(name and name in given for name in names):
+        yield Change(topic=topic.id, kind="exclude", words=(word.strip(),))
+        return
+    for hit in hits:
+        beside = (*_after(hit, steps=2), *_before(hit, steps=2))
+        for phrase in beside:
+            if given == _squeezed(phrase).replace(_squeezed(hit.text[hit.start : hit.end]), "", 1):
+                yield Change(topic=topic.id, kind="exclude", words=(phrase,))
+    if any(given in _squeezed(hit.text) for hit in hits):
+        for alias in dict.fromkeys(hit.alias.text for hit in hits):
+            yield Change(topic=topic.id, kind="not_near", alias=alias, words=(word.strip(),))
+
+
+def _by_neighbours(topic: Topic, hits: Sequence[_Hit], trial: _Trial) -> Iterator[Change]:
+    """A longer word or name that holds ours and that complaints repeat; of equal ones the longest is narrowest."""
+    phrases = {phrase for hit in hits for phrase in (*_after(hit), *_before(hit))}
+    for phrase in sorted(phrases, key=lambda phrase: (-len(phrase), phrase)):
+        if trial.repeated(phrase):
+            yield Change(topic=topic.id, kind="exclude", words=(phrase,))
+
+
+def _by_needs(topic: Topic, hits: Sequence[_Hit], trial: _Trial, elsewhere: Sequence[Document]) -> Iterator[Change]:
+    """Evidence that the wanted mentions of this alias have and the refused have not."""
+    aliases = {hit.alias.text: hit.alias for hit in hits}
+    (alias, *others) = aliases.values()
+    if others or alias.needs or alias.sure:
+        return
+    known = {
+        *topic.near,
+        *topic.owner.replace("/", " ").split(),
+        *(need for one in topic.aliases for need in one.needs),
+    }
+    words = separating_words(
+        trial.wanted,
+        trial.unwanted,
+        [f"{one.title}\n{one.body}" for one in elsewhere],
+        known=known,
+        words=trial.words,
+    )
+    if words:
+        yield Change(topic=topic.id, kind="needs", alias=alias.text, words=words)
+
+
+def _after(hit: _Hit, *, steps: int = _REACH) -> Iterator[str]:
+    """The name with what follows it, the shortest first."""
+    name, rest = hit.text[hit.start : hit.end], hit.text[hit.end :]
+    if rest and is_han(rest[0]):
+        if rest[0] not in _FUNCTION:
+            run = rest[: next((n for n, char in enumerate(rest[:_REACH]) if not is_han(char)), _REACH)]
+            yield from (name + run[:length] for length in range(1, len(run) + 1))
+    elif (found := _WORD_AFTER.match(rest)) and rest[0] in " -" and _counts(found[1]):
+        yield name + rest[: found.end(1)]
+        if found[2] and steps > 1 and _counts(found[2]):
+            yield name + rest[: found.end(2)]
+
+
+def _before(hit: _Hit, *, steps: int = _REACH) -> Iterator[str]:
+    """The name with what stands before it, the shortest first."""
+    name, rest = hit.text[hit.start : hit.end], hit.text[max(hit.start - 60, 0) : hit.start]
+    if rest and is_han(rest[-1]):
+        if rest[-1] not in _FUNCTION:
+            backwards = rest[::-1][:_REACH]
+            run = backwards[: next((n for n, char in enumerate(backwards) if not is_han(char)), _REACH)]
+            yield from (run[:length][::-1] + name for length in range(1, len(run) + 1))
+    elif (found := _WORD_BEFORE.search(rest)) and rest[-1] in " -" and _counts(found[2]):
+        yield rest[found.start(2) :] + name
+        if found[1] and steps > 1 and _counts(found[1]):
+            yield rest[found.start(1) :] + name
+
+
+def _counts(word: str) -> bool:
+    return word.isascii() and not word.isdigit() and word.lower() not in _LITTLE

@@ -1,0 +1,94 @@
+"""Questions to the store and its short answers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.core.model.deliveries import DeliveryState
+from monitor.core.model.mentions import MentionStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownEntry:
+    """An identity key seen before at a source. ``entry_id`` is ``None`` once retention removed the entry."""
+
+    key: int
+    kind: str
+    entry_id: int | None
+    content_hash: str
+    title: str = ""
+    url: str = ""
+    published_at: datetime | None = None
+    seen_at: datetime | None = None
+    """When the key was first seen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryFilter:
+    """``words`` are substrings of title or text, all of which must occur."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    source_id: int | None = None
+    url: str = ""
+    limit: int = 100
+    before_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MentionFilter:
+    """What ``monitor mentions`` asks."""
+
+    topic: str = ""
+    since: datetime | None = None
+    state: MentionStatus | None = None
+    limit: int = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryFilter:
+    """What ``monitor stories`` asks."""
+
+    topic: str = ""
+    since: datetime | None = None
+    limit: int = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryFilter:
+    """What ``monitor deliveries`` and the sender ask; ``since`` is the creation time.
+
+    ``due_by`` asks for what waits and may be sent by then, oldest first. ``grouping`` is a beginning.
+    """
+
+    state: DeliveryState | None = None
+    since: datetime | None = None
+    channel: str = ""
+    story_id: int | None = None
+    limit: int = 100
+    delivery_id: int | None = None
+    key: str = ""
+    told_by: int | None = None
+    recipient: str | None = None
+    grouping: str = ""
+    sent_since: datetime | None = None
+    due_by: datetime | None = None
+    changed_since: datetime | None = None
+    changed_before: datetime | None = None
+    """When it came into its state."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceCounts:
+    """Entries of a source: all that are kept, and those first seen since a time; the newest of all."""
+
+    entries: int
+    recent: int
+    newest_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowCounts:
+    """What happened in a digest's window."""
+
+    entries: int
+    refused: int

@@ -1,0 +1,179 @@
+"""Settings as the program uses them: parsed once by ``config``, frozen, every default spelled out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Literal
+
+from monitor.core.model.matches import Topic
+from monitor.core.model.sources import Place, SourceSpec, Tier
+from monitor.core.model.summaries import SummariseSettings
+
+Language = Literal["zh", "en"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchSettings:
+    """How the outside world is asked. Sizes in bytes."""
+
+    concurrency: int = 64
+    per_host_delay: timedelta = timedelta(seconds=1)
+    timeout: timedelta = timedelta(seconds=30)
+    max_body: int = 8 * 1024 * 1024
+    allow_networks: tuple[str, ...] = ()
+    allow: tuple[str, ...] = ()
+    allow_ports: tuple[int, ...] = (80, 443, 8080, 8443)
+    proxy: str | None = field(default=None, repr=False)
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelSettings:
+    """One way out. ``options`` are the keys of its kind (CONTRACTS "Channel keys"), secrets already resolved."""
+
+    name: str
+    kind: str
+    options: Mapping[str, object] = field(default_factory=dict, repr=False)
+    recipients: tuple[str, ...] = ("",)
+    """E-mail: one per address; every other kind: one empty string."""
+    on_doubt: Literal["resend", "hold"] = "resend"
+    fallback: str = ""
+    rate: tuple[int, timedelta] | None = None
+    language: Language | None = None
+    dry_run: bool = False
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteMatch:
+    """All given conditions must hold; an empty one holds always."""
+
+    topics: frozenset[str] = frozenset()
+    signals: frozenset[str] = frozenset()
+    tier: frozenset[Tier] = frozenset()
+    lang: frozenset[str] = frozenset()
+    source: frozenset[str] = frozenset()
+    min_score: float = 0.0
+    severity: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """Which stories go where and when, in Alertmanager's words. ``quiet_hours`` is "HH:MM-HH:MM" local or empty."""
+
+    match: RouteMatch = RouteMatch()
+    channels: tuple[str, ...] = ()
+    group_by: tuple[str, ...] = ()
+    group_wait: timedelta = timedelta(0)
+    group_interval: timedelta = timedelta(minutes=5)
+    repeat_interval: timedelta | None = None
+    quiet_hours: str = ""
+    severity: str = ""
+    storm: tuple[int, timedelta] | None = None
+    proceed: bool = False
+    """The key ``continue``: go on to the next route after this one matched."""
+    places: Mapping[str, Place] = field(default_factory=dict, repr=False, compare=False)
+    """Where the topics and signals of ``match`` stand: "topics/kling"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertSettings:
+    """``max_age``: entries published longer ago go to the digest as "late"."""
+
+    max_age: timedelta = timedelta(hours=24)
+    routes: tuple[Route, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestSettings:
+    """``at`` as written: "08:30", "Mon 09:00" or a five-field cron line; ``timezone`` empty = the settings'."""
+
+    name: str
+    at: str
+    channels: tuple[str, ...] = ()
+    timezone: str = ""
+    watchlists: tuple[str, ...] = ()
+    when_empty: Literal["send", "skip"] = "send"
+    places: Mapping[str, Place] = field(default_factory=dict, repr=False, compare=False)
+    """Where the names in ``watchlists`` stand."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebSettings:
+    """The pages: where the daemon serves them (``listen`` empty = nowhere), and how they are reached from outside."""
+
+    listen: str = "127.0.0.1:8765"
+    password: str = field(default="", repr=False)
+    base_url: str = ""
+    """The address that messages link to, without a slash at its end; empty = no such links."""
+    secret: str = field(default="", repr=False)
+    """Signs the links in messages; empty = a key that the store made for itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollingSettings:
+    """``budget`` is requests per source and day; ``max`` = ``None`` follows from it (``policy.polling_budget``)."""
+
+    budget: float = 24.0
+    min: timedelta = timedelta(minutes=5)
+    max: timedelta | None = None
+    mode: Literal["adaptive", "fixed"] = "adaptive"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebSubSettings:
+    """``callback`` is the address at which hubs reach this program's web server; empty = nothing is subscribed to."""
+
+    callback: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StorySettings:
+    """``semantic``: compare what reports mean, too, with the optional extra of that name."""
+
+    semantic: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """How long entries and deliveries are kept."""
+
+    entries: timedelta = timedelta(days=90)
+    deliveries: timedelta = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything of ``monitor.yaml``. Paths are absolute."""
+
+    state_dir: str
+    database: str
+    timezone: str
+    language: Language = "zh"
+    watchlists: str
+    templates: str
+    fetch: FetchSettings = FetchSettings()
+    rsshub: str = "https://rsshub.app"
+    channels: tuple[ChannelSettings, ...] = ()
+    alerts: AlertSettings = AlertSettings()
+    digests: tuple[DigestSettings, ...] = ()
+    web: WebSettings = WebSettings()
+    polling: PollingSettings = PollingSettings()
+    websub: WebSubSettings = WebSubSettings()
+    retention: Retention = Retention()
+    summarise: SummariseSettings | None = None
+    """``None`` = no language model is asked anything."""
+    stories: StorySettings = StorySettings()
+    file: str = ""
+    """The file these were read from; empty = defaults only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watchlists:
+    """All watchlist files as one configuration."""
+
+    topics: tuple[Topic, ...] = ()
+    signals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sources: tuple[SourceSpec, ...] = ()
+    names: tuple[str, ...] = ()
+    """Names of the watchlists, in file order."""

@@ -1,0 +1,127 @@
+"""Stories: reports of one event, and how a report joins one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from monitor.core.model.entries import Precision
+from monitor.core.model.sources import Tier
+
+FactKind = Literal["version", "amount", "price", "date", "status", "number"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One thing a story has told: kind and normalised value ("version", "kling 2.1")."""
+
+    kind: FactKind
+    value: str
+    surface: str = ""
+    in_headline: bool = True
+    """What is new stands in the headline; facts of the text alone are noted as told and never alert."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What the story step sees: one section of one entry that names at least one topic."""
+
+    title: str
+    """The entry's title, or the heading of a round-up's item."""
+    text: str = ""
+    source: str = ""
+    url: str = ""
+    tier: Tier = "press"
+    lang: str = ""
+    topics: frozenset[str] = frozenset()
+    surfaces: tuple[str, ...] = ()
+    """The names found, as written."""
+    published_at: datetime | None = None
+    precision: Precision = "second"
+    seen_at: datetime
+    digest: bool = False
+    """A round-up, or an item of one: it may join a story, never found a lasting lead or represent one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Features:
+    """What ``dedup`` computed from a report, all that later comparisons need.
+
+    ``keys`` are 63-bit hashes for the candidate search (an index look-up, not a scan); ``payload`` is plain JSON data.
+    """
+
+    keys: tuple[int, ...]
+    payload: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A stored report that shares keys with a new one."""
+
+    story_id: int
+    report_id: int
+    features: Features
+    shared: int
+    """How many keys both have."""
+    at: datetime
+    source: str
+    tier: Tier = "press"
+    digest: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Founds:
+    """A story of its own; ``follows`` is the running affair it continues, if any."""
+
+    follows: int | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joins:
+    """Another report of a known story; ``new_facts`` is what it adds to the facts already told."""
+
+    story_id: int
+    duplicate: bool = False
+    """The text is a reprint, not a report of its own."""
+    why: str = ""
+
+
+Assignment = Founds | Joins
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """One report in a story as people see it."""
+
+    source: str
+    title: str
+    url: str
+    published_at: datetime | None
+    seen_at: datetime
+    tier: Tier = "press"
+    entry_id: int = 0
+    section: int = 0
+    digest: bool = False
+    report_id: int = 0
+    """What ``StoryRepository.regroup`` splits off."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """A cluster of reports of one event. ``outlets`` are oldest first; the representative is the most original."""
+
+    id: int
+    title: str
+    url: str
+    topics: tuple[str, ...]
+    signals: tuple[str, ...]
+    first_seen_at: datetime
+    last_seen_at: datetime
+    outlets: Sequence[Outlet] = ()
+    facts: Sequence[Fact] = ()
+    follows: int | None = None
+    snippet: str = ""
+    highlights: tuple[tuple[int, int], ...] = ()
+    lang: str = ""
+    score: float = 0.0

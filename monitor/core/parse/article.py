@@ -1,0 +1,197 @@
+"""The text of an article from its page: trafilatura, pointed at the part of the page that holds the prose."""
+
+import copy
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import trafilatura
+from lxml import etree
+from lxml import html as lxml_html
+
+from monitor.core.parse.clean_entries import mended, shortened
+from monitor.core.parse.encoding import decode
+from monitor.core.text.dates import ReadDate, read_date
+from monitor.core.text.html import clean_inline, html_to_text
+from monitor.errors import ParseError
+
+_LONGEST_TEXT: Final = 200_000
+_LONGEST_PAGE: Final = 2_000_000
+_PROSE_TAGS: Final = ("p", "div", "section", "article", "td", "li", "blockquote", "span", "font")
+_INLINE: Final = frozenset({"b", "strong", "em", "i", "u", "span", "font", "a", "code", "mark", "sub", "sup", "small"})
+_NO_CONTAINER: Final = frozenset({"p", "li", "span", "font", "b", "strong", "em", "td", "blockquote"})
+_UNREAD: Final = ("script", "style", "noscript", "template", "iframe", "svg")
+_SHORTEST_PROSE: Final = 60
+_MAIN_SHARE: Final = 0.65
+_KEPT_SHARE: Final = 0.5
+_PUBLISHED: Final = (
+    "article:published_time", "og:published_time", "datepublished", "pubdate", "publishdate", "publish_date", "date",
+    "og:article:published_time", "weibo: article:create_at", "parsely-pub-date", "dc.date.issued", "dc.date",
+    "sailthru.date", "bytedance:published_time",
+)  # fmt: skip
+_JSON_DATE: Final = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
+_TITLE_TAIL: Final = re.compile(r"\s*[_|\-–—]\s*[^_|–—]{1,30}$")
+
+_Element = Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """What a page says. ``text`` has the form of ``ParsedEntry.text``; empty where no article was found."""
+
+    title: str
+    text: str
+    author: str = ""
+    published: ReadDate | None = None
+    lang: str = ""
+
+
+def extract_article(
+    body: bytes, *, url: str, content_type: str = "", now: datetime | None = None, timezone: str = "UTC"
+) -> Article:
+    """The article of a page; ParseError when the page cannot be read at all.
+
+    ``now`` is only needed to read dates without a year.
+    """
+    page = decode(body, content_type).text[:_LONGEST_PAGE]
+    tree = _tree(page)
+    if tree is None:
+        raise ParseError("the page has no content")
+    text = _main_text(tree, url)
+    return Article(
+        title=_title(tree),
+        text=shortened(text, _LONGEST_TEXT),
+        author=_author(tree),
+        published=_published(tree, page, now or datetime(9999, 1, 1, tzinfo=UTC), timezone),
+        lang=(tree.get("lang") or "")[:35],
+    )
+
+
+def _tree(page: str) -> _Element | None:
+    if not page.strip():
+        return None
+    parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
+    try:
+        tree = lxml_html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+    for unread in list(tree.iter(*_UNREAD)):
+        if unread.getparent() is not None and unread.get("type") != "application/ld+json":
+            unread.drop_tree()
+    return tree
+
+
+def _main_text(tree: _Element, url: str) -> str:
+    """The text of the part that holds the prose, or of the whole page where that part gives too little."""
+    part, prose = _prose_part(tree)
+    if part is not None:
+        narrowed = lxml_html.document_fromstring("<html><body></body></html>")
+        narrowed.body.append(copy.deepcopy(part))
+        text = _extracted(narrowed, url)
+        if _weight(text) >= _KEPT_SHARE * prose:
+            return text
+    return _extracted(tree, url)
+
+
+def _extracted(tree: _Element, url: str) -> str:
+    try:
+        found = trafilatura.extract(
+            copy.deepcopy(tree),
+            url=url,
+            favor_precision=True,
+            include_comments=False,
+            include_tables=True,
+            include_formatting=True,
+            output_format="html",
+        )
+    except (etree.LxmlError, RecursionError) as error:
+        raise ParseError(f"the page is too tangled to find its article ({type(error).__name__})") from None
+    return html_to_text(found) if found else ""
+
+
+def _prose_part(tree: _Element) -> tuple[_Element | None, int]:
+    """The deepest element that still holds most of the page's prose, and how much prose that is.
+
+    Old portals put navigation, comments and the article side by side in ``div`` elements that look alike; what tells
+    them apart is that running text of some length, not made of links, stands in one of them.
+    """
+    body = tree.find("body")
+    if body is None:
+        return None, 0
+    held = _prose_held(body)
+    if body not in held:
+        return None, 0
+    part = body
+    while True:
+        following = max((child for child in part if child in held), key=held.__getitem__, default=None)
+        if following is None or following.tag in _NO_CONTAINER or held[following] < _MAIN_SHARE * held[body]:
+            break
+        part = following
+    return (part if part is not body else None), held[part]
+
+
+def _prose_held(body: _Element) -> dict[_Element, int]:
+    """The weight of the prose under each element that has any."""
+    held: dict[_Element, int] = {}
+    for element in body.iter(*_PROSE_TAGS):
+        own = _own_text(element)
+        weight = _weight(own)
+        if weight < _SHORTEST_PROSE:
+            continue
+        linked = sum(len(link.text_content()) for link in element.iter("a")) if element.tag == "p" else 0
+        if linked > len(own) / 2:
+            continue
+        holder: _Element | None = element
+        while holder is not None:
+            held[holder] = held.get(holder, 0) + weight
+            holder = holder.getparent() if holder is not body else None
+    return held
+
+
+def _own_text(element: _Element) -> str:
+    """Text that stands in the element itself; in a paragraph also inside bold, links and the like."""
+    pieces = [element.text or ""]
+    for child in element:
+        if element.tag == "p" and child.tag in _INLINE:
+            pieces.append(child.text_content())
+        pieces.append(child.tail or "")
+    return " ".join("".join(pieces).split())
+
+
+def _weight(text: str) -> int:
+    """Length in Latin letters: a Han character says as much as three."""
+    return len(text) + 2 * sum(1 for char in text if char > "\u2e7f")
+
+
+def _meta(tree: _Element, names: tuple[str, ...]) -> str:
+    """The content of the first ``meta`` element of these names, in the order of the names."""
+    metas: dict[str, str] = {}
+    for meta in tree.iter("meta"):
+        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
+        if name and meta.get("content"):
+            metas.setdefault(name, meta.get("content"))
+    return next((metas[name] for name in names if name in metas), "")
+
+
+def _author(tree: _Element) -> str:
+    author = clean_inline(_meta(tree, ("author", "article:author", "byl")))
+    return "" if author.startswith(("http://", "https://")) else shortened(author, 300)
+
+
+def _title(tree: _Element) -> str:
+    title = _meta(tree, ("og:title", "twitter:title"))
+    if not title:
+        headings = [heading.text_content() for heading in tree.iter("h1")]
+        title = headings[0] if len(headings) == 1 else _TITLE_TAIL.sub("", tree.findtext(".//title") or "")
+    return shortened(clean_inline(mended(title)), 1_000)
+
+
+def _published(tree: _Element, page: str, now: datetime, timezone: str) -> ReadDate | None:
+    """When the page says it was published: metadata, else JSON-LD, else its first ``time`` element."""
+    written = [_meta(tree, (name,)) for name in _PUBLISHED]
+    if found := _JSON_DATE.search(page):
+        written.append(found.group(1))
+    written += [time.get("datetime") or time.text_content() for time in list(tree.iter("time"))[:1]]
+    dates = (read_date(text, now=now, timezone=timezone) for text in written if text)
+    return next((date for date in dates if date is not None), None)

@@ -1,0 +1,153 @@
+"""From what a reader found to clean entries: text, links, dates with their trust."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from monitor.core.model.entries import ParsedDocument, ParsedEntry, Trust
+from monitor.core.parse.clock_offset import clock_offset
+from monitor.core.parse.links import web_link
+from monitor.core.parse.raw import RawEntry, RawFeed
+from monitor.core.text.dates import ReadDate, read_date
+from monitor.core.text.html import clean_inline, clean_text, html_to_text
+
+_LONGEST_TITLE: Final = 1_000
+_LONGEST_NAME: Final = 300
+_LONGEST_TEXT: Final = 200_000
+_LONGEST_HTML: Final = 2_000_000
+_LONGEST_GUID: Final = 4_000
+_TEASER: Final = 300
+_CUT_OFF: Final = re.compile(
+    r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|阅读全文|閱讀全文|查看全文|阅读更多"
+    r"|read (?:more|the rest|full)[^\n]{0,60}|continue reading[^\n]{0,80})\W{0,6}$",
+    re.IGNORECASE,
+)
+_FUTURE: Final = timedelta(days=2)
+_EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
+_JOINERS: Final = re.compile(
+    "[\u0300-\u036f\u200c\u200d\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef]"
+)
+_CP1252: Final = {
+    code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if code not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+}
+_C1: Final = re.compile("[\x80-\x9f]")
+
+
+def finish(
+    raw: RawFeed,
+    *,
+    url: str,
+    timezone: str,
+    now: datetime,
+    max_entries: int,
+    complete: bool = True,
+    malformed: bool = False,
+    warnings: Sequence[str] = (),
+) -> ParsedDocument:
+    """Clean every entry of ``raw``, at most ``max_entries`` of them, and say what was left out or doubted."""
+    said = list(warnings)
+    found = max(raw.found, len(raw.entries))
+    if found > max_entries:
+        said.append(f"{max_entries:,} of {found:,} entries read")
+    entries = [finish_entry(entry, url=url, timezone=timezone, now=now) for entry in raw.entries[:max_entries]]
+    ahead = clock_offset(entries, now, timezone=timezone)
+    if ahead:
+        hours = round(ahead / timedelta(hours=1))
+        said.append(f"dates run {hours} h ahead and were set back by that")
+        entries = [_set_back(entry, ahead) for entry in entries]
+    if unsure := sum(1 for entry in entries if entry.published_at and entry.trust == "first_seen"):
+        said.append(f"{unsure} of {len(entries)} dates cannot be right (far ahead, or before 1990)")
+    if not complete:
+        said.append("the document ends in the middle: only whole entries were read")
+    return ParsedDocument(
+        format=raw.format,
+        path=raw.path,
+        title=shortened(clean_inline(mended(raw.title)), _LONGEST_TITLE),
+        url=web_link(url, raw.link),
+        lang=raw.lang.strip()[:35],
+        entries=entries,
+        complete=complete,
+        malformed=malformed,
+        warnings=tuple(said),
+        ttl=raw.hints.ttl,
+        skip_hours=raw.hints.skip_hours,
+        skip_days=raw.hints.skip_days,
+        hub=web_link(url, raw.hints.hub),
+        topic=web_link(url, raw.hints.topic),
+    )
+
+
+def finish_entry(raw: RawEntry, *, url: str, timezone: str, now: datetime) -> ParsedEntry:
+    """Clean one entry."""
+    text = _text(raw.content, plain=raw.plain) or _text(raw.summary, plain=raw.plain)
+    published = read_date(raw.published, now=now, timezone=timezone)
+    updated = read_date(raw.updated, now=now, timezone=timezone)
+    # A document that only says when an entry was changed leaves when it came out to be inferred.
+    dated = published or (replace(updated, trust="inferred") if updated else None)
+    return ParsedEntry(
+        guid=clean_guid(raw.guid),
+        title=shortened(clean_inline(mended(raw.title)), _LONGEST_TITLE),
+        url=web_link(raw.base or url, raw.link),
+        text=text,
+        author=shortened(clean_inline(mended(raw.author)), _LONGEST_NAME),
+        published_at=dated.at if dated else None,
+        updated_at=updated.at if updated else None,
+        trust=_trust(dated, now),
+        precision=dated.precision if dated else "second",
+        lang=raw.lang.strip()[:35],
+        teaser_only=not raw.content.strip() and is_teaser(text),
+    )
+
+
+def _trust(dated: ReadDate | None, now: datetime) -> Trust:
+    if dated is None or not _EARLIEST <= dated.at <= now + _FUTURE:
+        return "first_seen"
+    return dated.trust
+
+
+def _set_back(entry: ParsedEntry, ahead: timedelta) -> ParsedEntry:
+    if entry.published_at is None or entry.precision == "day" or entry.trust == "first_seen":
+        return entry
+    updated = entry.updated_at
+    if updated is not None and updated > _EARLIEST:
+        updated -= ahead
+    return replace(entry, published_at=entry.published_at - ahead, updated_at=updated, trust="inferred")
+
+
+def _text(written: str, *, plain: bool) -> str:
+    if not written or written.isspace():
+        return ""
+    written = mended(written[:_LONGEST_HTML])
+    return shortened(clean_text(written) if plain else html_to_text(written), _LONGEST_TEXT)
+
+
+def is_teaser(text: str) -> bool:
+    """Whether a summary looks like the beginning of a longer text."""
+    return len(text) < _TEASER or bool(_CUT_OFF.search(text[-120:]))
+
+
+def clean_guid(guid: str) -> str:
+    """The publisher's id without what cannot be seen; its case and its spaces inside are part of it."""
+    return re.sub("[\x00-\x1f\x7f-\x9f\ud800-\udfff]+", " ", guid).strip()[:_LONGEST_GUID]
+
+
+def mended(text: str) -> str:
+    """Undo UTF-8 that was taken for Latin-1, and C1 controls that meant Windows-1252, as feedparser does."""
+    if text.isascii():
+        return text
+    try:
+        return text.encode("iso-8859-1").decode("utf-8")
+    except UnicodeError:
+        return text.translate(_CP1252) if _C1.search(text) else text
+
+
+def shortened(text: str, longest: int) -> str:
+    """At most ``longest`` characters, never ending inside a combined character or an emoji sequence."""
+    if len(text) <= longest:
+        return text
+    end = longest - 1
+    while end > longest - 40 and (_JOINERS.match(text[end]) or text[end - 1] == "\u200d"):
+        end -= 1
+    return text[:end].rstrip() + "…"

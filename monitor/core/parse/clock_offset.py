@@ -1,0 +1,34 @@
+"""Notices an outlet whose dates run whole hours ahead: local time labelled as GMT."""
+
+import math
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from monitor.core.model.entries import ParsedEntry
+from monitor.core.text.dates import zone_named
+
+_TOLERANCE: Final = timedelta(minutes=20)
+_MOST: Final = timedelta(hours=14)
+_FEWEST: Final = 2
+
+
+def clock_offset(entries: Sequence[ParsedEntry], now: datetime, *, timezone: str = "") -> timedelta:
+    """How far the dates of a document run ahead of the clock, in whole hours; zero when they do not.
+
+    Several entries dated later than ``now`` (by less than 14 h) are no slip: nobody publishes several entries ahead of
+    time. The offset is that of the source's own zone when it explains them, else the fewest hours that bring all of
+    them back to the present. One entry ahead is left alone: it may be announced for later.
+    """
+    ahead = [
+        entry.published_at - now
+        for entry in entries
+        if entry.published_at and entry.precision == "second" and _TOLERANCE < entry.published_at - now <= _MOST
+    ]
+    if len(ahead) < min(_FEWEST, len(entries)) or not ahead:
+        return timedelta(0)
+    needed = math.ceil((max(ahead) - _TOLERANCE) / timedelta(hours=1))
+    local = now.astimezone(zone_named(timezone)).utcoffset() or timedelta(0)
+    if local >= timedelta(hours=needed):
+        return timedelta(hours=local // timedelta(hours=1))
+    return timedelta(hours=needed)

@@ -1,0 +1,92 @@
+"""``json`` sources: entries picked from any JSON document by JMESPath expressions."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import jmespath
+from jmespath.exceptions import JMESPathError
+
+from monitor.core.model.sources import Selectors
+from monitor.core.parse.raw import RawEntry, RawFeed
+from monitor.core.parse.readers.json_feed import load_json, text_of
+from monitor.errors import ParseError
+
+_SHOWN: Final = 3
+_SEARCHED: Final = 2_000
+_GUESSES: Final = {
+    "link": ("url", "link", "href", "permalink"),
+    "title": ("title", "name", "headline"),
+    "date": ("date_published", "published_at", "published", "created_at", "date", "time"),
+    "text": ("content", "summary", "description", "body"),
+}
+
+
+def read_json(text: str, *, url: str, selectors: Selectors, max_entries: int) -> RawFeed:
+    """Entries in the list that ``item`` finds; the other expressions are applied to each.
+
+    An expression that is not given is guessed from usual key names. ParseError for broken JSON, for what is no
+    expression, and when ``item`` finds no list (naming the lists that there are).
+    """
+    try:
+        document = load_json(text.lstrip("\ufeff"))
+    except ValueError as error:
+        raise ParseError(str(error)) from None
+    found = _search(selectors.item, document, "item")
+    items = found if isinstance(found, list) else [found] if isinstance(found, dict) else []
+    if not items:
+        raise ParseError(_nothing_found(document, selectors.item))
+    entries = [entry for item in items[:max_entries] if (entry := _entry(item, url, selectors)).title or entry.link]
+    if not entries:
+        raise ParseError(
+            f"the item expression “{selectors.item}” finds {len(items)} values, but none has a link or a title"
+        )
+    return RawFeed(format="jmespath", path="json", link=url, entries=entries, found=len(items))
+
+
+def _search(expression: str, value: Any, name: str) -> Any:
+    try:
+        return jmespath.search(expression, value)
+    except JMESPathError as error:
+        raise ParseError(f"the {name} expression “{expression}” is no JMESPath: {str(error).splitlines()[0]}") from None
+    except (TypeError, ValueError, RecursionError) as error:
+        raise ParseError(f"the {name} expression “{expression}” failed: {error}") from None
+
+
+def _entry(item: Any, url: str, selectors: Selectors) -> RawEntry:
+    def pick(name: str, expression: str) -> str:
+        if expression:
+            return text_of(_search(expression, item, name))
+        if isinstance(item, dict):
+            return next((picked for key in _GUESSES[name] if (picked := text_of(item.get(key)))), "")
+        return ""
+
+    identity = text_of(item.get("id")) or text_of(item.get("guid")) if isinstance(item, dict) else ""
+    return RawEntry(
+        guid=identity,
+        link=pick("link", selectors.link),
+        base=url,
+        title=pick("title", selectors.title),
+        published=pick("date", selectors.date),
+        content=pick("text", selectors.text),
+    )
+
+
+def _nothing_found(document: Any, expression: str) -> str:
+    lists = sorted(_lists(document), key=lambda pair: -pair[1])[:_SHOWN]
+    would = "; ".join(f"“{path}” holds {count} values" for path, count in lists)
+    return f"the item expression “{expression}” finds nothing; " + (
+        would or "there is no list of objects in the document"
+    )
+
+
+def _lists(document: Any) -> Iterator[tuple[str, int]]:
+    """Every list of objects in a document with the expression that finds it, without descending into lists."""
+    waiting: list[tuple[str, Any]] = [("", document)]
+    for _ in range(_SEARCHED):
+        if not waiting:
+            return
+        path, value = waiting.pop()
+        if isinstance(value, dict):
+            waiting.extend((f"{path}.{key}" if path else str(key), inner) for key, inner in list(value.items())[:200])
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            yield path or "@", len(value)

@@ -1,0 +1,118 @@
+"""``page`` sources: entries picked from a web page by CSS selectors."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import soupsieve
+from bs4 import BeautifulSoup
+from bs4.element import Tag
+from soupsieve import SelectorSyntaxError
+
+from monitor.core.model.sources import Selectors
+from monitor.core.parse.links import web_link
+from monitor.core.parse.raw import RawEntry, RawFeed
+from monitor.core.parse.suggest_selectors import suggest_selectors
+from monitor.errors import ParseError
+
+_LONGEST_PAGE: Final = 8_000_000
+_DATE_ATTRIBUTES: Final = ("datetime", "data-time", "data-timestamp", "content", "title")
+_HEADINGS: Final = ("h1", "h2", "h3", "h4")
+
+
+def read_page(text: str, *, url: str, selectors: Selectors, max_entries: int) -> RawFeed:
+    """Entries where ``item`` matches. ``link``, ``title``, ``date`` and ``text`` are looked for inside each.
+
+    Without ``link`` the item's first link counts, without ``title`` its heading, else the link's words. ParseError when
+    ``item`` finds nothing (naming selectors that would) or nothing it finds has a link or a title.
+    """
+    # "lxml", never "html.parser" or "html5lib": those take quadratic time on hostile pages.
+    try:
+        page = BeautifulSoup(text[:_LONGEST_PAGE], "lxml")
+        items = _selected(page, selectors.item, "item")
+    except RecursionError:
+        raise ParseError("the page nests too deep to be read") from None
+    if not items:
+        raise ParseError(_nothing_found(text, url, selectors.item))
+    base_tag = page.find("base", href=True)
+    base = web_link(url, _attribute(base_tag, "href")) if isinstance(base_tag, Tag) else ""
+    entries = [_entry(item, base or url, selectors) for item in items[:max_entries]]
+    entries = [entry for entry in entries if entry.title or entry.link]
+    if not entries:
+        raise ParseError(
+            f"the item selector “{selectors.item}” finds {len(items)} elements, but none has a link or a title"
+        )
+    title = page.title.get_text() if page.title else ""
+    return RawFeed(
+        format="page",
+        path="page",
+        title=title,
+        link=url,
+        lang=_attribute(page.html, "lang") if page.html else "",
+        entries=entries,
+        found=len(items),
+    )
+
+
+def _selected(inside: BeautifulSoup | Tag, selector: str, name: str, *, limit: int = 0) -> Sequence[Tag]:
+    try:
+        return inside.select(selector, limit=limit)
+    except SelectorSyntaxError as error:
+        raise ParseError(f"the {name} selector “{selector}” is no CSS selector: {str(error).splitlines()[0]}") from None
+
+
+def _first(item: Tag, selector: str, name: str) -> Tag | None:
+    """The first match inside the item, or the item itself where it matches."""
+    if not selector:
+        return None
+    found = _selected(item, selector, name, limit=1)
+    if found:
+        return found[0]
+    return item if soupsieve.match(selector, item) else None
+
+
+def _entry(item: Tag, base: str, selectors: Selectors) -> RawEntry:
+    linked = _first(item, selectors.link, "link") if selectors.link else item
+    anchor = _anchor(linked) if linked is not None else None
+    heading = _first(item, selectors.title, "title") if selectors.title else item.find(_HEADINGS)
+    titled = heading if isinstance(heading, Tag) else anchor
+    dated = _first(item, selectors.date, "date") if selectors.date else item.find("time")
+    body = _first(item, selectors.text, "text") if selectors.text else None
+    return RawEntry(
+        link=_attribute(anchor, "href") if anchor is not None else "",
+        base=base,
+        title=titled.get_text(" ") if titled is not None else "",
+        published=_date(dated) if isinstance(dated, Tag) else "",
+        summary=str(body) if body is not None else "",
+    )
+
+
+def _anchor(element: Tag) -> Tag | None:
+    if element.name == "a" and element.has_attr("href"):
+        return element
+    inner = element.find("a", href=True)
+    if isinstance(inner, Tag):
+        return inner
+    outer = element.find_parent("a", href=True)
+    return outer if isinstance(outer, Tag) else None
+
+
+def _date(element: Tag) -> str:
+    """The machine-readable date of an element, else its words."""
+    for name in _DATE_ATTRIBUTES:
+        value = _attribute(element, name)
+        if any(char.isdigit() for char in value):
+            return value
+    return " ".join(element.get_text(" ").split())
+
+
+def _attribute(element: Tag | None, name: str) -> str:
+    value = element.get(name) if element is not None else None
+    return value if isinstance(value, str) else " ".join(value) if value else ""
+
+
+def _nothing_found(text: str, url: str, selector: str) -> str:
+    others = suggest_selectors(text.encode("utf-8", "replace"), url, content_type="text/html; charset=utf-8")
+    would = "; ".join(f"“{other.selectors.item}” would find {other.count}" for other in others[:3])
+    return f"the item selector “{selector}” finds nothing on the page; " + (
+        would or "nothing on it repeats like a list of news"
+    )

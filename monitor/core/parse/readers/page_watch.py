@@ -1,0 +1,64 @@
+"""``watch`` sources: the text of one page, and which of its paragraphs changed."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from monitor.core.parse.article import extract_article
+from monitor.core.parse.clean_entries import shortened
+from monitor.core.parse.raw import RawEntry, RawFeed
+from monitor.core.text.html import html_to_text
+from monitor.errors import ParseError
+
+_LONGEST: Final = 200_000
+_ARTICLE: Final = 400
+
+
+def read_watch(text: str, *, url: str) -> RawFeed:
+    """The page as one entry whose id is its address; the main text where there is one, else all its text.
+
+    ParseError when the page holds no text at all.
+    """
+    article = extract_article(text.encode("utf-8", "replace"), url=url, content_type="text/html; charset=utf-8")
+    # A short page is all main text: extraction would take a lone list or table for furniture.
+    main = article.text if len(article.text) >= _ARTICLE else shortened(html_to_text(text), _LONGEST)
+    if not main:
+        raise ParseError("the page holds no text (it may be drawn by scripts)")
+    entry = RawEntry(
+        guid=url, link=url, base=url, title=article.title or url, content=main, plain=True, lang=article.lang
+    )
+    return RawFeed(
+        format="watch", path="page", title=article.title, link=url, lang=article.lang, entries=[entry], found=1
+    )
+
+
+def changed_paragraphs(old: str, new: str) -> Sequence[str]:
+    """The paragraphs of ``new`` that ``old`` does not have, in their order; moved ones are not changed.
+
+    A paragraph that was there once and is there twice now has changed once. Case and spaces do not count.
+    """
+    before = Counter(_folded(paragraph) for paragraph in paragraphs(old))
+    changed = []
+    for paragraph in paragraphs(new):
+        folded = _folded(paragraph)
+        if before[folded] > 0:
+            before[folded] -= 1
+        else:
+            changed.append(paragraph)
+    return changed
+
+
+def paragraphs(text: str) -> Sequence[str]:
+    """The paragraphs of a text; every list item is one of its own."""
+    parts: list[str] = []
+    for block in text.split("\n\n"):
+        lines = block.strip().split("\n")
+        if any(line.startswith("• ") for line in lines):
+            parts.extend(line for line in lines if line.strip())
+        elif block.strip():
+            parts.append(block.strip())
+    return parts
+
+
+def _folded(paragraph: str) -> str:
+    return "".join(paragraph.casefold().split())

@@ -1,0 +1,89 @@
+"""``sitemap`` sources: sitemaps.org 0.9 with the news extension, and plain lists of addresses."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree
+
+from monitor.core.parse.raw import RawEntry, RawFeed
+from monitor.core.parse.xml import Element, Prepared, prepare, strict_tree, whole_entries
+from monitor.errors import ParseError
+
+_TAIL: Final = re.compile(r"\.(?:s?html?|php|aspx?|jsp|md)$", re.IGNORECASE)
+_WORD: Final = re.compile(r"[^\W\d_]{2,}")
+_NAMED: Final = 3
+
+
+def read_sitemap(text: str, *, max_entries: int) -> tuple[RawFeed, Prepared]:
+    """The addresses of a sitemap, the newest first; also how whole the document was.
+
+    An address without a news title gets the words of its last part for one. ParseError for anything else than a
+    sitemap, and for an index of sitemaps, naming the newest ones in it.
+    """
+    prepared = prepare(text)
+    if prepared.root == "sitemapindex":
+        raise ParseError(_about_index(prepared.text))
+    if prepared.root != "urlset":
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        if lines and all(line.startswith(("http://", "https://")) and " " not in line for line in lines[:50]):
+            return _feed([RawEntry(link=line, title=title_from(line)) for line in lines], max_entries), prepared
+        raise ParseError(
+            "this is not a sitemap: " + (f"its first element is <{prepared.root}>" if prepared.root else "no XML")
+        )
+    whole = prepared.text if prepared.complete else whole_entries(prepared.text)
+    tree = strict_tree(whole)
+    if tree is None:
+        tree = _recovered(whole)
+    if tree is None:
+        raise ParseError("the sitemap is broken XML")
+    return _feed([_entry(item) for item in tree.iterchildren("{*}url")], max_entries), prepared
+
+
+def title_from(address: str) -> str:
+    """Words for an address that came without a title: "/blog/kling-2-launch.html" says "kling 2 launch"."""
+    last = next((part for part in reversed(unquote(urlsplit(address).path).split("/")) if part), "")
+    words = re.sub(r"[-_+.]+", " ", _TAIL.sub("", last)).strip()
+    return words if _WORD.search(words) else ""
+
+
+def _feed(entries: Sequence[RawEntry], max_entries: int) -> RawFeed:
+    # Sitemaps list the oldest first as often as not; ISO dates sort as text.
+    newest = sorted(entries, key=lambda entry: entry.published or entry.updated, reverse=True)
+    return RawFeed(format="sitemap", path="page", entries=newest[:max_entries], found=len(entries))
+
+
+def _entry(item: Element) -> RawEntry:
+    def text(path: str) -> str:
+        return (item.findtext(path) or "").strip()
+
+    link = text("{*}loc")
+    return RawEntry(
+        guid=link,
+        link=link,
+        title=text("{*}news/{*}title") or title_from(link),
+        published=text("{*}news/{*}publication_date"),
+        updated=text("{*}lastmod"),
+        lang=text("{*}news/{*}publication/{*}language"),
+    )
+
+
+def _recovered(text: str) -> Element | None:
+    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, recover=True)
+    try:
+        return etree.fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _about_index(text: str) -> str:
+    tree = strict_tree(text)
+    if tree is None:
+        return "this is an index of sitemaps, and it is broken XML"
+    listed = [
+        ((item.findtext("{*}lastmod") or "").strip(), (item.findtext("{*}loc") or "").strip())
+        for item in tree.iterchildren("{*}sitemap")
+    ]
+    newest = [address for _, address in sorted(listed, key=lambda pair: pair[0], reverse=True)[:_NAMED]]
+    return f"this is an index of {len(listed)} sitemaps; use one of them as the source: {', '.join(newest)}"

@@ -1,0 +1,200 @@
+"""When a source is polled next, and why then, in words a person reads."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from monitor.core.digest.schedule import Schedule, next_fire
+from monitor.core.model.settings import PollingSettings
+from monitor.core.model.sources import SourceSpec
+from monitor.core.polling.active_hours import not_skipped, opens_at
+from monitor.core.polling.budget import interval_limits
+from monitor.core.polling.jitter import draw_for, settled, spread_start
+from monitor.core.polling.optimal_time import LEAST_WEIGHT, best_moment, own_claim, urgency
+from monitor.core.polling.posting_hours import busiest_hours
+from monitor.core.polling.posting_rate import Rhythm, posts_per_day
+from monitor.core.polling.websub_reliability import BACK_UP_WEIGHT
+
+_DAY = timedelta(days=1)
+_LONGEST_FLOOR = timedelta(hours=1)
+"""Freshness and ttl are hints: nobody's news waits longer than this for them."""
+_RETRY_LIMITS = (timedelta(minutes=1), _DAY)
+_MAX_DOUBLINGS = 20
+_BACK_OFF_JITTER = 0.1
+_GATHERING = timedelta(minutes=5)
+"""Polls put off to the same opening are spread over this time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What the publisher asks for: ``ttl`` and ``fresh_for`` (max-age, Expires) as floors, Retry-After, hours, days."""
+
+    ttl: timedelta = timedelta(0)
+    fresh_for: timedelta = timedelta(0)
+    retry_after: timedelta | None = None
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[int] = frozenset()
+
+
+def next_poll_at(
+    rhythm: Rhythm | None,
+    *,
+    now: datetime,
+    mu: float,
+    settings: PollingSettings,
+    spec: SourceSpec,
+    zone: ZoneInfo,
+    wishes: Wishes = Wishes(),
+    weight: float = 1.0,
+    pushed: bool = False,
+    failures: int = 0,
+    draw: float = 0.5,
+) -> tuple[datetime, str]:
+    """The next poll after one at ``now``, and the reason.
+
+    ``mu``: solved and corrected (``polling_budget``). ``weight``: how often the source's entries match, 1 = as usual.
+    ``pushed``: its hub tells of news. ``failures`` in a row, this poll included. ``zone``: the source's, else the
+    settings'. ``draw`` in [0, 1).
+    """
+    asked = now
+    if wishes.retry_after is not None:
+        asked += min(max(wishes.retry_after, _RETRY_LIMITS[0]), _RETRY_LIMITS[1])
+    if spec.at:
+        return _at_set_times(spec.at, now=now, after=asked, zone=zone)
+    claim = own_claim(rhythm, budget=settings.budget)
+    worth = effective_weight(spec, weight, pushed=pushed) * claim
+    at, why = _wished(rhythm, now=now, mu=mu, settings=settings, spec=spec, zone=zone, weight=worth, draw=draw)
+    if pushed:
+        why += "; its hub tells of news"
+    if failures:
+        # What the user set is also the least: a retry comes no sooner than that.
+        at = now + max(_back_off(settings, failures, draw), spec.every or timedelta(0))
+        why = f"tried {failures}× without success"
+    if asked > at:
+        at, why = asked, "the server asked to wait"
+    planned = at
+    at, why = _held_back(at, why, now=now, spec=spec, wishes=wishes, zone=zone, draw=draw)
+    ordinary = at == planned != asked and not failures
+    return at, f"{'every' if ordinary else 'in'} {_span(at - now)}: {why}"
+
+
+def _at_set_times(times: tuple[str, ...], *, now: datetime, after: datetime, zone: ZoneInfo) -> tuple[datetime, str]:
+    """The first of the user's own times later than ``after``: then, and only then, also after a failure."""
+    fire = next_fire(Schedule(times=tuple(time.fromisoformat(at) for at in times)), after, zone)
+    at = fire.at if fire else after + _DAY
+    return at, f"in {_span(at - now)}: asked at {', '.join(times)}, as the watchlist says"
+
+
+def _wished(
+    rhythm: Rhythm | None,
+    *,
+    now: datetime,
+    mu: float,
+    settings: PollingSettings,
+    spec: SourceSpec,
+    zone: ZoneInfo,
+    weight: float,
+    draw: float,
+) -> tuple[datetime, str]:
+    """The next poll if the publisher had no wishes and the last one was good."""
+    shortest, longest = interval_limits(settings)
+    if spec.every or settings.mode == "fixed":
+        wait = spec.every or _DAY / max(settings.budget, 0.01)
+        limits = (wait.total_seconds(), wait.total_seconds())
+        return _at(settled(now.timestamp(), now=now.timestamp(), limits=limits, draw=draw)), (
+            "as the watchlist says" if spec.every else "the same for every source"
+        )
+    limits = (shortest.total_seconds(), longest.total_seconds())
+    if rhythm is None:
+        wait = min(_DAY / max(settings.budget, 0.01), longest)
+        limits = (wait.total_seconds(), wait.total_seconds())
+        return _at(settled(now.timestamp(), now=now.timestamp(), limits=limits, draw=draw)), "nothing is learnt yet"
+    stamp = now.timestamp()
+    moment = best_moment(rhythm, since=stamp, now=stamp, mu=mu, weight=weight, limit=stamp + limits[1])
+    return _at(settled(moment, now=stamp, limits=limits, draw=draw)), in_words(rhythm, now=now, zone=zone)
+
+
+def effective_weight(spec: SourceSpec, matching: float = 1.0, *, pushed: bool = False) -> float:
+    """The weight of a source's entries: how often they match, never below 0.2, times the square of its ``priority``.
+
+    The square, because polls go with the root of the weight: priority 2 means twice as many. ``pushed``: a hub tells
+    of its news, polls are a back-up.
+    """
+    return max(matching, LEAST_WEIGHT) * spec.priority**2 * (BACK_UP_WEIGHT if pushed else 1.0)
+
+
+def in_words(rhythm: Rhythm, *, now: datetime, zone: ZoneInfo) -> str:
+    """What was learnt: "12 posts a day, busiest 09–11" (hours in ``zone``)."""
+    daily = posts_per_day(rhythm, now)
+    often = f"{daily:.0f} posts a day" if daily >= 1.95 else f"a post every {max(1 / daily, 0.6):.0f} days"
+    often = "a post a day" if 0.67 < daily < 1.95 else often
+    busiest = busiest_hours(rhythm, now)
+    if busiest is None:
+        return often
+    start, end = (hour.astimezone(zone) for hour in busiest)
+    return f"{often}, busiest {start:%H}–{end:%H}"
+
+
+def _held_back(
+    at: datetime, why: str, *, now: datetime, spec: SourceSpec, wishes: Wishes, zone: ZoneInfo, draw: float
+) -> tuple[datetime, str]:
+    """Put off for what the publisher asks, then to the user's active hours."""
+    floor = now + min(max(wishes.ttl, wishes.fresh_for), _LONGEST_FLOOR)
+    if spec.every is None and at < floor:
+        at, why = floor, f"{why}; it asks to be read every {_span(floor - now)} at most"
+    free = not_skipped(at, wishes.skip_hours, wishes.skip_days)
+    if free != at:
+        at, why = free + _GATHERING * draw, f"{why}; it asks not to be read before {free.astimezone(zone):%a %H:%M}"
+    opening = opens_at(spec.active, at, zone)
+    if opening != at:
+        at, why = opening + _GATHERING * draw, f"{why}; active {spec.active}"
+    return at, why
+
+
+def _back_off(settings: PollingSettings, failures: int, draw: float) -> timedelta:
+    """min · 2ⁿ up to a day, a little apart."""
+    # Capped before the power: timedelta overflows long before a server stops failing.
+    wait = min(settings.min * 2.0 ** min(failures, _MAX_DOUBLINGS), _DAY)
+    return wait * (1 + _BACK_OFF_JITTER * draw)
+
+
+def first_poll_at(url: str, *, now: datetime, count: int, settings: PollingSettings) -> datetime:
+    """The first poll of one of ``count`` sources added at once: spread by a hash of the address, no stampede."""
+    return _at(spread_start(url, now.timestamp(), count=count, budget=settings.budget))
+
+
+def poll_draw(url: str, now: datetime) -> float:
+    """The ``draw`` of a poll: spread evenly over sources and times, the same in every replay."""
+    return draw_for(url, int(now.timestamp()))
+
+
+def poll_priority(
+    rhythm: Rhythm | None, *, now: datetime, since: datetime | None, budget: float, weight: float = 1.0
+) -> float:
+    """U²/2λ: of the sources that are due, the highest goes first when there is not time for all.
+
+    ``since``: the last good poll; a source never polled goes before all others. ``weight``: ``effective_weight``.
+    """
+    if rhythm is None or since is None:
+        return float("inf")
+    stamp = now.timestamp()
+    weight *= own_claim(rhythm, budget=budget)
+    return urgency(rhythm, since=since.timestamp(), now=stamp, weight=weight)
+
+
+def believable_due(next_due_at: datetime, *, last_polled_at: datetime | None, now: datetime) -> datetime:
+    """``next_due_at``; where the last poll lies in the future, the clock was set back and the wait begins now."""
+    if last_polled_at is None or last_polled_at <= now:
+        return next_due_at
+    return now + max(next_due_at - last_polled_at, timedelta(0))
+
+
+def _span(wait: timedelta) -> str:
+    minutes = max(wait.total_seconds() / 60, 0)
+    if minutes < 90:
+        return f"{max(round(minutes), 1)} min"
+    return f"{minutes / 60:.0f} h" if minutes < 36 * 60 else f"{minutes / 1440:.0f} days"
+
+
+def _at(stamp: float) -> datetime:
+    return datetime.fromtimestamp(stamp, tz=UTC)

@@ -1,0 +1,102 @@
+"""The moment at which the unseen entries of a source are worth a request."""
+
+import math
+
+import numpy as np
+
+from monitor.core.polling.posting_hours import Shape, shape_of
+from monitor.core.polling.posting_rate import DAY, HOUR, Rhythm, rate
+
+HELD_SHARE = 0.6
+"""Poll at the latest when this share of what a document shows has been replaced."""
+LEAST_WEIGHT = 0.2
+"""A source whose entries never match is still worth something: the next one may."""
+_OWN_CLAIM = 1 / 15
+"""Entries in a mean interval that every source is taken to publish beyond its own: it counts for itself, too."""
+_REACH = 0.25
+"""How far around the ripe moment a better minute is looked for, as a share of the waits before and after it."""
+_MINUTE = 60.0
+_LONGEST_MEMORY = 14 * 24 * HOUR
+
+
+def best_moment(rhythm: Rhythm, *, since: float, now: float, mu: float, weight: float, limit: float) -> float:
+    """When to poll next, in seconds since 1970 and at most ``limit``; ``since`` = the last good poll.
+    ``weight`` > 0: what an entry of this source is worth.
+
+    First the hour: where U² ≥ 2 μ λ (``_ripe``). Then the minute: of all minutes around it the one that catches most
+    and leaves most of the wait until the poll after it, U(T) · (next − T). For a source that publishes on the
+    hour sharp, that is just after the hour.
+    """
+    shape = shape_of(rhythm, now)
+    mean = rate(rhythm, now)
+    mu = mu / weight
+    most = HELD_SHARE * rhythm.held if rhythm.held else math.inf
+    ripe = _ripe(shape, mean, since=since, mu=mu, most=most, limit=limit)
+    after = _ripe(shape, mean, since=ripe, mu=mu, most=most, limit=ripe + limit - since)
+    if rhythm.held:
+        # Whatever a better minute gains, nothing may slide off meanwhile.
+        limit = _ripe(shape, mean, since=since, mu=math.inf, most=most, limit=limit)
+    return _best_minute(shape, since=since, ripe=ripe, after=after, limit=limit)
+
+
+def _ripe(shape: Shape, mean: float, *, since: float, mu: float, most: float, limit: float) -> float:
+    """The first instant at which U² ≥ 2 μ λ, or the document is about to lose entries; else ``limit``.
+
+    U = expected unseen entries since ``since``, λ = entries expected a second just then. λ is constant within an
+    hour, so the crossing is exact.
+    """
+    unseen, at = 0.0, since
+    while at < limit:
+        hour_ends = min((at // HOUR + 1) * HOUR, limit)
+        arriving = mean * shape.at(at)
+        enough = min(math.sqrt(2 * mu * arriving), most)
+        if unseen >= enough:
+            return at
+        crossing = at + (enough - unseen) / arriving
+        if crossing <= hour_ends:
+            return crossing
+        unseen += arriving * (hour_ends - at)
+        at = hour_ends
+    return limit
+
+
+def _best_minute(shape: Shape, *, since: float, ripe: float, after: float, limit: float) -> float:
+    earliest = ripe - _REACH * (ripe - since)
+    latest = min(ripe + _REACH * (after - ripe), limit)
+    if latest - earliest < 2 * _MINUTE:
+        return ripe
+    start = since // _MINUTE * _MINUTE
+    ends = np.arange(start + _MINUTE, latest + 1, _MINUTE)
+    hours = np.array([shape.at(hour * HOUR) for hour in range(int(start // HOUR), int(latest // HOUR) + 1)])
+    begins = ends - _MINUTE
+    arriving = (
+        hours[(begins // HOUR - start // HOUR).astype(int)] * shape.minutes[(begins % HOUR // _MINUTE).astype(int)]
+    )
+    arriving[0] *= (ends[0] - since) / _MINUTE
+    gain = np.cumsum(arriving) * (after - ends)
+    gain[ends < earliest] = -math.inf
+    return float(ends[int(np.argmax(gain))])
+
+
+def own_claim(rhythm: Rhythm | None, *, budget: float) -> float:
+    """How much more a source weighs than its entries alone: (λ + c) / λ.
+
+    Polls placed by entries alone let sources that rarely post wait longest, whose posts often matter most. √(λ + c) is
+    the optimum for the mean delay over entries plus c times that over sources. c goes with ``budget`` (requests a
+    source and day), so that it means the same at every budget. λ is as of the last post: the weight stays while a
+    source is silent, and its claim fades with its rate.
+    """
+    daily = DAY * rate(rhythm, rhythm.at) if rhythm is not None else 1.0
+    return 1 + _OWN_CLAIM * budget / daily
+
+
+def urgency(rhythm: Rhythm, *, since: float, now: float, weight: float) -> float:
+    """U²/2λ as of now, comparable with μ: who goes first when more is due than can be fetched."""
+    shape = shape_of(rhythm, now)
+    mean = rate(rhythm, now)
+    unseen, at = 0.0, max(since, now - _LONGEST_MEMORY)
+    while at < now:
+        hour_ends = min((at // HOUR + 1) * HOUR, now)
+        unseen += mean * shape.at(at) * (hour_ends - at)
+        at = hour_ends
+    return weight * unseen * unseen / (2 * mean * shape.at(now))

@@ -1,0 +1,51 @@
+"""When in the week, and at which minute of the hour, a source's entries are to be expected."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+
+from monitor.core.polling.posting_rate import DAY, HOUR, Rhythm, bin_of, shape_fade
+
+_PSEUDO_ENTRIES = 8.0
+"""Spread evenly over the week: few entries say little about the hour."""
+_PSEUDO_MINUTES = 30.0
+_WEEKDAY_SHARE, _WEEKEND_SHARE = 5 / 168, 2 / 168
+"""What part of a week one hour of the weekdays, and of the week-end, stands for."""
+_SHARES = np.repeat((_WEEKDAY_SHARE, _WEEKEND_SHARE), 24)
+_STANDS_OUT = 1.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """How much more than usual each hour of the week and each minute of the hour brings: 1 on average."""
+
+    hours: tuple[float, ...]
+    minutes: np.ndarray[tuple[int], np.dtype[np.float64]]
+
+    def at(self, stamp: float) -> float:
+        """The factor of the hour that ``stamp`` (seconds since 1970) lies in."""
+        return self.hours[bin_of(stamp)]
+
+
+def shape_of(rhythm: Rhythm, now: float) -> Shape:
+    """The learnt shape, smoothed over neighbouring hours and pulled towards evenness while little is known."""
+    fade = shape_fade(rhythm, now)
+    counts = np.array(rhythm.bins).reshape(2, 24) * fade
+    smooth = (np.roll(counts, 1, axis=1) + 2 * counts + np.roll(counts, -1, axis=1)).ravel() / 4
+    hours = (smooth / _SHARES + _PSEUDO_ENTRIES) / (counts.sum() + _PSEUDO_ENTRIES)
+    minutes = np.array(rhythm.minutes) * fade
+    by_minute = (minutes * len(minutes) + _PSEUDO_MINUTES) / (minutes.sum() + _PSEUDO_MINUTES)
+    return Shape(hours=tuple(hours.tolist()), minutes=by_minute)
+
+
+def busiest_hours(rhythm: Rhythm, now: datetime) -> tuple[datetime, datetime] | None:
+    """The busiest weekday hour and the better of its neighbours, on ``now``'s day; ``None`` while none stands out."""
+    hours = shape_of(rhythm, now.timestamp()).hours[:24]
+    best = max(range(24), key=hours.__getitem__)
+    if hours[best] < _STANDS_OUT * sum(hours) / 24:
+        return None
+    start = best - 1 if hours[best - 1] > hours[(best + 1) % 24] else best
+    midnight = now.timestamp() // DAY * DAY
+    begins, ends = (datetime.fromtimestamp(midnight + hour * HOUR, tz=UTC) for hour in (start, start + 2))
+    return begins, ends

@@ -1,0 +1,34 @@
+"""Decides when a permanent redirect is believed: many identical answers over days, each with a good document. Pure."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from monitor.core.model.sources import MoveSeen
+
+ENOUGH_ANSWERS = 5
+LONG_ENOUGH = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveVerdict:
+    """``seen`` is to be stored with the source; ``follow`` is the new address, or empty while it is too early."""
+
+    seen: MoveSeen | None = None
+    follow: str = ""
+
+
+def judge_move(seen: MoveSeen | None, *, moved_to: str, parsed: bool, now: datetime) -> MoveVerdict:
+    """What one good answer says about a move.
+
+    ``moved_to`` is ``Fetched.moved_to`` (empty = no permanent redirect), ``parsed`` whether the document at the target
+    was read as what the source is. One hijacked or misconfigured day must not move a source (CommaFeed #718), so any
+    other answer starts the count afresh. NotModified and failures say nothing: leave ``seen`` as it is then.
+    """
+    if not moved_to or not parsed:
+        return MoveVerdict()
+    if seen is None or seen.target != moved_to or now < seen.first_at:
+        return MoveVerdict(seen=MoveSeen(target=moved_to, count=1, first_at=now))
+    counted = replace(seen, count=seen.count + 1)
+    if counted.count >= ENOUGH_ANSWERS and now - counted.first_at >= LONG_ENOUGH:
+        return MoveVerdict(follow=moved_to)
+    return MoveVerdict(seen=counted)

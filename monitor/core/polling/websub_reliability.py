@@ -1,0 +1,134 @@
+"""How far a hub is relied on: it proves itself by telling, and a hub that falls silent loses the trust again."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from monitor.core.model.subscriptions import Subscription
+
+BACK_UP_WEIGHT: Final = 0.1
+"""What a poll is worth while the hub tells of news: about a third as many are made."""
+SHORTEST_GAP: Final = timedelta(minutes=1)
+"""However often a hub knocks, the publisher is not asked sooner than this after the last time; twice that after each
+delivery in a row that led to nothing."""
+_MAX_DOUBLINGS = 6
+_LOOK_AGAIN = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))
+"""A publisher's cache may lag behind its hub."""
+_MARGIN = timedelta(minutes=15)
+"""A hub that tells this much later than our own poll found out is still in time."""
+_ONE_LOOK, _ONE_MORE = len(_LOOK_AGAIN), len(_LOOK_AGAIN) + 1
+"""``looks`` from where the next is the last; ``_ONE_MORE``: the delivery told something already, whatever comes."""
+_REMEMBERED, _MAY_MISS = 10, 2
+_TOLD, _MISSED, _EMPTY = "p", "m", "e"
+
+
+def pushed(subscription: Subscription, *, now: datetime) -> Subscription:
+    """A delivery with a good signature: there is news to look for."""
+    one = _after_margin(subscription, now=now)
+    # Where its last delivery led to nothing, one look tells.
+    looks = one.looks if one.news_at else _ONE_LOOK if _empty_in_a_row(one) else 0
+    if one.unpushed_at is not None:
+        # Our own poll was quicker; there may be more.
+        one, looks = _noted(replace(one, unpushed_at=None), _TOLD), _ONE_MORE
+    return replace(one, pushes=one.pushes + 1, pushed_at=now, news_at=now, looks=looks)
+
+
+def due_after_push(subscription: Subscription, *, now: datetime, last_polled_at: datetime | None) -> datetime:
+    """When a source is looked at for a delivery."""
+    if last_polled_at is None or last_polled_at > now:
+        return now
+    return max(now, last_polled_at + SHORTEST_GAP * 2.0 ** min(_empty_in_a_row(subscription), _MAX_DOUBLINGS))
+
+
+def _empty_in_a_row(subscription: Subscription) -> int:
+    return len(subscription.record) - len(subscription.record.rstrip(_EMPTY))
+
+
+def looked(
+    subscription: Subscription, *, began: datetime, now: datetime, found: bool, looked_before: datetime | None
+) -> tuple[Subscription, datetime | None]:
+    """After a good poll that was asked for at ``began``, and when to look again for the hub's news (``None`` = done).
+
+    ``found``: it brought new or changed entries. ``looked_before``: the good poll before it.
+    """
+    one = _after_margin(subscription, now=now)
+    told = one.news_at is not None
+    meanwhile = one.news_at is not None and one.news_at > began
+    if found and told:
+        one = _noted(replace(one, news_at=one.news_at if meanwhile else None, looks=_ONE_MORE), _TOLD)
+    elif found and _should_have_told(one, looked_before, now=now):
+        one = replace(one, unpushed_at=one.unpushed_at or now)
+    elif told and not meanwhile and one.looks < _ONE_LOOK:
+        one = replace(one, looks=one.looks + 1)
+    elif told and not meanwhile:
+        led_to_nothing = one.looks == _ONE_LOOK
+        one = replace(one, news_at=None)
+        one = _noted(one, _EMPTY) if led_to_nothing else one
+    if one.news_at is None:
+        return replace(one, looks=0), None
+    return one, now + (SHORTEST_GAP if meanwhile else _LOOK_AGAIN[one.looks - 1])
+
+
+def is_lively(subscription: Subscription | None, *, now: datetime) -> bool:
+    """Whether polls may step back: the lease runs, the hub has told news before, and keeps telling."""
+    return (
+        subscription is not None
+        and subscription.state == "verified"
+        and subscription.lease_until is not None
+        and subscription.lease_until > now
+        and _TOLD in subscription.record
+        and not is_silent(subscription)
+    )
+
+
+def is_silent(subscription: Subscription) -> bool:
+    """Whether it kept quiet too often of late."""
+    return missed(subscription) > _MAY_MISS
+
+
+def missed(subscription: Subscription) -> int:
+    """How many of the latest news it did not tell."""
+    return subscription.record.count(_MISSED)
+
+
+def push_in_words(subscription: Subscription, *, now: datetime) -> str:
+    """What a person reads of it."""
+    lease = subscription.lease_until
+    match subscription.state:
+        case "denied":
+            return subscription.reason
+        case "leaving":
+            return "being ended"
+        case "asked" | "verified" if lease is None or lease <= now:
+            return subscription.reason or "the hub is being asked"
+        case _ if is_silent(subscription):
+            news = len(subscription.record.replace(_EMPTY, ""))
+            return f"silent hub: {missed(subscription)} of the last {news} news came without it"
+        case _ if is_lively(subscription, now=now):
+            return "pushed"
+        case _:
+            return "agreed, nothing pushed yet"
+
+
+def _should_have_told(subscription: Subscription, looked_before: datetime | None, *, now: datetime) -> bool:
+    """All of what is new came out while the subscription stood."""
+    since, until = subscription.verified_at, subscription.lease_until
+    return (
+        subscription.state == "verified"
+        and since is not None
+        and until is not None
+        and until > now
+        and looked_before is not None
+        and looked_before >= since
+    )
+
+
+def _after_margin(subscription: Subscription, *, now: datetime) -> Subscription:
+    """Time is up for what our polls found first."""
+    if subscription.unpushed_at is None or now - subscription.unpushed_at <= _MARGIN:
+        return subscription
+    return _noted(replace(subscription, unpushed_at=None), _MISSED)
+
+
+def _noted(subscription: Subscription, outcome: str) -> Subscription:
+    return replace(subscription, record=(subscription.record + outcome)[-_REMEMBERED:])

@@ -1,0 +1,319 @@
+"""The JSON shapes people script against: the listing commands and the web hook print through these functions."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from monitor.core.model.deliveries import Delivery
+from monitor.core.model.feedback import Proposal, Verdict
+from monitor.core.model.filters import SourceCounts
+from monitor.core.model.mentions import Mention
+from monitor.core.model.messages import (
+    AlertMessage,
+    Coverage,
+    DigestMessage,
+    Message,
+    NoticeMessage,
+    StoryNews,
+    TestMessage,
+    Wording,
+)
+from monitor.core.model.sources import Source
+from monitor.core.model.stories import Fact, Story
+from monitor.core.model.summaries import Gist, GistAttempt, GistCounts
+from monitor.core.render.escape import clean
+from monitor.core.render.story_view import feedback_link, story_page
+
+Json = dict[str, object]
+
+
+def time_json(at: datetime | None) -> str | None:
+    """RFC 3339 in UTC with whole seconds, or null."""
+    return None if at is None else at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def story_json(told: StoryNews | Story) -> Json:
+    """A story as ``monitor stories --json`` and the web hook show it."""
+    story = told.story if isinstance(told, StoryNews) else told
+    gist = told.gist if isinstance(told, StoryNews) else None
+    return {
+        "id": story.id,
+        "title": clean(story.title),
+        "url": clean(story.url),
+        "topics": list(story.topics),
+        "signals": list(story.signals),
+        "first_seen_at": time_json(story.first_seen_at),
+        "last_seen_at": time_json(story.last_seen_at),
+        "outlets": [
+            {
+                "source": clean(outlet.source),
+                "title": clean(outlet.title),
+                "url": clean(outlet.url),
+                "published": time_json(outlet.published_at),
+            }
+            for outlet in story.outlets
+        ],
+        "facts": [fact_json(fact) for fact in story.facts],
+        "follows": story.follows,
+        **({"ai_summary": gist_json(gist, story)} if gist is not None else {}),
+    }
+
+
+def gist_json(gist: Gist, story: Story) -> Json:
+    """The sentence of a language model with the reports it rests on; the key is there only when there is one."""
+    cited = [outlet for outlet in story.outlets if outlet.report_id in gist.cites]
+    return {
+        "text": clean(gist.text),
+        "cites": [{"source": clean(outlet.source), "url": clean(outlet.url)} for outlet in cited],
+    }
+
+
+def whole_story_json(story: Story) -> Json:
+    """As in the listing, and what ``explain`` and ``split`` take: the ids of entries and reports."""
+    row = story_json(story)
+    shown = row["outlets"]
+    row["outlets"] = [
+        {
+            **one,
+            "report": outlet.report_id,
+            "entry": outlet.entry_id,
+            "seen": time_json(outlet.seen_at),
+            "tier": outlet.tier,
+            "digest": outlet.digest,
+        }
+        for one, outlet in zip(shown if isinstance(shown, list) else (), story.outlets, strict=True)
+    ]
+    return row
+
+
+def told_json(news: StoryNews, wording: Wording, topic: str = "") -> Json:
+    """A story in a message: with the links that its receiver may use, where there are any."""
+    links = {
+        "page": story_page(news.story.id, wording),
+        "not_relevant": feedback_link("not-relevant", news, wording, topic),
+        "mute": feedback_link("mute", news, wording, topic),
+    }
+    shown = {name: url for name, url in links.items() if url}
+    return {**story_json(news), "links": shown} if shown else story_json(news)
+
+
+def fact_json(fact: Fact) -> Json:
+    """One thing a story tells: its kind, its normalised value, and how it was written."""
+    return {"kind": fact.kind, "value": clean(fact.value), "surface": clean(fact.surface)}
+
+
+def mention_json(mention: Mention) -> Json:
+    """A mention as ``monitor mentions --json`` and the web hook show it."""
+    return {
+        "id": mention.id,
+        "topic": mention.topic,
+        "entry": {
+            "title": clean(mention.entry_title),
+            "url": clean(mention.entry_url),
+            "source": clean(mention.source_title),
+            "published": time_json(mention.published_at),
+        },
+        "section": mention.section,
+        "surface": clean(mention.surface),
+        "snippet": clean(mention.snippet),
+        "score": round(mention.score, 3),
+        "signals": list(mention.signals),
+        "story": mention.story_id,
+        "status": mention.status,
+    }
+
+
+def verdict_json(verdict: Verdict) -> Json:
+    """A verdict as ``monitor feedback --json`` shows it."""
+    return {
+        "id": verdict.id,
+        "story": verdict.story_id,
+        "topic": verdict.topic,
+        "verdict": verdict.judgement,
+        "word": clean(verdict.word),
+        "title": clean(verdict.title),
+        "sentence": clean(verdict.sentence),
+        "mentions": list(verdict.mentions),
+        "delivery": verdict.delivery_id,
+        "who": clean(verdict.who),
+        "at": time_json(verdict.at),
+    }
+
+
+def proposal_json(proposal: Proposal) -> Json:
+    """A proposal as ``monitor feedback --json`` shows it."""
+    change, effect = proposal.change, proposal.effect
+    return {
+        "id": proposal.id,
+        "verdict": proposal.verdict_id,
+        "topic": change.topic,
+        "kind": change.kind,
+        "alias": change.alias or None,
+        "words": list(change.words),
+        "effect": {
+            "days": effect.days,
+            "removed": effect.removed,
+            "removed_relevant": effect.removed_relevant,
+            "kept": effect.kept,
+            "removed_titles": [clean(title) for title in effect.removed_titles],
+        },
+        "state": proposal.state,
+        "created_at": time_json(proposal.created_at),
+        "decided_at": time_json(proposal.decided_at),
+        "decided_by": proposal.decided_by or None,
+    }
+
+
+def delivery_json(delivery: Delivery) -> Json:
+    """A delivery as ``monitor deliveries --json`` shows it; ``story`` is null when it tells none or several."""
+    waiting = delivery.state in {"pending", "deferred"}
+    return {
+        "id": delivery.id,
+        "kind": delivery.kind,
+        "channel": delivery.channel,
+        "recipient": delivery.recipient,
+        "state": delivery.state,
+        "story": delivery.stories[0] if len(delivery.stories) == 1 else None,
+        "digest": delivery.digest_id,
+        "attempts": delivery.attempts,
+        "next_attempt_at": time_json(delivery.send_at) if waiting else None,
+        "provider_code": delivery.provider_code,
+        "answer": clean(delivery.answer),
+        "sent_at": time_json(delivery.sent_at),
+        "possible_repeat": delivery.possible_repeat,
+    }
+
+
+def source_json(source: Source, counts: SourceCounts | None, *, days: float = 7.0) -> Json:
+    """A source as ``monitor sources --json`` shows it; ``counts.recent`` spans the last ``days``."""
+    return {
+        "url": source.url,
+        "kind": source.kind,
+        "title": clean(source.title),
+        "tier": source.tier,
+        "state": source.state,
+        "health": source.health,
+        "error": clean(source.error),
+        "failures": source.failures,
+        "last_success_at": time_json(source.last_success_at),
+        "next_due_at": time_json(source.next_due_at),
+        "why_then": source.why_then,
+        "entries": counts.entries if counts else 0,
+        "posts_per_day": round(counts.recent / days, 2) if counts and days > 0 else 0.0,
+    }
+
+
+def hook_json(message: Message, wording: Wording) -> Json:
+    """The body of the generic web hook; its time is the message's, not the attempt's."""
+    match message:
+        case AlertMessage():
+            return _hook("alert", message.at, _alert_json(message, wording))
+        case DigestMessage():
+            return _hook("digest", message.to_at, _digest_json(message, wording))
+        case NoticeMessage():
+            data: Json = {"title": clean(message.title), "lines": [clean(line) for line in message.lines]}
+            return _hook("notice", message.at, {**data, "possible_repeat": message.possible_repeat})
+        case TestMessage():
+            data = {"channel": message.channel, "language": wording.language}
+            return _hook("test", message.at, {**data, "possible_repeat": message.possible_repeat})
+
+
+def _hook(kind: str, at: datetime, data: Mapping[str, object]) -> Json:
+    return {"type": kind, "timestamp": time_json(at), "data": data}
+
+
+def _alert_json(message: AlertMessage, wording: Wording) -> Json:
+    stories = [told_json(news, wording) for news in message.stories]
+    single: Json = {"story": stories[0]} if message.kind != "summary" and len(stories) == 1 else {"stories": stories}
+    return {
+        "kind": message.kind,
+        "possible_repeat": message.possible_repeat,
+        "topics": _union([news.story.topics for news in message.stories]),
+        "signals": _union([news.story.signals for news in message.stories]),
+        **single,
+        "new_facts": [fact_json(fact) for news in message.stories for fact in news.new_facts],
+        "mentions": [mention_json(mention) for news in message.stories for mention in news.mentions],
+        "reason": clean(message.reason),
+    }
+
+
+def _union(lists: Sequence[Sequence[str]]) -> list[str]:
+    return list(dict.fromkeys(name for names in lists for name in names))
+
+
+def _digest_json(message: DigestMessage, wording: Wording) -> Json:
+    return {
+        "name": message.name,
+        "period": {"from": time_json(message.from_at), "to": time_json(message.to_at)},
+        "coverage": coverage_json(message.coverage),
+        "topics": [
+            {
+                "id": topic.id,
+                "name": clean(topic.name),
+                "stories": [
+                    {
+                        **told_json(news, wording, topic.id),
+                        "new_facts": [fact_json(fact) for fact in news.new_facts],
+                        "continued": news.continued,
+                        "late": news.late,
+                        "home": news.home or topic.id,
+                        "passing": news.passing,
+                    }
+                    for news in topic.stories
+                ],
+                "trend": list(topic.trend),
+            }
+            for topic in message.topics
+        ],
+        "quiet_topics": [clean(name) for name in message.quiet_topics],
+        "late_by": clean(message.late_by),
+        "possible_repeat": message.possible_repeat,
+    }
+
+
+def coverage_json(coverage: Coverage) -> Json:
+    """What a digest rests on."""
+    return {
+        "sources": coverage.sources,
+        "seen": coverage.seen,
+        "failing": [
+            {
+                "title": clean(trouble.title),
+                "url": clean(trouble.url),
+                "health": trouble.health,
+                "error": clean(trouble.error),
+                "since": time_json(trouble.since),
+            }
+            for trouble in coverage.failing
+        ],
+        "entries": coverage.entries,
+        "mentions": coverage.mentions,
+        "stories": coverage.stories,
+        "refused": coverage.refused,
+        "dead_letters": [clean(one) for one in coverage.dead_letters],
+        **({"ai_summaries": gist_counts_json(coverage.gists)} if coverage.gists is not None else {}),
+    }
+
+
+def gist_counts_json(counts: GistCounts) -> Json:
+    """What became of the questions to a language model."""
+    return {
+        "made": counts.made,
+        "refused": counts.refused,
+        "failed": counts.failed,
+        "budget_spent": counts.spent,
+        "trouble": clean(counts.trouble),
+    }
+
+
+def gist_attempt_json(attempt: GistAttempt) -> Json:
+    """A question to a language model as ``monitor summaries --json`` shows it."""
+    return {
+        "id": attempt.id,
+        "story": attempt.story_id,
+        "language": attempt.language,
+        "outcome": attempt.outcome,
+        "text": clean(attempt.text),
+        "why": clean(attempt.why),
+        "characters": attempt.characters,
+        "asked_at": time_json(attempt.created_at),
+    }

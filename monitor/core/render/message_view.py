@@ -1,0 +1,242 @@
+"""Whole messages as templates see them: alert, digest and notice, each with its title and its words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.core.i18n.catalog import clock_time, day, number, separator, speaker
+from monitor.core.model.messages import (
+    AlertMessage,
+    Coverage,
+    DigestMessage,
+    Message,
+    NoticeMessage,
+    TestMessage,
+    Wording,
+)
+from monitor.core.model.summaries import GistCounts
+from monitor.core.render.digest_view import TopicView, TroubleView, is_daily, named_elsewhere, topics_of, trouble_view
+from monitor.core.render.escape import safe_url
+from monitor.core.render.limits import clip
+from monitor.core.render.story_view import NAME_BYTES, StoryView, story_view, text_of
+
+MAX_TROUBLES = 12
+"""Failing sources named in a digest; the rest is counted."""
+MAX_DEAD_LETTERS = 20
+_HEADLINE = 60
+"""Characters of the first headline in a subject."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageView:
+    """A message as templates see it; ``kind`` is alert, digest or notice. What a kind lacks is empty."""
+
+    kind: str
+    title: str
+    subject: str
+    """Of a mail: a digest's tells the first headline, which in a chat stands right below the title."""
+    label: str
+    when: str
+    window: str = ""
+    note: str = ""
+    """Why a summary, why late: a sentence."""
+    repeat: bool = False
+    stories: tuple[StoryView, ...] = ()
+    topics: tuple[TopicView, ...] = ()
+    lines: tuple[str, ...] = ()
+    quiet: tuple[str, ...] = ()
+    named: tuple[tuple[str, str], ...] = ()
+    """Topics that only stories of other topics name: (their names, the story's title)."""
+    coverage: str = ""
+    gists: str = ""
+    """How many sentences a language model made, and why not more; empty when none is asked."""
+    figures: tuple[tuple[str, str], ...] = ()
+    troubles: tuple[TroubleView, ...] = ()
+    more_troubles: int = 0
+    not_seen: int = 0
+    dead_letters: tuple[str, ...] = ()
+    new: int = 0
+    active: int = 0
+    """Topics with at least one story."""
+    mentions: int = 0
+    empty: bool = False
+    proof: str = ""
+    home: str = ""
+    lang: str = "zh"
+
+
+def page_of(message: Message, wording: Wording) -> PageView:
+    """The view of any message."""
+    match message:
+        case AlertMessage():
+            return _alert(message, wording)
+        case DigestMessage():
+            return _digest(message, wording)
+        case NoticeMessage():
+            return _notice(message, wording)
+        case TestMessage():
+            say = speaker(wording)
+            lines = (say("test_line", channel=text_of(message.channel, NAME_BYTES)), say("test_what"))
+            return _plain_page(say("test_title"), lines, message.at, wording, repeat=message.possible_repeat)
+
+
+def _repeat_mark(title: str, wording: Wording, *, repeat: bool) -> str:
+    return f"[{speaker(wording)('repeat')}] {title}" if repeat else title
+
+
+def _home(wording: Wording) -> str:
+    return safe_url(wording.base_url)
+
+
+def _alert(message: AlertMessage, wording: Wording) -> PageView:
+    say = speaker(wording)
+    stories = tuple(story_view(news, message.at, wording) for news in message.stories)
+    names = tuple(dict.fromkeys(name for story in stories for name in story.topics))
+    if message.kind == "summary" or len(stories) != 1:
+        title = separator(wording).join(names[:3])
+        title = f"{title}{' · ' if title else ''}{say('summary_title', n=len(stories))}"
+    else:
+        mark = f"{say('follow_up')} · " if message.kind == "follow-up" else ""
+        title = f"{mark}{_with_topic(stories[0].title, next(iter(stories[0].topics), ''))}"
+    return PageView(
+        kind="alert",
+        title=_repeat_mark(title, wording, repeat=message.possible_repeat),
+        subject=_repeat_mark(title, wording, repeat=message.possible_repeat),
+        label=say("follow_up") if message.kind == "follow-up" else " · ".join(names[:3]),
+        when=f"{day(message.at, wording)} {clock_time(message.at, wording)}",
+        note=text_of(message.reason),
+        repeat=message.possible_repeat,
+        stories=stories,
+        home=_home(wording),
+        lang=wording.language,
+    )
+
+
+def _with_topic(headline: str, topic: str) -> str:
+    """A headline that does not say what it is about gets its topic before it."""
+    return headline if not topic or topic.casefold() in headline.casefold() else f"{topic} · {headline}"
+
+
+def _notice(message: NoticeMessage, wording: Wording) -> PageView:
+    lines = tuple(text_of(line, 1_000) for line in message.lines)
+    # No service takes an empty title.
+    title = text_of(message.title) or speaker(wording)("notice")
+    return _plain_page(title, lines, message.at, wording, repeat=message.possible_repeat)
+
+
+def _plain_page(title: str, lines: tuple[str, ...], at: datetime, wording: Wording, *, repeat: bool) -> PageView:
+    return PageView(
+        kind="notice",
+        title=_repeat_mark(title, wording, repeat=repeat),
+        subject=_repeat_mark(title, wording, repeat=repeat),
+        label=speaker(wording)("notice"),
+        when=f"{day(at, wording)} {clock_time(at, wording)}",
+        repeat=repeat,
+        lines=lines,
+        home=_home(wording),
+        lang=wording.language,
+    )
+
+
+def _digest(message: DigestMessage, wording: Wording) -> PageView:
+    say = speaker(wording)
+    topics = topics_of(message, wording)
+    new = sum(topic.new for topic in topics)
+    empty = not topics
+    coverage = message.coverage
+    label = say(message.name) if message.name in {"daily", "weekly"} else say("digest_named", name=message.name)
+    label = text_of(label, NAME_BYTES)
+    date = day(message.to_at, wording)
+    span = date if is_daily(message) else f"{day(message.from_at, wording)} – {date}"
+    return PageView(
+        kind="digest",
+        title=_repeat_mark(_title(label, span, topics, new, wording), wording, repeat=message.possible_repeat),
+        subject=_repeat_mark(_subject(label, span, topics, new, wording), wording, repeat=message.possible_repeat),
+        label=label,
+        when=span,
+        window=say(
+            "window",
+            start=f"{day(message.from_at, wording)} {clock_time(message.from_at, wording)}",
+            end=f"{day(message.to_at, wording)} {clock_time(message.to_at, wording)}",
+        ),
+        note=f"{say('caught_up')}: {text_of(message.late_by)}" if message.late_by else "",
+        repeat=message.possible_repeat,
+        topics=topics,
+        named=named_elsewhere(message, wording),
+        quiet=tuple(text_of(name, NAME_BYTES) for name in message.quiet_topics),
+        coverage=_coverage_line(coverage, wording),
+        gists=_gists_line(coverage.gists, wording) if coverage.gists else "",
+        figures=_figures(coverage, wording),
+        troubles=tuple(trouble_view(one, message.to_at, wording) for one in coverage.failing[:MAX_TROUBLES]),
+        more_troubles=max(len(coverage.failing) - MAX_TROUBLES, 0),
+        not_seen=max(coverage.sources - coverage.seen, len(coverage.failing)),
+        dead_letters=_dead_letters(coverage.dead_letters, wording),
+        new=new,
+        active=len(topics),
+        mentions=coverage.mentions,
+        empty=empty,
+        proof=(
+            say("nothing_new_proof", seen=coverage.seen, entries=coverage.entries)
+            if coverage.seen
+            else say("nothing_new_blind")
+        ),
+        home=_home(wording),
+        lang=wording.language,
+    )
+
+
+def _coverage_line(coverage: Coverage, wording: Wording) -> str:
+    return speaker(wording)(
+        "coverage_line",
+        sources=coverage.sources,
+        seen=coverage.seen,
+        entries=coverage.entries,
+        mentions=coverage.mentions,
+        stories=coverage.stories,
+        refused=coverage.refused,
+    )
+
+
+def _gists_line(counts: GistCounts, wording: Wording) -> str:
+    say = speaker(wording)
+    told = [say("gists", made=counts.made, refused=counts.refused, failed=counts.failed)]
+    told += [say("gists_spent")] if counts.spent else []
+    told += [say("gists_trouble", why=text_of(counts.trouble, NAME_BYTES * 2))] if counts.trouble else []
+    return " · ".join(told)
+
+
+def _figures(coverage: Coverage, wording: Wording) -> tuple[tuple[str, str], ...]:
+    say = speaker(wording)
+    return (
+        (f"{number(coverage.seen)}/{number(coverage.sources)}", say("sources_seen")),
+        (number(coverage.entries), say("entries_read")),
+        (number(coverage.mentions), say("mentions")),
+        (number(coverage.stories), say("stories")),
+        (number(coverage.refused), say("refused")),
+    )
+
+
+def _dead_letters(told: Sequence[str], wording: Wording) -> tuple[str, ...]:
+    shown = tuple(text_of(one) for one in told[:MAX_DEAD_LETTERS])
+    more = len(told) - len(shown)
+    return (*shown, speaker(wording)("and_n_more", n=more)) if more else shown
+
+
+def _title(label: str, date: str, topics: Sequence[TopicView], new: int, wording: Wording) -> str:
+    if not new:
+        return _subject(label, date, topics, new, wording)
+    say = speaker(wording)
+    return say("digest_title", label=label, date=date, count=say("n_new", n=new))
+
+
+def _subject(label: str, date: str, topics: Sequence[TopicView], new: int, wording: Wording) -> str:
+    """The headline that a reader should see if nothing else, and how many more there are."""
+    say = speaker(wording)
+    lead = topics[0].lead if topics else None
+    if lead is not None:
+        key = "digest_subject_more" if new > 1 else "digest_subject"
+        return say(
+            key, label=label, date=date, headline=_with_topic(clip(lead.title, _HEADLINE), topics[0].name), n=new
+        )
+    old = sum(len(topic.continued) + len(topic.late) for topic in topics)
+    return say("digest_subject_old" if old else "digest_subject_empty", label=label, date=date, n=old)

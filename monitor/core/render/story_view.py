@@ -1,0 +1,287 @@
+"""What templates see: stories and outlets as clean text, harmless links and ready-made words."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from monitor.core.feedback.signed_links import link
+from monitor.core.i18n.catalog import moment, separator, signal_label, speaker
+from monitor.core.model.feedback import Judgement
+from monitor.core.model.mentions import Mention
+from monitor.core.model.messages import StoryNews, Wording
+from monitor.core.model.stories import Outlet
+from monitor.core.render.escape import clean, clean_piece, safe_url
+from monitor.core.render.limits import clip, utf8_bytes
+
+TITLE_BYTES = 480
+SNIPPET_CHARACTERS, LONG_SNIPPET = 240, 600
+NAME_BYTES = 120
+SIGNALS_SHOWN = 3
+"""The nearest to the name; more would say nothing."""
+GIST_BYTES = 600
+_MIDNIGHT = (0, 0, 0)
+# Some feeds hand over Markdown as text: images, bold, code, quotation marks at the start or doubled in the middle.
+_MARKDOWN = re.compile(r"!\[[^\]]*\](?:\([^)]*\)?)?|\*\*|`+|(?:\s>){2,}(?=\s)")
+_QUOTED = re.compile(r"^\s*(?:>\s*)+")
+# "IT之家 4 月 24 日消息，", "36氪获悉，": outlet and date stand below the sentence anyway.
+_DATELINE = re.compile(
+    r"^\s*(?:[^\s，。：:,]{2,10}\s*)?(?:\d{1,2}\s*月\s*\d{1,2}\s*日(?:消息|讯|电)|(?<=[^\s])获悉)\s*[，,：:]\s*"
+)
+_ENDS = tuple("。！？.!?…”\"'’）)】」》")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A run of a sentence; ``strong`` where a watched name stands."""
+
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutletView:
+    """One report: who, under what title, where, when."""
+
+    source: str
+    title: str
+    url: str
+    when: str
+    tier: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GistView:
+    """A sentence made by a machine, and the reports it rests on."""
+
+    text: str
+    cites: tuple[OutletView, ...]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Who is cited."""
+        return tuple(dict.fromkeys(one.source for one in self.cites))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryView:
+    """A story ready to be shown. ``others`` are reports by further outlets, ``more`` how many outlets those are."""
+
+    id: int
+    title: str
+    url: str
+    page: str
+    topics: tuple[str, ...]
+    signals: tuple[str, ...]
+    snippet: tuple[Piece, ...]
+    facts: tuple[str, ...]
+    first: OutletView | None
+    others: tuple[OutletView, ...]
+    more: int
+    outlets: int
+    when: str
+    new_outlets: int
+    continued: bool
+    late: bool
+    official: bool
+    also: str
+    """The other topics that it names, where one topic tells it."""
+    related: bool
+    """It goes on with the story told just before it."""
+    dismiss: str = ""
+    """The feedback link "not relevant" of this delivery, story and topic; empty = there is none."""
+    mute: str = ""
+    """The feedback link that mutes the topic for a day."""
+    gist: GistView | None = None
+
+    @property
+    def sentence(self) -> str:
+        """The snippet as one text."""
+        return "".join(piece.text for piece in self.snippet)
+
+
+def text_of(value: str, limit: int = TITLE_BYTES) -> str:
+    """Foreign text, clean and bounded in UTF-8 bytes."""
+    return clip(clean(value), limit, utf8_bytes)
+
+
+def topic_names(ids: Iterable[str], wording: Wording) -> tuple[str, ...]:
+    """Topic ids → names in the reader's language."""
+    return tuple(text_of(wording.topics.get(topic, topic), NAME_BYTES) for topic in ids)
+
+
+def story_view(
+    news: StoryNews, near: datetime, wording: Wording, *, under: str = "", related: bool = False
+) -> StoryView:
+    """A story as templates see it; times are told as seen from ``near``; ``under`` is the topic that tells it."""
+    story = news.story
+    say = speaker(wording)
+    outlets = [_outlet(outlet, near, wording) for outlet in story.outlets]
+    first = outlets[0] if outlets else None
+    names = list(dict.fromkeys(outlet.source for outlet in outlets))
+    others = _one_each(outlets[1:], skip=first.source if first else "")
+    title = text_of(story.title) or (first.title if first else "") or say("untitled")
+    return StoryView(
+        id=story.id,
+        title=title,
+        url=safe_url(story.url) or (first.url if first else ""),
+        page=story_page(story.id, wording),
+        topics=topic_names(story.topics, wording),
+        signals=tuple(text_of(signal_label(name, wording), NAME_BYTES) for name in story.signals[:SIGNALS_SHOWN]),
+        snippet=_sentence(news, title),
+        facts=tuple(text_of(fact.surface or fact.value, NAME_BYTES) for fact in news.new_facts),
+        first=first,
+        others=tuple(others),
+        more=max(len(names) - 1, 0),
+        outlets=len(names),
+        when=first.when if first else moment(story.first_seen_at, near, wording),
+        new_outlets=news.new_outlets,
+        continued=news.continued,
+        late=news.late,
+        official=any(outlet.tier == "official" for outlet in outlets),
+        also=separator(wording).join(topic_names((one for one in story.topics if under and one != under), wording)),
+        related=related,
+        dismiss=feedback_link("not-relevant", news, wording, under),
+        mute=feedback_link("mute", news, wording, under),
+        gist=_gist(news, near, wording),
+    )
+
+
+def _gist(news: StoryNews, near: datetime, wording: Wording) -> GistView | None:
+    if news.gist is None:
+        return None
+    cited = [outlet for outlet in news.story.outlets if outlet.report_id in news.gist.cites]
+    return GistView(
+        text=text_of(news.gist.text, GIST_BYTES), cites=tuple(_outlet(outlet, near, wording) for outlet in cited)
+    )
+
+
+def feedback_link(judgement: Judgement, news: StoryNews, wording: Wording, topic: str = "") -> str:
+    """The signed link for this story, about ``topic`` or else its first one; empty when the message carries none."""
+    about = topic or main_topic(news)
+    return link(wording.links, judgement, news.story.id, about) if wording.links and about else ""
+
+
+def main_topic(news: StoryNews) -> str:
+    """What the story is about rather than what it also names: the topic whose name stands first in the headline."""
+
+    def place(topic: str) -> int:
+        names = [mention.surface.casefold() for mention in news.mentions if mention.topic == topic and mention.surface]
+        places = [at for name in names if (at := news.story.title.casefold().find(name)) >= 0]
+        return min(places, default=len(news.story.title))
+
+    return min(news.story.topics, key=place, default="")
+
+
+def story_page(story_id: int, wording: Wording) -> str:
+    """The address of a story's page; empty without ``base_url``."""
+    base = safe_url(wording.base_url).rstrip("/")
+    return f"{base}/stories/{story_id}" if base else ""
+
+
+def _outlet(outlet: Outlet, near: datetime, wording: Wording) -> OutletView:
+    return OutletView(
+        source=text_of(outlet.source, NAME_BYTES) or "—",
+        title=text_of(outlet.title),
+        url=safe_url(outlet.url),
+        when=_published(outlet, near, wording),
+        tier=outlet.tier,
+    )
+
+
+def _published(outlet: Outlet, near: datetime, wording: Wording) -> str:
+    at = outlet.published_at
+    if at is None:
+        return moment(outlet.seen_at, near, wording)
+    told = moment(at, near, wording)
+    local = at.astimezone(wording.zone)
+    exact_midnights = (at.astimezone(UTC), local)
+    if any((time.hour, time.minute, time.second) == _MIDNIGHT for time in exact_midnights):
+        # A date without a time of day: telling "08:00" would be made up.
+        date = told.rsplit(" ", 1)[0] if " " in told else ""
+        return date or moment(outlet.seen_at, near, wording)
+    return told
+
+
+def _one_each(outlets: Sequence[OutletView], *, skip: str) -> list[OutletView]:
+    seen = {skip}
+    kept: list[OutletView] = []
+    for outlet in outlets:
+        if outlet.source not in seen:
+            seen.add(outlet.source)
+            kept.append(outlet)
+    return kept
+
+
+def pieces_of(text: str, highlights: Sequence[tuple[int, int]]) -> tuple[Piece, ...]:
+    """A mention's sentence with its names marked, clean and bounded."""
+    return _shorten(_pieces(text, highlights), LONG_SNIPPET) if text else ()
+
+
+def _sentence(news: StoryNews, title: str) -> tuple[Piece, ...]:
+    """The sentence with the names highlighted: the story's own, else that of its best mention."""
+    story = news.story
+    if story.snippet:
+        pieces = _pieces(story.snippet, story.highlights)
+    else:
+        best: Mention | None = max(news.mentions, key=lambda mention: mention.score, default=None)
+        if best is None:
+            return ()
+        pieces = _pieces(best.snippet, best.highlights)
+    told = "".join(piece.text for piece in pieces).strip(" .。…")
+    # Repeating the headline word for word tells nothing.
+    return () if not told or told == title.strip(" .。…") else _ended(_shorten(pieces))
+
+
+def _ended(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """What stops in the middle of a sentence says so."""
+    last = pieces[-1]
+    return pieces if last.text.rstrip().endswith(_ENDS) else (*pieces, Piece(text="…"))
+
+
+def _pieces(text: str, highlights: Sequence[tuple[int, int]]) -> list[Piece]:
+    pieces: list[Piece] = []
+    at = 0
+    for start, end in sorted(highlights):
+        if not at <= start < end <= len(text):
+            continue
+        pieces += [Piece(text=clean_piece(text[at:start])), Piece(text=clean_piece(text[start:end]), strong=True)]
+        at = end
+    pieces.append(Piece(text=clean_piece(text[at:])))
+    if not pieces[0].strong:
+        lead = _DATELINE.sub("", _QUOTED.sub("", pieces[0].text))
+        pieces[0] = Piece(text=lead)
+    tidy = (Piece(text=_MARKDOWN.sub("", piece.text), strong=piece.strong) for piece in pieces)
+    return [piece for piece in tidy if piece.text]
+
+
+def _shorten(pieces: Sequence[Piece], limit: int = SNIPPET_CHARACTERS) -> tuple[Piece, ...]:
+    """Within ``limit`` characters around the first highlight, cut between graphemes and marked by "…"."""
+    if sum(len(piece.text) for piece in pieces) <= limit:
+        return tuple(pieces)
+    lead = pieces[0] if not pieces[0].strong else None
+    rest = pieces[1:] if lead else pieces
+    kept: list[Piece] = []
+    room = limit
+    if lead:
+        before = lead.text if len(lead.text) <= limit // 3 or not rest else _tail(lead.text, limit // 3)
+        before = clip(before, limit)
+        kept.append(Piece(text=before))
+        room -= len(before)
+    for piece in rest:
+        if room <= 1:
+            kept.append(Piece(text="…"))
+            break
+        shown = clip(piece.text, room)
+        kept.append(Piece(text=shown, strong=piece.strong))
+        room -= len(shown)
+        if shown != piece.text:
+            break
+    return tuple(kept)
+
+
+def _tail(text: str, limit: int) -> str:
+    from_end = clip(text[::-1], limit)
+    # Clipping backwards could part a mark from its base; the first whole word or Han character is safe enough.
+    kept = from_end.rstrip("…")[::-1]
+    return "…" + (kept.split(" ", 1)[1] if " " in kept[:20] else kept)

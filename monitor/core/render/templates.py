@@ -1,0 +1,225 @@
+"""Templates in a sandbox: every printed value is made harmless for its channel, and every mistake names its place."""
+
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import TracebackType
+
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateNotFound, TemplateSyntaxError, meta, nodes
+from jinja2.exceptions import SecurityError
+from jinja2.loaders import FunctionLoader
+from jinja2.runtime import Undefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+from typing_extensions import override
+
+from monitor.core.render.escape import ESCAPES, for_plain, safe_url
+from monitor.core.render.limits import clip
+from monitor.errors import TemplateFault
+
+MAX_OUTPUT = 4 * 1024 * 1024
+"""Characters one template may print."""
+_MAX_REPEATED = 10_000
+# fmt: off
+_FILTERS = frozenset({
+    "abs", "batch", "default", "d", "count", "e", "escape", "first", "float", "groupby", "int", "items", "join",
+    "last", "length", "list", "lower", "map", "max", "min", "reject", "rejectattr", "replace", "reverse", "round",
+    "select", "selectattr", "slice", "sort", "string", "striptags", "sum", "title", "tojson", "trim", "unique",
+    "upper", "urlencode",
+})
+# fmt: on
+_NAMES = frozenset({"say", "page", "story", "topic", "level", "line", "part", "parts", "pictures"})
+"""What a template may name; anything else is an error when templates are compiled."""
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """A sandbox in which a template can neither reach Python nor fill the memory by one operator."""
+
+    intercepted_binops = frozenset({"*", "**", "%", "+"})
+
+    @override
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+        # Methods of plain values ("x".ljust(10**9)) can fill the memory, and the filters do their work.
+        return not isinstance(obj, str | bytes | int | float | list | tuple) and super().is_safe_attribute(
+            obj, attr, value
+        )
+
+    @override
+    def call_binop(self, context: object, operator: str, left: object, right: object) -> object:
+        numbers = isinstance(left, int | float) and isinstance(right, int | float)
+        if operator == "**" or (operator in "*%" and not numbers) or (operator == "+" and _long(left, right)):
+            raise SecurityError(f"the operator {operator} is not allowed here")
+        if operator == "*" and abs(float(str(left)) * float(str(right))) > 1e15:
+            raise SecurityError("the product is too large")
+        return super().call_binop(context, operator, left, right)  # type: ignore[arg-type]  # jinja2 wants its Context
+
+
+def _long(left: object, right: object) -> bool:
+    return sum(len(side) for side in (left, right) if isinstance(side, str | list | tuple)) > _MAX_REPEATED
+
+
+def _replace(text: str, old: str, new: str) -> str:
+    # Jinja's own filter multiplies without bound.
+    if not old or len(new) > _MAX_REPEATED or text.count(old) * len(new) > MAX_OUTPUT:
+        raise SecurityError("replace would grow without bound")
+    return str(text).replace(old, new)
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """Compiled templates: nothing changes them afterwards."""
+
+    found: Mapping[str, Template] = field(repr=False)
+
+    def block(self, name: str, block: str, values: Mapping[str, object]) -> str:
+        """One ``{% block %}`` of a template as text."""
+        template = self._get(name)
+        if block not in template.blocks:
+            raise TemplateFault(f"there is no block “{block}”", template=name)
+        context = template.new_context(dict(values))
+        return _printed(name, lambda: template.blocks[block](context))
+
+    def whole(self, name: str, values: Mapping[str, object]) -> str:
+        """A whole template as text."""
+        template = self._get(name)
+        context = template.new_context(dict(values))
+        return _printed(name, lambda: template.root_render_func(context))
+
+    def _get(self, name: str) -> Template:
+        if name not in self.found:
+            raise TemplateFault("there is no such template", template=name)
+        return self.found[name]
+
+
+def _printed(name: str, run: Callable[[], Iterator[str]]) -> str:
+    pieces: list[str] = []
+    size = 0
+    try:
+        for piece in run():
+            pieces.append(piece)
+            size += len(piece)
+            if size > MAX_OUTPUT:
+                break
+    except Exception as problem:  # whatever a template does wrong is the template's fault
+        raise _fault(name, problem) from problem
+    if size > MAX_OUTPUT:
+        raise TemplateFault(f"prints more than {MAX_OUTPUT:,} characters", template=name)
+    return "".join(pieces)
+
+
+def _fault(name: str, problem: Exception) -> TemplateFault:
+    """The error with the template and line in which it happened: Jinja's compiled code carries both."""
+    line, where = 0, name
+    for frame in traceback.extract_tb(problem.__traceback__):
+        if frame.filename.startswith(_ORIGIN):
+            where, line = frame.filename.removeprefix(_ORIGIN), _source_line(problem, frame.lineno or 0)
+    if isinstance(problem, TemplateSyntaxError):
+        where, line = _real(problem.name, name), problem.lineno
+    message = "it needs more memory than a template may use" if isinstance(problem, MemoryError) else str(problem)
+    message = message or type(problem).__name__
+    return TemplateFault(message, template=where, line=line)
+
+
+def _real(told: str | None, name: str) -> str:
+    return told if told and not told.startswith("<") else name
+
+
+def _source_line(problem: Exception, compiled: int) -> int:
+    """The line of the template's source for a line of its compiled code."""
+    line = compiled
+    at = problem.__traceback__
+    while at is not None:
+        template = at.tb_frame.f_globals.get("__jinja_template__")
+        if isinstance(template, Template) and at.tb_frame.f_code.co_filename.startswith(_ORIGIN):
+            line = template.get_corresponding_lineno(_compiled_line(at))
+        at = at.tb_next
+    return line
+
+
+def _compiled_line(at: TracebackType) -> int:
+    """Where it happened; what a signal raises may stand at no line of its own, then the last one before it."""
+    if at.tb_lineno:
+        return at.tb_lineno
+    lines = [line for start, _, line in at.tb_frame.f_code.co_lines() if line and start <= at.tb_lasti]
+    return lines[-1] if lines else 1
+
+
+_ORIGIN = "template:"
+"""Marks compiled templates in a traceback."""
+
+
+def compile_templates(files: Mapping[str, str]) -> Templates:
+    """Path ("slack/message.txt") → source text, compiled; TemplateFault names file, line and variable."""
+    environments: dict[str, _Environment] = {}
+    found: dict[str, Template] = {}
+    for name, source in files.items():
+        dialect = "html" if name.endswith(".html") else name.split("/", 1)[0]
+        environment = environments.setdefault(dialect, _environment(dialect, files))
+        try:
+            _check_names(name, environment.parse(source, name))
+            found[name] = environment.get_template(name)
+        except TemplateSyntaxError as problem:
+            raise TemplateFault(
+                str(problem.message), template=_real(problem.name, name), line=problem.lineno
+            ) from problem
+        except TemplateNotFound as problem:
+            raise TemplateFault(f"there is no template “{problem.name}”", template=name) from problem
+        except TemplateError as problem:
+            raise TemplateFault(str(problem), template=name) from problem
+        except (RecursionError, SyntaxError) as problem:  # of the code that Jinja makes of it
+            raise TemplateFault("its tags or brackets are nested too deeply", template=name) from problem
+    return Templates(found)
+
+
+def _environment(dialect: str, files: Mapping[str, str]) -> _Environment:
+    escape = ESCAPES.get(dialect, for_plain)
+
+    def neutralised(value: object) -> object:
+        if isinstance(value, Undefined):
+            str(value)  # StrictUndefined raises here, with the name of the variable
+        if value is None:
+            return ""
+        # HTML is escaped by autoescape itself; other dialects escape here, and autoescape leaves Markup alone.
+        return value if dialect == "html" or isinstance(value, Markup) else Markup(escape(str(value)))  # noqa: S704 — escaped for its channel by the call itself
+
+    def load(name: str) -> tuple[str, str, Callable[[], bool]]:
+        if name not in files:
+            raise TemplateNotFound(name)
+        return files[name], f"{_ORIGIN}{name}", lambda: True
+
+    environment = _Environment(
+        loader=FunctionLoader(load),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=neutralised,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals.clear()
+    for filter_name in set(environment.filters) - _FILTERS:
+        del environment.filters[filter_name]
+    environment.filters["replace"] = _replace
+    # Addresses are checked when views are made; a channel's escaping would break them inside a link's markup.
+    environment.filters["link"] = lambda url: Markup(  # noqa: S704 — safe_url lets no mark through
+        safe_url(str(url)).replace("&", "&amp;" if dialect in {"html", "slack", "telegram"} else "&")
+    )
+    environment.filters["clip"] = lambda text, limit: clip(str(text), min(int(limit), _MAX_REPEATED))
+    return environment
+
+
+def _check_names(name: str, tree: nodes.Template) -> None:
+    # Blocks see what their template imports, sets or defines at its top; Jinja's analysis does not know that.
+    own = {node.name for node in tree.find_all(nodes.Macro)}
+    own |= {
+        name if isinstance(name, str) else name[1] for node in tree.find_all(nodes.FromImport) for name in node.names
+    }
+    own |= {node.name for node in tree.find_all(nodes.Name) if node.ctx == "store"}
+    unknown = meta.find_undeclared_variables(tree) - _NAMES - own
+    for node in tree.find_all(nodes.Name):
+        if node.name in unknown and node.ctx == "load":
+            raise TemplateFault(
+                f"“{node.name}” is not known here; known are {', '.join(sorted(_NAMES))}",
+                template=name,
+                line=node.lineno,
+            )

@@ -1,0 +1,71 @@
+"""The generic web hook: the documented JSON, in several parts only when it is very long."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import accumulate
+
+from monitor.core.model.messages import AlertMessage, DigestMessage, Message, Rendered, StoryNews, Wording
+from monitor.core.render.json_documents import fact_json, hook_json, mention_json, told_json
+from monitor.core.render.limits import json_bytes
+from monitor.core.render.message_view import page_of
+from monitor.core.render.split import Part, at_cuts, split
+
+LIMIT = 256 * 1024
+"""Bytes of one body: far above an ordinary digest, below what receivers commonly cap."""
+_PART_ROOM = 60
+
+
+def render_hook(message: Message, wording: Wording, cuts: Sequence[int] = ()) -> tuple[Rendered, ...]:
+    """``{"type","timestamp","data"}``; with more than one part ``data.part`` says which of how many."""
+    title = page_of(message, wording).title
+    stories = _stories(message)
+    frame = len(json_bytes(hook_json(_only(message, ()), wording))) + _PART_ROOM
+    weights = [0, *accumulate(_weight(news, wording) for _, news in stories)]
+    cut = split(len(stories), lambda part: frame + weights[part.end] - weights[part.start] <= LIMIT)
+    return tuple(
+        Rendered(
+            subject=title,
+            text=title,
+            payload=_numbered(hook_json(_part(message, stories, part), wording), part),
+            upto=part.end,
+        )
+        for part in (at_cuts(cuts) if cuts else cut)
+    )
+
+
+def _part(message: Message, stories: Sequence[tuple[int, StoryNews]], part: Part) -> Message:
+    return message if part.of == 1 else _only(message, stories[part.start : part.end])
+
+
+def _weight(news: StoryNews, wording: Wording) -> int:
+    """No less than the bytes that a story adds: itself, its mentions and facts, and the marks between them."""
+    longest = max(news.story.topics, key=len, default="")
+    told = [told_json(news, wording, longest), *map(fact_json, news.new_facts), *map(mention_json, news.mentions)]
+    return sum(len(json_bytes(one)) + 1 for one in told) + 80
+
+
+def _numbered(payload: dict[str, object], part: Part) -> dict[str, object]:
+    data = payload["data"]
+    if part.of == 1 or not isinstance(data, dict):
+        return payload
+    return {**payload, "data": {**data, "part": {"number": part.number, "of": part.of}}}
+
+
+def _stories(message: Message) -> Sequence[tuple[int, StoryNews]]:
+    if isinstance(message, AlertMessage):
+        return [(0, news) for news in message.stories]
+    if isinstance(message, DigestMessage):
+        return [(number, news) for number, topic in enumerate(message.topics) for news in topic.stories]
+    return []
+
+
+def _only(message: Message, stories: Sequence[tuple[int, StoryNews]]) -> Message:
+    if isinstance(message, AlertMessage):
+        return replace(message, stories=tuple(news for _, news in stories))
+    if isinstance(message, DigestMessage):
+        topics = [
+            replace(topic, stories=tuple(news for place, news in stories if place == number))
+            for number, topic in enumerate(message.topics)
+        ]
+        return replace(message, topics=tuple(topics))
+    return message

@@ -1,0 +1,96 @@
+"""What of a model's answer may be shown: one clean sentence, cited, with no name and no figure of its own."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.core.model.settings import Language
+from monitor.core.model.summaries import Gist, Material
+from monitor.core.render.escape import clean
+from monitor.core.summary.names import Known, unknown_name
+from monitor.core.text.figures import figures
+from monitor.core.text.normalize import fold
+
+LONGEST = {"zh": 140, "en": 320}
+SHORTEST = 8
+_FEWEST_LETTERS = 4
+_LONGEST_ANSWER = 4_000
+_THOUGHT = re.compile(r"<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
+_FENCE = re.compile(r"^```\w*\n(.*?)\n?```$", re.DOTALL)
+_CITES = re.compile(r"[\[【［]\s*(\d{1,4}(?:\s*[,，、;]\s*\d{1,4})*)\s*[\]】］](?!\()")
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//\S+|\b(?:www\.|javascript:|data:|mailto:)\S+", re.IGNORECASE)
+_DOMAIN = re.compile(
+    r"\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|cn|ai|co|app|dev|info|xyz|top|ru)\b(?:/\S*)?", re.IGNORECASE
+)
+_TAG = re.compile(r"<[/!a-z][^>]*>", re.IGNORECASE)
+_MARKS = re.compile(r"\*\*|__|`+|^[#>*\-\s]+")
+_END = re.compile(r"[。！？!?]+(?=.*\w)|(?<=[\w)”\"’])\.(?=\s+[A-Z\"“㐀-鿿])")
+_ABBREVIATED = re.compile(r"(?:\b[A-Z]|\b(?:Inc|Corp|Ltd|Co|Mr|Ms|Mrs|Dr|St|No|vs|Jr|Sr|U\.S|U\.K|approx|est))$")
+_HAN = re.compile(r"[㐀-鿿]")
+_LETTER = re.compile(r"[A-Za-z㐀-鿿]")
+_LEAST_HAN = {"zh": 0.25, "en": 0.0}
+_MOST_HAN = {"zh": 1.0, "en": 0.3}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """Why an answer is not shown."""
+
+    why: str
+
+
+def check(answer: str, materials: Sequence[Material], language: Language, known: Known = ()) -> Gist | Rejected:
+    """The sentence with the reports it rests on, or why it is not shown."""
+    if len(answer) > _LONGEST_ANSWER:
+        return Rejected(why=f"the answer has {len(answer):,} characters")
+    written = _FENCE.sub(r"\1", _THOUGHT.sub("", answer).strip()).strip()
+    numbers = [int(number) for group in _CITES.findall(written) for number in re.findall(r"\d+", group)]
+    if not numbers:
+        return Rejected(why="it cites no report")
+    if wrong := [number for number in numbers if not 1 <= number <= len(materials)]:
+        return Rejected(why=f"it cites report {wrong[0]}, and {len(materials)} were sent")
+    cited = [materials[number - 1] for number in dict.fromkeys(numbers)]
+    sentence = _bare(_CITES.sub("", written))
+    if why := _misshapen(sentence, language) or _made_up(sentence, cited, language, known):
+        return Rejected(why=why)
+    return Gist(text=sentence, cites=tuple(one.report_id for one in cited))
+
+
+def _bare(written: str) -> str:
+    """Without markup and the targets of links; line ends stay, so that a second line is noticed."""
+    text = _TAG.sub("", _LINK.sub(r"\1", written))
+    lines = (clean(_MARKS.sub("", line)) for line in text.splitlines())
+    joined = "\n".join(line for line in lines if line).strip(" \"“”'")
+    return re.sub(r"\s+([。！？，、.!?,])", r"\1", joined)
+
+
+def _misshapen(sentence: str, language: Language) -> str:
+    letters = len(_LETTER.findall(sentence))
+    if len(sentence) < SHORTEST or letters < _FEWEST_LETTERS:
+        return "there is no sentence in it"
+    if "\n" in sentence:
+        return "it has more than one line"
+    if len(sentence) > LONGEST[language]:
+        return f"the sentence has {len(sentence)} characters, {LONGEST[language]} are allowed"
+    if found := _ADDRESS.search(sentence) or _DOMAIN.search(sentence):
+        return f"it holds an address: {found[0][:60]}"
+    ends = [end for end in _END.finditer(sentence) if not _ABBREVIATED.search(sentence[: end.start()])]
+    if ends:
+        return "it has more than one sentence"
+    han = len(_HAN.findall(sentence)) / letters
+    if not _LEAST_HAN[language] <= han <= _MOST_HAN[language]:
+        return f"it is not written in {'Chinese' if language == 'zh' else 'English'}"
+    return ""
+
+
+def _made_up(sentence: str, cited: Sequence[Material], language: Language, known: Known) -> str:
+    texts = [f"{one.title}\n{one.text}\n{one.source}" for one in cited]
+    told = figures(fold("\n".join(texts)))
+    for figure in figures(fold(sentence)):
+        if not figure.stands_in(told):
+            named = f"{figure.value:g}{'%' if figure.share else ''}{f' {figure.currency}' if figure.currency else ''}"
+            return f"the figure {named} stands in none of the reports it cites"
+    if name := unknown_name(sentence, texts, known, language):
+        return f"the name “{clean(name)[:60]}” stands in none of the reports it cites"
+    return ""

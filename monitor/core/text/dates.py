@@ -1,0 +1,275 @@
+"""Dates as people, feeds and pages write them, read with what is known and what is guessed about each."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from monitor.core.model.entries import Precision, Trust
+from monitor.core.text.date_patterns import (
+    AGO,
+    ASCTIME,
+    CLOCK_ALONE,
+    DAY_FIRST,
+    EPOCH,
+    ISO,
+    ISO_BASIC,
+    ISO_MONTH,
+    ISO_ORDINAL,
+    ISO_WEEK,
+    JUST_NOW,
+    LEAD,
+    MONTH_FIRST,
+    MONTHS,
+    NEAR_DAY,
+    NO_YEAR,
+    NO_YEAR_DAY,
+    NO_YEAR_HAN,
+    NO_YEAR_NAME,
+    SLASHED,
+    WEEKDAY_LEAD,
+    YEAR_FIRST,
+    YEAR_NAME,
+    ZONES,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadDate:
+    """A date that was read. ``at`` is aware UTC; a day without a time is its midnight in the source's zone.
+
+    ``trust`` is ``stated`` for a whole date and ``inferred`` where the year or the day was worked out from ``now``.
+    ``zoned`` tells that the text itself named the zone.
+    """
+
+    at: datetime
+    trust: Trust
+    precision: Precision
+    zoned: bool
+
+
+_LONGEST: Final = 120
+
+_DAY_PARTS_PM: Final = frozenset({"下午", "傍晚", "晚上", "晚间", "晚", "夜间", "오후", "午後"})
+_NEAR: Final = {
+    "今天": 0, "今日": 0, "today": 0, "heute": 0, "오늘": 0,
+    "昨天": -1, "昨日": -1, "yesterday": -1, "gestern": -1, "어제": -1,
+    "前天": -2, "明天": 1,
+}  # fmt: skip
+_UNIT_SECONDS: Final = {
+    "秒": 1, "s": 1, "分": 60, "m": 60, "小": 3600, "钟": 3600, "h": 3600, "시": 3600, "분": 60, "일": 86400,
+    "天": 86400,
+    "日": 86400, "d": 86400, "周": 604800, "週": 604800, "星": 604800, "礼": 604800, "w": 604800, "月": 2592000,
+    "mo": 2592000, "年": 31536000, "y": 31536000,
+}  # fmt: skip
+
+_Match = re.Match[str]
+
+
+def zone_named(name: str) -> tzinfo:
+    """The time zone of that name; UTC when the name is empty or unknown (settings are checked elsewhere)."""
+    try:
+        return ZoneInfo(name) if name else UTC
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return UTC
+
+
+def read_date(text: str, *, now: datetime, timezone: str = "UTC") -> ReadDate | None:
+    """Read one date; ``None`` where there is none or it cannot be (month 13, year 0).
+
+    A time without zone is read in ``timezone``. A date without year is taken for the latest such day that is not more
+    than two days ahead of ``now``. Nothing here judges whether the date is plausible.
+    """
+    text = LEAD.sub("", " ".join(text[: _LONGEST + 1].split()))
+    if not text or len(text) > _LONGEST:
+        return None
+    zone = zone_named(timezone)
+    for candidate in (text, WEEKDAY_LEAD.sub("", text)):
+        for form, reader in _READERS:
+            if found := form.match(candidate):
+                try:
+                    read = reader(found, now, zone)
+                except (ValueError, OverflowError):
+                    read = None
+                if read is not None:
+                    return read
+    return None
+
+
+def _named(found: _Match, group: str) -> str:
+    """The text of a group, or nothing where this form has no such group."""
+    return found.groupdict().get(group) or ""
+
+
+def _zone_of(written: str) -> tzinfo | None:
+    """The zone that the text names: an offset, an abbreviation or an area; ``None`` = unknown."""
+    written = written.strip().lower().replace("−", "-")
+    if not written:
+        return None
+    if written in ZONES:
+        return timezone(timedelta(hours=ZONES[written]))
+    if offset := re.fullmatch(r"(?:gmt|utc|ut)?\s*([+-])\s*(\d{1,2}):?(\d{2})?", written):
+        sign, hours, minutes = offset.groups()
+        shift = timedelta(hours=int(hours), minutes=int(minutes or 0))
+        return timezone(-shift if sign == "-" else shift) if shift < timedelta(hours=24) else None
+    if "/" in written:
+        area = "/".join("_".join(part.capitalize() for part in piece.split("_")) for piece in written.split("/"))
+        zone = zone_named(area)
+        return None if zone is UTC else zone
+    return None
+
+
+def _clock(found: _Match) -> tuple[int, int, int, int] | None:
+    """(hour, minute, second, days to add); ``None`` when only a day was given. 24:00 is the next day's 00:00."""
+    hour_text = _named(found, "hour") or _named(found, "hour2")
+    if not hour_text:
+        return None
+    hour = int(hour_text)
+    minute = int(_named(found, "minute") or _named(found, "minute2") or 0)
+    second = min(int(_named(found, "second") or _named(found, "second2") or 0), 59)  # 60 is a leap second
+    half = _named(found, "half").lower()
+    part = _named(found, "part")
+    late = half.startswith("p") or part in _DAY_PARTS_PM or (part == "中午" and hour < 4)
+    if late and hour < 12:
+        hour += 12
+    elif hour == 12 and (half.startswith("a") or part in {"凌晨", "오전", "午前"}):
+        hour = 0
+    if hour == 24 and minute == second == 0:
+        return 0, 0, 0, 1
+    return hour, minute, second, 0
+
+
+def _year(written: str) -> int:
+    year = int(written)
+    if len(written) <= 2:
+        year += 1900 if year >= 70 else 2000
+    return year
+
+
+def _month(found: _Match) -> int:
+    name = _named(found, "name")
+    if not name:
+        return int(_named(found, "month"))
+    month = MONTHS.get(name.lower()) or MONTHS.get(name.lower()[:3])
+    if month is None:
+        raise ValueError(name)
+    return month
+
+
+def _made(day: date, found: _Match, zone: tzinfo, trust: Trust = "stated") -> ReadDate:
+    """Put a day and the time of a match together."""
+    clock = _clock(found)
+    stated = _zone_of(_named(found, "zone") or _named(found, "zonealone"))
+    if clock is None:
+        at = datetime.combine(day, time(), stated or zone)
+        return ReadDate(at=at.astimezone(UTC), trust=trust, precision="day", zoned=stated is not None)
+    hour, minute, second, days = clock
+    at = datetime.combine(day, time(hour, minute, second), stated or zone) + timedelta(days=days)
+    return ReadDate(at=at.astimezone(UTC), trust=trust, precision="second", zoned=stated is not None)
+
+
+def _whole(found: _Match, _now: datetime, zone: tzinfo) -> ReadDate:
+    return _made(date(_year(_named(found, "year")), _month(found), int(_named(found, "day"))), found, zone)
+
+
+def _slashed(found: _Match, _now: datetime, zone: tzinfo) -> ReadDate:
+    """12/31/2026 and 31.12.2026: month first with slashes, day first with dots, unless only the other way is a date."""
+    first, other = int(_named(found, "first")), int(_named(found, "next"))
+    day_first = "." in found.group()[:3] or first > 12
+    month, day = (other, first) if day_first and other <= 12 else (first, other)
+    return _made(date(_year(_named(found, "year")), month, day), found, zone)
+
+
+def _week(found: _Match, _now: datetime, zone: tzinfo) -> ReadDate:
+    day = date.fromisocalendar(
+        _year(_named(found, "year")), int(_named(found, "week")), int(_named(found, "weekday") or 1)
+    )
+    return _made(day, found, zone)
+
+
+def _ordinal(found: _Match, _now: datetime, zone: tzinfo) -> ReadDate | None:
+    year = _year(_named(found, "year"))
+    day = date(year, 1, 1) + timedelta(days=int(_named(found, "ordinal")) - 1)
+    return _made(day, found, zone) if day.year == year else None
+
+
+def _month_only(found: _Match, _now: datetime, zone: tzinfo) -> ReadDate | None:
+    year = _year(_named(found, "year"))
+    return _made(date(year, int(_named(found, "month") or 1), 1), found, zone) if 1900 <= year <= 2100 else None
+
+
+def _no_year(found: _Match, now: datetime, zone: tzinfo) -> ReadDate:
+    """The latest such day that is not ahead: "12-31" read on 2 January is last year's."""
+    month, day = _month(found), int(_named(found, "day"))
+    limit = now.astimezone(zone).date() + timedelta(days=2)
+    for year in range(limit.year, limit.year - 9, -1):  # 29 February may be eight years back
+        try:
+            candidate = date(year, month, day)
+        except ValueError:
+            continue
+        if candidate <= limit:
+            return _made(candidate, found, zone, "inferred")
+    raise ValueError(found.group())
+
+
+def _near_day(found: _Match, now: datetime, zone: tzinfo) -> ReadDate:
+    day = now.astimezone(zone).date() + timedelta(days=_NEAR[_named(found, "near").lower()])
+    return _made(day, found, zone, "inferred")
+
+
+def _clock_alone(found: _Match, now: datetime, zone: tzinfo) -> ReadDate:
+    """ "18:20" is today's, or yesterday's when that has not come yet."""
+    read = _made(now.astimezone(zone).date(), found, zone, "inferred")
+    if read.at > now + timedelta(minutes=5):
+        return _made(now.astimezone(zone).date() - timedelta(days=1), found, zone, "inferred")
+    return read
+
+
+def _ago(found: _Match, now: datetime, _zone: tzinfo) -> ReadDate:
+    unit = _named(found, "unit").lower()
+    seconds = _UNIT_SECONDS["mo" if unit.startswith("mo") else unit[0]]
+    written = _named(found, "amount").lower()
+    if written.isdigit():
+        amount = float(written)
+    else:
+        amount = {"半": 0.5, "half an": 0.5, "几": 3.0, "数": 3.0}.get(written, 1.0)
+    if _named(found, "half2"):
+        amount += 0.5
+    at = (now - timedelta(seconds=seconds * amount)).replace(microsecond=0)
+    precision: Precision = "day" if seconds >= 86400 else "second"
+    return ReadDate(at=at.astimezone(UTC), trust="inferred", precision=precision, zoned=True)
+
+
+def _just_now(_found: _Match, now: datetime, _zone: tzinfo) -> ReadDate:
+    return ReadDate(at=now.astimezone(UTC).replace(microsecond=0), trust="inferred", precision="second", zoned=True)
+
+
+def _epoch(found: _Match, _now: datetime, _zone: tzinfo) -> ReadDate:
+    at = datetime.fromtimestamp(int(_named(found, "seconds")), UTC)
+    return ReadDate(at=at, trust="stated", precision="second", zoned=True)
+
+
+_READERS: Final[tuple[tuple[re.Pattern[str], Callable[[_Match, datetime, tzinfo], ReadDate | None]], ...]] = (
+    (DAY_FIRST, _whole),
+    (ISO, _whole),
+    (EPOCH, _epoch),
+    (ISO_BASIC, _whole),
+    (YEAR_FIRST, _whole),
+    (MONTH_FIRST, _whole),
+    (ASCTIME, _whole),
+    (YEAR_NAME, _whole),
+    (SLASHED, _slashed),
+    (ISO_WEEK, _week),
+    (ISO_ORDINAL, _ordinal),
+    (ISO_MONTH, _month_only),
+    (JUST_NOW, _just_now),
+    (AGO, _ago),
+    (NEAR_DAY, _near_day),
+    (NO_YEAR_HAN, _no_year),
+    (NO_YEAR, _no_year),
+    (NO_YEAR_NAME, _no_year),
+    (NO_YEAR_DAY, _no_year),
+    (CLOCK_ALONE, _clock_alone),
+)

@@ -1,0 +1,50 @@
+"""Errors as answers: a page for people, JSON for programs, never a traceback."""
+
+import structlog
+from fastapi import FastAPI, HTTPException, Request
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException as StarletteError
+
+from monitor.errors import MonitorError, UserError
+from monitor.web.context import Context
+from monitor.web.language import PHRASES
+from monitor.web.page import reader_of
+
+log = structlog.get_logger(__name__)
+
+_PROGRAMS = ("/api/", "/websub/", "/healthz")
+
+
+def handle_mistakes(site: FastAPI, context: Context) -> None:
+    """Give ``site`` its error answers."""
+
+    def answer(request: Request, status: int, what: str, headers: dict[str, str] | None = None) -> Response:
+        made: Response
+        if request.url.path.startswith(_PROGRAMS):
+            made = JSONResponse({"error": what}, status_code=status)
+        else:
+            reader = reader_of(context.app, request)
+            key = f"error_{status}" if f"error_{status}" in PHRASES else "error"
+            made = reader.message(reader.say(key), "" if status == 404 and what == "Not Found" else what, status=status)
+        made.headers.update(headers or {})
+        return made
+
+    @site.exception_handler(StarletteError)
+    async def refused(request: Request, error: StarletteError) -> Response:
+        return answer(request, error.status_code, str(error.detail), dict(error.headers or {}))
+
+    @site.exception_handler(UserError)
+    async def wrong(request: Request, error: UserError) -> Response:
+        return answer(request, 400, str(error))
+
+    @site.exception_handler(MonitorError)
+    async def unable(request: Request, error: MonitorError) -> Response:
+        log.error("a page could not be served", path=request.url.path, error=str(error))
+        return answer(request, 503, str(error))
+
+
+def number_in(text: str) -> int:
+    """A row's number in a path; 404 for anything else."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= 18):
+        raise HTTPException(404, "Not Found")
+    return int(text)

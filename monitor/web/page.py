@@ -1,0 +1,69 @@
+"""Pages in HTML: a template, its view, the reader's language."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from monitor.app.context import App
+from monitor.core.model.messages import Wording
+from monitor.core.render.story_view import text_of
+from monitor.web.language import Say, full_moment, language_of, speaker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What the frame of every page shows; a page's own view adds to it."""
+
+    title: str
+    lang: str
+    root: str
+    narrow: bool = False
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Who reads, as far as words and times go."""
+
+    app: App
+    say: Say
+    wording: Wording
+    root: str
+
+    def when(self, at: datetime) -> str:
+        """A time in the settings' zone."""
+        return full_moment(at, self.wording.zone)
+
+    def topic(self, topic: str) -> str:
+        """A topic's name."""
+        return text_of(self.wording.topics.get(topic, topic))
+
+    def html(self, template: str, page: Page, *, status: int = 200) -> HTMLResponse:
+        """The page as an answer."""
+        text = self.app.templates.whole(f"web/{template}.html", {"page": page, "say": self.say})
+        return HTMLResponse(text, status_code=status)
+
+    def message(self, title: str, lead: str = "", *, status: int = 200) -> HTMLResponse:
+        """A page that says one thing."""
+        page = Page(title=title, lead=lead, lang=self.wording.language, root=self.root, narrow=True)
+        return self.html("message", page, status=status)
+
+
+def reader_of(app: App, request: Request) -> Reader:
+    """The language that the browser asks for, else the settings'."""
+    language = language_of(request.headers.get("accept-language", ""), app.settings.language)
+    wording = Wording(
+        language=language,
+        zone=app.zone,
+        topics={topic.id: topic.label(language) for topic in app.watchlists.topics},
+        base_url=app.settings.web.base_url,
+    )
+    return Reader(app=app, say=speaker(language), wording=wording, root=root_of(app))
+
+
+def root_of(app: App) -> str:
+    """What stands before every path when the pages are reached under a path of a larger site."""
+    return urlsplit(app.settings.web.base_url).path.rstrip("/")

@@ -1,0 +1,72 @@
+"""``/feedback``: what readers said, and the rule changes that wait for a yes or no."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from monitor.adapters.config.edit.accept_proposal import accept
+from monitor.app.feedback.verdicts import decide, open_proposal
+from monitor.core.model.feedback import Proposal, Verdict
+from monitor.ports import Transaction
+from monitor.web.context import Context
+from monitor.web.errors import number_in
+from monitor.web.feedback_view import ProposalView, VerdictView, proposal_view, verdict_view
+from monitor.web.page import Page, reader_of
+
+_WHO = "the pages"
+_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedbackPage(Page):
+    """Proposals first: they wait for somebody."""
+
+    proposals: tuple[ProposalView, ...]
+    verdicts: tuple[VerdictView, ...]
+
+
+def routes(context: Context) -> APIRouter:
+    """Behind the password: whoever holds a link may say what is not relevant, but not change rules."""
+    router, app = APIRouter(), context.app
+
+    def known(tx: Transaction) -> tuple[Sequence[Proposal], Sequence[Verdict]]:
+        found = tx.proposals.find(limit=_SHOWN)
+        return sorted(found, key=lambda one: one.state != "open"), tx.verdicts.find(limit=_SHOWN)
+
+    @router.api_route("/feedback", methods=["GET", "HEAD"])
+    async def feedback(request: Request) -> Response:
+        reader = reader_of(app, request)
+        proposals, verdicts = await app.in_store.read(known)
+        page = FeedbackPage(
+            title=reader.say("feedback"),
+            lang=reader.wording.language,
+            root=reader.root,
+            proposals=tuple(proposal_view(one, reader) for one in proposals),
+            verdicts=tuple(verdict_view(one, reader) for one in verdicts),
+        )
+        return reader.html("feedback", page)
+
+    @router.post("/feedback/{number}/accept")
+    async def yes(number: str, request: Request) -> Response:
+        wanted = number_in(number)
+
+        def work(tx: Transaction) -> None:
+            proposal = open_proposal(tx, wanted)
+            # Inside the transaction: of two that say yes at once, the second finds it decided.
+            accept(app.settings, proposal.change, env=os.environ)
+            decide(tx, wanted, "accepted", who=_WHO, now=app.clock.now())
+
+        await app.in_store.write(work)
+        context.reload()
+        return RedirectResponse(f"{reader_of(app, request).root}/feedback#proposal-{wanted}", status_code=303)
+
+    @router.post("/feedback/{number}/reject")
+    async def no(number: str, request: Request) -> Response:
+        wanted = number_in(number)
+        await app.in_store.write(lambda tx: decide(tx, wanted, "rejected", who=_WHO, now=app.clock.now()))
+        return RedirectResponse(f"{reader_of(app, request).root}/feedback#proposal-{wanted}", status_code=303)
+
+    return router

@@ -1,0 +1,348 @@
+"""E-mail against servers of our own: what arrives, and what each refusal means."""
+
+import asyncio
+import base64
+import email
+import email.policy
+import ssl
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from email.message import EmailMessage
+from ipaddress import ip_network
+
+import dkim
+import pytest
+import trustme
+from aiosmtpd.smtp import SMTP
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from monitor.adapters.channels.dependencies import Surroundings
+from monitor.adapters.channels.email import EmailChannel
+from monitor.adapters.channels.registry import KINDS
+from monitor.adapters.channels.smtp import Patience
+from monitor.adapters.net.ssrf_guard import Guard
+from monitor.core.model.deliveries import Deferred, Envelope, InDoubt, Refused, SendOutcome, Sent
+from monitor.core.model.messages import InlineImage
+from monitor.core.model.settings import ChannelSettings
+from tests.adapters.channels.mailserver import Script, scripted
+
+Open = Callable[..., EmailChannel]
+PNG = b"\x89PNG\r\n\x1a\n fake"
+
+
+@pytest.fixture
+def open_mail(surroundings: Callable[..., Surroundings], settings: Callable[..., ChannelSettings]) -> Open:
+    def make(
+        port: int, *, scheme: str = "smtp", user: str = "", tls: ssl.SSLContext | None = None, **options: object
+    ) -> EmailChannel:
+        at = f"{user}@" if user else ""
+        channel = settings(
+            "email", **{"from": "新闻监测 <news@example.org>", "smtp": f"{scheme}://{at}127.0.0.1:{port}", **options}
+        )
+        built = KINDS["email"](channel, surroundings())
+        assert isinstance(built, EmailChannel)
+        patience = Patience(connect=0.6, before_data=0.6, after_data=0.6)
+        return replace(built, server=replace(built.server, patience=patience, tls=tls))
+
+    return make
+
+
+class Mailbox:
+    """An aiosmtpd handler that keeps what it gets."""
+
+    def __init__(self) -> None:
+        self.got: list[tuple[str, list[str], bytes]] = []
+
+    async def handle_DATA(self, _server: object, _session: object, envelope: object) -> str:  # noqa: N802 — aiosmtpd's name
+        mail_from, rcpt_tos, content = (getattr(envelope, name) for name in ("mail_from", "rcpt_tos", "content"))
+        self.got.append((mail_from, list(rcpt_tos), content))
+        return "250 kept"
+
+
+@pytest.fixture
+async def mailbox() -> AsyncIterator[tuple[Mailbox, int]]:
+    box = Mailbox()
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(
+        lambda: SMTP(box, hostname="mx.example.org", enable_SMTPUTF8=True, decode_data=False), "127.0.0.1", 0
+    )
+    yield box, server.sockets[0].getsockname()[1]
+    server.close()
+    await server.wait_closed()
+    await asyncio.sleep(0)
+
+
+def parsed(content: bytes) -> EmailMessage:
+    message = email.message_from_bytes(content, policy=email.policy.default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+async def test_a_digest_arrives_whole_with_text_html_and_picture(
+    mailbox: tuple[Mailbox, int], open_mail: Open, envelope: Callable[..., Envelope]
+) -> None:
+    box, port = mailbox
+    sent = envelope(
+        "reader@example.org",
+        html='<p>可灵 <img src="cid:trend-0"></p>',
+        text="可灵\n.\n..two dots\nFrom here\n",
+        images=(InlineImage(name="trend-0", png=PNG, alt="近 7 天"),),
+        kind="digest",
+    )
+    assert isinstance(await open_mail(port).send(sent), Sent)
+    ((sender, recipients, content),) = box.got
+    message = parsed(content)
+    assert (sender, recipients) == ("news@example.org", ["reader@example.org"])
+    assert message["Subject"] == "可灵 2.5 发布"
+    assert str(message["From"]) == "新闻监测 <news@example.org>"
+    assert message["Date"].datetime == sent.at
+    text, html = message.get_body(("plain",)), message.get_body(("html",))
+    assert text is not None
+    assert html is not None
+    assert text.get_content().replace("\r\n", "\n") == "可灵\n.\n..two dots\nFrom here\n"
+    picture = next(part for part in message.walk() if part.get_content_type() == "image/png")
+    assert picture.get_content() == PNG
+    assert f'src="cid:{picture["Content-ID"].strip("<>")}"' in html.get_content()
+    assert max(map(len, content.splitlines())) <= 998
+
+
+async def test_headers_are_stable_and_threads_hang_together(
+    mailbox: tuple[Mailbox, int], open_mail: Open, envelope: Callable[..., Envelope]
+) -> None:
+    box, port = mailbox
+    channel = open_mail(port, reply_to="desk@example.org", unsubscribe="https://news.example.org/u/1")
+    first = envelope("a@example.org", thread="story:17")
+    later = replace(first, at=first.at.replace(hour=5))
+    follow_up = replace(first, key="f" * 32)
+    for sent in (first, later, follow_up, replace(first, part=2, parts=3)):
+        await channel.send(sent)
+    one, again, other, part = (parsed(content) for _, _, content in box.got)
+    assert one["Message-ID"] == again["Message-ID"] == f"<{first.key}@example.org>"
+    assert part["Message-ID"] == f"<{first.key}.2@example.org>"
+    assert other["Message-ID"] != one["Message-ID"]
+    assert one["References"] == other["References"] == other["In-Reply-To"]
+    assert "alerts.news-monitor.example.org" in one["List-Id"]
+    assert one["List-Unsubscribe"] == "<https://news.example.org/u/1>"
+    assert one["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert (one["Reply-To"], one["Auto-Submitted"]) == ("desk@example.org", "auto-generated")
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "a\r\nBcc: evil@example.org",
+        "a\nb",
+        "vt\x0b ff\x0c nel\x85 ls\u2028 ps\u2029",
+        "half \ud83d",
+        "nul \x00",
+        "\u202eoverride",
+        "x" * 5_000,
+        "",
+        "👩\u200d👩\u200d👧\u200d👦" * 60,
+        "=?utf-8?b?aGVsbG8=?=",
+    ],
+)
+async def test_no_title_can_break_a_mail_or_add_a_header(
+    subject: str, mailbox: tuple[Mailbox, int], open_mail: Open, envelope: Callable[..., Envelope]
+) -> None:
+    """D-15, D-16"""
+    box, port = mailbox
+    sent = envelope("a@example.org", subject=subject, text=f"{subject}\n.\n{'y' * 5_000}\n", html=f"<p>{subject}</p>")
+    assert isinstance(await open_mail(port).send(sent), Sent)
+    ((_, _, content),) = box.got
+    message = parsed(content)
+    assert message["Bcc"] is None
+    assert message["Subject"]
+    assert max(map(len, content.splitlines())) <= 998
+    body = message.get_body(("plain",))
+    assert body is not None
+    assert "\r\n.\r\n" in body.get_content()
+
+
+@pytest.mark.parametrize("recipient", ["a@example.org\r\nRCPT TO:<b@example.org>", "nobody", "a@b@c", "", "<a@x>, b@y"])
+async def test_an_address_that_is_none_is_refused_before_anything_is_sent(
+    recipient: str, mailbox: tuple[Mailbox, int], open_mail: Open, envelope: Callable[..., Envelope]
+) -> None:
+    """D-15"""
+    box, port = mailbox
+    assert isinstance(await open_mail(port).send(envelope(recipient)), Refused)
+    assert box.got == []
+
+
+async def test_addresses_of_the_whole_world(
+    mailbox: tuple[Mailbox, int], open_mail: Open, envelope: Callable[..., Envelope]
+) -> None:
+    """D-18"""
+    box, port = mailbox
+    assert isinstance(await open_mail(port).send(envelope("reader@例子.org")), Sent)
+    assert isinstance(await open_mail(port).send(envelope("读者@例子.org")), Sent)
+    assert [recipients for _, recipients, _ in box.got] == [["reader@xn--fsqu00a.org"], ["读者@xn--fsqu00a.org"]]
+
+
+RSA_KEY_BITS = 2_048
+
+
+@pytest.fixture(scope="session")
+def rsa_key() -> str:
+    key = rsa.generate_private_key(public_exponent=65_537, key_size=RSA_KEY_BITS)
+    return key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
+    ).decode()
+
+
+async def test_a_signed_mail_verifies_and_a_changed_one_does_not(
+    mailbox: tuple[Mailbox, int], open_mail: Open, envelope: Callable[..., Envelope], rsa_key: str
+) -> None:
+    private = serialization.load_pem_private_key(rsa_key.encode(), None)
+    public = private.public_key().public_bytes(
+        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    record = b"v=DKIM1; k=rsa; p=" + base64.b64encode(public)
+
+    def dns(name: bytes, timeout: int = 5) -> bytes:
+        assert name == b"news._domainkey.example.org."
+        return record
+
+    box, port = mailbox
+    channel = open_mail(port, dkim={"selector": "news", "domain": "example.org", "key": rsa_key})
+    assert isinstance(await channel.send(envelope("a@example.org", html="<p>可灵</p>")), Sent)
+    content = box.got[0][2]
+    assert dkim.verify(content, dnsfunc=dns)
+    assert not dkim.verify(content.replace(b"Subject:", b"Subject: x"), dnsfunc=dns)
+
+
+FAULTS: list[tuple[str, Script, type[SendOutcome], str]] = [
+    ("D-02 banner 554", {"banner": "554 no service"}, Deferred, "554"),
+    ("D-02 banner 421", {"banner": "421 too busy"}, Deferred, "421"),
+    ("D-06 greylisted", {"RCPT": "450 4.2.0 try again in five minutes"}, Deferred, "450"),
+    ("D-07 451 on DATA", {"DATA": "451 4.3.0 local error"}, Deferred, "451"),
+    ("D-07 451 after the message", {".": "451 4.3.0 local error"}, Deferred, "451"),
+    ("D-08 550 for one recipient", {"RCPT": "550 5.1.1 no such user"}, Refused, "550"),
+    ("D-09 the sender is refused", {"MAIL": "553 5.7.1 not you"}, Refused, "553"),
+    ("D-10 421 at a recipient", {"RCPT": "421 4.7.0 too many"}, Deferred, "421"),
+    ("D-11 too big", {"MAIL": "552 5.3.4 message too big"}, Refused, "552"),
+    ("D-11 too big, told late", {".": "552 5.3.4 message too big"}, Refused, "552"),
+    ("D-12 silence after the dot", {".": None}, InDoubt, ""),
+    ("D-12 cut after the dot", {".": "RST"}, InDoubt, ""),
+    ("D-13 250, then cut", {"QUIT": "RST"}, Sent, "250"),
+    ("D-14 slow at a recipient", {"RCPT": None}, Deferred, "timeout"),
+    ("D-14 slow at the banner", {"banner": None}, Deferred, ""),
+    ("cut at the banner", {"banner": "RST"}, Deferred, "smtp"),
+    ("cut at MAIL", {"MAIL": "RST"}, Deferred, "smtp"),
+    ("no SMTP at all", {"banner": "HTTP/1.1 400 Bad Request"}, Deferred, ""),
+    ("refused as spam", {".": "554 5.7.1 spam"}, Refused, "554"),
+    ("refused without an enhanced code", {".": "554 no thanks"}, Refused, "554"),
+]
+
+
+@pytest.mark.parametrize(("name", "script", "outcome", "code"), FAULTS, ids=[row[0] for row in FAULTS])
+async def test_each_refusal_is_known_for_what_it_is(  # noqa: PLR0917 — one row of the table
+    name: str, script: Script, outcome: type[SendOutcome], code: str, open_mail: Open, envelope: Callable[..., Envelope]
+) -> None:
+    async with scripted(script) as server:
+        told = await open_mail(server.port).send(envelope("a@example.org"))
+    assert type(told) is outcome, told
+    if code and not isinstance(told, InDoubt):
+        assert told.code == code
+
+
+async def test_nobody_listens(open_mail: Open, envelope: Callable[..., Envelope]) -> None:
+    """D-01"""
+    async with scripted({}) as server:
+        port = server.port
+    told = await open_mail(port).send(envelope("a@example.org"))
+    assert isinstance(told, Deferred)
+    assert "nothing listens" in told.reason
+
+
+async def test_starttls_that_is_demanded_but_not_offered_ends_before_anything_is_said(
+    open_mail: Open, envelope: Callable[..., Envelope]
+) -> None:
+    """D-03"""
+    async with scripted({}) as server:
+        told = await open_mail(server.port, scheme="smtp+starttls").send(envelope("a@example.org"))
+    assert isinstance(told, Deferred)
+    assert "STARTTLS" in told.reason
+    assert not any(command.startswith(("MAIL", "AUTH")) for command in server.commands)
+
+
+@pytest.fixture(scope="session")
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+def _server_tls(authority: trustme.CA, name: str) -> ssl.SSLContext:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert(name).configure_cert(context)
+    return context
+
+
+async def test_a_bad_certificate_stops_the_mail_and_a_good_one_carries_it(
+    authority: trustme.CA, open_mail: Open, envelope: Callable[..., Envelope]
+) -> None:
+    """D-04"""
+    offer = {"EHLO": "250-mx.example.org\n250 STARTTLS"}
+    trusting = ssl.create_default_context()
+    authority.configure_trust(trusting)
+    async with scripted(offer, tls=_server_tls(authority, "127.0.0.1")) as server:
+        told = await open_mail(server.port, scheme="smtp+starttls").send(envelope("a@example.org"))
+        assert isinstance(told, Deferred)
+        assert "certificate" in told.reason
+        assert server.messages == []
+        told = await open_mail(server.port, scheme="smtp+starttls", tls=trusting).send(envelope("a@example.org"))
+        assert isinstance(told, Sent)
+        assert len(server.messages) == 1
+    async with scripted(offer, tls=_server_tls(authority, "other.example.org")) as server:
+        told = await open_mail(server.port, scheme="smtp+starttls", tls=trusting).send(envelope("a@example.org"))
+        assert isinstance(told, Deferred)
+        assert server.messages == []
+
+
+async def test_a_wrong_password_is_tried_once_and_switches_the_channel_off(
+    open_mail: Open, envelope: Callable[..., Envelope]
+) -> None:
+    """D-05, D-37"""
+    script = {"EHLO": "250-mx.example.org\n250 AUTH PLAIN LOGIN", "AUTH": "535 5.7.8 bad credentials"}
+    async with scripted(script) as server:
+        told = await open_mail(server.port, user="news", password="wrong").send(envelope("a@example.org"))
+    assert isinstance(told, Refused)
+    assert told.disable
+    assert "535" in told.reason
+    assert sum(command.startswith("AUTH") for command in server.commands) == 1
+    assert not any(command.startswith("MAIL") for command in server.commands)
+
+
+async def test_a_repeat_after_silence_carries_the_same_message_id(
+    open_mail: Open, envelope: Callable[..., Envelope]
+) -> None:
+    """D-12"""
+    sent = envelope("a@example.org")
+    async with scripted({".": "RST"}) as server:
+        assert isinstance(await open_mail(server.port).send(sent), InDoubt)
+        assert isinstance(await open_mail(server.port).send(sent), InDoubt)
+    first, second = (parsed(message)["Message-ID"] for message in server.messages)
+    assert first == second
+
+
+async def test_a_mail_server_at_a_private_address_is_refused_unless_it_is_allowed(
+    open_mail: Open, envelope: Callable[..., Envelope]
+) -> None:
+    async with scripted({}) as server:
+        guarded = replace(open_mail(server.port), guard=Guard())
+        told = await guarded.send(envelope("a@example.org"))
+        assert isinstance(told, Refused)
+        assert "fetch.allow" in told.reason
+        assert server.commands == []
+        allowed = replace(guarded, guard=Guard(networks=(ip_network("127.0.0.0/8"),)))
+        assert isinstance(await allowed.send(envelope("a@example.org")), Sent)
+
+
+async def test_a_server_without_smtputf8_is_told_from_a_bad_address(
+    open_mail: Open, envelope: Callable[..., Envelope]
+) -> None:
+    """D-18"""
+    async with scripted({}) as server:
+        told = await open_mail(server.port).send(envelope("读者@example.org"))
+    assert isinstance(told, Refused)
+    assert "SMTPUTF8" in told.reason

@@ -1,0 +1,106 @@
+"""Files, the terminal, dry runs and Apprise."""
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from monitor.adapters.channels.dependencies import Surroundings
+from monitor.adapters.channels.registry import KINDS, open_channels
+from monitor.core.model.deliveries import Deferred, Envelope, Sent
+from monitor.core.model.settings import ChannelSettings
+from monitor.core.render.renderer import KINDS as RENDERED
+from monitor.errors import UserError
+
+PAYLOAD = {"type": "alert", "timestamp": "2026-11-23T00:30:00Z", "data": {"title": "可灵"}}
+
+
+def test_every_kind_that_can_be_sent_can_be_rendered() -> None:
+    assert set(KINDS) == set(RENDERED)
+
+
+async def test_a_message_becomes_three_files_and_a_repeat_the_same_three(
+    tmp_path: Path, surroundings: Callable[..., Surroundings], settings: Callable[..., ChannelSettings],
+    envelope: Callable[..., Envelope],
+) -> None:  # fmt: skip
+    channel = KINDS["file"](settings("file"), surroundings())
+    sent = envelope(html="<p>可灵</p>", text="可灵\n", payload=PAYLOAD)
+    later = replace(sent.rendered, payload={**PAYLOAD, "timestamp": "2026-11-23T09:00:00Z"})
+    for again in (sent, replace(sent, at=sent.at.replace(hour=9), rendered=later)):
+        assert isinstance(await channel.send(again), Sent)
+    folder = tmp_path / "outbox"
+    assert sorted(path.name for path in folder.iterdir()) == [
+        f"20261123T003000Z-alert-0123456789ab.{ending}" for ending in ("html", "json", "txt")
+    ]
+    assert json.loads((folder / "20261123T003000Z-alert-0123456789ab.json").read_text()) == later.payload
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+async def test_a_folder_that_cannot_be_written_defers(
+    tmp_path: Path, surroundings: Callable[..., Surroundings], settings: Callable[..., ChannelSettings],
+    envelope: Callable[..., Envelope],
+) -> None:  # fmt: skip
+    (tmp_path / "outbox").mkdir(mode=0o500)
+    assert isinstance(await KINDS["file"](settings("file"), surroundings()).send(envelope()), Deferred)
+
+
+async def test_a_folder_that_became_a_file_defers(
+    tmp_path: Path, surroundings: Callable[..., Surroundings], settings: Callable[..., ChannelSettings],
+    envelope: Callable[..., Envelope],
+) -> None:  # fmt: skip
+    channel = KINDS["file"](settings("file"), surroundings())
+    (tmp_path / "outbox").write_text("in the way")
+    assert isinstance(await channel.send(envelope()), Deferred)
+    with pytest.raises(UserError, match="my-file"):
+        KINDS["file"](settings("file"), surroundings())
+
+
+async def test_the_terminal_prints_the_text(
+    echoed: list[str], surroundings: Callable[..., Surroundings], settings: Callable[..., ChannelSettings],
+    envelope: Callable[..., Envelope],
+) -> None:  # fmt: skip
+    assert isinstance(await KINDS["terminal"](settings("terminal"), surroundings()).send(envelope()), Sent)
+    assert echoed == ["可灵 2.5 发布\n"]
+
+
+async def test_a_dry_run_shows_and_sends_nothing(
+    echoed: list[str], surroundings: Callable[..., Surroundings], settings: Callable[..., ChannelSettings],
+    envelope: Callable[..., Envelope],
+) -> None:  # fmt: skip
+    around = surroundings()
+    opened = open_channels(
+        [settings("slack", dry_run=True, url="https://hooks.example/x")],
+        client=around.client,
+        clock=around.clock,
+        state_dir=around.state_dir,
+        echo=around.echo,
+    )
+    assert isinstance(await opened["my-slack"].send(envelope()), Sent)
+    assert "dry run" in echoed[0]
+    assert around.client.posted == []  # type: ignore[attr-defined]  # the scripted client keeps them
+
+
+def test_an_unknown_kind_names_the_known_ones(surroundings: Callable[..., Surroundings]) -> None:
+    around = surroundings()
+    with pytest.raises(UserError, match=r"pigeon.*email"):
+        open_channels(
+            [ChannelSettings(name="p", kind="pigeon")],
+            client=around.client,
+            clock=around.clock,
+            state_dir=around.state_dir,
+            echo=around.echo,
+        )
+
+
+@pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")  # Apprise imports it
+async def test_apprise_that_cannot_send_says_why(
+    surroundings: Callable[..., Surroundings], settings: Callable[..., ChannelSettings],
+    envelope: Callable[..., Envelope],
+) -> None:  # fmt: skip
+    channel = KINDS["apprise"](settings("apprise", url="json://127.0.0.1:9/"), surroundings())
+    told = await channel.send(envelope(payload={"title": "x", "body": "y"}))
+    assert isinstance(told, Deferred)
+    assert "Apprise" in told.reason

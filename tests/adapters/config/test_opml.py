@@ -1,0 +1,87 @@
+"""OPML in and out: real lists are read, hostile ones end in a sentence."""
+
+import pytest
+from lxml import etree
+
+from monitor.adapters.config.importers.opml import OpmlFeed, read_opml, write_opml
+from monitor.core.model.sources import SourceSpec
+from monitor.errors import UserError
+
+LIST = """<?xml version="1.0" encoding="UTF-8"?>
+<opml version="2.0"><head><title>x</title></head><body>
+  <outline text="科技"><outline text="36氪 &amp; co" type="rss" xmlUrl="https://a.example.org/feed" language="zh"
+    htmlUrl="https://a.example.org/"/>
+    <outline text="AI"><outline title="B" text="b" xmlUrl=" https://b.example.org/feed "/></outline></outline>
+  <outline text="again" xmlUrl="https://a.example.org/feed"/>
+  <outline text="a note"/>
+</body></opml>"""
+
+
+def test_feeds_come_in_document_order_with_title_language_and_folders() -> None:
+    assert read_opml(LIST.encode()) == [
+        OpmlFeed(
+            url="https://a.example.org/feed",
+            title="36氪 & co",
+            lang="zh",
+            site="https://a.example.org/",
+            folders=("科技",),
+        ),
+        OpmlFeed(url="https://b.example.org/feed", title="B", folders=("科技", "AI")),
+    ]
+
+
+def test_other_encodings_are_read_as_they_declare() -> None:
+    text = LIST.replace("UTF-8", "GB18030")
+    assert read_opml(text.encode("gb18030"))[0].title == "36氪 & co"
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "broken at line 1"),
+        (b"<opml><body><outline xmlUrl='a'></body></opml>", "broken at line 1, column"),
+        (b"<opml><body><outline text='a & b'/></body></opml>", "broken at line 1"),
+        (b"<rss><channel/></rss>", "no OPML file: expected <opml> with a <body>, got <rss>"),
+        (b"<opml version='2.0'><head/></opml>", "no OPML file"),
+        (b"<opml><body><outline text='a'/></body></opml>", "holds no feeds"),
+        (b"<!DOCTYPE opml><opml><body><outline xmlUrl='https://a/'/></body></opml>", "DOCTYPE"),
+        (
+            b"<opml><body>"
+            + b"<outline text='f'>" * 100
+            + b"<outline xmlUrl='a'/>"
+            + b"</outline>" * 100
+            + b"</body></opml>",
+            "deep",
+        ),
+        (b"<opml><body>" + b"<outline>" * 10_000 + b"</outline>" * 10_000 + b"</body></opml>", "broken|deep"),
+    ],
+)
+def test_what_is_no_usable_list_is_told_in_a_sentence(data: bytes, reason: str) -> None:
+    with pytest.raises(UserError, match=reason):
+        read_opml(data)
+
+
+def test_entities_are_never_expanded_or_fetched() -> None:
+    lines = ["<!DOCTYPE opml [", '<!ENTITY a0 "ha">']
+    lines += [f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12)]
+    lines += ["]>", "<opml><body><outline text='&a11;' xmlUrl='https://a/'/></body></opml>"]
+    with pytest.raises(UserError):
+        read_opml("\n".join(lines).encode())
+    outside = '<!DOCTYPE opml [<!ENTITY x SYSTEM "file:///etc/passwd">]>\n'
+    with pytest.raises(UserError):
+        read_opml((outside + "<opml><body><outline text='a' xmlUrl='b'>&x;</outline></body></opml>").encode())
+
+
+def test_what_is_written_is_read_back_and_other_kinds_stay_out() -> None:
+    sources = [
+        SourceSpec(url="https://a.example.org/feed?a=1&b=2", title='36氪 <"&\x00\x0b', lang="zh"),
+        SourceSpec(url="https://b.example.org/feed"),
+        SourceSpec(url="https://c.example.org/", kind="page"),
+        SourceSpec(url="https://d.example.org/", search_topic="kling"),
+    ]
+    text = write_opml(sources)
+    assert [(feed.url, feed.title, feed.lang) for feed in read_opml(text.encode())] == [
+        ("https://a.example.org/feed?a=1&b=2", '36氪 <"&', "zh"),
+        ("https://b.example.org/feed", "https://b.example.org/feed", ""),
+    ]
+    assert etree.fromstring(text.encode()).get("version") == "2.0"

@@ -1,0 +1,68 @@
+"""Pages in the way of a document."""
+
+import gzip
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from monitor.adapters.fetch.block_pages import looks_blocked, visible_text
+
+PROSE = "Kling 2.1 makes longer clips and the price of a second falls again this week. " * 30
+
+BARRED = {
+    "a log-in page": '<!doctype html><html><title>Members</title><form><input type="password"></form></html>',
+    "a log-in page by its title": "<html><head><title>登录 - 某站</title></head><body>用户名</body></html>",
+    "a captive portal": '<html><head><meta http-equiv="refresh" content="0;url=http://portal/"></head></html>',
+    "a browser check": "<!DOCTYPE html><html><head><title>Just a moment...</title></head><body></body></html>",
+    "a captcha": "<html><title>Sorry</title><body>Please solve the CAPTCHA to go on</body></html>",
+    "a Chinese captcha": "<html><head><title>百度安全验证</title></head><body></body></html>",
+    "a WeChat check": "<html><title></title><body>当前环境异常，完成验证后即可继续访问。</body></html>",
+    "a refusal": "<html><head><title>403 Forbidden</title></head><body>nginx</body></html>",
+    "XHTML": '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><title>Sign in</title></html>',
+}
+
+FREE = {
+    "a feed about log-ins": f"<?xml version='1.0'?><rss><channel><title>Login captcha</title>{PROSE}</channel></rss>",
+    "a feed with a form": '<feed><entry><content type="html">&lt;input type="password"></content></entry></feed>',
+    "a page with a log-in box": f'<html><title>News</title><body><p>{PROSE}</p><input type="password"></body></html>',
+    "an article about captchas": f"<html><title>Why captchas fail</title><body><p>{PROSE}</p></body></html>",
+    "a short honest page": "<html><title>News</title><body><ul><li>Kling 2.1 is out</li></ul></body></html>",
+    "JSON": '{"title": "captcha"}',
+    "text": "captcha",
+}
+
+
+@pytest.mark.parametrize("name", BARRED)
+def test_f61_pages_that_bar_the_way_are_recognised(name: str) -> None:
+    assert looks_blocked(BARRED[name].encode(), "text/html")
+
+
+@pytest.mark.parametrize("name", FREE)
+def test_documents_that_only_speak_of_it_are_not(name: str) -> None:
+    assert looks_blocked(FREE[name].encode(), "application/json" if name == "JSON" else "text/html") is None
+
+
+def test_text_is_found_between_tags_and_not_in_scripts() -> None:
+    page = "<p>a</p><script>x<b</script><style>y</style><!-- z --> b <br/>c<noscript>d</noscript>e"
+    assert visible_text(page, enough=100) == "a b c e"
+
+
+@pytest.mark.parametrize(
+    "hostile", ["<script" * 40_000, "<!--" * 60_000, "<" * 250_000, "<title" * 40_000, "<a b=" * 50_000]
+)
+def test_f57_hostile_pages_take_no_time(hostile: str) -> None:
+    began = time.process_time()
+    looks_blocked(b"<html>" + hostile.encode(), "text/html")
+    assert time.process_time() - began < 2
+
+
+@pytest.mark.data
+def test_no_real_article_is_taken_for_a_barrier() -> None:
+    data = Path(os.environ.get("MONITOR_DATA", Path(__file__).parents[4] / "shared" / "data")) / "extraction"
+    pages = [*data.rglob("*.html"), *data.rglob("*.html.gz")]
+    if not pages:
+        pytest.skip("no pages: point MONITOR_DATA at the measured data")
+    read = {page: gzip.decompress(page.read_bytes()) if page.suffix == ".gz" else page.read_bytes() for page in pages}
+    assert [page.name for page, body in read.items() if looks_blocked(body, "text/html")] == []

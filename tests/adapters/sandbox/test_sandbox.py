@@ -1,0 +1,164 @@
+"""One contract for every sandbox, and the walls of the one that has them."""
+
+import asyncio
+import os
+import pickle
+import shutil
+import signal
+import time
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.adapters.sandbox.child import failure
+from monitor.adapters.sandbox.inline import InlineSandbox
+from monitor.adapters.sandbox.protocol import framed, raised, read_answer
+from monitor.adapters.sandbox.worker import Limits, WorkerSandbox
+from monitor.core.parse.document import parse_document
+from monitor.errors import ParseError, QueryError, SandboxError
+from monitor.ports import Sandbox
+
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+FEED = b"<rss version='2.0'><channel><title>T</title><item><title>One</title><link>http://e.org/1</link></item></channel></rss>"
+SMALL = Limits(wall=timedelta(seconds=5), cpu_seconds=1, memory_bytes=64 * 2**20, steps=3)
+
+AnySandbox = WorkerSandbox | InlineSandbox
+
+
+@pytest.fixture(params=["worker", "inline"])
+async def sandbox(request: pytest.FixtureRequest) -> AsyncIterator[AnySandbox]:
+    made: AnySandbox = InlineSandbox() if request.param == "inline" else WorkerSandbox(workers=1, limits=SMALL)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def worker() -> AsyncIterator[WorkerSandbox]:
+    made = WorkerSandbox(workers=1, limits=SMALL)
+    yield made
+    await made.close()
+
+
+async def test_a_step_returns_what_it_returns(sandbox: AnySandbox) -> None:
+    document = await sandbox.run(parse_document, FEED, url="http://e.org/feed", now=NOW)
+    assert [entry.title for entry in document.entries] == ["One"]
+
+
+async def test_a_steps_own_error_comes_out_as_it_is(sandbox: AnySandbox) -> None:
+    with pytest.raises(ParseError, match="empty document"):
+        await sandbox.run(parse_document, b"", url="http://e.org/feed", now=NOW)
+    with pytest.raises(ValueError, match="invalid literal"):
+        await sandbox.run(int, "x")
+
+
+async def test_a_step_without_a_name_is_refused(sandbox: AnySandbox) -> None:
+    with pytest.raises(ValueError, match="cannot be imported by name"):
+        await sandbox.run(lambda: 1)
+
+
+async def test_a_closed_sandbox_runs_nothing(sandbox: AnySandbox) -> None:
+    await sandbox.close()
+    with pytest.raises(SandboxError, match="closed"):
+        await sandbox.run(int, "1")
+
+
+async def test_a_worker_is_used_again_and_recycled_after_its_steps(worker: WorkerSandbox) -> None:
+    pids = [await worker.run(os.getpid) for _ in range(4)]
+    assert pids[0] == pids[1] == pids[2] != pids[3]
+    assert os.getpid() not in pids
+
+
+async def test_a_step_that_sleeps_too_long_is_killed_and_the_next_one_runs() -> None:
+    quick = WorkerSandbox(workers=1, limits=Limits(wall=timedelta(seconds=0.3)))
+    with pytest.raises(SandboxError, match=r"longer than 0\.3 s"):
+        await quick.run(signal.pause)
+    await quick.close()
+
+
+async def test_a_step_that_spins_is_stopped(worker: WorkerSandbox) -> None:
+    with pytest.raises(SandboxError, match="processor time"):
+        await worker.run(sum, range(10**12))
+    assert await worker.run(int, "7") == 7
+
+
+async def test_a_step_that_eats_memory_is_stopped(worker: WorkerSandbox) -> None:
+    with pytest.raises(SandboxError, match="64 MiB"):
+        await worker.run(bytes, 2**30)
+    assert await worker.run(int, "7") == 7
+
+
+async def test_a_crash_is_told_and_survived(worker: WorkerSandbox) -> None:
+    with pytest.raises(SandboxError, match="crashed: the worker process ended with code 3"):
+        await worker.run(os._exit, 3)
+    assert await worker.run(int, "7") == 7
+
+
+async def test_printing_does_not_garble_the_answer(worker: WorkerSandbox) -> None:
+    await worker.run(print, "noise")
+    assert await worker.run(os.write, 1, b"noise") == 5
+
+
+async def test_secrets_of_the_environment_stay_outside(worker: WorkerSandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SMTP_PASSWORD", "canary")
+    assert await worker.run(os.getenv, "SMTP_PASSWORD") is None
+
+
+async def test_no_file_can_be_written_inside(worker: WorkerSandbox, tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="File too large"):
+        await worker.run(shutil.copyfile, __file__, str(tmp_path / "copy"))
+
+
+async def test_a_document_that_holds_up_the_parser_is_stopped_and_the_next_one_is_read(worker: WorkerSandbox) -> None:
+    # feedparser looks for a mail address in an author by a pattern that takes minutes on this.
+    slow = b"<rss><channel><title>a & b</title><item><author>" + b"a." * 100_000 + b"</author></item></channel></rss>"
+    with pytest.raises(SandboxError, match=r"processor time|longer than"):
+        await worker.run(parse_document, slow, url="http://e.org/feed", now=NOW)
+    document = await worker.run(parse_document, FEED, url="http://e.org/feed", now=NOW)
+    assert len(document.entries) == 1
+
+
+async def test_a_cancelled_step_leaves_a_healthy_pool(worker: WorkerSandbox) -> None:
+    running = asyncio.create_task(worker.run(signal.pause))
+    await asyncio.sleep(0.5)
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert await worker.run(int, "7") == 7
+
+
+async def test_more_steps_than_workers_wait_their_turn() -> None:
+    pool = WorkerSandbox(workers=2)
+    assert await asyncio.gather(*(pool.run(int, str(number)) for number in range(8))) == list(range(8))
+    await pool.close()
+
+
+def test_the_parent_lets_no_strange_type_in() -> None:
+    with pytest.raises(pickle.UnpicklingError, match="may not come out"):
+        read_answer(framed(os.system)[8:])
+    with pytest.raises(pickle.UnpicklingError, match="not an answer"):
+        read_answer(framed({"a": 1})[8:])
+
+
+def test_an_error_that_wants_keywords_survives_the_trip() -> None:
+    answer = read_answer(framed(failure(QueryError("bad", column=7)))[8:])
+    error = raised(answer.value)
+    assert isinstance(error, QueryError)
+    assert error.column == 7
+    assert str(error) == "bad"
+
+
+def test_both_are_what_the_use_cases_ask_for() -> None:
+    sandboxes: list[Sandbox] = [InlineSandbox(), WorkerSandbox()]
+    assert len(sandboxes) == 2
+
+
+async def test_a_step_with_a_warning_gets_it_where_it_stands_and_the_worker_goes_on() -> None:
+    made = WorkerSandbox(workers=1, limits=Limits(wall=timedelta(seconds=30), warning=timedelta(seconds=0.3)))
+    try:
+        with pytest.raises(TimeoutError, match=r"stopped: it took longer than 0\.3 s"):
+            await made.run(time.sleep, 20)  # noqa: TID251 - what is slept through is the limit itself
+        assert await made.run(int, "7") == 7
+    finally:
+        await made.close()

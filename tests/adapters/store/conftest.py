@@ -1,0 +1,199 @@
+"""The databases that every contract runs over, and a newsroom that fills them."""
+
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+from zlib import crc32
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from monitor.adapters.store.database import DatabaseStore, open_store
+from monitor.core.model.deliveries import DeliveryKind, Owed
+from monitor.core.model.entries import ParsedEntry
+from monitor.core.model.matches import Evidence, Found, Span
+from monitor.core.model.mentions import MentionStatus
+from monitor.core.model.sources import Source, SourceSpec, Tier
+from monitor.core.model.stories import Assignment, Features, Founds, Report
+from monitor.ports import Transaction
+
+START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """The numbers that a report got."""
+
+    entry: int
+    story: int
+
+
+@dataclass(slots=True)
+class Newsroom:
+    """Writes ordinary news; tests say only what matters to them."""
+
+    now: datetime = START
+    keys: dict[str, int] = field(default_factory=dict)
+
+    def source(self, tx: Transaction, url: str = "https://example.org/feed.xml") -> Source:
+        """The source of this address, wished for if need be beside those that are there."""
+        wished = {one.wished_url: one for one in tx.sources.all()}
+        if url not in wished:
+            specs = [SourceSpec(url=one, title="Example") for one in (*wished, url)]
+            tx.sources.sync(specs, now=self.now)
+        return next(one for one in tx.sources.all() if one.wished_url == url)
+
+    def entry(self, tx: Transaction, title: str, *, at: datetime | None = None, source_id: int | None = None) -> int:
+        """A new entry's number; its only key is ``key_of(title)``."""
+        parsed = ParsedEntry(guid=title, title=title, url=self.url_of(title), text=f"All about {title}.")
+        return tx.entries.add(
+            self.source(tx).id if source_id is None else source_id,
+            parsed,
+            key=title,
+            content_hash=f"hash of {title}",
+            keys={self.key_of(title): "guid"},
+            first_sight=False,
+            now=at or self.now,
+        )
+
+    def report(
+        self,
+        tx: Transaction,
+        title: str,
+        *,
+        keys: Sequence[int] = (1, 2, 3),
+        assignment: Assignment = Founds(),  # noqa: B008 - frozen
+        tier: Tier = "press",
+        topics: Sequence[str] = ("kling",),
+        at: datetime | None = None,
+        published_at: datetime | None = None,
+        digest: bool = False,
+        status: MentionStatus = "new",
+    ) -> Told:
+        """A new entry that is one report of one story, with a mention a topic."""
+        seen_at = at or self.now
+        entry_id = self.entry(tx, title, at=seen_at)
+        report = Report(
+            title=title,
+            url=self.url_of(title),
+            source="Example",
+            tier=tier,
+            lang="en",
+            topics=frozenset(topics),
+            seen_at=seen_at,
+            published_at=published_at,
+            digest=digest,
+        )
+        story_id = tx.stories.add_report(
+            report,
+            Features(keys=tuple(keys), payload={"title": title}),
+            assignment,
+            entry_id=entry_id,
+            section=0,
+            signals=[f"signal of {title}"],
+            snippet=f"… {title} …",
+            highlights=[(2, 4)],
+            score=0.7,
+            now=seen_at,
+        )
+        for topic in topics:
+            tx.mentions.add(entry_id, self.found(topic), story_id=story_id, status=status, now=seen_at)
+        return Told(entry=entry_id, story=story_id)
+
+    def owed(
+        self, subject: str, *, stories: Sequence[int] = (), kind: DeliveryKind = "alert", channel: str = "team",
+        send_at: datetime | None = None, digest_id: int | None = None,
+    ) -> Owed:  # fmt: skip
+        """A delivery to the only recipient of a channel."""
+        return Owed(
+            kind=kind,
+            subject=subject,
+            channel=channel,
+            recipient="",
+            stories=tuple(stories),
+            send_at=send_at or self.now,
+            digest_id=digest_id,
+        )
+
+    @staticmethod
+    def found(topic: str, *, section: int = 0, section_key: str = "") -> Found:
+        """A mention of a topic."""
+        return Found(
+            topic=topic,
+            section=section,
+            section_key=section_key,
+            spans=(Span(field="title", start=0, end=2),),
+            surface=topic,
+            score=0.7,
+            signals=("launch",),
+            snippet=f"… {topic} …",
+            highlights=((2, 4),),
+            reason="an alias of its own",
+            evidence=(Evidence(kind="alias", text=topic, weight=0.2),),
+        )
+
+    @staticmethod
+    def url_of(title: str) -> str:
+        """Where the entry of this title stands."""
+        return f"https://example.org/{title.replace(' ', '-')}"
+
+    @staticmethod
+    def key_of(title: str) -> int:
+        """The identity key of this title."""
+        return crc32(title.encode())
+
+
+@pytest.fixture
+def room() -> Newsroom:
+    """See ``Newsroom``."""
+    return Newsroom()
+
+
+@pytest.fixture
+def file_url(tmp_path: Path) -> str:
+    """The address of a database file that does not exist yet."""
+    return f"sqlite:///{tmp_path}/monitor.db"
+
+
+@pytest.fixture
+def postgresql_url() -> Iterator[str]:
+    """An empty PostgreSQL database of its own on the server that MONITOR_TEST_POSTGRESQL names."""
+    address = os.environ.get("MONITOR_TEST_POSTGRESQL")
+    if not address:
+        pytest.skip("MONITOR_TEST_POSTGRESQL=postgresql://user@host/postgres runs this on a PostgreSQL server")
+    server = make_url(address).set(drivername="postgresql+psycopg")
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    name = f"monitor_test_{uuid4().hex}"
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield server.set(drivername="postgresql", database=name).render_as_string(hide_password=False)
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with its tables, made once."""
+    path = tmp_path_factory.mktemp("store") / "empty.db"
+    open_store(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture(params=["file", "memory", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path, empty_file: Path) -> Iterator[DatabaseStore]:
+    """The same contract over every database."""
+    match request.param:
+        case "file":
+            url = f"sqlite:///{shutil.copy(empty_file, tmp_path / 'store.db')}"
+        case "memory":
+            url = "sqlite://"
+        case _:
+            url = request.getfixturevalue("postgresql_url")
+    opened = open_store(url)
+    yield opened
+    opened.close()

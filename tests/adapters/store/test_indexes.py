@@ -1,0 +1,108 @@
+"""With many rows every frequent question is answered from an index."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import Connection, event
+
+from monitor.adapters.store.database import DatabaseStore, open_store
+from monitor.core.model.filters import DeliveryFilter, EntryFilter, MentionFilter, StoryFilter
+from monitor.ports import Transaction
+
+if TYPE_CHECKING:
+    from tests.adapters.store.conftest import Newsroom
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def filled(room: "Newsroom") -> Iterator[DatabaseStore]:
+    """A store with some of everything."""
+    store = open_store("sqlite://")
+    with store.write() as tx:
+        for number in range(20):
+            told = room.report(tx, f"report {number}", keys=[1, 2, number])
+            tx.outbox.owe([room.owed(f"story:{told.story}", stories=[told.story])], now=room.now)
+        tx.digests.open("daily", "p", from_at=room.now, to_at=room.now, now=room.now)
+    yield store
+    store.close()
+
+
+def ask_everything(tx: Transaction, room: "Newsroom") -> None:
+    """Every question of the ports whose cost must not grow with the store."""
+    now, later = room.now, room.now + HOUR
+    source = room.source(tx).id
+    tx.entries.known(source, [1, 2])
+    tx.entries.get(1)
+    tx.entries.find(EntryFilter())
+    tx.entries.find(EntryFilter(source_id=1, since=now))
+    tx.entries.find(EntryFilter(since=now, until=later))
+    tx.entries.find(EntryFilter(url="https://example.org/x"))
+    tx.mentions.of_entry(1)
+    tx.mentions.of_stories([1, 2])
+    tx.mentions.find(MentionFilter())
+    tx.mentions.find(MentionFilter(topic="kling", since=now))
+    tx.mentions.find(MentionFilter(state="muted"))
+    tx.mentions.window(from_at=now, to_at=later)
+    tx.mentions.trend("kling", days=[(now, later)])
+    tx.stories.candidates([1, 2, 3], since=now, limit=9)
+    tx.stories.get([1, 2])
+    tx.stories.find(StoryFilter())
+    tx.stories.find(StoryFilter(topic="kling", since=now))
+    tx.stories.tell(1, [], now=now)
+    tx.outbox.claim(now=now - HOUR, lease=HOUR, limit=9)
+    tx.outbox.recover(now=now)
+    tx.outbox.owe([room.owed("story:1")], now=now)
+    tx.outbox.find(DeliveryFilter())
+    tx.outbox.find(DeliveryFilter(state="sent", channel="team"))
+    tx.outbox.find(DeliveryFilter(story_id=1))
+    tx.outbox.counts(since=now)
+    tx.digests.last("daily")
+    tx.digests.get(1)
+    tx.digests.counts(from_at=now, to_at=later)
+    tx.memory.recall("x")
+
+
+def record_everything(tx: Transaction, room: "Newsroom") -> None:
+    """What a poll writes."""
+    told = room.report(tx, "another")
+    source = room.source(tx)
+    tx.sources.claim_due(now=room.now, lease=HOUR, limit=5)
+    tx.sources.save(source, now=room.now)
+    tx.entries.remember(source.id, told.entry, {77: "guid"}, now=room.now)
+    tx.outbox.mark(1, "sent", now=room.now)
+    tx.memory.keep("x", "y", now=room.now)
+    tx.memory.count_refusals(1, now=room.now)
+    tx.retention.prune(entries_before=room.now - HOUR, deliveries_before=room.now - HOUR)
+
+
+def plans(connection: Connection, statements: list[tuple[str, Any]]) -> Iterator[tuple[str, str]]:
+    for statement, parameters in statements:
+        for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters):
+            yield row.detail, statement
+
+
+@pytest.mark.parametrize("work", [ask_everything, record_everything])
+def test_no_question_reads_a_whole_table(filled: DatabaseStore, room: "Newsroom", work: Any) -> None:
+    """No plan scans a table or sorts all of one, but for the few sources that there are."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(_c: object, _cursor: object, statement: str, parameters: Any, _context: object, many: bool) -> None:
+        if statement.lstrip().startswith(("SELECT", "INSERT", "UPDATE", "DELETE")):
+            asked.append((statement, parameters[0] if many else parameters))
+
+    engine = filled._engines.writer
+    event.listen(engine, "before_cursor_execute", note)
+    with filled.write() as tx:
+        work(tx, room)
+        event.remove(engine, "before_cursor_execute", note)
+        found = {
+            (detail, statement)
+            for detail, statement in plans(tx._connection, asked)
+            # Walking an index in order until the limit is reached is no scan, and sources are few.
+            if detail.startswith("SCAN") and "INDEX" not in detail and detail != "SCAN source"
+        }
+    assert len(asked) > 20
+    assert not found

@@ -1,0 +1,77 @@
+"""One thread writes while others read: each sees one instant."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from monitor.adapters.store.database import DatabaseStore
+from monitor.core.model.filters import EntryFilter, MentionFilter
+
+if TYPE_CHECKING:
+    from tests.adapters.store.conftest import Newsroom
+
+
+def test_readers_never_see_half_a_transaction(store: DatabaseStore, room: "Newsroom") -> None:
+    """Entries and mentions that are written together are seen together, from any thread."""
+    done = threading.Event()
+
+    def write() -> None:
+        for number in range(30):
+            with store.write() as tx:
+                room.report(tx, f"report {number}")
+        done.set()
+
+    def read() -> bool:
+        while not done.is_set():
+            with store.read() as tx:
+                entries = len(tx.entries.find(EntryFilter(limit=1000)))
+                if entries != len(tx.mentions.find(MentionFilter(limit=1000))):
+                    return False
+        return True
+
+    with ThreadPoolExecutor(3) as pool:
+        writing = pool.submit(write)
+        readers = [pool.submit(read) for _ in range(2)]
+        writing.result()
+        assert all(reader.result() for reader in readers)
+    with store.read() as tx:
+        assert len(tx.entries.find(EntryFilter(limit=1000))) == 30
+
+
+def test_snapshot_stays_while_others_commit(file_url: str, store: DatabaseStore, room: "Newsroom") -> None:
+    """A reader that began before a commit does not see it, nor hold it up; in memory they take turns."""
+    with store.write() as tx:
+        tx.memory.keep("a", "before", now=room.now)
+    started, committed = threading.Event(), threading.Event()
+
+    def write() -> None:
+        started.wait()
+        with store.write() as tx:
+            tx.memory.keep("a", "after", now=room.now)
+        committed.set()
+
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(write)
+        with store.read() as tx:
+            assert tx.memory.recall("a") == "before"
+            started.set()
+            committed.wait(0.3)
+            assert tx.memory.recall("a") == "before"
+        writing.result()
+    with store.read() as tx:
+        assert tx.memory.recall("a") == "after"
+
+
+def test_two_writers_take_turns(store: DatabaseStore, room: "Newsroom") -> None:
+    """Writers in several threads wait for each other instead of failing."""
+
+    def add(number: int) -> None:
+        for _ in range(10):
+            with store.write() as tx:
+                count = int(tx.memory.recall("count") or 0)
+                tx.memory.keep("count", str(count + 1), now=room.now)
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(add, range(3)))
+    with store.read() as tx:
+        assert tx.memory.recall("count") == "30"

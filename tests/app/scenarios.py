@@ -1,0 +1,96 @@
+"""What tests do with the program: bring news, let time pass, look at the outbox."""
+
+import asyncio
+import zlib
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from monitor.adapters.channels.fake import ListChannel
+from monitor.app.delivery.enqueue_alerts import Sighting, owe_news, told_deliveries
+from monitor.app.delivery.next_send import next_send_at
+from monitor.app.delivery.sender import send_owed
+from monitor.core.model.deliveries import Delivery
+from monitor.core.model.entries import ParsedEntry
+from monitor.core.model.filters import DeliveryFilter, MentionFilter
+from monitor.core.model.matches import Found as MentionFound
+from monitor.core.model.mentions import MentionStatus
+from monitor.core.model.sources import Source, SourceSpec, Tier
+from monitor.core.model.stories import Fact, Features, Founds, Report
+from monitor.ports import Transaction
+from tests.app.harness import Desk
+
+SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
+SOURCE = Source(id=1, url="https://outlet.example/feed.xml", kind="feed", title="Outlet")
+
+
+async def news(desk: Desk, count: int = 1, *, topic: str = "kling", tier: Tier = "press", title: str = "") -> list[int]:
+    """So many new stories, each stored, mentioned and owed as the pipeline does it."""
+
+    def tell(tx: Transaction) -> list[int]:
+        now = desk.clock.now()
+        there = len(tx.mentions.find(MentionFilter(limit=100_000)))
+        names = [title or f"story {there + n}" for n in range(count)]
+        return [story(tx, desk, name, now, topic=topic, tier=tier) for name in names]
+
+    return await desk.app.in_store.write(tell)
+
+
+def story(tx: Transaction, desk: Desk, title: str, now: datetime, *, topic: str, tier: Tier) -> int:
+    if not tx.sources.all():
+        tx.sources.sync([SourceSpec(url=SOURCE.url)], now=now)
+    key = zlib.crc32(title.encode("utf-8", "replace"))
+    entry_id = tx.entries.add(
+        tx.sources.all()[0].id, ParsedEntry(title=title), key=title, content_hash="", keys={key: "guid"},
+        first_sight=False, now=now,
+    )  # fmt: skip
+    report = Report(title=title, text=title, topics=frozenset({topic}), seen_at=now, source="Outlet", tier=tier)
+    number = tx.stories.add_report(
+        report, Features(keys=(key,)), Founds(), entry_id=entry_id, section=0,
+        signals=(), snippet=title, highlights=(), score=0.9, now=now,
+    )  # fmt: skip
+    found = MentionFound(topic=topic, spans=(), surface=topic, score=0.9, snippet=title)
+    tx.mentions.add(entry_id, found, story_id=number, status="new", now=now)
+    sight(tx, desk, number, topic=topic, tier=tier)
+    return number
+
+
+def sight(
+    tx: Transaction, desk: Desk, number: int, *, topic: str = "kling", tier: Tier = "press",
+    status: MentionStatus = "new", facts: Sequence[Fact] = (),
+) -> None:  # fmt: skip
+    sighting = Sighting(
+        story_id=number, source=replace(SOURCE, tier=tier), topics=frozenset({topic}), signals=frozenset(), lang="zh",
+        score=0.9, status=status, fresh=True, new_facts=facts,
+    )  # fmt: skip
+    owe_news(desk.app, tx, sighting, told_deliveries(tx, number), now=desk.clock.now())
+
+
+async def rows(desk: Desk, **wanted: Any) -> Sequence[Delivery]:
+    return await desk.app.in_store.read(lambda tx: tx.outbox.find(DeliveryFilter(limit=100_000, **wanted)))
+
+
+async def until(desk: Desk, at: datetime) -> None:
+    """Send what becomes due until then, at the moments the program itself asks to be woken."""
+    while desk.clock.now() < at:
+        await sent(desk)
+        upcoming = await desk.app.in_store.read(lambda tx: next_send_at(desk.app, tx))
+        desk.clock.jump_to(min(upcoming or at, at))
+    await sent(desk)
+
+
+async def sent(desk: Desk) -> None:
+    """Send what is due; a nap of the sender passes at once."""
+    sending = asyncio.create_task(send_owed(desk.app))
+    while not sending.done():
+        await asyncio.wait([sending], timeout=0.05)
+        sleeper = desk.clock.next_sleeper()
+        if sleeper is not None:
+            desk.clock.jump_to(sleeper)
+    await sending
+
+
+def told(channel: ListChannel) -> list[int]:
+    """How many stories each message told."""
+    return [len(one["data"].get("stories", [1])) for one in channel.payloads]

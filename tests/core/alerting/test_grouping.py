@@ -1,0 +1,105 @@
+"""Groups, reasons and rates: the small decisions of which alerts come together."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from monitor.core.alerting.grouping import (
+    ALONE,
+    grouping_of,
+    is_backlog,
+    is_storm,
+    mergeable,
+    merged_subject,
+    overflows,
+    reason_of,
+    repeat_subject,
+    route_id,
+)
+from monitor.core.alerting.rate_limits import limits_of, room, turn_at
+from monitor.core.model.deliveries import Delivery
+from monitor.core.model.settings import Route, RouteMatch
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+ALERT = Delivery(
+    id=1,
+    key="k1",
+    kind="alert",
+    subject="story:1",
+    channel="team",
+    recipient="",
+    state="pending",
+    send_at=NOW,
+    created_at=NOW,
+)
+
+
+def test_a_group_is_the_route_and_what_its_stories_share() -> None:
+    route = Route(channels=("team",), group_by=("topic", "lang"))
+    labels = {"topic": ("sora", "kling"), "lang": ("zh",), "story": ("17",)}
+    assert grouping_of(route, labels) == f"{route_id(route)}|topic=kling+sora|lang=zh"
+    assert grouping_of(replace(route, group_by=()), labels).endswith("|story=17")
+
+
+def test_a_routes_name_does_not_depend_on_the_order_of_sets_and_changes_with_the_route() -> None:
+    names = [f"topic-{n}" for n in range(50)]
+    one, other = (
+        Route(match=RouteMatch(topics=frozenset(given)), channels=("team",)) for given in (names, reversed(names))
+    )
+    assert route_id(one) == route_id(other)
+    assert route_id(one) != route_id(replace(one, channels=("mail",)))
+
+
+def test_only_alerts_that_nobody_can_have_got_are_put_together() -> None:
+    assert mergeable(ALERT)
+    assert mergeable(replace(ALERT, kind="follow-up"))
+    for not_so in (
+        replace(ALERT, kind="digest"), replace(ALERT, kind="summary"), replace(ALERT, possible_repeat=True),
+        replace(ALERT, parts_sent=1), replace(ALERT, told_by=9), replace(ALERT, provider_code=ALONE),
+    ):  # fmt: skip
+        assert not mergeable(not_so)
+
+
+def test_a_backlog_is_more_than_three_alerts_of_which_one_waited_a_quarter_of_an_hour() -> None:
+    later = NOW + timedelta(minutes=15)
+    assert is_backlog([ALERT] * 4, later)
+    assert not is_backlog([ALERT] * 3, later)
+    assert not is_backlog([ALERT] * 4, later - timedelta(seconds=1))
+
+
+def test_a_storm_counts_what_waits_and_what_was_told() -> None:
+    assert not is_storm(3, 2, (5, MINUTE))
+    assert is_storm(3, 3, (5, MINUTE))
+
+
+def test_the_last_turn_of_a_rate_tells_all_that_wait() -> None:
+    assert not overflows(21, None)
+    assert not overflows(21, 18)
+    assert not overflows(1, 1)
+    assert overflows(2, 1)
+
+
+def test_a_summary_is_named_by_what_it_tells_and_says_why() -> None:
+    two = [ALERT, replace(ALERT, id=2, key="k2")]
+    subject = merged_subject(two, "storm", NOW)
+    assert subject == merged_subject(two[::-1], "storm", NOW)
+    assert subject != merged_subject(two[:1], "storm", NOW)
+    assert reason_of(subject, "en") == "storm: 2 alerts in one message"
+    assert (
+        reason_of(merged_subject(two, "backlog", NOW + timedelta(hours=71)), "zh") == "积压 2 条，最早的已等待 71 小时"
+    )
+    assert reason_of(merged_subject(two, "group", NOW), "en") == ""
+    assert reason_of("merged:later-version:2:0:abc", "en") == ""
+    assert reason_of(repeat_subject(3, 1), "en") == "still going on"
+    assert reason_of("story:3", "en") == ""
+
+
+def test_a_channels_own_rate_wins_and_every_limit_of_a_kind_holds() -> None:
+    assert limits_of("dingtalk", (5, MINUTE)) == ((5, MINUTE),)
+    assert limits_of("webhook", None) == ()
+    feishu = limits_of("feishu", None)
+    burst = [NOW] * 4
+    assert turn_at(burst, feishu, NOW) == NOW + timedelta(seconds=1)
+    assert turn_at([NOW - timedelta(seconds=30)] * 90, feishu, NOW) == NOW + timedelta(seconds=30)
+    assert turn_at([], (), NOW) == NOW
+    assert (room(burst, feishu, NOW), room([], limits_of("slack", None), NOW), room([], (), NOW)) == (86, 60, None)

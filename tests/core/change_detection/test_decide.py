@@ -1,0 +1,257 @@
+"""New, edited, unchanged, re-issued: what a poll means, told from ids, links, titles and texts that may all lie."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.core.change_detection.decide import (
+    Edited,
+    New,
+    Reissued,
+    Unchanged,
+    decide,
+    identify,
+    identify_all,
+    learn,
+    to_look_up,
+)
+from monitor.core.change_detection.feed_quirks import FeedShape, learn_links
+from monitor.core.change_detection.titles import related, steady_title
+from monitor.core.model.entries import ParsedEntry
+from monitor.core.model.filters import KnownEntry
+
+NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
+LONG = "A paragraph long enough to be told from every other paragraph of this little newsroom, and then some. "
+
+
+class Newsroom:
+    """A source with a memory like the store's: keys outlive their entries."""
+
+    def __init__(self) -> None:
+        self.shape = FeedShape()
+        self.keys: dict[int, tuple[str, int | None]] = {}
+        self.kept: dict[int, tuple[ParsedEntry, str]] = {}
+
+    def poll(self, entries: Sequence[ParsedEntry]) -> Counter[str]:
+        """How many decisions of each kind."""
+        self.shape = FeedShape.loads(learn_links(self.shape, entries).dumps())
+        incoming = identify_all(entries, self.shape)
+        known = [self._known(key) for key in to_look_up(incoming) if key in self.keys]
+        self.shape = learn(self.shape, incoming, known)
+        decisions = decide(incoming, known, self.shape)
+        for decision in decisions:
+            match decision:
+                case New(entry=entry, identity=identity):
+                    self._keep(len(self.kept), entry, identity.content_hash, identity.keys)
+                case Edited(entry_id=entry_id, entry=entry, identity=identity):
+                    self._keep(entry_id, entry, identity.content_hash, identity.keys)
+                case Reissued(entry_id=entry_id, keys=keys):
+                    self.keys |= {key: (kind, entry_id) for key, kind in keys.items()}
+                case Unchanged():
+                    pass
+        return Counter(type(decision).__name__ for decision in decisions)
+
+    def forget_entries(self) -> None:
+        """What retention does."""
+        self.keys = {key: (kind, None) for key, (kind, _) in self.keys.items()}
+
+    def _keep(self, entry_id: int, entry: ParsedEntry, content_hash: str, keys: object) -> None:
+        assert isinstance(keys, dict)
+        self.kept[entry_id] = (entry, content_hash)
+        for key, kind in keys.items():
+            self.keys.setdefault(key, (kind, entry_id))
+
+    def _known(self, key: int) -> KnownEntry:
+        kind, entry_id = self.keys[key]
+        if entry_id is None:
+            return KnownEntry(key=key, kind=kind, entry_id=None, content_hash="")
+        entry, content_hash = self.kept[entry_id]
+        return KnownEntry(
+            key=key,
+            kind=kind,
+            entry_id=entry_id,
+            content_hash=content_hash,
+            title=entry.title,
+            published_at=entry.published_at,
+        )
+
+
+def article(
+    number: int, *, guid: str | None = None, url: str | None = None, title: str = "", text: str = ""
+) -> ParsedEntry:
+    word = f"{number * 7919 + 4096:x}w"
+    return ParsedEntry(
+        guid=f"id-{number}" if guid is None else guid,
+        url=f"https://example.com/{number}" if url is None else url,
+        title=title or f"{word} and {number * 104729 + 4096:x}v",
+        text=text or f"{word} {number}: {LONG}",
+        published_at=NOON + timedelta(minutes=number),
+    )
+
+
+def articles(first: int, last: int) -> list[ParsedEntry]:
+    return [article(number) for number in range(first, last)]
+
+
+@pytest.fixture
+def newsroom() -> Newsroom:
+    return Newsroom()
+
+
+def test_new_entries_are_new_once_and_then_silent(newsroom: Newsroom) -> None:
+    assert newsroom.poll(articles(0, 10)) == {"New": 10}
+    assert newsroom.poll(articles(0, 10)) == {"Unchanged": 10}
+    assert newsroom.poll(articles(2, 12)) == {"Unchanged": 8, "New": 2}
+
+
+def test_a_feed_that_flaps_stays_silent(newsroom: Newsroom) -> None:
+    newsroom.poll(articles(0, 20))
+    for poll in range(30):
+        shown = articles(0, 10) if poll % 2 else articles(10, 20)
+        assert newsroom.poll(list(reversed(shown))) == {"Unchanged": 10}
+
+
+def test_entries_stay_known_after_retention_removed_them(newsroom: Newsroom) -> None:
+    newsroom.poll(articles(0, 5))
+    newsroom.forget_entries()
+    assert newsroom.poll(articles(0, 6)) == {"Unchanged": 5, "New": 1}
+
+
+def test_changed_text_under_the_same_id_is_an_edit(newsroom: Newsroom) -> None:
+    newsroom.poll(articles(0, 3))
+    edited = [
+        article(0),
+        article(1, text="Corrected. " + LONG),
+        article(2, title=article(2).title + ", reworded"),
+    ]
+    assert newsroom.poll(edited) == {"Unchanged": 1, "Edited": 2}
+    assert newsroom.poll(edited) == {"Unchanged": 3}
+
+
+def test_a_feed_that_renews_all_its_ids_and_links_stays_silent(newsroom: Newsroom) -> None:
+    newsroom.poll(articles(0, 10))
+    for poll in range(3):
+        renewed = [
+            article(n, guid=f"new-{poll}-{n}", url=f"https://example.com/v{poll}/{n}", text=f"Short {poll}")
+            for n in range(10)
+        ]
+        assert newsroom.poll(renewed)["New"] == 0
+    assert newsroom.shape.new_guids
+    mixed = [article(n, guid=f"again-{n}", url="https://example.com/w") for n in range(5, 15)]
+    assert newsroom.poll(mixed)["New"] == 5
+
+
+def test_a_token_in_the_link_makes_no_new_entry(newsroom: Newsroom) -> None:
+    def shown(token: str) -> list[ParsedEntry]:
+        return [article(n, guid="", url=f"https://example.com/{n}?token={token}0a1b2c3d4e5f6a7b") for n in range(4)]
+
+    newsroom.poll(shown("a"))
+    assert newsroom.poll(shown("b")) == {"Unchanged": 4}
+
+
+def test_one_link_on_all_entries_identifies_nothing(newsroom: Newsroom) -> None:
+    shown = [article(n, guid="", url="https://example.com/") for n in range(8)]
+    assert newsroom.poll(shown) == {"New": 8}
+    assert newsroom.shape.shared_links
+    assert newsroom.poll([*shown[3:], article(8, guid="", url="https://example.com/")]) == {"Unchanged": 5, "New": 1}
+
+
+def test_one_guid_on_two_different_entries_makes_two_entries(newsroom: Newsroom) -> None:
+    shown = [article(1, guid="same"), article(2, guid="same"), article(3)]
+    assert newsroom.poll(shown) == {"New": 3}
+    assert newsroom.poll(shown) == {"Unchanged": 3}
+    assert newsroom.poll(shown[:1]) == {"Unchanged": 1}
+    assert newsroom.poll(shown[1:]) == {"Unchanged": 2}
+
+
+def test_a_topic_page_whose_link_carries_a_new_headline_every_day_gives_new_entries(newsroom: Newsroom) -> None:
+    for day in range(8):
+        shown = [article(day, guid="https://example.com/topic", url="https://example.com/topic")]
+        assert newsroom.poll(shown) == {"New": 1}
+        assert newsroom.poll(shown) == {"Unchanged": 1}
+
+
+def test_a_person_s_page_as_the_link_of_several_entries_hides_none(newsroom: Newsroom) -> None:
+    newsroom.poll([article(1, guid="a", url="https://social.example/ada")])
+    assert newsroom.poll([article(2, guid="b", url="https://social.example/ada")]) == {"New": 1}
+
+
+def test_repeats_inside_one_document_collapse(newsroom: Newsroom) -> None:
+    assert newsroom.poll([article(1), article(1), article(1, guid="other"), article(2)]) == {"New": 2}
+
+
+def test_titles_that_move_by_themselves_are_no_edits(newsroom: Newsroom) -> None:
+    def shown(hours: int) -> list[ParsedEntry]:
+        titles = [
+            "【快讯】{0}小时前 城里的新桥通车了",
+            "Bridge opens - {0} hours ago",
+            "#{0}: A ranked bridge",
+            "桥 (1{0})",
+        ]
+        return [article(n, title=title.format(hours), text=LONG) for n, title in enumerate(titles)]
+
+    newsroom.poll(shown(2))
+    assert newsroom.poll(shown(7)) == {"Unchanged": 4}
+
+
+def test_counters_that_run_on_in_most_titles_are_learnt(newsroom: Newsroom) -> None:
+    def shown(count: int) -> list[ParsedEntry]:
+        return [article(n, title=f"Topic {'abcdefgh'[n] * 4} heat {count + n} today") for n in range(8)]
+
+    newsroom.poll(shown(100))
+    assert newsroom.poll(shown(200))["New"] == 0
+    newsroom.poll(shown(300))
+    assert newsroom.poll(shown(400)) == {"Unchanged": 8}
+
+
+def test_entries_without_guid_link_and_date_are_known_by_their_content(newsroom: Newsroom) -> None:
+    bare = [ParsedEntry(title="Only a title"), ParsedEntry(text="Only a text"), ParsedEntry()]
+    assert newsroom.poll(bare) == {"New": 3}
+    assert newsroom.poll(bare) == {"Unchanged": 3}
+
+
+def test_a_recurring_title_with_its_own_id_is_new_each_time(newsroom: Newsroom) -> None:
+    newsroom.poll([article(1, title="Morning briefing"), *articles(2, 9)])
+    assert newsroom.poll([article(50, title="Morning briefing"), *articles(2, 9)]) == {"New": 1, "Unchanged": 7}
+
+
+def test_keys_fit_a_signed_integer_and_name_their_kind() -> None:
+    identity = identify(article(1))
+    assert set(identity.keys.values()) == {"guid", "url", "title", "content"}
+    assert all(0 <= key < 2**63 for key in identity.keys)
+    assert identity.key == "id-1"
+    assert identify(article(1, guid="")).key == "https://example.com/1"
+
+
+@pytest.mark.parametrize("text", ["", "nonsense", "{}", '["shared_links", "unknown"]', "[1]", "[[]]"])
+def test_a_shape_that_cannot_be_read_counts_as_nothing_learnt(text: str) -> None:
+    assert FeedShape.loads(text) in {FeedShape(), FeedShape(shared_links=True)}
+
+
+def test_related_titles() -> None:
+    assert related("快手发布可灵2.0模型", "可灵2.0模型正式发布,快手称")
+    assert not related("快手发布可灵2.0模型", "今日天气晴转多云")
+    assert steady_title("【独家】新桥通车 - 3小时前") == "新桥通车"
+    assert steady_title("[ABC]") == "[abc]"
+
+
+ENTRIES = st.builds(
+    ParsedEntry,
+    guid=st.sampled_from(["", "a", "b", "c"]),
+    url=st.sampled_from(["", "https://example.com/1", "https://example.com/2"]),
+    title=st.sampled_from(["", "One title", "Quite another thing", "第三个标题"]),
+    text=st.sampled_from(["", "short", LONG, LONG * 2]),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(ENTRIES, max_size=8))
+def test_the_same_document_twice_is_never_news(entries: list[ParsedEntry]) -> None:
+    newsroom = Newsroom()
+    newsroom.poll(entries)
+    newsroom.poll(entries)
+    assert newsroom.poll(entries)["New"] == 0

@@ -1,0 +1,81 @@
+"""Round-ups: one mention an item, with a key that survives re-ordering."""
+
+from collections.abc import Callable, Sequence
+
+from monitor.core.match.matcher import Matcher
+from monitor.core.match.sections import section_key, sections
+from monitor.core.model.matches import Alias, Document, Topic
+
+Make = Callable[[Sequence[Topic]], Matcher]
+
+KLING = Topic(id="kling", name={"en": "Kling"}, aliases=(Alias(text="可灵"),))
+ROUND_UP = """# 早报 2026-02-26
+
+## 概览
+
+• 可灵发布新版本 ↗ #1
+• 天气很好 #2
+• 芯片降价 #3
+
+## 可灵发布新版本 #1
+
+快手今日发布可灵的新版本。
+
+## 天气很好 #2
+
+明天也是。
+
+## 芯片降价 #3
+
+没有别的。
+"""
+
+
+def test_an_ordinary_entry_is_one_section() -> None:
+    parts = sections("标题", "第一段。\n\n第二段。")
+    assert [(part.number, part.start, part.end) for part in parts] == [(0, 0, 10)]
+
+
+def test_an_article_with_subheadings_is_no_round_up() -> None:
+    body = "\n\n".join(f"## 部分{name}\n\n可灵的文字。" for name in "甲乙丙丁戊")
+    assert len(sections("可灵深度评测", body)) == 1
+
+
+def test_headings_of_a_round_up_are_items_and_the_overview_points_at_them(make: Make) -> None:
+    matching = make([KLING]).match(Document(title="2026-02-26", body=ROUND_UP))
+    assert [(found.section, found.heading) for found in matching.found] == [(1, "可灵发布新版本")]
+    assert len(matching.found[0].spans) == 3
+    assert matching.found[0].snippet.startswith("可灵发布新版本") or "快手" in matching.found[0].snippet
+    assert [part.number for part in matching.sections] == [0, 1, 2, 3]
+    assert matching.is_round_up
+
+
+def test_headlines_joined_in_a_title_are_sections(make: Make) -> None:
+    title = "8点1氪丨某公司裁员两百人；快手计划分拆可灵AI；OPPO发布新手机"
+    matching = make([KLING]).match(Document(title=title))
+    assert [(found.section, found.heading) for found in matching.found] == [(2, "快手计划分拆可灵AI")]
+    assert title[matching.found[0].spans[0].start : matching.found[0].spans[0].end] == "可灵"
+
+
+def test_numbered_lines_under_a_round_up_title_are_items(make: Make) -> None:
+    body = "1. 可灵上线新功能。\n\n说明。\n\n2. 别家降价。\n\n3. 可灵涨价。"
+    matching = make([KLING]).match(Document(title="AI 日报", body=body))
+    assert [found.section for found in matching.found] == [1, 3]
+
+
+def test_paragraphs_of_a_round_up_without_numbers_are_items(make: Make) -> None:
+    body = "可灵上线新功能\n\n快手今日宣布可灵更新。\n\n别家降价\n\n说明文字在此。\n\n第三条新闻\n\n也有文字。"
+    matching = make([KLING]).match(Document(title="氪星晚报", body=body))
+    assert [(found.section, found.heading) for found in matching.found] == [(1, "可灵上线新功能")]
+
+
+def test_evidence_of_one_item_does_not_count_for_another(make: Make) -> None:
+    sora = Topic(id="sora", name={"en": "Sora"}, aliases=(Alias(text="Sora", needs=("视频",)),))
+    body = "1. Sora 生成视频。\n2. 王国里的 Sora 手办。\n3. 天气。"
+    matching = make([sora]).match(Document(title="日报", body=body))
+    assert 1 in {found.section for found in matching.found}
+
+
+def test_the_key_of_an_item_is_its_heading_wherever_it_stands() -> None:
+    assert section_key("3. 可灵发布 ↗ #12") == section_key("可灵发布 `#2`") == section_key("可靈發布")
+    assert section_key("可灵发布") != section_key("即梦发布")

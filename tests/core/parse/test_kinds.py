@@ -1,0 +1,230 @@
+"""Pages, watched pages, sitemaps and JSON are sources too."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from monitor.core.model.entries import ParsedDocument
+from monitor.core.model.sources import Selectors
+from monitor.core.parse.find_feeds import find_feeds
+from monitor.core.parse.readers.page_watch import changed_paragraphs, paragraphs
+from monitor.core.parse.readers.sitemap import title_from
+from monitor.core.parse.suggest_selectors import suggest_selectors
+from monitor.errors import ParseError
+
+Parse = Callable[..., ParsedDocument]
+
+TITLES = [
+    "可灵发布新一代视频生成模型，价格下降三成",
+    "即梦上线数字人功能并向所有用户开放测试",
+    "混元视频模型宣布开源并公布全部训练细节",
+    "通义万相更新到新版本，支持更长的镜头",
+]
+MORE = "这里是正文的一段，说明了事情的经过和背景。" * 6
+ITEMS = "".join(
+    f'<li class="news-item"><h3><a class="title" href="/news/{number}.html">{title}</a></h3>'
+    f'<span class="date">11-2{number}</span><p class="lead">{title}，详情见正文。</p></li>'
+    for number, title in enumerate(TITLES)
+)
+MENU = (
+    '<nav><ul class="menu">'
+    + "".join(f'<li class="entry"><a href="/{n}">频道{n}</a></li>' for n in range(9))
+    + "</ul></nav>"
+)
+HEAD = '<!DOCTYPE html><html lang="zh"><head><title>新闻</title></head>'
+PAGE = f'{HEAD}<body>{MENU}<ul class="list">{ITEMS}</ul></body></html>'
+ALL = Selectors(item="li.news-item", link="a.title", title="a.title", date=".date", text=".lead")
+
+
+def test_a_page_gives_the_entries_that_its_selectors_find(parse: Parse) -> None:
+    document = parse(PAGE, kind="page", selectors=ALL, timezone="Asia/Shanghai")
+    first = document.entries[0]
+    assert (document.format, document.path, document.title, len(document.entries)) == ("page", "page", "新闻", 4)
+    assert (first.title, first.url) == (TITLES[0], "https://e.org/news/0.html")
+    assert first.text == TITLES[0] + "，详情见正文。"
+    assert (first.published_at, first.trust, first.precision) == (
+        datetime(2026, 11, 19, 16, tzinfo=UTC),
+        "inferred",
+        "day",
+    )
+
+
+def test_an_item_selector_alone_is_enough(parse: Parse) -> None:
+    document = parse(PAGE, kind="page", selectors=Selectors(item=".news-item"))
+    assert [entry.title for entry in document.entries] == TITLES
+    links = parse(PAGE, kind="page", selectors=Selectors(item="a.title"))
+    assert [entry.url for entry in links.entries] == [f"https://e.org/news/{number}.html" for number in range(4)]
+
+
+def test_a_time_element_is_read_by_its_attribute(parse: Parse) -> None:
+    time = '<time datetime="2026-11-22T10:00:00Z">yesterday</time>'
+    page = f'<base href="https://x.org/"><div class=i><a href="a">T</a>{time}</div>'
+    (entry,) = parse(page, kind="page", selectors=Selectors(item=".i")).entries
+    assert (entry.url, entry.published_at) == ("https://x.org/a", datetime(2026, 11, 22, 10, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("selectors", "sentence"),
+    [
+        (Selectors(item="article.post"), "“article.post” finds nothing on the page; “li.news-item” would find 4"),
+        (Selectors(item="li..x"), "the item selector “li..x” is no CSS selector"),
+        (Selectors(item="li.news-item", link="a["), "the link selector “a[” is no CSS selector"),
+        (Selectors(item="title"), "finds 1 elements, but none has a link or a title"),
+        (None, "needs at least an item selector"),
+    ],
+)
+def test_selectors_that_do_not_work_are_explained(parse: Parse, selectors: Selectors | None, sentence: str) -> None:
+    with pytest.raises(ParseError) as caught:
+        parse(PAGE, kind="page", selectors=selectors)
+    assert sentence in str(caught.value)
+
+
+def test_a_login_page_is_not_a_page_without_news(parse: Parse) -> None:
+    wall = "<html><title>登录</title><form><input type='password'></form></html>"
+    for kind in ("page", "watch"):
+        with pytest.raises(ParseError, match="asks for a login"):
+            parse(wall, kind=kind, selectors=ALL)
+
+
+def test_a_captcha_script_or_a_login_box_does_not_make_a_page_a_wall(parse: Parse) -> None:
+    page = PAGE.replace("</body>", "<script src='/recaptcha.js'></script><form><input type='password'></form></body>")
+    assert len(parse(page, kind="page", selectors=ALL).entries) == 4
+    prose = f"<p>{MORE}</p>" * 3
+    assert (
+        parse(f"<title>价格</title><script src='/captcha.js'></script>{prose}", kind="watch").entries[0].title == "价格"
+    )
+
+
+def test_selectors_are_proposed_from_what_repeats() -> None:
+    best, *_ = suggest_selectors(PAGE.encode(), "https://e.org/")
+    assert best.selectors == Selectors(item="li.news-item", link="a.title", title="a.title", date="span.date")
+    assert (best.count, best.examples) == (4, tuple(TITLES[:3]))
+
+
+def test_nothing_is_proposed_where_nothing_repeats() -> None:
+    for page in (b"", b"<p>one</p>", f"<html><body>{MENU}</body></html>".encode(), b"\xff" * 50):
+        assert list(suggest_selectors(page, "https://e.org/")) == []
+
+
+def test_a_watched_page_is_one_entry_with_its_text(parse: Parse) -> None:
+    prose = "".join(f"<p>{title}。{MORE}</p>" for title in TITLES)
+    document = parse(f"<html><title>价格</title><body>{MENU}<div>{prose}</div></body></html>", kind="watch")
+    (entry,) = document.entries
+    assert (document.format, entry.guid, entry.url, entry.title) == (
+        "watch",
+        "https://e.org/blog/feed.xml",
+        "https://e.org/blog/feed.xml",
+        "价格",
+    )
+    assert len(paragraphs(entry.text)) == 4
+    assert "频道" not in entry.text
+
+
+def test_a_watched_page_without_an_article_gives_all_its_text(parse: Parse) -> None:
+    (entry,) = parse("<html><body><h1>Status</h1><ul><li>up</li></ul></body></html>", kind="watch").entries
+    assert entry.text == "# Status\n\n• up"
+    with pytest.raises(ParseError, match="holds no text"):
+        parse("<html><body><script>draw()</script></body></html>", kind="watch")
+
+
+def test_the_changed_paragraphs_are_those_that_were_not_there() -> None:
+    old = "intro\n\n• a\n• b\n\nend"
+    assert list(changed_paragraphs(old, old)) == []
+    assert list(changed_paragraphs(old, "end\n\nINTRO\n\n• b\n• a")) == []
+    assert list(changed_paragraphs(old, "intro\n\nnew price\n\n• a\n• c\n• b\n\nend")) == ["new price", "• c"]
+    assert list(changed_paragraphs(old, "intro\n\nintro\n\nend")) == ["intro"]
+    assert list(changed_paragraphs("", "all\n\nnew")) == ["all", "new"]
+
+
+def test_a_sitemap_gives_the_newest_addresses_first(parse: Parse) -> None:
+    sitemap = (
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:n="http://www.google.com/schemas/sitemap-news/0.9">'
+        "<url><loc>https://e.org/blog/old-post.html</loc><lastmod>2026-11-01</lastmod></url>"
+        "<url><loc>https://e.org/a/123</loc><lastmod>2026-11-02</lastmod></url>"
+        "<url><loc>https://e.org/n</loc><n:news><n:publication><n:language>zh</n:language></n:publication>"
+        "<n:publication_date>2026-11-22T10:00:00Z</n:publication_date>"
+        "<n:title>可灵 &amp; 即梦</n:title></n:news></url></urlset>"
+    )
+    document = parse(sitemap, kind="sitemap", max_entries=2)
+    news, plain = document.entries
+    assert (document.format, news.title, news.lang, news.trust) == ("sitemap", "可灵 & 即梦", "zh", "stated")
+    assert (plain.url, plain.title, plain.trust, plain.precision) == ("https://e.org/a/123", "", "inferred", "day")
+    assert document.warnings == ("2 of 3 entries read",)
+
+
+def test_a_sitemap_may_be_cut_short_or_a_plain_list(parse: Parse) -> None:
+    cut = parse("<urlset><url><loc>https://e.org/kling-2-launch</loc></url><url><loc>https://e.o", kind="sitemap")
+    assert ([entry.title for entry in cut.entries], cut.complete) == (["kling 2 launch"], False)
+    plain = parse("https://e.org/one-two\nhttps://e.org/three", kind="sitemap")
+    assert [entry.title for entry in plain.entries] == ["one two", "three"]
+
+
+def test_what_is_no_sitemap_is_refused(parse: Parse) -> None:
+    index = "<sitemapindex><sitemap><loc>https://e.org/1.xml</loc></sitemap></sitemapindex>"
+    with pytest.raises(ParseError, match=r"index of 1 sitemaps; use one of them as the source: https://e\.org/1\.xml"):
+        parse(index, kind="sitemap")
+    with pytest.raises(ParseError, match="not a sitemap: its first element is <rss>"):
+        parse("<rss/>", kind="sitemap")
+
+
+def test_an_address_lends_its_words_to_a_title() -> None:
+    assert title_from("https://e.org/2026/11/kling-2.0_launch.html?x=1") == "kling 2 0 launch"
+    assert title_from("https://e.org/%E5%8F%AF%E7%81%B5-new/") == "可灵 new"
+    assert title_from("https://e.org/12345.html") == ""
+    assert title_from("https://e.org/") == ""
+
+
+JSON = (
+    '{"data":{"list":[{"id":1,"name":"One","path":"/1","when":1795428000,"body":"<p>x</p>"},'
+    '{"id":2,"name":"Two","path":"/2"}]}}'
+)
+
+
+def test_a_json_document_gives_what_its_expressions_find(parse: Parse) -> None:
+    picked = Selectors(item="data.list", link="path", title="name", date="when", text="body")
+    document = parse(JSON, kind="json", selectors=picked)
+    one, two = document.entries
+    assert (document.format, document.path) == ("jmespath", "json")
+    assert (one.guid, one.url, one.title, one.text) == ("1", "https://e.org/1", "One", "x")
+    assert one.published_at == datetime(2026, 11, 23, 10, tzinfo=UTC)
+    assert (two.title, two.trust) == ("Two", "first_seen")
+
+
+@pytest.mark.parametrize(
+    ("body", "selectors", "sentence"),
+    [
+        (JSON, Selectors(item="items"), "finds nothing; “data.list” holds 2 values"),
+        (JSON, Selectors(item="data.list[", title="name"), "is no JMESPath"),
+        (
+            JSON,
+            Selectors(item="data.list", title="other", link="other"),
+            "finds 2 values, but none has a link or a title",
+        ),
+        ("{", Selectors(item="a"), "the JSON is broken"),
+        ("[" * 100_000, Selectors(item="a"), "the JSON"),
+    ],
+)
+def test_expressions_that_do_not_work_are_explained(
+    parse: Parse, body: str, selectors: Selectors, sentence: str
+) -> None:
+    with pytest.raises(ParseError) as caught:
+        parse(body, kind="json", selectors=selectors)
+    assert sentence in str(caught.value)
+
+
+def test_the_feeds_of_a_page_are_found() -> None:
+    page = (
+        '<html><head><base href="https://x.org/">'
+        '<link rel="alternate" type="application/rss+xml" title="All &amp; more" href="rss">'
+        '<link rel="alternate" type="application/feed+json" href="/feed.json">'
+        '<link rel="alternate" hreflang="en" href="/en">'
+        '<link rel="stylesheet" href="feed.css"></head>'
+        '<body><a href="/atom.xml">Atom</a><a href="/about">x</a></body></html>'
+    )
+    found = [(feed.url, feed.title, feed.advertised) for feed in find_feeds(page.encode(), "https://e.org/")]
+    assert found == [
+        ("https://x.org/rss", "All & more", True),
+        ("https://x.org/feed.json", "", True),
+        ("https://x.org/atom.xml", "Atom", False),
+    ]

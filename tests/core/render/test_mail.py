@@ -1,0 +1,186 @@
+"""Digest and alert mails: whole, split, light, harmless, readable without pictures."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from monitor.core.model.messages import AlertMessage, DigestMessage, StoryNews, Wording
+from monitor.core.render.email import MAX_HTML
+from monitor.core.render.renderer import render
+from monitor.core.render.templates import Templates, compile_templates
+from monitor.core.render.trend_chart import HEIGHT, WIDTH, trend_picture
+from monitor.errors import TemplateFault
+
+DigestMaker = Callable[[int], DigestMessage]
+
+
+def test_a_huge_digest_becomes_numbered_mails_below_the_size_that_gmail_clips(
+    templates: Templates, wording: Wording, make_digest: DigestMaker
+) -> None:
+    parts = render(templates, "email", make_digest(1_000), wording)
+    assert len(parts) > 1
+    assert all(len(part.html.encode()) <= MAX_HTML for part in parts)
+    assert [part.subject.rpartition(" ")[2] for part in parts] == [
+        f"({number}/{len(parts)})" for number in range(1, len(parts) + 1)
+    ]
+    for form in ("html", "text"):
+        told = re.findall(r"第 (\d+) 条", "".join(_without_summary(getattr(part, form)) for part in parts))
+        assert sorted(map(int, told)) == list(range(1_000))
+
+
+def _without_summary(form: str) -> str:
+    """The lead story's headline stands in the summary and the preview as well."""
+    start = form.find('id="topic-') if "<html" in form else form.find("==")
+    return form[start:]
+
+
+def test_each_topic_has_its_picture_with_words_and_a_text_twin(
+    templates: Templates, wording: Wording, make_digest: DigestMaker
+) -> None:
+    (part,) = render(templates, "email", make_digest(3), wording)
+    (image,) = part.images
+    assert f'"cid:{image.name}"' in part.html
+    assert image.alt == "近 7 天：0 2 1 0 4 3 6"
+    assert f'alt="{image.alt}"' in part.html
+    assert "▁▃▂▁▅▄█" in part.text
+
+
+def test_the_picture_is_small_and_has_one_strong_bar() -> None:
+    picture = trend_picture((0, 2, 1, 0, 4, 3, 6))
+    image = Image.open(BytesIO(picture))
+    assert image.size == (WIDTH * 3, HEIGHT * 3)
+    assert len(picture) < 4_000
+    assert image.getpixel((WIDTH * 3 - 15, HEIGHT * 3 - 20)) == (76, 125, 245, 255)
+
+
+@pytest.mark.parametrize("values", [(), (0,), (0, 0, 0), (123_456,), tuple(range(90))])
+def test_any_trend_gives_a_picture(values: tuple[int, ...]) -> None:
+    assert Image.open(BytesIO(trend_picture(values))).size == (WIDTH * 3, HEIGHT * 3)
+
+
+def test_styles_are_inlined_and_dark_mode_stays(
+    templates: Templates, wording: Wording, make_digest: DigestMaker
+) -> None:
+    (part,) = render(templates, "email", make_digest(2), wording)
+    assert 'class="headline" style=' in part.html
+    assert "prefers-color-scheme: dark" in part.html
+    assert "max-width: 480px" in part.html
+
+
+@pytest.mark.parametrize("kind", ["email", "file"])
+def test_nothing_foreign_becomes_markup_and_no_link_runs_a_script(
+    kind: str, templates: Templates, wording: Wording, make_story: Callable[..., StoryNews], make_digest: DigestMaker
+) -> None:
+    hostile = '"><script>alert(1)</script><img src=x onerror=alert(1)> {{ 7*7 }} \u202e'
+    story = make_story(title=hostile, snippet=hostile + "可灵", source=hostile, url="javascript:alert(1)")
+    digest = make_digest(1)
+    topic = replace(digest.topics[0], name=hostile, stories=(story,))
+    failing = replace(digest.coverage.failing[0], title=hostile, error=hostile, url="javascript:alert(1)")
+    coverage = replace(digest.coverage, failing=(failing,), dead_letters=(hostile,))
+    for message in (
+        replace(digest, topics=(topic,), coverage=coverage, quiet_topics=(hostile,), late_by=hostile, name=hostile),
+        AlertMessage(kind="first", stories=(story,), at=digest.to_at),
+        AlertMessage(kind="summary", stories=(story, story), at=digest.to_at, reason=hostile),
+    ):
+        (part,) = render(templates, kind, message, wording)
+        assert "<script>alert" not in part.html
+        assert "<img src=x" not in part.html
+        assert "javascript:" not in part.html
+        assert "{{ 7*7 }}" in part.html
+        assert "\u202e" not in part.html + part.text + part.subject
+
+
+def test_nothing_is_loaded_from_anywhere(templates: Templates, wording: Wording, make_digest: DigestMaker) -> None:
+    for kind in ("email", "file"):
+        (part,) = render(templates, kind, make_digest(3), wording)
+        assert not re.findall(r'(?:src|background)="(?!cid:|data:image/png)[^"]*"|url\(|@import|<link', part.html)
+
+
+def test_continued_and_late_stories_stand_in_one_line(
+    templates: Templates, wording: Wording, make_digest: DigestMaker
+) -> None:
+    (part,) = render(templates, "email", make_digest(8), wording)
+    assert "仍在继续" in part.text
+    assert "迟到的消息" in part.text
+    assert part.text.index("- 第 4 条") > part.text.index("仍在继续")
+
+
+def test_a_story_of_two_topics_is_told_once_and_named_at_the_second(
+    templates: Templates, wording: Wording, make_digest: DigestMaker
+) -> None:
+    digest = make_digest(1)
+    (news,) = digest.topics[0].stories
+    told = replace(news, story=replace(news.story, topics=("kling", "sora")))
+    kling, sora = (replace(digest.topics[0], id=one, name=one, stories=(told,)) for one in ("kling", "sora"))
+    (part,) = render(templates, "email", replace(digest, topics=(kling, sora)), wording)
+    assert part.text.count("第 0 条") == 3, (
+        "at the top, in its topic, and where the topic is named that has nothing else"
+    )
+    assert "* 第 0 条" in part.text
+    assert "也涉及 Sora" in part.text
+    assert "只在别的主题里提到\n- sora: 第 0 条" in part.text
+    assert "== sora ==" not in part.text
+
+
+def test_a_topic_with_stories_of_its_own_names_those_that_another_tells(
+    templates: Templates, wording: Wording, make_digest: DigestMaker, make_story: Callable[..., StoryNews]
+) -> None:
+    digest = make_digest(1)
+    second = replace(
+        digest.topics[0], id="sora", name="Sora", stories=(make_story(7, "另一件"), *digest.topics[0].stories)
+    )
+    (part,) = render(templates, "email", replace(digest, topics=(digest.topics[0], second)), wording)
+    assert "第 0 条：可灵的新动向 👩‍👩‍👧‍👦 (另见「可灵」)" in part.text
+
+
+def test_what_names_a_topic_in_its_text_only_stands_below_what_is_about_it(
+    templates: Templates, wording: Wording, make_digest: DigestMaker
+) -> None:
+    digest = make_digest(2)
+    about, passing = digest.topics[0].stories
+    topic = replace(digest.topics[0], stories=(replace(passing, passing=True), about))
+    (part,) = render(templates, "email", replace(digest, topics=(topic,)), wording)
+    assert part.text.index("* 第 0 条") < part.text.index("正文提到\n- 第 1 条")
+    assert part.subject == "日报 11月23日 周一：第 0 条：可灵的新动向 👩‍👩‍👧‍👦｜共 2 件新事"
+
+
+def test_a_story_that_goes_on_with_another_stands_right_below_it(
+    templates: Templates, wording: Wording, make_digest: DigestMaker
+) -> None:
+    digest = make_digest(3)
+    first, second, third = digest.topics[0].stories
+    third = replace(third, story=replace(third.story, follows=first.story.id))
+    topic = replace(digest.topics[0], stories=(first, second, third))
+    (part,) = render(templates, "email", replace(digest, topics=(topic,)), wording)
+    assert part.text.index("* 第 0 条") < part.text.index("* 相关: 第 2 条") < part.text.index("* 第 1 条")
+
+
+def test_an_empty_digest_that_saw_nothing_does_not_claim_that_nothing_happened(
+    templates: Templates, english: Wording, make_digest: DigestMaker
+) -> None:
+    digest = make_digest(0)
+    blind = replace(digest, coverage=replace(digest.coverage, seen=0))
+    (part,) = render(templates, "email", blind, english)
+    assert "does not mean that nothing happened" in part.html
+
+
+def test_a_file_holds_its_pictures_and_the_data_of_the_web_hook(
+    templates: Templates, wording: Wording, make_digest: DigestMaker
+) -> None:
+    (part,) = render(templates, "file", make_digest(2), wording)
+    assert "data:image/png;base64," in part.html
+    assert part.payload["type"] == "digest"
+
+
+def test_a_users_template_overrides_a_built_in_one_and_its_mistakes_are_named(
+    template_files: dict[str, str], wording: Wording, alert: AlertMessage
+) -> None:
+    mine = compile_templates({**template_files, "email/alert.txt": "MINE {{ page.stories[0].title }}"})
+    assert render(mine, "email", alert, wording)[0].text.startswith("MINE 可灵 2.5")
+    broken = compile_templates({**template_files, "email/alert.txt": "\n{{ page.stories[0].headline }}"})
+    with pytest.raises(TemplateFault, match=r"email/alert.txt:2: .*headline"):
+        render(broken, "email", alert, wording)

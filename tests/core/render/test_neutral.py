@@ -1,0 +1,101 @@
+"""Foreign text loses what could harm, and keeps what people read."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.core.render.escape import (
+    ESCAPES,
+    clean,
+    clean_piece,
+    for_discord,
+    for_feishu,
+    for_lookalikes,
+    for_slack,
+    for_telegram,
+    safe_url,
+)
+
+
+@pytest.mark.parametrize(
+    ("given_text", "cleaned"),
+    [
+        ("可灵 2.5 发布", "可灵 2.5 发布"),
+        ("a\r\nBcc: x@example.org", "a Bcc: x@example.org"),
+        ("bell\x07 esc\x1b[31m nul\x00", "bell esc[31m nul"),
+        ("abc\u202egnp.exe", "abcgnp.exe"),
+        ("\u2066isolated\u2069", "isolated"),
+        ("half \ud83d here", "half \ufffd here"),
+        ("line\u2028sep\u2029and\x85nel", "line sep and nel"),
+        ("zero\u200bwidth\ufeff", "zerowidth"),
+        ("👩\u200d👩\u200d👧\u200d👦 family", "👩\u200d👩\u200d👧\u200d👦 family"),
+    ],
+)
+def test_controls_overrides_and_halves_are_gone_and_words_stay(given_text: str, cleaned: str) -> None:
+    assert clean(given_text) == cleaned
+
+
+def test_a_stack_of_marks_is_cut_down() -> None:
+    assert len(clean("Z" + "\u0301" * 500)) == 5
+
+
+def test_endless_joining_is_cut_down() -> None:
+    assert len(clean("👩" + "\u200d👩" * 500)) == 17
+
+
+def test_a_piece_keeps_the_space_at_its_ends() -> None:
+    assert clean_piece(" released\n") == " released "
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        " javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "data:text/html,<script>",
+        "vbscript:x",
+        "file:///etc/passwd",
+        "https://user:pw@example.org/",
+        "https://example.org/\r\nBcc: x",
+        "https://example.org/<script>",
+        'https://example.org/"onmouseover=1',
+        "https://example.org/a|b",
+        "https://\u202eexample.org/",
+        "http://",
+        "//example.org/x",
+        "https://example.org/" + "a" * 2_000,
+        "https://[::1",
+    ],
+)
+def test_a_link_that_is_no_ordinary_link_is_left_out(url: str) -> None:
+    assert safe_url(url) == ""
+
+
+def test_an_ordinary_link_stays_and_cannot_end_a_markdown_link() -> None:
+    assert safe_url("https://example.org/a_(b)?x=1&y=可灵") == "https://example.org/a_%28b%29?x=1&y=可灵"
+
+
+@pytest.mark.parametrize(
+    ("escape", "text", "never"),
+    [
+        (for_slack, "<!channel> <@U123> *b* & `x`", ["<!", "<@", "<"]),
+        (for_discord, "@everyone [x](javascript:alert(1)) `c` **b**", ["@everyone", "](", "**"]),
+        (for_telegram, "<b>x</b> @channelname", ["<b", "@channelname"]),
+        (for_feishu, '<at id="all"></at> [x](javascript:y) **b** @all', ["<", "](", "**", "@all"]),
+        (for_lookalikes, "<@all> @all [x](javascript:y) # h", ["<", "@all", "](", "#"]),
+    ],
+)
+def test_what_a_channel_reads_as_markup_or_naming_is_neutral(escape: object, text: str, never: list[str]) -> None:
+    assert callable(escape)
+    shown = str(escape(text))
+    for mark in never:
+        assert mark not in shown
+
+
+@given(st.text(max_size=60))
+def test_no_text_can_open_a_link_or_a_tag_in_any_channel(text: str) -> None:
+    for escape in ESCAPES.values():
+        shown = escape(clean(text))
+        assert "<" not in shown.replace("\\<", "")
+        assert "](" not in shown

@@ -1,0 +1,38 @@
+"""What the tests of the pages share: a story that was told, and its links."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from monitor.core.model.settings import WebSettings
+from tests.app.harness import NOON, DeskRules, rss
+from tests.web.conftest import Pages
+
+BASE = "https://news.example.org"
+FEED = "https://a.example/feed"
+WEB = WebSettings(base_url=BASE, password="secret")
+AUTH = ("me", "secret")
+TITLE = "可灵汽车工厂<script>alert(1)</script>开工"
+TEXT = "可灵汽车今天开工，可灵汽车的工厂很大。"
+OLD = ("旧闻", "与此无关。", NOON - timedelta(days=3))
+
+
+def feed(*items: tuple[str, str, datetime | None]) -> dict[str, Any]:
+    """A first look at a feed: what is old owes nothing."""
+    return {FEED: rss(*items, OLD)}
+
+
+async def told(pages: Pages, title: str = TITLE, text: str = TEXT) -> dict[str, str]:
+    """Let the desk tell a new story to the team; returns the links in the message, without the site's address."""
+    await pages.desk.round()
+    number = len(pages.desk.team.envelopes)
+    pages.desk.documents[FEED] = rss((title, text, pages.desk.clock.now()), OLD)
+    await pages.desk.round()
+    assert len(pages.desk.team.envelopes) == number + 1
+    links: dict[str, str] = pages.desk.team.payloads[-1]["data"]["story"]["links"]
+    return {name: url.removeprefix(BASE) for name, url in links.items()}
+
+
+def rules(**changes: Any) -> DeskRules:
+    """The desk's, changed."""
+    return replace(DeskRules(), **changes)
