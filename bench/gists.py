@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from monitor.core.model.settings import Language
-from monitor.core.model.summaries import Gist, Material
+from monitor.core.model.summaries import AiSummary, Material
 from monitor.core.summary.check import LONGEST, check
 
 ITEMS = Path(os.environ.get("MONITOR_DATA", "../shared/data")) / "news" / "items.jsonl.xz"
@@ -47,7 +47,7 @@ def judged(title: str, body: str, outlet: str) -> bool:
     if language_of(body) != language or len(title) > LONGEST[language]:
         raise ValueError("not a fair question")
     report = Material(report_id=1, entry_id=1, content_hash="", source=outlet, title="", text=body)
-    return isinstance(check(f"{title} [1]", [report], language), Gist)
+    return isinstance(check(f"{title} [1]", [report], language), AiSummary)
 
 
 def main() -> None:

@@ -26,26 +26,26 @@ from aiosmtpd.smtp import SMTP
 
 from monitor.adapters.channels.registry import open_channels
 from monitor.adapters.clock import SystemClock
-from monitor.adapters.config.bundled import read_templates, shipped
+from monitor.adapters.config.bundled import bundled_folder, read_templates
 from monitor.adapters.fetch.fake import MemoryFetcher
 from monitor.adapters.net.client import open_client
 from monitor.adapters.net.ssrf_guard import guard_for
 from monitor.adapters.sandbox.inline import InlineSandbox
 from monitor.adapters.store.database import open_store
-from monitor.app.context import App
+from monitor.app.context import AppContext
 from monitor.app.delivery.sender import recover, send_owed
-from monitor.app.store_thread import InStore
+from monitor.app.store_thread import StoreThread
 from monitor.core.match.matcher import compile_matcher
-from monitor.core.model.deliveries import Owed
+from monitor.core.model.deliveries import NewDelivery
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.settings import ChannelSettings, FetchSettings, Settings, Watchlists
 from monitor.core.model.sources import SourceSpec
-from monitor.core.model.stories import Features, Founds, Report
+from monitor.core.model.stories import Features, NewStory, Report
 from monitor.core.render.renderer import compile_templates
 from monitor.ports import Store
 
-TEMPLATES = compile_templates(read_templates(shipped("templates")))
+TEMPLATES = compile_templates(read_templates(bundled_folder("templates")))
 MATCHER = compile_matcher((), {})
 ALL = 1_000_000
 CHANNELS = ("honours", "ignores", "mail")
@@ -103,11 +103,11 @@ def owe(store: Store, settings: Settings, number: int) -> set[str]:
             first_sight=False, now=now,
         )  # fmt: skip
         story = tx.stories.add_report(
-            Report(title=title, topics=frozenset({"kling"}), seen_at=now), Features(keys=(key,)), Founds(),
+            Report(title=title, topics=frozenset({"kling"}), seen_at=now), Features(keys=(key,)), NewStory(),
             entry_id=entry_id, section=0, signals=(), snippet=title, highlights=(), score=0.9, now=now,
         )  # fmt: skip
         owed = [
-            Owed(
+            NewDelivery(
                 kind="alert",
                 subject=f"story:{story}",
                 channel=channel.name,
@@ -142,9 +142,9 @@ async def send(settings: Settings, ready: int, *, to_the_end: bool = False) -> N
     # Everything is on loopback without TLS: a start must not be spent on reading certificates.
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     async with open_client(settings.fetch, user_agent="news-monitor", tls=tls) as client:
-        app = App(
+        app = AppContext(
             clock=clock,
-            in_store=InStore(store),
+            in_store=StoreThread(store),
             fetcher=MemoryFetcher({}),
             sandbox=InlineSandbox(),
             matcher=MATCHER,

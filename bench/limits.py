@@ -19,15 +19,15 @@ from pathlib import Path
 
 import structlog
 
-from monitor.adapters.config.bundled import read_templates, shipped
-from monitor.app.context import App
+from monitor.adapters.config.bundled import bundled_folder, read_templates
+from monitor.app.context import AppContext
 from monitor.app.runtime.scheduler import Scheduler
-from monitor.core.model.deliveries import Owed
+from monitor.core.model.deliveries import NewDelivery
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.settings import ChannelSettings, FetchSettings, Settings, Watchlists
 from monitor.core.model.sources import SourceSpec
-from monitor.core.model.stories import Features, Founds, Report
+from monitor.core.model.stories import Features, NewStory, Report
 from monitor.ports import Transaction
 from monitor.wiring import running
 
@@ -109,11 +109,13 @@ def owe(tx: Transaction, stories: int, settings: Settings, now: datetime) -> Non
             first_sight=False, now=now,
         )  # fmt: skip
         story = tx.stories.add_report(
-            Report(title=title, topics=frozenset({"kling"}), seen_at=now), Features(keys=(key,)), Founds(),
+            Report(title=title, topics=frozenset({"kling"}), seen_at=now), Features(keys=(key,)), NewStory(),
             entry_id=entry_id, section=0, signals=(), snippet=title, highlights=(), score=0.9, now=now,
         )  # fmt: skip
         owed = [
-            Owed(kind="alert", subject=f"story:{story}", channel=one.name, recipient="", stories=(story,), send_at=now)
+            NewDelivery(
+                kind="alert", subject=f"story:{story}", channel=one.name, recipient="", stories=(story,), send_at=now
+            )
             for one in settings.channels
         ]
         tx.outbox.owe(owed, now=now)
@@ -136,7 +138,7 @@ async def serve(providers: Mapping[str, Provider], reader: asyncio.StreamReader,
         writer.close()
 
 
-async def sent_all(app: App) -> None:
+async def sent_all(app: AppContext) -> None:
     """Tick as the daemon does, until nothing waits."""
     scheduler = Scheduler(app)
     while scheduler.busy or await app.in_store.read(lambda tx: bool(tx.outbox.waiting())):
@@ -159,7 +161,7 @@ async def measure(folder: Path, alerts: int) -> None:
         digests=(),
         fetch=FetchSettings(allow_networks=("127.0.0.0/8",)),
     )
-    templates = read_templates(shipped("templates"))
+    templates = read_templates(bundled_folder("templates"))
     async with running(settings, Watchlists(), templates) as app:
         begun = app.clock.now()
         await app.in_store.write(lambda tx: owe(tx, alerts, settings, begun))

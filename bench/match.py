@@ -25,7 +25,7 @@ from monitor.core.match.matcher import Matcher, compile_matcher
 from monitor.core.match.scan.automaton import Lexicon
 from monitor.core.match.scan.names import name_of
 from monitor.core.match.scan.segmenter import Words
-from monitor.core.model.matches import Alias, Document, Examples, Matching, Topic
+from monitor.core.model.matches import Alias, Document, Examples, MatchResult, Topic
 from monitor.core.text.normalize import fold, skeleton
 
 ROOT = Path(__file__).parents[1]
@@ -100,7 +100,7 @@ def wild(items: Sequence[Document]) -> Iterator[str]:
     for number, item in enumerate(items):
         low = fold(f"{item.title}\n{item.body}")
         topics = {topic: [word for word in words if word in low] for topic, words in SUBSTRINGS.items()}
-        matching = matcher.match(item) if any(topics.values()) else Matching()
+        matching = matcher.match(item) if any(topics.values()) else MatchResult()
         for topic, words in topics.items():
             mentions = [found for found in matching.found if found.topic == topic]
             refused = [item.reason for item in matching.refused if item.topic == topic]

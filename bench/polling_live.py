@@ -26,7 +26,7 @@ import structlog
 from aiohttp import web
 
 from monitor.adapters.clock import SteppedClock
-from monitor.app.context import App
+from monitor.app.context import AppContext
 from monitor.app.runtime.daemon import start
 from monitor.app.runtime.scheduler import drive
 from monitor.cli.context import Loaded, load
@@ -170,7 +170,7 @@ def _configured(folder: Path, urls: Sequence[str], budget: float) -> Loaded:
 
 
 async def _teach(
-    app: App, clock: SteppedClock, newsroom: Newsroom, policy: AdaptivePolicy, players: Sequence[Player]
+    app: AppContext, clock: SteppedClock, newsroom: Newsroom, policy: AdaptivePolicy, players: Sequence[Player]
 ) -> None:
     """Load the warm-up: the entries that were seen, what was learnt of each source, and the state of the budget."""
     rhythms = {number: rhythm for number, rhythm in enumerate(policy.rhythms) if rhythm is not None}

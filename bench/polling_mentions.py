@@ -20,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
-from monitor.adapters.config.bundled import shipped
+from monitor.adapters.config.bundled import bundled_folder
 from monitor.adapters.config.settings.load import load_settings
 from monitor.adapters.config.watchlists.load import load_watchlists
 from monitor.core.match.matcher import compile_matcher
@@ -48,7 +48,7 @@ def read_items(days: int) -> dict[str, list[Item]]:
     timed = [(at, row) for at, row in timed if (at.hour, at.minute, at.second) != (0, 0, 0)]
     since = max(at for at, _ in timed) - timedelta(days=days)
     settings = load_settings(None, env={}, base=ROOT)
-    watchlists = load_watchlists(shipped("watchlists"), settings=settings, env={})
+    watchlists = load_watchlists(bundled_folder("watchlists"), settings=settings, env={})
     matcher = compile_matcher(watchlists.topics, watchlists.signals)
     items: dict[str, list[Item]] = defaultdict(list)
     for at, row in timed:

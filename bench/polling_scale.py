@@ -20,13 +20,13 @@ import structlog
 
 from monitor.adapters.clock import SteppedClock
 from monitor.adapters.fetch.fake import MemoryFetcher
-from monitor.app.context import App
+from monitor.app.context import AppContext
 from monitor.app.polling.budget import balance
 from monitor.app.polling.schedule import rank
 from monitor.app.runtime.scheduler import Scheduler
 from monitor.core.model.settings import Settings, Watchlists
 from monitor.core.model.sources import SourceSpec
-from monitor.core.polling.posting_rate import encode, observe
+from monitor.core.polling.posting_rate import encode, update_rate
 from monitor.ports import Transaction
 from monitor.wiring import running
 
@@ -39,7 +39,7 @@ def teach_first(tx: Transaction) -> None:
     """Teach the first source a fortnight's rhythm; ``spread_out`` gives it to all."""
     first = next(iter(tx.sources.all()))
     history: list[datetime | None] = [NOW - timedelta(hours=7 * number) for number in range(1, 50)]
-    rhythm = observe(None, history, now=NOW - timedelta(hours=1), shown=25, named=3)
+    rhythm = update_rate(None, history, now=NOW - timedelta(hours=1), shown=25, named=3)
     taught = replace(
         first,
         rhythm=encode(rhythm),
@@ -68,13 +68,13 @@ async def timed(work: Callable[[], Awaitable[object]]) -> float:
     return best
 
 
-async def longest_turn(app: App, work: Callable[[], Awaitable[object]]) -> float:
+async def longest_turn(app: AppContext, work: Callable[[], Awaitable[object]]) -> float:
     """Milliseconds that somebody else waits for the store, at the worst, while ``work`` goes on."""
     going = asyncio.ensure_future(work())
     worst = 0.0
     while not going.done():
         began = time.perf_counter()
-        await app.in_store.read(lambda tx: tx.memory.recall("polling:solved"))
+        await app.in_store.read(lambda tx: tx.memory.get_text("polling:solved"))
         worst = max(worst, (time.perf_counter() - began) * 1000)
     await going
     return worst
@@ -99,7 +99,7 @@ async def measured(count: int, folder: Path) -> dict[str, float]:
         return await _costs(app, folder)
 
 
-async def _costs(app: App, folder: Path) -> dict[str, float]:
+async def _costs(app: AppContext, folder: Path) -> dict[str, float]:
     scheduler = Scheduler(app)
 
     async def solve() -> None:

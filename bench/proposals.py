@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from monitor.adapters.config.bundled import shipped
+from monitor.adapters.config.bundled import bundled_folder
 from monitor.adapters.config.settings.load import load_settings
 from monitor.adapters.config.watchlists.load import load_watchlists
 from monitor.core.match.matcher import compile_matcher
@@ -102,7 +102,7 @@ def _plain(topic: Topic) -> Topic:
 
 def _topics() -> Sequence[Topic]:
     settings = load_settings(None, env=os.environ, base=Path.cwd())
-    return load_watchlists(shipped("watchlists"), settings=settings, env=os.environ).topics
+    return load_watchlists(bundled_folder("watchlists"), settings=settings, env=os.environ).topics
 
 
 def _row(line: str) -> Row:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from monitor.adapters.config.bundled import read_templates, shipped
+from monitor.adapters.config.bundled import bundled_folder, read_templates
 from monitor.core.channels.registry import SHAPES
-from monitor.core.model.messages import AlertMessage, DigestMessage, Message, StoryNews, Wording
+from monitor.core.model.messages import AlertMessage, DigestMessage, Message, RenderContext, StoryNews
 from monitor.core.render.measuring import sizes_of
 from monitor.core.render.renderer import render
 from monitor.core.render.samples import AT, sample, sample_wording
@@ -27,7 +27,7 @@ def _told(digest: DigestMessage) -> Iterator[StoryNews]:
         yield replace(news, story=replace(news.story, id=1_000 + number, title=title))
 
 
-def largest(wording: Wording) -> DigestMessage:
+def largest(wording: RenderContext) -> DigestMessage:
     """A digest of four hundred stories."""
     digest = sample("digest", wording)
     assert isinstance(digest, DigestMessage)
@@ -35,7 +35,7 @@ def largest(wording: Wording) -> DigestMessage:
     return replace(digest, topics=(replace(first, stories=tuple(_told(digest))),))
 
 
-def smallest(wording: Wording) -> AlertMessage:
+def smallest(wording: RenderContext) -> AlertMessage:
     """An alert of one character."""
     alert = sample("alert", wording)
     assert isinstance(alert, AlertMessage)
@@ -48,7 +48,7 @@ def smallest(wording: Wording) -> AlertMessage:
 
 def main() -> None:
     """Print the table."""
-    templates = compile_templates(read_templates(shipped("templates")))
+    templates = compile_templates(read_templates(bundled_folder("templates")))
     messages: tuple[Message, Message] = (smallest(WORDING), largest(WORDING))
     print("| kind | unit | limit held | smallest | largest part | parts |")
     print("|---|---|---|---|---|---|")

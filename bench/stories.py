@@ -25,18 +25,18 @@ from bench.newswire import START, TOPIC, parsed
 from bench.stories_history import CHANNEL, load
 from monitor.adapters.channels.fake import ListChannel
 from monitor.adapters.clock import SteppedClock
-from monitor.adapters.config.bundled import read_templates, shipped
+from monitor.adapters.config.bundled import bundled_folder, read_templates
 from monitor.adapters.fetch.fake import MemoryFetcher
 from monitor.adapters.sandbox.inline import InlineSandbox
 from monitor.adapters.store.database import DatabaseStore, open_store
-from monitor.app.context import App
+from monitor.app.context import AppContext
 from monitor.app.polling.record_entries import Recorder
-from monitor.app.store_thread import InStore
+from monitor.app.store_thread import StoreThread
 from monitor.core.change_detection.decide import identify_all
 from monitor.core.change_detection.feed_quirks import FeedShape
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.model.entries import ParsedEntry
-from monitor.core.model.matches import Alias, Found, Matching, Topic
+from monitor.core.model.matches import Alias, Match, MatchResult, Topic
 from monitor.core.model.settings import AlertSettings, ChannelSettings, Route, Settings, Watchlists
 from monitor.core.model.stories import Report
 from monitor.core.render.renderer import compile_templates
@@ -101,20 +101,20 @@ class _Desk:
         )
         with store.read() as tx:
             self._source = tx.sources.all()[0]
-        self._app = App(
+        self._app = AppContext(
             clock=SteppedClock(START),
-            in_store=InStore(store),
+            in_store=StoreThread(store),
             fetcher=MemoryFetcher({}),
             sandbox=InlineSandbox(),
             matcher=compile_matcher(topics, {}),
-            templates=compile_templates(read_templates(shipped("templates"))),
+            templates=compile_templates(read_templates(bundled_folder("templates"))),
             channels={CHANNEL: ListChannel()},
             settings=settings,
             watchlists=Watchlists(topics=topics),
             patient=False,
         )
 
-    def poll(self, reports: Sequence[Report], matchings: Mapping[int, Matching]) -> int:
+    def poll(self, reports: Sequence[Report], matchings: Mapping[int, MatchResult]) -> int:
         """Record one document, the last report being the newest; returns how many stories it founded."""
         entries: list[ParsedEntry] = [parsed(told) for told in reports]
         with self._store.write() as tx:
@@ -122,8 +122,8 @@ class _Desk:
             return recorder.record(identify_all(entries, FeedShape()), matchings, FeedShape()).stories
 
 
-def _named(told: Report) -> Matching:
-    return Matching(found=[Found(topic=TOPIC, spans=(), surface="Bench", score=1.0, snippet=told.title)])
+def _named(told: Report) -> MatchResult:
+    return MatchResult(found=[Match(topic=TOPIC, spans=(), surface="Bench", score=1.0, snippet=told.title)])
 
 
 def run(url: str, size: int) -> tuple[Cost, float]:

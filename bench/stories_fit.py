@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from monitor.adapters.embeddings import E5Embedder
 from monitor.core.cluster.features.embeddings import Embed
-from monitor.core.cluster.features.report_features import Print, features, prints
+from monitor.core.cluster.features.report_features import ReportFeatures, features, prints
 from monitor.core.cluster.similarity import evidence, meaning
 from monitor.evaluation.clustering import pair_document, predict_pair, report_of, score_pairs, score_stories
 
@@ -118,7 +118,9 @@ def _groups_by_title() -> dict[str, set[str]]:
     return groups
 
 
-def _sample(a: Print, b: Print, names: list[str], *, same: bool, weight: float, groups: set[str]) -> Sample:
+def _sample(
+    a: ReportFeatures, b: ReportFeatures, names: list[str], *, same: bool, weight: float, groups: set[str]
+) -> Sample:
     values = evidence(a, b) | meaning(a, b)
     names[:] = list(values)
     return Sample(values=tuple(values.values()), same=same, weight=weight, groups=frozenset(groups))
@@ -142,10 +144,10 @@ def fit(chosen: Sequence[Sample]) -> tuple[Floats, float]:
     return plain, float(weights[-1] - mean @ plain)
 
 
-def model(names: Sequence[str], weights: Floats, bias: float) -> Callable[[Print, Print], float]:
+def model(names: Sequence[str], weights: Floats, bias: float) -> Callable[[ReportFeatures, ReportFeatures], float]:
     """A likeness with these weights."""
 
-    def like(a: Print, b: Print) -> float:
+    def like(a: ReportFeatures, b: ReportFeatures) -> float:
         values = evidence(a, b) | meaning(a, b)
         return float(1 / (1 + np.exp(-(bias + sum(w * values[name] for name, w in zip(names, weights, strict=True))))))
 

@@ -38,13 +38,13 @@ from monitor.adapters.config.watchlists.load import load_watchlists
 from monitor.adapters.fetch.fake import MemoryFetcher
 from monitor.adapters.sandbox.inline import InlineSandbox
 from monitor.adapters.store.database import open_store
-from monitor.app.context import App
+from monitor.app.context import AppContext
 from monitor.app.delivery.sender import send_owed
 from monitor.app.polling.poll_source import poll
 from monitor.app.runtime.daemon import start
-from monitor.app.store_thread import InStore
-from monitor.core.cluster.features.report_features import Print, prints
-from monitor.core.cluster.similarity import likeness
+from monitor.app.store_thread import StoreThread
+from monitor.core.cluster.features.report_features import ReportFeatures, prints
+from monitor.core.cluster.similarity import similarity
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.model.filters import DeliveryFilter, MentionFilter, StoryFilter
 from monitor.core.model.settings import AlertSettings, ChannelSettings, Route, Settings, Watchlists
@@ -77,7 +77,7 @@ class Told:
 
     story: Story
     at: datetime
-    prints: Sequence[Print]
+    prints: Sequence[ReportFeatures]
 
 
 def items(path: Path) -> list[Item]:
@@ -129,9 +129,9 @@ async def program(
     read = load_watchlists(lists, settings=settings, env={})
     sources = tuple(SourceSpec(url=url, title=name) for name, url in addresses.items())
     store = open_store(settings.database)
-    in_store = InStore(store)
+    in_store = StoreThread(store)
     try:
-        yield App(
+        yield AppContext(
             clock=clock,
             in_store=in_store,
             fetcher=MemoryFetcher(documents),
@@ -172,7 +172,7 @@ async def play(stream: Sequence[Item], folder: Path, length: timedelta, out: Pat
         await app.in_store.read(lambda tx: tell(tx, done, out))
 
 
-async def poll_all(app: App, names: Sequence[str], done: Counter[str]) -> None:
+async def poll_all(app: AppContext, names: Sequence[str], done: Counter[str]) -> None:
     """Each of these sources, one after the other."""
     for source in await app.in_store.read(lambda tx: tx.sources.all()):
         if source.title in names:
@@ -212,7 +212,7 @@ def tell(tx: Transaction, done: Counter[str], out: Path) -> None:
     print(f"pairs alerted within 7 days {len(pairs)}; listed {len(listed)}, likeness of every 50th {marks}")
 
 
-def prints_of(tx: Transaction, story: Story) -> list[Print]:
+def prints_of(tx: Transaction, story: Story) -> list[ReportFeatures]:
     """The prints of all its reports."""
     numbers = {outlet.report_id for outlet in story.outlets}
     reports = [one for entry in {o.entry_id for o in story.outlets} for one in tx.stories.of_entry(entry)]
@@ -222,7 +222,7 @@ def prints_of(tx: Transaction, story: Story) -> list[Print]:
 def like_pairs(told: Sequence[Told]) -> list[tuple[float, Told, Told]]:
     """Pairs of stories alerted within 7 days of each other, by the likeness of their likest reports."""
     near = [(a, b) for a, b in combinations(told, 2) if abs(a.at - b.at) <= _NEAR]
-    scored = [(max((likeness(x, y) for x in a.prints for y in b.prints), default=0.0), a, b) for a, b in near]
+    scored = [(max((similarity(x, y) for x in a.prints for y in b.prints), default=0.0), a, b) for a, b in near]
     return sorted(scored, key=lambda pair: -pair[0])
 
 

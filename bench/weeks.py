@@ -24,7 +24,7 @@ import structlog
 from bench.stream import _SHOWN, Item, batches, feed, items, poll_all, program
 from monitor.adapters.channels.fake import ListChannel
 from monitor.adapters.clock import SteppedClock
-from monitor.app.context import App
+from monitor.app.context import AppContext
 from monitor.app.delivery.sender import send_owed
 from monitor.app.digests.open import open_due
 from monitor.app.runtime.daemon import start
@@ -77,7 +77,7 @@ async def play(  # noqa: PLR0917 — a week has this many sides
         write(app, first, out)
 
 
-def write(app: App, first: datetime, out: Path) -> None:
+def write(app: AppContext, first: datetime, out: Path) -> None:
     """The digests of the week as files; what the mails weigh."""
     out.mkdir(parents=True, exist_ok=True)
     for name in ("page", "mail"):

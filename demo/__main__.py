@@ -16,7 +16,7 @@ from demo.newsroom import Newsroom
 from demo.sinks import Chat, Mailbox
 from demo.telling import tell
 from monitor.adapters.clock import SteppedClock
-from monitor.app.context import App
+from monitor.app.context import AppContext
 from monitor.app.runtime.daemon import start
 from monitor.app.runtime.scheduler import drive
 from monitor.cli.context import Loaded, load
@@ -28,7 +28,7 @@ HOURS = 28
 OUT = Path("demo-out")
 
 
-async def play(out: Path) -> tuple[App, Mailbox, Chat, Newsroom]:
+async def play(out: Path) -> tuple[AppContext, Mailbox, Chat, Newsroom]:
     """Run the day; what arrived stands in the mailbox and the chat."""
     clock = SteppedClock(MORNING)
     newsroom, mailbox, chat = Newsroom(clock.now, MORNING), Mailbox(), Chat(SECRET)

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from demo.newsroom import Newsroom
 from demo.sinks import Chat, Mailbox
-from monitor.app.context import App
+from monitor.app.context import AppContext
 from monitor.core.match.matcher import Matcher
 from monitor.core.model.entries import Entry
 from monitor.core.model.filters import DeliveryFilter, EntryFilter, MentionFilter, StoryFilter
@@ -24,7 +24,7 @@ from monitor.ports import Transaction
 _ALL = 10_000
 
 
-async def tell(app: App, mailbox: Mailbox, chat: Chat, newsroom: Newsroom, out: Path) -> None:
+async def tell(app: AppContext, mailbox: Mailbox, chat: Chat, newsroom: Newsroom, out: Path) -> None:
     """Read the store and the sinks, write the digest as HTML, print it all."""
     console = Console(highlight=False)
     mentions = await app.in_store.read(lambda tx: tx.mentions.find(MentionFilter(limit=_ALL)))

@@ -17,10 +17,10 @@ from monitor.adapters.net.client import open_client
 from monitor.adapters.net.ssrf_guard import guard_for
 from monitor.adapters.sandbox.worker import Limits, WorkerSandbox
 from monitor.adapters.store.state_dir import open_state
-from monitor.app.context import App
+from monitor.app.context import AppContext
 from monitor.app.delivery.render import OwnTemplates
-from monitor.app.store_thread import InStore
-from monitor.app.summaries.generate import Around, Gister
+from monitor.app.store_thread import StoreThread
+from monitor.app.summaries.generate import SummaryDependencies, SummaryGenerator
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.model.settings import Settings, Watchlists
 from monitor.core.render.renderer import compile_templates
@@ -67,7 +67,7 @@ async def running(
     echo: Callable[[str], None] = print,
     patient: bool = True,
     reachable: bool = False,
-) -> AsyncIterator[App]:
+) -> AsyncIterator[AppContext]:
     """Everything open and connected; closed again, in order, at the end.
 
     ``reachable``: hubs can call back, for a web server runs beside this.
@@ -75,7 +75,7 @@ async def running(
     clock = clock or SystemClock()
     embedder: Embedder | None = E5Embedder() if settings.stories.semantic else None
     store = open_state(settings)
-    in_store = InStore(store)
+    in_store = StoreThread(store)
     agent = f"news-monitor/{VERSION}" + (f" (+{settings.fetch.contact})" if settings.fetch.contact else "")
     sandbox = WorkerSandbox(preload=("monitor.core.parse.document", "monitor.core.parse.article"))
     async with AsyncExitStack() as stack:
@@ -84,12 +84,12 @@ async def running(
         gister = None
         if settings.summarise is not None:
             model = CompatibleModel(settings=settings.summarise, client=client, clock=clock)
-            around = Around(
+            around = SummaryDependencies(
                 in_store=in_store, clock=clock, settings=settings, watchlists=watchlists, wish=settings.summarise
             )
-            gister = Gister(model, around)
+            gister = SummaryGenerator(model, around)
         try:
-            yield App(
+            yield AppContext(
                 clock=clock,
                 in_store=in_store,
                 fetcher=HttpFetcher(

@@ -17,7 +17,7 @@ _SAME_PERIOD = timedelta(hours=24)
 _MOMENT = timedelta(microseconds=1)
 
 
-def mend(tx: Transaction, now: datetime) -> None:
+def repair_future_rows(tx: Transaction, now: datetime) -> None:
     """Bring what was noted under a later time back to now, in its order. Costs three look-ups when there is nothing.
 
     Asked before anything is stored or opened, so that nothing new can fall into a digest's window that is over.

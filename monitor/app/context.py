@@ -6,11 +6,11 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from monitor.app.delivery.render import OwnTemplates
-from monitor.app.store_thread import InStore
-from monitor.app.summaries.generate import Gister
+from monitor.app.store_thread import StoreThread
+from monitor.app.summaries.generate import SummaryGenerator
 from monitor.core.alerting.routing import digest_topics
 from monitor.core.match.matcher import Matcher
-from monitor.core.model.messages import Wording
+from monitor.core.model.messages import RenderContext
 from monitor.core.model.settings import ChannelSettings, Language, Settings, Watchlists
 from monitor.core.model.sources import Source, SourceSpec
 from monitor.core.render.templates import Templates
@@ -19,11 +19,11 @@ from monitor.ports import Channel, Clock, Embedder, Fetcher, Hubs, Sandbox
 
 
 @dataclass(frozen=True, kw_only=True)
-class App:
+class AppContext:
     """Ports, compiled values and settings. ``patient`` = False: nothing waits for ``group_wait`` (``monitor once``)."""
 
     clock: Clock
-    in_store: InStore
+    in_store: StoreThread
     fetcher: Fetcher
     sandbox: Sandbox
     matcher: Matcher
@@ -36,7 +36,7 @@ class App:
     """``None`` where no hub could call back: nothing is subscribed to, and nothing ended."""
     own_templates: OwnTemplates | None = None
     """Templates of the user; ``None`` = only those that ship with the program."""
-    gister: Gister | None = None
+    gister: SummaryGenerator | None = None
     """Asks a language model for sentences; ``None`` = nobody asked for that."""
     embedder: Embedder | None = None
     """Only with ``stories.semantic``."""
@@ -77,13 +77,13 @@ class App:
         wish = next((one for one in self.settings.digests if one.name == digest), None)
         return ZoneInfo(wish.timezone) if wish is not None and wish.timezone else self.zone
 
-    def wording(self, channel: ChannelSettings | None = None, *, digest: str = "") -> Wording:
+    def wording(self, channel: ChannelSettings | None = None, *, digest: str = "") -> RenderContext:
         """Language, zone and topic names for a message to ``channel``; ``digest`` names the one it is, if it is one."""
         return self.wording_in((channel and channel.language) or self.settings.language, digest=digest)
 
-    def wording_in(self, language: Language, *, digest: str = "") -> Wording:
+    def wording_in(self, language: Language, *, digest: str = "") -> RenderContext:
         """The same in a language that is asked for."""
-        return Wording(
+        return RenderContext(
             language=language,
             zone=self.digest_zone(digest),
             topics={topic.id: topic.label(language) for topic in self.watchlists.topics},

@@ -10,7 +10,7 @@ from monitor.ports import Store, Transaction
 T = TypeVar("T")
 
 
-class InStore:
+class StoreThread:
     """Runs plain functions on the store's thread, each in a transaction of its own."""
 
     def __init__(self, store: Store) -> None:

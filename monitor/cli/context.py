@@ -19,7 +19,7 @@ from monitor.ports import Transaction
 
 # The whole application is imported when it is opened: what only reads the store starts in half the time.
 if TYPE_CHECKING:
-    from monitor.app.context import App
+    from monitor.app.context import AppContext
 
 T = TypeVar("T")
 
@@ -71,7 +71,7 @@ def in_store(here: Loaded, work: Callable[[Transaction], T], *, write: bool = Fa
 
 
 def with_app(
-    here: Loaded, use: Callable[["App"], Coroutine[Any, Any, T]], *, patient: bool = True, as_json: bool = False
+    here: Loaded, use: Callable[["AppContext"], Coroutine[Any, Any, T]], *, patient: bool = True, as_json: bool = False
 ) -> T:
     """Open the whole application for one piece of work; ``as_json``: stdout is kept free of what goes to a terminal."""
 

@@ -11,8 +11,8 @@ from monitor.core.cluster.features.embeddings import Embed
 from monitor.core.cluster.features.headlines import headlines
 from monitor.core.cluster.features.report_features import features
 from monitor.core.cluster.representative import choose_representative
-from monitor.core.cluster.similarity import likeness
-from monitor.core.model.stories import Founds, Joins, Outlet, Report
+from monitor.core.cluster.similarity import similarity
+from monitor.core.model.stories import Joins, NewStory, Outlet, Report
 from monitor.core.text.dates import read_date
 from monitor.evaluation.candidate_index import StoryIndex
 
@@ -34,7 +34,7 @@ class _Placed:
 
 
 def score_stories(
-    rows: Sequence[Row], *, timezone: str = "Asia/Shanghai", like: Like = likeness, embed: Embed | None = None
+    rows: Sequence[Row], *, timezone: str = "Asia/Shanghai", like: Like = similarity, embed: Embed | None = None
 ) -> dict[str, Any]:
     """The document of ``monitor eval stories``."""
     placed = _stream(rows, timezone, like, embed)
@@ -63,7 +63,7 @@ def story_errors(
     rows: Sequence[Row], *, timezone: str = "Asia/Shanghai", embed: Embed | None = None
 ) -> list[dict[str, Any]]:
     """Rows that came to a story with rows of another, or not to their own; each with ``found`` and ``why``."""
-    placed = _stream(rows, timezone, likeness, embed)
+    placed = _stream(rows, timezone, similarity, embed)
     first: dict[str, int] = {}
     owners: dict[int, str] = {}
     wrong = []
@@ -80,7 +80,7 @@ def story_errors(
 
 
 def score_pairs(
-    rows: Sequence[Row], *, timezone: str = "Asia/Shanghai", like: Like = likeness, embed: Embed | None = None
+    rows: Sequence[Row], *, timezone: str = "Asia/Shanghai", like: Like = similarity, embed: Embed | None = None
 ) -> dict[str, Any]:
     """The document of ``monitor eval pairs``."""
     return pair_document(rows, [predict_pair(row, timezone=timezone, like=like, embed=embed) for row in rows])
@@ -99,7 +99,7 @@ def pair_document(rows: Sequence[Row], predicted: Sequence[str]) -> dict[str, An
 
 
 def predict_pair(
-    row: Row, *, timezone: str = "Asia/Shanghai", like: Like = likeness, embed: Embed | None = None
+    row: Row, *, timezone: str = "Asia/Shanghai", like: Like = similarity, embed: Embed | None = None
 ) -> str:
     """ "same", "digest" (a round-up joined what it names), "related" or "different", whatever the order of the two."""
     reports = sorted((report_of(row[side], timezone=timezone) for side in "ab"), key=_order)
@@ -132,12 +132,14 @@ def _order(report: Report) -> tuple[datetime, str, str, str]:
     return report.seen_at, report.title, report.source, report.text
 
 
-def _feed(index: StoryIndex, report: Report, like: Like, embed: Embed | None) -> tuple[int, Founds | Joins, int | None]:
+def _feed(
+    index: StoryIndex, report: Report, like: Like, embed: Embed | None
+) -> tuple[int, NewStory | Joins, int | None]:
     """Story, assignment and the story that it follows, as production would have them."""
     found = features(report, embed)
     since = report.seen_at - timedelta(days=WINDOW_DAYS)
     assignment = assign(report, found, index.candidates(found.keys, since=since, limit=CANDIDATES), like=like)
-    follows = assignment.follows if isinstance(assignment, Founds) else None
+    follows = assignment.follows if isinstance(assignment, NewStory) else None
     return index.add(report, found, assignment), assignment, follows
 
 
@@ -157,7 +159,7 @@ def _stream(rows: Sequence[Row], timezone: str, like: Like, embed: Embed | None)
             entry_id=number,
             digest=report.digest,
         )
-        placed.append(_Placed(row, outlet, story, isinstance(assignment, Founds)))
+        placed.append(_Placed(row, outlet, story, isinstance(assignment, NewStory)))
     return placed
 
 

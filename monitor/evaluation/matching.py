@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from monitor.core.match.matcher import Matcher
-from monitor.core.model.matches import Document, Found, Refusal
+from monitor.core.model.matches import Document, Match, Refusal
 from monitor.errors import UserError
 
 Row = Mapping[str, Any]
@@ -89,7 +89,7 @@ def _text(row: Row, key: str, number: int) -> str:
     return value
 
 
-def _found_line(number: int, found: Found) -> dict[str, Any]:
+def _found_line(number: int, found: Match) -> dict[str, Any]:
     first = found.spans[0]
     return {
         "row": number,

@@ -11,7 +11,7 @@ from monitor.core.model.filters import (
     MentionFilter,
     StoryFilter,
 )
-from monitor.core.model.matches import Found
+from monitor.core.model.matches import Match
 from monitor.core.model.mentions import Mention, MentionStatus
 from monitor.core.model.stories import Assignment, Candidate, Features, Report, Story
 
@@ -70,7 +70,7 @@ class MentionRepository(Protocol):
     def add(
         self,
         entry_id: int,
-        found: Found,
+        found: Match,
         *,
         story_id: int,
         status: MentionStatus,
@@ -83,7 +83,7 @@ class MentionRepository(Protocol):
         """
         ...
 
-    def edit(self, entry_id: int, found: Found) -> None:
+    def edit(self, entry_id: int, found: Match) -> None:
         """What an edited entry says now of a mention that is there; its status and time stay."""
         ...
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from monitor.core.model.deliveries import Delivery, DeliveryState, Digest, Owed
+from monitor.core.model.deliveries import Delivery, DeliveryState, Digest, NewDelivery
 from monitor.core.model.feedback import Judged, Proposal, ProposalState, Verdict
 from monitor.core.model.filters import (
     DeliveryFilter,
@@ -16,7 +16,7 @@ from monitor.core.model.summaries import GistAttempt, GistOutcome
 class Outbox(Protocol):
     """Deliveries. Nothing on an error path deletes."""
 
-    def owe(self, owed: Sequence[Owed], *, now: datetime) -> int:
+    def owe(self, owed: Sequence[NewDelivery], *, now: datetime) -> int:
         """Store what is owed; a key that is already there is left alone. Returns how many are new.
 
         A ``summary`` of a topic whose delivery is still pending takes the new stories in instead.

@@ -61,7 +61,7 @@ class Timetable(Protocol):
 
     def source(self, source_id: int) -> Source | None: ...
 
-    def hurry(self, source_id: int, due: datetime, *, why: str) -> None:
+    def expedite(self, source_id: int, due: datetime, *, why: str) -> None:
         """Poll it then, unless that is to be sooner anyway."""
         ...
 

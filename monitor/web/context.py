@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from monitor.app.context import App
-from monitor.app.runtime.heartbeat import Pulse
+from monitor.app.context import AppContext
+from monitor.app.runtime.heartbeat import Heartbeat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """The running application; ``reload`` asks the daemon to read its configuration again."""
 
-    app: App
-    pulse: Pulse
+    app: AppContext
+    pulse: Heartbeat
     reload: Callable[[], None]

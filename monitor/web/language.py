@@ -116,7 +116,7 @@ PHRASES: dict[str, tuple[str, str | tuple[str, str]]] = {
 }
 
 
-def speaker(language: Language) -> Say:
+def web_translator(language: Language) -> Say:
     """``say(key, **values)`` in this language; ``n`` decides between singular and plural."""
     column = 0 if language == "zh" else 1
 

@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from monitor.app.context import App
-from monitor.core.model.messages import Wording
+from monitor.app.context import AppContext
+from monitor.core.model.messages import RenderContext
 from monitor.core.render.story_view import text_of
-from monitor.web.language import Say, full_moment, language_of, speaker
+from monitor.web.language import Say, full_moment, language_of, web_translator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,9 +28,9 @@ class Page:
 class Reader:
     """Who reads, as far as words and times go."""
 
-    app: App
+    app: AppContext
     say: Say
-    wording: Wording
+    wording: RenderContext
     root: str
 
     def when(self, at: datetime) -> str:
@@ -52,18 +52,18 @@ class Reader:
         return self.html("message", page, status=status)
 
 
-def reader_of(app: App, request: Request) -> Reader:
+def reader_of(app: AppContext, request: Request) -> Reader:
     """The language that the browser asks for, else the settings'."""
     language = language_of(request.headers.get("accept-language", ""), app.settings.language)
-    wording = Wording(
+    wording = RenderContext(
         language=language,
         zone=app.zone,
         topics={topic.id: topic.label(language) for topic in app.watchlists.topics},
         base_url=app.settings.web.base_url,
     )
-    return Reader(app=app, say=speaker(language), wording=wording, root=root_of(app))
+    return Reader(app=app, say=web_translator(language), wording=wording, root=root_of(app))
 
 
-def root_of(app: App) -> str:
+def root_of(app: AppContext) -> str:
     """What stands before every path when the pages are reached under a path of a larger site."""
     return urlsplit(app.settings.web.base_url).path.rstrip("/")

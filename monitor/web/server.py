@@ -10,8 +10,8 @@ import structlog
 import uvicorn
 from typing_extensions import override
 
-from monitor.app.context import App
-from monitor.app.runtime.heartbeat import Pulse
+from monitor.app.context import AppContext
+from monitor.app.runtime.heartbeat import Heartbeat
 from monitor.web.site import Context, make_site
 from monitor.web.sockets import bound, port_of
 
@@ -51,7 +51,7 @@ class PageServer:
         """The same as people open it; empty when it is switched off."""
         return f"http://{self._listen.rpartition(':')[0]}:{self.port}/" if self._sockets else ""
 
-    def listen(self, app: App) -> None:
+    def listen(self, app: AppContext) -> None:
         """Take the address of these settings instead of the one held; UserError when it is taken, the old one stays."""
         wanted = app.settings.web.listen
         if wanted == self._listen:
@@ -71,7 +71,7 @@ class PageServer:
                 one.close()
         self._listen, self._sockets = wanted, fresh
 
-    async def start(self, app: App, pulse: Pulse) -> None:
+    async def start(self, app: AppContext, pulse: Heartbeat) -> None:
         """Answer requests with ``app`` from now on."""
         if not self._sockets:
             return

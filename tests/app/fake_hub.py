@@ -14,8 +14,8 @@ from aiohttp import web
 
 from monitor.adapters.fetch.websub_client import HttpHubs
 from monitor.adapters.net.client import open_client
-from monitor.app.context import App
-from monitor.app.runtime.heartbeat import Pulse
+from monitor.app.context import AppContext
+from monitor.app.runtime.heartbeat import Heartbeat
 from monitor.core.model.settings import FetchSettings, WebSettings, WebSubSettings
 from monitor.web.server import PageServer
 from tests.app.harness import Desk
@@ -97,7 +97,7 @@ async def running_hub() -> AsyncIterator[Hub]:
 
 
 @asynccontextmanager
-async def reachable(desk: Desk, *, subscribes: bool = True) -> AsyncIterator[App]:
+async def reachable(desk: Desk, *, subscribes: bool = True) -> AsyncIterator[AppContext]:
     """The desk's program with its pages on loopback and a client that reaches hubs there."""
     pages = PageServer(reload=lambda: None)
     settings = replace(desk.app.settings, fetch=LOOPBACK, web=WebSettings(listen="127.0.0.1:0"))
@@ -107,7 +107,7 @@ async def reachable(desk: Desk, *, subscribes: bool = True) -> AsyncIterator[App
     async with open_client(LOOPBACK, user_agent="test") as client:
         hubs = HttpHubs(client, clock=desk.clock, per_host_delay=timedelta(0))
         app = replace(desk.app, settings=settings, hubs=hubs)
-        await pages.start(app, Pulse(desk.clock))
+        await pages.start(app, Heartbeat(desk.clock))
         try:
             yield app
         finally:

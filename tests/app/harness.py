@@ -10,14 +10,14 @@ from xml.sax.saxutils import escape
 
 from monitor.adapters.channels.fake import ListChannel
 from monitor.adapters.clock import SteppedClock
-from monitor.adapters.config.bundled import read_templates, shipped
+from monitor.adapters.config.bundled import bundled_folder, read_templates
 from monitor.adapters.fetch.fake import MemoryFetcher
 from monitor.adapters.sandbox.inline import InlineSandbox
 from monitor.adapters.store.database import open_store
-from monitor.app.context import App
+from monitor.app.context import AppContext
 from monitor.app.runtime.daemon import start
 from monitor.app.runtime.run_once import Round, once
-from monitor.app.store_thread import InStore
+from monitor.app.store_thread import StoreThread
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.model.fetch import FetchOutcome
 from monitor.core.model.matches import Alias, Topic
@@ -68,7 +68,7 @@ def rss(*items: tuple[str, str, datetime | None], link: str = "https://outlet.ex
 class Desk:
     """A running program with its documents, clock and channel at hand."""
 
-    app: App
+    app: AppContext
     clock: SteppedClock
     documents: dict[str, bytes | FetchOutcome]
     team: ListChannel
@@ -119,14 +119,14 @@ def opener(folder: Path) -> OpenDesk:
         sources = tuple(rules.specs.get(url, SourceSpec(url=url)) for url in documents)
         clock, team, mail = SteppedClock(at), ListChannel(), ListChannel()
         store = open_store(settings.database)
-        in_store = InStore(store)
-        app = App(
+        in_store = StoreThread(store)
+        app = AppContext(
             clock=clock,
             in_store=in_store,
             fetcher=MemoryFetcher(documents),
             sandbox=InlineSandbox(),
             matcher=compile_matcher(rules.topics, SIGNALS),
-            templates=compile_templates(read_templates(shipped("templates"))),
+            templates=compile_templates(read_templates(bundled_folder("templates"))),
             channels={"team": team, "mail": mail},
             settings=settings,
             watchlists=Watchlists(topics=rules.topics, signals=SIGNALS, sources=sources),

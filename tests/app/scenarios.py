@@ -8,16 +8,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from monitor.adapters.channels.fake import ListChannel
-from monitor.app.delivery.enqueue_alerts import Sighting, owe_news, told_deliveries
+from monitor.app.delivery.enqueue_alerts import AlertCandidate, earlier_alerts, enqueue_alerts
 from monitor.app.delivery.next_send import next_send_at
 from monitor.app.delivery.sender import send_owed
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.filters import DeliveryFilter, MentionFilter
-from monitor.core.model.matches import Found as MentionFound
+from monitor.core.model.matches import Match as MentionFound
 from monitor.core.model.mentions import MentionStatus
 from monitor.core.model.sources import Source, SourceSpec, Tier
-from monitor.core.model.stories import Fact, Features, Founds, Report
+from monitor.core.model.stories import Fact, Features, NewStory, Report
 from monitor.ports import Transaction
 from tests.app.harness import Desk
 
@@ -47,7 +47,7 @@ def story(tx: Transaction, desk: Desk, title: str, now: datetime, *, topic: str,
     )  # fmt: skip
     report = Report(title=title, text=title, topics=frozenset({topic}), seen_at=now, source="Outlet", tier=tier)
     number = tx.stories.add_report(
-        report, Features(keys=(key,)), Founds(), entry_id=entry_id, section=0,
+        report, Features(keys=(key,)), NewStory(), entry_id=entry_id, section=0,
         signals=(), snippet=title, highlights=(), score=0.9, now=now,
     )  # fmt: skip
     found = MentionFound(topic=topic, spans=(), surface=topic, score=0.9, snippet=title)
@@ -60,11 +60,11 @@ def sight(
     tx: Transaction, desk: Desk, number: int, *, topic: str = "kling", tier: Tier = "press",
     status: MentionStatus = "new", facts: Sequence[Fact] = (),
 ) -> None:  # fmt: skip
-    sighting = Sighting(
+    sighting = AlertCandidate(
         story_id=number, source=replace(SOURCE, tier=tier), topics=frozenset({topic}), signals=frozenset(), lang="zh",
         score=0.9, status=status, fresh=True, new_facts=facts,
     )  # fmt: skip
-    owe_news(desk.app, tx, sighting, told_deliveries(tx, number), now=desk.clock.now())
+    enqueue_alerts(desk.app, tx, sighting, earlier_alerts(tx, number), now=desk.clock.now())
 
 
 async def rows(desk: Desk, **wanted: Any) -> Sequence[Delivery]:

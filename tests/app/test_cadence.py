@@ -14,14 +14,14 @@ from typing_extensions import override
 from bench.polling_live import SPACING, chosen, compare
 from monitor.adapters.clock import SteppedClock
 from monitor.adapters.fetch.fake import MemoryFetcher
-from monitor.app.context import App
+from monitor.app.context import AppContext
 from monitor.app.polling.budget import balance
 from monitor.app.queries.sources import SourceRow, source_rows
 from monitor.app.runtime.scheduler import Scheduler, drive
 from monitor.core.model.fetch import FetchOutcome, FetchRequest
 from monitor.core.model.sources import Source, SourceSpec
-from monitor.core.polling.budget import Steering, decode_steering, interval_limits, load_of, solve_mu
-from monitor.core.polling.optimal_time import own_claim
+from monitor.core.polling.budget import BudgetState, decode_steering, interval_limits, load_of, solve_mu
+from monitor.core.polling.optimal_time import baseline_weight
 from tests.app.harness import NOON, Desk, DeskRules, OpenDesk, rss
 
 A, B, C = (f"https://{name}.example/feed.xml" for name in "abc")
@@ -83,17 +83,17 @@ async def test_a_source_that_fell_silent_long_ago_says_so(open_desk: OpenDesk) -
         assert "silent: 20 days, usually every" in row.source.error
 
 
-async def sources_of(app: App) -> dict[str, Source]:
+async def sources_of(app: AppContext) -> dict[str, Source]:
     """By address."""
     return {one.url: one for one in await app.in_store.read(lambda tx: tx.sources.all())}
 
 
-async def steering_of(app: App) -> Steering:
+async def steering_of(app: AppContext) -> BudgetState:
     """What is kept of the budget."""
-    return decode_steering(await app.in_store.read(lambda tx: tx.memory.recall("polling:steering")))
+    return decode_steering(await app.in_store.read(lambda tx: tx.memory.get_text("polling:steering")))
 
 
-def one_at_a_time(app: App) -> App:
+def one_at_a_time(app: AppContext) -> AppContext:
     """The same program with a single place for fetching."""
     return replace(app, settings=replace(app.settings, fetch=replace(app.settings.fetch, concurrency=1)))
 
@@ -149,12 +149,12 @@ async def test_the_price_is_solved_in_slices_and_others_get_their_turn(open_desk
         await desk.app.in_store.write(lambda tx: tx.sources.sync(specs, now=NOON))
         going, turns = asyncio.ensure_future(balance(desk.app)), 0
         while not going.done():
-            await desk.app.in_store.read(lambda tx: tx.memory.recall("anything"))
+            await desk.app.in_store.read(lambda tx: tx.memory.get_text("anything"))
             turns += 1
         await going
         assert turns >= 5
         shortest, longest = interval_limits(desk.app.settings.polling)
-        unknown = load_of(None, now=NOON, weight=own_claim(None, budget=24))
+        unknown = load_of(None, now=NOON, weight=baseline_weight(None, budget=24))
         expected = solve_mu([unknown], polls_per_day=24, shortest=shortest, longest=longest)
         assert (await steering_of(desk.app)).solved == pytest.approx(expected, rel=1e-3)
         before = await steering_of(desk.app)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.app.delivery.enqueue_alerts import Sighting, owe_news, told_deliveries
+from monitor.app.delivery.enqueue_alerts import AlertCandidate, earlier_alerts, enqueue_alerts
 from monitor.app.delivery.on_demand import preview_digest
 from monitor.app.feedback.verdicts import decide, key_of, make_key, record, record_by_link
 from monitor.core.model.deliveries import Deferred
@@ -50,7 +50,7 @@ async def test_a_story_judged_not_relevant_owes_no_follow_up(
             await judge(desk, 1, judgement)
 
         def sight(tx: Transaction) -> None:
-            sighting = Sighting(
+            sighting = AlertCandidate(
                 story_id=1,
                 source=tx.sources.all()[0],
                 topics=frozenset({"kling"}),
@@ -61,7 +61,7 @@ async def test_a_story_judged_not_relevant_owes_no_follow_up(
                 fresh=True,
                 new_facts=[Fact(kind="price", value="39", surface="39 元")],
             )
-            owe_news(desk.app, tx, sighting, told_deliveries(tx, 1), now=desk.clock.now())
+            enqueue_alerts(desk.app, tx, sighting, earlier_alerts(tx, 1), now=desk.clock.now())
 
         await desk.app.in_store.write(sight)
         found = await desk.app.in_store.read(lambda tx: tx.outbox.find(DeliveryFilter(story_id=1)))

@@ -14,7 +14,7 @@ from monitor.app.delivery.compose import compose_digest, naming_of
 from monitor.app.digests.open import window_now
 from monitor.app.runtime.run_once import once
 from monitor.app.runtime.scheduler import Scheduler
-from monitor.app.summaries.generate import Around, Gister
+from monitor.app.summaries.generate import SummaryDependencies, SummaryGenerator
 from monitor.core.model.messages import Coverage
 from monitor.core.model.settings import ChannelSettings
 from monitor.core.model.summaries import GistAttempt, GistCounts, Prompt, SummariseSettings, Unanswered
@@ -34,14 +34,14 @@ async def summarising(
     """The program over one feed, with ``model`` behind it; the first fetch has been, so that news alert."""
     async with open_desk({URL: rss()}, rules) as desk:
         settings = replace(desk.app.settings, summarise=wish)
-        around = Around(
+        around = SummaryDependencies(
             in_store=desk.app.in_store,
             clock=desk.clock,
             settings=settings,
             watchlists=desk.app.watchlists,
             wish=wish,
         )
-        gister = Gister(model, around)
+        gister = SummaryGenerator(model, around)
         desk.app = replace(desk.app, settings=settings, gister=gister)
         await once(desk.app, force=True)
         try:

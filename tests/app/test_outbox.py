@@ -7,7 +7,7 @@ from typing import Any
 from monitor.app.delivery.sender import claim_now, recover, send_one
 from monitor.app.runtime.daemon import start
 from monitor.app.runtime.scheduler import drive
-from monitor.core.model.deliveries import Deferred, InDoubt, Owed, Refused, Sent
+from monitor.core.model.deliveries import Deferred, InDoubt, NewDelivery, Refused, Sent
 from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.settings import ChannelSettings, DigestSettings, Route
 from monitor.ports import Transaction
@@ -138,7 +138,7 @@ async def test_a_delivery_whose_channel_is_gone_is_shown_not_lost(open_desk: Ope
 
 async def test_a_reload_leaves_what_somebody_sends_by_hand_in_another_process_alone(open_desk: OpenDesk) -> None:
     async with open_desk({}) as desk:
-        owed = [Owed(kind="test", subject="test:x", channel="team", recipient="", send_at=NOON)]
+        owed = [NewDelivery(kind="test", subject="test:x", channel="team", recipient="", send_at=NOON)]
 
         def by_hand(tx: Transaction) -> Any:
             tx.outbox.owe(owed, now=NOON)
@@ -149,7 +149,7 @@ async def test_a_reload_leaves_what_somebody_sends_by_hand_in_another_process_al
         assert await send_one(desk.app, mine) == "sent"
         assert [row.possible_repeat for row in await _rows(desk)] == [False]
     async with open_desk({}, at=NOON + timedelta(hours=1)) as desk:
-        owed = [Owed(kind="test", subject="test:y", channel="team", recipient="", send_at=NOON)]
+        owed = [NewDelivery(kind="test", subject="test:y", channel="team", recipient="", send_at=NOON)]
         await desk.app.in_store.write(by_hand)
         desk.clock.jump_to(desk.clock.now() + timedelta(minutes=16))
         assert await recover(desk.app) == 1, "its lease is over: that process died"

@@ -9,21 +9,21 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from monitor.adapters.config.bundled import own_templates, read_templates, shipped
+from monitor.adapters.config.bundled import bundled_folder, own_templates, read_templates
 from monitor.adapters.sandbox.worker import Limits, WorkerSandbox
 from monitor.app.delivery.on_demand import preview_digest
 from monitor.app.delivery.render import OwnTemplates, render_message
 from monitor.app.delivery.sender import send_owed
-from monitor.core.model.deliveries import Owed
+from monitor.core.model.deliveries import NewDelivery
 from monitor.core.model.filters import DeliveryFilter
-from monitor.core.model.messages import AlertMessage, NoticeMessage, Wording
+from monitor.core.model.messages import AlertMessage, NoticeMessage, RenderContext
 from monitor.core.model.settings import ChannelSettings
 from monitor.core.render.renderer import compile_templates
 from monitor.errors import TemplateFault
 from tests.app.harness import NOON, DeskRules, OpenDesk
 
 NOTICE = NoticeMessage(title="A source is blocked", lines=("it shows a login page",), at=NOON)
-WORDING = Wording(language="en", zone=ZoneInfo("Europe/Berlin"))
+WORDING = RenderContext(language="en", zone=ZoneInfo("Europe/Berlin"))
 OTHER_BLOCKS = "".join(
     "{% block " + name + " %}{% endblock %}\n" for name in ("topic", "story", "brief", "line", "foot")
 )
@@ -35,7 +35,7 @@ DOUBLES = "{% set a = page.title %}\n" + "{% set a = a ~ a %}\n" * 60
 
 def with_head(head: str, kind: str = "slack") -> dict[str, str]:
     """The shipped templates, those of one kind replaced by one that prints ``head``."""
-    return read_templates(shipped("templates")) | {
+    return read_templates(bundled_folder("templates")) | {
         f"{kind}/message.txt": f"{{% block head %}}\n{head}{{% endblock %}}\n{OTHER_BLOCKS}"
     }
 
@@ -93,7 +93,7 @@ def test_only_kinds_that_the_users_templates_print_go_into_the_sandbox(sandbox: 
     assert mine.of("slack") == ["slack/message.txt"]
     assert not mine.of("email")
     assert not mine.of("webhook")
-    assert not own_templates(read_templates(shipped("templates")))
+    assert not own_templates(read_templates(bundled_folder("templates")))
 
 
 async def test_a_slow_template_is_a_dead_letter_and_the_next_message_goes_out(
@@ -104,7 +104,7 @@ async def test_a_slow_template_is_a_dead_letter_and_the_next_message_goes_out(
     async with open_desk({}, DeskRules(team=ChannelSettings(name="team", kind="terminal"))) as desk:
         app = replace(desk.app, templates=compile_templates(templates), own_templates=own(templates, sandbox))
         owed = [
-            Owed(kind="notice", subject=f"{title}\nwhat it says", channel="team", recipient="", send_at=NOON)
+            NewDelivery(kind="notice", subject=f"{title}\nwhat it says", channel="team", recipient="", send_at=NOON)
             for title in ("a slow one", "an ordinary one")
         ]
         await app.in_store.write(lambda tx: tx.outbox.owe(owed, now=NOON))
@@ -118,7 +118,7 @@ async def test_a_slow_template_is_a_dead_letter_and_the_next_message_goes_out(
 
 
 async def test_a_preview_with_a_slow_template_ends_too(open_desk: OpenDesk, sandbox: WorkerSandbox) -> None:
-    templates = read_templates(shipped("templates")) | {"email/digest.txt": LOOPS}
+    templates = read_templates(bundled_folder("templates")) | {"email/digest.txt": LOOPS}
     async with open_desk({}) as desk:
         app = replace(desk.app, templates=compile_templates(templates), own_templates=own(templates, sandbox))
         with pytest.raises(TemplateFault, match=r"email/digest\.txt:\d+: stopped: it took longer than 4 s"):

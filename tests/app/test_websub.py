@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.adapters.fetch.fake import MemoryFetcher
-from monitor.app.context import App
+from monitor.app.context import AppContext
 from monitor.app.runtime.scheduler import Scheduler, drive
 from monitor.core.model.fetch import Fetched, FetchOutcome, FetchRequest, Throttled, Unavailable
 from monitor.core.model.filters import DeliveryFilter, EntryFilter
@@ -37,32 +37,34 @@ async def hub() -> AsyncIterator[Hub]:
         yield running
 
 
-async def subscriptions(app: App) -> list[Subscription]:
+async def subscriptions(app: AppContext) -> list[Subscription]:
     return list(await app.in_store.read(lambda tx: tx.subscriptions.all()))
 
 
-async def only(app: App) -> Subscription:
+async def only(app: AppContext) -> Subscription:
     (one,) = await subscriptions(app)
     return one
 
 
-async def source_of(app: App) -> Source:
+async def source_of(app: AppContext) -> Source:
     found = await app.in_store.read(lambda tx: tx.sources.all(removed=True))
     return next(source for source in found if source.url == A)
 
 
-async def titles(app: App) -> list[str]:
+async def titles(app: AppContext) -> list[str]:
     found = await app.in_store.read(lambda tx: tx.entries.find(EntryFilter()))
     return sorted(entry.title for entry in found)
 
 
-async def alerts(app: App) -> int:
+async def alerts(app: AppContext) -> int:
     owed = await app.in_store.read(lambda tx: tx.outbox.find(DeliveryFilter(channel="team")))
     return sum(one.kind == "alert" for one in owed)
 
 
 @asynccontextmanager
-async def subscribed(open_desk: OpenDesk, hub: Hub, spec: SourceSpec | None = None) -> AsyncIterator[tuple[Desk, App]]:
+async def subscribed(
+    open_desk: OpenDesk, hub: Hub, spec: SourceSpec | None = None
+) -> AsyncIterator[tuple[Desk, AppContext]]:
     """A source that was read once, whose hub agreed."""
     rules = DeskRules(specs={A: spec} if spec else {})
     async with open_desk({A: feed(hub, "one", "two")}, rules) as desk, reachable(desk) as app:
@@ -353,7 +355,7 @@ async def test_polls_step_back_while_a_hub_tells_and_return_when_it_falls_silent
         assert await titles(app) == sorted([*published, "three"])
 
 
-async def tick(app: App) -> None:
+async def tick(app: AppContext) -> None:
     scheduler = Scheduler(app)
     await scheduler.tick()
     await scheduler.drain(within=MINUTE)

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.adapters.config.bundled import read_templates, shipped
-from monitor.app.context import App
+from monitor.adapters.config.bundled import bundled_folder, read_templates
+from monitor.app.context import AppContext
 from monitor.app.runtime.daemon import start
 from monitor.app.runtime.scheduler import Scheduler
 from monitor.core.model.filters import EntryFilter
@@ -109,11 +109,11 @@ async def live(scheduler: Scheduler, *, seconds: float) -> int:
     return peak
 
 
-async def rows_of(app: App) -> int:
+async def rows_of(app: AppContext) -> int:
     return len(await app.in_store.read(lambda tx: tx.entries.find(EntryFilter(limit=10_000))))
 
 
-def make_due(app: App, tx: Transaction, sources: Sequence[int]) -> None:
+def make_due(app: AppContext, tx: Transaction, sources: Sequence[int]) -> None:
     for one in sources:
         tx.sources.set_state(one, "active", now=app.clock.now())
 
@@ -140,7 +140,7 @@ async def test_ten_hostile_sources_beside_fifty_honest_ones(tmp_path: Path, caps
         specs = tuple(SourceSpec(url=url, every=EVERY) for url in (*honest, *bad))
         wanted = Watchlists(topics=TOPICS, signals={}, sources=specs)
         app = await stack.enter_async_context(
-            running(settings, wanted, read_templates(shipped("templates")), patient=False)
+            running(settings, wanted, read_templates(bundled_folder("templates")), patient=False)
         )
         await start(app)
         scheduler = Scheduler(app)

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from monitor.app.runtime.heartbeat import Pulse
+from monitor.app.runtime.heartbeat import Heartbeat
 from monitor.core.model.fetch import FetchOutcome
 from monitor.core.model.settings import WebSettings
 from monitor.web.site import Context, make_site
@@ -20,7 +20,7 @@ class Pages:
     """A running program and a browser at its pages."""
 
     desk: Desk
-    pulse: Pulse
+    pulse: Heartbeat
     http: httpx.AsyncClient
     reloads: list[None]
 
@@ -41,7 +41,7 @@ def open_pages(tmp_path: Path) -> OpenPages:
     ) -> AsyncIterator[Pages]:
         rules = replace(rules or DeskRules(), web=web or WebSettings())
         async with opener(tmp_path)(documents or {}, rules) as desk:
-            pulse, reloads = Pulse(desk.clock), list[None]()
+            pulse, reloads = Heartbeat(desk.clock), list[None]()
             site = make_site(Context(app=desk.app, pulse=pulse, reload=lambda: reloads.append(None)))
             transport = httpx.ASGITransport(app=site)
             async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8765") as http:

@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from monitor.web.security.auth import foreign, knows, strange
+from monitor.web.security.auth import is_cross_site, is_not_local, password_matches
 
 
 def basic(password: str, encoding: str = "utf-8") -> str:
@@ -26,7 +26,7 @@ def basic(password: str, encoding: str = "utf-8") -> str:
     ],
 )
 def test_the_password_is_known_in_every_spelling(password: str, authorization: str) -> None:
-    assert knows(password, authorization)
+    assert password_matches(password, authorization)
 
 
 @pytest.mark.parametrize(
@@ -48,14 +48,14 @@ def test_the_password_is_known_in_every_spelling(password: str, authorization: s
 )
 @pytest.mark.parametrize("password", ["secret", "密码"])
 def test_anything_else_is_not(password: str, authorization: str) -> None:
-    assert not knows(password, authorization)
+    assert not password_matches(password, authorization)
 
 
 @pytest.mark.parametrize(
     "host", ["127.0.0.1:8765", "localhost:8765", "LOCALHOST", "[::1]:8765", "127.8.8.8", "a.localhost."]
 )
 def test_without_a_password_this_machine_is_answered(host: str) -> None:
-    assert strange({"host": host}) == ""
+    assert is_not_local({"host": host}) == ""
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_without_a_password_this_machine_is_answered(host: str) -> None:
     ],
 )
 def test_without_a_password_nobody_else_is(headers: dict[str, str]) -> None:
-    assert "set web.password" in strange(headers)
+    assert "set web.password" in is_not_local(headers)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_without_a_password_nobody_else_is(headers: dict[str, str]) -> None:
     ],
 )
 def test_a_change_from_the_own_pages_or_a_program_is_fine(headers: dict[str, str]) -> None:
-    assert foreign({"host": "127.0.0.1:8765", **headers}, "https://news.example.org/monitor") == ""
+    assert is_cross_site({"host": "127.0.0.1:8765", **headers}, "https://news.example.org/monitor") == ""
 
 
 @pytest.mark.parametrize(
@@ -102,4 +102,4 @@ def test_a_change_from_the_own_pages_or_a_program_is_fine(headers: dict[str, str
 )
 @pytest.mark.parametrize("base_url", ["", "https://news.example.org"])
 def test_a_change_from_anywhere_else_is_refused(headers: dict[str, str], base_url: str) -> None:
-    assert foreign({"host": "127.0.0.1:8765", **headers}, base_url)
+    assert is_cross_site({"host": "127.0.0.1:8765", **headers}, base_url)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.app.feedback.verdicts import key_of
-from monitor.core.feedback.signed_links import opened, sealed
+from monitor.core.feedback.signed_links import open_ticket, seal_ticket
 from monitor.core.model.feedback import Verdict
 from monitor.ports import Transaction
 from tests.web.conftest import OpenPages, Pages
@@ -20,7 +20,7 @@ async def verdicts(pages: Pages) -> list[Verdict]:
 
 async def muted(pages: Pages) -> str:
     """Until when kling is muted."""
-    return await pages.desk.app.in_store.read(lambda tx: tx.memory.recall("mute:kling"))
+    return await pages.desk.app.in_store.read(lambda tx: tx.memory.get_text("mute:kling"))
 
 
 async def test_looking_changes_nothing_however_often(open_pages: OpenPages) -> None:
@@ -85,9 +85,18 @@ async def test_mute_is_for_a_day_and_for_its_topic(open_pages: OpenPages) -> Non
 async def test_forged_altered_and_foreign_links_open_nothing(open_pages: OpenPages) -> None:
     async with open_pages(feed(), web=WEB) as pages:
         token = (await told(pages))["not_relevant"].removeprefix("/f/")
-        ticket = opened(token, await pages.desk.app.in_store.read(lambda tx: key_of(pages.desk.app, tx)))
+        ticket = open_ticket(token, await pages.desk.app.in_store.read(lambda tx: key_of(pages.desk.app, tx)))
         assert ticket is not None
-        wrong = (token[:-1], token[:-1] + "A", token + "A", sealed(ticket, b"guess" * 8), "x", "%00", "密", "A" * 5000)
+        wrong = (
+            token[:-1],
+            token[:-1] + "A",
+            token + "A",
+            seal_ticket(ticket, b"guess" * 8),
+            "x",
+            "%00",
+            "密",
+            "A" * 5000,
+        )
         for one in wrong:
             for method in ("GET", "HEAD", "POST"):
                 answer = await pages.http.request(method, f"/f/{one}")

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from monitor.app.runtime.heartbeat import Pulse
+from monitor.app.runtime.heartbeat import Heartbeat
 from monitor.core.model.settings import WebSettings
 from monitor.errors import UserError
 from monitor.web.server import PageServer
@@ -37,7 +37,7 @@ async def test_it_serves_stops_and_serves_again_on_the_same_address(open_pages: 
         server.listen(pages.desk.app)
         ports = set()
         for _ in range(2):
-            await server.start(pages.desk.app, Pulse(pages.desk.clock))
+            await server.start(pages.desk.app, Heartbeat(pages.desk.clock))
             answer = await http.get(f"http://127.0.0.1:{server.port}/healthz")
             assert answer.status_code == 200
             assert "server" not in answer.headers
@@ -93,7 +93,7 @@ async def test_switched_off_it_holds_nothing(open_pages: OpenPages) -> None:
     async with open_pages(web=WebSettings(listen="")) as pages:
         server = PageServer(reload=lambda: None)
         server.listen(pages.desk.app)
-        await server.start(pages.desk.app, Pulse(pages.desk.clock))
+        await server.start(pages.desk.app, Heartbeat(pages.desk.clock))
         assert server.port == 0
         await server.stop(within=_SOON)
         server.close()

@@ -5,7 +5,7 @@ import logging
 from dataclasses import dataclass, field
 from io import StringIO
 
-from monitor.adapters.channels.dependencies import Surroundings
+from monitor.adapters.channels.dependencies import ChannelDependencies
 from monitor.core.channels.answers import words
 from monitor.core.channels.options import text_option
 from monitor.core.model.deliveries import Deferred, Envelope, SendOutcome, Sent
@@ -39,7 +39,7 @@ class AppriseChannel:
         return bool(done), log
 
 
-def build(channel: ChannelSettings, around: Surroundings) -> AppriseChannel:  # noqa: ARG001 — the form of every builder
+def build(channel: ChannelSettings, around: ChannelDependencies) -> AppriseChannel:  # noqa: ARG001 — the form of every builder
     """``{url}``: any Apprise address."""
     import apprise
 

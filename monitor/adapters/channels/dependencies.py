@@ -11,7 +11,7 @@ from monitor.ports import Channel, Clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class ChannelDependencies:
     """The guarded client, the clock, where files go, how a line reaches the terminal, which addresses are allowed."""
 
     client: HttpPost
@@ -21,5 +21,5 @@ class Surroundings:
     guard: Guard
 
 
-Build = Callable[[ChannelSettings, Surroundings], Channel]
+Build = Callable[[ChannelSettings, ChannelDependencies], Channel]
 """Makes a channel ready to send; UserError when its options are wrong."""

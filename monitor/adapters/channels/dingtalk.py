@@ -10,7 +10,7 @@ from hashlib import sha256
 from urllib.parse import quote
 
 from monitor.adapters.channels.chat_bot import Bot, Codes, Request, judge_codes
-from monitor.adapters.channels.dependencies import Surroundings
+from monitor.adapters.channels.dependencies import ChannelDependencies
 from monitor.core.channels.options import text_option
 from monitor.core.model.deliveries import Refused, SendOutcome
 from monitor.core.model.http import NetAnswer
@@ -60,7 +60,7 @@ def judge(answer: NetAnswer, at: datetime) -> SendOutcome:
     return outcome
 
 
-def build(channel: ChannelSettings, around: Surroundings) -> Bot:
+def build(channel: ChannelSettings, around: ChannelDependencies) -> Bot:
     """``{url, secret, keyword}``"""
     return Bot(
         url=text_option(channel, "url"),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from monitor.adapters.channels.chat_bot import Bot, Request
-from monitor.adapters.channels.dependencies import Surroundings
+from monitor.adapters.channels.dependencies import ChannelDependencies
 from monitor.core.channels.answers import common_refusal, json_object, retry_after, text_of, unknown_answer, wait, words
 from monitor.core.channels.options import text_option
 from monitor.core.model.deliveries import Deferred, Refused, SendOutcome, Sent
@@ -49,6 +49,6 @@ def _waiting(url: str, payload: Mapping[str, object], at: datetime) -> Request: 
     return f"{url}{'&' if '?' in url else '?'}wait=true", payload
 
 
-def build(channel: ChannelSettings, around: Surroundings) -> Bot:
+def build(channel: ChannelSettings, around: ChannelDependencies) -> Bot:
     """``{url}``"""
     return Bot(url=text_option(channel, "url"), client=around.client, sign=_waiting, judge=judge)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import dkim
 
-from monitor.adapters.channels.dependencies import Surroundings
+from monitor.adapters.channels.dependencies import ChannelDependencies
 from monitor.adapters.channels.mime import BadAddressError, Sender, message_bytes, plain_address
 from monitor.adapters.channels.smtp import MailServer, hand_in, server_of
 from monitor.adapters.net.ssrf_guard import Guard
@@ -63,7 +63,7 @@ class EmailChannel:
         return await hand_in(self.server, self.guard, sender=self.sender.address, to=to, message=message)
 
 
-def build(channel: ChannelSettings, around: Surroundings) -> EmailChannel:
+def build(channel: ChannelSettings, around: ChannelDependencies) -> EmailChannel:
     """``{from, to, smtp, password, reply_to, unsubscribe, dkim: {selector, domain, key}}``"""
     try:
         name, address = plain_address(text_option(channel, "from"))

@@ -8,7 +8,7 @@ from functools import partial
 from hashlib import sha256
 
 from monitor.adapters.channels.chat_bot import Bot, Codes, Request, judge_codes
-from monitor.adapters.channels.dependencies import Surroundings
+from monitor.adapters.channels.dependencies import ChannelDependencies
 from monitor.core.channels.answers import json_object
 from monitor.core.channels.options import text_option
 from monitor.core.model.deliveries import Deferred, SendOutcome
@@ -56,7 +56,7 @@ def judge(answer: NetAnswer, at: datetime) -> SendOutcome:
     return judge_codes(codes, answer, at)
 
 
-def build(channel: ChannelSettings, around: Surroundings) -> Bot:
+def build(channel: ChannelSettings, around: ChannelDependencies) -> Bot:
     """``{url, secret, keyword}``"""
     sign = partial(_signed, text_option(channel, "secret", ""))
     return Bot(url=text_option(channel, "url"), client=around.client, sign=sign, judge=judge)

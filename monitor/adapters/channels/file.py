@@ -7,7 +7,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from monitor.adapters.channels.dependencies import Surroundings
+from monitor.adapters.channels.dependencies import ChannelDependencies
 from monitor.core.channels.options import text_option
 from monitor.core.model.deliveries import Deferred, Envelope, SendOutcome, Sent
 from monitor.core.model.settings import ChannelSettings
@@ -74,7 +74,7 @@ def write_whole(path: Path, content: bytes) -> None:
         os.close(folder)
 
 
-def build(channel: ChannelSettings, around: Surroundings) -> FileChannel:
+def build(channel: ChannelSettings, around: ChannelDependencies) -> FileChannel:
     """``{path}``; relative to the state directory, by default its ``outbox``."""
     path = around.state_dir / text_option(channel, "path", "outbox")
     if path.exists() and not path.is_dir():

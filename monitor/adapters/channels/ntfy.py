@@ -6,7 +6,7 @@ from functools import partial
 from urllib.parse import urlsplit, urlunsplit
 
 from monitor.adapters.channels.chat_bot import Bot, Request
-from monitor.adapters.channels.dependencies import Surroundings
+from monitor.adapters.channels.dependencies import ChannelDependencies
 from monitor.core.channels.answers import common_refusal, json_object, retry_after, unknown_answer, words
 from monitor.core.channels.options import text_option
 from monitor.core.model.deliveries import Deferred, Refused, SendOutcome, Sent
@@ -40,7 +40,7 @@ def _to_root(topic: str, url: str, payload: Mapping[str, object], at: datetime) 
     return url, {"topic": topic, **payload}
 
 
-def build(channel: ChannelSettings, around: Surroundings) -> Bot:
+def build(channel: ChannelSettings, around: ChannelDependencies) -> Bot:
     """``{url}``: "https://ntfy.sh/YOURTOPIC"; an access token may stand behind it as ``?auth=…``."""
     parts = urlsplit(text_option(channel, "url"))
     base, _, topic = parts.path.rstrip("/").rpartition("/")

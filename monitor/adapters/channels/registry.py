@@ -20,7 +20,7 @@ from monitor.adapters.channels import (
     webhook,
     wecom,
 )
-from monitor.adapters.channels.dependencies import Build, Surroundings
+from monitor.adapters.channels.dependencies import Build, ChannelDependencies
 from monitor.adapters.net.ssrf_guard import Guard
 from monitor.core.channels.answers import HttpPost
 from monitor.core.model.deliveries import Envelope, SendOutcome, Sent
@@ -70,7 +70,7 @@ def open_channels(
     guard: Guard | None = None,
 ) -> dict[str, Channel]:
     """Channel name → channel, ready to send. ``guard`` judges mail servers; UserError names a channel's mistake."""
-    around = Surroundings(client=client, clock=clock, state_dir=state_dir, echo=echo, guard=guard or Guard())
+    around = ChannelDependencies(client=client, clock=clock, state_dir=state_dir, echo=echo, guard=guard or Guard())
     built: dict[str, Channel] = {}
     for channel in channels:
         if channel.kind not in KINDS:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from monitor.adapters.channels.chat_bot import Bot, unsigned
-from monitor.adapters.channels.dependencies import Surroundings
+from monitor.adapters.channels.dependencies import ChannelDependencies
 from monitor.core.channels.answers import common_refusal, json_object, text_of, unknown_answer, words
 from monitor.core.channels.options import text_option
 from monitor.core.model.deliveries import Deferred, Refused, SendOutcome, Sent
@@ -60,6 +60,6 @@ def judge(answer: NetAnswer, at: datetime) -> SendOutcome:
     return common_refusal(answer, at) or unknown_answer(answer)
 
 
-def build(channel: ChannelSettings, around: Surroundings) -> Bot:
+def build(channel: ChannelSettings, around: ChannelDependencies) -> Bot:
     """``{url}``"""
     return Bot(url=text_option(channel, "url"), client=around.client, sign=unsigned, judge=judge)

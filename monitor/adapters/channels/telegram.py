@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.adapters.channels.chat_bot import JSON_HEADERS
-from monitor.adapters.channels.dependencies import Surroundings
+from monitor.adapters.channels.dependencies import ChannelDependencies
 from monitor.core.channels.answers import (
     WITHIN,
     HttpPost,
@@ -99,7 +99,7 @@ def _plain(payload: Mapping[str, object]) -> Mapping[str, object]:
     return {**kept, "text": html.unescape(_TAG.sub("", str(payload.get("text", ""))))}
 
 
-def build(channel: ChannelSettings, around: Surroundings) -> TelegramChannel:
+def build(channel: ChannelSettings, around: ChannelDependencies) -> TelegramChannel:
     """``{token, chat, api}``"""
     return TelegramChannel(
         token=text_option(channel, "token"),

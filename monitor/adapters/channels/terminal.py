@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from monitor.adapters.channels.dependencies import Surroundings
+from monitor.adapters.channels.dependencies import ChannelDependencies
 from monitor.core.model.deliveries import Envelope, SendOutcome, Sent
 from monitor.core.model.settings import ChannelSettings
 
@@ -20,6 +20,6 @@ class TerminalChannel:
         return Sent(code="printed")
 
 
-def build(channel: ChannelSettings, around: Surroundings) -> TerminalChannel:  # noqa: ARG001 — the form of every builder
+def build(channel: ChannelSettings, around: ChannelDependencies) -> TerminalChannel:  # noqa: ARG001 — the form of every builder
     """``{}``"""
     return TerminalChannel(echo=around.echo)

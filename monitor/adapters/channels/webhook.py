@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from standardwebhooks import Webhook
 
-from monitor.adapters.channels.dependencies import Surroundings
+from monitor.adapters.channels.dependencies import ChannelDependencies
 from monitor.core.channels.answers import (
     WITHIN,
     HttpPost,
@@ -77,7 +77,7 @@ def _outcome(answer: NetAnswer, envelope: Envelope) -> SendOutcome:
     return unknown_answer(answer)
 
 
-def build(channel: ChannelSettings, around: Surroundings) -> WebhookChannel:
+def build(channel: ChannelSettings, around: ChannelDependencies) -> WebhookChannel:
     """``{url, secret}``; two secrets (a list, or separated by a space) while a key is being changed."""
     secrets = list_option(channel, "secret")
     for secret in secrets:

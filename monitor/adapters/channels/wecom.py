@@ -4,7 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 from monitor.adapters.channels.chat_bot import Bot, Codes, judge_codes, unsigned
-from monitor.adapters.channels.dependencies import Surroundings
+from monitor.adapters.channels.dependencies import ChannelDependencies
 from monitor.core.channels.options import text_option
 from monitor.core.model.settings import ChannelSettings
 
@@ -25,7 +25,7 @@ CODES = Codes(
 )
 
 
-def build(channel: ChannelSettings, around: Surroundings) -> Bot:
+def build(channel: ChannelSettings, around: ChannelDependencies) -> Bot:
     """``{url}``"""
     judge = partial(judge_codes, CODES)
     return Bot(url=text_option(channel, "url"), client=around.client, sign=unsigned, judge=judge)

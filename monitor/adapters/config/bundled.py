@@ -8,7 +8,7 @@ from monitor.errors import ConfigError, Problem
 _PACKAGE = Path(__file__).resolve().parents[2]
 
 
-def shipped(name: str) -> Path:
+def bundled_folder(name: str) -> Path:
     """The folder ``templates`` or ``watchlists`` as shipped: inside the wheel, else beside the package."""
     inside = _PACKAGE / "_data" / name
     return inside if inside.is_dir() else _PACKAGE.parent / name
@@ -16,7 +16,7 @@ def shipped(name: str) -> Path:
 
 def own_templates(templates: Mapping[str, str]) -> frozenset[str]:
     """Those among ``templates`` that do not read as shipped: somebody else wrote them."""
-    folder = shipped("templates")
+    folder = bundled_folder("templates")
     return frozenset(
         name
         for name, text in templates.items()
@@ -28,7 +28,7 @@ def read_templates(own: Path) -> dict[str, str]:
     """Every template by its path ("email/digest.html"): the shipped ones, each overridden by a file in ``own``."""
     templates: dict[str, str] = {}
     problems: list[Problem] = []
-    for folder in dict.fromkeys((shipped("templates"), own)):
+    for folder in dict.fromkeys((bundled_folder("templates"), own)):
         for file in sorted(folder.rglob("*")) if folder.is_dir() else ():
             if not file.is_file() or file.name.startswith(".") or file.suffix == ".md":
                 continue

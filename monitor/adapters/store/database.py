@@ -18,7 +18,7 @@ from monitor.adapters.store.repositories.deliveries import Deliveries
 from monitor.adapters.store.repositories.digests import Digests
 from monitor.adapters.store.repositories.entries import Entries
 from monitor.adapters.store.repositories.feedback import Proposals, Verdicts
-from monitor.adapters.store.repositories.key_values import Notes
+from monitor.adapters.store.repositories.key_values import KeyValueRows
 from monitor.adapters.store.repositories.mentions import Mentions
 from monitor.adapters.store.repositories.poll_schedule import Timetable
 from monitor.adapters.store.repositories.retention import Pruning
@@ -101,9 +101,9 @@ class SqlTransaction:
         return Gists(self._connection)
 
     @cached_property
-    def memory(self) -> Notes:
+    def memory(self) -> KeyValueRows:
         """Small facts and the audit trail."""
-        return Notes(self._connection)
+        return KeyValueRows(self._connection)
 
     @cached_property
     def verdicts(self) -> Verdicts:

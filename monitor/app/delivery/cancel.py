@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from monitor.app.context import App
+from monitor.app.context import AppContext
 from monitor.app.delivery.compose import MUTED, NOT_RELEVANT
 from monitor.app.feedback.verdicts import muted_until, refused_topics
 from monitor.core.model.filters import DeliveryFilter
@@ -11,7 +11,7 @@ from monitor.ports import Transaction
 _ALL = 100_000
 
 
-def drop_unwanted(app: App, tx: Transaction, name: str, now: datetime) -> int:
+def drop_unwanted(app: AppContext, tx: Transaction, name: str, now: datetime) -> int:
     """Give them up, for one channel; returns how many. The digest tells what was muted; none is a dead letter."""
     muted = frozenset(topic.id for topic in app.watchlists.topics if muted_until(tx, topic.id, now=now))
     waiting = [

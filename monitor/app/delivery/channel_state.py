@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from monitor.app.context import App
+from monitor.app.context import AppContext
 from monitor.core.alerting.rate_limits import limits_of, recent, turn_at
 from monitor.core.model.settings import ChannelSettings
 from monitor.ports import Transaction
@@ -21,7 +21,7 @@ _LONGEST_BUCKET = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rest:
+class Cooldown:
     """A recipient who could not be reached: nothing goes there until ``until``, then one message tries."""
 
     failures: int
@@ -30,7 +30,7 @@ class Rest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stop:
+class ChannelStop:
     """A channel that wants nothing more (a revoked key, a refused login) until somebody mends it."""
 
     at: datetime
@@ -40,7 +40,7 @@ class Stop:
 
 def sending_is_on(tx: Transaction) -> bool:
     """The kill switch."""
-    return tx.memory.recall(_SWITCH) != "off"
+    return tx.memory.get_text(_SWITCH) != "off"
 
 
 def switch_sending(tx: Transaction, *, on: bool, who: str, now: datetime) -> None:
@@ -49,19 +49,19 @@ def switch_sending(tx: Transaction, *, on: bool, who: str, now: datetime) -> Non
     tx.memory.audit(f"sending {'resumed' if on else 'paused'}", who=who, now=now)
 
 
-def stops(tx: Transaction, channels: Sequence[ChannelSettings]) -> Mapping[str, Stop]:
+def stops(tx: Transaction, channels: Sequence[ChannelSettings]) -> Mapping[str, ChannelStop]:
     """The stopped channels, by name."""
     found = {channel.name: stop_of(tx, channel.name) for channel in channels}
     return {name: stop for name, stop in found.items() if stop is not None}
 
 
-def stop_of(tx: Transaction, channel: str) -> Stop | None:
+def stop_of(tx: Transaction, channel: str) -> ChannelStop | None:
     """Why this channel is stopped, if it is."""
-    written = tx.memory.recall(f"stopped:{channel}")
+    written = tx.memory.get_text(f"stopped:{channel}")
     if not written:
         return None
     said = json.loads(written)
-    return Stop(at=datetime.fromisoformat(said["at"]), reason=said["reason"], settings=said["settings"])
+    return ChannelStop(at=datetime.fromisoformat(said["at"]), reason=said["reason"], settings=said["settings"])
 
 
 def stop(tx: Transaction, channel: ChannelSettings, *, reason: str, now: datetime) -> None:
@@ -70,13 +70,13 @@ def stop(tx: Transaction, channel: ChannelSettings, *, reason: str, now: datetim
     tx.memory.keep(f"stopped:{channel.name}", json.dumps(said), now=now)
 
 
-def lift(tx: Transaction, channel: str, *, now: datetime) -> None:
+def enable(tx: Transaction, channel: str, *, now: datetime) -> None:
     """The channel works (again)."""
-    if tx.memory.recall(f"stopped:{channel}"):
+    if tx.memory.get_text(f"stopped:{channel}"):
         tx.memory.keep(f"stopped:{channel}", "", now=now)
 
 
-def forgive(app: App, tx: Transaction) -> list[str]:
+def retry_stopped(app: AppContext, tx: Transaction) -> list[str]:
     """At a start or reload: channels whose settings changed, or that were stopped long enough, are tried again."""
     now = app.clock.now()
     forgiven = []
@@ -85,46 +85,46 @@ def forgive(app: App, tx: Transaction) -> list[str]:
             found.settings != _print(app.channel_settings[name])
             or not now < found.at + _RETRY_STOPPED <= now + _RETRY_STOPPED
         ):
-            lift(tx, name, now=now)
+            enable(tx, name, now=now)
             forgiven.append(name)
     return forgiven
 
 
-def rest_of(tx: Transaction, channel: str, recipient: str, now: datetime) -> Rest | None:
+def rest_of(tx: Transaction, channel: str, recipient: str, now: datetime) -> Cooldown | None:
     """The failures in a row of this way, if the last attempt failed; none of a future that has not come."""
-    written = tx.memory.recall(_rest(channel, recipient))
+    written = tx.memory.get_text(_rest(channel, recipient))
     if not written:
         return None
     said = json.loads(written)
     since, until = datetime.fromisoformat(said["since"]), datetime.fromisoformat(said["until"])
-    return Rest(failures=said["failures"], since=since, until=until) if since <= now else None
+    return Cooldown(failures=said["failures"], since=since, until=until) if since <= now else None
 
 
-def keep_rest(tx: Transaction, channel: str, recipient: str, rest: Rest | None, *, now: datetime) -> None:
-    """Note a failure (``Rest``), or that the way is open (``None``)."""
+def keep_rest(tx: Transaction, channel: str, recipient: str, rest: Cooldown | None, *, now: datetime) -> None:
+    """Note a failure (``Cooldown``), or that the way is open (``None``)."""
     name = _rest(channel, recipient)
     if rest is None:
-        if tx.memory.recall(name):
+        if tx.memory.get_text(name):
             tx.memory.keep(name, "", now=now)
         return
     said = {"failures": rest.failures, "since": rest.since.isoformat(), "until": rest.until.isoformat()}
     tx.memory.keep(name, json.dumps(said), now=now)
 
 
-def turns(tx: Transaction, channel: str) -> list[datetime]:
+def send_times(tx: Transaction, channel: str) -> list[datetime]:
     """When this channel's last messages went out."""
-    written = tx.memory.recall(f"turns:{channel}")
+    written = tx.memory.get_text(f"turns:{channel}")
     return [datetime.fromtimestamp(int(one) / 1e6, UTC) for one in written.split()]
 
 
-def take_turn(tx: Transaction, channel: ChannelSettings, *, now: datetime) -> None:
+def reserve_slot(tx: Transaction, channel: ChannelSettings, *, now: datetime) -> None:
     """Note a message before it goes: one that a crash leaves in doubt counts too."""
-    _keep_turns(tx, channel, [*turns(tx, channel.name), now], now)
+    _keep_turns(tx, channel, [*send_times(tx, channel.name), now], now)
 
 
-def end_turn(tx: Transaction, channel: ChannelSettings, *, now: datetime) -> None:
+def confirm_slot(tx: Transaction, channel: ChannelSettings, *, now: datetime) -> None:
     """Count the last message from its answer: the provider saw it no later, so no window of theirs is overfilled."""
-    _keep_turns(tx, channel, [*turns(tx, channel.name)[:-1], now], now)
+    _keep_turns(tx, channel, [*send_times(tx, channel.name)[:-1], now], now)
 
 
 def keep_bucket(tx: Transaction, channel: str, until: datetime, *, now: datetime) -> None:
@@ -134,15 +134,15 @@ def keep_bucket(tx: Transaction, channel: str, until: datetime, *, now: datetime
 
 def next_turn(tx: Transaction, channel: ChannelSettings, now: datetime) -> datetime:
     """When one more message fits the channel's rate and what its provider said last: ``now`` or later."""
-    turn = turn_at(turns(tx, channel.name), limits_of(channel.kind, channel.rate), now)
-    written = tx.memory.recall(f"bucket:{channel.name}")
+    turn = turn_at(send_times(tx, channel.name), limits_of(channel.kind, channel.rate), now)
+    written = tx.memory.get_text(f"bucket:{channel.name}")
     until = datetime.fromisoformat(written) if written else now
     return max(turn, until) if until - now <= _LONGEST_BUCKET else turn
 
 
 def storm_at(tx: Transaction, lane: str, now: datetime) -> datetime | None:
     """When the last message of a storm went out."""
-    written = tx.memory.recall(f"storm:{lane}")
+    written = tx.memory.get_text(f"storm:{lane}")
     at = datetime.fromisoformat(written) if written else None
     return at if at is not None and at <= now else None
 

@@ -9,7 +9,7 @@ from monitor.app.feedback.verdicts import refused_topics
 from monitor.app.summaries.cache import counts, held
 from monitor.core.alerting.grouping import REGROUPED, follow_up_facts, is_merged, is_repeat, reason_of
 from monitor.core.change_detection.corrections import kind_of
-from monitor.core.digest.ranking import importance, placed, topic_importance
+from monitor.core.digest.ranking import importance, place_in_topic, topic_importance
 from monitor.core.model.deliveries import Delivery, Digest
 from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.mentions import Mention
@@ -19,11 +19,11 @@ from monitor.core.model.messages import (
     DigestMessage,
     Message,
     NoticeMessage,
+    RenderContext,
     SourceTrouble,
     StoryNews,
     TestMessage,
     TopicDigest,
-    Wording,
 )
 from monitor.core.model.settings import Language, Settings
 from monitor.core.model.sources import Source
@@ -52,7 +52,7 @@ class Naming:
     zone: tzinfo = UTC
 
 
-def naming_of(settings: Settings, wording: Wording, digest_topics: Callable[[str], frozenset[str]]) -> Naming:
+def naming_of(settings: Settings, wording: RenderContext, digest_topics: Callable[[str], frozenset[str]]) -> Naming:
     """How messages of this wording name things."""
     return Naming(
         topics=wording.topics,
@@ -99,7 +99,7 @@ def compose_digest(tx: Transaction, digest: Digest, naming: Naming, *, possible_
     gists = held(tx, stories.values(), naming.language) if naming.summarise else {}
     order = [topic for topic in naming.topics if topic in wanted]
     placing = (
-        placed(
+        place_in_topic(
             replace(_story_news(stories[key], found, digest), gist=gists.get(key)),
             [topic for topic in order if topic not in refused.get(key, ())],
         )

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from monitor.app.context import App
+from monitor.app.context import AppContext
 from monitor.app.feedback.verdicts import refused_topics
 from monitor.core.alerting.grouping import follow_up_subject, is_repeat, repeat_subject, route_id, route_of
 from monitor.core.alerting.routing import Traits, deliveries_owed
-from monitor.core.model.deliveries import Delivery, Owed
+from monitor.core.model.deliveries import Delivery, NewDelivery
 from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.mentions import MentionStatus
 from monitor.core.model.settings import Route
@@ -23,7 +23,7 @@ _MANY = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sighting:
+class AlertCandidate:
     """One report of a story, as far as telling somebody is concerned."""
 
     story_id: int
@@ -43,7 +43,7 @@ def first_sight_wait(sources: int) -> timedelta:
     return min(timedelta(minutes=1) + timedelta(seconds=2) * sources, timedelta(minutes=15))
 
 
-def told_deliveries(tx: Transaction, story_id: int) -> Sequence[Delivery]:
+def earlier_alerts(tx: Transaction, story_id: int) -> Sequence[Delivery]:
     """The alerts and summaries that told this story, sent or not."""
     found = tx.outbox.find(DeliveryFilter(story_id=story_id, limit=_MANY))
     return [delivery for delivery in found if delivery.kind in _TOLD_BY]
@@ -54,7 +54,9 @@ def _is_written(one: Delivery) -> bool:
     return one.state in ("sent", "sending") or one.parts_sent > 0
 
 
-def owe_news(app: App, tx: Transaction, sighting: Sighting, told: Sequence[Delivery], *, now: datetime) -> None:
+def enqueue_alerts(
+    app: AppContext, tx: Transaction, sighting: AlertCandidate, told: Sequence[Delivery], *, now: datetime
+) -> None:
     """Note in the outbox what this report makes us owe; keys make every repeat a no-op.
 
     A duplicate is silent, but for two cases: an official post tells the channels that its reprints did not reach, and
@@ -78,13 +80,15 @@ def owe_news(app: App, tx: Transaction, sighting: Sighting, told: Sequence[Deliv
         _owe_again(app, tx, sighting, now)
 
 
-def _owe(app: App, tx: Transaction, sighting: Sighting, now: datetime, *, kind: AlertKind, subject: str) -> None:
+def _owe(
+    app: AppContext, tx: Transaction, sighting: AlertCandidate, now: datetime, *, kind: AlertKind, subject: str
+) -> None:
     tx.outbox.owe(_owed(app, sighting, app.settings.alerts.routes, now, kind=kind, subject=subject), now=now)
 
 
 def _owed(
-    app: App, sighting: Sighting, routes: Sequence[Route], now: datetime, *, kind: AlertKind, subject: str
-) -> Sequence[Owed]:
+    app: AppContext, sighting: AlertCandidate, routes: Sequence[Route], now: datetime, *, kind: AlertKind, subject: str
+) -> Sequence[NewDelivery]:
     return deliveries_owed(
         kind,
         subject,
@@ -98,14 +102,16 @@ def _owed(
     )
 
 
-def _owe_unreached(app: App, tx: Transaction, sighting: Sighting, told: Sequence[Delivery], now: datetime) -> None:
+def _owe_unreached(
+    app: AppContext, tx: Transaction, sighting: AlertCandidate, told: Sequence[Delivery], now: datetime
+) -> None:
     """Press reports may have taken a route that leads elsewhere, or to the digest only."""
     reached = {(one.channel, one.recipient) for one in told}
     owed = _owed(app, sighting, app.settings.alerts.routes, now, kind="alert", subject=f"story:{sighting.story_id}")
     tx.outbox.owe([one for one in owed if (one.channel, one.recipient) not in reached], now=now)
 
 
-def _owe_again(app: App, tx: Transaction, sighting: Sighting, now: datetime) -> None:
+def _owe_again(app: AppContext, tx: Transaction, sighting: AlertCandidate, now: datetime) -> None:
     """A story that goes on, at least ``repeat_interval`` after this recipient was last told of it; never by default."""
     routes = app.settings.alerts.routes
     intervals = {route_id(route): route.repeat_interval for route in routes if route.repeat_interval}
@@ -123,11 +129,13 @@ def _owe_again(app: App, tx: Transaction, sighting: Sighting, now: datetime) -> 
             tx.outbox.owe([replace(one, subject=repeat_subject(sighting.story_id, number))], now=now)
 
 
-def _owe_summaries(app: App, tx: Transaction, sighting: Sighting, told: Sequence[Delivery], now: datetime) -> None:
+def _owe_summaries(
+    app: AppContext, tx: Transaction, sighting: AlertCandidate, told: Sequence[Delivery], now: datetime
+) -> None:
     """At most one first-sight summary a topic, channel and local day; it takes stories in until it is sent."""
     day = now.astimezone(app.zone).date().isoformat()
     # A story of several topics is told once to each recipient, under the first of them.
-    owed: dict[tuple[str, str], Owed] = {}
+    owed: dict[tuple[str, str], NewDelivery] = {}
     by_alert = {(one.channel, one.recipient) for one in told if one.kind == "alert"}
     wait = first_sight_wait(len(app.watchlists.sources)) if app.patient else timedelta(0)
     for topic in (topic.id for topic in app.watchlists.topics if topic.id in sighting.topics):
@@ -147,7 +155,7 @@ def _owe_summaries(app: App, tx: Transaction, sighting: Sighting, told: Sequence
     tx.outbox.owe([one for place, one in owed.items() if place not in by_alert], now=now)
 
 
-def _traits(app: App, sighting: Sighting, topics: frozenset[str]) -> Traits:
+def _traits(app: AppContext, sighting: AlertCandidate, topics: frozenset[str]) -> Traits:
     return Traits(
         topics=topics,
         signals=sighting.signals,

@@ -4,8 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.app.context import App
-from monitor.app.delivery.channel_state import Rest, next_turn, rest_of, sending_is_on, stop_of, storm_at, turns
+from monitor.app.context import AppContext
+from monitor.app.delivery.channel_state import (
+    Cooldown,
+    next_turn,
+    rest_of,
+    send_times,
+    sending_is_on,
+    stop_of,
+    storm_at,
+)
 from monitor.core.alerting.grouping import Why, is_backlog, is_storm, mergeable, overflows, route_id, route_of
 from monitor.core.alerting.quiet_hours import BYPASS, release_at
 from monitor.core.alerting.rate_limits import limits_of, room
@@ -46,7 +54,7 @@ class Wait:
 Step = Send | GiveUp | Wait
 
 
-def next_step(app: App, tx: Transaction, name: str) -> Step:
+def next_step(app: AppContext, tx: Transaction, name: str) -> Step:
     """Decide for one channel, against everything the store knows now; stores nothing."""
     now = app.clock.now()
     if not sending_is_on(tx) or tx.outbox.find(DeliveryFilter(state="sending", channel=name, limit=1)):
@@ -62,7 +70,7 @@ def next_step(app: App, tx: Transaction, name: str) -> Step:
     return channel.step(tx.outbox.find(DeliveryFilter(channel=name, due_by=now, limit=_ALL)))
 
 
-def next_send_at(app: App, tx: Transaction) -> datetime | None:
+def next_send_at(app: AppContext, tx: Transaction) -> datetime | None:
     """When the sender has something to do next, over all channels."""
     now = app.clock.now()
     times = []
@@ -76,7 +84,7 @@ def next_send_at(app: App, tx: Transaction) -> datetime | None:
 class _Channel:
     """One channel at one instant."""
 
-    app: App
+    app: AppContext
     tx: Transaction
     name: str
     now: datetime
@@ -124,7 +132,9 @@ class _Channel:
         alerts = [one for one in ready if mergeable(one)]
         if is_backlog(alerts, self.now):
             return Send(deliveries=self._with_deferred(alerts), why="backlog")
-        if overflows(len(alerts), room(turns(self.tx, self.name), limits_of(channel.kind, channel.rate), self.now)):
+        if overflows(
+            len(alerts), room(send_times(self.tx, self.name), limits_of(channel.kind, channel.rate), self.now)
+        ):
             return Send(deliveries=alerts, why="rate")
         return self._storm(head, alerts) or self._group(head, alerts)
 
@@ -134,7 +144,7 @@ class _Channel:
         together = {one.id: one for one in (*alerts, *filter(mergeable, self.tx.outbox.find(wanted)))}
         return [together[number] for number in sorted(together)]
 
-    def _resting(self, rest: Rest, due: Sequence[Delivery]) -> Step | None:
+    def _resting(self, rest: Cooldown, due: Sequence[Delivery]) -> Step | None:
         if rest.until > self.now:
             return Wait(until=rest.until)
         old = [

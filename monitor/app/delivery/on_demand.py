@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from monitor.app.context import App
+from monitor.app.context import AppContext
 from monitor.app.delivery.render import render_message
 from monitor.app.delivery.sender import claim_now, send_one
 from monitor.app.delivery.showing import digest_now
 from monitor.app.digests.open import open_now
-from monitor.core.model.deliveries import Delivery, DeliveryState, Owed
+from monitor.core.model.deliveries import Delivery, DeliveryState, NewDelivery
 from monitor.core.model.filters import DeliveryFilter
 from monitor.core.render.json_documents import hook_json
 from monitor.errors import UserError
@@ -27,7 +27,7 @@ class Preview:
     document: object
 
 
-async def preview_digest(app: App, name: str) -> Preview:
+async def preview_digest(app: AppContext, name: str) -> Preview:
     """Compose and render it; nothing is stored."""
     wording = app.wording(digest=name)
     message = await app.in_store.read(lambda tx: digest_now(app, tx, name, wording))
@@ -35,7 +35,7 @@ async def preview_digest(app: App, name: str) -> Preview:
     return Preview(html=part.html, text=part.text, document=hook_json(message, wording)["data"])
 
 
-async def send_digest(app: App, name: str) -> Counter[DeliveryState]:
+async def send_digest(app: AppContext, name: str) -> Counter[DeliveryState]:
     """Open the digest now and send it at once."""
 
     def claimed(tx: Transaction) -> Sequence[Delivery]:
@@ -50,11 +50,11 @@ async def send_digest(app: App, name: str) -> Counter[DeliveryState]:
     return Counter([await send_one(app, one) for one in mine])
 
 
-async def send_test(app: App, channel: str) -> Sequence[Delivery]:
+async def send_test(app: AppContext, channel: str) -> Sequence[Delivery]:
     """A real test message to every recipient of ``channel``, in the outbox like any other; returns how each ended."""
     now = app.clock.now()
     owed = [
-        Owed(kind="test", subject=f"test:{now.isoformat()}", channel=channel, recipient=recipient, send_at=now)
+        NewDelivery(kind="test", subject=f"test:{now.isoformat()}", channel=channel, recipient=recipient, send_at=now)
         for recipient in app.channel_settings[channel].recipients
     ]
     keys = {one.key for one in owed}

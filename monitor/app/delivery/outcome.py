@@ -6,12 +6,21 @@ from typing import assert_never
 
 import structlog
 
-from monitor.app.context import App
+from monitor.app.context import AppContext
 from monitor.app.delivery import rendered_parts as written
-from monitor.app.delivery.channel_state import Rest, keep_bucket, keep_rest, lift, rest_of, stop, stop_of
+from monitor.app.delivery.channel_state import Cooldown, enable, keep_bucket, keep_rest, rest_of, stop, stop_of
 from monitor.core.alerting.grouping import ALONE, MERGED, is_merged
 from monitor.core.alerting.retry import draw_for, next_attempt_at
-from monitor.core.model.deliveries import Deferred, Delivery, DeliveryState, InDoubt, Owed, Refused, SendOutcome, Sent
+from monitor.core.model.deliveries import (
+    Deferred,
+    Delivery,
+    DeliveryState,
+    InDoubt,
+    NewDelivery,
+    Refused,
+    SendOutcome,
+    Sent,
+)
 from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.settings import ChannelSettings
 from monitor.ports import Transaction
@@ -39,7 +48,13 @@ class Attempt:
 
 
 def note(
-    app: App, tx: Transaction, delivery: Delivery, attempt: Attempt, *, channel: ChannelSettings | None, now: datetime
+    app: AppContext,
+    tx: Transaction,
+    delivery: Delivery,
+    attempt: Attempt,
+    *,
+    channel: ChannelSettings | None,
+    now: datetime,
 ) -> DeliveryState:
     """Store what became of an attempt; returns the delivery's new state."""
     match attempt.outcome:
@@ -77,13 +92,15 @@ def _sent(tx: Transaction, delivery: Delivery, attempt: Attempt, yes: Sent, now:
     for member in _members(tx, delivery):
         tx.outbox.mark(member.id, "sent", now=now, code=MERGED, answer=f"told in summary {delivery.id}")
     keep_rest(tx, delivery.channel, delivery.recipient, None, now=now)
-    lift(tx, delivery.channel, now=now)
+    enable(tx, delivery.channel, now=now)
     if yes.rest is not None:
         keep_bucket(tx, delivery.channel, now + yes.rest, now=now)
     return "sent"
 
 
-def give_up(app: App, tx: Transaction, delivery: Delivery, now: datetime, *, reason: str, code: str) -> DeliveryState:
+def give_up(
+    app: AppContext, tx: Transaction, delivery: Delivery, now: datetime, *, reason: str, code: str
+) -> DeliveryState:
     """A dead letter stays in the outbox and stands in the next digest; the fallback channel gets it if there is one."""
     tx.outbox.mark(delivery.id, "dead", now=now, code=code, answer=reason)
     for member in _members(tx, delivery):
@@ -93,7 +110,7 @@ def give_up(app: App, tx: Transaction, delivery: Delivery, now: datetime, *, rea
     if fallback is not None:
         tx.outbox.owe(
             [
-                Owed(
+                NewDelivery(
                     kind=delivery.kind,
                     subject=delivery.subject,
                     channel=fallback.name,
@@ -119,7 +136,7 @@ def _members(tx: Transaction, delivery: Delivery) -> list[Delivery]:
 
 
 def _retry(
-    app: App,
+    app: AppContext,
     tx: Transaction,
     delivery: Delivery,
     attempt: Attempt,
@@ -157,13 +174,15 @@ def _retry(
     return "deferred"
 
 
-def _rest(tx: Transaction, delivery: Delivery, before: Rest | None, now: datetime, asked: timedelta | None) -> datetime:
+def _rest(
+    tx: Transaction, delivery: Delivery, before: Cooldown | None, now: datetime, asked: timedelta | None
+) -> datetime:
     """One failure more in a row; returns until when nothing goes to this recipient."""
     failures = before.failures + 1 if before else 1
     draw = draw_for(delivery.key, delivery.attempts)
     until = next_attempt_at(now, attempts=failures, first_attempt_at=now, retry_after=asked, draw=draw) or now
     since = before.since if before else now
-    keep_rest(tx, delivery.channel, delivery.recipient, Rest(failures=failures, since=since, until=until), now=now)
+    keep_rest(tx, delivery.channel, delivery.recipient, Cooldown(failures=failures, since=since, until=until), now=now)
     return until
 
 
@@ -191,12 +210,19 @@ def _dissolve(
 
 def _told_stories(tx: Transaction, delivery: Delivery, parts_sent: int) -> frozenset[int]:
     """The stories in the parts that the receiver took."""
-    parts = written.recall(tx, delivery.id)[:parts_sent]
+    parts = written.load_parts(tx, delivery.id)[:parts_sent]
     return frozenset(delivery.stories[: parts[-1].upto] if parts else ())
 
 
 def _stop(
-    app: App, tx: Transaction, delivery: Delivery, channel: ChannelSettings, now: datetime, *, reason: str, code: str
+    app: AppContext,
+    tx: Transaction,
+    delivery: Delivery,
+    channel: ChannelSettings,
+    now: datetime,
+    *,
+    reason: str,
+    code: str,
 ) -> DeliveryState:
     """The channel wants nothing more: send nothing there, say so once, and lose nothing."""
     stop(tx, channel, reason=reason, now=now)
@@ -207,7 +233,7 @@ def _stop(
         subject = _notice(app, channel, reason, now)
         tx.outbox.owe(
             [
-                Owed(kind="notice", subject=subject, channel=other.name, recipient=recipient, send_at=now)
+                NewDelivery(kind="notice", subject=subject, channel=other.name, recipient=recipient, send_at=now)
                 for recipient in other.recipients
             ],
             now=now,
@@ -215,7 +241,7 @@ def _stop(
     return "deferred"
 
 
-def _who_is_told(app: App, tx: Transaction, channel: ChannelSettings) -> ChannelSettings | None:
+def _who_is_told(app: AppContext, tx: Transaction, channel: ChannelSettings) -> ChannelSettings | None:
     """The fallback, else the first way out of a digest, else any other that is not stopped."""
     digests = [name for digest in app.settings.digests for name in digest.channels]
     names = dict.fromkeys((channel.fallback, *digests, *app.channel_settings))
@@ -223,7 +249,7 @@ def _who_is_told(app: App, tx: Transaction, channel: ChannelSettings) -> Channel
     return next((other for other in others if stop_of(tx, other.name) is None), None)
 
 
-def _notice(app: App, channel: ChannelSettings, reason: str, now: datetime) -> str:
+def _notice(app: AppContext, channel: ChannelSettings, reason: str, now: datetime) -> str:
     """At most one a day and channel: the subject is what makes a notice one and the same."""
     day = now.astimezone(app.zone).date().isoformat()
     if app.settings.language == "zh":

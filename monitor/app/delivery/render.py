@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from monitor.core.model.messages import Message, Rendered, Wording
+from monitor.core.model.messages import Message, RenderContext, Rendered
 from monitor.core.render.renderer import KINDS, render, render_sources
 from monitor.core.render.samples import SAMPLES, sample
 from monitor.core.render.templates import Templates
@@ -30,7 +30,9 @@ class OwnTemplates:
         return sorted(name for name in self.names if name.startswith(folders)) if kind != "webhook" else ()
 
 
-async def faults_of(templates: Templates, own: OwnTemplates, wordings: Sequence[Wording]) -> Sequence[TemplateFault]:
+async def faults_of(
+    templates: Templates, own: OwnTemplates, wordings: Sequence[RenderContext]
+) -> Sequence[TemplateFault]:
     """Every kind that the user's templates print, tried with made-up news: the first mistake of each."""
     faults: dict[str, TemplateFault] = {}
     for kind in KINDS:
@@ -51,7 +53,7 @@ async def render_message(
     own: OwnTemplates | None,
     kind: str,
     message: Message,
-    wording: Wording,
+    wording: RenderContext,
     *,
     options: Mapping[str, object] | None = None,
     cuts: Sequence[int] = (),

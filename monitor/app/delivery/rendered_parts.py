@@ -10,13 +10,13 @@ from monitor.core.model.messages import InlineImage, Rendered
 from monitor.ports import Transaction
 
 
-def recall(tx: Transaction, delivery_id: int, *, marked: bool = False) -> Sequence[Rendered]:
+def load_parts(tx: Transaction, delivery_id: int, *, marked: bool = False) -> Sequence[Rendered]:
     """The parts kept for a delivery, as they are or ``marked`` as possible repeats; empty when none are."""
-    kept = tx.memory.recall(_name(delivery_id, marked=marked))
+    kept = tx.memory.get_text(_name(delivery_id, marked=marked))
     return [_read(part) for part in json.loads(kept)] if kept else []
 
 
-def keep(
+def save_parts(
     tx: Transaction, delivery_id: int, parts: Sequence[Rendered], *, marked: Sequence[Rendered], now: datetime
 ) -> None:
     """Note the parts before the first of several leaves, and how each says that it may be a repeat."""
@@ -27,7 +27,7 @@ def keep(
 def forget(tx: Transaction, delivery_id: int, *, now: datetime) -> None:
     """The delivery has ended."""
     for name in (_name(delivery_id), _name(delivery_id, marked=True)):
-        if tx.memory.recall(name):
+        if tx.memory.get_text(name):
             tx.memory.keep(name, "", now=now)
 
 

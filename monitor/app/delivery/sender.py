@@ -10,11 +10,11 @@ from typing import assert_never
 
 import structlog
 
-from monitor.app.context import App
+from monitor.app.context import AppContext
 from monitor.app.delivery import rendered_parts as written
 from monitor.app.delivery.attempt import NAP, hand_over, parts_of, told
 from monitor.app.delivery.cancel import drop_unwanted
-from monitor.app.delivery.channel_state import end_turn, forgive, keep_storm, take_turn
+from monitor.app.delivery.channel_state import confirm_slot, keep_storm, reserve_slot, retry_stopped
 from monitor.app.delivery.next_send import GiveUp, Send, Wait, next_step
 from monitor.app.delivery.outcome import Attempt, give_up, note
 from monitor.core.alerting.grouping import MERGED, is_merged, merged_subject
@@ -22,7 +22,7 @@ from monitor.core.model.deliveries import (
     Deferred,
     Delivery,
     DeliveryState,
-    Owed,
+    NewDelivery,
     Refused,
     delivery_key,
 )
@@ -47,7 +47,7 @@ class _Taken:
     until: datetime | None = None
 
 
-async def send_owed(app: App) -> Counter[DeliveryState]:
+async def send_owed(app: AppContext) -> Counter[DeliveryState]:
     """Send everything whose time has come, channels side by side; returns how many ended in which state."""
     ended: Counter[DeliveryState] = Counter()
     while True:
@@ -60,14 +60,14 @@ async def send_owed(app: App) -> Counter[DeliveryState]:
         ended.update(now_ended)
 
 
-async def waiting_channels(app: App) -> Sequence[str]:
+async def waiting_channels(app: AppContext) -> Sequence[str]:
     """Channels for which something is due."""
     now = app.clock.now()
     waiting = await app.in_store.read(lambda tx: tx.outbox.waiting())
     return [name for name, earliest in waiting.items() if earliest <= now]
 
 
-async def drain(app: App, name: str) -> Counter[DeliveryState]:
+async def drain(app: AppContext, name: str) -> Counter[DeliveryState]:
     """Send what one channel owes now, one message after the other."""
     ended: Counter[DeliveryState] = Counter()
     while True:
@@ -81,7 +81,7 @@ async def drain(app: App, name: str) -> Counter[DeliveryState]:
             await app.clock.sleep_until(taken.until)
 
 
-async def recover(app: App, *, at_start: bool = True) -> int:
+async def recover(app: AppContext, *, at_start: bool = True) -> int:
     """What was being sent when the last run died goes out again (marked) or is held for a person.
 
     At a start no other monitor sends (the state directory is locked), so its leases need not be waited for; only those
@@ -103,14 +103,14 @@ async def recover(app: App, *, at_start: bool = True) -> int:
                 answer="in doubt: the last run ended while this was being sent",
                 possible_repeat=True,
             )
-        for name in forgive(app, tx) if at_start else ():
+        for name in retry_stopped(app, tx) if at_start else ():
             log.info("a stopped channel is tried again", channel=name)
         return len(doubtful)
 
     return await app.in_store.write(settle)
 
 
-def claim_now(app: App, tx: Transaction, owed: Sequence[Delivery]) -> Sequence[Delivery]:
+def claim_now(app: AppContext, tx: Transaction, owed: Sequence[Delivery]) -> Sequence[Delivery]:
     """Claim these, whatever else waits (a message that somebody asked for by hand), before a running monitor does."""
     claims = (_claim(app, tx, delivery.id) for delivery in owed)
     claimed = [delivery for delivery in claims if delivery is not None]
@@ -121,7 +121,7 @@ def claim_now(app: App, tx: Transaction, owed: Sequence[Delivery]) -> Sequence[D
 
 def _is_in_hand(tx: Transaction, delivery_id: int, now: datetime) -> bool:
     """Whether another process, started by hand beside a running monitor, may still be sending it."""
-    until = tx.memory.recall(_hand(delivery_id))
+    until = tx.memory.get_text(_hand(delivery_id))
     return bool(until) and now < datetime.fromisoformat(until) <= now + _LEASE
 
 
@@ -129,7 +129,7 @@ def _hand(delivery_id: int) -> str:
     return f"by-hand:{delivery_id}"
 
 
-def retry(app: App, tx: Transaction, delivery_id: int, *, who: str) -> Delivery:
+def retry(app: AppContext, tx: Transaction, delivery_id: int, *, who: str) -> Delivery:
     """Make a dead, held or deferred delivery due now, with another 72 h; one inside a summary retries the summary.
 
     UserError when there is none, or nothing is left to send.
@@ -152,7 +152,7 @@ def retry(app: App, tx: Transaction, delivery_id: int, *, who: str) -> Delivery:
     return tx.outbox.find(DeliveryFilter(delivery_id=delivery_id))[0]
 
 
-async def send_one(app: App, delivery: Delivery) -> DeliveryState:
+async def send_one(app: AppContext, delivery: Delivery) -> DeliveryState:
     """Render and send one claimed delivery, and commit the outcome."""
     channel = app.channel_settings.get(delivery.channel)
     if channel is None or delivery.channel not in app.channels:
@@ -170,7 +170,7 @@ async def send_one(app: App, delivery: Delivery) -> DeliveryState:
     return await _settle(app, delivery, attempt, channel)
 
 
-def _take(app: App, name: str, tx: Transaction) -> _Taken:
+def _take(app: AppContext, name: str, tx: Transaction) -> _Taken:
     """Decide and claim in one transaction, so that no other sender can have decided otherwise."""
     now = app.clock.now()
     unwanted = drop_unwanted(app, tx, name, now)
@@ -193,12 +193,12 @@ def _take(app: App, name: str, tx: Transaction) -> _Taken:
             assert_never(step)
 
 
-def _claim(app: App, tx: Transaction, delivery_id: int) -> Delivery | None:
+def _claim(app: AppContext, tx: Transaction, delivery_id: int) -> Delivery | None:
     now = app.clock.now()
     claimed = tx.outbox.claim_one(delivery_id, now=now, lease=_LEASE)
     channel = app.channel_settings.get(claimed.channel) if claimed else None
     if channel is not None:
-        take_turn(tx, channel, now=now)
+        reserve_slot(tx, channel, now=now)
     return claimed
 
 
@@ -206,7 +206,7 @@ def _merge(tx: Transaction, step: Send, now: datetime) -> int:
     """Owe a summary of these deliveries; they wait for it and end as it does. Returns its number."""
     members = step.deliveries
     first = members[0]
-    summary = Owed(
+    summary = NewDelivery(
         kind="summary",
         subject=merged_subject(members, step.why or "group", now),
         channel=first.channel,
@@ -225,16 +225,18 @@ def _merge(tx: Transaction, step: Send, now: datetime) -> int:
     return stored.id
 
 
-async def _settle(app: App, delivery: Delivery, attempt: Attempt, channel: ChannelSettings | None) -> DeliveryState:
+async def _settle(
+    app: AppContext, delivery: Delivery, attempt: Attempt, channel: ChannelSettings | None
+) -> DeliveryState:
     def work(tx: Transaction) -> DeliveryState:
         now = app.clock.now()
         if channel is not None:
-            end_turn(tx, channel, now=now)
+            confirm_slot(tx, channel, now=now)
         state = note(app, tx, delivery, attempt, channel=channel, now=now)
         # A dead letter of which parts arrived goes on behind them when somebody retries it.
         if state == "sent" or (state == "dead" and not attempt.parts_sent):
             written.forget(tx, delivery.id, now=now)
-        if tx.memory.recall(_hand(delivery.id)):
+        if tx.memory.get_text(_hand(delivery.id)):
             tx.memory.keep(_hand(delivery.id), "", now=now)
         return state
 

@@ -1,15 +1,15 @@
 """A message as a channel kind would be sent it: of a story or a digest in the store; nothing is stored or sent."""
 
-from monitor.app.context import App
+from monitor.app.context import AppContext
 from monitor.app.delivery.compose import compose_digest, naming_of
 from monitor.app.digests.open import window_now
 from monitor.app.summaries.cache import held
-from monitor.core.model.messages import AlertMessage, DigestMessage, StoryNews, Wording
+from monitor.core.model.messages import AlertMessage, DigestMessage, RenderContext, StoryNews
 from monitor.errors import UserError
 from monitor.ports import Transaction
 
 
-def alert_of(app: App, tx: Transaction, story_id: int, wording: Wording) -> AlertMessage:
+def alert_of(app: AppContext, tx: Transaction, story_id: int, wording: RenderContext) -> AlertMessage:
     """The first alert of a story as it would read now; UserError when there is no such story."""
     stories = tx.stories.get([story_id])
     if not stories:
@@ -25,6 +25,6 @@ def alert_of(app: App, tx: Transaction, story_id: int, wording: Wording) -> Aler
     return AlertMessage(kind="first", stories=(news,), at=app.clock.now())
 
 
-def digest_now(app: App, tx: Transaction, name: str, wording: Wording) -> DigestMessage:
+def digest_now(app: AppContext, tx: Transaction, name: str, wording: RenderContext) -> DigestMessage:
     """What the digest would tell if it were sent this instant."""
     return compose_digest(tx, window_now(app, name, tx), naming_of(app.settings, wording, app.digest_topics))

@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from monitor.app.clock_changes import mend
-from monitor.app.context import App
+from monitor.app.clock_changes import repair_future_rows
+from monitor.app.context import AppContext
 from monitor.app.delivery.compose import dead_letters
 from monitor.core.digest.schedule import next_fire, read_schedule
 from monitor.core.digest.windows import FIRST_WINDOW, next_window
-from monitor.core.model.deliveries import Digest, Owed, delivery_key
+from monitor.core.model.deliveries import Digest, NewDelivery, delivery_key
 from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.settings import DigestSettings
 from monitor.ports import Transaction
 
 
-async def open_due(app: App) -> int:
+async def open_due(app: AppContext) -> int:
     """Open every digest whose time has come; returns how many were opened.
 
     Several missed periods become one digest whose window spans them all.
@@ -23,7 +23,7 @@ async def open_due(app: App) -> int:
     return await app.in_store.write(partial(_open_due, app))
 
 
-def next_digest_at(app: App, tx: Transaction) -> datetime | None:
+def next_digest_at(app: AppContext, tx: Transaction) -> datetime | None:
     """When the next digest is due."""
     fires = (
         next_fire(read_schedule(wish.at), _after(tx, wish.name, app.clock.now()), app.digest_zone(wish.name))
@@ -32,18 +32,18 @@ def next_digest_at(app: App, tx: Transaction) -> datetime | None:
     return min((fire.at for fire in fires if fire), default=None)
 
 
-def anchor(app: App, tx: Transaction) -> None:
+def start_digest_windows(app: AppContext, tx: Transaction) -> None:
     """Note when each digest was first known: its first window starts then, or 24 h before its first fire."""
     now = app.clock.now()
     for wish in app.settings.digests:
-        if not tx.memory.recall(_anchor_name(wish.name)):
+        if not tx.memory.get_text(_anchor_name(wish.name)):
             tx.memory.keep(_anchor_name(wish.name), now.isoformat(), now=now)
 
 
-def open_now(app: App, name: str, tx: Transaction) -> Digest:
+def open_now(app: AppContext, name: str, tx: Transaction) -> Digest:
     """A digest by hand: from the last one's end to this instant; the regular one goes on from here."""
     now = app.clock.now()
-    mend(tx, now)
+    repair_future_rows(tx, now)
     last = tx.digests.last(name)
     start = last.to_at if last else now - FIRST_WINDOW
     wish = next(wish for wish in app.settings.digests if wish.name == name)
@@ -55,7 +55,7 @@ def open_now(app: App, name: str, tx: Transaction) -> Digest:
     return digest
 
 
-def window_now(app: App, name: str, tx: Transaction) -> Digest:
+def window_now(app: AppContext, name: str, tx: Transaction) -> Digest:
     """What a digest sent this instant would span; nothing is stored (id 0)."""
     now = app.clock.now()
     last = tx.digests.last(name)
@@ -63,9 +63,9 @@ def window_now(app: App, name: str, tx: Transaction) -> Digest:
     return Digest(id=0, name=name, period="preview", from_at=start, to_at=now, created_at=now)
 
 
-def _open_due(app: App, tx: Transaction) -> int:
+def _open_due(app: AppContext, tx: Transaction) -> int:
     now = app.clock.now()
-    mend(tx, now)
+    repair_future_rows(tx, now)
     for wish in app.settings.digests:
         if _anchored(tx, wish.name, now) > now:
             # First known under a clock that was set back since.
@@ -73,7 +73,7 @@ def _open_due(app: App, tx: Transaction) -> int:
     return sum(_open(app, tx, wish, now) for wish in app.settings.digests)
 
 
-def _open(app: App, tx: Transaction, wish: DigestSettings, now: datetime) -> bool:
+def _open(app: AppContext, tx: Transaction, wish: DigestSettings, now: datetime) -> bool:
     last = tx.digests.last(wish.name)
     window = next_window(
         read_schedule(wish.at),
@@ -96,10 +96,10 @@ def _open(app: App, tx: Transaction, wish: DigestSettings, now: datetime) -> boo
     return True
 
 
-def _owe(app: App, tx: Transaction, wish: DigestSettings, digest: Digest, now: datetime) -> None:
+def _owe(app: AppContext, tx: Transaction, wish: DigestSettings, digest: Digest, now: datetime) -> None:
     subject = f"digest:{digest.name}:{digest.period}"
-    owed: Sequence[Owed] = [
-        Owed(
+    owed: Sequence[NewDelivery] = [
+        NewDelivery(
             kind="digest",
             subject=_still_free(tx, digest, subject, name, recipient),
             channel=name,
@@ -127,7 +127,7 @@ def _after(tx: Transaction, name: str, now: datetime) -> datetime:
 
 
 def _passed(tx: Transaction, name: str, now: datetime) -> datetime | None:
-    written = tx.memory.recall(_passed_name(name))
+    written = tx.memory.get_text(_passed_name(name))
     at = datetime.fromisoformat(written) if written else None
     return at if at is not None and at <= now else None
 
@@ -137,7 +137,7 @@ def _passed_name(digest: str) -> str:
 
 
 def _anchored(tx: Transaction, name: str, now: datetime) -> datetime:
-    anchored = tx.memory.recall(_anchor_name(name))
+    anchored = tx.memory.get_text(_anchor_name(name))
     return datetime.fromisoformat(anchored) if anchored else now
 
 

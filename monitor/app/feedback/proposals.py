@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import structlog
 
-from monitor.app.context import App
+from monitor.app.context import AppContext
 from monitor.app.feedback.verdicts import pending_twin
 from monitor.core.match.document import document_of
 from monitor.core.match.suggest.rule_changes import Case, Proposed, Said, propose
@@ -38,7 +38,7 @@ class _Material:
     elsewhere: Sequence[Document]
 
 
-async def propose_after(app: App, verdicts: Sequence[Verdict]) -> Sequence[Proposal]:
+async def propose_after(app: AppContext, verdicts: Sequence[Verdict]) -> Sequence[Proposal]:
     """Propose a change for each verdict that calls for one. What goes wrong here is logged: the verdict stands."""
     made: list[Proposal] = []
     for verdict in verdicts:
@@ -55,7 +55,7 @@ async def propose_after(app: App, verdicts: Sequence[Verdict]) -> Sequence[Propo
     return made
 
 
-async def _propose(app: App, verdict: Verdict) -> Proposal | None:
+async def _propose(app: AppContext, verdict: Verdict) -> Proposal | None:
     material = await app.in_store.read(lambda tx: _material(app, tx, verdict))
     if material is None:
         return None
@@ -83,7 +83,7 @@ def _kept(tx: Transaction, made: Proposal) -> Proposal | None:
     return tx.proposals.get(number)
 
 
-def _material(app: App, tx: Transaction, verdict: Verdict) -> _Material | None:
+def _material(app: AppContext, tx: Transaction, verdict: Verdict) -> _Material | None:
     topic = next((one for one in app.watchlists.topics if one.id == verdict.topic), None)
     if topic is None:
         return None

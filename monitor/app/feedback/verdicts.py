@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from monitor.app.context import App
+from monitor.app.context import AppContext
 from monitor.app.stories.regroup import story_of
-from monitor.core.feedback.signed_links import KEPT_KEY, opened, ticket_id
+from monitor.core.feedback.signed_links import KEPT_KEY, open_ticket, ticket_id
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.feedback import Change, Judgement, LinkMaking, Proposal, ProposalState, Ticket, Verdict
 from monitor.core.model.filters import DeliveryFilter
@@ -36,16 +36,16 @@ class Subject:
 
 def make_key(tx: Transaction, *, now: datetime) -> None:
     """The key of all links, made once: whoever restores the store can still read links that went out."""
-    if not tx.memory.recall(KEPT_KEY):
+    if not tx.memory.get_text(KEPT_KEY):
         tx.memory.keep(KEPT_KEY, secrets.token_hex(32), now=now)
 
 
-def key_of(app: App, tx: Transaction) -> bytes:
+def key_of(app: AppContext, tx: Transaction) -> bytes:
     """``web.secret``, else the key in the store; empty before the first start."""
-    return (app.settings.web.secret or tx.memory.recall(KEPT_KEY)).encode()
+    return (app.settings.web.secret or tx.memory.get_text(KEPT_KEY)).encode()
 
 
-def link_making(app: App, tx: Transaction, delivery: Delivery) -> LinkMaking | None:
+def link_making(app: AppContext, tx: Transaction, delivery: Delivery) -> LinkMaking | None:
     """What the links in a delivery's message are made from, the same at every attempt; ``None`` = it carries none."""
     key = key_of(app, tx)
     if not (app.settings.web.base_url and key and delivery.kind in _CARRY_STORIES):
@@ -54,10 +54,10 @@ def link_making(app: App, tx: Transaction, delivery: Delivery) -> LinkMaking | N
     return LinkMaking(base_url=app.settings.web.base_url, key=key, delivery_id=delivery.id, until=until)
 
 
-def read_ticket(app: App, tx: Transaction, token: str) -> Ticket | None:
+def read_ticket(app: AppContext, tx: Transaction, token: str) -> Ticket | None:
     """The ticket of a link that this monitor made, expired or not."""
     key = key_of(app, tx)
-    return opened(token, key) if key else None
+    return open_ticket(token, key) if key else None
 
 
 def is_expired(ticket: Ticket, today: date) -> bool:
@@ -65,7 +65,7 @@ def is_expired(ticket: Ticket, today: date) -> bool:
     return today > ticket.until
 
 
-def subject_of(app: App, tx: Transaction, story_id: int, topic: str = "") -> Subject:
+def subject_of(app: AppContext, tx: Transaction, story_id: int, topic: str = "") -> Subject:
     """The story with its mentions; without a story the topic alone."""
     watched = {one.id for one in app.watchlists.topics}
     found = tx.stories.get([story_id])
@@ -83,7 +83,7 @@ def used(tx: Transaction, token: str) -> Sequence[Verdict]:
 
 
 def record_by_link(
-    app: App, tx: Transaction, token: str, topics: Collection[str], *, word: str = ""
+    app: AppContext, tx: Transaction, token: str, topics: Collection[str], *, word: str = ""
 ) -> Sequence[Verdict]:
     """Record what a link says, once: a second time nothing changes and what stands is returned.
 
@@ -110,7 +110,7 @@ def record_by_link(
 
 
 def record(
-    app: App, tx: Transaction, story_id: int, topic: str, judgement: Judgement, *, word: str = "", who: str
+    app: AppContext, tx: Transaction, story_id: int, topic: str, judgement: Judgement, *, word: str = "", who: str
 ) -> Verdict:
     """Record what somebody says behind the password or on the command line; UserError when there is no such story."""
     now = app.clock.now()
@@ -129,7 +129,7 @@ def mute(tx: Transaction, topic: str, until: datetime, *, who: str, now: datetim
 
 def muted_until(tx: Transaction, topic: str, *, now: datetime) -> datetime | None:
     """The end of a mute that holds now."""
-    kept = tx.memory.recall(f"mute:{topic}")
+    kept = tx.memory.get_text(f"mute:{topic}")
     until = datetime.fromisoformat(kept) if kept else None
     return until if until and now < until else None
 

@@ -12,13 +12,13 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from monitor.app.context import App
-from monitor.app.polling.schedule import STEERING, believe, is_adaptive
+from monitor.app.context import AppContext
+from monitor.app.polling.schedule import STEERING, is_adaptive, reset_future_due_times
 from monitor.app.polling.websub import lively_sources
 from monitor.core.model.sources import RhythmRow, SourceSpec
 from monitor.core.polling.budget import (
+    BudgetState,
     FloatArray,
-    Steering,
     decode_steering,
     encode_steering,
     interval_limits,
@@ -29,8 +29,8 @@ from monitor.core.polling.budget import (
     within_reach,
 )
 from monitor.core.polling.next_poll import effective_weight
-from monitor.core.polling.optimal_time import own_claim
-from monitor.core.polling.posting_rate import glance
+from monitor.core.polling.optimal_time import baseline_weight
+from monitor.core.polling.posting_rate import decode_header
 from monitor.ports import Transaction
 
 _SOLVED = "polling:solved"
@@ -52,7 +52,7 @@ class _Asked:
     late: int
 
 
-async def balance(app: App) -> None:
+async def balance(app: AppContext) -> None:
     """Solve for the price and steer it by what was spent, when an hour has passed since the last time."""
     due, last = await app.in_store.write(lambda tx: _is_due(app, tx))
     if not due:
@@ -63,13 +63,13 @@ async def balance(app: App) -> None:
     while rows := await _slice(app, after):
         parts.append(await asyncio.to_thread(_asked, app, rows, pushed))
         after = rows[-1].id
-    start = await app.in_store.read(lambda tx: decode_steering(tx.memory.recall(STEERING)))
+    start = await app.in_store.read(lambda tx: decode_steering(tx.memory.get_text(STEERING)))
     usual, budget, solved = await asyncio.to_thread(_solved, app, parts, start)
 
     def close(tx: Transaction) -> None:
-        if tx.memory.recall(_SOLVED) != last:
+        if tx.memory.get_text(_SOLVED) != last:
             return  # somebody else did this hour
-        now, steering = app.clock.now(), decode_steering(tx.memory.recall(STEERING))
+        now, steering = app.clock.now(), decode_steering(tx.memory.get_text(STEERING))
         steering = next_hour(steering, solved=solved, budget=budget, usual=usual)
         tx.memory.keep(STEERING, encode_steering(steering), now=now)
         tx.memory.keep(_SOLVED, _hour_of(last, now).isoformat(), now=now)
@@ -79,15 +79,15 @@ async def balance(app: App) -> None:
 
 def next_balance_at(tx: Transaction) -> datetime | None:
     """When ``balance`` has something to do; ``None`` before its first time."""
-    kept = tx.memory.recall(_SOLVED)
+    kept = tx.memory.get_text(_SOLVED)
     return datetime.fromisoformat(kept) + _HOUR if kept else None
 
 
-def _is_due(app: App, tx: Transaction) -> tuple[bool, str]:
-    now, kept = app.clock.now(), tx.memory.recall(_SOLVED)
+def _is_due(app: AppContext, tx: Transaction) -> tuple[bool, str]:
+    now, kept = app.clock.now(), tx.memory.get_text(_SOLVED)
     solved_at = datetime.fromisoformat(kept) if kept else None
     if solved_at is not None and solved_at > now:
-        believe(app, tx)
+        reset_future_due_times(app, tx)
         return True, kept
     return solved_at is None or now - solved_at >= _HOUR, kept
 
@@ -102,21 +102,21 @@ def _hour_of(last: str, now: datetime) -> datetime:
     return solved_at + _HOUR if solved_at is not None and on_time else now
 
 
-async def _slice(app: App, after: int) -> Sequence[RhythmRow]:
+async def _slice(app: AppContext, after: int) -> Sequence[RhythmRow]:
     return await app.in_store.read(lambda tx: tx.timetable.active(after=after, limit=_SLICE))
 
 
-def _asked(app: App, rows: Sequence[RhythmRow], pushed: frozenset[int]) -> _Asked:
+def _asked(app: AppContext, rows: Sequence[RhythmRow], pushed: frozenset[int]) -> _Asked:
     now, late = app.clock.now(), 0
     numbers: list[tuple[float, float, float, float, float]] = []
     for row in rows:
         spec = app.spec_for(row.wished_url) or SourceSpec(url=row.wished_url)
         if not is_adaptive(app, spec):
             continue
-        rhythm = glance(row.rhythm)
+        rhythm = decode_header(row.rhythm)
         load = load_of(rhythm, now=now)
         seen, named = (rhythm.seen, rhythm.named) if rhythm else (0.0, 0.0)
-        claim = own_claim(rhythm, budget=app.settings.polling.budget)
+        claim = baseline_weight(rhythm, budget=app.settings.polling.budget)
         worth = effective_weight(spec, pushed=row.id in pushed) * claim
         numbers.append((load.rate, load.held or math.inf, seen, named, worth))
         late += row.next_due_at is not None and row.next_due_at < now - _LATE
@@ -124,7 +124,7 @@ def _asked(app: App, rows: Sequence[RhythmRow], pushed: frozenset[int]) -> _Aske
     return _Asked(rates=rates, held=held, seen=seen_, named=named_, worth=worth_, late=late)
 
 
-def _solved(app: App, parts: Sequence[_Asked], steering: Steering) -> tuple[float, float, float]:
+def _solved(app: AppContext, parts: Sequence[_Asked], steering: BudgetState) -> tuple[float, float, float]:
     """The share of all entries that named a topic, the requests of a day, and the price for them."""
     if not any(len(part.rates) for part in parts):
         return 0.0, 0.0, 1.0

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from monitor.app.context import App
+from monitor.app.context import AppContext
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.fetch import Fetched, FetchRequest, Gone, NotModified, Throttled, Unavailable
 from monitor.core.model.sources import Source, SourceSpec
@@ -22,7 +22,7 @@ class Filled:
     warnings: tuple[str, ...] = ()
 
 
-async def fill(app: App, source: Source, spec: SourceSpec, entries: Mapping[int, ParsedEntry]) -> Filled:
+async def fill(app: AppContext, source: Source, spec: SourceSpec, entries: Mapping[int, ParsedEntry]) -> Filled:
     """Read the pages of those new and edited ``entries`` (by position) that need it.
 
     A first sight reads no pages: hundreds of old articles are nobody's news.
@@ -53,7 +53,7 @@ def _needs_page(source: Source, spec: SourceSpec, entry: ParsedEntry) -> bool:
     return spec.fulltext == "always" or (source.kind == "feed" and entry.teaser_only)
 
 
-async def _page_text(app: App, spec: SourceSpec, entry: ParsedEntry) -> str | _NoText:
+async def _page_text(app: AppContext, spec: SourceSpec, entry: ParsedEntry) -> str | _NoText:
     # Own headers and auth belong to the source's origin; an article may lie anywhere.
     match await app.fetcher.fetch(FetchRequest(url=entry.url, proxy=spec.proxy, obey_robots=True)):
         case Fetched(body=body, url=url, content_type=content_type):

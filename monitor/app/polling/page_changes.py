@@ -21,7 +21,7 @@ def with_changes(tx: Transaction, source: Source, document: ParsedDocument) -> P
     if source.kind != "watch" or not document.entries:
         return document
     page = document.entries[0]
-    before = tx.memory.recall(_name(source))
+    before = tx.memory.get_text(_name(source))
     if not before or not (paragraphs := changed_paragraphs(before, page.text)):
         return document
     text = "\n\n".join(paragraphs)

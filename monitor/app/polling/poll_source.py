@@ -10,8 +10,8 @@ from typing import assert_never
 
 import structlog
 
-from monitor.app.clock_changes import mend
-from monitor.app.context import App
+from monitor.app.clock_changes import repair_future_rows
+from monitor.app.context import AppContext
 from monitor.app.polling.full_text import fill
 from monitor.app.polling.page_changes import keep_page, with_changes
 from monitor.app.polling.record_entries import Recorded, Recorder, decide_all
@@ -22,12 +22,12 @@ from monitor.core.change_detection.feed_quirks import FeedShape, learn_links
 from monitor.core.match.document import document_of
 from monitor.core.model.entries import ParsedDocument, ParsedEntry
 from monitor.core.model.fetch import Fetched, FetchRequest, Gone, NotModified, Throttled, Unavailable
-from monitor.core.model.matches import Document, Matching
+from monitor.core.model.matches import Document, MatchResult
 from monitor.core.model.sources import Health, Source, SourceSpec
 from monitor.core.parse.document import needs_sandbox, parse_document
 from monitor.core.parse.link_header import linked
 from monitor.core.polling.address import address_of, observe_move
-from monitor.core.polling.next_poll import Wishes
+from monitor.core.polling.next_poll import PublisherHints
 from monitor.core.polling.source_health import after_failure, after_gone, after_success
 from monitor.errors import ParseError, SandboxError
 from monitor.ports import Transaction
@@ -55,11 +55,11 @@ class Reading:
     document: ParsedDocument
     shape: FeedShape
     incoming: Sequence[Incoming]
-    matchings: Mapping[int, Matching]
+    matchings: Mapping[int, MatchResult]
     """By position in ``incoming``; entries known unchanged are not matched again."""
 
 
-async def poll(app: App, source: Source) -> PollReport:
+async def poll(app: AppContext, source: Source) -> PollReport:
     """Poll one source that was claimed, and commit everything that follows from it at once."""
     with structlog.contextvars.bound_contextvars(source=source.url):
         one = _Poll(app=app, source=source, spec=app.spec_of(source), began=app.clock.now())
@@ -76,7 +76,7 @@ async def poll(app: App, source: Source) -> PollReport:
 class _Poll:
     """One poll of one source."""
 
-    app: App
+    app: AppContext
     source: Source
     spec: SourceSpec
     began: datetime
@@ -159,14 +159,14 @@ class _Poll:
             return await self.app.sandbox.run(parse.func, *parse.args, **parse.keywords)
         return await asyncio.to_thread(parse)
 
-    def _match(self, incoming: Sequence[Incoming], wanted: Sequence[int]) -> Mapping[int, Matching]:
+    def _match(self, incoming: Sequence[Incoming], wanted: Sequence[int]) -> Mapping[int, MatchResult]:
         match = self.app.matcher.match
         return {place: match(self._document(incoming[place][0])) for place in wanted}
 
     def _commit(self, tx: Transaction, fetched: Fetched, reading: Reading) -> Recorded:
         """The serial section: decide against the store as it is now, and store it all in this transaction."""
         now, source, document = self._now(), self.source, reading.document
-        mend(tx, now)
+        repair_future_rows(tx, now)
         first_sight = source.first_success_at is None
         recorder = Recorder(app=self.app, tx=tx, source=source, first_sight=first_sight, now=now)
         recorded = recorder.record(reading.incoming, reading.matchings, reading.shape)
@@ -189,7 +189,7 @@ class _Poll:
             moved=observe_move(source, moved_to=fetched.moved_to, now=now),
         )
         polled = learnt(polled, recorded.fresh_times, shown=len(document.entries), now=now, named=recorded.fresh_named)
-        asked = Wishes(ttl=document.ttl, skip_hours=document.skip_hours, skip_days=document.skip_days)
+        asked = PublisherHints(ttl=document.ttl, skip_hours=document.skip_hours, skip_days=document.skip_days)
         missed_in = now - source.last_polled_at if recorded.missed and source.last_polled_at else None
         push = self._heard(tx, found=bool(recorded.entries_new or recorded.entries_updated))
         self._save(tx, polled, replace(asked, fresh_for=fetched.fresh_for), missed_in=missed_in, push=push)
@@ -212,13 +212,13 @@ class _Poll:
         polled = learnt(polled, (), shown=None, now=now)
 
         def commit(tx: Transaction) -> None:
-            self._save(tx, polled, Wishes(fresh_for=outcome.fresh_for), push=self._heard(tx, found=False))
+            self._save(tx, polled, PublisherHints(fresh_for=outcome.fresh_for), push=self._heard(tx, found=False))
 
         await self.app.in_store.write(commit)
         return PollReport(source=self.source.url, not_modified=True)
 
     async def _failed(self, failed: Source, *, asked: timedelta | None = None) -> PollReport:
-        await self.app.in_store.write(lambda tx: self._save(tx, failed, Wishes(retry_after=asked)))
+        await self.app.in_store.write(lambda tx: self._save(tx, failed, PublisherHints(retry_after=asked)))
         return PollReport(source=failed.url, error=failed.error)
 
     def _heard(self, tx: Transaction, *, found: bool) -> Push:
@@ -229,7 +229,7 @@ class _Poll:
         self,
         tx: Transaction,
         polled: Source,
-        wishes: Wishes,
+        wishes: PublisherHints,
         *,
         missed_in: timedelta | None = None,
         push: Push = Push(),  # noqa: B008 - frozen

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from urllib.parse import urlsplit
 
-from monitor.app.context import App
+from monitor.app.context import AppContext
 from monitor.core.match.document import document_of
 from monitor.core.model.entries import ParsedDocument
 from monitor.core.model.fetch import Fetched, FetchRequest, Gone, NotModified, Throttled, Unavailable
-from monitor.core.model.matches import Matching
+from monitor.core.model.matches import MatchResult
 from monitor.core.model.sources import Source, SourceSpec
 from monitor.core.parse.document import parse_document
 from monitor.core.parse.find_feeds import FoundFeed, find_feeds
@@ -21,12 +21,12 @@ _TRIED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class SourcePreview:
     """One source looked at: the document and its matches, or why there is none."""
 
     url: str
     document: ParsedDocument | None = None
-    matchings: Sequence[Matching] = ()
+    matchings: Sequence[MatchResult] = ()
     body: bytes = b""
     content_type: str = ""
     error: str = ""
@@ -45,7 +45,7 @@ class LiveCheck:
     error: str = ""
 
 
-async def look(app: App, spec: SourceSpec) -> Look:
+async def preview_source(app: AppContext, spec: SourceSpec) -> SourcePreview:
     """Fetch, parse and match one source; nothing is stored."""
     request = FetchRequest(
         url=spec.url,
@@ -58,36 +58,36 @@ async def look(app: App, spec: SourceSpec) -> Look:
         case Fetched() as fetched:
             return await _read(app, spec, fetched)
         case NotModified():
-            return Look(url=spec.url, error="answered 304 (not modified) to an unconditional request")
+            return SourcePreview(url=spec.url, error="answered 304 (not modified) to an unconditional request")
         case Gone(reason=reason) | Throttled(reason=reason) | Unavailable(reason=reason):
-            return Look(url=spec.url, error=reason)
+            return SourcePreview(url=spec.url, error=reason)
 
 
-async def look_for_feed(app: App, spec: SourceSpec) -> Look:
-    """As ``look``; where the address is a web site's, the first feed it names that can be read is looked at instead."""
-    seen = await look(app, spec)
+async def preview_site(app: AppContext, spec: SourceSpec) -> SourcePreview:
+    """As ``preview_source``; where the address is a web site's, the first feed it names that can be read is looked at instead."""
+    seen = await preview_source(app, spec)
     for feed in seen.feeds[:_TRIED]:
-        found = await look(app, _at(spec, feed.url))
+        found = await preview_source(app, _at(spec, feed.url))
         if found.document is not None:
             others = [one for one in seen.feeds if one != feed]
             return replace(found, url=feed.url, site=spec.url, feeds=others)
     return seen
 
 
-async def check_live(app: App, *, progress: Callable[[], None]) -> list[LiveCheck]:
+async def check_live(app: AppContext, *, progress: Callable[[], None]) -> list[LiveCheck]:
     """Fetch every source of the watchlists once."""
     gate = asyncio.Semaphore(app.settings.fetch.concurrency)
 
     async def one(spec: SourceSpec) -> LiveCheck:
         async with gate:
-            seen = await look(app, spec)
+            seen = await preview_source(app, spec)
         progress()
         return LiveCheck(url=spec.url, entries=len(seen.document.entries) if seen.document else 0, error=seen.error)
 
     return list(await asyncio.gather(*(one(spec) for spec in app.watchlists.sources)))
 
 
-async def _read(app: App, spec: SourceSpec, fetched: Fetched) -> Look:
+async def _read(app: AppContext, spec: SourceSpec, fetched: Fetched) -> SourcePreview:
     parse = partial(
         parse_document,
         fetched.body,
@@ -98,7 +98,7 @@ async def _read(app: App, spec: SourceSpec, fetched: Fetched) -> Look:
         timezone=spec.timezone or app.settings.timezone,
         now=app.clock.now(),
     )
-    seen = Look(url=fetched.url, body=fetched.body, content_type=fetched.content_type)
+    seen = SourcePreview(url=fetched.url, body=fetched.body, content_type=fetched.content_type)
     try:
         document = await app.sandbox.run(parse.func, *parse.args, **parse.keywords)
     except (ParseError, SandboxError) as error:
@@ -111,7 +111,7 @@ async def _read(app: App, spec: SourceSpec, fetched: Fetched) -> Look:
     return replace(seen, document=document, matchings=matchings)
 
 
-async def _feeds(app: App, spec: SourceSpec, fetched: Fetched) -> Sequence[FoundFeed]:
+async def _feeds(app: AppContext, spec: SourceSpec, fetched: Fetched) -> Sequence[FoundFeed]:
     if spec.kind != "feed":
         return ()
     try:

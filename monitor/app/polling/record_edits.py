@@ -4,26 +4,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from monitor.app.context import App
-from monitor.app.delivery.enqueue_alerts import Sighting, owe_news, told_deliveries
+from monitor.app.context import AppContext
+from monitor.app.delivery.enqueue_alerts import AlertCandidate, earlier_alerts, enqueue_alerts
 from monitor.app.feedback.verdicts import muted_until
 from monitor.core.change_detection.corrections import Correction, corrections, kind_of
 from monitor.core.model.entries import Entry, ParsedEntry
-from monitor.core.model.matches import Found, Matching
+from monitor.core.model.matches import Match, MatchResult
 from monitor.core.model.mentions import Mention, MentionStatus
 from monitor.core.model.sources import Source
 from monitor.core.model.stories import Fact
 from monitor.ports import Transaction
 
 
-def added(tx: Transaction, entry_id: int, matching: Matching) -> Matching:
+def added(tx: Transaction, entry_id: int, matching: MatchResult) -> MatchResult:
     """An edit is no new mention, unless it adds a watched name or an item that names one."""
     before = tx.mentions.of_entry(entry_id)
     topics = {mention.topic for mention in before}
     items = {(mention.topic, mention.section_key) for mention in before}
     sentences = {(mention.topic, mention.snippet) for mention in before}
 
-    def adds(found: Found) -> bool:
+    def adds(found: Match) -> bool:
         if found.topic not in topics:
             return True
         known = (found.topic, found.section_key) in items or (found.topic, found.snippet) in sentences
@@ -33,15 +33,15 @@ def added(tx: Transaction, entry_id: int, matching: Matching) -> Matching:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Retractor:
+class CorrectionRecorder:
     """Corrections and retractions of one entry, told in one transaction."""
 
-    app: App
+    app: AppContext
     tx: Transaction
     source: Source
     now: datetime
 
-    def take_back(self, before: Entry, entry: ParsedEntry, matching: Matching) -> int:
+    def record_corrections(self, before: Entry, entry: ParsedEntry, matching: MatchResult) -> int:
         """Store each sentence that takes something back as a mention of what it concerns; returns how many are new.
 
         Who was told the story is told that too; where nobody was, the digest says it.
@@ -54,14 +54,14 @@ class Retractor:
         return made
 
     def _tell(self, story_id: int, correction: Correction, concerned: Sequence[Mention], entry: ParsedEntry) -> int:
-        told = told_deliveries(self.tx, story_id)
+        told = earlier_alerts(self.tx, story_id)
         statuses = {mention: self._status(mention, told=bool(told)) for mention in concerned}
         new = [mention for mention in concerned if self._store(mention, correction, statuses[mention])]
         fact = Fact(kind="status", value=correction.kind, surface=correction.sentence)
         self.tx.stories.tell(story_id, [(fact.kind, fact.value, fact.surface)], now=self.now)
         alerting = [mention for mention in new if statuses[mention] == "new"]
         if told and alerting:
-            sighting = Sighting(
+            sighting = AlertCandidate(
                 story_id=story_id,
                 source=self.source,
                 topics=frozenset(mention.topic for mention in alerting),
@@ -72,7 +72,7 @@ class Retractor:
                 fresh=True,
                 new_facts=(fact,),
             )
-            owe_news(self.app, self.tx, sighting, told, now=self.now)
+            enqueue_alerts(self.app, self.tx, sighting, told, now=self.now)
         return len(new)
 
     def _status(self, mention: Mention, *, told: bool) -> MentionStatus:
@@ -81,7 +81,7 @@ class Retractor:
         return "new" if told else mention.status
 
     def _store(self, mention: Mention, correction: Correction, status: MentionStatus) -> bool:
-        found = Found(
+        found = Match(
             topic=mention.topic,
             section=mention.section,
             section_key=correction.section_key(mention.section_key),
@@ -99,7 +99,7 @@ class Retractor:
 
 
 def _by_story(
-    mentions: Sequence[Mention], correction: Correction, text: str, matching: Matching
+    mentions: Sequence[Mention], correction: Correction, text: str, matching: MatchResult
 ) -> Mapping[int, list[Mention]]:
     stories: dict[int, list[Mention]] = {}
     for mention in mentions:

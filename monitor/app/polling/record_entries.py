@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypedDict
 
-from monitor.app.context import App
-from monitor.app.delivery.enqueue_alerts import Sighting, owe_news, told_deliveries
+from monitor.app.context import AppContext
+from monitor.app.delivery.enqueue_alerts import AlertCandidate, earlier_alerts, enqueue_alerts
 from monitor.app.feedback.verdicts import muted_until
-from monitor.app.polling.record_edits import Retractor, added
+from monitor.app.polling.record_edits import CorrectionRecorder, added
 from monitor.core.alerting.mention_status import is_fresh, status_of
 from monitor.core.change_detection.decide import (
     Decision,
@@ -27,7 +27,7 @@ from monitor.core.cluster.facts import facts as facts_of
 from monitor.core.cluster.facts import new_facts
 from monitor.core.cluster.features.report_features import features as features_of
 from monitor.core.model.entries import ParsedEntry
-from monitor.core.model.matches import Found, Matching
+from monitor.core.model.matches import Match, MatchResult
 from monitor.core.model.mentions import MentionStatus
 from monitor.core.model.sources import Source
 from monitor.core.model.stories import Fact, Features, Joins, Report
@@ -84,7 +84,7 @@ class Recorder:
     ``first_sight``: the source's first good fetch, or a topic's first look at history.
     """
 
-    app: App
+    app: AppContext
     tx: Transaction
     source: Source
     first_sight: bool
@@ -95,18 +95,18 @@ class Recorder:
     edited: bool = False
     """An edit brought it: it counts as seen now, whenever the entry was."""
 
-    def record(self, incoming: Sequence[Incoming], matchings: Mapping[int, Matching], shape: FeedShape) -> Recorded:
+    def record(self, incoming: Sequence[Incoming], matchings: Mapping[int, MatchResult], shape: FeedShape) -> Recorded:
         """Store what is new and changed of a document, with all that follows from it."""
         decisions, learnt = decide_all(self.tx, self.source, incoming, shape)
         recorded = Recorded(feed_shape=learnt.dumps())
         for position, decision in enumerate(decisions):
-            self._take(decision, matchings.get(position, Matching()), recorded)
+            self._take(decision, matchings.get(position, MatchResult()), recorded)
         if not self.first_sight and len(incoming) >= _ENOUGH and recorded.entries_new == len(incoming):
             recorded.missed = True
             recorded.warnings.append("may have missed entries: none of the last poll's entries are left")
         return recorded
 
-    def mention(self, entry: ParsedEntry, entry_id: int, matching: Matching) -> tuple[int, int]:
+    def mention(self, entry: ParsedEntry, entry_id: int, matching: MatchResult) -> tuple[int, int]:
         """Every section that names a topic becomes a report of a story, with a mention a topic.
 
         Returns how many mentions and how many new stories that made.
@@ -119,7 +119,7 @@ class Recorder:
             founded += self._tell(entry, entry_id, report, section, group)
         return len(matching.found), founded
 
-    def _take(self, decision: Decision, matching: Matching, recorded: Recorded) -> None:
+    def _take(self, decision: Decision, matching: MatchResult, recorded: Recorded) -> None:
         match decision:
             case New(entry=entry, identity=identity, copy_of=copy_of):
                 entry_id = self.tx.entries.add(
@@ -148,8 +148,8 @@ class Recorder:
                 self._bring_in_line(entry, entry_id, matching)
                 # What changes on a watched page is an entry of its own.
                 if before is not None and self.source.kind != "watch":
-                    retractor = Retractor(app=self.app, tx=self.tx, source=self.source, now=self.now)
-                    recorded.mentions += retractor.take_back(before, entry, matching)
+                    retractor = CorrectionRecorder(app=self.app, tx=self.tx, source=self.source, now=self.now)
+                    recorded.mentions += retractor.record_corrections(before, entry, matching)
             case Reissued(entry_id=known_id, keys=keys):
                 self.tx.entries.remember(self.source.id, known_id, keys, now=self.now)
             case Unchanged():
@@ -160,7 +160,7 @@ class Recorder:
         recorded.mentions += made[0]
         recorded.stories += made[1]
 
-    def _bring_in_line(self, entry: ParsedEntry, entry_id: int, matching: Matching) -> None:
+    def _bring_in_line(self, entry: ParsedEntry, entry_id: int, matching: MatchResult) -> None:
         """Reports and mentions that are there say what the entry says now."""
         for section, group in _by_section(matching).items():
             report = self._report(entry, matching, section, group)
@@ -170,7 +170,7 @@ class Recorder:
             for one in group:
                 self.tx.mentions.edit(entry_id, one)
 
-    def _report(self, entry: ParsedEntry, matching: Matching, section: int, found: Sequence[Found]) -> Report:
+    def _report(self, entry: ParsedEntry, matching: MatchResult, section: int, found: Sequence[Match]) -> Report:
         place = next((one for one in matching.sections if one.number == section), None)
         item = place if section > 0 else None
         return Report(
@@ -188,10 +188,10 @@ class Recorder:
             digest=matching.is_round_up,
         )
 
-    def _tell(self, entry: ParsedEntry, entry_id: int, report: Report, section: int, found: Sequence[Found]) -> int:
+    def _tell(self, entry: ParsedEntry, entry_id: int, report: Report, section: int, found: Sequence[Match]) -> int:
         """Put one report into its story, store its mentions, and owe what follows; returns 1 for a new story."""
         story_id, news, joined = self._place(report, entry_id, section, found)
-        told = told_deliveries(self.tx, story_id)
+        told = earlier_alerts(self.tx, story_id)
         statuses = {one.topic: self._status(entry, one.topic) for one in found}
         if joined and not news and (told or self._is_known(story_id)):
             statuses = {topic: "duplicate" if status == "new" else status for topic, status in statuses.items()}
@@ -209,7 +209,7 @@ class Recorder:
             # A name that stands in a URL only is never alone the cause of an alert.
             named = [one for one in found if statuses[one.topic] == status and not one.url_only]
             if named:
-                sighting = Sighting(
+                sighting = AlertCandidate(
                     story_id=story_id,
                     source=self.source,
                     topics=frozenset(one.topic for one in named),
@@ -220,11 +220,11 @@ class Recorder:
                     fresh=self._is_fresh(entry),
                     new_facts=news,
                 )
-                owe_news(self.app, self.tx, sighting, told, now=self.now)
+                enqueue_alerts(self.app, self.tx, sighting, told, now=self.now)
         return 0 if joined else 1
 
     def _place(
-        self, report: Report, entry_id: int, section: int, found: Sequence[Found]
+        self, report: Report, entry_id: int, section: int, found: Sequence[Match]
     ) -> tuple[int, Sequence[Fact], bool]:
         """The story of a report, the facts it adds, and whether the story was there before."""
         features = features_of(report, self.app.embedder.embed if self.app.embedder else None)
@@ -269,14 +269,14 @@ class Recorder:
         )
 
 
-def _by_section(matching: Matching) -> Mapping[int, list[Found]]:
-    groups: dict[int, list[Found]] = {}
+def _by_section(matching: MatchResult) -> Mapping[int, list[Match]]:
+    groups: dict[int, list[Match]] = {}
     for found in matching.found:
         groups.setdefault(found.section, []).append(found)
     return groups
 
 
-def _excerpt(found: Sequence[Found]) -> _Excerpt:
+def _excerpt(found: Sequence[Match]) -> _Excerpt:
     best = max(found, key=lambda one: one.score)
     return _Excerpt(
         section_key=best.section_key,

@@ -3,19 +3,19 @@
 import hashlib
 from dataclasses import replace
 
-from monitor.app.context import App
+from monitor.app.context import AppContext
 from monitor.core.model.sources import SourceSpec, Validators
 from monitor.ports import Transaction
 from monitor.version import VERSION
 
 
-def reread_changed(app: App, tx: Transaction) -> int:
+def reread_changed(app: AppContext, tx: Transaction) -> int:
     """Forget validators and body hash of sources whose reading rules (or our parser) changed; returns how many."""
     now = app.clock.now()
     changed = 0
     for source in tx.sources.all():
         rules = _rules(app.spec_of(source))
-        before = tx.memory.recall(f"rules:{source.id}")
+        before = tx.memory.get_text(f"rules:{source.id}")
         if before == rules:
             continue
         tx.memory.keep(f"rules:{source.id}", rules, now=now)

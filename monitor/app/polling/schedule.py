@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from monitor.app.context import App
+from monitor.app.context import AppContext
 from monitor.app.polling.websub import PUSHED, Push, subscription_of
 from monitor.core.model.sources import Source, SourceSpec
 from monitor.core.polling.budget import (
@@ -15,15 +15,15 @@ from monitor.core.polling.budget import (
     polled,
 )
 from monitor.core.polling.next_poll import (
-    Wishes,
-    believable_due,
+    PublisherHints,
+    clamp_due_time,
     effective_weight,
     first_poll_at,
     next_poll_at,
     poll_draw,
     poll_priority,
 )
-from monitor.core.polling.posting_rate import decode, encode, observe, relevance
+from monitor.core.polling.posting_rate import decode, encode, relevance, update_rate
 from monitor.core.polling.websub_reliability import is_lively
 from monitor.ports import Transaction
 
@@ -42,15 +42,15 @@ def learnt(
     rhythm = decode(source.rhythm)
     if rhythm is None and not shown:
         return source
-    return replace(source, rhythm=encode(observe(rhythm, published, now=now, shown=shown, named=named)))
+    return replace(source, rhythm=encode(update_rate(rhythm, published, now=now, shown=shown, named=named)))
 
 
 def schedule(
-    app: App,
+    app: AppContext,
     tx: Transaction,
     source: Source,
     spec: SourceSpec,
-    wishes: Wishes,
+    wishes: PublisherHints,
     *,
     now: datetime,
     missed_in: timedelta | None = None,
@@ -61,7 +61,7 @@ def schedule(
     ``missed_in`` = time in which entries may have come and gone unseen: the next poll waits half of it at most.
     ``push``: what its hub tells.
     """
-    steering = decode_steering(tx.memory.recall(STEERING))
+    steering = decode_steering(tx.memory.get_text(STEERING))
     if is_adaptive(app, spec):
         steering = polled(steering)
         tx.memory.keep(STEERING, encode_steering(steering), now=now)
@@ -88,7 +88,7 @@ def schedule(
     return replace(source, next_due_at=at, why_then=why)
 
 
-def spread(app: App, tx: Transaction) -> None:
+def stagger_first_polls(app: AppContext, tx: Transaction) -> None:
     """Sources that were never polled start a little apart: two seconds each, no stampede."""
     now = app.clock.now()
     new = [one for one in tx.sources.all() if one.state == "active" and one.last_polled_at is None]
@@ -97,12 +97,12 @@ def spread(app: App, tx: Transaction) -> None:
         tx.sources.save(replace(source, next_due_at=at, why_then="never polled yet"), now=now)
 
 
-def rank(app: App, tx: Transaction) -> Callable[[Source], float]:
+def rank(app: AppContext, tx: Transaction) -> Callable[[Source], float]:
     """How much a poll of a due source brings now; when more is due than can be fetched the highest goes first.
 
     Times that the user set go before all, and so does what a hub says is new.
     """
-    now, usual = app.clock.now(), decode_steering(tx.memory.recall(STEERING)).usual
+    now, usual = app.clock.now(), decode_steering(tx.memory.get_text(STEERING)).usual
 
     def priority(source: Source) -> float:
         spec, rhythm = app.spec_of(source), decode(source.rhythm)
@@ -117,17 +117,17 @@ def rank(app: App, tx: Transaction) -> Callable[[Source], float]:
     return priority
 
 
-def believe(app: App, tx: Transaction) -> None:
+def reset_future_due_times(app: AppContext, tx: Transaction) -> None:
     """The clock was set back: what was polled in a future that is none waits from now on, not until then."""
     now = app.clock.now()
     for source in tx.sources.all():
         if source.state != "active" or source.next_due_at is None:
             continue
-        due = believable_due(source.next_due_at, last_polled_at=source.last_polled_at, now=now)
+        due = clamp_due_time(source.next_due_at, last_polled_at=source.last_polled_at, now=now)
         if due != source.next_due_at:
             tx.sources.save(replace(source, next_due_at=due, last_polled_at=now), now=now)
 
 
-def is_adaptive(app: App, spec: SourceSpec) -> bool:
+def is_adaptive(app: AppContext, spec: SourceSpec) -> bool:
     """Whether it is polled by what was learnt, and so shares the budget."""
     return app.settings.polling.mode == "adaptive" and spec.every is None and not spec.at

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from monitor.app.context import App
+from monitor.app.context import AppContext
 from monitor.core.model.sources import Source
 from monitor.core.model.subscriptions import Advertised, Subscription
 from monitor.core.polling.active_hours import opens_at
@@ -20,16 +20,16 @@ from monitor.core.polling.jitter import draw_for
 from monitor.core.polling.websub import (
     Question,
     Signature,
-    answered,
-    asked,
+    after_answer,
+    after_request,
     asking,
-    believable,
     callback_address,
+    clamp_to_now,
     given_up,
     is_current,
     request_form,
 )
-from monitor.core.polling.websub_reliability import due_after_push, is_lively, looked, pushed
+from monitor.core.polling.websub_reliability import after_push, due_after_push, is_lively, record_poll
 from monitor.ports import Transaction
 
 log = structlog.get_logger(__name__)
@@ -56,7 +56,7 @@ class Push:
     """The hub told of news that was not seen yet: look again then."""
 
 
-def follow_sources(app: App, tx: Transaction) -> None:
+def follow_sources(app: AppContext, tx: Transaction) -> None:
     """Subscribe for sources that name a hub; give up what no source, or no setting, asks for any more."""
     advertised = {one.source_id: one for one in tx.subscriptions.advertised()} if app.settings.websub.callback else {}
     running = {one.source_id: one for one in tx.subscriptions.all() if one.state != "leaving"}
@@ -64,7 +64,7 @@ def follow_sources(app: App, tx: Transaction) -> None:
         _settle(app, tx, running.get(source_id), advertised.get(source_id))
 
 
-def follow_source(app: App, tx: Transaction, source: Source) -> None:
+def follow_source(app: AppContext, tx: Transaction, source: Source) -> None:
     """The same for one source, after a poll that may have told of another hub."""
     if app.hubs is None or not app.settings.websub.callback:
         return
@@ -78,11 +78,11 @@ def follow_source(app: App, tx: Transaction, source: Source) -> None:
     _settle(app, tx, running, advertised if source.hub and source.state == "active" else None)
 
 
-def _settle(app: App, tx: Transaction, running: Subscription | None, advertised: Advertised | None) -> None:
+def _settle(app: AppContext, tx: Transaction, running: Subscription | None, advertised: Advertised | None) -> None:
     base, now = app.settings.websub.callback, app.clock.now()
     wanted = advertised if advertised is not None and _is_wanted(app, advertised) else None
     if running is not None and is_current(running, wanted, base=base):
-        if (believed := believable(running, now=now)) != running:
+        if (believed := clamp_to_now(running, now=now)) != running:
             tx.subscriptions.save(believed, was=running)
         return
     if running is not None:
@@ -92,7 +92,7 @@ def _settle(app: App, tx: Transaction, running: Subscription | None, advertised:
         tx.subscriptions.save(fresh, was=fresh)
 
 
-def _is_wanted(app: App, advertised: Advertised) -> bool:
+def _is_wanted(app: AppContext, advertised: Advertised) -> bool:
     """A source that is asked at set times only is asked then, whatever its hub says."""
     spec = app.spec_for(advertised.wished_url)
     return spec is None or not spec.at
@@ -111,7 +111,7 @@ def _subscription(source: Advertised, base: str, now: datetime) -> Subscription:
     )
 
 
-def claim(app: App, tx: Transaction, *, limit: int) -> list[Subscription]:
+def claim(app: AppContext, tx: Transaction, *, limit: int) -> list[Subscription]:
     """Those whose hub is to be asked now; noted as asked, so that a crash asks again and nobody asks twice."""
     now, claimed = app.clock.now(), []
     for one in tx.subscriptions.due(now=now, limit=limit):
@@ -122,7 +122,7 @@ def claim(app: App, tx: Transaction, *, limit: int) -> list[Subscription]:
     return claimed
 
 
-async def ask(app: App, one: Subscription) -> None:
+async def ask(app: AppContext, one: Subscription) -> None:
     """Send one request to its hub and note a refusal; the hub's consent comes by its own call."""
     if app.hubs is None:
         return
@@ -132,12 +132,12 @@ async def ask(app: App, one: Subscription) -> None:
     def note(tx: Transaction) -> None:
         current = tx.subscriptions.by_token(one.token)
         if current is not None:
-            tx.subscriptions.save(asked(current, refused=refused), was=current)
+            tx.subscriptions.save(after_request(current, refused=refused), was=current)
 
     await app.in_store.write(note)
 
 
-async def answer(app: App, token: str, question: Question) -> Reply:
+async def answer(app: AppContext, token: str, question: Question) -> Reply:
     """A hub's GET at a callback: 200 and its challenge when the request was ours, else 404 (§5.3)."""
 
     def decide(tx: Transaction) -> Reply:
@@ -145,7 +145,7 @@ async def answer(app: App, token: str, question: Question) -> Reply:
         if one is None:
             return Reply(status=404)
         draw = draw_for(token, one.pushes + one.failures)
-        agreed, after = answered(one, question, now=app.clock.now(), draw=draw)
+        agreed, after = after_answer(one, question, now=app.clock.now(), draw=draw)
         if after != one:
             tx.subscriptions.save(after, was=one)
             log.info("a hub called", hub=one.hub, topic=one.topic, mode=question.mode, agreed=agreed)
@@ -154,7 +154,7 @@ async def answer(app: App, token: str, question: Question) -> Reply:
     return await app.in_store.write(decide)
 
 
-async def take_delivery(app: App, token: str, signature: str, body: AsyncIterable[bytes]) -> Reply:
+async def take_delivery(app: AppContext, token: str, signature: str, body: AsyncIterable[bytes]) -> Reply:
     """A hub's POST at a callback: with a good signature it makes the source due.
 
     A wrong or missing signature is answered like a good one, so that nobody learns by trying, but dropped and counted
@@ -175,19 +175,19 @@ async def take_delivery(app: App, token: str, signature: str, body: AsyncIterabl
     return Reply(status=202)
 
 
-def _knock(app: App, tx: Transaction, token: str) -> None:
+def _knock(app: AppContext, tx: Transaction, token: str) -> None:
     """Note the delivery and bring the poll forward; who was asked to wait, or fails, keeps waiting."""
     one = tx.subscriptions.by_token(token)
     if one is None or one.state != "verified":
         return
     now = app.clock.now()
-    after = pushed(one, now=now)
+    after = after_push(one, now=now)
     tx.subscriptions.save(after, was=one)
     source = tx.timetable.source(one.source_id)
     if source is None or source.state != "active" or source.failures:
         return
     due = due_after_push(after, now=now, last_polled_at=source.last_polled_at)
-    tx.timetable.hurry(source.id, _within_hours(app, source, due), why=PUSHED)
+    tx.timetable.expedite(source.id, _within_hours(app, source, due), why=PUSHED)
 
 
 def _drop(tx: Transaction, token: str) -> None:
@@ -196,7 +196,9 @@ def _drop(tx: Transaction, token: str) -> None:
         tx.subscriptions.save(replace(one, dropped=one.dropped + 1), was=one)
 
 
-def after_poll(app: App, tx: Transaction, source: Source, *, began: datetime, now: datetime, found: bool) -> Push:
+def after_poll(
+    app: AppContext, tx: Transaction, source: Source, *, began: datetime, now: datetime, found: bool
+) -> Push:
     """What a good poll tells of the source's hub, and what that means for the next one.
 
     ``source`` as it was before; ``began``: when the poll began; ``found``: it brought new or changed entries.
@@ -204,18 +206,18 @@ def after_poll(app: App, tx: Transaction, source: Source, *, began: datetime, no
     one = subscription_of(app, tx, source.id)
     if one is None:
         return Push()
-    after, again = looked(one, began=began, now=now, found=found, looked_before=source.last_success_at)
+    after, again = record_poll(one, began=began, now=now, found=found, looked_before=source.last_success_at)
     if after != one:
         tx.subscriptions.save(after, was=one)
     return Push(lively=is_lively(after, now=now), look_at=_within_hours(app, source, again) if again else None)
 
 
-def subscription_of(app: App, tx: Transaction, source_id: int) -> Subscription | None:
+def subscription_of(app: AppContext, tx: Transaction, source_id: int) -> Subscription | None:
     """What was agreed with the source's hub."""
     return tx.subscriptions.of_source(source_id) if app.settings.websub.callback else None
 
 
-def lively_sources(app: App, tx: Transaction) -> frozenset[int]:
+def lively_sources(app: AppContext, tx: Transaction) -> frozenset[int]:
     """The sources whose hubs tell of news."""
     if not app.settings.websub.callback:
         return frozenset()
@@ -223,12 +225,12 @@ def lively_sources(app: App, tx: Transaction) -> frozenset[int]:
     return frozenset(one.source_id for one in tx.subscriptions.all() if is_lively(one, now=now))
 
 
-def next_request_at(app: App, tx: Transaction) -> datetime | None:
+def next_request_at(app: AppContext, tx: Transaction) -> datetime | None:
     """When a hub is asked next."""
     return min((one.next_at for one in tx.subscriptions.all()), default=None) if app.hubs is not None else None
 
 
-def _within_hours(app: App, source: Source, at: datetime) -> datetime:
+def _within_hours(app: AppContext, source: Source, at: datetime) -> datetime:
     """Put off to the hours that the user set for the source."""
     zone = ZoneInfo(source.timezone) if source.timezone else app.zone
     return opens_at(app.spec_of(source).active, at, zone)

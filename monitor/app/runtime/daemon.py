@@ -11,13 +11,13 @@ from typing import Any, Protocol
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from monitor.app.context import App
+from monitor.app.context import AppContext
 from monitor.app.delivery.sender import recover
-from monitor.app.digests.open import anchor
+from monitor.app.digests.open import start_digest_windows
 from monitor.app.feedback.verdicts import make_key
 from monitor.app.polling.rescan import reread_changed
-from monitor.app.polling.schedule import spread
-from monitor.app.runtime.heartbeat import Pulse
+from monitor.app.polling.schedule import stagger_first_polls
+from monitor.app.runtime.heartbeat import Heartbeat
 from monitor.app.runtime.retention import prune_daily
 from monitor.app.runtime.scheduler import Scheduler
 from monitor.app.stories.backfill import catch_up
@@ -29,7 +29,7 @@ log = structlog.get_logger(__name__)
 _TICK_SECONDS = 1
 _DRAIN = timedelta(seconds=10)
 
-OpenApp = Callable[[], AbstractAsyncContextManager[App]]
+OpenApp = Callable[[], AbstractAsyncContextManager[AppContext]]
 """Reads the settings and opens everything; ``SIGHUP`` calls it again."""
 
 
@@ -44,11 +44,11 @@ class Signals:
 class PageServer(Protocol):
     """Serves pages over the running application."""
 
-    def listen(self, app: App) -> None:
+    def listen(self, app: AppContext) -> None:
         """Take the address of these settings instead of the one held; UserError when it is taken, the old one stays."""
         ...
 
-    async def start(self, app: App, pulse: Pulse) -> None:
+    async def start(self, app: AppContext, pulse: Heartbeat) -> None:
         """Answer requests with ``app`` from now on; what came since ``listen`` has waited."""
         ...
 
@@ -61,7 +61,7 @@ class PageServer(Protocol):
         ...
 
 
-async def start(app: App) -> None:
+async def start(app: AppContext) -> None:
     """Before the first tick: the store follows the watchlists, doubtful deliveries are settled, history is matched."""
 
     def prepare(tx: Transaction) -> None:
@@ -69,8 +69,8 @@ async def start(app: App) -> None:
         tx.sources.sync(app.watchlists.sources, now=app.clock.now())
         reread_changed(app, tx)
         if app.patient:
-            spread(app, tx)
-        anchor(app, tx)
+            stagger_first_polls(app, tx)
+        start_digest_windows(app, tx)
 
     await app.in_store.write(prepare)
     doubtful = await recover(app)
@@ -81,7 +81,7 @@ async def start(app: App) -> None:
 
 
 async def run(
-    open_app: OpenApp, signals: Signals, pages: PageServer, *, ready: Callable[[App], Awaitable[None]]
+    open_app: OpenApp, signals: Signals, pages: PageServer, *, ready: Callable[[AppContext], Awaitable[None]]
 ) -> None:
     """Run until ``signals.stop``; a reload that fails keeps the old configuration running."""
     current = open_app()
@@ -105,8 +105,8 @@ async def run(
 
 
 async def _renewed(
-    open_app: OpenApp, app: App, pages: PageServer
-) -> tuple[AbstractAsyncContextManager[App], App] | None:
+    open_app: OpenApp, app: AppContext, pages: PageServer
+) -> tuple[AbstractAsyncContextManager[AppContext], AppContext] | None:
     """The configuration as it is written now, opened; ``None`` and a line in the log when it cannot be used."""
     fresh = open_app()
     try:
@@ -123,12 +123,12 @@ async def _renewed(
     return fresh, app_after
 
 
-def _refuse_another_state(app: App, app_after: App) -> None:
+def _refuse_another_state(app: AppContext, app_after: AppContext) -> None:
     if app_after.settings.state_dir != app.settings.state_dir:
         raise UserError("state_dir changes with a restart only, its lock is held for the old one")
 
 
-async def _mind_the_wall_clock(app: App, ticker: AsyncIOScheduler) -> None:
+async def _mind_the_wall_clock(app: AppContext, ticker: AsyncIOScheduler) -> None:
     """APScheduler sleeps until a wall-clock time: when the clock is set back, its jobs are brought forward."""
     last = app.clock.now()
     while True:
@@ -141,9 +141,11 @@ async def _mind_the_wall_clock(app: App, ticker: AsyncIOScheduler) -> None:
         last = now
 
 
-async def _serve(app: App, signals: Signals, pages: PageServer, ready: Callable[[App], Awaitable[None]]) -> None:
+async def _serve(
+    app: AppContext, signals: Signals, pages: PageServer, ready: Callable[[AppContext], Awaitable[None]]
+) -> None:
     """Pages and polls with one configuration, until a signal comes."""
-    scheduler, pulse = Scheduler(app), Pulse(app.clock)
+    scheduler, pulse = Scheduler(app), Heartbeat(app.clock)
     try:
         await pages.start(app, pulse)
         await start(app)
@@ -153,7 +155,7 @@ async def _serve(app: App, signals: Signals, pages: PageServer, ready: Callable[
         await asyncio.gather(scheduler.drain(within=_DRAIN), pages.stop(within=_DRAIN))
 
 
-async def _tick(app: App, scheduler: Scheduler, pulse: Pulse, signals: Signals) -> None:
+async def _tick(app: AppContext, scheduler: Scheduler, pulse: Heartbeat, signals: Signals) -> None:
     under_way: set[asyncio.Task[object]] = set()
 
     async def beat() -> None:

@@ -7,7 +7,7 @@ from monitor.ports import Clock
 
 
 @dataclass(slots=True)
-class Pulse:
+class Heartbeat:
     """Beats at every tick. A clock that is set does not disturb it: silence is measured monotonically."""
 
     clock: Clock

@@ -2,7 +2,7 @@
 
 import structlog
 
-from monitor.app.context import App
+from monitor.app.context import AppContext
 from monitor.ports import Transaction
 
 log = structlog.get_logger(__name__)
@@ -10,13 +10,13 @@ log = structlog.get_logger(__name__)
 _NOTE = "pruned-on"
 
 
-async def prune_daily(app: App) -> int:
+async def prune_daily(app: AppContext) -> int:
     """Remove what is past retention, once a local day; returns how many rows went."""
 
     def work(tx: Transaction) -> int:
         now = app.clock.now()
         today = now.astimezone(app.zone).date().isoformat()
-        if tx.memory.recall(_NOTE) == today:
+        if tx.memory.get_text(_NOTE) == today:
             return 0
         tx.memory.keep(_NOTE, today, now=now)
         keep = app.settings.retention

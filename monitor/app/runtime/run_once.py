@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from monitor.app.context import App
+from monitor.app.context import AppContext
 from monitor.app.delivery.sender import send_owed
 from monitor.app.digests.open import open_due
 from monitor.app.polling.budget import balance
@@ -51,7 +51,7 @@ class Round:
         return bool(self.dead) or (bool(self.polls) and all(poll.error for poll in self.polls))
 
 
-async def once(app: App, *, force: bool = False, progress: Callable[[int, int], None] | None = None) -> Round:
+async def once(app: AppContext, *, force: bool = False, progress: Callable[[int, int], None] | None = None) -> Round:
     """Poll all due sources (``force``: all), then send. ``progress`` is told how many of how many are done."""
     begun = app.clock.monotonic()
     result = Round()
@@ -74,13 +74,13 @@ async def once(app: App, *, force: bool = False, progress: Callable[[int, int], 
     return result
 
 
-def _make_all_due(app: App, tx: Transaction) -> None:
+def _make_all_due(app: AppContext, tx: Transaction) -> None:
     for source in tx.sources.all():
         if source.state == "active":
             tx.sources.set_state(source.id, "active", now=app.clock.now())
 
 
-async def _count(app: App, result: Round, ended: dict[DeliveryState, int]) -> None:
+async def _count(app: AppContext, result: Round, ended: dict[DeliveryState, int]) -> None:
     result.sent, result.dead, result.held = ended.get("sent", 0), ended.get("dead", 0), ended.get("held", 0)
 
     def waiting(tx: Transaction) -> int:

@@ -8,13 +8,13 @@ from typing import Protocol
 
 import structlog
 
-from monitor.app.context import App
+from monitor.app.context import AppContext
 from monitor.app.delivery.next_send import next_send_at
 from monitor.app.delivery.sender import drain, recover, waiting_channels
 from monitor.app.digests.open import next_digest_at, open_due
 from monitor.app.polling.budget import balance, next_balance_at
 from monitor.app.polling.poll_source import PollReport, poll
-from monitor.app.polling.schedule import believe, rank
+from monitor.app.polling.schedule import rank, reset_future_due_times
 from monitor.app.polling.websub import ask, claim, follow_sources, next_request_at
 from monitor.core.model.deliveries import DeliveryState
 from monitor.core.model.sources import Source
@@ -47,7 +47,7 @@ class Steppable(Clock, Protocol):
 class Scheduler:
     """Claims due sources and polls them side by side; the database holds what is due when."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: AppContext) -> None:
         self._app = app
         self._looked_at = app.clock.now()
         self._polls: set[asyncio.Task[PollReport]] = set()
@@ -122,7 +122,7 @@ class Scheduler:
         now = self._app.clock.now()
         if now < self._looked_at - _SET_BACK:
             log.warning("the clock was set back", by=str(self._looked_at - now))
-            await self._app.in_store.write(lambda tx: believe(self._app, tx))
+            await self._app.in_store.write(lambda tx: reset_future_due_times(self._app, tx))
         self._looked_at = now
 
     async def drain(self, *, within: timedelta) -> None:
@@ -155,7 +155,7 @@ class Scheduler:
             raise
 
 
-async def drive(app: App, clock: Steppable, *, until: datetime) -> None:
+async def drive(app: AppContext, clock: Steppable, *, until: datetime) -> None:
     """Run the whole program on a stepped clock: jump from one due instant to the next."""
     scheduler = Scheduler(app)
     while clock.now() <= until:
@@ -169,7 +169,7 @@ async def drive(app: App, clock: Steppable, *, until: datetime) -> None:
         clock.jump_to(max(upcoming, clock.now() + timedelta(microseconds=1)))
 
 
-def next_due_at(app: App, tx: Transaction) -> datetime | None:
+def next_due_at(app: AppContext, tx: Transaction) -> datetime | None:
     """The next instant at which anything is due."""
     moments = (
         tx.timetable.next_due(),

@@ -8,7 +8,7 @@ from functools import partial
 
 import structlog
 
-from monitor.app.context import App
+from monitor.app.context import AppContext
 from monitor.app.polling.record_entries import Recorder
 from monitor.core.match.document import document_of
 from monitor.core.match.matcher import Matcher, compile_matcher
@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 _PAGE = 500
 
 
-async def catch_up(app: App) -> int:
+async def catch_up(app: AppContext) -> int:
     """Match the stored entries against topics that are new or were changed since the last run; returns mentions found.
 
     They are stored as ``baseline``: shown, told in one summary a topic where fresh, never sent as a burst.
@@ -43,7 +43,7 @@ async def catch_up(app: App) -> int:
 
 
 def _changed_topics(tx: Transaction, topics: Sequence[Topic]) -> list[Topic]:
-    return [topic for topic in topics if tx.memory.recall(_name(topic)) != fingerprint(topic)]
+    return [topic for topic in topics if tx.memory.get_text(_name(topic)) != fingerprint(topic)]
 
 
 def _note(tx: Transaction, topics: Sequence[Topic], now: datetime) -> None:
@@ -69,12 +69,12 @@ def _page(before_id: int | None, tx: Transaction) -> Sequence[Entry]:
     return tx.entries.find(EntryFilter(limit=_PAGE, before_id=before_id))
 
 
-def _rematch(app: App, matcher: Matcher, entries: Sequence[Entry], tx: Transaction) -> int:
+def _rematch(app: AppContext, matcher: Matcher, entries: Sequence[Entry], tx: Transaction) -> int:
     sources = {source.id: source for source in tx.sources.all(removed=True)}
     return sum(_rematch_one(app, tx, matcher, entry, sources[entry.source_id]) for entry in entries)
 
 
-def _rematch_one(app: App, tx: Transaction, matcher: Matcher, entry: Entry, source: Source) -> int:
+def _rematch_one(app: AppContext, tx: Transaction, matcher: Matcher, entry: Entry, source: Source) -> int:
     spec = app.spec_of(source)
     matching = matcher.match(document_of(entry, lang=source.lang, topics=spec.topics))
     before = {(mention.topic, mention.section_key) for mention in tx.mentions.of_entry(entry.id)}

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 from hashlib import sha256
 
 from monitor.core.model.stories import Story
-from monitor.core.model.summaries import Gist, GistAttempt, GistCounts, SummariseSettings
+from monitor.core.model.summaries import AiSummary, GistAttempt, GistCounts, SummariseSettings
 from monitor.core.summary.prompt import state_of
 from monitor.ports import Transaction
 
@@ -21,7 +21,7 @@ MOST_FAILURES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rest:
+class SummaryCooldown:
     """The endpoint is left alone until then."""
 
     failures: int
@@ -29,7 +29,7 @@ class Rest:
     reason: str
 
 
-def held(tx: Transaction, stories: Collection[Story], language: str) -> Mapping[int, Gist]:
+def held(tx: Transaction, stories: Collection[Story], language: str) -> Mapping[int, AiSummary]:
     """The sentence of each story that has one which still holds."""
     attempts = tx.gists.of([story.id for story in stories], language)
     found = ((story.id, _held(tx, story, attempts.get(story.id, ()))) for story in stories if story.id in attempts)
@@ -48,7 +48,7 @@ def is_settled(tx: Transaction, story: Story, language: str) -> bool:
     return failed >= MOST_FAILURES or (bool(now_told) and now_told[-1].outcome == "refused")
 
 
-def _held(tx: Transaction, story: Story, attempts: Sequence[GistAttempt]) -> Gist | None:
+def _held(tx: Transaction, story: Story, attempts: Sequence[GistAttempt]) -> AiSummary | None:
     state = state_of(story.facts)
     made = next((one for one in reversed(attempts) if one.outcome == "made"), None)
     if made is None or made.state != state:
@@ -59,7 +59,7 @@ def _held(tx: Transaction, story: Story, attempts: Sequence[GistAttempt]) -> Gis
         # A report that was corrected since, or split off by hand, carries the sentence no longer.
         if report not in reports or entry is None or entry.content_hash != said:
             return None
-    return Gist(text=made.text, cites=tuple(report for report, _, _ in made.basis))
+    return AiSummary(text=made.text, cites=tuple(report for report, _, _ in made.basis))
 
 
 def budget_left(tx: Transaction, settings: SummariseSettings, zone: tzinfo, now: datetime) -> tuple[int, int]:
@@ -91,16 +91,16 @@ def counts(
     )
 
 
-def rest_of(tx: Transaction, settings: SummariseSettings) -> Rest | None:
+def rest_of(tx: Transaction, settings: SummariseSettings) -> SummaryCooldown | None:
     """Why the endpoint is left alone, if it is; another endpoint, model or key is asked at once."""
-    kept = tx.memory.recall(_REST)
+    kept = tx.memory.get_text(_REST)
     if not kept:
         return None
     value = json.loads(kept)
     if value["of"] != _fingerprint(settings):
         return None
     until = datetime.fromisoformat(value["until"])
-    return Rest(failures=int(value["failures"]), until=until, reason=str(value["reason"]))
+    return SummaryCooldown(failures=int(value["failures"]), until=until, reason=str(value["reason"]))
 
 
 def failed(
@@ -111,12 +111,12 @@ def failed(
     stop: bool,
     retry_after: timedelta | None,
     now: datetime,
-) -> Rest:
+) -> SummaryCooldown:
     """One failure more in a row: the endpoint rests, for longer each time."""
     before = rest_of(tx, settings)
     failures = before.failures + 1 if before else 1
     growing = min(_FIRST_REST * 2.0 ** min(failures - 1, 16), _LONGEST_REST)
-    rest = Rest(
+    rest = SummaryCooldown(
         failures=failures,
         until=now + (STOPPED_FOR if stop else max(growing, retry_after or timedelta(0))),
         reason=reason,
@@ -126,9 +126,9 @@ def failed(
     return rest
 
 
-def answered(tx: Transaction, *, now: datetime) -> None:
+def after_answer(tx: Transaction, *, now: datetime) -> None:
     """The endpoint is well."""
-    if tx.memory.recall(_REST):
+    if tx.memory.get_text(_REST):
         tx.memory.keep(_REST, "", now=now)
 
 

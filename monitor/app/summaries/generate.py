@@ -12,15 +12,15 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from monitor.app.store_thread import InStore
-from monitor.app.summaries.cache import answered, budget_left, failed, is_settled, rest_of
+from monitor.app.store_thread import StoreThread
+from monitor.app.summaries.cache import after_answer, budget_left, failed, is_settled, rest_of
 from monitor.core.alerting.routing import digest_topics
 from monitor.core.match.sections import sections
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.filters import StoryFilter
 from monitor.core.model.settings import Language, Settings, Watchlists
 from monitor.core.model.stories import Outlet, Story
-from monitor.core.model.summaries import Answered, Gist, Material, Prompt, SummariseSettings, Unanswered
+from monitor.core.model.summaries import AiSummary, Answered, Material, Prompt, SummariseSettings, Unanswered
 from monitor.core.summary.check import Rejected, check
 from monitor.core.summary.names import Known
 from monitor.core.summary.prompt import choose, prompt_for, state_of
@@ -51,10 +51,10 @@ class _Question:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Around:
+class SummaryDependencies:
     """What questions are made from: the store, the time, and what the reader watches."""
 
-    in_store: InStore
+    in_store: StoreThread
     clock: Clock
     settings: Settings
     watchlists: Watchlists
@@ -66,10 +66,10 @@ class Around:
         return ZoneInfo(self.settings.timezone)
 
 
-class Gister:
+class SummaryGenerator:
     """Questions under way; one of each story and language at a time."""
 
-    def __init__(self, model: LanguageModel, around: Around) -> None:
+    def __init__(self, model: LanguageModel, around: SummaryDependencies) -> None:
         self._model = model
         self._around = around
         self._places = asyncio.Semaphore(_SIDE_BY_SIDE)
@@ -151,7 +151,7 @@ def languages_of(settings: Settings) -> Sequence[Language]:
     return sorted(told or {settings.language})
 
 
-def _stories_of(around: Around, delivery: Delivery, language: Language, tx: Transaction) -> Sequence[int]:
+def _stories_of(around: SummaryDependencies, delivery: Delivery, language: Language, tx: Transaction) -> Sequence[int]:
     if not _may_ask(around, tx):
         return ()
     ids: Collection[int] = delivery.stories
@@ -164,7 +164,7 @@ def _stories_of(around: Around, delivery: Delivery, language: Language, tx: Tran
     return [story.id for story in stories if _worth_asking(tx, story, language)]
 
 
-def _newest(around: Around, language: Language, tx: Transaction) -> Sequence[int]:
+def _newest(around: SummaryDependencies, language: Language, tx: Transaction) -> Sequence[int]:
     """Stories of the last day that have no sentence yet, those with most outlets first."""
     if not _may_ask(around, tx):
         return ()
@@ -187,13 +187,13 @@ def _weight(story: Story) -> tuple[int, float]:
     return len({outlet.source for outlet in story.outlets}), story.last_seen_at.timestamp()
 
 
-def _may_ask(around: Around, tx: Transaction) -> bool:
+def _may_ask(around: SummaryDependencies, tx: Transaction) -> bool:
     now = around.clock.now()
     rest = rest_of(tx, around.wish)
     return (rest is None or rest.until <= now) and all(budget_left(tx, around.wish, around.zone, now))
 
 
-def _note_question(around: Around, story_id: int, language: Language, tx: Transaction) -> _Question | None:
+def _note_question(around: SummaryDependencies, story_id: int, language: Language, tx: Transaction) -> _Question | None:
     """The question, noted and counted before it goes out; ``None`` when nothing is to be asked."""
     now = around.clock.now()
     story = next(iter(tx.stories.get([story_id])), None)
@@ -230,14 +230,16 @@ def _material(tx: Transaction, outlet: Outlet) -> Material | None:
     )
 
 
-def _known(around: Around, story: Story) -> Known:
+def _known(around: SummaryDependencies, story: Story) -> Known:
     """What the watchlists call the story's topics and their owners: names of one thing."""
     topics = [topic for topic in around.watchlists.topics if topic.id in story.topics]
     names = [(*topic.name.values(), *(alias.text for alias in topic.aliases)) for topic in topics]
     return [*names, *(tuple(topic.owner.split()) for topic in topics if topic.owner)]
 
 
-def _note_verdict(around: Around, question: _Question, verdict: Gist | Rejected | Unanswered, tx: Transaction) -> None:
+def _note_verdict(
+    around: SummaryDependencies, question: _Question, verdict: AiSummary | Rejected | Unanswered, tx: Transaction
+) -> None:
     now = around.clock.now()
     match verdict:
         case Unanswered(reason=reason, retry_after=retry_after, stop=stop):
@@ -248,8 +250,8 @@ def _note_verdict(around: Around, question: _Question, verdict: Gist | Rejected 
         case Rejected(why=why):
             tx.gists.settle(question.attempt, "refused", why=why)
             log.info("a summary was refused", why=why)
-        case Gist(text=sentence, cites=cites):
+        case AiSummary(text=sentence, cites=cites):
             used = [one for one in question.materials if one.report_id in cites]
             basis = [(one.report_id, one.entry_id, one.content_hash) for one in used]
             tx.gists.settle(question.attempt, "made", text=sentence, basis=basis)
-    answered(tx, now=now)
+    after_answer(tx, now=now)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.app.polling.preview import look
+from monitor.app.polling.preview import preview_source
 from monitor.cli.commands.compare_entries import compared, comparison_text, edits, edits_text
 from monitor.cli.context import Loaded, in_store, loaded, with_app
 from monitor.cli.options import AsJson, matcher_of, source_spec
@@ -63,7 +63,7 @@ def _documents(here: Loaded, url: str, entry_id: int) -> Iterator[Document]:
     if stored:
         yield document_of(stored[0])
         return
-    seen = with_app(here, lambda app: look(app, source_spec(here, url)))
+    seen = with_app(here, lambda app: preview_source(app, source_spec(here, url)))
     if seen.document is None:
         raise MonitorError(f"{url}: {seen.error}")
     for parsed in seen.document.entries:

@@ -8,7 +8,7 @@ import typer
 
 from monitor.adapters.clock import SystemClock
 from monitor.adapters.config.edit.accept_proposal import accept as write_change
-from monitor.app.context import App
+from monitor.app.context import AppContext
 from monitor.app.feedback.proposals import propose_after
 from monitor.app.feedback.verdicts import decide, open_proposal, record
 from monitor.cli.context import in_store, loaded, with_app
@@ -72,7 +72,7 @@ def add(
     if judgement is None:
         raise UserError(f'no verdict "{verdict}"; one of {", ".join(_JUDGEMENTS)}')
 
-    async def work(app: App) -> tuple[Verdict, Sequence[Proposal]]:
+    async def work(app: AppContext) -> tuple[Verdict, Sequence[Proposal]]:
         said = await app.in_store.write(lambda tx: record(app, tx, story, topic, judgement, word=word, who="cli"))
         return said, await propose_after(app, [said])
 

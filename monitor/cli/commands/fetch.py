@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from monitor.app.polling.preview import Look, look, look_for_feed
+from monitor.app.polling.preview import SourcePreview, preview_site, preview_source
 from monitor.cli.commands.parse_rows import parse_row
 from monitor.cli.context import loaded, with_app
 from monitor.cli.options import AsJson, source_spec
@@ -27,7 +27,7 @@ def fetch(
     here = loaded()
     spec = source_spec(here, url)
     # Selectors are proposed for the page itself, whatever feeds it names.
-    seen = with_app(here, lambda app: look(app, spec) if suggest else look_for_feed(app, spec))
+    seen = with_app(here, lambda app: preview_source(app, spec) if suggest else preview_site(app, spec))
     if suggest and seen.body:
         if as_json:
             print_json([asdict(proposal) for proposal in suggest_selectors(seen.body, seen.url)])
@@ -41,7 +41,7 @@ def fetch(
     raise typer.Exit(1 if seen.error else 0)
 
 
-def _look_json(seen: Look) -> dict[str, Any]:
+def _look_json(seen: SourcePreview) -> dict[str, Any]:
     found: dict[str, Any] = {"site": seen.site} if seen.site else {}
     if seen.feeds:
         found["other_feeds" if seen.site else "feeds"] = [{"url": one.url, "title": one.title} for one in seen.feeds]
@@ -58,7 +58,7 @@ def _look_json(seen: Look) -> dict[str, Any]:
     return row | {"warnings": list(seen.document.warnings)} | found
 
 
-def _tell_look(seen: Look) -> None:
+def _tell_look(seen: SourcePreview) -> None:
     document = seen.document
     if document is None:
         say(f"{seen.url}: {seen.error}")
@@ -78,7 +78,7 @@ def _tell_look(seen: Look) -> None:
     )
 
 
-def feed_lines(seen: Look) -> Iterator[str]:
+def feed_lines(seen: SourcePreview) -> Iterator[str]:
     """Which feed of a web site was taken, and which others it names."""
     if seen.site:
         yield f"{seen.site} is a web page; its feed {seen.url} was taken"
@@ -86,7 +86,7 @@ def feed_lines(seen: Look) -> Iterator[str]:
             yield f"  it also names {other.url}" + (f" ({other.title})" if other.title else "")
 
 
-def _say_suggestions(seen: Look) -> None:
+def _say_suggestions(seen: SourcePreview) -> None:
     proposals = suggest_selectors(seen.body, seen.url)
     for proposal in proposals:
         say(str(proposal))

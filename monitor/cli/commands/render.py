@@ -12,13 +12,13 @@ import typer
 
 from monitor.adapters.channels.mime import Sender, message_bytes
 from monitor.adapters.clock import SystemClock
-from monitor.app.context import App
+from monitor.app.context import AppContext
 from monitor.app.delivery.render import render_message
 from monitor.app.delivery.showing import alert_of, digest_now
 from monitor.cli.context import Loaded, loaded, with_app
 from monitor.cli.output import complain, print_json, say
 from monitor.core.model.deliveries import Envelope
-from monitor.core.model.messages import Message, Rendered, Wording
+from monitor.core.model.messages import Message, RenderContext, Rendered
 from monitor.core.model.settings import Language
 from monitor.core.render.measuring import sizes_of
 from monitor.core.render.renderer import KINDS
@@ -85,12 +85,12 @@ def _language(given: str, here: Loaded) -> Language:
     return _LANGUAGES.get(given, here.settings.language)
 
 
-async def _printed(here: Loaded, kind: str, message: Message, wording: Wording) -> Sequence[Rendered]:
+async def _printed(here: Loaded, kind: str, message: Message, wording: RenderContext) -> Sequence[Rendered]:
     async with printing(here.templates) as made:
         return await render_message(made.templates, made.own, kind, message, wording)
 
 
-async def _from_store(app: App, kind: str, language: Language, story: int, digest: str) -> Sequence[Rendered]:
+async def _from_store(app: AppContext, kind: str, language: Language, story: int, digest: str) -> Sequence[Rendered]:
     if digest and digest not in (names := [wish.name for wish in app.settings.digests]):
         raise UserError(f'no digest "{digest}"; the settings have: {", ".join(names) or "none"}')
     wording = app.wording_in(language)

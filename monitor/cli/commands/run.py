@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from monitor.adapters.store.lock import only_instance
-from monitor.app.context import App
+from monitor.app.context import AppContext
 from monitor.app.runtime.daemon import Signals
 from monitor.app.runtime.daemon import run as run_daemon
 from monitor.cli.context import Loaded, load, loaded, settings_file
@@ -35,12 +35,12 @@ async def _run(here: Loaded, path: Path | None) -> None:
     loop.add_signal_handler(signal.SIGHUP, signals.reload.set)
 
     @asynccontextmanager
-    async def open_app() -> AsyncIterator[App]:
+    async def open_app() -> AsyncIterator[AppContext]:
         fresh = load(path, os.environ)
         async with running(fresh.settings, fresh.watchlists, fresh.templates, echo=say, reachable=True) as app:
             yield app
 
-    async def ready(app: App) -> None:
+    async def ready(app: AppContext) -> None:
         watched = f"{len(app.watchlists.topics)} topics in {len(app.watchlists.sources)} sources"
         where = f"pages on {pages.address}" if pages.address else "no pages"
         complain(f"news-monitor runs: {watched}; {where}; state in {here.settings.state_dir}; Ctrl-C stops it")

@@ -64,10 +64,10 @@ def add(
 def _feed_at(here: Loaded, url: str) -> str:
     """The feed at this address: itself, or the one that the web site there names; a silent one is believed."""
     # Only here is more needed than files and the store.
-    from monitor.app.polling.preview import look_for_feed
+    from monitor.app.polling.preview import preview_site
     from monitor.cli.commands.fetch import feed_lines
 
-    seen = with_app(here, lambda app: look_for_feed(app, SourceSpec(url=url)))
+    seen = with_app(here, lambda app: preview_site(app, SourceSpec(url=url)))
     for line in feed_lines(seen):
         say(line)
     if seen.document is not None:

@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 
 from monitor.core.alerting.grouping import grouping_of
 from monitor.core.alerting.quiet_hours import BYPASS, release_at
-from monitor.core.model.deliveries import DeliveryKind, Owed
+from monitor.core.model.deliveries import DeliveryKind, NewDelivery
 from monitor.core.model.settings import ChannelSettings, Route, RouteMatch, Settings, Watchlists
 
 
@@ -61,20 +61,20 @@ def deliveries_owed(
     zone: tzinfo,
     patient: bool = True,
     topic: str = "",
-) -> list[Owed]:
+) -> list[NewDelivery]:
     """One delivery per recipient of every channel of every route that fits, each channel once.
 
     ``patient`` = False sends without ``group_wait`` (``monitor once`` exits and could not come back for it); quiet
     hours hold all the same.
     """
-    owed: dict[str, Owed] = {}
+    owed: dict[str, NewDelivery] = {}
     for route in routes_for(routes, traits):
         grouping = "" if kind == "summary" else grouping_of(route, _labels(traits, stories))
         earliest = now + route.group_wait if patient else now
         quiet = "" if route.severity == BYPASS else route.quiet_hours
         for name in route.channels:
             for recipient in channels[name].recipients:
-                one = Owed(
+                one = NewDelivery(
                     kind=kind,
                     subject=subject,
                     channel=name,

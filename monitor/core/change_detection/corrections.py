@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from monitor.core.model.matches import Field, Matching
+from monitor.core.model.matches import Field, MatchResult
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
 _THIS_TEXT = r"本文|该文|此文|原文|前文|上文|文中|标题|(?:此前|早前|先前|早些时候)的?(?:版本|报道|稿件|文章)"
@@ -53,7 +53,7 @@ class Correction:
         named = hashlib.blake2b(self.sentence.encode("utf-8", "replace"), digest_size=6).hexdigest()
         return f"{key}{_MARK}{self.kind}:{named}"
 
-    def concerns(self, key: str, text: str, matching: Matching) -> bool:
+    def concerns(self, key: str, text: str, matching: MatchResult) -> bool:
         """Whether it speaks of the section of that key: in a round-up an item's note concerns that item only.
 
         A note in the last paragraph stands there for all of them.

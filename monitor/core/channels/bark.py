@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 from monitor.core.render.limits import Size, clip, json_bytes, utf8_bytes
-from monitor.core.render.message_format import Draft, Payload, Shape
+from monitor.core.render.message_format import MessageDraft, MessageFormat, Payload
 
 LIMIT = 3_500
 """Bytes of JSON; the server wraps them into Apple's payload of 4,096."""
 
 
-def _build(draft: Draft, options: Mapping[str, object]) -> Payload:  # noqa: ARG001 — the form of every builder
+def _build(draft: MessageDraft, options: Mapping[str, object]) -> Payload:  # noqa: ARG001 — the form of every builder
     payload: Payload = {
         "title": clip(draft.title, 300, utf8_bytes),
         "body": draft.body,
@@ -25,4 +25,4 @@ def _sizes(payload: Payload) -> tuple[Size, ...]:
     return (Size(used=len(json_bytes(payload)), limit=LIMIT, unit="bytes of JSON"),)
 
 
-SHAPE = Shape(build=_build, sizes=_sizes)
+SHAPE = MessageFormat(build=_build, sizes=_sizes)

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from monitor.core.render.limits import Size, clip, json_bytes
-from monitor.core.render.message_format import Draft, Payload, Shape, with_keyword
+from monitor.core.render.message_format import MessageDraft, MessageFormat, Payload, with_keyword
 
 LIMIT = 20_000
 
 
-def _build(draft: Draft, options: Mapping[str, object]) -> Payload:
+def _build(draft: MessageDraft, options: Mapping[str, object]) -> Payload:
     title = clip(draft.title, 100)
     text = with_keyword("\n\n".join((f"### {draft.blocks[0]}", *draft.blocks[1:])), options)
     if not draft.buttons:
@@ -22,4 +22,4 @@ def _sizes(payload: Payload) -> tuple[Size, ...]:
     return (Size(used=len(json_bytes(payload)), limit=LIMIT, unit="bytes of the body"),)
 
 
-SHAPE = Shape(build=_build, sizes=_sizes, line_break="\n\n")
+SHAPE = MessageFormat(build=_build, sizes=_sizes, line_break="\n\n")

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 from monitor.core.render.limits import Size, clip, utf16_units
-from monitor.core.render.message_format import Draft, Payload, Shape
+from monitor.core.render.message_format import MessageDraft, MessageFormat, Payload
 
 TITLE, DESCRIPTION, TOTAL = 256, 4_096, 6_000
 _COLOURS = {"alert": 0xD64545, "digest": 0x2457D6, "notice": 0x6A7588}
 
 
-def _build(draft: Draft, options: Mapping[str, object]) -> Payload:  # noqa: ARG001 — the form of every builder
+def _build(draft: MessageDraft, options: Mapping[str, object]) -> Payload:  # noqa: ARG001 — the form of every builder
     embed: Payload = {
         "title": clip(draft.title, TITLE, utf16_units),
         "description": draft.body,
@@ -33,4 +33,4 @@ def _sizes(payload: Payload) -> tuple[Size, ...]:
     )
 
 
-SHAPE = Shape(build=_build, sizes=_sizes)
+SHAPE = MessageFormat(build=_build, sizes=_sizes)

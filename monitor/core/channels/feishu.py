@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 
 from monitor.core.render.limits import Size, clip, json_bytes
-from monitor.core.render.message_format import Draft, Payload, Shape, with_keyword
+from monitor.core.render.message_format import MessageDraft, MessageFormat, Payload, with_keyword
 
 LIMIT = 20_000 - 150
 """Bytes of the whole request; ``timestamp`` and ``sign`` take up to 150 of them."""
 _COLOURS = {"alert": "red", "digest": "blue", "notice": "grey"}
 
 
-def _build(draft: Draft, options: Mapping[str, object]) -> Payload:
+def _build(draft: MessageDraft, options: Mapping[str, object]) -> Payload:
     elements: list[Payload] = []
     for block in draft.blocks:
         if elements:
@@ -45,4 +45,4 @@ def _sizes(payload: Payload) -> tuple[Size, ...]:
     return (Size(used=len(json_bytes(payload)), limit=LIMIT, unit=unit),)
 
 
-SHAPE = Shape(build=_build, sizes=_sizes)
+SHAPE = MessageFormat(build=_build, sizes=_sizes)

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 from monitor.core.render.limits import Size, clip, utf8_bytes
-from monitor.core.render.message_format import Draft, Payload, Shape
+from monitor.core.render.message_format import MessageDraft, MessageFormat, Payload
 
 LIMIT, TITLE, BUTTONS = 4_096, 200, 3
 """Bytes of the message and of the title; actions that a notification may have."""
 
 
-def _build(draft: Draft, options: Mapping[str, object]) -> Payload:  # noqa: ARG001 — the form of every builder
+def _build(draft: MessageDraft, options: Mapping[str, object]) -> Payload:  # noqa: ARG001 — the form of every builder
     payload: Payload = {
         "title": clip(draft.title, TITLE, utf8_bytes),
         "message": draft.body,
@@ -27,4 +27,4 @@ def _sizes(payload: Payload) -> tuple[Size, ...]:
     return (Size(used=utf8_bytes(str(payload["message"])), limit=LIMIT, unit="bytes of the message"),)
 
 
-SHAPE = Shape(build=_build, sizes=_sizes)
+SHAPE = MessageFormat(build=_build, sizes=_sizes)

@@ -2,9 +2,9 @@
 
 from monitor.core.channels import bark, dingtalk, discord, feishu, ntfy, slack, teams, telegram, wecom
 from monitor.core.channels import plain_text as plain
-from monitor.core.render.message_format import Shape
+from monitor.core.render.message_format import MessageFormat
 
-SHAPES: dict[str, Shape] = {
+SHAPES: dict[str, MessageFormat] = {
     "feishu": feishu.SHAPE,
     "dingtalk": dingtalk.SHAPE,
     "wecom": wecom.SHAPE,

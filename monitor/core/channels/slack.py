@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from monitor.core.render.limits import Size, clip, json_bytes, utf16_units
-from monitor.core.render.message_format import Draft, Payload, Shape
+from monitor.core.render.message_format import MessageDraft, MessageFormat, Payload
 
 SECTION, HEADER, BLOCKS, TOTAL = 3_000, 150, 50, 12_000
 
 
-def _build(draft: Draft, options: Mapping[str, object]) -> Payload:  # noqa: ARG001 — the form of every builder
+def _build(draft: MessageDraft, options: Mapping[str, object]) -> Payload:  # noqa: ARG001 — the form of every builder
     blocks: list[Payload] = [
         {
             "type": "header",
@@ -39,4 +39,4 @@ def _sizes(payload: Payload) -> tuple[Size, ...]:
     )
 
 
-SHAPE = Shape(build=_build, sizes=_sizes)
+SHAPE = MessageFormat(build=_build, sizes=_sizes)

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 from monitor.core.render.limits import Size, json_bytes
-from monitor.core.render.message_format import Draft, Payload, Shape
+from monitor.core.render.message_format import MessageDraft, MessageFormat, Payload
 
 LIMIT = 27_000
 """Bytes; the service names 28 KB without saying what else it counts."""
 
 
-def _build(draft: Draft, options: Mapping[str, object]) -> Payload:  # noqa: ARG001 — the form of every builder
+def _build(draft: MessageDraft, options: Mapping[str, object]) -> Payload:  # noqa: ARG001 — the form of every builder
     blocks = [_text(text, first=place == 0) for place, text in enumerate(draft.blocks)]
     card: Payload = {
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
@@ -34,4 +34,4 @@ def _sizes(payload: Payload) -> tuple[Size, ...]:
     return (Size(used=len(json_bytes(payload)), limit=LIMIT, unit="bytes of the request"),)
 
 
-SHAPE = Shape(build=_build, sizes=_sizes, line_break="\n\n")
+SHAPE = MessageFormat(build=_build, sizes=_sizes, line_break="\n\n")

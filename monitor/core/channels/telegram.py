@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 
 from monitor.core.render.limits import Size, utf16_units
-from monitor.core.render.message_format import Draft, Payload, Shape
+from monitor.core.render.message_format import MessageDraft, MessageFormat, Payload
 
 LIMIT = 4_096
 ENTITIES = 100
@@ -14,7 +14,7 @@ _A_ROW = 2
 _TAG = re.compile(r"<[^>]*>")
 
 
-def _build(draft: Draft, options: Mapping[str, object]) -> Payload:  # noqa: ARG001 — the form of every builder
+def _build(draft: MessageDraft, options: Mapping[str, object]) -> Payload:  # noqa: ARG001 — the form of every builder
     payload: Payload = {
         "text": draft.body,
         "parse_mode": "HTML",
@@ -36,4 +36,4 @@ def _sizes(payload: Payload) -> tuple[Size, ...]:
     )
 
 
-SHAPE = Shape(build=_build, sizes=_sizes)
+SHAPE = MessageFormat(build=_build, sizes=_sizes)

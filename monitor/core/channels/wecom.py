@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from monitor.core.render.limits import Size, utf8_bytes
-from monitor.core.render.message_format import Draft, Payload, Shape
+from monitor.core.render.message_format import MessageDraft, MessageFormat, Payload
 
 LIMIT = 4_096
 
 
-def _build(draft: Draft, options: Mapping[str, object]) -> Payload:  # noqa: ARG001 — the form of every builder
+def _build(draft: MessageDraft, options: Mapping[str, object]) -> Payload:  # noqa: ARG001 — the form of every builder
     return {"msgtype": "markdown", "markdown": {"content": draft.body}}
 
 
@@ -18,4 +18,4 @@ def _sizes(payload: Payload) -> tuple[Size, ...]:
     return (Size(used=utf8_bytes(content), limit=LIMIT, unit="bytes of the content"),)
 
 
-SHAPE = Shape(build=_build, sizes=_sizes)
+SHAPE = MessageFormat(build=_build, sizes=_sizes)

@@ -4,21 +4,21 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from monitor.core.cluster.features.report_features import Print, own_link, prints
+from monitor.core.cluster.features.report_features import ReportFeatures, own_link, prints
 from monitor.core.cluster.similarity import (
     DAY,
     days_apart,
     evidence,
-    likeness,
     named_in_full,
     of_one_affair,
+    similarity,
     speak_of_others,
     titles_share,
     two_events,
 )
-from monitor.core.model.stories import Assignment, Candidate, Features, Founds, Joins, Report
+from monitor.core.model.stories import Assignment, Candidate, Features, Joins, NewStory, Report
 
-Like = Callable[[Print, Print], float]
+Like = Callable[[ReportFeatures, ReportFeatures], float]
 
 JOIN = 0.7
 """Likeness from which a report joins. Above one half: a wrong merge hides news, a missed one only repeats it."""
@@ -42,34 +42,36 @@ class _Match:
 
     score: float
     story_id: int
-    ours: Print
-    theirs: Print
+    ours: ReportFeatures
+    theirs: ReportFeatures
 
 
-def assign(report: Report, features: Features, candidates: Sequence[Candidate], *, like: Like = likeness) -> Assignment:
+def assign(
+    report: Report, features: Features, candidates: Sequence[Candidate], *, like: Like = similarity
+) -> Assignment:
     """Found a story or join one of the candidates'; ``features`` are the report's, candidates in any order."""
     ours = prints(features)
     matches = [match for story in _stories(candidates) if (match := _best(ours, *story, like)) is not None]
     best = max(matches, key=lambda match: (match.score, -match.story_id), default=None)
     if best is None or (best.score < FOLLOW and not of_one_affair(best.ours, best.theirs)):
-        return Founds(why="nothing like it is known")
+        return NewStory(why="nothing like it is known")
     named = f"{best.score:.2f} like “{best.theirs.title}”"
     needed = JOIN_ROUND_UP if best.ours.digest or best.theirs.digest else JOIN
     if best.score >= needed:
         return Joins(story_id=best.story_id, duplicate=_is_reprint(best.ours, best.theirs), why=named)
     why = f"another development: {named}, below {needed:.2f}"
-    return Founds(follows=None if report.digest or ours[0].digest else best.story_id, why=why)
+    return NewStory(follows=None if report.digest or ours[0].digest else best.story_id, why=why)
 
 
-def _stories(candidates: Sequence[Candidate]) -> list[tuple[int, list[Print]]]:
+def _stories(candidates: Sequence[Candidate]) -> list[tuple[int, list[ReportFeatures]]]:
     """The prints of each candidate story."""
-    stories: dict[int, list[Print]] = defaultdict(list)
+    stories: dict[int, list[ReportFeatures]] = defaultdict(list)
     for candidate in sorted(candidates, key=lambda candidate: candidate.report_id):
         stories[candidate.story_id] += prints(candidate.features)
     return sorted(stories.items())
 
 
-def _best(ours: Sequence[Print], story_id: int, theirs: Sequence[Print], like: Like) -> _Match | None:
+def _best(ours: Sequence[ReportFeatures], story_id: int, theirs: Sequence[ReportFeatures], like: Like) -> _Match | None:
     """The pair that is most alike; items of round-ups speak for a story only while it has nothing else."""
     theirs = [print_ for print_ in theirs if not print_.digest] or theirs
     matches = [
@@ -88,7 +90,7 @@ def _contradicts(match: _Match) -> bool:
     return match.score < _DOUBT and speak_of_others(match.ours, match.theirs)
 
 
-def _score(mine: Print, yours: Print, like: Like) -> float:
+def _score(mine: ReportFeatures, yours: ReportFeatures, like: Like) -> float:
     if (
         own_link(mine.url)
         and mine.url == yours.url
@@ -104,7 +106,7 @@ def _score(mine: Print, yours: Print, like: Like) -> float:
     return min(score, _DOUBT) if two_events(mine, yours) else score
 
 
-def _is_one_article(mine: Print, yours: Print) -> bool:
+def _is_one_article(mine: ReportFeatures, yours: ReportFeatures) -> bool:
     """Under one headline: one outlet shows an article in several of its feeds, or publishes it again days later.
 
     A column has the same headline every week, but never the same words below it.
@@ -112,7 +114,7 @@ def _is_one_article(mine: Print, yours: Print) -> bool:
     return days_apart(mine, yours) <= 1 or (len(mine.seen) >= _BRIEF and mine.seen == yours.seen)
 
 
-def _is_reprint(mine: Print, yours: Print) -> bool:
+def _is_reprint(mine: ReportFeatures, yours: ReportFeatures) -> bool:
     """The same text again, whole or cut short."""
     if own_link(mine.url) and mine.url == yours.url:
         return True

@@ -2,7 +2,7 @@
 
 from monitor.core.cluster.assign import JOIN
 from monitor.core.cluster.features.report_features import own_link, prints
-from monitor.core.cluster.similarity import likeness, named_in_full, two_events, weighed
+from monitor.core.cluster.similarity import named_in_full, similarity, two_events, weighed
 from monitor.core.model.stories import Features
 
 _WORDS = {
@@ -40,7 +40,7 @@ _WORDS = {
 def why_same(a: Features, b: Features) -> list[str]:
     """One line for the verdict, then one for each piece of evidence that weighs, the heaviest first."""
     pairs = [(one, other) for one in prints(a) for other in prints(b)]
-    one, other = max(pairs, key=lambda pair: likeness(*pair))
+    one, other = max(pairs, key=lambda pair: similarity(*pair))
     if own_link(one.url) and one.url == other.url:
         return ["one story: both give the same link", one.url]
     headline, report = (one, other) if one.digest else (other, one)
@@ -48,7 +48,7 @@ def why_same(a: Features, b: Features) -> list[str]:
         return ["one story: the report says all that the round-up's headline says"]
     if reason := two_events(one, other):
         return [f"not one story: {reason}"]
-    score = likeness(one, other)
+    score = similarity(one, other)
     verdict = "one story" if score >= JOIN else "not one story"
     parts = sorted(weighed(one, other), key=lambda part: -abs(part[2]))
     return [

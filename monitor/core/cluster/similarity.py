@@ -3,7 +3,7 @@
 import math
 
 from monitor.core.cluster.features.embeddings import cosine
-from monitor.core.cluster.features.report_features import Print
+from monitor.core.cluster.features.report_features import ReportFeatures
 from monitor.core.cluster.features.words import concept, rare, weight
 from monitor.core.cluster.similarity_weights import BIAS, SEMANTIC_BIAS, SEMANTIC_WEIGHTS, WEIGHTS
 from monitor.core.text.numbers import agreeing, base_names, versions_differ
@@ -37,12 +37,12 @@ _EVEN = 0.84
 """Cosine of two headlines in two languages that speaks neither for one event nor against it."""
 
 
-def likeness(a: Print, b: Print) -> float:
+def similarity(a: ReportFeatures, b: ReportFeatures) -> float:
     """Probability (0–1) that both tell one event; symmetric."""
     return 1 / (1 + math.exp(-sum(part for _, _, part in weighed(a, b))))
 
 
-def weighed(a: Print, b: Print) -> list[tuple[str, float, float]]:
+def weighed(a: ReportFeatures, b: ReportFeatures) -> list[tuple[str, float, float]]:
     """Each piece of evidence as (name, value, what it adds to the log odds), the constant included."""
     meant = meaning(a, b)
     if a.han != b.han:
@@ -55,7 +55,7 @@ def weighed(a: Print, b: Print) -> list[tuple[str, float, float]]:
     return [("prior", 1.0, bias), *((name, value, weights[name] * value) for name, value in found.items())]
 
 
-def evidence(a: Print, b: Print) -> dict[str, float]:
+def evidence(a: ReportFeatures, b: ReportFeatures) -> dict[str, float]:
     """The evidence between two reports in one language; every value lies between 0 and 1 but for ``days`` (0–5)."""
     one, other = _share(a.words, a.words_weight, b.seen), _share(b.words, b.words_weight, a.seen)
     hits = agreeing(a.amounts, b.amounts_seen) + agreeing(b.amounts, a.amounts_seen)
@@ -85,19 +85,19 @@ def evidence(a: Print, b: Print) -> dict[str, float]:
     }
 
 
-def meaning(a: Print, b: Print) -> dict[str, float]:
+def meaning(a: ReportFeatures, b: ReportFeatures) -> dict[str, float]:
     """The cosine of what an embedder made of both headlines; nothing when one of them has no vector."""
     if not (a.meaning and b.meaning):
         return {}
     return {"titles_mean": cosine(a.meaning, b.meaning)}
 
 
-def days_apart(a: Print, b: Print) -> float:
+def days_apart(a: ReportFeatures, b: ReportFeatures) -> float:
     """Days beyond the first between two reports, at most 5: a newsroom that gives only dates may seem a day late."""
     return min(max(abs(a.at - b.at) / DAY - 1.0, 0.0), _MOST_DAYS)
 
 
-def bridge(a: Print, b: Print) -> dict[str, float]:
+def bridge(a: ReportFeatures, b: ReportFeatures) -> dict[str, float]:
     """The evidence between a report in Chinese and one in another script."""
     versioned = (a.latin & b.versioned_seen) | (b.latin & a.versioned_seen)
     shared = (a.latin_bases & b.seen_bases) | (b.latin_bases & a.seen_bases)
@@ -114,7 +114,7 @@ def bridge(a: Print, b: Print) -> dict[str, float]:
     }
 
 
-def named_in_full(headline: Print, report: Print) -> bool:
+def named_in_full(headline: ReportFeatures, report: ReportFeatures) -> bool:
     """Whether a round-up's headline says nothing that the report, at most two days apart, does not say too."""
     enough = headline.words_weight >= _TELLING and bool(rare(headline.words & report.seen))
     return (
@@ -124,7 +124,7 @@ def named_in_full(headline: Print, report: Print) -> bool:
     )
 
 
-def of_one_affair(a: Print, b: Print) -> bool:
+def of_one_affair(a: ReportFeatures, b: ReportFeatures) -> bool:
     """One running affair: half of a headline stands in the other report, and a name or rare word in both headlines."""
     named = (a.latin_bases & b.latin_bases) or (a.names & b.names) or rare(a.words & b.words)
     if not named or (_others(a, b) and _others(b, a)):
@@ -132,18 +132,18 @@ def of_one_affair(a: Print, b: Print) -> bool:
     return max(_share(a.words, a.words_weight, b.seen), _share(b.words, b.words_weight, a.seen)) >= _MOST
 
 
-def speak_of_others(a: Print, b: Print) -> bool:
+def speak_of_others(a: ReportFeatures, b: ReportFeatures) -> bool:
     """Whether each names somebody whom the other does not, or they name different versions of one thing."""
     return a.han == b.han and ((_others(a, b) and _others(b, a)) or versions_differ(a.latin, b.latin))
 
 
-def actors_differ(a: Print, b: Print) -> bool:
+def actors_differ(a: ReportFeatures, b: ReportFeatures) -> bool:
     """Whether whoever acts in one headline is nowhere in the other report."""
     # Two languages name most bodies in two ways.
     return a.han == b.han and (_acts_alone(a, b) or _acts_alone(b, a))
 
 
-def two_events(a: Print, b: Print) -> str:
+def two_events(a: ReportFeatures, b: ReportFeatures) -> str:
     """Why two reports are of two events, however alike they are; empty when nothing says so."""
     if actors_differ(a, b) and a.actions & _OFFERS and b.actions & _OFFERS:
         # A model's launch and each cloud that runs it are told in the same words.
@@ -153,7 +153,7 @@ def two_events(a: Print, b: Print) -> str:
     return ""
 
 
-def titles_share(a: Print, b: Print) -> float:
+def titles_share(a: ReportFeatures, b: ReportFeatures) -> float:
     """The share of what one title says that the other says too, the larger of both directions."""
     return _overlap(a.words, a.words_weight, b.words, b.words_weight)
 
@@ -169,24 +169,24 @@ def _overlap(a: frozenset[int], a_whole: float, b: frozenset[int], b_whole: floa
     return weight(a & b) / lesser if lesser else 0.0
 
 
-def _alone(ours: Print, theirs: Print) -> float:
+def _alone(ours: ReportFeatures, theirs: ReportFeatures) -> float:
     """Rare words of our headline that the other report does not have."""
     return weight(rare(ours.words - theirs.seen))
 
 
-def _figures_shared(a: Print, b: Print) -> float:
+def _figures_shared(a: ReportFeatures, b: ReportFeatures) -> float:
     """The share of the figures of the report with fewer that the other has too; one half when it has none."""
     fewer = min(len(a.amounts_seen), len(b.amounts_seen))
     hits = min(agreeing(a.amounts_seen, b.amounts_seen), agreeing(b.amounts_seen, a.amounts_seen))
     return hits / fewer if fewer else 0.5
 
 
-def _others(ours: Print, theirs: Print) -> bool:
+def _others(ours: ReportFeatures, theirs: ReportFeatures) -> bool:
     """Whether our headline names somebody whom the other report does not name."""
     return any(name not in theirs.title and concept(name) not in theirs.seen for name in ours.names)
 
 
-def _acts_alone(ours: Print, theirs: Print) -> bool:
+def _acts_alone(ours: ReportFeatures, theirs: ReportFeatures) -> bool:
     """Whether whoever acts in our headline is nowhere in the other report, which is long enough to name them."""
     return bool(ours.actors) and len(theirs.seen) >= _BRIEF and not ours.actors & theirs.seen
 

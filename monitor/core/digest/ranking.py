@@ -14,7 +14,7 @@ _OFFICIAL = 2.0
 """The makers' own word weighs as much as two further outlets."""
 
 
-def placed(news: StoryNews, topics: Sequence[str]) -> StoryNews:
+def place_in_topic(news: StoryNews, topics: Sequence[str]) -> StoryNews:
     """The story with the topic that tells it: the one it is most about, of ``topics`` in the user's order."""
     mine = [topic for topic in topics if topic in news.story.topics]
     if not mine:

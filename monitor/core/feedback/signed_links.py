@@ -24,10 +24,10 @@ def link(making: LinkMaking, judgement: Judgement, story_id: int, topic: str) ->
     ticket = Ticket(
         judgement=judgement, delivery_id=making.delivery_id, story_id=story_id, topic=topic, until=making.until
     )
-    return f"{making.base_url.rstrip('/')}/f/{sealed(ticket, making.key)}"
+    return f"{making.base_url.rstrip('/')}/f/{seal_ticket(ticket, making.key)}"
 
 
-def sealed(ticket: Ticket, key: bytes) -> str:
+def seal_ticket(ticket: Ticket, key: bytes) -> str:
     """The ticket as URL-safe text."""
     body = b"".join((
         bytes((_VERSION, _JUDGEMENTS.index(ticket.judgement))),
@@ -39,7 +39,7 @@ def sealed(ticket: Ticket, key: bytes) -> str:
     return base64.urlsafe_b64encode(body + _signature(body, key)).decode().rstrip("=")
 
 
-def opened(token: str, key: bytes) -> Ticket | None:
+def open_ticket(token: str, key: bytes) -> Ticket | None:
     """The ticket behind a token, expired or not; ``None`` when it was not sealed with this key."""
     if not token.isascii() or len(token) > _LONGEST:
         return None

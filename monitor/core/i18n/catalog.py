@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from monitor.core.model.messages import Wording
+from monitor.core.model.messages import RenderContext
 
 Say = Callable[..., str]
 
@@ -152,7 +152,7 @@ def number(value: int) -> str:
     return f"{value:,}"
 
 
-def speaker(wording: Wording) -> Say:
+def translator(wording: RenderContext) -> Say:
     """The function ``say(key, **values)`` in the language of ``wording``; integers get their separators."""
     column = 0 if wording.language == "zh" else 1
 
@@ -167,17 +167,17 @@ def speaker(wording: Wording) -> Say:
     return say
 
 
-def separator(wording: Wording) -> str:
+def separator(wording: RenderContext) -> str:
     """What stands between the items of a list of names."""
     return "、" if wording.language == "zh" else ", "
 
 
-def signal_label(name: str, wording: Wording) -> str:
+def signal_label(name: str, wording: RenderContext) -> str:
     """What a signal is called in the reader's language."""
     return SIGNALS.get(name, name) if wording.language == "zh" else name.replace("-", " ")
 
 
-def day(at: datetime, wording: Wording) -> str:
+def day(at: datetime, wording: RenderContext) -> str:
     """11月23日 周一 / Mon 23 Nov"""
     local = at.astimezone(wording.zone)
     if wording.language == "zh":
@@ -185,12 +185,12 @@ def day(at: datetime, wording: Wording) -> str:
     return f"{_EN_DAYS[local.weekday()]} {local.day} {_EN_MONTHS[local.month - 1]}"
 
 
-def clock_time(at: datetime, wording: Wording) -> str:
+def clock_time(at: datetime, wording: RenderContext) -> str:
     """08:30"""
     return at.astimezone(wording.zone).strftime("%H:%M")
 
 
-def moment(at: datetime, near: datetime, wording: Wording) -> str:
+def moment(at: datetime, near: datetime, wording: RenderContext) -> str:
     """The time of day when ``at`` is on the local day of ``near``, else with its date (and year when it differs)."""
     local, reference = at.astimezone(wording.zone), near.astimezone(wording.zone)
     time = local.strftime("%H:%M")

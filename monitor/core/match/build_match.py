@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from monitor.core.match.reasons import Why
 from monitor.core.match.scan.document_view import View
-from monitor.core.match.score.evidence import Verdict
+from monitor.core.match.score.evidence import HitScore
 from monitor.core.match.signals import Signals
-from monitor.core.model.matches import Evidence, Found, Section, Span
+from monitor.core.model.matches import Evidence, Match, Section, Span
 
 _SNIPPET = 160
 _MARKS = "#•> \t\r\n"
@@ -16,11 +16,11 @@ _TOLD = 3
 def mention(
     topic: str,
     section: Section,
-    verdicts: Sequence[Verdict],
+    verdicts: Sequence[HitScore],
     *,
     view: View,
     signals: Signals,
-) -> Found:
+) -> Match:
     """One mention of a topic in a section, from its accepted hits in text order."""
     best = max(verdicts, key=lambda verdict: verdict.score)
     plain = [verdict for verdict in verdicts if not verdict.hit.url] or list(verdicts)
@@ -29,7 +29,7 @@ def mention(
     shown = next((verdict for verdict in within if _in_text(view, verdict)), within[0])
     places = [(verdict.hit.start, verdict.hit.end) for verdict in verdicts]
     snippet, highlights = snippet_of(view, (shown.hit.start, shown.hit.end), places)
-    return Found(
+    return Match(
         topic=topic,
         section=section.number,
         section_key=section.key,
@@ -46,7 +46,7 @@ def mention(
     )
 
 
-def _in_text(view: View, verdict: Verdict) -> bool:
+def _in_text(view: View, verdict: HitScore) -> bool:
     """Neither a heading nor the title, which is shown anyway."""
     hit = verdict.hit
     return not view.in_heading(hit.start) and view.span(hit.start, hit.end).field == "body"
@@ -59,7 +59,7 @@ def query_mention(
     *,
     view: View,
     signals: Signals,
-) -> Found:
+) -> Match:
     """One mention by a query; ``places`` are the words that made it true, maybe none."""
     spots = list(places)
     span = tuple(view.span(*spot) for spot in spots) or (Span(field="title", start=0, end=0),)
@@ -68,7 +68,7 @@ def query_mention(
     shown = shown or (spots[0] if spots else (first, min(last, first + 1)))
     snippet, highlights = snippet_of(view, shown, spots) if shown[0] < shown[1] else ("", ())
     why = Why("query")
-    return Found(
+    return Match(
         topic=topic,
         section=section.number,
         section_key=section.key,
@@ -88,7 +88,7 @@ def query_mention(
 _QUERY_SCORE = 0.8
 
 
-def reason(verdict: Verdict, view: View, language: str = "en") -> str:
+def reason(verdict: HitScore, view: View, language: str = "en") -> str:
     """Why the hit was accepted: its nature, and the strongest evidence if it needed any."""
     surface = view.surface(verdict.hit.start, verdict.hit.end)
     level = verdict.hit.rule.level

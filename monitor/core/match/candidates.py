@@ -29,7 +29,7 @@ class User:
     term: int | None = None
 
 
-class Spot(NamedTuple):
+class NameHit(NamedTuple):
     """Folded characters [start, end) that spell the name."""
 
     user: User
@@ -42,8 +42,8 @@ class Spot(NamedTuple):
 class Spots:
     """Everything spelt in a document. ``terms``: by topic and term number, in text order."""
 
-    hits: list[Spot] = field(default_factory=list)
-    covers: list[Spot] = field(default_factory=list)
+    hits: list[NameHit] = field(default_factory=list)
+    covers: list[NameHit] = field(default_factory=list)
     terms: dict[tuple[int, int], list[tuple[int, int]]] = field(default_factory=dict)
 
 
@@ -96,5 +96,5 @@ def spot(
             if edges(view, name, start, end, words).refused is None:
                 found.terms.setdefault((user.topic, user.term), []).append((start, end))
         else:
-            (found.covers if user.alias is None else found.hits).append(Spot(user, name, start, end))
+            (found.covers if user.alias is None else found.hits).append(NameHit(user, name, start, end))
     return found

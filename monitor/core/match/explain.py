@@ -8,7 +8,7 @@ from monitor.core.match.build_match import evidence_text
 from monitor.core.match.matcher import Matcher
 from monitor.core.match.reasons import Why
 from monitor.core.match.scan.document_view import View
-from monitor.core.match.score.evidence import THRESHOLD, Verdict
+from monitor.core.match.score.evidence import THRESHOLD, HitScore
 from monitor.core.model.matches import Document, Evidence, Span
 from monitor.core.text.normalize import fold
 
@@ -109,7 +109,7 @@ def explain(matcher: Matcher, document: Document) -> Explanation:
     return Explanation(topics=tuple(stories))
 
 
-def _hit_story(verdict: Verdict, view: View) -> HitStory:
+def _hit_story(verdict: HitScore, view: View) -> HitStory:
     hit = verdict.hit
     first, last = view.sentence(hit.start, hit.end)
     first, last = max(first, hit.start - 60), min(last, hit.end + 60)
@@ -129,7 +129,7 @@ def _hit_story(verdict: Verdict, view: View) -> HitStory:
     )
 
 
-def _steps(verdict: Verdict, surface: str) -> tuple[Step, ...]:
+def _steps(verdict: HitScore, surface: str) -> tuple[Step, ...]:
     hit = verdict.hit
     steps = [Step(step="fold", ok=None), Step(step="hit", ok=None)]
     if verdict.step == "boundary":

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from monitor.core.match.build_match import mention, query_mention
-from monitor.core.match.candidates import Spot, Spots, asked_names, spot
+from monitor.core.match.candidates import NameHit, Spots, asked_names, spot
 from monitor.core.match.compiled_topics import topic_rule
 from monitor.core.match.query.ast import Query, possible, references
 from monitor.core.match.query.evaluator import Ground, Places, evaluate
@@ -15,14 +15,14 @@ from monitor.core.match.scan.boundaries import Edges, edges
 from monitor.core.match.scan.context_words import Context, ContextWords
 from monitor.core.match.scan.document_view import View, joined
 from monitor.core.match.scan.segmenter import Words
-from monitor.core.match.score.evidence import Hit, Verdict, refusal, refused
-from monitor.core.match.score.two_pass import ranges_of, weigh
+from monitor.core.match.score.evidence import Hit, HitScore, refusal, refused
+from monitor.core.match.score.two_pass import ranges_of, score_candidates
 from monitor.core.match.signals import Signals
-from monitor.core.model.matches import Document, Found, Matching, Refusal, Section, Topic
+from monitor.core.model.matches import Document, Match, MatchResult, Refusal, Section, Topic
 from monitor.core.text.normalize import skeleton
 from monitor.errors import ConfigError, Problem, QueryError
 
-_NOTHING = Matching()
+_NOTHING = MatchResult()
 _LETTERS = 3
 """So few Latin letters inside a word (Wan in Wang, VME in NVMe) are no hit that is worth a refusal."""
 
@@ -35,7 +35,7 @@ class Judged:
     """
 
     view: View
-    verdicts: tuple[Verdict, ...] = ()
+    verdicts: tuple[HitScore, ...] = ()
     queries: Mapping[tuple[int, int], Places] = field(default_factory=dict)
 
 
@@ -59,7 +59,7 @@ class Matcher:
                 self._referring.setdefault(topic, []).append(number)
         self._context = ContextWords({word for rule in self.topics for word in rule.words()})
 
-    def match(self, document: Document) -> Matching:
+    def match(self, document: Document) -> MatchResult:
         """Mentions, refused hits and sections of a document; sections are worked out only where a name occurs."""
         text = joined(document)
         candidates = self._lexicon.candidates(skeleton(text))
@@ -113,7 +113,7 @@ class Matcher:
             for fall in early
             if fall.step == "exclude" and fall.why
         }
-        verdicts = [*early, *weigh(view, words, open_, topics=self.topics, excluded=excluded)]
+        verdicts = [*early, *score_candidates(view, words, open_, topics=self.topics, excluded=excluded)]
         verdicts.sort(key=lambda verdict: (verdict.hit.start, verdict.hit.end, verdict.hit.topic))
         queries = self._queried(view, words, spots, verdicts, asking)
         return Judged(view, tuple(verdicts), queries)
@@ -131,9 +131,9 @@ class Matcher:
         }
         return [number for number in self._everything if self.topics[number].topic.id in wanted | named]
 
-    def _before_evidence(self, view: View, spots: Spots) -> tuple[list[Verdict], list[Hit]]:
+    def _before_evidence(self, view: View, spots: Spots) -> tuple[list[HitScore], list[Hit]]:
         """Judge edges, exclusions and the alias's own conditions; of names inside one another the longest counts."""
-        fallen: list[Verdict] = []
+        fallen: list[HitScore] = []
         standing: list[Hit] = []
         taken: dict[int, set[int]] = {}
         covered = self._covered(view, spots.covers)
@@ -156,7 +156,7 @@ class Matcher:
                 own.update(range(start, end))
         return fallen, standing
 
-    def _covered(self, view: View, covers: Sequence[Spot]) -> dict[tuple[int, int], Spot]:
+    def _covered(self, view: View, covers: Sequence[NameHit]) -> dict[tuple[int, int], NameHit]:
         """By topic and place: the exclusion that stands there as a word of its own."""
         return {
             (cover.user.topic, place): cover
@@ -165,7 +165,7 @@ class Matcher:
             for place in range(cover.start, cover.end)
         }
 
-    def _fallen(self, view: View, hit: Hit, covered: Mapping[tuple[int, int], Spot]) -> Verdict | None:
+    def _fallen(self, view: View, hit: Hit, covered: Mapping[tuple[int, int], NameHit]) -> HitScore | None:
         if hit.edges.refused:
             return refused(hit, "boundary", hit.edges.refused)
         for place in range(hit.start, hit.end) if covered else ():
@@ -180,7 +180,7 @@ class Matcher:
         return None
 
     def _queried(
-        self, view: View, words: Context, spots: Spots, verdicts: Sequence[Verdict], asking: Sequence[int]
+        self, view: View, words: Context, spots: Spots, verdicts: Sequence[HitScore], asking: Sequence[int]
     ) -> dict[tuple[int, int], Places]:
         """Evaluate the queries that may be true, section by section."""
         if not asking:
@@ -209,12 +209,12 @@ class Matcher:
                     true[number, section] = places
         return true
 
-    def summed(self, judged: Judged) -> Matching:
+    def summed(self, judged: Judged) -> MatchResult:
         """Mentions and refused hits of the topics that the document is watched for."""
         view = judged.view
         wanted = view.document.topics
         by_number = {part.number: part for part in reversed(view.sections)}
-        groups: dict[tuple[int, int], list[Verdict]] = {}
+        groups: dict[tuple[int, int], list[HitScore]] = {}
         refusals: list[Refusal] = []
         for verdict in judged.verdicts:
             if wanted is not None and self.topics[verdict.hit.topic].topic.id not in wanted:
@@ -228,7 +228,7 @@ class Matcher:
             for topic, section in judged.queries
             if wanted is None or self.topics[topic].topic.id in wanted
         }
-        found: list[Found] = []
+        found: list[Match] = []
         for section, topic in sorted(groups.keys() | asked):
             about, part = self.topics[topic].topic.id, by_number[section]
             if group := groups.get((section, topic)):
@@ -236,7 +236,7 @@ class Matcher:
             else:
                 places = judged.queries[topic, section]
                 found.append(query_mention(about, part, places, view=view, signals=self._signals))
-        return Matching(found=_told_once(found), refused=tuple(refusals), sections=_items(view.sections))
+        return MatchResult(found=_told_once(found), refused=tuple(refusals), sections=_items(view.sections))
 
 
 def compile_matcher(
@@ -272,7 +272,7 @@ def _parsed(topics: Sequence[Topic]) -> tuple[Query | None, ...]:
     return tuple(parsed)
 
 
-def _told_once(found: Sequence[Found]) -> tuple[Found, ...]:
+def _told_once(found: Sequence[Match]) -> tuple[Match, ...]:
     """In a round-up the title and the introduction only announce what an item tells."""
     in_items = {mention.topic for mention in found if mention.section}
     return tuple(mention for mention in found if mention.section or mention.topic not in in_items)

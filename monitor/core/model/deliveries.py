@@ -22,7 +22,7 @@ def delivery_key(kind: DeliveryKind, subject: str, channel: str, recipient: str)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Owed:
+class NewDelivery:
     """A delivery that a decision asks for; it becomes a row in the same transaction as its cause."""
 
     kind: DeliveryKind

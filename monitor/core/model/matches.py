@@ -95,7 +95,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Match:
     """A mention as matching finds it: one section of a document names one topic.
 
     ``section`` 0 is an ordinary entry (or a round-up's title); ``section_key`` identifies an item of a round-up by
@@ -146,10 +146,10 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Matching:
+class MatchResult:
     """All that matching says about one document."""
 
-    found: Sequence[Found] = ()
+    found: Sequence[Match] = ()
     refused: Sequence[Refusal] = ()
     sections: Sequence[Section] = ()
 

@@ -8,7 +8,7 @@ from typing import Literal
 from monitor.core.model.feedback import LinkMaking
 from monitor.core.model.mentions import Mention
 from monitor.core.model.stories import Fact, Story
-from monitor.core.model.summaries import Gist, GistCounts
+from monitor.core.model.summaries import AiSummary, GistCounts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class StoryNews:
     """The topic under which a digest tells it; empty = the first of the digest's topics that has it."""
     passing: bool = False
     """No headline names that topic: it stands in the text only."""
-    gist: Gist | None = None
+    gist: AiSummary | None = None
     """One sentence by a language model, checked against the reports it cites."""
 
 
@@ -124,7 +124,7 @@ Message = AlertMessage | DigestMessage | NoticeMessage | TestMessage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wording:
+class RenderContext:
     """In which language and zone a message is rendered, and what topics and signals are called."""
 
     language: Literal["zh", "en"] = "zh"

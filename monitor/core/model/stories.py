@@ -70,7 +70,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Founds:
+class NewStory:
     """A story of its own; ``follows`` is the running affair it continues, if any."""
 
     follows: int | None = None
@@ -87,7 +87,7 @@ class Joins:
     why: str = ""
 
 
-Assignment = Founds | Joins
+Assignment = NewStory | Joins
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

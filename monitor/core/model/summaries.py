@@ -56,7 +56,7 @@ ModelAnswer = Answered | Unanswered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gist:
+class AiSummary:
     """A sentence that passed its check; ``cites`` are the ids of the reports it rests on."""
 
     text: str

@@ -9,7 +9,7 @@ import numpy as np
 
 from monitor.core.model.settings import PollingSettings
 from monitor.core.polling.optimal_time import HELD_SHARE, LEAST_WEIGHT
-from monitor.core.polling.posting_rate import DAY, PSEUDO_NAMED, Rhythm, rate
+from monitor.core.polling.posting_rate import DAY, PSEUDO_NAMED, PostingRate, rate
 
 _LONGEST_INTERVALS, _LONGEST = 8.0, timedelta(days=2)
 _LEAST_INTERVALS = 2.0
@@ -35,7 +35,7 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Steering:
+class BudgetState:
     """μ as it stands: what was solved for mean rates, corrected by what was really spent."""
 
     solved: float = 1.0
@@ -51,12 +51,12 @@ class Steering:
         return self.solved * self.correction
 
 
-def polled(steering: Steering, count: int = 1) -> Steering:
+def polled(steering: BudgetState, count: int = 1) -> BudgetState:
     """Note requests to adaptive sources in the running hour."""
     return replace(steering, spent=(*steering.spent[:-1], steering.spent[-1] + count))
 
 
-def next_hour(steering: Steering, *, solved: float, budget: float, usual: float = 0.0) -> Steering:
+def next_hour(steering: BudgetState, *, solved: float, budget: float, usual: float = 0.0) -> BudgetState:
     """An hour has passed: take the new solution, and once a whole day is known correct by what was spent.
 
     ``budget``: requests of all adaptive sources in 24 hours.
@@ -65,10 +65,10 @@ def next_hour(steering: Steering, *, solved: float, budget: float, usual: float 
     if len(steering.spent) > _HOURS:
         correction = corrected(correction, spent=sum(steering.spent[-_HOURS:]), budget=budget)
     spent = (*steering.spent, 0)[-_HOURS - 1 :]
-    return Steering(solved=solved, correction=correction, spent=spent, usual=usual)
+    return BudgetState(solved=solved, correction=correction, spent=spent, usual=usual)
 
 
-def within_reach(steering: Steering, *, budget: float, late: int, sources: int) -> float:
+def within_reach(steering: BudgetState, *, budget: float, late: int, sources: int) -> float:
     """The requests a day that can be made: the budget; under overload what the last 24 hours saw.
 
     A price for polls that nobody can make would make everything due at once, and the rhythm would be lost.
@@ -79,28 +79,28 @@ def within_reach(steering: Steering, *, budget: float, late: int, sources: int) 
     return min(budget, max(float(sum(steering.spent[-_HOURS:])), budget * _LEAST_REACH))
 
 
-def encode_steering(steering: Steering) -> str:
+def encode_steering(steering: BudgetState) -> str:
     """A line for the store's memory; ``decode_steering`` reads it back."""
     spent = ",".join(map(str, steering.spent))
     return f"{steering.solved:.6g};{steering.correction:.6g};{spent};{steering.usual:.4g}"
 
 
-def decode_steering(text: str) -> Steering:
+def decode_steering(text: str) -> BudgetState:
     """A damaged or empty line starts afresh."""
     try:
         solved, correction, spent, usual = text.split(";")
-        read = Steering(
+        read = BudgetState(
             solved=float(solved),
             correction=float(correction),
             spent=tuple(int(count) for count in spent.split(",")),
             usual=min(max(float(usual), 0.0), 1.0),
         )
     except ValueError:
-        return Steering()
-    return read if math.isfinite(read.mu) and read.mu > 0 else Steering()
+        return BudgetState()
+    return read if math.isfinite(read.mu) and read.mu > 0 else BudgetState()
 
 
-def load_of(rhythm: Rhythm | None, *, now: datetime, weight: float = 1.0) -> Load:
+def load_of(rhythm: PostingRate | None, *, now: datetime, weight: float = 1.0) -> Load:
     """The load of a source as learnt so far; one entry a day while nothing is known."""
     if rhythm is None:
         return Load(rate=1 / DAY, held=0, weight=weight)

@@ -16,7 +16,7 @@ def draw_for(name: str, number: int) -> float:
     return int.from_bytes(digest, "big") / 2**48
 
 
-def settled(at: float, *, now: float, limits: tuple[float, float], draw: float) -> float:
+def jittered_time(at: float, *, now: float, limits: tuple[float, float], draw: float) -> float:
     """``at`` within the limits (seconds), put off by up to 2 % of the wait and one minute.
 
     Later only: whoever aims just after the full hour must not come just before it.

@@ -9,10 +9,10 @@ from monitor.core.model.settings import PollingSettings
 from monitor.core.model.sources import SourceSpec
 from monitor.core.polling.active_hours import not_skipped, opens_at
 from monitor.core.polling.budget import interval_limits
-from monitor.core.polling.jitter import draw_for, settled, spread_start
-from monitor.core.polling.optimal_time import LEAST_WEIGHT, best_moment, own_claim, urgency
+from monitor.core.polling.jitter import draw_for, jittered_time, spread_start
+from monitor.core.polling.optimal_time import LEAST_WEIGHT, baseline_weight, optimal_time, urgency
 from monitor.core.polling.posting_hours import busiest_hours
-from monitor.core.polling.posting_rate import Rhythm, posts_per_day
+from monitor.core.polling.posting_rate import PostingRate, posts_per_day
 from monitor.core.polling.websub_reliability import BACK_UP_WEIGHT
 
 _DAY = timedelta(days=1)
@@ -26,7 +26,7 @@ _GATHERING = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
+class PublisherHints:
     """What the publisher asks for: ``ttl`` and ``fresh_for`` (max-age, Expires) as floors, Retry-After, hours, days."""
 
     ttl: timedelta = timedelta(0)
@@ -37,14 +37,14 @@ class Wishes:
 
 
 def next_poll_at(
-    rhythm: Rhythm | None,
+    rhythm: PostingRate | None,
     *,
     now: datetime,
     mu: float,
     settings: PollingSettings,
     spec: SourceSpec,
     zone: ZoneInfo,
-    wishes: Wishes = Wishes(),
+    wishes: PublisherHints = PublisherHints(),
     weight: float = 1.0,
     pushed: bool = False,
     failures: int = 0,
@@ -61,7 +61,7 @@ def next_poll_at(
         asked += min(max(wishes.retry_after, _RETRY_LIMITS[0]), _RETRY_LIMITS[1])
     if spec.at:
         return _at_set_times(spec.at, now=now, after=asked, zone=zone)
-    claim = own_claim(rhythm, budget=settings.budget)
+    claim = baseline_weight(rhythm, budget=settings.budget)
     worth = effective_weight(spec, weight, pushed=pushed) * claim
     at, why = _wished(rhythm, now=now, mu=mu, settings=settings, spec=spec, zone=zone, weight=worth, draw=draw)
     if pushed:
@@ -86,7 +86,7 @@ def _at_set_times(times: tuple[str, ...], *, now: datetime, after: datetime, zon
 
 
 def _wished(
-    rhythm: Rhythm | None,
+    rhythm: PostingRate | None,
     *,
     now: datetime,
     mu: float,
@@ -101,17 +101,19 @@ def _wished(
     if spec.every or settings.mode == "fixed":
         wait = spec.every or _DAY / max(settings.budget, 0.01)
         limits = (wait.total_seconds(), wait.total_seconds())
-        return _at(settled(now.timestamp(), now=now.timestamp(), limits=limits, draw=draw)), (
+        return _at(jittered_time(now.timestamp(), now=now.timestamp(), limits=limits, draw=draw)), (
             "as the watchlist says" if spec.every else "the same for every source"
         )
     limits = (shortest.total_seconds(), longest.total_seconds())
     if rhythm is None:
         wait = min(_DAY / max(settings.budget, 0.01), longest)
         limits = (wait.total_seconds(), wait.total_seconds())
-        return _at(settled(now.timestamp(), now=now.timestamp(), limits=limits, draw=draw)), "nothing is learnt yet"
+        return _at(
+            jittered_time(now.timestamp(), now=now.timestamp(), limits=limits, draw=draw)
+        ), "nothing is learnt yet"
     stamp = now.timestamp()
-    moment = best_moment(rhythm, since=stamp, now=stamp, mu=mu, weight=weight, limit=stamp + limits[1])
-    return _at(settled(moment, now=stamp, limits=limits, draw=draw)), in_words(rhythm, now=now, zone=zone)
+    moment = optimal_time(rhythm, since=stamp, now=stamp, mu=mu, weight=weight, limit=stamp + limits[1])
+    return _at(jittered_time(moment, now=stamp, limits=limits, draw=draw)), in_words(rhythm, now=now, zone=zone)
 
 
 def effective_weight(spec: SourceSpec, matching: float = 1.0, *, pushed: bool = False) -> float:
@@ -123,7 +125,7 @@ def effective_weight(spec: SourceSpec, matching: float = 1.0, *, pushed: bool = 
     return max(matching, LEAST_WEIGHT) * spec.priority**2 * (BACK_UP_WEIGHT if pushed else 1.0)
 
 
-def in_words(rhythm: Rhythm, *, now: datetime, zone: ZoneInfo) -> str:
+def in_words(rhythm: PostingRate, *, now: datetime, zone: ZoneInfo) -> str:
     """What was learnt: "12 posts a day, busiest 09–11" (hours in ``zone``)."""
     daily = posts_per_day(rhythm, now)
     often = f"{daily:.0f} posts a day" if daily >= 1.95 else f"a post every {max(1 / daily, 0.6):.0f} days"
@@ -136,7 +138,7 @@ def in_words(rhythm: Rhythm, *, now: datetime, zone: ZoneInfo) -> str:
 
 
 def _held_back(
-    at: datetime, why: str, *, now: datetime, spec: SourceSpec, wishes: Wishes, zone: ZoneInfo, draw: float
+    at: datetime, why: str, *, now: datetime, spec: SourceSpec, wishes: PublisherHints, zone: ZoneInfo, draw: float
 ) -> tuple[datetime, str]:
     """Put off for what the publisher asks, then to the user's active hours."""
     floor = now + min(max(wishes.ttl, wishes.fresh_for), _LONGEST_FLOOR)
@@ -169,7 +171,7 @@ def poll_draw(url: str, now: datetime) -> float:
 
 
 def poll_priority(
-    rhythm: Rhythm | None, *, now: datetime, since: datetime | None, budget: float, weight: float = 1.0
+    rhythm: PostingRate | None, *, now: datetime, since: datetime | None, budget: float, weight: float = 1.0
 ) -> float:
     """U²/2λ: of the sources that are due, the highest goes first when there is not time for all.
 
@@ -178,11 +180,11 @@ def poll_priority(
     if rhythm is None or since is None:
         return float("inf")
     stamp = now.timestamp()
-    weight *= own_claim(rhythm, budget=budget)
+    weight *= baseline_weight(rhythm, budget=budget)
     return urgency(rhythm, since=since.timestamp(), now=stamp, weight=weight)
 
 
-def believable_due(next_due_at: datetime, *, last_polled_at: datetime | None, now: datetime) -> datetime:
+def clamp_due_time(next_due_at: datetime, *, last_polled_at: datetime | None, now: datetime) -> datetime:
     """``next_due_at``; where the last poll lies in the future, the clock was set back and the wait begins now."""
     if last_polled_at is None or last_polled_at <= now:
         return next_due_at

@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
-from monitor.core.polling.posting_hours import Shape, shape_of
-from monitor.core.polling.posting_rate import DAY, HOUR, Rhythm, rate
+from monitor.core.polling.posting_hours import HourShape, shape_of
+from monitor.core.polling.posting_rate import DAY, HOUR, PostingRate, rate
 
 HELD_SHARE = 0.6
 """Poll at the latest when this share of what a document shows has been replaced."""
@@ -19,7 +19,7 @@ _MINUTE = 60.0
 _LONGEST_MEMORY = 14 * 24 * HOUR
 
 
-def best_moment(rhythm: Rhythm, *, since: float, now: float, mu: float, weight: float, limit: float) -> float:
+def optimal_time(rhythm: PostingRate, *, since: float, now: float, mu: float, weight: float, limit: float) -> float:
     """When to poll next, in seconds since 1970 and at most ``limit``; ``since`` = the last good poll.
     ``weight`` > 0: what an entry of this source is worth.
 
@@ -39,7 +39,7 @@ def best_moment(rhythm: Rhythm, *, since: float, now: float, mu: float, weight: 
     return _best_minute(shape, since=since, ripe=ripe, after=after, limit=limit)
 
 
-def _ripe(shape: Shape, mean: float, *, since: float, mu: float, most: float, limit: float) -> float:
+def _ripe(shape: HourShape, mean: float, *, since: float, mu: float, most: float, limit: float) -> float:
     """The first instant at which U² ≥ 2 μ λ, or the document is about to lose entries; else ``limit``.
 
     U = expected unseen entries since ``since``, λ = entries expected a second just then. λ is constant within an
@@ -60,7 +60,7 @@ def _ripe(shape: Shape, mean: float, *, since: float, mu: float, most: float, li
     return limit
 
 
-def _best_minute(shape: Shape, *, since: float, ripe: float, after: float, limit: float) -> float:
+def _best_minute(shape: HourShape, *, since: float, ripe: float, after: float, limit: float) -> float:
     earliest = ripe - _REACH * (ripe - since)
     latest = min(ripe + _REACH * (after - ripe), limit)
     if latest - earliest < 2 * _MINUTE:
@@ -78,7 +78,7 @@ def _best_minute(shape: Shape, *, since: float, ripe: float, after: float, limit
     return float(ends[int(np.argmax(gain))])
 
 
-def own_claim(rhythm: Rhythm | None, *, budget: float) -> float:
+def baseline_weight(rhythm: PostingRate | None, *, budget: float) -> float:
     """How much more a source weighs than its entries alone: (λ + c) / λ.
 
     Polls placed by entries alone let sources that rarely post wait longest, whose posts often matter most. √(λ + c) is
@@ -90,7 +90,7 @@ def own_claim(rhythm: Rhythm | None, *, budget: float) -> float:
     return 1 + _OWN_CLAIM * budget / daily
 
 
-def urgency(rhythm: Rhythm, *, since: float, now: float, weight: float) -> float:
+def urgency(rhythm: PostingRate, *, since: float, now: float, weight: float) -> float:
     """U²/2λ as of now, comparable with μ: who goes first when more is due than can be fetched."""
     shape = shape_of(rhythm, now)
     mean = rate(rhythm, now)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from monitor.core.polling.posting_rate import DAY, HOUR, Rhythm, bin_of, shape_fade
+from monitor.core.polling.posting_rate import DAY, HOUR, PostingRate, bin_of, shape_fade
 
 _PSEUDO_ENTRIES = 8.0
 """Spread evenly over the week: few entries say little about the hour."""
@@ -17,7 +17,7 @@ _STANDS_OUT = 1.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
+class HourShape:
     """How much more than usual each hour of the week and each minute of the hour brings: 1 on average."""
 
     hours: tuple[float, ...]
@@ -28,7 +28,7 @@ class Shape:
         return self.hours[bin_of(stamp)]
 
 
-def shape_of(rhythm: Rhythm, now: float) -> Shape:
+def shape_of(rhythm: PostingRate, now: float) -> HourShape:
     """The learnt shape, smoothed over neighbouring hours and pulled towards evenness while little is known."""
     fade = shape_fade(rhythm, now)
     counts = np.array(rhythm.bins).reshape(2, 24) * fade
@@ -36,10 +36,10 @@ def shape_of(rhythm: Rhythm, now: float) -> Shape:
     hours = (smooth / _SHARES + _PSEUDO_ENTRIES) / (counts.sum() + _PSEUDO_ENTRIES)
     minutes = np.array(rhythm.minutes) * fade
     by_minute = (minutes * len(minutes) + _PSEUDO_MINUTES) / (minutes.sum() + _PSEUDO_MINUTES)
-    return Shape(hours=tuple(hours.tolist()), minutes=by_minute)
+    return HourShape(hours=tuple(hours.tolist()), minutes=by_minute)
 
 
-def busiest_hours(rhythm: Rhythm, now: datetime) -> tuple[datetime, datetime] | None:
+def busiest_hours(rhythm: PostingRate, now: datetime) -> tuple[datetime, datetime] | None:
     """The busiest weekday hour and the better of its neighbours, on ``now``'s day; ``None`` while none stands out."""
     hours = shape_of(rhythm, now.timestamp()).hours[:24]
     best = max(range(24), key=hours.__getitem__)

@@ -21,7 +21,7 @@ _VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rhythm:
+class PostingRate:
     """What is learnt of one source. Times are seconds since 1970 (UTC)."""
 
     first: float
@@ -45,14 +45,14 @@ class Rhythm:
     """Minutes from publication to our sight, of the latest dated entries."""
 
 
-def observe(
-    rhythm: Rhythm | None,
+def update_rate(
+    rhythm: PostingRate | None,
     published: Sequence[datetime | None],
     *,
     now: datetime,
     shown: int | None = None,
     named: int = 0,
-) -> Rhythm:
+) -> PostingRate:
     """What is known after a good poll that found new entries published at these times, ``named`` of them with a topic.
 
     ``None`` = no trustworthy time (no date, a date alone): those are spread evenly since the previous poll.
@@ -63,14 +63,14 @@ def observe(
 
 
 def observe_stamps(
-    rhythm: Rhythm | None, stamps: Sequence[float | None], *, now: float, shown: int | None, named: int = 0
-) -> Rhythm:
-    """``observe`` in seconds since 1970."""
+    rhythm: PostingRate | None, stamps: Sequence[float | None], *, now: float, shown: int | None, named: int = 0
+) -> PostingRate:
+    """``update_rate`` in seconds since 1970."""
     # What the future claims counts as now.
     dated = sorted(min(at, now) for at in stamps if at is not None)
     if rhythm is None:
         first = dated[len(dated) // _SHARE_OF_STRAYS] if dated else now
-        rhythm = _counted(Rhythm(first=first, at=now), dated, [], now=now, named=named)
+        rhythm = _counted(PostingRate(first=first, at=now), dated, [], now=now, named=named)
     else:
         undated = list(_spread(len(stamps) - len(dated), since=rhythm.polled_at, now=now))
         waits = tuple(round((now - at) / 60) for at in dated)
@@ -95,7 +95,9 @@ def _spread(count: int, *, since: float, now: float) -> Iterator[float]:
     return (now - step * (number + 1) for number in range(count))
 
 
-def _counted(rhythm: Rhythm, dated: Sequence[float], undated: Sequence[float], *, now: float, named: int) -> Rhythm:
+def _counted(
+    rhythm: PostingRate, dated: Sequence[float], undated: Sequence[float], *, now: float, named: int
+) -> PostingRate:
     """The counts faded to now, with the new entries added."""
     kept = _faded(now - rhythm.at, _RATE_MEMORY)
     seen = before = rhythm.seen * kept
@@ -127,14 +129,14 @@ def bin_of(at: float) -> int:
     return int(seconds // HOUR) + (24 if weekend else 0)
 
 
-def rate(rhythm: Rhythm, now: float) -> float:
+def rate(rhythm: PostingRate, now: float) -> float:
     """Entries per second, over all hours: (S + 1) / (E + 1 day)."""
     seen = rhythm.seen * _faded(now - rhythm.at, _RATE_MEMORY)
     exposed = _RATE_MEMORY * (1 - _faded(now - rhythm.first, _RATE_MEMORY))
     return (seen + 1) / (exposed + DAY)
 
 
-def relevance(rhythm: Rhythm, usual: float) -> float:
+def relevance(rhythm: PostingRate, usual: float) -> float:
     """How many times as often as ``usual`` (0–1, the share over all sources) its entries name a topic.
 
     1 for a young source, and while too little was seen to expect a match.
@@ -142,7 +144,7 @@ def relevance(rhythm: Rhythm, usual: float) -> float:
     return (rhythm.named + PSEUDO_NAMED) / (rhythm.seen * usual + PSEUDO_NAMED)
 
 
-def usual_share(rhythms: Iterable[Rhythm]) -> float:
+def usual_share(rhythms: Iterable[PostingRate]) -> float:
     """The share of all entries that named a topic."""
     named, seen = 0.0, 0.0
     for rhythm in rhythms:
@@ -150,17 +152,17 @@ def usual_share(rhythms: Iterable[Rhythm]) -> float:
     return named / seen if seen > 0 else 0.0
 
 
-def shape_fade(rhythm: Rhythm, now: float) -> float:
+def shape_fade(rhythm: PostingRate, now: float) -> float:
     """What is left now of a count in ``bins`` or ``minutes``."""
     return _faded(now - rhythm.at, _SHAPE_MEMORY)
 
 
-def posts_per_day(rhythm: Rhythm, now: datetime) -> float:
+def posts_per_day(rhythm: PostingRate, now: datetime) -> float:
     """Entries a day as estimated now."""
     return rate(rhythm, now.timestamp()) * DAY
 
 
-def median_delay_minutes(rhythm: Rhythm) -> float | None:
+def median_delay_minutes(rhythm: PostingRate) -> float | None:
     """From publication to our sight, over the latest dated entries; ``None`` when there were none."""
     ordered = sorted(rhythm.delays)
     middle = len(ordered) // 2
@@ -169,12 +171,12 @@ def median_delay_minutes(rhythm: Rhythm) -> float | None:
     return float(ordered[middle]) if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
 
 
-def requests_in_24_hours(rhythm: Rhythm, now: datetime) -> float:
+def requests_in_24_hours(rhythm: PostingRate, now: datetime) -> float:
     """About how many polls the last day had."""
     return rhythm.polls * _faded(now.timestamp() - rhythm.polled_at, DAY)
 
 
-def encode(rhythm: Rhythm) -> str:
+def encode(rhythm: PostingRate) -> str:
     """A compact line for ``Source.rhythm``; ``decode`` reads it back."""
     numbers = (rhythm.first, rhythm.at, rhythm.polled_at)
     fields = (
@@ -202,9 +204,9 @@ def _read(text: str, length: int) -> tuple[float, ...]:
     return counts
 
 
-def decode(text: str) -> Rhythm | None:
+def decode(text: str) -> PostingRate | None:
     """``None`` for nothing learnt, and for what another version or a damaged row left: learning starts afresh."""
-    scalars = glance(text)
+    scalars = decode_header(text)
     try:
         bins, minutes, delays = text.split(";")[_SCALARS:]
         return scalars and replace(
@@ -221,7 +223,7 @@ _SCALARS = 8
 """Fields of a line before the shape."""
 
 
-def glance(text: str) -> Rhythm | None:
+def decode_header(text: str) -> PostingRate | None:
     """``decode`` without hours, minutes and delays, a tenth of the work: enough for the rate and the share."""
     try:
         version, first, at, polled_at, seen, named, polls, held, *_ = text.split(";", _SCALARS)
@@ -232,4 +234,4 @@ def glance(text: str) -> Rhythm | None:
     if version != _VERSION or min(numbers) < 0 or not math.isfinite(sum(numbers)):
         return None
     began, as_of, last, count, matching, polled = numbers
-    return Rhythm(first=began, at=as_of, polled_at=last, seen=count, named=matching, polls=polled, held=shown)
+    return PostingRate(first=began, at=as_of, polled_at=last, seen=count, named=matching, polls=polled, held=shown)

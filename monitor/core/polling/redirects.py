@@ -10,14 +10,14 @@ LONG_ENOUGH = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MoveVerdict:
+class MoveDecision:
     """``seen`` is to be stored with the source; ``follow`` is the new address, or empty while it is too early."""
 
     seen: MoveSeen | None = None
     follow: str = ""
 
 
-def judge_move(seen: MoveSeen | None, *, moved_to: str, parsed: bool, now: datetime) -> MoveVerdict:
+def judge_move(seen: MoveSeen | None, *, moved_to: str, parsed: bool, now: datetime) -> MoveDecision:
     """What one good answer says about a move.
 
     ``moved_to`` is ``Fetched.moved_to`` (empty = no permanent redirect), ``parsed`` whether the document at the target
@@ -25,10 +25,10 @@ def judge_move(seen: MoveSeen | None, *, moved_to: str, parsed: bool, now: datet
     other answer starts the count afresh. NotModified and failures say nothing: leave ``seen`` as it is then.
     """
     if not moved_to or not parsed:
-        return MoveVerdict()
+        return MoveDecision()
     if seen is None or seen.target != moved_to or now < seen.first_at:
-        return MoveVerdict(seen=MoveSeen(target=moved_to, count=1, first_at=now))
+        return MoveDecision(seen=MoveSeen(target=moved_to, count=1, first_at=now))
     counted = replace(seen, count=seen.count + 1)
     if counted.count >= ENOUGH_ANSWERS and now - counted.first_at >= LONG_ENOUGH:
-        return MoveVerdict(follow=moved_to)
-    return MoveVerdict(seen=counted)
+        return MoveDecision(follow=moved_to)
+    return MoveDecision(seen=counted)

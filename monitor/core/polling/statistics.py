@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from monitor.core.polling.posting_hours import busiest_hours
-from monitor.core.polling.posting_rate import DAY, Rhythm, median_delay_minutes, rate, requests_in_24_hours
+from monitor.core.polling.posting_rate import DAY, PostingRate, median_delay_minutes, rate, requests_in_24_hours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,7 @@ class PollingFacts:
     """Its requests as a share of all requests that the budget allows in a day."""
 
 
-def polling_facts(rhythm: Rhythm, *, now: datetime, zone: ZoneInfo, budget: float) -> PollingFacts:
+def polling_facts(rhythm: PostingRate, *, now: datetime, zone: ZoneInfo, budget: float) -> PollingFacts:
     """The facts as of now. ``budget``: requests of all sources in a day."""
     busiest = busiest_hours(rhythm, now)
     requests = requests_in_24_hours(rhythm, now)

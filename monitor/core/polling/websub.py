@@ -72,14 +72,14 @@ def asking(subscription: Subscription, *, now: datetime) -> Subscription:
     return replace(subscription, state=state, failures=subscription.failures + 1, next_at=now + wait)
 
 
-def asked(subscription: Subscription, *, refused: str) -> Subscription:
+def after_request(subscription: Subscription, *, refused: str) -> Subscription:
     """After the hub's answer to a request; ``refused`` = why it did not take it, else empty."""
     if not subscription.failures or subscription.state == "denied":
         return subscription  # it called back before it answered
     return replace(subscription, reason=refused[:_LONGEST_REASON] or UNHEARD)
 
 
-def answered(
+def after_answer(
     subscription: Subscription, question: Question, *, now: datetime, draw: float
 ) -> tuple[bool, Subscription | None]:
     """Whether we agree (else the hub is told 404), and what the subscription becomes; ``None`` = it has ended.
@@ -133,7 +133,7 @@ def _lease(seconds: str) -> timedelta:
     return max(timedelta(seconds=min(int(seconds[:12]), _LEASES[1].total_seconds())), _LEASES[0])
 
 
-def believable(subscription: Subscription, *, now: datetime) -> Subscription:
+def clamp_to_now(subscription: Subscription, *, now: datetime) -> Subscription:
     """A subscription that was agreed in a future that is none, for the clock was set back: the hub is asked anew."""
     agreed_ahead = subscription.verified_at is not None and subscription.verified_at > now
     if not agreed_ahead and subscription.next_at <= now + _LEASES[1]:

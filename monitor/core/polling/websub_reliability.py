@@ -22,7 +22,7 @@ _REMEMBERED, _MAY_MISS = 10, 2
 _TOLD, _MISSED, _EMPTY = "p", "m", "e"
 
 
-def pushed(subscription: Subscription, *, now: datetime) -> Subscription:
+def after_push(subscription: Subscription, *, now: datetime) -> Subscription:
     """A delivery with a good signature: there is news to look for."""
     one = _after_margin(subscription, now=now)
     # Where its last delivery led to nothing, one look tells.
@@ -44,7 +44,7 @@ def _empty_in_a_row(subscription: Subscription) -> int:
     return len(subscription.record) - len(subscription.record.rstrip(_EMPTY))
 
 
-def looked(
+def record_poll(
     subscription: Subscription, *, began: datetime, now: datetime, found: bool, looked_before: datetime | None
 ) -> tuple[Subscription, datetime | None]:
     """After a good poll that was asked for at ``began``, and when to look again for the hub's news (``None`` = done).

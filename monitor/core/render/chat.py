@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from monitor.core.i18n.catalog import speaker
-from monitor.core.model.messages import Rendered, Wording
+from monitor.core.i18n.catalog import translator
+from monitor.core.model.messages import RenderContext, Rendered
 from monitor.core.render.limits import clip
-from monitor.core.render.message_format import Button, Draft, Payload, Shape
+from monitor.core.render.message_format import Button, MessageDraft, MessageFormat, Payload
 from monitor.core.render.message_view import PageView
 from monitor.core.render.split import Item, Part, at_cuts, items_of, split, story_of
 from monitor.core.render.story_view import StoryView
@@ -24,10 +24,10 @@ _BLOCK = 1_200
 class _Chat:
     templates: Templates
     kind: str
-    shape: Shape
+    shape: MessageFormat
     page: PageView
     items: tuple[Item, ...]
-    wording: Wording
+    wording: RenderContext
     options: Mapping[str, object]
 
     def fits(self, part: Part) -> bool:
@@ -47,8 +47,8 @@ class _Chat:
         text = "\n\n".join(self._blocks(part, 0, _TWIN))
         return Rendered(subject=self._title(part), text=text, payload=payload, upto=part.end)
 
-    def draft(self, part: Part, level: int) -> Draft:
-        return Draft(
+    def draft(self, part: Part, level: int) -> MessageDraft:
+        return MessageDraft(
             kind=self.page.kind,
             title=self._title(part),
             blocks=self._blocks(part, level, self.kind),
@@ -60,7 +60,7 @@ class _Chat:
         return self.page.title if part.of == 1 else f"{self.page.title} ({part.number}/{part.of})"
 
     def _buttons(self, part: Part) -> tuple[Button, ...]:
-        say = speaker(self.wording)
+        say = translator(self.wording)
         stories = self.page.stories
         if len(stories) == 1:
             links = [
@@ -77,7 +77,7 @@ class _Chat:
         name = f"{kind}/message.txt"
         values: dict[str, object] = {
             "page": self.page,
-            "say": speaker(self.wording),
+            "say": translator(self.wording),
             "part": part.number,
             "parts": part.of,
             "level": level,
@@ -113,7 +113,7 @@ class _Chat:
 
     def _note(self, item: Item, story: StoryView) -> str:
         """Why a story is told in one line only, or whose it is."""
-        say = speaker(self.wording)
+        say = translator(self.wording)
         match item.field:
             case "elsewhere":
                 return say("also_in", topic=self.page.topics[item.topic].elsewhere[item.place][1])
@@ -142,9 +142,9 @@ def _shortened(story: StoryView, level: int) -> StoryView:
 def render_chat(  # noqa: PLR0917 — what every renderer takes, and the shape
     templates: Templates,
     kind: str,
-    shape: Shape,
+    shape: MessageFormat,
     page: PageView,
-    wording: Wording,
+    wording: RenderContext,
     options: Mapping[str, object],
     cuts: Sequence[int] = (),
 ) -> tuple[Rendered, ...]:

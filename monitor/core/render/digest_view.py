@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.core.i18n.catalog import moment, separator, speaker
-from monitor.core.model.messages import DigestMessage, SourceTrouble, StoryNews, TopicDigest, Wording
+from monitor.core.i18n.catalog import moment, separator, translator
+from monitor.core.model.messages import DigestMessage, RenderContext, SourceTrouble, StoryNews, TopicDigest
 from monitor.core.render.escape import safe_url
 from monitor.core.render.story_view import NAME_BYTES, StoryView, story_view, text_of, topic_names
 
@@ -62,7 +62,7 @@ def is_daily(message: DigestMessage) -> bool:
     return message.to_at - message.from_at <= _DAILY
 
 
-def topics_of(message: DigestMessage, wording: Wording) -> tuple[TopicView, ...]:
+def topics_of(message: DigestMessage, wording: RenderContext) -> tuple[TopicView, ...]:
     """The digest's topics in order, but for those that tell nothing of their own (see ``named_elsewhere``)."""
     homes = homes_of(message)
     names = {topic.id: _name(topic, wording) for topic in message.topics}
@@ -70,7 +70,7 @@ def topics_of(message: DigestMessage, wording: Wording) -> tuple[TopicView, ...]
     return tuple(_topic(topic, place, message, wording, homes, names) for place, topic in enumerate(own))
 
 
-def named_elsewhere(message: DigestMessage, wording: Wording) -> tuple[tuple[str, str], ...]:
+def named_elsewhere(message: DigestMessage, wording: RenderContext) -> tuple[tuple[str, str], ...]:
     """Topics whose stories are all told by others: (their names, the story's title), a story each."""
     homes = homes_of(message)
     only: dict[str, list[str]] = {}
@@ -91,7 +91,7 @@ def homes_of(message: DigestMessage) -> Mapping[int, str]:
     return homes
 
 
-def _name(topic: TopicDigest, wording: Wording) -> str:
+def _name(topic: TopicDigest, wording: RenderContext) -> str:
     return text_of(topic.name, NAME_BYTES) or topic_names([topic.id], wording)[0]
 
 
@@ -99,7 +99,7 @@ def _topic(  # noqa: PLR0917 — one topic of a whole
     topic: TopicDigest,
     place: int,
     message: DigestMessage,
-    wording: Wording,
+    wording: RenderContext,
     homes: Mapping[int, str],
     names: Mapping[str, str],
 ) -> TopicView:
@@ -111,7 +111,7 @@ def _topic(  # noqa: PLR0917 — one topic of a whole
     room = IN_FULL if is_daily(message) else IN_FULL_OF_MANY_DAYS
     others = [news for news in topic.stories if homes[news.story.id] != topic.id]
     values = " ".join(str(value) for value in topic.trend)
-    say = speaker(wording)
+    say = translator(wording)
     return TopicView(
         id=topic.id,
         name=names[topic.id],
@@ -150,8 +150,8 @@ def _followed(stories: Sequence[StoryNews]) -> list[StoryNews]:
     return [*ordered, *(news for news in stories if news not in ordered)]
 
 
-def _topic_figures(new: int, trend: Sequence[int], wording: Wording, *, daily: bool) -> list[str]:
-    say = speaker(wording)
+def _topic_figures(new: int, trend: Sequence[int], wording: RenderContext, *, daily: bool) -> list[str]:
+    say = translator(wording)
     figures = [say("n_new_short", n=new)]
     if trend and not daily:
         # The last day beside a week's stories would look like a contradiction.
@@ -171,9 +171,9 @@ def sparkline(values: Sequence[int]) -> str:
     return "".join(_SPARKS[min(value * (len(_SPARKS) - 1) // top, len(_SPARKS) - 1)] for value in values)
 
 
-def trouble_view(trouble: SourceTrouble, near: datetime, wording: Wording) -> TroubleView:
+def trouble_view(trouble: SourceTrouble, near: datetime, wording: RenderContext) -> TroubleView:
     """A failing source; ``since`` is told as seen from ``near``."""
-    say = speaker(wording)
+    say = translator(wording)
     known = {"ok", "silent", "failing", "blocked", "truncated", "gone", "paused", "overdue", "unread"}
     return TroubleView(
         title=text_of(trouble.title or trouble.url, NAME_BYTES),

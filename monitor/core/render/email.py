@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import css_inline
 
-from monitor.core.i18n.catalog import speaker
-from monitor.core.model.messages import InlineImage, Message, Rendered, Wording
+from monitor.core.i18n.catalog import translator
+from monitor.core.model.messages import InlineImage, Message, RenderContext, Rendered
 from monitor.core.render.json_documents import hook_json
 from monitor.core.render.limits import utf8_bytes
 from monitor.core.render.message_view import PageView
@@ -26,7 +26,7 @@ _INLINER = css_inline.CSSInliner(keep_style_tags=False, load_remote_stylesheets=
 class _Mail:
     templates: Templates
     page: PageView
-    wording: Wording
+    wording: RenderContext
     items: tuple[Item, ...]
 
     def html(self, part: Part, pictures: Mapping[str, str]) -> str:
@@ -45,7 +45,7 @@ class _Mail:
         whole = part.end - part.start == len(self.items)
         return {
             "page": self.page if whole else only(self.page, self.items[part.start : part.end]),
-            "say": speaker(self.wording),
+            "say": translator(self.wording),
             "part": part.number,
             "parts": part.of,
             "pictures": pictures,
@@ -53,7 +53,7 @@ class _Mail:
 
 
 def render_mail(
-    templates: Templates, page: PageView, wording: Wording, cuts: Sequence[int] = ()
+    templates: Templates, page: PageView, wording: RenderContext, cuts: Sequence[int] = ()
 ) -> tuple[Rendered, ...]:
     """The message as e-mail; a digest too long for one mail becomes several, numbered in the subject."""
     items = items_of(page)
@@ -77,7 +77,7 @@ def render_mail(
     )
 
 
-def render_file(templates: Templates, page: PageView, message: Message, wording: Wording) -> tuple[Rendered, ...]:
+def render_file(templates: Templates, page: PageView, message: Message, wording: RenderContext) -> tuple[Rendered, ...]:
     """The message as one self-contained page, its text, and the data a web hook would get."""
     items = items_of(page)
     mail = _Mail(templates, page, wording, items)

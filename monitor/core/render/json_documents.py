@@ -13,13 +13,13 @@ from monitor.core.model.messages import (
     DigestMessage,
     Message,
     NoticeMessage,
+    RenderContext,
     StoryNews,
     TestMessage,
-    Wording,
 )
 from monitor.core.model.sources import Source
 from monitor.core.model.stories import Fact, Story
-from monitor.core.model.summaries import Gist, GistAttempt, GistCounts
+from monitor.core.model.summaries import AiSummary, GistAttempt, GistCounts
 from monitor.core.render.escape import clean
 from monitor.core.render.story_view import feedback_link, story_page
 
@@ -58,7 +58,7 @@ def story_json(told: StoryNews | Story) -> Json:
     }
 
 
-def gist_json(gist: Gist, story: Story) -> Json:
+def gist_json(gist: AiSummary, story: Story) -> Json:
     """The sentence of a language model with the reports it rests on; the key is there only when there is one."""
     cited = [outlet for outlet in story.outlets if outlet.report_id in gist.cites]
     return {
@@ -85,7 +85,7 @@ def whole_story_json(story: Story) -> Json:
     return row
 
 
-def told_json(news: StoryNews, wording: Wording, topic: str = "") -> Json:
+def told_json(news: StoryNews, wording: RenderContext, topic: str = "") -> Json:
     """A story in a message: with the links that its receiver may use, where there are any."""
     links = {
         "page": story_page(news.story.id, wording),
@@ -202,7 +202,7 @@ def source_json(source: Source, counts: SourceCounts | None, *, days: float = 7.
     }
 
 
-def hook_json(message: Message, wording: Wording) -> Json:
+def hook_json(message: Message, wording: RenderContext) -> Json:
     """The body of the generic web hook; its time is the message's, not the attempt's."""
     match message:
         case AlertMessage():
@@ -221,7 +221,7 @@ def _hook(kind: str, at: datetime, data: Mapping[str, object]) -> Json:
     return {"type": kind, "timestamp": time_json(at), "data": data}
 
 
-def _alert_json(message: AlertMessage, wording: Wording) -> Json:
+def _alert_json(message: AlertMessage, wording: RenderContext) -> Json:
     stories = [told_json(news, wording) for news in message.stories]
     single: Json = {"story": stories[0]} if message.kind != "summary" and len(stories) == 1 else {"stories": stories}
     return {
@@ -240,7 +240,7 @@ def _union(lists: Sequence[Sequence[str]]) -> list[str]:
     return list(dict.fromkeys(name for names in lists for name in names))
 
 
-def _digest_json(message: DigestMessage, wording: Wording) -> Json:
+def _digest_json(message: DigestMessage, wording: RenderContext) -> Json:
     return {
         "name": message.name,
         "period": {"from": time_json(message.from_at), "to": time_json(message.to_at)},

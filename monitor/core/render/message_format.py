@@ -17,7 +17,7 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class MessageDraft:
     """One part of a message: ``title`` is plain text, ``blocks`` are in the channel's dialect and never empty."""
 
     kind: str
@@ -35,10 +35,10 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
+class MessageFormat:
     """How a service wants a message: ``build`` makes the payload, ``sizes`` measure it as the service does."""
 
-    build: Callable[[Draft, Mapping[str, object]], Payload]
+    build: Callable[[MessageDraft, Mapping[str, object]], Payload]
     sizes: Callable[[Payload], Sequence[Size]]
     line_break: str = "\n"
     """What puts the next line below: Markdown proper needs a blank line."""

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.core.i18n.catalog import clock_time, day, number, separator, speaker
+from monitor.core.i18n.catalog import clock_time, day, number, separator, translator
 from monitor.core.model.messages import (
     AlertMessage,
     Coverage,
     DigestMessage,
     Message,
     NoticeMessage,
+    RenderContext,
     TestMessage,
-    Wording,
 )
 from monitor.core.model.summaries import GistCounts
 from monitor.core.render.digest_view import TopicView, TroubleView, is_daily, named_elsewhere, topics_of, trouble_view
@@ -65,7 +65,7 @@ class PageView:
     lang: str = "zh"
 
 
-def page_of(message: Message, wording: Wording) -> PageView:
+def page_of(message: Message, wording: RenderContext) -> PageView:
     """The view of any message."""
     match message:
         case AlertMessage():
@@ -75,21 +75,21 @@ def page_of(message: Message, wording: Wording) -> PageView:
         case NoticeMessage():
             return _notice(message, wording)
         case TestMessage():
-            say = speaker(wording)
+            say = translator(wording)
             lines = (say("test_line", channel=text_of(message.channel, NAME_BYTES)), say("test_what"))
             return _plain_page(say("test_title"), lines, message.at, wording, repeat=message.possible_repeat)
 
 
-def _repeat_mark(title: str, wording: Wording, *, repeat: bool) -> str:
-    return f"[{speaker(wording)('repeat')}] {title}" if repeat else title
+def _repeat_mark(title: str, wording: RenderContext, *, repeat: bool) -> str:
+    return f"[{translator(wording)('repeat')}] {title}" if repeat else title
 
 
-def _home(wording: Wording) -> str:
+def _home(wording: RenderContext) -> str:
     return safe_url(wording.base_url)
 
 
-def _alert(message: AlertMessage, wording: Wording) -> PageView:
-    say = speaker(wording)
+def _alert(message: AlertMessage, wording: RenderContext) -> PageView:
+    say = translator(wording)
     stories = tuple(story_view(news, message.at, wording) for news in message.stories)
     names = tuple(dict.fromkeys(name for story in stories for name in story.topics))
     if message.kind == "summary" or len(stories) != 1:
@@ -117,19 +117,19 @@ def _with_topic(headline: str, topic: str) -> str:
     return headline if not topic or topic.casefold() in headline.casefold() else f"{topic} · {headline}"
 
 
-def _notice(message: NoticeMessage, wording: Wording) -> PageView:
+def _notice(message: NoticeMessage, wording: RenderContext) -> PageView:
     lines = tuple(text_of(line, 1_000) for line in message.lines)
     # No service takes an empty title.
-    title = text_of(message.title) or speaker(wording)("notice")
+    title = text_of(message.title) or translator(wording)("notice")
     return _plain_page(title, lines, message.at, wording, repeat=message.possible_repeat)
 
 
-def _plain_page(title: str, lines: tuple[str, ...], at: datetime, wording: Wording, *, repeat: bool) -> PageView:
+def _plain_page(title: str, lines: tuple[str, ...], at: datetime, wording: RenderContext, *, repeat: bool) -> PageView:
     return PageView(
         kind="notice",
         title=_repeat_mark(title, wording, repeat=repeat),
         subject=_repeat_mark(title, wording, repeat=repeat),
-        label=speaker(wording)("notice"),
+        label=translator(wording)("notice"),
         when=f"{day(at, wording)} {clock_time(at, wording)}",
         repeat=repeat,
         lines=lines,
@@ -138,8 +138,8 @@ def _plain_page(title: str, lines: tuple[str, ...], at: datetime, wording: Wordi
     )
 
 
-def _digest(message: DigestMessage, wording: Wording) -> PageView:
-    say = speaker(wording)
+def _digest(message: DigestMessage, wording: RenderContext) -> PageView:
+    say = translator(wording)
     topics = topics_of(message, wording)
     new = sum(topic.new for topic in topics)
     empty = not topics
@@ -185,8 +185,8 @@ def _digest(message: DigestMessage, wording: Wording) -> PageView:
     )
 
 
-def _coverage_line(coverage: Coverage, wording: Wording) -> str:
-    return speaker(wording)(
+def _coverage_line(coverage: Coverage, wording: RenderContext) -> str:
+    return translator(wording)(
         "coverage_line",
         sources=coverage.sources,
         seen=coverage.seen,
@@ -197,16 +197,16 @@ def _coverage_line(coverage: Coverage, wording: Wording) -> str:
     )
 
 
-def _gists_line(counts: GistCounts, wording: Wording) -> str:
-    say = speaker(wording)
+def _gists_line(counts: GistCounts, wording: RenderContext) -> str:
+    say = translator(wording)
     told = [say("gists", made=counts.made, refused=counts.refused, failed=counts.failed)]
     told += [say("gists_spent")] if counts.spent else []
     told += [say("gists_trouble", why=text_of(counts.trouble, NAME_BYTES * 2))] if counts.trouble else []
     return " · ".join(told)
 
 
-def _figures(coverage: Coverage, wording: Wording) -> tuple[tuple[str, str], ...]:
-    say = speaker(wording)
+def _figures(coverage: Coverage, wording: RenderContext) -> tuple[tuple[str, str], ...]:
+    say = translator(wording)
     return (
         (f"{number(coverage.seen)}/{number(coverage.sources)}", say("sources_seen")),
         (number(coverage.entries), say("entries_read")),
@@ -216,22 +216,22 @@ def _figures(coverage: Coverage, wording: Wording) -> tuple[tuple[str, str], ...
     )
 
 
-def _dead_letters(told: Sequence[str], wording: Wording) -> tuple[str, ...]:
+def _dead_letters(told: Sequence[str], wording: RenderContext) -> tuple[str, ...]:
     shown = tuple(text_of(one) for one in told[:MAX_DEAD_LETTERS])
     more = len(told) - len(shown)
-    return (*shown, speaker(wording)("and_n_more", n=more)) if more else shown
+    return (*shown, translator(wording)("and_n_more", n=more)) if more else shown
 
 
-def _title(label: str, date: str, topics: Sequence[TopicView], new: int, wording: Wording) -> str:
+def _title(label: str, date: str, topics: Sequence[TopicView], new: int, wording: RenderContext) -> str:
     if not new:
         return _subject(label, date, topics, new, wording)
-    say = speaker(wording)
+    say = translator(wording)
     return say("digest_title", label=label, date=date, count=say("n_new", n=new))
 
 
-def _subject(label: str, date: str, topics: Sequence[TopicView], new: int, wording: Wording) -> str:
+def _subject(label: str, date: str, topics: Sequence[TopicView], new: int, wording: RenderContext) -> str:
     """The headline that a reader should see if nothing else, and how many more there are."""
-    say = speaker(wording)
+    say = translator(wording)
     lead = topics[0].lead if topics else None
     if lead is not None:
         key = "digest_subject_more" if new > 1 else "digest_subject"

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from monitor.core.channels.registry import SHAPES
-from monitor.core.model.messages import Message, Rendered, Wording
+from monitor.core.model.messages import Message, RenderContext, Rendered
 from monitor.core.render.chat import render_chat
 from monitor.core.render.email import render_file, render_mail
 from monitor.core.render.message_view import page_of
@@ -20,7 +20,7 @@ def render(
     templates: Templates,
     channel_kind: str,
     message: Message,
-    wording: Wording,
+    wording: RenderContext,
     *,
     options: Mapping[str, object] | None = None,
     cuts: Sequence[int] = (),
@@ -47,7 +47,7 @@ def render_sources(  # noqa: PLR0917 — what a sandbox worker is asked comes by
     files: tuple[tuple[str, str], ...],
     channel_kind: str,
     message: Message,
-    wording: Wording,
+    wording: RenderContext,
     options: Mapping[str, object] | None = None,
     cuts: Sequence[int] = (),
 ) -> tuple[Rendered, ...]:

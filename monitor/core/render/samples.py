@@ -11,16 +11,16 @@ from monitor.core.model.messages import (
     DigestMessage,
     Message,
     NoticeMessage,
+    RenderContext,
     SourceTrouble,
     StoryNews,
     TestMessage,
     TopicDigest,
-    Wording,
 )
 from monitor.core.model.settings import Language
 from monitor.core.model.sources import Tier
 from monitor.core.model.stories import Fact, FactKind, Outlet, Story
-from monitor.core.model.summaries import Gist, GistCounts
+from monitor.core.model.summaries import AiSummary, GistCounts
 
 AT = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)
 """When every sample is sent: the same command prints the same bytes."""
@@ -34,14 +34,14 @@ _TOPICS = {
 }
 
 
-def sample_wording(language: Language, zone: tzinfo) -> Wording:
+def sample_wording(language: Language, zone: tzinfo) -> RenderContext:
     """The samples' topics by their names, with pages to link to; no monitor has signed the links."""
     topics = {topic: names[language] for topic, names in _TOPICS.items()}
     links = LinkMaking(base_url=_HOME, key=b"sample", delivery_id=1, until=date(2030, 1, 1))
-    return Wording(language=language, zone=zone, topics=topics, base_url=_HOME, links=links)
+    return RenderContext(language=language, zone=zone, topics=topics, base_url=_HOME, links=links)
 
 
-def sample(name: str, wording: Wording) -> Message:
+def sample(name: str, wording: RenderContext) -> Message:
     """One of ``SAMPLES``; KeyError for any other name."""
     return SAMPLES[name](wording)
 
@@ -121,7 +121,7 @@ def _story(
         new_outlets=len(outlets) - 1 if continued else 0,
         continued=continued,
         late=late,
-        gist=Gist(text=gist, cites=(number * 100, number * 100 + 1)) if gist else None,
+        gist=AiSummary(text=gist, cites=(number * 100, number * 100 + 1)) if gist else None,
     )
 
 
@@ -192,7 +192,7 @@ def _late() -> StoryNews:
     )
 
 
-def _alert(wording: Wording) -> AlertMessage:
+def _alert(wording: RenderContext) -> AlertMessage:
     return AlertMessage(
         kind="first",
         stories=(_launch(wording.language) if wording.language == "zh" else _english(wording.language),),
@@ -200,17 +200,17 @@ def _alert(wording: Wording) -> AlertMessage:
     )
 
 
-def _follow_up(wording: Wording) -> AlertMessage:
+def _follow_up(wording: RenderContext) -> AlertMessage:
     return AlertMessage(kind="follow-up", stories=_alert(wording).stories, at=AT, possible_repeat=True)
 
 
-def _summary(wording: Wording) -> AlertMessage:
+def _summary(wording: RenderContext) -> AlertMessage:
     reasons = {"zh": "短时间内消息太多，合并为一条", "en": "many stories at once became one message"}
     stories = (_launch(wording.language), _english(wording.language), _short(), _continued(), _late())
     return AlertMessage(kind="summary", stories=stories, at=AT, reason=reasons[wording.language])
 
 
-def _digest(wording: Wording) -> DigestMessage:
+def _digest(wording: RenderContext) -> DigestMessage:
     more = tuple(
         _story(
             10 + n, "starbrush", f"星绘的第 {n + 1} 条短讯", f"第 {n + 1} 条：星绘更新了说明文档。", "星绘", hours=9 + n
@@ -266,7 +266,7 @@ def _digest(wording: Wording) -> DigestMessage:
     )
 
 
-def _empty(wording: Wording) -> DigestMessage:
+def _empty(wording: RenderContext) -> DigestMessage:
     coverage = Coverage(sources=64, seen=64, entries=1_207, refused=40)
     return DigestMessage(
         name="daily",
@@ -278,7 +278,7 @@ def _empty(wording: Wording) -> DigestMessage:
     )
 
 
-def _notice(wording: Wording) -> NoticeMessage:
+def _notice(wording: RenderContext) -> NoticeMessage:
     if wording.language == "zh":
         lines = ("19024 Key Words Not Found", "修好后运行 monitor send-test team；在此之前，该通道的消息会等待。")
         return NoticeMessage(title="通道「team」已停用（2026-11-23）", lines=lines, at=AT)
@@ -286,7 +286,7 @@ def _notice(wording: Wording) -> NoticeMessage:
     return NoticeMessage(title="Channel “team” stopped (2026-11-23)", lines=lines, at=AT)
 
 
-SAMPLES: dict[str, Callable[[Wording], Message]] = {
+SAMPLES: dict[str, Callable[[RenderContext], Message]] = {
     "alert": _alert,
     "follow-up": _follow_up,
     "summary": _summary,

@@ -115,7 +115,7 @@ def at_cuts(cuts: Sequence[int]) -> tuple[Part, ...]:
     return tuple(Part(start=cuts[n], end=cuts[n + 1], number=n + 1, of=total) for n in range(total))
 
 
-def finer(cuts: Sequence[int], number: int) -> tuple[int, ...] | None:
+def split_smaller(cuts: Sequence[int], number: int) -> tuple[int, ...] | None:
     """The cuts with part ``number`` (from 1) and all behind it halved; ``None`` when that part is a single item."""
     if cuts[number] - cuts[number - 1] < 2:
         return None

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from monitor.core.feedback.signed_links import link
-from monitor.core.i18n.catalog import moment, separator, signal_label, speaker
+from monitor.core.i18n.catalog import moment, separator, signal_label, translator
 from monitor.core.model.feedback import Judgement
 from monitor.core.model.mentions import Mention
-from monitor.core.model.messages import StoryNews, Wording
+from monitor.core.model.messages import RenderContext, StoryNews
 from monitor.core.model.stories import Outlet
 from monitor.core.render.escape import clean, clean_piece, safe_url
 from monitor.core.render.limits import clip, utf8_bytes
@@ -105,17 +105,17 @@ def text_of(value: str, limit: int = TITLE_BYTES) -> str:
     return clip(clean(value), limit, utf8_bytes)
 
 
-def topic_names(ids: Iterable[str], wording: Wording) -> tuple[str, ...]:
+def topic_names(ids: Iterable[str], wording: RenderContext) -> tuple[str, ...]:
     """Topic ids → names in the reader's language."""
     return tuple(text_of(wording.topics.get(topic, topic), NAME_BYTES) for topic in ids)
 
 
 def story_view(
-    news: StoryNews, near: datetime, wording: Wording, *, under: str = "", related: bool = False
+    news: StoryNews, near: datetime, wording: RenderContext, *, under: str = "", related: bool = False
 ) -> StoryView:
     """A story as templates see it; times are told as seen from ``near``; ``under`` is the topic that tells it."""
     story = news.story
-    say = speaker(wording)
+    say = translator(wording)
     outlets = [_outlet(outlet, near, wording) for outlet in story.outlets]
     first = outlets[0] if outlets else None
     names = list(dict.fromkeys(outlet.source for outlet in outlets))
@@ -147,7 +147,7 @@ def story_view(
     )
 
 
-def _gist(news: StoryNews, near: datetime, wording: Wording) -> GistView | None:
+def _gist(news: StoryNews, near: datetime, wording: RenderContext) -> GistView | None:
     if news.gist is None:
         return None
     cited = [outlet for outlet in news.story.outlets if outlet.report_id in news.gist.cites]
@@ -156,7 +156,7 @@ def _gist(news: StoryNews, near: datetime, wording: Wording) -> GistView | None:
     )
 
 
-def feedback_link(judgement: Judgement, news: StoryNews, wording: Wording, topic: str = "") -> str:
+def feedback_link(judgement: Judgement, news: StoryNews, wording: RenderContext, topic: str = "") -> str:
     """The signed link for this story, about ``topic`` or else its first one; empty when the message carries none."""
     about = topic or main_topic(news)
     return link(wording.links, judgement, news.story.id, about) if wording.links and about else ""
@@ -173,13 +173,13 @@ def main_topic(news: StoryNews) -> str:
     return min(news.story.topics, key=place, default="")
 
 
-def story_page(story_id: int, wording: Wording) -> str:
+def story_page(story_id: int, wording: RenderContext) -> str:
     """The address of a story's page; empty without ``base_url``."""
     base = safe_url(wording.base_url).rstrip("/")
     return f"{base}/stories/{story_id}" if base else ""
 
 
-def _outlet(outlet: Outlet, near: datetime, wording: Wording) -> OutletView:
+def _outlet(outlet: Outlet, near: datetime, wording: RenderContext) -> OutletView:
     return OutletView(
         source=text_of(outlet.source, NAME_BYTES) or "—",
         title=text_of(outlet.title),
@@ -189,7 +189,7 @@ def _outlet(outlet: Outlet, near: datetime, wording: Wording) -> OutletView:
     )
 
 
-def _published(outlet: Outlet, near: datetime, wording: Wording) -> str:
+def _published(outlet: Outlet, near: datetime, wording: RenderContext) -> str:
     at = outlet.published_at
     if at is None:
         return moment(outlet.seen_at, near, wording)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from monitor.core.model.messages import AlertMessage, DigestMessage, Message, Rendered, StoryNews, Wording
+from monitor.core.model.messages import AlertMessage, DigestMessage, Message, RenderContext, Rendered, StoryNews
 from monitor.core.render.json_documents import fact_json, hook_json, mention_json, told_json
 from monitor.core.render.limits import json_bytes
 from monitor.core.render.message_view import page_of
@@ -15,7 +15,7 @@ LIMIT = 256 * 1024
 _PART_ROOM = 60
 
 
-def render_hook(message: Message, wording: Wording, cuts: Sequence[int] = ()) -> tuple[Rendered, ...]:
+def render_hook(message: Message, wording: RenderContext, cuts: Sequence[int] = ()) -> tuple[Rendered, ...]:
     """``{"type","timestamp","data"}``; with more than one part ``data.part`` says which of how many."""
     title = page_of(message, wording).title
     stories = _stories(message)
@@ -37,7 +37,7 @@ def _part(message: Message, stories: Sequence[tuple[int, StoryNews]], part: Part
     return message if part.of == 1 else _only(message, stories[part.start : part.end])
 
 
-def _weight(news: StoryNews, wording: Wording) -> int:
+def _weight(news: StoryNews, wording: RenderContext) -> int:
     """No less than the bytes that a story adds: itself, its mentions and facts, and the marks between them."""
     longest = max(news.story.topics, key=len, default="")
     told = [told_json(news, wording, longest), *map(fact_json, news.new_facts), *map(mention_json, news.mentions)]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.core.model.settings import Language
-from monitor.core.model.summaries import Gist, Material
+from monitor.core.model.summaries import AiSummary, Material
 from monitor.core.render.escape import clean
 from monitor.core.summary.names import Known, unknown_name
 from monitor.core.text.figures import figures
@@ -40,7 +40,7 @@ class Rejected:
     why: str
 
 
-def check(answer: str, materials: Sequence[Material], language: Language, known: Known = ()) -> Gist | Rejected:
+def check(answer: str, materials: Sequence[Material], language: Language, known: Known = ()) -> AiSummary | Rejected:
     """The sentence with the reports it rests on, or why it is not shown."""
     if len(answer) > _LONGEST_ANSWER:
         return Rejected(why=f"the answer has {len(answer):,} characters")
@@ -54,7 +54,7 @@ def check(answer: str, materials: Sequence[Material], language: Language, known:
     sentence = _bare(_CITES.sub("", written))
     if why := _misshapen(sentence, language) or _made_up(sentence, cited, language, known):
         return Rejected(why=why)
-    return Gist(text=sentence, cites=tuple(one.report_id for one in cited))
+    return AiSummary(text=sentence, cites=tuple(one.report_id for one in cited))
 
 
 def _bare(written: str) -> str:

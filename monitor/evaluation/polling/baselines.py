@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from monitor.core.model.settings import PollingSettings
-from monitor.core.polling.budget import Steering, interval_limits, next_hour, polled, solve_rates
-from monitor.core.polling.jitter import draw_for, settled, spread_start
-from monitor.core.polling.optimal_time import LEAST_WEIGHT, best_moment, own_claim
-from monitor.core.polling.posting_rate import DAY, Rhythm, observe_stamps, rate, relevance, usual_share
+from monitor.core.polling.budget import BudgetState, interval_limits, next_hour, polled, solve_rates
+from monitor.core.polling.jitter import draw_for, jittered_time, spread_start
+from monitor.core.polling.optimal_time import LEAST_WEIGHT, baseline_weight, optimal_time
+from monitor.core.polling.posting_rate import DAY, PostingRate, observe_stamps, rate, relevance, usual_share
 
 _WEEK = 7 * DAY
 _MINIFLUX_LIMITS = (300.0, DAY)
@@ -81,16 +81,16 @@ class AdaptivePolicy:
         self._sources, self._budget, self._weighted = sources, settings.budget, weighted
         shortest, longest = interval_limits(settings)
         self._limits = (shortest.total_seconds(), longest.total_seconds())
-        self._rhythms: list[Rhythm | None] = [None] * len(sources)
-        self._steering = Steering()
+        self._rhythms: list[PostingRate | None] = [None] * len(sources)
+        self._steering = BudgetState()
 
     @property
-    def rhythms(self) -> Sequence[Rhythm | None]:
+    def rhythms(self) -> Sequence[PostingRate | None]:
         """What is learnt so far, by source."""
         return self._rhythms
 
     @property
-    def steering(self) -> Steering:
+    def steering(self) -> BudgetState:
         """μ and what was spent, as they stand."""
         return self._steering
 
@@ -119,11 +119,11 @@ class AdaptivePolicy:
         rhythm = observe_stamps(self._rhythms[source], sight.found, now=now, shown=sight.shown, named=sight.named)
         self._rhythms[source] = rhythm
         limit = now + self._limits[1]
-        at = best_moment(rhythm, since=now, now=now, mu=self._steering.mu, weight=self._weight(rhythm), limit=limit)
-        return settled(at, now=now, limits=self._limits, draw=draw_for(self._sources[source], int(now)))
+        at = optimal_time(rhythm, since=now, now=now, mu=self._steering.mu, weight=self._weight(rhythm), limit=limit)
+        return jittered_time(at, now=now, limits=self._limits, draw=draw_for(self._sources[source], int(now)))
 
-    def _weight(self, rhythm: Rhythm | None) -> float:
-        claim = own_claim(rhythm, budget=self._budget)
+    def _weight(self, rhythm: PostingRate | None) -> float:
+        claim = baseline_weight(rhythm, budget=self._budget)
         if rhythm is None or not self._weighted:
             return claim
         return claim * max(relevance(rhythm, self._steering.usual), LEAST_WEIGHT)

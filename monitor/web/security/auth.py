@@ -23,17 +23,17 @@ def guard(context: Context) -> Callable[[Request], Awaitable[None]]:
     async def check(request: Request) -> None:
         headers = request.headers
         if web.password:
-            if not knows(web.password, headers.get("authorization", "")):
+            if not password_matches(web.password, headers.get("authorization", "")):
                 raise HTTPException(401, "This page needs the password (web.password).", _CHALLENGE)
-        elif why := strange(headers):
+        elif why := is_not_local(headers):
             raise HTTPException(403, why)
-        if request.method not in _SAFE_METHODS and (why := foreign(headers, web.base_url)):
+        if request.method not in _SAFE_METHODS and (why := is_cross_site(headers, web.base_url)):
             raise HTTPException(403, why)
 
     return check
 
 
-def knows(password: str, authorization: str) -> bool:
+def password_matches(password: str, authorization: str) -> bool:
     """Whether ``Basic`` or ``Bearer`` carries the password, compared in constant time; the user's name is free."""
     scheme, _, given = authorization.partition(" ")
     # What servers hand over as text were the header's bytes in Latin-1.
@@ -54,7 +54,7 @@ def knows(password: str, authorization: str) -> bool:
     return in_utf8 or in_latin
 
 
-def strange(headers: Mapping[str, str]) -> str:
+def is_not_local(headers: Mapping[str, str]) -> str:
     """Without a password: why this request does not come from this very machine, or nothing.
 
     A page anywhere can make a browser ask 127.0.0.1 under a name of its own (DNS rebinding): the name gives it away.
@@ -66,7 +66,7 @@ def strange(headers: Mapping[str, str]) -> str:
     return ""
 
 
-def foreign(headers: Mapping[str, str], base_url: str) -> str:
+def is_cross_site(headers: Mapping[str, str], base_url: str) -> str:
     """Why a change was asked for by another site's page, or nothing; what is no browser sends neither header."""
     refused = "Another site's page asked for this change; it was refused."
     if site := headers.get("sec-fetch-site"):

@@ -17,7 +17,7 @@ from pathlib import Path
 import requests
 from requests.adapters import HTTPAdapter
 
-from monitor.adapters.channels.dependencies import Surroundings
+from monitor.adapters.channels.dependencies import ChannelDependencies
 from monitor.adapters.channels.registry import KINDS
 from monitor.adapters.net.ssrf_guard import Guard
 from monitor.core.model.deliveries import Envelope, Sent
@@ -112,7 +112,7 @@ class StillClock:
 
 async def ours(kind: str, status: int, body: str) -> bool:
     """Whether we report the message as sent."""
-    around = Surroundings(
+    around = ChannelDependencies(
         client=OneAnswer(status, body),
         clock=StillClock(),
         state_dir=Path(),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.adapters.channels.dependencies import Surroundings
+from monitor.adapters.channels.dependencies import ChannelDependencies
 from monitor.adapters.net.ssrf_guard import Guard
 from monitor.core.model.deliveries import DeliveryKind, Envelope
 from monitor.core.model.http import NetAnswer, NetFailure
@@ -68,9 +68,9 @@ def echoed() -> list[str]:
 
 
 @pytest.fixture
-def surroundings(tmp_path: Path, echoed: list[str]) -> Callable[..., Surroundings]:
-    def make(*answers: NetAnswer | NetFailure) -> Surroundings:
-        return Surroundings(
+def surroundings(tmp_path: Path, echoed: list[str]) -> Callable[..., ChannelDependencies]:
+    def make(*answers: NetAnswer | NetFailure) -> ChannelDependencies:
+        return ChannelDependencies(
             client=ScriptedClient(list(answers) or [answer(200)]),
             clock=StillClock(),
             state_dir=tmp_path,

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.adapters.channels.dependencies import Surroundings
+from monitor.adapters.channels.dependencies import ChannelDependencies
 from monitor.adapters.channels.registry import KINDS
 from monitor.core.channels.answers import retry_after, wait
 from monitor.core.model.deliveries import Deferred, Envelope, InDoubt, Refused, SendOutcome, Sent
@@ -40,7 +40,7 @@ def j(**body: object) -> str:
 
 @pytest.fixture
 def open_channel(
-    surroundings: Callable[..., Surroundings], settings: Callable[..., ChannelSettings]
+    surroundings: Callable[..., ChannelDependencies], settings: Callable[..., ChannelSettings]
 ) -> Callable[..., Channel]:
     def make(kind: str, *answers: NetAnswer | NetFailure) -> Channel:
         return KINDS[kind](settings(kind, **OPTIONS[kind]), surroundings(*answers))
@@ -283,7 +283,7 @@ async def test_telegram_follows_a_group_that_moved_and_says_so(
 
 
 async def test_telegram_sends_plain_text_when_its_markup_is_not_understood(
-    surroundings: Callable[..., Surroundings], settings: Callable[..., ChannelSettings],
+    surroundings: Callable[..., ChannelDependencies], settings: Callable[..., ChannelSettings],
     envelope: Callable[..., Envelope], answers: Callable[..., NetAnswer],
 ) -> None:  # fmt: skip
     """D-25"""

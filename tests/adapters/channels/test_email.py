@@ -17,7 +17,7 @@ from aiosmtpd.smtp import SMTP
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from monitor.adapters.channels.dependencies import Surroundings
+from monitor.adapters.channels.dependencies import ChannelDependencies
 from monitor.adapters.channels.email import EmailChannel
 from monitor.adapters.channels.registry import KINDS
 from monitor.adapters.channels.smtp import Patience
@@ -32,7 +32,7 @@ PNG = b"\x89PNG\r\n\x1a\n fake"
 
 
 @pytest.fixture
-def open_mail(surroundings: Callable[..., Surroundings], settings: Callable[..., ChannelSettings]) -> Open:
+def open_mail(surroundings: Callable[..., ChannelDependencies], settings: Callable[..., ChannelSettings]) -> Open:
     def make(
         port: int, *, scheme: str = "smtp", user: str = "", tls: ssl.SSLContext | None = None, **options: object
     ) -> EmailChannel:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.adapters.channels.dependencies import Surroundings
+from monitor.adapters.channels.dependencies import ChannelDependencies
 from monitor.adapters.channels.registry import KINDS, open_channels
 from monitor.core.model.deliveries import Deferred, Envelope, Sent
 from monitor.core.model.settings import ChannelSettings
@@ -23,7 +23,7 @@ def test_every_kind_that_can_be_sent_can_be_rendered() -> None:
 
 
 async def test_a_message_becomes_three_files_and_a_repeat_the_same_three(
-    tmp_path: Path, surroundings: Callable[..., Surroundings], settings: Callable[..., ChannelSettings],
+    tmp_path: Path, surroundings: Callable[..., ChannelDependencies], settings: Callable[..., ChannelSettings],
     envelope: Callable[..., Envelope],
 ) -> None:  # fmt: skip
     channel = KINDS["file"](settings("file"), surroundings())
@@ -40,7 +40,7 @@ async def test_a_message_becomes_three_files_and_a_repeat_the_same_three(
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 async def test_a_folder_that_cannot_be_written_defers(
-    tmp_path: Path, surroundings: Callable[..., Surroundings], settings: Callable[..., ChannelSettings],
+    tmp_path: Path, surroundings: Callable[..., ChannelDependencies], settings: Callable[..., ChannelSettings],
     envelope: Callable[..., Envelope],
 ) -> None:  # fmt: skip
     (tmp_path / "outbox").mkdir(mode=0o500)
@@ -48,7 +48,7 @@ async def test_a_folder_that_cannot_be_written_defers(
 
 
 async def test_a_folder_that_became_a_file_defers(
-    tmp_path: Path, surroundings: Callable[..., Surroundings], settings: Callable[..., ChannelSettings],
+    tmp_path: Path, surroundings: Callable[..., ChannelDependencies], settings: Callable[..., ChannelSettings],
     envelope: Callable[..., Envelope],
 ) -> None:  # fmt: skip
     channel = KINDS["file"](settings("file"), surroundings())
@@ -59,7 +59,7 @@ async def test_a_folder_that_became_a_file_defers(
 
 
 async def test_the_terminal_prints_the_text(
-    echoed: list[str], surroundings: Callable[..., Surroundings], settings: Callable[..., ChannelSettings],
+    echoed: list[str], surroundings: Callable[..., ChannelDependencies], settings: Callable[..., ChannelSettings],
     envelope: Callable[..., Envelope],
 ) -> None:  # fmt: skip
     assert isinstance(await KINDS["terminal"](settings("terminal"), surroundings()).send(envelope()), Sent)
@@ -67,7 +67,7 @@ async def test_the_terminal_prints_the_text(
 
 
 async def test_a_dry_run_shows_and_sends_nothing(
-    echoed: list[str], surroundings: Callable[..., Surroundings], settings: Callable[..., ChannelSettings],
+    echoed: list[str], surroundings: Callable[..., ChannelDependencies], settings: Callable[..., ChannelSettings],
     envelope: Callable[..., Envelope],
 ) -> None:  # fmt: skip
     around = surroundings()
@@ -83,7 +83,7 @@ async def test_a_dry_run_shows_and_sends_nothing(
     assert around.client.posted == []  # type: ignore[attr-defined]  # the scripted client keeps them
 
 
-def test_an_unknown_kind_names_the_known_ones(surroundings: Callable[..., Surroundings]) -> None:
+def test_an_unknown_kind_names_the_known_ones(surroundings: Callable[..., ChannelDependencies]) -> None:
     around = surroundings()
     with pytest.raises(UserError, match=r"pigeon.*email"):
         open_channels(
@@ -97,7 +97,7 @@ def test_an_unknown_kind_names_the_known_ones(surroundings: Callable[..., Surrou
 
 @pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")  # Apprise imports it
 async def test_apprise_that_cannot_send_says_why(
-    surroundings: Callable[..., Surroundings], settings: Callable[..., ChannelSettings],
+    surroundings: Callable[..., ChannelDependencies], settings: Callable[..., ChannelSettings],
     envelope: Callable[..., Envelope],
 ) -> None:  # fmt: skip
     channel = KINDS["apprise"](settings("apprise", url="json://127.0.0.1:9/"), surroundings())

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from monitor.adapters.channels import dingtalk, feishu
-from monitor.adapters.channels.dependencies import Surroundings
+from monitor.adapters.channels.dependencies import ChannelDependencies
 from monitor.adapters.channels.registry import KINDS
 from monitor.core.model.deliveries import Envelope
 from monitor.core.model.http import NetAnswer
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:Deprecati
 
 @pytest.fixture
 def posted(
-    surroundings: Callable[..., Surroundings],
+    surroundings: Callable[..., ChannelDependencies],
     settings: Callable[..., ChannelSettings],
     envelope: Callable[..., Envelope],
     answers: Callable[..., NetAnswer],
@@ -96,7 +96,7 @@ async def test_ntfy_posts_to_the_root_and_names_the_topic(posted: Posted) -> Non
     ],
 )
 def test_a_mistake_in_a_channels_options_names_the_channel(
-    kind: str, options: dict[str, object], surroundings: Callable[..., Surroundings],
+    kind: str, options: dict[str, object], surroundings: Callable[..., ChannelDependencies],
     settings: Callable[..., ChannelSettings],
 ) -> None:  # fmt: skip
     with pytest.raises(UserError, match=f"my-{kind}"):
@@ -105,7 +105,7 @@ def test_a_mistake_in_a_channels_options_names_the_channel(
 
 @pytest.mark.parametrize("kind", ["webhook", "feishu", "slack", "telegram", "email", "apprise"])
 def test_no_secret_shows_when_a_channel_is_printed(
-    kind: str, surroundings: Callable[..., Surroundings], settings: Callable[..., ChannelSettings]
+    kind: str, surroundings: Callable[..., ChannelDependencies], settings: Callable[..., ChannelSettings]
 ) -> None:
     options = {
         "url": "json://localhost/S3CRET" if kind == "apprise" else "https://x.example/S3CRET",

@@ -13,12 +13,12 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 
 from monitor.adapters.store.database import DatabaseStore, open_store
-from monitor.core.model.deliveries import DeliveryKind, Owed
+from monitor.core.model.deliveries import DeliveryKind, NewDelivery
 from monitor.core.model.entries import ParsedEntry
-from monitor.core.model.matches import Evidence, Found, Span
+from monitor.core.model.matches import Evidence, Match, Span
 from monitor.core.model.mentions import MentionStatus
 from monitor.core.model.sources import Source, SourceSpec, Tier
-from monitor.core.model.stories import Assignment, Features, Founds, Report
+from monitor.core.model.stories import Assignment, Features, NewStory, Report
 from monitor.ports import Transaction
 
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -66,7 +66,7 @@ class Newsroom:
         title: str,
         *,
         keys: Sequence[int] = (1, 2, 3),
-        assignment: Assignment = Founds(),  # noqa: B008 - frozen
+        assignment: Assignment = NewStory(),  # noqa: B008 - frozen
         tier: Tier = "press",
         topics: Sequence[str] = ("kling",),
         at: datetime | None = None,
@@ -107,9 +107,9 @@ class Newsroom:
     def owed(
         self, subject: str, *, stories: Sequence[int] = (), kind: DeliveryKind = "alert", channel: str = "team",
         send_at: datetime | None = None, digest_id: int | None = None,
-    ) -> Owed:  # fmt: skip
+    ) -> NewDelivery:  # fmt: skip
         """A delivery to the only recipient of a channel."""
-        return Owed(
+        return NewDelivery(
             kind=kind,
             subject=subject,
             channel=channel,
@@ -120,9 +120,9 @@ class Newsroom:
         )
 
     @staticmethod
-    def found(topic: str, *, section: int = 0, section_key: str = "") -> Found:
+    def found(topic: str, *, section: int = 0, section_key: str = "") -> Match:
         """A mention of a topic."""
-        return Found(
+        return Match(
             topic=topic,
             section=section,
             section_key=section_key,

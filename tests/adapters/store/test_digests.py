@@ -73,4 +73,4 @@ def test_memory_keeps_the_last_value(store: DatabaseStore, room: "Newsroom") -> 
         tx.memory.keep("mute:kling", "b", now=room.now)
         tx.memory.audit("muted kling", who="cli", now=room.now)
     with store.read() as tx:
-        assert (tx.memory.recall("mute:kling"), tx.memory.recall("nothing")) == ("b", "")
+        assert (tx.memory.get_text("mute:kling"), tx.memory.get_text("nothing")) == ("b", "")

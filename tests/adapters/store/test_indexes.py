@@ -62,7 +62,7 @@ def ask_everything(tx: Transaction, room: "Newsroom") -> None:
     tx.digests.last("daily")
     tx.digests.get(1)
     tx.digests.counts(from_at=now, to_at=later)
-    tx.memory.recall("x")
+    tx.memory.get_text("x")
 
 
 def record_everything(tx: Transaction, room: "Newsroom") -> None:

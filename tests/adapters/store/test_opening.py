@@ -96,7 +96,7 @@ def test_writing_while_reading_is_a_bug(store: DatabaseStore, room: "Newsroom") 
     with store.write() as tx:
         tx.memory.keep("a", "c", now=room.now)
     with store.read() as tx:
-        assert tx.memory.recall("a") == "c"
+        assert tx.memory.get_text("a") == "c"
 
 
 def test_broken_rule_is_a_bug(store: DatabaseStore, room: "Newsroom") -> None:
@@ -171,7 +171,7 @@ def test_locked_database_is_explained(tmp_path: Path, file_url: str, room: "News
     with pytest.raises(StoreError, match="another program keeps it locked"):
         open_store(file_url, patience=SHORT)
     with store.read() as tx:
-        assert tx.memory.recall("a") == ""
+        assert tx.memory.get_text("a") == ""
     other.execute("ROLLBACK")
     other.close()
     with store.write() as tx:

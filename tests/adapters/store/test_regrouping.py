@@ -7,7 +7,7 @@ import pytest
 
 from monitor.adapters.store.database import DatabaseStore
 from monitor.core.model.filters import DeliveryFilter, StoryFilter
-from monitor.core.model.stories import Features, Founds, Joins, Report, Story
+from monitor.core.model.stories import Features, Joins, NewStory, Report, Story
 from monitor.errors import UserError
 from monitor.ports import Transaction
 
@@ -49,11 +49,11 @@ def test_merged_story_goes_on_as_the_first(store: DatabaseStore, room: "Newsroom
     """Joining, following and telling a story that was merged away means the one it is part of, over two merges too."""
     with store.write() as tx:
         one, two, three = (room.report(tx, title).story for title in ("one", "two", "three"))
-        follower = room.report(tx, "follower", assignment=Founds(follows=three)).story
+        follower = room.report(tx, "follower", assignment=NewStory(follows=three)).story
         tx.stories.regroup(merge=[two, three], now=room.now)
         tx.stories.regroup(merge=[one, two], now=room.now)
         assert room.report(tx, "late", assignment=Joins(story_id=three)).story == one
-        assert the(tx, room.report(tx, "next", assignment=Founds(follows=three)).story).follows == one
+        assert the(tx, room.report(tx, "next", assignment=NewStory(follows=three)).story).follows == one
         assert the(tx, follower).follows == one
         tx.stories.tell(three, [("price", "66", "")], now=room.now)
         assert len(the(tx, one).facts) == 1
@@ -64,7 +64,7 @@ def test_story_merged_with_the_one_it_followed_follows_nothing(store: DatabaseSt
     """No story continues itself."""
     with store.write() as tx:
         one = room.report(tx, "one").story
-        two = room.report(tx, "two", assignment=Founds(follows=one)).story
+        two = room.report(tx, "two", assignment=NewStory(follows=one)).story
         assert the(tx, tx.stories.regroup(merge=[two, one], now=room.now)).follows is None
 
 

@@ -9,7 +9,7 @@ from monitor.adapters.store.database import DatabaseStore
 from monitor.core.model.deliveries import DeliveryState
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.filters import DeliveryFilter, EntryFilter, StoryFilter
-from monitor.core.model.stories import Founds, Joins
+from monitor.core.model.stories import Joins, NewStory
 
 if TYPE_CHECKING:
     from tests.adapters.store.conftest import Newsroom
@@ -98,7 +98,7 @@ def test_follower_outlives_the_story_it_followed(store: DatabaseStore, room: "Ne
     """A story whose predecessor was removed follows nothing."""
     with store.write() as tx:
         first = room.report(tx, "first", at=room.now - 9 * DAY)
-        second = room.report(tx, "second", assignment=Founds(follows=first.story))
+        second = room.report(tx, "second", assignment=NewStory(follows=first.story))
         assert tx.stories.get([second.story])[0].follows == first.story
         assert tx.retention.prune(entries_before=room.now, deliveries_before=room.now) == 2
         assert not tx.stories.get([first.story])

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from monitor.adapters.store.database import DatabaseStore
 from monitor.core.model.filters import StoryFilter
-from monitor.core.model.stories import Assignment, Fact, Features, Founds, Joins, Report, Story
+from monitor.core.model.stories import Assignment, Fact, Features, Joins, NewStory, Report, Story
 from monitor.ports import Transaction
 
 if TYPE_CHECKING:
@@ -105,9 +105,9 @@ def test_adding_a_report_twice_changes_nothing(store: DatabaseStore, room: "News
         entry_id = room.entry(tx, "one")
         other = room.report(tx, "other").story
         report = Report(title="one", topics=frozenset({"kling"}), seen_at=room.now)
-        first = add(tx, room, entry_id, report, Founds())
+        first = add(tx, room, entry_id, report, NewStory())
         before = the(tx, first)
-        assert add(tx, room, entry_id, report, Founds()) == first
+        assert add(tx, room, entry_id, report, NewStory()) == first
         assert add(tx, room, entry_id, report, Joins(story_id=other)) == first
         assert the(tx, first) == before
         assert len(tx.stories.candidates([5], since=room.now, limit=9)) == 1
@@ -118,7 +118,7 @@ def test_edited_report_says_more_in_its_story(store: DatabaseStore, room: "Newsr
     with store.write() as tx:
         told = room.report(tx, "one", keys=[1])
         edited = Report(title="One, corrected", topics=frozenset({"sora"}), seen_at=room.now + HOUR)
-        assert add(tx, room, told.entry, edited, Founds()) == told.story
+        assert add(tx, room, told.entry, edited, NewStory()) == told.story
         story = the(tx, told.story)
         assert not tx.stories.candidates([1], since=room.now, limit=9)
         assert tx.stories.candidates([5], since=room.now, limit=9)
@@ -130,9 +130,9 @@ def test_items_of_a_round_up_are_told_apart_by_their_key(store: DatabaseStore, r
     with store.write() as tx:
         entry_id = room.entry(tx, "round-up")
         report = Report(title="item", topics=frozenset({"kling"}), seen_at=room.now, digest=True)
-        first = add(tx, room, entry_id, report, Founds(), section=1, section_key="aaaa")
-        assert add(tx, room, entry_id, report, Founds(), section=2, section_key="aaaa") == first
-        assert add(tx, room, entry_id, report, Founds(), section=1, section_key="bbbb") != first
+        first = add(tx, room, entry_id, report, NewStory(), section=1, section_key="aaaa")
+        assert add(tx, room, entry_id, report, NewStory(), section=2, section_key="aaaa") == first
+        assert add(tx, room, entry_id, report, NewStory(), section=1, section_key="bbbb") != first
 
 
 def test_facts_are_told_once(store: DatabaseStore, room: "Newsroom") -> None:
@@ -181,7 +181,7 @@ def test_follow_up_names_the_affair_it_continues(store: DatabaseStore, room: "Ne
     """A story can follow another."""
     with store.write() as tx:
         first = room.report(tx, "one")
-        second = room.report(tx, "two", assignment=Founds(follows=first.story))
+        second = room.report(tx, "two", assignment=NewStory(follows=first.story))
         assert the(tx, second.story).follows == first.story
 
 

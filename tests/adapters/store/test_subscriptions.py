@@ -105,9 +105,9 @@ def test_a_source_is_hurried_and_never_put_off(store: DatabaseStore, room: "News
     with store.write() as tx:
         source = replace(named(tx, room, 1), next_due_at=room.now + HOUR, why_then="rhythm")
         tx.sources.save(source, now=room.now)
-        tx.timetable.hurry(source.id, room.now + 2 * HOUR, why="later")
+        tx.timetable.expedite(source.id, room.now + 2 * HOUR, why="later")
         assert tx.timetable.source(source.id) == source
-        tx.timetable.hurry(source.id, room.now, why="sooner")
+        tx.timetable.expedite(source.id, room.now, why="sooner")
         hurried = tx.timetable.source(source.id)
         assert hurried is not None
         assert (hurried.next_due_at, hurried.why_then) == (room.now, "sooner")

@@ -53,13 +53,13 @@ def test_snapshot_stays_while_others_commit(file_url: str, store: DatabaseStore,
     with ThreadPoolExecutor(1) as pool:
         writing = pool.submit(write)
         with store.read() as tx:
-            assert tx.memory.recall("a") == "before"
+            assert tx.memory.get_text("a") == "before"
             started.set()
             committed.wait(0.3)
-            assert tx.memory.recall("a") == "before"
+            assert tx.memory.get_text("a") == "before"
         writing.result()
     with store.read() as tx:
-        assert tx.memory.recall("a") == "after"
+        assert tx.memory.get_text("a") == "after"
 
 
 def test_two_writers_take_turns(store: DatabaseStore, room: "Newsroom") -> None:
@@ -68,10 +68,10 @@ def test_two_writers_take_turns(store: DatabaseStore, room: "Newsroom") -> None:
     def add(number: int) -> None:
         for _ in range(10):
             with store.write() as tx:
-                count = int(tx.memory.recall("count") or 0)
+                count = int(tx.memory.get_text("count") or 0)
                 tx.memory.keep("count", str(count + 1), now=room.now)
 
     with ThreadPoolExecutor(3) as pool:
         list(pool.map(add, range(3)))
     with store.read() as tx:
-        assert tx.memory.recall("count") == "30"
+        assert tx.memory.get_text("count") == "30"

@@ -3,7 +3,7 @@
 import pytest
 
 from monitor.core.change_detection.corrections import Correction, corrections, kind_of, place_of
-from monitor.core.model.matches import Matching, Section
+from monitor.core.model.matches import MatchResult, Section
 
 BODY = "快手今天发布可灵 3.1。单次可生成 45 秒视频。"
 
@@ -61,7 +61,7 @@ def test_a_note_in_a_round_up_concerns_its_item_and_one_at_the_end_all() -> None
         Section(number=2, key="k2", heading="即梦 4", start=second, end=len(text)),
     )
     of_item, of_all = corrections(("早报", ""), ("早报", text))
-    matching = Matching(sections=sections)
+    matching = MatchResult(sections=sections)
     assert [of_item.concerns(key, text, matching) for key in ("k1", "k2")] == [True, False]
     assert [of_all.concerns(key, text, matching) for key in ("k1", "k2")] == [True, True]
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from monitor.core.cluster.explain import why_same
 from monitor.core.cluster.features.report_features import features, prints
-from monitor.core.cluster.similarity import likeness, two_events
-from monitor.core.model.stories import Founds, Joins, Report
+from monitor.core.cluster.similarity import similarity, two_events
+from monitor.core.model.stories import Joins, NewStory, Report
 
 LAUNCH = "快手今日宣布，可灵 AI 正式推出可灵 2.1 视频生成模型，支持 1080P 输出，生成速度提升一倍，标准版每月 66 元。"
 
@@ -62,7 +62,7 @@ def test_a_later_development_follows_and_is_a_story_of_its_own(desk: Any) -> Non
         "揭秘 Sora 关停内幕：日亏百万，用户数腰斩", "《某报》披露了 OpenAI 关停 Sora 应用的内幕。", hours=60
     )
     assert later != story
-    assert isinstance(desk.last, Founds)
+    assert isinstance(desk.last, NewStory)
     assert desk.last.follows == story
 
 
@@ -167,7 +167,7 @@ def test_a_round_up_joins_the_story_that_it_names(desk: Any) -> None:
 
 def test_an_item_of_a_round_up_founds_a_story_that_a_real_report_joins(desk: Any) -> None:
     story = desk.file("快手计划分拆可灵AI上市", digest=True)
-    assert isinstance(desk.last, Founds)
+    assert isinstance(desk.last, NewStory)
     assert desk.file("快手计划分拆可灵 AI 上市，估值 200 亿美元", "快手计划分拆可灵 AI 上市。", hours=1) == story
 
 
@@ -257,5 +257,5 @@ TITLES = st.one_of(
 def test_likeness_is_symmetric_and_a_probability_for_any_text(first: str, second: str, text: str) -> None:
     for one in prints(features(report(first, text, hour=3))):
         for other in prints(features(report(second))):
-            assert 0 <= likeness(one, other) <= 1
-            assert likeness(one, other) == pytest.approx(likeness(other, one))
+            assert 0 <= similarity(one, other) <= 1
+            assert similarity(one, other) == pytest.approx(similarity(other, one))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from monitor.core.digest.ranking import importance, placed, topic_importance
+from monitor.core.digest.ranking import importance, place_in_topic, topic_importance
 from monitor.core.model.mentions import Mention
 from monitor.core.model.messages import StoryNews, TopicDigest
 from monitor.core.model.sources import Tier
@@ -35,31 +35,34 @@ def _news(title: str, *mentions: Mention, outlets: int = 1, number: int = 1) -> 
 
 def test_a_story_is_told_where_the_headline_names_the_topic() -> None:
     news = _news("可灵开放测试", _mention("companies", "快手"), _mention("kling", "可灵"), _mention("sora", "Sora"))
-    home = placed(news, ORDER)
+    home = place_in_topic(news, ORDER)
     assert (home.home, home.passing) == ("kling", False)
 
 
 def test_of_two_names_in_the_headline_the_surer_wins_and_then_the_users_order() -> None:
     both = _news("可灵与 Sora 之争", _mention("sora", "Sora"), _mention("kling", "可灵", score=0.6))
-    assert placed(both, ORDER).home == "sora"
-    assert placed(_news("可灵与 Sora 之争", _mention("sora", "Sora"), _mention("kling", "可灵")), ORDER).home == "kling"
+    assert place_in_topic(both, ORDER).home == "sora"
+    assert (
+        place_in_topic(_news("可灵与 Sora 之争", _mention("sora", "Sora"), _mention("kling", "可灵")), ORDER).home
+        == "kling"
+    )
 
 
 def test_a_digest_without_that_topic_tells_it_under_the_next() -> None:
     news = _news("可灵开放测试", _mention("companies", "快手"), _mention("kling", "可灵"))
-    assert placed(news, ("companies",)).home == "companies"
-    assert placed(news, ("sora",)) == news
+    assert place_in_topic(news, ("companies",)).home == "companies"
+    assert place_in_topic(news, ("sora",)) == news
 
 
 def test_a_name_in_the_text_alone_is_in_passing_unless_the_makers_speak() -> None:
-    assert placed(_news("一篇长文", _mention("kling", "可灵")), ORDER).passing
-    assert not placed(_news("一篇长文", _mention("kling", "可灵", tier="official")), ORDER).passing
-    assert not placed(_news("KLING 3 is out", _mention("kling", "Kling")), ORDER).passing
+    assert place_in_topic(_news("一篇长文", _mention("kling", "可灵")), ORDER).passing
+    assert not place_in_topic(_news("一篇长文", _mention("kling", "可灵", tier="official")), ORDER).passing
+    assert not place_in_topic(_news("KLING 3 is out", _mention("kling", "Kling")), ORDER).passing
 
 
 def test_what_comes_first() -> None:
     about, many, official, passing, continued = (
-        placed(one, ORDER)
+        place_in_topic(one, ORDER)
         for one in (
             _news("云厂商上线可灵", _mention("kling", "可灵")),
             _news("可灵二", _mention("kling", "可灵"), outlets=2),
@@ -68,14 +71,14 @@ def test_what_comes_first() -> None:
             _news("可灵四", _mention("kling", "可灵"), outlets=9),
         )
     )
-    subject = placed(_news("【快讯】可灵五", _mention("kling", "可灵")), ORDER)
+    subject = place_in_topic(_news("【快讯】可灵五", _mention("kling", "可灵")), ORDER)
     rows = [replace(continued, continued=True), passing, about, subject, many, official]
     assert sorted(rows, key=importance) == rows
 
 
 def test_a_topic_comes_where_its_own_most_important_story_puts_it() -> None:
-    own = placed(_news("可灵一", _mention("kling", "可灵"), _mention("sora", "Sora")), ORDER)
-    passing = placed(_news("长文", _mention("sora", "Sora"), number=2), ORDER)
+    own = place_in_topic(_news("可灵一", _mention("kling", "可灵"), _mention("sora", "Sora")), ORDER)
+    passing = place_in_topic(_news("长文", _mention("sora", "Sora"), number=2), ORDER)
     kling, sora = (TopicDigest(id=topic, name=topic, stories=(own, passing)) for topic in ("kling", "sora"))
     nothing_own = TopicDigest(id="companies", name="companies", stories=(own,))
     assert sorted((nothing_own, sora, kling), key=topic_importance) == [nothing_own, sora, kling]

@@ -11,8 +11,8 @@ from monitor.core.model.settings import PollingSettings
 from monitor.core.model.sources import SourceSpec
 from monitor.core.polling.active_hours import not_skipped, opens_at
 from monitor.core.polling.budget import (
+    BudgetState,
     Load,
-    Steering,
     corrected,
     decode_steering,
     encode_steering,
@@ -24,16 +24,16 @@ from monitor.core.polling.budget import (
     within_reach,
 )
 from monitor.core.polling.next_poll import (
-    Wishes,
-    believable_due,
+    PublisherHints,
+    clamp_due_time,
     effective_weight,
     first_poll_at,
     next_poll_at,
     poll_draw,
     poll_priority,
 )
-from monitor.core.polling.optimal_time import own_claim
-from monitor.core.polling.posting_rate import DAY, Rhythm, observe, posts_per_day
+from monitor.core.polling.optimal_time import baseline_weight
+from monitor.core.polling.posting_rate import DAY, PostingRate, posts_per_day, update_rate
 
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
 NOW = MONDAY + timedelta(days=28, hours=6)
@@ -43,13 +43,13 @@ SPEC = SourceSpec(url="https://example.org/feed")
 SETTINGS = PollingSettings()
 
 
-def posting(times: list[timedelta], *, days: int = 28, shown: int = 25) -> Rhythm:
+def posting(times: list[timedelta], *, days: int = 28, shown: int = 25) -> PostingRate:
     """A source seen for four weeks that posts every day at these times of day (UTC)."""
-    rhythm = observe(None, [], now=MONDAY, shown=shown)
+    rhythm = update_rate(None, [], now=MONDAY, shown=shown)
     for day in range(days):
         midnight = MONDAY + timedelta(days=day)
         posted: list[datetime | None] = [midnight + at for at in times]
-        rhythm = observe(rhythm, posted, now=midnight + timedelta(days=1), shown=shown)
+        rhythm = update_rate(rhythm, posted, now=midnight + timedelta(days=1), shown=shown)
     return rhythm
 
 
@@ -58,14 +58,14 @@ EVEN = posting([timedelta(minutes=72 * number) for number in range(20)])
 
 
 def plan(
-    rhythm: Rhythm | None = EVEN,
+    rhythm: PostingRate | None = EVEN,
     *,
     now: datetime = NOW,
     mu: float = 3e4,
     settings: PollingSettings = SETTINGS,
     spec: SourceSpec = SPEC,
     zone: ZoneInfo = SHANGHAI,
-    wishes: Wishes | None = None,
+    wishes: PublisherHints | None = None,
     failures: int = 0,
     draw: float = 0.0,
     weight: float = 1.0,
@@ -78,7 +78,7 @@ def plan(
         settings=settings,
         spec=spec,
         zone=zone,
-        wishes=wishes or Wishes(),
+        wishes=wishes or PublisherHints(),
         failures=failures,
         draw=draw,
         weight=weight,
@@ -131,7 +131,7 @@ def test_the_fixed_mode_asks_all_alike() -> None:
 def test_a_users_own_interval_is_obeyed() -> None:
     """``every: 30m``, whatever is learnt and whatever the feed's ttl says."""
     spec = SourceSpec(url="https://example.org/feed", every=timedelta(minutes=30))
-    at, why = plan(MORNING, spec=spec, wishes=Wishes(ttl=timedelta(hours=5)))
+    at, why = plan(MORNING, spec=spec, wishes=PublisherHints(ttl=timedelta(hours=5)))
     assert timedelta(minutes=30) <= at - NOW <= timedelta(minutes=31)
     assert why == "every 30 min: as the watchlist says"
 
@@ -148,7 +148,7 @@ def test_a_failure_or_a_wish_keeps_a_users_own_words() -> None:
     """``at`` means only then, ``every`` is the least; after Retry-After the next of the times is taken."""
     times = SourceSpec(url="https://example.org/feed", at=("07:00", "12:00"))
     assert plan(spec=times, failures=3)[0] == datetime(2026, 12, 21, 23, 0, tzinfo=UTC)
-    asked = Wishes(retry_after=timedelta(hours=18))
+    asked = PublisherHints(retry_after=timedelta(hours=18))
     assert plan(spec=times, wishes=asked)[0] == datetime(2026, 12, 22, 4, 0, tzinfo=UTC)
     every = SourceSpec(url="https://example.org/feed", every=timedelta(hours=6))
     assert plan(spec=every, failures=1)[0] == NOW + timedelta(hours=6)
@@ -203,16 +203,16 @@ def test_failures_back_off_to_a_day_and_never_overflow() -> None:
 def test_retry_after_is_a_hard_floor() -> None:
     """Clamped to a minute and a day, and it holds for a user's own interval as well."""
     every = SourceSpec(url="https://example.org/feed", every=timedelta(minutes=5))
-    at, why = plan(spec=every, failures=1, wishes=Wishes(retry_after=timedelta(hours=3)))
+    at, why = plan(spec=every, failures=1, wishes=PublisherHints(retry_after=timedelta(hours=3)))
     assert at == NOW + timedelta(hours=3)
     assert why == "in 3 h: the server asked to wait"
-    assert plan(wishes=Wishes(retry_after=timedelta(days=99)))[0] == NOW + timedelta(days=1)
+    assert plan(wishes=PublisherHints(retry_after=timedelta(days=99)))[0] == NOW + timedelta(days=1)
 
 
 def test_freshness_and_ttl_are_floors_of_an_hour_at_most() -> None:
     """A ttl of a week delays nobody's news by a week."""
     quick = PollingSettings(budget=288)
-    at, why = plan(settings=quick, mu=1, wishes=Wishes(ttl=timedelta(days=7), fresh_for=timedelta(minutes=40)))
+    at, why = plan(settings=quick, mu=1, wishes=PublisherHints(ttl=timedelta(days=7), fresh_for=timedelta(minutes=40)))
     assert at == NOW + timedelta(hours=1)
     assert "it asks to be read every 60 min at most" in why
 
@@ -256,14 +256,14 @@ def test_the_longest_wait_follows_from_the_budget_and_max_shortens_it() -> None:
 def test_a_source_counts_for_itself_beyond_its_entries(budget: float) -> None:
     """One that posts every ten days weighs more than its entries alone; one that posts ten an hour hardly."""
     rare, busy = (
-        observe(None, [NOW - timedelta(hours=gap * number) for number in range(1, 26)], now=NOW, shown=25)
+        update_rate(None, [NOW - timedelta(hours=gap * number) for number in range(1, 26)], now=NOW, shown=25)
         for gap in (240.0, 0.1)
     )
-    slow, quick = (own_claim(one, budget=budget) for one in (rare, busy))
+    slow, quick = (baseline_weight(one, budget=budget) for one in (rare, busy))
     assert slow == pytest.approx(1 + budget / 15 / posts_per_day(rare, NOW))
     assert slow > 1.3
     assert 1 < quick < 1 + (slow - 1) / 10
-    assert own_claim(None, budget=budget) == pytest.approx(1 + budget / 15)
+    assert baseline_weight(None, budget=budget) == pytest.approx(1 + budget / 15)
 
 
 def test_mu_spends_the_budget() -> None:
@@ -297,7 +297,7 @@ def test_overspending_raises_mu_and_underspending_lowers_it_within_bounds() -> N
 
 def test_the_steering_learns_from_a_whole_day_and_survives_a_restart() -> None:
     """Nothing is corrected before 24 hours are known; a damaged line starts afresh."""
-    steering = Steering()
+    steering = BudgetState()
     for hour in range(30):
         assert (steering.correction > 1) == (hour > 24)
         steering = next_hour(polled(steering, 20), solved=100.0, budget=240)
@@ -306,7 +306,7 @@ def test_the_steering_learns_from_a_whole_day_and_survives_a_restart() -> None:
     assert back.mu == pytest.approx(steering.mu, rel=1e-5)
     assert back.spent == steering.spent
     for line in ("", "1;2", "nan;1;0", "1;1;x", "-1;1;0"):
-        assert decode_steering(line) == Steering()
+        assert decode_steering(line) == BudgetState()
 
 
 def test_a_bulk_of_new_sources_is_spread_without_chance() -> None:
@@ -354,17 +354,17 @@ def test_priority_and_matching_share_weigh() -> None:
 def test_a_clock_that_was_set_back_delays_nothing_for_longer_than_the_wait() -> None:
     """Due in an hour by the wrong clock is due in an hour by the right one; suspend and resume is merely overdue."""
     wrong = NOW + timedelta(days=400)
-    due = believable_due(wrong + timedelta(hours=1), last_polled_at=wrong, now=NOW)
+    due = clamp_due_time(wrong + timedelta(hours=1), last_polled_at=wrong, now=NOW)
     assert due == NOW + timedelta(hours=1)
     overdue = NOW - timedelta(days=2)
-    assert believable_due(overdue, last_polled_at=overdue - timedelta(hours=1), now=NOW) == overdue
+    assert clamp_due_time(overdue, last_polled_at=overdue - timedelta(hours=1), now=NOW) == overdue
 
 
 def test_under_overload_the_price_is_for_what_can_be_fetched() -> None:
     """Half the sources are late: as many polls as the last day saw, and a tenth of the budget at least."""
-    day = Steering(spent=(100,) * 25)
+    day = BudgetState(spent=(100,) * 25)
     assert within_reach(day, budget=9600, late=50, sources=100) == 2400
     assert within_reach(day, budget=9600, late=1, sources=100) == 9600
     assert within_reach(day, budget=1200, late=50, sources=100) == 1200
-    assert within_reach(Steering(spent=(0,) * 25), budget=9600, late=50, sources=100) == 960
-    assert within_reach(Steering(spent=(100,) * 5), budget=9600, late=50, sources=100) == 9600
+    assert within_reach(BudgetState(spent=(0,) * 25), budget=9600, late=50, sources=100) == 960
+    assert within_reach(BudgetState(spent=(100,) * 5), budget=9600, late=50, sources=100) == 9600

@@ -3,14 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 from monitor.core.model.sources import MoveSeen
-from monitor.core.polling.redirects import MoveVerdict, judge_move
+from monitor.core.polling.redirects import MoveDecision, judge_move
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
 NEW = "https://new.example/feed"
 
 
-def play(answers: list[tuple[timedelta, str, bool]]) -> MoveVerdict:
-    verdict = MoveVerdict()
+def play(answers: list[tuple[timedelta, str, bool]]) -> MoveDecision:
+    verdict = MoveDecision()
     for after, target, parsed in answers:
         verdict = judge_move(verdict.seen, moved_to=target, parsed=parsed, now=START + after)
     return verdict
@@ -18,7 +18,7 @@ def play(answers: list[tuple[timedelta, str, bool]]) -> MoveVerdict:
 
 def test_five_identical_answers_over_three_days_move_a_source() -> None:
     verdict = play([(timedelta(hours=18 * n), NEW, True) for n in range(5)])
-    assert verdict == MoveVerdict(follow=NEW)
+    assert verdict == MoveDecision(follow=NEW)
 
 
 def test_five_answers_within_an_hour_do_not() -> None:
@@ -45,11 +45,11 @@ def test_another_target_starts_the_count_afresh() -> None:
 
 def test_an_answer_without_redirect_forgets_the_move() -> None:
     answers = [(timedelta(days=n), NEW, True) for n in range(4)]
-    assert play([*answers, (timedelta(days=4), "", True)]) == MoveVerdict()
+    assert play([*answers, (timedelta(days=4), "", True)]) == MoveDecision()
 
 
 def test_a_target_that_does_not_parse_is_never_moved_to() -> None:
-    assert play([(timedelta(days=n), NEW, False) for n in range(10)]) == MoveVerdict()
+    assert play([(timedelta(days=n), NEW, False) for n in range(10)]) == MoveDecision()
 
 
 def test_a_clock_that_was_set_back_starts_the_count_afresh() -> None:

@@ -12,22 +12,22 @@ from monitor.core.polling.websub import (
     UNHEARD,
     Question,
     Signature,
-    answered,
-    asked,
+    after_answer,
+    after_request,
     asking,
-    believable,
+    clamp_to_now,
     given_up,
     is_current,
     request_form,
 )
 from monitor.core.polling.websub_reliability import (
     SHORTEST_GAP,
+    after_push,
     due_after_push,
     is_lively,
     is_silent,
-    looked,
     push_in_words,
-    pushed,
+    record_poll,
 )
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -47,7 +47,7 @@ SUBSCRIBE = Question(mode="subscribe", topic=TOPIC, challenge="echo", lease_seco
 
 def agreed(question: Question, one: Subscription, *, at: datetime = NOON) -> Subscription:
     """What becomes of a subscription when we agree."""
-    yes, after = answered(one, question, now=at, draw=0.5)
+    yes, after = after_answer(one, question, now=at, draw=0.5)
     assert yes
     assert after is not None
     return after
@@ -102,7 +102,7 @@ def test_a_lease_is_what_the_hub_says_within_reason(said: str, lease: timedelta)
     ],
 )
 def test_what_we_did_not_ask_for_is_not_agreed_to(question: Question) -> None:
-    assert answered(NEW, question, now=NOON, draw=0) == (False, NEW)
+    assert after_answer(NEW, question, now=NOON, draw=0) == (False, NEW)
 
 
 def test_a_topic_may_come_back_in_another_spelling() -> None:
@@ -122,7 +122,7 @@ def test_a_denial_is_kept_with_its_reason_and_asked_again_after_a_week() -> None
 def test_a_hub_that_does_not_call_back_is_asked_less_and_less_often() -> None:
     one, waits = NEW, []
     for _ in range(12):
-        one = asked(asking(one, now=NOON), refused="")
+        one = after_request(asking(one, now=NOON), refused="")
         waits.append(one.next_at - NOON)
     assert waits[:3] == [10 * MINUTE, 20 * MINUTE, 40 * MINUTE]
     assert waits[-1] == DAY
@@ -132,7 +132,7 @@ def test_a_hub_that_does_not_call_back_is_asked_less_and_less_often() -> None:
 def test_a_renewal_that_fails_is_tried_again_while_the_lease_runs() -> None:
     """Ten minutes before the end it does not wait for twenty."""
     one = replace(verified(), failures=3, lease_until=NOON + 10 * MINUTE)
-    one = asked(asking(one, now=NOON), refused="the hub refuses (503)")
+    one = after_request(asking(one, now=NOON), refused="the hub refuses (503)")
     assert one.next_at - NOON < 4 * MINUTE
     assert (one.state, one.reason) == ("verified", "the hub refuses (503)")
 
@@ -140,7 +140,7 @@ def test_a_renewal_that_fails_is_tried_again_while_the_lease_runs() -> None:
 def test_an_answer_that_comes_after_the_call_back_changes_nothing() -> None:
     """A hub may verify first and answer then, even with an error."""
     one = verified()
-    assert asked(one, refused="the hub refuses (500)") == one
+    assert after_request(one, refused="the hub refuses (500)") == one
 
 
 def test_what_is_given_up_is_ended_at_the_hub_only_where_something_runs() -> None:
@@ -151,19 +151,19 @@ def test_what_is_given_up_is_ended_at_the_hub_only_where_something_runs() -> Non
     assert given_up(leaving, now=NOON + 2 * HOUR) == leaving
     assert given_up(leaving, now=NOON + 11 * DAY) is None
     unsubscribe = Question(mode="unsubscribe", topic=TOPIC, challenge="echo")
-    assert answered(leaving, unsubscribe, now=NOON, draw=0) == (True, None)
-    assert answered(leaving, SUBSCRIBE, now=NOON, draw=0) == (False, leaving)
+    assert after_answer(leaving, unsubscribe, now=NOON, draw=0) == (True, None)
+    assert after_answer(leaving, SUBSCRIBE, now=NOON, draw=0) == (False, leaving)
 
 
 def test_a_lease_from_a_future_that_is_none_is_asked_for_anew() -> None:
     """The clock ran ahead and was put right."""
     one = verified()
-    assert believable(one, now=NOON) == one
-    earlier = believable(one, now=NOON - 400 * DAY)
+    assert clamp_to_now(one, now=NOON) == one
+    earlier = clamp_to_now(one, now=NOON - 400 * DAY)
     assert (earlier.next_at, earlier.lease_until) == (NOON - 400 * DAY, None)
     assert not is_lively(replace(earlier, record="ppp"), now=NOON - 400 * DAY)
     renewed_ahead = replace(one, next_at=NOON + 400 * DAY, lease_until=NOON + 404 * DAY)
-    assert believable(renewed_ahead, now=NOON).next_at == NOON
+    assert clamp_to_now(renewed_ahead, now=NOON).next_at == NOON
 
 
 def test_a_subscription_is_for_this_hub_topic_and_callback() -> None:
@@ -202,17 +202,17 @@ def test_no_signature_is_a_wrong_one(header: str) -> None:
 
 def test_news_that_was_told_is_looked_for_until_the_publisher_shows_it() -> None:
     """Its cache may lag behind the hub: again after 1, 5 and 15 minutes, then it is let go."""
-    one, again = pushed(verified(), now=NOON), None
+    one, again = after_push(verified(), now=NOON), None
     waits = []
     for _ in range(4):
-        one, again = looked(one, began=NOON + MINUTE, now=NOON + MINUTE, found=False, looked_before=NOON)
+        one, again = record_poll(one, began=NOON + MINUTE, now=NOON + MINUTE, found=False, looked_before=NOON)
         waits.append(again - NOON - MINUTE if again else None)
     assert waits == [MINUTE, 5 * MINUTE, 15 * MINUTE, None]
     assert (one.news_at, one.looks, one.record) == (None, 0, "e")
 
 
 def test_a_poll_that_finds_what_was_told_speaks_for_the_hub() -> None:
-    one, again = looked(pushed(verified(), now=NOON), began=NOON, now=NOON, found=True, looked_before=NOON)
+    one, again = record_poll(after_push(verified(), now=NOON), began=NOON, now=NOON, found=True, looked_before=NOON)
     assert (one.record, one.news_at, again) == ("p", None, None)
     assert is_lively(one, now=NOON)
     assert not is_lively(one, now=NOON + 10 * DAY)
@@ -220,20 +220,20 @@ def test_a_poll_that_finds_what_was_told_speaks_for_the_hub() -> None:
 
 def test_a_delivery_during_a_poll_is_looked_for_after_it() -> None:
     """The poll may have asked the moment before."""
-    one = pushed(verified(), now=NOON + MINUTE)
+    one = after_push(verified(), now=NOON + MINUTE)
     for found in (False, True):
-        after, again = looked(one, began=NOON, now=NOON + 2 * MINUTE, found=found, looked_before=NOON)
+        after, again = record_poll(one, began=NOON, now=NOON + 2 * MINUTE, found=found, looked_before=NOON)
         assert again == NOON + 2 * MINUTE + SHORTEST_GAP
         assert after.news_at == NOON + MINUTE
 
 
 def test_a_hub_that_is_a_little_slower_than_our_poll_is_in_time() -> None:
     """And one look is enough: there may be more than what was found already."""
-    one, _ = looked(verified(), began=NOON, now=NOON, found=True, looked_before=NOON)
+    one, _ = record_poll(verified(), began=NOON, now=NOON, found=True, looked_before=NOON)
     assert one.unpushed_at == NOON
-    one = pushed(one, now=NOON + 10 * MINUTE)
+    one = after_push(one, now=NOON + 10 * MINUTE)
     assert one.record == "p"
-    one, again = looked(
+    one, again = record_poll(
         one, began=NOON + 11 * MINUTE, now=NOON + 11 * MINUTE, found=False, looked_before=NOON + 10 * MINUTE
     )
     assert (one.news_at, again) == (None, None)
@@ -243,29 +243,29 @@ def test_a_silent_hub_is_noticed_and_trusted_again_when_it_speaks() -> None:
     one, at = verified("ppp"), NOON
     for number in range(3):
         assert is_lively(one, now=at), number
-        one, _ = looked(one, began=at, now=at, found=True, looked_before=at)
+        one, _ = record_poll(one, began=at, now=at, found=True, looked_before=at)
         at += HOUR
-        one, _ = looked(one, began=at, now=at, found=False, looked_before=at)
+        one, _ = record_poll(one, began=at, now=at, found=False, looked_before=at)
     assert one.record == "pppmmm"
     assert is_silent(one)
     assert not is_lively(one, now=at)
     assert push_in_words(one, now=at) == "silent hub: 3 of the last 6 news came without it"
     for _ in range(8):
-        one, _ = looked(pushed(one, now=at), began=at, now=at, found=True, looked_before=at)
+        one, _ = record_poll(after_push(one, now=at), began=at, now=at, found=True, looked_before=at)
     assert is_lively(one, now=at)
 
 
 def test_a_late_delivery_counts_as_missed() -> None:
-    one, _ = looked(verified(), began=NOON, now=NOON, found=True, looked_before=NOON)
-    assert pushed(one, now=NOON + 16 * MINUTE).record == "m"
+    one, _ = record_poll(verified(), began=NOON, now=NOON, found=True, looked_before=NOON)
+    assert after_push(one, now=NOON + 16 * MINUTE).record == "m"
 
 
 def test_a_hub_is_not_blamed_for_what_came_before_it_agreed() -> None:
     for before in (None, NOON - MINUTE):
-        one, _ = looked(verified(), began=NOON + HOUR, now=NOON + HOUR, found=True, looked_before=before)
+        one, _ = record_poll(verified(), began=NOON + HOUR, now=NOON + HOUR, found=True, looked_before=before)
         assert one.unpushed_at is None
     lapsed = replace(verified(), lease_until=NOON)
-    one, _ = looked(lapsed, began=NOON + HOUR, now=NOON + HOUR, found=True, looked_before=NOON)
+    one, _ = record_poll(lapsed, began=NOON + HOUR, now=NOON + HOUR, found=True, looked_before=NOON)
     assert one.unpushed_at is None
 
 
@@ -290,13 +290,13 @@ def test_a_hub_that_knocks_for_nothing_costs_less_and_less() -> None:
     last = NOON
     for minute in range(24 * 60):
         at = NOON + (minute + 1) * MINUTE
-        one = pushed(one, now=at)
+        one = after_push(one, now=at)
         due = min(due, due_after_push(one, now=at, last_polled_at=last))
         if due <= at:
             looks, last = looks + 1, at
-            one, again = looked(one, began=at, now=at, found=False, looked_before=at)
+            one, again = record_poll(one, began=at, now=at, found=False, looked_before=at)
             due = again or at + DAY
     assert 20 < looks < 40
     assert not is_lively(one, now=last), "it told nothing true for long"
-    one, _ = looked(pushed(one, now=last), began=last, now=last, found=True, looked_before=last)
+    one, _ = record_poll(after_push(one, now=last), began=last, now=last, found=True, looked_before=last)
     assert due_after_push(one, now=last, last_polled_at=last) == last + SHORTEST_GAP

@@ -13,10 +13,10 @@ from monitor.core.model.messages import (
     AlertMessage,
     Coverage,
     DigestMessage,
+    RenderContext,
     SourceTrouble,
     StoryNews,
     TopicDigest,
-    Wording,
 )
 from monitor.core.model.sources import Tier
 from monitor.core.model.stories import Fact, Outlet, Story
@@ -39,13 +39,13 @@ def templates(template_files: Mapping[str, str]) -> Templates:
 
 
 @pytest.fixture
-def wording() -> Wording:
-    return Wording(language="zh", zone=ZoneInfo("Asia/Shanghai"), topics={"kling": "可灵", "sora": "Sora"})
+def wording() -> RenderContext:
+    return RenderContext(language="zh", zone=ZoneInfo("Asia/Shanghai"), topics={"kling": "可灵", "sora": "Sora"})
 
 
 @pytest.fixture
-def english() -> Wording:
-    return Wording(
+def english() -> RenderContext:
+    return RenderContext(
         language="en",
         zone=ZoneInfo("Europe/Berlin"),
         topics={"kling": "Kling", "sora": "Sora"},

@@ -13,9 +13,9 @@ from monitor.core.model.messages import (
     AlertMessage,
     DigestMessage,
     NoticeMessage,
+    RenderContext,
     Rendered,
     StoryNews,
-    Wording,
 )
 from monitor.core.render.renderer import KINDS, render, render_sources
 from monitor.core.render.templates import Templates
@@ -79,7 +79,7 @@ def whole_text(parts: tuple[Rendered, ...]) -> str:
 
 @pytest.mark.parametrize("kind", CHAT)
 def test_the_smallest_alert_is_one_small_part(
-    kind: str, templates: Templates, wording: Wording, alert: AlertMessage, make_story: Callable[..., StoryNews]
+    kind: str, templates: Templates, wording: RenderContext, alert: AlertMessage, make_story: Callable[..., StoryNews]
 ) -> None:
     tiny = replace(alert, stories=(make_story(title="可", snippet="", url="", outlets=1),))
     (part,) = render(templates, kind, tiny, wording)
@@ -89,7 +89,7 @@ def test_the_smallest_alert_is_one_small_part(
 
 @pytest.mark.parametrize("kind", CHAT)
 def test_a_huge_digest_is_split_between_stories_numbered_and_every_story_is_told_once(
-    kind: str, templates: Templates, wording: Wording, make_digest: Callable[[int], DigestMessage]
+    kind: str, templates: Templates, wording: RenderContext, make_digest: Callable[[int], DigestMessage]
 ) -> None:
     parts = render(templates, kind, make_digest(400), wording)
     assert len(parts) > 1
@@ -105,7 +105,7 @@ def test_a_huge_digest_is_split_between_stories_numbered_and_every_story_is_told
 @pytest.mark.parametrize("kind", CHAT)
 @pytest.mark.parametrize("filler", ["可", FAMILY, "🇨🇳", "é", "𝒳"])
 def test_a_message_at_the_edge_fits_and_cuts_no_character(
-    kind: str, filler: str, templates: Templates, wording: Wording, make_story: Callable[..., StoryNews]
+    kind: str, filler: str, templates: Templates, wording: RenderContext, make_story: Callable[..., StoryNews]
 ) -> None:
     """The filler's bytes, units and graphemes all differ; some length among these meets each limit to the byte."""
     for length in (200, 211):
@@ -122,7 +122,7 @@ def test_a_message_at_the_edge_fits_and_cuts_no_character(
 
 @pytest.mark.parametrize("kind", CHAT)
 def test_the_worst_single_story_still_fits(
-    kind: str, templates: Templates, english: Wording, make_story: Callable[..., StoryNews]
+    kind: str, templates: Templates, english: RenderContext, make_story: Callable[..., StoryNews]
 ) -> None:
     """Marks that every dialect must escape make a text several times longer."""
     worst = make_story(
@@ -144,7 +144,7 @@ HOSTILE = (
 
 @pytest.mark.parametrize("kind", CHAT)
 def test_no_title_snippet_or_source_can_name_everybody_or_make_a_link(
-    kind: str, templates: Templates, wording: Wording, make_story: Callable[..., StoryNews]
+    kind: str, templates: Templates, wording: RenderContext, make_story: Callable[..., StoryNews]
 ) -> None:
     story = make_story(title=HOSTILE, snippet=HOSTILE + " 可灵", source=HOSTILE, url="javascript:alert(1)")
     for message in (
@@ -203,7 +203,7 @@ def _marked_up(kind: str, payload: Mapping[str, object]) -> object:
 
 @pytest.mark.parametrize("kind", ["feishu", "dingtalk"])
 def test_every_part_holds_the_keyword_that_the_robot_demands(
-    kind: str, templates: Templates, wording: Wording, make_digest: Callable[[int], DigestMessage]
+    kind: str, templates: Templates, wording: RenderContext, make_digest: Callable[[int], DigestMessage]
 ) -> None:
     parts = render(templates, kind, make_digest(400), wording, options={"keyword": "播报"})
     assert len(parts) > 1
@@ -214,8 +214,8 @@ def test_every_part_holds_the_keyword_that_the_robot_demands(
 def test_every_kind_renders_every_message_in_both_languages(  # noqa: PLR0917 — fixtures
     kind: str,
     templates: Templates,
-    wording: Wording,
-    english: Wording,
+    wording: RenderContext,
+    english: RenderContext,
     alert: AlertMessage,
     make_digest: Callable[[int], DigestMessage],
 ) -> None:
@@ -238,14 +238,16 @@ def test_every_kind_renders_every_message_in_both_languages(  # noqa: PLR0917 �
 
 
 @pytest.mark.parametrize("kind", ["feishu", "slack", "telegram", "terminal", "email"])
-def test_a_possible_repeat_says_so(kind: str, templates: Templates, wording: Wording, alert: AlertMessage) -> None:
+def test_a_possible_repeat_says_so(
+    kind: str, templates: Templates, wording: RenderContext, alert: AlertMessage
+) -> None:
     (part,) = render(templates, kind, replace(alert, possible_repeat=True), wording)
     assert "可能重复" in part.subject
     assert "可能" in json.dumps(part.payload, ensure_ascii=False) + part.html
 
 
 def test_an_alert_tells_sentence_facts_first_outlet_how_many_more_and_has_a_button(
-    templates: Templates, english: Wording, alert: AlertMessage
+    templates: Templates, english: RenderContext, alert: AlertMessage
 ) -> None:
     (part,) = render(templates, "feishu", alert, english)
     text = json.dumps(part.payload, ensure_ascii=False)
@@ -258,7 +260,7 @@ def test_an_alert_tells_sentence_facts_first_outlet_how_many_more_and_has_a_butt
 
 
 def test_a_digest_names_its_coverage_and_its_quiet_topics(
-    templates: Templates, wording: Wording, make_digest: Callable[[int], DigestMessage]
+    templates: Templates, wording: RenderContext, make_digest: Callable[[int], DigestMessage]
 ) -> None:
     text = whole_text(render(templates, "telegram", make_digest(4), wording))
     for told in ("64 个来源中看到 62 个", "1,934", "排除 118 处", "Sora, 即梦", "Blocked Site", "19024 keyword"):
@@ -266,7 +268,7 @@ def test_a_digest_names_its_coverage_and_its_quiet_topics(
 
 
 def test_a_digest_without_news_proves_that_it_looked(
-    templates: Templates, english: Wording, make_digest: Callable[[int], DigestMessage]
+    templates: Templates, english: RenderContext, make_digest: Callable[[int], DigestMessage]
 ) -> None:
     (part,) = render(templates, "slack", make_digest(0), english)
     text = whole_text((part,))
@@ -275,7 +277,7 @@ def test_a_digest_without_news_proves_that_it_looked(
 
 
 def test_the_same_message_renders_the_same_bytes(
-    templates: Templates, wording: Wording, make_digest: Callable[[int], DigestMessage]
+    templates: Templates, wording: RenderContext, make_digest: Callable[[int], DigestMessage]
 ) -> None:
     message = make_digest(9)
     for kind in KINDS:
@@ -283,7 +285,7 @@ def test_the_same_message_renders_the_same_bytes(
 
 
 def test_sources_of_templates_render_alike_for_the_sandbox(
-    template_files: Mapping[str, str], templates: Templates, wording: Wording, alert: AlertMessage
+    template_files: Mapping[str, str], templates: Templates, wording: RenderContext, alert: AlertMessage
 ) -> None:
     files = tuple(template_files.items())
     assert render_sources(files, "slack", alert, wording) == render(templates, "slack", alert, wording)
@@ -291,7 +293,7 @@ def test_sources_of_templates_render_alike_for_the_sandbox(
 
 @pytest.mark.parametrize(("kind", "limit"), [("wecom", 4_096), ("ntfy", 4_096), ("telegram", 4_096)])
 def test_one_unit_over_the_limit_makes_two_parts_and_one_less_makes_one(
-    kind: str, limit: int, templates: Templates, english: Wording, alert: AlertMessage
+    kind: str, limit: int, templates: Templates, english: RenderContext, alert: AlertMessage
 ) -> None:
     """D-35: lines of Chinese and emoji, and a last one that grows by a single byte."""
     lines = tuple("可灵发布" * 20 + FAMILY for _ in range(14 if kind != "telegram" else 41))

@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from monitor.core.channels.registry import SHAPES
-from monitor.core.feedback.signed_links import opened
+from monitor.core.feedback.signed_links import open_ticket
 from monitor.core.model.feedback import Ticket
-from monitor.core.model.messages import AlertMessage, DigestMessage, Rendered, StoryNews, Wording
+from monitor.core.model.messages import AlertMessage, DigestMessage, RenderContext, Rendered, StoryNews
 from monitor.core.render.renderer import KINDS, render
 from monitor.core.render.templates import Templates
 
@@ -18,21 +18,21 @@ LINK = re.compile(r"https://news\.example\.org/f/([\w-]+)")
 BUTTONS = {"feishu", "dingtalk", "slack", "telegram", "teams", "ntfy"}
 
 
-def tickets(parts: tuple[Rendered, ...], wording: Wording, kind: str) -> list[Ticket]:
+def tickets(parts: tuple[Rendered, ...], wording: RenderContext, kind: str) -> list[Ticket]:
     """Every link in a message, in order."""
     assert wording.links is not None
     if kind in ("email", "file"):
         texts = [part.html for part in parts]
     else:
         texts = [json.dumps(dict(part.payload), ensure_ascii=False) for part in parts]
-    found = [opened(token, wording.links.key) for text in texts for token in LINK.findall(text)]
+    found = [open_ticket(token, wording.links.key) for text in texts for token in LINK.findall(text)]
     assert None not in found
     return [one for one in found if one is not None]
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_alert_offers_not_relevant_and_mute(
-    kind: str, templates: Templates, alert: AlertMessage, english: Wording
+    kind: str, templates: Templates, alert: AlertMessage, english: RenderContext
 ) -> None:
     parts = render(templates, kind, alert, english)
     found = tickets(parts, english, kind)
@@ -46,7 +46,7 @@ def test_an_alert_offers_not_relevant_and_mute(
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_without_them_nothing_is_offered(
-    kind: str, templates: Templates, alert: AlertMessage, english: Wording
+    kind: str, templates: Templates, alert: AlertMessage, english: RenderContext
 ) -> None:
     for part in render(templates, kind, alert, replace(english, links=None)):
         shown = json.dumps(dict(part.payload)) + part.html + part.text
@@ -56,7 +56,7 @@ def test_without_them_nothing_is_offered(
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_story_told_in_full_by_a_digest_can_be_refused_for_its_topic(
-    kind: str, templates: Templates, make_digest: Callable[[int], DigestMessage], english: Wording
+    kind: str, templates: Templates, make_digest: Callable[[int], DigestMessage], english: RenderContext
 ) -> None:
     digest = make_digest(8)
     found = tickets(render(templates, kind, digest, english), english, kind)
@@ -70,7 +70,7 @@ def test_each_story_told_in_full_by_a_digest_can_be_refused_for_its_topic(
 
 @pytest.mark.parametrize("kind", sorted(SHAPES))
 def test_many_stories_with_links_stay_within_the_limit(
-    kind: str, templates: Templates, make_story: Callable[..., StoryNews], alert: AlertMessage, english: Wording
+    kind: str, templates: Templates, make_story: Callable[..., StoryNews], alert: AlertMessage, english: RenderContext
 ) -> None:
     stories = [make_story(10**9 + n, title=f"可灵第 {n} 条：" + "长标题" * 30) for n in range(60)]
     parts = render(templates, kind, replace(alert, kind="summary", stories=stories), english)
@@ -80,7 +80,7 @@ def test_many_stories_with_links_stay_within_the_limit(
 
 @pytest.mark.parametrize(("kind", "most"), [("ntfy", 3), ("telegram", 4), ("slack", 4), ("teams", 4), ("feishu", 4)])
 def test_no_more_buttons_than_the_service_shows(
-    kind: str, most: int, templates: Templates, alert: AlertMessage, english: Wording
+    kind: str, most: int, templates: Templates, alert: AlertMessage, english: RenderContext
 ) -> None:
     (part,) = render(templates, kind, alert, english)
     labels = re.findall(

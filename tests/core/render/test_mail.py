@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from monitor.core.model.messages import AlertMessage, DigestMessage, StoryNews, Wording
+from monitor.core.model.messages import AlertMessage, DigestMessage, RenderContext, StoryNews
 from monitor.core.render.email import MAX_HTML
 from monitor.core.render.renderer import render
 from monitor.core.render.templates import Templates, compile_templates
@@ -19,7 +19,7 @@ DigestMaker = Callable[[int], DigestMessage]
 
 
 def test_a_huge_digest_becomes_numbered_mails_below_the_size_that_gmail_clips(
-    templates: Templates, wording: Wording, make_digest: DigestMaker
+    templates: Templates, wording: RenderContext, make_digest: DigestMaker
 ) -> None:
     parts = render(templates, "email", make_digest(1_000), wording)
     assert len(parts) > 1
@@ -39,7 +39,7 @@ def _without_summary(form: str) -> str:
 
 
 def test_each_topic_has_its_picture_with_words_and_a_text_twin(
-    templates: Templates, wording: Wording, make_digest: DigestMaker
+    templates: Templates, wording: RenderContext, make_digest: DigestMaker
 ) -> None:
     (part,) = render(templates, "email", make_digest(3), wording)
     (image,) = part.images
@@ -63,7 +63,7 @@ def test_any_trend_gives_a_picture(values: tuple[int, ...]) -> None:
 
 
 def test_styles_are_inlined_and_dark_mode_stays(
-    templates: Templates, wording: Wording, make_digest: DigestMaker
+    templates: Templates, wording: RenderContext, make_digest: DigestMaker
 ) -> None:
     (part,) = render(templates, "email", make_digest(2), wording)
     assert 'class="headline" style=' in part.html
@@ -73,7 +73,11 @@ def test_styles_are_inlined_and_dark_mode_stays(
 
 @pytest.mark.parametrize("kind", ["email", "file"])
 def test_nothing_foreign_becomes_markup_and_no_link_runs_a_script(
-    kind: str, templates: Templates, wording: Wording, make_story: Callable[..., StoryNews], make_digest: DigestMaker
+    kind: str,
+    templates: Templates,
+    wording: RenderContext,
+    make_story: Callable[..., StoryNews],
+    make_digest: DigestMaker,
 ) -> None:
     hostile = '"><script>alert(1)</script><img src=x onerror=alert(1)> {{ 7*7 }} \u202e'
     story = make_story(title=hostile, snippet=hostile + "可灵", source=hostile, url="javascript:alert(1)")
@@ -94,14 +98,16 @@ def test_nothing_foreign_becomes_markup_and_no_link_runs_a_script(
         assert "\u202e" not in part.html + part.text + part.subject
 
 
-def test_nothing_is_loaded_from_anywhere(templates: Templates, wording: Wording, make_digest: DigestMaker) -> None:
+def test_nothing_is_loaded_from_anywhere(
+    templates: Templates, wording: RenderContext, make_digest: DigestMaker
+) -> None:
     for kind in ("email", "file"):
         (part,) = render(templates, kind, make_digest(3), wording)
         assert not re.findall(r'(?:src|background)="(?!cid:|data:image/png)[^"]*"|url\(|@import|<link', part.html)
 
 
 def test_continued_and_late_stories_stand_in_one_line(
-    templates: Templates, wording: Wording, make_digest: DigestMaker
+    templates: Templates, wording: RenderContext, make_digest: DigestMaker
 ) -> None:
     (part,) = render(templates, "email", make_digest(8), wording)
     assert "仍在继续" in part.text
@@ -110,7 +116,7 @@ def test_continued_and_late_stories_stand_in_one_line(
 
 
 def test_a_story_of_two_topics_is_told_once_and_named_at_the_second(
-    templates: Templates, wording: Wording, make_digest: DigestMaker
+    templates: Templates, wording: RenderContext, make_digest: DigestMaker
 ) -> None:
     digest = make_digest(1)
     (news,) = digest.topics[0].stories
@@ -127,7 +133,7 @@ def test_a_story_of_two_topics_is_told_once_and_named_at_the_second(
 
 
 def test_a_topic_with_stories_of_its_own_names_those_that_another_tells(
-    templates: Templates, wording: Wording, make_digest: DigestMaker, make_story: Callable[..., StoryNews]
+    templates: Templates, wording: RenderContext, make_digest: DigestMaker, make_story: Callable[..., StoryNews]
 ) -> None:
     digest = make_digest(1)
     second = replace(
@@ -138,7 +144,7 @@ def test_a_topic_with_stories_of_its_own_names_those_that_another_tells(
 
 
 def test_what_names_a_topic_in_its_text_only_stands_below_what_is_about_it(
-    templates: Templates, wording: Wording, make_digest: DigestMaker
+    templates: Templates, wording: RenderContext, make_digest: DigestMaker
 ) -> None:
     digest = make_digest(2)
     about, passing = digest.topics[0].stories
@@ -149,7 +155,7 @@ def test_what_names_a_topic_in_its_text_only_stands_below_what_is_about_it(
 
 
 def test_a_story_that_goes_on_with_another_stands_right_below_it(
-    templates: Templates, wording: Wording, make_digest: DigestMaker
+    templates: Templates, wording: RenderContext, make_digest: DigestMaker
 ) -> None:
     digest = make_digest(3)
     first, second, third = digest.topics[0].stories
@@ -160,7 +166,7 @@ def test_a_story_that_goes_on_with_another_stands_right_below_it(
 
 
 def test_an_empty_digest_that_saw_nothing_does_not_claim_that_nothing_happened(
-    templates: Templates, english: Wording, make_digest: DigestMaker
+    templates: Templates, english: RenderContext, make_digest: DigestMaker
 ) -> None:
     digest = make_digest(0)
     blind = replace(digest, coverage=replace(digest.coverage, seen=0))
@@ -169,7 +175,7 @@ def test_an_empty_digest_that_saw_nothing_does_not_claim_that_nothing_happened(
 
 
 def test_a_file_holds_its_pictures_and_the_data_of_the_web_hook(
-    templates: Templates, wording: Wording, make_digest: DigestMaker
+    templates: Templates, wording: RenderContext, make_digest: DigestMaker
 ) -> None:
     (part,) = render(templates, "file", make_digest(2), wording)
     assert "data:image/png;base64," in part.html
@@ -177,7 +183,7 @@ def test_a_file_holds_its_pictures_and_the_data_of_the_web_hook(
 
 
 def test_a_users_template_overrides_a_built_in_one_and_its_mistakes_are_named(
-    template_files: dict[str, str], wording: Wording, alert: AlertMessage
+    template_files: dict[str, str], wording: RenderContext, alert: AlertMessage
 ) -> None:
     mine = compile_templates({**template_files, "email/alert.txt": "MINE {{ page.stories[0].title }}"})
     assert render(mine, "email", alert, wording)[0].text.startswith("MINE 可灵 2.5")

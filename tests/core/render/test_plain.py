@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.filters import SourceCounts
-from monitor.core.model.messages import AlertMessage, DigestMessage, NoticeMessage, StoryNews, Wording
+from monitor.core.model.messages import AlertMessage, DigestMessage, NoticeMessage, RenderContext, StoryNews
 from monitor.core.model.sources import Source
 from monitor.core.render.json_documents import (
     delivery_json,
@@ -90,7 +90,7 @@ def test_times_are_utc_with_a_z() -> None:
     assert time_json(None) is None
 
 
-def test_an_alert_for_the_web_hook(alert: AlertMessage, wording: Wording) -> None:
+def test_an_alert_for_the_web_hook(alert: AlertMessage, wording: RenderContext) -> None:
     shown = hook_json(alert, wording)
     assert list(shown) == ["type", "timestamp", "data"]
     data = shown["data"]
@@ -102,7 +102,7 @@ def test_an_alert_for_the_web_hook(alert: AlertMessage, wording: Wording) -> Non
     assert "story" not in summary
 
 
-def test_a_digest_for_the_web_hook(make_digest: Callable[[int], DigestMessage], wording: Wording) -> None:
+def test_a_digest_for_the_web_hook(make_digest: Callable[[int], DigestMessage], wording: RenderContext) -> None:
     data = hook_json(make_digest(2), wording)["data"]
     assert isinstance(data, dict)
     assert {"name", "period", "coverage", "topics"} <= set(data)
@@ -111,19 +111,21 @@ def test_a_digest_for_the_web_hook(make_digest: Callable[[int], DigestMessage], 
     assert set(data["topics"][0]) >= {"id", "name", "stories"}
 
 
-def test_a_notice_for_the_web_hook(wording: Wording) -> None:
+def test_a_notice_for_the_web_hook(wording: RenderContext) -> None:
     shown = hook_json(NoticeMessage(title="Blocked", lines=("a", "b"), at=AT), wording)
     assert shown["type"] == "notice"
 
 
-def test_halves_of_characters_never_reach_the_wire(make_story: Callable[..., StoryNews], wording: Wording) -> None:
+def test_halves_of_characters_never_reach_the_wire(
+    make_story: Callable[..., StoryNews], wording: RenderContext
+) -> None:
     story = make_story(title="half \ud83d", snippet="\udc00 可灵", source="\ud800")
     body = json_bytes(hook_json(AlertMessage(kind="first", stories=(story,), at=AT), wording))
     assert json.loads(body)["data"]["story"]["title"] == "half \ufffd"
 
 
 def test_a_very_long_digest_comes_in_numbered_parts_and_each_story_once(
-    templates: Templates, make_digest: Callable[[int], DigestMessage], wording: Wording
+    templates: Templates, make_digest: Callable[[int], DigestMessage], wording: RenderContext
 ) -> None:
     parts = render(templates, "webhook", make_digest(600), wording)
     assert len(parts) > 1
@@ -137,7 +139,7 @@ def test_a_very_long_digest_comes_in_numbered_parts_and_each_story_once(
     assert ids == list(range(600))
 
 
-def test_the_time_of_a_message_is_not_that_of_the_attempt(alert: AlertMessage, wording: Wording) -> None:
+def test_the_time_of_a_message_is_not_that_of_the_attempt(alert: AlertMessage, wording: RenderContext) -> None:
     later = replace(alert, possible_repeat=True)
     assert hook_json(later, wording)["timestamp"] == hook_json(alert, wording)["timestamp"]
     moved = replace(alert, at=alert.at + timedelta(hours=1))

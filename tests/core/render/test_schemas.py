@@ -13,10 +13,10 @@ from monitor.adapters.channels.registry import open_channels
 from monitor.adapters.clock import SteppedClock
 from monitor.core.channels.registry import SHAPES
 from monitor.core.model.deliveries import Envelope
-from monitor.core.model.messages import AlertMessage, DigestMessage, Message, NoticeMessage, Rendered, Wording
+from monitor.core.model.messages import AlertMessage, DigestMessage, Message, NoticeMessage, RenderContext, Rendered
 from monitor.core.model.settings import ChannelSettings
 from monitor.core.render.chat import LEVELS, _Chat
-from monitor.core.render.message_format import Button, Draft
+from monitor.core.render.message_format import Button, MessageDraft
 from monitor.core.render.message_view import page_of
 from monitor.core.render.renderer import render
 from monitor.core.render.samples import AT, SAMPLES, sample, sample_wording
@@ -92,7 +92,7 @@ async def test_every_sample_conforms(kind: str, language: Any, templates: Templa
 async def test_the_smallest_and_the_largest_conform(  # noqa: PLR0917 - fixtures
     kind: str,
     templates: Templates,
-    wording: Wording,
+    wording: RenderContext,
     alert: AlertMessage,
     make_story: StoryMaker,
     make_digest: DigestMaker,
@@ -120,7 +120,7 @@ async def test_the_smallest_and_the_largest_conform(  # noqa: PLR0917 - fixtures
 @pytest.mark.parametrize("filler", ["可", FAMILY, "🇨🇳", "é", "𝒳"])
 @pytest.mark.parametrize("kind", SCHEMAS)
 async def test_every_level_of_shortening_conforms_with_long_characters_at_the_edge(  # noqa: PLR0917 - fixtures
-    kind: str, filler: str, templates: Templates, wording: Wording, make_story: StoryMaker, tmp_path: Path
+    kind: str, filler: str, templates: Templates, wording: RenderContext, make_story: StoryMaker, tmp_path: Path
 ) -> None:
     stories = tuple(make_story(number, title=filler * 205, snippet=filler * 600) for number in range(1, 4))
     page = page_of(AlertMessage(kind="summary", stories=stories, at=AT), wording)
@@ -135,7 +135,7 @@ async def test_every_level_of_shortening_conforms_with_long_characters_at_the_ed
 @pytest.mark.parametrize("kind", SCHEMAS)
 async def test_several_buttons_conform(kind: str, tmp_path: Path) -> None:
     buttons = tuple(Button(label=f"按钮 {n}", url=f"https://monitor.example.org/{n}") for n in range(1, 5))
-    draft = Draft(kind="alert", title="星绘 2.5 发布", blocks=("一段文字",), buttons=buttons, urgent=True)
+    draft = MessageDraft(kind="alert", title="星绘 2.5 发布", blocks=("一段文字",), buttons=buttons, urgent=True)
     payload = SHAPES[kind].build(draft, OPTIONS[kind])
     for body in await posted(kind, [Rendered(payload=payload)], tmp_path):
         conforms(kind, body)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.core.model.messages import AlertMessage, DigestMessage, StoryNews, Wording
+from monitor.core.model.messages import AlertMessage, DigestMessage, RenderContext, StoryNews
 from monitor.core.render.message_view import page_of
 from monitor.core.render.story_view import SNIPPET_CHARACTERS, story_view
 
@@ -30,12 +30,14 @@ def _published(news: StoryNews, at: datetime | None) -> StoryNews:
     ],
 )
 def test_a_sentence_is_told_without_dateline_and_markup(
-    snippet: str, told: str, make_story: Callable[..., StoryNews], wording: Wording
+    snippet: str, told: str, make_story: Callable[..., StoryNews], wording: RenderContext
 ) -> None:
     assert story_view(make_story(snippet=snippet), AT, wording).sentence == told
 
 
-def test_a_long_sentence_is_shortened_around_the_name(make_story: Callable[..., StoryNews], wording: Wording) -> None:
+def test_a_long_sentence_is_shortened_around_the_name(
+    make_story: Callable[..., StoryNews], wording: RenderContext
+) -> None:
     view = story_view(make_story(snippet="很" * 500 + "可灵" + "长" * 500), AT, wording)
     assert [piece.text for piece in view.snippet if piece.strong] == ["可灵"]
     assert len(view.sentence) <= SNIPPET_CHARACTERS + 1
@@ -44,7 +46,7 @@ def test_a_long_sentence_is_shortened_around_the_name(make_story: Callable[..., 
 
 
 def test_highlights_that_do_not_fit_the_text_mark_nothing(
-    make_story: Callable[..., StoryNews], wording: Wording
+    make_story: Callable[..., StoryNews], wording: RenderContext
 ) -> None:
     news = make_story()
     odd = replace(news, story=replace(news.story, highlights=((-1, 3), (5, 2), (90, 99))))
@@ -52,7 +54,7 @@ def test_highlights_that_do_not_fit_the_text_mark_nothing(
 
 
 def test_a_sentence_that_only_repeats_the_headline_is_left_out(
-    make_story: Callable[..., StoryNews], wording: Wording
+    make_story: Callable[..., StoryNews], wording: RenderContext
 ) -> None:
     assert story_view(make_story(title="可灵 2.5 发布。", snippet="可灵 2.5 发布"), AT, wording).snippet == ()
 
@@ -67,19 +69,24 @@ def test_a_sentence_that_only_repeats_the_headline_is_left_out(
     ],
 )
 def test_times_are_told_in_the_readers_zone_and_words(  # noqa: PLR0917 — one row of the table
-    before: timedelta, zh: str, en: str, make_story: Callable[..., StoryNews], wording: Wording, english: Wording
+    before: timedelta,
+    zh: str,
+    en: str,
+    make_story: Callable[..., StoryNews],
+    wording: RenderContext,
+    english: RenderContext,
 ) -> None:
     news = _published(make_story(), AT - before)
     assert story_view(news, AT, wording).when == zh
     assert story_view(news, AT, english).when == en
 
 
-def test_a_date_without_a_time_is_told_as_a_date(make_story: Callable[..., StoryNews], wording: Wording) -> None:
+def test_a_date_without_a_time_is_told_as_a_date(make_story: Callable[..., StoryNews], wording: RenderContext) -> None:
     news = _published(make_story(), datetime(2026, 11, 20, tzinfo=UTC))
     assert story_view(news, AT, wording).when == "11月20日"
 
 
-def test_outlets_are_counted_once_each(make_story: Callable[..., StoryNews], wording: Wording) -> None:
+def test_outlets_are_counted_once_each(make_story: Callable[..., StoryNews], wording: RenderContext) -> None:
     news = make_story(outlets=2)
     doubled = replace(news, story=replace(news.story, outlets=(*news.story.outlets, *news.story.outlets)))
     view = story_view(doubled, AT, wording)
@@ -87,7 +94,7 @@ def test_outlets_are_counted_once_each(make_story: Callable[..., StoryNews], wor
 
 
 def test_a_weekly_digest_names_its_days_and_sums_its_trend(
-    make_digest: Callable[[int], DigestMessage], wording: Wording
+    make_digest: Callable[[int], DigestMessage], wording: RenderContext
 ) -> None:
     digest = make_digest(3)
     week = page_of(replace(digest, name="weekly", from_at=digest.to_at - timedelta(days=7)), wording)
@@ -97,14 +104,14 @@ def test_a_weekly_digest_names_its_days_and_sums_its_trend(
 
 
 def test_a_topic_tells_its_first_stories_in_full_and_the_others_in_a_line(
-    make_digest: Callable[[int], DigestMessage], wording: Wording
+    make_digest: Callable[[int], DigestMessage], wording: RenderContext
 ) -> None:
     (topic,) = page_of(make_digest(40), wording).topics
     assert (len(topic.stories), topic.new) == (6, len(topic.stories) + len(topic.further))
     assert topic.total == 40
 
 
-def test_an_alert_of_several_topics_names_them(make_story: Callable[..., StoryNews], english: Wording) -> None:
+def test_an_alert_of_several_topics_names_them(make_story: Callable[..., StoryNews], english: RenderContext) -> None:
     first, second = make_story(1), make_story(2)
     other = replace(second, story=replace(second.story, topics=("sora",)))
     page = page_of(AlertMessage(kind="summary", stories=(first, other), at=AT), english)

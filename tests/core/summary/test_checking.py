@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.model.stories import Fact
-from monitor.core.model.summaries import Gist, Material
+from monitor.core.model.summaries import AiSummary, Material
 from monitor.core.summary.check import LONGEST, Rejected, check
 from monitor.core.summary.prompt import ALL_CHARACTERS, MOST_REPORTS, REPORT_CHARACTERS, choose, prompt_for, state_of
 from monitor.core.text.figures import Figure, figures
@@ -32,7 +32,7 @@ REPORTS = [material(number, **report) for number, report in enumerate(CASES["rep
 def test_an_answer_is_shown_as_it_may_be_or_refused_with_a_reason(case: dict[str, Any]) -> None:
     found = check(case["answer"], REPORTS, case["language"], KNOWN)
     if "shown" in case:
-        assert found == Gist(text=case["shown"], cites=tuple(case["cites"]))
+        assert found == AiSummary(text=case["shown"], cites=tuple(case["cites"]))
     else:
         assert isinstance(found, Rejected)
         assert case["why"] in found.why
@@ -50,7 +50,7 @@ def test_a_huge_answer_and_a_long_sentence_are_refused() -> None:
 @given(st.text(max_size=300), st.sampled_from(["zh", "en"]))
 def test_whatever_a_model_writes_what_is_shown_is_one_clean_short_line(answer: str, language: Any) -> None:
     found = check(f"{answer}[1]", REPORTS, language, KNOWN)
-    if isinstance(found, Gist):
+    if isinstance(found, AiSummary):
         assert found.text.splitlines() == [found.text]
         assert len(found.text) <= LONGEST[language]
         assert not set(found.text) & set("\u202e\u200b\x00\x1b")
@@ -59,7 +59,7 @@ def test_whatever_a_model_writes_what_is_shown_is_one_clean_short_line(answer: s
 @pytest.mark.parametrize("mark", ["<", ">", "\u202e", "\x1b[31m", "\u200b", "@all", "<!channel>"])
 def test_a_sentence_from_the_reports_stays_clean_whatever_is_put_into_it(mark: str) -> None:
     found = check(f"星绘 2.5 {mark}发布，价格下调 30%。[1]", REPORTS, "zh", KNOWN)
-    if isinstance(found, Gist):
+    if isinstance(found, AiSummary):
         assert not set(found.text) & set("\u202e\x1b\u200b")
         assert "channel" not in found.text
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.feedback.signed_links import link, opened, sealed, ticket_id
+from monitor.core.feedback.signed_links import link, open_ticket, seal_ticket, ticket_id
 from monitor.core.model.feedback import LinkMaking, Ticket
 
 KEY = b"k" * 32
@@ -36,30 +36,30 @@ def ticket(**changes: object) -> Ticket:
 
 @given(tickets)
 def test_what_was_sealed_opens(one: Ticket) -> None:
-    assert opened(sealed(one, KEY), KEY) == one
+    assert open_ticket(seal_ticket(one, KEY), KEY) == one
 
 
 @given(tickets, st.data())
 def test_nothing_else_opens(one: Ticket, data: st.DataObject) -> None:
-    token = sealed(one, KEY)
+    token = seal_ticket(one, KEY)
     place = data.draw(st.integers(0, len(token) - 1))
     letter = data.draw(st.sampled_from("ABCxyz019-_"))
     changed = token[:place] + letter + token[place + 1 :]
     if changed != token:
-        assert opened(changed, KEY) is None
-    assert opened(token[:-1], KEY) is None
-    assert opened(token + "A", KEY) is None
-    assert opened(token, b"another key of as many bytes....") is None
+        assert open_ticket(changed, KEY) is None
+    assert open_ticket(token[:-1], KEY) is None
+    assert open_ticket(token + "A", KEY) is None
+    assert open_ticket(token, b"another key of as many bytes....") is None
 
 
 @given(st.text(max_size=500))
 def test_any_text_is_answered(text: str) -> None:
-    assert opened(text, KEY) is None
+    assert open_ticket(text, KEY) is None
 
 
 @pytest.mark.parametrize("spelling", ["{}=", "{}==", " {}", "{}\n", "{}%3D"])
 def test_one_ticket_has_one_spelling(spelling: str) -> None:
-    assert opened(spelling.format(sealed(ticket(), KEY)), KEY) is None
+    assert open_ticket(spelling.format(seal_ticket(ticket(), KEY)), KEY) is None
 
 
 def test_links_are_short_and_differ_by_delivery_story_topic_and_judgement() -> None:

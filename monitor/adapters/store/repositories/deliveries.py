@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func,
 
 from monitor.adapters.store.columns import AnyRow, Moment, add_row, batches
 from monitor.adapters.store.tables import delivery, delivery_story, story
-from monitor.core.model.deliveries import Delivery, DeliveryState, Owed
+from monitor.core.model.deliveries import Delivery, DeliveryState, NewDelivery
 from monitor.core.model.filters import DeliveryFilter
 
 _LONGEST_LEASE = timedelta(days=1)
@@ -82,7 +82,7 @@ class Deliveries:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
-    def owe(self, owed: Sequence[Owed], *, now: datetime) -> int:
+    def owe(self, owed: Sequence[NewDelivery], *, now: datetime) -> int:
         """Store what is owed; returns how many are new. A summary that nobody has yet takes further stories in."""
         new = 0
         for one in owed:
@@ -257,7 +257,7 @@ def _still_open(row: AnyRow) -> bool:
     return row.state in ("pending", "deferred") and row.parts_sent == 0 and not row.possible_repeat
 
 
-def _new(owed: Owed, now: datetime) -> dict[str, object]:
+def _new(owed: NewDelivery, now: datetime) -> dict[str, object]:
     return {
         "key": owed.key,
         "kind": owed.kind,

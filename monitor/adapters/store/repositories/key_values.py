@@ -10,13 +10,13 @@ VALUE = select(kept.c.value).where(kept.c.name == bindparam("name"))
 REFUSED = select(refusals.c.refused).where(refusals.c.from_at == bindparam("from_at", type_=refusals.c.from_at.type))
 
 
-class Notes:
+class KeyValueRows:
     """The ``Memory`` port over one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
-    def recall(self, name: str) -> str:
+    def get_text(self, name: str) -> str:
         """What was kept under this name; empty when nothing was."""
         return self._db.scalar(VALUE, {"name": name}) or ""
 

@@ -10,7 +10,7 @@ from monitor.adapters.store.columns import AnyRow, add_row, batches, pairs
 from monitor.adapters.store.repositories.sources import SOURCE_NAME
 from monitor.adapters.store.tables import entry, mention, source, story
 from monitor.core.model.filters import MentionFilter
-from monitor.core.model.matches import Found
+from monitor.core.model.matches import Match
 from monitor.core.model.mentions import Mention, MentionStatus
 
 MENTIONS = (
@@ -59,7 +59,7 @@ class Mentions:
     def add(
         self,
         entry_id: int,
-        found: Found,
+        found: Match,
         *,
         story_id: int,
         status: MentionStatus,
@@ -82,7 +82,7 @@ class Mentions:
         )
         return add_row(self._db, mention, values)
 
-    def edit(self, entry_id: int, found: Found) -> None:
+    def edit(self, entry_id: int, found: Match) -> None:
         """Bring a mention in line with its edited entry, if there is one; its status and time stay."""
         of_place = (
             mention.c.entry_id == entry_id,
@@ -136,7 +136,7 @@ class Mentions:
         ]
 
 
-def _said(found: Found) -> dict[str, object]:
+def _said(found: Match) -> dict[str, object]:
     """The columns that an edit may change."""
     return {
         "section": found.section,

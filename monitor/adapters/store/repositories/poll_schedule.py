@@ -45,7 +45,7 @@ class Timetable:
         row = self._db.execute(ONE, {"id": source_id}).first()
         return as_source(row) if row else None
 
-    def hurry(self, source_id: int, due: datetime, *, why: str) -> None:
+    def expedite(self, source_id: int, due: datetime, *, why: str) -> None:
         """Poll it then, unless that is to be sooner anyway."""
         self._db.execute(
             HURRY.values(next_due_at=due, why_then=why),

@@ -11,7 +11,7 @@ from monitor.adapters.store.repositories.story_regrouping import Regrouping
 from monitor.adapters.store.repositories.story_rows import blank_story, outlet, reported_at, summarise
 from monitor.adapters.store.tables import apart, fact, report, report_key, story, story_topic
 from monitor.core.model.filters import StoryFilter
-from monitor.core.model.stories import Assignment, Candidate, Fact, Features, Founds, Joins, Report, Story
+from monitor.core.model.stories import Assignment, Candidate, Fact, Features, Joins, NewStory, Report, Story
 from monitor.errors import UserError
 
 _REPORTS_A_KEY = 200
@@ -225,7 +225,7 @@ class Stories:
         match assignment:
             case Joins(story_id=story_id):
                 return self._living(story_id)
-            case Founds(follows=follows):
+            case NewStory(follows=follows):
                 before = None if follows is None else self._living(follows)
                 return add_row(self._db, story, blank_story(seen_at=told.seen_at, follows=before, now=now))
 

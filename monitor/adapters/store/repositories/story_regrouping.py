@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
 from monitor.adapters.store.columns import AnyRow, add_row
-from monitor.adapters.store.repositories.key_values import Notes
+from monitor.adapters.store.repositories.key_values import KeyValueRows
 from monitor.adapters.store.repositories.story_rows import blank_story, summarise
 from monitor.adapters.store.tables import apart, entry, fact, mention, report, story, story_topic
 from monitor.core.change_detection.corrections import kind_of, place_of
@@ -98,14 +98,14 @@ class Regrouping:
     def _note_reports(self, other: int, now: datetime) -> None:
         """What a story consists of when it is merged away: splitting that off again undoes the merge."""
         numbers = [row.id for row in self._db.execute(OF_STORY, {"story_id": other})]
-        Notes(self._db).keep(_note(other), json.dumps(numbers), now=now)
+        KeyValueRows(self._db).keep(_note(other), json.dumps(numbers), now=now)
 
     def _part_merged(self, origin: int, new: int) -> None:
         """Stories merged into ``origin`` whose reports have all gone are part of ``new``: what told them told it."""
         here = {row.id for row in self._db.execute(OF_STORY, {"story_id": new})}
         there = {row.id for row in self._db.execute(OF_STORY, {"story_id": origin})}
         for other in self._db.scalars(MERGED_AWAY, {"story_id": origin}).all():
-            noted = set(json.loads(Notes(self._db).recall(_note(other)) or "[]"))
+            noted = set(json.loads(KeyValueRows(self._db).get_text(_note(other)) or "[]"))
             if noted & here and not noted & there:
                 self._db.execute(update(story).where(story.c.id == other).values(merged_into=new))
 

@@ -26,7 +26,7 @@ _PATH_SHORTEST = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Print:
+class ReportFeatures:
     """A report reduced to what is compared. Hashes of words have 32 bits; ``at`` is in seconds since 1970."""
 
     title: str
@@ -73,7 +73,7 @@ def features(report: Report, embed: Embed | None = None) -> Features:
     return Features(keys=tuple(sorted(keys)), payload={"prints": prints})
 
 
-def prints(features: Features) -> Sequence[Print]:
+def prints(features: Features) -> Sequence[ReportFeatures]:
     """What ``features`` stored: one print, or one for each headline of a round-up."""
     stored = features.payload.get("prints")
     return [_loaded(payload) for payload in stored] if isinstance(stored, list) else []
@@ -122,11 +122,11 @@ def _when(report: Report) -> datetime:
     return min(published, report.seen_at)
 
 
-def _loaded(stored: Mapping[str, object]) -> Print:
+def _loaded(stored: Mapping[str, object]) -> ReportFeatures:
     title = str(stored["title"])
     latin = frozenset(_strings(stored["latin"]))
     words, seen = _unpacked(str(stored["words"])), _unpacked(str(stored["seen"]))
-    return Print(
+    return ReportFeatures(
         title=title,
         words=words,
         words_weight=weight(words),

@@ -53,7 +53,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class HitScore:
     """What became of a hit. ``why`` is the reason of a refusal, ``step`` where it fell."""
 
     hit: Hit
@@ -113,14 +113,14 @@ def _gap(spot: tuple[int, int], hit: Hit) -> int:
     return hit.start - spot[1] if spot[1] <= hit.start else spot[0] - hit.end
 
 
-def judge(hit: Hit, topic: TopicRule, scope: Scope, *, support: str) -> Verdict:
+def score_hit(hit: Hit, topic: TopicRule, scope: Scope, *, support: str) -> HitScore:
     """Add up what speaks for and against the hit. ``support``: a surface of the topic that is certain elsewhere."""
     base = _BASE[hit.rule.level]
     against = _cons(hit, topic, scope)
     if scope.excluded and hit.rule.level != "sure":
         against.append(Evidence(kind="not-near", text=scope.excluded, weight=_NOT_NEAR[0]))
     if not against and hit.rule.level == "sure":
-        return Verdict(hit, base, ())  # A sure name that nothing speaks against asks for no evidence.
+        return HitScore(hit, base, ())  # A sure name that nothing speaks against asks for no evidence.
     for_it = _pros(hit, topic, scope, support)
     evidence = (*for_it, *against)
     score = round(min(1.0, max(0.0, base + sum(item.weight for item in evidence))), 2)
@@ -128,11 +128,11 @@ def judge(hit: Hit, topic: TopicRule, scope: Scope, *, support: str) -> Verdict:
     backed = any(item.kind in {"need", "owner", "support", "version", "source"} for item in for_it)
     if hit.rule.level == "needs" and not backed:
         asked = ", ".join(hit.rule.alias.needs[:5]) + ("…" if len(hit.rule.alias.needs) > 5 else "")
-        return Verdict(hit, min(score, THRESHOLD - 0.01), evidence, "policy", Why("needs", (surface, asked)))
+        return HitScore(hit, min(score, THRESHOLD - 0.01), evidence, "policy", Why("needs", (surface, asked)))
     if score < THRESHOLD:
         why = Why("below", (surface, f"{score:.2f}", f"{THRESHOLD:.2f}"))
-        return Verdict(hit, score, evidence, "evidence", hit.edges.doubtful or why)
-    return Verdict(hit, score, evidence)
+        return HitScore(hit, score, evidence, "evidence", hit.edges.doubtful or why)
+    return HitScore(hit, score, evidence)
 
 
 def _pros(hit: Hit, topic: TopicRule, scope: Scope, support: str) -> list[Evidence]:
@@ -216,7 +216,7 @@ def _person(hit: Hit, topic: TopicRule, view: View) -> str:
     return view.surface(hit.start, hit.end) if _INITIAL.match(view.text, hit.end) else ""
 
 
-def refusal(verdict: Verdict, topic_id: str, view: View) -> Refusal:
+def refusal(verdict: HitScore, topic_id: str, view: View) -> Refusal:
     """The refused hit as a value for outside."""
     hit = verdict.hit
     assert verdict.why is not None  # noqa: S101 - only refused verdicts come here
@@ -232,6 +232,6 @@ def refusal(verdict: Verdict, topic_id: str, view: View) -> Refusal:
     )
 
 
-def refused(hit: Hit, step: str, why: Why) -> Verdict:
+def refused(hit: Hit, step: str, why: Why) -> HitScore:
     """A hit that falls before any evidence is looked at."""
-    return Verdict(hit, 0.0, (), step, why)
+    return HitScore(hit, 0.0, (), step, why)

@@ -6,22 +6,22 @@ from monitor.core.match.compiled_topics import TopicRule
 from monitor.core.match.reasons import Why
 from monitor.core.match.scan.context_words import Context
 from monitor.core.match.scan.document_view import View
-from monitor.core.match.score.evidence import Hit, Scope, Verdict, judge, refused
+from monitor.core.match.score.evidence import Hit, HitScore, Scope, refused, score_hit
 from monitor.core.text.normalize import skeleton
 
 Ranges = tuple[tuple[int, int], ...]
 
 
-def weigh(
+def score_candidates(
     view: View,
     words: Context,
     hits: Sequence[Hit],
     *,
     topics: Sequence[TopicRule],
     excluded: Mapping[tuple[int, int], str],
-) -> list[Verdict]:
+) -> list[HitScore]:
     """Judge the hits topic by topic. ``excluded``: by topic number and section the other bearer that stands there."""
-    verdicts: list[Verdict] = []
+    verdicts: list[HitScore] = []
     for number in sorted({hit.topic for hit in hits}):
         topic = topics[number]
         source = _about(topic, view.document.source)
@@ -52,11 +52,11 @@ def ranges_of(view: View, section: int) -> Ranges:
     return tuple(ranges)
 
 
-def _verdict(hit: Hit, topic: TopicRule, scope: Scope, support: str) -> Verdict:
+def _verdict(hit: Hit, topic: TopicRule, scope: Scope, support: str) -> HitScore:
     veto = next(iter(scope.places(sorted(topic.vetoes), hit)), None) if topic.vetoes else None
     if veto:
         return refused(hit, "exclude", Why("excluded", (scope.view.surface(*veto[2]),)))
-    return judge(hit, topic, scope, support=support)
+    return score_hit(hit, topic, scope, support=support)
 
 
 def _about(topic: TopicRule, source: str) -> str:

@@ -15,7 +15,7 @@ from monitor.core.match.scan.names import is_han, name_of
 from monitor.core.match.scan.segmenter import Words
 from monitor.core.match.suggest.distinctive_words import separating_words
 from monitor.core.model.feedback import Change, Effect
-from monitor.core.model.matches import Alias, Document, Found, Topic
+from monitor.core.model.matches import Alias, Document, Match, Topic
 from monitor.core.text.normalize import fold, is_joiner
 
 Said = Literal["relevant", "not-relevant", "nothing"]
@@ -112,7 +112,7 @@ class _Hit:
     end: int
 
 
-def _hits(topic: Topic, document: Document, found: Found) -> Iterator[_Hit]:
+def _hits(topic: Topic, document: Document, found: Match) -> Iterator[_Hit]:
     for span in found.spans:
         text = document.title if span.field == "title" else document.body
         if span.field not in ("title", "body"):
