@@ -22,7 +22,7 @@ from monitor.ports.services import Sandbox as Sandbox
 from monitor.ports.sources import SourceRepository as SourceRepository
 from monitor.ports.sources import SubscriptionRepository as SubscriptionRepository
 from monitor.ports.sources import Timetable as Timetable
-from monitor.ports.store import KeyValues as Memory
+from monitor.ports.store import KeyValues as KeyValues
 from monitor.ports.store import Pruner as Pruner
 from monitor.ports.store import Store as Store
 from monitor.ports.store import Transaction as Transaction

@@ -64,7 +64,7 @@ async def preview_source(app: AppContext, spec: SourceSpec) -> SourcePreview:
 
 
 async def preview_site(app: AppContext, spec: SourceSpec) -> SourcePreview:
-    """As ``preview_source``; where the address is a web site's, the first feed it names that can be read is looked at instead."""
+    """As ``preview_source``; of a web site's address, the first feed it names that can be read is shown instead."""
     seen = await preview_source(app, spec)
     for feed in seen.feeds[:_TRIED]:
         found = await preview_source(app, _at(spec, feed.url))
