@@ -53,7 +53,7 @@ def mean(scores: Sequence[Score]) -> Score:
     count = len(scores) or 1
     return Score(
         precision=sum(page.precision for page in scores) / count,
-        recall=sum(page.get_text for page in scores) / count,
+        recall=sum(page.recall for page in scores) / count,
         f1=sum(page.f1 for page in scores) / count,
     )
 

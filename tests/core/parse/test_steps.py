@@ -100,7 +100,7 @@ def test_scores_count_shingles() -> None:
     assert score("a b c d e", "a b c d e").f1 == 1.0
     assert score("", "a b c d").f1 == 0.0
     half = score("a b c d x y z w", "a b c d")
-    assert (half.precision, half.get_text) == (0.2, 1.0)
+    assert (half.precision, half.recall) == (0.2, 1.0)
     assert mean([half, score("", "a")]).get_text == 0.5
 
 
