@@ -99,7 +99,7 @@ def test_scores_count_shingles() -> None:
     assert score("", "a b c d").f1 == 0.0
     half = score("a b c d x y z w", "a b c d")
     assert (half.precision, half.recall) == (0.2, 1.0)
-    assert mean([half, score("", "a")]).get_text == 0.5
+    assert mean([half, score("", "a")]).recall == 0.5
 
 
 def test_the_report_of_an_evaluation_has_chinese_pages_by_themselves() -> None:
