@@ -55,6 +55,11 @@ def load(path: Path | None, env: Mapping[str, str]) -> Loaded:
     return Loaded(settings=settings, watchlists=watchlists, templates=read_templates(Path(settings.templates)))
 
 
+def settings_of() -> Settings:
+    """Only the settings of this command: for what must work while a watchlist is wrong."""
+    return load_settings(settings_file(), env=os.environ, base=Path.cwd())
+
+
 def loaded() -> Loaded:
     """The configuration of this command."""
     return load(settings_file(), os.environ)
