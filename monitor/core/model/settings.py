@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
 
+from monitor.core.model.languages import Language
 from monitor.core.model.matches import Topic
 from monitor.core.model.sources import Place, SourceSpec, Tier
 from monitor.core.model.summaries import SummariseSettings
 
-Language = Literal["zh", "en"]
 RateLimit = tuple[int, timedelta]
 """At most so many messages in any span of that length."""
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from monitor.core.i18n.catalog import translator
+from monitor.core.i18n.phrases import translator
 from monitor.core.model.messages import RenderContext, Rendered
 from monitor.core.render.limits import Payload, Size, SizeLimit
 from monitor.core.render.message_format import Button, MessageDraft, RenderJob

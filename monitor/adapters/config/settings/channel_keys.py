@@ -8,7 +8,7 @@ from monitor.adapters.config.schema import formats
 from monitor.adapters.config.schema import urls as links
 from monitor.adapters.config.schema.formats import Malformed
 from monitor.adapters.config.schema.keys import Key, Table
-from monitor.adapters.config.schema.scalars import LANGUAGES, PROXY_OR_DIRECT, WEB_ADDRESS, named, words
+from monitor.adapters.config.schema.scalars import PROXY_OR_DIRECT, WEB_ADDRESS, named, words
 from monitor.adapters.config.schema.secrets import OpenOrSecret, Secret
 from monitor.adapters.config.schema.values import (
     WRONG,
@@ -25,6 +25,7 @@ from monitor.adapters.config.schema.values import (
 from monitor.adapters.config.schema.yaml_tree import Node, Scalar
 from monitor.core.channels.options import Option, OptionType
 from monitor.core.channels.registry import CHANNEL_KINDS
+from monitor.core.model.languages import LANGUAGES
 
 EMAIL_ADDRESS = Text(expected="an e-mail address such as a@example.org", parse=formats.email_address)
 RATE = Text(expected="so many in so long, such as 20/min or 20/10m", parse=formats.rate)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from monitor.adapters.config.schema.values import Site, Values
 from monitor.adapters.config.watchlists.search_feeds import search_title, search_url
 from monitor.adapters.config.watchlists.source_keys import RSSHUB
+from monitor.core.i18n.formats import regional_tag
 from monitor.core.model.matches import Topic
 from monitor.core.model.settings import Settings
 from monitor.core.model.sources import Place, Selectors, SourceSpec
@@ -49,7 +50,7 @@ class SourceList:
 
     def search(self, values: Values, topics: Mapping[str, Topic]) -> None:
         """One source for each topic of a search."""
-        language = values["language"] or {"zh": "zh-CN", "en": "en-US"}[self.settings.language]
+        language = values["language"] or regional_tag(self.settings.language)
         for topic_id in values["topics"] or topics:
             topic = topics[topic_id]
             url = search_url(values["engine"], topic, language)
