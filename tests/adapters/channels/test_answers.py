@@ -40,10 +40,10 @@ def j(**body: object) -> str:
 
 @pytest.fixture
 def open_channel(
-    surroundings: Callable[..., ChannelDependencies], settings: Callable[..., ChannelSettings]
+    dependencies: Callable[..., ChannelDependencies], settings: Callable[..., ChannelSettings]
 ) -> Callable[..., Channel]:
     def make(kind: str, *answers: NetAnswer | NetFailure) -> Channel:
-        return build_channel(settings(kind, **OPTIONS[kind]), surroundings(*answers))
+        return build_channel(settings(kind, **OPTIONS[kind]), dependencies(*answers))
 
     return make
 
@@ -283,17 +283,17 @@ async def test_telegram_follows_a_group_that_moved_and_says_so(
 
 
 async def test_telegram_sends_plain_text_when_its_markup_is_not_understood(
-    surroundings: Callable[..., ChannelDependencies], settings: Callable[..., ChannelSettings],
+    dependencies: Callable[..., ChannelDependencies], settings: Callable[..., ChannelSettings],
     envelope: Callable[..., Envelope], answers: Callable[..., NetAnswer],
 ) -> None:  # fmt: skip
     """D-25"""
-    around = surroundings(
+    deps = dependencies(
         answers(400, j(ok=False, error_code=400, description="Bad Request: can't parse entities: …")),
         answers(200, j(ok=True)),
     )
-    channel = build_channel(settings("telegram", **OPTIONS["telegram"]), around)
+    channel = build_channel(settings("telegram", **OPTIONS["telegram"]), deps)
     told = await channel.send(envelope(payload={"text": "<b>a &amp; b</b>", "parse_mode": "HTML"}))
     assert isinstance(told, Sent)
-    second = json.loads(around.client.posted[1].body)  # type: ignore[attr-defined]  # the scripted client keeps them
+    second = json.loads(deps.client.posted[1].body)  # type: ignore[attr-defined]  # the scripted client keeps them
     assert second["text"] == "a & b"
     assert "parse_mode" not in second
