@@ -3,8 +3,7 @@
 import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-import css_inline
+from typing import TYPE_CHECKING
 
 from monitor.core.i18n.phrases import translator
 from monitor.core.model.messages import InlineImage, Message, RenderContext, Rendered
@@ -15,6 +14,12 @@ from monitor.core.render.split import Item, Part, at_cuts, items_of, only, split
 from monitor.core.render.templates import Templates
 from monitor.core.render.trend_chart import trend_picture
 from monitor.errors import TemplateFault
+from monitor.lazy import lazy_module
+
+if TYPE_CHECKING:
+    import css_inline
+else:
+    css_inline = lazy_module("css_inline")
 
 MAX_HTML = 96_000
 """Bytes of HTML: Gmail hides what lies beyond 102 kB behind a link."""
