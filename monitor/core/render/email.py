@@ -3,8 +3,7 @@
 import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-
-import css_inline
+from typing import TYPE_CHECKING
 
 from monitor.core.i18n.phrases import translator
 from monitor.core.model.messages import InlineImage, RenderContext, Rendered
@@ -17,6 +16,12 @@ from monitor.core.render.templates import Templates
 from monitor.core.render.trend_chart import trend_picture
 from monitor.core.text.clip import utf8_bytes
 from monitor.errors import TemplateFault
+from monitor.lazy import lazy_module
+
+if TYPE_CHECKING:
+    import css_inline
+else:
+    css_inline = lazy_module("css_inline")
 
 
 def _html_size(mail: Mapping[str, object]) -> int:
