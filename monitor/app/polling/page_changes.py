@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from monitor.core.model.entries import ParsedDocument, ParsedEntry
 from monitor.core.model.sources import Source
+from monitor.core.parse.kinds import SOURCE_KINDS
 from monitor.core.parse.readers.page_watch import changed_paragraphs
 from monitor.ports import Transaction
 
@@ -17,7 +18,7 @@ def with_changes(tx: Transaction, source: Source, document: ParsedDocument) -> P
 
     ``keep_page`` notes the whole text for the next comparison, beyond what retention removes.
     """
-    if source.kind != "watch" or not document.entries:
+    if not SOURCE_KINDS[source.kind].edits_are_entries or not document.entries:
         return document
     page = document.entries[0]
     before = tx.readings.page_text(source.id)
@@ -29,7 +30,7 @@ def with_changes(tx: Transaction, source: Source, document: ParsedDocument) -> P
 
 def keep_page(tx: Transaction, source: Source, document: ParsedDocument) -> None:
     """Note the text that the next poll is compared with."""
-    if source.kind == "watch" and document.entries:
+    if SOURCE_KINDS[source.kind].edits_are_entries and document.entries:
         tx.readings.set_page_text(source.id, document.entries[0].text)
 
 

@@ -18,8 +18,8 @@ from monitor.app.delivery.showing import alert_of, digest_now
 from monitor.cli.context import Loaded, loaded, with_app
 from monitor.cli.output import complain, print_json, say
 from monitor.core.model.deliveries import Envelope
+from monitor.core.model.languages import LANGUAGES, Language
 from monitor.core.model.messages import Message, RenderContext, Rendered
-from monitor.core.model.settings import Language
 from monitor.core.render.measuring import sizes_of
 from monitor.core.render.renderer import KINDS
 from monitor.core.render.samples import SAMPLES, sample, sample_wording
@@ -29,7 +29,7 @@ from monitor.wiring import printing
 _AS_TEXT = ("terminal", "apprise", "ntfy", "bark")
 """Kinds whose reader sees plain text; the others' payload is what an author wants to see."""
 _AS_PAGE = ("email", "file")
-_LANGUAGES: dict[str, Language] = {"zh": "zh", "en": "en"}
+_WHICH = f"{', '.join(LANGUAGES)}; default as in the settings."
 
 
 def render(
@@ -40,7 +40,7 @@ def render(
     sampled: Annotated[bool, typer.Option("--sample", help="Render made-up news; asks no store.")] = False,
     story: Annotated[int, typer.Option("--story", help="Render the alert of this story of the store.")] = 0,
     digest: Annotated[str, typer.Option("--digest", help="Render this digest as it would read now.")] = "",
-    language: Annotated[str, typer.Option("--language", help="zh or en; default as in the settings.")] = "",
+    language: Annotated[str, typer.Option("--language", help=_WHICH)] = "",
     as_json: Annotated[bool, typer.Option("--json", help="All parts and their sizes as one JSON document.")] = False,
     out: Annotated[
         Path | None, typer.Option("--out", help="Write it here; mails as .html (with .txt beside it) or .eml.")
@@ -80,9 +80,9 @@ def known_name(kind: str, name: str, *, sampled: bool, story: int, digest: str) 
 
 
 def _language(given: str, here: Loaded) -> Language:
-    if given and given not in _LANGUAGES:
-        raise UserError(f'--language {given}: expected "zh" or "en"')
-    return _LANGUAGES.get(given, here.settings.language)
+    if given and given not in LANGUAGES:
+        raise UserError(f"--language {given}: expected {' or '.join(LANGUAGES)}")
+    return given or here.settings.language
 
 
 async def _printed(here: Loaded, kind: str, message: Message, wording: RenderContext) -> Sequence[Rendered]:

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from monitor.core.model.deliveries import Delivery, DeliveryPayload, GroupPayload, GroupReason, RepeatPayload
-from monitor.core.model.settings import Language, Route
+from monitor.core.model.languages import Language
+from monitor.core.model.settings import Route
 from monitor.core.model.stories import Fact
 
 ALONE = "alone"

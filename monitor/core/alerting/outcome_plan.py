@@ -27,7 +27,8 @@ from monitor.core.model.deliveries import (
     SendOutcome,
     Sent,
 )
-from monitor.core.model.settings import ChannelSettings, Language, Settings
+from monitor.core.model.languages import Language
+from monitor.core.model.settings import ChannelSettings, Settings
 
 _PATIENCE = 3
 """Attempts after which one message lets the others of its recipient go first."""

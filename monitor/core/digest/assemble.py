@@ -10,9 +10,9 @@ from monitor.core.change_detection.corrections import kind_of
 from monitor.core.digest.ranking import importance, place_in_topic, topic_importance
 from monitor.core.model.deliveries import Delivery, Digest, FollowUpPayload
 from monitor.core.model.filters import WindowCounts
+from monitor.core.model.languages import Language
 from monitor.core.model.mentions import Mention
 from monitor.core.model.messages import AlertMessage, Coverage, DigestMessage, SourceTrouble, StoryNews, TopicDigest
-from monitor.core.model.settings import Language
 from monitor.core.model.sources import Source
 from monitor.core.model.stories import Fact, Story
 from monitor.core.model.summaries import AiSummary, GistCounts, SummariseSettings

@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
 
+from monitor.core.model.languages import Language
 from monitor.core.model.matches import Topic
 from monitor.core.model.sources import Place, SourceSpec, Tier
 from monitor.core.model.summaries import SummariseSettings
-
-Language = Literal["zh", "en"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from monitor.core.i18n.catalog import translator
+from monitor.core.i18n.phrases import translator
 from monitor.core.model.messages import RenderContext, Rendered
 from monitor.core.render.limits import clip
 from monitor.core.render.message_format import Button, MessageDraft, MessageFormat, Payload

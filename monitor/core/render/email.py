@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import css_inline
 
-from monitor.core.i18n.catalog import translator
+from monitor.core.i18n.phrases import translator
 from monitor.core.model.messages import InlineImage, Message, RenderContext, Rendered
 from monitor.core.render.json_documents import hook_json
 from monitor.core.render.limits import utf8_bytes

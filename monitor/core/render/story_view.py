@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from monitor.core.feedback.signed_links import link
-from monitor.core.i18n.catalog import moment, separator, signal_label, translator
+from monitor.core.i18n.formats import moment, moment_without_time, name_list
+from monitor.core.i18n.phrases import signal_label, translator
 from monitor.core.model.feedback import Judgement
 from monitor.core.model.mentions import Mention
 from monitor.core.model.messages import RenderContext, StoryNews
@@ -110,6 +111,16 @@ def topic_names(ids: Iterable[str], wording: RenderContext) -> tuple[str, ...]:
     return tuple(text_of(wording.topics.get(topic, topic), NAME_BYTES) for topic in ids)
 
 
+def signal_labels(names: Iterable[str], wording: RenderContext) -> tuple[str, ...]:
+    """Signals by what the reader's language calls them."""
+    return tuple(text_of(signal_label(name, wording.language), NAME_BYTES) for name in names)
+
+
+def other_topics(topic: str, ids: Iterable[str], wording: RenderContext) -> tuple[str, ...]:
+    """The names of the others where one topic tells the story; none where no topic does."""
+    return topic_names((other for other in ids if topic and other != topic), wording)
+
+
 def story_view(
     news: StoryNews, near: datetime, wording: RenderContext, *, under: str = "", related: bool = False
 ) -> StoryView:
@@ -127,7 +138,7 @@ def story_view(
         url=safe_url(story.url) or (first.url if first else ""),
         page=story_page(story.id, wording),
         topics=topic_names(story.topics, wording),
-        signals=tuple(text_of(signal_label(name, wording), NAME_BYTES) for name in story.signals[:SIGNALS_SHOWN]),
+        signals=signal_labels(story.signals[:SIGNALS_SHOWN], wording),
         snippet=_sentence(news, title),
         facts=tuple(text_of(fact.surface or fact.value, NAME_BYTES) for fact in news.new_facts),
         first=first,
@@ -139,7 +150,7 @@ def story_view(
         continued=news.continued,
         late=news.late,
         official=any(outlet.tier == "official" for outlet in outlets),
-        also=separator(wording).join(topic_names((one for one in story.topics if under and one != under), wording)),
+        also=name_list(other_topics(under, story.topics, wording), wording.language),
         related=related,
         dismiss=feedback_link("not-relevant", news, wording, under),
         mute=feedback_link("mute", news, wording, under),
@@ -193,14 +204,12 @@ def _published(outlet: Outlet, near: datetime, wording: RenderContext) -> str:
     at = outlet.published_at
     if at is None:
         return moment(outlet.seen_at, near, wording)
-    told = moment(at, near, wording)
     local = at.astimezone(wording.zone)
     exact_midnights = (at.astimezone(UTC), local)
     if any((time.hour, time.minute, time.second) == _MIDNIGHT for time in exact_midnights):
         # A date without a time of day: telling "08:00" would be made up.
-        date = told.rsplit(" ", 1)[0] if " " in told else ""
-        return date or moment(outlet.seen_at, near, wording)
-    return told
+        return moment_without_time(at, near, wording) or moment(outlet.seen_at, near, wording)
+    return moment(at, near, wording)
 
 
 def _one_each(outlets: Sequence[OutletView], *, skip: str) -> list[OutletView]:

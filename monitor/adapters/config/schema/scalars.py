@@ -75,4 +75,3 @@ PROXY = OpenOrSecret(
 )
 TIME_ZONE = Text(expected="an IANA time zone such as Asia/Shanghai", parse=formats.time_zone)
 LANGUAGE_TAG = Text(expected="a language such as zh, en or zh-CN", parse=formats.language_tag)
-LANGUAGES = ("zh", "en")

@@ -7,10 +7,11 @@ from monitor.adapters.config.schema import formats
 from monitor.adapters.config.schema import urls as links
 from monitor.adapters.config.schema.formats import Malformed
 from monitor.adapters.config.schema.keys import Key, Table
-from monitor.adapters.config.schema.scalars import LANGUAGES, WEB_ADDRESS, named, words
+from monitor.adapters.config.schema.scalars import WEB_ADDRESS, named, words
 from monitor.adapters.config.schema.secrets import OpenOrSecret, Secret
 from monitor.adapters.config.schema.values import WRONG, Choice, Either, Many, Schema, Site, Text, Truth, members_of
 from monitor.adapters.config.schema.yaml_tree import Node, Scalar
+from monitor.core.model.languages import LANGUAGES
 
 EMAIL_ADDRESS = Text(expected="an e-mail address such as a@example.org", parse=formats.email_address)
 RATE = Text(expected="so many in so long, such as 20/min or 20/10m", parse=formats.rate)

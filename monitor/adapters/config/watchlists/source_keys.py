@@ -17,10 +17,11 @@ from monitor.adapters.config.watchlists.rules import (
     check_times,
 )
 from monitor.core.model.sources import TIERS
+from monitor.core.parse.kinds import SOURCE_KINDS
 
 RSSHUB: Final = "rsshub:"
 ENGINES: Final = ("google-news", "bing-news", "hnrss", "reddit", "arxiv")
-KINDS: Final = ("feed", "page", "watch", "sitemap", "json")
+KINDS: Final = tuple(SOURCE_KINDS)
 _SECRET_HEADER = re.compile(r"authorization|cookie|token|secret|passw|session|(^|-)(api)?-?key$", re.IGNORECASE)
 
 
@@ -144,7 +145,7 @@ SOURCE = Table(
             name="kind",
             kind=Choice(options=KINDS),
             default="feed",
-            meaning="feed (RSS, Atom, RDF, JSON Feed), page (list of links), watch (text of one page), sitemap, json.",
+            meaning=f"{', '.join(f'{kind.name} ({kind.meaning})' for kind in SOURCE_KINDS.values())}.",
         ),
         Key(
             name="title",
