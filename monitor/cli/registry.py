@@ -47,6 +47,7 @@ COMMANDS = {
     "doctor": Place(module="doctor", name="doctor", does="Check this installation; say what to do about faults."),
     "backup": Place(module="backup", name="backup", does="Back up store and configuration into one file."),
     "restore": Place(module="backup", name="restore", does="Put a backup back in place."),
+    "service": Place(module="service", name="service_cli", does="Run as a hardened service of systemd."),
     "eval": Place(module="eval", name="cli", does="Measure matching, stories and polling on labelled data."),
 }
 

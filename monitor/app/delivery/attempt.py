@@ -15,6 +15,7 @@ from monitor.app.feedback.verdicts import link_making
 from monitor.core.alerting.channel_rules import next_turn, with_slot, with_slot_confirmed
 from monitor.core.alerting.grouping import TOLD_BEFORE
 from monitor.core.alerting.outcome_plan import Attempt, Postponed, Unsent
+from monitor.core.channels.options import keyword_of
 from monitor.core.model.deliveries import Delivery, Envelope, InDoubt, Refused, SendOutcome, Sent
 from monitor.core.model.messages import AlertMessage, Message, RenderContext, Rendered
 from monitor.core.model.settings import ChannelSettings
@@ -86,7 +87,7 @@ async def _write(
 
     async def put(message: Message, cuts: Sequence[int]) -> Sequence[Rendered]:
         return await render_message(
-            app.templates, app.own_templates, channel.kind, message, wording, options=channel.options, cuts=cuts
+            app.templates, app.own_templates, channel.kind, message, wording, keyword=keyword_of(channel), cuts=cuts
         )
 
     parts = await put(message, cuts)

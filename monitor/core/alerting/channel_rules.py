@@ -4,8 +4,9 @@ import hashlib
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from monitor.core.alerting.rate_limits import limits_of, recent, turn_at
+from monitor.core.alerting.rate_limits import recent, turn_at
 from monitor.core.alerting.retry import SLACK, next_attempt_at
+from monitor.core.channels.registry import limits_of
 from monitor.core.model.channel_state import ChannelState, ChannelStop, Cooldown
 from monitor.core.model.settings import ChannelSettings
 

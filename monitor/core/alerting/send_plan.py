@@ -15,8 +15,9 @@ from monitor.core.alerting.grouping import (
     route_of,
 )
 from monitor.core.alerting.quiet_hours import BYPASS, release_at
-from monitor.core.alerting.rate_limits import limits_of, room
+from monitor.core.alerting.rate_limits import room
 from monitor.core.alerting.retry import GIVE_UP_AFTER
+from monitor.core.channels.registry import limits_of
 from monitor.core.model.channel_state import ChannelState, Cooldown
 from monitor.core.model.deliveries import Delivery, DeliveryState, GroupReason
 from monitor.core.model.filters import SentAlert
