@@ -40,6 +40,7 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     "host-language": ("a Latin name in a Chinese sentence", "中文句子里的外文名称"),
     "not-near": ("“{0}” speaks for another bearer of the name", "“{0}”说明是同名的另一事物"),
     "identifier": ("it stands inside an identifier or path", "出现在标识符或路径里"),
+    "glued": ("it is written into the word “{0}”", "写在“{0}”一词里"),
     "compound": ("a hyphen ties it to another word", "以连字符与别的词相连"),
     "person": ("it looks like a person's name ({0})", "看起来是人名（{0}）"),
     "query": ("the query is true", "查询条件成立"),

@@ -29,7 +29,7 @@ class Lexicon:
         self.names = tuple(names)
         by_skeleton: dict[bytes, list[int]] = {}
         for number, name in enumerate(self.names):
-            if bones := skeleton(name.compact):
+            if bones := skeleton(name.sought):
                 by_skeleton.setdefault(bones, []).append(number)
         self._names_of = tuple(tuple(numbers) for numbers in by_skeleton.values())
         dense = len(by_skeleton) <= _SMALL
