@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from zhconv_rs import zhconv
+
+from monitor.core.text.traditional import SIMPLIFIED, TRADITIONAL
 
 _SIZE = 0x110000
 _DELETED = 0
@@ -181,7 +182,7 @@ def _fold_cluster(cluster: str) -> str:
 def _tables() -> tuple[Codes, Codes]:
     """Two constants: code point → folded code point, and → unit of the skeleton. 0 = dropped, 1 = complex."""
     table = np.arange(_SIZE, dtype=np.uint32)
-    simplified = _simplified()
+    simplified = dict(zip(TRADITIONAL, SIMPLIFIED, strict=True))
     for code in (*range(0x10000), *range(0x1D400, 0x1D800), *range(0x1F100, 0x1F200), *range(0x2F800, 0x2FA20)):
         table[code] = _fold_one(code, simplified)
     for _ in range(2):  # A fold of a fold: é of full width, traditional form of a compatibility ideograph.
@@ -231,10 +232,3 @@ def _sign(char: str) -> int | None:
     if category in {"Zs", "Cc"}:
         return ord(" ")
     return ord("-") if category == "Pd" or code in _DASHES else None
-
-
-def _simplified() -> dict[str, str]:
-    """Single traditional characters with their simplified form; phrases must not decide, or positions would shift."""
-    characters = [chr(code) for code in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000), *range(0xF900, 0xFB00))]
-    converted = zhconv("\n".join(characters), "zh-hans").split("\n")
-    return {old: new for old, new in zip(characters, converted, strict=True) if len(new) == 1 and ord(new) < 0x10000}
