@@ -70,15 +70,15 @@ def edges(view: View, name: Name, start: int, end: int, words: Words) -> Edges:
     compound = is_word_char(text[start]) and start > 1 and text[start - 1] == "-" and is_word_char(text[start - 2])
     if name.inflected:
         return Edges(compound=compound)  # Whole words by construction.
-    if _inside(view, name, start, end):
+    sides = _sides(view, name, start, end)
+    if _inside(view, name, start, end, sides):
         return Edges(refused=Why("segment", (view.surface(start, end), view.segment(start, end))))
     cut = _han_cut(view, name, start, end, words)
     if cut.number_unit:
         return Edges(refused=Why("number-unit", (name.text, "".join(cut.rival))))
     if cut.refused:
         return Edges(refused=Why("part-of-words", (name.text, " + ".join(cut.rival))))
-    sides = _sides(view, name, start, end)
-    glued = _glued(view, name, start, end) if "segment" in sides or _runs_together(view, name, start, end) else None
+    glued = _glued(view, name, start, end) if "segment" in sides or Joint.WRITTEN in name.joints else None
     doubtful = None if cut.believed else Why("doubtful-words", (name.text, " + ".join(cut.rival)))
     identifier = "segment" in sides or _joined(text, start, end)
     return Edges(identifier=identifier and not glued, glued=glued, compound=compound, doubtful=doubtful)
@@ -91,6 +91,8 @@ def inflected_range(view: View, name: Name, start: int) -> tuple[int, int] | Non
     if start and is_word_char(view.text[start - 1]):
         return None
     first = _word_end(view.text, start)
+    if len(form.words) == 1 and view.text[start:first] == form.words[0]:
+        return None  # The name as it is: found as such.
     tokens = [(start, first)]
     for _ in form.words[form.anchor + 1 :]:
         tokens.append(_word_after(view.text, tokens[-1][1]))
@@ -119,9 +121,8 @@ def prefixed_range(view: View, name: Name, start: int, end: int) -> tuple[int, i
 _Side = Literal["free", "segment", "inside"]
 
 
-def _inside(view: View, name: Name, start: int, end: int) -> bool:
+def _inside(view: View, name: Name, start: int, end: int, sides: tuple[_Side, _Side]) -> bool:
     """Is the hit a part of a longer word?"""
-    sides = _sides(view, name, start, end)
     if "inside" in sides:
         return True
     if "segment" in sides and not _whole_segments(view, name, start, end):

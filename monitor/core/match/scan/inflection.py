@@ -111,11 +111,14 @@ _SHORTEST_CYRILLIC_STEM = 3
 
 @dataclass(frozen=True, slots=True)
 class Inflected:
-    """A name whose words may carry endings. ``anchor``: number of the word that is looked for, ``stem`` its start."""
+    """A name whose words may carry endings; ``stems``: how each word begins in all its forms.
+
+    ``anchor``: number of the word that is looked for. ``capital``: was the word written with one?
+    """
 
     words: tuple[str, ...]
+    stems: tuple[str, ...]
     anchor: int
-    stem: str
     capital: tuple[bool, ...]
 
 
@@ -131,10 +134,9 @@ def inflected_name(text: str, folded: str) -> Inflected | None:
     if not all(_takes_endings(char) for word in words for char in word):
         return None
     anchor = max(range(len(words)), key=lambda number: len(words[number]))
-    stem = _stem(words[anchor])
     if len(words[anchor]) < _SHORTEST:
         return None
-    return Inflected(words, anchor, stem, tuple(word[:1].isupper() for word in written))
+    return Inflected(words, tuple(map(_stem, words)), anchor, tuple(word[:1].isupper() for word in written))
 
 
 def is_form(word: str, found: str, languages: Collection[str], *, last: bool = True) -> bool:

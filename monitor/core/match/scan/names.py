@@ -43,7 +43,7 @@ class Name:
     @property
     def sought(self) -> str:
         """What the automaton looks for."""
-        return self.inflected.stem if self.inflected else self.compact
+        return self.inflected.stems[self.inflected.anchor] if self.inflected else self.compact
 
 
 _MOST_JOINERS = 3
