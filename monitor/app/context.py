@@ -10,8 +10,9 @@ from monitor.app.store_thread import StoreThread
 from monitor.app.summaries.generate import SummaryGenerator
 from monitor.core.alerting.routing import digest_topics
 from monitor.core.match.matcher import Matcher
+from monitor.core.model.languages import Language
 from monitor.core.model.messages import RenderContext
-from monitor.core.model.settings import ChannelSettings, Language, Settings, Watchlists
+from monitor.core.model.settings import ChannelSettings, Settings, Watchlists
 from monitor.core.model.sources import Source, SourceSpec
 from monitor.core.render.templates import Templates
 from monitor.core.text.urls import canonical_url

@@ -8,9 +8,10 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from monitor.app.context import AppContext
+from monitor.core.i18n.phrases import Say, translator
 from monitor.core.model.messages import RenderContext
 from monitor.core.render.story_view import text_of
-from monitor.web.language import Say, full_moment, language_of, web_translator
+from monitor.web.language import full_moment, language_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,7 @@ def reader_of(app: AppContext, request: Request) -> Reader:
         topics={topic.id: topic.label(language) for topic in app.watchlists.topics},
         base_url=app.settings.web.base_url,
     )
-    return Reader(app=app, say=web_translator(language), wording=wording, root=root_of(app))
+    return Reader(app=app, say=translator(wording, "page"), wording=wording, root=root_of(app))
 
 
 def root_of(app: AppContext) -> str:

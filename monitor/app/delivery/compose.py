@@ -12,6 +12,7 @@ from monitor.core.change_detection.corrections import kind_of
 from monitor.core.digest.ranking import importance, place_in_topic, topic_importance
 from monitor.core.model.deliveries import Delivery, Digest
 from monitor.core.model.filters import DeliveryFilter
+from monitor.core.model.languages import Language
 from monitor.core.model.mentions import Mention
 from monitor.core.model.messages import (
     AlertMessage,
@@ -25,7 +26,7 @@ from monitor.core.model.messages import (
     TestMessage,
     TopicDigest,
 )
-from monitor.core.model.settings import Language, Settings
+from monitor.core.model.settings import Settings
 from monitor.core.model.sources import Source
 from monitor.core.model.stories import Fact, Story
 from monitor.core.model.summaries import GistCounts, SummariseSettings

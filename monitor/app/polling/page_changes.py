@@ -6,6 +6,7 @@ from datetime import datetime
 
 from monitor.core.model.entries import ParsedDocument, ParsedEntry
 from monitor.core.model.sources import Source
+from monitor.core.parse.kinds import SOURCE_KINDS
 from monitor.core.parse.readers.page_watch import changed_paragraphs
 from monitor.ports import Transaction
 
@@ -18,7 +19,7 @@ def with_changes(tx: Transaction, source: Source, document: ParsedDocument) -> P
 
     ``keep_page`` notes the whole text for the next comparison, beyond what retention removes.
     """
-    if source.kind != "watch" or not document.entries:
+    if not SOURCE_KINDS[source.kind].edits_are_entries or not document.entries:
         return document
     page = document.entries[0]
     before = tx.memory.get_text(_name(source))
@@ -30,7 +31,7 @@ def with_changes(tx: Transaction, source: Source, document: ParsedDocument) -> P
 
 def keep_page(tx: Transaction, source: Source, document: ParsedDocument, *, now: datetime) -> None:
     """Note the text that the next poll is compared with."""
-    if source.kind == "watch" and document.entries:
+    if SOURCE_KINDS[source.kind].edits_are_entries and document.entries:
         tx.memory.keep(_name(source), document.entries[0].text, now=now)
 
 

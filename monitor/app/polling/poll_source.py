@@ -24,7 +24,8 @@ from monitor.core.model.entries import ParsedDocument, ParsedEntry
 from monitor.core.model.fetch import Fetched, FetchRequest, Gone, NotModified, Throttled, Unavailable
 from monitor.core.model.matches import Document, MatchResult
 from monitor.core.model.sources import Health, Source, SourceSpec
-from monitor.core.parse.document import needs_sandbox, parse_document
+from monitor.core.parse.document import parse_document
+from monitor.core.parse.kinds import SOURCE_KINDS, SourceKind
 from monitor.core.parse.link_header import linked
 from monitor.core.polling.address import address_of, observe_move
 from monitor.core.polling.next_poll import PublisherHints
@@ -80,6 +81,11 @@ class _Poll:
     source: Source
     spec: SourceSpec
     began: datetime
+
+    @property
+    def kind(self) -> SourceKind:
+        """What sets this kind of source apart."""
+        return SOURCE_KINDS[self.source.kind]
 
     async def run(self) -> PollReport:
         """Fetch, and take what comes."""
@@ -138,7 +144,7 @@ class _Poll:
         # Identities stay those of what the feed said: the next poll shows the teaser again.
         full = [(filled.entries.get(place, entry), identity) for place, (entry, identity) in enumerate(incoming)]
         # What changed on a watched page is matched in the entry made of it, not in the whole page again.
-        edits = (New,) if self.source.kind == "watch" else (New, Edited)
+        edits = (New,) if self.kind.edits_are_entries else (New, Edited)
         wanted = [place for place, one in enumerate(decisions) if isinstance(one, edits)]
         matchings = await asyncio.to_thread(self._match, full, wanted)
         document = replace(document, warnings=(*document.warnings, *filled.warnings))
@@ -155,7 +161,7 @@ class _Poll:
             timezone=self.source.timezone or self.app.settings.timezone,
             now=self._now(),
         )
-        if needs_sandbox(fetched.body, kind=self.source.kind):
+        if self.kind.must_be_sandboxed(fetched.body):
             return await self.app.sandbox.run(parse.func, *parse.args, **parse.keywords)
         return await asyncio.to_thread(parse)
 
@@ -246,7 +252,7 @@ class _Poll:
             headers=self.spec.headers,
             auth=self.spec.auth,
             proxy=self.spec.proxy,
-            obey_robots=self.source.kind in ("page", "watch"),
+            obey_robots=self.kind.obeys_robots,
         )
 
     def _document(self, entry: ParsedEntry) -> Document:

@@ -31,6 +31,7 @@ from monitor.core.model.matches import Match, MatchResult
 from monitor.core.model.mentions import MentionStatus
 from monitor.core.model.sources import Source
 from monitor.core.model.stories import Fact, Features, Joins, Report
+from monitor.core.parse.kinds import SOURCE_KINDS
 from monitor.ports import Transaction
 
 _CANDIDATES = 60
@@ -147,7 +148,7 @@ class Recorder:
                 self._count(editor.mention(entry, entry_id, added(self.tx, entry_id, matching)), recorded)
                 self._bring_in_line(entry, entry_id, matching)
                 # What changes on a watched page is an entry of its own.
-                if before is not None and self.source.kind != "watch":
+                if before is not None and not SOURCE_KINDS[self.source.kind].edits_are_entries:
                     retractor = CorrectionRecorder(app=self.app, tx=self.tx, source=self.source, now=self.now)
                     recorded.mentions += retractor.record_corrections(before, entry, matching)
             case Reissued(entry_id=known_id, keys=keys):

@@ -18,7 +18,8 @@ from monitor.core.alerting.routing import digest_topics
 from monitor.core.match.sections import sections
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.filters import StoryFilter
-from monitor.core.model.settings import Language, Settings, Watchlists
+from monitor.core.model.languages import Language
+from monitor.core.model.settings import Settings, Watchlists
 from monitor.core.model.stories import Outlet, Story
 from monitor.core.model.summaries import AiSummary, Answered, Material, Prompt, SummariseSettings, Unanswered
 from monitor.core.summary.check import Rejected, check

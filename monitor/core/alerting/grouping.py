@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from monitor.core.model.deliveries import Delivery
-from monitor.core.model.settings import Language, Route
+from monitor.core.model.languages import Language
+from monitor.core.model.settings import Route
 from monitor.core.model.stories import Fact
 
 Why = Literal["group", "storm", "rate", "backlog"]

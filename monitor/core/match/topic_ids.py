@@ -2,8 +2,14 @@
 
 import hashlib
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from anyascii import anyascii
+from monitor.lazy import lazy_module
+
+if TYPE_CHECKING:
+    import anyascii
+else:
+    anyascii = lazy_module("anyascii")
 
 _LONGEST = 48
 _HASH = 6
@@ -15,7 +21,7 @@ def new_topic_id(name: str, is_taken: Callable[[str], bool]) -> str:
     Two names may read alike in Latin letters (北京 and 背景), and a topic that was taken out leaves its history
     behind: then a hash of the name follows, and a number when that is taken as well.
     """
-    plain = anyascii(name).lower()
+    plain = anyascii.anyascii(name).lower()
     words = "".join(char if char.isalnum() and char.isascii() else " " for char in plain).split()
     read = "-".join(words)[:_LONGEST].strip("-")
     mark = hashlib.sha256(name.encode()).hexdigest()[:_HASH]

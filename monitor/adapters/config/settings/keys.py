@@ -8,7 +8,6 @@ from monitor.adapters.config.schema.formats import Malformed
 from monitor.adapters.config.schema.keys import Key, Table
 from monitor.adapters.config.schema.scalars import (
     BASE_ADDRESS,
-    LANGUAGES,
     PROXY,
     TIME_ZONE,
     WEB_ADDRESS,
@@ -20,6 +19,7 @@ from monitor.adapters.config.schema.secrets import OpenOrSecret, Secret
 from monitor.adapters.config.schema.values import Choice, Many, Named, Number, Text, Truth
 from monitor.adapters.config.settings.alert_keys import ALERTS, DIGEST
 from monitor.adapters.config.settings.channel_keys import SECRET, Channel
+from monitor.core.model.languages import LANGUAGES
 
 _SHORTEST_SECRET = 32
 OFF = "off"

@@ -6,8 +6,15 @@ a million of a language's texts, or more.
 
 from collections.abc import Mapping
 from functools import cache
+from typing import TYPE_CHECKING
 
 from monitor.core.text.normalize import fold
+from monitor.lazy import lazy_module
+
+if TYPE_CHECKING:
+    import wordfreq
+else:
+    wordfreq = lazy_module("wordfreq")
 
 
 @cache

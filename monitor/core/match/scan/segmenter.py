@@ -7,14 +7,20 @@ the hit doubtful; then the best way to cut the window with the name as one word 
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-import rjieba
 from typing_extensions import override
 
 from monitor.core.match.scan.dictionaries import words_of
 from monitor.core.match.scan.kinds import CHINESE_ABSTRACT, CHINESE_KINDS, CHINESE_SURNAMES, JAPANESE_DERIVED
 from monitor.core.match.scan.names import is_han
 from monitor.core.text.normalize import fold
+from monitor.lazy import lazy_module
+
+if TYPE_CHECKING:
+    import rjieba
+else:
+    rjieba = lazy_module("rjieba")
 
 _TOTAL = 60_101_967
 """Sum of the frequencies in jieba's dictionary."""

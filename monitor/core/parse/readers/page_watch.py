@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from monitor.core.parse import diagnose as refusals
 from monitor.core.parse.article import extract_article
 from monitor.core.parse.clean_entries import shortened
-from monitor.core.parse.raw import RawEntry, RawFeed
+from monitor.core.parse.raw import RawEntry, RawFeed, SourceDocument
 from monitor.core.text.html import html_to_text
 from monitor.errors import ParseError
 
@@ -14,11 +15,14 @@ _LONGEST: Final = 200_000
 _ARTICLE: Final = 400
 
 
-def read_watch(text: str, *, url: str) -> RawFeed:
+def read_watch(document: SourceDocument) -> RawFeed:
     """The page as one entry whose id is its address; the main text where there is one, else all its text.
 
-    ParseError when the page holds no text at all.
+    ParseError when the page holds no text at all, or a login or a captcha came instead.
     """
+    text, url = document.text, document.url
+    if (refusal := refusals.wall(text)) is not None:
+        raise refusal
     article = extract_article(text.encode("utf-8", "replace"), url=url, content_type="text/html; charset=utf-8")
     # A short page is all main text: extraction would take a lone list or table for furniture.
     main = article.text if len(article.text) >= _ARTICLE else shortened(html_to_text(text), _LONGEST)
