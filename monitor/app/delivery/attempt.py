@@ -128,7 +128,7 @@ def _note_part(app: AppContext, delivery: Delivery, sent: int, tx: Transaction) 
 
 
 def _cuts(parts: Sequence[Rendered]) -> tuple[int, ...]:
-    return (0, *(part.upto for part in parts))
+    return (0, *(part.items_sent for part in parts))
 
 
 async def _cut_again(

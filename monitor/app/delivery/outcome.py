@@ -211,7 +211,7 @@ def _dissolve(
 def _told_stories(tx: Transaction, delivery: Delivery, parts_sent: int) -> frozenset[int]:
     """The stories in the parts that the receiver took."""
     parts = written.load_parts(tx, delivery.id)[:parts_sent]
-    return frozenset(delivery.stories[: parts[-1].upto] if parts else ())
+    return frozenset(delivery.stories[: parts[-1].items_sent] if parts else ())
 
 
 def _stop(

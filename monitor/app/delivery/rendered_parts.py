@@ -46,7 +46,7 @@ def _write(part: Rendered) -> dict[str, object]:
         "html": part.html,
         "payload": dict(part.payload),
         "images": images,
-        "upto": part.upto,
+        "upto": part.items_sent,
     }
 
 
@@ -58,5 +58,5 @@ def _read(part: dict[str, Any]) -> Rendered:
         html=part["html"],
         payload=part["payload"],
         images=images,
-        upto=part.get("upto", 0),
+        items_sent=part.get("upto", 0),
     )
