@@ -133,7 +133,7 @@ class _Poll:
         parsed = await self._parse(fetched)
         document = await self.app.in_store.read(lambda tx: with_changes(tx, self.source, parsed))
         shape = learn_links(FeedShape.loads(self.source.feed_shape), document.entries)
-        incoming = identify_all(document.entries, shape)
+        incoming = identify_all(document.entries, shape, home=document.url)
 
         decisions = await self.app.in_store.read(lambda tx: decide_all(tx, self.source, incoming, shape)[0])
         # New entries first: when there are more pages than a poll may read, edits go without.

@@ -29,7 +29,7 @@ def read_watch(document: SourceDocument) -> RawFeed:
     if not main:
         raise ParseError("the page holds no text (it may be drawn by scripts)")
     entry = RawEntry(
-        guid=url, link=url, base=url, title=article.title or url, content=main, plain=True, lang=article.lang
+        guid=url, link=url, base=url, title=article.title or url, content=main, content_form="plain", lang=article.lang
     )
     return RawFeed(
         format="watch", path="page", title=article.title, link=url, lang=article.lang, entries=[entry], found=1
