@@ -7,7 +7,14 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from monitor.core.change_detection.feed_quirks import FeedShape, learn_dates, learn_guids, learn_titles
-from monitor.core.change_detection.titles import ALIKE, related, steady_title, without_ages, without_digits
+from monitor.core.change_detection.titles import (
+    ALIKE,
+    related,
+    steady_title,
+    without_ages,
+    without_counters,
+    without_digits,
+)
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.filters import KnownEntry
 from monitor.core.text.urls import bare_address, canonical_url, entry_address, feed_address
@@ -47,6 +54,8 @@ class New:
     entry: ParsedEntry
     identity: Identity
     copy_of: int | None = None
+    again: bool = False
+    """The same title or words were news before, at another time: it is another event, whatever its words say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +98,7 @@ def identify(entry: ParsedEntry, *, shape: FeedShape | None = None, home: str = 
     if not guid and url and home and feed_address(entry.url) == feed_address(home):
         url = ""
     title = steady_title(entry.title)
-    text = " ".join(without_ages(entry.text).split())
+    text = " ".join(without_counters(without_ages(entry.text)).split())
     content_hash = _digest("content", without_digits(title) if shape.counting_titles else title, text)
     moment = _moment(entry)
     keys = {_key("content", title, text): "content"} if len(text) >= _TELLING else {}
@@ -108,6 +117,17 @@ def identify(entry: ParsedEntry, *, shape: FeedShape | None = None, home: str = 
         title=title,
         moment=moment,
         former=frozenset(_key(kind, known) for kind, known in former if known and known not in {guid, url}),
+    )
+
+
+def identify_page(entry: ParsedEntry) -> Identity:
+    """Of a watched page or a change of it, whose ids are our own: nothing but the id tells them apart."""
+    title = steady_title(entry.title)
+    return Identity(
+        key=entry.guid,
+        keys={_key("guid", entry_address(entry.guid)): "guid", _key("said", title, entry.text): "said"},
+        content_hash=_digest("content", title, " ".join(without_ages(entry.text).split())),
+        title=title,
     )
 
 
@@ -202,7 +222,8 @@ class _Decider:
 
     def _decision(self, entry: ParsedEntry, identity: Identity, before: KnownEntry | None) -> Decision:
         if before is None:
-            return New(entry=entry, identity=_apart(identity, self._known.keys()))
+            apart = _apart(identity, self._known.keys())
+            return New(entry=entry, identity=apart, again=self._is_known_notice(entry, identity))
         narrow = any(key in self._known for key in _narrowed(identity))
         if not narrow and self._is_republished(identity, before):
             marked = replace(identity, keys={**identity.keys, _copy_key(before.key): "copy"})
@@ -211,6 +232,12 @@ class _Decider:
         if before.entry_id is None or before.content_hash in {identity.content_hash, ""}:
             return Reissued(entry_id=before.entry_id, keys=further) if further else Unchanged(entry_id=before.entry_id)
         return Edited(entry_id=before.entry_id, entry=entry, identity=identity, before=before)
+
+    def _is_known_notice(self, entry: ParsedEntry, identity: Identity) -> bool:
+        """Whether its title or all its words were news before, in an entry that it was found not to be."""
+        said = any(key in self._known for key in _keys(identity, "said"))
+        titled = (before for key in _keys(identity, "title") for before in self._known.get(key, ()))
+        return said or any(_is_later(entry, before, by=_ANOTHER_DAY) for before in titled)
 
     def _is_republished(self, identity: Identity, before: KnownEntry) -> bool:
         """A known text under ids of its own for the first time is published again, not the same entry.

@@ -53,7 +53,9 @@ def page_link(links: Sequence[WrittenLink], base: str, *, identity: str = "") ->
 
     Of several pages the last counts, as in feedparser; addresses that no browser opens never do.
     """
-    pages, others, files = [], [], []
+    pages: list[str] = []
+    others: list[str] = []
+    files: list[str] = []
     for link in links:
         address = web_link(base, link.href)
         rels = _REGISTERED.sub("", link.rel).lower().split() or ["alternate"]
