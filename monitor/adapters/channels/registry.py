@@ -1,5 +1,6 @@
 """Channel kind → how it is built: a new kind is a file and a line here."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +24,7 @@ from monitor.adapters.channels import (
 from monitor.adapters.channels.dependencies import Build, ChannelDependencies
 from monitor.adapters.net.ssrf_guard import Guard
 from monitor.core.channels.answers import HttpPost
-from monitor.core.model.deliveries import Envelope, SendOutcome, Sent
+from monitor.core.model.deliveries import Deferred, Envelope, SendOutcome, Sent
 from monitor.core.model.settings import ChannelSettings
 from monitor.errors import UserError
 from monitor.ports import Channel, Clock
@@ -56,7 +57,10 @@ class DryRun:
     async def send(self, envelope: Envelope) -> SendOutcome:
         """See ``ports.Channel``."""
         to = f" to {envelope.recipient}" if envelope.recipient else ""
-        self.echo(f"[dry run: {self.name}{to}]\n{envelope.rendered.text}")
+        try:
+            await asyncio.to_thread(self.echo, f"[dry run: {self.name}{to}]\n{envelope.rendered.text}")
+        except OSError as error:
+            return Deferred(reason=f"it could not be printed: {error}", code="terminal")
         return Sent(code="dry-run", answer="shown, not sent")
 
 

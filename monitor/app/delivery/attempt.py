@@ -114,7 +114,7 @@ async def _hand_over_one(
         return await app.channels[channel.name].send(envelope)
     except Exception as bug:
         log.exception("a channel broke while sending", delivery=delivery.id)
-        return InDoubt(reason=told(bug))
+        return InDoubt(reason=app.redact(told(bug)))
 
 
 def told(bug: Exception) -> str:

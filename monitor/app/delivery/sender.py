@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -67,18 +67,28 @@ async def waiting_channels(app: AppContext) -> Sequence[str]:
     return [name for name, earliest in waiting.items() if earliest <= now]
 
 
-async def drain(app: AppContext, name: str) -> Counter[DeliveryState]:
-    """Send what one channel owes now, one message after the other."""
+async def drain(app: AppContext, name: str, *, more: Callable[[], bool] = lambda: True) -> Counter[DeliveryState]:
+    """Send what one channel owes now, one message after the other, as long as ``more`` messages may begin."""
     ended: Counter[DeliveryState] = Counter()
-    while True:
+    while more():
         taken = await app.in_store.write(partial(_take, app, name))
         ended["dead"] += taken.given_up
         if taken.claimed is not None:
-            ended[await send_one(app, taken.claimed)] += 1
+            ended[await _in_hand(app, taken.claimed)] += 1
         elif not taken.given_up:
             if taken.until is None or taken.until - app.clock.now() > NAP:
                 return +ended
             await app.clock.sleep_until(taken.until)
+    return +ended
+
+
+async def _in_hand(app: AppContext, delivery: Delivery) -> DeliveryState:
+    """Send it; while that lasts no jump of the clock makes its lease look like one of a dead sender."""
+    app.in_hand.add(delivery.id)
+    try:
+        return await send_one(app, delivery)
+    finally:
+        app.in_hand.discard(delivery.id)
 
 
 async def recover(app: AppContext, *, at_start: bool = True) -> int:
@@ -91,7 +101,9 @@ async def recover(app: AppContext, *, at_start: bool = True) -> int:
     def settle(tx: Transaction) -> int:
         now = app.clock.now()
         found = tx.outbox.recover(now=now + _LEASE if at_start else now)
-        doubtful = [delivery for delivery in found if not _is_in_hand(tx, delivery.id, now)]
+        doubtful = [
+            delivery for delivery in found if delivery.id not in app.in_hand and not _is_in_hand(tx, delivery.id, now)
+        ]
         for delivery in doubtful:
             channel = app.channel_settings.get(delivery.channel)
             hold = channel is not None and channel.on_doubt == "hold"
@@ -165,7 +177,9 @@ async def send_one(app: AppContext, delivery: Delivery) -> DeliveryState:
         return await _settle(app, delivery, Attempt(refused, delivery.parts_sent), channel)
     except Exception as bug:
         log.exception("a message could not be made", delivery=delivery.id)
-        return await _settle(app, delivery, Attempt(Deferred(reason=told(bug)), delivery.parts_sent), channel)
+        return await _settle(
+            app, delivery, Attempt(Deferred(reason=app.redact(told(bug))), delivery.parts_sent), channel
+        )
     attempt = await hand_over(app, delivery, channel, parts)
     return await _settle(app, delivery, attempt, channel)
 

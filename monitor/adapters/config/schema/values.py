@@ -29,6 +29,8 @@ class Site:
     folder: Path
     env: Mapping[str, str] = field(repr=False)
     problems: list[Problem] = field(default_factory=list)
+    secrets: list[str] = field(default_factory=list, repr=False)
+    """Every secret that was looked up: nothing that goes out may show one."""
 
     def report(self, place: Place, what: str, *, got: str = "", expected: str = "", hint: str = "") -> _Wrong:
         """Note a mistake; returns ``WRONG`` for the caller to return."""

@@ -96,6 +96,7 @@ def _settings(values: Values, root: Node, site: Site, file: str) -> Settings:
         summarise=_summarise(values["summarise"]),
         stories=StorySettings(**_own(values["stories"])),
         file=file,
+        secrets=frozenset(site.secrets),
     )
 
 

@@ -103,4 +103,5 @@ def _built(files: Sequence[_File], settings: Settings, site: Site) -> Watchlists
         signals={signal: tuple(words) for signal, words in signals.items()},
         sources=sources.specs(),
         names=tuple(names),
+        secrets=frozenset(site.secrets),
     )
