@@ -13,20 +13,25 @@ from monitor.adapters.config.bundled import own_templates
 from monitor.adapters.embeddings import E5Embedder
 from monitor.adapters.fetch.http_fetcher import HttpFetcher
 from monitor.adapters.fetch.websub_client import HttpHubs
+from monitor.adapters.files.archive import TarArchives
+from monitor.adapters.files.backup_folder import WorkFolderBeside
+from monitor.adapters.files.configuration import ConfigurationOnDisk
 from monitor.adapters.llm.openai_compatible import CompatibleModel
 from monitor.adapters.net.client import open_client
 from monitor.adapters.net.ssrf_guard import guard_for
 from monitor.adapters.redacting import RedactingChannel, RedactingFetcher, RedactingHubs, RedactingModel
 from monitor.adapters.sandbox.worker import Limits, WorkerSandbox
+from monitor.adapters.store.copies import DatabaseCopies
 from monitor.adapters.store.state_dir import open_state
+from monitor.app.admin.backup import BackupTools
 from monitor.app.context import AppContext
 from monitor.app.delivery.render import OwnTemplates
 from monitor.app.store_thread import StoreThread
 from monitor.app.summaries.generate import SummaryDependencies, SummaryGenerator
+from monitor.core.channels.rendering import compile_templates
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.model.settings import Settings, Watchlists
 from monitor.core.redaction import Redactor
-from monitor.core.render.renderer import compile_templates
 from monitor.core.render.templates import Templates
 from monitor.ports import Clock, Embedder
 from monitor.version import VERSION
@@ -52,12 +57,26 @@ async def printing(templates: dict[str, str]) -> AsyncIterator[Printing]:
     if not names:
         yield Printing(templates=compile_templates(templates), own=None)
         return
-    sandbox = WorkerSandbox(limits=_TEMPLATE_LIMITS, preload=("monitor.core.render.renderer",))
+    sandbox = WorkerSandbox(limits=_TEMPLATE_LIMITS, preload=("monitor.core.channels.rendering",))
     try:
         own = OwnTemplates(files=tuple(sorted(templates.items())), names=names, sandbox=sandbox)
         yield Printing(templates=compile_templates(templates), own=own)
     finally:
         await sandbox.close()
+
+
+def backup_tools(settings: Settings) -> BackupTools:
+    """What makes and restores backups of this installation."""
+    return BackupTools(
+        store=DatabaseCopies(url=settings.database),
+        archives=TarArchives(),
+        configuration=ConfigurationOnDisk(
+            settings=Path(settings.file) if settings.file else None,
+            watchlists=Path(settings.watchlists),
+            templates=Path(settings.templates),
+        ),
+        rooms=WorkFolderBeside(folder=Path(settings.state_dir)),
+    )
 
 
 @asynccontextmanager
@@ -94,6 +113,7 @@ async def running(
             state_dir=Path(settings.state_dir),
             echo=echo,
             guard=guard_for(settings.fetch),
+            proxy=settings.fetch.proxy,
         )
         asked = HttpHubs(client, clock=clock, per_host_delay=settings.fetch.per_host_delay)
         hubs = RedactingHubs(asked, redact) if reachable else None

@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli.logs import log_to_stderr
 from monitor.cli.registry import Commands, register
 from monitor.version import VERSION
 
@@ -47,6 +46,9 @@ def options(
 
         os.environ[CONFIG_VARIABLE] = str(config)
     _mind_encodings()
+    # Not at the top: help and completion log nothing.
+    from monitor.cli.logs import log_to_stderr
+
     log_to_stderr(verbose=verbose)
 
 

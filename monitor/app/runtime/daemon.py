@@ -92,12 +92,20 @@ async def prepare_store(app: AppContext) -> None:
 
 
 async def run(
-    open_app: OpenApp, signals: Signals, pages: PageServer, *, ready: Callable[[AppContext], Awaitable[None]]
+    open_app: OpenApp,
+    signals: Signals,
+    pages: PageServer,
+    *,
+    ready: Callable[[AppContext], Awaitable[None]],
+    alive: Callable[[], None] = lambda: None,
 ) -> None:
-    """Run until ``signals.stop``; a reload that fails keeps the old configuration running."""
+    """Run until ``signals.stop``; a reload that fails keeps the old configuration running.
+
+    ``ready`` is awaited when all is open, ``alive`` called after each tick that ended.
+    """
     current = open_app()
     app = await current.__aenter__()
-    pulse = Heartbeat(app.clock)
+    pulse = Heartbeat(app.clock, on_beat=alive)
     try:
         pages.listen(app)
         await pages.start(app, pulse)

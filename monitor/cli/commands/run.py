@@ -13,6 +13,7 @@ from typing import TextIO, cast
 import structlog
 
 from monitor.adapters.store.lock import only_instance
+from monitor.adapters.systemd import ServiceManager
 from monitor.app.context import AppContext
 from monitor.app.runtime.daemon import Signals
 from monitor.app.runtime.daemon import run as run_daemon
@@ -43,6 +44,7 @@ async def _run(here: Loaded, path: Path | None, desk: SignalDesk) -> None:
     desk.connect(signals)
     handle_loop_errors(asyncio.get_running_loop())
     pages = PageServer(reload=signals.reload.set)
+    manager = ServiceManager.of(os.environ)
 
     @asynccontextmanager
     async def open_app() -> AsyncIterator[AppContext]:
@@ -57,8 +59,12 @@ async def _run(here: Loaded, path: Path | None, desk: SignalDesk) -> None:
         watched = f"{len(app.watchlists.topics)} topics in {len(app.watchlists.sources)} sources"
         where = f"pages on {pages.address}" if pages.address else "no pages"
         complain(f"news-monitor runs: {watched}; {where}; state in {here.settings.state_dir}; Ctrl-C stops it")
+        manager.ready(f"{watched}; {where}")
 
-    await run_daemon(open_app, signals, pages, ready=ready)
+    try:
+        await run_daemon(open_app, signals, pages, ready=ready, alive=manager.alive)
+    finally:
+        manager.stopping()
 
 
 @contextmanager
