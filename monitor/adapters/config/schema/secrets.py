@@ -88,6 +88,39 @@ class OpenOrSecret:
         return {"type": "string"}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referable:
+    """A value that may also stand in a variable or a file; ``secret``: there it is one, and is never shown."""
+
+    text: Text
+    secret: bool = False
+
+    @property
+    def expected(self) -> str:
+        return f"{self.text.expected}, env:NAME or file:PATH"
+
+    def read(self, node: Node, name: str, site: Site) -> object:
+        if not isinstance(node, Scalar) or not node.raw.startswith(("env:", "file:")):
+            return self.text.read(node, name, site)
+        look = looked_up if self.secret else _found
+        value = look(node.raw, node.place, name, site)
+        if value is None:
+            return WRONG
+        if has_password(value):
+            site.secrets.append(value)
+        try:
+            return self.text.parse(value)
+        except Malformed as exc:
+            what = f"the value behind {name} is wrong"
+            return site.report(node.place, what, expected=self.text.expected, hint=_discreet(exc))
+
+    def schema(self) -> Schema:
+        found = dict(self.text.schema())
+        if pattern := found.get("pattern"):
+            found["pattern"] = f"{pattern}|^(env|file):"
+        return found
+
+
 def _discreet(exc: Malformed) -> str:
     """The hint, unless it repeats the value."""
     return "" if "did you mean" in str(exc) else str(exc)
