@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from typing_extensions import override
 
 from monitor.adapters.clock import SystemClock
 from monitor.app.context import AppContext
@@ -33,6 +34,7 @@ class SetClock(SystemClock):
     def __init__(self, start: datetime) -> None:
         self.offset = start - super().now()
 
+    @override
     def now(self) -> datetime:
         return super().now() + self.offset
 
@@ -84,7 +86,7 @@ async def test_a_jump_while_polls_and_messages_are_under_way_repeats_nothing(tmp
             rss(("可灵 3 发布", "可灵今天发布。", clock.now()), ("旧闻", "与此无关。", NOON - DAY)), 1.2
         )
         app = replace(desk.app, clock=clock, fetcher=fetcher)
-        await app.in_store.write(lambda tx: [tx.sources.set_state(1, "active", now=clock.now() - DAY)])
+        await app.in_store.write(lambda tx: tx.sources.set_state(1, "active", now=clock.now() - DAY))
 
         async def put_right() -> None:
             await asyncio.sleep(0.6)

@@ -19,12 +19,13 @@ def reread_changed(app: AppContext, tx: Transaction) -> int:
     """
     now = app.clock.now()
     changed = 0
+    known = tx.readings.rules()
     for source in tx.sources.all():
         rules = _rules(app.spec_of(source))
-        before = tx.memory.get_text(f"rules:{source.id}")
+        before = known.get(source.id)
         if before == rules:
             continue
-        tx.memory.keep(f"rules:{source.id}", rules, now=now)
+        tx.readings.set_rules(source.id, rules)
         if not before or source.state != "active":
             continue
         if _reading(before) != _reading(rules):

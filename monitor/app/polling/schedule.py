@@ -10,8 +10,6 @@ from monitor.app.polling.websub import PUSHED, Push, subscription_of
 from monitor.core.model.sources import Source, SourceSpec
 from monitor.core.polling.active_hours import opens_at
 from monitor.core.polling.budget import (
-    decode_steering,
-    encode_steering,
     interval_limits,
     polled,
 )
@@ -28,8 +26,6 @@ from monitor.core.polling.posting_rate import decode, encode, relevance, update_
 from monitor.core.polling.websub_reliability import is_lively
 from monitor.ports import Transaction
 
-STEERING = "polling:steering"
-"""The name of what is remembered of the price."""
 _FIRST = float("inf")
 
 
@@ -62,10 +58,10 @@ def schedule(
     ``missed_in`` = time in which entries may have come and gone unseen: the next poll waits half of it at most.
     ``push``: what its hub tells.
     """
-    steering = decode_steering(tx.memory.get_text(STEERING))
+    steering = tx.budget.load()
     if is_adaptive(app, spec):
         steering = polled(steering)
-        tx.memory.keep(STEERING, encode_steering(steering), now=now)
+        tx.budget.save(steering)
     rhythm = decode(source.rhythm)
     at, why = next_poll_at(
         rhythm,
@@ -94,7 +90,7 @@ def plan_again(app: AppContext, tx: Transaction, source: Source) -> Source:
     if source.last_polled_at is None:
         return source
     now, spec, rhythm = app.clock.now(), app.spec_of(source), decode(source.rhythm)
-    steering = decode_steering(tx.memory.get_text(STEERING))
+    steering = tx.budget.load()
     at, why = next_poll_at(
         rhythm,
         now=min(source.last_polled_at, now),
@@ -126,7 +122,7 @@ def rank(app: AppContext, tx: Transaction) -> Callable[[Source], float]:
 
     Times that the user set go before all, and so does what a hub says is new.
     """
-    now, usual = app.clock.now(), decode_steering(tx.memory.get_text(STEERING)).usual
+    now, usual = app.clock.now(), tx.budget.load().usual
 
     def priority(source: Source) -> float:
         spec, rhythm = app.spec_of(source), decode(source.rhythm)

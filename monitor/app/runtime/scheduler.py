@@ -17,6 +17,7 @@ from monitor.app.polling.budget import balance, next_balance_at
 from monitor.app.polling.poll_source import PollReport, poll
 from monitor.app.polling.schedule import rank, reset_future_due_times
 from monitor.app.polling.websub import ask, claim, follow_sources, next_request_at
+from monitor.app.runtime.clock_trust import observe_clock
 from monitor.core.model.deliveries import DeliveryState
 from monitor.core.model.sources import Source
 from monitor.core.model.subscriptions import Subscription
@@ -31,6 +32,7 @@ _LEASE = timedelta(minutes=10)
 _SET_BACK = timedelta(minutes=1)
 _QUICK = timedelta(milliseconds=200)
 _HUB_REQUESTS = 8
+_OBSERVED_EVERY = timedelta(hours=1)
 _FOLLOWED_EVERY = timedelta(minutes=1)
 
 
@@ -52,9 +54,10 @@ class Scheduler:
     def __init__(self, app: AppContext) -> None:
         self._app = app
         self._looked_at = app.clock.now()
+        self._observed_at: datetime | None = None
         self._polls: dict[int, asyncio.Task[PollReport]] = {}
         """By source: what is being polled is not polled again, whatever its lease says after a jump of the clock."""
-        self._closing = False
+        self._stopping = asyncio.Event()
         self._sending: dict[str, asyncio.Task[Counter[DeliveryState]]] = {}
         self._balancing: asyncio.Task[None] | None = None
         self._asking: set[asyncio.Task[None]] = set()
@@ -78,7 +81,7 @@ class Scheduler:
     async def start_polls(self) -> Sequence[asyncio.Task[PollReport]]:
         """Claim as many due sources as there are free places and start their polls."""
         free = self._app.settings.fetch.concurrency - len(self._polls)
-        if free <= 0 or self._closing:
+        if free <= 0 or self._stopping.is_set():
             return ()
 
         def claim(tx: Transaction) -> Sequence[Source]:
@@ -135,10 +138,13 @@ class Scheduler:
             log.warning("the clock was set back", by=str(self._looked_at - now))
             await self._app.in_store.write(lambda tx: reset_future_due_times(self._app, tx))
         self._looked_at = now
+        if self._observed_at is None or not timedelta(0) <= now - self._observed_at < _OBSERVED_EVERY:
+            self._observed_at = now
+            await self._app.in_store.write(lambda tx: observe_clock(tx, now))
 
     def close(self) -> None:
         """Start nothing more: no poll, and no message behind those under way."""
-        self._closing = True
+        self._stopping.set()
 
     async def drain(self, *, within: timedelta) -> None:
         """Let what is under way end, at most ``within``; a poll that is cut short gives its lease back."""
@@ -171,7 +177,7 @@ class Scheduler:
 
     async def _send(self, channel: str) -> Counter[DeliveryState]:
         try:
-            return await drain(self._app, channel, more=lambda: not self._closing)
+            return await drain(self._app, channel, stopping=self._stopping)
         except StoreError as error:
             log.error("sending waits for the store", error=str(error))  # noqa: TRY400 the operator's to mend, no bug
         except Exception:
