@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import replace
+from datetime import datetime
 
 from monitor.core.model.entries import ParsedDocument, ParsedEntry
 from monitor.core.model.sources import Source
