@@ -2,6 +2,8 @@
 
 import re
 
+from monitor.core.i18n.phrases import Reason
+
 # Pages that bar the way are small; the text of a large one may lie behind any amount of script.
 _LARGEST = 256 * 1024
 # A page that bars the way says little else; a real page with a log-in box in its corner says a lot.
@@ -40,13 +42,13 @@ def looks_blocked(body: bytes, content_type: str) -> str | None:
     found = _TITLE.search(page)
     title = found[1].strip() if found else ""
     if any(word in title or word in text for word in _CHALLENGE_WORDS):
-        return "the server shows a captcha or a check for browsers instead of the document"
+        return Reason("fetch.captcha-page")
     if _PASSWORD.search(page) or _LOGIN_TITLES.search(title):
-        return "the server shows a log-in page instead of the document"
+        return Reason("fetch.login-page")
     if _REFUSING_TITLES.search(title):
-        return "the server shows a refusal instead of the document"
+        return Reason("fetch.refusal-page")
     if _REFRESH.search(page) and len(text) < 200:
-        return "the server shows a page that sends browsers elsewhere instead of the document"
+        return Reason("fetch.elsewhere-page")
     return None
 
 

@@ -21,6 +21,7 @@ from monitor.adapters.sandbox.protocol import (
     read_answer,
     step_name,
 )
+from monitor.core.i18n.phrases import Reason
 from monitor.errors import SandboxError
 
 P = ParamSpec("P")
@@ -30,6 +31,11 @@ _READY: Final = timedelta(seconds=60)
 _PASSED_ON: Final = frozenset(
     {"PATH", "LANG", "LC_ALL", "TZ", "PYTHONTZPATH", "LD_LIBRARY_PATH", "HOME", "VIRTUAL_ENV"}
 )
+
+_UNREADABLE = (
+    pickle.UnpicklingError, AttributeError, ImportError, EOFError, TypeError, LookupError, ValueError,
+)  # fmt: skip
+"""What bytes that are no answer of ours raise when they are read back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +66,7 @@ class WorkerSandbox:
     async def run(self, step: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run ``step`` in a worker; SandboxError when it was stopped, else its own errors."""
         if self._closed:
-            raise SandboxError("the sandbox is closed")
+            raise SandboxError(Reason("sandbox.closed"))
         module, name = step_name(step)
         limits = self._limits
         task = Task(
@@ -87,7 +93,7 @@ class WorkerSandbox:
                 worker = None
             self._idle.put_nowait(worker)
         if answer.kind == "too large":
-            raise SandboxError(f"stopped: it needed more than {limits.memory_bytes // 2**20} MiB of memory")
+            raise SandboxError(Reason("sandbox.memory", n=limits.memory_bytes // 2**20))
         if answer.kind == "failed":
             raise raised(answer.value)
         return answer.value  # type: ignore[no-any-return]  # what the step returned, after a trip through the pipe
@@ -100,7 +106,7 @@ class WorkerSandbox:
 
     async def _started(self) -> "_Worker":
         if self._closed:
-            raise SandboxError("the sandbox is closed")
+            raise SandboxError(Reason("sandbox.closed"))
         worker = await _Worker.start(self._preload)
         self._alive.add(worker)
         return worker
@@ -135,7 +141,7 @@ class _Worker:
                 await worker._answer()
         except TimeoutError:
             await worker.kill()
-            raise SandboxError("the worker process did not start within a minute") from None
+            raise SandboxError(Reason("sandbox.start")) from None
         except BaseException:
             await worker.kill()
             raise
@@ -152,19 +158,19 @@ class _Worker:
                     await self._process.stdin.drain()
                 return await self._answer()
         except TimeoutError:
-            raise SandboxError(f"stopped: it took longer than {within.total_seconds():g} s") from None
+            raise SandboxError(Reason("sandbox.time", seconds=f"{within.total_seconds():g}")) from None
 
     async def _answer(self) -> Answer:
         assert self._process.stdout is not None  # noqa: S101 - piped above
         try:
             size = HEADER.unpack(await self._process.stdout.readexactly(HEADER.size))[0]
             if size > LARGEST_ANSWER:
-                raise SandboxError("stopped: its result is too large")
+                raise SandboxError(Reason("sandbox.large"))
             return read_answer(await self._process.stdout.readexactly(size))
         except (asyncio.IncompleteReadError, ConnectionError):
             raise SandboxError(_fate(await self._process.wait())) from None
-        except (pickle.UnpicklingError, AttributeError, ImportError, EOFError, TypeError) as error:
-            raise SandboxError(f"stopped: its answer cannot be trusted ({error})") from None
+        except _UNREADABLE as error:
+            raise SandboxError(Reason("sandbox.untrusted", why=str(error))) from None
 
     async def kill(self) -> None:
         """End the process for good."""
@@ -178,12 +184,12 @@ class _Worker:
 def _fate(code: int) -> str:
     """Why a worker is gone, in words."""
     if code == -signal.SIGXCPU:
-        return "stopped: it used more processor time than allowed"
+        return Reason("sandbox.cpu")
     if code == -signal.SIGKILL:
-        return "stopped: the system ended it, most likely for want of memory"
+        return Reason("sandbox.killed")
     if code < 0:
-        return f"crashed: {signal.Signals(-code).name}"
-    return f"crashed: the worker process ended with code {code}"
+        return Reason("sandbox.signal", signal=signal.Signals(-code).name)
+    return Reason("sandbox.ended", code=str(code))
 
 
 def _child_environment(environment: Mapping[str, str]) -> dict[str, str]:

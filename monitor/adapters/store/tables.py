@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from monitor.adapters.store.columns import Moment, Words, identity, refers
+from monitor.adapters.store.columns import Moment, Reasons, Words, identity, refers
 
 SCHEMA = "0005"
 """The revision of these tables: the newest file in ``migrations/versions``."""
@@ -51,7 +51,7 @@ source = Table(
     Column("state_before", String, nullable=False),
     Column("removed_at", Moment),
     Column("health", String, nullable=False),
-    Column("error", Words, nullable=False),
+    Column("error", Reasons, nullable=False),
     Column("failing_since", Moment),
     Column("failures", Integer, nullable=False),
     Column("etag", Words, nullable=False),
@@ -62,7 +62,7 @@ source = Table(
     Column("moved_count", Integer, nullable=False),
     Column("moved_at", Moment),
     Column("next_due_at", Moment, nullable=False),
-    Column("why_then", Words, nullable=False),
+    Column("why_then", Reasons, nullable=False),
     Column("claimed_until", Moment),
     Column("last_polled_at", Moment),
     Column("last_success_at", Moment),
@@ -89,7 +89,7 @@ subscription = Table(
     Column("callback", Words, nullable=False),
     Column("secret", String, nullable=False),
     Column("state", String, nullable=False),
-    Column("reason", Words, nullable=False),
+    Column("reason", Reasons, nullable=False),
     Column("next_at", Moment, nullable=False),
     Column("failures", Integer, nullable=False),
     Column("verified_at", Moment),
@@ -273,7 +273,7 @@ mention = Table(
     Column("highlights", JSON, nullable=False),
     Column("score", Float, nullable=False),
     Column("signals", JSON, nullable=False),
-    Column("reason", Words, nullable=False),
+    Column("reason", Reasons, nullable=False),
     Column("spans", JSON, nullable=False),
     Column("evidence", JSON, nullable=False),
     # The entry's first_seen_at, which never changes: windows and trends go by it.
@@ -320,7 +320,7 @@ delivery = Table(
     Column("claimed_until", Moment),
     Column("first_attempt_at", Moment),
     Column("provider_code", Words, nullable=False),
-    Column("answer", Words, nullable=False),
+    Column("answer", Reasons, nullable=False),
     Column("possible_repeat", Boolean, nullable=False),
     Column("sent_at", Moment),
     Column("changed_at", Moment, nullable=False),
@@ -362,7 +362,7 @@ gist = Table(
     Column("outcome", String, nullable=False),
     Column("text", Words, nullable=False),
     Column("basis", JSON, nullable=False),
-    Column("why", Words, nullable=False),
+    Column("why", Reasons, nullable=False),
     Column("characters", Integer, nullable=False),
     Column("created_at", Moment, nullable=False),
     Index(None, "story_id", "language"),

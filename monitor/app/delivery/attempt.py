@@ -15,6 +15,7 @@ from monitor.app.delivery.outcome import Attempt, Postponed
 from monitor.app.delivery.render import render_message
 from monitor.app.feedback.verdicts import link_making
 from monitor.core.alerting.rate_limits import limits_of
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Delivery, Envelope, InDoubt, Refused, SendOutcome, Sent
 from monitor.core.model.messages import Message, RenderContext, Rendered
 from monitor.core.model.settings import ChannelSettings
@@ -114,12 +115,12 @@ async def _hand_over_one(
         return await app.channels[channel.name].send(envelope)
     except Exception as bug:
         log.exception("a channel broke while sending", delivery=delivery.id)
-        return InDoubt(reason=told(bug))
+        return InDoubt(reason=explain_bug(bug))
 
 
-def told(bug: Exception) -> str:
+def explain_bug(bug: Exception) -> Reason:
     """What a delivery's answer says when it is the program that is wrong."""
-    return f"internal error, see the log: {type(bug).__name__}: {bug}"
+    return Reason("send.bug", what=f"{type(bug).__name__}: {bug}")
 
 
 def _note_part(app: AppContext, delivery: Delivery, sent: int, tx: Transaction) -> None:

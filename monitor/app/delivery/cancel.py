@@ -5,6 +5,7 @@ from datetime import datetime
 from monitor.app.context import AppContext
 from monitor.app.delivery.compose import MUTED, NOT_RELEVANT
 from monitor.app.feedback.verdicts import muted_until, refused_topics
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.filters import DeliveryFilter
 from monitor.ports import Transaction
 
@@ -29,9 +30,9 @@ def drop_unwanted(app: AppContext, tx: Transaction, name: str, now: datetime) ->
             told = {(story, topic) for story, topic in told if topic == one.topic}
         wanted = {(story, topic) for story, topic in told if topic not in judged.get(story, frozenset())}
         if told and not wanted:
-            tx.outbox.mark(one.id, "dead", now=now, code=NOT_RELEVANT, answer="a reader judged it not relevant")
+            tx.outbox.mark(one.id, "dead", now=now, code=NOT_RELEVANT, answer=Reason("send.not-relevant"))
             dropped += 1
         elif wanted and {topic for _, topic in wanted} <= muted:
-            tx.outbox.mark(one.id, "dead", now=now, code=MUTED, answer="muted: told in the digest only")
+            tx.outbox.mark(one.id, "dead", now=now, code=MUTED, answer=Reason("send.muted"))
             dropped += 1
     return dropped

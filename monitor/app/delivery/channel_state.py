@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from monitor.app.context import AppContext
 from monitor.core.alerting.rate_limits import limits_of, recent, turn_at
+from monitor.core.i18n.phrases import decode_reason, encode_reason
 from monitor.core.model.settings import ChannelSettings
 from monitor.ports import Transaction
 
@@ -61,12 +62,14 @@ def stop_of(tx: Transaction, channel: str) -> ChannelStop | None:
     if not written:
         return None
     said = json.loads(written)
-    return ChannelStop(at=datetime.fromisoformat(said["at"]), reason=said["reason"], settings=said["settings"])
+    return ChannelStop(
+        at=datetime.fromisoformat(said["at"]), reason=decode_reason(said["reason"]), settings=said["settings"]
+    )
 
 
 def stop(tx: Transaction, channel: ChannelSettings, *, reason: str, now: datetime) -> None:
     """Send nothing more there."""
-    said = {"at": now.isoformat(), "reason": reason, "settings": _print(channel)}
+    said = {"at": now.isoformat(), "reason": encode_reason(reason), "settings": _print(channel)}
     tx.memory.keep(f"stopped:{channel.name}", json.dumps(said), now=now)
 
 

@@ -7,9 +7,10 @@ from typing import Literal
 
 from monitor.app.feedback.verdicts import refused_topics
 from monitor.app.summaries.cache import counts, held
-from monitor.core.alerting.grouping import REGROUPED, follow_up_facts, is_merged, is_repeat, reason_of
+from monitor.core.alerting.grouping import REGROUPED, follow_up_facts, group_reason, is_merged, is_repeat
 from monitor.core.change_detection.corrections import kind_of
 from monitor.core.digest.ranking import importance, place_in_topic, topic_importance
+from monitor.core.i18n.phrases import Reason, decode_reason
 from monitor.core.model.deliveries import Delivery, Digest
 from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.languages import Language
@@ -79,7 +80,7 @@ def compose(tx: Transaction, delivery: Delivery, naming: Naming) -> Message:
                 raise LookupError(f"delivery {delivery.id} names digest {delivery.digest_id}, which is not there")
             return compose_digest(tx, digest, naming, possible_repeat=delivery.possible_repeat)
         case "notice":
-            title, *lines = delivery.subject.split("\n")
+            title, *lines = map(decode_reason, delivery.subject.split("\n"))
             return NoticeMessage(
                 title=title, lines=lines, at=delivery.created_at, possible_repeat=delivery.possible_repeat
             )
@@ -142,7 +143,7 @@ def _gist_counts(tx: Transaction, digest: Digest, naming: Naming) -> GistCounts 
 def _late_by(digest: Digest) -> str:
     """Said only when the monitor was not running at the digest's time."""
     late = digest.created_at - digest.to_at
-    return f"{late / timedelta(hours=1):.1f} h" if late > timedelta(minutes=30) else ""
+    return Reason("note.late", wait=late) if late > timedelta(minutes=30) else ""
 
 
 def _alert(tx: Transaction, delivery: Delivery, kind: AlertKind, naming: Naming) -> AlertMessage:
@@ -171,7 +172,7 @@ def _alert(tx: Transaction, delivery: Delivery, kind: AlertKind, naming: Naming)
         kind=kind,
         stories=news,
         at=delivery.created_at,
-        reason="first sight" if delivery.topic else reason_of(delivery.subject, naming.language),
+        reason=Reason("note.first-sight") if delivery.topic else group_reason(delivery.subject),
         possible_repeat=delivery.possible_repeat,
     )
 
@@ -221,7 +222,12 @@ def _coverage(tx: Transaction, digest: Digest, *, mentions: int, stories: int) -
         stories=stories,
         refused=counts.refused,
         dead_letters=[
-            f"{one.kind} → {one.channel} {one.recipient}: {one.answer}".replace("  ", " ")
+            Reason(
+                "send.dead-letter",
+                kind=Reason(f"send.kind-{one.kind}"),
+                channel=f"{one.channel} {one.recipient}".strip(),
+                why=one.answer,
+            )
             for one in dead_letters(tx, digest)
         ],
     )

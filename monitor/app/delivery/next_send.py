@@ -18,6 +18,7 @@ from monitor.core.alerting.grouping import Why, is_backlog, is_storm, mergeable,
 from monitor.core.alerting.quiet_hours import BYPASS, release_at
 from monitor.core.alerting.rate_limits import limits_of, room
 from monitor.core.alerting.retry import GIVE_UP_AFTER
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.settings import ChannelSettings, Route
@@ -93,7 +94,7 @@ class _Channel:
     def step(self, due: Sequence[Delivery]) -> Step:
         channel = self.app.channel_settings.get(self.name)
         if channel is None or self.name not in self.app.channels:
-            return GiveUp(deliveries=due, reason=f'channel "{self.name}" is no longer configured')
+            return GiveUp(deliveries=due, reason=Reason("send.not-configured", channel=self.name))
         stopped = stop_of(self.tx, self.name)
         if stopped is not None:
             return self._stopped(channel, due, stopped.at, stopped.reason)
@@ -111,10 +112,10 @@ class _Channel:
     def _stopped(self, channel: ChannelSettings, due: Sequence[Delivery], at: datetime, reason: str) -> Step:
         """A stopped channel's deliveries go to its fallback at once, or wait for its return as long as any."""
         if channel.fallback and stop_of(self.tx, channel.fallback) is None:
-            return GiveUp(deliveries=due, reason=f"the channel is stopped: {reason}")
+            return GiveUp(deliveries=due, reason=Reason("send.stopped", why=reason))
         old = [one for one in due if self.now - max(one.send_at, at) >= GIVE_UP_AFTER]
         if old:
-            return GiveUp(deliveries=old, reason=f"given up after 72 h: the channel is stopped: {reason}")
+            return GiveUp(deliveries=old, reason=Reason("send.given-up", why=Reason("send.stopped", why=reason)))
         return Wait(until=None)
 
     def _lane(self, channel: ChannelSettings, due: Sequence[Delivery]) -> Step:
@@ -152,7 +153,7 @@ class _Channel:
             for one in due
             if one.first_attempt_at is None and self.now - max(one.send_at, rest.since) >= GIVE_UP_AFTER
         ]
-        return GiveUp(deliveries=old, reason="given up after 72 h: the channel did not answer") if old else None
+        return GiveUp(deliveries=old, reason=Reason("send.given-up", why=Reason("send.no-answer"))) if old else None
 
     def _ready_at(self, one: Delivery) -> datetime:
         """Not before the route lets it: its quiet hours, the group's interval, a storm that is being held."""

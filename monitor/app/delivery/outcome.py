@@ -11,6 +11,7 @@ from monitor.app.delivery import rendered_parts as written
 from monitor.app.delivery.channel_state import Cooldown, enable, keep_bucket, keep_rest, rest_of, stop, stop_of
 from monitor.core.alerting.grouping import ALONE, MERGED, is_merged
 from monitor.core.alerting.retry import draw_for, next_attempt_at
+from monitor.core.i18n.phrases import Reason, encode_reason
 from monitor.core.model.deliveries import (
     Deferred,
     Delivery,
@@ -67,7 +68,7 @@ def note(
                 now=now,
                 send_at=until,
                 parts_sent=attempt.parts_sent,
-                answer="waits for the channel's rate",
+                answer=Reason("send.waits-for-rate"),
             )
             return "deferred"
         case InDoubt(reason=reason) if channel is not None and channel.on_doubt == "hold":
@@ -90,7 +91,7 @@ def note(
 def _sent(tx: Transaction, delivery: Delivery, attempt: Attempt, yes: Sent, now: datetime) -> DeliveryState:
     tx.outbox.mark(delivery.id, "sent", now=now, code=yes.code, answer=yes.answer, parts_sent=attempt.parts_sent)
     for member in _members(tx, delivery):
-        tx.outbox.mark(member.id, "sent", now=now, code=MERGED, answer=f"told in summary {delivery.id}")
+        tx.outbox.mark(member.id, "sent", now=now, code=MERGED, answer=Reason("send.grouped", id=str(delivery.id)))
     keep_rest(tx, delivery.channel, delivery.recipient, None, now=now)
     enable(tx, delivery.channel, now=now)
     if yes.rest is not None:
@@ -104,7 +105,13 @@ def give_up(
     """A dead letter stays in the outbox and stands in the next digest; the fallback channel gets it if there is one."""
     tx.outbox.mark(delivery.id, "dead", now=now, code=code, answer=reason)
     for member in _members(tx, delivery):
-        tx.outbox.mark(member.id, "dead", now=now, code=MERGED, answer=f"given up with summary {delivery.id}: {reason}")
+        tx.outbox.mark(
+            member.id,
+            "dead",
+            now=now,
+            code=MERGED,
+            answer=Reason("send.given-up-with", id=str(delivery.id), why=reason),
+        )
     channel = app.channel_settings.get(delivery.channel)
     fallback = app.channel_settings.get(channel.fallback) if channel and channel.fallback else None
     if fallback is not None:
@@ -159,7 +166,7 @@ def _retry(
     )
     again = max(again, _rest(tx, delivery, rest, now, asked)) if again else None
     if again is None:
-        return give_up(app, tx, delivery, now, reason=f"given up after 72 h: {reason}", code=code)
+        return give_up(app, tx, delivery, now, reason=Reason("send.given-up", why=reason), code=code)
     tx.outbox.mark(
         delivery.id,
         "deferred",
@@ -198,12 +205,12 @@ def _dissolve(
     alone = 0
     for member in members:
         if told and told.issuperset(member.stories):
-            tx.outbox.mark(member.id, "sent", now=now, code=MERGED, answer=f"told in summary {delivery.id}")
+            tx.outbox.mark(member.id, "sent", now=now, code=MERGED, answer=Reason("send.grouped", id=str(delivery.id)))
             continue
         alone += 1
-        answer = f"summary {delivery.id} was refused, this goes out alone: {reason}"
+        answer = Reason("send.alone", id=str(delivery.id), why=reason)
         tx.outbox.restart(member.id, now=now, code=ALONE, answer=answer)
-    answer = f"refused; {alone} of its {len(members)} alerts go out one by one: {reason}"
+    answer = Reason("send.dissolved", alone=alone, n=len(members), why=reason)
     tx.outbox.mark(delivery.id, "dead", now=now, code=code, answer=answer, parts_sent=attempt.parts_sent)
     return "dead"
 
@@ -227,7 +234,7 @@ def _stop(
     """The channel wants nothing more: send nothing there, say so once, and lose nothing."""
     stop(tx, channel, reason=reason, now=now)
     log.error("channel stopped", channel=channel.name, reason=reason)
-    tx.outbox.mark(delivery.id, "deferred", now=now, send_at=now, code=code, answer=f"the channel is stopped: {reason}")
+    tx.outbox.mark(delivery.id, "deferred", now=now, send_at=now, code=code, answer=Reason("send.stopped", why=reason))
     other = _who_is_told(app, tx, channel)
     if other is not None:
         subject = _notice(app, channel, reason, now)
@@ -252,8 +259,6 @@ def _who_is_told(app: AppContext, tx: Transaction, channel: ChannelSettings) -> 
 def _notice(app: AppContext, channel: ChannelSettings, reason: str, now: datetime) -> str:
     """At most one a day and channel: the subject is what makes a notice one and the same."""
     day = now.astimezone(app.zone).date().isoformat()
-    if app.settings.language == "zh":
-        mend = f"修好后运行 monitor send-test {channel.name}；在此之前，该通道的消息会等待。"
-        return f"通道「{channel.name}」已停用（{day}）\n{reason}\n{mend}"
-    mend = f"When it is mended: monitor send-test {channel.name}. Until then its messages wait."
-    return f"Channel “{channel.name}” stopped ({day})\n{reason}\n{mend}"
+    title = Reason("notice.channel-stopped", channel=channel.name, day=day)
+    lines = (title, reason, Reason("notice.mend-channel", channel=channel.name))
+    return "\n".join(encode_reason(line) for line in lines)

@@ -12,12 +12,13 @@ import structlog
 
 from monitor.app.context import AppContext
 from monitor.app.delivery import rendered_parts as written
-from monitor.app.delivery.attempt import NAP, hand_over, parts_of, told
+from monitor.app.delivery.attempt import NAP, explain_bug, hand_over, parts_of
 from monitor.app.delivery.cancel import drop_unwanted
 from monitor.app.delivery.channel_state import confirm_slot, keep_storm, reserve_slot, retry_stopped
 from monitor.app.delivery.next_send import GiveUp, Send, Wait, next_step
 from monitor.app.delivery.outcome import Attempt, give_up, note
 from monitor.core.alerting.grouping import MERGED, is_merged, merged_subject
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import (
     Deferred,
     Delivery,
@@ -100,7 +101,7 @@ async def recover(app: AppContext, *, at_start: bool = True) -> int:
                 "held" if hold else "deferred",
                 now=now,
                 send_at=now,
-                answer="in doubt: the last run ended while this was being sent",
+                answer=Reason("send.in-doubt"),
                 possible_repeat=True,
             )
         for name in retry_stopped(app, tx) if at_start else ():
@@ -145,9 +146,11 @@ def retry(app: AppContext, tx: Transaction, delivery_id: int, *, who: str) -> De
     members = tx.outbox.find(DeliveryFilter(told_by=delivery_id, limit=_ALL))
     if is_merged(delivery.subject) and not members:
         raise UserError(f"the alerts of summary {delivery_id} went out one by one")
-    tx.outbox.restart(delivery_id, now=now, answer="asked for again")
+    tx.outbox.restart(delivery_id, now=now, answer=Reason("send.retried"))
     for member in members:
-        tx.outbox.mark(member.id, "deferred", now=now, code=MERGED, answer=f"goes out in summary {delivery_id}")
+        tx.outbox.mark(
+            member.id, "deferred", now=now, code=MERGED, answer=Reason("send.grouped-later", id=str(delivery_id))
+        )
     tx.memory.audit(f"retry delivery {delivery_id}", who=who, now=now)
     return tx.outbox.find(DeliveryFilter(delivery_id=delivery_id))[0]
 
@@ -156,7 +159,7 @@ async def send_one(app: AppContext, delivery: Delivery) -> DeliveryState:
     """Render and send one claimed delivery, and commit the outcome."""
     channel = app.channel_settings.get(delivery.channel)
     if channel is None or delivery.channel not in app.channels:
-        reason = f'channel "{delivery.channel}" is no longer configured'
+        reason = Reason("send.not-configured", channel=delivery.channel)
         return await _settle(app, delivery, Attempt(Refused(reason=reason), 0), None)
     try:
         parts = await parts_of(app, delivery, channel)
@@ -165,7 +168,7 @@ async def send_one(app: AppContext, delivery: Delivery) -> DeliveryState:
         return await _settle(app, delivery, Attempt(refused, delivery.parts_sent), channel)
     except Exception as bug:
         log.exception("a message could not be made", delivery=delivery.id)
-        return await _settle(app, delivery, Attempt(Deferred(reason=told(bug)), delivery.parts_sent), channel)
+        return await _settle(app, delivery, Attempt(Deferred(reason=explain_bug(bug)), delivery.parts_sent), channel)
     attempt = await hand_over(app, delivery, channel, parts)
     return await _settle(app, delivery, attempt, channel)
 
@@ -219,7 +222,7 @@ def _merge(tx: Transaction, step: Send, now: datetime) -> int:
     key = delivery_key(summary.kind, summary.subject, summary.channel, summary.recipient)
     (stored,) = tx.outbox.find(DeliveryFilter(key=key))
     for member in members:
-        answer = f"goes out in summary {stored.id}"
+        answer = Reason("send.grouped-later", id=str(stored.id))
         tx.outbox.mark(member.id, "deferred", now=now, code=MERGED, answer=answer, told_by=stored.id)
     log.info("alerts become one summary", channel=first.channel, count=len(members), why=step.why, summary=stored.id)
     return stored.id

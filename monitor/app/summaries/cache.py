@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta, tzinfo
 from hashlib import sha256
 
+from monitor.core.i18n.phrases import decode_reason, encode_reason
 from monitor.core.model.stories import Story
 from monitor.core.model.summaries import AiSummary, GistAttempt, GistCounts, SummariseSettings
 from monitor.core.summary.prompt import state_of
@@ -100,7 +101,7 @@ def rest_of(tx: Transaction, settings: SummariseSettings) -> SummaryCooldown | N
     if value["of"] != _fingerprint(settings):
         return None
     until = datetime.fromisoformat(value["until"])
-    return SummaryCooldown(failures=int(value["failures"]), until=until, reason=str(value["reason"]))
+    return SummaryCooldown(failures=int(value["failures"]), until=until, reason=decode_reason(str(value["reason"])))
 
 
 def failed(
@@ -121,8 +122,12 @@ def failed(
         until=now + (STOPPED_FOR if stop else max(growing, retry_after or timedelta(0))),
         reason=reason,
     )
-    value = asdict(rest) | {"until": rest.until.isoformat(), "of": _fingerprint(settings)}
-    tx.memory.keep(_REST, json.dumps(value, ensure_ascii=False), now=now)
+    stored = {
+        "until": rest.until.isoformat(),
+        "reason": encode_reason(reason),
+        "of": _fingerprint(settings),
+    }
+    tx.memory.keep(_REST, json.dumps(asdict(rest) | stored, ensure_ascii=False), now=now)
     return rest
 
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Delivery
-from monitor.core.model.languages import Language
 from monitor.core.model.settings import Route
 from monitor.core.model.stories import Fact
 
@@ -21,11 +21,6 @@ REGROUPED = "regrouped"
 _TOLD_TOGETHER = ("alert", "follow-up")
 _MANY = 3
 _LONG = timedelta(minutes=15)
-_WORDS: Mapping[Why, tuple[str, str]] = {
-    "storm": ("消息过多，{n} 条合并为一条", "storm: {n} alerts in one message"),
-    "rate": ("通道限速，{n} 条合并为一条", "the channel's rate is spent: {n} alerts in one message"),
-    "backlog": ("积压 {n} 条，最早的已等待 {waited}", "backlog: {n} alerts, the oldest waited {waited}"),
-}
 
 
 def route_id(route: Route) -> str:
@@ -108,19 +103,17 @@ def follow_up_facts(subject: str) -> tuple[Fact, ...]:
     return tuple(Fact(kind=kind, value=value, surface=surface) for kind, value, surface in triples)  # type: ignore[arg-type]  # written from facts
 
 
-def reason_of(subject: str, language: Language) -> str:
-    """Why these stories come in one message, or come again, in words; empty for a group, which needs no excuse."""
+def group_reason(subject: str) -> str:
+    """Why these stories come in one message, or come again; empty for a group, which needs no excuse."""
     if is_repeat(subject):
-        return "仍在继续" if language == "zh" else "still going on"
+        return Reason("note.still-going-on")
     if not is_merged(subject):
         return ""
     _, why, count, waited, _ = subject.split(":")
-    words = _WORDS.get(why)  # type: ignore[call-overload]  # a subject written by a later version may say another reason
-    return words[language == "en"].format(n=count, waited=_lasting(int(waited), language)) if words else ""
-
-
-def _lasting(seconds: int, language: Language) -> str:
-    minutes, hours = seconds // 60, seconds // 3600
-    if hours >= 2:
-        return f"{hours} 小时" if language == "zh" else f"{hours} h"
-    return f"{minutes} 分钟" if language == "zh" else f"{minutes} min"
+    match why:
+        case "storm" | "rate":
+            return Reason(f"note.{why}", n=int(count))
+        case "backlog":
+            return Reason("note.backlog", n=int(count), waited=timedelta(seconds=int(waited)))
+        case _:
+            return ""  # a group, or what a later version calls its reason

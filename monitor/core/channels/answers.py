@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Protocol
 
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Deferred, InDoubt, Refused, SendOutcome
 from monitor.core.model.http import NetAnswer, NetFailure
 
@@ -38,7 +39,9 @@ def after_failure(failure: NetFailure) -> SendOutcome:
     if failure.kind == "refused":
         return Refused(reason=failure.reason, code="guard")
     if failure.status >= 400:
-        return Deferred(reason=f"HTTP {failure.status}, then {failure.reason}", code=str(failure.status))
+        return Deferred(
+            reason=Reason("send.http-then", status=str(failure.status), why=failure.reason), code=str(failure.status)
+        )
     if failure.sent:
         return InDoubt(reason=failure.reason)
     return Deferred(reason=failure.reason, code=failure.kind)
@@ -48,12 +51,12 @@ def common_refusal(answer: NetAnswer, at: datetime) -> SendOutcome | None:
     """What a status means at every provider, or ``None`` when its body must decide (2xx and most 4xx)."""
     status, code = answer.status, str(answer.status)
     if status == 410:
-        return Refused(reason="410: the receiver is gone and wants nothing more", code=code, disable=True)
+        return Refused(reason=Reason("send.receiver-gone"), code=code, disable=True)
     if 300 <= status < 400:
         target = words(answer.headers.get("location", ""), 120)
-        return Deferred(
-            reason=f"{status}: redirects to {target or 'nowhere'}; deliveries follow no redirects", code=code
-        )
+        if not target:
+            return Deferred(reason=Reason("send.redirects-nowhere", status=code), code=code)
+        return Deferred(reason=Reason("send.redirects", status=code, target=target), code=code)
     if status in (408, 425, 429) or status >= 500:
         return Deferred(
             reason=f"HTTP {status}: {words(text_of(answer))}".rstrip(": "),
@@ -65,14 +68,14 @@ def common_refusal(answer: NetAnswer, at: datetime) -> SendOutcome | None:
 
 def unknown_answer(answer: NetAnswer) -> SendOutcome:
     """An answer that is none of the provider's: not a success, whatever its status says."""
-    told = words(text_of(answer)) or "an empty body"
+    told = words(text_of(answer)) or Reason("send.empty-body")
     code = str(answer.status)
     if answer.status in (400, 413, 415, 422):
-        return Refused(reason=f"HTTP {code}: {told}", code=code, too_big=answer.status == 413)
+        return Refused(reason=Reason("send.status", status=code, told=told), code=code, too_big=answer.status == 413)
     if answer.status >= 400:
         # Not found, not allowed: somebody may mend that within the days that we try.
-        return Deferred(reason=f"HTTP {code}: {told}", code=code)
-    return Deferred(reason=f"HTTP {code}, but not the provider's answer: {told}", code=code)
+        return Deferred(reason=Reason("send.status", status=code, told=told), code=code)
+    return Deferred(reason=Reason("send.no-provider", status=code, told=told), code=code)
 
 
 def retry_after(value: str, at: datetime) -> timedelta | None:

@@ -5,17 +5,18 @@ from datetime import UTC, datetime, timedelta
 
 from monitor.core.alerting.grouping import (
     ALONE,
+    group_reason,
     grouping_of,
     is_backlog,
     is_storm,
     mergeable,
     merged_subject,
     overflows,
-    reason_of,
     repeat_subject,
     route_id,
 )
 from monitor.core.alerting.rate_limits import limits_of, room, turn_at
+from monitor.core.i18n.phrases import told
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.settings import Route, RouteMatch
 
@@ -84,14 +85,14 @@ def test_a_summary_is_named_by_what_it_tells_and_says_why() -> None:
     subject = merged_subject(two, "storm", NOW)
     assert subject == merged_subject(two[::-1], "storm", NOW)
     assert subject != merged_subject(two[:1], "storm", NOW)
-    assert reason_of(subject, "en") == "storm: 2 alerts in one message"
-    assert (
-        reason_of(merged_subject(two, "backlog", NOW + timedelta(hours=71)), "zh") == "积压 2 条，最早的已等待 71 小时"
-    )
-    assert reason_of(merged_subject(two, "group", NOW), "en") == ""
-    assert reason_of("merged:later-version:2:0:abc", "en") == ""
-    assert reason_of(repeat_subject(3, 1), "en") == "still going on"
-    assert reason_of("story:3", "en") == ""
+    assert group_reason(subject) == "storm: 2 alerts in one message"
+    late = group_reason(merged_subject(two, "backlog", NOW + timedelta(hours=71)))
+    assert late == "backlog: 2 alerts, the oldest waited 3 days"
+    assert told(late, "zh") == "积压 2 条，最早的已等待 3天"
+    assert group_reason(merged_subject(two, "group", NOW)) == ""
+    assert group_reason("merged:later-version:2:0:abc") == ""
+    assert group_reason(repeat_subject(3, 1)) == "still going on"
+    assert group_reason("story:3") == ""
 
 
 def test_a_channels_own_rate_wins_and_every_limit_of_a_kind_holds() -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from monitor.core.i18n.phrases import reason_of
 from monitor.core.parse import diagnose as refusals
 from monitor.core.parse.raw import RawFeed, SourceDocument
 from monitor.core.parse.readers.fast_feed import is_plain, read_fast
@@ -51,7 +52,7 @@ def _json_feed(text: str, *, url: str) -> RawFeed:
     try:
         document = load_json(text)
     except ValueError as error:
-        raise ParseError(str(error)) from None
+        raise ParseError(reason_of(error)) from None
     raw = read_json_feed(document, url=url)
     if raw is None:
         raise refusals.other_instead(text)

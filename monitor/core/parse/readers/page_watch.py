@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from monitor.core.i18n.phrases import Reason
 from monitor.core.parse import diagnose as refusals
 from monitor.core.parse.article import extract_article
 from monitor.core.parse.clean_entries import shortened
@@ -27,7 +28,7 @@ def read_watch(document: SourceDocument) -> RawFeed:
     # A short page is all main text: extraction would take a lone list or table for furniture.
     main = article.text if len(article.text) >= _ARTICLE else shortened(html_to_text(text), _LONGEST)
     if not main:
-        raise ParseError("the page holds no text (it may be drawn by scripts)")
+        raise ParseError(Reason("parse.no-text"))
     entry = RawEntry(
         guid=url, link=url, base=url, title=article.title or url, content=main, plain=True, lang=article.lang
     )
