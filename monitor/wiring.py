@@ -12,11 +12,16 @@ from monitor.adapters.config.bundled import own_templates
 from monitor.adapters.embeddings import E5Embedder
 from monitor.adapters.fetch.http_fetcher import HttpFetcher
 from monitor.adapters.fetch.websub_client import HttpHubs
+from monitor.adapters.files.archive import TarArchives
+from monitor.adapters.files.backup_folder import WorkFolderBeside
+from monitor.adapters.files.configuration import ConfigurationOnDisk
 from monitor.adapters.llm.openai_compatible import CompatibleModel
 from monitor.adapters.net.client import open_client
 from monitor.adapters.net.ssrf_guard import guard_for
 from monitor.adapters.sandbox.worker import Limits, WorkerSandbox
+from monitor.adapters.store.copies import DatabaseCopies
 from monitor.adapters.store.state_dir import open_state
+from monitor.app.admin.backup import BackupTools
 from monitor.app.context import AppContext
 from monitor.app.delivery.render import OwnTemplates
 from monitor.app.store_thread import StoreThread
@@ -55,6 +60,20 @@ async def printing(templates: dict[str, str]) -> AsyncIterator[Printing]:
         yield Printing(templates=compile_templates(templates), own=own)
     finally:
         await sandbox.close()
+
+
+def backup_tools(settings: Settings) -> BackupTools:
+    """What makes and restores backups of this installation."""
+    return BackupTools(
+        store=DatabaseCopies(url=settings.database),
+        archives=TarArchives(),
+        configuration=ConfigurationOnDisk(
+            settings=Path(settings.file) if settings.file else None,
+            watchlists=Path(settings.watchlists),
+            templates=Path(settings.templates),
+        ),
+        rooms=WorkFolderBeside(folder=Path(settings.state_dir)),
+    )
 
 
 @asynccontextmanager

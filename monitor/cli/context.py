@@ -11,6 +11,7 @@ from monitor.adapters.config.bundled import read_templates
 from monitor.adapters.config.settings.checks import cross_check
 from monitor.adapters.config.settings.load import load_settings
 from monitor.adapters.config.watchlists.load import load_watchlists
+from monitor.adapters.store.database import open_store
 from monitor.adapters.store.state_dir import open_state
 from monitor.cli.output import complain, say
 from monitor.core.model.settings import Settings, Watchlists
@@ -55,6 +56,11 @@ def load(path: Path | None, env: Mapping[str, str]) -> Loaded:
     return Loaded(settings=settings, watchlists=watchlists, templates=read_templates(Path(settings.templates)))
 
 
+def settings_of() -> Settings:
+    """Only the settings of this command: for what must work while a watchlist is wrong."""
+    return load_settings(settings_file(), env=os.environ, base=Path.cwd())
+
+
 def loaded() -> Loaded:
     """The configuration of this command."""
     return load(settings_file(), os.environ)
@@ -65,6 +71,16 @@ def in_store(here: Loaded, work: Callable[[Transaction], T], *, write: bool = Fa
     store = open_state(here.settings)
     try:
         with store.write() if write else store.read() as transaction:
+            return work(transaction)
+    finally:
+        store.close()
+
+
+def read_store(settings: Settings, work: Callable[[Transaction], T]) -> T:
+    """Run ``work`` on the store of these settings, reading only, and without its integrity being checked again."""
+    store = open_store(settings.database, migrate=False, check=False)
+    try:
+        with store.read() as transaction:
             return work(transaction)
     finally:
         store.close()

@@ -81,15 +81,23 @@ async def start(app: AppContext) -> None:
 
 
 async def run(
-    open_app: OpenApp, signals: Signals, pages: PageServer, *, ready: Callable[[AppContext], Awaitable[None]]
+    open_app: OpenApp,
+    signals: Signals,
+    pages: PageServer,
+    *,
+    ready: Callable[[AppContext], Awaitable[None]],
+    alive: Callable[[], None] = lambda: None,
 ) -> None:
-    """Run until ``signals.stop``; a reload that fails keeps the old configuration running."""
+    """Run until ``signals.stop``; a reload that fails keeps the old configuration running.
+
+    ``ready`` is awaited when all is open, ``alive`` called after each tick that ended.
+    """
     current = open_app()
     app = await current.__aenter__()
     try:
         pages.listen(app)
         while True:
-            await _serve(app, signals, pages, ready)
+            await _serve(app, signals, pages, ready, alive)
             if signals.stop.is_set():
                 return
             signals.reload.clear()
@@ -142,10 +150,14 @@ async def _mind_the_wall_clock(app: AppContext, ticker: AsyncIOScheduler) -> Non
 
 
 async def _serve(
-    app: AppContext, signals: Signals, pages: PageServer, ready: Callable[[AppContext], Awaitable[None]]
+    app: AppContext,
+    signals: Signals,
+    pages: PageServer,
+    ready: Callable[[AppContext], Awaitable[None]],
+    alive: Callable[[], None],
 ) -> None:
     """Pages and polls with one configuration, until a signal comes."""
-    scheduler, pulse = Scheduler(app), Heartbeat(app.clock)
+    scheduler, pulse = Scheduler(app), Heartbeat(app.clock, on_beat=alive)
     try:
         await pages.start(app, pulse)
         await start(app)

@@ -1,5 +1,6 @@
 """When the daemon last looked at the clock: what a health check rests on."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -11,6 +12,8 @@ class Heartbeat:
     """Beats at every tick. A clock that is set does not disturb it: silence is measured monotonically."""
 
     clock: Clock
+    on_beat: Callable[[], None] = lambda: None
+    """Who else is to know, such as a watchdog."""
     beat_at: datetime | None = None
     _since: float = field(init=False)
 
@@ -21,6 +24,7 @@ class Heartbeat:
         """A tick has ended well."""
         self.beat_at = self.clock.now()
         self._since = self.clock.monotonic()
+        self.on_beat()
 
     def silence(self) -> timedelta:
         """How long there was no tick; before the first one, since the start."""

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from monitor.adapters.store.lock import only_instance
+from monitor.adapters.systemd import ServiceManager
 from monitor.app.context import AppContext
 from monitor.app.runtime.daemon import Signals
 from monitor.app.runtime.daemon import run as run_daemon
@@ -29,6 +30,7 @@ async def _run(here: Loaded, path: Path | None) -> None:
 
     signals = Signals(stop=asyncio.Event(), reload=asyncio.Event())
     pages = PageServer(reload=signals.reload.set)
+    manager = ServiceManager.of(os.environ)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, signals.stop.set)
@@ -44,5 +46,9 @@ async def _run(here: Loaded, path: Path | None) -> None:
         watched = f"{len(app.watchlists.topics)} topics in {len(app.watchlists.sources)} sources"
         where = f"pages on {pages.address}" if pages.address else "no pages"
         complain(f"news-monitor runs: {watched}; {where}; state in {here.settings.state_dir}; Ctrl-C stops it")
+        manager.ready(f"{watched}; {where}")
 
-    await run_daemon(open_app, signals, pages, ready=ready)
+    try:
+        await run_daemon(open_app, signals, pages, ready=ready, alive=manager.alive)
+    finally:
+        manager.stopping()
