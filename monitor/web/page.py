@@ -8,6 +8,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from monitor.app.context import AppContext
+from monitor.core.i18n.catalog import language_setting
 from monitor.core.i18n.phrases import Say, translator
 from monitor.core.model.messages import RenderContext
 from monitor.core.render.story_view import text_of
@@ -34,6 +35,11 @@ class Reader:
     wording: RenderContext
     root: str
 
+    @property
+    def lang(self) -> str:
+        """The language's tag, for a page's attribute ``lang``."""
+        return language_setting(self.wording.language, "tag")
+
     def when(self, at: datetime) -> str:
         """A time in the settings' zone."""
         return full_moment(at, self.wording.zone)
@@ -49,7 +55,7 @@ class Reader:
 
     def message(self, title: str, lead: str = "", *, status: int = 200) -> HTMLResponse:
         """A page that says one thing."""
-        page = Page(title=title, lead=lead, lang=self.wording.language, root=self.root, narrow=True)
+        page = Page(title=title, lead=lead, lang=self.lang, root=self.root, narrow=True)
         return self.html("message", page, status=status)
 
 

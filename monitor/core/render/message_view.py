@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitor.core.i18n.catalog import language_setting
 from monitor.core.i18n.formats import day, day_and_time, name_list, number
 from monitor.core.i18n.phrases import told, translator
+from monitor.core.model.languages import Language
 from monitor.core.model.messages import (
     AlertMessage,
     Coverage,
@@ -63,7 +65,22 @@ class PageView:
     empty: bool = False
     proof: str = ""
     home: str = ""
-    lang: str = "zh"
+    language: Language
+
+    @property
+    def lang(self) -> str:
+        """The language's tag, for the attribute ``lang``: it decides which shape a Han character gets."""
+        return language_setting(self.language, "tag")
+
+    @property
+    def fonts(self) -> str:
+        """What the language is set in."""
+        return language_setting(self.language, "fonts")
+
+    @property
+    def outlook_fonts(self) -> str:
+        """The same for Outlook, which takes the first that it knows."""
+        return language_setting(self.language, "outlook_fonts")
 
 
 def page_of(message: Message, wording: RenderContext) -> PageView:
@@ -109,7 +126,7 @@ def _alert(message: AlertMessage, wording: RenderContext) -> PageView:
         repeat=message.possible_repeat,
         stories=stories,
         home=_home(wording),
-        lang=wording.language,
+        language=wording.language,
     )
 
 
@@ -135,7 +152,7 @@ def _plain_page(title: str, lines: tuple[str, ...], at: datetime, wording: Rende
         repeat=repeat,
         lines=lines,
         home=_home(wording),
-        lang=wording.language,
+        language=wording.language,
     )
 
 
@@ -182,7 +199,7 @@ def _digest(message: DigestMessage, wording: RenderContext) -> PageView:
             else say("nothing_new_blind")
         ),
         home=_home(wording),
-        lang=wording.language,
+        language=wording.language,
     )
 
 

@@ -127,7 +127,7 @@ def _page(
     best = max(mentions, key=lambda mention: mention.score, default=None)
     return StoryPage(
         title=view.title,
-        lang=wording.language,
+        lang=reader.lang,
         root=reader.root,
         id=story.id,
         headline=view.title,
