@@ -35,6 +35,7 @@ from monitor.adapters.store.database import open_store
 from monitor.app.context import AppContext
 from monitor.app.delivery.sender import recover, send_owed
 from monitor.app.store_thread import StoreThread
+from monitor.core.channels.rendering import compile_templates
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.model.deliveries import NewDelivery
 from monitor.core.model.entries import ParsedEntry
@@ -42,7 +43,6 @@ from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.settings import ChannelSettings, FetchSettings, Settings, Watchlists
 from monitor.core.model.sources import SourceSpec
 from monitor.core.model.stories import Features, NewStory, Report
-from monitor.core.render.renderer import compile_templates
 from monitor.ports import Store
 
 TEMPLATES = compile_templates(read_templates(bundled_folder("templates")))

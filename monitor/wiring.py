@@ -26,9 +26,9 @@ from monitor.app.context import AppContext
 from monitor.app.delivery.render import OwnTemplates
 from monitor.app.store_thread import StoreThread
 from monitor.app.summaries.generate import SummaryDependencies, SummaryGenerator
+from monitor.core.channels.rendering import compile_templates
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.model.settings import Settings, Watchlists
-from monitor.core.render.renderer import compile_templates
 from monitor.core.render.templates import Templates
 from monitor.ports import Clock, Embedder
 from monitor.version import VERSION
@@ -54,7 +54,7 @@ async def printing(templates: dict[str, str]) -> AsyncIterator[Printing]:
     if not names:
         yield Printing(templates=compile_templates(templates), own=None)
         return
-    sandbox = WorkerSandbox(limits=_TEMPLATE_LIMITS, preload=("monitor.core.render.renderer",))
+    sandbox = WorkerSandbox(limits=_TEMPLATE_LIMITS, preload=("monitor.core.channels.rendering",))
     try:
         own = OwnTemplates(files=tuple(sorted(templates.items())), names=names, sandbox=sandbox)
         yield Printing(templates=compile_templates(templates), own=own)
@@ -125,6 +125,7 @@ async def running(
                     state_dir=Path(settings.state_dir),
                     echo=echo,
                     guard=guard_for(settings.fetch),
+                    proxy=settings.fetch.proxy,
                 ),
                 settings=settings,
                 watchlists=watchlists,

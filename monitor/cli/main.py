@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import structlog
 import typer
 
 from monitor.cli.registry import Commands, register
@@ -50,6 +49,9 @@ def options(
 
 
 def _log_to_stderr(*, verbose: bool) -> None:
+    # Not at the top: help and completion log nothing.
+    import structlog
+
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     structlog.configure(
         processors=[

@@ -50,7 +50,7 @@ class Stage:
         self.opened += not again
         folder = self.folder / str(self.opened)
         folder.mkdir(exist_ok=again)
-        for place in ("chat_bot", "webhook", "telegram"):
+        for place in ("chat_bot", "webhook"):
             self.monkeypatch.setattr(f"monitor.adapters.channels.{place}.WITHIN", timedelta(seconds=2))
         fetch = FetchSettings(allow_networks=tuple(allow))
         rules = DeskRules(team=team, routes=routes, digests=digests)

@@ -5,11 +5,11 @@ import logging
 from dataclasses import dataclass, field
 from io import StringIO
 
-from monitor.adapters.channels.dependencies import ChannelDependencies
-from monitor.core.channels.answers import words
+from monitor.adapters.channels.dependencies import ChannelSetup
+from monitor.core.channels.answers import clip_line
+from monitor.core.channels.apprise import ADDRESS
 from monitor.core.channels.options import text_option
 from monitor.core.model.deliveries import Deferred, Envelope, SendOutcome, Sent
-from monitor.core.model.settings import ChannelSettings
 from monitor.errors import UserError
 
 
@@ -25,7 +25,7 @@ class AppriseChannel:
         done, log = await asyncio.to_thread(self._notify, str(payload["title"]), str(payload["body"]))
         if done:
             return Sent(code="apprise", answer="Apprise says it was sent")
-        return Deferred(reason=f"Apprise could not send it: {words(log) or 'no reason given'}", code="apprise")
+        return Deferred(reason=f"Apprise could not send it: {clip_line(log) or 'no reason given'}", code="apprise")
 
     def _notify(self, title: str, body: str) -> tuple[bool, str]:
         # Loading it takes half a second: only whoever has such a channel pays for it.
@@ -39,11 +39,11 @@ class AppriseChannel:
         return bool(done), log
 
 
-def build(channel: ChannelSettings, around: ChannelDependencies) -> AppriseChannel:  # noqa: ARG001 — the form of every builder
-    """``{url}``: any Apprise address."""
+def build(setup: ChannelSetup) -> AppriseChannel:
+    """UserError for an address of no service that Apprise knows."""
     import apprise
 
-    url = text_option(channel, "url")
+    url = text_option(setup.settings, ADDRESS)
     if not apprise.Apprise().add(url):
-        raise UserError(f"channel {channel.name}: Apprise does not know this kind of address")
+        raise UserError(f"channel {setup.settings.name}: Apprise does not know this kind of address")
     return AppriseChannel(url=url)

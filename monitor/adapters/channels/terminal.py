@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from monitor.adapters.channels.dependencies import ChannelDependencies
+from monitor.adapters.channels.dependencies import ChannelSetup
 from monitor.core.model.deliveries import Envelope, SendOutcome, Sent
-from monitor.core.model.settings import ChannelSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +19,6 @@ class TerminalChannel:
         return Sent(code="printed")
 
 
-def build(channel: ChannelSettings, around: ChannelDependencies) -> TerminalChannel:  # noqa: ARG001 — the form of every builder
-    """``{}``"""
-    return TerminalChannel(echo=around.echo)
+def build(setup: ChannelSetup) -> TerminalChannel:
+    """Needs nothing but the terminal."""
+    return TerminalChannel(echo=setup.deps.echo)

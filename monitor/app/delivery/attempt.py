@@ -14,7 +14,8 @@ from monitor.app.delivery.compose import compose, naming_of
 from monitor.app.delivery.outcome import Attempt, Postponed
 from monitor.app.delivery.render import render_message
 from monitor.app.feedback.verdicts import link_making
-from monitor.core.alerting.rate_limits import limits_of
+from monitor.core.channels.options import keyword_of
+from monitor.core.channels.registry import limits_of
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Delivery, Envelope, InDoubt, Refused, SendOutcome, Sent
 from monitor.core.model.messages import Message, RenderContext, Rendered
@@ -58,7 +59,7 @@ async def _write(
 
     async def put(message: Message, cuts: Sequence[int]) -> Sequence[Rendered]:
         return await render_message(
-            app.templates, app.own_templates, channel.kind, message, wording, options=channel.options, cuts=cuts
+            app.templates, app.own_templates, channel.kind, message, wording, keyword=keyword_of(channel), cuts=cuts
         )
 
     parts = await put(message, cuts)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from monitor.app.context import AppContext
-from monitor.core.alerting.rate_limits import limits_of, recent, turn_at
+from monitor.core.alerting.rate_limits import recent, turn_at
+from monitor.core.channels.registry import limits_of
 from monitor.core.i18n.phrases import decode_reason, encode_reason
 from monitor.core.model.settings import ChannelSettings
 from monitor.ports import Transaction

@@ -16,8 +16,9 @@ from monitor.app.delivery.channel_state import (
 )
 from monitor.core.alerting.grouping import Why, is_backlog, is_storm, mergeable, overflows, route_id, route_of
 from monitor.core.alerting.quiet_hours import BYPASS, release_at
-from monitor.core.alerting.rate_limits import limits_of, room
+from monitor.core.alerting.rate_limits import room
 from monitor.core.alerting.retry import GIVE_UP_AFTER
+from monitor.core.channels.registry import limits_of
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.filters import DeliveryFilter

@@ -9,8 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from monitor.app.context import AppContext
 from monitor.app.polling.schedule import STEERING, is_adaptive, reset_future_due_times
@@ -31,7 +30,13 @@ from monitor.core.polling.budget import (
 from monitor.core.polling.next_poll import effective_weight
 from monitor.core.polling.optimal_time import baseline_weight
 from monitor.core.polling.posting_rate import decode_header
+from monitor.lazy import lazy_module
 from monitor.ports import Transaction
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = lazy_module("numpy")
 
 _SOLVED = "polling:solved"
 _HOUR = timedelta(hours=1)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import regex
@@ -16,7 +17,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _STACKED_MARKS = regex.compile(r"(\p{M}{4})\p{M}+")
 _JOINED_ENDLESSLY = regex.compile("((?:\u200d[^\u200d]){8})(?:\u200d[^\u200d])+")
 _SPACES = re.compile(r"[ \t\u00a0\u3000]+")
-_BREAK = "\u200b"
+UNSEEN_SPACE = "\u200b"
 """A zero-width space: keeps "@" from naming somebody without changing what is read."""
 
 
@@ -57,71 +58,49 @@ def safe_url(url: str) -> str:
     return url.replace("(", "%28").replace(")", "%29").replace("'", "%27")
 
 
-def _no_naming(text: str) -> str:
-    return text.replace("@", f"@{_BREAK}").replace("＠", f"＠{_BREAK}")
+def without_naming(text: str) -> str:
+    """Text in which "@" names nobody: an unseen space stands behind it."""
+    return text.replace("@", f"@{UNSEEN_SPACE}").replace("＠", f"＠{UNSEEN_SPACE}")
 
 
-def _html(text: str) -> str:
+def html_entities(text: str) -> str:
+    """Text with the four marks of HTML as entities."""
     for plain, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
         text = text.replace(plain, entity)
     return text
 
 
-def for_plain(text: str) -> str:
-    """Plain text needs no escaping once it is clean."""
-    return text
-
-
-def for_telegram(text: str) -> str:
-    """Telegram's HTML: only three characters matter; "@name" would name a member of the group."""
-    return _no_naming(_html(text))
-
-
-_SLACK_MARKS = re.compile(r"([*_~`]+)")
-
-
-def for_slack(text: str) -> str:
-    """Slack's mrkdwn: control sequences live in <…>; a zero-width space keeps marks from forming pairs."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _no_naming(_SLACK_MARKS.sub(rf"{_BREAK}\1{_BREAK}", escaped))
-
-
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-!|<>~])")
 
 
-def for_discord(text: str) -> str:
-    """Discord's Markdown knows the backslash; naming is also switched off in the payload."""
-    return _no_naming(_MARKDOWN.sub(r"\\\1", text))
+def escape_markdown(text: str) -> str:
+    """For Markdown that knows the backslash (CommonMark: Discord, Adaptive Cards, Mattermost)."""
+    return without_naming(_MARKDOWN.sub(r"\\\1", text))
 
 
-def for_teams(text: str) -> str:
-    """Markdown of Adaptive Cards knows the backslash."""
-    return _no_naming(_MARKDOWN.sub(r"\\\1", text))
+_FULLWIDTH = str.maketrans({"<": "＜", ">": "＞", "[": "［", "]": "］", "`": "ˋ", "*": "∗", "#": "＃", "\\": "＼"})
 
 
-_FEISHU_MARKS = re.compile(r"[&<>*~`\[\]()#_\-!|:@]")
+def fullwidth_markup(text: str) -> str:
+    """For Markdown without a reliable escape (DingTalk, WeCom): its marks become full-width twins."""
+    return without_naming(text.translate(_FULLWIDTH))
 
 
-def for_feishu(text: str) -> str:
-    """Feishu's card Markdown has HTML entities for its marks (its documentation asks for them)."""
-    return _FEISHU_MARKS.sub(lambda found: f"&#{ord(found.group())};", text)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """What is done to every value that one of a channel's templates prints."""
+
+    escape: Callable[[str], str]
+    entities_in_links: bool = False
+    """The "&" of an address is written "&amp;"."""
 
 
-_LOOKALIKES = str.maketrans({"<": "＜", ">": "＞", "[": "［", "]": "］", "`": "ˋ", "*": "∗", "#": "＃", "\\": "＼"})
+def _unchanged(text: str) -> str:
+    return text
 
 
-def for_lookalikes(text: str) -> str:
-    """DingTalk and WeCom have no reliable escape: their marks become full-width twins."""
-    return _no_naming(text.translate(_LOOKALIKES))
-
-
-ESCAPES: dict[str, Callable[[str], str]] = {
-    "telegram": for_telegram,
-    "slack": for_slack,
-    "discord": for_discord,
-    "teams": for_teams,
-    "feishu": for_feishu,
-    "dingtalk": for_lookalikes,
-    "wecom": for_lookalikes,
-}
-"""Channel kind → what is done to every value that one of its templates prints; others print plain text."""
+PLAIN = Dialect(escape=_unchanged)
+"""Plain text needs no escaping once it is clean."""
+HTML = Dialect(escape=html_entities, entities_in_links=True)
+MARKDOWN = Dialect(escape=escape_markdown)
+FULLWIDTH_MARKDOWN = Dialect(escape=fullwidth_markup)

@@ -13,7 +13,7 @@ from monitor.core.model.mentions import Mention
 from monitor.core.model.messages import RenderContext, StoryNews
 from monitor.core.model.stories import Outlet
 from monitor.core.render.escape import clean, clean_piece, safe_url
-from monitor.core.render.limits import clip, utf8_bytes
+from monitor.core.text.clip import clip, utf8_bytes
 
 TITLE_BYTES = 480
 SNIPPET_CHARACTERS, LONG_SNIPPET = 240, 600

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.adapters.channels.dependencies import ChannelDependencies
-from monitor.adapters.channels.registry import KINDS
-from monitor.core.channels.answers import retry_after, wait
+from monitor.adapters.channels.registry import build_channel
+from monitor.core.channels.answers import retry_after, waiting_time
 from monitor.core.model.deliveries import Deferred, Envelope, InDoubt, Refused, SendOutcome, Sent
 from monitor.core.model.http import NetAnswer, NetFailure
 from monitor.core.model.settings import ChannelSettings
@@ -43,7 +43,7 @@ def open_channel(
     surroundings: Callable[..., ChannelDependencies], settings: Callable[..., ChannelSettings]
 ) -> Callable[..., Channel]:
     def make(kind: str, *answers: NetAnswer | NetFailure) -> Channel:
-        return KINDS[kind](settings(kind, **OPTIONS[kind]), surroundings(*answers))
+        return build_channel(settings(kind, **OPTIONS[kind]), surroundings(*answers))
 
     return make
 
@@ -234,7 +234,7 @@ def test_every_dialect_of_retry_after_is_kept_within_a_second_and_a_day(value: s
 
 @pytest.mark.parametrize("value", [None, "5", True, float("nan"), [], {}])
 def test_a_waiting_time_that_is_no_number_says_nothing(value: object) -> None:
-    assert wait(value) is None
+    assert waiting_time(value) is None
 
 
 @pytest.mark.parametrize(
@@ -291,7 +291,7 @@ async def test_telegram_sends_plain_text_when_its_markup_is_not_understood(
         answers(400, j(ok=False, error_code=400, description="Bad Request: can't parse entities: …")),
         answers(200, j(ok=True)),
     )
-    channel = KINDS["telegram"](settings("telegram", **OPTIONS["telegram"]), around)
+    channel = build_channel(settings("telegram", **OPTIONS["telegram"]), around)
     told = await channel.send(envelope(payload={"text": "<b>a &amp; b</b>", "parse_mode": "HTML"}))
     assert isinstance(told, Sent)
     second = json.loads(around.client.posted[1].body)  # type: ignore[attr-defined]  # the scripted client keeps them

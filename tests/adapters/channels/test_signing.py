@@ -9,9 +9,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from monitor.adapters.channels import dingtalk, feishu
 from monitor.adapters.channels.dependencies import ChannelDependencies
-from monitor.adapters.channels.registry import KINDS
+from monitor.adapters.channels.registry import build_channel
+from monitor.core.channels import dingtalk, feishu
 from monitor.core.model.deliveries import Envelope
 from monitor.core.model.http import NetAnswer
 from monitor.core.model.settings import ChannelSettings
@@ -30,7 +30,7 @@ def posted(
 ) -> Posted:
     async def send(kind: str, **options: object) -> tuple[str, dict[str, object]]:
         around = surroundings(answers(200, "{}"))
-        await KINDS[kind](settings(kind, **options), around).send(envelope(payload={"text": "可灵"}))
+        await build_channel(settings(kind, **options), around).send(envelope(payload={"text": "可灵"}))
         sent = around.client.posted[0]  # type: ignore[attr-defined]  # the scripted client keeps them
         assert "可灵".encode() in sent.body
         return sent.url, json.loads(sent.body)
@@ -100,7 +100,7 @@ def test_a_mistake_in_a_channels_options_names_the_channel(
     settings: Callable[..., ChannelSettings],
 ) -> None:  # fmt: skip
     with pytest.raises(UserError, match=f"my-{kind}"):
-        KINDS[kind](settings(kind, **options), surroundings())
+        build_channel(settings(kind, **options), surroundings())
 
 
 @pytest.mark.parametrize("kind", ["webhook", "feishu", "slack", "telegram", "email", "apprise"])
@@ -116,4 +116,4 @@ def test_no_secret_shows_when_a_channel_is_printed(
         "smtp": "smtp://u@localhost",
         "password": "S3CRET",
     }
-    assert "S3CRET" not in repr(KINDS[kind](settings(kind, **options), surroundings()))
+    assert "S3CRET" not in repr(build_channel(settings(kind, **options), surroundings()))

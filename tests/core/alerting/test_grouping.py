@@ -15,7 +15,8 @@ from monitor.core.alerting.grouping import (
     repeat_subject,
     route_id,
 )
-from monitor.core.alerting.rate_limits import limits_of, room, turn_at
+from monitor.core.alerting.rate_limits import room, turn_at
+from monitor.core.channels.registry import limits_of
 from monitor.core.i18n.phrases import told
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.settings import Route, RouteMatch

@@ -8,6 +8,8 @@ from dataclasses import replace
 
 import pytest
 
+from monitor.core.channels.registry import CHANNEL_KINDS
+from monitor.core.channels.rendering import render, render_sources
 from monitor.core.model import messages
 from monitor.core.model.messages import (
     AlertMessage,
@@ -17,7 +19,6 @@ from monitor.core.model.messages import (
     Rendered,
     StoryNews,
 )
-from monitor.core.render.renderer import KINDS, render, render_sources
 from monitor.core.render.templates import Templates
 
 CHAT = ("feishu", "dingtalk", "wecom", "slack", "discord", "telegram", "teams", "bark", "ntfy", "apprise")
@@ -205,12 +206,12 @@ def _marked_up(kind: str, payload: Mapping[str, object]) -> object:
 def test_every_part_holds_the_keyword_that_the_robot_demands(
     kind: str, templates: Templates, wording: RenderContext, make_digest: Callable[[int], DigestMessage]
 ) -> None:
-    parts = render(templates, kind, make_digest(400), wording, options={"keyword": "播报"})
+    parts = render(templates, kind, make_digest(400), wording, keyword="播报")
     assert len(parts) > 1
     assert all("播报" in json.dumps(part.payload, ensure_ascii=False) for part in parts)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", CHANNEL_KINDS)
 def test_every_kind_renders_every_message_in_both_languages(  # noqa: PLR0917 — fixtures
     kind: str,
     templates: Templates,
@@ -280,7 +281,7 @@ def test_the_same_message_renders_the_same_bytes(
     templates: Templates, wording: RenderContext, make_digest: Callable[[int], DigestMessage]
 ) -> None:
     message = make_digest(9)
-    for kind in KINDS:
+    for kind in CHANNEL_KINDS:
         assert render(templates, kind, message, wording) == render(templates, kind, message, wording)
 
 

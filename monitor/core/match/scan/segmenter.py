@@ -6,10 +6,15 @@ the hit doubtful; then the best way to cut the window with the name as one word 
 
 import math
 from dataclasses import dataclass
-
-import rjieba
+from typing import TYPE_CHECKING
 
 from monitor.core.match.scan.names import is_han
+from monitor.lazy import lazy_module
+
+if TYPE_CHECKING:
+    import rjieba
+else:
+    rjieba = lazy_module("rjieba")
 
 _TOTAL = 60_101_967
 """Sum of the frequencies in jieba's dictionary."""
