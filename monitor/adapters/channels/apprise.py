@@ -9,6 +9,7 @@ from monitor.adapters.channels.dependencies import ChannelSetup
 from monitor.core.channels.answers import clip_line
 from monitor.core.channels.apprise import ADDRESS
 from monitor.core.channels.options import text_option
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Deferred, Envelope, SendOutcome, Sent
 from monitor.errors import UserError
 
@@ -24,8 +25,9 @@ class AppriseChannel:
         payload = envelope.rendered.payload
         done, log = await asyncio.to_thread(self._notify, str(payload["title"]), str(payload["body"]))
         if done:
-            return Sent(code="apprise", answer="Apprise says it was sent")
-        return Deferred(reason=f"Apprise could not send it: {clip_line(log) or 'no reason given'}", code="apprise")
+            return Sent(code="apprise", answer=Reason("channel.apprise-sent"))
+        why = clip_line(log) or Reason("net.no-reason")
+        return Deferred(reason=Reason("channel.apprise-failed", why=why), code="apprise")
 
     def _notify(self, title: str, body: str) -> tuple[bool, str]:
         # Loading it takes half a second: only whoever has such a channel pays for it.

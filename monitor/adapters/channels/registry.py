@@ -11,6 +11,7 @@ from monitor.adapters.channels.dependencies import Build, ChannelDependencies, C
 from monitor.adapters.net.ssrf_guard import Guard
 from monitor.core.channels.answers import HttpPost
 from monitor.core.channels.registry import CHANNEL_KINDS
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Envelope, SendOutcome, Sent
 from monitor.core.model.settings import ChannelSettings
 from monitor.errors import UserError
@@ -37,7 +38,7 @@ class DryRun:
         """See ``ports.Channel``."""
         to = f" to {envelope.recipient}" if envelope.recipient else ""
         self.echo(f"[dry run: {self.name}{to}]\n{envelope.rendered.text}")
-        return Sent(code="dry-run", answer="shown, not sent")
+        return Sent(code="dry-run", answer=Reason("send.shown"))
 
 
 def build_channel(settings: ChannelSettings, deps: ChannelDependencies) -> Channel:

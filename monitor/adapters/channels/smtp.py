@@ -198,7 +198,8 @@ async def _log_in(client: aiosmtplib.SMTP, server: MailServer, *, secure: bool) 
         if 400 <= problem.code < 500:
             return _by_code(problem.code, problem.message)
         # Trying again would lock the account.
-        reason = f"{server.host} refuses the user name or password: {problem.code} {_line(problem.message)}"
+        told = f"{problem.code} {_line(problem.message)}"
+        reason = Reason("channel.bad-password", host=server.host, told=told)
         return Refused(reason=reason, code=str(problem.code), disable=True)
     except aiosmtplib.SMTPNotSupported as problem:
         return Refused(reason=f"{server.host}: {_line(str(problem))}", code="auth", disable=True)

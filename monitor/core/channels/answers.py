@@ -125,15 +125,15 @@ def clip_line(text: object, limit: int = 240) -> str:
     return clip(_SPACE.sub(" ", str(text)).strip(), limit)
 
 
-def clock_note(answer: NetAnswer, at: datetime) -> str:
-    """A sentence when the provider's clock and ours are far apart: signatures die of that."""
+def minutes_apart(answer: NetAnswer, at: datetime) -> int:
+    """How far the provider's clock and ours are apart where it matters, else 0: signatures die of that."""
     try:
         theirs = parsedate_to_datetime(answer.headers.get("date", ""))
     except (ValueError, TypeError, IndexError):
-        return ""
+        return 0
     theirs = theirs if theirs.tzinfo else theirs.replace(tzinfo=UTC)
     apart = abs((theirs - at).total_seconds())
-    return f"; our clock is {apart / 60:,.0f} min from the provider's" if apart > 120 else ""
+    return round(apart / 60) if apart > 120 else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +151,7 @@ class Codes:
     too_big: frozenset[int] = frozenset()
     """Those of ``never`` that mean, or may mean, a message of too many bytes."""
     meanings: Mapping[int, str] = field(default_factory=dict)
+    """Names of phrases in the catalog's section "channel"."""
 
 
 def judge_codes(codes: Codes, answer: NetAnswer, at: datetime) -> SendOutcome:
@@ -163,12 +164,12 @@ def judge_codes(codes: Codes, answer: NetAnswer, at: datetime) -> SendOutcome:
     if number == 0:
         return Sent(code="0", answer=told) if answer.status == 200 else unknown_answer(answer)
     meaning = codes.meanings.get(number, "")
-    reason = f"{told} ({meaning})" if meaning else told
+    reason = Reason("channel.meaning", told=told, meaning=Reason(f"channel.{meaning}")) if meaning else told
     if number in codes.slow_down:
         return Deferred(reason=reason, code=str(number), retry_after=codes.slow_down[number])
-    if number in codes.clock and (note := clock_note(answer, at)):
+    if number in codes.clock and (apart := minutes_apart(answer, at)):
         # A clock that is set right makes the next signature good.
-        return Deferred(reason=reason + note, code=str(number))
+        return Deferred(reason=Reason("channel.clock", why=reason, minutes=apart), code=str(number))
     if number in codes.gone:
         return Refused(reason=reason, code=str(number), disable=True)
     if number in codes.never:
