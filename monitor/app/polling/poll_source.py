@@ -202,7 +202,7 @@ class _Poll:
         self._save(tx, polled, replace(asked, fresh_for=fetched.fresh_for), missed_in=missed_in, push=push)
         if (polled.hub, polled.hub_topic) != (source.hub, source.hub_topic):
             follow_source(self.app, tx, polled)
-        keep_page(tx, source, document, now=now)
+        keep_page(tx, source, document)
         return recorded
 
     async def _unchanged(self, outcome: Fetched | NotModified) -> PollReport:

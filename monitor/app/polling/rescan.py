@@ -13,12 +13,13 @@ def reread_changed(app: AppContext, tx: Transaction) -> int:
     """Forget validators and body hash of sources whose reading rules (or our parser) changed; returns how many."""
     now = app.clock.now()
     changed = 0
+    known = tx.readings.rules()
     for source in tx.sources.all():
         rules = _rules(app.spec_of(source))
-        before = tx.memory.get_text(f"rules:{source.id}")
+        before = known.get(source.id)
         if before == rules:
             continue
-        tx.memory.keep(f"rules:{source.id}", rules, now=now)
+        tx.readings.set_rules(source.id, rules)
         if before and source.state == "active":
             tx.sources.save(replace(source, validators=Validators(), body_hash="", next_due_at=now), now=now)
             changed += 1

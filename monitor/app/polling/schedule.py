@@ -10,8 +10,6 @@ from monitor.app.polling.websub import PUSHED, Push, subscription_of
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.sources import Source, SourceSpec
 from monitor.core.polling.budget import (
-    decode_steering,
-    encode_steering,
     interval_limits,
     polled,
 )
@@ -28,8 +26,6 @@ from monitor.core.polling.posting_rate import decode, encode, relevance, update_
 from monitor.core.polling.websub_reliability import is_lively
 from monitor.ports import Transaction
 
-STEERING = "polling:steering"
-"""The name of what is remembered of the price."""
 _FIRST = float("inf")
 
 
@@ -62,10 +58,10 @@ def schedule(
     ``missed_in`` = time in which entries may have come and gone unseen: the next poll waits half of it at most.
     ``push``: what its hub tells.
     """
-    steering = decode_steering(tx.memory.get_text(STEERING))
+    steering = tx.budget.load()
     if is_adaptive(app, spec):
         steering = polled(steering)
-        tx.memory.keep(STEERING, encode_steering(steering), now=now)
+        tx.budget.save(steering)
     rhythm = decode(source.rhythm)
     at, why = next_poll_at(
         rhythm,
@@ -103,7 +99,7 @@ def rank(app: AppContext, tx: Transaction) -> Callable[[Source], float]:
 
     Times that the user set go before all, and so does what a hub says is new.
     """
-    now, usual = app.clock.now(), decode_steering(tx.memory.get_text(STEERING)).usual
+    now, usual = app.clock.now(), tx.budget.load().usual
 
     def priority(source: Source) -> float:
         spec, rhythm = app.spec_of(source), decode(source.rhythm)

@@ -16,6 +16,7 @@ from monitor.app.polling.budget import balance, next_balance_at
 from monitor.app.polling.poll_source import PollReport, poll
 from monitor.app.polling.schedule import rank, reset_future_due_times
 from monitor.app.polling.websub import ask, claim, follow_sources, next_request_at
+from monitor.app.runtime.clock_trust import observe_clock
 from monitor.core.model.deliveries import DeliveryState
 from monitor.core.model.sources import Source
 from monitor.core.model.subscriptions import Subscription
@@ -29,6 +30,7 @@ _LEASE = timedelta(minutes=10)
 _SET_BACK = timedelta(minutes=1)
 _QUICK = timedelta(milliseconds=200)
 _HUB_REQUESTS = 8
+_OBSERVED_EVERY = timedelta(hours=1)
 _FOLLOWED_EVERY = timedelta(minutes=1)
 
 
@@ -50,6 +52,7 @@ class Scheduler:
     def __init__(self, app: AppContext) -> None:
         self._app = app
         self._looked_at = app.clock.now()
+        self._observed_at: datetime | None = None
         self._polls: set[asyncio.Task[PollReport]] = set()
         self._sending: dict[str, asyncio.Task[Counter[DeliveryState]]] = {}
         self._balancing: asyncio.Task[None] | None = None
@@ -124,6 +127,9 @@ class Scheduler:
             log.warning("the clock was set back", by=str(self._looked_at - now))
             await self._app.in_store.write(lambda tx: reset_future_due_times(self._app, tx))
         self._looked_at = now
+        if self._observed_at is None or not timedelta(0) <= now - self._observed_at < _OBSERVED_EVERY:
+            self._observed_at = now
+            await self._app.in_store.write(lambda tx: observe_clock(tx, now))
 
     async def drain(self, *, within: timedelta) -> None:
         """Let what is under way end, at most ``within``; a poll that is cut short runs again after its lease."""
