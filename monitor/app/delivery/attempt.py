@@ -42,9 +42,9 @@ class Progress:
 
     def cut_short(self, now: datetime) -> Attempt:
         """A part that was on its way may have arrived; between two parts nothing is in doubt."""
-        return Attempt(
-            InDoubt(reason=reason) if self.in_flight else Postponed(until=now, reason=Reason(STOPPED)), self.sent
-        )
+        if self.in_flight:
+            return Attempt(InDoubt(reason=Reason("send.stopped-while-sending")), self.sent)
+        return Attempt(Postponed(until=now, reason=Reason(STOPPED)), self.sent)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
