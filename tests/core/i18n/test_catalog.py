@@ -76,7 +76,7 @@ def test_no_phrase_is_empty_or_left_in_english() -> None:
 
 ALLOWED = frozenset(
     """
-    monitor send-test import page sitemap json item hub http https gzip
+    monitor send-test import page sitemap json item hub http https gzip localhost UTC
     API HTTP NAT XML JSON CSS JMESPath OPML MiB Cookie Teredo Apprise Lumen Video
     """.split()  # noqa: SIM905 - a page of words reads better than a page of quotes
 )
