@@ -76,7 +76,8 @@ def test_no_phrase_is_empty_or_left_in_english() -> None:
 
 ALLOWED = frozenset(
     """
-    monitor send-test import page sitemap json item hub http https gzip localhost UTC DNS STARTTLS CPU CAPTCHA Feed NAME auth env Webhook
+    monitor send-test import page sitemap json item hub http https gzip localhost
+    UTC DNS STARTTLS CPU CAPTCHA Feed NAME auth env Webhook
     API HTTP NAT XML JSON CSS JMESPath OPML MiB Cookie Teredo Apprise Lumen Video
     """.split()  # noqa: SIM905 - a page of words reads better than a page of quotes
 )
