@@ -50,7 +50,8 @@ def spoken(form: str, secret: str, request: web.Request) -> str:
             return f"bad {secret.encode().hex()}"
         case "headers":
             return f"{dict(request.headers)} {request.path_qs} {request.url}"
-    return "x" * 150 + f" {secret} is revoked"
+        case _:
+            return "x" * 150 + f" {secret} is revoked"
 
 
 @pytest.fixture
