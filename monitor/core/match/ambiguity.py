@@ -25,8 +25,8 @@ _BY_SCRIPT = (
 _LANGUAGE_NAMES = {
     "en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "pt": "Portuguese",
     "nl": "Dutch", "pl": "Polish", "sv": "Swedish", "tr": "Turkish", "fi": "Finnish", "cs": "Czech", "ro": "Romanian",
-    "hu": "Hungarian", "id": "Indonesian", "ru": "Russian", "uk": "Ukrainian", "bg": "Bulgarian", "el": "Greek", "he": "Hebrew",
-    "ar": "Arabic", "fa": "Persian", "ur": "Urdu", "ko": "Korean",
+    "hu": "Hungarian", "id": "Indonesian", "ru": "Russian", "uk": "Ukrainian", "bg": "Bulgarian", "el": "Greek",
+    "he": "Hebrew", "ar": "Arabic", "fa": "Persian", "ur": "Urdu", "ko": "Korean",
 }  # fmt: skip
 _COMMON_HAN = 100
 """Frequency in jieba's dictionary (60 million words) from which a Chinese word is everyday language."""
