@@ -89,7 +89,8 @@ def _latin_sense(word: str) -> str:
 
 
 def _frequent(language: str, zipf: float) -> str:
-    return f"an everyday word of {_LANGUAGE_NAMES[language]} ({10 ** (zipf - 3):.0f} times in a million words)"
+    times = f"{10 ** (zipf - 3):.0f} times in a million words"
+    return f"a frequent word of {_LANGUAGE_NAMES[language]}, maybe in another sense ({times})"
 
 
 def _zipf(word: str, language: str) -> float:

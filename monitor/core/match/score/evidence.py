@@ -205,7 +205,8 @@ def _person(hit: Hit, topic: TopicRule, view: View) -> str:
         return ""
     before, gap = view.word_before(hit.start)
     known = topic.vocabulary
-    if is_pinyin(hit.rule.name.compact) and (person := _chinese_person(hit, view, known)):
+    written = hit.rule.alias.text
+    if written.istitle() and is_pinyin(hit.rule.name.compact) and (person := _chinese_person(hit, view, known)):
         return person
     if hit.rule.level == "sure":
         return ""
