@@ -341,7 +341,9 @@ def _taken_apart(view: View, name: Name, start: int, end: int) -> bool:
     """Two everyday words for a name that is written as one: open AI models are not OpenAI models."""
     if not name.capital or Joint.WRITTEN in name.joints or not view.char(start).islower():
         return False
-    return " " in view.text[start:end] and is_letter(view.text[start]) and is_letter(view.text[end - 1])
+    surface = view.surface(start, end)
+    first, _, rest = surface.partition(" ")
+    return first.isalpha() and rest.isalpha() and not surface.islower()
 
 
 def _joined(text: str, start: int, end: int) -> bool:
