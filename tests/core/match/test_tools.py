@@ -135,3 +135,14 @@ def test_matched_rows_pass_their_other_keys_through(make: Make) -> None:
     assert (first["id"], first["row"], first["section"], first["topic"]) == ("a", 0, 0, "kling")
     assert (first["field"], first["start"], first["end"], first["spans"]) == ("title", 1, 3, [["title", 1, 3]])
     assert (second["row"], second["refused"], second["step"]) == (1, True, "boundary")
+
+
+@pytest.mark.parametrize("alias", ["Apple", "Target", "Block", "Ford", "Georgia", "Inter", "Bahn", "라인", "SAS"])
+def test_the_linter_warns_of_names_of_daily_language(alias: str, words: Words) -> None:
+    topic = Topic(id="t", name={}, aliases=(Alias(text=alias),))
+    assert {finding.rule for finding in lint([topic], {}, words=words)} & {"common-word", "short-alias"}
+
+
+@pytest.mark.parametrize("alias", ["손흥민", "ソニー", "Microsoft", "Pfizer", "Газпром", "比亚迪", "Real Madrid"])
+def test_the_linter_is_silent_about_names_of_their_own(alias: str, words: Words) -> None:
+    assert lint([Topic(id="t", name={}, aliases=(Alias(text=alias),))], {}, words=words) == []

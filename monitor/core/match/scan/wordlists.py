@@ -62,9 +62,9 @@ _AFTER = (
     ("w", "a|o|u|ai|ei|an|en|ang|eng"),
     ("", "a|e|o|ai|ei|ao|ou|an|en|ang|er"),
 )
-_PINYIN = re.compile("(?:" + "|".join(f"{initial}(?:{finals})" for initial, finals in _AFTER) + ")+")
+_PINYIN = re.compile("(?:" + "|".join(f"{initial}(?:{finals})" for initial, finals in _AFTER) + "){1,2}")
 
 
 def is_pinyin(name: str) -> bool:
-    """May this be a Chinese name in Latin letters, syllable by syllable (jimeng, wan), rather than kling or tesla?"""
+    """May this be a Chinese given name in Latin letters, of one syllable or two (wan, jimeng), not kling or rihanna?"""
     return bool(_PINYIN.fullmatch(name))
