@@ -6,7 +6,7 @@ the hit doubtful; then the best way to cut the window with the name as one word 
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
@@ -62,14 +62,20 @@ class Cut:
 CLEAR = Cut(math.inf)
 
 
+@cache
+def _load_dictionary() -> "rjieba.Jieba":
+    """A tenth of a second and 25 MB: a reload of the rules does not pay them again."""
+    return rjieba.Jieba()
+
+
 class Words:
-    """The dictionary with its frequencies: an instance of its own, so that nothing is shared or changed.
+    """The dictionary with its frequencies, loaded once in a process and only ever read.
 
     Names are not added to it: the lattice knows the one name it judges, so no topic can change another's result.
     """
 
     def __init__(self) -> None:
-        self._jieba = rjieba.Jieba()
+        self._jieba = _load_dictionary()
 
     def has(self, word: str) -> bool:
         """Is it in the dictionary?"""
