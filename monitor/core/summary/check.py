@@ -8,8 +8,8 @@ from monitor.core.model.settings import Language
 from monitor.core.model.summaries import AiSummary, Material
 from monitor.core.render.escape import clean
 from monitor.core.summary.names import Known, unknown_name
-from monitor.core.text.figures import figures
 from monitor.core.text.normalize import fold
+from monitor.core.text.numbers import figures
 
 LONGEST = {"zh": 140, "en": 320}
 SHORTEST = 8
