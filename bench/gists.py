@@ -14,9 +14,10 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from monitor.core.model.settings import Language
+from monitor.core.model.languages import Language
 from monitor.core.model.summaries import AiSummary, Material
-from monitor.core.summary.check import LONGEST, check
+from monitor.core.summary.check import check
+from monitor.core.summary.languages import sentence_rules
 
 ITEMS = Path(os.environ.get("MONITOR_DATA", "../shared/data")) / "news" / "items.jsonl.xz"
 EVERY = 8
@@ -44,7 +45,7 @@ def language_of(text: str) -> Language:
 def judged(title: str, body: str, outlet: str) -> bool:
     """Whether the sentence would be shown."""
     language = language_of(title)
-    if language_of(body) != language or len(title) > LONGEST[language]:
+    if language_of(body) != language or len(title) > sentence_rules(language).most_characters:
         raise ValueError("not a fair question")
     report = Material(report_id=1, entry_id=1, content_hash="", source=outlet, title="", text=body)
     return isinstance(check(f"{title} [1]", [report], language), AiSummary)

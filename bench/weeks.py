@@ -28,7 +28,8 @@ from monitor.app.context import AppContext
 from monitor.app.delivery.sender import send_owed
 from monitor.app.digests.open import open_due
 from monitor.app.runtime.daemon import start
-from monitor.core.model.settings import AlertSettings, ChannelSettings, DigestSettings, Language
+from monitor.core.model.languages import Language
+from monitor.core.model.settings import AlertSettings, ChannelSettings, DigestSettings
 
 _HOUR = timedelta(hours=1)
 _FIRE = timedelta(minutes=30)

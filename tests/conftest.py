@@ -2,14 +2,24 @@
 
 import logging
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import structlog
 
-structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+_SILENT = structlog.make_filtering_bound_logger(logging.CRITICAL)
+structlog.configure(wrapper_class=_SILENT)
 
 _ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(autouse=True)
+def silent_logs() -> Iterator[None]:
+    """A command that a test runs in this process configures logging to a stream that ends with the test."""
+    yield
+    structlog.reset_defaults()
+    structlog.configure(wrapper_class=_SILENT)
 
 
 @pytest.fixture(scope="session")

@@ -11,9 +11,11 @@ from monitor.adapters.config.bundled import read_templates
 from monitor.adapters.config.settings.checks import cross_check
 from monitor.adapters.config.settings.load import load_settings
 from monitor.adapters.config.watchlists.load import load_watchlists
+from monitor.adapters.store.database import open_store
 from monitor.adapters.store.state_dir import open_state
-from monitor.cli.output import complain, say
+from monitor.cli.output import complain, know_secrets, say
 from monitor.core.model.settings import Settings, Watchlists
+from monitor.core.redaction import Redactor
 from monitor.errors import ConfigError, UserError
 from monitor.ports import Transaction
 
@@ -49,10 +51,17 @@ def settings_file() -> Path | None:
 def load(path: Path | None, env: Mapping[str, str]) -> Loaded:
     """Read everything; ConfigError carries every problem of every file."""
     settings = load_settings(path, env=env, base=Path.cwd())
+    know_secrets(Redactor.of(settings.secrets))
     watchlists = load_watchlists(Path(settings.watchlists), settings=settings, env=env)
+    know_secrets(Redactor.of(settings.secrets | watchlists.secrets))
     if problems := cross_check(settings, watchlists):
         raise ConfigError(problems)
     return Loaded(settings=settings, watchlists=watchlists, templates=read_templates(Path(settings.templates)))
+
+
+def settings_of() -> Settings:
+    """Only the settings of this command: for what must work while a watchlist is wrong."""
+    return load_settings(settings_file(), env=os.environ, base=Path.cwd())
 
 
 def loaded() -> Loaded:
@@ -65,6 +74,16 @@ def in_store(here: Loaded, work: Callable[[Transaction], T], *, write: bool = Fa
     store = open_state(here.settings)
     try:
         with store.write() if write else store.read() as transaction:
+            return work(transaction)
+    finally:
+        store.close()
+
+
+def read_store(settings: Settings, work: Callable[[Transaction], T]) -> T:
+    """Run ``work`` on the store of these settings, reading only, and without its integrity being checked again."""
+    store = open_store(settings.database, migrate=False, check=False)
+    try:
+        with store.read() as transaction:
             return work(transaction)
     finally:
         store.close()

@@ -16,7 +16,7 @@ class Score:
     """Shares from 0 to 1."""
 
     precision: float
-    get_text: float
+    recall: float
     f1: float
 
 
@@ -43,9 +43,9 @@ def score(got: str, expected: str) -> Score:
     have, want = _shingles(got), _shingles(expected)
     shared = (have & want).total()
     if not shared:
-        return Score(precision=0.0, get_text=0.0, f1=0.0)
+        return Score(precision=0.0, recall=0.0, f1=0.0)
     precision, recall = shared / have.total(), shared / want.total()
-    return Score(precision=precision, get_text=recall, f1=2 * precision * recall / (precision + recall))
+    return Score(precision=precision, recall=recall, f1=2 * precision * recall / (precision + recall))
 
 
 def mean(scores: Sequence[Score]) -> Score:
@@ -53,7 +53,7 @@ def mean(scores: Sequence[Score]) -> Score:
     count = len(scores) or 1
     return Score(
         precision=sum(page.precision for page in scores) / count,
-        get_text=sum(page.get_text for page in scores) / count,
+        recall=sum(page.recall for page in scores) / count,
         f1=sum(page.f1 for page in scores) / count,
     )
 

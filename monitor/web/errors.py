@@ -5,9 +5,9 @@ from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException as StarletteError
 
+from monitor.core.i18n.catalog import find_phrase
 from monitor.errors import MonitorError, UserError
 from monitor.web.context import Context
-from monitor.web.language import PHRASES
 from monitor.web.page import reader_of
 
 log = structlog.get_logger(__name__)
@@ -24,7 +24,7 @@ def handle_mistakes(site: FastAPI, context: Context) -> None:
             made = JSONResponse({"error": what}, status_code=status)
         else:
             reader = reader_of(context.app, request)
-            key = f"error_{status}" if f"error_{status}" in PHRASES else "error"
+            key = f"error_{status}" if find_phrase("en", f"page.error_{status}") else "error"
             made = reader.message(reader.say(key), "" if status == 404 and what == "Not Found" else what, status=status)
         made.headers.update(headers or {})
         return made

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from monitor.core.i18n.formats import name_list
 from monitor.core.model.feedback import Proposal, Verdict
 from monitor.core.render.story_view import Piece, pieces_of, text_of
 from monitor.web.page import Reader
@@ -37,9 +38,7 @@ class VerdictView:
 def proposal_view(proposal: Proposal, reader: Reader) -> ProposalView:
     """The change and its effect as sentences."""
     change, effect, say = proposal.change, proposal.effect, reader.say
-    marks = ("「", "」") if reader.wording.language == "zh" else ("“", "”")
-    comma = "、" if reader.wording.language == "zh" else ", "
-    words = comma.join(f"{marks[0]}{word}{marks[1]}" for word in change.words)
+    words = name_list([say("quoted", word=word) for word in change.words], reader.wording.language)
     decided = proposal.decided_at
     return ProposalView(
         id=proposal.id,

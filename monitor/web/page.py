@@ -1,6 +1,7 @@
 """Pages in HTML: a template, its view, the reader's language."""
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -8,9 +9,11 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from monitor.app.context import AppContext
+from monitor.core.i18n.phrases import Say, translator
 from monitor.core.model.messages import RenderContext
 from monitor.core.render.story_view import text_of
-from monitor.web.language import Say, full_moment, language_of, web_translator
+from monitor.core.render.templates import Templates
+from monitor.web.language import full_moment, language_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +23,8 @@ class Page:
     title: str
     lang: str
     root: str
+    style: str = ""
+    """The version of the style sheet, as the address of it carries it."""
     narrow: bool = False
     lead: str = ""
 
@@ -43,6 +48,7 @@ class Reader:
 
     def html(self, template: str, page: Page, *, status: int = 200) -> HTMLResponse:
         """The page as an answer."""
+        page = replace(page, style=style_version(self.app.templates))
         text = self.app.templates.whole(f"web/{template}.html", {"page": page, "say": self.say})
         return HTMLResponse(text, status_code=status)
 
@@ -61,7 +67,12 @@ def reader_of(app: AppContext, request: Request) -> Reader:
         topics={topic.id: topic.label(language) for topic in app.watchlists.topics},
         base_url=app.settings.web.base_url,
     )
-    return Reader(app=app, say=web_translator(language), wording=wording, root=root_of(app))
+    return Reader(app=app, say=translator(wording, "page"), wording=wording, root=root_of(app))
+
+
+def style_version(templates: Templates) -> str:
+    """Changes when the style sheet does: a browser never shows a new page with yesterday's style."""
+    return hashlib.sha256(templates.whole("web/style.css", {}).encode()).hexdigest()[:12]
 
 
 def root_of(app: AppContext) -> str:

@@ -21,7 +21,7 @@ def prepare(connection: Connection, place: str, *, migrate: bool) -> None:
     found = revision(connection, place)
     if found == SCHEMA:
         return
-    if found and found not in _known():
+    if found and found not in known_revisions():
         raise StoreError(
             f"database {place}: a newer version of this program made it (schema {found}, this one knows {SCHEMA}); "
             "install that version again, or restore the backup made before the upgrade"
@@ -55,7 +55,8 @@ def configuration() -> "Config":
     return config
 
 
-def _known() -> frozenset[str]:
+def known_revisions() -> frozenset[str]:
+    """Every revision of the tables that this version can bring up to date."""
     from alembic.script import ScriptDirectory
 
     return frozenset(script.revision for script in ScriptDirectory.from_config(configuration()).walk_revisions())

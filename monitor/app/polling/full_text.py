@@ -8,6 +8,7 @@ from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.fetch import Fetched, FetchRequest, Gone, NotModified, Throttled, Unavailable
 from monitor.core.model.sources import Source, SourceSpec
 from monitor.core.parse.article import extract_article
+from monitor.core.parse.kinds import SOURCE_KINDS
 from monitor.errors import ParseError, SandboxError
 
 _MOST = 20
@@ -50,7 +51,7 @@ class _NoText:
 def _needs_page(source: Source, spec: SourceSpec, entry: ParsedEntry) -> bool:
     if source.first_success_at is None or spec.fulltext == "never" or not entry.url:
         return False
-    return spec.fulltext == "always" or (source.kind == "feed" and entry.teaser_only)
+    return spec.fulltext == "always" or (SOURCE_KINDS[source.kind].has_teasers and entry.teaser_only)
 
 
 async def _page_text(app: AppContext, spec: SourceSpec, entry: ParsedEntry) -> str | _NoText:

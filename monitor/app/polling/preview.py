@@ -14,6 +14,7 @@ from monitor.core.model.matches import MatchResult
 from monitor.core.model.sources import Source, SourceSpec
 from monitor.core.parse.document import parse_document
 from monitor.core.parse.find_feeds import FoundFeed, find_feeds
+from monitor.core.parse.kinds import SOURCE_KINDS
 from monitor.errors import ParseError, SandboxError
 
 _TRIED = 3
@@ -52,7 +53,7 @@ async def preview_source(app: AppContext, spec: SourceSpec) -> SourcePreview:
         headers=spec.headers,
         auth=spec.auth,
         proxy=spec.proxy,
-        obey_robots=spec.kind in ("page", "watch"),
+        obey_robots=SOURCE_KINDS[spec.kind].obeys_robots,
     )
     match await app.fetcher.fetch(request):
         case Fetched() as fetched:
@@ -112,7 +113,7 @@ async def _read(app: AppContext, spec: SourceSpec, fetched: Fetched) -> SourcePr
 
 
 async def _feeds(app: AppContext, spec: SourceSpec, fetched: Fetched) -> Sequence[FoundFeed]:
-    if spec.kind != "feed":
+    if not SOURCE_KINDS[spec.kind].has_discovery:
         return ()
     try:
         found = await app.sandbox.run(find_feeds, fetched.body, fetched.url, content_type=fetched.content_type)

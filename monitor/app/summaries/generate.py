@@ -18,7 +18,8 @@ from monitor.core.alerting.routing import digest_topics
 from monitor.core.match.sections import sections
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.filters import StoryFilter
-from monitor.core.model.settings import Language, Settings, Watchlists
+from monitor.core.model.languages import Language
+from monitor.core.model.settings import Settings, Watchlists
 from monitor.core.model.stories import Outlet, Story
 from monitor.core.model.summaries import AiSummary, Answered, Material, Prompt, SummariseSettings, Unanswered
 from monitor.core.summary.check import Rejected, check
@@ -254,4 +255,4 @@ def _note_verdict(
             used = [one for one in question.materials if one.report_id in cites]
             basis = [(one.report_id, one.entry_id, one.content_hash) for one in used]
             tx.gists.settle(question.attempt, "made", text=sentence, basis=basis)
-    after_answer(tx, now=now)
+    after_answer(tx, around.wish)

@@ -16,6 +16,7 @@ from monitor.cli.context import Loaded, loaded, settings_file, with_app
 from monitor.cli.output import complain, print_json, progress_bar, say
 from monitor.core.match.lint import Finding, check_examples, lint
 from monitor.core.match.matcher import compile_matcher
+from monitor.core.model.languages import LANGUAGES
 from monitor.core.render.samples import sample_wording
 from monitor.errors import ConfigError, TemplateFault, UserError
 from monitor.wiring import printing
@@ -56,7 +57,7 @@ def check(
 async def _template_faults(here: Loaded) -> Sequence[TemplateFault]:
     """TemplateFault when one does not compile; else what the user's own do wrong with made-up news."""
     zone = ZoneInfo(here.settings.timezone)
-    wordings = [sample_wording("zh", zone), sample_wording("en", zone)]
+    wordings = [sample_wording(language, zone) for language in LANGUAGES]
     async with printing(here.templates) as made:
         return await faults_of(made.templates, made.own, wordings) if made.own else ()
 

@@ -4,33 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from monitor.core.i18n.phrases import phrase
 from monitor.core.match.build_match import evidence_text
 from monitor.core.match.matcher import Matcher
 from monitor.core.match.reasons import Why
 from monitor.core.match.scan.document_view import View
 from monitor.core.match.score.evidence import THRESHOLD, HitScore
+from monitor.core.model.languages import Language
 from monitor.core.model.matches import Document, Evidence, Span
 from monitor.core.text.normalize import fold
-
-_WORDS = {
-    "fold": ("reads as", "归一为"),
-    "hit": ("found in", "位于"),
-    "boundary": ("boundary", "边界"),
-    "policy": ("policy", "规则"),
-    "evidence": ("evidence", "旁证"),
-    "verdict": ("verdict", "结论"),
-    "yes": ("a mention", "是提及"),
-    "no": ("no mention", "不是提及"),
-    "score": ("score", "得分"),
-    "needed": ("needed", "需要"),
-    "section": ("item", "条目"),
-    "title": ("title", "标题"),
-    "body": ("body", "正文"),
-    "url": ("address", "网址"),
-    "silent": ("No name of these topics occurs", "未出现这些主题的任何名称"),
-    "query": ("query", "查询"),
-    "as-is": ("as it is", "原样"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,12 +62,12 @@ class Explanation:
         """The same as plain values; reasons are English sentences."""
         return {"threshold": self.threshold, "topics": [_topic_json(story) for story in self.topics]}
 
-    def as_text(self, language: str = "en") -> str:
+    def as_text(self, language: Language = "en") -> str:
         """For a terminal: the topics with hits in full, all others in one line."""
         told = [_topic_text(story, language) for story in self.topics if story.hits or story.query_true_in]
         silent = [story.topic for story in self.topics if not story.hits and not story.query_true_in]
         if silent:
-            told.append(f"{_word('silent', language)}: {', '.join(silent)}")
+            told.append(_word(language, "silent-topics", topics=", ".join(silent)))
         return "\n\n".join(told)
 
 
@@ -187,26 +169,25 @@ def _step_json(step: Step) -> dict[str, Any]:
     }
 
 
-def _topic_text(story: TopicStory, language: str) -> str:
+def _topic_text(story: TopicStory, language: Language) -> str:
     mark = "✔" if story.matched else "✘"
     name = story.names.get(language[:2]) or next(iter(story.names.values()), story.topic)
     lines = [f"{mark} {story.topic} ({name})"]
     if story.query:
         truth = Why("query" if story.query_true_in else "query-false").text(language)
-        lines.append(f"  {_word('query', language)}: {truth}")
+        lines.append(f"  {_line(language, 'query', truth)}")
     for hit in story.hits:
         lines += _hit_text(hit, language)
     return "\n".join(lines)
 
 
-def _hit_text(hit: HitStory, language: str) -> list[str]:
-    where = f"{_word(hit.span.field, language)} {hit.span.start}–{hit.span.end}"
-    if hit.section:
-        where += f", {_word('section', language)} {hit.section}"
+def _hit_text(hit: HitStory, language: Language) -> list[str]:
+    place = {"field": _word(language, hit.span.field), "start": str(hit.span.start), "end": str(hit.span.end)}
+    where = _word(language, "stands-in-item" if hit.section else "stands", **place, item=str(hit.section))
     lines = [f"  {hit.excerpt}"]
     for step in hit.steps:
         if step.step == "fold":
-            text = f"“{hit.surface}” → “{hit.folded}”" if hit.folded != hit.surface else _word("as-is", language)
+            text = f"“{hit.surface}” → “{hit.folded}”" if hit.folded != hit.surface else _word(language, "as-is")
         elif step.step == "hit":
             text = where
         elif step.step == "verdict":
@@ -216,20 +197,25 @@ def _hit_text(hit: HitStory, language: str) -> list[str]:
         else:
             text = step.reason.text(language) if step.reason else ""
         mark = {True: "✔", False: "✘", None: "·"}[step.ok]
-        lines.append(f"    {mark} {_word(step.step, language)}: {text}")
+        lines.append(f"    {mark} {_line(language, step.step, text)}")
     return lines
 
 
-def _verdict_text(hit: HitStory, step: Step, language: str) -> str:
-    said = _word("yes" if hit.accepted else "no", language)
-    shown = f"{said}, {_word('score', language)} {hit.score:.2f} ({_word('needed', language)} {THRESHOLD:.2f})"
-    return f"{shown} — {step.reason.text(language)}" if step.reason else shown
+def _verdict_text(hit: HitStory, step: Step, language: Language) -> str:
+    said = _word(language, "yes" if hit.accepted else "no")
+    scored = {"said": said, "score": f"{hit.score:.2f}", "needed": f"{THRESHOLD:.2f}"}
+    if step.reason:
+        return _word(language, "scored-why", **scored, why=step.reason.text(language))
+    return _word(language, "scored", **scored)
 
 
-def _evidence_text(evidence: Sequence[Evidence], language: str) -> str:
+def _evidence_text(evidence: Sequence[Evidence], language: Language) -> str:
     return "; ".join(f"{item.weight:+.2f} {evidence_text(item, language)}" for item in evidence) or "–"
 
 
-def _word(key: str, language: str) -> str:
-    english, chinese = _WORDS[key]
-    return chinese if language.startswith("zh") else english
+def _line(language: Language, step: str, text: str) -> str:
+    return _word(language, "line", step=_word(language, step), text=text)
+
+
+def _word(language: Language, key: str, **values: str) -> str:
+    return phrase(language, f"explain.{key}", values)

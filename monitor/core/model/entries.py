@@ -7,7 +7,8 @@ from typing import Literal
 
 Trust = Literal["stated", "inferred", "first_seen"]
 Precision = Literal["second", "day"]
-DocumentFormat = Literal["rss", "atom", "rdf", "cdf", "json", "page", "watch", "sitemap", "jmespath", "unknown"]
+DocumentFormat = str
+"""What a reader calls the form of a document: "rss", "atom", "json", "page". It is shown, and decides nothing."""
 ParsePath = Literal["fast", "feedparser", "json", "page"]
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 from typing import Literal
 
 from monitor.core.model.feedback import LinkMaking
+from monitor.core.model.languages import Language
 from monitor.core.model.mentions import Mention
 from monitor.core.model.stories import Fact, Story
 from monitor.core.model.summaries import AiSummary, GistCounts
@@ -127,7 +128,7 @@ Message = AlertMessage | DigestMessage | NoticeMessage | TestMessage
 class RenderContext:
     """In which language and zone a message is rendered, and what topics and signals are called."""
 
-    language: Literal["zh", "en"] = "zh"
+    language: Language = "zh"
     zone: tzinfo
     topics: Mapping[str, str] = field(default_factory=dict)
     """Topic id → name in ``language``."""
@@ -159,5 +160,5 @@ class Rendered:
     html: str = ""
     payload: Mapping[str, object] = field(default_factory=dict)
     images: Sequence[InlineImage] = ()
-    upto: int = 0
+    items_sent: int = 0
     """Items of the message told up to the end of this part."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
-SourceKind = Literal["feed", "page", "watch", "sitemap", "json"]
 Tier = Literal["official", "first-hand", "press", "aggregator"]
 SourceState = Literal["active", "paused", "gone", "removed"]
 Health = Literal["ok", "silent", "failing", "blocked", "truncated", "gone", "paused"]
@@ -25,7 +24,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selectors:
-    """CSS selectors of a ``page`` source; JMESPath expressions of a ``json`` source."""
+    """Where entries are in a document, in the language of the source's kind (CSS, JMESPath)."""
 
     item: str
     link: str = ""
@@ -39,7 +38,8 @@ class SourceSpec:
     """A source as the watchlists wish it; secrets in ``headers`` and ``auth`` are already resolved."""
 
     url: str
-    kind: SourceKind = "feed"
+    kind: str = "feed"
+    """A name of ``core.parse.kinds.SOURCE_KINDS``."""
     title: str = ""
     lang: str = ""
     timezone: str = ""
@@ -99,7 +99,7 @@ class Source:
     """Where it is asked; a permanent move changes it."""
     wished_url: str = ""
     """The address as the watchlists write it."""
-    kind: SourceKind
+    kind: str
     title: str
     lang: str = ""
     timezone: str = ""

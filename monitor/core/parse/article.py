@@ -4,9 +4,8 @@ import copy
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import trafilatura
 from lxml import etree
 from lxml import html as lxml_html
 
@@ -15,6 +14,12 @@ from monitor.core.parse.encoding import decode
 from monitor.core.text.dates import ReadDate, read_date
 from monitor.core.text.html import clean_inline, html_to_text
 from monitor.errors import ParseError
+from monitor.lazy import lazy_module
+
+if TYPE_CHECKING:
+    import trafilatura
+else:
+    trafilatura = lazy_module("trafilatura")
 
 _LONGEST_TEXT: Final = 200_000
 _LONGEST_PAGE: Final = 2_000_000

@@ -1,15 +1,43 @@
-"""What a reader finds in a document before it is cleaned: the one form that all readers hand to ``finish``."""
+"""What a reader is given, and what it finds in a document before it is cleaned: one form for all readers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Literal
 
 from monitor.core.model.entries import DocumentFormat, ParsePath
+from monitor.core.model.sources import Selectors
+from monitor.errors import ParseError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceDocument:
+    """A document as a reader gets it: decoded, with what the source's settings say about reading it."""
+
+    text: str
+    body: bytes = field(repr=False)
+    url: str
+    """Where it came from."""
+    content_type: str = ""
+    """The whole header."""
+    selectors: Selectors | None = None
+    max_entries: int = 5000
+
+    @property
+    def needed_selectors(self) -> Selectors:
+        """ParseError where the source has none."""
+        if self.selectors is None:
+            raise ParseError("a source of this kind needs at least an item selector")
+        return self.selectors
+
+
+Form = Literal["html", "plain", "unlabelled"]
+"""How words are written: as HTML, as plain text in which a tag is a word, or as either without saying so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawEntry:
-    """One entry as written: ``content`` and ``summary`` are HTML unless ``plain``, ``link`` is relative to ``base``."""
+    """One entry as written; ``link`` is relative to ``base``."""
 
     guid: str = ""
     title: str = ""
@@ -17,7 +45,9 @@ class RawEntry:
     base: str = ""
     content: str = ""
     summary: str = ""
-    plain: bool = False
+    title_form: Form = "html"
+    content_form: Form = "html"
+    summary_form: Form = "html"
     author: str = ""
     published: str = ""
     updated: str = ""
@@ -49,3 +79,7 @@ class RawFeed:
     found: int = 0
     """Entries in the document, read or not."""
     hints: Hints = Hints()
+    complete: bool = True
+    """False when the document was cut short."""
+    malformed: bool = False
+    """Something had to be mended, or read by the loose reader."""

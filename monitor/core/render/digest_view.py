@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.core.i18n.catalog import moment, separator, translator
+from monitor.core.i18n.formats import moment, name_list
+from monitor.core.i18n.phrases import translator
 from monitor.core.model.messages import DigestMessage, RenderContext, SourceTrouble, StoryNews, TopicDigest
-from monitor.core.render.escape import safe_url
 from monitor.core.render.story_view import NAME_BYTES, StoryView, story_view, text_of, topic_names
+from monitor.core.text.sanitize import safe_url
 
 IN_FULL, IN_FULL_OF_MANY_DAYS = 6, 3
 """New stories of a topic that a digest tells in full; what follows is told in one line each."""
@@ -78,7 +79,7 @@ def named_elsewhere(message: DigestMessage, wording: RenderContext) -> tuple[tup
         if all(homes[news.story.id] != topic.id for news in topic.stories):
             for news in topic.stories:
                 only.setdefault(text_of(news.story.title), []).append(_name(topic, wording))
-    return tuple((separator(wording).join(names), title) for title, names in only.items())
+    return tuple((name_list(names, wording.language), title) for title, names in only.items())
 
 
 def homes_of(message: DigestMessage) -> Mapping[int, str]:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.core.i18n.catalog import clock_time, day, number, separator, translator
+from monitor.core.i18n.formats import day, day_and_time, name_list, number
+from monitor.core.i18n.phrases import translator
 from monitor.core.model.messages import (
     AlertMessage,
     Coverage,
@@ -16,9 +17,9 @@ from monitor.core.model.messages import (
 )
 from monitor.core.model.summaries import GistCounts
 from monitor.core.render.digest_view import TopicView, TroubleView, is_daily, named_elsewhere, topics_of, trouble_view
-from monitor.core.render.escape import safe_url
-from monitor.core.render.limits import clip
 from monitor.core.render.story_view import NAME_BYTES, StoryView, story_view, text_of
+from monitor.core.text.clip import clip
+from monitor.core.text.sanitize import safe_url
 
 MAX_TROUBLES = 12
 """Failing sources named in a digest; the rest is counted."""
@@ -93,7 +94,7 @@ def _alert(message: AlertMessage, wording: RenderContext) -> PageView:
     stories = tuple(story_view(news, message.at, wording) for news in message.stories)
     names = tuple(dict.fromkeys(name for story in stories for name in story.topics))
     if message.kind == "summary" or len(stories) != 1:
-        title = separator(wording).join(names[:3])
+        title = name_list(names[:3], wording.language)
         title = f"{title}{' · ' if title else ''}{say('summary_title', n=len(stories))}"
     else:
         mark = f"{say('follow_up')} · " if message.kind == "follow-up" else ""
@@ -103,7 +104,7 @@ def _alert(message: AlertMessage, wording: RenderContext) -> PageView:
         title=_repeat_mark(title, wording, repeat=message.possible_repeat),
         subject=_repeat_mark(title, wording, repeat=message.possible_repeat),
         label=say("follow_up") if message.kind == "follow-up" else " · ".join(names[:3]),
-        when=f"{day(message.at, wording)} {clock_time(message.at, wording)}",
+        when=day_and_time(message.at, wording),
         note=text_of(message.reason),
         repeat=message.possible_repeat,
         stories=stories,
@@ -130,7 +131,7 @@ def _plain_page(title: str, lines: tuple[str, ...], at: datetime, wording: Rende
         title=_repeat_mark(title, wording, repeat=repeat),
         subject=_repeat_mark(title, wording, repeat=repeat),
         label=translator(wording)("notice"),
-        when=f"{day(at, wording)} {clock_time(at, wording)}",
+        when=day_and_time(at, wording),
         repeat=repeat,
         lines=lines,
         home=_home(wording),
@@ -156,8 +157,8 @@ def _digest(message: DigestMessage, wording: RenderContext) -> PageView:
         when=span,
         window=say(
             "window",
-            start=f"{day(message.from_at, wording)} {clock_time(message.from_at, wording)}",
-            end=f"{day(message.to_at, wording)} {clock_time(message.to_at, wording)}",
+            start=day_and_time(message.from_at, wording),
+            end=day_and_time(message.to_at, wording),
         ),
         note=f"{say('caught_up')}: {text_of(message.late_by)}" if message.late_by else "",
         repeat=message.possible_repeat,
@@ -207,12 +208,16 @@ def _gists_line(counts: GistCounts, wording: RenderContext) -> str:
 
 def _figures(coverage: Coverage, wording: RenderContext) -> tuple[tuple[str, str], ...]:
     say = translator(wording)
+
+    def shown(value: int) -> str:
+        return number(value, wording.language)
+
     return (
-        (f"{number(coverage.seen)}/{number(coverage.sources)}", say("sources_seen")),
-        (number(coverage.entries), say("entries_read")),
-        (number(coverage.mentions), say("mentions")),
-        (number(coverage.stories), say("stories")),
-        (number(coverage.refused), say("refused")),
+        (f"{shown(coverage.seen)}/{shown(coverage.sources)}", say("sources_seen")),
+        (shown(coverage.entries), say("entries_read")),
+        (shown(coverage.mentions), say("mentions")),
+        (shown(coverage.stories), say("stories")),
+        (shown(coverage.refused), say("refused")),
     )
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
+from monitor.core.i18n.phrases import section_translator
 from monitor.core.model.feedback import LinkMaking
+from monitor.core.model.languages import Language
 from monitor.core.model.mentions import Mention
 from monitor.core.model.messages import (
     AlertMessage,
@@ -17,7 +19,6 @@ from monitor.core.model.messages import (
     TestMessage,
     TopicDigest,
 )
-from monitor.core.model.settings import Language
 from monitor.core.model.sources import Tier
 from monitor.core.model.stories import Fact, FactKind, Outlet, Story
 from monitor.core.model.summaries import AiSummary, GistCounts
@@ -26,17 +27,13 @@ AT = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)
 """When every sample is sent: the same command prints the same bytes."""
 
 _HOME = "https://monitor.example.org"
-_TOPICS = {
-    "starbrush": {"zh": "星绘", "en": "Starbrush"},
-    "lumen": {"zh": "流明视频", "en": "Lumen Video"},
-    "papercrane": {"zh": "纸鹤", "en": "Paper Crane"},
-    "tidepool": {"zh": "潮汐", "en": "Tidepool"},
-}
+_TOPICS = ("starbrush", "lumen", "papercrane", "tidepool")
 
 
 def sample_wording(language: Language, zone: tzinfo) -> RenderContext:
     """The samples' topics by their names, with pages to link to; no monitor has signed the links."""
-    topics = {topic: names[language] for topic, names in _TOPICS.items()}
+    say = section_translator(language, "sample")
+    topics = {topic: say(topic) for topic in _TOPICS}
     links = LinkMaking(base_url=_HOME, key=b"sample", delivery_id=1, until=date(2030, 1, 1))
     return RenderContext(language=language, zone=zone, topics=topics, base_url=_HOME, links=links)
 
@@ -135,10 +132,7 @@ def _launch(language: Language) -> StoryNews:
         outlets=(("星绘官方博客", "official"), ("示例科技", "press"), ("每日样报", "press"), ("Sample Wire", "press")),
         signals=("launch", "pricing"),
         facts=(("version", "星绘 2.5"), ("price", "下调 30%")),
-        gist={
-            "zh": "星绘 2.5 发布，单次生成时长从 10 秒延长到 20 秒，标准档价格下调 30%。",
-            "en": "Starbrush 2.5 makes clips of 20 seconds instead of 10 and costs 30% less.",
-        }[language],
+        gist=section_translator(language, "sample")("launch_gist"),
     )
 
 
@@ -153,10 +147,7 @@ def _english(language: Language) -> StoryNews:
         signals=("launch", "pricing"),
         facts=(("price", "$0.12"),),
         hours=5,
-        gist={
-            "zh": "Lumen Video 向所有开发者开放 API，并新增 4K 导出，每秒 0.12 美元。",
-            "en": "Lumen Video opened its API to every developer and added 4K export at $0.12 a second.",
-        }[language],
+        gist=section_translator(language, "sample")("opening_gist"),
     )
 
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from monitor.core.feedback.signed_links import link
-from monitor.core.i18n.catalog import moment, separator, signal_label, translator
+from monitor.core.i18n.formats import moment, moment_without_time, name_list
+from monitor.core.i18n.phrases import signal_label, translator
 from monitor.core.model.feedback import Judgement
 from monitor.core.model.mentions import Mention
 from monitor.core.model.messages import RenderContext, StoryNews
 from monitor.core.model.stories import Outlet
-from monitor.core.render.escape import clean, clean_piece, safe_url
-from monitor.core.render.limits import clip, utf8_bytes
+from monitor.core.text.clip import clip, utf8_bytes
+from monitor.core.text.sanitize import safe_url, sanitize, sanitize_piece
 
 TITLE_BYTES = 480
 SNIPPET_CHARACTERS, LONG_SNIPPET = 240, 600
@@ -102,12 +103,22 @@ class StoryView:
 
 def text_of(value: str, limit: int = TITLE_BYTES) -> str:
     """Foreign text, clean and bounded in UTF-8 bytes."""
-    return clip(clean(value), limit, utf8_bytes)
+    return clip(sanitize(value), limit, utf8_bytes)
 
 
 def topic_names(ids: Iterable[str], wording: RenderContext) -> tuple[str, ...]:
     """Topic ids → names in the reader's language."""
     return tuple(text_of(wording.topics.get(topic, topic), NAME_BYTES) for topic in ids)
+
+
+def signal_labels(names: Iterable[str], wording: RenderContext) -> tuple[str, ...]:
+    """Signals by what the reader's language calls them."""
+    return tuple(text_of(signal_label(name, wording.language), NAME_BYTES) for name in names)
+
+
+def other_topics(topic: str, ids: Iterable[str], wording: RenderContext) -> tuple[str, ...]:
+    """The names of the others where one topic tells the story; none where no topic does."""
+    return topic_names((other for other in ids if topic and other != topic), wording)
 
 
 def story_view(
@@ -127,7 +138,7 @@ def story_view(
         url=safe_url(story.url) or (first.url if first else ""),
         page=story_page(story.id, wording),
         topics=topic_names(story.topics, wording),
-        signals=tuple(text_of(signal_label(name, wording), NAME_BYTES) for name in story.signals[:SIGNALS_SHOWN]),
+        signals=signal_labels(story.signals[:SIGNALS_SHOWN], wording),
         snippet=_sentence(news, title),
         facts=tuple(text_of(fact.surface or fact.value, NAME_BYTES) for fact in news.new_facts),
         first=first,
@@ -139,7 +150,7 @@ def story_view(
         continued=news.continued,
         late=news.late,
         official=any(outlet.tier == "official" for outlet in outlets),
-        also=separator(wording).join(topic_names((one for one in story.topics if under and one != under), wording)),
+        also=name_list(other_topics(under, story.topics, wording), wording.language),
         related=related,
         dismiss=feedback_link("not-relevant", news, wording, under),
         mute=feedback_link("mute", news, wording, under),
@@ -193,14 +204,12 @@ def _published(outlet: Outlet, near: datetime, wording: RenderContext) -> str:
     at = outlet.published_at
     if at is None:
         return moment(outlet.seen_at, near, wording)
-    told = moment(at, near, wording)
     local = at.astimezone(wording.zone)
     exact_midnights = (at.astimezone(UTC), local)
     if any((time.hour, time.minute, time.second) == _MIDNIGHT for time in exact_midnights):
         # A date without a time of day: telling "08:00" would be made up.
-        date = told.rsplit(" ", 1)[0] if " " in told else ""
-        return date or moment(outlet.seen_at, near, wording)
-    return told
+        return moment_without_time(at, near, wording) or moment(outlet.seen_at, near, wording)
+    return moment(at, near, wording)
 
 
 def _one_each(outlets: Sequence[OutletView], *, skip: str) -> list[OutletView]:
@@ -245,9 +254,9 @@ def _pieces(text: str, highlights: Sequence[tuple[int, int]]) -> list[Piece]:
     for start, end in sorted(highlights):
         if not at <= start < end <= len(text):
             continue
-        pieces += [Piece(text=clean_piece(text[at:start])), Piece(text=clean_piece(text[start:end]), strong=True)]
+        pieces += [Piece(text=sanitize_piece(text[at:start])), Piece(text=sanitize_piece(text[start:end]), strong=True)]
         at = end
-    pieces.append(Piece(text=clean_piece(text[at:])))
+    pieces.append(Piece(text=sanitize_piece(text[at:])))
     if not pieces[0].strong:
         lead = _DATELINE.sub("", _QUOTED.sub("", pieces[0].text))
         pieces[0] = Piece(text=lead)

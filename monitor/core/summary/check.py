@@ -4,14 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from monitor.core.model.settings import Language
+from monitor.core.model.languages import Language
 from monitor.core.model.summaries import AiSummary, Material
-from monitor.core.render.escape import clean
+from monitor.core.summary.languages import sentence_rules
 from monitor.core.summary.names import Known, unknown_name
 from monitor.core.text.normalize import fold
 from monitor.core.text.numbers import figures
+from monitor.core.text.sanitize import sanitize
 
-LONGEST = {"zh": 140, "en": 320}
 SHORTEST = 8
 _FEWEST_LETTERS = 4
 _LONGEST_ANSWER = 4_000
@@ -27,10 +27,6 @@ _TAG = re.compile(r"<[/!a-z][^>]*>", re.IGNORECASE)
 _MARKS = re.compile(r"\*\*|__|`+|^[#>*\-\s]+")
 _END = re.compile(r"[。！？!?]+(?=.*\w)|(?<=[\w)”\"’])\.(?=\s+[A-Z\"“㐀-鿿])")
 _ABBREVIATED = re.compile(r"(?:\b[A-Z]|\b(?:Inc|Corp|Ltd|Co|Mr|Ms|Mrs|Dr|St|No|vs|Jr|Sr|U\.S|U\.K|approx|est))$")
-_HAN = re.compile(r"[㐀-鿿]")
-_LETTER = re.compile(r"[A-Za-z㐀-鿿]")
-_LEAST_HAN = {"zh": 0.25, "en": 0.0}
-_MOST_HAN = {"zh": 1.0, "en": 0.3}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,27 +56,28 @@ def check(answer: str, materials: Sequence[Material], language: Language, known:
 def _bare(written: str) -> str:
     """Without markup and the targets of links; line ends stay, so that a second line is noticed."""
     text = _TAG.sub("", _LINK.sub(r"\1", written))
-    lines = (clean(_MARKS.sub("", line)) for line in text.splitlines())
+    lines = (sanitize(_MARKS.sub("", line)) for line in text.splitlines())
     joined = "\n".join(line for line in lines if line).strip(" \"“”'")
     return re.sub(r"\s+([。！？，、.!?,])", r"\1", joined)
 
 
 def _misshapen(sentence: str, language: Language) -> str:
-    letters = len(_LETTER.findall(sentence))
+    rules = sentence_rules(language)
+    letters = sum(map(str.isalpha, sentence))
     if len(sentence) < SHORTEST or letters < _FEWEST_LETTERS:
         return "there is no sentence in it"
     if "\n" in sentence:
         return "it has more than one line"
-    if len(sentence) > LONGEST[language]:
-        return f"the sentence has {len(sentence)} characters, {LONGEST[language]} are allowed"
+    if len(sentence) > rules.most_characters:
+        return f"the sentence has {len(sentence)} characters, {rules.most_characters} are allowed"
     if found := _ADDRESS.search(sentence) or _DOMAIN.search(sentence):
         return f"it holds an address: {found[0][:60]}"
     ends = [end for end in _END.finditer(sentence) if not _ABBREVIATED.search(sentence[: end.start()])]
     if ends:
         return "it has more than one sentence"
-    han = len(_HAN.findall(sentence)) / letters
-    if not _LEAST_HAN[language] <= han <= _MOST_HAN[language]:
-        return f"it is not written in {'Chinese' if language == 'zh' else 'English'}"
+    native = len(rules.native.findall(sentence)) / letters
+    if native < rules.least_native or not rules.telltale.search(sentence):
+        return f"it is not written in {rules.name}"
     return ""
 
 
@@ -92,5 +89,5 @@ def _made_up(sentence: str, cited: Sequence[Material], language: Language, known
             named = f"{figure.value:g}{'%' if figure.share else ''}{f' {figure.currency}' if figure.currency else ''}"
             return f"the figure {named} stands in none of the reports it cites"
     if name := unknown_name(sentence, texts, known, language):
-        return f"the name “{clean(name)[:60]}” stands in none of the reports it cites"
+        return f"the name “{sanitize(name)[:60]}” stands in none of the reports it cites"
     return ""

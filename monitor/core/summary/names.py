@@ -1,12 +1,19 @@
 """The names of a sentence, and whether reports write them: strict, for one may be left out but never be wrong."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
-import rjieba
-
+from monitor.core.model.languages import Language
+from monitor.core.summary.languages import sentence_rules
 from monitor.core.text.normalize import fold
+from monitor.lazy import lazy_module
+
+if TYPE_CHECKING:
+    import rjieba
+else:
+    rjieba = lazy_module("rjieba")
 
 Known = Sequence[Sequence[str]]
 """Groups of names that mean one thing: where a report writes one of them, the sentence may write any."""
@@ -14,6 +21,8 @@ Known = Sequence[Sequence[str]]
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[.+'’][A-Za-z0-9]+)*")
 _HAN_RUN = re.compile(r"[㐀-鿿]+")
 _QUOTED = re.compile(r"[《「『“\"]([^》」』”\"]{1,60})[》」』”\"]")
+_KATAKANA = re.compile(r"[ァ-ヴー・]{2,}")
+_HOLDERS = re.compile(r"([㐀-鿿]{2,})(?:社|氏|省|庁)(?![㐀-鿿])")
 _NOUNS = ("n", "j")
 """Kinds of words in jieba's dictionary: it takes 小米 and 苹果 for ordinary nouns, so every noun counts as a name."""
 _COMMON = frozenset(
@@ -45,7 +54,7 @@ _CALENDAR: Known = (
 )
 
 
-def unknown_name(sentence: str, texts: Sequence[str], known: Known, language: str) -> str:
+def unknown_name(sentence: str, texts: Sequence[str], known: Known, language: Language) -> str:
     """The first name of ``sentence`` that no text writes; empty when they write them all."""
     written = fold("\n".join(texts))
     allowed = written + "\n" + fold("\n".join(_meant(written, (*known, *_CALENDAR))))
@@ -81,27 +90,40 @@ def _forms(folded: str) -> Iterable[str]:
         yield bare.removesuffix("s") if len(bare) > 3 else bare
 
 
-def _latin_names(sentence: str, language: str) -> Iterable[str]:
-    """In Chinese every Latin word is one; in English those with a capital or a digit."""
+def _latin_names(sentence: str, language: Language) -> Iterable[str]:
+    """In Chinese or Japanese every Latin word is one; in English those with a capital or a digit."""
+    every = sentence_rules(language).names != "capitals"
     for place, found in enumerate(_LATIN.finditer(sentence)):
         word = re.sub(r"['’]s?$", "", found[0])
         if word.casefold() in _ORDINARY:
             continue
         marked = word != word.lower() or any(map(str.isdigit, word))
         opener = place == 0 and found.start() == 0 and word.casefold() in _OPENERS
-        if (marked and not opener) or language == "zh":
+        if (marked and not opener) or every:
             yield word
 
 
-def _han_names(sentence: str, language: str) -> Iterable[str]:
-    if language != "zh":
+def _han_names(sentence: str, language: Language) -> Iterable[str]:
+    rules = sentence_rules(language)
+    if rules.names == "capitals":
         yield from _HAN_RUN.findall(sentence)
         return
     for quoted in _QUOTED.findall(sentence):
         yield from _HAN_RUN.findall(quoted)
+    if rules.names == "script":
+        yield from _script_names(sentence, rules.common)
+        return
     for word, kind in _tagger().tag(sentence):
         if len(word) > 1 and word not in _COMMON and _HAN_RUN.fullmatch(word) and _may_name(word, str(kind)):
             yield word
+
+
+def _script_names(sentence: str, common: Collection[str]) -> Iterable[str]:
+    """What Japanese sets apart: katakana, and the kanji before "社", "氏" and their kin."""
+    for word in _KATAKANA.findall(sentence):
+        # Two words joined by a dot are two; a plural or a long vowel at the end makes no other word.
+        yield from (part for part in word.split("・") if len(part) > 1 and part.rstrip("ー") not in common)
+    yield from _HOLDERS.findall(sentence)
 
 
 def _may_name(word: str, kind: str) -> bool:

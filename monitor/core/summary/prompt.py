@@ -4,9 +4,10 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 
-from monitor.core.model.settings import Language
+from monitor.core.model.languages import Language
 from monitor.core.model.stories import Fact
 from monitor.core.model.summaries import Material, Prompt
+from monitor.core.summary.languages import sentence_rules
 
 MOST_REPORTS = 5
 REPORT_CHARACTERS = 1_500
@@ -25,10 +26,6 @@ No opinion, no heading, no link, no markup, no quotation marks around it. Begin 
 the company or the person.
 End with the numbers of the reports the sentence rests on, each in square brackets: [1] or [1][3].
 Answer with that sentence and nothing else."""
-_LANGUAGES = {
-    "zh": ("Simplified Chinese", "at most 90 characters"),
-    "en": ("English", "at most 40 words"),
-}
 
 
 def state_of(facts: Iterable[Fact]) -> str:
@@ -66,12 +63,12 @@ def choose(materials: Sequence[Material]) -> tuple[Material, ...]:
 
 def prompt_for(materials: Sequence[Material], language: Language) -> Prompt:
     """The question about these reports; they count from 1."""
-    name, length = _LANGUAGES[language]
+    rules = sentence_rules(language)
     reports = [
         {"report": number, "outlet": one.source, "title": one.title, "text": one.text}
         for number, one in enumerate(materials, 1)
     ]
     return Prompt(
-        system=_SYSTEM.format(language=name, length=length),
+        system=_SYSTEM.format(language=rules.name, length=rules.length),
         user=json.dumps({"reports": reports}, ensure_ascii=False),
     )

@@ -8,17 +8,16 @@ from fastapi.responses import RedirectResponse, Response
 
 from monitor.app.feedback.proposals import propose_after
 from monitor.app.feedback.verdicts import record, subject_of
-from monitor.core.i18n.catalog import signal_label
+from monitor.core.i18n.catalog import find_phrase
 from monitor.core.model.feedback import Judged, Judgement
 from monitor.core.model.mentions import Mention
 from monitor.core.model.messages import StoryNews
 from monitor.core.model.stories import Outlet, Story
-from monitor.core.render.escape import safe_url
-from monitor.core.render.story_view import Piece, pieces_of, story_view, text_of
+from monitor.core.render.story_view import Piece, pieces_of, signal_labels, story_view, text_of
+from monitor.core.text.sanitize import safe_url
 from monitor.ports import Transaction
 from monitor.web.context import Context
 from monitor.web.errors import number_in
-from monitor.web.language import PHRASES
 from monitor.web.page import Page, Reader, reader_of
 from monitor.web.security.request_body import form_of
 
@@ -140,7 +139,7 @@ def _page(
                 say("reports_n", n=len(story.outlets)),
             )
         ),
-        signals=tuple(text_of(signal_label(name, wording)) for name in story.signals),
+        signals=signal_labels(story.signals, wording),
         sentence=pieces_of(best.snippet, best.highlights) if best else (),
         follows=story.follows,
         topics=tuple(_topic_line(reader, topic, judged.get((story.id, topic))) for topic in topics),
@@ -178,4 +177,4 @@ def _outlet_line(reader: Reader, outlet: Outlet) -> OutletLine:
 
 
 def _told(reader: Reader, key: str, name: str) -> str:
-    return reader.say(key) if key in PHRASES else name
+    return reader.say(key) if find_phrase("en", f"page.{key}") else name

@@ -13,7 +13,8 @@ from monitor.cli.commands.parse_rows import error_row, parse_row
 from monitor.core.model.entries import ParsedDocument, ParsedEntry, Precision
 from monitor.core.parse.article import extract_article
 from monitor.core.parse.clock_offset import clock_offset
-from monitor.core.parse.document import needs_sandbox, parse_document
+from monitor.core.parse.document import parse_document
+from monitor.core.parse.kinds import SOURCE_KINDS
 from monitor.errors import ParseError
 from monitor.evaluation.extraction import mean, report, score, score_phrases, tokens
 
@@ -52,7 +53,8 @@ def test_days_without_time_do_not_run_ahead(now: datetime) -> None:
 
 def test_small_plain_feeds_stay_and_all_else_goes_to_the_sandbox(rss: Rss) -> None:
     plain = rss("<title>可灵</title><link>http://e.org/1</link>").encode()
-    assert not needs_sandbox(plain)
+    feed = SOURCE_KINDS["feed"]
+    assert not feed.must_be_sandboxed(plain)
     for body in (
         plain.replace(b"</rss>", b""),
         plain.replace(b"<title>T", b"<title>T & U"),
@@ -64,8 +66,8 @@ def test_small_plain_feeds_stay_and_all_else_goes_to_the_sandbox(rss: Rss) -> No
         b"{}",
         b"",
     ):
-        assert needs_sandbox(body)
-    assert needs_sandbox(plain, kind="page")
+        assert feed.must_be_sandboxed(body)
+    assert all(kind.must_be_sandboxed(plain) for kind in SOURCE_KINDS.values() if kind is not feed)
 
 
 def test_the_row_of_monitor_parse_is_as_the_contract_says(parse: Parse, rss: Rss) -> None:
@@ -98,8 +100,8 @@ def test_scores_count_shingles() -> None:
     assert score("a b c d e", "a b c d e").f1 == 1.0
     assert score("", "a b c d").f1 == 0.0
     half = score("a b c d x y z w", "a b c d")
-    assert (half.precision, half.get_text) == (0.2, 1.0)
-    assert mean([half, score("", "a")]).get_text == 0.5
+    assert (half.precision, half.recall) == (0.2, 1.0)
+    assert mean([half, score("", "a")]).recall == 0.5
 
 
 def test_the_report_of_an_evaluation_has_chinese_pages_by_themselves() -> None:

@@ -115,4 +115,4 @@ def test_an_alert_of_several_topics_names_them(make_story: Callable[..., StoryNe
     first, second = make_story(1), make_story(2)
     other = replace(second, story=replace(second.story, topics=("sora",)))
     page = page_of(AlertMessage(kind="summary", stories=(first, other), at=AT), english)
-    assert page.title == "Kling, Sora · 2 stories"
+    assert page.title == "Kling and Sora · 2 stories"

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from monitor.core.model.stories import Fact
 from monitor.core.model.summaries import AiSummary, Material
-from monitor.core.summary.check import LONGEST, Rejected, check
+from monitor.core.summary.check import Rejected, check
+from monitor.core.summary.languages import sentence_rules
 from monitor.core.summary.prompt import ALL_CHARACTERS, MOST_REPORTS, REPORT_CHARACTERS, choose, prompt_for, state_of
 from monitor.core.text.numbers import Figure, figures
 
@@ -44,7 +45,7 @@ def test_a_huge_answer_and_a_long_sentence_are_refused() -> None:
     assert "200,003 characters" in huge.why
     long = check("星绘" * 80 + "[1]", REPORTS, "zh", KNOWN)
     assert isinstance(long, Rejected)
-    assert f"{LONGEST['zh']} are allowed" in long.why
+    assert f"{sentence_rules('zh').most_characters} are allowed" in long.why
 
 
 @given(st.text(max_size=300), st.sampled_from(["zh", "en"]))
@@ -52,7 +53,7 @@ def test_whatever_a_model_writes_what_is_shown_is_one_clean_short_line(answer: s
     found = check(f"{answer}[1]", REPORTS, language, KNOWN)
     if isinstance(found, AiSummary):
         assert found.text.splitlines() == [found.text]
-        assert len(found.text) <= LONGEST[language]
+        assert len(found.text) <= sentence_rules(language).most_characters
         assert not set(found.text) & set("\u202e\u200b\x00\x1b")
 
 

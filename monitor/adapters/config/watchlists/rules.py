@@ -3,22 +3,13 @@
 from collections.abc import Mapping
 from typing import Final
 
-import jmespath
-import soupsieve
-from jmespath.exceptions import JMESPathError
-
 from monitor.adapters.config.schema.formats import Malformed
 from monitor.adapters.config.schema.scalars import words
 from monitor.adapters.config.schema.values import Site, Values, shown
 from monitor.adapters.config.schema.yaml_tree import Member
+from monitor.core.parse.kinds import SOURCE_KINDS
 
-_SELECTORS: Final[Mapping[str, frozenset[str]]] = {
-    "page": frozenset({"item", "link", "date", "text"}),
-    "json": frozenset({"item", "link", "date", "text"}),
-    "watch": frozenset({"item"}),
-    "feed": frozenset(),
-    "sitemap": frozenset(),
-}
+_SELECTOR_KEYS: Final = ("item", "link", "title", "date", "text")
 # A name made of nothing else is in every text.
 _STOP_WORDS: Final = frozenset(
     """
@@ -73,15 +64,16 @@ def check_topic(values: Values, members: Mapping[str, Member], name: str, site: 
 
 def check_source(values: Values, members: Mapping[str, Member], name: str, site: Site) -> None:
     """Selectors belong to the kinds that have items to select."""
-    kind = values["kind"]
-    for key in ("item", "link", "date", "text"):
-        if values[key] is not None and key not in _SELECTORS[kind]:
-            hint = "add kind: page" if kind == "feed" else ""
-            site.report(members[key].place, f"{name}.{key} means nothing on a source of kind {kind}", hint=hint)
-    if kind in {"page", "json"} and values["item"] is None:
-        expected = "a CSS selector of one item" if kind == "page" else "a JMESPath of the list of items"
-        site.report(values[""], f"{name}.item is missing on a source of kind {kind}", expected=expected)
-    if values["url"].startswith("rsshub:") and kind != "feed":
+    kind = SOURCE_KINDS[values["kind"]]
+    for key in _SELECTOR_KEYS:
+        # Where it is no selector, "title" is the name of the source.
+        if values[key] is not None and key not in kind.selectors and key != "title":
+            hint = "add kind: page" if kind.has_discovery else ""
+            site.report(members[key].place, f"{name}.{key} means nothing on a source of kind {kind.name}", hint=hint)
+    if kind.needs_item and values["item"] is None:
+        expected = kind.selector_language.of_items if kind.selector_language else ""
+        site.report(values[""], f"{name}.item is missing on a source of kind {kind.name}", expected=expected)
+    if values["url"].startswith("rsshub:") and kind.name != "feed":
         what = f"{name}: rsshub:/… gives a feed"
         site.report(members["kind"].value.place, what, got=shown(members["kind"].value), expected="feed")
     _check_selectors(values, members, name, site)
@@ -90,19 +82,16 @@ def check_source(values: Values, members: Mapping[str, Member], name: str, site:
 
 def _check_selectors(values: Values, members: Mapping[str, Member], name: str, site: Site) -> None:
     """What CSS or JMESPath cannot read would only show at the first fetch."""
-    kind = values["kind"]
-    for key in ("item", "link", "title", "date", "text"):
-        if values[key] is None or not (kind in {"page", "json"} or (kind == "watch" and key == "item")):
+    kind = SOURCE_KINDS[values["kind"]]
+    language = kind.selector_language
+    for key in _SELECTOR_KEYS:
+        if language is None or values[key] is None or key not in kind.selectors:
             continue
         try:
-            if kind == "json":
-                jmespath.compile(values[key])
-            else:
-                soupsieve.compile(values[key])
-        except (JMESPathError, soupsieve.SelectorSyntaxError) as exc:
+            language.check(values[key])
+        except ValueError as exc:
             place, got = members[key].value.place, shown(members[key].value)
-            expected = "a JMESPath" if kind == "json" else "a CSS selector"
-            site.report(place, f"{name}.{key} is wrong", got=got, expected=expected, hint=str(exc).splitlines()[0])
+            site.report(place, f"{name}.{key} is wrong", got=got, expected=language.name, hint=str(exc))
 
 
 def check_times(values: Values, members: Mapping[str, Member], name: str, site: Site) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 from urllib.parse import quote_plus
 
+from monitor.core.i18n.formats import regional_tag
 from monitor.core.model.matches import Alias, Topic
 
 _MOST_TERMS = 10
@@ -75,8 +76,8 @@ def _quoted(text: str) -> str:
 
 
 def _google(terms: Sequence[str], language: str) -> str:
-    base, _, country = language.partition("-")
-    country = (country.rpartition("-")[2] or {"zh": "CN", "en": "US"}.get(base, base)).upper()
+    base, _, country = regional_tag(language).partition("-")
+    country = country.rpartition("-")[2].upper()
     script = {"CN": "zh-Hans", "SG": "zh-Hans", "TW": "zh-Hant", "HK": "zh-Hant"}.get(country) if base == "zh" else base
     edition = f"hl={base}-{country}&gl={country}&ceid={country}:{script or 'zh-Hans'}"
     # Without "when:" the search answers with what is most relevant of all years.
@@ -85,7 +86,7 @@ def _google(terms: Sequence[str], language: str) -> str:
 
 def _bing(terms: Sequence[str], language: str) -> str:
     newest_first = "qft=sortbydate%3d%221%22"
-    market = language if "-" in language else {"zh": "zh-CN", "en": "en-US"}.get(language, language)
+    market = regional_tag(language)
     return (
         f"https://www.bing.com/news/search?q={quote_plus(_any(terms))}&{newest_first}"
         f"&format=rss&mkt={market}&setlang={market}"

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field, replace
 from monitor.adapters.config.schema.values import Site, Values
 from monitor.adapters.config.watchlists.search_feeds import search_title, search_url
 from monitor.adapters.config.watchlists.source_keys import RSSHUB
+from monitor.core.i18n.formats import regional_tag
 from monitor.core.model.matches import Topic
 from monitor.core.model.settings import Settings
 from monitor.core.model.sources import Place, Selectors, SourceSpec
+from monitor.core.parse.kinds import SOURCE_KINDS
 from monitor.core.text.urls import canonical_url
 
 # Two files may each say a part; what both say must be the same, or one of them would be passed over in silence.
@@ -48,7 +50,7 @@ class SourceList:
 
     def search(self, values: Values, topics: Mapping[str, Topic]) -> None:
         """One source for each topic of a search."""
-        language = values["language"] or {"zh": "zh-CN", "en": "en-US"}[self.settings.language]
+        language = values["language"] or regional_tag(self.settings.language)
         for topic_id in values["topics"] or topics:
             topic = topics[topic_id]
             url = search_url(values["engine"], topic, language)
@@ -83,8 +85,8 @@ class SourceList:
 def source_spec(values: Values, settings: Settings) -> SourceSpec:
     """The values of one source as ``SourceSpec``; ``rsshub:/path`` becomes an address."""
     url, kind = values["url"], values["kind"]
-    # On these kinds "title" is the selector of an item's title, as CONTRACTS has it.
-    selecting = kind in {"page", "json"}
+    # On kinds with selectors "title" is the selector of an item's title, as CONTRACTS has it.
+    selecting = "title" in SOURCE_KINDS[kind].selectors
     return SourceSpec(
         url=settings.rsshub + url.removeprefix(RSSHUB) if url.startswith(RSSHUB) else url,
         kind=kind,
@@ -106,7 +108,7 @@ def _selectors(values: Values) -> Selectors:
     return Selectors(
         item=values["item"],
         link=values["link"] or "",
-        title=(values["title"] or "") if values["kind"] in {"page", "json"} else "",
+        title=(values["title"] or "") if "title" in SOURCE_KINDS[values["kind"]].selectors else "",
         date=values["date"] or "",
         text=values["text"] or "",
     )

@@ -4,8 +4,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-import rjieba
+from monitor.lazy import lazy_module
+
+if TYPE_CHECKING:
+    import rjieba
+else:
+    rjieba = lazy_module("rjieba")
 
 _TOKEN = re.compile(
     r"(?P<han>[㐀-鿿々]+)|(?P<kana>[ァ-ヺー]+)|(?P<hiragana>[ぁ-ゖ]+)|(?P<hangul>[가-힣]+)"
@@ -75,7 +81,7 @@ def _han(run: str, language: str) -> Iterator[str]:
     if language == "ko":
         yield from (pair for char in run for pair in hangul_pairs(_HANJA.get(char, char)))
         return
-    words = _segmenter().cut(run, hmm=False)
+    words = segmenter().cut(run, hmm=False)
     if language != "ja":
         yield from words
         return
@@ -94,6 +100,6 @@ def _han(run: str, language: str) -> Iterator[str]:
 
 
 @cache
-def _segmenter() -> rjieba.Jieba:
+def segmenter() -> "rjieba.Jieba":
     """An instance of our own; nothing changes it afterwards."""
     return rjieba.Jieba()

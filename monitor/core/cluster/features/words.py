@@ -5,11 +5,9 @@ import zlib
 from functools import cache
 from itertools import pairwise
 
-import rjieba
-
 from monitor.core.cluster.features.bilingual import NAMES, WORDS
 from monitor.core.cluster.features.common_words import COMMON_WORDS, WEIGHT
-from monitor.core.cluster.features.tokens import korean_noun, stem, tokens
+from monitor.core.cluster.features.tokens import korean_noun, segmenter, stem, tokens
 from monitor.core.cluster.features.word_frequencies import COMMON
 from monitor.core.text.languages import FUNCTION_WORDS
 
@@ -58,12 +56,6 @@ _LACKS_LITTLE = 0.34
 HAN = re.compile(r"[㐀-鿿]")
 
 
-@cache
-def _segmenter() -> rjieba.Jieba:
-    """An instance of our own; nothing changes it afterwards."""
-    return rjieba.Jieba()
-
-
 def concepts(folded: str, language: str = "") -> frozenset[int]:
     """Hashes (32 bits) of the meanings of a folded text's words, without function words and bare numbers."""
     words = set(tokens(folded, language))
@@ -106,13 +98,13 @@ def concept(word: str) -> int:
 
 def proper_names(folded: str) -> frozenset[str]:
     """People, places and bodies that the segmenter's dictionary knows or guesses, and companies that it does not."""
-    tagged = {word for word, tag in _segmenter().tag(folded) if tag in _NAME_TAGS and len(word) > 1}
+    tagged = {word for word, tag in segmenter().tag(folded) if tag in _NAME_TAGS and len(word) > 1}
     return frozenset(tagged.union(_KNOWN_NAME.findall(folded)))
 
 
 def rare_nouns(folded: str) -> frozenset[str]:
     """Nouns and foreign words of a Chinese headline that are not common in the news."""
-    found = {word for word, tag in _segmenter().tag(folded) if len(word) > 1 and tag[0] in _NOUN_TAGS}
+    found = {word for word, tag in segmenter().tag(folded) if len(word) > 1 and tag[0] in _NOUN_TAGS}
     return frozenset(word for word in found if concept(word) not in _common())
 
 

@@ -7,7 +7,7 @@ import jmespath
 from jmespath.exceptions import JMESPathError
 
 from monitor.core.model.sources import Selectors
-from monitor.core.parse.raw import RawEntry, RawFeed
+from monitor.core.parse.raw import RawEntry, RawFeed, SourceDocument
 from monitor.core.parse.readers.json_feed import load_json, text_of
 from monitor.errors import ParseError
 
@@ -21,26 +21,31 @@ _GUESSES: Final = {
 }
 
 
-def read_json(text: str, *, url: str, selectors: Selectors, max_entries: int) -> RawFeed:
+def read_json(document: SourceDocument) -> RawFeed:
     """Entries in the list that ``item`` finds; the other expressions are applied to each.
 
     An expression that is not given is guessed from usual key names. ParseError for broken JSON, for what is no
     expression, and when ``item`` finds no list (naming the lists that there are).
     """
+    selectors = document.needed_selectors
     try:
-        document = load_json(text.lstrip("\ufeff"))
+        value = load_json(document.text.lstrip("\ufeff"))
     except ValueError as error:
         raise ParseError(str(error)) from None
-    found = _search(selectors.item, document, "item")
+    found = _search(selectors.item, value, "item")
     items = found if isinstance(found, list) else [found] if isinstance(found, dict) else []
     if not items:
-        raise ParseError(_nothing_found(document, selectors.item))
-    entries = [entry for item in items[:max_entries] if (entry := _entry(item, url, selectors)).title or entry.link]
+        raise ParseError(_nothing_found(value, selectors.item))
+    entries = [
+        entry
+        for item in items[: document.max_entries]
+        if (entry := _entry(item, document.url, selectors)).title or entry.link
+    ]
     if not entries:
         raise ParseError(
             f"the item expression “{selectors.item}” finds {len(items)} values, but none has a link or a title"
         )
-    return RawFeed(format="jmespath", path="json", link=url, entries=entries, found=len(items))
+    return RawFeed(format="jmespath", path="json", link=document.url, entries=entries, found=len(items))
 
 
 def _search(expression: str, value: Any, name: str) -> Any:
@@ -68,6 +73,8 @@ def _entry(item: Any, url: str, selectors: Selectors) -> RawEntry:
         title=pick("title", selectors.title),
         published=pick("date", selectors.date),
         content=pick("text", selectors.text),
+        title_form="unlabelled",
+        content_form="unlabelled",
     )
 
 

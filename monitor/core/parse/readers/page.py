@@ -9,8 +9,9 @@ from bs4.element import Tag
 from soupsieve import SelectorSyntaxError
 
 from monitor.core.model.sources import Selectors
+from monitor.core.parse import diagnose as refusals
 from monitor.core.parse.links import web_link
-from monitor.core.parse.raw import RawEntry, RawFeed
+from monitor.core.parse.raw import RawEntry, RawFeed, SourceDocument
 from monitor.core.parse.suggest_selectors import suggest_selectors
 from monitor.errors import ParseError
 
@@ -19,7 +20,17 @@ _DATE_ATTRIBUTES: Final = ("datetime", "data-time", "data-timestamp", "content",
 _HEADINGS: Final = ("h1", "h2", "h3", "h4")
 
 
-def read_page(text: str, *, url: str, selectors: Selectors, max_entries: int) -> RawFeed:
+def read_page(document: SourceDocument) -> RawFeed:
+    """The entries of a page; ParseError tells a login or a captcha from selectors that find nothing."""
+    try:
+        return _picked(
+            document.text, url=document.url, selectors=document.needed_selectors, max_entries=document.max_entries
+        )
+    except ParseError as error:
+        raise refusals.wall(document.text) or error from None
+
+
+def _picked(text: str, *, url: str, selectors: Selectors, max_entries: int) -> RawFeed:
     """Entries where ``item`` matches. ``link``, ``title``, ``date`` and ``text`` are looked for inside each.
 
     Without ``link`` the item's first link counts, without ``title`` its heading, else the link's words. ParseError when

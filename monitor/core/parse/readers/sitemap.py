@@ -1,34 +1,32 @@
 """``sitemap`` sources: sitemaps.org 0.9 with the news extension, and plain lists of addresses."""
 
-import re
 from collections.abc import Sequence
 from typing import Final
-from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from monitor.core.parse.raw import RawEntry, RawFeed
+from monitor.core.parse.raw import RawEntry, RawFeed, SourceDocument
 from monitor.core.parse.xml import Element, Prepared, prepare, strict_tree, whole_entries
+from monitor.core.text.headlines import title_from
 from monitor.errors import ParseError
 
-_TAIL: Final = re.compile(r"\.(?:s?html?|php|aspx?|jsp|md)$", re.IGNORECASE)
-_WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _NAMED: Final = 3
 
 
-def read_sitemap(text: str, *, max_entries: int) -> tuple[RawFeed, Prepared]:
-    """The addresses of a sitemap, the newest first; also how whole the document was.
+def read_sitemap(document: SourceDocument) -> RawFeed:
+    """The addresses of a sitemap, the newest first.
 
     An address without a news title gets the words of its last part for one. ParseError for anything else than a
     sitemap, and for an index of sitemaps, naming the newest ones in it.
     """
+    text, max_entries = document.text, document.max_entries
     prepared = prepare(text)
     if prepared.root == "sitemapindex":
         raise ParseError(_about_index(prepared.text))
     if prepared.root != "urlset":
         lines = [line.strip() for line in text.splitlines() if line.strip()]
         if lines and all(line.startswith(("http://", "https://")) and " " not in line for line in lines[:50]):
-            return _feed([RawEntry(link=line, title=title_from(line)) for line in lines], max_entries), prepared
+            return _feed([RawEntry(link=line, title=title_from(line)) for line in lines], prepared, max_entries)
         raise ParseError(
             "this is not a sitemap: " + (f"its first element is <{prepared.root}>" if prepared.root else "no XML")
         )
@@ -38,20 +36,20 @@ def read_sitemap(text: str, *, max_entries: int) -> tuple[RawFeed, Prepared]:
         tree = _recovered(whole)
     if tree is None:
         raise ParseError("the sitemap is broken XML")
-    return _feed([_entry(item) for item in tree.iterchildren("{*}url")], max_entries), prepared
+    return _feed([_entry(item) for item in tree.iterchildren("{*}url")], prepared, max_entries)
 
 
-def title_from(address: str) -> str:
-    """Words for an address that came without a title: "/blog/kling-2-launch.html" says "kling 2 launch"."""
-    last = next((part for part in reversed(unquote(urlsplit(address).path).split("/")) if part), "")
-    words = re.sub(r"[-_+.]+", " ", _TAIL.sub("", last)).strip()
-    return words if _WORD.search(words) else ""
-
-
-def _feed(entries: Sequence[RawEntry], max_entries: int) -> RawFeed:
+def _feed(entries: Sequence[RawEntry], prepared: Prepared, max_entries: int) -> RawFeed:
     # Sitemaps list the oldest first as often as not; ISO dates sort as text.
     newest = sorted(entries, key=lambda entry: entry.published or entry.updated, reverse=True)
-    return RawFeed(format="sitemap", path="page", entries=newest[:max_entries], found=len(entries))
+    return RawFeed(
+        format="sitemap",
+        path="page",
+        entries=newest[:max_entries],
+        found=len(entries),
+        complete=prepared.complete,
+        malformed=prepared.mended,
+    )
 
 
 def _entry(item: Element) -> RawEntry:

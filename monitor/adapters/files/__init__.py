@@ -1,0 +1,1 @@
+"""Files of an installation: archives, configuration files, folders for backups."""

@@ -1,0 +1,67 @@
+"""The folder with the daemon's own backups, and room for files under way."""
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from monitor.errors import UserError
+
+_NAME = re.compile(r"news-monitor-(\d{8}T\d{6}Z)\.tar\.gz")
+_WRITTEN = "%Y%m%dT%H%M%SZ"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupsOnDisk:
+    """Backups named after the moment they were made, in UTC; other files in the folder are left alone."""
+
+    folder: Path
+
+    def newest(self) -> datetime | None:
+        """See ``ports.BackupFolder``."""
+        return max(self._found(), default=None)
+
+    def path_for(self, at: datetime) -> str:
+        """See ``ports.BackupFolder``."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UserError(f"backup folder {self.folder} cannot be created: {error.strerror}") from error
+        return str(self.folder / f"news-monitor-{at.astimezone(UTC).strftime(_WRITTEN)}.tar.gz")
+
+    def keep_newest(self, count: int) -> int:
+        """See ``ports.BackupFolder``."""
+        old = sorted(self._found())[:-count] if count else []
+        for at in old:
+            Path(self.path_for(at)).unlink(missing_ok=True)
+        return len(old)
+
+    def _found(self) -> list[datetime]:
+        if not self.folder.is_dir():
+            return []
+        names = (_NAME.fullmatch(path.name) for path in self.folder.iterdir())
+        return [datetime.strptime(name[1], _WRITTEN).replace(tzinfo=UTC) for name in names if name]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkFolderBeside:
+    """Room for files under way below ``folder``, so that a finished file can be renamed into its place."""
+
+    folder: Path
+
+    @contextmanager
+    def open(self) -> Iterator[str]:
+        """See ``ports.WorkFolders``."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            made = tempfile.mkdtemp(prefix=".backup-", dir=self.folder)
+        except OSError as error:
+            raise UserError(f"{self.folder} cannot be written: {error.strerror}") from error
+        try:
+            yield made
+        finally:
+            shutil.rmtree(made, ignore_errors=True)

@@ -1,0 +1,62 @@
+"""The files that people write, as a backup takes them along and puts them back."""
+
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from monitor.errors import UserError
+
+SETTINGS = "monitor.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfigurationOnDisk:
+    """Settings file, watchlists and the user's templates; ``settings`` is ``None`` where defaults are in force."""
+
+    settings: Path | None
+    watchlists: Path
+    templates: Path
+
+    def collect(self) -> Mapping[str, str]:
+        """See ``ports.ConfigurationFiles``."""
+        found: dict[str, str] = {}
+        if self.settings is not None and self.settings.is_file():
+            found[SETTINGS] = str(self.settings)
+        for name, folder in (("watchlists", self.watchlists), ("templates", self.templates)):
+            found |= {f"{name}/{file.relative_to(folder).as_posix()}": str(file) for file in _files(folder)}
+        return found
+
+    def put_back(self, folder: str, names: Sequence[str], *, suffix: str) -> Sequence[str]:
+        """See ``ports.ConfigurationFiles``."""
+        written = []
+        for name in names:
+            goal = self._goal(name)
+            copy = Path(folder) / name
+            if goal is None or (goal.is_file() and goal.read_bytes() == copy.read_bytes()):
+                continue
+            try:
+                goal.parent.mkdir(parents=True, exist_ok=True)
+                if goal.exists():
+                    shutil.copy2(goal, goal.with_name(goal.name + suffix))
+                # Through a link, and with the owner and mode that the file has.
+                goal.write_bytes(copy.read_bytes())
+            except OSError as error:
+                raise UserError(f"{goal} cannot be written: {error.strerror}") from error
+            written.append(str(goal))
+        return written
+
+    def _goal(self, name: str) -> Path | None:
+        parts = PurePosixPath(name).parts
+        if name == SETTINGS:
+            return self.settings or Path(SETTINGS)
+        if parts[0] in ("watchlists", "templates") and len(parts) > 1:
+            return (self.watchlists if parts[0] == "watchlists" else self.templates).joinpath(*parts[1:])
+        return None
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for file in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+        if file.is_file() and not hidden:
+            yield file

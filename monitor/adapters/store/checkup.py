@@ -1,0 +1,108 @@
+"""Questions to the store and its folder that a self-diagnosis asks; nothing here changes anything."""
+
+import os
+import shutil
+import sqlite3
+import stat
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import create_engine, make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from monitor.adapters.store.filesystem_check import refuse_network
+from monitor.adapters.store.tables import SCHEMA
+from monitor.core.model.diagnosis import CheckResult, fault, fine, warning
+from monitor.errors import StoreError
+
+_STATE, _STORE = "state", "store"
+_LOW, _TIGHT = 200_000_000, 1_000_000_000
+"""Bytes free: below the first a day may fill the disk, below the second it is worth a word."""
+_CREATED = "`monitor once` and `monitor run` create it"
+_LARGE_LOG = 256_000_000
+
+
+def check_state_dir(folder: Path) -> Iterator[CheckResult]:
+    """Rights, room and kind of disk of ``state_dir``."""
+    if not folder.is_dir():
+        yield warning(_STATE, "folder", f"{folder} does not exist yet", _CREATED)
+        return
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        yield fault(_STATE, "folder", f"{folder} cannot be written by this user", f"chown $(id -u) {folder}")
+        return
+    open_to_others = stat.S_IMODE(folder.stat().st_mode) & 0o002
+    if open_to_others:
+        yield warning(_STATE, "folder", f"{folder} can be written by everybody", f"chmod o-w {folder}")
+    else:
+        yield fine(_STATE, "folder", str(folder))
+    free = shutil.disk_usage(folder).free
+    says = f"{free / 1e9:,.1f} GB free"
+    if free < _LOW:
+        yield fault(_STATE, "disk", says, "make room: fetching stops before the disk is full")
+    elif free < _TIGHT:
+        yield warning(_STATE, "disk", says, "make room, or shorten `retention`")
+    else:
+        yield fine(_STATE, "disk", says)
+    try:
+        refuse_network(folder)
+    except StoreError as error:
+        yield fault(_STATE, "file system", str(error), "move state_dir to a local disk")
+    else:
+        yield fine(_STATE, "file system", "local")
+
+
+def check_database(url: str) -> Iterator[CheckResult]:
+    """Integrity, tables and size of the database, without opening it for writing."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        yield _check_server(url)
+        return
+    path = Path(parsed.database or "")
+    if not path.is_file():
+        yield warning(
+            _STORE, "database", f"{path} does not exist yet", "it is created by `monitor once` or `monitor run`"
+        )
+        return
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=5)) as connection:
+            found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.Error as error:
+        yield fault(_STORE, "database", f"{path}: {error}", "restore the last backup: monitor restore FILE")
+        return
+    if found != "ok":
+        yield fault(_STORE, "integrity", f"{path}: {found}", "restore the last backup: monitor restore FILE")
+    else:
+        yield fine(_STORE, "integrity", f"{path.stat().st_size / 1e6:,.1f} MB, quick_check ok")
+    yield _check_schema(revision[0] if revision else "")
+    log = Path(f"{path}-wal")
+    size = log.stat().st_size if log.exists() else 0
+    if size > _LARGE_LOG:
+        mend = "a reader that never ends keeps it: close database browsers, or restart the monitor"
+        yield warning(_STORE, "write-ahead log", f"{size / 1e6:,.0f} MB", mend)
+    else:
+        yield fine(_STORE, "write-ahead log", f"{size / 1e6:,.1f} MB")
+
+
+def _check_schema(found: str) -> CheckResult:
+    if found == SCHEMA:
+        return fine(_STORE, "tables", f"schema {found}")
+    says = f"schema {found or 'none'}, this version has {SCHEMA}"
+    if found > SCHEMA:
+        return fault(_STORE, "tables", says, "a newer version made it: install that version again")
+    return warning(_STORE, "tables", says, "the next `monitor once` or `monitor run` brings them up to date")
+
+
+def _check_server(url: str) -> CheckResult:
+    place = make_url(url).set(drivername="postgresql").render_as_string(hide_password=True)
+    try:
+        engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), connect_args={"connect_timeout": 5})
+        with engine.connect() as connection:
+            revision = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    except ModuleNotFoundError:
+        return fault(_STORE, "database", f"{place}: psycopg is missing", "pip install 'news-monitor[postgresql]'")
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
+        return fault(_STORE, "database", f"{place}: {reason}", "is the server running, and may this user connect?")
+    return _check_schema(str(revision or ""))

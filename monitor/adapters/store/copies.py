@@ -1,0 +1,189 @@
+"""Copies of the store: a consistent one while others write, and one put back in its place.
+
+SQLite copies itself with ``VACUUM INTO``: one read snapshot, compacted; its online backup interface starts again
+whenever another connection writes, and on a busy monitor may never end. PostgreSQL is copied row by row, under one
+repeatable-read snapshot, into a SQLite file of the same tables, so that one kind of backup fits both.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, func, insert, make_url, select, text
+
+from monitor.adapters.store import migrate
+from monitor.adapters.store.columns import to_json
+from monitor.adapters.store.engines import is_memory
+from monitor.adapters.store.errors import translated
+from monitor.adapters.store.tables import metadata
+from monitor.core.model.backups import Manifest, StoreSnapshot
+from monitor.errors import StoreError
+
+_ROWS_AT_ONCE = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatabaseCopies:
+    """The ``StoreCopies`` port for one ``database`` setting."""
+
+    url: str
+
+    def copy_to(self, target: str) -> StoreSnapshot:
+        """See ``ports.StoreCopies``."""
+        parsed = make_url(self.url)
+        with translated(parsed.database or "in memory", reading=True):
+            if parsed.get_backend_name() == "sqlite":
+                _vacuum_into(_file_of(self.url), target)
+            else:
+                with _engine(self.url).connect() as connection:
+                    connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                    copy_rows(connection, target)
+            return _checked(target)
+
+    def refuse_unknown(self, manifest: Manifest) -> None:
+        """See ``ports.StoreCopies``."""
+        if manifest.schema not in migrate.known_revisions():
+            raise StoreError(
+                f"the backup was made by version {manifest.version} with tables {manifest.schema}, which this version "
+                "does not know: install that version or a newer one, and restore with it"
+            )
+
+    def replace_with(self, copy: str, *, suffix: str) -> str:
+        """See ``ports.StoreCopies``."""
+        _checked(copy)
+        if make_url(self.url).get_backend_name() != "sqlite":
+            with translated("PostgreSQL"), _engine(self.url).begin() as connection:
+                fill_from(connection, copy)
+            return ""
+        goal = _file_of(self.url)
+        aside = Path(f"{goal}{suffix}")
+        try:
+            # The write-ahead log belongs to the old file: left behind, it would be applied to the new one.
+            for end in ("-wal", "-shm", "-journal"):
+                _move_aside(Path(f"{goal}{end}"), Path(f"{aside}{end}"))
+            moved = _move_aside(goal, aside)
+            Path(copy).replace(goal)
+        except OSError as error:
+            raise StoreError(f"database {goal} cannot be replaced: {error.strerror}") from error
+        return str(aside) if moved else ""
+
+
+def _move_aside(path: Path, goal: Path) -> bool:
+    if not path.exists():
+        return False
+    path.replace(goal)
+    return True
+
+
+def _file_of(url: str) -> Path:
+    parsed = make_url(url)
+    if is_memory(parsed):
+        raise StoreError("a store in memory cannot be backed up: set database to a file")
+    return Path(parsed.database or "")
+
+
+def _engine(url: str) -> Engine:
+    return create_engine(make_url(url).set(drivername="postgresql+psycopg"), json_serializer=to_json)
+
+
+def _vacuum_into(source: Path, target: str) -> None:
+    if not source.is_file():
+        raise StoreError(f"database {source}: there is none yet, so there is nothing to back up")
+    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    try:
+        with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True, timeout=30)) as connection:
+            connection.execute("VACUUM INTO ?", (target,))
+    except sqlite3.Error as error:
+        raise StoreError(f"database {source} cannot be copied: {error}") from error
+
+
+def _checked(copy: str) -> StoreSnapshot:
+    """Facts about a copy; StoreError when it is damaged."""
+    try:
+        with closing(sqlite3.connect(copy)) as connection:
+            found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if found != "ok":
+                raise StoreError(f"{copy}: the copy is damaged ({found})")
+            return StoreSnapshot(schema=_revision(connection), rows=_row_counts(connection))
+    except sqlite3.Error as error:
+        raise StoreError(f"{copy}: it is not a store of this program ({error})") from error
+
+
+def _revision(connection: sqlite3.Connection) -> str:
+    found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    return str(found[0]) if found else ""
+
+
+def _row_counts(connection: sqlite3.Connection) -> dict[str, int]:
+    names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    return {
+        name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 names of the schema
+        for name in sorted(names)
+        if not name.startswith("sqlite_")
+    }
+
+
+def copy_rows(connection: Connection, target: str) -> None:
+    """Every row that ``connection`` sees, into a new SQLite store at ``target``."""
+    engine = create_engine(f"sqlite:///{target}", json_serializer=to_json)
+    try:
+        with engine.begin() as into:
+            migrate.prepare(into, target, migrate=True)
+            into.exec_driver_sql("PRAGMA foreign_keys=OFF")
+            move_rows(connection, into)
+    finally:
+        engine.dispose()
+
+
+def fill_from(connection: Connection, copy: str) -> None:
+    """Replace all rows behind ``connection`` by those of the SQLite store ``copy``, in its one transaction."""
+    migrate.prepare(connection, "PostgreSQL", migrate=True)
+    engine = create_engine(f"sqlite:///{copy}", json_serializer=to_json)
+    try:
+        with engine.begin() as source:
+            migrate.prepare(source, copy, migrate=True)
+            for table in reversed(metadata.sorted_tables):
+                connection.execute(table.delete())
+            move_rows(source, connection)
+    finally:
+        engine.dispose()
+    if connection.dialect.name == "postgresql":
+        _continue_counters(connection)
+
+
+def move_rows(source: Connection, target: Connection) -> Mapping[str, int]:
+    """Copy every table, parents first; returns the rows of each."""
+    moved = {}
+    for table in metadata.sorted_tables:
+        target.execute(table.delete())
+        count = 0
+        for rows in _batches(source, table):
+            target.execute(insert(table), rows)
+            count += len(rows)
+        moved[table.name] = count
+    return moved
+
+
+def _batches(source: Connection, table: Any) -> Iterator[list[dict[str, Any]]]:
+    found = source.execution_options(yield_per=_ROWS_AT_ONCE).execute(select(table)).mappings()
+    for part in found.partitions(_ROWS_AT_ONCE):
+        yield [dict(row) for row in part]
+
+
+def _continue_counters(connection: Connection) -> None:
+    """Numbers go on after the highest one that was copied."""
+    for table in metadata.sorted_tables:
+        for column in table.primary_key:
+            name = connection.scalar(
+                text("SELECT pg_get_serial_sequence(:table, :column)"), {"table": table.name, "column": column.name}
+            )
+            if name:
+                highest = connection.scalar(select(func.max(column)))
+                connection.execute(
+                    text("SELECT setval(CAST(:name AS regclass), :value, :used)"),
+                    {"name": name, "value": highest or 1, "used": highest is not None},
+                )

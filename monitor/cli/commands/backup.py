@@ -1,0 +1,81 @@
+"""``monitor backup`` and ``monitor restore``: everything in one file, and back."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor.adapters.clock import SystemClock
+from monitor.adapters.files.archive import TarArchives
+from monitor.adapters.store.lock import only_instance
+from monitor.app.admin.backup import make_backup, restore_backup, restore_settings
+from monitor.cli.context import settings_file, settings_of
+from monitor.cli.options import AsJson
+from monitor.cli.output import print_json, say
+from monitor.core.model.backups import Manifest
+from monitor.errors import UserError
+from monitor.wiring import backup_tools
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="The archive, e.g. monitor.tar.gz.", metavar="FILE")],
+    verify: Annotated[bool, typer.Option("--verify", help="Read this archive through and change nothing.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Write over an archive that is there.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Back up store, settings, watchlists and templates, while the monitor runs. Example: monitor backup b.tar.gz"""
+    if verify:
+        manifest = TarArchives().verify(str(file))
+    else:
+        if file.exists() and not force:
+            raise UserError(f"{file}: it exists already; --force writes over it")
+        if not file.absolute().parent.is_dir():
+            raise UserError(f"{file}: its folder does not exist")
+        manifest = make_backup(backup_tools(settings_of()), str(file), now=SystemClock().now())
+    if as_json:
+        print_json(_manifest_json(manifest))
+        return
+    verb = "is whole" if verify else "written"
+    say(f"{file}: {verb}; {_contents(manifest)}, {file.stat().st_size / 1e6:.1f} MB")
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="An archive that `monitor backup` wrote.", metavar="FILE")],
+    store_only: Annotated[
+        bool, typer.Option("--store-only", help="Leave settings, watchlists and templates as they are.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Put a backup in place; what it replaces is kept aside. Example: monitor restore b.tar.gz"""
+    now = SystemClock().now()
+    first = () if store_only or settings_file() else restore_settings(backup_tools(settings_of()), str(file), now=now)
+    settings = settings_of()
+    with only_instance(Path(settings.state_dir)):
+        done = restore_backup(backup_tools(settings), str(file), store_only=store_only, now=now)
+    if as_json:
+        print_json(_manifest_json(done.manifest) | {"aside": done.aside or None, "written": [*first, *done.written]})
+        return
+    say(f"{file}: restored; {_contents(done.manifest)}, as of {done.manifest.created_at:%Y-%m-%d %H:%M} UTC")
+    if done.aside:
+        say(f"the store before it is kept as {done.aside}")
+    for path in (*first, *done.written):
+        say(f"wrote {path}")
+
+
+def _contents(manifest: Manifest) -> str:
+    rows = manifest.rows
+    counts = ", ".join(f"{word}: {rows[table]:,}" for table, word in _COUNTED if table in rows)
+    return f"{counts or 'an empty store'}, files: {len(manifest.files) - 1}"
+
+
+_COUNTED = (("entry", "entries"), ("mention", "mentions"), ("delivery", "deliveries"))
+
+
+def _manifest_json(manifest: Manifest) -> dict[str, object]:
+    return {
+        "version": manifest.version,
+        "schema": manifest.schema,
+        "created_at": manifest.created_at,
+        "rows": dict(manifest.rows),
+        "files": [{"name": item.name, "size": item.size, "sha256": item.sha256} for item in manifest.files],
+    }

@@ -1,0 +1,181 @@
+"""``monitor service``: run as a service of systemd, hardened, restarted, with a watchdog."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor.cli.context import settings_file, settings_of
+from monitor.cli.output import complain, say
+from monitor.errors import UserError
+
+service_cli = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+
+_NAME = "news-monitor.service"
+_UNIT = """\
+# Written by `monitor service install`; documented in docs/operations.md.
+[Unit]
+Description=news-monitor: tells you, once and in time, when the things you watch are in the news
+Documentation=man:monitor(1)
+After=network-online.target
+Wants=network-online.target
+StartLimitIntervalSec=300
+StartLimitBurst=5
+
+[Service]
+# The daemon says itself when it serves, and feeds the watchdog with every tick that has ended.
+Type=notify
+NotifyAccess=main
+ExecStart={command}
+ExecReload=/bin/kill -HUP $MAINPID
+WatchdogSec=120
+Restart=always
+RestartSec=10
+TimeoutStartSec=300
+TimeoutStopSec=20
+WorkingDirectory={folder}
+{identity}{environment}
+# What it may not do. It needs the network, its state and its configuration, and nothing else.
+NoNewPrivileges=yes
+LockPersonality=yes
+RestrictRealtime=yes
+RestrictSUIDSGID=yes
+RestrictNamespaces=yes
+RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
+SystemCallArchitectures=native
+SystemCallFilter=@system-service
+SystemCallErrorNumber=EPERM
+UMask=0077
+{hardening}
+[Install]
+WantedBy={target}
+"""
+_SYSTEM_HARDENING = """\
+CapabilityBoundingSet=
+AmbientCapabilities=
+PrivateTmp=yes
+PrivateDevices=yes
+ProtectSystem=strict
+ProtectHome={protect_home}
+ProtectClock=yes
+ProtectControlGroups=yes
+ProtectHostname=yes
+ProtectKernelLogs=yes
+ProtectKernelModules=yes
+ProtectKernelTunables=yes
+ProtectProc=invisible
+ProcSubset=pid
+RemoveIPC=yes
+DevicePolicy=closed
+"""
+
+
+@service_cli.callback()
+def service() -> None:
+    """Write a systemd unit for this installation. Example: monitor service install --user"""
+
+
+@service_cli.command("show")
+def show(
+    user: Annotated[bool, typer.Option("--user", help="A service of this user, without root.")] = False,
+) -> None:
+    """Print the unit and write nothing. Example: monitor service show --user"""
+    typer.echo(unit_text(user=user), nl=False)
+
+
+@service_cli.command("install")
+def install(
+    user: Annotated[bool, typer.Option("--user", help="A service of this user, without root.")] = False,
+    start: Annotated[bool, typer.Option("--start", help="Enable and start it, too.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Write over a unit that is there.")] = False,
+) -> None:
+    """Write the unit and say what to do next. Example: monitor service install --user"""
+    folder = _unit_folder(user=user)
+    path = folder / _NAME
+    text = unit_text(user=user)
+    if path.exists() and path.read_text("utf-8") != text and not force:
+        raise UserError(f"{path}: it exists already and differs; --force writes over it")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        hint = "" if user else "; as root: sudo monitor service install, or without: --user"
+        raise UserError(f"{path} cannot be written: {error.strerror}{hint}") from error
+    say(f"wrote {path}")
+    control = "systemctl --user" if user else "systemctl"
+    if start:
+        _run(f"{control} daemon-reload", f"{control} enable --now {_NAME}")
+        return
+    say(f"next: {control} daemon-reload && {control} enable --now {_NAME}")
+    if user:
+        say("so that it runs while you are not logged in: sudo loginctl enable-linger $USER")
+    say(f"its log: journalctl {'--user ' if user else ''}-u {_NAME} -f")
+
+
+def unit_text(*, user: bool) -> str:
+    """The unit for the settings in force; paths with spaces are quoted as systemd.service(5) says."""
+    settings = settings_of()
+    config = settings_file()
+    command = " ".join([_quoted(_program()), *(["--config", _quoted(str(config.absolute()))] if config else []), "run"])
+    folder = config.absolute().parent if config else Path.cwd()
+    state = Path(settings.state_dir)
+    if user:
+        identity, hardening, target = "", f"ReadWritePaths={_quoted(str(state))}\n", "default.target"
+    else:
+        identity, hardening = _system_identity(state), _system_hardening(folder, state)
+        target = "multi-user.target"
+    return _UNIT.format(
+        command=command,
+        folder=str(folder),
+        identity=identity,
+        environment=f"EnvironmentFile=-{folder}/monitor.env\n",
+        hardening=hardening,
+        target=target,
+    )
+
+
+def _system_identity(state: Path) -> str:
+    """A user of its own where the state is systemd's to give, else the owner of the folder."""
+    if state == Path("/var/lib/news-monitor"):
+        return "DynamicUser=yes\nStateDirectory=news-monitor\nStateDirectoryMode=0700\n"
+    owner = state.owner() if state.is_dir() else os.environ.get("SUDO_USER", "root")
+    return f"User={owner}\n"
+
+
+def _system_hardening(folder: Path, state: Path) -> str:
+    homes = any(str(path).startswith(("/home/", "/root")) for path in (folder, state, Path(_program())))
+    lines = _SYSTEM_HARDENING.format(protect_home="read-only" if homes else "yes")
+    managed = state == Path("/var/lib/news-monitor")
+    return lines + ("" if managed else f"ReadWritePaths={_quoted(str(state))}\n")
+
+
+def _program() -> str:
+    beside = Path(sys.executable).with_name("monitor")
+    return str(beside) if beside.is_file() else shutil.which("monitor") or f"{sys.executable} -m monitor"
+
+
+def _quoted(text: str) -> str:
+    plain = text.replace("%", "%%").replace("$", "$$")
+    return f'"{plain}"' if " " in plain and not plain.endswith("-m monitor") else plain
+
+
+def _unit_folder(*, user: bool) -> Path:
+    if not user:
+        return Path("/etc/systemd/system")
+    home = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
+    return Path(home) / "systemd" / "user"
+
+
+def _run(*commands: str) -> None:
+    for command in commands:
+        say(f"$ {command}")
+        if shutil.which("systemctl") is None:
+            raise UserError("systemctl is not there: this machine does not run systemd")
+        done = subprocess.run(command.split(), check=False, capture_output=True, text=True)  # noqa: S603 words of ours
+        if done.returncode:
+            complain(done.stderr.strip())
+            raise typer.Exit(1)

@@ -1,0 +1,167 @@
+"""Sentences from the catalog, and reasons: sentences that are kept as key and values and told at the edge."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Self
+
+from typing_extensions import override
+
+from monitor.core.i18n.catalog import find_phrase
+from monitor.core.i18n.formats import name_list, number, plural_form, span, weekday_and_time
+from monitor.core.model.languages import Language
+from monitor.core.model.messages import RenderContext
+
+Say = Callable[..., str]
+_STORED = '{"reason": '
+_FOREIGN = ""
+"""In place of a key: a text of others that would read as a stored reason."""
+
+
+class Reason(str):
+    """Why something is so, as a value: its key in the catalog and what it is about.
+
+    As text it is the English sentence, so logs, JSON and the command line need nothing of this; ``told`` gives
+    the sentence in the reader's language, ``encode`` what a store keeps. Made by ``reason``.
+    """
+
+    key: str
+    values: Mapping[str, object]
+
+    def __new__(cls, key: str, values: Mapping[str, object]) -> Self:
+        made = super().__new__(cls, phrase("en", key, values))
+        made.key, made.values = key, dict(values)
+        return made
+
+    @override
+    def __reduce__(self) -> tuple[type["Reason"], tuple[str, Mapping[str, object]]]:
+        # It crosses to and from the sandbox, which builds it again from plain values.
+        return type(self), (self.key, self.values)
+
+    def told(self, language: Language) -> str:
+        """The sentence in ``language``."""
+        return phrase(language, self.key, self.values)
+
+
+def reason(key: str, /, **values: object) -> Reason:
+    """The reason ``section.name`` of the catalog about these values.
+
+    Values: text, numbers (written as the language writes them; codes are text), spans of time, moments in the zone
+    to be shown, lists of text, and other reasons. KeyError when the catalog has no such key or a value is missing.
+    """
+    return Reason(key, values)
+
+
+def told(text: str, language: Language) -> str:
+    """A reason in the reader's language; any other text, such as a provider's answer, as it is."""
+    return text.told(language) if isinstance(text, Reason) else text
+
+
+def encode_reason(text: str) -> str:
+    """What a store keeps of a reason: JSON of its key and values. Any other text is kept as it is."""
+    if isinstance(text, Reason):
+        return json.dumps(_plain(text), ensure_ascii=False)
+    if text.startswith(_STORED):
+        # What a server says must not be able to pass for a reason of ours.
+        return json.dumps({"reason": _FOREIGN, "with": {"text": text}}, ensure_ascii=False)
+    return text
+
+
+def decode_reason(stored: str) -> str:
+    """The reason that ``encode_reason`` wrote; any other text as it is (sentences of earlier versions)."""
+    if not stored.startswith(_STORED):
+        return stored
+    try:
+        value = _valued(json.loads(stored))
+    except ValueError:
+        return stored  # cut off in a column of another program
+    return value if isinstance(value, str) else stored
+
+
+def phrase(language: Language, key: str, values: Mapping[str, object]) -> str:
+    """The phrase ``section.name`` in ``language``; ``n`` chooses its plural form. KeyError for an unknown key."""
+    found = find_phrase(language, key)
+    if found is None:
+        raise KeyError(key)
+    if not isinstance(found, str):
+        count = values.get("n")
+        form = plural_form(count, language) if isinstance(count, int | float) else "other"
+        found = found.get(form, found["other"])
+    return found.format_map({name: _shown(value, language) for name, value in values.items()})
+
+
+def translator(wording: RenderContext, section: str = "message") -> Say:
+    """The function ``say(key, **values)`` in the language of ``wording``."""
+    return section_translator(wording.language, section)
+
+
+def section_translator(language: Language, section: str) -> Say:
+    """``say(key, **values)``: the phrases of one section in one language."""
+
+    def say(key: str, **values: object) -> str:
+        return phrase(language, f"{section}.{key}", values)
+
+    return say
+
+
+def signal_label(name: str, language: Language) -> str:
+    """What a signal is called in the reader's language; one that no file names is shown as it is written."""
+    found = find_phrase(language, f"signal.{name}")
+    return found if isinstance(found, str) else name.replace("-", " ")
+
+
+def _shown(value: object, language: Language) -> str:
+    match value:
+        case Reason():
+            return value.told(language)
+        case bool() | str():
+            return str(value)
+        case int() | float():
+            return number(value, language)
+        case timedelta():
+            return span(value, language)
+        case datetime():
+            return weekday_and_time(value, language)
+        case list() | tuple():
+            return name_list([_shown(item, language) for item in value], language)
+        case _:
+            return str(value)
+
+
+def _plain(value: object) -> object:
+    match value:
+        case Reason():
+            return {"reason": value.key, "with": {name: _plain(item) for name, item in value.values.items()}}
+        case timedelta():
+            return {"seconds": value.total_seconds()}
+        case datetime():
+            return {"at": value.isoformat()}
+        case list() | tuple():
+            return [_plain(item) for item in value]
+        case _:
+            return value
+
+
+def _valued(value: object) -> object:
+    match value:
+        case {"reason": str(key), "with": {**values}}:
+            return _known(key, {str(name): _valued(item) for name, item in values.items()})
+        case {"seconds": int() | float() as seconds}:
+            return timedelta(seconds=seconds)
+        case {"at": str(at)}:
+            return datetime.fromisoformat(at)
+        case list():
+            return tuple(_valued(item) for item in value)
+        case _:
+            return value
+
+
+def _known(key: str, values: Mapping[str, object]) -> str:
+    """The reason; what another version of the program wrote is shown as it is stored, for nothing may be hidden."""
+    if key == _FOREIGN:
+        return str(values.get("text", ""))
+    try:
+        return Reason(key, values)
+    except (KeyError, IndexError, ValueError):
+        about = "; ".join(f"{name}: {_shown(value, 'en')}" for name, value in values.items())
+        return f"{key} ({about})" if about else key

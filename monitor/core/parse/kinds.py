@@ -1,0 +1,132 @@
+"""The kinds of source, one descriptor each: how it is read, what it may ask for, and what its edits mean.
+
+A new kind is a reader in ``readers/`` and a descriptor here: fetching, polling, previews and the watchlist keys ask the
+descriptor and never compare names.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+import jmespath
+import soupsieve
+from jmespath.exceptions import JMESPathError
+
+from monitor.core.parse.raw import RawFeed, SourceDocument
+from monitor.core.parse.readers.feed import is_plain_feed, read_feed
+from monitor.core.parse.readers.json_api import read_json
+from monitor.core.parse.readers.page import read_page
+from monitor.core.parse.readers.page_watch import read_watch
+from monitor.core.parse.readers.sitemap import read_sitemap
+
+
+def _never(_body: bytes) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelectorLanguage:
+    """What the selectors of a kind are written in."""
+
+    name: str
+    """ "a CSS selector"."""
+    of_items: str
+    """What the selector ``item`` finds, for the message that it is missing."""
+    check: Callable[[str], None]
+    """ValueError with the reason for a selector that cannot be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceKind:
+    """All that sets one kind of source apart from the others.
+
+    ``read`` raises ParseError with a sentence for people when there is nothing to read.
+    """
+
+    name: str
+    meaning: str
+    """What it is good for, in a few words."""
+    read: Callable[[SourceDocument], RawFeed]
+    obeys_robots: bool = False
+    """The address is a page made for people: robots.txt is asked first. What is published for programs is not."""
+    selector_language: SelectorLanguage | None = None
+    selectors: frozenset[str] = frozenset()
+    """The selector keys it takes; where ``title`` is one of them, the key ``title`` does not name the source."""
+    needs_item: bool = False
+    """It cannot be read without the selector ``item``."""
+    edits_are_entries: bool = False
+    """It has one entry, the page; each change of its text is an entry of its own, not an edit or a correction."""
+    has_teasers: bool = False
+    """Its entries may be teasers: ``fulltext: auto`` reads the page of those that are."""
+    has_discovery: bool = False
+    """When a web page comes instead, the feeds that the page names are offered."""
+    is_harmless: Callable[[bytes], bool] = _never
+    """Whether this body takes linear time and bounded memory, so that it may be parsed outside the sandbox."""
+
+    def must_be_sandboxed(self, body: bytes) -> bool:
+        """Whether a document should be parsed where it can be killed."""
+        return not self.is_harmless(body)
+
+
+def _check_css(selector: str) -> None:
+    try:
+        soupsieve.compile(selector)
+    except soupsieve.SelectorSyntaxError as error:
+        raise ValueError(str(error).splitlines()[0]) from None
+
+
+def _check_jmespath(expression: str) -> None:
+    try:
+        jmespath.compile(expression)
+    except JMESPathError as error:
+        raise ValueError(str(error).splitlines()[0]) from None
+
+
+CSS: Final = SelectorLanguage(name="a CSS selector", of_items="a CSS selector of one item", check=_check_css)
+JMESPATH: Final = SelectorLanguage(name="a JMESPath", of_items="a JMESPath of the list of items", check=_check_jmespath)
+_ALL_SELECTORS: Final = frozenset({"item", "link", "title", "date", "text"})
+
+SOURCE_KINDS: Final[Mapping[str, SourceKind]] = MappingProxyType(
+    {
+        kind.name: kind
+        for kind in (
+            SourceKind(
+                name="feed",
+                meaning="RSS, Atom, RDF, JSON Feed",
+                read=read_feed,
+                has_teasers=True,
+                has_discovery=True,
+                is_harmless=is_plain_feed,
+            ),
+            SourceKind(
+                name="page",
+                meaning="list of links",
+                read=read_page,
+                obeys_robots=True,
+                selector_language=CSS,
+                selectors=_ALL_SELECTORS,
+                needs_item=True,
+            ),
+            SourceKind(
+                name="watch",
+                meaning="text of one page",
+                read=read_watch,
+                obeys_robots=True,
+                selector_language=CSS,
+                selectors=frozenset({"item"}),
+                edits_are_entries=True,
+            ),
+            SourceKind(name="sitemap", meaning="addresses of a site", read=read_sitemap),
+            SourceKind(
+                name="json",
+                meaning="any JSON document",
+                read=read_json,
+                selector_language=JMESPATH,
+                selectors=_ALL_SELECTORS,
+                needs_item=True,
+            ),
+        )
+    }
+)
+"""Every kind by its name, in the order in which they are shown."""

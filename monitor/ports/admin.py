@@ -1,0 +1,78 @@
+"""What looking after an installation needs from the outside. Paths are plain strings; times are aware."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol
+
+from monitor.core.model.backups import ArchivedFile, Manifest, StoreSnapshot
+
+
+class StoreCopies(Protocol):
+    """The store as something that can be copied away and put back."""
+
+    def copy_to(self, target: str) -> StoreSnapshot:
+        """Write a consistent, checked copy to the file ``target`` while others go on writing; StoreError otherwise."""
+        ...
+
+    def refuse_unknown(self, manifest: Manifest) -> None:
+        """StoreError when this program does not know the backup's tables."""
+        ...
+
+    def replace_with(self, copy: str, *, suffix: str) -> str:
+        """Put a copy in the store's place; the old store goes aside under ``suffix``: where to, empty if none was."""
+        ...
+
+
+class Archives(Protocol):
+    """Files in one compressed archive with a manifest at its head."""
+
+    def write(
+        self, target: str, files: Mapping[str, str], describe: Callable[[Sequence[ArchivedFile]], Manifest]
+    ) -> Manifest:
+        """Write ``files`` (name inside: path) to ``target``, whole or not at all; UserError when it cannot be."""
+        ...
+
+    def verify(self, archive: str) -> Manifest:
+        """Read all of it and compare every hash; UserError says what is wrong with it."""
+        ...
+
+    def unpack(self, archive: str, folder: str) -> Manifest:
+        """As ``verify``, with the files written below ``folder``, and nothing anywhere else."""
+        ...
+
+
+class ConfigurationFiles(Protocol):
+    """The files that people write: settings, watchlists, templates."""
+
+    def collect(self) -> Mapping[str, str]:
+        """Name inside an archive → path of the file."""
+        ...
+
+    def put_back(self, folder: str, names: Sequence[str], *, suffix: str) -> Sequence[str]:
+        """Copy files from ``folder`` to where they belong; one that differs goes aside first. What was written."""
+        ...
+
+
+class WorkFolders(Protocol):
+    """Room for files under way, beside the store."""
+
+    def open(self) -> AbstractContextManager[str]:
+        """A folder of one's own that is gone afterwards."""
+        ...
+
+
+class BackupFolder(Protocol):
+    """Where the daemon keeps its own backups."""
+
+    def newest(self) -> datetime | None:
+        """When the newest one was made."""
+        ...
+
+    def path_for(self, at: datetime) -> str:
+        """The file of a backup made at this time; the folder exists afterwards."""
+        ...
+
+    def keep_newest(self, count: int) -> int:
+        """Remove all but the newest ``count``; returns how many went."""
+        ...

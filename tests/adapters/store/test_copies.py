@@ -1,0 +1,90 @@
+"""Copies of the store: consistent while others write, checked, and put back in its place."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from monitor.adapters.store.copies import DatabaseCopies
+from monitor.adapters.store.database import open_store
+from monitor.core.model.filters import EntryFilter
+from monitor.errors import StoreError
+from tests.adapters.store.conftest import Newsroom
+
+
+def fill(url: str, room: Newsroom, *titles: str) -> None:
+    store = open_store(url)
+    with store.write() as tx:
+        for title in titles:
+            room.entry(tx, title)
+    store.close()
+
+
+def titles(url: str) -> set[str]:
+    store = open_store(url)
+    with store.read() as tx:
+        found = {entry.title for entry in tx.entries.find(EntryFilter(limit=100))}
+    store.close()
+    return found
+
+
+@pytest.fixture(params=["file_url", "postgresql_url"])
+def url(request: pytest.FixtureRequest) -> str:
+    found: str = request.getfixturevalue(request.param)
+    return found
+
+
+def test_a_copy_holds_what_was_there_and_comes_back(url: str, room: Newsroom, tmp_path: Path) -> None:
+    fill(url, room, "Kling 3.0 is out", "可灵发布")
+    copies = DatabaseCopies(url=url)
+    snapshot = copies.copy_to(str(tmp_path / "copy"))
+    assert snapshot.rows["entry"] == 2
+    fill(url, room, "written after the copy")
+    copies.replace_with(str(tmp_path / "copy"), suffix=".before")
+    assert titles(url) == {"Kling 3.0 is out", "可灵发布"}
+    # Numbers go on after those that came back.
+    fill(url, room, "written after the restore")
+    assert len(titles(url)) == 3
+
+
+def test_a_copy_is_made_beside_a_writer(file_url: str, room: Newsroom, tmp_path: Path) -> None:
+    fill(file_url, room, "committed")
+    store = open_store(file_url)
+    with store.write() as tx:
+        room.entry(tx, "not committed yet")
+        assert DatabaseCopies(url=file_url).copy_to(str(tmp_path / "copy")).rows["entry"] == 1
+    store.close()
+
+
+def test_the_log_of_the_old_file_is_never_applied_to_the_new_one(file_url: str, room: Newsroom, tmp_path: Path) -> None:
+    fill(file_url, room, "in the copy")
+    copies = DatabaseCopies(url=file_url)
+    copies.copy_to(str(tmp_path / "copy"))
+    # A process that was killed leaves its log behind.
+    path = Path(file_url.removeprefix("sqlite:///"))
+    with closing(sqlite3.connect(path)) as dying:
+        dying.execute("PRAGMA wal_autocheckpoint=0")
+        dying.execute("UPDATE entry SET title = 'only in the log'")
+        dying.commit()
+        left = {end: Path(f"{path}{end}").read_bytes() for end in ("-wal", "-shm")}
+    for end, content in left.items():
+        Path(f"{path}{end}").write_bytes(content)
+    aside = copies.replace_with(str(tmp_path / "copy"), suffix=".before")
+    assert aside == f"{path}.before"
+    assert titles(file_url) == {"in the copy"}
+    assert Path(f"{aside}-wal").is_file()
+
+
+def test_a_damaged_copy_replaces_nothing(file_url: str, room: Newsroom, tmp_path: Path) -> None:
+    fill(file_url, room, "still here")
+    copy = tmp_path / "copy"
+    copy.write_bytes(b"SQLite format 3\0" + b"\xff" * 5000)
+    with pytest.raises(StoreError, match="not a store of this program"):
+        DatabaseCopies(url=file_url).replace_with(str(copy), suffix=".before")
+    assert titles(file_url) == {"still here"}
+
+
+def test_without_a_store_there_is_nothing_to_copy(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="nothing to back up"):
+        DatabaseCopies(url=f"sqlite:///{tmp_path}/none.db").copy_to(str(tmp_path / "copy"))

@@ -1,0 +1,88 @@
+"""Every language has every phrase, with the same places; what another file lacks would be found here."""
+
+import string
+from collections.abc import Iterator, Mapping
+
+import pytest
+
+from monitor.core.i18n.catalog import find_phrase, sections
+from monitor.core.i18n.formats import locale_of
+from monitor.core.model.languages import LANGUAGES, Language
+
+_OF_THE_LANGUAGE = ("language", "summary")
+"""Sections about the language itself: no phrases, and not the same in every file."""
+OTHERS = [language for language in LANGUAGES if language != "en"]
+
+
+def phrases(language: Language) -> Mapping[str, str | Mapping[str, str]]:
+    return {
+        f"{section}.{key}": text
+        for section, keys in sections(language).items()
+        if section not in _OF_THE_LANGUAGE
+        for key, text in keys.items()
+    }
+
+
+def forms(phrase: str | Mapping[str, str]) -> Iterator[str]:
+    yield from [phrase] if isinstance(phrase, str) else phrase.values()
+
+
+def places(phrase: str | Mapping[str, str]) -> frozenset[str]:
+    return frozenset(
+        name for text in forms(phrase) for _, name, _, _ in string.Formatter().parse(text) if name is not None
+    )
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_language_has_the_phrases_of_english_and_no_others(language: Language) -> None:
+    assert set(phrases(language)) == set(phrases("en"))
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_phrase_has_the_same_places_in_every_language(language: Language) -> None:
+    english, here = phrases("en"), phrases(language)
+    assert {key: places(here[key]) for key in here} == {key: places(english[key]) for key in here}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_phrase_with_plural_forms_has_those_of_its_language(language: Language) -> None:
+    wanted = locale_of(language).plural_form.tags | {"other"}
+    for key, phrase in phrases(language).items():
+        if not isinstance(phrase, str):
+            assert set(phrase) == wanted, key
+            assert "n" in places(phrase), f"{key}: n chooses the form"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_says_what_it_is(language: Language) -> None:
+    said = sections(language)["language"]
+    assert set(said) == set(sections("en")["language"])
+    assert all(said.values())
+    assert locale_of(language).language == language
+    assert not set(said["fonts"]) & {'"', "'"}
+
+
+def test_no_phrase_is_empty_or_left_in_english() -> None:
+    english = phrases("en")
+    for language in OTHERS:
+        for key, phrase in phrases(language).items():
+            assert all(text.strip() for text in forms(phrase)), key
+            said = " ".join(forms(phrase))
+            words = [word for word in said.split() if word.isascii() and word.isalpha() and len(word) > 2]
+            assert not set(words) - ALLOWED, f"{language} {key}: {said}"
+            if said == " ".join(forms(english[key])):
+                assert not words or key.startswith("sample."), key
+
+
+ALLOWED = {"monitor", "send-test", "API", "HTTP", "Lumen", "Video"}
+"""Names of programs and protocols, which are the same everywhere."""
+
+
+def test_a_language_without_a_file_is_refused() -> None:
+    with pytest.raises(LookupError, match="no language 'xx'"):
+        sections("xx")
+
+
+def test_an_unknown_phrase_is_not_found() -> None:
+    assert find_phrase("en", "message.no-such-phrase") is None
+    assert find_phrase("en", "nothing") is None

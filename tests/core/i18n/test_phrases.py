@@ -1,0 +1,156 @@
+"""Sentences, plural forms, and reasons that are told in the reader's language."""
+
+import json
+import pickle
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from monitor.core.i18n.formats import moment, moment_without_time, name_list, number, regional_tag, span
+from monitor.core.i18n.phrases import (
+    Reason,
+    decode_reason,
+    encode_reason,
+    phrase,
+    reason,
+    section_translator,
+    signal_label,
+    told,
+)
+from monitor.core.model.messages import RenderContext
+
+
+def test_a_count_chooses_the_plural_form_and_is_grouped() -> None:
+    say = section_translator("en", "message")
+    assert [say("n_stories", n=n) for n in (0, 1, 2, 12_345)] == [
+        "0 stories",
+        "1 story",
+        "2 stories",
+        "12,345 stories",
+    ]
+    assert section_translator("zh", "message")("n_stories", n=1) == "1 件事"
+
+
+def test_a_phrase_that_is_not_there_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        phrase("en", "message.nothing-of-the-kind", {})
+
+
+def test_a_reason_is_its_english_sentence_and_is_told_in_any_language() -> None:
+    late = reason("message.n_late", n=3)
+    assert late == "3 late"
+    assert told(late, "zh") == "3 件迟到"
+    assert told("550 mailbox unavailable", "zh") == "550 mailbox unavailable"
+
+
+def test_a_reason_may_be_about_another_one() -> None:
+    paused = reason("message.gists_trouble", why=reason("message.all_seen"))
+    assert paused == "paused: Every source was seen."
+    assert paused.told("zh") == "暂停：所有来源都看到了。"
+
+
+def test_a_reason_is_stored_as_key_and_values() -> None:
+    stored = encode_reason(reason("message.gists_trouble", why=reason("message.n_late", n=2)))
+    assert json.loads(stored) == {
+        "reason": "message.gists_trouble",
+        "with": {"why": {"reason": "message.n_late", "with": {"n": 2}}},
+    }
+    assert told(decode_reason(stored), "zh") == "暂停：2 件迟到"
+
+
+def test_spans_moments_and_lists_keep_what_they_are_in_the_store() -> None:
+    at = datetime(2026, 3, 2, 8, 5, tzinfo=ZoneInfo("Asia/Tokyo"))
+    values = {"why": timedelta(hours=3)}, {"why": at}, {"why": ("Kling", "Sora")}
+    english = [decode_reason(encode_reason(Reason("message.gists_trouble", value))) for value in values]
+    assert english == ["paused: 3 hours", "paused: Mon 2 Mar 08:05", "paused: Kling and Sora"]
+    assert [told(one, "zh") for one in english] == [
+        "暂停：3小时",
+        "暂停：3月2日 周一 08:05",
+        "暂停：Kling和Sora",
+    ]
+
+
+@pytest.mark.parametrize("text", ["the server refuses us (403)", "", "{not json", '{"reason": 3}', "[1]"])
+def test_sentences_of_earlier_versions_stay_as_they_are(text: str) -> None:
+    assert decode_reason(text) == text
+    assert decode_reason(encode_reason(text)) == text
+
+
+def test_a_text_of_others_cannot_pass_for_a_reason() -> None:
+    answer = encode_reason(reason("message.all_seen"))
+    assert type(answer) is str
+    back = decode_reason(encode_reason(answer))
+    assert back == answer
+    assert not isinstance(back, Reason)
+
+
+def test_a_reason_of_a_later_version_is_shown_as_it_was_stored() -> None:
+    stored = '{"reason": "fetch.by-pigeon", "with": {"birds": 2, "wait": {"seconds": 7200}}}'
+    assert decode_reason(stored) == "fetch.by-pigeon (birds: 2; wait: 2 hours)"
+
+
+def test_a_reason_crosses_into_other_processes() -> None:
+    again = pickle.loads(pickle.dumps(reason("message.n_late", n=3)))  # noqa: S301 - our own bytes
+    assert isinstance(again, Reason)
+    assert again.told("zh") == "3 件迟到"
+
+
+def test_a_reason_without_its_value_is_an_error_where_it_is_made() -> None:
+    with pytest.raises(KeyError):
+        reason("message.n_late")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "english", "chinese"),
+    [
+        (0, "0 seconds", "0秒钟"),
+        (45, "45 seconds", "45秒钟"),
+        (61, "1 minute", "1分钟"),
+        (89 * 60, "89 minutes", "89分钟"),
+        (2 * 3600, "2 hours", "2小时"),
+        (35 * 3600, "35 hours", "35小时"),
+        (3 * 86400, "3 days", "3天"),
+    ],
+)
+def test_a_span_is_told_in_one_unit(seconds: int, english: str, chinese: str) -> None:
+    assert (span(timedelta(seconds=seconds), "en"), span(timedelta(seconds=seconds), "zh")) == (english, chinese)
+
+
+def test_lists_and_numbers_follow_the_language() -> None:
+    assert [name_list(["a", "b", "c"][:n], "en") for n in range(4)] == ["", "a", "a and b", "a, b, and c"]
+    assert name_list(["可灵", "即梦", "海螺"], "zh") == "可灵、即梦和海螺"
+    assert [number(value, "en") for value in (999, 1_000, 2.5)] == ["999", "1,000", "2.5"]
+
+
+@pytest.mark.parametrize(
+    ("hours_ago", "english", "chinese", "date_only"),
+    [
+        (1, "08:30", "08:30", ""),
+        (12, "yesterday 21:30", "昨天 21:30", "yesterday"),
+        (24 * 5, "28 Feb 09:30", "2月28日 09:30", "28 Feb"),
+        (24 * 70, "25 Dec 2025", "2025年12月25日", "25 Dec 2025"),
+    ],
+)
+def test_a_moment_is_told_as_seen_from_another(hours_ago: int, english: str, chinese: str, date_only: str) -> None:
+    near = datetime(2026, 3, 5, 1, 30, tzinfo=UTC)
+    at = near - timedelta(hours=hours_ago)
+    wording = {language: RenderContext(language=language, zone=ZoneInfo("Asia/Shanghai")) for language in ("en", "zh")}
+    assert moment(at, near, wording["en"]) == english
+    assert moment(at, near, wording["zh"]) == chinese
+    assert moment_without_time(at, near, wording["en"]) == date_only
+
+
+def test_a_language_is_searched_where_most_people_read_it() -> None:
+    assert [regional_tag(tag) for tag in ("zh", "en", "ja", "de", "zh-TW")] == [
+        "zh-CN",
+        "en-US",
+        "ja-JP",
+        "de-DE",
+        "zh-TW",
+    ]
+
+
+def test_signals_have_names_and_unknown_ones_are_shown_as_written() -> None:
+    assert [signal_label("open-source", language) for language in ("en", "zh")] == ["open source", "开源"]
+    assert signal_label("my-own", "zh") == "my own"
