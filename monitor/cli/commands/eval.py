@@ -12,7 +12,7 @@ from typing import Annotated, Any, cast, get_args
 import typer
 
 from monitor.adapters.config.watchlists.load import load_watchlists
-from monitor.adapters.embeddings import E5Embedder
+from monitor.adapters.embeddings import SentenceEmbedder
 from monitor.cli.context import loaded
 from monitor.cli.output import print_json, print_table
 from monitor.cli.values import duration
@@ -138,7 +138,7 @@ def stories(file: File, as_json: AsJson = False, errors: Errors = None, semantic
     """Do reports of one event meet? Example: monitor eval stories $MONITOR_DATA/stories/clusters.jsonl"""
     rows = read_rows(file)
     _expect(file, rows, '"story": the name of the true story', lambda row: isinstance(row.get("story"), str | int))
-    embed = E5Embedder().embed if semantic else None
+    embed = SentenceEmbedder().embed if semantic else None
     if errors is not None:
         _write_errors(errors, story_errors(rows, embed=embed))
     _show(score_stories(rows, embed=embed), as_json=as_json)
@@ -149,7 +149,7 @@ def pairs(file: File, as_json: AsJson = False, errors: Errors = None, semantic: 
     """Are two reports one story? Example: monitor eval pairs $MONITOR_DATA/stories/pairs.jsonl"""
     rows = read_rows(file)
     _expect(file, rows, '"label", and two reports "a" and "b"', _is_pair)
-    embed = E5Embedder().embed if semantic else None
+    embed = SentenceEmbedder().embed if semantic else None
     predicted = [predict_pair(row, embed=embed) for row in rows]
     if errors is not None:
         wrong = [

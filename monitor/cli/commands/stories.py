@@ -53,7 +53,7 @@ def show(
         ("report", "entry", "published", "seen", "tier", "source", "title"),
         [
             (one.report_id, one.entry_id, local(one.published_at), local(one.seen_at),
-             "round-up" if one.digest else one.tier, one.source, one.title)
+             "round-up" if one.is_roundup else one.tier, one.source, one.title)
             for one in found.outlets
         ],
         empty="No report of it is kept.",
