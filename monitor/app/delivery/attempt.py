@@ -1,7 +1,6 @@
 """One attempt at one delivery: its parts, and handing over those that the receiver has not taken yet."""
 
-import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -16,6 +15,7 @@ from monitor.core.alerting.channel_rules import next_turn, with_slot, with_slot_
 from monitor.core.alerting.grouping import TOLD_BEFORE
 from monitor.core.alerting.outcome_plan import Attempt, Postponed, Unsent
 from monitor.core.channels.options import keyword_of
+from monitor.core.channels.registry import limits_of
 from monitor.core.model.deliveries import Delivery, Envelope, InDoubt, Refused, SendOutcome, Sent
 from monitor.core.model.messages import AlertMessage, Message, RenderContext, Rendered
 from monitor.core.model.settings import ChannelSettings
@@ -127,17 +127,17 @@ async def hand_over(
     parts: Sequence[Rendered],
     progress: Progress,
     *,
-    stopping: asyncio.Event | None = None,
+    more: Callable[[], bool] = lambda: True,
 ) -> Attempt:
     """Each part is a message, takes a turn of the rate, and is noted as soon as it is taken.
 
     A part that the receiver finds too big is halved, and those behind it with it, until single items are too big.
-    ``stopping``: no further part is begun once it is set.
+    Once there may be no ``more`` no further part is begun.
     """
     sent, tries = progress.sent, 0
     outcome: SendOutcome = Sent()
     while sent < len(parts):
-        if stopping is not None and stopping.is_set():
+        if not more():
             return _attempt(Postponed(until=app.clock.now(), reason=STOPPED), parts, sent)
         if tries and (turn := await _next_turn(app, channel)) is not None:
             return _attempt(Postponed(until=turn), parts, sent)
@@ -161,7 +161,7 @@ async def hand_over(
 
 
 def _attempt(outcome: SendOutcome | Postponed, parts: Sequence[Rendered], sent: int) -> Attempt:
-    return Attempt(outcome, sent, stories_sent=parts[sent - 1].upto if sent and parts else 0)
+    return Attempt(outcome, sent, stories_sent=parts[sent - 1].items_sent if sent and parts else 0)
 
 
 async def _hand_over_one(
@@ -194,7 +194,7 @@ def _note_part(app: AppContext, delivery: Delivery, sent: int, tx: Transaction) 
 
 
 def _cuts(parts: Sequence[Rendered]) -> tuple[int, ...]:
-    return (0, *(part.upto for part in parts))
+    return (0, *(part.items_sent for part in parts))
 
 
 async def _cut_again(
@@ -213,12 +213,12 @@ async def _next_turn(app: AppContext, channel: ChannelSettings) -> datetime | No
     """Take a turn for the next part, after a nap if need be; a time when it must wait for longer."""
 
     def take(tx: Transaction) -> datetime:
-        now = app.clock.now()
+        now, limits = app.clock.now(), limits_of(channel.kind, channel.rate)
         before = tx.channels.load(channel.name)
-        state = with_slot_confirmed(before, channel, now)
-        turn = next_turn(state, channel, now)
+        state = with_slot_confirmed(before, limits, now)
+        turn = next_turn(state, limits, now)
         if turn <= now + NAP:
-            state = with_slot(state, channel, turn)
+            state = with_slot(state, limits, turn)
         tx.channels.save(state, was=before)
         return turn
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -29,6 +29,7 @@ from monitor.core.alerting.channel_rules import with_slot
 from monitor.core.alerting.grouping import MERGED, group_payload, group_subject, route_of
 from monitor.core.alerting.outcome_plan import Attempt, NoWay, Postponed, plan_hold
 from monitor.core.alerting.send_plan import GiveUp, Hold, Send, Wait
+from monitor.core.channels.registry import limits_of
 from monitor.core.model.deliveries import (
     Deferred,
     Delivery,
@@ -73,17 +74,17 @@ async def waiting_channels(app: AppContext) -> Sequence[str]:
     return [name for name, earliest in waiting.items() if earliest <= now]
 
 
-async def drain(app: AppContext, name: str, *, stopping: asyncio.Event | None = None) -> Counter[DeliveryState]:
+async def drain(app: AppContext, name: str, *, more: Callable[[], bool] = lambda: True) -> Counter[DeliveryState]:
     """Send what one channel owes now, one message after the other.
 
-    Once ``stopping`` is set no further message is begun: what waits stays as it is for the next start.
+    Once there may be no ``more`` no further message is begun: what waits stays as it is for the next start.
     """
     ended: Counter[DeliveryState] = Counter()
-    while stopping is None or not stopping.is_set():
+    while more():
         taken = await _take_one(app, name)
         ended += taken.ended
         if taken.claimed is not None:
-            ended[await send_one(app, taken.claimed, stopping=stopping)] += 1
+            ended[await send_one(app, taken.claimed, more=more)] += 1
         elif not taken.ended:
             if taken.until is None or taken.until - app.clock.now() > NAP:
                 break
@@ -154,18 +155,18 @@ def retry(app: AppContext, tx: Transaction, delivery_id: int, *, who: str) -> De
     return tx.outbox.find(DeliveryFilter(delivery_id=delivery_id))[0]
 
 
-async def send_one(app: AppContext, delivery: Delivery, *, stopping: asyncio.Event | None = None) -> DeliveryState:
+async def send_one(app: AppContext, delivery: Delivery, *, more: Callable[[], bool] = lambda: True) -> DeliveryState:
     """Render and send one claimed delivery, and commit the outcome, also when it is cut short."""
     progress = Progress(sent=delivery.parts_sent)
     try:
-        attempt = await _attempt(app, delivery, progress, stopping)
+        attempt = await _attempt(app, delivery, progress, more)
     except asyncio.CancelledError:
         await _settle(app, delivery, progress.cut_short(app.clock.now()))
         raise
     return await _settle(app, delivery, attempt)
 
 
-async def _attempt(app: AppContext, delivery: Delivery, progress: Progress, stopping: asyncio.Event | None) -> Attempt:
+async def _attempt(app: AppContext, delivery: Delivery, progress: Progress, more: Callable[[], bool]) -> Attempt:
     channel = app.channel_settings.get(delivery.channel)
     if channel is None or delivery.channel not in app.channels:
         reason = f'channel "{delivery.channel}" is not in the settings: this waits for it'
@@ -179,7 +180,7 @@ async def _attempt(app: AppContext, delivery: Delivery, progress: Progress, stop
     except Exception as bug:
         log.exception("a message could not be made", delivery=delivery.id)
         return Attempt(Deferred(reason=describe_bug(bug)), delivery.parts_sent)
-    return await hand_over(app, delivery, channel, parts, progress, stopping=stopping)
+    return await hand_over(app, delivery, channel, parts, progress, more=more)
 
 
 async def _take_one(app: AppContext, name: str) -> _Taken:
@@ -229,7 +230,7 @@ def _claim(app: AppContext, tx: Transaction, delivery_id: int, *, by_hand: bool 
     channel = app.channel_settings.get(claimed.channel) if claimed else None
     if channel is not None:
         state = tx.channels.load(channel.name)
-        tx.channels.save(with_slot(state, channel, now), was=state)
+        tx.channels.save(with_slot(state, limits_of(channel.kind, channel.rate), now), was=state)
     return claimed
 
 

@@ -80,7 +80,7 @@ def test_parts_and_what_is_sent_by_hand_stay(carried: DatabaseStore) -> None:
         by_hand = tx.outbox.find(DeliveryFilter(by_hand=True))
     assert [part.text for part in parts] == ["first", "second"]
     assert [part.text for part in marked] == ["again first", "again second"]
-    assert (parts[0].html, parts[0].payload, parts[0].upto, parts[1].upto) == (PART["html"], {"n": 1}, 3, 5)
+    assert (parts[0].html, parts[0].payload, parts[0].items_sent, parts[1].items_sent) == (PART["html"], {"n": 1}, 3, 5)
     assert [(image.name, image.png, image.alt) for image in parts[0].images] == [("logo", b"\x89PNG", "a logo")]
     assert [one.id for one in by_hand] == [6]
 

@@ -55,7 +55,7 @@ def _row(part: Rendered) -> dict[str, object]:
         "html": part.html,
         "payload": dict(part.payload),
         "images": images,
-        "items_sent": part.upto,
+        "items_sent": part.items_sent,
     }
 
 
@@ -66,7 +66,7 @@ def _rendered(row: AnyRow) -> Rendered:
         html=row.html,
         payload=row.payload,
         images=[_image(image) for image in row.images],
-        upto=row.items_sent,
+        items_sent=row.items_sent,
     )
 
 
