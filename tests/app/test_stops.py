@@ -87,7 +87,7 @@ async def test_a_long_message_whose_parts_outlast_the_lease_stays_with_its_sende
         desk.app.channels["team"] = desk.team  # type: ignore[index]  # as above
         await open_due(desk.app)
         await sent(desk)
-        assert len(found) > 3
+        assert len(found) >= 3
         assert set(found) == {0}
         assert {row.state for row in await rows(desk, kinds=("digest",))} == {"sent"}
 

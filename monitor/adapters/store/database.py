@@ -1,9 +1,10 @@
 """Opens the store: checks the file, brings the tables up to date, and hands out transactions."""
 
 import os
+import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
@@ -35,6 +36,7 @@ from monitor.errors import StoreError, StoreGoneError
 
 _PATIENCE = timedelta(seconds=10)
 _SMALLEST_PAGE = 512
+_MAINTENANCE = ("PRAGMA wal_checkpoint(PASSIVE)", "PRAGMA analysis_limit=1000", "PRAGMA optimize=0x10002")
 
 
 def open_store(
@@ -205,17 +207,14 @@ class DatabaseStore:
         if self._file is None:
             return
         self._refuse_another_file()
-        with translated(self._place):
-            raw = self._engines.writer.raw_connection()
-            try:
-                cursor = raw.cursor()
-                # PASSIVE waits for nobody: what a reader still needs stays for the next time.
-                cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
-                cursor.execute("PRAGMA analysis_limit=1000")
-                cursor.execute("PRAGMA optimize=0x10002")
-                cursor.close()
-            finally:
-                raw.close()
+        try:
+            # A connection of its own that waits for nobody: what is busy now is done the next time.
+            with closing(sqlite3.connect(self._file, timeout=0, isolation_level=None)) as connection:
+                for statement in _MAINTENANCE:
+                    connection.execute(statement)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise StoreError(f"database {self._place}: its housekeeping failed: {error}") from error
 
     def _refuse_another_file(self) -> None:
         """SQLite would go on in a file that has no name any more, and lose it all with the process."""
