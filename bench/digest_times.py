@@ -16,8 +16,8 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise, repeat
 from zoneinfo import ZoneInfo
 
+from monitor.core.calendar.schedule import Schedule, read_schedule
 from monitor.core.digest.windows import brought_back, next_window
-from monitor.core.text.schedule import Schedule, read_schedule
 
 ZONES = (
     "Asia/Shanghai", "Asia/Kolkata", "America/New_York", "Europe/London", "Australia/Sydney", "Australia/Lord_Howe",

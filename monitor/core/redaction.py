@@ -35,7 +35,7 @@ class Redactor:
         forms = sorted({form for part in parts for form in _forms(part)}, key=len, reverse=True)
         if not forms:
             return cls()
-        alternatives = (re.escape(form) if len(form) >= _WHOLE_WORD else _alone(form) for form in forms)
+        alternatives = (_literal(form) if len(form) >= _WHOLE_WORD else _alone(form) for form in forms)
         long = tuple(form for form in forms if len(form) > _ENDING)
         return cls(re.compile("|".join(alternatives)), long)
 
@@ -54,8 +54,13 @@ class Redactor:
         return text
 
 
+def _literal(form: str) -> str:
+    """The form as a pattern; escapes of addresses are written with small and with large letters."""
+    return re.sub("%[0-9A-F]{2}", lambda found: f"(?i:{found[0]})", re.escape(form))
+
+
 def _alone(form: str) -> str:
-    return rf"(?<![\w]){re.escape(form)}(?![\w])"
+    return rf"(?<!\w){_literal(form)}(?!\w)"
 
 
 def _parts(secret: str) -> Iterator[str]:
@@ -98,8 +103,7 @@ def _forms(part: str) -> Iterator[str]:
     """How a secret may be written: as it is, quoted for addresses, JSON and pages, in base64 at any offset, in hex."""
     raw = part.encode("utf-8", "surrogatepass")
     yield part
-    for quoted in (quote(part, safe=""), quote(part), quote_plus(part)):
-        yield from (quoted, re.sub("%..", lambda found: found[0].lower(), quoted))
+    yield from (quote(part, safe=""), quote(part), quote_plus(part))
     for plain in (json.dumps(part)[1:-1], json.dumps(part, ensure_ascii=False)[1:-1]):
         yield from (plain, plain.replace("/", "\\/"))
     yield from (html.escape(part), html.escape(part, quote=False))

@@ -47,7 +47,17 @@ def test_twenty_stops_and_reloads_lose_nothing_and_send_nothing_twice(tmp_path: 
 async def test_once_a_stop_is_asked_for_no_further_message_begins(open_desk: OpenDesk) -> None:
     async with open_desk({}) as desk:
         await news(desk, 5)
-        await drain(desk.app, "team", more=lambda: len(desk.team.envelopes) < 2)
+        stopping = asyncio.Event()
+
+        class Second(ListChannel):
+            @override
+            async def send(self, envelope: Envelope) -> SendOutcome:
+                if self.envelopes:
+                    stopping.set()
+                return await super().send(envelope)
+
+        desk.app.channels["team"] = Second()  # type: ignore[index]  # as above
+        await drain(desk.app, "team", stopping=stopping)
         assert [row.state for row in reversed(await rows(desk))] == ["sent", "sent", "pending", "pending", "pending"]
 
 

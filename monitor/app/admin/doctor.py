@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from monitor.app.delivery.channel_state import sending_is_on
+from monitor.core.calendar.schedule import last_fire, read_schedule
 from monitor.core.model.diagnosis import CheckResult, CheckState, fault, fine, warning
 from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.settings import ChannelSettings, Settings
 from monitor.core.model.sources import Source
-from monitor.core.text.schedule import last_fire, read_schedule
 from monitor.ports import Transaction
 
 _SOURCES, _SENDING, _DIGESTS = "sources", "sending", "digests"

@@ -1,6 +1,7 @@
 """One attempt at one delivery: its parts, and handing over those that the receiver has not taken yet."""
 
-from collections.abc import Callable, Mapping, Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -127,17 +128,17 @@ async def hand_over(
     parts: Sequence[Rendered],
     progress: Progress,
     *,
-    more: Callable[[], bool] = lambda: True,
+    stopping: asyncio.Event | None = None,
 ) -> Attempt:
     """Each part is a message, takes a turn of the rate, and is noted as soon as it is taken.
 
     A part that the receiver finds too big is halved, and those behind it with it, until single items are too big.
-    Once there may be no ``more`` no further part is begun.
+    ``stopping``: no further part is begun once it is set.
     """
     sent, tries = progress.sent, 0
     outcome: SendOutcome = Sent()
     while sent < len(parts):
-        if not more():
+        if stopping is not None and stopping.is_set():
             return _attempt(Postponed(until=app.clock.now(), reason=STOPPED), parts, sent)
         if tries and (turn := await _next_turn(app, channel)) is not None:
             return _attempt(Postponed(until=turn), parts, sent)

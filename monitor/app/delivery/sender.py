@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -74,17 +74,17 @@ async def waiting_channels(app: AppContext) -> Sequence[str]:
     return [name for name, earliest in waiting.items() if earliest <= now]
 
 
-async def drain(app: AppContext, name: str, *, more: Callable[[], bool] = lambda: True) -> Counter[DeliveryState]:
+async def drain(app: AppContext, name: str, *, stopping: asyncio.Event | None = None) -> Counter[DeliveryState]:
     """Send what one channel owes now, one message after the other.
 
-    Once there may be no ``more`` no further message is begun: what waits stays as it is for the next start.
+    Once ``stopping`` is set no further message is begun: what waits stays as it is for the next start.
     """
     ended: Counter[DeliveryState] = Counter()
-    while more():
+    while stopping is None or not stopping.is_set():
         taken = await _take_one(app, name)
         ended += taken.ended
         if taken.claimed is not None:
-            ended[await _in_hand(app, taken.claimed, more)] += 1
+            ended[await _send_in_hand(app, taken.claimed, stopping)] += 1
         elif not taken.ended:
             if taken.until is None or taken.until - app.clock.now() > NAP:
                 break
@@ -92,11 +92,11 @@ async def drain(app: AppContext, name: str, *, more: Callable[[], bool] = lambda
     return +ended
 
 
-async def _in_hand(app: AppContext, delivery: Delivery, more: Callable[[], bool]) -> DeliveryState:
+async def _send_in_hand(app: AppContext, delivery: Delivery, stopping: asyncio.Event | None) -> DeliveryState:
     """Send it; while that lasts no jump of the clock makes its lease look like one of a dead sender."""
     app.in_hand.add(delivery.id)
     try:
-        return await send_one(app, delivery, more=more)
+        return await send_one(app, delivery, stopping=stopping)
     finally:
         app.in_hand.discard(delivery.id)
 
@@ -165,18 +165,18 @@ def retry(app: AppContext, tx: Transaction, delivery_id: int, *, who: str) -> De
     return tx.outbox.find(DeliveryFilter(delivery_id=delivery_id))[0]
 
 
-async def send_one(app: AppContext, delivery: Delivery, *, more: Callable[[], bool] = lambda: True) -> DeliveryState:
+async def send_one(app: AppContext, delivery: Delivery, *, stopping: asyncio.Event | None = None) -> DeliveryState:
     """Render and send one claimed delivery, and commit the outcome, also when it is cut short."""
     progress = Progress(sent=delivery.parts_sent)
     try:
-        attempt = await _attempt(app, delivery, progress, more)
+        attempt = await _attempt(app, delivery, progress, stopping)
     except asyncio.CancelledError:
         await _settle(app, delivery, progress.cut_short(app.clock.now()))
         raise
     return await _settle(app, delivery, attempt)
 
 
-async def _attempt(app: AppContext, delivery: Delivery, progress: Progress, more: Callable[[], bool]) -> Attempt:
+async def _attempt(app: AppContext, delivery: Delivery, progress: Progress, stopping: asyncio.Event | None) -> Attempt:
     channel = app.channel_settings.get(delivery.channel)
     if channel is None or delivery.channel not in app.channels:
         reason = f'channel "{delivery.channel}" is not in the settings: this waits for it'
@@ -190,7 +190,7 @@ async def _attempt(app: AppContext, delivery: Delivery, progress: Progress, more
     except Exception as bug:
         log.exception("a message could not be made", delivery=delivery.id)
         return Attempt(Deferred(reason=app.redact(describe_bug(bug))), delivery.parts_sent)
-    return await hand_over(app, delivery, channel, parts, progress, more=more)
+    return await hand_over(app, delivery, channel, parts, progress, stopping=stopping)
 
 
 async def _take_one(app: AppContext, name: str) -> _Taken:

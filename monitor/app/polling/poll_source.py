@@ -18,7 +18,7 @@ from monitor.app.polling.page_changes import keep_page, with_changes
 from monitor.app.polling.record_entries import Recorded, Recorder, decide_all
 from monitor.app.polling.schedule import learnt, schedule
 from monitor.app.polling.websub import Push, after_poll, follow_source
-from monitor.core.change_detection.decide import Edited, Incoming, New, identify_all
+from monitor.core.change_detection.decide import Edited, Incoming, New, identify_all, identify_page
 from monitor.core.change_detection.feed_quirks import FeedShape, learn_links
 from monitor.core.match.document import document_of
 from monitor.core.model.entries import ParsedDocument, ParsedEntry
@@ -180,10 +180,8 @@ class _Poll:
 
     async def _read(self, fetched: Fetched) -> Reading:
         parsed = await self._parse(fetched)
-        document = await self.app.in_store.read(lambda tx: with_changes(tx, self.source, parsed))
-        shape = learn_links(FeedShape.loads(self.source.feed_shape), document.entries)
-        incoming = identify_all(document.entries, shape)
-
+        document = await self.app.in_store.read(lambda tx: with_changes(tx, self.source, parsed, now=self._now()))
+        shape, incoming = await asyncio.to_thread(self._identified, document)
         decisions = await self.app.in_store.read(lambda tx: decide_all(tx, self.source, incoming, shape)[0])
         # New entries first: when there are more pages than a poll may read, edits go without.
         unread = {
@@ -213,6 +211,14 @@ class _Poll:
         if self.kind.must_be_sandboxed(fetched.body):
             return await self.app.sandbox.run(parse.func, *parse.args, **parse.keywords)
         return await asyncio.to_thread(parse)
+
+    def _identified(self, document: ParsedDocument) -> tuple[FeedShape, Sequence[Incoming]]:
+        """What the document adds to the feed's shape, and its entries with their identities."""
+        before = FeedShape.loads(self.source.feed_shape)
+        if self.kind.edits_are_entries:
+            return before, [(entry, identify_page(entry)) for entry in document.entries]
+        shape = learn_links(before, document.entries)
+        return shape, identify_all(document.entries, shape, home=document.url)
 
     def _match(self, incoming: Sequence[Incoming], wanted: Sequence[int]) -> Mapping[int, MatchResult]:
         match = self.app.matcher.match

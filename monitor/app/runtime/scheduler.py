@@ -57,7 +57,7 @@ class Scheduler:
         self._observed_at: datetime | None = None
         self._polls: dict[int, asyncio.Task[PollReport]] = {}
         """By source: what is being polled is not polled again, whatever its lease says after a jump of the clock."""
-        self._closing = False
+        self._stopping = asyncio.Event()
         self._sending: dict[str, asyncio.Task[Counter[DeliveryState]]] = {}
         self._balancing: asyncio.Task[None] | None = None
         self._asking: set[asyncio.Task[None]] = set()
@@ -81,7 +81,7 @@ class Scheduler:
     async def start_polls(self) -> Sequence[asyncio.Task[PollReport]]:
         """Claim as many due sources as there are free places and start their polls."""
         free = self._app.settings.fetch.concurrency - len(self._polls)
-        if free <= 0 or self._closing:
+        if free <= 0 or self._stopping.is_set():
             return ()
 
         def claim(tx: Transaction) -> Sequence[Source]:
@@ -144,7 +144,7 @@ class Scheduler:
 
     def close(self) -> None:
         """Start nothing more: no poll, and no message behind those under way."""
-        self._closing = True
+        self._stopping.set()
 
     async def drain(self, *, within: timedelta) -> None:
         """Let what is under way end, at most ``within``; a poll that is cut short gives its lease back."""
@@ -177,7 +177,7 @@ class Scheduler:
 
     async def _send(self, channel: str) -> Counter[DeliveryState]:
         try:
-            return await drain(self._app, channel, more=lambda: not self._closing)
+            return await drain(self._app, channel, stopping=self._stopping)
         except StoreError as error:
             log.error("sending waits for the store", error=str(error))  # noqa: TRY400 the operator's to mend, no bug
         except Exception:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from monitor.core.calendar.schedule import Schedule, next_fire
 from monitor.core.model.settings import PollingSettings
 from monitor.core.model.sources import SourceSpec
 from monitor.core.polling.active_hours import not_skipped, opens_at
@@ -13,7 +14,6 @@ from monitor.core.polling.optimal_time import LEAST_WEIGHT, baseline_weight, opt
 from monitor.core.polling.posting_hours import busiest_hours
 from monitor.core.polling.posting_rate import PostingRate, posts_per_day
 from monitor.core.polling.websub_reliability import BACK_UP_WEIGHT
-from monitor.core.text.schedule import Schedule, next_fire
 
 _DAY = timedelta(days=1)
 _LONGEST_FLOOR = timedelta(hours=1)
