@@ -13,6 +13,7 @@ from typing import TextIO, cast
 import structlog
 
 from monitor.adapters.store.lock import only_instance
+from monitor.adapters.store.state_dir import open_state
 from monitor.adapters.systemd import ServiceManager
 from monitor.app.context import AppContext
 from monitor.app.runtime.daemon import Signals
@@ -34,6 +35,8 @@ def run() -> None:
         here = loaded()
         _allow_files()
         with only_instance(Path(here.settings.state_dir)), _patient_streams():
+            # Damage is looked for once a start; no command and no reload reads the whole file.
+            open_state(here.settings, check=True).close()
             asyncio.run(_run(here, settings_file(), desk))
 
 
