@@ -88,7 +88,7 @@ class _Chat:
                 payload = tried
                 break
         text = "\n\n".join(self._blocks(part, 0, _TWIN))
-        return Rendered(subject=self._title(part), text=text, payload=payload, upto=part.end)
+        return Rendered(subject=self._title(part), text=text, payload=payload, items_sent=part.end)
 
     def draft(self, part: Part, level: int) -> MessageDraft:
         return MessageDraft(

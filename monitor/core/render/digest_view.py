@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from monitor.core.i18n.formats import moment, name_list
 from monitor.core.i18n.phrases import translator
 from monitor.core.model.messages import DigestMessage, RenderContext, SourceTrouble, StoryNews, TopicDigest
-from monitor.core.render.escape import safe_url
 from monitor.core.render.story_view import NAME_BYTES, StoryView, story_view, text_of, topic_names
+from monitor.core.text.sanitize import safe_url
 
 IN_FULL, IN_FULL_OF_MANY_DAYS = 6, 3
 """New stories of a topic that a digest tells in full; what follows is told in one line each."""

@@ -144,7 +144,7 @@ def _render_mail(mail: _Mail, cuts: Sequence[int]) -> tuple[Rendered, ...]:
                 for name, image in images.items()
                 if name in {page.topics[item.topic].id for item in items[part.start : part.end] if item.topic >= 0}
             ),
-            upto=part.end,
+            items_sent=part.end,
         )
         for part in parts
     )

@@ -17,9 +17,9 @@ from monitor.core.model.messages import (
 )
 from monitor.core.model.summaries import GistCounts
 from monitor.core.render.digest_view import TopicView, TroubleView, is_daily, named_elsewhere, topics_of, trouble_view
-from monitor.core.render.escape import safe_url
 from monitor.core.render.story_view import NAME_BYTES, StoryView, story_view, text_of
 from monitor.core.text.clip import clip
+from monitor.core.text.sanitize import safe_url
 
 MAX_TROUBLES = 12
 """Failing sources named in a digest; the rest is counted."""

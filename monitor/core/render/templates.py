@@ -13,8 +13,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 from typing_extensions import override
 
-from monitor.core.render.escape import HTML, PLAIN, Dialect, safe_url
+from monitor.core.render.escape import HTML, PLAIN, Dialect
 from monitor.core.text.clip import clip
+from monitor.core.text.sanitize import safe_url
 from monitor.errors import TemplateFault
 
 MAX_OUTPUT = 4 * 1024 * 1024

@@ -38,18 +38,18 @@ class WebhookFormat:
         return payload_as_json(part)
 
 
-def _render_hook(message: Message, wording: RenderContext, cuts: Sequence[int]) -> tuple[Rendered, ...]:
-    title = page_of(message, wording).title
+def _render_hook(message: Message, context: RenderContext, cuts: Sequence[int]) -> tuple[Rendered, ...]:
+    title = page_of(message, context).title
     stories = _stories(message)
-    frame = len(json_bytes(hook_json(_only(message, ()), wording))) + _PART_ROOM
-    weights = [0, *accumulate(_weight(news, wording) for _, news in stories)]
+    frame = len(json_bytes(hook_json(_only(message, ()), context))) + _PART_ROOM
+    weights = [0, *accumulate(_weight(news, context) for _, news in stories)]
     cut = split(len(stories), lambda part: frame + weights[part.end] - weights[part.start] <= LIMIT.limit)
     return tuple(
         Rendered(
             subject=title,
             text=title,
-            payload=_numbered(hook_json(_part(message, stories, part), wording), part),
-            upto=part.end,
+            payload=_numbered(hook_json(_part(message, stories, part), context), part),
+            items_sent=part.end,
         )
         for part in (at_cuts(cuts) if cuts else cut)
     )
@@ -59,11 +59,11 @@ def _part(message: Message, stories: Sequence[tuple[int, StoryNews]], part: Part
     return message if part.of == 1 else _only(message, stories[part.start : part.end])
 
 
-def _weight(news: StoryNews, wording: RenderContext) -> int:
+def _weight(news: StoryNews, context: RenderContext) -> int:
     """No less than the bytes that a story adds: itself, its mentions and facts, and the marks between them."""
     longest = max(news.story.topics, key=len, default="")
-    told = [told_json(news, wording, longest), *map(fact_json, news.new_facts), *map(mention_json, news.mentions)]
-    return sum(len(json_bytes(one)) + 1 for one in told) + 80
+    told = [told_json(news, context, longest), *map(fact_json, news.new_facts), *map(mention_json, news.mentions)]
+    return sum(len(json_bytes(document)) + 1 for document in told) + 80
 
 
 def _numbered(payload: dict[str, object], part: Part) -> dict[str, object]:

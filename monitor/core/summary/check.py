@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from monitor.core.model.languages import Language
 from monitor.core.model.summaries import AiSummary, Material
-from monitor.core.render.escape import clean
 from monitor.core.summary.languages import sentence_rules
 from monitor.core.summary.names import Known, unknown_name
 from monitor.core.text.figures import figures
 from monitor.core.text.normalize import fold
+from monitor.core.text.sanitize import sanitize
 
 SHORTEST = 8
 _FEWEST_LETTERS = 4
@@ -56,7 +56,7 @@ def check(answer: str, materials: Sequence[Material], language: Language, known:
 def _bare(written: str) -> str:
     """Without markup and the targets of links; line ends stay, so that a second line is noticed."""
     text = _TAG.sub("", _LINK.sub(r"\1", written))
-    lines = (clean(_MARKS.sub("", line)) for line in text.splitlines())
+    lines = (sanitize(_MARKS.sub("", line)) for line in text.splitlines())
     joined = "\n".join(line for line in lines if line).strip(" \"“”'")
     return re.sub(r"\s+([。！？，、.!?,])", r"\1", joined)
 
@@ -89,5 +89,5 @@ def _made_up(sentence: str, cited: Sequence[Material], language: Language, known
             named = f"{figure.value:g}{'%' if figure.share else ''}{f' {figure.currency}' if figure.currency else ''}"
             return f"the figure {named} stands in none of the reports it cites"
     if name := unknown_name(sentence, texts, known, language):
-        return f"the name “{clean(name)[:60]}” stands in none of the reports it cites"
+        return f"the name “{sanitize(name)[:60]}” stands in none of the reports it cites"
     return ""

@@ -13,8 +13,8 @@ from monitor.core.model.feedback import Judged, Judgement
 from monitor.core.model.mentions import Mention
 from monitor.core.model.messages import StoryNews
 from monitor.core.model.stories import Outlet, Story
-from monitor.core.render.escape import safe_url
 from monitor.core.render.story_view import Piece, pieces_of, signal_labels, story_view, text_of
+from monitor.core.text.sanitize import safe_url
 from monitor.ports import Transaction
 from monitor.web.context import Context
 from monitor.web.errors import number_in

@@ -118,14 +118,14 @@ class StillClock:
 
 async def ours(kind: str, status: int, body: str) -> bool:
     """Whether we report the message as sent."""
-    around = ChannelDependencies(
+    deps = ChannelDependencies(
         client=OneAnswer(status, body),
         clock=StillClock(),
         state_dir=Path(),
         echo=sys.stderr.write,  # type: ignore[arg-type]  # the count it returns is not looked at
         guard=Guard(networks=(ip_network("127.0.0.0/8"),)),
     )
-    channel = build_channel(ChannelSettings(name=kind, kind=kind, options=OURS[kind]), around)
+    channel = build_channel(ChannelSettings(name=kind, kind=kind, options=OURS[kind]), deps)
     rendered = Rendered(subject="x", text="x", payload={"text": "x"})
     outcome = await channel.send(Envelope(key="0" * 32, recipient="", rendered=rendered, kind="alert", at=AT))
     return isinstance(outcome, Sent)

@@ -75,7 +75,7 @@ def echoed() -> list[str]:
 
 
 @pytest.fixture
-def surroundings(tmp_path: Path, echoed: list[str]) -> Callable[..., ChannelDependencies]:
+def dependencies(tmp_path: Path, echoed: list[str]) -> Callable[..., ChannelDependencies]:
     def make(*answers: NetAnswer | NetFailure) -> ChannelDependencies:
         return ChannelDependencies(
             client=ScriptedClient(list(answers) or [answer(200)]),

@@ -23,9 +23,9 @@ Deps = Callable[..., ChannelDependencies]
 @pytest.mark.parametrize("kind", HTTP_KINDS)
 @pytest.mark.parametrize("proxy", [None, "direct", "http://proxy.example.org:3128"])
 async def test_a_channel_goes_out_by_the_proxy_that_it_names(
-    kind: str, proxy: str | None, surroundings: Deps, settings: Settings, envelope: Callable[..., Envelope]
+    kind: str, proxy: str | None, dependencies: Deps, settings: Settings, envelope: Callable[..., Envelope]
 ) -> None:
-    deps = surroundings()
+    deps = dependencies()
     options = OPTIONS[kind] | ({"proxy": proxy} if proxy else {})
     await build_channel(settings(kind, **options), deps).send(envelope(payload=PAYLOAD))
     assert deps.client.posted[0].proxy == proxy  # type: ignore[attr-defined]  # the scripted client keeps them

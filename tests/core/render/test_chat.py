@@ -21,7 +21,7 @@ from monitor.core.model.messages import (
 )
 from monitor.core.render.templates import Templates
 
-CHAT = ("feishu", "dingtalk", "wecom", "slack", "discord", "telegram", "teams", "bark", "ntfy", "apprise")
+CHAT = ("feishu", "dingtalk", "wecom", "slack", "discord", "telegram", "mattermost", "teams", "bark", "ntfy", "apprise")
 FAMILY = "👩\u200d👩\u200d👧\u200d👦"
 
 
@@ -46,8 +46,8 @@ def within_documented_limits(kind: str, payload: Mapping[str, object]) -> bool:
     match kind:
         case "feishu":
             return wire({"timestamp": "1700000000", "sign": "x" * 44, **payload}) <= 20_000
-        case "dingtalk":
-            return wire(payload) <= 20_000
+        case "dingtalk" | "teams" | "bark":
+            return wire(payload) <= {"dingtalk": 20_000, "teams": 28_000, "bark": 4_096}[kind]
         case "wecom":
             return len(at(payload, "markdown", "content").encode()) <= 4_096
         case "slack":
@@ -64,10 +64,8 @@ def within_documented_limits(kind: str, payload: Mapping[str, object]) -> bool:
             return units(title) <= 256 and units(text) <= 4_096 and units(title) + units(text) <= 6_000
         case "telegram":
             return units(html.unescape(re.sub(r"<[^>]*>", "", at(payload, "text")))) <= 4_096
-        case "teams":
-            return wire(payload) <= 28_000
-        case "bark":
-            return wire(payload) <= 4_096
+        case "mattermost":
+            return len(at(payload, "text")) <= 16_383
         case "ntfy":
             return len(at(payload, "message").encode()) <= 4_096
         case _:
@@ -168,6 +166,7 @@ def _names_nobody(kind: str, payload: Mapping[str, object]) -> None:
         "discord": ["@everyone", "@here", "](javascript"],
         "telegram": ["<script", "@everyone", 'javascript:alert(1)\\"'],
         "teams": ["](javascript", "<at>"],
+        "mattermost": ["@all", "@here", "@everyone", "](javascript", "<!"],
     }
     for mark in never.get(kind, []):
         assert mark not in text

@@ -64,7 +64,7 @@ def test_each_story_told_in_full_by_a_digest_can_be_refused_for_its_topic(
     refusable = {(one.topic, one.story_id) for one in found if one.judgement == "not-relevant"}
     told = {(topic.id, news.story.id) for topic in digest.topics for news in topic.stories}
     assert refusable <= told
-    if kind in ("email", "file", "webhook", *BUTTONS - {"ntfy"}, "discord", "wecom"):
+    if kind in ("email", "file", "webhook", *BUTTONS - {"ntfy"}, "discord", "wecom", "mattermost"):
         assert refusable == told
 
 

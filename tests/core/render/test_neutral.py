@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from monitor.core.channels import feishu, slack, telegram
 from monitor.core.channels.registry import CHANNEL_KINDS
-from monitor.core.render.escape import PLAIN, clean, clean_piece, escape_markdown, fullwidth_markup, safe_url
+from monitor.core.render.escape import PLAIN, escape_markdown, fullwidth_markup
+from monitor.core.text.sanitize import safe_url, sanitize, sanitize_piece
 
 
 @pytest.mark.parametrize(
@@ -24,19 +25,19 @@ from monitor.core.render.escape import PLAIN, clean, clean_piece, escape_markdow
     ],
 )
 def test_controls_overrides_and_halves_are_gone_and_words_stay(given_text: str, cleaned: str) -> None:
-    assert clean(given_text) == cleaned
+    assert sanitize(given_text) == cleaned
 
 
 def test_a_stack_of_marks_is_cut_down() -> None:
-    assert len(clean("Z" + "\u0301" * 500)) == 5
+    assert len(sanitize("Z" + "\u0301" * 500)) == 5
 
 
 def test_endless_joining_is_cut_down() -> None:
-    assert len(clean("👩" + "\u200d👩" * 500)) == 17
+    assert len(sanitize("👩" + "\u200d👩" * 500)) == 17
 
 
 def test_a_piece_keeps_the_space_at_its_ends() -> None:
-    assert clean_piece(" released\n") == " released "
+    assert sanitize_piece(" released\n") == " released "
 
 
 @pytest.mark.parametrize(
@@ -90,6 +91,6 @@ def test_no_text_can_open_a_link_or_a_tag_in_any_channel(text: str) -> None:
     for kind in CHANNEL_KINDS.values():
         if kind.dialect is PLAIN:
             continue
-        shown = kind.dialect.escape(clean(text))
+        shown = kind.dialect.escape(sanitize(text))
         assert "<" not in shown.replace("\\<", "")
         assert "](" not in shown

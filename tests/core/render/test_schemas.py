@@ -34,6 +34,7 @@ OPTIONS: dict[str, dict[str, object]] = {
     "dingtalk": {"url": "https://oapi.dingtalk.example/robot/send?access_token=x", "secret": "SECmade-up"},
     "wecom": {"url": "https://qyapi.example/cgi-bin/webhook/send?key=x"},
     "slack": {"url": "https://hooks.slack.example/services/T/B/x"},
+    "mattermost": {"url": "https://chat.example/hooks/x"},
     "discord": {"url": "https://discord.example/api/webhooks/1/x"},
     "telegram": {"token": "1:made-up", "chat": "-100123"},
     "teams": {"url": "https://flow.example/workflows/x"},
