@@ -42,13 +42,15 @@ class Lexicon:
         found = self._automaton.find_matches_as_indexes(bones, overlapping=True)
         if not found:
             return []
-        return [
-            Candidate(name, start // _UNIT, end // _UNIT)
-            for pattern, start, end in found
-            if not start % _UNIT  # Half a character is none.
-            for name in self._names_of[pattern]
-            if not (beside := self._beside[name]) or all(part in bones for part in beside)
-        ]
+        candidates: list[Candidate] = []
+        for pattern, start, end in found:
+            if start % _UNIT:
+                continue  # Half a character is none.
+            for name in self._names_of[pattern]:
+                beside = self._beside[name]
+                if not beside or all(part in bones for part in beside):
+                    candidates.append(Candidate(name, start // _UNIT, end // _UNIT))
+        return candidates
 
 
 def _beside(name: Name) -> tuple[bytes, ...]:
