@@ -114,7 +114,12 @@ def _failed(failure: NetFailure, way: _Way) -> Unavailable:
     reason = failure.reason
     if way.hops:
         reason = Reason("fetch.redirected", url=way.target.url[:200], why=failure.reason)
-    return Unavailable(reason=reason, blocked=failure.kind == "refused", refused_by_us=failure.refused_by_us)
+    return Unavailable(
+        reason=reason,
+        blocked=failure.kind == "refused",
+        refused_by_us=failure.refused_by_us,
+        unreached=None if failure.status or failure.refused_by_us else failure.blame,
+    )
 
 
 def _onward(answer: NetAnswer, way: _Way) -> _Way | Unavailable:

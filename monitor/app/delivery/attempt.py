@@ -183,7 +183,7 @@ async def _hand_over_one(
         return await app.channels[channel.name].send(envelope)
     except Exception as bug:
         log.exception("a channel broke while sending", delivery=delivery.id)
-        return InDoubt(reason=describe_bug(bug))
+        return InDoubt(reason=app.redact(describe_bug(bug)))
 
 
 def describe_bug(bug: Exception) -> str:

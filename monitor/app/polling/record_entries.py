@@ -23,6 +23,7 @@ from monitor.core.change_detection.decide import (
     to_look_up,
 )
 from monitor.core.change_detection.feed_quirks import FeedShape
+from monitor.core.change_detection.titles import steady_title
 from monitor.core.cluster.assign import assign
 from monitor.core.cluster.facts import facts as facts_of
 from monitor.core.cluster.facts import new_facts
@@ -32,8 +33,9 @@ from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.matches import Match, MatchResult
 from monitor.core.model.mentions import MentionStatus
 from monitor.core.model.sources import Source
-from monitor.core.model.stories import Fact, Features, Joins, Report
+from monitor.core.model.stories import Candidate, Fact, Features, Joins, Report
 from monitor.core.parse.kinds import SOURCE_KINDS
+from monitor.core.text.headlines import with_title
 from monitor.ports import Transaction
 
 _CANDIDATES = 60
@@ -95,6 +97,9 @@ class Recorder:
     republished: bool = False
     """The same text was here before under another id: it is kept as a duplicate, and tells nobody."""
 
+    again: bool = False
+    """The same words were news of this source before: it is told as a story of its own."""
+
     edited: bool = False
     """An edit brought it: it counts as seen now, whenever the entry was."""
 
@@ -124,7 +129,8 @@ class Recorder:
 
     def _take(self, decision: Decision, matching: MatchResult, recorded: Recorded) -> None:
         match decision:
-            case New(entry=entry, identity=identity, copy_of=copy_of):
+            case New(entry=written, identity=identity, copy_of=copy_of, again=again):
+                entry = with_title(written)
                 entry_id = self.tx.entries.add(
                     self.source.id,
                     entry,
@@ -138,9 +144,10 @@ class Recorder:
                 timed = entry.trust == "stated" and entry.precision == "second"
                 recorded.fresh_times.append(entry.published_at if timed else None)
                 recorded.fresh_named += bool(matching.found)
-                recorder = self if copy_of is None else replace(self, republished=True)
+                recorder = replace(self, republished=copy_of is not None, again=again)
                 self._count(recorder.mention(entry, entry_id, matching), recorded)
-            case Edited(entry_id=entry_id, entry=entry, identity=identity):
+            case Edited(entry_id=entry_id, entry=written, identity=identity):
+                entry = with_title(written)
                 before = self.tx.entries.get(entry_id)
                 self.tx.entries.update(
                     entry_id, entry, content_hash=identity.content_hash, keys=identity.keys, now=self.now
@@ -236,12 +243,25 @@ class Recorder:
         """The story of a report, the facts it adds, and whether the story was there before."""
         features = features_of(report, self.app.embedder.embed if self.app.embedder else None)
         candidates = self.tx.stories.candidates(features.keys, since=self.now - _HISTORY, limit=_CANDIDATES)
+        if self.again:
+            candidates = self._of_others(report, candidates)
         assignment = assign(report, features, candidates)
         joined = isinstance(assignment, Joins)
         story_id = self.tx.stories.add_report(
             report, features, assignment, entry_id=entry_id, section=section, now=self.now, **_excerpt(found)
         )
         return story_id, self._news(story_id, report, features, joined=joined), joined
+
+    def _of_others(self, report: Report, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+        """The candidates but for stories in which this source said the same before."""
+        title = steady_title(report.title)
+        stories = self.tx.stories.get(sorted({one.story_id for one in candidates}))
+        before = {
+            story.id
+            for story in stories
+            if any(one.source == report.source and steady_title(one.title) == title for one in story.outlets)
+        }
+        return [one for one in candidates if one.story_id not in before]
 
     def _news(self, story_id: int, report: Report, features: Features, *, joined: bool) -> Sequence[Fact]:
         """The facts this report adds to what the story has told; all of them are noted as told."""

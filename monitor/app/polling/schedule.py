@@ -9,6 +9,7 @@ from monitor.app.context import AppContext
 from monitor.app.polling.websub import PUSHED, Push, subscription_of
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.sources import Source, SourceSpec
+from monitor.core.polling.active_hours import opens_at
 from monitor.core.polling.budget import (
     interval_limits,
     polled,
@@ -82,6 +83,29 @@ def schedule(
             at, why = sooner, Reason("poll.missed")
     if push.look_at is not None and push.look_at < at:
         at, why = push.look_at, Reason(PUSHED)
+    return replace(source, next_due_at=at, why_then=why)
+
+
+def plan_again(app: AppContext, tx: Transaction, source: Source) -> Source:
+    """The source with the next poll that its rules as they are now would have given it after its last one."""
+    if source.last_polled_at is None:
+        return source
+    now, spec, rhythm = app.clock.now(), app.spec_of(source), decode(source.rhythm)
+    steering = tx.budget.load()
+    at, why = next_poll_at(
+        rhythm,
+        now=min(source.last_polled_at, now),
+        mu=steering.mu,
+        settings=app.settings.polling,
+        spec=spec,
+        zone=ZoneInfo(source.timezone) if source.timezone else app.zone,
+        weight=relevance(rhythm, steering.usual) if rhythm else 1.0,
+        failures=source.failures,
+        draw=poll_draw(source.url, now),
+    )
+    if at <= now:
+        # What was missed under the old times is asked now, unless the new ones say that it is not to be.
+        at = opens_at(spec.active, now, ZoneInfo(source.timezone) if source.timezone else app.zone)
     return replace(source, next_due_at=at, why_then=why)
 
 

@@ -39,9 +39,25 @@ class Reason(str):
         # It crosses to and from the sandbox, which builds it again from plain values.
         return (self.key,), self.values
 
+    def changed(self, change: Callable[[str], str]) -> "Reason":
+        """The same reason with ``change`` done to every text in its values, those of reasons in it too."""
+        return Reason(self.key, **{name: _changed(value, change) for name, value in self.values.items()})
+
     def told(self, language: Language) -> str:
         """The sentence in ``language``."""
         return phrase(language, self.key, self.values)
+
+
+def _changed(value: object, change: Callable[[str], str]) -> object:
+    match value:
+        case Reason():
+            return value.changed(change)
+        case str():
+            return change(value)
+        case list() | tuple():
+            return tuple(_changed(item, change) for item in value)
+        case _:
+            return value
 
 
 def told(text: str, language: Language) -> str:
