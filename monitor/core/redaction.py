@@ -42,11 +42,14 @@ class Redactor:
         return cls(re.compile("|".join(alternatives)), long)
 
     def __call__(self, text: str) -> str:
-        """``text`` with every known secret replaced, and with what is left of one at a cut-off end."""
+        """``text`` with every known secret replaced, and with what is left of one at a cut-off end.
+
+        A reason stays one: its values are redacted.
+        """
+        if isinstance(text, Reason):
+            return text.with_texts(self)
         if self._pattern is None or not text:
             return text
-        if isinstance(text, Reason):
-            return text.changed(self)
         return self._without_beginning(self._pattern.sub(MASK, text))
 
     def _without_beginning(self, text: str) -> str:

@@ -41,7 +41,7 @@ class DryRun:
         try:
             await asyncio.to_thread(self.echo, f"[dry run: {self.name}{to}]\n{envelope.rendered.text}")
         except OSError as error:
-            return Deferred(reason=Reason("channel.not-printed", why=str(error)), code="terminal")
+            return Deferred(reason=Reason("send.not-printed", why=str(error)), code="terminal")
         return Sent(code="dry-run", answer=Reason("send.shown"))
 
 

@@ -39,25 +39,21 @@ class Reason(str):
         # It crosses to and from the sandbox, which builds it again from plain values.
         return (self.key,), self.values
 
-    def changed(self, change: Callable[[str], str]) -> "Reason":
-        """The same reason with ``change`` done to every text in its values, those of reasons in it too."""
-        return Reason(self.key, **{name: _changed(value, change) for name, value in self.values.items()})
-
     def told(self, language: Language) -> str:
         """The sentence in ``language``."""
         return phrase(language, self.key, self.values)
 
+    def with_texts(self, change: Callable[[str], str]) -> "Reason":
+        """The same reason with every text in its values changed, those of reasons inside it, too."""
+        return Reason(self.key, **{name: _changed(value, change) for name, value in self.values.items()})
+
 
 def _changed(value: object, change: Callable[[str], str]) -> object:
-    match value:
-        case Reason():
-            return value.changed(change)
-        case str():
-            return change(value)
-        case list() | tuple():
-            return tuple(_changed(item, change) for item in value)
-        case _:
-            return value
+    if isinstance(value, Reason):
+        return value.with_texts(change)
+    if isinstance(value, str):
+        return change(value)
+    return [_changed(part, change) for part in value] if isinstance(value, list | tuple) else value
 
 
 def told(text: str, language: Language) -> str:

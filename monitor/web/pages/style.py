@@ -3,10 +3,8 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from monitor.core.i18n.catalog import language_setting
-from monitor.core.model.languages import LANGUAGES, Language
 from monitor.web.context import Context
-from monitor.web.page import style_version
+from monitor.web.page import style_sheet, style_version
 
 _FOR_GOOD = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "no-cache"
@@ -18,7 +16,7 @@ def routes(context: Context) -> APIRouter:
     Pages name it with its version, so a new one is seen at once; without the version a browser asks each time.
     """
     router = APIRouter()
-    text = context.app.templates.whole("web/style.css", {}) + "".join(map(_fonts, LANGUAGES))
+    text = style_sheet(context.app.templates)
     version = style_version(context.app.templates)
 
     @router.api_route("/style.css", methods=["GET", "HEAD"])
@@ -31,9 +29,3 @@ def routes(context: Context) -> APIRouter:
         return Response(text, media_type="text/css", headers=headers)
 
     return router
-
-
-def _fonts(language: Language) -> str:
-    """One Han character has several shapes: each language asks for its own first."""
-    tag, fonts = language_setting(language, "tag"), language_setting(language, "fonts")
-    return f"html:lang({tag}) body{{font-family:{fonts}}}\n"
