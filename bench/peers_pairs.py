@@ -18,7 +18,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from monitor.adapters.embeddings import E5Embedder
+from monitor.adapters.embeddings import SentenceEmbedder
 from monitor.core.cluster.features.embeddings import Embed
 from monitor.core.text.normalize import fold
 from monitor.errors import UserError
@@ -89,7 +89,7 @@ def entry_dedupe() -> Score | None:
 def semantic() -> Embed | None:
     """The extra, where it is installed; without it the last two lines are the same."""
     try:
-        return E5Embedder().embed
+        return SentenceEmbedder().embed
     except UserError as missing:
         print(missing)
         return None

@@ -1,16 +1,16 @@
 """Fit the weights of `monitor.core.cluster.similarity` on labelled pairs and stories, and say how they carry over.
 
-python -m bench.stories_fit               # cross-validated figures
-python -m bench.stories_fit --semantic    # the same with the extra: some 900 headlines are embedded
-python -m bench.stories_fit --write       # also writes both sets to monitor/core/cluster/similarity_weights.py
+python -m bench.stories_fit               # one table, cross-validated: no pair is judged by weights that saw it
+python -m bench.stories_fit --write       # also writes monitor/core/cluster/similarity_weights.py
+
+The weights between two languages with meaning need the extra ``semantic``.
 """
 
 import argparse
 import json
 import lzma
 import os
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,13 +18,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.adapters.embeddings import E5Embedder
+from monitor.adapters.embeddings import SentenceEmbedder
 from monitor.core.cluster.features.embeddings import Embed
 from monitor.core.cluster.features.report_features import ReportFeatures, features, prints
-from monitor.core.cluster.similarity import evidence, meaning
-from monitor.evaluation.clustering import pair_document, predict_pair, report_of, score_pairs, score_stories
+from monitor.core.cluster.similarity import bridge, evidence, meaning
+from monitor.evaluation.clustering import pair_document, predict_pair, report_of, score_stories
 
-DATA = Path(os.environ.get("MONITOR_DATA", "../shared/data")) / "stories"
+DATA = Path(os.environ.get("MONITOR_DATA", "../shared/data"))
+PAIR_FILES = {"pairs": "stories/pairs.jsonl", "stranger": "stranger/pairs.jsonl"}
+ACROSS = "stories/pairs_crosslang.jsonl"
 WEIGHTS_FILE = Path("monitor/core/cluster/similarity_weights.py")
 STREAM_PAIRS = Path("bench/stream_pairs.tsv")
 RIDGE = 2.0
@@ -34,23 +36,28 @@ WINDOW_DAYS = 14.0
 FOLDS = 10
 Floats = NDArray[np.float64]
 Row = dict[str, Any]
-Fitted = tuple[list[str], Floats, float]
-"""Names of the evidence, their weights, and the constant."""
+Evidence = Callable[[ReportFeatures, ReportFeatures], Mapping[str, float]]
+Like = Callable[[ReportFeatures, ReportFeatures], float]
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """The names of the evidence, their weights, and the constant."""
+
+    names: Sequence[str]
+    weights: Floats
+    bias: float
 
 
 @dataclass(frozen=True)
 class Sample:
-    """One pair with its truth; ``groups`` are the pair's id or its stories, which a fold keeps together."""
+    """One pair with its truth; ``groups`` are what a fold keeps together."""
 
-    values: tuple[float, ...]
+    a: ReportFeatures
+    b: ReportFeatures
     same: bool
     weight: float
     groups: frozenset[str]
-
-
-def rows(name: str) -> list[Row]:
-    """The rows of a JSON Lines file of the story data."""
-    return [json.loads(line) for line in (DATA / name).read_text().splitlines()]
 
 
 class Remembering:
@@ -66,69 +73,86 @@ class Remembering:
         return [self._known[text] for text in texts]
 
 
-def samples(names: list[str], embed: Embed | None = None) -> list[Sample]:
-    """All labelled pairs, and all pairs of reports of the labelled stories; fills ``names`` with the evidence's."""
-    found, by_title = [], _groups_by_title()
-    for row in rows("pairs.jsonl"):
-        one, other = (prints(features(report_of(row[side]), embed)) for side in "ab")
-        if not one[0].digest and not other[0].digest:
-            same = row["label"] == "same"
-            groups = {row["id"]} | by_title[row["a"]["title"]] | by_title[row["b"]["title"]]
-            found.append(_sample(one[0], other[0], names, same=same, weight=1.0, groups=groups))
-    found += stream_samples(names, embed)
-    reports = [(row, print_) for row in rows("clusters.jsonl") for print_ in prints(features(report_of(row), embed))]
-    reports = [(row, print_) for row, print_ in reports if not print_.digest]
-    for index, (row, ours) in enumerate(reports):
-        for other_row, theirs in reports[:index]:
-            if abs(ours.at - theirs.at) <= WINDOW_DAYS * 86400:
-                same = row["story"] == other_row["story"] and row["role"] == other_row["role"] == "member"
-                groups = by_title[row["title"]] | by_title[other_row["title"]]
-                weight = 1.0 if same else DIFFERENT_WEIGHT
-                found.append(_sample(ours, theirs, names, same=same, weight=weight, groups=groups))
-    return found
+def rows(name: str) -> list[Row]:
+    """The rows of a JSON Lines file of the shared data."""
+    return [json.loads(line) for line in (DATA / name).read_text().splitlines()]
 
 
-def stream_samples(names: list[str], embed: Embed | None) -> list[Sample]:
-    """Pairs of the news stream labelled by reading them: many are one outlet's reports of two events.
+def grouped(pairs: Iterable[Row]) -> dict[str, str]:
+    """A group for each pair id: pairs that share a headline, and all pairs made from one template, are one."""
+    parents: dict[str, str] = {}
 
-    A report that is also among the labelled rows shares their fold, so that nothing is judged by what it taught.
-    """
-    with lzma.open(DATA.parent / "news" / "items.jsonl.xz", "rt", encoding="utf-8") as lines:
+    def root(name: str) -> str:
+        while parents.setdefault(name, name) != name:
+            name = parents[name]
+        return name
+
+    for row in pairs:
+        for side in "ab":
+            parents[root(f"title {row[side]['title']}")] = root(row["id"])
+    return {name: root(name) for name in list(parents) if not name.startswith("title ")}
+
+
+def one_language() -> list[Sample]:
+    """All labelled pairs in one language, the pairs of the stream, and the pairs of reports of the labelled stories."""
+    found: list[Sample] = []
+    for name in PAIR_FILES.values():
+        groups = grouped(rows(name))
+        for row in rows(name):
+            a, b = (prints(features(report_of(row[side])))[0] for side in "ab")
+            if not a.is_roundup and not b.is_roundup and a.language == b.language:
+                known = {groups[row["id"]], row["a"]["title"], row["b"]["title"]}
+                found.append(Sample(a, b, row["label"] == "same", 1.0, frozenset(known)))
+    return found + stream_samples() + story_samples()
+
+
+def stream_samples() -> list[Sample]:
+    """Pairs of the news stream labelled by reading them: many are one outlet's reports of two events."""
+    with lzma.open(DATA / "news" / "items.jsonl.xz", "rt", encoding="utf-8") as lines:
         items = list(lines)
-    labelled = _groups_by_title()
     found = []
-    for number, line in enumerate(STREAM_PAIRS.read_text().splitlines()):
+    for line in STREAM_PAIRS.read_text().splitlines():
         if not line.startswith("#"):
             first, second, same = line.split()
             articles = [json.loads(items[int(at)]) for at in (first, second)]
-            one, other = (prints(features(report_of(article), embed))[0] for article in articles)
-            groups = {f"stream {number}"}.union(*(labelled[article["title"]] for article in articles))
-            found.append(_sample(one, other, names, same=same == "1", weight=1.0, groups=groups))
+            a, b = (prints(features(report_of(article)))[0] for article in articles)
+            found.append(Sample(a, b, same == "1", 1.0, frozenset(article["title"] for article in articles)))
     return found
 
 
-def _groups_by_title() -> dict[str, set[str]]:
-    """Pair ids and stories by the titles in them."""
-    groups: dict[str, set[str]] = defaultdict(set)
-    for row in rows("pairs.jsonl"):
-        for side in "ab":
-            groups[row[side]["title"]].add(row["id"])
-    for row in rows("clusters.jsonl"):
-        groups[row["title"]].add(row["story"])
-    return groups
+def story_samples() -> list[Sample]:
+    """All pairs of reports of the labelled stories that lie within two weeks."""
+    reports = [(row, made) for row in rows("stories/clusters.jsonl") for made in prints(features(report_of(row)))]
+    reports = [(row, made) for row, made in reports if not made.is_roundup]
+    found = []
+    for index, (row, ours) in enumerate(reports):
+        for other, theirs in reports[:index]:
+            if abs(ours.at - theirs.at) <= WINDOW_DAYS * 86400 and ours.language == theirs.language:
+                same = row["story"] == other["story"] and row["role"] == other["role"] == "member"
+                groups = {row["title"], other["title"], row["story"], other["story"]}
+                found.append(Sample(ours, theirs, same, 1.0 if same else DIFFERENT_WEIGHT, frozenset(groups)))
+    return found
 
 
-def _sample(
-    a: ReportFeatures, b: ReportFeatures, names: list[str], *, same: bool, weight: float, groups: set[str]
-) -> Sample:
-    values = evidence(a, b) | meaning(a, b)
-    names[:] = list(values)
-    return Sample(values=tuple(values.values()), same=same, weight=weight, groups=frozenset(groups))
+def across(embed: Embed | None) -> list[Sample]:
+    """The labelled pairs in two languages."""
+    groups = grouped(rows(ACROSS))
+    found = []
+    for row in rows(ACROSS):
+        a, b = (prints(features(report_of(row[side]), embed))[0] for side in "ab")
+        found.append(Sample(a, b, row["label"] == "same", 1.0, frozenset({groups[row["id"]]})))
+    return found
 
 
-def fit(chosen: Sequence[Sample]) -> tuple[Floats, float]:
+def with_meaning(a: ReportFeatures, b: ReportFeatures) -> Mapping[str, float]:
+    """The evidence between two languages when both reports have vectors."""
+    return bridge(a, b) | meaning(a, b)
+
+
+def fit(chosen: Sequence[Sample], seen: Evidence) -> Fitted:
     """Weights on the unscaled evidence and the constant: logistic regression, ridge on standardised values, Newton."""
-    values = np.array([sample.values for sample in chosen])
+    names = list(seen(chosen[0].a, chosen[0].b))
+    values = np.array([list(seen(sample.a, sample.b).values()) for sample in chosen])
     same = np.array([float(sample.same) for sample in chosen])
     importance = np.array([sample.weight for sample in chosen])
     mean, spread = values.mean(0), values.std(0) + 1e-9
@@ -141,57 +165,80 @@ def fit(chosen: Sequence[Sample]) -> tuple[Floats, float]:
         curvature = (scaled.T * (importance * guess * (1 - guess))) @ scaled + ridge
         weights -= np.linalg.solve(curvature, gradient)
     plain = weights[:-1] / spread
-    return plain, float(weights[-1] - mean @ plain)
+    return Fitted(names, plain, float(weights[-1] - mean @ plain))
 
 
-def model(names: Sequence[str], weights: Floats, bias: float) -> Callable[[ReportFeatures, ReportFeatures], float]:
+def model(fitted: Fitted, seen: Evidence) -> Like:
     """A likeness with these weights."""
 
     def like(a: ReportFeatures, b: ReportFeatures) -> float:
-        values = evidence(a, b) | meaning(a, b)
-        return float(1 / (1 + np.exp(-(bias + sum(w * values[name] for name, w in zip(names, weights, strict=True))))))
+        values = seen(a, b)
+        total = sum(w * values[name] for name, w in zip(fitted.names, fitted.weights, strict=True))
+        return float(1 / (1 + np.exp(-(fitted.bias + total))))
 
     return like
 
 
-def folds(groups: Sequence[str], seed: int) -> dict[str, int]:
+def folds(groups: Iterable[str], seed: int) -> dict[str, int]:
     """A fold for each group, by chance."""
     shuffled = np.random.default_rng(seed).permutation(sorted(groups))
     return {str(group): place % FOLDS for place, group in enumerate(shuffled)}
 
 
-def cross_validated(
-    found: Sequence[Sample], names: Sequence[str], seed: int, embed: Embed | None = None
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The two documents of ``monitor eval`` in which no report was judged by weights that had seen its label."""
-    pair_rows, story_rows = rows("pairs.jsonl"), rows("clusters.jsonl")
-    by_group = folds(
-        sorted({group for sample in found for group in sample.groups} | {row["id"] for row in pair_rows}), seed
-    )
+def held_out(found: Sequence[Sample], seen: Evidence, seed: int) -> tuple[dict[str, int], list[Like]]:
+    """The fold of each group, and for each fold a likeness that saw nothing of it."""
+    by_group = folds({group for sample in found for group in sample.groups}, seed)
     likes = [
-        model(names, *fit([sample for sample in found if all(by_group[group] != fold for group in sample.groups)]))
+        model(fit([s for s in found if all(by_group[group] != fold for group in s.groups)], seen), seen)
         for fold in range(FOLDS)
     ]
-    predicted = [predict_pair(row, like=likes[by_group[row["id"]]], embed=embed) for row in pair_rows]
+    return by_group, likes
+
+
+def judged(name: str, by_group: Mapping[str, int], likes: Sequence[Like], embed: Embed | None = None) -> dict[str, Any]:
+    """What ``monitor eval pairs`` says of a file when each pair is judged by its own fold."""
+    pairs = rows(name)
+    groups = grouped(pairs)
+    predicted = [predict_pair(row, like=likes[by_group.get(groups[row["id"]], 0)], embed=embed) for row in pairs]
+    return pair_document(pairs, predicted)
+
+
+def judged_stories(by_group: Mapping[str, int], likes: Sequence[Like]) -> dict[str, Any]:
+    """What ``monitor eval stories`` says: the stream of all stories, each report judged by its own story's fold."""
+    story_rows = rows("stories/clusters.jsonl")
     fold_of = {
-        (one.title, one.at): by_group[row["story"]] for row in story_rows for one in prints(features(report_of(row)))
+        (made.title, made.at): by_group[row["story"]] for row in story_rows for made in prints(features(report_of(row)))
     }
-    return (
-        pair_document(pair_rows, predicted),
-        # The first print is the new report's: the stream of all stories, each report judged by its own fold.
-        score_stories(story_rows, like=lambda a, b: likes[fold_of[a.title, a.at]](a, b), embed=embed),
+    return score_stories(story_rows, like=lambda a, b: likes[fold_of[a.title, a.at]](a, b))
+
+
+def line(name: str, documents: Sequence[dict[str, Any]], key: str) -> str:
+    """One line of the table: the mean over the seeds, and the span of F1."""
+    each = [document[key] for document in documents]
+    means = [sum(one[measure] for one in each) / len(each) for measure in ("precision", "recall", "f1")]
+    spread = [one["f1"] for one in each]
+    return f"{name:36} {means[0]:.3f}  {means[1]:.3f}  {means[2]:.3f}   ({min(spread):.3f} to {max(spread):.3f})"
+
+
+def print_table(
+    seeds: int, inside: Sequence[Sample], bridged: Sequence[Sample], met: Sequence[Sample], embed: Embed
+) -> None:
+    """Every labelled set, held out."""
+    print(
+        f"{len(inside)} comparisons in one language, {sum(s.same for s in inside)} of one event; {len(bridged)} in two"
     )
-
-
-def mean(documents: Sequence[dict[str, Any]], *path: str) -> float:
-    """The mean of one figure over several documents."""
-    found = []
-    for document in documents:
-        value: Any = document
-        for name in path:
-            value = value[name]
-        found.append(float(value))
-    return round(sum(found) / len(found), 3)
+    print(f"{'held out':36} prec.  recall F1")
+    runs = [held_out(inside, evidence, seed) for seed in range(seeds)]
+    for name, file in PAIR_FILES.items():
+        print(line(f"{name}, same", [judged(file, *run) for run in runs], "same"), flush=True)
+    stories = [judged_stories(*run) for run in runs]
+    print(line("stories, B-cubed", stories, "b_cubed"))
+    for name in ("related_merged", "digest_led", "digest_joined"):
+        print(f"{name}: {[story[name]['n'] for story in stories]} of {stories[0][name]['of']}")
+    runs = [held_out(bridged, bridge, seed) for seed in range(seeds)]
+    print(line("two languages", [judged(ACROSS, *run) for run in runs], "same"), flush=True)
+    runs = [held_out(met, with_meaning, seed) for seed in range(seeds)]
+    print(line("two languages, semantic", [judged(ACROSS, *run, embed=embed) for run in runs], "same"))
 
 
 def written(models: Mapping[str, Fitted]) -> str:
@@ -199,45 +246,28 @@ def written(models: Mapping[str, Fitted]) -> str:
     head = '"""What each piece of evidence adds to the log odds that two reports tell one event."""'
     note = "# Fitted by `python -m bench.stories_fit --write` on the labelled pairs and stories: docs/stories.md."
     lines = [head, "", note]
-    for prefix, (names, weights, bias) in models.items():
-        each = [f'    "{name}": {weight:.2f},' for name, weight in zip(names, weights, strict=True)]
-        lines += [f"{prefix}WEIGHTS = {{", *each, "}", f"{prefix}BIAS = {bias:.2f}"]
+    for prefix, fitted in models.items():
+        each = [f'    "{name}": {weight:.2f},' for name, weight in zip(fitted.names, fitted.weights, strict=True)]
+        lines += [f"{prefix}WEIGHTS = {{", *each, "}", f"{prefix}BIAS = {fitted.bias:.2f}"]
     return "\n".join([*lines, ""])
-
-
-def measured(seeds: int, embed: Embed | None) -> Fitted:
-    """Print the figures, and fit on all data."""
-    names: list[str] = []
-    found = samples(names, embed)
-    print(f"{len(found)} comparisons, {sum(sample.same for sample in found)} of them of one event")
-    runs = [cross_validated(found, names, seed, embed) for seed in range(seeds)]
-    for measure in ("precision", "recall", "f1") if runs else ():
-        each = [run[0]["same"][measure] for run in runs]
-        print(f"pairs {measure:9} {sum(each) / len(each):.3f} ({min(each):.3f} to {max(each):.3f} over the seeds)")
-        print(f"stories, B-cubed {measure:9} {mean([run[1] for run in runs], 'b_cubed', measure):.3f}")
-    for name in ("related_merged", "digest_led", "digest_joined") if runs else ():
-        print(f"{name:14} {mean([run[1] for run in runs], name, 'n')} of {runs[0][1][name]['of']}")
-    weights, bias = fit(found)
-    like = model(names, weights, bias)
-    print("seen data:")
-    print(score_pairs(rows("pairs.jsonl"), like=like, embed=embed))
-    print(score_stories(rows("clusters.jsonl"), like=like, embed=embed))
-    return names, weights, bias
 
 
 def main() -> None:
     """Print the figures; with ``--write`` also write the weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--semantic", action="store_true")
-    parser.add_argument("--seeds", type=int, default=10)
+    parser.add_argument("--seeds", type=int, default=5)
     options = parser.parse_args()
-    models: dict[str, Fitted] = {}
-    if options.write or not options.semantic:
-        models[""] = measured(options.seeds, None)
-    if options.write or options.semantic:
-        models["SEMANTIC_"] = measured(options.seeds, Remembering(E5Embedder().embed))
+    embed = Remembering(SentenceEmbedder().embed)
+    inside, bridged, met = one_language(), across(None), across(embed)
+    if options.seeds:
+        print_table(options.seeds, inside, bridged, met, embed)
     if options.write:
+        models = {
+            "": fit(inside, evidence),
+            "BRIDGE_": fit(bridged, bridge),
+            "BRIDGE_SEMANTIC_": fit(met, with_meaning),
+        }
         WEIGHTS_FILE.write_text(written(models))
 
 

@@ -230,7 +230,7 @@ def shown(story: Story) -> str:
     """A story's reports, a line each."""
     lines = [f"  story {story.id} {','.join(story.topics)}\n"]
     for one in story.outlets:
-        round_up = "round-up " if one.digest else ""
+        round_up = "round-up " if one.is_roundup else ""
         lines.append(f"    {one.published_at or one.seen_at:%m-%d %H:%M} {round_up}{one.source}: {one.title}\n")
     return "".join(lines)
 

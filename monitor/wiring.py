@@ -10,7 +10,7 @@ from pathlib import Path
 from monitor.adapters.channels.registry import open_channels
 from monitor.adapters.clock import SystemClock
 from monitor.adapters.config.bundled import own_templates
-from monitor.adapters.embeddings import E5Embedder
+from monitor.adapters.embeddings import SentenceEmbedder
 from monitor.adapters.fetch.http_fetcher import HttpFetcher
 from monitor.adapters.fetch.websub_client import HttpHubs
 from monitor.adapters.files.archive import TarArchives
@@ -96,7 +96,7 @@ async def running(
     """
     clock = clock or SystemClock()
     redact = Redactor.of(settings.secrets | watchlists.secrets)
-    embedder: Embedder | None = E5Embedder() if settings.stories.semantic else None
+    embedder: Embedder | None = SentenceEmbedder() if settings.stories.semantic else None
     store = open_state(settings)
     in_store = StoreThread(store)
     agent = f"news-monitor/{VERSION}" + (f" (+{settings.fetch.contact})" if settings.fetch.contact else "")

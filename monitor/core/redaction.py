@@ -97,7 +97,8 @@ def _address_parts(text: str) -> Iterator[str]:
     if address.scheme not in ("http", "https"):
         # Apprise and others carry tokens where a host would stand.
         pieces += re.split("[@:]", address.netloc)
-    yield from (piece for piece in pieces if _looks_secret(piece))
+    # Servers speak of what they read, which is the part without its escapes.
+    yield from (form for piece in pieces if _looks_secret(piece) for form in (piece, unquote(piece)))
 
 
 def _looks_secret(piece: str) -> bool:

@@ -43,7 +43,7 @@ class StoryIndex:
                 at=report.seen_at,
                 source=report.source,
                 tier=report.tier,
-                digest=report.digest,
+                is_roundup=report.is_roundup,
             )
         )
         for key in features.keys:

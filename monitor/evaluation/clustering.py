@@ -107,7 +107,7 @@ def predict_pair(
     outcomes = [_feed(index, report, like, embed) for report in reports]
     joined, follows = isinstance(outcomes[1][1], Joins), outcomes[1][2] is not None
     if joined:
-        return "digest" if any(report.digest for report in reports) else "same"
+        return "digest" if any(report.is_roundup for report in reports) else "same"
     return "related" if follows else "different"
 
 
@@ -124,7 +124,7 @@ def report_of(row: Row, *, timezone: str = "Asia/Shanghai") -> Report:
         published_at=at if read else None,
         precision=read.precision if read else "second",
         seen_at=at,
-        digest=bool(headlines(title)),
+        is_roundup=bool(headlines(title)),
     )
 
 
@@ -157,7 +157,7 @@ def _stream(rows: Sequence[Row], timezone: str, like: Like, embed: Embed | None)
             seen_at=report.seen_at,
             tier=report.tier,
             entry_id=number,
-            digest=report.digest,
+            is_roundup=report.is_roundup,
         )
         placed.append(_Placed(row, outlet, story, isinstance(assignment, NewStory)))
     return placed

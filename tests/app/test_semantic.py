@@ -40,7 +40,9 @@ async def vectors(desk: Desk) -> list[str]:
         reports = {one.report_id: one for told in tx.stories.find(ANY) for one in told.outlets}
         kept = [found for one in reports.values() for found in tx.stories.of_entry(one.entry_id)]
         return [
-            made.meaning for found in sorted(kept, key=lambda found: found.report_id) for made in prints(found.features)
+            " ".join(made.meaning)
+            for found in sorted(kept, key=lambda found: found.report_id)
+            for made in prints(found.features)
         ]
 
     return await desk.app.in_store.read(read)
@@ -56,7 +58,7 @@ async def test_only_mentions_are_embedded_once_and_kept(open_desk: OpenDesk) -> 
         desk.documents[OTHER] = rss(AGAIN, QUIET, link="https://other.example")
         await desk.round(after=timedelta(hours=1))
         await desk.round(after=timedelta(hours=1))
-        assert embedder.texts == [FIRST[0], AGAIN[0]]
+        assert embedder.texts == [*FIRST[:2], *AGAIN[:2]]
         assert all(await vectors(desk))
 
 

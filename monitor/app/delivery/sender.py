@@ -29,6 +29,7 @@ from monitor.core.alerting.channel_rules import with_slot
 from monitor.core.alerting.grouping import MERGED, group_payload, group_subject, route_of
 from monitor.core.alerting.outcome_plan import Attempt, NoWay, Postponed, plan_hold
 from monitor.core.alerting.send_plan import GiveUp, Hold, Send, Wait
+from monitor.core.channels.registry import limits_of
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import (
     Deferred,
@@ -241,7 +242,7 @@ def _claim(app: AppContext, tx: Transaction, delivery_id: int, *, by_hand: bool 
     channel = app.channel_settings.get(claimed.channel) if claimed else None
     if channel is not None:
         state = tx.channels.load(channel.name)
-        tx.channels.save(with_slot(state, channel, now), was=state)
+        tx.channels.save(with_slot(state, limits_of(channel.kind, channel.rate), now), was=state)
     return claimed
 
 

@@ -192,10 +192,11 @@ class Recorder:
             lang=entry.lang or self.source.lang,
             topics=frozenset(one.topic for one in found),
             surfaces=tuple(dict.fromkeys(one.surface for one in found)),
+            named=frozenset((one.topic, one.surface) for one in found),
             published_at=entry.published_at,
             precision=entry.precision,
             seen_at=self.now,
-            digest=matching.is_round_up,
+            is_roundup=matching.is_round_up,
         )
 
     def _tell(self, entry: ParsedEntry, entry_id: int, report: Report, section: int, found: Sequence[Match]) -> int:

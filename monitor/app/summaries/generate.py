@@ -214,7 +214,7 @@ def _material(tx: Transaction, outlet: Outlet) -> Material | None:
     if entry is None:
         return None
     text = entry.text
-    if outlet.section or outlet.digest:
+    if outlet.section or outlet.is_roundup:
         # Of a round-up only the item itself: its neighbours are other stories.
         items = [
             one for one in sections(entry.title, entry.text) if one.number == outlet.section and one.field == "body"

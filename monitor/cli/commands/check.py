@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from monitor.adapters.config.json_schema import write_schemas
-from monitor.adapters.embeddings import E5Embedder
+from monitor.adapters.embeddings import SentenceEmbedder
 from monitor.app.delivery.render import faults_of
 from monitor.app.polling.preview import LiveCheck, check_live
 from monitor.cli.context import Loaded, loaded, settings_file, with_app
@@ -36,7 +36,7 @@ def check(
         here = loaded()
         faults = asyncio.run(_template_faults(here))
         if here.settings.stories.semantic:
-            E5Embedder()
+            SentenceEmbedder()
     except UserError as error:
         if as_json:
             print_json(_document(None, _problems(error), (), ()))

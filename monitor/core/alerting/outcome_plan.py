@@ -29,7 +29,7 @@ from monitor.core.model.deliveries import (
     SendOutcome,
     Sent,
 )
-from monitor.core.model.settings import ChannelSettings, Settings
+from monitor.core.model.settings import ChannelSettings, RateLimit, Settings
 
 _PATIENCE = 3
 """Attempts after which one message lets the others of its recipient go first."""
@@ -109,6 +109,8 @@ class Situation:
     members: Sequence[Delivery] = ()
     """What it tells in their place."""
     channel: ChannelSettings | None
+    limits: Sequence[RateLimit] = ()
+    """How many messages the channel may send in which time."""
     state: ChannelState
     settings: Settings
     zone: tzinfo
@@ -123,7 +125,7 @@ class Situation:
 def plan_outcome(situation: Situation, attempt: Attempt) -> OutcomePlan:
     """What is to be stored of an attempt; its slot of the channel's rate counts from now."""
     if situation.channel is not None:
-        confirmed = with_slot_confirmed(situation.state, situation.channel, situation.now)
+        confirmed = with_slot_confirmed(situation.state, situation.limits, situation.now)
         situation = replace(situation, state=confirmed)
     plan = _planned(situation, attempt)
     # A dead letter of which parts arrived goes on behind them when somebody retries it.

@@ -17,12 +17,11 @@ from monitor.core.alerting.grouping import (
 from monitor.core.alerting.quiet_hours import BYPASS, release_at
 from monitor.core.alerting.rate_limits import room
 from monitor.core.alerting.retry import GIVE_UP_AFTER
-from monitor.core.channels.registry import limits_of
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.channel_state import ChannelState, Cooldown
 from monitor.core.model.deliveries import Delivery, DeliveryState, GroupReason
 from monitor.core.model.filters import SentAlert
-from monitor.core.model.settings import ChannelSettings, Route
+from monitor.core.model.settings import ChannelSettings, RateLimit, Route
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +78,8 @@ class ChannelView:
     name: str
     channel: ChannelSettings | None
     """``None``: the settings name no such channel."""
+    limits: Sequence[RateLimit] = ()
+    """How many messages it may send in which time."""
     state: ChannelState
     routes: Mapping[str, Route]
     """By ``route_id``."""
@@ -116,7 +117,7 @@ def plan_send(view: ChannelView, due: Sequence[Delivery]) -> Step:
         return Hold(deliveries=due, reason=Reason("send.not-configured", channel=view.name))
     if view.state.stop is not None:
         return _stopped(view, due)
-    turn = next_turn(view.state, view.channel, view.now)
+    turn = next_turn(view.state, view.limits, view.now)
     if turn > view.now:
         return Wait(until=turn)
     later: list[datetime] = []
@@ -124,7 +125,7 @@ def plan_send(view: ChannelView, due: Sequence[Delivery]) -> Step:
     for one in due:
         lanes.setdefault(one.recipient, []).append(one)
     for lane in lanes.values():
-        step = _lane(view, view.channel, lane)
+        step = _lane(view, lane)
         if not isinstance(step, Wait):
             return step
         later.extend([step.until] if step.until else [])
@@ -151,7 +152,7 @@ def _stopped(view: ChannelView, due: Sequence[Delivery]) -> Step:
     return Wait(until=None)
 
 
-def _lane(view: ChannelView, channel: ChannelSettings, due: Sequence[Delivery]) -> Step:
+def _lane(view: ChannelView, due: Sequence[Delivery]) -> Step:
     """What the recipient of ``due`` gets next."""
     cooldown = cooldown_of(view.state, due[0].recipient, view.now)
     if cooldown is not None and (step := _cooling_down(view, cooldown, due)) is not None:
@@ -167,7 +168,7 @@ def _lane(view: ChannelView, channel: ChannelSettings, due: Sequence[Delivery]) 
     if is_backlog(alerts, view.now):
         # Those that failed before and would only be tried later come along.
         return Send(deliveries=alerts, reason="backlog", along=Along(recipient=head.recipient, state="deferred"))
-    if overflows(len(alerts), room(view.state.send_times, limits_of(channel.kind, channel.rate), view.now)):
+    if overflows(len(alerts), room(view.state.send_times, view.limits, view.now)):
         return Send(deliveries=alerts, reason="rate")
     return _storm(view, head, alerts) or _group(head, alerts)
 

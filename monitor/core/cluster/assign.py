@@ -20,10 +20,12 @@ from monitor.core.model.stories import Assignment, Candidate, Features, Joins, N
 
 Like = Callable[[ReportFeatures, ReportFeatures], float]
 
-JOIN = 0.7
+JOIN = 0.72
 """Likeness from which a report joins. Above one half: a wrong merge hides news, a missed one only repeats it."""
 JOIN_ROUND_UP = 0.5
 """For an item of a round-up: it retells what was reported, in few words, so that more likely than not is enough."""
+JOIN_ACROSS = 0.85
+"""Between two languages: little is comparable, and most that is alike is another development. The rest is linked."""
 FOLLOW = 0.12
 WINDOW_DAYS = 14.0
 """A story that was quiet for longer is not continued but followed."""
@@ -56,11 +58,18 @@ def assign(
     if best is None or (best.score < FOLLOW and not of_one_affair(best.ours, best.theirs)):
         return NewStory(why="nothing like it is known")
     named = f"{best.score:.2f} like “{best.theirs.title}”"
-    needed = JOIN_ROUND_UP if best.ours.digest or best.theirs.digest else JOIN
+    needed = needed_between(best.ours, best.theirs)
     if best.score >= needed:
         return Joins(story_id=best.story_id, duplicate=_is_reprint(best.ours, best.theirs), why=named)
     why = f"another development: {named}, below {needed:.2f}"
-    return NewStory(follows=None if report.digest or ours[0].digest else best.story_id, why=why)
+    return NewStory(follows=None if report.is_roundup or ours[0].is_roundup else best.story_id, why=why)
+
+
+def needed_between(a: ReportFeatures, b: ReportFeatures) -> float:
+    """The likeness from which two reports are of one story."""
+    if a.language != b.language:
+        return JOIN_ACROSS
+    return JOIN_ROUND_UP if a.is_roundup or b.is_roundup else JOIN
 
 
 def _stories(candidates: Sequence[Candidate]) -> list[tuple[int, list[ReportFeatures]]]:
@@ -73,7 +82,7 @@ def _stories(candidates: Sequence[Candidate]) -> list[tuple[int, list[ReportFeat
 
 def _best(ours: Sequence[ReportFeatures], story_id: int, theirs: Sequence[ReportFeatures], like: Like) -> _Match | None:
     """The pair that is most alike; items of round-ups speak for a story only while it has nothing else."""
-    theirs = [print_ for print_ in theirs if not print_.digest] or theirs
+    theirs = [print_ for print_ in theirs if not print_.is_roundup] or theirs
     matches = [
         _Match(_score(mine, yours, like), story_id, mine, yours)
         for mine in ours
@@ -91,19 +100,23 @@ def _contradicts(match: _Match) -> bool:
 
 
 def _score(mine: ReportFeatures, yours: ReportFeatures, like: Like) -> float:
-    if (
-        own_link(mine.url)
-        and mine.url == yours.url
-        and titles_share(mine, yours) >= _LINKED
-        and days_apart(mine, yours) <= 1
-    ):
+    if one_link(mine, yours):
         return 1.0
     if mine.title == yours.title and mine.words == yours.words and _is_one_article(mine, yours):
         return 1.0
-    if mine.digest and not yours.digest and named_in_full(mine, yours):
+    if mine.is_roundup and not yours.is_roundup and named_in_full(mine, yours):
         return 1.0
     score = like(mine, yours)
     return min(score, _DOUBT) if two_events(mine, yours) else score
+
+
+def one_link(mine: ReportFeatures, yours: ReportFeatures) -> bool:
+    """Whether both give one link, and nothing says that another article stands under it now."""
+    if not own_link(mine.url) or mine.url != yours.url or days_apart(mine, yours) > 1:
+        return False
+    if mine.language != yours.language:  # Whoever reports in another language links what he reports of.
+        return not (mine.numbered and yours.numbered) or bool(mine.numbered & yours.numbered)
+    return titles_share(mine, yours) >= _LINKED
 
 
 def _is_one_article(mine: ReportFeatures, yours: ReportFeatures) -> bool:
@@ -116,6 +129,8 @@ def _is_one_article(mine: ReportFeatures, yours: ReportFeatures) -> bool:
 
 def _is_reprint(mine: ReportFeatures, yours: ReportFeatures) -> bool:
     """The same text again, whole or cut short."""
+    if mine.language != yours.language:
+        return False
     if own_link(mine.url) and mine.url == yours.url:
         return True
     found = evidence(mine, yours)

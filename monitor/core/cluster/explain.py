@@ -1,7 +1,7 @@
 """Why two reports are, or are not, one story: in words, for ``monitor explain``."""
 
-from monitor.core.cluster.assign import JOIN
-from monitor.core.cluster.features.report_features import own_link, prints
+from monitor.core.cluster.assign import needed_between, one_link
+from monitor.core.cluster.features.report_features import prints
 from monitor.core.cluster.similarity import named_in_full, similarity, two_events, weighed
 from monitor.core.model.stories import Features
 
@@ -41,17 +41,18 @@ def why_same(a: Features, b: Features) -> list[str]:
     """One line for the verdict, then one for each piece of evidence that weighs, the heaviest first."""
     pairs = [(one, other) for one in prints(a) for other in prints(b)]
     one, other = max(pairs, key=lambda pair: similarity(*pair))
-    if own_link(one.url) and one.url == other.url:
+    if one_link(one, other):
         return ["one story: both give the same link", one.url]
-    headline, report = (one, other) if one.digest else (other, one)
-    if one.digest != other.digest and named_in_full(headline, report):
+    headline, report = (one, other) if one.is_roundup else (other, one)
+    if one.is_roundup != other.is_roundup and named_in_full(headline, report):
         return ["one story: the report says all that the round-up's headline says"]
     if reason := two_events(one, other):
         return [f"not one story: {reason}"]
     score = similarity(one, other)
-    verdict = "one story" if score >= JOIN else "not one story"
+    needed = needed_between(one, other)
+    verdict = "one story" if score >= needed else "not one story"
     parts = sorted(weighed(one, other), key=lambda part: -abs(part[2]))
     return [
-        f"{verdict}: likeness {score:.2f}, {JOIN:.2f} is needed",
+        f"{verdict}: likeness {score:.2f}, {needed:.2f} is needed",
         *(f"{effect:+.2f}  {value:.2f} {_WORDS.get(name, name)}" for name, value, effect in parts if effect),
     ]

@@ -1,25 +1,21 @@
 """What a report tells that a story may not have told yet: versions, amounts, prices, dates, status."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from monitor.core.cluster.features.headlines import clean_lead, clean_title
+from monitor.core.cluster.features.headlines import LEAD, clean_lead, clean_title
+from monitor.core.cluster.features.product_names import capitals_of, latin_names, versions, without_versions
 from monitor.core.model.stories import Fact, FactKind, Features, Report
-from monitor.core.text.numbers import alike, days, latin_names, scaled, versions
+from monitor.core.text.languages import language_of
+from monitor.core.text.named_days import named_days
+from monitor.core.text.numbers import alike, readings
 
-_MONEY = re.compile(
-    r"(?P<sign>[$€£¥￥]|us\$|hk\$)?\s*(?P<value>\d[\d,]*(?:\.\d+)?)\s*"
-    r"(?P<unit>万亿|亿|万|千|百|trillion|billion|million|thousand|bn|mn|[bmk](?![a-z]))?\s*"
-    r"(?P<currency>元|人民币|美元|美金|港元|港币|欧元|日元|英镑|韩元|yuan|rmb|usd|dollars?|euros?)?"
-    r"(?P<per>\s*(?:/|每|per |a )\s*(?:秒|分钟|次|张|月|年|季|人|百万\s*tokens?"
-    r"|second|minute|image|month|year|seat|user))?"
+_PER = re.compile(
+    r"\s*(?:/|每|per |a |pro |par |por |al |за )\s*"
+    r"(?:秒|分钟|次|张|月|年|季|人|百万\s*tokens?|second|minute|image|month|year|seat|user"
+    r"|monat|jahr|mois|an|mes|año|mese|anno|месяц|год)"
 )
-_CURRENCIES = {
-    "$": "usd", "us$": "usd", "美元": "usd", "美金": "usd", "usd": "usd", "dollar": "usd", "dollars": "usd",
-    "hk$": "hkd", "港元": "hkd", "港币": "hkd", "€": "eur", "欧元": "eur", "euro": "eur", "euros": "eur",
-    "£": "gbp", "英镑": "gbp", "日元": "jpy", "韩元": "krw",
-}  # fmt: skip
 _PRICED = re.compile(
     r"每|月费|年费|售价|定价|价格|订阅|会员|包月|包年|price|subscription|per (?:month|year|second)|/\s*(?:月|年|秒|mo)"
 )
@@ -48,8 +44,11 @@ def facts(report: Report, _features: Features | None = None) -> tuple[Fact, ...]
 
     A round-up repeats: nothing in it counts as standing in a headline.
     """
-    title = (replace(fact, in_headline=not report.digest) for fact in _facts(clean_title(report.title)))
-    lead = (replace(fact, in_headline=False) for fact in _facts(clean_lead(report.text)))
+    headline, text = clean_title(report.title), clean_lead(report.text)
+    language = language_of(f"{headline} {text}", report.lang)
+    capitals = capitals_of(f"{report.title} {report.text[:LEAD]}")
+    title = (replace(fact, in_headline=not report.is_roundup) for fact in _facts(headline, language, capitals))
+    lead = (replace(fact, in_headline=False) for fact in _facts(text, language, capitals))
     unique: dict[tuple[str, str], Fact] = {}
     for fact in (*title, *lead):
         unique.setdefault((fact.kind, fact.value), fact)
@@ -87,23 +86,24 @@ def _same_money(a: str, b: str) -> bool:
     return (unit == other or not unit or not other) and alike(float(first), float(second))
 
 
-def _facts(folded: str) -> Iterable[Fact]:
+def _facts(folded: str, language: str, capitals: Collection[str]) -> Iterable[Fact]:
     yield from (Fact(kind="status", value=value, surface=m[0]) for value, form in _STATUS if (m := form.search(folded)))
-    for name in sorted(latin_names(folded)):
+    for name in sorted(latin_names(folded, capitals)):
         for base, numbers in versions([name]).items():
             yield from (Fact(kind="version", value=f"{base} {number}", surface=name) for number in sorted(numbers))
-    yield from _money(folded)
-    yield from (Fact(kind="date", value=day, surface=day) for day in sorted(days(folded)))
-    for match in re.finditer(r"(?<![\d.])\d+(?:\.\d+)?\s*%", folded):
-        yield Fact(kind="number", value=match[0].replace(" ", ""), surface=match[0])
+    yield from _figures(without_versions(folded, capitals), language)
+    yield from (Fact(kind="date", value=day, surface=day) for day in sorted(named_days(folded)))
 
 
-def _money(folded: str) -> Iterable[Fact]:
-    for match in _MONEY.finditer(folded):
-        if not match["sign"] and not match["currency"]:
-            continue
-        currency = _CURRENCIES.get(match["sign"] or match["currency"] or "", "cny")
-        around = folded[max(match.start() - 12, 0) : match.end() + 6]
-        kind: FactKind = "price" if match["per"] or (not match["unit"] and _PRICED.search(around)) else "amount"
-        value = scaled(match["value"], match["unit"])
-        yield Fact(kind=kind, value=f"{value:.6g} {currency}", surface=match[0].strip())
+def _figures(folded: str, language: str) -> Iterable[Fact]:
+    """Amounts of money, prices and shares."""
+    for reading in readings(folded, language):
+        figure, surface = reading.figure, folded[reading.start : reading.end].strip()
+        if figure.share:
+            yield Fact(kind="number", value=f"{figure.value:g}%", surface=surface)
+        elif figure.currency:
+            around = folded[max(reading.start - 12, 0) : reading.end + 6]
+            per = _PER.match(folded, reading.end)
+            kind: FactKind = "price" if per or (not reading.scaled and _PRICED.search(around)) else "amount"
+            surface += per[0] if per else ""
+            yield Fact(kind=kind, value=f"{figure.value:.6g} {figure.currency}", surface=surface)

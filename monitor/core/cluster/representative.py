@@ -18,7 +18,7 @@ def _rank(outlet: Outlet) -> tuple[bool, int, float, float, int]:
     # A publisher's date may lie or be missing: never earlier than a stated date of another, never later than seen.
     published = min(outlet.published_at or outlet.seen_at, outlet.seen_at)
     return (
-        outlet.digest,
+        outlet.is_roundup,
         TIERS.index(outlet.tier),
         published.timestamp(),
         outlet.seen_at.timestamp(),

@@ -1,12 +1,22 @@
 """How likely two reports tell one event: a few pieces of evidence, weighed by a small logistic model."""
 
 import math
+from functools import lru_cache
 
 from monitor.core.cluster.features.embeddings import cosine
+from monitor.core.cluster.features.product_names import versions_differ
 from monitor.core.cluster.features.report_features import ReportFeatures
+from monitor.core.cluster.features.tokens import tokens
 from monitor.core.cluster.features.words import concept, rare, weight
-from monitor.core.cluster.similarity_weights import BIAS, SEMANTIC_BIAS, SEMANTIC_WEIGHTS, WEIGHTS
-from monitor.core.text.numbers import agreeing, base_names, versions_differ
+from monitor.core.cluster.similarity_weights import (
+    BIAS,
+    BRIDGE_BIAS,
+    BRIDGE_SEMANTIC_BIAS,
+    BRIDGE_SEMANTIC_WEIGHTS,
+    BRIDGE_WEIGHTS,
+    WEIGHTS,
+)
+from monitor.core.text.numbers import agreeing
 
 DAY = 86400.0
 _MOST_DAYS = 5.0
@@ -18,23 +28,9 @@ _ALL = 0.95
 _OFFERS = frozenset({"launch", "integrate", "price"})
 _ANSWERS = frozenset({"deny", "respond"})
 _MOST = 0.5
-
-# Two languages share no words: names, versions, figures and the kind of action must carry it. Set by hand: the labelled
-# pairs hold no such pair.
-_BRIDGE = {
-    "version": 2.0,
-    "names": 0.8,
-    "figures": 1.6,
-    "actions": 1.2,
-    "topics": 0.8,
-    "version_differs": -4.0,
-    "figures_differ": -2.0,
-    "days": -0.8,
-    "titles_mean": 30.0,
-}
-_BRIDGE_BIAS = -3.55
-_EVEN = 0.84
-"""Cosine of two headlines in two languages that speaks neither for one event nor against it."""
+_SMALL = 100
+_ALIKE = 0.75
+"""Share of the other words of two headlines from which they are one template."""
 
 
 def similarity(a: ReportFeatures, b: ReportFeatures) -> float:
@@ -44,14 +40,12 @@ def similarity(a: ReportFeatures, b: ReportFeatures) -> float:
 
 def weighed(a: ReportFeatures, b: ReportFeatures) -> list[tuple[str, float, float]]:
     """Each piece of evidence as (name, value, what it adds to the log odds), the constant included."""
-    meant = meaning(a, b)
-    if a.han != b.han:
-        found, weights, bias = bridge(a, b), _BRIDGE, _BRIDGE_BIAS
-        found |= {name: value - _EVEN for name, value in meant.items()}
-    elif meant:
-        found, weights, bias = evidence(a, b) | meant, SEMANTIC_WEIGHTS, SEMANTIC_BIAS
-    else:
+    if a.language == b.language:
         found, weights, bias = evidence(a, b), WEIGHTS, BIAS
+    elif meant := meaning(a, b):
+        found, weights, bias = bridge(a, b) | meant, BRIDGE_SEMANTIC_WEIGHTS, BRIDGE_SEMANTIC_BIAS
+    else:
+        found, weights, bias = bridge(a, b), BRIDGE_WEIGHTS, BRIDGE_BIAS
     return [("prior", 1.0, bias), *((name, value, weights[name] * value) for name, value in found.items())]
 
 
@@ -71,7 +65,14 @@ def evidence(a: ReportFeatures, b: ReportFeatures) -> dict[str, float]:
         "latin_names": min(len(names), 2) / 2,
         "versions_differ": float(bool(a.latin_bases & b.latin_bases) and versions_differ(a.latin, b.latin)),
         "both_say_more": min(_alone(a, b), _alone(b, a), _CAP) / _CAP,
-        "names_differ": float(_others(a, b) and _others(b, a)),
+        "names_differ": float(bool(_alien(a.names, b) and _alien(b.names, a))),
+        "names_shared": min(len(a.names) - len(_alien(a.names, b)), len(b.names) - len(_alien(b.names, a)), _CAP)
+        / _CAP,
+        "likely_shared": min(_share_known(a.likely, b), _share_known(b.likely, a)),
+        "subjects_differ": float(_lacks_subject(a, b) and _lacks_subject(b, a)),
+        "one_subject_differs": float(_lacks_subject(a, b) or _lacks_subject(b, a)),
+        "named_figure": float(_has_figure(a, b) and _name_in_both(a, b)),
+        "named_score": float(bool(a.scores & b.scores) and _name_in_both(a, b)),
         "actors_differ": float(actors_differ(a, b)),
         "actions_agree": float(bool((a.actions & b.actions) - {"plan"})),
         "actions_differ": float(bool(a.actions and b.actions) and not a.actions & b.actions),
@@ -80,16 +81,15 @@ def evidence(a: ReportFeatures, b: ReportFeatures) -> dict[str, float]:
         "one_before": _one_only("before", a.stages, b.stages),
         "one_is_brief": float(min(len(a.seen), len(b.seen)) < _BRIEF),
         # A round-up repeats what its own outlet has reported.
-        "same_outlet": float(bool(a.source) and a.source == b.source and not (a.digest or b.digest)),
+        "same_outlet": float(bool(a.source) and a.source == b.source and not (a.is_roundup or b.is_roundup)),
         "days": days_apart(a, b),
     }
 
 
 def meaning(a: ReportFeatures, b: ReportFeatures) -> dict[str, float]:
-    """The cosine of what an embedder made of both headlines; nothing when one of them has no vector."""
-    if not (a.meaning and b.meaning):
-        return {}
-    return {"titles_mean": cosine(a.meaning, b.meaning)}
+    """The cosine of the headlines or first sentences nearest in meaning; nothing when a report has no vector."""
+    found = [cosine(one, other) for one in a.meaning for other in b.meaning if one and other]
+    return {"meaning": max(found)} if found else {}
 
 
 def days_apart(a: ReportFeatures, b: ReportFeatures) -> float:
@@ -98,20 +98,44 @@ def days_apart(a: ReportFeatures, b: ReportFeatures) -> float:
 
 
 def bridge(a: ReportFeatures, b: ReportFeatures) -> dict[str, float]:
-    """The evidence between a report in Chinese and one in another script."""
-    versioned = (a.latin & b.versioned_seen) | (b.latin & a.versioned_seen)
-    shared = (a.latin_bases & b.seen_bases) | (b.latin_bases & a.seen_bases)
+    """The evidence between two reports in two languages: what has one form in both."""
+    versioned = (a.numbered & b.numbered_seen) | (b.numbered & a.numbered_seen)
     hits = agreeing(a.amounts, b.amounts_seen) + agreeing(b.amounts, a.amounts_seen)
+    foreign, other = _fewer(a, b), _more(a, b)
+    names, others = foreign.bridging | foreign.named, other.bridging | other.named
     return {
         "version": float(bool(versioned)),
-        "names": min(len(shared - base_names(versioned)), _CAP) / _CAP,
+        "version_differs": float(bool(a.numbered and b.numbered) and not versioned),
+        "foreign_names": _share_of(names, other.seen | other.watched),
+        "names_alone": min(weight(names - other.seen - other.watched), _CAP) / _CAP,
+        "names_of_title": _share_of(others, foreign.seen | foreign.watched),
+        "names_in_both": min(weight(names & others), _CAP) / _CAP,
+        "phrase": float(bool(a.phrases & b.phrases)),
+        "names_seen": min(weight(a.seen & b.seen), 2 * _CAP) / (2 * _CAP),
+        "twins_in_both": min(len(a.twins & b.twins), _CAP) / _CAP,
+        "twins_of_title": max(_share_of(a.twins, b.seen), _share_of(b.twins, a.seen)),
         "figures": min(hits, 2) / 2,
-        "actions": float(bool((a.actions & b.actions) - {"plan"})),
-        "topics": float(bool(a.topics & b.topics)),
-        "version_differs": float(versions_differ(a.latin, b.latin)),
+        "figures_in_text": _figures_shared(a, b),
+        "actions_differ": float(bool(a.actions and b.actions) and not a.actions & b.actions),
         "figures_differ": float(bool(a.amounts and b.amounts) and not hits),
+        "one_before": _one_only("before", a.stages, b.stages),
         "days": days_apart(a, b),
     }
+
+
+def _share_of(words: frozenset[int], inside: frozenset[int]) -> float:
+    """The share of what ``words`` say that ``inside`` says too; one half when there are none."""
+    whole = weight(words)
+    return weight(words & inside) / whole if whole else 0.5
+
+
+def _fewer(a: ReportFeatures, b: ReportFeatures) -> ReportFeatures:
+    """The report whose headline has fewer words in letters: all of them are names where the script is another."""
+    return min(a, b, key=lambda report: (len(report.bridging), report.language, report.title))
+
+
+def _more(a: ReportFeatures, b: ReportFeatures) -> ReportFeatures:
+    return b if _fewer(a, b) is a else a
 
 
 def named_in_full(headline: ReportFeatures, report: ReportFeatures) -> bool:
@@ -134,13 +158,13 @@ def of_one_affair(a: ReportFeatures, b: ReportFeatures) -> bool:
 
 def speak_of_others(a: ReportFeatures, b: ReportFeatures) -> bool:
     """Whether each names somebody whom the other does not, or they name different versions of one thing."""
-    return a.han == b.han and ((_others(a, b) and _others(b, a)) or versions_differ(a.latin, b.latin))
+    return a.language == b.language and ((_others(a, b) and _others(b, a)) or versions_differ(a.latin, b.latin))
 
 
 def actors_differ(a: ReportFeatures, b: ReportFeatures) -> bool:
     """Whether whoever acts in one headline is nowhere in the other report."""
     # Two languages name most bodies in two ways.
-    return a.han == b.han and (_acts_alone(a, b) or _acts_alone(b, a))
+    return a.language == b.language and (_acts_alone(a, b) or _acts_alone(b, a))
 
 
 def two_events(a: ReportFeatures, b: ReportFeatures) -> str:
@@ -148,9 +172,26 @@ def two_events(a: ReportFeatures, b: ReportFeatures) -> str:
     if actors_differ(a, b) and a.actions & _OFFERS and b.actions & _OFFERS:
         # A model's launch and each cloud that runs it are told in the same words.
         return "two bodies each offer something"
+    if a.topics and b.topics and not a.topics & b.topics:
+        return "each names a watched name that the other does not"
+    if _same_words_other_names(a, b):
+        return "the same words about other names"
     if any("deny" in one.actions and not other.actions & _ANSWERS for one, other in ((a, b), (b, a))):
         return "one denies what the other reports"
     return ""
+
+
+def _same_words_other_names(a: ReportFeatures, b: ReportFeatures) -> bool:
+    """Whether two headlines are alike but for names that the other report does not have: a template filled in twice."""
+    if a.language != b.language:
+        return False
+    ours, theirs = _alien(a.names | a.subjects, b), _alien(b.names | b.subjects, a)
+    if not ours or not theirs:
+        return False
+    left = a.words - frozenset[int]().union(*(_parts(name, a.language) for name in ours))
+    right = b.words - frozenset[int]().union(*(_parts(name, b.language) for name in theirs))
+    most = max(weight(left), weight(right))
+    return most > 0 and weight(left & right) / most >= _ALIKE
 
 
 def titles_share(a: ReportFeatures, b: ReportFeatures) -> float:
@@ -183,7 +224,46 @@ def _figures_shared(a: ReportFeatures, b: ReportFeatures) -> float:
 
 def _others(ours: ReportFeatures, theirs: ReportFeatures) -> bool:
     """Whether our headline names somebody whom the other report does not name."""
-    return any(name not in theirs.title and concept(name) not in theirs.seen for name in ours.names)
+    return bool(_alien(ours.names, theirs))
+
+
+def _name_in_both(a: ReportFeatures, b: ReportFeatures) -> bool:
+    """Whether both headlines have one name."""
+    return any(name in b.title or concept(name) in b.words for name in a.names | a.subjects) or any(
+        name in a.title or concept(name) in a.words for name in b.names | b.subjects
+    )
+
+
+def _has_figure(a: ReportFeatures, b: ReportFeatures) -> bool:
+    """Whether both headlines have one figure that is no small number."""
+    telling = [amount for amount in a.amounts if amount[1] >= _SMALL or amount[1] % 1]
+    return agreeing(telling, b.amounts) > 0
+
+
+def _alien(names: frozenset[str], theirs: ReportFeatures) -> list[str]:
+    """The names that the other report does not have."""
+    return [name for name in names if not _names(theirs, name)]
+
+
+def _share_known(names: frozenset[str], theirs: ReportFeatures) -> float:
+    return 1 - len(_alien(names, theirs)) / len(names) if names else 0.5
+
+
+def _lacks_subject(ours: ReportFeatures, theirs: ReportFeatures) -> bool:
+    return bool(ours.subjects) and not any(_names(theirs, name) for name in ours.subjects)
+
+
+def _names(report: ReportFeatures, name: str) -> bool:
+    """Whether a report has a name: whole, or most of the words that it is made of."""
+    if name in report.title or concept(name) in report.seen:
+        return True
+    parts = _parts(name, report.language)
+    return len(parts & report.seen) > len(parts) / 2
+
+
+@lru_cache(maxsize=8192)
+def _parts(name: str, language: str) -> frozenset[int]:
+    return frozenset(concept(word) for word in tokens(name, language))
 
 
 def _acts_alone(ours: ReportFeatures, theirs: ReportFeatures) -> bool:

@@ -36,10 +36,12 @@ class Report:
     topics: frozenset[str] = frozenset()
     surfaces: tuple[str, ...] = ()
     """The names found, as written."""
+    named: frozenset[tuple[str, str]] = frozenset()
+    """Each topic with the names by which it was found: what bridges two languages."""
     published_at: datetime | None = None
     precision: Precision = "second"
     seen_at: datetime
-    digest: bool = False
+    is_roundup: bool = False
     """A round-up, or an item of one: it may join a story, never found a lasting lead or represent one."""
 
 
@@ -66,7 +68,7 @@ class Candidate:
     at: datetime
     source: str
     tier: Tier = "press"
-    digest: bool = False
+    is_roundup: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +104,7 @@ class Outlet:
     tier: Tier = "press"
     entry_id: int = 0
     section: int = 0
-    digest: bool = False
+    is_roundup: bool = False
     report_id: int = 0
     """What ``StoryRepository.regroup`` splits off."""
 

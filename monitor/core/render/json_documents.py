@@ -79,7 +79,7 @@ def whole_story_json(story: Story) -> Json:
             "entry": outlet.entry_id,
             "seen": time_json(outlet.seen_at),
             "tier": outlet.tier,
-            "digest": outlet.digest,
+            "digest": outlet.is_roundup,
         }
         for one, outlet in zip(shown if isinstance(shown, list) else (), story.outlets, strict=True)
     ]

@@ -9,8 +9,8 @@ from monitor.core.model.languages import Language
 from monitor.core.model.summaries import AiSummary, Material
 from monitor.core.summary.languages import sentence_rules
 from monitor.core.summary.names import Known, unknown_name
-from monitor.core.text.figures import figures
 from monitor.core.text.normalize import fold
+from monitor.core.text.numbers import figures
 from monitor.core.text.sanitize import sanitize
 
 SHORTEST = 8

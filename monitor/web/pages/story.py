@@ -173,7 +173,7 @@ def _outlet_line(reader: Reader, outlet: Outlet) -> OutletLine:
         title=text_of(outlet.title) or reader.say("untitled"),
         url=safe_url(outlet.url),
         source=text_of(outlet.source),
-        tier=reader.say("round_up") if outlet.digest else _told(reader, f"tier_{outlet.tier}", outlet.tier),
+        tier=reader.say("round_up") if outlet.is_roundup else _told(reader, f"tier_{outlet.tier}", outlet.tier),
     )
 
 

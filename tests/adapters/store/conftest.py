@@ -71,7 +71,7 @@ class Newsroom:
         topics: Sequence[str] = ("kling",),
         at: datetime | None = None,
         published_at: datetime | None = None,
-        digest: bool = False,
+        is_roundup: bool = False,
         status: MentionStatus = "new",
     ) -> Told:
         """A new entry that is one report of one story, with a mention a topic."""
@@ -86,7 +86,7 @@ class Newsroom:
             topics=frozenset(topics),
             seen_at=seen_at,
             published_at=published_at,
-            digest=digest,
+            is_roundup=is_roundup,
         )
         story_id = tx.stories.add_report(
             report,

@@ -50,7 +50,7 @@ def test_joining_report_adds_to_the_story(store: DatabaseStore, room: "Newsroom"
 def test_most_original_report_represents_the_story(store: DatabaseStore, room: "Newsroom") -> None:
     """Official beats press, and a round-up never represents while there is a real report."""
     with store.write() as tx:
-        told = room.report(tx, "round-up", digest=True, tier="official")
+        told = room.report(tx, "round-up", is_roundup=True, tier="official")
         into = Joins(story_id=told.story)
         titles = [the(tx, told.story).title]
         for title, tier in (("copy", "aggregator"), ("press", "press"), ("maker", "official"), ("later", "official")):
@@ -62,7 +62,7 @@ def test_most_original_report_represents_the_story(store: DatabaseStore, room: "
 def test_candidates_share_most_keys(store: DatabaseStore, room: "Newsroom") -> None:
     """Candidates come with their features, those that share most keys first, the newer first among equals."""
     with store.write() as tx:
-        few = room.report(tx, "few", keys=[1, 8, 9], tier="official", digest=True)
+        few = room.report(tx, "few", keys=[1, 8, 9], tier="official", is_roundup=True)
         room.report(tx, "none", keys=[7])
         old = room.report(tx, "old", keys=[1, 2], at=room.now - HOUR)
         new = room.report(tx, "new", keys=[2, 1, 2])
@@ -73,7 +73,7 @@ def test_candidates_share_most_keys(store: DatabaseStore, room: "Newsroom") -> N
     assert [(one.story_id, one.shared) for one in found] == [(new.story, 2), (old.story, 2), (few.story, 1)]
     assert [one.story_id for one in late] == [new.story, few.story]
     assert (found[2].features.keys, dict(found[2].features.payload)) == ((1, 8, 9), {"title": "few"})
-    assert (found[2].tier, found[2].source, found[2].digest, found[2].at) == ("official", "Example", True, room.now)
+    assert (found[2].tier, found[2].source, found[2].is_roundup, found[2].at) == ("official", "Example", True, room.now)
 
 
 def test_common_key_does_not_hide_the_nearest(store: DatabaseStore, room: "Newsroom") -> None:
@@ -129,7 +129,7 @@ def test_items_of_a_round_up_are_told_apart_by_their_key(store: DatabaseStore, r
     """An item that moved stays in its story, and one that took its place founds its own."""
     with store.write() as tx:
         entry_id = room.entry(tx, "round-up")
-        report = Report(title="item", topics=frozenset({"kling"}), seen_at=room.now, digest=True)
+        report = Report(title="item", topics=frozenset({"kling"}), seen_at=room.now, is_roundup=True)
         first = add(tx, room, entry_id, report, NewStory(), section=1, section_key="aaaa")
         assert add(tx, room, entry_id, report, NewStory(), section=2, section_key="aaaa") == first
         assert add(tx, room, entry_id, report, NewStory(), section=1, section_key="bbbb") != first

@@ -94,7 +94,7 @@ def test_growth_rates_alone_never_alert_again() -> None:
 
 
 def test_a_round_up_s_facts_never_alert() -> None:
-    item = Report(title="某公司融资 20 亿美元", digest=True, seen_at=datetime(2026, 5, 1, tzinfo=UTC))
+    item = Report(title="某公司融资 20 亿美元", is_roundup=True, seen_at=datetime(2026, 5, 1, tzinfo=UTC))
     assert facts(item)
     assert new_facts([], facts(item)) == ()
 

@@ -11,10 +11,18 @@ from monitor.core.model.stories import Outlet
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
 
-def outlet(name: str, tier: Tier = "press", minutes: int = 0, *, digest: bool = False, dated: bool = True) -> Outlet:
+def outlet(
+    name: str, tier: Tier = "press", minutes: int = 0, *, is_roundup: bool = False, dated: bool = True
+) -> Outlet:
     at = NOON + timedelta(minutes=minutes)
     return Outlet(
-        source=name, title=name, url="", published_at=at if dated else None, seen_at=at, tier=tier, digest=digest
+        source=name,
+        title=name,
+        url="",
+        published_at=at if dated else None,
+        seen_at=at,
+        tier=tier,
+        is_roundup=is_roundup,
     )
 
 
@@ -32,7 +40,7 @@ def test_among_equals_the_earliest_wins() -> None:
 
 
 def test_a_round_up_stands_for_a_story_only_until_a_real_report_comes() -> None:
-    round_up = outlet("round-up", "official", digest=True)
+    round_up = outlet("round-up", "official", is_roundup=True)
     assert choose_representative([round_up]).source == "round-up"
     assert choose_representative([round_up, outlet("late copy", "aggregator", 600)]).source == "late copy"
 

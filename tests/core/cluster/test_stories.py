@@ -93,7 +93,7 @@ def test_a_denial_is_news_of_its_own_and_its_reports_meet(desk: Any) -> None:
 
 def test_an_outlet_s_round_up_joins_what_the_outlet_reported(desk: Any) -> None:
     story = desk.file("深蓝公司拟募资最高 500 亿元", "据报道，深蓝公司拟募资最高 500 亿元。", source="A")
-    assert desk.file("深蓝公司拟募资最高500亿", hours=14, source="A", digest=True) == story
+    assert desk.file("深蓝公司拟募资最高500亿", hours=14, source="A", is_roundup=True) == story
 
 
 def test_next_month_is_the_month_that_another_outlet_names(desk: Any) -> None:
@@ -140,10 +140,10 @@ def test_an_article_published_again_days_later_is_the_same_story_and_a_column_is
 
 
 def test_chinese_and_english_reports_of_one_event_meet(desk: Any) -> None:
-    story = desk.file("快手推出可灵 Kling 2.1 视频模型，融资 20 亿美元", topics=frozenset({"kling"}))
-    other = desk.file("Kuaishou launches Kling 2.1 after raising $2 billion", hours=3, topics=frozenset({"kling"}))
-    assert other == story
-    assert desk.file("Kuaishou launches Kling 3.0 video model", hours=4, topics=frozenset({"kling"})) != story
+    watched = {"topics": frozenset({"kling"}), "named": frozenset({("kling", "可灵"), ("kling", "Kling")})}
+    story = desk.file("快手推出可灵 Kling 2.1 视频模型，融资 20 亿美元", **watched)
+    assert desk.file("Kuaishou launches Kling 2.1 after raising $2 billion", hours=3, **watched) == story
+    assert desk.file("Kuaishou launches Kling 3.0 video model", hours=4, **watched) != story
     assert desk.file("How video models are priced", hours=4, topics=frozenset({"kling"})) != story
 
 
@@ -166,7 +166,7 @@ def test_a_round_up_joins_the_story_that_it_names(desk: Any) -> None:
 
 
 def test_an_item_of_a_round_up_founds_a_story_that_a_real_report_joins(desk: Any) -> None:
-    story = desk.file("快手计划分拆可灵AI上市", digest=True)
+    story = desk.file("快手计划分拆可灵AI上市", is_roundup=True)
     assert isinstance(desk.last, NewStory)
     assert desk.file("快手计划分拆可灵 AI 上市，估值 200 亿美元", "快手计划分拆可灵 AI 上市。", hours=1) == story
 
@@ -186,7 +186,7 @@ def test_a_report_that_names_another_company_stays_out_though_the_event_reads_al
 
 def test_a_round_up_s_item_does_not_bring_two_reports_together(desk: Any) -> None:
     story = desk.file("OpenAI 官方宣布关闭 Sora 应用", "OpenAI 宣布将关停 Sora 应用，具体时间表稍后公布。", source="A")
-    assert desk.file("OpenAI 将停止 Sora 视频生成服务", hours=20, source="B", digest=True) == story
+    assert desk.file("OpenAI 将停止 Sora 视频生成服务", hours=20, source="B", is_roundup=True) == story
     later = desk.file(
         "OpenAI 明确：Sora 4 月停止服务，API 9 月下线", "网站说明列出日期：4月26日、9月24日。", hours=96, source="C"
     )

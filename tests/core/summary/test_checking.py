@@ -14,7 +14,7 @@ from monitor.core.model.summaries import AiSummary, Material
 from monitor.core.summary.check import Rejected, check
 from monitor.core.summary.languages import sentence_rules
 from monitor.core.summary.prompt import ALL_CHARACTERS, MOST_REPORTS, REPORT_CHARACTERS, choose, prompt_for, state_of
-from monitor.core.text.figures import Figure, figures
+from monitor.core.text.numbers import Figure, figures
 
 CASES: dict[str, Any] = tomllib.loads((Path(__file__).parent / "cases.toml").read_text("utf-8"))
 KNOWN = (("星绘", "Starbrush"),)

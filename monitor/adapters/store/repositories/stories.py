@@ -272,7 +272,7 @@ def _says(told: Report, features: Features) -> dict[str, object]:
         "surfaces": list(told.surfaces),
         "published_at": told.published_at,
         "precision": told.precision,
-        "digest": told.digest,
+        "digest": told.is_roundup,
         "features": {"keys": list(features.keys), "payload": dict(features.payload)},
     }
 
@@ -295,7 +295,7 @@ def _candidate(row: AnyRow, wanted: frozenset[int] | None) -> Candidate:
         at=reported_at(row.published_at, row.seen_at),
         source=row.source,
         tier=row.tier,
-        digest=row.digest,
+        is_roundup=row.digest,
     )
 
 

@@ -126,7 +126,7 @@ class Regrouping:
         for row in self._db.execute(OF_STORY, {"story_id": story_id}):
             # The text of a round-up's item is not kept apart: its sentence speaks for it.
             text = row.snippet if row.digest else row.text
-            made = facts(Report(title=row.title, text=text, seen_at=row.seen_at, digest=row.digest))
+            made = facts(Report(title=row.title, text=text, seen_at=row.seen_at, is_roundup=row.digest))
             told.update((one.kind, one.value) for one in made)
         return told
 

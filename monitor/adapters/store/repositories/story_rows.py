@@ -76,7 +76,7 @@ def outlet(row: AnyRow) -> Outlet:
         tier=row.tier,
         entry_id=row.entry_id,
         section=row.section,
-        digest=row.digest,
+        is_roundup=row.digest,
         report_id=row.id,
     )
 

@@ -11,7 +11,7 @@ _HUNG_ON = re.compile(
     r"^(?:热点精选|专题|视频|实时播报|独家|\(有片\)|有片|快讯|突发|最新|重磅|[|丨│:]|【[^】]{1,10}】|\[[^\]]{1,10}\]"
     r"|#\d{1,3}\s*[:.]|(?:breaking|exclusive|update\d?|opinion)\s*[:|-]|[^\s|丨:]{1,6}[|丨│]|\s)+"
     r"|[-—](?:[^\s-]{0,8}-)?\d+(?:小时|分钟|天)前$|\s+(?:\S{1,4}\s*)?\d+(?:小时|分钟|天)前$"
-    r"|[|丨][^|丨]{0,6}(?:最前线|独家|快讯)$|\s-\s[^-]{2,24}$"
+    r"|[|丨][^|丨]{0,6}(?:最前线|独家|快讯)$|\s-\s(?![^-]*\d)[^-]{2,24}$"
 )
 _MARKUP = re.compile(r"!?\[[^\]]*\]\([^)]*\)|https?://\S+|[*`>#•]")
 _BOILERPLATE = re.compile(
@@ -24,6 +24,8 @@ _ROUND_UP_NAME = re.compile(
     r"^[^|丨]{0,4}(?:8点1氪|氪星晚报|早报|晚报|早知道|日报|周报|早安|晚间要闻|一周|要闻|午报|速览|盘点)[^|丨]{0,6}[|丨:]"
     r"|^(?:morning|evening|daily|weekly) (?:briefing|digest|round-?up|brew|news)",
 )
+_SENTENCE = re.compile(r".+?(?:[。！？!?]|\.(?=\s)|$)")
+_BEGINNING = 200
 _MANY = 3
 _TITLE = 300
 _ITEMS = 40
@@ -38,6 +40,11 @@ def clean_title(title: str) -> str:
 def clean_lead(text: str) -> str:
     """The folded beginning of a text, without mark-up and set phrases."""
     return " ".join(_BOILERPLATE.sub(" ", _MARKUP.sub(" ", fold(text[: 2 * LEAD]))).split())[:LEAD]
+
+
+def first_sentences(lead: str) -> str:
+    """The first two sentences of a clean lead, at most 200 characters."""
+    return "".join(_SENTENCE.findall(lead)[:2])[:_BEGINNING].strip()
 
 
 def headlines(title: str) -> tuple[str, ...]:

@@ -7,13 +7,38 @@ import struct
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from monitor.core.cluster.features.actions import acting, actions, stages
 from monitor.core.cluster.features.embeddings import Embed, packed
-from monitor.core.cluster.features.headlines import clean_lead, clean_title, headlines
-from monitor.core.cluster.features.words import HAN, concept, concepts, proper_names, rare, telling, weight
+from monitor.core.cluster.features.headlines import clean_lead, clean_title, first_sentences, headlines
+from monitor.core.cluster.features.names import names_in
+from monitor.core.cluster.features.product_names import (
+    base_names,
+    capitals_of,
+    dotted,
+    han_versions,
+    latin_names,
+    versions,
+    without_versions,
+)
+from monitor.core.cluster.features.tokens import stem
+from monitor.core.cluster.features.words import (
+    HAN,
+    bridging,
+    concept,
+    concepts,
+    phrases,
+    proper_names,
+    rare,
+    telling,
+    weight,
+)
 from monitor.core.model.stories import Features, Report
-from monitor.core.text.numbers import Figure, amounts, base_names, days, figures, han_versions, latin_names, versions
+from monitor.core.text.languages import language_of
+from monitor.core.text.named_days import named_days
+from monitor.core.text.normalize import fold
+from monitor.core.text.numbers import Amount, amounts, scores, stored_amounts
 from monitor.core.text.urls import canonical_url
 
 _NGRAM = 4
@@ -21,6 +46,8 @@ _KEYED = 40
 """Characters of a title whose runs are keys."""
 _LEAD_KEYS = 8
 _NAME_LONGEST = 120
+_READ = 700
+_LABEL_SHORTEST = 3
 _PATH_SHORTEST = 8
 """Characters of a path from which it can name an article: not "news" or "ai/video"."""
 
@@ -36,26 +63,43 @@ class ReportFeatures:
     """Words of title and lead."""
     seen_weight: float
     names: frozenset[str]
+    """Of the headline, by their shape or in the segmenter's dictionary."""
+    likely: frozenset[str]
+    """Words of the headline that may be names where the shape does not tell: nouns in German, Korean, Japanese."""
+    subjects: frozenset[str]
+    """What the headline, or what stands behind a colon in it, begins with: mostly whom it is about."""
     latin: frozenset[str]
     versioned_seen: frozenset[str]
     latin_bases: frozenset[str]
     """The same names without versions."""
     seen_bases: frozenset[str]
-    amounts: tuple[Figure, ...]
-    amounts_seen: tuple[Figure, ...]
+    bridging: frozenset[int]
+    twins: frozenset[int]
+    phrases: frozenset[int]
+    """Words in Latin letters side by side in the headline: "Claude Tag" stays so in a Chinese one."""
+    numbered: frozenset[str]
+    numbered_seen: frozenset[str]
+    """Words of the headline in letters: what reports in two scripts may share."""
+    amounts: tuple[Amount, ...]
+    amounts_seen: tuple[Amount, ...]
+    scores: frozenset[str]
     days: frozenset[str]
     actions: frozenset[str]
     stages: frozenset[str]
     actors: frozenset[int]
     """Words of the headline's beginning that may say who acts."""
     topics: frozenset[str]
+    named: frozenset[int]
+    """Watched topics whose name stands in the headline, in any language."""
+    watched: frozenset[int]
+    """All its watched topics."""
     source: str
     url: str
     at: float
-    han: bool
-    digest: bool
-    meaning: str = ""
-    """The headline's vector as ``meaning`` packs it; empty where nothing embedded it."""
+    language: str
+    is_roundup: bool
+    meaning: tuple[str, ...] = ()
+    """The vectors of headline and first sentences as ``packed`` keeps them; empty where nothing embedded them."""
 
 
 def features(report: Report, embed: Embed | None = None) -> Features:
@@ -64,11 +108,16 @@ def features(report: Report, embed: Embed | None = None) -> Features:
     lead = "" if items else clean_lead(report.text)
     # A post without a title is known by its first words.
     titles = items or (clean_title(report.title) or lead[: 2 * _KEYED],)
-    prints = [_payload(report, title, lead, digest=report.digest or bool(items)) for title in titles]
+    prints = [_payload(report, title, lead, is_roundup=report.is_roundup or bool(items)) for title in titles]
     if embed is not None:
-        vectors = map(packed, embed(titles))
-        prints = [made | {"meaning": vector} for made, vector in zip(prints, vectors, strict=True)]
-    keys = {key for title in titles for key in _keys(title, lead)} | _link_keys(report.url)
+        beginning = first_sentences(lead)
+        texts = [*titles, *([beginning] if beginning else [])]
+        vectors = [packed(vector) for vector in embed(texts)]
+        shared = vectors[len(titles) :]
+        prints = [made | {"meaning": [vector, *shared]} for made, vector in zip(prints, vectors, strict=False)]
+    keys = {
+        key for title in titles for key in _keys(title, lead, language_of(f"{title} {lead}", report.lang))
+    } | _link_keys(report.url)
     keys |= {_key(f"topic:{topic}") for topic in report.topics}
     return Features(keys=tuple(sorted(keys)), payload={"prints": prints})
 
@@ -79,35 +128,60 @@ def prints(features: Features) -> Sequence[ReportFeatures]:
     return [_loaded(payload) for payload in stored] if isinstance(stored, list) else []
 
 
-def _payload(report: Report, title: str, lead: str, *, digest: bool) -> dict[str, object]:
+def _payload(report: Report, title: str, lead: str, *, is_roundup: bool) -> dict[str, object]:
     text = f"{title} {lead}"
-    seen_names = latin_names(text) | han_versions(text)
+    language = language_of(text, report.lang)
+    capitals = capitals_of(f"{report.title} {report.text[:_READ]}")
+    seen_names = latin_names(text, capitals) | han_versions(text)
+    words = concepts(title, language)
+    found = names_in(report.title[:_READ], report.text[:_READ], title, language)
     return {
         "title": title[: 2 * _NAME_LONGEST],
-        "words": _packed(concepts(title)),
-        "seen": _packed(concepts(text) | _families(seen_names)),
-        "names": sorted(proper_names(title)),
-        "latin": sorted(latin_names(title) | han_versions(title)),
+        "language": language,
+        "words": _packed(words),
+        "seen": _packed(concepts(text, language) | _families(seen_names) | _publisher(report.url)),
+        "phrases": _packed(phrases(title)),
+        "names": sorted(proper_names(title) if language == "zh" else found.sure),
+        "likely": sorted(found.likely),
+        "subjects": sorted(found.subjects),
+        "latin": sorted(latin_names(title, capitals) | han_versions(title)),
+        "bridging": _packed(bridging(title, language)[0]),
+        "twins": _packed(bridging(title, language)[1]),
+        "numbered": sorted(dotted(title)),
+        "numbered_seen": sorted(dotted(text)),
         "versioned_seen": sorted(name for name in seen_names if versions([name])),
         "seen_bases": sorted(base_names(seen_names)),
-        "amounts": sorted(amounts(title)),
-        "amounts_seen": sorted(amounts(text)),
-        "days": sorted(days(title)),
+        "amounts": sorted(amounts(without_versions(title, capitals), language)),
+        "amounts_seen": sorted(amounts(without_versions(text, capitals), language)),
+        "scores": sorted(scores(title)),
+        "days": sorted(named_days(title)),
         "actions": sorted(actions(title)),
         "stages": sorted(stages(title, _when(report).month)),
         "actors": _packed(_actors(title)),
         "topics": sorted(report.topics),
+        "named": sorted({topic for topic, surface in report.named if fold(surface) in title}),
         "source": report.source,
         "url": canonical_url(report.url),
         "at": _when(report).timestamp(),
-        "digest": digest,
+        "digest": is_roundup,
     }
+
+
+def _topic_word(topic: str) -> int:
+    """A watched topic as a word of its own."""
+    return concept(f"topic:{topic}")
 
 
 def _families(names: frozenset[str]) -> frozenset[int]:
     """Names without versions, and what they begin with: "qwen" of "qwen-scope"."""
     bases = base_names(names)
     return frozenset(concept(name) for name in bases.union(re.split(r"[-.+]", base)[0] for base in bases))
+
+
+def _publisher(url: str) -> frozenset[int]:
+    """The name of the site: who reports of himself seldom says who he is."""
+    labels = (urlsplit(url).hostname or "").split(".")
+    return frozenset(concept(stem(label)) for label in labels[-2:-1] if len(label) > _LABEL_SHORTEST)
 
 
 def _actors(title: str) -> frozenset[int]:
@@ -133,23 +207,33 @@ def _loaded(stored: Mapping[str, object]) -> ReportFeatures:
         seen=seen,
         seen_weight=weight(seen),
         names=frozenset(_strings(stored["names"])),
+        likely=frozenset(_strings(stored.get("likely"))),
+        subjects=frozenset(_strings(stored.get("subjects"))),
         latin=latin,
+        bridging=_unpacked(str(stored.get("bridging", ""))),
+        twins=_unpacked(str(stored.get("twins", ""))),
+        phrases=_unpacked(str(stored.get("phrases", ""))),
+        numbered=frozenset(_strings(stored.get("numbered"))),
+        numbered_seen=frozenset(_strings(stored.get("numbered_seen"))),
         versioned_seen=frozenset(_strings(stored["versioned_seen"])),
         latin_bases=base_names(latin),
         seen_bases=frozenset(_strings(stored["seen_bases"])),
-        amounts=figures(_strings(stored["amounts"])),
-        amounts_seen=figures(_strings(stored["amounts_seen"])),
+        amounts=stored_amounts(_strings(stored["amounts"])),
+        amounts_seen=stored_amounts(_strings(stored["amounts_seen"])),
+        scores=frozenset(_strings(stored.get("scores"))),
         days=frozenset(_strings(stored["days"])),
         actions=frozenset(_strings(stored["actions"])),
         stages=frozenset(_strings(stored["stages"])),
         actors=_unpacked(str(stored.get("actors", ""))),
         topics=frozenset(_strings(stored["topics"])),
+        named=frozenset(_topic_word(topic) for topic in _strings(stored.get("named"))),
+        watched=frozenset(_topic_word(topic) for topic in _strings(stored["topics"])),
         source=str(stored["source"]),
         url=str(stored["url"]),
         at=float(str(stored["at"])),
-        han=HAN.search(title) is not None,
-        digest=bool(stored["digest"]),
-        meaning=str(stored.get("meaning", "")),
+        language=str(stored.get("language") or ("zh" if HAN.search(title) else "")),
+        is_roundup=bool(stored["digest"]),
+        meaning=tuple(_strings(stored.get("meaning"))),
     )
 
 
@@ -166,7 +250,7 @@ def _unpacked(text: str) -> frozenset[int]:
     return frozenset(struct.unpack(f"<{len(packed) // 4}I", packed))
 
 
-def _keys(title: str, lead: str) -> set[int]:
+def _keys(title: str, lead: str, language: str) -> set[int]:
     """Keys of what two reports of one event are likely to share: names, figures, rare words and runs of characters.
 
     The lead gives the smallest hashes of its runs (a min-hash), so that a reprint is found under any headline.
@@ -177,8 +261,10 @@ def _keys(title: str, lead: str) -> set[int]:
     lead_runs = {first[start : start + 2 * _NGRAM] for start in range(len(first) - 2 * _NGRAM + 1)}
     named = latin_names(title) | {name for name in latin_names(first) if versions([name])}
     marks = {f"name:{name}" for name in named} | {f"name:{base}" for base in versions(named)}
-    marks |= {f"figure:{figure}" for figure in amounts(title) | amounts(first) if len(figure) > _NGRAM}
-    marks |= {f"word:{word}" for word in rare(concepts(title[: 2 * _KEYED]))} | {f"run:{run}" for run in runs}
+    marks |= {
+        f"figure:{figure}" for figure in amounts(title, language) | amounts(first, language) if len(figure) > _NGRAM
+    }
+    marks |= {f"word:{word}" for word in rare(concepts(title[: 2 * _KEYED], language))} | {f"run:{run}" for run in runs}
     return {_key(mark) for mark in marks} | set(sorted(_key(f"lead:{run}") for run in lead_runs)[:_LEAD_KEYS])
 
 

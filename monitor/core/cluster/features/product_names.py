@@ -1,0 +1,122 @@
+"""Names in Latin letters with their versions, and versions behind names in Han characters."""
+
+import re
+from collections.abc import Collection
+
+from monitor.core.text.languages import FUNCTION_WORDS
+
+# What stands behind a number that is no version: a share, a scale, a currency, a unit.
+_UNIT = (
+    r"[%万亿兆千百元円倍折°]|美元|[조억만천원]"
+    r"|(?:percent|per|pct|prozent|pour|por|procent|процент\w*|points?|punkte?|pts?|bps|trillion|billion|million|thousand|hundred"
+    r"|mi[ol]\w*|mrd|mld|mln|md|bn|tn|mn|tausend|tys|тыс|млн|млрд|bin|lakh|crore|hours?|hrs?|minutes?|mins?|seconds?|secs?"
+    r"|days?|weeks?|months?|years?|stunden?|tage?n?|jahren?|heures?|jours?|ans?|años?|km|kg|cm|mm|mb|gb|tb|kwh|mwh|gwh|mah"
+    r"|hz|ghz|mhz|inch(?:es)?|feet|ft|miles?|meters?|metres?|liters?|litres?|tons?|tonnes?|barrels?|litri?|euros?|eur|usd"
+    r"|dollars?|pounds?|yuan|yen|won|rupees?|rubles?|lira|tl|francs?|pesos?|reais|degrees?|grad|stars?|magnitude|times|x|к)"
+    r"(?![^\W\d_])"
+)
+_NO_UNIT = rf"(?![.,]?\d|\s*-?\s*(?:{_UNIT}))"
+_NAME = re.compile(rf"[a-z][a-z0-9]*(?:[-.+][a-z0-9]+)*(?:\s?v?\d+(?:\.\d+)+(?![a-z]){_NO_UNIT})?")
+_DOTTED = re.compile(rf"(?<![\d.,$€£¥])v?(\d{{1,4}}(?:\.\d{{1,3}})+){_NO_UNIT}")
+_HAN_VERSION = re.compile(
+    r"([㐀-鿿]{2})\s?v?(\d{1,2}(?:\.\d{1,2}){1,2})(?![\d.])(?!\s*(?:[%万亿千百元美倍秒分小天年月个日公米厘克吨度寸折点级]|[a-z]{1,3}(?![a-z])))"
+)
+_VERSION = re.compile(r"^(.*?[a-z㐀-鿿])[-\s]?v?(\d+(?:\.\d+)*)((?:[-.][a-z0-9.]+)*)$")
+_SPACED = re.compile(r"([a-z][a-z0-9]*(?:[-.+][a-z0-9]+)*)\sv?\d")
+_CAPITAL = re.compile(r"[^\W\d_][\w.+-]*")
+_HAN = re.compile(r"[㐀-鿿]")
+# Latin words in Chinese headlines that name nothing.
+_PLAIN = frozenset(
+    """
+    ai app api ipo ceo cfo cto arr pro max mini plus agent token gpu cpu pc suv ev it vs gwh kwh ui os ios llm moe
+    the of to in on for and or is are with by at from as its new now out how why what will may can has have after over
+    a an it's says said release releases released launch launches model models video company million billion
+    """.split()  # noqa: SIM905 - a page of words reads better than a page of quotes
+)
+# Capitalised words before a number that is a measure or a movement, never the name of a product.
+_NO_PRODUCT = (
+    frozenset(word for words in FUNCTION_WORDS.values() for word in words)
+    | _PLAIN
+    | frozenset(
+        """
+        magnitude mag richter stärke score rating index level gdp cpi pmi inflation dow nasdaq dax nikkei ftse brent wti
+        season chapter part page section article rule no nr number top best average mean total around nearly almost
+        roughly cut cuts slash slashes rise rises rose fall falls fell drop drops gain gains add adds jump jumps climb
+        climbs grow grows grew hit hits reach reaches earn earns lose loses lost pay pays cost costs sell sells buy buys
+        raise raises trim trims shed sheds surge surges plunge plunges slip slips sink sinks lift lifts boost boosts see
+        sees expect expects forecast version release update price prices worth just only plus minus eur usd gbp jpy cny
+        rund etwa fast knapp mehr steigt fällt sinkt um von auf bei environ près plus hausse baisse casi unos sube baja
+        cerca quasi circa oltre около почти более рост ms kw oct nov dec jan feb mar apr may jun jul aug sep
+        """.split()  # noqa: SIM905 - as above
+    )
+)
+
+
+def latin_names(folded: str, capitals: Collection[str] | None = None) -> frozenset[str]:
+    """Names in Latin letters with their versions, without spaces: "wan2.7-image", "openai".
+
+    ``capitals``: the words that stand in the original with a capital letter, folded. A number with a space before it
+    is a version behind one of them only ("Kling 2.1", not "cuts 12.4"); ``None`` asks for no capital.
+    """
+    named = (_accepted(match[0], folded, capitals) for match in _NAME.finditer(folded))
+    return frozenset(name.replace(" ", "") for name in named if len(name) > 1 and name not in _PLAIN)
+
+
+def without_versions(folded: str, capitals: Collection[str] | None = None) -> str:
+    """The text without names that end in a number, so that no version is read as an amount."""
+    plain = _HAN_VERSION.sub(lambda match: match[1], folded)
+    return _NAME.sub(lambda match: _without(match[0], folded, capitals), plain)
+
+
+def _without(name: str, folded: str, capitals: Collection[str] | None) -> str:
+    accepted = _accepted(name, folded, capitals)
+    return name[len(accepted) :] if accepted[-1:].isdigit() else name
+
+
+def _accepted(name: str, folded: str, capitals: Collection[str] | None) -> str:
+    """A found name, without the number behind it where that is no version."""
+    spaced = _SPACED.match(name)
+    if spaced is None:
+        return name
+    product = spaced[1] not in _NO_PRODUCT and (
+        capitals is None or spaced[1] in capitals or _HAN.search(folded) is not None
+    )
+    return name if product else spaced[1]
+
+
+def capitals_of(text: str) -> frozenset[str]:
+    """The words of an original text that have a capital letter, in lower case."""
+    return frozenset(word.lower() for word in _CAPITAL.findall(text) if word.lower() != word)
+
+
+def base_names(names: Collection[str]) -> frozenset[str]:
+    """The names without versions: "happyhorse" for "happyhorse-1.0"."""
+    return frozenset(match[1].rstrip("-.") if (match := _VERSION.match(name)) else name for name in names)
+
+
+def dotted(folded: str) -> frozenset[str]:
+    """Numbers with dots that have no unit, as versions are written, whatever stands before them: "2026.3.1", "5.4"."""
+    return frozenset(_DOTTED.findall(folded))
+
+
+def han_versions(folded: str) -> frozenset[str]:
+    """Versions behind names in Han characters, as "可灵2.1"; the last two characters stand for the name."""
+    return frozenset(match[1] + match[2] for match in _HAN_VERSION.finditer(folded))
+
+
+def versions(names: Collection[str]) -> dict[str, set[str]]:
+    """Version and variant by base name: {"wan": {"2.7-image"}}."""
+    found: dict[str, set[str]] = {}
+    for name in names:
+        if match := _VERSION.match(name):
+            found.setdefault(match[1].rstrip("-."), set()).add(match[2] + match[3])
+    return found
+
+
+def versions_differ(ours: Collection[str], theirs: Collection[str]) -> bool:
+    """Whether both sides name a version of one thing and never the same."""
+    mine, yours = versions(ours), versions(theirs)
+    return any(
+        not any(a.startswith(b) or b.startswith(a) for a in mine[base] for b in yours[base])
+        for base in mine.keys() & yours.keys()
+    )

@@ -1,0 +1,105 @@
+"""A folded text as words, in any script, in forms that newsrooms share: "recalls" and "recall" are one word."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from monitor.lazy import lazy_module
+
+if TYPE_CHECKING:
+    import rjieba
+else:
+    rjieba = lazy_module("rjieba")
+
+_TOKEN = re.compile(
+    r"(?P<han>[㐀-鿿々]+)|(?P<kana>[ァ-ヺー]+)|(?P<hiragana>[ぁ-ゖ]+)|(?P<hangul>[가-힣]+)"
+    r"|(?P<thai>[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+)|(?P<word>[^\W_㐀-鿿々ぁ-ヿ가-힣\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+)"
+)
+_NUMBER = re.compile(r"\d+[a-z]?")
+_STEM = 6
+"""Letters of a longer word that count: what follows is mostly an ending, in all languages written with letters."""
+_SHORTEST = 4
+"""Letters that a word keeps whatever it ends with."""
+_ENDINGS = "aeiouysаеёиоуыьэюяйαεηιουςàâäáéèêëíîïóôöúùûüąęō"
+_ARABIC_LEAD = re.compile(r"^(?:[وفبكل]?ال|لل|و(?=\w{4}))(?=\w{2})")
+_ARABIC_FORMS = str.maketrans("أإآٱىةؤئ", "اااايهوي", "ًٌٍَُِّْـ")
+_PARTICLES_KO = re.compile(
+    r"(?<=[가-힣]{2})(?:에서는|에서도|으로는|으로도|에게는|이라고|라고|에서|으로|까지|부터|에게|한테|께서|보다|처럼|이나"
+    r"|라는|이라|들이|들은|들을|은|는|이|가|을|를|에|의|와|과|도|만|로)$"
+)
+# Headlines in Korean shorten names of states and firms to one Han character.
+_HANJA = {
+    "韩": "한국", "美": "미국", "日": "일본", "中": "중국", "北": "북한", "英": "영국", "独": "독일", "佛": "프랑스",
+    "证": "증권", "党": "당", "文": "문재인", "尹": "윤석열", "李": "이재명", "军": "군", "车": "차", "社": "사",
+}  # fmt: skip
+
+
+def tokens(folded: str, language: str = "") -> list[str]:
+    """The words of a folded text in comparable forms; bare numbers are left out."""
+    found: list[str] = []
+    for match in _TOKEN.finditer(folded):
+        kind, run = match.lastgroup, match[0]
+        if kind == "han":
+            found += _han(run, language)
+        elif kind == "kana":
+            found.append(run)
+        elif kind == "hangul":
+            found += hangul_pairs(run)
+        elif kind == "thai":
+            found += (run[at : at + 3] for at in range(max(len(run) - 2, 1)))
+        elif kind == "word" and not _NUMBER.fullmatch(run):
+            found.append(stem(run))
+    return found
+
+
+@lru_cache(maxsize=16384)
+def stem(word: str) -> str:
+    """A word in letters without accents, its ending and what is beyond six letters."""
+    if "\u0600" <= word[0] <= "\u06ff":
+        return _ARABIC_LEAD.sub("", word.translate(_ARABIC_FORMS))
+    if not word.isascii():
+        word = "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
+    while len(word) > _SHORTEST and word[-1] in _ENDINGS:
+        word = word[:-1]
+    return word[:_STEM] if word.isalpha() else word
+
+
+def hangul_pairs(run: str) -> list[str]:
+    """A Korean word without its particle, as pairs of syllables: compounds are written with and without spaces."""
+    noun = korean_noun(run)
+    return [noun[at : at + 2] for at in range(max(len(noun) - 1, 1))]
+
+
+def korean_noun(run: str) -> str:
+    """A Korean word without its particle."""
+    return _PARTICLES_KO.sub("", run)
+
+
+def _han(run: str, language: str) -> Iterator[str]:
+    if language == "ko":
+        yield from (pair for char in run for pair in hangul_pairs(_HANJA.get(char, char)))
+        return
+    words = segmenter().cut(run, hmm=False)
+    if language != "ja":
+        yield from words
+        return
+    # The dictionary is a Chinese one: what it takes apart in a Japanese text stays together.
+    single = ""
+    for word in words:
+        if len(word) == 1:
+            single += word
+            continue
+        if single:
+            yield single
+        single = ""
+        yield word
+    if single:
+        yield single
+
+
+@cache
+def segmenter() -> "rjieba.Jieba":
+    """An instance of our own; nothing changes it afterwards."""
+    return rjieba.Jieba()
