@@ -96,7 +96,7 @@ def starter_files(*, timezone: str, language: str = "zh") -> dict[str, str]:
     try:
         zone = time_zone(timezone)
     except Malformed as exc:
-        raise UserError(f"{timezone} is no time zone; expected an IANA name such as Asia/Shanghai; {exc}") from exc
+        raise UserError(f"{timezone} is not a time zone; expected an IANA name such as Asia/Shanghai; {exc}") from exc
     return {
         "monitor.yaml": _SETTINGS.format(
             timezone=f"timezone: {zone} ", language=f"language: {language}", languages=", ".join(LANGUAGES)

@@ -280,7 +280,7 @@ def _ready(path: Path) -> None:
         # (https://sqlite.org/howtocorrupt.html).
         _refuse_existing(path)
     except OSError as error:
-        raise StoreError(f"database {path}: it cannot be made: {error.strerror}") from error
+        raise StoreError(f"database {path}: it cannot be created: {error.strerror}") from error
 
 
 def _refuse_existing(path: Path) -> None:

@@ -21,4 +21,4 @@ def make_state_dir(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UserError(f"state directory {folder}: it cannot be made: {error.strerror}") from error
+        raise UserError(f"state directory {folder}: it cannot be created: {error.strerror}") from error

@@ -38,7 +38,7 @@ def backtest(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Try changed rules on stored history: +new −lost =same. Example: monitor backtest new-rules/ --days 30"""
+    """Backtest changed rules on stored history: +new −lost =same. Example: monitor backtest new-rules/ --days 30"""
     here = loaded()
     changed = _changed(here, watchlists)
     since = SystemClock().now() - timedelta(days=days)

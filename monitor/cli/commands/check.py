@@ -72,7 +72,7 @@ def _write_schemas(folder: Path, *, tell: Callable[[str], None]) -> None:
     except OSError as error:
         raise UserError(f"{folder} cannot be written: {error.strerror}") from error
     for path in written:
-        tell(f"written: {path}")
+        tell(f"wrote {path}")
 
 
 def _live(here: Loaded) -> list[LiveCheck]:

@@ -48,4 +48,4 @@ def _write(preview: Path, html: str, text: str) -> None:
         beside.write_text(text, encoding="utf-8")
     except OSError as error:
         raise UserError(f"{preview} cannot be written: {error.strerror}") from error
-    say(f"written: {preview} and {beside}")
+    say(f"wrote {preview} and {beside}")

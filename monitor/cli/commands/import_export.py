@@ -60,7 +60,7 @@ def _import_words(here: Loaded, file: Path, name: str) -> None:
         raise UserError(f"{file}: no word groups in it")
     with checked_edit(path), path.open("w", encoding="utf-8") as out:
         YAML().dump(imported.watchlist, out)
-    say(f"written: {path} with {len(imported.watchlist['topics'])} topics")
+    say(f"wrote {path} with {len(imported.watchlist['topics'])} topics")
     for line in imported.report:
         say(f"  {line}")
 

@@ -14,5 +14,5 @@ from monitor.cli.output import say
 def init(directory: Annotated[Path, typer.Argument(help="Where to write; default here.")] = Path()) -> None:
     """Write a commented monitor.yaml and a first watchlist; nothing is overwritten. Example: monitor init my-monitor"""
     for path in write_starter(directory, timezone=local_zone(os.environ)):
-        say(f"written: {path}")
+        say(f"wrote {path}")
     say("Next: edit them, then `monitor check`, then `monitor once`.")

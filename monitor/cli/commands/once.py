@@ -15,7 +15,7 @@ def once(
     force: Annotated[bool, typer.Option("--force", help="Poll every source, due or not.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
-    """Poll what is due, send what is owed; exit 1 when all failed or one went dead. Example: monitor once --force"""
+    """Poll what is due, send due messages, then exit (1: all failed, or one is dead). Example: monitor once --force"""
     here = loaded()
     with only_instance(Path(here.settings.state_dir)), progress_bar() as bar:
         task = bar.add_task("polling", total=None)

@@ -142,7 +142,7 @@ def _write(out: Path, kind: str, parts: Sequence[Rendered]) -> None:
                 written.append(place)
     except OSError as error:
         raise UserError(f"{out} cannot be written: {error.strerror}") from error
-    say(f"written: {', '.join(map(str, written))}")
+    say(f"wrote {', '.join(map(str, written))}")
 
 
 def _files(path: Path, kind: str, part: Rendered, number: int, of: int) -> dict[Path, bytes]:

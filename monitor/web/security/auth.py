@@ -38,7 +38,7 @@ def _ask_password(request: Request, password: str, brake: GuessBrake) -> None:
     """401 without the right password; 429, and no look at it, after too many wrong ones."""
     given, address = request.headers.get("authorization", ""), asker(request)
     if given and (wait := brake.wait(address)):
-        raise HTTPException(429, f"Too many wrong passwords; try again in {wait} s.", {"Retry-After": str(wait)})
+        raise HTTPException(429, Reason("refused.too-many-tries", n=wait), {"Retry-After": str(wait)})
     if password_matches(password, given):
         brake.right(address)
         return

@@ -48,5 +48,5 @@ def test_nothing_is_written_when_one_file_is_there(tmp_path: Path) -> None:
 
 
 def test_a_zone_that_does_not_exist_is_told(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="Asia/Shanghia is no time zone"):
+    with pytest.raises(UserError, match="Asia/Shanghia is not a time zone"):
         write_starter(tmp_path, timezone="Asia/Shanghia")

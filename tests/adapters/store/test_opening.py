@@ -125,7 +125,7 @@ def test_wrong_address_is_explained(url: str, says: str) -> None:
 
 def test_folder_that_takes_no_file_is_explained() -> None:
     """A folder that refuses new files is named."""
-    with pytest.raises(StoreError, match=r"/proc/monitor\.db: it cannot be made"):
+    with pytest.raises(StoreError, match=r"/proc/monitor\.db: it cannot be created"):
         open_store("sqlite:////proc/monitor.db")
 
 
