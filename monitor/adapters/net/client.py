@@ -10,7 +10,7 @@ from datetime import timedelta
 import certifi
 import httpx
 
-from monitor.adapters.net.decompress import Body, CodingError, TooLargeError, readable_size
+from monitor.adapters.net.decompress import Body, CodingError, TooLargeError, readable_size, unpacked
 from monitor.adapters.net.exchange_state import Attempt, under_way
 from monitor.adapters.net.failures import NETWORK_ERRORS, explain, too_late
 from monitor.adapters.net.proxies import MAX_HEADERS, Transports
@@ -172,7 +172,8 @@ async def _whole_body(response: httpx.Response, headers: Mapping[str, str], cap:
         raise TooLargeError(f"the document is larger than {readable_size(cap)}: {readable_size(int(length))}")
     async for chunk in response.aiter_raw():
         body.feed(chunk)
-    return body.finish()
+    # A file that is packed itself (sitemap.xml.gz), whatever its name or type says.
+    return await asyncio.to_thread(unpacked, body.finish(), max_bytes=cap)
 
 
 async def _side_body(response: httpx.Response, headers: Mapping[str, str]) -> bytes:

@@ -8,7 +8,7 @@ from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.fetch import Fetched, FetchRequest, Gone, NotModified, Throttled, Unavailable
 from monitor.core.model.sources import Source, SourceSpec
 from monitor.core.parse.article import extract_article
-from monitor.core.parse.kinds import SOURCE_KINDS
+from monitor.core.parse.kinds import PAGES, SOURCE_KINDS
 from monitor.errors import ParseError, SandboxError
 
 _MOST = 20
@@ -56,7 +56,7 @@ def _needs_page(source: Source, spec: SourceSpec, entry: ParsedEntry) -> bool:
 
 async def _page_text(app: AppContext, spec: SourceSpec, entry: ParsedEntry) -> str | _NoText:
     # Own headers and auth belong to the source's origin; an article may lie anywhere.
-    match await app.fetcher.fetch(FetchRequest(url=entry.url, proxy=spec.proxy, obey_robots=True)):
+    match await app.fetcher.fetch(FetchRequest(url=entry.url, proxy=spec.proxy, obey_robots=True, accept=PAGES)):
         case Fetched(body=body, url=url, content_type=content_type):
             try:
                 article = await app.sandbox.run(extract_article, body, url=url, content_type=content_type)

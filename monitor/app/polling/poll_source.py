@@ -118,7 +118,9 @@ class _Poll:
             reading = await self._read(fetched)
         except (ParseError, SandboxError) as error:
             return await self.failed(str(error))
-        if not reading.document.entries and reading.document.complete and self.source.rhythm:
+        document = reading.document
+        expected = not self.kind.may_be_empty and document.format != "json" and self.source.rhythm
+        if not document.entries and document.complete and expected:
             return await self.failed("the feed went empty: it had entries before")
         recorded = await self.app.in_store.write(lambda tx: self._commit(tx, fetched, reading))
         return PollReport(
@@ -259,6 +261,7 @@ class _Poll:
             auth=self.spec.auth,
             proxy=self.spec.proxy,
             obey_robots=self.kind.obeys_robots,
+            accept=self.kind.accept,
         )
 
     def _document(self, entry: ParsedEntry) -> Document:

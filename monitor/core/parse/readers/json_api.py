@@ -34,14 +34,14 @@ def read_json(document: SourceDocument) -> RawFeed:
         raise ParseError(str(error)) from None
     found = _search(selectors.item, value, "item")
     items = found if isinstance(found, list) else [found] if isinstance(found, dict) else []
-    if not items:
+    if not items and not isinstance(found, list):
         raise ParseError(_nothing_found(value, selectors.item))
     entries = [
         entry
         for item in items[: document.max_entries]
         if (entry := _entry(item, document.url, selectors)).title or entry.link
     ]
-    if not entries:
+    if items and not entries:
         raise ParseError(
             f"the item expression “{selectors.item}” finds {len(items)} values, but none has a link or a title"
         )
