@@ -161,7 +161,7 @@ class _Poll:
             timezone=self.source.timezone or self.app.settings.timezone,
             now=self._now(),
         )
-        if self.kind.must_be_sandboxed(fetched.body):
+        if await asyncio.to_thread(self.kind.must_be_sandboxed, fetched.body):
             return await self.app.sandbox.run(parse.func, *parse.args, **parse.keywords)
         return await asyncio.to_thread(parse)
 
