@@ -35,6 +35,7 @@ from monitor.adapters.store.database import open_store
 from monitor.app.context import AppContext
 from monitor.app.delivery.sender import recover, send_owed
 from monitor.app.store_thread import StoreThread
+from monitor.core.channels.rendering import compile_templates
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.model.deliveries import NewDelivery
 from monitor.core.model.entries import ParsedEntry
@@ -42,7 +43,6 @@ from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.settings import ChannelSettings, FetchSettings, Settings, Watchlists
 from monitor.core.model.sources import SourceSpec
 from monitor.core.model.stories import Features, NewStory, Report
-from monitor.core.render.renderer import compile_templates
 from monitor.ports import Store
 
 TEMPLATES = compile_templates(read_templates(bundled_folder("templates")))
@@ -279,7 +279,11 @@ def _count(settings: Settings, log: Path, kills: int, while_killing: int) -> Res
     store.close()
     keys = {one.key for one in owed}
     # Alerts that waited for a quarter of an hour come as one summary, and arrive under its key.
-    told = {one.key: next(by.key for by in owed if by.id == one.told_by) for one in owed if one.told_by is not None}
+    told = {
+        one.key: next(by.key for by in owed if by.id == one.grouped_into)
+        for one in owed
+        if one.grouped_into is not None
+    }
     assert {one.state for one in owed} == {"sent"}, Counter(one.state for one in owed)
     got = [json.loads(line) for line in log.read_text().splitlines()]
     repeats: Counter[str] = Counter()

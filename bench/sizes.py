@@ -8,12 +8,11 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from monitor.adapters.config.bundled import bundled_folder, read_templates
-from monitor.core.channels.registry import SHAPES
+from monitor.core.channels.registry import CHANNEL_KINDS
+from monitor.core.channels.rendering import compile_templates, render
 from monitor.core.model.messages import AlertMessage, DigestMessage, Message, RenderContext, StoryNews
-from monitor.core.render.measuring import sizes_of
-from monitor.core.render.renderer import render
+from monitor.core.render.chat import ChatFormat
 from monitor.core.render.samples import AT, sample, sample_wording
-from monitor.core.render.templates import compile_templates
 
 STORIES = 400
 WORDING = sample_wording("zh", ZoneInfo("Asia/Shanghai"))
@@ -52,11 +51,11 @@ def main() -> None:
     messages: tuple[Message, Message] = (smallest(WORDING), largest(WORDING))
     print("| kind | unit | limit held | smallest | largest part | parts |")
     print("|---|---|---|---|---|---|")
-    for kind in SHAPES:
-        if kind == "terminal":
+    for kind, channel in CHANNEL_KINDS.items():
+        if not isinstance(channel.format, ChatFormat) or not channel.format.limits:
             continue
         tiny, huge = (render(templates, kind, message, WORDING) for message in messages)
-        measure = [sizes_of(kind, part) for part in (*tiny, *huge)]
+        measure = [channel.format.sizes(part) for part in (*tiny, *huge)]
         for place, size in enumerate(measure[0]):
             used = [sizes[place].used for sizes in measure]
             print(f"| {kind} | {size.unit} | {size.limit:,} | {used[0]:,} | {max(used):,} | {len(huge)} |")

@@ -34,12 +34,12 @@ from monitor.app.polling.record_entries import Recorder
 from monitor.app.store_thread import StoreThread
 from monitor.core.change_detection.decide import identify_all
 from monitor.core.change_detection.feed_quirks import FeedShape
+from monitor.core.channels.rendering import compile_templates
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.matches import Alias, Match, MatchResult, Topic
 from monitor.core.model.settings import AlertSettings, ChannelSettings, Route, Settings, Watchlists
 from monitor.core.model.stories import Report
-from monitor.core.render.renderer import compile_templates
 
 MEASURED = 500
 SHOWN = 20

@@ -43,6 +43,7 @@ from monitor.app.delivery.sender import send_owed
 from monitor.app.polling.poll_source import poll
 from monitor.app.runtime.daemon import start
 from monitor.app.store_thread import StoreThread
+from monitor.core.channels.rendering import compile_templates
 from monitor.core.cluster.features.report_features import ReportFeatures, prints
 from monitor.core.cluster.similarity import similarity
 from monitor.core.match.matcher import compile_matcher
@@ -50,7 +51,6 @@ from monitor.core.model.filters import DeliveryFilter, MentionFilter, StoryFilte
 from monitor.core.model.settings import AlertSettings, ChannelSettings, Route, Settings, Watchlists
 from monitor.core.model.sources import SourceSpec
 from monitor.core.model.stories import Story
-from monitor.core.render.renderer import compile_templates
 from monitor.ports import Transaction
 
 _SHOWN = 10

@@ -2,21 +2,26 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Annotated, TypeVar, get_args
+from typing import TYPE_CHECKING, Annotated, TypeVar, get_args
 
 import typer
 
 from monitor.adapters.clock import SystemClock
 from monitor.cli.context import Loaded
-from monitor.core.match.matcher import Matcher, compile_matcher
 from monitor.core.model.deliveries import DeliveryState
 from monitor.core.model.mentions import MentionStatus
 from monitor.core.model.sources import SourceSpec
 from monitor.core.text.urls import feed_address
 from monitor.errors import UserError
 
+if TYPE_CHECKING:
+    from monitor.core.match.matcher import Matcher
 
-def matcher_of(here: Loaded) -> Matcher:
+
+def matcher_of(here: Loaded) -> "Matcher":
+    # Only commands that match anything load what matching needs.
+    from monitor.core.match.matcher import compile_matcher
+
     return compile_matcher(here.watchlists.topics, here.watchlists.signals)
 
 

@@ -1,6 +1,7 @@
 """Pages in HTML: a template, its view, the reader's language."""
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -8,9 +9,12 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from monitor.app.context import AppContext
+from monitor.core.i18n.catalog import language_setting
 from monitor.core.i18n.phrases import Say, translator
+from monitor.core.model.languages import LANGUAGES, Language
 from monitor.core.model.messages import RenderContext
 from monitor.core.render.story_view import text_of
+from monitor.core.render.templates import Templates
 from monitor.web.language import full_moment, language_of
 
 
@@ -21,6 +25,8 @@ class Page:
     title: str
     lang: str
     root: str
+    style: str = ""
+    """The version of the style sheet, as the address of it carries it."""
     narrow: bool = False
     lead: str = ""
 
@@ -34,6 +40,11 @@ class Reader:
     wording: RenderContext
     root: str
 
+    @property
+    def lang(self) -> str:
+        """The language's tag, for a page's attribute ``lang``."""
+        return language_setting(self.wording.language, "tag")
+
     def when(self, at: datetime) -> str:
         """A time in the settings' zone."""
         return full_moment(at, self.wording.zone)
@@ -44,12 +55,13 @@ class Reader:
 
     def html(self, template: str, page: Page, *, status: int = 200) -> HTMLResponse:
         """The page as an answer."""
+        page = replace(page, style=style_version(self.app.templates))
         text = self.app.templates.whole(f"web/{template}.html", {"page": page, "say": self.say})
         return HTMLResponse(text, status_code=status)
 
     def message(self, title: str, lead: str = "", *, status: int = 200) -> HTMLResponse:
         """A page that says one thing."""
-        page = Page(title=title, lead=lead, lang=self.wording.language, root=self.root, narrow=True)
+        page = Page(title=title, lead=lead, lang=self.lang, root=self.root, narrow=True)
         return self.html("message", page, status=status)
 
 
@@ -63,6 +75,21 @@ def reader_of(app: AppContext, request: Request) -> Reader:
         base_url=app.settings.web.base_url,
     )
     return Reader(app=app, say=translator(wording, "page"), wording=wording, root=root_of(app))
+
+
+def style_sheet(templates: Templates) -> str:
+    """The style of all pages. One Han character has several shapes: each language asks for its own fonts first."""
+    return templates.whole("web/style.css", {}) + "".join(map(_fonts, LANGUAGES))
+
+
+def style_version(templates: Templates) -> str:
+    """Changes when the style sheet does: a browser never shows a new page with yesterday's style."""
+    return hashlib.sha256(style_sheet(templates).encode()).hexdigest()[:12]
+
+
+def _fonts(language: Language) -> str:
+    tag, fonts = language_setting(language, "tag"), language_setting(language, "fonts")
+    return f"html:lang({tag}) body{{font-family:{fonts}}}\n"
 
 
 def root_of(app: AppContext) -> str:

@@ -18,6 +18,7 @@ from monitor.app.context import AppContext
 from monitor.app.runtime.daemon import start
 from monitor.app.runtime.run_once import Round, once
 from monitor.app.store_thread import StoreThread
+from monitor.core.channels.rendering import compile_templates
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.model.fetch import FetchOutcome
 from monitor.core.model.matches import Alias, Topic
@@ -31,7 +32,6 @@ from monitor.core.model.settings import (
     WebSettings,
 )
 from monitor.core.model.sources import SourceSpec
-from monitor.core.render.renderer import compile_templates
 from monitor.ports import Embedder
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

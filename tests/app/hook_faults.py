@@ -35,6 +35,7 @@ YES: dict[str, Says] = {
     "dingtalk": Says(body='{"errcode": 0, "errmsg": "ok"}'),
     "wecom": Says(body='{"errcode": 0, "errmsg": "ok"}'),
     "slack": Says(body="ok"),
+    "mattermost": Says(body="ok"),
     "discord": Says(body='{"id": "1"}'),
     "telegram": Says(body='{"ok": true, "result": {"message_id": 5}}'),
     "teams": Says(202),
@@ -46,6 +47,7 @@ PINGS = {
     "dingtalk": ("@all", "](javascript:"),
     "wecom": ("<@", "@all", "](javascript:"),
     "slack": ("<!channel>", "<!here>", "<@U1>"),
+    "mattermost": ("@all", "@channel", "@here", "](javascript:"),
     "discord": ("@everyone", "@here", "<@U1>", "](javascript:"),
     "telegram": ("<script>", "<at "),
     "teams": ("<at>", "](javascript:"),
@@ -105,6 +107,7 @@ ROWS: dict[str, Sequence[Row]] = {
     ),
     "D-24": (
         Row("discord", says(429, message="slow", retry_after=64.57), "sent", "429", 64 * SECOND),
+        Row("mattermost", Says(429, "limit exceeded", {"X-RateLimit-Reset": "90"}), "sent", "429", 90 * SECOND),
         Row("discord", Says(429, '{"retry_after": 90.5, "global": true}'), "sent", "all of this", 90 * SECOND),
     ),
     "D-26": tuple(Row(kind, Says(200, "<html>Please log in</html>"), "sent", "200") for kind in YES),
@@ -120,6 +123,9 @@ ROWS: dict[str, Sequence[Row]] = {
         Row("dingtalk", says(errcode=300001, errmsg="token is not exist"), "stopped", "300001"),
         Row("wecom", says(errcode=93000, errmsg="invalid webhook url"), "stopped", "93000"),
         Row("slack", Says(403, "invalid_token"), "stopped", "invalid_token"),
+        Row(
+            "mattermost", says(400, id="web.incoming_webhook.invalid.app_error"), "stopped", "incoming_webhook.invalid"
+        ),
         Row("discord", says(404, code=10015, message="Unknown Webhook"), "stopped", "10015"),
         Row("telegram", says(401, ok=False, error_code=401, description="Unauthorized"), "stopped", "401"),
         Row("teams", Says(401, "DirectApiAuthorizationRequired"), "stopped", "401"),

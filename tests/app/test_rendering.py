@@ -14,11 +14,11 @@ from monitor.adapters.sandbox.worker import Limits, WorkerSandbox
 from monitor.app.delivery.on_demand import preview_digest
 from monitor.app.delivery.render import OwnTemplates, render_message
 from monitor.app.delivery.sender import send_owed
-from monitor.core.model.deliveries import NewDelivery
+from monitor.core.channels.rendering import compile_templates
+from monitor.core.model.deliveries import NewDelivery, NoticePayload
 from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.messages import AlertMessage, NoticeMessage, RenderContext
 from monitor.core.model.settings import ChannelSettings
-from monitor.core.render.renderer import compile_templates
 from monitor.errors import TemplateFault
 from tests.app.harness import NOON, DeskRules, OpenDesk
 
@@ -48,7 +48,7 @@ def own(templates: dict[str, str], sandbox: WorkerSandbox) -> OwnTemplates:
 async def sandbox() -> AsyncIterator[WorkerSandbox]:
     """Limits that a test can wait for; compiling the shipped templates takes part of them."""
     limits = Limits(wall=timedelta(seconds=20), cpu_seconds=30, warning=timedelta(seconds=4))
-    made = WorkerSandbox(workers=1, limits=limits, preload=("monitor.core.render.renderer",))
+    made = WorkerSandbox(workers=1, limits=limits, preload=("monitor.core.channels.rendering",))
     yield made
     await made.close()
 
@@ -65,7 +65,7 @@ async def test_an_endless_or_growing_template_is_stopped_where_it_stands(head: s
 async def test_what_cannot_even_be_warned_is_ended_with_its_process() -> None:
     templates = with_head(LOOPS)
     sandbox = WorkerSandbox(
-        workers=1, limits=Limits(wall=timedelta(seconds=1)), preload=("monitor.core.render.renderer",)
+        workers=1, limits=Limits(wall=timedelta(seconds=1)), preload=("monitor.core.channels.rendering",)
     )
     try:
         with pytest.raises(TemplateFault, match=r"slack/message\.txt: stopped: it took longer than 1 s"):
@@ -104,7 +104,14 @@ async def test_a_slow_template_is_a_dead_letter_and_the_next_message_goes_out(
     async with open_desk({}, DeskRules(team=ChannelSettings(name="team", kind="terminal"))) as desk:
         app = replace(desk.app, templates=compile_templates(templates), own_templates=own(templates, sandbox))
         owed = [
-            NewDelivery(kind="notice", subject=f"{title}\nwhat it says", channel="team", recipient="", send_at=NOON)
+            NewDelivery(
+                kind="notice",
+                subject=title,
+                payload=NoticePayload(title=title, lines=("what it says",)),
+                channel="team",
+                recipient="",
+                send_at=NOON,
+            )
             for title in ("a slow one", "an ordinary one")
         ]
         await app.in_store.write(lambda tx: tx.outbox.owe(owed, now=NOON))

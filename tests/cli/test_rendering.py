@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from monitor.core.render.renderer import KINDS
+from monitor.core.channels.registry import CHANNEL_KINDS
 from monitor.core.render.samples import SAMPLES
 from tests.cli.harness import Monitor, Newsroom
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", CHANNEL_KINDS)
 def test_every_kind_shows_a_sample_and_its_size(kind: str, monitor: Monitor, desk: Path) -> None:
     ran = monitor("render", kind, "--sample", "digest", "--language", "en", "--json")
     assert (ran.code, ran.err) == (0, "")
@@ -92,12 +92,12 @@ def test_a_story_and_a_digest_of_the_store_are_shown(monitor: Monitor, desk: Pat
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("pager", "--sample"), 'no channel kind "pager"; there are: email, file, webhook, feishu'),
+        (("pager", "--sample"), 'no channel kind "pager"; there are: email, feishu, dingtalk'),
         (("slack",), "give one of --sample, --story ID or --digest NAME"),
         (("slack", "alert"), "give one of --sample"),
         (("slack", "alert", "--story", "3"), '"alert" goes with --sample'),
         (("slack", "--sample", "alarm"), 'no sample "alarm"; there are: alert, follow-up'),
-        (("slack", "--sample", "--language", "fr"), '--language fr: expected "zh" or "en"'),
+        (("slack", "--sample", "--language", "fr"), "--language fr: expected one of zh, en, ja"),
         (("slack", "--story", "99"), "there is no story 99"),
         (("slack", "--digest", "yearly"), 'no digest "yearly"; the settings have: daily'),
         (("email", "--sample", "--out", "mail.pdf"), "mail.pdf: a mail is written as .html"),

@@ -129,7 +129,7 @@ async def test_a_yes_writes_the_rule_keeps_comments_and_reloads(open_pages: Open
         assert len(pages.reloads) == 1
         again = await pages.http.post("/feedback/1/accept", auth=AUTH)
         assert again.status_code == 400
-        assert "proposal 1 was accepted by the pages" in again.text
+        assert "建议 1 已由 the pages 于" in again.text
         assert "/feedback/1/accept" not in (await pages.http.get("/feedback", auth=AUTH)).text
 
 
@@ -176,5 +176,5 @@ async def test_pages_under_a_path_of_a_larger_site(open_pages: OpenPages) -> Non
         for path in ("/news/", "/"):
             shown = await pages.http.get(path, auth=AUTH)
             assert shown.status_code == 200
-            assert 'href="/news/style.css"' in shown.text
+            assert 'href="/news/style.css?v=' in shown.text
         assert (await pages.http.get("/newspaper", auth=AUTH)).status_code == 404

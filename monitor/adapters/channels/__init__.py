@@ -1,1 +1,1 @@
-"""Ways out: one file a channel kind, each with its signing and its reading of the provider's answers."""
+"""What sends: one sender for all chat bots, and one for each way out that is not a POST to a bot."""

@@ -19,7 +19,17 @@ class ChannelDependencies:
     state_dir: Path
     echo: Callable[[str], None]
     guard: Guard
+    proxy: str | None = None
+    """``fetch.proxy``, for channels that do not go through the client."""
 
 
-Build = Callable[[ChannelSettings, ChannelDependencies], Channel]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelSetup:
+    """One channel to build: its settings, and what it may use."""
+
+    settings: ChannelSettings
+    deps: ChannelDependencies
+
+
+Build = Callable[[ChannelSetup], Channel]
 """Makes a channel ready to send; UserError when its options are wrong."""

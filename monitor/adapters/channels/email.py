@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 import dkim
 
-from monitor.adapters.channels.dependencies import ChannelDependencies
+from monitor.adapters.channels.dependencies import ChannelSetup
 from monitor.adapters.channels.mime import BadAddressError, Sender, message_bytes, plain_address
 from monitor.adapters.channels.smtp import MailServer, hand_in, server_of
 from monitor.adapters.net.ssrf_guard import Guard
+from monitor.core.channels.email import DKIM, PASSWORD, REPLY_TO, SENDER, SERVER, UNSUBSCRIBE
 from monitor.core.channels.options import text_option
 from monitor.core.model.deliveries import Envelope, Refused, SendOutcome
 from monitor.core.model.settings import ChannelSettings
@@ -63,12 +64,14 @@ class EmailChannel:
         return await hand_in(self.server, self.guard, sender=self.sender.address, to=to, message=message)
 
 
-def build(channel: ChannelSettings, around: ChannelDependencies) -> EmailChannel:
-    """``{from, to, smtp, password, reply_to, unsubscribe, dkim: {selector, domain, key}}``"""
+def build(setup: ChannelSetup) -> EmailChannel:
+    """UserError for an address or a mail server that cannot be one, and for a key that cannot sign."""
+    channel = setup.settings
     try:
-        name, address = plain_address(text_option(channel, "from"))
-        reply_to = plain_address(text_option(channel, "reply_to", ""))[1] if channel.options.get("reply_to") else ""
-        server = server_of(text_option(channel, "smtp"), text_option(channel, "password", ""))
+        name, address = plain_address(text_option(channel, SENDER))
+        answers_to = text_option(channel, REPLY_TO)
+        reply_to = plain_address(answers_to)[1] if answers_to else ""
+        server = server_of(text_option(channel, SERVER), text_option(channel, PASSWORD))
     except (BadAddressError, UserError) as problem:
         raise UserError(f"channel {channel.name}: {problem}") from None
     domain = address.rpartition("@")[2]
@@ -78,16 +81,16 @@ def build(channel: ChannelSettings, around: ChannelDependencies) -> EmailChannel
             name=name,
             address=address,
             reply_to=reply_to,
-            unsubscribe=text_option(channel, "unsubscribe", ""),
+            unsubscribe=text_option(channel, UNSUBSCRIBE),
             domain=domain,
         ),
-        guard=around.guard,
+        guard=setup.deps.guard,
         dkim=_dkim(channel, domain),
     )
 
 
 def _dkim(channel: ChannelSettings, domain: str) -> Dkim | None:
-    given = channel.options.get("dkim")
+    given = channel.options.get(DKIM.name)
     if not given:
         return None
     if not isinstance(given, Mapping) or not given.get("selector") or not given.get("key"):

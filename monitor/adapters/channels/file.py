@@ -7,12 +7,13 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from monitor.adapters.channels.dependencies import ChannelDependencies
-from monitor.core.channels.options import text_option
+from monitor.adapters.channels.dependencies import ChannelSetup
+from monitor.core.channels.file import FOLDER
 from monitor.core.model.deliveries import Deferred, Envelope, SendOutcome, Sent
-from monitor.core.model.settings import ChannelSettings
 from monitor.core.render.limits import json_bytes
 from monitor.errors import UserError
+
+_USUAL = "outbox"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,9 +75,9 @@ def write_whole(path: Path, content: bytes) -> None:
         os.close(folder)
 
 
-def build(channel: ChannelSettings, around: ChannelDependencies) -> FileChannel:
-    """``{path}``; relative to the state directory, by default its ``outbox``."""
-    path = around.state_dir / text_option(channel, "path", "outbox")
+def build(setup: ChannelSetup) -> FileChannel:
+    """The folder is relative to the state directory, by default its ``outbox``."""
+    path = setup.deps.state_dir / str(setup.settings.options.get(FOLDER.name) or _USUAL)
     if path.exists() and not path.is_dir():
-        raise UserError(f"channel {channel.name}: path {path} is not a folder")
+        raise UserError(f"channel {setup.settings.name}: path {path} is not a folder")
     return FileChannel(folder=path)

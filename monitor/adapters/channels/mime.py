@@ -10,7 +10,7 @@ from email.utils import format_datetime, getaddresses
 from hashlib import sha256
 
 from monitor.core.model.deliveries import Envelope
-from monitor.core.render.escape import clean
+from monitor.core.text.sanitize import sanitize
 
 _ADDRESS = re.compile(r"[^\s@<>,;:\"\\]+@[^\s@<>,;:\"\\]+")
 _LIST_NAMES = {"digest": "digests", "notice": "notices", "test": "tests"}
@@ -35,23 +35,25 @@ class Sender:
 def plain_address(text: str) -> tuple[str, str]:
     """ "News <news@example.org>" → (name, address with an ASCII domain); BadAddressError when it is none."""
     if re.search(r"[\x00-\x1f\x7f]", text):
-        raise BadAddressError(f"{clean(text)!r} holds a control character")
+        raise BadAddressError(f"{sanitize(text)!r} holds a control character")
     found = getaddresses([text])
     name, address = found[0] if len(found) == 1 else ("", "")
     if not _ADDRESS.fullmatch(address):
-        raise BadAddressError(f"{clean(text)!r} is no e-mail address")
+        raise BadAddressError(f"{sanitize(text)!r} is no e-mail address")
     local, _, domain = address.rpartition("@")
     try:
         ascii_domain = domain.encode("idna").decode()
     except UnicodeError as problem:
-        raise BadAddressError(f"{clean(text)!r}: {problem}") from None
-    return clean(name), f"{local}@{ascii_domain}"
+        raise BadAddressError(f"{sanitize(text)!r}: {problem}") from None
+    return sanitize(name), f"{local}@{ascii_domain}"
 
 
 def message_bytes(envelope: Envelope, sender: Sender, to: str) -> bytes:
     """The whole message in CRLF lines; BadAddressError for an address it cannot name."""
     rendered = envelope.rendered
-    message = EmailMessage(policy=SMTP.clone(utf8=not to.isascii() or not sender.address.isascii()))
+    # With 76 a folded line holds an encoded word of 75 characters at most (RFC 2047 §2).
+    utf8 = not to.isascii() or not sender.address.isascii()
+    message = EmailMessage(policy=SMTP.clone(utf8=utf8, max_line_length=76))
     try:
         _head(message, envelope, sender, to)
     except (ValueError, MessageError) as problem:
@@ -77,7 +79,7 @@ def message_bytes(envelope: Envelope, sender: Sender, to: str) -> bytes:
 
 
 def _head(message: EmailMessage, envelope: Envelope, sender: Sender, to: str) -> None:
-    message["Subject"] = clean(envelope.rendered.subject)[:400] or "-"
+    message["Subject"] = sanitize(envelope.rendered.subject)[:400] or "-"
     message["From"] = _named(sender)
     message["To"] = to
     if sender.reply_to:

@@ -1,49 +1,31 @@
-"""Channel kind → how it is built: a new kind is a file and a line here."""
+"""Settings of channels → channels ready to send; all chat services are sent to by ``chat_bot``."""
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from monitor.adapters.channels import (
-    apprise,
-    bark,
-    dingtalk,
-    discord,
-    email,
-    feishu,
-    file,
-    ntfy,
-    slack,
-    teams,
-    telegram,
-    terminal,
-    webhook,
-    wecom,
-)
-from monitor.adapters.channels.dependencies import Build, ChannelDependencies
+from monitor.adapters.channels import apprise, email, file, terminal, webhook
+from monitor.adapters.channels.chat_bot import build_bot
+from monitor.adapters.channels.dependencies import Build, ChannelDependencies, ChannelSetup
 from monitor.adapters.net.ssrf_guard import Guard
 from monitor.core.channels.answers import HttpPost
-from monitor.core.model.deliveries import Envelope, SendOutcome, Sent
+from monitor.core.channels.registry import CHANNEL_KINDS
+from monitor.core.i18n.phrases import Reason
+from monitor.core.model.deliveries import Deferred, Envelope, SendOutcome, Sent
 from monitor.core.model.settings import ChannelSettings
 from monitor.errors import UserError
 from monitor.ports import Channel, Clock
 
-KINDS: dict[str, Build] = {
+SENDERS: Final[Mapping[str, Build]] = {
     "email": email.build,
     "webhook": webhook.build,
-    "feishu": feishu.build,
-    "dingtalk": dingtalk.build,
-    "wecom": wecom.build,
-    "slack": slack.build,
-    "discord": discord.build,
-    "telegram": telegram.build,
-    "teams": teams.build,
-    "bark": bark.build,
-    "ntfy": ntfy.build,
     "apprise": apprise.build,
     "file": file.build,
     "terminal": terminal.build,
 }
+"""Of the kinds that are no bot of a chat service."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +38,22 @@ class DryRun:
     async def send(self, envelope: Envelope) -> SendOutcome:
         """See ``ports.Channel``."""
         to = f" to {envelope.recipient}" if envelope.recipient else ""
-        self.echo(f"[dry run: {self.name}{to}]\n{envelope.rendered.text}")
-        return Sent(code="dry-run", answer="shown, not sent")
+        try:
+            await asyncio.to_thread(self.echo, f"[dry run: {self.name}{to}]\n{envelope.rendered.text}")
+        except OSError as error:
+            return Deferred(reason=Reason("send.not-printed", why=str(error)), code="terminal")
+        return Sent(code="dry-run", answer=Reason("send.shown"))
+
+
+def build_channel(settings: ChannelSettings, deps: ChannelDependencies) -> Channel:
+    """A channel ready to send; UserError for an unknown kind and for wrong options."""
+    kind = CHANNEL_KINDS.get(settings.kind)
+    if kind is None:
+        known = ", ".join(sorted(CHANNEL_KINDS))
+        raise UserError(f"channel {settings.name}: unknown type {settings.kind}; known are {known}")
+    if kind.bot is not None:
+        return build_bot(kind.bot, settings, deps.client)
+    return SENDERS[kind.name](ChannelSetup(settings=settings, deps=deps))
 
 
 def open_channels(
@@ -68,15 +64,17 @@ def open_channels(
     state_dir: Path,
     echo: Callable[[str], None],
     guard: Guard | None = None,
+    proxy: str | None = None,
 ) -> dict[str, Channel]:
-    """Channel name → channel, ready to send. ``guard`` judges mail servers; UserError names a channel's mistake."""
-    around = ChannelDependencies(client=client, clock=clock, state_dir=state_dir, echo=echo, guard=guard or Guard())
-    built: dict[str, Channel] = {}
-    for channel in channels:
-        if channel.kind not in KINDS:
-            raise UserError(
-                f"channel {channel.name}: unknown type {channel.kind}; known are {', '.join(sorted(KINDS))}"
-            )
-        ready = KINDS[channel.kind](channel, around)
-        built[channel.name] = DryRun(name=channel.name, echo=echo) if channel.dry_run else ready
-    return built
+    """Channel name → channel, ready to send. UserError names a channel's mistake.
+
+    ``guard`` judges what does not go through the client (mail servers, Apprise); ``proxy`` is the global one.
+    """
+    deps = ChannelDependencies(
+        client=client, clock=clock, state_dir=state_dir, echo=echo, guard=guard or Guard(), proxy=proxy
+    )
+    return {
+        channel.name: DryRun(name=channel.name, echo=echo) if channel.dry_run else ready
+        for channel in channels
+        for ready in (build_channel(channel, deps),)
+    }

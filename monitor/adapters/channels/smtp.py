@@ -10,12 +10,15 @@ from functools import cache
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
+import aiohappyeyeballs
 import aiosmtplib
 
 from monitor.adapters.net.ssrf_guard import Guard
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Deferred, InDoubt, Refused, SendOutcome, Sent
 from monitor.errors import UserError
 
+_HEAD_START = 0.5
 _NO_SUCH_WAY = 504
 """The mechanism was announced but is not there (RFC 4954 §4): no password was judged."""
 Security = Literal["tls", "starttls", "opportunistic"]
@@ -68,6 +71,15 @@ def server_of(url: str, password: str) -> MailServer:
 
 
 @cache
+def _any_certificate() -> ssl.SSLContext:
+    """Encrypts without asking who it is."""
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+@cache
 def _trusting() -> ssl.SSLContext:
     """The system's authorities; reading them takes longer than sending a mail, so it is done once."""
     return ssl.create_default_context()
@@ -92,17 +104,26 @@ async def hand_in(server: MailServer, guard: Guard, *, sender: str, to: str, mes
             refusal = await _prepare(client, server, sender=sender, to=to, size=len(message))
         return refusal or await _data(client, server, message)
     except TimeoutError:
-        return Deferred(reason=f"{server.host} answers too slowly", code="timeout")
+        return Deferred(reason=Reason("channel.slow", host=server.host), code="timeout")
     except aiosmtplib.SMTPConnectResponseError as problem:
         # A banner of 554 means "no service here" (RFC 5321 §3.1): it is about the server, not about the message.
         return Deferred(reason=f"{server.host}: {problem.code} {_line(problem.message)}", code=str(problem.code))
     except aiosmtplib.SMTPResponseException as problem:
         return _by_code(problem.code, problem.message)
     except (aiosmtplib.SMTPException, OSError, ValueError) as problem:
-        return Deferred(reason=f"{server.host}: {_told(problem)}", code="smtp")
+        hint = "; use smtp+starttls://" if _speaks_plainly(problem) else ""
+        return Deferred(reason=f"{server.host}: {_told(problem)}{hint}", code="smtp")
     finally:
         # The socket belongs to the connection by now and is closed with it.
         client.close()
+
+
+def _speaks_plainly(problem: BaseException) -> bool:
+    """Whether TLS was met with something that is none: the port speaks in the clear first."""
+    causes = (problem, problem.__cause__, problem.__context__)
+    texts = [f"{getattr(cause, 'reason', '')} {cause}".upper().replace(" ", "_") for cause in causes if cause]
+    signs = ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "UNKNOWN_PROTOCOL", "HTTP_REQUEST")
+    return any(sign in text for text in texts for sign in signs)
 
 
 def _own_name(sender: str) -> str:
@@ -119,11 +140,11 @@ async def _reachable(server: MailServer, guard: Guard) -> socket.socket | SendOu
             addresses = list(dict.fromkeys(str(answer[4][0]) for answer in answers))
             if reason := judge.judge_all(server.host, server.port, addresses):
                 return Refused(reason=reason, code="guard")
-            return await _connect(loop, answers)
+            return await _connect(answers)
     except TimeoutError:
-        return Deferred(reason=f"{server.host}:{server.port} did not take the connection in time", code="connect")
+        return Deferred(reason=Reason("channel.no-connection", host=f"{server.host}:{server.port}"), code="connect")
     except ConnectionRefusedError:
-        return Deferred(reason=f"{server.host}:{server.port}: nothing listens there", code="connect")
+        return Deferred(reason=Reason("channel.nobody-there", host=f"{server.host}:{server.port}"), code="connect")
     except OSError as problem:
         return Deferred(reason=f"{server.host}:{server.port}: {problem.strerror or problem}", code="connect")
 
@@ -134,22 +155,13 @@ _TOO_BIG = ("5.2.3", "5.3.4")
 _Found = Sequence[tuple[socket.AddressFamily, socket.SocketKind, int, str, tuple[object, ...]]]
 
 
-async def _connect(loop: asyncio.AbstractEventLoop, answers: _Found) -> socket.socket:
-    problem: OSError | None = None
-    for family, kind, protocol, _, address in answers:
-        wire = socket.socket(family, kind, protocol)
-        wire.settimeout(0)
-        try:
-            await loop.sock_connect(wire, address)
-        except OSError as failed:
-            wire.close()
-            problem = failed
-        except BaseException:
-            wire.close()
-            raise
-        else:
-            return wire
-    raise problem or OSError("the name has no address")
+async def _connect(answers: _Found) -> socket.socket:
+    """The first address that takes the connection: a dead one in front costs half a second (RFC 8305)."""
+    if not answers:
+        raise OSError("the name has no address")
+    return await aiohappyeyeballs.start_connection(
+        list(answers), happy_eyeballs_delay=_HEAD_START, interleave=1, local_addr_infos=None
+    )
 
 
 async def _prepare(
@@ -167,7 +179,7 @@ async def _prepare(
     options: list[str] = []
     if not (sender.isascii() and to.isascii()):
         if not client.supports_extension("smtputf8"):
-            return Refused(reason=f"{server.host} cannot send to {to}: it does not know SMTPUTF8", code="smtputf8")
+            return Refused(reason=Reason("channel.smtputf8", host=server.host, to=to), code="smtputf8")
         options.append("SMTPUTF8")
     if client.supports_extension("size"):
         options.append(f"SIZE={size}")
@@ -180,24 +192,29 @@ async def _prepare(
 async def _secure(client: aiosmtplib.SMTP, server: MailServer) -> SendOutcome | None:
     offered = client.supports_extension("starttls")
     if offered:
-        await client.starttls(server_hostname=server.host, tls_context=server.tls or _trusting())
+        # Without a password and without a promise any encryption is better than none: relays of one's own have
+        # certificates that nobody vouches for, and the next hop would get the mail in the clear otherwise.
+        lenient = server.security == "opportunistic" and not server.password
+        context = server.tls or (_any_certificate() if lenient else _trusting())
+        await client.starttls(server_hostname=server.host, tls_context=context)
         await client.ehlo()
     elif server.security == "starttls":
         # Left out by the server or taken out on the way: nothing is said in the clear.
-        return Deferred(reason=f"{server.host} does not offer STARTTLS; nothing was sent", code="starttls")
+        return Deferred(reason=Reason("channel.no-starttls", host=server.host), code="starttls")
     return None
 
 
 async def _log_in(client: aiosmtplib.SMTP, server: MailServer, *, secure: bool) -> SendOutcome | None:
     if not secure and server.host not in {"localhost", "127.0.0.1", "::1"}:
-        return Deferred(reason=f"{server.host} offers no encryption; the password was not sent", code="starttls")
+        return Deferred(reason=Reason("channel.no-encryption", host=server.host), code="starttls")
     try:
         await _authenticate(client, server)
     except aiosmtplib.SMTPAuthenticationError as problem:
         if 400 <= problem.code < 500:
             return _by_code(problem.code, problem.message)
         # Trying again would lock the account.
-        reason = f"{server.host} refuses the user name or password: {problem.code} {_line(problem.message)}"
+        told = f"{problem.code} {_line(problem.message)}"
+        reason = Reason("channel.bad-password", host=server.host, told=told)
         return Refused(reason=reason, code=str(problem.code), disable=True)
     except aiosmtplib.SMTPNotSupported as problem:
         return Refused(reason=f"{server.host}: {_line(str(problem))}", code="auth", disable=True)
@@ -224,7 +241,7 @@ async def _data(client: aiosmtplib.SMTP, server: MailServer, message: bytes) -> 
     try:
         answer = await client.data(message, timeout=server.patience.after_data)
     except (aiosmtplib.SMTPServerDisconnected, aiosmtplib.SMTPTimeoutError, OSError) as problem:
-        return InDoubt(reason=f"{server.host} did not answer after the message: {_told(problem)}")
+        return InDoubt(reason=Reason("channel.no-smtp-answer", host=server.host, why=_told(problem)))
     # The message is theirs now; how the goodbye goes does not matter.
     with contextlib.suppress(aiosmtplib.SMTPException, OSError):
         await client.quit(timeout=server.patience.connect)

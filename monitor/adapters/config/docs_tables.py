@@ -6,15 +6,18 @@
 import re
 import sys
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 from monitor.adapters.config.schema.keys import Key
 from monitor.adapters.config.settings import alert_keys
 from monitor.adapters.config.settings import keys as settings_keys
-from monitor.adapters.config.settings.channel_keys import CHANNEL_TABLES, COMMON, COMMON_NAMES, DKIM
+from monitor.adapters.config.settings.channel_keys import CHANNEL_TABLES, COMMON, COMMON_NAMES, GROUP_TABLES
 from monitor.adapters.config.watchlists import keys as watchlist_keys
 from monitor.adapters.config.watchlists import source_keys, topic_keys
+from monitor.core.channels.kind import ChannelKind
+from monitor.core.channels.registry import CHANNEL_KINDS
 
 TABLES: Final[dict[str, Sequence[Key]]] = {
     "settings": settings_keys.SETTINGS.keys,
@@ -30,7 +33,7 @@ TABLES: Final[dict[str, Sequence[Key]]] = {
     "summarise": settings_keys.SUMMARISE.keys,
     "stories": settings_keys.STORIES.keys,
     "channels": COMMON,
-    "dkim": DKIM.keys,
+    **{name: table.keys for name, table in GROUP_TABLES.items()},
     **{
         f"channel {kind}": tuple(key for key in table.keys if key.name not in COMMON_NAMES)
         for kind, table in CHANNEL_TABLES.items()
@@ -42,11 +45,19 @@ TABLES: Final[dict[str, Sequence[Key]]] = {
     "source": source_keys.SOURCE.keys,
     "search": source_keys.SEARCH.keys,
 }
+_PERIODS: Final = {timedelta(seconds=1): "s", timedelta(minutes=1): "min"}
 _BLOCK = re.compile(r"(<!-- keys: ([a-z ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+_KINDS = re.compile(r"(<!-- channel kinds: (keys|table) -->\n).*?(<!-- end of kinds -->)", re.DOTALL)
 
 
 def refreshed(text: str) -> str:
-    """The document with every block ``<!-- keys: NAME --> … <!-- end -->`` made anew."""
+    """The document with its blocks made anew.
+
+    ``<!-- keys: NAME --> … <!-- end -->`` holds one table of keys, ``<!-- channel kinds: keys -->`` the keys of every
+    kind of channel and ``<!-- channel kinds: table -->`` a row for each; both end at ``<!-- end of kinds -->``.
+    """
+    made = {"keys": channel_keys, "table": channel_table}
+    text = _KINDS.sub(lambda block: f"{block[1]}{made[block[2]]()}{block[3]}", text)
     return _BLOCK.sub(lambda block: f"{block[1]}{key_table(TABLES[block[2]])}{block[3]}", text)
 
 
@@ -61,6 +72,46 @@ def key_table(keys: Sequence[Key]) -> str:
     for key in keys:
         cells = (f"`{key.name}`", _holds(key), _default(key), key.meaning, _code(key.example or key.default))
         rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    return "\n".join(rows) + "\n"
+
+
+def channel_keys() -> str:
+    """The keys of every kind of channel; kinds with the same keys share a table."""
+    groups: dict[str, list[ChannelKind]] = {}
+    for kind in CHANNEL_KINDS.values():
+        groups.setdefault(key_table(TABLES[f"channel {kind.name}"]), []).append(kind)
+    return "\n".join(_keys_of(kinds) for kinds in groups.values())
+
+
+def _keys_of(kinds: Sequence[ChannelKind]) -> str:
+    first, *_ = kinds
+    names = ", ".join(f"**`{kind.name}`**" for kind in kinds)
+    if not first.options:
+        return f"{names} has no keys of its own.\n"
+    note = f" — {first.about.note}" if first.about.note else ""
+    text = f"{names}{note}\n\n{_block(f'channel {first.name}')}"
+    for option in first.options:
+        if option.members:
+            text += f"\n`{option.name}` of `{first.name}`:\n\n{_block(option.name)}"
+    return text
+
+
+def _block(name: str) -> str:
+    return f"<!-- keys: {name} -->\n{key_table(TABLES[name])}<!-- end -->\n"
+
+
+def channel_table() -> str:
+    """What each kind sends, the limits that are held, and how its answers are read."""
+    rows = [
+        "| kind | message | size limits | rate | signature | a yes is | wait is told by |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for kind in CHANNEL_KINDS.values():
+        limits = "; ".join(map(str, kind.format.limits)) or "none"
+        rates = ", ".join(f"{count}/{_PERIODS[span]}" for count, span in kind.rates) or "none"
+        about = kind.about
+        cells = (f"`{kind.name}`", about.message, limits, rates, about.signature, about.accepted, about.wait)
+        rows.append("| " + " | ".join(cells) + " |")
     return "\n".join(rows) + "\n"
 
 

@@ -6,6 +6,7 @@ import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from ipaddress import ip_address
 
 import certifi
 import httpx
@@ -13,10 +14,12 @@ import httpx
 from monitor.adapters.net.decompress import Body, CodingError, TooLargeError, readable_size, unpacked
 from monitor.adapters.net.exchange_state import Attempt, under_way
 from monitor.adapters.net.failures import NETWORK_ERRORS, explain, too_late
+from monitor.adapters.net.ip_ranges import is_loopback
 from monitor.adapters.net.proxies import MAX_HEADERS, Transports
 from monitor.adapters.net.resolver import Resolver, SystemResolver
 from monitor.adapters.net.ssrf_guard import Guard, guard_for
 from monitor.adapters.net.targets import BadTarget, Target, read_target
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.http import NetAnswer, NetFailure, NetRequest
 from monitor.core.model.settings import FetchSettings
 
@@ -69,7 +72,8 @@ class GuardedClient:
         target = read_target(request.url)
         if isinstance(target, BadTarget):
             return NetFailure(reason=target.reason, kind="refused")
-        proxy = self._transports.proxy_for(request.proxy)
+        here = request.proxy is None and await self._is_here(target)
+        proxy = self._transports.proxy_for("direct" if here else request.proxy)
         if isinstance(proxy, BadTarget):
             return NetFailure(reason=proxy.reason, kind="proxy")
         attempt = Attempt(
@@ -97,6 +101,24 @@ class GuardedClient:
         except asyncio.CancelledError:
             attempt.hang_up()
             raise
+
+    async def _is_here(self, target: Target) -> bool:
+        """Whether it is on this machine, where the proxy for the outside would look at its own."""
+        if not self._settings.proxy:
+            return False
+        if target.address is not None:
+            return is_loopback(target.address)
+        name = target.host.rstrip(".")
+        if name == "localhost" or name.endswith(".localhost"):
+            return True
+        if (target.host, target.port) not in self._guard.places:
+            return False
+        try:
+            async with asyncio.timeout(_PROXY_LOOK_UP_SECONDS):
+                seen = await self._resolver.resolve(target.host)
+        except OSError:
+            return False
+        return bool(seen) and all(is_loopback(ip_address(address)) for address in seen)
 
     async def _judge_for_proxy(self, target: Target) -> str | None:
         """The proxy resolves the name; what we can see of it from here is judged all the same."""
@@ -140,7 +162,7 @@ class GuardedClient:
 
     async def _answer(self, response: httpx.Response, request: NetRequest, target: Target) -> NetAnswer:
         if sum(len(name) + len(value) + 4 for name, value in response.headers.raw) > MAX_HEADERS:
-            raise TooLargeError(f"the headers of {target.host} are larger than {readable_size(MAX_HEADERS)}")
+            raise TooLargeError(Reason("net.headers-too-large", host=target.host, size=readable_size(MAX_HEADERS)))
         headers = _joined(response.headers)
         if response.status_code >= 300:
             body = await _side_body(response, headers)
@@ -169,7 +191,7 @@ async def _whole_body(response: httpx.Response, headers: Mapping[str, str], cap:
     body = Body(headers.get("content-encoding", ""), max_bytes=cap)
     length = headers.get("content-length", "")
     if length.isascii() and length.isdigit() and len(length) < 20 and int(length) > cap:
-        raise TooLargeError(f"the document is larger than {readable_size(cap)}: {readable_size(int(length))}")
+        raise TooLargeError(Reason("net.announced-too-large", most=readable_size(cap), size=readable_size(int(length))))
     async for chunk in response.aiter_raw():
         body.feed(chunk)
     # A file that is packed itself (sitemap.xml.gz), whatever its name or type says.

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import os
-import pickle
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -11,25 +10,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, ParamSpec, TypeVar
 
-from monitor.adapters.sandbox.protocol import (
-    HEADER,
-    LARGEST_ANSWER,
-    Answer,
-    Task,
-    framed,
-    raised,
-    read_answer,
-    step_name,
-)
+from monitor.adapters.sandbox.codec import NotDataError, unpacked_error
+from monitor.adapters.sandbox.protocol import HEADER, LARGEST_ANSWER, Answer, Task, framed_task, read_answer, step_name
+from monitor.core.i18n.phrases import Reason
 from monitor.errors import SandboxError
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 _READY: Final = timedelta(seconds=60)
-_PASSED_ON: Final = frozenset(
-    {"PATH", "LANG", "LC_ALL", "TZ", "PYTHONTZPATH", "LD_LIBRARY_PATH", "HOME", "VIRTUAL_ENV"}
-)
+_SMALL: Final = 64 * 1024
+_PASSED_ON: Final = frozenset({"PYTHONTZPATH", "LD_LIBRARY_PATH"})
+"""Where an interpreter finds its own parts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +52,7 @@ class WorkerSandbox:
     async def run(self, step: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run ``step`` in a worker; SandboxError when it was stopped, else its own errors."""
         if self._closed:
-            raise SandboxError("the sandbox is closed")
+            raise SandboxError(Reason("sandbox.closed"))
         module, name = step_name(step)
         limits = self._limits
         task = Task(
@@ -72,7 +64,7 @@ class WorkerSandbox:
             memory_bytes=limits.memory_bytes,
             warned_after=limits.warning.total_seconds(),
         )
-        message = framed(task)
+        message = framed_task(task)
         worker = await self._idle.get()
         try:
             worker = worker or await self._started()
@@ -87,9 +79,9 @@ class WorkerSandbox:
                 worker = None
             self._idle.put_nowait(worker)
         if answer.kind == "too large":
-            raise SandboxError(f"stopped: it needed more than {limits.memory_bytes // 2**20} MiB of memory")
+            raise SandboxError(Reason("sandbox.memory", n=limits.memory_bytes // 2**20))
         if answer.kind == "failed":
-            raise raised(answer.value)
+            raise unpacked_error(answer.value)
         return answer.value  # type: ignore[no-any-return]  # what the step returned, after a trip through the pipe
 
     async def close(self) -> None:
@@ -100,7 +92,7 @@ class WorkerSandbox:
 
     async def _started(self) -> "_Worker":
         if self._closed:
-            raise SandboxError("the sandbox is closed")
+            raise SandboxError(Reason("sandbox.closed"))
         worker = await _Worker.start(self._preload)
         self._alive.add(worker)
         return worker
@@ -135,7 +127,7 @@ class _Worker:
                 await worker._answer()
         except TimeoutError:
             await worker.kill()
-            raise SandboxError("the worker process did not start within a minute") from None
+            raise SandboxError(Reason("sandbox.start")) from None
         except BaseException:
             await worker.kill()
             raise
@@ -152,19 +144,21 @@ class _Worker:
                     await self._process.stdin.drain()
                 return await self._answer()
         except TimeoutError:
-            raise SandboxError(f"stopped: it took longer than {within.total_seconds():g} s") from None
+            raise SandboxError(Reason("sandbox.time", seconds=f"{within.total_seconds():g}")) from None
 
     async def _answer(self) -> Answer:
         assert self._process.stdout is not None  # noqa: S101 - piped above
         try:
             size = HEADER.unpack(await self._process.stdout.readexactly(HEADER.size))[0]
             if size > LARGEST_ANSWER:
-                raise SandboxError("stopped: its result is too large")
-            return read_answer(await self._process.stdout.readexactly(size))
+                raise SandboxError(Reason("sandbox.large"))
+            body = await self._process.stdout.readexactly(size)
+            # Thousands of entries take longer to read than a tick may wait.
+            return read_answer(body) if size < _SMALL else await asyncio.to_thread(read_answer, body)
         except (asyncio.IncompleteReadError, ConnectionError):
             raise SandboxError(_fate(await self._process.wait())) from None
-        except (pickle.UnpicklingError, AttributeError, ImportError, EOFError, TypeError) as error:
-            raise SandboxError(f"stopped: its answer cannot be trusted ({error})") from None
+        except NotDataError as error:
+            raise SandboxError(Reason("sandbox.untrusted", why=str(error))) from None
 
     async def kill(self) -> None:
         """End the process for good."""
@@ -178,15 +172,19 @@ class _Worker:
 def _fate(code: int) -> str:
     """Why a worker is gone, in words."""
     if code == -signal.SIGXCPU:
-        return "stopped: it used more processor time than allowed"
+        return Reason("sandbox.cpu")
     if code == -signal.SIGKILL:
-        return "stopped: the system ended it, most likely for want of memory"
+        return Reason("sandbox.killed")
     if code < 0:
-        return f"crashed: {signal.Signals(-code).name}"
-    return f"crashed: the worker process ended with code {code}"
+        return Reason("sandbox.signal", signal=signal.Signals(-code).name)
+    return Reason("sandbox.ended", code=str(code))
 
 
 def _child_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """Only what an interpreter needs: the secrets of the parent's environment stay with the parent."""
+    """Nothing of the parent's but where an interpreter finds its parts."""
     kept = {name: value for name, value in environment.items() if name in _PASSED_ON}
-    return kept | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "MALLOC_ARENA_MAX": "1"}
+    return kept | {
+        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        "LANG": "C.UTF-8",
+        "MALLOC_ARENA_MAX": "1",
+    }

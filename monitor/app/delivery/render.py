@@ -1,19 +1,16 @@
 """Messages into a channel's form: the program's own templates at once, a user's where they can be stopped."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from monitor.core.channels.registry import CHANNEL_KINDS
+from monitor.core.channels.rendering import render, render_sources
 from monitor.core.model.messages import Message, RenderContext, Rendered
-from monitor.core.render.renderer import KINDS, render, render_sources
 from monitor.core.render.samples import SAMPLES, sample
 from monitor.core.render.templates import Templates
 from monitor.errors import SandboxError, TemplateFault
 from monitor.ports import Sandbox
-
-_MAILS = ("email", "file")
-_TWIN = "terminal"
-"""Every chat message has a plain-text twin, printed by these templates."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +23,8 @@ class OwnTemplates:
 
     def of(self, kind: str) -> Sequence[str]:
         """The user's templates that a message of this kind is printed by."""
-        folders = ("email/",) if kind in _MAILS else (f"{kind}/", f"{_TWIN}/")
-        return sorted(name for name in self.names if name.startswith(folders)) if kind != "webhook" else ()
+        folders = tuple(f"{folder}/" for folder in CHANNEL_KINDS[kind].format.template_folders)
+        return sorted(name for name in self.names if name.startswith(folders))
 
 
 async def faults_of(
@@ -35,7 +32,7 @@ async def faults_of(
 ) -> Sequence[TemplateFault]:
     """Every kind that the user's templates print, tried with made-up news: the first mistake of each."""
     faults: dict[str, TemplateFault] = {}
-    for kind in KINDS:
+    for kind in CHANNEL_KINDS:
         if not own.of(kind):
             continue
         for wording in wordings:
@@ -55,17 +52,14 @@ async def render_message(
     message: Message,
     wording: RenderContext,
     *,
-    options: Mapping[str, object] | None = None,
+    keyword: str = "",
     cuts: Sequence[int] = (),
 ) -> Sequence[Rendered]:
-    """The parts of a message; TemplateFault when a template is wrong, too slow or too large."""
-    options = options or {}
+    """The parts of a message, each with the ``keyword``; TemplateFault when a template is wrong, slow or too large."""
     theirs = own.of(kind) if own else ()
     if own is None or not theirs:
-        return await asyncio.to_thread(render, templates, kind, message, wording, options=options, cuts=cuts)
-    # The other options are addresses and secrets: no template needs them, and no child process gets them.
-    shown = {"keyword": options["keyword"]} if "keyword" in options else {}
+        return await asyncio.to_thread(render, templates, kind, message, wording, keyword=keyword, cuts=cuts)
     try:
-        return await own.sandbox.run(render_sources, own.files, kind, message, wording, shown, tuple(cuts))
+        return await own.sandbox.run(render_sources, own.files, kind, message, wording, keyword, tuple(cuts))
     except (SandboxError, TimeoutError) as stopped:
         raise TemplateFault(str(stopped), template=", ".join(theirs)) from stopped

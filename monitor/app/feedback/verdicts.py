@@ -7,10 +7,12 @@ from datetime import date, datetime, timedelta
 
 from monitor.app.context import AppContext
 from monitor.app.stories.regroup import story_of
-from monitor.core.feedback.signed_links import KEPT_KEY, open_ticket, ticket_id
+from monitor.core.feedback.signed_links import open_ticket, ticket_id
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.feedback import Change, Judgement, LinkMaking, Proposal, ProposalState, Ticket, Verdict
 from monitor.core.model.filters import DeliveryFilter
+from monitor.core.model.key_values import LINK_KEY
 from monitor.core.model.mentions import Mention
 from monitor.core.model.stories import Story
 from monitor.errors import UserError
@@ -20,8 +22,7 @@ LINKS_WORK_FOR = timedelta(days=30)
 MUTE_FOR = timedelta(days=1)
 MOST_LETTERS = 80
 """Of the word that a reader may give as the reason."""
-_MANY = 1000
-_CARRY_STORIES = ("alert", "follow-up", "summary", "digest")
+_CARRY_STORIES = ("alert", "follow-up", "grouped", "digest")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,13 +37,13 @@ class Subject:
 
 def make_key(tx: Transaction, *, now: datetime) -> None:
     """The key of all links, made once: whoever restores the store can still read links that went out."""
-    if not tx.memory.get_text(KEPT_KEY):
-        tx.memory.keep(KEPT_KEY, secrets.token_hex(32), now=now)
+    if not tx.key_values.get(LINK_KEY):
+        tx.key_values.set(LINK_KEY, secrets.token_hex(32), now=now)
 
 
 def key_of(app: AppContext, tx: Transaction) -> bytes:
     """``web.secret``, else the key in the store; empty before the first start."""
-    return (app.settings.web.secret or tx.memory.get_text(KEPT_KEY)).encode()
+    return (app.settings.web.secret or tx.key_values.get(LINK_KEY) or "").encode()
 
 
 def link_making(app: AppContext, tx: Transaction, delivery: Delivery) -> LinkMaking | None:
@@ -92,15 +93,15 @@ def record_by_link(
     now = app.clock.now()
     ticket = read_ticket(app, tx, token)
     if ticket is None or is_expired(ticket, now.date()):
-        raise UserError("this link does not work here any more")
+        raise UserError(Reason("refused.link-dead"))
     if before := used(tx, token):
         return before
     subject = subject_of(app, tx, ticket.story_id, ticket.topic)
     if subject.story is None and ticket.judgement != "mute":
-        raise UserError("this story is no longer kept")
+        raise UserError(Reason("refused.story-gone"))
     wanted = [topic for topic in subject.topics if topic in topics]
     if not wanted:
-        raise UserError("choose at least one topic of this story")
+        raise UserError(Reason("refused.no-topic"))
     who = _receiver(tx, ticket.delivery_id)
     made = [
         _verdict(subject, topic, ticket.judgement, word=word, who=who, now=now, story_id=ticket.story_id)
@@ -116,22 +117,20 @@ def record(
     now = app.clock.now()
     subject = subject_of(app, tx, story_of(tx, story_id).id)
     if topic not in subject.topics:
-        told = ", ".join(subject.topics) or "no watched topic"
-        raise UserError(f'story {story_id} does not mention "{topic}"; it mentions {told}')
+        topics = subject.topics or Reason("refused.nothing-watched")
+        raise UserError(Reason("refused.not-mentioned", id=str(story_id), topic=topic, topics=topics))
     return _stored(tx, _verdict(subject, topic, judgement, word=word, who=who, now=now), now=now)
 
 
 def mute(tx: Transaction, topic: str, until: datetime, *, who: str, now: datetime) -> None:
     """Send no alerts of a topic until then."""
-    tx.memory.keep(f"mute:{topic}", until.isoformat(), now=now)
-    tx.memory.audit(f"mute {topic} until {until.isoformat()}", who=who, now=now)
+    tx.topics.mute(topic, until, now=now)
+    tx.audit.note(f"mute {topic} until {until.isoformat()}", who=who, now=now)
 
 
 def muted_until(tx: Transaction, topic: str, *, now: datetime) -> datetime | None:
     """The end of a mute that holds now."""
-    kept = tx.memory.get_text(f"mute:{topic}")
-    until = datetime.fromisoformat(kept) if kept else None
-    return until if until and now < until else None
+    return tx.topics.mutes(now=now).get(topic)
 
 
 def refused_topics(tx: Transaction, story_ids: Iterable[int]) -> Mapping[int, frozenset[str]]:
@@ -145,13 +144,12 @@ def refused_topics(tx: Transaction, story_ids: Iterable[int]) -> Mapping[int, fr
 
 def proposals_after(tx: Transaction, verdicts: Sequence[Verdict]) -> Sequence[Proposal]:
     """What these verdicts proposed."""
-    mine = {verdict.id for verdict in verdicts}
-    return [one for one in tx.proposals.find(limit=_MANY) if one.verdict_id in mine] if mine else ()
+    return tx.proposals.of_verdicts({verdict.id for verdict in verdicts})
 
 
 def pending_twin(tx: Transaction, change: Change) -> Proposal | None:
     """A proposal of the same change that is open or was refused before."""
-    found = (one for one in tx.proposals.find(limit=_MANY) if one.change == change)
+    found = tx.proposals.of_change(change)
     return next((one for one in found if one.state in ("open", "rejected")), None)
 
 
@@ -159,11 +157,10 @@ def open_proposal(tx: Transaction, proposal_id: int) -> Proposal:
     """One that waits for an answer; UserError when there is none."""
     found = tx.proposals.get(proposal_id)
     if found is None:
-        raise UserError(f"there is no proposal {proposal_id}; `monitor feedback` lists them")
+        raise UserError(Reason("refused.no-proposal", id=str(proposal_id)))
     if found.state != "open":
-        raise UserError(
-            f"proposal {proposal_id} was {found.state} by {found.decided_by} at {found.decided_at:%Y-%m-%d %H:%M} UTC"
-        )
+        when = f"{found.decided_at:%Y-%m-%d %H:%M}"
+        raise UserError(Reason(f"refused.decided-{found.state}", id=str(proposal_id), who=found.decided_by, when=when))
     return found
 
 
@@ -173,7 +170,7 @@ def decide(tx: Transaction, proposal_id: int, state: ProposalState, *, who: str,
     tx.proposals.decide(proposal_id, state, who=who, now=now)
     change = found.change
     where = f"alias {change.alias} of {change.topic}" if change.alias else change.topic
-    tx.memory.audit(
+    tx.audit.note(
         f"proposal {proposal_id} {state}: {change.kind} {', '.join(change.words)} for {where}", who=who, now=now
     )
 
@@ -183,7 +180,7 @@ def _stored(tx: Transaction, said: Verdict, *, now: datetime) -> Verdict:
     if said.judgement == "mute":
         mute(tx, said.topic, now + MUTE_FOR, who=said.who, now=now)
     else:
-        tx.memory.audit(f"story {said.story_id} is {said.judgement} for {said.topic}", who=said.who, now=now)
+        tx.audit.note(f"story {said.story_id} is {said.judgement} for {said.topic}", who=said.who, now=now)
     return replace(said, id=number)
 
 

@@ -22,21 +22,17 @@ def with_changes(tx: Transaction, source: Source, document: ParsedDocument, *, n
     if not SOURCE_KINDS[source.kind].edits_are_entries or not document.entries:
         return document
     page = document.entries[0]
-    before = tx.memory.get_text(_name(source))
+    before = tx.readings.page_text(source.id)
     if not before or not (paragraphs := changed_paragraphs(before, page.text)):
         return document
     text = "\n\n".join(paragraphs)
     return replace(document, entries=(page, _change(page, text, now)))
 
 
-def keep_page(tx: Transaction, source: Source, document: ParsedDocument, *, now: datetime) -> None:
+def keep_page(tx: Transaction, source: Source, document: ParsedDocument) -> None:
     """Note the text that the next poll is compared with."""
     if SOURCE_KINDS[source.kind].edits_are_entries and document.entries:
-        tx.memory.keep(_name(source), document.entries[0].text, now=now)
-
-
-def _name(source: Source) -> str:
-    return f"page:{source.id}"
+        tx.readings.set_page_text(source.id, document.entries[0].text)
 
 
 def _change(page: ParsedEntry, text: str, now: datetime) -> ParsedEntry:

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from typing import TypedDict
 
 from monitor.app.context import AppContext
-from monitor.app.delivery.enqueue_alerts import AlertCandidate, earlier_alerts, enqueue_alerts
+from monitor.app.delivery.enqueue_alerts import earlier_alerts, enqueue_alerts
 from monitor.app.feedback.verdicts import muted_until
 from monitor.app.polling.record_edits import CorrectionRecorder, added
+from monitor.core.alerting.alert_plan import AlertCandidate, topics_told
 from monitor.core.alerting.mention_status import is_fresh, status_of
 from monitor.core.change_detection.decide import (
     Decision,
@@ -27,6 +28,7 @@ from monitor.core.cluster.assign import assign
 from monitor.core.cluster.facts import facts as facts_of
 from monitor.core.cluster.facts import new_facts
 from monitor.core.cluster.features.report_features import features as features_of
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.matches import Match, MatchResult
 from monitor.core.model.mentions import MentionStatus
@@ -109,7 +111,7 @@ class Recorder:
             self._take(decision, matchings.get(position, MatchResult()), recorded)
         if not self.first_sight and len(incoming) >= _ENOUGH and recorded.entries_new == len(incoming):
             recorded.missed = True
-            recorded.warnings.append("may have missed entries: none of the last poll's entries are left")
+            recorded.warnings.append(Reason("poll.may-have-missed"))
         return recorded
 
     def mention(self, entry: ParsedEntry, entry_id: int, matching: MatchResult) -> tuple[int, int]:
@@ -118,7 +120,7 @@ class Recorder:
         Returns how many mentions and how many new stories that made.
         """
         if matching.refused:
-            self.tx.memory.count_refusals(len(matching.refused), now=self.now)
+            self.tx.digests.count_refusals(len(matching.refused), now=self.now)
         founded = 0
         for section, group in sorted(_by_section(matching).items()):
             report = self._report(entry, matching, section, group)
@@ -199,10 +201,14 @@ class Recorder:
     def _tell(self, entry: ParsedEntry, entry_id: int, report: Report, section: int, found: Sequence[Match]) -> int:
         """Put one report into its story, store its mentions, and owe what follows; returns 1 for a new story."""
         story_id, news, joined = self._place(report, entry_id, section, found)
-        told = earlier_alerts(self.tx, story_id)
         statuses = {one.topic: self._status(entry, one.topic) for one in found}
-        if joined and not news and (told or self._is_known(story_id)):
-            statuses = {topic: "duplicate" if status == "new" else status for topic, status in statuses.items()}
+        if joined and not news:
+            # A topic that the story gains is news to whoever watches it, whatever was told of the others.
+            known = self._known_topics(story_id)
+            statuses = {
+                topic: "duplicate" if status == "new" and topic in known else status
+                for topic, status in statuses.items()
+            }
         for one in found:
             self.tx.mentions.add(
                 entry_id,
@@ -228,7 +234,7 @@ class Recorder:
                     fresh=self._is_fresh(entry),
                     new_facts=news,
                 )
-                enqueue_alerts(self.app, self.tx, sighting, told, now=self.now)
+                enqueue_alerts(self.app, self.tx, sighting, now=self.now)
         return 0 if joined else 1
 
     def _place(
@@ -265,8 +271,10 @@ class Recorder:
         self.tx.stories.tell(story_id, [(fact.kind, fact.value, fact.surface) for fact in reported], now=self.now)
         return news
 
-    def _is_known(self, story_id: int) -> bool:
-        return any(mention.status == "new" for mention in self.tx.mentions.of_stories([story_id]))
+    def _known_topics(self, story_id: int) -> frozenset[str]:
+        """The topics that the story was alerted for, or would have been had a route led anywhere."""
+        mentioned = {one.topic for one in self.tx.mentions.of_stories([story_id]) if one.status == "new"}
+        return topics_told(earlier_alerts(self.tx, story_id)) | mentioned
 
     def _status(self, entry: ParsedEntry, topic: str) -> MentionStatus:
         if self.republished:

@@ -2,7 +2,6 @@
 
 import asyncio
 import base64
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -17,18 +16,14 @@ from monitor.app.delivery.render import render_message
 from monitor.app.delivery.showing import alert_of, digest_now
 from monitor.cli.context import Loaded, loaded, with_app
 from monitor.cli.output import complain, print_json, say
+from monitor.core.channels.registry import CHANNEL_KINDS
 from monitor.core.model.deliveries import Envelope
 from monitor.core.model.languages import LANGUAGES, Language
 from monitor.core.model.messages import Message, RenderContext, Rendered
-from monitor.core.render.measuring import sizes_of
-from monitor.core.render.renderer import KINDS
 from monitor.core.render.samples import SAMPLES, sample, sample_wording
 from monitor.errors import UserError
 from monitor.wiring import printing
 
-_AS_TEXT = ("terminal", "apprise", "ntfy", "bark")
-"""Kinds whose reader sees plain text; the others' payload is what an author wants to see."""
-_AS_PAGE = ("email", "file")
 _WHICH = f"{', '.join(LANGUAGES)}; default as in the settings."
 
 
@@ -69,8 +64,8 @@ def render(
 
 
 def known_name(kind: str, name: str, *, sampled: bool, story: int, digest: str) -> None:
-    if kind not in KINDS:
-        raise UserError(f'no channel kind "{kind}"; there are: {", ".join(KINDS)}')
+    if kind not in CHANNEL_KINDS:
+        raise UserError(f'no channel kind "{kind}"; there are: {", ".join(CHANNEL_KINDS)}')
     if sum(map(bool, (sampled, story, digest))) != 1:
         raise UserError("give one of --sample, --story ID or --digest NAME")
     if name and not sampled:
@@ -81,7 +76,7 @@ def known_name(kind: str, name: str, *, sampled: bool, story: int, digest: str) 
 
 def _language(given: str, here: Loaded) -> Language:
     if given and given not in LANGUAGES:
-        raise UserError(f"--language {given}: expected {' or '.join(LANGUAGES)}")
+        raise UserError(f"--language {given}: expected one of {', '.join(LANGUAGES)}")
     return given or here.settings.language
 
 
@@ -102,27 +97,18 @@ async def _from_store(app: AppContext, kind: str, language: Language, story: int
 
 def _show(kind: str, parts: Sequence[Rendered]) -> None:
     for part in parts:
-        say(_text(kind, part) if kind in (*_AS_TEXT, *_AS_PAGE) else _payload(part))
-
-
-def _text(kind: str, part: Rendered) -> str:
-    if kind != "terminal" and ("body" in part.payload or "message" in part.payload):
-        return f"{part.payload['title']}\n\n{part.payload.get('body', part.payload.get('message'))}"
-    return part.text
-
-
-def _payload(part: Rendered) -> str:
-    return json.dumps(part.payload, ensure_ascii=False, indent=2)
+        say(CHANNEL_KINDS[kind].format.preview(part))
 
 
 def _report(kind: str, what: str, parts: Sequence[Rendered]) -> None:
     """On stderr: stdout holds the message alone."""
     for number, part in enumerate(parts, 1):
-        sizes = "; ".join(map(str, sizes_of(kind, part))) or "no limit"
+        sizes = "; ".join(map(str, CHANNEL_KINDS[kind].format.sizes(part))) or "no limit"
         complain(f"{kind}, {what}, part {number} of {len(parts)}: {sizes}")
 
 
 def _document(kind: str, language: str, what: str, parts: Sequence[Rendered]) -> object:
+    sizes_of = CHANNEL_KINDS[kind].format.sizes
     return {
         "kind": kind,
         "language": language,
@@ -136,7 +122,7 @@ def _document(kind: str, language: str, what: str, parts: Sequence[Rendered]) ->
                 "html": part.html,
                 "payload": dict(part.payload),
                 "images": [{"name": one.name, "alt": one.alt, "bytes": len(one.png)} for one in part.images],
-                "sizes": [{"used": s.used, "limit": s.limit, "unit": s.unit} for s in sizes_of(kind, part)],
+                "sizes": [{"used": s.used, "limit": s.limit, "unit": s.unit} for s in sizes_of(part)],
             }
             for number, part in enumerate(parts, 1)
         ],
@@ -144,7 +130,7 @@ def _document(kind: str, language: str, what: str, parts: Sequence[Rendered]) ->
 
 
 def _write(out: Path, kind: str, parts: Sequence[Rendered]) -> None:
-    if kind in _AS_PAGE and out.suffix not in (".html", ".eml"):
+    if CHANNEL_KINDS[kind].format.is_page and out.suffix not in (".html", ".eml"):
         raise UserError(f"{out}: a mail is written as .html, with its text beside it, or as .eml")
     written: list[Path] = []
     try:
@@ -160,9 +146,8 @@ def _write(out: Path, kind: str, parts: Sequence[Rendered]) -> None:
 
 
 def _files(path: Path, kind: str, part: Rendered, number: int, of: int) -> dict[Path, bytes]:
-    if kind not in _AS_PAGE:
-        text = _text(kind, part) if kind in _AS_TEXT else _payload(part)
-        return {path: f"{text}\n".encode()}
+    if not CHANNEL_KINDS[kind].format.is_page:
+        return {path: f"{CHANNEL_KINDS[kind].format.preview(part)}\n".encode()}
     if path.suffix == ".eml":
         return {path: _mail(part, number, of)}
     html = part.html

@@ -32,8 +32,8 @@ _LATER = timedelta(minutes=1)
 class Identity:
     """Under what an entry may be known.
 
-    ``keys`` maps 63-bit hashes to guid, url, moment (title, time and bare address), place (bare address, title and text), content or
-    title.
+    ``keys`` maps 63-bit hashes to guid, url, moment (title, time, bare address), place (bare address, title, text), content
+    or title.
     """
 
     key: str

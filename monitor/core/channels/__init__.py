@@ -1,1 +1,1 @@
-"""The payload of each chat service, and when it fits: one file a kind."""
+"""Ways out: one file a kind, with all that sets it apart; ``registry`` lists them."""

@@ -4,16 +4,19 @@ import json
 import math
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Protocol
 
-from monitor.core.model.deliveries import Deferred, InDoubt, Refused, SendOutcome
+from monitor.core.i18n.phrases import Reason
+from monitor.core.model.deliveries import Deferred, InDoubt, Refused, SendOutcome, Sent
 from monitor.core.model.http import NetAnswer, NetFailure
+from monitor.core.text.clip import clip
 
 SHORTEST_WAIT = timedelta(seconds=1)
 LONGEST_WAIT = timedelta(hours=24)
-_TELLING = re.compile(r"[\x00-\x1f\x7f\s]+")
+_SPACE = re.compile(r"[\x00-\x1f\x7f\s]+")
 
 
 class HttpPost(Protocol):
@@ -26,6 +29,7 @@ class HttpPost(Protocol):
         *,
         headers: Mapping[str, str] | None = None,
         within: timedelta | None = None,
+        proxy: str | None = None,
     ) -> NetAnswer | NetFailure: ...
 
 
@@ -38,7 +42,9 @@ def after_failure(failure: NetFailure) -> SendOutcome:
     if failure.kind == "refused":
         return Refused(reason=failure.reason, code="guard")
     if failure.status >= 400:
-        return Deferred(reason=f"HTTP {failure.status}, then {failure.reason}", code=str(failure.status))
+        return Deferred(
+            reason=Reason("send.http-then", status=str(failure.status), why=failure.reason), code=str(failure.status)
+        )
     if failure.sent:
         return InDoubt(reason=failure.reason)
     return Deferred(reason=failure.reason, code=failure.kind)
@@ -48,15 +54,15 @@ def common_refusal(answer: NetAnswer, at: datetime) -> SendOutcome | None:
     """What a status means at every provider, or ``None`` when its body must decide (2xx and most 4xx)."""
     status, code = answer.status, str(answer.status)
     if status == 410:
-        return Refused(reason="410: the receiver is gone and wants nothing more", code=code, disable=True)
+        return Refused(reason=Reason("send.receiver-gone"), code=code, disable=True)
     if 300 <= status < 400:
-        target = words(answer.headers.get("location", ""), 120)
-        return Deferred(
-            reason=f"{status}: redirects to {target or 'nowhere'}; deliveries follow no redirects", code=code
-        )
+        target = clip_line(answer.headers.get("location", ""), 120)
+        if not target:
+            return Deferred(reason=Reason("send.redirects-nowhere", status=code), code=code)
+        return Deferred(reason=Reason("send.redirects", status=code, target=target), code=code)
     if status in (408, 425, 429) or status >= 500:
         return Deferred(
-            reason=f"HTTP {status}: {words(text_of(answer))}".rstrip(": "),
+            reason=f"HTTP {status}: {clip_line(text_of(answer))}".rstrip(": "),
             code=code,
             retry_after=retry_after(answer.headers.get("retry-after", ""), at),
         )
@@ -65,14 +71,14 @@ def common_refusal(answer: NetAnswer, at: datetime) -> SendOutcome | None:
 
 def unknown_answer(answer: NetAnswer) -> SendOutcome:
     """An answer that is none of the provider's: not a success, whatever its status says."""
-    told = words(text_of(answer)) or "an empty body"
+    told = clip_line(text_of(answer)) or Reason("send.empty-body")
     code = str(answer.status)
     if answer.status in (400, 413, 415, 422):
-        return Refused(reason=f"HTTP {code}: {told}", code=code, too_big=answer.status == 413)
+        return Refused(reason=Reason("send.status", status=code, told=told), code=code, too_big=answer.status == 413)
     if answer.status >= 400:
         # Not found, not allowed: somebody may mend that within the days that we try.
-        return Deferred(reason=f"HTTP {code}: {told}", code=code)
-    return Deferred(reason=f"HTTP {code}, but not the provider's answer: {told}", code=code)
+        return Deferred(reason=Reason("send.status", status=code, told=told), code=code)
+    return Deferred(reason=Reason("send.no-provider", status=code, told=told), code=code)
 
 
 def retry_after(value: str, at: datetime) -> timedelta | None:
@@ -81,7 +87,7 @@ def retry_after(value: str, at: datetime) -> timedelta | None:
     if not value:
         return None
     try:
-        return wait(float(value))
+        return waiting_time(float(value))
     except ValueError:
         pass
     try:
@@ -89,10 +95,10 @@ def retry_after(value: str, at: datetime) -> timedelta | None:
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     until = until if until.tzinfo else until.replace(tzinfo=UTC)
-    return wait((until - at).total_seconds())
+    return waiting_time((until - at).total_seconds())
 
 
-def wait(seconds: object) -> timedelta | None:
+def waiting_time(seconds: object) -> timedelta | None:
     """A waiting time in seconds as a provider tells it, kept within 1 s and 24 h."""
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or math.isnan(seconds):
         return None
@@ -114,18 +120,58 @@ def text_of(answer: NetAnswer) -> str:
     return answer.body[:4_096].decode(errors="replace")
 
 
-def words(text: object, limit: int = 240) -> str:
-    """A provider's words on one line, for people and logs."""
-    line = _TELLING.sub(" ", str(text)).strip()
-    return line if len(line) <= limit else line[: limit - 1] + "…"
+def clip_line(text: object, limit: int = 240) -> str:
+    """A provider's words on one line of at most ``limit`` characters, for people and logs."""
+    return clip(_SPACE.sub(" ", str(text)).strip(), limit)
 
 
-def clock_note(answer: NetAnswer, at: datetime) -> str:
-    """A sentence when the provider's clock and ours are far apart: signatures die of that."""
+def minutes_apart(answer: NetAnswer, at: datetime) -> int:
+    """How far the provider's clock and ours are apart where it matters, else 0: signatures die of that."""
     try:
         theirs = parsedate_to_datetime(answer.headers.get("date", ""))
     except (ValueError, TypeError, IndexError):
-        return ""
+        return 0
     theirs = theirs if theirs.tzinfo else theirs.replace(tzinfo=UTC)
     apart = abs((theirs - at).total_seconds())
-    return f"; our clock is {apart / 60:,.0f} min from the provider's" if apart > 120 else ""
+    return round(apart / 60) if apart > 120 else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Codes:
+    """How one service's numbers are to be read; a number in none of the sets is tried again."""
+
+    key: str
+    """The field that holds the number; zero is a yes."""
+    says: str
+    never: frozenset[int] = frozenset()
+    gone: frozenset[int] = frozenset()
+    slow_down: Mapping[int, timedelta] = field(default_factory=dict)
+    clock: frozenset[int] = frozenset()
+    """Refusals that a wrong clock may be the cause of."""
+    too_big: frozenset[int] = frozenset()
+    """Those of ``never`` that mean, or may mean, a message of too many bytes."""
+    meanings: Mapping[int, str] = field(default_factory=dict)
+    """Names of phrases in the catalog's section "channel"."""
+
+
+def judge_codes(codes: Codes, answer: NetAnswer, at: datetime) -> SendOutcome:
+    """Read ``{"code": 0}`` and its kin: HTTP 200 alone says nothing."""
+    body = json_object(answer)
+    number = body.get(codes.key) if body else None
+    if body is None or isinstance(number, bool) or not isinstance(number, int):
+        return common_refusal(answer, at) or unknown_answer(answer)
+    told = f"{number} {clip_line(body.get(codes.says, ''))}".strip()
+    if number == 0:
+        return Sent(code="0", answer=told) if answer.status == 200 else unknown_answer(answer)
+    meaning = codes.meanings.get(number, "")
+    reason = Reason("channel.meaning", told=told, meaning=Reason(f"channel.{meaning}")) if meaning else told
+    if number in codes.slow_down:
+        return Deferred(reason=reason, code=str(number), retry_after=codes.slow_down[number])
+    if number in codes.clock and (apart := minutes_apart(answer, at)):
+        # A clock that is set right makes the next signature good.
+        return Deferred(reason=Reason("channel.clock", why=reason, minutes=apart), code=str(number))
+    if number in codes.gone:
+        return Refused(reason=reason, code=str(number), disable=True)
+    if number in codes.never:
+        return Refused(reason=reason, code=str(number), too_big=number in codes.too_big)
+    return Deferred(reason=reason, code=str(number))

@@ -1,16 +1,53 @@
-"""DingTalk custom robot: an action card when there is a button, else Markdown; 20,000 bytes of body."""
+"""DingTalk custom robot: an action card when there is a button, else Markdown; 20,000 bytes of body.
 
-from collections.abc import Mapping
+``errcode`` stands in the body of its answer; the signature stands in the address, its time in milliseconds.
+"""
 
-from monitor.core.render.limits import Size, clip, json_bytes
-from monitor.core.render.message_format import MessageDraft, MessageFormat, Payload, with_keyword
+import base64
+import hmac
+from dataclasses import replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+from urllib.parse import quote
 
-LIMIT = 20_000
+from monitor.core.channels.answers import Codes, judge_codes
+from monitor.core.channels.kind import About, Bot, ChannelKind, Outgoing, Request, Sign
+from monitor.core.channels.options import BOT_ADDRESS, BOT_SECRET, KEYWORD, PROXY, text_option
+from monitor.core.model.deliveries import Refused, SendOutcome
+from monitor.core.model.http import NetAnswer
+from monitor.core.model.settings import ChannelSettings
+from monitor.core.render.chat import ChatFormat
+from monitor.core.render.escape import FULLWIDTH_MARKDOWN
+from monitor.core.render.limits import Payload, SizeLimit, json_size
+from monitor.core.render.message_format import MessageDraft
+from monitor.core.text.clip import clip
+
+_MUTED = timedelta(minutes=10)
+"""After more than 20 messages in a minute the robot is silenced for so long."""
+_UNLOCKED = ("sign", "签名", "timestamp", "whitelist", "白名单", "ip ")
+"""A changed secret, or an address of this machine that the robot does not know."""
+_CODES = Codes(
+    key="errcode",
+    says="errmsg",
+    never=frozenset({310000, 460101, 40035, 43004, 400013}),
+    too_big=frozenset({460101}),
+    gone=frozenset({300001, 300005, 400101, 400102}),
+    slow_down={130101: _MUTED, 660026: _MUTED, -1: timedelta(minutes=1)},
+    clock=frozenset({310000}),
+    meanings={
+        -1: "busy",
+        130101: "too-many-20",
+        300005: "robot-address",
+        310000: "robot-locks",
+        460101: "over-20000",
+        400102: "robot-off",
+    },
+)
 
 
-def _build(draft: MessageDraft, options: Mapping[str, object]) -> Payload:
+def _build(draft: MessageDraft) -> Payload:
     title = clip(draft.title, 100)
-    text = with_keyword("\n\n".join((f"### {draft.blocks[0]}", *draft.blocks[1:])), options)
+    text = draft.with_keyword("\n\n".join((f"### {draft.blocks[0]}", *draft.blocks[1:])))
     if not draft.buttons:
         return {"msgtype": "markdown", "markdown": {"title": title, "text": text}, "at": {"isAtAll": False}}
     card: Payload = {"title": title, "text": text, "btnOrientation": "0"}
@@ -18,8 +55,49 @@ def _build(draft: MessageDraft, options: Mapping[str, object]) -> Payload:
     return {"msgtype": "actionCard", "actionCard": card}
 
 
-def _sizes(payload: Payload) -> tuple[Size, ...]:
-    return (Size(used=len(json_bytes(payload)), limit=LIMIT, unit="bytes of the body"),)
+def signature(secret: str, milliseconds: int) -> str:
+    """base64(HMAC-SHA256(key = secret, message = "timestamp\\nsecret"))"""
+    return base64.b64encode(hmac.new(secret.encode(), f"{milliseconds}\n{secret}".encode(), sha256).digest()).decode()
 
 
-SHAPE = MessageFormat(build=_build, sizes=_sizes, line_break="\n\n")
+def _signer(channel: ChannelSettings) -> Sign:
+    url, secret = text_option(channel, BOT_ADDRESS), text_option(channel, BOT_SECRET)
+
+    def sign(outgoing: Outgoing) -> Request:
+        if not secret:
+            return Request(url=url, payload=outgoing.payload)
+        milliseconds = int(outgoing.at.timestamp() * 1000)
+        signed = quote(signature(secret, milliseconds), safe="")
+        joint = "&" if "?" in url else "?"
+        return Request(url=f"{url}{joint}timestamp={milliseconds}&sign={signed}", payload=outgoing.payload)
+
+    return sign
+
+
+def judge(answer: NetAnswer, at: datetime) -> SendOutcome:
+    """``errcode == 0``; 310000 is one number for three refusals, and only the keyword is about the message."""
+    outcome = judge_codes(_CODES, answer, at)
+    if isinstance(outcome, Refused) and outcome.code == "310000" and any(word in outcome.reason for word in _UNLOCKED):
+        return replace(outcome, disable=True)
+    return outcome
+
+
+KIND = ChannelKind(
+    name="dingtalk",
+    about=About(
+        message="actionCard or Markdown",
+        signature="address: `timestamp` (ms), `sign`",
+        accepted="`errcode` 0",
+        wait="130101: 10 min",
+    ),
+    options=(BOT_ADDRESS, BOT_SECRET, KEYWORD, PROXY),
+    rates=((18, timedelta(minutes=1)),),  # published: 20/min, then muted for 10 min
+    dialect=FULLWIDTH_MARKDOWN,
+    format=ChatFormat(
+        folder="dingtalk",
+        build=_build,
+        limits=(SizeLimit(limit=20_000, unit="bytes of the body", measure=json_size),),
+        line_break="\n\n",
+    ),
+    bot=Bot(signer=_signer, judge=judge),
+)

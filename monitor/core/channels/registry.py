@@ -1,19 +1,54 @@
-"""Channel kind → its shape: a new chat service is a file and a line here."""
+"""Every kind of channel by its name: a new one is a file beside this and a line here."""
 
-from monitor.core.channels import bark, dingtalk, discord, feishu, ntfy, slack, teams, telegram, wecom
-from monitor.core.channels import plain_text as plain
-from monitor.core.render.message_format import MessageFormat
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
 
-SHAPES: dict[str, MessageFormat] = {
-    "feishu": feishu.SHAPE,
-    "dingtalk": dingtalk.SHAPE,
-    "wecom": wecom.SHAPE,
-    "slack": slack.SHAPE,
-    "discord": discord.SHAPE,
-    "telegram": telegram.SHAPE,
-    "teams": teams.SHAPE,
-    "bark": bark.SHAPE,
-    "ntfy": ntfy.SHAPE,
-    "apprise": plain.APPRISE,
-    "terminal": plain.TERMINAL,
-}
+from monitor.core.channels import (
+    apprise,
+    bark,
+    dingtalk,
+    discord,
+    email,
+    feishu,
+    file,
+    mattermost,
+    ntfy,
+    slack,
+    teams,
+    telegram,
+    terminal,
+    webhook,
+    wecom,
+)
+from monitor.core.channels.kind import ChannelKind
+from monitor.core.model.settings import RateLimit
+
+CHANNEL_KINDS: Final[Mapping[str, ChannelKind]] = MappingProxyType(
+    {
+        kind.name: kind
+        for kind in (
+            email.KIND,
+            feishu.KIND,
+            dingtalk.KIND,
+            wecom.KIND,
+            slack.KIND,
+            discord.KIND,
+            mattermost.KIND,
+            teams.KIND,
+            bark.KIND,
+            ntfy.KIND,
+            telegram.KIND,
+            webhook.KIND,
+            apprise.KIND,
+            file.KIND,
+            terminal.KIND,
+        )
+    }
+)
+"""In the order in which the documents show them."""
+
+
+def limits_of(kind: str, rate: RateLimit | None) -> Sequence[RateLimit]:
+    """How many messages a channel of this kind may send in which time; its own ``rate`` wins."""
+    return CHANNEL_KINDS[kind].limits(rate)

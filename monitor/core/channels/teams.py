@@ -1,15 +1,26 @@
-"""Microsoft Teams workflow: an Adaptive Card; about 28 KB a message."""
+"""Microsoft Teams workflow: an Adaptive Card of about 28 KB; 202 is its yes.
 
-from collections.abc import Mapping
+The older connector said "1", and said its errors with HTTP 200.
+"""
 
-from monitor.core.render.limits import Size, json_bytes
-from monitor.core.render.message_format import MessageDraft, MessageFormat, Payload
+from datetime import datetime, timedelta
 
-LIMIT = 27_000
+from monitor.core.channels.answers import clip_line, common_refusal, retry_after, text_of, unknown_answer
+from monitor.core.channels.kind import About, Bot, ChannelKind, unsigned
+from monitor.core.channels.options import BOT_ADDRESS, PROXY
+from monitor.core.i18n.phrases import Reason
+from monitor.core.model.deliveries import Deferred, Refused, SendOutcome, Sent
+from monitor.core.model.http import NetAnswer
+from monitor.core.render.chat import ChatFormat
+from monitor.core.render.escape import MARKDOWN
+from monitor.core.render.limits import Payload, SizeLimit, json_size
+from monitor.core.render.message_format import MessageDraft
+
+_LIMIT = 27_000
 """Bytes; the service names 28 KB without saying what else it counts."""
 
 
-def _build(draft: MessageDraft, options: Mapping[str, object]) -> Payload:  # noqa: ARG001 — the form of every builder
+def _build(draft: MessageDraft) -> Payload:
     blocks = [_text(text, first=place == 0) for place, text in enumerate(draft.blocks)]
     card: Payload = {
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
@@ -30,8 +41,39 @@ def _text(text: str, *, first: bool) -> Payload:
     return {**block, "size": "Medium", "weight": "Bolder"} if first else {**block, "separator": True}
 
 
-def _sizes(payload: Payload) -> tuple[Size, ...]:
-    return (Size(used=len(json_bytes(payload)), limit=LIMIT, unit="bytes of the request"),)
+def judge(answer: NetAnswer, at: datetime) -> SendOutcome:
+    """202, or 200 with "1"."""
+    told = clip_line(text_of(answer))
+    if answer.status == 202 or (answer.status == 200 and told == "1"):
+        return Sent(code=str(answer.status), answer=told)
+    if "http error 429" in told.lower():
+        asked = retry_after(answer.headers.get("retry-after", ""), at) or timedelta(minutes=1)
+        return Deferred(reason=told, code="429", retry_after=asked)
+    if answer.status == 413 or "entity too large" in told.lower():
+        return Refused(reason=told or Reason("channel.card-too-large"), code="413", too_big=True)
+    if answer.status in (401, 403, 404):
+        return Refused(reason=f"{answer.status} {told}".strip(), code=str(answer.status), disable=True)
+    if answer.status == 412:
+        return Deferred(reason=f"412 {told}".strip(), code="412")
+    return common_refusal(answer, at) or unknown_answer(answer)
 
 
-SHAPE = MessageFormat(build=_build, sizes=_sizes, line_break="\n\n")
+KIND = ChannelKind(
+    name="teams",
+    about=About(
+        message="Adaptive Card (workflow)",
+        signature="the address",
+        accepted="202, or 200 with `1`",
+        wait="`Retry-After`",
+    ),
+    options=(BOT_ADDRESS, PROXY),
+    rates=((25, timedelta(minutes=1)),),  # no published number; this keeps a burst from becoming a flood
+    dialect=MARKDOWN,
+    format=ChatFormat(
+        folder="teams",
+        build=_build,
+        limits=(SizeLimit(limit=_LIMIT, unit="bytes of the request", measure=json_size),),
+        line_break="\n\n",
+    ),
+    bot=Bot(signer=unsigned, judge=judge),
+)

@@ -160,5 +160,5 @@ class Rendered:
     html: str = ""
     payload: Mapping[str, object] = field(default_factory=dict)
     images: Sequence[InlineImage] = ()
-    upto: int = 0
+    items_sent: int = 0
     """Items of the message told up to the end of this part."""

@@ -10,6 +10,9 @@ from monitor.core.model.matches import Topic
 from monitor.core.model.sources import Place, SourceSpec, Tier
 from monitor.core.model.summaries import SummariseSettings
 
+RateLimit = tuple[int, timedelta]
+"""At most so many messages in any span of that length."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchSettings:
@@ -37,7 +40,7 @@ class ChannelSettings:
     """E-mail: one per address; every other kind: one empty string."""
     on_doubt: Literal["resend", "hold"] = "resend"
     fallback: str = ""
-    rate: tuple[int, timedelta] | None = None
+    rate: RateLimit | None = None
     language: Language | None = None
     dry_run: bool = False
     place: Place | None = None
@@ -165,6 +168,8 @@ class Settings:
     stories: StorySettings = StorySettings()
     file: str = ""
     """The file these were read from; empty = defaults only."""
+    secrets: frozenset[str] = field(default=frozenset(), repr=False)
+    """Every secret in them: nothing that goes out may show one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,3 +181,5 @@ class Watchlists:
     sources: tuple[SourceSpec, ...] = ()
     names: tuple[str, ...] = ()
     """Names of the watchlists, in file order."""
+    secrets: frozenset[str] = field(default=frozenset(), repr=False)
+    """Passwords and tokens of sources."""

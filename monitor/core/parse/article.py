@@ -4,17 +4,23 @@ import copy
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import trafilatura
 from lxml import etree
 from lxml import html as lxml_html
 
+from monitor.core.i18n.phrases import Reason
 from monitor.core.parse.clean_entries import mended, shortened
 from monitor.core.parse.encoding import decode
 from monitor.core.text.dates import ReadDate, read_date
 from monitor.core.text.html import clean_inline, html_to_text
 from monitor.errors import ParseError
+from monitor.lazy import lazy_module
+
+if TYPE_CHECKING:
+    import trafilatura
+else:
+    trafilatura = lazy_module("trafilatura")
 
 _LONGEST_TEXT: Final = 200_000
 _LONGEST_PAGE: Final = 2_000_000
@@ -57,7 +63,7 @@ def extract_article(
     page = decode(body, content_type).text[:_LONGEST_PAGE]
     tree = _tree(page)
     if tree is None:
-        raise ParseError("the page has no content")
+        raise ParseError(Reason("parse.no-content"))
     text = _main_text(tree, url)
     return Article(
         title=_title(tree),
@@ -106,7 +112,7 @@ def _extracted(tree: _Element, url: str) -> str:
             output_format="html",
         )
     except (etree.LxmlError, RecursionError) as error:
-        raise ParseError(f"the page is too tangled to find its article ({type(error).__name__})") from None
+        raise ParseError(Reason("parse.tangled", why=type(error).__name__)) from None
     return html_to_text(found) if found else ""
 
 

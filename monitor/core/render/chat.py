@@ -1,16 +1,17 @@
 """Chat messages: an item is a template's block, a part is as many items as the service takes at once."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from monitor.core.i18n.phrases import translator
 from monitor.core.model.messages import RenderContext, Rendered
-from monitor.core.render.limits import clip
-from monitor.core.render.message_format import Button, MessageDraft, MessageFormat, Payload
-from monitor.core.render.message_view import PageView
+from monitor.core.render.limits import Payload, Size, SizeLimit
+from monitor.core.render.message_format import Button, MessageDraft, RenderJob
+from monitor.core.render.message_view import PageView, page_of
 from monitor.core.render.split import Item, Part, at_cuts, items_of, split, story_of
 from monitor.core.render.story_view import StoryView
-from monitor.core.render.templates import Templates
+from monitor.core.text.clip import clip
 
 LEVELS = (0, 1, 2, 3)
 """0 = in full; then without the sentence, with a short title, and at last the title alone."""
@@ -20,47 +21,90 @@ _BLOCK = 1_200
 """Characters up to which lines are put together into one block."""
 
 
+def payload_as_json(part: Rendered) -> str:
+    """The payload as indented JSON: what somebody who writes templates for cards wants to see."""
+    return json.dumps(part.payload, ensure_ascii=False, indent=2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatFormat:
+    """How a chat service wants a message: ``build`` makes the payload, which must keep within every limit.
+
+    ``folder`` holds the service's template ``message.txt``.
+    """
+
+    folder: str
+    build: Callable[[MessageDraft], Payload]
+    limits: tuple[SizeLimit, ...] = ()
+    line_break: str = "\n"
+    """What puts the next line below: Markdown proper needs a blank line."""
+    preview: Callable[[Rendered], str] = payload_as_json
+    is_page: bool = field(default=False, init=False)
+
+    @property
+    def template_folders(self) -> tuple[str, ...]:
+        """See ``MessageFormat``; every chat message has a plain-text twin."""
+        return (self.folder, _TWIN)
+
+    def fits(self, payload: Payload) -> bool:
+        """Within every limit of the service."""
+        return all(limit.size_of(payload).fits for limit in self.limits)
+
+    def sizes(self, part: Rendered) -> Sequence[Size]:
+        """See ``MessageFormat``."""
+        return tuple(limit.size_of(part.payload) for limit in self.limits)
+
+    def render(self, job: RenderJob) -> tuple[Rendered, ...]:
+        """The message as payloads of one service, split between items where it must be, numbered "2/3"."""
+        page = page_of(job.message, job.context)
+        chat = _Chat(self, job, page, items_of(page))
+        parts = at_cuts(job.cuts) if job.cuts else split(len(chat.items), chat.fits)
+        return tuple(chat.rendered(part) for part in parts)
+
+
 @dataclass(frozen=True, slots=True)
 class _Chat:
-    templates: Templates
-    kind: str
-    shape: MessageFormat
+    format: ChatFormat
+    job: RenderJob
     page: PageView
     items: tuple[Item, ...]
-    wording: RenderContext
-    options: Mapping[str, object]
+
+    @property
+    def context(self) -> RenderContext:
+        return self.job.context
 
     def fits(self, part: Part) -> bool:
-        return self.shape.fits(self.payload(part, 0))
+        return self.format.fits(self.payload(part, 0))
 
     def payload(self, part: Part, level: int) -> Payload:
-        return self.shape.build(self.draft(part, level), self.options)
+        return self.format.build(self.draft(part, level))
 
     def rendered(self, part: Part) -> Rendered:
         """The part in the longest form that fits."""
         payload = self.payload(part, LEVELS[-1])
         for level in LEVELS:
             tried = self.payload(part, level)
-            if self.shape.fits(tried):
+            if self.format.fits(tried):
                 payload = tried
                 break
         text = "\n\n".join(self._blocks(part, 0, _TWIN))
-        return Rendered(subject=self._title(part), text=text, payload=payload, upto=part.end)
+        return Rendered(subject=self._title(part), text=text, payload=payload, items_sent=part.end)
 
     def draft(self, part: Part, level: int) -> MessageDraft:
         return MessageDraft(
             kind=self.page.kind,
             title=self._title(part),
-            blocks=self._blocks(part, level, self.kind),
+            blocks=self._blocks(part, level, self.format.folder),
             buttons=self._buttons(part),
             urgent=self.page.kind != "digest",
+            keyword=self.job.keyword,
         )
 
     def _title(self, part: Part) -> str:
         return self.page.title if part.of == 1 else f"{self.page.title} ({part.number}/{part.of})"
 
     def _buttons(self, part: Part) -> tuple[Button, ...]:
-        say = translator(self.wording)
+        say = translator(self.context)
         stories = self.page.stories
         if len(stories) == 1:
             links = [
@@ -73,16 +117,16 @@ class _Chat:
             links = [(say("open_digest"), self.page.home if part.number == part.of else "")]
         return tuple(Button(label=label, url=url) for label, url in links if url)
 
-    def _blocks(self, part: Part, level: int, kind: str) -> tuple[str, ...]:
-        name = f"{kind}/message.txt"
+    def _blocks(self, part: Part, level: int, folder: str) -> tuple[str, ...]:
+        name = f"{folder}/message.txt"
         values: dict[str, object] = {
             "page": self.page,
-            "say": translator(self.wording),
+            "say": translator(self.context),
             "part": part.number,
             "parts": part.of,
             "level": level,
         }
-        blocks = [self.templates.block(name, "head", values)]
+        blocks = [self.job.templates.block(name, "head", values)]
         topic, line_before = -1, False
         for item in self.items[part.start : part.end]:
             text = self._item(name, item, level, values)
@@ -90,30 +134,30 @@ class _Chat:
             if item.topic >= 0 and item.topic != topic:
                 # Every part names the topic it goes on with: no story stands without its heading.
                 topic, line_before = item.topic, False
-                heading = self.templates.block(name, "topic", {**values, "topic": self.page.topics[topic]})
-                text = f"{heading.strip()}{self.shape.line_break}{text}" if heading.strip() else text
+                heading = self.job.templates.block(name, "topic", {**values, "topic": self.page.topics[topic]})
+                text = f"{heading.strip()}{self.format.line_break}{text}" if heading.strip() else text
             if line and line_before and len(blocks[-1]) + len(text) <= _BLOCK:
-                blocks[-1] += f"{self.shape.line_break}{text}"
+                blocks[-1] += f"{self.format.line_break}{text}"
             else:
                 blocks.append(text)
             line_before = line
-        blocks.append(self.templates.block(name, "foot", values))
+        blocks.append(self.job.templates.block(name, "foot", values))
         stripped = (block.strip("\n") for block in blocks)
         return tuple(block for block in stripped if block.strip()) or (self.page.title,)
 
     def _item(self, name: str, item: Item, level: int, values: Mapping[str, object]) -> str:
         if item.field == "lines":
             line = clip(self.page.lines[item.place], {0: 1_000, 1: 400}.get(level, 100))
-            return self.templates.block(name, "line", {**values, "line": line}).strip("\n")
+            return self.job.templates.block(name, "line", {**values, "line": line}).strip("\n")
         story = _shortened(story_of(self.page, item), level)
         if item.field == "stories":
-            return self.templates.block(name, "story", {**values, "story": story}).strip("\n")
+            return self.job.templates.block(name, "story", {**values, "story": story}).strip("\n")
         note = self._note(item, story)
-        return self.templates.block(name, "brief", {**values, "story": story, "line": note}).strip("\n")
+        return self.job.templates.block(name, "brief", {**values, "story": story, "line": note}).strip("\n")
 
     def _note(self, item: Item, story: StoryView) -> str:
         """Why a story is told in one line only, or whose it is."""
-        say = translator(self.wording)
+        say = translator(self.context)
         match item.field:
             case "elsewhere":
                 return say("also_in", topic=self.page.topics[item.topic].elsewhere[item.place][1])
@@ -137,17 +181,3 @@ def _shortened(story: StoryView, level: int) -> StoryView:
         dismiss=story.dismiss if level < LEVELS[-1] else "",
         mute=story.mute if level < LEVELS[-1] else "",
     )
-
-
-def render_chat(  # noqa: PLR0917 — what every renderer takes, and the shape
-    templates: Templates,
-    kind: str,
-    shape: MessageFormat,
-    page: PageView,
-    wording: RenderContext,
-    options: Mapping[str, object],
-    cuts: Sequence[int] = (),
-) -> tuple[Rendered, ...]:
-    """The message as payloads of one service, split between items where it must be, numbered "2/3"."""
-    chat = _Chat(templates, kind, shape, page, items_of(page), wording, options)
-    return tuple(chat.rendered(part) for part in (at_cuts(cuts) if cuts else split(len(chat.items), chat.fits)))

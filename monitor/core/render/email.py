@@ -2,22 +2,34 @@
 
 import base64
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-
-import css_inline
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from monitor.core.i18n.phrases import translator
-from monitor.core.model.messages import InlineImage, Message, RenderContext, Rendered
+from monitor.core.model.messages import InlineImage, RenderContext, Rendered
 from monitor.core.render.json_documents import hook_json
-from monitor.core.render.limits import utf8_bytes
-from monitor.core.render.message_view import PageView
+from monitor.core.render.limits import Size, SizeLimit
+from monitor.core.render.message_format import RenderJob
+from monitor.core.render.message_view import PageView, page_of
 from monitor.core.render.split import Item, Part, at_cuts, items_of, only, split
 from monitor.core.render.templates import Templates
 from monitor.core.render.trend_chart import trend_picture
+from monitor.core.text.clip import utf8_bytes
 from monitor.errors import TemplateFault
+from monitor.lazy import lazy_module
 
-MAX_HTML = 96_000
-"""Bytes of HTML: Gmail hides what lies beyond 102 kB behind a link."""
+if TYPE_CHECKING:
+    import css_inline
+else:
+    css_inline = lazy_module("css_inline")
+
+
+def _html_size(mail: Mapping[str, object]) -> int:
+    return utf8_bytes(str(mail["html"]))
+
+
+HTML_LIMIT = SizeLimit(limit=96_000, unit="bytes of HTML", measure=_html_size)
+"""Gmail hides what lies beyond 102 kB behind a link."""
 
 _INLINER = css_inline.CSSInliner(keep_style_tags=False, load_remote_stylesheets=False, keep_at_rules=False)
 
@@ -26,8 +38,13 @@ _INLINER = css_inline.CSSInliner(keep_style_tags=False, load_remote_stylesheets=
 class _Mail:
     templates: Templates
     page: PageView
-    wording: RenderContext
+    context: RenderContext
     items: tuple[Item, ...]
+
+    @classmethod
+    def of(cls, job: RenderJob) -> "_Mail":
+        page = page_of(job.message, job.context)
+        return cls(job.templates, page, job.context, items_of(page))
 
     def html(self, part: Part, pictures: Mapping[str, str]) -> str:
         printed = self.templates.whole(f"email/{self.page.kind}.html", self._values(part, pictures))
@@ -45,22 +62,78 @@ class _Mail:
         whole = part.end - part.start == len(self.items)
         return {
             "page": self.page if whole else only(self.page, self.items[part.start : part.end]),
-            "say": translator(self.wording),
+            "say": translator(self.context),
             "part": part.number,
             "parts": part.of,
             "pictures": pictures,
         }
 
 
-def render_mail(
-    templates: Templates, page: PageView, wording: RenderContext, cuts: Sequence[int] = ()
-) -> tuple[Rendered, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailFormat:
     """The message as e-mail; a digest too long for one mail becomes several, numbered in the subject."""
-    items = items_of(page)
-    mail = _Mail(templates, page, wording, items)
+
+    template_folders: tuple[str, ...] = field(default=("email",), init=False)
+    limits: tuple[SizeLimit, ...] = field(default=(HTML_LIMIT,), init=False)
+    is_page: bool = field(default=True, init=False)
+
+    def render(self, job: RenderJob) -> tuple[Rendered, ...]:
+        """See ``MessageFormat``."""
+        return _render_mail(_Mail.of(job), job.cuts)
+
+    def sizes(self, part: Rendered) -> Sequence[Size]:
+        """See ``MessageFormat``."""
+        return (HTML_LIMIT.size_of({"html": part.html}),)
+
+    def preview(self, part: Rendered) -> str:
+        """See ``MessageFormat``."""
+        return part.text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileFormat:
+    """The message as one self-contained page, its text, and the data a web hook would get."""
+
+    template_folders: tuple[str, ...] = field(default=("email",), init=False)
+    limits: tuple[SizeLimit, ...] = field(default=(), init=False)
+    is_page: bool = field(default=True, init=False)
+
+    def render(self, job: RenderJob) -> tuple[Rendered, ...]:
+        """See ``MessageFormat``; never more than one part."""
+        mail = _Mail.of(job)
+        whole = Part(start=0, end=len(mail.items), number=1, of=1)
+        pictures = {
+            name: f"data:image/png;base64,{base64.b64encode(image.png).decode()}"
+            for name, image in _pictures(mail.page).items()
+        }
+        return (
+            Rendered(
+                subject=mail.page.subject,
+                html=mail.html(whole, pictures),
+                text=mail.text(whole),
+                payload=hook_json(job.message, job.context),
+            ),
+        )
+
+    def sizes(self, part: Rendered) -> Sequence[Size]:
+        """See ``MessageFormat``: a file may have any length."""
+        del part
+        return ()
+
+    def preview(self, part: Rendered) -> str:
+        """See ``MessageFormat``."""
+        return part.text
+
+
+def _render_mail(mail: _Mail, cuts: Sequence[int]) -> tuple[Rendered, ...]:
+    page, items = mail.page, mail.items
     images = _pictures(page)
     named = {name: f"cid:{image.name}" for name, image in images.items()}
-    parts = at_cuts(cuts) if cuts else split(len(items), lambda part: utf8_bytes(mail.html(part, named)) <= MAX_HTML)
+    parts = (
+        at_cuts(cuts)
+        if cuts
+        else split(len(items), lambda part: utf8_bytes(mail.html(part, named)) <= HTML_LIMIT.limit)
+    )
     return tuple(
         Rendered(
             subject=page.subject if part.of == 1 else f"{page.subject} ({part.number}/{part.of})",
@@ -71,27 +144,9 @@ def render_mail(
                 for name, image in images.items()
                 if name in {page.topics[item.topic].id for item in items[part.start : part.end] if item.topic >= 0}
             ),
-            upto=part.end,
+            items_sent=part.end,
         )
         for part in parts
-    )
-
-
-def render_file(templates: Templates, page: PageView, message: Message, wording: RenderContext) -> tuple[Rendered, ...]:
-    """The message as one self-contained page, its text, and the data a web hook would get."""
-    items = items_of(page)
-    mail = _Mail(templates, page, wording, items)
-    whole = Part(start=0, end=len(items), number=1, of=1)
-    pictures = {
-        name: f"data:image/png;base64,{base64.b64encode(image.png).decode()}" for name, image in _pictures(page).items()
-    }
-    return (
-        Rendered(
-            subject=page.subject,
-            html=mail.html(whole, pictures),
-            text=mail.text(whole),
-            payload=hook_json(message, wording),
-        ),
     )
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from monitor.core.model.deliveries import Delivery
+from monitor.core.i18n.phrases import told
+from monitor.core.model.deliveries import Delivery, documented_kind
 from monitor.core.model.feedback import Proposal, Verdict
 from monitor.core.model.filters import SourceCounts
 from monitor.core.model.mentions import Mention
@@ -20,8 +21,8 @@ from monitor.core.model.messages import (
 from monitor.core.model.sources import Source
 from monitor.core.model.stories import Fact, Story
 from monitor.core.model.summaries import AiSummary, GistAttempt, GistCounts
-from monitor.core.render.escape import clean
 from monitor.core.render.story_view import feedback_link, story_page
+from monitor.core.text.sanitize import sanitize
 
 Json = dict[str, object]
 
@@ -37,17 +38,17 @@ def story_json(told: StoryNews | Story) -> Json:
     gist = told.gist if isinstance(told, StoryNews) else None
     return {
         "id": story.id,
-        "title": clean(story.title),
-        "url": clean(story.url),
+        "title": sanitize(story.title),
+        "url": sanitize(story.url),
         "topics": list(story.topics),
         "signals": list(story.signals),
         "first_seen_at": time_json(story.first_seen_at),
         "last_seen_at": time_json(story.last_seen_at),
         "outlets": [
             {
-                "source": clean(outlet.source),
-                "title": clean(outlet.title),
-                "url": clean(outlet.url),
+                "source": sanitize(outlet.source),
+                "title": sanitize(outlet.title),
+                "url": sanitize(outlet.url),
                 "published": time_json(outlet.published_at),
             }
             for outlet in story.outlets
@@ -62,8 +63,8 @@ def gist_json(gist: AiSummary, story: Story) -> Json:
     """The sentence of a language model with the reports it rests on; the key is there only when there is one."""
     cited = [outlet for outlet in story.outlets if outlet.report_id in gist.cites]
     return {
-        "text": clean(gist.text),
-        "cites": [{"source": clean(outlet.source), "url": clean(outlet.url)} for outlet in cited],
+        "text": sanitize(gist.text),
+        "cites": [{"source": sanitize(outlet.source), "url": sanitize(outlet.url)} for outlet in cited],
     }
 
 
@@ -98,7 +99,7 @@ def told_json(news: StoryNews, wording: RenderContext, topic: str = "") -> Json:
 
 def fact_json(fact: Fact) -> Json:
     """One thing a story tells: its kind, its normalised value, and how it was written."""
-    return {"kind": fact.kind, "value": clean(fact.value), "surface": clean(fact.surface)}
+    return {"kind": fact.kind, "value": sanitize(fact.value), "surface": sanitize(fact.surface)}
 
 
 def mention_json(mention: Mention) -> Json:
@@ -107,14 +108,14 @@ def mention_json(mention: Mention) -> Json:
         "id": mention.id,
         "topic": mention.topic,
         "entry": {
-            "title": clean(mention.entry_title),
-            "url": clean(mention.entry_url),
-            "source": clean(mention.source_title),
+            "title": sanitize(mention.entry_title),
+            "url": sanitize(mention.entry_url),
+            "source": sanitize(mention.source_title),
             "published": time_json(mention.published_at),
         },
         "section": mention.section,
-        "surface": clean(mention.surface),
-        "snippet": clean(mention.snippet),
+        "surface": sanitize(mention.surface),
+        "snippet": sanitize(mention.snippet),
         "score": round(mention.score, 3),
         "signals": list(mention.signals),
         "story": mention.story_id,
@@ -129,12 +130,12 @@ def verdict_json(verdict: Verdict) -> Json:
         "story": verdict.story_id,
         "topic": verdict.topic,
         "verdict": verdict.judgement,
-        "word": clean(verdict.word),
-        "title": clean(verdict.title),
-        "sentence": clean(verdict.sentence),
+        "word": sanitize(verdict.word),
+        "title": sanitize(verdict.title),
+        "sentence": sanitize(verdict.sentence),
         "mentions": list(verdict.mentions),
         "delivery": verdict.delivery_id,
-        "who": clean(verdict.who),
+        "who": sanitize(verdict.who),
         "at": time_json(verdict.at),
     }
 
@@ -154,7 +155,7 @@ def proposal_json(proposal: Proposal) -> Json:
             "removed": effect.removed,
             "removed_relevant": effect.removed_relevant,
             "kept": effect.kept,
-            "removed_titles": [clean(title) for title in effect.removed_titles],
+            "removed_titles": [sanitize(title) for title in effect.removed_titles],
         },
         "state": proposal.state,
         "created_at": time_json(proposal.created_at),
@@ -168,7 +169,7 @@ def delivery_json(delivery: Delivery) -> Json:
     waiting = delivery.state in {"pending", "deferred"}
     return {
         "id": delivery.id,
-        "kind": delivery.kind,
+        "kind": documented_kind(delivery.kind),
         "channel": delivery.channel,
         "recipient": delivery.recipient,
         "state": delivery.state,
@@ -177,7 +178,7 @@ def delivery_json(delivery: Delivery) -> Json:
         "attempts": delivery.attempts,
         "next_attempt_at": time_json(delivery.send_at) if waiting else None,
         "provider_code": delivery.provider_code,
-        "answer": clean(delivery.answer),
+        "answer": sanitize(delivery.answer),
         "sent_at": time_json(delivery.sent_at),
         "possible_repeat": delivery.possible_repeat,
     }
@@ -188,11 +189,11 @@ def source_json(source: Source, counts: SourceCounts | None, *, days: float = 7.
     return {
         "url": source.url,
         "kind": source.kind,
-        "title": clean(source.title),
+        "title": sanitize(source.title),
         "tier": source.tier,
         "state": source.state,
         "health": source.health,
-        "error": clean(source.error),
+        "error": sanitize(source.error),
         "failures": source.failures,
         "last_success_at": time_json(source.last_success_at),
         "next_due_at": time_json(source.next_due_at),
@@ -210,7 +211,10 @@ def hook_json(message: Message, wording: RenderContext) -> Json:
         case DigestMessage():
             return _hook("digest", message.to_at, _digest_json(message, wording))
         case NoticeMessage():
-            data: Json = {"title": clean(message.title), "lines": [clean(line) for line in message.lines]}
+            data: Json = {
+                "title": _told(message.title, wording),
+                "lines": [_told(line, wording) for line in message.lines],
+            }
             return _hook("notice", message.at, {**data, "possible_repeat": message.possible_repeat})
         case TestMessage():
             data = {"channel": message.channel, "language": wording.language}
@@ -232,7 +236,7 @@ def _alert_json(message: AlertMessage, wording: RenderContext) -> Json:
         **single,
         "new_facts": [fact_json(fact) for news in message.stories for fact in news.new_facts],
         "mentions": [mention_json(mention) for news in message.stories for mention in news.mentions],
-        "reason": clean(message.reason),
+        "reason": _told(message.reason, wording),
     }
 
 
@@ -244,11 +248,11 @@ def _digest_json(message: DigestMessage, wording: RenderContext) -> Json:
     return {
         "name": message.name,
         "period": {"from": time_json(message.from_at), "to": time_json(message.to_at)},
-        "coverage": coverage_json(message.coverage),
+        "coverage": coverage_json(message.coverage, wording),
         "topics": [
             {
                 "id": topic.id,
-                "name": clean(topic.name),
+                "name": sanitize(topic.name),
                 "stories": [
                     {
                         **told_json(news, wording, topic.id),
@@ -264,23 +268,28 @@ def _digest_json(message: DigestMessage, wording: RenderContext) -> Json:
             }
             for topic in message.topics
         ],
-        "quiet_topics": [clean(name) for name in message.quiet_topics],
-        "late_by": clean(message.late_by),
+        "quiet_topics": [sanitize(name) for name in message.quiet_topics],
+        "late_by": _told(message.late_by, wording),
         "possible_repeat": message.possible_repeat,
     }
 
 
-def coverage_json(coverage: Coverage) -> Json:
+def _told(text: str, wording: RenderContext) -> str:
+    """A reason in the reader's language, or foreign text, clean."""
+    return sanitize(told(text, wording.language))
+
+
+def coverage_json(coverage: Coverage, wording: RenderContext) -> Json:
     """What a digest rests on."""
     return {
         "sources": coverage.sources,
         "seen": coverage.seen,
         "failing": [
             {
-                "title": clean(trouble.title),
-                "url": clean(trouble.url),
+                "title": sanitize(trouble.title),
+                "url": sanitize(trouble.url),
                 "health": trouble.health,
-                "error": clean(trouble.error),
+                "error": _told(trouble.error, wording),
                 "since": time_json(trouble.since),
             }
             for trouble in coverage.failing
@@ -289,19 +298,19 @@ def coverage_json(coverage: Coverage) -> Json:
         "mentions": coverage.mentions,
         "stories": coverage.stories,
         "refused": coverage.refused,
-        "dead_letters": [clean(one) for one in coverage.dead_letters],
-        **({"ai_summaries": gist_counts_json(coverage.gists)} if coverage.gists is not None else {}),
+        "dead_letters": [_told(letter, wording) for letter in coverage.dead_letters],
+        **({"ai_summaries": gist_counts_json(coverage.gists, wording)} if coverage.gists is not None else {}),
     }
 
 
-def gist_counts_json(counts: GistCounts) -> Json:
+def gist_counts_json(counts: GistCounts, wording: RenderContext) -> Json:
     """What became of the questions to a language model."""
     return {
         "made": counts.made,
         "refused": counts.refused,
         "failed": counts.failed,
         "budget_spent": counts.spent,
-        "trouble": clean(counts.trouble),
+        "trouble": _told(counts.trouble, wording),
     }
 
 
@@ -312,8 +321,8 @@ def gist_attempt_json(attempt: GistAttempt) -> Json:
         "story": attempt.story_id,
         "language": attempt.language,
         "outcome": attempt.outcome,
-        "text": clean(attempt.text),
-        "why": clean(attempt.why),
+        "text": sanitize(attempt.text),
+        "why": sanitize(attempt.why),
         "characters": attempt.characters,
         "asked_at": time_json(attempt.created_at),
     }

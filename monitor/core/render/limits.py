@@ -1,13 +1,12 @@
-"""Lengths as providers count them, and cuts that never fall inside what a reader takes for one character."""
+"""How much of what a provider allows a message uses, counted on the bytes that go over the wire."""
 
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-import regex
 from typing_extensions import override
 
-Measure = Callable[[str], int]
+Payload = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,38 +28,28 @@ class Size:
         return f"{self.used:,} of {self.limit:,} {self.unit}"
 
 
-_GRAPHEME = regex.compile(r"\X")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SizeLimit:
+    """One limit of a provider, and how it counts a payload against it."""
 
+    limit: int
+    unit: str
+    measure: Callable[[Mapping[str, object]], int]
 
-def utf8_bytes(text: str) -> int:
-    """Bytes in UTF-8: Feishu, DingTalk, WeCom, Teams, Bark, ntfy."""
-    return len(text.encode())
+    def size_of(self, payload: Mapping[str, object]) -> Size:
+        """What this payload uses of it."""
+        return Size(used=self.measure(payload), limit=self.limit, unit=self.unit)
 
-
-def utf16_units(text: str) -> int:
-    """UTF-16 code units: Telegram counts so; an upper bound where a provider says "characters"."""
-    return len(text.encode("utf-16-le")) // 2
-
-
-def graphemes(text: str) -> list[str]:
-    """What a reader takes for single characters (UAX #29 extended grapheme clusters)."""
-    return list(_GRAPHEME.findall(text))
-
-
-def clip(text: str, limit: int, measure: Measure = len) -> str:
-    """``text`` within ``limit`` of ``measure``; when it is cut, it ends with "…" after a whole grapheme."""
-    if measure(text) <= limit:
-        return text
-    room = limit - measure("…")
-    kept: list[str] = []
-    for grapheme in graphemes(text):
-        room -= measure(grapheme)
-        if room < 0:
-            break
-        kept.append(grapheme)
-    return "".join(kept).rstrip() + "…"
+    @override
+    def __str__(self) -> str:
+        return f"{self.limit:,} {self.unit}"
 
 
 def json_bytes(payload: Mapping[str, object]) -> bytes:
     """The bytes that go over the wire: Chinese as UTF-8 (3 bytes a character), not as \\uXXXX (6)."""
     return json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def json_size(payload: Mapping[str, object]) -> int:
+    """Bytes of the payload as JSON in UTF-8."""
+    return len(json_bytes(payload))

@@ -1,11 +1,58 @@
-"""What every chat message is made of before it takes a service's form."""
+"""What a channel's form of a message must be able to do, and what every chat message is made of."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from monitor.core.render.limits import Size
+from monitor.core.model.messages import Message, RenderContext, Rendered
+from monitor.core.render.limits import Size, SizeLimit
+from monitor.core.render.templates import Templates
 
-Payload = dict[str, object]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderJob:
+    """A message to bring into a form.
+
+    ``keyword`` is a word that the receiver demands in every part; ``cuts`` (items sent so far, from 0 to all) say where
+    to split instead of where the size asks for it.
+    """
+
+    templates: Templates
+    message: Message
+    context: RenderContext
+    keyword: str = ""
+    cuts: Sequence[int] = ()
+
+
+class MessageFormat(Protocol):
+    """The form of a channel kind's messages."""
+
+    @property
+    def template_folders(self) -> tuple[str, ...]:
+        """Folders of the templates that print it."""
+        ...
+
+    @property
+    def limits(self) -> Sequence[SizeLimit]:
+        """What the receiver allows of a part."""
+        ...
+
+    @property
+    def is_page(self) -> bool:
+        """It is HTML with a plain-text twin, to be looked at as such."""
+        ...
+
+    def render(self, job: RenderJob) -> tuple[Rendered, ...]:
+        """One or more parts, numbered "2/3" when several. TemplateFault when a template is wrong."""
+        ...
+
+    def sizes(self, part: Rendered) -> Sequence[Size]:
+        """What a part uses of each limit."""
+        ...
+
+    def preview(self, part: Rendered) -> str:
+        """The part for somebody who writes templates: text where readers see text, else the payload."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,28 +74,15 @@ class MessageDraft:
     urgent: bool = False
     plain: str = ""
     """The same part as plain text."""
+    keyword: str = ""
+    """Word that the receiver demands in every part; empty = none."""
 
     @property
     def body(self) -> str:
         """All blocks, a blank line between them."""
         return "\n\n".join(self.blocks)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MessageFormat:
-    """How a service wants a message: ``build`` makes the payload, ``sizes`` measure it as the service does."""
-
-    build: Callable[[MessageDraft, Mapping[str, object]], Payload]
-    sizes: Callable[[Payload], Sequence[Size]]
-    line_break: str = "\n"
-    """What puts the next line below: Markdown proper needs a blank line."""
-
-    def fits(self, payload: Payload) -> bool:
-        """Within every limit of the service."""
-        return all(size.fits for size in self.sizes(payload))
-
-
-def with_keyword(text: str, options: Mapping[str, object], elsewhere: str = "") -> str:
-    """``text`` with the robot's keyword in it: such a robot refuses every part that lacks it."""
-    keyword = str(options.get("keyword") or "")
-    return text if not keyword or keyword in text or keyword in elsewhere else f"{text} · {keyword}"
+    def with_keyword(self, text: str, elsewhere: str = "") -> str:
+        """``text`` with the keyword in it: such a receiver refuses every part that lacks it."""
+        found = not self.keyword or self.keyword in text or self.keyword in elsewhere
+        return text if found else f"{text} · {self.keyword}"

@@ -12,8 +12,8 @@ from monitor.core.model.feedback import Judgement
 from monitor.core.model.mentions import Mention
 from monitor.core.model.messages import RenderContext, StoryNews
 from monitor.core.model.stories import Outlet
-from monitor.core.render.escape import clean, clean_piece, safe_url
-from monitor.core.render.limits import clip, utf8_bytes
+from monitor.core.text.clip import clip, utf8_bytes
+from monitor.core.text.sanitize import safe_url, sanitize, sanitize_piece
 
 TITLE_BYTES = 480
 SNIPPET_CHARACTERS, LONG_SNIPPET = 240, 600
@@ -103,7 +103,7 @@ class StoryView:
 
 def text_of(value: str, limit: int = TITLE_BYTES) -> str:
     """Foreign text, clean and bounded in UTF-8 bytes."""
-    return clip(clean(value), limit, utf8_bytes)
+    return clip(sanitize(value), limit, utf8_bytes)
 
 
 def topic_names(ids: Iterable[str], wording: RenderContext) -> tuple[str, ...]:
@@ -254,9 +254,9 @@ def _pieces(text: str, highlights: Sequence[tuple[int, int]]) -> list[Piece]:
     for start, end in sorted(highlights):
         if not at <= start < end <= len(text):
             continue
-        pieces += [Piece(text=clean_piece(text[at:start])), Piece(text=clean_piece(text[start:end]), strong=True)]
+        pieces += [Piece(text=sanitize_piece(text[at:start])), Piece(text=sanitize_piece(text[start:end]), strong=True)]
         at = end
-    pieces.append(Piece(text=clean_piece(text[at:])))
+    pieces.append(Piece(text=sanitize_piece(text[at:])))
     if not pieces[0].strong:
         lead = _DATELINE.sub("", _QUOTED.sub("", pieces[0].text))
         pieces[0] = Piece(text=lead)

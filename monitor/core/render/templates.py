@@ -13,8 +13,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 from typing_extensions import override
 
-from monitor.core.render.escape import ESCAPES, for_plain, safe_url
-from monitor.core.render.limits import clip
+from monitor.core.render.escape import HTML, PLAIN, Dialect
+from monitor.core.text.clip import clip
+from monitor.core.text.sanitize import safe_url
 from monitor.errors import TemplateFault
 
 MAX_OUTPUT = 4 * 1024 * 1024
@@ -148,13 +149,19 @@ _ORIGIN = "template:"
 """Marks compiled templates in a traceback."""
 
 
-def compile_templates(files: Mapping[str, str]) -> Templates:
-    """Path ("slack/message.txt") → source text, compiled; TemplateFault names file, line and variable."""
+def compile_templates(files: Mapping[str, str], dialects: Mapping[str, Dialect]) -> Templates:
+    """Path ("slack/message.txt") → source text, compiled; TemplateFault names file, line and variable.
+
+    ``dialects`` says by folder how values are escaped; other folders print plain text, and .html is HTML everywhere.
+    """
     environments: dict[str, _Environment] = {}
     found: dict[str, Template] = {}
     for name, source in files.items():
-        dialect = "html" if name.endswith(".html") else name.split("/", 1)[0]
-        environment = environments.setdefault(dialect, _environment(dialect, files))
+        folder = "html" if name.endswith(".html") else name.split("/", 1)[0]
+        if folder not in environments:
+            dialect = HTML if name.endswith(".html") else dialects.get(folder, PLAIN)
+            environments[folder] = _environment(dialect, files)
+        environment = environments[folder]
         try:
             _check_names(name, environment.parse(source, name))
             found[name] = environment.get_template(name)
@@ -171,16 +178,14 @@ def compile_templates(files: Mapping[str, str]) -> Templates:
     return Templates(found)
 
 
-def _environment(dialect: str, files: Mapping[str, str]) -> _Environment:
-    escape = ESCAPES.get(dialect, for_plain)
-
+def _environment(dialect: Dialect, files: Mapping[str, str]) -> _Environment:
     def neutralised(value: object) -> object:
         if isinstance(value, Undefined):
             str(value)  # StrictUndefined raises here, with the name of the variable
         if value is None:
             return ""
         # HTML is escaped by autoescape itself; other dialects escape here, and autoescape leaves Markup alone.
-        return value if dialect == "html" or isinstance(value, Markup) else Markup(escape(str(value)))  # noqa: S704 — escaped for its channel by the call itself
+        return value if dialect is HTML or isinstance(value, Markup) else Markup(dialect.escape(str(value)))  # noqa: S704 — escaped for its channel by the call itself
 
     def load(name: str) -> tuple[str, str, Callable[[], bool]]:
         if name not in files:
@@ -202,7 +207,7 @@ def _environment(dialect: str, files: Mapping[str, str]) -> _Environment:
     environment.filters["replace"] = _replace
     # Addresses are checked when views are made; a channel's escaping would break them inside a link's markup.
     environment.filters["link"] = lambda url: Markup(  # noqa: S704 — safe_url lets no mark through
-        safe_url(str(url)).replace("&", "&amp;" if dialect in {"html", "slack", "telegram"} else "&")
+        safe_url(str(url)).replace("&", "&amp;" if dialect.entities_in_links else "&")
     )
     environment.filters["clip"] = lambda text, limit: clip(str(text), min(int(limit), _MAX_REPEATED))
     return environment

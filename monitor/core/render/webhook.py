@@ -1,33 +1,55 @@
 """The generic web hook: the documented JSON, in several parts only when it is very long."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 from monitor.core.model.messages import AlertMessage, DigestMessage, Message, RenderContext, Rendered, StoryNews
+from monitor.core.render.chat import payload_as_json
 from monitor.core.render.json_documents import fact_json, hook_json, mention_json, told_json
-from monitor.core.render.limits import json_bytes
+from monitor.core.render.limits import Size, SizeLimit, json_bytes, json_size
+from monitor.core.render.message_format import RenderJob
 from monitor.core.render.message_view import page_of
 from monitor.core.render.split import Part, at_cuts, split
 
-LIMIT = 256 * 1024
-"""Bytes of one body: far above an ordinary digest, below what receivers commonly cap."""
+LIMIT = SizeLimit(limit=256 * 1024, unit="bytes of the body", measure=json_size)
+"""Far above an ordinary digest, below what receivers commonly cap."""
 _PART_ROOM = 60
 
 
-def render_hook(message: Message, wording: RenderContext, cuts: Sequence[int] = ()) -> tuple[Rendered, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookFormat:
     """``{"type","timestamp","data"}``; with more than one part ``data.part`` says which of how many."""
-    title = page_of(message, wording).title
+
+    template_folders: tuple[str, ...] = field(default=(), init=False)
+    limits: tuple[SizeLimit, ...] = field(default=(LIMIT,), init=False)
+    is_page: bool = field(default=False, init=False)
+
+    def render(self, job: RenderJob) -> tuple[Rendered, ...]:
+        """See ``MessageFormat``."""
+        return _render_hook(job.message, job.context, job.cuts)
+
+    def sizes(self, part: Rendered) -> Sequence[Size]:
+        """See ``MessageFormat``."""
+        return (LIMIT.size_of(part.payload),)
+
+    def preview(self, part: Rendered) -> str:
+        """See ``MessageFormat``."""
+        return payload_as_json(part)
+
+
+def _render_hook(message: Message, context: RenderContext, cuts: Sequence[int]) -> tuple[Rendered, ...]:
+    title = page_of(message, context).title
     stories = _stories(message)
-    frame = len(json_bytes(hook_json(_only(message, ()), wording))) + _PART_ROOM
-    weights = [0, *accumulate(_weight(news, wording) for _, news in stories)]
-    cut = split(len(stories), lambda part: frame + weights[part.end] - weights[part.start] <= LIMIT)
+    frame = len(json_bytes(hook_json(_only(message, ()), context))) + _PART_ROOM
+    weights = [0, *accumulate(_weight(news, context) for _, news in stories)]
+    cut = split(len(stories), lambda part: frame + weights[part.end] - weights[part.start] <= LIMIT.limit)
     return tuple(
         Rendered(
             subject=title,
             text=title,
-            payload=_numbered(hook_json(_part(message, stories, part), wording), part),
-            upto=part.end,
+            payload=_numbered(hook_json(_part(message, stories, part), context), part),
+            items_sent=part.end,
         )
         for part in (at_cuts(cuts) if cuts else cut)
     )
@@ -37,11 +59,11 @@ def _part(message: Message, stories: Sequence[tuple[int, StoryNews]], part: Part
     return message if part.of == 1 else _only(message, stories[part.start : part.end])
 
 
-def _weight(news: StoryNews, wording: RenderContext) -> int:
+def _weight(news: StoryNews, context: RenderContext) -> int:
     """No less than the bytes that a story adds: itself, its mentions and facts, and the marks between them."""
     longest = max(news.story.topics, key=len, default="")
-    told = [told_json(news, wording, longest), *map(fact_json, news.new_facts), *map(mention_json, news.mentions)]
-    return sum(len(json_bytes(one)) + 1 for one in told) + 80
+    told = [told_json(news, context, longest), *map(fact_json, news.new_facts), *map(mention_json, news.mentions)]
+    return sum(len(json_bytes(document)) + 1 for document in told) + 80
 
 
 def _numbered(payload: dict[str, object], part: Part) -> dict[str, object]:

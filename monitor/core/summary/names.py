@@ -3,12 +3,17 @@
 import re
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache
-
-import rjieba
+from typing import TYPE_CHECKING
 
 from monitor.core.model.languages import Language
 from monitor.core.summary.languages import sentence_rules
 from monitor.core.text.normalize import fold
+from monitor.lazy import lazy_module
+
+if TYPE_CHECKING:
+    import rjieba
+else:
+    rjieba = lazy_module("rjieba")
 
 Known = Sequence[Sequence[str]]
 """Groups of names that mean one thing: where a report writes one of them, the sentence may write any."""

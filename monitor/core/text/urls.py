@@ -124,6 +124,12 @@ def _canonical(url: str, kept: "_Kept") -> str:
     return current
 
 
+def host_of(url: str) -> str:
+    """The host, as parsed; empty for what is no http(s) URL."""
+    parsed = _parse(url)
+    return parsed.hostname if parsed is not None else ""
+
+
 def same_origin(a: str, b: str) -> bool:
     """Same scheme, host and port (RFC 6454); False when either is no http(s) URL."""
     first, second = _parse(a), _parse(b)

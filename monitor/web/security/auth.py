@@ -9,28 +9,42 @@ from urllib.parse import urlsplit
 
 from fastapi import HTTPException, Request
 
+from monitor.core.i18n.phrases import Reason
 from monitor.web.context import Context
+from monitor.web.security.guess_brake import GuessBrake, asker
 
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
 _PASSED_ON = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 _CHALLENGE = {"WWW-Authenticate": 'Basic realm="news-monitor", charset="UTF-8"'}
 
 
-def guard(context: Context) -> Callable[[Request], Awaitable[None]]:
+def guard(context: Context, brake: GuessBrake) -> Callable[[Request], Awaitable[None]]:
     """A dependency that refuses who may not."""
     web = context.app.settings.web
 
     async def check(request: Request) -> None:
         headers = request.headers
         if web.password:
-            if not password_matches(web.password, headers.get("authorization", "")):
-                raise HTTPException(401, "This page needs the password (web.password).", _CHALLENGE)
+            _ask_password(request, web.password, brake)
         elif why := is_not_local(headers):
             raise HTTPException(403, why)
         if request.method not in _SAFE_METHODS and (why := is_cross_site(headers, web.base_url)):
             raise HTTPException(403, why)
 
     return check
+
+
+def _ask_password(request: Request, password: str, brake: GuessBrake) -> None:
+    """401 without the right password; 429, and no look at it, after too many wrong ones."""
+    given, address = request.headers.get("authorization", ""), asker(request)
+    if given and (wait := brake.wait(address)):
+        raise HTTPException(429, f"Too many wrong passwords; try again in {wait} s.", {"Retry-After": str(wait)})
+    if password_matches(password, given):
+        brake.right(address)
+        return
+    if given:
+        brake.wrong(address)
+    raise HTTPException(401, Reason("refused.password"), _CHALLENGE)
 
 
 def password_matches(password: str, authorization: str) -> bool:
@@ -60,15 +74,15 @@ def is_not_local(headers: Mapping[str, str]) -> str:
     A page anywhere can make a browser ask 127.0.0.1 under a name of its own (DNS rebinding): the name gives it away.
     """
     if any(name in headers for name in _PASSED_ON):
-        return "These pages were asked for through a proxy and have no password: set web.password."
+        return Reason("refused.through-proxy")
     if not _is_loopback(_host(headers.get("host", ""))):
-        return "These pages have no password and answer to 127.0.0.1 or localhost only: set web.password."
+        return Reason("refused.local-only")
     return ""
 
 
 def is_cross_site(headers: Mapping[str, str], base_url: str) -> str:
     """Why a change was asked for by another site's page, or nothing; what is no browser sends neither header."""
-    refused = "Another site's page asked for this change; it was refused."
+    refused = Reason("refused.cross-site")
     if site := headers.get("sec-fetch-site"):
         return "" if site in {"same-origin", "none"} else refused
     if (origin := headers.get("origin")) is None:

@@ -18,7 +18,7 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from monitor.adapters.channels.dependencies import ChannelDependencies
-from monitor.adapters.channels.registry import KINDS
+from monitor.adapters.channels.registry import build_channel
 from monitor.adapters.net.ssrf_guard import Guard
 from monitor.core.model.deliveries import Envelope, Sent
 from monitor.core.model.http import NetAnswer, NetFailure
@@ -92,9 +92,15 @@ class OneAnswer:
     body: str
 
     async def post(
-        self, url: str, body: bytes, *, headers: Mapping[str, str] | None = None, within: timedelta | None = None
+        self,
+        url: str,
+        body: bytes,
+        *,
+        headers: Mapping[str, str] | None = None,
+        within: timedelta | None = None,
+        proxy: str | None = None,
     ) -> NetAnswer | NetFailure:
-        del body, headers, within
+        del body, headers, within, proxy
         return NetAnswer(status=self.status, headers={}, body=self.body.encode(), url=url)
 
 
@@ -112,14 +118,14 @@ class StillClock:
 
 async def ours(kind: str, status: int, body: str) -> bool:
     """Whether we report the message as sent."""
-    around = ChannelDependencies(
+    deps = ChannelDependencies(
         client=OneAnswer(status, body),
         clock=StillClock(),
         state_dir=Path(),
         echo=sys.stderr.write,  # type: ignore[arg-type]  # the count it returns is not looked at
         guard=Guard(networks=(ip_network("127.0.0.0/8"),)),
     )
-    channel = KINDS[kind](ChannelSettings(name=kind, kind=kind, options=OURS[kind]), around)
+    channel = build_channel(ChannelSettings(name=kind, kind=kind, options=OURS[kind]), deps)
     rendered = Rendered(subject="x", text="x", payload={"text": "x"})
     outcome = await channel.send(Envelope(key="0" * 32, recipient="", rendered=rendered, kind="alert", at=AT))
     return isinstance(outcome, Sent)

@@ -40,6 +40,7 @@ class Posted:
     body: bytes
     headers: Mapping[str, str]
     within: timedelta | None
+    proxy: str | None = None
 
 
 @dataclass
@@ -50,9 +51,15 @@ class ScriptedClient:
     posted: list[Posted] = field(default_factory=list)
 
     async def post(
-        self, url: str, body: bytes, *, headers: Mapping[str, str] | None = None, within: timedelta | None = None
+        self,
+        url: str,
+        body: bytes,
+        *,
+        headers: Mapping[str, str] | None = None,
+        within: timedelta | None = None,
+        proxy: str | None = None,
     ) -> NetAnswer | NetFailure:
-        self.posted.append(Posted(url, body, headers or {}, within))
+        self.posted.append(Posted(url, body, headers or {}, within, proxy))
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
 
@@ -68,7 +75,7 @@ def echoed() -> list[str]:
 
 
 @pytest.fixture
-def surroundings(tmp_path: Path, echoed: list[str]) -> Callable[..., ChannelDependencies]:
+def dependencies(tmp_path: Path, echoed: list[str]) -> Callable[..., ChannelDependencies]:
     def make(*answers: NetAnswer | NetFailure) -> ChannelDependencies:
         return ChannelDependencies(
             client=ScriptedClient(list(answers) or [answer(200)]),

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.adapters.channels.dependencies import ChannelDependencies
-from monitor.adapters.channels.registry import KINDS
-from monitor.core.channels.answers import retry_after, wait
+from monitor.adapters.channels.registry import build_channel
+from monitor.core.channels.answers import retry_after, waiting_time
 from monitor.core.model.deliveries import Deferred, Envelope, InDoubt, Refused, SendOutcome, Sent
 from monitor.core.model.http import NetAnswer, NetFailure
 from monitor.core.model.settings import ChannelSettings
@@ -22,6 +22,7 @@ OPTIONS: dict[str, dict[str, object]] = {
     "dingtalk": {"url": URL + "?access_token=x", "secret": "SECx"},
     "wecom": {"url": URL + "?key=x"},
     "slack": {"url": URL},
+    "mattermost": {"url": URL},
     "discord": {"url": URL},
     "telegram": {"token": "1:x", "chat": "-1"},
     "teams": {"url": URL},
@@ -40,10 +41,10 @@ def j(**body: object) -> str:
 
 @pytest.fixture
 def open_channel(
-    surroundings: Callable[..., ChannelDependencies], settings: Callable[..., ChannelSettings]
+    dependencies: Callable[..., ChannelDependencies], settings: Callable[..., ChannelSettings]
 ) -> Callable[..., Channel]:
     def make(kind: str, *answers: NetAnswer | NetFailure) -> Channel:
-        return KINDS[kind](settings(kind, **OPTIONS[kind]), surroundings(*answers))
+        return build_channel(settings(kind, **OPTIONS[kind]), dependencies(*answers))
 
     return make
 
@@ -59,6 +60,8 @@ def open_channel(
         ("dingtalk", 200, j(errcode=0, errmsg="ok")),
         ("wecom", 200, j(errcode=0, errmsg="ok")),
         ("slack", 200, "ok"),
+        ("mattermost", 200, "ok"),
+        ("mattermost", 200, j(success=True)),
         ("slack", 200, j(ok=True)),
         ("discord", 200, j(id="123")),
         ("discord", 204, ""),
@@ -107,6 +110,20 @@ NO: list[tuple[str, int, str, type[SendOutcome], str, bool]] = [
     ("slack", 200, j(ok=False, error="something_new"), Deferred, "200", False),
     ("slack", 403, "action_prohibited", Refused, "action_prohibited", False),
     ("slack", 200, j(ok=False, error="ratelimited"), Deferred, "ratelimited", False),
+    # Mattermost, and Rocket.Chat behind the same kind
+    ("mattermost", 400, j(id="web.incoming_webhook.invalid.app_error", message="Invalid webhook", status_code=400),
+     Refused, "web.incoming_webhook.invalid.app_error", True),
+    ("mattermost", 500, j(id="web.incoming_webhook.channel.app_error", message="Der Kanal fehlt", status_code=500),
+     Refused, "web.incoming_webhook.channel.app_error", True),
+    ("mattermost", 501, j(id="web.incoming_webhook.disabled.app_error", message="off"), Refused,
+     "web.incoming_webhook.disabled.app_error", True),
+    ("mattermost", 400, j(id="web.incoming_webhook.text.app_error", message="No text specified"), Refused,
+     "web.incoming_webhook.text.app_error", False),
+    ("mattermost", 500, j(id="store.sql_post.save.app_error", message="We couldn't save the post"), Deferred, "500",
+     False),
+    ("mattermost", 200, j(success=False, error="error-not-allowed"), Deferred, "200", False),
+    ("mattermost", 400, j(success=False, error="invalid-channel"), Refused, "invalid-channel", True),
+    ("mattermost", 404, "404 page not found", Deferred, "404", False),
     # D-24
     ("discord", 429, j(message="You are being rate limited.", retry_after=64.57, **{"global": True}), Deferred, "429",
      False),
@@ -234,7 +251,7 @@ def test_every_dialect_of_retry_after_is_kept_within_a_second_and_a_day(value: s
 
 @pytest.mark.parametrize("value", [None, "5", True, float("nan"), [], {}])
 def test_a_waiting_time_that_is_no_number_says_nothing(value: object) -> None:
-    assert wait(value) is None
+    assert waiting_time(value) is None
 
 
 @pytest.mark.parametrize(
@@ -243,6 +260,7 @@ def test_a_waiting_time_that_is_no_number_says_nothing(value: object) -> None:
         ("discord", 429, j(retry_after=64.57), "", timedelta(seconds=64.57)),
         ("telegram", 429, j(ok=False, error_code=429, parameters={"retry_after": 35}), "", timedelta(seconds=35)),
         ("slack", 429, "rate_limited", "30", timedelta(seconds=30)),
+        ("mattermost", 429, "limit exceeded", "3", timedelta(seconds=3)),
         ("webhook", 429, "", "120", timedelta(seconds=120)),
         ("webhook", 503, "", "Mon, 23 Nov 2026 00:40:00 GMT", timedelta(minutes=10)),
         ("dingtalk", 200, j(errcode=130101), "", timedelta(minutes=10)),
@@ -283,17 +301,44 @@ async def test_telegram_follows_a_group_that_moved_and_says_so(
 
 
 async def test_telegram_sends_plain_text_when_its_markup_is_not_understood(
-    surroundings: Callable[..., ChannelDependencies], settings: Callable[..., ChannelSettings],
+    dependencies: Callable[..., ChannelDependencies], settings: Callable[..., ChannelSettings],
     envelope: Callable[..., Envelope], answers: Callable[..., NetAnswer],
 ) -> None:  # fmt: skip
     """D-25"""
-    around = surroundings(
+    deps = dependencies(
         answers(400, j(ok=False, error_code=400, description="Bad Request: can't parse entities: …")),
         answers(200, j(ok=True)),
     )
-    channel = KINDS["telegram"](settings("telegram", **OPTIONS["telegram"]), around)
+    channel = build_channel(settings("telegram", **OPTIONS["telegram"]), deps)
     told = await channel.send(envelope(payload={"text": "<b>a &amp; b</b>", "parse_mode": "HTML"}))
     assert isinstance(told, Sent)
-    second = json.loads(around.client.posted[1].body)  # type: ignore[attr-defined]  # the scripted client keeps them
+    second = json.loads(deps.client.posted[1].body)  # type: ignore[attr-defined]  # the scripted client keeps them
     assert second["text"] == "a & b"
     assert "parse_mode" not in second
+
+
+async def test_mattermost_tells_in_a_header_of_its_own_when_it_takes_more(
+    open_channel: Callable[..., Channel], envelope: Callable[..., Envelope], answers: Callable[..., NetAnswer]
+) -> None:
+    for header, waits in (("2", timedelta(seconds=2)), ("soon", None), ("", None)):
+        answer = answers(429, "limit exceeded", x_ratelimit_reset=header)
+        told = await open_channel("mattermost", answer).send(envelope(payload=PAYLOAD))
+        assert isinstance(told, Deferred)
+        assert told.retry_after == waits
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        j(success=False, error="error-message-size-exceeded [error-message-size-exceeded]"),
+        j(id="model.post.is_valid.message_length.app_error", message="Post Message property is longer than permitted."),
+    ],
+)
+async def test_a_post_that_is_too_long_for_the_server_may_come_in_smaller_parts(
+    body: str, open_channel: Callable[..., Channel], envelope: Callable[..., Envelope],
+    answers: Callable[..., NetAnswer],
+) -> None:  # fmt: skip
+    """Rocket.Chat takes 5,000 characters where Mattermost takes 16,383."""
+    told = await open_channel("mattermost", answers(400, body)).send(envelope(payload=PAYLOAD))
+    assert isinstance(told, Refused)
+    assert (told.too_big, told.disable) == (True, False)

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from monitor.adapters.channels.dependencies import ChannelDependencies
 from monitor.adapters.channels.email import EmailChannel
-from monitor.adapters.channels.registry import KINDS
+from monitor.adapters.channels.registry import build_channel
 from monitor.adapters.channels.smtp import Patience
 from monitor.adapters.net.ssrf_guard import Guard
 from monitor.core.model.deliveries import Deferred, Envelope, InDoubt, Refused, SendOutcome, Sent
@@ -32,7 +32,7 @@ PNG = b"\x89PNG\r\n\x1a\n fake"
 
 
 @pytest.fixture
-def open_mail(surroundings: Callable[..., ChannelDependencies], settings: Callable[..., ChannelSettings]) -> Open:
+def open_mail(dependencies: Callable[..., ChannelDependencies], settings: Callable[..., ChannelSettings]) -> Open:
     def make(
         port: int, *, scheme: str = "smtp", user: str = "", tls: ssl.SSLContext | None = None, **options: object
     ) -> EmailChannel:
@@ -40,7 +40,7 @@ def open_mail(surroundings: Callable[..., ChannelDependencies], settings: Callab
         channel = settings(
             "email", **{"from": "新闻监测 <news@example.org>", "smtp": f"{scheme}://{at}127.0.0.1:{port}", **options}
         )
-        built = KINDS["email"](channel, surroundings())
+        built = build_channel(channel, dependencies())
         assert isinstance(built, EmailChannel)
         patience = Patience(connect=0.6, before_data=0.6, after_data=0.6)
         return replace(built, server=replace(built.server, patience=patience, tls=tls))

@@ -9,9 +9,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from monitor.adapters.channels import dingtalk, feishu
 from monitor.adapters.channels.dependencies import ChannelDependencies
-from monitor.adapters.channels.registry import KINDS
+from monitor.adapters.channels.registry import build_channel
+from monitor.core.channels import dingtalk, feishu
 from monitor.core.model.deliveries import Envelope
 from monitor.core.model.http import NetAnswer
 from monitor.core.model.settings import ChannelSettings
@@ -23,15 +23,15 @@ pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:Deprecati
 
 @pytest.fixture
 def posted(
-    surroundings: Callable[..., ChannelDependencies],
+    dependencies: Callable[..., ChannelDependencies],
     settings: Callable[..., ChannelSettings],
     envelope: Callable[..., Envelope],
     answers: Callable[..., NetAnswer],
 ) -> Posted:
     async def send(kind: str, **options: object) -> tuple[str, dict[str, object]]:
-        around = surroundings(answers(200, "{}"))
-        await KINDS[kind](settings(kind, **options), around).send(envelope(payload={"text": "可灵"}))
-        sent = around.client.posted[0]  # type: ignore[attr-defined]  # the scripted client keeps them
+        deps = dependencies(answers(200, "{}"))
+        await build_channel(settings(kind, **options), deps).send(envelope(payload={"text": "可灵"}))
+        sent = deps.client.posted[0]  # type: ignore[attr-defined]  # the scripted client keeps them
         assert "可灵".encode() in sent.body
         return sent.url, json.loads(sent.body)
 
@@ -96,16 +96,16 @@ async def test_ntfy_posts_to_the_root_and_names_the_topic(posted: Posted) -> Non
     ],
 )
 def test_a_mistake_in_a_channels_options_names_the_channel(
-    kind: str, options: dict[str, object], surroundings: Callable[..., ChannelDependencies],
+    kind: str, options: dict[str, object], dependencies: Callable[..., ChannelDependencies],
     settings: Callable[..., ChannelSettings],
 ) -> None:  # fmt: skip
     with pytest.raises(UserError, match=f"my-{kind}"):
-        KINDS[kind](settings(kind, **options), surroundings())
+        build_channel(settings(kind, **options), dependencies())
 
 
 @pytest.mark.parametrize("kind", ["webhook", "feishu", "slack", "telegram", "email", "apprise"])
 def test_no_secret_shows_when_a_channel_is_printed(
-    kind: str, surroundings: Callable[..., ChannelDependencies], settings: Callable[..., ChannelSettings]
+    kind: str, dependencies: Callable[..., ChannelDependencies], settings: Callable[..., ChannelSettings]
 ) -> None:
     options = {
         "url": "json://localhost/S3CRET" if kind == "apprise" else "https://x.example/S3CRET",
@@ -116,4 +116,4 @@ def test_no_secret_shows_when_a_channel_is_printed(
         "smtp": "smtp://u@localhost",
         "password": "S3CRET",
     }
-    assert "S3CRET" not in repr(KINDS[kind](settings(kind, **options), surroundings()))
+    assert "S3CRET" not in repr(build_channel(settings(kind, **options), dependencies()))

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from monitor.core.channels.rendering import compile_templates
 from monitor.core.model.feedback import LinkMaking
 from monitor.core.model.mentions import Mention
 from monitor.core.model.messages import (
@@ -20,7 +21,6 @@ from monitor.core.model.messages import (
 )
 from monitor.core.model.sources import Tier
 from monitor.core.model.stories import Fact, Outlet, Story
-from monitor.core.render.renderer import compile_templates
 from monitor.core.render.templates import Templates
 
 AT = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)

@@ -8,6 +8,8 @@ from dataclasses import replace
 
 import pytest
 
+from monitor.core.channels.registry import CHANNEL_KINDS
+from monitor.core.channels.rendering import render, render_sources
 from monitor.core.model import messages
 from monitor.core.model.messages import (
     AlertMessage,
@@ -17,10 +19,9 @@ from monitor.core.model.messages import (
     Rendered,
     StoryNews,
 )
-from monitor.core.render.renderer import KINDS, render, render_sources
 from monitor.core.render.templates import Templates
 
-CHAT = ("feishu", "dingtalk", "wecom", "slack", "discord", "telegram", "teams", "bark", "ntfy", "apprise")
+CHAT = ("feishu", "dingtalk", "wecom", "slack", "discord", "telegram", "mattermost", "teams", "bark", "ntfy", "apprise")
 FAMILY = "👩\u200d👩\u200d👧\u200d👦"
 
 
@@ -45,8 +46,8 @@ def within_documented_limits(kind: str, payload: Mapping[str, object]) -> bool:
     match kind:
         case "feishu":
             return wire({"timestamp": "1700000000", "sign": "x" * 44, **payload}) <= 20_000
-        case "dingtalk":
-            return wire(payload) <= 20_000
+        case "dingtalk" | "teams" | "bark":
+            return wire(payload) <= {"dingtalk": 20_000, "teams": 28_000, "bark": 4_096}[kind]
         case "wecom":
             return len(at(payload, "markdown", "content").encode()) <= 4_096
         case "slack":
@@ -63,10 +64,8 @@ def within_documented_limits(kind: str, payload: Mapping[str, object]) -> bool:
             return units(title) <= 256 and units(text) <= 4_096 and units(title) + units(text) <= 6_000
         case "telegram":
             return units(html.unescape(re.sub(r"<[^>]*>", "", at(payload, "text")))) <= 4_096
-        case "teams":
-            return wire(payload) <= 28_000
-        case "bark":
-            return wire(payload) <= 4_096
+        case "mattermost":
+            return len(at(payload, "text")) <= 16_383
         case "ntfy":
             return len(at(payload, "message").encode()) <= 4_096
         case _:
@@ -167,6 +166,7 @@ def _names_nobody(kind: str, payload: Mapping[str, object]) -> None:
         "discord": ["@everyone", "@here", "](javascript"],
         "telegram": ["<script", "@everyone", 'javascript:alert(1)\\"'],
         "teams": ["](javascript", "<at>"],
+        "mattermost": ["@all", "@here", "@everyone", "](javascript", "<!"],
     }
     for mark in never.get(kind, []):
         assert mark not in text
@@ -205,12 +205,12 @@ def _marked_up(kind: str, payload: Mapping[str, object]) -> object:
 def test_every_part_holds_the_keyword_that_the_robot_demands(
     kind: str, templates: Templates, wording: RenderContext, make_digest: Callable[[int], DigestMessage]
 ) -> None:
-    parts = render(templates, kind, make_digest(400), wording, options={"keyword": "播报"})
+    parts = render(templates, kind, make_digest(400), wording, keyword="播报")
     assert len(parts) > 1
     assert all("播报" in json.dumps(part.payload, ensure_ascii=False) for part in parts)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", CHANNEL_KINDS)
 def test_every_kind_renders_every_message_in_both_languages(  # noqa: PLR0917 — fixtures
     kind: str,
     templates: Templates,
@@ -280,7 +280,7 @@ def test_the_same_message_renders_the_same_bytes(
     templates: Templates, wording: RenderContext, make_digest: Callable[[int], DigestMessage]
 ) -> None:
     message = make_digest(9)
-    for kind in KINDS:
+    for kind in CHANNEL_KINDS:
         assert render(templates, kind, message, wording) == render(templates, kind, message, wording)
 
 

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from monitor.core.channels.registry import CHANNEL_KINDS
 from monitor.core.render.digest_view import TopicView
 from monitor.core.render.message_view import PageView
-from monitor.core.render.renderer import KINDS
 from monitor.core.render.story_view import StoryView
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", CHANNEL_KINDS)
 def test_every_kind_has_its_row(kind: str) -> None:
     assert f"| `{kind}` |" in (DOCS / "channels.md").read_text()
 

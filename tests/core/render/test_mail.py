@@ -8,10 +8,10 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from monitor.core.channels.rendering import compile_templates, render
 from monitor.core.model.messages import AlertMessage, DigestMessage, RenderContext, StoryNews
-from monitor.core.render.email import MAX_HTML
-from monitor.core.render.renderer import render
-from monitor.core.render.templates import Templates, compile_templates
+from monitor.core.render.email import HTML_LIMIT
+from monitor.core.render.templates import Templates
 from monitor.core.render.trend_chart import HEIGHT, WIDTH, trend_picture
 from monitor.errors import TemplateFault
 
@@ -23,7 +23,7 @@ def test_a_huge_digest_becomes_numbered_mails_below_the_size_that_gmail_clips(
 ) -> None:
     parts = render(templates, "email", make_digest(1_000), wording)
     assert len(parts) > 1
-    assert all(len(part.html.encode()) <= MAX_HTML for part in parts)
+    assert all(len(part.html.encode()) <= HTML_LIMIT.limit for part in parts)
     assert [part.subject.rpartition(" ")[2] for part in parts] == [
         f"({number}/{len(parts)})" for number in range(1, len(parts) + 1)
     ]

@@ -4,17 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.render.escape import (
-    ESCAPES,
-    clean,
-    clean_piece,
-    for_discord,
-    for_feishu,
-    for_lookalikes,
-    for_slack,
-    for_telegram,
-    safe_url,
-)
+from monitor.core.channels import feishu, slack, telegram
+from monitor.core.channels.registry import CHANNEL_KINDS
+from monitor.core.render.escape import PLAIN, escape_markdown, fullwidth_markup
+from monitor.core.text.sanitize import safe_url, sanitize, sanitize_piece
 
 
 @pytest.mark.parametrize(
@@ -32,19 +25,19 @@ from monitor.core.render.escape import (
     ],
 )
 def test_controls_overrides_and_halves_are_gone_and_words_stay(given_text: str, cleaned: str) -> None:
-    assert clean(given_text) == cleaned
+    assert sanitize(given_text) == cleaned
 
 
 def test_a_stack_of_marks_is_cut_down() -> None:
-    assert len(clean("Z" + "\u0301" * 500)) == 5
+    assert len(sanitize("Z" + "\u0301" * 500)) == 5
 
 
 def test_endless_joining_is_cut_down() -> None:
-    assert len(clean("👩" + "\u200d👩" * 500)) == 17
+    assert len(sanitize("👩" + "\u200d👩" * 500)) == 17
 
 
 def test_a_piece_keeps_the_space_at_its_ends() -> None:
-    assert clean_piece(" released\n") == " released "
+    assert sanitize_piece(" released\n") == " released "
 
 
 @pytest.mark.parametrize(
@@ -79,11 +72,11 @@ def test_an_ordinary_link_stays_and_cannot_end_a_markdown_link() -> None:
 @pytest.mark.parametrize(
     ("escape", "text", "never"),
     [
-        (for_slack, "<!channel> <@U123> *b* & `x`", ["<!", "<@", "<"]),
-        (for_discord, "@everyone [x](javascript:alert(1)) `c` **b**", ["@everyone", "](", "**"]),
-        (for_telegram, "<b>x</b> @channelname", ["<b", "@channelname"]),
-        (for_feishu, '<at id="all"></at> [x](javascript:y) **b** @all', ["<", "](", "**", "@all"]),
-        (for_lookalikes, "<@all> @all [x](javascript:y) # h", ["<", "@all", "](", "#"]),
+        (slack.escape, "<!channel> <@U123> *b* & `x`", ["<!", "<@", "<"]),
+        (escape_markdown, "@everyone [x](javascript:alert(1)) `c` **b**", ["@everyone", "](", "**"]),
+        (telegram.escape, "<b>x</b> @channelname", ["<b", "@channelname"]),
+        (feishu.escape, '<at id="all"></at> [x](javascript:y) **b** @all', ["<", "](", "**", "@all"]),
+        (fullwidth_markup, "<@all> @all [x](javascript:y) # h", ["<", "@all", "](", "#"]),
     ],
 )
 def test_what_a_channel_reads_as_markup_or_naming_is_neutral(escape: object, text: str, never: list[str]) -> None:
@@ -95,7 +88,9 @@ def test_what_a_channel_reads_as_markup_or_naming_is_neutral(escape: object, tex
 
 @given(st.text(max_size=60))
 def test_no_text_can_open_a_link_or_a_tag_in_any_channel(text: str) -> None:
-    for escape in ESCAPES.values():
-        shown = escape(clean(text))
+    for kind in CHANNEL_KINDS.values():
+        if kind.dialect is PLAIN:
+            continue
+        shown = kind.dialect.escape(sanitize(text))
         assert "<" not in shown.replace("\\<", "")
         assert "](" not in shown

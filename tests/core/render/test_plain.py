@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from monitor.core.channels.rendering import render
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.filters import SourceCounts
 from monitor.core.model.messages import AlertMessage, DigestMessage, NoticeMessage, RenderContext, StoryNews
@@ -18,7 +19,6 @@ from monitor.core.render.json_documents import (
     time_json,
 )
 from monitor.core.render.limits import json_bytes
-from monitor.core.render.renderer import render
 from monitor.core.render.templates import Templates
 from monitor.core.render.webhook import LIMIT
 
@@ -129,7 +129,7 @@ def test_a_very_long_digest_comes_in_numbered_parts_and_each_story_once(
 ) -> None:
     parts = render(templates, "webhook", make_digest(600), wording)
     assert len(parts) > 1
-    assert all(len(json_bytes(part.payload)) <= LIMIT + 100 for part in parts)
+    assert all(len(json_bytes(part.payload)) <= LIMIT.limit + 100 for part in parts)
     ids: list[int] = []
     for number, part in enumerate(parts, 1):
         data = part.payload["data"]

@@ -11,14 +11,14 @@ from jsonschema import Draft202012Validator
 
 from monitor.adapters.channels.registry import open_channels
 from monitor.adapters.clock import SteppedClock
-from monitor.core.channels.registry import SHAPES
+from monitor.core.channels.registry import CHANNEL_KINDS
+from monitor.core.channels.rendering import render
 from monitor.core.model.deliveries import Envelope
 from monitor.core.model.messages import AlertMessage, DigestMessage, Message, NoticeMessage, RenderContext, Rendered
 from monitor.core.model.settings import ChannelSettings
-from monitor.core.render.chat import LEVELS, _Chat
-from monitor.core.render.message_format import Button, MessageDraft
+from monitor.core.render.chat import LEVELS, ChatFormat, _Chat
+from monitor.core.render.message_format import Button, MessageDraft, RenderJob
 from monitor.core.render.message_view import page_of
-from monitor.core.render.renderer import render
 from monitor.core.render.samples import AT, SAMPLES, sample, sample_wording
 from monitor.core.render.split import Part, items_of
 from monitor.core.render.templates import Templates
@@ -34,11 +34,17 @@ OPTIONS: dict[str, dict[str, object]] = {
     "dingtalk": {"url": "https://oapi.dingtalk.example/robot/send?access_token=x", "secret": "SECmade-up"},
     "wecom": {"url": "https://qyapi.example/cgi-bin/webhook/send?key=x"},
     "slack": {"url": "https://hooks.slack.example/services/T/B/x"},
+    "mattermost": {"url": "https://chat.example/hooks/x"},
     "discord": {"url": "https://discord.example/api/webhooks/1/x"},
     "telegram": {"token": "1:made-up", "chat": "-100123"},
     "teams": {"url": "https://flow.example/workflows/x"},
     "bark": {"url": "https://bark.example/made-up"},
     "ntfy": {"url": "https://ntfy.example/mytopic"},
+}
+FORMATS = {
+    kind.name: kind.format
+    for kind in CHANNEL_KINDS.values()
+    if kind.bot is not None and isinstance(kind.format, ChatFormat)
 }
 FAMILY = "👩\u200d👩\u200d👧\u200d👦"
 
@@ -67,7 +73,7 @@ def conforms(kind: str, body: Mapping[str, object]) -> None:
 
 
 def test_every_chat_service_with_a_documented_form_has_a_schema_that_names_its_pages() -> None:
-    assert set(SCHEMAS) == set(SHAPES) - {"terminal", "apprise"} == set(OPTIONS)
+    assert set(SCHEMAS) == set(FORMATS) == set(OPTIONS)
     for schema in SCHEMAS.values():
         Draft202012Validator.check_schema(schema)
         assert "https://" in schema["$comment"]
@@ -83,7 +89,7 @@ def test_a_schema_refuses_what_is_not_documented(kind: str) -> None:
 async def test_every_sample_conforms(kind: str, language: Any, templates: Templates, tmp_path: Path) -> None:
     wording = sample_wording(language, AT.tzinfo)  # type: ignore[arg-type]  # AT is aware
     for name in SAMPLES:
-        parts = render(templates, kind, sample(name, wording), wording, options=OPTIONS[kind])
+        parts = render(templates, kind, sample(name, wording), wording, keyword=str(OPTIONS[kind].get("keyword", "")))
         for body in await posted(kind, parts, tmp_path):
             conforms(kind, body)
 
@@ -112,7 +118,7 @@ async def test_the_smallest_and_the_largest_conform(  # noqa: PLR0917 - fixtures
         NoticeMessage(title="", lines=(), at=alert.at),
     ]
     for message in messages:
-        parts = render(templates, kind, message, wording, options=OPTIONS[kind])
+        parts = render(templates, kind, message, wording, keyword=str(OPTIONS[kind].get("keyword", "")))
         for body in await posted(kind, parts, tmp_path):
             conforms(kind, body)
 
@@ -123,11 +129,15 @@ async def test_every_level_of_shortening_conforms_with_long_characters_at_the_ed
     kind: str, filler: str, templates: Templates, wording: RenderContext, make_story: StoryMaker, tmp_path: Path
 ) -> None:
     stories = tuple(make_story(number, title=filler * 205, snippet=filler * 600) for number in range(1, 4))
-    page = page_of(AlertMessage(kind="summary", stories=stories, at=AT), wording)
-    chat = _Chat(templates, kind, SHAPES[kind], page, items_of(page), wording, OPTIONS[kind])
+    message = AlertMessage(kind="summary", stories=stories, at=AT)
+    page = page_of(message, wording)
+    job = RenderJob(
+        templates=templates, message=message, context=wording, keyword=str(OPTIONS[kind].get("keyword", ""))
+    )
+    chat = _Chat(FORMATS[kind], job, page, items_of(page))
     for level in LEVELS:
         payload = chat.payload(Part(start=0, end=1, number=1, of=3), level)
-        if SHAPES[kind].fits(payload):
+        if FORMATS[kind].fits(payload):
             for body in await posted(kind, [Rendered(payload=payload)], tmp_path):
                 conforms(kind, body)
 
@@ -136,7 +146,7 @@ async def test_every_level_of_shortening_conforms_with_long_characters_at_the_ed
 async def test_several_buttons_conform(kind: str, tmp_path: Path) -> None:
     buttons = tuple(Button(label=f"按钮 {n}", url=f"https://monitor.example.org/{n}") for n in range(1, 5))
     draft = MessageDraft(kind="alert", title="星绘 2.5 发布", blocks=("一段文字",), buttons=buttons, urgent=True)
-    payload = SHAPES[kind].build(draft, OPTIONS[kind])
+    payload = FORMATS[kind].build(draft)
     for body in await posted(kind, [Rendered(payload=payload)], tmp_path):
         conforms(kind, body)
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.render.limits import Measure, clip, graphemes, json_bytes, utf8_bytes, utf16_units
+from monitor.core.render.limits import json_bytes
+from monitor.core.text.clip import Measure, clip, graphemes, utf8_bytes, utf16_units
 
 FAMILY = "👩\u200d👩\u200d👧\u200d👦"
 

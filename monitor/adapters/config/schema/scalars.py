@@ -67,10 +67,18 @@ def _proxy(text: str) -> str:
     return text
 
 
+def _proxy_or_direct(text: str) -> str:
+    return text if text == "direct" else _proxy(text)
+
+
 WEB_ADDRESS = Text(expected="an address with http:// or https://", parse=_web_address, mask=links.without_user)
 BASE_ADDRESS = Text(expected="an address with http:// or https://", parse=_base_address, mask=links.without_user)
 PROXY = OpenOrSecret(
     text=Text(expected="an http://, https:// or socks5:// address, env:NAME or null", parse=_proxy, mask=links.masked),
+    goes="write the whole address into a variable and env:ITS_NAME here",
+)
+PROXY_OR_DIRECT = OpenOrSecret(
+    text=Text(expected="direct, or a proxy address, or env:NAME", parse=_proxy_or_direct, mask=links.masked),
     goes="write the whole address into a variable and env:ITS_NAME here",
 )
 TIME_ZONE = Text(expected="an IANA time zone such as Asia/Shanghai", parse=formats.time_zone)

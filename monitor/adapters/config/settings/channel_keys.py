@@ -1,5 +1,6 @@
-"""The keys of each kind of channel."""
+"""The keys of each kind of channel: made from the options that ``core.channels`` declares."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -7,14 +8,28 @@ from monitor.adapters.config.schema import formats
 from monitor.adapters.config.schema import urls as links
 from monitor.adapters.config.schema.formats import Malformed
 from monitor.adapters.config.schema.keys import Key, Table
-from monitor.adapters.config.schema.scalars import WEB_ADDRESS, named, words
+from monitor.adapters.config.schema.scalars import PROXY_OR_DIRECT, WEB_ADDRESS, named, words
 from monitor.adapters.config.schema.secrets import OpenOrSecret, Secret
-from monitor.adapters.config.schema.values import WRONG, Choice, Either, Many, Schema, Site, Text, Truth, members_of
+from monitor.adapters.config.schema.values import (
+    WRONG,
+    Choice,
+    Either,
+    Kind,
+    Many,
+    Schema,
+    Site,
+    Text,
+    Truth,
+    members_of,
+)
 from monitor.adapters.config.schema.yaml_tree import Node, Scalar
+from monitor.core.channels.options import Option, OptionType
+from monitor.core.channels.registry import CHANNEL_KINDS
 from monitor.core.model.languages import LANGUAGES
 
 EMAIL_ADDRESS = Text(expected="an e-mail address such as a@example.org", parse=formats.email_address)
 RATE = Text(expected="so many in so long, such as 20/min or 20/10m", parse=formats.rate)
+SECRET = Secret()
 
 
 def _mail_server(text: str) -> str:
@@ -37,20 +52,111 @@ def _web_secret(text: str) -> str:
     return text
 
 
-SMTP = OpenOrSecret(
-    text=Text(
-        expected="smtp+starttls://user@host:587, smtps://user@host:465 or smtp://host:25",
-        parse=_mail_server,
-        mask=links.masked,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ChatId:
+    """Telegram's chat: ``@name``, or a number with or without quotes."""
+
+    expected: str = "a chat id such as -1001234 or @name"
+
+    def read(self, node: Node, name: str, site: Site) -> object:
+        if isinstance(node, Scalar) and isinstance(node.value, int) and not isinstance(node.value, bool):
+            return node.raw
+        return words(self.expected).read(node, name, site)
+
+    def schema(self) -> Schema:
+        return {"type": ["string", "integer"]}
+
+
+def _secret(option: Option) -> Kind:
+    return Secret(check=_checking(option))
+
+
+def _secrets(option: Option) -> Kind:
+    each = _checking(option)
+
+    def check_all(text: str) -> None:
+        for secret in text.replace(",", " ").split():
+            each(secret)
+
+    return Either(short=Secret(check=check_all), long=Many(item=_secret(option), least=1, repeats=True))
+
+
+def _secret_address(option: Option) -> Kind:
+    return Secret(
+        expected="env:NAME or file:PATH (the address of a bot is its secret)",
+        check=_checking(option, _web_secret),
+        inline=links.on_this_machine,
+    )
+
+
+def _address(option: Option) -> Kind:
+    return OpenOrSecret(text=WEB_ADDRESS, goes=option.instead)
+
+
+def _group(option: Option) -> Kind:
+    return Table(title=option.name, keys=tuple(map(_key, option.members)))
+
+
+def _text(option: Option) -> Kind:
+    return words(option.expected)
+
+
+def _always(kind: Kind) -> Callable[[Option], Kind]:
+    return lambda _: kind
+
+
+_READ_AS: Final[Mapping[OptionType, Callable[[Option], Kind]]] = {
+    OptionType.TEXT: _text,
+    OptionType.SECRET: _secret,
+    OptionType.SECRETS: _secrets,
+    OptionType.SECRET_ADDRESS: _secret_address,
+    OptionType.ADDRESS: _address,
+    OptionType.PROXY: _always(PROXY_OR_DIRECT),
+    OptionType.CHAT_ID: _always(_ChatId()),
+    OptionType.MAIL_ADDRESS: _always(EMAIL_ADDRESS),
+    OptionType.MAIL_ADDRESSES: _always(Many(item=EMAIL_ADDRESS, least=1)),
+    OptionType.MAIL_SERVER: _always(
+        OpenOrSecret(
+            text=Text(
+                expected="smtp+starttls://user@host:587, smtps://user@host:465 or smtp://host:25",
+                parse=_mail_server,
+                mask=links.masked,
+            ),
+            goes="it goes into the key password, as env:NAME",
+        )
     ),
-    goes="it goes into the key password, as env:NAME",
-)
-SECRET = Secret()
-BOT_ADDRESS = Secret(
-    expected="env:NAME or file:PATH (the address of a bot is its secret)",
-    check=_web_secret,
-    inline=links.on_this_machine,
-)
+    OptionType.UNSUBSCRIBE: _always(Text(expected="a mailto: or https: address", parse=_unsubscribe)),
+    OptionType.FOLDER: _always(words("a folder")),
+    OptionType.GROUP: _group,
+}
+
+
+def _checking(option: Option, form: Callable[[str], object] = str) -> Callable[[str], object]:
+    """The form of the value, then what the service says of it, as the schema wants to hear it."""
+
+    def check(text: str) -> object:
+        form(text)
+        if option.check is not None:
+            try:
+                option.check(text)
+            except ValueError as error:
+                raise Malformed(str(error)) from None
+        return text
+
+    return check
+
+
+def _key(option: Option) -> Key:
+    return Key(
+        name=option.name,
+        kind=_READ_AS[option.type](option),
+        meaning=option.meaning,
+        default=option.default,
+        required=option.required,
+        example=option.example,
+        stands_for=option.absent,
+    )
+
 
 COMMON: Final = (
     Key(name="type", kind=Text(expected="a kind of channel"), required=True, meaning="The kind of channel."),
@@ -82,156 +188,18 @@ COMMON: Final = (
     ),
     Key(name="dry_run", kind=Truth(), default="false", meaning="Render and record everything, send nothing."),
 )
-
-DKIM = Table(
-    title="dkim",
-    keys=(
-        Key(
-            name="domain",
-            kind=words("a domain"),
-            example="example.org",
-            stands_for="the sender's",
-            meaning="Signing domain.",
-        ),
-        Key(
-            name="selector", kind=words("a selector"), required=True, example="news", meaning="Name of the key in DNS."
-        ),
-        Key(name="key", kind=SECRET, required=True, example="file:dkim.pem", meaning="Private key in PEM form."),
-    ),
-)
-_EMAIL = (
-    Key(
-        name="from",
-        kind=EMAIL_ADDRESS,
-        required=True,
-        example='"News <news@example.org>"',
-        meaning="Sender, with or without a name.",
-    ),
-    Key(
-        name="to",
-        kind=Many(item=EMAIL_ADDRESS, least=1),
-        required=True,
-        example="[a@example.org, b@example.org]",
-        meaning="Recipients; each gets a message of their own.",
-    ),
-    Key(
-        name="smtp",
-        kind=SMTP,
-        required=True,
-        example='"smtp+starttls://user@mail.example.org:587"',
-        meaning="Mail server: smtp+starttls:// (587), smtps:// (465) or smtp:// (25, not encrypted). An @ in the user"
-        " is written %40.",
-    ),
-    Key(name="password", kind=SECRET, example="env:SMTP_PASSWORD", meaning="Password of the user in smtp."),
-    Key(name="reply_to", kind=EMAIL_ADDRESS, example="desk@example.org", meaning="Where answers go."),
-    Key(
-        name="unsubscribe",
-        kind=Text(expected="a mailto: or https: address", parse=_unsubscribe),
-        example="mailto:news@example.org",
-        meaning="Goes into List-Unsubscribe; an https: address must take a bare POST for it (RFC 8058).",
-    ),
-    Key(
-        name="dkim",
-        kind=DKIM,
-        example="{domain: example.org, selector: news, key: 'file:dkim.pem'}",
-        meaning="Signs each message (RFC 6376).",
-    ),
-)
-_BOT = Key(
-    name="url",
-    kind=BOT_ADDRESS,
-    required=True,
-    example="env:BOT_URL",
-    meaning="Address of the bot, as the provider shows it. It is a secret; only a loopback address may stand here.",
-)
-_SIGNED_BOT = (
-    _BOT,
-    Key(name="secret", kind=SECRET, example="env:BOT_SECRET", meaning="Signing secret of the bot."),
-    Key(
-        name="keyword",
-        kind=words("a word"),
-        example="新闻",
-        meaning="Word that the bot demands in each message; it is added where it is missing.",
-    ),
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ChatId:
-    """Telegram's chat: ``@name``, or a number with or without quotes."""
-
-    expected: str = "a chat id such as -1001234 or @name"
-
-    def read(self, node: Node, name: str, site: Site) -> object:
-        if isinstance(node, Scalar) and isinstance(node.value, int) and not isinstance(node.value, bool):
-            return node.raw
-        return words(self.expected).read(node, name, site)
-
-    def schema(self) -> Schema:
-        return {"type": ["string", "integer"]}
-
-
-_TELEGRAM = (
-    Key(name="token", kind=SECRET, required=True, example="env:TELEGRAM_TOKEN", meaning="Token of the bot."),
-    Key(name="chat", kind=_ChatId(), required=True, example='"@news"', meaning="Chat, group or channel to write to."),
-    Key(name="api", kind=WEB_ADDRESS, default="https://api.telegram.org", meaning="Base of the Bot API."),
-)
-_WEB_HOOK = (
-    Key(
-        name="url",
-        kind=OpenOrSecret(text=WEB_ADDRESS, goes="a web hook is signed instead: use the key secret"),
-        required=True,
-        example="https://example.org/hook",
-        meaning="Address that gets the JSON; env:NAME when it holds a secret.",
-    ),
-    Key(
-        name="secret",
-        kind=Either(short=SECRET, long=Many(item=SECRET, least=1, repeats=True)),
-        example="env:HOOK_SECRET",
-        meaning="Signs each call (Standard Webhooks); a list of two while a key is being changed.",
-    ),
-)
-_APPRISE = (
-    Key(
-        name="url",
-        kind=SECRET,
-        required=True,
-        example="env:APPRISE_URL",
-        meaning="Apprise address of any of its services; it holds secrets, so it never stands here.",
-    ),
-)
-_FILE = (
-    Key(
-        name="path",
-        kind=words("a folder"),
-        required=True,
-        example="state/outbox",
-        meaning="Folder that messages are written to, one file each.",
-    ),
-)
-
-CHANNEL_TABLES: Final[dict[str, Table]] = {
-    kind: Table(title=f"channels ({kind})", keys=COMMON + own)
-    for kind, own in {
-        "email": _EMAIL,
-        "feishu": _SIGNED_BOT,
-        "dingtalk": _SIGNED_BOT,
-        "wecom": (_BOT,),
-        "slack": (_BOT,),
-        "discord": (_BOT,),
-        "teams": (_BOT,),
-        "bark": (_BOT,),
-        "ntfy": (_BOT,),
-        "telegram": _TELEGRAM,
-        "webhook": _WEB_HOOK,
-        "apprise": _APPRISE,
-        "file": _FILE,
-        "terminal": (),
-    }.items()
-}
 COMMON_NAMES: Final = frozenset(key.name for key in COMMON)
-SILENT_KINDS: Final = frozenset({"email", "file", "terminal"})
-"""Kinds that alerts do not go to unless a route says so; all others are chat channels."""
+CHANNEL_TABLES: Final[Mapping[str, Table]] = {
+    kind.name: Table(title=f"channels ({kind.name})", keys=COMMON + tuple(map(_key, kind.options)))
+    for kind in CHANNEL_KINDS.values()
+}
+GROUP_TABLES: Final[Mapping[str, Table]] = {
+    option.name: Table(title=option.name, keys=tuple(map(_key, option.members)))
+    for kind in CHANNEL_KINDS.values()
+    for option in kind.options
+    if option.members
+}
+"""The keys of options that hold a mapping: "dkim"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

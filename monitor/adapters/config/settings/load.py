@@ -8,10 +8,12 @@ from monitor.adapters.config.schema.formats import bare_address
 from monitor.adapters.config.schema.paths import EACH, found_at
 from monitor.adapters.config.schema.values import Site, Values
 from monitor.adapters.config.schema.yaml_tree import Node, read_tree
-from monitor.adapters.config.settings.channel_keys import COMMON_NAMES, SILENT_KINDS
+from monitor.adapters.config.settings.channel_keys import COMMON_NAMES
 from monitor.adapters.config.settings.checks import check_settings
 from monitor.adapters.config.settings.env_overrides import overlaid
 from monitor.adapters.config.settings.keys import OFF, SETTINGS
+from monitor.core.channels.options import OptionType
+from monitor.core.channels.registry import CHANNEL_KINDS
 from monitor.core.model.settings import (
     AlertSettings,
     ChannelSettings,
@@ -44,6 +46,7 @@ def load_settings(path: Path | None, *, env: Mapping[str, str], base: Path) -> S
     root = overlaid(tree, env, tuple(key.name for key in SETTINGS.keys), file, site)
     values = SETTINGS.read(root, "", site)
     check_settings(root, site)
+    _report_homeless(root, site)
     if site.problems or not isinstance(values, dict):
         raise ConfigError(by_place(site.problems))
     return _settings(values, root, site, str(path.absolute()) if path is not None else "")
@@ -96,6 +99,7 @@ def _settings(values: Values, root: Node, site: Site, file: str) -> Settings:
         summarise=_summarise(values["summarise"]),
         stories=StorySettings(**_own(values["stories"])),
         file=file,
+        secrets=frozenset(site.secrets),
     )
 
 
@@ -120,6 +124,18 @@ def _absolute(folder: Path, path: str) -> str:
     return str((folder / Path(path).expanduser()).absolute())
 
 
+def _report_homeless(root: Node, site: Site) -> None:
+    """Paths with ~ where no home can be told: a container's user without an entry, a ~name that nobody has."""
+    places = (("state_dir",), ("watchlists",), ("templates",), ("database",), ("channels", EACH, "path"))
+    for scalar in (scalar for path in places for scalar in found_at(root, *path)):
+        try:
+            Path(scalar.raw.removeprefix("sqlite:///")).expanduser()
+        except RuntimeError:
+            hint = "write the whole path"
+            what = "the path begins with ~, and no home folder can be told for that"
+            site.report(scalar.place, what, got=scalar.raw, hint=hint)
+
+
 def _database(folder: Path, address: str) -> str:
     if not address.startswith("sqlite:///"):
         return address
@@ -127,16 +143,24 @@ def _database(folder: Path, address: str) -> str:
 
 
 def _channel(name: str, values: Values, folder: Path) -> ChannelSettings:
+    kind = CHANNEL_KINDS[values["type"]]
     options = {key: value for key, value in _own(values).items() if key not in COMMON_NAMES and value is not None}
-    if isinstance(options.get("dkim"), dict):
-        options["dkim"] = _own(options["dkim"])
-    if values["type"] == "file":
-        options["path"] = _absolute(folder, options["path"])
+    recipients: tuple[str, ...] = ("",)
+    for option in kind.options:
+        value = options.get(option.name)
+        if value is None:
+            continue
+        if option.type is OptionType.GROUP:
+            options[option.name] = _own(value)
+        elif option.type is OptionType.FOLDER:
+            options[option.name] = _absolute(folder, value)
+        elif option.type is OptionType.MAIL_ADDRESSES:
+            recipients = _recipients(value)
     return ChannelSettings(
         name=name,
-        kind=values["type"],
+        kind=kind.name,
         options=options,
-        recipients=_recipients(options["to"]) if values["type"] == "email" else ("",),
+        recipients=recipients,
         on_doubt=values["on_doubt"],
         fallback=values["fallback"] or "",
         rate=values["rate"],
@@ -183,7 +207,7 @@ def _digest(number: int, values: Values, root: Node) -> DigestSettings:
 
 def _default_routes(channels: list[ChannelSettings]) -> tuple[tuple[Route, ...], list[ChannelSettings]]:
     """Every new story to every chat channel, or to a terminal channel, which is added where there is none."""
-    names = [channel.name for channel in channels if channel.kind not in SILENT_KINDS]
+    names = [channel.name for channel in channels if CHANNEL_KINDS[channel.kind].gets_alerts]
     if not names:
         names = [channel.name for channel in channels if channel.kind == "terminal"]
     if not names:
@@ -196,7 +220,7 @@ def _default_digests(
     channels: list[ChannelSettings], state_dir: str
 ) -> tuple[tuple[DigestSettings, ...], list[ChannelSettings]]:
     """``daily`` at 08:30 to every e-mail channel, or to files in the state folder."""
-    names = [channel.name for channel in channels if channel.kind == "email"]
+    names = [channel.name for channel in channels if CHANNEL_KINDS[channel.kind].gets_digests]
     if not names:
         names = [OUTBOX]
         if all(channel.name != OUTBOX for channel in channels):

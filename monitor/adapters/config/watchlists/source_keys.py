@@ -8,8 +8,16 @@ from monitor.adapters.config.schema import formats
 from monitor.adapters.config.schema import urls as links
 from monitor.adapters.config.schema.formats import Malformed
 from monitor.adapters.config.schema.keys import Key, Table
-from monitor.adapters.config.schema.scalars import LANGUAGE_TAG, TIME_ZONE, WEB_ADDRESS, lasting, named, words
-from monitor.adapters.config.schema.secrets import OpenOrSecret, Secret
+from monitor.adapters.config.schema.scalars import (
+    LANGUAGE_TAG,
+    PROXY_OR_DIRECT,
+    TIME_ZONE,
+    WEB_ADDRESS,
+    lasting,
+    named,
+    words,
+)
+from monitor.adapters.config.schema.secrets import Referable, Secret
 from monitor.adapters.config.schema.values import WRONG, Choice, Many, Number, Schema, Site, Text, members_of
 from monitor.adapters.config.schema.yaml_tree import Node, Scalar
 from monitor.adapters.config.watchlists.rules import (
@@ -54,12 +62,6 @@ def _header_value(text: str) -> str:
 def _user_and_password(text: str) -> str:
     if ":" not in text:
         raise Malformed("it must read user:password")
-    return text
-
-
-def _proxy(text: str) -> str:
-    if text != "direct":
-        links.split(text, links.PROXIES)
     return text
 
 
@@ -125,10 +127,7 @@ WHEN: Final = (
     ),
     Key(
         name="proxy",
-        kind=OpenOrSecret(
-            text=Text(expected="direct, or a proxy address, or env:NAME", parse=_proxy, mask=links.masked),
-            goes="write the whole address into a variable and env:ITS_NAME here",
-        ),
+        kind=PROXY_OR_DIRECT,
         example="direct",
         stands_for="fetch.proxy",
         meaning="Proxy for this source; direct = none.",
@@ -140,11 +139,14 @@ SOURCE = Table(
     keys=(
         Key(
             name="url",
-            kind=Text(
-                expected="an address with http:// or https://, or rsshub:/path",
-                parse=_source_address,
-                mask=links.without_user,
-                pattern=r"^(https?://|rsshub:/)",
+            kind=Referable(
+                text=Text(
+                    expected="an address with http:// or https://, or rsshub:/path",
+                    parse=_source_address,
+                    mask=links.without_user,
+                    pattern=r"^(https?://|rsshub:/)",
+                ),
+                secret=True,
             ),
             required=True,
             example="https://example.org/feed.xml",

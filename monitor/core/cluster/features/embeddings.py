@@ -3,9 +3,16 @@
 import base64
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+from monitor.lazy import lazy_module
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:
+    np = lazy_module("numpy")
+
 
 Embed = Callable[[Sequence[str]], Sequence[Sequence[float]]]
 """Texts → a vector each, of any length; an empty one for a text that has none."""
@@ -31,7 +38,7 @@ def cosine(a: str, b: str) -> float:
 
 
 @lru_cache(maxsize=_DECODED)
-def _unit(text: str) -> NDArray[np.float32]:
+def _unit(text: str) -> "NDArray[np.float32]":
     values = np.frombuffer(base64.b64decode(text), dtype=np.int8).astype(np.float32)
     unit: NDArray[np.float32] = values / np.float32(np.sqrt(values @ values))
     return unit

@@ -3,10 +3,15 @@
 import re
 import zlib
 from functools import cache
-
-import rjieba
+from typing import TYPE_CHECKING
 
 from monitor.core.cluster.features.word_frequencies import COMMON
+from monitor.lazy import lazy_module
+
+if TYPE_CHECKING:
+    import rjieba
+else:
+    rjieba = lazy_module("rjieba")
 
 # Words by which two newsrooms report one thing. Only sets that hold in any news; names of companies in both languages.
 _CONCEPTS = """

@@ -1,0 +1,20 @@
+"""Files: each message as a page, as text and as JSON in a folder."""
+
+from monitor.core.channels.kind import About, ChannelKind
+from monitor.core.channels.options import Option, OptionType
+from monitor.core.render.email import FileFormat
+
+FOLDER = Option(
+    name="path",
+    type=OptionType.FOLDER,
+    required=True,
+    example="state/outbox",
+    meaning="Folder that messages are written to, one file each.",
+)
+KIND = ChannelKind(
+    name="file",
+    about=About(message="`.html`, `.txt`, `.json`", accepted="on the disk"),
+    options=(FOLDER,),
+    format=FileFormat(),
+    gets_alerts=False,
+)

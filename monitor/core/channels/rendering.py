@@ -1,0 +1,53 @@
+"""Messages into the form of a channel kind that is named: what wiring, the sender and the sandbox call."""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from monitor.core.channels.registry import CHANNEL_KINDS
+from monitor.core.model.messages import Message, RenderContext, Rendered
+from monitor.core.render import templates as compiler
+from monitor.core.render.message_format import RenderJob
+from monitor.core.render.templates import Templates
+
+_DIALECTS = {kind.name: kind.dialect for kind in CHANNEL_KINDS.values()}
+
+
+def compile_templates(files: Mapping[str, str]) -> Templates:
+    """Path ("slack/message.txt") → source text, compiled, each folder in its channel's dialect; or TemplateFault."""
+    return _compiled(tuple(sorted(files.items())))
+
+
+def render(
+    templates: Templates,
+    kind: str,
+    message: Message,
+    context: RenderContext,
+    *,
+    keyword: str = "",
+    cuts: Sequence[int] = (),
+) -> tuple[Rendered, ...]:
+    """One or more parts, numbered "2/3" when several; every one has the ``keyword`` in it.
+
+    Split only between items, each part within the size that the provider counts, or at ``cuts`` (items sent so far,
+    from 0 to all). TemplateFault when a template is wrong. KeyError for a kind that is not in ``CHANNEL_KINDS``.
+    """
+    job = RenderJob(templates=templates, message=message, context=context, keyword=keyword, cuts=cuts)
+    return CHANNEL_KINDS[kind].format.render(job)
+
+
+def render_sources(  # noqa: PLR0917 — what a sandbox worker is asked comes by place
+    files: tuple[tuple[str, str], ...],
+    kind: str,
+    message: Message,
+    context: RenderContext,
+    keyword: str = "",
+    cuts: Sequence[int] = (),
+) -> tuple[Rendered, ...]:
+    """As ``render``, from template sources: what a sandbox worker can be asked, its arguments being plain values."""
+    return render(_compiled(tuple(sorted(files))), kind, message, context, keyword=keyword, cuts=cuts)
+
+
+@lru_cache(maxsize=8)
+def _compiled(files: tuple[tuple[str, str], ...]) -> Templates:
+    """Compiling takes most of a second, and nothing changes what comes of it: same sources, same templates."""
+    return compiler.compile_templates(dict(files), _DIALECTS)

@@ -1,0 +1,23 @@
+"""The terminal: the message as plain text, of any length."""
+
+from monitor.core.channels.kind import About, ChannelKind
+from monitor.core.model.messages import Rendered
+from monitor.core.render.chat import ChatFormat
+from monitor.core.render.limits import Payload
+from monitor.core.render.message_format import MessageDraft
+
+
+def _build(draft: MessageDraft) -> Payload:
+    return {"title": draft.title, "body": draft.body}
+
+
+def _preview(part: Rendered) -> str:
+    return part.text
+
+
+KIND = ChannelKind(
+    name="terminal",
+    about=About(message="text", accepted="printed"),
+    format=ChatFormat(folder="terminal", build=_build, preview=_preview),
+    gets_alerts=False,
+)

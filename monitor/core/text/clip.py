@@ -1,0 +1,37 @@
+"""The one place where text is cut: measured as a provider counts, and never inside a character as readers see it."""
+
+from collections.abc import Callable
+
+import regex
+
+Measure = Callable[[str], int]
+_GRAPHEME = regex.compile(r"\X")
+
+
+def utf8_bytes(text: str) -> int:
+    """Bytes in UTF-8: Feishu, DingTalk, WeCom, Teams, Bark, ntfy."""
+    return len(text.encode())
+
+
+def utf16_units(text: str) -> int:
+    """UTF-16 code units: Telegram counts so; an upper bound where a provider says "characters"."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def graphemes(text: str) -> list[str]:
+    """What a reader takes for single characters (UAX #29 extended grapheme clusters)."""
+    return list(_GRAPHEME.findall(text))
+
+
+def clip(text: str, limit: int, measure: Measure = len) -> str:
+    """``text`` within ``limit`` of ``measure``; when it is cut, it ends with "…" after a whole grapheme."""
+    if measure(text) <= limit:
+        return text
+    room = limit - measure("…")
+    kept: list[str] = []
+    for grapheme in graphemes(text):
+        room -= measure(grapheme)
+        if room < 0:
+            break
+        kept.append(grapheme)
+    return "".join(kept).rstrip() + "…"

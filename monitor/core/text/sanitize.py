@@ -1,0 +1,54 @@
+"""Takes out of foreign text what no reader should meet at all: controls, overrides, hidden characters, odd links."""
+
+import re
+from urllib.parse import urlsplit
+
+import regex
+
+MAX_URL = 1_000
+"""Longer links are left out: they are abuse, and no chat message has room for them."""
+
+_LINE_BREAKS = re.compile("[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+# Controls; bidirectional overrides, embeddings and isolates; characters that only hide.
+_UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200b\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_STACKED_MARKS = regex.compile(r"(\p{M}{4})\p{M}+")
+_JOINED_ENDLESSLY = regex.compile("((?:\u200d[^\u200d]){8})(?:\u200d[^\u200d])+")
+_SPACES = re.compile(r"[ \t\u00a0\u3000]+")
+
+
+def sanitize(text: str) -> str:
+    """One line of text without controls, overrides, half characters and stacks of marks."""
+    if text.isascii() and text.isprintable():
+        return _SPACES.sub(" ", text).strip()
+    text = _SURROGATES.sub("\ufffd", _LINE_BREAKS.sub(" ", text))
+    text = _UNWANTED.sub("", text.replace("\t", " "))
+    text = _JOINED_ENDLESSLY.sub(r"\1", _STACKED_MARKS.sub(r"\1", text))
+    return _SPACES.sub(" ", text).strip()
+
+
+def sanitize_piece(text: str) -> str:
+    """As ``sanitize``, for a piece of a sentence: the space at its ends stays."""
+    inner = sanitize(text)
+    if not inner:
+        return " " if text.strip(" \t\r\n\u3000") != text else ""
+    before = " " if text[:1].isspace() else ""
+    after = " " if text[-1:].isspace() else ""
+    return f"{before}{inner}{after}"
+
+
+def safe_url(url: str) -> str:
+    """``url`` when it is an ordinary http or https link, else empty: never a script, never a control character."""
+    url = url.strip()
+    if not url or len(url.encode(errors="replace")) > MAX_URL or re.search(r"[\s\x00-\x20\x7f\"<>\\^`{|}]", url):
+        return ""
+    if _UNWANTED.search(url) or _SURROGATES.search(url):
+        return ""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    if parts.scheme.lower() not in {"http", "https"} or not parts.hostname or "@" in parts.netloc:
+        return ""
+    # Round brackets would end a Markdown link in the middle.
+    return url.replace("(", "%28").replace(")", "%29").replace("'", "%27")
