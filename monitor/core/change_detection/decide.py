@@ -32,8 +32,8 @@ _LATER = timedelta(minutes=1)
 class Identity:
     """Under what an entry may be known.
 
-    ``keys`` maps 63-bit hashes to guid, url, moment (title, time, bare address), place (bare address, title, text), content
-    or title.
+    ``keys`` maps 63-bit hashes to guid, url, content or title, to moment (title, time and bare address) or to place
+    (bare address, title and text).
     """
 
     key: str
