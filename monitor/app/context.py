@@ -17,7 +17,7 @@ from monitor.core.model.settings import ChannelSettings, Settings, Watchlists
 from monitor.core.model.sources import Source, SourceSpec
 from monitor.core.redaction import Redactor
 from monitor.core.render.templates import Templates
-from monitor.core.text.urls import canonical_url, host_of
+from monitor.core.text.urls import feed_address, host_of
 from monitor.ports import Channel, Clock, Embedder, Fetcher, Hubs, Sandbox
 
 
@@ -62,7 +62,7 @@ class AppContext:
 
     @cached_property
     def _specs(self) -> Mapping[str, SourceSpec]:
-        return {canonical_url(spec.url): spec for spec in self.watchlists.sources}
+        return {feed_address(spec.url): spec for spec in self.watchlists.sources}
 
     @cached_property
     def _specs_as_written(self) -> Mapping[str, SourceSpec]:
@@ -80,7 +80,7 @@ class AppContext:
     def spec_for(self, wished_url: str) -> SourceSpec | None:
         """The wish of this address."""
         # Canonical forms cost more than all else over a hundred thousand sources, and are rarely needed.
-        return self._specs_as_written.get(wished_url) or self._specs.get(canonical_url(wished_url))
+        return self._specs_as_written.get(wished_url) or self._specs.get(feed_address(wished_url))
 
     def digest_topics(self, digest: str) -> frozenset[str]:
         """The topics that a digest tells of: those of its watchlists, else all."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 from monitor.core.model.sources import Source
-from monitor.core.text.urls import canonical_url
+from monitor.core.text.urls import feed_address
 from monitor.errors import UserError
 
 _LISTED = 8
@@ -30,8 +30,8 @@ def find_source(sources: Sequence[Source], written: str) -> Source:
         found = [source for source in sources if source.id == int(written)]
         if found:
             return found[0]
-    address = canonical_url(written)
-    exact = [source for source in sources if canonical_url(source.url) == address or source.title == written]
+    address = feed_address(written)
+    exact = [source for source in sources if feed_address(source.url) == address or source.title == written]
     if len(exact) == 1:
         return exact[0]
     part = written.casefold()

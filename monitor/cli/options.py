@@ -12,7 +12,7 @@ from monitor.cli.context import Loaded
 from monitor.core.model.deliveries import DeliveryState
 from monitor.core.model.mentions import MentionStatus
 from monitor.core.model.sources import SourceSpec
-from monitor.core.text.urls import canonical_url
+from monitor.core.text.urls import feed_address
 from monitor.errors import UserError
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def source_spec(here: Loaded, url: str) -> SourceSpec:
         raise UserError(
             f"{url}: expected an address with http:// or https://, or rsshub:/path; monitor parse reads files"
         )
-    known = (spec for spec in here.watchlists.sources if canonical_url(spec.url) == canonical_url(url))
+    known = (spec for spec in here.watchlists.sources if feed_address(spec.url) == feed_address(url))
     return next(known, SourceSpec(url=url))
 
 

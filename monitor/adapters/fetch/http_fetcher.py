@@ -88,7 +88,7 @@ class HttpFetcher:
         return self._ended(request, answer, way)
 
     def _headers(self, request: FetchRequest, way: _Way) -> dict[str, str]:
-        headers = request_headers(request.validators if way.conditional else Validators())
+        headers = request_headers(request.validators if way.conditional else Validators(), request.accept)
         if way.own_origin:
             headers |= {name.lower(): value for name, value in request.headers.items()}
             if request.auth:

@@ -8,9 +8,10 @@ from email.utils import parsedate_to_datetime
 from monitor.core.model.sources import Validators
 
 UNCONDITIONAL_AFTER = timedelta(hours=24)
+# No "application/json": blogs answer a social network's objects to whoever names it (ActivityPub).
 ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
-    "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, text/html;q=0.7, */*;q=0.5"
+    "application/xml;q=0.9, text/xml;q=0.9, text/html;q=0.7, */*;q=0.5"
 )
 ROBOT = "news-monitor"
 """The name that robots.txt knows us by."""
@@ -37,9 +38,9 @@ def usable(validators: Validators, *, now: datetime) -> bool:
     return -_CLOCK_SKEW <= now - validators.taken_at < UNCONDITIONAL_AFTER
 
 
-def request_headers(validators: Validators) -> dict[str, str]:
+def request_headers(validators: Validators, accept: str = "") -> dict[str, str]:
     """The headers of a GET (lower-case names), conditional where there are validators (RFC 9110 §13.1)."""
-    headers = {"accept": ACCEPT}
+    headers = {"accept": accept or ACCEPT}
     if validators.etag:
         headers["if-none-match"] = validators.etag
     if validators.last_modified:

@@ -1,12 +1,12 @@
 """robots.txt (RFC 9309) for pages: read once a day per origin; never asked about feeds a user subscribed to."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from protego import Protego
-
 from monitor.adapters.fetch.request_headers import ROBOT
+from monitor.adapters.fetch.robots_rules import RobotsRules, read_robots
 from monitor.adapters.net.targets import BadTarget, Target, join
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.http import NetAnswer, NetFailure
@@ -17,6 +17,7 @@ _MAX_SIZE = 512 * 1024
 _MAX_REDIRECTS = 5
 _MAX_DELAY = timedelta(minutes=1)
 _REMEMBERED = 4096
+_MOST_BYTES = 8 * 1024 * 1024
 
 Ask = Callable[[Target, str | None, int], Awaitable[NetAnswer | NetFailure]]
 """One polite GET by way of a proxy (see ``FetchRequest.proxy``) of at most so many bytes."""
@@ -33,7 +34,7 @@ class Permission:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Rules:
     until: datetime
-    rules: Protego | None = None
+    rules: RobotsRules | None = None
     """``None`` = everything is allowed."""
     failure: str = ""
 
@@ -44,6 +45,7 @@ class Robots:
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
         self._known: dict[tuple[str, str, int], _Rules] = {}
+        self._bytes = 0
 
     async def permission(self, target: Target, *, proxy: str | None, now: datetime) -> Permission:
         """Whether ``target`` may be read."""
@@ -55,10 +57,9 @@ class Robots:
             return Permission(reason=known.failure)
         if known.rules is None:
             return Permission()
-        if not known.rules.can_fetch(target.url, ROBOT):
+        if not known.rules.allows(target.url):
             return Permission(reason=Reason("fetch.robots", host=target.host))
-        delay = known.rules.crawl_delay(ROBOT) or 0.0
-        return Permission(delay=min(timedelta(seconds=min(max(delay, 0.0), 3600.0)), _MAX_DELAY))
+        return Permission(delay=min(timedelta(seconds=known.rules.delay), _MAX_DELAY))
 
     async def _read(self, target: Target, *, proxy: str | None, now: datetime) -> _Rules:
         place = join(target.url, "/robots.txt")
@@ -71,14 +72,22 @@ class Robots:
             if answer.status in (301, 302, 303, 307, 308) and "location" in answer.headers:
                 place = join(place.url, answer.headers["location"])
                 continue
-            return _rules(answer, target, now=now)
+            # Half a megabyte of somebody's rules is not read on the event loop.
+            return await asyncio.to_thread(_rules, answer, target, now=now)
         # A robots.txt that cannot be reached by redirects counts as none (RFC 9309 §2.3.1.2).
         return _Rules(until=now + KEPT)
 
     def _remember(self, target: Target, rules: _Rules) -> None:
-        if len(self._known) >= _REMEMBERED:
-            self._known.pop(next(iter(self._known)))
+        """The oldest go when there are too many, or when they take too much room."""
+        self._bytes -= _size(self._known.pop(target.origin, None))
         self._known[target.origin] = rules
+        self._bytes += _size(rules)
+        while len(self._known) > _REMEMBERED or (self._bytes > _MOST_BYTES and len(self._known) > 1):
+            self._bytes -= _size(self._known.pop(next(iter(self._known))))
+
+
+def _size(known: _Rules | None) -> int:
+    return known.rules.size if known is not None and known.rules is not None else 0
 
 
 def _rules(answer: NetAnswer, target: Target, *, now: datetime) -> _Rules:
@@ -88,7 +97,7 @@ def _rules(answer: NetAnswer, target: Target, *, now: datetime) -> _Rules:
         return _Rules(until=now + KEPT_FAILURE, failure=reason)
     if answer.status >= 300:
         return _Rules(until=now + KEPT)
-    return _Rules(until=now + KEPT, rules=Protego.parse(answer.body.decode("utf-8", errors="replace")))
+    return _Rules(until=now + KEPT, rules=read_robots(answer.body, ROBOT))
 
 
 def _unreadable(failure: NetFailure, target: Target, *, now: datetime) -> _Rules:

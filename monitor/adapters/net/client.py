@@ -11,7 +11,7 @@ from ipaddress import ip_address
 import certifi
 import httpx
 
-from monitor.adapters.net.decompress import Body, CodingError, TooLargeError, readable_size
+from monitor.adapters.net.decompress import Body, CodingError, TooLargeError, readable_size, unpacked
 from monitor.adapters.net.exchange_state import Attempt, under_way
 from monitor.adapters.net.failures import NETWORK_ERRORS, explain, too_late
 from monitor.adapters.net.ip_ranges import is_loopback
@@ -194,7 +194,8 @@ async def _whole_body(response: httpx.Response, headers: Mapping[str, str], cap:
         raise TooLargeError(Reason("net.announced-too-large", most=readable_size(cap), size=readable_size(int(length))))
     async for chunk in response.aiter_raw():
         body.feed(chunk)
-    return body.finish()
+    # A file that is packed itself (sitemap.xml.gz), whatever its name or type says.
+    return await asyncio.to_thread(unpacked, body.finish(), max_bytes=cap)
 
 
 async def _side_body(response: httpx.Response, headers: Mapping[str, str]) -> bytes:

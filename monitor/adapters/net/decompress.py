@@ -7,6 +7,11 @@ from monitor.core.i18n.phrases import Reason
 # Small documents may compress better than any bomb (a table of zeros), so the ratio is looked at beyond this size.
 _RATIO_FREE_BYTES = 1024 * 1024
 _STEP = 64 * 1024
+_GZIP = b"\x1f\x8b\x08"
+# What servers write that code nothing: names of character sets, transfer encodings and placeholders.
+_NO_CODING = frozenset(
+    {"", "identity", "none", "null", "plain", "text", "binary", "8bit", "7bit", "raw", "off", "unicode"}
+)
 
 
 class TooLargeError(Exception):
@@ -22,10 +27,8 @@ class Body:
 
     def __init__(self, coding: str, *, max_bytes: int, max_ratio: int = 100) -> None:
         """``coding`` is the Content-Encoding header; CodingError when it is none that we asked for."""
-        self._coding = coding.strip().lower()
-        if self._coding not in ("", "identity", "gzip", "x-gzip", "deflate"):
-            raise CodingError(Reason("net.coding", coding=repr(coding.strip()[:40])))
-        self._plain = self._coding in ("", "identity")
+        self._coding = _known_coding(coding)
+        self._plain = not self._coding
         self._max_bytes = max_bytes
         self._max_ratio = max_ratio
         self._wire = 0
@@ -107,6 +110,24 @@ class Body:
             raise TooLargeError(Reason("net.too-large", most=readable_size(self._max_bytes)))
         if size > _RATIO_FREE_BYTES and size > self._max_ratio * self._wire:
             raise TooLargeError(Reason("net.bomb", ratio=self._max_ratio))
+
+
+def _known_coding(written: str) -> str:
+    """gzip, deflate or nothing; CodingError for a coding that we did not ask for and cannot undo."""
+    names = [name.strip().strip("\"'").lower() for name in written.split(",")]
+    coded = [name for name in names if name not in _NO_CODING and not name.startswith(("charset", "utf", "iso-8859"))]
+    if len(coded) > 1 or (coded and coded[0] not in {"gzip", "x-gzip", "deflate"}):
+        raise CodingError(Reason("net.coding", coding=repr(written.strip()[:40])))
+    return coded[0] if coded else ""
+
+
+def unpacked(body: bytes, *, max_bytes: int) -> bytes:
+    """A document that is a gzip file by its first bytes, unpacked; others as they are. Raises as ``Body`` does."""
+    if not body.startswith(_GZIP):
+        return body
+    inflated = Body("gzip", max_bytes=max_bytes)
+    inflated.feed(body)
+    return inflated.finish()
 
 
 def readable_size(size: int) -> str:

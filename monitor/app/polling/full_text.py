@@ -1,7 +1,9 @@
 """The full text of entries whose feed gives only a teaser, under the guard, caps and robots.txt of any fetch."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from monitor.app.context import AppContext
 from monitor.core.i18n.phrases import Reason, reason_of
@@ -9,9 +11,10 @@ from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.fetch import Fetched, FetchRequest, Gone, NotModified, Throttled, Unavailable
 from monitor.core.model.sources import Source, SourceSpec
 from monitor.core.parse.article import extract_article
-from monitor.core.parse.kinds import SOURCE_KINDS
+from monitor.core.parse.kinds import PAGES, SOURCE_KINDS
 from monitor.errors import ParseError, SandboxError
 
+_PATIENCE = timedelta(seconds=8)
 _MOST = 20
 """Pages read for one poll; further entries keep their teaser, and the source says so."""
 
@@ -32,8 +35,8 @@ async def fill(app: AppContext, source: Source, spec: SourceSpec, entries: Mappi
     wanted = {place: entry for place, entry in entries.items() if _needs_page(source, spec, entry)}
     full: dict[int, ParsedEntry] = {}
     failures: list[str] = []
-    for place, entry in list(wanted.items())[:_MOST]:
-        text = await _page_text(app, spec, entry)
+    asked = list(wanted.items())[:_MOST]
+    for (place, entry), text in zip(asked, await _texts(app, spec, [entry for _, entry in asked]), strict=True):
         if isinstance(text, _NoText):
             failures.append(text.reason)
         elif len(text) > len(entry.text):
@@ -55,9 +58,24 @@ def _needs_page(source: Source, spec: SourceSpec, entry: ParsedEntry) -> bool:
     return spec.fulltext == "always" or (SOURCE_KINDS[source.kind].has_teasers and entry.teaser_only)
 
 
+async def _texts(app: AppContext, spec: SourceSpec, entries: Sequence[ParsedEntry]) -> Sequence[str | _NoText]:
+    """The texts of all pages, asked for together; one that hangs does not keep the news of the others waiting."""
+    if not entries:
+        return ()
+    tasks = [asyncio.create_task(_page_text(app, spec, entry)) for entry in entries]
+    try:
+        _, late = await asyncio.wait(tasks, timeout=_PATIENCE.total_seconds())
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    slow = _NoText(f"the page did not come within {_PATIENCE.total_seconds():g} s")
+    return [slow if task in late or task.cancelled() else task.result() for task in tasks]
+
+
 async def _page_text(app: AppContext, spec: SourceSpec, entry: ParsedEntry) -> str | _NoText:
     # Own headers and auth belong to the source's origin; an article may lie anywhere.
-    match await app.fetcher.fetch(FetchRequest(url=entry.url, proxy=spec.proxy, obey_robots=True)):
+    match await app.fetcher.fetch(FetchRequest(url=entry.url, proxy=spec.proxy, obey_robots=True, accept=PAGES)):
         case Fetched(body=body, url=url, content_type=content_type):
             try:
                 article = await app.sandbox.run(extract_article, body, url=url, content_type=content_type)

@@ -168,7 +168,9 @@ class _Poll:
             reading = await self._read(fetched)
         except (ParseError, SandboxError) as error:
             return await self.failed(self.app.redact(reason_of(error)))
-        if not reading.document.entries and reading.document.complete and self.source.rhythm:
+        document = reading.document
+        expected = not self.kind.may_be_empty and document.format != "json" and self.source.rhythm
+        if not document.entries and document.complete and expected:
             return await self.failed(Reason("poll.went-empty"))
         recorded = await self.app.in_store.write(lambda tx: self._commit(tx, fetched, reading))
         return PollReport(
@@ -209,7 +211,7 @@ class _Poll:
             timezone=self.source.timezone or self.app.settings.timezone,
             now=self._now(),
         )
-        if self.kind.must_be_sandboxed(fetched.body):
+        if await asyncio.to_thread(self.kind.must_be_sandboxed, fetched.body):
             return await self.app.sandbox.run(parse.func, *parse.args, **parse.keywords)
         return await asyncio.to_thread(parse)
 
@@ -309,6 +311,7 @@ class _Poll:
             auth=self.spec.auth,
             proxy=self.spec.proxy,
             obey_robots=self.kind.obeys_robots,
+            accept=self.kind.accept,
         )
 
     def _document(self, entry: ParsedEntry) -> Document:

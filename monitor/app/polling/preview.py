@@ -55,6 +55,7 @@ async def preview_source(app: AppContext, spec: SourceSpec) -> SourcePreview:
         auth=spec.auth,
         proxy=spec.proxy,
         obey_robots=SOURCE_KINDS[spec.kind].obeys_robots,
+        accept=SOURCE_KINDS[spec.kind].accept,
     )
     match await app.fetcher.fetch(request):
         case Fetched() as fetched:

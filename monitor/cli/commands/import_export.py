@@ -9,11 +9,13 @@ from ruamel.yaml import YAML
 from monitor.adapters.config.edit.items import add_sources
 from monitor.adapters.config.importers.opml import read_opml, write_opml
 from monitor.adapters.config.importers.trendradar import convert
+from monitor.adapters.config.schema.urls import without_user
 from monitor.adapters.config.settings.load import read_bytes
+from monitor.adapters.config.watchlists.source_keys import refused_address
 from monitor.cli.context import Loaded, loaded
 from monitor.cli.output import say
-from monitor.cli.watchlist_edits import checked_edit, is_web_address, watchlist_file
-from monitor.core.text.urls import canonical_url
+from monitor.cli.watchlist_edits import checked_edit, watchlist_file
+from monitor.core.text.urls import feed_address
 from monitor.errors import UserError
 
 
@@ -31,20 +33,18 @@ def import_file(
     if trendradar:
         _import_words(here, file, watchlist or "trendradar")
         return
-    known = {canonical_url(spec.url) for spec in here.watchlists.sources}
+    known = {feed_address(spec.url) for spec in here.watchlists.sources}
     path = watchlist_file(here, watchlist or "imported", create=True)
     feeds = read_opml(read_bytes(file))
-    wrong = [feed.url for feed in feeds if not is_web_address(feed.url)]
+    wrong = {feed.url: reason for feed in feeds if (reason := refused_address(feed.url))}
     fresh = {
-        canonical_url(feed.url): feed
-        for feed in feeds
-        if feed.url not in wrong and canonical_url(feed.url) not in known
+        feed_address(feed.url): feed for feed in feeds if feed.url not in wrong and feed_address(feed.url) not in known
     }
     with checked_edit(path):
         add_sources(path, [{"url": feed.url, "title": feed.title, "lang": feed.lang} for feed in fresh.values()])
     say(f"{len(fresh)} of {len(feeds)} feeds added to {path}; {len(feeds) - len(wrong) - len(fresh)} were known")
-    for url in wrong:
-        say(f"  left out, no web address: {url}")
+    for url, reason in wrong.items():
+        say(f"  left out: {without_user(url)[:300]}: {reason}")
 
 
 def _import_words(here: Loaded, file: Path, name: str) -> None:

@@ -20,7 +20,7 @@ from monitor.cli.values import moment_ago
 from monitor.cli.watchlist_edits import checked_edit, is_web_address, watchlist_file
 from monitor.core.model.sources import Health, Source, SourceSpec, SourceState
 from monitor.core.polling.websub_reliability import push_in_words
-from monitor.core.text.urls import canonical_url
+from monitor.core.text.urls import feed_address
 from monitor.errors import UserError
 from monitor.ports import Transaction
 
@@ -57,7 +57,7 @@ def add(
     """Add a feed, or the one a web site names, to a watchlist; comments stay. Example: monitor sources add https://example.org/feed.xml"""
     here = loaded()
     path = watchlist_file(here, watchlist)
-    known = any(canonical_url(spec.url) == canonical_url(url) for spec in here.watchlists.sources)
+    known = any(feed_address(spec.url) == feed_address(url) for spec in here.watchlists.sources)
     if not as_is and not known and is_web_address(url):
         url = _feed_at(here, url)
     with checked_edit(path):
@@ -86,7 +86,7 @@ def _feed_at(here: Loaded, url: str) -> str:
 def remove(url: Url) -> None:
     """Take a source out of its watchlist; what it brought is kept. Example: monitor sources remove URL"""
     here = loaded()
-    spec = next((one for one in here.watchlists.sources if canonical_url(one.url) == canonical_url(url)), None)
+    spec = next((one for one in here.watchlists.sources if feed_address(one.url) == feed_address(url)), None)
     if spec is None or spec.place is None:
         raise UserError(f"no watchlist has {url}")
     if spec.search_topic:

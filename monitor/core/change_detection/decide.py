@@ -32,8 +32,8 @@ _LATER = timedelta(minutes=1)
 class Identity:
     """Under what an entry may be known.
 
-    ``keys`` maps 63-bit hashes to guid, url, moment (title and time), place (bare address, title and text), content or
-    title.
+    ``keys`` maps 63-bit hashes to guid, url, content or title, to moment (title, time and bare address) or to place
+    (bare address, title and text).
     """
 
     key: str
@@ -104,7 +104,7 @@ def identify(entry: ParsedEntry, *, shape: FeedShape | None = None, home: str = 
     keys = {_key("content", title, text): "content"} if len(text) >= _TELLING else {}
     keys |= {_key("title", title): "title"} if title and not shape.counting_titles else {}
     if moment and title:
-        keys[_key("moment", title, moment)] = "moment"
+        keys[_key("moment", title, moment, bare_address(url))] = "moment"
     elif url and title and text:
         keys[_key("place", bare_address(url), title, text)] = "place"
     keys |= {_key("url", url): "url"} if url else {}
@@ -201,10 +201,10 @@ class _Decider:
         self._moving_dates = shape.moving_dates
         self._passes: list[Callable[[ParsedEntry, Identity], KnownEntry | None]] = [
             self._same_ids_and_content,
+            self._by_moment,
             self._same_content,
             self._narrowed,
             self._by_guid,
-            self._by_moment,
             self._by_url,
             self._by_former,
             self._by_title,
@@ -294,7 +294,9 @@ class _Decider:
         return not self._moving_dates and _is_later(entry, before)
 
     def _by_moment(self, _entry: ParsedEntry, identity: Identity) -> KnownEntry | None:
-        """The same title at the same second, or the same words at the same bare address: an id that gained a token."""
+        """At the same bare address the same title at the same second, or the same words: an id that gained a token."""
+        if any(key in self._known for key in _ids(identity)):
+            return None
         return self._first(identity, "moment", lambda _: True) or self._first(identity, "place", lambda _: True)
 
     def _by_former(self, entry: ParsedEntry, identity: Identity) -> KnownEntry | None:

@@ -18,6 +18,8 @@ class FetchRequest:
     auth: str = field(default="", repr=False)
     proxy: str | None = None
     obey_robots: bool = False
+    accept: str = ""
+    """The media types that are wanted, as the Accept header has them; empty = those of feeds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,7 +54,8 @@ def finish(
     found = max(raw.found, len(raw.entries))
     if found > max_entries:
         said.append(Reason("parse.capped", most=max_entries, found=found))
-    entries = [finish_entry(entry, url=url, timezone=timezone, now=now) for entry in raw.entries[:max_entries]]
+    written = [entry for entry in raw.entries if _says_something(entry)] or raw.entries
+    entries = [finish_entry(entry, url=url, timezone=timezone, now=now) for entry in written[:max_entries]]
     ahead = clock_offset(entries, now, timezone=timezone)
     if ahead:
         hours = round(ahead / timedelta(hours=1))
@@ -102,6 +103,11 @@ def finish_entry(raw: RawEntry, *, url: str, timezone: str, now: datetime) -> Pa
         lang=raw.lang.strip()[:35],
         teaser_only=not raw.content.strip() and is_teaser(text),
     )
+
+
+def _says_something(entry: RawEntry) -> bool:
+    """An element that is quite empty is no entry beside others that are not."""
+    return any((entry.guid, entry.title, entry.link, entry.content, entry.summary, entry.published, entry.updated))
 
 
 def _trust(dated: ReadDate | None, now: datetime) -> Trust:

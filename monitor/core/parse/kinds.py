@@ -48,6 +48,8 @@ class SourceKind:
     meaning: str
     """What it is good for, in a few words."""
     read: Callable[[SourceDocument], RawFeed]
+    accept: str = ""
+    """What it asks for (the Accept header); empty = feeds."""
     obeys_robots: bool = False
     """The address is a page made for people: robots.txt is asked first. What is published for programs is not."""
     selector_language: SelectorLanguage | None = None
@@ -61,6 +63,8 @@ class SourceKind:
     """Its entries may be teasers: ``fulltext: auto`` reads the page of those that are."""
     has_discovery: bool = False
     """When a web page comes instead, the feeds that the page names are offered."""
+    may_be_empty: bool = False
+    """No entries are an answer: a query that finds nothing. A feed that goes empty has lost something."""
     is_harmless: Callable[[bytes], bool] = _never
     """Whether this body takes linear time and bounded memory, so that it may be parsed outside the sandbox."""
 
@@ -85,6 +89,8 @@ def _check_jmespath(expression: str) -> None:
 
 CSS: Final = SelectorLanguage(name="a CSS selector", of_items="a CSS selector of one item", check=_check_css)
 JMESPATH: Final = SelectorLanguage(name="a JMESPath", of_items="a JMESPath of the list of items", check=_check_jmespath)
+PAGES: Final = "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8"
+"""What a browser asks for, as far as it matters: a page is never asked for as JSON."""
 _ALL_SELECTORS: Final = frozenset({"item", "link", "title", "date", "text"})
 
 SOURCE_KINDS: Final[Mapping[str, SourceKind]] = MappingProxyType(
@@ -103,6 +109,7 @@ SOURCE_KINDS: Final[Mapping[str, SourceKind]] = MappingProxyType(
                 name="page",
                 meaning="list of links",
                 read=read_page,
+                accept=PAGES,
                 obeys_robots=True,
                 selector_language=CSS,
                 selectors=_ALL_SELECTORS,
@@ -112,16 +119,24 @@ SOURCE_KINDS: Final[Mapping[str, SourceKind]] = MappingProxyType(
                 name="watch",
                 meaning="text of one page",
                 read=read_watch,
+                accept=PAGES,
                 obeys_robots=True,
                 selector_language=CSS,
                 selectors=frozenset({"item"}),
                 edits_are_entries=True,
             ),
-            SourceKind(name="sitemap", meaning="addresses of a site", read=read_sitemap),
+            SourceKind(
+                name="sitemap",
+                meaning="addresses of a site",
+                read=read_sitemap,
+                accept="application/xml, text/xml, text/plain;q=0.8, */*;q=0.5",
+            ),
             SourceKind(
                 name="json",
                 meaning="any JSON document",
                 read=read_json,
+                accept="application/json, */*;q=0.5",
+                may_be_empty=True,
                 selector_language=JMESPATH,
                 selectors=_ALL_SELECTORS,
                 needs_item=True,

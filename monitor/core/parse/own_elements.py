@@ -63,7 +63,7 @@ def _keep_own(entry: Element) -> None:
 
 
 def _is_own(child: Element, namespace: str) -> bool:
-    if not isinstance(child.tag, str):
+    if not isinstance(child.tag, str) or _local(child) in _ENTRIES:
         return False
     own = _namespace(child)
     if own == namespace or own in _OF_THE_POST:

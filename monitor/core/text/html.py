@@ -3,6 +3,7 @@
 import html as entities
 import re
 from collections import Counter
+from html.entities import html5
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -29,6 +30,7 @@ _INLINE_TAG: Final = re.compile(
     r"|small|span|strike|strong|style|sub|sup|table|tbody|td|th|thead|time|tr|tt|u|ul|var|video|wbr)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+_REFERENCE: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _CLOSING_TAG: Final = re.compile(r"</([a-zA-Z][a-zA-Z0-9]*)\s*>")
 # Elements that do not occur in headlines but as their subject.
 _NAMED_RATHER_THAN_USED: Final = frozenset(
@@ -94,8 +96,15 @@ def clean_inline(text: str) -> str:
 
         text = _INLINE_TAG.sub(dropped, text)
     if "&" in text:
-        text = entities.unescape(text)
+        text = _REFERENCE.sub(_character, text)
     return " ".join(_UNSEEN.sub("", text).split())
+
+
+def _character(found: re.Match[str]) -> str:
+    """What a reference stands for; "&copy=2" and "&notaword;" are no references but what they look like."""
+    if not found[0].startswith("&#") and found[0][1:] not in html5:
+        return found[0]
+    return entities.unescape(found[0])
 
 
 def holds_markup(text: str) -> bool:

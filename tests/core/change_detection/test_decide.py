@@ -219,9 +219,102 @@ def test_a_recurring_title_with_its_own_id_is_new_each_time(newsroom: Newsroom) 
     assert newsroom.poll([article(50, title="Morning briefing"), *articles(2, 9)]) == {"New": 1, "Unchanged": 7}
 
 
+def dated(number: int, title: str, text: str, at: datetime, *, guid: str = "", url: str = "") -> ParsedEntry:
+    return ParsedEntry(
+        guid=guid, url=url or f"https://n.example/{number}", title=title, text=text, published_at=at, trust="stated"
+    )
+
+
+def test_ids_that_differ_behind_the_anchor_are_different_entries(newsroom: Newsroom) -> None:
+    page = "https://forum.example/thread"
+    comments = [
+        dated(n, "Reply by Bo", f"point {n}", NOON + timedelta(minutes=n), url=f"{page}#reply-x{'abc'[n]}")
+        for n in range(3)
+    ]
+    newsroom.poll(comments[:1])
+    assert newsroom.poll(comments) == Counter(New=2, Unchanged=1)
+    assert newsroom.poll(comments[1:]) == Counter(Unchanged=2)
+
+
+def test_incidents_that_only_their_time_tells_apart_are_new_each_time(newsroom: Newsroom) -> None:
+    first, second, third = (
+        dated(
+            0,
+            "Search is slow",
+            f"Cause {n} is looked for.",
+            NOON + timedelta(hours=30 * n, minutes=5),
+            url="https://s.example/log",
+        )
+        for n in range(3)
+    )
+    newsroom.poll([first])
+    polled = newsroom.poll([third, second, first])
+    assert (polled["New"], polled["Edited"]) == (2, 0)
+    assert newsroom.poll([third, second, first]) == Counter(Unchanged=3)
+
+
+def test_an_issue_with_a_new_id_and_a_later_date_is_new_under_the_same_link_and_title(newsroom: Newsroom) -> None:
+    issues = [
+        dated(
+            0,
+            "The weekly letter",
+            f"{LONG} Issue {n}",
+            NOON + timedelta(days=7 * n, minutes=3),
+            guid=f"issue-{n}",
+            url="https://l.example/now",
+        )
+        for n in range(2)
+    ]
+    newsroom.poll(issues[:1])
+    assert newsroom.poll(issues[1:]) == Counter(New=1)
+
+
+def test_a_notice_in_the_same_words_on_another_day_is_new_and_a_reprinted_article_is_a_copy(newsroom: Newsroom) -> None:
+    def notice(day: int, text: str) -> ParsedEntry:
+        at = NOON + timedelta(days=day, minutes=7)
+        return dated(day, "Uploads fail", text, at, guid=f"note-{day}", url=f"https://s.example/note/{day}")
+
+    newsroom.poll([notice(0, LONG)])
+    for day in (9, 20):
+        incoming = identify_all([notice(day, LONG)], newsroom.shape)
+        known = [newsroom._known(key) for key in to_look_up(incoming) if key in newsroom.keys]
+        (decision,) = decide(incoming, known, newsroom.shape)
+        assert isinstance(decision, New)
+        assert decision.copy_of is None
+        assert decision.again
+        newsroom.poll([notice(day, LONG)])
+    newsroom.poll([notice(30, LONG * 20)])
+    incoming = identify_all([notice(33, LONG * 20)], newsroom.shape)
+    known = [newsroom._known(key) for key in to_look_up(incoming) if key in newsroom.keys]
+    (decision,) = decide(incoming, known, newsroom.shape)
+    assert isinstance(decision, New)
+    assert decision.copy_of is not None
+
+
+def test_a_link_that_gains_a_parameter_leaves_no_double_row(newsroom: Newsroom) -> None:
+    newsroom.poll([dated(0, "A bridge opens", LONG, NOON + timedelta(minutes=9), url="https://n.example/bridge")])
+    for query in ("?layout=wide", "?layout=wide&visitor=77af", "?sess=0d9c8b7a"):
+        entry = dated(0, "A bridge opens", LONG, NOON + timedelta(minutes=9), url=f"https://n.example/bridge{query}")
+        assert newsroom.poll([entry]) == Counter(Reissued=1)
+
+
+def test_dates_that_move_by_themselves_make_no_news(newsroom: Newsroom) -> None:
+    def all_at(hour: int) -> list[ParsedEntry]:
+        at = NOON + timedelta(hours=hour, minutes=1)
+        return [dated(n, f"Item {n}", f"{LONG} {n}", at + timedelta(seconds=n)) for n in range(6)]
+
+    for hour in (0, 5, 31, 60):
+        assert newsroom.poll(all_at(hour))["New"] == (6 if hour == 0 else 0)
+
+
+def test_counters_in_a_text_are_no_edit(newsroom: Newsroom) -> None:
+    newsroom.poll([dated(0, "Plan", "The plan is out. 1,204 views, 17 comments", NOON)])
+    assert newsroom.poll([dated(0, "Plan", "The plan is out. 9,310 views, 44 comments", NOON)]) == Counter(Unchanged=1)
+
+
 def test_keys_fit_a_signed_integer_and_name_their_kind() -> None:
     identity = identify(article(1))
-    assert set(identity.keys.values()) == {"guid", "url", "title", "content"}
+    assert set(identity.keys.values()) == {"guid", "url", "title", "content", "place"}
     assert all(0 <= key < 2**63 for key in identity.keys)
     assert identity.key == "id-1"
     assert identify(article(1, guid="")).key == "https://example.com/1"

@@ -16,7 +16,7 @@ from monitor.adapters.config.edit.yaml_text import (
     value_node,
 )
 from monitor.adapters.config.settings.load import read_bytes
-from monitor.core.text.urls import canonical_url
+from monitor.core.text.urls import feed_address
 from monitor.errors import UserError
 
 Item = Mapping[str, object]
@@ -53,7 +53,7 @@ def add_sources(path: Path, sources: Sequence[Mapping[str, str]]) -> int:
 def remove_source(path: Path, url: str) -> bool:
     """Take a source out; False when the file does not have it. Comments stay, as they may belong to its neighbours."""
     before = data_of(path)
-    places = [number for number, item in enumerate(_items(before, "sources")) if _canonical(item) == canonical_url(url)]
+    places = [number for number, item in enumerate(_items(before, "sources")) if _canonical(item) == feed_address(url)]
     if not places:
         return False
     text = read_bytes(path).decode("utf-8")
@@ -61,7 +61,7 @@ def remove_source(path: Path, url: str) -> bool:
         text = _without(text, "sources", number)
     wanted = {
         **before,
-        "sources": [item for item in _items(before, "sources") if _canonical(item) != canonical_url(url)],
+        "sources": [item for item in _items(before, "sources") if _canonical(item) != feed_address(url)],
     }
     save(path, text, wanted)
     return True
@@ -73,7 +73,7 @@ def _items(data: Mapping[str, Any], part: str) -> list[Item]:
 
 
 def _canonical(item: Item) -> str:
-    return canonical_url(str(item.get("url", "")))
+    return feed_address(str(item.get("url", "")))
 
 
 def _add(path: Path, part: str, items: Sequence[Item]) -> None:

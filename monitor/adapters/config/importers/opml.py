@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from monitor.adapters.config.schema.formats import Malformed, language_tag
 from monitor.core.model.sources import SourceSpec
 from monitor.errors import UserError
 
 _LARGEST = 16 * 1024 * 1024
 _DEEPEST = 64
+_LONGEST_TITLE = 300
 _MOST_FEEDS = 50_000
 
 
@@ -34,11 +36,11 @@ def read_opml(data: bytes) -> list[OpmlFeed]:
         outline, folders = stack.pop()
         if len(folders) > _DEEPEST:
             raise UserError(f"the OPML file nests folders more than {_DEEPEST} deep (line {outline.sourceline})")
-        url = (outline.get("xmlUrl") or outline.get("xmlurl") or "").strip()
+        url = _address(outline)
         title = " ".join((outline.get("title") or outline.get("text") or "").split())
         if url and url not in feeds:
             lang, site = (outline.get("language") or "").strip(), (outline.get("htmlUrl") or "").strip()
-            feeds[url] = OpmlFeed(url=url, title=title, lang=lang, site=site, folders=folders)
+            feeds[url] = OpmlFeed(url=url, title=_title(title), lang=_lang(lang), site=site, folders=folders)
         if len(feeds) > _MOST_FEEDS:
             raise UserError(f"the OPML file holds more than {_MOST_FEEDS:,} feeds")
         inside = folders if url else (*folders, title)
@@ -46,6 +48,29 @@ def read_opml(data: bytes) -> list[OpmlFeed]:
     if not feeds:
         raise UserError("the OPML file holds no feeds: no outline has an xmlUrl")
     return list(feeds.values())
+
+
+def _address(outline: etree._Element) -> str:
+    """The address of a feed, however its attribute is spelt; "feed://" is http by an older name."""
+    named = {str(name).lower(): value for name, value in outline.attrib.items()}
+    written = "".join((str(named.get("xmlurl") or "")).split())
+    if written.lower().startswith("feed:"):
+        rest = written[5:]
+        return rest if "://" in rest else f"http:{rest}" if rest.startswith("//") else f"http://{rest}"
+    return written
+
+
+def _lang(written: str) -> str:
+    """A language tag ("en-us"); other readers also write "English" or "unknown", which says nothing here."""
+    try:
+        return language_tag(written.replace("_", "-")) if written.lower() not in {"unknown", "und"} else ""
+    except Malformed:
+        return ""
+
+
+def _title(written: str) -> str:
+    """Without the characters that a watchlist cannot hold."""
+    return "".join(char for char in _clean(written) if char.isprintable())[:_LONGEST_TITLE].strip()
 
 
 def _body(data: bytes) -> etree._Element:

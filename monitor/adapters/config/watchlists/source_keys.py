@@ -44,6 +44,15 @@ def _source_address(text: str) -> str:
     return text
 
 
+def refused_address(text: str) -> str:
+    """Why an address cannot be a source's, for lists that come from elsewhere; empty when it can."""
+    try:
+        _source_address(text)
+    except Malformed as wrong:
+        return str(wrong) or "no address with http:// or https://"
+    return ""
+
+
 def _header_value(text: str) -> str:
     if not re.fullmatch(r"[\x20-\x7e]+", text):
         raise Malformed("ASCII on one line")

@@ -11,7 +11,7 @@ from monitor.core.model.matches import Topic
 from monitor.core.model.settings import Settings
 from monitor.core.model.sources import Place, Selectors, SourceSpec
 from monitor.core.parse.kinds import SOURCE_KINDS
-from monitor.core.text.urls import canonical_url
+from monitor.core.text.urls import feed_address
 
 # Two files may each say a part; what both say must be the same, or one of them would be passed over in silence.
 _MERGED = (
@@ -43,7 +43,7 @@ class SourceList:
     def add(self, values: Values) -> None:
         """A source as a file states it."""
         spec = source_spec(values, self.settings)
-        key, place = canonical_url(spec.url), values[""]
+        key, place = feed_address(spec.url), values[""]
         if (earlier := self.found.get(key)) is not None:
             spec = self._merged(*earlier, spec, place)
         self.found[key] = (spec, place)
@@ -55,7 +55,7 @@ class SourceList:
             topic = topics[topic_id]
             url = search_url(values["engine"], topic, language)
             if url:
-                self.found.setdefault(canonical_url(url), (_search_spec(values, topic, url, language), values[""]))
+                self.found.setdefault(feed_address(url), (_search_spec(values, topic, url, language), values[""]))
             elif values["topics"]:
                 self.site.report(values[""], f"the topic {topic_id} has no aliases to search for")
 

@@ -10,7 +10,7 @@ from monitor.adapters.store.tables import entry, source
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.filters import SourceCounts
 from monitor.core.model.sources import MoveSeen, Source, SourceSpec, SourceState, Validators
-from monitor.core.text.urls import canonical_url
+from monitor.core.text.urls import feed_address
 
 SOURCE_NAME = case(
     (source.c.title != "", source.c.title), (source.c.learnt_title != "", source.c.learnt_title), else_=source.c.url
@@ -58,11 +58,11 @@ class Sources:
     def sync(self, wished: Sequence[SourceSpec], *, now: datetime) -> None:
         """Make the table follow the watchlists; one canonical URL is one source, wherever it moved since."""
         rows = self._db.execute(ALL).all()
-        by_wish = {row.canonical: row for row in rows}
-        by_address = {canonical_url(row.url): row for row in rows} | by_wish
+        by_wish = {feed_address(row.wished_url or row.url): row for row in rows}
+        by_address = {feed_address(row.url): row for row in rows} | by_wish
         kept: set[int] = set()
         added: set[str] = set()
-        addressed = [(canonical_url(spec.url), spec) for spec in wished]
+        addressed = [(feed_address(spec.url), spec) for spec in wished]
         # A row that moved answers to its new address too, but only when nobody asks for it under its own.
         for canonical, spec in sorted(addressed, key=lambda pair: pair[0] not in by_wish):
             row = by_address.get(canonical)

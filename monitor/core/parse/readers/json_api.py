@@ -35,14 +35,14 @@ def read_json(document: SourceDocument) -> RawFeed:
         raise ParseError(reason_of(error)) from None
     found = _search(selectors.item, value, "item")
     items = found if isinstance(found, list) else [found] if isinstance(found, dict) else []
-    if not items:
+    if not items and not isinstance(found, list):
         raise ParseError(_nothing_found(value, selectors.item))
     entries = [
         entry
         for item in items[: document.max_entries]
         if (entry := _entry(item, document.url, selectors)).title or entry.link
     ]
-    if not entries:
+    if items and not entries:
         raise ParseError(Reason("parse.bare-values", expression=selectors.item, n=len(items)))
     return RawFeed(format="jmespath", path="json", link=document.url, entries=entries, found=len(items))
 

@@ -1,0 +1,108 @@
+"""What an entry says of itself: plain text, links, media words as a last resort, and its own encoding."""
+
+from collections.abc import Callable
+
+import pytest
+
+from monitor.core.model.entries import ParsedDocument
+
+Parse = Callable[..., ParsedDocument]
+Rss = Callable[..., str]
+
+ATOM = '<feed xmlns="http://www.w3.org/2005/Atom"><title>F</title>{}</feed>'
+ENTRY = "<entry><id>urn:n:1</id>{}</entry>"
+
+
+def atom(inner: str) -> str:
+    return ATOM.format(ENTRY.format(inner))
+
+
+@pytest.mark.parametrize(
+    ("inner", "title", "text"),
+    [
+        ('<title type="text">Why &lt;table&gt; &lt; &lt;grid&gt;</title>', "Why <table> < <grid>", ""),
+        ('<title type="text">&lt;b&gt; and &lt;/b&gt; explained</title>', "<b> and </b> explained", ""),
+        ('<title type="text">How &amp;nbsp; breaks lines</title>', "How &nbsp; breaks lines", ""),
+        ('<title type="html">Now &lt;em&gt;faster&lt;/em&gt;</title>', "Now faster", ""),
+        ('<content type="text">cat &lt;name&gt; | wc &lt;!-- counts</content>', "", "cat <name> | wc <!-- counts"),
+        ('<content type="text">&lt;div&gt;boxed&lt;/div&gt;</content>', "", "boxed"),
+        ("<summary>use &lt;iframe&gt; here</summary>", "", "use <iframe> here"),
+        ("<summary>&lt;p&gt;one&lt;/p&gt;&lt;p&gt;two&lt;/p&gt;</summary>", "", "one\n\ntwo"),
+        (
+            '<content type="html">&lt;pre&gt;&amp;lt;video&amp;gt; tag&lt;/pre&gt;</content>',
+            "",
+            "<video> tag",
+        ),
+    ],
+)
+def test_plain_text_keeps_its_tags_and_html_loses_them(parse: Parse, inner: str, title: str, text: str) -> None:
+    (entry,) = parse(atom(inner)).entries
+    assert (entry.title, entry.text) == (title, text)
+
+
+@pytest.mark.parametrize(
+    ("links", "url"),
+    [
+        ('<link rel="alternate" type="image/png" href="https://p.example/a.png"/>', "https://p.example/a.png"),
+        ('<link rel="http://www.iana.org/assignments/relation/alternate" href="/x"/>', "https://p.example/x"),
+        ('<link href="ipfs:abc"/><link rel="enclosure" href="/a.ogg"/>', "https://p.example/a.ogg"),
+        ('<link rel="self" href="/s"/><link rel="ALTERNATE" type="TEXT/HTML" href="/t"/>', "https://p.example/t"),
+        ('<link type="text/html" href="/page"/><link type="application/json" href="/api"/>', "https://p.example/page"),
+    ],
+)
+def test_the_link_of_an_atom_entry_is_its_page_else_another_form_else_its_file(
+    parse: Parse, links: str, url: str
+) -> None:
+    assert parse(atom(links), url="https://p.example/feed").entries[0].url == url
+
+
+@pytest.mark.parametrize(
+    ("item", "url"),
+    [
+        ('<link> </link><guid isPermaLink="TRUE">https://p.example/1</guid>', "https://p.example/1"),
+        ('<guid isPermaLink="False">https://p.example/2</guid>', ""),
+        ('<link/><enclosure url="/3.mp3"><m xmlns="urn:m"/></enclosure>', "https://p.example/3.mp3"),
+        ("<link>https://p.example/?q=R&D&copy=4</link>", "https://p.example/?q=R&D&copy=4"),
+    ],
+)
+def test_the_link_of_an_item(parse: Parse, rss: Rss, item: str, url: str) -> None:
+    assert parse(rss(f"<title>t</title>{item}"), url="https://p.example/feed").entries[0].url == url
+
+
+def test_media_words_stand_in_only_where_there_are_none(parse: Parse, rss: Rss) -> None:
+    media = (
+        '<m:group xmlns:m="http://search.yahoo.com/mrss/"><m:title>Film</m:title>'
+        "<m:description>A &lt;b&gt; walk</m:description></m:group>"
+    )
+    alone = parse(rss(f"<guid>1</guid>{media}")).entries[0]
+    beside = parse(rss(f"<title>Own</title><description>Own words</description>{media}")).entries[0]
+    assert (alone.title, alone.text) == ("Film", "A <b> walk")
+    assert (beside.title, beside.text) == ("Own", "Own words")
+
+
+def test_references_that_are_none_are_read_as_written(parse: Parse, rss: Rss) -> None:
+    (entry,) = parse(rss("<title>Q&A: AT&T &eacute;t&eacute; &notaword;</title>")).entries
+    assert entry.title == "Q&A: AT&T été &notaword;"
+
+
+@pytest.mark.parametrize("label", ["", "gb2312", "windows-1251", "iso-8859-1", "euc-kr"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "城里的新桥今天通车了",
+        "Новый мост открыт сегодня",
+        "駅の新しい橋が開通した",
+        "새 다리가 오늘 열렸다",
+        "Un été très chaud à Orléans",
+    ],
+)
+def test_one_damaged_character_costs_that_character_under_any_label(
+    parse: Parse, rss: Rss, words: str, label: str
+) -> None:
+    whole = rss(f"<title>{words}</title><description>{words} {words} X</description>").encode()
+    at = whole.rindex(b" X")
+    body = whole[: at - 1] + whole[at:]
+    kind = f"application/xml; charset={label}" if label else "application/xml"
+    (entry,) = parse(body, content_type=kind).entries
+    assert entry.title == words
+    assert entry.text.startswith(words)
