@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise, repeat
 from zoneinfo import ZoneInfo
 
-from monitor.core.digest.schedule import Schedule, read_schedule
+from monitor.core.calendar.schedule import Schedule, read_schedule
 from monitor.core.digest.windows import brought_back, next_window
 
 ZONES = (

@@ -279,7 +279,11 @@ def _count(settings: Settings, log: Path, kills: int, while_killing: int) -> Res
     store.close()
     keys = {one.key for one in owed}
     # Alerts that waited for a quarter of an hour come as one summary, and arrive under its key.
-    told = {one.key: next(by.key for by in owed if by.id == one.told_by) for one in owed if one.told_by is not None}
+    told = {
+        one.key: next(by.key for by in owed if by.id == one.grouped_into)
+        for one in owed
+        if one.grouped_into is not None
+    }
     assert {one.state for one in owed} == {"sent"}, Counter(one.state for one in owed)
     got = [json.loads(line) for line in log.read_text().splitlines()]
     repeats: Counter[str] = Counter()

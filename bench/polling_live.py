@@ -32,7 +32,6 @@ from monitor.app.runtime.scheduler import drive
 from monitor.cli.context import Loaded, load
 from monitor.core.model.filters import EntryFilter
 from monitor.core.model.settings import PollingSettings
-from monitor.core.polling.budget import encode_steering
 from monitor.core.polling.posting_rate import DAY, encode
 from monitor.evaluation.polling.baselines import AdaptivePolicy
 from monitor.evaluation.polling.simulate import Player, Trace, play, read_traces, seated
@@ -192,8 +191,8 @@ async def _teach(
                 last_success_at=polled_at,
             )
             tx.sources.save(taught, now=now)
-        tx.memory.keep("polling:steering", encode_steering(policy.steering), now=now)
-        tx.memory.keep("polling:solved", (now - timedelta(hours=1)).isoformat(), now=now)
+        tx.budget.save(policy.steering)
+        tx.budget.set_solved_at(now - timedelta(hours=1))
 
     await app.in_store.write(load_all)
 

@@ -74,7 +74,7 @@ async def longest_turn(app: AppContext, work: Callable[[], Awaitable[object]]) -
     worst = 0.0
     while not going.done():
         began = time.perf_counter()
-        await app.in_store.read(lambda tx: tx.memory.get_text("polling:solved"))
+        await app.in_store.read(lambda tx: tx.budget.solved_at())
         worst = max(worst, (time.perf_counter() - began) * 1000)
     await going
     return worst
@@ -103,7 +103,7 @@ async def _costs(app: AppContext, folder: Path) -> dict[str, float]:
     scheduler = Scheduler(app)
 
     async def solve() -> None:
-        await app.in_store.write(lambda tx: tx.memory.keep("polling:solved", "", now=NOW))
+        await app.in_store.write(lambda tx: tx.budget.set_solved_at(None))
         await balance(app)
 
     async def claim() -> None:

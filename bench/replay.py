@@ -194,7 +194,7 @@ async def counted(app: Any, show: str) -> dict[str, Any]:
 def told_alike(tx: Transaction) -> list[str]:
     """Pairs of stories told within 7 days of each other, the likest first."""
     sent = tx.outbox.find(DeliveryFilter(limit=_ALL))
-    first = {number: one.created_at for one in sent if one.kind in ("alert", "summary") for number in one.stories}
+    first = {number: one.created_at for one in sent if one.kind in ("alert", "grouped") for number in one.stories}
     told = [Told(story, first[story.id], prints_of(tx, story)) for story in _stories(tx) if story.id in first]
     return [f"{score:.2f}\n{shown(a.story)}{shown(b.story)}" for score, a, b in like_pairs(told)[:_READ]]
 

@@ -24,6 +24,9 @@ def main() -> None:
     except MonitorError as error:
         complain(f"monitor: {error}")
         sys.exit(1)
+    except OverflowError as error:
+        complain(f"monitor: a number or a span of time is out of range ({error})")
+        sys.exit(2)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The only place that names concrete classes: settings → a running application. Reads like a parts list."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from monitor.adapters.files.configuration import ConfigurationOnDisk
 from monitor.adapters.llm.openai_compatible import CompatibleModel
 from monitor.adapters.net.client import open_client
 from monitor.adapters.net.ssrf_guard import guard_for
+from monitor.adapters.redacting import RedactingChannel, RedactingFetcher, RedactingHubs, RedactingModel
 from monitor.adapters.sandbox.worker import Limits, WorkerSandbox
 from monitor.adapters.store.copies import DatabaseCopies
 from monitor.adapters.store.state_dir import open_state
@@ -29,6 +31,7 @@ from monitor.app.summaries.generate import SummaryDependencies, SummaryGenerator
 from monitor.core.channels.rendering import compile_templates
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.model.settings import Settings, Watchlists
+from monitor.core.redaction import Redactor
 from monitor.core.render.templates import Templates
 from monitor.ports import Clock, Embedder
 from monitor.version import VERSION
@@ -92,6 +95,7 @@ async def running(
     ``reachable``: hubs can call back, for a web server runs beside this.
     """
     clock = clock or SystemClock()
+    redact = Redactor.of(settings.secrets | watchlists.secrets)
     embedder: Embedder | None = E5Embedder() if settings.stories.semantic else None
     store = open_state(settings)
     in_store = StoreThread(store)
@@ -100,9 +104,22 @@ async def running(
     async with AsyncExitStack() as stack:
         client = await stack.enter_async_context(open_client(settings.fetch, user_agent=agent))
         printed = await stack.enter_async_context(printing(templates))
+        # A reload must not hold up the daemon's ticks.
+        matcher = await asyncio.to_thread(compile_matcher, watchlists.topics, watchlists.signals)
+        opened = open_channels(
+            settings.channels,
+            client=client,
+            clock=clock,
+            state_dir=Path(settings.state_dir),
+            echo=echo,
+            guard=guard_for(settings.fetch),
+            proxy=settings.fetch.proxy,
+        )
+        asked = HttpHubs(client, clock=clock, per_host_delay=settings.fetch.per_host_delay)
+        hubs = RedactingHubs(asked, redact) if reachable else None
         gister = None
         if settings.summarise is not None:
-            model = CompatibleModel(settings=settings.summarise, client=client, clock=clock)
+            model = RedactingModel(CompatibleModel(settings=settings.summarise, client=client, clock=clock), redact)
             around = SummaryDependencies(
                 in_store=in_store, clock=clock, settings=settings, watchlists=watchlists, wish=settings.summarise
             )
@@ -111,26 +128,25 @@ async def running(
             yield AppContext(
                 clock=clock,
                 in_store=in_store,
-                fetcher=HttpFetcher(
-                    client, clock=clock, per_host_delay=settings.fetch.per_host_delay, timeout=settings.fetch.timeout
+                fetcher=RedactingFetcher(
+                    HttpFetcher(
+                        client,
+                        clock=clock,
+                        per_host_delay=settings.fetch.per_host_delay,
+                        timeout=settings.fetch.timeout,
+                    ),
+                    redact,
                 ),
                 sandbox=sandbox,
-                matcher=compile_matcher(watchlists.topics, watchlists.signals),
+                matcher=matcher,
                 templates=printed.templates,
                 own_templates=printed.own,
-                channels=open_channels(
-                    settings.channels,
-                    client=client,
-                    clock=clock,
-                    state_dir=Path(settings.state_dir),
-                    echo=echo,
-                    guard=guard_for(settings.fetch),
-                    proxy=settings.fetch.proxy,
-                ),
+                channels={name: RedactingChannel(channel, redact) for name, channel in opened.items()},
+                redact=redact,
                 settings=settings,
                 watchlists=watchlists,
                 patient=patient,
-                hubs=HttpHubs(client, clock=clock, per_host_delay=settings.fetch.per_host_delay) if reachable else None,
+                hubs=hubs,
                 gister=gister,
                 embedder=embedder,
             )

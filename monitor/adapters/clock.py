@@ -20,9 +20,13 @@ class SystemClock:
         return time.monotonic()
 
     async def sleep_until(self, at: datetime) -> None:
-        """Naps of at most 30 s: a clock that is set or a suspended machine never oversleeps by more."""
-        while (left := at - self.now()) > timedelta(0):  # noqa: ASYNC110 no event tells that the wall clock was set
-            await asyncio.sleep(min(left, _LONGEST_NAP).total_seconds())
+        """Naps of at most 30 s: a clock that is put forward or a suspended machine oversleeps by no more.
+
+        Nor does it sleep longer than was left when it was called: a clock that is set back keeps nobody waiting.
+        """
+        end = self.monotonic() + (at - self.now()).total_seconds()
+        while (left := min((at - self.now()).total_seconds(), end - self.monotonic())) > 0:  # noqa: ASYNC110 no event tells that the wall clock was set
+            await asyncio.sleep(min(left, _LONGEST_NAP.total_seconds()))
 
 
 class SteppedClock:

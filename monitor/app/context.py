@@ -1,11 +1,12 @@
 """What a running monitor is made of: the parts list that ``wiring`` fills and every use case is handed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from monitor.app.delivery.render import OwnTemplates
+from monitor.app.polling.reachability import Reachability
 from monitor.app.store_thread import StoreThread
 from monitor.app.summaries.generate import SummaryGenerator
 from monitor.core.alerting.routing import digest_topics
@@ -14,8 +15,9 @@ from monitor.core.model.languages import Language
 from monitor.core.model.messages import RenderContext
 from monitor.core.model.settings import ChannelSettings, Settings, Watchlists
 from monitor.core.model.sources import Source, SourceSpec
+from monitor.core.redaction import Redactor
 from monitor.core.render.templates import Templates
-from monitor.core.text.urls import canonical_url
+from monitor.core.text.urls import canonical_url, host_of
 from monitor.ports import Channel, Clock, Embedder, Fetcher, Hubs, Sandbox
 
 
@@ -41,6 +43,12 @@ class AppContext:
     """Asks a language model for sentences; ``None`` = nobody asked for that."""
     embedder: Embedder | None = None
     """Only with ``stories.semantic``."""
+    reachability: Reachability = field(default_factory=Reachability)
+    """Whether anything can be reached from here."""
+    redact: Redactor = field(default_factory=Redactor)
+    """Masks every secret of the configuration in a text that is stored or shown."""
+    in_hand: set[int] = field(default_factory=set)
+    """Deliveries that this process is sending at the moment."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -59,6 +67,11 @@ class AppContext:
     @cached_property
     def _specs_as_written(self) -> Mapping[str, SourceSpec]:
         return {spec.url: spec for spec in self.watchlists.sources}
+
+    @cached_property
+    def hosts_watched(self) -> int:
+        """How many hosts the watchlists name."""
+        return len({host_of(spec.url) for spec in self.watchlists.sources})
 
     def spec_of(self, source: Source) -> SourceSpec:
         """The wish behind a source; one that no watchlist names any more gets defaults."""

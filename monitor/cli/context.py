@@ -13,8 +13,9 @@ from monitor.adapters.config.settings.load import load_settings
 from monitor.adapters.config.watchlists.load import load_watchlists
 from monitor.adapters.store.database import open_store
 from monitor.adapters.store.state_dir import open_state
-from monitor.cli.output import complain, say
+from monitor.cli.output import complain, know_secrets, say
 from monitor.core.model.settings import Settings, Watchlists
+from monitor.core.redaction import Redactor
 from monitor.errors import ConfigError, UserError
 from monitor.ports import Transaction
 
@@ -50,7 +51,9 @@ def settings_file() -> Path | None:
 def load(path: Path | None, env: Mapping[str, str]) -> Loaded:
     """Read everything; ConfigError carries every problem of every file."""
     settings = load_settings(path, env=env, base=Path.cwd())
+    know_secrets(Redactor.of(settings.secrets))
     watchlists = load_watchlists(Path(settings.watchlists), settings=settings, env=env)
+    know_secrets(Redactor.of(settings.secrets | watchlists.secrets))
     if problems := cross_check(settings, watchlists):
         raise ConfigError(problems)
     return Loaded(settings=settings, watchlists=watchlists, templates=read_templates(Path(settings.templates)))

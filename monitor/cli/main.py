@@ -1,6 +1,6 @@
 """``monitor`` itself: its options, and where its logs go."""
 
-import logging
+import io
 import os
 import sys
 from pathlib import Path
@@ -45,22 +45,15 @@ def options(
         from monitor.cli.context import CONFIG_VARIABLE
 
         os.environ[CONFIG_VARIABLE] = str(config)
-    _log_to_stderr(verbose=verbose)
-
-
-def _log_to_stderr(*, verbose: bool) -> None:
+    _mind_encodings()
     # Not at the top: help and completion log nothing.
-    import structlog
+    from monitor.cli.logs import log_to_stderr
 
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO if verbose else logging.WARNING),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
+    log_to_stderr(verbose=verbose)
+
+
+def _mind_encodings() -> None:
+    """A console that cannot show a character gets a stand-in for it, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")

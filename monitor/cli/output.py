@@ -3,24 +3,55 @@
 import json
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from monitor.cli.patient_stream import PatientStream
+from monitor.core.redaction import Redactor
+
 errors = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
-# Controls but tab and line feed; bidirectional overrides, embeddings and isolates.
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+"""Bidirectional marks, overrides, embeddings and isolates: they make a line read as what it is not."""
+# Controls but tab and line feed.
+_CONTROLS = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}]")
+_BIDI_MARKS = re.compile(f"[{_BIDI}]")
 _UNFOLDED = 10_000
 """Columns of a table that goes into a file or a pipe: rows stay whole for grep."""
 
 
+_known_secrets = Redactor.of(())
+
+
+def know_secrets(redactor: Redactor) -> None:
+    """From now on nothing that is printed shows them."""
+    global _known_secrets
+    _known_secrets = redactor
+
+
+def redact(text: str) -> str:
+    """``text`` without the secrets of the configuration."""
+    return _known_secrets(text)
+
+
 def print_json(document: object) -> None:
-    """One document, UTF-8, nothing else on stdout."""
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, default=_plain) + "\n")
+    """One document, UTF-8, nothing else on stdout; bidirectional marks are escaped."""
+    text = json.dumps(_without_secrets(document), ensure_ascii=False, default=_plain)
+    sys.stdout.write(_BIDI_MARKS.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
+
+
+def _without_secrets(value: object) -> object:
+    if isinstance(value, str):
+        return redact(value)
+    if isinstance(value, Mapping):
+        return {key: _without_secrets(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_secrets(inner) for inner in value]
+    return value
 
 
 def print_lines(rows: Sequence[object]) -> None:
@@ -50,6 +81,14 @@ def say(sentence: str) -> None:
     console.print(_harmless(sentence))
 
 
+def say_patiently(sentence: str) -> None:
+    """The same from a daemon: NotReadError when nobody takes it for some seconds. Call it off the event loop."""
+    if isinstance(sys.stdout, PatientStream):
+        sys.stdout.deliver(_harmless(sentence) + "\n")
+    else:
+        say(sentence)
+
+
 def complain(sentence: str) -> None:
     """The same on stderr."""
     errors.print(_harmless(sentence), markup=False)
@@ -77,8 +116,8 @@ def local(at: datetime | str | None) -> str:
 
 
 def _harmless(text: str) -> str:
-    """``text`` without what a terminal would obey."""
-    return _CONTROLS.sub("", text)
+    """``text`` without what a terminal would obey and without secrets."""
+    return _CONTROLS.sub("", redact(text))
 
 
 def _plain(value: object) -> object:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from monitor.adapters.config.edit.yaml_text import edit_alone, write_text
 from monitor.adapters.config.schema.formats import Malformed
 from monitor.adapters.config.schema.urls import WEB, split
 from monitor.adapters.config.settings.load import read_bytes
@@ -29,6 +30,11 @@ def watchlist_file(here: Loaded, name: str, *, create: bool = False) -> Path:
 @contextmanager
 def checked_edit(path: Path) -> Iterator[None]:
     """Around an edit: one after which the configuration would be wrong is taken back."""
+    with edit_alone(path.parent):
+        yield from _checked(path)
+
+
+def _checked(path: Path) -> Iterator[None]:
     before = read_bytes(path) if path.exists() else None
     try:
         yield
@@ -39,7 +45,7 @@ def checked_edit(path: Path) -> Iterator[None]:
         if before is None:
             path.unlink(missing_ok=True)
         elif read_bytes(path) != before:
-            path.write_bytes(before)
+            write_text(path, before.decode("utf-8"))
         if isinstance(error, ConfigError):
             raise UserError("nothing was changed: " + "\n".join(map(_without_place, error.problems))) from None
         raise

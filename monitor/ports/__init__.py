@@ -22,6 +22,12 @@ from monitor.ports.services import Sandbox as Sandbox
 from monitor.ports.sources import SourceRepository as SourceRepository
 from monitor.ports.sources import SubscriptionRepository as SubscriptionRepository
 from monitor.ports.sources import Timetable as Timetable
+from monitor.ports.states import ChannelStateRepository as ChannelStateRepository
+from monitor.ports.states import DeliveryPartRepository as DeliveryPartRepository
+from monitor.ports.states import PollingBudgetRepository as PollingBudgetRepository
+from monitor.ports.states import SourceReadingRepository as SourceReadingRepository
+from monitor.ports.states import TopicStateRepository as TopicStateRepository
+from monitor.ports.store import Audit as Audit
 from monitor.ports.store import KeyValues as KeyValues
 from monitor.ports.store import Pruner as Pruner
 from monitor.ports.store import Store as Store

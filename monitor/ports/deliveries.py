@@ -4,13 +4,15 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from monitor.core.model.deliveries import Delivery, DeliveryState, Digest, NewDelivery
-from monitor.core.model.feedback import Judged, Proposal, ProposalState, Verdict
+from monitor.core.model.deliveries import Delivery, DeliveryState, Digest, DigestStart, NewDelivery
+from monitor.core.model.feedback import Change, Judged, Proposal, ProposalState, Verdict
 from monitor.core.model.filters import (
     DeliveryFilter,
+    SentAlert,
     WindowCounts,
 )
-from monitor.core.model.summaries import GistAttempt, GistOutcome
+from monitor.core.model.stories import Fact
+from monitor.core.model.summaries import GistAttempt, GistOutcome, SummaryCooldown
 
 
 class Outbox(Protocol):
@@ -19,7 +21,7 @@ class Outbox(Protocol):
     def owe(self, owed: Sequence[NewDelivery], *, now: datetime) -> int:
         """Store what is owed; a key that is already there is left alone. Returns how many are new.
 
-        A ``summary`` of a topic whose delivery is still pending takes the new stories in instead.
+        A ``grouped`` one of which nothing has left takes the new stories in instead.
         """
         ...
 
@@ -27,8 +29,11 @@ class Outbox(Protocol):
         """Lease pending and deferred ones whose time has come, oldest first, at most one per channel."""
         ...
 
-    def claim_one(self, delivery_id: int, *, now: datetime, lease: timedelta) -> Delivery | None:
-        """Lease this one at once, whatever else waits; ``None`` when somebody has it or it has ended."""
+    def claim_one(self, delivery_id: int, *, now: datetime, lease: timedelta, by_hand: bool = False) -> Delivery | None:
+        """Lease this one at once, whatever else waits; ``None`` when somebody has it or it has ended.
+
+        ``by_hand``: another process than the running monitor sends it.
+        """
         ...
 
     def mark(
@@ -42,9 +47,14 @@ class Outbox(Protocol):
         answer: str = "",
         parts_sent: int | None = None,
         possible_repeat: bool | None = None,
-        told_by: int | None = None,
+        grouped_into: int | None = None,
+        first_attempt_at: datetime | None = None,
+        lease: timedelta | None = None,
     ) -> None:
-        """Note how an attempt ended. One with ``told_by`` waits for that summary and is claimed by nobody."""
+        """Note how an attempt ended, or (``sending``) how far it is, with a new ``lease``.
+
+        One with ``grouped_into`` waits for that delivery and is claimed by nobody.
+        """
         ...
 
     def restart(self, delivery_id: int, *, now: datetime, code: str = "", answer: str = "") -> None:
@@ -59,8 +69,37 @@ class Outbox(Protocol):
         """Channels that something waits for, with the earliest time of it."""
         ...
 
-    def recover(self, *, now: datetime) -> Sequence[Delivery]:
-        """Deliveries in ``sending`` whose lease has ended: their fate is in doubt. They stay as they are."""
+    def earliest(self, channel: str) -> datetime | None:
+        """When the first of what waits for this channel may be sent."""
+        ...
+
+    def how_many_wait(self) -> int:
+        """Deliveries that are still to be sent, those inside a group too."""
+        ...
+
+    def sent_lately(self, channel: str, *, since: datetime) -> Sequence[SentAlert]:
+        """What of groups was sent on a channel since then."""
+        ...
+
+    def unwanted(self, channel: str, *, now: datetime, muted: Collection[str]) -> Sequence[Delivery]:
+        """Due alerts of which nothing has left, that may tell nothing wanted: judged, or of muted topics only."""
+        ...
+
+    def note_facts(self, delivery_id: int, facts: Mapping[int, Collection[Fact]]) -> None:
+        """What a delivery tells, as it was composed: story → facts."""
+        ...
+
+    def facts_told(
+        self, channel: str, recipient: str, story_ids: Collection[int], *, but: Collection[int] = ()
+    ) -> Mapping[int, frozenset[tuple[str, str]]]:
+        """Story → the facts (kind, value) that this recipient was told, or is being told, by other deliveries."""
+        ...
+
+    def recover(self, *, now: datetime, void_leases: bool = False) -> Sequence[Delivery]:
+        """Deliveries in ``sending`` whose lease has ended: their fate is in doubt. They stay as they are.
+
+        ``void_leases``: no lease holds but those of what somebody sends by hand.
+        """
         ...
 
     def find(self, wanted: DeliveryFilter) -> Sequence[Delivery]:
@@ -99,9 +138,27 @@ class DigestRepository(Protocol):
         """Entries read and hits refused in a window."""
         ...
 
+    def count_refusals(self, refused: int, *, now: datetime) -> None:
+        """Add to the count of refused hits."""
+        ...
+
+    def start_of(self, name: str) -> DigestStart | None:
+        """Since when a digest is known; ``None`` when it never was."""
+        ...
+
+    def set_start(self, name: str, start: DigestStart) -> None: ...
+
 
 class GistRepository(Protocol):
     """What a language model was asked about stories, and what came of it."""
+
+    def cooldown(self, settings: str) -> SummaryCooldown | None:
+        """Why the endpoint of these settings (a hash) is left alone, if it is."""
+        ...
+
+    def set_cooldown(self, settings: str, cooldown: SummaryCooldown | None) -> None:
+        """Note that it failed once more, or (``None``) that it is well."""
+        ...
 
     def ask(self, story_id: int, language: str, state: str, *, characters: int, now: datetime) -> int:
         """Note that a question is about to go out; it counts from now on, whatever comes of it."""
@@ -167,6 +224,14 @@ class ProposalRepository(Protocol):
 
     def find(self, *, limit: int = 100) -> Sequence[Proposal]:
         """Newest first."""
+        ...
+
+    def of_verdicts(self, verdict_ids: Collection[int]) -> Sequence[Proposal]:
+        """What these verdicts proposed, newest first."""
+        ...
+
+    def of_change(self, change: Change) -> Sequence[Proposal]:
+        """Every proposal of this very change, newest first."""
         ...
 
     def decide(self, proposal_id: int, state: ProposalState, *, who: str, now: datetime) -> None:

@@ -61,6 +61,10 @@ class Timetable(Protocol):
 
     def source(self, source_id: int) -> Source | None: ...
 
+    def release(self, source_ids: Sequence[int] | None = None) -> None:
+        """Give leases back: those of these sources, or all of them."""
+        ...
+
     def expedite(self, source_id: int, due: datetime, *, why: str) -> None:
         """Poll it then, unless that is to be sooner anyway."""
         ...

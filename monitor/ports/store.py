@@ -2,32 +2,53 @@
 
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
+from monitor.core.model.key_values import Key
 from monitor.ports.content import EntryRepository, MentionRepository, StoryRepository
 from monitor.ports.deliveries import DigestRepository, GistRepository, Outbox, ProposalRepository, VerdictRepository
 from monitor.ports.sources import SourceRepository, SubscriptionRepository, Timetable
+from monitor.ports.states import (
+    ChannelStateRepository,
+    DeliveryPartRepository,
+    PollingBudgetRepository,
+    SourceReadingRepository,
+    TopicStateRepository,
+)
+
+T = TypeVar("T")
 
 
 class KeyValues(Protocol):
-    """Small facts that outlive a run, and the audit trail."""
+    """Small facts that outlive a run, each under a key of ``core.model.key_values``."""
 
-    def get_text(self, name: str) -> str: ...
-
-    def keep(self, name: str, value: str, *, now: datetime) -> None: ...
-
-    def count_refusals(self, refused: int, *, now: datetime) -> None:
-        """Add to the day's count of refused hits."""
+    def get(self, key: Key[T]) -> T | None:
+        """What was set; ``None`` when nothing was."""
         ...
 
-    def audit(self, what: str, *, who: str, now: datetime) -> None: ...
+    def set(self, key: Key[T], value: T, *, now: datetime) -> None: ...
+
+    def remove(self, key: Key[T]) -> None: ...
+
+
+class Audit(Protocol):
+    """The audit trail."""
+
+    def note(self, what: str, *, who: str, now: datetime) -> None: ...
 
 
 class Pruner(Protocol):
     """What removes rows that are older than their keeping time."""
 
-    def prune(self, *, entries_before: datetime, deliveries_before: datetime) -> int:
-        """Remove what is older, but never what is still owed nor an identity key; returns how many rows went."""
+    def prune(self, *, entries_before: datetime, deliveries_before: datetime, limit: int | None = None) -> int:
+        """Remove what is older, but never what is still owed nor an identity key; returns how many rows went.
+
+        ``limit``: at most so many; what hangs on them goes too. Call again until nothing goes.
+        """
+        ...
+
+    def newest_time(self) -> datetime | None:
+        """The newest time that anything in the store was noted at; ``None`` for an empty store."""
         ...
 
 
@@ -49,7 +70,19 @@ class Transaction(Protocol):
     @property
     def gists(self) -> GistRepository: ...
     @property
-    def memory(self) -> KeyValues: ...
+    def key_values(self) -> KeyValues: ...
+    @property
+    def audit(self) -> Audit: ...
+    @property
+    def channels(self) -> ChannelStateRepository: ...
+    @property
+    def parts(self) -> DeliveryPartRepository: ...
+    @property
+    def topics(self) -> TopicStateRepository: ...
+    @property
+    def readings(self) -> SourceReadingRepository: ...
+    @property
+    def budget(self) -> PollingBudgetRepository: ...
     @property
     def verdicts(self) -> VerdictRepository: ...
     @property

@@ -1,6 +1,7 @@
 """Pages in HTML: a template, its view, the reader's language."""
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ from monitor.app.context import AppContext
 from monitor.core.i18n.phrases import Say, translator
 from monitor.core.model.messages import RenderContext
 from monitor.core.render.story_view import text_of
+from monitor.core.render.templates import Templates
 from monitor.web.language import full_moment, language_of
 
 
@@ -21,6 +23,8 @@ class Page:
     title: str
     lang: str
     root: str
+    style: str = ""
+    """The version of the style sheet, as the address of it carries it."""
     narrow: bool = False
     lead: str = ""
 
@@ -44,6 +48,7 @@ class Reader:
 
     def html(self, template: str, page: Page, *, status: int = 200) -> HTMLResponse:
         """The page as an answer."""
+        page = replace(page, style=style_version(self.app.templates))
         text = self.app.templates.whole(f"web/{template}.html", {"page": page, "say": self.say})
         return HTMLResponse(text, status_code=status)
 
@@ -63,6 +68,11 @@ def reader_of(app: AppContext, request: Request) -> Reader:
         base_url=app.settings.web.base_url,
     )
     return Reader(app=app, say=translator(wording, "page"), wording=wording, root=root_of(app))
+
+
+def style_version(templates: Templates) -> str:
+    """Changes when the style sheet does: a browser never shows a new page with yesterday's style."""
+    return hashlib.sha256(templates.whole("web/style.css", {}).encode()).hexdigest()[:12]
 
 
 def root_of(app: AppContext) -> str:

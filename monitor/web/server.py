@@ -8,17 +8,19 @@ from datetime import timedelta
 
 import structlog
 import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
 from typing_extensions import override
 
 from monitor.app.context import AppContext
 from monitor.app.runtime.heartbeat import Heartbeat
+from monitor.web.connections import Front, limited_protocol
 from monitor.web.site import Context, make_site
 from monitor.web.sockets import bound, port_of
 
 log = structlog.get_logger(__name__)
 
-_BUSY_AT = 256
-"""Connections at once; beyond it the answer is 503."""
+_CHANGE_OVER = timedelta(seconds=1)
+"""For requests under way at the old address when the pages move to another one."""
 _LONGEST_HEAD = 16 * 1024
 
 
@@ -31,6 +33,16 @@ class _Server(uvicorn.Server):
         yield
 
 
+class _Switch:
+    """The site that answers at the moment: a reload puts another one in its place between two requests."""
+
+    def __init__(self, site: ASGIApp) -> None:
+        self.site = site
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.site(scope, receive, send)
+
+
 class PageServer:
     """The ``PageServer`` port of the daemon. ``reload`` asks the daemon to read its configuration again."""
 
@@ -38,8 +50,12 @@ class PageServer:
         self._reload = reload
         self._listen = ""
         self._sockets: list[socket.socket] = []
+        self._served: list[socket.socket] = []
+        """Those of ``_sockets`` that the server under way was given."""
+        self._switch: _Switch | None = None
         self._server: _Server | None = None
         self._task: asyncio.Task[None] | None = None
+        self._again: asyncio.Task[None] | None = None
 
     @property
     def port(self) -> int:
@@ -59,59 +75,82 @@ class PageServer:
         before, held = self._listen, self._sockets
         if before and port_of(before) == port_of(wanted):
             # 0.0.0.0:80 and 127.0.0.1:80 exclude each other.
+            self._hush()
             self._close()
             try:
                 fresh = bound(wanted)
             except BaseException:
                 self._sockets = bound(before)
+                self._serve_again()
                 raise
         else:
             fresh = bound(wanted)
+            self._hush()
             for one in held:
                 one.close()
         self._listen, self._sockets = wanted, fresh
 
     async def start(self, app: AppContext, pulse: Heartbeat) -> None:
-        """Answer requests with ``app`` from now on."""
-        if not self._sockets:
-            return
+        """Answer requests with ``app`` from now on; where the address stays, without a gap."""
         site = make_site(Context(app=app, pulse=pulse, reload=self._reload))
-        self._server = _Server(
+        if self._switch is not None and self._server is not None and self._served == self._sockets:
+            self._switch.site = site
+        else:
+            await self.stop(within=_CHANGE_OVER)
+            if not self._sockets:
+                return
+            self._switch = _Switch(site)
+            await self._serve(self._switch)
+        log.info("pages are served", listen=self._listen, port=self.port)
+
+    async def _serve(self, switch: _Switch) -> None:
+        server = self._server = _Server(
             uvicorn.Config(
-                site,
+                switch,
                 log_config=None,
                 access_log=False,
                 lifespan="off",
                 ws="none",
-                http="h11",
+                http=limited_protocol(Front()),
                 server_header=False,
                 proxy_headers=False,
-                limit_concurrency=_BUSY_AT,
                 h11_max_incomplete_event_size=_LONGEST_HEAD,
             )
         )
-        # Duplicates: uvicorn closes what it is given, and connections made during a reload wait on ours.
-        self._task = asyncio.create_task(self._server.serve([one.dup() for one in self._sockets]))
-        while not self._server.started and not self._task.done():  # noqa: ASYNC110 uvicorn tells its start by a flag only
+        self._served = self._sockets
+        # Duplicates: uvicorn closes what it is given, and connections made between two servers wait on ours.
+        task = self._task = asyncio.create_task(server.serve([one.dup() for one in self._sockets]))
+        while not server.started and not task.done():  # noqa: ASYNC110 uvicorn tells its start by a flag only
             await asyncio.sleep(0.01)
-        if self._task.done():
-            self._task.result()
-        self._task.add_done_callback(_say_why)
-        log.info("pages are served", listen=self._listen, port=self.port)
+        if task.done():
+            task.result()
+        task.add_done_callback(_say_why)
 
     async def stop(self, *, within: timedelta) -> None:
         """Let requests under way end; the address stays held."""
-        if self._server is None or self._task is None:
+        server, task = self._server, self._task
+        self._server = self._task = self._switch = None
+        if server is None or task is None:
             return
-        self._server.config.timeout_graceful_shutdown = max(int(within.total_seconds()), 1)
-        self._server.should_exit = True
-        await asyncio.wait({self._task})
-        self._server = self._task = None
+        server.config.timeout_graceful_shutdown = max(int(within.total_seconds()), 1)
+        server.should_exit = True
+        await asyncio.wait({task})
 
     def close(self) -> None:
         """Give the address back."""
         self._close()
         self._listen = ""
+
+    def _hush(self) -> None:
+        """The server under way accepts nothing more on the address that is given up."""
+        for listening in self._server.servers if self._server is not None else ():
+            listening.close()
+
+    def _serve_again(self) -> None:
+        """The old address could not be left: go on there."""
+        if self._switch is not None and self._server is not None:
+            self._server.should_exit = True
+            self._again = asyncio.create_task(self._serve(self._switch))
 
     def _close(self) -> None:
         for one in self._sockets:

@@ -15,6 +15,7 @@ from monitor.web.pages import feedback_link as links
 from monitor.web.pages import overview as index
 from monitor.web.pages import story as stories
 from monitor.web.security.auth import guard
+from monitor.web.security.guess_brake import GuessBrake
 from monitor.web.security.headers import SafeHeaders
 from monitor.web.security.path_prefix import WithoutPrefix
 
@@ -28,12 +29,14 @@ GUARDED: tuple[Routes, ...] = (index.routes, stories.routes, feedback.routes, ap
 
 def make_site(context: Context) -> FastAPI:
     """The application over ``context``; nothing is shared between two of them."""
-    site = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    # Starlette would redirect to the address that the Host header names.
+    site = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     site.add_middleware(WithoutPrefix, prefix=root_of(context.app))
     site.add_middleware(SafeHeaders)
     handle_mistakes(site, context)
     for routes in OPEN:
         site.include_router(routes(context))
+    brake = GuessBrake(context.app.clock.monotonic)
     for routes in GUARDED:
-        site.include_router(routes(context), dependencies=[Depends(guard(context))])
+        site.include_router(routes(context), dependencies=[Depends(guard(context, brake))])
     return site

@@ -6,6 +6,7 @@ import socket
 from monitor.errors import UserError
 
 _BACKLOG = 128
+_NOT_HERE = frozenset({errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT, errno.EPROTONOSUPPORT, errno.ENODEV})
 
 
 def port_of(listen: str) -> str:
@@ -25,9 +26,18 @@ def bound(listen: str) -> list[socket.socket]:
     # With port 0 each address would get a port of its own.
     wanted = list(dict.fromkeys((family, address) for family, _, _, _, address in found))[: 1 if port == "0" else None]
     made: list[socket.socket] = []
+    missing: OSError | None = None
     try:
         for family, address in wanted:
-            made.append(_bound(family, address))
+            try:
+                made.append(_bound(family, address))
+            except OSError as error:
+                # localhost names ::1 also where IPv6 is switched off: the addresses that are there do.
+                if error.errno not in _NOT_HERE:
+                    raise
+                missing = error
+        if missing is not None and not made:
+            raise missing
     except OSError as error:
         for one in made:
             one.close()

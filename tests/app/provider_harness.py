@@ -14,7 +14,6 @@ from monitor.adapters.channels.registry import open_channels
 from monitor.adapters.channels.smtp import Patience
 from monitor.adapters.net.client import open_client
 from monitor.adapters.net.ssrf_guard import guard_for
-from monitor.app.delivery.channel_state import stop_of
 from monitor.app.delivery.on_demand import send_test
 from monitor.app.runtime.scheduler import drive
 from monitor.core.model.deliveries import DeliveryState
@@ -92,7 +91,7 @@ def notices(desk: Desk) -> list[str]:
 
 
 async def is_stopped(desk: Desk) -> bool:
-    return await desk.app.in_store.read(lambda tx: stop_of(tx, "team")) is not None
+    return "team" in await desk.app.in_store.read(lambda tx: tx.channels.stops())
 
 
 async def mended(desk: Desk) -> None:

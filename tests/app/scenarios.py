@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from monitor.adapters.channels.fake import ListChannel
-from monitor.app.delivery.enqueue_alerts import AlertCandidate, earlier_alerts, enqueue_alerts
+from monitor.app.delivery.enqueue_alerts import enqueue_alerts
 from monitor.app.delivery.next_send import next_send_at
 from monitor.app.delivery.sender import send_owed
+from monitor.core.alerting.alert_plan import AlertCandidate
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.filters import DeliveryFilter, MentionFilter
@@ -64,7 +65,7 @@ def sight(
         story_id=number, source=replace(SOURCE, tier=tier), topics=frozenset({topic}), signals=frozenset(), lang="zh",
         score=0.9, status=status, fresh=True, new_facts=facts,
     )  # fmt: skip
-    enqueue_alerts(desk.app, tx, sighting, earlier_alerts(tx, number), now=desk.clock.now())
+    enqueue_alerts(desk.app, tx, sighting, now=desk.clock.now())
 
 
 async def rows(desk: Desk, **wanted: Any) -> Sequence[Delivery]:
@@ -84,7 +85,7 @@ async def sent(desk: Desk) -> None:
     """Send what is due; a nap of the sender passes at once."""
     sending = asyncio.create_task(send_owed(desk.app))
     while not sending.done():
-        await asyncio.wait([sending], timeout=0.05)
+        await asyncio.wait([sending], timeout=0.01)
         sleeper = desk.clock.next_sleeper()
         if sleeper is not None:
             desk.clock.jump_to(sleeper)

@@ -20,7 +20,7 @@ from monitor.app.queries.sources import SourceRow, source_rows
 from monitor.app.runtime.scheduler import Scheduler, drive
 from monitor.core.model.fetch import FetchOutcome, FetchRequest
 from monitor.core.model.sources import Source, SourceSpec
-from monitor.core.polling.budget import BudgetState, decode_steering, interval_limits, load_of, solve_mu
+from monitor.core.polling.budget import BudgetState, interval_limits, load_of, solve_mu
 from monitor.core.polling.optimal_time import baseline_weight
 from tests.app.harness import NOON, Desk, DeskRules, OpenDesk, rss
 
@@ -90,7 +90,7 @@ async def sources_of(app: AppContext) -> dict[str, Source]:
 
 async def steering_of(app: AppContext) -> BudgetState:
     """What is kept of the budget."""
-    return decode_steering(await app.in_store.read(lambda tx: tx.memory.get_text("polling:steering")))
+    return await app.in_store.read(lambda tx: tx.budget.load())
 
 
 def one_at_a_time(app: AppContext) -> AppContext:
@@ -149,7 +149,7 @@ async def test_the_price_is_solved_in_slices_and_others_get_their_turn(open_desk
         await desk.app.in_store.write(lambda tx: tx.sources.sync(specs, now=NOON))
         going, turns = asyncio.ensure_future(balance(desk.app)), 0
         while not going.done():
-            await desk.app.in_store.read(lambda tx: tx.memory.get_text("anything"))
+            await desk.app.in_store.read(lambda tx: tx.budget.load())
             turns += 1
         await going
         assert turns >= 5

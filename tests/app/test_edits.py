@@ -102,8 +102,8 @@ async def test_an_edit_changes_the_story_in_place_and_is_kept(open_desk: OpenDes
 async def test_a_correction_of_a_muted_topic_is_silent(open_desk: OpenDesk) -> None:
     async with open_desk({FEED: rss(OLD)}) as desk:
         await published(desk)
-        until = (desk.clock.now() + timedelta(days=1)).isoformat()
-        await desk.app.in_store.write(lambda tx: tx.memory.keep("mute:kling", until, now=desk.clock.now()))
+        until = desk.clock.now() + timedelta(days=1)
+        await desk.app.in_store.write(lambda tx: tx.topics.mute("kling", until, now=desk.clock.now()))
         desk.documents[FEED] = shown(f"{TEXT}\n\n{NOTE}")
         await desk.round()
         assert len(await told(desk)) == 1

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.app.delivery.enqueue_alerts import AlertCandidate, earlier_alerts, enqueue_alerts
+from monitor.app.delivery.enqueue_alerts import enqueue_alerts
 from monitor.app.delivery.on_demand import preview_digest
 from monitor.app.feedback.verdicts import decide, key_of, make_key, record, record_by_link
+from monitor.core.alerting.alert_plan import AlertCandidate
 from monitor.core.model.deliveries import Deferred
 from monitor.core.model.feedback import Change, Effect, Judgement, Proposal, Verdict
 from monitor.core.model.filters import DeliveryFilter
@@ -61,7 +62,7 @@ async def test_a_story_judged_not_relevant_owes_no_follow_up(
                 fresh=True,
                 new_facts=[Fact(kind="price", value="39", surface="39 元")],
             )
-            enqueue_alerts(desk.app, tx, sighting, earlier_alerts(tx, 1), now=desk.clock.now())
+            enqueue_alerts(desk.app, tx, sighting, now=desk.clock.now())
 
         await desk.app.in_store.write(sight)
         found = await desk.app.in_store.read(lambda tx: tx.outbox.find(DeliveryFilter(story_id=1)))

@@ -8,7 +8,7 @@ import pytest
 from typing_extensions import override
 
 from monitor.adapters.channels.fake import ListChannel
-from monitor.app.delivery.channel_state import stop_of, switch_sending
+from monitor.app.delivery.channel_state import switch_sending
 from monitor.app.delivery.on_demand import send_test
 from monitor.app.delivery.sender import recover, retry, send_owed
 from monitor.app.runtime.scheduler import drive
@@ -141,10 +141,10 @@ async def test_a_refused_key_stops_the_channel_with_one_notice_until_a_test_gets
         assert len(desk.team.envelopes) == 1, "no hammering"
         (notice,) = [envelope for envelope in desk.mail.envelopes if envelope.kind == "notice"]
         assert "key revoked" in notice.rendered.text
-        assert await desk.app.in_store.read(lambda tx: stop_of(tx, "team")) is not None
+        assert "team" in await desk.app.in_store.read(lambda tx: tx.channels.stops())
         await send_test(desk.app, "team")
         await until(desk, NOON + 6 * HOUR)
-        assert [envelope.kind for envelope in desk.team.envelopes] == ["alert", "test", "summary"]
+        assert [envelope.kind for envelope in desk.team.envelopes] == ["alert", "test", "grouped"]
         assert {row.state for row in await rows(desk)} == {"sent"}
 
 
@@ -197,7 +197,7 @@ async def test_a_refused_summary_falls_apart_so_that_one_bad_story_takes_no_othe
         bad = f"story-{numbers[2]}"
         hook = by_rule(
             desk,
-            lambda one: Refused(reason="content") if one.kind == "summary" or one.thread == bad else Sent(),
+            lambda one: Refused(reason="content") if one.kind == "grouped" or one.thread == bad else Sent(),
         )
         await until(desk, NOON + 2 * HOUR)
         assert told(hook) == [4, 1, 1, 1, 1]
@@ -255,8 +255,7 @@ async def test_muting_a_topic_drops_what_waits_to_the_digest(open_desk: OpenDesk
     async with open_desk({}, DeskRules(routes=(route,), patient=True)) as desk:
         await news(desk)
         await news(desk, topic="jimeng")
-        later = (NOON + 24 * HOUR).isoformat()
-        await desk.app.in_store.write(lambda tx: tx.memory.keep("mute:kling", later, now=NOON))
+        await desk.app.in_store.write(lambda tx: tx.topics.mute("kling", NOON + 24 * HOUR, now=NOON))
         await until(desk, NOON + HOUR)
         assert told(desk.team) == [1]
         muted, sent = reversed(await rows(desk))

@@ -1,6 +1,6 @@
 """The page of a link in a message: looking changes nothing, one press records once, and only what the link says."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -18,9 +18,10 @@ async def verdicts(pages: Pages) -> list[Verdict]:
     return list(reversed(found))
 
 
-async def muted(pages: Pages) -> str:
+async def muted(pages: Pages) -> datetime | None:
     """Until when kling is muted."""
-    return await pages.desk.app.in_store.read(lambda tx: tx.memory.get_text("mute:kling"))
+    now = pages.desk.clock.now()
+    return await pages.desk.app.in_store.read(lambda tx: tx.topics.mutes(now=now).get("kling"))
 
 
 async def test_looking_changes_nothing_however_often(open_pages: OpenPages) -> None:

@@ -176,5 +176,5 @@ async def test_pages_under_a_path_of_a_larger_site(open_pages: OpenPages) -> Non
         for path in ("/news/", "/"):
             shown = await pages.http.get(path, auth=AUTH)
             assert shown.status_code == 200
-            assert 'href="/news/style.css"' in shown.text
+            assert 'href="/news/style.css?v=' in shown.text
         assert (await pages.http.get("/newspaper", auth=AUTH)).status_code == 404

@@ -51,7 +51,9 @@ def plain_address(text: str) -> tuple[str, str]:
 def message_bytes(envelope: Envelope, sender: Sender, to: str) -> bytes:
     """The whole message in CRLF lines; BadAddressError for an address it cannot name."""
     rendered = envelope.rendered
-    message = EmailMessage(policy=SMTP.clone(utf8=not to.isascii() or not sender.address.isascii()))
+    # With 76 a folded line holds an encoded word of 75 characters at most (RFC 2047 §2).
+    utf8 = not to.isascii() or not sender.address.isascii()
+    message = EmailMessage(policy=SMTP.clone(utf8=utf8, max_line_length=76))
     try:
         _head(message, envelope, sender, to)
     except (ValueError, MessageError) as problem:

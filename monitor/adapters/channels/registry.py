@@ -1,5 +1,6 @@
 """Settings of channels → channels ready to send; all chat services are sent to by ``chat_bot``."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from monitor.adapters.channels.dependencies import Build, ChannelDependencies, C
 from monitor.adapters.net.ssrf_guard import Guard
 from monitor.core.channels.answers import HttpPost
 from monitor.core.channels.registry import CHANNEL_KINDS
-from monitor.core.model.deliveries import Envelope, SendOutcome, Sent
+from monitor.core.model.deliveries import Deferred, Envelope, SendOutcome, Sent
 from monitor.core.model.settings import ChannelSettings
 from monitor.errors import UserError
 from monitor.ports import Channel, Clock
@@ -36,7 +37,10 @@ class DryRun:
     async def send(self, envelope: Envelope) -> SendOutcome:
         """See ``ports.Channel``."""
         to = f" to {envelope.recipient}" if envelope.recipient else ""
-        self.echo(f"[dry run: {self.name}{to}]\n{envelope.rendered.text}")
+        try:
+            await asyncio.to_thread(self.echo, f"[dry run: {self.name}{to}]\n{envelope.rendered.text}")
+        except OSError as error:
+            return Deferred(reason=f"it could not be printed: {error}", code="terminal")
         return Sent(code="dry-run", answer="shown, not sent")
 
 

@@ -10,12 +10,14 @@ from functools import cache
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
+import aiohappyeyeballs
 import aiosmtplib
 
 from monitor.adapters.net.ssrf_guard import Guard
 from monitor.core.model.deliveries import Deferred, InDoubt, Refused, SendOutcome, Sent
 from monitor.errors import UserError
 
+_HEAD_START = 0.5
 _NO_SUCH_WAY = 504
 """The mechanism was announced but is not there (RFC 4954 §4): no password was judged."""
 Security = Literal["tls", "starttls", "opportunistic"]
@@ -68,6 +70,15 @@ def server_of(url: str, password: str) -> MailServer:
 
 
 @cache
+def _any_certificate() -> ssl.SSLContext:
+    """Encrypts without asking who it is."""
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+@cache
 def _trusting() -> ssl.SSLContext:
     """The system's authorities; reading them takes longer than sending a mail, so it is done once."""
     return ssl.create_default_context()
@@ -99,10 +110,19 @@ async def hand_in(server: MailServer, guard: Guard, *, sender: str, to: str, mes
     except aiosmtplib.SMTPResponseException as problem:
         return _by_code(problem.code, problem.message)
     except (aiosmtplib.SMTPException, OSError, ValueError) as problem:
-        return Deferred(reason=f"{server.host}: {_told(problem)}", code="smtp")
+        hint = "; use smtp+starttls://" if _speaks_plainly(problem) else ""
+        return Deferred(reason=f"{server.host}: {_told(problem)}{hint}", code="smtp")
     finally:
         # The socket belongs to the connection by now and is closed with it.
         client.close()
+
+
+def _speaks_plainly(problem: BaseException) -> bool:
+    """Whether TLS was met with something that is none: the port speaks in the clear first."""
+    causes = (problem, problem.__cause__, problem.__context__)
+    texts = [f"{getattr(cause, 'reason', '')} {cause}".upper().replace(" ", "_") for cause in causes if cause]
+    signs = ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "UNKNOWN_PROTOCOL", "HTTP_REQUEST")
+    return any(sign in text for text in texts for sign in signs)
 
 
 def _own_name(sender: str) -> str:
@@ -119,7 +139,7 @@ async def _reachable(server: MailServer, guard: Guard) -> socket.socket | SendOu
             addresses = list(dict.fromkeys(str(answer[4][0]) for answer in answers))
             if reason := judge.judge_all(server.host, server.port, addresses):
                 return Refused(reason=reason, code="guard")
-            return await _connect(loop, answers)
+            return await _connect(answers)
     except TimeoutError:
         return Deferred(reason=f"{server.host}:{server.port} did not take the connection in time", code="connect")
     except ConnectionRefusedError:
@@ -134,22 +154,13 @@ _TOO_BIG = ("5.2.3", "5.3.4")
 _Found = Sequence[tuple[socket.AddressFamily, socket.SocketKind, int, str, tuple[object, ...]]]
 
 
-async def _connect(loop: asyncio.AbstractEventLoop, answers: _Found) -> socket.socket:
-    problem: OSError | None = None
-    for family, kind, protocol, _, address in answers:
-        wire = socket.socket(family, kind, protocol)
-        wire.settimeout(0)
-        try:
-            await loop.sock_connect(wire, address)
-        except OSError as failed:
-            wire.close()
-            problem = failed
-        except BaseException:
-            wire.close()
-            raise
-        else:
-            return wire
-    raise problem or OSError("the name has no address")
+async def _connect(answers: _Found) -> socket.socket:
+    """The first address that takes the connection: a dead one in front costs half a second (RFC 8305)."""
+    if not answers:
+        raise OSError("the name has no address")
+    return await aiohappyeyeballs.start_connection(
+        list(answers), happy_eyeballs_delay=_HEAD_START, interleave=1, local_addr_infos=None
+    )
 
 
 async def _prepare(
@@ -180,7 +191,11 @@ async def _prepare(
 async def _secure(client: aiosmtplib.SMTP, server: MailServer) -> SendOutcome | None:
     offered = client.supports_extension("starttls")
     if offered:
-        await client.starttls(server_hostname=server.host, tls_context=server.tls or _trusting())
+        # Without a password and without a promise any encryption is better than none: relays of one's own have
+        # certificates that nobody vouches for, and the next hop would get the mail in the clear otherwise.
+        lenient = server.security == "opportunistic" and not server.password
+        context = server.tls or (_any_certificate() if lenient else _trusting())
+        await client.starttls(server_hostname=server.host, tls_context=context)
         await client.ehlo()
     elif server.security == "starttls":
         # Left out by the server or taken out on the way: nothing is said in the clear.

@@ -1,21 +1,25 @@
 """The terminal: the message as plain text."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from monitor.adapters.channels.dependencies import ChannelSetup
-from monitor.core.model.deliveries import Envelope, SendOutcome, Sent
+from monitor.core.model.deliveries import Deferred, Envelope, SendOutcome, Sent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TerminalChannel:
-    """Prints; an ``echo`` that fails (a closed pipe) is the program's trouble, not the message's."""
+    """Prints in a thread, for a terminal may not be read at the moment; then, and where it is closed, it waits."""
 
     echo: Callable[[str], None]
 
     async def send(self, envelope: Envelope) -> SendOutcome:
         """See ``ports.Channel``."""
-        self.echo(envelope.rendered.text)
+        try:
+            await asyncio.to_thread(self.echo, envelope.rendered.text)
+        except OSError as error:
+            return Deferred(reason=f"it could not be printed: {error}", code="terminal")
         return Sent(code="printed")
 
 

@@ -112,7 +112,12 @@ class HttpFetcher:
 
 def _failed(failure: NetFailure, way: _Way) -> Unavailable:
     reason = failure.reason if not way.hops else f"it redirects to {way.target.url[:200]}: {failure.reason}"
-    return Unavailable(reason=reason, blocked=failure.kind == "refused", refused_by_us=failure.refused_by_us)
+    return Unavailable(
+        reason=reason,
+        blocked=failure.kind == "refused",
+        refused_by_us=failure.refused_by_us,
+        unreached=None if failure.status or failure.refused_by_us else failure.blame,
+    )
 
 
 def _onward(answer: NetAnswer, way: _Way) -> _Way | Unavailable:

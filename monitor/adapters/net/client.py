@@ -6,6 +6,7 @@ import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from ipaddress import ip_address
 
 import certifi
 import httpx
@@ -13,6 +14,7 @@ import httpx
 from monitor.adapters.net.decompress import Body, CodingError, TooLargeError, readable_size
 from monitor.adapters.net.exchange_state import Attempt, under_way
 from monitor.adapters.net.failures import NETWORK_ERRORS, explain, too_late
+from monitor.adapters.net.ip_ranges import is_loopback
 from monitor.adapters.net.proxies import MAX_HEADERS, Transports
 from monitor.adapters.net.resolver import Resolver, SystemResolver
 from monitor.adapters.net.ssrf_guard import Guard, guard_for
@@ -69,7 +71,8 @@ class GuardedClient:
         target = read_target(request.url)
         if isinstance(target, BadTarget):
             return NetFailure(reason=target.reason, kind="refused")
-        proxy = self._transports.proxy_for(request.proxy)
+        here = request.proxy is None and await self._is_here(target)
+        proxy = self._transports.proxy_for("direct" if here else request.proxy)
         if isinstance(proxy, BadTarget):
             return NetFailure(reason=proxy.reason, kind="proxy")
         attempt = Attempt(
@@ -97,6 +100,24 @@ class GuardedClient:
         except asyncio.CancelledError:
             attempt.hang_up()
             raise
+
+    async def _is_here(self, target: Target) -> bool:
+        """Whether it is on this machine, where the proxy for the outside would look at its own."""
+        if not self._settings.proxy:
+            return False
+        if target.address is not None:
+            return is_loopback(target.address)
+        name = target.host.rstrip(".")
+        if name == "localhost" or name.endswith(".localhost"):
+            return True
+        if (target.host, target.port) not in self._guard.places:
+            return False
+        try:
+            async with asyncio.timeout(_PROXY_LOOK_UP_SECONDS):
+                seen = await self._resolver.resolve(target.host)
+        except OSError:
+            return False
+        return bool(seen) and all(is_loopback(ip_address(address)) for address in seen)
 
     async def _judge_for_proxy(self, target: Target) -> str | None:
         """The proxy resolves the name; what we can see of it from here is judged all the same."""

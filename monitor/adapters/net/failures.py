@@ -12,7 +12,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 from monitor.adapters.net.decompress import CodingError, TooLargeError
 from monitor.adapters.net.exchange_state import Attempt
-from monitor.core.model.http import FailureKind, NetFailure
+from monitor.core.model.http import Blame, FailureKind, NetFailure
 
 NETWORK_ERRORS = (
     httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError, HttpProcessingError, OSError, EOFError, ValueError,
@@ -41,13 +41,33 @@ _PHASES = {
 def too_late(attempt: Attempt, seconds: float) -> NetFailure:
     """The deadline of the whole exchange passed."""
     reason = f"{_PHASES[attempt.phase].format(host=attempt.host)} within {seconds:g} s"
-    return NetFailure(reason=reason, kind="timeout", sent=attempt.sent, status=attempt.status)
+    blame: Blame = "network" if attempt.phase == "resolving" else "host"
+    return NetFailure(reason=reason, kind="timeout", sent=attempt.sent, status=attempt.status, blame=blame)
 
 
 def explain(error: BaseException, attempt: Attempt) -> NetFailure:
     """The failure that ``error`` stands for."""
     kind, reason = _kind_and_reason(error, attempt)
-    return NetFailure(reason=reason, kind=kind, sent=attempt.sent, status=attempt.status)
+    return NetFailure(reason=reason, kind=kind, sent=attempt.sent, status=attempt.status, blame=_blame(error, kind))
+
+
+_NO_HANDLES = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
+_NO_ROUTE = frozenset({errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL, errno.EACCES})
+_PROXY_PASSWORD = 407
+
+
+def _blame(error: BaseException, kind: FailureKind) -> Blame:
+    """Whose fault it was: a proxy that only passes on that the host is down is not at fault."""
+    cause = error.__cause__ if isinstance(error, httpx.HTTPError) and error.__cause__ else error
+    if isinstance(cause, aiohttp.ClientProxyConnectionError):
+        return "us"
+    if isinstance(cause, aiohttp.ClientHttpProxyError):
+        return "us" if cause.status == _PROXY_PASSWORD else "host"
+    inner = getattr(cause, "os_error", cause)
+    number = inner.errno if isinstance(inner, OSError) else None
+    if number in _NO_HANDLES:
+        return "us"
+    return "network" if kind == "dns" or number in _NO_ROUTE else "host"
 
 
 def _kind_and_reason(error: BaseException, attempt: Attempt) -> tuple[FailureKind, str]:

@@ -152,3 +152,10 @@ def _number(part: str) -> int:
     if len(part) > 1 and part.startswith("0"):
         return int(part, 8)
     return int(part)
+
+
+def is_loopback(ip: Address) -> bool:
+    """Whether it is this very machine, also in the spellings that IPv6 has for IPv4."""
+    if isinstance(ip, IPv6Address) and ip.ipv4_mapped is not None:
+        return ip.ipv4_mapped.is_loopback
+    return ip.is_loopback or ip.is_unspecified

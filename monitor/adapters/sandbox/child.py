@@ -15,7 +15,9 @@ import time
 from collections.abc import Iterator
 from typing import IO, Any, Final
 
-from monitor.adapters.sandbox.protocol import HEADER, Answer, Task, framed
+from monitor.adapters.sandbox.codec import NotDataError, packed_error
+from monitor.adapters.sandbox.confine import confine
+from monitor.adapters.sandbox.protocol import HEADER, Answer, Task, framed_answer
 
 _PAGE: Final = resource.getpagesize()
 _OPEN_FILES: Final = 64
@@ -31,7 +33,8 @@ def main(preload: list[str]) -> None:
         resource.setrlimit(limit, (most, most))
     for module in preload:
         importlib.import_module(module)
-    _say(answers, Answer(kind="done"))
+    walls = confine()
+    _say(answers, Answer(kind="done", value=walls))
     while header := tasks.read(HEADER.size):
         body = tasks.read(HEADER.unpack(header)[0])
         _say(answers, _run(pickle.loads(body)))  # noqa: S301 - the parent wrote it, over a pipe that only it holds
@@ -49,11 +52,12 @@ def _own_pipes() -> tuple[IO[bytes], IO[bytes]]:
 
 def _say(answers: IO[bytes], answer: Answer) -> None:
     try:
-        message = framed(answer)
+        message = framed_answer(answer)
     except MemoryError:
-        message = framed(Answer(kind="too large"))
-    except (pickle.PicklingError, TypeError, AttributeError) as error:
-        message = framed(failure(TypeError(f"the result cannot leave the sandbox: {error}")))
+        message = framed_answer(Answer(kind="too large"))
+    except (NotDataError, RecursionError) as error:
+        wrong = TypeError(f"the result cannot leave the sandbox: {error}")
+        message = framed_answer(Answer(kind="failed", value=packed_error(wrong)))
     answers.write(message)
     answers.flush()
 
@@ -69,7 +73,7 @@ def _run(task: Task) -> Answer:
     except MemoryError:
         return Answer(kind="too large")
     except Exception as error:  # noqa: BLE001 - every error of a step is its answer
-        return failure(error)
+        return Answer(kind="failed", value=packed_error(error))
     finally:
         _unlimit()
 
@@ -91,17 +95,6 @@ def _warned(after: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, signal.SIG_IGN)
-
-
-def failure(error: Exception) -> Answer:
-    """What the parent raises again; an error it would not let in travels as its words."""
-    kind: type[Exception] = type(error)
-    attributes = {key: value for key, value in vars(error).items() if not key.startswith("__")}
-    with contextlib.suppress(Exception):
-        if kind.__module__ == "builtins" or kind.__module__.startswith("monitor."):
-            framed(Answer(kind="failed", value=(kind, error.args, attributes)))
-            return Answer(kind="failed", value=(kind, error.args, attributes))
-    return Answer(kind="failed", value=(RuntimeError, (f"{kind.__name__}: {error}",), {}))
 
 
 def _limit(task: Task) -> None:

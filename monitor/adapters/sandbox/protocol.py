@@ -1,37 +1,17 @@
-"""What parent and child of the sandbox say to each other: length-prefixed pickles, read back with suspicion."""
+"""What parent and child of the sandbox say to each other: length-prefixed tasks (pickles) and answers (JSON)."""
 
-import builtins
-import io
 import pickle
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
-from typing_extensions import override
+from monitor.adapters.sandbox.codec import NotDataError, dumped, loaded
 
 HEADER: Final = struct.Struct("!Q")
 LARGEST_ANSWER: Final = 256 * 1024 * 1024
 """Bytes; a child that announces more is taken for broken."""
-
-_PLAIN_BUILTINS: Final = frozenset({"set", "frozenset", "complex", "bytearray", "range", "slice"})
-_PLAIN_MODULES: Final = frozenset({"datetime", "decimal", "fractions", "uuid", "zoneinfo", "collections", "copyreg"})
-_PLAIN_NAMES: Final = frozenset(
-    {
-        "datetime",
-        "date",
-        "time",
-        "timedelta",
-        "timezone",
-        "Decimal",
-        "Fraction",
-        "UUID",
-        "OrderedDict",
-        "Counter",
-        "defaultdict",
-    }
-    | {"deque", "_reconstructor", "ZoneInfo", "ZoneInfo._unpickle"}
-)
+Ended = Literal["done", "failed", "too large"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +30,9 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """How a step ended. ``failed``: ``value`` is (exception class, its args, its attributes)."""
+    """How a step ended. ``failed``: ``value`` is what ``codec.packed_error`` made of its error."""
 
-    kind: Literal["done", "failed", "too large"]
+    kind: Ended
     value: Any = None
 
 
@@ -64,41 +44,24 @@ def step_name(step: Callable[..., Any]) -> tuple[str, str]:
     return module, name
 
 
-def framed(message: object) -> bytes:
-    """A message ready for the pipe."""
-    body = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
-    return HEADER.pack(len(body)) + body
+def framed_task(task: Task) -> bytes:
+    """A task ready for the pipe. Only the parent writes these, so they may be pickles."""
+    return _framed(pickle.dumps(task, protocol=pickle.HIGHEST_PROTOCOL))
+
+
+def framed_answer(answer: Answer) -> bytes:
+    """An answer ready for the pipe; NotDataError when its value is no plain data."""
+    return _framed(dumped([answer.kind, answer.value]))
 
 
 def read_answer(body: bytes) -> Answer:
-    """Read what the child sent. It has touched hostile input, so only plain values and our own types are let in."""
-    answer = _Suspicious(io.BytesIO(body)).load()
-    if not isinstance(answer, Answer):
-        raise pickle.UnpicklingError("not an answer")
-    return answer
+    """Read what the child sent, which has touched hostile input: data, or NotDataError."""
+    match loaded(body):
+        case [kind, value] if kind in get_args(Ended):
+            return Answer(kind=kind, value=value)
+        case _:
+            raise NotDataError("it is no answer")
 
 
-def raised(value: Any) -> BaseException:
-    """Build the exception again that a step raised, past its constructor (which may want other arguments)."""
-    kind, args, attributes = value
-    error: BaseException = kind.__new__(kind, *args)
-    error.args = args
-    error.__dict__.update(attributes)
-    return error
-
-
-class _Suspicious(pickle.Unpickler):
-    @override
-    def find_class(self, module: str, name: str, /) -> Any:
-        ours = module.startswith("monitor.") and "." not in name
-        if module == "builtins":
-            kind = getattr(builtins, name, None)
-            if name in _PLAIN_BUILTINS or (isinstance(kind, type) and issubclass(kind, Exception)):
-                return kind
-        elif (ours and isinstance(found := super().find_class(module, name), type)) or (
-            module.split(".")[0] in _PLAIN_MODULES
-            and name in _PLAIN_NAMES
-            and (found := super().find_class(module, name))
-        ):
-            return found
-        raise pickle.UnpicklingError(f"{module}.{name} may not come out of the sandbox")
+def _framed(body: bytes) -> bytes:
+    return HEADER.pack(len(body)) + body

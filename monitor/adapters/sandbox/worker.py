@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import os
-import pickle
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -11,25 +10,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, ParamSpec, TypeVar
 
-from monitor.adapters.sandbox.protocol import (
-    HEADER,
-    LARGEST_ANSWER,
-    Answer,
-    Task,
-    framed,
-    raised,
-    read_answer,
-    step_name,
-)
+from monitor.adapters.sandbox.codec import NotDataError, unpacked_error
+from monitor.adapters.sandbox.protocol import HEADER, LARGEST_ANSWER, Answer, Task, framed_task, read_answer, step_name
 from monitor.errors import SandboxError
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 _READY: Final = timedelta(seconds=60)
-_PASSED_ON: Final = frozenset(
-    {"PATH", "LANG", "LC_ALL", "TZ", "PYTHONTZPATH", "LD_LIBRARY_PATH", "HOME", "VIRTUAL_ENV"}
-)
+_SMALL: Final = 64 * 1024
+_PASSED_ON: Final = frozenset({"PYTHONTZPATH", "LD_LIBRARY_PATH"})
+"""Where an interpreter finds its own parts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +63,7 @@ class WorkerSandbox:
             memory_bytes=limits.memory_bytes,
             warned_after=limits.warning.total_seconds(),
         )
-        message = framed(task)
+        message = framed_task(task)
         worker = await self._idle.get()
         try:
             worker = worker or await self._started()
@@ -89,7 +80,7 @@ class WorkerSandbox:
         if answer.kind == "too large":
             raise SandboxError(f"stopped: it needed more than {limits.memory_bytes // 2**20} MiB of memory")
         if answer.kind == "failed":
-            raise raised(answer.value)
+            raise unpacked_error(answer.value)
         return answer.value  # type: ignore[no-any-return]  # what the step returned, after a trip through the pipe
 
     async def close(self) -> None:
@@ -160,10 +151,12 @@ class _Worker:
             size = HEADER.unpack(await self._process.stdout.readexactly(HEADER.size))[0]
             if size > LARGEST_ANSWER:
                 raise SandboxError("stopped: its result is too large")
-            return read_answer(await self._process.stdout.readexactly(size))
+            body = await self._process.stdout.readexactly(size)
+            # Thousands of entries take longer to read than a tick may wait.
+            return read_answer(body) if size < _SMALL else await asyncio.to_thread(read_answer, body)
         except (asyncio.IncompleteReadError, ConnectionError):
             raise SandboxError(_fate(await self._process.wait())) from None
-        except (pickle.UnpicklingError, AttributeError, ImportError, EOFError, TypeError) as error:
+        except NotDataError as error:
             raise SandboxError(f"stopped: its answer cannot be trusted ({error})") from None
 
     async def kill(self) -> None:
@@ -187,6 +180,10 @@ def _fate(code: int) -> str:
 
 
 def _child_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """Only what an interpreter needs: the secrets of the parent's environment stay with the parent."""
+    """Nothing of the parent's but where an interpreter finds its parts."""
     kept = {name: value for name, value in environment.items() if name in _PASSED_ON}
-    return kept | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "MALLOC_ARENA_MAX": "1"}
+    return kept | {
+        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        "LANG": "C.UTF-8",
+        "MALLOC_ARENA_MAX": "1",
+    }

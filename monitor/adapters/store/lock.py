@@ -30,6 +30,10 @@ def only_instance(state_dir: Path) -> Iterator[None]:
 
 def _opened(path: Path) -> TextIO:
     try:
-        return path.open("a+", encoding="ascii")
+        # Others may neither read who runs it nor hold the lock.
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+        if os.fstat(handle).st_uid == os.geteuid():
+            os.fchmod(handle, 0o600)
+        return os.fdopen(handle, "a+", encoding="ascii", errors="replace")
     except OSError as error:
         raise UserError(f"{path} cannot be written: {error.strerror}") from error

@@ -17,11 +17,12 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from monitor.adapters.store.columns import Moment, Words, identity, refers
 
-SCHEMA = "0005"
+SCHEMA = "0006"
 """The revision of these tables: the newest file in ``migrations/versions``."""
 
 metadata = MetaData(
@@ -76,6 +77,44 @@ source = Table(
     # Few sources name a hub, and those are looked through every minute.
     Index(None, "hub"),
     sqlite_autoincrement=True,
+)
+
+source_reading = Table(
+    "source_reading",
+    metadata,
+    refers("source_id", "source.id", key=True),
+    # A hash of the rules that it was last read by, and the text of a watched page at its last poll.
+    Column("rules", String, nullable=False, server_default=""),
+    Column("page_text", Words, nullable=False, server_default=""),
+)
+
+polling_budget = Table(
+    "polling_budget",
+    metadata,
+    # One row.
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("solved", Float, nullable=False),
+    Column("correction", Float, nullable=False),
+    Column("spent", JSON, nullable=False),
+    Column("usual", Float, nullable=False),
+    Column("solved_at", Moment),
+)
+
+topic_rules = Table(
+    "topic_rules",
+    metadata,
+    Column("topic", String, primary_key=True),
+    # Of the rules that history was last matched by.
+    Column("fingerprint", String, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+)
+
+topic_mute = Table(
+    "topic_mute",
+    metadata,
+    Column("topic", String, primary_key=True),
+    Column("until", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
 )
 
 subscription = Table(
@@ -177,6 +216,8 @@ story = Table(
     refers("follows", "story.id", gone="SET NULL", optional=True),
     # Set when a person merged this story into another; whoever still names it means that one.
     refers("merged_into", "story.id", optional=True),
+    # The reports it had then: splitting those off again undoes the merge.
+    Column("merged_reports", JSON(none_as_null=True)),
     Column("created_at", Moment, nullable=False),
     Index(None, "last_seen_at"),
     Index(None, "follows"),
@@ -329,10 +370,23 @@ delivery = Table(
     Column("topic", String, nullable=False),
     Column("grouping", Words, nullable=False, server_default=""),
     # No reference: it is only ever asked for while both are there.
-    Column("told_by", BigInteger),
+    Column("grouped_into", BigInteger),
+    Column("topics", JSON, nullable=False, server_default="[]"),
+    Column("payload", JSON(none_as_null=True)),
+    # Somebody sends it by hand, beside a running monitor, until its lease ends.
+    Column("by_hand", Boolean, nullable=False, server_default="0"),
     Index(None, "state", "send_at"),
     Index(None, "channel", "state", "id"),
-    Index(None, "told_by"),
+    Index(None, "grouped_into"),
+    # What waits is little, and asked for at every tick.
+    Index(
+        "ix_delivery_waiting",
+        "channel",
+        "send_at",
+        sqlite_where=text("state IN ('pending', 'deferred') AND grouped_into IS NULL"),
+        postgresql_where=text("state IN ('pending', 'deferred') AND grouped_into IS NULL"),
+    ),
+    Index(None, "channel", "sent_at", "recipient", "grouping"),
     Index(None, "state", "created_at"),
     Index(None, "channel", "created_at"),
     Index(None, "created_at"),
@@ -350,6 +404,86 @@ delivery_story = Table(
     Column("story_id", BigInteger, nullable=False),
     Index(None, "story_id", "delivery_id"),
     sqlite_with_rowid=False,
+)
+
+delivery_fact = Table(
+    "delivery_fact",
+    metadata,
+    # What a delivery told of a story, as it was composed: its recipient is not told that again.
+    refers("delivery_id", "delivery.id", key=True),
+    Column("story_id", BigInteger, primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("value", Words, primary_key=True),
+    Index(None, "story_id", "delivery_id"),
+    sqlite_with_rowid=False,
+)
+
+delivery_part = Table(
+    "delivery_part",
+    metadata,
+    # A message of several parts as it was first rendered: a later attempt goes on in the same text.
+    refers("delivery_id", "delivery.id", key=True),
+    # As each part reads when it says that it may be a repeat.
+    Column("marked", Boolean, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("subject", Words, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("html", Words, nullable=False),
+    Column("payload", JSON, nullable=False),
+    # Each with its name, its PNG in base64, and what stands for it in words.
+    Column("images", JSON, nullable=False),
+    Column("items_sent", Integer, nullable=False),
+)
+
+channel_state = Table(
+    "channel_state",
+    metadata,
+    Column("channel", String, primary_key=True),
+    Column("stopped_at", Moment),
+    Column("stop_reason", Words, nullable=False, server_default=""),
+    Column("stop_settings", String, nullable=False, server_default=""),
+    Column("paused_until", Moment),
+    # Microseconds since 1970.
+    Column("send_times", JSON, nullable=False),
+)
+
+channel_cooldown = Table(
+    "channel_cooldown",
+    metadata,
+    Column("channel", String, primary_key=True),
+    Column("recipient", Words, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("failed_at", Moment, nullable=False),
+)
+
+channel_storm = Table(
+    "channel_storm",
+    metadata,
+    Column("channel", String, primary_key=True),
+    Column("recipient", Words, primary_key=True),
+    Column("route", String, primary_key=True),
+    Column("last_sent_at", Moment, nullable=False),
+)
+
+digest_window = Table(
+    "digest_window",
+    metadata,
+    Column("name", String, primary_key=True),
+    # When the digest was first known, and a fire that came a second time and is over.
+    Column("known_since", Moment, nullable=False),
+    Column("passed_at", Moment),
+)
+
+summary_cooldown = Table(
+    "summary_cooldown",
+    metadata,
+    # Of the endpoint, model and key that it is about.
+    Column("settings", String, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("reason", Words, nullable=False),
 )
 
 gist = Table(
@@ -378,9 +512,10 @@ refusals = Table(
     sqlite_with_rowid=False,
 )
 
-kept = Table(
-    "kept",
+key_value = Table(
+    "key_value",
     metadata,
+    # The keys are those of ``core.model.key_values``.
     Column("name", String, primary_key=True),
     Column("value", Words, nullable=False),
     Column("changed_at", Moment, nullable=False),

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from monitor.app.delivery.channel_state import sending_is_on, stops
-from monitor.core.digest.schedule import last_fire, read_schedule
+from monitor.app.delivery.channel_state import sending_is_on
+from monitor.core.calendar.schedule import last_fire, read_schedule
 from monitor.core.model.diagnosis import CheckResult, CheckState, fault, fine, warning
 from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.settings import ChannelSettings, Settings
@@ -68,7 +68,7 @@ def check_channels(tx: Transaction, channels: Sequence[ChannelSettings]) -> Iter
         yield warning(
             _SENDING, "channels", "none: alerts go to the terminal, digests to state/outbox", "add one to channels"
         )
-    stopped = stops(tx, channels)
+    stopped = tx.channels.stops()
     for channel in channels:
         if channel.name in stopped:
             found = stopped[channel.name]

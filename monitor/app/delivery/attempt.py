@@ -1,24 +1,25 @@
 """One attempt at one delivery: its parts, and handing over those that the receiver has not taken yet."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
 
 from monitor.app.context import AppContext
-from monitor.app.delivery import rendered_parts as written
-from monitor.app.delivery.channel_state import confirm_slot, next_turn, reserve_slot
-from monitor.app.delivery.compose import compose, naming_of
-from monitor.app.delivery.outcome import Attempt, Postponed
+from monitor.app.delivery.compose import Composed, compose, naming_of
 from monitor.app.delivery.render import render_message
 from monitor.app.feedback.verdicts import link_making
+from monitor.core.alerting.channel_rules import next_turn, with_slot, with_slot_confirmed
+from monitor.core.alerting.grouping import TOLD_BEFORE
+from monitor.core.alerting.outcome_plan import Attempt, Postponed, Unsent
 from monitor.core.channels.options import keyword_of
-from monitor.core.channels.registry import limits_of
 from monitor.core.model.deliveries import Delivery, Envelope, InDoubt, Refused, SendOutcome, Sent
-from monitor.core.model.messages import Message, RenderContext, Rendered
+from monitor.core.model.messages import AlertMessage, Message, RenderContext, Rendered
 from monitor.core.model.settings import ChannelSettings
+from monitor.core.model.stories import Fact
 from monitor.core.render.split import split_smaller
 from monitor.ports import Transaction
 
@@ -26,19 +27,44 @@ log = structlog.get_logger(__name__)
 
 NAP = timedelta(seconds=2)
 """A wait that is worth sitting out; for longer ones the sender comes back."""
+STOPPED = "the program was stopped before this was sent"
+LEASE = timedelta(minutes=15)
+"""Longer than any channel's own time limit for one part, so that a live sender never loses its claim."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Progress:
+    """How far handing over is: what there is to say of it when it is cut short."""
+
+    sent: int
+    in_flight: bool = False
+
+    def cut_short(self, now: datetime) -> Attempt:
+        """A part that was on its way may have arrived; between two parts nothing is in doubt."""
+        reason = "the program was stopped while this was being sent"
+        return Attempt(InDoubt(reason=reason) if self.in_flight else Postponed(until=now, reason=STOPPED), self.sent)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NothingToTell(Exception):
+    """What the delivery was to tell is gone, or was told by another."""
+
+    outcome: Unsent | Refused
 
 
 async def parts_of(app: AppContext, delivery: Delivery, channel: ChannelSettings) -> Sequence[Rendered]:
-    """The parts as they were begun in an earlier attempt, else written now; TemplateFault when a template is wrong.
+    """The parts as they were begun in an earlier attempt, else written now.
 
-    Of a message in doubt only the next part may have arrived: it alone says so.
+    Of a message in doubt only the next part may have arrived: it alone says so. TemplateFault when a template is
+    wrong, NothingToTell when nothing is left to say.
     """
-    parts = await app.in_store.read(lambda tx: written.load_parts(tx, delivery.id))
+    begun = delivery.parts_sent or delivery.possible_repeat
+    parts = await app.in_store.read(lambda tx: tx.parts.load(delivery.id)) if begun else ()
     if not parts:
         return await _write(app, delivery, channel)
     if delivery.possible_repeat and delivery.parts_sent < len(parts):
         number = delivery.parts_sent
-        marked = await app.in_store.read(lambda tx: written.load_parts(tx, delivery.id, marked=True)) or parts
+        marked = await app.in_store.read(lambda tx: tx.parts.load(delivery.id, marked=True)) or parts
         return [*parts[:number], marked[number], *parts[number + 1 :]]
     return parts
 
@@ -46,15 +72,18 @@ async def parts_of(app: AppContext, delivery: Delivery, channel: ChannelSettings
 async def _write(
     app: AppContext, delivery: Delivery, channel: ChannelSettings, cuts: Sequence[int] = ()
 ) -> Sequence[Rendered]:
-    plain = app.wording(channel, digest=delivery.subject.split(":")[1] if delivery.kind == "digest" else "")
+    plain = app.wording(channel, digest=await app.in_store.read(partial(_digest_name, delivery)))
     naming = naming_of(app.settings, plain, app.digest_topics)
     if app.gister is not None:
         await app.gister.before_sending(delivery, plain.language)
 
-    def said(tx: Transaction) -> tuple[Message, RenderContext]:
+    def said(tx: Transaction) -> tuple[Composed, RenderContext]:
         return compose(tx, delivery, naming), replace(plain, links=link_making(app, tx, delivery))
 
-    message, wording = await app.in_store.read(said)
+    composed, wording = await app.in_store.read(said)
+    message = composed.message
+    if isinstance(message, AlertMessage) and not message.stories:
+        raise NothingToTell(outcome=_nothing(delivery))
 
     async def put(message: Message, cuts: Sequence[int]) -> Sequence[Rendered]:
         return await render_message(
@@ -62,40 +91,77 @@ async def _write(
         )
 
     parts = await put(message, cuts)
-    if len(parts) > 1:
-        marked = await put(replace(message, possible_repeat=True), _cuts(parts))
-        keep = partial(written.save_parts, delivery_id=delivery.id, parts=parts, marked=marked, now=app.clock.now())
-        await app.in_store.write(keep)
+    marked = await put(replace(message, possible_repeat=True), _cuts(parts)) if len(parts) > 1 else ()
+    if marked or composed.facts:
+        await app.in_store.write(partial(_note_composed, delivery.id, composed.facts, parts, marked))
     return parts
 
 
+def _digest_name(delivery: Delivery, tx: Transaction) -> str:
+    digest = tx.digests.get(delivery.digest_id) if delivery.digest_id is not None else None
+    return digest.name if digest is not None else ""
+
+
+def _nothing(delivery: Delivery) -> Unsent | Refused:
+    if delivery.kind == "follow-up":
+        return Unsent(reason="its recipient was told this by an earlier message", code=TOLD_BEFORE)
+    return Refused(reason="nothing is left to tell: its stories are no longer kept", code="gone")
+
+
+def _note_composed(
+    delivery_id: int,
+    facts: Mapping[int, Sequence[Fact]],
+    parts: Sequence[Rendered],
+    marked: Sequence[Rendered],
+    tx: Transaction,
+) -> None:
+    tx.outbox.note_facts(delivery_id, facts)
+    if marked:
+        tx.parts.save(delivery_id, parts, marked=marked)
+
+
 async def hand_over(
-    app: AppContext, delivery: Delivery, channel: ChannelSettings, parts: Sequence[Rendered]
+    app: AppContext,
+    delivery: Delivery,
+    channel: ChannelSettings,
+    parts: Sequence[Rendered],
+    progress: Progress,
+    *,
+    stopping: asyncio.Event | None = None,
 ) -> Attempt:
     """Each part is a message, takes a turn of the rate, and is noted as soon as it is taken.
 
     A part that the receiver finds too big is halved, and those behind it with it, until single items are too big.
+    ``stopping``: no further part is begun once it is set.
     """
-    sent, tries = delivery.parts_sent, 0
+    sent, tries = progress.sent, 0
     outcome: SendOutcome = Sent()
     while sent < len(parts):
+        if stopping is not None and stopping.is_set():
+            return _attempt(Postponed(until=app.clock.now(), reason=STOPPED), parts, sent)
         if tries and (turn := await _next_turn(app, channel)) is not None:
-            return Attempt(Postponed(until=turn), sent)
+            return _attempt(Postponed(until=turn), parts, sent)
         tries += 1
+        progress.in_flight = True
         outcome = await _hand_over_one(app, delivery, channel, parts, sent + 1)
+        progress.in_flight = False
         if isinstance(outcome, Sent):
-            sent += 1
+            sent = progress.sent = sent + 1
             if sent < len(parts):
                 await app.in_store.write(partial(_note_part, app, delivery, sent))
         elif isinstance(outcome, Refused) and outcome.too_big and (cuts := split_smaller(_cuts(parts), sent + 1)):
             smaller = await _cut_again(app, delivery, channel, parts[:sent], cuts)
             if smaller is None:
-                return Attempt(outcome, sent)
+                return _attempt(outcome, parts, sent)
             log.info("too big for the receiver: sent in smaller parts", id=delivery.id, reason=outcome.reason)
             parts = smaller
         else:
-            return Attempt(outcome, sent)
-    return Attempt(outcome, sent)
+            return _attempt(outcome, parts, sent)
+    return _attempt(outcome, parts, sent)
+
+
+def _attempt(outcome: SendOutcome | Postponed, parts: Sequence[Rendered], sent: int) -> Attempt:
+    return Attempt(outcome, sent, stories_sent=parts[sent - 1].items_sent if sent and parts else 0)
 
 
 async def _hand_over_one(
@@ -115,16 +181,16 @@ async def _hand_over_one(
         return await app.channels[channel.name].send(envelope)
     except Exception as bug:
         log.exception("a channel broke while sending", delivery=delivery.id)
-        return InDoubt(reason=told(bug))
+        return InDoubt(reason=app.redact(describe_bug(bug)))
 
 
-def told(bug: Exception) -> str:
+def describe_bug(bug: Exception) -> str:
     """What a delivery's answer says when it is the program that is wrong."""
     return f"internal error, see the log: {type(bug).__name__}: {bug}"
 
 
 def _note_part(app: AppContext, delivery: Delivery, sent: int, tx: Transaction) -> None:
-    tx.outbox.mark(delivery.id, "sending", now=app.clock.now(), parts_sent=sent)
+    tx.outbox.mark(delivery.id, "sending", now=app.clock.now(), parts_sent=sent, lease=LEASE)
 
 
 def _cuts(parts: Sequence[Rendered]) -> tuple[int, ...]:
@@ -136,7 +202,7 @@ async def _cut_again(
 ) -> Sequence[Rendered] | None:
     """The message in smaller parts; ``None`` when it now has other items than those that were ``taken`` of it."""
     if taken:
-        before = await app.in_store.read(lambda tx: written.load_parts(tx, delivery.id))
+        before = await app.in_store.read(lambda tx: tx.parts.load(delivery.id))
         as_cut = await _write(app, delivery, channel, _cuts(before))
         if [part.text for part in as_cut] != [part.text for part in before]:
             return None
@@ -148,11 +214,12 @@ async def _next_turn(app: AppContext, channel: ChannelSettings) -> datetime | No
 
     def take(tx: Transaction) -> datetime:
         now = app.clock.now()
-        if limits_of(channel.kind, channel.rate):
-            confirm_slot(tx, channel, now=now)
-        turn = next_turn(tx, channel, now)
+        before = tx.channels.load(channel.name)
+        state = with_slot_confirmed(before, channel, now)
+        turn = next_turn(state, channel, now)
         if turn <= now + NAP:
-            reserve_slot(tx, channel, now=turn)
+            state = with_slot(state, channel, turn)
+        tx.channels.save(state, was=before)
         return turn
 
     turn = await app.in_store.write(take)

@@ -2,36 +2,24 @@
 
 from datetime import datetime
 
-from monitor.app.context import AppContext
-from monitor.app.delivery.compose import MUTED, NOT_RELEVANT
-from monitor.app.feedback.verdicts import muted_until, refused_topics
-from monitor.core.model.filters import DeliveryFilter
+from monitor.app.delivery.outcome import members_of, store_marks
+from monitor.app.feedback.verdicts import refused_topics
+from monitor.core.alerting.cancel import unwanted_because
+from monitor.core.alerting.outcome_plan import plan_unsent
 from monitor.ports import Transaction
 
-_ALL = 100_000
 
-
-def drop_unwanted(app: AppContext, tx: Transaction, name: str, now: datetime) -> int:
+def drop_unwanted(tx: Transaction, name: str, now: datetime) -> int:
     """Give them up, for one channel; returns how many. The digest tells what was muted; none is a dead letter."""
-    muted = frozenset(topic.id for topic in app.watchlists.topics if muted_until(tx, topic.id, now=now))
-    waiting = [
-        one
-        for one in tx.outbox.find(DeliveryFilter(channel=name, due_by=now, limit=_ALL))
-        if one.kind in ("alert", "follow-up", "summary") and not one.parts_sent and not one.possible_repeat
-    ]
-    judged = refused_topics(tx, (story for one in waiting for story in one.stories))
-    if not muted and not judged:
-        return 0
+    muted = frozenset(tx.topics.mutes(now=now))
     dropped = 0
-    for one in waiting:
-        told = {(story.id, topic) for story in tx.stories.get(one.stories) for topic in story.topics}
-        if one.topic:
-            told = {(story, topic) for story, topic in told if topic == one.topic}
-        wanted = {(story, topic) for story, topic in told if topic not in judged.get(story, frozenset())}
-        if told and not wanted:
-            tx.outbox.mark(one.id, "dead", now=now, code=NOT_RELEVANT, answer="a reader judged it not relevant")
-            dropped += 1
-        elif wanted and {topic for _, topic in wanted} <= muted:
-            tx.outbox.mark(one.id, "dead", now=now, code=MUTED, answer="muted: told in the digest only")
+    for delivery in tx.outbox.unwanted(name, now=now, muted=muted):
+        stories = tx.stories.get(delivery.stories)
+        judged = refused_topics(tx, delivery.stories)
+        because = unwanted_because(delivery, stories, judged=judged, muted=muted)
+        if because is not None:
+            code, reason = because
+            members = members_of(tx, delivery)
+            store_marks(tx, plan_unsent(delivery, members, reason=reason, code=code), now=now)
             dropped += 1
     return dropped

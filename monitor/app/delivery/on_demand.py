@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from monitor.app.context import AppContext
 from monitor.app.delivery.render import render_message
-from monitor.app.delivery.sender import claim_now, send_one
+from monitor.app.delivery.sender import claim_by_hand, send_one
 from monitor.app.delivery.showing import digest_now
 from monitor.app.digests.open import open_now
 from monitor.core.model.deliveries import Delivery, DeliveryState, NewDelivery
@@ -14,8 +14,6 @@ from monitor.core.model.filters import DeliveryFilter
 from monitor.core.render.json_documents import hook_json
 from monitor.errors import UserError
 from monitor.ports import Transaction
-
-_MANY = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +38,7 @@ async def send_digest(app: AppContext, name: str) -> Counter[DeliveryState]:
 
     def claimed(tx: Transaction) -> Sequence[Delivery]:
         digest = open_now(app, name, tx)
-        found = tx.outbox.find(DeliveryFilter(state="pending", limit=_MANY))
-        return claim_now(app, tx, [delivery for delivery in found if delivery.digest_id == digest.id])
+        return claim_by_hand(app, tx, tx.outbox.find(DeliveryFilter(digest_id=digest.id, state="pending", limit=None)))
 
     try:
         mine = await app.in_store.write(claimed)
@@ -60,12 +57,12 @@ async def send_test(app: AppContext, channel: str) -> Sequence[Delivery]:
     keys = {one.key for one in owed}
 
     def mine(tx: Transaction) -> Sequence[Delivery]:
-        found = tx.outbox.find(DeliveryFilter(channel=channel, since=now, limit=_MANY))
+        found = tx.outbox.find(DeliveryFilter(channel=channel, kinds=("test",), since=now, limit=None))
         return [delivery for delivery in found if delivery.key in keys]
 
     def claimed(tx: Transaction) -> Sequence[Delivery]:
         tx.outbox.owe(owed, now=now)
-        return claim_now(app, tx, mine(tx))
+        return claim_by_hand(app, tx, mine(tx))
 
     for delivery in await app.in_store.write(claimed):
         await send_one(app, delivery)

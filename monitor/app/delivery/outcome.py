@@ -1,259 +1,84 @@
-"""What follows from how an attempt ended: sent, later, held, given up; for its summary's alerts and its channel too."""
+"""How an attempt ended, stored: load what is around the delivery, decide what follows, note it."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import assert_never
+from collections.abc import Sequence
+from datetime import datetime
 
 import structlog
 
 from monitor.app.context import AppContext
-from monitor.app.delivery import rendered_parts as written
-from monitor.app.delivery.channel_state import Cooldown, enable, keep_bucket, keep_rest, rest_of, stop, stop_of
-from monitor.core.alerting.grouping import ALONE, MERGED, is_merged
-from monitor.core.alerting.retry import draw_for, next_attempt_at
-from monitor.core.model.deliveries import (
-    Deferred,
-    Delivery,
-    DeliveryState,
-    InDoubt,
-    NewDelivery,
-    Refused,
-    SendOutcome,
-    Sent,
+from monitor.core.alerting.outcome_plan import (
+    Attempt,
+    Mark,
+    OutcomePlan,
+    Situation,
+    plan_give_up,
+    plan_outcome,
 )
+from monitor.core.model.deliveries import Delivery, DeliveryState
 from monitor.core.model.filters import DeliveryFilter
-from monitor.core.model.settings import ChannelSettings
 from monitor.ports import Transaction
 
 log = structlog.get_logger(__name__)
 
-_ALL = 100_000
-_PATIENCE = 3
-"""Attempts after which one message lets the others of its recipient go first."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Postponed:
-    """The rate is spent between two parts: no failure."""
-
-    until: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """How sending the parts of one delivery ended."""
-
-    outcome: SendOutcome | Postponed
-    parts_sent: int
-
-
-def note(
-    app: AppContext,
-    tx: Transaction,
-    delivery: Delivery,
-    attempt: Attempt,
-    *,
-    channel: ChannelSettings | None,
-    now: datetime,
-) -> DeliveryState:
+def record_outcome(app: AppContext, tx: Transaction, delivery: Delivery, attempt: Attempt) -> DeliveryState:
     """Store what became of an attempt; returns the delivery's new state."""
-    match attempt.outcome:
-        case Sent() as yes:
-            return _sent(tx, delivery, attempt, yes, now)
-        case Postponed(until=until):
-            tx.outbox.mark(
-                delivery.id,
-                "deferred",
-                now=now,
-                send_at=until,
-                parts_sent=attempt.parts_sent,
-                answer="waits for the channel's rate",
-            )
-            return "deferred"
-        case InDoubt(reason=reason) if channel is not None and channel.on_doubt == "hold":
-            tx.outbox.mark(delivery.id, "held", now=now, answer=reason, possible_repeat=True)
-            return "held"
-        case InDoubt(reason=reason):
-            return _retry(app, tx, delivery, attempt, now=now, reason=reason, code="in-doubt", asked=None)
-        case Deferred(reason=reason, code=code, retry_after=asked):
-            return _retry(app, tx, delivery, attempt, now=now, reason=reason, code=code, asked=asked)
-        case Refused(reason=reason, code=code, disable=True) if channel is not None and delivery.kind != "test":
-            return _stop(app, tx, delivery, channel, now, reason=reason, code=code)
-        case Refused(reason=reason, code=code) if is_merged(delivery.subject):
-            return _dissolve(tx, delivery, attempt, now, reason=reason, code=code)
-        case Refused(reason=reason, code=code):
-            return give_up(app, tx, delivery, now, reason=reason, code=code)
-        case _:
-            assert_never(attempt.outcome)
+    situation = _situation(app, tx, delivery, app.clock.now())
+    plan = plan_outcome(situation, attempt)
+    _store(tx, situation, plan)
+    if plan.channel.stop is not None and situation.state.stop is None:
+        log.error("channel stopped", channel=delivery.channel, reason=plan.channel.stop.reason)
+    return plan.state
 
 
-def _sent(tx: Transaction, delivery: Delivery, attempt: Attempt, yes: Sent, now: datetime) -> DeliveryState:
-    tx.outbox.mark(delivery.id, "sent", now=now, code=yes.code, answer=yes.answer, parts_sent=attempt.parts_sent)
-    for member in _members(tx, delivery):
-        tx.outbox.mark(member.id, "sent", now=now, code=MERGED, answer=f"told in summary {delivery.id}")
-    keep_rest(tx, delivery.channel, delivery.recipient, None, now=now)
-    enable(tx, delivery.channel, now=now)
-    if yes.rest is not None:
-        keep_bucket(tx, delivery.channel, now + yes.rest, now=now)
-    return "sent"
+def give_up(app: AppContext, tx: Transaction, deliveries: Sequence[Delivery], *, reason: str, code: str) -> None:
+    """End these as dead letters; their fallback channel gets them if there is one."""
+    for delivery in deliveries:
+        situation = _situation(app, tx, delivery, app.clock.now())
+        _store(tx, situation, plan_give_up(situation, reason=reason, code=code))
 
 
-def give_up(
-    app: AppContext, tx: Transaction, delivery: Delivery, now: datetime, *, reason: str, code: str
-) -> DeliveryState:
-    """A dead letter stays in the outbox and stands in the next digest; the fallback channel gets it if there is one."""
-    tx.outbox.mark(delivery.id, "dead", now=now, code=code, answer=reason)
-    for member in _members(tx, delivery):
-        tx.outbox.mark(member.id, "dead", now=now, code=MERGED, answer=f"given up with summary {delivery.id}: {reason}")
-    channel = app.channel_settings.get(delivery.channel)
-    fallback = app.channel_settings.get(channel.fallback) if channel and channel.fallback else None
-    if fallback is not None:
-        tx.outbox.owe(
-            [
-                NewDelivery(
-                    kind=delivery.kind,
-                    subject=delivery.subject,
-                    channel=fallback.name,
-                    recipient=recipient,
-                    stories=delivery.stories,
-                    digest_id=delivery.digest_id,
-                    send_at=now,
-                    severity=delivery.severity,
-                    topic=delivery.topic,
-                )
-                for recipient in fallback.recipients
-            ],
-            now=now,
-        )
-    return "dead"
-
-
-def _members(tx: Transaction, delivery: Delivery) -> list[Delivery]:
+def members_of(tx: Transaction, delivery: Delivery) -> Sequence[Delivery]:
     """The deliveries that this one tells in their place."""
-    if not is_merged(delivery.subject):
-        return []
-    return list(tx.outbox.find(DeliveryFilter(told_by=delivery.id, limit=_ALL)))
+    if not delivery.is_group:
+        return ()
+    return tx.outbox.find(DeliveryFilter(grouped_into=delivery.id, limit=None))
 
 
-def _retry(
-    app: AppContext,
-    tx: Transaction,
-    delivery: Delivery,
-    attempt: Attempt,
-    *,
-    now: datetime,
-    reason: str,
-    code: str,
-    asked: timedelta | None,
-) -> DeliveryState:
-    """Back off, this delivery and its recipient; what waited behind others' failures does not begin its 72 h anew."""
-    rest = rest_of(tx, delivery.channel, delivery.recipient, now)
-    first = delivery.first_attempt_at or now
-    since = min(first, max(delivery.created_at, rest.since)) if rest else first
-    again = next_attempt_at(
-        now,
-        attempts=delivery.attempts,
-        first_attempt_at=since,
-        retry_after=asked,
-        draw=draw_for(delivery.key, delivery.attempts),
-    )
-    again = max(again, _rest(tx, delivery, rest, now, asked)) if again else None
-    if again is None:
-        return give_up(app, tx, delivery, now, reason=f"given up after 72 h: {reason}", code=code)
-    tx.outbox.mark(
-        delivery.id,
-        "deferred",
-        now=now,
-        # Behind the others: a message that alone is refused must not hold them up for days.
-        send_at=again + timedelta(seconds=1) if delivery.attempts >= _PATIENCE else again,
-        code=code,
-        answer=reason,
-        parts_sent=attempt.parts_sent,
-        possible_repeat=True if code == "in-doubt" else None,
-    )
-    return "deferred"
-
-
-def _rest(
-    tx: Transaction, delivery: Delivery, before: Cooldown | None, now: datetime, asked: timedelta | None
-) -> datetime:
-    """One failure more in a row; returns until when nothing goes to this recipient."""
-    failures = before.failures + 1 if before else 1
-    draw = draw_for(delivery.key, delivery.attempts)
-    until = next_attempt_at(now, attempts=failures, first_attempt_at=now, retry_after=asked, draw=draw) or now
-    since = before.since if before else now
-    keep_rest(tx, delivery.channel, delivery.recipient, Cooldown(failures=failures, since=since, until=until), now=now)
-    return until
-
-
-def _dissolve(
-    tx: Transaction, delivery: Delivery, attempt: Attempt, now: datetime, *, reason: str, code: str
-) -> DeliveryState:
-    """A refused summary: its alerts go out one by one, so that only the one that is at fault can be refused.
-
-    Those that an earlier part told stay told.
-    """
-    members = _members(tx, delivery)
-    told = _told_stories(tx, delivery, attempt.parts_sent)
-    alone = 0
-    for member in members:
-        if told and told.issuperset(member.stories):
-            tx.outbox.mark(member.id, "sent", now=now, code=MERGED, answer=f"told in summary {delivery.id}")
-            continue
-        alone += 1
-        answer = f"summary {delivery.id} was refused, this goes out alone: {reason}"
-        tx.outbox.restart(member.id, now=now, code=ALONE, answer=answer)
-    answer = f"refused; {alone} of its {len(members)} alerts go out one by one: {reason}"
-    tx.outbox.mark(delivery.id, "dead", now=now, code=code, answer=answer, parts_sent=attempt.parts_sent)
-    return "dead"
-
-
-def _told_stories(tx: Transaction, delivery: Delivery, parts_sent: int) -> frozenset[int]:
-    """The stories in the parts that the receiver took."""
-    parts = written.load_parts(tx, delivery.id)[:parts_sent]
-    return frozenset(delivery.stories[: parts[-1].items_sent] if parts else ())
-
-
-def _stop(
-    app: AppContext,
-    tx: Transaction,
-    delivery: Delivery,
-    channel: ChannelSettings,
-    now: datetime,
-    *,
-    reason: str,
-    code: str,
-) -> DeliveryState:
-    """The channel wants nothing more: send nothing there, say so once, and lose nothing."""
-    stop(tx, channel, reason=reason, now=now)
-    log.error("channel stopped", channel=channel.name, reason=reason)
-    tx.outbox.mark(delivery.id, "deferred", now=now, send_at=now, code=code, answer=f"the channel is stopped: {reason}")
-    other = _who_is_told(app, tx, channel)
-    if other is not None:
-        subject = _notice(app, channel, reason, now)
-        tx.outbox.owe(
-            [
-                NewDelivery(kind="notice", subject=subject, channel=other.name, recipient=recipient, send_at=now)
-                for recipient in other.recipients
-            ],
+def store_marks(tx: Transaction, marks: Sequence[Mark], *, now: datetime) -> None:
+    """Note changes to deliveries."""
+    for mark in marks:
+        tx.outbox.mark(
+            mark.id,
+            mark.state,
             now=now,
+            code=mark.code,
+            answer=mark.answer,
+            send_at=mark.send_at,
+            parts_sent=mark.parts_sent,
+            possible_repeat=mark.possible_repeat,
+            first_attempt_at=mark.first_attempt_at,
         )
-    return "deferred"
 
 
-def _who_is_told(app: AppContext, tx: Transaction, channel: ChannelSettings) -> ChannelSettings | None:
-    """The fallback, else the first way out of a digest, else any other that is not stopped."""
-    digests = [name for digest in app.settings.digests for name in digest.channels]
-    names = dict.fromkeys((channel.fallback, *digests, *app.channel_settings))
-    others = (app.channel_settings[name] for name in names if name and name != channel.name)
-    return next((other for other in others if stop_of(tx, other.name) is None), None)
+def _situation(app: AppContext, tx: Transaction, delivery: Delivery, now: datetime) -> Situation:
+    return Situation(
+        now=now,
+        delivery=delivery,
+        members=members_of(tx, delivery),
+        channel=app.channel_settings.get(delivery.channel),
+        state=tx.channels.load(delivery.channel),
+        settings=app.settings,
+        zone=app.zone,
+        stopped=frozenset(tx.channels.stops()),
+    )
 
 
-def _notice(app: AppContext, channel: ChannelSettings, reason: str, now: datetime) -> str:
-    """At most one a day and channel: the subject is what makes a notice one and the same."""
-    day = now.astimezone(app.zone).date().isoformat()
-    if app.settings.language == "zh":
-        mend = f"修好后运行 monitor send-test {channel.name}；在此之前，该通道的消息会等待。"
-        return f"通道「{channel.name}」已停用（{day}）\n{reason}\n{mend}"
-    mend = f"When it is mended: monitor send-test {channel.name}. Until then its messages wait."
-    return f"Channel “{channel.name}” stopped ({day})\n{reason}\n{mend}"
+def _store(tx: Transaction, situation: Situation, plan: OutcomePlan) -> None:
+    store_marks(tx, plan.marks, now=situation.now)
+    for mark in plan.restarts:
+        tx.outbox.restart(mark.id, now=situation.now, code=mark.code, answer=mark.answer)
+    tx.outbox.owe(plan.owed, now=situation.now)
+    tx.channels.save(plan.channel, was=situation.state)
+    if plan.forget_parts:
+        tx.parts.remove(situation.delivery.id)

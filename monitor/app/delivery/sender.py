@@ -3,21 +3,32 @@
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from typing import assert_never
 
 import structlog
 
 from monitor.app.context import AppContext
-from monitor.app.delivery import rendered_parts as written
-from monitor.app.delivery.attempt import NAP, hand_over, parts_of, told
+from monitor.app.delivery.attempt import (
+    LEASE,
+    NAP,
+    STOPPED,
+    NothingToTell,
+    Progress,
+    describe_bug,
+    hand_over,
+    parts_of,
+)
 from monitor.app.delivery.cancel import drop_unwanted
-from monitor.app.delivery.channel_state import confirm_slot, keep_storm, reserve_slot, retry_stopped
-from monitor.app.delivery.next_send import GiveUp, Send, Wait, next_step
-from monitor.app.delivery.outcome import Attempt, give_up, note
-from monitor.core.alerting.grouping import MERGED, is_merged, merged_subject
+from monitor.app.delivery.channel_state import release_held, retry_stopped
+from monitor.app.delivery.next_send import next_step
+from monitor.app.delivery.outcome import give_up, record_outcome, store_marks
+from monitor.core.alerting.channel_rules import with_slot
+from monitor.core.alerting.grouping import MERGED, group_payload, group_subject, route_of
+from monitor.core.alerting.outcome_plan import Attempt, NoWay, Postponed, plan_hold
+from monitor.core.alerting.send_plan import GiveUp, Hold, Send, Wait
 from monitor.core.model.deliveries import (
     Deferred,
     Delivery,
@@ -27,15 +38,10 @@ from monitor.core.model.deliveries import (
     delivery_key,
 )
 from monitor.core.model.filters import DeliveryFilter
-from monitor.core.model.settings import ChannelSettings
 from monitor.errors import TemplateFault, UserError
 from monitor.ports import Transaction
 
 log = structlog.get_logger(__name__)
-
-_LEASE = timedelta(minutes=15)
-"""Longer than any channel's own time limit, so that a live sender never loses its claim."""
-_ALL = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +49,7 @@ class _Taken:
     """What one look at a channel brought."""
 
     claimed: Delivery | None = None
-    given_up: int = 0
+    ended: Counter[DeliveryState]
     until: datetime | None = None
 
 
@@ -67,70 +73,74 @@ async def waiting_channels(app: AppContext) -> Sequence[str]:
     return [name for name, earliest in waiting.items() if earliest <= now]
 
 
-async def drain(app: AppContext, name: str) -> Counter[DeliveryState]:
-    """Send what one channel owes now, one message after the other."""
+async def drain(app: AppContext, name: str, *, stopping: asyncio.Event | None = None) -> Counter[DeliveryState]:
+    """Send what one channel owes now, one message after the other.
+
+    Once ``stopping`` is set no further message is begun: what waits stays as it is for the next start.
+    """
     ended: Counter[DeliveryState] = Counter()
-    while True:
-        taken = await app.in_store.write(partial(_take, app, name))
-        ended["dead"] += taken.given_up
+    while stopping is None or not stopping.is_set():
+        taken = await _take_one(app, name)
+        ended += taken.ended
         if taken.claimed is not None:
-            ended[await send_one(app, taken.claimed)] += 1
-        elif not taken.given_up:
+            ended[await _send_in_hand(app, taken.claimed, stopping)] += 1
+        elif not taken.ended:
             if taken.until is None or taken.until - app.clock.now() > NAP:
-                return +ended
+                break
             await app.clock.sleep_until(taken.until)
+    return +ended
+
+
+async def _send_in_hand(app: AppContext, delivery: Delivery, stopping: asyncio.Event | None) -> DeliveryState:
+    """Send it; while that lasts no jump of the clock makes its lease look like one of a dead sender."""
+    app.in_hand.add(delivery.id)
+    try:
+        return await send_one(app, delivery, stopping=stopping)
+    finally:
+        app.in_hand.discard(delivery.id)
 
 
 async def recover(app: AppContext, *, at_start: bool = True) -> int:
     """What was being sent when the last run died goes out again (marked) or is held for a person.
 
     At a start no other monitor sends (the state directory is locked), so its leases need not be waited for; only those
-    of a message that somebody sends by hand are. Stopped channels are looked at anew, too.
+    of a message that somebody sends by hand are. Stopped channels are looked at anew, and those that are back.
     """
 
     def settle(tx: Transaction) -> int:
         now = app.clock.now()
-        found = tx.outbox.recover(now=now + _LEASE if at_start else now)
-        doubtful = [delivery for delivery in found if not _is_in_hand(tx, delivery.id, now)]
+        found = tx.outbox.recover(now=now, void_leases=at_start)
+        doubtful = [delivery for delivery in found if delivery.id not in app.in_hand]
         for delivery in doubtful:
             channel = app.channel_settings.get(delivery.channel)
             hold = channel is not None and channel.on_doubt == "hold"
+            # A test is for whoever asked for it and is gone: sent again it would only puzzle.
+            state: DeliveryState = "dead" if delivery.kind == "test" else "held" if hold else "deferred"
             tx.outbox.mark(
                 delivery.id,
-                "held" if hold else "deferred",
+                state,
                 now=now,
                 send_at=now,
                 answer="in doubt: the last run ended while this was being sent",
                 possible_repeat=True,
             )
-        for name in retry_stopped(app, tx) if at_start else ():
-            log.info("a stopped channel is tried again", channel=name)
+        if at_start:
+            for name in retry_stopped(tx, app.settings.channels, now=now):
+                log.info("a stopped channel is tried again", channel=name)
+            release_held(tx, app.settings.channels, now=now)
         return len(doubtful)
 
     return await app.in_store.write(settle)
 
 
-def claim_now(app: AppContext, tx: Transaction, owed: Sequence[Delivery]) -> Sequence[Delivery]:
+def claim_by_hand(app: AppContext, tx: Transaction, owed: Sequence[Delivery]) -> Sequence[Delivery]:
     """Claim these, whatever else waits (a message that somebody asked for by hand), before a running monitor does."""
-    claims = (_claim(app, tx, delivery.id) for delivery in owed)
-    claimed = [delivery for delivery in claims if delivery is not None]
-    for delivery in claimed:
-        tx.memory.keep(_hand(delivery.id), (app.clock.now() + _LEASE).isoformat(), now=app.clock.now())
-    return claimed
-
-
-def _is_in_hand(tx: Transaction, delivery_id: int, now: datetime) -> bool:
-    """Whether another process, started by hand beside a running monitor, may still be sending it."""
-    until = tx.memory.get_text(_hand(delivery_id))
-    return bool(until) and now < datetime.fromisoformat(until) <= now + _LEASE
-
-
-def _hand(delivery_id: int) -> str:
-    return f"by-hand:{delivery_id}"
+    claims = (_claim(app, tx, delivery.id, by_hand=True) for delivery in owed)
+    return [delivery for delivery in claims if delivery is not None]
 
 
 def retry(app: AppContext, tx: Transaction, delivery_id: int, *, who: str) -> Delivery:
-    """Make a dead, held or deferred delivery due now, with another 72 h; one inside a summary retries the summary.
+    """Make a dead, held or deferred delivery due now, with another 72 h; one inside a group retries the group.
 
     UserError when there is none, or nothing is left to send.
     """
@@ -138,109 +148,135 @@ def retry(app: AppContext, tx: Transaction, delivery_id: int, *, who: str) -> De
     delivery = next(iter(tx.outbox.find(DeliveryFilter(delivery_id=delivery_id))), None)
     if delivery is None:
         raise UserError(f"there is no delivery {delivery_id}")
-    if delivery.told_by is not None and delivery.state != "sent":
-        return retry(app, tx, delivery.told_by, who=who)
+    if delivery.grouped_into is not None and delivery.state != "sent":
+        return retry(app, tx, delivery.grouped_into, who=who)
     if delivery.state in ("sent", "sending"):
         raise UserError(f"delivery {delivery_id} is {delivery.state}: sending it again would tell it twice")
-    members = tx.outbox.find(DeliveryFilter(told_by=delivery_id, limit=_ALL))
-    if is_merged(delivery.subject) and not members:
-        raise UserError(f"the alerts of summary {delivery_id} went out one by one")
-    tx.outbox.restart(delivery_id, now=now, answer="asked for again")
+    members = tx.outbox.find(DeliveryFilter(grouped_into=delivery_id, limit=None))
+    if delivery.is_group and not members:
+        raise UserError(f"the alerts of message {delivery_id} went out one by one")
+    if delivery.stories and not tx.stories.get(delivery.stories):
+        raise UserError(f"the stories of delivery {delivery_id} are no longer kept: nothing is left to tell")
+    tx.outbox.restart(delivery_id, now=now, answer="retried manually")
     for member in members:
-        tx.outbox.mark(member.id, "deferred", now=now, code=MERGED, answer=f"goes out in summary {delivery_id}")
-    tx.memory.audit(f"retry delivery {delivery_id}", who=who, now=now)
+        tx.outbox.mark(member.id, "deferred", now=now, code=MERGED, answer=f"goes out in message {delivery_id}")
+    tx.audit.note(f"retry delivery {delivery_id}", who=who, now=now)
     return tx.outbox.find(DeliveryFilter(delivery_id=delivery_id))[0]
 
 
-async def send_one(app: AppContext, delivery: Delivery) -> DeliveryState:
-    """Render and send one claimed delivery, and commit the outcome."""
+async def send_one(app: AppContext, delivery: Delivery, *, stopping: asyncio.Event | None = None) -> DeliveryState:
+    """Render and send one claimed delivery, and commit the outcome, also when it is cut short."""
+    progress = Progress(sent=delivery.parts_sent)
+    try:
+        attempt = await _attempt(app, delivery, progress, stopping)
+    except asyncio.CancelledError:
+        await _settle(app, delivery, progress.cut_short(app.clock.now()))
+        raise
+    return await _settle(app, delivery, attempt)
+
+
+async def _attempt(app: AppContext, delivery: Delivery, progress: Progress, stopping: asyncio.Event | None) -> Attempt:
     channel = app.channel_settings.get(delivery.channel)
     if channel is None or delivery.channel not in app.channels:
-        reason = f'channel "{delivery.channel}" is no longer configured'
-        return await _settle(app, delivery, Attempt(Refused(reason=reason), 0), None)
+        reason = f'channel "{delivery.channel}" is not in the settings: this waits for it'
+        return Attempt(NoWay(reason=reason), delivery.parts_sent)
     try:
         parts = await parts_of(app, delivery, channel)
     except TemplateFault as fault:
-        refused = Refused(reason=str(fault), code="template")
-        return await _settle(app, delivery, Attempt(refused, delivery.parts_sent), channel)
+        return Attempt(Refused(reason=str(fault), code="template"), delivery.parts_sent)
+    except NothingToTell as nothing:
+        return Attempt(nothing.outcome, delivery.parts_sent)
     except Exception as bug:
         log.exception("a message could not be made", delivery=delivery.id)
-        return await _settle(app, delivery, Attempt(Deferred(reason=told(bug)), delivery.parts_sent), channel)
-    attempt = await hand_over(app, delivery, channel, parts)
-    return await _settle(app, delivery, attempt, channel)
+        return Attempt(Deferred(reason=app.redact(describe_bug(bug))), delivery.parts_sent)
+    return await hand_over(app, delivery, channel, parts, progress, stopping=stopping)
+
+
+async def _take_one(app: AppContext, name: str) -> _Taken:
+    """Decide and claim; a claim that nobody would send, because this was cancelled meanwhile, is given back."""
+    taking = asyncio.ensure_future(app.in_store.write(partial(_take, app, name)))
+    try:
+        return await asyncio.shield(taking)
+    except asyncio.CancelledError:
+        taken = await taking
+        if taken.claimed is not None:
+            attempt = Attempt(Postponed(until=app.clock.now(), reason=STOPPED), taken.claimed.parts_sent)
+            await _settle(app, taken.claimed, attempt)
+        raise
 
 
 def _take(app: AppContext, name: str, tx: Transaction) -> _Taken:
     """Decide and claim in one transaction, so that no other sender can have decided otherwise."""
     now = app.clock.now()
-    unwanted = drop_unwanted(app, tx, name, now)
+    unwanted = drop_unwanted(tx, name, now)
     if unwanted:
         log.info("muted or not relevant: not sent", channel=name, count=unwanted)
     step = next_step(app, tx, name)
     match step:
         case Wait(until=until):
-            return _Taken(until=until)
+            return _Taken(until=until, ended=Counter())
         case GiveUp(deliveries=lost, reason=reason):
-            for delivery in lost:
-                give_up(app, tx, delivery, now, reason=reason, code="channel")
+            give_up(app, tx, lost, reason=reason, code="channel")
             log.error("deliveries given up", channel=name, count=len(lost), reason=reason)
-            return _Taken(given_up=len(lost))
-        case Send(deliveries=members, storm=lane):
-            if lane:
-                keep_storm(tx, lane, now=now)
-            return _Taken(claimed=_claim(app, tx, _merge(tx, step, now) if step.why else members[0].id))
+            return _Taken(ended=Counter[DeliveryState]({"dead": len(lost)}))
+        case Hold(deliveries=waiting, reason=reason):
+            store_marks(tx, plan_hold(waiting, reason=reason), now=now)
+            log.error("deliveries held", channel=name, count=len(waiting), reason=reason)
+            return _Taken(ended=Counter[DeliveryState]({"held": len(waiting)}))
+        case Send(deliveries=members):
+            if step.storm:
+                _note_storm(tx, members[0], now)
+            return _Taken(
+                claimed=_claim(app, tx, _group(tx, step, now) if step.reason else members[0].id), ended=Counter()
+            )
         case _:
             assert_never(step)
 
 
-def _claim(app: AppContext, tx: Transaction, delivery_id: int) -> Delivery | None:
+def _claim(app: AppContext, tx: Transaction, delivery_id: int, *, by_hand: bool = False) -> Delivery | None:
     now = app.clock.now()
-    claimed = tx.outbox.claim_one(delivery_id, now=now, lease=_LEASE)
+    claimed = tx.outbox.claim_one(delivery_id, now=now, lease=LEASE, by_hand=by_hand)
     channel = app.channel_settings.get(claimed.channel) if claimed else None
     if channel is not None:
-        reserve_slot(tx, channel, now=now)
+        state = tx.channels.load(channel.name)
+        tx.channels.save(with_slot(state, channel, now), was=state)
     return claimed
 
 
-def _merge(tx: Transaction, step: Send, now: datetime) -> int:
-    """Owe a summary of these deliveries; they wait for it and end as it does. Returns its number."""
+def _note_storm(tx: Transaction, head: Delivery, now: datetime) -> None:
+    """Until its time is over the route's alerts are held."""
+    state = tx.channels.load(head.channel)
+    lane = (head.recipient, route_of(head.grouping))
+    tx.channels.save(replace(state, storms={**state.storms, lane: now}), was=state)
+
+
+def _group(tx: Transaction, step: Send, now: datetime) -> int:
+    """Owe one message for these deliveries; they wait for it and end as it does. Returns its number."""
     members = step.deliveries
-    first = members[0]
-    summary = NewDelivery(
-        kind="summary",
-        subject=merged_subject(members, step.why or "group", now),
+    first, reason = members[0], step.reason or "group"
+    grouped = NewDelivery(
+        kind="grouped",
+        subject=group_subject(members),
         channel=first.channel,
         recipient=first.recipient,
         stories=tuple(dict.fromkeys(story for member in members for story in member.stories)),
         send_at=now,
         severity=first.severity,
+        topics=tuple(sorted({topic for member in members for topic in member.topics})),
+        payload=group_payload(members, reason, now),
     )
-    tx.outbox.owe([summary], now=now)
-    key = delivery_key(summary.kind, summary.subject, summary.channel, summary.recipient)
+    tx.outbox.owe([grouped], now=now)
+    key = delivery_key(grouped.kind, grouped.subject, grouped.channel, grouped.recipient)
     (stored,) = tx.outbox.find(DeliveryFilter(key=key))
     for member in members:
-        answer = f"goes out in summary {stored.id}"
-        tx.outbox.mark(member.id, "deferred", now=now, code=MERGED, answer=answer, told_by=stored.id)
-    log.info("alerts become one summary", channel=first.channel, count=len(members), why=step.why, summary=stored.id)
+        answer = f"goes out in message {stored.id}"
+        tx.outbox.mark(member.id, "deferred", now=now, code=MERGED, answer=answer, grouped_into=stored.id)
+    log.info("alerts become one message", channel=first.channel, count=len(members), why=reason, id=stored.id)
     return stored.id
 
 
-async def _settle(
-    app: AppContext, delivery: Delivery, attempt: Attempt, channel: ChannelSettings | None
-) -> DeliveryState:
-    def work(tx: Transaction) -> DeliveryState:
-        now = app.clock.now()
-        if channel is not None:
-            confirm_slot(tx, channel, now=now)
-        state = note(app, tx, delivery, attempt, channel=channel, now=now)
-        # A dead letter of which parts arrived goes on behind them when somebody retries it.
-        if state == "sent" or (state == "dead" and not attempt.parts_sent):
-            written.forget(tx, delivery.id, now=now)
-        if tx.memory.get_text(_hand(delivery.id)):
-            tx.memory.keep(_hand(delivery.id), "", now=now)
-        return state
-
-    state = await app.in_store.write(work)
+async def _settle(app: AppContext, delivery: Delivery, attempt: Attempt) -> DeliveryState:
+    state = await app.in_store.write(lambda tx: record_outcome(app, tx, delivery, attempt))
     log.info(
         "delivery",
         id=delivery.id,

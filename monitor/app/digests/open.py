@@ -1,15 +1,17 @@
 """Digests: open each local period once, with a window that meets the last one's end, and owe its deliveries."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from monitor.app.clock_changes import repair_future_rows
 from monitor.app.context import AppContext
-from monitor.app.delivery.compose import dead_letters
-from monitor.core.digest.schedule import next_fire, read_schedule
+from monitor.app.delivery.compose import has_news
+from monitor.app.runtime.clock_trust import clock_is_trusted
+from monitor.core.calendar.schedule import next_fire, read_schedule
 from monitor.core.digest.windows import FIRST_WINDOW, next_window
-from monitor.core.model.deliveries import Digest, NewDelivery, delivery_key
+from monitor.core.model.deliveries import Digest, DigestStart, NewDelivery, delivery_key
 from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.settings import DigestSettings
 from monitor.ports import Transaction
@@ -36,8 +38,8 @@ def start_digest_windows(app: AppContext, tx: Transaction) -> None:
     """Note when each digest was first known: its first window starts then, or 24 h before its first fire."""
     now = app.clock.now()
     for wish in app.settings.digests:
-        if not tx.memory.get_text(_anchor_name(wish.name)):
-            tx.memory.keep(_anchor_name(wish.name), now.isoformat(), now=now)
+        if tx.digests.start_of(wish.name) is None:
+            tx.digests.set_start(wish.name, DigestStart(known_since=now))
 
 
 def open_now(app: AppContext, name: str, tx: Transaction) -> Digest:
@@ -66,10 +68,13 @@ def window_now(app: AppContext, name: str, tx: Transaction) -> Digest:
 def _open_due(app: AppContext, tx: Transaction) -> int:
     now = app.clock.now()
     repair_future_rows(tx, now)
+    if not clock_is_trusted(tx, now):
+        return 0
     for wish in app.settings.digests:
-        if _anchored(tx, wish.name, now) > now:
+        start = _start_of(tx, wish.name, now)
+        if start.known_since > now:
             # First known under a clock that was set back since.
-            tx.memory.keep(_anchor_name(wish.name), now.isoformat(), now=now)
+            tx.digests.set_start(wish.name, replace(start, known_since=now))
     return sum(_open(app, tx, wish, now) for wish in app.settings.digests)
 
 
@@ -79,7 +84,7 @@ def _open(app: AppContext, tx: Transaction, wish: DigestSettings, now: datetime)
         read_schedule(wish.at),
         app.digest_zone(wish.name),
         last_end=last.to_at if last else None,
-        known_since=_anchored(tx, wish.name, now),
+        known_since=_start_of(tx, wish.name, now).known_since,
         now=now,
         passed=_passed(tx, wish.name, now),
     )
@@ -88,10 +93,9 @@ def _open(app: AppContext, tx: Transaction, wish: DigestSettings, now: datetime)
     digest = tx.digests.open(wish.name, window.period, from_at=window.from_at, to_at=window.to_at, now=now)
     if digest is None:
         # The clock was set back to before it: this period was told, and what came since stands in the next.
-        tx.memory.keep(_passed_name(wish.name), window.to_at.isoformat(), now=now)
+        tx.digests.set_start(wish.name, replace(_start_of(tx, wish.name, now), passed_at=window.to_at))
         return False
-    empty = not tx.mentions.window(from_at=digest.from_at, to_at=digest.to_at) and not dead_letters(tx, digest)
-    if not (empty and wish.when_empty == "skip"):
+    if wish.when_empty != "skip" or has_news(tx, digest, app.digest_topics(wish.name)):
         _owe(app, tx, wish, digest, now)
     return True
 
@@ -122,24 +126,14 @@ def _still_free(tx: Transaction, digest: Digest, subject: str, channel: str, rec
 
 def _after(tx: Transaction, name: str, now: datetime) -> datetime:
     last = tx.digests.last(name)
-    after = last.to_at if last is not None else _anchored(tx, name, now)
+    after = last.to_at if last is not None else _start_of(tx, name, now).known_since
     return max(after, _passed(tx, name, now) or after)
 
 
 def _passed(tx: Transaction, name: str, now: datetime) -> datetime | None:
-    written = tx.memory.get_text(_passed_name(name))
-    at = datetime.fromisoformat(written) if written else None
+    at = _start_of(tx, name, now).passed_at
     return at if at is not None and at <= now else None
 
 
-def _passed_name(digest: str) -> str:
-    return f"digest-passed:{digest}"
-
-
-def _anchored(tx: Transaction, name: str, now: datetime) -> datetime:
-    anchored = tx.memory.get_text(_anchor_name(name))
-    return datetime.fromisoformat(anchored) if anchored else now
-
-
-def _anchor_name(digest: str) -> str:
-    return f"digest-anchor:{digest}"
+def _start_of(tx: Transaction, name: str, now: datetime) -> DigestStart:
+    return tx.digests.start_of(name) or DigestStart(known_since=now)

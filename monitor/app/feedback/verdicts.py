@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 
 from monitor.app.context import AppContext
 from monitor.app.stories.regroup import story_of
-from monitor.core.feedback.signed_links import KEPT_KEY, open_ticket, ticket_id
+from monitor.core.feedback.signed_links import open_ticket, ticket_id
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.feedback import Change, Judgement, LinkMaking, Proposal, ProposalState, Ticket, Verdict
 from monitor.core.model.filters import DeliveryFilter
+from monitor.core.model.key_values import LINK_KEY
 from monitor.core.model.mentions import Mention
 from monitor.core.model.stories import Story
 from monitor.errors import UserError
@@ -20,8 +21,7 @@ LINKS_WORK_FOR = timedelta(days=30)
 MUTE_FOR = timedelta(days=1)
 MOST_LETTERS = 80
 """Of the word that a reader may give as the reason."""
-_MANY = 1000
-_CARRY_STORIES = ("alert", "follow-up", "summary", "digest")
+_CARRY_STORIES = ("alert", "follow-up", "grouped", "digest")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,13 +36,13 @@ class Subject:
 
 def make_key(tx: Transaction, *, now: datetime) -> None:
     """The key of all links, made once: whoever restores the store can still read links that went out."""
-    if not tx.memory.get_text(KEPT_KEY):
-        tx.memory.keep(KEPT_KEY, secrets.token_hex(32), now=now)
+    if not tx.key_values.get(LINK_KEY):
+        tx.key_values.set(LINK_KEY, secrets.token_hex(32), now=now)
 
 
 def key_of(app: AppContext, tx: Transaction) -> bytes:
     """``web.secret``, else the key in the store; empty before the first start."""
-    return (app.settings.web.secret or tx.memory.get_text(KEPT_KEY)).encode()
+    return (app.settings.web.secret or tx.key_values.get(LINK_KEY) or "").encode()
 
 
 def link_making(app: AppContext, tx: Transaction, delivery: Delivery) -> LinkMaking | None:
@@ -123,15 +123,13 @@ def record(
 
 def mute(tx: Transaction, topic: str, until: datetime, *, who: str, now: datetime) -> None:
     """Send no alerts of a topic until then."""
-    tx.memory.keep(f"mute:{topic}", until.isoformat(), now=now)
-    tx.memory.audit(f"mute {topic} until {until.isoformat()}", who=who, now=now)
+    tx.topics.mute(topic, until, now=now)
+    tx.audit.note(f"mute {topic} until {until.isoformat()}", who=who, now=now)
 
 
 def muted_until(tx: Transaction, topic: str, *, now: datetime) -> datetime | None:
     """The end of a mute that holds now."""
-    kept = tx.memory.get_text(f"mute:{topic}")
-    until = datetime.fromisoformat(kept) if kept else None
-    return until if until and now < until else None
+    return tx.topics.mutes(now=now).get(topic)
 
 
 def refused_topics(tx: Transaction, story_ids: Iterable[int]) -> Mapping[int, frozenset[str]]:
@@ -145,13 +143,12 @@ def refused_topics(tx: Transaction, story_ids: Iterable[int]) -> Mapping[int, fr
 
 def proposals_after(tx: Transaction, verdicts: Sequence[Verdict]) -> Sequence[Proposal]:
     """What these verdicts proposed."""
-    mine = {verdict.id for verdict in verdicts}
-    return [one for one in tx.proposals.find(limit=_MANY) if one.verdict_id in mine] if mine else ()
+    return tx.proposals.of_verdicts({verdict.id for verdict in verdicts})
 
 
 def pending_twin(tx: Transaction, change: Change) -> Proposal | None:
     """A proposal of the same change that is open or was refused before."""
-    found = (one for one in tx.proposals.find(limit=_MANY) if one.change == change)
+    found = tx.proposals.of_change(change)
     return next((one for one in found if one.state in ("open", "rejected")), None)
 
 
@@ -173,7 +170,7 @@ def decide(tx: Transaction, proposal_id: int, state: ProposalState, *, who: str,
     tx.proposals.decide(proposal_id, state, who=who, now=now)
     change = found.change
     where = f"alias {change.alias} of {change.topic}" if change.alias else change.topic
-    tx.memory.audit(
+    tx.audit.note(
         f"proposal {proposal_id} {state}: {change.kind} {', '.join(change.words)} for {where}", who=who, now=now
     )
 
@@ -183,7 +180,7 @@ def _stored(tx: Transaction, said: Verdict, *, now: datetime) -> Verdict:
     if said.judgement == "mute":
         mute(tx, said.topic, now + MUTE_FOR, who=said.who, now=now)
     else:
-        tx.memory.audit(f"story {said.story_id} is {said.judgement} for {said.topic}", who=said.who, now=now)
+        tx.audit.note(f"story {said.story_id} is {said.judgement} for {said.topic}", who=said.who, now=now)
     return replace(said, id=number)
 
 

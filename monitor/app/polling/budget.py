@@ -12,14 +12,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from monitor.app.context import AppContext
-from monitor.app.polling.schedule import STEERING, is_adaptive, reset_future_due_times
+from monitor.app.polling.schedule import is_adaptive, reset_future_due_times
 from monitor.app.polling.websub import lively_sources
 from monitor.core.model.sources import RhythmRow, SourceSpec
 from monitor.core.polling.budget import (
     BudgetState,
     FloatArray,
-    decode_steering,
-    encode_steering,
     interval_limits,
     load_of,
     matching,
@@ -38,7 +36,6 @@ if TYPE_CHECKING:
 else:
     np = lazy_module("numpy")
 
-_SOLVED = "polling:solved"
 _HOUR = timedelta(hours=1)
 _LATE = timedelta(minutes=5)
 _SLICE = 1_000
@@ -68,41 +65,37 @@ async def balance(app: AppContext) -> None:
     while rows := await _slice(app, after):
         parts.append(await asyncio.to_thread(_asked, app, rows, pushed))
         after = rows[-1].id
-    start = await app.in_store.read(lambda tx: decode_steering(tx.memory.get_text(STEERING)))
+    start = await app.in_store.read(lambda tx: tx.budget.load())
     usual, budget, solved = await asyncio.to_thread(_solved, app, parts, start)
 
     def close(tx: Transaction) -> None:
-        if tx.memory.get_text(_SOLVED) != last:
+        if tx.budget.solved_at() != last:
             return  # somebody else did this hour
-        now, steering = app.clock.now(), decode_steering(tx.memory.get_text(STEERING))
-        steering = next_hour(steering, solved=solved, budget=budget, usual=usual)
-        tx.memory.keep(STEERING, encode_steering(steering), now=now)
-        tx.memory.keep(_SOLVED, _hour_of(last, now).isoformat(), now=now)
+        tx.budget.save(next_hour(tx.budget.load(), solved=solved, budget=budget, usual=usual))
+        tx.budget.set_solved_at(_hour_of(last, app.clock.now()))
 
     await app.in_store.write(close)
 
 
 def next_balance_at(tx: Transaction) -> datetime | None:
     """When ``balance`` has something to do; ``None`` before its first time."""
-    kept = tx.memory.get_text(_SOLVED)
-    return datetime.fromisoformat(kept) + _HOUR if kept else None
+    solved_at = tx.budget.solved_at()
+    return solved_at + _HOUR if solved_at is not None else None
 
 
-def _is_due(app: AppContext, tx: Transaction) -> tuple[bool, str]:
-    now, kept = app.clock.now(), tx.memory.get_text(_SOLVED)
-    solved_at = datetime.fromisoformat(kept) if kept else None
+def _is_due(app: AppContext, tx: Transaction) -> tuple[bool, datetime | None]:
+    now, solved_at = app.clock.now(), tx.budget.solved_at()
     if solved_at is not None and solved_at > now:
         reset_future_due_times(app, tx)
-        return True, kept
-    return solved_at is None or now - solved_at >= _HOUR, kept
+        return True, solved_at
+    return solved_at is None or now - solved_at >= _HOUR, solved_at
 
 
-def _hour_of(last: str, now: datetime) -> datetime:
+def _hour_of(solved_at: datetime | None, now: datetime) -> datetime:
     """Full hours, although ticks come late: the requests of 24 hours are those of 24 of them.
 
     Hours that the machine slept through are none.
     """
-    solved_at = datetime.fromisoformat(last) if last else None
     on_time = solved_at is not None and _HOUR <= now - solved_at < 2 * _HOUR
     return solved_at + _HOUR if solved_at is not None and on_time else now
 

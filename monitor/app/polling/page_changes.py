@@ -14,7 +14,7 @@ _CHANGE = "changed:"
 _HEADLINE = 60
 
 
-def with_changes(tx: Transaction, source: Source, document: ParsedDocument) -> ParsedDocument:
+def with_changes(tx: Transaction, source: Source, document: ParsedDocument, *, now: datetime) -> ParsedDocument:
     """The document of a ``watch`` source with an entry for what changed since the text we keep; others as they are.
 
     ``keep_page`` notes the whole text for the next comparison, beyond what retention removes.
@@ -22,25 +22,22 @@ def with_changes(tx: Transaction, source: Source, document: ParsedDocument) -> P
     if not SOURCE_KINDS[source.kind].edits_are_entries or not document.entries:
         return document
     page = document.entries[0]
-    before = tx.memory.get_text(_name(source))
+    before = tx.readings.page_text(source.id)
     if not before or not (paragraphs := changed_paragraphs(before, page.text)):
         return document
     text = "\n\n".join(paragraphs)
-    return replace(document, entries=(page, _change(page, text)))
+    return replace(document, entries=(page, _change(page, text, now)))
 
 
-def keep_page(tx: Transaction, source: Source, document: ParsedDocument, *, now: datetime) -> None:
+def keep_page(tx: Transaction, source: Source, document: ParsedDocument) -> None:
     """Note the text that the next poll is compared with."""
     if SOURCE_KINDS[source.kind].edits_are_entries and document.entries:
-        tx.memory.keep(_name(source), document.entries[0].text, now=now)
+        tx.readings.set_page_text(source.id, document.entries[0].text)
 
 
-def _name(source: Source) -> str:
-    return f"page:{source.id}"
-
-
-def _change(page: ParsedEntry, text: str) -> ParsedEntry:
-    mark = hashlib.sha256((page.text + text).encode()).hexdigest()[:12]
+def _change(page: ParsedEntry, text: str, now: datetime) -> ParsedEntry:
+    # The time is part of it: a notice that comes back is news again.
+    mark = hashlib.sha256("\x1f".join((page.text, text, now.isoformat())).encode("utf-8", "replace")).hexdigest()[:12]
     first = " ".join(text.split())
     headline = first if len(first) <= _HEADLINE else first[: _HEADLINE - 1] + "…"
     return replace(

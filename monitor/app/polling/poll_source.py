@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import assert_never
+from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -17,20 +18,24 @@ from monitor.app.polling.page_changes import keep_page, with_changes
 from monitor.app.polling.record_entries import Recorded, Recorder, decide_all
 from monitor.app.polling.schedule import learnt, schedule
 from monitor.app.polling.websub import Push, after_poll, follow_source
-from monitor.core.change_detection.decide import Edited, Incoming, New, identify_all
+from monitor.core.change_detection.decide import Edited, Incoming, New, identify_all, identify_page
 from monitor.core.change_detection.feed_quirks import FeedShape, learn_links
 from monitor.core.match.document import document_of
 from monitor.core.model.entries import ParsedDocument, ParsedEntry
 from monitor.core.model.fetch import Fetched, FetchRequest, Gone, NotModified, Throttled, Unavailable
+from monitor.core.model.http import Blame
 from monitor.core.model.matches import Document, MatchResult
 from monitor.core.model.sources import Health, Source, SourceSpec
 from monitor.core.parse.document import parse_document
 from monitor.core.parse.kinds import SOURCE_KINDS, SourceKind
 from monitor.core.parse.link_header import linked
+from monitor.core.polling.active_hours import opens_at
 from monitor.core.polling.address import address_of, observe_move
 from monitor.core.polling.next_poll import PublisherHints
+from monitor.core.polling.outage import Miss, after_outage
 from monitor.core.polling.source_health import after_failure, after_gone, after_success
-from monitor.errors import ParseError, SandboxError
+from monitor.core.text.urls import host_of
+from monitor.errors import ParseError, SandboxError, StoreError
 from monitor.ports import Transaction
 
 log = structlog.get_logger(__name__)
@@ -66,9 +71,13 @@ async def poll(app: AppContext, source: Source) -> PollReport:
         one = _Poll(app=app, source=source, spec=app.spec_of(source), began=app.clock.now())
         try:
             report = await one.run()
+        except StoreError as error:
+            # Nothing can be noted either; its lease ends, and what it brought is asked for again.
+            log.error("what a poll brought could not be stored", error=str(error))  # noqa: TRY400 no bug
+            report = PollReport(source=source.url, error=str(error))
         except Exception as bug:
             log.exception("a poll broke")
-            report = await one.failed(f"internal error, see the log: {type(bug).__name__}: {bug}")
+            report = await one.failed(app.redact(f"internal error, see the log: {type(bug).__name__}: {bug}"))
         log.info("polled", new=report.entries_new, mentions=report.mentions, error=report.error)
         return report
 
@@ -90,6 +99,8 @@ class _Poll:
     async def run(self) -> PollReport:
         """Fetch, and take what comes."""
         outcome = await self.app.fetcher.fetch(self._request())
+        if not (isinstance(outcome, Unavailable) and (outcome.unreached or outcome.refused_by_us)):
+            await self._answered()
         match outcome:
             case Fetched(body=body) if _hash(body) == self.source.body_hash:
                 return await self._unchanged(outcome)
@@ -103,11 +114,49 @@ class _Poll:
                 failed = after_failure(self.source, now=self._now(), reason=reason)
                 # Being asked to wait says nothing about the document: its validators stay good.
                 return await self._failed(replace(failed, validators=self.source.validators), asked=asked)
+            case Unavailable(reason=reason, unreached=blame) if blame is not None:
+                return await self._unreached(reason, blame)
             case Unavailable(reason=reason, blocked=blocked):
                 health: Health = "blocked" if blocked else "failing"
                 return await self._failed(after_failure(self.source, now=self._now(), reason=reason, health=health))
             case _:
                 assert_never(outcome)
+
+    async def _answered(self) -> None:
+        """Something can be reached: what waited for that is asked now."""
+        waited = self.app.reachability.answered()
+        if not waited:
+            return
+
+        def hurry(tx: Transaction) -> None:
+            for source_id in waited:
+                source = tx.timetable.source(source_id)
+                if source is not None and source.state == "active":
+                    zone = ZoneInfo(source.timezone) if source.timezone else self.app.zone
+                    due = opens_at(self.app.spec_of(source).active, self._now(), zone)
+                    tx.timetable.expedite(source_id, due, why="the outage is over")
+
+        await self.app.in_store.write(hurry)
+
+    async def _unreached(self, reason: str, blame: Blame) -> PollReport:
+        """No answer at all: the source's fault, or one of many signs that it is ours."""
+        now, reachability = self._now(), self.app.reachability
+        miss = Miss(host=host_of(address_of(self.source)), at=now, blame=blame)
+        # A proxy of its own is this source's way out alone.
+        own_proxy = self.spec.proxy not in (None, "direct")
+        hosts = self.app.hosts_watched
+        whose = "theirs" if own_proxy else reachability.missed(self.source, miss, reason=reason, hosts=hosts)
+        if whose == "theirs":
+            return await self.failed(reason)
+
+        def spoilt(tx: Transaction) -> None:
+            if whose == "begun":
+                reachability.take_back(tx, besides=self.source.id, now=now)
+            due = reachability.due_after(self.source.id, now)
+            tx.sources.save(after_outage(self.source, reason=reason, now=now, due=due), now=now)
+
+        await self.app.in_store.write(spoilt)
+        return PollReport(source=self.source.url, error=reason)
 
     async def failed(self, reason: str) -> PollReport:
         """Note a poll that brought nothing."""
@@ -117,7 +166,7 @@ class _Poll:
         try:
             reading = await self._read(fetched)
         except (ParseError, SandboxError) as error:
-            return await self.failed(str(error))
+            return await self.failed(self.app.redact(str(error)))
         if not reading.document.entries and reading.document.complete and self.source.rhythm:
             return await self.failed("the feed went empty: it had entries before")
         recorded = await self.app.in_store.write(lambda tx: self._commit(tx, fetched, reading))
@@ -131,10 +180,8 @@ class _Poll:
 
     async def _read(self, fetched: Fetched) -> Reading:
         parsed = await self._parse(fetched)
-        document = await self.app.in_store.read(lambda tx: with_changes(tx, self.source, parsed))
-        shape = learn_links(FeedShape.loads(self.source.feed_shape), document.entries)
-        incoming = identify_all(document.entries, shape)
-
+        document = await self.app.in_store.read(lambda tx: with_changes(tx, self.source, parsed, now=self._now()))
+        shape, incoming = await asyncio.to_thread(self._identified, document)
         decisions = await self.app.in_store.read(lambda tx: decide_all(tx, self.source, incoming, shape)[0])
         # New entries first: when there are more pages than a poll may read, edits go without.
         unread = {
@@ -164,6 +211,14 @@ class _Poll:
         if self.kind.must_be_sandboxed(fetched.body):
             return await self.app.sandbox.run(parse.func, *parse.args, **parse.keywords)
         return await asyncio.to_thread(parse)
+
+    def _identified(self, document: ParsedDocument) -> tuple[FeedShape, Sequence[Incoming]]:
+        """What the document adds to the feed's shape, and its entries with their identities."""
+        before = FeedShape.loads(self.source.feed_shape)
+        if self.kind.edits_are_entries:
+            return before, [(entry, identify_page(entry)) for entry in document.entries]
+        shape = learn_links(before, document.entries)
+        return shape, identify_all(document.entries, shape, home=document.url)
 
     def _match(self, incoming: Sequence[Incoming], wanted: Sequence[int]) -> Mapping[int, MatchResult]:
         match = self.app.matcher.match
@@ -201,7 +256,7 @@ class _Poll:
         self._save(tx, polled, replace(asked, fresh_for=fetched.fresh_for), missed_in=missed_in, push=push)
         if (polled.hub, polled.hub_topic) != (source.hub, source.hub_topic):
             follow_source(self.app, tx, polled)
-        keep_page(tx, source, document, now=now)
+        keep_page(tx, source, document)
         return recorded
 
     async def _unchanged(self, outcome: Fetched | NotModified) -> PollReport:

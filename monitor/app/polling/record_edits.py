@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.app.context import AppContext
-from monitor.app.delivery.enqueue_alerts import AlertCandidate, earlier_alerts, enqueue_alerts
+from monitor.app.delivery.enqueue_alerts import earlier_alerts, enqueue_alerts
 from monitor.app.feedback.verdicts import muted_until
+from monitor.core.alerting.alert_plan import AlertCandidate
 from monitor.core.change_detection.corrections import Correction, corrections, kind_of
 from monitor.core.model.entries import Entry, ParsedEntry
 from monitor.core.model.matches import Match, MatchResult
@@ -54,8 +55,8 @@ class CorrectionRecorder:
         return made
 
     def _tell(self, story_id: int, correction: Correction, concerned: Sequence[Mention], entry: ParsedEntry) -> int:
-        told = earlier_alerts(self.tx, story_id)
-        statuses = {mention: self._status(mention, told=bool(told)) for mention in concerned}
+        told = any(one.state != "dead" for one in earlier_alerts(self.tx, story_id))
+        statuses = {mention: self._status(mention, told=told) for mention in concerned}
         new = [mention for mention in concerned if self._store(mention, correction, statuses[mention])]
         fact = Fact(kind="status", value=correction.kind, surface=correction.sentence)
         self.tx.stories.tell(story_id, [(fact.kind, fact.value, fact.surface)], now=self.now)
@@ -71,8 +72,9 @@ class CorrectionRecorder:
                 status="new",
                 fresh=True,
                 new_facts=(fact,),
+                correction=True,
             )
-            enqueue_alerts(self.app, self.tx, sighting, told, now=self.now)
+            enqueue_alerts(self.app, self.tx, sighting, now=self.now)
         return len(new)
 
     def _status(self, mention: Mention, *, told: bool) -> MentionStatus:

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from typing import TypedDict
 
 from monitor.app.context import AppContext
-from monitor.app.delivery.enqueue_alerts import AlertCandidate, earlier_alerts, enqueue_alerts
+from monitor.app.delivery.enqueue_alerts import earlier_alerts, enqueue_alerts
 from monitor.app.feedback.verdicts import muted_until
 from monitor.app.polling.record_edits import CorrectionRecorder, added
+from monitor.core.alerting.alert_plan import AlertCandidate, topics_told
 from monitor.core.alerting.mention_status import is_fresh, status_of
 from monitor.core.change_detection.decide import (
     Decision,
@@ -22,6 +23,7 @@ from monitor.core.change_detection.decide import (
     to_look_up,
 )
 from monitor.core.change_detection.feed_quirks import FeedShape
+from monitor.core.change_detection.titles import steady_title
 from monitor.core.cluster.assign import assign
 from monitor.core.cluster.facts import facts as facts_of
 from monitor.core.cluster.facts import new_facts
@@ -30,8 +32,9 @@ from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.matches import Match, MatchResult
 from monitor.core.model.mentions import MentionStatus
 from monitor.core.model.sources import Source
-from monitor.core.model.stories import Fact, Features, Joins, Report
+from monitor.core.model.stories import Candidate, Fact, Features, Joins, Report
 from monitor.core.parse.kinds import SOURCE_KINDS
+from monitor.core.text.headlines import with_title
 from monitor.ports import Transaction
 
 _CANDIDATES = 60
@@ -93,6 +96,9 @@ class Recorder:
     republished: bool = False
     """The same text was here before under another id: it is kept as a duplicate, and tells nobody."""
 
+    again: bool = False
+    """The same words were news of this source before: it is told as a story of its own."""
+
     edited: bool = False
     """An edit brought it: it counts as seen now, whenever the entry was."""
 
@@ -113,7 +119,7 @@ class Recorder:
         Returns how many mentions and how many new stories that made.
         """
         if matching.refused:
-            self.tx.memory.count_refusals(len(matching.refused), now=self.now)
+            self.tx.digests.count_refusals(len(matching.refused), now=self.now)
         founded = 0
         for section, group in sorted(_by_section(matching).items()):
             report = self._report(entry, matching, section, group)
@@ -122,7 +128,8 @@ class Recorder:
 
     def _take(self, decision: Decision, matching: MatchResult, recorded: Recorded) -> None:
         match decision:
-            case New(entry=entry, identity=identity, copy_of=copy_of):
+            case New(entry=written, identity=identity, copy_of=copy_of, again=again):
+                entry = with_title(written)
                 entry_id = self.tx.entries.add(
                     self.source.id,
                     entry,
@@ -136,9 +143,10 @@ class Recorder:
                 timed = entry.trust == "stated" and entry.precision == "second"
                 recorded.fresh_times.append(entry.published_at if timed else None)
                 recorded.fresh_named += bool(matching.found)
-                recorder = self if copy_of is None else replace(self, republished=True)
+                recorder = replace(self, republished=copy_of is not None, again=again)
                 self._count(recorder.mention(entry, entry_id, matching), recorded)
-            case Edited(entry_id=entry_id, entry=entry, identity=identity):
+            case Edited(entry_id=entry_id, entry=written, identity=identity):
+                entry = with_title(written)
                 before = self.tx.entries.get(entry_id)
                 self.tx.entries.update(
                     entry_id, entry, content_hash=identity.content_hash, keys=identity.keys, now=self.now
@@ -192,10 +200,14 @@ class Recorder:
     def _tell(self, entry: ParsedEntry, entry_id: int, report: Report, section: int, found: Sequence[Match]) -> int:
         """Put one report into its story, store its mentions, and owe what follows; returns 1 for a new story."""
         story_id, news, joined = self._place(report, entry_id, section, found)
-        told = earlier_alerts(self.tx, story_id)
         statuses = {one.topic: self._status(entry, one.topic) for one in found}
-        if joined and not news and (told or self._is_known(story_id)):
-            statuses = {topic: "duplicate" if status == "new" else status for topic, status in statuses.items()}
+        if joined and not news:
+            # A topic that the story gains is news to whoever watches it, whatever was told of the others.
+            known = self._known_topics(story_id)
+            statuses = {
+                topic: "duplicate" if status == "new" and topic in known else status
+                for topic, status in statuses.items()
+            }
         for one in found:
             self.tx.mentions.add(
                 entry_id,
@@ -221,7 +233,7 @@ class Recorder:
                     fresh=self._is_fresh(entry),
                     new_facts=news,
                 )
-                enqueue_alerts(self.app, self.tx, sighting, told, now=self.now)
+                enqueue_alerts(self.app, self.tx, sighting, now=self.now)
         return 0 if joined else 1
 
     def _place(
@@ -230,12 +242,25 @@ class Recorder:
         """The story of a report, the facts it adds, and whether the story was there before."""
         features = features_of(report, self.app.embedder.embed if self.app.embedder else None)
         candidates = self.tx.stories.candidates(features.keys, since=self.now - _HISTORY, limit=_CANDIDATES)
+        if self.again:
+            candidates = self._of_others(report, candidates)
         assignment = assign(report, features, candidates)
         joined = isinstance(assignment, Joins)
         story_id = self.tx.stories.add_report(
             report, features, assignment, entry_id=entry_id, section=section, now=self.now, **_excerpt(found)
         )
         return story_id, self._news(story_id, report, features, joined=joined), joined
+
+    def _of_others(self, report: Report, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+        """The candidates but for stories in which this source said the same before."""
+        title = steady_title(report.title)
+        stories = self.tx.stories.get(sorted({one.story_id for one in candidates}))
+        before = {
+            story.id
+            for story in stories
+            if any(one.source == report.source and steady_title(one.title) == title for one in story.outlets)
+        }
+        return [one for one in candidates if one.story_id not in before]
 
     def _news(self, story_id: int, report: Report, features: Features, *, joined: bool) -> Sequence[Fact]:
         """The facts this report adds to what the story has told; all of them are noted as told."""
@@ -245,8 +270,10 @@ class Recorder:
         self.tx.stories.tell(story_id, [(fact.kind, fact.value, fact.surface) for fact in reported], now=self.now)
         return news
 
-    def _is_known(self, story_id: int) -> bool:
-        return any(mention.status == "new" for mention in self.tx.mentions.of_stories([story_id]))
+    def _known_topics(self, story_id: int) -> frozenset[str]:
+        """The topics that the story was alerted for, or would have been had a route led anywhere."""
+        mentioned = {one.topic for one in self.tx.mentions.of_stories([story_id]) if one.status == "new"}
+        return topics_told(earlier_alerts(self.tx, story_id)) | mentioned
 
     def _status(self, entry: ParsedEntry, topic: str) -> MentionStatus:
         if self.republished:

@@ -8,9 +8,8 @@ from zoneinfo import ZoneInfo
 from monitor.app.context import AppContext
 from monitor.app.polling.websub import PUSHED, Push, subscription_of
 from monitor.core.model.sources import Source, SourceSpec
+from monitor.core.polling.active_hours import opens_at
 from monitor.core.polling.budget import (
-    decode_steering,
-    encode_steering,
     interval_limits,
     polled,
 )
@@ -27,8 +26,6 @@ from monitor.core.polling.posting_rate import decode, encode, relevance, update_
 from monitor.core.polling.websub_reliability import is_lively
 from monitor.ports import Transaction
 
-STEERING = "polling:steering"
-"""The name of what is remembered of the price."""
 _FIRST = float("inf")
 
 
@@ -61,10 +58,10 @@ def schedule(
     ``missed_in`` = time in which entries may have come and gone unseen: the next poll waits half of it at most.
     ``push``: what its hub tells.
     """
-    steering = decode_steering(tx.memory.get_text(STEERING))
+    steering = tx.budget.load()
     if is_adaptive(app, spec):
         steering = polled(steering)
-        tx.memory.keep(STEERING, encode_steering(steering), now=now)
+        tx.budget.save(steering)
     rhythm = decode(source.rhythm)
     at, why = next_poll_at(
         rhythm,
@@ -88,6 +85,29 @@ def schedule(
     return replace(source, next_due_at=at, why_then=why)
 
 
+def plan_again(app: AppContext, tx: Transaction, source: Source) -> Source:
+    """The source with the next poll that its rules as they are now would have given it after its last one."""
+    if source.last_polled_at is None:
+        return source
+    now, spec, rhythm = app.clock.now(), app.spec_of(source), decode(source.rhythm)
+    steering = tx.budget.load()
+    at, why = next_poll_at(
+        rhythm,
+        now=min(source.last_polled_at, now),
+        mu=steering.mu,
+        settings=app.settings.polling,
+        spec=spec,
+        zone=ZoneInfo(source.timezone) if source.timezone else app.zone,
+        weight=relevance(rhythm, steering.usual) if rhythm else 1.0,
+        failures=source.failures,
+        draw=poll_draw(source.url, now),
+    )
+    if at <= now:
+        # What was missed under the old times is asked now, unless the new ones say that it is not to be.
+        at = opens_at(spec.active, now, ZoneInfo(source.timezone) if source.timezone else app.zone)
+    return replace(source, next_due_at=at, why_then=why)
+
+
 def stagger_first_polls(app: AppContext, tx: Transaction) -> None:
     """Sources that were never polled start a little apart: two seconds each, no stampede."""
     now = app.clock.now()
@@ -102,7 +122,7 @@ def rank(app: AppContext, tx: Transaction) -> Callable[[Source], float]:
 
     Times that the user set go before all, and so does what a hub says is new.
     """
-    now, usual = app.clock.now(), decode_steering(tx.memory.get_text(STEERING)).usual
+    now, usual = app.clock.now(), tx.budget.load().usual
 
     def priority(source: Source) -> float:
         spec, rhythm = app.spec_of(source), decode(source.rhythm)

@@ -77,20 +77,12 @@ def sources_seen(tx: Transaction, *, now: datetime) -> tuple[int, int]:
 
 def stories_with(tx: Transaction, wanted: StoryFilter, state: MentionStatus | None) -> Sequence[Story]:
     """Stories, last seen first; ``state``: those of which a mention has this status."""
-    if state is None:
-        return tx.stories.find(wanted)
-    mentions = tx.mentions.find(MentionFilter(topic=wanted.topic, state=state, limit=_ALL))
-    ids = {mention.story_id for mention in mentions}
-    return [story for story in tx.stories.find(replace(wanted, limit=_ALL)) if story.id in ids][: wanted.limit]
+    return tx.stories.find(replace(wanted, state=state))
 
 
 def deliveries_about(tx: Transaction, wanted: DeliveryFilter, topic: str) -> Sequence[Delivery]:
     """Deliveries, newest first; ``topic``: those that tell a story of it (a digest tells of all, so of none)."""
-    if not topic:
-        return tx.outbox.find(wanted)
-    ids = {story.id for story in tx.stories.find(StoryFilter(topic=topic, limit=_ALL))}
-    found = tx.outbox.find(replace(wanted, limit=_ALL))
-    return [one for one in found if one.topic == topic or not ids.isdisjoint(one.stories)][: wanted.limit]
+    return tx.outbox.find(replace(wanted, topic=topic))
 
 
 def source_row_json(row: SourceRow, *, now: datetime) -> Json:

@@ -1,15 +1,14 @@
-"""The daemon: a ticker over what is due, a clean stop, a reload."""
+"""The daemon: ticks over what is due, a clean stop within seconds, reloads during which the pages go on."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from typing import Any, Protocol
+from typing import Protocol
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from monitor.app.context import AppContext
 from monitor.app.delivery.sender import recover
@@ -20,17 +19,22 @@ from monitor.app.polling.schedule import stagger_first_polls
 from monitor.app.runtime.heartbeat import Heartbeat
 from monitor.app.runtime.retention import prune_daily
 from monitor.app.runtime.scheduler import Scheduler
+from monitor.app.runtime.ticker import Ticker
 from monitor.app.stories.backfill import catch_up
-from monitor.errors import MonitorError, UserError
+from monitor.errors import MonitorError, StoreError, UserError
 from monitor.ports import Transaction
 
 log = structlog.get_logger(__name__)
 
-_TICK_SECONDS = 1
-_DRAIN = timedelta(seconds=10)
+_DRAIN = timedelta(seconds=4)
+"""For what is under way at a stop or a reload: the whole stop takes less than Docker's ten seconds."""
+_TICK_END = timedelta(seconds=1)
+_FAREWELL = timedelta(seconds=1)
+_RETRY = timedelta(seconds=1)
 
 OpenApp = Callable[[], AbstractAsyncContextManager[AppContext]]
-"""Reads the settings and opens everything; ``SIGHUP`` calls it again."""
+"""Reads the settings and opens everything; a reload calls it again."""
+_Open = tuple[AbstractAsyncContextManager[AppContext], AppContext]
 
 
 @dataclass(slots=True)
@@ -49,7 +53,7 @@ class PageServer(Protocol):
         ...
 
     async def start(self, app: AppContext, pulse: Heartbeat) -> None:
-        """Answer requests with ``app`` from now on; what came since ``listen`` has waited."""
+        """Answer requests with ``app`` from now on, without a gap; what came since ``listen`` has waited."""
         ...
 
     async def stop(self, *, within: timedelta) -> None:
@@ -62,11 +66,20 @@ class PageServer(Protocol):
 
 
 async def start(app: AppContext) -> None:
-    """Before the first tick: the store follows the watchlists, doubtful deliveries are settled, history is matched."""
+    """Before the first poll of a round: the store follows the watchlists, doubts are settled, history is matched."""
+    await prepare_store(app)
+    await catch_up(app)
+    await prune_daily(app)
+
+
+async def prepare_store(app: AppContext) -> None:
+    """The store follows the watchlists; what the last run left half done is taken up again."""
 
     def prepare(tx: Transaction) -> None:
         make_key(tx, now=app.clock.now())
         tx.sources.sync(app.watchlists.sources, now=app.clock.now())
+        # Under the lock of the state directory nobody polls: whatever is leased is left over.
+        tx.timetable.release()
         reread_changed(app, tx)
         if app.patient:
             stagger_first_polls(app, tx)
@@ -76,8 +89,6 @@ async def start(app: AppContext) -> None:
     doubtful = await recover(app)
     if doubtful:
         log.warning("deliveries in doubt since the last run", count=doubtful)
-    await catch_up(app)
-    await prune_daily(app)
 
 
 async def run(
@@ -94,41 +105,129 @@ async def run(
     """
     current = open_app()
     app = await current.__aenter__()
+    pulse = Heartbeat(app.clock, on_beat=alive)
     try:
         pages.listen(app)
+        await pages.start(app, pulse)
+        await prepare_store(app)
         while True:
-            await _serve(app, signals, pages, ready, alive)
-            if signals.stop.is_set():
-                return
-            signals.reload.clear()
-            renewed = await _renewed(open_app, app, pages)
+            await ready(app)
+            daemon = _Daemon(app=app, pulse=pulse, signals=signals, pages=pages, open_app=open_app)
+            renewed = await daemon.live()
             if renewed is None:
-                continue
-            await current.__aexit__(None, None, None)
-            current, app = renewed
+                return
+            before, (current, app) = current, renewed
+            try:
+                await _prepare_again(app, pulse, signals)
+                await pages.start(app, pulse)
+            finally:
+                await before.__aexit__(None, None, None)
             log.info("reloaded")
     finally:
+        await pages.stop(within=_FAREWELL)
         pages.close()
         await current.__aexit__(None, None, None)
 
 
-async def _renewed(
-    open_app: OpenApp, app: AppContext, pages: PageServer
-) -> tuple[AbstractAsyncContextManager[AppContext], AppContext] | None:
-    """The configuration as it is written now, opened; ``None`` and a line in the log when it cannot be used."""
-    fresh = open_app()
-    try:
-        app_after = await fresh.__aenter__()
+async def _prepare_again(app: AppContext, pulse: Heartbeat, signals: Signals) -> None:
+    """After a reload: a store that is locked or a disk that is full is waited for, as it is at every tick."""
+    while not signals.stop.is_set():
         try:
-            _refuse_another_state(app, app_after)
-            pages.listen(app_after)
-        except BaseException:
-            await fresh.__aexit__(None, None, None)
-            raise
-    except (MonitorError, OSError) as error:
-        log.error("reload refused, the old configuration goes on", error=str(error))  # noqa: TRY400 a user's mistake needs no traceback
-        return None
-    return fresh, app_after
+            await prepare_store(app)
+        except StoreError as error:
+            pulse.note("store", str(error))
+            log.error("nothing can be stored; tried again every second", error=str(error))  # noqa: TRY400 the operator's to mend, no bug
+            with suppress(TimeoutError):
+                await asyncio.wait_for(signals.stop.wait(), _RETRY.total_seconds())
+        else:
+            return
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Daemon:
+    """The daemon with one configuration."""
+
+    app: AppContext
+    pulse: Heartbeat
+    signals: Signals
+    pages: PageServer
+    open_app: OpenApp
+
+    async def live(self) -> _Open | None:
+        """Tick until a stop (``None``) or until a new configuration is open; what is under way then ends first."""
+        scheduler = Scheduler(self.app)
+        ticker = Ticker(self.app, self.pulse, scheduler.tick, partial(prune_daily, self.app))
+        ticking = asyncio.create_task(ticker.run())
+        catching_up = asyncio.create_task(self._catch_up())
+        try:
+            return await self._until_asked(ticking)
+        finally:
+            scheduler.close()
+            ticker.stop()
+            catching_up.cancel()
+            await _ended(ticking, within=_TICK_END)
+            await _ended(catching_up, within=_TICK_END)
+            await scheduler.drain(within=_DRAIN)
+
+    async def _catch_up(self) -> None:
+        """History under changed rules is matched beside everything else."""
+        while True:
+            try:
+                await catch_up(self.app)
+            except StoreError as error:
+                log.error("history waits for the store", error=str(error))  # noqa: TRY400 the operator's to mend
+                await asyncio.sleep(_RETRY.total_seconds())
+            except Exception:
+                log.exception("history could not be matched against changed rules; the next start tries again")
+                return
+            else:
+                return
+
+    async def _until_asked(self, ticking: "asyncio.Task[None]") -> _Open | None:
+        stop = asyncio.create_task(self.signals.stop.wait())
+        try:
+            while True:
+                reload = asyncio.create_task(self._reload())
+                await asyncio.wait({stop, reload, ticking}, return_when=asyncio.FIRST_COMPLETED)
+                if stop.done() or ticking.done():
+                    reload.cancel()
+                    opened = (await asyncio.gather(reload, return_exceptions=True))[0]
+                    if isinstance(opened, tuple):
+                        await opened[0].__aexit__(None, None, None)
+                    if ticking.done():
+                        ticking.result()
+                    return None
+                if (renewed := reload.result()) is not None:
+                    return renewed
+        finally:
+            stop.cancel()
+
+    async def _reload(self) -> _Open | None:
+        """Wait until it is asked for; the new configuration, opened, or ``None`` when it cannot be used."""
+        await self.signals.reload.wait()
+        self.signals.reload.clear()
+        fresh = self.open_app()
+        try:
+            app = await fresh.__aenter__()
+            try:
+                _refuse_another_state(self.app, app)
+                self.pages.listen(app)
+            except BaseException:
+                await fresh.__aexit__(None, None, None)
+                raise
+        except (MonitorError, OSError) as error:
+            self._refused(str(error))
+            return None
+        except Exception as bug:
+            log.exception("reload failed, the old configuration goes on")
+            self._refused(f"internal error, see the log: {type(bug).__name__}")
+            return None
+        self.pulse.note("reload", "")
+        return fresh, app
+
+    def _refused(self, why: str) -> None:
+        log.error("reload refused, the old configuration goes on", error=why)
+        self.pulse.note("reload", why)
 
 
 def _refuse_another_state(app: AppContext, app_after: AppContext) -> None:
@@ -136,66 +235,8 @@ def _refuse_another_state(app: AppContext, app_after: AppContext) -> None:
         raise UserError("state_dir changes with a restart only, its lock is held for the old one")
 
 
-async def _mind_the_wall_clock(app: AppContext, ticker: AsyncIOScheduler) -> None:
-    """APScheduler sleeps until a wall-clock time: when the clock is set back, its jobs are brought forward."""
-    last = app.clock.now()
-    while True:
-        await asyncio.sleep(_TICK_SECONDS)
-        now = app.clock.now()
-        if now < last:
-            log.warning("the clock was set back", seconds=(last - now).total_seconds())
-            for job in ticker.get_jobs():
-                job.modify(next_run_time=now)
-        last = now
-
-
-async def _serve(
-    app: AppContext,
-    signals: Signals,
-    pages: PageServer,
-    ready: Callable[[AppContext], Awaitable[None]],
-    alive: Callable[[], None],
-) -> None:
-    """Pages and polls with one configuration, until a signal comes."""
-    scheduler, pulse = Scheduler(app), Heartbeat(app.clock, on_beat=alive)
-    try:
-        await pages.start(app, pulse)
-        await start(app)
-        await ready(app)
-        await _tick(app, scheduler, pulse, signals)
-    finally:
-        await asyncio.gather(scheduler.drain(within=_DRAIN), pages.stop(within=_DRAIN))
-
-
-async def _tick(app: AppContext, scheduler: Scheduler, pulse: Heartbeat, signals: Signals) -> None:
-    under_way: set[asyncio.Task[object]] = set()
-
-    async def beat() -> None:
-        await scheduler.tick()
-        pulse.beat()
-
-    async def run_job(work: Callable[[], Coroutine[Any, Any, object]]) -> None:
-        task = asyncio.create_task(work())
-        under_way.add(task)
-        task.add_done_callback(under_way.discard)
-        await task
-
-    # A ticker only: what is due when stands in the database, so a late or lost tick loses nothing.
-    ticker = AsyncIOScheduler(timezone="UTC")
-    how = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-    ticker.add_job(run_job, "interval", seconds=_TICK_SECONDS, args=[beat], **how)
-    ticker.add_job(run_job, "interval", hours=1, args=[partial(prune_daily, app)], **how)
-    ticker.start()
-    watch = asyncio.create_task(_mind_the_wall_clock(app, ticker))
-    try:
-        waits = {asyncio.create_task(signals.stop.wait()), asyncio.create_task(signals.reload.wait())}
-        _, pending = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        for task in pending:
-            task.cancel()
-    finally:
-        watch.cancel()
-        # Shutting down cancels what runs: a tick in the middle of its work would end in a traceback.
-        ticker.pause()
-        if under_way:
-            await asyncio.wait(under_way, timeout=_DRAIN.total_seconds())
-        ticker.shutdown(wait=False)
+async def _ended(task: "asyncio.Task[None]", *, within: timedelta) -> None:
+    """Let it end; cut it off after that time."""
+    await asyncio.wait({task}, timeout=within.total_seconds())
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)

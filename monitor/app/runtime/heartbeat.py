@@ -1,10 +1,14 @@
-"""When the daemon last looked at the clock: what a health check rests on."""
+"""When the daemon last looked at the clock, and what it knows to be wrong with itself: what a health check rests on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Literal
 
 from monitor.ports import Clock
+
+Trouble = Literal["store", "reload", "state"]
+"""What the daemon itself can be unable to do: use its database, take a new configuration, keep its files."""
 
 
 @dataclass(slots=True)
@@ -16,6 +20,7 @@ class Heartbeat:
     """Who else is to know, such as a watchdog."""
     beat_at: datetime | None = None
     _since: float = field(init=False)
+    _troubles: dict[Trouble, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._since = self.clock.monotonic()
@@ -29,3 +34,15 @@ class Heartbeat:
     def silence(self) -> timedelta:
         """How long there was no tick; before the first one, since the start."""
         return timedelta(seconds=self.clock.monotonic() - self._since)
+
+    def note(self, what: Trouble, sentence: str) -> None:
+        """Remember what is wrong, in words for people; an empty sentence: it is right again."""
+        if sentence:
+            self._troubles[what] = sentence
+        else:
+            self._troubles.pop(what, None)
+
+    @property
+    def troubles(self) -> Mapping[Trouble, str]:
+        """What is wrong at the moment."""
+        return dict(self._troubles)

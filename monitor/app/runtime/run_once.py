@@ -13,10 +13,7 @@ from monitor.app.polling.poll_source import PollReport
 from monitor.app.runtime.daemon import start
 from monitor.app.runtime.scheduler import Scheduler
 from monitor.core.model.deliveries import DeliveryState
-from monitor.core.model.filters import DeliveryFilter
 from monitor.ports import Transaction
-
-_MANY = 1_000_000
 
 
 @dataclass(slots=True)
@@ -83,7 +80,4 @@ def _make_all_due(app: AppContext, tx: Transaction) -> None:
 async def _count(app: AppContext, result: Round, ended: dict[DeliveryState, int]) -> None:
     result.sent, result.dead, result.held = ended.get("sent", 0), ended.get("dead", 0), ended.get("held", 0)
 
-    def waiting(tx: Transaction) -> int:
-        return sum(len(tx.outbox.find(DeliveryFilter(state=state, limit=_MANY))) for state in ("pending", "deferred"))
-
-    result.deferred = await app.in_store.read(waiting)
+    result.deferred = await app.in_store.read(lambda tx: tx.outbox.how_many_wait())

@@ -4,7 +4,8 @@ import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
+from functools import partial
+from typing import Any, Protocol
 
 import structlog
 
@@ -16,9 +17,11 @@ from monitor.app.polling.budget import balance, next_balance_at
 from monitor.app.polling.poll_source import PollReport, poll
 from monitor.app.polling.schedule import rank, reset_future_due_times
 from monitor.app.polling.websub import ask, claim, follow_sources, next_request_at
+from monitor.app.runtime.clock_trust import observe_clock
 from monitor.core.model.deliveries import DeliveryState
 from monitor.core.model.sources import Source
 from monitor.core.model.subscriptions import Subscription
+from monitor.errors import StoreError
 from monitor.ports import Clock, Transaction
 
 log = structlog.get_logger(__name__)
@@ -29,6 +32,7 @@ _LEASE = timedelta(minutes=10)
 _SET_BACK = timedelta(minutes=1)
 _QUICK = timedelta(milliseconds=200)
 _HUB_REQUESTS = 8
+_OBSERVED_EVERY = timedelta(hours=1)
 _FOLLOWED_EVERY = timedelta(minutes=1)
 
 
@@ -50,7 +54,10 @@ class Scheduler:
     def __init__(self, app: AppContext) -> None:
         self._app = app
         self._looked_at = app.clock.now()
-        self._polls: set[asyncio.Task[PollReport]] = set()
+        self._observed_at: datetime | None = None
+        self._polls: dict[int, asyncio.Task[PollReport]] = {}
+        """By source: what is being polled is not polled again, whatever its lease says after a jump of the clock."""
+        self._stopping = asyncio.Event()
         self._sending: dict[str, asyncio.Task[Counter[DeliveryState]]] = {}
         self._balancing: asyncio.Task[None] | None = None
         self._asking: set[asyncio.Task[None]] = set()
@@ -74,17 +81,24 @@ class Scheduler:
     async def start_polls(self) -> Sequence[asyncio.Task[PollReport]]:
         """Claim as many due sources as there are free places and start their polls."""
         free = self._app.settings.fetch.concurrency - len(self._polls)
-        if free <= 0:
+        if free <= 0 or self._stopping.is_set():
             return ()
 
         def claim(tx: Transaction) -> Sequence[Source]:
             return tx.sources.claim_due(now=self._app.clock.now(), lease=_LEASE, limit=free, rank=rank(self._app, tx))
 
-        started = [asyncio.create_task(poll(self._app, source)) for source in await self._app.in_store.write(claim)]
-        for task in started:
-            self._polls.add(task)
-            task.add_done_callback(self._polls.discard)
+        started = []
+        for source in await self._app.in_store.write(claim):
+            if source.id not in self._polls:
+                task = self._polls[source.id] = asyncio.create_task(poll(self._app, source))
+                task.add_done_callback(partial(self._polled, source.id))
+                started.append(task)
         return started
+
+    def _polled(self, source_id: int, task: "asyncio.Task[PollReport]") -> None:
+        self._polls.pop(source_id, None)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("what a poll brought could not be stored; it is asked again", error=str(error))
 
     async def _balance(self) -> None:
         """Wait for the hourly solution while it is quick; over very many sources it goes on beside everything else."""
@@ -124,21 +138,35 @@ class Scheduler:
             log.warning("the clock was set back", by=str(self._looked_at - now))
             await self._app.in_store.write(lambda tx: reset_future_due_times(self._app, tx))
         self._looked_at = now
+        if self._observed_at is None or not timedelta(0) <= now - self._observed_at < _OBSERVED_EVERY:
+            self._observed_at = now
+            await self._app.in_store.write(lambda tx: observe_clock(tx, now))
+
+    def close(self) -> None:
+        """Start nothing more: no poll, and no message behind those under way."""
+        self._stopping.set()
 
     async def drain(self, *, within: timedelta) -> None:
-        """Let what is under way end, at most ``within``; a poll that is cut short runs again after its lease."""
+        """Let what is under way end, at most ``within``; a poll that is cut short gives its lease back."""
+        self.close()
         if self._gisting is not None:
             # Nothing depends on it: a sentence that is not made yet is made after the next start.
             self._gisting.cancel()
             await asyncio.gather(self._gisting, return_exceptions=True)
-        under_way = [*self._polls, *self._sending.values(), *self._asking]
+        under_way: list[asyncio.Task[Any]] = [*self._polls.values(), *self._sending.values(), *self._asking]
         under_way += [self._balancing] if self._balancing else []
         if not under_way:
             return
         _, late = await asyncio.wait(under_way, timeout=within.total_seconds())
+        cut = [source_id for source_id, task in self._polls.items() if task in late]
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
+        if cut:
+            try:
+                await self._app.in_store.write(lambda tx: tx.timetable.release(cut))
+            except StoreError as error:
+                log.warning("polls that were cut short keep their lease until the next start", error=str(error))
 
     @property
     def busy(self) -> bool:
@@ -149,10 +177,12 @@ class Scheduler:
 
     async def _send(self, channel: str) -> Counter[DeliveryState]:
         try:
-            return await drain(self._app, channel)
+            return await drain(self._app, channel, stopping=self._stopping)
+        except StoreError as error:
+            log.error("sending waits for the store", error=str(error))  # noqa: TRY400 the operator's to mend, no bug
         except Exception:
             log.exception("sending stopped; it is tried again at the next tick")
-            raise
+        return Counter()
 
 
 async def drive(app: AppContext, clock: Steppable, *, until: datetime) -> None:

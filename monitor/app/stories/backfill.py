@@ -28,6 +28,7 @@ async def catch_up(app: AppContext) -> int:
 
     They are stored as ``baseline``: shown, told in one summary a topic where fresh, never sent as a burst.
     """
+    await app.in_store.write(partial(_forget_unwatched, app.watchlists.topics))
     changed = await app.in_store.read(lambda tx: _changed_topics(tx, app.watchlists.topics))
     if not changed:
         return 0
@@ -43,16 +44,17 @@ async def catch_up(app: AppContext) -> int:
 
 
 def _changed_topics(tx: Transaction, topics: Sequence[Topic]) -> list[Topic]:
-    return [topic for topic in topics if tx.memory.get_text(_name(topic)) != fingerprint(topic)]
+    known = tx.topics.fingerprints()
+    return [topic for topic in topics if known.get(topic.id) != fingerprint(topic)]
 
 
 def _note(tx: Transaction, topics: Sequence[Topic], now: datetime) -> None:
-    for topic in topics:
-        tx.memory.keep(_name(topic), fingerprint(topic), now=now)
+    tx.topics.set_fingerprints({topic.id: fingerprint(topic) for topic in topics}, now=now)
 
 
-def _name(topic: Topic) -> str:
-    return f"topic:{topic.id}"
+def _forget_unwatched(topics: Sequence[Topic], tx: Transaction) -> None:
+    watched = {topic.id for topic in topics}
+    tx.topics.forget([topic for topic in tx.topics.fingerprints() if topic not in watched])
 
 
 def fingerprint(topic: Topic) -> str:

@@ -7,14 +7,13 @@ story twice nor misses a split one.
 from collections.abc import Sequence
 from datetime import datetime
 
-from monitor.core.alerting.grouping import REGROUPED, follow_up_facts, is_repeat
-from monitor.core.model.deliveries import Delivery
+from monitor.core.alerting.grouping import REGROUPED
+from monitor.core.model.deliveries import Delivery, FollowUpPayload
 from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.stories import Story
 from monitor.errors import UserError
 from monitor.ports import Transaction
 
-_ALL = 100_000
 _LARGEST = 2**63 - 1
 
 
@@ -33,7 +32,7 @@ def merge(tx: Transaction, story_ids: Sequence[int], *, who: str, now: datetime)
         raise UserError("give the ids of two or more stories that are not one yet")
     kept = tx.stories.regroup(merge=wanted, now=now)
     _tell_once(tx, kept, now)
-    tx.memory.audit(f"stories {', '.join(map(str, wanted))} merged into {kept}", who=who, now=now)
+    tx.audit.note(f"stories {', '.join(map(str, wanted))} merged into {kept}", who=who, now=now)
     return story_of(tx, kept)
 
 
@@ -46,7 +45,7 @@ def split(tx: Transaction, report_ids: Sequence[int], *, who: str, now: datetime
         raise UserError(f"no report has the number {', '.join(map(str, strange))}")
     origins = set(tx.stories.of_reports(wanted).values())
     new = story_of(tx, tx.stories.regroup(split=wanted, now=now))
-    tx.memory.audit(f"reports {', '.join(map(str, wanted))} split off into story {new.id}", who=who, now=now)
+    tx.audit.note(f"reports {', '.join(map(str, wanted))} split off into story {new.id}", who=who, now=now)
     _send_after_all(tx, new, now)
     for origin in sorted(origins):
         _tell_both(tx, story_of(tx, origin), new)
@@ -56,11 +55,11 @@ def split(tx: Transaction, report_ids: Sequence[int], *, who: str, now: datetime
 def _tell_once(tx: Transaction, kept: int, now: datetime) -> None:
     """Of several alerts of what is one story now each recipient gets one."""
     told: set[tuple[str, str]] = set()
-    for one in sorted(_telling(tx, kept), key=lambda one: (_waits(one), one.id)):
+    for one in sorted(_telling(tx, kept), key=lambda one: (one.is_untold, one.id)):
         place = (one.channel, one.recipient)
         # What a waiting summary tells is told once in it.
-        alone = one.kind == "alert" and one.told_by is None and not is_repeat(one.subject)
-        if place in told and alone and _waits(one):
+        alone = one.kind == "alert" and one.grouped_into is None and not one.is_repeat
+        if place in told and alone and one.is_untold:
             answer = f"its story was merged by hand into story {kept}, which is told"
             tx.outbox.mark(one.id, "dead", now=now, code=REGROUPED, answer=answer)
         told.add(place)
@@ -69,9 +68,9 @@ def _tell_once(tx: Transaction, kept: int, now: datetime) -> None:
 def _send_after_all(tx: Transaction, new: Story, now: datetime) -> None:
     """An alert that a merge made needless is due again when the merge is undone."""
     told = {(one.channel, one.recipient) for one in _telling(tx, new.id)}
-    found = tx.outbox.find(DeliveryFilter(story_id=new.id, state="dead", limit=_ALL))
+    found = tx.outbox.find(DeliveryFilter(story_id=new.id, state="dead", code=REGROUPED, limit=None))
     for one in found:
-        if one.provider_code == REGROUPED and (one.channel, one.recipient) not in told:
+        if (one.channel, one.recipient) not in told:
             tx.outbox.restart(one.id, now=now)
 
 
@@ -81,22 +80,17 @@ def _tell_both(tx: Transaction, origin: Story, new: Story) -> None:
         return
     told = {(one.channel, one.recipient) for one in _telling(tx, new.id)}
     for one in _telling(tx, origin.id):
-        if _waits(one) and (one.channel, one.recipient) not in told:
+        if one.is_untold and (one.channel, one.recipient) not in told:
             tx.outbox.retell(one.id, (*one.stories, new.id))
     theirs, ours = (frozenset((fact.kind, fact.value) for fact in story.facts) for story in (new, origin))
-    for one in tx.outbox.find(DeliveryFilter(story_id=origin.id, limit=_ALL)):
-        if one.kind == "follow-up" and _waits(one):
-            added = {(fact.kind, fact.value) for fact in follow_up_facts(one.subject)}
+    for one in tx.outbox.find(DeliveryFilter(story_id=origin.id, kinds=("follow-up",), limit=None)):
+        if isinstance(one.payload, FollowUpPayload) and one.is_untold:
+            added = {(fact.kind, fact.value) for fact in one.payload.facts}
             if added <= theirs and not added & ours:
                 tx.outbox.retell(one.id, (new.id,))
 
 
 def _telling(tx: Transaction, story_id: int) -> Sequence[Delivery]:
     """Alerts and summaries that tell a story, or will."""
-    found = tx.outbox.find(DeliveryFilter(story_id=story_id, limit=_ALL))
-    return [one for one in found if one.kind in ("alert", "summary") and one.state != "dead"]
-
-
-def _waits(one: Delivery) -> bool:
-    """Whether nothing of it can have reached anybody."""
-    return one.state in ("pending", "deferred") and one.parts_sent == 0 and not one.possible_repeat
+    found = tx.outbox.find(DeliveryFilter(story_id=story_id, kinds=("alert", "grouped"), limit=None))
+    return [one for one in found if one.state != "dead"]

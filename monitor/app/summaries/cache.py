@@ -1,32 +1,20 @@
 """Sentences by a language model, as far as the store knows them: which one holds, what a day may still cost."""
 
-import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta, tzinfo
 from hashlib import sha256
 
 from monitor.core.model.stories import Story
-from monitor.core.model.summaries import AiSummary, GistAttempt, GistCounts, SummariseSettings
+from monitor.core.model.summaries import AiSummary, GistAttempt, GistCounts, SummariseSettings, SummaryCooldown
 from monitor.core.summary.prompt import state_of
 from monitor.ports import Transaction
 
-_REST = "summarise-rest"
 _FIRST_REST = timedelta(minutes=1)
 _LONGEST_REST = timedelta(hours=1)
 STOPPED_FOR = timedelta(hours=6)
 """A key or an address that is refused is tried again this much later, or at once when the settings change."""
 MOST_FAILURES = 3
 """Questions about one state of a story that got no answer; then it goes without a sentence."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SummaryCooldown:
-    """The endpoint is left alone until then."""
-
-    failures: int
-    until: datetime
-    reason: str
 
 
 def held(tx: Transaction, stories: Collection[Story], language: str) -> Mapping[int, AiSummary]:
@@ -93,14 +81,7 @@ def counts(
 
 def rest_of(tx: Transaction, settings: SummariseSettings) -> SummaryCooldown | None:
     """Why the endpoint is left alone, if it is; another endpoint, model or key is asked at once."""
-    kept = tx.memory.get_text(_REST)
-    if not kept:
-        return None
-    value = json.loads(kept)
-    if value["of"] != _fingerprint(settings):
-        return None
-    until = datetime.fromisoformat(value["until"])
-    return SummaryCooldown(failures=int(value["failures"]), until=until, reason=str(value["reason"]))
+    return tx.gists.cooldown(_fingerprint(settings))
 
 
 def failed(
@@ -121,15 +102,14 @@ def failed(
         until=now + (STOPPED_FOR if stop else max(growing, retry_after or timedelta(0))),
         reason=reason,
     )
-    value = asdict(rest) | {"until": rest.until.isoformat(), "of": _fingerprint(settings)}
-    tx.memory.keep(_REST, json.dumps(value, ensure_ascii=False), now=now)
+    tx.gists.set_cooldown(_fingerprint(settings), rest)
     return rest
 
 
-def after_answer(tx: Transaction, *, now: datetime) -> None:
+def after_answer(tx: Transaction, settings: SummariseSettings) -> None:
     """The endpoint is well."""
-    if tx.memory.get_text(_REST):
-        tx.memory.keep(_REST, "", now=now)
+    if rest_of(tx, settings) is not None:
+        tx.gists.set_cooldown(_fingerprint(settings), None)
 
 
 def _fingerprint(settings: SummariseSettings) -> str:

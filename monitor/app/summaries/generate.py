@@ -255,4 +255,4 @@ def _note_verdict(
             used = [one for one in question.materials if one.report_id in cites]
             basis = [(one.report_id, one.entry_id, one.content_hash) for one in used]
             tx.gists.settle(question.attempt, "made", text=sentence, basis=basis)
-    after_answer(tx, now=now)
+    after_answer(tx, around.wish)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from monitor.adapters.clock import SystemClock
-from monitor.app.delivery.channel_state import sending_is_on, stops, switch_sending
+from monitor.app.delivery.channel_state import sending_is_on, switch_sending
 from monitor.app.delivery.sender import retry as retry_delivery
 from monitor.app.queries.sources import deliveries_about
 from monitor.cli.context import in_store, loaded, with_app
@@ -71,7 +71,7 @@ def _switch(*, on: bool) -> None:
 def _say_what_is_stopped() -> None:
     """On stderr, so that JSON stays alone on stdout."""
     here = loaded()
-    is_on, stopped = in_store(here, lambda tx: (sending_is_on(tx), stops(tx, here.settings.channels)))
+    is_on, stopped = in_store(here, lambda tx: (sending_is_on(tx), tx.channels.stops()))
     if not is_on:
         errors.print("sending is paused; `monitor deliveries resume` goes on", markup=False)
     for name, stop in stopped.items():

@@ -1,11 +1,16 @@
-"""``monitor run | once``: the daemon, and one round of it."""
+"""``monitor run``: the daemon."""
 
 import asyncio
+import io
 import os
-import signal
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import resource
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
+from typing import TextIO, cast
+
+import structlog
 
 from monitor.adapters.store.lock import only_instance
 from monitor.adapters.systemd import ServiceManager
@@ -13,33 +18,41 @@ from monitor.app.context import AppContext
 from monitor.app.runtime.daemon import Signals
 from monitor.app.runtime.daemon import run as run_daemon
 from monitor.cli.context import Loaded, load, loaded, settings_file
-from monitor.cli.output import complain, say
+from monitor.cli.logs import handle_loop_errors
+from monitor.cli.output import complain, say_patiently
+from monitor.cli.patient_stream import PatientStream
+from monitor.cli.signals import SignalDesk, signals_taken
 from monitor.wiring import running
+
+_FILES = 8192
 
 
 def run() -> None:
     """Run the daemon: schedule, fetch, alert, digest. SIGTERM stops it, SIGHUP reloads. Example: monitor -v run"""
-    here = loaded()
-    with only_instance(Path(here.settings.state_dir)):
-        asyncio.run(_run(here, settings_file()))
+    with signals_taken() as desk:
+        here = loaded()
+        _allow_files()
+        with only_instance(Path(here.settings.state_dir)), _patient_streams():
+            asyncio.run(_run(here, settings_file(), desk))
 
 
-async def _run(here: Loaded, path: Path | None) -> None:
+async def _run(here: Loaded, path: Path | None, desk: SignalDesk) -> None:
     # Imported here: a round of ``once`` serves no pages.
     from monitor.web.server import PageServer
 
     signals = Signals(stop=asyncio.Event(), reload=asyncio.Event())
+    desk.connect(signals)
+    handle_loop_errors(asyncio.get_running_loop())
     pages = PageServer(reload=signals.reload.set)
     manager = ServiceManager.of(os.environ)
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, signals.stop.set)
-    loop.add_signal_handler(signal.SIGHUP, signals.reload.set)
 
     @asynccontextmanager
     async def open_app() -> AsyncIterator[AppContext]:
-        fresh = load(path, os.environ)
-        async with running(fresh.settings, fresh.watchlists, fresh.templates, echo=say, reachable=True) as app:
+        # Pages and polls go on while everything is read and checked.
+        fresh = await asyncio.to_thread(load, path, os.environ)
+        async with running(
+            fresh.settings, fresh.watchlists, fresh.templates, echo=say_patiently, reachable=True
+        ) as app:
             yield app
 
     async def ready(app: AppContext) -> None:
@@ -52,3 +65,31 @@ async def _run(here: Loaded, path: Path | None) -> None:
         await run_daemon(open_app, signals, pages, ready=ready, alive=manager.alive)
     finally:
         manager.stopping()
+
+
+@contextmanager
+def _patient_streams() -> Iterator[None]:
+    """A terminal that was stopped or a pipe that nobody reads must not stop the daemon."""
+    before = sys.stdout, sys.stderr
+    if not all(isinstance(stream, io.TextIOWrapper) for stream in before):
+        yield
+        return
+    streams = PatientStream(sys.stdout), PatientStream(sys.stderr)
+    sys.stdout, sys.stderr = cast("tuple[TextIO, TextIO]", streams)
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    try:
+        yield
+    finally:
+        for stream in streams:
+            stream.end()
+        sys.stdout, sys.stderr = before
+        structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+
+
+def _allow_files() -> None:
+    """As many open files as the system lets this user have: a flood of connections must not stop the polls."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _FILES if hard == resource.RLIM_INFINITY else min(hard, _FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

@@ -121,7 +121,7 @@ def _set_state(url: str, state: SourceState, *, only: SourceState | None = None)
         if only is not None and found.state != only:
             raise UserError(f"{url} is {found.state}; `monitor sources resume` makes it active")
         tx.sources.set_state(found.id, state, now=now)
-        tx.memory.audit(f"source {found.url}: {state}", who="cli", now=now)
+        tx.audit.note(f"source {found.url}: {state}", who="cli", now=now)
         return found
 
     source = in_store(here, change, write=True)

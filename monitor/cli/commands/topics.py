@@ -10,7 +10,10 @@ from monitor.cli.context import in_store, loaded
 from monitor.cli.options import AsJson, Into, week_ago
 from monitor.cli.output import print_json, print_table, say
 from monitor.cli.watchlist_edits import checked_edit, watchlist_file
+from monitor.core.match.topic_ids import new_topic_id
+from monitor.core.model.filters import MentionFilter
 from monitor.errors import UserError
+from monitor.ports.content import MentionRepository
 
 topics_cli = typer.Typer(
     invoke_without_command=True,
@@ -38,10 +41,18 @@ def add_one(
     path = watchlist_file(here, watchlist)
     if not all(one.strip() for one in (name, *alias)):
         raise UserError("a topic and its aliases need a name each; got an empty one")
-    topic = "-".join("".join(c if c.isalnum() and c.isascii() else " " for c in name.lower()).split())
+    present = {topic.id for topic in here.watchlists.topics}
+    topic = in_store(
+        here, lambda tx: new_topic_id(name, lambda chosen: chosen in present or has_history(tx.mentions, chosen))
+    )
     with checked_edit(path):
-        add_topic(path, topic or f"topic-{len(here.watchlists.topics) + 1}", name, alias)
-    say(f"{name} added to {path}; a running monitor reads it after SIGHUP")
+        add_topic(path, topic, name, alias)
+    say(f"{name} added to {path} as {topic}; a running monitor reads it after SIGHUP")
+
+
+def has_history(mentions: MentionRepository, topic: str) -> bool:
+    """Does a topic that is or was have mentions under this id? A new topic must not inherit them."""
+    return bool(mentions.find(MentionFilter(topic=topic, limit=1)))
 
 
 def list_topics(as_json: AsJson = False) -> None:

@@ -3,25 +3,30 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Literal
 
-from monitor.core.model.deliveries import Delivery
+from monitor.core.model.deliveries import Delivery, DeliveryPayload, GroupPayload, GroupReason, RepeatPayload
 from monitor.core.model.languages import Language
 from monitor.core.model.settings import Route
 from monitor.core.model.stories import Fact
 
-Why = Literal["group", "storm", "rate", "backlog"]
-
 ALONE = "alone"
-"""The code of a delivery whose summary was refused: it goes out by itself, so that one bad story holds up no other."""
+"""The code of a delivery whose group was refused: it goes out by itself, so that one bad story holds up no other."""
 MERGED = "merged"
-"""The code of a delivery that a summary tells."""
+"""The code of a delivery that a grouped one tells."""
 REGROUPED = "regrouped"
 """The code of an alert that a person made needless: its story is part of one that this recipient was told of."""
+MUTED, NOT_RELEVANT = "muted", "not-relevant"
+"""Codes of alerts that were not sent because nobody wants them."""
+TOLD_BEFORE = "told-before"
+"""The code of a follow-up all of which its recipient had been told when its turn came."""
+NO_CHANNEL = "channel"
+"""The code of what is held because its channel is not in the settings."""
+SETTLED = frozenset({MUTED, NOT_RELEVANT, REGROUPED, TOLD_BEFORE})
+"""Codes of deliveries that ended unsent and that nobody waits for: no dead letters."""
 _TOLD_TOGETHER = ("alert", "follow-up")
 _MANY = 3
 _LONG = timedelta(minutes=15)
-_WORDS: Mapping[Why, tuple[str, str]] = {
+_WORDS: Mapping[GroupReason, tuple[str, str]] = {
     "storm": ("消息过多，{n} 条合并为一条", "storm: {n} alerts in one message"),
     "rate": ("通道限速，{n} 条合并为一条", "the channel's rate is spent: {n} alerts in one message"),
     "backlog": ("积压 {n} 条，最早的已等待 {waited}", "backlog: {n} alerts, the oldest waited {waited}"),
@@ -54,8 +59,8 @@ def route_of(grouping: str) -> str:
 
 
 def mergeable(delivery: Delivery) -> bool:
-    """An alert of which nothing can have reached anybody, and that was not refused inside a summary before."""
-    untold = delivery.parts_sent == 0 and not delivery.possible_repeat and delivery.told_by is None
+    """An alert of which nothing can have reached anybody, and that was not refused inside a group before."""
+    untold = delivery.parts_sent == 0 and not delivery.possible_repeat and delivery.grouped_into is None
     return delivery.kind in _TOLD_TOGETHER and untold and delivery.provider_code != ALONE
 
 
@@ -74,16 +79,21 @@ def overflows(waiting: int, room: int | None) -> bool:
     return room is not None and waiting > room and room <= 1
 
 
-def merged_subject(members: Sequence[Delivery], why: Why, now: datetime) -> str:
-    """Names a summary by what it tells, so that a crash can neither tell it twice nor tell something else under it."""
-    told = hashlib.sha256("\x1f".join(sorted(one.key for one in members)).encode()).hexdigest()[:16]
-    waited = int((now - min(one.created_at for one in members)).total_seconds())
-    return f"merged:{why}:{len(members)}:{waited}:{told}"
+def group_subject(members: Sequence[Delivery]) -> str:
+    """Names a group by what it tells, so that a crash can neither tell it twice nor tell something else under it."""
+    return f"group:{_hash(sorted(member.key for member in members))}"
 
 
-def is_merged(subject: str) -> bool:
-    """Whether a delivery is a summary of other deliveries."""
-    return subject.startswith("merged:")
+def group_payload(members: Sequence[Delivery], reason: GroupReason, now: datetime) -> GroupPayload:
+    """Why these are one message."""
+    waited = now - min(member.created_at for member in members)
+    return GroupPayload(reason=reason, count=len(members), waited=timedelta(seconds=int(waited.total_seconds())))
+
+
+def follow_up_subject(story_id: int, facts: Sequence[Fact]) -> str:
+    """Names a follow-up by what it adds, so that the same facts are never told twice."""
+    told = sorted(f"{fact.kind}\x1f{fact.value}\x1f{fact.surface}" for fact in facts)
+    return f"story:{story_id}:facts:{_hash(told)}"
 
 
 def repeat_subject(story_id: int, number: int) -> str:
@@ -91,32 +101,25 @@ def repeat_subject(story_id: int, number: int) -> str:
     return f"story:{story_id}:again:{number}"
 
 
-def is_repeat(subject: str) -> bool:
-    """Whether a delivery tells a story again that was told before."""
-    return subject.split(":")[2:3] == ["again"]
+def anew_subject(story_id: int, lost: int) -> str:
+    """Names an alert in place of one that could not be delivered."""
+    return f"story:{story_id}:anew:{lost}"
 
 
-def follow_up_subject(story_id: int, facts: Sequence[Fact]) -> str:
-    """Names a follow-up by what it adds, so that the same facts are never told twice."""
-    return f"story:{story_id}:" + "\x1e".join(sorted(f"{f.kind}\x1f{f.value}\x1f{f.surface}" for f in facts))
+def _hash(lines: Sequence[str]) -> str:
+    return hashlib.sha256("\x1e".join(lines).encode()).hexdigest()[:16]
 
 
-def follow_up_facts(subject: str) -> tuple[Fact, ...]:
-    """What ``follow_up_subject`` wrote."""
-    written = subject.split(":", 2)[2]
-    triples = (line.split("\x1f") for line in written.split("\x1e"))
-    return tuple(Fact(kind=kind, value=value, surface=surface) for kind, value, surface in triples)  # type: ignore[arg-type]  # written from facts
-
-
-def reason_of(subject: str, language: Language) -> str:
+def reason_of(payload: DeliveryPayload | None, language: Language) -> str:
     """Why these stories come in one message, or come again, in words; empty for a group, which needs no excuse."""
-    if is_repeat(subject):
-        return "仍在继续" if language == "zh" else "still going on"
-    if not is_merged(subject):
-        return ""
-    _, why, count, waited, _ = subject.split(":")
-    words = _WORDS.get(why)  # type: ignore[call-overload]  # a subject written by a later version may say another reason
-    return words[language == "en"].format(n=count, waited=_lasting(int(waited), language)) if words else ""
+    match payload:
+        case RepeatPayload():
+            return "仍在继续" if language == "zh" else "still going on"
+        case GroupPayload(reason=reason, count=count, waited=waited) if reason in _WORDS:
+            words = _WORDS[reason][language == "en"]
+            return words.format(n=count, waited=_lasting(int(waited.total_seconds()), language))
+        case _:
+            return ""
 
 
 def _lasting(seconds: int, language: Language) -> str:

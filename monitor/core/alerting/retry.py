@@ -7,6 +7,9 @@ _LONGEST = timedelta(hours=1)
 _MAX_DOUBLINGS = 10
 _JITTER = 0.2
 GIVE_UP_AFTER = timedelta(hours=72)
+"""Of trying: time in which nobody could try does not count."""
+SLACK = timedelta(hours=1)
+"""An attempt that comes later than this after its time was held up by us, not by the receiver."""
 _SOONEST, _LATEST = timedelta(seconds=1), timedelta(hours=24)
 
 

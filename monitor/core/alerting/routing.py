@@ -69,7 +69,7 @@ def deliveries_owed(
     """
     owed: dict[str, NewDelivery] = {}
     for route in routes_for(routes, traits):
-        grouping = "" if kind == "summary" else grouping_of(route, _labels(traits, stories))
+        grouping = "" if kind == "grouped" else grouping_of(route, _labels(traits, stories))
         earliest = now + route.group_wait if patient else now
         quiet = "" if route.severity == BYPASS else route.quiet_hours
         for name in route.channels:
@@ -83,6 +83,7 @@ def deliveries_owed(
                     send_at=release_at(quiet, earliest, zone),
                     severity=route.severity,
                     topic=topic,
+                    topics=tuple(sorted(traits.topics)),
                     grouping=grouping,
                 )
                 owed.setdefault(one.key, one)

@@ -9,6 +9,7 @@ from monitor.core.model.entries import ParsedEntry
 
 _ENOUGH = 5
 """Entries below which a share says nothing."""
+_FEW = 2
 _MOST = 0.8
 
 
@@ -24,6 +25,9 @@ class FeedShape:
     """Known entries come back under new guids: they are recognised by their titles."""
     counting_titles: bool = False
     """Numbers in titles run on by themselves: their change is no edit."""
+
+    moving_dates: bool = False
+    """Known entries come back under new dates: a later date makes no new entry."""
 
     def dumps(self) -> str:
         """For ``Source.feed_shape``; empty when nothing is learnt."""
@@ -64,6 +68,13 @@ def learn_guids(shape: FeedShape, *, entries: int, known_guids: int, known_title
 def learn_titles(shape: FeedShape, *, known: int, counted_on: int) -> FeedShape:
     """Note whether most known entries changed nothing but a number in their titles."""
     return replace(shape, counting_titles=True) if known >= _ENOUGH and counted_on >= known / 2 else shape
+
+
+def learn_dates(shape: FeedShape, *, known: int, moved: int) -> FeedShape:
+    """Note whether the dates of known entries run on by themselves."""
+    if known < _FEW:
+        return shape
+    return replace(shape, moving_dates=moved >= _MOST * known) if moved in {0, known} or known >= _ENOUGH else shape
 
 
 def _mostly_shared(values: Sequence[str], entries: Sequence[ParsedEntry], *, before: bool) -> bool:

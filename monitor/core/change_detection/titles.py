@@ -5,22 +5,32 @@ import unicodedata
 from itertools import pairwise
 
 _AGE_ZH = (
-    r"(?:\d+|[一二两三四五六七八九十半]+)\s*个?(?:秒钟?|分钟?|小时|钟头|天|日|周|星期|月|年)之?前"
-    r"|刚刚|[昨今][天日]\s*\d{1,2}:\d{2}"
+    r"(?<![\d一二两三四五六七八九十])(?:\d{1,6}|[一二两三四五六七八九十半]{1,6})\s{0,2}个?(?:秒钟?|分钟?|小时|钟头|天|日|周|星期|月|年)之?前"
+    r"|刚刚|[昨今][天日]\s{0,2}\d{1,2}:\d{2}"
 )
 _AGE_EN = (
-    r"\b(?:\d+|an?|one)\s*(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?|mos?|months?|y|years?)"
-    r"\s+ago\b|\bjust now\b"
+    r"\b(?:\d{1,6}|an?|one|half an|a few|about an?)\s{0,2}"
+    r"(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?|mos?|months?|y|years?)"
+    r"\s{1,2}ago\b|\bjust now\b|\ba moment ago\b"
 )
-_AGE = re.compile(rf"[\s\-–—|·•(\[（【]*(?:{_AGE_ZH}|{_AGE_EN})[\s)\]）】]*", re.IGNORECASE)
-_UNIT = r"(?:comments?|points?|views?|replies|likes?|upvotes?|条?评论|阅读|浏览|点赞|回复|热度|围观)"
+# What stands before and behind is bounded: a headline of ten thousand dashes must not be tried from each of them.
+_BEFORE = r"[\s\-–—|·•(\[（【]{0,4}"
+_BEHIND = r"[\s)\]）】]{0,4}"
+_AGE = re.compile(rf"{_BEFORE}(?:{_AGE_ZH}|{_AGE_EN}){_BEHIND}", re.IGNORECASE)
+_UNIT = (
+    r"(?:comments?|points?|views?|replies|likes?|upvotes?|votes?|shares?|reads?|readers|visitors?|visits|watching|online|followers|"
+    r"subscribers|downloads|stars|claps|reactions|hits|条?评论|阅读|浏览|点赞|回复|热度|围观|次浏览|次阅读|人在看|人气|播放|转发|收藏|在线)"
+)
+_NUMBER = r"(?<![\d.,])\d[\d.,  ]{0,14}\s{0,2}[万亿kKwWmM]?\+?"
 _COUNTER = re.compile(
-    rf"[\s\-–—|·•(\[（【]*(?:\d[\d.,]*\s*[万kKwW]?\+?\s*{_UNIT}|{_UNIT}\s*[::]?\s*\d[\d.,]*\s*[万kKwW]?\+?)[\s)\]）】]*"
-    r"|\s*[\(\[（【]\s*\d+\s*[\)\]）】]\s*$",
+    rf"{_BEFORE}(?:{_NUMBER}\s{{0,2}}{_UNIT}(?![a-z])|(?<![a-z]){_UNIT}(?:量|数)?\s{{0,2}}[:：]?\s{{0,2}}{_NUMBER}){_BEHIND}"
+    r"|\s{0,2}[\(\[（【]\s{0,2}\d{1,9}\s{0,2}[\)\]）】]\s{0,2}$",
     re.IGNORECASE,
 )
-_TAG = re.compile(r"^\s*(?:#\d{1,3}\s*[:：.、]\s*|[\[【［][^\]】］]{1,12}[\]】］]\s*|[^\s|丨｜:：]{1,6}\s*[|丨｜]\s*)+")
-_SPACE = re.compile(r"\s+")
+_TAG = re.compile(
+    r"^\s?(?:#\d{1,3}\s?[:：.、]\s?|[\[【［][^\]】］]{1,12}[\]】］]\s?|[^\s|丨｜:：\[【［#]{1,6}\s?[|丨｜]\s?){1,6}"
+)
+_LONGEST = 2_000
 _DIGITS = re.compile(r"\d+")
 _TOKEN = re.compile(r"[a-z0-9]+|[぀-ヿ㐀-鿿가-힯]")
 RELATED = 0.2
@@ -34,10 +44,15 @@ def without_ages(text: str) -> str:
     return _AGE.sub(" ", text)
 
 
+def without_counters(text: str) -> str:
+    """Text without the numbers of views, comments and the like, which run on though nothing was edited."""
+    return _COUNTER.sub(" ", text)
+
+
 def steady_title(title: str) -> str:
     """A title folded for comparing, without relative times, counters and tags in front (unless it is nothing else)."""
-    folded = _SPACE.sub(" ", unicodedata.normalize("NFKC", title).casefold()).strip()
-    steady = _SPACE.sub(" ", _COUNTER.sub(" ", without_ages(folded))).strip()
+    folded = " ".join(unicodedata.normalize("NFKC", title[:_LONGEST]).casefold().split())
+    steady = " ".join(without_counters(without_ages(folded)).split())
     untagged = _TAG.sub("", steady)
     return untagged or steady or folded
 

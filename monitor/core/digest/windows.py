@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from monitor.core.digest.schedule import Schedule, last_fire
+from monitor.core.calendar.schedule import Schedule, last_fire
 
 FIRST_WINDOW = timedelta(hours=24)
 

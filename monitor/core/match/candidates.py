@@ -8,9 +8,9 @@ from typing import NamedTuple
 from monitor.core.match.compiled_topics import AliasRule, TopicRule
 from monitor.core.match.query.ast import Query
 from monitor.core.match.scan.automaton import Candidate, Lexicon
-from monitor.core.match.scan.boundaries import edges
+from monitor.core.match.scan.boundaries import edges, inflected_range, prefixed_range
 from monitor.core.match.scan.document_view import View
-from monitor.core.match.scan.names import Name, fits, name_of
+from monitor.core.match.scan.names import Name, fits, forms_of, name_of
 from monitor.core.match.scan.segmenter import Words
 from monitor.core.text.normalize import skeleton_places
 
@@ -30,12 +30,14 @@ class User:
 
 
 class NameHit(NamedTuple):
-    """Folded characters [start, end) that spell the name."""
+    """Folded characters [start, end) that spell the name; [first, last) with what the language ties to it."""
 
     user: User
     name: Name
     start: int
     end: int
+    first: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +55,18 @@ def asked_names(topics: Sequence[TopicRule], queries: Sequence[Query | None]) ->
     users: list[User] = []
     for number, (rule, query) in enumerate(zip(topics, queries, strict=True)):
         for alias in rule.aliases:
-            names.append(alias.name)
-            users.append(User(number, alias=alias))
+            forms = [] if alias.alias.case_sensitive else forms_of(alias.name, alias.alias.text)
+            names += [alias.name, *forms]
+            users += [User(number, alias=alias)] * (1 + len(forms))
         for name in rule.covers:
             names.append(name)
             users.append(User(number))
         for term in query.terms if query else ():
-            names.append(name_of(term.text, open_start=term.open_start, open_end=term.open_end))
-            users.append(User(number, term=term.number))
+            name = name_of(term.text, open_start=term.open_start, open_end=term.open_end)
+            # A capital says that it is a name; other words of a query are meant as they are written.
+            forms = forms_of(name, term.text) if name.capital else []
+            names += [name, *forms]
+            users += [User(number, term=term.number)] * (1 + len(forms))
     return names, users
 
 
@@ -89,12 +95,25 @@ def spot(
         if seen[candidate.name] > (_MOST_HITS if user.term is None else _MOST_TERMS):
             continue
         start, end = int(places[candidate.start]), int(places[candidate.end - 1]) + 1
-        name = lexicon.names[candidate.name]
-        if not fits(name, view.text[start:end]):
+        hit = _hit(view, user, lexicon.names[candidate.name], start, end)
+        if hit is None:
             continue
         if user.term is not None:
-            if edges(view, name, start, end, words).refused is None:
-                found.terms.setdefault((user.topic, user.term), []).append((start, end))
+            outline = edges(view, hit.name, hit.start, hit.end, words)
+            if outline.refused is None and outline.glued is None:
+                found.terms.setdefault((user.topic, user.term), []).append((hit.first, hit.last))
         else:
-            (found.covers if user.alias is None else found.hits).append(NameHit(user, name, start, end))
+            (found.covers if user.alias is None else found.hits).append(hit)
+    for places_of_term in found.terms.values():
+        places_of_term.sort()
     return found
+
+
+def _hit(view: View, user: User, name: Name, start: int, end: int) -> NameHit | None:
+    """The candidate as a hit, with its endings and prefixes; ``None`` when the text spells something else."""
+    if name.inflected:
+        whole = inflected_range(view, name, start)
+        return NameHit(user, name, *whole, *whole) if whole else None
+    if not fits(name, view.text[start:end]):
+        return None
+    return NameHit(user, name, start, end, *prefixed_range(view, name, start, end))

@@ -137,12 +137,12 @@ class Matcher:
         standing: list[Hit] = []
         taken: dict[int, set[int]] = {}
         covered = self._covered(view, spots.covers)
-        for found in sorted(spots.hits, key=lambda hit: (hit.user.topic, hit.start - hit.end, hit.start)):
-            topic, start, end = found.user.topic, found.start, found.end
+        for found in sorted(spots.hits, key=lambda hit: (hit.user.topic, hit.first - hit.last, hit.first)):
+            topic, start, end = found.user.topic, found.first, found.last
             own = taken.setdefault(topic, set())
             if found.user.alias is None or (start in own and end - 1 in own):
                 continue
-            outline = edges(view, found.name, start, end, self._words)
+            outline = edges(view, found.name, found.start, found.end, self._words)
             if outline.refused and outline.refused.key == "segment" and len(found.name.compact) <= _LETTERS:
                 continue
             section = view.section_of(start).number

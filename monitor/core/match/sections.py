@@ -1,4 +1,8 @@
-"""Round-ups: which items an entry consists of, each with a key that survives re-ordering."""
+"""Round-ups: which items an entry consists of, each with a key that survives re-ordering.
+
+One article is one article. A word in its title (weekly, daily, 日报, briefing) makes no round-up of it: there must be
+several items with headings or numbers of their own, and they must not be about one thing.
+"""
 
 import hashlib
 import re
@@ -21,6 +25,10 @@ _NUMBERED = re.compile(
 )
 _TAG = re.compile(r"#\d{1,3}`?\s*$")
 _LINE = re.compile(r"^[^\n]*\S[^\n]*$", re.MULTILINE)
+_TITLE_WORDS = frozenset({
+    "daily", "weekly", "digest", "roundup", "newsletter", "brief", "briefing", "this", "week", "news", "from", "with",
+    "what", "today", "tech", "morning", "evening", "your", "the", "latest", "update", "updates",
+})  # fmt: skip
 _OVERVIEW = frozenset(
     {"概览", "目录", "本期概览", "本期要闻", "overview", "contents", "in this issue", "今日要点", "导读"}
 )
@@ -28,6 +36,13 @@ _DECORATION = re.compile(r"[↗→`*\[\]]|#\d{1,3}\s*$|^\s*(?:•|[-*])\s+")
 _LEADING = re.compile(r"^\W*(?:\d{1,3}\s*[.、．)）:：]|[①-⑳]|[(（]\d{1,3}[)）])\s*")
 _TITLE_PART = re.compile(r"[^；;]+")
 _SHORTEST_PART = 6
+_SHORTEST_LATIN_PART = 20
+_FEWEST_PARTS = 3
+_GOES_ON = re.compile(r"\s*(?:[a-zß-ÿ]|[但并将称或且而也又还均仍])")
+"""How the second half of a sentence begins: Fed holds rates; says it may cut, 也将…."""
+_WORD = re.compile(r"[^\W\d_]{4,}|[\u3400-\u9fff]{2,}")
+_OF_ONE_THING = 0.6
+"""Share of the items from which on a word of the title makes them parts of one article."""
 _FEWEST_HEADINGS = 4
 _FEWEST_NAMED = 3
 _FEWEST_LINES = 4
@@ -92,20 +107,42 @@ def _section(number: int, key: str, heading: str, start: int, end: int) -> Secti
 
 
 def _title_parts(title: str) -> list[tuple[int, int]]:
+    """The headlines that a title joins. A semicolon alone is no border: both sides must be headlines of their own."""
     if "；" not in title and ";" not in title:
         return []
     parts = [(match.start(), match.end()) for match in _TITLE_PART.finditer(title) if match.group().strip()]
-    if len(parts) > _MOST_ITEMS:
+    if len(parts) > _MOST_ITEMS or len(parts) < (2 if is_round_up_title(title) else _FEWEST_PARTS):
         return []
-    long_enough = all(len(title[start:end].strip()) >= _SHORTEST_PART for start, end in parts)
-    return parts if len(parts) > 1 and long_enough else []
+    return parts if all(_is_headline(title[start:end]) for start, end in parts) else []
+
+
+def _is_headline(part: str) -> bool:
+    least = _SHORTEST_LATIN_PART if part.isascii() else _SHORTEST_PART
+    return len(part.strip()) >= least and not _GOES_ON.match(part)
 
 
 def _items(title: str, body: str) -> list[_Item]:
     if "\n" not in body:
         return []
-    items = _under_headings(title, body) or _numbered_lines(title, body) or _paragraphs(title, body)
-    return items if len(items) <= _MOST_ITEMS else []
+    items = _under_headings(title, body) or _numbered_lines(title, body) or _headed_paragraphs(title, body)
+    return items if len(items) <= _MOST_ITEMS and not _of_one_thing(title, body, items) else []
+
+
+def _of_one_thing(title: str, body: str, items: Sequence[_Item]) -> bool:
+    """Does a word of the title come back in most items? Then they are parts of one article, however they are set."""
+    texts = [fold(body[item.start : item.end]) for item in items]
+    enough = _OF_ONE_THING * len(items)
+    return any(sum(word in text for text in texts) >= max(enough, 2) for word in _words_of(title))
+
+
+def _words_of(title: str) -> set[str]:
+    """What a title tells beside its date and the word for the round-up: Latin words, and Han characters in pairs."""
+    words: set[str] = set()
+    for run in _WORD.findall(fold(title)):
+        if _ROUND_UP.search(run):
+            continue  # 科技早报, daily: the column's name.
+        words |= {run} if run < "\u3400" else {run[at : at + 2] for at in range(len(run) - 1)}
+    return words - _TITLE_WORDS
 
 
 def _under_headings(title: str, body: str) -> list[_Item]:
@@ -144,20 +181,27 @@ def _numbered_lines(title: str, body: str) -> list[_Item]:
     return [_Item(_first_sentence(match.group()), match.start(), end) for match, end in zip(opening, ends, strict=True)]
 
 
-def _paragraphs(title: str, body: str) -> list[_Item]:
-    """Without numbers every paragraph is an item; a short line without a full stop heads the one that follows."""
+def _headed_paragraphs(title: str, body: str) -> list[_Item]:
+    """Without numbers a short line without a full stop heads the paragraph that follows, when most of them do so."""
     lines = list(_LINE.finditer(body))
     if not is_round_up_title(title) or len(lines) < _FEWEST_LINES:
         return []
     items: list[_Item] = []
-    index = 0
+    headed = index = 0
     while index < len(lines):
-        text = lines[index].group().strip()
-        heads = len(text) <= _LONGEST_HEADING and text[-1] not in "。！？.!?；;" and index + 1 < len(lines)
+        heads = index + 1 < len(lines) and _heads(lines[index].group(), lines[index + 1].group())
         last = lines[index + 1] if heads else lines[index]
-        items.append(_Item(_first_sentence(text), lines[index].start(), last.end()))
+        items.append(_Item(_first_sentence(lines[index].group()), lines[index].start(), last.end()))
+        headed += heads
         index += 2 if heads else 1
-    return items
+    return items if headed >= 2 and 2 * headed >= len(items) else []
+
+
+def _heads(line: str, following: str) -> bool:
+    """A short line without a full stop above one that is a sentence."""
+    text = line.strip()
+    ends = "。！？.!?；;…”\"'）)"
+    return len(text) <= _LONGEST_HEADING and text[-1] not in ends and following.strip()[-1] in ends
 
 
 def _first_sentence(text: str) -> str:

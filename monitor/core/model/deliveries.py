@@ -7,18 +7,64 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from monitor.core.model.messages import Rendered
+from monitor.core.model.stories import Fact
 
-DeliveryKind = Literal["alert", "follow-up", "summary", "digest", "notice", "test"]
+DeliveryKind = Literal["alert", "follow-up", "grouped", "digest", "notice", "test"]
+"""``grouped``: several alerts in one message, or the first sight of a topic."""
 DeliveryState = Literal["pending", "sending", "sent", "deferred", "held", "dead"]
+GroupReason = Literal["group", "storm", "rate", "backlog"]
+_KEYED_AS = {"grouped": "summary"}
+"""What a kind was called when the first keys were made: a key must never change, nor what documents call it."""
+
+
+def documented_kind(kind: DeliveryKind) -> str:
+    """What JSON documents call a kind."""
+    return _KEYED_AS.get(kind, kind)
 
 
 def delivery_key(kind: DeliveryKind, subject: str, channel: str, recipient: str) -> str:
     """The unique key of a delivery: 32 hex digits of SHA-256 over what, for which story or digest, to whom.
 
-    ``subject`` names the story ("story:17"), its follow-up ("story:17:facts:…") or the digest period. ``webhook-id``
-    and ``Message-ID`` derive from the key, so a receiver can drop a repeat.
+    ``subject`` is an id: of the story ("story:17"), its follow-up ("story:17:facts:HASH") or the digest period.
+    ``webhook-id`` and ``Message-ID`` derive from the key, so a receiver can drop a repeat.
     """
-    return hashlib.sha256("\x1f".join((kind, subject, channel, recipient)).encode()).hexdigest()[:32]
+    said = "\x1f".join((documented_kind(kind), subject, channel, recipient))
+    return hashlib.sha256(said.encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpPayload:
+    """What a follow-up adds."""
+
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepeatPayload:
+    """A story that goes on, told for the n-th time again (``repeat_interval``)."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupPayload:
+    """Why several alerts became one message, how many they were and how long the oldest had waited."""
+
+    reason: GroupReason
+    count: int
+    waited: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticePayload:
+    """A notice of the monitor itself."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+
+
+DeliveryPayload = FollowUpPayload | RepeatPayload | GroupPayload | NoticePayload
+"""What a delivery tells beside its stories or its digest (``delivery_payloads`` is its JSON)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +80,12 @@ class NewDelivery:
     send_at: datetime
     severity: str = ""
     topic: str = ""
-    """The topic of a first-sight summary, else empty."""
+    """The topic of a first sight, else empty."""
+    topics: tuple[str, ...] = ()
+    """The topics that its routes were asked about."""
     grouping: str = ""
-    """The route and the group it put the story into (``policy.grouping``); empty = belongs to no group."""
+    """The route and the group it put the story into (``alerting.grouping``); empty = belongs to no group."""
+    payload: DeliveryPayload | None = None
 
     @property
     def key(self) -> str:
@@ -69,9 +118,26 @@ class Delivery:
     created_at: datetime
     severity: str = ""
     topic: str = ""
+    topics: tuple[str, ...] = ()
     grouping: str = ""
-    told_by: int | None = None
-    """The summary that tells this one's stories in its place."""
+    grouped_into: int | None = None
+    """The grouped delivery that tells this one's stories in its place."""
+    payload: DeliveryPayload | None = None
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it tells other deliveries in their place."""
+        return isinstance(self.payload, GroupPayload)
+
+    @property
+    def is_repeat(self) -> bool:
+        """Whether it tells a story again that was told before."""
+        return isinstance(self.payload, RepeatPayload)
+
+    @property
+    def is_untold(self) -> bool:
+        """Whether nothing of it can have reached anybody yet, so that it may still change."""
+        return self.state in ("pending", "deferred") and not self.parts_sent and not self.possible_repeat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,3 +208,12 @@ class Digest:
     to_at: datetime
     created_at: datetime
     stories: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestStart:
+    """Where a digest's first window starts, and which of its times came a second time."""
+
+    known_since: datetime
+    passed_at: datetime | None = None
+    """A fire that came again after the clock was set back, and is over."""

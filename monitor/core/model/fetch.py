@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from monitor.core.model.http import Blame
 from monitor.core.model.sources import Validators
 
 
@@ -68,6 +69,8 @@ class Unavailable:
     """True for login pages, captchas, 401/403/451 and refusals by our own guard."""
     refused_by_us: bool = False
     """True when the guard, a cap or robots.txt stopped it: retrying sooner is of no use."""
+    unreached: Blame | None = None
+    """Set when no answer came at all: by whose fault, as far as one failure can tell."""
 
 
 FetchOutcome = Fetched | NotModified | Gone | Throttled | Unavailable

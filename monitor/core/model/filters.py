@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.core.model.deliveries import DeliveryState
+from monitor.core.model.deliveries import DeliveryKind, DeliveryState
 from monitor.core.model.mentions import MentionStatus
 
 
@@ -46,10 +46,11 @@ class MentionFilter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryFilter:
-    """What ``monitor stories`` asks."""
+    """What ``monitor stories`` asks; ``state``: stories of which a mention (of ``topic``, if given) has this status."""
 
     topic: str = ""
     since: datetime | None = None
+    state: MentionStatus | None = None
     limit: int = 100
 
 
@@ -57,24 +58,38 @@ class StoryFilter:
 class DeliveryFilter:
     """What ``monitor deliveries`` and the sender ask; ``since`` is the creation time.
 
-    ``due_by`` asks for what waits and may be sent by then, oldest first. ``grouping`` is a beginning.
+    ``due_by`` asks for what waits and may be sent by then, oldest first. ``topic``: those that tell a story of it (a
+    digest tells of all, so of none). ``limit`` = ``None`` for all.
     """
 
     state: DeliveryState | None = None
     since: datetime | None = None
     channel: str = ""
     story_id: int | None = None
-    limit: int = 100
+    limit: int | None = 100
+    kinds: tuple[DeliveryKind, ...] = ()
+    topic: str = ""
+    digest_id: int | None = None
+    by_hand: bool | None = None
+    code: str = ""
     delivery_id: int | None = None
     key: str = ""
-    told_by: int | None = None
+    grouped_into: int | None = None
     recipient: str | None = None
     grouping: str = ""
-    sent_since: datetime | None = None
     due_by: datetime | None = None
     changed_since: datetime | None = None
     changed_before: datetime | None = None
     """When it came into its state."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentAlert:
+    """When an alert of a group went out."""
+
+    recipient: str
+    grouping: str
+    sent_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
 
+Blame = Literal["host", "network", "us"]
+"""Who an exchange failed by: the host that was asked, the way to it (names, routes), or this monitor's own way out."""
 FailureKind = Literal["refused", "proxy", "dns", "connect", "tls", "timeout", "broken", "too-large", "encoding"]
 
 
@@ -50,6 +52,7 @@ class NetFailure:
     """False: not a byte of the request left, so it certainly had no effect. True: it may have arrived (in doubt)."""
     status: int = 0
     """Set when the status line came but the rest broke."""
+    blame: Blame = "host"
 
     @property
     def refused_by_us(self) -> bool:

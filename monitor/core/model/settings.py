@@ -168,6 +168,8 @@ class Settings:
     stories: StorySettings = StorySettings()
     file: str = ""
     """The file these were read from; empty = defaults only."""
+    secrets: frozenset[str] = field(default=frozenset(), repr=False)
+    """Every secret in them: nothing that goes out may show one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,3 +181,5 @@ class Watchlists:
     sources: tuple[SourceSpec, ...] = ()
     names: tuple[str, ...] = ()
     """Names of the watchlists, in file order."""
+    secrets: frozenset[str] = field(default=frozenset(), repr=False)
+    """Passwords and tokens of sources."""

@@ -94,6 +94,15 @@ class GistCounts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryCooldown:
+    """The endpoint is left alone until then."""
+
+    failures: int
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SummariseSettings:
     """Where sentences are made, and how much of it a day."""
 

@@ -4,16 +4,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import Final
 
 from monitor.core.model.entries import ParsedDocument, ParsedEntry, Trust
 from monitor.core.parse.clock_offset import clock_offset
 from monitor.core.parse.links import web_link
-from monitor.core.parse.raw import RawEntry, RawFeed
+from monitor.core.parse.raw import Form, RawEntry, RawFeed
 from monitor.core.text.dates import ReadDate, read_date
-from monitor.core.text.html import clean_inline, clean_text, html_to_text
+from monitor.core.text.html import clean_inline, clean_text, holds_markup, html_to_text, is_wrapped_in_markup
 
 _LONGEST_TITLE: Final = 1_000
+_LONGEST_WRITTEN_TITLE: Final = 20_000
 _LONGEST_NAME: Final = 300
 _LONGEST_TEXT: Final = 200_000
 _LONGEST_HTML: Final = 2_000_000
@@ -81,14 +83,14 @@ def finish(
 
 def finish_entry(raw: RawEntry, *, url: str, timezone: str, now: datetime) -> ParsedEntry:
     """Clean one entry."""
-    text = _text(raw.content, plain=raw.plain) or _text(raw.summary, plain=raw.plain)
+    text = _text(raw.content, raw.content_form) or _text(raw.summary, raw.summary_form)
     published = read_date(raw.published, now=now, timezone=timezone)
     updated = read_date(raw.updated, now=now, timezone=timezone)
     # A document that only says when an entry was changed leaves when it came out to be inferred.
     dated = published or (replace(updated, trust="inferred") if updated else None)
     return ParsedEntry(
         guid=clean_guid(raw.guid),
-        title=shortened(clean_inline(mended(raw.title)), _LONGEST_TITLE),
+        title=_title(raw),
         url=web_link(raw.base or url, raw.link),
         text=text,
         author=shortened(clean_inline(mended(raw.author)), _LONGEST_NAME),
@@ -116,11 +118,31 @@ def _set_back(entry: ParsedEntry, ahead: timedelta) -> ParsedEntry:
     return replace(entry, published_at=entry.published_at - ahead, updated_at=updated, trust="inferred")
 
 
-def _text(written: str, *, plain: bool) -> str:
+def _title(raw: RawEntry) -> str:
+    written = mended(raw.title[:_LONGEST_WRITTEN_TITLE])
+    if _is_html(written, raw.title_form):
+        return shortened(clean_inline(written), _LONGEST_TITLE)
+    return shortened(" ".join(_plain(written, raw.title_form).split()), _LONGEST_TITLE)
+
+
+def _text(written: str, form: Form) -> str:
     if not written or written.isspace():
         return ""
     written = mended(written[:_LONGEST_HTML])
-    return shortened(clean_text(written) if plain else html_to_text(written), _LONGEST_TEXT)
+    text = html_to_text(written) if _is_html(written, form) else _plain(written, form)
+    return shortened(text, _LONGEST_TEXT)
+
+
+def _is_html(written: str, form: Form) -> bool:
+    """Labels are believed, but text that is markup from end to end is what it is; without a label, tags in pairs."""
+    if form == "plain":
+        return is_wrapped_in_markup(written)
+    return form == "html" or holds_markup(written)
+
+
+def _plain(written: str, form: Form) -> str:
+    """Plain text; where nothing says so, references ("&#8217;") were never meant to be read as they are."""
+    return clean_text(unescape(written) if form == "unlabelled" else written)
 
 
 def is_teaser(text: str) -> bool:

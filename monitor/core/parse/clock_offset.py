@@ -16,9 +16,10 @@ _FEWEST: Final = 2
 def clock_offset(entries: Sequence[ParsedEntry], now: datetime, *, timezone: str = "") -> timedelta:
     """How far the dates of a document run ahead of the clock, in whole hours; zero when they do not.
 
-    Several entries dated later than ``now`` (by less than 14 h) are no slip: nobody publishes several entries ahead of
-    time. The offset is that of the source's own zone when it explains them, else the fewest hours that bring all of
-    them back to the present. One entry ahead is left alone: it may be announced for later.
+    Several entries dated later than ``now`` (by less than 14 h) are no slip, but they may be events that are announced.
+    The offset is that of the source's own zone when it explains them, else the fewest hours that bring all of them back
+    to the present, unless an entry with a past date speaks against it: a clock that is wrong is wrong for all. One
+    entry ahead is left alone.
     """
     ahead = [
         entry.published_at - now
@@ -31,4 +32,9 @@ def clock_offset(entries: Sequence[ParsedEntry], now: datetime, *, timezone: str
     local = now.astimezone(zone_named(timezone)).utcoffset() or timedelta(0)
     if local >= timedelta(hours=needed):
         return timedelta(hours=local // timedelta(hours=1))
-    return timedelta(hours=needed)
+    past = any(_is_dated(entry) and entry.published_at <= now + _TOLERANCE for entry in entries if entry.published_at)
+    return timedelta(0) if past else timedelta(hours=needed)
+
+
+def _is_dated(entry: ParsedEntry) -> bool:
+    return entry.published_at is not None and entry.precision == "second" and entry.trust != "first_seen"

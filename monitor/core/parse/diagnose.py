@@ -4,32 +4,26 @@ import re
 from typing import Final
 
 from monitor.core.parse.find_feeds import find_feeds
+from monitor.core.parse.walls import wall_of
 from monitor.core.parse.xml import Prepared
-from monitor.core.text.html import clean_inline, html_to_text
+from monitor.core.text.html import clean_inline
 from monitor.errors import ParseError
 
 _TITLE: Final = re.compile(r"<title[^>]{0,200}>([^<]{1,300})", re.IGNORECASE)
 _PASSWORD: Final = re.compile(r"""<input[^>]{1,300}type\s*=\s*["']?password""", re.IGNORECASE)
-_LOGIN: Final = re.compile(
-    r"log[ -]?in|sign[ -]?in|登录|登入|登陆|請先登|账号密码|captive portal|wi-?fi", re.IGNORECASE
-)
-_CAPTCHA: Final = re.compile(
-    r"captcha|cf[-_]challenge|challenge-platform|just a moment\.\.\.|attention required|are you (?:a )?(?:human|robot)"
-    r"|ddos[- ]guard"
-    r"|验证码|人机验证|滑块|滑动验证|安全验证|访问验证|异常访问|环境异常",
-    re.IGNORECASE,
-)
-_REFUSED: Final = re.compile(r"access denied|forbidden|403|拒绝访问|禁止访问|blocked|被拦截|waf", re.IGNORECASE)
 _MISSING: Final = re.compile(r"404|not found|页面不存在|找不到", re.IGNORECASE)
 _HTML: Final = re.compile(
     r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<title[\s>]|<div[\s>]|<p[\s>]", re.IGNORECASE
 )
+_WALLS: Final = {
+    "captcha": "the server asks to prove that a human is reading",
+    "login": "the server asks for a login",
+    "refused": "the server refused with a page",
+    "elsewhere": "the server sends browsers elsewhere",
+}
 _SITEMAP_ROOTS: Final = frozenset({"urlset", "sitemapindex"})
 _XML_ROOTS: Final = _SITEMAP_ROOTS | {"opml"}
 _HEAD: Final = 200_000
-_HARDLY_ANYTHING: Final = 300
-_LITTLE: Final = 2_000
-"""A wall says little: a page with more text than this is a page, whatever words it uses."""
 
 
 def is_html(text: str) -> bool:
@@ -44,21 +38,9 @@ def empty() -> ParseError:
 
 def wall(text: str) -> ParseError | None:
     """For a page that stands in front of what was asked for: a captcha, a login, a refusal."""
-    head = text[:_HEAD]
-    title = _title(head)
-    named = f" (“{title}”)" if title else ""
-    shown = html_to_text(head)
-    if len(shown) > _LITTLE:
-        return None
-    # Ordinary pages carry captcha scripts and login boxes too: markup only counts where hardly anything is shown.
-    seen = f"{title}\n{shown}" + (head if len(shown) < _HARDLY_ANYTHING else "")
-    if _CAPTCHA.search(seen):
-        return ParseError(f"blocked: the server asks to prove that a human is reading{named}")
-    if _LOGIN.search(title) or _PASSWORD.search(seen):
-        return ParseError(f"blocked: the server asks for a login{named}")
-    if _REFUSED.search(title):
-        return ParseError(f"blocked: the server refused with a page{named}")
-    return None
+    found, title = wall_of(text[:_HEAD])
+    named = f" (“{clean_inline(title)[:80]}”)" if title else ""
+    return ParseError(f"blocked: {_WALLS[found]}{named}") if found is not None else None
 
 
 def _title(head: str) -> str:

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import Message
 from typing import Final
@@ -53,6 +54,7 @@ _EBCDIC: Final = b"\x4c\x6f\xa7\x94"
 _HIGH_RUN: Final = re.compile(rb"[\x80-\xff][\x40-\xff]{0,400}")
 _HIGH_WORD: Final = re.compile(rb"[A-Za-z]{0,40}[\x80-\xff][A-Za-z\x80-\xff]{0,40}")
 _SAMPLE: Final = 24_000
+_JUDGED: Final = 400_000
 _DETECTED: Final = 100_000
 _NARROW: Final = ("cp1252", "cp1251", "koi8_r", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257")
 _FEWEST_HANGUL: Final = 15
@@ -94,12 +96,12 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
     utf8 = _strict(body, "utf-8")
     if utf8 is not None and not (labels and _shifts(labels[0])):
         return Decoded(text=utf8, codec="utf-8", lied=bool(labels) and labels[0] not in {"utf-8", "cp1252"})
+    if not (labels and _shifts(labels[0])) and (scarred := _scarred_utf8(body, labels)) is not None:
+        return Decoded(text=scarred, codec="utf-8", lied=bool(labels) and "utf-8" not in labels, lossy=True)
     for position, codec in enumerate(labels):
         text = _strict(body, codec)
         if text is not None and not (codec in _NARROW and _likely_wide(_sample(body))):
             return Decoded(text=text, codec=codec, lied=position > 0)
-    if "utf-8" in labels and _is_damaged_utf8(body):
-        return Decoded(text=body.decode("utf-8", "replace"), codec="utf-8", lossy=True)
     found = _detected(body)
     return _decoded(body, found, lied=bool(labels))
 
@@ -147,12 +149,48 @@ def _shifts(codec: str) -> bool:
     return codec in {"hz", "iso2022_jp", "iso2022_kr", "utf_7", "cp037", "cp500"}
 
 
-def _is_damaged_utf8(body: bytes) -> bool:
-    """Many good sequences for each bad one: UTF-8 with scars, not another encoding."""
+def _scarred_utf8(body: bytes, labels: Sequence[str]) -> str | None:
+    """The text of UTF-8 with a few bad bytes; ``None`` for another encoding.
+
+    Text in another encoding hardly ever makes a valid sequence by chance: three good ones for each bad byte are UTF-8
+    under any label or none, and as many good ones as bad where a label says so or only a few bytes are bad. A bad byte
+    among ASCII letters is a character of the one-byte encoding that a word was pasted in; what is left is U+FFFD.
+    """
     text = body.decode("utf-8", "replace")
     bad = text.count("\ufffd")
-    good = sum(1 for char in text[:200_000] if char > "\x7f" and char != "\ufffd")
-    return good >= 10 * bad or (bad <= 8 and good >= bad)
+    seen = text[:_JUDGED]
+    good = sum(1 for char in seen if char > "\x7f" and char != "\ufffd")
+    wide = sum(1 for char in seen if "\u2e7f" < char < "\ufff0" and char != "\ufffd")
+    narrow_label = not labels or labels[0] in {*_NARROW, "utf-8"}
+    enough = good >= 3 * bad and good >= 2
+    if not enough and not (narrow_label and bad <= 8 and good >= bad and (good >= 2 or "utf-8" in labels)):
+        return None
+    if 2 * wide > good:
+        return text  # a damaged character of Chinese or Japanese, not a word of Latin
+    foreign = next((codec for codec in labels if codec in _NARROW), "cp1252")
+    return body.decode("utf-8", _pasted_in(foreign))
+
+
+def _pasted_in(codec: str) -> str:
+    """The name of an error handler that reads single bad bytes between ASCII letters in a one-byte encoding."""
+    name = f"monitor-pasted-{codec}"
+
+    def read(error: UnicodeError) -> tuple[str | bytes, int]:
+        if not isinstance(error, UnicodeDecodeError):
+            raise error
+        bad = error.object[error.start : error.end]
+        before, after = error.object[error.start - 1 : error.start], error.object[error.end : error.end + 1]
+        if len(bad) == 1 and _is_beside(before) and _is_beside(after) and (read_as := bad.decode(codec, "ignore")):
+            return read_as, error.end
+        return "\ufffd", error.end
+
+    codecs.register_error(name, read)
+    return name
+
+
+def _is_beside(neighbour: bytes) -> bool:
+    """ASCII, the end of the text, or another such byte."""
+    return not neighbour or neighbour[0] < 0x80 or neighbour[0] >= 0xA0
 
 
 def _sample(body: bytes) -> bytes:

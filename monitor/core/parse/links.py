@@ -1,6 +1,8 @@
 """Links made absolute, and only those that lead to a page."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
@@ -31,3 +33,36 @@ def web_link(base: str, link: str) -> str:
     except ValueError:
         return ""
     return absolute if parts.scheme in {"http", "https"} and parts.netloc else ""
+
+
+_HTML_TYPES: Final = frozenset({"", "html", "xhtml", "text/html", "application/xhtml+xml"})
+_REGISTERED: Final = re.compile(r"https?://www\.iana\.org/assignments/(?:link-)?relations?[/#]{1,2}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenLink:
+    """A link of an entry as its feed has it; without ``rel`` it is an alternate (RFC 4287 §4.2.7.2)."""
+
+    rel: str = ""
+    kind: str = ""
+    href: str = ""
+
+
+def page_link(links: Sequence[WrittenLink], base: str, *, identity: str = "") -> str:
+    """Where an entry can be read: its page, else another form of it, else its id, else the file that comes with it.
+
+    Of several pages the last counts, as in feedparser; addresses that no browser opens never do.
+    """
+    pages: list[str] = []
+    others: list[str] = []
+    files: list[str] = []
+    for link in links:
+        address = web_link(base, link.href)
+        rels = _REGISTERED.sub("", link.rel).lower().split() or ["alternate"]
+        if not address:
+            continue
+        if "alternate" in rels:
+            (pages if link.kind.split(";")[0].strip().lower() in _HTML_TYPES else others).append(address)
+        elif "enclosure" in rels:
+            files.append(address)
+    return pages[-1] if pages else others[0] if others else web_link(base, identity) or (files[0] if files else "")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Literal
 
 from monitor.core.model.entries import DocumentFormat, ParsePath
 from monitor.core.model.sources import Selectors
@@ -30,9 +31,13 @@ class SourceDocument:
         return self.selectors
 
 
+Form = Literal["html", "plain", "unlabelled"]
+"""How words are written: as HTML, as plain text in which a tag is a word, or as either without saying so."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawEntry:
-    """One entry as written: ``content`` and ``summary`` are HTML unless ``plain``, ``link`` is relative to ``base``."""
+    """One entry as written; ``link`` is relative to ``base``."""
 
     guid: str = ""
     title: str = ""
@@ -40,7 +45,9 @@ class RawEntry:
     base: str = ""
     content: str = ""
     summary: str = ""
-    plain: bool = False
+    title_form: Form = "html"
+    content_form: Form = "html"
+    summary_form: Form = "html"
     author: str = ""
     published: str = ""
     updated: str = ""

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from html.entities import html5
 from typing import Any, Final
 
 from lxml import etree
@@ -12,6 +13,10 @@ _ROOT: Final = re.compile(r"<(?:[\w.-]{1,40}:)?(rss|feed|rdf|channel|urlset|site
 _FIRST_TAG: Final = re.compile(r"\s*<([A-Za-z_][\w.:-]*)")
 _PROLOGUE: Final = re.compile(
     r"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)", re.DOTALL | re.IGNORECASE
+)
+# What is no reference to a character or to one of XML's own five.
+_LOOSE_REFERENCE: Final = re.compile(
+    r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)(?:([A-Za-z][A-Za-z0-9]{1,31})(;?))?"
 )
 _JUNK_BEFORE: Final = 16_384
 _JUNK_AFTER: Final = 4_096
@@ -89,6 +94,34 @@ def strict_tree(text: str) -> Element | None:
         return etree.fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
+
+
+def escape_loose_references(text: str) -> str:
+    """The document with every "&" that begins no reference of XML written as one: "Q&A", "?a=1&copy=2", "&nbsp;".
+
+    Named references of HTML become the characters they stand for. Marked sections, and documents that declare entities
+    of their own, are left as they are.
+    """
+    if "&" not in text or "<!ENTITY" in text[:_JUNK_BEFORE]:
+        return text
+    pieces: list[str] = []
+    at = 0
+    while True:
+        opened = text.find("<![CDATA[", at)
+        pieces.append(_LOOSE_REFERENCE.sub(_escaped, text[at : opened if opened >= 0 else len(text)]))
+        closed = text.find("]]>", opened) if opened >= 0 else -1
+        if closed < 0:
+            pieces.append(text[opened:] if opened >= 0 else "")
+            return "".join(pieces)
+        pieces.append(text[opened : closed + 3])
+        at = closed + 3
+
+
+def _escaped(found: re.Match[str]) -> str:
+    named = html5.get(f"{found[1]};") if found[2] else None
+    if named is None:
+        return f"&amp;{found[0][1:]}"
+    return "".join(f"&#{ord(char)};" for char in named)
 
 
 def whole_entries(text: str) -> str:

@@ -50,6 +50,11 @@ class BudgetState:
         """What ``next_poll_at`` is given."""
         return self.solved * self.correction
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether it can be gone on from."""
+        return math.isfinite(self.mu) and self.mu > 0 and bool(self.spent) and 0 <= self.usual <= 1
+
 
 def polled(steering: BudgetState, count: int = 1) -> BudgetState:
     """Note requests to adaptive sources in the running hour."""
@@ -77,27 +82,6 @@ def within_reach(steering: BudgetState, *, budget: float, late: int, sources: in
     if late <= sources * _LATE_SHARE or len(steering.spent) <= _HOURS:
         return budget
     return min(budget, max(float(sum(steering.spent[-_HOURS:])), budget * _LEAST_REACH))
-
-
-def encode_steering(steering: BudgetState) -> str:
-    """A line for the store's memory; ``decode_steering`` reads it back."""
-    spent = ",".join(map(str, steering.spent))
-    return f"{steering.solved:.6g};{steering.correction:.6g};{spent};{steering.usual:.4g}"
-
-
-def decode_steering(text: str) -> BudgetState:
-    """A damaged or empty line starts afresh."""
-    try:
-        solved, correction, spent, usual = text.split(";")
-        read = BudgetState(
-            solved=float(solved),
-            correction=float(correction),
-            spent=tuple(int(count) for count in spent.split(",")),
-            usual=min(max(float(usual), 0.0), 1.0),
-        )
-    except ValueError:
-        return BudgetState()
-    return read if math.isfinite(read.mu) and read.mu > 0 else BudgetState()
 
 
 def load_of(rhythm: PostingRate | None, *, now: datetime, weight: float = 1.0) -> Load:

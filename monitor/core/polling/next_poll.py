@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from monitor.core.digest.schedule import Schedule, next_fire
+from monitor.core.calendar.schedule import Schedule, next_fire
 from monitor.core.model.settings import PollingSettings
 from monitor.core.model.sources import SourceSpec
 from monitor.core.polling.active_hours import not_skipped, opens_at

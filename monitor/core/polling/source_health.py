@@ -48,7 +48,7 @@ def after_gone(source: Source, *, now: datetime, reason: str) -> Source:
 
 def is_unseen(source: Source, *, since: datetime, until: datetime) -> bool:
     """A source whose last poll failed, that was never read, or whose poll within the window is overdue."""
-    if source.failures > 0 or source.last_success_at is None:
+    if source.failing_since is not None or source.failures > 0 or source.last_success_at is None:
         return True
     due = source.next_due_at
     return source.last_success_at < since and due is not None and due < until

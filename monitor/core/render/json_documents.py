@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from monitor.core.model.deliveries import Delivery
+from monitor.core.model.deliveries import Delivery, documented_kind
 from monitor.core.model.feedback import Proposal, Verdict
 from monitor.core.model.filters import SourceCounts
 from monitor.core.model.mentions import Mention
@@ -168,7 +168,7 @@ def delivery_json(delivery: Delivery) -> Json:
     waiting = delivery.state in {"pending", "deferred"}
     return {
         "id": delivery.id,
-        "kind": delivery.kind,
+        "kind": documented_kind(delivery.kind),
         "channel": delivery.channel,
         "recipient": delivery.recipient,
         "state": delivery.state,

@@ -75,7 +75,7 @@ def only(page: PageView, items: Sequence[Item]) -> PageView:
 
 def _only_topic(topic: TopicView, number: int, kept: set[tuple[int, str, int]]) -> TopicView | None:
     def chosen(field: str, all_of_them: tuple[T, ...]) -> tuple[T, ...]:
-        return tuple(one for place, one in enumerate(all_of_them) if (number, field, place) in kept)
+        return tuple(item for place, item in enumerate(all_of_them) if (number, field, place) in kept)
 
     part = replace(
         topic,

@@ -63,7 +63,7 @@ def _weight(news: StoryNews, context: RenderContext) -> int:
     """No less than the bytes that a story adds: itself, its mentions and facts, and the marks between them."""
     longest = max(news.story.topics, key=len, default="")
     told = [told_json(news, context, longest), *map(fact_json, news.new_facts), *map(mention_json, news.mentions)]
-    return sum(len(json_bytes(one)) + 1 for one in told) + 80
+    return sum(len(json_bytes(document)) + 1 for document in told) + 80
 
 
 def _numbered(payload: dict[str, object], part: Part) -> dict[str, object]:

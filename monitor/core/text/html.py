@@ -24,9 +24,29 @@ _VOID: Final = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "in
 _SELF_CLOSING: Final = frozenset({"p", "li", "td", "th", "tr", "dt", "dd", "option", "tbody", "thead", "colgroup"})
 
 _INLINE_TAG: Final = re.compile(
-    r"</?(?:a|abbr|article|audio|b|bdi|bdo|big|blockquote|body|br|center|cite|code|dd|del|dfn|div|dl|dt|em|figcaption|figure|font"
+    r"</?(a|abbr|article|audio|b|bdi|bdo|big|blockquote|body|br|center|cite|code|dd|del|dfn|div|dl|dt|em|figcaption|figure|font"
     r"|footer|h[1-6]|header|hr|html|i|iframe|img|input|ins|kbd|label|li|main|mark|nobr|ol|p|pre|q|rp|rt|ruby|s|samp|script|section"
     r"|small|span|strike|strong|style|sub|sup|table|tbody|td|th|thead|time|tr|tt|u|ul|var|video|wbr)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_CLOSING_TAG: Final = re.compile(r"</([a-zA-Z][a-zA-Z0-9]*)\s*>")
+# Elements that do not occur in headlines but as their subject.
+_NAMED_RATHER_THAN_USED: Final = frozenset(
+    {"article", "audio", "body", "dd", "dl", "dt", "figcaption", "figure", "footer", "header", "html", "iframe"}
+    | {"input", "label", "main", "ol", "pre", "samp", "script", "section", "style", "table", "tbody", "td", "th"}
+    | {"thead", "tr", "ul", "video"}
+)
+# Formatting that stands around words; an element of a page that a text speaks of is rarely one of these.
+_PAIRED_TAG: Final = re.compile(
+    r"<(/?)(a|abbr|b|blockquote|center|cite|code|div|em|figure|font|h[1-6]|i|li|ol|p|pre|s|small|span|strong|sub|sup|table|td|tr|u|ul)"
+    r"(?=[\s>/])(?:\s[^<>]{0,2000})?>",
+    re.IGNORECASE,
+)
+_WRAPPING: Final = re.compile(
+    r"\s*<(?:p|div|ul|ol|table|blockquote|figure|h[1-6]|article|section|span|a|img)\b[^<>]{0,2000}>", re.IGNORECASE
+)
+_WRAPPED: Final = re.compile(
+    r"</(?:p|div|ul|ol|table|blockquote|figure|h[1-6]|article|section|span|a)\s{0,20}>\s{0,20}$|<(?:img|br|hr)\b[^<>]{0,2000}>\s{0,20}$",
     re.IGNORECASE,
 )
 _BREAKING_TAG: Final = re.compile(r"</?(?:br|p|div|li|tr|td|h[1-6])\b", re.IGNORECASE)
@@ -64,10 +84,37 @@ def clean_inline(text: str) -> str:
     """
     if "<" in text:
         text = _UNSHOWN_INLINE.sub(" ", text)
-        text = _INLINE_TAG.sub(lambda tag: " " if _BREAKING_TAG.match(tag.group()) else "", text)
+        closed = {name.lower() for name in _CLOSING_TAG.findall(text)}
+
+        def dropped(tag: re.Match[str]) -> str:
+            name = tag[1].lower()
+            if name in _NAMED_RATHER_THAN_USED and name not in closed:
+                return tag[0]  # "the <video> element": nobody opens a film in a headline and leaves it open
+            return " " if _BREAKING_TAG.match(tag[0]) else ""
+
+        text = _INLINE_TAG.sub(dropped, text)
     if "&" in text:
         text = entities.unescape(text)
     return " ".join(_UNSEEN.sub("", text).split())
+
+
+def holds_markup(text: str) -> bool:
+    """Whether text of which nobody says what it is holds formatting in pairs ("<b>new</b>"), and so is HTML."""
+    if "<" not in text or "</" not in text:
+        return is_wrapped_in_markup(text)
+    opened: set[str] = set()
+    for closing, name in _PAIRED_TAG.findall(text):
+        tag = name.lower()
+        if closing and tag in opened:
+            return True
+        if not closing:
+            opened.add(tag)
+    return is_wrapped_in_markup(text)
+
+
+def is_wrapped_in_markup(text: str) -> bool:
+    """Whether text is an HTML element from its first character to its last, whatever its label says."""
+    return bool(_WRAPPING.match(text) and _WRAPPED.search(text[-2100:].rstrip()))
 
 
 def clean_text(text: str) -> str:

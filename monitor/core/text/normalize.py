@@ -1,26 +1,51 @@
 """One form for one name: width, case, script variants, dashes and invisible characters folded away, positions kept.
 
-``fold`` is the readable form (spaces stay). ``skeleton`` goes on to drop spaces and hyphens and is what the automaton
-of names reads; ``fold_map`` also says where each folded character stood in the original.
+``fold`` is the readable form (spaces and accents stay). ``skeleton`` goes on to drop spaces, hyphens, apostrophes and
+accents and is what the automaton of names reads; ``fold_map`` also says where each folded character stood in the
+original. ``without_accent`` gives the letter that an accented one may be written as.
 """
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from zhconv_rs import zhconv
+
+from monitor.core.text.traditional import SIMPLIFIED, TRADITIONAL
 
 _SIZE = 0x110000
 _DELETED = 0
 _COMPLEX = 1
 """Characters that fold to several, or that join the one before them: they take the slow path."""
-_JOINERS = " \n-_·‧・"
+_JOINERS = " \n-_·‧・'"
+_APOSTROPHES = frozenset("'’‘‛`´ʹʻʼʽˈ′＇ꞌ՚׳")
 _PRIVATE = 0xE000
 _PRIVATE_SIZE = 0x1900
-_INVISIBLE = {*range(0x200B, 0x2010), *range(0x2060, 0x2065), *range(0xFE00, 0xFE10), 0xAD, 0x61C, 0x180E, 0xFEFF, 0}
+_INVISIBLE = {
+    *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), *range(0xFE00, 0xFE10),
+    0xAD, 0x61C, 0x180E, 0xFEFF, 0,
+    0x640,  # The tatweel makes an Arabic word wider, nothing else.
+}  # fmt: skip
+_VARIANTS = {
+    "ı": "i",  # Capital I is written for both in headlines of Turkish papers.
+    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ہ": "ه", "ۀ": "ه",
+    "ک": "ك",
+    "ґ": "г", "ё": "е",
+}  # fmt: skip
+"""Letters that writers of one language use for one another."""
+_UNDECOMPOSED = {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ŧ": "t", "ɨ": "i"}
+"""Letters with a stroke: an accent to the eye, but Unicode does not take it off."""
+_IDLE_MARKS = (
+    (0x300, 0x36F), (0x483, 0x489), (0x591, 0x5BD), (0x5BF, 0x5C7), (0x610, 0x61A), (0x64B, 0x65F), (0x670, 0x670),
+    (0x6D6, 0x6ED), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF), (0x3099, 0x309A), (0xFE20, 0xFE2F),
+)  # fmt: skip
+"""Marks that say nothing of a name when they compose with nothing: accents, Arabic and Hebrew vowel points. The vowel
+signs of Thai or Devanagari are letters."""
+_HANGUL_JAMO = ((0x1160, 0x11FF), (0xD7B0, 0xD7FB))
+"""Vowels and final consonants of decomposed Hangul: they join the syllable before them."""
 _DASHES = {0x2212, 0x2043, 0xFE63, 0xFF0D}
 _KEPT = frozenset("…™©®\x1f")
 """Signs whose compatibility form would read as a word or as other punctuation."""
@@ -80,8 +105,17 @@ def skeleton_places(folded: str) -> Codes:
 
 
 def is_joiner(char: str) -> bool:
-    """True for a folded character that ``skeleton`` drops: space, line end, hyphen, underscore, middle dot."""
+    """True for a folded character that ``skeleton`` drops: space, line end, hyphen, underscore, dot, apostrophe."""
     return char in _JOINERS
+
+
+@cache
+def without_accent(char: str) -> str:
+    """The plain letter of an accented Latin or Greek one (folded), else the letter itself: ü → u, but й stays."""
+    if char in _UNDECOMPOSED:
+        return _UNDECOMPOSED[char]
+    base = unicodedata.normalize("NFD", char)[0]
+    return base if "a" <= base <= "z" or "\u0370" <= base <= "\u03ff" else char
 
 
 def _codes(text: str) -> Codes:
@@ -121,7 +155,13 @@ def _fold_clusters(text: str, mapped: Codes) -> Folded:
 
 def _joins(char: str) -> bool:
     """A mark belongs to the character before it; a ligature stands for itself."""
+    if _within(ord(char), _HANGUL_JAMO):
+        return True
     return unicodedata.category(unicodedata.normalize("NFKC", char)[0]) in {"Mn", "Mc", "Me"}
+
+
+def _within(code: int, ranges: Sequence[tuple[int, int]]) -> bool:
+    return any(first <= code <= last for first, last in ranges)
 
 
 def _fold_cluster(cluster: str) -> str:
@@ -130,8 +170,10 @@ def _fold_cluster(cluster: str) -> str:
     for char in unicodedata.normalize("NFC", unicodedata.normalize("NFKC", cluster).casefold()):
         code = int(table[ord(char)])
         if code == _COMPLEX:
-            continue  # A mark that composes with nothing says nothing about the name.
-        if code != _DELETED:
+            # An accent that composes with nothing says nothing about the name; a vowel sign of Hindi does.
+            if not _within(ord(char), _IDLE_MARKS):
+                out.append(char)
+        elif code != _DELETED:
             out.append(chr(code))
     return "".join(out)
 
@@ -140,13 +182,16 @@ def _fold_cluster(cluster: str) -> str:
 def _tables() -> tuple[Codes, Codes]:
     """Two constants: code point → folded code point, and → unit of the skeleton. 0 = dropped, 1 = complex."""
     table = np.arange(_SIZE, dtype=np.uint32)
-    simplified = _simplified()
+    simplified = dict(zip(TRADITIONAL, SIMPLIFIED, strict=True))
     for code in (*range(0x10000), *range(0x1D400, 0x1D800), *range(0x1F100, 0x1F200), *range(0x2F800, 0x2FA20)):
         table[code] = _fold_one(code, simplified)
     for _ in range(2):  # A fold of a fold: é of full width, traditional form of a compatibility ideograph.
         plain = table > _COMPLEX
         table[plain] = table[table[plain]]
     bones = table.copy()
+    for code in (*range(0xC0, 0x250), *range(0x370, 0x400), *range(0x1E00, 0x2000)):
+        if bones[code] > _COMPLEX:
+            bones[code] = ord(without_accent(chr(bones[code])))
     for char in _JOINERS:
         bones[bones == ord(char)] = _DELETED
     high = bones > 0xFFFF
@@ -156,30 +201,34 @@ def _tables() -> tuple[Codes, Codes]:
 
 def _fold_one(code: int, simplified: dict[str, str]) -> int:
     char = chr(code)
+    if (sign := _sign(char)) is not None:
+        return sign
+    form = unicodedata.normalize("NFKC", char)
+    marks = {"Mn", "Mc", "Me"}
+    if _within(code, _HANGUL_JAMO) or unicodedata.category(char) in marks:
+        return _COMPLEX
+    if len(form) != 1 or unicodedata.category(form) in marks:
+        return _COMPLEX
+    lower = form.casefold()
+    if len(lower) != 1:
+        return _COMPLEX
+    return ord(_VARIANTS.get(lower) or simplified.get(lower, lower))
+
+
+def _sign(char: str) -> int | None:
+    """What a sign folds to: nothing, a space, a line end, a dash, an apostrophe; ``None`` for all others."""
+    code = ord(char)
     if code in _INVISIBLE:
         return _DELETED
     if 0xD800 <= code < 0xE000:
         return 0xFFFD
     if char in _KEPT or char == "\n":
         return code
+    if char in _APOSTROPHES:
+        return ord("'")
     category = unicodedata.category(char)
     if category in {"Zl", "Zp"}:
         return ord("\n")
     if category in {"Zs", "Cc"}:
         return ord(" ")
-    if category == "Pd" or code in _DASHES:
-        return ord("-")
-    form = unicodedata.normalize("NFKC", char)
-    if category in {"Mn", "Mc", "Me"} or len(form) != 1 or unicodedata.category(form) in {"Mn", "Mc", "Me"}:
-        return _COMPLEX
-    lower = form.casefold()
-    if len(lower) != 1:
-        return _COMPLEX
-    return ord(simplified.get(lower, lower))
-
-
-def _simplified() -> dict[str, str]:
-    """Single traditional characters with their simplified form; phrases must not decide, or positions would shift."""
-    characters = [chr(code) for code in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000), *range(0xF900, 0xFB00))]
-    converted = zhconv("\n".join(characters), "zh-hans").split("\n")
-    return {old: new for old, new in zip(characters, converted, strict=True) if len(new) == 1 and ord(new) < 0x10000}
+    return ord("-") if category == "Pd" or code in _DASHES else None

@@ -1,6 +1,7 @@
 """The form under which two links to one article compare equal."""
 
 import re
+from dataclasses import dataclass
 from urllib.parse import unquote
 
 import ada_url
@@ -60,6 +61,26 @@ _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 # An anchor with a number may name an item of a page (a change log); words and text fragments never do.
 _ITEM_ANCHOR = re.compile(r"(?=.*\d)(?!.*(?:comment|respond|xtor|utm_|ref=|rss|:~:))")
+# What an anchor says of the way here, or of a place that every page of a site has.
+_PASSING_ANCHOR = re.compile(
+    r"#?(?:$|:~:|(?:utm_|ref=|xtor|rss\b|from=)|(?:comments?|respond|disqus_thread|more|top|content|main)$)",
+    re.IGNORECASE,
+)
+# Clocks by which a page names one of its items; the others only keep caches away.
+_MOMENT_NAMES = frozenset({"t", "ts", "time", "timestamp"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """What stays of an address besides what names an article."""
+
+    moments: bool = False
+    all_parameters: bool = False
+
+
+_ARTICLE = _Kept()
+_ENTRY = _Kept(moments=True)
+_FEED = _Kept(all_parameters=True)
 
 
 def canonical_url(url: str) -> str:
@@ -68,16 +89,45 @@ def canonical_url(url: str) -> str:
     One scheme, no default port, no credentials, no "www."/mobile/AMP host, no trackers or session tokens, sorted
     query, escapes only where needed. Meant for comparing: fetch and show the link as it was given.
     """
+    return _canonical(url, _ARTICLE)
+
+
+def entry_address(url: str) -> str:
+    """As ``canonical_url``, for telling the entries of one feed apart: anchors and "?t=" may be all that differs.
+
+    Only what says where a reader came from goes ("#ref=rss", "#:~:text=").
+    """
+    return _canonical(url, _ENTRY)
+
+
+def feed_address(url: str) -> str:
+    """As ``canonical_url``, for telling feeds apart: every parameter counts, tokens and names of mailers too."""
+    return _canonical(url, _FEED)
+
+
+def bare_address(url: str) -> str:
+    """Where an article lies, without its query and anchor; nothing for what is no http(s) URL."""
+    parsed = _parse(url)
+    return _plain_host(parsed.hostname) + _plain_path(parsed.pathname) if parsed is not None else ""
+
+
+def _canonical(url: str, kept: "_Kept") -> str:
     trimmed = url.strip().strip("\x00\r\n\t ")
     current = trimmed
     for _ in range(_PASSES):
-        following = _one_pass(current)
+        following = _one_pass(current, kept)
         if following is None:
             return trimmed
         if following == current:
             break
         current = following
     return current
+
+
+def host_of(url: str) -> str:
+    """The host, as parsed; empty for what is no http(s) URL."""
+    parsed = _parse(url)
+    return parsed.hostname if parsed is not None else ""
 
 
 def same_origin(a: str, b: str) -> bool:
@@ -95,7 +145,7 @@ def _parse(url: str) -> ada_url.URL | None:
     return parsed if parsed.protocol in {"http:", "https:"} and parsed.hostname else None
 
 
-def _one_pass(url: str) -> str | None:
+def _one_pass(url: str, keeping: "_Kept") -> str | None:
     if cached := _AMP_CACHE.fullmatch(url):
         inner = _parse(("https://" if cached[1] else "http://") + cached[2])
         url = inner.href if inner is not None else url
@@ -104,12 +154,16 @@ def _one_pass(url: str) -> str | None:
         return None
     host = _plain_host(parsed.hostname)
     query = _pairs(parsed.search)
-    if inside := _wrapped(host, parsed.pathname, query):
+    if not keeping.all_parameters and (inside := _wrapped(host, parsed.pathname, query)):
         return inside
     path = _plain_path(parsed.pathname)
-    kept = sorted(pair for pair in query if not _is_noise(*pair))
+    kept = sorted(
+        pair
+        for pair in query
+        if keeping.all_parameters or (keeping.moments and pair[0].lower() in _MOMENT_NAMES) or not _is_noise(*pair)
+    )
     search = "&".join(name + ("=" + value if value is not None else "") for name, value in map(_joinable, kept))
-    fragment = _plain_fragment(parsed.hash)
+    fragment = _entry_fragment(parsed.hash) if keeping.moments else _plain_fragment(parsed.hash)
     # A site on a port of its own is rarely served under both schemes; all others are.
     origin = f"{parsed.protocol}//{host}:{parsed.port}" if parsed.port else f"https://{host}"
     return origin + path + ("?" + search if search else "") + fragment
@@ -143,6 +197,10 @@ def _plain_fragment(fragment: str) -> str:
     fragment = _escapes(fragment)
     routed = fragment.startswith(("#!", "#/")) and len(fragment) > 2
     return fragment if routed or _ITEM_ANCHOR.match(fragment) else ""
+
+
+def _entry_fragment(fragment: str) -> str:
+    return "" if _PASSING_ANCHOR.match(fragment) else _escapes(fragment)
 
 
 def _escapes(part: str) -> str:

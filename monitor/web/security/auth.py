@@ -10,27 +10,40 @@ from urllib.parse import urlsplit
 from fastapi import HTTPException, Request
 
 from monitor.web.context import Context
+from monitor.web.security.guess_brake import GuessBrake, asker
 
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
 _PASSED_ON = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 _CHALLENGE = {"WWW-Authenticate": 'Basic realm="news-monitor", charset="UTF-8"'}
 
 
-def guard(context: Context) -> Callable[[Request], Awaitable[None]]:
+def guard(context: Context, brake: GuessBrake) -> Callable[[Request], Awaitable[None]]:
     """A dependency that refuses who may not."""
     web = context.app.settings.web
 
     async def check(request: Request) -> None:
         headers = request.headers
         if web.password:
-            if not password_matches(web.password, headers.get("authorization", "")):
-                raise HTTPException(401, "This page needs the password (web.password).", _CHALLENGE)
+            _ask_password(request, web.password, brake)
         elif why := is_not_local(headers):
             raise HTTPException(403, why)
         if request.method not in _SAFE_METHODS and (why := is_cross_site(headers, web.base_url)):
             raise HTTPException(403, why)
 
     return check
+
+
+def _ask_password(request: Request, password: str, brake: GuessBrake) -> None:
+    """401 without the right password; 429, and no look at it, after too many wrong ones."""
+    given, address = request.headers.get("authorization", ""), asker(request)
+    if given and (wait := brake.wait(address)):
+        raise HTTPException(429, f"Too many wrong passwords; try again in {wait} s.", {"Retry-After": str(wait)})
+    if password_matches(password, given):
+        brake.right(address)
+        return
+    if given:
+        brake.wrong(address)
+    raise HTTPException(401, "This page needs the password (web.password).", _CHALLENGE)
 
 
 def password_matches(password: str, authorization: str) -> bool:

@@ -11,8 +11,10 @@ class WithoutPrefix:
         self._prefix = prefix
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Take the prefix off and pass the request on."""
-        path: str = scope.get("path", "")
-        if self._prefix and scope["type"] == "http" and path.startswith(f"{self._prefix}/"):
-            scope = {**scope, "path": path.removeprefix(self._prefix)}
+        """Take the prefix and a slash at the end off and pass the request on: no spelling needs a redirect."""
+        if scope["type"] == "http":
+            path: str = scope.get("path", "")
+            if self._prefix and (path == self._prefix or path.startswith(f"{self._prefix}/")):
+                path = path.removeprefix(self._prefix)
+            scope = {**scope, "path": path.rstrip("/") or "/"}
         await self._app(scope, receive, send)

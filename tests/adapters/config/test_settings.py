@@ -186,7 +186,10 @@ def test_a_secret_file_must_be_for_its_owner_alone(tmp_path: Path, read_settings
         assert "chmod 600" in str(wrong.value)
 
 
-@pytest.mark.parametrize(("content", "reason"), [(b"", "is empty"), (b"\n", "is empty"), (b"\xff\xfe", "is not UTF-8")])
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [(b"", "is empty"), (b"\n", "is empty"), (b"\xff\xff", "is not UTF-8"), (b"\xff\xfe", "is empty")],
+)
 def test_a_secret_file_without_a_secret_is_told(
     tmp_path: Path, read_settings: Read, content: bytes, reason: str
 ) -> None:

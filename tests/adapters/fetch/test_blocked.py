@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.adapters.fetch.block_pages import looks_blocked, visible_text
+from monitor.adapters.fetch.block_pages import looks_blocked
+from monitor.core.parse.walls import shown_pieces
 
 PROSE = "Kling 2.1 makes longer clips and the price of a second falls again this week. " * 30
 
@@ -46,7 +47,7 @@ def test_documents_that_only_speak_of_it_are_not(name: str) -> None:
 
 def test_text_is_found_between_tags_and_not_in_scripts() -> None:
     page = "<p>a</p><script>x<b</script><style>y</style><!-- z --> b <br/>c<noscript>d</noscript>e"
-    assert visible_text(page, enough=100) == "a b c e"
+    assert shown_pieces(page, enough=100) == ["a", "b", "c", "e"]
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,12 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from monitor.adapters.store.database import DatabaseStore
 from monitor.core.model.filters import WindowCounts
+from monitor.core.model.key_values import CLOCK_TRUST, KEYS, LINK_KEY, PRUNED_ON, SENDING_PAUSED, ClockTrust
+from tests.adapters.store.conftest import START
 
 if TYPE_CHECKING:
     from tests.adapters.store.conftest import Newsroom
@@ -57,20 +61,43 @@ def test_window_counts_entries_and_refusals(store: DatabaseStore, room: "Newsroo
         for minutes in (0, 20, 40, 60, 80):
             at = room.now + timedelta(minutes=minutes, seconds=7)
             room.entry(tx, f"at {minutes}", at=at)
-            tx.memory.count_refusals(3, now=at)
-            tx.memory.count_refusals(2, now=at)
+            tx.digests.count_refusals(3, now=at)
+            tx.digests.count_refusals(2, now=at)
         middle, end = room.now + timedelta(hours=1), room.now + timedelta(hours=2)
         assert tx.digests.counts(from_at=room.now, to_at=middle) == WindowCounts(entries=3, refused=15)
         assert tx.digests.counts(from_at=middle, to_at=end) == WindowCounts(entries=2, refused=10)
         assert tx.digests.counts(from_at=end, to_at=end + DAY) == WindowCounts(entries=0, refused=0)
 
 
-def test_memory_keeps_the_last_value(store: DatabaseStore, room: "Newsroom") -> None:
-    """What is kept under a name replaces what was there; nothing kept is the empty string."""
+def test_a_key_has_the_value_it_was_set_to_last(store: DatabaseStore, room: "Newsroom") -> None:
+    """What is set replaces what was there; what was never set, or was removed, is nothing."""
     with store.write() as tx:
-        tx.memory.keep("mute:kling", "a", now=room.now)
-        tx.memory.keep("mute:kling", "", now=room.now)
-        tx.memory.keep("mute:kling", "b", now=room.now)
-        tx.memory.audit("muted kling", who="cli", now=room.now)
+        tx.key_values.set(LINK_KEY, "a", now=room.now)
+        tx.key_values.set(LINK_KEY, "b", now=room.now)
+        tx.key_values.set(PRUNED_ON, room.now.date(), now=room.now)
+        tx.audit.note("muted kling", who="cli", now=room.now)
     with store.read() as tx:
-        assert (tx.memory.get_text("mute:kling"), tx.memory.get_text("nothing")) == ("b", "")
+        assert (tx.key_values.get(LINK_KEY), tx.key_values.get(SENDING_PAUSED)) == ("b", None)
+        assert tx.key_values.get(PRUNED_ON) == room.now.date()
+    with store.write() as tx:
+        tx.key_values.remove(LINK_KEY)
+        assert tx.key_values.get(LINK_KEY) is None
+
+
+def test_every_key_is_listed_once_with_its_owner_and_what_becomes_of_it() -> None:
+    """The list of what is kept by name is complete in itself; all else has a table of its own."""
+    assert len({key.name for key in KEYS}) == len(KEYS)
+    assert all(key.owner.startswith("app.") and key.pruning for key in KEYS)
+
+
+@pytest.mark.parametrize(
+    "trust",
+    [
+        ClockTrust(known_at=START),
+        ClockTrust(known_at=START, jumped_at=START + 99 * DAY, seen_at=START + 100 * DAY, held_for=DAY),
+    ],
+)
+def test_what_is_known_of_the_clock_reads_back_as_it_was(store: DatabaseStore, trust: ClockTrust) -> None:
+    with store.write() as tx:
+        tx.key_values.set(CLOCK_TRUST, trust, now=START)
+        assert tx.key_values.get(CLOCK_TRUST) == trust

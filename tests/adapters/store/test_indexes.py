@@ -9,6 +9,7 @@ from sqlalchemy import Connection, event
 
 from monitor.adapters.store.database import DatabaseStore, open_store
 from monitor.core.model.filters import DeliveryFilter, EntryFilter, MentionFilter, StoryFilter
+from monitor.core.model.key_values import LINK_KEY
 from monitor.ports import Transaction
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def ask_everything(tx: Transaction, room: "Newsroom") -> None:
     tx.digests.last("daily")
     tx.digests.get(1)
     tx.digests.counts(from_at=now, to_at=later)
-    tx.memory.get_text("x")
+    tx.key_values.get(LINK_KEY)
 
 
 def record_everything(tx: Transaction, room: "Newsroom") -> None:
@@ -73,8 +74,8 @@ def record_everything(tx: Transaction, room: "Newsroom") -> None:
     tx.sources.save(source, now=room.now)
     tx.entries.remember(source.id, told.entry, {77: "guid"}, now=room.now)
     tx.outbox.mark(1, "sent", now=room.now)
-    tx.memory.keep("x", "y", now=room.now)
-    tx.memory.count_refusals(1, now=room.now)
+    tx.key_values.set(LINK_KEY, "y", now=room.now)
+    tx.digests.count_refusals(1, now=room.now)
     tx.retention.prune(entries_before=room.now - HOUR, deliveries_before=room.now - HOUR)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from monitor.adapters.store.database import DatabaseStore, open_store
 from monitor.adapters.store.filesystem_check import file_system, refuse_network
 from monitor.core.model.filters import EntryFilter
+from monitor.core.model.key_values import LINK_KEY
 from monitor.errors import StoreError
 from monitor.ports import Store
 
@@ -92,11 +93,11 @@ def test_error_rolls_everything_back(store: DatabaseStore, room: "Newsroom") -> 
 def test_writing_while_reading_is_a_bug(store: DatabaseStore, room: "Newsroom") -> None:
     """A read transaction refuses to write, loudly, and the store goes on."""
     with pytest.raises(DBAPIError), store.read() as tx:
-        tx.memory.keep("a", "b", now=room.now)
+        tx.key_values.set(LINK_KEY, "b", now=room.now)
     with store.write() as tx:
-        tx.memory.keep("a", "c", now=room.now)
+        tx.key_values.set(LINK_KEY, "c", now=room.now)
     with store.read() as tx:
-        assert tx.memory.get_text("a") == "c"
+        assert tx.key_values.get(LINK_KEY) == "c"
 
 
 def test_broken_rule_is_a_bug(store: DatabaseStore, room: "Newsroom") -> None:
@@ -167,15 +168,15 @@ def test_locked_database_is_explained(tmp_path: Path, file_url: str, room: "News
     other = sqlite3.connect(tmp_path / "monitor.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreError, match="another program keeps it locked"), store.write() as tx:
-        tx.memory.keep("a", "b", now=room.now)
+        tx.key_values.set(LINK_KEY, "b", now=room.now)
     with pytest.raises(StoreError, match="another program keeps it locked"):
         open_store(file_url, patience=SHORT)
     with store.read() as tx:
-        assert tx.memory.get_text("a") == ""
+        assert tx.key_values.get(LINK_KEY) is None
     other.execute("ROLLBACK")
     other.close()
     with store.write() as tx:
-        tx.memory.keep("a", "b", now=room.now)
+        tx.key_values.set(LINK_KEY, "b", now=room.now)
     store.close()
 
 

@@ -34,7 +34,7 @@ def test_owed_once(store: DatabaseStore, room: "Newsroom") -> None:
 
 def test_open_summary_takes_further_stories_in(store: DatabaseStore, room: "Newsroom") -> None:
     """A first-sight summary grows until an attempt may have reached somebody."""
-    summary = room.owed("first-sight:kling", kind="summary", stories=[1, 2])
+    summary = room.owed("first-sight:kling", kind="grouped", stories=[1, 2])
 
     def stories() -> tuple[int, ...]:
         (delivery,) = tx.outbox.find(DeliveryFilter())

@@ -14,13 +14,13 @@ LEASE = timedelta(minutes=15)
 
 def test_what_a_summary_tells_waits_for_it_and_is_claimed_by_nobody(store: DatabaseStore, room: "Newsroom") -> None:
     with store.write() as tx:
-        tx.outbox.owe([room.owed("a"), room.owed("b"), room.owed("sum", kind="summary")], now=room.now)
+        tx.outbox.owe([room.owed("a"), room.owed("b"), room.owed("sum", kind="grouped")], now=room.now)
         summary, second, first = tx.outbox.find(DeliveryFilter())
         for one in (first, second):
-            tx.outbox.mark(one.id, "deferred", now=room.now, told_by=summary.id)
+            tx.outbox.mark(one.id, "deferred", now=room.now, grouped_into=summary.id)
         assert [one.id for one in tx.outbox.find(DeliveryFilter(due_by=room.now, channel="team"))] == [summary.id]
         assert tx.outbox.claim_one(first.id, now=room.now, lease=LEASE) is None
-        assert {one.id for one in tx.outbox.find(DeliveryFilter(told_by=summary.id))} == {first.id, second.id}
+        assert {one.id for one in tx.outbox.find(DeliveryFilter(grouped_into=summary.id))} == {first.id, second.id}
         assert tx.outbox.waiting() == {"team": room.now}
         assert [one.id for one in tx.outbox.claim(now=room.now, lease=LEASE, limit=9)] == [summary.id]
         assert tx.outbox.waiting() == {}
@@ -32,9 +32,9 @@ def test_a_delivery_begun_anew_has_no_attempt_and_no_summary_but_keeps_its_doubt
     with store.write() as tx:
         tx.outbox.owe([room.owed("a")], now=room.now)
         (claimed,) = tx.outbox.claim(now=room.now, lease=LEASE, limit=9)
-        tx.outbox.mark(claimed.id, "dead", now=room.now, possible_repeat=True, told_by=99)
+        tx.outbox.mark(claimed.id, "dead", now=room.now, possible_repeat=True, grouped_into=99)
         later = room.now + timedelta(days=4)
         tx.outbox.restart(claimed.id, now=later, answer="asked for again")
         (again,) = tx.outbox.find(DeliveryFilter(delivery_id=claimed.id))
-    assert (again.state, again.attempts, again.first_attempt_at, again.told_by) == ("pending", 0, None, None)
+    assert (again.state, again.attempts, again.first_attempt_at, again.grouped_into) == ("pending", 0, None, None)
     assert (again.send_at, again.possible_repeat, again.answer) == (later, True, "asked for again")

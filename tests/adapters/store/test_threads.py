@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from monitor.adapters.store.database import DatabaseStore
 from monitor.core.model.filters import EntryFilter, MentionFilter
+from monitor.core.model.key_values import LINK_KEY
 
 if TYPE_CHECKING:
     from tests.adapters.store.conftest import Newsroom
@@ -41,25 +42,25 @@ def test_readers_never_see_half_a_transaction(store: DatabaseStore, room: "Newsr
 def test_snapshot_stays_while_others_commit(file_url: str, store: DatabaseStore, room: "Newsroom") -> None:
     """A reader that began before a commit does not see it, nor hold it up; in memory they take turns."""
     with store.write() as tx:
-        tx.memory.keep("a", "before", now=room.now)
+        tx.key_values.set(LINK_KEY, "before", now=room.now)
     started, committed = threading.Event(), threading.Event()
 
     def write() -> None:
         started.wait()
         with store.write() as tx:
-            tx.memory.keep("a", "after", now=room.now)
+            tx.key_values.set(LINK_KEY, "after", now=room.now)
         committed.set()
 
     with ThreadPoolExecutor(1) as pool:
         writing = pool.submit(write)
         with store.read() as tx:
-            assert tx.memory.get_text("a") == "before"
+            assert tx.key_values.get(LINK_KEY) == "before"
             started.set()
             committed.wait(0.3)
-            assert tx.memory.get_text("a") == "before"
+            assert tx.key_values.get(LINK_KEY) == "before"
         writing.result()
     with store.read() as tx:
-        assert tx.memory.get_text("a") == "after"
+        assert tx.key_values.get(LINK_KEY) == "after"
 
 
 def test_two_writers_take_turns(store: DatabaseStore, room: "Newsroom") -> None:
@@ -68,10 +69,10 @@ def test_two_writers_take_turns(store: DatabaseStore, room: "Newsroom") -> None:
     def add(number: int) -> None:
         for _ in range(10):
             with store.write() as tx:
-                count = int(tx.memory.get_text("count") or 0)
-                tx.memory.keep("count", str(count + 1), now=room.now)
+                count = int(tx.key_values.get(LINK_KEY) or 0)
+                tx.key_values.set(LINK_KEY, str(count + 1), now=room.now)
 
     with ThreadPoolExecutor(3) as pool:
         list(pool.map(add, range(3)))
     with store.read() as tx:
-        assert tx.memory.get_text("count") == "30"
+        assert tx.key_values.get(LINK_KEY) == "30"

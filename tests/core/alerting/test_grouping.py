@@ -5,19 +5,19 @@ from datetime import UTC, datetime, timedelta
 
 from monitor.core.alerting.grouping import (
     ALONE,
+    group_payload,
+    group_subject,
     grouping_of,
     is_backlog,
     is_storm,
     mergeable,
-    merged_subject,
     overflows,
     reason_of,
-    repeat_subject,
     route_id,
 )
 from monitor.core.alerting.rate_limits import room, turn_at
 from monitor.core.channels.registry import limits_of
-from monitor.core.model.deliveries import Delivery
+from monitor.core.model.deliveries import Delivery, NoticePayload, RepeatPayload
 from monitor.core.model.settings import Route, RouteMatch
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -55,8 +55,8 @@ def test_only_alerts_that_nobody_can_have_got_are_put_together() -> None:
     assert mergeable(ALERT)
     assert mergeable(replace(ALERT, kind="follow-up"))
     for not_so in (
-        replace(ALERT, kind="digest"), replace(ALERT, kind="summary"), replace(ALERT, possible_repeat=True),
-        replace(ALERT, parts_sent=1), replace(ALERT, told_by=9), replace(ALERT, provider_code=ALONE),
+        replace(ALERT, kind="digest"), replace(ALERT, kind="grouped"), replace(ALERT, possible_repeat=True),
+        replace(ALERT, parts_sent=1), replace(ALERT, grouped_into=9), replace(ALERT, provider_code=ALONE),
     ):  # fmt: skip
         assert not mergeable(not_so)
 
@@ -80,19 +80,17 @@ def test_the_last_turn_of_a_rate_tells_all_that_wait() -> None:
     assert overflows(2, 1)
 
 
-def test_a_summary_is_named_by_what_it_tells_and_says_why() -> None:
+def test_a_group_is_named_by_what_it_tells_and_says_why() -> None:
     two = [ALERT, replace(ALERT, id=2, key="k2")]
-    subject = merged_subject(two, "storm", NOW)
-    assert subject == merged_subject(two[::-1], "storm", NOW)
-    assert subject != merged_subject(two[:1], "storm", NOW)
-    assert reason_of(subject, "en") == "storm: 2 alerts in one message"
-    assert (
-        reason_of(merged_subject(two, "backlog", NOW + timedelta(hours=71)), "zh") == "积压 2 条，最早的已等待 71 小时"
-    )
-    assert reason_of(merged_subject(two, "group", NOW), "en") == ""
-    assert reason_of("merged:later-version:2:0:abc", "en") == ""
-    assert reason_of(repeat_subject(3, 1), "en") == "still going on"
-    assert reason_of("story:3", "en") == ""
+    assert group_subject(two) == group_subject(two[::-1])
+    assert group_subject(two) != group_subject(two[:1])
+    assert reason_of(group_payload(two, "storm", NOW), "en") == "storm: 2 alerts in one message"
+    waited = group_payload(two, "backlog", NOW + timedelta(hours=71))
+    assert reason_of(waited, "zh") == "积压 2 条，最早的已等待 71 小时"
+    assert reason_of(group_payload(two, "group", NOW), "en") == ""
+    assert reason_of(RepeatPayload(number=1), "en") == "still going on"
+    assert reason_of(NoticePayload(title="x"), "en") == ""
+    assert reason_of(None, "en") == ""
 
 
 def test_a_channels_own_rate_wins_and_every_limit_of_a_kind_holds() -> None:

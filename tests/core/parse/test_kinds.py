@@ -9,8 +9,8 @@ from monitor.core.model.entries import ParsedDocument
 from monitor.core.model.sources import Selectors
 from monitor.core.parse.find_feeds import find_feeds
 from monitor.core.parse.readers.page_watch import changed_paragraphs, paragraphs
-from monitor.core.parse.readers.sitemap import title_from
 from monitor.core.parse.suggest_selectors import suggest_selectors
+from monitor.core.text.headlines import title_from
 from monitor.errors import ParseError
 
 Parse = Callable[..., ParsedDocument]

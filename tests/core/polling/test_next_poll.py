@@ -1,5 +1,6 @@
 """When the next poll is, and the sentence that says why."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,8 +15,6 @@ from monitor.core.polling.budget import (
     BudgetState,
     Load,
     corrected,
-    decode_steering,
-    encode_steering,
     interval_limits,
     load_of,
     next_hour,
@@ -296,18 +295,16 @@ def test_overspending_raises_mu_and_underspending_lowers_it_within_bounds() -> N
     assert correction == pytest.approx(1 / 64)
 
 
-def test_the_steering_learns_from_a_whole_day_and_survives_a_restart() -> None:
-    """Nothing is corrected before 24 hours are known; a damaged line starts afresh."""
+def test_the_steering_learns_from_a_whole_day_and_knows_when_it_is_damaged() -> None:
+    """Nothing is corrected before 24 hours are known; what cannot be gone on from is found out."""
     steering = BudgetState()
     for hour in range(30):
         assert (steering.correction > 1) == (hour > 24)
         steering = next_hour(polled(steering, 20), solved=100.0, budget=240)
     assert len(steering.spent) == 25
-    back = decode_steering(encode_steering(steering))
-    assert back.mu == pytest.approx(steering.mu, rel=1e-5)
-    assert back.spent == steering.spent
-    for line in ("", "1;2", "nan;1;0", "1;1;x", "-1;1;0"):
-        assert decode_steering(line) == BudgetState()
+    assert steering.is_sound
+    for damage in ({"solved": float("nan")}, {"correction": -1.0}, {"spent": ()}, {"usual": 2.0}):
+        assert not replace(steering, **damage).is_sound
 
 
 def test_a_bulk_of_new_sources_is_spread_without_chance() -> None:

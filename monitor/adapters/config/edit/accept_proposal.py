@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from monitor.adapters.config.edit.rules import change_rules
+from monitor.adapters.config.edit.yaml_text import edit_alone, write_text
 from monitor.adapters.config.settings.load import read_bytes
 from monitor.adapters.config.watchlists.load import load_watchlists
 from monitor.core.match.lint import check_examples
@@ -16,6 +17,11 @@ from monitor.errors import ConfigError, UserError
 def accept(settings: Settings, change: Change, *, env: Mapping[str, str]) -> Path:
     """Write the change and return the file; UserError, and nothing changed, when it cannot be or breaks something."""
     folder = Path(settings.watchlists)
+    with edit_alone(folder if folder.is_dir() else folder.parent):
+        return _accepted(settings, folder, change, env=env)
+
+
+def _accepted(settings: Settings, folder: Path, change: Change, *, env: Mapping[str, str]) -> Path:
     before = load_watchlists(folder, settings=settings, env=env)
     topic = next((one for one in before.topics if one.id == change.topic), None)
     if topic is None or topic.place is None:
@@ -27,10 +33,10 @@ def accept(settings: Settings, change: Change, *, env: Mapping[str, str]) -> Pat
     try:
         broken = _failing(load_watchlists(folder, settings=settings, env=env), change.topic)
     except ConfigError as error:
-        path.write_bytes(content)
+        write_text(path, content.decode("utf-8"))
         raise UserError("nothing was changed: " + "\n".join(map(str, error.problems))) from None
     if worse := [sentence for sentence in broken if sentence not in failed]:
-        path.write_bytes(content)
+        write_text(path, content.decode("utf-8"))
         raise UserError("nothing was changed: " + "; ".join(worse))
     return path
 

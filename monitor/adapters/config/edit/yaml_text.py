@@ -1,7 +1,11 @@
 """Where things stand in the text of a watchlist file, and writing it back only when it says what was meant."""
 
+import fcntl
 import json
-from collections.abc import Mapping, Sequence
+import os
+import stat
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -101,13 +105,56 @@ def save(path: Path, text: str, wanted: Mapping[str, object]) -> None:
     tree = read_tree(text.encode(), str(path))
     if tree is None or plain(tree) != dict(wanted):
         raise UserError(f"{path} is laid out in a way that cannot be edited safely; please edit it by hand")
-    draft = path.with_name(f".{path.name}.new")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(text, "utf-8")
-        if path.exists():
-            draft.chmod(path.stat().st_mode)
-        draft.replace(path)
+        write_text(path, text)
     except OSError as exc:
-        draft.unlink(missing_ok=True)
         raise UserError(f"{path} cannot be written: {exc.strerror}") from exc
+
+
+def write_text(path: Path, text: str) -> None:
+    """Replace a file's content in one step where its folder lets that, else in place; owner and mode are kept.
+
+    Links are written through. A single file that a container mounts, and a file in a folder of somebody else, can be
+    written but not replaced.
+    """
+    real = path.resolve()
+    real.parent.mkdir(parents=True, exist_ok=True)
+    before = real.stat() if real.exists() else None
+    draft = real.with_name(f".{real.name}.{os.getpid()}.new")
+    try:
+        draft.write_text(text, "utf-8")
+        if before is not None:
+            made = draft.stat()
+            if (made.st_uid, made.st_gid) != (before.st_uid, before.st_gid):
+                os.chown(draft, before.st_uid, before.st_gid)
+            draft.chmod(stat.S_IMODE(before.st_mode))
+        draft.replace(real)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        if before is None:
+            raise
+        _write_over(real, text)
+
+
+def _write_over(path: Path, text: str) -> None:
+    with path.open("r+b") as file:
+        file.write(text.encode("utf-8"))
+        file.truncate()
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def edit_alone(folder: Path) -> Iterator[None]:
+    """Two commands that edit files of one folder do so one after the other; where no lock can be, they just edit."""
+    try:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except OSError:
+        yield
+        return
+    try:
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from email.utils import parseaddr
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from monitor.core.digest.schedule import next_fire, read_schedule
+from monitor.core.calendar.schedule import next_fire, read_schedule
 
 
 class Malformed(ValueError):

@@ -9,6 +9,9 @@ from monitor.adapters.config.schema.values import WRONG, Kind, Schema, Site, Val
 from monitor.adapters.config.schema.yaml_tree import Mapped, Member, Node, Scalar, read_tree
 from monitor.core.model.sources import Place
 
+_EXTENSION = "x-"
+"""Keys of the user's own, for parts that are named with & and used with << or *: they mean nothing by themselves."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
@@ -54,7 +57,7 @@ class Table:
     def _members(self, members: Mapping[str, Member], place: Place, name: str, site: Site) -> Values:
         known = {key.name: key for key in self.keys}
         for word, member in members.items():
-            if word not in known:
+            if word not in known and not word.startswith(_EXTENSION):
                 report_unknown(word, member.place, name or self.title, tuple(known), site)
         values: Values = {"": place}
         for key in self.keys:
@@ -77,6 +80,7 @@ class Table:
         found: Schema = {
             "type": "object",
             "additionalProperties": False,
+            "patternProperties": {"^x-": {}},
             "properties": {key.name: key_schema(key) for key in self.keys},
         }
         return {**found, "required": required} if required else found

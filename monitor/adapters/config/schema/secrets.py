@@ -35,7 +35,8 @@ class Secret:
         if node.raw.startswith(("env:", "file:")):
             secret = looked_up(node.raw, node.place, name, site)
         elif node.loose or (self.inline is not None and self.inline(node.raw)):
-            secret = node.raw
+            secret = unframed(node.raw) if node.loose else node.raw
+            site.secrets.append(secret)
         else:
             hint = "move it into a variable and write env:ITS_NAME here"
             what = f"{name} is a secret and is written in the file"
@@ -79,10 +80,45 @@ class OpenOrSecret:
         if has_password(node.raw) and not node.loose:
             what = f"a password is written in {name}"
             return site.report(node.place, what, got=shown(node, masked), hint=self.goes)
+        if has_password(node.raw):
+            site.secrets.append(unframed(node.raw))
         return self.text.read(node, name, site)
 
     def schema(self) -> Schema:
         return {"type": "string"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referable:
+    """A value that may also stand in a variable or a file; ``secret``: there it is one, and is never shown."""
+
+    text: Text
+    secret: bool = False
+
+    @property
+    def expected(self) -> str:
+        return f"{self.text.expected}, env:NAME or file:PATH"
+
+    def read(self, node: Node, name: str, site: Site) -> object:
+        if not isinstance(node, Scalar) or not node.raw.startswith(("env:", "file:")):
+            return self.text.read(node, name, site)
+        look = looked_up if self.secret else _found
+        value = look(node.raw, node.place, name, site)
+        if value is None:
+            return WRONG
+        if has_password(value):
+            site.secrets.append(value)
+        try:
+            return self.text.parse(value)
+        except Malformed as exc:
+            what = f"the value behind {name} is wrong"
+            return site.report(node.place, what, expected=self.text.expected, hint=_discreet(exc))
+
+    def schema(self) -> Schema:
+        found = dict(self.text.schema())
+        if pattern := found.get("pattern"):
+            found["pattern"] = f"{pattern}|^(env|file):"
+        return found
 
 
 def _discreet(exc: Malformed) -> str:
@@ -90,20 +126,36 @@ def _discreet(exc: Malformed) -> str:
     return "" if "did you mean" in str(exc) else str(exc)
 
 
+def unframed(text: str) -> str:
+    """A secret without what editors, shells and ``base64`` put around it: line ends and a byte order mark."""
+    return text.removeprefix("\ufeff").strip("\r\n").removeprefix("\ufeff")
+
+
 def looked_up(reference: str, place: Place, name: str, site: Site) -> str | None:
     """The secret behind ``env:NAME`` or ``file:PATH``; ``None`` after reporting why there is none."""
+    secret = _found(reference, place, name, site)
+    if secret is not None:
+        site.secrets.append(secret)
+    return secret
+
+
+def _found(reference: str, place: Place, name: str, site: Site) -> str | None:
     where, _, target = reference.partition(":")
     if not re.match(_REFERENCE, reference):
         site.report(place, f"{name} is wrong", got=reference, expected="env:NAME or file:PATH")
         return None
     if where == "env":
-        if value := site.env.get(target, ""):
+        if value := unframed(site.env.get(target, "")):
             return value
         state = "is empty" if target in site.env else "is not set"
         site.report(place, f"{name} needs the variable {target}, which {state}", hint=f"export {target}=…")
         return None
-    path = site.folder / Path(target).expanduser()
-    problem = _unfit(path)
+    path, value = site.folder, ""
+    try:
+        path /= Path(target).expanduser()
+        problem = _unfit(path)
+    except RuntimeError:
+        problem = "begins with ~, and no home folder can be told for that; write the whole path"
     if not problem:
         value, problem = _content(path)
         if value:
@@ -131,9 +183,13 @@ def _unfit(path: Path) -> str:
 def _content(path: Path) -> tuple[str, str]:
     """The secret in the file without its line end, and what is wrong with it."""
     try:
-        value = path.read_text("utf-8").strip("\r\n")
+        content = path.read_bytes()
+        wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+        value = unframed(content.decode("utf-16" if wide else "utf-8"))
     except OSError:
         return "", "cannot be read"
     except UnicodeDecodeError:
         return "", "is not UTF-8"
+    if "\n" in value and not value.startswith("-----"):
+        return "", "holds more than one line"
     return value, "" if value else "is empty"

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from monitor.adapters.config.schema.formats import Malformed, suggestion
+from monitor.adapters.config.schema.odd_characters import odd_in, visible
 from monitor.adapters.config.schema.yaml_tree import Listed, Mapped, Member, Node, Scalar, plain_value
 from monitor.core.model.sources import Place
 from monitor.errors import Problem
@@ -29,9 +30,14 @@ class Site:
     folder: Path
     env: Mapping[str, str] = field(repr=False)
     problems: list[Problem] = field(default_factory=list)
+    secrets: list[str] = field(default_factory=list, repr=False)
+    """Every secret that was looked up: nothing that goes out may show one."""
 
     def report(self, place: Place, what: str, *, got: str = "", expected: str = "", hint: str = "") -> _Wrong:
-        """Note a mistake; returns ``WRONG`` for the caller to return."""
+        """Note a mistake; returns ``WRONG`` for the caller to return. Characters that mislead the eye are named."""
+        if odd := odd_in(got or what):
+            what, got = visible(what), visible(got)
+            hint = f"{odd}{f'; {hint}' if hint else ''}"
         self.problems.append(
             Problem(
                 file=place.file, line=place.line, column=place.column, what=what, got=got, expected=expected, hint=hint

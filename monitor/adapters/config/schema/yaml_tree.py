@@ -10,9 +10,11 @@ from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 from ruamel.yaml.nodes import Node as RawNode
 from ruamel.yaml.reader import ReaderError
 
+from monitor.adapters.config.schema.odd_characters import UNSEEN, called, culprit, in_curly_quotes, visible
 from monitor.core.model.sources import Place
 from monitor.errors import ConfigError, Problem
 
+_MERGE = "tag:yaml.org,2002:merge"
 _LARGEST_FILE = 4 * 1024 * 1024
 _MOST_VALUES = 500_000
 _DEEPEST = 60
@@ -68,7 +70,7 @@ def read_tree(data: bytes, file: str) -> Node | None:
     try:
         root = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as exc:
-        raise ConfigError([_syntax_problem(exc, file)]) from exc
+        raise ConfigError([_odd_problem(exc, text, file) or _syntax_problem(exc, file)]) from exc
     except RecursionError as exc:
         raise ConfigError([_problem(file, "brackets are nested too deeply")]) from exc
     except ReaderError as exc:
@@ -152,6 +154,19 @@ def _problem_at(position: int, text: str, file: str, what: str, *, got: str = ""
     line = text.count("\n", 0, position) + 1
     column = position - text.rfind("\n", 0, position)
     return Problem(file=file, line=line, column=column, what=what, got=got, hint=hint)
+
+
+def _odd_problem(exc: MarkedYAMLError, text: str, file: str) -> Problem | None:
+    """A full-width or unseen character that made YAML give up."""
+    mark = exc.problem_mark or exc.context_mark
+    found = culprit(text.splitlines(), mark.line) if mark is not None else None
+    if found is None:
+        return None
+    line, column, called = found
+    what = f"not valid YAML: {called} stands here"
+    return Problem(
+        file=file, line=line + 1, column=column + 1, what=what, hint="write the ASCII character, or remove it"
+    )
 
 
 def _syntax_problem(exc: MarkedYAMLError, file: str) -> Problem:
@@ -246,11 +261,28 @@ class _Grower:
             return Listed(items=tuple(self.grow(item) for item in node.value), place=self.place(node))
         raw = self.text(node)
         plain = isinstance(node, ScalarNode) and node.style is None
+        if plain:
+            self._judge_plain(node, raw)
         return Scalar(value=plain_value(raw) if plain else raw, raw=raw, place=self.place(node))
+
+    def _judge_plain(self, node: RawNode, raw: str) -> None:
+        """What was typed without quotes and cannot be meant: unseen characters, quotes that are none."""
+        unseen = next((char for char in raw if char in UNSEEN), "")
+        if unseen:
+            hint = "remove it; a value that is to hold it needs quotes"
+            self.report(node, f"{called(unseen)} stands here", got=visible(raw)[:80], hint=hint)
+        elif in_curly_quotes(raw):
+            hint = "write ASCII quotes; around these if they belong to the value"
+            self.report(node, f"{called(raw[0])} is a letter to YAML", got=raw, hint=hint)
 
     def _mapping(self, node: MappingNode) -> Mapped:
         members: dict[str, Member] = {}
+        merged: dict[str, Member] = {}
         for key, value in node.value:
+            if str(key.tag) == _MERGE:
+                for name, member in self._merged(value).items():
+                    merged.setdefault(name, member)
+                continue
             if not isinstance(key, ScalarNode):
                 self.report(key, "a key must be a word", hint="put a value with { or [ in quotes")
                 continue
@@ -258,5 +290,20 @@ class _Grower:
             if (first := members.get(name)) is not None:
                 self.report(key, f"{name} stands here twice", hint=f"the first is in line {first.place.line}")
                 continue
+            if any(char in UNSEEN for char in name):
+                self._judge_plain(key, name)
             members[name] = Member(place=place, value=self.grow(value))
-        return Mapped(members=members, place=self.place(node))
+        return Mapped(
+            members={**members, **{k: v for k, v in merged.items() if k not in members}}, place=self.place(node)
+        )
+
+    def _merged(self, value: RawNode) -> Mapping[str, Member]:
+        """What ``<<: *name`` or ``<<: [*one, *two]`` brings in; the earlier one wins, and the mapping's own keys do."""
+        found: dict[str, Member] = {}
+        for item in value.value if isinstance(value, SequenceNode) else [value]:
+            if not isinstance(item, MappingNode):
+                self.report(item, "<< takes a mapping", hint="write <<: *name of a mapping with &name")
+                continue
+            for name, member in self._mapping(item).members.items():
+                found.setdefault(name, member)
+        return found

@@ -15,7 +15,7 @@ from monitor.adapters.config.schema.scalars import (
     named,
     words,
 )
-from monitor.adapters.config.schema.secrets import OpenOrSecret, Secret
+from monitor.adapters.config.schema.secrets import OpenOrSecret, Referable, Secret
 from monitor.adapters.config.schema.values import Choice, Many, Named, Number, Text, Truth
 from monitor.adapters.config.settings.alert_keys import ALERTS, DIGEST
 from monitor.adapters.config.settings.channel_keys import SECRET, Channel
@@ -137,7 +137,7 @@ WEB = Table(
         Key(name="password", kind=SECRET, example="env:MONITOR_PASSWORD", meaning="Password of the pages."),
         Key(
             name="base_url",
-            kind=BASE_ADDRESS,
+            kind=Referable(text=BASE_ADDRESS),
             example="https://news.example.org",
             stands_for="messages carry no links to the pages",
             meaning="Address of the pages for links in messages; unless loopback it needs a password.",
@@ -183,7 +183,7 @@ WEBSUB = Table(
     keys=(
         Key(
             name="callback",
-            kind=BASE_ADDRESS,
+            kind=Referable(text=BASE_ADDRESS),
             example="https://news.example.org",
             stands_for="every source is polled, nothing is subscribed to",
             meaning="Where hubs reach this program's web server from outside; only /websub/ must be open to them.",
@@ -202,7 +202,7 @@ SUMMARISE = Table(
     keys=(
         Key(
             name="url",
-            kind=WEB_ADDRESS,
+            kind=Referable(text=WEB_ADDRESS),
             required=True,
             example="https://api.example.org/v1",
             meaning="Base address of an OpenAI-compatible service; one on a private address also needs fetch.allow.",
@@ -273,7 +273,7 @@ SETTINGS = Table(
         Key(name="fetch", kind=FETCH, default="{}", meaning="How the outside world is asked."),
         Key(
             name="rsshub",
-            kind=WEB_ADDRESS,
+            kind=Referable(text=WEB_ADDRESS),
             default="https://rsshub.app",
             example="http://rsshub.lan:1200",
             meaning="Base of every rsshub:/path source; an own one on a private address also needs fetch.allow.",

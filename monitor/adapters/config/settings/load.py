@@ -46,6 +46,7 @@ def load_settings(path: Path | None, *, env: Mapping[str, str], base: Path) -> S
     root = overlaid(tree, env, tuple(key.name for key in SETTINGS.keys), file, site)
     values = SETTINGS.read(root, "", site)
     check_settings(root, site)
+    _report_homeless(root, site)
     if site.problems or not isinstance(values, dict):
         raise ConfigError(by_place(site.problems))
     return _settings(values, root, site, str(path.absolute()) if path is not None else "")
@@ -98,6 +99,7 @@ def _settings(values: Values, root: Node, site: Site, file: str) -> Settings:
         summarise=_summarise(values["summarise"]),
         stories=StorySettings(**_own(values["stories"])),
         file=file,
+        secrets=frozenset(site.secrets),
     )
 
 
@@ -120,6 +122,18 @@ def _own(values: Values) -> Values:
 
 def _absolute(folder: Path, path: str) -> str:
     return str((folder / Path(path).expanduser()).absolute())
+
+
+def _report_homeless(root: Node, site: Site) -> None:
+    """Paths with ~ where no home can be told: a container's user without an entry, a ~name that nobody has."""
+    places = (("state_dir",), ("watchlists",), ("templates",), ("database",), ("channels", EACH, "path"))
+    for scalar in (scalar for path in places for scalar in found_at(root, *path)):
+        try:
+            Path(scalar.raw.removeprefix("sqlite:///")).expanduser()
+        except RuntimeError:
+            hint = "write the whole path"
+            what = "the path begins with ~, and no home folder can be told for that"
+            site.report(scalar.place, what, got=scalar.raw, hint=hint)
 
 
 def _database(folder: Path, address: str) -> str:

@@ -48,7 +48,10 @@ def watchlist_files(directory: Path) -> Sequence[Path]:
     files: list[Path] = []
     try:
         files = sorted(
-            path for path in directory.iterdir() if path.suffix in SUFFIXES and not path.name.startswith(".")
+            path
+            for path in directory.iterdir()
+            # Folders of that name, and what Kubernetes, Git and editors keep beside the files, are no watchlists.
+            if path.suffix in SUFFIXES and not path.name.startswith((".", "#")) and not path.is_dir()
         )
     except OSError as exc:
         what = (exc.strerror or "it cannot be read").lower()
@@ -103,4 +106,5 @@ def _built(files: Sequence[_File], settings: Settings, site: Site) -> Watchlists
         signals={signal: tuple(words) for signal, words in signals.items()},
         sources=sources.specs(),
         names=tuple(names),
+        secrets=frozenset(site.secrets),
     )

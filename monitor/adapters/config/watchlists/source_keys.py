@@ -17,7 +17,7 @@ from monitor.adapters.config.schema.scalars import (
     named,
     words,
 )
-from monitor.adapters.config.schema.secrets import Secret
+from monitor.adapters.config.schema.secrets import Referable, Secret
 from monitor.adapters.config.schema.values import WRONG, Choice, Many, Number, Schema, Site, Text, members_of
 from monitor.adapters.config.schema.yaml_tree import Node, Scalar
 from monitor.adapters.config.watchlists.rules import (
@@ -130,11 +130,14 @@ SOURCE = Table(
     keys=(
         Key(
             name="url",
-            kind=Text(
-                expected="an address with http:// or https://, or rsshub:/path",
-                parse=_source_address,
-                mask=links.without_user,
-                pattern=r"^(https?://|rsshub:/)",
+            kind=Referable(
+                text=Text(
+                    expected="an address with http:// or https://, or rsshub:/path",
+                    parse=_source_address,
+                    mask=links.without_user,
+                    pattern=r"^(https?://|rsshub:/)",
+                ),
+                secret=True,
             ),
             required=True,
             example="https://example.org/feed.xml",

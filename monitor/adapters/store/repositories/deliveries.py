@@ -4,12 +4,27 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    not_,
+    or_,
+    select,
+    update,
+)
 
 from monitor.adapters.store.columns import AnyRow, Moment, add_row, batches
-from monitor.adapters.store.tables import delivery, delivery_story, story
+from monitor.adapters.store.tables import delivery, delivery_fact, delivery_story, story, story_topic, verdict
 from monitor.core.model.deliveries import Delivery, DeliveryState, NewDelivery
-from monitor.core.model.filters import DeliveryFilter
+from monitor.core.model.delivery_payloads import decode_payload, encode_payload
+from monitor.core.model.filters import DeliveryFilter, SentAlert
+from monitor.core.model.stories import Fact
 
 _LONGEST_LEASE = timedelta(days=1)
 """A lease that ends later than this from now was taken before the clock was set back."""
@@ -21,7 +36,7 @@ STORIES = (
     .order_by(delivery_story.c.delivery_id, delivery_story.c.position)
 )
 _BUSY_CHANNELS = select(delivery.c.channel).where(delivery.c.state == "sending").correlate(None).scalar_subquery()
-_WAITS = and_(delivery.c.state.in_(("pending", "deferred")), delivery.c.told_by.is_(None))
+_WAITS = and_(delivery.c.state.in_(("pending", "deferred")), delivery.c.grouped_into.is_(None))
 WAITING = (
     select(delivery.c.channel, func.min(delivery.c.send_at, type_=Moment).label("earliest"))
     .where(_WAITS)
@@ -45,6 +60,13 @@ CLAIMABLE = (
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True)
 )
+EARLIEST = select(func.min(delivery.c.send_at, type_=Moment)).where(_WAITS, delivery.c.channel == bindparam("channel"))
+HOW_MANY_WAIT = select(func.count()).select_from(delivery).where(delivery.c.state.in_(("pending", "deferred")))
+SENT_LATELY = select(delivery.c.recipient, delivery.c.grouping, delivery.c.sent_at).where(
+    delivery.c.channel == bindparam("channel"),
+    delivery.c.sent_at > bindparam("since", type_=Moment),
+    delivery.c.grouping != "",
+)
 CLAIM = (
     update(delivery)
     .where(delivery.c.id == bindparam("delivery_id"))
@@ -56,15 +78,15 @@ CLAIM = (
         changed_at=bindparam("now", type_=Moment),
     )
 )
-IN_DOUBT = (
+_LEASE_IS_OVER = or_(
+    delivery.c.claimed_until.is_(None),
+    delivery.c.claimed_until <= bindparam("now", type_=Moment),
+    delivery.c.claimed_until > bindparam("latest", type_=Moment),
+)
+IN_DOUBT = select(delivery).where(delivery.c.state == "sending", _LEASE_IS_OVER).order_by(delivery.c.id)
+LEFT_BEHIND = (
     select(delivery)
-    .where(
-        delivery.c.state == "sending",
-        or_(
-            delivery.c.claimed_until <= bindparam("now", type_=Moment),
-            delivery.c.claimed_until > bindparam("latest", type_=Moment),
-        ),
-    )
+    .where(delivery.c.state == "sending", or_(not_(delivery.c.by_hand), _LEASE_IS_OVER))
     .order_by(delivery.c.id)
 )
 NEWEST_FIRST = select(delivery).order_by(delivery.c.created_at.desc(), delivery.c.id.desc())
@@ -83,7 +105,7 @@ class Deliveries:
         self._db = connection
 
     def owe(self, owed: Sequence[NewDelivery], *, now: datetime) -> int:
-        """Store what is owed; returns how many are new. A summary that nobody has yet takes further stories in."""
+        """Store what is owed; returns how many are new. A group that nobody has yet takes further stories in."""
         new = 0
         for one in owed:
             row = self._db.execute(OF_KEY, {"key": one.key}).first()
@@ -91,7 +113,7 @@ class Deliveries:
                 delivery_id = add_row(self._db, delivery, _new(one, now))
                 self._add_stories(delivery_id, one.stories)
                 new += 1
-            elif one.kind == "summary" and _still_open(row):
+            elif one.kind == "grouped" and _still_open(row):
                 self._add_stories(row.id, one.stories)
         return new
 
@@ -103,9 +125,9 @@ class Deliveries:
         claimed = select(delivery).where(delivery.c.id.in_(ids)).order_by(delivery.c.id)
         return self._deliveries(self._db.execute(claimed).all()) if ids else ()
 
-    def claim_one(self, delivery_id: int, *, now: datetime, lease: timedelta) -> Delivery | None:
+    def claim_one(self, delivery_id: int, *, now: datetime, lease: timedelta, by_hand: bool = False) -> Delivery | None:
         """Lease this one, whatever else waits; ``None`` when somebody has it already or it has ended."""
-        waiting = CLAIM.where(_WAITS)
+        waiting = CLAIM.where(_WAITS).values(by_hand=by_hand)
         values = {"delivery_id": delivery_id, "now": now, "lease_end": now + lease}
         if not self._db.execute(waiting, values).rowcount:
             return None
@@ -122,19 +144,24 @@ class Deliveries:
         answer: str = "",
         parts_sent: int | None = None,
         possible_repeat: bool | None = None,
-        told_by: int | None = None,
+        grouped_into: int | None = None,
+        first_attempt_at: datetime | None = None,
+        lease: timedelta | None = None,
     ) -> None:
-        """Note how an attempt ended; ``sending`` notes progress and keeps the lease."""
+        """Note how an attempt ended; ``sending`` notes progress and keeps the lease, or takes a new ``lease``."""
         values: dict[str, object] = {"state": state, "provider_code": code, "answer": answer, "changed_at": now}
         if state != "sending":
-            values["claimed_until"] = None
+            values |= {"claimed_until": None, "by_hand": False}
+        elif lease is not None:
+            values["claimed_until"] = now + lease
         if state == "sent":
             values["sent_at"] = now
         given = {
             "send_at": send_at,
             "parts_sent": parts_sent,
             "possible_repeat": possible_repeat,
-            "told_by": told_by,
+            "grouped_into": grouped_into,
+            "first_attempt_at": first_attempt_at,
         }
         values |= {name: value for name, value in given.items() if value is not None}
         self._db.execute(
@@ -152,7 +179,8 @@ class Deliveries:
                 attempts=0,
                 first_attempt_at=None,
                 claimed_until=None,
-                told_by=None,
+                by_hand=False,
+                grouped_into=None,
                 send_at=now,
                 provider_code=code,
                 answer=answer,
@@ -170,37 +198,95 @@ class Deliveries:
         """Channels that something waits for, with the earliest time of it."""
         return {row.channel: row.earliest for row in self._db.execute(WAITING)}
 
-    def recover(self, *, now: datetime) -> Sequence[Delivery]:
-        """Those in ``sending`` whose lease has ended: nobody knows whether they arrived. They stay as they are."""
-        return self._deliveries(self._db.execute(IN_DOUBT, {"now": now, "latest": now + _LONGEST_LEASE}).all())
+    def earliest(self, channel: str) -> datetime | None:
+        """When the first of what waits for this channel may be sent."""
+        at: datetime | None = self._db.scalar(EARLIEST, {"channel": channel})
+        return at
+
+    def how_many_wait(self) -> int:
+        """Deliveries that are still to be sent, those inside a group too."""
+        return self._db.scalars(HOW_MANY_WAIT).one()
+
+    def sent_lately(self, channel: str, *, since: datetime) -> Sequence[SentAlert]:
+        """What of groups was sent on a channel since then."""
+        rows = self._db.execute(SENT_LATELY, {"channel": channel, "since": since})
+        return [SentAlert(recipient=row.recipient, grouping=row.grouping, sent_at=row.sent_at) for row in rows]
+
+    def recover(self, *, now: datetime, void_leases: bool = False) -> Sequence[Delivery]:
+        """Those in ``sending`` whose lease has ended: nobody knows whether they arrived. They stay as they are.
+
+        ``void_leases``: nobody else sends, so no lease holds but those of what somebody sends by hand.
+        """
+        asked = {"now": now, "latest": now + _LONGEST_LEASE}
+        return self._deliveries(self._db.execute(LEFT_BEHIND if void_leases else IN_DOUBT, asked).all())
 
     def find(self, wanted: DeliveryFilter) -> Sequence[Delivery]:
         """Newest first; a story that others were merged into is also what told those."""
-        found = NEWEST_FIRST.limit(wanted.limit)
+        found = NEWEST_FIRST
         if wanted.due_by is not None:
-            found = select(delivery).where(_WAITS, delivery.c.send_at <= wanted.due_by)
-            found = found.order_by(delivery.c.id).limit(wanted.limit)
+            found = select(delivery).where(_WAITS, delivery.c.send_at <= wanted.due_by).order_by(delivery.c.id)
         for column, asked in _exactly(wanted):
             found = found.where(column == asked)
-        if wanted.grouping:
-            found = found.where(delivery.c.grouping.startswith(wanted.grouping, autoescape=True))
-        if wanted.sent_since is not None:
-            found = found.where(delivery.c.sent_at > wanted.sent_since)
-        if wanted.state is not None:
-            found = found.where(delivery.c.state == wanted.state)
-        if wanted.changed_since is not None:
-            found = found.where(delivery.c.changed_at >= wanted.changed_since)
-        if wanted.changed_before is not None:
-            found = found.where(delivery.c.changed_at < wanted.changed_before)
-        if wanted.since is not None:
-            found = found.where(delivery.c.created_at >= wanted.since)
-        if wanted.story_id is not None:
-            merged = select(story.c.id).where(story.c.merged_into == wanted.story_id)
-            told_by = select(delivery_story.c.delivery_id).where(
-                or_(delivery_story.c.story_id == wanted.story_id, delivery_story.c.story_id.in_(merged))
+        return self._deliveries(self._db.execute(_within(_about(found, wanted), wanted).limit(wanted.limit)).all())
+
+    def unwanted(self, channel: str, *, now: datetime, muted: Collection[str]) -> Sequence[Delivery]:
+        """Due alerts of which nothing has left, that may tell nothing wanted: judged, or of muted topics only."""
+        judged = (
+            select(verdict.c.id)
+            .where(verdict.c.story_id == delivery_story.c.story_id, verdict.c.judgement == "not-relevant")
+            .exists()
+        )
+        found = (
+            select(delivery)
+            .where(
+                _WAITS,
+                delivery.c.channel == channel,
+                delivery.c.send_at <= now,
+                delivery.c.kind.in_(("alert", "follow-up", "grouped")),
+                delivery.c.parts_sent == 0,
+                not_(delivery.c.possible_repeat),
+                or_(
+                    select(delivery_story.c.story_id)
+                    .where(delivery_story.c.delivery_id == delivery.c.id, judged)
+                    .exists(),
+                    and_(_has_topic(story_topic.c.topic.in_(muted)), ~_has_topic(story_topic.c.topic.not_in(muted))),
+                ),
             )
-            found = found.where(delivery.c.id.in_(told_by))
+            .order_by(delivery.c.id)
+        )
         return self._deliveries(self._db.execute(found).all())
+
+    def note_facts(self, delivery_id: int, facts: Mapping[int, Collection[Fact]]) -> None:
+        """What a delivery tells, as it was composed: story → facts; in place of what was noted of it before."""
+        self._db.execute(delete(delivery_fact).where(delivery_fact.c.delivery_id == delivery_id))
+        rows = [
+            {"delivery_id": delivery_id, "story_id": story_id, "kind": kind, "value": value}
+            for story_id, told in facts.items()
+            for kind, value in dict.fromkeys((fact.kind, fact.value) for fact in told)
+        ]
+        if rows:
+            self._db.execute(insert(delivery_fact), rows)
+
+    def facts_told(
+        self, channel: str, recipient: str, story_ids: Collection[int], *, but: Collection[int] = ()
+    ) -> Mapping[int, frozenset[tuple[str, str]]]:
+        """Story → the facts (kind, value) that this recipient was told, or is being told, by other deliveries."""
+        told: dict[int, frozenset[tuple[str, str]]] = {}
+        for batch in batches(story_ids):
+            asked = (
+                select(delivery_fact.c.story_id, delivery_fact.c.kind, delivery_fact.c.value)
+                .join(delivery, delivery.c.id == delivery_fact.c.delivery_id)
+                .where(
+                    delivery_fact.c.story_id.in_(batch),
+                    delivery.c.channel == channel,
+                    delivery.c.recipient == recipient,
+                    delivery.c.state.in_(("sending", "sent", "held")),
+                    delivery.c.id.not_in(but),
+                )
+            )
+            for row in self._db.execute(asked):
+                told[row.story_id] = told.get(row.story_id, frozenset()) | {(row.kind, row.value)}
+        return told
 
     def counts(self, *, since: datetime) -> Mapping[DeliveryState, int]:
         """How many changed into each state since then, and are still in it."""
@@ -245,11 +331,63 @@ def _exactly(wanted: DeliveryFilter) -> Iterator[tuple[ColumnElement[Any], objec
     asked = {
         delivery.c.id: wanted.delivery_id,
         delivery.c.key: wanted.key or None,
-        delivery.c.told_by: wanted.told_by,
+        delivery.c.grouped_into: wanted.grouped_into,
         delivery.c.recipient: wanted.recipient,
         delivery.c.channel: wanted.channel or None,
+        delivery.c.state: wanted.state,
+        delivery.c.digest_id: wanted.digest_id,
+        delivery.c.by_hand: wanted.by_hand,
+        delivery.c.provider_code: wanted.code or None,
     }
     return ((column, value) for column, value in asked.items() if value is not None)
+
+
+def _within(found: Select[Any], wanted: DeliveryFilter) -> Select[Any]:
+    """The times that are asked for."""
+    if wanted.since is not None:
+        found = found.where(delivery.c.created_at >= wanted.since)
+    if wanted.changed_since is not None:
+        found = found.where(delivery.c.changed_at >= wanted.changed_since)
+    if wanted.changed_before is not None:
+        found = found.where(delivery.c.changed_at < wanted.changed_before)
+    return found
+
+
+def _about(found: Select[Any], wanted: DeliveryFilter) -> Select[Any]:
+    """The kinds, groups, stories and topics that are asked for."""
+    if wanted.kinds:
+        found = found.where(delivery.c.kind.in_(wanted.kinds))
+    if wanted.grouping:
+        found = found.where(delivery.c.grouping == wanted.grouping)
+    if wanted.story_id is not None:
+        merged = select(story.c.id).where(story.c.merged_into == wanted.story_id)
+        telling = select(delivery_story.c.delivery_id).where(
+            or_(delivery_story.c.story_id == wanted.story_id, delivery_story.c.story_id.in_(merged))
+        )
+        found = found.where(delivery.c.id.in_(telling))
+    if wanted.topic:
+        of_topic = select(delivery_story.c.delivery_id).join(
+            story_topic, and_(story_topic.c.story_id == delivery_story.c.story_id, story_topic.c.topic == wanted.topic)
+        )
+        found = found.where(or_(delivery.c.topic == wanted.topic, delivery.c.id.in_(of_topic)))
+    return found
+
+
+def _has_topic(asked: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether a story that the delivery tells has such a topic; a first sight tells its own topic only."""
+    living = func.coalesce(story.c.merged_into, story.c.id)
+    return (
+        select(story_topic.c.topic)
+        .join(story, story_topic.c.story_id == living)
+        .join(delivery_story, delivery_story.c.story_id == story.c.id)
+        .where(
+            delivery_story.c.delivery_id == delivery.c.id,
+            or_(delivery.c.topic == "", story_topic.c.topic == delivery.c.topic),
+            asked,
+        )
+        .correlate(delivery)
+        .exists()
+    )
 
 
 def _still_open(row: AnyRow) -> bool:
@@ -276,7 +414,10 @@ def _new(owed: NewDelivery, now: datetime) -> dict[str, object]:
         "created_at": now,
         "severity": owed.severity,
         "topic": owed.topic,
+        "topics": list(owed.topics),
         "grouping": owed.grouping,
+        "payload": encode_payload(owed.payload),
+        "by_hand": False,
     }
 
 
@@ -302,6 +443,8 @@ def _delivery(row: AnyRow, stories: tuple[int, ...]) -> Delivery:
         created_at=row.created_at,
         severity=row.severity,
         topic=row.topic,
+        topics=tuple(row.topics),
         grouping=row.grouping,
-        told_by=row.told_by,
+        grouped_into=row.grouped_into,
+        payload=decode_payload(row.payload),
     )

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from monitor.adapters.store.columns import AnyRow, Moment, add_row
-from monitor.adapters.store.tables import delivery, delivery_story, digest, entry, refusals
-from monitor.core.model.deliveries import Digest
+from monitor.adapters.store.tables import delivery, delivery_story, digest, digest_window, entry, refusals
+from monitor.core.model.deliveries import Digest, DigestStart
 from monitor.core.model.filters import WindowCounts
 
 ONE = select(digest).where(digest.c.id == bindparam("id"))
@@ -30,6 +30,10 @@ ENTRIES = select(func.count()).select_from(entry).where(entry.c.first_seen_at >=
 REFUSED = select(func.coalesce(func.sum(refusals.c.refused), 0)).where(
     refusals.c.from_at >= _FROM, refusals.c.from_at < _TO
 )
+REFUSED_THEN = select(refusals.c.refused).where(
+    refusals.c.from_at == bindparam("from_at", type_=refusals.c.from_at.type)
+)
+START = select(digest_window).where(digest_window.c.name == bindparam("name"))
 
 
 class Digests:
@@ -69,6 +73,29 @@ class Digests:
         return WindowCounts(
             entries=self._db.scalars(ENTRIES, window).one(), refused=int(self._db.scalars(REFUSED, window).one())
         )
+
+    def count_refusals(self, refused: int, *, now: datetime) -> None:
+        """Add to the count of this quarter of an hour."""
+        # Every time zone lies at whole quarters from UTC, so digest windows at full quarters count exactly.
+        quarter = now.replace(minute=now.minute - now.minute % 15, second=0, microsecond=0)
+        before = self._db.scalar(REFUSED_THEN, {"from_at": quarter})
+        if before is None:
+            self._db.execute(insert(refusals), {"from_at": quarter, "refused": refused})
+        else:
+            self._db.execute(
+                update(refusals).where(refusals.c.from_at == quarter).values(refused=refusals.c.refused + refused)
+            )
+
+    def start_of(self, name: str) -> DigestStart | None:
+        """Since when a digest is known; ``None`` when it never was."""
+        row = self._db.execute(START, {"name": name}).first()
+        return None if row is None else DigestStart(known_since=row.known_since, passed_at=row.passed_at)
+
+    def set_start(self, name: str, start: DigestStart) -> None:
+        """Note it in place of what was noted."""
+        values = {"known_since": start.known_since, "passed_at": start.passed_at}
+        if not self._db.execute(update(digest_window).where(digest_window.c.name == name).values(**values)).rowcount:
+            self._db.execute(insert(digest_window), {"name": name} | values)
 
     def _digest(self, row: AnyRow | None) -> Digest | None:
         if row is None:

@@ -84,6 +84,22 @@ class Proposals:
         """Newest first."""
         return [_proposal(row) for row in self._db.execute(NEWEST_PROPOSALS, {"limit": limit})]
 
+    def of_verdicts(self, verdict_ids: Collection[int]) -> Sequence[Proposal]:
+        """What these verdicts proposed, newest first."""
+        return [
+            _proposal(row)
+            for batch in batches(verdict_ids)
+            for row in self._db.execute(
+                select(proposal).where(proposal.c.verdict_id.in_(batch)).order_by(proposal.c.id.desc())
+            )
+        ]
+
+    def of_change(self, change: Change) -> Sequence[Proposal]:
+        """Every proposal of this very change, newest first."""
+        same = (proposal.c.topic == change.topic, proposal.c.kind == change.kind, proposal.c.alias == change.alias)
+        rows = self._db.execute(select(proposal).where(*same).order_by(proposal.c.id.desc()))
+        return [found for found in map(_proposal, rows) if found.change == change]
+
     def decide(self, proposal_id: int, state: ProposalState, *, who: str, now: datetime) -> None:
         """Close one."""
         self._db.execute(

@@ -1,45 +1,48 @@
-"""Small facts that outlive a run, the count of refused hits, and the audit trail."""
+"""Small facts that outlive a run under the names of ``core.model.key_values``, and the audit trail."""
 
 from datetime import datetime
+from typing import TypeVar
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from monitor.adapters.store.tables import audit, kept, refusals
+from monitor.adapters.store.tables import audit, key_value
+from monitor.core.model.key_values import Key
 
-VALUE = select(kept.c.value).where(kept.c.name == bindparam("name"))
-REFUSED = select(refusals.c.refused).where(refusals.c.from_at == bindparam("from_at", type_=refusals.c.from_at.type))
+T = TypeVar("T")
+
+VALUE = select(key_value.c.value).where(key_value.c.name == bindparam("name"))
 
 
 class KeyValueRows:
-    """The ``Memory`` port over one transaction."""
+    """The ``KeyValues`` port over one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
-    def get_text(self, name: str) -> str:
-        """What was kept under this name; empty when nothing was."""
-        return self._db.scalar(VALUE, {"name": name}) or ""
+    def get(self, key: Key[T]) -> T | None:
+        """What was set under this key; ``None`` when nothing was."""
+        written = self._db.scalar(VALUE, {"name": key.name})
+        return None if written is None else key.decode(written)
 
-    def keep(self, name: str, value: str, *, now: datetime) -> None:
-        """Keep a value in place of what the name had before."""
-        values = {"value": value, "changed_at": now}
-        if self._db.scalar(VALUE, {"name": name}) is None:
-            self._db.execute(insert(kept), {"name": name} | values)
+    def set(self, key: Key[T], value: T, *, now: datetime) -> None:
+        """Keep a value in place of what the key had before."""
+        values = {"value": key.encode(value), "changed_at": now}
+        if self._db.scalar(VALUE, {"name": key.name}) is None:
+            self._db.execute(insert(key_value), {"name": key.name} | values)
         else:
-            self._db.execute(update(kept).where(kept.c.name == name).values(**values))
+            self._db.execute(update(key_value).where(key_value.c.name == key.name).values(**values))
 
-    def count_refusals(self, refused: int, *, now: datetime) -> None:
-        """Add to the count of this quarter of an hour."""
-        # Every time zone lies at whole quarters from UTC, so digest windows at full quarters count exactly.
-        quarter = now.replace(minute=now.minute - now.minute % 15, second=0, microsecond=0)
-        before = self._db.scalar(REFUSED, {"from_at": quarter})
-        if before is None:
-            self._db.execute(insert(refusals), {"from_at": quarter, "refused": refused})
-        else:
-            self._db.execute(
-                update(refusals).where(refusals.c.from_at == quarter).values(refused=refusals.c.refused + refused)
-            )
+    def remove(self, key: Key[T]) -> None:
+        """Forget the key."""
+        self._db.execute(delete(key_value).where(key_value.c.name == key.name))
 
-    def audit(self, what: str, *, who: str, now: datetime) -> None:
+
+class AuditTrail:
+    """The ``Audit`` port over one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def note(self, what: str, *, who: str, now: datetime) -> None:
         """Note what was changed, by whom."""
         self._db.execute(insert(audit), {"what": what, "who": who, "at": now})

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
+from monitor.adapters.store.columns import batches
 from monitor.adapters.store.repositories.sources import ONE, as_source
 from monitor.adapters.store.tables import source
 from monitor.core.model.sources import RhythmRow, Source
@@ -44,6 +45,15 @@ class Timetable:
         """One source as a whole."""
         row = self._db.execute(ONE, {"id": source_id}).first()
         return as_source(row) if row else None
+
+    def release(self, source_ids: Sequence[int] | None = None) -> None:
+        """Give leases back: those of these sources, or all of them."""
+        leased = update(source).where(source.c.claimed_until.is_not(None)).values(claimed_until=None)
+        if source_ids is None:
+            self._db.execute(leased)
+            return
+        for batch in batches(source_ids):
+            self._db.execute(leased.where(source.c.id.in_(batch)))
 
     def expedite(self, source_id: int, due: datetime, *, why: str) -> None:
         """Poll it then, unless that is to be sooner anyway."""

@@ -72,6 +72,11 @@ OWED_WINDOWS = (
     .join(delivery)
     .where(delivery.c.state.in_(("pending", "sending", "deferred")))
 )
+NEWEST = (
+    select(func.max(entry.c.first_seen_at, type_=Moment)),
+    select(func.max(delivery.c.changed_at, type_=Moment)),
+    select(func.max(source.c.last_polled_at, type_=Moment)),
+)
 
 
 class Pruning:
@@ -80,17 +85,22 @@ class Pruning:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
-    def prune(self, *, entries_before: datetime, deliveries_before: datetime) -> int:
+    def prune(self, *, entries_before: datetime, deliveries_before: datetime, limit: int | None = None) -> int:
         """Remove what is older; identity keys stay. Returns how many stories, entries, deliveries and sources went."""
         owed_from = self._db.scalar(OWED_WINDOWS)
         before = entries_before if owed_from is None else min(entries_before, owed_from)
         asked = {"entries_before": before, "deliveries_before": deliveries_before}
-        gone = self._delete(story, OLD_STORIES, asked)
-        gone += self._delete_entries(asked)
-        gone += self._delete(delivery, OLD_DELIVERIES, asked)
-        gone += self._delete(source, OLD_SOURCES, asked)
+        gone = self._delete(story, OLD_STORIES.limit(limit), asked)
+        gone += self._delete_entries(asked, _left(limit, gone))
+        gone += self._delete(delivery, OLD_DELIVERIES.limit(_left(limit, gone)), asked)
+        gone += self._delete(source, OLD_SOURCES.limit(_left(limit, gone)), asked)
         self._db.execute(delete(refusals).where(refusals.c.from_at < before))
         return gone
+
+    def newest_time(self) -> datetime | None:
+        """The newest time that anything was noted at."""
+        times = [at for query in NEWEST if (at := self._db.scalar(query)) is not None]
+        return max(times, default=None)
 
     def _delete(self, table: Table, wanted: Select[tuple[int]], asked: Mapping[str, object]) -> int:
         ids = self._db.scalars(wanted, asked).all()
@@ -98,11 +108,15 @@ class Pruning:
             self._db.execute(delete(table).where(table.c.id.in_(batch)))
         return len(ids)
 
-    def _delete_entries(self, asked: Mapping[str, object]) -> int:
+    def _delete_entries(self, asked: Mapping[str, object], limit: int | None) -> int:
         """Entries go; under which keys they came, and what they said, stays known."""
-        ids = self._db.scalars(OLD_ENTRIES, asked).all()
+        ids = self._db.scalars(OLD_ENTRIES.limit(limit), asked).all()
         said = select(entry.c.content_hash).where(entry.c.id == seen_key.c.entry_id).scalar_subquery()
         for batch in batches(ids):
             self._db.execute(update(seen_key).where(seen_key.c.entry_id.in_(batch)).values(content_hash=said))
             self._db.execute(delete(entry).where(entry.c.id.in_(batch)))
         return len(ids)
+
+
+def _left(limit: int | None, gone: int) -> int | None:
+    return None if limit is None else limit - gone

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Executable, bindparam, delete, insert, select
 from monitor.adapters.store.columns import AnyRow, Moment, add_row, batches, pairs
 from monitor.adapters.store.repositories.story_regrouping import Regrouping
 from monitor.adapters.store.repositories.story_rows import blank_story, outlet, reported_at, summarise
-from monitor.adapters.store.tables import apart, fact, report, report_key, story, story_topic
+from monitor.adapters.store.tables import apart, fact, mention, report, report_key, story, story_topic
 from monitor.core.model.filters import StoryFilter
 from monitor.core.model.stories import Assignment, Candidate, Fact, Features, Joins, NewStory, Report, Story
 from monitor.errors import UserError
@@ -188,6 +188,11 @@ class Stories:
             found = LAST_SEEN_FIRST.order_by(table.c.last_seen_at.desc(), table.c.id.desc())
         if wanted.since is not None:
             found = found.where(table.c.last_seen_at >= wanted.since)
+        if wanted.state is not None:
+            number = table.c.story_id if wanted.topic else table.c.id
+            of_state = mention.c.story_id == number, mention.c.status == wanted.state
+            of_topic = (mention.c.topic == wanted.topic,) if wanted.topic else ()
+            found = found.where(select(mention.c.id).where(*of_state, *of_topic).exists())
         return self.get(
             self._db.scalars(found.limit(wanted.limit), {"topic": wanted.topic} if wanted.topic else {}).all()
         )
@@ -202,7 +207,7 @@ class Stories:
             raise ValueError("either stories to merge or reports to split off")
         by_hand = Regrouping(self._db)
         if merge:
-            return by_hand.merge([self._living(number) for number in merge], now=now)
+            return by_hand.merge([self._living(number) for number in merge])
         return by_hand.split(split, now=now)
 
     def _say_again(self, there: AnyRow, told: Report, features: Features, signals: Sequence[str]) -> None:

@@ -1,13 +1,11 @@
 """Stories put right by hand: merged or split, and kept so."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
 from monitor.adapters.store.columns import AnyRow, add_row
-from monitor.adapters.store.repositories.key_values import KeyValueRows
 from monitor.adapters.store.repositories.story_rows import blank_story, summarise
 from monitor.adapters.store.tables import apart, entry, fact, mention, report, story, story_topic
 from monitor.core.change_detection.corrections import kind_of, place_of
@@ -19,7 +17,7 @@ CHOSEN = select(report).where(report.c.id.in_(bindparam("ids", expanding=True)))
 OF_STORY = select(report, entry.c.text).join_from(report, entry).where(report.c.story_id == bindparam("story_id"))
 TOLD = select(fact).where(fact.c.story_id == bindparam("story_id"))
 APART_FROM = select(apart).where(apart.c.story_id == bindparam("story_id"))
-MERGED_AWAY = select(story.c.id).where(story.c.merged_into == bindparam("story_id"))
+MERGED_AWAY = select(story.c.id, story.c.merged_reports).where(story.c.merged_into == bindparam("story_id"))
 MENTIONS_OF = select(mention.c.id, mention.c.section_key, mention.c.section).where(
     mention.c.entry_id == bindparam("entry_id"), mention.c.story_id == bindparam("story_id")
 )
@@ -32,11 +30,11 @@ class Regrouping:
     def __init__(self, db: Connection) -> None:
         self._db = db
 
-    def merge(self, story_ids: Sequence[int], *, now: datetime) -> int:
+    def merge(self, story_ids: Sequence[int]) -> int:
         """Put the reports of all into the first; whoever still names one of the others means the first."""
         first, *others = dict.fromkeys(story_ids)
         for other in others:
-            self._note_reports(other, now)
+            self._note_reports(other)
             for table in (report, mention):
                 self._db.execute(update(table).where(table.c.story_id == other).values(story_id=first))
             self._move_facts(other, first)
@@ -72,7 +70,7 @@ class Regrouping:
         summarise(self._db, new)
         for origin in origins:
             if origin in emptied:
-                self.merge([new, origin], now=now)
+                self.merge([new, origin])
                 continue
             summarise(self._db, origin)
             self._part_facts(origin, new)
@@ -95,19 +93,19 @@ class Regrouping:
     def _left(self, origin: int, report_ids: Sequence[int]) -> set[int]:
         return {row.id for row in self._db.execute(OF_STORY, {"story_id": origin})} - set(report_ids)
 
-    def _note_reports(self, other: int, now: datetime) -> None:
+    def _note_reports(self, other: int) -> None:
         """What a story consists of when it is merged away: splitting that off again undoes the merge."""
         numbers = [row.id for row in self._db.execute(OF_STORY, {"story_id": other})]
-        KeyValueRows(self._db).keep(_note(other), json.dumps(numbers), now=now)
+        self._db.execute(update(story).where(story.c.id == other).values(merged_reports=numbers))
 
     def _part_merged(self, origin: int, new: int) -> None:
         """Stories merged into ``origin`` whose reports have all gone are part of ``new``: what told them told it."""
         here = {row.id for row in self._db.execute(OF_STORY, {"story_id": new})}
         there = {row.id for row in self._db.execute(OF_STORY, {"story_id": origin})}
-        for other in self._db.scalars(MERGED_AWAY, {"story_id": origin}).all():
-            noted = set(json.loads(KeyValueRows(self._db).get_text(_note(other)) or "[]"))
+        for other in self._db.execute(MERGED_AWAY, {"story_id": origin}).all():
+            noted = set(other.merged_reports or ())
             if noted & here and not noted & there:
-                self._db.execute(update(story).where(story.c.id == other).values(merged_into=new))
+                self._db.execute(update(story).where(story.c.id == other.id).values(merged_into=new))
 
     def _part_facts(self, origin: int, new: int) -> None:
         """Each side keeps the facts that its own reports tell; what no report tells any more stays where it was."""
@@ -156,7 +154,3 @@ class Regrouping:
         if other not in known:
             pair = [{"story_id": one, "other_id": other}, {"story_id": other, "other_id": one}]
             self._db.execute(insert(apart), [row | {"created_at": now} for row in pair])
-
-
-def _note(other: int) -> str:
-    return f"merged:{other}"

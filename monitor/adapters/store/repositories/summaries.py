@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Connection, bindparam, func, select, update
+from sqlalchemy import BigInteger, Connection, bindparam, delete, func, insert, select, update
 
 from monitor.adapters.store.columns import AnyRow, Moment, add_row, batches
-from monitor.adapters.store.tables import gist
-from monitor.core.model.summaries import GistAttempt, GistOutcome
+from monitor.adapters.store.tables import gist, summary_cooldown
+from monitor.core.model.summaries import GistAttempt, GistOutcome, SummaryCooldown
 
 OF_STORIES = (
     select(gist)
@@ -27,6 +27,7 @@ OUTCOMES = (
     )
     .group_by(gist.c.outcome)
 )
+COOLDOWN = select(summary_cooldown).where(summary_cooldown.c.settings == bindparam("settings"))
 LATEST = select(gist).order_by(gist.c.id.desc()).limit(bindparam("limit"))
 
 
@@ -35,6 +36,18 @@ class Gists:
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
+
+    def cooldown(self, settings: str) -> SummaryCooldown | None:
+        """Why the endpoint of these settings (a hash) is left alone, if it is."""
+        row = self._db.execute(COOLDOWN, {"settings": settings}).first()
+        return None if row is None else SummaryCooldown(failures=row.failures, until=row.until, reason=row.reason)
+
+    def set_cooldown(self, settings: str, cooldown: SummaryCooldown | None) -> None:
+        """Note that it failed once more, or (``None``) that it is well; other settings' failures are forgotten."""
+        self._db.execute(delete(summary_cooldown))
+        if cooldown is not None:
+            row = {"failures": cooldown.failures, "until": cooldown.until, "reason": cooldown.reason}
+            self._db.execute(insert(summary_cooldown), {"settings": settings} | row)
 
     def ask(self, story_id: int, language: str, state: str, *, characters: int, now: datetime) -> int:
         """Note that a question is about to go out; it counts from now on, whatever comes of it."""

@@ -1,20 +1,22 @@
 """The Boolean query language: grammar, parser and the tree it gives.
 
 ``AND OR NOT - "…" ( ) NEAR/n ONEAR/n title: body: site: source: lang: author: re:/…/ *`` and ``@topic``. NEAR binds
-tighter than NOT, NOT tighter than AND, AND tighter than OR; two words side by side mean AND. Full-width brackets,
-quotes and colons are taken as their plain forms.
+tighter than NOT, NOT tighter than AND, AND tighter than OR; two words side by side mean AND. Other ways to write the
+same are made plain first (``plain_text``).
 """
 
 import difflib
 from collections.abc import Collection
 from functools import cache
 from typing import Any
+from unicodedata import category
 
 import re2
 from lark import Lark, Token, Transformer, UnexpectedInput, v_args
 from lark.exceptions import VisitError
 
 from monitor.core.match.query.ast import About, AllOf, AnyOf, Near, Node, Not, Pattern, Query, Reference, Scoped, Term
+from monitor.core.match.query.plain_text import plain_query
 from monitor.core.match.scan.names import name_of
 from monitor.errors import QueryError
 
@@ -33,7 +35,7 @@ _GRAMMAR = r"""
         | PHRASE -> phrase
         | WORD -> word
 
-_OR.5: /(OR|\|\||\|)(?=[\s()]|$)/
+_OR.5: /OR(?=[\s()]|$)|\|\|?/
 _AND.5: /(AND|&&)(?=[\s()]|$)/
 NOT.5: /NOT(?=[\s()]|$)/
 NEAR.6: /O?NEAR(\/\d{1,4})?(?=[\s()]|$)/
@@ -43,10 +45,16 @@ ABOUT.6: /(site|source|lang|author):/i
 REGEX.7: /re:\/(\\.|[^\/\\\n])+\//
 REF.6: /@[A-Za-z0-9_-]+/
 PHRASE: /"[^"\n]*"/
-WORD: /(?!(AND|OR|NOT|O?NEAR(\/\d+)?|\|\|?|&&)([\s()]|$))[^\s()":!@-][^\s()":]*/
+WORD: /(?!(AND|OR|NOT|O?NEAR(\/\d+)?|&&)([\s()]|$))[^\s()":!@|-][^\s()":|]*/
 %ignore /\s+/
 """
-_PLAIN = str.maketrans("（）“”：＂", '()"":"')
+_FOREIGN = {
+    "ODER": "OR", "UND": "AND", "NICHT": "NOT", "OU": "OR", "ET": "AND", "SAUF": "NOT", "ИЛИ": "OR", "И": "AND",
+    "НЕ": "NOT", "或": "OR", "或者": "OR", "且": "AND", "非": "NOT",
+}  # fmt: skip
+"""Operators of other languages: looked for as words they would make a query that is never true."""
+_MAY_BEGIN = frozenset("#$.*&€£¥")
+_MAY_END = frozenset("+#*!?.%&'’")
 _DEFAULT_NEAR = 4
 _MOST_NODES = 500
 _EXPECTED = {
@@ -63,7 +71,7 @@ _EXPECTED = {
 
 def parse_query(text: str, *, topics: Collection[str]) -> Query:
     """Parse a query; ``topics`` are the ids that ``@id`` may name. Raises QueryError with the column."""
-    plain = text.translate(_PLAIN)
+    plain = plain_query(text)
     if not plain.strip():
         raise QueryError("the query is empty", column=1)
     builder = _Builder(topics)
@@ -181,9 +189,28 @@ class _Builder(Transformer[Token, Node]):
         stripped = text.strip("*")
         if not name_of(stripped).compact:
             raise QueryError(f"“{text}” holds nothing to look for", column=_at(token))
+        if token.type == "WORD":
+            _check_signs(stripped, _at(token))
         term = Term(stripped, len(self.terms), open_start=text.startswith("*"), open_end=text.endswith("*"))
         self.terms.append(term)
         return term
+
+
+def _check_signs(word: str, column: int) -> None:
+    """A word in brackets or quotes that the query language does not have would be looked for with them."""
+    if word in _FOREIGN:
+        plain = _FOREIGN[word]
+        raise QueryError(f'“{word}” is a word here; write {plain}, or "{word}" to look for it', column=column)
+    odd = next(
+        (
+            sign
+            for sign, allowed in ((word[0], _MAY_BEGIN), (word[-1], _MAY_END))
+            if sign not in allowed and not sign.isalnum() and category(sign)[0] in "PS"
+        ),
+        "",
+    )
+    if odd:
+        raise QueryError(f'“{odd}” in “{word}” says nothing in a query; put a phrase in "…"', column=column)
 
 
 def _at(token: Token) -> int:

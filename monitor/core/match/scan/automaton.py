@@ -29,9 +29,10 @@ class Lexicon:
         self.names = tuple(names)
         by_skeleton: dict[bytes, list[int]] = {}
         for number, name in enumerate(self.names):
-            if bones := skeleton(name.compact):
+            if bones := skeleton(name.sought):
                 by_skeleton.setdefault(bones, []).append(number)
         self._names_of = tuple(tuple(numbers) for numbers in by_skeleton.values())
+        self._beside = tuple(_beside(name) for name in self.names)
         dense = len(by_skeleton) <= _SMALL
         kind = ahocorasick_rs.Implementation.DFA if dense else ahocorasick_rs.Implementation.ContiguousNFA
         self._automaton = ahocorasick_rs.BytesAhoCorasick(list(by_skeleton), implementation=kind)
@@ -46,4 +47,11 @@ class Lexicon:
             for pattern, start, end in found
             if not start % _UNIT  # Half a character is none.
             for name in self._names_of[pattern]
+            if not (beside := self._beside[name]) or all(part in bones for part in beside)
         ]
+
+
+def _beside(name: Name) -> tuple[bytes, ...]:
+    """What else must stand in a text that holds a name of several words in one of its forms."""
+    form = name.inflected
+    return tuple(skeleton(stem) for number, stem in enumerate(form.stems) if number != form.anchor) if form else ()

@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
+from monitor.core.match.scan.languages import languages_of
 from monitor.core.match.scan.names import is_letter, is_word_char
 from monitor.core.match.sections import sections
 from monitor.core.model.matches import Document, Field, Section, Span
@@ -19,6 +20,7 @@ _URL_SIGNS = ("://", "www.", ".com", ".cn", ".org", ".net", ".ai", ".io")
 """Without one of these no address is looked for: the expression is slow, most texts hold none."""
 _PATH = re.compile(r"^[a-z][a-z0-9+.-]*://[^/?#]*", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[。！？!?；;\n\x1f]|\.(?=\s)")
+_HIRAGANA = re.compile("[\u3041-\u3096]")
 _TOKEN = re.compile(r"[^\W_\u3040-\u9fff]+|[\u3040-\u9fff]")
 
 
@@ -156,6 +158,17 @@ class View:
     def _stops(self) -> list[int]:
         """Where sentences end."""
         return [match.end() for match in _SENTENCE_END.finditer(self.text)]
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that its Latin words may be in."""
+        return languages_of(self.text, self.document.lang)
+
+    @cached_property
+    def is_japanese(self) -> bool:
+        """Is it a Japanese text? Told by its source, or by hiragana, without which no Japanese sentence is written."""
+        told = self.document.lang.lower()
+        return told.startswith("ja") or (not told.startswith("zh") and bool(_HIRAGANA.search(self.text)))
 
     def tokens_between(self, left_end: int, right_start: int) -> int:
         """How many tokens (a Latin word or number, a Han character) stand between two ranges."""

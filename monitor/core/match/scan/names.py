@@ -1,9 +1,11 @@
 """Names as they are looked for: the folded text, and where a space or a hyphen may stand inside it."""
 
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from monitor.core.text.normalize import fold, is_joiner
+from monitor.core.match.scan.inflection import Inflected, inflected_name
+from monitor.core.text.normalize import fold, is_joiner, without_accent
 
 
 class Joint(IntEnum):
@@ -14,11 +16,19 @@ class Joint(IntEnum):
     """Between two Han characters: a space that a layout put there."""
     JOINERS = 2
     """Between two parts of a name: Seaweed 7B, Seaweed-7B, seaweed7b, 可灵 AI."""
+    WRITTEN = 3
+    """The same where the user wrote a space between two letters: without it Now Here would be nowhere."""
+    APOSTROPHE = 4
+    """McDonald's, McDonalds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name to look for. ``compact``: folded, without joiners; ``joints[i]`` stands before ``compact[i+1]``."""
+    """A name to look for. ``compact``: folded, without joiners; ``joints[i]`` stands before ``compact[i+1]``.
+
+    ``capital``: the user wrote it with one. ``inflected``: not the name itself but its forms are looked for.
+    ``article``: the Arabic article belongs to the name and is taken off, for it melts with li- before it.
+    """
 
     text: str
     compact: str
@@ -26,9 +36,20 @@ class Name:
     open_start: bool = False
     open_end: bool = False
     """``*`` in a query: the word may go on on this side."""
+    capital: bool = False
+    inflected: Inflected | None = None
+    article: bool = False
+
+    @property
+    def sought(self) -> str:
+        """What the automaton looks for."""
+        return self.inflected.stems[self.inflected.anchor] if self.inflected else self.compact
 
 
 _MOST_JOINERS = 3
+_SHORTEST_IN_S = 5
+_ARTICLE = "ال"
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 
 
 def is_han(char: str) -> bool:
@@ -37,37 +58,88 @@ def is_han(char: str) -> bool:
 
 
 def is_letter(char: str) -> bool:
-    """True for a letter of an alphabet that writes words with spaces (no Han, kana or Hangul)."""
-    return char.isalpha() and not is_han(char) and not ("\u3040" <= char <= "\u31ff" or "\uac00" <= char <= "\ud7af")
+    """True for a letter of an alphabet that writes words with spaces (no Han, kana, Hangul or Thai)."""
+    if char.isascii():
+        return char.isalpha()
+    if is_han(char) or is_kana(char) or is_hangul(char) or is_unspaced(char):
+        return False
+    return char.isalpha() or unicodedata.category(char) in {"Mn", "Mc"}
+
+
+def is_kana(char: str) -> bool:
+    """True for a hiragana or katakana, with the sign of a long vowel."""
+    return "\u3041" <= char <= "\u30ff" and char not in "゠・"
+
+
+def is_katakana(char: str) -> bool:
+    """True for a katakana, with the sign of a long vowel."""
+    return ("\u30a1" <= char <= "\u30ff" and char != "・") or "\u31f0" <= char <= "\u31ff"
+
+
+def is_hangul(char: str) -> bool:
+    """True for a Hangul syllable."""
+    return "\uac00" <= char <= "\ud7af" or "\u3130" <= char <= "\u318f"
+
+
+def is_unspaced(char: str) -> bool:
+    """True for the scripts that write no spaces between words: Thai, Lao, Tibetan, Burmese, Khmer."""
+    return "\u0e00" <= char <= "\u0fff" or "\u1000" <= char <= "\u109f" or "\u1780" <= char <= "\u17ff"
 
 
 def is_word_char(char: str) -> bool:
     """True for a letter as above or a digit."""
-    return char.isalnum() and (char.isascii() or char.isdigit() or is_letter(char))
+    return char.isalnum() if char.isascii() else char.isdigit() or is_letter(char)
 
 
 def name_of(text: str, *, open_start: bool = False, open_end: bool = False) -> Name:
     """The name that a user wrote; empty ``compact`` when nothing of it can be looked for."""
+    text = unicodedata.normalize("NFC", text)
     compact: list[str] = []
     joints: list[Joint] = []
-    joined = False
+    joiners = ""
     before = ""
     for char in text:
         folded = fold(char)
         if folded and all(is_joiner(part) for part in folded):
-            joined = True
+            joiners += folded
             continue
         for part in folded:
             if compact:
-                joints.append(Joint.JOINERS if joined else _joint(compact[-1], part, before, char))
+                joints.append(_written(compact[-1], part, joiners) or _joint(compact[-1], part, before, char))
             compact.append(part)
-            joined = False
+            joiners = ""
         if folded:
             before = char
     whole = fold("".join(compact))
+    capital = any(char.isupper() for char in text)
     if len(whole) != len(compact):  # Marks that compose across characters: no joints to speak of.
-        return Name(fold(text), whole, (Joint.NOTHING,) * max(len(whole) - 1, 0), open_start, open_end)
-    return Name(fold(text).strip(), whole, tuple(joints), open_start, open_end)
+        return Name(fold(text), whole, (Joint.NOTHING,) * max(len(whole) - 1, 0), open_start, open_end, capital)
+    if joints and whole[-1] == "s" and len(whole) >= _SHORTEST_IN_S and joints[-1] is Joint.NOTHING:
+        joints[-1] = Joint.APOSTROPHE  # Moodys, Moody's.
+    return Name(fold(text).strip(), whole, tuple(joints), open_start, open_end, capital)
+
+
+def forms_of(name: Name, text: str) -> list[Name]:
+    """Other things to look for that are the same name: its inflected forms, its spelling without umlauts."""
+    found: list[Name] = []
+    if name.open_start or name.open_end:
+        return found
+    if inflected := inflected_name(text.strip(), name.text):
+        found.append(replace(name, inflected=inflected))
+    if (plain := name.text.translate(_UMLAUTS)) != name.text:
+        found.append(replace(name_of(plain), capital=name.capital))
+    if name.compact.startswith(_ARTICLE) and len(name.compact) > len(_ARTICLE) + 2:
+        found.append(replace(name_of(name.text.removeprefix(_ARTICLE)), article=True))
+    return found
+
+
+def _written(left: str, right: str, joiners: str) -> Joint | None:
+    """The joint where the user wrote something between two characters."""
+    if not joiners:
+        return None
+    if set(joiners) == {"'"}:
+        return Joint.APOSTROPHE
+    return Joint.WRITTEN if is_letter(left) and is_letter(right) else Joint.JOINERS
 
 
 def _joint(left: str, right: str, left_original: str, right_original: str) -> Joint:
@@ -82,13 +154,16 @@ def _joint(left: str, right: str, left_original: str, right_original: str) -> Jo
 
 
 def fits(name: Name, found: str) -> bool:
-    """Does this folded piece of text spell the name, with nothing inside that may not stand there?"""
-    if len(found) == len(name.compact):
-        return found == name.compact
+    """Does this folded piece of text spell the name, with nothing inside that may not stand there?
+
+    An accent of the name may be missing in the text; one that the name does not have is another letter.
+    """
+    if found == name.compact:
+        return True
     index, length = 0, len(name.compact)
     gap = ""
     for char in found:
-        if index < length and char == name.compact[index]:
+        if index < length and (char == (own := name.compact[index]) or char == without_accent(own)):
             if gap and not _may_stand(gap, name.joints[index - 1], char):
                 return False
             gap = ""
@@ -105,5 +180,7 @@ def _may_stand(gap: str, joint: Joint, after: str) -> bool:
         return False
     if joint is Joint.ONE_SPACE:
         return gap == " "
+    if joint is Joint.APOSTROPHE:
+        return gap in {"'", " ", "' "}
     # A number on the next line is a list item, not a version.
     return gap.count("\n") <= (0 if after.isdigit() else 1)

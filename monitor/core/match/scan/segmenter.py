@@ -6,10 +6,15 @@ the hit doubtful; then the best way to cut the window with the name as one word 
 
 import math
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from typing_extensions import override
+
+from monitor.core.match.scan.dictionaries import words_of
+from monitor.core.match.scan.kinds import CHINESE_ABSTRACT, CHINESE_KINDS, CHINESE_SURNAMES, JAPANESE_DERIVED
 from monitor.core.match.scan.names import is_han
+from monitor.core.text.normalize import fold
 from monitor.lazy import lazy_module
 
 if TYPE_CHECKING:
@@ -29,6 +34,8 @@ _FUNCTION = frozenset("可即立随就也不又都能会要将已被把让给对
 _DIGITS = frozenset("0123456789〇零一二三四五六七八九十百千万亿两几数多余")
 _UNITS = frozenset("万亿千百")
 _SINGLE = 1.0
+_PERSON = 2
+"""Characters of a person's short name: a family name and a given name of one."""
 _Lattice = dict[tuple[int, int], float]
 """Word from … to → frequency."""
 
@@ -70,6 +77,10 @@ class Words:
     def __init__(self) -> None:
         self._jieba = _load_dictionary()
 
+    def has(self, word: str) -> bool:
+        """Is it in the dictionary?"""
+        return bool(self._jieba.has_word(word))
+
     def frequency(self, word: str) -> int:
         """How often the dictionary's corpus has this word; 0 = it is none."""
         return max(int(self._jieba.suggest_freq(word)) - 1, 1) if self._jieba.has_word(word) else 0
@@ -82,8 +93,16 @@ class Words:
         """The frequency at which a name stands up to the words it is made of."""
         return max(int(self._jieba.suggest_freq(name)), 2)
 
-    def cut(self, before: str, name: str, after: str) -> Cut:
+    def cut(self, before: str, name: str, after: str, *, japanese: bool = False) -> Cut:
         """Judge the name between the Han characters that stand directly before and after it."""
+        return (self._japanese if japanese else self).judge(before, name, after)
+
+    @cached_property
+    def _japanese(self) -> "Words":
+        return JapaneseWords()
+
+    def judge(self, before: str, name: str, after: str) -> Cut:
+        """The same, by this dictionary."""
         before, after = before[-_WINDOW:], after[:_WINDOW]
         if before and before[-1] in _DIGITS and name[0] in _UNITS:
             return Cut(-math.inf, (before[-1] + name[0],), number_unit=True)
@@ -92,6 +111,8 @@ class Words:
             left = left[1:]
         if not left and not right:
             return CLEAR
+        if longer := self._longer_person(name, right):
+            return Cut(-math.inf, (longer,))
         text = left + name + right
         start, end = len(left), len(left) + len(name)
         if not self._straddled(text, start, end):
@@ -102,15 +123,31 @@ class Words:
         near = tuple(text[first:last] for first, last in rival if first < end and last > start)
         return Cut(with_name - without, near)
 
+    def _longer_person(self, name: str, after: str) -> str:
+        """A person's name of three characters that begins with a name of two: 李宁静 is not 李宁.
+
+        Told by the word that the given name makes (宁静), where no other word goes on from the name (马云|集团).
+        """
+        if len(name) != _PERSON or name[0] not in CHINESE_SURNAMES or not after or after[0] in _FUNCTION:
+            return ""
+        goes_on = any(self.has(after[:last]) for last in range(2, len(after) + 1))
+        return "" if goes_on or not self.has(name[1] + after[0]) or self.has(name + after[0]) else name + after[0]
+
     def _straddled(self, text: str, start: int, end: int) -> bool:
         """Does a dictionary word cross an edge of the name, or hold it inside?"""
-        has = self._jieba.has_word
         for first in range(max(0, end - _LONGEST), end):
             for last in range(max(first + 2, start + 1), min(len(text), first + _LONGEST) + 1):
                 crosses = first < start < last or first < end < last
-                if crosses and has(text[first:last]):
+                of_kind = first == start and self._is_kind(text[end:last])
+                if crosses and self.has(text[first:last]) and not of_kind:
                     return True
         return False
+
+    def _is_kind(self, rest: str) -> bool:
+        """Is this the word for what the name is (清华|大学, 上海|市)? Then the two together are the name as well."""
+        if rest in CHINESE_KINDS:
+            return True
+        return len(rest) > 1 and rest not in CHINESE_ABSTRACT and self.has(rest)
 
     def _weights(self, text: str, start: int, end: int) -> _Lattice:
         """Every word that the text may be cut into, with its frequency; the name itself is not among them."""
@@ -121,9 +158,36 @@ class Words:
             left_over = start <= first < end and char not in _FUNCTION and char not in _UNITS
             weights[first, first + 1] = min(single, _BOUND) if left_over else single
             for last in range(first + 2, min(len(text), first + _LONGEST) + 1):
-                if (first, last) != (start, end) and (frequency := self.frequency(text[first:last])):
+                own = first == start and (last == end or (last > end and self._is_kind(text[end:last])))
+                if not own and (frequency := self.frequency(text[first:last])):
                     weights[first, last] = float(frequency)
         return weights
+
+
+class JapaneseWords(Words):
+    """The same for Japanese: its own dictionary, which writes words that Chinese has not (音楽, 極楽)."""
+
+    def __init__(self) -> None:
+        self._share = words_of("ja")
+
+    @override
+    def has(self, word: str) -> bool:
+        return word in self._share
+
+    @override
+    def frequency(self, word: str) -> int:
+        return max(int(self._share[word] * _TOTAL), 1) if word in self._share else 0
+
+    @override
+    def suggested(self, name: str) -> int:
+        return max(self.frequency(name), 2)
+
+    @override
+    def judge(self, before: str, name: str, after: str) -> Cut:
+        derived = next((ending for ending in map(fold, JAPANESE_DERIVED) if after.startswith(ending)), "")
+        if derived:
+            return Cut(-math.inf, (name + derived,))
+        return super().judge(before, name, after)
 
 
 def _kept(weights: _Lattice, start: int, end: int) -> _Lattice:

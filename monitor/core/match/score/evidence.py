@@ -26,6 +26,7 @@ _HOST_LANGUAGE = 0.15
 _NUMBERED = 0.1
 _NOT_NEAR = (-0.5, -0.2, -0.1)
 _IDENTIFIER = -0.1
+_GLUED = -0.45
 _COMPOUND = -0.3
 _PERSON = -0.45
 _DOUBT = -0.45
@@ -131,7 +132,7 @@ def score_hit(hit: Hit, topic: TopicRule, scope: Scope, *, support: str) -> HitS
         return HitScore(hit, min(score, THRESHOLD - 0.01), evidence, "policy", Why("needs", (surface, asked)))
     if score < THRESHOLD:
         why = Why("below", (surface, f"{score:.2f}", f"{THRESHOLD:.2f}"))
-        return HitScore(hit, score, evidence, "evidence", hit.edges.doubtful or why)
+        return HitScore(hit, score, evidence, "evidence", hit.edges.doubtful or hit.edges.glued or why)
     return HitScore(hit, score, evidence)
 
 
@@ -145,7 +146,7 @@ def _pros(hit: Hit, topic: TopicRule, scope: Scope, support: str) -> list[Eviden
     if scope.source:
         found.append(Evidence(kind="source", text=scope.source, weight=_SOURCE))
     latin = is_letter(scope.view.text[hit.start]) and is_letter(hit.rule.name.compact[-1])
-    plain = not (hit.edges.identifier or hit.edges.compound or hit.url)
+    plain = not (hit.edges.identifier or hit.edges.glued or hit.edges.compound or hit.url)
     if hit.rule.level != "sure" and latin and plain and scope.view.is_chinese_around(hit.start, hit.end):
         found.append(Evidence(kind="host-language", text="", weight=_HOST_LANGUAGE))
     return found
@@ -157,6 +158,8 @@ def _cons(hit: Hit, topic: TopicRule, scope: Scope) -> list[Evidence]:
     found = _words("not-near", _NOT_NEAR, near, scope)
     if hit.edges.identifier:
         found.append(Evidence(kind="identifier", text="", weight=_IDENTIFIER))
+    if hit.edges.glued:
+        found.append(Evidence(kind="glued", text=hit.edges.glued.parts[1], weight=_GLUED))
     if hit.edges.compound:
         found.append(Evidence(kind="compound", text="", weight=_COMPOUND))
     if hit.edges.doubtful:

@@ -3,32 +3,59 @@
 from dataclasses import replace
 from typing import Final
 
+from lxml import etree
+
 from monitor.core.parse import diagnose as refusals
-from monitor.core.parse.raw import RawFeed, SourceDocument
-from monitor.core.parse.readers.fast_feed import is_plain, read_fast
+from monitor.core.parse.own_elements import keep_own_elements
+from monitor.core.parse.polling_hints import hints_of
+from monitor.core.parse.raw import Hints, RawFeed, SourceDocument
+from monitor.core.parse.readers.fast_feed import read_fast
 from monitor.core.parse.readers.feedparser_feed import format_of, read_reference
 from monitor.core.parse.readers.json_feed import load_json, read_json_feed
-from monitor.core.parse.xml import Prepared, first_entries, prepare, strict_tree, whole_entries
+from monitor.core.parse.xml import (
+    Element,
+    Prepared,
+    escape_loose_references,
+    first_entries,
+    prepare,
+    strict_tree,
+    whole_entries,
+)
 from monitor.errors import ParseError
 
 _FEED_ROOTS: Final = frozenset({"rss", "feed", "rdf", "channel"})
 _SMALL: Final = 1024 * 1024
+_MOST_TAGS: Final = 30_000
+_LONGEST_TAG: Final = 8_192
+"""Text up to the next tag does not count, nor does what stands in a CDATA section that holds ">" early enough."""
 
 
 def is_plain_feed(body: bytes) -> bool:
-    """Whether a body is a feed under 1 MiB that is UTF-8, well-formed and plain enough for the fast path.
+    """Whether a body is a small UTF-8 feed, well-formed and plain enough for the fast path.
 
-    For such a feed every step takes linear time and bounded memory, whatever it says. Everything else may reach
-    feedparser's loose parser or the detection of encodings, which hostile input can hold up.
+    For such a feed every step takes linear time and bounded memory, whatever it says: its size, its tags and their
+    lengths are capped before anything reads it. Everything else may reach feedparser's loose parser or the detection of
+    encodings, which hostile input can hold up.
     """
-    if len(body) > _SMALL:
+    if not _is_capped(body):
         return False
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
         return False
     tree = strict_tree(prepare(text).text)
-    return tree is not None and is_plain(tree)
+    if tree is None:
+        return False
+    keep_own_elements(tree)
+    return read_fast(tree, url="") is not None
+
+
+def _is_capped(body: bytes) -> bool:
+    """Size, number of tags and the longest tag (attributes, namespaces, names), in one pass over the bytes."""
+    if len(body) > _SMALL or body.count(b"<") > _MOST_TAGS:
+        return False
+    pieces = body.split(b"<")
+    return max(end if (end := piece.find(b">")) >= 0 else len(piece) for piece in pieces) <= _LONGEST_TAG
 
 
 def read_feed(document: SourceDocument) -> RawFeed:
@@ -67,9 +94,26 @@ def _xml_feed(prepared: Prepared, *, url: str, max_entries: int) -> RawFeed:
         return RawFeed(format=format_of("", prepared.root), path="feedparser", malformed=True)
     found, text = first_entries(text, max_entries)
     tree = strict_tree(text)
-    if tree is not None and (raw := read_fast(tree, text, url=url)) is not None:
-        return replace(
-            raw, found=max(found, raw.found) if found > max_entries else raw.found, malformed=not prepared.complete
-        )
-    raw = read_reference(text, url=url, root=prepared.root, found=found)
-    return replace(raw, malformed=tree is None or not prepared.complete)
+    if (mended := tree is None) and (escaped := escape_loose_references(text)) != text:
+        tree = strict_tree(escaped)
+    if tree is None:
+        raw = read_reference(text, url=url, root=prepared.root, found=found)
+        return replace(raw, malformed=True)
+    keep_own_elements(tree)
+    raw_or_none = read_fast(tree, url=url)
+    if raw_or_none is None:
+        cleared = etree.tostring(tree, encoding="unicode")
+        raw = read_reference(cleared, url=url, root=prepared.root, found=found, hints=_hints(tree))
+    else:
+        raw = raw_or_none
+    return replace(
+        raw,
+        found=max(found, raw.found) if found > max_entries else raw.found,
+        malformed=mended or not prepared.complete,
+    )
+
+
+def _hints(root: Element) -> Hints:
+    """What any feed says about polling it: on its root, or on its channel."""
+    channel = next((child for child in root if isinstance(child.tag, str) and child.tag.endswith("channel")), root)
+    return hints_of(channel)

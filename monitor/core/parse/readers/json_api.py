@@ -73,6 +73,8 @@ def _entry(item: Any, url: str, selectors: Selectors) -> RawEntry:
         title=pick("title", selectors.title),
         published=pick("date", selectors.date),
         content=pick("text", selectors.text),
+        title_form="unlabelled",
+        content_form="unlabelled",
     )
 
 

@@ -1,9 +1,11 @@
 """``watch`` sources: the text of one page, and which of its paragraphs changed."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from monitor.core.change_detection.titles import without_ages, without_counters
 from monitor.core.parse import diagnose as refusals
 from monitor.core.parse.article import extract_article
 from monitor.core.parse.clean_entries import shortened
@@ -13,6 +15,24 @@ from monitor.errors import ParseError
 
 _LONGEST: Final = 200_000
 _ARTICLE: Final = 400
+_CLOCK: Final = (
+    r"\d{1,2}[:：h]\d{2}(?:[:：]\d{2})?(?:[.,]\d{1,6})?(?:\s?[ap]\.?m\.?)?"
+    r"(?:\s?(?:utc|gmt|z|[a-z]{3,4}|[+-]\d{2}:?\d{2}))?"
+)
+# "Last updated: 3 May 2026, 14:05", "Served in 0.12 s": when the page was made, not what it says. A day alone stays.
+_MADE_AT: Final = re.compile(
+    r"(?:(?:last|page|data|status)\s)?(?:updated?|refreshed|checked|generated|rendered|retrieved|loaded|as of"
+    r"|current time|local time|server time|time now|it is now|stand|aktualisiert|mis à jour|actualizado|обновлено"
+    r"|更新时间|更新于|更新時間|当前时间|服务器时间|现在时间|截至|最終更新|갱신)"
+    r"(?![a-z])[^\d\n]{0,24}(?:\d{1,4}[^\n\d:]{1,14}){0,3}"
+    + _CLOCK
+    + r"|(?:in|took|within)\s\d{1,4}(?:[.,]\d{1,6})?\s?(?:ms|s|sec|seconds?|milliseconds?)\b",
+    re.IGNORECASE,
+)
+_CLOCK_ALONE: Final = re.compile(rf"[\W_]{{0,8}}(?:{_CLOCK})[\W_]{{0,8}}", re.IGNORECASE)
+_TOKEN: Final = re.compile(
+    r"(?<![A-Za-z0-9_-])(?=[A-Za-z_-]{0,40}\d)(?=[\d_-]{0,40}[A-Za-z])[A-Za-z0-9_-]{20,200}(?![A-Za-z0-9_-])"
+)
 
 
 def read_watch(document: SourceDocument) -> RawFeed:
@@ -29,7 +49,7 @@ def read_watch(document: SourceDocument) -> RawFeed:
     if not main:
         raise ParseError("the page holds no text (it may be drawn by scripts)")
     entry = RawEntry(
-        guid=url, link=url, base=url, title=article.title or url, content=main, plain=True, lang=article.lang
+        guid=url, link=url, base=url, title=article.title or url, content=main, content_form="plain", lang=article.lang
     )
     return RawFeed(
         format="watch", path="page", title=article.title, link=url, lang=article.lang, entries=[entry], found=1
@@ -39,12 +59,16 @@ def read_watch(document: SourceDocument) -> RawFeed:
 def changed_paragraphs(old: str, new: str) -> Sequence[str]:
     """The paragraphs of ``new`` that ``old`` does not have, in their order; moved ones are not changed.
 
-    A paragraph that was there once and is there twice now has changed once. Case and spaces do not count.
+    A paragraph that was there once and is there twice now has changed once. Case and spaces do not count, and neither
+    do numbers of views, ages, clocks and tokens, which change though nobody changed anything; prices, states and dates
+    do.
     """
     before = Counter(_folded(paragraph) for paragraph in paragraphs(old))
     changed = []
     for paragraph in paragraphs(new):
         folded = _folded(paragraph)
+        if not folded:
+            continue
         if before[folded] > 0:
             before[folded] -= 1
         else:
@@ -65,4 +89,8 @@ def paragraphs(text: str) -> Sequence[str]:
 
 
 def _folded(paragraph: str) -> str:
-    return "".join(paragraph.casefold().split())
+    """A paragraph without what runs on by itself: ages, counters, the time of day that it was made, tokens."""
+    steady = without_counters(without_ages(_MADE_AT.sub(" ", _TOKEN.sub(" ", paragraph))))
+    if _CLOCK_ALONE.fullmatch(steady.strip()):
+        return ""
+    return "".join(steady.casefold().split())

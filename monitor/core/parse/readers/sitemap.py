@@ -1,18 +1,15 @@
 """``sitemap`` sources: sitemaps.org 0.9 with the news extension, and plain lists of addresses."""
 
-import re
 from collections.abc import Sequence
 from typing import Final
-from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
 from monitor.core.parse.raw import RawEntry, RawFeed, SourceDocument
 from monitor.core.parse.xml import Element, Prepared, prepare, strict_tree, whole_entries
+from monitor.core.text.headlines import title_from
 from monitor.errors import ParseError
 
-_TAIL: Final = re.compile(r"\.(?:s?html?|php|aspx?|jsp|md)$", re.IGNORECASE)
-_WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _NAMED: Final = 3
 
 
@@ -40,13 +37,6 @@ def read_sitemap(document: SourceDocument) -> RawFeed:
     if tree is None:
         raise ParseError("the sitemap is broken XML")
     return _feed([_entry(item) for item in tree.iterchildren("{*}url")], prepared, max_entries)
-
-
-def title_from(address: str) -> str:
-    """Words for an address that came without a title: "/blog/kling-2-launch.html" says "kling 2 launch"."""
-    last = next((part for part in reversed(unquote(urlsplit(address).path).split("/")) if part), "")
-    words = re.sub(r"[-_+.]+", " ", _TAIL.sub("", last)).strip()
-    return words if _WORD.search(words) else ""
 
 
 def _feed(entries: Sequence[RawEntry], prepared: Prepared, max_entries: int) -> RawFeed:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from monitor.core.digest.schedule import fires_after, last_fire, next_fire, read_schedule
+from monitor.core.calendar.schedule import fires_after, last_fire, next_fire, read_schedule
 
 ZONES = (
     "Asia/Shanghai", "America/New_York", "Europe/Berlin", "Australia/Lord_Howe", "Pacific/Apia", "Africa/Casablanca",

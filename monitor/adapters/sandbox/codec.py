@@ -1,0 +1,127 @@
+"""Answers of the sandbox as JSON: plain values and the dataclasses of ``core``, nothing that runs on its way in."""
+
+import base64
+import builtins
+import json
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from monitor import errors
+
+_OURS: Final = "monitor.core."
+_TAG: Final = "!"
+
+
+class NotDataError(ValueError):
+    """Something that is no plain value was to leave the sandbox, or came out of it."""
+
+
+def dumped(value: object) -> bytes:
+    """The value as JSON; NotDataError names what is none."""
+    return json.dumps(_packed(value), separators=(",", ":")).encode()
+
+
+def loaded(body: bytes) -> Any:
+    """The value again; NotDataError when it is not what ``dumped`` makes."""
+    try:
+        return _unpacked(json.loads(body))
+    except NotDataError:
+        raise
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError) as error:
+        raise NotDataError(f"it is not what a step returns: {type(error).__name__}") from error
+
+
+def _packed(value: object) -> object:
+    # Order matters: bool is an int, and subclasses of plain types are no plain values.
+    kind = type(value)
+    if value is None or kind in (bool, int, float, str):
+        return value
+    if kind is list:
+        return [_packed(item) for item in value]  # type: ignore[attr-defined]
+    if is_dataclass(value) and not isinstance(value, type):
+        if not kind.__module__.startswith(_OURS):
+            raise NotDataError(f"{kind.__module__}.{kind.__qualname__} may not leave the sandbox")
+        members = {member.name: _packed(getattr(value, member.name)) for member in fields(value)}
+        return {_TAG: "object", "of": f"{kind.__module__}:{kind.__qualname__}", "with": members}
+    pack = _PACKERS.get(kind)
+    if pack is not None:
+        return pack(value)
+    if isinstance(value, Mapping):
+        return {_TAG: "dict", "of": [[_packed(key), _packed(inner)] for key, inner in value.items()]}
+    raise NotDataError(f"{kind.__module__}.{kind.__qualname__} may not leave the sandbox")
+
+
+_PACKERS: Final[dict[type, Callable[[Any], object]]] = {
+    tuple: lambda value: {_TAG: "tuple", "of": [_packed(item) for item in value]},
+    set: lambda value: {_TAG: "set", "of": [_packed(item) for item in value]},
+    frozenset: lambda value: {_TAG: "frozenset", "of": [_packed(item) for item in value]},
+    bytes: lambda value: {_TAG: "bytes", "of": base64.b64encode(value).decode()},
+    datetime: lambda value: {_TAG: "datetime", "of": value.astimezone(UTC).isoformat()},
+    timedelta: lambda value: {_TAG: "timedelta", "of": [value.days, value.seconds, value.microseconds]},
+}
+
+
+def _unpacked(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_unpacked(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    kind, inner = value[_TAG], value["of"]
+    if kind == "object":
+        return _known_class(inner)(**{name: _unpacked(part) for name, part in value["with"].items()})
+    unpack = _UNPACKERS.get(kind)
+    if unpack is None:
+        raise NotDataError(f"it holds a strange value: {str(kind)[:40]!r}")
+    return unpack(inner)
+
+
+_UNPACKERS: Final[dict[str, Callable[[Any], object]]] = {
+    "tuple": lambda inner: tuple(_unpacked(item) for item in inner),
+    "set": lambda inner: {_unpacked(item) for item in inner},
+    "frozenset": lambda inner: frozenset(_unpacked(item) for item in inner),
+    "dict": lambda inner: {_unpacked(key): _unpacked(part) for key, part in inner},
+    "bytes": lambda inner: base64.b64decode(inner, validate=True),
+    "datetime": datetime.fromisoformat,
+    "timedelta": lambda inner: timedelta(days=inner[0], seconds=inner[1], microseconds=inner[2]),
+}
+
+
+def _known_class(name: str) -> type:
+    """A dataclass of ``core`` that this process has imported by itself."""
+    module, _, path = name.partition(":")
+    found = getattr(sys.modules.get(module), path, None) if module.startswith(_OURS) and path.isidentifier() else None
+    if not (isinstance(found, type) and is_dataclass(found) and found.__module__ == module):
+        raise NotDataError(f"{name[:80]} may not come out of the sandbox")
+    return found
+
+
+def packed_error(error: Exception) -> list[object]:
+    """An error that a step raised; one that the parent would not let in travels as its words."""
+    kind = type(error)
+    attributes = {name: value for name, value in vars(error).items() if type(value) in (str, int, type(None))}
+    if _error_class(kind.__name__) is kind and all(type(arg) in (str, int, type(None)) for arg in error.args):
+        return [kind.__name__, list(error.args), attributes]
+    return ["RuntimeError", [f"{kind.__name__}: {error}"], {}]
+
+
+def unpacked_error(packed: Any) -> BaseException:
+    """The error again, past its constructor (which may want other arguments)."""
+    name, args, attributes = packed
+    kind = _error_class(name)
+    if kind is None:
+        raise NotDataError(f"{str(name)[:80]} is no error of this program")
+    error = kind.__new__(kind, *args)
+    error.args = tuple(args)
+    error.__dict__.update({key: value for key, value in attributes.items() if not key.startswith("__")})
+    return error
+
+
+def _error_class(name: str) -> type[BaseException] | None:
+    for home in (errors, builtins):
+        found = getattr(home, name, None)
+        if isinstance(found, type) and issubclass(found, Exception):
+            return found
+    return None

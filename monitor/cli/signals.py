@@ -1,0 +1,68 @@
+"""Signals of the daemon: heard from the first moment on, and obeyed whatever hangs."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import FrameType
+
+from monitor.app.runtime.daemon import Signals
+
+_LONGEST_STOP = 7.5
+"""Seconds from a signal to the end: service managers and containers kill after ten."""
+_INTERRUPTED = 130
+
+
+@dataclass(slots=True)
+class SignalDesk:
+    """Takes signals before there is an event loop; ``connect`` hands them to it, those that came before, too."""
+
+    reload_wanted: bool = False
+    stops: int = 0
+    _loop: asyncio.AbstractEventLoop | None = None
+    _signals: Signals | None = None
+
+    def connect(self, signals: Signals) -> None:
+        """From inside the running loop."""
+        self._loop, self._signals = asyncio.get_running_loop(), signals
+        if self.reload_wanted:
+            signals.reload.set()
+        if self.stops:
+            signals.stop.set()
+
+    def take_reload(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002 the form of every signal handler
+        """SIGHUP."""
+        self.reload_wanted = True
+        if self._loop is not None and self._signals is not None:
+            self._loop.call_soon_threadsafe(self._signals.reload.set)
+
+    def take_stop(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002 as above
+        """SIGTERM, SIGINT: the first asks, the second stops now."""
+        self.stops += 1
+        if self.stops > 1:
+            os._exit(_INTERRUPTED)
+        if self._loop is None or self._signals is None:
+            raise KeyboardInterrupt
+        self._loop.call_soon_threadsafe(self._signals.stop.set)
+        # A thread that waits for a name server, or a loop that is stuck, cannot be waited for; the store survives it.
+        last = threading.Timer(_LONGEST_STOP, os._exit, args=(0,))
+        last.daemon = True
+        last.start()
+
+
+@contextlib.contextmanager
+def signals_taken() -> Iterator[SignalDesk]:
+    """Take SIGHUP, SIGTERM and SIGINT as long as the block lasts; SIGHUP does nothing behind it either."""
+    desk = SignalDesk()
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    signal.signal(signal.SIGHUP, desk.take_reload)
+    for number in before:
+        signal.signal(number, desk.take_stop)
+    try:
+        yield desk
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,234 @@
+"""What a channel sends next: one delivery, several as one message, or nothing until a time."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta, tzinfo
+
+from monitor.core.alerting.channel_rules import cooldown_of, next_turn
+from monitor.core.alerting.grouping import (
+    is_backlog,
+    is_storm,
+    mergeable,
+    overflows,
+    route_id,
+    route_of,
+)
+from monitor.core.alerting.quiet_hours import BYPASS, release_at
+from monitor.core.alerting.rate_limits import room
+from monitor.core.alerting.retry import GIVE_UP_AFTER
+from monitor.core.channels.registry import limits_of
+from monitor.core.model.channel_state import ChannelState, Cooldown
+from monitor.core.model.deliveries import Delivery, DeliveryState, GroupReason
+from monitor.core.model.filters import SentAlert
+from monitor.core.model.settings import ChannelSettings, Route
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Along:
+    """Deliveries that are not due yet and go along: those of the recipient in this state (and of this group)."""
+
+    recipient: str
+    state: DeliveryState
+    grouping: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Send:
+    """One delivery as it is, or several as one message and the ``reason``; ``storm``: its route storms."""
+
+    deliveries: Sequence[Delivery]
+    reason: GroupReason | None = None
+    storm: bool = False
+    along: Along | None = None
+    """Load these too, and ask ``with_those_along``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveUp:
+    """These can never go out here."""
+
+    deliveries: Sequence[Delivery]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """These wait for somebody: their channel is not there."""
+
+    deliveries: Sequence[Delivery]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """Nothing can go before ``until``; ``None`` = not until somebody does something."""
+
+    until: datetime | None
+
+
+Step = Send | GiveUp | Hold | Wait
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelView:
+    """One channel at one instant: all that deciding needs."""
+
+    now: datetime
+    name: str
+    channel: ChannelSettings | None
+    """``None``: the settings name no such channel."""
+    state: ChannelState
+    routes: Mapping[str, Route]
+    """By ``route_id``."""
+    zone: tzinfo
+    sent: Sequence[SentAlert] = ()
+    """What was sent within the longest interval of the routes."""
+    fallback_works: bool = False
+    clock_is_trusted: bool = True
+    """Nothing is given up by a clock that may be wrong."""
+    last_told: Mapping[tuple[str, str], datetime] = field(init=False)
+    """(recipient, group) → when it was last told."""
+
+    def __post_init__(self) -> None:
+        last: dict[tuple[str, str], datetime] = {}
+        for one in self.sent:
+            lane = (one.recipient, one.grouping)
+            last[lane] = max(one.sent_at, last.get(lane, one.sent_at))
+        object.__setattr__(self, "last_told", last)
+
+
+def routes_by_id(routes: Sequence[Route]) -> Mapping[str, Route]:
+    """The routes as they are now."""
+    return {route_id(route): route for route in routes}
+
+
+def longest_interval(routes: Sequence[Route]) -> timedelta:
+    """How far back what was sent can hold something up."""
+    spans = [route.group_interval for route in routes] + [route.storm[1] for route in routes if route.storm]
+    return max(spans, default=timedelta(0))
+
+
+def plan_send(view: ChannelView, due: Sequence[Delivery]) -> Step:
+    """Decide for one channel; ``due``: what waits and may be sent by now, oldest first."""
+    if view.channel is None:
+        return Hold(deliveries=due, reason=f'channel "{view.name}" is not in the settings: this waits for it')
+    if view.state.stop is not None:
+        return _stopped(view, due)
+    turn = next_turn(view.state, view.channel, view.now)
+    if turn > view.now:
+        return Wait(until=turn)
+    later: list[datetime] = []
+    lanes: dict[str, list[Delivery]] = {}
+    for one in due:
+        lanes.setdefault(one.recipient, []).append(one)
+    for lane in lanes.values():
+        step = _lane(view, view.channel, lane)
+        if not isinstance(step, Wait):
+            return step
+        later.extend([step.until] if step.until else [])
+    return Wait(until=min(later, default=None))
+
+
+def with_those_along(step: Send, others: Sequence[Delivery]) -> Send:
+    """The step with those that were loaded for its ``along``."""
+    together = {one.id: one for one in (*step.deliveries, *filter(mergeable, others))}
+    members = [together[number] for number in sorted(together)]
+    return replace(step, deliveries=members, reason=step.reason if len(members) > 1 else None, along=None)
+
+
+def _stopped(view: ChannelView, due: Sequence[Delivery]) -> Step:
+    """A stopped channel's deliveries go to its fallback at once, or wait for its return as long as any."""
+    stop = view.state.stop
+    if stop is None:
+        return Wait(until=None)
+    if view.fallback_works:
+        return GiveUp(deliveries=due, reason=f"the channel is stopped: {stop.reason}")
+    old = [one for one in due if view.now - max(one.send_at, stop.at) >= GIVE_UP_AFTER]
+    if old and view.clock_is_trusted:
+        return GiveUp(deliveries=old, reason=f"given up after 72 h: the channel is stopped: {stop.reason}")
+    return Wait(until=None)
+
+
+def _lane(view: ChannelView, channel: ChannelSettings, due: Sequence[Delivery]) -> Step:
+    """What the recipient of ``due`` gets next."""
+    cooldown = cooldown_of(view.state, due[0].recipient, view.now)
+    if cooldown is not None and (step := _cooling_down(view, cooldown, due)) is not None:
+        return step
+    times = [_ready_at(view, one) for one in due]
+    ready = [one for one, at in zip(due, times, strict=True) if at <= view.now]
+    if not ready:
+        return Wait(until=min(times))
+    head = ready[0]
+    if cooldown is not None or not mergeable(head):
+        return Send(deliveries=(head,))
+    alerts = [one for one in ready if mergeable(one)]
+    if is_backlog(alerts, view.now):
+        # Those that failed before and would only be tried later come along.
+        return Send(deliveries=alerts, reason="backlog", along=Along(recipient=head.recipient, state="deferred"))
+    if overflows(len(alerts), room(view.state.send_times, limits_of(channel.kind, channel.rate), view.now)):
+        return Send(deliveries=alerts, reason="rate")
+    return _storm(view, head, alerts) or _group(head, alerts)
+
+
+def _cooling_down(view: ChannelView, cooldown: Cooldown, due: Sequence[Delivery]) -> Step | None:
+    if cooldown.until > view.now:
+        return Wait(until=cooldown.until)
+    # By the last attempt, not by now: what waited while nobody tried gets its try first.
+    old = [
+        one
+        for one in due
+        if one.first_attempt_at is None and cooldown.failed_at - max(one.send_at, cooldown.since) >= GIVE_UP_AFTER
+    ]
+    return GiveUp(deliveries=old, reason="given up after 72 h: the channel did not answer") if old else None
+
+
+def _ready_at(view: ChannelView, one: Delivery) -> datetime:
+    """Not before the route lets it: its quiet hours, the group's interval, a storm that is being held."""
+    route = _route(view, one)
+    if route is None:
+        return view.now
+    times = [view.now]
+    if route.severity != BYPASS:
+        times.append(release_at(route.quiet_hours, view.now, view.zone))
+    last = view.last_told.get((one.recipient, one.grouping))
+    if last is not None:
+        times.append(last + route.group_interval)
+    held_until = _held_until(view, one, route)
+    times.extend([held_until] if held_until else [])
+    return max(times)
+
+
+def _held_until(view: ChannelView, one: Delivery, route: Route) -> datetime | None:
+    last = view.state.storms.get((one.recipient, route_of(one.grouping)))
+    return last + route.storm[1] if route.storm and last is not None and last <= view.now else None
+
+
+def _storm(view: ChannelView, head: Delivery, alerts: Sequence[Delivery]) -> Send | None:
+    route = _route(view, head)
+    if route is None or route.storm is None:
+        return None
+    _, span = route.storm
+    same = [one for one in alerts if route_of(one.grouping) == route_of(head.grouping)]
+    told = Counter((one.recipient, route_of(one.grouping)) for one in view.sent if one.sent_at > view.now - span)[
+        head.recipient, route_of(head.grouping)
+    ]
+    ended = _held_until(view, head, route)
+    held = ended is not None and view.now - ended < span and any(one.created_at < ended for one in same)
+    if is_storm(len(same), told, route.storm) or (held and len(same) > 1):
+        return Send(deliveries=same, reason="storm" if len(same) > 1 else None, storm=True)
+    return None
+
+
+def _group(head: Delivery, alerts: Sequence[Delivery]) -> Send:
+    """All of the head's group, also those whose own wait is not over: the first one's wait is the group's."""
+    if not head.grouping:
+        return Send(deliveries=(head,))
+    members = [one for one in alerts if one.grouping == head.grouping]
+    along = Along(recipient=head.recipient, state="pending", grouping=head.grouping)
+    return Send(deliveries=members, reason="group", along=along)
+
+
+def _route(view: ChannelView, one: Delivery) -> Route | None:
+    """The route as it is now; ``None`` when it was changed or the delivery came by none."""
+    return view.routes.get(route_of(one.grouping))

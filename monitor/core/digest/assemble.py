@@ -1,0 +1,243 @@
+"""From what the store knows to the message that tells it: digests and alerts, put together purely."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Literal
+
+from monitor.core.alerting.grouping import SETTLED, reason_of
+from monitor.core.change_detection.corrections import kind_of
+from monitor.core.digest.ranking import importance, place_in_topic, topic_importance
+from monitor.core.model.deliveries import Delivery, Digest, FollowUpPayload
+from monitor.core.model.filters import WindowCounts
+from monitor.core.model.languages import Language
+from monitor.core.model.mentions import Mention
+from monitor.core.model.messages import AlertMessage, Coverage, DigestMessage, SourceTrouble, StoryNews, TopicDigest
+from monitor.core.model.sources import Source
+from monitor.core.model.stories import Fact, Story
+from monitor.core.model.summaries import AiSummary, GistCounts, SummariseSettings
+from monitor.core.polling.source_health import is_unseen
+
+TREND_DAYS = 14
+AlertKind = Literal["first", "follow-up", "summary"]
+Refused = Mapping[int, frozenset[str]]
+"""Story → topics that readers judged it not relevant for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming:
+    """What topics are called, in which order, and which digest shows which."""
+
+    topics: Mapping[str, str]
+    digest_topics: Callable[[str], frozenset[str]]
+    language: Language = "zh"
+    """Of the reason why several stories come in one message, and of the sentences about stories."""
+    summarise: SummariseSettings | None = None
+    """Set = stories carry their sentence, and a digest says how many were made."""
+    zone: tzinfo = UTC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestMaterial:
+    """All that a digest rests on."""
+
+    digest: Digest
+    mentions: Sequence[Mention]
+    """First seen in its window, of the topics that it tells and that nobody refused."""
+    stories: Sequence[Story]
+    """Of these mentions."""
+    refused: Refused
+    gists: Mapping[int, AiSummary]
+    trends: Mapping[str, Sequence[int]]
+    """Topic → mentions a day; of the topics in ``mentions`` at least."""
+    sources: Sequence[Source]
+    counts: WindowCounts
+    dead_letters: Sequence[Delivery]
+    gist_counts: GistCounts | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertMaterial:
+    """All that an alert rests on."""
+
+    delivery: Delivery
+    members: Sequence[Delivery] = ()
+    """What it tells in their place."""
+    stories: Sequence[Story]
+    mentions: Sequence[Mention] = ()
+    gists: Mapping[int, AiSummary] = field(default_factory=dict)
+    told: Mapping[int, frozenset[tuple[str, str]]] = field(default_factory=dict)
+    """Story → facts that the recipient was told by other messages."""
+
+
+def assemble_digest(material: DigestMaterial, naming: Naming, *, possible_repeat: bool = False) -> DigestMessage:
+    """Everything first seen in the digest's window, by topic, with what the window rests on."""
+    digest, refused = material.digest, material.refused
+    wanted = naming.digest_topics(digest.name)
+    order = [topic for topic in naming.topics if topic in wanted]
+    by_story: dict[int, list[Mention]] = {}
+    for mention in material.mentions:
+        by_story.setdefault(mention.story_id, []).append(mention)
+    stories = {story.id: story for story in material.stories}
+    placed = (
+        place_in_topic(
+            replace(_digest_news(stories[key], found, digest), gist=material.gists.get(key)),
+            [topic for topic in order if topic not in refused.get(key, ())],
+        )
+        for key, found in by_story.items()
+        if key in stories
+    )
+    news = sorted(placed, key=importance, reverse=True)
+    told = {
+        topic: [one for one in news if topic in one.story.topics and topic not in refused.get(one.story.id, ())]
+        for topic in order
+    }
+    topics = [
+        TopicDigest(id=topic, name=naming.topics[topic], stories=found, trend=material.trends.get(topic, ()))
+        for topic, found in told.items()
+        if found
+    ]
+    return DigestMessage(
+        name=digest.name,
+        from_at=digest.from_at,
+        to_at=digest.to_at,
+        coverage=_coverage(material, stories=len(news)),
+        topics=sorted(topics, key=topic_importance, reverse=True),
+        quiet_topics=[naming.topics[topic] for topic, found in told.items() if not found],
+        late_by=_late_by(digest),
+        possible_repeat=possible_repeat,
+    )
+
+
+def assemble_alert(material: AlertMaterial, naming: Naming) -> AlertMessage:
+    """The stories of a delivery with what is new of each; without any when nothing is left to say to its recipient."""
+    delivery = material.delivery
+    added = _added_facts(material)
+    stories = [story for story in material.stories if not _is_stale(material, story.id, added)]
+    kind = _kind_of(delivery, stories, added)
+    news = [
+        StoryNews(
+            story=story,
+            mentions=[mention for mention in material.mentions if mention.story_id == story.id],
+            new_facts=added.get(story.id, ()) or (story.facts if kind == "first" and not delivery.is_repeat else ()),
+            continued=delivery.is_repeat,
+            gist=material.gists.get(story.id),
+        )
+        for story in stories
+    ]
+    return AlertMessage(
+        kind=kind,
+        stories=news,
+        at=delivery.created_at,
+        reason="first sight" if delivery.topic else reason_of(delivery.payload, naming.language),
+        possible_repeat=delivery.possible_repeat,
+    )
+
+
+def facts_in(message: AlertMessage) -> Mapping[int, Sequence[Fact]]:
+    """Story → the facts that its recipient knows once the message is read: a first alert shows the whole story."""
+    return {
+        news.story.id: [*news.new_facts] if message.kind == "follow-up" else [*news.story.facts, *news.new_facts]
+        for news in message.stories
+    }
+
+
+def trend_days(to_at: datetime) -> list[tuple[datetime, datetime]]:
+    """The days before the end of a window, oldest first."""
+    day = timedelta(days=1)
+    return [(to_at - day * back, to_at - day * (back - 1)) for back in range(TREND_DAYS, 0, -1)]
+
+
+def is_dead_letter(delivery: Delivery) -> bool:
+    """Whether a dead delivery stands in the next digest.
+
+    What a group or another alert told in its place stands there once, what was muted is told in that very digest, and
+    what a reader judged not relevant nobody waits for.
+    """
+    return delivery.grouped_into is None and delivery.provider_code not in SETTLED
+
+
+def _kind_of(delivery: Delivery, stories: Sequence[Story], added: Mapping[int, Sequence[Fact]]) -> AlertKind:
+    """How the message reads: a person may have split its story, and a group may have come down to one."""
+    match delivery.kind:
+        case "follow-up":
+            return "follow-up"
+        case "grouped" if delivery.is_group and len(stories) == 1:
+            # Several messages about one story that were put together are one message about it.
+            return "follow-up" if added else "first"
+        case "grouped":
+            return "summary"
+        case _:
+            return "first" if len(stories) <= 1 else "summary"
+
+
+def _added_facts(material: AlertMaterial) -> Mapping[int, Sequence[Fact]]:
+    """What the follow-ups in a message add for this recipient, by story."""
+    living = {story.id for story in material.stories}
+    added: dict[int, Sequence[Fact]] = {}
+    for one in sorted((material.delivery, *material.members), key=lambda one: one.id):
+        if not isinstance(one.payload, FollowUpPayload):
+            continue
+        for story_id in living.intersection(one.stories) or (living if len(living) == 1 else ()):
+            told = material.told.get(story_id, frozenset())
+            new = [fact for fact in one.payload.facts if (fact.kind, fact.value) not in told]
+            if new:
+                added[story_id] = (*added.get(story_id, ()), *new)
+    return added
+
+
+def _is_stale(material: AlertMaterial, story_id: int, added: Mapping[int, Sequence[Fact]]) -> bool:
+    """Whether only follow-ups tell of this story here, and their recipient was told all of that."""
+    telling = [one for one in (material.members or (material.delivery,)) if story_id in one.stories]
+    return bool(telling) and all(one.kind == "follow-up" for one in telling) and story_id not in added
+
+
+def _digest_news(story: Story, mentions: Sequence[Mention], digest: Digest) -> StoryNews:
+    taken_back = {mention.snippet: kind for mention in mentions if (kind := kind_of(mention.section_key))}
+    # What was taken back is news of its own, whenever the story began.
+    continued = story.first_seen_at < digest.from_at and not taken_back
+    return StoryNews(
+        story=story,
+        mentions=mentions,
+        new_facts=[Fact(kind="status", value=kind, surface=sentence) for sentence, kind in taken_back.items()],
+        continued=continued,
+        new_outlets=len({mention.source_id for mention in mentions}) if continued else 0,
+        late=all(mention.status == "late" for mention in mentions),
+    )
+
+
+def _coverage(material: DigestMaterial, *, stories: int) -> Coverage:
+    digest = material.digest
+    polled = [source for source in material.sources if source.state in ("active", "gone")]
+    unseen = [source for source in polled if is_unseen(source, since=digest.from_at, until=digest.to_at)]
+    return Coverage(
+        sources=len(polled),
+        seen=len(polled) - len(unseen),
+        failing=[_trouble(source) for source in unseen],
+        entries=material.counts.entries,
+        mentions=len(material.mentions),
+        stories=stories,
+        refused=material.counts.refused,
+        dead_letters=[
+            f"{one.kind} → {one.channel} {one.recipient}: {one.answer}".replace("  ", " ")
+            for one in material.dead_letters
+        ],
+        gists=material.gist_counts,
+    )
+
+
+def _trouble(source: Source) -> SourceTrouble:
+    title = source.title or source.url
+    if source.failures:
+        return SourceTrouble(
+            title=title, url=source.url, health=source.health, error=source.error, since=source.failing_since
+        )
+    # Nothing failed (a warning about the last document is no reason): it was not its turn, or the monitor was down.
+    last = source.last_success_at
+    return SourceTrouble(title=title, url=source.url, health="overdue" if last else "unread", error="", since=last)
+
+
+def _late_by(digest: Digest) -> str:
+    """Said only when the monitor was not running at the digest's time."""
+    late = digest.created_at - digest.to_at
+    return f"{late / timedelta(hours=1):.1f} h" if late > timedelta(minutes=30) else ""

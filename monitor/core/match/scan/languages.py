@@ -1,0 +1,79 @@
+"""Which languages a text may be in, told by its function words and letters: enough to know what endings it has."""
+
+import re
+from collections import Counter
+from functools import cache
+
+# fmt: off
+_WORDS = {
+    "en": "the of and to in is on for with by from at as that it was are has after over its his will be said new what"
+          " how",
+    "de": "der die das und in von zu mit den dem des im für auf ist nicht ein eine einen einer sich auch nach bei aus"
+          " wird will über am zum zur vom wegen gegen um als hat muss neuer neue bricht vor",
+    "nl": "de het een van en in op voor met niet is dat zijn aan te door bij uit naar over als wordt heeft om",
+    "sv": "och i att en ett det som på är av för med den till inte om har de från vid efter nya ska",
+    "da": "og i at en et det som på er af for med den til ikke om har de fra ved efter nye skal",
+    "nb": "og i at en et det som på er av for med den til ikke om har de fra ved etter nye skal",
+    "fr": "le la les de des du et en un une à dans pour sur avec par au aux qui que est son sa ses ce se plus pas",
+    "es": "el la los las de del y en un una a para por con que se su al es más no como tras sobre",
+    "pt": "o a os as de do da dos das e em um uma para por com que se no na nos nas ao não mais é após",
+    "it": "il lo la i gli le di del della dei delle e in un una a per con che si su da al alla è non più dopo nel"
+          " nella",
+    "ro": "și în de la cu pe din un o a al ale care nu este pentru prin după lui să fi că mai cel",
+    "pl": "w z i na do się nie jest o to za po od dla przez przed ze we czy jak już ale oraz że pod nad przy nowy nowa"
+          " będzie był co ich jego tylko także",
+    "cs": "v z a na do se je o to za po od pro přes před ze ve jak už ale že při nový by byl co jeho které jsou má k s"
+          " podle který také",
+    "sk": "v z a na do sa je o to za po od pre cez pred zo vo ako už ale že pri nový by bol čo jeho ktoré sú má k s"
+          " podľa ktorý aj",
+    "hr": "u i je na se za od s iz do da su o po kao koji koja koje nije će bi sa ne što prema protiv te",
+    "sl": "v in je na se za od s iz do da so o po kot ki ni bo bi z ne kaj proti pri pa tudi",
+    "lt": "ir į iš su kad yra bus ne dėl po apie nuo prie už tai jau bet buvo per kaip",
+    "lv": "un uz no ar ka ir būs ne par pēc pie tas jau bet bija kā lai",
+    "fi": "ja on ei se että oli mutta myös kun hän kuin ovat sekä joka mukaan vuoden uusi nyt jo yli",
+    "et": "ja on ei see et oli aga ka kui ta mis kes oma uus juba üle pärast",
+    "hu": "a az és nem hogy is egy meg de volt már van csak mint szerint után ez lesz új még ki el",
+    "tr": "ve bir bu için ile da de mi ne çok daha en olarak sonra kadar göre gibi yeni ama ki var oldu ilk son",
+}
+_LETTERS = {
+    "pl": "ąęłńśźż", "cs": "ěřů", "sk": "ľĺŕô", "hu": "őű", "tr": "ğş", "ro": "ățşș", "lt": "ėįųū", "lv": "āēīķļņģ",
+    "hr": "đ", "de": "ß",
+}
+# fmt: on
+_TOKEN = re.compile(r"[^\W\d_]+")
+_LOOKED_AT = 2_000
+_ENOUGH = 0.6
+"""Share of the best language's points from which another one may be meant, too."""
+
+
+def languages_of(text: str, told: str) -> tuple[str, ...]:
+    """The languages that a folded text in Latin letters may be in, English always among them.
+
+    ``told``: what the source says (a tag such as ``pl-PL``, or empty): feeds say ``en-us`` by default, so it only adds.
+    """
+    part = text[:_LOOKED_AT]
+    points: Counter[str] = Counter()
+    known = _languages_by_word()
+    for word in _TOKEN.findall(part):
+        for language in known.get(word, ()):
+            points[language] += 1
+    for language, letters in _LETTERS.items():
+        points[language] += sum(2 for char in letters if char in part)
+    most = max(points.values(), default=0)
+    found = {language for language, count in points.items() if count and count >= _ENOUGH * most}
+    return tuple(sorted(found | {"en"} | ({_tag(told)} if told else set())))
+
+
+def _tag(told: str) -> str:
+    short = told.lower().replace("_", "-").split("-")[0]
+    return {"no": "nb", "nn": "nb", "sr": "hr", "bs": "hr", "sh": "hr", "iw": "he"}.get(short, short)
+
+
+@cache
+def _languages_by_word() -> dict[str, tuple[str, ...]]:
+    """A constant: function word → the languages that have it."""
+    found: dict[str, list[str]] = {}
+    for language, words in _WORDS.items():
+        for word in set(words.split()):
+            found.setdefault(word, []).append(language)
+    return {word: tuple(languages) for word, languages in found.items()}

@@ -1,0 +1,175 @@
+"""Leaves an entry nothing but what is its own: captions, previews and foreign modules never stand in for the post.
+
+Readers of feeds know elements by their local names, so a picture's ``media:description`` or the ``title`` inside a
+preview may take the place of the post's. Here the tree is cleared of them first; what the media modules say comes back
+only where the entry has no words of its own.
+"""
+
+from html import escape
+from typing import Final
+
+from lxml import etree
+
+from monitor.core.parse.xml import Element
+
+_ATOM: Final = "http://www.w3.org/2005/Atom"
+_ATOMS: Final = frozenset({_ATOM, "http://purl.org/atom/ns#"})
+_DC: Final = "http://purl.org/dc/elements/1.1/"
+_DCTERMS: Final = "http://purl.org/dc/terms/"
+_MEDIA: Final = "http://search.yahoo.com/mrss"
+_ITUNES: Final = "http://www.itunes.com/dtds/podcast-1.0.dtd"
+_PLAY: Final = "http://www.google.com/schemas/play-podcasts/1.0"
+# The modules that say something of the post itself; all others speak of pictures, places, shops or machines.
+_OF_THE_POST: Final = _ATOMS | {
+    _DC,
+    _DCTERMS,
+    "http://purl.org/rss/1.0/",
+    "http://purl.org/rss/1.0/modules/content/",
+    "http://my.netscape.com/rdf/simple/0.9/",
+    "http://www.w3.org/1999/xhtml",
+}
+_MAY_HOLD_MARKUP: Final = frozenset(
+    {"title", "description", "summary", "content", "encoded", "body", "div", "tagline", "info", "fullitem"}
+    | {"author", "contributor", "rights", "copyright"}
+)
+_TEXTS: Final = frozenset({"description", "summary", "content", "encoded", "body", "div", "fullitem"})
+_ENTRIES: Final = frozenset({"item", "entry"})
+
+
+def entries_of(root: Element) -> list[Element]:
+    """The entries of a feed in document order: children of its root or of a channel, never of one another."""
+    holders = [root, *(child for child in root if _local(child) == "channel")]
+    return [child for holder in holders for child in holder if _local(child) in _ENTRIES]
+
+
+def keep_own_elements(root: Element) -> None:
+    """Take out of every entry what is not the entry's own, in place."""
+    for entry in entries_of(root):
+        _keep_own(entry)
+
+
+def _keep_own(entry: Element) -> None:
+    namespace = _namespace(entry)
+    spoken = _Spoken()
+    for child in list(entry):
+        if _is_own(child, namespace):
+            if _local(child) == "enclosure":
+                del child[:]
+            continue
+        spoken.hear(child)
+        entry.remove(child)
+    _drop_doubles(entry, namespace)
+    _speak(entry, namespace, spoken)
+
+
+def _is_own(child: Element, namespace: str) -> bool:
+    if not isinstance(child.tag, str):
+        return False
+    own = _namespace(child)
+    if own == namespace or own in _OF_THE_POST:
+        return len(child) == 0 or _local(child) in _MAY_HOLD_MARKUP or _local(child) == "enclosure"
+    return _module(child) == _ITUNES and _local(child) == "author"
+
+
+def _drop_doubles(entry: Element, namespace: str) -> None:
+    """A module's element goes where the format's own element of that meaning holds something."""
+    held = {_local(child) for child in entry if _namespace(child) == namespace and _says(child)}
+    has_text = bool(held & _TEXTS)
+    for child in list(entry):
+        own, name = _namespace(child), _local(child)
+        if own == namespace:
+            continue
+        other_text = own in {_DC, _DCTERMS} or (own in _ATOMS and namespace not in _ATOMS)
+        doubled = name in held and name in {"title", "link", "id", "author"}
+        doubled = doubled or (other_text and name in _TEXTS | {"abstract"} and has_text)
+        doubled = doubled or (
+            _module(child) == _ITUNES and bool(held & {"author", "creator"} or _has(entry, _DC, "creator"))
+        )
+        doubled = doubled or (own in _ATOMS and name == "link" and "link" in held)
+        if doubled:
+            entry.remove(child)
+
+
+class _Spoken:
+    """What the modules say in words, the nearest to the post first."""
+
+    def __init__(self) -> None:
+        self.title = ""
+        self.caption = ""
+        """The title of a picture or film inside the post: the post's own where it has no other words at all."""
+        self.texts: list[tuple[int, str, bool]] = []
+
+    def hear(self, child: Element) -> None:
+        """Note the words of a foreign element."""
+        if not isinstance(child.tag, str):
+            return
+        if _module(child) == _MEDIA:
+            self._hear_media(child)
+        elif _module(child) in {_ITUNES, _PLAY}:
+            self._hear_podcast(child)
+
+    def _hear_media(self, child: Element) -> None:
+        near = _local(child) in {"title", "description", "group"}
+        for part in child.iter():
+            if not isinstance(part.tag, str) or _module(part) != _MEDIA or not _says(part):
+                continue
+            nearest = near and (part is child or part.getparent() is child)
+            if _local(part) == "title" and nearest:
+                self.title = self.title or (part.text or "").strip()
+            elif _local(part) == "title":
+                self.caption = self.caption or (part.text or "").strip()
+            elif _local(part) == "description":
+                self.texts.append((0 if nearest else 3, part.text or "", part.get("type", "").lower() == "html"))
+
+    def _hear_podcast(self, child: Element) -> None:
+        rank = {"summary": 1, "description": 1, "subtitle": 2}.get(_local(child))
+        if _local(child) == "title" and _says(child):
+            self.title = self.title or (child.text or "").strip()
+        elif rank is not None and _says(child):
+            self.texts.append((rank, child.text or "", True))
+
+
+def _speak(entry: Element, namespace: str, spoken: _Spoken) -> None:
+    held = {_local(child) for child in entry if _says(child) or len(child)}
+    prefix = f"{{{namespace}}}" if namespace else ""
+    title = spoken.title or ("" if held & _TEXTS else spoken.caption)
+    if title and "title" not in held:
+        _replace(entry, f"{prefix}title", escape(title, quote=False))
+    if spoken.texts and not held & _TEXTS:
+        _, text, is_html = min(spoken.texts, key=lambda known: known[0])
+        name = "summary" if namespace in _ATOMS else "description"
+        _replace(entry, f"{prefix}{name}", text if is_html else escape(text, quote=False))
+
+
+def _replace(entry: Element, tag: str, html: str) -> None:
+    """Put the words in the place of an empty element of that name."""
+    for empty in entry.findall(tag):
+        entry.remove(empty)
+    made = etree.SubElement(entry, tag)
+    made.text = html
+    if etree.QName(tag).namespace in _ATOMS:
+        made.set("type", "html")
+
+
+def _has(entry: Element, namespace: str, name: str) -> bool:
+    found = entry.find(f"{{{namespace}}}{name}")
+    return found is not None and _says(found)
+
+
+def _says(element: Element) -> bool:
+    return bool((element.text or "").strip()) or len(element) > 0 or bool(element.get("href"))
+
+
+def _namespace(element: Element) -> str:
+    tag = element.tag
+    return str(tag[1:].partition("}")[0]) if isinstance(tag, str) and tag.startswith("{") else ""
+
+
+def _module(element: Element) -> str:
+    """The namespace of a module: people write theirs in any case and with or without the last slash."""
+    return _namespace(element).lower().rstrip("/")
+
+
+def _local(element: Element) -> str:
+    tag = element.tag
+    return str(tag.rpartition("}")[2]).lower() if isinstance(tag, str) else ""

@@ -1,0 +1,137 @@
+"""Tells a wall (a log-in, a captcha, a refusal) from a page: a wall shows nothing but itself.
+
+Words are whole words, and they count only where next to nothing else is shown: an article beside a log-in box, a notice
+that a form is protected, a headline about passwords are no walls.
+"""
+
+import re
+from html import unescape
+from typing import Final, Literal
+
+Wall = Literal["captcha", "login", "refused", "elsewhere"]
+
+_MOST_READ: Final = 262_144
+_LITTLE: Final = 1_200
+"""A page that shows more than this is a page, whatever words it uses."""
+_OTHER_WORDS: Final = 60
+"""Letters that do not speak of the wall, from which something else is shown (a Han character is three)."""
+_UNSHOWN: Final = ("script", "style", "template", "noscript", "title", "svg")
+_TITLE: Final = re.compile(r"<title[^<>]{0,200}>([^<]{0,300})", re.IGNORECASE)
+_PASSWORD: Final = re.compile(r"""<input\b[^<>]{0,400}?\btype\s{0,3}=\s{0,3}["']?password\b""", re.IGNORECASE)
+_REFRESH: Final = re.compile(
+    r"""<meta\b[^<>]{0,200}?http-equiv\s{0,3}=\s{0,3}["']?refresh\b[^<>]{0,300}?;\s{0,3}url\s{0,3}=""", re.IGNORECASE
+)
+_CHALLENGE_MARKUP: Final = re.compile(
+    r"cf[-_]challenge|challenge-platform|cf-turnstile|g-recaptcha|h-captcha|px-captcha|geetest", re.IGNORECASE
+)
+_CAPTCHA: Final = re.compile(
+    r"\bcaptcha\b|\bare you (?:a )?(?:human|robot)\b|\bnot a robot\b|\brobot check\b|\bhuman verification\b"
+    r"|\bverify (?:that )?you(?:'re| are) (?:a )?(?:human|not)|\bjust a moment\b|\battention required!"
+    r"|\bddos[- ]guard\b"
+    r"|\bchecking (?:your browser|if the site connection)|\benable javascript and cookies\b|\bunusual traffic\b"
+    r"|\bsecurity check\b|\bsecurity of your connection\b|\bone more step\b"
+    r"|人机验证|安全验证|访问验证|滑动验证|请完成验证|完成验证后|拖动滑块|环境异常|访问过于频繁|浏览器检查|异常流量|异常访问|输入验证码"
+    r"|ロボットではありません|로봇이 아닙니다|проверка браузера|вы не робот",
+    re.IGNORECASE,
+)
+_PROTECTED: Final = re.compile(r"protected by [^.]{0,20}captcha|privacy policy|terms of service", re.IGNORECASE)
+_LOGIN: Final = re.compile(
+    r"^\W{0,8}(?:please )?(?:(?:member|user|customer|subscriber|admin) )?(?:log[ -]?in|sign[ -]?in|log ?on"
+    r"|single sign-?on"
+    r"|anmelden|anmeldung|einloggen|se connecter|connexion|iniciar sesión|accedi|inloggen|logga in|вход|войти)\b"
+    r"|[-|·–—:]\s{0,3}(?:log[ -]?in|sign[ -]?in|login page)\s{0,3}$|\b(?:please |you must )(?:log|sign) in\b"
+    r"|\b(?:log|sign) in to (?:continue|view|read|proceed|access|your)\b|\blogin required\b|\bcaptive portal\b"
+    r"|\bwi-?fi (?:log[ -]?in|sign[ -]?in|portal|access)\b"
+    r"|^\W{0,8}(?:登录|登陆|登入|用户登录|请登录|请先登录|請先登入|請登入|ログイン|로그인)|请先?登[录陆入]|請先?登入|账号密码登录",
+    re.IGNORECASE,
+)
+_REFUSED: Final = re.compile(
+    r"^\W{0,8}(?:(?:error|http|status)\s)?(?:403\b(?!\W{0,3}\w{1,20} \w)|forbidden\b)"
+    r"|^\W{0,8}(?:403 )?(?:forbidden|access (?:to this page has been )?denied"
+    r"|request (?:was )?(?:blocked|rejected)|(?:you have been|your ip (?:address )?(?:has been|is)) blocked"
+    r"|blocked by|web application firewall)\b"
+    r"|^\W{0,8}(?:拒绝访问|访问被拒绝|禁止访问|访问被拦截|请求被拦截|您的请求已被拦截)|访问(?:被|已被)(?:拒绝|拦截|阻断)",
+    re.IGNORECASE,
+)
+# What the boxes, buttons and small print of a wall say besides.
+_OF_A_WALL: Final = re.compile(
+    r"\b(?:log ?in|sign ?in|log ?on|sign ?up|register|password|passwort|mot de passe|contraseña|username"
+    r"|user name|user id|e-?mail|remember me"
+    r"|forgot|account|captcha|robot|human|browser|javascript|cookies?|verify|verification|verifying|security"
+    r"|secure|ray id|cloudflare"
+    r"|denied|forbidden|blocked|permission|administrator|nginx|apache|server|firewall|your ip|reference"
+    r"|incident id|contact us|copyright"
+    r"|privacy|terms|help|language|please wait|redirect\w*|loading|continue|proceed|connection)\b|©"
+    r"|登[录陆入]|注册|密码|账号|用户名|验证|环境异常|浏览器|访问|安全|拦截|拒绝|权限|防火墙|管理员|手机号|忘记|继续|滑块",
+    re.IGNORECASE,
+)
+
+
+def wall_of(page: str) -> tuple[Wall | None, str]:
+    """(what bars the way, the page's title); ``None`` when something else than a wall is shown. Linear in the page."""
+    found = _TITLE.search(page[:_MOST_READ])
+    title = " ".join(unescape(found[1]).split()) if found else ""
+    pieces = shown_pieces(page, enough=_LITTLE)
+    shown = [piece for piece in pieces if piece != title]
+    if (
+        sum(map(len, shown)) >= _LITTLE
+        or _weight([piece for piece in shown if not _is_of_a_wall(piece)]) >= _OTHER_WORDS
+    ):
+        return None, title
+    return _named(page, title, shown), title
+
+
+def _named(page: str, title: str, shown: list[str]) -> Wall | None:
+    """Which wall a page is that shows little or nothing else."""
+    words = "\n".join(piece for piece in shown if not _PROTECTED.search(piece))
+    if _CAPTCHA.search(title) or _CAPTCHA.search(words):
+        return "captcha"
+    # Whoever shows a headline of its own and a line of text is no wall because of a script or a box beside them.
+    bare = _weight([piece for piece in shown if not _is_of_a_wall(piece)]) < _OTHER_WORDS // 3
+    if _LOGIN.search(title) or any(_LOGIN.search(piece) for piece in shown[:3]) or (bare and _PASSWORD.search(page)):
+        return "login"
+    if _REFUSED.search(title) or (not title and any(_REFUSED.search(piece) for piece in shown[:2])):
+        return "refused"
+    if bare and _CHALLENGE_MARKUP.search(page[:_MOST_READ]):
+        return "captcha"
+    return "elsewhere" if bare and _REFRESH.search(page[:_MOST_READ]) else None
+
+
+def _is_of_a_wall(piece: str) -> bool:
+    return bool(_OF_A_WALL.search(piece) or _CAPTCHA.search(piece) or _LOGIN.search(piece) or _REFUSED.search(piece))
+
+
+def _weight(pieces: list[str]) -> int:
+    return sum(len(piece) + 2 * sum(1 for char in piece if char > "\u2e7f") for piece in pieces)
+
+
+def shown_pieces(page: str, *, enough: int) -> list[str]:
+    """The runs of text between tags without scripts and styles, at most about ``enough`` characters."""
+    lowered = page.lower()
+    kept: list[str] = []
+    size = position = 0
+    while size <= enough:
+        opening = page.find("<", position)
+        piece = " ".join(unescape(page[position : opening if opening >= 0 else len(page)][: 2 * enough]).split())
+        if piece:
+            kept.append(piece)
+            size += len(piece) + 1
+        if opening < 0:
+            break
+        position = _behind(lowered, opening)
+        if position < 0:
+            break
+    return kept
+
+
+def _behind(page: str, opening: int) -> int:
+    """Where text goes on after the tag at ``opening``; -1 at the end of the page."""
+    for name in _UNSHOWN:
+        behind = opening + 1 + len(name)
+        if page.startswith(name, opening + 1) and page[behind : behind + 1] in {"", " ", ">", "\n", "\t"}:
+            closing = page.find(f"</{name}", opening)
+            return page.find(">", closing) + 1 or -1 if closing >= 0 else -1
+    if page.startswith("!--", opening + 1):
+        closing = page.find("-->", opening)
+        return closing + 3 if closing >= 0 else -1
+    return page.find(">", opening) + 1 or -1

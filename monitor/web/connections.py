@@ -1,0 +1,93 @@
+"""The HTTP front: how many connections there are at once, and how long each may take for what."""
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from typing_extensions import override
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+MOST_CONNECTIONS = 200
+_SWEEP = 1.0
+_LIMITS = {"head": 10.0, "body": 35.0, "answer": 60.0}
+"""Seconds: for a request's headers (also between two requests), its body, and until the answer is taken."""
+
+Phase = Literal["head", "body", "answer"]
+
+
+@dataclass(slots=True, eq=False)
+class _Open:
+    """One connection and since when it does what it does."""
+
+    protocol: "LimitedProtocol"
+    phase: Phase
+    since: float
+
+
+@dataclass(slots=True)
+class Front:
+    """All open connections. A flood of half requests shuts nobody out: the oldest of them makes room."""
+
+    most: int = MOST_CONNECTIONS
+    _open: dict[int, _Open] = field(default_factory=dict)
+    _sweeping: asyncio.TimerHandle | None = None
+
+    def admit(self, protocol: "LimitedProtocol") -> None:
+        """Take a new connection; over the cap the oldest one without a whole request goes, else the new one."""
+        self._open[id(protocol)] = _Open(protocol, "head", time.monotonic())
+        if len(self._open) > self.most:
+            waiting = [one for one in self._open.values() if one.phase == "head" and one.protocol is not protocol]
+            victim = min(waiting, key=lambda one: one.since).protocol if waiting else protocol
+            victim.hang_up()
+            self._open.pop(id(victim), None)
+        if self._sweeping is None:
+            self._sweeping = asyncio.get_running_loop().call_later(_SWEEP, self._sweep)
+
+    def forget(self, protocol: "LimitedProtocol") -> None:
+        """It is closed."""
+        self._open.pop(id(protocol), None)
+
+    def _sweep(self) -> None:
+        """Hang up on whoever takes too long for what it does."""
+        now = time.monotonic()
+        for one in list(self._open.values()):
+            phase = one.protocol.phase()
+            if phase != one.phase:
+                one.phase, one.since = phase, now
+            elif now - one.since > _LIMITS[phase]:
+                one.protocol.hang_up()
+                self.forget(one.protocol)
+        again = bool(self._open)
+        self._sweeping = asyncio.get_running_loop().call_later(_SWEEP, self._sweep) if again else None
+
+
+class LimitedProtocol(H11Protocol):
+    """uvicorn's connection under the limits of a ``Front``."""
+
+    front = Front()
+
+    def phase(self) -> Phase:
+        """What it waits for."""
+        if self.cycle is None or self.cycle.response_complete:
+            return "head"
+        return "body" if self.cycle.more_body else "answer"
+
+    def hang_up(self) -> None:
+        """Close it at once, whatever is still to be written."""
+        self.transport.abort()
+
+    @override
+    def connection_made(self, transport: Any) -> None:
+        super().connection_made(transport)
+        self.front.admit(self)
+
+    @override
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.front.forget(self)
+        super().connection_lost(exc)
+
+
+def limited_protocol(front: Front) -> type[LimitedProtocol]:
+    """A protocol class whose connections count in ``front``."""
+    return type("_Limited", (LimitedProtocol,), {"front": front})
