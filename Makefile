@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN     = $(VENV)/bin
 UV     := $(shell command -v uv 2>/dev/null)
 
-.PHONY: run demo test check unit suite faults lock clean browser
+.PHONY: run demo test check unit suite faults pictures lock clean browser
 
 run: $(VENV)/.run
 	$(BIN)/monitor run
@@ -30,6 +30,10 @@ check: $(VENV)/.dev
 
 faults: $(VENV)/.dev
 	$(BIN)/pytest -n 2 --dist worksteal -m slow
+
+# The pictures of the README, from a day of the demo.
+pictures: $(VENV)/.run browser
+	$(BIN)/python -m demo.pictures
 
 # Chromium is needed by the tests that look at rendered pages: installed for root or on CI, else a line says how.
 browser:

@@ -18,6 +18,7 @@ from monitor.core.alerting.quiet_hours import BYPASS, release_at
 from monitor.core.alerting.rate_limits import room
 from monitor.core.alerting.retry import GIVE_UP_AFTER
 from monitor.core.channels.registry import limits_of
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.channel_state import ChannelState, Cooldown
 from monitor.core.model.deliveries import Delivery, DeliveryState, GroupReason
 from monitor.core.model.filters import SentAlert
@@ -112,7 +113,7 @@ def longest_interval(routes: Sequence[Route]) -> timedelta:
 def plan_send(view: ChannelView, due: Sequence[Delivery]) -> Step:
     """Decide for one channel; ``due``: what waits and may be sent by now, oldest first."""
     if view.channel is None:
-        return Hold(deliveries=due, reason=f'channel "{view.name}" is not in the settings: this waits for it')
+        return Hold(deliveries=due, reason=Reason("send.not-configured", channel=view.name))
     if view.state.stop is not None:
         return _stopped(view, due)
     turn = next_turn(view.state, view.channel, view.now)
@@ -143,10 +144,10 @@ def _stopped(view: ChannelView, due: Sequence[Delivery]) -> Step:
     if stop is None:
         return Wait(until=None)
     if view.fallback_works:
-        return GiveUp(deliveries=due, reason=f"the channel is stopped: {stop.reason}")
+        return GiveUp(deliveries=due, reason=Reason("send.stopped", why=stop.reason))
     old = [one for one in due if view.now - max(one.send_at, stop.at) >= GIVE_UP_AFTER]
     if old and view.clock_is_trusted:
-        return GiveUp(deliveries=old, reason=f"given up after 72 h: the channel is stopped: {stop.reason}")
+        return GiveUp(deliveries=old, reason=Reason("send.given-up", why=Reason("send.stopped", why=stop.reason)))
     return Wait(until=None)
 
 
@@ -180,7 +181,7 @@ def _cooling_down(view: ChannelView, cooldown: Cooldown, due: Sequence[Delivery]
         for one in due
         if one.first_attempt_at is None and cooldown.failed_at - max(one.send_at, cooldown.since) >= GIVE_UP_AFTER
     ]
-    return GiveUp(deliveries=old, reason="given up after 72 h: the channel did not answer") if old else None
+    return GiveUp(deliveries=old, reason=Reason("send.given-up", why=Reason("send.no-answer"))) if old else None
 
 
 def _ready_at(view: ChannelView, one: Delivery) -> datetime:
