@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN     = $(VENV)/bin
 UV     := $(shell command -v uv 2>/dev/null)
 
-.PHONY: run demo test check unit faults lock clean browser
+.PHONY: run demo test check unit suite faults pictures lock clean browser
 
 run: $(VENV)/.run
 	$(BIN)/monitor run
@@ -12,9 +12,14 @@ run: $(VENV)/.run
 demo: $(VENV)/.run
 	$(BIN)/python -m demo
 
-test: check unit
+# Tiers, from seconds to minutes: unit (the pure core), check (lint, types, layers), test (all that CI must pass),
+# faults (what is exhaustive: CI runs it when time is left).
+unit: $(VENV)/.dev
+	MONITOR_TEST_EXAMPLES=15 $(BIN)/pytest -n 2 --dist worksteal -m "not slow and not data and not browser" tests/core
 
-unit: $(VENV)/.dev browser
+test: check suite
+
+suite: $(VENV)/.dev browser
 	sh .ci/with-postgres $(BIN)/pytest -n 2 --dist worksteal
 
 check: $(VENV)/.dev
@@ -24,7 +29,11 @@ check: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 faults: $(VENV)/.dev
-	$(BIN)/pytest -m "slow or not slow" tests
+	$(BIN)/pytest -n 2 --dist worksteal -m slow
+
+# The pictures of the README, from a day of the demo.
+pictures: $(VENV)/.run browser
+	$(BIN)/python -m demo.pictures
 
 # Chromium is needed by the tests that look at rendered pages: installed for root or on CI, else a line says how.
 browser:

@@ -1,6 +1,7 @@
 """Measures parsing against the expectations of feedparser's and gofeed's own test suites and on real feeds.
 
-``python -m bench.fidelity`` prints the figures of ``docs/measurements/parsing.md``; ``--errors`` also what differs.
+``python -m bench.fidelity`` prints the figures of ``docs/development/measurements/parsing.md``; ``--errors`` also
+what differs.
 """
 
 import argparse

@@ -1,6 +1,6 @@
 """The smallest and the largest message of every chat kind, in the provider's unit against the limit that is held.
 
-``python -m bench.sizes`` prints the table of ``docs/measurements/delivery.md``.
+``python -m bench.sizes`` prints the table of ``docs/development/measurements/delivery.md``.
 """
 
 from collections.abc import Iterator

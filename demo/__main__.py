@@ -5,6 +5,7 @@ import logging
 import shutil
 import sys
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -28,8 +29,14 @@ HOURS = 28
 OUT = Path("demo-out")
 
 
-async def play(out: Path) -> tuple[AppContext, Mailbox, Chat, Newsroom]:
-    """Run the day; what arrived stands in the mailbox and the chat."""
+async def _nothing(_app: AppContext) -> None:
+    """Nobody looks."""
+
+
+async def play(
+    out: Path, *, at_the_end: Callable[[AppContext], Awaitable[None]] = _nothing
+) -> tuple[AppContext, Mailbox, Chat, Newsroom]:
+    """Run the day; what arrived is in the mailbox and the chat. ``at_the_end`` sees the program before it closes."""
     clock = SteppedClock(MORNING)
     newsroom, mailbox, chat = Newsroom(clock.now, MORNING), Mailbox(), Chat(SECRET)
     web_app = newsroom.app()
@@ -46,6 +53,7 @@ async def play(out: Path) -> tuple[AppContext, Mailbox, Chat, Newsroom]:
             await start(app)
             await drive(app, clock, until=MORNING + timedelta(hours=HOURS))
             await tell(app, mailbox, chat, newsroom, out)
+            await at_the_end(app)
             return app, mailbox, chat, newsroom
     finally:
         smtp.close()

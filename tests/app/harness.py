@@ -5,7 +5,9 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from xml.sax.saxutils import escape
 
 from monitor.adapters.channels.fake import ListChannel
@@ -80,6 +82,15 @@ class Desk:
         return await once(self.app, force=force)
 
 
+@cache
+def empty_database() -> bytes:
+    """A database file with the tables of this version and no rows: made once, as each test begins with one."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "monitor.db"
+        open_store(f"sqlite:///{file}").close()
+        return file.read_bytes()
+
+
 OpenDesk = Callable[..., AbstractAsyncContextManager[Desk]]
 
 
@@ -117,6 +128,8 @@ def opener(folder: Path) -> OpenDesk:
             web=rules.web,
         )
         sources = tuple(rules.specs.get(url, SourceSpec(url=url)) for url in documents)
+        if not (folder / "monitor.db").exists():
+            (folder / "monitor.db").write_bytes(empty_database())
         clock, team, mail = SteppedClock(at), ListChannel(), ListChannel()
         store = open_store(settings.database)
         in_store = StoreThread(store)

@@ -85,7 +85,7 @@ async def sent(desk: Desk) -> None:
     """Send what is due; a nap of the sender passes at once."""
     sending = asyncio.create_task(send_owed(desk.app))
     while not sending.done():
-        await asyncio.wait([sending], timeout=0.05)
+        await asyncio.wait([sending], timeout=0.01)
         sleeper = desk.clock.next_sleeper()
         if sleeper is not None:
             desk.clock.jump_to(sleeper)

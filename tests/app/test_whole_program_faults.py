@@ -170,7 +170,7 @@ async def test_ten_hostile_sources_beside_fifty_honest_ones(tmp_path: Path, caps
         for one in outlets
     ]
     with capsys.disabled():
-        print(  # noqa: T201  # the figures that docs/measurements/faults.md shows
+        print(  # noqa: T201  # the figures that docs/development/measurements/faults.md shows
             f"\nwhole program: {len(bad)} hostile beside {HONEST} honest for {SECONDS:.0f} s: the longest pause of an"
             f" honest one {max(gaps):.1f} s of {EVERY.total_seconds():.0f} s; peak {(peak - idle) / MIB:.0f} MiB over"
             f" idle; rows, handles, threads before {before}, after {after}"

@@ -65,7 +65,7 @@ def judge(answer: NetAnswer, at: datetime) -> SendOutcome:
 KIND = ChannelKind(
     name="webhook",
     about=About(
-        message="documented JSON ([contracts.md](contracts.md))",
+        message="documented JSON ([json](reference/json.md#web-hook))",
         signature="Standard Webhooks headers",
         accepted="any 2xx that is no web page",
         wait="`Retry-After`",

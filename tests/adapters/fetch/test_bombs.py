@@ -153,7 +153,7 @@ async def test_hostile_sources_neither_fill_memory_nor_hold_fifty_honest_ones(
         grown = (memory[-1] - memory[0]) / MIB
         await asyncio.sleep(0.2)
     with capsys.disabled():
-        print(  # noqa: T201  # the figures that docs/measurements/faults.md shows
+        print(  # noqa: T201  # the figures that docs/development/measurements/faults.md shows
             f"\nbombs: {len(hostile)} hostile sources, the slowest ended after {max(took.values()):.2f} s"
             f" of {DEADLINE} s; {len(late)} honest polls, the slowest took {max(late):.2f} s;"
             f" memory grew by {grown:.0f} MiB"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.change_detection.decide import (
@@ -23,6 +23,7 @@ from monitor.core.change_detection.feed_quirks import FeedShape, learn_links
 from monitor.core.change_detection.titles import related, steady_title
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.filters import KnownEntry
+from tests.examples import examples
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 LONG = "A paragraph long enough to be told from every other paragraph of this little newsroom, and then some. "
@@ -341,7 +342,7 @@ ENTRIES = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.lists(ENTRIES, max_size=8))
 def test_the_same_document_twice_is_never_news(entries: list[ParsedEntry]) -> None:
     newsroom = Newsroom()

@@ -3,11 +3,12 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.cluster.facts import facts, new_facts
 from monitor.core.model.stories import Fact, Report
+from tests.examples import examples
 
 
 def report(title: str, text: str = "") -> Report:
@@ -119,7 +120,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join), st.text(max_size=60))
 def test_facts_of_any_text_can_be_compared(title: str, text: str) -> None:
     found = facts(report(title, text))

@@ -5,13 +5,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.cluster.explain import why_same
 from monitor.core.cluster.features.report_features import features, prints
 from monitor.core.cluster.similarity import similarity, two_events
 from monitor.core.model.stories import Joins, NewStory, Report
+from tests.examples import examples
 
 LAUNCH = "快手今日宣布，可灵 AI 正式推出可灵 2.1 视频生成模型，支持 1080P 输出，生成速度提升一倍，标准版每月 66 元。"
 
@@ -252,7 +253,7 @@ TITLES = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(TITLES, TITLES, TITLES)
 def test_likeness_is_symmetric_and_a_probability_for_any_text(first: str, second: str, text: str) -> None:
     for one in prints(features(report(first, text, hour=3))):

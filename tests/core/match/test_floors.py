@@ -16,7 +16,7 @@ from monitor.evaluation.matching import score_mentions
 
 ROOT = Path(__file__).parents[3]
 DATA = Path(os.environ.get("MONITOR_DATA", ROOT.parent / "shared" / "data"))
-WILD = ROOT / "docs" / "measurements" / "mentions-wild.tsv"
+WILD = ROOT / "docs" / "development" / "measurements" / "mentions-wild.tsv"
 HASHES = {
     "mentions/mentions.jsonl": "c05ddf1a0a0bf2044da5d5edfe779841ce7c849d6f97e4156d52260616fef698",
     "mentions/variants.jsonl": "be33b4b7222fd8d6788c4652faff9388e6b75342cd1cee25e3ec6906dc80c149",

@@ -1,10 +1,11 @@
 """Folding: one form for every spelling, and the way back to the original."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.text.normalize import fold, fold_map, skeleton, skeleton_places
+from tests.examples import examples
 
 
 @pytest.mark.parametrize(
@@ -50,13 +51,13 @@ def test_each_unit_of_the_skeleton_knows_its_place() -> None:
     assert "".join(folded[place] for place in places) == "可灵ai2.1"
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(st.text(max_size=80))
 def test_folding_is_idempotent(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(st.text(alphabet=st.characters(exclude_categories=[]), max_size=80))
 def test_any_text_folds_with_places_inside_it(text: str) -> None:
     folded = fold_map(text)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.match.matcher import Matcher, compile_matcher
@@ -11,6 +11,7 @@ from monitor.core.match.scan.names import name_of
 from monitor.core.match.scan.segmenter import Words
 from monitor.core.model.matches import Alias, Document, Topic
 from monitor.core.text.normalize import fold, is_joiner
+from tests.examples import examples
 
 WORDS = Words()
 ALIASES = ("可灵", "Kling", "Wan 2.1", "Seaweed-7B", "即梦AI", "ＳＯＲＡ")
@@ -34,7 +35,7 @@ def compact(text: str) -> str:
     return "".join(char for char in fold(text) if not is_joiner(char))
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(TEXTS, TEXTS)
 def test_spans_always_point_at_text_that_folds_to_an_alias(title: str, body: str) -> None:
     names = {name_of(alias.text).compact for alias in TOPIC.aliases} | {"ab", "视频", "c"}
@@ -48,7 +49,7 @@ def test_spans_always_point_at_text_that_folds_to_an_alias(title: str, body: str
         assert 0.5 <= found.score <= 1
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(TEXTS, TEXTS)
 def test_an_unrelated_topic_never_changes_anothers_result(title: str, body: str) -> None:
     document = Document(title=title, body=body)
@@ -64,7 +65,7 @@ def _both(made: list[Matcher] = []) -> Matcher:  # noqa: B006 - one matcher for 
     return made[0]
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.text(alphabet=st.characters(exclude_categories=[]), max_size=300))
 def test_no_text_makes_it_raise(text: str) -> None:
     MATCHER.match(Document(title=text[:100], body=text, url=text, author=text, source=text, lang=text))

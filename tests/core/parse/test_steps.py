@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.expectations import expectations
@@ -17,6 +17,7 @@ from monitor.core.parse.document import parse_document
 from monitor.core.parse.kinds import SOURCE_KINDS
 from monitor.errors import ParseError
 from monitor.evaluation.extraction import mean, report, score, score_phrases, tokens
+from tests.examples import examples
 
 Parse = Callable[..., ParsedDocument]
 Rss = Callable[..., str]
@@ -203,7 +204,7 @@ ITEM = st.lists(st.tuples(st.sampled_from(ELEMENTS), st.sampled_from(WORDS)), ma
 )
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.lists(ITEM, min_size=1, max_size=4))
 def test_whatever_takes_the_fast_path_equals_feedparser(items: list[str]) -> None:
     body = f'<rss version="2.0"><channel><title>T</title><link>http://e.org/</link>{"".join(items)}</channel></rss>'.encode()
@@ -214,7 +215,7 @@ def test_whatever_takes_the_fast_path_equals_feedparser(items: list[str]) -> Non
         assert differences(document, body, "http://example.org/feed.xml") == []
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.lists(st.tuples(st.sampled_from(FOREIGN), st.sampled_from(WORDS)), min_size=1, max_size=4), st.booleans())
 def test_foreign_elements_never_replace_what_is_the_items_own(parts: list[tuple[str, str]], before: bool) -> None:
     own = "<title>own</title><link>http://e.org/own</link><guid>own-id</guid><description>own words</description>"
@@ -225,7 +226,7 @@ def test_foreign_elements_never_replace_what_is_the_items_own(parts: list[tuple[
     assert [(e.title, e.url, e.text) for e in read.entries] == [("own", "http://e.org/own", "own words")]
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.binary(max_size=300) | st.text(alphabet="<>/&;![]CDATArssitem\"'= {}:,", max_size=300).map(str.encode))
 def test_any_bytes_are_entries_or_a_refusal(body: bytes) -> None:
     try:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.model.settings import PollingSettings
@@ -33,6 +33,7 @@ from monitor.core.polling.next_poll import (
 )
 from monitor.core.polling.optimal_time import baseline_weight
 from monitor.core.polling.posting_rate import DAY, PostingRate, posts_per_day, update_rate
+from tests.examples import examples
 
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
 NOW = MONDAY + timedelta(days=28, hours=6)
@@ -224,7 +225,7 @@ def test_skipped_hours_and_days_are_kept_but_not_by_a_feed_that_skips_all() -> N
     assert not_skipped(at, frozenset(range(24)), frozenset()) == at
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     mu=st.floats(min_value=1e-6, max_value=1e15),
     budget=st.floats(min_value=0.5, max_value=288),

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.polling.posting_hours import busiest_hours, shape_of
@@ -22,6 +22,7 @@ from monitor.core.polling.posting_rate import (
     update_rate,
     usual_share,
 )
+from tests.examples import examples
 
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -125,7 +126,7 @@ def test_requests_and_delays_are_counted() -> None:
 counts = st.floats(min_value=0, max_value=1e5, allow_nan=False)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     first=st.floats(min_value=0, max_value=4e9),
     seen=counts,

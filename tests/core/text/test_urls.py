@@ -1,10 +1,11 @@
 """Canonical URLs: what must compare equal, what must not, and that nothing breaks them."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.text.urls import canonical_url, same_origin
+from tests.examples import examples
 
 ARTICLE = "https://example.com/news/42"
 
@@ -80,7 +81,7 @@ WORDS = """http:// https:// www. m. amp. example .com .co.uk / amp .amp .html in
 PARTS = st.lists(st.sampled_from([*WORDS.split(), " ", "\x00", "\ud800"]), max_size=14).map("".join)
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(st.one_of(PARTS, st.text(max_size=40), PARTS.map(lambda tail: "https://example.com/" + tail)))
 def test_canonical_form_of_a_canonical_form_is_itself(url: str) -> None:
     once = canonical_url(url)
