@@ -91,5 +91,9 @@ class StoreError(MonitorError):
     """The database refused, for a reason that an operator can act on."""
 
 
+class StoreGoneError(MonitorError):
+    """The database under a running program was removed or replaced: nothing that is written now would last."""
+
+
 class SandboxError(MonitorError):
     """The step was stopped in its sandbox (time, memory or a crash)."""

@@ -25,6 +25,10 @@ class StoreThread:
         """Run ``work`` on a consistent snapshot."""
         return await self._hop(lambda: self._read(work))
 
+    async def maintain(self) -> None:
+        """Housekeeping of the database, in a thread of its own: neither loop nor transactions wait for it."""
+        await asyncio.to_thread(self._store.maintain)
+
     def close(self) -> None:
         """Wait for the work under way."""
         self._thread.shutdown(wait=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar, get_args
 import typer
 
 from monitor.adapters.clock import SystemClock
+from monitor.cli.choices import known_name
 from monitor.cli.context import Loaded
 from monitor.core.model.deliveries import DeliveryState
 from monitor.core.model.mentions import MentionStatus
@@ -48,6 +49,9 @@ DELIVERY_STATES: tuple[DeliveryState, ...] = get_args(DeliveryState)
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 
 
+Wide = Annotated[bool, typer.Option("--wide", help="All columns, however long.")]
+
+
 Topic = Annotated[str, typer.Option("--topic", help="Only this topic id.")]
 
 
@@ -58,9 +62,9 @@ Limit = Annotated[int, typer.Option("--limit", min=1, help="At most so many.")]
 
 
 def require_topic(here: Loaded, topic: str) -> None:
-    ids = [one.id for one in here.watchlists.topics]
-    if topic and topic not in ids:
-        raise UserError(f'no topic "{topic}"; the watchlists have: {", ".join(sorted(ids)) or "none"}')
+    """UserError when no watchlist has a topic of this id; empty = no topic is asked for."""
+    if topic:
+        known_name("topic", topic, [known.id for known in here.watchlists.topics])
 
 
 def one_of_states(written: str, choices: Sequence[T]) -> T | None:
@@ -79,12 +83,7 @@ def week_ago() -> datetime:
     return now() - timedelta(days=7)
 
 
-def known_name(what: str, name: str, names: Sequence[str]) -> None:
-    if name not in names:
-        raise UserError(f'no {what} "{name}"; the settings have: {", ".join(names) or "none"}')
-
-
-Url = Annotated[str, typer.Argument(help="The source's address, as in the watchlist.")]
+Url = Annotated[str, typer.Argument(help="The source's id, address, or a part of its title.", metavar="SOURCE")]
 
 
 Into = Annotated[str, typer.Option("--watchlist", help="File name of the watchlist (without .yaml).")]

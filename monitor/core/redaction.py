@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, quote, quote_plus, unquote, urlsplit
 
+from monitor.core.i18n.phrases import Reason
+
 MASK = "***"
 _SHORTEST = 4
 """Shorter ones would take ordinary words apart and protect nothing."""
@@ -40,7 +42,12 @@ class Redactor:
         return cls(re.compile("|".join(alternatives)), long)
 
     def __call__(self, text: str) -> str:
-        """``text`` with every known secret replaced, and with what is left of one at a cut-off end."""
+        """``text`` with every known secret replaced, and with what is left of one at a cut-off end.
+
+        A reason stays one: its values are redacted.
+        """
+        if isinstance(text, Reason):
+            return text.with_texts(self)
         if self._pattern is None or not text:
             return text
         return self._without_beginning(self._pattern.sub(MASK, text))
@@ -90,7 +97,8 @@ def _address_parts(text: str) -> Iterator[str]:
     if address.scheme not in ("http", "https"):
         # Apprise and others carry tokens where a host would stand.
         pieces += re.split("[@:]", address.netloc)
-    yield from (piece for piece in pieces if _looks_secret(piece))
+    # Servers speak of what they read, which is the part without its escapes.
+    yield from (form for piece in pieces if _looks_secret(piece) for form in (piece, unquote(piece)))
 
 
 def _looks_secret(piece: str) -> bool:

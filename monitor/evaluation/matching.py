@@ -1,7 +1,12 @@
-"""Measuring the match step: labelled rows scored, and rows matched one line a mention."""
+"""Measuring the match step: labelled rows scored, beside what plain searches find, and rows matched one line a mention.
 
+A row with ``"needs_rule": true`` is about another bearer of the very same name: no plain alias can tell it, so such
+rows are also left out.
+"""
+
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,6 +57,37 @@ def score_mentions(rows: Iterable[Row], matcher: Matcher) -> MentionScores:
         "topics": {topic: _figures(count) for topic, count in sorted(counts.items())},
     }
     return MentionScores(document=document, wrong=tuple(wrong), unknown=dict(unknown))
+
+
+def compare_with_baselines(rows: Sequence[Row], matcher: Matcher) -> dict[str, Any]:
+    """Ours beside a substring search and one with word borders (``\\b``), over all languages and for each.
+
+    Rows that no rule-less alias can decide are left out; rows of unknown topics, too.
+    """
+    aliases = {rule.topic.id: [alias.alias.text for alias in rule.aliases] for rule in matcher.topics}
+    decidable = [
+        (number, row)
+        for number, row in enumerate(rows)
+        if not row.get("needs_rule") and isinstance(row.get("label"), bool) and row.get("topic") in aliases
+    ]
+    counts: dict[str, dict[str, Counter[str]]] = {}
+    for number, row in decidable:
+        topic, label = _text(row, "topic", number), bool(row["label"])
+        found = matcher.match(document_of_row(row, number)).found
+        text = f"{_text(row, 'title', number)}\n{_text(row, 'body', number)}"
+        predictions = {
+            "ours": any(mention.topic == topic for mention in found),
+            "substring": any(alias.lower() in text.lower() for alias in aliases[topic]),
+            "words": any(re.search(rf"\b{re.escape(alias)}\b", text, re.IGNORECASE) for alias in aliases[topic]),
+        }
+        for name, predicted in predictions.items():
+            for language in ("all", _text(row, "lang", number) or "unknown"):
+                outcome = ("t" if predicted == label else "f") + ("p" if predicted else "n")
+                counts.setdefault(language, {}).setdefault(name, Counter())[outcome] += 1
+    return {
+        language: {name: _figures(count) for name, count in sorted(by_name.items())}
+        for language, by_name in sorted(counts.items())
+    }
 
 
 def match_rows(rows: Iterable[Row], matcher: Matcher, *, refused: bool = False) -> Iterator[dict[str, Any]]:

@@ -105,3 +105,7 @@ class Store(Protocol):
     def read(self) -> AbstractContextManager[Transaction]:
         """A consistent snapshot; writing through it is a bug."""
         ...
+
+    def maintain(self) -> None:
+        """Housekeeping of the database itself, beside the work of others."""
+        ...

@@ -6,6 +6,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException as StarletteError
 
 from monitor.core.i18n.catalog import find_phrase
+from monitor.core.i18n.phrases import reason_of, told
 from monitor.errors import MonitorError, UserError
 from monitor.web.context import Context
 from monitor.web.page import reader_of
@@ -25,22 +26,23 @@ def handle_mistakes(site: FastAPI, context: Context) -> None:
         else:
             reader = reader_of(context.app, request)
             key = f"error_{status}" if find_phrase("en", f"page.error_{status}") else "error"
-            made = reader.message(reader.say(key), "" if status == 404 and what == "Not Found" else what, status=status)
+            lead = "" if what == "Not Found" else told(what, reader.wording.language)
+            made = reader.message(reader.say(key), lead, status=status)
         made.headers.update(headers or {})
         return made
 
     @site.exception_handler(StarletteError)
     async def refused(request: Request, error: StarletteError) -> Response:
-        return answer(request, error.status_code, str(error.detail), dict(error.headers or {}))
+        return answer(request, error.status_code, error.detail, dict(error.headers or {}))
 
     @site.exception_handler(UserError)
     async def wrong(request: Request, error: UserError) -> Response:
-        return answer(request, 400, str(error))
+        return answer(request, 400, reason_of(error))
 
     @site.exception_handler(MonitorError)
     async def unable(request: Request, error: MonitorError) -> Response:
         log.error("a page could not be served", path=request.url.path, error=str(error))
-        return answer(request, 503, str(error))
+        return answer(request, 503, reason_of(error))
 
 
 def number_in(text: str) -> int:

@@ -9,7 +9,9 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from monitor.app.context import AppContext
+from monitor.core.i18n.catalog import language_setting
 from monitor.core.i18n.phrases import Say, translator
+from monitor.core.model.languages import LANGUAGES, Language
 from monitor.core.model.messages import RenderContext
 from monitor.core.render.story_view import text_of
 from monitor.core.render.templates import Templates
@@ -38,6 +40,11 @@ class Reader:
     wording: RenderContext
     root: str
 
+    @property
+    def lang(self) -> str:
+        """The language's tag, for a page's attribute ``lang``."""
+        return language_setting(self.wording.language, "tag")
+
     def when(self, at: datetime) -> str:
         """A time in the settings' zone."""
         return full_moment(at, self.wording.zone)
@@ -54,7 +61,7 @@ class Reader:
 
     def message(self, title: str, lead: str = "", *, status: int = 200) -> HTMLResponse:
         """A page that says one thing."""
-        page = Page(title=title, lead=lead, lang=self.wording.language, root=self.root, narrow=True)
+        page = Page(title=title, lead=lead, lang=self.lang, root=self.root, narrow=True)
         return self.html("message", page, status=status)
 
 
@@ -70,9 +77,19 @@ def reader_of(app: AppContext, request: Request) -> Reader:
     return Reader(app=app, say=translator(wording, "page"), wording=wording, root=root_of(app))
 
 
+def style_sheet(templates: Templates) -> str:
+    """The style of all pages. One Han character has several shapes: each language asks for its own fonts first."""
+    return templates.whole("web/style.css", {}) + "".join(map(_fonts, LANGUAGES))
+
+
 def style_version(templates: Templates) -> str:
     """Changes when the style sheet does: a browser never shows a new page with yesterday's style."""
-    return hashlib.sha256(templates.whole("web/style.css", {}).encode()).hexdigest()[:12]
+    return hashlib.sha256(style_sheet(templates).encode()).hexdigest()[:12]
+
+
+def _fonts(language: Language) -> str:
+    tag, fonts = language_setting(language, "tag"), language_setting(language, "fonts")
+    return f"html:lang({tag}) body{{font-family:{fonts}}}\n"
 
 
 def root_of(app: AppContext) -> str:

@@ -141,7 +141,7 @@ async def test_what_cannot_be_recorded_is_said(open_desk: OpenDesk) -> None:
         await publish(desk, FIRST)
         with pytest.raises(UserError, match="the store has no story 9"):
             await judge(desk, 9, "relevant")
-        with pytest.raises(UserError, match='does not mention "jimeng"; it mentions kling'):
+        with pytest.raises(UserError, match="does not mention “jimeng”; it mentions kling"):
             await judge(desk, 1, "relevant", "jimeng")
         with pytest.raises(UserError, match="does not work here"):
             await desk.app.in_store.write(lambda tx: record_by_link(desk.app, tx, "made-up", ["kling"]))

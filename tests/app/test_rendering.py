@@ -15,7 +15,7 @@ from monitor.app.delivery.on_demand import preview_digest
 from monitor.app.delivery.render import OwnTemplates, render_message
 from monitor.app.delivery.sender import send_owed
 from monitor.core.channels.rendering import compile_templates
-from monitor.core.model.deliveries import NewDelivery
+from monitor.core.model.deliveries import NewDelivery, NoticePayload
 from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.messages import AlertMessage, NoticeMessage, RenderContext
 from monitor.core.model.settings import ChannelSettings
@@ -104,7 +104,14 @@ async def test_a_slow_template_is_a_dead_letter_and_the_next_message_goes_out(
     async with open_desk({}, DeskRules(team=ChannelSettings(name="team", kind="terminal"))) as desk:
         app = replace(desk.app, templates=compile_templates(templates), own_templates=own(templates, sandbox))
         owed = [
-            NewDelivery(kind="notice", subject=f"{title}\nwhat it says", channel="team", recipient="", send_at=NOON)
+            NewDelivery(
+                kind="notice",
+                subject=title,
+                payload=NoticePayload(title=title, lines=("what it says",)),
+                channel="team",
+                recipient="",
+                send_at=NOON,
+            )
             for title in ("a slow one", "an ordinary one")
         ]
         await app.in_store.write(lambda tx: tx.outbox.owe(owed, now=NOON))

@@ -64,7 +64,7 @@ def test_a_no_is_remembered(told: int, desk: Path, monitor: Monitor) -> None:
     ("words", "why"),
     [
         (("add", 99, "--topic", "kling", "--verdict", "relevant"), "has no story 99"),
-        (("add", 1, "--topic", "sora", "--verdict", "relevant"), 'does not mention "sora"; it mentions kling'),
+        (("add", 1, "--topic", "sora", "--verdict", "relevant"), "does not mention “sora”; it mentions kling"),
         (("add", 1, "--topic", "kling", "--verdict", "bad"), 'no verdict "bad"; one of not-relevant, relevant'),
         (("accept", 7), "there is no proposal 7"),
         (("reject", 7), "there is no proposal 7"),

@@ -37,6 +37,26 @@ async def test_a_daemon_that_ticks_no_more_is_not(open_pages: OpenPages) -> None
         assert (await pages.http.head("/healthz")).status_code == 503
 
 
+async def test_what_is_wrong_is_said_and_only_what_stops_the_work_is_a_503(open_pages: OpenPages) -> None:
+    async with open_pages(
+        {"https://a.example/feed": Unavailable(reason="the proxy does not answer", unreached="us")}
+    ) as pages:
+        pages.pulse.beat()
+        pages.pulse.note("reload", "monitor.yaml:3:1: unknown key x")
+        answer = await pages.http.get("/healthz")
+        assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
+        assert "monitor.yaml:3:1" in answer.json()["problem"]
+        pages.pulse.note("reload", "")
+        await pages.desk.round()
+        pages.pulse.beat()
+        answer = await pages.http.get("/healthz")
+        assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
+        assert "the proxy does not answer; 1 source waiting" in answer.json()["problem"]
+        pages.pulse.note("store", "database x: the disk is full")
+        answer = await pages.http.get("/healthz")
+        assert (answer.status_code, answer.json()["problem"]) == (503, "database x: the disk is full")
+
+
 async def test_every_answer_keeps_browsers_from_foreign_things(open_pages: OpenPages) -> None:
     async with open_pages() as pages:
         for path in ("/healthz", "/nowhere"):

@@ -129,7 +129,7 @@ async def test_a_yes_writes_the_rule_keeps_comments_and_reloads(open_pages: Open
         assert len(pages.reloads) == 1
         again = await pages.http.post("/feedback/1/accept", auth=AUTH)
         assert again.status_code == 400
-        assert "proposal 1 was accepted by the pages" in again.text
+        assert "建议 1 已由 the pages 于" in again.text
         assert "/feedback/1/accept" not in (await pages.http.get("/feedback", auth=AUTH)).text
 
 

@@ -18,6 +18,7 @@ from monitor.adapters.net.ssrf_guard import Guard
 from monitor.core.channels.answers import clip_line
 from monitor.core.channels.apprise import ADDRESS
 from monitor.core.channels.options import proxy_of, text_option
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Deferred, Envelope, InDoubt, Refused, SendOutcome, Sent
 from monitor.errors import UserError
 
@@ -82,12 +83,13 @@ def _outcome(answer: bytes) -> SendOutcome:
     try:
         found = json.loads(answer)
     except ValueError:
-        return InDoubt(reason="Apprise was stopped or broke off before it said whether it sent the message")
+        return InDoubt(reason=Reason("channel.apprise-broke"))
     if found["sent"]:
-        return Sent(code="apprise", answer="Apprise says it was sent")
+        return Sent(code="apprise", answer=Reason("channel.apprise-sent"))
     if found["refused"]:
         return Refused(reason=clip_line(found["refused"]), code="guard")
-    return Deferred(reason=f"Apprise could not send it: {clip_line(found['log']) or 'no reason given'}", code="apprise")
+    why = clip_line(found["log"]) or Reason("net.no-reason")
+    return Deferred(reason=Reason("channel.apprise-failed", why=why), code="apprise")
 
 
 def build(setup: ChannelSetup) -> AppriseChannel:

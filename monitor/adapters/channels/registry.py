@@ -12,6 +12,7 @@ from monitor.adapters.channels.dependencies import Build, ChannelDependencies, C
 from monitor.adapters.net.ssrf_guard import Guard
 from monitor.core.channels.answers import HttpPost
 from monitor.core.channels.registry import CHANNEL_KINDS
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Deferred, Envelope, SendOutcome, Sent
 from monitor.core.model.settings import ChannelSettings
 from monitor.errors import UserError
@@ -40,8 +41,8 @@ class DryRun:
         try:
             await asyncio.to_thread(self.echo, f"[dry run: {self.name}{to}]\n{envelope.rendered.text}")
         except OSError as error:
-            return Deferred(reason=f"it could not be printed: {error}", code="terminal")
-        return Sent(code="dry-run", answer="shown, not sent")
+            return Deferred(reason=Reason("send.not-printed", why=str(error)), code="terminal")
+        return Sent(code="dry-run", answer=Reason("send.shown"))
 
 
 def build_channel(settings: ChannelSettings, deps: ChannelDependencies) -> Channel:

@@ -14,6 +14,7 @@ import aiohappyeyeballs
 import aiosmtplib
 
 from monitor.adapters.net.ssrf_guard import Guard
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Deferred, InDoubt, Refused, SendOutcome, Sent
 from monitor.errors import UserError
 
@@ -103,7 +104,7 @@ async def hand_in(server: MailServer, guard: Guard, *, sender: str, to: str, mes
             refusal = await _prepare(client, server, sender=sender, to=to, size=len(message))
         return refusal or await _data(client, server, message)
     except TimeoutError:
-        return Deferred(reason=f"{server.host} answers too slowly", code="timeout")
+        return Deferred(reason=Reason("channel.slow", host=server.host), code="timeout")
     except aiosmtplib.SMTPConnectResponseError as problem:
         # A banner of 554 means "no service here" (RFC 5321 §3.1): it is about the server, not about the message.
         return Deferred(reason=f"{server.host}: {problem.code} {_line(problem.message)}", code=str(problem.code))
@@ -141,9 +142,9 @@ async def _reachable(server: MailServer, guard: Guard) -> socket.socket | SendOu
                 return Refused(reason=reason, code="guard")
             return await _connect(answers)
     except TimeoutError:
-        return Deferred(reason=f"{server.host}:{server.port} did not take the connection in time", code="connect")
+        return Deferred(reason=Reason("channel.no-connection", host=f"{server.host}:{server.port}"), code="connect")
     except ConnectionRefusedError:
-        return Deferred(reason=f"{server.host}:{server.port}: nothing listens there", code="connect")
+        return Deferred(reason=Reason("channel.nobody-there", host=f"{server.host}:{server.port}"), code="connect")
     except OSError as problem:
         return Deferred(reason=f"{server.host}:{server.port}: {problem.strerror or problem}", code="connect")
 
@@ -178,7 +179,7 @@ async def _prepare(
     options: list[str] = []
     if not (sender.isascii() and to.isascii()):
         if not client.supports_extension("smtputf8"):
-            return Refused(reason=f"{server.host} cannot send to {to}: it does not know SMTPUTF8", code="smtputf8")
+            return Refused(reason=Reason("channel.smtputf8", host=server.host, to=to), code="smtputf8")
         options.append("SMTPUTF8")
     if client.supports_extension("size"):
         options.append(f"SIZE={size}")
@@ -199,20 +200,21 @@ async def _secure(client: aiosmtplib.SMTP, server: MailServer) -> SendOutcome | 
         await client.ehlo()
     elif server.security == "starttls":
         # Left out by the server or taken out on the way: nothing is said in the clear.
-        return Deferred(reason=f"{server.host} does not offer STARTTLS; nothing was sent", code="starttls")
+        return Deferred(reason=Reason("channel.no-starttls", host=server.host), code="starttls")
     return None
 
 
 async def _log_in(client: aiosmtplib.SMTP, server: MailServer, *, secure: bool) -> SendOutcome | None:
     if not secure and server.host not in {"localhost", "127.0.0.1", "::1"}:
-        return Deferred(reason=f"{server.host} offers no encryption; the password was not sent", code="starttls")
+        return Deferred(reason=Reason("channel.no-encryption", host=server.host), code="starttls")
     try:
         await _authenticate(client, server)
     except aiosmtplib.SMTPAuthenticationError as problem:
         if 400 <= problem.code < 500:
             return _by_code(problem.code, problem.message)
         # Trying again would lock the account.
-        reason = f"{server.host} refuses the user name or password: {problem.code} {_line(problem.message)}"
+        told = f"{problem.code} {_line(problem.message)}"
+        reason = Reason("channel.bad-password", host=server.host, told=told)
         return Refused(reason=reason, code=str(problem.code), disable=True)
     except aiosmtplib.SMTPNotSupported as problem:
         return Refused(reason=f"{server.host}: {_line(str(problem))}", code="auth", disable=True)
@@ -239,7 +241,7 @@ async def _data(client: aiosmtplib.SMTP, server: MailServer, message: bytes) -> 
     try:
         answer = await client.data(message, timeout=server.patience.after_data)
     except (aiosmtplib.SMTPServerDisconnected, aiosmtplib.SMTPTimeoutError, OSError) as problem:
-        return InDoubt(reason=f"{server.host} did not answer after the message: {_told(problem)}")
+        return InDoubt(reason=Reason("channel.no-smtp-answer", host=server.host, why=_told(problem)))
     # The message is theirs now; how the goodbye goes does not matter.
     with contextlib.suppress(aiosmtplib.SMTPException, OSError):
         await client.quit(timeout=server.patience.connect)

@@ -1,26 +1,59 @@
 """What the machine itself says when the settings are silent: its time zone."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from tzlocal import get_localzone_name
 
 from monitor.adapters.config.schema.formats import Malformed, time_zone
+from monitor.errors import UserError
 
-_LINK = Path("/etc/localtime")
-_NAME = Path("/etc/timezone")
+_LOCALTIME = Path("/etc/localtime")
+_SEASONS = (datetime(2026, 1, 15), datetime(2026, 7, 15))  # noqa: DTZ001 - local times, to see their distance from UTC
 
 
-def local_zone(env: Mapping[str, str], *, link: Path = _LINK, name: Path = _NAME) -> str:
-    """The IANA name behind ``TZ``, ``/etc/localtime`` or ``/etc/timezone``; else ``UTC``."""
-    candidates = [env.get("TZ", "").lstrip(":").partition("zoneinfo/")[2] or env.get("TZ", "").lstrip(":")]
+def local_zone(
+    env: Mapping[str, str],
+    *,
+    machine: Callable[[], str | None] = get_localzone_name,
+    localtime: Path = _LOCALTIME,
+) -> str:
+    """The IANA name behind ``TZ``, else of the machine; ``UTC`` where it has none.
+
+    UserError when the machine has a zone but not its name: a copied ``/etc/localtime``, or files that contradict
+    each other. Digests would come at another hour than the clock on the wall says.
+    """
+    wanted = env.get("TZ", "").lstrip(":")
+    for name in (wanted.partition("zoneinfo/")[2], wanted):
+        if name and (zone := _known(name)):
+            return zone
     try:
-        candidates.append(str(link.resolve()).partition("zoneinfo/")[2])
-        candidates.append(name.read_text("utf-8").strip())
-    except (OSError, UnicodeDecodeError):
-        pass  # a machine without these files simply has no say
-    for candidate in candidates:
-        if candidate:
-            try:
-                return time_zone(candidate.removeprefix("posix/"))
-            except Malformed:
-                continue
+        found = machine()
+    except ZoneInfoNotFoundError as error:
+        why = " ".join(str(error.args[0]).split())
+        raise UserError(f"the machine's time zone is not clear: {why}; set timezone in monitor.yaml") from error
+    if found and (zone := _known(found)):
+        return zone
+    if _is_far_from_utc(localtime):
+        raise UserError(
+            f"{localtime} is a copy that does not name its time zone; set timezone in monitor.yaml or TZ=Area/City"
+        )
     return "UTC"
+
+
+def _known(name: str) -> str:
+    try:
+        return time_zone(name.removeprefix("posix/"))
+    except Malformed:
+        return ""
+
+
+def _is_far_from_utc(localtime: Path) -> bool:
+    try:
+        with localtime.open("rb") as file:
+            zone = ZoneInfo.from_file(file)
+    except (OSError, ValueError):
+        return False
+    return any(at.replace(tzinfo=zone).utcoffset() != timedelta(0) for at in _SEASONS)

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from monitor.adapters.config.schema.formats import Malformed, time_zone
+from monitor.core.model.languages import LANGUAGES
 from monitor.errors import UserError
 
 _SETTINGS: Final = """\
@@ -11,7 +12,7 @@ _SETTINGS: Final = """\
 # Secrets never stand here: write env:NAME for a variable, or file:PATH for a file that only you can read (chmod 600).
 
 {timezone:<26}# of digest times, quiet hours, and dates that name no zone
-{language:<26}# of digests and dashboard: zh (中文) or en
+{language:<26}# of digests and dashboard: one of {languages}
 
 # Where everything is kept, and where the files beside this one are.
 state_dir: state
@@ -97,7 +98,9 @@ def starter_files(*, timezone: str, language: str = "zh") -> dict[str, str]:
     except Malformed as exc:
         raise UserError(f"{timezone} is no time zone; expected an IANA name such as Asia/Shanghai; {exc}") from exc
     return {
-        "monitor.yaml": _SETTINGS.format(timezone=f"timezone: {zone} ", language=f"language: {language}"),
+        "monitor.yaml": _SETTINGS.format(
+            timezone=f"timezone: {zone} ", language=f"language: {language}", languages=", ".join(LANGUAGES)
+        ),
         "watchlists/first.yaml": _WATCHLIST,
     }
 

@@ -2,6 +2,7 @@
 
 import re
 
+from monitor.core.i18n.phrases import Reason
 from monitor.core.parse.walls import wall_of
 
 # Pages that bar the way are small; the text of a large one may lie behind any amount of script.
@@ -9,10 +10,10 @@ _LARGEST = 256 * 1024
 _HTML = re.compile(rb"<(!doctype\s+html|html|head|body|title|meta|script)[\s>/]", re.IGNORECASE)
 _FEED = re.compile(rb"<(rss|feed|rdf:rdf|urlset|sitemapindex|channel)[\s>]", re.IGNORECASE)
 _SHOWN = {
-    "captcha": "a captcha or a check for browsers",
-    "login": "a log-in page",
-    "refused": "a refusal",
-    "elsewhere": "a page that sends browsers elsewhere",
+    "captcha": "fetch.captcha-page",
+    "login": "fetch.login-page",
+    "refused": "fetch.refusal-page",
+    "elsewhere": "fetch.elsewhere-page",
 }
 
 
@@ -27,4 +28,4 @@ def looks_blocked(body: bytes, content_type: str) -> str | None:
     if len(body) > _LARGEST or not is_html(body) or "json" in content_type.lower():
         return None
     found, _ = wall_of(body.decode("utf-8", errors="replace"))
-    return f"the server shows {_SHOWN[found]} instead of the document" if found is not None else None
+    return Reason(_SHOWN[found]) if found is not None else None

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.fetch import Fetched, FetchOutcome, FetchRequest, NotModified, Unavailable
 from monitor.core.model.sources import Validators
 
@@ -20,7 +21,7 @@ class MemoryFetcher:
         self.requests.append(request)
         document = self._documents.get(request.url)
         if document is None:
-            return Unavailable(reason=f"{request.url} is not there (404)")
+            return Unavailable(reason=Reason("fetch.no-file", url=request.url))
         if not isinstance(document, bytes):
             return document
         validators = Validators(etag=f'"{hashlib.sha256(document).hexdigest()[:16]}"')

@@ -11,6 +11,7 @@ from monitor.adapters.fetch.request_headers import basic_auth, request_headers, 
 from monitor.adapters.fetch.robots import Robots
 from monitor.adapters.net.client import GuardedClient
 from monitor.adapters.net.targets import BadTarget, Target, join, read_target
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.fetch import Fetched, FetchOutcome, FetchRequest, Unavailable
 from monitor.core.model.http import NetAnswer, NetFailure, NetRequest
 from monitor.core.model.sources import Validators
@@ -100,8 +101,7 @@ class HttpFetcher:
             return _with_way(outcome, way)
         left_behind = not way.own_origin and (request.auth or request.headers)
         if left_behind and isinstance(outcome, Unavailable) and answer.status in (401, 403):
-            hint = f"; headers and auth are not sent there: use {way.target.url} as the source's address"
-            return replace(outcome, reason=outcome.reason + hint)
+            return replace(outcome, reason=Reason("fetch.not-sent-there", why=outcome.reason, url=way.target.url))
         return outcome
 
     async def _ask_robots(self, target: Target, proxy: str | None, max_body: int) -> NetAnswer | NetFailure:
@@ -111,7 +111,9 @@ class HttpFetcher:
 
 
 def _failed(failure: NetFailure, way: _Way) -> Unavailable:
-    reason = failure.reason if not way.hops else f"it redirects to {way.target.url[:200]}: {failure.reason}"
+    reason = failure.reason
+    if way.hops:
+        reason = Reason("fetch.redirected", url=way.target.url[:200], why=failure.reason)
     return Unavailable(
         reason=reason,
         blocked=failure.kind == "refused",
@@ -124,17 +126,17 @@ def _onward(answer: NetAnswer, way: _Way) -> _Way | Unavailable:
     location = answer.headers["location"].strip()
     target = join(way.target.url, location)
     if isinstance(target, BadTarget):
-        reason = f"it redirects to {_shown(location)}: {target.reason}"
+        reason = Reason("fetch.redirected", url=_shown(location), why=target.reason)
         return Unavailable(reason=reason, blocked=True, refused_by_us=True)
     if target.url == way.target.url or target.url in way.seen:
-        cookies = ", and wants cookies, which are not kept" if "set-cookie" in answer.headers else ""
-        return Unavailable(reason=f"the server redirects in a circle{cookies}")
+        wants_cookies = "set-cookie" in answer.headers
+        return Unavailable(reason=Reason("fetch.circle-cookies" if wants_cookies else "fetch.circle"))
     if way.hops >= MAX_REDIRECTS:
-        return Unavailable(reason=f"the server redirects more than {MAX_REDIRECTS} times")
+        return Unavailable(reason=Reason("fetch.too-many-redirects", n=MAX_REDIRECTS))
     downgraded = way.target.scheme == "https" and target.scheme == "http"
     warnings = way.warnings
     if downgraded:
-        warnings = (*warnings, f"redirected from https to unprotected http: {target.url[:200]}")
+        warnings = (*warnings, Reason("fetch.downgraded", url=target.url[:200]))
     return _Way(
         target=target,
         conditional=way.conditional,
@@ -150,7 +152,7 @@ def _onward(answer: NetAnswer, way: _Way) -> _Way | Unavailable:
 
 def _with_way(fetched: Fetched, way: _Way) -> Fetched | Unavailable:
     if way.hops and _is_login(way.target.url) and is_html(fetched.body):
-        return Unavailable(reason="the server redirects to a log-in page", blocked=True)
+        return Unavailable(reason=Reason("fetch.login-redirect"), blocked=True)
     return replace(
         fetched,
         moved_to=way.target.url if way.hops and way.permanent else "",

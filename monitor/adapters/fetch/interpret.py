@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from monitor.adapters.fetch.block_pages import looks_blocked
 from monitor.adapters.fetch.request_headers import http_date, new_validators
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.fetch import Fetched, FetchOutcome, Gone, NotModified, Throttled, Unavailable
 from monitor.core.model.http import NetAnswer
 from monitor.core.model.sources import Validators
@@ -16,14 +17,14 @@ LONGEST_WAIT = timedelta(hours=24)
 _LONGEST_FRESHNESS = timedelta(days=7)
 
 _REFUSALS = {
-    401: "the server asks for a user name and password (401); set auth: env:NAME on the source",
-    402: "the server asks for payment (402)",
-    403: "the server refuses us (403)",
-    407: "the proxy asks for a user name and password (407)",
-    451: "the server may not show this for legal reasons (451)",
-    999: "the server refuses robots (999)",
+    401: "fetch.password",
+    402: "fetch.payment",
+    403: "fetch.forbidden",
+    407: "fetch.proxy-password",
+    451: "fetch.legal",
+    999: "fetch.robots-refused",
 }
-_MISSING = {404: "there is no such page (404)", 405: "the server does not let this address be read (405)"}
+_MISSING = {404: "fetch.not-found", 405: "fetch.not-readable"}
 _CHALLENGES = {"cf-mitigated": "challenge", "x-amzn-waf-action": ""}
 
 
@@ -37,19 +38,19 @@ def interpret(answer: NetAnswer, *, conditional: bool, validators: Validators, n
     if status == 304:
         return _not_modified(answer, conditional=conditional, validators=validators, now=now)
     if status == 410:
-        return Gone(reason="the publisher says this source has ended (410)")
+        return Gone(reason=Reason("fetch.gone"))
     if status in (429, 503):
-        busy = "the server asks us to slow down (429)" if status == 429 else "the server is overloaded (503)"
+        busy = Reason("fetch.slow-down" if status == 429 else "fetch.overloaded")
         return Throttled(reason=busy, retry_after=retry_after(answer.headers.get("retry-after", ""), now=now))
     if status in _REFUSALS:
-        return Unavailable(reason=_REFUSALS[status], blocked=True)
+        return Unavailable(reason=Reason(_REFUSALS[status]), blocked=True)
     return Unavailable(reason=_other(status))
 
 
 def _document(answer: NetAnswer, *, now: datetime) -> FetchOutcome:
     body = answer.body
     if not body.strip(b" \t\r\n\x00\xef\xbb\xbf"):
-        return Unavailable(reason="the server sent an empty document")
+        return Unavailable(reason=Reason("fetch.empty"))
     content_type = answer.headers.get("content-type", "")
     if reason := looks_blocked(body, content_type):
         return Unavailable(reason=reason, blocked=True)
@@ -57,7 +58,7 @@ def _document(answer: NetAnswer, *, now: datetime) -> FetchOutcome:
     warnings: tuple[str, ...] = ()
     if not answer.delimited and breaks_off(body):
         # Nothing but the document itself can tell; its validators would hide the rest behind a 304.
-        validators, warnings = Validators(), ("the document breaks off before its end",)
+        validators, warnings = Validators(), (Reason("fetch.breaks-off"),)
     return Fetched(
         body=body,
         url=answer.url,
@@ -71,7 +72,7 @@ def _document(answer: NetAnswer, *, now: datetime) -> FetchOutcome:
 
 def _not_modified(answer: NetAnswer, *, conditional: bool, validators: Validators, now: datetime) -> FetchOutcome:
     if not conditional:
-        return Unavailable(reason="the server says nothing changed (304), though it was asked for the whole document")
+        return Unavailable(reason=Reason("fetch.not-modified"))
     renewed = new_validators(answer.headers, now=now)
     # taken_at stays: it counts from the last whole document.
     kept = Validators(
@@ -85,24 +86,24 @@ def _not_modified(answer: NetAnswer, *, conditional: bool, validators: Validator
 def _challenge(headers: Mapping[str, str]) -> str:
     for name, value in _CHALLENGES.items():
         if name in headers and value in headers[name].lower():
-            return "the server wants proof that a human asks (a challenge for browsers)"
+            return Reason("fetch.challenge")
     return ""
 
 
 def _other(status: int) -> str:
     if status in _MISSING:
-        return _MISSING[status]
+        return Reason(_MISSING[status])
     if status in (204, 205):
-        return f"the server sent an empty document ({status})"
+        return Reason("fetch.empty-status", status=str(status))
     if status == 206:
-        return "the server sent only a part of the document (206)"
+        return Reason("fetch.partial")
     if 300 <= status < 400:
-        return f"the server redirects without saying where to ({status})"
+        return Reason("fetch.nowhere", status=str(status))
     if 400 <= status < 500:
-        return f"the server does not accept the request ({status})"
+        return Reason("fetch.not-accepted", status=str(status))
     if 500 <= status < 600:
-        return f"the server has a fault ({status})"
-    return f"the server answered with status {status}, which brings no document"
+        return Reason("fetch.fault", status=str(status))
+    return Reason("fetch.no-document", status=str(status))
 
 
 def breaks_off(body: bytes) -> bool:

@@ -8,6 +8,7 @@ from protego import Protego
 
 from monitor.adapters.fetch.request_headers import ROBOT
 from monitor.adapters.net.targets import BadTarget, Target, join
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.http import NetAnswer, NetFailure
 
 KEPT = timedelta(hours=24)
@@ -55,7 +56,7 @@ class Robots:
         if known.rules is None:
             return Permission()
         if not known.rules.can_fetch(target.url, ROBOT):
-            return Permission(reason=f"refused: the robots.txt of {target.host} asks not to read this page")
+            return Permission(reason=Reason("fetch.robots", host=target.host))
         delay = known.rules.crawl_delay(ROBOT) or 0.0
         return Permission(delay=min(timedelta(seconds=min(max(delay, 0.0), 3600.0)), _MAX_DELAY))
 
@@ -83,7 +84,7 @@ class Robots:
 def _rules(answer: NetAnswer, target: Target, *, now: datetime) -> _Rules:
     if answer.status >= 500 or answer.status == 429:
         # RFC 9309 §2.3.1.4: a server with a fault allows nothing for now.
-        reason = f"the robots.txt of {target.host} cannot be read ({answer.status}), so its pages are left alone"
+        reason = Reason("fetch.robots-status", host=target.host, status=str(answer.status))
         return _Rules(until=now + KEPT_FAILURE, failure=reason)
     if answer.status >= 300:
         return _Rules(until=now + KEPT)
@@ -96,5 +97,5 @@ def _unreadable(failure: NetFailure, target: Target, *, now: datetime) -> _Rules
     if failure.kind == "refused":
         # The page is refused for the same reason, and says it better.
         return _Rules(until=now)
-    reason = f"the robots.txt of {target.host} cannot be read, so its pages are left alone: {failure.reason}"
+    reason = Reason("fetch.robots-failed", host=target.host, why=failure.reason)
     return _Rules(until=now + KEPT_FAILURE, failure=reason)

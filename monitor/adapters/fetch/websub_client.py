@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from monitor.adapters.fetch.host_pacing import Pace
 from monitor.adapters.net.client import GuardedClient
 from monitor.adapters.net.targets import BadTarget, join, read_target
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.http import NetAnswer, NetFailure
 from monitor.ports import Clock
 
@@ -38,11 +39,11 @@ class HttpHubs:
                 return _refusal(answer)
             onward = join(hub, answer.headers["location"].strip())
             if isinstance(onward, BadTarget):
-                return f"the hub sends us elsewhere: {onward.reason}"
+                return Reason("websub.elsewhere", why=onward.reason)
             if target.scheme == "https" and onward.scheme != "https":
-                return "the hub sends us to an unprotected address: the secret is not told there"
+                return Reason("websub.unprotected")
             hub = onward.url
-        return f"the hub redirects more than {_MAX_REDIRECTS} times"
+        return Reason("websub.redirects", n=_MAX_REDIRECTS)
 
 
 def _refusal(answer: NetAnswer) -> str:
@@ -51,4 +52,5 @@ def _refusal(answer: NetAnswer) -> str:
         return ""
     said = answer.body[: 4 * _LONGEST].decode("utf-8", "replace")
     plain = "" if "<" in said else "".join(char if char.isprintable() else " " for char in said).strip()[:_LONGEST]
-    return f"the hub refuses ({answer.status})" + (f": {plain}" if plain else "")
+    status = str(answer.status)
+    return Reason("websub.refuses-why", status=status, told=plain) if plain else Reason("websub.refuses", status=status)

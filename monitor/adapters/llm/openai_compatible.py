@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any, Protocol
 
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.http import NetAnswer, NetFailure, NetRequest
 from monitor.core.model.summaries import Answered, ModelAnswer, Prompt, SummariseSettings, Unanswered
 from monitor.ports import Clock
@@ -70,12 +71,12 @@ class CompatibleModel:
         if answer.status != 200:
             return self._refusal(answer)
         if "text/event-stream" in answer.headers.get("content-type", ""):
-            return Unanswered(reason="it answers as a stream only, which is not supported", stop=True)
+            return Unanswered(reason=Reason("gist.stream"), stop=True)
         try:
             document = json.loads(answer.body)
         except (ValueError, RecursionError):
-            return Unanswered(reason=f"its answer is not JSON: {self._words(answer.body)}")
-        return read_completion(document) or Unanswered(reason=f"its answer holds no text: {self._words(answer.body)}")
+            return Unanswered(reason=Reason("gist.no-json", told=self._words(answer.body)))
+        return read_completion(document) or Unanswered(reason=Reason("gist.no-text", told=self._words(answer.body)))
 
     def _refusal(self, answer: NetAnswer) -> Unanswered:
         status = answer.status
@@ -115,7 +116,7 @@ def read_completion(document: object) -> ModelAnswer | None:
     if not isinstance(content, str) or not content.strip():
         return None
     if choice.get("finish_reason") == "length":
-        return Unanswered(reason=f"its answer was cut off at {_MOST_TOKENS} tokens")
+        return Unanswered(reason=Reason("gist.cut", n=_MOST_TOKENS))
     return Answered(text=content)
 
 

@@ -19,6 +19,7 @@ from monitor.adapters.net.proxies import MAX_HEADERS, Transports
 from monitor.adapters.net.resolver import Resolver, SystemResolver
 from monitor.adapters.net.ssrf_guard import Guard, guard_for
 from monitor.adapters.net.targets import BadTarget, Target, read_target
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.http import NetAnswer, NetFailure, NetRequest
 from monitor.core.model.settings import FetchSettings
 
@@ -161,7 +162,7 @@ class GuardedClient:
 
     async def _answer(self, response: httpx.Response, request: NetRequest, target: Target) -> NetAnswer:
         if sum(len(name) + len(value) + 4 for name, value in response.headers.raw) > MAX_HEADERS:
-            raise TooLargeError(f"the headers of {target.host} are larger than {readable_size(MAX_HEADERS)}")
+            raise TooLargeError(Reason("net.headers-too-large", host=target.host, size=readable_size(MAX_HEADERS)))
         headers = _joined(response.headers)
         if response.status_code >= 300:
             body = await _side_body(response, headers)
@@ -190,7 +191,7 @@ async def _whole_body(response: httpx.Response, headers: Mapping[str, str], cap:
     body = Body(headers.get("content-encoding", ""), max_bytes=cap)
     length = headers.get("content-length", "")
     if length.isascii() and length.isdigit() and len(length) < 20 and int(length) > cap:
-        raise TooLargeError(f"the document is larger than {readable_size(cap)}: {readable_size(int(length))}")
+        raise TooLargeError(Reason("net.announced-too-large", most=readable_size(cap), size=readable_size(int(length))))
     async for chunk in response.aiter_raw():
         body.feed(chunk)
     return body.finish()

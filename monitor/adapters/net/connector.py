@@ -14,6 +14,7 @@ from typing_extensions import override
 
 from monitor.adapters.net.exchange_state import RefusedAddressError, current_attempt
 from monitor.adapters.net.ssrf_guard import Guard
+from monitor.core.i18n.phrases import Reason
 
 AddressInfo = tuple[int | socket.AddressFamily, int | socket.SocketKind, int, str, tuple[Any, ...]]
 
@@ -87,4 +88,4 @@ class SocksConnector(aiohttp.TCPConnector):
 
 
 def _no_direct_socket(_: AddressInfo) -> socket.socket:
-    raise RefusedAddressError("refused: this connection must go through its proxy")
+    raise RefusedAddressError(Reason("guard.through-proxy"))

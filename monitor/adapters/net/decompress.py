@@ -2,6 +2,8 @@
 
 import zlib
 
+from monitor.core.i18n.phrases import Reason
+
 # Small documents may compress better than any bomb (a table of zeros), so the ratio is looked at beyond this size.
 _RATIO_FREE_BYTES = 1024 * 1024
 _STEP = 64 * 1024
@@ -22,7 +24,7 @@ class Body:
         """``coding`` is the Content-Encoding header; CodingError when it is none that we asked for."""
         self._coding = coding.strip().lower()
         if self._coding not in ("", "identity", "gzip", "x-gzip", "deflate"):
-            raise CodingError(f"the answer is coded as {coding.strip()[:40]!r}, which was not asked for (only gzip is)")
+            raise CodingError(Reason("net.coding", coding=repr(coding.strip()[:40])))
         self._plain = self._coding in ("", "identity")
         self._max_bytes = max_bytes
         self._max_ratio = max_ratio
@@ -40,7 +42,7 @@ class Body:
         self._wire += len(data)
         if self._wire > 2 * self._max_bytes:
             # Compressed streams may go on for ever and hold nothing.
-            raise TooLargeError(f"the document is larger than {readable_size(self._max_bytes)}")
+            raise TooLargeError(Reason("net.too-large", most=readable_size(self._max_bytes)))
         if self._plain:
             self._keep(data)
             return
@@ -54,7 +56,7 @@ class Body:
     def finish(self) -> bytes:
         """The whole document; CodingError when its compressed stream did not end."""
         if self._inflater is not None or (self._members == 0 and self._wire > 0 and not self._plain):
-            raise CodingError(f"the answer breaks off: its {self._coding} stream has no end")
+            raise CodingError(Reason("net.coding-breaks-off", coding=self._coding))
         return bytes(self._kept)
 
     def so_far(self) -> bytes:
@@ -89,7 +91,7 @@ class Body:
         try:
             out = inflater.decompress(self._pending, _STEP)
         except zlib.error as error:
-            raise CodingError(f"the answer says it is {self._coding}, but it is not") from error
+            raise CodingError(Reason("net.wrong-coding", coding=self._coding)) from error
         self._keep(out)
         if inflater.eof:
             self._pending = inflater.unused_data
@@ -102,9 +104,9 @@ class Body:
         self._kept += data
         size = len(self._kept)
         if size > self._max_bytes:
-            raise TooLargeError(f"the document is larger than {readable_size(self._max_bytes)}")
+            raise TooLargeError(Reason("net.too-large", most=readable_size(self._max_bytes)))
         if size > _RATIO_FREE_BYTES and size > self._max_ratio * self._wire:
-            raise TooLargeError(f"the document unpacks to more than {self._max_ratio} times its size: a bomb")
+            raise TooLargeError(Reason("net.bomb", ratio=self._max_ratio))
 
 
 def readable_size(size: int) -> str:

@@ -12,6 +12,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 from monitor.adapters.net.decompress import CodingError, TooLargeError
 from monitor.adapters.net.exchange_state import Attempt
+from monitor.core.i18n.phrases import Reason, reason_of
 from monitor.core.model.http import Blame, FailureKind, NetFailure
 
 NETWORK_ERRORS = (
@@ -21,28 +22,25 @@ NETWORK_ERRORS = (
 """All that a server, a proxy, a name server or a wire can make the libraries raise."""
 
 _SOCKET_ERRORS = {
-    errno.ECONNREFUSED: "nothing listens there: the connection was refused",
-    errno.EHOSTUNREACH: "there is no way to the host",
-    errno.ENETUNREACH: "there is no way to the network of the host",
-    errno.ECONNRESET: "the server cut the connection",
-    errno.EPIPE: "the server cut the connection",
-    errno.ETIMEDOUT: "the server did not take the connection in time",
-    errno.EMFILE: "this machine has no file handles left",
-}
-
-_PHASES = {
-    "resolving": "the name server did not answer for {host}",
-    "connecting": "{host} did not take the connection",
-    "waiting": "{host} took the connection but did not answer",
-    "reading": "{host} sends its answer too slowly",
+    errno.ECONNREFUSED: "net.refused-connection",
+    errno.EHOSTUNREACH: "net.no-route",
+    errno.ENETUNREACH: "net.no-network",
+    errno.ECONNRESET: "net.cut",
+    errno.EPIPE: "net.cut",
+    errno.ETIMEDOUT: "net.timed-out",
+    errno.EMFILE: "net.no-handles",
 }
 
 
 def too_late(attempt: Attempt, seconds: float) -> NetFailure:
     """The deadline of the whole exchange passed."""
-    reason = f"{_PHASES[attempt.phase].format(host=attempt.host)} within {seconds:g} s"
+    reason = Reason("net.no-answer-in", what=_phase(attempt), seconds=f"{seconds:g}")
     blame: Blame = "network" if attempt.phase == "resolving" else "host"
     return NetFailure(reason=reason, kind="timeout", sent=attempt.sent, status=attempt.status, blame=blame)
+
+
+def _phase(attempt: Attempt) -> Reason:
+    return Reason(f"net.{attempt.phase}", host=attempt.host)
 
 
 def explain(error: BaseException, attempt: Attempt) -> NetFailure:
@@ -74,9 +72,9 @@ def _kind_and_reason(error: BaseException, attempt: Attempt) -> tuple[FailureKin
     if attempt.refusal:
         return "refused", attempt.refusal
     if isinstance(error, TooLargeError):
-        return "too-large", str(error)
+        return "too-large", reason_of(error)
     if isinstance(error, CodingError):
-        return "encoding", str(error)
+        return "encoding", reason_of(error)
     # The transport wraps aiohttp's errors in httpx's and loses what they were (a refusal becomes ConnectTimeout).
     cause = error.__cause__ if isinstance(error, httpx.HTTPError) and error.__cause__ else error
     return _library_error(cause, attempt)
@@ -86,45 +84,47 @@ def _library_error(error: BaseException, attempt: Attempt) -> tuple[FailureKind,
     if isinstance(error, aiohttp.ClientConnectorError) and isinstance(error.os_error, ConnectionResetError):
         if attempt.url.startswith("https:"):
             # A server that is too old for us often just hangs up on our greeting.
-            return "tls", f"no secure connection to {attempt.host}: it hangs up"
-        return "connect", f"{attempt.host} cut the connection"
+            return "tls", Reason("net.hangs-up", host=attempt.host)
+        return "connect", Reason("net.host-cut", host=attempt.host)
     for family, kind, sentence in _READINGS:
         if isinstance(error, family):
             return kind, sentence(error, attempt.host)
     if isinstance(error, TimeoutError):
-        return "timeout", _PHASES[attempt.phase].format(host=attempt.host) + " in time"
+        return "timeout", Reason("net.no-answer-in-time", what=_phase(attempt))
     if isinstance(error, OSError):
-        return "broken" if attempt.sent else "connect", f"{attempt.host}: {_os_words(error)}"
-    return "broken", f"the exchange with {attempt.host} failed: {_first_line(str(error))}"
+        return "broken" if attempt.sent else "connect", Reason("net.at-host", host=attempt.host, why=_os_words(error))
+    return "broken", Reason("net.failed", host=attempt.host, why=_first_line(str(error)))
 
 
 def _dns(error: OSError, host: str) -> str:
     if error.errno in (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", None)):
-        return f"there is no host named {host}"
+        return Reason("net.no-host", host=host)
     if error.errno == socket.EAI_AGAIN:
-        return f"the name server did not answer for {host}"
-    return f"{host} cannot be found: {error.strerror or 'the name server failed'}"
+        return Reason("net.resolving", host=host)
+    return Reason("net.not-found", host=host, why=error.strerror or Reason("net.name-server-failed"))
 
 
 def _certificate(error: BaseException, host: str) -> str:
     words = getattr(error, "verify_message", "") or str(error)
-    return f"the certificate of {host} is not accepted: {_first_line(words)}"
+    return Reason("net.certificate", host=host, why=_first_line(words))
 
 
 def _tls(error: BaseException, host: str) -> str:
     reason = getattr(error, "reason", None) or getattr(getattr(error, "os_error", None), "reason", None)
     words = str(reason).lower().replace("_", " ") if reason else _first_line(str(error))
-    return f"no secure connection to {host}: {words}"
+    return Reason("net.no-tls", host=host, why=words)
 
 
 def _os_words(error: OSError) -> str:
     known = _SOCKET_ERRORS.get(error.errno) if error.errno else None
-    return known or _first_line(error.strerror or str(error))
+    return Reason(known) if known else _first_line(error.strerror or str(error))
 
 
 def _first_line(text: str) -> str:
     # Server-made text ends up in front of people: one line, no control characters, not endless.
-    line = text.strip().splitlines()[0] if text.strip() else "no reason given"
+    if not text.strip():
+        return Reason("net.no-reason")
+    line = text.strip().splitlines()[0]
     return "".join(char for char in line if char.isprintable())[:200].rstrip(": ")
 
 
@@ -143,29 +143,35 @@ _READINGS: tuple[tuple[type[BaseException], FailureKind, Callable[[Any, str], st
     (
         aiohttp.ClientProxyConnectionError,
         "proxy",
-        lambda error, _: f"the proxy does not answer: {_os_words(error.os_error)}",
+        lambda error, _: Reason("net.no-proxy", why=_os_words(error.os_error)),
     ),
     (
         aiohttp.ClientHttpProxyError,
         "proxy",
-        lambda error, host: f"the proxy refused to connect to {host}: {error.status} {_first_line(error.message)}",
+        lambda error, host: Reason(
+            "net.proxy-refused", host=host, status=str(error.status), why=_first_line(error.message)
+        ),
     ),
-    (aiohttp.ClientConnectorError, "connect", lambda error, host: f"{host}: {_os_words(error.os_error)}"),
+    (
+        aiohttp.ClientConnectorError,
+        "connect",
+        lambda error, host: Reason("net.at-host", host=host, why=_os_words(error.os_error)),
+    ),
     (
         aiohttp.ServerDisconnectedError,
         "broken",
-        lambda _, host: f"{host} cut the connection before it answered",
+        lambda _, host: Reason("net.cut-before", host=host),
     ),
-    (aiohttp.ClientPayloadError, "broken", lambda _, host: f"the answer of {host} breaks off before its end"),
+    (aiohttp.ClientPayloadError, "broken", lambda _, host: Reason("net.breaks-off", host=host)),
     (
         aiohttp.ClientResponseError,
         "broken",
-        lambda error, host: f"{host} does not speak proper HTTP: {_first_line(error.message)}",
+        lambda error, host: Reason("net.not-http", host=host, why=_first_line(error.message)),
     ),
     (
         HttpProcessingError,
         "broken",
-        lambda error, host: f"{host} does not speak proper HTTP: {_first_line(error.message)}",
+        lambda error, host: Reason("net.not-http", host=host, why=_first_line(error.message)),
     ),
-    (aiohttp.InvalidURL, "refused", lambda error, _: f"not an address: {_first_line(str(error))}"),
+    (aiohttp.InvalidURL, "refused", lambda error, _: Reason("net.no-address", why=_first_line(str(error)))),
 )

@@ -8,6 +8,8 @@ after the IANA special-purpose registries (RFC 6890 and its updates), and ``is_g
 import re
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
+from monitor.core.i18n.phrases import Reason
+
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
@@ -15,50 +17,50 @@ Network = IPv4Network | IPv6Network
 _V4_REFUSED = tuple(
     (IPv4Network(network), what)
     for network, what in (
-        ("169.254.169.254/32", "a cloud metadata address"),
-        ("169.254.170.2/32", "a cloud metadata address"),
-        ("100.100.100.200/32", "a cloud metadata address"),
-        ("192.0.0.192/32", "a cloud metadata address"),
-        ("168.63.129.16/32", "a cloud metadata address"),
-        ("0.0.0.0/8", "an address of this machine"),
-        ("127.0.0.0/8", "an address of this machine"),
-        ("10.0.0.0/8", "a private address"),
-        ("172.16.0.0/12", "a private address"),
-        ("192.168.0.0/16", "a private address"),
-        ("100.64.0.0/10", "a private address (carrier-grade NAT)"),
-        ("169.254.0.0/16", "a link-local address"),
-        ("192.0.0.0/24", "a reserved address (protocol assignments)"),
-        ("192.0.2.0/24", "a documentation address"),
-        ("198.51.100.0/24", "a documentation address"),
-        ("203.0.113.0/24", "a documentation address"),
-        ("192.88.99.0/24", "a reserved address (6to4 relays)"),
-        ("198.18.0.0/15", "a reserved address (benchmarks; also the fake addresses of some proxies)"),
-        ("224.0.0.0/4", "a multicast address"),
-        ("255.255.255.255/32", "the broadcast address"),
-        ("240.0.0.0/4", "a reserved address"),
+        ("169.254.169.254/32", "metadata"),
+        ("169.254.170.2/32", "metadata"),
+        ("100.100.100.200/32", "metadata"),
+        ("192.0.0.192/32", "metadata"),
+        ("168.63.129.16/32", "metadata"),
+        ("0.0.0.0/8", "machine"),
+        ("127.0.0.0/8", "machine"),
+        ("10.0.0.0/8", "private"),
+        ("172.16.0.0/12", "private"),
+        ("192.168.0.0/16", "private"),
+        ("100.64.0.0/10", "private-cgn"),
+        ("169.254.0.0/16", "link-local"),
+        ("192.0.0.0/24", "reserved-protocols"),
+        ("192.0.2.0/24", "documentation"),
+        ("198.51.100.0/24", "documentation"),
+        ("203.0.113.0/24", "documentation"),
+        ("192.88.99.0/24", "reserved-6to4"),
+        ("198.18.0.0/15", "reserved-benchmarks"),
+        ("224.0.0.0/4", "multicast"),
+        ("255.255.255.255/32", "broadcast"),
+        ("240.0.0.0/4", "reserved"),
     )
 )
 
 _V6_REFUSED = tuple(
     (IPv6Network(network), what)
     for network, what in (
-        ("fd00:ec2::254/128", "a cloud metadata address"),
-        ("fd20:ce::254/128", "a cloud metadata address"),
-        ("::/128", "an address of this machine"),
-        ("::1/128", "an address of this machine"),
-        ("64:ff9b:1::/48", "a private address (local NAT64)"),
-        ("100::/64", "a reserved address (discard only)"),
-        ("100:0:0:1::/64", "a reserved address (dummy prefix)"),
-        ("2001::/32", "a tunnel address (Teredo)"),
-        ("2001::/23", "a reserved address (protocol assignments)"),
-        ("2001:db8::/32", "a documentation address"),
-        ("2002::/16", "a tunnel address (6to4)"),
-        ("3fff::/20", "a documentation address"),
-        ("5f00::/16", "a reserved address (segment routing)"),
-        ("fc00::/7", "a private address"),
-        ("fe80::/10", "a link-local address"),
-        ("fec0::/10", "a private address (site-local)"),
-        ("ff00::/8", "a multicast address"),
+        ("fd00:ec2::254/128", "metadata"),
+        ("fd20:ce::254/128", "metadata"),
+        ("::/128", "machine"),
+        ("::1/128", "machine"),
+        ("64:ff9b:1::/48", "private-nat64"),
+        ("100::/64", "reserved-discard"),
+        ("100:0:0:1::/64", "reserved-dummy"),
+        ("2001::/32", "tunnel-teredo"),
+        ("2001::/23", "reserved-protocols"),
+        ("2001:db8::/32", "documentation"),
+        ("2002::/16", "tunnel-6to4"),
+        ("3fff::/20", "documentation"),
+        ("5f00::/16", "reserved-segments"),
+        ("fc00::/7", "private"),
+        ("fe80::/10", "link-local"),
+        ("fec0::/10", "private-site"),
+        ("ff00::/8", "multicast"),
     )
 )
 
@@ -93,22 +95,22 @@ def verdict(address: Address | str) -> str | None:
     inside = embedded(ip)
     for carried in inside:
         if reason := _verdict_v4(carried):
-            return f"{reason} ({carried} inside)"
+            return Reason("guard.inside", what=reason, address=str(carried))
     for network, what in _V6_REFUSED:
         if ip in network:
-            return what
+            return Reason(f"address.{what}")
     if inside and any(ip in network for network in _V4_IN_TAIL):
         return None
     if ip not in _GLOBAL_UNICAST or not ip.is_global:
-        return "a reserved address"
+        return Reason("address.reserved")
     return None
 
 
 def _verdict_v4(ip: IPv4Address) -> str | None:
     for network, what in _V4_REFUSED:
         if ip in network:
-            return what
-    return None if ip.is_global else "a reserved address"
+            return Reason(f"address.{what}")
+    return None if ip.is_global else Reason("address.reserved")
 
 
 def within(address: Address, networks: tuple[Network, ...]) -> bool:

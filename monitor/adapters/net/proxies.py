@@ -15,6 +15,7 @@ from monitor.adapters.net.exchange_state import current_attempt
 from monitor.adapters.net.resolver import GuardedResolver, NamesAsTheyAre, Resolver
 from monitor.adapters.net.ssrf_guard import Guard
 from monitor.adapters.net.targets import BadTarget
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.settings import FetchSettings
 
 MAX_HEADERS = 64 * 1024
@@ -42,9 +43,11 @@ class Transports:
         try:
             proxy = httpx.URL(text)
         except (httpx.InvalidURL, TypeError):
-            return BadTarget(reason="the proxy is not an address; write http://host:port or socks5://host:port")
+            return BadTarget(reason=Reason("guard.proxy-address"))
         if proxy.scheme not in _PROXY_SCHEMES or not proxy.host:
-            return BadTarget(reason=f"the proxy must be one of {', '.join(_PROXY_SCHEMES)}, not {proxy.scheme!r}")
+            return BadTarget(
+                reason=Reason("guard.proxy-scheme", schemes=", ".join(_PROXY_SCHEMES), scheme=repr(proxy.scheme))
+            )
         return proxy
 
     def transport(self, proxy: httpx.URL | None, *, reuse: bool) -> AiohttpTransport:

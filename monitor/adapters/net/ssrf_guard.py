@@ -6,6 +6,7 @@ from ipaddress import ip_address, ip_network
 
 from monitor.adapters.net.ip_ranges import Network, verdict, within
 from monitor.adapters.net.targets import Target
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.settings import FetchSettings
 from monitor.errors import UserError
 
@@ -31,8 +32,9 @@ class Guard:
         if within(ip, self.networks):
             return None
         if reason := verdict(ip):
-            named = f"{host} is {reason}" if _is_literal(host) else f"{host} leads to {address}, {reason}"
-            return f"refused: {named}; allow it under fetch.allow_networks"
+            if _is_literal(host):
+                return Reason("guard.address", host=host, what=reason)
+            return Reason("guard.leads-to", host=host, address=str(address), what=reason)
         return self._judge_port(port)
 
     def judge_unresolved(self, target: Target) -> str | None:
@@ -43,7 +45,7 @@ class Guard:
             return None
         name = target.host.rstrip(".")
         if "." not in name or any(name.endswith("." + ending) for ending in _LOCAL_ENDINGS):
-            return f"refused: {name} is a name of a local network; allow it under fetch.allow as {name}:{target.port}"
+            return Reason("guard.local-name", host=name, port=str(target.port))
         return self._judge_port(target.port)
 
     def judge_all(self, host: str, port: int, addresses: Sequence[str]) -> str | None:
@@ -53,7 +55,7 @@ class Guard:
     def _judge_port(self, port: int) -> str | None:
         if port in self.ports:
             return None
-        return f"refused: port {port} is not one of fetch.allow_ports"
+        return Reason("guard.port", port=str(port))
 
 
 def _is_literal(host: str) -> bool:

@@ -7,6 +7,7 @@ from ipaddress import IPv6Address, ip_address
 import httpx
 
 from monitor.adapters.net.ip_ranges import Address, ends_in_number, odd_spelling
+from monitor.core.i18n.phrases import Reason
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _MAX_URL = 8192
@@ -54,53 +55,52 @@ def read_target(url: str) -> Target | BadTarget:
         parsed = httpx.URL(url)
         host = parsed.raw_host.decode("ascii").lower()
     except (httpx.InvalidURL, UnicodeError, ValueError, TypeError) as error:
-        return BadTarget(reason=f"not an address: {error}")
+        return BadTarget(reason=Reason("net.no-address", why=str(error)))
     if parsed.scheme not in _DEFAULT_PORTS:
-        return BadTarget(reason=f"refused: only http and https addresses are fetched, not {parsed.scheme or 'this'!r}")
+        return BadTarget(reason=Reason("guard.scheme", scheme=repr(parsed.scheme or "this")))
     if parsed.userinfo or "@" in re.split("[/?#]", url.partition("://")[2], maxsplit=1)[0]:
-        return BadTarget(
-            reason="refused: the address holds a user name or password; move it to auth: env:NAME of the source"
-        )
+        return BadTarget(reason=Reason("guard.user"))
     port = _DEFAULT_PORTS[parsed.scheme] if parsed.port is None else parsed.port
     if not 0 < port < 65536:
-        return BadTarget(reason=f"refused: {port} is not a port")
+        return BadTarget(reason=Reason("guard.bad-port", port=str(port)))
     clean = str(parsed.copy_with(fragment=None))
     return _with_host(clean, parsed.scheme, host.strip("[]"), port)
 
 
 def _bad_text(url: str) -> str:
     if len(url) > _MAX_URL:
-        return f"refused: the address is longer than {_MAX_URL} characters"
+        return Reason("guard.long", n=str(_MAX_URL))
     if any(ord(char) < 0x20 or 0x7F <= ord(char) < 0xA0 for char in url):
-        return "refused: the address holds a control character"
+        return Reason("guard.control")
     if any(char.isspace() for char in url):
-        return "refused: the address holds a space"
+        return Reason("guard.space")
     if "\\" in url:
-        return "refused: the address holds a backslash"
+        return Reason("guard.backslash")
     scheme, found, rest = url.partition("://")
     if not found or not scheme.isascii() or not scheme.isalpha():
         named = url.partition(":")[0][:20]
-        return f"refused: an address starts with http:// or https://, not {named!r}"
+        return Reason("guard.start", start=repr(named))
     if rest.startswith(("/", "?", "#", ":")) or not rest:
-        return "refused: the address names no host"
+        return Reason("guard.no-host")
     return ""
 
 
 def _with_host(url: str, scheme: str, host: str, port: int) -> Target | BadTarget:
     if not host or len(host) > _MAX_HOST:
-        return BadTarget(reason="refused: the host name is empty or too long")
+        return BadTarget(reason=Reason("guard.long-host"))
     try:
         literal = ip_address(host)
     except ValueError:
         literal = None
     if isinstance(literal, IPv6Address) and literal.scope_id:
-        return BadTarget(reason=f"refused: {host} is an address of one network card (zone {literal.scope_id})")
+        return BadTarget(reason=Reason("guard.zone", host=host, zone=literal.scope_id))
     if literal is None and ends_in_number(host):
         read_as = odd_spelling(host)
-        hint = f" is an unusual spelling of {read_as}" if read_as else " is neither a name nor an IP address"
-        return BadTarget(reason=f"refused: {host}{hint}")
+        if read_as:
+            return BadTarget(reason=Reason("guard.spelling", host=host, address=str(read_as)))
+        return BadTarget(reason=Reason("guard.no-name", host=host))
     if literal is None and (":" in host or "%" in host or ".." in host or host.startswith(".")):
-        return BadTarget(reason=f"refused: {host} is not a host name")
+        return BadTarget(reason=Reason("guard.not-a-host", host=host))
     return Target(url=url, scheme=scheme, host=host, port=port, address=literal)
 
 
@@ -108,9 +108,9 @@ def join(base: str, location: str) -> Target | BadTarget:
     """The target of a ``Location`` header seen at ``base``."""
     # Browsers read "\\host" as "//host"; nobody honest sends it, so it is refused before joining.
     if any(ord(char) < 0x20 or char in "\\ \x7f" for char in location):
-        return BadTarget(reason="refused: the redirect holds a space, a backslash or a control character")
+        return BadTarget(reason=Reason("guard.redirect-text"))
     try:
         joined = str(httpx.URL(base).join(location))
     except (httpx.InvalidURL, UnicodeError, ValueError) as error:
-        return BadTarget(reason=f"refused: the redirect is not an address: {error}")
+        return BadTarget(reason=Reason("guard.redirect-address", why=str(error)))
     return read_target(joined)

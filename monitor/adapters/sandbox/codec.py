@@ -10,9 +10,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from monitor import errors
+from monitor.core.i18n.phrases import Reason
 
 _OURS: Final = "monitor.core."
 _TAG: Final = "!"
+_IN_ERRORS: Final = (str, int, type(None), Reason)
 
 
 class NotDataError(ValueError):
@@ -60,6 +62,7 @@ _PACKERS: Final[dict[type, Callable[[Any], object]]] = {
     frozenset: lambda value: {_TAG: "frozenset", "of": [_packed(item) for item in value]},
     bytes: lambda value: {_TAG: "bytes", "of": base64.b64encode(value).decode()},
     datetime: lambda value: {_TAG: "datetime", "of": value.astimezone(UTC).isoformat()},
+    Reason: lambda value: {_TAG: "reason", "of": [value.key, _packed(dict(value.values))]},
     timedelta: lambda value: {_TAG: "timedelta", "of": [value.days, value.seconds, value.microseconds]},
 }
 
@@ -85,6 +88,7 @@ _UNPACKERS: Final[dict[str, Callable[[Any], object]]] = {
     "dict": lambda inner: {_unpacked(key): _unpacked(part) for key, part in inner},
     "bytes": lambda inner: base64.b64decode(inner, validate=True),
     "datetime": datetime.fromisoformat,
+    "reason": lambda inner: Reason(inner[0], **_unpacked(inner[1])),
     "timedelta": lambda inner: timedelta(days=inner[0], seconds=inner[1], microseconds=inner[2]),
 }
 
@@ -101,15 +105,15 @@ def _known_class(name: str) -> type:
 def packed_error(error: Exception) -> list[object]:
     """An error that a step raised; one that the parent would not let in travels as its words."""
     kind = type(error)
-    attributes = {name: value for name, value in vars(error).items() if type(value) in (str, int, type(None))}
-    if _error_class(kind.__name__) is kind and all(type(arg) in (str, int, type(None)) for arg in error.args):
-        return [kind.__name__, list(error.args), attributes]
+    attributes = {name: _packed(value) for name, value in vars(error).items() if type(value) in _IN_ERRORS}
+    if _error_class(kind.__name__) is kind and all(type(arg) in _IN_ERRORS for arg in error.args):
+        return [kind.__name__, [_packed(arg) for arg in error.args], attributes]
     return ["RuntimeError", [f"{kind.__name__}: {error}"], {}]
 
 
 def unpacked_error(packed: Any) -> BaseException:
     """The error again, past its constructor (which may want other arguments)."""
-    name, args, attributes = packed
+    name, args, attributes = packed[0], _unpacked(packed[1]), _unpacked_values(packed[2])
     kind = _error_class(name)
     if kind is None:
         raise NotDataError(f"{str(name)[:80]} is no error of this program")
@@ -117,6 +121,10 @@ def unpacked_error(packed: Any) -> BaseException:
     error.args = tuple(args)
     error.__dict__.update({key: value for key, value in attributes.items() if not key.startswith("__")})
     return error
+
+
+def _unpacked_values(members: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _unpacked(value) for name, value in members.items()}
 
 
 def _error_class(name: str) -> type[BaseException] | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
 from monitor.adapters.sandbox.protocol import step_name
+from monitor.core.i18n.phrases import Reason
 from monitor.errors import SandboxError
 
 P = ParamSpec("P")
@@ -20,7 +21,7 @@ class InlineSandbox:
         """Run ``step``; it must be importable by name, as everywhere."""
         step_name(step)
         if self._closed:
-            raise SandboxError("the sandbox is closed")
+            raise SandboxError(Reason("sandbox.closed"))
         return step(*args, **kwargs)
 
     async def close(self) -> None:

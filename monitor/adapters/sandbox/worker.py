@@ -12,6 +12,7 @@ from typing import Final, ParamSpec, TypeVar
 
 from monitor.adapters.sandbox.codec import NotDataError, unpacked_error
 from monitor.adapters.sandbox.protocol import HEADER, LARGEST_ANSWER, Answer, Task, framed_task, read_answer, step_name
+from monitor.core.i18n.phrases import Reason
 from monitor.errors import SandboxError
 
 P = ParamSpec("P")
@@ -51,7 +52,7 @@ class WorkerSandbox:
     async def run(self, step: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run ``step`` in a worker; SandboxError when it was stopped, else its own errors."""
         if self._closed:
-            raise SandboxError("the sandbox is closed")
+            raise SandboxError(Reason("sandbox.closed"))
         module, name = step_name(step)
         limits = self._limits
         task = Task(
@@ -78,7 +79,7 @@ class WorkerSandbox:
                 worker = None
             self._idle.put_nowait(worker)
         if answer.kind == "too large":
-            raise SandboxError(f"stopped: it needed more than {limits.memory_bytes // 2**20} MiB of memory")
+            raise SandboxError(Reason("sandbox.memory", n=limits.memory_bytes // 2**20))
         if answer.kind == "failed":
             raise unpacked_error(answer.value)
         return answer.value  # type: ignore[no-any-return]  # what the step returned, after a trip through the pipe
@@ -91,7 +92,7 @@ class WorkerSandbox:
 
     async def _started(self) -> "_Worker":
         if self._closed:
-            raise SandboxError("the sandbox is closed")
+            raise SandboxError(Reason("sandbox.closed"))
         worker = await _Worker.start(self._preload)
         self._alive.add(worker)
         return worker
@@ -126,7 +127,7 @@ class _Worker:
                 await worker._answer()
         except TimeoutError:
             await worker.kill()
-            raise SandboxError("the worker process did not start within a minute") from None
+            raise SandboxError(Reason("sandbox.start")) from None
         except BaseException:
             await worker.kill()
             raise
@@ -143,21 +144,21 @@ class _Worker:
                     await self._process.stdin.drain()
                 return await self._answer()
         except TimeoutError:
-            raise SandboxError(f"stopped: it took longer than {within.total_seconds():g} s") from None
+            raise SandboxError(Reason("sandbox.time", seconds=f"{within.total_seconds():g}")) from None
 
     async def _answer(self) -> Answer:
         assert self._process.stdout is not None  # noqa: S101 - piped above
         try:
             size = HEADER.unpack(await self._process.stdout.readexactly(HEADER.size))[0]
             if size > LARGEST_ANSWER:
-                raise SandboxError("stopped: its result is too large")
+                raise SandboxError(Reason("sandbox.large"))
             body = await self._process.stdout.readexactly(size)
             # Thousands of entries take longer to read than a tick may wait.
             return read_answer(body) if size < _SMALL else await asyncio.to_thread(read_answer, body)
         except (asyncio.IncompleteReadError, ConnectionError):
             raise SandboxError(_fate(await self._process.wait())) from None
         except NotDataError as error:
-            raise SandboxError(f"stopped: its answer cannot be trusted ({error})") from None
+            raise SandboxError(Reason("sandbox.untrusted", why=str(error))) from None
 
     async def kill(self) -> None:
         """End the process for good."""
@@ -171,12 +172,12 @@ class _Worker:
 def _fate(code: int) -> str:
     """Why a worker is gone, in words."""
     if code == -signal.SIGXCPU:
-        return "stopped: it used more processor time than allowed"
+        return Reason("sandbox.cpu")
     if code == -signal.SIGKILL:
-        return "stopped: the system ended it, most likely for want of memory"
+        return Reason("sandbox.killed")
     if code < 0:
-        return f"crashed: {signal.Signals(-code).name}"
-    return f"crashed: the worker process ended with code {code}"
+        return Reason("sandbox.signal", signal=signal.Signals(-code).name)
+    return Reason("sandbox.ended", code=str(code))
 
 
 def _child_environment(environment: Mapping[str, str]) -> dict[str, str]:

@@ -10,6 +10,8 @@ from sqlalchemy import BigInteger, Column, Connection, Dialect, ForeignKey, Inte
 from sqlalchemy.types import TypeDecorator
 from typing_extensions import override
 
+from monitor.core.i18n.phrases import decode_reason, encode_reason
+
 T = TypeVar("T")
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
@@ -49,6 +51,20 @@ class Words(TypeDecorator[str]):
     @override
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         return None if value is None else storable(value)
+
+
+class Reasons(Words):
+    """Why something is so: a reason of the catalog as JSON of its key and values, any other text as it is."""
+
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return super().process_bind_param(None if value is None else encode_reason(value), dialect)
+
+    @override
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> str | None:
+        return None if value is None else decode_reason(value)
 
 
 def storable(text: str) -> str:

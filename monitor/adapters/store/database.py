@@ -1,9 +1,10 @@
 """Opens the store: checks the file, brings the tables up to date, and hands out transactions."""
 
 import os
+import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
@@ -31,10 +32,11 @@ from monitor.adapters.store.repositories.stories import Stories
 from monitor.adapters.store.repositories.subscriptions import Subscriptions
 from monitor.adapters.store.repositories.summaries import Gists
 from monitor.adapters.store.repositories.topic_states import TopicStates
-from monitor.errors import StoreError
+from monitor.errors import StoreError, StoreGoneError
 
 _PATIENCE = timedelta(seconds=10)
 _SMALLEST_PAGE = 512
+_MAINTENANCE = ("PRAGMA wal_checkpoint(PASSIVE)", "PRAGMA analysis_limit=1000", "PRAGMA optimize=0x10002")
 
 
 def open_store(
@@ -55,7 +57,8 @@ def open_store(
         raise StoreError(
             f"database {place}: PostgreSQL needs psycopg: pip install 'news-monitor[postgresql]'"
         ) from error
-    store = DatabaseStore(made, place, shared=is_memory(parsed))
+    file = Path(place) if parsed.get_backend_name() == "sqlite" and not is_memory(parsed) else None
+    store = DatabaseStore(made, place, shared=is_memory(parsed), file=file)
     try:
         store.prepare(migrate=migrate, check=check and parsed.get_backend_name() == "sqlite")
     except BaseException:
@@ -169,20 +172,24 @@ class SqlTransaction:
 class DatabaseStore:
     """A store in a database. ``shared``: readers and writers use one connection, one after the other."""
 
-    def __init__(self, engines: Engines, place: str, *, shared: bool) -> None:
+    def __init__(self, engines: Engines, place: str, *, shared: bool, file: Path | None = None) -> None:
         self._engines = engines
         self._place = place
+        self._file = file
+        self._identity = _identity(file)
         self._turn: AbstractContextManager[object] = threading.RLock() if shared else nullcontext()
 
     @contextmanager
     def write(self) -> Iterator[SqlTransaction]:
         """A transaction that holds the write lock from its start; committed at the end, or nothing on any error."""
+        self._refuse_another_file()
         with self._turn, translated(self._place), self._engines.writer.begin() as connection:
             yield SqlTransaction(connection)
 
     @contextmanager
     def read(self) -> Iterator[SqlTransaction]:
         """A consistent snapshot."""
+        self._refuse_another_file()
         with self._turn, translated(self._place, reading=True), self._engines.reader.connect() as connection:
             yield SqlTransaction(connection)
 
@@ -195,6 +202,28 @@ class DatabaseStore:
             with self._engines.writer.begin() as connection:
                 prepare(connection, self._place, migrate=migrate)
 
+    def maintain(self) -> None:
+        """Bring the write-ahead log into the file and the planner's figures up to date; others go on meanwhile."""
+        if self._file is None:
+            return
+        self._refuse_another_file()
+        try:
+            # A connection of its own that waits for nobody: what is busy now is done the next time.
+            with closing(sqlite3.connect(self._file, timeout=0, isolation_level=None)) as connection:
+                for statement in _MAINTENANCE:
+                    connection.execute(statement)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise StoreError(f"database {self._place}: its housekeeping failed: {error}") from error
+
+    def _refuse_another_file(self) -> None:
+        """SQLite would go on in a file that has no name any more, and lose it all with the process."""
+        if self._file is not None and _identity(self._file) != self._identity:
+            raise StoreGoneError(
+                f"database {self._file}: it was removed or replaced while the monitor ran; nothing more can be kept: "
+                "put the state folder back and start again"
+            )
+
     def close(self) -> None:
         """Close every connection; an in-memory store is gone then."""
         self._engines.dispose()
@@ -203,6 +232,17 @@ class DatabaseStore:
         found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
         if found != "ok":
             raise StoreError(f"database {self._place}: it is damaged ({found}): restore a backup")
+
+
+def _identity(file: Path | None) -> tuple[int, int] | None:
+    """Device and number of the file; ``None`` when there is none."""
+    if file is None:
+        return None
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _parsed(url: str) -> URL:

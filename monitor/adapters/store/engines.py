@@ -9,6 +9,10 @@ from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event
 
 from monitor.adapters.store.columns import to_json
 
+_LOG_KEPT = 16 * 2**20
+"""Bytes that the write-ahead log keeps after a checkpoint."""
+_LOG_PAGES = 8_000
+"""A commit checkpoints only a log that grew this long: ``DatabaseStore.maintain`` does it beside the commits."""
 _WRITERS = 0x6E65_7773
 """The advisory lock of everyone who writes to a PostgreSQL store."""
 
@@ -44,7 +48,15 @@ def engines(url: URL, *, patience: timedelta) -> Engines:
         return Engines(writer=engine, reader=engine.execution_options(reads=True))
     writer = create_engine(url, json_serializer=to_json, connect_args=connect)
     # FULL: a commit that was reported is on the disk, also after a power cut.
-    _set_up(writer, ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL"))
+    _set_up(
+        writer,
+        (
+            "PRAGMA journal_mode=WAL",
+            "PRAGMA synchronous=FULL",
+            f"PRAGMA journal_size_limit={_LOG_KEPT}",
+            f"PRAGMA wal_autocheckpoint={_LOG_PAGES}",
+        ),
+    )
     event.listen(writer, "begin", _statement("BEGIN IMMEDIATE"))
     reader = create_engine(url, json_serializer=to_json, connect_args=connect)
     _set_up(reader, ("PRAGMA query_only=ON",))

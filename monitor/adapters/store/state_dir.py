@@ -7,10 +7,13 @@ from monitor.core.model.settings import Settings
 from monitor.errors import UserError
 
 
-def open_state(settings: Settings) -> DatabaseStore:
-    """The store of these settings; UserError when the state directory cannot be made."""
+def open_state(settings: Settings, *, check: bool = False) -> DatabaseStore:
+    """The store of these settings; UserError when the state directory cannot be made.
+
+    ``check`` reads the whole file for damage: for a start of the daemon, not for every command.
+    """
     make_state_dir(Path(settings.state_dir))
-    return open_store(settings.database)
+    return open_store(settings.database, check=check)
 
 
 def make_state_dir(folder: Path) -> None:

@@ -20,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 
-from monitor.adapters.store.columns import Moment, Words, identity, refers
+from monitor.adapters.store.columns import Moment, Reasons, Words, identity, refers
 
 SCHEMA = "0006"
 """The revision of these tables: the newest file in ``migrations/versions``."""
@@ -52,7 +52,7 @@ source = Table(
     Column("state_before", String, nullable=False),
     Column("removed_at", Moment),
     Column("health", String, nullable=False),
-    Column("error", Words, nullable=False),
+    Column("error", Reasons, nullable=False),
     Column("failing_since", Moment),
     Column("failures", Integer, nullable=False),
     Column("etag", Words, nullable=False),
@@ -63,7 +63,7 @@ source = Table(
     Column("moved_count", Integer, nullable=False),
     Column("moved_at", Moment),
     Column("next_due_at", Moment, nullable=False),
-    Column("why_then", Words, nullable=False),
+    Column("why_then", Reasons, nullable=False),
     Column("claimed_until", Moment),
     Column("last_polled_at", Moment),
     Column("last_success_at", Moment),
@@ -128,7 +128,7 @@ subscription = Table(
     Column("callback", Words, nullable=False),
     Column("secret", String, nullable=False),
     Column("state", String, nullable=False),
-    Column("reason", Words, nullable=False),
+    Column("reason", Reasons, nullable=False),
     Column("next_at", Moment, nullable=False),
     Column("failures", Integer, nullable=False),
     Column("verified_at", Moment),
@@ -314,7 +314,7 @@ mention = Table(
     Column("highlights", JSON, nullable=False),
     Column("score", Float, nullable=False),
     Column("signals", JSON, nullable=False),
-    Column("reason", Words, nullable=False),
+    Column("reason", Reasons, nullable=False),
     Column("spans", JSON, nullable=False),
     Column("evidence", JSON, nullable=False),
     # The entry's first_seen_at, which never changes: windows and trends go by it.
@@ -361,7 +361,7 @@ delivery = Table(
     Column("claimed_until", Moment),
     Column("first_attempt_at", Moment),
     Column("provider_code", Words, nullable=False),
-    Column("answer", Words, nullable=False),
+    Column("answer", Reasons, nullable=False),
     Column("possible_repeat", Boolean, nullable=False),
     Column("sent_at", Moment),
     Column("changed_at", Moment, nullable=False),
@@ -440,7 +440,7 @@ channel_state = Table(
     metadata,
     Column("channel", String, primary_key=True),
     Column("stopped_at", Moment),
-    Column("stop_reason", Words, nullable=False, server_default=""),
+    Column("stop_reason", Reasons, nullable=False, server_default=""),
     Column("stop_settings", String, nullable=False, server_default=""),
     Column("paused_until", Moment),
     # Microseconds since 1970.
@@ -483,7 +483,7 @@ summary_cooldown = Table(
     Column("settings", String, primary_key=True),
     Column("failures", Integer, nullable=False),
     Column("until", Moment, nullable=False),
-    Column("reason", Words, nullable=False),
+    Column("reason", Reasons, nullable=False),
 )
 
 gist = Table(
@@ -496,7 +496,7 @@ gist = Table(
     Column("outcome", String, nullable=False),
     Column("text", Words, nullable=False),
     Column("basis", JSON, nullable=False),
-    Column("why", Words, nullable=False),
+    Column("why", Reasons, nullable=False),
     Column("characters", Integer, nullable=False),
     Column("created_at", Moment, nullable=False),
     Index(None, "story_id", "language"),
@@ -527,7 +527,7 @@ audit = Table(
     metadata,
     identity(),
     Column("what", Words, nullable=False),
-    Column("who", Words, nullable=False),
+    Column("who", Reasons, nullable=False),
     Column("at", Moment, nullable=False),
     Index(None, "at"),
     sqlite_autoincrement=True,
@@ -548,7 +548,7 @@ verdict = Table(
     Column("mentions", JSON, nullable=False),
     Column("delivery_id", BigInteger),
     Column("ticket", String, nullable=False),
-    Column("who", Words, nullable=False),
+    Column("who", Reasons, nullable=False),
     Column("at", Moment, nullable=False),
     Index(None, "story_id", "topic"),
     Index(None, "ticket"),
@@ -568,7 +568,7 @@ proposal = Table(
     Column("state", String, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("decided_at", Moment),
-    Column("decided_by", Words, nullable=False),
+    Column("decided_by", Reasons, nullable=False),
     Index(None, "verdict_id"),
     sqlite_autoincrement=True,
 )

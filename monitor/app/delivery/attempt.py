@@ -16,6 +16,8 @@ from monitor.core.alerting.channel_rules import next_turn, with_slot, with_slot_
 from monitor.core.alerting.grouping import TOLD_BEFORE
 from monitor.core.alerting.outcome_plan import Attempt, Postponed, Unsent
 from monitor.core.channels.options import keyword_of
+from monitor.core.channels.registry import limits_of
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Delivery, Envelope, InDoubt, Refused, SendOutcome, Sent
 from monitor.core.model.messages import AlertMessage, Message, RenderContext, Rendered
 from monitor.core.model.settings import ChannelSettings
@@ -27,7 +29,7 @@ log = structlog.get_logger(__name__)
 
 NAP = timedelta(seconds=2)
 """A wait that is worth sitting out; for longer ones the sender comes back."""
-STOPPED = "the program was stopped before this was sent"
+STOPPED = "send.program-stopped"
 LEASE = timedelta(minutes=15)
 """Longer than any channel's own time limit for one part, so that a live sender never loses its claim."""
 
@@ -41,8 +43,9 @@ class Progress:
 
     def cut_short(self, now: datetime) -> Attempt:
         """A part that was on its way may have arrived; between two parts nothing is in doubt."""
-        reason = "the program was stopped while this was being sent"
-        return Attempt(InDoubt(reason=reason) if self.in_flight else Postponed(until=now, reason=STOPPED), self.sent)
+        if self.in_flight:
+            return Attempt(InDoubt(reason=Reason("send.stopped-while-sending")), self.sent)
+        return Attempt(Postponed(until=now, reason=Reason(STOPPED)), self.sent)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +107,8 @@ def _digest_name(delivery: Delivery, tx: Transaction) -> str:
 
 def _nothing(delivery: Delivery) -> Unsent | Refused:
     if delivery.kind == "follow-up":
-        return Unsent(reason="its recipient was told this by an earlier message", code=TOLD_BEFORE)
-    return Refused(reason="nothing is left to tell: its stories are no longer kept", code="gone")
+        return Unsent(reason=Reason("send.told-before"), code=TOLD_BEFORE)
+    return Refused(reason=Reason("send.nothing-left"), code="gone")
 
 
 def _note_composed(
@@ -138,7 +141,7 @@ async def hand_over(
     outcome: SendOutcome = Sent()
     while sent < len(parts):
         if stopping is not None and stopping.is_set():
-            return _attempt(Postponed(until=app.clock.now(), reason=STOPPED), parts, sent)
+            return _attempt(Postponed(until=app.clock.now(), reason=Reason(STOPPED)), parts, sent)
         if tries and (turn := await _next_turn(app, channel)) is not None:
             return _attempt(Postponed(until=turn), parts, sent)
         tries += 1
@@ -186,7 +189,7 @@ async def _hand_over_one(
 
 def describe_bug(bug: Exception) -> str:
     """What a delivery's answer says when it is the program that is wrong."""
-    return f"internal error, see the log: {type(bug).__name__}: {bug}"
+    return Reason("send.bug", what=f"{type(bug).__name__}: {bug}")
 
 
 def _note_part(app: AppContext, delivery: Delivery, sent: int, tx: Transaction) -> None:
@@ -213,12 +216,12 @@ async def _next_turn(app: AppContext, channel: ChannelSettings) -> datetime | No
     """Take a turn for the next part, after a nap if need be; a time when it must wait for longer."""
 
     def take(tx: Transaction) -> datetime:
-        now = app.clock.now()
+        now, limits = app.clock.now(), limits_of(channel.kind, channel.rate)
         before = tx.channels.load(channel.name)
-        state = with_slot_confirmed(before, channel, now)
-        turn = next_turn(state, channel, now)
+        state = with_slot_confirmed(before, limits, now)
+        turn = next_turn(state, limits, now)
         if turn <= now + NAP:
-            state = with_slot(state, channel, turn)
+            state = with_slot(state, limits, turn)
         tx.channels.save(state, was=before)
         return turn
 

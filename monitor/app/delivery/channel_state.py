@@ -6,6 +6,7 @@ from datetime import datetime
 
 from monitor.core.alerting.channel_rules import is_worth_a_retry
 from monitor.core.alerting.grouping import NO_CHANNEL
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.key_values import SENDING_PAUSED
 from monitor.core.model.settings import ChannelSettings
@@ -44,7 +45,7 @@ def release_held(tx: Transaction, channels: Sequence[ChannelSettings], *, now: d
     for channel in channels:
         held = DeliveryFilter(state="held", channel=channel.name, code=NO_CHANNEL, limit=None)
         for delivery in tx.outbox.find(held):
-            answer = f'channel "{channel.name}" is in the settings again'
+            answer = Reason("send.configured-again", channel=channel.name)
             tx.outbox.mark(delivery.id, "deferred", now=now, send_at=now, answer=answer)
             released += 1
     return released

@@ -127,7 +127,7 @@ def _compose_alert(tx: Transaction, delivery: Delivery, naming: Naming) -> Alert
             but=[delivery.id, *(member.id for member in members)],
         ),
     )
-    return assemble_alert(material, naming)
+    return assemble_alert(material)
 
 
 def _gist_counts(tx: Transaction, digest: Digest, naming: Naming) -> GistCounts | None:

@@ -16,6 +16,7 @@ from monitor.core.alerting.send_plan import (
     routes_by_id,
     with_those_along,
 )
+from monitor.core.channels.registry import limits_of
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.filters import DeliveryFilter
 from monitor.ports import Transaction
@@ -72,6 +73,7 @@ def _view(app: AppContext, tx: Transaction, name: str, now: datetime) -> Channel
         now=now,
         name=name,
         channel=channel,
+        limits=limits_of(channel.kind, channel.rate) if channel else (),
         state=tx.channels.load(name),
         routes=routes_by_id(routes),
         zone=app.zone,

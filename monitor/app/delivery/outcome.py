@@ -14,6 +14,7 @@ from monitor.core.alerting.outcome_plan import (
     plan_give_up,
     plan_outcome,
 )
+from monitor.core.channels.registry import limits_of
 from monitor.core.model.deliveries import Delivery, DeliveryState
 from monitor.core.model.filters import DeliveryFilter
 from monitor.ports import Transaction
@@ -62,11 +63,13 @@ def store_marks(tx: Transaction, marks: Sequence[Mark], *, now: datetime) -> Non
 
 
 def _situation(app: AppContext, tx: Transaction, delivery: Delivery, now: datetime) -> Situation:
+    channel = app.channel_settings.get(delivery.channel)
     return Situation(
         now=now,
         delivery=delivery,
         members=members_of(tx, delivery),
-        channel=app.channel_settings.get(delivery.channel),
+        channel=channel,
+        limits=limits_of(channel.kind, channel.rate) if channel else (),
         state=tx.channels.load(delivery.channel),
         settings=app.settings,
         zone=app.zone,

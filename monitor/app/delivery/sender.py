@@ -29,6 +29,8 @@ from monitor.core.alerting.channel_rules import with_slot
 from monitor.core.alerting.grouping import MERGED, group_payload, group_subject, route_of
 from monitor.core.alerting.outcome_plan import Attempt, NoWay, Postponed, plan_hold
 from monitor.core.alerting.send_plan import GiveUp, Hold, Send, Wait
+from monitor.core.channels.registry import limits_of
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import (
     Deferred,
     Delivery,
@@ -121,7 +123,7 @@ async def recover(app: AppContext, *, at_start: bool = True) -> int:
                 state,
                 now=now,
                 send_at=now,
-                answer="in doubt: the last run ended while this was being sent",
+                answer=Reason("send.in-doubt"),
                 possible_repeat=True,
             )
         if at_start:
@@ -157,9 +159,10 @@ def retry(app: AppContext, tx: Transaction, delivery_id: int, *, who: str) -> De
         raise UserError(f"the alerts of message {delivery_id} went out one by one")
     if delivery.stories and not tx.stories.get(delivery.stories):
         raise UserError(f"the stories of delivery {delivery_id} are no longer kept: nothing is left to tell")
-    tx.outbox.restart(delivery_id, now=now, answer="retried manually")
+    tx.outbox.restart(delivery_id, now=now, answer=Reason("send.retried"))
     for member in members:
-        tx.outbox.mark(member.id, "deferred", now=now, code=MERGED, answer=f"goes out in message {delivery_id}")
+        answer = Reason("send.grouped-later", id=str(delivery_id))
+        tx.outbox.mark(member.id, "deferred", now=now, code=MERGED, answer=answer)
     tx.audit.note(f"retry delivery {delivery_id}", who=who, now=now)
     return tx.outbox.find(DeliveryFilter(delivery_id=delivery_id))[0]
 
@@ -178,7 +181,7 @@ async def send_one(app: AppContext, delivery: Delivery, *, stopping: asyncio.Eve
 async def _attempt(app: AppContext, delivery: Delivery, progress: Progress, stopping: asyncio.Event | None) -> Attempt:
     channel = app.channel_settings.get(delivery.channel)
     if channel is None or delivery.channel not in app.channels:
-        reason = f'channel "{delivery.channel}" is not in the settings: this waits for it'
+        reason = Reason("send.not-configured", channel=delivery.channel)
         return Attempt(NoWay(reason=reason), delivery.parts_sent)
     try:
         parts = await parts_of(app, delivery, channel)
@@ -200,7 +203,7 @@ async def _take_one(app: AppContext, name: str) -> _Taken:
     except asyncio.CancelledError:
         taken = await taking
         if taken.claimed is not None:
-            attempt = Attempt(Postponed(until=app.clock.now(), reason=STOPPED), taken.claimed.parts_sent)
+            attempt = Attempt(Postponed(until=app.clock.now(), reason=Reason(STOPPED)), taken.claimed.parts_sent)
             await _settle(app, taken.claimed, attempt)
         raise
 
@@ -239,7 +242,7 @@ def _claim(app: AppContext, tx: Transaction, delivery_id: int, *, by_hand: bool 
     channel = app.channel_settings.get(claimed.channel) if claimed else None
     if channel is not None:
         state = tx.channels.load(channel.name)
-        tx.channels.save(with_slot(state, channel, now), was=state)
+        tx.channels.save(with_slot(state, limits_of(channel.kind, channel.rate), now), was=state)
     return claimed
 
 
@@ -269,7 +272,7 @@ def _group(tx: Transaction, step: Send, now: datetime) -> int:
     key = delivery_key(grouped.kind, grouped.subject, grouped.channel, grouped.recipient)
     (stored,) = tx.outbox.find(DeliveryFilter(key=key))
     for member in members:
-        answer = f"goes out in message {stored.id}"
+        answer = Reason("send.grouped-later", id=str(stored.id))
         tx.outbox.mark(member.id, "deferred", now=now, code=MERGED, answer=answer, grouped_into=stored.id)
     log.info("alerts become one message", channel=first.channel, count=len(members), why=reason, id=stored.id)
     return stored.id

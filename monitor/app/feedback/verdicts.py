@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from monitor.app.context import AppContext
 from monitor.app.stories.regroup import story_of
 from monitor.core.feedback.signed_links import open_ticket, ticket_id
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.feedback import Change, Judgement, LinkMaking, Proposal, ProposalState, Ticket, Verdict
 from monitor.core.model.filters import DeliveryFilter
@@ -92,15 +93,15 @@ def record_by_link(
     now = app.clock.now()
     ticket = read_ticket(app, tx, token)
     if ticket is None or is_expired(ticket, now.date()):
-        raise UserError("this link does not work here any more")
+        raise UserError(Reason("refused.link-dead"))
     if before := used(tx, token):
         return before
     subject = subject_of(app, tx, ticket.story_id, ticket.topic)
     if subject.story is None and ticket.judgement != "mute":
-        raise UserError("this story is no longer kept")
+        raise UserError(Reason("refused.story-gone"))
     wanted = [topic for topic in subject.topics if topic in topics]
     if not wanted:
-        raise UserError("choose at least one topic of this story")
+        raise UserError(Reason("refused.no-topic"))
     who = _receiver(tx, ticket.delivery_id)
     made = [
         _verdict(subject, topic, ticket.judgement, word=word, who=who, now=now, story_id=ticket.story_id)
@@ -116,8 +117,8 @@ def record(
     now = app.clock.now()
     subject = subject_of(app, tx, story_of(tx, story_id).id)
     if topic not in subject.topics:
-        told = ", ".join(subject.topics) or "no watched topic"
-        raise UserError(f'story {story_id} does not mention "{topic}"; it mentions {told}')
+        topics = subject.topics or Reason("refused.nothing-watched")
+        raise UserError(Reason("refused.not-mentioned", id=str(story_id), topic=topic, topics=topics))
     return _stored(tx, _verdict(subject, topic, judgement, word=word, who=who, now=now), now=now)
 
 
@@ -156,11 +157,10 @@ def open_proposal(tx: Transaction, proposal_id: int) -> Proposal:
     """One that waits for an answer; UserError when there is none."""
     found = tx.proposals.get(proposal_id)
     if found is None:
-        raise UserError(f"there is no proposal {proposal_id}; `monitor feedback` lists them")
+        raise UserError(Reason("refused.no-proposal", id=str(proposal_id)))
     if found.state != "open":
-        raise UserError(
-            f"proposal {proposal_id} was {found.state} by {found.decided_by} at {found.decided_at:%Y-%m-%d %H:%M} UTC"
-        )
+        when = f"{found.decided_at:%Y-%m-%d %H:%M}"
+        raise UserError(Reason(f"refused.decided-{found.state}", id=str(proposal_id), who=found.decided_by, when=when))
     return found
 
 

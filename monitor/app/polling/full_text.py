@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from monitor.app.context import AppContext
+from monitor.core.i18n.phrases import Reason, reason_of
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.fetch import Fetched, FetchRequest, Gone, NotModified, Throttled, Unavailable
 from monitor.core.model.sources import Source, SourceSpec
@@ -37,9 +38,9 @@ async def fill(app: AppContext, source: Source, spec: SourceSpec, entries: Mappi
             failures.append(text.reason)
         elif len(text) > len(entry.text):
             full[place] = replace(entry, text=text, teaser_only=False)
-    warnings = [f"full text of {len(failures)} entries could not be read: {failures[0]}"] if failures else []
+    warnings: list[str] = [Reason("poll.no-full-text", n=len(failures), why=failures[0])] if failures else []
     if len(wanted) > _MOST:
-        warnings.append(f"full text of {len(wanted) - _MOST} entries was not asked for: more than {_MOST} in one poll")
+        warnings.append(Reason("poll.full-text-skipped", n=len(wanted) - _MOST, most=_MOST))
     return Filled(entries=full, warnings=tuple(warnings))
 
 
@@ -61,9 +62,9 @@ async def _page_text(app: AppContext, spec: SourceSpec, entry: ParsedEntry) -> s
             try:
                 article = await app.sandbox.run(extract_article, body, url=url, content_type=content_type)
             except (ParseError, SandboxError) as error:
-                return _NoText(str(error))
+                return _NoText(reason_of(error))
             return article.text
         case Gone(reason=reason) | Throttled(reason=reason) | Unavailable(reason=reason):
             return _NoText(reason)
         case NotModified():
-            return _NoText("answered 304 (not modified) to an unconditional request")
+            return _NoText(Reason("fetch.not-modified-unasked"))

@@ -20,6 +20,7 @@ from monitor.app.polling.schedule import learnt, schedule
 from monitor.app.polling.websub import Push, after_poll, follow_source
 from monitor.core.change_detection.decide import Edited, Incoming, New, identify_all, identify_page
 from monitor.core.change_detection.feed_quirks import FeedShape, learn_links
+from monitor.core.i18n.phrases import Reason, joined, reason_of
 from monitor.core.match.document import document_of
 from monitor.core.model.entries import ParsedDocument, ParsedEntry
 from monitor.core.model.fetch import Fetched, FetchRequest, Gone, NotModified, Throttled, Unavailable
@@ -77,7 +78,7 @@ async def poll(app: AppContext, source: Source) -> PollReport:
             report = PollReport(source=source.url, error=str(error))
         except Exception as bug:
             log.exception("a poll broke")
-            report = await one.failed(app.redact(f"internal error, see the log: {type(bug).__name__}: {bug}"))
+            report = await one.failed(app.redact(Reason("poll.bug", what=f"{type(bug).__name__}: {bug}")))
         log.info("polled", new=report.entries_new, mentions=report.mentions, error=report.error)
         return report
 
@@ -166,9 +167,9 @@ class _Poll:
         try:
             reading = await self._read(fetched)
         except (ParseError, SandboxError) as error:
-            return await self.failed(self.app.redact(str(error)))
+            return await self.failed(self.app.redact(reason_of(error)))
         if not reading.document.entries and reading.document.complete and self.source.rhythm:
-            return await self.failed("the feed went empty: it had entries before")
+            return await self.failed(Reason("poll.went-empty"))
         recorded = await self.app.in_store.write(lambda tx: self._commit(tx, fetched, reading))
         return PollReport(
             source=self.source.url,
@@ -236,7 +237,7 @@ class _Poll:
             now=now,
             validators=replace(fetched.validators, taken_at=now),
             body_hash=_hash(fetched.body),
-            warning="; ".join((*document.warnings, *fetched.warnings, *recorded.warnings)),
+            warning=joined((*document.warnings, *fetched.warnings, *recorded.warnings)),
             whole=document.complete,
         )
         said = fetched.headers.get("link", "")

@@ -7,6 +7,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from monitor.app.context import AppContext
+from monitor.core.i18n.phrases import Reason, reason_of
 from monitor.core.match.document import document_of
 from monitor.core.model.entries import ParsedDocument
 from monitor.core.model.fetch import Fetched, FetchRequest, Gone, NotModified, Throttled, Unavailable
@@ -59,7 +60,7 @@ async def preview_source(app: AppContext, spec: SourceSpec) -> SourcePreview:
         case Fetched() as fetched:
             return await _read(app, spec, fetched)
         case NotModified():
-            return SourcePreview(url=spec.url, error="answered 304 (not modified) to an unconditional request")
+            return SourcePreview(url=spec.url, error=Reason("fetch.not-modified-unasked"))
         case Gone(reason=reason) | Throttled(reason=reason) | Unavailable(reason=reason):
             return SourcePreview(url=spec.url, error=reason)
 
@@ -103,7 +104,7 @@ async def _read(app: AppContext, spec: SourceSpec, fetched: Fetched) -> SourcePr
     try:
         document = await app.sandbox.run(parse.func, *parse.args, **parse.keywords)
     except (ParseError, SandboxError) as error:
-        return replace(seen, error=str(error), feeds=await _feeds(app, spec, fetched))
+        return replace(seen, error=reason_of(error), feeds=await _feeds(app, spec, fetched))
     source = Source(id=0, url=spec.url, kind=spec.kind, title=spec.title or document.title, lang=spec.lang)
     matchings = [
         app.matcher.match(document_of(entry, source=source.title, lang=source.lang, topics=spec.topics))

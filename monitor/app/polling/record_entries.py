@@ -28,6 +28,7 @@ from monitor.core.cluster.assign import assign
 from monitor.core.cluster.facts import facts as facts_of
 from monitor.core.cluster.facts import new_facts
 from monitor.core.cluster.features.report_features import features as features_of
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.matches import Match, MatchResult
 from monitor.core.model.mentions import MentionStatus
@@ -110,7 +111,7 @@ class Recorder:
             self._take(decision, matchings.get(position, MatchResult()), recorded)
         if not self.first_sight and len(incoming) >= _ENOUGH and recorded.entries_new == len(incoming):
             recorded.missed = True
-            recorded.warnings.append("may have missed entries: none of the last poll's entries are left")
+            recorded.warnings.append(Reason("poll.may-have-missed"))
         return recorded
 
     def mention(self, entry: ParsedEntry, entry_id: int, matching: MatchResult) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.app.context import AppContext
 from monitor.app.polling.websub import PUSHED, Push, subscription_of
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.sources import Source, SourceSpec
 from monitor.core.polling.active_hours import opens_at
 from monitor.core.polling.budget import (
@@ -79,9 +80,9 @@ def schedule(
     if missed_in is not None and is_adaptive(app, spec):
         sooner = now + max(missed_in / 2, interval_limits(app.settings.polling)[0])
         if sooner < at:
-            at, why = sooner, "entries may have been missed"
+            at, why = sooner, Reason("poll.missed")
     if push.look_at is not None and push.look_at < at:
-        at, why = push.look_at, PUSHED
+        at, why = push.look_at, Reason(PUSHED)
     return replace(source, next_due_at=at, why_then=why)
 
 
@@ -114,7 +115,7 @@ def stagger_first_polls(app: AppContext, tx: Transaction) -> None:
     new = [one for one in tx.sources.all() if one.state == "active" and one.last_polled_at is None]
     for source in new:
         at = first_poll_at(source.url, now=now, count=len(new), settings=app.settings.polling)
-        tx.sources.save(replace(source, next_due_at=at, why_then="never polled yet"), now=now)
+        tx.sources.save(replace(source, next_due_at=at, why_then=Reason("poll.never-polled")), now=now)
 
 
 def rank(app: AppContext, tx: Transaction) -> Callable[[Source], float]:

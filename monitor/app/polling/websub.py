@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from monitor.app.context import AppContext
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.sources import Source
 from monitor.core.model.subscriptions import Advertised, Subscription
 from monitor.core.polling.active_hours import opens_at
@@ -35,7 +36,7 @@ from monitor.ports import Transaction
 log = structlog.get_logger(__name__)
 
 _TOKEN_BYTES = 32
-PUSHED = "its hub says that there is news"
+PUSHED = "poll.pushed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +188,7 @@ def _knock(app: AppContext, tx: Transaction, token: str) -> None:
     if source is None or source.state != "active" or source.failures:
         return
     due = due_after_push(after, now=now, last_polled_at=source.last_polled_at)
-    tx.timetable.expedite(source.id, _within_hours(app, source, due), why=PUSHED)
+    tx.timetable.expedite(source.id, _within_hours(app, source, due), why=Reason(PUSHED))
 
 
 def _drop(tx: Transaction, token: str) -> None:

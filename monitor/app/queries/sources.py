@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from monitor.core.i18n.phrases import Reason, joined
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.filters import DeliveryFilter, MentionFilter, SourceCounts, StoryFilter
 from monitor.core.model.matches import Topic
@@ -145,7 +146,10 @@ def _row(
         daily = polling.posts_per_day if polling else counts.recent / days
         quiet = silence(newest_at=counts.newest_at, posts_per_day=daily, now=now)
         if quiet:
-            source = replace(source, health="silent", error="; ".join(filter(None, (quiet, source.error))))
+            source = replace(source, health="silent", error=joined(filter(None, (quiet, source.error))))
     if source.failing_since and source.error:
-        source = replace(source, error=f"{source.error} ({since_when(source.failing_since, now=now, zone=zone)})")
+        source = replace(
+            source,
+            error=Reason("poll.since", error=source.error, when=since_when(source.failing_since, now=now, zone=zone)),
+        )
     return SourceRow(source=source, counts=counts, days=days, polling=polling)

@@ -18,7 +18,7 @@ _STATE_KEPT = timedelta(days=7)
 
 
 async def prune_daily(app: AppContext) -> int:
-    """Remove what is past retention, once a local day; returns how many rows went.
+    """Remove what is past retention, once a local day, and tend the database; returns how many rows went.
 
     Nothing goes while the clock is not trusted: what is deleted by a wrong date does not come back.
     """
@@ -28,6 +28,7 @@ async def prune_daily(app: AppContext) -> int:
     def is_due(tx: Transaction) -> bool:
         return observe_clock(tx, now) and tx.key_values.get(PRUNED_ON) != today
 
+    await app.in_store.maintain()
     if not await app.in_store.write(is_due):
         return 0
     keep, gone = app.settings.retention, 0

@@ -10,7 +10,7 @@ from apscheduler.triggers.cron import CronTrigger
 
 from monitor.app.context import AppContext
 from monitor.app.runtime.heartbeat import Heartbeat
-from monitor.errors import StoreError
+from monitor.errors import StoreError, StoreGoneError
 from monitor.ports import Clock
 
 log = structlog.get_logger(__name__)
@@ -77,6 +77,8 @@ class Ticker:
     async def _guarded(self) -> None:
         try:
             await self.tick()
+        except StoreGoneError:
+            raise
         except StoreError as error:
             self.pulse.note("store", str(error))
             log.error("nothing can be stored; tried again every second", error=str(error))  # noqa: TRY400 the operator's to mend, no bug

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from monitor.core.alerting.grouping import REGROUPED
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Delivery, FollowUpPayload
 from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.stories import Story
@@ -60,7 +61,7 @@ def _tell_once(tx: Transaction, kept: int, now: datetime) -> None:
         # What a waiting summary tells is told once in it.
         alone = one.kind == "alert" and one.grouped_into is None and not one.is_repeat
         if place in told and alone and one.is_untold:
-            answer = f"its story was merged by hand into story {kept}, which is told"
+            answer = Reason("send.regrouped", id=str(kept))
             tx.outbox.mark(one.id, "dead", now=now, code=REGROUPED, answer=answer)
         told.add(place)
 

@@ -1,6 +1,9 @@
 """``monitor deliveries [pause | resume | retry]``: what goes out, and a hand on the switch."""
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -9,9 +12,11 @@ from monitor.app.delivery.channel_state import sending_is_on, switch_sending
 from monitor.app.delivery.sender import retry as retry_delivery
 from monitor.app.queries.sources import deliveries_about
 from monitor.cli.context import in_store, loaded, with_app
-from monitor.cli.options import DELIVERY_STATES, AsJson, Limit, Since, Topic, one_of_states, require_topic
-from monitor.cli.output import errors, local, print_json, print_table, say
+from monitor.cli.options import DELIVERY_STATES, AsJson, Limit, Since, Topic, Wide, now, one_of_states, require_topic
+from monitor.cli.output import errors, print_json, print_table, say
+from monitor.cli.times import moment
 from monitor.cli.values import moment_ago
+from monitor.core.model.deliveries import Delivery
 from monitor.core.model.filters import DeliveryFilter
 from monitor.core.render.json_documents import delivery_json
 from monitor.ports import Transaction
@@ -31,12 +36,13 @@ def deliveries(
     state: Annotated[str, typer.Option("--state", help="pending, sending, sent, deferred, held or dead.")] = "",
     since: Since = "",
     limit: Limit = 50,
+    wide: Wide = False,
     as_json: AsJson = False,
 ) -> None:
     """List what was sent, waits or was given up, and the answers. Example: monitor deliveries --state dead"""
     if context.invoked_subcommand is None:
         _say_what_is_stopped()
-        list_deliveries(topic=topic, state=state, since=since, limit=limit, as_json=as_json)
+        list_deliveries(topic=topic, state=state, since=since, limit=limit, wide=wide, as_json=as_json)
 
 
 @deliveries_cli.command("pause")
@@ -78,27 +84,44 @@ def _say_what_is_stopped() -> None:
         errors.print(f'channel "{name}" is stopped since {stop.at:%Y-%m-%d %H:%M} UTC: {stop.reason}', markup=False)
 
 
-def list_deliveries(
-    topic: Topic = "",
-    state: Annotated[str, typer.Option("--state", help="pending, sending, sent, deferred, held or dead.")] = "",
-    since: Since = "",
-    limit: Limit = 50,
-    as_json: AsJson = False,
-) -> None:
-    """List what was sent, waits or was given up, and the answers. Example: monitor deliveries --state dead"""
+def list_deliveries(*, topic: str, state: str, since: str, limit: int, wide: bool, as_json: bool) -> None:
+    """See ``deliveries``."""
     here = loaded()
     require_topic(here, topic)
     wanted = DeliveryFilter(state=one_of_states(state, DELIVERY_STATES), since=moment_ago(since), limit=limit)
-    found = in_store(here, lambda tx: deliveries_about(tx, wanted, topic))
+    found, titles = in_store(here, lambda tx: _with_titles(tx, deliveries_about(tx, wanted, topic)))
     if as_json:
         print_json([delivery_json(delivery) for delivery in found])
         return
-    print_table(
-        ("id", "created", "kind", "channel", "recipient", "state", "tries", "next", "answer"),
-        [
-            (d.id, local(d.created_at), d.kind, d.channel, d.recipient, d.state, d.attempts,
-             "" if d.state in ("sent", "dead") else local(d.send_at), d.answer)
-            for d in found
-        ],
-        empty="No deliveries in the store.",
+    zone, at = ZoneInfo(here.settings.timezone), now()
+    rows = [_cells(delivery, titles.get(delivery.id, ""), zone, at, wide=wide) for delivery in found]
+    print_table(_WIDE if wide else _NARROW, rows, empty="No deliveries in the store.")
+
+
+_NARROW = ("id", "state", "when", "channel", "about")
+_WIDE = ("id", "state", "when", "channel", "recipient", "kind", "tries", "about", "created", "answer")
+
+
+def _with_titles(tx: Transaction, found: Sequence[Delivery]) -> tuple[Sequence[Delivery], Mapping[int, str]]:
+    """Each delivery with the headline of the story that it tells, or tells first."""
+    first = {delivery.id: min(delivery.stories) for delivery in found if delivery.stories}
+    headlines = {story.id: story.title for story in tx.stories.get(set(first.values()))}
+    titles: dict[int, str] = {}
+    for delivery in found:
+        more = f" and {len(delivery.stories) - 1} more" if len(delivery.stories) > 1 else ""
+        headline = headlines.get(first.get(delivery.id, 0), "")
+        titles[delivery.id] = f"{headline}{more}" if headline else delivery.kind
+    return found, titles
+
+
+def _cells(delivery: Delivery, title: str, zone: ZoneInfo, at: datetime, *, wide: bool) -> Sequence[object]:
+    ended = delivery.state in ("sent", "dead")
+    when = moment(delivery.sent_at if ended else delivery.send_at, zone, now=at)
+    if not ended and delivery.send_at <= at:
+        when = "due"
+    if not wide:
+        return (delivery.id, delivery.state, when, delivery.channel, title)
+    return (
+        delivery.id, delivery.state, when, delivery.channel, delivery.recipient, delivery.kind, delivery.attempts,
+        title, moment(delivery.created_at, zone, now=at), delivery.answer,
     )  # fmt: skip

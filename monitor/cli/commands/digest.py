@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from monitor.app.delivery.on_demand import preview_digest, send_digest
+from monitor.cli.choices import known_name
 from monitor.cli.context import loaded, with_app
-from monitor.cli.options import known_name
 from monitor.cli.output import print_json, say
 from monitor.errors import UserError
 

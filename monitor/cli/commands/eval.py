@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
@@ -10,6 +11,7 @@ from typing import Annotated, Any, cast, get_args
 
 import typer
 
+from monitor.adapters.config.watchlists.load import load_watchlists
 from monitor.adapters.embeddings import SentenceEmbedder
 from monitor.cli.context import loaded
 from monitor.cli.output import print_json, print_table
@@ -19,7 +21,7 @@ from monitor.core.parse.article import extract_article
 from monitor.errors import ParseError, UserError
 from monitor.evaluation.clustering import pair_document, predict_pair, score_stories, story_errors
 from monitor.evaluation.extraction import report, score, score_phrases
-from monitor.evaluation.matching import score_mentions
+from monitor.evaluation.matching import compare_with_baselines, score_mentions
 from monitor.evaluation.polling.drawing import as_png, as_svg
 from monitor.evaluation.polling.plot import chart, curves
 from monitor.evaluation.polling.simulate import PolicyName, Trace, evaluate, read_traces
@@ -94,26 +96,41 @@ def mentions(
     as_json: AsJson = False,
     errors: Errors = None,
     only_known: Annotated[bool, typer.Option("--only-known", help="Skip rows of topics no watchlist has.")] = False,
+    watchlists: Annotated[
+        Path | None,
+        typer.Option("--watchlists", help="Match by the watchlists in this folder.", exists=True, file_okay=False),
+    ] = None,
+    baselines: Annotated[
+        bool, typer.Option("--baselines", help="Beside a substring search and one by word borders, by language.")
+    ] = False,
 ) -> None:
     """Precision and recall of matching. Example: monitor eval mentions $MONITOR_DATA/mentions/mentions.jsonl"""
     here = loaded()
-    scored = score_mentions(read_rows(file), compile_matcher(here.watchlists.topics, here.watchlists.signals))
+    rules = load_watchlists(watchlists, settings=here.settings, env=os.environ) if watchlists else here.watchlists
+    rows, matcher = read_rows(file), compile_matcher(rules.topics, rules.signals)
+    scored = score_mentions(rows, matcher)
     strange = _spoken(scored.unknown)
     if strange and not only_known:
         raise UserError(f"rows of topics that no watchlist has: {strange}; --only-known skips them")
     if errors is not None:
         _write_errors(errors, scored.wrong)
     document = scored.document
+    if baselines:
+        document["languages"] = compare_with_baselines(rows, matcher)
     if as_json:
         print_json(document)
         return
     if strange:
         typer.echo(f"skipped, no watchlist has the topic: {strange}", err=True)
-    parts = [("overall", document["overall"]), *sorted(document["topics"].items())]
+    _print_figures("topic", [("overall", document["overall"]), *sorted(document["topics"].items())])
+    for language, by_name in document.get("languages", {}).items():
+        _print_figures(language, list(by_name.items()))
+
+
+def _print_figures(title: str, parts: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
     columns = ("tp", "fp", "fn", "tn", "precision", "recall", "f1")
-    print_table(
-        ("topic", *columns), [(name, *(_shown(part[c]) for c in columns)) for name, part in parts], empty="no rows"
-    )
+    rows = [(name, *(_shown(part[column]) for column in columns)) for name, part in parts]
+    print_table((title, *columns), rows, empty="no rows")
 
 
 @cli.command("stories")

@@ -1,12 +1,14 @@
-"""``monitor mentions | stories | sources | deliveries | topics``: what is in the store, as tables or JSON."""
+"""``monitor mentions``: what was found, newest first."""
 
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
 from monitor.cli.context import in_store, loaded
-from monitor.cli.options import MENTION_STATUSES, AsJson, Limit, Since, Topic, one_of_states, require_topic
-from monitor.cli.output import local, print_json, print_table
+from monitor.cli.options import MENTION_STATUSES, AsJson, Limit, Since, Topic, Wide, now, one_of_states, require_topic
+from monitor.cli.output import print_json, print_table
+from monitor.cli.times import moment
 from monitor.cli.values import moment_ago
 from monitor.core.model.filters import MentionFilter
 from monitor.core.render.json_documents import mention_json
@@ -17,6 +19,7 @@ def mentions(
     since: Since = "",
     state: Annotated[str, typer.Option("--state", help="new, baseline, late, duplicate or muted.")] = "",
     limit: Limit = 50,
+    wide: Wide = False,
     as_json: AsJson = False,
 ) -> None:
     """List mentions, newest first. Example: monitor mentions --topic kling --since 7d"""
@@ -29,11 +32,16 @@ def mentions(
     if as_json:
         print_json([mention_json(mention) for mention in found])
         return
-    print_table(
-        ("when", "topic", "status", "score", "entry", "source", "sentence"),
-        [
-            (local(m.created_at), m.topic, m.status, f"{m.score:.2f}", m.entry_title, m.source_title, m.snippet)
+    zone, at = ZoneInfo(here.settings.timezone), now()
+    empty = "No mentions" + (f" of {topic}" if topic else "") + " in the store."
+    if wide:
+        rows = [
+            (m.entry_id, moment(m.created_at, zone, now=at), m.topic, m.status, f"{m.score:.2f}", m.entry_title,
+             m.source_title, m.snippet)
             for m in found
-        ],
-        empty="No mentions" + (f" of {topic}" if topic else "") + " in the store.",
-    )
+        ]  # fmt: skip
+        heads = ("entry", "when", "topic", "status", "score", "headline", "source", "sentence")
+        print_table(heads, rows, empty=empty)
+        return
+    cells = [(m.entry_id, moment(m.created_at, zone, now=at), m.topic, m.entry_title, m.source_title) for m in found]
+    print_table(("entry", "when", "topic", "headline", "source"), cells, empty=empty)

@@ -1,15 +1,16 @@
 """``monitor mute``: no alerts of a topic for a while."""
 
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
 from monitor.adapters.clock import SystemClock
 from monitor.app.feedback.verdicts import mute as mute_until
+from monitor.cli.choices import known_name
 from monitor.cli.context import in_store, loaded
 from monitor.cli.output import say
 from monitor.cli.values import duration
-from monitor.errors import UserError
 
 
 def mute(
@@ -18,10 +19,10 @@ def mute(
 ) -> None:
     """Send no alerts of a topic for a while; digests still tell. Example: monitor mute kling 1d"""
     here = loaded()
-    if topic not in {one.id for one in here.watchlists.topics}:
-        raise UserError(f'no topic "{topic}"')
+    known_name("topic", topic, [known.id for known in here.watchlists.topics])
     now = SystemClock().now()
     until = now + duration(time)
 
     in_store(here, lambda tx: mute_until(tx, topic, until, who="cli", now=now), write=True)
-    say(f"{topic} is muted until {until.astimezone():%Y-%m-%d %H:%M}" if until > now else f"{topic} is no longer muted")
+    local = until.astimezone(ZoneInfo(here.settings.timezone))
+    say(f"{topic} is muted until {local:%Y-%m-%d %H:%M %Z}" if until > now else f"{topic} is no longer muted")

@@ -76,7 +76,7 @@ def known_name(kind: str, name: str, *, sampled: bool, story: int, digest: str) 
 
 def _language(given: str, here: Loaded) -> Language:
     if given and given not in LANGUAGES:
-        raise UserError(f"--language {given}: expected {' or '.join(LANGUAGES)}")
+        raise UserError(f"--language {given}: expected one of {', '.join(LANGUAGES)}")
     return given or here.settings.language
 
 

@@ -13,6 +13,7 @@ from typing import TextIO, cast
 import structlog
 
 from monitor.adapters.store.lock import only_instance
+from monitor.adapters.store.state_dir import open_state
 from monitor.adapters.systemd import ServiceManager
 from monitor.app.context import AppContext
 from monitor.app.runtime.daemon import Signals
@@ -22,6 +23,7 @@ from monitor.cli.logs import handle_loop_errors
 from monitor.cli.output import complain, say_patiently
 from monitor.cli.patient_stream import PatientStream
 from monitor.cli.signals import SignalDesk, signals_taken
+from monitor.errors import StoreError
 from monitor.wiring import running
 
 _FILES = 8192
@@ -33,6 +35,8 @@ def run() -> None:
         here = loaded()
         _allow_files()
         with only_instance(Path(here.settings.state_dir)), _patient_streams():
+            # Damage is looked for once a start; no command and no reload reads the whole file.
+            open_state(here.settings, check=True).close()
             asyncio.run(_run(here, settings_file(), desk))
 
 
@@ -61,10 +65,28 @@ async def _run(here: Loaded, path: Path | None, desk: SignalDesk) -> None:
         complain(f"news-monitor runs: {watched}; {where}; state in {here.settings.state_dir}; Ctrl-C stops it")
         manager.ready(f"{watched}; {where}")
 
+    state_dir = Path(here.settings.state_dir)
+    began_in = os.stat(state_dir)  # noqa: PTH116 one look before anything runs
+
+    def alive() -> None:
+        manager.alive()
+        if not _is_still(state_dir, began_in):
+            signals.stop.set()
+
     try:
-        await run_daemon(open_app, signals, pages, ready=ready, alive=manager.alive)
+        await run_daemon(open_app, signals, pages, ready=ready, alive=alive)
     finally:
         manager.stopping()
+    if not _is_still(state_dir, began_in):
+        raise StoreError(f"the state folder {state_dir} was removed or replaced while this ran: it stopped")
+
+
+def _is_still(folder: Path, began_in: os.stat_result) -> bool:
+    """Whether the folder is the one that was locked: what is written into a removed one is lost at the end."""
+    try:
+        return os.path.samestat(folder.stat(), began_in) and (folder / "monitor.lock").exists()
+    except OSError:
+        return False
 
 
 @contextmanager

@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from monitor.app.delivery.on_demand import send_test as send_test_message
+from monitor.cli.choices import known_name
 from monitor.cli.context import loaded, with_app
-from monitor.cli.options import known_name
 from monitor.cli.output import print_json, say
 from monitor.core.render.json_documents import delivery_json
 

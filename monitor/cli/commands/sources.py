@@ -1,18 +1,21 @@
-"""``monitor sources … | topics … | mute | import | export``: small changes without an editor."""
+"""``monitor sources``: list the sources with their health; add, remove, pause, resume and refresh one."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, get_args
+from zoneinfo import ZoneInfo
 
 import typer
 
 from monitor.adapters.clock import SystemClock
 from monitor.adapters.config.edit.items import add_source, remove_source
 from monitor.app.queries.sources import SourceRow, source_row_json, source_rows
+from monitor.cli.choices import find_source
 from monitor.cli.context import Loaded, in_store, loaded, with_app
-from monitor.cli.options import AsJson, Into, Limit, Url, now, one_of_states, require_topic
-from monitor.cli.output import local, print_json, print_table, say
+from monitor.cli.options import AsJson, Into, Limit, Url, Wide, now, one_of_states, require_topic
+from monitor.cli.output import print_json, print_table, say
+from monitor.cli.times import moment
 from monitor.cli.values import moment_ago
 from monitor.cli.watchlist_edits import checked_edit, is_web_address, watchlist_file
 from monitor.core.model.sources import Health, Source, SourceSpec, SourceState
@@ -36,11 +39,12 @@ def sources(
     since: Annotated[str, typer.Option("--since", help="Only those with news (of the topic) since then.")] = "",
     state: Annotated[str, typer.Option("--state", help="A state or health: paused, failing, silent …")] = "",
     limit: Limit = 1000,
+    wide: Wide = False,
     as_json: AsJson = False,
 ) -> None:
     """List the sources with their health and the next poll. Example: monitor sources --state paused"""
     if context.invoked_subcommand is None:
-        list_sources(topic=topic, since=since, state=state, limit=limit, as_json=as_json)
+        list_sources(topic=topic, since=since, state=state, limit=limit, wide=wide, as_json=as_json)
 
 
 @sources_cli.command("add")
@@ -115,11 +119,9 @@ def _set_state(url: str, state: SourceState, *, only: SourceState | None = None)
     now: datetime = SystemClock().now()
 
     def change(tx: Transaction) -> Source:
-        found = next((one for one in tx.sources.all() if canonical_url(one.url) == canonical_url(url)), None)
-        if found is None:
-            raise UserError(f"the store has no source {url}; `monitor sources` lists them")
+        found = find_source(tx.sources.all(), url)
         if only is not None and found.state != only:
-            raise UserError(f"{url} is {found.state}; `monitor sources resume` makes it active")
+            raise UserError(f"{found.title or found.url} is {found.state}; `monitor sources resume` makes it active")
         tx.sources.set_state(found.id, state, now=now)
         tx.audit.note(f"source {found.url}: {state}", who="cli", now=now)
         return found
@@ -132,9 +134,9 @@ STATES_OF_SOURCES: tuple[str, ...] = tuple(dict.fromkeys((*get_args(SourceState)
 
 
 def list_sources(
-    *, topic: str = "", since: str = "", state: str = "", limit: int = 1000, as_json: bool = False
+    *, topic: str = "", since: str = "", state: str = "", limit: int = 1000, wide: bool = False, as_json: bool = False
 ) -> None:
-    """``managing.sources_cli`` says what it does."""
+    """See ``sources``."""
     here = loaded()
     require_topic(here, topic)
     one_of_states(state, STATES_OF_SOURCES)
@@ -148,45 +150,62 @@ def list_sources(
     if as_json:
         print_json([source_row_json(row, now=now()) for row in rows])
         return
-    print_table(
-        (
-            "source",
-            "kind",
-            "health",
-            "what",
-            "last success",
-            "a day",
-            "busiest",
-            "delay",
-            "asked",
-            "budget",
-            "next",
-            "why then",
-            "push",
-        ),
-        [_source_cells(row) for row in rows],
-        empty="No such source in the store."
-        if found or topic or since
-        else "No sources in the store yet: `monitor once` or `monitor run` reads the watchlists into it.",
+    zone = ZoneInfo(here.settings.timezone)
+    empty = "No such source in the store."
+    if not (found or topic or since):
+        empty = "No sources in the store yet: `monitor once` or `monitor run` reads the watchlists into it."
+    if wide:
+        print_table(_WIDE, [_wide_cells(row, zone) for row in rows], empty=empty)
+    else:
+        print_table(_NARROW, [_narrow_cells(row, zone) for row in rows], empty=empty)
+        if any(row.source.error for row in rows):
+            say("\n`monitor sources --wide` also says what is wrong, where each is, and why it is asked when.")
+
+
+_NARROW = ("id", "source", "health", "last read", "next", "a day")
+_WIDE = (
+    "id", "source", "kind", "health", "what is wrong", "last read", "next", "why then", "a day", "busiest hours",
+    "median delay", "requests a day", "share of budget", "push", "address",
+)  # fmt: skip
+
+
+def _health_of(source: Source) -> str:
+    """In a word or two; a source that nobody asked yet is not "ok"."""
+    if source.state != "active":
+        return source.state
+    return source.health if source.last_polled_at is not None else "not asked yet"
+
+
+def _narrow_cells(row: SourceRow, zone: ZoneInfo) -> Sequence[object]:
+    source, known = row.source, row.polling
+    return (
+        source.id,
+        source.title or source.url,
+        _health_of(source),
+        moment(source.last_success_at, zone, now=now()),
+        moment(source.next_due_at, zone, now=now()) if source.state == "active" else "",
+        f"{known.posts_per_day:.1f}" if known else "",
     )
 
 
-def _source_cells(row: SourceRow) -> Sequence[object]:
+def _wide_cells(row: SourceRow, zone: ZoneInfo) -> Sequence[object]:
     source, known = row.source, row.polling
     delay = known.median_delay_minutes if known else None
     waits = source.state == "active"
     return (
+        source.id,
         source.title or source.url,
         source.kind,
-        source.health if waits else source.state,
+        _health_of(source),
         source.error,
-        local(source.last_success_at),
+        moment(source.last_success_at, zone, now=now()),
+        moment(source.next_due_at, zone, now=now()) if waits else "",
+        source.why_then if waits else "",
         f"{known.posts_per_day:.1f}" if known else "",
         known.busiest_hours if known else "",
         "" if delay is None else f"{delay:.0f} min",
         f"{known.requests_24h:.0f}" if known else "",
         f"{known.budget_share:.1%}" if known else "",
-        local(source.next_due_at) if waits else "",
-        source.why_then if waits else "",
         push_in_words(row.push, now=now()) if row.push else "",
+        source.url,
     )

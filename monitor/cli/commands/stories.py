@@ -1,6 +1,7 @@
-"""``monitor stories … show | merge | split``: what a story is made of, and putting a wrong one right by hand."""
+"""``monitor stories``: list, show, merge or split stories."""
 
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -8,8 +9,9 @@ from monitor.adapters.clock import SystemClock
 from monitor.app.queries.sources import stories_with
 from monitor.app.stories import regroup as regrouping
 from monitor.cli.context import in_store, loaded
-from monitor.cli.options import MENTION_STATUSES, AsJson, Limit, Since, Topic, one_of_states, require_topic
+from monitor.cli.options import MENTION_STATUSES, AsJson, Limit, Since, Topic, now, one_of_states, require_topic
 from monitor.cli.output import local, print_json, print_table, say
+from monitor.cli.times import moment
 from monitor.cli.values import moment_ago
 from monitor.core.model.filters import StoryFilter
 from monitor.core.render.json_documents import story_json, whole_story_json
@@ -86,7 +88,7 @@ def split(
 
 
 def list_stories(*, topic: str = "", since: str = "", state: str = "", limit: int = 50, as_json: bool = False) -> None:
-    """``stories.stories`` says what it does."""
+    """See ``stories``."""
     here = loaded()
     require_topic(here, topic)
     wanted = StoryFilter(topic=topic, since=moment_ago(since), limit=limit)
@@ -95,11 +97,9 @@ def list_stories(*, topic: str = "", since: str = "", state: str = "", limit: in
     if as_json:
         print_json([story_json(story) for story in found])
         return
+    zone, at = ZoneInfo(here.settings.timezone), now()
     print_table(
-        ("id", "first seen", "topics", "signals", "outlets", "title"),
-        [
-            (s.id, local(s.first_seen_at), ",".join(s.topics), ",".join(s.signals), len(s.outlets), s.title)
-            for s in found
-        ],
+        ("id", "last seen", "topics", "outlets", "headline"),
+        [(s.id, moment(s.last_seen_at, zone, now=at), ", ".join(s.topics), len(s.outlets), s.title) for s in found],
         empty="No stories in the store.",
     )

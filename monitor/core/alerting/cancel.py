@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from monitor.core.alerting.grouping import MUTED, NOT_RELEVANT
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.stories import Story
 
@@ -23,7 +24,7 @@ def unwanted_because(
         told = {(story, topic) for story, topic in told if topic == delivery.topic}
     wanted = {(story, topic) for story, topic in told if topic not in judged.get(story, frozenset())}
     if told and not wanted:
-        return NOT_RELEVANT, "a reader judged it not relevant"
+        return NOT_RELEVANT, Reason("send.not-relevant")
     if wanted and {topic for _, topic in wanted} <= muted:
-        return MUTED, "muted: told in the digest only"
+        return MUTED, Reason("send.muted")
     return None

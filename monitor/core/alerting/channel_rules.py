@@ -1,14 +1,14 @@
 """How a channel's state follows from what happens to it: stops, cool-downs, and the slots of its rate."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.core.alerting.rate_limits import recent, turn_at
 from monitor.core.alerting.retry import SLACK, next_attempt_at
-from monitor.core.channels.registry import limits_of
 from monitor.core.model.channel_state import ChannelState, ChannelStop, Cooldown
-from monitor.core.model.settings import ChannelSettings
+from monitor.core.model.settings import ChannelSettings, RateLimit
 
 _RETRY_STOPPED = timedelta(hours=1)
 """A start tries a channel again whose stop is older: a program started every five minutes must not hammer a login."""
@@ -54,21 +54,21 @@ def overdue(planned: datetime, now: datetime) -> timedelta:
     return max(now - planned - SLACK, timedelta(0))
 
 
-def next_turn(state: ChannelState, channel: ChannelSettings, now: datetime) -> datetime:
+def next_turn(state: ChannelState, limits: Sequence[RateLimit], now: datetime) -> datetime:
     """When one more message fits the channel's rate and what its provider said last: ``now`` or later."""
-    turn = turn_at(state.send_times, limits_of(channel.kind, channel.rate), now)
+    turn = turn_at(state.send_times, limits, now)
     until = state.paused_until or now
     return max(turn, until) if until - now <= _LONGEST_PAUSE else turn
 
 
-def with_slot(state: ChannelState, channel: ChannelSettings, at: datetime) -> ChannelState:
+def with_slot(state: ChannelState, limits: Sequence[RateLimit], at: datetime) -> ChannelState:
     """Count a message before it goes: one that a crash leaves in doubt counts too."""
-    return _with_times(state, channel, (*state.send_times, at), at)
+    return _with_times(state, limits, (*state.send_times, at), at)
 
 
-def with_slot_confirmed(state: ChannelState, channel: ChannelSettings, at: datetime) -> ChannelState:
+def with_slot_confirmed(state: ChannelState, limits: Sequence[RateLimit], at: datetime) -> ChannelState:
     """Count the last message from its answer: the provider saw it no later, so no window of theirs is overfilled."""
-    return _with_times(state, channel, (*state.send_times[:-1], at), at)
+    return _with_times(state, limits, (*state.send_times[:-1], at), at)
 
 
 def settings_hash(channel: ChannelSettings) -> str:
@@ -78,7 +78,6 @@ def settings_hash(channel: ChannelSettings) -> str:
 
 
 def _with_times(
-    state: ChannelState, channel: ChannelSettings, times: tuple[datetime, ...], now: datetime
+    state: ChannelState, limits: Sequence[RateLimit], times: tuple[datetime, ...], now: datetime
 ) -> ChannelState:
-    limits = limits_of(channel.kind, channel.rate)
     return replace(state, send_times=tuple(recent(times, limits, now))) if limits else state

@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Delivery, DeliveryPayload, GroupPayload, GroupReason, RepeatPayload
-from monitor.core.model.languages import Language
 from monitor.core.model.settings import Route
 from monitor.core.model.stories import Fact
 
@@ -26,11 +26,6 @@ SETTLED = frozenset({MUTED, NOT_RELEVANT, REGROUPED, TOLD_BEFORE})
 _TOLD_TOGETHER = ("alert", "follow-up")
 _MANY = 3
 _LONG = timedelta(minutes=15)
-_WORDS: Mapping[GroupReason, tuple[str, str]] = {
-    "storm": ("消息过多，{n} 条合并为一条", "storm: {n} alerts in one message"),
-    "rate": ("通道限速，{n} 条合并为一条", "the channel's rate is spent: {n} alerts in one message"),
-    "backlog": ("积压 {n} 条，最早的已等待 {waited}", "backlog: {n} alerts, the oldest waited {waited}"),
-}
 
 
 def route_id(route: Route) -> str:
@@ -110,20 +105,14 @@ def _hash(lines: Sequence[str]) -> str:
     return hashlib.sha256("\x1e".join(lines).encode()).hexdigest()[:16]
 
 
-def reason_of(payload: DeliveryPayload | None, language: Language) -> str:
-    """Why these stories come in one message, or come again, in words; empty for a group, which needs no excuse."""
+def group_reason(payload: DeliveryPayload | None) -> str:
+    """Why these stories come in one message, or come again; empty for a group, which needs no excuse."""
     match payload:
         case RepeatPayload():
-            return "仍在继续" if language == "zh" else "still going on"
-        case GroupPayload(reason=reason, count=count, waited=waited) if reason in _WORDS:
-            words = _WORDS[reason][language == "en"]
-            return words.format(n=count, waited=_lasting(int(waited.total_seconds()), language))
+            return Reason("note.still-going-on")
+        case GroupPayload(reason="storm" | "rate" as reason, count=count):
+            return Reason(f"note.{reason}", n=count)
+        case GroupPayload(reason="backlog", count=count, waited=waited):
+            return Reason("note.backlog", n=count, waited=waited)
         case _:
             return ""
-
-
-def _lasting(seconds: int, language: Language) -> str:
-    minutes, hours = seconds // 60, seconds // 3600
-    if hours >= 2:
-        return f"{hours} 小时" if language == "zh" else f"{hours} h"
-    return f"{minutes} 分钟" if language == "zh" else f"{minutes} min"

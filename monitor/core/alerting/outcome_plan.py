@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
+from functools import partial
 from typing import assert_never
 
 from monitor.core.alerting.channel_rules import (
@@ -15,6 +16,7 @@ from monitor.core.alerting.channel_rules import (
 )
 from monitor.core.alerting.grouping import ALONE, MERGED, NO_CHANNEL
 from monitor.core.alerting.retry import draw_for, next_attempt_at
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.channel_state import ChannelState
 from monitor.core.model.deliveries import (
     Deferred,
@@ -27,8 +29,7 @@ from monitor.core.model.deliveries import (
     SendOutcome,
     Sent,
 )
-from monitor.core.model.languages import Language
-from monitor.core.model.settings import ChannelSettings, Settings
+from monitor.core.model.settings import ChannelSettings, RateLimit, Settings
 
 _PATIENCE = 3
 """Attempts after which one message lets the others of its recipient go first."""
@@ -39,7 +40,7 @@ class Postponed:
     """It was cut off by us (the rate is spent, the program stops): no failure."""
 
     until: datetime
-    reason: str = "waits for the channel's rate"
+    reason: str = field(default_factory=partial(Reason, "send.waits-for-rate"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +109,8 @@ class Situation:
     members: Sequence[Delivery] = ()
     """What it tells in their place."""
     channel: ChannelSettings | None
+    limits: Sequence[RateLimit] = ()
+    """How many messages the channel may send in which time."""
     state: ChannelState
     settings: Settings
     zone: tzinfo
@@ -122,7 +125,7 @@ class Situation:
 def plan_outcome(situation: Situation, attempt: Attempt) -> OutcomePlan:
     """What is to be stored of an attempt; its slot of the channel's rate counts from now."""
     if situation.channel is not None:
-        confirmed = with_slot_confirmed(situation.state, situation.channel, situation.now)
+        confirmed = with_slot_confirmed(situation.state, situation.limits, situation.now)
         situation = replace(situation, state=confirmed)
     plan = _planned(situation, attempt)
     # A dead letter of which parts arrived goes on behind them when somebody retries it.
@@ -133,7 +136,7 @@ def plan_outcome(situation: Situation, attempt: Attempt) -> OutcomePlan:
 def plan_give_up(situation: Situation, *, reason: str, code: str) -> OutcomePlan:
     """A dead letter stays in the outbox and stands in the next digest; the fallback channel gets it if there is one."""
     delivery = situation.delivery
-    told = f"given up with message {delivery.id}: {reason}"
+    told = Reason("send.given-up-with", id=str(delivery.id), why=reason)
     members = [Mark(id=member.id, state="dead", code=MERGED, answer=told) for member in situation.members]
     return OutcomePlan(
         marks=[Mark(id=delivery.id, state="dead", code=code, answer=reason), *members],
@@ -200,7 +203,7 @@ def _refused(situation: Situation, attempt: Attempt, refused: Refused) -> Outcom
 
 def _sent(situation: Situation, attempt: Attempt, yes: Sent) -> OutcomePlan:
     delivery, state = situation.delivery, situation.state
-    told = f"told in message {delivery.id}"
+    told = Reason("send.grouped", id=str(delivery.id))
     members = [Mark(id=member.id, state="sent", code=MERGED, answer=told) for member in situation.members]
     pause = state.paused_until if yes.rest is None else situation.now + yes.rest
     state = replace(with_cooldown(state, delivery.recipient, None), stop=None, paused_until=pause)
@@ -218,7 +221,7 @@ def _retry(situation: Situation, attempt: Attempt, *, reason: str, code: str, as
     since = min(first, max(delivery.created_at, cooldown.since)) if before else first
     again = next_attempt_at(now, attempts=delivery.attempts, first_attempt_at=since, retry_after=asked, draw=draw)
     if again is None:
-        return plan_give_up(situation, reason=f"given up after 72 h: {reason}", code=code)
+        return plan_give_up(situation, reason=Reason("send.given-up", why=reason), code=code)
     # Behind the others: a message that alone is refused must not hold them up for days.
     last = timedelta(seconds=1) if delivery.attempts >= _PATIENCE else timedelta(0)
     later = Mark(
@@ -245,12 +248,12 @@ def _dissolve(situation: Situation, attempt: Attempt, *, reason: str, code: str)
     alone: list[Mark] = []
     for member in situation.members:
         if told and told.issuperset(member.stories):
-            answer = f"told in message {delivery.id}"
+            answer = Reason("send.grouped", id=str(delivery.id))
             marks.append(Mark(id=member.id, state="sent", code=MERGED, answer=answer))
         else:
-            answer = f"message {delivery.id} was refused, this goes out alone: {reason}"
+            answer = Reason("send.alone", id=str(delivery.id), why=reason)
             alone.append(Mark(id=member.id, state="pending", code=ALONE, answer=answer))
-    answer = f"refused; {len(alone)} of its {len(situation.members)} alerts go out one by one: {reason}"
+    answer = Reason("send.dissolved", alone=len(alone), n=len(situation.members), why=reason)
     refused = Mark(id=delivery.id, state="dead", code=code, answer=answer, parts_sent=attempt.parts_sent)
     return OutcomePlan(marks=[refused, *marks], restarts=alone, channel=situation.state)
 
@@ -263,7 +266,7 @@ def _stop(situation: Situation, channel: ChannelSettings, attempt: Attempt, *, r
         state="deferred",
         send_at=now,
         code=code,
-        answer=f"the channel is stopped: {reason}",
+        answer=Reason("send.stopped", why=reason),
         parts_sent=attempt.parts_sent,
     )
     state = stopped(situation.state, channel, reason=reason, now=now)
@@ -279,7 +282,7 @@ def _notices(situation: Situation, channel: ChannelSettings, reason: str) -> Seq
     if other is None:
         return ()
     day = situation.now.astimezone(situation.zone).date().isoformat()
-    payload = _notice(channel, reason, day, other.language or situation.settings.language)
+    payload = _notice(channel, reason, day)
     subject = f"notice:stopped:{channel.name}:{day}"
     return [
         NewDelivery(
@@ -294,12 +297,9 @@ def _notices(situation: Situation, channel: ChannelSettings, reason: str) -> Seq
     ]
 
 
-def _notice(channel: ChannelSettings, reason: str, day: str, language: Language) -> NoticePayload:
-    if language == "zh":
-        mend = f"修好后运行 monitor send-test {channel.name}；在此之前，该通道的消息会等待。"
-        return NoticePayload(title=f"通道「{channel.name}」已停用（{day}）", lines=(reason, mend))
-    mend = f"When it is mended: monitor send-test {channel.name}. Until then its messages wait."
-    return NoticePayload(title=f"Channel “{channel.name}” stopped ({day})", lines=(reason, mend))
+def _notice(channel: ChannelSettings, reason: str, day: str) -> NoticePayload:
+    title = Reason("notice.channel-stopped", channel=channel.name, day=day)
+    return NoticePayload(title=title, lines=(reason, Reason("notice.mend-channel", channel=channel.name)))
 
 
 def _for_fallback(situation: Situation) -> Sequence[NewDelivery]:

@@ -17,11 +17,11 @@ from monitor.core.alerting.grouping import (
 from monitor.core.alerting.quiet_hours import BYPASS, release_at
 from monitor.core.alerting.rate_limits import room
 from monitor.core.alerting.retry import GIVE_UP_AFTER
-from monitor.core.channels.registry import limits_of
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.channel_state import ChannelState, Cooldown
 from monitor.core.model.deliveries import Delivery, DeliveryState, GroupReason
 from monitor.core.model.filters import SentAlert
-from monitor.core.model.settings import ChannelSettings, Route
+from monitor.core.model.settings import ChannelSettings, RateLimit, Route
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +78,8 @@ class ChannelView:
     name: str
     channel: ChannelSettings | None
     """``None``: the settings name no such channel."""
+    limits: Sequence[RateLimit] = ()
+    """How many messages it may send in which time."""
     state: ChannelState
     routes: Mapping[str, Route]
     """By ``route_id``."""
@@ -112,10 +114,10 @@ def longest_interval(routes: Sequence[Route]) -> timedelta:
 def plan_send(view: ChannelView, due: Sequence[Delivery]) -> Step:
     """Decide for one channel; ``due``: what waits and may be sent by now, oldest first."""
     if view.channel is None:
-        return Hold(deliveries=due, reason=f'channel "{view.name}" is not in the settings: this waits for it')
+        return Hold(deliveries=due, reason=Reason("send.not-configured", channel=view.name))
     if view.state.stop is not None:
         return _stopped(view, due)
-    turn = next_turn(view.state, view.channel, view.now)
+    turn = next_turn(view.state, view.limits, view.now)
     if turn > view.now:
         return Wait(until=turn)
     later: list[datetime] = []
@@ -123,7 +125,7 @@ def plan_send(view: ChannelView, due: Sequence[Delivery]) -> Step:
     for one in due:
         lanes.setdefault(one.recipient, []).append(one)
     for lane in lanes.values():
-        step = _lane(view, view.channel, lane)
+        step = _lane(view, lane)
         if not isinstance(step, Wait):
             return step
         later.extend([step.until] if step.until else [])
@@ -143,14 +145,14 @@ def _stopped(view: ChannelView, due: Sequence[Delivery]) -> Step:
     if stop is None:
         return Wait(until=None)
     if view.fallback_works:
-        return GiveUp(deliveries=due, reason=f"the channel is stopped: {stop.reason}")
+        return GiveUp(deliveries=due, reason=Reason("send.stopped", why=stop.reason))
     old = [one for one in due if view.now - max(one.send_at, stop.at) >= GIVE_UP_AFTER]
     if old and view.clock_is_trusted:
-        return GiveUp(deliveries=old, reason=f"given up after 72 h: the channel is stopped: {stop.reason}")
+        return GiveUp(deliveries=old, reason=Reason("send.given-up", why=Reason("send.stopped", why=stop.reason)))
     return Wait(until=None)
 
 
-def _lane(view: ChannelView, channel: ChannelSettings, due: Sequence[Delivery]) -> Step:
+def _lane(view: ChannelView, due: Sequence[Delivery]) -> Step:
     """What the recipient of ``due`` gets next."""
     cooldown = cooldown_of(view.state, due[0].recipient, view.now)
     if cooldown is not None and (step := _cooling_down(view, cooldown, due)) is not None:
@@ -166,7 +168,7 @@ def _lane(view: ChannelView, channel: ChannelSettings, due: Sequence[Delivery]) 
     if is_backlog(alerts, view.now):
         # Those that failed before and would only be tried later come along.
         return Send(deliveries=alerts, reason="backlog", along=Along(recipient=head.recipient, state="deferred"))
-    if overflows(len(alerts), room(view.state.send_times, limits_of(channel.kind, channel.rate), view.now)):
+    if overflows(len(alerts), room(view.state.send_times, view.limits, view.now)):
         return Send(deliveries=alerts, reason="rate")
     return _storm(view, head, alerts) or _group(head, alerts)
 
@@ -180,7 +182,7 @@ def _cooling_down(view: ChannelView, cooldown: Cooldown, due: Sequence[Delivery]
         for one in due
         if one.first_attempt_at is None and cooldown.failed_at - max(one.send_at, cooldown.since) >= GIVE_UP_AFTER
     ]
-    return GiveUp(deliveries=old, reason="given up after 72 h: the channel did not answer") if old else None
+    return GiveUp(deliveries=old, reason=Reason("send.given-up", why=Reason("send.no-answer"))) if old else None
 
 
 def _ready_at(view: ChannelView, one: Delivery) -> datetime:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Protocol
 
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Deferred, InDoubt, Refused, SendOutcome, Sent
 from monitor.core.model.http import NetAnswer, NetFailure
 from monitor.core.text.clip import clip
@@ -41,7 +42,9 @@ def after_failure(failure: NetFailure) -> SendOutcome:
     if failure.kind == "refused":
         return Refused(reason=failure.reason, code="guard")
     if failure.status >= 400:
-        return Deferred(reason=f"HTTP {failure.status}, then {failure.reason}", code=str(failure.status))
+        return Deferred(
+            reason=Reason("send.http-then", status=str(failure.status), why=failure.reason), code=str(failure.status)
+        )
     if failure.sent:
         return InDoubt(reason=failure.reason)
     return Deferred(reason=failure.reason, code=failure.kind)
@@ -51,12 +54,12 @@ def common_refusal(answer: NetAnswer, at: datetime) -> SendOutcome | None:
     """What a status means at every provider, or ``None`` when its body must decide (2xx and most 4xx)."""
     status, code = answer.status, str(answer.status)
     if status == 410:
-        return Refused(reason="410: the receiver is gone and wants nothing more", code=code, disable=True)
+        return Refused(reason=Reason("send.receiver-gone"), code=code, disable=True)
     if 300 <= status < 400:
         target = clip_line(answer.headers.get("location", ""), 120)
-        return Deferred(
-            reason=f"{status}: redirects to {target or 'nowhere'}; deliveries follow no redirects", code=code
-        )
+        if not target:
+            return Deferred(reason=Reason("send.redirects-nowhere", status=code), code=code)
+        return Deferred(reason=Reason("send.redirects", status=code, target=target), code=code)
     if status in (408, 425, 429) or status >= 500:
         return Deferred(
             reason=f"HTTP {status}: {clip_line(text_of(answer))}".rstrip(": "),
@@ -68,14 +71,14 @@ def common_refusal(answer: NetAnswer, at: datetime) -> SendOutcome | None:
 
 def unknown_answer(answer: NetAnswer) -> SendOutcome:
     """An answer that is none of the provider's: not a success, whatever its status says."""
-    told = clip_line(text_of(answer)) or "an empty body"
+    told = clip_line(text_of(answer)) or Reason("send.empty-body")
     code = str(answer.status)
     if answer.status in (400, 413, 415, 422):
-        return Refused(reason=f"HTTP {code}: {told}", code=code, too_big=answer.status == 413)
+        return Refused(reason=Reason("send.status", status=code, told=told), code=code, too_big=answer.status == 413)
     if answer.status >= 400:
         # Not found, not allowed: somebody may mend that within the days that we try.
-        return Deferred(reason=f"HTTP {code}: {told}", code=code)
-    return Deferred(reason=f"HTTP {code}, but not the provider's answer: {told}", code=code)
+        return Deferred(reason=Reason("send.status", status=code, told=told), code=code)
+    return Deferred(reason=Reason("send.no-provider", status=code, told=told), code=code)
 
 
 def retry_after(value: str, at: datetime) -> timedelta | None:
@@ -122,15 +125,15 @@ def clip_line(text: object, limit: int = 240) -> str:
     return clip(_SPACE.sub(" ", str(text)).strip(), limit)
 
 
-def clock_note(answer: NetAnswer, at: datetime) -> str:
-    """A sentence when the provider's clock and ours are far apart: signatures die of that."""
+def minutes_apart(answer: NetAnswer, at: datetime) -> int:
+    """How far the provider's clock and ours are apart where it matters, else 0: signatures die of that."""
     try:
         theirs = parsedate_to_datetime(answer.headers.get("date", ""))
     except (ValueError, TypeError, IndexError):
-        return ""
+        return 0
     theirs = theirs if theirs.tzinfo else theirs.replace(tzinfo=UTC)
     apart = abs((theirs - at).total_seconds())
-    return f"; our clock is {apart / 60:,.0f} min from the provider's" if apart > 120 else ""
+    return round(apart / 60) if apart > 120 else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +151,7 @@ class Codes:
     too_big: frozenset[int] = frozenset()
     """Those of ``never`` that mean, or may mean, a message of too many bytes."""
     meanings: Mapping[int, str] = field(default_factory=dict)
+    """Names of phrases in the catalog's section "channel"."""
 
 
 def judge_codes(codes: Codes, answer: NetAnswer, at: datetime) -> SendOutcome:
@@ -160,12 +164,12 @@ def judge_codes(codes: Codes, answer: NetAnswer, at: datetime) -> SendOutcome:
     if number == 0:
         return Sent(code="0", answer=told) if answer.status == 200 else unknown_answer(answer)
     meaning = codes.meanings.get(number, "")
-    reason = f"{told} ({meaning})" if meaning else told
+    reason = Reason("channel.meaning", told=told, meaning=Reason(f"channel.{meaning}")) if meaning else told
     if number in codes.slow_down:
         return Deferred(reason=reason, code=str(number), retry_after=codes.slow_down[number])
-    if number in codes.clock and (note := clock_note(answer, at)):
+    if number in codes.clock and (apart := minutes_apart(answer, at)):
         # A clock that is set right makes the next signature good.
-        return Deferred(reason=reason + note, code=str(number))
+        return Deferred(reason=Reason("channel.clock", why=reason, minutes=apart), code=str(number))
     if number in codes.gone:
         return Refused(reason=reason, code=str(number), disable=True)
     if number in codes.never:

@@ -35,12 +35,12 @@ _CODES = Codes(
     slow_down={130101: _MUTED, 660026: _MUTED, -1: timedelta(minutes=1)},
     clock=frozenset({310000}),
     meanings={
-        -1: "the service is busy",
-        130101: "more than 20 messages a minute",
-        300005: "the robot's address is not valid",
-        310000: "one of the robot's locks",
-        460101: "larger than 20,000 bytes",
-        400102: "the robot is switched off",
+        -1: "busy",
+        130101: "too-many-20",
+        300005: "robot-address",
+        310000: "robot-locks",
+        460101: "over-20000",
+        400102: "robot-off",
     },
 )
 

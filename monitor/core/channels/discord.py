@@ -17,6 +17,7 @@ from monitor.core.channels.answers import (
 )
 from monitor.core.channels.kind import About, Bot, ChannelKind, Outgoing, Request, Sign
 from monitor.core.channels.options import BOT_ADDRESS, PROXY, text_option
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Deferred, Refused, SendOutcome, Sent
 from monitor.core.model.http import NetAnswer
 from monitor.core.model.settings import ChannelSettings
@@ -78,8 +79,8 @@ def judge(answer: NetAnswer, at: datetime) -> SendOutcome:
         return Sent(code=str(answer.status), answer=told, rest=_bucket(answer.headers))
     if answer.status == 429:
         asked = waiting_time(body.get("retry_after")) or retry_after(answer.headers.get("retry-after", ""), at)
-        whose = "all of this machine's requests" if body.get("global") is True else "this web hook"
-        return Deferred(reason=f"429 slow down, for {whose}: {told}".rstrip(": "), code="429", retry_after=asked)
+        key = "channel.slow-down-machine" if body.get("global") is True else "channel.slow-down-hook"
+        return Deferred(reason=Reason(key, told=told), code="429", retry_after=asked)
     if body.get("code") in _GONE or answer.status == 401:
         return Refused(reason=told or "401", code=str(body.get("code", 401)), disable=True)
     if answer.status == 400 and body:

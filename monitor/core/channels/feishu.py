@@ -35,12 +35,12 @@ _CODES = Codes(
     slow_down={11232: timedelta(minutes=1)},
     clock=frozenset({19021}),
     meanings={
-        9499: "bad request, also: too large",
-        11232: "too many messages",
-        19001: "the robot's address is not valid",
-        19021: "the signature or its time is wrong",
-        19022: "this machine's address is not on the robot's list",
-        19024: "the robot's keyword is missing",
+        9499: "bad-request",
+        11232: "too-many",
+        19001: "robot-address",
+        19021: "signature",
+        19022: "not-listed",
+        19024: "keyword",
     },
 )
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from monitor.core.channels.answers import clip_line, common_refusal, retry_after, text_of, unknown_answer
 from monitor.core.channels.kind import About, Bot, ChannelKind, unsigned
 from monitor.core.channels.options import BOT_ADDRESS, PROXY
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Deferred, Refused, SendOutcome, Sent
 from monitor.core.model.http import NetAnswer
 from monitor.core.render.chat import ChatFormat
@@ -49,7 +50,7 @@ def judge(answer: NetAnswer, at: datetime) -> SendOutcome:
         asked = retry_after(answer.headers.get("retry-after", ""), at) or timedelta(minutes=1)
         return Deferred(reason=told, code="429", retry_after=asked)
     if answer.status == 413 or "entity too large" in told.lower():
-        return Refused(reason=told or "413: the card is too large", code="413", too_big=True)
+        return Refused(reason=told or Reason("channel.card-too-large"), code="413", too_big=True)
     if answer.status in (401, 403, 404):
         return Refused(reason=f"{answer.status} {told}".strip(), code=str(answer.status), disable=True)
     if answer.status == 412:

@@ -18,6 +18,7 @@ from monitor.core.channels.answers import (
 )
 from monitor.core.channels.kind import About, Bot, ChannelKind, Outgoing, Request, Retry, Sign
 from monitor.core.channels.options import PROXY, Option, OptionType, text_option
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Deferred, Refused, SendOutcome, Sent
 from monitor.core.model.http import NetAnswer
 from monitor.core.model.settings import ChannelSettings
@@ -102,7 +103,7 @@ def _retry(request: Request, answer: NetAnswer) -> Retry | None:
     """To the chat that a group became, or without markup that was not understood."""
     if chat := _moved_to(answer):
         moved = Request(url=request.url, payload={**request.payload, "chat_id": chat})
-        return Retry(request=moved, note=f"the chat is now {chat}: change it in the settings")
+        return Retry(request=moved, note=Reason("channel.chat-moved", chat=str(chat)))
     if answer.status == 400 and "parse entities" in _description(answer):
         kept = {key: value for key, value in request.payload.items() if key != "parse_mode"}
         return Retry(request=Request(url=request.url, payload={**kept, "text": _without_tags(request.payload)}))

@@ -7,6 +7,7 @@ from datetime import datetime
 from monitor.core.channels.answers import clip_line, common_refusal, text_of, unknown_answer
 from monitor.core.channels.kind import About, ChannelKind
 from monitor.core.channels.options import PROXY, Option, OptionType
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Deferred, Envelope, SendOutcome, Sent
 from monitor.core.model.http import NetAnswer
 from monitor.core.render.webhook import WebhookFormat
@@ -56,7 +57,8 @@ def judge(answer: NetAnswer, at: datetime) -> SendOutcome:
     start = text.lstrip("\ufeff \r\n\t").lower()
     if start.startswith(("<!doctype html", "<html")):
         # A login page or a captive portal says 200 as well.
-        return Deferred(reason=f"HTTP {answer.status} with a web page: {clip_line(text, 80)}", code=str(answer.status))
+        code = str(answer.status)
+        return Deferred(reason=Reason("channel.web-page", status=code, told=clip_line(text, 80)), code=code)
     return Sent(code=str(answer.status), answer=clip_line(text))
 
 

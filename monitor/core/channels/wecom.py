@@ -24,11 +24,11 @@ _CODES = Codes(
     gone=frozenset({93000, 93004}),
     slow_down={45009: timedelta(minutes=1), 45033: timedelta(minutes=1), -1: timedelta(minutes=1)},
     meanings={
-        -1: "the service is busy",
-        40058: "larger than 4,096 bytes, or malformed",
-        45009: "more than 20 messages a minute",
-        93000: "the robot's key is not valid",
-        93004: "the robot was removed from its group",
+        -1: "busy",
+        40058: "over-4096",
+        45009: "too-many-20",
+        93000: "robot-key",
+        93004: "robot-removed",
     },
 )
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal
 
-from monitor.core.alerting.grouping import SETTLED, reason_of
+from monitor.core.alerting.grouping import SETTLED, group_reason
 from monitor.core.change_detection.corrections import kind_of
 from monitor.core.digest.ranking import importance, place_in_topic, topic_importance
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Delivery, Digest, FollowUpPayload
 from monitor.core.model.filters import WindowCounts
 from monitor.core.model.languages import Language
@@ -109,7 +110,7 @@ def assemble_digest(material: DigestMaterial, naming: Naming, *, possible_repeat
     )
 
 
-def assemble_alert(material: AlertMaterial, naming: Naming) -> AlertMessage:
+def assemble_alert(material: AlertMaterial) -> AlertMessage:
     """The stories of a delivery with what is new of each; without any when nothing is left to say to its recipient."""
     delivery = material.delivery
     added = _added_facts(material)
@@ -129,7 +130,7 @@ def assemble_alert(material: AlertMaterial, naming: Naming) -> AlertMessage:
         kind=kind,
         stories=news,
         at=delivery.created_at,
-        reason="first sight" if delivery.topic else reason_of(delivery.payload, naming.language),
+        reason=Reason("note.first-sight") if delivery.topic else group_reason(delivery.payload),
         possible_repeat=delivery.possible_repeat,
     )
 
@@ -219,7 +220,12 @@ def _coverage(material: DigestMaterial, *, stories: int) -> Coverage:
         stories=stories,
         refused=material.counts.refused,
         dead_letters=[
-            f"{one.kind} → {one.channel} {one.recipient}: {one.answer}".replace("  ", " ")
+            Reason(
+                "send.dead-letter",
+                kind=Reason(f"send.kind-{one.kind}"),
+                channel=f"{one.channel} {one.recipient}".strip(),
+                why=one.answer,
+            )
             for one in material.dead_letters
         ],
         gists=material.gist_counts,
@@ -240,4 +246,4 @@ def _trouble(source: Source) -> SourceTrouble:
 def _late_by(digest: Digest) -> str:
     """Said only when the monitor was not running at the digest's time."""
     late = digest.created_at - digest.to_at
-    return f"{late / timedelta(hours=1):.1f} h" if late > timedelta(minutes=30) else ""
+    return Reason("note.late", wait=late) if late > timedelta(minutes=30) else ""

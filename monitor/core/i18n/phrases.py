@@ -1,11 +1,9 @@
 """Sentences from the catalog, and reasons: sentences that are kept as key and values and told at the edge."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Self
-
-from typing_extensions import override
 
 from monitor.core.i18n.catalog import find_phrase
 from monitor.core.i18n.formats import name_list, number, plural_form, span, weekday_and_time
@@ -22,39 +20,59 @@ class Reason(str):
     """Why something is so, as a value: its key in the catalog and what it is about.
 
     As text it is the English sentence, so logs, JSON and the command line need nothing of this; ``told`` gives
-    the sentence in the reader's language, ``encode`` what a store keeps. Made by ``reason``.
+    the sentence in the reader's language, ``encode_reason`` what a store keeps.
+
+    ``Reason("section.name", place=value)``. Values: text, numbers (written as the language writes them; codes are
+    text), spans of time, moments in the zone to be shown, lists of text, and other reasons. KeyError when the catalog
+    has no such key or a value is missing.
     """
 
     key: str
     values: Mapping[str, object]
 
-    def __new__(cls, key: str, values: Mapping[str, object]) -> Self:
+    def __new__(cls, key: str, /, **values: object) -> Self:
         made = super().__new__(cls, phrase("en", key, values))
-        made.key, made.values = key, dict(values)
+        made.key, made.values = key, values
         return made
 
-    @override
-    def __reduce__(self) -> tuple[type["Reason"], tuple[str, Mapping[str, object]]]:
+    def __getnewargs_ex__(self) -> tuple[tuple[str], Mapping[str, object]]:
         # It crosses to and from the sandbox, which builds it again from plain values.
-        return type(self), (self.key, self.values)
+        return (self.key,), self.values
 
     def told(self, language: Language) -> str:
         """The sentence in ``language``."""
         return phrase(language, self.key, self.values)
 
+    def with_texts(self, change: Callable[[str], str]) -> "Reason":
+        """The same reason with every text in its values changed, those of reasons inside it, too."""
+        return Reason(self.key, **{name: _changed(value, change) for name, value in self.values.items()})
 
-def reason(key: str, /, **values: object) -> Reason:
-    """The reason ``section.name`` of the catalog about these values.
 
-    Values: text, numbers (written as the language writes them; codes are text), spans of time, moments in the zone
-    to be shown, lists of text, and other reasons. KeyError when the catalog has no such key or a value is missing.
-    """
-    return Reason(key, values)
+def _changed(value: object, change: Callable[[str], str]) -> object:
+    if isinstance(value, Reason):
+        return value.with_texts(change)
+    if isinstance(value, str):
+        return change(value)
+    return [_changed(part, change) for part in value] if isinstance(value, list | tuple) else value
 
 
 def told(text: str, language: Language) -> str:
     """A reason in the reader's language; any other text, such as a provider's answer, as it is."""
     return text.told(language) if isinstance(text, Reason) else text
+
+
+def reason_of(error: Exception) -> str:
+    """The reason that an error carries as its message, else its message."""
+    carried = error.args[0] if error.args else ""
+    return carried if isinstance(carried, Reason) else str(error)
+
+
+def joined(reasons: Iterable[str]) -> str:
+    """Several reasons as one: "a; b; c"; empty without any."""
+    together = ""
+    for why in reasons:
+        together = Reason("poll.and", first=together, second=why) if together else why
+    return together
 
 
 def encode_reason(text: str) -> str:
@@ -161,7 +179,7 @@ def _known(key: str, values: Mapping[str, object]) -> str:
     if key == _FOREIGN:
         return str(values.get("text", ""))
     try:
-        return Reason(key, values)
+        return Reason(key, **values)
     except (KeyError, IndexError, ValueError):
         about = "; ".join(f"{name}: {_shown(value, 'en')}" for name, value in values.items())
         return f"{key} ({about})" if about else key

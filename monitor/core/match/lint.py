@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from typing_extensions import override
 
+from monitor.core.match.ambiguity import other_sense, too_short
 from monitor.core.match.compiled_topics import level_of, topic_rule
 from monitor.core.match.matcher import Matcher, compile_matcher
 from monitor.core.match.query.ast import AllOf, AnyOf, Near, Node, Not, Pattern, Scoped, possible
@@ -14,15 +15,12 @@ from monitor.core.match.scan.boundaries import edges
 from monitor.core.match.scan.document_view import View, joined
 from monitor.core.match.scan.names import is_han, name_of
 from monitor.core.match.scan.segmenter import Words
-from monitor.core.match.scan.wordlists import COMMON
 from monitor.core.model.matches import Alias, Document, Topic
 from monitor.core.model.sources import Place
 from monitor.core.text.normalize import fold, skeleton
 from monitor.errors import QueryError
 
-_COMMON = 100
-"""Frequency in jieba's dictionary (60 million words) from which a Chinese word is everyday language."""
-_SHORTEST_LATIN = 4
+_PROPOSED = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,28 +95,27 @@ def _empty(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding]:
 def _short(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding]:
     for alias in topic.aliases:
         compact = name_of(alias.text).compact
-        least = 2 if any(is_han(char) for char in compact) else _SHORTEST_LATIN
-        if 0 < len(compact) < least and level_of(alias) == "sure":
+        if compact and too_short(compact) and level_of(alias) == "sure":
             sentence = f"the alias “{alias.text}” is so short that it will be found in other senses"
-            yield (
-                _finding("short-alias", topic, sentence, "say `needs:` or `sure: true`", alias)
-                if (alias.sure is None)
-                else _finding("short-alias", topic, sentence, "make sure that it is meant", alias)
-            )
+            mend = "say `needs:` or `sure: true`" if alias.sure is None else "make sure that it is meant"
+            yield _finding("short-alias", topic, sentence, mend, alias)
 
 
 def _common(topic: Topic, _: Sequence[Topic], words: Words) -> Iterator[Finding]:
     for alias in topic.aliases:
         if level_of(alias) != "sure" or alias.sure:
             continue
-        name = name_of(alias.text)
-        frequency = words.frequency(name.compact)
-        if frequency >= _COMMON:
-            sentence = f"“{alias.text}” is a common word (frequency {frequency:,} in the dictionary)"
-            yield _finding("common-word", topic, sentence, "give it `needs:`, or say `sure: true`", alias)
-        elif name.compact in COMMON:
-            sentence = f"“{alias.text}” is a common English word"
-            yield _finding("common-word", topic, sentence, "give it `needs:`, or say `sure: true`", alias)
+        compact = name_of(alias.text).compact
+        if compact and not too_short(compact) and (sense := other_sense(alias.text, compact, words)):
+            sentence = f"“{alias.text}” is {sense}"
+            yield _finding("common-word", topic, sentence, _needs_proposal(topic), alias)
+
+
+def _needs_proposal(topic: Topic) -> str:
+    """The words that the topic itself names, else what to look for."""
+    known = tuple(dict.fromkeys((*topic.owner.split(), *topic.near)))[:_PROPOSED]
+    asked = f"`needs: [{', '.join(known)}]`" if known else "`needs: [words of its field]`"
+    return f"give it {asked}, or say `sure: true` if every sense is meant"
 
 
 def _inside_other(topic: Topic, topics: Sequence[Topic], words: Words) -> Iterator[Finding]:

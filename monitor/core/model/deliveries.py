@@ -64,7 +64,7 @@ class NoticePayload:
 
 
 DeliveryPayload = FollowUpPayload | RepeatPayload | GroupPayload | NoticePayload
-"""What a delivery tells beside its stories or its digest (``delivery_payloads`` is its JSON)."""
+"""What a delivery tells beside its stories or its digest (``adapters.store.delivery_payloads`` is its JSON)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

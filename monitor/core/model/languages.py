@@ -2,5 +2,5 @@
 
 Language = str
 """A code of ``LANGUAGES``."""
-LANGUAGES: tuple[Language, ...] = ("zh", "en")
+LANGUAGES: tuple[Language, ...] = ("zh", "en", "ja")
 """In the order in which they are named to people; settings, options, pages and schemas derive from this line."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from lxml import etree
 from lxml import html as lxml_html
 
+from monitor.core.i18n.phrases import Reason
 from monitor.core.parse.clean_entries import mended, shortened
 from monitor.core.parse.encoding import decode
 from monitor.core.text.dates import ReadDate, read_date
@@ -62,7 +63,7 @@ def extract_article(
     page = decode(body, content_type).text[:_LONGEST_PAGE]
     tree = _tree(page)
     if tree is None:
-        raise ParseError("the page has no content")
+        raise ParseError(Reason("parse.no-content"))
     text = _main_text(tree, url)
     return Article(
         title=_title(tree),
@@ -111,7 +112,7 @@ def _extracted(tree: _Element, url: str) -> str:
             output_format="html",
         )
     except (etree.LxmlError, RecursionError) as error:
-        raise ParseError(f"the page is too tangled to find its article ({type(error).__name__})") from None
+        raise ParseError(Reason("parse.tangled", why=type(error).__name__)) from None
     return html_to_text(found) if found else ""
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Final
 
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.entries import ParsedDocument, ParsedEntry, Trust
 from monitor.core.parse.clock_offset import clock_offset
 from monitor.core.parse.links import web_link
@@ -52,17 +53,17 @@ def finish(
     said = list(warnings)
     found = max(raw.found, len(raw.entries))
     if found > max_entries:
-        said.append(f"{max_entries:,} of {found:,} entries read")
+        said.append(Reason("parse.capped", most=max_entries, found=found))
     entries = [finish_entry(entry, url=url, timezone=timezone, now=now) for entry in raw.entries[:max_entries]]
     ahead = clock_offset(entries, now, timezone=timezone)
     if ahead:
         hours = round(ahead / timedelta(hours=1))
-        said.append(f"dates run {hours} h ahead and were set back by that")
+        said.append(Reason("parse.clock-ahead", hours=hours))
         entries = [_set_back(entry, ahead) for entry in entries]
     if unsure := sum(1 for entry in entries if entry.published_at and entry.trust == "first_seen"):
-        said.append(f"{unsure} of {len(entries)} dates cannot be right (far ahead, or before 1990)")
+        said.append(Reason("parse.unsure-dates", unsure=unsure, found=len(entries)))
     if not complete:
-        said.append("the document ends in the middle: only whole entries were read")
+        said.append(Reason("parse.cut"))
     return ParsedDocument(
         format=raw.format,
         path=raw.path,

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from monitor.core.i18n.phrases import Reason
 from monitor.core.parse.find_feeds import find_feeds
 from monitor.core.parse.walls import wall_of
 from monitor.core.parse.xml import Prepared
@@ -16,10 +17,10 @@ _HTML: Final = re.compile(
     r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<title[\s>]|<div[\s>]|<p[\s>]", re.IGNORECASE
 )
 _WALLS: Final = {
-    "captcha": "the server asks to prove that a human is reading",
-    "login": "the server asks for a login",
-    "refused": "the server refused with a page",
-    "elsewhere": "the server sends browsers elsewhere",
+    "captcha": "parse.human",
+    "login": "parse.login",
+    "refused": "parse.refused",
+    "elsewhere": "parse.elsewhere",
 }
 _SITEMAP_ROOTS: Final = frozenset({"urlset", "sitemapindex"})
 _XML_ROOTS: Final = _SITEMAP_ROOTS | {"opml"}
@@ -33,14 +34,18 @@ def is_html(text: str) -> bool:
 
 def empty() -> ParseError:
     """For a body without content."""
-    return ParseError("the server sent an empty document")
+    return ParseError(Reason("fetch.empty"))
 
 
 def wall(text: str) -> ParseError | None:
     """For a page that stands in front of what was asked for: a captcha, a login, a refusal."""
     found, title = wall_of(text[:_HEAD])
-    named = f" (“{clean_inline(title)[:80]}”)" if title else ""
-    return ParseError(f"blocked: {_WALLS[found]}{named}") if found is not None else None
+    return _titled(_WALLS[found], clean_inline(title)[:80]) if found is not None else None
+
+
+def _titled(key: str, title: str) -> ParseError:
+    """What stands there, with the page's title if it has one."""
+    return ParseError(Reason("parse.named", what=Reason(key), title=title) if title else Reason(key))
 
 
 def _title(head: str) -> str:
@@ -53,16 +58,18 @@ def html_instead(text: str, body: bytes, *, url: str, content_type: str) -> Pars
     if (refusal := wall(text)) is not None:
         return refusal
     title = _title(text[:_HEAD])
-    named = f" (“{title}”)" if title else ""
     if _MISSING.search(title):
-        return ParseError(f"the server answered with a “not found” page{named}")
+        return _titled("parse.missing", title)
+    page = "parse.titled-page" if title else "parse.page"
+    named = {"title": title} if title else {}
     feeds = [feed for feed in find_feeds(body, url, content_type=content_type) if feed.url != url]
+    if len(feeds) > 1:
+        return ParseError(Reason(f"{page}-with-feeds", url=feeds[0].url, n=len(feeds) - 1, **named))
     if feeds:
-        others = f", and {len(feeds) - 1} more" if len(feeds) > 1 else ""
-        return ParseError(f"this is a web page{named}, not a feed; its feed is at {feeds[0].url}{others}")
+        return ParseError(Reason(f"{page}-with-feed", url=feeds[0].url, **named))
     if _PASSWORD.search(text):
-        return ParseError(f"blocked: the server asks for a login{named}")
-    return ParseError(f"this is a web page{named}, not a feed, and it names no feed; use kind: page with selectors")
+        return _titled("parse.login", title)
+    return ParseError(Reason(page, **named))
 
 
 def instead_of_feed(prepared: Prepared, body: bytes, *, url: str, content_type: str) -> ParseError:
@@ -75,15 +82,15 @@ def instead_of_feed(prepared: Prepared, body: bytes, *, url: str, content_type: 
 def xml_instead(root: str) -> ParseError:
     """For XML that is something else."""
     if root in _SITEMAP_ROOTS:
-        return ParseError("this is a sitemap, not a feed; use kind: sitemap")
+        return ParseError(Reason("parse.sitemap"))
     if root == "opml":
-        return ParseError("this is an OPML list of feeds, not a feed; use monitor import")
-    return ParseError(f"this is XML, but not a feed: its first element is <{root[:40]}>")
+        return ParseError(Reason("parse.opml"))
+    return ParseError(Reason("parse.xml", root=root[:40]))
 
 
 def other_instead(text: str) -> ParseError:
     """For anything else."""
     if text.lstrip()[:1] in {"{", "["}:
-        return ParseError("this is JSON, but not a JSON Feed; use kind: json with JMESPath expressions")
+        return ParseError(Reason("parse.json"))
     beginning = clean_inline(text[:200])[:60]
-    return ParseError(f"this is not a feed; it begins with “{beginning}”")
+    return ParseError(Reason("parse.other", beginning=beginning))

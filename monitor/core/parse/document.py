@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.entries import ParsedDocument
 from monitor.core.model.sources import Selectors
 from monitor.core.parse import diagnose as refusals
@@ -51,9 +52,9 @@ def parse_document(
 
 
 def _about_encoding(decoded: Decoded) -> Sequence[str]:
-    said = []
+    said: list[str] = []
     if decoded.lied:
-        said.append(f"the encoding is labelled wrong: read as {decoded.codec}")
+        said.append(Reason("parse.encoding-wrong", codec=decoded.codec))
     if decoded.lossy:
-        said.append(f"some bytes are not {decoded.codec}: they became �")
+        said.append(Reason("parse.bytes-wrong", codec=decoded.codec))
     return said

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
 
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.entries import DocumentFormat, ParsePath
 from monitor.core.model.sources import Selectors
 from monitor.errors import ParseError
@@ -27,7 +28,7 @@ class SourceDocument:
     def needed_selectors(self) -> Selectors:
         """ParseError where the source has none."""
         if self.selectors is None:
-            raise ParseError("a source of this kind needs at least an item selector")
+            raise ParseError(Reason("parse.item-needed"))
         return self.selectors
 
 

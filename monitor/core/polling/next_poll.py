@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from monitor.core.calendar.schedule import Schedule, next_fire
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.settings import PollingSettings
 from monitor.core.model.sources import SourceSpec
 from monitor.core.polling.active_hours import not_skipped, opens_at
@@ -65,24 +66,24 @@ def next_poll_at(
     worth = effective_weight(spec, weight, pushed=pushed) * claim
     at, why = _wished(rhythm, now=now, mu=mu, settings=settings, spec=spec, zone=zone, weight=worth, draw=draw)
     if pushed:
-        why += "; its hub tells of news"
+        why = Reason("poll.hub-tells", why=why)
     if failures:
         # What the user set is also the least: a retry comes no sooner than that.
         at = now + max(_back_off(settings, failures, draw), spec.every or timedelta(0))
-        why = f"tried {failures}× without success"
+        why = Reason("poll.failing", n=failures)
     if asked > at:
-        at, why = asked, "the server asked to wait"
+        at, why = asked, Reason("poll.asked-to-wait")
     planned = at
     at, why = _held_back(at, why, now=now, spec=spec, wishes=wishes, zone=zone, draw=draw)
     ordinary = at == planned != asked and not failures
-    return at, f"{'every' if ordinary else 'in'} {_span(at - now)}: {why}"
+    return at, Reason("poll.every" if ordinary else "poll.in", wait=at - now, why=why)
 
 
 def _at_set_times(times: tuple[str, ...], *, now: datetime, after: datetime, zone: ZoneInfo) -> tuple[datetime, str]:
     """The first of the user's own times later than ``after``: then, and only then, also after a failure."""
     fire = next_fire(Schedule(times=tuple(time.fromisoformat(at) for at in times)), after, zone)
     at = fire.at if fire else after + _DAY
-    return at, f"in {_span(at - now)}: asked at {', '.join(times)}, as the watchlist says"
+    return at, Reason("poll.in", wait=at - now, why=Reason("poll.set-times", times=", ".join(times)))
 
 
 def _wished(
@@ -102,15 +103,15 @@ def _wished(
         wait = spec.every or _DAY / max(settings.budget, 0.01)
         limits = (wait.total_seconds(), wait.total_seconds())
         return _at(jittered_time(now.timestamp(), now=now.timestamp(), limits=limits, draw=draw)), (
-            "as the watchlist says" if spec.every else "the same for every source"
+            Reason("poll.as-set" if spec.every else "poll.fixed")
         )
     limits = (shortest.total_seconds(), longest.total_seconds())
     if rhythm is None:
         wait = min(_DAY / max(settings.budget, 0.01), longest)
         limits = (wait.total_seconds(), wait.total_seconds())
-        return _at(
-            jittered_time(now.timestamp(), now=now.timestamp(), limits=limits, draw=draw)
-        ), "nothing is learnt yet"
+        return _at(jittered_time(now.timestamp(), now=now.timestamp(), limits=limits, draw=draw)), Reason(
+            "poll.nothing-learnt"
+        )
     stamp = now.timestamp()
     moment = optimal_time(rhythm, since=stamp, now=stamp, mu=mu, weight=weight, limit=stamp + limits[1])
     return _at(jittered_time(moment, now=stamp, limits=limits, draw=draw)), in_words(rhythm, now=now, zone=zone)
@@ -128,13 +129,17 @@ def effective_weight(spec: SourceSpec, matching: float = 1.0, *, pushed: bool = 
 def in_words(rhythm: PostingRate, *, now: datetime, zone: ZoneInfo) -> str:
     """What was learnt: "12 posts a day, busiest 09–11" (hours in ``zone``)."""
     daily = posts_per_day(rhythm, now)
-    often = f"{daily:.0f} posts a day" if daily >= 1.95 else f"a post every {max(1 / daily, 0.6):.0f} days"
-    often = "a post a day" if 0.67 < daily < 1.95 else often
+    if daily >= 1.95:
+        often = Reason("poll.posts-a-day", n=round(daily))
+    elif daily > 0.67:
+        often = Reason("poll.post-a-day")
+    else:
+        often = Reason("poll.post-every", n=round(max(1 / daily, 0.6)))
     busiest = busiest_hours(rhythm, now)
     if busiest is None:
         return often
     start, end = (hour.astimezone(zone) for hour in busiest)
-    return f"{often}, busiest {start:%H}–{end:%H}"
+    return Reason("poll.busiest", often=often, start=f"{start:%H}", end=f"{end:%H}")
 
 
 def _held_back(
@@ -143,13 +148,13 @@ def _held_back(
     """Put off for what the publisher asks, then to the user's active hours."""
     floor = now + min(max(wishes.ttl, wishes.fresh_for), _LONGEST_FLOOR)
     if spec.every is None and at < floor:
-        at, why = floor, f"{why}; it asks to be read every {_span(floor - now)} at most"
+        at, why = floor, Reason("poll.at-most", why=why, wait=floor - now)
     free = not_skipped(at, wishes.skip_hours, wishes.skip_days)
     if free != at:
-        at, why = free + _GATHERING * draw, f"{why}; it asks not to be read before {free.astimezone(zone):%a %H:%M}"
+        at, why = free + _GATHERING * draw, Reason("poll.not-before", why=why, at=free.astimezone(zone))
     opening = opens_at(spec.active, at, zone)
     if opening != at:
-        at, why = opening + _GATHERING * draw, f"{why}; active {spec.active}"
+        at, why = opening + _GATHERING * draw, Reason("poll.active", why=why, hours=spec.active)
     return at, why
 
 
@@ -189,13 +194,6 @@ def clamp_due_time(next_due_at: datetime, *, last_polled_at: datetime | None, no
     if last_polled_at is None or last_polled_at <= now:
         return next_due_at
     return now + max(next_due_at - last_polled_at, timedelta(0))
-
-
-def _span(wait: timedelta) -> str:
-    minutes = max(wait.total_seconds() / 60, 0)
-    if minutes < 90:
-        return f"{max(round(minutes), 1)} min"
-    return f"{minutes / 60:.0f} h" if minutes < 36 * 60 else f"{minutes / 1440:.0f} days"
 
 
 def _at(stamp: float) -> datetime:

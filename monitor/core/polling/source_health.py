@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.sources import Health, Source, Validators
 
 _SILENT_INTERVALS = 6
@@ -62,18 +63,10 @@ def silence(*, newest_at: datetime | None, posts_per_day: float, now: datetime) 
     quiet = now - newest_at
     if quiet < max(usual * _SILENT_INTERVALS, _SILENT_AT_LEAST):
         return ""
-    return f"silent: {_spoken(quiet)}, usually every {_spoken(usual)}"
+    return Reason("poll.silent", quiet=quiet, usual=usual)
 
 
 def since_when(at: datetime, *, now: datetime, zone: tzinfo) -> str:
-    """Since when something is so: "since 03:10" of today, else with the day, in local time."""
+    """Since when something is so: "03:10" of today, else with the day, in local time."""
     local = at.astimezone(zone)
-    return f"since {local:%H:%M}" if local.date() == now.astimezone(zone).date() else f"since {local:%Y-%m-%d %H:%M}"
-
-
-def _spoken(span: timedelta) -> str:
-    if span >= timedelta(days=2):
-        return f"{span / timedelta(days=1):.0f} days"
-    if span >= timedelta(hours=2):
-        return f"{span / timedelta(hours=1):.0f} hours"
-    return f"{max(span / timedelta(minutes=1), 1):.0f} minutes"
+    return f"{local:%H:%M}" if local.date() == now.astimezone(zone).date() else f"{local:%Y-%m-%d %H:%M}"

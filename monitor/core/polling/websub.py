@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import unquote
 
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.subscriptions import Advertised, Subscription
 
 WANTED_LEASE: Final = timedelta(days=10)
@@ -21,7 +22,7 @@ _MAX_DOUBLINGS = 10
 _DENIED_FOR = timedelta(days=7)
 _LONGEST_REASON = 200
 _LONGEST_CHALLENGE = 4096
-UNHEARD: Final = "the hub has not called back: can it reach the address under websub.callback?"
+UNHEARD: Final = "websub.unheard"
 
 _DIGESTS: Final = frozenset(("sha1", "sha256", "sha384", "sha512"))
 """Recognised by the Recommendation (§7.1.1). Most hubs still sign with SHA-1, which as an HMAC is not broken."""
@@ -76,7 +77,8 @@ def after_request(subscription: Subscription, *, refused: str) -> Subscription:
     """After the hub's answer to a request; ``refused`` = why it did not take it, else empty."""
     if not subscription.failures or subscription.state == "denied":
         return subscription  # it called back before it answered
-    return replace(subscription, reason=refused[:_LONGEST_REASON] or UNHEARD)
+    why = refused if isinstance(refused, Reason) else refused[:_LONGEST_REASON]
+    return replace(subscription, reason=why or Reason(UNHEARD))
 
 
 def after_answer(
@@ -118,7 +120,7 @@ def _denied(subscription: Subscription, reason: str, *, now: datetime) -> Subscr
     return replace(
         subscription,
         state="denied",
-        reason=f"the hub denies it: {said}" if said else "the hub denies it",
+        reason=Reason("websub.denied-why", told=said) if said else Reason("websub.denied"),
         lease_until=None,
         news_at=None,
         unpushed_at=None,

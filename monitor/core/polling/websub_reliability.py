@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.subscriptions import Subscription
 
 BACK_UP_WEIGHT: Final = 0.1
@@ -98,16 +99,16 @@ def push_in_words(subscription: Subscription, *, now: datetime) -> str:
         case "denied":
             return subscription.reason
         case "leaving":
-            return "being ended"
+            return Reason("websub.leaving")
         case "asked" | "verified" if lease is None or lease <= now:
-            return subscription.reason or "the hub is being asked"
+            return subscription.reason or Reason("websub.asking")
         case _ if is_silent(subscription):
             news = len(subscription.record.replace(_EMPTY, ""))
-            return f"silent hub: {missed(subscription)} of the last {news} news came without it"
+            return Reason("websub.silent", missed=missed(subscription), n=news)
         case _ if is_lively(subscription, now=now):
-            return "pushed"
+            return Reason("websub.pushed")
         case _:
-            return "agreed, nothing pushed yet"
+            return Reason("websub.agreed")
 
 
 def _should_have_told(subscription: Subscription, looked_before: datetime | None, *, now: datetime) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.core.i18n.formats import moment, name_list
-from monitor.core.i18n.phrases import translator
+from monitor.core.i18n.phrases import told, translator
 from monitor.core.model.messages import DigestMessage, RenderContext, SourceTrouble, StoryNews, TopicDigest
 from monitor.core.render.story_view import NAME_BYTES, StoryView, story_view, text_of, topic_names
 from monitor.core.text.sanitize import safe_url
@@ -106,8 +106,10 @@ def _topic(  # noqa: PLR0917 — one topic of a whole
 ) -> TopicView:
     here = _followed([news for news in topic.stories if homes[news.story.id] == topic.id])
     near, ids = message.to_at, {news.story.id for news in here}
-    told = [(news, story_view(news, near, wording, under=topic.id, related=news.story.follows in ids)) for news in here]
-    new = [(news, view) for news, view in told if not view.continued and not view.late]
+    shown = [
+        (news, story_view(news, near, wording, under=topic.id, related=news.story.follows in ids)) for news in here
+    ]
+    new = [(news, view) for news, view in shown if not view.continued and not view.late]
     about = tuple(view for news, view in new if not news.passing)
     room = IN_FULL if is_daily(message) else IN_FULL_OF_MANY_DAYS
     others = [news for news in topic.stories if homes[news.story.id] != topic.id]
@@ -119,8 +121,8 @@ def _topic(  # noqa: PLR0917 — one topic of a whole
         stories=about[:room],
         further=about[room:],
         passing=tuple(view for news, view in new if news.passing),
-        continued=tuple(view for _, view in told if view.continued),
-        late=tuple(view for _, view in told if view.late and not view.continued),
+        continued=tuple(view for _, view in shown if view.continued),
+        late=tuple(view for _, view in shown if view.late and not view.continued),
         elsewhere=tuple(
             (story_view(news, near, wording, under=topic.id), names[homes[news.story.id]]) for news in others
         ),
@@ -180,6 +182,6 @@ def trouble_view(trouble: SourceTrouble, near: datetime, wording: RenderContext)
         title=text_of(trouble.title or trouble.url, NAME_BYTES),
         url=safe_url(trouble.url),
         health=say(f"health_{trouble.health}") if trouble.health in known else text_of(trouble.health, NAME_BYTES),
-        error=text_of(trouble.error, 240),
+        error=text_of(told(trouble.error, wording.language), 240),
         since=say("since", when=moment(trouble.since, near, wording)) if trouble.since else "",
     )

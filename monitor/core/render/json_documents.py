@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
+from monitor.core.i18n.phrases import told
 from monitor.core.model.deliveries import Delivery, documented_kind
 from monitor.core.model.feedback import Proposal, Verdict
 from monitor.core.model.filters import SourceCounts
@@ -210,7 +211,10 @@ def hook_json(message: Message, wording: RenderContext) -> Json:
         case DigestMessage():
             return _hook("digest", message.to_at, _digest_json(message, wording))
         case NoticeMessage():
-            data: Json = {"title": sanitize(message.title), "lines": [sanitize(line) for line in message.lines]}
+            data: Json = {
+                "title": _told(message.title, wording),
+                "lines": [_told(line, wording) for line in message.lines],
+            }
             return _hook("notice", message.at, {**data, "possible_repeat": message.possible_repeat})
         case TestMessage():
             data = {"channel": message.channel, "language": wording.language}
@@ -232,7 +236,7 @@ def _alert_json(message: AlertMessage, wording: RenderContext) -> Json:
         **single,
         "new_facts": [fact_json(fact) for news in message.stories for fact in news.new_facts],
         "mentions": [mention_json(mention) for news in message.stories for mention in news.mentions],
-        "reason": sanitize(message.reason),
+        "reason": _told(message.reason, wording),
     }
 
 
@@ -244,7 +248,7 @@ def _digest_json(message: DigestMessage, wording: RenderContext) -> Json:
     return {
         "name": message.name,
         "period": {"from": time_json(message.from_at), "to": time_json(message.to_at)},
-        "coverage": coverage_json(message.coverage),
+        "coverage": coverage_json(message.coverage, wording),
         "topics": [
             {
                 "id": topic.id,
@@ -265,12 +269,17 @@ def _digest_json(message: DigestMessage, wording: RenderContext) -> Json:
             for topic in message.topics
         ],
         "quiet_topics": [sanitize(name) for name in message.quiet_topics],
-        "late_by": sanitize(message.late_by),
+        "late_by": _told(message.late_by, wording),
         "possible_repeat": message.possible_repeat,
     }
 
 
-def coverage_json(coverage: Coverage) -> Json:
+def _told(text: str, wording: RenderContext) -> str:
+    """A reason in the reader's language, or foreign text, clean."""
+    return sanitize(told(text, wording.language))
+
+
+def coverage_json(coverage: Coverage, wording: RenderContext) -> Json:
     """What a digest rests on."""
     return {
         "sources": coverage.sources,
@@ -280,7 +289,7 @@ def coverage_json(coverage: Coverage) -> Json:
                 "title": sanitize(trouble.title),
                 "url": sanitize(trouble.url),
                 "health": trouble.health,
-                "error": sanitize(trouble.error),
+                "error": _told(trouble.error, wording),
                 "since": time_json(trouble.since),
             }
             for trouble in coverage.failing
@@ -289,19 +298,19 @@ def coverage_json(coverage: Coverage) -> Json:
         "mentions": coverage.mentions,
         "stories": coverage.stories,
         "refused": coverage.refused,
-        "dead_letters": [sanitize(one) for one in coverage.dead_letters],
-        **({"ai_summaries": gist_counts_json(coverage.gists)} if coverage.gists is not None else {}),
+        "dead_letters": [_told(letter, wording) for letter in coverage.dead_letters],
+        **({"ai_summaries": gist_counts_json(coverage.gists, wording)} if coverage.gists is not None else {}),
     }
 
 
-def gist_counts_json(counts: GistCounts) -> Json:
+def gist_counts_json(counts: GistCounts, wording: RenderContext) -> Json:
     """What became of the questions to a language model."""
     return {
         "made": counts.made,
         "refused": counts.refused,
         "failed": counts.failed,
         "budget_spent": counts.spent,
-        "trouble": sanitize(counts.trouble),
+        "trouble": _told(counts.trouble, wording),
     }
 
 

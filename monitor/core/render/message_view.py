@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitor.core.i18n.catalog import language_setting
 from monitor.core.i18n.formats import day, day_and_time, name_list, number
-from monitor.core.i18n.phrases import translator
+from monitor.core.i18n.phrases import told, translator
+from monitor.core.model.languages import Language
 from monitor.core.model.messages import (
     AlertMessage,
     Coverage,
@@ -63,7 +65,22 @@ class PageView:
     empty: bool = False
     proof: str = ""
     home: str = ""
-    lang: str = "zh"
+    language: Language
+
+    @property
+    def lang(self) -> str:
+        """The language's tag, for the attribute ``lang``: it decides which shape a Han character gets."""
+        return language_setting(self.language, "tag")
+
+    @property
+    def fonts(self) -> str:
+        """What the language is set in."""
+        return language_setting(self.language, "fonts")
+
+    @property
+    def outlook_fonts(self) -> str:
+        """The same for Outlook, which takes the first that it knows."""
+        return language_setting(self.language, "outlook_fonts")
 
 
 def page_of(message: Message, wording: RenderContext) -> PageView:
@@ -105,11 +122,11 @@ def _alert(message: AlertMessage, wording: RenderContext) -> PageView:
         subject=_repeat_mark(title, wording, repeat=message.possible_repeat),
         label=say("follow_up") if message.kind == "follow-up" else " · ".join(names[:3]),
         when=day_and_time(message.at, wording),
-        note=text_of(message.reason),
+        note=text_of(told(message.reason, wording.language)),
         repeat=message.possible_repeat,
         stories=stories,
         home=_home(wording),
-        lang=wording.language,
+        language=wording.language,
     )
 
 
@@ -119,9 +136,9 @@ def _with_topic(headline: str, topic: str) -> str:
 
 
 def _notice(message: NoticeMessage, wording: RenderContext) -> PageView:
-    lines = tuple(text_of(line, 1_000) for line in message.lines)
+    lines = tuple(text_of(told(line, wording.language), 1_000) for line in message.lines)
     # No service takes an empty title.
-    title = text_of(message.title) or translator(wording)("notice")
+    title = text_of(told(message.title, wording.language)) or translator(wording)("notice")
     return _plain_page(title, lines, message.at, wording, repeat=message.possible_repeat)
 
 
@@ -135,7 +152,7 @@ def _plain_page(title: str, lines: tuple[str, ...], at: datetime, wording: Rende
         repeat=repeat,
         lines=lines,
         home=_home(wording),
-        lang=wording.language,
+        language=wording.language,
     )
 
 
@@ -160,7 +177,7 @@ def _digest(message: DigestMessage, wording: RenderContext) -> PageView:
             start=day_and_time(message.from_at, wording),
             end=day_and_time(message.to_at, wording),
         ),
-        note=f"{say('caught_up')}: {text_of(message.late_by)}" if message.late_by else "",
+        note=text_of(told(message.late_by, wording.language)),
         repeat=message.possible_repeat,
         topics=topics,
         named=named_elsewhere(message, wording),
@@ -182,7 +199,7 @@ def _digest(message: DigestMessage, wording: RenderContext) -> PageView:
             else say("nothing_new_blind")
         ),
         home=_home(wording),
-        lang=wording.language,
+        language=wording.language,
     )
 
 
@@ -200,10 +217,14 @@ def _coverage_line(coverage: Coverage, wording: RenderContext) -> str:
 
 def _gists_line(counts: GistCounts, wording: RenderContext) -> str:
     say = translator(wording)
-    told = [say("gists", made=counts.made, refused=counts.refused, failed=counts.failed)]
-    told += [say("gists_spent")] if counts.spent else []
-    told += [say("gists_trouble", why=text_of(counts.trouble, NAME_BYTES * 2))] if counts.trouble else []
-    return " · ".join(told)
+    said = [say("gists", made=counts.made, refused=counts.refused, failed=counts.failed)]
+    said += [say("gists_spent")] if counts.spent else []
+    said += (
+        [say("gists_trouble", why=text_of(told(counts.trouble, wording.language), NAME_BYTES * 2))]
+        if counts.trouble
+        else []
+    )
+    return " · ".join(said)
 
 
 def _figures(coverage: Coverage, wording: RenderContext) -> tuple[tuple[str, str], ...]:
@@ -221,9 +242,9 @@ def _figures(coverage: Coverage, wording: RenderContext) -> tuple[tuple[str, str
     )
 
 
-def _dead_letters(told: Sequence[str], wording: RenderContext) -> tuple[str, ...]:
-    shown = tuple(text_of(one) for one in told[:MAX_DEAD_LETTERS])
-    more = len(told) - len(shown)
+def _dead_letters(letters: Sequence[str], wording: RenderContext) -> tuple[str, ...]:
+    shown = tuple(text_of(told(letter, wording.language)) for letter in letters[:MAX_DEAD_LETTERS])
+    more = len(letters) - len(shown)
     return (*shown, translator(wording)("and_n_more", n=more)) if more else shown
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from monitor.core.i18n.phrases import section_translator
+from monitor.core.i18n.phrases import Reason, section_translator
 from monitor.core.model.feedback import LinkMaking
 from monitor.core.model.languages import Language
 from monitor.core.model.mentions import Mention
@@ -196,9 +196,8 @@ def _follow_up(wording: RenderContext) -> AlertMessage:
 
 
 def _summary(wording: RenderContext) -> AlertMessage:
-    reasons = {"zh": "短时间内消息太多，合并为一条", "en": "many stories at once became one message"}
     stories = (_launch(wording.language), _english(wording.language), _short(), _continued(), _late())
-    return AlertMessage(kind="summary", stories=stories, at=AT, reason=reasons[wording.language])
+    return AlertMessage(kind="summary", stories=stories, at=AT, reason=Reason("note.many"))
 
 
 def _digest(wording: RenderContext) -> DigestMessage:
@@ -221,7 +220,7 @@ def _digest(wording: RenderContext) -> DigestMessage:
                     title="Walled Garden News",
                     url="https://walled.example.org/feed",
                     health="blocked",
-                    error="answers with a login page",
+                    error=Reason("fetch.login-page"),
                     since=AT - timedelta(hours=5),
                 ),
                 SourceTrouble(
@@ -236,7 +235,11 @@ def _digest(wording: RenderContext) -> DigestMessage:
             mentions=31,
             stories=12,
             refused=118,
-            dead_letters=("alert → team: 19024 Key Words Not Found",),
+            dead_letters=(
+                Reason(
+                    "send.dead-letter", kind=Reason("send.kind-alert"), channel="team", why="19024 Key Words Not Found"
+                ),
+            ),
             gists=GistCounts(made=2, refused=1),
         ),
         topics=(
@@ -265,16 +268,14 @@ def _empty(wording: RenderContext) -> DigestMessage:
         to_at=AT,
         coverage=coverage,
         quiet_topics=tuple(wording.topics.values()),
-        late_by="2.5 h",
+        late_by=Reason("note.late", wait=timedelta(hours=3)),
     )
 
 
-def _notice(wording: RenderContext) -> NoticeMessage:
-    if wording.language == "zh":
-        lines = ("19024 Key Words Not Found", "修好后运行 monitor send-test team；在此之前，该通道的消息会等待。")
-        return NoticeMessage(title="通道「team」已停用（2026-11-23）", lines=lines, at=AT)
-    lines = ("19024 Key Words Not Found", "When it is mended: monitor send-test team. Until then its messages wait.")
-    return NoticeMessage(title="Channel “team” stopped (2026-11-23)", lines=lines, at=AT)
+def _notice(_wording: RenderContext) -> NoticeMessage:
+    title = Reason("notice.channel-stopped", channel="team", day="2026-11-23")
+    lines = ("19024 Key Words Not Found", Reason("notice.mend-channel", channel="team"))
+    return NoticeMessage(title=title, lines=lines, at=AT)
 
 
 SAMPLES: dict[str, Callable[[RenderContext], Message]] = {

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.languages import Language
 from monitor.core.model.summaries import AiSummary, Material
 from monitor.core.summary.languages import sentence_rules
@@ -39,13 +40,13 @@ class Rejected:
 def check(answer: str, materials: Sequence[Material], language: Language, known: Known = ()) -> AiSummary | Rejected:
     """The sentence with the reports it rests on, or why it is not shown."""
     if len(answer) > _LONGEST_ANSWER:
-        return Rejected(why=f"the answer has {len(answer):,} characters")
+        return Rejected(why=Reason("gist.long-answer", n=len(answer)))
     written = _FENCE.sub(r"\1", _THOUGHT.sub("", answer).strip()).strip()
     numbers = [int(number) for group in _CITES.findall(written) for number in re.findall(r"\d+", group)]
     if not numbers:
-        return Rejected(why="it cites no report")
+        return Rejected(why=Reason("gist.no-report"))
     if wrong := [number for number in numbers if not 1 <= number <= len(materials)]:
-        return Rejected(why=f"it cites report {wrong[0]}, and {len(materials)} were sent")
+        return Rejected(why=Reason("gist.wrong-report", number=wrong[0], n=len(materials)))
     cited = [materials[number - 1] for number in dict.fromkeys(numbers)]
     sentence = _bare(_CITES.sub("", written))
     if why := _misshapen(sentence, language) or _made_up(sentence, cited, language, known):
@@ -65,19 +66,19 @@ def _misshapen(sentence: str, language: Language) -> str:
     rules = sentence_rules(language)
     letters = sum(map(str.isalpha, sentence))
     if len(sentence) < SHORTEST or letters < _FEWEST_LETTERS:
-        return "there is no sentence in it"
+        return Reason("gist.no-sentence")
     if "\n" in sentence:
-        return "it has more than one line"
+        return Reason("gist.lines")
     if len(sentence) > rules.most_characters:
-        return f"the sentence has {len(sentence)} characters, {rules.most_characters} are allowed"
+        return Reason("gist.long", n=len(sentence), most=rules.most_characters)
     if found := _ADDRESS.search(sentence) or _DOMAIN.search(sentence):
-        return f"it holds an address: {found[0][:60]}"
+        return Reason("gist.address", address=found[0][:60])
     ends = [end for end in _END.finditer(sentence) if not _ABBREVIATED.search(sentence[: end.start()])]
     if ends:
-        return "it has more than one sentence"
+        return Reason("gist.sentences")
     native = len(rules.native.findall(sentence)) / letters
     if native < rules.least_native or not rules.telltale.search(sentence):
-        return f"it is not written in {rules.name}"
+        return Reason("gist.other-language", language=rules.name)
     return ""
 
 
@@ -87,7 +88,7 @@ def _made_up(sentence: str, cited: Sequence[Material], language: Language, known
     for figure in figures(fold(sentence)):
         if not figure.stands_in(told):
             named = f"{figure.value:g}{'%' if figure.share else ''}{f' {figure.currency}' if figure.currency else ''}"
-            return f"the figure {named} stands in none of the reports it cites"
+            return Reason("gist.figure", figure=named)
     if name := unknown_name(sentence, texts, known, language):
-        return f"the name “{sanitize(name)[:60]}” stands in none of the reports it cites"
+        return Reason("gist.name", name=sanitize(name)[:60])
     return ""

@@ -1,24 +1,24 @@
 """``/healthz``: is the daemon alive, and does it see its sources?"""
 
 import asyncio
-from datetime import timedelta
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
+from monitor.app.queries.health import LONGEST_SILENCE as LONGEST_SILENCE  # what the pages go by, too
+from monitor.app.queries.health import problems_of
 from monitor.app.queries.sources import sources_seen
 from monitor.core.render.json_documents import time_json
+from monitor.errors import StoreError
 from monitor.version import VERSION
 from monitor.web.context import Context
 
-LONGEST_SILENCE = timedelta(minutes=2)
-"""A tick is due every second; a large write may hold it up for a while."""
 _PATIENCE = 5.0
 _FRESH = 10.0
 
 
 def routes(context: Context) -> APIRouter:
-    """200 while it ticks, 503 when it stopped; sources that fail are no reason for 503."""
+    """200 while it works, "degraded" with the reason where it does with less; 503 when it does not."""
     router = APIRouter()
     app, pulse = context.app, context.pulse
 
@@ -36,21 +36,30 @@ def routes(context: Context) -> APIRouter:
 
     @router.api_route("/healthz", methods=["GET", "HEAD"])
     async def healthz() -> JSONResponse:
-        silent = pulse.silence()
-        problem = f"no tick for {silent.total_seconds():.0f} s" if silent > LONGEST_SILENCE else ""
+        problems = problems_of(
+            silence=pulse.silence(),
+            troubles={str(what): sentence for what, sentence in pulse.troubles.items()},
+            reach=app.reachability.reach,
+            now=app.clock.now(),
+            zone=app.zone,
+        )
+        failing = any(problem.level == "failing" for problem in problems)
+        problem = problems[0].sentence if problems else ""
         counts: dict[str, object] = {"sources": None, "sources_seen": None}
         try:
             async with asyncio.timeout(_PATIENCE):
                 counts = await sources()
         except TimeoutError:
-            problem = problem or f"the store gave no answer within {_PATIENCE:.0f} s"
+            failing, problem = True, problem or f"the store gave no answer within {_PATIENCE:.0f} s"
+        except StoreError as error:
+            failing, problem = True, problem or str(error)
         document = {
-            "status": "failing" if problem else "ok",
-            "problem": problem or None,
+            "status": "failing" if failing else "degraded" if problem else "ok",
+            "problem": app.redact(problem) or None,
             "version": VERSION,
             "last_tick_at": time_json(pulse.beat_at),
             **counts,
         }
-        return JSONResponse(document, status_code=503 if problem else 200)
+        return JSONResponse(document, status_code=503 if failing else 200)
 
     return router

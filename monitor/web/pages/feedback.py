@@ -42,7 +42,7 @@ def routes(context: Context) -> APIRouter:
         proposals, verdicts = await app.in_store.read(known)
         page = FeedbackPage(
             title=reader.say("feedback"),
-            lang=reader.wording.language,
+            lang=reader.lang,
             root=reader.root,
             proposals=tuple(proposal_view(one, reader) for one in proposals),
             verdicts=tuple(verdict_view(one, reader) for one in verdicts),

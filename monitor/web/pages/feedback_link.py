@@ -150,7 +150,7 @@ def _before(reader: Reader, token: str, found: _Known) -> VerdictPage:
     return VerdictPage(
         head=_head(reader, found),
         title=say(f"ask_{ticket.judgement}"),
-        lang=reader.wording.language,
+        lang=reader.lang,
         root=reader.root,
         narrow=True,
         lead=say("mute_means", until=reader.when(reader.app.clock.now() + MUTE_FOR)) if is_mute else "",
@@ -171,7 +171,7 @@ def _after(reader: Reader, found: _Known) -> VerdictPage:
     return VerdictPage(
         head=_head(reader, found),
         title=say("recorded"),
-        lang=reader.wording.language,
+        lang=reader.lang,
         root=reader.root,
         narrow=True,
         recorded=tuple(

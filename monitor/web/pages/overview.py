@@ -52,7 +52,7 @@ def routes(context: Context) -> APIRouter:
         now = app.clock.now()
         page = IndexPage(
             title=reader.say("home"),
-            lang=reader.wording.language,
+            lang=reader.lang,
             root=reader.root,
             lead=reader.say("seen_of", seen=seen, of=of),
             healthy=context.pulse.silence() <= LONGEST_SILENCE,

@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from monitor.app.feedback.proposals import propose_after
 from monitor.app.feedback.verdicts import record, subject_of
 from monitor.core.i18n.catalog import find_phrase
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.feedback import Judged, Judgement
 from monitor.core.model.mentions import Mention
 from monitor.core.model.messages import StoryNews
@@ -106,7 +107,7 @@ def routes(context: Context) -> APIRouter:
         wanted, form = number_in(number), await form_of(request)
         judgement = _BY_HAND.get(form.get("judgement", ""))
         if judgement is None:
-            raise HTTPException(400, "The judgement is “relevant” or “not-relevant”.")
+            raise HTTPException(400, Reason("refused.judgement"))
         topic, word = form.get("topic", ""), form.get("word", "")
         said = await app.in_store.write(
             lambda tx: record(app, tx, wanted, topic, judgement, word=word, who="the pages")
@@ -127,7 +128,7 @@ def _page(
     best = max(mentions, key=lambda mention: mention.score, default=None)
     return StoryPage(
         title=view.title,
-        lang=wording.language,
+        lang=reader.lang,
         root=reader.root,
         id=story.id,
         headline=view.title,

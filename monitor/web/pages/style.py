@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from monitor.web.context import Context
-from monitor.web.page import style_version
+from monitor.web.page import style_sheet, style_version
 
 _FOR_GOOD = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "no-cache"
@@ -16,7 +16,7 @@ def routes(context: Context) -> APIRouter:
     Pages name it with its version, so a new one is seen at once; without the version a browser asks each time.
     """
     router = APIRouter()
-    text = context.app.templates.whole("web/style.css", {})
+    text = style_sheet(context.app.templates)
     version = style_version(context.app.templates)
 
     @router.api_route("/style.css", methods=["GET", "HEAD"])

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from fastapi import HTTPException, Request
 
+from monitor.core.i18n.phrases import Reason
 from monitor.web.context import Context
 from monitor.web.security.guess_brake import GuessBrake, asker
 
@@ -43,7 +44,7 @@ def _ask_password(request: Request, password: str, brake: GuessBrake) -> None:
         return
     if given:
         brake.wrong(address)
-    raise HTTPException(401, "This page needs the password (web.password).", _CHALLENGE)
+    raise HTTPException(401, Reason("refused.password"), _CHALLENGE)
 
 
 def password_matches(password: str, authorization: str) -> bool:
@@ -73,15 +74,15 @@ def is_not_local(headers: Mapping[str, str]) -> str:
     A page anywhere can make a browser ask 127.0.0.1 under a name of its own (DNS rebinding): the name gives it away.
     """
     if any(name in headers for name in _PASSED_ON):
-        return "These pages were asked for through a proxy and have no password: set web.password."
+        return Reason("refused.through-proxy")
     if not _is_loopback(_host(headers.get("host", ""))):
-        return "These pages have no password and answer to 127.0.0.1 or localhost only: set web.password."
+        return Reason("refused.local-only")
     return ""
 
 
 def is_cross_site(headers: Mapping[str, str], base_url: str) -> str:
     """Why a change was asked for by another site's page, or nothing; what is no browser sends neither header."""
-    refused = "Another site's page asked for this change; it was refused."
+    refused = Reason("refused.cross-site")
     if site := headers.get("sec-fetch-site"):
         return "" if site in {"same-origin", "none"} else refused
     if (origin := headers.get("origin")) is None:

@@ -12,6 +12,10 @@ IN_ALL = 100
 WINDOW = 300.0
 """Seconds."""
 _MOST_KNOWN = 10_000
+_OWN_PROXIES = tuple(
+    map(ipaddress.ip_network, ("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fc00::/7"))
+)
+"""Where a proxy in front of the pages is asked from; what others name as their asker is their word only."""
 
 
 @dataclass(slots=True)
@@ -58,7 +62,7 @@ def asker(request: Request) -> str:
         address = ipaddress.ip_address(host)
     except ValueError:
         return host
-    if address.is_private:
+    if any(address in network for network in _OWN_PROXIES):
         named = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip().strip("[]")
         try:
             address = ipaddress.ip_address(named)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from monitor.adapters.config.local_timezone import local_zone
 from monitor.adapters.config.settings.checks import cross_check
 from monitor.adapters.config.settings.load import load_settings
 from monitor.core.model.settings import (
@@ -226,21 +225,3 @@ def test_names_that_no_watchlist_has_are_found_where_they_stand(read_settings: R
         "5:45: there is no watchlist videos; did you mean video",
     ]
     assert cross_check(read_settings(), watchlists) == []
-
-
-@pytest.mark.parametrize(
-    ("tz", "link", "name", "expected"),
-    [
-        ("Europe/Berlin", "zoneinfo/Asia/Tokyo", "", "Europe/Berlin"),
-        (":/usr/share/zoneinfo/Europe/Berlin", "", "", "Europe/Berlin"),
-        ("CST-8", "zoneinfo/Asia/Shanghai", "", "Asia/Shanghai"),
-        ("", "zoneinfo/Asia/Shanghai", "", "Asia/Shanghai"),
-        ("", "", "Asia/Tokyo\n", "Asia/Tokyo"),
-        ("", "", "nowhere\n", "UTC"),
-    ],
-)
-def test_the_machine_says_its_zone(tmp_path: Path, tz: str, link: str, name: str, expected: str) -> None:
-    (tmp_path / "timezone").write_text(name, "utf-8")
-    (tmp_path / "localtime").symlink_to(tmp_path / (link or "plain"))
-    found = local_zone({"TZ": tz}, link=tmp_path / "localtime", name=tmp_path / "timezone")
-    assert found == expected

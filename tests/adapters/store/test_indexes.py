@@ -10,6 +10,7 @@ from sqlalchemy import Connection, event
 from monitor.adapters.store.database import DatabaseStore, open_store
 from monitor.core.model.filters import DeliveryFilter, EntryFilter, MentionFilter, StoryFilter
 from monitor.core.model.key_values import LINK_KEY
+from monitor.core.model.stories import Fact
 from monitor.ports import Transaction
 
 if TYPE_CHECKING:
@@ -59,6 +60,20 @@ def ask_everything(tx: Transaction, room: "Newsroom") -> None:
     tx.outbox.find(DeliveryFilter())
     tx.outbox.find(DeliveryFilter(state="sent", channel="team"))
     tx.outbox.find(DeliveryFilter(story_id=1))
+    tx.outbox.find(DeliveryFilter(channel="team", due_by=now, limit=None))
+    tx.outbox.find(DeliveryFilter(state="pending", channel="team", recipient="", grouping="g", limit=None))
+    tx.outbox.find(DeliveryFilter(state="sending", channel="team", by_hand=False, limit=1))
+    tx.outbox.find(DeliveryFilter(grouped_into=1, limit=None))
+    tx.outbox.find(DeliveryFilter(topic="kling"))
+    tx.outbox.waiting()
+    tx.outbox.earliest("team")
+    tx.outbox.how_many_wait()
+    tx.outbox.sent_lately("team", since=now)
+    tx.outbox.unwanted("team", now=now, muted=["kling"])
+    tx.outbox.facts_told("team", "", [1], but=[9])
+    tx.stories.find(StoryFilter(topic="kling", state="new"))
+    tx.channels.load("team")
+    tx.parts.load(1)
     tx.outbox.counts(since=now)
     tx.digests.last("daily")
     tx.digests.get(1)
@@ -76,7 +91,8 @@ def record_everything(tx: Transaction, room: "Newsroom") -> None:
     tx.outbox.mark(1, "sent", now=room.now)
     tx.key_values.set(LINK_KEY, "y", now=room.now)
     tx.digests.count_refusals(1, now=room.now)
-    tx.retention.prune(entries_before=room.now - HOUR, deliveries_before=room.now - HOUR)
+    tx.outbox.note_facts(1, {told.story: [Fact(kind="price", value="1")]})
+    tx.retention.prune(entries_before=room.now - HOUR, deliveries_before=room.now - HOUR, limit=9)
 
 
 def plans(connection: Connection, statements: list[tuple[str, Any]]) -> Iterator[tuple[str, str]]:

@@ -3,19 +3,21 @@
 import os
 import sqlite3
 import subprocess
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import Engine, event
 from sqlalchemy.exc import DBAPIError
 
 from monitor.adapters.store.database import DatabaseStore, open_store
 from monitor.adapters.store.filesystem_check import file_system, refuse_network
 from monitor.core.model.filters import EntryFilter
 from monitor.core.model.key_values import LINK_KEY
-from monitor.errors import StoreError
+from monitor.errors import StoreError, StoreGoneError
 from monitor.ports import Store
 
 if TYPE_CHECKING:
@@ -259,3 +261,61 @@ def test_network_file_systems_are_refused(tmp_path: Path) -> None:
         refuse_network(Path("/srv/share one/state"), mounts=MOUNTS)
     refuse_network(Path("/srv/share/local/state"), mounts=MOUNTS)
     refuse_network(tmp_path)
+
+
+def test_a_database_that_is_removed_or_replaced_is_noticed_before_anything_is_lost(
+    file_url: str, tmp_path: Path, room: "Newsroom"
+) -> None:
+    """SQLite itself would go on in a file without a name, and lose all of it at the end."""
+    store = open_store(file_url)
+    path = tmp_path / "monitor.db"
+    path.rename(tmp_path / "aside.db")
+    with pytest.raises(StoreGoneError, match="removed or replaced"), store.write() as tx:
+        tx.key_values.set(LINK_KEY, "lost", now=room.now)
+    open_store(file_url).close()
+    with pytest.raises(StoreGoneError, match="removed or replaced"), store.read() as tx:
+        tx.key_values.get(LINK_KEY)
+    store.close()
+
+
+def test_housekeeping_shortens_the_log_and_waits_for_nobody(file_url: str, tmp_path: Path, room: "Newsroom") -> None:
+    """No commit pays for a checkpoint, and a writer under way does not hold housekeeping up."""
+    store = open_store(file_url)
+    log = tmp_path / "monitor.db-wal"
+    with store.write() as tx:
+        for number in range(300):
+            room.entry(tx, f"entry {number} " + "x" * 2000)
+    with store.write() as tx:
+        tx.key_values.set(LINK_KEY, "x", now=room.now)
+        begun = time.monotonic()
+        store.maintain()
+        assert time.monotonic() - begun < 2
+    full = log.stat().st_size
+    store.maintain()
+    with store.write() as tx:
+        tx.key_values.set(LINK_KEY, "y", now=room.now)
+    assert full > 500_000
+    assert log.stat().st_size <= full, "what was checkpointed is written over, not behind"
+    store.close()
+
+
+def test_only_who_asks_for_it_reads_the_whole_file_for_damage(file_url: str) -> None:
+    """Every command opens the store; a start of the daemon checks it."""
+    open_store(file_url).close()
+    asked: list[str] = []
+    for check in (True, False):
+        made = sqlalchemy_statements(asked)
+        open_store(file_url, check=check).close()
+        made()
+        assert any("quick_check" in statement for statement in asked) == check
+        asked.clear()
+
+
+def sqlalchemy_statements(into: list[str]) -> Callable[[], None]:
+    """Note every statement of every engine until the returned function is called."""
+
+    def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+        into.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    return lambda: event.remove(Engine, "before_cursor_execute", note)

@@ -103,3 +103,17 @@ def test_follower_outlives_the_story_it_followed(store: DatabaseStore, room: "Ne
         assert tx.retention.prune(entries_before=room.now, deliveries_before=room.now) == 2
         assert not tx.stories.get([first.story])
         assert tx.stories.get([second.story])[0].follows is None
+
+
+def test_what_is_old_goes_in_slices_that_end_where_one_call_would(store: DatabaseStore, room: "Newsroom") -> None:
+    """Each transaction removes a bounded number of rows, so that others get the writer between them."""
+    with store.write() as tx:
+        for number in range(7):
+            room.report(tx, f"old {number}", at=room.now - 9 * DAY)
+        before = {"entries_before": room.now - DAY, "deliveries_before": room.now - DAY}
+        slices = []
+        while went := tx.retention.prune(**before, limit=4):
+            slices.append(went)
+        assert tx.entries.find(EntryFilter()) == []
+    assert max(slices) <= 4
+    assert sum(slices) == 14, "seven stories, seven entries"

@@ -6,17 +6,18 @@ from datetime import UTC, datetime, timedelta
 from monitor.core.alerting.grouping import (
     ALONE,
     group_payload,
+    group_reason,
     group_subject,
     grouping_of,
     is_backlog,
     is_storm,
     mergeable,
     overflows,
-    reason_of,
     route_id,
 )
 from monitor.core.alerting.rate_limits import room, turn_at
 from monitor.core.channels.registry import limits_of
+from monitor.core.i18n.phrases import told
 from monitor.core.model.deliveries import Delivery, NoticePayload, RepeatPayload
 from monitor.core.model.settings import Route, RouteMatch
 
@@ -84,13 +85,13 @@ def test_a_group_is_named_by_what_it_tells_and_says_why() -> None:
     two = [ALERT, replace(ALERT, id=2, key="k2")]
     assert group_subject(two) == group_subject(two[::-1])
     assert group_subject(two) != group_subject(two[:1])
-    assert reason_of(group_payload(two, "storm", NOW), "en") == "storm: 2 alerts in one message"
+    assert group_reason(group_payload(two, "storm", NOW)) == "storm: 2 alerts in one message"
     waited = group_payload(two, "backlog", NOW + timedelta(hours=71))
-    assert reason_of(waited, "zh") == "积压 2 条，最早的已等待 71 小时"
-    assert reason_of(group_payload(two, "group", NOW), "en") == ""
-    assert reason_of(RepeatPayload(number=1), "en") == "still going on"
-    assert reason_of(NoticePayload(title="x"), "en") == ""
-    assert reason_of(None, "en") == ""
+    assert told(group_reason(waited), "zh") == "积压 2 条，最早的已等待 3天"
+    assert group_reason(group_payload(two, "group", NOW)) == ""
+    assert group_reason(RepeatPayload(number=1)) == "still going on"
+    assert group_reason(NoticePayload(title="x")) == ""
+    assert group_reason(None) == ""
 
 
 def test_a_channels_own_rate_wins_and_every_limit_of_a_kind_holds() -> None:

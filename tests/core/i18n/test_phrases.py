@@ -13,7 +13,6 @@ from monitor.core.i18n.phrases import (
     decode_reason,
     encode_reason,
     phrase,
-    reason,
     section_translator,
     signal_label,
     told,
@@ -38,20 +37,20 @@ def test_a_phrase_that_is_not_there_is_an_error() -> None:
 
 
 def test_a_reason_is_its_english_sentence_and_is_told_in_any_language() -> None:
-    late = reason("message.n_late", n=3)
+    late = Reason("message.n_late", n=3)
     assert late == "3 late"
     assert told(late, "zh") == "3 件迟到"
     assert told("550 mailbox unavailable", "zh") == "550 mailbox unavailable"
 
 
 def test_a_reason_may_be_about_another_one() -> None:
-    paused = reason("message.gists_trouble", why=reason("message.all_seen"))
+    paused = Reason("message.gists_trouble", why=Reason("message.all_seen"))
     assert paused == "paused: Every source was seen."
     assert paused.told("zh") == "暂停：所有来源都看到了。"
 
 
 def test_a_reason_is_stored_as_key_and_values() -> None:
-    stored = encode_reason(reason("message.gists_trouble", why=reason("message.n_late", n=2)))
+    stored = encode_reason(Reason("message.gists_trouble", why=Reason("message.n_late", n=2)))
     assert json.loads(stored) == {
         "reason": "message.gists_trouble",
         "with": {"why": {"reason": "message.n_late", "with": {"n": 2}}},
@@ -62,7 +61,7 @@ def test_a_reason_is_stored_as_key_and_values() -> None:
 def test_spans_moments_and_lists_keep_what_they_are_in_the_store() -> None:
     at = datetime(2026, 3, 2, 8, 5, tzinfo=ZoneInfo("Asia/Tokyo"))
     values = {"why": timedelta(hours=3)}, {"why": at}, {"why": ("Kling", "Sora")}
-    english = [decode_reason(encode_reason(Reason("message.gists_trouble", value))) for value in values]
+    english = [decode_reason(encode_reason(Reason("message.gists_trouble", **value))) for value in values]
     assert english == ["paused: 3 hours", "paused: Mon 2 Mar 08:05", "paused: Kling and Sora"]
     assert [told(one, "zh") for one in english] == [
         "暂停：3小时",
@@ -78,7 +77,7 @@ def test_sentences_of_earlier_versions_stay_as_they_are(text: str) -> None:
 
 
 def test_a_text_of_others_cannot_pass_for_a_reason() -> None:
-    answer = encode_reason(reason("message.all_seen"))
+    answer = encode_reason(Reason("message.all_seen"))
     assert type(answer) is str
     back = decode_reason(encode_reason(answer))
     assert back == answer
@@ -91,14 +90,14 @@ def test_a_reason_of_a_later_version_is_shown_as_it_was_stored() -> None:
 
 
 def test_a_reason_crosses_into_other_processes() -> None:
-    again = pickle.loads(pickle.dumps(reason("message.n_late", n=3)))  # noqa: S301 - our own bytes
+    again = pickle.loads(pickle.dumps(Reason("message.n_late", n=3)))  # noqa: S301 - our own bytes
     assert isinstance(again, Reason)
     assert again.told("zh") == "3 件迟到"
 
 
 def test_a_reason_without_its_value_is_an_error_where_it_is_made() -> None:
     with pytest.raises(KeyError):
-        reason("message.n_late")
+        Reason("message.n_late")
 
 
 @pytest.mark.parametrize(

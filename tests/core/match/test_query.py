@@ -115,3 +115,38 @@ def test_a_wrong_query_is_told_with_its_place_in_the_file(make: Make) -> None:
 
 def test_many_hits_stay_fast_enough_to_finish(make: Make) -> None:
     assert true_of(make, "a NEAR/1 b NEAR/1 c", "a x " * 10_000 + "a b c")
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "expected"),
+    [
+        ("Fjord or Lake", "The lake is frozen", True),
+        ("Fjord not Tour", "A tour of the fjord", False),
+        ("«Blue Lake» Oslo", "Blue cars at the lake in Oslo", False),
+        ("'Blue Lake' Oslo", "Oslo and its Blue Lake", True),
+        ("「青い湖」 地図", "青い湖の地図", True),
+        ("+Fjord +Tour", "The fjord is frozen", False),
+        ("Fjord, Lake", "The lake is frozen", True),
+        ("Fjord –Tour", "A tour of the fjord", False),
+        ("湖泊 ！旅游", "湖泊旅游", False),
+        ("Ｆｊｏｒｄ ＯＲ Lake", "The fjord", True),
+        ("Fjord|Lake", "The lake", True),
+    ],
+)
+def test_queries_are_understood_as_people_write_them(make: Make, query: str, text: str, expected: bool) -> None:
+    assert true_of(make, query, text) is expected
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("Fjord, Lake -Tour", "a comma may mean AND or OR"),
+        ("[Fjord OR Lake]", "says nothing in a query"),
+        ("Fjord ODER Lake", "write OR"),
+        ("Fjord or", "ends too early"),
+    ],
+)
+def test_what_may_mean_two_things_is_refused(query: str, says: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse_query(query, topics=[])
+    assert says in str(caught.value)

@@ -79,3 +79,18 @@ def test_evidence_of_one_item_does_not_count_for_another(make: Make) -> None:
 def test_the_key_of_an_item_is_its_heading_wherever_it_stands() -> None:
     assert section_key("3. 可灵发布 ↗ #12") == section_key("可灵发布 `#2`") == section_key("可靈發布")
     assert section_key("可灵发布") != section_key("即梦发布")
+
+
+def test_a_word_in_a_title_makes_no_round_up() -> None:
+    body = "Oslo has a new bridge.\n\nIt took a year.\n\nOslo will open it on Sunday.\n\nTickets are gone."
+    assert len(sections("Oslo opens its bridge this week", body)) == 1
+
+
+def test_numbered_parts_about_one_thing_are_one_article() -> None:
+    body = "1. The bridge is long.\n2. The bridge was dear.\n3. The bridge opens on Sunday."
+    assert len(sections("Daily: three facts about the bridge", body)) == 1
+
+
+def test_a_semicolon_in_a_headline_is_no_border() -> None:
+    assert len(sections("大桥通车；将免费三个月", "")) == 1
+    assert len(sections("The bridge opens on Sunday; tickets are gone within an hour", "")) == 1

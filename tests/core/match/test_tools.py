@@ -68,9 +68,9 @@ def test_the_linter_names_what_cannot_work(rule: str, topic: Topic, words: Words
 
 
 def test_the_linter_sees_an_alias_inside_another_topics_alias(words: Words) -> None:
-    other = Topic(id="o", name={}, aliases=(Alias(text="Open-Sora"),))
-    sora = Topic(id="s", name={}, aliases=(Alias(text="Sora"),))
-    assert [finding.rule for finding in lint([sora, other], {}, words=words)] == ["alias-inside-other"]
+    other = Topic(id="o", name={}, aliases=(Alias(text="Open-Vidu"),))
+    vidu = Topic(id="s", name={}, aliases=(Alias(text="Vidu"),))
+    assert [finding.rule for finding in lint([vidu, other], {}, words=words)] == ["alias-inside-other"]
 
 
 def test_a_failing_example_is_a_finding_with_the_reason(make: Make) -> None:
@@ -135,3 +135,14 @@ def test_matched_rows_pass_their_other_keys_through(make: Make) -> None:
     assert (first["id"], first["row"], first["section"], first["topic"]) == ("a", 0, 0, "kling")
     assert (first["field"], first["start"], first["end"], first["spans"]) == ("title", 1, 3, [["title", 1, 3]])
     assert (second["row"], second["refused"], second["step"]) == (1, True, "boundary")
+
+
+@pytest.mark.parametrize("alias", ["Apple", "Target", "Block", "Ford", "Georgia", "Inter", "Bahn", "라인", "SAS"])
+def test_the_linter_warns_of_names_of_daily_language(alias: str, words: Words) -> None:
+    topic = Topic(id="t", name={}, aliases=(Alias(text=alias),))
+    assert {finding.rule for finding in lint([topic], {}, words=words)} & {"common-word", "short-alias"}
+
+
+@pytest.mark.parametrize("alias", ["손흥민", "ソニー", "Microsoft", "Pfizer", "Газпром", "比亚迪", "Real Madrid"])
+def test_the_linter_is_silent_about_names_of_their_own(alias: str, words: Words) -> None:
+    assert lint([Topic(id="t", name={}, aliases=(Alias(text=alias),))], {}, words=words) == []

@@ -273,7 +273,7 @@ def test_a_short_summary_is_a_teaser_and_a_text_is_not(parse: Parse, rss: Rss) -
         ("<opml version='2.0'><body/></opml>", "OPML"),
         ("<note><to>you</to></note>", "its first element is <note>"),
         ('{"a": 1}', "not a JSON Feed; use kind: json"),
-        ('{"a": 1', "the JSON is broken"),
+        ('{"a": 1', "not valid JSON"),
         ("hello", "not a feed; it begins with “hello”"),
     ],
 )

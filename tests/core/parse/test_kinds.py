@@ -68,8 +68,8 @@ def test_a_time_element_is_read_by_its_attribute(parse: Parse) -> None:
     ("selectors", "sentence"),
     [
         (Selectors(item="article.post"), "“article.post” finds nothing on the page; “li.news-item” would find 4"),
-        (Selectors(item="li..x"), "the item selector “li..x” is no CSS selector"),
-        (Selectors(item="li.news-item", link="a["), "the link selector “a[” is no CSS selector"),
+        (Selectors(item="li..x"), "the item selector “li..x” is not a valid CSS selector"),
+        (Selectors(item="li.news-item", link="a["), "the link selector “a[” is not a valid CSS selector"),
         (Selectors(item="title"), "finds 1 elements, but none has a link or a title"),
         (None, "needs at least an item selector"),
     ],
@@ -195,13 +195,13 @@ def test_a_json_document_gives_what_its_expressions_find(parse: Parse) -> None:
     ("body", "selectors", "sentence"),
     [
         (JSON, Selectors(item="items"), "finds nothing; “data.list” holds 2 values"),
-        (JSON, Selectors(item="data.list[", title="name"), "is no JMESPath"),
+        (JSON, Selectors(item="data.list[", title="name"), "is not valid JMESPath"),
         (
             JSON,
             Selectors(item="data.list", title="other", link="other"),
             "finds 2 values, but none has a link or a title",
         ),
-        ("{", Selectors(item="a"), "the JSON is broken"),
+        ("{", Selectors(item="a"), "not valid JSON"),
         ("[" * 100_000, Selectors(item="a"), "the JSON"),
     ],
 )

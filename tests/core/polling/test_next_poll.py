@@ -117,14 +117,14 @@ def test_a_new_source_is_polled_at_the_mean_interval_and_says_so() -> None:
     """With 24 a day: hourly."""
     at, why = plan(None)
     assert timedelta(minutes=60) <= at - NOW <= timedelta(minutes=62)
-    assert why == "every 60 min: nothing is learnt yet"
+    assert why == "every 60 minutes: nothing is learnt yet"
 
 
 def test_the_fixed_mode_asks_all_alike() -> None:
     """The budget is the interval."""
     at, why = plan(settings=PollingSettings(mode="fixed", budget=48))
     assert timedelta(minutes=30) <= at - NOW <= timedelta(minutes=31)
-    assert why == "every 30 min: the same for every source"
+    assert why == "every 30 minutes: the same for every source"
 
 
 def test_a_users_own_interval_is_obeyed() -> None:
@@ -132,7 +132,7 @@ def test_a_users_own_interval_is_obeyed() -> None:
     spec = SourceSpec(url="https://example.org/feed", every=timedelta(minutes=30))
     at, why = plan(MORNING, spec=spec, wishes=PublisherHints(ttl=timedelta(hours=5)))
     assert timedelta(minutes=30) <= at - NOW <= timedelta(minutes=31)
-    assert why == "every 30 min: as the watchlist says"
+    assert why == "every 30 minutes: as the watchlist says"
 
 
 def test_a_users_own_times_are_local_times() -> None:
@@ -196,7 +196,7 @@ def test_failures_back_off_to_a_day_and_never_overflow() -> None:
     """10, 20, 40 minutes … and a day after a million."""
     waits = [plan(failures=count)[0] - NOW for count in (1, 2, 3, 12, 10**6)]
     assert waits == [timedelta(minutes=10), timedelta(minutes=20), timedelta(minutes=40), *[timedelta(days=1)] * 2]
-    assert plan(failures=2)[1] == "in 20 min: tried 2× without success"
+    assert plan(failures=2)[1] == "in 20 minutes: tried 2× without success"
 
 
 def test_retry_after_is_a_hard_floor() -> None:
@@ -204,7 +204,7 @@ def test_retry_after_is_a_hard_floor() -> None:
     every = SourceSpec(url="https://example.org/feed", every=timedelta(minutes=5))
     at, why = plan(spec=every, failures=1, wishes=PublisherHints(retry_after=timedelta(hours=3)))
     assert at == NOW + timedelta(hours=3)
-    assert why == "in 3 h: the server asked to wait"
+    assert why == "in 3 hours: the server asked to wait"
     assert plan(wishes=PublisherHints(retry_after=timedelta(days=99)))[0] == NOW + timedelta(days=1)
 
 
@@ -213,7 +213,7 @@ def test_freshness_and_ttl_are_floors_of_an_hour_at_most() -> None:
     quick = PollingSettings(budget=288)
     at, why = plan(settings=quick, mu=1, wishes=PublisherHints(ttl=timedelta(days=7), fresh_for=timedelta(minutes=40)))
     assert at == NOW + timedelta(hours=1)
-    assert "it asks to be read every 60 min at most" in why
+    assert "it asks to be read every 60 minutes at most" in why
 
 
 def test_skipped_hours_and_days_are_kept_but_not_by_a_feed_that_skips_all() -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.subscriptions import Advertised, Subscription
 from monitor.core.polling.websub import (
     UNHEARD,
@@ -126,7 +127,7 @@ def test_a_hub_that_does_not_call_back_is_asked_less_and_less_often() -> None:
         waits.append(one.next_at - NOON)
     assert waits[:3] == [10 * MINUTE, 20 * MINUTE, 40 * MINUTE]
     assert waits[-1] == DAY
-    assert one.reason == UNHEARD
+    assert one.reason == Reason(UNHEARD)
 
 
 def test_a_renewal_that_fails_is_tried_again_while_the_lease_runs() -> None:

@@ -20,9 +20,9 @@ from sqlalchemy import (
 )
 
 from monitor.adapters.store.columns import AnyRow, Moment, add_row, batches
+from monitor.adapters.store.delivery_payloads import decode_payload, encode_payload
 from monitor.adapters.store.tables import delivery, delivery_fact, delivery_story, story, story_topic, verdict
 from monitor.core.model.deliveries import Delivery, DeliveryState, NewDelivery
-from monitor.core.model.delivery_payloads import decode_payload, encode_payload
 from monitor.core.model.filters import DeliveryFilter, SentAlert
 from monitor.core.model.stories import Fact
 

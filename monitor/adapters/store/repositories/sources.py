@@ -7,6 +7,7 @@ from sqlalchemy import Connection, bindparam, case, func, insert, or_, select, u
 
 from monitor.adapters.store.columns import AnyRow
 from monitor.adapters.store.tables import entry, source
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.filters import SourceCounts
 from monitor.core.model.sources import MoveSeen, Source, SourceSpec, SourceState, Validators
 from monitor.core.text.urls import canonical_url
@@ -188,7 +189,7 @@ def _new(spec: SourceSpec, canonical: str, now: datetime) -> dict[str, object]:
             "moved_target": "",
             "moved_count": 0,
             "next_due_at": now,
-            "why_then": "new: read at once",
+            "why_then": Reason("poll.new"),
             "rhythm": "",
             "hub": "",
             "hub_topic": "",

@@ -78,7 +78,8 @@ def edges(view: View, name: Name, start: int, end: int, words: Words) -> Edges:
         return Edges(refused=Why("number-unit", (name.text, "".join(cut.rival))))
     if cut.refused:
         return Edges(refused=Why("part-of-words", (name.text, " + ".join(cut.rival))))
-    glued = _glued(view, name, start, end) if "segment" in sides or Joint.WRITTEN in name.joints else None
+    together = _runs_together(view, name, start, end)
+    glued = _glued(view, start, end, together=together) if together or "segment" in sides else None
     doubtful = None if cut.believed else Why("doubtful-words", (name.text, " + ".join(cut.rival)))
     identifier = "segment" in sides or _joined(text, start, end)
     return Edges(identifier=identifier and not glued, glued=glued, compound=compound, doubtful=doubtful)
@@ -127,7 +128,7 @@ def _inside(view: View, name: Name, start: int, end: int, sides: tuple[_Side, _S
         return True
     if "segment" in sides and not _whole_segments(view, name, start, end):
         return True
-    return _sign_tied(view, name, start, end) or _elided(view, name, start, end)
+    return _sign_tied(view, name, start, end) or _elided(view, name, start, end) or _taken_apart(view, name, start, end)
 
 
 def _sides(view: View, name: Name, start: int, end: int) -> tuple[_Side, _Side]:
@@ -287,7 +288,7 @@ def _whole_segments(view: View, name: Name, start: int, end: int) -> bool:
     return True
 
 
-def _glued(view: View, name: Name, start: int, end: int) -> Why | None:
+def _glued(view: View, start: int, end: int, *, together: bool) -> Why | None:
     """The longer word, unless what is written onto the name is a number, a version or a word such as AI."""
     text = view.text
     low, high = _word_start(text, start), _word_end(text, end)
@@ -295,7 +296,6 @@ def _glued(view: View, name: Name, start: int, end: int) -> Why | None:
         return None
     before = text[low:start].rstrip("0123456789")
     after = re.sub(r"^v?\d[\d.]*", "", text[end:high]).rstrip("0123456789")
-    together = _runs_together(view, name, start, end)
     if not together and (not before or before in _OWN_PARTS) and (not after or after in _OWN_PARTS):
         return None
     return Why("segment", (view.surface(start, end), view.segment(start, end)))
@@ -335,6 +335,15 @@ def _elided(view: View, name: Name, start: int, end: int) -> bool:
     if not name.capital or start < 2 or view.text[start - 1] != "'" or not is_letter(view.text[start - 2]):
         return False
     return view.surface(start, end).islower()
+
+
+def _taken_apart(view: View, name: Name, start: int, end: int) -> bool:
+    """Two everyday words for a name that is written as one: open AI models are not OpenAI models."""
+    if not name.capital or Joint.WRITTEN in name.joints or not view.char(start).islower():
+        return False
+    surface = view.surface(start, end)
+    first, _, rest = surface.partition(" ")
+    return first.isalpha() and rest.isalpha() and not surface.islower()
 
 
 def _joined(text: str, start: int, end: int) -> bool:

@@ -100,6 +100,7 @@ _TABLES: Mapping[str, Mapping[str, str]] = {
     "lt": _BALTIC, "lv": _BALTIC, "fi": _FINNISH, "et": _ESTONIAN, "hu": _HUNGARIAN, "tr": _TURKISH,
     "ru": _RUSSIAN, "uk": _UKRAINIAN, "bg": _BULGARIAN, "el": _GREEK,
 }  # fmt: skip
+LANGUAGES = tuple(_TABLES)
 _ADJECTIVES = {"de": {"-e": "en er em es"}}
 """What only a word that another follows takes: Deutsche Bank, der Deutschen Bank."""
 _SHORTEST = 3

@@ -1,7 +1,7 @@
 """Which languages a text may be in, told by its function words and letters: enough to know what endings it has."""
 
 import re
-from collections import Counter
+from collections import defaultdict
 from functools import cache
 
 # fmt: off
@@ -42,7 +42,9 @@ _LETTERS = {
 # fmt: on
 _TOKEN = re.compile(r"[^\W\d_]+")
 _LOOKED_AT = 2_000
-_ENOUGH = 0.6
+_FEWEST = 0.2
+"""Points that make a language possible: a word that it shares with four others."""
+_ENOUGH = 0.5
 """Share of the best language's points from which another one may be meant, too."""
 
 
@@ -52,15 +54,16 @@ def languages_of(text: str, told: str) -> tuple[str, ...]:
     ``told``: what the source says (a tag such as ``pl-PL``, or empty): feeds say ``en-us`` by default, so it only adds.
     """
     part = text[:_LOOKED_AT]
-    points: Counter[str] = Counter()
+    points: dict[str, float] = defaultdict(float)
     known = _languages_by_word()
     for word in _TOKEN.findall(part):
-        for language in known.get(word, ()):
-            points[language] += 1
+        spoken_in = known.get(word, ())
+        for language in spoken_in:
+            points[language] += 1 / len(spoken_in)  # A word that many languages have tells little.
     for language, letters in _LETTERS.items():
         points[language] += sum(2 for char in letters if char in part)
-    most = max(points.values(), default=0)
-    found = {language for language, count in points.items() if count and count >= _ENOUGH * most}
+    least = max(_FEWEST, _ENOUGH * max(points.values(), default=0))
+    found = {language for language, count in points.items() if count >= least}
     return tuple(sorted(found | {"en"} | ({_tag(told)} if told else set())))
 
 

@@ -1,5 +1,7 @@
 """Short lists of English and Pinyin words that the rules about names look things up in."""
 
+import re
+
 _COMMON = """
 ability access account action agent alpha apple art atom base beam bear beta bird blue board book box bridge bright
 build card case center chat circle claude clear click close cloud code color comet copilot core craft cursor data
@@ -35,8 +37,34 @@ zhao zhen zheng zhi zhong zhou zhu zhuang zhuo zong zou zu zuo
 COMMON = frozenset(_COMMON.split())
 """English words of everyday use: too common to be a sure alias."""
 
+PREFIXES = frozenset({
+    "anti", "auto", "bio", "eco", "euro", "extra", "giga", "hyper", "infra", "inter", "intra", "macro", "maxi", "mega",
+    "meta", "micro", "mini", "mono", "multi", "nano", "neo", "omni", "para", "poly", "post", "pro", "proto", "pseudo",
+    "retro", "semi", "super", "tele", "trans", "ultra", "uni", "vice",
+})  # fmt: skip
+"""Parts of words that are also written before a hyphen."""
+
 OPENERS = frozenset(_OPENERS.split())
 """Words that stand capitalised before a name in a headline without being a given name."""
 
 SURNAMES = frozenset(_SURNAMES.split())
 """Frequent Chinese family names in Pinyin."""
+
+_AFTER = (
+    ("[bpm]", "a|o|ai|ei|ao|an|en|ang|eng|i|ie|iao|ian|in|ing|u"),
+    ("f", "a|o|ei|ou|an|en|ang|eng|u"),
+    ("[dtnl]", "a|e|ai|ei|ao|ou|an|en|ang|eng|ong|i|ie|iao|iu|ian|in|iang|ing|u|uo|uan|un|ui|v"),
+    ("[gkh]", "a|e|ai|ei|ao|ou|an|en|ang|eng|ong|u|ua|uo|uai|ui|uan|un|uang"),
+    ("[jqx]", "ia|i|ie|iao|iu|ian|in|iang|ing|iong|u|ue|uan|un"),
+    ("(?:[zcs]h?)", "a|e|i|ai|ei|ao|ou|an|en|ang|eng|ong|u|ua|uo|uai|ui|uan|un|uang"),
+    ("r", "e|i|ao|ou|an|en|ang|eng|ong|u|ua|uo|ui|uan|un"),
+    ("y", "a|e|i|o|ao|ou|an|in|ang|ing|ong|u|ue|uan|un"),
+    ("w", "a|o|u|ai|ei|an|en|ang|eng"),
+    ("", "a|e|o|ai|ei|ao|ou|an|en|ang|er"),
+)
+_PINYIN = re.compile("(?:" + "|".join(f"{initial}(?:{finals})" for initial, finals in _AFTER) + "){1,2}")
+
+
+def is_pinyin(name: str) -> bool:
+    """May this be a Chinese given name in Latin letters, of one syllable or two (wan, jimeng), not kling or rihanna?"""
+    return bool(_PINYIN.fullmatch(name))

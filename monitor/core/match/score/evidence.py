@@ -11,7 +11,7 @@ from monitor.core.match.scan.boundaries import Edges
 from monitor.core.match.scan.context_words import Context
 from monitor.core.match.scan.document_view import View
 from monitor.core.match.scan.names import is_letter
-from monitor.core.match.scan.wordlists import OPENERS, SURNAMES
+from monitor.core.match.scan.wordlists import OPENERS, SURNAMES, is_pinyin
 from monitor.core.model.matches import Evidence, Refusal
 
 THRESHOLD = 0.5
@@ -204,19 +204,27 @@ def _person(hit: Hit, topic: TopicRule, view: View) -> str:
     if not is_letter(view.text[hit.start]) or not view.char(hit.start).isupper() or hit.edges.identifier:
         return ""
     before, gap = view.word_before(hit.start)
-    after, after_gap = view.word_after(hit.end)
     known = topic.vocabulary
-    if after_gap == " " and after.istitle() and after.lower() in SURNAMES:
-        return f"{view.surface(hit.start, hit.end)} {after}"
-    family, comma = view.word_before(hit.start, comma=True)
-    if comma in {" ", ", "} and family.istitle() and family.lower() in SURNAMES - known:
-        return f"{family}{comma}{view.surface(hit.start, hit.end)}"
+    written = hit.rule.alias.text
+    if written.istitle() and is_pinyin(hit.rule.name.compact) and (person := _chinese_person(hit, view, known)):
+        return person
     if hit.rule.level == "sure":
         return ""
     given = before[:1].isupper() and not before.isupper() and before.lower().strip(".-'") not in known | OPENERS
     if given and gap in {" ", ""} and before and view.text[hit.start - 1] == " ":
         return f"{before} {view.surface(hit.start, hit.end)}"
     return view.surface(hit.start, hit.end) if _INITIAL.match(view.text, hit.end) else ""
+
+
+def _chinese_person(hit: Hit, view: View, known: frozenset[str]) -> str:
+    """Jimeng Sun, Wan Jimeng: only a name in Pinyin is a Chinese given name; Song beside Adele is a song."""
+    after, after_gap = view.word_after(hit.end)
+    if after_gap == " " and after.istitle() and after.lower() in SURNAMES:
+        return f"{view.surface(hit.start, hit.end)} {after}"
+    family, comma = view.word_before(hit.start, comma=True)
+    if comma in {" ", ", "} and family.istitle() and family.lower() in SURNAMES - known:
+        return f"{family}{comma}{view.surface(hit.start, hit.end)}"
+    return ""
 
 
 def refusal(verdict: HitScore, topic_id: str, view: View) -> Refusal:

@@ -5,6 +5,7 @@ from typing import Final
 
 from lxml import etree
 
+from monitor.core.i18n.phrases import reason_of
 from monitor.core.parse import diagnose as refusals
 from monitor.core.parse.own_elements import keep_own_elements
 from monitor.core.parse.polling_hints import hints_of
@@ -78,7 +79,7 @@ def _json_feed(text: str, *, url: str) -> RawFeed:
     try:
         document = load_json(text)
     except ValueError as error:
-        raise ParseError(str(error)) from None
+        raise ParseError(reason_of(error)) from None
     raw = read_json_feed(document, url=url)
     if raw is None:
         raise refusals.other_instead(text)

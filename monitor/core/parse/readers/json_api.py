@@ -6,6 +6,7 @@ from typing import Any, Final
 import jmespath
 from jmespath.exceptions import JMESPathError
 
+from monitor.core.i18n.phrases import Reason, joined, reason_of
 from monitor.core.model.sources import Selectors
 from monitor.core.parse.raw import RawEntry, RawFeed, SourceDocument
 from monitor.core.parse.readers.json_feed import load_json, text_of
@@ -31,7 +32,7 @@ def read_json(document: SourceDocument) -> RawFeed:
     try:
         value = load_json(document.text.lstrip("\ufeff"))
     except ValueError as error:
-        raise ParseError(str(error)) from None
+        raise ParseError(reason_of(error)) from None
     found = _search(selectors.item, value, "item")
     items = found if isinstance(found, list) else [found] if isinstance(found, dict) else []
     if not items:
@@ -42,9 +43,7 @@ def read_json(document: SourceDocument) -> RawFeed:
         if (entry := _entry(item, document.url, selectors)).title or entry.link
     ]
     if not entries:
-        raise ParseError(
-            f"the item expression “{selectors.item}” finds {len(items)} values, but none has a link or a title"
-        )
+        raise ParseError(Reason("parse.bare-values", expression=selectors.item, n=len(items)))
     return RawFeed(format="jmespath", path="json", link=document.url, entries=entries, found=len(items))
 
 
@@ -52,9 +51,11 @@ def _search(expression: str, value: Any, name: str) -> Any:
     try:
         return jmespath.search(expression, value)
     except JMESPathError as error:
-        raise ParseError(f"the {name} expression “{expression}” is no JMESPath: {str(error).splitlines()[0]}") from None
+        raise ParseError(
+            Reason("parse.no-jmespath", name=name, expression=expression, why=str(error).splitlines()[0])
+        ) from None
     except (TypeError, ValueError, RecursionError) as error:
-        raise ParseError(f"the {name} expression “{expression}” failed: {error}") from None
+        raise ParseError(Reason("parse.jmespath-failed", name=name, expression=expression, why=str(error))) from None
 
 
 def _entry(item: Any, url: str, selectors: Selectors) -> RawEntry:
@@ -80,10 +81,8 @@ def _entry(item: Any, url: str, selectors: Selectors) -> RawEntry:
 
 def _nothing_found(document: Any, expression: str) -> str:
     lists = sorted(_lists(document), key=lambda pair: -pair[1])[:_SHOWN]
-    would = "; ".join(f"“{path}” holds {count} values" for path, count in lists)
-    return f"the item expression “{expression}” finds nothing; " + (
-        would or "there is no list of objects in the document"
-    )
+    would = joined(Reason("parse.list-holds", path=path, n=count) for path, count in lists)
+    return Reason("parse.no-items", expression=expression, hint=would or Reason("parse.no-lists"))
 
 
 def _lists(document: Any) -> Iterator[tuple[str, int]]:

@@ -3,6 +3,7 @@
 import json
 from typing import Any, Final
 
+from monitor.core.i18n.phrases import Reason
 from monitor.core.parse.raw import Hints, RawEntry, RawFeed
 
 _OWN_WORDS: Final = frozenset({"content_html", "content_text", "date_published", "external_url"})
@@ -13,9 +14,9 @@ def load_json(text: str) -> Any:
     try:
         return json.loads(text, strict=False)
     except RecursionError:
-        raise ValueError("the JSON nests too deep") from None
+        raise ValueError(Reason("parse.deep-json")) from None
     except ValueError as error:
-        raise ValueError(f"the JSON is broken: {error}") from None
+        raise ValueError(Reason("parse.broken-json", why=str(error))) from None
 
 
 def read_json_feed(document: Any, *, url: str) -> RawFeed | None:

@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 from soupsieve import SelectorSyntaxError
 
+from monitor.core.i18n.phrases import Reason, joined
 from monitor.core.model.sources import Selectors
 from monitor.core.parse import diagnose as refusals
 from monitor.core.parse.links import web_link
@@ -41,7 +42,7 @@ def _picked(text: str, *, url: str, selectors: Selectors, max_entries: int) -> R
         page = BeautifulSoup(text[:_LONGEST_PAGE], "lxml")
         items = _selected(page, selectors.item, "item")
     except RecursionError:
-        raise ParseError("the page nests too deep to be read") from None
+        raise ParseError(Reason("parse.deep-page")) from None
     if not items:
         raise ParseError(_nothing_found(text, url, selectors.item))
     base_tag = page.find("base", href=True)
@@ -49,9 +50,7 @@ def _picked(text: str, *, url: str, selectors: Selectors, max_entries: int) -> R
     entries = [_entry(item, base or url, selectors) for item in items[:max_entries]]
     entries = [entry for entry in entries if entry.title or entry.link]
     if not entries:
-        raise ParseError(
-            f"the item selector “{selectors.item}” finds {len(items)} elements, but none has a link or a title"
-        )
+        raise ParseError(Reason("parse.bare-elements", selector=selectors.item, n=len(items)))
     title = page.title.get_text() if page.title else ""
     return RawFeed(
         format="page",
@@ -68,7 +67,9 @@ def _selected(inside: BeautifulSoup | Tag, selector: str, name: str, *, limit: i
     try:
         return inside.select(selector, limit=limit)
     except SelectorSyntaxError as error:
-        raise ParseError(f"the {name} selector “{selector}” is no CSS selector: {str(error).splitlines()[0]}") from None
+        raise ParseError(
+            Reason("parse.no-selector", name=name, selector=selector, why=str(error).splitlines()[0])
+        ) from None
 
 
 def _first(item: Tag, selector: str, name: str) -> Tag | None:
@@ -123,7 +124,5 @@ def _attribute(element: Tag | None, name: str) -> str:
 
 def _nothing_found(text: str, url: str, selector: str) -> str:
     others = suggest_selectors(text.encode("utf-8", "replace"), url, content_type="text/html; charset=utf-8")
-    would = "; ".join(f"“{other.selectors.item}” would find {other.count}" for other in others[:3])
-    return f"the item selector “{selector}” finds nothing on the page; " + (
-        would or "nothing on it repeats like a list of news"
-    )
+    would = joined(Reason("parse.selector-finds", selector=other.selectors.item, n=other.count) for other in others[:3])
+    return Reason("parse.no-elements", selector=selector, hint=would or Reason("parse.no-pattern"))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from monitor.core.change_detection.titles import without_ages, without_counters
+from monitor.core.i18n.phrases import Reason
 from monitor.core.parse import diagnose as refusals
 from monitor.core.parse.article import extract_article
 from monitor.core.parse.clean_entries import shortened
@@ -47,7 +48,7 @@ def read_watch(document: SourceDocument) -> RawFeed:
     # A short page is all main text: extraction would take a lone list or table for furniture.
     main = article.text if len(article.text) >= _ARTICLE else shortened(html_to_text(text), _LONGEST)
     if not main:
-        raise ParseError("the page holds no text (it may be drawn by scripts)")
+        raise ParseError(Reason("parse.no-text"))
     entry = RawEntry(
         guid=url, link=url, base=url, title=article.title or url, content=main, content_form="plain", lang=article.lang
     )

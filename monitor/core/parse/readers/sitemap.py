@@ -5,6 +5,7 @@ from typing import Final
 
 from lxml import etree
 
+from monitor.core.i18n.phrases import Reason
 from monitor.core.parse.raw import RawEntry, RawFeed, SourceDocument
 from monitor.core.parse.xml import Element, Prepared, prepare, strict_tree, whole_entries
 from monitor.core.text.headlines import title_from
@@ -28,14 +29,14 @@ def read_sitemap(document: SourceDocument) -> RawFeed:
         if lines and all(line.startswith(("http://", "https://")) and " " not in line for line in lines[:50]):
             return _feed([RawEntry(link=line, title=title_from(line)) for line in lines], prepared, max_entries)
         raise ParseError(
-            "this is not a sitemap: " + (f"its first element is <{prepared.root}>" if prepared.root else "no XML")
+            Reason("parse.sitemap-root", root=prepared.root) if prepared.root else Reason("parse.sitemap-no-xml")
         )
     whole = prepared.text if prepared.complete else whole_entries(prepared.text)
     tree = strict_tree(whole)
     if tree is None:
         tree = _recovered(whole)
     if tree is None:
-        raise ParseError("the sitemap is broken XML")
+        raise ParseError(Reason("parse.sitemap-broken"))
     return _feed([_entry(item) for item in tree.iterchildren("{*}url")], prepared, max_entries)
 
 
@@ -84,4 +85,4 @@ def _about_index(text: str) -> str:
         for item in tree.iterchildren("{*}sitemap")
     ]
     newest = [address for _, address in sorted(listed, key=lambda pair: pair[0], reverse=True)[:_NAMED]]
-    return f"this is an index of {len(listed)} sitemaps; use one of them as the source: {', '.join(newest)}"
+    return Reason("parse.sitemap-index", n=len(listed), urls=", ".join(newest))

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, assert_never
 
+from monitor.core.i18n.phrases import decode_reason, encode_reason
 from monitor.core.model.deliveries import (
     DeliveryPayload,
     FollowUpPayload,
@@ -32,7 +33,11 @@ def encode_payload(payload: DeliveryPayload | None) -> dict[str, object] | None:
         case GroupPayload(reason=reason, count=count, waited=waited):
             return {"type": "group", "reason": reason, "count": count, "waited": int(waited.total_seconds())}
         case NoticePayload(title=title, lines=lines):
-            return {"type": "notice", "title": title, "lines": list(lines)}
+            return {
+                "type": "notice",
+                "title": encode_reason(title),
+                "lines": [encode_reason(line) for line in lines],
+            }
         case _:
             assert_never(payload)
 
@@ -52,6 +57,8 @@ def decode_payload(written: Mapping[str, Any] | None) -> DeliveryPayload | None:
                 reason=written["reason"], count=written["count"], waited=timedelta(seconds=written["waited"])
             )
         case "notice":
-            return NoticePayload(title=written["title"], lines=tuple(written["lines"]))
+            return NoticePayload(
+                title=decode_reason(written["title"]), lines=tuple(decode_reason(line) for line in written["lines"])
+            )
         case other:
             raise ValueError(f'the payload of a delivery has the type "{other}", which this version does not know')

@@ -1,0 +1,45 @@
+"""Finds what a person means: by id, by address, or by a part of a name that only one has."""
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+from monitor.core.model.sources import Source
+from monitor.core.text.urls import canonical_url
+from monitor.errors import UserError
+
+_LISTED = 8
+
+
+def did_you_mean(written: str, known: Iterable[str]) -> str:
+    """ "; did you mean x?" for the nearest known name, or an empty string."""
+    near = get_close_matches(written, list(known), n=1, cutoff=0.6)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+def known_name(what: str, written: str, known: Sequence[str]) -> str:
+    """``written`` where it is known; UserError with the nearest one, or all."""
+    if written in known:
+        return written
+    hint = did_you_mean(written, known) or f"; there are: {', '.join(sorted(known)) or 'none'}"
+    raise UserError(f'no {what} "{written}"{hint}')
+
+
+def find_source(sources: Sequence[Source], written: str) -> Source:
+    """The source of this id, address, or unique part of a title or address; UserError names the candidates."""
+    if written.isdecimal():
+        found = [source for source in sources if source.id == int(written)]
+        if found:
+            return found[0]
+    address = canonical_url(written)
+    exact = [source for source in sources if canonical_url(source.url) == address or source.title == written]
+    if len(exact) == 1:
+        return exact[0]
+    part = written.casefold()
+    partial = exact or [s for s in sources if part in s.title.casefold() or part in s.url.casefold()]
+    if len(partial) == 1:
+        return partial[0]
+    if partial:
+        listed = "; ".join(f"{source.id} {source.title or source.url}" for source in partial[:_LISTED])
+        raise UserError(f'"{written}" fits {len(partial)} sources: {listed}; give the id')
+    hint = did_you_mean(written, [name for source in sources for name in (source.title, source.url) if name])
+    raise UserError(f'no source "{written}" in the store{hint}; `monitor sources` lists them')
