@@ -11,6 +11,7 @@ import pytest
 from monitor.adapters.fetch.fake import MemoryFetcher
 from monitor.app.context import AppContext
 from monitor.app.runtime.scheduler import Scheduler, drive
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.fetch import Fetched, FetchOutcome, FetchRequest, Throttled, Unavailable
 from monitor.core.model.filters import DeliveryFilter, EntryFilter
 from monitor.core.model.sources import Source, SourceSpec
@@ -208,7 +209,7 @@ async def test_a_hub_that_refuses_or_never_calls_back_is_tried_again_with_its_wo
         assert (await only(app)).reason == "the hub refuses (503): try later"
         hub.status, hub.verifies = 202, False
         await drive(app, desk.clock, until=NOON + HOUR)
-        assert (await only(app)).reason == UNHEARD
+        assert (await only(app)).reason == Reason(UNHEARD)
         assert 3 <= len(hub.asked) <= 5
         hub.verifies = True
         await drive(app, desk.clock, until=NOON + 6 * HOUR)

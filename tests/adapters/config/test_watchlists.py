@@ -69,7 +69,7 @@ def test_the_same_address_in_two_files_is_one_source(read_watchlists: Read) -> N
     found = read_watchlists(
         "topics: [{id: a, aliases: [Kling AI]}, {id: b, aliases: [Sora 2]}]\n"
         'sources: [{url: "https://example.org/feed", topics: [a], tier: official}]\n',
-        'sources: [{url: "http://www.example.org/feed?utm_source=x", topics: [b], title: Example, every: 1h}]\n',
+        'sources: [{url: "http://www.example.org/feed", topics: [b], title: Example, every: 1h}]\n',
     )
     (source,) = found.sources
     assert (source.url, source.title, source.tier) == ("https://example.org/feed", "Example", "official")
