@@ -59,18 +59,19 @@ def _needs_page(source: Source, spec: SourceSpec, entry: ParsedEntry) -> bool:
 
 
 async def _texts(app: AppContext, spec: SourceSpec, entries: Sequence[ParsedEntry]) -> Sequence[str | _NoText]:
-    """The texts of all pages, asked for together; one that hangs does not keep the news of the others waiting."""
-    if not entries:
-        return ()
-    tasks = [asyncio.create_task(_page_text(app, spec, entry)) for entry in entries]
-    try:
-        _, late = await asyncio.wait(tasks, timeout=_PATIENCE.total_seconds())
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+    """The texts of all pages, one after the other; the first that hangs is the last that is waited for.
+
+    The pages of one feed lie on one host as a rule: where one hangs, the others would only delay the news.
+    """
     slow = _NoText(f"the page did not come within {_PATIENCE.total_seconds():g} s")
-    return [slow if task in late or task.cancelled() else task.result() for task in tasks]
+    texts: list[str | _NoText] = []
+    for entry in entries:
+        try:
+            async with asyncio.timeout(_PATIENCE.total_seconds()):
+                texts.append(await _page_text(app, spec, entry))
+        except TimeoutError:
+            break
+    return [*texts, *[slow] * (len(entries) - len(texts))]
 
 
 async def _page_text(app: AppContext, spec: SourceSpec, entry: ParsedEntry) -> str | _NoText:
