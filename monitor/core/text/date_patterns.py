@@ -107,7 +107,7 @@ YEAR_FIRST: Final = _form(
     r"(?:\s*[t|·,，]?\s*" + PART + SIGNED_CLOCK + ZONE + r")?" + END
 )
 DAY_FIRST: Final = _form(
-    r"(?:[\w-]+\.?,?\s+)?(?:(?:den|der|le|el|il|o)\s+)?(?P<day>\d{1,2})"
+    r"(?:[\w-]{1,20}\.?,?\s+)?(?:(?:den|der|le|el|il|o)\s+)?(?P<day>\d{1,2})"
     + NTH
     + r"[\s\-/]"
     + OF
@@ -126,7 +126,7 @@ DAY_FIRST: Final = _form(
     r"|\s+(?P<zonealone>[a-z]{1,4}|[+-]\d{4}))?" + END
 )
 MONTH_FIRST: Final = _form(
-    r"(?:\w+\.?,?\s+)?(?P<name>[^\W\d_]{3,12})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,\s*|\s+)(?P<year>\d{4})"
+    r"(?:\w{1,20}\.?,?\s+)?(?P<name>[^\W\d_]{3,12})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,\s*|\s+)(?P<year>\d{4})"
     r"(?:,?" + AT + CLOCK + ZONE + r")?" + END
 )
 ASCTIME: Final = _form(
