@@ -31,21 +31,48 @@ ZONES: Final = {
     "mdt": -6.0, "mst": -7.0, "pdt": -7.0, "pst": -8.0, "akdt": -8.0, "akst": -9.0, "hst": -10.0, "ast": -4.0,
     "adt": -3.0, "bst": 1.0, "cet": 1.0, "cest": 2.0, "met": 1.0, "mest": 2.0, "eet": 2.0, "eest": 3.0, "msk": 3.0,
     "ist": 5.5, "hkt": 8.0, "sgt": 8.0, "awst": 8.0, "jst": 9.0, "kst": 9.0, "aest": 10.0, "aedt": 11.0, "nzst": 12.0,
-    "nzdt": 13.0, "west": 1.0, "a": -1.0, "n": 1.0, "m": -12.0, "y": 12.0, "北京时间": 8.0,
+    "nzdt": 13.0, "west": 1.0, "mez": 1.0, "mesz": 2.0, "мск": 3.0, "msd": 4.0,
+    "a": -1.0, "n": 1.0, "m": -12.0, "y": 12.0, "北京时间": 8.0,
 }  # fmt: skip
 
 CLOCK: Final = (
     r"(?P<hour>\d{1,2})\s*[:：h]\s*(?P<minute>\d{1,2})(?:\s*[:：]\s*(?P<second>\d{1,2})(?:[.,]\d+)?)?"
-    r"\s*(?P<half>[ap]\.?m\.?)?"
+    r"\s*(?P<half>[ap]\.?\s?m\.?)?"
+)
+# Where a whole date stands before it, a clock may have a dot ("15.05") or no minutes ("15 Uhr", "15h").
+LOOSE_CLOCK: Final = (
+    r"(?P<hour>\d{1,2})(?:\s*(?:[:：h]\s*|\.)(?P<minute>\d{1,2})(?:\s*[:：.]\s*(?P<second>\d{1,2})(?:[.,]\d+)?)?"
+    r"|(?=\s*(?:h|uhr|uur|hod|ч|[ap]\.?\s?m)\b))\s*(?:(?P<half>[ap]\.?\s?m\.?)|(?:uhr|uur|hod|horas|hrs|hs|h|год|ч)\b\.?)?"
 )
 ZONE: Final = (
-    r"\s*(?P<zone>(?:(?:gmt|utc|ut)\s*)?[+\-−]\s*\d{1,2}:?(?:\d{2})?(?=$|[\s()])|[a-z]{1,5}(?=$|[\s()])"
-    r"|[a-z]+/[a-z_]+|北京时间)?(?:(?<=\d)\s+[a-z]{2,5})?\s*(?:\([^()]*\))?"
+    r"\s*(?P<zone>(?:(?:gmt|utc|ut)\s*)?[+\-−]\s*\d{1,2}:?(?:\d{2})?(?=$|[\s()（\[])|[a-z]{1,5}(?=$|[\s()])"
+    r"|[a-z]+/[a-z_]+|北京时间|мск)?(?:(?<=\d)\s+[a-z]{2,5})?\s*(?:[(（\[](?P<bracket>[^()（）\[\]]*)[)）\]])?"
 )
+# A plus that became a space on its way through an address; without seconds it would be a span of time.
+LOST_PLUS: Final = r"(?(second)\s(?P<lost>(?:0\d|1[0-4]):?(?:00|15|30|45))(?=\s*$)|(?!))"
 PART: Final = r"(?:(?P<part>凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|晚|夜间|오전|오후|午前|午後)\s*)?"
 END: Final = r"\s*$"
 FLAGS: Final = re.IGNORECASE | re.UNICODE
-AT: Final = r"(?:\s*[,;，]?\s*(?:at|t|um|à|kl\.?|[|·@-])?\s*)"
+AT: Final = (
+    r"(?:\s*[,;，]?\s*(?:at|t|um|à|às|as|a\s+las?|alle(?:\s+ore)?|ore|ora|la|om|ob|kl\.?"
+    r"|klo|kello|godz\.?|o\s+godz\.?|o|v|в|о|об|saat"
+    r"|[|·@–—-])?\s*)"
+)
+NTH: Final = r"(?P<nth>st|nd|rd|th|ère|er|re|ste|de|e|:[ae]|\.?[ºª°]|-?(?:го|е|ое)|\.)?"
+OF: Final = r"(?:de\s+|del\s+|di\s+|of\s+|d['’])?"
+YEAR_WORD: Final = r"(?:\s*(?:г|года?|р|року|r|roku|god)\b\.?)?"
+DAY_NAMED: Final = (
+    r"(?:\s*[,.]?\s+(?:pazartesi|salı|çarşamba|perşembe|"
+    r"cuma|cumartesi|pazar|hétfő|kedd|szerda|csütörtök|péntek|szombat|vasárnap)\b\.?)?"
+)
+
+
+# 15:05, or with a character behind each figure.
+SIGNED_CLOCK: Final = (
+    r"(?:"
+    + CLOCK
+    + r"|(?P<hour2>\d{1,2})\s*[时時点點시]\s*(?:(?P<minute2>\d{1,2})\s*[分분])?\s*(?:(?P<second2>\d{1,2})\s*[秒초])?)"
+)
 
 
 def _form(pattern: str) -> re.Pattern[str]:
@@ -53,7 +80,15 @@ def _form(pattern: str) -> re.Pattern[str]:
 
 
 ISO: Final = _form(
-    r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:(?:\s*[t_,]\s*|\s+)" + PART + CLOCK + ZONE + r")?" + END
+    r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:(?:\s*[t_,]\s*|\s+)"
+    + PART
+    + CLOCK
+    + r"(?:"
+    + LOST_PLUS
+    + r"|"
+    + ZONE
+    + r"))?"
+    + END
 )
 ISO_BASIC: Final = _form(
     r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?:t?\s*(?P<hour>\d{2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,]\d+)?)?"
@@ -66,22 +101,32 @@ ISO_ORDINAL: Final = _form(r"(?P<year>\d{4})-(?P<ordinal>\d{3})" + END)
 ISO_MONTH: Final = _form(r"(?P<year>\d{4})(?:-(?P<month>\d{2}))?" + END)
 YEAR_FIRST: Final = _form(
     r"(?P<year>\d{4})\s*[/.年년]\s*(?P<month>\d{1,2})\s*[/.月월]\s*(?P<day>\d{1,2})\s*[日号號일.]?"
-    r"(?:\s*[(（]?(?:星期|周|週|礼拜)?[一二三四五六日天月火水木金土]?(?:曜日)?[)）]?)"
-    r"(?:\s*[t|·,，]?\s*"
-    + PART
-    + r"(?:"
-    + CLOCK
-    + r"|(?P<hour2>\d{1,2})\s*[时時点點시]\s*(?:(?P<minute2>\d{1,2})\s*[分분])?\s*(?:(?P<second2>\d{1,2})\s*[秒초])?)"
-    + ZONE
-    + r")?"
-    + END
+    r"(?:\s*[(（]?(?:星期|周|週|礼拜)?[一二三四五六日天月火水木金土월화수목금토일]?(?:曜日|曜|요일)?[)）]?)"
+    + DAY_NAMED
+    + r""
+    r"(?:\s*[t|·,，]?\s*" + PART + SIGNED_CLOCK + ZONE + r")?" + END
 )
 DAY_FIRST: Final = _form(
-    r"(?:\w+\.?,?\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.|º)?[\s\-/](?:de\s+|of\s+)?(?P<name>[^\W\d_]{3,12})\.?,?[\s\-/](?:de\s+)?"
-    r"(?P<year>\d{4}|\d{2})(?:,?" + AT + CLOCK + ZONE + r"|\s+(?P<zonealone>[a-z]{1,4}|[+-]\d{4}))?" + END
+    r"(?:[\w-]{1,20}\.?,?\s+)?(?:(?:den|der|le|el|il|o)\s+)?(?P<day>\d{1,2})"
+    + NTH
+    + r"[\s\-/]"
+    + OF
+    + r"(?P<name>[^\W\d_]{3,12})\.?,?[\s\-/]"
+    r"(?:del?\s+)?(?P<year>\d{4}|\d{2})"
+    + YEAR_WORD
+    + DAY_NAMED
+    + r"(?:,?"
+    + AT
+    + LOOSE_CLOCK
+    + r"(?:"
+    + LOST_PLUS
+    + r"|"
+    + ZONE
+    + r")"
+    r"|\s+(?P<zonealone>[a-z]{1,4}|[+-]\d{4}))?" + END
 )
 MONTH_FIRST: Final = _form(
-    r"(?:\w+\.?,?\s+)?(?P<name>[^\W\d_]{3,12})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,\s*|\s+)(?P<year>\d{4})"
+    r"(?:\w{1,20}\.?,?\s+)?(?P<name>[^\W\d_]{3,12})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,\s*|\s+)(?P<year>\d{4})"
     r"(?:,?" + AT + CLOCK + ZONE + r")?" + END
 )
 ASCTIME: Final = _form(
@@ -91,17 +136,36 @@ ASCTIME: Final = _form(
     r"(?P<year>\d{4})" + END
 )
 YEAR_NAME: Final = _form(
-    r"(?P<year>\d{4})[\s\-](?P<name>[^\W\d_]{3,12})\.?[\s\-](?P<day>\d{1,2})(?:,?" + AT + CLOCK + ZONE + r")?" + END
+    r"(?P<year>\d{4})[.,]?[\s\-](?P<name>[^\W\d_]{3,12})\.?[\s\-](?P<day>\d{1,2})(?:\.|-?[áé]n|-?[ie])?"
+    + DAY_NAMED
+    + r"(?:,?"
+    + AT
+    + LOOSE_CLOCK
+    + ZONE
+    + r")?"
+    + END
 )
 SLASHED: Final = _form(
-    r"(?P<first>\d{1,2})[/.](?P<next>\d{1,2})[/.](?P<year>\d{4}|\d{2})(?:,?" + AT + CLOCK + ZONE + r")?" + END
+    r"(?P<first>\d{1,2})(?:/|\.\s?)(?P<next>\d{1,2})(?:/|\.\s?)(?P<year>\d{4}|\d{2})"
+    + YEAR_WORD
+    + r"(?:,?"
+    + AT
+    + LOOSE_CLOCK
+    + ZONE
+    + r")?"
+    + END
 )
-NO_YEAR_HAN: Final = _form(r"(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号號]?(?:\s*" + PART + CLOCK + r")?" + END)
+NO_YEAR_HAN: Final = _form(
+    r"(?P<month>\d{1,2})\s*[月월]\s*(?P<day>\d{1,2})\s*[日号號일]?(?:\s*[(（][月火水木金土日一二三四五六월화수목금토일][)）])?"
+    r"(?:\s*" + PART + SIGNED_CLOCK + r")?" + END
+)
 NO_YEAR: Final = _form(r"(?P<month>\d{1,2})[-/](?P<day>\d{1,2})(?:\s+" + CLOCK + r")?" + END)
 NO_YEAR_NAME: Final = _form(
     r"(?P<name>[^\W\d_]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,?" + AT + CLOCK + r")?" + END
 )
-NO_YEAR_DAY: Final = _form(r"(?P<day>\d{1,2})\.?\s+(?P<name>[^\W\d_]{3,9})\.?(?:,?" + AT + CLOCK + r")?" + END)
+NO_YEAR_DAY: Final = _form(
+    r"(?P<day>\d{1,2})" + NTH + r"\s+" + OF + r"(?P<name>[^\W\d_]{3,12})\.?(?:,?" + AT + CLOCK + r")?" + END
+)
 NEAR_DAY: Final = _form(
     r"(?P<near>今天|今日|昨天|昨日|前天|明天|today|yesterday|heute|gestern|오늘|어제)"
     r"(?:\s*[,，]?\s*(?:at\s+)?" + PART + CLOCK + r")?" + END
@@ -114,6 +178,7 @@ AGO: Final = _form(
     + END
 )
 JUST_NOW: Final = _form(r"(?:刚刚|刚才|剛剛|just now|now|방금)" + END)
+SCRIPT_EPOCH: Final = _form(r"\\?/date\((?P<milliseconds>-?\d{1,14})(?:[+-]\d{4})?\)\\?/" + END)
 EPOCH: Final = _form(r"(?P<seconds>\d{10})(?:\d{3})?(?:\.\d+)?" + END)
 LEAD: Final = _form(
     r"^(?:(?:发布|發布|发表|發表|更新|创建|编辑)?(?:时间|時間|日期|于|於)\s*[:：]?|发布于|更新于"

@@ -1,6 +1,7 @@
 """Dates as people, feeds and pages write them, read with what is known and what is guessed about each."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
@@ -8,6 +9,7 @@ from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from monitor.core.model.entries import Precision, Trust
+from monitor.core.text.date_eras import with_figures
 from monitor.core.text.date_patterns import (
     AGO,
     ASCTIME,
@@ -22,18 +24,19 @@ from monitor.core.text.date_patterns import (
     JUST_NOW,
     LEAD,
     MONTH_FIRST,
-    MONTHS,
     NEAR_DAY,
     NO_YEAR,
     NO_YEAR_DAY,
     NO_YEAR_HAN,
     NO_YEAR_NAME,
+    SCRIPT_EPOCH,
     SLASHED,
     WEEKDAY_LEAD,
     YEAR_FIRST,
     YEAR_NAME,
     ZONES,
 )
+from monitor.core.text.month_names import month_number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +88,7 @@ def read_date(text: str, *, now: datetime, timezone: str = "UTC") -> ReadDate | 
     text = LEAD.sub("", " ".join(text[: _LONGEST + 1].split()))
     if not text or len(text) > _LONGEST:
         return None
+    text = with_figures(unicodedata.normalize("NFC", text))
     zone = zone_named(timezone)
     for candidate in (text, WEEKDAY_LEAD.sub("", text)):
         for form, reader in _READERS:
@@ -121,6 +125,14 @@ def _zone_of(written: str) -> tzinfo | None:
     return None
 
 
+def _stated_zone(found: _Match) -> tzinfo | None:
+    """The zone beside the clock; one in brackets counts where there is no other: "10:00 (CET)"."""
+    if lost := _named(found, "lost"):
+        return _zone_of("+" + lost)
+    beside = _zone_of(_named(found, "zone") or _named(found, "zonealone"))
+    return beside or _zone_of(_named(found, "bracket"))
+
+
 def _clock(found: _Match) -> tuple[int, int, int, int] | None:
     """(hour, minute, second, days to add); ``None`` when only a day was given. 24:00 is the next day's 00:00."""
     hour_text = _named(found, "hour") or _named(found, "hour2")
@@ -152,7 +164,7 @@ def _month(found: _Match) -> int:
     name = _named(found, "name")
     if not name:
         return int(_named(found, "month"))
-    month = MONTHS.get(name.lower()) or MONTHS.get(name.lower()[:3])
+    month = month_number(name, after_dot=_named(found, "nth") == ".", with_year=bool(_named(found, "year")))
     if month is None:
         raise ValueError(name)
     return month
@@ -161,7 +173,7 @@ def _month(found: _Match) -> int:
 def _made(day: date, found: _Match, zone: tzinfo, trust: Trust = "stated") -> ReadDate:
     """Put a day and the time of a match together."""
     clock = _clock(found)
-    stated = _zone_of(_named(found, "zone") or _named(found, "zonealone"))
+    stated = _stated_zone(found)
     if clock is None:
         at = datetime.combine(day, time(), stated or zone)
         return ReadDate(at=at.astimezone(UTC), trust=trust, precision="day", zoned=stated is not None)
@@ -251,10 +263,17 @@ def _epoch(found: _Match, _now: datetime, _zone: tzinfo) -> ReadDate:
     return ReadDate(at=at, trust="stated", precision="second", zoned=True)
 
 
+def _script_epoch(found: _Match, _now: datetime, _zone: tzinfo) -> ReadDate:
+    """``/Date(1764300000000+0800)/``: milliseconds since 1970 in UTC; the offset is for show."""
+    at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(_named(found, "milliseconds")) // 1000)
+    return ReadDate(at=at, trust="stated", precision="second", zoned=True)
+
+
 _READERS: Final[tuple[tuple[re.Pattern[str], Callable[[_Match, datetime, tzinfo], ReadDate | None]], ...]] = (
     (DAY_FIRST, _whole),
     (ISO, _whole),
     (EPOCH, _epoch),
+    (SCRIPT_EPOCH, _script_epoch),
     (ISO_BASIC, _whole),
     (YEAR_FIRST, _whole),
     (MONTH_FIRST, _whole),

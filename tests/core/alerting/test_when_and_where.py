@@ -73,10 +73,36 @@ def test_statuses_follow_age_first_sight_and_mutes() -> None:
     old = NOW - timedelta(hours=25)
     assert _status() == "new"
     assert _status(published_at=old) == "late"
-    assert _status(published_at=old, precision="day") == "new", "a date alone never counts as late"
+    assert _status(published_at=old, precision="day") == "new", "the day may have ended an hour ago"
     assert _status(published_at=None, trust="first_seen") == "new"
     assert _status(first_sight=True) == "baseline"
     assert _status(first_sight=True, muted=True) == "muted"
+
+
+def test_a_day_counts_as_late_once_all_of_it_is_too_old() -> None:
+    now = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
+
+    def of_day(month: int, day: int, hour: int = 0) -> str:
+        return _status(published_at=datetime(2026, month, day, hour, tzinfo=UTC), precision="day", now=now)
+
+    assert [of_day(11, day) for day in (28, 27, 26)] == ["new", "new", "new"]
+    assert [of_day(11, day) for day in (24, 15)] == ["late", "late"]
+    assert [of_day(9, day) for day in (1, 10, 19)] == ["late", "late", "late"]
+    assert _status(published_at=now - timedelta(days=80), precision="day", now=now, trust="inferred") == "late"
+    assert _status(published_at=now - timedelta(days=80), precision="day", now=now, trust="first_seen") == "new"
+
+
+def test_a_month_or_a_year_without_a_day_lasts_until_its_end() -> None:
+    now = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
+
+    def of_day(at: datetime) -> str:
+        return _status(published_at=at, precision="day", now=now)
+
+    assert of_day(datetime(2026, 11, 1, tzinfo=UTC)) == "new"
+    assert of_day(datetime(2026, 10, 31, 16, tzinfo=UTC)) == "new", "the first of November in Shanghai"
+    assert of_day(datetime(2026, 10, 1, tzinfo=UTC)) == "late"
+    assert of_day(datetime(2026, 1, 1, tzinfo=UTC)) == "new"
+    assert of_day(datetime(2025, 1, 1, tzinfo=UTC)) == "late"
 
 
 def test_at_a_first_sight_only_a_stated_recent_date_is_worth_a_summary() -> None:

@@ -15,7 +15,7 @@ _NAMED: Final = 3
 
 
 def read_sitemap(document: SourceDocument) -> RawFeed:
-    """The addresses of a sitemap, the newest first.
+    """The addresses of a sitemap, the newest first; of more than the limit, the newest and both ends of the undated.
 
     An address without a news title gets the words of its last part for one. ParseError for anything else than a
     sitemap, and for an index of sitemaps, naming the newest ones in it.
@@ -43,6 +43,11 @@ def read_sitemap(document: SourceDocument) -> RawFeed:
 def _feed(entries: Sequence[RawEntry], prepared: Prepared, max_entries: int) -> RawFeed:
     # Sitemaps list the oldest first as often as not; ISO dates sort as text.
     newest = sorted(entries, key=lambda entry: entry.published or entry.updated, reverse=True)
+    dated = sum(bool(entry.published or entry.updated) for entry in entries)
+    if dated < max_entries < len(entries):
+        # Without dates either end may be the newest one: what is left of the limit is shared between both.
+        undated, room = newest[dated:], max_entries - dated
+        newest = [*newest[:dated], *undated[: room - room // 2], *undated[len(undated) - room // 2 :]]
     return RawFeed(
         format="sitemap",
         path="page",

@@ -1,0 +1,38 @@
+"""Years of Japanese and Taiwanese eras and numbers in Chinese characters, rewritten as figures."""
+
+import re
+from typing import Final
+
+_FIRST_YEARS: Final = {
+    "令和": 2019,
+    "reiwa": 2019,
+    "平成": 1989,
+    "heisei": 1989,
+    "昭和": 1926,
+    "民國": 1912,
+    "民国": 1912,
+}
+_ERA: Final = re.compile(r"(令和|平成|昭和|民國|民国|\breiwa\b|\bheisei\b)\s?(元|\d{1,3})(?!\d)", re.IGNORECASE)
+_HAN_NUMBER: Final = re.compile(r"[〇零○一二三四五六七八九十廿]{1,5}(?=\s?[年月日号號时時点點分秒])")
+_FIGURES: Final = {character: place for place, character in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
+
+
+def with_figures(text: str) -> str:
+    """二〇二六年十一月二十八日 and 令和8年11月28日 with the year, month and day in figures."""
+    return _ERA.sub(_western, _HAN_NUMBER.sub(_figures, text))
+
+
+def _western(found: re.Match[str]) -> str:
+    era, written = found.groups()
+    return str(_FIRST_YEARS[era.lower()] + (1 if written == "元" else int(written)) - 1)
+
+
+def _figures(found: re.Match[str]) -> str:
+    """二〇二六 is read figure by figure, 二十八 as a number; anything else is left as it is."""
+    written = found.group().replace("廿", "二十")
+    if "十" not in written:
+        return "".join(str(_FIGURES[character]) for character in written)
+    tens, _, ones = written.partition("十")
+    if len(tens) > 1 or len(ones) > 1:
+        return found.group()
+    return str(10 * _FIGURES.get(tens, 1) + _FIGURES.get(ones, 0))

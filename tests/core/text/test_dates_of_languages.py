@@ -1,0 +1,147 @@
+"""Dates as they are written around Europe and in East Asia; what may mean two days stays unread."""
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from monitor.core.text.dates import read_date
+from monitor.core.text.month_names import MONTH_NAMES, month_number
+
+NOW = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
+
+
+def read_as(written: str) -> str:
+    read = read_date(written, now=NOW)
+    if read is None:
+        return "unread"
+    return f"{read.at:%Y-%m-%d}" if read.precision == "day" else f"{read.at:%Y-%m-%d %H:%M}"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Dienstag, den 17. November 2026",
+        "mardi 17 novembre 2026",
+        "martes, 17 de noviembre de 2026",
+        "17 nov. 2026",
+        "martedì 17 novembre 2026",
+        "terça-feira, 17 de novembro de 2026",
+        "dinsdag 17 november 2026",
+        "17 listopada 2026 r.",
+        "17 lis 2026",
+        "úterý 17. listopadu 2026",
+        "17. 11. 2026",
+        "tisdag den 17:e november 2026",
+        "tirsdag den 17. november 2026",
+        "17. marraskuuta 2026",
+        "2026. november 17.",
+        "2026. nov. 17., kedd",
+        "17 noiembrie 2026",
+        "17 листопада 2026 року",
+        "17 ноября 2026 г.",
+        "вторник, 17-го ноября 2026 года",
+        "17 Kasım 2026 Salı",
+        "17 KASIM 2026",
+        "17 Νοεμβρίου 2026",
+        "令和8年11月17日",
+        "Reiwa 8年11月17日",
+        "November 17, Reiwa 8",
+        "令和八年十一月十七日（火）",
+        "民國115年11月17日",
+        "2026년 11월 17일 (화)",
+        "2026년 11월 17일 화요일",
+        "二〇二六年十一月十七日",
+        "二零二六年十一月十七日 星期二",
+    ],
+)
+def test_a_day_is_read_in_the_words_of_its_language(written: str) -> None:
+    assert read_as(written) == "2026-11-17"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "17. November 2026, 16.20 Uhr",
+        "17 novembre 2026 à 16h20",
+        "17 de noviembre de 2026 a las 16:20",
+        "17 de noviembre de 2026, 4:20 p. m.",
+        "17 novembre 2026, ore 16:20",
+        "17 de novembro de 2026 às 16h20",
+        "17 november 2026 om 16:20 uur",
+        "17 listopada 2026 r., godz. 16:20",
+        "17. listopadu 2026 v 16:20",
+        "17. november 2026 kl. 16.20",
+        "17. marraskuuta 2026 klo 16.20",
+        "17.11.2026 klo 16.20",
+        "2026. november 17., kedd 16:20",
+        "17 ноября 2026 г. в 16:20",
+        "17 ноября 2026, 19:20 (МСК)",
+        "17 листопада 2026 р. о 16:20",
+        "17 Kasım 2026 Salı, 16:20",
+        "2026년 11월 17일 오후 4시 20분",
+        "令和8年11月17日 午後4時20分",
+        "二〇二六年十一月十七日下午四时二十分",
+        "2026-11-17 17:20 (CET)",
+        "17 November 2026 17:20 (Europe/Berlin)",
+        "2026-11-17T17:20:00+01:00[Europe/Berlin]",
+        "2026-11-18T00:20:00 08:00",
+        "Wed, 18 Nov 2026 00:20:00 0800",
+        "/Date(1794932400000+0800)/",
+        r"\/Date(1794932400000)\/",
+    ],
+)
+def test_a_time_and_its_zone_are_read_in_the_words_of_their_language(written: str) -> None:
+    assert read_as(written) == "2026-11-17 16:20"
+
+
+@pytest.mark.parametrize(
+    ("first", "written"), [(1, "1er janvier 2026"), (1, "1º de janeiro de 2026"), (5, "1° maggio 2026")]
+)
+def test_the_first_of_a_month_has_an_ordinal_of_its_own(first: int, written: str) -> None:
+    assert read_as(written) == f"2026-{first:02}-01"
+
+
+def test_an_offset_beside_the_clock_is_worth_more_than_a_zone_in_brackets() -> None:
+    assert read_as("17 Nov 2026 18:20 +0200 (CET)") == "2026-11-17 16:20"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "28. listopada 2026.",  # October in Croatian, November in Polish
+        "2026-11-17 10:00 11:00",  # from ten to eleven
+        "2026-11-17T10:00:00 55:00",
+        "5 ago",
+        "set 12",
+        "Mayor 5, 2026",
+        "17 Listening 2026",
+        "二十十年十一月十七日",
+    ],
+)
+def test_what_may_mean_two_days_or_none_stays_unread(written: str) -> None:
+    assert read_as(written) == "unread"
+
+
+def test_a_first_year_of_an_era_is_read() -> None:
+    assert read_as("令和元年5月1日") == "2019-05-01"
+    assert read_as("平成三十年四月一日") == "2018-04-01"
+
+
+def test_every_month_has_names_in_small_letters() -> None:
+    assert set(MONTH_NAMES.values()) == set(range(1, 13))
+    for name, number in MONTH_NAMES.items():
+        assert month_number(name, after_dot=False, with_year=True) == number
+        assert name == name.lower()
+    assert month_number("lipca", after_dot=False, with_year=True) == 7
+    assert month_number("června", after_dot=True, with_year=True) == 6
+    assert month_number("července", after_dot=True, with_year=True) == 7
+
+
+@pytest.mark.parametrize("pumped", ["1 de ", "二", "令和", "1. ", "(", "17 novembre 2026 ", "15h", "2026년 ", "-"])
+def test_a_repeated_piece_of_a_date_costs_no_time(pumped: str) -> None:
+    began = time.process_time()
+    for length in (100, 1_000, 100_000):
+        read_date((pumped * length)[: length + 20], now=NOW)
+        read_date("17 novembre 2026 " + (pumped * 120)[:100], now=NOW)
+    assert time.process_time() - began < 0.5
