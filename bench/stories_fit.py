@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from monitor.adapters.embeddings import SentenceEmbedder
 from monitor.core.cluster.features.embeddings import Embed
 from monitor.core.cluster.features.report_features import ReportFeatures, features, prints
-from monitor.core.cluster.similarity import bridge, evidence, meaning
+from monitor.core.cluster.similarity import bridge, evidence, in_two_languages, meaning
 from monitor.evaluation.clustering import pair_document, predict_pair, report_of, score_stories
 
 DATA = Path(os.environ.get("MONITOR_DATA", "../shared/data"))
@@ -100,7 +100,7 @@ def one_language() -> list[Sample]:
         groups = grouped(rows(name))
         for row in rows(name):
             a, b = (prints(features(report_of(row[side])))[0] for side in "ab")
-            if not a.is_roundup and not b.is_roundup and a.language == b.language:
+            if not a.is_roundup and not b.is_roundup and not in_two_languages(a, b):
                 known = {groups[row["id"]], row["a"]["title"], row["b"]["title"]}
                 found.append(Sample(a, b, row["label"] == "same", 1.0, frozenset(known)))
     return found + stream_samples() + story_samples()
@@ -127,7 +127,7 @@ def story_samples() -> list[Sample]:
     found = []
     for index, (row, ours) in enumerate(reports):
         for other, theirs in reports[:index]:
-            if abs(ours.at - theirs.at) <= WINDOW_DAYS * 86400 and ours.language == theirs.language:
+            if abs(ours.at - theirs.at) <= WINDOW_DAYS * 86400 and not in_two_languages(ours, theirs):
                 same = row["story"] == other["story"] and row["role"] == other["role"] == "member"
                 groups = {row["title"], other["title"], row["story"], other["story"]}
                 found.append(Sample(ours, theirs, same, 1.0 if same else DIFFERENT_WEIGHT, frozenset(groups)))

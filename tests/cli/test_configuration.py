@@ -80,7 +80,7 @@ def test_feed_lists_go_in_and_out_and_one_bad_address_spoils_nothing(
         "utf-8",
     )
     ran = monitor("import", "feeds.opml")
-    assert ran.out.splitlines()[1:] == ["  left out, no web address: nonsense"]
+    assert ran.out.splitlines()[1:] == ["  left out: nonsense: no address with http:// or https://"]
     assert ran.out.startswith("1 of 3 feeds added to")
     assert monitor("import", "feeds.opml").out.startswith("0 of 3 feeds added to")
     assert 'xmlUrl="https://a.example/f"' in monitor("export", "--opml").out
@@ -103,21 +103,21 @@ def test_trendradar_rules_become_a_watchlist(desk: Path, monitor: Monitor) -> No
 @pytest.mark.parametrize(
     ("words", "line"),
     [
-        (("mentions", "--topic", "nope"), 'no topic "nope"; the watchlists have: kling'),
+        (("mentions", "--topic", "nope"), 'no topic "nope"; there are: kling'),
         (("mentions", "--state", "nope"), 'no state "nope"; one of new, baseline'),
         (("stories", "--since", "yesterday"), '"yesterday" is neither a duration'),
         (("stories", "--since", "99999999999d"), "is too long"),
         (("deliveries", "--state", "nope"), 'no state "nope"; one of pending'),
         (("sources", "--state", "nope"), 'no state "nope"; one of active'),
-        (("digest", "nope"), 'no digest "nope"; the settings have: daily'),
+        (("digest", "nope"), 'no digest "nope"; there are: daily'),
         (("digest", "daily", "--json", "--send"), "give one of --preview, --send or --json"),
         (("digest", "daily", "--preview", "daily.txt"), "name the HTML file"),
         (("digest", "daily", "--preview", "/proc/x/daily.html"), "cannot be written"),
-        (("send-test", "nope"), 'no channel "nope"; the settings have: team'),
+        (("send-test", "nope"), 'no channel "nope"; there are: team'),
         (("mute", "nope", "1d"), 'no topic "nope"'),
         (("mute", "kling", "soon"), '"soon" is no duration'),
         (("--config", "nofile.yaml", "mentions"), "nofile.yaml: no such settings file"),
-        (("sources", "pause", "https://nowhere.example/"), "the store has no source"),
+        (("sources", "pause", "https://nowhere.example/"), 'no source "https://nowhere.example/" in the store'),
     ],
 )
 def test_unknown_names_are_answered_with_the_known_ones(

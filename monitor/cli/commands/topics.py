@@ -41,6 +41,9 @@ def add_one(
     path = watchlist_file(here, watchlist)
     if not all(one.strip() for one in (name, *alias)):
         raise UserError("a topic and its aliases need a name each; got an empty one")
+    same = next((t for t in here.watchlists.topics if name.casefold() in {n.casefold() for n in t.name.values()}), None)
+    if same is not None:
+        raise UserError(f"the watchlist {same.watchlist} already has a topic {same.id} of this name")
     present = {topic.id for topic in here.watchlists.topics}
     topic = in_store(
         here, lambda tx: new_topic_id(name, lambda chosen: chosen in present or has_history(tx.mentions, chosen))

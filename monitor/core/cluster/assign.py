@@ -9,6 +9,7 @@ from monitor.core.cluster.similarity import (
     DAY,
     days_apart,
     evidence,
+    in_two_languages,
     named_in_full,
     of_one_affair,
     similarity,
@@ -67,7 +68,7 @@ def assign(
 
 def needed_between(a: ReportFeatures, b: ReportFeatures) -> float:
     """The likeness from which two reports are of one story."""
-    if a.language != b.language:
+    if in_two_languages(a, b):
         return JOIN_ACROSS
     return JOIN_ROUND_UP if a.is_roundup or b.is_roundup else JOIN
 
@@ -114,7 +115,7 @@ def one_link(mine: ReportFeatures, yours: ReportFeatures) -> bool:
     """Whether both give one link, and nothing says that another article stands under it now."""
     if not own_link(mine.url) or mine.url != yours.url or days_apart(mine, yours) > 1:
         return False
-    if mine.language != yours.language:  # Whoever reports in another language links what he reports of.
+    if in_two_languages(mine, yours):  # Whoever reports in another language links what he reports of.
         return not (mine.numbered and yours.numbered) or bool(mine.numbered & yours.numbered)
     return titles_share(mine, yours) >= _LINKED
 
@@ -129,7 +130,7 @@ def _is_one_article(mine: ReportFeatures, yours: ReportFeatures) -> bool:
 
 def _is_reprint(mine: ReportFeatures, yours: ReportFeatures) -> bool:
     """The same text again, whole or cut short."""
-    if mine.language != yours.language:
+    if in_two_languages(mine, yours):
         return False
     if own_link(mine.url) and mine.url == yours.url:
         return True

@@ -16,6 +16,7 @@ from monitor.core.cluster.similarity_weights import (
     BRIDGE_WEIGHTS,
     WEIGHTS,
 )
+from monitor.core.text.languages import SCRIPTED
 from monitor.core.text.numbers import agreeing
 
 DAY = 86400.0
@@ -33,6 +34,13 @@ _ALIKE = 0.75
 """Share of the other words of two headlines from which they are one template."""
 
 
+def in_two_languages(a: ReportFeatures, b: ReportFeatures) -> bool:
+    """Whether two reports share no words: of a text too short to tell, its script decides."""
+    if a.language == b.language:
+        return False
+    return bool(a.language and b.language) or bool({a.language, b.language} & SCRIPTED)
+
+
 def similarity(a: ReportFeatures, b: ReportFeatures) -> float:
     """Probability (0–1) that both tell one event; symmetric."""
     return 1 / (1 + math.exp(-sum(part for _, _, part in weighed(a, b))))
@@ -40,7 +48,7 @@ def similarity(a: ReportFeatures, b: ReportFeatures) -> float:
 
 def weighed(a: ReportFeatures, b: ReportFeatures) -> list[tuple[str, float, float]]:
     """Each piece of evidence as (name, value, what it adds to the log odds), the constant included."""
-    if a.language == b.language:
+    if not in_two_languages(a, b):
         found, weights, bias = evidence(a, b), WEIGHTS, BIAS
     elif meant := meaning(a, b):
         found, weights, bias = bridge(a, b) | meant, BRIDGE_SEMANTIC_WEIGHTS, BRIDGE_SEMANTIC_BIAS
@@ -158,13 +166,13 @@ def of_one_affair(a: ReportFeatures, b: ReportFeatures) -> bool:
 
 def speak_of_others(a: ReportFeatures, b: ReportFeatures) -> bool:
     """Whether each names somebody whom the other does not, or they name different versions of one thing."""
-    return a.language == b.language and ((_others(a, b) and _others(b, a)) or versions_differ(a.latin, b.latin))
+    return not in_two_languages(a, b) and ((_others(a, b) and _others(b, a)) or versions_differ(a.latin, b.latin))
 
 
 def actors_differ(a: ReportFeatures, b: ReportFeatures) -> bool:
     """Whether whoever acts in one headline is nowhere in the other report."""
     # Two languages name most bodies in two ways.
-    return a.language == b.language and (_acts_alone(a, b) or _acts_alone(b, a))
+    return not in_two_languages(a, b) and (_acts_alone(a, b) or _acts_alone(b, a))
 
 
 def two_events(a: ReportFeatures, b: ReportFeatures) -> str:
@@ -183,7 +191,7 @@ def two_events(a: ReportFeatures, b: ReportFeatures) -> str:
 
 def _same_words_other_names(a: ReportFeatures, b: ReportFeatures) -> bool:
     """Whether two headlines are alike but for names that the other report does not have: a template filled in twice."""
-    if a.language != b.language:
+    if in_two_languages(a, b):
         return False
     ours, theirs = _alien(a.names | a.subjects, b), _alien(b.names | b.subjects, a)
     if not ours or not theirs:

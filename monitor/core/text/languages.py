@@ -91,6 +91,8 @@ _SCRIPTS = (
     ("ar", _ARABIC, 0.3),
 )
 """Language, its letters, and the share of a text's letters from which they decide."""
+SCRIPTED = frozenset(language for language, _, _ in _SCRIPTS)
+"""Languages that their script tells."""
 
 
 def language_of(folded: str, stated: str = "") -> str:

@@ -116,7 +116,7 @@ async def test_no_file_can_be_written_inside(worker: WorkerSandbox, tmp_path: Pa
 
 async def test_a_document_that_holds_up_the_parser_is_stopped_and_the_next_one_is_read(worker: WorkerSandbox) -> None:
     # feedparser looks for a mail address in an author by a pattern that takes minutes on this.
-    slow = b"<rss><channel><title>a & b</title><item><author>" + b"a." * 100_000 + b"</author></item></channel></rss>"
+    slow = b"<rss><channel><title>a</title><item><author>" + b"a." * 100_000 + b"</author></itm></channel></rss>"
     with pytest.raises(SandboxError, match=r"processor time|longer than"):
         await worker.run(parse_document, slow, url="http://e.org/feed", now=NOW)
     document = await worker.run(parse_document, FEED, url="http://e.org/feed", now=NOW)

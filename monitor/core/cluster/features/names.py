@@ -16,7 +16,7 @@ _HANGUL = re.compile(r"[가-힣]{2,}")
 _LATIN = re.compile(r"[a-z][a-z0-9]+")
 _QUOTED = re.compile(r"《([^》]{1,30})》|「([^」]{2,20})」|『([^』]{2,20})』")
 _KOREAN_VERB = re.compile(r"(?:다|서|고|며|해|할|한|된|될|듯|나|자|까|냐|니|라|려|게|지|로|어|아|죠|요)$")
-_TITLE_CASE = 0.6
+_TITLE_CASE = 0.75
 """Share of capitalised words from which a headline writes most words so, whatever they are."""
 _LONG_ENOUGH = 3
 _FUNCTION = frozenset(word for words in FUNCTION_WORDS.values() for word in words)
@@ -78,7 +78,8 @@ def _capitalised(title: str, text: str, *, german: bool) -> Names:
     capital = [word for word in telling if word[0].isupper() or any(char.isupper() for char in word[1:])]
     if not capital:
         return Names(frozenset(), frozenset(), frozenset())
-    headline = len(telling) >= _LONG_ENOUGH and len(capital) >= _TITLE_CASE * len(telling)
+    behind = telling[1:]
+    headline = len(behind) >= _LONG_ENOUGH and len([w for w in capital if w in behind]) >= _TITLE_CASE * len(behind)
     inside, plain = _within_sentences(text)
     vague = german or headline
     sure: set[str] = set()
