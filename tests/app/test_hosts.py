@@ -16,6 +16,7 @@ from monitor.adapters.fetch.fake import MemoryFetcher
 from monitor.app.runtime.scheduler import Scheduler
 from monitor.core.model.fetch import FetchOutcome, FetchRequest, Throttled, Unavailable
 from monitor.core.model.sources import Source, SourceSpec
+from monitor.ports import Transaction
 from tests.app.harness import NOON, Desk, DeskRules, opener, rss
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -71,9 +72,12 @@ async def running(
 
 async def make_all_due(desk: Desk) -> None:
     now = desk.clock.now()
-    await desk.app.in_store.write(
-        lambda tx: [tx.sources.set_state(one.id, "active", now=now) for one in tx.sources.all()]
-    )
+
+    def change(tx: Transaction) -> None:
+        for source in tx.sources.all():
+            tx.sources.set_state(source.id, "active", now=now)
+
+    await desk.app.in_store.write(change)
 
 
 async def pass_time(desk: Desk, scheduler: Scheduler, fetcher: Slow, *, seconds: int) -> None:
