@@ -6,6 +6,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from monitor.app.delivery.render import OwnTemplates
+from monitor.app.polling.hosts import Hosts
 from monitor.app.polling.reachability import Reachability
 from monitor.app.store_thread import StoreThread
 from monitor.app.summaries.generate import SummaryGenerator
@@ -45,6 +46,8 @@ class AppContext:
     """Only with ``stories.semantic``."""
     reachability: Reachability = field(default_factory=Reachability)
     """Whether anything can be reached from here."""
+    hosts: Hosts = field(default_factory=Hosts)
+    """What is known per host."""
     redact: Redactor = field(default_factory=Redactor)
     """Masks every secret of the configuration in a text that is stored or shown."""
     in_hand: set[int] = field(default_factory=set)

@@ -7,8 +7,20 @@ from typing import Protocol
 from monitor.core.model.filters import (
     SourceCounts,
 )
-from monitor.core.model.sources import RhythmRow, Source, SourceSpec, SourceState
+from monitor.core.model.sources import DueSource, RhythmRow, Source, SourceSpec, SourceState
 from monitor.core.model.subscriptions import Advertised, Subscription
+
+
+class Admission(Protocol):
+    """Chooses which due sources may be claimed."""
+
+    def considers(self, due: DueSource) -> bool:
+        """Whether it may be a candidate; asked in order of the due times."""
+        ...
+
+    def takes(self, source: Source) -> bool:
+        """Whether this candidate is claimed; asked from the best on."""
+        ...
 
 
 class SourceRepository(Protocol):
@@ -26,10 +38,12 @@ class SourceRepository(Protocol):
         limit: int,
         force: bool = False,
         rank: Callable[[Source], float] | None = None,
+        admission: Admission | None = None,
     ) -> Sequence[Source]:
         """Lease sources that are due (``force``: all active ones), the longest overdue first.
 
-        ``rank``: when more are due than ``limit``, the highest of some hundreds of them.
+        ``rank``: when more are due than ``limit``, the highest of some hundreds of them. ``admission``: only those that
+        it takes.
         """
         ...
 
@@ -63,6 +77,14 @@ class Timetable(Protocol):
 
     def release(self, source_ids: Sequence[int] | None = None) -> None:
         """Give leases back: those of these sources, or all of them."""
+        ...
+
+    def renew(self, source_ids: Sequence[int], *, until: datetime) -> None:
+        """Let the leases of these sources last until then."""
+        ...
+
+    def postpone(self, source_id: int, due: datetime, *, why: str) -> None:
+        """Poll it no sooner than then."""
         ...
 
     def expedite(self, source_id: int, due: datetime, *, why: str) -> None:

@@ -1,7 +1,7 @@
-"""Politeness in time: one request in flight per place, and a pause between two."""
+"""Politeness in time: one request in flight per place, and a pause between two; what hangs passes its turn on."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,11 +9,16 @@ from datetime import datetime, timedelta
 from monitor.ports import Clock
 
 _REMEMBERED = 4096
+_PATIENCE = 1.5
+"""Seconds (of real time, as all time-outs of sockets) after which a request that hangs passes its turn on."""
+_MOST_IN_FLIGHT = 4
 
 
 @dataclass(slots=True)
 class _Place:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    in_flight: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_MOST_IN_FLIGHT))
+    holder: Callable[[], None] | None = None
     waiting: int = 0
     free_at: datetime | None = None
 
@@ -28,7 +33,7 @@ class Pace:
 
     @asynccontextmanager
     async def turn(self, place: str, *, spaced: bool = True, at_least: timedelta = timedelta(0)) -> AsyncIterator[None]:
-        """Hold the only turn of ``place`` for the length of the block.
+        """Hold the only turn of ``place`` for the length of the block, or until that hangs; four at most hang at once.
 
         ``spaced=False``: go on at once when it is free (a redirect within one host). ``at_least``: a longer pause that
         the host asked for. Never hold one turn while waiting for another.
@@ -36,16 +41,36 @@ class Pace:
         here = self._places.setdefault(place, _Place())
         here.waiting += 1
         try:
-            async with here.lock:
+            async with here.in_flight, self._passed_on(here) as passed_on:
                 if spaced:
                     await self._pause(here, max(self._delay, at_least))
+                timer = asyncio.get_running_loop().call_later(_PATIENCE, passed_on)
+                here.free_at = self._clock.now()
                 try:
                     yield
                 finally:
-                    here.free_at = self._clock.now()
+                    timer.cancel()
+                    if here.holder is passed_on:
+                        here.free_at = self._clock.now()
         finally:
             here.waiting -= 1
             self._forget()
+
+    @asynccontextmanager
+    async def _passed_on(self, here: _Place) -> AsyncIterator[Callable[[], None]]:
+        """Hold the turn until the block ends or calls what it is given, whichever comes first."""
+        await here.lock.acquire()
+
+        def pass_on() -> None:
+            if here.holder is pass_on:
+                here.holder = None
+                here.lock.release()
+
+        here.holder = pass_on
+        try:
+            yield pass_on
+        finally:
+            pass_on()
 
     async def _pause(self, here: _Place, delay: timedelta) -> None:
         now = self._clock.now()

@@ -12,7 +12,7 @@ from monitor.adapters.fetch.robots import Robots
 from monitor.adapters.net.client import GuardedClient
 from monitor.adapters.net.targets import BadTarget, Target, join, read_target
 from monitor.core.i18n.phrases import Reason
-from monitor.core.model.fetch import Fetched, FetchOutcome, FetchRequest, Unavailable
+from monitor.core.model.fetch import Fetched, FetchOutcome, FetchRequest, Throttled, Unavailable
 from monitor.core.model.http import NetAnswer, NetFailure, NetRequest
 from monitor.core.model.sources import Validators
 from monitor.ports import Clock
@@ -99,6 +99,8 @@ class HttpFetcher:
         outcome = interpret(answer, conditional=way.conditional, validators=request.validators, now=self._clock.now())
         if isinstance(outcome, Fetched):
             return _with_way(outcome, way)
+        if isinstance(outcome, Throttled) and way.hops:
+            return replace(outcome, at=way.target.url)
         left_behind = not way.own_origin and (request.auth or request.headers)
         if left_behind and isinstance(outcome, Unavailable) and answer.status in (401, 403):
             return replace(outcome, reason=Reason("fetch.not-sent-there", why=outcome.reason, url=way.target.url))
@@ -119,6 +121,7 @@ def _failed(failure: NetFailure, way: _Way) -> Unavailable:
         blocked=failure.kind == "refused",
         refused_by_us=failure.refused_by_us,
         unreached=None if failure.status or failure.refused_by_us else failure.blame,
+        at=way.target.url if way.hops else "",
     )
 
 

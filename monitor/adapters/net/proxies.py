@@ -79,12 +79,13 @@ class Transports:
         return self._sessions[key]
 
     def _connector(self, socks: httpx.URL | None, *, reuse: bool) -> aiohttp.TCPConnector:
-        # One request in flight per polled host; deliveries are serial per channel, and two channels may share a host.
+        # The pace lets one request go to a polled host, and up to four where they hang;
+        # deliveries are serial per channel, and two channels may share a host.
         options: dict[str, Any] = {
             "resolver": NamesAsTheyAre() if socks is not None and socks.scheme == "socks5h" else self._names,
             "use_dns_cache": False,  # a remembered answer would be an unjudged one
             "limit": 0,
-            "limit_per_host": 1 if reuse else 0,
+            "limit_per_host": 4 if reuse else 0,
             "force_close": not reuse,
             "ssl": self._tls,
         }

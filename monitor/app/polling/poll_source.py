@@ -23,7 +23,7 @@ from monitor.core.change_detection.feed_quirks import FeedShape, learn_links
 from monitor.core.i18n.phrases import Reason, joined, reason_of
 from monitor.core.match.document import document_of
 from monitor.core.model.entries import ParsedDocument, ParsedEntry
-from monitor.core.model.fetch import Fetched, FetchRequest, Gone, NotModified, Throttled, Unavailable
+from monitor.core.model.fetch import Fetched, FetchOutcome, FetchRequest, Gone, NotModified, Throttled, Unavailable
 from monitor.core.model.http import Blame
 from monitor.core.model.matches import Document, MatchResult
 from monitor.core.model.sources import Health, Source, SourceSpec
@@ -35,7 +35,7 @@ from monitor.core.polling.address import address_of, observe_move
 from monitor.core.polling.next_poll import PublisherHints
 from monitor.core.polling.outage import Miss, after_outage
 from monitor.core.polling.source_health import after_failure, after_gone, after_success
-from monitor.core.text.urls import host_of
+from monitor.core.text.urls import host_of, place_of
 from monitor.errors import ParseError, SandboxError, StoreError
 from monitor.ports import Transaction
 
@@ -102,6 +102,7 @@ class _Poll:
         outcome = await self.app.fetcher.fetch(self._request())
         if not (isinstance(outcome, Unavailable) and (outcome.unreached or outcome.refused_by_us)):
             await self._answered()
+            self._note_host(outcome)
         match outcome:
             case Fetched(body=body) if _hash(body) == self.source.body_hash:
                 return await self._unchanged(outcome)
@@ -115,13 +116,21 @@ class _Poll:
                 failed = after_failure(self.source, now=self._now(), reason=reason)
                 # Being asked to wait says nothing about the document: its validators stay good.
                 return await self._failed(replace(failed, validators=self.source.validators), asked=asked)
-            case Unavailable(reason=reason, unreached=blame) if blame is not None:
-                return await self._unreached(reason, blame)
+            case Unavailable(reason=reason, unreached=blame, at=at) if blame is not None:
+                return await self._unreached(reason, blame, at)
             case Unavailable(reason=reason, blocked=blocked):
                 health: Health = "blocked" if blocked else "failing"
                 return await self._failed(after_failure(self.source, now=self._now(), reason=reason, health=health))
             case _:
                 assert_never(outcome)
+
+    def _note_host(self, outcome: FetchOutcome) -> None:
+        """What the answer says of the host that gave it holds for all its sources."""
+        at = outcome.at if isinstance(outcome, Throttled) else ""
+        place, now = place_of(at or address_of(self.source)), self._now()
+        self.app.hosts.answered(place, now=now)
+        if isinstance(outcome, Throttled) and outcome.retry_after is not None:
+            self.app.hosts.asked_to_wait(place, outcome.retry_after, now=now)
 
     async def _answered(self) -> None:
         """Something can be reached: what waited for that is asked now."""
@@ -139,7 +148,7 @@ class _Poll:
 
         await self.app.in_store.write(hurry)
 
-    async def _unreached(self, reason: str, blame: Blame) -> PollReport:
+    async def _unreached(self, reason: str, blame: Blame, at: str) -> PollReport:
         """No answer at all: the source's fault, or one of many signs that it is ours."""
         now, reachability = self._now(), self.app.reachability
         miss = Miss(host=host_of(address_of(self.source)), at=now, blame=blame)
@@ -148,7 +157,11 @@ class _Poll:
         hosts = self.app.hosts_watched
         whose = "theirs" if own_proxy else reachability.missed(self.source, miss, reason=reason, hosts=hosts)
         if whose == "theirs":
+            if blame == "host" and not own_proxy:
+                place = place_of(at or address_of(self.source))
+                self.app.hosts.stayed_silent(place, began=self.began, now=now)
             return await self.failed(reason)
+        self.app.hosts.forget()
 
         def spoilt(tx: Transaction) -> None:
             if whose == "begun":

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from monitor.app.context import AppContext
+from monitor.app.polling.hosts import PutOff
 from monitor.app.polling.websub import PUSHED, Push, subscription_of
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.sources import Source, SourceSpec
@@ -25,6 +26,7 @@ from monitor.core.polling.next_poll import (
 )
 from monitor.core.polling.posting_rate import decode, encode, relevance, update_rate
 from monitor.core.polling.websub_reliability import is_lively
+from monitor.core.text.urls import host_of
 from monitor.ports import Transaction
 
 _FIRST = float("inf")
@@ -136,6 +138,16 @@ def rank(app: AppContext, tx: Transaction) -> Callable[[Source], float]:
         )
 
     return priority
+
+
+def put_off(app: AppContext, tx: Transaction, resting: Sequence[PutOff]) -> None:
+    """Due sources whose host rests are due when that is over, or when their hours begin after it."""
+    for wait in resting:
+        spec = app.spec_for(wait.source.wished_url) or SourceSpec(url=wait.source.url)
+        zone = ZoneInfo(spec.timezone) if spec.timezone else app.zone
+        due = opens_at(spec.active, wait.rest.until, zone)
+        key = "poll.host-asked-to-wait" if wait.asked_for else "poll.host-silent"
+        tx.timetable.postpone(wait.source.id, due, why=Reason(key, host=host_of(wait.source.url)))
 
 
 def reset_future_due_times(app: AppContext, tx: Transaction) -> None:

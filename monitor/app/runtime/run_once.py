@@ -11,6 +11,7 @@ from monitor.app.digests.open import open_due
 from monitor.app.polling.budget import balance
 from monitor.app.polling.poll_source import PollReport
 from monitor.app.runtime.daemon import start
+from monitor.app.runtime.poll_slots import PATIENCE
 from monitor.app.runtime.scheduler import Scheduler
 from monitor.core.model.deliveries import DeliveryState
 from monitor.ports import Transaction
@@ -56,19 +57,29 @@ async def once(app: AppContext, *, force: bool = False, progress: Callable[[int,
     if force:
         await app.in_store.write(lambda tx: _make_all_due(app, tx))
     await balance(app)
-    scheduler = Scheduler(app)
-    started = 0
-    while tasks := await scheduler.start_polls():
-        started += len(tasks)
-        for task in asyncio.as_completed(tasks):
-            result.polls.append(await task)
-            if progress is not None:
-                progress(len(result.polls), started)
+    await _poll_all(Scheduler(app), result, progress)
     await open_due(app)
     ended = await send_owed(app)
     await _count(app, result, ended)
     result.seconds = app.clock.monotonic() - begun
     return result
+
+
+async def _poll_all(scheduler: Scheduler, result: Round, progress: Callable[[int, int], None] | None) -> None:
+    """Start what is due as soon as its host is free, until nothing is under way; what hangs holds up nobody."""
+    started = 0
+    under_way: set[asyncio.Task[PollReport]] = set()
+    while True:
+        tasks = await scheduler.start_polls() if scheduler.has_room else ()
+        started += len(tasks)
+        under_way |= set(tasks)
+        if not under_way:
+            return
+        ended, under_way = await asyncio.wait(under_way, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
+        for task in ended:
+            result.polls.append(task.result())
+            if progress is not None:
+                progress(len(result.polls), started)
 
 
 def _make_all_due(app: AppContext, tx: Transaction) -> None:

@@ -15,19 +15,22 @@ from monitor.app.delivery.sender import drain, recover, waiting_channels
 from monitor.app.digests.open import next_digest_at, open_due
 from monitor.app.polling.budget import balance, next_balance_at
 from monitor.app.polling.poll_source import PollReport, poll
-from monitor.app.polling.schedule import rank, reset_future_due_times
+from monitor.app.polling.schedule import put_off, rank, reset_future_due_times
 from monitor.app.polling.websub import ask, claim, follow_sources, next_request_at
 from monitor.app.runtime.clock_trust import observe_clock
+from monitor.app.runtime.poll_slots import Admission, PollSlots
 from monitor.core.model.deliveries import DeliveryState
 from monitor.core.model.sources import Source
 from monitor.core.model.subscriptions import Subscription
+from monitor.core.polling.address import address_of
+from monitor.core.text.urls import place_of
 from monitor.errors import StoreError
 from monitor.ports import Clock, Transaction
 
 log = structlog.get_logger(__name__)
 
 _LEASE = timedelta(minutes=10)
-"""Longer than a fetch's deadline with its redirects, its place in the host's queue and the parsing."""
+"""Taken when a poll begins, and renewed while it goes on."""
 
 _SET_BACK = timedelta(minutes=1)
 _QUICK = timedelta(milliseconds=200)
@@ -55,8 +58,8 @@ class Scheduler:
         self._app = app
         self._looked_at = app.clock.now()
         self._observed_at: datetime | None = None
-        self._polls: dict[int, asyncio.Task[PollReport]] = {}
-        """By source: what is being polled is not polled again, whatever its lease says after a jump of the clock."""
+        self._slots = PollSlots(app.clock, concurrency=app.settings.fetch.concurrency)
+        """What is being polled is not polled again, whatever its lease says after a jump of the clock."""
         self._stopping = asyncio.Event()
         self._sending: dict[str, asyncio.Task[Counter[DeliveryState]]] = {}
         self._balancing: asyncio.Task[None] | None = None
@@ -79,24 +82,37 @@ class Scheduler:
                 self._sending[name] = asyncio.create_task(self._send(name))
 
     async def start_polls(self) -> Sequence[asyncio.Task[PollReport]]:
-        """Claim as many due sources as there are free places and start their polls."""
-        free = self._app.settings.fetch.concurrency - len(self._polls)
-        if free <= 0 or self._stopping.is_set():
+        """Claim as many due sources as there are free slots, one of each host, and start their polls.
+
+        What waits for its host's turn stays due and holds neither a slot nor a lease.
+        """
+        if self._stopping.is_set():
             return ()
+        slots, now = self._slots, self._app.clock.now()
 
         def claim(tx: Transaction) -> Sequence[Source]:
-            return tx.sources.claim_due(now=self._app.clock.now(), lease=_LEASE, limit=free, rank=rank(self._app, tx))
+            # Looked at here and not before: a poll that ended meanwhile is no longer in hand.
+            long = slots.outlasting(_LEASE.total_seconds() / 2)
+            if long:
+                tx.timetable.renew(long, until=now + _LEASE)
+            if slots.free <= 0:
+                return ()
+            admission = Admission(slots=slots, hosts=self._app.hosts, now=now)
+            ranking = rank(self._app, tx)
+            claimed = tx.sources.claim_due(now=now, lease=_LEASE, limit=slots.free, rank=ranking, admission=admission)
+            put_off(self._app, tx, admission.put_off)
+            return claimed
 
         started = []
         for source in await self._app.in_store.write(claim):
-            if source.id not in self._polls:
-                task = self._polls[source.id] = asyncio.create_task(poll(self._app, source))
-                task.add_done_callback(partial(self._polled, source.id))
-                started.append(task)
+            task = asyncio.create_task(poll(self._app, source))
+            slots.enter(source.id, place_of(address_of(source)), task)
+            task.add_done_callback(partial(self._polled, source.id))
+            started.append(task)
         return started
 
     def _polled(self, source_id: int, task: "asyncio.Task[PollReport]") -> None:
-        self._polls.pop(source_id, None)
+        self._slots.leave(source_id)
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("what a poll brought could not be stored; it is asked again", error=str(error))
 
@@ -153,12 +169,12 @@ class Scheduler:
             # Nothing depends on it: a sentence that is not made yet is made after the next start.
             self._gisting.cancel()
             await asyncio.gather(self._gisting, return_exceptions=True)
-        under_way: list[asyncio.Task[Any]] = [*self._polls.values(), *self._sending.values(), *self._asking]
+        under_way: list[asyncio.Task[Any]] = [*self._slots.tasks.values(), *self._sending.values(), *self._asking]
         under_way += [self._balancing] if self._balancing else []
         if not under_way:
             return
         _, late = await asyncio.wait(under_way, timeout=within.total_seconds())
-        cut = [source_id for source_id, task in self._polls.items() if task in late]
+        cut = [source_id for source_id, task in self._slots.tasks.items() if task in late]
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
@@ -169,11 +185,21 @@ class Scheduler:
                 log.warning("polls that were cut short keep their lease until the next start", error=str(error))
 
     @property
+    def polls_under_way(self) -> Sequence[int]:
+        """The sources that are being polled."""
+        return tuple(self._slots.tasks)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether a quarter of the slots is free: claims are dear, and made for some at a time."""
+        return self._slots.free >= max(1, self._app.settings.fetch.concurrency // 4)
+
+    @property
     def busy(self) -> bool:
         """Polls, sending, requests to hubs, the hourly solution or sentences for a digest under way."""
         if any(task is not None and not task.done() for task in (self._balancing, self._gisting)):
             return True
-        return bool(self._polls or self._asking) or any(not task.done() for task in self._sending.values())
+        return bool(self._slots.tasks or self._asking) or any(not task.done() for task in self._sending.values())
 
     async def _send(self, channel: str) -> Counter[DeliveryState]:
         try:

@@ -60,6 +60,8 @@ class Throttled:
 
     reason: str
     retry_after: timedelta | None = None
+    at: str = ""
+    """The address that answered so, where a redirect led to another; else empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +75,8 @@ class Unavailable:
     """True when the guard, a cap or robots.txt stopped it: retrying sooner is of no use."""
     unreached: Blame | None = None
     """Set when no answer came at all: by whose fault, as far as one failure can tell."""
+    at: str = ""
+    """The address that did not answer, where a redirect led to another; else empty."""
 
 
 FetchOutcome = Fetched | NotModified | Gone | Throttled | Unavailable

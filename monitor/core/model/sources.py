@@ -91,6 +91,16 @@ class RhythmRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DueSource:
+    """The little of a due source that tells whose turn it is."""
+
+    id: int
+    url: str
+    """Where it is asked."""
+    wished_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A source as the store knows it."""
 

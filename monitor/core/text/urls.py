@@ -130,6 +130,14 @@ def host_of(url: str) -> str:
     return parsed.hostname if parsed is not None else ""
 
 
+def place_of(url: str) -> str:
+    """The host, with its port where that is not the usual one: what is asked politely; empty for no http(s) URL."""
+    parsed = _parse(url)
+    if parsed is None:
+        return ""
+    return parsed.hostname if parsed.port in {"", "80", "443"} else f"{parsed.hostname}:{parsed.port}"
+
+
 def same_origin(a: str, b: str) -> bool:
     """Same scheme, host and port (RFC 6454); False when either is no http(s) URL."""
     first, second = _parse(a), _parse(b)

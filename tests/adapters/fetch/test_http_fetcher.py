@@ -8,6 +8,7 @@ import pytest
 import trustme
 
 from monitor.adapters.clock import SteppedClock, SystemClock
+from monitor.adapters.fetch.host_pacing import Pace
 from monitor.adapters.fetch.http_fetcher import HttpFetcher
 from monitor.adapters.net.client import open_client
 from monitor.core.model.fetch import Fetched, FetchOutcome, FetchRequest, NotModified, Throttled, Unavailable
@@ -312,6 +313,24 @@ class TestPace:
             fetches = [fetcher.fetch(FetchRequest(url=urls[n % 2])) for n in range(10)]
             outcomes = await asyncio.wait_for(asyncio.gather(*fetches), 5)
             assert all(isinstance(outcome, Fetched) for outcome in outcomes)
+
+    async def test_what_hangs_passes_its_turn_on_and_four_at_most_hang_at_once(self) -> None:
+        pace, entered = Pace(SystemClock(), delay=timedelta(0)), []
+
+        async def hold(name: int, seconds: float) -> None:
+            async with pace.turn("host.example"):
+                entered.append(name)
+                await asyncio.sleep(seconds)
+
+        holders = [asyncio.create_task(hold(n, 0 if n == 1 else 60)) for n in range(7)]
+        await asyncio.sleep(0.5)
+        assert entered == [0]
+        await asyncio.sleep(6.5)
+        assert entered == [0, 1, 2, 3, 4]
+        for task in holders:
+            task.cancel()
+        await asyncio.gather(*holders, return_exceptions=True)
+        await asyncio.wait_for(hold(9, 0), 1)
 
     async def test_a_cancelled_fetch_gives_its_turn_back(self, fetcher: HttpFetcher, server: Adversary) -> None:
         stuck = asyncio.create_task(fetcher.fetch(FetchRequest(url=server.on("/stuck", Wire.silence))))

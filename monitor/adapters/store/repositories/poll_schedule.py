@@ -20,6 +20,9 @@ NEXT_DUE = select(func.min(source.c.next_due_at, type_=source.c.next_due_at.type
 HURRY = update(source).where(
     source.c.id == bindparam("source_id"), source.c.next_due_at > bindparam("due", type_=source.c.next_due_at.type)
 )
+POSTPONE = update(source).where(
+    source.c.id == bindparam("source_id"), source.c.next_due_at < bindparam("due", type_=source.c.next_due_at.type)
+)
 
 
 class Timetable:
@@ -54,6 +57,16 @@ class Timetable:
             return
         for batch in batches(source_ids):
             self._db.execute(leased.where(source.c.id.in_(batch)))
+
+    def renew(self, source_ids: Sequence[int], *, until: datetime) -> None:
+        """Let the leases of these sources last until then."""
+        leased = update(source).where(source.c.claimed_until.is_not(None)).values(claimed_until=until)
+        for batch in batches(source_ids):
+            self._db.execute(leased.where(source.c.id.in_(batch)))
+
+    def postpone(self, source_id: int, due: datetime, *, why: str) -> None:
+        """Poll it no sooner than then."""
+        self._db.execute(POSTPONE.values(next_due_at=due, why_then=why), {"source_id": source_id, "due": due})
 
     def expedite(self, source_id: int, due: datetime, *, why: str) -> None:
         """Poll it then, unless that is to be sooner anyway."""
