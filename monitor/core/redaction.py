@@ -20,7 +20,7 @@ _TOKEN = 10
 """Parts of a secret address that are so long, and no plain word, are secrets themselves."""
 _ENDING = 8
 """So much of a secret at the end of a text that was cut off is masked, too."""
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_ADDRESS = re.compile(r"\A[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

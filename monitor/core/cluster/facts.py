@@ -12,8 +12,8 @@ from monitor.core.text.named_days import named_days
 from monitor.core.text.numbers import alike, readings
 
 _PER = re.compile(
-    r"\s*(?:/|每|per |a |pro |par |por |al |за )\s*"
-    r"(?:秒|分钟|次|张|月|年|季|人|百万\s*tokens?|second|minute|image|month|year|seat|user"
+    r"\s{0,8}(?:/|每|per |a |pro |par |por |al |за )\s{0,8}"
+    r"(?:秒|分钟|次|张|月|年|季|人|百万\s{0,8}tokens?|second|minute|image|month|year|seat|user"
     r"|monat|jahr|mois|an|mes|año|mese|anno|месяц|год)"
 )
 _PRICED = re.compile(

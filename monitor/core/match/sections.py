@@ -38,7 +38,7 @@ _TITLE_PART = re.compile(r"[^；;]+")
 _SHORTEST_PART = 6
 _SHORTEST_LATIN_PART = 20
 _FEWEST_PARTS = 3
-_GOES_ON = re.compile(r"\s*(?:[a-zß-ÿ]|[但并将称或且而也又还均仍])")
+_GOES_ON = re.compile(r"\A\s*(?:[a-zß-ÿ]|[但并将称或且而也又还均仍])")
 """How the second half of a sentence begins: Fed holds rates; says it may cut, 也将…."""
 _WORD = re.compile(r"[^\W\d_]{4,}|[\u3400-\u9fff]{2,}")
 _OF_ONE_THING = 0.6

@@ -37,7 +37,7 @@ _PUBLISHED: Final = (
     "sailthru.date", "bytedance:published_time",
 )  # fmt: skip
 _JSON_DATE: Final = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
-_TITLE_TAIL: Final = re.compile(r"\s*[_|\-–—]\s*[^_|–—]{1,30}$")
+_TITLE_TAIL: Final = re.compile(r"[_|\-–—]\s*[^_|–—]{1,30}$")
 
 _Element = Any
 

@@ -19,10 +19,11 @@ _LONGEST_ANSWER = 4_000
 _THOUGHT = re.compile(r"<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
 _FENCE = re.compile(r"^```\w*\n(.*?)\n?```$", re.DOTALL)
 _CITES = re.compile(r"[\[【［]\s*(\d{1,4}(?:\s*[,，、;]\s*\d{1,4})*)\s*[\]】］](?!\()")
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
-_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//\S+|\b(?:www\.|javascript:|data:|mailto:)\S+", re.IGNORECASE)
+_LINK = re.compile(r"!?\[([^\]]{0,500}+)\]\([^)]{0,2000}+\)")
+_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]{0,30}+:)?//\S+|\b(?:www\.|javascript:|data:|mailto:)\S+", re.IGNORECASE)
 _DOMAIN = re.compile(
-    r"\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|cn|ai|co|app|dev|info|xyz|top|ru)\b(?:/\S*)?", re.IGNORECASE
+    r"\b[\w-]{1,300}+(?:\.[\w-]{1,300}+){0,30}\.(?:com|net|org|io|cn|ai|co|app|dev|info|xyz|top|ru)\b(?:/\S*)?",
+    re.IGNORECASE,
 )
 _TAG = re.compile(r"<[/!a-z][^>]*>", re.IGNORECASE)
 _MARKS = re.compile(r"\*\*|__|`+|^[#>*\-\s]+")

@@ -22,7 +22,7 @@ _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[.+'’][A-Za-z0-9]+)*")
 _HAN_RUN = re.compile(r"[㐀-鿿]+")
 _QUOTED = re.compile(r"[《「『“\"]([^》」』”\"]{1,60})[》」』”\"]")
 _KATAKANA = re.compile(r"[ァ-ヴー・]{2,}")
-_HOLDERS = re.compile(r"([㐀-鿿]{2,})(?:社|氏|省|庁)(?![㐀-鿿])")
+_HOLDERS = re.compile(r"(?<![㐀-鿿])([㐀-鿿]{2,})(?:社|氏|省|庁)(?![㐀-鿿])")
 _NOUNS = ("n", "j")
 """Kinds of words in jieba's dictionary: it takes 小米 and 苹果 for ordinary nouns, so every noun counts as a name."""
 _COMMON = frozenset(

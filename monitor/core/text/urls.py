@@ -38,7 +38,7 @@ _ORIGIN_VALUES = frozenset(
     """.split()  # noqa: SIM905 - a page of words reads better than a page of quotes
 )
 _CHANCE_NAMES = frozenset({"token", "sid", "s", "sign", "nonce", "auth", "key", "session"})
-_CHANCE = re.compile(r"(?=[^\d]*\d)(?=[\d_-]*[A-Za-z])[A-Za-z0-9_-]{16,}")
+_CHANCE = re.compile(r"\A(?=[^\d]*\d)(?=[\d_-]*[A-Za-z])[A-Za-z0-9_-]{16,}")
 _CLOCK_NAMES = frozenset({"t", "_t", "_", "ts", "_ts", "timestamp", "time", "rnd", "rand", "random", "nocache", "cb"})
 _CLOCK = re.compile(r"\d{10}(?:\d{3})?|0?\.\d+")
 _WRAPPERS = {
@@ -60,7 +60,7 @@ _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 # An anchor with a number may name an item of a page (a change log); words and text fragments never do.
-_ITEM_ANCHOR = re.compile(r"(?=.*\d)(?!.*(?:comment|respond|xtor|utm_|ref=|rss|:~:))")
+_ITEM_ANCHOR = re.compile(r"\A(?=.*\d)(?!.*(?:comment|respond|xtor|utm_|ref=|rss|:~:))")
 # What an anchor says of the way here, or of a place that every page of a site has.
 _PASSING_ANCHOR = re.compile(
     r"#?(?:$|:~:|(?:utm_|ref=|xtor|rss\b|from=)|(?:comments?|respond|disqus_thread|more|top|content|main)$)",

@@ -15,11 +15,11 @@ _HUNG_ON = re.compile(
 )
 _MARKUP = re.compile(r"!?\[[^\]]*\]\([^)]*\)|https?://\S+|[*`>#•]")
 _BOILERPLATE = re.compile(
-    r"(?:36氪|it之家)?\s*(?:获悉|\d+\s*月\s*\d+\s*日\s*(?:上午|下午|晚间)?消息|讯)[,:]?|it之家注?:?"
-    r"|感谢it之家网友.{0,30}线索投递!?|提示:内容由ai辅助创作,可能存在幻觉和错误。?|本文来自.{0,60}原文标题:《[^》]*》"
+    r"(?:(?:36氪|it之家)\s*+)?(?:获悉|(?<!\d)\d++\s*+月\s*+\d++\s*+日\s*+(?:上午|下午|晚间)?消息|讯)[,:]?|it之家注?:?"
+    r"|感谢it之家网友.{0,30}线索投递!?|提示:内容由ai辅助创作,可能存在幻觉和错误。?|本文来自.{0,60}原文标题:《[^》]{0,300}+》"
     r"|相关链接:|今日热点导览|封面来源.*"
 )
-_SEPARATOR = re.compile(r"\s*[;；]\s*")
+_SEPARATOR = re.compile(r"[;；]")
 _ROUND_UP_NAME = re.compile(
     r"^[^|丨]{0,4}(?:8点1氪|氪星晚报|早报|晚报|早知道|日报|周报|早安|晚间要闻|一周|要闻|午报|速览|盘点)[^|丨]{0,6}[|丨:]"
     r"|^(?:morning|evening|daily|weekly) (?:briefing|digest|round-?up|brew|news)",
@@ -50,7 +50,7 @@ def first_sentences(lead: str) -> str:
 def headlines(title: str) -> tuple[str, ...]:
     """The headlines in a round-up's title; none when it is no round-up."""
     folded = fold(title[: _ITEMS * _TITLE]).strip()
-    parts = [part for part in _SEPARATOR.split(folded) if part]
+    parts = [part for between in _SEPARATOR.split(folded) if (part := between.strip())]
     named = _ROUND_UP_NAME.match(folded)
     if not named and len(parts) < _MANY:
         return ()

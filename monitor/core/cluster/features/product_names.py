@@ -22,7 +22,7 @@ _HAN_VERSION = re.compile(
     r"([㐀-鿿]{2})\s?v?(\d{1,2}(?:\.\d{1,2}){1,2})(?![\d.])(?!\s*(?:[%万亿千百元美倍秒分小天年月个日公米厘克吨度寸折点级]|[a-z]{1,3}(?![a-z])))"
 )
 _VERSION = re.compile(r"^(.*?[a-z㐀-鿿])[-\s]?v?(\d+(?:\.\d+)*)((?:[-.][a-z0-9.]+)*)$")
-_SPACED = re.compile(r"([a-z][a-z0-9]*(?:[-.+][a-z0-9]+)*)\sv?\d")
+_SPACED = re.compile(r"\A([a-z][a-z0-9]*(?:[-.+][a-z0-9]+)*)\sv?\d")
 _CAPITAL = re.compile(r"[^\W\d_][\w.+-]*")
 _HAN = re.compile(r"[㐀-鿿]")
 # Latin words in Chinese headlines that name nothing.

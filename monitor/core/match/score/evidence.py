@@ -35,7 +35,7 @@ _NOT_NEAR_TOKENS = 60
 
 _VERSION = re.compile(
     r"[ \-_]?(?P<v>v(?:er(?:sion)?)?[. _-]?)?(?P<number>[1-9](?:\.\d{1,2})?)"
-    r"(?![\d.]*\d| ?(?:g\b|gb|mb|k\b|%|亿|万|元|年|月|日|口|个|台|次|位|点))"
+    r"(?!\.*\d| ?(?:g\b|gb|mb|k\b|%|亿|万|元|年|月|日|口|个|台|次|位|点))"
 )
 _INITIAL = re.compile(r"\s*,\s*(?:[a-z]\.)")
 

@@ -26,7 +26,7 @@ _REACH = 3
 """Han characters beside a name that may make a longer word with it."""
 _TITLES = 5
 _WORD_AFTER = re.compile(r"[ \-]?([^\W_][\w'’]*)(?:[ \-]([^\W_][\w'’]*))?")
-_WORD_BEFORE = re.compile(r"(?:([^\W_][\w'’]*)[ \-])?([^\W_][\w'’]*)[ \-]?$")
+_WORD_BEFORE = re.compile(r"(?<![^\W_])(?:([^\W_][\w'’]{0,59}+)[ \-])?([^\W_][\w'’]{0,59}+)[ \-]?$")
 _FUNCTION = frozenset("的了在将是与和等为已也都就并及对于从被把让，。、的又还再更最可能会要")
 # fmt: off
 _LITTLE = frozenset({
