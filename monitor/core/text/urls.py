@@ -111,8 +111,16 @@ def bare_address(url: str) -> str:
     return _plain_host(parsed.hostname) + _plain_path(parsed.pathname) if parsed is not None else ""
 
 
+def _trimmed(text: str) -> str:
+    """Without blanks and zero bytes around it, in whatever order they stand."""
+    before = ""
+    while before != text:
+        before, text = text, text.strip().strip("\x00")
+    return text
+
+
 def _canonical(url: str, kept: "_Kept") -> str:
-    trimmed = url.strip().strip("\x00\r\n\t ")
+    trimmed = _trimmed(url)
     current = trimmed
     for _ in range(_PASSES):
         following = _one_pass(current, kept)
