@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import create_engine, make_url
+from sqlalchemy import NullPool, create_engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from monitor.adapters.store.filesystem_check import refuse_network
@@ -97,7 +97,10 @@ def _check_schema(found: str) -> CheckResult:
 def _check_server(url: str) -> CheckResult:
     place = make_url(url).set(drivername="postgresql").render_as_string(hide_password=True)
     try:
-        engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), connect_args={"connect_timeout": 5})
+        # One connection, closed when it was asked.
+        engine = create_engine(
+            make_url(url).set(drivername="postgresql+psycopg"), connect_args={"connect_timeout": 5}, poolclass=NullPool
+        )
         with engine.connect() as connection:
             revision = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
     except ModuleNotFoundError:

@@ -8,7 +8,7 @@ repeatable-read snapshot, into a SQLite file of the same tables, so that one kin
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,7 @@ class DatabaseCopies:
             if parsed.get_backend_name() == "sqlite":
                 _vacuum_into(_file_of(self.url), target)
             else:
-                with _engine(self.url).connect() as connection:
+                with _engine(self.url) as engine, engine.connect() as connection:
                     connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
                     copy_rows(connection, target)
             return _checked(target)
@@ -56,7 +56,7 @@ class DatabaseCopies:
         """See ``ports.StoreCopies``."""
         _checked(copy)
         if make_url(self.url).get_backend_name() != "sqlite":
-            with translated("PostgreSQL"), _engine(self.url).begin() as connection:
+            with translated("PostgreSQL"), _engine(self.url) as engine, engine.begin() as connection:
                 fill_from(connection, copy)
             return ""
         goal = _file_of(self.url)
@@ -86,8 +86,14 @@ def _file_of(url: str) -> Path:
     return Path(parsed.database or "")
 
 
-def _engine(url: str) -> Engine:
-    return create_engine(make_url(url).set(drivername="postgresql+psycopg"), json_serializer=to_json)
+@contextmanager
+def _engine(url: str) -> Iterator[Engine]:
+    """PostgreSQL behind ``url``; every connection is closed afterwards."""
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), json_serializer=to_json)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def _vacuum_into(source: Path, target: str) -> None:
