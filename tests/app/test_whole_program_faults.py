@@ -46,9 +46,7 @@ async def trickle(wire: Wire) -> None:
 
 def hostile() -> dict[str, Reply]:
     """By path; each ends as an error of its source."""
-    held_up = (
-        b"<rss><channel><title>a & b</title><item><author>" + b"a." * 100_000 + b"</author></item></channel></rss>"
-    )
+    held_up = b"<rss><channel><title>a & b</title><item><author>" + b"a." * 100_000 + b"</author></itm></channel></rss>"
     return {
         "/F-03": Wire.silence,
         "/F-05": trickle,
