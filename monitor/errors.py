@@ -91,6 +91,10 @@ class StoreError(MonitorError):
     """The database refused, for a reason that an operator can act on."""
 
 
+class ClaimLostError(StoreError):
+    """Another worker took over what this one was doing; nothing of this one's is stored."""
+
+
 class StoreGoneError(MonitorError):
     """The database under a running program was removed or replaced: nothing that is written now would last."""
 

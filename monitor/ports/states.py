@@ -95,3 +95,13 @@ class PollingBudgetRepository(Protocol):
     def set_solved_at(self, at: datetime | None) -> None:
         """Note the hour of a solution; ``None`` = solve at once."""
         ...
+
+
+class HostTurnRepository(Protocol):
+    """When any worker of a fleet last asked each host."""
+
+    def asked_at(self, place: str) -> datetime | None: ...
+
+    def note(self, place: str, *, now: datetime) -> None:
+        """It is asked now."""
+        ...

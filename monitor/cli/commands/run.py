@@ -24,7 +24,7 @@ from monitor.cli.output import complain, say_patiently
 from monitor.cli.patient_stream import PatientStream
 from monitor.cli.signals import SignalDesk, signals_taken
 from monitor.errors import StoreError
-from monitor.wiring import running
+from monitor.wiring import rounds, running
 
 _FILES = 8192
 
@@ -74,7 +74,8 @@ async def _run(here: Loaded, path: Path | None, desk: SignalDesk) -> None:
             signals.stop.set()
 
     try:
-        await run_daemon(open_app, signals, pages, ready=ready, alive=alive)
+        async with rounds(here.settings) as begin:
+            await run_daemon(open_app, signals, pages, ready=ready, alive=alive, begin=begin)
     finally:
         manager.stopping()
     if not _is_still(state_dir, began_in):

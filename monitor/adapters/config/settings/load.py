@@ -19,6 +19,7 @@ from monitor.core.model.settings import (
     ChannelSettings,
     DigestSettings,
     FetchSettings,
+    FleetSettings,
     PollingSettings,
     Retention,
     Route,
@@ -98,6 +99,7 @@ def _settings(values: Values, root: Node, site: Site, file: str) -> Settings:
         retention=Retention(**_own(values["retention"])),
         summarise=_summarise(values["summarise"]),
         stories=StorySettings(**_own(values["stories"])),
+        fleet=FleetSettings(**_own(values["fleet"])),
         file=file,
         secrets=frozenset(site.secrets),
     )

@@ -1,14 +1,14 @@
 """When sources are polled and what their rhythm is, without everything else that a source's row holds."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
 from monitor.adapters.store.columns import batches
-from monitor.adapters.store.repositories.sources import ONE, as_source
+from monitor.adapters.store.repositories.sources import FREE, IS_DUE, ONE, as_due, as_source
 from monitor.adapters.store.tables import source
-from monitor.core.model.sources import RhythmRow, Source
+from monitor.core.model.sources import RhythmRow, Source, WaitingSource
 
 SLICE = (
     select(source.c.id, source.c.wished_url, source.c.url, source.c.next_due_at, source.c.rhythm)
@@ -23,6 +23,9 @@ HURRY = update(source).where(
 POSTPONE = update(source).where(
     source.c.id == bindparam("source_id"), source.c.next_due_at < bindparam("due", type_=source.c.next_due_at.type)
 )
+
+DUE_NOW = FREE.where(IS_DUE)
+_LONGEST_LEASE = timedelta(days=1)
 
 
 class Timetable:
@@ -43,6 +46,11 @@ class Timetable:
         """The earliest time at which an active source is due."""
         earliest: datetime | None = self._db.scalar(NEXT_DUE)
         return earliest
+
+    def due(self, *, now: datetime, limit: int) -> Sequence[WaitingSource]:
+        """Sources that are due and that nobody holds, the longest overdue first."""
+        rows = self._db.execute(DUE_NOW, {"now": now, "lease_end": now + _LONGEST_LEASE, "limit": limit})
+        return [WaitingSource(source=as_due(row), due_at=row.next_due_at) for row in rows]
 
     def source(self, source_id: int) -> Source | None:
         """One source as a whole."""

@@ -1,0 +1,74 @@
+"""``monitor worker``: polls and sends what the leader of a fleet offers."""
+
+import asyncio
+import os
+import socket
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor.app.fleet.worker import Worker
+from monitor.app.runtime.daemon import Signals
+from monitor.cli.context import Loaded, load, loaded, settings_file
+from monitor.cli.logs import handle_loop_errors
+from monitor.cli.output import complain, say_patiently
+from monitor.cli.signals import SignalDesk, signals_taken
+from monitor.core.model.jobs import QUEUES
+from monitor.errors import MonitorError, UserError
+from monitor.wiring import fleet_queue, running
+
+_ALL = ",".join(dict.fromkeys(QUEUES.values()))
+
+
+def worker(
+    queues: Annotated[str, typer.Option(help=f"What it does, some of {_ALL}.")] = _ALL,
+    concurrency: Annotated[int, typer.Option(min=1, max=1000, help="Jobs side by side.")] = 16,
+    name: Annotated[str, typer.Option(help="What logs call it; default: this machine and process.")] = "",
+) -> None:
+    """Do what the leader of a fleet offers: poll, send, ask hubs. Example: monitor worker --queues polls"""
+    wanted = _known(queues)
+    with signals_taken() as desk:
+        here = loaded()
+        if not here.settings.fleet.enabled:
+            raise UserError("workers belong to a fleet: set fleet.enabled and a PostgreSQL database in the settings")
+        called = name or f"{socket.gethostname()}-{os.getpid()}"
+        asyncio.run(_work(here, settings_file(), desk, queues=wanted, concurrency=concurrency, name=called))
+
+
+def _known(text: str) -> tuple[str, ...]:
+    wanted = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+    unknown = [part for part in wanted if part not in QUEUES.values()]
+    if unknown or not wanted:
+        raise UserError(f"--queues {text!r}: expected some of {_ALL}")
+    return wanted
+
+
+async def _work(
+    here: Loaded, path: Path | None, desk: SignalDesk, *, queues: tuple[str, ...], concurrency: int, name: str
+) -> None:
+    signals = Signals(stop=asyncio.Event(), reload=asyncio.Event())
+    desk.connect(signals)
+    handle_loop_errors(asyncio.get_running_loop())
+    while not signals.stop.is_set():
+        signals.reload.clear()
+        async with (
+            fleet_queue(here.settings) as queue,
+            running(here.settings, here.watchlists, here.templates, echo=say_patiently) as app,
+        ):
+            worker = Worker(app)
+            complain(f"worker {name} takes jobs of {', '.join(queues)}, {concurrency} side by side; Ctrl-C stops it")
+            await queue.work(worker.do, queues=queues, concurrency=concurrency, name=name, stop=signals.either(worker))
+        if not signals.stop.is_set():
+            here = await _read_again(here, path)
+    complain(f"worker {name} stopped")
+
+
+async def _read_again(here: Loaded, path: Path | None) -> Loaded:
+    """The configuration as it is now; one that cannot be used keeps the old."""
+    try:
+        return await asyncio.to_thread(load, path, os.environ)
+    except MonitorError as error:
+        complain(f"reload refused, the old configuration goes on: {error}")
+        return here
