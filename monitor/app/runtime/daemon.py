@@ -97,6 +97,7 @@ async def prepare_store(app: AppContext) -> None:
         if not app.settings.fleet.enabled:
             # Under the lock of the state directory nobody polls: whatever is leased is left over.
             tx.timetable.release()
+        app.hosts.load(tx, now=app.clock.now())
         reread_changed(app, tx)
         if app.patient:
             stagger_first_polls(app, tx)

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import socket
-from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -57,12 +56,28 @@ async def _work(
             fleet_queue(here.settings) as queue,
             running(here.settings, here.watchlists, here.templates, echo=say_patiently) as app,
         ):
-            worker = Worker(app)
+            worker, ending = Worker(app), asyncio.Event()
+            told = asyncio.create_task(_wait_for(signals, worker, ending))
             complain(f"worker {name} takes jobs of {', '.join(queues)}, {concurrency} side by side; Ctrl-C stops it")
-            await queue.work(worker.do, queues=queues, concurrency=concurrency, name=name, stop=signals.either(worker))
+            try:
+                await queue.work(worker.do, queues=queues, concurrency=concurrency, name=name, stop=ending)
+            finally:
+                told.cancel()
         if not signals.stop.is_set():
             here = await _read_again(here, path)
     complain(f"worker {name} stopped")
+
+
+async def _wait_for(signals: Signals, worker: Worker, ending: asyncio.Event) -> None:
+    """A stop or a reload: what is under way ends, nothing more begins."""
+    waits = [asyncio.create_task(event.wait()) for event in (signals.stop, signals.reload)]
+    try:
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for wait in waits:
+            wait.cancel()
+    worker.stopping.set()
+    ending.set()
 
 
 async def _read_again(here: Loaded, path: Path | None) -> Loaded:
