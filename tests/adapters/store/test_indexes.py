@@ -84,9 +84,10 @@ def ask_everything(tx: Transaction, room: "Newsroom") -> None:
 def record_everything(tx: Transaction, room: "Newsroom") -> None:
     """What a poll writes."""
     told = room.report(tx, "another")
-    source = room.source(tx)
-    tx.sources.claim_due(now=room.now, lease=HOUR, limit=5)
+    room.source(tx)
+    (source,) = tx.sources.claim_due(now=room.now, lease=HOUR, limit=1)
     tx.sources.save(source, now=room.now)
+    tx.timetable.due(now=room.now, limit=5)
     tx.entries.remember(source.id, told.entry, {77: "guid"}, now=room.now)
     tx.outbox.mark(1, "sent", now=room.now)
     tx.key_values.set(LINK_KEY, "y", now=room.now)
