@@ -17,8 +17,8 @@ from monitor.adapters.fetch.fake import MemoryFetcher
 from monitor.adapters.sandbox.inline import InlineSandbox
 from monitor.adapters.store.database import open_store
 from monitor.app.context import AppContext
-from monitor.app.runtime.daemon import start
-from monitor.app.runtime.run_once import Round, once
+from monitor.app.runtime.daemon import start_round
+from monitor.app.runtime.run_once import Round, run_once
 from monitor.app.store_thread import StoreThread
 from monitor.core.channels.rendering import compile_templates
 from monitor.core.match.matcher import compile_matcher
@@ -79,7 +79,7 @@ class Desk:
     async def round(self, *, after: timedelta = timedelta(hours=1), force: bool = True) -> Round:
         """Let time pass, then poll everything and send what is owed."""
         self.clock.jump_to(self.clock.now() + after)
-        return await once(self.app, force=force)
+        return await run_once(self.app, force=force)
 
 
 @cache
@@ -147,7 +147,7 @@ def opener(folder: Path) -> OpenDesk:
             embedder=rules.embedder,
         )
         try:
-            await start(app)
+            await start_round(app)
             yield Desk(app=app, clock=clock, documents=documents, team=team, mail=mail)
         finally:
             in_store.close()

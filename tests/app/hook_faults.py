@@ -9,7 +9,7 @@ from email.utils import format_datetime
 from itertools import pairwise
 from typing import Any, Literal
 
-from monitor.app.runtime.scheduler import drive
+from monitor.app.runtime.scheduler import drive_clock
 from monitor.core.model.settings import ChannelSettings, DigestSettings
 from tests.adapters.channels.httpserver import Asked, HttpServer, Reply, Says, answering
 from tests.adapters.channels.mailserver import scripted
@@ -268,7 +268,7 @@ async def d35_at_the_limit(stage: Stage) -> None:
     ):
         for number in range(60):
             await news(desk, title=f"可灵👩‍👩‍👧‍👦第 {number} 号发布" + "🎬影" * (number % 7))
-        await drive(desk.app, desk.clock, until=DIGEST_AT + HOUR)
+        await drive_clock(desk.app, desk.clock, until=DIGEST_AT + HOUR)
         contents = [asked.json["markdown"]["content"] for asked in server.asked]
         assert len(contents) > 1
         assert all(len(content.encode()) <= 4_096 for content in contents)

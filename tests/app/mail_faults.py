@@ -12,7 +12,7 @@ import pytest
 import trustme
 
 from monitor.adapters.config.settings.load import load_settings
-from monitor.app.runtime.scheduler import drive
+from monitor.app.runtime.scheduler import drive_clock
 from monitor.core.model.settings import DigestSettings
 from monitor.errors import ConfigError
 from tests.adapters.channels.mailserver import ScriptedServer, scripted
@@ -208,7 +208,7 @@ async def d11_too_big(stage: Stage) -> None:
 
     async with scripted({".": small}) as server, stage.open(mail_to(ONE, port=server.port), digests=DIGEST) as desk:
         await news(desk, 40)
-        await drive(desk.app, desk.clock, until=DIGEST_AT + HOUR)
+        await drive_clock(desk.app, desk.clock, until=DIGEST_AT + HOUR)
         digests = [parsed(one) for one in server.messages if b"digests.news-monitor" in one]
         assert len(digests) > 1, "halved until the server takes it"
         texts = [body.get_content() for mail in digests if (body := mail.get_body(("plain",)))]
@@ -270,7 +270,7 @@ async def d16_long_lines(stage: Stage) -> None:
 async def d17_ten_thousand(stage: Stage) -> None:
     async with scripted({}) as server, stage.open(mail_to(ONE, port=server.port), routes=(), digests=DIGEST) as desk:
         await news(desk, 10_000)
-        await drive(desk.app, desk.clock, until=DIGEST_AT + HOUR)
+        await drive_clock(desk.app, desk.clock, until=DIGEST_AT + HOUR)
         mails = [parsed(one) for one in server.messages]
         assert len(mails) > 10
         bodies = [mail.get_body((kind,)) for mail in mails for kind in ("plain", "html")]

@@ -15,7 +15,7 @@ from monitor.adapters.channels.smtp import Patience
 from monitor.adapters.net.client import open_client
 from monitor.adapters.net.ssrf_guard import guard_for
 from monitor.app.delivery.on_demand import send_test
-from monitor.app.runtime.scheduler import drive
+from monitor.app.runtime.scheduler import drive_clock
 from monitor.core.model.deliveries import DeliveryState
 from monitor.core.model.settings import ChannelSettings, DigestSettings, FetchSettings, Route
 from tests.app.harness import NOON, Desk, DeskRules, opener
@@ -82,7 +82,7 @@ async def answers(desk: Desk) -> str:
 
 async def stands_in_the_digest(desk: Desk, words: str) -> bool:
     """Whether the next digest names the dead letter."""
-    await drive(desk.app, desk.clock, until=DIGEST_AT + timedelta(minutes=1))
+    await drive_clock(desk.app, desk.clock, until=DIGEST_AT + timedelta(minutes=1))
     return any(words in one.rendered.text for one in desk.mail.envelopes if one.kind == "digest")
 
 

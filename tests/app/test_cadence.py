@@ -15,9 +15,9 @@ from bench.polling_live import SPACING, chosen, compare
 from monitor.adapters.clock import SteppedClock
 from monitor.adapters.fetch.fake import MemoryFetcher
 from monitor.app.context import AppContext
-from monitor.app.polling.budget import balance
+from monitor.app.polling.budget import balance_budget
 from monitor.app.queries.sources import SourceRow, source_rows
-from monitor.app.runtime.scheduler import Scheduler, drive
+from monitor.app.runtime.scheduler import Scheduler, drive_clock
 from monitor.core.model.fetch import FetchOutcome, FetchRequest
 from monitor.core.model.sources import Source, SourceSpec
 from monitor.core.polling.budget import BudgetState, interval_limits, load_of, solve_mu
@@ -136,7 +136,7 @@ async def test_a_clock_that_was_set_back_between_two_runs_delays_nobody(open_des
     async with open_desk({A: posts(1, 5)}, at=NOON + 400 * DAY) as desk:
         await desk.round()
     async with open_desk({A: posts(1, 5)}) as desk:
-        await balance(desk.app)
+        await balance_budget(desk.app)
         source = (await sources_of(desk.app))[A]
         assert source.next_due_at is not None
         assert NOON < source.next_due_at < NOON + DAY
@@ -147,7 +147,7 @@ async def test_the_price_is_solved_in_slices_and_others_get_their_turn(open_desk
     async with open_desk({A: posts(1, 5)}) as desk:
         specs = [SourceSpec(url=f"https://outlet{number}.example/") for number in range(2_500)]
         await desk.app.in_store.write(lambda tx: tx.sources.sync(specs, now=NOON))
-        going, turns = asyncio.ensure_future(balance(desk.app)), 0
+        going, turns = asyncio.ensure_future(balance_budget(desk.app)), 0
         while not going.done():
             await desk.app.in_store.read(lambda tx: tx.budget.load())
             turns += 1
@@ -158,14 +158,14 @@ async def test_the_price_is_solved_in_slices_and_others_get_their_turn(open_desk
         expected = solve_mu([unknown], polls_per_day=24, shortest=shortest, longest=longest)
         assert (await steering_of(desk.app)).solved == pytest.approx(expected, rel=1e-3)
         before = await steering_of(desk.app)
-        await balance(desk.app)
+        await balance_budget(desk.app)
         assert await steering_of(desk.app) == before, "once an hour"
 
 
 async def test_hours_that_the_machine_slept_are_no_hours_of_the_budget(open_desk: OpenDesk) -> None:
     """After ten hours of sleep everything overdue is asked, and one hour more is accounted for, not ten."""
     async with open_desk({A: posts(*range(1, 25))}) as desk:
-        await drive(desk.app, desk.clock, until=NOON + 6 * HOUR)
+        await drive_clock(desk.app, desk.clock, until=NOON + 6 * HOUR)
         before = await steering_of(desk.app)
         desk.clock.jump_to(NOON + 16 * HOUR)
         scheduler = Scheduler(desk.app)
@@ -182,7 +182,7 @@ async def test_a_time_of_day_stays_what_the_wall_clock_shows_when_summer_begins(
     polled = []
     async with open_desk({A: posts(1, 5)}, rules, at=datetime(2027, 3, 26, 12, tzinfo=UTC)) as desk:
         for day in (27, 28, 29):
-            await drive(desk.app, desk.clock, until=datetime(2027, 3, day, 12, tzinfo=UTC))
+            await drive_clock(desk.app, desk.clock, until=datetime(2027, 3, day, 12, tzinfo=UTC))
             polled.append((await sources_of(desk.app))[A].last_polled_at)
     assert polled == [datetime(2027, 3, day, hour, tzinfo=UTC) for day, hour in ((27, 6), (28, 5), (29, 5))]
 
@@ -196,7 +196,7 @@ async def test_sources_added_at_once_do_not_stampede_at_the_start_nor_on_the_hou
     documents = {f"https://outlet{number}.example/feed.xml": on_the_hour for number in range(count)}
     async with open_desk(documents, DeskRules(patient=True)) as desk:
         fetcher = Timed(desk.documents, desk.clock)
-        await drive(replace(desk.app, fetcher=fetcher), desk.clock, until=NOON + 3 * HOUR)
+        await drive_clock(replace(desk.app, fetcher=fetcher), desk.clock, until=NOON + 3 * HOUR)
     by_second = Counter(int((at - NOON).total_seconds()) for at in fetcher.times)
     start = timedelta(seconds=2) * count
     first = [at for at in fetcher.times if at - NOON < start]

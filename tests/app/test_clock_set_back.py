@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from monitor.app.runtime.scheduler import drive
+from monitor.app.runtime.scheduler import drive_clock
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.settings import Route
 from tests.app.harness import NOON, Desk, DeskRules, opener
@@ -23,7 +23,7 @@ async def _live(folder: Path, at: datetime, *, until: datetime, rules: DeskRules
     """Open the program at an hour, bring news, let it run; returns its digests' texts, windows and deliveries."""
     async with opener(folder)({}, rules, at=at) as desk:
         await news(desk, stories)
-        await drive(desk.app, desk.clock, until=until)
+        await drive_clock(desk.app, desk.clock, until=until)
         texts = [one.rendered.text for one in desk.mail.envelopes if one.kind == "digest"]
         return texts, await _windows(desk), await rows(desk)
 
@@ -64,7 +64,7 @@ async def test_what_was_to_be_sent_at_a_time_that_has_not_come_is_sent_now(tmp_p
     async with opener(tmp_path)({}, rules, at=NOON + 300 * DAY) as desk:
         await news(desk)
     async with opener(tmp_path)({}, rules, at=NOON) as desk:
-        await drive(desk.app, desk.clock, until=NOON + HOUR)
+        await drive_clock(desk.app, desk.clock, until=NOON + HOUR)
         assert len(desk.team.envelopes) == 1
         found: list[Delivery] = [row for row in await rows(desk) if row.kind == "alert"]
         assert [(row.state, row.created_at) for row in found] == [("sent", NOON)]

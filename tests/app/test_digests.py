@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from monitor.app.delivery.on_demand import preview_digest, send_digest, send_test
-from monitor.app.runtime.scheduler import drive
+from monitor.app.runtime.scheduler import drive_clock
 from monitor.core.model.deliveries import Refused
 from monitor.core.model.settings import DigestSettings
 from tests.app.harness import NOON, Desk, DeskRules, OpenDesk, rss
@@ -22,7 +22,7 @@ async def _digest(desk: Desk, number: int) -> Any:
 
 async def test_a_week_of_days_has_seven_digests_whose_windows_meet(open_desk: OpenDesk) -> None:
     async with open_desk({FEED: rss(QUIET)}) as desk:
-        await drive(desk.app, desk.clock, until=NOON + timedelta(days=7))
+        await drive_clock(desk.app, desk.clock, until=NOON + timedelta(days=7))
         digests = [await _digest(desk, number) for number in range(1, 8)]
         assert [digest.period[:10] for digest in digests] == [f"2026-11-{day}" for day in range(24, 31)]
         assert all(earlier.to_at == later.from_at for earlier, later in pairwise(digests))
@@ -82,7 +82,7 @@ async def test_a_dead_letter_stands_in_the_next_digest_and_in_no_other_even_when
     async with open_desk({}, DeskRules(digests=(quiet,))) as desk:
         desk.team.answers = [Refused(reason="signature is wrong")]
         await send_test(desk.app, "team")
-        await drive(desk.app, desk.clock, until=NOON + timedelta(days=4))
+        await drive_clock(desk.app, desk.clock, until=NOON + timedelta(days=4))
         (digest,) = desk.mail.envelopes
         assert "signature is wrong" in digest.rendered.text
 
@@ -93,7 +93,7 @@ async def test_a_digest_with_a_zone_of_its_own_tells_its_times_in_it(open_desk: 
         await desk.round()
         desk.documents[FEED] = rss(LAUNCH, QUIET)
         await desk.round()
-        await drive(desk.app, desk.clock, until=NOON + timedelta(hours=20))
+        await drive_clock(desk.app, desk.clock, until=NOON + timedelta(hours=20))
         (digest,) = desk.mail.envelopes
         assert digest.at == datetime(2026, 11, 24, 8, 30, tzinfo=ZoneInfo("Europe/Berlin"))
         assert "08:30" in digest.rendered.text

@@ -6,7 +6,7 @@ import pytest
 
 from monitor.app.delivery.enqueue_alerts import enqueue_alerts
 from monitor.app.delivery.on_demand import preview_digest
-from monitor.app.feedback.verdicts import decide, key_of, make_key, record, record_by_link
+from monitor.app.feedback.verdicts import decide_proposal, key_of, make_key, record_by_link, record_verdict
 from monitor.core.alerting.alert_plan import AlertCandidate
 from monitor.core.model.deliveries import Deferred
 from monitor.core.model.feedback import Change, Effect, Judgement, Proposal, Verdict
@@ -37,7 +37,7 @@ async def publish(desk: Desk, *items: tuple[str, str], feed: str = FEED) -> None
 
 async def judge(desk: Desk, story: int, judgement: Judgement, topic: str = "kling") -> Verdict:
     """As from the command line."""
-    return await desk.app.in_store.write(lambda tx: record(desk.app, tx, story, topic, judgement, who="a test"))
+    return await desk.app.in_store.write(lambda tx: record_verdict(desk.app, tx, story, topic, judgement, who="a test"))
 
 
 @pytest.mark.parametrize(("judgements", "owed"), [((), 1), (("not-relevant",), 0), (("not-relevant", "relevant"), 1)])
@@ -161,10 +161,10 @@ async def test_a_proposal_is_decided_once(open_desk: OpenDesk) -> None:
 
         def work(tx: Transaction) -> None:
             number = tx.proposals.add(proposal)
-            decide(tx, number, "accepted", who="a test", now=desk.clock.now())
+            decide_proposal(tx, number, "accepted", who="a test", now=desk.clock.now())
             with pytest.raises(UserError, match="was accepted by a test at 2026-11-23"):
-                decide(tx, number, "rejected", who="a test", now=desk.clock.now())
+                decide_proposal(tx, number, "rejected", who="a test", now=desk.clock.now())
             with pytest.raises(UserError, match="there is no proposal 99"):
-                decide(tx, 99, "accepted", who="a test", now=desk.clock.now())
+                decide_proposal(tx, 99, "accepted", who="a test", now=desk.clock.now())
 
         await desk.app.in_store.write(work)

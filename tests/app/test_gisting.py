@@ -12,7 +12,7 @@ import pytest
 from monitor.adapters.llm.fake import ScriptedModel
 from monitor.app.delivery.compose import compose_digest, naming_of
 from monitor.app.digests.open import window_now
-from monitor.app.runtime.run_once import once
+from monitor.app.runtime.run_once import run_once
 from monitor.app.runtime.scheduler import Scheduler
 from monitor.app.summaries.generate import SummaryDependencies, SummaryGenerator
 from monitor.core.model.messages import Coverage
@@ -43,7 +43,7 @@ async def summarising(
         )
         gister = SummaryGenerator(model, around)
         desk.app = replace(desk.app, settings=settings, gister=gister)
-        await once(desk.app, force=True)
+        await run_once(desk.app, force=True)
         try:
             yield desk
         finally:

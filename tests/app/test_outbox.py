@@ -4,9 +4,9 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from monitor.app.delivery.sender import claim_by_hand, recover, send_one
-from monitor.app.runtime.daemon import start
-from monitor.app.runtime.scheduler import drive
+from monitor.app.delivery.sender import claim_by_hand, recover_interrupted, send_one
+from monitor.app.runtime.daemon import start_round
+from monitor.app.runtime.scheduler import drive_clock
 from monitor.core.model.deliveries import Deferred, InDoubt, NewDelivery, Refused, Sent
 from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.settings import ChannelSettings, DigestSettings, Route
@@ -95,7 +95,7 @@ async def test_a_send_that_a_dead_run_left_behind_goes_out_marked(open_desk: Ope
             lambda tx: tx.outbox.claim(now=desk.clock.now() + timedelta(minutes=2), lease=lease, limit=9)
         )
         desk.clock.jump_to(desk.clock.now() + timedelta(hours=1))
-        await start(desk.app)
+        await start_round(desk.app)
         await desk.round()
         (row,) = await _rows(desk)
         assert (row.state, row.possible_repeat) == ("sent", True)
@@ -148,14 +148,14 @@ async def test_a_reload_leaves_what_somebody_sends_by_hand_in_another_process_al
             return claim_by_hand(desk.app, tx, tx.outbox.find(DeliveryFilter()))
 
         (mine,) = await desk.app.in_store.write(by_hand)
-        assert await recover(desk.app) == 0
+        assert await recover_interrupted(desk.app) == 0
         assert await send_one(desk.app, mine) == "sent"
         assert [row.possible_repeat for row in await _rows(desk)] == [False]
     async with open_desk({}, at=NOON + timedelta(hours=1)) as desk:
         owed = [NewDelivery(kind="test", subject="test:y", channel="team", recipient="", send_at=NOON)]
         await desk.app.in_store.write(by_hand)
         desk.clock.jump_to(desk.clock.now() + timedelta(minutes=16))
-        assert await recover(desk.app) == 1, "its lease is over: that process died"
+        assert await recover_interrupted(desk.app) == 1, "its lease is over: that process died"
 
 
 async def test_a_long_message_that_is_cut_between_two_parts_goes_on_behind_the_one_that_was_taken(
@@ -166,7 +166,7 @@ async def test_a_long_message_that_is_cut_between_two_parts_goes_on_behind_the_o
     async with open_desk({}, DeskRules(team=team, routes=(), digests=digests)) as desk:
         await news(desk, 300)
         desk.team.answers = [Sent(), InDoubt(reason="no answer")]
-        await drive(desk.app, desk.clock, until=NOON + timedelta(hours=3))
+        await drive_clock(desk.app, desk.clock, until=NOON + timedelta(hours=3))
         parts = [envelope.part for envelope in desk.team.envelopes]
         assert parts == [1, 2, *range(2, parts[-1] + 1)], "the first part is not sent again"
         marked = ["可能重复" in str(envelope.rendered.payload) for envelope in desk.team.envelopes]
@@ -178,7 +178,7 @@ async def test_a_refused_summary_of_several_parts_tells_nobody_again_what_a_part
     async with open_desk({}, DeskRules(team=team, routes=(Route(channels=("team",), group_by=("topic",)),))) as desk:
         await news(desk, 170)
         desk.team.answers = [Sent(), Refused(reason="content")]
-        await drive(desk.app, desk.clock, until=NOON + timedelta(hours=5))
+        await drive_clock(desk.app, desk.clock, until=NOON + timedelta(hours=5))
         first, refused, *alone = desk.team.envelopes
         assert (first.part, refused.part) == (1, 2)
         texts = [str(envelope.rendered.payload) for envelope in (first, *alone)]

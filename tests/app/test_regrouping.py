@@ -38,12 +38,12 @@ async def stories(desk: Desk) -> Sequence[Story]:
 
 async def merge(desk: Desk, *numbers: int) -> Story:
     now = desk.clock.now()
-    return await desk.app.in_store.write(lambda tx: regrouping.merge(tx, numbers, who="test", now=now))
+    return await desk.app.in_store.write(lambda tx: regrouping.merge_into_first(tx, numbers, who="test", now=now))
 
 
 async def split(desk: Desk, *reports: int) -> Story:
     now = desk.clock.now()
-    return await desk.app.in_store.write(lambda tx: regrouping.split(tx, reports, who="test", now=now))
+    return await desk.app.in_store.write(lambda tx: regrouping.split_story(tx, reports, who="test", now=now))
 
 
 def alerted(desk: Desk) -> list[tuple[str, list[str]]]:
@@ -176,9 +176,9 @@ def _to_and_fro(folder: Path, first: int, second: Story, done: threading.Event) 
     with closing(open_store(f"sqlite:///{folder}/monitor.db", check=False)) as store:
         while not done.is_set():
             with store.write() as tx:
-                regrouping.merge(tx, [first, number], who="test", now=NOON)
+                regrouping.merge_into_first(tx, [first, number], who="test", now=NOON)
             with store.write() as tx:
-                number = regrouping.split(tx, own, who="test", now=NOON).id
+                number = regrouping.split_story(tx, own, who="test", now=NOON).id
             times += 1
             done.wait(0.01)
     return times

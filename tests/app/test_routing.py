@@ -10,8 +10,8 @@ from typing_extensions import override
 from monitor.adapters.channels.fake import ListChannel
 from monitor.app.delivery.channel_state import switch_sending
 from monitor.app.delivery.on_demand import send_test
-from monitor.app.delivery.sender import recover, retry, send_owed
-from monitor.app.runtime.scheduler import drive
+from monitor.app.delivery.sender import recover_interrupted, retry_delivery, send_owed
+from monitor.app.runtime.scheduler import drive_clock
 from monitor.core.model.deliveries import Deferred, Envelope, InDoubt, Refused, SendOutcome, Sent
 from monitor.core.model.settings import ChannelSettings, Route, RouteMatch
 from monitor.core.model.stories import Fact
@@ -231,7 +231,7 @@ async def test_the_kill_switch_holds_everything_and_its_end_is_one_summary(open_
             await news(desk)
             await until(desk, desk.clock.now() + 10 * MINUTE)
         assert desk.team.envelopes == []
-        await drive(desk.app, desk.clock, until=NOON + 2 * HOUR)
+        await drive_clock(desk.app, desk.clock, until=NOON + 2 * HOUR)
         assert desk.team.envelopes == []
         await switch(lambda tx: switch_sending(tx, on=True, who="test", now=desk.clock.now()))
         await until(desk, NOON + 3 * HOUR)
@@ -260,7 +260,7 @@ async def test_muting_a_topic_drops_what_waits_to_the_digest(open_desk: OpenDesk
         assert told(desk.team) == [1]
         muted, sent = reversed(await rows(desk))
         assert (muted.state, muted.provider_code, sent.state) == ("dead", "muted", "sent")
-        await drive(desk.app, desk.clock, until=NOON + 14 * HOUR)
+        await drive_clock(desk.app, desk.clock, until=NOON + 14 * HOUR)
         (digest,) = desk.mail.envelopes
         assert "muted" not in digest.rendered.text
 
@@ -274,7 +274,7 @@ async def test_a_summary_that_a_crash_left_in_doubt_is_sent_again_under_its_own_
         newest, *_ = await rows(desk)
         lease = 15 * MINUTE
         await desk.app.in_store.write(lambda tx: tx.outbox.claim_one(newest.id, now=desk.clock.now(), lease=lease))
-        assert await recover(desk.app) == 1
+        assert await recover_interrupted(desk.app) == 1
         await news(desk)
         await until(desk, NOON + HOUR)
         first, again, other = desk.team.envelopes
@@ -290,14 +290,14 @@ async def test_a_dead_letter_can_be_tried_again_and_a_sent_one_cannot(open_desk:
         desk.team.answers = [Refused(reason="keyword missing")]
         await send_owed(desk.app)
         (dead,) = await rows(desk)
-        asked = await desk.app.in_store.write(lambda tx: retry(desk.app, tx, dead.id, who="test"))
+        asked = await desk.app.in_store.write(lambda tx: retry_delivery(desk.app, tx, dead.id, who="test"))
         assert (asked.state, asked.attempts) == ("pending", 0)
         await send_owed(desk.app)
         assert [row.state for row in await rows(desk)] == ["sent"]
         with pytest.raises(UserError, match="tell it twice"):
-            await desk.app.in_store.write(lambda tx: retry(desk.app, tx, dead.id, who="test"))
+            await desk.app.in_store.write(lambda tx: retry_delivery(desk.app, tx, dead.id, who="test"))
         with pytest.raises(UserError, match="no delivery"):
-            await desk.app.in_store.write(lambda tx: retry(desk.app, tx, 99, who="test"))
+            await desk.app.in_store.write(lambda tx: retry_delivery(desk.app, tx, 99, who="test"))
 
 
 async def test_a_story_that_goes_on_is_told_again_only_where_the_route_says_so(open_desk: OpenDesk) -> None:

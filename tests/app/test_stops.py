@@ -10,7 +10,7 @@ from typing_extensions import override
 from bench.stops import measure
 from monitor.adapters.channels.fake import ListChannel
 from monitor.app.delivery.on_demand import send_test
-from monitor.app.delivery.sender import drain, recover, send_owed
+from monitor.app.delivery.sender import drain_channel, recover_interrupted, send_owed
 from monitor.app.digests.open import open_due
 from monitor.core.model.deliveries import Envelope, SendOutcome
 from monitor.core.model.settings import ChannelSettings, DigestSettings
@@ -57,7 +57,7 @@ async def test_once_a_stop_is_asked_for_no_further_message_begins(open_desk: Ope
                 return await super().send(envelope)
 
         desk.app.channels["team"] = Second()  # type: ignore[index]  # as above
-        await drain(desk.app, "team", stopping=stopping)
+        await drain_channel(desk.app, "team", stopping=stopping)
         assert [row.state for row in reversed(await rows(desk))] == ["sent", "sent", "pending", "pending", "pending"]
 
 
@@ -65,14 +65,14 @@ async def test_a_send_that_is_cut_short_is_in_doubt_at_once_and_a_claim_is_given
     async with open_desk({}) as desk:
         channel = slow(desk)
         await news(desk, 2)
-        sending = asyncio.create_task(drain(desk.app, "team"))
+        sending = asyncio.create_task(drain_channel(desk.app, "team"))
         await channel.taken.wait()
         sending.cancel()
         with pytest.raises(asyncio.CancelledError):
             await sending
         waits, cut = await rows(desk)
         assert (cut.state, cut.possible_repeat, waits.state, waits.attempts) == ("deferred", True, "pending", 0)
-        assert await recover(desk.app) == 0, "nothing is left in the hands of nobody"
+        assert await recover_interrupted(desk.app) == 0, "nothing is left in the hands of nobody"
 
 
 async def test_a_long_message_whose_parts_outlast_the_lease_stays_with_its_sender_and_is_found_after_a_crash(
@@ -129,7 +129,7 @@ async def test_a_send_test_that_was_killed_leaves_its_channel_open(open_desk: Op
         await send_owed(desk.app)
         assert [envelope.kind for envelope in desk.team.envelopes] == ["alert"]
         desk.clock.jump_to(NOON + 16 * MINUTE)
-        assert await recover(desk.app) == 1
+        assert await recover_interrupted(desk.app) == 1
         (killed,) = await rows(desk, kinds=("test",))
         assert killed.state == "dead"
         channel.answered.set()

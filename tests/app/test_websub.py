@@ -10,7 +10,7 @@ import pytest
 
 from monitor.adapters.fetch.fake import MemoryFetcher
 from monitor.app.context import AppContext
-from monitor.app.runtime.scheduler import Scheduler, drive
+from monitor.app.runtime.scheduler import Scheduler, drive_clock
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.fetch import Fetched, FetchOutcome, FetchRequest, Throttled, Unavailable
 from monitor.core.model.filters import DeliveryFilter, EntryFilter
@@ -69,7 +69,7 @@ async def subscribed(
     """A source that was read once, whose hub agreed."""
     rules = DeskRules(specs={A: spec} if spec else {})
     async with open_desk({A: feed(hub, "one", "two")}, rules) as desk, reachable(desk) as app:
-        await drive(app, desk.clock, until=NOON + 2 * MINUTE)
+        await drive_clock(app, desk.clock, until=NOON + 2 * MINUTE)
         yield desk, app
 
 
@@ -91,7 +91,7 @@ async def test_a_link_header_goes_before_what_the_document_says(open_desk: OpenD
     document = feed(replace(hub, port=9), "one", "two")
     answer = Fetched(body=document, url=A, content_type="application/xml", headers={"link": said})
     async with open_desk({A: answer}) as desk, reachable(desk) as app:
-        await drive(app, desk.clock, until=NOON + 2 * MINUTE)
+        await drive_clock(app, desk.clock, until=NOON + 2 * MINUTE)
         one = await only(app)
         assert (one.state, one.hub, one.topic) == ("verified", hub.url, "https://a.example/canonical")
 
@@ -100,11 +100,11 @@ async def test_a_source_that_names_another_hub_moves_there(open_desk: OpenDesk, 
     """And one that names none any more is not subscribed."""
     async with subscribed(open_desk, hub) as (desk, app), running_hub() as other:
         desk.documents[A] = feed(other, "one", "two", "three")
-        await drive(app, desk.clock, until=NOON + 3 * HOUR)
+        await drive_clock(app, desk.clock, until=NOON + 3 * HOUR)
         assert (await only(app)).hub == other.url
         assert [form["hub.mode"] for form in hub.asked] == ["subscribe", "unsubscribe"]
         desk.documents[A] = rss(("one", "text", None))
-        await drive(app, desk.clock, until=NOON + 9 * HOUR)
+        await drive_clock(app, desk.clock, until=NOON + 9 * HOUR)
         assert await subscriptions(app) == []
         assert [form["hub.mode"] for form in other.asked] == ["subscribe", "unsubscribe"]
 
@@ -112,17 +112,17 @@ async def test_a_source_that_names_another_hub_moves_there(open_desk: OpenDesk, 
 async def test_a_delivery_brings_the_entry_at_once_and_tells_it_once(open_desk: OpenDesk, hub: Hub) -> None:
     """Delivered three times over, it is one entry and one alert; the body itself is no news."""
     async with subscribed(open_desk, hub) as (desk, app):
-        await drive(app, desk.clock, until=NOON + 10 * MINUTE)
+        await drive_clock(app, desk.clock, until=NOON + 10 * MINUTE)
         desk.documents[A] = feed(hub, "Kling 3 released", "one", "two")
         for body in (b"<rss/>", b"<rss/>", feed(hub, "Kling 9 forged by the hub")):
             assert await hub.deliver(body) == 202
-        await drive(app, desk.clock, until=desk.clock.now() + timedelta(seconds=5))
+        await drive_clock(app, desk.clock, until=desk.clock.now() + timedelta(seconds=5))
         assert await titles(app) == ["Kling 3 released", "one", "two"]
         assert await alerts(app) == 1
         one = await only(app)
         assert (one.pushes, one.record, one.news_at) == (3, "p", None)
         assert await hub.deliver(b"<rss/>") == 202
-        await drive(app, desk.clock, until=desk.clock.now() + HOUR)
+        await drive_clock(app, desk.clock, until=desk.clock.now() + HOUR)
         assert (await titles(app), await alerts(app)) == (["Kling 3 released", "one", "two"], 1)
 
 
@@ -166,7 +166,7 @@ async def test_a_lease_is_renewed_before_its_end(open_desk: OpenDesk, hub: Hub) 
     hub.lease = "86400"
     async with subscribed(open_desk, hub) as (desk, app):
         for _ in range(4):
-            await drive(app, desk.clock, until=desk.clock.now() + DAY)
+            await drive_clock(app, desk.clock, until=desk.clock.now() + DAY)
             one = await only(app)
             assert one.state == "verified"
             assert one.lease_until is not None
@@ -182,10 +182,10 @@ async def test_a_restart_goes_on_and_a_moved_callback_is_agreed_anew(open_desk: 
         first = await only(app)
     async with open_desk({A: feed(hub, "one", "two")}, at=NOON + HOUR) as desk, reachable(desk) as app:
         stays = replace(app.settings.websub, callback=first.callback.partition("/websub/")[0])
-        await drive(replace(app, settings=replace(app.settings, websub=stays)), desk.clock, until=NOON + 2 * HOUR)
+        await drive_clock(replace(app, settings=replace(app.settings, websub=stays)), desk.clock, until=NOON + 2 * HOUR)
         assert await only(app) == first
         hub.verifies = False
-        await drive(app, desk.clock, until=NOON + 3 * HOUR)
+        await drive_clock(app, desk.clock, until=NOON + 3 * HOUR)
         old, new = await subscriptions(app)
         assert (old.id, old.state) == (first.id, "leaving")
         assert (new.state, new.token != first.token) == ("asked", True)
@@ -196,7 +196,7 @@ async def test_a_denied_subscription_says_why(open_desk: OpenDesk, hub: Hub) -> 
     async with subscribed(open_desk, hub) as (desk, app):
         one = await only(app)
         assert (one.state, one.reason) == ("denied", "the hub denies it: the topic is not ours")
-        await drive(app, desk.clock, until=NOON + 3 * DAY)
+        await drive_clock(app, desk.clock, until=NOON + 3 * DAY)
         assert len(hub.asked) == 1
         assert (await source_of(app)).last_polled_at > NOON + 2 * DAY, "it is polled as ever"  # type: ignore[operator]
 
@@ -208,22 +208,22 @@ async def test_a_hub_that_refuses_or_never_calls_back_is_tried_again_with_its_wo
     async with subscribed(open_desk, hub) as (desk, app):
         assert (await only(app)).reason == "the hub refuses (503): try later"
         hub.status, hub.verifies = 202, False
-        await drive(app, desk.clock, until=NOON + HOUR)
+        await drive_clock(app, desk.clock, until=NOON + HOUR)
         assert (await only(app)).reason == Reason(UNHEARD)
         assert 3 <= len(hub.asked) <= 5
         hub.verifies = True
-        await drive(app, desk.clock, until=NOON + 6 * HOUR)
+        await drive_clock(app, desk.clock, until=NOON + 6 * HOUR)
         assert ((await only(app)).state, (await only(app)).reason) == ("verified", "")
 
 
 async def test_a_hub_that_is_down_is_named_and_one_that_moved_is_followed(open_desk: OpenDesk, hub: Hub) -> None:
     port, hub.port = hub.port, 1
     async with open_desk({A: feed(hub, "one", "two")}) as desk, reachable(desk) as app:
-        await drive(app, desk.clock, until=NOON + 2 * MINUTE)
+        await drive_clock(app, desk.clock, until=NOON + 2 * MINUTE)
         assert "127.0.0.1" in (await only(app)).reason
         hub.port = port
         desk.documents[A] = feed(hub, "one", "two", at="moved")
-        await drive(app, desk.clock, until=NOON + 12 * HOUR)
+        await drive_clock(app, desk.clock, until=NOON + 12 * HOUR)
         assert (await only(app)).state == "verified"
         assert (await only(app)).hub.endswith("/moved")
 
@@ -246,14 +246,14 @@ async def test_a_paused_source_is_unsubscribed_and_a_late_delivery_is_told_so(op
 async def test_without_the_setting_everything_is_ended(open_desk: OpenDesk, hub: Hub) -> None:
     async with subscribed(open_desk, hub) as (desk, app):
         off = replace(app, settings=replace(app.settings, websub=type(app.settings.websub)()))
-        await drive(off, desk.clock, until=NOON + HOUR)
+        await drive_clock(off, desk.clock, until=NOON + HOUR)
         assert hub.asked[-1]["hub.mode"] == "unsubscribe"
         assert await subscriptions(app) == []
 
 
 async def test_a_source_asked_at_set_times_is_not_subscribed(open_desk: OpenDesk, hub: Hub) -> None:
     async with subscribed(open_desk, hub, SourceSpec(url=A, at=("12:00",), timezone="UTC")) as (desk, app):
-        await drive(app, desk.clock, until=NOON + DAY + HOUR)
+        await drive_clock(app, desk.clock, until=NOON + DAY + HOUR)
         assert (await source_of(app)).hub == hub.url
         assert await subscriptions(app) == []
 
@@ -290,7 +290,7 @@ async def test_a_poll_and_a_delivery_that_race_make_one_entry_and_one_alert(open
         due = (await source_of(app)).next_due_at
         assert due is not None
         assert timedelta(0) < due - desk.clock.now() <= MINUTE, "the delivery came after the poll began"
-        await drive(racing, desk.clock, until=desk.clock.now() + 10 * MINUTE)
+        await drive_clock(racing, desk.clock, until=desk.clock.now() + 10 * MINUTE)
         assert slow.requests == 2
         assert (await titles(app), await alerts(app)) == (["Kling 3 released", "one", "two"], 1)
         assert (await only(app)).record == "p"
@@ -298,11 +298,11 @@ async def test_a_poll_and_a_delivery_that_race_make_one_entry_and_one_alert(open
 
 async def test_a_cache_that_lags_behind_its_hub_is_asked_again(open_desk: OpenDesk, hub: Hub) -> None:
     async with subscribed(open_desk, hub) as (desk, app):
-        await drive(app, desk.clock, until=NOON + 10 * MINUTE)
+        await drive_clock(app, desk.clock, until=NOON + 10 * MINUTE)
         assert await hub.deliver(b"<rss/>") == 202
-        await drive(app, desk.clock, until=NOON + 12 * MINUTE)
+        await drive_clock(app, desk.clock, until=NOON + 12 * MINUTE)
         desk.documents[A] = feed(hub, "Kling 3 released", "one", "two")
-        await drive(app, desk.clock, until=NOON + 18 * MINUTE)
+        await drive_clock(app, desk.clock, until=NOON + 18 * MINUTE)
         assert "Kling 3 released" in await titles(app)
         assert (await only(app)).record == "p"
 
@@ -312,13 +312,13 @@ async def test_who_asked_us_to_wait_is_not_asked_for_a_delivery(open_desk: OpenD
         desk.documents[A] = Throttled(reason="slow down (429)", retry_after=3 * HOUR)
         source = await source_of(app)
         await app.in_store.write(lambda tx: tx.sources.set_state(source.id, "active", now=desk.clock.now()))
-        await drive(app, desk.clock, until=NOON + 10 * MINUTE)
+        await drive_clock(app, desk.clock, until=NOON + 10 * MINUTE)
         waiting = (await source_of(app)).next_due_at
         assert await hub.deliver(b"<rss/>") == 202
         assert (await source_of(app)).next_due_at == waiting
         assert waiting is not None
         desk.documents[A] = feed(hub, "Kling 3 released", "one", "two")
-        await drive(app, desk.clock, until=waiting + MINUTE)
+        await drive_clock(app, desk.clock, until=waiting + MINUTE)
         assert "Kling 3 released" in await titles(app)
         assert (await only(app)).record == "p"
 
@@ -330,7 +330,7 @@ async def test_polls_step_back_while_a_hub_tells_and_return_when_it_falls_silent
         open_desk({A: feed(hub, "one", "two"), other: rss(("three", "text", None))}) as desk,
         reachable(desk) as app,
     ):
-        await drive(app, desk.clock, until=NOON + HOUR)
+        await drive_clock(app, desk.clock, until=NOON + HOUR)
         fetcher, published = app.fetcher, ["one", "two"]
         assert isinstance(fetcher, MemoryFetcher)
 
@@ -339,7 +339,7 @@ async def test_polls_step_back_while_a_hub_tells_and_return_when_it_falls_silent
             desk.documents[A] = feed(hub, *published)
             if told:
                 assert await hub.deliver(b"<rss/>") == 202
-            await drive(app, desk.clock, until=desk.clock.now() + 5 * HOUR)
+            await drive_clock(app, desk.clock, until=desk.clock.now() + 5 * HOUR)
 
         def polls_since(count: int) -> int:
             return len([one for one in fetcher.requests[count:] if one.url == A])

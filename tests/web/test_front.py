@@ -10,7 +10,7 @@ from starlette.requests import Request
 from monitor.app.runtime.heartbeat import Heartbeat
 from monitor.core.model.settings import WebSettings
 from monitor.web import connections
-from monitor.web.security.guess_brake import IN_ALL, PER_ADDRESS, WINDOW, GuessBrake, asker
+from monitor.web.security.guess_brake import IN_ALL, PER_ADDRESS, WINDOW, GuessBrake, asker_of
 from monitor.web.server import PageServer
 from tests.web.conftest import OpenPages
 
@@ -63,7 +63,7 @@ def test_wrong_passwords_are_braked_by_address_and_in_all() -> None:
 def test_who_asks_is_the_address_nearest_to_us_that_is_not_our_own_proxy() -> None:
     def of(client: str, forwarded: str = "") -> str:
         headers = [(b"x-forwarded-for", forwarded.encode())] if forwarded else []
-        return asker(Request({"type": "http", "client": (client, 1), "headers": headers}))
+        return asker_of(Request({"type": "http", "client": (client, 1), "headers": headers}))
 
     assert of("198.51.100.7", "1.2.3.4") == "198.51.100.7"
     assert of("127.0.0.1", "6.6.6.6, 198.51.100.7") == "198.51.100.7"
