@@ -67,7 +67,7 @@ def rss(*items: tuple[str, str, datetime | None], link: str = "https://outlet.ex
 
 
 @dataclass(kw_only=True)
-class Desk:
+class Harness:
     """A running program with its documents, clock and channel at hand."""
 
     app: AppContext
@@ -91,11 +91,11 @@ def empty_database() -> bytes:
         return file.read_bytes()
 
 
-OpenDesk = Callable[..., AbstractAsyncContextManager[Desk]]
+OpenHarness = Callable[..., AbstractAsyncContextManager[Harness]]
 
 
 @dataclass(kw_only=True)
-class DeskRules:
+class HarnessRules:
     """What a test may change."""
 
     topics: tuple[Topic, ...] = TOPICS
@@ -108,14 +108,14 @@ class DeskRules:
     embedder: Embedder | None = None
 
 
-def opener(folder: Path) -> OpenDesk:
+def opener(folder: Path) -> OpenHarness:
     """Opens the program; the store is a file in ``folder``, so that it can be opened again."""
 
     @asynccontextmanager
     async def opened(
-        documents: dict[str, bytes | FetchOutcome], rules: DeskRules | None = None, *, at: datetime = NOON
-    ) -> AsyncIterator[Desk]:
-        rules = rules or DeskRules()
+        documents: dict[str, bytes | FetchOutcome], rules: HarnessRules | None = None, *, at: datetime = NOON
+    ) -> AsyncIterator[Harness]:
+        rules = rules or HarnessRules()
         settings = Settings(
             state_dir=str(folder),
             database=f"sqlite:///{folder}/monitor.db",
@@ -148,7 +148,7 @@ def opener(folder: Path) -> OpenDesk:
         )
         try:
             await start_round(app)
-            yield Desk(app=app, clock=clock, documents=documents, team=team, mail=mail)
+            yield Harness(app=app, clock=clock, documents=documents, team=team, mail=mail)
         finally:
             in_store.close()
             store.close()

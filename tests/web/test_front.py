@@ -24,8 +24,8 @@ async def test_hundreds_of_half_requests_shut_nobody_out(
     monkeypatch.setitem(connections._LIMITS, "head", 2.0)
     async with open_pages(web=WebSettings(listen="127.0.0.1:0")) as pages, httpx.AsyncClient() as http:
         server = PageServer(reload=lambda: None)
-        server.listen(pages.desk.app)
-        await server.start(pages.desk.app, Heartbeat(pages.desk.clock))
+        server.listen(pages.harness.app)
+        await server.start(pages.harness.app, Heartbeat(pages.harness.clock))
         halves = []
         for _ in range(260):
             reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
@@ -79,7 +79,7 @@ async def test_after_ten_guesses_the_right_password_has_to_wait_too(open_pages: 
         assert refused.status_code == 429
         assert int(refused.headers["retry-after"]) > 0
         assert (await pages.http.get("/healthz")).status_code == 200
-        pages.desk.clock.jump_to(pages.desk.clock.now() + timedelta(seconds=WINDOW + 1))
+        pages.harness.clock.jump_to(pages.harness.clock.now() + timedelta(seconds=WINDOW + 1))
         assert (await pages.http.get("/", auth=AUTH)).status_code == 200
 
 

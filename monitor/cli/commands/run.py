@@ -22,7 +22,7 @@ from monitor.cli.context import Loaded, load_all, load_for_command, settings_fil
 from monitor.cli.logs import handle_loop_errors
 from monitor.cli.output import say_error, say_patiently
 from monitor.cli.patient_stream import PatientStream
-from monitor.cli.signals import SignalDesk, signals_taken
+from monitor.cli.signals import SignalReceiver, signals_taken
 from monitor.errors import StoreError
 from monitor.wiring import open_context
 
@@ -31,21 +31,21 @@ _FILES = 8192
 
 def run() -> None:
     """Run the daemon: schedule, fetch, alert, digest. SIGTERM stops it, SIGHUP reloads. Example: monitor -v run"""
-    with signals_taken() as desk:
+    with signals_taken() as receiver:
         here = load_for_command()
         _allow_files()
         with only_instance(Path(here.settings.state_dir)), _patient_streams():
             # Damage is looked for once a start; no command and no reload reads the whole file.
             open_state(here.settings, check=True).close()
-            asyncio.run(_run_until_signal(here, settings_file(), desk))
+            asyncio.run(_run_until_signal(here, settings_file(), receiver))
 
 
-async def _run_until_signal(here: Loaded, path: Path | None, desk: SignalDesk) -> None:
+async def _run_until_signal(here: Loaded, path: Path | None, receiver: SignalReceiver) -> None:
     # Imported here: a round of ``once`` serves no pages.
     from monitor.web.server import PageServer
 
     signals = Signals(stop=asyncio.Event(), reload=asyncio.Event())
-    desk.connect(signals)
+    receiver.connect(signals)
     handle_loop_errors(asyncio.get_running_loop())
     pages = PageServer(reload=signals.reload.set)
     manager = ServiceManager.of(os.environ)
