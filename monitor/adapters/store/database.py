@@ -39,6 +39,12 @@ _SMALLEST_PAGE = 512
 _MAINTENANCE = ("PRAGMA wal_checkpoint(PASSIVE)", "PRAGMA analysis_limit=1000", "PRAGMA optimize=0x10002")
 
 
+def is_made(url: str) -> bool:
+    """Whether there can be a store behind this URL: of a file, that it exists; of a server, always."""
+    parsed = _parse_url(url)
+    return parsed.get_backend_name() != "sqlite" or is_memory(parsed) or Path(_place_name(parsed)).is_file()
+
+
 def open_store(
     url: str, *, migrate: bool = True, check: bool = True, patience: timedelta = _PATIENCE
 ) -> "DatabaseStore":
