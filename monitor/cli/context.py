@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -69,9 +70,16 @@ def loaded() -> Loaded:
     return load(settings_file(), os.environ)
 
 
+def back_up_first(settings: Settings, revision: str) -> None:
+    """Before the tables change (see ``wiring``, which is imported only then)."""
+    from monitor.wiring import back_up_before_upgrade
+
+    back_up_before_upgrade(settings, revision)
+
+
 def in_store(here: Loaded, work: Callable[[Transaction], T], *, write: bool = False) -> T:
     """Run ``work`` on the store, beside a running daemon too."""
-    store = open_state(here.settings)
+    store = open_state(here.settings, before_upgrade=partial(back_up_first, here.settings))
     try:
         with store.write() if write else store.read() as transaction:
             return work(transaction)

@@ -1,9 +1,16 @@
 """A rehearsal of the worst day: everything is lost but one file."""
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
+import pytest
+
+from monitor.adapters.clock import SystemClock
+from monitor.adapters.files.archive import TarArchives
 from monitor.adapters.store.lock import only_instance
+from tests.adapters.store.old_store import make_old_store
 from tests.cli.harness import Monitor, Newsroom
 
 
@@ -27,6 +34,60 @@ def test_everything_comes_back_from_one_file_and_nothing_is_sent_twice(
     assert (monitor("mentions", "--json").json, monitor("deliveries", "--json").json) == before
     assert monitor("once").code == 0
     assert len(newsroom.hooks) == sent
+
+
+def test_what_was_told_between_the_backup_and_the_loss_is_not_told_again(
+    desk: Path, monitor: Monitor, newsroom: Newsroom
+) -> None:
+    """The worst day, rehearsed: a message waits at the backup, more is told after it, then the disk is gone."""
+    newsroom.items = [("快手可灵发布2.0", "可灵")]
+    monitor("once")
+    monitor("deliveries", "pause")
+    newsroom.items = [("可灵新增首尾帧", "可灵"), *newsroom.items]
+    monitor("once", "--force")
+    monitor("backup", "b.tar.gz")
+    monitor("deliveries", "resume")
+    newsroom.items = [("可灵下调会员价格", "可灵"), *newsroom.items]
+    monitor("once", "--force")
+    told = len(newsroom.hooks)
+    assert told == 3
+
+    shutil.rmtree(desk / "state")
+    newsroom.published = SystemClock().now()
+    back = monitor("restore", "b.tar.gz")
+    assert "comes with the next digest" in back.out
+    assert "1 messages that waited in the backup" in back.out
+    monitor("deliveries", "resume")
+    monitor("once", "--force")
+    assert len(newsroom.hooks) == told
+    late = monitor("mentions", "--state", "late", "--json").json
+    assert [one["entry"]["title"] for one in late] == ["可灵下调会员价格"]
+    (held,) = monitor("deliveries", "--state", "held", "--json").json
+    assert "may have been sent since" in held["answer"]
+    shown = monitor("digest", "daily")
+    assert "可灵下调会员价格" in shown.out
+    assert "备份恢复" in shown.out
+
+    # By hand it goes out, with the mark; what is published from now on is told as ever.
+    monitor("deliveries", "retry", held["id"])
+    newsroom.published = None
+    newsroom.items = [("可灵上线音效生成", "可灵"), *newsroom.items]
+    monitor("once", "--force")
+    assert [hook["data"]["possible_repeat"] for hook in newsroom.hooks[told:]] == [True, False]
+
+
+def test_a_backup_after_which_nothing_ran_goes_on_where_it_was(
+    desk: Path, monitor: Monitor, newsroom: Newsroom
+) -> None:
+    newsroom.items = [("快手可灵发布2.0", "可灵")]
+    monitor("once")
+    monitor("backup", "b.tar.gz")
+    told = len(newsroom.hooks)
+    shutil.rmtree(desk / "state")
+    monitor("restore", "b.tar.gz", "--resume")
+    newsroom.items = [("可灵新增首尾帧", "可灵"), *newsroom.items]
+    monitor("once", "--force")
+    assert len(newsroom.hooks) == told + 1
 
 
 def test_an_archive_can_be_verified_and_is_not_overwritten_by_accident(desk: Path, monitor: Monitor) -> None:
@@ -72,3 +133,32 @@ def test_a_store_alone_leaves_the_configuration_as_it_is(desk: Path, monitor: Mo
     watchlist.write_text(watchlist.read_text("utf-8") + "# since then\n", "utf-8")
     assert monitor("restore", "b.tar.gz", "--store-only").code == 0
     assert "since then" in watchlist.read_text("utf-8")
+
+
+def test_before_the_tables_change_a_backup_is_made_with_which_the_way_back_is_open(
+    desk: Path, monitor: Monitor, newsroom: Newsroom
+) -> None:
+    monitor("once")
+    (desk / "state" / "monitor.db").unlink()
+    make_old_store(f"sqlite:///{desk}/state/monitor.db")
+    assert monitor("once").code in (0, 1)
+    (made,) = (desk / "state" / "backups").glob("news-monitor-before-0005-*.tar.gz")
+    assert TarArchives().verify(str(made)).schema == "0005"
+    assert "is whole" in monitor("backup", "--verify", made).out
+    assert monitor("restore", made, "--resume").code == 0
+
+
+def test_without_room_for_that_backup_the_tables_stay_as_they_are(
+    desk: Path, monitor: Monitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (desk / "state").mkdir()
+    make_old_store(f"sqlite:///{desk}/state/monitor.db")
+    usage = shutil.disk_usage(desk)._replace(free=10)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+    refused = monitor("once")
+    assert refused.code == 2
+    assert "the upgrade was not begun" in refused.err
+    assert "no room for a copy" in refused.err
+    monkeypatch.undo()
+    with closing(sqlite3.connect(desk / "state" / "monitor.db")) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0005",)

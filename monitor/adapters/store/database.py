@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import timedelta
 from functools import cached_property
@@ -14,7 +14,7 @@ from sqlalchemy import URL, Connection, exc, make_url
 from monitor.adapters.store.engines import Engines, engines, is_memory
 from monitor.adapters.store.errors import translated
 from monitor.adapters.store.filesystem_check import refuse_network
-from monitor.adapters.store.migrate import prepare
+from monitor.adapters.store.migrate import known_revisions, prepare, revision
 from monitor.adapters.store.repositories.channel_states import ChannelStates
 from monitor.adapters.store.repositories.deliveries import Deliveries
 from monitor.adapters.store.repositories.delivery_parts import DeliveryParts
@@ -32,6 +32,7 @@ from monitor.adapters.store.repositories.stories import Stories
 from monitor.adapters.store.repositories.subscriptions import Subscriptions
 from monitor.adapters.store.repositories.summaries import Gists
 from monitor.adapters.store.repositories.topic_states import TopicStates
+from monitor.adapters.store.tables import SCHEMA
 from monitor.errors import StoreError, StoreGoneError
 
 _PATIENCE = timedelta(seconds=10)
@@ -40,12 +41,18 @@ _MAINTENANCE = ("PRAGMA wal_checkpoint(PASSIVE)", "PRAGMA analysis_limit=1000", 
 
 
 def open_store(
-    url: str, *, migrate: bool = True, check: bool = True, patience: timedelta = _PATIENCE
+    url: str,
+    *,
+    migrate: bool = True,
+    check: bool = True,
+    patience: timedelta = _PATIENCE,
+    before_upgrade: Callable[[str], None] | None = None,
 ) -> "DatabaseStore":
     """Open the store behind ``sqlite:///path``, ``sqlite://`` (in memory) or ``postgresql://…``.
 
-    ``check`` runs SQLite's quick_check first; ``patience`` is how long to wait for a lock. StoreError says why the
-    database cannot be used, and what to do about it.
+    ``check`` runs SQLite's quick_check first; ``patience`` is how long to wait for a lock; ``before_upgrade`` is called
+    with the revision of tables that are about to change, and what it raises leaves them as they are. StoreError says
+    why the database cannot be used, and what to do about it.
     """
     parsed = _parsed(url)
     place = _place(parsed)
@@ -60,6 +67,8 @@ def open_store(
     file = Path(place) if parsed.get_backend_name() == "sqlite" and not is_memory(parsed) else None
     store = DatabaseStore(made, place, shared=is_memory(parsed), file=file)
     try:
+        if migrate and before_upgrade is not None:
+            store.announce_upgrade(before_upgrade)
         store.prepare(migrate=migrate, check=check and parsed.get_backend_name() == "sqlite")
     except BaseException:
         store.close()
@@ -192,6 +201,13 @@ class DatabaseStore:
         self._refuse_another_file()
         with self._turn, translated(self._place, reading=True), self._engines.reader.connect() as connection:
             yield SqlTransaction(connection)
+
+    def announce_upgrade(self, call: Callable[[str], None]) -> None:
+        """Call with the revision of the tables when this version is about to change them."""
+        with translated(self._place), self._engines.reader.connect() as connection:
+            found = revision(connection, self._place)
+        if found and found != SCHEMA and found in known_revisions():
+            call(found)
 
     def prepare(self, *, migrate: bool, check: bool) -> None:
         """Refuse a damaged database and bring the tables up to date."""
