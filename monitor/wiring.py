@@ -11,6 +11,7 @@ from pathlib import Path
 from monitor.adapters.channels.registry import open_channels
 from monitor.adapters.clock import SystemClock
 from monitor.adapters.config.bundled import own_templates
+from monitor.adapters.disk import DiskOf
 from monitor.adapters.embeddings import SentenceEmbedder
 from monitor.adapters.fetch.http_fetcher import HttpFetcher
 from monitor.adapters.fetch.websub_client import HttpHubs
@@ -28,6 +29,7 @@ from monitor.adapters.store.state_dir import open_state
 from monitor.app.admin.backup import BackupTools, OwnBackups, make_backup
 from monitor.app.context import AppContext
 from monitor.app.delivery.render import OwnTemplates
+from monitor.app.runtime.disk_watch import DiskWatch
 from monitor.app.store_thread import StoreThread
 from monitor.app.summaries.generate import SummaryDependencies, SummaryGenerator
 from monitor.core.channels.rendering import compile_templates
@@ -176,6 +178,7 @@ async def running(
                 gister=gister,
                 embedder=embedder,
                 backups=own_backups(settings) if reachable else None,
+                disk=DiskWatch(DiskOf(folder=Path(settings.state_dir))),
             )
         finally:
             if gister is not None:

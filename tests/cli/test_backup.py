@@ -162,3 +162,25 @@ def test_without_room_for_that_backup_the_tables_stay_as_they_are(
     monkeypatch.undo()
     with closing(sqlite3.connect(desk / "state" / "monitor.db")) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0005",)
+
+
+def test_a_damaged_store_is_refused_at_the_start_with_the_file_that_brings_it_back(
+    desk: Path, monitor: Monitor, newsroom: Newsroom
+) -> None:
+    newsroom.items = [("快手可灵发布2.0", "可灵")]
+    monitor("once")
+    (desk / "state" / "backups").mkdir()
+    newest = desk / "state" / "backups" / "news-monitor-20261123T080000Z.tar.gz"
+    monitor("backup", newest)
+    database = desk / "state" / "monitor.db"
+    content = bytearray(database.read_bytes())
+    content[8192:] = b"\xa5" * (len(content) - 8192)
+    database.write_bytes(content)
+    for end in ("-wal", "-shm"):
+        Path(f"{database}{end}").unlink(missing_ok=True)
+    refused = monitor("run")
+    assert refused.code == 2
+    assert "it is damaged" in refused.err
+    assert f"monitor restore {newest}" in refused.err
+    assert monitor("restore", newest).code == 0
+    assert monitor("once").code == 0

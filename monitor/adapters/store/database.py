@@ -33,7 +33,7 @@ from monitor.adapters.store.repositories.subscriptions import Subscriptions
 from monitor.adapters.store.repositories.summaries import Gists
 from monitor.adapters.store.repositories.topic_states import TopicStates
 from monitor.adapters.store.tables import SCHEMA
-from monitor.errors import StoreError, StoreGoneError
+from monitor.errors import StoreDamagedError, StoreError, StoreGoneError
 
 _PATIENCE = timedelta(seconds=10)
 _SMALLEST_PAGE = 512
@@ -247,7 +247,7 @@ class DatabaseStore:
     def _quick_check(self, connection: Connection) -> None:
         found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
         if found != "ok":
-            raise StoreError(f"database {self._place}: it is damaged ({found}): restore a backup")
+            raise StoreDamagedError(f"database {self._place}: it is damaged ({found})")
 
 
 def _identity(file: Path | None) -> tuple[int, int] | None:
