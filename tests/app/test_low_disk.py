@@ -12,7 +12,7 @@ from monitor.app.runtime.disk_watch import DiskWatch
 from monitor.app.runtime.scheduler import Scheduler
 from monitor.core.model.diagnosis import Room
 from monitor.core.polling.outage import Reach
-from tests.app.harness import NOON, OpenDesk, rss
+from tests.app.harness import NOON, OpenHarness, rss
 
 FEED = "https://a.example/feed"
 GIGABYTE = 10**9
@@ -30,24 +30,24 @@ class SetDisk:
         return Room(free=self.free, total=self.total) if self.free >= 0 else None
 
 
-async def test_nothing_is_fetched_while_the_disk_is_low_and_what_waits_is_sent(open_desk: OpenDesk) -> None:
+async def test_nothing_is_fetched_while_the_disk_is_low_and_what_waits_is_sent(open_harness: OpenHarness) -> None:
     disk = SetDisk(free=GIGABYTE)
-    async with open_desk({FEED: rss(("可灵发布2.0", "可灵", NOON))}) as desk:
-        await desk.round()
+    async with open_harness({FEED: rss(("可灵发布2.0", "可灵", NOON))}) as harness:
+        await harness.round()
         structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
-        app = replace(desk.app, disk=DiskWatch(disk))
+        app = replace(harness.app, disk=DiskWatch(disk))
         # The next news is there, and a message waits, when the disk runs low.
-        desk.documents[FEED] = rss(("可灵上线音效", "可灵", NOON), ("可灵发布2.0", "可灵", NOON))
+        harness.documents[FEED] = rss(("可灵上线音效", "可灵", NOON), ("可灵发布2.0", "可灵", NOON))
         disk.free = 150_000_000
-        sent = len(desk.team.envelopes)
+        sent = len(harness.team.envelopes)
         with capture_logs() as said:
             scheduler = Scheduler(app)
             for _ in range(30):
-                desk.clock.jump_to(desk.clock.now() + timedelta(minutes=10))
+                harness.clock.jump_to(harness.clock.now() + timedelta(minutes=10))
                 await scheduler.tick()
         assert not scheduler.polls_under_way
         assert [line["event"] for line in said if "disk" in line["event"]] == ["disk low"]
-        assert len(desk.team.envelopes) == sent
+        assert len(harness.team.envelopes) == sent
         # At the edge it does not begin at once; with room it does, and tells what it could not see before.
         disk.free = 210_000_000
         assert app.disk is not None
@@ -56,8 +56,8 @@ async def test_nothing_is_fetched_while_the_disk_is_low_and_what_waits_is_sent(o
         with capture_logs() as said:
             assert not app.disk.is_low()
         assert ["room again" in line["event"] for line in said] == [True]
-        await desk.round()
-        assert len(desk.team.envelopes) == sent + 1
+        await harness.round()
+        assert len(harness.team.envelopes) == sent + 1
 
 
 def test_health_is_degraded_and_says_what_to_do() -> None:

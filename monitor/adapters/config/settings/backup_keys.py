@@ -5,7 +5,7 @@ from datetime import timedelta
 from monitor.adapters.config.schema import formats
 from monitor.adapters.config.schema.formats import Malformed
 from monitor.adapters.config.schema.keys import Key, Table
-from monitor.adapters.config.schema.scalars import words
+from monitor.adapters.config.schema.scalars import free_text
 from monitor.adapters.config.schema.values import Number, Text
 
 _NEVER = "off"
@@ -16,7 +16,7 @@ def _interval(text: str) -> timedelta:
     """Zero = never."""
     if text == _NEVER:
         return timedelta(0)
-    interval = formats.duration(text)
+    interval = formats.parse_duration(text)
     if interval < _SHORTEST:
         raise Malformed("at least 1h")
     return interval
@@ -35,7 +35,7 @@ BACKUP = Table(
         Key(name="keep", kind=Number(low=1, high=1000), default="7", meaning="So many of the newest are kept."),
         Key(
             name="dir",
-            kind=words("a folder"),
+            kind=free_text("a folder"),
             stands_for="<state_dir>/backups",
             example="/mnt/nas/news",
             meaning="Folder for them; on another disk they outlive this one.",
