@@ -87,7 +87,7 @@ def after_outage(source: Source, *, reason: str, now: datetime, due: datetime) -
         error=reason,
         failing_since=source.failing_since or now,
         next_due_at=due,
-        why_then="nothing can be reached from here; asked as soon as anything answers",
+        due_reason="nothing can be reached from here; asked as soon as anything answers",
     )
 
 
