@@ -68,7 +68,7 @@ class PageView:
     language: Language
 
     @property
-    def gists(self) -> str:
+    def ai_summaries(self) -> str:
         """``ai_summaries`` by its former name (``templates.RENAMED``)."""
         return self.ai_summaries
 
