@@ -117,7 +117,7 @@ def test_former_names_still_work_and_are_warned_about(monitor: Monitor, harness:
     shown.parent.mkdir(parents=True)
     blocks = "".join(f"{{% block {name} %}}{{% endblock %}}" for name in ("topic", "brief", "line", "head"))
     story = "{% block story %}{% if story.gist %}AI: {{ story.gist.text }}{% endif %}{% endblock %}"
-    shown.write_text(f"{blocks}\n{story}\n{{% block foot %}}{{{{ page.ai_summaries }}}}{{% endblock %}}")
+    shown.write_text(f"{blocks}\n{story}\n{{% block foot %}}{{{{ page.gists }}}}{{% endblock %}}")
     assert "AI: " in str(monitor("render", "slack", "--sample", "digest", "--language", "en").json["blocks"])
     warnings = monitor("check", "--json").json["warnings"]
     assert [line.partition(": “")[0] for line in warnings if "next release" in line] == [
@@ -131,10 +131,10 @@ def test_former_names_still_work_and_are_warned_about(monitor: Monitor, harness:
 def test_a_macro_by_its_former_name_prints_the_same(monitor: Monitor, harness: Path) -> None:
     own = harness / "templates" / "email" / "alert.txt"
     own.parent.mkdir(parents=True)
-    for name in ("ai_summary", "ai_summary"):
+    for name in ("gist", "ai_summary"):
         printed = f"{{% if story.ai_summary %}}{{{{ {name}(story, say) }}}}{{% endif %}}"
         loop = f"{{% for story in page.stories %}}{printed}{{% endfor %}}"
         own.write_text(f'{{% from "email/story.html" import {name} %}}{loop}')
         ran = monitor("render", "email", "--sample", "alert", "--language", "en", "--json")
         assert "AI summary" in str(ran.json)
-        assert any("“gist”" in line for line in monitor("check", "--json").json["warnings"]) == (name == "ai_summary")
+        assert any("“gist”" in line for line in monitor("check", "--json").json["warnings"]) == (name == "gist")

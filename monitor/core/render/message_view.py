@@ -68,7 +68,7 @@ class PageView:
     language: Language
 
     @property
-    def ai_summaries(self) -> str:
+    def gists(self) -> str:
         """``ai_summaries`` by its former name (``templates.RENAMED``)."""
         return self.ai_summaries
 

@@ -101,7 +101,7 @@ class StoryView:
         return "".join(piece.text for piece in self.snippet)
 
     @property
-    def ai_summary(self) -> AiSummaryView | None:
+    def gist(self) -> AiSummaryView | None:
         """``ai_summary`` by its former name (``templates.RENAMED``)."""
         return self.ai_summary
 

@@ -31,7 +31,7 @@ _FILTERS = frozenset({
 # fmt: on
 _NAMES = frozenset({"say", "page", "story", "topic", "level", "line", "part", "parts", "pictures"})
 """What a template may name; anything else is an error when templates are compiled."""
-RENAMED = {"ai_summary": "ai_summary", "ai_summaries": "ai_summaries"}
+RENAMED = {"gist": "ai_summary", "gists": "ai_summaries"}
 """What templates of users may still call a field or macro, until the next release."""
 
 
