@@ -17,7 +17,7 @@ from monitor.app.feedback.history import with_stored_hits
 from monitor.app.polling.preview import LiveCheck, check_live
 from monitor.cli.context import Loaded, load_for_command, read_store, settings_file, with_app
 from monitor.cli.output import print_json, progress_bar, say, say_error
-from monitor.core.match.lint import check_examples, lint_topics
+from monitor.core.match.lint import Finding, check_examples, lint_topics
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.model.languages import LANGUAGES
 from monitor.core.render.samples import sample_wording
@@ -67,7 +67,6 @@ async def _template_faults(here: Loaded) -> Sequence[TemplateFault]:
         return await faults_of(made.templates, made.own, wordings) if made.own else ()
 
 
-<<<<<<< HEAD
 def _with_history(here: Loaded, warnings: Sequence[Finding]) -> Sequence[Finding]:
     """The warnings with what stored hits say, where there are any."""
     if not warnings or not is_made(here.settings.database):
@@ -77,11 +76,11 @@ def _with_history(here: Loaded, warnings: Sequence[Finding]) -> Sequence[Finding
     except StoreError as error:
         say_error(f"the stored hits could not be read: {error}")
         return warnings
-=======
+
+
 def _former_names(here: Loaded) -> Iterator[str]:
     for name in sorted(own_templates(here.templates)):
         yield from find_former_names(name, here.templates[name])
->>>>>>> 6f01e9c
 
 
 def _problems_of(error: UserError) -> Sequence[object]:
