@@ -16,6 +16,7 @@ from monitor.adapters.fetch.websub_client import HttpHubs
 from monitor.adapters.files.archive import TarArchives
 from monitor.adapters.files.backup_folder import WorkFolderBeside
 from monitor.adapters.files.configuration import ConfigurationOnDisk
+from monitor.adapters.files.free_space import StateDisk
 from monitor.adapters.llm.openai_compatible import CompatibleModel
 from monitor.adapters.net.client import open_client
 from monitor.adapters.net.ssrf_guard import guard_for
@@ -149,6 +150,7 @@ async def running(
                 hubs=hubs,
                 gister=gister,
                 embedder=embedder,
+                disk=StateDisk(folder=Path(settings.state_dir)),
             )
         finally:
             if gister is not None:

@@ -19,7 +19,7 @@ from monitor.core.model.sources import Source, SourceSpec
 from monitor.core.redaction import Redactor
 from monitor.core.render.templates import Templates
 from monitor.core.text.urls import feed_address, host_of
-from monitor.ports import Channel, Clock, Embedder, Fetcher, Hubs, Sandbox
+from monitor.ports import Channel, Clock, Disk, Embedder, Fetcher, Hubs, Sandbox
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +50,8 @@ class AppContext:
     """What is known per host."""
     redact: Redactor = field(default_factory=Redactor)
     """Masks every secret of the configuration in a text that is stored or shown."""
+    disk: Disk | None = None
+    """Where the state is kept; ``None`` = not asked."""
     in_hand: set[int] = field(default_factory=set)
     """Deliveries that this process is sending at the moment."""
 

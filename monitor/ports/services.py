@@ -74,3 +74,11 @@ class Embedder(Protocol):
     def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
         """A vector for each text; an empty one for a text that it cannot embed. Never raises for any text."""
         ...
+
+
+class Disk(Protocol):
+    """The file system that the state is kept on."""
+
+    def free_bytes(self) -> int | None:
+        """Room for what is yet to be written; ``None`` when the system does not say."""
+        ...
