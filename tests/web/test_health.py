@@ -15,11 +15,11 @@ async def test_a_ticking_daemon_is_well_and_says_what_it_sees(open_pages: OpenPa
         "https://b.example/feed": Unavailable(reason="no"),
     }
     async with open_pages(documents) as pages:
-        await pages.desk.round()
+        await pages.harness.round()
         pages.pulse.beat()
         answer = await pages.http.get("/healthz")
-        pages.desk.documents["https://b.example/feed"] = rss(("城市天气", "多云", None))
-        await pages.desk.round()
+        pages.harness.documents["https://b.example/feed"] = rss(("城市天气", "多云", None))
+        await pages.harness.round()
         pages.pulse.beat()
         mended = await pages.http.get("/healthz")
     sentence = "1 of 2 sources fails: https://b.example/feed, since 21:00: no"
@@ -41,7 +41,7 @@ async def test_a_ticking_daemon_is_well_and_says_what_it_sees(open_pages: OpenPa
 async def test_a_daemon_that_ticks_no_more_is_not(open_pages: OpenPages) -> None:
     async with open_pages() as pages:
         pages.pulse.beat()
-        pages.desk.clock.jump_to(pages.desk.clock.now() + timedelta(minutes=3))
+        pages.harness.clock.jump_to(pages.harness.clock.now() + timedelta(minutes=3))
         answer = await pages.http.get("/healthz")
         assert (answer.status_code, answer.json()["problem"]) == (503, "no tick for 180 s")
         assert (await pages.http.head("/healthz")).status_code == 503
@@ -57,7 +57,7 @@ async def test_what_is_wrong_is_said_and_only_what_stops_the_work_is_a_503(open_
         assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
         assert "monitor.yaml:3:1" in answer.json()["problem"]
         pages.pulse.note("reload", "")
-        await pages.desk.round()
+        await pages.harness.round()
         pages.pulse.beat()
         answer = await pages.http.get("/healthz")
         assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
@@ -81,7 +81,7 @@ async def test_every_answer_keeps_browsers_from_foreign_things(open_pages: OpenP
 async def test_where_pages_have_a_password_the_open_health_check_names_no_source(open_pages: OpenPages) -> None:
     documents = {"https://inside.example/feed": Unavailable(reason="the door of inside.example is shut")}
     async with open_pages(documents, web=WebSettings(password="secret")) as pages:
-        await pages.desk.round()
+        await pages.harness.round()
         pages.pulse.beat()
         answer = await pages.http.get("/healthz")
     assert answer.json()["problem"] == "1 of 1 sources fails"

@@ -8,7 +8,7 @@ from typing import TypedDict
 from monitor.app.context import AppContext
 from monitor.app.delivery.enqueue_alerts import earlier_alerts, enqueue_alerts
 from monitor.app.feedback.verdicts import muted_until
-from monitor.app.polling.record_edits import CorrectionRecorder, added
+from monitor.app.polling.record_edits import CorrectionRecorder, only_added
 from monitor.core.alerting.alert_plan import AlertCandidate, topics_told
 from monitor.core.alerting.mention_status import is_fresh, status_of
 from monitor.core.change_detection.decide import (
@@ -154,7 +154,7 @@ class Recorder:
                 )
                 recorded.entries_updated += 1
                 editor = replace(self, edited=True)
-                self._count(editor.mention(entry, entry_id, added(self.tx, entry_id, matching)), recorded)
+                self._count(editor.mention(entry, entry_id, only_added(self.tx, entry_id, matching)), recorded)
                 self._bring_in_line(entry, entry_id, matching)
                 # What changes on a watched page is an entry of its own.
                 if before is not None and not SOURCE_KINDS[self.source.kind].edits_are_entries:
@@ -175,7 +175,7 @@ class Recorder:
         for section, group in _by_section(matching).items():
             report = self._report(entry, matching, section, group)
             self.tx.stories.edit_report(
-                report, features_of(report), entry_id=entry_id, section=section, **_excerpt(group)
+                report, features_of(report), entry_id=entry_id, section=section, **_excerpt_of(group)
             )
             for one in group:
                 self.tx.mentions.edit(entry_id, one)
@@ -249,7 +249,7 @@ class Recorder:
         assignment = assign_story(report, features, candidates)
         joined = isinstance(assignment, Joins)
         story_id = self.tx.stories.add_report(
-            report, features, assignment, entry_id=entry_id, section=section, now=self.now, **_excerpt(found)
+            report, features, assignment, entry_id=entry_id, section=section, now=self.now, **_excerpt_of(found)
         )
         return story_id, self._news(story_id, report, features, joined=joined), joined
 
@@ -306,7 +306,7 @@ def _by_section(matching: MatchResult) -> Mapping[int, list[Match]]:
     return groups
 
 
-def _excerpt(found: Sequence[Match]) -> _Excerpt:
+def _excerpt_of(found: Sequence[Match]) -> _Excerpt:
     best = max(found, key=lambda one: one.score)
     return _Excerpt(
         section_key=best.section_key,

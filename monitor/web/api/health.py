@@ -9,7 +9,7 @@ from monitor.version import VERSION
 from monitor.web.context import Context
 
 
-def routes(context: Context) -> APIRouter:
+def health_routes(context: Context) -> APIRouter:
     """200 while it works, "degraded" with the reason where anything is wrong; 503 when it does not work."""
     router = APIRouter()
 
