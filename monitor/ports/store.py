@@ -11,6 +11,7 @@ from monitor.ports.sources import SourceRepository, SubscriptionRepository, Time
 from monitor.ports.states import (
     ChannelStateRepository,
     DeliveryPartRepository,
+    FigureRepository,
     PollingBudgetRepository,
     SourceReadingRepository,
     TopicStateRepository,
@@ -89,6 +90,8 @@ class Transaction(Protocol):
     def proposals(self) -> ProposalRepository: ...
     @property
     def timetable(self) -> Timetable: ...
+    @property
+    def figures(self) -> FigureRepository: ...
     @property
     def subscriptions(self) -> SubscriptionRepository: ...
     @property

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
 
 import structlog
+from monitor.app.queries.health import problems_of
 from structlog.testing import capture_logs
 
-from monitor.app.queries.health import problems_of
 from monitor.app.runtime.disk_watch import DiskWatch
 from monitor.app.runtime.scheduler import Scheduler
 from monitor.core.model.diagnosis import Room

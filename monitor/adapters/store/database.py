@@ -21,6 +21,7 @@ from monitor.adapters.store.repositories.delivery_parts import DeliveryParts
 from monitor.adapters.store.repositories.digests import Digests
 from monitor.adapters.store.repositories.entries import Entries
 from monitor.adapters.store.repositories.feedback import Proposals, Verdicts
+from monitor.adapters.store.repositories.figures import Figures
 from monitor.adapters.store.repositories.key_values import AuditTrail, KeyValueRows
 from monitor.adapters.store.repositories.mentions import Mentions
 from monitor.adapters.store.repositories.poll_schedule import Timetable
@@ -172,6 +173,11 @@ class SqlTransaction:
     def timetable(self) -> Timetable:
         """When sources are polled."""
         return Timetable(self._connection)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The store in numbers."""
+        return Figures(self._connection)
 
     @cached_property
     def subscriptions(self) -> Subscriptions:

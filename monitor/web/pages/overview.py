@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from monitor.app.queries.sources import WEEK, sources_seen, topic_rows
+from monitor.app.queries.sources import WEEK, topic_rows
+from monitor.core.i18n.phrases import render_reason
 from monitor.core.model.filters import StoryFilter
 from monitor.core.model.messages import StoryNews
 from monitor.core.model.stories import Story
 from monitor.core.render.story_view import StoryView, story_view
 from monitor.ports import Transaction
-from monitor.web.api.health import LONGEST_SILENCE
 from monitor.web.context import Context
 from monitor.web.page import Page, reader_of
 
@@ -40,22 +40,23 @@ def overview_routes(context: Context) -> APIRouter:
     """Behind the password."""
     router, app = APIRouter(), context.app
 
-    def known(tx: Transaction) -> tuple[tuple[int, int], list[dict[str, object]], Sequence[Story]]:
+    def known(tx: Transaction) -> tuple[list[dict[str, object]], Sequence[Story]]:
         now = app.clock.now()
         topics = topic_rows(tx, app.watchlists.topics, since=now - WEEK)
-        return sources_seen(tx, now=now), topics, tx.stories.find(StoryFilter(limit=_STORIES))
+        return topics, tx.stories.find(StoryFilter(limit=_STORIES))
 
     @router.api_route("/", methods=["GET", "HEAD"])
     async def index(request: Request) -> Response:
         reader = reader_of(app, request)
-        (seen, of), topics, stories = await app.in_store.read(known)
+        status = await context.status.read()
+        topics, stories = await app.in_store.read(known)
         now = app.clock.now()
         page = IndexPage(
             title=reader.say("home"),
             lang=reader.lang,
             root=reader.root,
-            lead=reader.say("seen_of", seen=seen, of=of),
-            healthy=context.heartbeat.silence() <= LONGEST_SILENCE,
+            lead=render_reason(status.headline, reader.wording.language),
+            healthy=status.state == "ok",
             topics=tuple(
                 TopicLine(name=reader.topic(str(row["id"])), mentions=int(str(row["mentions"]))) for row in topics
             ),
