@@ -137,7 +137,7 @@ class StatusReader:
             store=known,
             store_fault=app.redact(fault),
             silence=heartbeat.silence(),
-            troubles={what: app.redact(sentence) for what, sentence in heartbeat.troubles.items() if what != "disk"},
+            troubles={what: app.redact(sentence) for what, sentence in heartbeat.troubles.items()},
             outage=outage_now(app),
             disk_free=app.disk.free_bytes if app.disk else None,
         )

@@ -128,7 +128,9 @@ def _nobody_at_work(facts: StatusFacts) -> Iterator[Condition]:
 
 
 def _of_the_disk(facts: StatusFacts) -> Iterator[Condition]:
-    if facts.disk_free is not None and facts.disk_free < facts.limits.disk_bytes:
+    if wrong := facts.troubles.get("disk"):
+        yield Condition(kind="disk", level="degraded", reason=wrong, command="monitor doctor")
+    elif facts.disk_free is not None and facts.disk_free < facts.limits.disk_bytes:
         free, low = facts.disk_free // 1_000_000, facts.limits.disk_bytes // 1_000_000
         reason = Reason("status.disk", free=free, low=low)
         yield Condition(kind="disk", level="degraded", reason=reason, command="monitor doctor")
