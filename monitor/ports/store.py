@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 from monitor.core.model.key_values import Key
 from monitor.ports.content import EntryRepository, MentionRepository, StoryRepository
 from monitor.ports.deliveries import DigestRepository, GistRepository, Outbox, ProposalRepository, VerdictRepository
+from monitor.ports.reading import HeldReads, SourceReads, TrendReads
 from monitor.ports.sources import SourceRepository, SubscriptionRepository, Timetable
 from monitor.ports.states import (
     ChannelStateRepository,
@@ -91,6 +92,12 @@ class Transaction(Protocol):
     def timetable(self) -> Timetable: ...
     @property
     def subscriptions(self) -> SubscriptionRepository: ...
+    @property
+    def trends(self) -> TrendReads: ...
+    @property
+    def held(self) -> HeldReads: ...
+    @property
+    def source_list(self) -> SourceReads: ...
     @property
     def retention(self) -> Pruner: ...
 

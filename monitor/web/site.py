@@ -4,15 +4,14 @@ from collections.abc import Callable
 
 from fastapi import APIRouter, Depends, FastAPI
 
-from monitor.web.api import health
+from monitor.web.api import events, health
 from monitor.web.api import stories as api
 from monitor.web.api import websub_callback as websub
 from monitor.web.context import Context as Context  # what whoever makes a site must hand over
 from monitor.web.errors import handle_mistakes
 from monitor.web.page import root_of
-from monitor.web.pages import feedback, style
+from monitor.web.pages import assets, feedback, today
 from monitor.web.pages import feedback_link as links
-from monitor.web.pages import overview as index
 from monitor.web.pages import story as stories
 from monitor.web.security.auth import guard
 from monitor.web.security.guess_brake import GuessBrake
@@ -21,9 +20,9 @@ from monitor.web.security.path_prefix import WithoutPrefix
 
 Routes = Callable[[Context], APIRouter]
 
-OPEN: tuple[Routes, ...] = (health.routes, style.routes, links.routes, websub.routes)
+OPEN: tuple[Routes, ...] = (health.routes, assets.routes, links.routes, websub.routes)
 """Need no password: what they answer is meant for everybody, or the address itself is the right."""
-GUARDED: tuple[Routes, ...] = (index.routes, stories.routes, feedback.routes, api.routes)
+GUARDED: tuple[Routes, ...] = (today.routes, stories.routes, feedback.routes, events.routes, api.routes)
 """Behind the password; without one they answer on loopback only."""
 
 
