@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from monitor.app.context import AppContext
 from monitor.core.i18n.catalog import language_setting
-from monitor.core.i18n.formats import day, moment
+from monitor.core.i18n.formats import format_day, format_moment
 from monitor.core.i18n.phrases import Say, translator
 from monitor.core.model.languages import LANGUAGES
 from monitor.core.model.messages import RenderContext
@@ -83,11 +83,11 @@ class Reader:
             return self.say("today")
         if local == now.date() - timedelta(days=1):
             return self.say("yesterday")
-        return day(datetime.combine(local, time(12), self.app.zone), self.wording)
+        return format_day(datetime.combine(local, time(12), self.app.zone), self.wording)
 
     def moment(self, at: datetime) -> Moment:
         """A time as people say it today, with its full form and the one for machines."""
-        text = moment(at, self.app.clock.now(), self.wording)
+        text = format_moment(at, self.app.clock.now(), self.wording)
         return Moment(text=text, full=self.when(at), iso=at.isoformat(timespec="seconds"))
 
     def html(self, template: str, page: Page, *, place: str = "", status: int = 200) -> HTMLResponse:

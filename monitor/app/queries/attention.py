@@ -32,12 +32,12 @@ class Attention:
     reason: str = ""
 
 
-def attention_of(app: AppContext, tx: Transaction, pulse: Heartbeat) -> Sequence[Attention]:
+def attention_of(app: AppContext, tx: Transaction, heartbeat: Heartbeat) -> Sequence[Attention]:
     """Worst first: the monitor itself, stopped channels, messages given up, sources that fail."""
     now = app.clock.now()
     problems = problems_of(
-        silence=pulse.silence(),
-        troubles={str(what): sentence for what, sentence in pulse.troubles.items()},
+        silence=heartbeat.silence(),
+        troubles={str(what): sentence for what, sentence in heartbeat.troubles.items()},
         reach=app.reachability.reach,
         now=now,
         zone=app.zone,

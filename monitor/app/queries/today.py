@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from monitor.app.context import AppContext
 from monitor.app.digests.open import next_digest_at
 from monitor.app.queries.sources import sources_seen
-from monitor.core.digest.ranking import importance, place_in_topic
+from monitor.core.digest.ranking import place_in_topic, story_importance
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.filters import DeliveryFilter, StoryFilter, StoryPlace
 from monitor.core.model.mentions import Mention, MentionStatus
@@ -84,7 +84,7 @@ def stream(app: AppContext, tx: Transaction, wanted: StoryFilter, *, since: date
 
 def most_important(news: Sequence[StoryNews]) -> StoryNews | None:
     """The one that a morning begins with; it must be told by more than one, or by its makers."""
-    best = max(news, key=importance, default=None)
+    best = max(news, key=story_importance, default=None)
     if best is None:
         return None
     outlets = {outlet.source for outlet in best.story.outlets}

@@ -7,7 +7,7 @@ from typing import Literal
 
 from monitor.core.alerting.grouping import SETTLED, group_reason
 from monitor.core.change_detection.corrections import kind_of
-from monitor.core.digest.ranking import importance, place_in_topic, topic_importance
+from monitor.core.digest.ranking import place_in_topic, story_importance, topic_importance
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Delivery, Digest, FollowUpPayload
 from monitor.core.model.filters import WindowCounts
@@ -16,7 +16,7 @@ from monitor.core.model.mentions import Mention
 from monitor.core.model.messages import AlertMessage, Coverage, DigestMessage, SourceTrouble, StoryNews, TopicDigest
 from monitor.core.model.sources import Source
 from monitor.core.model.stories import Fact, Story
-from monitor.core.model.summaries import AiSummary, GistCounts, SummariseSettings
+from monitor.core.model.summaries import AiSummary, SummariseSettings, SummaryCounts
 from monitor.core.polling.source_health import is_unseen
 
 TREND_DAYS = 14
@@ -48,13 +48,13 @@ class DigestMaterial:
     stories: Sequence[Story]
     """Of these mentions."""
     refused: Refused
-    gists: Mapping[int, AiSummary]
+    ai_summaries: Mapping[int, AiSummary]
     trends: Mapping[str, Sequence[int]]
     """Topic → mentions a day; of the topics in ``mentions`` at least."""
     sources: Sequence[Source]
     counts: WindowCounts
     dead_letters: Sequence[Delivery]
-    gist_counts: GistCounts | None = None
+    summary_counts: SummaryCounts | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,7 @@ class AlertMaterial:
     """What it tells in their place."""
     stories: Sequence[Story]
     mentions: Sequence[Mention] = ()
-    gists: Mapping[int, AiSummary] = field(default_factory=dict)
+    ai_summaries: Mapping[int, AiSummary] = field(default_factory=dict)
     told: Mapping[int, frozenset[tuple[str, str]]] = field(default_factory=dict)
     """Story → facts that the recipient was told by other messages."""
 
@@ -82,13 +82,13 @@ def assemble_digest(material: DigestMaterial, naming: Naming, *, possible_repeat
     stories = {story.id: story for story in material.stories}
     placed = (
         place_in_topic(
-            replace(_digest_news(stories[key], found, digest), gist=material.gists.get(key)),
+            replace(_digest_news(stories[key], found, digest), ai_summary=material.ai_summaries.get(key)),
             [topic for topic in order if topic not in refused.get(key, ())],
         )
         for key, found in by_story.items()
         if key in stories
     )
-    news = sorted(placed, key=importance, reverse=True)
+    news = sorted(placed, key=story_importance, reverse=True)
     told = {
         topic: [one for one in news if topic in one.story.topics and topic not in refused.get(one.story.id, ())]
         for topic in order
@@ -102,7 +102,7 @@ def assemble_digest(material: DigestMaterial, naming: Naming, *, possible_repeat
         name=digest.name,
         from_at=digest.from_at,
         to_at=digest.to_at,
-        coverage=_coverage(material, stories=len(news)),
+        coverage=_coverage_of(material, stories=len(news)),
         topics=sorted(topics, key=topic_importance, reverse=True),
         quiet_topics=[naming.topics[topic] for topic, found in told.items() if not found],
         late_by=_late_by(digest),
@@ -122,7 +122,7 @@ def assemble_alert(material: AlertMaterial) -> AlertMessage:
             mentions=[mention for mention in material.mentions if mention.story_id == story.id],
             new_facts=added.get(story.id, ()) or (story.facts if kind == "first" and not delivery.is_repeat else ()),
             continued=delivery.is_repeat,
-            gist=material.gists.get(story.id),
+            ai_summary=material.ai_summaries.get(story.id),
         )
         for story in stories
     ]
@@ -207,14 +207,14 @@ def _digest_news(story: Story, mentions: Sequence[Mention], digest: Digest) -> S
     )
 
 
-def _coverage(material: DigestMaterial, *, stories: int) -> Coverage:
+def _coverage_of(material: DigestMaterial, *, stories: int) -> Coverage:
     digest = material.digest
     polled = [source for source in material.sources if source.state in ("active", "gone")]
     unseen = [source for source in polled if is_unseen(source, since=digest.from_at, until=digest.to_at)]
     return Coverage(
         sources=len(polled),
         seen=len(polled) - len(unseen),
-        failing=[_trouble(source) for source in unseen],
+        failing=[_trouble_of(source) for source in unseen],
         entries=material.counts.entries,
         mentions=len(material.mentions),
         stories=stories,
@@ -228,11 +228,11 @@ def _coverage(material: DigestMaterial, *, stories: int) -> Coverage:
             )
             for one in material.dead_letters
         ],
-        gists=material.gist_counts,
+        ai_summaries=material.summary_counts,
     )
 
 
-def _trouble(source: Source) -> SourceTrouble:
+def _trouble_of(source: Source) -> SourceTrouble:
     title = source.title or source.url
     if source.failures:
         return SourceTrouble(

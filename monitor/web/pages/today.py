@@ -10,8 +10,8 @@ from fastapi.responses import Response
 
 from monitor.app.queries.attention import Attention, attention_of
 from monitor.app.queries.today import AtAGlance, Stream, Trend, at_a_glance, most_important, stream, trend
-from monitor.core.digest.ranking import importance
-from monitor.core.i18n.formats import day
+from monitor.core.digest.ranking import story_importance
+from monitor.core.i18n.formats import format_day
 from monitor.core.model.filters import StoryFilter
 from monitor.core.model.messages import StoryNews
 from monitor.ports import Transaction
@@ -121,7 +121,7 @@ def routes(context: Context) -> APIRouter:
         def known(tx: Transaction) -> _Known:
             return _Known(
                 stream=stream(app, tx, wanted, since=since),
-                attention=attention_of(app, tx, context.pulse),
+                attention=attention_of(app, tx, context.heartbeat),
                 trend=trend(app, tx),
                 glance=at_a_glance(app, tx),
             )
@@ -145,7 +145,7 @@ def _page(reader: Reader, found: _Known, wanted: StoryFilter, *, since: datetime
     more = found.stream.more
     older = query_text("/", topic=wanted.topic, before=place_text(more)) if more else ""
     return TodayPage(
-        title=day(reader.app.clock.now(), reader.wording),
+        title=format_day(reader.app.clock.now(), reader.wording),
         lang=reader.lang,
         root=reader.root,
         lead=_lead(reader, found, len(fresh), since=since, is_visit=is_visit),
@@ -195,7 +195,7 @@ def _filters(reader: Reader, fresh: Sequence[StoryNews], chosen: str) -> tuple[T
 
 def _by_topic(reader: Reader, fresh: Sequence[StoryNews], since: datetime) -> tuple[TopicGroup, ...]:
     groups: dict[str, list[StoryNews]] = {}
-    for news in sorted(fresh, key=importance, reverse=True):
+    for news in sorted(fresh, key=story_importance, reverse=True):
         groups.setdefault(news.home or next(iter(news.story.topics), ""), []).append(news)
     return tuple(
         TopicGroup(

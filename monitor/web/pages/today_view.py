@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from monitor.app.queries.attention import Attention
 from monitor.app.queries.today import AtAGlance, Trend
-from monitor.core.i18n.formats import name_list, number
-from monitor.core.i18n.phrases import told
+from monitor.core.i18n.formats import format_number, name_list
+from monitor.core.i18n.phrases import render_reason
 from monitor.core.model.deliveries import Delivery
 from monitor.core.render.story_view import text_of
 from monitor.web.charts import Spark, spark
@@ -92,7 +92,7 @@ def attention_lines(reader: Reader, found: Sequence[Attention]) -> tuple[Attenti
 
 
 def _attention_line(reader: Reader, one: Attention) -> AttentionLine:
-    reason = text_of(reader.app.redact(told(one.reason, reader.wording.language)), 300)
+    reason = text_of(reader.app.redact(render_reason(one.reason, reader.wording.language)), 300)
     if one.where == "monitor":
         return AttentionLine(sentence=reason, bad=one.is_bad)
     names = name_list([text_of(name, 80) for name in one.names], reader.wording.language)
@@ -120,7 +120,7 @@ def _stat(reader: Reader, name: str, values: Sequence[int]) -> Stat:
     label = say("trend_label", name=say(f"stat_{name}"), low=min(values), high=max(values))
     return Stat(
         name=say(f"stat_{name}"),
-        value=number(values[-1], language),
+        value=format_number(values[-1], language),
         note=say("usual_day", n=usual),
         chart=spark(values, label),
     )
@@ -132,7 +132,7 @@ def stat_table(reader: Reader, found: Trend) -> tuple[DayRow, ...]:
     rows = [
         DayRow(
             day=f"{day:%m-%d}",
-            values=tuple(number(column[place], reader.wording.language) for column in columns),
+            values=tuple(format_number(column[place], reader.wording.language) for column in columns),
         )
         for place, day in enumerate(found.days)
     ]
@@ -171,7 +171,7 @@ def held_lines(reader: Reader, found: AtAGlance) -> tuple[HeldLine, ...]:
     lines = [
         HeldLine(
             name=say(f"status_{one.status}"),
-            count=number(one.count, language),
+            count=format_number(one.count, language),
             meaning=say(f"status_{one.status}_means"),
             lines=tuple(
                 HeldStory(story=mention.story_id, title=text_of(mention.entry_title), about=reader.topic(mention.topic))
@@ -183,7 +183,9 @@ def held_lines(reader: Reader, found: AtAGlance) -> tuple[HeldLine, ...]:
     if found.refused:
         meaning = say("status_refused_means")
         lines.append(
-            HeldLine(name=say("status_refused"), count=number(found.refused, language), meaning=meaning, lines=())
+            HeldLine(
+                name=say("status_refused"), count=format_number(found.refused, language), meaning=meaning, lines=()
+            )
         )
     return tuple(lines)
 

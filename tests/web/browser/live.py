@@ -23,7 +23,7 @@ from monitor.adapters.sandbox.inline import InlineSandbox
 from monitor.adapters.store.database import open_store
 from monitor.app.context import AppContext
 from monitor.app.runtime.heartbeat import Heartbeat
-from monitor.app.runtime.run_once import once
+from monitor.app.runtime.run_once import run_once
 from monitor.app.store_thread import StoreThread
 from monitor.core.channels.rendering import compile_templates
 from monitor.core.match.matcher import compile_matcher
@@ -41,7 +41,7 @@ END = BEGIN + 30 * ROUND + timedelta(minutes=3)
 
 
 @dataclass(kw_only=True)
-class Newsroom:
+class FakeSite:
     """A running program whose configuration is read from files, and read again when a page asks for it."""
 
     folder: Path
@@ -52,7 +52,7 @@ class Newsroom:
     mail: ListChannel = field(default_factory=ListChannel)
     web: WebSettings = field(default_factory=WebSettings)
     app: AppContext = field(init=False)
-    pulse: Heartbeat = field(init=False)
+    heartbeat: Heartbeat = field(init=False)
     site: Any = field(init=False, default=None)
 
     def read(self) -> None:
@@ -72,10 +72,10 @@ class Newsroom:
             watchlists=watchlists,
             patient=False,
         )
-        self.site = make_site(Context(app=self.app, pulse=self.pulse, reload=self.read))
+        self.site = make_site(Context(app=self.app, heartbeat=self.heartbeat, reload=self.read))
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        self.pulse.beat()
+        self.heartbeat.beat()
         await self.site(scope, receive, send)
 
     async def replay(self, days: int = 30) -> None:
@@ -88,7 +88,7 @@ class Newsroom:
             self.documents.update(month.go_on(at, at + ROUND))
             at += ROUND
             self.clock.jump_to(at)
-            await once(self.app, force=True)
+            await run_once(self.app, force=True)
 
 
 def prepare(folder: Path, *, days: int = 30) -> None:
@@ -99,20 +99,20 @@ def prepare(folder: Path, *, days: int = 30) -> None:
     (folder / "watchlists" / "machines.yaml").write_text(watchlist_text(), "utf-8")
 
     async def happen() -> None:
-        async with newsroom(folder, at=BEGIN) as room:
+        async with fake_site(folder, at=BEGIN) as room:
             await room.replay(days)
 
     asyncio.run(happen())
 
 
 @asynccontextmanager
-async def newsroom(folder: Path, *, at: datetime = END, web: WebSettings | None = None) -> AsyncIterator[Newsroom]:
+async def fake_site(folder: Path, *, at: datetime = END, web: WebSettings | None = None) -> AsyncIterator[FakeSite]:
     """The program over the files and the store of a folder."""
     store = open_store(f"sqlite:///{folder}/state/monitor.db")
     in_store = StoreThread(store)
     clock = SteppedClock(at)
-    room = Newsroom(folder=folder, clock=clock, documents={}, in_store=in_store, web=web or WebSettings())
-    room.pulse = Heartbeat(clock)
+    room = FakeSite(folder=folder, clock=clock, documents={}, in_store=in_store, web=web or WebSettings())
+    room.heartbeat = Heartbeat(clock)
     try:
         room.read()
         yield room
@@ -133,7 +133,7 @@ class Live:
     """Where it is served, and the newsroom behind it."""
 
     address: str
-    room: Newsroom
+    room: FakeSite
     loop: asyncio.AbstractEventLoop
 
     def run(self, work: Any) -> Any:
@@ -149,7 +149,7 @@ def served(folder: Path, *, port: int = 0, web: WebSettings | None = None) -> It
     failed: list[BaseException] = []
 
     async def serve() -> None:
-        async with newsroom(folder, web=web) as room:
+        async with fake_site(folder, web=web) as room:
             config = uvicorn.Config(
                 room, port=port, log_config=None, lifespan="off", ws="none", timeout_graceful_shutdown=1
             )
