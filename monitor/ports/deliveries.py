@@ -12,13 +12,13 @@ from monitor.core.model.filters import (
     WindowCounts,
 )
 from monitor.core.model.stories import Fact
-from monitor.core.model.summaries import SummaryAttempt, SummaryCooldown, SummaryOutcome
+from monitor.core.model.summaries import GistAttempt, GistOutcome, SummaryCooldown
 
 
 class Outbox(Protocol):
     """Deliveries. Nothing on an error path deletes."""
 
-    def enqueue(self, new_deliveries: Sequence[NewDelivery], *, now: datetime) -> int:
+    def owe(self, owed: Sequence[NewDelivery], *, now: datetime) -> int:
         """Store what is owed; a key that is already there is left alone. Returns how many are new.
 
         A ``grouped`` one of which nothing has left takes the new stories in instead.
@@ -29,12 +29,10 @@ class Outbox(Protocol):
         """Lease pending and deferred ones whose time has come, oldest first, at most one per channel."""
         ...
 
-    def claim_one(
-        self, delivery_id: int, *, now: datetime, lease: timedelta, is_manual: bool = False
-    ) -> Delivery | None:
+    def claim_one(self, delivery_id: int, *, now: datetime, lease: timedelta, by_hand: bool = False) -> Delivery | None:
         """Lease this one at once, whatever else waits; ``None`` when somebody has it or it has ended.
 
-        ``is_manual``: another process than the running monitor sends it.
+        ``by_hand``: another process than the running monitor sends it.
         """
         ...
 
@@ -151,7 +149,7 @@ class DigestRepository(Protocol):
     def set_start(self, name: str, start: DigestStart) -> None: ...
 
 
-class SummaryRepository(Protocol):
+class GistRepository(Protocol):
     """What a language model was asked about stories, and what came of it."""
 
     def cooldown(self, settings: str) -> SummaryCooldown | None:
@@ -169,7 +167,7 @@ class SummaryRepository(Protocol):
     def settle(
         self,
         attempt_id: int,
-        outcome: SummaryOutcome,
+        outcome: GistOutcome,
         *,
         text: str = "",
         basis: Sequence[tuple[int, int, str]] = (),
@@ -178,7 +176,7 @@ class SummaryRepository(Protocol):
         """Note what came of a question."""
         ...
 
-    def of(self, story_ids: Collection[int], language: str) -> Mapping[int, Sequence[SummaryAttempt]]:
+    def of(self, story_ids: Collection[int], language: str) -> Mapping[int, Sequence[GistAttempt]]:
         """Every question about these stories in this language, oldest first, by story."""
         ...
 
@@ -186,11 +184,11 @@ class SummaryRepository(Protocol):
         """Questions asked and characters sent since then."""
         ...
 
-    def outcomes(self, *, from_at: datetime, to_at: datetime) -> Mapping[SummaryOutcome, int]:
+    def outcomes(self, *, from_at: datetime, to_at: datetime) -> Mapping[GistOutcome, int]:
         """How many questions of [from_at, to_at) ended in which way."""
         ...
 
-    def latest(self, *, limit: int) -> Sequence[SummaryAttempt]:
+    def latest(self, *, limit: int) -> Sequence[GistAttempt]:
         """Newest first."""
         ...
 

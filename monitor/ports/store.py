@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 
 from monitor.core.model.key_values import Key
 from monitor.ports.content import EntryRepository, MentionRepository, StoryRepository
-from monitor.ports.deliveries import DigestRepository, Outbox, ProposalRepository, SummaryRepository, VerdictRepository
+from monitor.ports.deliveries import DigestRepository, GistRepository, Outbox, ProposalRepository, VerdictRepository
 from monitor.ports.reading import HeldReads, SourceReads, TrendReads
 from monitor.ports.sources import SourceRepository, SubscriptionRepository, Timetable
 from monitor.ports.states import (
@@ -69,7 +69,7 @@ class Transaction(Protocol):
     @property
     def digests(self) -> DigestRepository: ...
     @property
-    def ai_summaries(self) -> SummaryRepository: ...
+    def gists(self) -> GistRepository: ...
     @property
     def key_values(self) -> KeyValues: ...
     @property

@@ -12,5 +12,5 @@ class Context:
     """The running application; ``reload`` asks the daemon to read its configuration again."""
 
     app: AppContext
-    heartbeat: Heartbeat
+    pulse: Heartbeat
     reload: Callable[[], None]

@@ -20,13 +20,13 @@ from monitor.web.security.path_prefix import WithoutPrefix
 
 Routes = Callable[[Context], APIRouter]
 
-OPEN: tuple[Routes, ...] = (health.health_routes, assets.routes, links.link_routes, websub.websub_routes)
+OPEN: tuple[Routes, ...] = (health.health_routes, assets.asset_routes, links.link_routes, websub.websub_routes)
 """Need no password: what they answer is meant for everybody, or the address itself is the right."""
 GUARDED: tuple[Routes, ...] = (
-    today.routes,
+    today.today_routes,
     stories.story_page_routes,
     feedback.feedback_routes,
-    events.routes,
+    events.event_routes,
     api.story_routes,
 )
 """Behind the password; without one they answer on loopback only."""

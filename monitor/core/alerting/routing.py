@@ -49,7 +49,7 @@ def routes_for(routes: Sequence[Route], traits: Traits) -> Iterator[Route]:
                 return
 
 
-def plan_deliveries(
+def deliveries_owed(
     kind: DeliveryKind,
     subject: str,
     traits: Traits,
@@ -67,7 +67,7 @@ def plan_deliveries(
     ``patient`` = False sends without ``group_wait`` (``monitor once`` exits and could not come back for it); quiet
     hours hold all the same.
     """
-    planned: dict[str, NewDelivery] = {}
+    owed: dict[str, NewDelivery] = {}
     for route in routes_for(routes, traits):
         grouping = "" if kind == "grouped" else grouping_of(route, _group_labels(traits, stories))
         earliest = now + route.group_wait if patient else now
@@ -86,8 +86,8 @@ def plan_deliveries(
                     topics=tuple(sorted(traits.topics)),
                     grouping=grouping,
                 )
-                planned.setdefault(one.key, one)
-    return list(planned.values())
+                owed.setdefault(one.key, one)
+    return list(owed.values())
 
 
 def _group_labels(traits: Traits, stories: Sequence[int]) -> dict[str, tuple[str, ...]]:
@@ -105,6 +105,6 @@ def _group_labels(traits: Traits, stories: Sequence[int]) -> dict[str, tuple[str
 
 def digest_topics(settings: Settings, watchlists: Watchlists, digest: str) -> frozenset[str]:
     """The topics that a digest tells of: those of its watchlists, else all."""
-    digest_settings = next((one for one in settings.digests if one.name == digest), None)
-    wanted = digest_settings.watchlists if digest_settings else ()
+    wish = next((one for one in settings.digests if one.name == digest), None)
+    wanted = wish.watchlists if wish else ()
     return frozenset(topic.id for topic in watchlists.topics if not wanted or topic.watchlist in wanted)

@@ -81,7 +81,7 @@ class DeliveryFilter:
     kinds: tuple[DeliveryKind, ...] = ()
     topic: str = ""
     digest_id: int | None = None
-    is_manual: bool | None = None
+    by_hand: bool | None = None
     code: str = ""
     delivery_id: int | None = None
     key: str = ""

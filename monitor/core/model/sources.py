@@ -81,13 +81,13 @@ class MoveSeen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PostingRateRow:
+class RhythmRow:
     """The little of an active source that the hourly solution needs."""
 
     id: int
-    configured_url: str
+    wished_url: str
     next_due_at: datetime | None
-    posting_rate: str
+    rhythm: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +97,9 @@ class DueSource:
     id: int
     url: str
     """Where it is asked."""
-    configured_url: str
+    wished_url: str
+    requested: bool = False
+    """Somebody asked for this very source (resume, refresh); else its time has come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +109,7 @@ class Source:
     id: int
     url: str
     """Where it is asked; a permanent move changes it."""
-    configured_url: str = ""
+    wished_url: str = ""
     """The address as the watchlists write it."""
     kind: str
     title: str
@@ -125,13 +127,13 @@ class Source:
     body_hash: str = ""
     moved: MoveSeen | None = None
     next_due_at: datetime | None = None
-    due_reason: str = ""
+    why_then: str = ""
     last_polled_at: datetime | None = None
     last_success_at: datetime | None = None
     first_success_at: datetime | None = None
     """``None`` until the first good fetch: that one is the source's first sight."""
     created_at: datetime | None = None
-    posting_rate: str = ""
+    rhythm: str = ""
     """The learnt posting rhythm, serialised by ``policy.polling``; empty = nothing learnt."""
     hub: str = ""
     """WebSub hub the feed advertises."""

@@ -40,7 +40,7 @@ def _newest(tx: Transaction) -> int:
     return tx.held.newest_id()
 
 
-def routes(context: Context) -> APIRouter:
+def event_routes(context: Context) -> APIRouter:
     """Behind the password: an event carries nothing but that something is new."""
     router = APIRouter()
     bell = NewsBell(context.app)

@@ -108,7 +108,7 @@ class _Known:
     glance: AtAGlance
 
 
-def routes(context: Context) -> APIRouter:
+def today_routes(context: Context) -> APIRouter:
     """Behind the password."""
     router, app = APIRouter(), context.app
 
@@ -121,7 +121,7 @@ def routes(context: Context) -> APIRouter:
         def known(tx: Transaction) -> _Known:
             return _Known(
                 stream=stream(app, tx, wanted, since=since),
-                attention=attention_of(app, tx, context.heartbeat),
+                attention=attention_of(app, tx, context.pulse),
                 trend=trend(app, tx),
                 glance=at_a_glance(app, tx),
             )

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Column, ColumnElement, Connection, Integer, Select, func, select, type_coerce
 
 from monitor.adapters.store.columns import AnyRow
-from monitor.adapters.store.repositories.mentions import NEWEST_FIRST, mention_of
+from monitor.adapters.store.repositories.mentions import NEWEST_FIRST, as_mention
 from monitor.adapters.store.tables import delivery, entry, mention, story
 from monitor.core.model.filters import HeldCount
 from monitor.core.model.mentions import Mention, MentionStatus
@@ -69,7 +69,7 @@ class Held:
     def newest(self, status: MentionStatus, *, since: datetime, limit: int) -> Sequence[Mention]:
         """The newest of one status."""
         found = NEWEST_FIRST.where(mention.c.status == status, mention.c.created_at >= since).limit(limit)
-        return [mention_of(row) for row in self._db.execute(found)]
+        return [as_mention(row) for row in self._db.execute(found)]
 
     def newest_id(self) -> int:
         """The number of the newest mention; 0 while there is none."""
