@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 from monitor.core.model.key_values import Key
 from monitor.ports.content import EntryRepository, MentionRepository, StoryRepository
 from monitor.ports.deliveries import DigestRepository, Outbox, ProposalRepository, SummaryRepository, VerdictRepository
+from monitor.ports.reading import HeldReads, SourceReads, TrendReads
 from monitor.ports.sources import SourceRepository, SubscriptionRepository, Timetable
 from monitor.ports.states import (
     ChannelStateRepository,
@@ -94,6 +95,12 @@ class Transaction(Protocol):
     def figures(self) -> FigureRepository: ...
     @property
     def subscriptions(self) -> SubscriptionRepository: ...
+    @property
+    def trends(self) -> TrendReads: ...
+    @property
+    def held(self) -> HeldReads: ...
+    @property
+    def source_list(self) -> SourceReads: ...
     @property
     def retention(self) -> Pruner: ...
 

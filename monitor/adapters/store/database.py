@@ -27,12 +27,14 @@ from monitor.adapters.store.repositories.mentions import Mentions
 from monitor.adapters.store.repositories.poll_schedule import Timetable
 from monitor.adapters.store.repositories.polling_budget import PollingBudgets
 from monitor.adapters.store.repositories.retention import Pruning
+from monitor.adapters.store.repositories.source_list import SourceList
 from monitor.adapters.store.repositories.source_readings import SourceReadings
 from monitor.adapters.store.repositories.sources import Sources
 from monitor.adapters.store.repositories.stories import Stories
 from monitor.adapters.store.repositories.subscriptions import Subscriptions
 from monitor.adapters.store.repositories.summaries import Summaries
 from monitor.adapters.store.repositories.topic_states import TopicStates
+from monitor.adapters.store.repositories.trends import Held, Trends
 from monitor.adapters.store.tables import SCHEMA
 from monitor.errors import StoreDamagedError, StoreError, StoreGoneError
 
@@ -183,6 +185,21 @@ class SqlTransaction:
     def subscriptions(self) -> Subscriptions:
         """What was agreed with hubs."""
         return Subscriptions(self._connection)
+
+    @cached_property
+    def trends(self) -> Trends:
+        """Counts over time."""
+        return Trends(self._connection)
+
+    @cached_property
+    def held(self) -> Held:
+        """What was found and not told."""
+        return Held(self._connection)
+
+    @cached_property
+    def source_list(self) -> SourceList:
+        """The sources, looked through."""
+        return SourceList(self._connection)
 
     @cached_property
     def retention(self) -> Pruning:
