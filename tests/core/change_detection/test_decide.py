@@ -185,6 +185,18 @@ def test_repeats_inside_one_document_collapse(newsroom: Newsroom) -> None:
     assert newsroom.poll([article(1), article(1), article(1, guid="other"), article(2)]) == {"New": 2}
 
 
+def test_several_posts_under_one_link_and_title_without_times_are_told_apart_by_their_words(newsroom: Newsroom) -> None:
+    """The comments of one person, in a feed that gives them no ids and no times."""
+
+    def comment(words: str) -> ParsedEntry:
+        return ParsedEntry(title="Ines writes", url="https://forum.example/people/ines", text=words)
+
+    first = [comment("The tide table is wrong."), comment("The harbour was closed on Monday.")]
+    assert newsroom.poll(first) == {"New": 2}
+    assert newsroom.poll([comment("A third remark."), *first, first[0]]) == {"New": 1, "Unchanged": 2}
+    assert newsroom.poll([comment("A third remark."), *first]) == {"Unchanged": 3}
+
+
 def test_titles_that_move_by_themselves_are_no_edits(newsroom: Newsroom) -> None:
     def shown(hours: int) -> list[ParsedEntry]:
         titles = [
