@@ -246,6 +246,14 @@ def test_expressions_that_do_not_work_are_explained(
     assert sentence in str(caught.value)
 
 
+def test_a_list_of_nothing_is_an_empty_answer_however_it_is_written(parse: Parse) -> None:
+    """A.7."""
+    for body in ('{"data": {"items": []}}', '{"data": {"items": null}}'):
+        assert parse(body, kind="json", selectors=Selectors(item="data.items")).entries == []
+    with pytest.raises(ParseError, match="finds nothing"):
+        parse('{"data": {"rows": null}}', kind="json", selectors=Selectors(item="data.items"))
+
+
 def test_the_feeds_of_a_page_are_found() -> None:
     page = (
         '<html><head><base href="https://x.org/">'
