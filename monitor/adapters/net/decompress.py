@@ -133,7 +133,7 @@ def _codes_nothing(name: str) -> bool:
     return True
 
 
-def unpacked(body: bytes, *, max_bytes: int) -> bytes:
+def unpack_body(body: bytes, *, max_bytes: int) -> bytes:
     """A document that is a gzip file by its first bytes, unpacked; others as they are. Raises as ``Body`` does."""
     if not body.startswith(_GZIP):
         return body

@@ -11,7 +11,7 @@ from monitor.core.i18n.phrases import Reason
 from monitor.core.parse import diagnose as refusals
 from monitor.core.parse.adverts import without_adverts
 from monitor.core.parse.article import extract_article
-from monitor.core.parse.clean_entries import shortened
+from monitor.core.parse.clean_entries import shorten_text
 from monitor.core.parse.raw import RawEntry, RawFeed, SourceDocument
 from monitor.core.parse.readers.page import parse_page, select
 from monitor.core.text.html import html_to_text
@@ -28,7 +28,7 @@ def read_watch(document: SourceDocument) -> RawFeed:
     holds no text at all or not what ``item`` names, or a login or a captcha came instead.
     """
     text, url = document.text, document.url
-    if (refusal := refusals.wall(text)) is not None:
+    if (refusal := refusals.wall_error(text)) is not None:
         raise refusal
     page = parse_page(text)
     if without_adverts(page):
@@ -37,7 +37,7 @@ def read_watch(document: SourceDocument) -> RawFeed:
         return _watched_part(page, document.selectors.item, url)
     article = extract_article(text.encode("utf-8", "replace"), url=url, content_type="text/html; charset=utf-8")
     # A short page is all main text: extraction would take a lone list or table for furniture.
-    main = article.text if len(article.text) >= _ARTICLE else shortened(html_to_text(text), _LONGEST)
+    main = article.text if len(article.text) >= _ARTICLE else shorten_text(html_to_text(text), _LONGEST)
     if not main:
         raise ParseError(Reason("parse.no-text"))
     entry = RawEntry(
@@ -56,7 +56,7 @@ def _watched_part(page: BeautifulSoup, selector: str, url: str) -> RawFeed:
     texts = [text for element in outermost if (text := html_to_text(str(element)))]
     if not texts:
         raise ParseError(Reason("parse.no-elements", selector=selector, hint=Reason("parse.no-pattern")))
-    main = shortened("\n\n".join(texts), _LONGEST)
+    main = shorten_text("\n\n".join(texts), _LONGEST)
     entry = RawEntry(guid=url, link=url, base=url, title=title or url, content=main, content_form="plain")
     return RawFeed(format="watch", path="page", title=title, link=url, entries=[entry], found=1)
 
@@ -68,9 +68,9 @@ def changed_paragraphs(old: str, new: str) -> Sequence[str]:
     do numbers of views, ages, clocks, countdowns, tokens and labelled adverts, which change though nobody changed
     anything; prices, states and dates do.
     """
-    before = Counter(fold_paragraph(paragraph) for paragraph in paragraphs(old))
+    before = Counter(fold_paragraph(paragraph) for paragraph in split_paragraphs(old))
     changed = []
-    for paragraph in paragraphs(new):
+    for paragraph in split_paragraphs(new):
         folded = fold_paragraph(paragraph)
         if not folded:
             continue
@@ -81,7 +81,7 @@ def changed_paragraphs(old: str, new: str) -> Sequence[str]:
     return changed
 
 
-def paragraphs(text: str) -> Sequence[str]:
+def split_paragraphs(text: str) -> Sequence[str]:
     """The paragraphs of a text; every list item is one of its own."""
     parts: list[str] = []
     for block in text.split("\n\n"):
