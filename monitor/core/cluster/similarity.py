@@ -3,8 +3,9 @@
 import math
 from functools import lru_cache
 
+from monitor.core.cluster.features.deaths import SOMETHING_ELSE
 from monitor.core.cluster.features.embeddings import cosine
-from monitor.core.cluster.features.product_names import versions_differ
+from monitor.core.cluster.features.product_names import version_marks, versions_differ
 from monitor.core.cluster.features.report_features import ReportFeatures
 from monitor.core.cluster.features.tokens import tokens
 from monitor.core.cluster.features.words import concept, rare, weight
@@ -71,6 +72,7 @@ def evidence(a: ReportFeatures, b: ReportFeatures) -> dict[str, float]:
         "figures_in_text": _figures_shared(a, b),
         "days_differ": float(bool(a.days and b.days) and not a.days & b.days),
         "latin_names": min(len(names), 2) / 2,
+        "version_shared": float(bool(version_marks(a.latin) & version_marks(b.latin))),
         "versions_differ": float(bool(a.latin_bases & b.latin_bases) and versions_differ(a.latin, b.latin)),
         "both_say_more": min(_alone(a, b), _alone(b, a), _CAP) / _CAP,
         "names_differ": float(bool(_alien(a.names, b) and _alien(b.names, a))),
@@ -156,6 +158,11 @@ def named_in_full(headline: ReportFeatures, report: ReportFeatures) -> bool:
     )
 
 
+def tell_one_death(a: ReportFeatures, b: ReportFeatures) -> bool:
+    """Whether both headlines report the death of one person, at most two days apart."""
+    return bool((a.deceased & b.deceased) - {SOMETHING_ELSE}) and days_apart(a, b) <= 1
+
+
 def of_one_affair(a: ReportFeatures, b: ReportFeatures) -> bool:
     """One running affair: half of a headline stands in the other report, and a name or rare word in both headlines."""
     named = (a.latin_bases & b.latin_bases) or (a.names & b.names) or rare(a.words & b.words)
@@ -184,6 +191,10 @@ def two_events(a: ReportFeatures, b: ReportFeatures) -> str:
         return "each names a watched name that the other does not"
     if _same_words_other_names(a, b):
         return "the same words about other names"
+    if a.hazards and b.hazards and not a.hazards & b.hazards:
+        return "they report two kinds of accident"
+    if a.deceased and b.deceased and not a.deceased & b.deceased:
+        return "they report two deaths, or one and what follows it"
     if any("deny" in one.actions and not other.actions & _ANSWERS for one, other in ((a, b), (b, a))):
         return "one denies what the other reports"
     return ""

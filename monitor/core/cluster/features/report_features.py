@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from monitor.core.cluster.features.actions import acting, actions, stages
+from monitor.core.cluster.features.actions import acting, actions, hazards, stages
+from monitor.core.cluster.features.deaths import deceased
 from monitor.core.cluster.features.embeddings import Embed, packed
 from monitor.core.cluster.features.headlines import clean_lead, clean_title, first_sentences, headlines
 from monitor.core.cluster.features.names import names_in
@@ -84,7 +85,10 @@ class ReportFeatures:
     amounts_seen: tuple[Amount, ...]
     scores: frozenset[str]
     days: frozenset[str]
+    deceased: frozenset[str]
+    """Whose death the headline reports."""
     actions: frozenset[str]
+    hazards: frozenset[str]
     stages: frozenset[str]
     actors: frozenset[int]
     """Words of the headline's beginning that may say who acts."""
@@ -155,7 +159,9 @@ def _payload(report: Report, title: str, lead: str, *, is_roundup: bool) -> dict
         "amounts_seen": sorted(amounts(without_versions(text, capitals), language)),
         "scores": sorted(scores(title)),
         "days": sorted(named_days(title)),
+        "deceased": sorted(deceased(report.title[:_READ], title, language)),
         "actions": sorted(actions(title)),
+        "hazards": sorted(hazards(title)),
         "stages": sorted(stages(title, _when(report).month)),
         "actors": _packed(_actors(title)),
         "topics": sorted(report.topics),
@@ -222,7 +228,9 @@ def _loaded(stored: Mapping[str, object]) -> ReportFeatures:
         amounts_seen=stored_amounts(_strings(stored["amounts_seen"])),
         scores=frozenset(_strings(stored.get("scores"))),
         days=frozenset(_strings(stored["days"])),
+        deceased=frozenset(_strings(stored.get("deceased"))),
         actions=frozenset(_strings(stored["actions"])),
+        hazards=frozenset(_strings(stored.get("hazards"))),
         stages=frozenset(_strings(stored["stages"])),
         actors=_unpacked(str(stored.get("actors", ""))),
         topics=frozenset(_strings(stored["topics"])),
