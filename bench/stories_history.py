@@ -28,8 +28,8 @@ from monitor.adapters.store.tables import (
     story,
     story_topic,
 )
-from monitor.core.change_detection.decide import Identity, identify
-from monitor.core.cluster.features.report_features import features
+from monitor.core.change_detection.decide import Identity, identify_entry
+from monitor.core.cluster.features.report_features import extract_features
 from monitor.core.model.deliveries import delivery_key
 from monitor.core.model.sources import SourceSpec
 from monitor.core.model.stories import Features, Report
@@ -57,7 +57,7 @@ def load(url: str, size: int, further: int) -> Sequence[Report]:
     reports = list(islice(stream(max(size - REAL, 0)), min(size, REAL) + further))
     engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"), json_serializer=to_json)
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _in_a_hurry)
+        event.listen(engine, "connect", _without_durability)
     with engine.begin() as db:
         _Loader(db, source_id, size, reports[:-further]).load()
     if engine.dialect.name == "postgresql":
@@ -67,7 +67,7 @@ def load(url: str, size: int, further: int) -> Sequence[Report]:
     return reports[-further:]
 
 
-def _in_a_hurry(connection: Any, _record: object) -> None:
+def _without_durability(connection: Any, _record: object) -> None:
     """A history that is being made need not survive anything; the program itself opens it as any store."""
     for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-500000"):
         connection.execute(f"PRAGMA {pragma}")
@@ -80,7 +80,7 @@ class _Loader:
         self._db = db
         self._source = source_id
         self._size = size
-        self._pool = [(told, features(told), identify(parsed(told))) for told in reports]
+        self._pool = [(told, extract_features(told), identify_entry(parsed(told))) for told in reports]
         self._older = size - len(self._pool)
         uses = Counter(key for _, made, _ in self._pool for key in made.keys)
         self._own = {key for key, count in uses.items() if count == 1}

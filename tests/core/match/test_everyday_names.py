@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.core.match.lint import Finding, lint
+from monitor.core.match.lint import Finding, lint_topics
 from monitor.core.match.scan.segmenter import Words
 from monitor.core.match.suggest.from_history import with_history
 from monitor.core.match.suggest.rule_changes import Case, Said
@@ -14,7 +14,7 @@ def topic_of(*names: str, needs: tuple[str, ...] = ()) -> Topic:
 
 
 def warned(topic: Topic, words: Words) -> list[Finding]:
-    return [finding for finding in lint([topic], {}, words=words) if finding.rule == "common-word"]
+    return [finding for finding in lint_topics([topic], {}, words=words) if finding.rule == "common-word"]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import re
 
-from monitor.core.cluster.features.tokens import segmenter, stem
+from monitor.core.cluster.features.tokens import new_segmenter, stem_word
 
 _HAN_VERB = re.compile(r"去世|逝世|病逝|辞世|离世|死去")
 _CLAUSE = 20
@@ -58,7 +58,9 @@ def _deceased(title: str, folded: str, language: str) -> frozenset[str]:
     if language == "ja":
         return frozenset(_KANA.findall(folded))
     names = [*_BEFORE.findall(title), *_BEHIND.findall(title)]
-    return frozenset(" ".join(stem(word) for word in re.findall(r"[^\W\d_]+", name.lower())[-_LAST:]) for name in names)
+    return frozenset(
+        " ".join(stem_word(word) for word in re.findall(r"[^\W\d_]+", name.lower())[-_LAST:]) for name in names
+    )
 
 
 def _named_before(folded: str, verb: re.Match[str]) -> str:
@@ -66,7 +68,7 @@ def _named_before(folded: str, verb: re.Match[str]) -> str:
     head = folded[max(verb.start() - _CLAUSE, 0) : verb.start()]
     end = 0
     found, behind = "", head
-    for word, tag in segmenter().tag(head):
+    for word, tag in new_segmenter().tag(head):
         end += len(word)
         if tag.startswith("nr") and len(word) > 1:
             found, behind = word, head[end:]
