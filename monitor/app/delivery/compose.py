@@ -18,6 +18,7 @@ from monitor.core.digest.assemble import (
 )
 from monitor.core.model.deliveries import Delivery, Digest, NoticePayload
 from monitor.core.model.filters import DeliveryFilter
+from monitor.core.model.key_values import RESTORED
 from monitor.core.model.messages import AlertMessage, DigestMessage, Message, NoticeMessage, RenderContext, TestMessage
 from monitor.core.model.settings import Settings
 from monitor.core.model.stories import Fact
@@ -90,6 +91,7 @@ def compose_digest(tx: Transaction, digest: Digest, naming: Naming, *, possible_
         sources=tx.sources.all(),
         counts=tx.digests.counts(from_at=digest.from_at, to_at=digest.to_at),
         dead_letters=dead_letters(tx, digest),
+        restored=tx.key_values.get(RESTORED),
         summary_counts=_summary_counts(tx, digest, naming),
     )
     return assemble_digest(material, naming, possible_repeat=possible_repeat)
@@ -107,7 +109,7 @@ def has_news(tx: Transaction, digest: Digest, topics: frozenset[str]) -> bool:
 def dead_letters(tx: Transaction, digest: Digest) -> Sequence[Delivery]:
     """Deliveries given up in the digest's window: each stands in the next digest, and in no other."""
     wanted = DeliveryFilter(state="dead", changed_since=digest.from_at, changed_before=digest.to_at, limit=None)
-    return [delivery for delivery in tx.outbox.find(wanted) if is_dead_letter(delivery)]
+    return [one for one in tx.outbox.find(wanted) if is_dead_letter(one)]
 
 
 def _compose_alert(tx: Transaction, delivery: Delivery, naming: Naming) -> AlertMessage:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from monitor.app.admin.restored import unread_since_restore
 from monitor.app.clock_changes import repair_future_rows
 from monitor.app.context import AppContext
 from monitor.app.polling.full_text import fill_texts
@@ -69,16 +70,16 @@ class Reading:
 async def poll_source(app: AppContext, source: Source) -> PollReport:
     """Poll one source that was claimed, and commit everything that follows from it at once."""
     with structlog.contextvars.bound_contextvars(source=source.url):
-        visit = _Poll(app=app, source=source, spec=app.spec_of(source), began=app.clock.now())
+        one = _Poll(app=app, source=source, spec=app.spec_of(source), began=app.clock.now())
         try:
-            report = await visit.run()
+            report = await one.run()
         except StoreError as error:
             # Nothing can be noted either; its lease ends, and what it brought is asked for again.
             log.error("what a poll brought could not be stored", error=str(error))  # noqa: TRY400 no bug
             report = PollReport(source=source.url, error=str(error))
         except Exception as bug:
             log.exception("a poll broke")
-            report = await visit.failed(app.redact(Reason("poll.bug", what=f"{type(bug).__name__}: {bug}")))
+            report = await one.failed(app.redact(Reason("poll.bug", what=f"{type(bug).__name__}: {bug}")))
         log.info("polled", new=report.entries_new, mentions=report.mentions, error=report.error)
         return report
 
@@ -144,7 +145,7 @@ class _Poll:
                 if source is not None and source.state == "active":
                     zone = ZoneInfo(source.timezone) if source.timezone else self.app.zone
                     due = opens_at(self.app.spec_of(source).active, self._now(), zone)
-                    tx.timetable.expedite(source_id, due, why="the outage is over")
+                    tx.timetable.expedite(source_id, due, why=Reason("poll.outage-over"))
 
         await self.app.in_store.write(expedite)
 
@@ -201,17 +202,14 @@ class _Poll:
         decisions = await self.app.in_store.read(lambda tx: decide_all(tx, self.source, incoming, shape)[0])
         # New entries first: when there are more pages than a poll may read, edits go without.
         unread = {
-            place: decision.entry
-            for kind in (New, Edited)
-            for place, decision in enumerate(decisions)
-            if isinstance(decision, kind)
+            place: one.entry for kind in (New, Edited) for place, one in enumerate(decisions) if isinstance(one, kind)
         }
         filled = await fill_texts(self.app, self.source, self.spec, unread)
         # Identities stay those of what the feed said: the next poll shows the teaser again.
         full = [(filled.entries.get(place, entry), identity) for place, (entry, identity) in enumerate(incoming)]
         # What changed on a watched page is matched in the entry made of it, not in the whole page again.
         edits = (New,) if self.kind.edits_are_entries else (New, Edited)
-        wanted = [place for place, decision in enumerate(decisions) if isinstance(decision, edits)]
+        wanted = [place for place, one in enumerate(decisions) if isinstance(one, edits)]
         matchings = await asyncio.to_thread(self._match, full, wanted)
         document = replace(document, warnings=(*document.warnings, *filled.warnings))
         return Reading(document=document, shape=shape, incoming=full, matchings=matchings)
@@ -248,7 +246,10 @@ class _Poll:
         now, source, document = self._now(), self.source, reading.document
         repair_future_rows(tx, now)
         first_sight = source.first_success_at is None
-        recorder = Recorder(app=self.app, tx=tx, source=source, first_sight=first_sight, now=now)
+        restored_at = unread_since_restore(tx, source)
+        recorder = Recorder(
+            app=self.app, tx=tx, source=source, first_sight=first_sight, now=now, restored_at=restored_at
+        )
         recorded = recorder.record(reading.incoming, reading.matchings, reading.shape)
         polled = after_success(
             source,
@@ -320,6 +321,8 @@ class _Poll:
         if polled.state != "gone":
             due = schedule_next(self.app, tx, polled, self.spec, hints, now=now, missed_in=missed_in, push=push)
         tx.sources.save(due, now=now)
+        if hints.retry_after is not None:
+            self.app.hosts.store(tx, now=now)
 
     def _request(self) -> FetchRequest:
         return FetchRequest(

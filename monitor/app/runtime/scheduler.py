@@ -86,7 +86,7 @@ class Scheduler:
 
         What waits for its host's turn stays due and holds neither a slot nor a lease.
         """
-        if self._stopping.is_set():
+        if self._stopping.is_set() or (self._app.disk is not None and self._app.disk.is_low()):
             return ()
         slots, now = self._slots, self._app.clock.now()
 
@@ -136,8 +136,8 @@ class Scheduler:
                 follow_sources(self._app, tx)
             return claim_requests(self._app, tx, limit=free) if free > 0 else ()
 
-        for subscription in await self._app.in_store.write(claimed):
-            task = asyncio.create_task(send_request(self._app, subscription))
+        for one in await self._app.in_store.write(claimed):
+            task = asyncio.create_task(send_request(self._app, one))
             self._asking.add(task)
             task.add_done_callback(self._asking.discard)
         self._followed_at = now if follow else self._followed_at
