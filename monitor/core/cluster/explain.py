@@ -20,6 +20,7 @@ _WORDS = {
     "latin_names": "names in Latin letters are shared",
     "version_shared": "a product is named with the same version",
     "versions_differ": "they name different versions",
+    "rare_name_shared": "a name that the news do not have every day is shared",
     "names_differ": "each headline names somebody whom the other report does not",
     "actors_differ": "whoever acts in one headline is nowhere in the other report",
     "titles_mean": "what the headlines mean, as a cosine",

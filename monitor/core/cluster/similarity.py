@@ -80,6 +80,7 @@ def evidence_between(a: ReportFeatures, b: ReportFeatures) -> dict[str, float]:
             len(a.names) - len(_alien_names(a.names, b)), len(b.names) - len(_alien_names(b.names, a)), _CAP
         )
         / _CAP,
+        "rare_name_shared": min(len(_rare_names(a) & _rare_names(b)), 2) / 2,
         "likely_shared": min(_share_known(a.likely, b), _share_known(b.likely, a)),
         "subjects_differ": float(_lacks_subject(a, b) and _lacks_subject(b, a)),
         "one_subject_differs": float(_lacks_subject(a, b) or _lacks_subject(b, a)),
@@ -268,6 +269,11 @@ def _has_figure(a: ReportFeatures, b: ReportFeatures) -> bool:
 def _alien_names(names: frozenset[str], theirs: ReportFeatures) -> list[str]:
     """The names that the other report does not have."""
     return [name for name in names if not _has_name(theirs, name)]
+
+
+def _rare_names(report: ReportFeatures) -> frozenset[int]:
+    """Names of the headline that the news do not have every day."""
+    return rare_words(frozenset(concept_of(name) for name in report.names | report.latin_bases))
 
 
 def _share_known(names: frozenset[str], theirs: ReportFeatures) -> float:

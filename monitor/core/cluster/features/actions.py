@@ -61,7 +61,7 @@ def find_actions(folded: str) -> frozenset[str]:
     return frozenset(kind for kind, pattern in _ACTION.items() if pattern.search(folded))
 
 
-def hazards(folded: str) -> frozenset[str]:
+def find_hazards(folded: str) -> frozenset[str]:
     """Kinds of accident, disaster or attack in a folded headline: fire, crash, quake, storm, attack."""
     return frozenset(kind for kind, pattern in _HAZARD.items() if pattern.search(folded))
 

@@ -41,7 +41,7 @@ _LAST = 2
 """Words of a name that count: what stands before them may be a rank or a trade."""
 
 
-def deceased(title: str, folded: str, language: str) -> frozenset[str]:
+def find_deceased(title: str, folded: str, language: str) -> frozenset[str]:
     """The names of whoever is reported to have died, or ``SOMETHING_ELSE``; empty where no death is told.
 
     ``title`` as written, ``folded`` the clean headline.

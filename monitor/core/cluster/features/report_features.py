@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from monitor.core.cluster.features.actions import acting_part, find_actions, find_stages, hazards
-from monitor.core.cluster.features.deaths import deceased
+from monitor.core.cluster.features.actions import acting_part, find_actions, find_hazards, find_stages
+from monitor.core.cluster.features.deaths import find_deceased
 from monitor.core.cluster.features.embeddings import Embed, pack_vector
 from monitor.core.cluster.features.headlines import clean_lead, clean_title, first_sentences, split_headlines
 from monitor.core.cluster.features.names import names_in
@@ -159,9 +159,9 @@ def _features_payload(report: Report, title: str, lead: str, *, is_roundup: bool
         "amounts_seen": sorted(amounts_in(without_versions(text, capitals), language)),
         "scores": sorted(scores_in(title)),
         "days": sorted(named_days(title)),
-        "deceased": sorted(deceased(report.title[:_READ], title, language)),
+        "deceased": sorted(find_deceased(report.title[:_READ], title, language)),
         "actions": sorted(find_actions(title)),
-        "hazards": sorted(hazards(title)),
+        "hazards": sorted(find_hazards(title)),
         "stages": sorted(find_stages(title, _report_time(report).month)),
         "actors": _pack_words(_actors_of(title)),
         "topics": sorted(report.topics),
