@@ -204,6 +204,8 @@ def tell(tx: Transaction, done: Counter[str], out: Path) -> None:
     rest = random.Random(0).sample(pairs[_LISTED:], min(_DRAWN, len(pairs[_LISTED:])))
     with (out / "drawn.txt").open("w", encoding="utf-8") as file:
         file.writelines(f"{score:.3f}\n{shown(a.story)}{shown(b.story)}\n" for score, a, b in rest)
+    with (out / "alerts.txt").open("w", encoding="utf-8") as file:
+        file.writelines(f"{a.at:%m-%d %H:%M} {a.story.outlets[0].source}: {a.story.title}\n" for a in told)
     with (out / "stories.txt").open("w", encoding="utf-8") as file:
         file.writelines(f"{shown(story)}\n" for story in sorted(several, key=lambda story: story.first_seen_at))
     with (out / "follow-ups.txt").open("w", encoding="utf-8") as file:

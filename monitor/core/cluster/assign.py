@@ -14,6 +14,7 @@ from monitor.core.cluster.similarity import (
     of_one_affair,
     similarity,
     speak_of_others,
+    tell_one_death,
     titles_share,
     two_events,
 )
@@ -101,7 +102,8 @@ def _best_match(
 
 
 def _is_contradicted(match: _Match) -> bool:
-    return match.score < _DOUBT and speak_of_others(match.ours, match.theirs)
+    """Whether a report of the story speaks of something else; the items of a round-up do so anyway."""
+    return not match.theirs.is_roundup and match.score < _DOUBT and speak_of_others(match.ours, match.theirs)
 
 
 def _score_pair(mine: ReportFeatures, yours: ReportFeatures, like: Like) -> float:
@@ -110,6 +112,8 @@ def _score_pair(mine: ReportFeatures, yours: ReportFeatures, like: Like) -> floa
     if mine.title == yours.title and mine.words == yours.words and _is_one_article(mine, yours):
         return 1.0
     if mine.is_roundup and not yours.is_roundup and named_in_full(mine, yours):
+        return 1.0
+    if tell_one_death(mine, yours):
         return 1.0
     score = like(mine, yours)
     return min(score, _DOUBT) if two_events(mine, yours) else score
