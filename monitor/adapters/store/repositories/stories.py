@@ -257,7 +257,7 @@ class Stories:
 
 
 def _union_of(*lists: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(one for values in lists for one in values))
+    return list(dict.fromkeys(value for values in lists for value in values))
 
 
 def _edited_columns(told: Report, features: Features) -> dict[str, object]:
