@@ -100,7 +100,7 @@ class Outbox(Protocol):
     def recover(self, *, now: datetime, void_leases: bool = False) -> Sequence[Delivery]:
         """Deliveries in ``sending`` whose lease has ended: their fate is in doubt. They stay as they are.
 
-        ``void_leases``: no lease holds but those of what somebody sends by hand.
+        ``void_leases``: no lease holds but those of what somebody sends manually.
         """
         ...
 

@@ -137,7 +137,7 @@ def muted_until(tx: Transaction, topic: str, *, now: datetime) -> datetime | Non
 
 
 def refused_topics(tx: Transaction, story_ids: Iterable[int]) -> Mapping[int, frozenset[str]]:
-    """Story → the topics for which it was judged not relevant: it owes nothing for them any more."""
+    """Story → the topics for which it was judged not relevant: it is not alerted for them any more."""
     refused: dict[int, frozenset[str]] = {}
     for (story, topic), judgement in tx.verdicts.judged(set(story_ids)).items():
         if judgement == "not-relevant":

@@ -1,4 +1,4 @@
-"""One poll, step by step: fetch → parse → which are new → match → story → what is owed → one commit."""
+"""One poll, step by step: fetch → parse → which are new → match → story → deliveries → one commit."""
 
 import asyncio
 import hashlib

@@ -53,6 +53,6 @@ def why_same(a: Features, b: Features) -> list[str]:
     verdict = "one story" if score >= needed else "not one story"
     parts = sorted(weigh_evidence(left, right), key=lambda part: -abs(part[2]))
     return [
-        f"{verdict}: likeness {score:.2f}, {needed:.2f} is needed",
+        f"{verdict}: similarity {score:.2f}, {needed:.2f} is needed",
         *(f"{effect:+.2f}  {value:.2f} {_WORDS.get(name, name)}" for name, value, effect in parts if effect),
     ]

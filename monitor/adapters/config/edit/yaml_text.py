@@ -104,7 +104,7 @@ def save_checked(path: Path, text: str, wanted: Mapping[str, object]) -> None:
     """Replace the file in one step, but only if it now says exactly what was wanted."""
     tree = read_tree(text.encode(), str(path))
     if tree is None or plain_data(tree) != dict(wanted):
-        raise UserError(f"{path} is laid out in a way that cannot be edited safely; please edit it by hand")
+        raise UserError(f"{path} is laid out in a way that cannot be edited safely; please edit it manually")
     try:
         write_text(path, text)
     except OSError as exc:

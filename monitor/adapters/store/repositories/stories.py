@@ -202,7 +202,7 @@ class Stories:
         return {row.id: row.story_id for row in self._rows(CANDIDATES, report_ids)}
 
     def regroup(self, *, merge: Sequence[int] = (), split: Sequence[int] = (), now: datetime) -> int:
-        """Undo by hand: merge stories into the first, or split reports off into a new one; returns its id."""
+        """Undo manually: merge stories into the first, or split reports off into a new one; returns its id."""
         if bool(merge) == bool(split):
             raise ValueError("either stories to merge or reports to split off")
         regrouping = Regrouping(self._db)

@@ -12,7 +12,7 @@ from monitor.core.parse.raw import Form, Hints, RawEntry, RawFeed
 
 
 def read_reference(text: str, *, url: str, root: str = "", found: int = 0, hints: Hints | None = None) -> RawFeed:
-    """Read any feed, however malformed. A document that is no feed at all has no entries.
+    """Read any feed, however malformed. A document that is not a feed at all has no entries.
 
     ``root`` is the name of the first element, ``found`` how many entries the whole document has where ``text`` is a
     part of it, ``hints`` what a strict tree said of polling it.
