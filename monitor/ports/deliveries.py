@@ -19,7 +19,7 @@ class Outbox(Protocol):
     """Deliveries. Nothing on an error path deletes."""
 
     def enqueue(self, new_deliveries: Sequence[NewDelivery], *, now: datetime) -> int:
-        """Store what is owed; a key that is already there is left alone. Returns how many are new.
+        """Store what is to be sent; a key that is already there is left alone. Returns how many are new.
 
         A ``grouped`` one of which nothing has left takes the new stories in instead.
         """

@@ -25,7 +25,7 @@ def data_of(path: Path) -> dict[str, Any]:
     tree = read_tree(read_bytes(path), str(path))
     found = plain_data(tree) if tree is not None else {}
     if not isinstance(found, dict):
-        raise UserError(f"{path} is no watchlist: expected a mapping with topics and sources")
+        raise UserError(f"{path} is not a watchlist: expected a mapping with topics and sources")
     return found
 
 
