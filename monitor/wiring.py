@@ -85,7 +85,7 @@ def backup_tools(settings: Settings) -> BackupTools:
 
 
 def own_backups(settings: Settings) -> OwnBackups | None:
-    """The backups that the daemon makes by itself; ``None`` where the settings want none, or there is no file."""
+    """The daemon's own backups; ``None`` where the settings want none, or without a settings file."""
     ai_settings = settings.backup
     if ai_settings.every is None or not ai_settings.folder or is_in_memory(settings.database):
         return None

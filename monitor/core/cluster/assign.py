@@ -23,7 +23,7 @@ from monitor.core.model.stories import Assignment, Candidate, Features, Joins, N
 Like = Callable[[ReportFeatures, ReportFeatures], float]
 
 JOIN = 0.72
-"""Likeness from which a report joins. Above one half: a wrong merge hides news, a missed one only repeats it."""
+"""Similarity from which a report joins. Above one half: a wrong merge hides news, a missed one only repeats it."""
 JOIN_ROUND_UP = 0.5
 """For an item of a round-up: it retells what was reported, in few words, so that more likely than not is enough."""
 JOIN_ACROSS = 0.85
@@ -70,7 +70,7 @@ def assign_story(
 
 
 def needed_between(a: ReportFeatures, b: ReportFeatures) -> float:
-    """The likeness from which two reports are of one story."""
+    """The similarity from which two reports are of one story."""
     if in_two_languages(a, b):
         return JOIN_ACROSS
     return JOIN_ROUND_UP if a.is_roundup or b.is_roundup else JOIN

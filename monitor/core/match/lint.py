@@ -213,7 +213,7 @@ def _find_needs(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding
 
 def _find_queries(topic: Topic, topics: Sequence[Topic], _: Words) -> Iterator[Finding]:
     if any("\\b" in alias.text for alias in topic.aliases):
-        sentence = "an alias is no regular expression: “\\b” would be looked for as text"
+        sentence = "an alias is not a regular expression: “\\b” would be looked for as text"
         yield _make_finding("regex-in-alias", topic, sentence, "write the plain name; boundaries are built in")
     if not topic.query:
         return

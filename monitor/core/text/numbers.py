@@ -285,7 +285,7 @@ def _is_money(match: re.Match[str], folded: str) -> bool:
 
 
 def _value_of(digits: str, language: str, *, money: bool) -> float | None:
-    """The value of digits with their marks; ``None`` for what is no number ("3.1.2")."""
+    """The value of digits with their marks; ``None`` for what is not a number ("3.1.2")."""
     digits = digits.replace(" ", "").replace("'", "").replace("’", "")
     marks = [char for char in digits if char in ".,"]
     if not marks:

@@ -88,7 +88,7 @@ def _read_body(data: bytes) -> etree._Element:
         raise UserError("the OPML file has a DOCTYPE, which is not read: remove it")
     body = root.find("body") if root.tag == "opml" else None
     if body is None:
-        raise UserError(f"this is no OPML file: expected <opml> with a <body>, got <{root.tag}>")
+        raise UserError(f"this is not an OPML file: expected <opml> with a <body>, got <{root.tag}>")
     return body
 
 

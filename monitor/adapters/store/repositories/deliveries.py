@@ -1,4 +1,4 @@
-"""The outbox: what is owed to whom, how each attempt ended; nothing here deletes."""
+"""The outbox: what is to be sent to whom, how each attempt ended; nothing here deletes."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -105,16 +105,16 @@ class Deliveries:
         self._db = connection
 
     def enqueue(self, new_deliveries: Sequence[NewDelivery], *, now: datetime) -> int:
-        """Store what is owed; returns how many are new. A group that nobody has yet takes further stories in."""
+        """Store what is to be sent; returns how many are new. A group that nobody has yet takes further stories in."""
         new = 0
-        for one in new_deliveries:
-            row = self._db.execute(OF_KEY, {"key": one.key}).first()
+        for new_delivery in new_deliveries:
+            row = self._db.execute(OF_KEY, {"key": new_delivery.key}).first()
             if row is None:
-                delivery_id = add_row(self._db, delivery, _new_row(one, now))
-                self._add_stories(delivery_id, one.stories)
+                delivery_id = add_row(self._db, delivery, _new_row(new_delivery, now))
+                self._add_stories(delivery_id, new_delivery.stories)
                 new += 1
-            elif one.kind == "grouped" and _still_open(row):
-                self._add_stories(row.id, one.stories)
+            elif new_delivery.kind == "grouped" and _still_open(row):
+                self._add_stories(row.id, new_delivery.stories)
         return new
 
     def claim(self, *, now: datetime, lease: timedelta, limit: int) -> Sequence[Delivery]:
@@ -217,7 +217,7 @@ class Deliveries:
     def recover(self, *, now: datetime, void_leases: bool = False) -> Sequence[Delivery]:
         """Those in ``sending`` whose lease has ended: nobody knows whether they arrived. They stay as they are.
 
-        ``void_leases``: nobody else sends, so no lease holds but those of what somebody sends by hand.
+        ``void_leases``: nobody else sends, so no lease holds but those of what somebody sends manually.
         """
         asked = {"now": now, "latest": now + _LONGEST_LEASE}
         return self._deliveries(self._db.execute(LEFT_BEHIND if void_leases else IN_DOUBT, asked).all())
