@@ -37,7 +37,9 @@ async def test_nothing_is_fetched_while_the_disk_is_low_and_what_waits_is_sent(o
         structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
         app = replace(harness.app, disk=DiskWatch(disk))
         # The next news is there, and a message waits, when the disk runs low.
-        harness.documents[FEED] = rss(("快手财报：可灵年化收入突破一亿美元", "财报会上披露。", NOON), ("可灵发布2.0", "可灵", NOON))
+        harness.documents[FEED] = rss(
+            ("快手财报：可灵年化收入突破一亿美元", "财报会上披露。", NOON), ("可灵发布2.0", "可灵", NOON)
+        )
         disk.free = 150_000_000
         sent = len(harness.team.envelopes)
         with capture_logs() as said:
