@@ -25,8 +25,6 @@ def test_files_that_differ_at_a_start_are_noted_with_their_owner(harness: Path, 
     watchlist = harness / "watchlists" / "first.yaml"
     watchlist.write_text(watchlist.read_text("utf-8") + "# a word more\n", "utf-8")
     (harness / "watchlists" / "second.yaml").write_text(SECOND, "utf-8")
-        "watchlist: second\ntopics:\n  - {id: sora, name: {en: Sora}, aliases: [Sora AI]}\n", "utf-8"
-    )
     monitor("once")
     changed, added = sorted(lines(monitor)[:2], key=lambda row: row[1], reverse=True)
     assert changed[1].startswith("configuration changed: watchlists/first.yaml, written 20")
