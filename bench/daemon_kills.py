@@ -51,7 +51,7 @@ class Result:
     entries_twice: int = 0
     mentions_lost: int = 0
     mentions_twice: int = 0
-    owed: int = 0
+    new_deliveries: int = 0
     deliveries_lost: int = 0
     stories_untold: int = 0
     """Pairs of an entry's story and a channel without a message that arrived."""
@@ -204,7 +204,7 @@ def _count(folder: Path, log: Path, result: Result) -> None:
 def _count_deliveries(folder: Path, arrived: set[str], result: Result) -> None:
     rows = query(folder, "SELECT id, key, channel, state, grouped_into, kind FROM delivery")
     keys = {number: key for number, key, *_ in rows}
-    result.owed = len(rows)
+    result.new_deliveries = len(rows)
     told_by: dict[tuple[int, str], set[str]] = {}
     stories = query(folder, "SELECT delivery_id, story_id FROM delivery_story")
     of = {number: (channel, keys[group] if group else key) for number, key, channel, _, group, _ in rows}
