@@ -63,11 +63,7 @@ class Correction:
         at = text.find(self.sentence)
         if "\n" not in text[at + len(self.sentence) :].strip():
             return True
-        items = [
-            section
-            for section in matching.sections
-            if section.field == "body" and section.number and section.start <= at < section.end
-        ]
+        items = [one for one in matching.sections if one.field == "body" and one.number and one.start <= at < one.end]
         return not items or any(item.key == key for item in items)
 
 
@@ -78,9 +74,7 @@ def find_corrections(before: tuple[str, str], after: tuple[str, str]) -> tuple[C
     """
     fields: tuple[Field, ...] = ("title", "body")
     return tuple(
-        correction
-        for field, old, new in zip(fields, before, after, strict=True)
-        for correction in _of_field(field, old, new)
+        one for field, old, new in zip(fields, before, after, strict=True) for one in _of_field(field, old, new)
     )
 
 

@@ -21,7 +21,7 @@ from monitor.core.model.summaries import AiSummary, SummariseSettings, SummaryCo
 from monitor.core.polling.source_health import is_unseen
 
 TREND_DAYS = 14
-AlertKind = Literal["first", "follow-up", "summary"]
+AlertKind = Literal["first", "follow-up", "grouped"]
 Refused = Mapping[int, frozenset[str]]
 """Story → topics that readers judged it not relevant for."""
 
@@ -93,11 +93,7 @@ def assemble_digest(material: DigestMaterial, naming: Naming, *, possible_repeat
     )
     news = sorted(placed, key=story_importance, reverse=True)
     told = {
-        topic: [
-            story_news
-            for story_news in news
-            if topic in story_news.story.topics and topic not in refused.get(story_news.story.id, ())
-        ]
+        topic: [one for one in news if topic in one.story.topics and topic not in refused.get(one.story.id, ())]
         for topic in order
     }
     topics = [
@@ -174,21 +170,21 @@ def _kind_of(delivery: Delivery, stories: Sequence[Story], added: Mapping[int, S
             # Several messages about one story that were put together are one message about it.
             return "follow-up" if added else "first"
         case "grouped":
-            return "summary"
+            return "grouped"
         case _:
-            return "first" if len(stories) <= 1 else "summary"
+            return "first" if len(stories) <= 1 else "grouped"
 
 
 def _added_facts(material: AlertMaterial) -> Mapping[int, Sequence[Fact]]:
     """What the follow-ups in a message add for this recipient, by story."""
     living = {story.id for story in material.stories}
     added: dict[int, Sequence[Fact]] = {}
-    for delivery in sorted((material.delivery, *material.members), key=lambda delivery: delivery.id):
-        if not isinstance(delivery.payload, FollowUpPayload):
+    for one in sorted((material.delivery, *material.members), key=lambda one: one.id):
+        if not isinstance(one.payload, FollowUpPayload):
             continue
-        for story_id in living.intersection(delivery.stories) or (living if len(living) == 1 else ()):
+        for story_id in living.intersection(one.stories) or (living if len(living) == 1 else ()):
             told = material.told.get(story_id, frozenset())
-            new = [fact for fact in delivery.payload.facts if (fact.kind, fact.value) not in told]
+            new = [fact for fact in one.payload.facts if (fact.kind, fact.value) not in told]
             if new:
                 added[story_id] = (*added.get(story_id, ()), *new)
     return added
@@ -196,8 +192,8 @@ def _added_facts(material: AlertMaterial) -> Mapping[int, Sequence[Fact]]:
 
 def _is_stale(material: AlertMaterial, story_id: int, added: Mapping[int, Sequence[Fact]]) -> bool:
     """Whether only follow-ups tell of this story here, and their recipient was told all of that."""
-    telling = [delivery for delivery in (material.members or (material.delivery,)) if story_id in delivery.stories]
-    return bool(telling) and all(delivery.kind == "follow-up" for delivery in telling) and story_id not in added
+    telling = [one for one in (material.members or (material.delivery,)) if story_id in one.stories]
+    return bool(telling) and all(one.kind == "follow-up" for one in telling) and story_id not in added
 
 
 def _digest_news(story: Story, mentions: Sequence[Mention], digest: Digest) -> StoryNews:
@@ -229,11 +225,11 @@ def _coverage_of(material: DigestMaterial, *, stories: int) -> Coverage:
         dead_letters=[
             Reason(
                 "send.dead-letter",
-                kind=Reason(f"send.kind-{delivery.kind}"),
-                channel=f"{delivery.channel} {delivery.recipient}".strip(),
-                why=delivery.answer,
+                kind=Reason(f"send.kind-{one.kind}"),
+                channel=f"{one.channel} {one.recipient}".strip(),
+                why=one.answer,
             )
-            for delivery in material.dead_letters
+            for one in material.dead_letters
         ],
         ai_summaries=material.summary_counts,
     )

@@ -74,14 +74,14 @@ def whole_story_json(story: Story) -> Json:
     shown = row["outlets"]
     row["outlets"] = [
         {
-            **document,
+            **one,
             "report": outlet.report_id,
             "entry": outlet.entry_id,
             "seen": time_json(outlet.seen_at),
             "tier": outlet.tier,
             "digest": outlet.is_roundup,
         }
-        for document, outlet in zip(shown if isinstance(shown, list) else (), story.outlets, strict=True)
+        for one, outlet in zip(shown if isinstance(shown, list) else (), story.outlets, strict=True)
     ]
     return row
 
@@ -227,9 +227,9 @@ def _hook_document(kind: str, at: datetime, data: Mapping[str, object]) -> Json:
 
 def _alert_json(message: AlertMessage, wording: RenderContext) -> Json:
     stories = [told_json(news, wording) for news in message.stories]
-    single: Json = {"story": stories[0]} if message.kind != "summary" and len(stories) == 1 else {"stories": stories}
+    single: Json = {"story": stories[0]} if message.kind != "grouped" and len(stories) == 1 else {"stories": stories}
     return {
-        "kind": message.kind,
+        "kind": documented_kind(message.kind),
         "possible_repeat": message.possible_repeat,
         "topics": _union_of([news.story.topics for news in message.stories]),
         "signals": _union_of([news.story.signals for news in message.stories]),

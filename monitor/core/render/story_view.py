@@ -61,7 +61,7 @@ class AiSummaryView:
     @property
     def sources(self) -> tuple[str, ...]:
         """Who is cited."""
-        return tuple(dict.fromkeys(outlet.source for outlet in self.cites))
+        return tuple(dict.fromkeys(one.source for one in self.cites))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +99,11 @@ class StoryView:
     def sentence(self) -> str:
         """The snippet as one text."""
         return "".join(piece.text for piece in self.snippet)
+
+    @property
+    def gist(self) -> AiSummaryView | None:
+        """``ai_summary`` by its former name (``templates.RENAMED``)."""
+        return self.ai_summary
 
 
 def text_of(value: str, limit: int = TITLE_BYTES) -> str:
