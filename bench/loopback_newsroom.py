@@ -21,6 +21,7 @@ from aiohttp import web
 from aiosmtpd.smtp import SMTP
 
 SHOWN = 40
+EAGER = "budget: 1440/day, min: 1m, max: 1m"
 """Entries that a feed shows at once."""
 _SYLLABLES = ("ka", "lo", "mi", "ru", "ze", "va", "tin", "dor", "bel", "qua", "fis", "gem", "hol", "jar", "nep", "sul")
 Fault = Callable[[web.Request], Any]
@@ -64,6 +65,8 @@ class Newsroom:
     rate: float
     seed: int
     faults: Sequence[int] = ()
+    late: float = 5.0
+    """Seconds that a slow feed takes."""
     publishing: bool = False
     items: dict[int, list[tuple[int, str, datetime]]] = field(default_factory=dict)
     published: int = 0
@@ -80,28 +83,30 @@ class Newsroom:
         app.router.add_get("/control/{what}", self._control)
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        await web.TCPSite(runner, "0.0.0.0", 0).start()  # noqa: S104 - all of 127.0.0.0/8 are hosts of the bench
         loop = asyncio.get_running_loop()
         mail = await loop.create_server(lambda: SMTP(self, hostname="localhost", loop=loop), "127.0.0.1", 0)
         ports = [runner.addresses[0][1], mail.sockets[0].getsockname()[1]]
         for number in range(self.feeds):
-            self._publish(number, "Nothing of note")
+            self.publish(number, "Nothing of note")
         os.write(ready, json.dumps(ports).encode())
         while True:
             await asyncio.sleep(1 / self.rate)
             if self.publishing:
                 about = "Kling" if self._chance.random() < 0.8 else "Weather"
-                self._publish(self._chance.randrange(self.feeds), about)
+                self.publish(self._chance.randrange(self.feeds), about)
 
-    def _publish(self, feed: int, about: str) -> None:
+    def publish(self, feed: int, about: str, at: datetime | None = None) -> None:
+        """One more entry on top of a feed, of now or of ``at``."""
         self.published += 1
         title = f"{about} {made_up_words(self._chance, 4)} {self.published}"
         write_line(self.log, {"what": "entry", "number": self.published, "feed": feed, "title": title})
-        at = datetime.now(UTC)  # noqa: TID251 - real daemons on the real clock
+        at = at or datetime.now(UTC)  # noqa: TID251 - real daemons on the real clock
         self.items[feed] = [(self.published, title, at), *self.items.get(feed, [])][:SHOWN]
 
     async def _feed(self, request: web.Request) -> web.StreamResponse:
         number = int(request.match_info["number"])
+        self.publish_due(number)
         if number in self.faults and (broken := await self._broken(number)) is not None:
             return broken
         etag = f'"{self.items[number][0][0]}"'
@@ -116,6 +121,9 @@ class Newsroom:
         body = f'<?xml version="1.0"?><rss version="2.0"><channel><title>Outlet {number}</title>{items}</channel></rss>'
         return web.Response(text=body, content_type="application/rss+xml", headers={"ETag": etag})
 
+    def publish_due(self, feed: int) -> None:
+        """Called before a feed is shown: for newsrooms that publish by another clock."""
+
     async def _broken(self, number: int) -> web.StreamResponse | None:
         """One of four faults, three times of four: refused, cut short, rubbish, late."""
         if self._chance.random() < 0.25:
@@ -128,7 +136,7 @@ class Newsroom:
             case 2:
                 return web.Response(body=self._chance.randbytes(2000), content_type="application/rss+xml")
             case _:
-                await asyncio.sleep(5)
+                await asyncio.sleep(self.late)
                 return None
 
     async def _hook(self, request: web.Request) -> web.Response:
@@ -141,6 +149,7 @@ class Newsroom:
                 "id": request.headers["webhook-id"],
                 "marked": bool(body["data"].get("possible_repeat")),
                 "kind": body["type"],
+                "titles": [mention["entry"]["title"] for mention in body["data"].get("mentions", ())],
             },
         )
         # The sender may die between our note and our yes.
@@ -159,25 +168,34 @@ class Newsroom:
         return "250 OK"
 
 
-def write_configuration(folder: Path, *, feeds: int, ports: Sequence[int], more: str = "") -> None:
-    """Settings and a watchlist for such a newsroom."""
+def write_configuration(
+    folder: Path,
+    *,
+    feeds: int,
+    ports: Sequence[int],
+    more: str = "",
+    hosts: int = 1,
+    polling: str = EAGER,
+    digests: str = "* * * * *",
+) -> None:
+    """Settings and a watchlist for such a newsroom; its feeds are spread over so many names of this machine."""
     pages, smtp = ports
     settings = f"""\
 timezone: Etc/UTC
 language: en
 state_dir: state
 fetch: {{allow_networks: ["127.0.0.0/8"], per_host_delay: 0s, concurrency: 16, timeout: 3s}}
-polling: {{budget: 1440/day, min: 1m, max: 1m}}
+polling: {{{polling}}}
 channels:
   honours: {{type: webhook, url: "http://127.0.0.1:{pages}/hook/honours"}}
   ignores: {{type: webhook, url: "http://127.0.0.1:{pages}/hook/ignores"}}
   mail: {{type: email, smtp: "smtp://127.0.0.1:{smtp}", from: news@example.org, to: [a@example.org]}}
 alerts: {{routes: [{{match: {{}}, channels: [honours, ignores, mail]}}]}}
-digests: [{{name: minute, at: "* * * * *", channels: [honours]}}]
+digests: [{{name: minute, at: "{digests}", channels: [honours]}}]
 web: {{listen: "127.0.0.1:0"}}
 {more}"""
     sources = "".join(
-        f'  - {{url: "http://127.0.0.1:{pages}/feed/{number}.xml", every: 1m}}\n' for number in range(feeds)
+        f'  - {{url: "http://127.0.1.{1 + number % hosts}:{pages}/feed/{number}.xml"}}\n' for number in range(feeds)
     )
     watchlist = (
         f"watchlist: bench\ntopics:\n  - {{id: kling, name: {{en: Kling}}, aliases: [Kling]}}\nsources:\n{sources}"
