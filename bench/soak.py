@@ -1,7 +1,7 @@
 """A month on a stepped clock with 500 sources, faults mixed in: what grows, what is lost, what comes twice.
 
 ``python -m bench.soak [DAYS] [FEEDS] [MINUTES] [SEED]``. The whole program (``wiring``: fetcher, sandbox, store in a
-file, web hooks and mail over real sockets) runs as fast as the machine lets it, ten minutes of its clock at a time, at
+file, web hooks and mail over real sockets) runs as fast as the machine lets it, half an hour of its clock at a time, at
 least DAYS of them and at least MINUTES of real time. A tenth of the feeds answer 503, end early, send rubbish or are
 slow, three times of four. The newsroom is a process of its own. Each quarter of a day memory, handles, threads, tasks,
 the write-ahead log and the tables are measured; the slopes are those of the second half.
@@ -37,11 +37,11 @@ from monitor.core.model.filters import EntryFilter
 from monitor.wiring import open_context
 
 START = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
-STEP, SAMPLE = timedelta(minutes=10), timedelta(hours=6)
-PER_FEED = timedelta(days=2)
+STEP, SAMPLE = timedelta(minutes=30), timedelta(hours=6)
+PER_FEED = timedelta(days=6)
 """Mean time between two entries of a feed."""
 SETTINGS = "retention: {entries: 7d, deliveries: 10d}\nbackup: {every: off}\n"
-PACE = {"polling": "budget: 2/day, min: 10m, max: 12h", "digests": "08:30"}
+PACE = {"polling": "budget: 1/day, min: 30m, max: 1d", "digests": "08:30"}
 LONGEST = 90
 """Minutes after which it ends, however many days that were."""
 COLUMNS = ("rss_mb", "handles", "threads", "tasks", "wal_mb", "db_mb", "entries", "deliveries")
@@ -80,7 +80,7 @@ class Soak:
     days: list[float] = field(default_factory=list)
 
     async def advance(self, app: AppContext, clock: SteppedClock, until: datetime) -> None:
-        """Ten minutes of its clock at a time, until nothing of each is left to do."""
+        """Half an hour of its clock at a time, until nothing of each is left to do."""
         while clock.now() < until:
             clock.jump_to(min(clock.now() + STEP, until))
             self.shared[:8] = struct.pack("d", (clock.now() - START).total_seconds())
