@@ -15,6 +15,7 @@ from monitor.adapters.store.engines import Engines, is_memory, make_engines
 from monitor.adapters.store.errors import translate_errors
 from monitor.adapters.store.filesystem_check import refuse_network
 from monitor.adapters.store.migrate import known_revisions, prepare_schema, stored_revision
+from monitor.adapters.store.repositories.audit import AuditTrail
 from monitor.adapters.store.repositories.channel_states import ChannelStates
 from monitor.adapters.store.repositories.deliveries import Deliveries
 from monitor.adapters.store.repositories.delivery_parts import DeliveryParts
@@ -22,7 +23,7 @@ from monitor.adapters.store.repositories.digests import Digests
 from monitor.adapters.store.repositories.entries import Entries
 from monitor.adapters.store.repositories.feedback import Proposals, Verdicts
 from monitor.adapters.store.repositories.figures import Figures
-from monitor.adapters.store.repositories.key_values import AuditTrail, KeyValueRows
+from monitor.adapters.store.repositories.key_values import KeyValueRows
 from monitor.adapters.store.repositories.mentions import Mentions
 from monitor.adapters.store.repositories.poll_schedule import Timetable
 from monitor.adapters.store.repositories.polling_budget import PollingBudgets

@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from monitor.adapters.store.columns import Moment, Reasons, Words, identity_column, reference_column
 
-SCHEMA = "0007"
+SCHEMA = "0011"
 """The revision of these tables: the newest file in ``migrations/versions``."""
 
 metadata = MetaData(
@@ -529,6 +529,7 @@ audit = Table(
     Column("what", Words, nullable=False),
     Column("who", Reasons, nullable=False),
     Column("at", Moment, nullable=False),
+    Column("origin", Words, nullable=False, server_default=""),
     Index(None, "at"),
     sqlite_autoincrement=True,
 )
