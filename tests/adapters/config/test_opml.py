@@ -63,8 +63,9 @@ def test_what_is_no_usable_list_is_told_in_a_sentence(data: bytes, reason: str) 
 
 def test_a_loose_ampersand_is_read_as_written_and_a_feed_without_an_address_is_kept_to_be_told() -> None:
     """A.9: neither keeps the others out."""
-    listed = b"""<opml version="2.0"><body><outline text="Q&A" xmlUrl="https://a.example/?x=1&copy=2"/>
-        <outline type="rss" text="Lost"/><outline text="Folder"><outline xmlUrl="" text="Empty"/></outline></body></opml>"""
+    listed = b"""<opml version="2.0"><body>
+        <outline text="Q&A" xmlUrl="https://a.example/?x=1&copy=2"/><outline type="rss" text="Lost"/>
+        <outline text="Folder"><outline xmlUrl="" text="Empty"/></outline></body></opml>"""
     assert [(feed.url, feed.title) for feed in read_opml(listed)] == [
         ("https://a.example/?x=1&copy=2", "Q&A"),
         ("", "Lost"),
