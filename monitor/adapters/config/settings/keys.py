@@ -77,7 +77,7 @@ FETCH = Table(
             name="per_host_delay",
             kind=duration_text("0s", "1h"),
             default="1s",
-            meaning="Pause between two requests to one host, which are never made at once.",
+            meaning="Pause between two requests to one host. One is made at a time; beside one that hangs three more may be.",
         ),
         Key(
             name="timeout",
