@@ -14,6 +14,7 @@ from monitor.ports.deliveries import SummaryRepository as SummaryRepository
 from monitor.ports.deliveries import VerdictRepository as VerdictRepository
 from monitor.ports.services import Channel as Channel
 from monitor.ports.services import Clock as Clock
+from monitor.ports.services import Disk as Disk
 from monitor.ports.services import Embedder as Embedder
 from monitor.ports.services import Fetcher as Fetcher
 from monitor.ports.services import Hubs as Hubs
@@ -25,6 +26,7 @@ from monitor.ports.sources import SubscriptionRepository as SubscriptionReposito
 from monitor.ports.sources import Timetable as Timetable
 from monitor.ports.states import ChannelStateRepository as ChannelStateRepository
 from monitor.ports.states import DeliveryPartRepository as DeliveryPartRepository
+from monitor.ports.states import FigureRepository as FigureRepository
 from monitor.ports.states import PollingBudgetRepository as PollingBudgetRepository
 from monitor.ports.states import SourceReadingRepository as SourceReadingRepository
 from monitor.ports.states import TopicStateRepository as TopicStateRepository
