@@ -25,9 +25,9 @@ from bench.stream import _SHOWN, Item, batches, feed, items, poll_all, program
 from monitor.adapters.channels.fake import ListChannel
 from monitor.adapters.clock import SteppedClock
 from monitor.app.context import AppContext
-from monitor.app.delivery.sender import send_owed
+from monitor.app.delivery.sender import send_due
 from monitor.app.digests.open import open_due
-from monitor.app.runtime.daemon import start
+from monitor.app.runtime.daemon import start_round
 from monitor.core.model.languages import Language
 from monitor.core.model.settings import AlertSettings, ChannelSettings, DigestSettings
 
@@ -61,7 +61,7 @@ async def play(  # noqa: PLR0917 — a week has this many sides
     }
     news = dict(batches(stream, _HOUR))
     async with program(folder, addresses, documents, clock, **wishes) as app:
-        await start(app)
+        await start_round(app)
         await poll_all(app, names, Counter())
         while clock.now() < first + timedelta(days=days) + _HOUR:
             clock.jump_to(max(at := clock.now().replace(minute=0, second=0, microsecond=0) + _HOUR, clock.now()))
@@ -74,7 +74,7 @@ async def play(  # noqa: PLR0917 — a week has this many sides
                 await poll_all(app, names, Counter())
                 clock.jump_to(at + _FIRE)
                 await open_due(app)
-                await send_owed(app)
+                await send_due(app)
         write(app, first, out)
 
 

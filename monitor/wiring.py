@@ -5,17 +5,19 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.adapters.channels.registry import open_channels
 from monitor.adapters.clock import SystemClock
 from monitor.adapters.config.bundled import own_templates
+from monitor.adapters.disk import DiskOf
 from monitor.adapters.embeddings import SentenceEmbedder
 from monitor.adapters.fetch.http_fetcher import HttpFetcher
 from monitor.adapters.fetch.websub_client import HttpHubs
 from monitor.adapters.files.archive import TarArchives
-from monitor.adapters.files.backup_folder import WorkFolderBeside
+from monitor.adapters.files.backup_folder import BackupsOnDisk, WorkFolderBeside
 from monitor.adapters.files.configuration import ConfigurationOnDisk
 from monitor.adapters.llm.openai_compatible import CompatibleModel
 from monitor.adapters.net.client import open_client
@@ -23,12 +25,14 @@ from monitor.adapters.net.ssrf_guard import guard_for
 from monitor.adapters.redacting import RedactingChannel, RedactingFetcher, RedactingHubs, RedactingModel
 from monitor.adapters.sandbox.worker import Limits, WorkerSandbox
 from monitor.adapters.store.copies import DatabaseCopies
+from monitor.adapters.store.engines import is_in_memory
 from monitor.adapters.store.state_dir import open_state
-from monitor.app.admin.backup import BackupTools
+from monitor.app.admin.backup import BackupTools, OwnBackups, make_backup
 from monitor.app.context import AppContext
 from monitor.app.delivery.render import OwnTemplates
 from monitor.app.fleet.dispatch import Dispatcher
 from monitor.app.runtime.daemon import Round
+from monitor.app.runtime.disk_watch import DiskWatch
 from monitor.app.runtime.scheduler import Scheduler
 from monitor.app.store_thread import StoreThread
 from monitor.app.summaries.generate import SummaryDependencies, SummaryGenerator
@@ -37,7 +41,7 @@ from monitor.core.match.matcher import compile_matcher
 from monitor.core.model.settings import Settings, Watchlists
 from monitor.core.redaction import Redactor
 from monitor.core.render.templates import Templates
-from monitor.errors import UserError
+from monitor.errors import MonitorError, StoreError, UserError
 from monitor.ports import Clock, Embedder
 from monitor.version import VERSION
 
@@ -59,7 +63,7 @@ class Printing:
 
 
 @asynccontextmanager
-async def printing(templates: dict[str, str]) -> AsyncIterator[Printing]:
+async def open_printing(templates: dict[str, str]) -> AsyncIterator[Printing]:
     """Templates ready to print; the user's in a sandbox of their own, whose process starts when it is first needed."""
     names = own_templates(templates)
     if not names:
@@ -73,22 +77,50 @@ async def printing(templates: dict[str, str]) -> AsyncIterator[Printing]:
         await sandbox.close()
 
 
+def configuration_files(settings: Settings) -> ConfigurationOnDisk:
+    """The files that people write for these settings."""
+    return ConfigurationOnDisk(
+        settings=Path(settings.file) if settings.file else None,
+        watchlists=Path(settings.watchlists),
+        templates=Path(settings.templates),
+    )
+
+
 def backup_tools(settings: Settings) -> BackupTools:
     """What makes and restores backups of this installation."""
     return BackupTools(
         store=DatabaseCopies(url=settings.database),
         archives=TarArchives(),
-        configuration=ConfigurationOnDisk(
-            settings=Path(settings.file) if settings.file else None,
-            watchlists=Path(settings.watchlists),
-            templates=Path(settings.templates),
-        ),
+        configuration=configuration_files(settings),
         rooms=WorkFolderBeside(folder=Path(settings.state_dir)),
     )
 
 
+def own_backups(settings: Settings) -> OwnBackups | None:
+    """The daemon's own backups; ``None`` where the settings want none, or without a settings file."""
+    ai_settings = settings.backup
+    if ai_settings.every is None or not ai_settings.folder or is_in_memory(settings.database):
+        return None
+    folder = BackupsOnDisk(folder=Path(ai_settings.folder))
+    return OwnBackups(tools=backup_tools(settings), folder=folder, every=ai_settings.every, keep=ai_settings.keep)
+
+
+def back_up_before_upgrade(settings: Settings, revision: str) -> None:
+    """Before the tables change: what an older version needs to go back, as ``monitor restore`` takes it."""
+    now = SystemClock().now()
+    folder = BackupsOnDisk(folder=Path(settings.backup.folder or settings.state_dir), label=f"before-{revision}-")
+    copies = DatabaseCopies(url=settings.database)
+    if not copies.is_file:
+        copies.dump_server(folder.path_for(now, end=".dump"))
+        return
+    try:
+        make_backup(backup_tools(settings), folder.path_for(now), now=now)
+    except MonitorError as error:
+        raise StoreError(f"the upgrade was not begun, since no backup could be made before it: {error}") from error
+
+
 @asynccontextmanager
-async def running(
+async def open_context(
     settings: Settings,
     watchlists: Watchlists,
     templates: dict[str, str],
@@ -105,13 +137,13 @@ async def running(
     clock = clock or SystemClock()
     redact = Redactor.of(settings.secrets | watchlists.secrets)
     embedder: Embedder | None = SentenceEmbedder() if settings.stories.semantic else None
-    store = open_state(settings)
+    store = open_state(settings, before_upgrade=partial(back_up_before_upgrade, settings))
     in_store = StoreThread(store)
     agent = f"news-monitor/{VERSION}" + (f" (+{settings.fetch.contact})" if settings.fetch.contact else "")
     sandbox = WorkerSandbox(preload=("monitor.core.parse.document", "monitor.core.parse.article"))
     async with AsyncExitStack() as stack:
         client = await stack.enter_async_context(open_client(settings.fetch, user_agent=agent))
-        printed = await stack.enter_async_context(printing(templates))
+        printed = await stack.enter_async_context(open_printing(templates))
         # A reload must not hold up the daemon's ticks.
         matcher = await asyncio.to_thread(compile_matcher, watchlists.topics, watchlists.signals)
         opened = open_channels(
@@ -125,13 +157,13 @@ async def running(
         )
         asked = HttpHubs(client, clock=clock, per_host_delay=settings.fetch.per_host_delay)
         hubs = RedactingHubs(asked, redact) if reachable else None
-        gister = None
+        summary_generator = None
         if settings.summarise is not None:
             model = RedactingModel(CompatibleModel(settings=settings.summarise, client=client, clock=clock), redact)
             around = SummaryDependencies(
-                in_store=in_store, clock=clock, settings=settings, watchlists=watchlists, wish=settings.summarise
+                in_store=in_store, clock=clock, settings=settings, watchlists=watchlists, ai_settings=settings.summarise
             )
-            gister = SummaryGenerator(model, around)
+            summary_generator = SummaryGenerator(model, around)
         try:
             yield AppContext(
                 clock=clock,
@@ -155,24 +187,27 @@ async def running(
                 watchlists=watchlists,
                 patient=patient,
                 hubs=hubs,
-                gister=gister,
+                summary_generator=summary_generator,
                 embedder=embedder,
+                backups=own_backups(settings) if reachable else None,
+                configuration=configuration_files(settings),
+                disk=DiskWatch(DiskOf(folder=Path(settings.state_dir))),
             )
         finally:
-            if gister is not None:
-                await gister.close()
+            if summary_generator is not None:
+                await summary_generator.close()
             await sandbox.close()
             in_store.close()
             store.close()
 
 
 @asynccontextmanager
-async def rounds(settings: Settings) -> AsyncIterator[Callable[[AppContext], Round]]:
+async def open_rounds(settings: Settings) -> AsyncIterator[Callable[[AppContext], Round]]:
     """What ticks in a daemon of these settings: everything itself, or as the leader of a fleet."""
     if not settings.fleet.enabled:
         yield Scheduler
         return
-    async with fleet_queue(settings) as queue:
+    async with open_fleet_queue(settings) as queue:
         from monitor.adapters.fleet.leadership import PostgresLeadership
 
         leadership = PostgresLeadership(settings.database)
@@ -180,7 +215,7 @@ async def rounds(settings: Settings) -> AsyncIterator[Callable[[AppContext], Rou
 
 
 @asynccontextmanager
-async def fleet_queue(settings: Settings) -> "AsyncIterator[FleetQueue]":
+async def open_fleet_queue(settings: Settings) -> "AsyncIterator[FleetQueue]":
     """The queue of a fleet; UserError when its extra is not installed, StoreError when the database refuses."""
     # Not at the top: a machine that does everything itself neither needs nor loads it.
     try:

@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,9 +12,10 @@ from monitor.adapters.config.bundled import read_templates
 from monitor.adapters.config.settings.checks import cross_check
 from monitor.adapters.config.settings.load import load_settings
 from monitor.adapters.config.watchlists.load import load_watchlists
+from monitor.adapters.files.backup_folder import BackupsOnDisk
 from monitor.adapters.store.database import open_store
 from monitor.adapters.store.state_dir import open_state
-from monitor.cli.output import complain, know_secrets, say
+from monitor.cli.output import know_secrets, say, say_error
 from monitor.core.model.settings import Settings, Watchlists
 from monitor.core.redaction import Redactor
 from monitor.errors import ConfigError, UserError
@@ -48,7 +50,7 @@ def settings_file() -> Path | None:
     return Path("monitor.yaml") if Path("monitor.yaml").is_file() else None
 
 
-def load(path: Path | None, env: Mapping[str, str]) -> Loaded:
+def load_all(path: Path | None, env: Mapping[str, str]) -> Loaded:
     """Read everything; ConfigError carries every problem of every file."""
     settings = load_settings(path, env=env, base=Path.cwd())
     know_secrets(Redactor.of(settings.secrets))
@@ -64,14 +66,30 @@ def settings_of() -> Settings:
     return load_settings(settings_file(), env=os.environ, base=Path.cwd())
 
 
-def loaded() -> Loaded:
+def load_for_command() -> Loaded:
     """The configuration of this command."""
-    return load(settings_file(), os.environ)
+    return load_all(settings_file(), os.environ)
+
+
+def back_up_first(settings: Settings, revision: str) -> None:
+    """Before the tables change (see ``wiring``, which is imported only then)."""
+    from monitor.wiring import back_up_before_upgrade
+
+    back_up_before_upgrade(settings, revision)
+
+
+def way_back(settings: Settings) -> str:
+    """What to do about a damaged store: with which file it comes back, if the daemon made one."""
+    backups = BackupsOnDisk(folder=Path(settings.backup.folder))
+    newest = backups.newest() if settings.backup.folder else None
+    if newest is None:
+        return "stop the monitor, then: monitor restore FILE, with your newest backup"
+    return f"stop the monitor, then: monitor restore {backups.path_for(newest)}"
 
 
 def in_store(here: Loaded, work: Callable[[Transaction], T], *, write: bool = False) -> T:
     """Run ``work`` on the store, beside a running daemon too."""
-    store = open_state(here.settings)
+    store = open_state(here.settings, before_upgrade=partial(back_up_first, here.settings))
     try:
         with store.write() if write else store.read() as transaction:
             return work(transaction)
@@ -94,12 +112,12 @@ def with_app(
 ) -> T:
     """Open the whole application for one piece of work; ``as_json``: stdout is kept free of what goes to a terminal."""
 
-    from monitor.wiring import running
+    from monitor.wiring import open_context
 
-    echo = complain if as_json else say
+    echo = say_error if as_json else say
 
     async def work() -> T:
-        async with running(here.settings, here.watchlists, here.templates, patient=patient, echo=echo) as app:
+        async with open_context(here.settings, here.watchlists, here.templates, patient=patient, echo=echo) as app:
             return await use(app)
 
     return asyncio.run(work())

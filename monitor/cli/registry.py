@@ -44,6 +44,7 @@ COMMANDS = {
     "send-test": Place(module="send_test", name="send_test", does="Send a real test message, show the answer."),
     "import": Place(module="import_export", name="import_file", does="Add the feeds of an OPML file to a watchlist."),
     "export": Place(module="import_export", name="export", does="Write all feeds as OPML."),
+    "audit": Place(module="audit", name="audit", does="List who changed what, when and from where."),
     "doctor": Place(module="doctor", name="doctor", does="Check this installation; say what to do about faults."),
     "worker": Place(module="worker", name="worker", does="Poll and send what the leader of a fleet offers."),
     "migrate": Place(module="migrate", name="migrate", does="Move the store to another database, or back."),
@@ -64,7 +65,7 @@ class Commands(TyperGroup):
         return name, command_of(name) if name in COMMANDS else command, rest
 
 
-def register(cli: typer.Typer) -> None:
+def register_commands(cli: typer.Typer) -> None:
     """Tell ``cli`` every name and sentence; ``Commands`` puts the real command in when it is called."""
     for name, place in COMMANDS.items():
         cli.command(name, help=place.does)(_never_called)

@@ -10,11 +10,11 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks
 _LONGEST = timedelta(days=36_500)
 
 
-def duration(written: str) -> timedelta:
+def parse_duration(written: str) -> timedelta:
     """ "30s", "5m", "24h", "7d", "2w"."""
     found = re.fullmatch(r"(\d+)\s*([smhdw])", written.strip())
     if not found:
-        raise UserError(f'"{written}" is no duration; write it as 30s, 5m, 24h, 7d or 2w')
+        raise UserError(f'"{written}" is not a valid duration; write it as 30s, 5m, 24h, 7d or 2w')
     try:
         lasting = timedelta(**{_UNITS[found[2]]: int(found[1])})
     except (OverflowError, ValueError):
@@ -29,7 +29,7 @@ def moment_ago(written: str) -> datetime | None:
     if not written:
         return None
     if re.fullmatch(r"\d+\s*[smhdw]", written.strip()):
-        return SystemClock().now() - duration(written)
+        return SystemClock().now() - parse_duration(written)
     try:
         at = datetime.fromisoformat(written)
     except ValueError:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from monitor.core.model.channel_state import ChannelState, ChannelStop
 from monitor.core.model.messages import Rendered
+from monitor.core.model.monitor_status import ChannelFigures, SourceTally
 from monitor.core.polling.budget import BudgetState
 
 
@@ -104,4 +105,18 @@ class HostTurnRepository(Protocol):
 
     def note(self, place: str, *, now: datetime) -> None:
         """It is asked now."""
+        ...
+
+
+class FigureRepository(Protocol):
+    """The store in numbers: cheap however much is in it, for it is asked every few seconds."""
+
+    def sources(self, *, now: datetime, listed: int) -> SourceTally:
+        """All sources, and the ``listed`` longest failing ones by name."""
+        ...
+
+    def channels(self) -> ChannelFigures: ...
+
+    def new_stories(self, *, since: datetime) -> int:
+        """Stories that began since then."""
         ...

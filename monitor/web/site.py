@@ -4,26 +4,31 @@ from collections.abc import Callable
 
 from fastapi import APIRouter, Depends, FastAPI
 
-from monitor.web.api import health
+from monitor.web.api import events, health
 from monitor.web.api import stories as api
 from monitor.web.api import websub_callback as websub
 from monitor.web.context import Context as Context  # what whoever makes a site must hand over
 from monitor.web.errors import handle_mistakes
 from monitor.web.page import root_of
-from monitor.web.pages import feedback, style
+from monitor.web.pages import assets, feedback, today
 from monitor.web.pages import feedback_link as links
-from monitor.web.pages import overview as index
 from monitor.web.pages import story as stories
-from monitor.web.security.auth import guard
+from monitor.web.security.auth import require_password
 from monitor.web.security.guess_brake import GuessBrake
 from monitor.web.security.headers import SafeHeaders
 from monitor.web.security.path_prefix import WithoutPrefix
 
 Routes = Callable[[Context], APIRouter]
 
-OPEN: tuple[Routes, ...] = (health.routes, style.routes, links.routes, websub.routes)
+OPEN: tuple[Routes, ...] = (health.health_routes, assets.asset_routes, links.link_routes, websub.websub_routes)
 """Need no password: what they answer is meant for everybody, or the address itself is the right."""
-GUARDED: tuple[Routes, ...] = (index.routes, stories.routes, feedback.routes, api.routes)
+GUARDED: tuple[Routes, ...] = (
+    today.today_routes,
+    stories.story_page_routes,
+    feedback.feedback_routes,
+    events.event_routes,
+    api.story_routes,
+)
 """Behind the password; without one they answer on loopback only."""
 
 
@@ -38,5 +43,5 @@ def make_site(context: Context) -> FastAPI:
         site.include_router(routes(context))
     brake = GuessBrake(context.app.clock.monotonic)
     for routes in GUARDED:
-        site.include_router(routes(context), dependencies=[Depends(guard(context, brake))])
+        site.include_router(routes(context), dependencies=[Depends(require_password(context, brake))])
     return site

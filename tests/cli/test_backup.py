@@ -1,36 +1,97 @@
 """A rehearsal of the worst day: everything is lost but one file."""
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
+import pytest
+
+from monitor.adapters.clock import SystemClock
+from monitor.adapters.files.archive import TarArchives
 from monitor.adapters.store.lock import only_instance
-from tests.cli.harness import Monitor, Newsroom
+from tests.adapters.store.old_store import make_old_store
+from tests.cli.harness import FakeSite, Monitor
 
 
 def test_everything_comes_back_from_one_file_and_nothing_is_sent_twice(
-    desk: Path, monitor: Monitor, newsroom: Newsroom
+    harness: Path, monitor: Monitor, fake_site: FakeSite
 ) -> None:
-    newsroom.items = [("快手可灵发布2.0", "可灵")]
+    fake_site.items = [("快手可灵发布2.0", "可灵")]
     assert monitor("once").code == 0
-    sent = len(newsroom.hooks)
+    sent = len(fake_site.hooks)
     assert sent
     before = (monitor("mentions", "--json").json, monitor("deliveries", "--json").json)
     made = monitor("backup", "b.tar.gz")
     assert made.code == 0, made.err
     assert "entries: 1" in made.out
 
-    shutil.rmtree(desk / "state")
-    shutil.rmtree(desk / "watchlists")
-    (desk / "monitor.yaml").unlink()
+    shutil.rmtree(harness / "state")
+    shutil.rmtree(harness / "watchlists")
+    (harness / "monitor.yaml").unlink()
     back = monitor("restore", "b.tar.gz")
     assert back.code == 0, back.err
     assert (monitor("mentions", "--json").json, monitor("deliveries", "--json").json) == before
     assert monitor("once").code == 0
-    assert len(newsroom.hooks) == sent
+    assert len(fake_site.hooks) == sent
 
 
-def test_an_archive_can_be_verified_and_is_not_overwritten_by_accident(desk: Path, monitor: Monitor) -> None:
-    assert desk
+def test_what_was_told_between_the_backup_and_the_loss_is_not_told_again(
+    harness: Path, monitor: Monitor, fake_site: FakeSite
+) -> None:
+    """The worst day, rehearsed: a message waits at the backup, more is told after it, then the disk is gone."""
+    fake_site.items = [("快手可灵发布2.0", "可灵")]
+    monitor("once")
+    monitor("deliveries", "pause")
+    fake_site.items = [("可灵新增首尾帧", "可灵"), *fake_site.items]
+    monitor("once", "--force")
+    monitor("backup", "b.tar.gz")
+    monitor("deliveries", "resume")
+    fake_site.items = [("可灵下调会员价格", "可灵"), *fake_site.items]
+    monitor("once", "--force")
+    told = len(fake_site.hooks)
+    assert told == 3
+
+    shutil.rmtree(harness / "state")
+    fake_site.published = SystemClock().now()
+    back = monitor("restore", "b.tar.gz")
+    assert "comes with the next digest" in back.out
+    assert "1 messages that waited in the backup" in back.out
+    monitor("deliveries", "resume")
+    monitor("once", "--force")
+    assert len(fake_site.hooks) == told
+    late = monitor("mentions", "--state", "late", "--json").json
+    assert [one["entry"]["title"] for one in late] == ["可灵下调会员价格"]
+    (held,) = monitor("deliveries", "--state", "held", "--json").json
+    assert "may have been sent since" in held["answer"]
+    shown = monitor("digest", "daily")
+    assert "可灵下调会员价格" in shown.out
+    assert "备份恢复" in shown.out
+
+    # By hand it goes out, with the mark; what is published from now on is told as ever.
+    monitor("deliveries", "retry", held["id"])
+    fake_site.published = None
+    fake_site.items = [("可灵上线音效生成", "可灵"), *fake_site.items]
+    monitor("once", "--force")
+    assert [hook["data"]["possible_repeat"] for hook in fake_site.hooks[told:]] == [True, False]
+
+
+def test_a_backup_after_which_nothing_ran_goes_on_where_it_was(
+    harness: Path, monitor: Monitor, fake_site: FakeSite
+) -> None:
+    fake_site.items = [("快手可灵发布2.0", "可灵")]
+    monitor("once")
+    monitor("backup", "b.tar.gz")
+    told = len(fake_site.hooks)
+    shutil.rmtree(harness / "state")
+    monitor("restore", "b.tar.gz", "--resume")
+    fake_site.items = [("可灵新增首尾帧", "可灵"), *fake_site.items]
+    monitor("once", "--force")
+    assert len(fake_site.hooks) == told + 1
+
+
+def test_an_archive_can_be_verified_and_is_not_overwritten_by_accident(harness: Path, monitor: Monitor) -> None:
+    assert harness
     monitor("once")
     assert monitor("backup", "b.tar.gz").code == 0
     assert "is whole" in monitor("backup", "--verify", "b.tar.gz").out
@@ -38,37 +99,88 @@ def test_an_archive_can_be_verified_and_is_not_overwritten_by_accident(desk: Pat
     assert refused.code == 2
     assert "--force" in refused.err
     assert monitor("backup", "b.tar.gz", "--force").code == 0
-    (desk / "b.tar.gz").write_bytes((desk / "b.tar.gz").read_bytes()[:-100])
+    (harness / "b.tar.gz").write_bytes((harness / "b.tar.gz").read_bytes()[:-100])
     broken = monitor("backup", "--verify", "b.tar.gz")
     assert broken.code == 2
     assert "take an older one" in broken.err
 
 
-def test_a_running_monitor_is_not_restored_under_its_feet(desk: Path, monitor: Monitor) -> None:
+def test_a_running_monitor_is_not_restored_under_its_feet(harness: Path, monitor: Monitor) -> None:
     monitor("once")
     monitor("backup", "b.tar.gz")
-    with only_instance(desk / "state"):
+    with only_instance(harness / "state"):
         refused = monitor("restore", "b.tar.gz")
     assert refused.code != 0
     assert "another instance" in refused.err
 
 
-def test_files_that_differ_are_kept_aside(desk: Path, monitor: Monitor) -> None:
+def test_files_that_differ_are_kept_aside(harness: Path, monitor: Monitor) -> None:
     monitor("once")
     monitor("backup", "b.tar.gz")
-    watchlist = desk / "watchlists" / "first.yaml"
+    watchlist = harness / "watchlists" / "first.yaml"
     watchlist.write_text(watchlist.read_text("utf-8") + "# since then\n", "utf-8")
     done = monitor("restore", "b.tar.gz", "--json")
     assert done.json["written"] == [str(watchlist)]
     assert "since then" not in watchlist.read_text("utf-8")
-    (aside,) = desk.glob("watchlists/first.yaml.before-restore-*")
+    (aside,) = harness.glob("watchlists/first.yaml.before-restore-*")
     assert "since then" in aside.read_text("utf-8")
 
 
-def test_a_store_alone_leaves_the_configuration_as_it_is(desk: Path, monitor: Monitor) -> None:
+def test_a_store_alone_leaves_the_configuration_as_it_is(harness: Path, monitor: Monitor) -> None:
     monitor("once")
     monitor("backup", "b.tar.gz")
-    watchlist = desk / "watchlists" / "first.yaml"
+    watchlist = harness / "watchlists" / "first.yaml"
     watchlist.write_text(watchlist.read_text("utf-8") + "# since then\n", "utf-8")
     assert monitor("restore", "b.tar.gz", "--store-only").code == 0
     assert "since then" in watchlist.read_text("utf-8")
+
+
+def test_before_the_tables_change_a_backup_is_made_with_which_the_way_back_is_open(
+    harness: Path, monitor: Monitor, fake_site: FakeSite
+) -> None:
+    monitor("once")
+    (harness / "state" / "monitor.db").unlink()
+    make_old_store(f"sqlite:///{harness}/state/monitor.db")
+    assert monitor("once").code in (0, 1)
+    (made,) = (harness / "state" / "backups").glob("news-monitor-before-0005-*.tar.gz")
+    assert TarArchives().verify(str(made)).schema == "0005"
+    assert "is whole" in monitor("backup", "--verify", made).out
+    assert monitor("restore", made, "--resume").code == 0
+
+
+def test_without_room_for_that_backup_the_tables_stay_as_they_are(
+    harness: Path, monitor: Monitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (harness / "state").mkdir()
+    make_old_store(f"sqlite:///{harness}/state/monitor.db")
+    usage = shutil.disk_usage(harness)._replace(free=10)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+    refused = monitor("once")
+    assert refused.code == 2
+    assert "the upgrade was not begun" in refused.err
+    assert "no room for a copy" in refused.err
+    monkeypatch.undo()
+    with closing(sqlite3.connect(harness / "state" / "monitor.db")) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0005",)
+
+
+def test_a_damaged_store_is_refused_at_the_start_with_the_file_that_brings_it_back(
+    harness: Path, monitor: Monitor, fake_site: FakeSite
+) -> None:
+    fake_site.items = [("快手可灵发布2.0", "可灵")]
+    monitor("once")
+    (harness / "state" / "backups").mkdir()
+    newest = harness / "state" / "backups" / "news-monitor-20261123T080000Z.tar.gz"
+    monitor("backup", newest)
+    database = harness / "state" / "monitor.db"
+    content = bytearray(database.read_bytes())
+    content[8192:] = b"\xa5" * (len(content) - 8192)
+    database.write_bytes(content)
+    for end in ("-wal", "-shm"):
+        Path(f"{database}{end}").unlink(missing_ok=True)
+    refused = monitor("run")
+    assert refused.code == 2
+    assert "it is damaged" in refused.err
+    assert f"monitor restore {newest}" in refused.err
+    assert monitor("restore", newest).code == 0
+    assert monitor("once").code == 0

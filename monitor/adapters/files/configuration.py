@@ -1,10 +1,14 @@
 """The files that people write, as a backup takes them along and puts them back."""
 
+import hashlib
+import pwd
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
+from monitor.core.model.backups import ConfigurationFile
 from monitor.errors import UserError
 
 SETTINGS = "monitor.yaml"
@@ -24,8 +28,12 @@ class ConfigurationOnDisk:
         if self.settings is not None and self.settings.is_file():
             found[SETTINGS] = str(self.settings)
         for name, folder in (("watchlists", self.watchlists), ("templates", self.templates)):
-            found |= {f"{name}/{file.relative_to(folder).as_posix()}": str(file) for file in _files(folder)}
+            found |= {f"{name}/{file.relative_to(folder).as_posix()}": str(file) for file in _files_in(folder)}
         return found
+
+    def describe(self) -> Sequence[ConfigurationFile]:
+        """See ``ports.ConfigurationFiles``."""
+        return [file for name, path in self.collect().items() if (file := _describe_file(name, Path(path)))]
 
     def put_back(self, folder: str, names: Sequence[str], *, suffix: str) -> Sequence[str]:
         """See ``ports.ConfigurationFiles``."""
@@ -55,7 +63,25 @@ class ConfigurationOnDisk:
         return None
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _describe_file(name: str, path: Path) -> ConfigurationFile | None:
+    try:
+        content, about = path.read_bytes(), path.stat()
+    except OSError:
+        return None
+    try:
+        owner = pwd.getpwuid(about.st_uid).pw_name
+    except KeyError:
+        owner = f"user {about.st_uid}"
+    return ConfigurationFile(
+        name=name,
+        path=str(path),
+        sha256=hashlib.sha256(content).hexdigest(),
+        owner=owner,
+        changed_at=datetime.fromtimestamp(about.st_mtime, UTC),
+    )
+
+
+def _files_in(folder: Path) -> Iterator[Path]:
     for file in sorted(folder.rglob("*")) if folder.is_dir() else ():
         hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
         if file.is_file() and not hidden:

@@ -6,22 +6,30 @@ repeatable-read snapshot, into a SQLite file of the same tables, so that one kin
 """
 
 import os
+import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import structlog
 from sqlalchemy import Connection, Engine, create_engine, func, insert, make_url, select, text
 
 from monitor.adapters.store import migrate
 from monitor.adapters.store.columns import to_json
+from monitor.adapters.store.database import open_store
 from monitor.adapters.store.engines import is_memory
-from monitor.adapters.store.errors import translated
+from monitor.adapters.store.errors import translate_errors
 from monitor.adapters.store.tables import metadata
 from monitor.core.model.backups import Manifest, StoreSnapshot
 from monitor.errors import StoreError
+from monitor.ports import Transaction
+
+log = structlog.get_logger(__name__)
+T = TypeVar("T")
 
 _ROWS_AT_ONCE = 1000
 
@@ -35,14 +43,14 @@ class DatabaseCopies:
     def copy_to(self, target: str) -> StoreSnapshot:
         """See ``ports.StoreCopies``."""
         parsed = make_url(self.url)
-        with translated(parsed.database or "in memory", reading=True):
+        with translate_errors(parsed.database or "in memory", reading=True):
             if parsed.get_backend_name() == "sqlite":
                 _vacuum_into(_file_of(self.url), target)
             else:
-                with _engine(self.url) as engine, engine.connect() as connection:
+                with _open_postgresql(self.url) as engine, engine.connect() as connection:
                     connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
                     copy_rows(connection, target)
-            return _checked(target)
+            return _check_copy(target)
 
     def refuse_unknown(self, manifest: Manifest) -> None:
         """See ``ports.StoreCopies``."""
@@ -52,11 +60,45 @@ class DatabaseCopies:
                 "does not know: install that version or a newer one, and restore with it"
             )
 
+    @property
+    def is_file(self) -> bool:
+        """Whether the store is a file of its own."""
+        return make_url(self.url).get_backend_name() == "sqlite"
+
+    def change(self, copy: str, work: Callable[[Transaction], T]) -> T:
+        """See ``ports.StoreCopies``."""
+        store = open_store(f"sqlite:///{copy}", check=False)
+        try:
+            with store.write() as tx:
+                return work(tx)
+        finally:
+            store.close()
+
+    def dump_server(self, target: str) -> bool:
+        """A dump by ``pg_dump`` of the same or a newer version, as ``pg_restore`` takes it; False where there is none.
+
+        It holds tables of any revision, as the copy row by row cannot.
+        """
+        program = shutil.which("pg_dump")
+        if program is None:
+            log.warning("no pg_dump here: the tables change without a backup, in one transaction")
+            return False
+        address = make_url(self.url).set(drivername="postgresql")
+        environment = {**os.environ, **({"PGPASSWORD": str(address.password)} if address.password else {})}
+        where = address.set(password=None).render_as_string(hide_password=False)
+        words = [program, "--format=custom", "--no-password", f"--file={target}", f"--dbname={where}"]
+        done = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 no shell
+        if done.returncode:
+            Path(target).unlink(missing_ok=True)
+            raise StoreError(f"the upgrade was not begun, pg_dump failed: {done.stderr.strip()[:300]}")
+        Path(target).chmod(0o600)
+        return True
+
     def replace_with(self, copy: str, *, suffix: str) -> str:
         """See ``ports.StoreCopies``."""
-        _checked(copy)
+        _check_copy(copy)
         if make_url(self.url).get_backend_name() != "sqlite":
-            with translated("PostgreSQL"), _engine(self.url) as engine, engine.begin() as connection:
+            with translate_errors("PostgreSQL"), _open_postgresql(self.url) as engine, engine.begin() as connection:
                 fill_from(connection, copy)
             return ""
         goal = _file_of(self.url)
@@ -87,7 +129,7 @@ def _file_of(url: str) -> Path:
 
 
 @contextmanager
-def _engine(url: str) -> Iterator[Engine]:
+def _open_postgresql(url: str) -> Iterator[Engine]:
     """PostgreSQL behind ``url``; every connection is closed afterwards."""
     engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), json_serializer=to_json)
     try:
@@ -99,6 +141,7 @@ def _engine(url: str) -> Iterator[Engine]:
 def _vacuum_into(source: Path, target: str) -> None:
     if not source.is_file():
         raise StoreError(f"database {source}: there is none yet, so there is nothing to back up")
+    _refuse_without_room(source, Path(target).parent)
     os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
         with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True, timeout=30)) as connection:
@@ -107,19 +150,29 @@ def _vacuum_into(source: Path, target: str) -> None:
         raise StoreError(f"database {source} cannot be copied: {error}") from error
 
 
-def _checked(copy: str) -> StoreSnapshot:
+def _refuse_without_room(source: Path, folder: Path) -> None:
+    """A copy that fills the disk would stop the monitor that it is made for."""
+    needed, free = source.stat().st_size * 3 // 2, shutil.disk_usage(folder).free
+    if free < needed:
+        raise StoreError(
+            f"no room for a copy of {source}: {needed / 1e6:,.1f} MB are needed in {folder.parent}, "
+            f"{free / 1e6:,.1f} MB are free"
+        )
+
+
+def _check_copy(copy: str) -> StoreSnapshot:
     """Facts about a copy; StoreError when it is damaged."""
     try:
         with closing(sqlite3.connect(copy)) as connection:
             found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
             if found != "ok":
                 raise StoreError(f"{copy}: the copy is damaged ({found})")
-            return StoreSnapshot(schema=_revision(connection), rows=_row_counts(connection))
+            return StoreSnapshot(schema=_revision_of(connection), rows=_row_counts(connection))
     except sqlite3.Error as error:
         raise StoreError(f"{copy}: it is not a store of this program ({error})") from error
 
 
-def _revision(connection: sqlite3.Connection) -> str:
+def _revision_of(connection: sqlite3.Connection) -> str:
     found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     return str(found[0]) if found else ""
 
@@ -138,7 +191,7 @@ def copy_rows(connection: Connection, target: str) -> None:
     engine = create_engine(f"sqlite:///{target}", json_serializer=to_json)
     try:
         with engine.begin() as into:
-            migrate.prepare(into, target, migrate=True)
+            migrate.prepare_schema(into, target, migrate=True)
             into.exec_driver_sql("PRAGMA foreign_keys=OFF")
             move_rows(connection, into)
     finally:
@@ -147,18 +200,18 @@ def copy_rows(connection: Connection, target: str) -> None:
 
 def fill_from(connection: Connection, copy: str) -> None:
     """Replace all rows behind ``connection`` by those of the SQLite store ``copy``, in its one transaction."""
-    migrate.prepare(connection, "PostgreSQL", migrate=True)
+    migrate.prepare_schema(connection, "PostgreSQL", migrate=True)
     engine = create_engine(f"sqlite:///{copy}", json_serializer=to_json)
     try:
         with engine.begin() as source:
-            migrate.prepare(source, copy, migrate=True)
+            migrate.prepare_schema(source, copy, migrate=True)
             for table in reversed(metadata.sorted_tables):
                 connection.execute(table.delete())
             move_rows(source, connection)
     finally:
         engine.dispose()
     if connection.dialect.name == "postgresql":
-        _continue_counters(connection)
+        continue_counters(connection)
 
 
 def move_rows(source: Connection, target: Connection) -> Mapping[str, int]:
@@ -167,21 +220,21 @@ def move_rows(source: Connection, target: Connection) -> Mapping[str, int]:
     for table in metadata.sorted_tables:
         target.execute(table.delete())
         count = 0
-        for rows in _batches(source, table):
+        for rows in _row_batches(source, table):
             target.execute(insert(table), rows)
             count += len(rows)
         moved[table.name] = count
     return moved
 
 
-def _batches(source: Connection, table: Any) -> Iterator[list[dict[str, Any]]]:
+def _row_batches(source: Connection, table: Any) -> Iterator[list[dict[str, Any]]]:
     found = source.execution_options(yield_per=_ROWS_AT_ONCE).execute(select(table)).mappings()
     for part in found.partitions(_ROWS_AT_ONCE):
         yield [dict(row) for row in part]
 
 
-def _continue_counters(connection: Connection) -> None:
-    """Numbers go on after the highest one that was copied."""
+def continue_counters(connection: Connection) -> None:
+    """PostgreSQL: numbers go on after the highest one that was copied."""
     for table in metadata.sorted_tables:
         for column in table.primary_key:
             name = connection.scalar(

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import timedelta
 from functools import cached_property
@@ -11,49 +11,66 @@ from pathlib import Path
 
 from sqlalchemy import URL, Connection, exc, make_url
 
-from monitor.adapters.store.engines import Engines, engines, is_memory
-from monitor.adapters.store.errors import translated
+from monitor.adapters.store.engines import Engines, is_memory, make_engines
+from monitor.adapters.store.errors import translate_errors
 from monitor.adapters.store.filesystem_check import refuse_network
-from monitor.adapters.store.migrate import prepare
+from monitor.adapters.store.migrate import known_revisions, prepare_schema, stored_revision
+from monitor.adapters.store.repositories.audit import AuditTrail
 from monitor.adapters.store.repositories.channel_states import ChannelStates
 from monitor.adapters.store.repositories.deliveries import Deliveries
 from monitor.adapters.store.repositories.delivery_parts import DeliveryParts
 from monitor.adapters.store.repositories.digests import Digests
 from monitor.adapters.store.repositories.entries import Entries
 from monitor.adapters.store.repositories.feedback import Proposals, Verdicts
+from monitor.adapters.store.repositories.figures import Figures
 from monitor.adapters.store.repositories.host_turns import HostTurns
-from monitor.adapters.store.repositories.key_values import AuditTrail, KeyValueRows
+from monitor.adapters.store.repositories.key_values import KeyValueRows
 from monitor.adapters.store.repositories.mentions import Mentions
 from monitor.adapters.store.repositories.poll_schedule import Timetable
 from monitor.adapters.store.repositories.polling_budget import PollingBudgets
 from monitor.adapters.store.repositories.retention import Pruning
+from monitor.adapters.store.repositories.source_list import SourceList
 from monitor.adapters.store.repositories.source_readings import SourceReadings
 from monitor.adapters.store.repositories.sources import Sources
 from monitor.adapters.store.repositories.stories import Stories
 from monitor.adapters.store.repositories.subscriptions import Subscriptions
-from monitor.adapters.store.repositories.summaries import Gists
+from monitor.adapters.store.repositories.summaries import Summaries
 from monitor.adapters.store.repositories.topic_states import TopicStates
-from monitor.errors import StoreError, StoreGoneError
+from monitor.adapters.store.repositories.trends import Held, Trends
+from monitor.adapters.store.tables import SCHEMA
+from monitor.errors import StoreDamagedError, StoreError, StoreGoneError
 
 _PATIENCE = timedelta(seconds=10)
 _SMALLEST_PAGE = 512
 _MAINTENANCE = ("PRAGMA wal_checkpoint(PASSIVE)", "PRAGMA analysis_limit=1000", "PRAGMA optimize=0x10002")
 
 
+def is_made(url: str) -> bool:
+    """Whether there can be a store behind this URL: of a file, that it exists; of a server, always."""
+    parsed = parse_url(url)
+    return parsed.get_backend_name() != "sqlite" or is_memory(parsed) or Path(place_name(parsed)).is_file()
+
+
 def open_store(
-    url: str, *, migrate: bool = True, check: bool = True, patience: timedelta = _PATIENCE
+    url: str,
+    *,
+    migrate: bool = True,
+    check: bool = True,
+    patience: timedelta = _PATIENCE,
+    before_upgrade: Callable[[str], None] | None = None,
 ) -> "DatabaseStore":
     """Open the store behind ``sqlite:///path``, ``sqlite://`` (in memory) or ``postgresql://…``.
 
-    ``check`` runs SQLite's quick_check first; ``patience`` is how long to wait for a lock. StoreError says why the
-    database cannot be used, and what to do about it.
+    ``check`` runs SQLite's quick_check first; ``patience`` is how long to wait for a lock; ``before_upgrade`` is called
+    with the revision of tables that are about to change, and what it raises leaves them as they are. StoreError says
+    why the database cannot be used, and what to do about it.
     """
-    parsed = _parsed(url)
-    place = _place(parsed)
+    parsed = parse_url(url)
+    place = place_name(parsed)
     if parsed.get_backend_name() == "sqlite" and not is_memory(parsed):
-        _ready(Path(place))
+        _prepare_file(Path(place))
     try:
-        made = engines(parsed, patience=patience)
+        made = make_engines(parsed, patience=patience)
     except ModuleNotFoundError as error:
         raise StoreError(
             f"database {place}: PostgreSQL needs psycopg: pip install 'news-monitor[postgresql]'"
@@ -61,6 +78,8 @@ def open_store(
     file = Path(place) if parsed.get_backend_name() == "sqlite" and not is_memory(parsed) else None
     store = DatabaseStore(made, place, shared=is_memory(parsed), file=file)
     try:
+        if migrate and before_upgrade is not None:
+            store.announce_upgrade(before_upgrade)
         store.prepare(migrate=migrate, check=check and parsed.get_backend_name() == "sqlite")
     except BaseException:
         store.close()
@@ -105,9 +124,9 @@ class SqlTransaction:
         return Digests(self._connection)
 
     @cached_property
-    def gists(self) -> Gists:
+    def ai_summaries(self) -> Summaries:
         """Sentences by a language model."""
-        return Gists(self._connection)
+        return Summaries(self._connection)
 
     @cached_property
     def key_values(self) -> KeyValueRows:
@@ -165,9 +184,29 @@ class SqlTransaction:
         return HostTurns(self._connection)
 
     @cached_property
+    def figures(self) -> Figures:
+        """The store in numbers."""
+        return Figures(self._connection)
+
+    @cached_property
     def subscriptions(self) -> Subscriptions:
         """What was agreed with hubs."""
         return Subscriptions(self._connection)
+
+    @cached_property
+    def trends(self) -> Trends:
+        """Counts over time."""
+        return Trends(self._connection)
+
+    @cached_property
+    def held(self) -> Held:
+        """What was found and not told."""
+        return Held(self._connection)
+
+    @cached_property
+    def source_list(self) -> SourceList:
+        """The sources, looked through."""
+        return SourceList(self._connection)
 
     @cached_property
     def retention(self) -> Pruning:
@@ -182,31 +221,38 @@ class DatabaseStore:
         self._engines = engines
         self._place = place
         self._file = file
-        self._identity = _identity(file)
+        self._identity = _file_identity(file)
         self._turn: AbstractContextManager[object] = threading.RLock() if shared else nullcontext()
 
     @contextmanager
     def write(self) -> Iterator[SqlTransaction]:
         """A transaction that holds the write lock from its start; committed at the end, or nothing on any error."""
         self._refuse_another_file()
-        with self._turn, translated(self._place), self._engines.writer.begin() as connection:
+        with self._turn, translate_errors(self._place), self._engines.writer.begin() as connection:
             yield SqlTransaction(connection)
 
     @contextmanager
     def read(self) -> Iterator[SqlTransaction]:
         """A consistent snapshot."""
         self._refuse_another_file()
-        with self._turn, translated(self._place, reading=True), self._engines.reader.connect() as connection:
+        with self._turn, translate_errors(self._place, reading=True), self._engines.reader.connect() as connection:
             yield SqlTransaction(connection)
+
+    def announce_upgrade(self, call: Callable[[str], None]) -> None:
+        """Call with the revision of the tables when this version is about to change them."""
+        with translate_errors(self._place), self._engines.reader.connect() as connection:
+            found = stored_revision(connection, self._place)
+        if found and found != SCHEMA and found in known_revisions():
+            call(found)
 
     def prepare(self, *, migrate: bool, check: bool) -> None:
         """Refuse a damaged database and bring the tables up to date."""
-        with translated(self._place):
+        with translate_errors(self._place):
             if check:
                 with self._engines.reader.connect() as connection:
                     self._quick_check(connection)
             with self._engines.writer.begin() as connection:
-                prepare(connection, self._place, migrate=migrate)
+                prepare_schema(connection, self._place, migrate=migrate)
 
     def maintain(self) -> None:
         """Bring the write-ahead log into the file and the planner's figures up to date; others go on meanwhile."""
@@ -224,7 +270,7 @@ class DatabaseStore:
 
     def _refuse_another_file(self) -> None:
         """SQLite would go on in a file that has no name any more, and lose it all with the process."""
-        if self._file is not None and _identity(self._file) != self._identity:
+        if self._file is not None and _file_identity(self._file) != self._identity:
             raise StoreGoneError(
                 f"database {self._file}: it was removed or replaced while the monitor ran; nothing more can be kept: "
                 "put the state folder back and start again"
@@ -237,10 +283,10 @@ class DatabaseStore:
     def _quick_check(self, connection: Connection) -> None:
         found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
         if found != "ok":
-            raise StoreError(f"database {self._place}: it is damaged ({found}): restore a backup")
+            raise StoreDamagedError(f"database {self._place}: it is damaged ({found})")
 
 
-def _identity(file: Path | None) -> tuple[int, int] | None:
+def _file_identity(file: Path | None) -> tuple[int, int] | None:
     """Device and number of the file; ``None`` when there is none."""
     if file is None:
         return None
@@ -251,7 +297,8 @@ def _identity(file: Path | None) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def _parsed(url: str) -> URL:
+def parse_url(url: str) -> URL:
+    """The parts of ``sqlite:///path`` or ``postgresql://…``; StoreError for anything else."""
     try:
         parsed = make_url(url)
     except exc.ArgumentError as error:
@@ -265,14 +312,14 @@ def _parsed(url: str) -> URL:
             raise StoreError(f"database: {other} is not supported; use sqlite:///path or postgresql://user@host/name")
 
 
-def _place(url: URL) -> str:
+def place_name(url: URL) -> str:
     """What messages call the database: its file, or its address without the password."""
     if url.get_backend_name() == "sqlite":
         return url.database or "in memory"
     return url.set(drivername="postgresql").render_as_string(hide_password=True)
 
 
-def _ready(path: Path) -> None:
+def _prepare_file(path: Path) -> None:
     """Refuse places where SQLite cannot work, and make a new file readable for its owner only."""
     if path.is_dir():
         raise StoreError(f"database {path}: this is a folder; a file is expected")

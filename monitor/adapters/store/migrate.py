@@ -1,41 +1,70 @@
 """The tables of this version: made, brought up to date, or refused when a newer version made them."""
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, inspect, select
+from sqlalchemy import Connection, delete, insert, inspect, select
 from sqlalchemy import column as column_named
 from sqlalchemy import table as table_named
 
-from monitor.adapters.store.tables import SCHEMA
+from monitor.adapters.store.tables import SCHEMA, key_value
+from monitor.core.model.key_values import MADE_BY
 from monitor.errors import StoreError
+from monitor.version import VERSION
 
 # Alembic is imported where tables change, not where they are right already: every listing command starts faster by it.
 if TYPE_CHECKING:
     from alembic.config import Config
 
+_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+"""There is no clock here, and nobody asks when."""
+UNDER_WAY = "copying"
+"""In place of the schema while ``transfer`` fills a store."""
+_NOTES = table_named("key_value", column_named("name"), column_named("value"))
 _VERSION = table_named("alembic_version", column_named("version_num"))
 
 
-def prepare(connection: Connection, place: str, *, migrate: bool) -> None:
+def prepare_schema(connection: Connection, place: str, *, migrate: bool) -> None:
     """Bring the tables to ``SCHEMA`` inside the connection's transaction: all of it or, on any error, nothing."""
-    found = revision(connection, place)
+    found = stored_revision(connection, place)
     if found == SCHEMA:
         return
+    if found == UNDER_WAY:
+        raise StoreError(f"database {place}: a move into it has not ended: run the same `monitor migrate` again")
     if found and found not in known_revisions():
+        maker = _program_of(connection)
         raise StoreError(
-            f"database {place}: a newer version of this program made it (schema {found}, this one knows {SCHEMA}); "
-            "install that version again, or restore the backup made before the upgrade"
+            f"database {place}: {f'version {maker}' if maker else 'a newer version'} of this program made its tables "
+            f"(schema {found}; this is version {VERSION} with {SCHEMA}): install that version again, or restore the "
+            "backup made before the upgrade"
         )
     if not migrate:
-        raise StoreError(f"database {place}: its schema is {found or 'empty'}, {SCHEMA} is needed: run monitor migrate")
+        raise StoreError(
+            f"database {place}: its schema is {found or 'empty'}, {SCHEMA} is needed: start the monitor once"
+        )
     from alembic import command
 
-    config = configuration()
+    config = alembic_config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    _note_program(connection)
 
 
-def revision(connection: Connection, place: str) -> str:
+def _program_of(connection: Connection) -> str:
+    """The version that made the tables of a newer schema, as far as these can still be read."""
+    seen = inspect(connection)
+    columns = seen.get_columns("key_value") if "key_value" in seen.get_table_names() else ()
+    if not {"name", "value"} <= {column["name"] for column in columns}:
+        return ""
+    return str(connection.scalar(select(_NOTES.c.value).where(_NOTES.c.name == MADE_BY.name)) or "")
+
+
+def _note_program(connection: Connection) -> None:
+    connection.execute(delete(key_value).where(key_value.c.name == MADE_BY.name))
+    connection.execute(insert(key_value), {"name": MADE_BY.name, "value": VERSION, "changed_at": _NO_TIME})
+
+
+def stored_revision(connection: Connection, place: str) -> str:
     """The revision that is stored; empty for a database without tables."""
     tables = inspect(connection).get_table_names()
     if "alembic_version" in tables:
@@ -45,7 +74,7 @@ def revision(connection: Connection, place: str) -> str:
     return ""
 
 
-def configuration() -> "Config":
+def alembic_config() -> "Config":
     """Alembic, without a file of its own: the revisions ship inside the package."""
     from alembic.config import Config
 
@@ -59,4 +88,4 @@ def known_revisions() -> frozenset[str]:
     """Every revision of the tables that this version can bring up to date."""
     from alembic.script import ScriptDirectory
 
-    return frozenset(script.revision for script in ScriptDirectory.from_config(configuration()).walk_revisions())
+    return frozenset(script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions())

@@ -20,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 
-from monitor.adapters.store.columns import Moment, Reasons, Words, identity, refers
+from monitor.adapters.store.columns import Moment, Reasons, Words, identity_column, reference_column
 
 SCHEMA = "0012"
 """The revision of these tables: the newest file in ``migrations/versions``."""
@@ -37,9 +37,9 @@ metadata = MetaData(
 source = Table(
     "source",
     metadata,
-    identity(),
+    identity_column(),
     Column("canonical", Words, nullable=False, unique=True),
-    Column("wished_url", Words, nullable=False),
+    Column("configured_url", Words, nullable=False),
     Column("url", Words, nullable=False),
     Column("kind", String, nullable=False),
     Column("title", Words, nullable=False),
@@ -63,14 +63,14 @@ source = Table(
     Column("moved_count", Integer, nullable=False),
     Column("moved_at", Moment),
     Column("next_due_at", Moment, nullable=False),
-    Column("why_then", Reasons, nullable=False),
+    Column("due_reason", Reasons, nullable=False),
     Column("claimed_until", Moment),
     # Which claim it is: what a poll brings is stored only while it is still the newest.
     Column("claim", Integer, nullable=False, server_default="0"),
     Column("last_polled_at", Moment),
     Column("last_success_at", Moment),
     Column("first_success_at", Moment),
-    Column("rhythm", Text, nullable=False),
+    Column("posting_rate", Text, nullable=False),
     Column("hub", Words, nullable=False),
     Column("hub_topic", Words, nullable=False, server_default=""),
     Column("feed_shape", Text, nullable=False),
@@ -84,7 +84,7 @@ source = Table(
 source_reading = Table(
     "source_reading",
     metadata,
-    refers("source_id", "source.id", key=True),
+    reference_column("source_id", "source.id", key=True),
     # A hash of the rules that it was last read by, and the text of a watched page at its last poll.
     Column("rules", String, nullable=False, server_default=""),
     Column("page_text", Words, nullable=False, server_default=""),
@@ -130,8 +130,8 @@ topic_mute = Table(
 subscription = Table(
     "subscription",
     metadata,
-    identity(),
-    refers("source_id", "source.id"),
+    identity_column(),
+    reference_column("source_id", "source.id"),
     Column("hub", Words, nullable=False),
     Column("topic", Words, nullable=False),
     Column("token", String, nullable=False, unique=True),
@@ -158,8 +158,8 @@ subscription = Table(
 entry = Table(
     "entry",
     metadata,
-    identity(),
-    refers("source_id", "source.id"),
+    identity_column(),
+    reference_column("source_id", "source.id"),
     Column("key", Words, nullable=False),
     Column("url", Words, nullable=False),
     Column("canonical", Words, nullable=False),
@@ -184,8 +184,8 @@ entry = Table(
 entry_change = Table(
     "entry_change",
     metadata,
-    identity(),
-    refers("entry_id", "entry.id"),
+    identity_column(),
+    reference_column("entry_id", "entry.id"),
     Column("title", Words, nullable=False),
     Column("text", Words, nullable=False),
     Column("url", Words, nullable=False),
@@ -198,10 +198,10 @@ entry_change = Table(
 seen_key = Table(
     "seen_key",
     metadata,
-    refers("source_id", "source.id", key=True),
+    reference_column("source_id", "source.id", key=True),
     Column("key", BigInteger, primary_key=True),
     Column("kind", String, nullable=False),
-    refers("entry_id", "entry.id", gone="SET NULL", optional=True),
+    reference_column("entry_id", "entry.id", gone="SET NULL", optional=True),
     # Filled in when retention removes the entry; until then the entry says it.
     Column("content_hash", String, nullable=False),
     Column("seen_at", Moment, nullable=False),
@@ -212,7 +212,7 @@ seen_key = Table(
 story = Table(
     "story",
     metadata,
-    identity(),
+    identity_column(),
     Column("title", Words, nullable=False),
     Column("url", Words, nullable=False),
     Column("lang", Words, nullable=False),
@@ -223,9 +223,9 @@ story = Table(
     Column("signals", JSON, nullable=False),
     Column("first_seen_at", Moment, nullable=False),
     Column("last_seen_at", Moment, nullable=False),
-    refers("follows", "story.id", gone="SET NULL", optional=True),
+    reference_column("follows", "story.id", gone="SET NULL", optional=True),
     # Set when a person merged this story into another; whoever still names it means that one.
-    refers("merged_into", "story.id", optional=True),
+    reference_column("merged_into", "story.id", optional=True),
     # The reports it had then: splitting those off again undoes the merge.
     Column("merged_reports", JSON(none_as_null=True)),
     Column("created_at", Moment, nullable=False),
@@ -238,7 +238,7 @@ story = Table(
 story_topic = Table(
     "story_topic",
     metadata,
-    refers("story_id", "story.id", key=True),
+    reference_column("story_id", "story.id", key=True),
     Column("topic", String, primary_key=True),
     Column("last_seen_at", Moment, nullable=False),
     Index(None, "topic", "last_seen_at"),
@@ -248,9 +248,9 @@ story_topic = Table(
 report = Table(
     "report",
     metadata,
-    identity(),
-    refers("story_id", "story.id"),
-    refers("entry_id", "entry.id"),
+    identity_column(),
+    reference_column("story_id", "story.id"),
+    reference_column("entry_id", "entry.id"),
     Column("section", Integer, nullable=False),
     # The section's key, else its number: what the entry's other reports are told apart by.
     Column("place", Words, nullable=False),
@@ -283,7 +283,7 @@ report_key = Table(
     metadata,
     Column("key", BigInteger, primary_key=True),
     Column("at", Moment, primary_key=True),
-    refers("report_id", "report.id", key=True),
+    reference_column("report_id", "report.id", key=True),
     Index(None, "report_id"),
     sqlite_with_rowid=False,
 )
@@ -291,19 +291,19 @@ report_key = Table(
 fact = Table(
     "fact",
     metadata,
-    refers("story_id", "story.id", key=True),
+    reference_column("story_id", "story.id", key=True),
     Column("kind", String, primary_key=True),
     Column("value", Words, primary_key=True),
     Column("surface", Words, nullable=False),
-    Column("told_at", Moment, nullable=False),
+    Column("reported_at", Moment, nullable=False),
     sqlite_with_rowid=False,
 )
 
 apart = Table(
     "apart",
     metadata,
-    refers("story_id", "story.id", key=True),
-    refers("other_id", "story.id", key=True),
+    reference_column("story_id", "story.id", key=True),
+    reference_column("other_id", "story.id", key=True),
     Column("created_at", Moment, nullable=False),
     Index(None, "other_id"),
     sqlite_with_rowid=False,
@@ -312,11 +312,11 @@ apart = Table(
 mention = Table(
     "mention",
     metadata,
-    identity(),
-    refers("entry_id", "entry.id"),
+    identity_column(),
+    reference_column("entry_id", "entry.id"),
     Column("section_key", Words, nullable=False),
     Column("topic", String, nullable=False),
-    refers("story_id", "story.id"),
+    reference_column("story_id", "story.id"),
     Column("section", Integer, nullable=False),
     Column("status", String, nullable=False),
     Column("surface", Words, nullable=False),
@@ -343,7 +343,7 @@ mention = Table(
 digest = Table(
     "digest",
     metadata,
-    identity(),
+    identity_column(),
     Column("name", String, nullable=False),
     Column("period", String, nullable=False),
     Column("from_at", Moment, nullable=False),
@@ -357,14 +357,14 @@ digest = Table(
 delivery = Table(
     "delivery",
     metadata,
-    identity(),
+    identity_column(),
     Column("key", String, nullable=False, unique=True),
     Column("kind", String, nullable=False),
     Column("subject", Words, nullable=False),
     Column("channel", String, nullable=False),
     Column("recipient", Words, nullable=False),
     Column("state", String, nullable=False),
-    refers("digest_id", "digest.id", gone="RESTRICT", optional=True),
+    reference_column("digest_id", "digest.id", gone="RESTRICT", optional=True),
     Column("attempts", Integer, nullable=False),
     Column("parts_sent", Integer, nullable=False),
     Column("send_at", Moment, nullable=False),
@@ -383,8 +383,8 @@ delivery = Table(
     Column("grouped_into", BigInteger),
     Column("topics", JSON, nullable=False, server_default="[]"),
     Column("payload", JSON(none_as_null=True)),
-    # Somebody sends it by hand, beside a running monitor, until its lease ends.
-    Column("by_hand", Boolean, nullable=False, server_default="0"),
+    # Somebody sends it manually, beside a running monitor, until its lease ends.
+    Column("is_manual", Boolean, nullable=False, server_default="0"),
     Index(None, "state", "send_at"),
     Index(None, "channel", "state", "id"),
     Index(None, "grouped_into"),
@@ -408,7 +408,7 @@ delivery = Table(
 delivery_story = Table(
     "delivery_story",
     metadata,
-    refers("delivery_id", "delivery.id", key=True),
+    reference_column("delivery_id", "delivery.id", key=True),
     Column("position", Integer, primary_key=True),
     # No reference: a delivery is kept longer than the story it told.
     Column("story_id", BigInteger, nullable=False),
@@ -420,7 +420,7 @@ delivery_fact = Table(
     "delivery_fact",
     metadata,
     # What a delivery told of a story, as it was composed: its recipient is not told that again.
-    refers("delivery_id", "delivery.id", key=True),
+    reference_column("delivery_id", "delivery.id", key=True),
     Column("story_id", BigInteger, primary_key=True),
     Column("kind", String, primary_key=True),
     Column("value", Words, primary_key=True),
@@ -432,7 +432,7 @@ delivery_part = Table(
     "delivery_part",
     metadata,
     # A message of several parts as it was first rendered: a later attempt goes on in the same text.
-    refers("delivery_id", "delivery.id", key=True),
+    reference_column("delivery_id", "delivery.id", key=True),
     # As each part reads when it says that it may be a repeat.
     Column("marked", Boolean, primary_key=True),
     Column("number", Integer, primary_key=True),
@@ -496,11 +496,11 @@ summary_cooldown = Table(
     Column("reason", Reasons, nullable=False),
 )
 
-gist = Table(
-    "gist",
+ai_summary = Table(
+    "ai_summary",
     metadata,
-    identity(),
-    refers("story_id", "story.id"),
+    identity_column(),
+    reference_column("story_id", "story.id"),
     Column("language", String, nullable=False),
     Column("state", String, nullable=False),
     Column("outcome", String, nullable=False),
@@ -535,10 +535,11 @@ key_value = Table(
 audit = Table(
     "audit",
     metadata,
-    identity(),
+    identity_column(),
     Column("what", Words, nullable=False),
     Column("who", Reasons, nullable=False),
     Column("at", Moment, nullable=False),
+    Column("origin", Words, nullable=False, server_default=""),
     Index(None, "at"),
     sqlite_autoincrement=True,
 )
@@ -546,7 +547,7 @@ audit = Table(
 verdict = Table(
     "verdict",
     metadata,
-    identity(),
+    identity_column(),
     # No reference: what readers said is kept longer than the story.
     Column("story_id", BigInteger, nullable=False),
     Column("topic", String, nullable=False),
@@ -568,8 +569,8 @@ verdict = Table(
 proposal = Table(
     "proposal",
     metadata,
-    identity(),
-    refers("verdict_id", "verdict.id"),
+    identity_column(),
+    reference_column("verdict_id", "verdict.id"),
     Column("topic", String, nullable=False),
     Column("kind", String, nullable=False),
     Column("alias", Words, nullable=False),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from monitor.app.delivery.outcome import members_of
 from monitor.app.feedback.verdicts import refused_topics
-from monitor.app.summaries.cache import counts, held
+from monitor.app.summaries.cache import count_summaries, summaries_of
 from monitor.core.digest.assemble import (
     AlertMaterial,
     DigestMaterial,
@@ -18,10 +18,11 @@ from monitor.core.digest.assemble import (
 )
 from monitor.core.model.deliveries import Delivery, Digest, NoticePayload
 from monitor.core.model.filters import DeliveryFilter
+from monitor.core.model.key_values import RESTORED
 from monitor.core.model.messages import AlertMessage, DigestMessage, Message, NoticeMessage, RenderContext, TestMessage
 from monitor.core.model.settings import Settings
 from monitor.core.model.stories import Fact
-from monitor.core.model.summaries import GistCounts
+from monitor.core.model.summaries import SummaryCounts
 from monitor.ports import Transaction
 
 
@@ -44,7 +45,7 @@ def naming_of(settings: Settings, wording: RenderContext, digest_topics: Callabl
     )
 
 
-def compose(tx: Transaction, delivery: Delivery, naming: Naming) -> Composed:
+def compose_message(tx: Transaction, delivery: Delivery, naming: Naming) -> Composed:
     """The message of ``delivery`` as the store stands now; its time is that of the decision, in every attempt.
 
     An alert without stories has nothing left to tell.
@@ -85,12 +86,13 @@ def compose_digest(tx: Transaction, digest: Digest, naming: Naming, *, possible_
         mentions=mentions,
         stories=stories,
         refused=refused,
-        gists=held(tx, stories, naming.language) if naming.summarise else {},
+        ai_summaries=summaries_of(tx, stories, naming.language) if naming.summarise else {},
         trends={topic: tx.mentions.trend(topic, days=days) for topic in told},
         sources=tx.sources.all(),
         counts=tx.digests.counts(from_at=digest.from_at, to_at=digest.to_at),
         dead_letters=dead_letters(tx, digest),
-        gist_counts=_gist_counts(tx, digest, naming),
+        restored=tx.key_values.get(RESTORED),
+        summary_counts=_summary_counts(tx, digest, naming),
     )
     return assemble_digest(material, naming, possible_repeat=possible_repeat)
 
@@ -107,7 +109,7 @@ def has_news(tx: Transaction, digest: Digest, topics: frozenset[str]) -> bool:
 def dead_letters(tx: Transaction, digest: Digest) -> Sequence[Delivery]:
     """Deliveries given up in the digest's window: each stands in the next digest, and in no other."""
     wanted = DeliveryFilter(state="dead", changed_since=digest.from_at, changed_before=digest.to_at, limit=None)
-    return [one for one in tx.outbox.find(wanted) if is_dead_letter(one)]
+    return [delivery for delivery in tx.outbox.find(wanted) if is_dead_letter(delivery)]
 
 
 def _compose_alert(tx: Transaction, delivery: Delivery, naming: Naming) -> AlertMessage:
@@ -119,7 +121,7 @@ def _compose_alert(tx: Transaction, delivery: Delivery, naming: Naming) -> Alert
         members=members,
         stories=stories,
         mentions=tx.mentions.of_stories(numbers),
-        gists=held(tx, stories, naming.language) if naming.summarise else {},
+        ai_summaries=summaries_of(tx, stories, naming.language) if naming.summarise else {},
         told=tx.outbox.facts_told(
             delivery.channel,
             delivery.recipient,
@@ -130,8 +132,8 @@ def _compose_alert(tx: Transaction, delivery: Delivery, naming: Naming) -> Alert
     return assemble_alert(material)
 
 
-def _gist_counts(tx: Transaction, digest: Digest, naming: Naming) -> GistCounts | None:
+def _summary_counts(tx: Transaction, digest: Digest, naming: Naming) -> SummaryCounts | None:
     if naming.summarise is None:
         return None
     window = {"from_at": digest.from_at, "to_at": digest.to_at, "now": digest.created_at}
-    return counts(tx, naming.summarise, naming.zone, **window)
+    return count_summaries(tx, naming.summarise, naming.zone, **window)

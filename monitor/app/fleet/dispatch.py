@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 import structlog
 
 from monitor.app.context import AppContext
-from monitor.app.delivery.sender import recover, waiting_channels
+from monitor.app.delivery.sender import recover_interrupted, waiting_channels
 from monitor.app.digests.open import open_due
 from monitor.app.polling.websub import next_request_at
 from monitor.app.runtime.chores import Chores
 from monitor.core.model.jobs import Job
 from monitor.core.model.sources import WaitingSource
-from monitor.core.polling.fleet_priority import poll_priority
+from monitor.core.polling.fleet_priority import host_priority
 from monitor.core.text.urls import place_of
 from monitor.ports import JobQueue, Leadership
 
@@ -45,7 +45,7 @@ class Dispatcher:
         if not await self.leadership.hold():
             return
         await self._chores.mind_the_clock()
-        await recover(self.app, at_start=False)
+        await recover_interrupted(self.app, at_start=False)
         await open_due(self.app)
         await self._chores.balance()
         await self._chores.follow_hubs()
@@ -90,12 +90,12 @@ def _poll_jobs(app: AppContext, due: Sequence[WaitingSource], now: datetime) -> 
             kind="poll",
             key=place,
             items=tuple(waiting.source.id for waiting in sources[:_MOST_OF_A_HOST]),
-            priority=max(_priority(app, waiting, now) for waiting in sources[:_MOST_OF_A_HOST]),
+            priority=max(_priority_of(app, waiting, now) for waiting in sources[:_MOST_OF_A_HOST]),
         )
         for place, sources in by_place.items()
     ]
 
 
-def _priority(app: AppContext, waiting: WaitingSource, now: datetime) -> int:
-    spec = app.spec_for(waiting.source.wished_url)
-    return poll_priority(overdue=now - waiting.due_at, fixed_times=spec is not None and bool(spec.at or spec.every))
+def _priority_of(app: AppContext, waiting: WaitingSource, now: datetime) -> int:
+    spec = app.spec_for(waiting.source.configured_url)
+    return host_priority(overdue=now - waiting.due_at, fixed_times=spec is not None and bool(spec.at or spec.every))

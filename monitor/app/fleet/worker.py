@@ -9,10 +9,10 @@ from typing import assert_never
 import structlog
 
 from monitor.app.context import AppContext
-from monitor.app.delivery.sender import drain
-from monitor.app.polling.poll_source import PollReport, poll
-from monitor.app.polling.schedule import put_off, rank
-from monitor.app.polling.websub import ask, claim
+from monitor.app.delivery.sender import drain_channel
+from monitor.app.polling.poll_source import PollReport, poll_source
+from monitor.app.polling.schedule import put_off, rank_due
+from monitor.app.polling.websub import claim_requests, send_request
 from monitor.app.runtime.poll_slots import PATIENCE, Admission, PollSlots
 from monitor.core.model.jobs import Job
 from monitor.core.model.sources import Source
@@ -40,15 +40,15 @@ class Worker:
             case "poll":
                 await _HostTurn(worker=self, place=job.key, sources=job.items).run()
             case "deliver":
-                await drain(self.app, job.key, stopping=self.stopping)
+                await drain_channel(self.app, job.key, stopping=self.stopping)
             case "subscribe":
                 await self._ask_hubs()
             case _:
                 assert_never(job.kind)
 
     async def _ask_hubs(self) -> None:
-        claimed = await self.app.in_store.write(lambda tx: claim(self.app, tx, limit=_HUB_REQUESTS))
-        await asyncio.gather(*(ask(self.app, subscription) for subscription in claimed))
+        claimed = await self.app.in_store.write(lambda tx: claim_requests(self.app, tx, limit=_HUB_REQUESTS))
+        await asyncio.gather(*(send_request(self.app, subscription) for subscription in claimed))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -71,7 +71,7 @@ class _HostTurn:
             source = await self._claim()
             if source is None:
                 break
-            task = asyncio.create_task(poll(self.worker.app, source))
+            task = asyncio.create_task(poll_source(self.worker.app, source))
             self._slots.enter(source.id, self.place, task)
             await self._watch({task}, within=PATIENCE)
         while self._slots.tasks:
@@ -89,12 +89,14 @@ class _HostTurn:
         app, now = self.worker.app, self.worker.app.clock.now()
 
         def claim_next(tx: Transaction) -> Sequence[Source]:
+            # What the host asked another worker binds this one.
+            app.hosts.load(tx, now=now)
             admission = Admission(slots=self._slots, hosts=app.hosts, now=now)
             claimed = tx.sources.claim_due(
                 now=now,
                 lease=app.settings.fleet.lease,
                 limit=1,
-                rank=rank(app, tx),
+                rank=rank_due(app, tx),
                 admission=admission,
                 among=self.sources,
             )

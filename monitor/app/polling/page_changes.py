@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import replace
 from datetime import datetime
 
+from monitor.core.change_detection.moving_parts import is_clock
 from monitor.core.model.entries import ParsedDocument, ParsedEntry
 from monitor.core.model.sources import Source
 from monitor.core.parse.kinds import SOURCE_KINDS
@@ -23,10 +24,12 @@ def with_changes(tx: Transaction, source: Source, document: ParsedDocument, *, n
         return document
     page = document.entries[0]
     before = tx.readings.page_text(source.id)
-    if not before or not (paragraphs := changed_paragraphs(before, page.text)):
+    changed = changed_paragraphs(before, page.text) if before else ()
+    paragraphs = [paragraph for paragraph in changed if not is_clock(paragraph, now)]
+    if not paragraphs:
         return document
     text = "\n\n".join(paragraphs)
-    return replace(document, entries=(page, _change(page, text, now)))
+    return replace(document, entries=(page, _as_change(page, text, now)))
 
 
 def keep_page(tx: Transaction, source: Source, document: ParsedDocument) -> None:
@@ -35,7 +38,7 @@ def keep_page(tx: Transaction, source: Source, document: ParsedDocument) -> None
         tx.readings.set_page_text(source.id, document.entries[0].text)
 
 
-def _change(page: ParsedEntry, text: str, now: datetime) -> ParsedEntry:
+def _as_change(page: ParsedEntry, text: str, now: datetime) -> ParsedEntry:
     # The time is part of it: a notice that comes back is news again.
     mark = hashlib.sha256("\x1f".join((page.text, text, now.isoformat())).encode("utf-8", "replace")).hexdigest()[:12]
     first = " ".join(text.split())

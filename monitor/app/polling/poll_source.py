@@ -1,4 +1,4 @@
-"""One poll, step by step: fetch → parse → which are new → match → story → what is owed → one commit."""
+"""One poll, step by step: fetch → parse → which are new → match → story → deliveries → one commit."""
 
 import asyncio
 import hashlib
@@ -11,12 +11,14 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from monitor.app.admin.restored import unread_since_restore
 from monitor.app.clock_changes import repair_future_rows
 from monitor.app.context import AppContext
-from monitor.app.polling.full_text import fill
+from monitor.app.polling.full_text import fill_texts
+from monitor.app.polling.index_parts import with_parts
 from monitor.app.polling.page_changes import keep_page, with_changes
 from monitor.app.polling.record_entries import Recorded, Recorder, decide_all
-from monitor.app.polling.schedule import learnt, schedule
+from monitor.app.polling.schedule import learn_from_poll, schedule_next
 from monitor.app.polling.websub import Push, after_poll, follow_source
 from monitor.core.change_detection.decide import Edited, Incoming, New, identify_all, identify_page
 from monitor.core.change_detection.feed_quirks import FeedShape, learn_links
@@ -26,7 +28,7 @@ from monitor.core.model.entries import ParsedDocument, ParsedEntry
 from monitor.core.model.fetch import Fetched, FetchOutcome, FetchRequest, Gone, NotModified, Throttled, Unavailable
 from monitor.core.model.http import Blame
 from monitor.core.model.matches import Document, MatchResult
-from monitor.core.model.sources import Health, Source, SourceSpec
+from monitor.core.model.sources import Health, Source, SourceSpec, Validators
 from monitor.core.parse.document import parse_document
 from monitor.core.parse.kinds import SOURCE_KINDS, SourceKind
 from monitor.core.parse.link_header import linked_address
@@ -66,19 +68,19 @@ class Reading:
     """By position in ``incoming``; entries known unchanged are not matched again."""
 
 
-async def poll(app: AppContext, source: Source) -> PollReport:
+async def poll_source(app: AppContext, source: Source) -> PollReport:
     """Poll one source that was claimed, and commit everything that follows from it at once."""
     with structlog.contextvars.bound_contextvars(source=source.url):
-        one = _Poll(app=app, source=source, spec=app.spec_of(source), began=app.clock.now())
+        visit = _Poll(app=app, source=source, spec=app.spec_of(source), began=app.clock.now())
         try:
-            report = await one.run()
+            report = await visit.run()
         except StoreError as error:
             # Nothing can be noted either; its lease ends, and what it brought is asked for again.
             log.error("what a poll brought could not be stored", error=str(error))  # noqa: TRY400 no bug
             report = PollReport(source=source.url, error=str(error))
         except Exception as bug:
             log.exception("a poll broke")
-            report = await one.failed(app.redact(Reason("poll.bug", what=f"{type(bug).__name__}: {bug}")))
+            report = await visit.failed(app.redact(Reason("poll.bug", what=f"{type(bug).__name__}: {bug}")))
         log.info("polled", new=report.entries_new, mentions=report.mentions, error=report.error)
         return report
 
@@ -104,7 +106,7 @@ class _Poll:
             await self._answered()
             self._note_host(outcome)
         match outcome:
-            case Fetched(body=body) if _hash(body) == self.source.body_hash:
+            case Fetched(body=body) if _hash_body(body) == self.source.body_hash:
                 return await self._unchanged(outcome)
             case Fetched():
                 return await self._read_and_commit(outcome)
@@ -138,7 +140,7 @@ class _Poll:
         if not waited:
             return
 
-        def hurry(tx: Transaction) -> None:
+        def expedite(tx: Transaction) -> None:
             for source_id in waited:
                 source = tx.timetable.source(source_id)
                 if source is not None and source.state == "active":
@@ -146,7 +148,7 @@ class _Poll:
                     due = opens_at(self.app.spec_of(source).active, self._now(), zone)
                     tx.timetable.expedite(source_id, due, why=Reason("poll.outage-over"))
 
-        await self.app.in_store.write(hurry)
+        await self.app.in_store.write(expedite)
 
     async def _unreached(self, reason: str, blame: Blame, at: str) -> PollReport:
         """No answer at all: the source's fault, or one of many signs that it is ours."""
@@ -182,7 +184,7 @@ class _Poll:
         except (ParseError, SandboxError) as error:
             return await self.failed(self.app.redact(reason_of(error)))
         document = reading.document
-        expected = not self.kind.may_be_empty and document.format != "json" and self.source.rhythm
+        expected = not self.kind.may_be_empty and document.format != "json" and self.source.posting_rate
         if not document.entries and document.complete and expected:
             return await self.failed(Reason("poll.went-empty"))
         recorded = await self.app.in_store.write(lambda tx: self._commit(tx, fetched, reading))
@@ -195,20 +197,23 @@ class _Poll:
         )
 
     async def _read(self, fetched: Fetched) -> Reading:
-        parsed = await self._parse(fetched)
+        parsed = await with_parts(self.app, self.spec, await self._parse(fetched), self._parse)
         document = await self.app.in_store.read(lambda tx: with_changes(tx, self.source, parsed, now=self._now()))
         shape, incoming = await asyncio.to_thread(self._identified, document)
         decisions = await self.app.in_store.read(lambda tx: decide_all(tx, self.source, incoming, shape)[0])
         # New entries first: when there are more pages than a poll may read, edits go without.
         unread = {
-            place: one.entry for kind in (New, Edited) for place, one in enumerate(decisions) if isinstance(one, kind)
+            place: decision.entry
+            for kind in (New, Edited)
+            for place, decision in enumerate(decisions)
+            if isinstance(decision, kind)
         }
-        filled = await fill(self.app, self.source, self.spec, unread)
+        filled = await fill_texts(self.app, self.source, self.spec, unread)
         # Identities stay those of what the feed said: the next poll shows the teaser again.
         full = [(filled.entries.get(place, entry), identity) for place, (entry, identity) in enumerate(incoming)]
         # What changed on a watched page is matched in the entry made of it, not in the whole page again.
         edits = (New,) if self.kind.edits_are_entries else (New, Edited)
-        wanted = [place for place, one in enumerate(decisions) if isinstance(one, edits)]
+        wanted = [place for place, decision in enumerate(decisions) if isinstance(decision, edits)]
         matchings = await asyncio.to_thread(self._match, full, wanted)
         document = replace(document, warnings=(*document.warnings, *filled.warnings))
         return Reading(document=document, shape=shape, incoming=full, matchings=matchings)
@@ -245,13 +250,17 @@ class _Poll:
         now, source, document = self._now(), self.source, reading.document
         repair_future_rows(tx, now)
         first_sight = source.first_success_at is None
-        recorder = Recorder(app=self.app, tx=tx, source=source, first_sight=first_sight, now=now)
+        restored_at = unread_since_restore(tx, source)
+        recorder = Recorder(
+            app=self.app, tx=tx, source=source, first_sight=first_sight, now=now, restored_at=restored_at
+        )
         recorded = recorder.record(reading.incoming, reading.matchings, reading.shape)
         polled = after_success(
             source,
             now=now,
-            validators=replace(fetched.validators, taken_at=now),
-            body_hash=_hash(fetched.body),
+            # An index that did not change may list a part that did: it is always read.
+            validators=replace(fetched.validators, taken_at=now) if not document.parts else Validators(),
+            body_hash=_hash_body(fetched.body) if not document.parts else "",
             warning=join_reasons((*document.warnings, *fetched.warnings, *recorded.warnings)),
             whole=document.complete,
         )
@@ -265,7 +274,9 @@ class _Poll:
             feed_shape=recorded.feed_shape,
             moved=observe_move(source, moved_to=fetched.moved_to, now=now),
         )
-        polled = learnt(polled, recorded.fresh_times, shown=len(document.entries), now=now, named=recorded.fresh_named)
+        polled = learn_from_poll(
+            polled, recorded.fresh_times, shown=len(document.entries), now=now, named=recorded.fresh_named
+        )
         asked = PublisherHints(ttl=document.ttl, skip_hours=document.skip_hours, skip_days=document.skip_days)
         missed_in = now - source.last_polled_at if recorded.missed and source.last_polled_at else None
         push = self._heard(tx, found=bool(recorded.entries_new or recorded.entries_updated))
@@ -286,7 +297,7 @@ class _Poll:
             # What was said of this very document still holds of it.
             warning=self.source.error if self.source.health == "ok" else "",
         )
-        polled = learnt(polled, (), shown=None, now=now)
+        polled = learn_from_poll(polled, (), shown=None, now=now)
 
         def commit(tx: Transaction) -> None:
             self._save(tx, polled, PublisherHints(fresh_for=outcome.fresh_for), push=self._heard(tx, found=False))
@@ -306,16 +317,16 @@ class _Poll:
         self,
         tx: Transaction,
         polled: Source,
-        wishes: PublisherHints,
+        hints: PublisherHints,
         *,
         missed_in: timedelta | None = None,
         push: Push = Push(),  # noqa: B008 - frozen
     ) -> None:
         now, due = self._now(), polled
         if polled.state != "gone":
-            due = schedule(self.app, tx, polled, self.spec, wishes, now=now, missed_in=missed_in, push=push)
+            due = schedule_next(self.app, tx, polled, self.spec, hints, now=now, missed_in=missed_in, push=push)
         tx.sources.save(due, now=now)
-        if wishes.retry_after is not None:
+        if hints.retry_after is not None:
             self.app.hosts.store(tx, now=now)
 
     def _request(self) -> FetchRequest:
@@ -336,5 +347,5 @@ class _Poll:
         return self.app.clock.now()
 
 
-def _hash(body: bytes) -> str:
+def _hash_body(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()

@@ -17,7 +17,7 @@ from monitor.core.model.sources import Source
 from monitor.core.model.stories import Story
 from monitor.core.model.subscriptions import Subscription
 from monitor.core.polling.posting_rate import decode_rate
-from monitor.core.polling.source_health import describe_silence, is_unseen, since_when
+from monitor.core.polling.source_health import describe_silence, since_when
 from monitor.core.polling.websub_reliability import count_missed, push_in_words
 from monitor.core.render.json_documents import Json, source_json, time_json
 from monitor.ports import Transaction
@@ -52,28 +52,27 @@ def source_rows(
     counts = tx.sources.counts(since=now - WEEK)
     sources = tx.sources.all(removed=True)
     budget = settings.polling.budget * sum(source.state == "active" for source in sources)
-    agreed = {one.source_id: one for one in tx.subscriptions.all() if one.state != "leaving"}
+    agreed = {
+        subscription.source_id: subscription
+        for subscription in tx.subscriptions.all()
+        if subscription.state != "leaving"
+    }
     rows = []
     for source in sources:
-        rhythm = decode_rate(source.rhythm)
+        posting_rate = decode_rate(source.posting_rate)
         zone = ZoneInfo(source.timezone or settings.timezone)
-        facts = polling_facts(rhythm, now=now, zone=zone, budget=budget) if rhythm else None
-        row = _row(source, counts.get(source.id), facts, now, ZoneInfo(settings.timezone))
+        facts = polling_facts(posting_rate, now=now, zone=zone, budget=budget) if posting_rate else None
+        row = _source_row(source, counts.get(source.id), facts, now, ZoneInfo(settings.timezone))
         rows.append(replace(row, push=agreed.get(source.id)))
     if topic:
-        wanted = {one.source_id for one in tx.mentions.find(MentionFilter(topic=topic, since=since, limit=_ALL))}
+        wanted = {
+            mention.source_id for mention in tx.mentions.find(MentionFilter(topic=topic, since=since, limit=_ALL))
+        }
     elif since is not None:
         wanted = {source for source, count in tx.sources.counts(since=since).items() if count.recent}
     else:
         return rows
     return [row for row in rows if row.source.id in wanted]
-
-
-def sources_seen(tx: Transaction, *, now: datetime) -> tuple[int, int]:
-    """How many of the sources that are asked were seen within the last day, and how many are asked."""
-    asked = [source for source in tx.sources.all() if source.state in ("active", "gone")]
-    unseen = sum(is_unseen(source, since=now - timedelta(days=1), until=now) for source in asked)
-    return len(asked) - unseen, len(asked)
 
 
 def stories_with(tx: Transaction, wanted: StoryFilter, state: MentionStatus | None) -> Sequence[Story]:
@@ -136,7 +135,7 @@ def topic_rows(tx: Transaction, topics: Sequence[Topic], *, since: datetime) -> 
     ]
 
 
-def _row(
+def _source_row(
     source: Source, counts: SourceCounts | None, polling: "PollingFacts | None", now: datetime, zone: ZoneInfo
 ) -> SourceRow:
     known = min(now - source.created_at, WEEK) if source.created_at else WEEK

@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 
 from monitor.app.context import AppContext
-from monitor.app.polling.budget import balance
+from monitor.app.polling.budget import balance_budget
 from monitor.app.polling.schedule import reset_future_due_times
 from monitor.app.polling.websub import follow_sources
 from monitor.app.runtime.clock_trust import observe_clock
@@ -49,7 +49,7 @@ class Chores:
 
     async def balance(self) -> None:
         """Wait for the hourly solution while it is quick; over very many sources it goes on beside everything else."""
-        task = self._balancing = self._balancing or asyncio.create_task(balance(self.app))
+        task = self._balancing = self._balancing or asyncio.create_task(balance_budget(self.app))
         await asyncio.wait({task}, timeout=_QUICK.total_seconds())
         if task.done():
             self._balancing = None
@@ -67,8 +67,8 @@ class Chores:
 
     def prepare_summaries(self) -> None:
         """Sentences for the next digest are made in the background, one look after the other."""
-        if self.app.gister is not None and (self._summarising is None or self._summarising.done()):
-            self._summarising = asyncio.create_task(self.app.gister.ahead())
+        if self.app.summary_generator is not None and (self._summarising is None or self._summarising.done()):
+            self._summarising = asyncio.create_task(self.app.summary_generator.ahead())
 
     @property
     def under_way(self) -> Sequence["asyncio.Task[Any]"]:

@@ -10,8 +10,10 @@ from typing import Protocol
 
 import structlog
 
+from monitor.app.admin.backup import back_up_when_due
+from monitor.app.admin.configuration_changes import note_configuration
 from monitor.app.context import AppContext
-from monitor.app.delivery.sender import recover
+from monitor.app.delivery.sender import recover_interrupted
 from monitor.app.digests.open import start_digest_windows
 from monitor.app.feedback.verdicts import make_key
 from monitor.app.polling.rescan import reread_changed
@@ -52,7 +54,7 @@ class PageServer(Protocol):
         """Take the address of these settings instead of the one held; UserError when it is taken, the old one stays."""
         ...
 
-    async def start(self, app: AppContext, pulse: Heartbeat) -> None:
+    async def start(self, app: AppContext, heartbeat: Heartbeat) -> None:
         """Answer requests with ``app`` from now on, without a gap; what came since ``listen`` has waited."""
         ...
 
@@ -81,7 +83,7 @@ class Round(Protocol):
         ...
 
 
-async def start(app: AppContext) -> None:
+async def start_round(app: AppContext) -> None:
     """Before the first poll of a round: the store follows the watchlists, doubts are settled, history is matched."""
     await prepare_store(app)
     await catch_up(app)
@@ -102,14 +104,16 @@ async def prepare_store(app: AppContext) -> None:
         if app.patient:
             stagger_first_polls(app, tx)
         start_digest_windows(app, tx)
+        if app.configuration is not None:
+            note_configuration(tx, app.configuration, now=app.clock.now())
 
     await app.in_store.write(prepare)
-    doubtful = await recover(app)
+    doubtful = await recover_interrupted(app)
     if doubtful:
         log.warning("deliveries in doubt since the last run", count=doubtful)
 
 
-async def run(
+async def run_daemon(
     open_app: OpenApp,
     signals: Signals,
     pages: PageServer,
@@ -124,21 +128,21 @@ async def run(
     """
     current = open_app()
     app = await current.__aenter__()
-    pulse = Heartbeat(app.clock, on_beat=alive)
+    heartbeat = Heartbeat(app.clock, on_beat=alive)
     try:
         pages.listen(app)
-        await pages.start(app, pulse)
+        await pages.start(app, heartbeat)
         await prepare_store(app)
         while True:
             await ready(app)
-            daemon = _Daemon(app=app, pulse=pulse, signals=signals, pages=pages, open_app=open_app, begin=begin)
+            daemon = _Daemon(app=app, heartbeat=heartbeat, signals=signals, pages=pages, open_app=open_app, begin=begin)
             renewed = await daemon.live()
             if renewed is None:
                 return
             before, (current, app) = current, renewed
             try:
-                await _prepare_again(app, pulse, signals)
-                await pages.start(app, pulse)
+                await _prepare_again(app, heartbeat, signals)
+                await pages.start(app, heartbeat)
             finally:
                 await before.__aexit__(None, None, None)
             log.info("reloaded")
@@ -148,13 +152,13 @@ async def run(
         await current.__aexit__(None, None, None)
 
 
-async def _prepare_again(app: AppContext, pulse: Heartbeat, signals: Signals) -> None:
+async def _prepare_again(app: AppContext, heartbeat: Heartbeat, signals: Signals) -> None:
     """After a reload: a store that is locked or a disk that is full is waited for, as it is at every tick."""
     while not signals.stop.is_set():
         try:
             await prepare_store(app)
         except StoreError as error:
-            pulse.note("store", str(error))
+            heartbeat.note("store", str(error))
             log.error("nothing can be stored; tried again every second", error=str(error))  # noqa: TRY400 the operator's to mend, no bug
             with suppress(TimeoutError):
                 await asyncio.wait_for(signals.stop.wait(), _RETRY.total_seconds())
@@ -167,7 +171,7 @@ class _Daemon:
     """The daemon with one configuration."""
 
     app: AppContext
-    pulse: Heartbeat
+    heartbeat: Heartbeat
     signals: Signals
     pages: PageServer
     open_app: OpenApp
@@ -176,7 +180,7 @@ class _Daemon:
     async def live(self) -> _Open | None:
         """Tick until a stop (``None``) or until a new configuration is open; what is under way then ends first."""
         scheduler = self.begin(self.app)
-        ticker = Ticker(self.app, self.pulse, scheduler.tick, partial(prune_daily, self.app))
+        ticker = Ticker(self.app, self.heartbeat, scheduler.tick, partial(_keep_house, self.app))
         ticking = asyncio.create_task(ticker.run())
         catching_up = asyncio.create_task(self._catch_up())
         try:
@@ -185,8 +189,8 @@ class _Daemon:
             scheduler.close()
             ticker.stop()
             catching_up.cancel()
-            await _ended(ticking, within=_TICK_END)
-            await _ended(catching_up, within=_TICK_END)
+            await _end_task(ticking, within=_TICK_END)
+            await _end_task(catching_up, within=_TICK_END)
             await scheduler.drain(within=_DRAIN)
 
     async def _catch_up(self) -> None:
@@ -242,12 +246,12 @@ class _Daemon:
             log.exception("reload failed, the old configuration goes on")
             self._refused(f"internal error, see the log: {type(bug).__name__}")
             return None
-        self.pulse.note("reload", "")
+        self.heartbeat.note("reload", "")
         return fresh, app
 
     def _refused(self, why: str) -> None:
         log.error("reload refused, the old configuration goes on", error=why)
-        self.pulse.note("reload", why)
+        self.heartbeat.note("reload", why)
 
 
 def _refuse_another_state(app: AppContext, app_after: AppContext) -> None:
@@ -255,7 +259,13 @@ def _refuse_another_state(app: AppContext, app_after: AppContext) -> None:
         raise UserError("state_dir changes with a restart only, its lock is held for the old one")
 
 
-async def _ended(task: "asyncio.Task[None]", *, within: timedelta) -> None:
+async def _keep_house(app: AppContext) -> None:
+    await prune_daily(app)
+    if app.backups is not None:
+        await back_up_when_due(app.backups, app.in_store, app.clock)
+
+
+async def _end_task(task: "asyncio.Task[None]", *, within: timedelta) -> None:
     """Let it end; cut it off after that time."""
     await asyncio.wait({task}, timeout=within.total_seconds())
     task.cancel()

@@ -47,7 +47,7 @@ class Ticker:
     """
 
     app: AppContext
-    pulse: Heartbeat
+    heartbeat: Heartbeat
     tick: Callable[[], Awaitable[None]]
     housekeep: Callable[[], Awaitable[object]]
     _stopped: asyncio.Event = field(default_factory=asyncio.Event)
@@ -64,7 +64,7 @@ class Ticker:
         clean_at = clock.now()
         while not self._stopped.is_set():
             if jumped := jumps.jump():
-                log.warning("the clock jumped", by=_span(jumped), to=clock.now().isoformat(timespec="seconds"))
+                log.warning("the clock jumped", by=_span_text(jumped), to=clock.now().isoformat(timespec="seconds"))
                 clean_at = clock.now()
             await self._guarded()
             if clock.now() >= clean_at and (self._cleaning is None or self._cleaning.done()):
@@ -80,13 +80,14 @@ class Ticker:
         except StoreGoneError:
             raise
         except StoreError as error:
-            self.pulse.note("store", str(error))
+            self.heartbeat.note("store", str(error))
             log.error("nothing can be stored; tried again every second", error=str(error))  # noqa: TRY400 the operator's to mend, no bug
         except Exception:
             log.exception("a tick failed; tried again every second")
         else:
-            self.pulse.note("store", "")
-            self.pulse.beat()
+            self.heartbeat.note("store", "")
+            self.heartbeat.note("disk", self.app.disk.trouble if self.app.disk is not None else "")
+            self.heartbeat.beat()
 
     async def _clean(self) -> None:
         try:
@@ -110,7 +111,7 @@ class Ticker:
             await asyncio.gather(*waits, return_exceptions=True)
 
 
-def _span(jumped: timedelta) -> str:
+def _span_text(jumped: timedelta) -> str:
     ahead = jumped > timedelta(0)
     size = abs(jumped)
     amount = f"{size / timedelta(days=1):.0f} days" if size >= timedelta(days=2) else f"{size.total_seconds():.0f} s"

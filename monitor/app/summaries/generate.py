@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from monitor.app.store_thread import StoreThread
-from monitor.app.summaries.cache import after_answer, budget_left, failed, is_settled, rest_of
+from monitor.app.summaries.cache import after_answer, after_failure, budget_left, is_settled, rest_of
 from monitor.core.alerting.routing import digest_topics
 from monitor.core.match.sections import split_sections
 from monitor.core.model.deliveries import Delivery
@@ -59,7 +59,7 @@ class SummaryDependencies:
     clock: Clock
     settings: Settings
     watchlists: Watchlists
-    wish: SummariseSettings
+    ai_settings: SummariseSettings
 
     @property
     def zone(self) -> ZoneInfo:
@@ -105,7 +105,7 @@ class SummaryGenerator:
             return
         self._next_look = at + _LOOK_EVERY
         for language in languages_of(self._around.settings):
-            wanted = list(await self._around.in_store.read(partial(_newest, self._around, language)))
+            wanted = list(await self._around.in_store.read(partial(_newest_stories, self._around, language)))
             while wanted:
                 # A few at a time: an alert must not stand behind a day's stories.
                 now, wanted = wanted[:_AHEAD_SIDE_BY_SIDE], wanted[_AHEAD_SIDE_BY_SIDE:]
@@ -159,39 +159,45 @@ def _stories_of(around: SummaryDependencies, delivery: Delivery, language: Langu
     if delivery.kind == "digest" and (digest := tx.digests.get(delivery.digest_id or 0)):
         topics = digest_topics(around.settings, around.watchlists, digest.name)
         mentions = tx.mentions.window(from_at=digest.from_at, to_at=digest.to_at)
-        ids = dict.fromkeys(one.story_id for one in mentions if one.topic in topics and one.status == "new")
+        ids = dict.fromkeys(
+            mention.story_id for mention in mentions if mention.topic in topics and mention.status == "new"
+        )
     most = _MOST_OF_A_DIGEST if delivery.kind == "digest" else _MOST_OF_AN_ALERT
-    stories = sorted(tx.stories.get(ids), key=_weight, reverse=True)[:most]
+    stories = sorted(tx.stories.get(ids), key=_story_weight, reverse=True)[:most]
     return [story.id for story in stories if _worth_asking(tx, story, language)]
 
 
-def _newest(around: SummaryDependencies, language: Language, tx: Transaction) -> Sequence[int]:
+def _newest_stories(around: SummaryDependencies, language: Language, tx: Transaction) -> Sequence[int]:
     """Stories of the last day that have no sentence yet, those with most outlets first."""
     if not _may_ask(around, tx):
         return ()
     found = tx.stories.find(StoryFilter(since=around.clock.now() - _LOOK_BACK, limit=_MOST_AHEAD))
-    told = {one.story_id for one in tx.mentions.of_stories([story.id for story in found]) if one.status == "new"}
-    wanted = sorted((story for story in found if story.id in told), key=_weight, reverse=True)
+    told = {
+        mention.story_id for mention in tx.mentions.of_stories([story.id for story in found]) if mention.status == "new"
+    }
+    wanted = sorted((story for story in found if story.id in told), key=_story_weight, reverse=True)
     return [story.id for story in wanted if _worth_asking(tx, story, language)]
 
 
 def _worth_asking(tx: Transaction, story: Story, language: Language) -> bool:
-    return not is_settled(tx, story, language) and bool(_materials(tx, story))
+    return not is_settled(tx, story, language) and bool(_materials_of(tx, story))
 
 
-def _materials(tx: Transaction, story: Story) -> Sequence[Material]:
+def _materials_of(tx: Transaction, story: Story) -> Sequence[Material]:
     """What would be sent; empty when there are only headlines."""
-    return choose_materials([one for outlet in story.outlets if (one := _material(tx, outlet)) is not None])
+    return choose_materials(
+        [material for outlet in story.outlets if (material := _material_of(tx, outlet)) is not None]
+    )
 
 
-def _weight(story: Story) -> tuple[int, float]:
+def _story_weight(story: Story) -> tuple[int, float]:
     return len({outlet.source for outlet in story.outlets}), story.last_seen_at.timestamp()
 
 
 def _may_ask(around: SummaryDependencies, tx: Transaction) -> bool:
     now = around.clock.now()
-    rest = rest_of(tx, around.wish)
-    return (rest is None or rest.until <= now) and all(budget_left(tx, around.wish, around.zone, now))
+    rest = rest_of(tx, around.ai_settings)
+    return (rest is None or rest.until <= now) and all(budget_left(tx, around.ai_settings, around.zone, now))
 
 
 def _note_question(around: SummaryDependencies, story_id: int, language: Language, tx: Transaction) -> _Question | None:
@@ -200,16 +206,16 @@ def _note_question(around: SummaryDependencies, story_id: int, language: Languag
     story = next(iter(tx.stories.get([story_id])), None)
     if story is None or not _may_ask(around, tx) or is_settled(tx, story, language):
         return None
-    materials = _materials(tx, story)
+    materials = _materials_of(tx, story)
     prompt = prompt_for(materials, language)
-    _, characters = budget_left(tx, around.wish, around.zone, now)
+    _, characters = budget_left(tx, around.ai_settings, around.zone, now)
     if not materials or prompt.characters > characters:
         return None
-    attempt = tx.gists.ask(story.id, language, state_of(story.facts), characters=prompt.characters, now=now)
-    return _Question(attempt=attempt, prompt=prompt, materials=materials, known=_known(around, story))
+    attempt = tx.ai_summaries.ask(story.id, language, state_of(story.facts), characters=prompt.characters, now=now)
+    return _Question(attempt=attempt, prompt=prompt, materials=materials, known=_known_names(around, story))
 
 
-def _material(tx: Transaction, outlet: Outlet) -> Material | None:
+def _material_of(tx: Transaction, outlet: Outlet) -> Material | None:
     entry = tx.entries.get(outlet.entry_id)
     if entry is None:
         return None
@@ -217,11 +223,11 @@ def _material(tx: Transaction, outlet: Outlet) -> Material | None:
     if outlet.section or outlet.is_roundup:
         # Of a round-up only the item itself: its neighbours are other stories.
         items = [
-            one
-            for one in split_sections(entry.title, entry.text)
-            if one.number == outlet.section and one.field == "body"
+            section
+            for section in split_sections(entry.title, entry.text)
+            if section.number == outlet.section and section.field == "body"
         ]
-        text = "\n".join(entry.text[one.start : one.end] for one in items) if outlet.section else ""
+        text = "\n".join(entry.text[section.start : section.end] for section in items) if outlet.section else ""
     return Material(
         report_id=outlet.report_id,
         entry_id=entry.id,
@@ -233,7 +239,7 @@ def _material(tx: Transaction, outlet: Outlet) -> Material | None:
     )
 
 
-def _known(around: SummaryDependencies, story: Story) -> Known:
+def _known_names(around: SummaryDependencies, story: Story) -> Known:
     """What the watchlists call the story's topics and their owners: names of one thing."""
     topics = [topic for topic in around.watchlists.topics if topic.id in story.topics]
     names = [(*topic.name.values(), *(alias.text for alias in topic.aliases)) for topic in topics]
@@ -246,15 +252,15 @@ def _note_verdict(
     now = around.clock.now()
     match verdict:
         case Unanswered(reason=reason, retry_after=retry_after, stop=stop):
-            tx.gists.settle(question.attempt, "failed", why=reason)
-            rest = failed(tx, around.wish, reason=reason, stop=stop, retry_after=retry_after, now=now)
+            tx.ai_summaries.settle(question.attempt, "failed", why=reason)
+            rest = after_failure(tx, around.ai_settings, reason=reason, stop=stop, retry_after=retry_after, now=now)
             log.warning("no summary: the model gave none", reason=reason, rests_until=rest.until.isoformat())
             return
         case Rejected(why=why):
-            tx.gists.settle(question.attempt, "refused", why=why)
+            tx.ai_summaries.settle(question.attempt, "refused", why=why)
             log.info("a summary was refused", why=why)
         case AiSummary(text=sentence, cites=cites):
-            used = [one for one in question.materials if one.report_id in cites]
-            basis = [(one.report_id, one.entry_id, one.content_hash) for one in used]
-            tx.gists.settle(question.attempt, "made", text=sentence, basis=basis)
-    after_answer(tx, around.wish)
+            used = [material for material in question.materials if material.report_id in cites]
+            basis = [(material.report_id, material.entry_id, material.content_hash) for material in used]
+            tx.ai_summaries.settle(question.attempt, "made", text=sentence, basis=basis)
+    after_answer(tx, around.ai_settings)

@@ -10,13 +10,13 @@ import typer
 
 from monitor.app.fleet.worker import Worker
 from monitor.app.runtime.daemon import Signals
-from monitor.cli.context import Loaded, load, loaded, settings_file
+from monitor.cli.context import Loaded, load_all, load_for_command, settings_file
 from monitor.cli.logs import handle_loop_errors
-from monitor.cli.output import complain, say_patiently
-from monitor.cli.signals import SignalDesk, signals_taken
+from monitor.cli.output import say_error, say_patiently
+from monitor.cli.signals import SignalReceiver, signals_taken
 from monitor.core.model.jobs import QUEUES
 from monitor.errors import MonitorError, UserError
-from monitor.wiring import fleet_queue, running
+from monitor.wiring import open_context, open_fleet_queue
 
 _ALL = ",".join(dict.fromkeys(QUEUES.values()))
 
@@ -27,16 +27,18 @@ def worker(
     name: Annotated[str, typer.Option(help="What logs call it; default: this machine and process.")] = "",
 ) -> None:
     """Do what the leader of a fleet offers: poll, send, ask hubs. Example: monitor worker --queues polls"""
-    wanted = _known(queues)
-    with signals_taken() as desk:
-        here = loaded()
+    wanted = _read_queues(queues)
+    with signals_taken() as receiver:
+        here = load_for_command()
         if not here.settings.fleet.enabled:
-            raise UserError("workers belong to a fleet: set fleet.enabled and a PostgreSQL database in the settings")
+            raise UserError("workers belong to a fleet: set fleet.enabled and a PostgreSQL database")
         called = name or f"{socket.gethostname()}-{os.getpid()}"
-        asyncio.run(_work(here, settings_file(), desk, queues=wanted, concurrency=concurrency, name=called))
+        asyncio.run(
+            _work_until_signal(here, settings_file(), receiver, queues=wanted, concurrency=concurrency, name=called)
+        )
 
 
-def _known(text: str) -> tuple[str, ...]:
+def _read_queues(text: str) -> tuple[str, ...]:
     wanted = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
     unknown = [part for part in wanted if part not in QUEUES.values()]
     if unknown or not wanted:
@@ -44,31 +46,31 @@ def _known(text: str) -> tuple[str, ...]:
     return wanted
 
 
-async def _work(
-    here: Loaded, path: Path | None, desk: SignalDesk, *, queues: tuple[str, ...], concurrency: int, name: str
+async def _work_until_signal(
+    here: Loaded, path: Path | None, receiver: SignalReceiver, *, queues: tuple[str, ...], concurrency: int, name: str
 ) -> None:
     signals = Signals(stop=asyncio.Event(), reload=asyncio.Event())
-    desk.connect(signals)
+    receiver.connect(signals)
     handle_loop_errors(asyncio.get_running_loop())
     while not signals.stop.is_set():
         signals.reload.clear()
         async with (
-            fleet_queue(here.settings) as queue,
-            running(here.settings, here.watchlists, here.templates, echo=say_patiently) as app,
+            open_fleet_queue(here.settings) as queue,
+            open_context(here.settings, here.watchlists, here.templates, echo=say_patiently) as app,
         ):
             worker, ending = Worker(app), asyncio.Event()
-            told = asyncio.create_task(_wait_for(signals, worker, ending))
-            complain(f"worker {name} takes jobs of {', '.join(queues)}, {concurrency} side by side; Ctrl-C stops it")
+            told = asyncio.create_task(_end_when_told(signals, worker, ending))
+            say_error(f"worker {name} takes jobs of {', '.join(queues)}, {concurrency} side by side; Ctrl-C stops it")
             try:
                 await queue.work(worker.do, queues=queues, concurrency=concurrency, name=name, stop=ending)
             finally:
                 told.cancel()
         if not signals.stop.is_set():
             here = await _read_again(here, path)
-    complain(f"worker {name} stopped")
+    say_error(f"worker {name} stopped")
 
 
-async def _wait_for(signals: Signals, worker: Worker, ending: asyncio.Event) -> None:
+async def _end_when_told(signals: Signals, worker: Worker, ending: asyncio.Event) -> None:
     """A stop or a reload: what is under way ends, nothing more begins."""
     waits = [asyncio.create_task(event.wait()) for event in (signals.stop, signals.reload)]
     try:
@@ -83,7 +85,7 @@ async def _wait_for(signals: Signals, worker: Worker, ending: asyncio.Event) -> 
 async def _read_again(here: Loaded, path: Path | None) -> Loaded:
     """The configuration as it is now; one that cannot be used keeps the old."""
     try:
-        return await asyncio.to_thread(load, path, os.environ)
+        return await asyncio.to_thread(load_all, path, os.environ)
     except MonitorError as error:
-        complain(f"reload refused, the old configuration goes on: {error}")
+        say_error(f"reload refused, the old configuration goes on: {error}")
         return here

@@ -52,6 +52,17 @@ class StoryFilter:
     since: datetime | None = None
     state: MentionStatus | None = None
     limit: int = 100
+    signal: str = ""
+    before: "StoryPlace | None" = None
+    """Goes on after the last story of the page before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryPlace:
+    """Where a story stands in a list that is ordered by last sight."""
+
+    last_seen_at: datetime
+    id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +81,7 @@ class DeliveryFilter:
     kinds: tuple[DeliveryKind, ...] = ()
     topic: str = ""
     digest_id: int | None = None
-    by_hand: bool | None = None
+    is_manual: bool | None = None
     code: str = ""
     delivery_id: int | None = None
     key: str = ""
@@ -107,3 +118,11 @@ class WindowCounts:
 
     entries: int
     refused: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldCount:
+    """How many mentions have a status."""
+
+    status: MentionStatus
+    count: int

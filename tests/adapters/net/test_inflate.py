@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.adapters.net.decompress import Body, CodingError, TooLargeError, readable_size, unpacked
+from monitor.adapters.net.decompress import Body, CodingError, TooLargeError, readable_size, unpack_body
 
 MIB = 1024 * 1024
 
@@ -80,16 +80,19 @@ def test_f41_f42_f43_a_coding_that_was_not_asked_for_is_an_error(coding: str) ->
         Body(coding, max_bytes=MIB)
 
 
-@pytest.mark.parametrize("coding", ["identity", "none", "UTF-8", "8bit", "binary", "identity, none", '""'])
+@pytest.mark.parametrize(
+    "coding",
+    ["identity", "none", "UTF-8", "8bit", "binary", "identity, none", '""', "gb2312", "aws-chunked", "text/html"],
+)
 def test_a_name_that_codes_nothing_leaves_the_body_as_it_is(coding: str) -> None:
     assert decode(b"plain words", coding) == b"plain words"
 
 
 def test_a_packed_file_is_unpacked_by_its_first_bytes_and_within_the_cap() -> None:
-    assert unpacked(gzip.compress(b"<urlset/>"), max_bytes=MIB) == b"<urlset/>"
-    assert unpacked(b"<urlset/>", max_bytes=MIB) == b"<urlset/>"
+    assert unpack_body(gzip.compress(b"<urlset/>"), max_bytes=MIB) == b"<urlset/>"
+    assert unpack_body(b"<urlset/>", max_bytes=MIB) == b"<urlset/>"
     with pytest.raises(TooLargeError):
-        unpacked(gzip.compress(bytes(3 * MIB)), max_bytes=2 * MIB)
+        unpack_body(gzip.compress(bytes(3 * MIB)), max_bytes=2 * MIB)
 
 
 def test_f43_gzip_within_gzip_is_opened_once() -> None:

@@ -3,14 +3,29 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Executable, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Executable,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    insert,
+    literal,
+    select,
+    tuple_,
+    update,
+)
 
-from monitor.adapters.store.columns import AnyRow, Moment, add_row, batches, pairs
+from monitor.adapters.store.columns import AnyRow, Moment, add_row, read_ranges, split_batches, to_json
 from monitor.adapters.store.repositories.story_regrouping import Regrouping
-from monitor.adapters.store.repositories.story_rows import blank_story, outlet, reported_at, summarise
+from monitor.adapters.store.repositories.story_rows import as_outlet, blank_story, refresh_story, reported_at
 from monitor.adapters.store.tables import apart, fact, mention, report, report_key, story, story_topic
-from monitor.core.model.filters import StoryFilter
+from monitor.core.model.filters import StoryFilter, StoryPlace
 from monitor.core.model.stories import Assignment, Candidate, Fact, Features, Joins, NewStory, Report, Story
 from monitor.errors import UserError
 
@@ -60,7 +75,7 @@ OUTLETS = (
 FACTS = (
     select(fact)
     .where(fact.c.story_id.in_(bindparam("ids", expanding=True)))
-    .order_by(fact.c.told_at, fact.c.kind, fact.c.value)
+    .order_by(fact.c.reported_at, fact.c.kind, fact.c.value)
 )
 TOLD = select(fact.c.kind, fact.c.value).where(fact.c.story_id == bindparam("story_id"))
 LAST_SEEN_FIRST = select(story.c.id).where(story.c.merged_into.is_(None))
@@ -83,13 +98,13 @@ class Stories:
         for key in wanted:
             hits.update(self._db.scalars(WITH_KEY, {"key": key, "since": since}))
         nearest = sorted(hits, key=lambda number: (hits[number], number), reverse=True)[:limit]
-        found = [_candidate(row, wanted) for row in self._rows(CANDIDATES, nearest)]
+        found = [_as_candidate(row, wanted) for row in self._rows(CANDIDATES, nearest)]
         found.sort(key=lambda candidate: (candidate.shared, candidate.at, candidate.report_id), reverse=True)
         return self._respecting_hands(found)
 
     def of_entry(self, entry_id: int) -> Sequence[Candidate]:
         """The reports that an entry's sections became, in the order in which they were stored."""
-        return [_candidate(row, None) for row in self._db.execute(OF_ENTRY, {"entry_id": entry_id})]
+        return [_as_candidate(row, None) for row in self._db.execute(OF_ENTRY, {"entry_id": entry_id})]
 
     def add_report(
         self,
@@ -113,7 +128,7 @@ class Stories:
             story_id = self._story_for(assignment, told, now)
             values = (
                 place
-                | _says(told, features)
+                | _edited_columns(told, features)
                 | {
                     "story_id": story_id,
                     "section": section,
@@ -132,7 +147,7 @@ class Stories:
         else:
             story_id = there.story_id
             self._say_again(there, told, features, signals)
-        summarise(self._db, story_id)
+        refresh_story(self._db, story_id)
         return story_id
 
     def edit_report(
@@ -154,7 +169,7 @@ class Stories:
             self._say_again(there, told, features, signals)
             shown = {"snippet": snippet, "highlights": list(highlights), "score": score}
             self._db.execute(update(report).where(report.c.id == there.id).values(**shown))
-            summarise(self._db, there.story_id)
+            refresh_story(self._db, there.story_id)
 
     def get(self, story_ids: Collection[int]) -> Sequence[Story]:
         """Whole stories in the order asked; one that was merged away is told as the one it is part of now, once."""
@@ -162,16 +177,16 @@ class Stories:
         merged = {number: row.merged_into for number, row in rows.items() if row.merged_into is not None}
         rows |= {row.id: row for row in self._rows(STORIES, merged.values())}
         wanted = dict.fromkeys(merged.get(number, number) for number in story_ids if number in rows)
-        outlets = _grouped(self._rows(OUTLETS, wanted))
-        facts = _grouped(self._rows(FACTS, wanted))
-        return [_story(rows[number], outlets.get(number, ()), facts.get(number, ())) for number in wanted]
+        outlets = _rows_by_story(self._rows(OUTLETS, wanted))
+        facts = _rows_by_story(self._rows(FACTS, wanted))
+        return [_as_story(rows[number], outlets.get(number, ()), facts.get(number, ())) for number in wanted]
 
     def tell(self, story_id: int, facts: Sequence[tuple[str, str, str]], *, now: datetime) -> None:
         """Note facts (kind, value, surface) as told; those told before keep their time and wording."""
         living = self._living(story_id)
         told = {(row.kind, row.value) for row in self._db.execute(TOLD, {"story_id": living})}
         rows = {
-            (kind, value): {"story_id": living, "kind": kind, "value": value, "surface": surface, "told_at": now}
+            (kind, value): {"story_id": living, "kind": kind, "value": value, "surface": surface, "reported_at": now}
             for kind, value, surface in reversed(facts)
             if (kind, value) not in told
         }
@@ -186,10 +201,15 @@ class Stories:
         else:
             table = story
             found = LAST_SEEN_FIRST.order_by(table.c.last_seen_at.desc(), table.c.id.desc())
+        number = table.c.story_id if wanted.topic else table.c.id
+        if wanted.before is not None:
+            found = found.where(tuple_(table.c.last_seen_at, number) < _story_place(wanted.before))
+        if wanted.signal:
+            with_signal = select(story.c.id).where(story.c.id == number, _story_names(story.c.signals, wanted.signal))
+            found = found.where(with_signal.exists())
         if wanted.since is not None:
             found = found.where(table.c.last_seen_at >= wanted.since)
         if wanted.state is not None:
-            number = table.c.story_id if wanted.topic else table.c.id
             of_state = mention.c.story_id == number, mention.c.status == wanted.state
             of_topic = (mention.c.topic == wanted.topic,) if wanted.topic else ()
             found = found.where(select(mention.c.id).where(*of_state, *of_topic).exists())
@@ -202,20 +222,20 @@ class Stories:
         return {row.id: row.story_id for row in self._rows(CANDIDATES, report_ids)}
 
     def regroup(self, *, merge: Sequence[int] = (), split: Sequence[int] = (), now: datetime) -> int:
-        """Undo by hand: merge stories into the first, or split reports off into a new one; returns its id."""
+        """Undo manually: merge stories into the first, or split reports off into a new one; returns its id."""
         if bool(merge) == bool(split):
             raise ValueError("either stories to merge or reports to split off")
-        by_hand = Regrouping(self._db)
+        regrouping = Regrouping(self._db)
         if merge:
-            return by_hand.merge([self._living(number) for number in merge])
-        return by_hand.split(split, now=now)
+            return regrouping.merge([self._living(number) for number in merge])
+        return regrouping.split(split, now=now)
 
     def _say_again(self, there: AnyRow, told: Report, features: Features, signals: Sequence[str]) -> None:
         """An edit: what it names now comes to what it named before."""
-        values = _says(told, features) | {
-            "topics": _union(there.topics, sorted(told.topics)),
-            "surfaces": _union(there.surfaces, told.surfaces),
-            "signals": _union(there.signals, signals),
+        values = _edited_columns(told, features) | {
+            "topics": _union_of(there.topics, sorted(told.topics)),
+            "surfaces": _union_of(there.surfaces, told.surfaces),
+            "signals": _union_of(there.signals, signals),
         }
         self._db.execute(update(report).where(report.c.id == there.id).values(**values))
         self._db.execute(delete(report_key).where(report_key.c.report_id == there.id))
@@ -253,14 +273,23 @@ class Stories:
         return [candidate for candidate in found if candidate.story_id not in farther]
 
     def _rows(self, statement: Executable, numbers: Collection[int]) -> list[AnyRow]:
-        return [row for batch in batches(numbers) for row in self._db.execute(statement, {"ids": batch})]
+        return [row for batch in split_batches(numbers) for row in self._db.execute(statement, {"ids": batch})]
 
 
-def _union(*lists: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(one for values in lists for one in values))
+def _story_place(wanted: StoryPlace) -> ColumnElement[Any]:
+    return tuple_(literal(wanted.last_seen_at, Moment), literal(wanted.id))
 
 
-def _says(told: Report, features: Features) -> dict[str, object]:
+def _story_names(column: Column[Any], name: str) -> ColumnElement[bool]:
+    """Whether a list in JSON holds a name: it is written there in quotes, the same on every database."""
+    return cast(column, Text).contains(to_json(name), autoescape=True)
+
+
+def _union_of(*lists: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(value for values in lists for value in values))
+
+
+def _edited_columns(told: Report, features: Features) -> dict[str, object]:
     """The columns that an edit may change."""
     return {
         "title": told.title,
@@ -277,14 +306,14 @@ def _says(told: Report, features: Features) -> dict[str, object]:
     }
 
 
-def _grouped(rows: Sequence[AnyRow]) -> Mapping[int, list[AnyRow]]:
+def _rows_by_story(rows: Sequence[AnyRow]) -> Mapping[int, list[AnyRow]]:
     groups: dict[int, list[AnyRow]] = {}
     for row in rows:
         groups.setdefault(row.story_id, []).append(row)
     return groups
 
 
-def _candidate(row: AnyRow, wanted: frozenset[int] | None) -> Candidate:
+def _as_candidate(row: AnyRow, wanted: frozenset[int] | None) -> Candidate:
     """``wanted``: the keys that were looked for; ``None``: all."""
     features = Features(keys=tuple(row.features["keys"]), payload=row.features["payload"])
     return Candidate(
@@ -299,7 +328,7 @@ def _candidate(row: AnyRow, wanted: frozenset[int] | None) -> Candidate:
     )
 
 
-def _story(row: AnyRow, outlets: Sequence[AnyRow], facts: Sequence[AnyRow]) -> Story:
+def _as_story(row: AnyRow, outlets: Sequence[AnyRow], facts: Sequence[AnyRow]) -> Story:
     oldest_first = sorted(outlets, key=lambda told: reported_at(told.published_at, told.seen_at))
     return Story(
         id=row.id,
@@ -309,11 +338,11 @@ def _story(row: AnyRow, outlets: Sequence[AnyRow], facts: Sequence[AnyRow]) -> S
         signals=tuple(row.signals),
         first_seen_at=row.first_seen_at,
         last_seen_at=row.last_seen_at,
-        outlets=[outlet(row) for row in oldest_first],
+        outlets=[as_outlet(row) for row in oldest_first],
         facts=[Fact(kind=told.kind, value=told.value, surface=told.surface) for told in facts],
         follows=row.follows,
         snippet=row.snippet,
-        highlights=pairs(row.highlights),
+        highlights=read_ranges(row.highlights),
         lang=row.lang,
         score=row.score,
     )

@@ -1,4 +1,4 @@
-"""Stories put right by hand: merged or split, and kept so."""
+"""Stories corrected manually: merged or split, and kept so."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
 from monitor.adapters.store.columns import AnyRow, add_row
-from monitor.adapters.store.repositories.story_rows import blank_story, summarise
+from monitor.adapters.store.repositories.story_rows import blank_story, refresh_story
 from monitor.adapters.store.tables import apart, entry, fact, mention, report, story, story_topic
 from monitor.core.change_detection.corrections import kind_of, place_of
 from monitor.core.cluster.facts import extract_facts
@@ -25,7 +25,7 @@ TAKEN_BACK = select(mention.c.section_key).where(mention.c.story_id == bindparam
 
 
 class Regrouping:
-    """Changes by hand to which report belongs to which story."""
+    """Manual changes to which report belongs to which story."""
 
     def __init__(self, db: Connection) -> None:
         self._db = db
@@ -48,7 +48,7 @@ class Regrouping:
             self._db.execute(update(story).where(story.c.follows == other).values(follows=first))
         # The affair that the first continued may be part of it now.
         self._db.execute(update(story).where(story.c.id == first, story.c.follows == first).values(follows=None))
-        summarise(self._db, first)
+        refresh_story(self._db, first)
         return first
 
     def split(self, report_ids: Sequence[int], *, now: datetime) -> int:
@@ -67,12 +67,12 @@ class Regrouping:
         new = add_row(self._db, story, blank_story(seen_at=chosen[0].seen_at, now=now))
         for row in chosen:
             self._move(row, new)
-        summarise(self._db, new)
+        refresh_story(self._db, new)
         for origin in origins:
             if origin in emptied:
                 self.merge([new, origin])
                 continue
-            summarise(self._db, origin)
+            refresh_story(self._db, origin)
             self._part_facts(origin, new)
             self._part_merged(origin, new)
             for row in self._db.execute(APART_FROM, {"story_id": origin}).all():
@@ -84,9 +84,9 @@ class Regrouping:
         self._db.execute(update(report).where(report.c.id == row.id).values(story_id=new))
         asked = {"entry_id": row.entry_id, "story_id": row.story_id}
         told = [
-            one.id
-            for one in self._db.execute(MENTIONS_OF, asked)
-            if place_of(one.section_key, one.section) == row.place
+            found.id
+            for found in self._db.execute(MENTIONS_OF, asked)
+            if place_of(found.section_key, found.section) == row.place
         ]
         self._db.execute(update(mention).where(mention.c.id.in_(told)).values(story_id=new))
 
@@ -127,7 +127,7 @@ class Regrouping:
             # The text of a round-up's item is not kept apart: its sentence speaks for it.
             text = row.snippet if row.digest else row.text
             made = extract_facts(Report(title=row.title, text=text, seen_at=row.seen_at, is_roundup=row.digest))
-            told.update((one.kind, one.value) for one in made)
+            told.update((fact.kind, fact.value) for fact in made)
         return told
 
     def _move_facts(self, other: int, first: int) -> None:
@@ -142,15 +142,15 @@ class Regrouping:
             self._db.execute(insert(fact), rows)
 
     def _move_apart(self, other: int, first: int) -> None:
-        """Merging by hand ends an earlier "not the same" between the two; the rest of them holds for the first."""
+        """A manual merge ends an earlier "not the same" between the two; the rest of them holds for the first."""
         rows = self._db.execute(APART_FROM, {"story_id": other}).all()
         self._db.execute(delete(apart).where(or_(apart.c.story_id == other, apart.c.other_id == other)))
         for row in rows:
             if row.other_id != first:
                 self._keep_apart(first, row.other_id, row.created_at)
 
-    def _keep_apart(self, one: int, other: int, now: datetime) -> None:
-        known = {row.other_id for row in self._db.execute(APART_FROM, {"story_id": one})}
+    def _keep_apart(self, story_id: int, other: int, now: datetime) -> None:
+        known = {row.other_id for row in self._db.execute(APART_FROM, {"story_id": story_id})}
         if other not in known:
-            pair = [{"story_id": one, "other_id": other}, {"story_id": other, "other_id": one}]
+            pair = [{"story_id": story_id, "other_id": other}, {"story_id": other, "other_id": story_id}]
             self._db.execute(insert(apart), [row | {"created_at": now} for row in pair])

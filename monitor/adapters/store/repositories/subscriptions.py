@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select
 from monitor.adapters.store.tables import source, subscription
 from monitor.core.model.subscriptions import Advertised, Subscription
 
-ADVERTISED = select(source.c.id, source.c.wished_url, source.c.url, source.c.hub, source.c.hub_topic).where(
+ADVERTISED = select(source.c.id, source.c.configured_url, source.c.url, source.c.hub, source.c.hub_topic).where(
     source.c.hub > "", source.c.state == "active"
 )
 ALL = select(subscription).order_by(subscription.c.id)
@@ -32,27 +32,27 @@ class Subscriptions:
     def advertised(self) -> Sequence[Advertised]:
         """The active sources that name a hub; one whose feed does not name itself goes by its address."""
         return [
-            Advertised(source_id=row.id, wished_url=row.wished_url, hub=row.hub, topic=row.hub_topic or row.url)
+            Advertised(source_id=row.id, configured_url=row.configured_url, hub=row.hub, topic=row.hub_topic or row.url)
             for row in self._db.execute(ADVERTISED)
         ]
 
     def all(self) -> Sequence[Subscription]:
         """Every subscription."""
-        return [_subscription(row) for row in self._db.execute(ALL).mappings()]
+        return [_as_subscription(row) for row in self._db.execute(ALL).mappings()]
 
     def of_source(self, source_id: int) -> Subscription | None:
         """The one that is not being ended."""
         row = self._db.execute(OF_SOURCE, {"source_id": source_id}).mappings().first()
-        return _subscription(row) if row else None
+        return _as_subscription(row) if row else None
 
     def by_token(self, token: str) -> Subscription | None:
         """The one whose callback ends so."""
         row = self._db.execute(BY_TOKEN, {"token": token}).mappings().first()
-        return _subscription(row) if row else None
+        return _as_subscription(row) if row else None
 
     def due(self, *, now: datetime, limit: int) -> Sequence[Subscription]:
         """Those whose hub is to be asked, the longest waiting first."""
-        return [_subscription(row) for row in self._db.execute(DUE, {"now": now, "limit": limit}).mappings()]
+        return [_as_subscription(row) for row in self._db.execute(DUE, {"now": now, "limit": limit}).mappings()]
 
     def save(self, changed: Subscription | None, *, was: Subscription) -> None:
         """Store what became of ``was``: changed, new (id 0), or ended (``None``)."""
@@ -67,6 +67,6 @@ class Subscriptions:
             self._db.execute(insert(subscription), values)
 
 
-def _subscription(row: RowMapping) -> Subscription:
+def _as_subscription(row: RowMapping) -> Subscription:
     """Every column is a field of the same name."""
     return Subscription(**row)
