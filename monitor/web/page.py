@@ -1,6 +1,5 @@
 """Pages in HTML: a template, its view, the reader's language."""
 
-import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -15,6 +14,7 @@ from monitor.core.model.languages import LANGUAGES, Language
 from monitor.core.model.messages import RenderContext
 from monitor.core.render.story_view import text_of
 from monitor.core.render.templates import Templates
+from monitor.core.text.fingerprints import fingerprint_text
 from monitor.web.language import full_moment, language_of
 
 
@@ -84,7 +84,7 @@ def style_sheet(templates: Templates) -> str:
 
 def style_version(templates: Templates) -> str:
     """Changes when the style sheet does: a browser never shows a new page with yesterday's style."""
-    return hashlib.sha256(style_sheet(templates).encode()).hexdigest()[:12]
+    return fingerprint_text(style_sheet(templates), 12)
 
 
 def _fonts(language: Language) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TypedDict
 
 from monitor.app.context import AppContext
@@ -24,7 +24,7 @@ from monitor.core.change_detection.decide import (
 )
 from monitor.core.change_detection.feed_quirks import FeedShape
 from monitor.core.change_detection.titles import steady_title
-from monitor.core.cluster.assign import assign
+from monitor.core.cluster.assign import WINDOW, assign
 from monitor.core.cluster.facts import facts as facts_of
 from monitor.core.cluster.facts import new_facts
 from monitor.core.cluster.features.report_features import features as features_of
@@ -33,16 +33,13 @@ from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.matches import Match, MatchResult
 from monitor.core.model.mentions import MentionStatus
 from monitor.core.model.sources import Source
-from monitor.core.model.stories import Candidate, Fact, Features, Joins, Report
+from monitor.core.model.stories import CANDIDATES, Candidate, Fact, Features, Joins, Report
 from monitor.core.parse.kinds import SOURCE_KINDS
 from monitor.core.text.headlines import with_title
 from monitor.ports import Transaction
 
-_CANDIDATES = 60
 _ENOUGH = 5
 """Entries from which a document without one known entry suggests a gap."""
-_HISTORY = timedelta(days=14)
-"""How far back a story can be joined."""
 
 
 class _Excerpt(TypedDict):
@@ -243,7 +240,7 @@ class Recorder:
     ) -> tuple[int, Sequence[Fact], bool]:
         """The story of a report, the facts it adds, and whether the story was there before."""
         features = features_of(report, self.app.embedder.embed if self.app.embedder else None)
-        candidates = self.tx.stories.candidates(features.keys, since=self.now - _HISTORY, limit=_CANDIDATES)
+        candidates = self.tx.stories.candidates(features.keys, since=self.now - WINDOW, limit=CANDIDATES)
         if self.again:
             candidates = self._of_others(report, candidates)
         assignment = assign(report, features, candidates)

@@ -15,7 +15,8 @@ from monitor.core.alerting.channel_rules import (
     with_slot_confirmed,
 )
 from monitor.core.alerting.grouping import ALONE, MERGED, NO_CHANNEL
-from monitor.core.alerting.retry import draw_for, next_attempt_at
+from monitor.core.alerting.retry import next_attempt_at
+from monitor.core.calendar.waits import draw_for
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.channel_state import ChannelState
 from monitor.core.model.deliveries import (

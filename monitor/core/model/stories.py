@@ -56,6 +56,12 @@ class Features:
     payload: Mapping[str, object] = field(default_factory=dict)
 
 
+CANDIDATES = 60
+"""How many stored reports a new one is compared with."""
+REPORTS_A_KEY = 200
+"""Looked at per key, newest first: what more reports than these share says little about any two of them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A stored report that shares keys with a new one."""

@@ -12,6 +12,7 @@ from monitor.core.model.entries import ParsedDocument, ParsedEntry, Trust
 from monitor.core.parse.clock_offset import clock_offset
 from monitor.core.parse.links import web_link
 from monitor.core.parse.raw import Form, RawEntry, RawFeed
+from monitor.core.text.clip import clip
 from monitor.core.text.dates import ReadDate, read_date
 from monitor.core.text.html import clean_inline, clean_text, holds_markup, html_to_text, is_wrapped_in_markup
 
@@ -68,7 +69,7 @@ def finish(
     return ParsedDocument(
         format=raw.format,
         path=raw.path,
-        title=shortened(clean_inline(mended(raw.title)), _LONGEST_TITLE),
+        title=clip(clean_inline(mended(raw.title)), _LONGEST_TITLE),
         url=web_link(url, raw.link),
         lang=raw.lang.strip()[:35],
         entries=entries,
@@ -95,7 +96,7 @@ def finish_entry(raw: RawEntry, *, url: str, timezone: str, now: datetime) -> Pa
         title=_title(raw),
         url=web_link(raw.base or url, raw.link),
         text=text,
-        author=shortened(clean_inline(mended(raw.author)), _LONGEST_NAME),
+        author=clip(clean_inline(mended(raw.author)), _LONGEST_NAME),
         published_at=dated.at if dated else None,
         updated_at=updated.at if updated else None,
         trust=_trust(dated, now),
@@ -128,8 +129,8 @@ def _set_back(entry: ParsedEntry, ahead: timedelta) -> ParsedEntry:
 def _title(raw: RawEntry) -> str:
     written = mended(raw.title[:_LONGEST_WRITTEN_TITLE])
     if _is_html(written, raw.title_form):
-        return shortened(clean_inline(written), _LONGEST_TITLE)
-    return shortened(" ".join(_plain(written, raw.title_form).split()), _LONGEST_TITLE)
+        return clip(clean_inline(written), _LONGEST_TITLE)
+    return clip(" ".join(_plain(written, raw.title_form).split()), _LONGEST_TITLE)
 
 
 def _text(written: str, form: Form) -> str:
@@ -137,7 +138,7 @@ def _text(written: str, form: Form) -> str:
         return ""
     written = mended(written[:_LONGEST_HTML])
     text = html_to_text(written) if _is_html(written, form) else _plain(written, form)
-    return shortened(text, _LONGEST_TEXT)
+    return clip(text, _LONGEST_TEXT)
 
 
 def _is_html(written: str, form: Form) -> bool:
@@ -170,13 +171,3 @@ def mended(text: str) -> str:
         return text.encode("iso-8859-1").decode("utf-8")
     except UnicodeError:
         return text.translate(_CP1252) if _C1.search(text) else text
-
-
-def shortened(text: str, longest: int) -> str:
-    """At most ``longest`` characters, never ending inside a combined character or an emoji sequence."""
-    if len(text) <= longest:
-        return text
-    end = longest - 1
-    while end > longest - 40 and (_JOINERS.match(text[end]) or text[end - 1] == "\u200d"):
-        end -= 1
-    return text[:end].rstrip() + "…"

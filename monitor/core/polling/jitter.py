@@ -1,19 +1,12 @@
 """Keeping polls apart: jitter, and a start without a stampede, without chance (a replay must repeat itself)."""
 
-import hashlib
-
+from monitor.core.calendar.waits import draw_for
 from monitor.core.polling.posting_rate import DAY
 
 _LATER = 0.02
 _LATEST = 60.0
 _START_STEP = 2.0
 """Seconds per source when many start at once."""
-
-
-def draw_for(name: str, number: int) -> float:
-    """A number in [0, 1), spread evenly over names and numbers and the same in every run."""
-    digest = hashlib.blake2b(f"{number} {name}".encode(), digest_size=6).digest()
-    return int.from_bytes(digest, "big") / 2**48
 
 
 def jittered_time(at: float, *, now: float, limits: tuple[float, float], draw: float) -> float:

@@ -5,12 +5,13 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from monitor.core.calendar.schedule import Schedule, next_fire
+from monitor.core.calendar.waits import doubled_wait, draw_for
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.settings import PollingSettings
 from monitor.core.model.sources import SourceSpec
 from monitor.core.polling.active_hours import not_skipped, opens_at
 from monitor.core.polling.budget import interval_limits
-from monitor.core.polling.jitter import draw_for, jittered_time, spread_start
+from monitor.core.polling.jitter import jittered_time, spread_start
 from monitor.core.polling.optimal_time import LEAST_WEIGHT, baseline_weight, optimal_time, urgency
 from monitor.core.polling.posting_hours import busiest_hours
 from monitor.core.polling.posting_rate import PostingRate, posts_per_day
@@ -20,7 +21,6 @@ _DAY = timedelta(days=1)
 _LONGEST_FLOOR = timedelta(hours=1)
 """Freshness and ttl are hints: nobody's news waits longer than this for them."""
 _RETRY_LIMITS = (timedelta(minutes=1), _DAY)
-_MAX_DOUBLINGS = 20
 _BACK_OFF_JITTER = 0.1
 _GATHERING = timedelta(minutes=5)
 """Polls put off to the same opening are spread over this time."""
@@ -160,9 +160,7 @@ def _held_back(
 
 def _back_off(settings: PollingSettings, failures: int, draw: float) -> timedelta:
     """min · 2ⁿ up to a day, a little apart."""
-    # Capped before the power: timedelta overflows long before a server stops failing.
-    wait = min(settings.min * 2.0 ** min(failures, _MAX_DOUBLINGS), _DAY)
-    return wait * (1 + _BACK_OFF_JITTER * draw)
+    return doubled_wait(settings.min, failures, longest=_DAY) * (1 + _BACK_OFF_JITTER * draw)
 
 
 def first_poll_at(url: str, *, now: datetime, count: int, settings: PollingSettings) -> datetime:

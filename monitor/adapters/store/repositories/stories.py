@@ -11,17 +11,24 @@ from monitor.adapters.store.repositories.story_regrouping import Regrouping
 from monitor.adapters.store.repositories.story_rows import blank_story, outlet, reported_at, summarise
 from monitor.adapters.store.tables import apart, fact, mention, report, report_key, story, story_topic
 from monitor.core.model.filters import StoryFilter
-from monitor.core.model.stories import Assignment, Candidate, Fact, Features, Joins, NewStory, Report, Story
+from monitor.core.model.stories import (
+    REPORTS_A_KEY,
+    Assignment,
+    Candidate,
+    Fact,
+    Features,
+    Joins,
+    NewStory,
+    Report,
+    Story,
+)
 from monitor.errors import UserError
-
-_REPORTS_A_KEY = 200
-"""Looked at per key, newest first: what more reports than these share says little about any two of them."""
 
 WITH_KEY = (
     select(report_key.c.report_id)
     .where(report_key.c.key == bindparam("key"), report_key.c.at >= bindparam("since", type_=Moment))
     .order_by(report_key.c.at.desc(), report_key.c.report_id.desc())
-    .limit(_REPORTS_A_KEY)
+    .limit(REPORTS_A_KEY)
 )
 REPORTS = select(
     report.c.id,

@@ -9,8 +9,8 @@ from monitor.core.change_detection.titles import without_ages, without_counters
 from monitor.core.i18n.phrases import Reason
 from monitor.core.parse import diagnose as refusals
 from monitor.core.parse.article import extract_article
-from monitor.core.parse.clean_entries import shortened
 from monitor.core.parse.raw import RawEntry, RawFeed, SourceDocument
+from monitor.core.text.clip import clip
 from monitor.core.text.html import html_to_text
 from monitor.errors import ParseError
 
@@ -46,7 +46,7 @@ def read_watch(document: SourceDocument) -> RawFeed:
         raise refusal
     article = extract_article(text.encode("utf-8", "replace"), url=url, content_type="text/html; charset=utf-8")
     # A short page is all main text: extraction would take a lone list or table for furniture.
-    main = article.text if len(article.text) >= _ARTICLE else shortened(html_to_text(text), _LONGEST)
+    main = article.text if len(article.text) >= _ARTICLE else clip(html_to_text(text), _LONGEST)
     if not main:
         raise ParseError(Reason("parse.no-text"))
     entry = RawEntry(
