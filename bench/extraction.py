@@ -12,7 +12,7 @@ import trafilatura
 
 from bench.tally import data_folder
 from monitor.core.parse.article import extract_article
-from monitor.core.parse.encoding import decode
+from monitor.core.parse.encoding import decode_document
 from monitor.evaluation.extraction import report, score, score_phrases
 
 Extract = Callable[[bytes], str]
@@ -25,7 +25,7 @@ def ours(html: bytes) -> str:
 
 def trafilatura_mode(**options: Any) -> Extract:
     """trafilatura itself, without comments."""
-    return lambda html: trafilatura.extract(decode(html).text, include_comments=False, **options) or ""
+    return lambda html: trafilatura.extract(decode_document(html).text, include_comments=False, **options) or ""
 
 
 MODES: dict[str, Extract] = {
@@ -34,7 +34,7 @@ MODES: dict[str, Extract] = {
     "trafilatura, precision": trafilatura_mode(favor_precision=True),
     "trafilatura, recall": trafilatura_mode(favor_recall=True),
     "trafilatura, fast": trafilatura_mode(fast=True),
-    "trafilatura, baseline": lambda html: trafilatura.baseline(decode(html).text)[1],
+    "trafilatura, baseline": lambda html: trafilatura.baseline(decode_document(html).text)[1],
 }
 
 

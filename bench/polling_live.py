@@ -32,7 +32,7 @@ from monitor.app.runtime.scheduler import drive
 from monitor.cli.context import Loaded, load
 from monitor.core.model.filters import EntryFilter
 from monitor.core.model.settings import PollingSettings
-from monitor.core.polling.posting_rate import DAY, encode
+from monitor.core.polling.posting_rate import DAY, encode_rate
 from monitor.evaluation.polling.baselines import AdaptivePolicy
 from monitor.evaluation.polling.simulate import Player, Trace, play, read_traces, seated
 from monitor.ports import Transaction
@@ -185,7 +185,7 @@ async def _teach(
             polled_at = _time(rhythms[number].polled_at)
             taught = replace(
                 source,
-                rhythm=encode(rhythms[number]),
+                rhythm=encode_rate(rhythms[number]),
                 next_due_at=_time(players[number].due),
                 last_polled_at=polled_at,
                 last_success_at=polled_at,

@@ -26,7 +26,7 @@ from monitor.app.polling.schedule import rank
 from monitor.app.runtime.scheduler import Scheduler
 from monitor.core.model.settings import Settings, Watchlists
 from monitor.core.model.sources import SourceSpec
-from monitor.core.polling.posting_rate import encode, update_rate
+from monitor.core.polling.posting_rate import encode_rate, update_rate
 from monitor.ports import Transaction
 from monitor.wiring import running
 
@@ -42,7 +42,7 @@ def teach_first(tx: Transaction) -> None:
     rhythm = update_rate(None, history, now=NOW - timedelta(hours=1), shown=25, named=3)
     taught = replace(
         first,
-        rhythm=encode(rhythm),
+        rhythm=encode_rate(rhythm),
         next_due_at=NOW + timedelta(days=1),
         last_polled_at=NOW - timedelta(hours=1),
         last_success_at=NOW - timedelta(hours=1),

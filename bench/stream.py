@@ -44,7 +44,7 @@ from monitor.app.polling.poll_source import poll
 from monitor.app.runtime.daemon import start
 from monitor.app.store_thread import StoreThread
 from monitor.core.channels.rendering import compile_templates
-from monitor.core.cluster.features.report_features import ReportFeatures, prints
+from monitor.core.cluster.features.report_features import ReportFeatures, read_features
 from monitor.core.cluster.similarity import similarity
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.model.filters import DeliveryFilter, MentionFilter, StoryFilter
@@ -216,7 +216,7 @@ def prints_of(tx: Transaction, story: Story) -> list[ReportFeatures]:
     """The prints of all its reports."""
     numbers = {outlet.report_id for outlet in story.outlets}
     reports = [one for entry in {o.entry_id for o in story.outlets} for one in tx.stories.of_entry(entry)]
-    return [made for one in reports if one.report_id in numbers for made in prints(one.features)]
+    return [made for one in reports if one.report_id in numbers for made in read_features(one.features)]
 
 
 def like_pairs(told: Sequence[Told]) -> list[tuple[float, Told, Told]]:

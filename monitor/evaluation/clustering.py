@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from monitor.core.cluster.assign import WINDOW, Like, assign
+from monitor.core.cluster.assign import WINDOW, Like, assign_story
 from monitor.core.cluster.features.embeddings import Embed
-from monitor.core.cluster.features.headlines import headlines
-from monitor.core.cluster.features.report_features import features
+from monitor.core.cluster.features.headlines import split_headlines
+from monitor.core.cluster.features.report_features import extract_features
 from monitor.core.cluster.representative import choose_representative
 from monitor.core.cluster.similarity import similarity
 from monitor.core.model.stories import CANDIDATES, Joins, NewStory, Outlet, Report
@@ -122,7 +122,7 @@ def report_of(row: Row, *, timezone: str = "Asia/Shanghai") -> Report:
         published_at=at if read else None,
         precision=read.precision if read else "second",
         seen_at=at,
-        is_roundup=bool(headlines(title)),
+        is_roundup=bool(split_headlines(title)),
     )
 
 
@@ -134,9 +134,9 @@ def _feed(
     index: StoryIndex, report: Report, like: Like, embed: Embed | None
 ) -> tuple[int, NewStory | Joins, int | None]:
     """Story, assignment and the story that it follows, as production would have them."""
-    found = features(report, embed)
+    found = extract_features(report, embed)
     since = report.seen_at - WINDOW
-    assignment = assign(report, found, index.candidates(found.keys, since=since, limit=CANDIDATES), like=like)
+    assignment = assign_story(report, found, index.candidates(found.keys, since=since, limit=CANDIDATES), like=like)
     follows = assignment.follows if isinstance(assignment, NewStory) else None
     return index.add(report, found, assignment), assignment, follows
 

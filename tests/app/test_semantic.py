@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from monitor.core.cluster.features.report_features import prints
+from monitor.core.cluster.features.report_features import read_features
 from monitor.core.model.filters import StoryFilter
 from monitor.core.model.stories import Story
 from monitor.ports import Transaction
@@ -42,7 +42,7 @@ async def vectors(desk: Desk) -> list[str]:
         return [
             " ".join(made.meaning)
             for found in sorted(kept, key=lambda found: found.report_id)
-            for made in prints(found.features)
+            for made in read_features(found.features)
         ]
 
     return await desk.app.in_store.read(read)

@@ -10,7 +10,7 @@ from email.utils import format_datetime, getaddresses
 from hashlib import sha256
 
 from monitor.core.model.deliveries import Envelope
-from monitor.core.text.sanitize import sanitize
+from monitor.core.text.sanitize import sanitize_line
 
 _ADDRESS = re.compile(r"[^\s@<>,;:\"\\]+@[^\s@<>,;:\"\\]+")
 _LIST_NAMES = {"digest": "digests", "notice": "notices", "test": "tests"}
@@ -35,17 +35,17 @@ class Sender:
 def plain_address(text: str) -> tuple[str, str]:
     """ "News <news@example.org>" → (name, address with an ASCII domain); BadAddressError when it is none."""
     if re.search(r"[\x00-\x1f\x7f]", text):
-        raise BadAddressError(f"{sanitize(text)!r} holds a control character")
+        raise BadAddressError(f"{sanitize_line(text)!r} holds a control character")
     found = getaddresses([text])
     name, address = found[0] if len(found) == 1 else ("", "")
     if not _ADDRESS.fullmatch(address):
-        raise BadAddressError(f"{sanitize(text)!r} is no e-mail address")
+        raise BadAddressError(f"{sanitize_line(text)!r} is no e-mail address")
     local, _, domain = address.rpartition("@")
     try:
         ascii_domain = domain.encode("idna").decode()
     except UnicodeError as problem:
-        raise BadAddressError(f"{sanitize(text)!r}: {problem}") from None
-    return sanitize(name), f"{local}@{ascii_domain}"
+        raise BadAddressError(f"{sanitize_line(text)!r}: {problem}") from None
+    return sanitize_line(name), f"{local}@{ascii_domain}"
 
 
 def message_bytes(envelope: Envelope, sender: Sender, to: str) -> bytes:
@@ -79,7 +79,7 @@ def message_bytes(envelope: Envelope, sender: Sender, to: str) -> bytes:
 
 
 def _head(message: EmailMessage, envelope: Envelope, sender: Sender, to: str) -> None:
-    message["Subject"] = sanitize(envelope.rendered.subject)[:400] or "-"
+    message["Subject"] = sanitize_line(envelope.rendered.subject)[:400] or "-"
     message["From"] = _named(sender)
     message["To"] = to
     if sender.reply_to:

@@ -10,7 +10,7 @@ import structlog
 from monitor.app.context import AppContext
 from monitor.app.feedback.verdicts import pending_twin
 from monitor.core.match.document import document_of
-from monitor.core.match.suggest.rule_changes import Case, Proposed, Said, propose
+from monitor.core.match.suggest.rule_changes import Case, Proposed, Said, propose_change
 from monitor.core.model.feedback import Judged, Proposal, Verdict
 from monitor.core.model.filters import EntryFilter, MentionFilter
 from monitor.core.model.matches import Document, Topic
@@ -69,7 +69,7 @@ async def _propose(app: AppContext, verdict: Verdict) -> Proposal | None:
 def _first(material: _Material, word: str) -> Proposed | None:
     """Of the story's reports the first from which a rule follows."""
     tried = (
-        propose(material.topic, refused, material.history, word=word, elsewhere=material.elsewhere, days=DAYS)
+        propose_change(material.topic, refused, material.history, word=word, elsewhere=material.elsewhere, days=DAYS)
         for refused in material.refused
     )
     return next((found for found in tried if found is not None), None)

@@ -20,8 +20,8 @@ from monitor.core.polling.budget import (
     FloatArray,
     interval_limits,
     load_of,
-    matching,
     next_hour,
+    relevance_weights,
     solve_rates,
     within_reach,
 )
@@ -137,7 +137,7 @@ def _solved(app: AppContext, parts: Sequence[_Asked], steering: BudgetState) -> 
     solved = solve_rates(
         rates,
         held,
-        worth * matching(seen, named, usual),
+        worth * relevance_weights(seen, named, usual),
         polls_per_day=budget / count,
         limits=(shortest.total_seconds(), longest.total_seconds()),
         start=steering.solved,

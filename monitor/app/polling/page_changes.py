@@ -7,7 +7,7 @@ from monitor.core.model.entries import ParsedDocument, ParsedEntry
 from monitor.core.model.sources import Source
 from monitor.core.parse.kinds import SOURCE_KINDS
 from monitor.core.parse.readers.page_watch import changed_paragraphs
-from monitor.core.text.clip import clip
+from monitor.core.text.clip import clip_text
 from monitor.core.text.fingerprints import fingerprint_fields
 from monitor.ports import Transaction
 
@@ -40,7 +40,7 @@ def _change(page: ParsedEntry, text: str, now: datetime) -> ParsedEntry:
     # The time is part of it: a notice that comes back is news again.
     mark = fingerprint_fields((page.text, text, now.isoformat()), 12)
     first = " ".join(text.split())
-    headline = clip(first, _HEADLINE)
+    headline = clip_text(first, _HEADLINE)
     return replace(
         page,
         guid=f"{_CHANGE}{mark}:{page.guid}",

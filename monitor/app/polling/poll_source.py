@@ -20,7 +20,7 @@ from monitor.app.polling.schedule import learnt, schedule
 from monitor.app.polling.websub import Push, after_poll, follow_source
 from monitor.core.change_detection.decide import Edited, Incoming, New, identify_all, identify_page
 from monitor.core.change_detection.feed_quirks import FeedShape, learn_links
-from monitor.core.i18n.phrases import Reason, joined, reason_of
+from monitor.core.i18n.phrases import Reason, join_reasons, reason_of
 from monitor.core.match.document import document_of
 from monitor.core.model.entries import ParsedDocument, ParsedEntry
 from monitor.core.model.fetch import Fetched, FetchOutcome, FetchRequest, Gone, NotModified, Throttled, Unavailable
@@ -29,7 +29,7 @@ from monitor.core.model.matches import Document, MatchResult
 from monitor.core.model.sources import Health, Source, SourceSpec
 from monitor.core.parse.document import parse_document
 from monitor.core.parse.kinds import SOURCE_KINDS, SourceKind
-from monitor.core.parse.link_header import linked
+from monitor.core.parse.link_header import linked_address
 from monitor.core.polling.active_hours import opens_at
 from monitor.core.polling.address import address_of, observe_move
 from monitor.core.polling.next_poll import PublisherHints
@@ -252,7 +252,7 @@ class _Poll:
             now=now,
             validators=replace(fetched.validators, taken_at=now),
             body_hash=_hash(fetched.body),
-            warning=joined((*document.warnings, *fetched.warnings, *recorded.warnings)),
+            warning=join_reasons((*document.warnings, *fetched.warnings, *recorded.warnings)),
             whole=document.complete,
         )
         said = fetched.headers.get("link", "")
@@ -260,8 +260,8 @@ class _Poll:
             polled,
             title=source.title or document.title,
             lang=source.lang or document.lang,
-            hub=linked(said, "hub", url=fetched.url) or document.hub,
-            hub_topic=linked(said, "self", url=fetched.url) or document.topic,
+            hub=linked_address(said, "hub", url=fetched.url) or document.hub,
+            hub_topic=linked_address(said, "self", url=fetched.url) or document.topic,
             feed_shape=recorded.feed_shape,
             moved=observe_move(source, moved_to=fetched.moved_to, now=now),
         )

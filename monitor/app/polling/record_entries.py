@@ -18,16 +18,16 @@ from monitor.core.change_detection.decide import (
     New,
     Reissued,
     Unchanged,
-    decide,
-    learn,
+    decide_changes,
+    learn_shape,
     to_look_up,
 )
 from monitor.core.change_detection.feed_quirks import FeedShape
 from monitor.core.change_detection.titles import steady_title
-from monitor.core.cluster.assign import WINDOW, assign
-from monitor.core.cluster.facts import facts as facts_of
+from monitor.core.cluster.assign import WINDOW, assign_story
+from monitor.core.cluster.facts import extract_facts as facts_of
 from monitor.core.cluster.facts import new_facts
-from monitor.core.cluster.features.report_features import features as features_of
+from monitor.core.cluster.features.report_features import extract_features as features_of
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.matches import Match, MatchResult
@@ -75,8 +75,8 @@ def decide_all(
 ) -> tuple[Sequence[Decision], FeedShape]:
     """What each entry of a document is, against what the store knows, and what that teaches of the feed."""
     known = tx.entries.known(source.id, to_look_up(incoming))
-    learnt = learn(shape, incoming, known)
-    return decide(incoming, known, learnt), learnt
+    learnt = learn_shape(shape, incoming, known)
+    return decide_changes(incoming, known, learnt), learnt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,7 +243,7 @@ class Recorder:
         candidates = self.tx.stories.candidates(features.keys, since=self.now - WINDOW, limit=CANDIDATES)
         if self.again:
             candidates = self._of_others(report, candidates)
-        assignment = assign(report, features, candidates)
+        assignment = assign_story(report, features, candidates)
         joined = isinstance(assignment, Joins)
         story_id = self.tx.stories.add_report(
             report, features, assignment, entry_id=entry_id, section=section, now=self.now, **_excerpt(found)

@@ -23,7 +23,7 @@ from monitor.core.polling.websub import (
     Signature,
     after_answer,
     after_request,
-    asking,
+    before_request,
     callback_address,
     clamp_to_now,
     given_up,
@@ -117,7 +117,7 @@ def claim(app: AppContext, tx: Transaction, *, limit: int) -> list[Subscription]
     now, claimed = app.clock.now(), []
     for one in tx.subscriptions.due(now=now, limit=limit):
         kept = given_up(one, now=now) if one.state == "leaving" else one
-        after = asking(kept, now=now) if kept else None
+        after = before_request(kept, now=now) if kept else None
         tx.subscriptions.save(after, was=one)
         claimed.extend([after] if after else [])
     return claimed

@@ -10,7 +10,7 @@ from apscheduler.triggers.cron import CronTrigger
 
 from monitor.app.context import AppContext
 from monitor.app.runtime.heartbeat import Heartbeat
-from monitor.core.i18n.formats import span
+from monitor.core.i18n.formats import format_span
 from monitor.errors import StoreError, StoreGoneError
 from monitor.ports import Clock
 
@@ -113,4 +113,4 @@ class Ticker:
 
 def _span(jumped: timedelta) -> str:
     ahead = jumped > timedelta(0)
-    return f"{span(abs(jumped), 'en')} {'ahead (or this machine slept)' if ahead else 'back'}"
+    return f"{format_span(abs(jumped), 'en')} {'ahead (or this machine slept)' if ahead else 'back'}"

@@ -15,16 +15,16 @@ import structlog
 from monitor.app.store_thread import StoreThread
 from monitor.app.summaries.cache import after_answer, budget_left, failed, is_settled, rest_of
 from monitor.core.alerting.routing import digest_topics
-from monitor.core.match.sections import sections
+from monitor.core.match.sections import split_sections
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.filters import StoryFilter
 from monitor.core.model.languages import Language
 from monitor.core.model.settings import Settings, Watchlists
 from monitor.core.model.stories import Outlet, Story
 from monitor.core.model.summaries import AiSummary, Answered, Material, Prompt, SummariseSettings, Unanswered
-from monitor.core.summary.check import Rejected, check
+from monitor.core.summary.check import Rejected, check_answer
 from monitor.core.summary.names import Known
-from monitor.core.summary.prompt import choose, prompt_for, state_of
+from monitor.core.summary.prompt import choose_materials, prompt_for, state_of
 from monitor.ports import Clock, LanguageModel, Transaction
 
 log = structlog.get_logger(__name__)
@@ -137,7 +137,7 @@ class SummaryGenerator:
                 answer = await self._model.ask(question.prompt)
                 verdict = (
                     # Off the loop and off the store's thread: the first check loads a dictionary.
-                    await asyncio.to_thread(check, answer.text, question.materials, language, question.known)
+                    await asyncio.to_thread(check_answer, answer.text, question.materials, language, question.known)
                     if isinstance(answer, Answered)
                     else answer
                 )
@@ -181,7 +181,7 @@ def _worth_asking(tx: Transaction, story: Story, language: Language) -> bool:
 
 def _materials(tx: Transaction, story: Story) -> Sequence[Material]:
     """What would be sent; empty when there are only headlines."""
-    return choose([one for outlet in story.outlets if (one := _material(tx, outlet)) is not None])
+    return choose_materials([one for outlet in story.outlets if (one := _material(tx, outlet)) is not None])
 
 
 def _weight(story: Story) -> tuple[int, float]:
@@ -217,7 +217,9 @@ def _material(tx: Transaction, outlet: Outlet) -> Material | None:
     if outlet.section or outlet.is_roundup:
         # Of a round-up only the item itself: its neighbours are other stories.
         items = [
-            one for one in sections(entry.title, entry.text) if one.number == outlet.section and one.field == "body"
+            one
+            for one in split_sections(entry.title, entry.text)
+            if one.number == outlet.section and one.field == "body"
         ]
         text = "\n".join(entry.text[one.start : one.end] for one in items) if outlet.section else ""
     return Material(

@@ -14,7 +14,7 @@ from monitor.app.delivery.render import faults_of
 from monitor.app.polling.preview import LiveCheck, check_live
 from monitor.cli.context import Loaded, loaded, settings_file, with_app
 from monitor.cli.output import complain, print_json, progress_bar, say
-from monitor.core.match.lint import Finding, check_examples, lint
+from monitor.core.match.lint import Finding, check_examples, lint_topics
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.model.languages import LANGUAGES
 from monitor.core.render.samples import sample_wording
@@ -45,7 +45,7 @@ def check(
         _write_schemas(schemas, tell=complain if as_json else say)
     matcher = compile_matcher(here.watchlists.topics, here.watchlists.signals)
     wrong = [*faults, *check_examples(matcher, here.watchlists.topics)]
-    warnings = lint(here.watchlists.topics, here.watchlists.signals)
+    warnings = lint_topics(here.watchlists.topics, here.watchlists.signals)
     found = _live(here) if live and not wrong else []
     if as_json:
         print_json(_document(here, wrong, warnings, found))

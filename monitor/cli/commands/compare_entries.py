@@ -7,7 +7,7 @@ from typing import Any
 
 from monitor.cli.output import local
 from monitor.core.cluster.explain import why_same
-from monitor.core.cluster.features.report_features import features as features_of
+from monitor.core.cluster.features.report_features import extract_features as features_of
 from monitor.core.model.entries import Entry, EntryChange
 from monitor.core.model.stories import Candidate, Features, Report
 from monitor.errors import UserError

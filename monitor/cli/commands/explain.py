@@ -11,7 +11,7 @@ from monitor.cli.context import Loaded, in_store, loaded, with_app
 from monitor.cli.options import AsJson, matcher_of, source_spec
 from monitor.cli.output import print_json, say
 from monitor.core.match.document import document_of
-from monitor.core.match.explain import explain as explain_document
+from monitor.core.match.explain import explain_document as explain_document
 from monitor.core.model.filters import EntryFilter
 from monitor.core.model.matches import Document
 from monitor.core.text.urls import canonical_url

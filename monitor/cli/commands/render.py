@@ -20,7 +20,7 @@ from monitor.core.channels.registry import CHANNEL_KINDS
 from monitor.core.model.deliveries import Envelope
 from monitor.core.model.languages import LANGUAGES, Language
 from monitor.core.model.messages import Message, RenderContext, Rendered
-from monitor.core.render.samples import SAMPLES, sample, sample_wording
+from monitor.core.render.samples import SAMPLES, sample_message, sample_wording
 from monitor.errors import UserError
 from monitor.wiring import printing
 
@@ -47,7 +47,7 @@ def render(
     tongue = _language(language, here)
     if sampled:
         wording = sample_wording(tongue, ZoneInfo(here.settings.timezone))
-        message = sample(name or "alert", wording)
+        message = sample_message(name or "alert", wording)
         parts = asyncio.run(_printed(here, kind, message, wording))
         what = f"sample {name or 'alert'}"
     else:

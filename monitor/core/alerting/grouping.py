@@ -53,7 +53,7 @@ def route_of(grouping: str) -> str:
     return grouping.partition("|")[0]
 
 
-def mergeable(delivery: Delivery) -> bool:
+def is_mergeable(delivery: Delivery) -> bool:
     """An alert of which nothing can have reached anybody, and that was not refused inside a group before."""
     untold = delivery.parts_sent == 0 and not delivery.possible_repeat and delivery.grouped_into is None
     return delivery.kind in _TOLD_TOGETHER and untold and delivery.provider_code != ALONE
@@ -69,7 +69,7 @@ def is_storm(waiting: int, told: int, storm: tuple[int, timedelta]) -> bool:
     return waiting + told > storm[0]
 
 
-def overflows(waiting: int, room: int | None) -> bool:
+def rate_overflows(waiting: int, room: int | None) -> bool:
     """The rate lets one more message go soon, and more than one waits: the last turn tells them all."""
     return room is not None and waiting > room and room <= 1
 

@@ -13,14 +13,14 @@ from monitor.core.change_detection.decide import (
     New,
     Reissued,
     Unchanged,
-    decide,
-    identify,
+    decide_changes,
     identify_all,
-    learn,
+    identify_entry,
+    learn_shape,
     to_look_up,
 )
 from monitor.core.change_detection.feed_quirks import FeedShape, learn_links
-from monitor.core.change_detection.titles import related, steady_title
+from monitor.core.change_detection.titles import steady_title, titles_related
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.filters import KnownEntry
 from tests.examples import examples
@@ -42,8 +42,8 @@ class Newsroom:
         self.shape = FeedShape.loads(learn_links(self.shape, entries).dumps())
         incoming = identify_all(entries, self.shape)
         known = [self._known(key) for key in to_look_up(incoming) if key in self.keys]
-        self.shape = learn(self.shape, incoming, known)
-        decisions = decide(incoming, known, self.shape)
+        self.shape = learn_shape(self.shape, incoming, known)
+        decisions = decide_changes(incoming, known, self.shape)
         for decision in decisions:
             match decision:
                 case New(entry=entry, identity=identity):
@@ -279,7 +279,7 @@ def test_a_notice_in_the_same_words_on_another_day_is_new_and_a_reprinted_articl
     for day in (9, 20):
         incoming = identify_all([notice(day, LONG)], newsroom.shape)
         known = [newsroom._known(key) for key in to_look_up(incoming) if key in newsroom.keys]
-        (decision,) = decide(incoming, known, newsroom.shape)
+        (decision,) = decide_changes(incoming, known, newsroom.shape)
         assert isinstance(decision, New)
         assert decision.copy_of is None
         assert decision.again
@@ -287,7 +287,7 @@ def test_a_notice_in_the_same_words_on_another_day_is_new_and_a_reprinted_articl
     newsroom.poll([notice(30, LONG * 20)])
     incoming = identify_all([notice(33, LONG * 20)], newsroom.shape)
     known = [newsroom._known(key) for key in to_look_up(incoming) if key in newsroom.keys]
-    (decision,) = decide(incoming, known, newsroom.shape)
+    (decision,) = decide_changes(incoming, known, newsroom.shape)
     assert isinstance(decision, New)
     assert decision.copy_of is not None
 
@@ -314,11 +314,11 @@ def test_counters_in_a_text_are_no_edit(newsroom: Newsroom) -> None:
 
 
 def test_keys_fit_a_signed_integer_and_name_their_kind() -> None:
-    identity = identify(article(1))
+    identity = identify_entry(article(1))
     assert set(identity.keys.values()) == {"guid", "url", "title", "content", "place"}
     assert all(0 <= key < 2**63 for key in identity.keys)
     assert identity.key == "id-1"
-    assert identify(article(1, guid="")).key == "https://example.com/1"
+    assert identify_entry(article(1, guid="")).key == "https://example.com/1"
 
 
 @pytest.mark.parametrize("text", ["", "nonsense", "{}", '["shared_links", "unknown"]', "[1]", "[[]]"])
@@ -327,8 +327,8 @@ def test_a_shape_that_cannot_be_read_counts_as_nothing_learnt(text: str) -> None
 
 
 def test_related_titles() -> None:
-    assert related("快手发布可灵2.0模型", "可灵2.0模型正式发布,快手称")
-    assert not related("快手发布可灵2.0模型", "今日天气晴转多云")
+    assert titles_related("快手发布可灵2.0模型", "可灵2.0模型正式发布,快手称")
+    assert not titles_related("快手发布可灵2.0模型", "今日天气晴转多云")
     assert steady_title("【独家】新桥通车 - 3小时前") == "新桥通车"
     assert steady_title("[ABC]") == "[abc]"
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.core.cluster.assign import WINDOW, assign
-from monitor.core.cluster.features.report_features import features
+from monitor.core.cluster.assign import WINDOW, assign_story
+from monitor.core.cluster.features.report_features import extract_features
 from monitor.core.model.stories import CANDIDATES, Assignment, Report
 from monitor.evaluation.candidate_index import StoryIndex
 
@@ -23,9 +23,9 @@ class Desk:
         """The story that the report comes to."""
         at = NOON + timedelta(hours=hours)
         report = Report(title=title, text=text, published_at=at, seen_at=at, **fields)  # type: ignore[arg-type] # by name
-        found = features(report)
+        found = extract_features(report)
         known = self.index.candidates(found.keys, since=at - WINDOW, limit=CANDIDATES)
-        self.last = assign(report, found, known)
+        self.last = assign_story(report, found, known)
         return self.index.add(report, found, self.last)
 
 

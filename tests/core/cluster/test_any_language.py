@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from monitor.core.cluster.facts import facts, new_facts
+from monitor.core.cluster.facts import extract_facts, new_facts
 from monitor.core.cluster.features.names import names_in
-from monitor.core.cluster.features.tokens import tokens
+from monitor.core.cluster.features.tokens import tokens_of
 from monitor.core.model.stories import Report
 from monitor.core.text.languages import language_of
 from monitor.core.text.normalize import fold
@@ -117,7 +117,7 @@ def test_a_report_in_another_language_about_another_step_is_linked_and_not_joine
     ],
 )
 def test_a_synonym_tells_nothing_new(first: str, again: str) -> None:
-    before, after = (facts(Report(title=title, seen_at=NOON)) for title in (first, again))
+    before, after = (extract_facts(Report(title=title, seen_at=NOON)) for title in (first, again))
     assert new_facts(before, after) == ()
 
 
@@ -155,7 +155,7 @@ def test_a_stated_language_yields_to_the_text_and_counts_where_the_text_says_not
     ],
 )
 def test_forms_of_one_word_are_one_word(one: str, other: str, language: str) -> None:
-    assert tokens(fold(one), language) == tokens(fold(other), language)
+    assert tokens_of(fold(one), language) == tokens_of(fold(other), language)
 
 
 def test_names_are_told_by_capitals_inside_a_sentence_and_not_at_its_beginning() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.cluster.explain import why_same
-from monitor.core.cluster.features.report_features import features, prints
+from monitor.core.cluster.features.report_features import extract_features, read_features
 from monitor.core.cluster.similarity import similarity, two_events
 from monitor.core.model.stories import Joins, NewStory, Report
 from tests.examples import examples
@@ -111,16 +111,16 @@ IN_ENGLISH = (
 
 
 def test_bodies_with_two_names_in_two_languages_are_not_two_bodies() -> None:
-    (one,) = prints(features(report("月之暗面发布 Kimi K3", f"月之暗面今日发布 Kimi K3。{V4}")))
-    (other,) = prints(features(report("Moonshot releases Kimi K3", IN_ENGLISH)))
+    (one,) = read_features(extract_features(report("月之暗面发布 Kimi K3", f"月之暗面今日发布 Kimi K3。{V4}")))
+    (other,) = read_features(extract_features(report("Moonshot releases Kimi K3", IN_ENGLISH)))
     assert two_events(one, other) == ""
-    (rival,) = prints(features(report("百度智能云上线 Kimi K3", f"百度智能云今日上线 Kimi K3。{V4}")))
+    (rival,) = read_features(extract_features(report("百度智能云上线 Kimi K3", f"百度智能云今日上线 Kimi K3。{V4}")))
     assert two_events(one, rival) != ""
 
 
 def test_reports_that_share_only_their_topic_are_compared(desk: Any) -> None:
     desk.file("快手一季度净利润下降", topics=frozenset({"kling"}), source="A")
-    found = features(
+    found = extract_features(
         Report(title="可灵营收翻倍", topics=frozenset({"kling"}), seen_at=datetime(2026, 5, 1, 12, tzinfo=UTC))
     )
     (candidate,) = desk.index.candidates(found.keys, since=datetime(2026, 4, 30, tzinfo=UTC), limit=5)
@@ -216,14 +216,16 @@ def test_a_report_without_words_founds_a_story_each_time(desk: Any) -> None:
 
 
 def test_features_are_plain_data_with_keys_that_any_database_holds() -> None:
-    found = features(report("快手推出可灵 2.1 视频生成模型", LAUNCH))
+    found = extract_features(report("快手推出可灵 2.1 视频生成模型", LAUNCH))
     assert json.loads(json.dumps(dict(found.payload))) == found.payload
     assert found.keys
     assert all(0 <= key < 2**63 for key in found.keys)
 
 
 def test_the_explanation_names_the_verdict_and_the_evidence() -> None:
-    a, b, c = (features(report(title)) for title in ("快手推出可灵 2.1", "快手发布可灵 2.1", "快手推出可灵 2.5"))
+    a, b, c = (
+        extract_features(report(title)) for title in ("快手推出可灵 2.1", "快手发布可灵 2.1", "快手推出可灵 2.5")
+    )
     assert why_same(a, b)[0].startswith("one story: likeness")
     assert why_same(a, c)[0].startswith("not one story")
     assert any("different versions" in line for line in why_same(a, c))
@@ -256,7 +258,7 @@ TITLES = st.one_of(
 @examples(150)
 @given(TITLES, TITLES, TITLES)
 def test_likeness_is_symmetric_and_a_probability_for_any_text(first: str, second: str, text: str) -> None:
-    for one in prints(features(report(first, text, hour=3))):
-        for other in prints(features(report(second))):
+    for one in read_features(extract_features(report(first, text, hour=3))):
+        for other in read_features(extract_features(report(second))):
             assert 0 <= similarity(one, other) <= 1
             assert similarity(one, other) == pytest.approx(similarity(other, one))

@@ -9,7 +9,7 @@ from monitor.adapters.store.columns import AnyRow, add_row
 from monitor.adapters.store.repositories.story_rows import blank_story, summarise
 from monitor.adapters.store.tables import apart, entry, fact, mention, report, story, story_topic
 from monitor.core.change_detection.corrections import kind_of, place_of
-from monitor.core.cluster.facts import facts
+from monitor.core.cluster.facts import extract_facts
 from monitor.core.model.stories import Report
 from monitor.errors import UserError
 
@@ -126,7 +126,7 @@ class Regrouping:
         for row in self._db.execute(OF_STORY, {"story_id": story_id}):
             # The text of a round-up's item is not kept apart: its sentence speaks for it.
             text = row.snippet if row.digest else row.text
-            made = facts(Report(title=row.title, text=text, seen_at=row.seen_at, is_roundup=row.digest))
+            made = extract_facts(Report(title=row.title, text=text, seen_at=row.seen_at, is_roundup=row.digest))
             told.update((one.kind, one.value) for one in made)
         return told
 
