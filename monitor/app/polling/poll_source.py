@@ -18,8 +18,9 @@ from monitor.app.polling.page_changes import keep_page, with_changes
 from monitor.app.polling.record_entries import Recorded, Recorder, decide_all
 from monitor.app.polling.schedule import learnt, schedule
 from monitor.app.polling.websub import Push, after_poll, follow_source
-from monitor.core.change_detection.decide import Edited, Incoming, New, identify_all, identify_page
+from monitor.core.change_detection.decide import Edited, New
 from monitor.core.change_detection.feed_quirks import FeedShape, learn_links
+from monitor.core.change_detection.identity import Incoming, identify_all, identify_page
 from monitor.core.i18n.phrases import Reason, join_reasons, reason_of
 from monitor.core.match.document import document_of
 from monitor.core.model.entries import ParsedDocument, ParsedEntry

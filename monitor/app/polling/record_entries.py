@@ -11,18 +11,9 @@ from monitor.app.feedback.verdicts import muted_until
 from monitor.app.polling.record_edits import CorrectionRecorder, added
 from monitor.core.alerting.alert_plan import AlertCandidate, topics_told
 from monitor.core.alerting.mention_status import is_fresh, status_of
-from monitor.core.change_detection.decide import (
-    Decision,
-    Edited,
-    Incoming,
-    New,
-    Reissued,
-    Unchanged,
-    decide_changes,
-    learn_shape,
-    to_look_up,
-)
+from monitor.core.change_detection.decide import Decision, Edited, New, Reissued, Unchanged, decide_changes, learn_shape
 from monitor.core.change_detection.feed_quirks import FeedShape
+from monitor.core.change_detection.identity import Incoming, to_look_up
 from monitor.core.change_detection.titles import steady_title
 from monitor.core.cluster.assign import WINDOW, assign_story
 from monitor.core.cluster.facts import extract_facts as facts_of
