@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
-from monitor.core.model.backups import ArchivedFile, Manifest, StoreSnapshot
+from monitor.core.model.administration import ArchivedFile, Manifest, StoreSnapshot
 
 
 class StoreCopies(Protocol):

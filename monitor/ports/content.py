@@ -11,8 +11,7 @@ from monitor.core.model.filters import (
     MentionFilter,
     StoryFilter,
 )
-from monitor.core.model.matches import Match
-from monitor.core.model.mentions import Mention, MentionStatus
+from monitor.core.model.matches import Match, Mention, MentionStatus
 from monitor.core.model.stories import Assignment, Candidate, Features, Report, Story
 
 

@@ -16,7 +16,7 @@ from monitor.core.model.deliveries import Delivery
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.filters import DeliveryFilter, MentionFilter
 from monitor.core.model.matches import Match as MentionFound
-from monitor.core.model.mentions import MentionStatus
+from monitor.core.model.matches import MentionStatus
 from monitor.core.model.sources import Source, SourceSpec, Tier
 from monitor.core.model.stories import Fact, Features, NewStory, Report
 from monitor.ports import Transaction

@@ -20,7 +20,7 @@ from monitor.adapters.store.columns import to_json
 from monitor.adapters.store.engines import is_memory
 from monitor.adapters.store.errors import translated
 from monitor.adapters.store.tables import metadata
-from monitor.core.model.backups import Manifest, StoreSnapshot
+from monitor.core.model.administration import Manifest, StoreSnapshot
 from monitor.errors import StoreError
 
 _ROWS_AT_ONCE = 1000

@@ -15,23 +15,25 @@ from monitor.adapters.store.engines import Engines, engines, is_memory
 from monitor.adapters.store.errors import translated
 from monitor.adapters.store.filesystem_check import refuse_network
 from monitor.adapters.store.migrate import prepare
-from monitor.adapters.store.repositories.channel_states import ChannelStates
 from monitor.adapters.store.repositories.deliveries import Deliveries
-from monitor.adapters.store.repositories.delivery_parts import DeliveryParts
 from monitor.adapters.store.repositories.digests import Digests
 from monitor.adapters.store.repositories.entries import Entries
 from monitor.adapters.store.repositories.feedback import Proposals, Verdicts
 from monitor.adapters.store.repositories.key_values import AuditTrail, KeyValueRows
 from monitor.adapters.store.repositories.mentions import Mentions
 from monitor.adapters.store.repositories.poll_schedule import Timetable
-from monitor.adapters.store.repositories.polling_budget import PollingBudgets
 from monitor.adapters.store.repositories.retention import Pruning
-from monitor.adapters.store.repositories.source_readings import SourceReadings
 from monitor.adapters.store.repositories.sources import Sources
+from monitor.adapters.store.repositories.states import (
+    ChannelStates,
+    DeliveryParts,
+    PollingBudgets,
+    SourceReadings,
+    TopicStates,
+)
 from monitor.adapters.store.repositories.stories import Stories
 from monitor.adapters.store.repositories.subscriptions import Subscriptions
 from monitor.adapters.store.repositories.summaries import Gists
-from monitor.adapters.store.repositories.topic_states import TopicStates
 from monitor.errors import StoreError, StoreGoneError
 
 _PATIENCE = timedelta(seconds=10)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.core.model.backups import ArchivedFile, Manifest, StoreSnapshot
+from monitor.core.model.administration import ArchivedFile, Manifest, StoreSnapshot
 from monitor.ports.admin import Archives, BackupFolder, ConfigurationFiles, StoreCopies, WorkFolders
 from monitor.version import VERSION
 

@@ -13,8 +13,7 @@ from monitor.core.match.document import document_of
 from monitor.core.match.suggest.rule_changes import Case, Proposed, Said, propose_change
 from monitor.core.model.feedback import Judged, Proposal, Verdict
 from monitor.core.model.filters import EntryFilter, MentionFilter
-from monitor.core.model.matches import Document, Topic
-from monitor.core.model.mentions import Mention
+from monitor.core.model.matches import Document, Mention, Topic
 from monitor.ports import Transaction
 
 log = structlog.get_logger(__name__)

@@ -30,11 +30,11 @@ from monitor.core.model.matches import Document, MatchResult
 from monitor.core.model.sources import Health, Source, SourceSpec
 from monitor.core.parse.document import parse_document
 from monitor.core.parse.kinds import SOURCE_KINDS, SourceKind
-from monitor.core.parse.link_header import linked_address
+from monitor.core.parse.links import linked_address
 from monitor.core.polling.active_hours import opens_at
-from monitor.core.polling.address import address_of, observe_move
 from monitor.core.polling.next_poll import PublisherHints
 from monitor.core.polling.outage import Miss, after_outage
+from monitor.core.polling.redirects import address_of, observe_move
 from monitor.core.polling.source_health import after_failure, after_gone, after_success
 from monitor.core.text.urls import host_of, place_of
 from monitor.errors import ParseError, SandboxError, StoreError

@@ -21,8 +21,7 @@ from monitor.core.cluster.facts import new_facts
 from monitor.core.cluster.features.report_features import extract_features as features_of
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.entries import ParsedEntry
-from monitor.core.model.matches import Match, MatchResult
-from monitor.core.model.mentions import MentionStatus
+from monitor.core.model.matches import Match, MatchResult, MentionStatus
 from monitor.core.model.sources import Source
 from monitor.core.model.stories import CANDIDATES, Candidate, Fact, Features, Joins, Report
 from monitor.core.parse.kinds import SOURCE_KINDS

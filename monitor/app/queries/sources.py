@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo
 from monitor.core.i18n.phrases import Reason, join_reasons
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.filters import DeliveryFilter, MentionFilter, SourceCounts, StoryFilter
-from monitor.core.model.matches import Topic
-from monitor.core.model.mentions import MentionStatus
+from monitor.core.model.matches import MentionStatus, Topic
 from monitor.core.model.settings import Settings
 from monitor.core.model.sources import Source
 from monitor.core.model.stories import Story

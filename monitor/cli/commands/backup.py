@@ -12,7 +12,7 @@ from monitor.app.admin.backup import make_backup, restore_backup, restore_settin
 from monitor.cli.context import settings_file, settings_of
 from monitor.cli.options import AsJson
 from monitor.cli.output import print_json, say
-from monitor.core.model.backups import Manifest
+from monitor.core.model.administration import Manifest
 from monitor.errors import UserError
 from monitor.wiring import backup_tools
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from monitor.core.model.entries import Precision, Trust
-from monitor.core.model.mentions import MentionStatus
+from monitor.core.model.matches import MentionStatus
 
 _DAY: Final = timedelta(days=1)
 _ZONES: Final = timedelta(hours=14)

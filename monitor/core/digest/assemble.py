@@ -12,7 +12,7 @@ from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Delivery, Digest, FollowUpPayload
 from monitor.core.model.filters import WindowCounts
 from monitor.core.model.languages import Language
-from monitor.core.model.mentions import Mention
+from monitor.core.model.matches import Mention
 from monitor.core.model.messages import AlertMessage, Coverage, DigestMessage, SourceTrouble, StoryNews, TopicDigest
 from monitor.core.model.sources import Source
 from monitor.core.model.stories import Fact, Story

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.core.model.deliveries import DeliveryKind, DeliveryState
-from monitor.core.model.mentions import MentionStatus
+from monitor.core.model.matches import MentionStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

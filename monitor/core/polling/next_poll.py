@@ -11,10 +11,9 @@ from monitor.core.model.settings import PollingSettings
 from monitor.core.model.sources import SourceSpec
 from monitor.core.polling.active_hours import not_skipped, opens_at
 from monitor.core.polling.budget import interval_limits
-from monitor.core.polling.jitter import jittered_time, spread_start
 from monitor.core.polling.optimal_time import LEAST_WEIGHT, baseline_weight, optimal_time, urgency_of
 from monitor.core.polling.posting_hours import busiest_hours
-from monitor.core.polling.posting_rate import PostingRate, posts_per_day
+from monitor.core.polling.posting_rate import DAY, PostingRate, posts_per_day
 from monitor.core.polling.websub_reliability import BACK_UP_WEIGHT
 
 _DAY = timedelta(days=1)
@@ -24,6 +23,10 @@ _RETRY_LIMITS = (timedelta(minutes=1), _DAY)
 _BACK_OFF_JITTER = 0.1
 _GATHERING = timedelta(minutes=5)
 """Polls put off to the same opening are spread over this time."""
+_LATER = 0.02
+_LATEST = 60.0
+_START_STEP = 2.0
+"""Seconds per source when many start at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,3 +199,17 @@ def clamp_due_time(next_due_at: datetime, *, last_polled_at: datetime | None, no
 
 def _time_at(stamp: float) -> datetime:
     return datetime.fromtimestamp(stamp, tz=UTC)
+
+
+def jittered_time(at: float, *, now: float, limits: tuple[float, float], draw: float) -> float:
+    """``at`` within the limits (seconds), put off by up to 2 % of the wait and one minute.
+
+    Later only: whoever aims just after the full hour must not come just before it.
+    """
+    wait = min(max(at - now, limits[0]), limits[1])
+    return now + wait + min(_LATER * wait, _LATEST) * draw
+
+
+def spread_start(name: str, now: float, *, count: int, budget: float) -> float:
+    """The first poll of one of ``count`` sources added at once: two seconds each, at most one mean interval."""
+    return now + min(count * _START_STEP, DAY / max(budget, 0.01)) * draw_for(name, 0)

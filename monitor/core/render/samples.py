@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from monitor.core.i18n.phrases import Reason, section_translator
 from monitor.core.model.feedback import LinkMaking
 from monitor.core.model.languages import Language
-from monitor.core.model.mentions import Mention
+from monitor.core.model.matches import Mention
 from monitor.core.model.messages import (
     AlertMessage,
     Coverage,

@@ -9,7 +9,7 @@ from monitor.core.feedback.signed_links import signed_link
 from monitor.core.i18n.formats import format_moment, moment_without_time, name_list
 from monitor.core.i18n.phrases import signal_label, translator
 from monitor.core.model.feedback import Judgement
-from monitor.core.model.mentions import Mention
+from monitor.core.model.matches import Mention
 from monitor.core.model.messages import RenderContext, StoryNews
 from monitor.core.model.stories import Outlet
 from monitor.core.text.clip import clip_text, utf8_bytes

@@ -11,7 +11,7 @@ from monitor.app.feedback.verdicts import record, subject_of
 from monitor.core.i18n.catalog import find_phrase
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.feedback import Judged, Judgement
-from monitor.core.model.mentions import Mention
+from monitor.core.model.matches import Mention
 from monitor.core.model.messages import StoryNews
 from monitor.core.model.stories import Outlet, Story
 from monitor.core.render.story_view import Piece, pieces_of, signal_labels, story_view, text_of

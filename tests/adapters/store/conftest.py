@@ -15,8 +15,7 @@ from sqlalchemy import create_engine, make_url, text
 from monitor.adapters.store.database import DatabaseStore, open_store
 from monitor.core.model.deliveries import DeliveryKind, NewDelivery
 from monitor.core.model.entries import ParsedEntry
-from monitor.core.model.matches import Evidence, Match, Span
-from monitor.core.model.mentions import MentionStatus
+from monitor.core.model.matches import Evidence, Match, MentionStatus, Span
 from monitor.core.model.sources import Source, SourceSpec, Tier
 from monitor.core.model.stories import Assignment, Features, NewStory, Report
 from monitor.ports import Transaction

@@ -10,8 +10,7 @@ from monitor.adapters.store.columns import AnyRow, add_row, batches, pairs
 from monitor.adapters.store.repositories.sources import SOURCE_NAME
 from monitor.adapters.store.tables import entry, mention, source, story
 from monitor.core.model.filters import MentionFilter
-from monitor.core.model.matches import Match
-from monitor.core.model.mentions import Mention, MentionStatus
+from monitor.core.model.matches import Match, Mention, MentionStatus
 
 MENTIONS = (
     select(
