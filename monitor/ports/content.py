@@ -12,7 +12,7 @@ from monitor.core.model.filters import (
     StoryFilter,
 )
 from monitor.core.model.matches import Match, Mention, MentionStatus
-from monitor.core.model.stories import Assignment, Candidate, Features, Report, Story
+from monitor.core.model.stories import Assignment, Candidate, Excerpt, Features, Report, Story
 
 
 class EntryRepository(Protocol):
@@ -123,19 +123,7 @@ class StoryRepository(Protocol):
         ...
 
     def add_report(
-        self,
-        report: Report,
-        features: Features,
-        assignment: Assignment,
-        *,
-        entry_id: int,
-        section: int,
-        signals: Sequence[str],
-        snippet: str,
-        highlights: Sequence[tuple[int, int]],
-        score: float,
-        now: datetime,
-        section_key: str = "",
+        self, report: Report, features: Features, assignment: Assignment, excerpt: Excerpt, *, now: datetime
     ) -> int:
         """Found or join a story; returns its id. Idempotent per entry and section (its key, else its number).
 
@@ -143,19 +131,7 @@ class StoryRepository(Protocol):
         """
         ...
 
-    def edit_report(
-        self,
-        report: Report,
-        features: Features,
-        *,
-        entry_id: int,
-        section: int,
-        signals: Sequence[str],
-        snippet: str,
-        highlights: Sequence[tuple[int, int]],
-        score: float,
-        section_key: str = "",
-    ) -> None:
+    def edit_report(self, report: Report, features: Features, excerpt: Excerpt) -> None:
         """Bring a report in line with what its edited entry says now; nothing happens when there is none."""
         ...
 

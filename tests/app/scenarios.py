@@ -18,7 +18,7 @@ from monitor.core.model.filters import DeliveryFilter, MentionFilter
 from monitor.core.model.matches import Match as MentionFound
 from monitor.core.model.matches import MentionStatus
 from monitor.core.model.sources import Source, SourceSpec, Tier
-from monitor.core.model.stories import Fact, Features, NewStory, Report
+from monitor.core.model.stories import Excerpt, Fact, Features, NewStory, Report
 from monitor.ports import Transaction
 from tests.app.harness import Desk
 
@@ -48,9 +48,8 @@ def story(tx: Transaction, desk: Desk, title: str, now: datetime, *, topic: str,
     )  # fmt: skip
     report = Report(title=title, text=title, topics=frozenset({topic}), seen_at=now, source="Outlet", tier=tier)
     number = tx.stories.add_report(
-        report, Features(keys=(key,)), NewStory(), entry_id=entry_id, section=0,
-        signals=(), snippet=title, highlights=(), score=0.9, now=now,
-    )  # fmt: skip
+        report, Features(keys=(key,)), NewStory(), Excerpt(entry_id=entry_id, snippet=title, score=0.9), now=now
+    )
     found = MentionFound(topic=topic, spans=(), surface=topic, score=0.9, snippet=title)
     tx.mentions.add(entry_id, found, story_id=number, status="new", now=now)
     sight(tx, desk, number, topic=topic, tier=tier)

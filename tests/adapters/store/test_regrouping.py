@@ -7,7 +7,7 @@ import pytest
 
 from monitor.adapters.store.database import DatabaseStore
 from monitor.core.model.filters import DeliveryFilter, StoryFilter
-from monitor.core.model.stories import Features, Joins, NewStory, Report, Story
+from monitor.core.model.stories import Excerpt, Features, Joins, NewStory, Report, Story
 from monitor.errors import UserError
 from monitor.ports import Transaction
 
@@ -91,8 +91,9 @@ def test_split_stays_split(store: DatabaseStore, room: "Newsroom") -> None:
             Report(title="two, edited", topics=frozenset({"kling"}), seen_at=room.now),
             Features(keys=(1, 2, 8, 9)),
             Joins(story_id=one.story),
-            entry_id=two.entry, section=0, signals=(), snippet="", highlights=(), score=0.5, now=room.now,
-        )  # fmt: skip
+            Excerpt(entry_id=two.entry, score=0.5),
+            now=room.now,
+        )
         assert again == new
 
         def stories(*keys: int) -> set[int]:

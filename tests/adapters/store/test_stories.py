@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from monitor.adapters.store.database import DatabaseStore
 from monitor.core.model.filters import StoryFilter
-from monitor.core.model.stories import Assignment, Fact, Features, Joins, NewStory, Report, Story
+from monitor.core.model.stories import Assignment, Excerpt, Fact, Features, Joins, NewStory, Report, Story
 from monitor.ports import Transaction
 
 if TYPE_CHECKING:
@@ -94,9 +94,14 @@ def add(
     assert isinstance(section, int)
     assert isinstance(section_key, str)
     return tx.stories.add_report(
-        report, Features(keys=(5, 6)), assignment, entry_id=entry_id, section=section, section_key=section_key,
-        signals=["launch"], snippet="s", highlights=(), score=0.5, now=room.now,
-    )  # fmt: skip
+        report,
+        Features(keys=(5, 6)),
+        assignment,
+        Excerpt(
+            entry_id=entry_id, section=section, section_key=section_key, signals=["launch"], snippet="s", score=0.5
+        ),
+        now=room.now,
+    )
 
 
 def test_adding_a_report_twice_changes_nothing(store: DatabaseStore, room: "Newsroom") -> None:
