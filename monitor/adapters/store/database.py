@@ -21,9 +21,8 @@ from monitor.adapters.store.repositories.entries import Entries
 from monitor.adapters.store.repositories.feedback import Proposals, Verdicts
 from monitor.adapters.store.repositories.key_values import AuditTrail, KeyValueRows
 from monitor.adapters.store.repositories.mentions import Mentions
-from monitor.adapters.store.repositories.poll_schedule import Timetable
 from monitor.adapters.store.repositories.retention import Pruning
-from monitor.adapters.store.repositories.sources import Sources
+from monitor.adapters.store.repositories.sources import Sources, Timetable
 from monitor.adapters.store.repositories.states import (
     ChannelStates,
     DeliveryParts,

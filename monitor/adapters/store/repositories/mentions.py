@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, Connection, bindparam, case, func, or_, select, update
 
 from monitor.adapters.store.columns import AnyRow, add_row, batches, pairs
-from monitor.adapters.store.repositories.sources import SOURCE_NAME
+from monitor.adapters.store.repositories.source_rows import SOURCE_NAME
 from monitor.adapters.store.tables import entry, mention, source, story
 from monitor.core.model.filters import MentionFilter
 from monitor.core.model.matches import Match, Mention, MentionStatus
