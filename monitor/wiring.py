@@ -17,7 +17,7 @@ from monitor.adapters.files.archive import TarArchives
 from monitor.adapters.files.backup_folder import WorkFolderBeside
 from monitor.adapters.files.configuration import ConfigurationOnDisk
 from monitor.adapters.llm.openai_compatible import CompatibleModel
-from monitor.adapters.net.client import open_client
+from monitor.adapters.net.client import GuardedClient, open_client
 from monitor.adapters.net.ssrf_guard import guard_for
 from monitor.adapters.redacting import RedactingChannel, RedactingFetcher, RedactingHubs, RedactingModel
 from monitor.adapters.sandbox.worker import Limits, WorkerSandbox
@@ -79,6 +79,24 @@ def backup_tools(settings: Settings) -> BackupTools:
     )
 
 
+def _summary_generator(
+    settings: Settings,
+    watchlists: Watchlists,
+    *,
+    client: GuardedClient,
+    clock: Clock,
+    in_store: StoreThread,
+    redact: Redactor,
+) -> SummaryGenerator | None:
+    if settings.summarise is None:
+        return None
+    model = CompatibleModel(settings=settings.summarise, client=client, clock=clock)
+    around = SummaryDependencies(
+        in_store=in_store, clock=clock, settings=settings, watchlists=watchlists, wish=settings.summarise
+    )
+    return SummaryGenerator(RedactingModel(model, redact), around)
+
+
 @asynccontextmanager
 async def running(
     settings: Settings,
@@ -115,28 +133,16 @@ async def running(
             guard=guard_for(settings.fetch),
             proxy=settings.fetch.proxy,
         )
-        asked = HttpHubs(client, clock=clock, per_host_delay=settings.fetch.per_host_delay)
+        delay = settings.fetch.per_host_delay
+        fetcher = HttpFetcher(client, clock=clock, per_host_delay=delay, timeout=settings.fetch.timeout)
+        asked = HttpHubs(client, clock=clock, per_host_delay=delay)
         hubs = RedactingHubs(asked, redact) if reachable else None
-        gister = None
-        if settings.summarise is not None:
-            model = RedactingModel(CompatibleModel(settings=settings.summarise, client=client, clock=clock), redact)
-            around = SummaryDependencies(
-                in_store=in_store, clock=clock, settings=settings, watchlists=watchlists, wish=settings.summarise
-            )
-            gister = SummaryGenerator(model, around)
+        gister = _summary_generator(settings, watchlists, client=client, clock=clock, in_store=in_store, redact=redact)
         try:
             yield AppContext(
                 clock=clock,
                 in_store=in_store,
-                fetcher=RedactingFetcher(
-                    HttpFetcher(
-                        client,
-                        clock=clock,
-                        per_host_delay=settings.fetch.per_host_delay,
-                        timeout=settings.fetch.timeout,
-                    ),
-                    redact,
-                ),
+                fetcher=RedactingFetcher(fetcher, redact),
                 sandbox=sandbox,
                 matcher=matcher,
                 templates=printed.templates,

@@ -30,9 +30,6 @@ _CUT_OFF: Final = re.compile(
 )
 _FUTURE: Final = timedelta(days=2)
 _EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
-_JOINERS: Final = re.compile(
-    "[\u0300-\u036f\u200c\u200d\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef]"
-)
 _CP1252: Final = {
     code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if code not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 }
@@ -57,13 +54,8 @@ def finish_feed(
         said.append(Reason("parse.capped", most=max_entries, found=found))
     written = [entry for entry in raw.entries if _says_something(entry)] or raw.entries
     entries = [finish_entry(entry, url=url, timezone=timezone, now=now) for entry in written[:max_entries]]
-    ahead = clock_offset(entries, now, timezone=timezone)
-    if ahead:
-        hours = round(ahead / timedelta(hours=1))
-        said.append(Reason("parse.clock-ahead", hours=hours))
-        entries = [_set_back(entry, ahead) for entry in entries]
-    if unsure := sum(1 for entry in entries if entry.published_at and entry.trust == "first_seen"):
-        said.append(Reason("parse.unsure-dates", unsure=unsure, found=len(entries)))
+    entries, doubts = _correct_dates(entries, timezone=timezone, now=now)
+    said += doubts
     if not complete:
         said.append(Reason("parse.cut"))
     return ParsedDocument(
@@ -82,6 +74,20 @@ def finish_feed(
         hub=web_link(url, raw.hints.hub),
         topic=web_link(url, raw.hints.topic),
     )
+
+
+def _correct_dates(
+    entries: list[ParsedEntry], *, timezone: str, now: datetime
+) -> tuple[list[ParsedEntry], Sequence[str]]:
+    """Entries of a clock that is ahead, set back; and what is to be said of the dates."""
+    said: list[str] = []
+    ahead = clock_offset(entries, now, timezone=timezone)
+    if ahead:
+        said.append(Reason("parse.clock-ahead", hours=round(ahead / timedelta(hours=1))))
+        entries = [_set_back(entry, ahead) for entry in entries]
+    if unsure := sum(1 for entry in entries if entry.published_at and entry.trust == "first_seen"):
+        said.append(Reason("parse.unsure-dates", unsure=unsure, found=len(entries)))
+    return entries, said
 
 
 def finish_entry(raw: RawEntry, *, url: str, timezone: str, now: datetime) -> ParsedEntry:

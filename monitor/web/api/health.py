@@ -1,10 +1,13 @@
 """``/healthz``: is the daemon alive, and does it see its sources?"""
 
 import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
+from monitor.app.context import AppContext
 from monitor.app.queries.health import LONGEST_SILENCE as LONGEST_SILENCE  # what the pages go by, too
 from monitor.app.queries.health import problems_of
 from monitor.app.queries.sources import sources_seen
@@ -17,22 +20,29 @@ _PATIENCE = 5.0
 _FRESH = 10.0
 
 
+@dataclass(slots=True)
+class _Sources:
+    """How many sources are seen. Anybody may ask, and counting reads every source: once in a while is enough."""
+
+    app: AppContext
+    kept: Mapping[str, object] = field(default_factory=dict)
+    kept_at: float = 0.0
+
+    async def counts(self) -> Mapping[str, object]:
+        """Of now, or of a moment ago."""
+        now = self.app.clock.monotonic()
+        if not self.kept or now - self.kept_at > _FRESH:
+            seen, of = await self.app.in_store.read(lambda tx: sources_seen(tx, now=self.app.clock.now()))
+            self.kept, self.kept_at = {"sources": of, "sources_seen": seen}, now
+        return self.kept
+
+
 def routes(context: Context) -> APIRouter:
     """200 while it works, "degraded" with the reason where it does with less; 503 when it does not."""
     router = APIRouter()
     app, pulse = context.app, context.pulse
 
-    kept: dict[str, object] = {}
-    kept_at = 0.0
-
-    async def sources() -> dict[str, object]:
-        # Anybody may ask, and counting reads every source: once in a while is enough.
-        nonlocal kept, kept_at
-        now = app.clock.monotonic()
-        if not kept or now - kept_at > _FRESH:
-            seen, of = await app.in_store.read(lambda tx: sources_seen(tx, now=app.clock.now()))
-            kept, kept_at = {"sources": of, "sources_seen": seen}, now
-        return kept
+    sources = _Sources(app)
 
     @router.api_route("/healthz", methods=["GET", "HEAD"])
     async def healthz() -> JSONResponse:
@@ -45,10 +55,10 @@ def routes(context: Context) -> APIRouter:
         )
         failing = any(problem.level == "failing" for problem in problems)
         problem = problems[0].sentence if problems else ""
-        counts: dict[str, object] = {"sources": None, "sources_seen": None}
+        counts: Mapping[str, object] = {"sources": None, "sources_seen": None}
         try:
             async with asyncio.timeout(_PATIENCE):
-                counts = await sources()
+                counts = await sources.counts()
         except TimeoutError:
             failing, problem = True, problem or f"the store gave no answer within {_PATIENCE:.0f} s"
         except StoreError as error:

@@ -49,6 +49,13 @@ def routes(context: Context) -> APIRouter:
         )
         return reader.html("feedback", page)
 
+    _add_decisions(router, context)
+    return router
+
+
+def _add_decisions(router: APIRouter, context: Context) -> None:
+    app = context.app
+
     @router.post("/feedback/{number}/accept")
     async def yes(number: str, request: Request) -> Response:
         wanted = number_in(number)
@@ -68,5 +75,3 @@ def routes(context: Context) -> APIRouter:
         wanted = number_in(number)
         await app.in_store.write(lambda tx: decide(tx, wanted, "rejected", who=_WHO, now=app.clock.now()))
         return RedirectResponse(f"{reader_of(app, request).root}/feedback#proposal-{wanted}", status_code=303)
-
-    return router
