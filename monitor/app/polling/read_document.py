@@ -1,4 +1,4 @@
-"""From the bytes of a poll to what is to be recorded: parsed, filled up, told apart, matched; nothing is decided yet."""
+"""From the bytes of a poll to what is to be recorded: parsed, filled up, told apart and matched; nothing is decided."""
 
 import asyncio
 from collections.abc import Mapping, Sequence

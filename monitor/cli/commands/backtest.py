@@ -21,8 +21,6 @@ from monitor.core.model.settings import Watchlists
 from monitor.evaluation.backtest import backtest as compare
 from monitor.evaluation.matching import document_of_row
 
-_ALL = 1_000_000
-
 
 def backtest(
     watchlists: Annotated[
@@ -71,4 +69,4 @@ def _in_force(here: Loaded, changed: Watchlists, path: Path | None) -> Matcher:
 
 
 def _since(at: datetime) -> EntryFilter:
-    return EntryFilter(since=at, limit=_ALL)
+    return EntryFilter(since=at, limit=None)

@@ -30,7 +30,7 @@ class EntryFilter:
     until: datetime | None = None
     source_id: int | None = None
     url: str = ""
-    limit: int = 100
+    limit: int | None = 100
     before_id: int | None = None
 
 

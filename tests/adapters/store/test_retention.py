@@ -51,7 +51,7 @@ def test_what_is_still_owed_stays(store: DatabaseStore, room: "Newsroom", state:
         tx.outbox.owe([room.owed("a", stories=[told.story])], now=room.now - 9 * DAY)
         (delivery,) = tx.outbox.find(DeliveryFilter())
         tx.outbox.mark(delivery.id, state, now=room.now - 9 * DAY)
-        tx.stories.regroup(merge=[other.story, told.story], now=room.now)
+        tx.stories.merge([other.story, told.story])
         assert tx.retention.prune(entries_before=room.now, deliveries_before=room.now) == 0
         tx.outbox.mark(delivery.id, "sent", now=room.now - 9 * DAY)
         assert tx.retention.prune(entries_before=room.now, deliveries_before=room.now) == 4

@@ -214,7 +214,7 @@ def test_reports_of_an_entry(store: DatabaseStore, room: "Newsroom") -> None:
     """An entry's reports come with their features and the story they are in now."""
     with store.write() as tx:
         one, two = room.report(tx, "one", keys=[1, 2]), room.report(tx, "two")
-        tx.stories.regroup(merge=[two.story, one.story], now=room.now)
+        tx.stories.merge([two.story, one.story])
         (found,) = tx.stories.of_entry(one.entry)
         assert not tx.stories.of_entry(99)
     assert (found.story_id, found.features.keys, found.shared) == (two.story, (1, 2), 2)

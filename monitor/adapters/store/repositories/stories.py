@@ -1,6 +1,6 @@
 """Stories: which reports share keys with a new one, how one joins, and how a whole story reads."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
@@ -143,14 +143,13 @@ class Stories:
         """The story of each report; those that are not there are left out."""
         return self._search.stories_of(report_ids)
 
-    def regroup(self, *, merge: Sequence[int] = (), split: Sequence[int] = (), now: datetime) -> int:
-        """Undo by hand: merge stories into the first, or split reports off into a new one; returns its id."""
-        if bool(merge) == bool(split):
-            raise ValueError("either stories to merge or reports to split off")
-        by_hand = Regrouping(self._db)
-        if merge:
-            return by_hand.merge([self._living(number) for number in merge])
-        return by_hand.split(split, now=now)
+    def merge(self, story_ids: Sequence[int]) -> int:
+        """By hand: put all into the first; returns its id."""
+        return Regrouping(self._db).merge([self._living(number) for number in story_ids])
+
+    def split(self, report_ids: Sequence[int], *, facts_of: Callable[[Report], Sequence[Fact]], now: datetime) -> int:
+        """By hand: put reports into a new story; returns its id."""
+        return Regrouping(self._db).split(report_ids, facts_of=facts_of, now=now)
 
     def _at_place(self, excerpt: Excerpt) -> AnyRow | None:
         return self._db.execute(AT_PLACE, {"entry_id": excerpt.entry_id, "place": excerpt.place}).first()

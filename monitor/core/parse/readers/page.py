@@ -37,14 +37,7 @@ def _pick_entries(text: str, *, url: str, selectors: Selectors, max_entries: int
     Without ``link`` the item's first link counts, without ``title`` its heading, else the link's words. ParseError when
     ``item`` finds nothing (naming selectors that would) or nothing it finds has a link or a title.
     """
-    # "lxml", never "html.parser" or "html5lib": those take quadratic time on hostile pages.
-    try:
-        page = BeautifulSoup(text[:_LONGEST_PAGE], "lxml")
-        items = _select_tags(page, selectors.item, "item")
-    except RecursionError:
-        raise ParseError(Reason("parse.deep-page")) from None
-    if not items:
-        raise ParseError(_nothing_found(text, url, selectors.item))
+    page, items = find_items(text, selectors.item, url=url)
     base_tag = page.find("base", href=True)
     base = web_link(url, _attribute_of(base_tag, "href")) if isinstance(base_tag, Tag) else ""
     entries = [_read_entry(item, base or url, selectors) for item in items[:max_entries]]
@@ -61,6 +54,19 @@ def _pick_entries(text: str, *, url: str, selectors: Selectors, max_entries: int
         entries=entries,
         found=len(items),
     )
+
+
+def find_items(text: str, selector: str, *, url: str) -> tuple[BeautifulSoup, Sequence[Tag]]:
+    """A page, and the elements of it that the selector finds; ParseError, with selectors that would, for none."""
+    # "lxml", never "html.parser" or "html5lib": those take quadratic time on hostile pages.
+    try:
+        page = BeautifulSoup(text[:_LONGEST_PAGE], "lxml")
+        items = _select_tags(page, selector, "item")
+    except RecursionError:
+        raise ParseError(Reason("parse.deep-page")) from None
+    if not items:
+        raise ParseError(_nothing_found(text, url, selector))
+    return page, items
 
 
 def _select_tags(inside: BeautifulSoup | Tag, selector: str, name: str, *, limit: int = 0) -> Sequence[Tag]:

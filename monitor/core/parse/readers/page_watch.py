@@ -10,6 +10,7 @@ from monitor.core.i18n.phrases import Reason
 from monitor.core.parse import diagnose as refusals
 from monitor.core.parse.article import extract_article
 from monitor.core.parse.raw import RawEntry, RawFeed, SourceDocument
+from monitor.core.parse.readers.page import find_items
 from monitor.core.text.clip import clip_text
 from monitor.core.text.html import html_to_text
 from monitor.errors import ParseError
@@ -37,16 +38,19 @@ _TOKEN: Final = re.compile(
 
 
 def read_watch(document: SourceDocument) -> RawFeed:
-    """The page as one entry whose id is its address; the main text where there is one, else all its text.
+    """The page as one entry whose id is its address: what ``item`` finds, else the main text, else all its text.
 
-    ParseError when the page holds no text at all, or a login or a captcha came instead.
+    ParseError when there is no text, ``item`` finds nothing, or a login or a captcha came instead.
     """
     text, url = document.text, document.url
     if (refusal := refusals.wall_error(text)) is not None:
         raise refusal
     article = extract_article(text.encode("utf-8", "replace"), url=url, content_type="text/html; charset=utf-8")
-    # A short page is all main text: extraction would take a lone list or table for furniture.
-    main = article.text if len(article.text) >= _ARTICLE else clip_text(html_to_text(text), _LONGEST)
+    if document.selectors is not None and document.selectors.item:
+        main = _selected_text(text, document.selectors.item, url=url)
+    else:
+        # A short page is all main text: extraction would take a lone list or table for furniture.
+        main = article.text if len(article.text) >= _ARTICLE else clip_text(html_to_text(text), _LONGEST)
     if not main:
         raise ParseError(Reason("parse.no-text"))
     entry = RawEntry(
@@ -55,6 +59,14 @@ def read_watch(document: SourceDocument) -> RawFeed:
     return RawFeed(
         format="watch", path="page", title=article.title, link=url, lang=article.lang, entries=[entry], found=1
     )
+
+
+def _selected_text(text: str, selector: str, *, url: str) -> str:
+    """The text of the elements found, each once: one inside another is part of that."""
+    _, found = find_items(text, selector, url=url)
+    places = {id(element) for element in found}
+    outer = [element for element in found if not any(id(parent) in places for parent in element.parents)]
+    return clip_text("\n\n".join(html_to_text(str(element)) for element in outer).strip(), _LONGEST)
 
 
 def changed_paragraphs(old: str, new: str) -> Sequence[str]:
