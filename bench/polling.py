@@ -17,8 +17,7 @@ import numpy as np
 from monitor.core.model.settings import PollingSettings
 from monitor.core.polling.budget import Load, solve_mu
 from monitor.core.polling.posting_rate import DAY, HOUR
-from monitor.evaluation.polling.drawing import as_png, as_svg
-from monitor.evaluation.polling.plot import chart, curves
+from monitor.evaluation.polling.plot import curves, draw_chart, picture_of
 from monitor.evaluation.polling.simulate import Measured, PolicyName, Trace, evaluate, measure, read_traces, summary
 
 WARM_UP = 14 * DAY
@@ -148,8 +147,8 @@ def main() -> None:
     if wanted.scale:
         scale()
     if wanted.plot:
-        drawing = chart(budgets, curves(traces, budgets))
-        picture = as_svg(drawing).encode() if wanted.plot.suffix == ".svg" else as_png(drawing)
+        figure = draw_chart(budgets, curves(traces, budgets))
+        picture = picture_of(figure, wanted.plot.suffix[1:])
         wanted.plot.write_bytes(picture)
 
 
