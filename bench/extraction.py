@@ -13,7 +13,7 @@ import trafilatura
 from bench.tally import data_folder
 from monitor.core.parse.article import extract_article
 from monitor.core.parse.encoding import decode_document
-from monitor.evaluation.extraction import report, score, score_phrases
+from monitor.evaluation.extraction import extraction_report, score_phrases, score_text
 
 Extract = Callable[[bytes], str]
 
@@ -50,12 +50,12 @@ def pages(folder: Path) -> dict[str, tuple[bytes, str]]:
 def measured(extract: Extract, data: Path) -> dict[str, Any]:
     """The report over ``extraction/articles`` with the phrases of ``extraction/gne``."""
     articles = pages(data / "extraction" / "articles")
-    scores = {name: score(extract(html), expected) for name, (html, expected) in articles.items()}
+    scores = {name: score_text(extract(html), expected) for name, (html, expected) in articles.items()}
     folder = data / "extraction" / "gne"
     truth = json.loads((folder / "truth_phrases.json").read_text("utf-8"))
     texts = {case["file"]: extract((folder / case["file"]).read_bytes()) for case in truth.values()}
     phrases, _ = score_phrases(truth, texts)
-    return report(scores, {name: expected for name, (_, expected) in articles.items()}, phrases)
+    return extraction_report(scores, {name: expected for name, (_, expected) in articles.items()}, phrases)
 
 
 def main() -> None:

@@ -17,8 +17,16 @@ import numpy as np
 from monitor.core.model.settings import PollingSettings
 from monitor.core.polling.budget import Load, solve_mu
 from monitor.core.polling.posting_rate import DAY, HOUR
-from monitor.evaluation.polling.plot import curves, draw_chart, picture_of
-from monitor.evaluation.polling.simulate import Measured, PolicyName, Trace, evaluate, measure, read_traces, summary
+from monitor.evaluation.polling.plot import delay_curves, draw_chart, picture_of
+from monitor.evaluation.polling.simulate import (
+    Measured,
+    PolicyName,
+    Trace,
+    evaluate_policies,
+    measure_policy,
+    read_traces,
+    summarize_delays,
+)
 
 WARM_UP = 14 * DAY
 START = 20_000 * DAY
@@ -78,8 +86,8 @@ def show(name: str, figures: dict[str, float], extra: str = "") -> None:
 def compare(title: str, traces: Sequence[Trace], budget: float, *, cold: bool = False) -> None:
     """The evaluation's document as a table, with Miniflux's rule."""
     print(f"\n{title}, {budget:g} a day")
-    document = evaluate(traces, polls_per_day=budget, cold=cold)
-    rival = evaluate(traces, polls_per_day=budget, cold=cold, policy="miniflux")
+    document = evaluate_policies(traces, polls_per_day=budget, cold=cold)
+    rival = evaluate_policies(traces, polls_per_day=budget, cold=cold, policy="miniflux")
     for name, figures in [*document.items(), ("miniflux", rival["miniflux"])]:
         if isinstance(figures, dict):
             show(name, figures)
@@ -99,10 +107,14 @@ def longest_waits(title: str, traces: Sequence[Trace], budget: float, *, shorter
     ]
     fixed = 0.0
     for name, policy, longest in policies:
-        result = measure(traces, policy, settings=PollingSettings(budget=budget, max=longest), start=start)
+        result = measure_policy(traces, policy, settings=PollingSettings(budget=budget, max=longest), start=start)
         mean, worst = slow_sources(result)
         fixed = fixed or mean
-        show(name, summary(result), f"  slow sources {mean:.0f} (×{mean / max(fixed, 1e-9):.2f}, worst {worst:.0f})")
+        show(
+            name,
+            summarize_delays(result),
+            f"  slow sources {mean:.0f} (×{mean / max(fixed, 1e-9):.2f}, worst {worst:.0f})",
+        )
 
 
 def scale() -> None:
@@ -147,7 +159,7 @@ def main() -> None:
     if wanted.scale:
         scale()
     if wanted.plot:
-        figure = draw_chart(budgets, curves(traces, budgets))
+        figure = draw_chart(budgets, delay_curves(traces, budgets))
         picture = picture_of(figure, wanted.plot.suffix[1:])
         wanted.plot.write_bytes(picture)
 

@@ -40,8 +40,8 @@ from monitor.adapters.sandbox.inline import InlineSandbox
 from monitor.adapters.store.database import open_store
 from monitor.app.context import AppContext
 from monitor.app.delivery.sender import send_owed
-from monitor.app.polling.poll_source import poll
-from monitor.app.runtime.daemon import start
+from monitor.app.polling.poll_source import poll_source
+from monitor.app.runtime.daemon import start_round
 from monitor.app.store_thread import StoreThread
 from monitor.core.channels.rendering import compile_templates
 from monitor.core.cluster.features.report_features import ReportFeatures, read_features
@@ -160,7 +160,7 @@ async def play(stream: Sequence[Item], folder: Path, length: timedelta, out: Pat
     clock = SteppedClock(before)
     done: Counter[str] = Counter()
     async with program(folder, addresses, documents, clock) as app:
-        await start(app)
+        await start_round(app)
         await poll_all(app, names, done)
         for at, by_source in batches(stream, length):
             clock.jump_to(at)
@@ -176,7 +176,7 @@ async def poll_all(app: AppContext, names: Sequence[str], done: Counter[str]) ->
     """Each of these sources, one after the other."""
     for source in await app.in_store.read(lambda tx: tx.sources.all()):
         if source.title in names:
-            report = await poll(app, source)
+            report = await poll_source(app, source)
             done["polls"] += 1
             done["failed polls"] += bool(report.error)
             done["entries"] += report.entries_new

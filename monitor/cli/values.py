@@ -10,10 +10,10 @@ from monitor.errors import UserError
 _DURATION = re.compile(r"(\d+\s*[smhdw])+")
 
 
-def duration(written: str) -> timedelta:
+def parse_duration(written: str) -> timedelta:
     """ "30s", "5m", "24h", "1h30m", "7d", "2w", as in the settings."""
     try:
-        return formats.duration("".join(written.split()))
+        return formats.parse_duration("".join(written.split()))
     except formats.Malformed as error:
         if _DURATION.fullmatch(written.strip()):
             raise UserError(f'"{written}" is too long; at most 100 years') from error
@@ -25,7 +25,7 @@ def moment_ago(written: str) -> datetime | None:
     if not written:
         return None
     if _DURATION.fullmatch(written.strip()):
-        return SystemClock().now() - duration(written)
+        return SystemClock().now() - parse_duration(written)
     try:
         at = datetime.fromisoformat(written)
     except ValueError:

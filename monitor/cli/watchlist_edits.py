@@ -6,10 +6,10 @@ from pathlib import Path
 
 from monitor.adapters.config.edit.yaml_text import edit_alone, write_text
 from monitor.adapters.config.schema.formats import Malformed
-from monitor.adapters.config.schema.urls import WEB, split
+from monitor.adapters.config.schema.urls import WEB, split_url
 from monitor.adapters.config.settings.load import read_bytes
 from monitor.adapters.config.watchlists.load import watchlist_files
-from monitor.cli.context import Loaded, loaded
+from monitor.cli.context import Loaded, load_for_command
 from monitor.errors import ConfigError, MonitorError, Problem, UserError
 
 
@@ -31,14 +31,14 @@ def watchlist_file(here: Loaded, name: str, *, create: bool = False) -> Path:
 def checked_edit(path: Path) -> Iterator[None]:
     """Around an edit: one after which the configuration would be wrong is taken back."""
     with edit_alone(path.parent):
-        yield from _checked(path)
+        yield from _check_after(path)
 
 
-def _checked(path: Path) -> Iterator[None]:
+def _check_after(path: Path) -> Iterator[None]:
     before = read_bytes(path) if path.exists() else None
     try:
         yield
-        loaded()
+        load_for_command()
     except OSError as error:
         raise UserError(f"{path} cannot be written: {error.strerror}") from error
     except MonitorError as error:
@@ -61,7 +61,7 @@ def _without_place(problem: Problem) -> str:
 
 def is_web_address(url: str) -> bool:
     try:
-        split(url, WEB)
+        split_url(url, WEB)
     except Malformed:
         return False
     return True

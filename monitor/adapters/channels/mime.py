@@ -55,12 +55,12 @@ def message_bytes(envelope: Envelope, sender: Sender, to: str) -> bytes:
     utf8 = not to.isascii() or not sender.address.isascii()
     message = EmailMessage(policy=SMTP.clone(utf8=utf8, max_line_length=76))
     try:
-        _head(message, envelope, sender, to)
+        _set_headers(message, envelope, sender, to)
     except (ValueError, MessageError) as problem:
         raise BadAddressError(str(problem)) from problem
-    message.set_content(_safe(rendered.text), charset="utf-8")
+    message.set_content(_safe_text(rendered.text), charset="utf-8")
     if rendered.html:
-        html = _safe(rendered.html)
+        html = _safe_text(rendered.html)
         cids = {image.name: f"{image.name}.{envelope.key[:12]}@{sender.domain}" for image in rendered.images}
         for name, cid in cids.items():
             html = html.replace(f'"cid:{name}"', f'"cid:{cid}"')
@@ -78,9 +78,9 @@ def message_bytes(envelope: Envelope, sender: Sender, to: str) -> bytes:
     return message.as_bytes()
 
 
-def _head(message: EmailMessage, envelope: Envelope, sender: Sender, to: str) -> None:
+def _set_headers(message: EmailMessage, envelope: Envelope, sender: Sender, to: str) -> None:
     message["Subject"] = sanitize_line(envelope.rendered.subject)[:400] or "-"
-    message["From"] = _named(sender)
+    message["From"] = _named_address(sender)
     message["To"] = to
     if sender.reply_to:
         message["Reply-To"] = sender.reply_to
@@ -100,7 +100,7 @@ def _head(message: EmailMessage, envelope: Envelope, sender: Sender, to: str) ->
     message["Auto-Submitted"] = "auto-generated"
 
 
-def _named(sender: Sender) -> Address | str:
+def _named_address(sender: Sender) -> Address | str:
     # The constructor of addresses knows no letters beyond ASCII before the "@".
     return Address(display_name=sender.name, addr_spec=sender.address) if sender.address.isascii() else sender.address
 
@@ -111,6 +111,6 @@ def message_id(envelope: Envelope, domain: str) -> str:
     return f"<{envelope.key}{part}@{domain}>"
 
 
-def _safe(text: str) -> str:
+def _safe_text(text: str) -> str:
     # Halves of characters cannot be encoded, and a NUL ends the text in some readers.
     return text.encode("utf-8", "replace").decode().replace("\0", "")

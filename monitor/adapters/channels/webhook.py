@@ -47,7 +47,7 @@ class WebhookChannel:
         return headers
 
 
-def build(setup: ChannelSetup) -> WebhookChannel:
+def build_channel(setup: ChannelSetup) -> WebhookChannel:
     """Two secrets (a list, or separated by a space) while a key is being changed."""
     settings = setup.settings
     return WebhookChannel(

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from monitor.adapters.fetch.request_headers import ROBOT
 from monitor.adapters.fetch.robots_rules import RobotsRules, read_robots
 from monitor.adapters.net.redirects import Astray, follow_redirects
-from monitor.adapters.net.targets import BadTarget, Target, join
+from monitor.adapters.net.targets import BadTarget, Target, join_target
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.http import NetAnswer, NetFailure
 
@@ -63,32 +63,32 @@ class Robots:
         return Permission(delay=min(timedelta(seconds=known.rules.delay), _MAX_DELAY))
 
     async def _read(self, target: Target, *, proxy: str | None, now: datetime) -> _Rules:
-        place = join(target.url, "/robots.txt")
+        place = join_target(target.url, "/robots.txt")
         answer: NetAnswer | NetFailure | Astray = Astray(kind="refused")
         if not isinstance(place, BadTarget):
             answer = await follow_redirects(place, lambda at: self._ask(at, proxy, _MAX_SIZE), most=_MAX_REDIRECTS)
         if isinstance(answer, NetFailure):
-            return _unreadable(answer, target, now=now)
+            return _rules_unreadable(answer, target, now=now)
         if isinstance(answer, Astray):
             # A robots.txt that cannot be reached by redirects counts as none (RFC 9309 §2.3.1.2).
             return _Rules(until=now + KEPT)
         # Half a megabyte of somebody's rules is not read on the event loop.
-        return await asyncio.to_thread(_rules, answer, target, now=now)
+        return await asyncio.to_thread(_rules_from, answer, target, now=now)
 
     def _remember(self, target: Target, rules: _Rules) -> None:
         """The oldest go when there are too many, or when they take too much room."""
-        self._bytes -= _size(self._known.pop(target.origin, None))
+        self._bytes -= _rules_size(self._known.pop(target.origin, None))
         self._known[target.origin] = rules
-        self._bytes += _size(rules)
+        self._bytes += _rules_size(rules)
         while len(self._known) > _REMEMBERED or (self._bytes > _MOST_BYTES and len(self._known) > 1):
-            self._bytes -= _size(self._known.pop(next(iter(self._known))))
+            self._bytes -= _rules_size(self._known.pop(next(iter(self._known))))
 
 
-def _size(known: _Rules | None) -> int:
+def _rules_size(known: _Rules | None) -> int:
     return known.rules.size if known is not None and known.rules is not None else 0
 
 
-def _rules(answer: NetAnswer, target: Target, *, now: datetime) -> _Rules:
+def _rules_from(answer: NetAnswer, target: Target, *, now: datetime) -> _Rules:
     if answer.status >= 500 or answer.status == 429:
         # RFC 9309 §2.3.1.4: a server with a fault allows nothing for now.
         reason = Reason("fetch.robots-status", host=target.host, status=str(answer.status))
@@ -98,7 +98,7 @@ def _rules(answer: NetAnswer, target: Target, *, now: datetime) -> _Rules:
     return _Rules(until=now + KEPT, rules=read_robots(answer.body, ROBOT))
 
 
-def _unreadable(failure: NetFailure, target: Target, *, now: datetime) -> _Rules:
+def _rules_unreadable(failure: NetFailure, target: Target, *, now: datetime) -> _Rules:
     if failure.kind in ("too-large", "encoding"):
         return _Rules(until=now + KEPT)
     if failure.kind == "refused":

@@ -46,10 +46,10 @@ class HttpHubs:
             case Astray():
                 return Reason("websub.redirects", n=_MAX_REDIRECTS)
             case NetAnswer():
-                return _refusal(answer)
+                return _refusal_text(answer)
 
 
-def _refusal(answer: NetAnswer) -> str:
+def _refusal_text(answer: NetAnswer) -> str:
     """Why the hub did not take it: its own words, as far as they are text."""
     if 200 <= answer.status < 300:
         return ""

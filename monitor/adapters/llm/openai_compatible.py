@@ -38,7 +38,7 @@ class CompatibleModel:
         """See ``ports.LanguageModel``."""
         answer = await self.client.send(
             NetRequest(
-                url=endpoint(self.settings.url),
+                url=endpoint_of(self.settings.url),
                 method="POST",
                 headers=self._headers(),
                 body=self._body(prompt),
@@ -102,7 +102,7 @@ class CompatibleModel:
         return text.replace(self.settings.key, "***") if self.settings.key else text
 
 
-def endpoint(url: str) -> str:
+def endpoint_of(url: str) -> str:
     """Where the question goes: the base address, as every such service documents it, or the whole one."""
     bare = url.rstrip("/")
     return bare if bare.endswith(_ENDING) else f"{bare}{_ENDING}"
@@ -110,7 +110,7 @@ def endpoint(url: str) -> str:
 
 def read_completion(document: object) -> ModelAnswer | None:
     """The first choice's text; ``None`` when there is none."""
-    choice = _first(document)
+    choice = _first_choice(document)
     message = choice.get("message")
     content = message.get("content") if isinstance(message, dict) else None
     if isinstance(content, list):
@@ -122,7 +122,7 @@ def read_completion(document: object) -> ModelAnswer | None:
     return Answered(text=content)
 
 
-def _first(document: object) -> Mapping[str, Any]:
+def _first_choice(document: object) -> Mapping[str, Any]:
     choices = document.get("choices") if isinstance(document, dict) else None
     first = choices[0] if isinstance(choices, list) and choices else None
     return first if isinstance(first, dict) else {}

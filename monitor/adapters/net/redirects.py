@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from typing import Literal
 
-from monitor.adapters.net.targets import BadTarget, Target, join
+from monitor.adapters.net.targets import BadTarget, Target, join_target
 from monitor.core.model.http import NetAnswer, NetFailure
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -27,7 +27,7 @@ def redirect_of(answer: NetAnswer, place: Target, statuses: Collection[int] = RE
     """Where the answer of ``place`` sends us on; ``None`` when it is no redirect."""
     if answer.status not in statuses or "location" not in answer.headers:
         return None
-    return join(place.url, answer.headers["location"].strip())
+    return join_target(place.url, answer.headers["location"].strip())
 
 
 def is_downgrade(place: Target, onward: Target) -> bool:

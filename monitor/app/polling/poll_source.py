@@ -13,7 +13,7 @@ from monitor.app.context import AppContext
 from monitor.app.polling.page_changes import keep_page
 from monitor.app.polling.read_document import DocumentReader, Reading
 from monitor.app.polling.record_entries import Recorded, Recorder
-from monitor.app.polling.schedule import learnt, schedule
+from monitor.app.polling.schedule import learn_from_poll, schedule_next
 from monitor.app.polling.websub import Push, after_poll, follow_source
 from monitor.core.i18n.phrases import Reason, join_reasons, reason_of
 from monitor.core.model.fetch import Fetched, FetchOutcome, FetchRequest, Gone, NotModified, Throttled, Unavailable
@@ -46,7 +46,7 @@ class PollReport:
     stories: int = 0
 
 
-async def poll(app: AppContext, source: Source) -> PollReport:
+async def poll_source(app: AppContext, source: Source) -> PollReport:
     """Poll one source that was claimed, and commit everything that follows from it at once."""
     with structlog.contextvars.bound_contextvars(source=source.url):
         one = _Poll(app=app, source=source, spec=app.spec_of(source), began=app.clock.now())
@@ -84,7 +84,7 @@ class _Poll:
             await self._answered()
             self._note_host(outcome)
         match outcome:
-            case Fetched(body=body) if _hash(body) == self.source.body_hash:
+            case Fetched(body=body) if _hash_body(body) == self.source.body_hash:
                 return await self._unchanged(outcome)
             case Fetched():
                 return await self._read_and_commit(outcome)
@@ -186,7 +186,7 @@ class _Poll:
             source,
             now=now,
             validators=replace(fetched.validators, taken_at=now),
-            body_hash=_hash(fetched.body),
+            body_hash=_hash_body(fetched.body),
             warning=join_reasons((*document.warnings, *fetched.warnings, *recorded.warnings)),
             whole=document.complete,
         )
@@ -200,7 +200,9 @@ class _Poll:
             feed_shape=recorded.feed_shape,
             moved=observe_move(source, moved_to=fetched.moved_to, now=now),
         )
-        polled = learnt(polled, recorded.fresh_times, shown=len(document.entries), now=now, named=recorded.fresh_named)
+        polled = learn_from_poll(
+            polled, recorded.fresh_times, shown=len(document.entries), now=now, named=recorded.fresh_named
+        )
         asked = PublisherHints(ttl=document.ttl, skip_hours=document.skip_hours, skip_days=document.skip_days)
         missed_in = now - source.last_polled_at if recorded.missed and source.last_polled_at else None
         push = self._heard(tx, found=bool(recorded.entries_new or recorded.entries_updated))
@@ -221,7 +223,7 @@ class _Poll:
             # What was said of this very document still holds of it.
             warning=self.source.error if self.source.health == "ok" else "",
         )
-        polled = learnt(polled, (), shown=None, now=now)
+        polled = learn_from_poll(polled, (), shown=None, now=now)
 
         def commit(tx: Transaction) -> None:
             self._save(tx, polled, PublisherHints(fresh_for=outcome.fresh_for), push=self._heard(tx, found=False))
@@ -248,7 +250,7 @@ class _Poll:
     ) -> None:
         now, due = self._now(), polled
         if polled.state != "gone":
-            due = schedule(self.app, tx, polled, self.spec, wishes, now=now, missed_in=missed_in, push=push)
+            due = schedule_next(self.app, tx, polled, self.spec, wishes, now=now, missed_in=missed_in, push=push)
         tx.sources.save(due, now=now)
         if wishes.retry_after is not None:
             self.app.hosts.store(tx, now=now)
@@ -268,5 +270,5 @@ class _Poll:
         return self.app.clock.now()
 
 
-def _hash(body: bytes) -> str:
+def _hash_body(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from monitor.app.context import AppContext
-from monitor.app.polling.full_text import fill
+from monitor.app.polling.full_text import fill_texts
 from monitor.app.polling.page_changes import with_changes
 from monitor.app.polling.record_entries import decide_all
 from monitor.core.change_detection.decide import Edited, New
@@ -56,7 +56,7 @@ class DocumentReader:
         unread = {
             place: one.entry for kind in (New, Edited) for place, one in enumerate(decisions) if isinstance(one, kind)
         }
-        filled = await fill(self.app, self.source, self.spec, unread)
+        filled = await fill_texts(self.app, self.source, self.spec, unread)
         # Identities stay those of what the feed said: the next poll shows the teaser again.
         full = [(filled.entries.get(place, entry), identity) for place, (entry, identity) in enumerate(incoming)]
         # What changed on a watched page is matched in the entry made of it, not in the whole page again.

@@ -16,7 +16,7 @@ from monitor.core.model.stories import Fact
 from monitor.ports import Transaction
 
 
-def added(tx: Transaction, entry_id: int, matching: MatchResult) -> MatchResult:
+def only_added(tx: Transaction, entry_id: int, matching: MatchResult) -> MatchResult:
     """An edit is no new mention, unless it adds a watched name or an item that names one."""
     before = tx.mentions.of_entry(entry_id)
     topics = {mention.topic for mention in before}

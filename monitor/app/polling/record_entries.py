@@ -8,7 +8,7 @@ from monitor.app.context import AppContext
 from monitor.app.delivery.enqueue_alerts import earlier_alerts, enqueue_alerts
 from monitor.app.feedback.verdicts import muted_until
 from monitor.app.polling.place_reports import StoryPlacer, excerpt_of, group_by_section, make_report
-from monitor.app.polling.record_edits import CorrectionRecorder, added
+from monitor.app.polling.record_edits import CorrectionRecorder, only_added
 from monitor.core.alerting.alert_plan import AlertCandidate, topics_told
 from monitor.core.alerting.mention_status import is_fresh, status_of
 from monitor.core.change_detection.decide import Decision, Edited, New, Reissued, Unchanged, decide_changes, learn_shape
@@ -127,7 +127,7 @@ class Recorder:
                 )
                 recorded.entries_updated += 1
                 editor = replace(self, edited=True)
-                self._count(editor.mention(entry, entry_id, added(self.tx, entry_id, matching)), recorded)
+                self._count(editor.mention(entry, entry_id, only_added(self.tx, entry_id, matching)), recorded)
                 self._bring_in_line(entry, entry_id, matching)
                 # What changes on a watched page is an entry of its own.
                 if before is not None and not SOURCE_KINDS[self.source.kind].edits_are_entries:

@@ -29,7 +29,7 @@ from monitor.ports import Transaction
 _FIRST = float("inf")
 
 
-def learnt(
+def learn_from_poll(
     source: Source, published: Sequence[datetime | None], *, shown: int | None, now: datetime, named: int = 0
 ) -> Source:
     """The source with what a good poll taught about its rhythm.
@@ -42,7 +42,7 @@ def learnt(
     return replace(source, rhythm=encode_rate(update_rate(rhythm, published, now=now, shown=shown, named=named)))
 
 
-def schedule(
+def schedule_next(
     app: AppContext,
     tx: Transaction,
     source: Source,
@@ -121,7 +121,7 @@ def stagger_first_polls(app: AppContext, tx: Transaction) -> None:
         tx.sources.save(replace(source, next_due_at=at, why_then=Reason("poll.never-polled")), now=now)
 
 
-def rank(app: AppContext, tx: Transaction) -> Callable[[Source], float]:
+def rank_due(app: AppContext, tx: Transaction) -> Callable[[Source], float]:
     """How much a poll of a due source brings now; when more is due than can be fetched the highest goes first.
 
     Times that the user set go before all, and so does what a hub says is new.

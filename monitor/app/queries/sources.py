@@ -55,7 +55,7 @@ def source_rows(
         rhythm = decode_rate(source.rhythm)
         zone = ZoneInfo(source.timezone or settings.timezone)
         facts = polling_facts(rhythm, now=now, zone=zone, budget=budget) if rhythm else None
-        row = _row(source, counts.get(source.id), facts, now, ZoneInfo(settings.timezone))
+        row = _source_row(source, counts.get(source.id), facts, now, ZoneInfo(settings.timezone))
         rows.append(replace(row, push=agreed.get(source.id)))
     if topic:
         wanted: Collection[int] = tx.mentions.sources_naming(topic, since=since)
@@ -133,7 +133,7 @@ def topic_rows(tx: Transaction, topics: Sequence[Topic], *, since: datetime) -> 
     ]
 
 
-def _row(
+def _source_row(
     source: Source, counts: SourceCounts | None, polling: "PollingFacts | None", now: datetime, zone: ZoneInfo
 ) -> SourceRow:
     known = min(now - source.created_at, WEEK) if source.created_at else WEEK

@@ -65,7 +65,7 @@ class Ticker:
         clean_at = clock.now()
         while not self._stopped.is_set():
             if jumped := jumps.jump():
-                log.warning("the clock jumped", by=_span(jumped), to=clock.now().isoformat(timespec="seconds"))
+                log.warning("the clock jumped", by=_span_text(jumped), to=clock.now().isoformat(timespec="seconds"))
                 clean_at = clock.now()
             await self._guarded()
             if clock.now() >= clean_at and (self._cleaning is None or self._cleaning.done()):
@@ -111,6 +111,6 @@ class Ticker:
             await asyncio.gather(*waits, return_exceptions=True)
 
 
-def _span(jumped: timedelta) -> str:
+def _span_text(jumped: timedelta) -> str:
     ahead = jumped > timedelta(0)
     return f"{format_span(abs(jumped), 'en')} {'ahead (or this machine slept)' if ahead else 'back'}"

@@ -12,10 +12,10 @@ from monitor.adapters.clock import SystemClock
 from monitor.adapters.config.edit.items import add_source, remove_source
 from monitor.app.queries.sources import SourceRow, source_row_json, source_rows
 from monitor.cli.choices import find_source
-from monitor.cli.context import Loaded, in_store, loaded, with_app
-from monitor.cli.options import AsJson, Into, Limit, Url, Wide, now, one_of_states, require_topic
+from monitor.cli.context import Loaded, in_store, load_for_command, with_app
+from monitor.cli.options import AsJson, Into, Limit, Url, Wide, current_time, one_of_states, require_topic
 from monitor.cli.output import print_json, print_table, say
-from monitor.cli.times import moment
+from monitor.cli.times import relative_time
 from monitor.cli.values import moment_ago
 from monitor.cli.watchlist_edits import checked_edit, is_web_address, watchlist_file
 from monitor.core.model.sources import Health, Source, SourceSpec, SourceState
@@ -55,7 +55,7 @@ def add(
     as_is: Annotated[bool, typer.Option("--as-is", help="Add the address unseen, without asking it.")] = False,
 ) -> None:
     """Add a feed, or the one a web site names, to a watchlist; comments stay. Example: monitor sources add https://example.org/feed.xml"""
-    here = loaded()
+    here = load_for_command()
     path = watchlist_file(here, watchlist)
     known = any(feed_address(spec.url) == feed_address(url) for spec in here.watchlists.sources)
     if not as_is and not known and is_web_address(url):
@@ -85,7 +85,7 @@ def _feed_at(here: Loaded, url: str) -> str:
 @sources_cli.command("remove")
 def remove(url: Url) -> None:
     """Take a source out of its watchlist; what it brought is kept. Example: monitor sources remove URL"""
-    here = loaded()
+    here = load_for_command()
     spec = next((one for one in here.watchlists.sources if feed_address(one.url) == feed_address(url)), None)
     if spec is None or spec.place is None:
         raise UserError(f"no watchlist has {url}")
@@ -115,7 +115,7 @@ def refresh(url: Url) -> None:
 
 
 def _set_state(url: str, state: SourceState, *, only: SourceState | None = None) -> None:
-    here = loaded()
+    here = load_for_command()
     now: datetime = SystemClock().now()
 
     def change(tx: Transaction) -> Source:
@@ -137,18 +137,18 @@ def list_sources(
     *, topic: str = "", since: str = "", state: str = "", limit: int = 1000, wide: bool = False, as_json: bool = False
 ) -> None:
     """See ``sources``."""
-    here = loaded()
+    here = load_for_command()
     require_topic(here, topic)
     one_of_states(state, STATES_OF_SOURCES)
     at = moment_ago(since)
-    found = in_store(here, lambda tx: source_rows(tx, here.settings, now=now(), topic=topic, since=at))
+    found = in_store(here, lambda tx: source_rows(tx, here.settings, now=current_time(), topic=topic, since=at))
     rows = [
         row
         for row in found
         if (state in (row.source.state, row.source.health) if state else row.source.state != "removed")
     ][:limit]
     if as_json:
-        print_json([source_row_json(row, now=now()) for row in rows])
+        print_json([source_row_json(row, now=current_time()) for row in rows])
         return
     zone = ZoneInfo(here.settings.timezone)
     empty = "No such source in the store."
@@ -182,8 +182,8 @@ def _narrow_cells(row: SourceRow, zone: ZoneInfo) -> Sequence[object]:
         source.id,
         source.title or source.url,
         _health_of(source),
-        moment(source.last_success_at, zone, now=now()),
-        moment(source.next_due_at, zone, now=now()) if source.state == "active" else "",
+        relative_time(source.last_success_at, zone, now=current_time()),
+        relative_time(source.next_due_at, zone, now=current_time()) if source.state == "active" else "",
         f"{known.posts_per_day:.1f}" if known else "",
     )
 
@@ -198,14 +198,14 @@ def _wide_cells(row: SourceRow, zone: ZoneInfo) -> Sequence[object]:
         source.kind,
         _health_of(source),
         source.error,
-        moment(source.last_success_at, zone, now=now()),
-        moment(source.next_due_at, zone, now=now()) if waits else "",
+        relative_time(source.last_success_at, zone, now=current_time()),
+        relative_time(source.next_due_at, zone, now=current_time()) if waits else "",
         source.why_then if waits else "",
         f"{known.posts_per_day:.1f}" if known else "",
         known.busiest_hours if known else "",
         "" if delay is None else f"{delay:.0f} min",
         f"{known.requests_24h:.0f}" if known else "",
         f"{known.budget_share:.1%}" if known else "",
-        push_in_words(row.push, now=now()) if row.push else "",
+        push_in_words(row.push, now=current_time()) if row.push else "",
         source.url,
     )

@@ -6,7 +6,7 @@ import typer
 
 from monitor.adapters.config.edit.items import add_topic
 from monitor.app.queries.sources import topic_rows
-from monitor.cli.context import in_store, loaded
+from monitor.cli.context import in_store, load_for_command
 from monitor.cli.options import AsJson, Into, week_ago
 from monitor.cli.output import print_json, print_table, say
 from monitor.cli.watchlist_edits import checked_edit, watchlist_file
@@ -37,7 +37,7 @@ def add_one(
     watchlist: Into = "",
 ) -> None:
     """Add a topic to a watchlist; comments in it are kept. Example: monitor topics add Vidu --alias Vidu"""
-    here = loaded()
+    here = load_for_command()
     path = watchlist_file(here, watchlist)
     if not all(one.strip() for one in (name, *alias)):
         raise UserError("a topic and its aliases need a name each; got an empty one")
@@ -60,7 +60,7 @@ def has_history(mentions: MentionRepository, topic: str) -> bool:
 
 def list_topics(as_json: AsJson = False) -> None:
     """List the topics with their mentions of the last 7 days. Example: monitor topics --json"""
-    here = loaded()
+    here = load_for_command()
     rows = in_store(here, lambda tx: topic_rows(tx, here.watchlists.topics, since=week_ago()))
     if as_json:
         print_json(rows)

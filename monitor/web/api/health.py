@@ -37,7 +37,7 @@ class _Sources:
         return self.kept
 
 
-def routes(context: Context) -> APIRouter:
+def health_routes(context: Context) -> APIRouter:
     """200 while it works, "degraded" with the reason where it does with less; 503 when it does not."""
     router = APIRouter()
     app, pulse = context.app, context.pulse

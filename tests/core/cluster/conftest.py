@@ -12,7 +12,7 @@ from monitor.evaluation.candidate_index import StoryIndex
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
 
-class Desk:
+class Harness:
     """Stories in memory; reports are filed in the order of the calls."""
 
     def __init__(self) -> None:
@@ -30,5 +30,5 @@ class Desk:
 
 
 @pytest.fixture
-def desk() -> Desk:
-    return Desk()
+def harness() -> Harness:
+    return Harness()

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from monitor.adapters.config.importers.trendradar import convert
+from monitor.adapters.config.importers.trendradar import convert_rules
 from monitor.core.match.explain import explain_document
 from monitor.core.match.lint import check_examples, lint_topics
 from monitor.core.match.matcher import Matcher
 from monitor.core.match.scan.segmenter import Words
 from monitor.core.model.matches import Alias, Document, Examples, Topic
 from monitor.errors import UserError
-from monitor.evaluation.backtest import backtest
+from monitor.evaluation.backtest import compare_matchers
 from monitor.evaluation.matching import match_rows, score_mentions
 
 Make = Callable[[Sequence[Topic]], Matcher]
@@ -84,7 +84,7 @@ def test_a_failing_example_is_a_finding_with_the_reason(make: Make) -> None:
 def test_a_backtest_counts_new_lost_and_same(make: Make) -> None:
     wider = Topic(id="kling", name={}, aliases=(Alias(text="Kling"), Alias(text="可灵", needs=("视频",))))
     documents = [("1", Document(title="Kling")), ("2", Document(title="可灵")), ("3", Document(title="可灵视频"))]
-    result = backtest(make([KLING]), make([wider]), documents)
+    result = compare_matchers(make([KLING]), make([wider]), documents)
     assert str(result) == "+1 −1 =1"
     assert [sample.document for sample in result.topics[0].new_samples] == ["1"]
     assert "needs" in result.topics[0].lost_samples[0].reason
@@ -93,7 +93,7 @@ def test_a_backtest_counts_new_lost_and_same(make: Make) -> None:
 def test_trendradar_rules_become_topics_and_the_report_says_what_changed() -> None:
     kling = "[可灵]\n可灵\n/(?<![a-z])kling(?![a-z])/ => Kling\n!灵活\n@10\n"
     text = f"[GLOBAL_FILTER]\n震惊\n\n[WORD_GROUPS]\n{kling}\n豆包\n+手机\n\n!日电\n"
-    imported = convert(text)
+    imported = convert_rules(text)
     first, second = imported.watchlist["topics"]
     assert first["aliases"] == ["可灵", "kling"]
     assert first["exclude"] == ["灵活", "震惊"]
@@ -104,7 +104,7 @@ def test_trendradar_rules_become_topics_and_the_report_says_what_changed() -> No
 
 
 def test_a_regular_expression_that_is_not_linear_is_left_out_and_said() -> None:
-    imported = convert("/(?<=a)b(c)\\1/\n可灵")
+    imported = convert_rules("/(?<=a)b(c)\\1/\n可灵")
     assert imported.watchlist["topics"][0]["aliases"] == ["可灵"]
     assert "is left out" in imported.report[0]
 

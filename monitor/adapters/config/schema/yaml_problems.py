@@ -2,7 +2,7 @@
 
 from ruamel.yaml.error import MarkedYAMLError
 
-from monitor.adapters.config.schema.odd_characters import culprit
+from monitor.adapters.config.schema.odd_characters import find_culprit
 from monitor.errors import ConfigError, Problem
 
 _LARGEST_FILE = 4 * 1024 * 1024
@@ -59,7 +59,7 @@ def problem_at(position: int, text: str, file: str, what: str, *, got: str = "",
 def character_problem(exc: MarkedYAMLError, text: str, file: str) -> Problem | None:
     """A full-width or unseen character that made YAML give up."""
     mark = exc.problem_mark or exc.context_mark
-    found = culprit(text.splitlines(), mark.line) if mark is not None else None
+    found = find_culprit(text.splitlines(), mark.line) if mark is not None else None
     if found is None:
         return None
     line, column, called = found

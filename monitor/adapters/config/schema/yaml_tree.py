@@ -10,7 +10,7 @@ from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 from ruamel.yaml.nodes import Node as RawNode
 from ruamel.yaml.reader import ReaderError
 
-from monitor.adapters.config.schema.odd_characters import UNSEEN, called, in_curly_quotes, visible
+from monitor.adapters.config.schema.odd_characters import UNSEEN, in_curly_quotes, name_of_odd, show_invisible
 from monitor.adapters.config.schema.yaml_problems import (
     character_problem,
     decode_file,
@@ -197,10 +197,10 @@ class _Grower:
         unseen = next((char for char in raw if char in UNSEEN), "")
         if unseen:
             hint = "remove it; a value that is to hold it needs quotes"
-            self.report(node, f"{called(unseen)} stands here", got=visible(raw)[:80], hint=hint)
+            self.report(node, f"{name_of_odd(unseen)} stands here", got=show_invisible(raw)[:80], hint=hint)
         elif in_curly_quotes(raw):
             hint = "write ASCII quotes; around these if they belong to the value"
-            self.report(node, f"{called(raw[0])} is a letter to YAML", got=raw, hint=hint)
+            self.report(node, f"{name_of_odd(raw[0])} is a letter to YAML", got=raw, hint=hint)
 
     def _mapping(self, node: MappingNode) -> Mapped:
         members: dict[str, Member] = {}

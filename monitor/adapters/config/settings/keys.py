@@ -8,9 +8,9 @@ from monitor.adapters.config.schema.scalars import (
     BASE_ADDRESS,
     TIME_ZONE,
     WEB_ADDRESS,
-    lasting,
-    named,
-    words,
+    duration_text,
+    free_text,
+    name_text,
 )
 from monitor.adapters.config.schema.secrets import OpenOrSecret, Referable, Secret
 from monitor.adapters.config.schema.values import Choice, Many, Named, Number, Text, Truth
@@ -24,19 +24,19 @@ OFF = "off"
 """In place of an address: no pages are served."""
 
 
-def _database(text: str) -> str:
+def _database_address(text: str) -> str:
     if text.startswith("sqlite:///") and text != "sqlite:///" and "?" not in text:
         return text
     if text.startswith("sqlite:"):
         raise Malformed("write sqlite:/// and the path")
     if text.startswith("postgres://"):
         raise Malformed("did you mean postgresql://")
-    if links.split(text, ("postgresql",)).path in {"", "/"}:
+    if links.split_url(text, ("postgresql",)).path in {"", "/"}:
         raise Malformed("the name of the database is missing")
     return text
 
 
-def _listen(text: str) -> str:
+def _listen_address(text: str) -> str:
     if text == OFF:
         return OFF
     # Port 0 lets the system choose a free one.
@@ -50,7 +50,9 @@ def _long_enough(text: str) -> None:
 
 LINK_SECRET = Secret(check=_long_enough)
 DATABASE = OpenOrSecret(
-    text=Text(expected="sqlite:///path or postgresql://user@host/name", parse=_database, mask=links.masked),
+    text=Text(
+        expected="sqlite:///path or postgresql://user@host/name", parse=_database_address, mask=links.mask_password
+    ),
     goes="write the whole address into a variable and env:ITS_NAME here",
 )
 
@@ -59,7 +61,7 @@ WEB = Table(
     keys=(
         Key(
             name="listen",
-            kind=Text(expected="host:port such as 127.0.0.1:8765, or off", parse=_listen),
+            kind=Text(expected="host:port such as 127.0.0.1:8765, or off", parse=_listen_address),
             default='"127.0.0.1:8765"',
             meaning="Where the daemon serves its pages; other than on loopback they need a password. `off`: nowhere.",
         ),
@@ -83,8 +85,18 @@ WEB = Table(
 RETENTION = Table(
     title="retention",
     keys=(
-        Key(name="entries", kind=lasting("1d"), default="90d", meaning="Entries, matched or not, and their stories."),
-        Key(name="deliveries", kind=lasting("1d"), default="365d", meaning="What was sent, and how it was answered."),
+        Key(
+            name="entries",
+            kind=duration_text("1d"),
+            default="90d",
+            meaning="Entries, matched or not, and their stories.",
+        ),
+        Key(
+            name="deliveries",
+            kind=duration_text("1d"),
+            default="365d",
+            meaning="What was sent, and how it was answered.",
+        ),
     ),
 )
 SUMMARISE = Table(
@@ -98,7 +110,11 @@ SUMMARISE = Table(
             meaning="Base address of an OpenAI-compatible service; one on a private address also needs fetch.allow.",
         ),
         Key(
-            name="model", kind=words("a model's name"), required=True, example="small-1", meaning="Which model to ask."
+            name="model",
+            kind=free_text("a model's name"),
+            required=True,
+            example="small-1",
+            meaning="Which model to ask.",
         ),
         Key(name="key", kind=SECRET, example="env:SUMMARISE_KEY", meaning="Sent as a bearer token; never logged."),
         Key(
@@ -113,7 +129,7 @@ SUMMARISE = Table(
             default="1000000",
             meaning="Characters sent a local day.",
         ),
-        Key(name="timeout", kind=lasting("1s", "2m"), default="20s", meaning="Longest time for one answer."),
+        Key(name="timeout", kind=duration_text("1s", "2m"), default="20s", meaning="Longest time for one answer."),
     ),
 )
 STORIES = Table(
@@ -132,7 +148,7 @@ SETTINGS = Table(
     keys=(
         Key(
             name="state_dir",
-            kind=words("a folder"),
+            kind=free_text("a folder"),
             default="state",
             meaning="Folder of the database, its lock and the outbox of digests.",
         ),
@@ -153,10 +169,15 @@ SETTINGS = Table(
         Key(
             name="language", kind=Choice(options=LANGUAGES), default="zh", meaning="Language of messages and dashboard."
         ),
-        Key(name="watchlists", kind=words("a folder"), default="watchlists", meaning="Folder of the watchlist files."),
+        Key(
+            name="watchlists",
+            kind=free_text("a folder"),
+            default="watchlists",
+            meaning="Folder of the watchlist files.",
+        ),
         Key(
             name="templates",
-            kind=words("a folder"),
+            kind=free_text("a folder"),
             default="templates",
             meaning="Folder of your own templates; what is not in it comes with the program.",
         ),
@@ -170,7 +191,7 @@ SETTINGS = Table(
         ),
         Key(
             name="channels",
-            kind=Named(name=named("a channel name"), value=Channel()),
+            kind=Named(name=name_text("a channel name"), value=Channel()),
             default="{}",
             example="{team: {type: feishu, url: 'env:FEISHU_URL'}}",
             meaning="Ways out, by names of your choice.",

@@ -8,7 +8,7 @@ from monitor.adapters.config.schema.keys import Key, Table
 from monitor.adapters.config.schema.scalars import (
     BASE_ADDRESS,
     PROXY,
-    lasting,
+    duration_text,
 )
 from monitor.adapters.config.schema.secrets import Referable
 from monitor.adapters.config.schema.values import Choice, Many, Number, Text
@@ -31,25 +31,25 @@ FETCH = Table(
         ),
         Key(
             name="per_host_delay",
-            kind=lasting("0s", "1h"),
+            kind=duration_text("0s", "1h"),
             default="1s",
             meaning="Pause between two requests to one host, which are never made at once.",
         ),
         Key(
             name="timeout",
-            kind=lasting("1s", "10m"),
+            kind=duration_text("1s", "10m"),
             default="30s",
             meaning="Longest time for one request, from name look-up to the last byte.",
         ),
         Key(
             name="max_body",
-            kind=Text(expected="a size such as 8MiB or 500KiB", parse=formats.size),
+            kind=Text(expected="a size such as 8MiB or 500KiB", parse=formats.parse_size),
             default="8MiB",
             meaning="Largest document, after unpacking.",
         ),
         Key(
             name="allow_networks",
-            kind=Many(item=Text(expected="a network such as 127.0.0.0/8 or fd00::/8", parse=formats.network)),
+            kind=Many(item=Text(expected="a network such as 127.0.0.0/8 or fd00::/8", parse=formats.parse_network)),
             default="[]",
             example='["127.0.0.0/8"]',
             meaning="Networks that are not public and may be asked all the same, on every port.",
@@ -93,11 +93,14 @@ POLLING = Table(
             meaning="Requests per source, on average over all sources.",
         ),
         Key(
-            name="min", kind=lasting("1m", "30d"), default="5m", meaning="Shortest time between two polls of a source."
+            name="min",
+            kind=duration_text("1m", "30d"),
+            default="5m",
+            meaning="Shortest time between two polls of a source.",
         ),
         Key(
             name="max",
-            kind=lasting("1m", "30d"),
+            kind=duration_text("1m", "30d"),
             example="24h",
             stands_for="8 mean intervals but at most 2d, or 2 mean intervals where that is more",
             meaning="Longest time between two polls of a source.",

@@ -16,7 +16,7 @@ from sqlalchemy import (
     update,
 )
 
-from monitor.adapters.store.columns import AnyRow, Moment, add_row, batches
+from monitor.adapters.store.columns import AnyRow, Moment, add_row, split_batches
 from monitor.adapters.store.repositories.delivery_rows import (
     CLAIM,
     CLAIMABLE,
@@ -237,7 +237,7 @@ class Deliveries:
     ) -> Mapping[int, frozenset[tuple[str, str]]]:
         """Story → the facts (kind, value) that this recipient was told, or is being told, by other deliveries."""
         told: dict[int, frozenset[tuple[str, str]]] = {}
-        for batch in batches(story_ids):
+        for batch in split_batches(story_ids):
             asked = (
                 select(delivery_fact.c.story_id, delivery_fact.c.kind, delivery_fact.c.value)
                 .join(delivery, delivery.c.id == delivery_fact.c.delivery_id)
@@ -282,7 +282,7 @@ class Deliveries:
 
     def _stories(self, delivery_ids: Collection[int]) -> Mapping[int, tuple[int, ...]]:
         found: dict[int, tuple[int, ...]] = {}
-        for batch in batches(delivery_ids):
+        for batch in split_batches(delivery_ids):
             for row in self._db.execute(STORIES, {"ids": batch}):
                 found[row.delivery_id] = (*found.get(row.delivery_id, ()), row.story_id)
         return found

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, case, func, insert, or_, select, update
 
-from monitor.adapters.store.columns import AnyRow, batches
+from monitor.adapters.store.columns import AnyRow, split_batches
 from monitor.adapters.store.repositories.source_rows import (
     REQUESTED,
     UNREAD,
@@ -230,13 +230,13 @@ class Timetable:
         if source_ids is None:
             self._db.execute(leased)
             return
-        for batch in batches(source_ids):
+        for batch in split_batches(source_ids):
             self._db.execute(leased.where(source.c.id.in_(batch)))
 
     def renew(self, source_ids: Sequence[int], *, until: datetime) -> None:
         """Let the leases of these sources last until then."""
         leased = update(source).where(source.c.claimed_until.is_not(None)).values(claimed_until=until)
-        for batch in batches(source_ids):
+        for batch in split_batches(source_ids):
             self._db.execute(leased.where(source.c.id.in_(batch)))
 
     def postpone(self, source_id: int, due: datetime, *, why: str) -> None:

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from monitor.adapters.store.columns import AnyRow, add_row, pairs, rows_of
+from monitor.adapters.store.columns import AnyRow, add_row, read_ranges, rows_of
 from monitor.adapters.store.repositories.story_candidates import CandidateSearch
 from monitor.adapters.store.repositories.story_regrouping import Regrouping
-from monitor.adapters.store.repositories.story_rows import blank_story, outlet, reported_at, summarise
+from monitor.adapters.store.repositories.story_rows import as_outlet, blank_story, refresh_story, reported_at
 from monitor.adapters.store.tables import fact, mention, report, report_key, story, story_topic
 from monitor.core.model.filters import StoryFilter
 from monitor.core.model.stories import Assignment, Candidate, Excerpt, Fact, Features, Joins, NewStory, Report, Story
@@ -67,7 +67,7 @@ class Stories:
         there = self._at_place(excerpt)
         if there is None:
             story_id = self._story_for(assignment, told, now)
-            values = _says(told, features) | {
+            values = _edited_columns(told, features) | {
                 "entry_id": excerpt.entry_id,
                 "place": excerpt.place,
                 "story_id": story_id,
@@ -86,7 +86,7 @@ class Stories:
         else:
             story_id = there.story_id
             self._say_again(there, told, features, excerpt.signals)
-        summarise(self._db, story_id)
+        refresh_story(self._db, story_id)
         return story_id
 
     def edit_report(self, told: Report, features: Features, excerpt: Excerpt) -> None:
@@ -96,7 +96,7 @@ class Stories:
             self._say_again(there, told, features, excerpt.signals)
             shown = {"snippet": excerpt.snippet, "highlights": list(excerpt.highlights), "score": excerpt.score}
             self._db.execute(update(report).where(report.c.id == there.id).values(**shown))
-            summarise(self._db, there.story_id)
+            refresh_story(self._db, there.story_id)
 
     def get(self, story_ids: Collection[int]) -> Sequence[Story]:
         """Whole stories in the order asked; one that was merged away is told as the one it is part of now, once."""
@@ -104,9 +104,9 @@ class Stories:
         merged = {number: row.merged_into for number, row in rows.items() if row.merged_into is not None}
         rows |= {row.id: row for row in rows_of(self._db, STORIES, merged.values())}
         wanted = dict.fromkeys(merged.get(number, number) for number in story_ids if number in rows)
-        outlets = _grouped(rows_of(self._db, OUTLETS, wanted))
-        facts = _grouped(rows_of(self._db, FACTS, wanted))
-        return [_story(rows[number], outlets.get(number, ()), facts.get(number, ())) for number in wanted]
+        outlets = _rows_by_story(rows_of(self._db, OUTLETS, wanted))
+        facts = _rows_by_story(rows_of(self._db, FACTS, wanted))
+        return [_as_story(rows[number], outlets.get(number, ()), facts.get(number, ())) for number in wanted]
 
     def tell(self, story_id: int, facts: Sequence[tuple[str, str, str]], *, now: datetime) -> None:
         """Note facts (kind, value, surface) as told; those told before keep their time and wording."""
@@ -156,10 +156,10 @@ class Stories:
 
     def _say_again(self, there: AnyRow, told: Report, features: Features, signals: Sequence[str]) -> None:
         """An edit: what it names now comes to what it named before."""
-        values = _says(told, features) | {
-            "topics": _union(there.topics, sorted(told.topics)),
-            "surfaces": _union(there.surfaces, told.surfaces),
-            "signals": _union(there.signals, signals),
+        values = _edited_columns(told, features) | {
+            "topics": _union_of(there.topics, sorted(told.topics)),
+            "surfaces": _union_of(there.surfaces, told.surfaces),
+            "signals": _union_of(there.signals, signals),
         }
         self._db.execute(update(report).where(report.c.id == there.id).values(**values))
         self._db.execute(delete(report_key).where(report_key.c.report_id == there.id))
@@ -186,11 +186,11 @@ class Stories:
         return story_id if row.merged_into is None else row.merged_into
 
 
-def _union(*lists: Sequence[str]) -> list[str]:
+def _union_of(*lists: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(one for values in lists for one in values))
 
 
-def _says(told: Report, features: Features) -> dict[str, object]:
+def _edited_columns(told: Report, features: Features) -> dict[str, object]:
     """The columns that an edit may change."""
     return {
         "title": told.title,
@@ -207,14 +207,14 @@ def _says(told: Report, features: Features) -> dict[str, object]:
     }
 
 
-def _grouped(rows: Sequence[AnyRow]) -> Mapping[int, list[AnyRow]]:
+def _rows_by_story(rows: Sequence[AnyRow]) -> Mapping[int, list[AnyRow]]:
     groups: dict[int, list[AnyRow]] = {}
     for row in rows:
         groups.setdefault(row.story_id, []).append(row)
     return groups
 
 
-def _story(row: AnyRow, outlets: Sequence[AnyRow], facts: Sequence[AnyRow]) -> Story:
+def _as_story(row: AnyRow, outlets: Sequence[AnyRow], facts: Sequence[AnyRow]) -> Story:
     oldest_first = sorted(outlets, key=lambda told: reported_at(told.published_at, told.seen_at))
     return Story(
         id=row.id,
@@ -224,11 +224,11 @@ def _story(row: AnyRow, outlets: Sequence[AnyRow], facts: Sequence[AnyRow]) -> S
         signals=tuple(row.signals),
         first_seen_at=row.first_seen_at,
         last_seen_at=row.last_seen_at,
-        outlets=[outlet(row) for row in oldest_first],
+        outlets=[as_outlet(row) for row in oldest_first],
         facts=[Fact(kind=told.kind, value=told.value, surface=told.surface) for told in facts],
         follows=row.follows,
         snippet=row.snippet,
-        highlights=pairs(row.highlights),
+        highlights=read_ranges(row.highlights),
         lang=row.lang,
         score=row.score,
     )

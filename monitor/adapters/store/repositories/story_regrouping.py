@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
 from monitor.adapters.store.columns import AnyRow, add_row
-from monitor.adapters.store.repositories.story_rows import blank_story, summarise
+from monitor.adapters.store.repositories.story_rows import blank_story, refresh_story
 from monitor.adapters.store.tables import apart, entry, fact, mention, report, story, story_topic
 from monitor.core.change_detection.corrections import kind_of, place_of
 from monitor.core.model.stories import Fact, Report
@@ -50,7 +50,7 @@ class Regrouping:
             self._db.execute(update(story).where(story.c.follows == other).values(follows=first))
         # The affair that the first continued may be part of it now.
         self._db.execute(update(story).where(story.c.id == first, story.c.follows == first).values(follows=None))
-        summarise(self._db, first)
+        refresh_story(self._db, first)
         return first
 
     def split(self, report_ids: Sequence[int], *, facts_of: FactsOf, now: datetime) -> int:
@@ -69,12 +69,12 @@ class Regrouping:
         new = add_row(self._db, story, blank_story(seen_at=chosen[0].seen_at, now=now))
         for row in chosen:
             self._move(row, new)
-        summarise(self._db, new)
+        refresh_story(self._db, new)
         for origin in origins:
             if origin in emptied:
                 self.merge([new, origin])
                 continue
-            summarise(self._db, origin)
+            refresh_story(self._db, origin)
             self._part_facts(origin, new, facts_of)
             self._part_merged(origin, new)
             for row in self._db.execute(APART_FROM, {"story_id": origin}).all():
