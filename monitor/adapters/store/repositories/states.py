@@ -52,7 +52,7 @@ class ChannelStates:
         row = self._db.execute(STATE, asked).first()
         return ChannelState(
             name=channel,
-            stop=None if row is None else _stop(row),
+            stop=None if row is None else _as_stop(row),
             paused_until=None if row is None else row.paused_until,
             send_times=() if row is None else tuple(_EPOCH + at * _MICROSECOND for at in row.send_times),
             cooldowns={
@@ -72,7 +72,7 @@ class ChannelStates:
 
     def stops(self) -> Mapping[str, ChannelStop]:
         """The channels that are stopped, by name."""
-        rows = ((row.channel, _stop(row)) for row in self._db.execute(STOPPED))
+        rows = ((row.channel, _as_stop(row)) for row in self._db.execute(STOPPED))
         return {name: stop for name, stop in rows if stop is not None}
 
     def prune(self, *, before: datetime) -> int:
@@ -117,7 +117,7 @@ class ChannelStates:
                 self._db.execute(insert(table), lane | {"last_sent_at": at})
 
 
-def _stop(row: AnyRow) -> ChannelStop | None:
+def _as_stop(row: AnyRow) -> ChannelStop | None:
     if row.stopped_at is None:
         return None
     return ChannelStop(at=row.stopped_at, reason=row.stop_reason, settings=row.stop_settings)
@@ -132,13 +132,13 @@ class DeliveryParts:
     def load(self, delivery_id: int, *, marked: bool = False) -> Sequence[Rendered]:
         """The parts of a delivery, as they are or ``marked`` as possible repeats; empty when none are kept."""
         asked = {"delivery_id": delivery_id, "marked": marked}
-        return [_rendered(row) for row in self._db.execute(PARTS, asked)]
+        return [_as_rendered(row) for row in self._db.execute(PARTS, asked)]
 
     def save(self, delivery_id: int, parts: Sequence[Rendered], *, marked: Sequence[Rendered]) -> None:
         """Keep the parts in place of what was kept, and how each says that it may be a repeat."""
         self.remove(delivery_id)
         rows = [
-            _row(part) | {"delivery_id": delivery_id, "marked": is_marked, "number": number}
+            _part_row(part) | {"delivery_id": delivery_id, "marked": is_marked, "number": number}
             for is_marked, texts in ((False, parts), (True, marked))
             for number, part in enumerate(texts)
         ]
@@ -150,7 +150,7 @@ class DeliveryParts:
         self._db.execute(delete(delivery_part).where(delivery_part.c.delivery_id == delivery_id))
 
 
-def _row(part: Rendered) -> dict[str, object]:
+def _part_row(part: Rendered) -> dict[str, object]:
     images = [
         {"name": image.name, "png": base64.b64encode(image.png).decode("ascii"), "alt": image.alt}
         for image in part.images
@@ -165,18 +165,18 @@ def _row(part: Rendered) -> dict[str, object]:
     }
 
 
-def _rendered(row: AnyRow) -> Rendered:
+def _as_rendered(row: AnyRow) -> Rendered:
     return Rendered(
         subject=row.subject,
         text=row.text,
         html=row.html,
         payload=row.payload,
-        images=[_image(image) for image in row.images],
+        images=[_as_image(image) for image in row.images],
         items_sent=row.items_sent,
     )
 
 
-def _image(written: Mapping[str, Any]) -> InlineImage:
+def _as_image(written: Mapping[str, Any]) -> InlineImage:
     return InlineImage(name=written["name"], png=base64.b64decode(written["png"]), alt=written["alt"])
 
 

@@ -48,13 +48,13 @@ class CandidateSearch:
         for key in wanted:
             hits.update(self._db.scalars(WITH_KEY, {"key": key, "since": since}))
         nearest = sorted(hits, key=lambda number: (hits[number], number), reverse=True)[:limit]
-        found = [_candidate(row, wanted) for row in rows_of(self._db, OF_NUMBER, nearest)]
+        found = [_as_candidate(row, wanted) for row in rows_of(self._db, OF_NUMBER, nearest)]
         found.sort(key=lambda candidate: (candidate.shared, candidate.at, candidate.report_id), reverse=True)
         return self._respect_splits(found)
 
     def of_entry(self, entry_id: int) -> Sequence[Candidate]:
         """The reports that an entry's sections became, in the order in which they were stored."""
-        return [_candidate(row, None) for row in self._db.execute(OF_ENTRY, {"entry_id": entry_id})]
+        return [_as_candidate(row, None) for row in self._db.execute(OF_ENTRY, {"entry_id": entry_id})]
 
     def stories_of(self, report_ids: Collection[int]) -> Mapping[int, int]:
         """The story of each report; those that are not there are left out."""
@@ -72,7 +72,7 @@ class CandidateSearch:
         return [candidate for candidate in found if candidate.story_id not in farther]
 
 
-def _candidate(row: AnyRow, wanted: frozenset[int] | None) -> Candidate:
+def _as_candidate(row: AnyRow, wanted: frozenset[int] | None) -> Candidate:
     """``wanted``: the keys that were looked for; ``None``: all."""
     features = Features(keys=tuple(row.features["keys"]), payload=row.features["payload"])
     return Candidate(
