@@ -14,6 +14,7 @@ from monitor.ports.deliveries import ProposalRepository as ProposalRepository
 from monitor.ports.deliveries import VerdictRepository as VerdictRepository
 from monitor.ports.services import Channel as Channel
 from monitor.ports.services import Clock as Clock
+from monitor.ports.services import Disk as Disk
 from monitor.ports.services import Embedder as Embedder
 from monitor.ports.services import Fetcher as Fetcher
 from monitor.ports.services import Hubs as Hubs

@@ -60,7 +60,7 @@ def model() -> Iterator[Model]:
 
 @pytest.fixture
 def summarising(harness: Path, model: Model, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The desk's settings with a model."""
+    """The folder's settings with a model."""
     monkeypatch.setenv("MODEL_KEY", KEY)
     with (harness / "monitor.yaml").open("a", encoding="utf-8") as settings:
         settings.write(f'summarise: {{url: "{model.base}", model: small-1, key: "env:MODEL_KEY"}}\n')

@@ -33,7 +33,7 @@ def problems_of(
             told = f"the configuration on disk is not used, the old one goes on: {sentence}"
             found.append(Problem(level="degraded", sentence=told))
         else:
-            found.append(Problem(level="failing", sentence=sentence))
+            found.append(Problem(level="degraded" if what == "disk" else "failing", sentence=sentence))
     if reach.since is not None:
         count = len(reach.misses)
         told = f"nothing can be reached from here {since_when(reach.since, now=now, zone=zone)}: {reach.reason}"

@@ -10,15 +10,17 @@ import typer
 
 from monitor.adapters.config.json_schema import write_schemas
 from monitor.adapters.embeddings import SentenceEmbedder
+from monitor.adapters.store.database import is_made
 from monitor.app.delivery.render import faults_of
+from monitor.app.feedback.history import with_stored_hits
 from monitor.app.polling.preview import LiveCheck, check_live
-from monitor.cli.context import Loaded, load_for_command, settings_file, with_app
+from monitor.cli.context import Loaded, load_for_command, read_store, settings_file, with_app
 from monitor.cli.output import print_json, progress_bar, say, say_error
 from monitor.core.match.lint import Finding, check_examples, lint_topics
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.model.languages import LANGUAGES
 from monitor.core.render.samples import sample_wording
-from monitor.errors import ConfigError, TemplateFault, UserError
+from monitor.errors import ConfigError, StoreError, TemplateFault, UserError
 from monitor.wiring import open_printing
 
 
@@ -45,7 +47,7 @@ def check(
         _write_schemas(schemas, tell=say_error if as_json else say)
     matcher = compile_matcher(here.watchlists.topics, here.watchlists.signals)
     wrong = [*faults, *check_examples(matcher, here.watchlists.topics)]
-    warnings = lint_topics(here.watchlists.topics, here.watchlists.signals)
+    warnings = _with_history(here, lint_topics(here.watchlists.topics, here.watchlists.signals))
     found = _check_sources(here) if live and not wrong else []
     if as_json:
         print_json(_check_document(here, wrong, warnings, found))
@@ -60,6 +62,17 @@ async def _template_faults(here: Loaded) -> Sequence[TemplateFault]:
     wordings = [sample_wording(language, zone) for language in LANGUAGES]
     async with open_printing(here.templates) as made:
         return await faults_of(made.templates, made.own, wordings) if made.own else ()
+
+
+def _with_history(here: Loaded, warnings: Sequence[Finding]) -> Sequence[Finding]:
+    """The warnings with what stored hits say, where there are any."""
+    if not warnings or not is_made(here.settings.database):
+        return warnings
+    try:
+        return read_store(here.settings, lambda tx: with_stored_hits(tx, warnings, here.watchlists.topics))
+    except StoreError as error:
+        say_error(f"the stored hits could not be read: {error}")
+        return warnings
 
 
 def _problems_of(error: UserError) -> Sequence[object]:
