@@ -3,7 +3,7 @@
 Two rounds of ``monitor once`` over a feed and a web hook on loopback; the second brings one entry that names a topic.
 The calls of that round are traced (``sys.setprofile``): every first entry of a function of a use case, and of whatever
 a use case calls directly. A *stay* is a run of them within one module; a *return* is a stay in a module that was left
-before. Values and clocks do not count, and what goes deeper (a parser's helpers, SQL) is not followed: who reads the use
+before. Values and clocks do not count; what goes deeper (helpers of a parser, SQL) is not followed: who reads the use
 cases does not have to open it.
 
 The script needs nothing of the project but the command, so it also walks through older checkouts.

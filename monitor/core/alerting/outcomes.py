@@ -71,7 +71,7 @@ class OutcomePlan:
     """The delivery's own first."""
     restarts: Sequence[Mark] = ()
     """Deliveries that begin anew (``Outbox.restart``)."""
-    owed: Sequence[NewDelivery] = ()
+    new_deliveries: Sequence[NewDelivery] = ()
     channel: ChannelState
     forget_parts: bool = False
 

@@ -14,7 +14,7 @@ from monitor.core.model.messages import (
     StoryNews,
     TestMessage,
 )
-from monitor.core.model.summaries import GistCounts
+from monitor.core.model.summaries import SummaryCounts
 from monitor.core.render.json_documents import Json, fact_json, mention_json, story_json, time_json
 from monitor.core.render.story_view import feedback_link, story_page
 from monitor.core.text.sanitize import sanitize_line
@@ -127,11 +127,15 @@ def coverage_json(coverage: Coverage, wording: RenderContext) -> Json:
         "stories": coverage.stories,
         "refused": coverage.refused,
         "dead_letters": [_told_text(letter, wording) for letter in coverage.dead_letters],
-        **({"ai_summaries": gist_counts_json(coverage.gists, wording)} if coverage.gists is not None else {}),
+        **(
+            {"ai_summaries": summary_counts_json(coverage.ai_summaries, wording)}
+            if coverage.ai_summaries is not None
+            else {}
+        ),
     }
 
 
-def gist_counts_json(counts: GistCounts, wording: RenderContext) -> Json:
+def summary_counts_json(counts: SummaryCounts, wording: RenderContext) -> Json:
     """What became of the questions to a language model."""
     return {
         "made": counts.made,

@@ -47,7 +47,7 @@ def sample_story(
     hours: float = 3,
     continued: bool = False,
     late: bool = False,
-    gist: str = "",
+    ai_summary: str = "",
 ) -> StoryNews:
     seen = AT - timedelta(hours=hours)
     published = seen - timedelta(days=9) if late else seen - timedelta(minutes=12)
@@ -77,7 +77,7 @@ def sample_story(
         new_outlets=len(outlets) - 1 if continued else 0,
         continued=continued,
         late=late,
-        gist=AiSummary(text=gist, cites=(number * 100, number * 100 + 1)) if gist else None,
+        ai_summary=AiSummary(text=ai_summary, cites=(number * 100, number * 100 + 1)) if ai_summary else None,
     )
 
 
@@ -116,7 +116,7 @@ def launch_story(language: Language) -> StoryNews:
         outlets=(("星绘官方博客", "official"), ("示例科技", "press"), ("每日样报", "press"), ("Sample Wire", "press")),
         signals=("launch", "pricing"),
         facts=(("version", "星绘 2.5"), ("price", "下调 30%")),
-        gist=section_translator(language, "sample")("launch_gist"),
+        ai_summary=section_translator(language, "sample")("launch_summary"),
     )
 
 
@@ -131,7 +131,7 @@ def english_story(language: Language) -> StoryNews:
         signals=("launch", "pricing"),
         facts=(("price", "$0.12"),),
         hours=5,
-        gist=section_translator(language, "sample")("opening_gist"),
+        ai_summary=section_translator(language, "sample")("opening_summary"),
     )
 
 

@@ -17,7 +17,7 @@ from monitor.core.model.messages import (
     TestMessage,
     TopicDigest,
 )
-from monitor.core.model.summaries import GistCounts
+from monitor.core.model.summaries import SummaryCounts
 from monitor.core.render.sample_stories import (
     AT,
     continued_story,
@@ -126,7 +126,7 @@ def _sample_coverage() -> Coverage:
         dead_letters=(
             Reason("send.dead-letter", kind=Reason("send.kind-alert"), channel="team", why="19024 Key Words Not Found"),
         ),
-        gists=GistCounts(made=2, refused=1),
+        ai_summaries=SummaryCounts(made=2, refused=1),
     )
 
 

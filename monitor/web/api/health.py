@@ -40,15 +40,15 @@ class _Sources:
 def health_routes(context: Context) -> APIRouter:
     """200 while it works, "degraded" with the reason where it does with less; 503 when it does not."""
     router = APIRouter()
-    app, pulse = context.app, context.pulse
+    app, heartbeat = context.app, context.heartbeat
 
     sources = _Sources(app)
 
     @router.api_route("/healthz", methods=["GET", "HEAD"])
     async def healthz() -> JSONResponse:
         problems = problems_of(
-            silence=pulse.silence(),
-            troubles={str(what): sentence for what, sentence in pulse.troubles.items()},
+            silence=heartbeat.silence(),
+            troubles={str(what): sentence for what, sentence in heartbeat.troubles.items()},
             reach=app.reachability.reach,
             now=app.clock.now(),
             zone=app.zone,
@@ -67,7 +67,7 @@ def health_routes(context: Context) -> APIRouter:
             "status": "failing" if failing else "degraded" if problem else "ok",
             "problem": app.redact(problem) or None,
             "version": VERSION,
-            "last_tick_at": time_json(pulse.beat_at),
+            "last_tick_at": time_json(heartbeat.beat_at),
             **counts,
         }
         return JSONResponse(document, status_code=503 if failing else 200)

@@ -67,10 +67,10 @@ class Deliveries:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
-    def owe(self, owed: Sequence[NewDelivery], *, now: datetime) -> int:
+    def enqueue(self, new_deliveries: Sequence[NewDelivery], *, now: datetime) -> int:
         """Store what is owed; returns how many are new. A group that nobody has yet takes further stories in."""
         new = 0
-        for one in owed:
+        for one in new_deliveries:
             row = self._db.execute(OF_KEY, {"key": one.key}).first()
             if row is None:
                 delivery_id = add_row(self._db, delivery, new_row(one, now))
@@ -88,9 +88,11 @@ class Deliveries:
         claimed = select(delivery).where(delivery.c.id.in_(ids)).order_by(delivery.c.id)
         return self._deliveries(self._db.execute(claimed).all()) if ids else ()
 
-    def claim_one(self, delivery_id: int, *, now: datetime, lease: timedelta, by_hand: bool = False) -> Delivery | None:
+    def claim_one(
+        self, delivery_id: int, *, now: datetime, lease: timedelta, is_manual: bool = False
+    ) -> Delivery | None:
         """Lease this one, whatever else waits; ``None`` when somebody has it already or it has ended."""
-        waiting = CLAIM.where(WAITS).values(by_hand=by_hand)
+        waiting = CLAIM.where(WAITS).values(is_manual=is_manual)
         values = {"delivery_id": delivery_id, "now": now, "lease_end": now + lease}
         if not self._db.execute(waiting, values).rowcount:
             return None
@@ -114,7 +116,7 @@ class Deliveries:
         """Note how an attempt ended; ``sending`` notes progress and keeps the lease, or takes a new ``lease``."""
         values: dict[str, object] = {"state": state, "provider_code": code, "answer": answer, "changed_at": now}
         if state != "sending":
-            values |= {"claimed_until": None, "by_hand": False}
+            values |= {"claimed_until": None, "is_manual": False}
         elif lease is not None:
             values["claimed_until"] = now + lease
         if state == "sent":
@@ -142,7 +144,7 @@ class Deliveries:
                 attempts=0,
                 first_attempt_at=None,
                 claimed_until=None,
-                by_hand=False,
+                is_manual=False,
                 grouped_into=None,
                 send_at=now,
                 provider_code=code,

@@ -69,7 +69,7 @@ _LEASE_IS_OVER = or_(
 IN_DOUBT = select(delivery).where(delivery.c.state == "sending", _LEASE_IS_OVER).order_by(delivery.c.id)
 LEFT_BEHIND = (
     select(delivery)
-    .where(delivery.c.state == "sending", or_(not_(delivery.c.by_hand), _LEASE_IS_OVER))
+    .where(delivery.c.state == "sending", or_(not_(delivery.c.is_manual), _LEASE_IS_OVER))
     .order_by(delivery.c.id)
 )
 
@@ -83,7 +83,7 @@ def match_columns(wanted: DeliveryFilter) -> Iterator[tuple[ColumnElement[Any], 
         delivery.c.channel: wanted.channel or None,
         delivery.c.state: wanted.state,
         delivery.c.digest_id: wanted.digest_id,
-        delivery.c.by_hand: wanted.by_hand,
+        delivery.c.is_manual: wanted.is_manual,
         delivery.c.provider_code: wanted.code or None,
     }
     return ((column, value) for column, value in asked.items() if value is not None)
@@ -137,29 +137,29 @@ def tells_topic(asked: ColumnElement[bool]) -> ColumnElement[bool]:
     )
 
 
-def new_row(owed: NewDelivery, now: datetime) -> dict[str, object]:
+def new_row(new_deliveries: NewDelivery, now: datetime) -> dict[str, object]:
     return {
-        "key": owed.key,
-        "kind": owed.kind,
-        "subject": owed.subject,
-        "channel": owed.channel,
-        "recipient": owed.recipient,
+        "key": new_deliveries.key,
+        "kind": new_deliveries.kind,
+        "subject": new_deliveries.subject,
+        "channel": new_deliveries.channel,
+        "recipient": new_deliveries.recipient,
         "state": "pending",
-        "digest_id": owed.digest_id,
+        "digest_id": new_deliveries.digest_id,
         "attempts": 0,
         "parts_sent": 0,
-        "send_at": owed.send_at,
+        "send_at": new_deliveries.send_at,
         "provider_code": "",
         "answer": "",
         "possible_repeat": False,
         "changed_at": now,
         "created_at": now,
-        "severity": owed.severity,
-        "topic": owed.topic,
-        "topics": list(owed.topics),
-        "grouping": owed.grouping,
-        "payload": encode_payload(owed.payload),
-        "by_hand": False,
+        "severity": new_deliveries.severity,
+        "topic": new_deliveries.topic,
+        "topics": list(new_deliveries.topics),
+        "grouping": new_deliveries.grouping,
+        "payload": encode_payload(new_deliveries.payload),
+        "is_manual": False,
     }
 
 

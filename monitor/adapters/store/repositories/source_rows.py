@@ -21,7 +21,7 @@ REQUESTED = Reason("poll.requested")
 def wish_columns(spec: SourceSpec) -> dict[str, object]:
     """The columns that belong to the watchlists."""
     return {
-        "wished_url": spec.url,
+        "configured_url": spec.url,
         "kind": spec.kind,
         "title": spec.title,
         "lang": spec.lang,
@@ -47,8 +47,8 @@ def new_row(spec: SourceSpec, canonical: str, now: datetime) -> dict[str, object
             "moved_target": "",
             "moved_count": 0,
             "next_due_at": now,
-            "why_then": Reason("poll.new"),
-            "rhythm": "",
+            "due_reason": Reason("poll.new"),
+            "posting_rate": "",
             "hub": "",
             "hub_topic": "",
             "feed_shape": "",
@@ -78,12 +78,12 @@ def learnt_columns(polled: Source, now: datetime) -> dict[str, object]:
         "moved_at": moved.first_at if moved else None,
         # A source without a next time would never be asked again, and nobody would notice.
         "next_due_at": polled.next_due_at or now,
-        "why_then": polled.why_then,
+        "due_reason": polled.due_reason,
         "claimed_until": None,
         "last_polled_at": polled.last_polled_at,
         "last_success_at": polled.last_success_at,
         "first_success_at": polled.first_success_at,
-        "rhythm": polled.rhythm,
+        "posting_rate": polled.posting_rate,
         "hub": polled.hub,
         "hub_topic": polled.hub_topic,
         "feed_shape": polled.feed_shape,
@@ -95,8 +95,8 @@ def as_due_source(row: AnyRow) -> DueSource:
     return DueSource(
         id=row.id,
         url=row.moved_target if followed else row.url,
-        wished_url=row.wished_url or row.url,
-        requested=isinstance(row.why_then, Reason) and row.why_then.key == REQUESTED.key,
+        configured_url=row.configured_url or row.url,
+        requested=isinstance(row.due_reason, Reason) and row.due_reason.key == REQUESTED.key,
     )
 
 
@@ -106,7 +106,7 @@ def as_source(row: AnyRow) -> Source:
     return Source(
         id=row.id,
         url=row.url,
-        wished_url=row.wished_url,
+        configured_url=row.configured_url,
         kind=row.kind,
         title=row.title or row.learnt_title,
         lang=row.lang or row.learnt_lang,
@@ -121,12 +121,12 @@ def as_source(row: AnyRow) -> Source:
         body_hash=row.body_hash,
         moved=moved,
         next_due_at=row.next_due_at,
-        why_then=row.why_then,
+        due_reason=row.due_reason,
         last_polled_at=row.last_polled_at,
         last_success_at=row.last_success_at,
         first_success_at=row.first_success_at,
         created_at=row.created_at,
-        rhythm=row.rhythm,
+        posting_rate=row.posting_rate,
         hub=row.hub,
         hub_topic=row.hub_topic,
         feed_shape=row.feed_shape,

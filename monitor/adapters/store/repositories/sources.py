@@ -19,7 +19,7 @@ from monitor.adapters.store.repositories.source_rows import (
 )
 from monitor.adapters.store.tables import entry, source
 from monitor.core.model.filters import SourceCounts
-from monitor.core.model.sources import RhythmRow, Source, SourceSpec, SourceState
+from monitor.core.model.sources import PostingRateRow, Source, SourceSpec, SourceState
 from monitor.core.text.urls import feed_address
 from monitor.ports import Admission
 
@@ -42,12 +42,12 @@ CLAIMABLE = (
     select(
         source.c.id,
         source.c.url,
-        source.c.wished_url,
+        source.c.configured_url,
         source.c.moved_target,
         source.c.moved_count,
         source.c.moved_at,
         source.c.failures,
-        source.c.why_then,
+        source.c.due_reason,
     )
     .where(source.c.state == "active", _FREE)
     .order_by(source.c.next_due_at, source.c.id)
@@ -67,13 +67,13 @@ COUNTS = select(
     func.max(_NEWEST, type_=entry.c.first_seen_at.type).label("newest_at"),
 ).group_by(entry.c.source_id)
 SLICE = (
-    select(source.c.id, source.c.wished_url, source.c.url, source.c.next_due_at, source.c.rhythm)
+    select(source.c.id, source.c.configured_url, source.c.url, source.c.next_due_at, source.c.posting_rate)
     .where(source.c.id > bindparam("after"), source.c.state == "active")
     .order_by(source.c.id)
     .limit(bindparam("limit"))
 )
 NEXT_DUE = select(func.min(source.c.next_due_at, type_=source.c.next_due_at.type)).where(source.c.state == "active")
-HURRY = update(source).where(
+EXPEDITE = update(source).where(
     source.c.id == bindparam("source_id"), source.c.next_due_at > bindparam("due", type_=source.c.next_due_at.type)
 )
 POSTPONE = update(source).where(
@@ -87,14 +87,14 @@ class Sources:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
-    def sync(self, wished: Sequence[SourceSpec], *, now: datetime) -> None:
+    def sync(self, configured: Sequence[SourceSpec], *, now: datetime) -> None:
         """Make the table follow the watchlists; one canonical URL is one source, wherever it moved since."""
         rows = self._db.execute(ALL).all()
-        by_wish = {feed_address(row.wished_url or row.url): row for row in rows}
+        by_wish = {feed_address(row.configured_url or row.url): row for row in rows}
         by_address = {feed_address(row.url): row for row in rows} | by_wish
         kept: set[int] = set()
         added: set[str] = set()
-        addressed = [(feed_address(spec.url), spec) for spec in wished]
+        addressed = [(feed_address(spec.url), spec) for spec in configured]
         # A row that moved answers to its new address too, but only when nobody asks for it under its own.
         for canonical, spec in sorted(addressed, key=lambda pair: pair[0] not in by_wish):
             row = by_address.get(canonical)
@@ -166,10 +166,10 @@ class Sources:
         row = self._db.execute(ONE, {"id": source_id}).one()
         match state:
             case "active" if row.state == "active":
-                self._change(source_id, next_due_at=now, why_then=REQUESTED, claimed_until=None)
+                self._change(source_id, next_due_at=now, due_reason=REQUESTED, claimed_until=None)
             case "active":
                 fresh = {"health": "ok", "error": "", "failures": 0, "failing_since": None, "claimed_until": None}
-                due = {"next_due_at": now, "why_then": REQUESTED}
+                due = {"next_due_at": now, "due_reason": REQUESTED}
                 self._change(source_id, state=state, removed_at=None, **due, **fresh)
             case "paused" | "gone":
                 self._change(source_id, state=state, health=state, removed_at=None)
@@ -187,7 +187,7 @@ class Sources:
     def _follow(self, row: AnyRow, spec: SourceSpec, canonical: str, now: datetime) -> None:
         """Take over what the watchlists changed; a source that comes back goes on where it was."""
         values = wish_columns(spec) | {"canonical": canonical}
-        if spec.url != row.wished_url and spec.url != row.url:
+        if spec.url != row.configured_url and spec.url != row.url:
             # Another spelling of the address, or one that undoes a move: ask there, and for the whole document.
             values |= {"url": spec.url, "moved_target": "", "moved_count": 0, "moved_at": None} | UNREAD
         if spec.kind != row.kind:
@@ -206,11 +206,16 @@ class Timetable:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
-    def active(self, *, after: int, limit: int) -> Sequence[RhythmRow]:
+    def active(self, *, after: int, limit: int) -> Sequence[PostingRateRow]:
         """Active sources with a higher id, in order of their ids."""
         rows = self._db.execute(SLICE, {"after": after, "limit": limit})
         return [
-            RhythmRow(id=row.id, wished_url=row.wished_url or row.url, next_due_at=row.next_due_at, rhythm=row.rhythm)
+            PostingRateRow(
+                id=row.id,
+                configured_url=row.configured_url or row.url,
+                next_due_at=row.next_due_at,
+                posting_rate=row.posting_rate,
+            )
             for row in rows
         ]
 
@@ -241,11 +246,11 @@ class Timetable:
 
     def postpone(self, source_id: int, due: datetime, *, why: str) -> None:
         """Poll it no sooner than then."""
-        self._db.execute(POSTPONE.values(next_due_at=due, why_then=why), {"source_id": source_id, "due": due})
+        self._db.execute(POSTPONE.values(next_due_at=due, due_reason=why), {"source_id": source_id, "due": due})
 
     def expedite(self, source_id: int, due: datetime, *, why: str) -> None:
         """Poll it then, unless that is to be sooner anyway."""
         self._db.execute(
-            HURRY.values(next_due_at=due, why_then=why),
+            EXPEDITE.values(next_due_at=due, due_reason=why),
             {"source_id": source_id, "due": due},
         )

@@ -38,7 +38,7 @@ OUTLETS = (
 FACTS = (
     select(fact)
     .where(fact.c.story_id.in_(bindparam("ids", expanding=True)))
-    .order_by(fact.c.told_at, fact.c.kind, fact.c.value)
+    .order_by(fact.c.reported_at, fact.c.kind, fact.c.value)
 )
 TOLD = select(fact.c.kind, fact.c.value).where(fact.c.story_id == bindparam("story_id"))
 LAST_SEEN_FIRST = select(story.c.id).where(story.c.merged_into.is_(None))
@@ -113,7 +113,7 @@ class Stories:
         living = self._living(story_id)
         told = {(row.kind, row.value) for row in self._db.execute(TOLD, {"story_id": living})}
         rows = {
-            (kind, value): {"story_id": living, "kind": kind, "value": value, "surface": surface, "told_at": now}
+            (kind, value): {"story_id": living, "kind": kind, "value": value, "surface": surface, "reported_at": now}
             for kind, value, surface in reversed(facts)
             if (kind, value) not in told
         }
