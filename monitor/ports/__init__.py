@@ -26,6 +26,7 @@ from monitor.ports.sources import SubscriptionRepository as SubscriptionReposito
 from monitor.ports.sources import Timetable as Timetable
 from monitor.ports.states import ChannelStateRepository as ChannelStateRepository
 from monitor.ports.states import DeliveryPartRepository as DeliveryPartRepository
+from monitor.ports.states import FigureRepository as FigureRepository
 from monitor.ports.states import PollingBudgetRepository as PollingBudgetRepository
 from monitor.ports.states import SourceReadingRepository as SourceReadingRepository
 from monitor.ports.states import TopicStateRepository as TopicStateRepository

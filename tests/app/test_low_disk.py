@@ -2,16 +2,17 @@
 
 import logging
 from dataclasses import dataclass, replace
-from datetime import UTC, timedelta
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import structlog
 from structlog.testing import capture_logs
 
-from monitor.app.queries.health import problems_of
 from monitor.app.runtime.disk_watch import DiskWatch
 from monitor.app.runtime.scheduler import Scheduler
 from monitor.core.model.administration import Room
-from monitor.core.polling.outage import Reach
+from monitor.core.status.conditions import status_of
+from monitor.core.status.facts import StatusFacts
 from tests.app.harness import NOON, OpenHarness, rss
 
 FEED = "https://a.example/feed"
@@ -65,10 +66,11 @@ async def test_nothing_is_fetched_while_the_disk_is_low_and_what_waits_is_sent(o
 def test_health_is_degraded_and_says_what_to_do() -> None:
     watch = DiskWatch(SetDisk(free=1_000_000))
     assert watch.is_low()
-    (problem,) = problems_of(silence=timedelta(0), troubles={"disk": watch.trouble}, reach=Reach(), now=NOON, zone=UTC)
-    assert problem.level == "degraded"
-    assert "1 MB free" in problem.sentence
-    assert "250 MB are free" in problem.sentence
+    facts = StatusFacts(now=NOON, zone=ZoneInfo("UTC"), holder="daemon", store=None, troubles={"disk": watch.trouble})
+    (condition,) = status_of(facts).conditions
+    assert (condition.kind, condition.level) == ("disk", "degraded")
+    assert "1 MB free" in condition.reason
+    assert "250 MB are free" in condition.reason
 
 
 def test_a_small_disk_is_judged_by_its_size_and_one_that_cannot_be_asked_is_not_low() -> None:

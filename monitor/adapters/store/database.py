@@ -19,9 +19,11 @@ from monitor.adapters.store.repositories.deliveries import Deliveries
 from monitor.adapters.store.repositories.digests import Digests
 from monitor.adapters.store.repositories.entries import Entries
 from monitor.adapters.store.repositories.feedback import Proposals, Verdicts
+from monitor.adapters.store.repositories.figures import Figures
 from monitor.adapters.store.repositories.key_values import AuditTrail, KeyValueRows
 from monitor.adapters.store.repositories.mentions import Mentions
 from monitor.adapters.store.repositories.retention import Pruning
+from monitor.adapters.store.repositories.source_list import SourceList
 from monitor.adapters.store.repositories.sources import Sources, Timetable
 from monitor.adapters.store.repositories.states import (
     ChannelStates,
@@ -33,6 +35,7 @@ from monitor.adapters.store.repositories.states import (
 from monitor.adapters.store.repositories.stories import Stories
 from monitor.adapters.store.repositories.subscriptions import Subscriptions
 from monitor.adapters.store.repositories.summaries import Summaries
+from monitor.adapters.store.repositories.trends import Held, Trends
 from monitor.adapters.store.tables import SCHEMA
 from monitor.errors import StoreDamagedError, StoreError, StoreGoneError
 
@@ -175,9 +178,29 @@ class SqlTransaction:
         return Timetable(self._connection)
 
     @cached_property
+    def figures(self) -> Figures:
+        """The store in numbers."""
+        return Figures(self._connection)
+
+    @cached_property
     def subscriptions(self) -> Subscriptions:
         """What was agreed with hubs."""
         return Subscriptions(self._connection)
+
+    @cached_property
+    def trends(self) -> Trends:
+        """Counts over time."""
+        return Trends(self._connection)
+
+    @cached_property
+    def held(self) -> Held:
+        """What was found and not told."""
+        return Held(self._connection)
+
+    @cached_property
+    def source_list(self) -> SourceList:
+        """The sources, looked through."""
+        return SourceList(self._connection)
 
     @cached_property
     def retention(self) -> Pruning:

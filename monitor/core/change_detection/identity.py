@@ -123,14 +123,15 @@ def to_look_up(incoming: Sequence[Incoming]) -> frozenset[int]:
 def _without_repeats(incoming: Sequence[Incoming]) -> Iterator[Incoming]:
     """Leave out an entry that repeats an earlier one of the document under the same guid, link or full text.
 
-    Under another guid, or where there is none, it repeats only what was published at the same time.
+    Under another guid, or where there is none, it repeats only what was published at the same time; where no time is
+    given, only what says the same.
     """
     seen: set[tuple[int, str, str]] = set()
     for entry, identity in incoming:
         named = any(id_keys(identity))
         marks, own = set(), set()
         for key, kind in identity.keys.items():
-            mark = (key, identity.title, "" if kind == "guid" else identity.moment)
+            mark = (key, identity.title, "" if kind == "guid" else _when_or_what(identity))
             own.add(mark)
             if kind in {"guid", "url", "content"} or not named:
                 marks.add(mark)
@@ -140,7 +141,7 @@ def _without_repeats(incoming: Sequence[Incoming]) -> Iterator[Incoming]:
 
 
 def tell_apart(identity: Identity, shared: Collection[int]) -> Identity:
-    """The identity with each id that several entries use narrowed by the title, and by the time where titles agree."""
+    """The identity with each id that several entries use narrowed by the title, and further where titles agree."""
     if not any(key in shared for key in identity.keys):
         return identity
     keys: dict[int, str] = {}
@@ -154,9 +155,9 @@ def tell_apart(identity: Identity, shared: Collection[int]) -> Identity:
 
 
 def narrowed_ids(identity: Identity) -> Iterator[int]:
-    """Ids together with the title, the surest (with the time as well) first."""
+    """Ids together with the title, the surest (with the time, else the words, as well) first."""
     by_title = list(narrowed_by_title(identity))
-    yield from (timed_key(key, identity) for key in by_title if identity.moment)
+    yield from (timed_key(key, identity) for key in by_title)
     yield from by_title
 
 
@@ -165,7 +166,12 @@ def narrowed_by_title(identity: Identity) -> Iterator[int]:
 
 
 def timed_key(key: int, identity: Identity) -> int:
-    return _hash_key("timed", str(key), identity.moment)
+    return _hash_key("timed", str(key), _when_or_what(identity))
+
+
+def _when_or_what(identity: Identity) -> str:
+    """What tells entries with the same id and title apart: their time, or their words where none is given."""
+    return identity.moment or identity.content_hash
 
 
 def _copy_keys(identity: Identity) -> Iterator[int]:

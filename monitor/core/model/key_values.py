@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
+from monitor.core.model.monitor_status import Outage, RunNote
+
 T = TypeVar("T")
 
 
@@ -106,6 +108,35 @@ def _decode_trust(written: str) -> ClockTrust:
     )
 
 
+def _encode_run(note: RunNote) -> str:
+    outage = note.outage
+    return json.dumps(
+        {
+            "by": note.by,
+            "began_at": note.began_at.isoformat(),
+            "seen_at": note.seen_at.isoformat(),
+            "looks": note.looks,
+            "refused": note.refused,
+            "refused_at": note.refused_at.isoformat() if note.refused_at else None,
+            "outage": [outage.since.isoformat(), outage.reason, outage.sources] if outage else None,
+        }
+    )
+
+
+def _decode_run(written: str) -> RunNote:
+    value: dict[str, Any] = json.loads(written)
+    refused_at, outage = value["refused_at"], value["outage"]
+    return RunNote(
+        by=value["by"],
+        began_at=datetime.fromisoformat(value["began_at"]),
+        seen_at=datetime.fromisoformat(value["seen_at"]),
+        looks=value["looks"],
+        refused=value["refused"],
+        refused_at=datetime.fromisoformat(refused_at) if refused_at else None,
+        outage=Outage(since=datetime.fromisoformat(outage[0]), reason=outage[1], sources=outage[2]) if outage else None,
+    )
+
+
 def _encode_waits(waits: Mapping[str, tuple[datetime, datetime]]) -> str:
     return json.dumps({place: [since.isoformat(), until.isoformat()] for place, (since, until) in waits.items()})
 
@@ -144,6 +175,13 @@ CLOCK_TRUST: Key[ClockTrust] = Key(
     pruning="one row, written over",
     encode=_encode_trust,
     decode=_decode_trust,
+)
+LAST_RUN: Key[RunNote] = Key(
+    name="run",
+    owner="app.runtime.run_note",
+    pruning="one row, written over",
+    encode=_encode_run,
+    decode=_decode_run,
 )
 HOST_WAITS: Key[Mapping[str, tuple[datetime, datetime]]] = Key(
     name="hosts",
@@ -184,4 +222,5 @@ KEYS: tuple[Key[Any], ...] = (
     MADE_BY,
     RESTORED,
     LAST_BACKUP,
+    LAST_RUN,
 )

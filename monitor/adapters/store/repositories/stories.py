@@ -2,15 +2,29 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    insert,
+    literal,
+    select,
+    tuple_,
+    update,
+)
 
-from monitor.adapters.store.columns import AnyRow, add_row, read_ranges, rows_of
+from monitor.adapters.store.columns import AnyRow, Moment, add_row, read_ranges, rows_of, to_json
 from monitor.adapters.store.repositories.story_candidates import CandidateSearch
 from monitor.adapters.store.repositories.story_regrouping import Regrouping
 from monitor.adapters.store.repositories.story_rows import as_outlet, blank_story, refresh_story, reported_at
 from monitor.adapters.store.tables import fact, mention, report, report_key, story, story_topic
-from monitor.core.model.filters import StoryFilter
+from monitor.core.model.filters import StoryFilter, StoryPlace
 from monitor.core.model.stories import Assignment, Candidate, Excerpt, Fact, Features, Joins, NewStory, Report, Story
 from monitor.errors import UserError
 
@@ -128,10 +142,15 @@ class Stories:
         else:
             table = story
             found = LAST_SEEN_FIRST.order_by(table.c.last_seen_at.desc(), table.c.id.desc())
+        number = table.c.story_id if wanted.topic else table.c.id
+        if wanted.before is not None:
+            found = found.where(tuple_(table.c.last_seen_at, number) < _place(wanted.before))
+        if wanted.signal:
+            with_signal = select(story.c.id).where(story.c.id == number, _names(story.c.signals, wanted.signal))
+            found = found.where(with_signal.exists())
         if wanted.since is not None:
             found = found.where(table.c.last_seen_at >= wanted.since)
         if wanted.state is not None:
-            number = table.c.story_id if wanted.topic else table.c.id
             of_state = mention.c.story_id == number, mention.c.status == wanted.state
             of_topic = (mention.c.topic == wanted.topic,) if wanted.topic else ()
             found = found.where(select(mention.c.id).where(*of_state, *of_topic).exists())
@@ -184,6 +203,15 @@ class Stories:
         if row is None:
             raise UserError(f"no story has the number {story_id}")
         return story_id if row.merged_into is None else row.merged_into
+
+
+def _place(wanted: StoryPlace) -> ColumnElement[Any]:
+    return tuple_(literal(wanted.last_seen_at, Moment), literal(wanted.id))
+
+
+def _names(column: Column[Any], name: str) -> ColumnElement[bool]:
+    """Whether a list in JSON holds a name: it is written there in quotes, the same on every database."""
+    return cast(column, Text).contains(to_json(name), autoescape=True)
 
 
 def _union_of(*lists: Sequence[str]) -> list[str]:

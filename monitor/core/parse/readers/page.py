@@ -37,7 +37,10 @@ def _pick_entries(text: str, *, url: str, selectors: Selectors, max_entries: int
     Without ``link`` the item's first link counts, without ``title`` its heading, else the link's words. ParseError when
     ``item`` finds nothing (naming selectors that would) or nothing it finds has a link or a title.
     """
-    page, items = find_items(text, selectors.item, url=url)
+    page = parse_page(text)
+    items = select(page, selectors.item, "item")
+    if not items:
+        raise ParseError(_nothing_found(text, url, selectors.item))
     base_tag = page.find("base", href=True)
     base = web_link(url, _attribute_of(base_tag, "href")) if isinstance(base_tag, Tag) else ""
     entries = [_read_entry(item, base or url, selectors) for item in items[:max_entries]]
@@ -56,22 +59,21 @@ def _pick_entries(text: str, *, url: str, selectors: Selectors, max_entries: int
     )
 
 
-def find_items(text: str, selector: str, *, url: str) -> tuple[BeautifulSoup, Sequence[Tag]]:
-    """A page, and the elements of it that the selector finds; ParseError, with selectors that would, for none."""
+def parse_page(text: str) -> BeautifulSoup:
+    """The tree of a page; ParseError when it is nested too deep."""
     # "lxml", never "html.parser" or "html5lib": those take quadratic time on hostile pages.
     try:
-        page = BeautifulSoup(text[:_LONGEST_PAGE], "lxml")
-        items = _select_tags(page, selector, "item")
+        return BeautifulSoup(text[:_LONGEST_PAGE], "lxml")
     except RecursionError:
         raise ParseError(Reason("parse.deep-page")) from None
-    if not items:
-        raise ParseError(_nothing_found(text, url, selector))
-    return page, items
 
 
-def _select_tags(inside: BeautifulSoup | Tag, selector: str, name: str, *, limit: int = 0) -> Sequence[Tag]:
+def select(inside: BeautifulSoup | Tag, selector: str, name: str, *, limit: int = 0) -> Sequence[Tag]:
+    """What ``selector`` finds; ``name`` = the key that it stands under. ParseError where it cannot be used."""
     try:
         return inside.select(selector, limit=limit)
+    except RecursionError:
+        raise ParseError(Reason("parse.deep-page")) from None
     except SelectorSyntaxError as error:
         raise ParseError(
             Reason("parse.no-selector", name=name, selector=selector, why=str(error).splitlines()[0])
@@ -82,7 +84,7 @@ def _first_match(item: Tag, selector: str, name: str) -> Tag | None:
     """The first match inside the item, or the item itself where it matches."""
     if not selector:
         return None
-    found = _select_tags(item, selector, name, limit=1)
+    found = select(item, selector, name, limit=1)
     if found:
         return found[0]
     return item if soupsieve.match(selector, item) else None
