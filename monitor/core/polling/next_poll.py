@@ -60,9 +60,10 @@ def next_poll_at(
     ``pushed``: its hub tells of news. ``failures`` in a row, this poll included. ``zone``: the source's, else the
     settings'. ``draw`` in [0, 1).
     """
-    asked = now
-    if hints.retry_after is not None:
-        asked += min(max(hints.retry_after, _RETRY_LIMITS[0]), _RETRY_LIMITS[1])
+    wait = (
+        timedelta(0) if hints.retry_after is None else min(max(hints.retry_after, _RETRY_LIMITS[0]), _RETRY_LIMITS[1])
+    )
+    asked = now + wait
     if spec.at:
         return _at_set_times(spec.at, now=now, after=asked, zone=zone)
     claim = baseline_weight(posting_rate, budget=settings.budget)
