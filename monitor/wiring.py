@@ -136,10 +136,7 @@ async def open_context(
     patient: bool = True,
     reachable: bool = False,
 ) -> AsyncIterator[AppContext]:
-    """Everything open and connected; closed again, in order, at the end.
-
-    ``reachable``: hubs can call back, for a web server runs beside this.
-    """
+    """Everything open; closed again, in order. ``reachable``: hubs can call back, a web server runs beside this."""
     clock = clock or SystemClock()
     redact = Redactor.of(settings.secrets | watchlists.secrets)
     agent = f"news-monitor/{VERSION}" + (f" (+{settings.fetch.contact})" if settings.fetch.contact else "")
@@ -153,8 +150,7 @@ async def open_context(
         client = await stack.enter_async_context(open_client(settings.fetch, user_agent=agent))
         printed = await stack.enter_async_context(open_printing(templates))
         writer = _summary_generator(settings, watchlists, client=client, clock=clock, in_store=in_store, redact=redact)
-        if writer is not None:
-            stack.push_async_callback(writer.close)
+        stack.push_async_callback(_close_writer, writer)
         yield AppContext(
             clock=clock,
             in_store=in_store,
@@ -175,6 +171,11 @@ async def open_context(
             backups=own_backups(settings) if reachable else None,
             disk=DiskWatch(DiskOf(folder=Path(settings.state_dir))),
         )
+
+
+async def _close_writer(writer: SummaryGenerator | None) -> None:
+    if writer is not None:
+        await writer.close()
 
 
 def _open_fetcher(settings: Settings, client: GuardedClient, clock: Clock, redact: Redactor) -> Fetcher:

@@ -60,10 +60,7 @@ def next_poll_at(
     ``pushed``: its hub tells of news. ``failures`` in a row, this poll included. ``zone``: the source's, else the
     settings'. ``draw`` in [0, 1).
     """
-    wait = (
-        timedelta(0) if hints.retry_after is None else min(max(hints.retry_after, _RETRY_LIMITS[0]), _RETRY_LIMITS[1])
-    )
-    asked = now + wait
+    asked = now + _asked_wait(hints)
     if spec.at:
         return _at_set_times(spec.at, now=now, after=asked, zone=zone)
     claim = baseline_weight(posting_rate, budget=settings.budget)
@@ -164,6 +161,13 @@ def _held_back(
     if opening != at:
         at, why = opening + _GATHERING * draw, Reason("poll.active", why=why, hours=spec.active)
     return at, why
+
+
+def _asked_wait(hints: PublisherHints) -> timedelta:
+    """What the server asked for, within bounds."""
+    if hints.retry_after is None:
+        return timedelta(0)
+    return min(max(hints.retry_after, _RETRY_LIMITS[0]), _RETRY_LIMITS[1])
 
 
 def _back_off(settings: PollingSettings, failures: int, draw: float) -> timedelta:

@@ -52,7 +52,6 @@ def sample_story(
     seen = AT - timedelta(hours=hours)
     published = seen - timedelta(days=9) if late else seen - timedelta(minutes=12)
     start = snippet.find(name)
-    marks = ((start, start + len(name)),) if start >= 0 else ()
     address = f"https://news.example.org/{topic}/{number}?from=feed&lang=zh"
     told = tuple(Fact(kind=kind, value=surface.lower(), surface=surface) for kind, surface in facts)
     story = Story(
@@ -66,7 +65,7 @@ def sample_story(
         outlets=_sample_outlets(outlets, number, title, address, published=published, seen=seen),
         facts=told,
         snippet=snippet,
-        highlights=marks,
+        highlights=((start, start + len(name)),) if start >= 0 else (),
         score=0.9,
     )
     mention = _sample_mention(story, topic, name, tier=outlets[0][1], published=published, late=late)
