@@ -139,7 +139,6 @@ async def open_context(
     """Everything open; closed again, in order. ``reachable``: hubs can call back, a web server runs beside this."""
     clock = clock or SystemClock()
     redact = Redactor.of(settings.secrets | watchlists.secrets)
-    agent = f"news-monitor/{VERSION}" + (f" (+{settings.fetch.contact})" if settings.fetch.contact else "")
     async with AsyncExitStack() as stack:
         store = open_state(settings, before_upgrade=partial(back_up_before_upgrade, settings))
         stack.callback(store.close)
@@ -147,7 +146,7 @@ async def open_context(
         stack.callback(in_store.close)
         sandbox = WorkerSandbox(preload=("monitor.core.parse.document", "monitor.core.parse.article"))
         stack.push_async_callback(sandbox.close)
-        client = await stack.enter_async_context(open_client(settings.fetch, user_agent=agent))
+        client = await stack.enter_async_context(open_client(settings.fetch, user_agent=_user_agent(settings)))
         printed = await stack.enter_async_context(open_printing(templates))
         writer = _summary_generator(settings, watchlists, client=client, clock=clock, in_store=in_store, redact=redact)
         stack.push_async_callback(_close_writer, writer)
@@ -171,6 +170,11 @@ async def open_context(
             backups=own_backups(settings) if reachable else None,
             disk=DiskWatch(DiskOf(folder=Path(settings.state_dir))),
         )
+
+
+def _user_agent(settings: Settings) -> str:
+    contact = settings.fetch.contact
+    return f"news-monitor/{VERSION}" + (f" (+{contact})" if contact else "")
 
 
 async def _close_writer(writer: SummaryGenerator | None) -> None:

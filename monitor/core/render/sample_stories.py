@@ -51,7 +51,6 @@ def sample_story(
 ) -> StoryNews:
     seen = AT - timedelta(hours=hours)
     published = seen - timedelta(days=9) if late else seen - timedelta(minutes=12)
-    start = snippet.find(name)
     address = f"https://news.example.org/{topic}/{number}?from=feed&lang=zh"
     told = tuple(Fact(kind=kind, value=surface.lower(), surface=surface) for kind, surface in facts)
     story = Story(
@@ -65,7 +64,7 @@ def sample_story(
         outlets=_sample_outlets(outlets, number, title, address, published=published, seen=seen),
         facts=told,
         snippet=snippet,
-        highlights=((start, start + len(name)),) if start >= 0 else (),
+        highlights=_marks_of(name, snippet),
         score=0.9,
     )
     mention = _sample_mention(story, topic, name, tier=outlets[0][1], published=published, late=late)
@@ -78,6 +77,11 @@ def sample_story(
         late=late,
         ai_summary=AiSummary(text=ai_summary, cites=(number * 100, number * 100 + 1)) if ai_summary else None,
     )
+
+
+def _marks_of(name: str, snippet: str) -> Sequence[tuple[int, int]]:
+    start = snippet.find(name)
+    return ((start, start + len(name)),) if start >= 0 else ()
 
 
 def _sample_mention(story: Story, topic: str, name: str, *, tier: Tier, published: datetime, late: bool) -> Mention:
