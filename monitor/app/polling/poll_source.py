@@ -50,16 +50,16 @@ class PollReport:
 async def poll_source(app: AppContext, source: Source) -> PollReport:
     """Poll one source that was claimed, and commit everything that follows from it at once."""
     with structlog.contextvars.bound_contextvars(source=source.url):
-        one = _Poll(app=app, source=source, spec=app.spec_of(source), began=app.clock.now())
+        visit = _Poll(app=app, source=source, spec=app.spec_of(source), began=app.clock.now())
         try:
-            report = await one.run()
+            report = await visit.run()
         except StoreError as error:
             # Nothing can be noted either; its lease ends, and what it brought is asked for again.
             log.error("what a poll brought could not be stored", error=str(error))  # noqa: TRY400 no bug
             report = PollReport(source=source.url, error=str(error))
         except Exception as bug:
             log.exception("a poll broke")
-            report = await one.failed(app.redact(Reason("poll.bug", what=f"{type(bug).__name__}: {bug}")))
+            report = await visit.failed(app.redact(Reason("poll.bug", what=f"{type(bug).__name__}: {bug}")))
         log.info("polled", new=report.entries_new, mentions=report.mentions, error=report.error)
         return report
 

@@ -153,15 +153,15 @@ class Recorder:
         for section, group in group_by_section(matching).items():
             report = make_report(self.source, entry, matching, section, group, now=self.now)
             self.tx.stories.edit_report(report, features_of(report), excerpt_of(entry_id, section, group))
-            for one in group:
-                self.tx.mentions.edit(entry_id, one)
+            for match in group:
+                self.tx.mentions.edit(entry_id, match)
 
     def _tell(self, entry: ParsedEntry, entry_id: int, report: Report, section: int, found: Sequence[Match]) -> int:
         """Put one report into its story, store its mentions, and owe what follows; returns 1 for a new story."""
         embed = self.app.embedder.embed if self.app.embedder else None
         placing = StoryPlacer(tx=self.tx, embed=embed, now=self.now, again=self.again)
         story_id, news, joined = placing.place_report(report, excerpt_of(entry_id, section, found))
-        statuses = {one.topic: self._status(entry, one.topic) for one in found}
+        statuses = {match.topic: self._status(entry, match.topic) for match in found}
         if joined and not news:
             # A topic that the story gains is news to whoever watches it, whatever was told of the others.
             known = self._known_topics(story_id)
@@ -169,27 +169,27 @@ class Recorder:
                 topic: "duplicate" if status == "new" and topic in known else status
                 for topic, status in statuses.items()
             }
-        for one in found:
+        for match in found:
             self.tx.mentions.add(
                 entry_id,
-                one,
+                match,
                 story_id=story_id,
-                status=statuses[one.topic],
+                status=statuses[match.topic],
                 now=self.now,
                 seen_at=self.now if self.edited else None,
             )
         told_as: tuple[MentionStatus, ...] = ("new", "duplicate", "baseline")
         for status in told_as:
             # A name that stands in a URL only is never alone the cause of an alert.
-            named = [one for one in found if statuses[one.topic] == status and not one.url_only]
+            named = [match for match in found if statuses[match.topic] == status and not match.url_only]
             if named:
                 candidate = AlertCandidate(
                     story_id=story_id,
                     source=self.source,
-                    topics=frozenset(one.topic for one in named),
-                    signals=frozenset(signal for one in named for signal in one.signals),
+                    topics=frozenset(match.topic for match in named),
+                    signals=frozenset(signal for match in named for signal in match.signals),
                     lang=report.lang,
-                    score=max(one.score for one in named),
+                    score=max(match.score for match in named),
                     status=status,
                     fresh=self._is_fresh(entry),
                     new_facts=news,
@@ -201,9 +201,9 @@ class Recorder:
         """The topics that the story was alerted for, or would have been had a route led anywhere."""
         mark = self.tx.key_values.get(RESTORED)
         mentioned = {
-            one.topic
-            for one in self.tx.mentions.of_stories([story_id])
-            if one.status == "new" or (one.status == "late" and was_perhaps_told(mark, one.created_at))
+            mention.topic
+            for mention in self.tx.mentions.of_stories([story_id])
+            if mention.status == "new" or (mention.status == "late" and was_perhaps_told(mark, mention.created_at))
         }
         return topics_told(earlier_alerts(self.tx, story_id)) | mentioned
 

@@ -49,7 +49,11 @@ def source_rows(
     counts = tx.sources.counts(since=now - WEEK)
     sources = tx.sources.all(removed=True)
     budget = settings.polling.budget * sum(source.state == "active" for source in sources)
-    agreed = {one.source_id: one for one in tx.subscriptions.all() if one.state != "leaving"}
+    agreed = {
+        subscription.source_id: subscription
+        for subscription in tx.subscriptions.all()
+        if subscription.state != "leaving"
+    }
     rows = []
     for source in sources:
         posting_rate = decode_rate(source.posting_rate)

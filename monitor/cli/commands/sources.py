@@ -86,7 +86,7 @@ def _feed_at(here: Loaded, url: str) -> str:
 def remove(url: Url) -> None:
     """Take a source out of its watchlist; what it brought is kept. Example: monitor sources remove URL"""
     here = load_for_command()
-    spec = next((one for one in here.watchlists.sources if feed_address(one.url) == feed_address(url)), None)
+    spec = next((known for known in here.watchlists.sources if feed_address(known.url) == feed_address(url)), None)
     if spec is None or spec.place is None:
         raise UserError(f"no watchlist has {url}")
     if spec.search_topic:
