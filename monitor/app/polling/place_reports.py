@@ -41,13 +41,13 @@ class StoryPlacer:
     def _of_others(self, report: Report, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
         """The candidates but for stories in which this source said the same before."""
         title = steady_title(report.title)
-        stories = self.tx.stories.get(sorted({one.story_id for one in candidates}))
+        stories = self.tx.stories.get(sorted({candidate.story_id for candidate in candidates}))
         before = {
             story.id
             for story in stories
-            if any(one.source == report.source and steady_title(one.title) == title for one in story.outlets)
+            if any(outlet.source == report.source and steady_title(outlet.title) == title for outlet in story.outlets)
         }
-        return [one for one in candidates if one.story_id not in before]
+        return [candidate for candidate in candidates if candidate.story_id not in before]
 
     def _news(self, story_id: int, report: Report, features: Features, *, joined: bool) -> Sequence[Fact]:
         """The facts this report adds to what the story has told; all of them are noted as told."""

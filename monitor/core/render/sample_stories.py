@@ -79,7 +79,7 @@ def sample_story(
     )
 
 
-def _marks_of(name: str, snippet: str) -> Sequence[tuple[int, int]]:
+def _marks_of(name: str, snippet: str) -> tuple[tuple[int, int], ...]:
     start = snippet.find(name)
     return ((start, start + len(name)),) if start >= 0 else ()
 
