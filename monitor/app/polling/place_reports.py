@@ -62,7 +62,7 @@ def make_report(
     source: Source, entry: ParsedEntry, matching: MatchResult, section: int, found: Sequence[Match], *, now: datetime
 ) -> Report:
     """What the story step sees of one section (0 = the entry as a whole)."""
-    place = next((one for one in matching.sections if one.number == section), None)
+    place = next((part for part in matching.sections if part.number == section), None)
     item = place if section > 0 else None
     return Report(
         title=(item.heading if item else "") or entry.title,
@@ -71,9 +71,9 @@ def make_report(
         url=entry.url,
         tier=source.tier,
         lang=entry.lang or source.lang,
-        topics=frozenset(one.topic for one in found),
-        surfaces=tuple(dict.fromkeys(one.surface for one in found)),
-        named=frozenset((one.topic, one.surface) for one in found),
+        topics=frozenset(match.topic for match in found),
+        surfaces=tuple(dict.fromkeys(match.surface for match in found)),
+        named=frozenset((match.topic, match.surface) for match in found),
         published_at=entry.published_at,
         precision=entry.precision,
         seen_at=now,
@@ -91,12 +91,12 @@ def group_by_section(matching: MatchResult) -> Mapping[int, list[Match]]:
 
 def excerpt_of(entry_id: int, section: int, found: Sequence[Match]) -> Excerpt:
     """The section as it is shown: by the best sentence of what was found in it."""
-    best = max(found, key=lambda one: one.score)
+    best = max(found, key=lambda match: match.score)
     return Excerpt(
         entry_id=entry_id,
         section=section,
         section_key=best.section_key,
-        signals=tuple(dict.fromkeys(signal for one in found for signal in one.signals)),
+        signals=tuple(dict.fromkeys(signal for match in found for signal in match.signals)),
         snippet=best.snippet,
         highlights=best.highlights,
         score=best.score,

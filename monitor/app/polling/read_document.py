@@ -54,14 +54,17 @@ class DocumentReader:
         decisions = await self.app.in_store.read(lambda tx: decide_all(tx, self.source, incoming, shape)[0])
         # New entries first: when there are more pages than a poll may read, edits go without.
         unread = {
-            place: one.entry for kind in (New, Edited) for place, one in enumerate(decisions) if isinstance(one, kind)
+            place: decision.entry
+            for kind in (New, Edited)
+            for place, decision in enumerate(decisions)
+            if isinstance(decision, kind)
         }
         filled = await fill_texts(self.app, self.source, self.spec, unread)
         # Identities stay those of what the feed said: the next poll shows the teaser again.
         full = [(filled.entries.get(place, entry), identity) for place, (entry, identity) in enumerate(incoming)]
         # What changed on a watched page is matched in the entry made of it, not in the whole page again.
         edits = (New,) if self.kind.edits_are_entries else (New, Edited)
-        wanted = [place for place, one in enumerate(decisions) if isinstance(one, edits)]
+        wanted = [place for place, decision in enumerate(decisions) if isinstance(decision, edits)]
         matchings = await asyncio.to_thread(self._match, full, wanted)
         document = replace(document, warnings=(*document.warnings, *filled.warnings))
         return Reading(document=document, shape=shape, incoming=full, matchings=matchings)
