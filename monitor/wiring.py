@@ -70,16 +70,21 @@ async def open_printing(templates: dict[str, str]) -> AsyncIterator[Printing]:
         await sandbox.close()
 
 
+def configuration_files(settings: Settings) -> ConfigurationOnDisk:
+    """The files that people write for these settings."""
+    return ConfigurationOnDisk(
+        settings=Path(settings.file) if settings.file else None,
+        watchlists=Path(settings.watchlists),
+        templates=Path(settings.templates),
+    )
+
+
 def backup_tools(settings: Settings) -> BackupTools:
     """What makes and restores backups of this installation."""
     return BackupTools(
         store=DatabaseCopies(url=settings.database),
         archives=TarArchives(),
-        configuration=ConfigurationOnDisk(
-            settings=Path(settings.file) if settings.file else None,
-            watchlists=Path(settings.watchlists),
-            templates=Path(settings.templates),
-        ),
+        configuration=configuration_files(settings),
         rooms=WorkFolderBeside(folder=Path(settings.state_dir)),
     )
 
@@ -103,7 +108,7 @@ def _summary_generator(
 
 
 def own_backups(settings: Settings) -> OwnBackups | None:
-    """The backups that the daemon makes by itself; ``None`` where the settings want none, or there is no file."""
+    """The daemon's own backups; ``None`` where the settings want none, or without a settings file."""
     ai_settings = settings.backup
     if ai_settings.every is None or not ai_settings.folder or is_in_memory(settings.database):
         return None
@@ -168,6 +173,7 @@ async def open_context(
             summary_generator=writer,
             embedder=SentenceEmbedder() if settings.stories.semantic else None,
             backups=own_backups(settings) if reachable else None,
+            configuration=configuration_files(settings),
             disk=DiskWatch(DiskOf(folder=Path(settings.state_dir))),
         )
 

@@ -17,7 +17,7 @@ def parse_duration(written: str) -> timedelta:
     except formats.Malformed as error:
         if _DURATION.fullmatch(written.strip()):
             raise UserError(f'"{written}" is too long; at most 100 years') from error
-        raise UserError(f'"{written}" is no duration; write it as 30s, 5m, 24h, 7d or 2w') from error
+        raise UserError(f'"{written}" is not a valid duration; write it as 30s, 5m, 24h, 7d or 2w') from error
 
 
 def moment_ago(written: str) -> datetime | None:

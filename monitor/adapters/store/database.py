@@ -18,11 +18,12 @@ from monitor.adapters.store.migrate import known_revisions, prepare_schema, stor
 from monitor.adapters.store.reading.figures import Figures
 from monitor.adapters.store.reading.source_list import SourceList
 from monitor.adapters.store.reading.trends import Held, Trends
+from monitor.adapters.store.repositories.audit import AuditTrail
 from monitor.adapters.store.repositories.deliveries import Deliveries
 from monitor.adapters.store.repositories.digests import Digests
 from monitor.adapters.store.repositories.entries import Entries
 from monitor.adapters.store.repositories.feedback import Proposals, Verdicts
-from monitor.adapters.store.repositories.key_values import AuditTrail, KeyValueRows
+from monitor.adapters.store.repositories.key_values import KeyValueRows
 from monitor.adapters.store.repositories.mentions import Mentions
 from monitor.adapters.store.repositories.retention import Pruning
 from monitor.adapters.store.repositories.sources import Sources, Timetable

@@ -1,4 +1,4 @@
-"""One poll, step by step: fetch → parse → which are new → match → story → what is owed → one commit."""
+"""One poll, step by step: fetch → parse → which are new → match → story → deliveries → one commit."""
 
 import hashlib
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ from monitor.app.polling.websub import Push, after_poll, follow_source
 from monitor.core.i18n.phrases import Reason, join_reasons, reason_of
 from monitor.core.model.fetch import Fetched, FetchOutcome, FetchRequest, Gone, NotModified, Throttled, Unavailable
 from monitor.core.model.http import Blame
-from monitor.core.model.sources import Health, Source, SourceSpec
+from monitor.core.model.sources import Health, Source, SourceSpec, Validators
 from monitor.core.parse.kinds import SOURCE_KINDS, SourceKind
 from monitor.core.parse.links import linked_address
 from monitor.core.polling.active_hours import opens_at
@@ -189,8 +189,9 @@ class _Poll:
         polled = after_success(
             source,
             now=now,
-            validators=replace(fetched.validators, taken_at=now),
-            body_hash=_hash_body(fetched.body),
+            # An index that did not change may list a part that did: it is always read.
+            validators=replace(fetched.validators, taken_at=now) if not document.parts else Validators(),
+            body_hash=_hash_body(fetched.body) if not document.parts else "",
             warning=join_reasons((*document.warnings, *fetched.warnings, *recorded.warnings)),
             whole=document.complete,
         )

@@ -8,6 +8,7 @@ from functools import partial
 
 from monitor.app.context import AppContext
 from monitor.app.polling.full_text import fill_texts
+from monitor.app.polling.index_parts import with_parts
 from monitor.app.polling.page_changes import with_changes
 from monitor.app.polling.record_entries import decide_all
 from monitor.core.change_detection.decide import Edited, New
@@ -48,7 +49,7 @@ class DocumentReader:
 
     async def read(self, fetched: Fetched) -> Reading:
         """Raises ParseError or SandboxError."""
-        parsed = await self._parse(fetched)
+        parsed = await with_parts(self.app, self.spec, await self._parse(fetched), self._parse)
         document = await self.app.in_store.read(lambda tx: with_changes(tx, self.source, parsed, now=self._now()))
         shape, incoming = await asyncio.to_thread(self._identify, document)
         decisions = await self.app.in_store.read(lambda tx: decide_all(tx, self.source, incoming, shape)[0])

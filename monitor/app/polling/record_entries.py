@@ -1,4 +1,4 @@
-"""The serial section of a poll: entries → mentions → stories → what is owed, inside one transaction."""
+"""The serial section of a poll: entries → mentions → stories → deliveries, inside one transaction."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -87,7 +87,7 @@ def most_important(news: Sequence[StoryNews]) -> StoryNews | None:
     if best is None:
         return None
     outlets = {outlet.source for outlet in best.story.outlets}
-    return best if len(outlets) > 1 or any(one.tier == "official" for one in best.story.outlets) else None
+    return best if len(outlets) > 1 or any(outlet.tier == "official" for outlet in best.story.outlets) else None
 
 
 def trend(app: AppContext, tx: Transaction, *, days: int = DAYS) -> Trend:

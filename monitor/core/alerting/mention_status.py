@@ -1,4 +1,4 @@
-"""Which status a new mention gets: does it owe an alert, or is it old news?"""
+"""Which status a new mention gets: is it alerted, or is it old news?"""
 
 from datetime import datetime, timedelta
 from typing import Final

@@ -58,6 +58,9 @@ def finish_feed(
     said += doubts
     if not complete:
         said.append(Reason("parse.cut"))
+    parts = [address for part in raw.parts if (address := web_link(url, part))]
+    if raw.parts_found > len(parts):
+        said.append(Reason("parse.parts", read=len(parts), found=raw.parts_found))
     return ParsedDocument(
         format=raw.format,
         path=raw.path,
@@ -73,6 +76,7 @@ def finish_feed(
         skip_days=raw.hints.skip_days,
         hub=web_link(url, raw.hints.hub),
         topic=web_link(url, raw.hints.topic),
+        parts=parts,
     )
 
 

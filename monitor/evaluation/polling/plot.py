@@ -23,7 +23,7 @@ _COLOURS = {"fixed": "#6b6b6b", "miniflux": "#b34f00", "adaptive": "#0a5fc4", "p
 _NAMES = {
     "fixed": "fixed interval",
     "miniflux": "Miniflux's rule",
-    "adaptive": "learnt rhythm (ours)",
+    "adaptive": "learnt posting rate (ours)",
     "poisson_bound": "bound in hindsight",
 }
 _STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 240, 480, 720, 1440, 2880, 7200, 14400, 43200, 144000, 432000)
