@@ -130,8 +130,8 @@ def _compare(source: Connection, target: Engine, table: Table) -> TableProof:
         theirs = _prove(connection, table)
     if ours != theirs:
         raise StoreError(
-            f"table {table.name} did not arrive as it was ({ours.rows} rows, {theirs.rows} arrived): something wrote to "
-            "one of the two meanwhile; stop every monitor, empty the target and begin again"
+            f"table {table.name} did not arrive as it was ({ours.rows} rows, {theirs.rows} arrived): something wrote "
+            "to one of the two meanwhile; stop every monitor, empty the target and begin again"
         )
     return ours
 

@@ -32,9 +32,7 @@ def migrate(
         print_json({"tables": [{"name": proof.name, "rows": proof.rows, "hash": proof.hash} for proof in proofs]})
         return
     say(f"moved: {sum(proof.rows for proof in proofs):,} rows of {len(proofs)} tables, each compared by count and hash")
-    say(
-        "next: write the new address as `database:` into monitor.yaml and start the monitor; the old store stays"
-    )
+    say("next: write the new address as `database:` into monitor.yaml and start the monitor; the old store stays")
 
 
 def _address(text: str, option: str) -> str:
