@@ -48,11 +48,11 @@ def settings_file() -> Path | None:
     return Path("monitor.yaml") if Path("monitor.yaml").is_file() else None
 
 
-def load(path: Path | None, env: Mapping[str, str]) -> Loaded:
-    """Read everything; ConfigError carries every problem of every file."""
+def load(path: Path | None, env: Mapping[str, str], *, blank_ok: bool = False) -> Loaded:
+    """Read everything; ConfigError carries every problem of every file. ``blank_ok``: as ``load_watchlists`` has it."""
     settings = load_settings(path, env=env, base=Path.cwd())
     know_secrets(Redactor.of(settings.secrets))
-    watchlists = load_watchlists(Path(settings.watchlists), settings=settings, env=env)
+    watchlists = load_watchlists(Path(settings.watchlists), settings=settings, env=env, blank_ok=blank_ok)
     know_secrets(Redactor.of(settings.secrets | watchlists.secrets))
     if problems := cross_check(settings, watchlists):
         raise ConfigError(problems)

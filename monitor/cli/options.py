@@ -86,4 +86,6 @@ def week_ago() -> datetime:
 Url = Annotated[str, typer.Argument(help="The source's id, address, or a part of its title.", metavar="SOURCE")]
 
 
-Into = Annotated[str, typer.Option("--watchlist", help="File name of the watchlist (without .yaml).")]
+Into = Annotated[
+    str, typer.Option("--watchlist", help="File name of the watchlist (without .yaml); a new one is made.")
+]

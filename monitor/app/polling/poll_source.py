@@ -209,7 +209,7 @@ class _Poll:
         # What changed on a watched page is matched in the entry made of it, not in the whole page again.
         edits = (New,) if self.kind.edits_are_entries else (New, Edited)
         wanted = [place for place, one in enumerate(decisions) if isinstance(one, edits)]
-        matchings = await asyncio.to_thread(self._match, full, wanted)
+        matchings = await asyncio.to_thread(self._match, full, wanted, self.source.title or document.title)
         document = replace(document, warnings=(*document.warnings, *filled.warnings))
         return Reading(document=document, shape=shape, incoming=full, matchings=matchings)
 
@@ -236,16 +236,18 @@ class _Poll:
         shape = learn_links(before, document.entries)
         return shape, identify_all(document.entries, shape, home=document.url)
 
-    def _match(self, incoming: Sequence[Incoming], wanted: Sequence[int]) -> Mapping[int, MatchResult]:
+    def _match(self, incoming: Sequence[Incoming], wanted: Sequence[int], outlet: str) -> Mapping[int, MatchResult]:
         match = self.app.matcher.match
-        return {place: match(self._document(incoming[place][0])) for place in wanted}
+        return {place: match(self._document(incoming[place][0], outlet)) for place in wanted}
 
     def _commit(self, tx: Transaction, fetched: Fetched, reading: Reading) -> Recorded:
         """The serial section: decide against the store as it is now, and store it all in this transaction."""
         now, source, document = self._now(), self.source, reading.document
         repair_future_rows(tx, now)
         first_sight = source.first_success_at is None
-        recorder = Recorder(app=self.app, tx=tx, source=source, first_sight=first_sight, now=now)
+        # Reports carry the outlet's name: the first document already says it.
+        named = replace(source, title=source.title or document.title)
+        recorder = Recorder(app=self.app, tx=tx, source=named, first_sight=first_sight, now=now)
         recorded = recorder.record(reading.incoming, reading.matchings, reading.shape)
         polled = after_success(
             source,
@@ -258,7 +260,7 @@ class _Poll:
         said = fetched.headers.get("link", "")
         polled = replace(
             polled,
-            title=source.title or document.title,
+            title=named.title,
             lang=source.lang or document.lang,
             hub=linked(said, "hub", url=fetched.url) or document.hub,
             hub_topic=linked(said, "self", url=fetched.url) or document.topic,
@@ -327,8 +329,8 @@ class _Poll:
             accept=self.kind.accept,
         )
 
-    def _document(self, entry: ParsedEntry) -> Document:
-        return document_of(entry, source=self.source.title, lang=self.source.lang, topics=self.spec.topics)
+    def _document(self, entry: ParsedEntry, outlet: str) -> Document:
+        return document_of(entry, source=outlet, lang=self.source.lang, topics=self.spec.topics)
 
     def _now(self) -> datetime:
         return self.app.clock.now()

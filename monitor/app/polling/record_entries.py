@@ -36,6 +36,7 @@ from monitor.core.model.sources import Source
 from monitor.core.model.stories import Candidate, Fact, Features, Joins, Report
 from monitor.core.parse.kinds import SOURCE_KINDS
 from monitor.core.text.headlines import with_title
+from monitor.core.text.urls import host_of
 from monitor.ports import Transaction
 
 _CANDIDATES = 60
@@ -186,7 +187,7 @@ class Recorder:
         return Report(
             title=(item.heading if item else "") or entry.title,
             text=entry.text[item.start : item.end] if item else entry.text,
-            source=self.source.title or self.source.url,
+            source=self.source.title or host_of(self.source.url) or self.source.url,
             url=entry.url,
             tier=self.source.tier,
             lang=entry.lang or self.source.lang,

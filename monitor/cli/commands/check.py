@@ -45,13 +45,20 @@ def check(
         _write_schemas(schemas, tell=complain if as_json else say)
     matcher = compile_matcher(here.watchlists.topics, here.watchlists.signals)
     wrong = [*faults, *check_examples(matcher, here.watchlists.topics)]
-    warnings = lint(here.watchlists.topics, here.watchlists.signals)
+    warnings: list[Finding | str] = [*_empty_lists(here), *lint(here.watchlists.topics, here.watchlists.signals)]
     found = _live(here) if live and not wrong else []
     if as_json:
         print_json(_document(here, wrong, warnings, found))
     else:
         _tell(here, wrong, warnings, found)
     raise typer.Exit(2 if wrong else 1 if any(one.error for one in found) else 0)
+
+
+def _empty_lists(here: Loaded) -> Sequence[str]:
+    """Nothing to watch, or nowhere to look: a beginning, not a mistake."""
+    folder = here.settings.watchlists
+    missing = [] if here.watchlists.topics else [f"{folder}: no topic yet; monitor topics add NAME"]
+    return missing if here.watchlists.sources else [*missing, f"{folder}: no source yet; monitor sources add ADDRESS"]
 
 
 async def _template_faults(here: Loaded) -> Sequence[TemplateFault]:
@@ -82,7 +89,7 @@ def _live(here: Loaded) -> list[LiveCheck]:
 
 
 def _document(
-    here: Loaded | None, wrong: Sequence[object], warnings: Sequence[Finding], found: Sequence[LiveCheck]
+    here: Loaded | None, wrong: Sequence[object], warnings: Sequence[Finding | str], found: Sequence[LiveCheck]
 ) -> dict[str, object]:
     return {
         "settings": (here.settings.file or None) if here else None,
@@ -95,7 +102,7 @@ def _document(
     }
 
 
-def _tell(here: Loaded, wrong: Sequence[object], warnings: Sequence[Finding], found: Sequence[LiveCheck]) -> None:
+def _tell(here: Loaded, wrong: Sequence[object], warnings: Sequence[Finding | str], found: Sequence[LiveCheck]) -> None:
     for finding in (*wrong, *warnings):
         complain(str(finding))
     for one in found:

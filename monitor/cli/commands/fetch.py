@@ -1,6 +1,5 @@
 """``monitor fetch``: what a source gives, nothing stored."""
 
-from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -11,6 +10,7 @@ from monitor.cli.commands.parse_rows import parse_row
 from monitor.cli.context import loaded, with_app
 from monitor.cli.options import AsJson, source_spec
 from monitor.cli.output import local, print_json, print_table, say
+from monitor.cli.source_preview import feed_lines
 from monitor.core.parse.suggest_selectors import suggest_selectors
 
 
@@ -76,14 +76,6 @@ def _tell_look(seen: SourcePreview) -> None:
         ],
         empty="No entries.",
     )
-
-
-def feed_lines(seen: SourcePreview) -> Iterator[str]:
-    """Which feed of a web site was taken, and which others it names."""
-    if seen.site:
-        yield f"{seen.site} is a web page; its feed {seen.url} was taken"
-        for other in seen.feeds:
-            yield f"  it also names {other.url}" + (f" ({other.title})" if other.title else "")
 
 
 def _say_suggestions(seen: SourcePreview) -> None:
