@@ -20,7 +20,8 @@ def preview_lines(seen: SourcePreview, zone: ZoneInfo, *, now: datetime) -> Iter
     pairs = list(zip(entries, seen.matchings, strict=True))
     matching = [pair for pair in pairs if pair[1].found]
     title = seen.document.title or seen.url
-    named = f"{len(matching)} of them name what you watch" if matching else "none of them names what you watch yet"
+    verb = "names" if len(matching) == 1 else "name"
+    named = f"{len(matching)} of them {verb} what you watch" if matching else "none of them names what you watch yet"
     yield f"{title}: {len(entries)} {'entry' if len(entries) == 1 else 'entries'}" + (f"; {named}" if entries else "")
     for entry, found in (matching or pairs)[:_SHOWN]:
         yield f"  {_entry_line(entry, found, zone, now=now)}"

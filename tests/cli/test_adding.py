@@ -59,7 +59,7 @@ def test_a_source_is_shown_before_it_is_added_and_keeps_its_own_title(
     newsroom.pages["/other.xml"] = newsroom.feed().replace("<title>Newsroom<", "<title>Volt Weekly<")
     ran = monitor("sources", "add", f"{newsroom.base}/other.xml")
     assert ran.code == 0, ran.err
-    assert "Volt Weekly: 2 entries; 1 of them name what you watch" in ran.out
+    assert "Volt Weekly: 2 entries; 1 of them names what you watch" in ran.out
     assert "Kling AI gets a new price · kling" in ran.out
     assert "Market report" not in ran.out, "entries that match come first"
     assert f'  - {{url: "{newsroom.base}/other.xml", title: Volt Weekly}}\n' in (

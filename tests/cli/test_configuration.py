@@ -8,17 +8,6 @@ import pytest
 from tests.cli.harness import Monitor, Newsroom
 
 
-def test_init_writes_files_that_check_finds_right_and_never_writes_over_any(monitor: Monitor, tmp_path: Path) -> None:
-    assert monitor("init").code == 0
-    before = (tmp_path / "monitor.yaml").read_bytes()
-    again = monitor("init")
-    assert (again.code, "already there" in again.err) == (2, True)
-    assert (tmp_path / "monitor.yaml").read_bytes() == before
-    checked = monitor("check", "--json").json
-    assert (checked["errors"], checked["warnings"], checked["topics"]) == ([], [], 1)
-    assert monitor("init", "/proc/nope").code == 2
-
-
 def test_check_live_asks_every_source_and_stores_nothing(desk: Path, monitor: Monitor, newsroom: Newsroom) -> None:
     newsroom.items = [("城市天气", "多云")]
     ran = monitor("check", "--live", "--json")
