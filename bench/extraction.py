@@ -12,8 +12,8 @@ import trafilatura
 
 from bench.tally import data_folder
 from monitor.core.parse.article import extract_article
-from monitor.core.parse.encoding import decode
-from monitor.evaluation.extraction import report, score, score_phrases
+from monitor.core.parse.encoding import decode_document
+from monitor.evaluation.extraction import extraction_report, score_text, score_phrases
 
 Extract = Callable[[bytes], str]
 
@@ -25,7 +25,7 @@ def ours(html: bytes) -> str:
 
 def trafilatura_mode(**options: Any) -> Extract:
     """trafilatura itself, without comments."""
-    return lambda html: trafilatura.extract(decode(html).text, include_comments=False, **options) or ""
+    return lambda html: trafilatura.extract(decode_document(html).text, include_comments=False, **options) or ""
 
 
 MODES: dict[str, Extract] = {
@@ -34,7 +34,7 @@ MODES: dict[str, Extract] = {
     "trafilatura, precision": trafilatura_mode(favor_precision=True),
     "trafilatura, recall": trafilatura_mode(favor_recall=True),
     "trafilatura, fast": trafilatura_mode(fast=True),
-    "trafilatura, baseline": lambda html: trafilatura.baseline(decode(html).text)[1],
+    "trafilatura, baseline": lambda html: trafilatura.baseline(decode_document(html).text)[1],
 }
 
 
@@ -50,12 +50,12 @@ def pages(folder: Path) -> dict[str, tuple[bytes, str]]:
 def measured(extract: Extract, data: Path) -> dict[str, Any]:
     """The report over ``extraction/articles`` with the phrases of ``extraction/gne``."""
     articles = pages(data / "extraction" / "articles")
-    scores = {name: score(extract(html), expected) for name, (html, expected) in articles.items()}
+    scores = {name: score_text(extract(html), expected) for name, (html, expected) in articles.items()}
     folder = data / "extraction" / "gne"
     truth = json.loads((folder / "truth_phrases.json").read_text("utf-8"))
     texts = {case["file"]: extract((folder / case["file"]).read_bytes()) for case in truth.values()}
     phrases, _ = score_phrases(truth, texts)
-    return report(scores, {name: expected for name, (_, expected) in articles.items()}, phrases)
+    return extraction_report(scores, {name: expected for name, (_, expected) in articles.items()}, phrases)
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from monitor.core.model.languages import Language
 from monitor.core.model.summaries import AiSummary, Material
-from monitor.core.summary.check import check
+from monitor.core.summary.check import check_answer
 from monitor.core.summary.languages import sentence_rules
 
 ITEMS = Path(os.environ.get("MONITOR_DATA", "../shared/data")) / "news" / "items.jsonl.xz"
@@ -48,7 +48,7 @@ def judged(title: str, body: str, outlet: str) -> bool:
     if language_of(body) != language or len(title) > sentence_rules(language).most_characters:
         raise ValueError("not a fair question")
     report = Material(report_id=1, entry_id=1, content_hash="", source=outlet, title="", text=body)
-    return isinstance(check(f"{title} [1]", [report], language), AiSummary)
+    return isinstance(check_answer(f"{title} [1]", [report], language), AiSummary)
 
 
 def main() -> None:

@@ -33,7 +33,7 @@ from monitor.adapters.net.ssrf_guard import guard_for
 from monitor.adapters.sandbox.inline import InlineSandbox
 from monitor.adapters.store.database import open_store
 from monitor.app.context import AppContext
-from monitor.app.delivery.sender import recover, send_owed
+from monitor.app.delivery.sender import recover_interrupted, send_owed
 from monitor.app.store_thread import StoreThread
 from monitor.core.channels.rendering import compile_templates
 from monitor.core.match.matcher import compile_matcher
@@ -160,7 +160,7 @@ async def send(settings: Settings, ready: int, *, to_the_end: bool = False) -> N
             settings=settings,
             watchlists=Watchlists(),
         )
-        await recover(app)
+        await recover_interrupted(app)
         os.write(ready, b"r")
         while not to_the_end or await app.in_store.read(lambda tx: bool(tx.outbox.waiting())):
             if not await send_owed(app):

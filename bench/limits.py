@@ -29,7 +29,7 @@ from monitor.core.model.settings import ChannelSettings, FetchSettings, Settings
 from monitor.core.model.sources import SourceSpec
 from monitor.core.model.stories import Features, NewStory, Report
 from monitor.ports import Transaction
-from monitor.wiring import running
+from monitor.wiring import open_context
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 RULES: Mapping[str, Sequence[tuple[int, timedelta]]] = {
@@ -162,7 +162,7 @@ async def measure(folder: Path, alerts: int) -> None:
         fetch=FetchSettings(allow_networks=("127.0.0.0/8",)),
     )
     templates = read_templates(bundled_folder("templates"))
-    async with running(settings, Watchlists(), templates) as app:
+    async with open_context(settings, Watchlists(), templates) as app:
         begun = app.clock.now()
         await app.in_store.write(lambda tx: owe(tx, alerts, settings, begun))
         await sent_all(app)

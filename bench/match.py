@@ -26,7 +26,7 @@ from monitor.core.match.scan.automaton import Lexicon
 from monitor.core.match.scan.names import name_of
 from monitor.core.match.scan.segmenter import Words
 from monitor.core.model.matches import Alias, Document, Examples, MatchResult, Topic
-from monitor.core.text.normalize import fold, skeleton
+from monitor.core.text.normalize import fold, skeleton_of
 
 ROOT = Path(__file__).parents[1]
 SEED = 20261123
@@ -139,7 +139,7 @@ def measured(items: Sequence[Document], aliases: Sequence[str], words: Words) ->
         "mentions": mentions / len(few),
         "loop_us": timed(lambda: [naive(text, lowered) for text in texts], len(few)),
         "regex_us": timed(lambda: [pattern.findall(text.lower()) for text in texts], len(few)),
-        "automaton_us": timed(lambda: [lexicon.candidates(skeleton(text)) for text in texts], len(few)),
+        "automaton_us": timed(lambda: [lexicon.candidates(skeleton_of(text)) for text in texts], len(few)),
         "step_us": timed(lambda: [matcher.match(item) for item in few], len(few)),
     }
 

@@ -21,11 +21,11 @@ from bench.replay import SECRET, SETTINGS
 from bench.shipped import shipped_topics
 from demo.sinks import Chat
 from monitor.adapters.clock import SteppedClock
-from monitor.app.runtime.daemon import start
-from monitor.app.runtime.run_once import Round, once
-from monitor.cli.context import Loaded, load
+from monitor.app.runtime.daemon import start_round
+from monitor.app.runtime.run_once import Round, run_once
+from monitor.cli.context import Loaded, load_all
 from monitor.core.model.filters import StoryFilter
-from monitor.wiring import running
+from monitor.wiring import open_context
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 NAMES = ("可灵", "即梦", "混元", "通义万相", "Seedance", "OpenAI Sora", "DeepSeek", "豆包", "文心一言", "ChatGPT")
@@ -82,7 +82,7 @@ async def fifty_outlets(folder: Path) -> dict[str, object]:
             feed.insert(0, LAUNCH)
         clock.jump_to(clock.now() + timedelta(hours=1))
         done = await _round(here, clock)
-        async with running(here.settings, here.watchlists, here.templates, clock=clock) as app:
+        async with open_context(here.settings, here.watchlists, here.templates, clock=clock) as app:
             stories = await app.in_store.read(lambda tx: tx.stories.find(StoryFilter()))
         return {
             "new entries": done.as_json()["entries_new"],
@@ -116,9 +116,9 @@ async def first_start(folder: Path) -> dict[str, object]:
 
 
 async def _round(here: Loaded, clock: SteppedClock) -> Round:
-    async with running(here.settings, here.watchlists, here.templates, clock=clock, patient=False) as app:
-        await start(app)
-        return await once(app, force=True)
+    async with open_context(here.settings, here.watchlists, here.templates, clock=clock, patient=False) as app:
+        await start_round(app)
+        return await run_once(app, force=True)
 
 
 Play = Callable[[Loaded, SteppedClock], Awaitable[dict[str, object]]]
@@ -134,7 +134,7 @@ async def _on_stage(stand: Newsstand, folder: Path, count: int, play: Play) -> d
     (lists / "stand.yaml").write_text(f"watchlist: stand\nsources:\n{sources}\n", encoding="utf-8")
     (folder / "monitor.yaml").write_text(SETTINGS.replace("PORT", str(port)), encoding="utf-8")
     try:
-        return await play(load(folder / "monitor.yaml", {"REPLAY_SECRET": SECRET}), SteppedClock(NOW))
+        return await play(load_all(folder / "monitor.yaml", {"REPLAY_SECRET": SECRET}), SteppedClock(NOW))
     finally:
         await runner.cleanup()
 

@@ -18,8 +18,16 @@ from monitor.core.model.settings import PollingSettings
 from monitor.core.polling.budget import Load, solve_mu
 from monitor.core.polling.posting_rate import DAY, HOUR
 from monitor.evaluation.polling.drawing import as_png, as_svg
-from monitor.evaluation.polling.plot import chart, curves
-from monitor.evaluation.polling.simulate import Measured, PolicyName, Trace, evaluate, measure, read_traces, summary
+from monitor.evaluation.polling.plot import draw_chart, delay_curves
+from monitor.evaluation.polling.simulate import (
+    Measured,
+    PolicyName,
+    Trace,
+    evaluate_policies,
+    measure_policy,
+    read_traces,
+    summarize_delays,
+)
 
 WARM_UP = 14 * DAY
 START = 20_000 * DAY
@@ -79,8 +87,8 @@ def show(name: str, figures: dict[str, float], extra: str = "") -> None:
 def compare(title: str, traces: Sequence[Trace], budget: float, *, cold: bool = False) -> None:
     """The evaluation's document as a table, with Miniflux's rule."""
     print(f"\n{title}, {budget:g} a day")
-    document = evaluate(traces, polls_per_day=budget, cold=cold)
-    rival = evaluate(traces, polls_per_day=budget, cold=cold, policy="miniflux")
+    document = evaluate_policies(traces, polls_per_day=budget, cold=cold)
+    rival = evaluate_policies(traces, polls_per_day=budget, cold=cold, policy="miniflux")
     for name, figures in [*document.items(), ("miniflux", rival["miniflux"])]:
         if isinstance(figures, dict):
             show(name, figures)
@@ -100,10 +108,14 @@ def longest_waits(title: str, traces: Sequence[Trace], budget: float, *, shorter
     ]
     fixed = 0.0
     for name, policy, longest in policies:
-        result = measure(traces, policy, settings=PollingSettings(budget=budget, max=longest), start=start)
+        result = measure_policy(traces, policy, settings=PollingSettings(budget=budget, max=longest), start=start)
         mean, worst = slow_sources(result)
         fixed = fixed or mean
-        show(name, summary(result), f"  slow sources {mean:.0f} (×{mean / max(fixed, 1e-9):.2f}, worst {worst:.0f})")
+        show(
+            name,
+            summarize_delays(result),
+            f"  slow sources {mean:.0f} (×{mean / max(fixed, 1e-9):.2f}, worst {worst:.0f})",
+        )
 
 
 def scale() -> None:
@@ -148,7 +160,7 @@ def main() -> None:
     if wanted.scale:
         scale()
     if wanted.plot:
-        drawing = chart(budgets, curves(traces, budgets))
+        drawing = draw_chart(budgets, delay_curves(traces, budgets))
         picture = as_svg(drawing).encode() if wanted.plot.suffix == ".svg" else as_png(drawing)
         wanted.plot.write_bytes(picture)
 

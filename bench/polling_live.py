@@ -27,16 +27,16 @@ from aiohttp import web
 
 from monitor.adapters.clock import SteppedClock
 from monitor.app.context import AppContext
-from monitor.app.runtime.daemon import start
-from monitor.app.runtime.scheduler import drive
-from monitor.cli.context import Loaded, load
+from monitor.app.runtime.daemon import start_round
+from monitor.app.runtime.scheduler import drive_clock
+from monitor.cli.context import Loaded, load_all
 from monitor.core.model.filters import EntryFilter
 from monitor.core.model.settings import PollingSettings
-from monitor.core.polling.posting_rate import DAY, encode
+from monitor.core.polling.posting_rate import DAY, encode_rate
 from monitor.evaluation.polling.baselines import AdaptivePolicy
-from monitor.evaluation.polling.simulate import Player, Trace, play, read_traces, seated
+from monitor.evaluation.polling.simulate import Player, Trace, play_traces, read_traces, make_players
 from monitor.ports import Transaction
-from monitor.wiring import running
+from monitor.wiring import open_context
 
 WARM_UP = 14 * DAY
 HELD = 25
@@ -134,16 +134,16 @@ async def compare(traces: Sequence[Trace], folder: Path, *, days: int, budget: f
         # Jitter is a hash of the address and the time: with the same names it falls the same way.
         named = [replace(trace, source=url) for trace, url in zip(traces, urls, strict=True)]
         policy = AdaptivePolicy(urls, PollingSettings(budget=budget), weighted=True)
-        players = seated(named, policy)
+        players = make_players(named, policy)
         warm, end = begin + WARM_UP, begin + WARM_UP + days * DAY
-        play(players, policy, begin=begin, end=warm, held=HELD, start=warm)
+        play_traces(players, policy, begin=begin, end=warm, held=HELD, start=warm)
         here = _configured(folder, urls, budget)
-        async with running(here.settings, here.watchlists, here.templates, clock=clock) as app:
+        async with open_context(here.settings, here.watchlists, here.templates, clock=clock) as app:
             await _teach(app, clock, newsroom, policy, players)
             newsroom.log.clear()
-            await drive(app, clock, until=_time(end))
+            await drive_clock(app, clock, until=_time(end))
             delays = await app.in_store.read(lambda tx: _delays(tx, _time(warm)))
-        play(players, policy, begin=warm, end=end, held=HELD, start=warm)
+        play_traces(players, policy, begin=warm, end=end, held=HELD, start=warm)
     finally:
         await runner.cleanup()
     gaps = _gaps(newsroom.log)
@@ -165,7 +165,7 @@ def _configured(folder: Path, urls: Sequence[str], budget: float) -> Loaded:
     (lists / "newsroom.yaml").write_text(f"watchlist: newsroom\nsources:\n{sources}\n", encoding="utf-8")
     settings = SETTINGS.format(spacing=int(SPACING.total_seconds()), budget=budget)
     (folder / "monitor.yaml").write_text(settings, encoding="utf-8")
-    return load(folder / "monitor.yaml", {})
+    return load_all(folder / "monitor.yaml", {})
 
 
 async def _teach(
@@ -174,8 +174,8 @@ async def _teach(
     """Load the warm-up: the entries that were seen, what was learnt of each source, and the state of the budget."""
     rhythms = {number: rhythm for number, rhythm in enumerate(policy.rhythms) if rhythm is not None}
     newsroom.as_of = {number: rhythm.polled_at for number, rhythm in rhythms.items()}
-    await start(app)
-    await drive(app, clock, until=clock.now() + HALF_AN_HOUR)
+    await start_round(app)
+    await drive_clock(app, clock, until=clock.now() + HALF_AN_HOUR)
     newsroom.as_of = None
     now = app.clock.now()
 
@@ -185,7 +185,7 @@ async def _teach(
             polled_at = _time(rhythms[number].polled_at)
             taught = replace(
                 source,
-                rhythm=encode(rhythms[number]),
+                rhythm=encode_rate(rhythms[number]),
                 next_due_at=_time(players[number].due),
                 last_polled_at=polled_at,
                 last_success_at=polled_at,

@@ -29,7 +29,7 @@ from monitor.core.model.settings import PollingSettings
 from monitor.core.polling.posting_rate import DAY
 from monitor.evaluation.polling.baselines import AdaptivePolicy, FixedPolicy
 from monitor.evaluation.polling.bounds import FloatArray
-from monitor.evaluation.polling.simulate import Trace, measured_time, play, seated
+from monitor.evaluation.polling.simulate import Trace, measured_time, play_traces, make_players
 
 ROOT = Path(__file__).parents[1]
 SEED = 20261123
@@ -81,9 +81,9 @@ def split(items: dict[str, list[Item]], *, topical: bool, seed: int = SEED) -> l
 
 def figures(traces: Sequence[Trace], policy: AdaptivePolicy | FixedPolicy) -> tuple[FloatArray, FloatArray, float]:
     """Delays in minutes of mentions and of all entries, and requests per source and day."""
-    players = seated(traces, policy)
+    players = make_players(traces, policy)
     start, end = measured_time(traces, WARM_UP)
-    play(players, policy, begin=start - WARM_UP.total_seconds(), end=end, held=HELD, start=start)
+    play_traces(players, policy, begin=start - WARM_UP.total_seconds(), end=end, held=HELD, start=start)
     mentions = np.array([delay / 60 for player in players for delay in player.named_delays])
     entries = np.array([delay / 60 for player in players for delay in player.delays])
     return mentions, entries, sum(player.requests for player in players) / ((end - start) / DAY) / len(players)

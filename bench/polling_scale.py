@@ -21,14 +21,14 @@ import structlog
 from monitor.adapters.clock import SteppedClock
 from monitor.adapters.fetch.fake import MemoryFetcher
 from monitor.app.context import AppContext
-from monitor.app.polling.budget import balance
-from monitor.app.polling.schedule import rank
+from monitor.app.polling.budget import balance_budget
+from monitor.app.polling.schedule import rank_due
 from monitor.app.runtime.scheduler import Scheduler
 from monitor.core.model.settings import Settings, Watchlists
 from monitor.core.model.sources import SourceSpec
-from monitor.core.polling.posting_rate import encode, update_rate
+from monitor.core.polling.posting_rate import encode_rate, update_rate
 from monitor.ports import Transaction
-from monitor.wiring import running
+from monitor.wiring import open_context
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 LEASE = timedelta(minutes=10)
@@ -42,7 +42,7 @@ def teach_first(tx: Transaction) -> None:
     rhythm = update_rate(None, history, now=NOW - timedelta(hours=1), shown=25, named=3)
     taught = replace(
         first,
-        rhythm=encode(rhythm),
+        rhythm=encode_rate(rhythm),
         next_due_at=NOW + timedelta(days=1),
         last_polled_at=NOW - timedelta(hours=1),
         last_success_at=NOW - timedelta(hours=1),
@@ -91,7 +91,7 @@ async def measured(count: int, folder: Path) -> dict[str, float]:
         templates=str(folder),
     )
     clock = SteppedClock(NOW)
-    async with running(settings, Watchlists(sources=specs), {}, clock=clock) as opened:
+    async with open_context(settings, Watchlists(sources=specs), {}, clock=clock) as opened:
         app = replace(opened, fetcher=MemoryFetcher({}))
         await app.in_store.write(lambda tx: tx.sources.sync(specs, now=NOW))
         await app.in_store.write(teach_first)
@@ -104,11 +104,11 @@ async def _costs(app: AppContext, folder: Path) -> dict[str, float]:
 
     async def solve() -> None:
         await app.in_store.write(lambda tx: tx.budget.set_solved_at(None))
-        await balance(app)
+        await balance_budget(app)
 
     async def claim() -> None:
         def work(tx: Transaction) -> int:
-            due = tx.sources.claim_due(now=NOW, lease=LEASE, limit=64, rank=rank(app, tx))
+            due = tx.sources.claim_due(now=NOW, lease=LEASE, limit=64, rank=rank_due(app, tx))
             for source in due:
                 tx.sources.save(source, now=NOW)
             return len(due)

@@ -22,7 +22,7 @@ from monitor.adapters.config.settings.load import load_settings
 from monitor.adapters.config.watchlists.load import load_watchlists
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.match.scan.segmenter import Words
-from monitor.core.match.suggest.rule_changes import Case, changed, propose
+from monitor.core.match.suggest.rule_changes import Case, apply_change, propose_change
 from monitor.core.model.matches import Alias, Document, Examples, Topic
 
 _SEEDS = range(5)
@@ -80,9 +80,9 @@ def _learn(topic: Topic, rows: Sequence[Row], draw: random.Random, tally: Tally,
             Case(document=one.document, said="not-relevant" if number in refused else "nothing")
             for number, one in enumerate(learning)
         ]
-        if (found := propose(now, row.document, history)) is not None:
+        if (found := propose_change(now, row.document, history)) is not None:
             tally.proposals += 1
-            now = changed(now, found.change)
+            now = apply_change(now, found.change)
     for rules, name in ((before, "before"), (now, "after")):
         matcher = compile_matcher([rules], {}, words=words)
         for row in judging:

@@ -30,14 +30,14 @@ from bench.shipped import shipped_topics
 from bench.stream import Told, like_pairs, prints_of, shown
 from demo.sinks import is_signed
 from monitor.adapters.clock import SteppedClock
-from monitor.app.runtime.daemon import start
-from monitor.app.runtime.run_once import once
-from monitor.cli.context import load
+from monitor.app.runtime.daemon import start_round
+from monitor.app.runtime.run_once import run_once
+from monitor.cli.context import load_all
 from monitor.core.change_detection.titles import steady_title
 from monitor.core.model.filters import DeliveryFilter, EntryFilter, MentionFilter, StoryFilter
 from monitor.core.model.stories import Story
 from monitor.ports import Transaction
-from monitor.wiring import running
+from monitor.wiring import open_context
 
 SECRET = "whsec_cmVwbGF5LXNlY3JldC1mb3ItbG9vcGJhY2stb25seQ=="  # noqa: S105 made up, for loopback only
 SETTINGS = """
@@ -130,7 +130,7 @@ async def play(path: Path, folder: Path, *, runs: int, show: str) -> dict[str, A
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     port = runner.addresses[0][1]
     configure(folder, port)
-    here = load(folder / "monitor.yaml", {"REPLAY_SECRET": SECRET})
+    here = load_all(folder / "monitor.yaml", {"REPLAY_SECRET": SECRET})
     polls = list(recorded(path))
     # The clock only goes forward: a second run starts where the first ended.
     clock = SteppedClock(polls[0].at)
@@ -140,13 +140,13 @@ async def play(path: Path, folder: Path, *, runs: int, show: str) -> dict[str, A
     first: dict[str, Any] = {}
     try:
         for run in range(runs):
-            async with running(here.settings, here.watchlists, here.templates, clock=clock, patient=False) as app:
-                await start(app)
+            async with open_context(here.settings, here.watchlists, here.templates, clock=clock, patient=False) as app:
+                await start_round(app)
                 before = len(stage.hooks)
                 for poll in polls:
                     stage.document = poll.body
                     clock.jump_to(poll.at if run == 0 else clock.now() + timedelta(minutes=5))
-                    for report in (await once(app, force=True)).polls:
+                    for report in (await run_once(app, force=True)).polls:
                         errors.update([report.error] if report.error else [])
                         stored[f"entries {run}"] += report.entries_new
                         stored[f"mentions {run}"] += report.mentions

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from monitor.adapters.config.bundled import bundled_folder, read_templates
 from monitor.core.channels.registry import CHANNEL_KINDS
-from monitor.core.channels.rendering import compile_templates, render
+from monitor.core.channels.rendering import compile_templates, render_parts
 from monitor.core.model.messages import AlertMessage, DigestMessage, Message, RenderContext, StoryNews
 from monitor.core.render.chat import ChatFormat
-from monitor.core.render.samples import AT, sample, sample_wording
+from monitor.core.render.samples import AT, sample_message, sample_wording
 
 STORIES = 400
 WORDING = sample_wording("zh", ZoneInfo("Asia/Shanghai"))
@@ -28,7 +28,7 @@ def _told(digest: DigestMessage) -> Iterator[StoryNews]:
 
 def largest(wording: RenderContext) -> DigestMessage:
     """A digest of four hundred stories."""
-    digest = sample("digest", wording)
+    digest = sample_message("digest", wording)
     assert isinstance(digest, DigestMessage)
     first, *_ = digest.topics
     return replace(digest, topics=(replace(first, stories=tuple(_told(digest))),))
@@ -36,7 +36,7 @@ def largest(wording: RenderContext) -> DigestMessage:
 
 def smallest(wording: RenderContext) -> AlertMessage:
     """An alert of one character."""
-    alert = sample("alert", wording)
+    alert = sample_message("alert", wording)
     assert isinstance(alert, AlertMessage)
     (news,) = alert.stories
     story = replace(news.story, title="可", snippet="", url="", outlets=news.story.outlets[:1], facts=(), signals=())
@@ -54,7 +54,7 @@ def main() -> None:
     for kind, channel in CHANNEL_KINDS.items():
         if not isinstance(channel.format, ChatFormat) or not channel.format.limits:
             continue
-        tiny, huge = (render(templates, kind, message, WORDING) for message in messages)
+        tiny, huge = (render_parts(templates, kind, message, WORDING) for message in messages)
         measure = [channel.format.sizes(part) for part in (*tiny, *huge)]
         for place, size in enumerate(measure[0]):
             used = [sizes[place].used for sizes in measure]

@@ -25,7 +25,7 @@ from monitor.adapters.fetch.fake import MemoryFetcher
 from monitor.adapters.sandbox.inline import InlineSandbox
 from monitor.adapters.store.database import open_store
 from monitor.app.context import AppContext
-from monitor.app.runtime.daemon import Signals, run
+from monitor.app.runtime.daemon import Signals, run_daemon
 from monitor.app.runtime.heartbeat import Heartbeat
 from monitor.app.store_thread import StoreThread
 from monitor.core.channels.rendering import compile_templates
@@ -104,7 +104,7 @@ async def _measure(folder: Path, stops: int, seed: int, alerts: int) -> Result:
     owed = 0
     while done.total() < stops:
         signals = Signals(stop=asyncio.Event(), reload=asyncio.Event())
-        daemon = asyncio.create_task(run(open_app, signals, NoPages(), ready=_ready))
+        daemon = asyncio.create_task(run_daemon(open_app, signals, NoPages(), ready=_ready))
         lives = 1 + chance.randrange(4)
         for life in range(lives):
             if owed < alerts and owed - sum(receiver.keys.values()) < TOP_UP:
@@ -116,7 +116,7 @@ async def _measure(folder: Path, stops: int, seed: int, alerts: int) -> Result:
         await daemon
     owed += await asyncio.to_thread(_owe, folder, owed, max(alerts - owed, 0))
     signals = Signals(stop=asyncio.Event(), reload=asyncio.Event())
-    daemon = asyncio.create_task(run(open_app, signals, NoPages(), ready=_ready))
+    daemon = asyncio.create_task(run_daemon(open_app, signals, NoPages(), ready=_ready))
     while len(receiver.keys) < owed and not daemon.done():
         await asyncio.sleep(0.05)
         if await asyncio.to_thread(_is_empty, folder):

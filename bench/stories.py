@@ -61,14 +61,14 @@ class Cost:
 def measured(url: str, known: Sequence[Report], further: Sequence[Report]) -> Cost:
     """What the reports after a history cost: the first half as entries that name nothing, the rest as mentions."""
     with closing(open_store(url, check=False)) as store:
-        desk = _Desk(store)
+        harness = _StoryHarness(store)
         half = len(further) // 2
         shown = [*known, *further[:half]]
         begun = time.process_time()
         for number in range(len(known), len(shown)):
-            desk.poll(shown[number - SHOWN + 1 : number + 1], {})
+            harness.poll(shown[number - SHOWN + 1 : number + 1], {})
         looked_up = time.process_time()
-        stories = sum(desk.poll([told], {0: _named(told)}) for told in further[half:])
+        stories = sum(harness.poll([told], {0: _named(told)}) for told in further[half:])
         ended = time.process_time()
     return Cost(
         entry=(looked_up - begun) / half / SHOWN * 1000,
@@ -84,7 +84,7 @@ def _peak_mib() -> float:
     return int(held[1]) / 1024 if held else 0.0
 
 
-class _Desk:
+class _StoryHarness:
     """The part of a poll between parsing and sending, over a store."""
 
     def __init__(self, store: DatabaseStore) -> None:
@@ -139,7 +139,7 @@ def run(url: str, size: int) -> tuple[Cost, float]:
 
 def _with_known(url: str, known: Sequence[Report], rest: Sequence[Report]) -> Cost:
     with closing(open_store(url, check=False)) as store:
-        _Desk(store).poll(known, {})
+        _StoryHarness(store).poll(known, {})
     return measured(url, known, rest)
 
 

@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 
 from monitor.adapters.embeddings import SentenceEmbedder
 from monitor.core.cluster.features.embeddings import Embed
-from monitor.core.cluster.features.report_features import ReportFeatures, features, prints
-from monitor.core.cluster.similarity import bridge, evidence, in_two_languages, meaning
+from monitor.core.cluster.features.report_features import ReportFeatures, extract_features, read_features
+from monitor.core.cluster.similarity import bridge_evidence, evidence_between, in_two_languages, compare_meaning
 from monitor.evaluation.clustering import pair_document, predict_pair, report_of, score_stories
 
 DATA = Path(os.environ.get("MONITOR_DATA", "../shared/data"))
@@ -99,7 +99,7 @@ def one_language() -> list[Sample]:
     for name in PAIR_FILES.values():
         groups = grouped(rows(name))
         for row in rows(name):
-            a, b = (prints(features(report_of(row[side])))[0] for side in "ab")
+            a, b = (read_features(extract_features(report_of(row[side])))[0] for side in "ab")
             if not a.is_roundup and not b.is_roundup and not in_two_languages(a, b):
                 known = {groups[row["id"]], row["a"]["title"], row["b"]["title"]}
                 found.append(Sample(a, b, row["label"] == "same", 1.0, frozenset(known)))
@@ -115,14 +115,18 @@ def stream_samples() -> list[Sample]:
         if not line.startswith("#"):
             first, second, same = line.split()
             articles = [json.loads(items[int(at)]) for at in (first, second)]
-            a, b = (prints(features(report_of(article)))[0] for article in articles)
+            a, b = (read_features(extract_features(report_of(article)))[0] for article in articles)
             found.append(Sample(a, b, same == "1", 1.0, frozenset(article["title"] for article in articles)))
     return found
 
 
 def story_samples() -> list[Sample]:
     """All pairs of reports of the labelled stories that lie within two weeks."""
-    reports = [(row, made) for row in rows("stories/clusters.jsonl") for made in prints(features(report_of(row)))]
+    reports = [
+        (row, made)
+        for row in rows("stories/clusters.jsonl")
+        for made in read_features(extract_features(report_of(row)))
+    ]
     reports = [(row, made) for row, made in reports if not made.is_roundup]
     found = []
     for index, (row, ours) in enumerate(reports):
@@ -139,14 +143,14 @@ def across(embed: Embed | None) -> list[Sample]:
     groups = grouped(rows(ACROSS))
     found = []
     for row in rows(ACROSS):
-        a, b = (prints(features(report_of(row[side]), embed))[0] for side in "ab")
+        a, b = (read_features(extract_features(report_of(row[side]), embed))[0] for side in "ab")
         found.append(Sample(a, b, row["label"] == "same", 1.0, frozenset({groups[row["id"]]})))
     return found
 
 
 def with_meaning(a: ReportFeatures, b: ReportFeatures) -> Mapping[str, float]:
     """The evidence between two languages when both reports have vectors."""
-    return bridge(a, b) | meaning(a, b)
+    return bridge_evidence(a, b) | compare_meaning(a, b)
 
 
 def fit(chosen: Sequence[Sample], seen: Evidence) -> Fitted:
@@ -207,7 +211,9 @@ def judged_stories(by_group: Mapping[str, int], likes: Sequence[Like]) -> dict[s
     """What ``monitor eval stories`` says: the stream of all stories, each report judged by its own story's fold."""
     story_rows = rows("stories/clusters.jsonl")
     fold_of = {
-        (made.title, made.at): by_group[row["story"]] for row in story_rows for made in prints(features(report_of(row)))
+        (made.title, made.at): by_group[row["story"]]
+        for row in story_rows
+        for made in read_features(extract_features(report_of(row)))
     }
     return score_stories(story_rows, like=lambda a, b: likes[fold_of[a.title, a.at]](a, b))
 
@@ -228,14 +234,14 @@ def print_table(
         f"{len(inside)} comparisons in one language, {sum(s.same for s in inside)} of one event; {len(bridged)} in two"
     )
     print(f"{'held out':36} prec.  recall F1")
-    runs = [held_out(inside, evidence, seed) for seed in range(seeds)]
+    runs = [held_out(inside, evidence_between, seed) for seed in range(seeds)]
     for name, file in PAIR_FILES.items():
         print(line(f"{name}, same", [judged(file, *run) for run in runs], "same"), flush=True)
     stories = [judged_stories(*run) for run in runs]
     print(line("stories, B-cubed", stories, "b_cubed"))
     for name in ("related_merged", "digest_led", "digest_joined"):
         print(f"{name}: {[story[name]['n'] for story in stories]} of {stories[0][name]['of']}")
-    runs = [held_out(bridged, bridge, seed) for seed in range(seeds)]
+    runs = [held_out(bridged, bridge_evidence, seed) for seed in range(seeds)]
     print(line("two languages", [judged(ACROSS, *run) for run in runs], "same"), flush=True)
     runs = [held_out(met, with_meaning, seed) for seed in range(seeds)]
     print(line("two languages, semantic", [judged(ACROSS, *run, embed=embed) for run in runs], "same"))
@@ -264,8 +270,8 @@ def main() -> None:
         print_table(options.seeds, inside, bridged, met, embed)
     if options.write:
         models = {
-            "": fit(inside, evidence),
-            "BRIDGE_": fit(bridged, bridge),
+            "": fit(inside, evidence_between),
+            "BRIDGE_": fit(bridged, bridge_evidence),
             "BRIDGE_SEMANTIC_": fit(met, with_meaning),
         }
         WEIGHTS_FILE.write_text(written(models))

@@ -28,8 +28,8 @@ from monitor.adapters.store.tables import (
     story,
     story_topic,
 )
-from monitor.core.change_detection.decide import Identity, identify
-from monitor.core.cluster.features.report_features import features
+from monitor.core.change_detection.decide import Identity, identify_entry
+from monitor.core.cluster.features.report_features import extract_features
 from monitor.core.model.deliveries import delivery_key
 from monitor.core.model.sources import SourceSpec
 from monitor.core.model.stories import Features, Report
@@ -80,7 +80,7 @@ class _Loader:
         self._db = db
         self._source = source_id
         self._size = size
-        self._pool = [(told, features(told), identify(parsed(told))) for told in reports]
+        self._pool = [(told, extract_features(told), identify_entry(parsed(told))) for told in reports]
         self._older = size - len(self._pool)
         uses = Counter(key for _, made, _ in self._pool for key in made.keys)
         self._own = {key for key, count in uses.items() if count == 1}

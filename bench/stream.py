@@ -40,11 +40,11 @@ from monitor.adapters.sandbox.inline import InlineSandbox
 from monitor.adapters.store.database import open_store
 from monitor.app.context import AppContext
 from monitor.app.delivery.sender import send_owed
-from monitor.app.polling.poll_source import poll
-from monitor.app.runtime.daemon import start
+from monitor.app.polling.poll_source import poll_source
+from monitor.app.runtime.daemon import start_round
 from monitor.app.store_thread import StoreThread
 from monitor.core.channels.rendering import compile_templates
-from monitor.core.cluster.features.report_features import ReportFeatures, prints
+from monitor.core.cluster.features.report_features import ReportFeatures, read_features
 from monitor.core.cluster.similarity import similarity
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.model.filters import DeliveryFilter, MentionFilter, StoryFilter
@@ -160,7 +160,7 @@ async def play(stream: Sequence[Item], folder: Path, length: timedelta, out: Pat
     clock = SteppedClock(before)
     done: Counter[str] = Counter()
     async with program(folder, addresses, documents, clock) as app:
-        await start(app)
+        await start_round(app)
         await poll_all(app, names, done)
         for at, by_source in batches(stream, length):
             clock.jump_to(at)
@@ -176,7 +176,7 @@ async def poll_all(app: AppContext, names: Sequence[str], done: Counter[str]) ->
     """Each of these sources, one after the other."""
     for source in await app.in_store.read(lambda tx: tx.sources.all()):
         if source.title in names:
-            report = await poll(app, source)
+            report = await poll_source(app, source)
             done["polls"] += 1
             done["failed polls"] += bool(report.error)
             done["entries"] += report.entries_new
@@ -216,7 +216,7 @@ def prints_of(tx: Transaction, story: Story) -> list[ReportFeatures]:
     """The prints of all its reports."""
     numbers = {outlet.report_id for outlet in story.outlets}
     reports = [one for entry in {o.entry_id for o in story.outlets} for one in tx.stories.of_entry(entry)]
-    return [made for one in reports if one.report_id in numbers for made in prints(one.features)]
+    return [made for one in reports if one.report_id in numbers for made in read_features(one.features)]
 
 
 def like_pairs(told: Sequence[Told]) -> list[tuple[float, Told, Told]]:

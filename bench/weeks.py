@@ -27,7 +27,7 @@ from monitor.adapters.clock import SteppedClock
 from monitor.app.context import AppContext
 from monitor.app.delivery.sender import send_owed
 from monitor.app.digests.open import open_due
-from monitor.app.runtime.daemon import start
+from monitor.app.runtime.daemon import start_round
 from monitor.core.model.languages import Language
 from monitor.core.model.settings import AlertSettings, ChannelSettings, DigestSettings
 
@@ -61,7 +61,7 @@ async def play(  # noqa: PLR0917 — a week has this many sides
     }
     news = dict(batches(stream, _HOUR))
     async with program(folder, addresses, documents, clock, **wishes) as app:
-        await start(app)
+        await start_round(app)
         await poll_all(app, names, Counter())
         while clock.now() < first + timedelta(days=days) + _HOUR:
             clock.jump_to(max(at := clock.now().replace(minute=0, second=0, microsecond=0) + _HOUR, clock.now()))

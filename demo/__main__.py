@@ -18,10 +18,10 @@ from demo.sinks import Chat, Mailbox
 from demo.telling import tell
 from monitor.adapters.clock import SteppedClock
 from monitor.app.context import AppContext
-from monitor.app.runtime.daemon import start
-from monitor.app.runtime.scheduler import drive
-from monitor.cli.context import Loaded, load
-from monitor.wiring import running
+from monitor.app.runtime.daemon import start_round
+from monitor.app.runtime.scheduler import drive_clock
+from monitor.cli.context import Loaded, load_all
+from monitor.wiring import open_context
 
 SECRET = "whsec_ZGVtby1zZWNyZXQtb2YtdGhlLW5ld3Nyb29t"  # noqa: S105 made up, for loopback only
 MORNING = datetime(2026, 11, 23, 6, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -49,9 +49,9 @@ async def play(
     port = runner.addresses[0][1]
     here = configure(out, port=port, smtp_port=smtp.sockets[0].getsockname()[1])
     try:
-        async with running(here.settings, here.watchlists, here.templates, clock=clock, echo=_silent) as app:
-            await start(app)
-            await drive(app, clock, until=MORNING + timedelta(hours=HOURS))
+        async with open_context(here.settings, here.watchlists, here.templates, clock=clock, echo=_silent) as app:
+            await start_round(app)
+            await drive_clock(app, clock, until=MORNING + timedelta(hours=HOURS))
             await tell(app, mailbox, chat, newsroom, out)
             await at_the_end(app)
             return app, mailbox, chat, newsroom
@@ -79,7 +79,7 @@ def configure(out: Path, *, port: int, smtp_port: int) -> Loaded:
     (folder / "monitor.yaml").write_text(
         settings.replace("SMTP_PORT", str(smtp_port)).replace("PORT", str(port)), encoding="utf-8"
     )
-    return load(folder / "monitor.yaml", {"DEMO_SECRET": SECRET})
+    return load_all(folder / "monitor.yaml", {"DEMO_SECRET": SECRET})
 
 
 def main() -> None:

@@ -3,7 +3,7 @@
 import sys
 
 from monitor.cli.main import cli
-from monitor.cli.output import complain
+from monitor.cli.output import say_error
 from monitor.errors import ConfigError, LockedError, MonitorError, StoreError, UserError
 
 
@@ -13,19 +13,19 @@ def main() -> None:
         cli()
     except ConfigError as error:
         for problem in error.problems:
-            complain(str(problem))
+            say_error(str(problem))
         sys.exit(2)
     except (UserError, StoreError) as error:
-        complain(f"monitor: {error}")
+        say_error(f"monitor: {error}")
         sys.exit(2)
     except LockedError as error:
-        complain(f"monitor: {error}")
+        say_error(f"monitor: {error}")
         sys.exit(3)
     except MonitorError as error:
-        complain(f"monitor: {error}")
+        say_error(f"monitor: {error}")
         sys.exit(1)
     except OverflowError as error:
-        complain(f"monitor: a number or a span of time is out of range ({error})")
+        say_error(f"monitor: a number or a span of time is out of range ({error})")
         sys.exit(2)
 
 

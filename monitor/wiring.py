@@ -51,7 +51,7 @@ class Printing:
 
 
 @asynccontextmanager
-async def printing(templates: dict[str, str]) -> AsyncIterator[Printing]:
+async def open_printing(templates: dict[str, str]) -> AsyncIterator[Printing]:
     """Templates ready to print; the user's in a sandbox of their own, whose process starts when it is first needed."""
     names = own_templates(templates)
     if not names:
@@ -80,7 +80,7 @@ def backup_tools(settings: Settings) -> BackupTools:
 
 
 @asynccontextmanager
-async def running(
+async def open_context(
     settings: Settings,
     watchlists: Watchlists,
     templates: dict[str, str],
@@ -103,7 +103,7 @@ async def running(
     sandbox = WorkerSandbox(preload=("monitor.core.parse.document", "monitor.core.parse.article"))
     async with AsyncExitStack() as stack:
         client = await stack.enter_async_context(open_client(settings.fetch, user_agent=agent))
-        printed = await stack.enter_async_context(printing(templates))
+        printed = await stack.enter_async_context(open_printing(templates))
         # A reload must not hold up the daemon's ticks.
         matcher = await asyncio.to_thread(compile_matcher, watchlists.topics, watchlists.signals)
         opened = open_channels(

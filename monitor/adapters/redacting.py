@@ -22,7 +22,7 @@ class RedactingChannel:
 
     async def send(self, envelope: Envelope) -> SendOutcome:
         """See ``ports.Channel``."""
-        return _masked(await self.channel.send(envelope), self.redact)
+        return _mask_texts(await self.channel.send(envelope), self.redact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class RedactingFetcher:
             case NotModified():
                 return outcome
             case _:
-                return _masked(outcome, self.redact)
+                return _mask_texts(outcome, self.redact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +66,10 @@ class RedactingModel:
 
     async def ask(self, prompt: Prompt) -> ModelAnswer:
         """See ``ports.LanguageModel``."""
-        return _masked(await self.model.ask(prompt), self.redact)
+        return _mask_texts(await self.model.ask(prompt), self.redact)
 
 
-def _masked(value: T, redact: Redactor) -> T:
+def _mask_texts(value: T, redact: Redactor) -> T:
     """A flat frozen dataclass with every text in it masked."""
     texts = {field.name: getattr(value, field.name) for field in fields(value)}  # type: ignore[arg-type]
     changed = {name: redact(text) for name, text in texts.items() if isinstance(text, str)}

@@ -42,8 +42,8 @@ def _mend_windows(tx: Transaction, digests: Sequence[Digest], now: datetime) -> 
             tx.mentions.bring_back(from_at=start, before=end, to=images[start])
     for digest in digests:
         from_at, to_at = (images.get(at, at) for at in (digest.from_at, digest.to_at))
-        tx.digests.bring_back(digest.id, period=_period(digest, now), from_at=from_at, to_at=to_at)
+        tx.digests.bring_back(digest.id, period=_marked_period(digest, now), from_at=from_at, to_at=to_at)
 
 
-def _period(digest: Digest, now: datetime) -> str:
+def _marked_period(digest: Digest, now: datetime) -> str:
     return digest.period if digest.to_at - now <= _SAME_PERIOD else f"{digest.period} (clock set back, {digest.id})"

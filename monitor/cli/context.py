@@ -13,7 +13,7 @@ from monitor.adapters.config.settings.load import load_settings
 from monitor.adapters.config.watchlists.load import load_watchlists
 from monitor.adapters.store.database import open_store
 from monitor.adapters.store.state_dir import open_state
-from monitor.cli.output import complain, know_secrets, say
+from monitor.cli.output import say_error, know_secrets, say
 from monitor.core.model.settings import Settings, Watchlists
 from monitor.core.redaction import Redactor
 from monitor.errors import ConfigError, UserError
@@ -48,7 +48,7 @@ def settings_file() -> Path | None:
     return Path("monitor.yaml") if Path("monitor.yaml").is_file() else None
 
 
-def load(path: Path | None, env: Mapping[str, str], *, blank_ok: bool = False) -> Loaded:
+def load_all(path: Path | None, env: Mapping[str, str], *, blank_ok: bool = False) -> Loaded:
     """Read everything; ConfigError carries every problem of every file. ``blank_ok``: as ``load_watchlists`` has it."""
     settings = load_settings(path, env=env, base=Path.cwd())
     know_secrets(Redactor.of(settings.secrets))
@@ -64,9 +64,9 @@ def settings_of() -> Settings:
     return load_settings(settings_file(), env=os.environ, base=Path.cwd())
 
 
-def loaded() -> Loaded:
+def load_for_command() -> Loaded:
     """The configuration of this command."""
-    return load(settings_file(), os.environ)
+    return load_all(settings_file(), os.environ)
 
 
 def in_store(here: Loaded, work: Callable[[Transaction], T], *, write: bool = False) -> T:
@@ -94,12 +94,12 @@ def with_app(
 ) -> T:
     """Open the whole application for one piece of work; ``as_json``: stdout is kept free of what goes to a terminal."""
 
-    from monitor.wiring import running
+    from monitor.wiring import open_context
 
-    echo = complain if as_json else say
+    echo = say_error if as_json else say
 
     async def work() -> T:
-        async with running(here.settings, here.watchlists, here.templates, patient=patient, echo=echo) as app:
+        async with open_context(here.settings, here.watchlists, here.templates, patient=patient, echo=echo) as app:
             return await use(app)
 
     return asyncio.run(work())

@@ -68,7 +68,7 @@ def log_to_stderr(*, verbose: bool) -> None:
             structlog.processors.format_exc_info,
             RepeatFilter(),
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            _redacted,
+            _redact_event,
             structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO if verbose else logging.WARNING),
@@ -99,13 +99,13 @@ class _Through(logging.Handler):
         said.log(min(record.levelno, logging.ERROR), record.getMessage(), **info)
 
 
-def _redacted(_logger: object, _method: str, event: EventDict) -> EventDict:
-    from monitor.cli.output import redact
+def _redact_event(_logger: object, _method: str, event: EventDict) -> EventDict:
+    from monitor.cli.output import redact_text
 
-    return {name: redact(value) if isinstance(value, str) else _in_words(value) for name, value in event.items()}
+    return {name: redact_text(value) if isinstance(value, str) else _in_words(value) for name, value in event.items()}
 
 
 def _in_words(value: object) -> object:
-    from monitor.cli.output import redact
+    from monitor.cli.output import redact_text
 
-    return value if isinstance(value, int | float | bool | None) else redact(str(value))
+    return value if isinstance(value, int | float | bool | None) else redact_text(str(value))

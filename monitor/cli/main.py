@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli.registry import Commands, register
+from monitor.cli.registry import Commands, register_commands
 from monitor.version import VERSION
 
 cli = typer.Typer(
@@ -21,7 +21,7 @@ cli = typer.Typer(
     rich_markup_mode=None,
 )
 
-register(cli)
+register_commands(cli)
 
 
 def _say_version(wanted: bool) -> None:

@@ -75,12 +75,12 @@ def one_of_states(written: str, choices: Sequence[T]) -> T | None:
     return next(choice for choice in choices if choice == written)
 
 
-def now() -> datetime:
+def current_time() -> datetime:
     return SystemClock().now()
 
 
 def week_ago() -> datetime:
-    return now() - timedelta(days=7)
+    return current_time() - timedelta(days=7)
 
 
 Url = Annotated[str, typer.Argument(help="The source's id, address, or a part of its title.", metavar="SOURCE")]

@@ -33,20 +33,20 @@ def know_secrets(redactor: Redactor) -> None:
     _known_secrets = redactor
 
 
-def redact(text: str) -> str:
+def redact_text(text: str) -> str:
     """``text`` without the secrets of the configuration."""
     return _known_secrets(text)
 
 
 def print_json(document: object) -> None:
     """One document, UTF-8, nothing else on stdout; bidirectional marks are escaped."""
-    text = json.dumps(_without_secrets(document), ensure_ascii=False, default=_plain)
+    text = json.dumps(_without_secrets(document), ensure_ascii=False, default=_plain_data)
     sys.stdout.write(_BIDI_MARKS.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 
 
 def _without_secrets(value: object) -> object:
     if isinstance(value, str):
-        return redact(value)
+        return redact_text(value)
     if isinstance(value, Mapping):
         return {key: _without_secrets(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
@@ -71,27 +71,27 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, emp
         console.width = _UNFOLDED
     table = Table(*columns, box=None, pad_edge=False, header_style="bold")
     for row in rows:
-        table.add_row(*("" if cell is None else _harmless(" ".join(str(cell).splitlines())) for cell in row))
+        table.add_row(*("" if cell is None else _harmless_text(" ".join(str(cell).splitlines())) for cell in row))
     console.print(table)
 
 
 def say(sentence: str) -> None:
     """A sentence, or lines of them, for a person on stdout; foreign text in it does nothing to the terminal."""
     console = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
-    console.print(_harmless(sentence))
+    console.print(_harmless_text(sentence))
 
 
 def say_patiently(sentence: str) -> None:
     """The same from a daemon: NotReadError when nobody takes it for some seconds. Call it off the event loop."""
     if isinstance(sys.stdout, PatientStream):
-        sys.stdout.deliver(_harmless(sentence) + "\n")
+        sys.stdout.deliver(_harmless_text(sentence) + "\n")
     else:
         say(sentence)
 
 
-def complain(sentence: str) -> None:
+def say_error(sentence: str) -> None:
     """The same on stderr."""
-    errors.print(_harmless(sentence), markup=False)
+    errors.print(_harmless_text(sentence), markup=False)
 
 
 def progress_bar() -> Progress:
@@ -107,7 +107,7 @@ def progress_bar() -> Progress:
     )
 
 
-def local(at: datetime | str | None) -> str:
+def local_time(at: datetime | str | None) -> str:
     """A time as people read it, to the minute, in the machine's zone; empty for none."""
     if at is None:
         return ""
@@ -115,12 +115,12 @@ def local(at: datetime | str | None) -> str:
     return f"{moment.astimezone():%m-%d %H:%M}"
 
 
-def _harmless(text: str) -> str:
+def _harmless_text(text: str) -> str:
     """``text`` without what a terminal would obey and without secrets."""
-    return _CONTROLS.sub("", redact(text))
+    return _CONTROLS.sub("", redact_text(text))
 
 
-def _plain(value: object) -> object:
+def _plain_data(value: object) -> object:
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, (set, frozenset)):

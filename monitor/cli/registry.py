@@ -61,7 +61,7 @@ class Commands(TyperGroup):
         return name, command_of(name) if name in COMMANDS else command, rest
 
 
-def register(cli: typer.Typer) -> None:
+def register_commands(cli: typer.Typer) -> None:
     """Tell ``cli`` every name and sentence; ``Commands`` puts the real command in when it is called."""
     for name, place in COMMANDS.items():
         cli.command(name, help=place.does)(_never_called)

@@ -17,7 +17,7 @@ _INTERRUPTED = 130
 
 
 @dataclass(slots=True)
-class SignalDesk:
+class SignalReceiver:
     """Takes signals before there is an event loop; ``connect`` hands them to it, those that came before, too."""
 
     reload_wanted: bool = False
@@ -54,15 +54,15 @@ class SignalDesk:
 
 
 @contextlib.contextmanager
-def signals_taken() -> Iterator[SignalDesk]:
+def signals_taken() -> Iterator[SignalReceiver]:
     """Take SIGHUP, SIGTERM and SIGINT as long as the block lasts; SIGHUP does nothing behind it either."""
-    desk = SignalDesk()
+    receiver = SignalReceiver()
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
-    signal.signal(signal.SIGHUP, desk.take_reload)
+    signal.signal(signal.SIGHUP, receiver.take_reload)
     for number in before:
-        signal.signal(number, desk.take_stop)
+        signal.signal(number, receiver.take_stop)
     try:
-        yield desk
+        yield receiver
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

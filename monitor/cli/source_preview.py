@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from monitor.app.polling.preview import SourcePreview
-from monitor.cli.times import moment
+from monitor.cli.times import relative_time
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.matches import MatchResult
 
@@ -38,6 +38,6 @@ def feed_lines(seen: SourcePreview) -> Iterator[str]:
 
 
 def _entry_line(entry: ParsedEntry, matching: MatchResult, zone: ZoneInfo, *, now: datetime) -> str:
-    when = moment(entry.published_at, zone, now=now)
+    when = relative_time(entry.published_at, zone, now=now)
     topics = ", ".join(sorted({found.topic for found in matching.found}))
     return " · ".join(part for part in (when, entry.title or "(untitled)", topics) if part)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 _NEAR = timedelta(hours=1)
 
 
-def moment(at: datetime | None, zone: ZoneInfo, *, now: datetime) -> str:
+def relative_time(at: datetime | None, zone: ZoneInfo, *, now: datetime) -> str:
     """ "in 10 min", "today 04:26", "yesterday 23:10", "11-20 08:30", "2025-11-20"; empty for none."""
     if at is None:
         return ""

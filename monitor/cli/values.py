@@ -10,7 +10,7 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks
 _LONGEST = timedelta(days=36_500)
 
 
-def duration(written: str) -> timedelta:
+def parse_duration(written: str) -> timedelta:
     """ "30s", "5m", "24h", "7d", "2w"."""
     found = re.fullmatch(r"(\d+)\s*([smhdw])", written.strip())
     if not found:
@@ -29,7 +29,7 @@ def moment_ago(written: str) -> datetime | None:
     if not written:
         return None
     if re.fullmatch(r"\d+\s*[smhdw]", written.strip()):
-        return SystemClock().now() - duration(written)
+        return SystemClock().now() - parse_duration(written)
     try:
         at = datetime.fromisoformat(written)
     except ValueError:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from monitor.adapters.config.edit.yaml_text import edit_alone, write_text
 from monitor.adapters.config.schema.formats import Malformed
-from monitor.adapters.config.schema.urls import WEB, split
+from monitor.adapters.config.schema.urls import WEB, split_url
 from monitor.adapters.config.settings.load import read_bytes
 from monitor.adapters.config.watchlists.load import watchlist_files
 from monitor.cli.choices import did_you_mean, find_source
-from monitor.cli.context import Loaded, in_store, load, loaded, settings_file, settings_of
-from monitor.cli.output import complain
+from monitor.cli.context import Loaded, in_store, load_all, load_for_command, settings_file, settings_of
+from monitor.cli.output import say_error
 from monitor.core.model.sources import Source, SourceSpec
 from monitor.core.text.urls import feed_address
 from monitor.errors import ConfigError, MonitorError, Problem, UserError
@@ -28,7 +28,7 @@ def loaded_for_edit() -> Loaded:
             folder.mkdir(parents=True)
         except OSError as error:
             raise UserError(f"{folder} cannot be created: {error.strerror}") from error
-    return load(settings_file(), os.environ, blank_ok=True)
+    return load_all(settings_file(), os.environ, blank_ok=True)
 
 
 def watchlist_file(here: Loaded, name: str) -> Path:
@@ -48,7 +48,7 @@ def say_new_file(path: Path, name: str, here: Loaded) -> None:
     """A name that only nearly fits a file that is there may be a slip: the new file is made, and that is said."""
     if name and not path.exists():
         near = did_you_mean(name, here.watchlists.names)
-        complain(f"{path} is a new watchlist{near}")
+        say_error(f"{path} is a new watchlist{near}")
 
 
 def find_spec(here: Loaded, written: str) -> SourceSpec:
@@ -77,14 +77,14 @@ def _known_sources(here: Loaded) -> dict[str, Source]:
 def checked_edit(path: Path) -> Iterator[None]:
     """Around an edit: one after which the configuration would be wrong is taken back."""
     with edit_alone(path.parent):
-        yield from _checked(path)
+        yield from _check_after(path)
 
 
-def _checked(path: Path) -> Iterator[None]:
+def _check_after(path: Path) -> Iterator[None]:
     before = read_bytes(path) if path.exists() else None
     try:
         yield
-        loaded()
+        load_for_command()
     except OSError as error:
         raise UserError(f"{path} cannot be written: {error.strerror}") from error
     except MonitorError as error:
@@ -107,7 +107,7 @@ def _without_place(problem: Problem) -> str:
 
 def is_web_address(url: str) -> bool:
     try:
-        split(url, WEB)
+        split_url(url, WEB)
     except Malformed:
         return False
     return True

@@ -33,11 +33,11 @@ class Redactor:
     @classmethod
     def of(cls, secrets: Iterable[str]) -> "Redactor":
         """For these secrets: passwords, tokens, keys, whole addresses that hold one."""
-        parts = {part for secret in secrets for part in _parts(secret) if len(part) >= _SHORTEST}
-        forms = sorted({form for part in parts for form in _forms(part)}, key=len, reverse=True)
+        parts = {part for secret in secrets for part in _secret_parts(secret) if len(part) >= _SHORTEST}
+        forms = sorted({form for part in parts for form in _secret_forms(part)}, key=len, reverse=True)
         if not forms:
             return cls()
-        alternatives = (_literal(form) if len(form) >= _WHOLE_WORD else _alone(form) for form in forms)
+        alternatives = (_literal_pattern(form) if len(form) >= _WHOLE_WORD else _alone_pattern(form) for form in forms)
         long = tuple(form for form in forms if len(form) > _ENDING)
         return cls(re.compile("|".join(alternatives)), long)
 
@@ -61,16 +61,16 @@ class Redactor:
         return text
 
 
-def _literal(form: str) -> str:
+def _literal_pattern(form: str) -> str:
     """The form as a pattern; escapes of addresses are written with small and with large letters."""
     return re.sub("%[0-9A-F]{2}", lambda found: f"(?i:{found[0]})", re.escape(form))
 
 
-def _alone(form: str) -> str:
-    return rf"(?<!\w){_literal(form)}(?!\w)"
+def _alone_pattern(form: str) -> str:
+    return rf"(?<!\w){_literal_pattern(form)}(?!\w)"
 
 
-def _parts(secret: str) -> Iterator[str]:
+def _secret_parts(secret: str) -> Iterator[str]:
     """The secret, its lines, and what is secret in an address: the password, long segments, values of its query."""
     text = secret.strip()
     yield text
@@ -107,7 +107,7 @@ def _looks_secret(piece: str) -> bool:
     return len(piece) >= _TOKEN and (mixed or len(piece) >= 2 * _TOKEN) and "." not in piece
 
 
-def _forms(part: str) -> Iterator[str]:
+def _secret_forms(part: str) -> Iterator[str]:
     """How a secret may be written: as it is, quoted for addresses, JSON and pages, in base64 at any offset, in hex."""
     raw = part.encode("utf-8", "surrogatepass")
     yield part

@@ -48,7 +48,7 @@ class Backtest:
         return f"+{new} −{lost} ={same}"
 
 
-def backtest(
+def compare_matchers(
     before: Matcher, after: Matcher, documents: Iterable[tuple[str, Document]], *, samples: int = 5
 ) -> Backtest:
     """Compare two matchers over named documents; a mention is document × section × topic."""
@@ -67,16 +67,16 @@ def backtest(
                 change.new += 1
                 found = new_keys[key]
                 if len(change.new_samples) < samples:
-                    change.new_samples.append(_sample(name, document, found.surface, found.reason))
+                    change.new_samples.append(_make_sample(name, document, found.surface, found.reason))
             else:
                 change.lost += 1
                 why = next(
                     (item.reason for item in new.refused if item.topic == key[0]), "no name of it occurs any more"
                 )
                 if len(change.lost_samples) < samples:
-                    change.lost_samples.append(_sample(name, document, old_keys[key].surface, why))
+                    change.lost_samples.append(_make_sample(name, document, old_keys[key].surface, why))
     return Backtest(topics=tuple(changes[topic] for topic in sorted(changes)), documents=total)
 
 
-def _sample(name: str, document: Document, surface: str, reason: str) -> Sample:
+def _make_sample(name: str, document: Document, surface: str, reason: str) -> Sample:
     return Sample(document=name, title=document.title or document.body[:80], surface=surface, reason=reason)

@@ -30,17 +30,17 @@ class Phrases:
     unwanted: int = 0
 
 
-def tokens(text: str) -> list[str]:
+def text_tokens(text: str) -> list[str]:
     """Latin words in lower case and single Han characters."""
     return _TOKEN.findall(text.lower())
 
 
-def score(got: str, expected: str) -> Score:
+def score_text(got: str, expected: str) -> Score:
     """Precision, recall and F1 over the multisets of 4-token shingles; an empty output scores 0.
 
     A text shorter than a shingle is one shingle.
     """
-    have, want = _shingles(got), _shingles(expected)
+    have, want = _shingles_of(got), _shingles_of(expected)
     shared = (have & want).total()
     if not shared:
         return Score(precision=0.0, recall=0.0, f1=0.0)
@@ -48,7 +48,7 @@ def score(got: str, expected: str) -> Score:
     return Score(precision=precision, recall=recall, f1=2 * precision * recall / (precision + recall))
 
 
-def mean(scores: Sequence[Score]) -> Score:
+def mean_score(scores: Sequence[Score]) -> Score:
     """The mean of the pages' precision, of their recall and of their F1."""
     count = len(scores) or 1
     return Score(
@@ -60,15 +60,15 @@ def mean(scores: Sequence[Score]) -> Score:
 
 def score_pages(pages: Iterable[tuple[bytes, str]], extract: Callable[[bytes], str]) -> list[Score]:
     """The score of each page: (HTML as served, expected text)."""
-    return [score(extract(html), expected) for html, expected in pages]
+    return [score_text(extract(html), expected) for html, expected in pages]
 
 
-def report(
+def extraction_report(
     scores: Mapping[str, Score], expected: Mapping[str, str], phrases: Phrases | None = None
 ) -> dict[str, object]:
     """What ``monitor eval extraction --json`` prints; Chinese pages once more by themselves. Keys are page names."""
     chinese = [page for name, page in scores.items() if is_chinese(expected.get(name, ""))]
-    printed: dict[str, object] = _printed(list(scores.values())) | {"chinese": _printed(chinese)}
+    printed: dict[str, object] = _printed_mean(list(scores.values())) | {"chinese": _printed_mean(chinese)}
     if phrases is not None:
         printed["phrases"] = {
             "with": {"found": phrases.found, "of": phrases.wanted},
@@ -79,12 +79,12 @@ def report(
 
 def is_chinese(text: str) -> bool:
     """Whether at least a third of the tokens are Han characters."""
-    words = tokens(text)
+    words = text_tokens(text)
     return 3 * sum(1 for word in words if re.match(f"[{_HAN}]", word)) >= max(1, len(words))
 
 
-def _printed(scores: Sequence[Score]) -> dict[str, object]:
-    average = mean(scores)
+def _printed_mean(scores: Sequence[Score]) -> dict[str, object]:
+    average = mean_score(scores)
     rounded = {name: round(getattr(average, name), 4) for name in ("precision", "recall", "f1")}
     return {"pages": len(scores), **rounded}
 
@@ -101,31 +101,31 @@ def score_phrases(
     wrong: list[tuple[str, str, str]] = []
     for case in truth.values():
         name = str(case["file"])
-        text = _squeezed(texts.get(name, ""))
-        for phrase in _phrases(case, "with"):
+        text = _squeeze_text(texts.get(name, ""))
+        for phrase in _phrases_in(case, "with"):
             wanted += 1
-            found += (hit := _squeezed(phrase) in text)
+            found += (hit := _squeeze_text(phrase) in text)
             if not hit:
                 wrong.append((name, "with", phrase))
-        for phrase in _phrases(case, "without"):
+        for phrase in _phrases_in(case, "without"):
             unwanted += 1
-            absent += (gone := _squeezed(phrase) not in text)
+            absent += (gone := _squeeze_text(phrase) not in text)
             if not gone:
                 wrong.append((name, "without", phrase))
     return Phrases(found=found, wanted=wanted, absent=absent, unwanted=unwanted), wrong
 
 
-def _shingles(text: str) -> Counter[tuple[str, ...]]:
-    words = tokens(text)
+def _shingles_of(text: str) -> Counter[tuple[str, ...]]:
+    words = text_tokens(text)
     if not words:
         return Counter()
     return Counter(tuple(words[at : at + _SHINGLE]) for at in range(max(1, len(words) - _SHINGLE + 1)))
 
 
-def _phrases(case: Mapping[str, object], key: str) -> list[str]:
+def _phrases_in(case: Mapping[str, object], key: str) -> list[str]:
     listed = case.get(key)
     return [str(phrase) for phrase in listed] if isinstance(listed, list) else []
 
 
-def _squeezed(text: str) -> str:
+def _squeeze_text(text: str) -> str:
     return "".join(text.split())

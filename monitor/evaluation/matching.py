@@ -37,7 +37,7 @@ def score_mentions(rows: Iterable[Row], matcher: Matcher) -> MentionScores:
     wrong: list[dict[str, Any]] = []
     unknown: Counter[str] = Counter()
     for number, row in enumerate(rows):
-        topic = _text(row, "topic", number)
+        topic = _row_text(row, "topic", number)
         if topic not in known:
             unknown[topic] += 1
             continue
@@ -53,8 +53,8 @@ def score_mentions(rows: Iterable[Row], matcher: Matcher) -> MentionScores:
             wrong.append({**row, "predicted": predicted, "reasons": told})
     overall: Counter[str] = sum(counts.values(), Counter())
     document = {
-        "overall": _figures(overall),
-        "topics": {topic: _figures(count) for topic, count in sorted(counts.items())},
+        "overall": _matching_figures(overall),
+        "topics": {topic: _matching_figures(count) for topic, count in sorted(counts.items())},
     }
     return MentionScores(document=document, wrong=tuple(wrong), unknown=dict(unknown))
 
@@ -72,20 +72,20 @@ def compare_with_baselines(rows: Sequence[Row], matcher: Matcher) -> dict[str, A
     ]
     counts: dict[str, dict[str, Counter[str]]] = {}
     for number, row in decidable:
-        topic, label = _text(row, "topic", number), bool(row["label"])
+        topic, label = _row_text(row, "topic", number), bool(row["label"])
         found = matcher.match(document_of_row(row, number)).found
-        text = f"{_text(row, 'title', number)}\n{_text(row, 'body', number)}"
+        text = f"{_row_text(row, 'title', number)}\n{_row_text(row, 'body', number)}"
         predictions = {
             "ours": any(mention.topic == topic for mention in found),
             "substring": any(alias.lower() in text.lower() for alias in aliases[topic]),
             "words": any(re.search(rf"\b{re.escape(alias)}\b", text, re.IGNORECASE) for alias in aliases[topic]),
         }
         for name, predicted in predictions.items():
-            for language in ("all", _text(row, "lang", number) or "unknown"):
+            for language in ("all", _row_text(row, "lang", number) or "unknown"):
                 outcome = ("t" if predicted == label else "f") + ("p" if predicted else "n")
                 counts.setdefault(language, {}).setdefault(name, Counter())[outcome] += 1
     return {
-        language: {name: _figures(count) for name, count in sorted(by_name.items())}
+        language: {name: _matching_figures(count) for name, count in sorted(by_name.items())}
         for language, by_name in sorted(counts.items())
     }
 
@@ -107,16 +107,16 @@ def match_rows(rows: Iterable[Row], matcher: Matcher, *, refused: bool = False) 
 def document_of_row(row: Row, number: int) -> Document:
     """A row as a document; ``url``, ``author``, ``source`` and ``lang`` count when they are there."""
     return Document(
-        title=_text(row, "title", number),
-        body=_text(row, "body", number),
-        url=_text(row, "url", number),
-        author=_text(row, "author", number),
-        source=_text(row, "source", number),
-        lang=_text(row, "lang", number),
+        title=_row_text(row, "title", number),
+        body=_row_text(row, "body", number),
+        url=_row_text(row, "url", number),
+        author=_row_text(row, "author", number),
+        source=_row_text(row, "source", number),
+        lang=_row_text(row, "lang", number),
     )
 
 
-def _text(row: Row, key: str, number: int) -> str:
+def _row_text(row: Row, key: str, number: int) -> str:
     value = row.get(key)
     if value is None:
         return ""
@@ -163,7 +163,7 @@ def _refused_line(number: int, refusal: Refusal) -> dict[str, Any]:
     }
 
 
-def _figures(count: Counter[str]) -> dict[str, Any]:
+def _matching_figures(count: Counter[str]) -> dict[str, Any]:
     tp, fp, fn, tn = (count[key] for key in ("tp", "fp", "fn", "tn"))
     # Nothing predicted is nothing predicted wrongly.
     precision = tp / (tp + fp) if tp + fp else 1.0

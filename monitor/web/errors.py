@@ -6,7 +6,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException as StarletteError
 
 from monitor.core.i18n.catalog import find_phrase
-from monitor.core.i18n.phrases import reason_of, told
+from monitor.core.i18n.phrases import reason_of, render_reason
 from monitor.errors import MonitorError, UserError
 from monitor.web.context import Context
 from monitor.web.page import reader_of
@@ -26,7 +26,7 @@ def handle_mistakes(site: FastAPI, context: Context) -> None:
         else:
             reader = reader_of(context.app, request)
             key = f"error_{status}" if find_phrase("en", f"page.error_{status}") else "error"
-            lead = "" if what == "Not Found" else told(what, reader.wording.language)
+            lead = "" if what == "Not Found" else render_reason(what, reader.wording.language)
             made = reader.message(reader.say(key), lead, status=status)
         made.headers.update(headers or {})
         return made

@@ -12,11 +12,11 @@ def language_of(accepted: str, default: Language) -> Language:
         tag, _, weight = part.strip().lower().partition(";q=")
         primary = tag.partition("-")[0]
         if primary in LANGUAGES:
-            ranked.append((-_weight(weight), place, primary))
+            ranked.append((-_language_weight(weight), place, primary))
     return min(ranked)[2] if ranked else default
 
 
-def _weight(text: str) -> float:
+def _language_weight(text: str) -> float:
     try:
         return float(text) if text else 1.0
     except ValueError:

@@ -79,7 +79,7 @@ def reader_of(app: AppContext, request: Request) -> Reader:
 
 def style_sheet(templates: Templates) -> str:
     """The style of all pages. One Han character has several shapes: each language asks for its own fonts first."""
-    return templates.whole("web/style.css", {}) + "".join(map(_fonts, LANGUAGES))
+    return templates.whole("web/style.css", {}) + "".join(map(_fonts_for, LANGUAGES))
 
 
 def style_version(templates: Templates) -> str:
@@ -87,7 +87,7 @@ def style_version(templates: Templates) -> str:
     return hashlib.sha256(style_sheet(templates).encode()).hexdigest()[:12]
 
 
-def _fonts(language: Language) -> str:
+def _fonts_for(language: Language) -> str:
     tag, fonts = language_setting(language, "tag"), language_setting(language, "fonts")
     return f"html:lang({tag}) body{{font-family:{fonts}}}\n"
 

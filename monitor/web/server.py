@@ -15,7 +15,7 @@ from monitor.app.context import AppContext
 from monitor.app.runtime.heartbeat import Heartbeat
 from monitor.web.connections import Front, limited_protocol
 from monitor.web.site import Context, make_site
-from monitor.web.sockets import bound, port_of
+from monitor.web.sockets import bind_sockets, port_of
 
 log = structlog.get_logger(__name__)
 
@@ -78,13 +78,13 @@ class PageServer:
             self._hush()
             self._close()
             try:
-                fresh = bound(wanted)
+                fresh = bind_sockets(wanted)
             except BaseException:
-                self._sockets = bound(before)
+                self._sockets = bind_sockets(before)
                 self._serve_again()
                 raise
         else:
-            fresh = bound(wanted)
+            fresh = bind_sockets(wanted)
             self._hush()
             for one in held:
                 one.close()

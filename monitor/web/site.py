@@ -14,16 +14,21 @@ from monitor.web.pages import feedback, style
 from monitor.web.pages import feedback_link as links
 from monitor.web.pages import overview as index
 from monitor.web.pages import story as stories
-from monitor.web.security.auth import guard
+from monitor.web.security.auth import require_password
 from monitor.web.security.guess_brake import GuessBrake
 from monitor.web.security.headers import SafeHeaders
 from monitor.web.security.path_prefix import WithoutPrefix
 
 Routes = Callable[[Context], APIRouter]
 
-OPEN: tuple[Routes, ...] = (health.routes, style.routes, links.routes, websub.routes)
+OPEN: tuple[Routes, ...] = (health.health_routes, style.style_routes, links.link_routes, websub.websub_routes)
 """Need no password: what they answer is meant for everybody, or the address itself is the right."""
-GUARDED: tuple[Routes, ...] = (index.routes, stories.routes, feedback.routes, api.routes)
+GUARDED: tuple[Routes, ...] = (
+    index.overview_routes,
+    stories.story_page_routes,
+    feedback.feedback_routes,
+    api.story_routes,
+)
 """Behind the password; without one they answer on loopback only."""
 
 
@@ -38,5 +43,5 @@ def make_site(context: Context) -> FastAPI:
         site.include_router(routes(context))
     brake = GuessBrake(context.app.clock.monotonic)
     for routes in GUARDED:
-        site.include_router(routes(context), dependencies=[Depends(guard(context, brake))])
+        site.include_router(routes(context), dependencies=[Depends(require_password(context, brake))])
     return site

@@ -14,7 +14,7 @@ def port_of(listen: str) -> str:
     return listen.rpartition(":")[2]
 
 
-def bound(listen: str) -> list[socket.socket]:
+def bind_sockets(listen: str) -> list[socket.socket]:
     """Listening sockets for ``host:port``; none when it is empty (switched off). UserError says why it cannot be."""
     if not listen:
         return []
@@ -30,7 +30,7 @@ def bound(listen: str) -> list[socket.socket]:
     try:
         for family, address in wanted:
             try:
-                made.append(_bound(family, address))
+                made.append(_bind_socket(family, address))
             except OSError as error:
                 # localhost names ::1 also where IPv6 is switched off: the addresses that are there do.
                 if error.errno not in _NOT_HERE:
@@ -41,11 +41,11 @@ def bound(listen: str) -> list[socket.socket]:
     except OSError as error:
         for one in made:
             one.close()
-        raise UserError(_why(listen, error)) from error
+        raise UserError(_bind_error(listen, error)) from error
     return made
 
 
-def _bound(family: socket.AddressFamily, address: tuple[str | int | bytes, ...]) -> socket.socket:
+def _bind_socket(family: socket.AddressFamily, address: tuple[str | int | bytes, ...]) -> socket.socket:
     made = socket.socket(family, socket.SOCK_STREAM)
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -61,7 +61,7 @@ def _bound(family: socket.AddressFamily, address: tuple[str | int | bytes, ...])
     return made
 
 
-def _why(listen: str, error: OSError) -> str:
+def _bind_error(listen: str, error: OSError) -> str:
     match error.errno:
         case errno.EADDRINUSE:
             why = "another program listens there; name another port, or switch the pages off with listen: off"

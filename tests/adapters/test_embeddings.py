@@ -9,7 +9,7 @@ import pytest
 
 from monitor.__main__ import main
 from monitor.adapters.embeddings import SentenceEmbedder
-from monitor.core.cluster.features.embeddings import cosine, packed
+from monitor.core.cluster.features.embeddings import cosine_between, pack_vector
 from monitor.errors import UserError
 from monitor.evaluation.clustering import score_pairs, score_stories
 
@@ -32,9 +32,9 @@ def test_a_vector_has_length_one_and_is_the_same_every_time(embedder: SentenceEm
 
 
 def test_one_event_is_nearer_than_another_in_one_language_and_across_two(embedder: SentenceEmbedder) -> None:
-    closure, reworded, english, prices = map(packed, embedder.embed([CLOSURE, IN_OTHER_WORDS, IN_ENGLISH, PRICES]))
+    closure, reworded, english, prices = map(pack_vector, embedder.embed([CLOSURE, IN_OTHER_WORDS, IN_ENGLISH, PRICES]))
     for again in (reworded, english):
-        assert cosine(closure, again) > cosine(prices, again) + 0.05
+        assert cosine_between(closure, again) > cosine_between(prices, again) + 0.05
 
 
 @pytest.mark.parametrize("text", ["", " ", "\0", "半\ud83d个", "长" * 500, "\x00".join("abc"), "🙂" * 40])

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.harness import OpenDesk, opener
+from tests.app.harness import OpenHarness, opener
 
 
 @pytest.fixture
-def open_desk(tmp_path: Path) -> OpenDesk:
-    """See ``desk.opener``."""
+def open_harness(tmp_path: Path) -> OpenHarness:
+    """See ``harness.opener``."""
     return opener(tmp_path)

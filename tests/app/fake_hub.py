@@ -18,7 +18,7 @@ from monitor.app.context import AppContext
 from monitor.app.runtime.heartbeat import Heartbeat
 from monitor.core.model.settings import FetchSettings, WebSettings, WebSubSettings
 from monitor.web.server import PageServer
-from tests.app.harness import Desk
+from tests.app.harness import Harness
 
 LOOPBACK = FetchSettings(allow_networks=("127.0.0.0/8",), per_host_delay=timedelta(0), max_body=500_000)
 
@@ -97,17 +97,17 @@ async def running_hub() -> AsyncIterator[Hub]:
 
 
 @asynccontextmanager
-async def reachable(desk: Desk, *, subscribes: bool = True) -> AsyncIterator[AppContext]:
+async def reachable(harness: Harness, *, subscribes: bool = True) -> AsyncIterator[AppContext]:
     """The desk's program with its pages on loopback and a client that reaches hubs there."""
     pages = PageServer(reload=lambda: None)
-    settings = replace(desk.app.settings, fetch=LOOPBACK, web=WebSettings(listen="127.0.0.1:0"))
-    pages.listen(replace(desk.app, settings=settings))
+    settings = replace(harness.app.settings, fetch=LOOPBACK, web=WebSettings(listen="127.0.0.1:0"))
+    pages.listen(replace(harness.app, settings=settings))
     callback = f"http://127.0.0.1:{pages.port}" if subscribes else ""
     settings = replace(settings, websub=WebSubSettings(callback=callback))
     async with open_client(LOOPBACK, user_agent="test") as client:
-        hubs = HttpHubs(client, clock=desk.clock, per_host_delay=timedelta(0))
-        app = replace(desk.app, settings=settings, hubs=hubs)
-        await pages.start(app, Heartbeat(desk.clock))
+        hubs = HttpHubs(client, clock=harness.clock, per_host_delay=timedelta(0))
+        app = replace(harness.app, settings=settings, hubs=hubs)
+        await pages.start(app, Heartbeat(harness.clock))
         try:
             yield app
         finally:

@@ -17,8 +17,8 @@ from monitor.adapters.fetch.fake import MemoryFetcher
 from monitor.adapters.sandbox.inline import InlineSandbox
 from monitor.adapters.store.database import open_store
 from monitor.app.context import AppContext
-from monitor.app.runtime.daemon import start
-from monitor.app.runtime.run_once import Round, once
+from monitor.app.runtime.daemon import start_round
+from monitor.app.runtime.run_once import Round, run_once
 from monitor.app.store_thread import StoreThread
 from monitor.core.channels.rendering import compile_templates
 from monitor.core.match.matcher import compile_matcher
@@ -67,7 +67,7 @@ def rss(*items: tuple[str, str, datetime | None], link: str = "https://outlet.ex
 
 
 @dataclass(kw_only=True)
-class Desk:
+class Harness:
     """A running program with its documents, clock and channel at hand."""
 
     app: AppContext
@@ -79,7 +79,7 @@ class Desk:
     async def round(self, *, after: timedelta = timedelta(hours=1), force: bool = True) -> Round:
         """Let time pass, then poll everything and send what is owed."""
         self.clock.jump_to(self.clock.now() + after)
-        return await once(self.app, force=force)
+        return await run_once(self.app, force=force)
 
 
 @cache
@@ -91,11 +91,11 @@ def empty_database() -> bytes:
         return file.read_bytes()
 
 
-OpenDesk = Callable[..., AbstractAsyncContextManager[Desk]]
+OpenHarness = Callable[..., AbstractAsyncContextManager[Harness]]
 
 
 @dataclass(kw_only=True)
-class DeskRules:
+class HarnessRules:
     """What a test may change."""
 
     topics: tuple[Topic, ...] = TOPICS
@@ -108,14 +108,14 @@ class DeskRules:
     embedder: Embedder | None = None
 
 
-def opener(folder: Path) -> OpenDesk:
+def opener(folder: Path) -> OpenHarness:
     """Opens the program; the store is a file in ``folder``, so that it can be opened again."""
 
     @asynccontextmanager
     async def opened(
-        documents: dict[str, bytes | FetchOutcome], rules: DeskRules | None = None, *, at: datetime = NOON
-    ) -> AsyncIterator[Desk]:
-        rules = rules or DeskRules()
+        documents: dict[str, bytes | FetchOutcome], rules: HarnessRules | None = None, *, at: datetime = NOON
+    ) -> AsyncIterator[Harness]:
+        rules = rules or HarnessRules()
         settings = Settings(
             state_dir=str(folder),
             database=f"sqlite:///{folder}/monitor.db",
@@ -147,8 +147,8 @@ def opener(folder: Path) -> OpenDesk:
             embedder=rules.embedder,
         )
         try:
-            await start(app)
-            yield Desk(app=app, clock=clock, documents=documents, team=team, mail=mail)
+            await start_round(app)
+            yield Harness(app=app, clock=clock, documents=documents, team=team, mail=mail)
         finally:
             in_store.close()
             store.close()

@@ -9,14 +9,14 @@ from email.utils import format_datetime
 from itertools import pairwise
 from typing import Any, Literal
 
-from monitor.app.runtime.scheduler import drive
+from monitor.app.runtime.scheduler import drive_clock
 from monitor.core.model.settings import ChannelSettings, DigestSettings
 from tests.adapters.channels.httpserver import Asked, HttpServer, Reply, Says, answering
 from tests.adapters.channels.mailserver import scripted
 from tests.app.harness import NOON
 from tests.app.provider_harness import (
     DIGEST_AT,
-    Stage,
+    ProviderHarness,
     answers,
     is_stopped,
     mail_to,
@@ -135,90 +135,93 @@ ROWS: dict[str, Sequence[Row]] = {
 }
 
 
-async def play(stage: Stage, row: Row) -> None:
+async def play(providers: ProviderHarness, row: Row) -> None:
     """One story is owed while the provider answers so; then it takes messages again."""
-    async with answering([row.first]) as server, stage.open(hook(row.kind, server)) as desk:
-        server.now = desk.clock.now
-        await news(desk)
-        await until(desk, NOON + SECOND)
-        assert row.words in await answers(desk), (row, await answers(desk))
-        assert "sent" not in await states(desk), row
+    async with answering([row.first]) as server, providers.open(hook(row.kind, server)) as harness:
+        server.now = harness.clock.now
+        await news(harness)
+        await until(harness, NOON + SECOND)
+        assert row.words in await answers(harness), (row, await answers(harness))
+        assert "sent" not in await states(harness), row
         if row.ends == "stopped":
-            await wait(desk, 3 * HOUR)
-            assert (len(server.asked), len(notices(desk)), await is_stopped(desk)) == (1, 1, True), row
+            await wait(harness, 3 * HOUR)
+            assert (len(server.asked), len(notices(harness)), await is_stopped(harness)) == (1, 1, True), row
         server.replies = [YES[row.kind]]
         if row.ends == "stopped":
-            await mended(desk)
+            await mended(harness)
         elif row.ends == "sent":
-            await wait(desk, HOUR)
+            await wait(harness, HOUR)
             assert server.asked[1].at - server.asked[0].at >= max(row.waits, 24 * SECOND), row
         else:
-            assert await stands_in_the_digest(desk, row.words), row
-        assert await states(desk) == {"dead": ["dead"], "sent": ["sent"], "stopped": ["sent", "sent"]}[row.ends]
+            assert await stands_in_the_digest(harness, row.words), row
+        assert await states(harness) == {"dead": ["dead"], "sent": ["sent"], "stopped": ["sent", "sent"]}[row.ends]
 
 
-async def d25_telegram(stage: Stage) -> None:
+async def d25_telegram(providers: ProviderHarness) -> None:
     slow = says(429, ok=False, error_code=429, description="Too Many Requests", parameters={"retry_after": 350})
     blocked = says(403, ok=False, error_code=403, description="Forbidden: bot was blocked by the user")
-    await play(stage, Row("telegram", slow, "sent", "429", 350 * SECOND))
-    await play(stage, Row("telegram", blocked, "stopped", "blocked"))
+    await play(providers, Row("telegram", slow, "sent", "429", 350 * SECOND))
+    await play(providers, Row("telegram", blocked, "stopped", "blocked"))
     moved = says(400, ok=False, error_code=400, description="upgraded", parameters={"migrate_to_chat_id": -100123})
     broken = says(400, ok=False, error_code=400, description="Bad Request: can't parse entities: x")
     for first, words in ((moved, "-100123"), (broken, "message 5")):
-        async with answering([first, YES["telegram"]]) as server, stage.open(hook("telegram", server)) as desk:
-            await news(desk)
-            await until(desk, NOON + SECOND)
-            assert (await states(desk), len(server.asked)) == (["sent"], 2)
-            assert words in await answers(desk)
+        async with answering([first, YES["telegram"]]) as server, providers.open(hook("telegram", server)) as harness:
+            await news(harness)
+            await until(harness, NOON + SECOND)
+            assert (await states(harness), len(server.asked)) == (["sent"], 2)
+            assert words in await answers(harness)
             again = server.asked[1].json
             assert again["chat_id"] == "-100123" if first is moved else "parse_mode" not in again
 
 
-async def d29_silence(stage: Stage) -> None:
+async def d29_silence(providers: ProviderHarness) -> None:
     for kind in ("webhook", "feishu", "telegram"):
-        async with answering(["silence", YES[kind]]) as server, stage.open(hook(kind, server)) as desk:
-            await news(desk)
-            await until(desk, NOON + SECOND)
-            assert ([row.possible_repeat for row in await rows(desk)], await states(desk)) == ([True], ["deferred"])
-            await wait(desk, HOUR)
+        async with answering(["silence", YES[kind]]) as server, providers.open(hook(kind, server)) as harness:
+            await news(harness)
+            await until(harness, NOON + SECOND)
+            assert ([row.possible_repeat for row in await rows(harness)], await states(harness)) == (
+                [True],
+                ["deferred"],
+            )
+            await wait(harness, HOUR)
             first, again = (asked.body.decode() for asked in server.asked)
             assert "可能重复" in again or '"possible_repeat":true' in again, kind
             assert "可能重复" not in first, kind
             assert server.asked[0].headers.get("webhook-id") == server.asked[1].headers.get("webhook-id")
 
 
-async def d30_cut(stage: Stage) -> None:
-    async with answering(["cut", YES["webhook"]]) as server, stage.open(hook("webhook", server)) as desk:
-        await news(desk)
-        await wait(desk, HOUR)
+async def d30_cut(providers: ProviderHarness) -> None:
+    async with answering(["cut", YES["webhook"]]) as server, providers.open(hook("webhook", server)) as harness:
+        await news(harness)
+        await wait(harness, HOUR)
         assert [asked.json["data"]["possible_repeat"] for asked in server.asked] == [False, True]
-        assert await states(desk) == ["sent"]
+        assert await states(harness) == ["sent"]
     async with answering([YES["webhook"]]) as gone:
         port = gone.port
     gone.port = port
-    async with stage.open(hook("webhook", gone)) as desk:
-        await news(desk)
-        await until(desk, NOON + SECOND)
-        assert ([row.possible_repeat for row in await rows(desk)], await states(desk)) == ([False], ["deferred"])
+    async with providers.open(hook("webhook", gone)) as harness:
+        await news(harness)
+        await until(harness, NOON + SECOND)
+        assert ([row.possible_repeat for row in await rows(harness)], await states(harness)) == ([False], ["deferred"])
 
 
-async def d31_five_hundreds(stage: Stage) -> None:
+async def d31_five_hundreds(providers: ProviderHarness) -> None:
     down = Says(500, "oops")
     for failures in (2, 6):
         async with (
             answering([*[down] * failures, YES["webhook"]]) as server,
-            stage.open(hook("webhook", server)) as desk,
+            providers.open(hook("webhook", server)) as harness,
         ):
-            await news(desk, 3)
-            await wait(desk, 40 * MINUTE)
+            await news(harness, 3)
+            await wait(harness, 40 * MINUTE)
             stories = [asked.json["data"]["story"]["title"] for asked in server.asked]
             told = [f"story {number}" for number in range(3)]
             # After three failures in a row another message tries: one that alone is refused must not hold up all.
             assert stories[2:] == told if failures == 2 else sorted(stories[failures:]) == told
-            assert await states(desk) == ["sent"] * 3
+            assert await states(harness) == ["sent"] * 3
 
 
-async def d33_retry_after(stage: Stage) -> None:
+async def d33_retry_after(providers: ProviderHarness) -> None:
     for value, least, most in (
         (format_datetime((NOON + 20 * MINUTE), usegmt=True), 20 * MINUTE, 26 * MINUTE),
         ("400", 400 * SECOND, 10 * MINUTE),
@@ -228,10 +231,13 @@ async def d33_retry_after(stage: Stage) -> None:
         ("soon", timedelta(0), MINUTE),
     ):
         busy = Says(503, "busy", {"Retry-After": value})
-        async with answering([busy, YES["webhook"]]) as server, stage.open(hook("webhook", server), digests=()) as desk:
-            server.now = desk.clock.now
-            await news(desk)
-            await wait(desk, 30 * HOUR)
+        async with (
+            answering([busy, YES["webhook"]]) as server,
+            providers.open(hook("webhook", server), digests=()) as harness,
+        ):
+            server.now = harness.clock.now
+            await news(harness)
+            await wait(harness, 30 * HOUR)
             first, again = server.asked
             assert least <= again.at - first.at <= most, (value, again.at - first.at)
 
@@ -249,26 +255,26 @@ def twenty_a_minute(taken: list[datetime]) -> Reply:
     return reply
 
 
-async def d34_twenty_one_in_a_minute(stage: Stage) -> None:
+async def d34_twenty_one_in_a_minute(providers: ProviderHarness) -> None:
     taken: list[datetime] = []
-    async with answering([twenty_a_minute(taken)]) as server, stage.open(hook("dingtalk", server)) as desk:
-        server.now = desk.clock.now
-        await news(desk, 21)
-        await wait(desk, 5 * MINUTE)
+    async with answering([twenty_a_minute(taken)]) as server, providers.open(hook("dingtalk", server)) as harness:
+        server.now = harness.clock.now
+        await news(harness, 21)
+        await wait(harness, 5 * MINUTE)
         assert len(taken) == len(server.asked) == 18, "17 alerts and one summary of 4: none refused"
         told = "".join(asked.body.decode() for asked in server.asked)
         assert all(re.search(rf"story {number}\b", told) for number in range(21)), "nothing dropped"
-        assert set(await states(desk)) == {"sent"}
+        assert set(await states(harness)) == {"sent"}
 
 
-async def d35_at_the_limit(stage: Stage) -> None:
+async def d35_at_the_limit(providers: ProviderHarness) -> None:
     async with (
         answering([YES["wecom"]]) as server,
-        stage.open(hook("wecom", server), routes=(), digests=DIGEST) as desk,
+        providers.open(hook("wecom", server), routes=(), digests=DIGEST) as harness,
     ):
         for number in range(60):
-            await news(desk, title=f"可灵👩‍👩‍👧‍👦第 {number} 号发布" + "🎬影" * (number % 7))
-        await drive(desk.app, desk.clock, until=DIGEST_AT + HOUR)
+            await news(harness, title=f"可灵👩‍👩‍👧‍👦第 {number} 号发布" + "🎬影" * (number % 7))
+        await drive_clock(harness.app, harness.clock, until=DIGEST_AT + HOUR)
         contents = [asked.json["markdown"]["content"] for asked in server.asked]
         assert len(contents) > 1
         assert all(len(content.encode()) <= 4_096 for content in contents)
@@ -289,57 +295,57 @@ def read_as_markup(payload: Any) -> Any:
     return [read_as_markup(one) for one in payload] if isinstance(payload, list) else payload
 
 
-async def d36_injection(stage: Stage) -> None:
+async def d36_injection(providers: ProviderHarness) -> None:
     title = (
         '可灵 @all @everyone @here <!channel> <!here> <@U1> <at user_id="all"></at> <at id=all></at> '
         "[x](javascript:alert(1)) `code` </b><script> \u202eevil"
     )
     for kind in CHAT:
-        async with answering([YES[kind]]) as server, stage.open(hook(kind, server)) as desk:
-            await news(desk, title=title)
-            await until(desk, NOON + MINUTE)
+        async with answering([YES[kind]]) as server, providers.open(hook(kind, server)) as harness:
+            await news(harness, title=title)
+            await until(harness, NOON + MINUTE)
             (asked,) = server.asked
             said = json.dumps(read_as_markup(asked.json), ensure_ascii=False).replace('\\"', '"')
             assert [word for word in (*PINGS.get(kind, ()), "\u202e") if word in said] == [], (kind, said)
 
 
-async def d38_wrong_clock(stage: Stage) -> None:
+async def d38_wrong_clock(providers: ProviderHarness) -> None:
     for kind, body in (("feishu", '{"code": 19021}'), ("dingtalk", '{"errcode": 310000, "errmsg": "sign not match"}')):
         wrong = Says(200, body, {"Date": format_datetime(NOON + 2 * HOUR, usegmt=True)})
-        async with answering([wrong, YES[kind]]) as server, stage.open(hook(kind, server)) as desk:
-            await news(desk)
-            await until(desk, NOON + SECOND)
-            assert await states(desk) == ["deferred"]
-            assert "min from the provider's" in await answers(desk)
-            assert not await is_stopped(desk)
-            await wait(desk, HOUR)
-            assert await states(desk) == ["sent"]
+        async with answering([wrong, YES[kind]]) as server, providers.open(hook(kind, server)) as harness:
+            await news(harness)
+            await until(harness, NOON + SECOND)
+            assert await states(harness) == ["deferred"]
+            assert "min from the provider's" in await answers(harness)
+            assert not await is_stopped(harness)
+            await wait(harness, HOUR)
+            assert await states(harness) == ["sent"]
 
 
-async def d39_private_address(stage: Stage) -> None:
+async def d39_private_address(providers: ProviderHarness) -> None:
     for kind in YES:
-        async with answering([YES[kind]]) as server, stage.open(hook(kind, server), allow=()) as desk:
-            await news(desk)
-            await until(desk, NOON + MINUTE)
-            assert (await states(desk), server.asked) == (["dead"], [])
-            assert "fetch.allow" in await answers(desk)
-    async with scripted({}) as mx, stage.open(mail_to("a@example.org", port=mx.port), allow=()) as desk:
-        await news(desk)
-        await until(desk, NOON + MINUTE)
-        assert (await states(desk), mx.commands) == (["dead"], [])
+        async with answering([YES[kind]]) as server, providers.open(hook(kind, server), allow=()) as harness:
+            await news(harness)
+            await until(harness, NOON + MINUTE)
+            assert (await states(harness), server.asked) == (["dead"], [])
+            assert "fetch.allow" in await answers(harness)
+    async with scripted({}) as mx, providers.open(mail_to("a@example.org", port=mx.port), allow=()) as harness:
+        await news(harness)
+        await until(harness, NOON + MINUTE)
+        assert (await states(harness), mx.commands) == (["dead"], [])
 
 
-async def d40_three_days_down(stage: Stage) -> None:
+async def d40_three_days_down(providers: ProviderHarness) -> None:
     back = NOON + 71 * HOUR
     replies: list[Reply] = []
-    async with answering(replies or ["cut"]) as server, stage.open(hook("webhook", server), digests=()) as desk:
-        server.now = desk.clock.now
+    async with answering(replies or ["cut"]) as server, providers.open(hook("webhook", server), digests=()) as harness:
+        server.now = harness.clock.now
         server.replies = [lambda asked: YES["webhook"] if asked.at >= back else Says(503, "down")]
         for _ in range(50):
-            await news(desk, 10)
-            await wait(desk, 84 * MINUTE)
+            await news(harness, 10)
+            await wait(harness, 84 * MINUTE)
         asked_while_down = len([asked for asked in server.asked if asked.at < back])
-        await until(desk, back + 3 * HOUR)
+        await until(harness, back + 3 * HOUR)
         told = [asked.json["data"] for asked in server.asked if asked.at >= back]
         assert len(told[0].get("stories", [1])) == 1
         assert sum(len(data["stories"]) for data in told[1:]) == 499
@@ -347,7 +353,7 @@ async def d40_three_days_down(stage: Stage) -> None:
         assert "积压" in told[1]["reason"]
         assert asked_while_down < 100, "one probe an hour"
         assert all(later.at - earlier.at >= 20 * SECOND for earlier, later in pairwise(server.asked[:asked_while_down]))
-        assert set(await states(desk)) == {"sent"}
+        assert set(await states(harness)) == {"sent"}
 
 
 PLAYS = {

@@ -20,25 +20,27 @@ from monitor.core.model.mentions import MentionStatus
 from monitor.core.model.sources import Source, SourceSpec, Tier
 from monitor.core.model.stories import Fact, Features, NewStory, Report
 from monitor.ports import Transaction
-from tests.app.harness import Desk
+from tests.app.harness import Harness
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 SOURCE = Source(id=1, url="https://outlet.example/feed.xml", kind="feed", title="Outlet")
 
 
-async def news(desk: Desk, count: int = 1, *, topic: str = "kling", tier: Tier = "press", title: str = "") -> list[int]:
+async def news(
+    harness: Harness, count: int = 1, *, topic: str = "kling", tier: Tier = "press", title: str = ""
+) -> list[int]:
     """So many new stories, each stored, mentioned and owed as the pipeline does it."""
 
     def tell(tx: Transaction) -> list[int]:
-        now = desk.clock.now()
+        now = harness.clock.now()
         there = len(tx.mentions.find(MentionFilter(limit=100_000)))
         names = [title or f"story {there + n}" for n in range(count)]
-        return [story(tx, desk, name, now, topic=topic, tier=tier) for name in names]
+        return [story(tx, harness, name, now, topic=topic, tier=tier) for name in names]
 
-    return await desk.app.in_store.write(tell)
+    return await harness.app.in_store.write(tell)
 
 
-def story(tx: Transaction, desk: Desk, title: str, now: datetime, *, topic: str, tier: Tier) -> int:
+def story(tx: Transaction, harness: Harness, title: str, now: datetime, *, topic: str, tier: Tier) -> int:
     if not tx.sources.all():
         tx.sources.sync([SourceSpec(url=SOURCE.url)], now=now)
     key = zlib.crc32(title.encode("utf-8", "replace"))
@@ -53,42 +55,42 @@ def story(tx: Transaction, desk: Desk, title: str, now: datetime, *, topic: str,
     )  # fmt: skip
     found = MentionFound(topic=topic, spans=(), surface=topic, score=0.9, snippet=title)
     tx.mentions.add(entry_id, found, story_id=number, status="new", now=now)
-    sight(tx, desk, number, topic=topic, tier=tier)
+    sight(tx, harness, number, topic=topic, tier=tier)
     return number
 
 
 def sight(
-    tx: Transaction, desk: Desk, number: int, *, topic: str = "kling", tier: Tier = "press",
+    tx: Transaction, harness: Harness, number: int, *, topic: str = "kling", tier: Tier = "press",
     status: MentionStatus = "new", facts: Sequence[Fact] = (),
 ) -> None:  # fmt: skip
     sighting = AlertCandidate(
         story_id=number, source=replace(SOURCE, tier=tier), topics=frozenset({topic}), signals=frozenset(), lang="zh",
         score=0.9, status=status, fresh=True, new_facts=facts,
     )  # fmt: skip
-    enqueue_alerts(desk.app, tx, sighting, now=desk.clock.now())
+    enqueue_alerts(harness.app, tx, sighting, now=harness.clock.now())
 
 
-async def rows(desk: Desk, **wanted: Any) -> Sequence[Delivery]:
-    return await desk.app.in_store.read(lambda tx: tx.outbox.find(DeliveryFilter(limit=100_000, **wanted)))
+async def rows(harness: Harness, **wanted: Any) -> Sequence[Delivery]:
+    return await harness.app.in_store.read(lambda tx: tx.outbox.find(DeliveryFilter(limit=100_000, **wanted)))
 
 
-async def until(desk: Desk, at: datetime) -> None:
+async def until(harness: Harness, at: datetime) -> None:
     """Send what becomes due until then, at the moments the program itself asks to be woken."""
-    while desk.clock.now() < at:
-        await sent(desk)
-        upcoming = await desk.app.in_store.read(lambda tx: next_send_at(desk.app, tx))
-        desk.clock.jump_to(min(upcoming or at, at))
-    await sent(desk)
+    while harness.clock.now() < at:
+        await sent(harness)
+        upcoming = await harness.app.in_store.read(lambda tx: next_send_at(harness.app, tx))
+        harness.clock.jump_to(min(upcoming or at, at))
+    await sent(harness)
 
 
-async def sent(desk: Desk) -> None:
+async def sent(harness: Harness) -> None:
     """Send what is due; a nap of the sender passes at once."""
-    sending = asyncio.create_task(send_owed(desk.app))
+    sending = asyncio.create_task(send_owed(harness.app))
     while not sending.done():
         await asyncio.wait([sending], timeout=0.01)
-        sleeper = desk.clock.next_sleeper()
+        sleeper = harness.clock.next_sleeper()
         if sleeper is not None:
-            desk.clock.jump_to(sleeper)
+            harness.clock.jump_to(sleeper)
     await sending
 
 

@@ -15,14 +15,14 @@ from bench.polling_live import SPACING, chosen, compare
 from monitor.adapters.clock import SteppedClock
 from monitor.adapters.fetch.fake import MemoryFetcher
 from monitor.app.context import AppContext
-from monitor.app.polling.budget import balance
+from monitor.app.polling.budget import balance_budget
 from monitor.app.queries.sources import SourceRow, source_rows
-from monitor.app.runtime.scheduler import Scheduler, drive
+from monitor.app.runtime.scheduler import Scheduler, drive_clock
 from monitor.core.model.fetch import FetchOutcome, FetchRequest
 from monitor.core.model.sources import Source, SourceSpec
 from monitor.core.polling.budget import BudgetState, interval_limits, load_of, solve_mu
 from monitor.core.polling.optimal_time import baseline_weight
-from tests.app.harness import NOON, Desk, DeskRules, OpenDesk, rss
+from tests.app.harness import NOON, Harness, HarnessRules, OpenHarness, rss
 
 A, B, C = (f"https://{name}.example/feed.xml" for name in "abc")
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -41,21 +41,21 @@ def posts(*hours_ago: float) -> bytes:
     return rss(*((f"第 {hours:g} 篇", "天气晴。", NOON - timedelta(hours=hours)) for hours in hours_ago))
 
 
-async def rows(desk: Desk) -> list[SourceRow]:
+async def rows(harness: Harness) -> list[SourceRow]:
     """As ``monitor sources`` sees them."""
-    return await desk.app.in_store.read(lambda tx: source_rows(tx, desk.app.settings, now=desk.clock.now()))
+    return await harness.app.in_store.read(lambda tx: source_rows(tx, harness.app.settings, now=harness.clock.now()))
 
 
-async def test_a_source_tells_its_rhythm_its_delay_and_what_it_costs(open_desk: OpenDesk) -> None:
+async def test_a_source_tells_its_rhythm_its_delay_and_what_it_costs(open_harness: OpenHarness) -> None:
     """Ten days of morning posts are known at first sight; a post seen an hour late gives the delay."""
     history = [24 * day + 3.0 for day in range(1, 15)] + [24 * day + 2.5 for day in range(1, 15)]
-    async with open_desk({A: posts(*sorted(history))}) as desk:
-        (unknown,) = await rows(desk)
+    async with open_harness({A: posts(*sorted(history))}) as harness:
+        (unknown,) = await rows(harness)
         assert unknown.polling is None
-        await desk.round(after=timedelta(0))
-        desk.documents[A] = posts(-0.5, *sorted(history))
-        await desk.round(after=timedelta(hours=1.5))
-        (row,) = await rows(desk)
+        await harness.round(after=timedelta(0))
+        harness.documents[A] = posts(-0.5, *sorted(history))
+        await harness.round(after=timedelta(hours=1.5))
+        (row,) = await rows(harness)
         assert row.polling is not None
         assert row.polling.posts_per_day == pytest.approx(2, rel=0.2)
         assert row.polling.busiest_hours == "17-19", "09:00 and 09:30 UTC, told in the user's zone (Shanghai)"
@@ -65,20 +65,20 @@ async def test_a_source_tells_its_rhythm_its_delay_and_what_it_costs(open_desk: 
         assert "a post a day, busiest 17–19" in row.source.why_then
 
 
-async def test_history_read_at_first_sight_is_no_haste_that_then_looks_like_silence(open_desk: OpenDesk) -> None:
+async def test_history_read_at_first_sight_is_no_haste_that_then_looks_like_silence(open_harness: OpenHarness) -> None:
     """A post every four days, the last one four days ago: nothing is wrong."""
-    async with open_desk({A: posts(*(96 * number for number in range(1, 11)))}) as desk:
-        await desk.round(after=timedelta(0))
-        (row,) = await rows(desk)
+    async with open_harness({A: posts(*(96 * number for number in range(1, 11)))}) as harness:
+        await harness.round(after=timedelta(0))
+        (row,) = await rows(harness)
         assert (row.source.health, row.source.error) == ("ok", "")
 
 
-async def test_a_source_that_fell_silent_long_ago_says_so(open_desk: OpenDesk) -> None:
+async def test_a_source_that_fell_silent_long_ago_says_so(open_harness: OpenHarness) -> None:
     """It did not post in the last week at all; its rhythm of before is remembered."""
-    async with open_desk({A: posts(*(6 * number for number in range(1, 26)))}) as desk:
-        await desk.round(after=timedelta(0))
-        await desk.round(after=timedelta(days=20))
-        (row,) = await rows(desk)
+    async with open_harness({A: posts(*(6 * number for number in range(1, 26)))}) as harness:
+        await harness.round(after=timedelta(0))
+        await harness.round(after=timedelta(days=20))
+        (row,) = await rows(harness)
         assert row.source.health == "silent"
         assert "silent: 20 days, usually every" in row.source.error
 
@@ -98,25 +98,25 @@ def one_at_a_time(app: AppContext) -> AppContext:
     return replace(app, settings=replace(app.settings, fetch=replace(app.settings.fetch, concurrency=1)))
 
 
-async def test_when_more_is_due_than_can_be_fetched_the_fullest_source_goes_first(open_desk: OpenDesk) -> None:
+async def test_when_more_is_due_than_can_be_fetched_the_fullest_source_goes_first(open_harness: OpenHarness) -> None:
     """All three are overdue, the quick one for the shortest time; the user's own times go before all."""
     slow, quick, wished = posts(*range(48, 480, 48)), posts(*range(1, 25)), posts(*range(48, 480, 48))
-    rules = DeskRules(specs={C: SourceSpec(url=C, every=HOUR)})
-    async with open_desk({A: slow, B: quick, C: wished}, rules) as desk:
-        await desk.round(after=timedelta(0))
-        desk.clock.jump_to(NOON + DAY)
-        scheduler = Scheduler(one_at_a_time(desk.app))
+    rules = HarnessRules(specs={C: SourceSpec(url=C, every=HOUR)})
+    async with open_harness({A: slow, B: quick, C: wished}, rules) as harness:
+        await harness.round(after=timedelta(0))
+        harness.clock.jump_to(NOON + DAY)
+        scheduler = Scheduler(one_at_a_time(harness.app))
         order = []
         while polls := await scheduler.start_polls():
             order += [(await task).source for task in polls]
         assert order == [C, B, A]
 
 
-async def test_a_clock_that_is_set_back_while_running_delays_nobody(open_desk: OpenDesk) -> None:
+async def test_a_clock_that_is_set_back_while_running_delays_nobody(open_harness: OpenHarness) -> None:
     """It ran four hundred days ahead; an hour after it was put right everything has been asked again."""
-    async with open_desk({A: posts(1, 5), B: posts(2, 9)}) as desk:
+    async with open_harness({A: posts(1, 5), B: posts(2, 9)}) as harness:
         clock = SettableClock(NOON + 400 * DAY)
-        app = replace(desk.app, clock=clock)
+        app = replace(harness.app, clock=clock)
         scheduler = Scheduler(app)
         await scheduler.tick()
         await scheduler.drain(within=10 * MINUTE)
@@ -131,72 +131,72 @@ async def test_a_clock_that_is_set_back_while_running_delays_nobody(open_desk: O
             assert source.next_due_at == NOON + (before.next_due_at - before.last_polled_at)
 
 
-async def test_a_clock_that_was_set_back_between_two_runs_delays_nobody(open_desk: OpenDesk) -> None:
+async def test_a_clock_that_was_set_back_between_two_runs_delays_nobody(open_harness: OpenHarness) -> None:
     """The hour that was last accounted for lies ahead: that is how it shows."""
-    async with open_desk({A: posts(1, 5)}, at=NOON + 400 * DAY) as desk:
-        await desk.round()
-    async with open_desk({A: posts(1, 5)}) as desk:
-        await balance(desk.app)
-        source = (await sources_of(desk.app))[A]
+    async with open_harness({A: posts(1, 5)}, at=NOON + 400 * DAY) as harness:
+        await harness.round()
+    async with open_harness({A: posts(1, 5)}) as harness:
+        await balance_budget(harness.app)
+        source = (await sources_of(harness.app))[A]
         assert source.next_due_at is not None
         assert NOON < source.next_due_at < NOON + DAY
 
 
-async def test_the_price_is_solved_in_slices_and_others_get_their_turn(open_desk: OpenDesk) -> None:
+async def test_the_price_is_solved_in_slices_and_others_get_their_turn(open_harness: OpenHarness) -> None:
     """Over two and a half thousand sources somebody else uses the store meanwhile; the price is for all of them."""
-    async with open_desk({A: posts(1, 5)}) as desk:
+    async with open_harness({A: posts(1, 5)}) as harness:
         specs = [SourceSpec(url=f"https://outlet{number}.example/") for number in range(2_500)]
-        await desk.app.in_store.write(lambda tx: tx.sources.sync(specs, now=NOON))
-        going, turns = asyncio.ensure_future(balance(desk.app)), 0
+        await harness.app.in_store.write(lambda tx: tx.sources.sync(specs, now=NOON))
+        going, turns = asyncio.ensure_future(balance_budget(harness.app)), 0
         while not going.done():
-            await desk.app.in_store.read(lambda tx: tx.budget.load())
+            await harness.app.in_store.read(lambda tx: tx.budget.load())
             turns += 1
         await going
         assert turns >= 5
-        shortest, longest = interval_limits(desk.app.settings.polling)
+        shortest, longest = interval_limits(harness.app.settings.polling)
         unknown = load_of(None, now=NOON, weight=baseline_weight(None, budget=24))
         expected = solve_mu([unknown], polls_per_day=24, shortest=shortest, longest=longest)
-        assert (await steering_of(desk.app)).solved == pytest.approx(expected, rel=1e-3)
-        before = await steering_of(desk.app)
-        await balance(desk.app)
-        assert await steering_of(desk.app) == before, "once an hour"
+        assert (await steering_of(harness.app)).solved == pytest.approx(expected, rel=1e-3)
+        before = await steering_of(harness.app)
+        await balance_budget(harness.app)
+        assert await steering_of(harness.app) == before, "once an hour"
 
 
-async def test_hours_that_the_machine_slept_are_no_hours_of_the_budget(open_desk: OpenDesk) -> None:
+async def test_hours_that_the_machine_slept_are_no_hours_of_the_budget(open_harness: OpenHarness) -> None:
     """After ten hours of sleep everything overdue is asked, and one hour more is accounted for, not ten."""
-    async with open_desk({A: posts(*range(1, 25))}) as desk:
-        await drive(desk.app, desk.clock, until=NOON + 6 * HOUR)
-        before = await steering_of(desk.app)
-        desk.clock.jump_to(NOON + 16 * HOUR)
-        scheduler = Scheduler(desk.app)
+    async with open_harness({A: posts(*range(1, 25))}) as harness:
+        await drive_clock(harness.app, harness.clock, until=NOON + 6 * HOUR)
+        before = await steering_of(harness.app)
+        harness.clock.jump_to(NOON + 16 * HOUR)
+        scheduler = Scheduler(harness.app)
         await scheduler.tick()
         await scheduler.drain(within=10 * MINUTE)
-        after = await steering_of(desk.app)
+        after = await steering_of(harness.app)
         assert len(after.spent) == len(before.spent) + 1
-        assert (await sources_of(desk.app))[A].last_polled_at == desk.clock.now()
+        assert (await sources_of(harness.app))[A].last_polled_at == harness.clock.now()
 
 
-async def test_a_time_of_day_stays_what_the_wall_clock_shows_when_summer_begins(open_desk: OpenDesk) -> None:
+async def test_a_time_of_day_stays_what_the_wall_clock_shows_when_summer_begins(open_harness: OpenHarness) -> None:
     """Berlin, 28 March 2027: seven o'clock is 06:00 UTC the day before and 05:00 that day."""
-    rules = DeskRules(specs={A: SourceSpec(url=A, at=("07:00",), timezone="Europe/Berlin")})
+    rules = HarnessRules(specs={A: SourceSpec(url=A, at=("07:00",), timezone="Europe/Berlin")})
     polled = []
-    async with open_desk({A: posts(1, 5)}, rules, at=datetime(2027, 3, 26, 12, tzinfo=UTC)) as desk:
+    async with open_harness({A: posts(1, 5)}, rules, at=datetime(2027, 3, 26, 12, tzinfo=UTC)) as harness:
         for day in (27, 28, 29):
-            await drive(desk.app, desk.clock, until=datetime(2027, 3, day, 12, tzinfo=UTC))
-            polled.append((await sources_of(desk.app))[A].last_polled_at)
+            await drive_clock(harness.app, harness.clock, until=datetime(2027, 3, day, 12, tzinfo=UTC))
+            polled.append((await sources_of(harness.app))[A].last_polled_at)
     assert polled == [datetime(2027, 3, day, hour, tzinfo=UTC) for day, hour in ((27, 6), (28, 5), (29, 5))]
 
 
 @pytest.mark.parametrize("count", [60, pytest.param(1000, marks=pytest.mark.slow)])
 async def test_sources_added_at_once_do_not_stampede_at_the_start_nor_on_the_hour(
-    open_desk: OpenDesk, count: int
+    open_harness: OpenHarness, count: int
 ) -> None:
     """All of them publish on the hour sharp, which is what each learns; requests are counted by the second."""
     on_the_hour = posts(*range(2, 48, 2))
     documents = {f"https://outlet{number}.example/feed.xml": on_the_hour for number in range(count)}
-    async with open_desk(documents, DeskRules(patient=True)) as desk:
-        fetcher = Timed(desk.documents, desk.clock)
-        await drive(replace(desk.app, fetcher=fetcher), desk.clock, until=NOON + 3 * HOUR)
+    async with open_harness(documents, HarnessRules(patient=True)) as harness:
+        fetcher = Timed(harness.documents, harness.clock)
+        await drive_clock(replace(harness.app, fetcher=fetcher), harness.clock, until=NOON + 3 * HOUR)
     by_second = Counter(int((at - NOON).total_seconds()) for at in fetcher.times)
     start = timedelta(seconds=2) * count
     first = [at for at in fetcher.times if at - NOON < start]

@@ -18,7 +18,7 @@ from monitor.app.runtime.ticker import JumpDetector, Ticker
 from monitor.core.model.fetch import Fetched, FetchOutcome, FetchRequest
 from monitor.core.model.sources import SourceSpec
 from monitor.errors import StoreError
-from tests.app.harness import NOON, DeskRules, opener, rss
+from tests.app.harness import NOON, HarnessRules, opener, rss
 from tests.app.scenarios import rows
 
 FEED = "https://a.example/feed"
@@ -80,12 +80,12 @@ async def ticking(app: AppContext, during: Callable[[], Awaitable[None]]) -> int
 async def test_a_jump_while_polls_and_messages_are_under_way_repeats_nothing(tmp_path: Path, jump: timedelta) -> None:
     clock = SetClock(NOON)
     specs = {FEED: SourceSpec(url=FEED, every=timedelta(minutes=5))}
-    async with opener(tmp_path)({FEED: rss(("旧闻", "与此无关。", NOON - DAY))}, DeskRules(specs=specs)) as desk:
-        await desk.round(after=timedelta(0))
+    async with opener(tmp_path)({FEED: rss(("旧闻", "与此无关。", NOON - DAY))}, HarnessRules(specs=specs)) as harness:
+        await harness.round(after=timedelta(0))
         fetcher = SlowFetcher(
             rss(("可灵 3 发布", "可灵今天发布。", clock.now()), ("旧闻", "与此无关。", NOON - DAY)), 1.2
         )
-        app = replace(desk.app, clock=clock, fetcher=fetcher)
+        app = replace(harness.app, clock=clock, fetcher=fetcher)
         await app.in_store.write(lambda tx: tx.sources.set_state(1, "active", now=clock.now() - DAY))
 
         async def put_right() -> None:
@@ -95,12 +95,12 @@ async def test_a_jump_while_polls_and_messages_are_under_way_repeats_nothing(tmp
             await asyncio.sleep(2.2)
 
         ticks = await ticking(app, put_right)
-        alerts = [row for row in await rows(desk) if row.kind == "alert"]
+        alerts = [row for row in await rows(harness) if row.kind == "alert"]
         kept = await app.in_store.read(lambda tx: tx.sources.counts(since=NOON - 99 * DAY))
     assert 2 <= ticks <= 5, "one a second, whatever the clock says"
     assert fetcher.most_at_once == 1, "never two polls of one source"
     assert len(alerts) == len({row.key for row in alerts}) <= 1
-    assert len(desk.team.envelopes) == len({one.key for one in desk.team.envelopes}), "nothing twice"
+    assert len(harness.team.envelopes) == len({one.key for one in harness.team.envelopes}), "nothing twice"
     assert kept[1].entries == 2, "nothing lost, nothing deleted"
 
 
@@ -108,25 +108,25 @@ async def test_a_jump_while_polls_and_messages_are_under_way_repeats_nothing(tmp
 async def test_a_start_under_another_clock_tells_nothing_again(tmp_path: Path, jump: timedelta) -> None:
     body = rss(("可灵 3 发布", "可灵今天发布。", NOON), ("旧闻", "与此无关。", NOON - DAY))
     old = rss(("旧闻", "与此无关。", NOON - DAY))
-    async with opener(tmp_path)({FEED: old}) as desk:
-        await desk.round(after=timedelta(0))
-        desk.documents[FEED] = body
-        await desk.round(after=timedelta(minutes=1))
-        assert len(desk.team.envelopes) == 1
-        stuck = await desk.app.in_store.write(
+    async with opener(tmp_path)({FEED: old}) as harness:
+        await harness.round(after=timedelta(0))
+        harness.documents[FEED] = body
+        await harness.round(after=timedelta(minutes=1))
+        assert len(harness.team.envelopes) == 1
+        stuck = await harness.app.in_store.write(
             lambda tx: tx.sources.claim_due(now=NOON + 400 * DAY, lease=timedelta(minutes=10), limit=9)
         )
         assert len(stuck) == 1, "left over of a run that was killed under a wrong clock"
-    async with opener(tmp_path)({FEED: body}, at=NOON + jump) as desk:
-        await prepare_store(desk.app)
-        result = await desk.round(after=timedelta(minutes=2))
+    async with opener(tmp_path)({FEED: body}, at=NOON + jump) as harness:
+        await prepare_store(harness.app)
+        result = await harness.round(after=timedelta(minutes=2))
         assert len(result.polls) == 1, "a leftover lease holds up nobody"
-        assert [one for one in desk.team.envelopes if one.kind == "alert"] == []
+        assert [one for one in harness.team.envelopes if one.kind == "alert"] == []
 
 
 async def test_a_failed_tick_is_no_end(tmp_path: Path) -> None:
-    async with opener(tmp_path)({}) as desk:
-        app = replace(desk.app, clock=SetClock(NOON))
+    async with opener(tmp_path)({}) as harness:
+        app = replace(harness.app, clock=SetClock(NOON))
         pulse, calls = Heartbeat(app.clock), 0
 
         async def tick() -> None:

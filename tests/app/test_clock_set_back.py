@@ -8,28 +8,28 @@ from typing import Any
 
 import pytest
 
-from monitor.app.runtime.scheduler import drive
+from monitor.app.runtime.scheduler import drive_clock
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.settings import Route
-from tests.app.harness import NOON, Desk, DeskRules, opener
+from tests.app.harness import NOON, Harness, HarnessRules, opener
 from tests.app.scenarios import HOUR, MINUTE, news, rows
 
 DAY = timedelta(days=1)
 FIRE = NOON + timedelta(hours=12, minutes=30)
-QUIET = DeskRules(routes=(Route(),))
+QUIET = HarnessRules(routes=(Route(),))
 
 
-async def _live(folder: Path, at: datetime, *, until: datetime, rules: DeskRules = QUIET, stories: int = 1) -> Any:
+async def _live(folder: Path, at: datetime, *, until: datetime, rules: HarnessRules = QUIET, stories: int = 1) -> Any:
     """Open the program at an hour, bring news, let it run; returns its digests' texts, windows and deliveries."""
-    async with opener(folder)({}, rules, at=at) as desk:
-        await news(desk, stories)
-        await drive(desk.app, desk.clock, until=until)
-        texts = [one.rendered.text for one in desk.mail.envelopes if one.kind == "digest"]
-        return texts, await _windows(desk), await rows(desk)
+    async with opener(folder)({}, rules, at=at) as harness:
+        await news(harness, stories)
+        await drive_clock(harness.app, harness.clock, until=until)
+        texts = [one.rendered.text for one in harness.mail.envelopes if one.kind == "digest"]
+        return texts, await _windows(harness), await rows(harness)
 
 
-async def _windows(desk: Desk) -> list[Any]:
-    found = [await desk.app.in_store.read(lambda tx, n=n: tx.digests.get(n)) for n in range(1, 20)]  # type: ignore[misc]
+async def _windows(harness: Harness) -> list[Any]:
+    found = [await harness.app.in_store.read(lambda tx, n=n: tx.digests.get(n)) for n in range(1, 20)]  # type: ignore[misc]
     return sorted((one for one in found if one is not None), key=lambda one: (one.to_at, one.id))
 
 
@@ -60,13 +60,13 @@ async def test_the_day_that_a_wrong_clock_took_has_its_digest_when_it_truly_come
 
 
 async def test_what_was_to_be_sent_at_a_time_that_has_not_come_is_sent_now(tmp_path: Path) -> None:
-    rules = DeskRules(routes=(Route(channels=("team",), group_wait=30 * MINUTE),), patient=True)
-    async with opener(tmp_path)({}, rules, at=NOON + 300 * DAY) as desk:
-        await news(desk)
-    async with opener(tmp_path)({}, rules, at=NOON) as desk:
-        await drive(desk.app, desk.clock, until=NOON + HOUR)
-        assert len(desk.team.envelopes) == 1
-        found: list[Delivery] = [row for row in await rows(desk) if row.kind == "alert"]
+    rules = HarnessRules(routes=(Route(channels=("team",), group_wait=30 * MINUTE),), patient=True)
+    async with opener(tmp_path)({}, rules, at=NOON + 300 * DAY) as harness:
+        await news(harness)
+    async with opener(tmp_path)({}, rules, at=NOON) as harness:
+        await drive_clock(harness.app, harness.clock, until=NOON + HOUR)
+        assert len(harness.team.envelopes) == 1
+        found: list[Delivery] = [row for row in await rows(harness) if row.kind == "alert"]
         assert [(row.state, row.created_at) for row in found] == [("sent", NOON)]
 
 

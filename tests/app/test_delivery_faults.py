@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 
 from tests.app import hook_faults, mail_faults
-from tests.app.provider_harness import Stage
+from tests.app.provider_harness import ProviderHarness
 
-Play = Callable[[Stage], Awaitable[None]]
+Play = Callable[[ProviderHarness], Awaitable[None]]
 SLOW = {"D-17", "D-40"}
 """Ten thousand stories, and three days with five hundred alerts, take some twenty seconds each."""
 
 
-async def _each(rows: tuple[hook_faults.Row, ...], stage: Stage) -> None:
+async def _each(rows: tuple[hook_faults.Row, ...], providers: ProviderHarness) -> None:
     for row in rows:
-        await hook_faults.play(stage, row)
+        await hook_faults.play(providers, row)
 
 
 FAULTS: dict[str, Play] = {
@@ -34,4 +34,4 @@ def test_the_table_has_all_forty() -> None:
     "name", [pytest.param(name, marks=[pytest.mark.slow] if name in SLOW else []) for name in sorted(FAULTS)]
 )
 async def test_fault(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    await FAULTS[name](Stage(tmp_path, monkeypatch))
+    await FAULTS[name](ProviderHarness(tmp_path, monkeypatch))

@@ -9,7 +9,7 @@ import pytest
 from monitor.app.digests.open import open_due
 from monitor.core.model.deliveries import Digest
 from monitor.core.model.settings import DigestSettings
-from tests.app.harness import DeskRules, opener
+from tests.app.harness import HarnessRules, opener
 
 DAY = timedelta(days=1)
 CHANGES = {
@@ -39,12 +39,12 @@ async def test_windows_meet_and_no_period_comes_twice(zone: str, tmp_path: Path)
     found: list[Digest | None] = []
     # Three days on, off for two and a half over the change, on again; a look every 40 minutes.
     for begin, end in ((start, start + 2.4 * DAY), (start + 4.9 * DAY, start + 8 * DAY)):
-        async with opener(tmp_path)({}, DeskRules(digests=wishes), at=begin) as desk:
-            while desk.clock.now() < end:
-                opened += await open_due(desk.app)
-                desk.clock.jump_to(desk.clock.now() + timedelta(minutes=40))
-            found = [await desk.app.in_store.read(lambda tx, n=n: tx.digests.get(n)) for n in range(1, opened + 1)]  # type: ignore[misc]
-            assert await desk.app.in_store.read(lambda tx: bool(tx.outbox.waiting()))
+        async with opener(tmp_path)({}, HarnessRules(digests=wishes), at=begin) as harness:
+            while harness.clock.now() < end:
+                opened += await open_due(harness.app)
+                harness.clock.jump_to(harness.clock.now() + timedelta(minutes=40))
+            found = [await harness.app.in_store.read(lambda tx, n=n: tx.digests.get(n)) for n in range(1, opened + 1)]  # type: ignore[misc]
+            assert await harness.app.in_store.read(lambda tx: bool(tx.outbox.waiting()))
     for wish in wishes:
         mine = sorted((one for one in found if one is not None and one.name == wish.name), key=lambda one: one.to_at)
         assert all(earlier.to_at == later.from_at for earlier, later in pairwise(mine)), wish.name

@@ -6,7 +6,7 @@ import pytest
 
 from monitor.app.delivery.enqueue_alerts import enqueue_alerts
 from monitor.app.delivery.on_demand import preview_digest
-from monitor.app.feedback.verdicts import decide, key_of, make_key, record, record_by_link
+from monitor.app.feedback.verdicts import decide_proposal, key_of, make_key, record_verdict, record_by_link
 from monitor.core.alerting.alert_plan import AlertCandidate
 from monitor.core.model.deliveries import Deferred
 from monitor.core.model.feedback import Change, Effect, Judgement, Proposal, Verdict
@@ -15,7 +15,7 @@ from monitor.core.model.settings import Route, WebSettings
 from monitor.core.model.stories import Fact
 from monitor.errors import UserError
 from monitor.ports import Transaction
-from tests.app.harness import NOON, Desk, DeskRules, OpenDesk, rss
+from tests.app.harness import NOON, Harness, HarnessRules, OpenHarness, rss
 
 FEED, OTHER = "https://a.example/feed", "https://b.example/feed"
 OLD = ("旧闻", "与此无关。", NOON - timedelta(days=3))
@@ -28,27 +28,29 @@ def empty() -> dict[str, bytes]:
     return {FEED: rss(OLD), OTHER: rss(OLD, link="https://b.example")}
 
 
-async def publish(desk: Desk, *items: tuple[str, str], feed: str = FEED) -> None:
+async def publish(harness: Harness, *items: tuple[str, str], feed: str = FEED) -> None:
     """New items, the newest first, and a round."""
-    now, host = desk.clock.now(), feed.removesuffix("/feed")
-    desk.documents[feed] = rss(*((title, text, now) for title, text in items), OLD, link=host)
-    await desk.round()
+    now, host = harness.clock.now(), feed.removesuffix("/feed")
+    harness.documents[feed] = rss(*((title, text, now) for title, text in items), OLD, link=host)
+    await harness.round()
 
 
-async def judge(desk: Desk, story: int, judgement: Judgement, topic: str = "kling") -> Verdict:
+async def judge(harness: Harness, story: int, judgement: Judgement, topic: str = "kling") -> Verdict:
     """As from the command line."""
-    return await desk.app.in_store.write(lambda tx: record(desk.app, tx, story, topic, judgement, who="a test"))
+    return await harness.app.in_store.write(
+        lambda tx: record_verdict(harness.app, tx, story, topic, judgement, who="a test")
+    )
 
 
 @pytest.mark.parametrize(("judgements", "owed"), [((), 1), (("not-relevant",), 0), (("not-relevant", "relevant"), 1)])
 async def test_a_story_judged_not_relevant_owes_no_follow_up(
-    open_desk: OpenDesk, judgements: tuple[Judgement, ...], owed: int
+    open_harness: OpenHarness, judgements: tuple[Judgement, ...], owed: int
 ) -> None:
-    async with open_desk(empty()) as desk:
-        await desk.round()
-        await publish(desk, FIRST)
+    async with open_harness(empty()) as harness:
+        await harness.round()
+        await publish(harness, FIRST)
         for judgement in judgements:
-            await judge(desk, 1, judgement)
+            await judge(harness, 1, judgement)
 
         def sight(tx: Transaction) -> None:
             sighting = AlertCandidate(
@@ -62,109 +64,109 @@ async def test_a_story_judged_not_relevant_owes_no_follow_up(
                 fresh=True,
                 new_facts=[Fact(kind="price", value="39", surface="39 元")],
             )
-            enqueue_alerts(desk.app, tx, sighting, now=desk.clock.now())
+            enqueue_alerts(harness.app, tx, sighting, now=harness.clock.now())
 
-        await desk.app.in_store.write(sight)
-        found = await desk.app.in_store.read(lambda tx: tx.outbox.find(DeliveryFilter(story_id=1)))
+        await harness.app.in_store.write(sight)
+        found = await harness.app.in_store.read(lambda tx: tx.outbox.find(DeliveryFilter(story_id=1)))
         assert [one.kind for one in found].count("follow-up") == owed
 
 
-async def test_an_alert_that_waits_is_not_sent_and_is_no_dead_letter(open_desk: OpenDesk) -> None:
-    async with open_desk(empty()) as desk:
-        await desk.round()
-        desk.team.answers = [Deferred(reason="busy", retry_after=timedelta(hours=1))]
-        await publish(desk, FIRST)
-        await judge(desk, 1, "not-relevant")
-        await desk.round(after=timedelta(hours=3))
-        assert len(desk.team.envelopes) == 1, "only the attempt that was put off"
-        (delivery,) = await desk.app.in_store.read(lambda tx: tx.outbox.find(DeliveryFilter(story_id=1)))
+async def test_an_alert_that_waits_is_not_sent_and_is_no_dead_letter(open_harness: OpenHarness) -> None:
+    async with open_harness(empty()) as harness:
+        await harness.round()
+        harness.team.answers = [Deferred(reason="busy", retry_after=timedelta(hours=1))]
+        await publish(harness, FIRST)
+        await judge(harness, 1, "not-relevant")
+        await harness.round(after=timedelta(hours=3))
+        assert len(harness.team.envelopes) == 1, "only the attempt that was put off"
+        (delivery,) = await harness.app.in_store.read(lambda tx: tx.outbox.find(DeliveryFilter(story_id=1)))
         assert (delivery.state, delivery.provider_code) == ("dead", "not-relevant")
-        preview = await preview_digest(desk.app, "daily")
+        preview = await preview_digest(harness.app, "daily")
         assert preview.document["coverage"]["dead_letters"] == []  # type: ignore[index]  # the documented shape
 
 
-async def test_a_judged_story_is_not_in_the_digest_for_that_topic_alone(open_desk: OpenDesk) -> None:
-    async with open_desk(empty()) as desk:
-        await desk.round()
-        await publish(desk, ("可灵与即梦同日更新", "可灵和即梦今天都更新了。"))
-        desk.clock.jump_to(desk.clock.now() + timedelta(hours=1))
-        await judge(desk, 1, "not-relevant")
-        document = (await preview_digest(desk.app, "daily")).document
+async def test_a_judged_story_is_not_in_the_digest_for_that_topic_alone(open_harness: OpenHarness) -> None:
+    async with open_harness(empty()) as harness:
+        await harness.round()
+        await publish(harness, ("可灵与即梦同日更新", "可灵和即梦今天都更新了。"))
+        harness.clock.jump_to(harness.clock.now() + timedelta(hours=1))
+        await judge(harness, 1, "not-relevant")
+        document = (await preview_digest(harness.app, "daily")).document
         assert [topic["id"] for topic in document["topics"]] == ["jimeng"]  # type: ignore[index]  # as documented
-        await judge(desk, 1, "not-relevant", "jimeng")
-        assert (await preview_digest(desk.app, "daily")).document["topics"] == []  # type: ignore[index]
-        await judge(desk, 1, "relevant")
-        document = (await preview_digest(desk.app, "daily")).document
+        await judge(harness, 1, "not-relevant", "jimeng")
+        assert (await preview_digest(harness.app, "daily")).document["topics"] == []  # type: ignore[index]
+        await judge(harness, 1, "relevant")
+        document = (await preview_digest(harness.app, "daily")).document
         assert [topic["id"] for topic in document["topics"]] == ["kling"]  # type: ignore[index]
 
 
-async def test_a_repeated_attempt_carries_the_same_links(open_desk: OpenDesk) -> None:
-    async with open_desk(empty(), DeskRules(web=WEB)) as desk:
-        await desk.round()
-        desk.team.answers = [Deferred(reason="busy", retry_after=timedelta(hours=1))]
-        await publish(desk, FIRST)
-        await desk.round(after=timedelta(hours=30))
-        first, second = (data["data"]["story"]["links"] for data in desk.team.payloads[:2])
+async def test_a_repeated_attempt_carries_the_same_links(open_harness: OpenHarness) -> None:
+    async with open_harness(empty(), HarnessRules(web=WEB)) as harness:
+        await harness.round()
+        harness.team.answers = [Deferred(reason="busy", retry_after=timedelta(hours=1))]
+        await publish(harness, FIRST)
+        await harness.round(after=timedelta(hours=30))
+        first, second = (data["data"]["story"]["links"] for data in harness.team.payloads[:2])
         assert first == second
 
 
-async def test_each_delivery_has_links_of_its_own(open_desk: OpenDesk) -> None:
-    rules = DeskRules(
+async def test_each_delivery_has_links_of_its_own(open_harness: OpenHarness) -> None:
+    rules = HarnessRules(
         routes=(Route(channels=("team", "mail")),),
         web=WEB,
     )
-    async with open_desk(empty(), rules) as desk:
-        await desk.round()
-        await publish(desk, FIRST)
-        (team,) = desk.team.payloads
+    async with open_harness(empty(), rules) as harness:
+        await harness.round()
+        await publish(harness, FIRST)
+        (team,) = harness.team.payloads
         links = team["data"]["story"]["links"]
-        (mail,) = desk.mail.envelopes
+        (mail,) = harness.mail.envelopes
         assert links["not_relevant"] not in mail.rendered.html
         assert "https://news.example.org/f/" in mail.rendered.html
         assert links["page"] == "https://news.example.org/stories/1"
 
 
-async def test_the_key_is_made_once_and_may_be_given(open_desk: OpenDesk) -> None:
-    async with open_desk(empty()) as desk:
-        app, now = desk.app, desk.clock.now()
+async def test_the_key_is_made_once_and_may_be_given(open_harness: OpenHarness) -> None:
+    async with open_harness(empty()) as harness:
+        app, now = harness.app, harness.clock.now()
         before = await app.in_store.read(lambda tx: key_of(app, tx))
         await app.in_store.write(lambda tx: make_key(tx, now=now))
         assert await app.in_store.read(lambda tx: key_of(app, tx)) == before
         assert len(before) == 64
-    async with open_desk(empty(), DeskRules(web=WebSettings(secret="x" * 32))) as desk:
-        assert await desk.app.in_store.read(lambda tx: key_of(desk.app, tx)) == b"x" * 32
+    async with open_harness(empty(), HarnessRules(web=WebSettings(secret="x" * 32))) as harness:
+        assert await harness.app.in_store.read(lambda tx: key_of(harness.app, tx)) == b"x" * 32
 
 
-async def test_what_cannot_be_recorded_is_said(open_desk: OpenDesk) -> None:
-    async with open_desk(empty()) as desk:
-        await desk.round()
-        await publish(desk, FIRST)
+async def test_what_cannot_be_recorded_is_said(open_harness: OpenHarness) -> None:
+    async with open_harness(empty()) as harness:
+        await harness.round()
+        await publish(harness, FIRST)
         with pytest.raises(UserError, match="the store has no story 9"):
-            await judge(desk, 9, "relevant")
+            await judge(harness, 9, "relevant")
         with pytest.raises(UserError, match="does not mention “jimeng”; it mentions kling"):
-            await judge(desk, 1, "relevant", "jimeng")
+            await judge(harness, 1, "relevant", "jimeng")
         with pytest.raises(UserError, match="does not work here"):
-            await desk.app.in_store.write(lambda tx: record_by_link(desk.app, tx, "made-up", ["kling"]))
+            await harness.app.in_store.write(lambda tx: record_by_link(harness.app, tx, "made-up", ["kling"]))
 
 
-async def test_a_proposal_is_decided_once(open_desk: OpenDesk) -> None:
-    async with open_desk(empty()) as desk:
-        await desk.round()
-        await publish(desk, FIRST)
-        said = await judge(desk, 1, "not-relevant")
+async def test_a_proposal_is_decided_once(open_harness: OpenHarness) -> None:
+    async with open_harness(empty()) as harness:
+        await harness.round()
+        await publish(harness, FIRST)
+        said = await judge(harness, 1, "not-relevant")
         proposal = Proposal(
             verdict_id=said.id,
             change=Change(topic="kling", kind="exclude", words=("可灵汽车",)),
             effect=Effect(days=30, removed=1, removed_relevant=0, kept=3),
-            created_at=desk.clock.now(),
+            created_at=harness.clock.now(),
         )
 
         def work(tx: Transaction) -> None:
             number = tx.proposals.add(proposal)
-            decide(tx, number, "accepted", who="a test", now=desk.clock.now())
+            decide_proposal(tx, number, "accepted", who="a test", now=harness.clock.now())
             with pytest.raises(UserError, match="was accepted by a test at 2026-11-23"):
-                decide(tx, number, "rejected", who="a test", now=desk.clock.now())
+                decide_proposal(tx, number, "rejected", who="a test", now=harness.clock.now())
             with pytest.raises(UserError, match="there is no proposal 99"):
-                decide(tx, 99, "accepted", who="a test", now=desk.clock.now())
+                decide_proposal(tx, 99, "accepted", who="a test", now=harness.clock.now())
 
-        await desk.app.in_store.write(work)
+        await harness.app.in_store.write(work)

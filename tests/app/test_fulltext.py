@@ -5,7 +5,7 @@ from datetime import timedelta
 from monitor.core.model.fetch import Unavailable
 from monitor.core.model.filters import EntryFilter, MentionFilter
 from monitor.core.model.sources import SourceSpec
-from tests.app.harness import NOON, Desk, DeskRules, OpenDesk, rss
+from tests.app.harness import NOON, Harness, HarnessRules, OpenHarness, rss
 
 FEED = "https://outlet.example/feed.xml"
 QUIET = ("旧闻一则", "天气晴。", NOON - timedelta(days=9))
@@ -20,47 +20,47 @@ PAGE = (
 ).encode()
 
 
-def _always() -> DeskRules:
-    return DeskRules(specs={FEED: SourceSpec(url=FEED, fulltext="always")})
+def _always() -> HarnessRules:
+    return HarnessRules(specs={FEED: SourceSpec(url=FEED, fulltext="always")})
 
 
-async def _mentions(desk: Desk) -> int:
-    return len(await desk.app.in_store.read(lambda tx: tx.mentions.find(MentionFilter())))
+async def _mentions(harness: Harness) -> int:
+    return len(await harness.app.in_store.read(lambda tx: tx.mentions.find(MentionFilter())))
 
 
-async def test_the_page_of_a_new_entry_is_read_and_matched(open_desk: OpenDesk) -> None:
-    async with open_desk({FEED: rss(QUIET), "https://outlet.example/2": PAGE}, _always()) as desk:
-        await desk.round()
-        desk.documents[FEED] = rss(TEASER, QUIET)
-        await desk.round()
-        assert await _mentions(desk) == 1
-        (entry, _) = await desk.app.in_store.read(lambda tx: tx.entries.find(EntryFilter()))
+async def test_the_page_of_a_new_entry_is_read_and_matched(open_harness: OpenHarness) -> None:
+    async with open_harness({FEED: rss(QUIET), "https://outlet.example/2": PAGE}, _always()) as harness:
+        await harness.round()
+        harness.documents[FEED] = rss(TEASER, QUIET)
+        await harness.round()
+        assert await _mentions(harness) == 1
+        (entry, _) = await harness.app.in_store.read(lambda tx: tx.entries.find(EntryFilter()))
         assert "多镜头" in entry.text
 
 
-async def test_the_teaser_shown_again_is_no_edit(open_desk: OpenDesk) -> None:
-    async with open_desk({FEED: rss(QUIET), "https://outlet.example/2": PAGE}, _always()) as desk:
-        await desk.round()
-        desk.documents[FEED] = rss(TEASER, QUIET)
-        await desk.round()
-        desk.documents[FEED] = rss(("另一篇", "短讯。", NOON), TEASER, QUIET)
-        done = await desk.round()
+async def test_the_teaser_shown_again_is_no_edit(open_harness: OpenHarness) -> None:
+    async with open_harness({FEED: rss(QUIET), "https://outlet.example/2": PAGE}, _always()) as harness:
+        await harness.round()
+        harness.documents[FEED] = rss(TEASER, QUIET)
+        await harness.round()
+        harness.documents[FEED] = rss(("另一篇", "短讯。", NOON), TEASER, QUIET)
+        done = await harness.round()
         assert done.as_json()["entries_updated"] == 0
-        assert len(desk.team.envelopes) == 1
+        assert len(harness.team.envelopes) == 1
 
 
-async def test_a_page_that_cannot_be_read_leaves_the_teaser_and_is_said(open_desk: OpenDesk) -> None:
+async def test_a_page_that_cannot_be_read_leaves_the_teaser_and_is_said(open_harness: OpenHarness) -> None:
     refused = Unavailable(reason="robots.txt forbids it", refused_by_us=True)
-    async with open_desk({FEED: rss(QUIET), "https://outlet.example/2": refused}, _always()) as desk:
-        await desk.round()
-        desk.documents[FEED] = rss(TEASER, QUIET)
-        done = await desk.round()
+    async with open_harness({FEED: rss(QUIET), "https://outlet.example/2": refused}, _always()) as harness:
+        await harness.round()
+        harness.documents[FEED] = rss(TEASER, QUIET)
+        done = await harness.round()
         assert done.as_json()["entries_new"] == 1
-        sources = await desk.app.in_store.read(lambda tx: tx.sources.all())
+        sources = await harness.app.in_store.read(lambda tx: tx.sources.all())
         assert "robots.txt forbids it" in next(source.error for source in sources if source.url == FEED)
 
 
-async def test_a_first_sight_reads_no_pages(open_desk: OpenDesk) -> None:
-    async with open_desk({FEED: rss(TEASER, QUIET), "https://outlet.example/2": PAGE}, _always()) as desk:
-        await desk.round()
-        assert await _mentions(desk) == 0
+async def test_a_first_sight_reads_no_pages(open_harness: OpenHarness) -> None:
+    async with open_harness({FEED: rss(TEASER, QUIET), "https://outlet.example/2": PAGE}, _always()) as harness:
+        await harness.round()
+        assert await _mentions(harness) == 0

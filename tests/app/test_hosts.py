@@ -17,7 +17,7 @@ from monitor.app.runtime.scheduler import Scheduler
 from monitor.core.model.fetch import FetchOutcome, FetchRequest, Throttled, Unavailable
 from monitor.core.model.sources import Source, SourceSpec
 from monitor.ports import Transaction
-from tests.app.harness import NOON, Desk, DeskRules, opener, rss
+from tests.app.harness import NOON, Harness, HarnessRules, opener, rss
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 GOOD = rss(("Harbour", "Calm.", NOON - timedelta(days=2)))
@@ -54,50 +54,50 @@ class Slow(MemoryFetcher):
 @asynccontextmanager
 async def running(
     folder: Path, documents: dict[str, bytes | FetchOutcome], *, concurrency: int = 64
-) -> AsyncIterator[tuple[Desk, Slow, Scheduler]]:
+) -> AsyncIterator[tuple[Harness, Slow, Scheduler]]:
     specs = {url: SourceSpec(url=url, every=MINUTE) for url in documents}
-    async with opener(folder)(documents, DeskRules(specs=specs, patient=True)) as desk:
-        fetcher = Slow(desk.documents, desk.clock)
-        fetch = replace(desk.app.settings.fetch, concurrency=concurrency)
-        app = replace(desk.app, fetcher=fetcher, settings=replace(desk.app.settings, fetch=fetch))
-        await make_all_due(desk)
+    async with opener(folder)(documents, HarnessRules(specs=specs, patient=True)) as harness:
+        fetcher = Slow(harness.documents, harness.clock)
+        fetch = replace(harness.app.settings.fetch, concurrency=concurrency)
+        app = replace(harness.app, fetcher=fetcher, settings=replace(harness.app.settings, fetch=fetch))
+        await make_all_due(harness)
         scheduler = Scheduler(app)
-        yield replace(desk, app=app), fetcher, scheduler
+        yield replace(harness, app=app), fetcher, scheduler
         drained = asyncio.ensure_future(scheduler.drain(within=MINUTE))
         while not drained.done():
             await asyncio.sleep(0.005)
-            if sleeper := desk.clock.next_sleeper():
-                desk.clock.jump_to(sleeper)
+            if sleeper := harness.clock.next_sleeper():
+                harness.clock.jump_to(sleeper)
 
 
-async def make_all_due(desk: Desk) -> None:
-    now = desk.clock.now()
+async def make_all_due(harness: Harness) -> None:
+    now = harness.clock.now()
 
     def change(tx: Transaction) -> None:
         for source in tx.sources.all():
             tx.sources.set_state(source.id, "active", now=now)
 
-    await desk.app.in_store.write(change)
+    await harness.app.in_store.write(change)
 
 
-async def pass_time(desk: Desk, scheduler: Scheduler, fetcher: Slow, *, seconds: int) -> None:
+async def pass_time(harness: Harness, scheduler: Scheduler, fetcher: Slow, *, seconds: int) -> None:
     """A tick each second; between two of them everything that does not hang comes to its end."""
     for _ in range(seconds):
         await scheduler.tick()
         for _ in range(400):
-            hanging = sum(desk.documents[url] is HANGS and count for url, count in requests(fetcher).items())
+            hanging = sum(harness.documents[url] is HANGS and count for url, count in requests(fetcher).items())
             if len(scheduler.polls_under_way) <= hanging:
                 break
             await asyncio.sleep(0.002)
-        desk.clock.jump_to(desk.clock.now() + SECOND)
+        harness.clock.jump_to(harness.clock.now() + SECOND)
 
 
 def requests(fetcher: Slow) -> dict[str, int]:
     return {name: count for name, count in fetcher.under_way.items() if "/" in name}
 
 
-async def source_at(desk: Desk, url: str) -> Source:
-    return next(one for one in await desk.app.in_store.read(lambda tx: tx.sources.all()) if one.url == url)
+async def source_at(harness: Harness, url: str) -> Source:
+    return next(one for one in await harness.app.in_store.read(lambda tx: tx.sources.all()) if one.url == url)
 
 
 def sixty(*, mixed: bool) -> dict[str, bytes | FetchOutcome]:
@@ -112,29 +112,29 @@ def sixty(*, mixed: bool) -> dict[str, bytes | FetchOutcome]:
 @pytest.mark.parametrize("concurrency", [64, 12])
 @pytest.mark.parametrize("mixed", [True, False])
 async def test_what_hangs_holds_up_nobody(tmp_path: Path, mixed: bool, concurrency: int) -> None:
-    async with running(tmp_path, sixty(mixed=mixed), concurrency=concurrency) as (desk, fetcher, scheduler):
-        await pass_time(desk, scheduler, fetcher, seconds=150)
-        healthy = [url for url, document in desk.documents.items() if document is GOOD]
+    async with running(tmp_path, sixty(mixed=mixed), concurrency=concurrency) as (harness, fetcher, scheduler):
+        await pass_time(harness, scheduler, fetcher, seconds=150)
+        healthy = [url for url, document in harness.documents.items() if document is GOOD]
         late = {url: fetcher.asked[url][0] - NOON for url in healthy if fetcher.asked[url][0] - NOON > 10 * SECOND}
         assert not late
         assert all(len(fetcher.asked[url]) >= 2 for url in healthy), "and again each minute"
-        assert {fetcher.most[url] for url in desk.documents} <= {0, 1}, "no source has two polls under way"
+        assert {fetcher.most[url] for url in harness.documents} <= {0, 1}, "no source has two polls under way"
         assert max(count for name, count in fetcher.most.items() if "/" not in name) <= 4
 
 
 async def test_thirteen_that_hang_on_one_host_do_not_take_every_slot(tmp_path: Path) -> None:
     stuck = {f"https://stuck.example/{number}": HANGS for number in range(13)}
     others = {f"https://well{number}.example/": GOOD for number in range(5)}
-    async with running(tmp_path, {**stuck, **others}, concurrency=2) as (desk, fetcher, scheduler):
-        await pass_time(desk, scheduler, fetcher, seconds=6)
+    async with running(tmp_path, {**stuck, **others}, concurrency=2) as (harness, fetcher, scheduler):
+        await pass_time(harness, scheduler, fetcher, seconds=6)
         assert all(url in fetcher.asked for url in others)
-        await pass_time(desk, scheduler, fetcher, seconds=34)
+        await pass_time(harness, scheduler, fetcher, seconds=34)
         assert sum(url in fetcher.asked for url in stuck) <= 4, "a host that hangs is not tried source by source"
-        put_off = [await source_at(desk, url) for url in stuck if url not in fetcher.asked]
+        put_off = [await source_at(harness, url) for url in stuck if url not in fetcher.asked]
         assert {str(one.why_then) for one in put_off} == {"stuck.example does not answer; its sources wait"}
         assert {one.failures for one in put_off} == {0}
-        desk.documents.update(dict.fromkeys(stuck, GOOD))
-        await pass_time(desk, scheduler, fetcher, seconds=75)
+        harness.documents.update(dict.fromkeys(stuck, GOOD))
+        await pass_time(harness, scheduler, fetcher, seconds=75)
         assert all(url in fetcher.asked for url in stuck), "it answers again: all are asked"
 
 
@@ -144,27 +144,27 @@ async def test_a_host_that_asked_to_wait_is_left_alone_by_all_its_sources(tmp_pa
     first = next(iter(busy))
     documents: dict[str, bytes | FetchOutcome] = {**busy, elsewhere: GOOD}
     documents[first] = Throttled(reason="too many requests", retry_after=5 * MINUTE)
-    async with running(tmp_path, documents) as (desk, fetcher, scheduler):
-        await pass_time(desk, scheduler, fetcher, seconds=290)
+    async with running(tmp_path, documents) as (harness, fetcher, scheduler):
+        await pass_time(harness, scheduler, fetcher, seconds=290)
         assert [url for url in fetcher.asked if url in busy] == [first]
         assert len(fetcher.asked[elsewhere]) >= 3, "another port is another server"
-        sibling = await source_at(desk, list(busy)[1])
+        sibling = await source_at(harness, list(busy)[1])
         assert str(sibling.why_then) == "busy.example asked to wait, which holds for all its sources"
         assert (sibling.health, sibling.failures, sibling.next_due_at) == ("ok", 0, NOON + 5 * MINUTE)
-        desk.documents[first] = GOOD
-        await pass_time(desk, scheduler, fetcher, seconds=30)
+        harness.documents[first] = GOOD
+        await pass_time(harness, scheduler, fetcher, seconds=30)
         assert all(url in fetcher.asked for url in busy)
         assert all(fetcher.asked[url][0] >= NOON + 5 * MINUTE for url in list(busy)[1:])
 
 
 async def test_a_poll_that_outlives_its_lease_is_not_started_again(tmp_path: Path) -> None:
     url = "https://endless.example/feed"
-    async with running(tmp_path, {url: HANGS}) as (desk, fetcher, scheduler):
+    async with running(tmp_path, {url: HANGS}) as (harness, fetcher, scheduler):
         fetcher.asked.clear()
         forever = asyncio.Event()
 
         async def endless(request: FetchRequest) -> FetchOutcome:
-            fetcher.asked.setdefault(request.url, []).append(desk.clock.now())
+            fetcher.asked.setdefault(request.url, []).append(harness.clock.now())
             await forever.wait()
             return HANGS
 
@@ -172,10 +172,10 @@ async def test_a_poll_that_outlives_its_lease_is_not_started_again(tmp_path: Pat
         for _ in range(12):
             await scheduler.start_polls()
             await asyncio.sleep(0.01)
-            desk.clock.jump_to(desk.clock.now() + 4 * MINUTE)
+            harness.clock.jump_to(harness.clock.now() + 4 * MINUTE)
         await scheduler.start_polls()
         assert len(fetcher.asked[url]) == 1
-        now = desk.clock.now()
-        others = await desk.app.in_store.write(lambda tx: tx.sources.claim_due(now=now, lease=10 * MINUTE, limit=9))
+        now = harness.clock.now()
+        others = await harness.app.in_store.write(lambda tx: tx.sources.claim_due(now=now, lease=10 * MINUTE, limit=9))
         assert not others, "its lease is renewed: another process does not take it either"
         forever.set()

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from monitor.core.model.deliveries import Deferred, Sent
 from monitor.core.model.settings import ChannelSettings, DigestSettings
-from tests.app.harness import NOON, DeskRules, OpenDesk, rss
+from tests.app.harness import NOON, HarnessRules, OpenHarness, rss
 
 FEED = "https://outlet.example/feed.xml"
 OTHER = "https://other.example/feed.xml"
@@ -19,24 +19,24 @@ def _stories(count: int) -> list[tuple[str, str, datetime | None]]:
     ]
 
 
-async def test_the_second_attempt_sends_the_rest_of_the_same_text(open_desk: OpenDesk) -> None:
-    rules = DeskRules(
+async def test_the_second_attempt_sends_the_rest_of_the_same_text(open_harness: OpenHarness) -> None:
+    rules = HarnessRules(
         team=ChannelSettings(name="team", kind="wecom", rate=(1000, timedelta(minutes=1))),
         routes=(),
         digests=(DigestSettings(name="daily", at="20:30", channels=("team",)),),
     )
     stories = _stories(60)
-    async with open_desk({FEED: rss(QUIET), OTHER: rss(QUIET)}, rules) as desk:
-        await desk.round(after=timedelta(minutes=1))
-        desk.documents[FEED] = rss(*stories, QUIET)
-        await desk.round(after=timedelta(minutes=1))
-        desk.team.answers = [Sent(), Deferred(reason="slow down")]
-        await desk.round(after=timedelta(minutes=40))
-        begun = len(desk.team.envelopes)
+    async with open_harness({FEED: rss(QUIET), OTHER: rss(QUIET)}, rules) as harness:
+        await harness.round(after=timedelta(minutes=1))
+        harness.documents[FEED] = rss(*stories, QUIET)
+        await harness.round(after=timedelta(minutes=1))
+        harness.team.answers = [Sent(), Deferred(reason="slow down")]
+        await harness.round(after=timedelta(minutes=40))
+        begun = len(harness.team.envelopes)
         assert begun == 2
-        desk.documents[OTHER] = rss(*stories[::-1], QUIET, link="https://other.example")
-        await desk.round(after=timedelta(minutes=30))
-        sent = [desk.team.envelopes[0], *desk.team.envelopes[2:]]
+        harness.documents[OTHER] = rss(*stories[::-1], QUIET, link="https://other.example")
+        await harness.round(after=timedelta(minutes=30))
+        sent = [harness.team.envelopes[0], *harness.team.envelopes[2:]]
         assert [envelope.part for envelope in sent] == list(range(1, sent[0].parts + 1))
         text = "".join(str(envelope.rendered.payload) for envelope in sent)
         missing = [title for title, _, _ in stories if text.count(title) != 1]

@@ -20,7 +20,7 @@ from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.messages import AlertMessage, NoticeMessage, RenderContext
 from monitor.core.model.settings import ChannelSettings
 from monitor.errors import TemplateFault
-from tests.app.harness import NOON, DeskRules, OpenDesk
+from tests.app.harness import NOON, HarnessRules, OpenHarness
 
 NOTICE = NoticeMessage(title="A source is blocked", lines=("it shows a login page",), at=NOON)
 WORDING = RenderContext(language="en", zone=ZoneInfo("Europe/Berlin"))
@@ -97,12 +97,12 @@ def test_only_kinds_that_the_users_templates_print_go_into_the_sandbox(sandbox: 
 
 
 async def test_a_slow_template_is_a_dead_letter_and_the_next_message_goes_out(
-    open_desk: OpenDesk, sandbox: WorkerSandbox
+    open_harness: OpenHarness, sandbox: WorkerSandbox
 ) -> None:
     slow = f"{{% if 'slow' in page.title %}}{LOOPS}{{% endif %}}"
     templates = with_head(slow, "terminal")
-    async with open_desk({}, DeskRules(team=ChannelSettings(name="team", kind="terminal"))) as desk:
-        app = replace(desk.app, templates=compile_templates(templates), own_templates=own(templates, sandbox))
+    async with open_harness({}, HarnessRules(team=ChannelSettings(name="team", kind="terminal"))) as harness:
+        app = replace(harness.app, templates=compile_templates(templates), own_templates=own(templates, sandbox))
         owed = [
             NewDelivery(
                 kind="notice",
@@ -121,13 +121,13 @@ async def test_a_slow_template_is_a_dead_letter_and_the_next_message_goes_out(
         assert ended["sent"] >= 1
         (dead,) = await app.in_store.read(lambda tx: tx.outbox.find(DeliveryFilter(state="dead")))
         assert re.match(r"terminal/message\.txt:[34]: stopped: it took longer than 4 s", dead.answer)
-        assert ["ordinary" in one.rendered.subject for one in desk.team.envelopes] == [True]
+        assert ["ordinary" in one.rendered.subject for one in harness.team.envelopes] == [True]
 
 
-async def test_a_preview_with_a_slow_template_ends_too(open_desk: OpenDesk, sandbox: WorkerSandbox) -> None:
+async def test_a_preview_with_a_slow_template_ends_too(open_harness: OpenHarness, sandbox: WorkerSandbox) -> None:
     templates = read_templates(bundled_folder("templates")) | {"email/digest.txt": LOOPS}
-    async with open_desk({}) as desk:
-        app = replace(desk.app, templates=compile_templates(templates), own_templates=own(templates, sandbox))
+    async with open_harness({}) as harness:
+        app = replace(harness.app, templates=compile_templates(templates), own_templates=own(templates, sandbox))
         with pytest.raises(TemplateFault, match=r"email/digest\.txt:\d+: stopped: it took longer than 4 s"):
             await preview_digest(app, "daily")
 

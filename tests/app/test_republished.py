@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from monitor.core.model.filters import EntryFilter, MentionFilter
-from tests.app.harness import NOON, OpenDesk, rss
+from tests.app.harness import NOON, OpenHarness, rss
 
 FEED = "https://outlet.example/feed.xml"
 TEXT = (
@@ -13,19 +13,19 @@ TEXT = (
 FILLER = [(f"旧闻第 {n} 则", f"城里第 {n} 个市场开张。", NOON - timedelta(days=n + 2)) for n in range(6)]
 
 
-async def test_a_text_under_new_ids_is_kept_once_more_and_then_silent(open_desk: OpenDesk) -> None:
-    async with open_desk({FEED: rss(*FILLER)}) as desk:
-        await desk.round()
-        desk.documents[FEED] = rss(("可灵多镜头", TEXT, NOON), *FILLER)
-        await desk.round()
+async def test_a_text_under_new_ids_is_kept_once_more_and_then_silent(open_harness: OpenHarness) -> None:
+    async with open_harness({FEED: rss(*FILLER)}) as harness:
+        await harness.round()
+        harness.documents[FEED] = rss(("可灵多镜头", TEXT, NOON), *FILLER)
+        await harness.round()
         new = []
         for number in range(4):
             again = rss(("可灵多镜头", TEXT, NOON), link=f"https://outlet.example/again{number}")
-            desk.documents[FEED] = again.replace(b"</channel>", rss(*FILLER).split(b"</description>", 1)[1])
-            new.append((await desk.round()).as_json()["entries_new"])
+            harness.documents[FEED] = again.replace(b"</channel>", rss(*FILLER).split(b"</description>", 1)[1])
+            new.append((await harness.round()).as_json()["entries_new"])
         assert new == [1, 0, 0, 0]
-        assert len(desk.team.envelopes) == 1
-        found = await desk.app.in_store.read(lambda tx: tx.mentions.find(MentionFilter()))
+        assert len(harness.team.envelopes) == 1
+        found = await harness.app.in_store.read(lambda tx: tx.mentions.find(MentionFilter()))
         assert [mention.status for mention in found] == ["duplicate", "new"]
-        entries = await desk.app.in_store.read(lambda tx: tx.entries.find(EntryFilter()))
+        entries = await harness.app.in_store.read(lambda tx: tx.entries.find(EntryFilter()))
         assert len(entries) == len(FILLER) + 2

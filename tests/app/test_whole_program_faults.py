@@ -15,13 +15,13 @@ import pytest
 
 from monitor.adapters.config.bundled import bundled_folder, read_templates
 from monitor.app.context import AppContext
-from monitor.app.runtime.daemon import start
+from monitor.app.runtime.daemon import start_round
 from monitor.app.runtime.scheduler import Scheduler
 from monitor.core.model.filters import EntryFilter
 from monitor.core.model.settings import FetchSettings, PollingSettings, Settings, Watchlists
 from monitor.core.model.sources import SourceSpec
 from monitor.ports import Transaction
-from monitor.wiring import running
+from monitor.wiring import open_context
 from tests.adapters.fetch.adversary import Adversary, Reply, Wire, adversary, answer, redirect
 from tests.app.harness import TOPICS, rss
 
@@ -138,9 +138,9 @@ async def test_ten_hostile_sources_beside_fifty_honest_ones(tmp_path: Path, caps
         specs = tuple(SourceSpec(url=url, every=EVERY) for url in (*honest, *bad))
         wanted = Watchlists(topics=TOPICS, signals={}, sources=specs)
         app = await stack.enter_async_context(
-            running(settings, wanted, read_templates(bundled_folder("templates")), patient=False)
+            open_context(settings, wanted, read_templates(bundled_folder("templates")), patient=False)
         )
-        await start(app)
+        await start_round(app)
         scheduler = Scheduler(app)
         idle = await live(scheduler, seconds=10)
         before = (await rows_of(app), handles(), threading.active_count())

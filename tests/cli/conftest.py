@@ -11,7 +11,7 @@ import pytest
 import structlog
 
 from monitor.__main__ import main
-from tests.cli.harness import SETTINGS, WATCHLIST, Monitor, Newsroom, Ran, serve
+from tests.cli.harness import SETTINGS, WATCHLIST, Monitor, FakeSite, Ran, serve
 
 
 @pytest.fixture
@@ -38,24 +38,24 @@ def monitor(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
 
 
 @pytest.fixture
-def newsroom() -> Iterator[Newsroom]:
+def fake_site() -> Iterator[FakeSite]:
     """The server, in a thread of its own: commands bring their own event loop."""
-    room, stop, up = Newsroom(), asyncio.Event(), threading.Event()
+    fake_site, stop, up = FakeSite(), asyncio.Event(), threading.Event()
     loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_until_complete, args=(serve(room, stop, up.set),))
+    thread = threading.Thread(target=loop.run_until_complete, args=(serve(fake_site, stop, up.set),))
     thread.start()
     assert up.wait(10)
-    yield room
+    yield fake_site
     loop.call_soon_threadsafe(stop.set)
     thread.join(10)
     loop.close()
 
 
 @pytest.fixture
-def desk(monitor: Monitor, newsroom: Newsroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def harness(monitor: Monitor, fake_site: FakeSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with settings and a watchlist for the newsroom."""
     monkeypatch.setenv("HOOK_SECRET", "whsec_bWFkZS11cC1mb3ItdGVzdHMtb25seQ==")
     (tmp_path / "watchlists").mkdir()
-    (tmp_path / "monitor.yaml").write_text(SETTINGS.format(base=newsroom.base), encoding="utf-8")
-    (tmp_path / "watchlists" / "first.yaml").write_text(WATCHLIST.format(base=newsroom.base), encoding="utf-8")
+    (tmp_path / "monitor.yaml").write_text(SETTINGS.format(base=fake_site.base), encoding="utf-8")
+    (tmp_path / "watchlists" / "first.yaml").write_text(WATCHLIST.format(base=fake_site.base), encoding="utf-8")
     return tmp_path

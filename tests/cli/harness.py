@@ -64,7 +64,7 @@ Monitor = Callable[..., Ran]
 
 
 @dataclass(slots=True)
-class Newsroom:
+class FakeSite:
     """What the loopback server shows, and what its web hook was sent."""
 
     base: str = ""
@@ -101,16 +101,16 @@ class Newsroom:
         return web.Response(status=self.hook_status)
 
 
-async def serve(room: Newsroom, stop: asyncio.Event, ready: Callable[[], None]) -> None:
+async def serve(fake_site: FakeSite, stop: asyncio.Event, ready: Callable[[], None]) -> None:
     """Serve the newsroom until ``stop``."""
     app = web.Application()
-    app.router.add_get("/feed.xml", room.serve_feed)
-    app.router.add_post("/hook", room.take_hook)
-    app.router.add_get("/{page:.*}", room.serve_page)
+    app.router.add_get("/feed.xml", fake_site.serve_feed)
+    app.router.add_post("/hook", fake_site.take_hook)
+    app.router.add_get("/{page:.*}", fake_site.serve_page)
     runner = web.AppRunner(app)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    room.base = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    fake_site.base = f"http://127.0.0.1:{runner.addresses[0][1]}"
     ready()
     await stop.wait()
     await runner.cleanup()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.harness import Monitor, Newsroom
+from tests.cli.harness import Monitor, FakeSite
 
 LOCAL = 'timezone: UTC\nfetch: {allow_networks: ["127.0.0.0/8"], per_host_delay: 0s}\n'
 
@@ -27,12 +27,12 @@ def test_a_first_topic_makes_the_folder_and_the_file_that_it_needs(bare: Path, m
 
 @pytest.mark.parametrize("text", ["", "# To be filled.\n", "topics: []\nsources: []\n", "watchlist: mine\n"])
 def test_a_file_that_says_nothing_yet_can_be_filled_by_command(
-    bare: Path, monitor: Monitor, newsroom: Newsroom, text: str
+    bare: Path, monitor: Monitor, fake_site: FakeSite, text: str
 ) -> None:
     (bare / "watchlists").mkdir()
     (bare / "watchlists" / "mine.yaml").write_text(text, "utf-8")
     assert monitor("topics", "add", "Vidu").code == 0
-    assert monitor("sources", "add", f"{newsroom.base}/feed.xml").code == 0
+    assert monitor("sources", "add", f"{fake_site.base}/feed.xml").code == 0
     checked = monitor("check", "--json").json
     assert (checked["topics"], checked["sources"], checked["errors"]) == (1, 1, [])
 
@@ -53,56 +53,56 @@ def test_a_file_cut_down_to_nothing_is_still_an_error_for_what_would_watch_nothi
 
 
 def test_a_source_is_shown_before_it_is_added_and_keeps_its_own_title(
-    desk: Path, monitor: Monitor, newsroom: Newsroom
+    harness: Path, monitor: Monitor, fake_site: FakeSite
 ) -> None:
-    newsroom.items = [("Market report", "Prices of onions"), ("Kling AI gets a new price", "Kling AI costs less")]
-    newsroom.pages["/other.xml"] = newsroom.feed().replace("<title>Newsroom<", "<title>Volt Weekly<")
-    ran = monitor("sources", "add", f"{newsroom.base}/other.xml")
+    fake_site.items = [("Market report", "Prices of onions"), ("Kling AI gets a new price", "Kling AI costs less")]
+    fake_site.pages["/other.xml"] = fake_site.feed().replace("<title>Newsroom<", "<title>Volt Weekly<")
+    ran = monitor("sources", "add", f"{fake_site.base}/other.xml")
     assert ran.code == 0, ran.err
     assert "Volt Weekly: 2 entries; 1 of them names what you watch" in ran.out
     assert "Kling AI gets a new price · kling" in ran.out
     assert "Market report" not in ran.out, "entries that match come first"
-    assert f'  - {{url: "{newsroom.base}/other.xml", title: Volt Weekly}}\n' in (
-        desk / "watchlists" / "first.yaml"
+    assert f'  - {{url: "{fake_site.base}/other.xml", title: Volt Weekly}}\n' in (
+        harness / "watchlists" / "first.yaml"
     ).read_text("utf-8")
 
 
 def test_a_source_is_removed_by_id_and_by_a_part_of_its_title_and_comes_back_in_block_style(
-    desk: Path, monitor: Monitor, newsroom: Newsroom
+    harness: Path, monitor: Monitor, fake_site: FakeSite
 ) -> None:
-    watchlist = desk / "watchlists" / "first.yaml"
-    newsroom.pages["/volt.xml"] = newsroom.feed().replace("<title>Newsroom<", "<title>Volt Weekly<")
-    assert monitor("sources", "add", f"{newsroom.base}/volt.xml").code == 0
+    watchlist = harness / "watchlists" / "first.yaml"
+    fake_site.pages["/volt.xml"] = fake_site.feed().replace("<title>Newsroom<", "<title>Volt Weekly<")
+    assert monitor("sources", "add", f"{fake_site.base}/volt.xml").code == 0
     assert monitor("sources", "remove", "volt week").code == 0, "not polled yet: the store does not know it"
     assert "Volt Weekly" not in watchlist.read_text("utf-8")
     monitor("once")
     number = monitor("sources").out.splitlines()[1].split()[0]
     ran = monitor("sources", "remove", number)
     assert (ran.code, ran.out.startswith("Newsroom removed from")) == (0, True), ran.err
-    assert monitor("sources", "add", f"{newsroom.base}/volt.xml").code == 0
+    assert monitor("sources", "add", f"{fake_site.base}/volt.xml").code == 0
     assert watchlist.read_text("utf-8").endswith(
-        f'sources:\n  - {{url: "{newsroom.base}/volt.xml", title: Volt Weekly}}\n'
+        f'sources:\n  - {{url: "{fake_site.base}/volt.xml", title: Volt Weekly}}\n'
     )
 
 
-def test_a_new_watchlist_is_made_and_a_name_near_to_one_there_is_questioned(desk: Path, monitor: Monitor) -> None:
+def test_a_new_watchlist_is_made_and_a_name_near_to_one_there_is_questioned(harness: Path, monitor: Monitor) -> None:
     ran = monitor("topics", "add", "Vidu", "--watchlist", "firsd")
     assert (ran.code, "firsd.yaml is a new watchlist; did you mean first?" in ran.err) == (0, True)
-    assert (desk / "watchlists" / "firsd.yaml").exists()
+    assert (harness / "watchlists" / "firsd.yaml").exists()
 
 
-def test_what_check_would_say_of_a_new_topic_is_said_at_once(desk: Path, monitor: Monitor) -> None:
+def test_what_check_would_say_of_a_new_topic_is_said_at_once(harness: Path, monitor: Monitor) -> None:
     ran = monitor("topics", "add", "Rivian R2", "--alias", "R2")
     assert ran.code == 0
     assert "rivian-r2: " in ran.err
 
 
 def test_the_first_poll_already_calls_an_outlet_by_the_name_that_its_feed_gives(
-    desk: Path, monitor: Monitor, newsroom: Newsroom
+    harness: Path, monitor: Monitor, fake_site: FakeSite
 ) -> None:
-    newsroom.items = [("快手可灵发布2.0", "可灵发布2.0")]
-    watchlist = desk / "watchlists" / "first.yaml"
+    fake_site.items = [("快手可灵发布2.0", "可灵发布2.0")]
+    watchlist = harness / "watchlists" / "first.yaml"
     watchlist.write_text(watchlist.read_text("utf-8").replace("title: Newsroom, ", ""), "utf-8")
     assert monitor("once").code == 0
     (story,) = monitor("stories", "--json").json
-    assert [report["source"] for report in story["outlets"]] == ["Newsroom"]
+    assert [report["source"] for report in story["outlets"]] == ["FakeSite"]

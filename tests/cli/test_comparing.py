@@ -4,22 +4,22 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.harness import Monitor, Newsroom
+from tests.cli.harness import Monitor, FakeSite
 
 
 @pytest.fixture
-def told(desk: Path, monitor: Monitor, newsroom: Newsroom) -> Newsroom:
+def told(harness: Path, monitor: Monitor, fake_site: FakeSite) -> FakeSite:
     """Three entries: 1 about the weather, 2 and 3 about two different events."""
-    newsroom.items = [("城市天气", "多云")]
+    fake_site.items = [("城市天气", "多云")]
     monitor("once")
-    newsroom.items = [("快手可灵 3.1 发布", "可灵今天发布 3.1 版本。"), *newsroom.items]
+    fake_site.items = [("快手可灵 3.1 发布", "可灵今天发布 3.1 版本。"), *fake_site.items]
     monitor("once", "--force")
-    newsroom.items = [("可灵团队在北京成立新的研究院", "研究院有两百人。"), *newsroom.items]
+    fake_site.items = [("可灵团队在北京成立新的研究院", "研究院有两百人。"), *fake_site.items]
     monitor("once", "--force")
-    return newsroom
+    return fake_site
 
 
-def test_two_entries_are_compared_in_words(monitor: Monitor, told: Newsroom) -> None:
+def test_two_entries_are_compared_in_words(monitor: Monitor, told: FakeSite) -> None:
     row = monitor("explain", "--entry", 2, "--and", 3, "--json").json
     assert (set(row), row["why"][0].split(":")[0]) == ({"entries", "stories", "why"}, "not one story")
     assert len({number for stories in row["stories"] for number in stories}) == 2
@@ -31,7 +31,7 @@ def test_two_entries_are_compared_in_words(monitor: Monitor, told: Newsroom) -> 
     assert monitor("explain", "--text", "x", "--and", 2).code == 2
 
 
-def test_edits_are_shown_as_a_diff(monitor: Monitor, told: Newsroom) -> None:
+def test_edits_are_shown_as_a_diff(monitor: Monitor, told: FakeSite) -> None:
     assert monitor("explain", "--entry", 2, "--json").json["edits"] == []
     told.items[1] = ("快手可灵 3.1 发布", "可灵今天发布 3.1 版本,明天开放。")
     monitor("once", "--force")

@@ -5,18 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.harness import Monitor, Newsroom
+from tests.cli.harness import Monitor, FakeSite
 
 
-def test_check_live_asks_every_source_and_stores_nothing(desk: Path, monitor: Monitor, newsroom: Newsroom) -> None:
-    newsroom.items = [("城市天气", "多云")]
+def test_check_live_asks_every_source_and_stores_nothing(harness: Path, monitor: Monitor, fake_site: FakeSite) -> None:
+    fake_site.items = [("城市天气", "多云")]
     ran = monitor("check", "--live", "--json")
-    assert ran.json["live"] == [{"url": f"{newsroom.base}/feed.xml", "entries": 1, "error": None}]
+    assert ran.json["live"] == [{"url": f"{fake_site.base}/feed.xml", "entries": 1, "error": None}]
     assert monitor("sources", "--json").json == []
 
 
-def test_check_tells_wrong_examples_and_wrong_files_as_lines_and_as_json(desk: Path, monitor: Monitor) -> None:
-    watchlist = desk / "watchlists" / "first.yaml"
+def test_check_tells_wrong_examples_and_wrong_files_as_lines_and_as_json(harness: Path, monitor: Monitor) -> None:
+    watchlist = harness / "watchlists" / "first.yaml"
     watchlist.write_text("topics: [{id: a, aliases: [可灵], examples: {match: [foo]}}]\n", "utf-8")
     ran = monitor("check")
     assert ran.code == 2
@@ -25,19 +25,19 @@ def test_check_tells_wrong_examples_and_wrong_files_as_lines_and_as_json(desk: P
     ran = monitor("check", "--json")
     assert ran.code == 2
     assert len(ran.json["errors"]) >= 2, "every mistake at once"
-    (desk / "monitor.yaml").write_text("zzz: 1\n", "utf-8")
+    (harness / "monitor.yaml").write_text("zzz: 1\n", "utf-8")
     assert "zzz" in monitor("check", "--json").json["errors"][0]
     assert monitor("check", "--schemas", "/proc/x").code == 2
 
 
-def test_schemas_leave_the_json_alone(desk: Path, monitor: Monitor) -> None:
+def test_schemas_leave_the_json_alone(harness: Path, monitor: Monitor) -> None:
     ran = monitor("check", "--json", "--schemas", "schemas")
     assert ran.json["errors"] == []
-    assert list((desk / "schemas").iterdir())
+    assert list((harness / "schemas").iterdir())
 
 
-def test_edits_keep_comments_and_a_wrong_one_is_taken_back(desk: Path, monitor: Monitor) -> None:
-    watchlist = desk / "watchlists" / "first.yaml"
+def test_edits_keep_comments_and_a_wrong_one_is_taken_back(harness: Path, monitor: Monitor) -> None:
+    watchlist = harness / "watchlists" / "first.yaml"
     assert monitor("sources", "add", "https://example.org/feed.xml", "--title", "Example", "--as-is").code == 0
     assert monitor("topics", "add", "Vidu", "--alias", "Vidu", "--alias", "生数").code == 0
     assert {topic["id"] for topic in monitor("topics", "--json").json} == {"kling", "vidu"}
@@ -60,11 +60,11 @@ def test_edits_keep_comments_and_a_wrong_one_is_taken_back(desk: Path, monitor: 
 
 
 def test_feed_lists_go_in_and_out_and_one_bad_address_spoils_nothing(
-    desk: Path, monitor: Monitor, newsroom: Newsroom
+    harness: Path, monitor: Monitor, fake_site: FakeSite
 ) -> None:
-    (desk / "feeds.opml").write_text(
+    (harness / "feeds.opml").write_text(
         '<opml><body><outline xmlUrl="https://a.example/f" title="A"/><outline xmlUrl="nonsense"/>'
-        f'<outline xmlUrl="{newsroom.base}/feed.xml"/></body></opml>',
+        f'<outline xmlUrl="{fake_site.base}/feed.xml"/></body></opml>',
         "utf-8",
     )
     ran = monitor("import", "feeds.opml")
@@ -77,15 +77,15 @@ def test_feed_lists_go_in_and_out_and_one_bad_address_spoils_nothing(
         assert (ran.code, line in ran.err) == (2, True)
 
 
-def test_trendradar_rules_become_a_watchlist(desk: Path, monitor: Monitor) -> None:
-    (desk / "words.txt").write_text("[混元组]\n混元\n+腾讯\n!招聘\n\n海螺\n", "utf-8")
+def test_trendradar_rules_become_a_watchlist(harness: Path, monitor: Monitor) -> None:
+    (harness / "words.txt").write_text("[混元组]\n混元\n+腾讯\n!招聘\n\n海螺\n", "utf-8")
     ran = monitor("import", "--trendradar", "words.txt")
     assert (ran.code, "with 2 topics" in ran.out) == (0, True)
     assert monitor("check").code == 0
     assert "is there already" in monitor("import", "--trendradar", "words.txt").err
-    (desk / "gbk.txt").write_bytes("海螺".encode("gbk"))
+    (harness / "gbk.txt").write_bytes("海螺".encode("gbk"))
     assert "not UTF-8" in monitor("import", "--trendradar", "gbk.txt", "--watchlist", "two").err
-    assert not (desk / "watchlists" / "two.yaml").exists()
+    assert not (harness / "watchlists" / "two.yaml").exists()
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_trendradar_rules_become_a_watchlist(desk: Path, monitor: Monitor) -> No
     ],
 )
 def test_unknown_names_are_answered_with_the_known_ones(
-    desk: Path, monitor: Monitor, words: tuple[str, ...], line: str
+    harness: Path, monitor: Monitor, words: tuple[str, ...], line: str
 ) -> None:
     ran = monitor(*words)
     assert (ran.code, ran.out) == (2, "")
@@ -137,12 +137,12 @@ def test_unknown_names_are_answered_with_the_known_ones(
     ],
 )
 def test_settings_that_cannot_be_used_are_exit_2_with_the_reason(
-    desk: Path, monitor: Monitor, settings: bytes, line: str
+    harness: Path, monitor: Monitor, settings: bytes, line: str
 ) -> None:
-    (desk / "broken.yaml").write_bytes(settings)
-    (desk / "text.db").write_text("this is no database\n", "utf-8")
-    (desk / "noise.db").write_bytes(b"x" * 5000)
-    with sqlite3.connect(desk / "other.db") as other:
+    (harness / "broken.yaml").write_bytes(settings)
+    (harness / "text.db").write_text("this is no database\n", "utf-8")
+    (harness / "noise.db").write_bytes(b"x" * 5000)
+    with sqlite3.connect(harness / "other.db") as other:
         other.execute("create table t(a)")
     other.close()
     ran = monitor("--config", "broken.yaml", "mentions", "--json")

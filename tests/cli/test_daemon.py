@@ -11,16 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.harness import Daemon, Monitor, Newsroom
+from tests.cli.harness import Daemon, Monitor, FakeSite
 
 _PATIENCE = 60
 
 
 @pytest.fixture
-def daemon(desk: Path, newsroom: Newsroom) -> Iterator[Daemon]:
+def daemon(harness: Path, fake_site: FakeSite) -> Iterator[Daemon]:
     """Started, and past its first poll."""
-    newsroom.items = [("城市天气", "多云")]
-    started = Daemon(desk)
+    fake_site.items = [("城市天气", "多云")]
+    started = Daemon(harness)
     try:
         started.wait_for("news-monitor runs")
         yield started
@@ -29,24 +29,24 @@ def daemon(desk: Path, newsroom: Newsroom) -> Iterator[Daemon]:
 
 
 def test_a_daemon_is_alone_reloads_serves_other_commands_and_stops_cleanly(
-    daemon: Daemon, desk: Path, monitor: Monitor, newsroom: Newsroom
+    daemon: Daemon, harness: Path, monitor: Monitor, fake_site: FakeSite
 ) -> None:
     for words in (("run",), ("once", "--json")):
         second = monitor(*words)
         assert (second.code, second.out) == (3, "")
-        assert f"another instance (process {daemon.process.pid}) is using {desk / 'state'}" in second.err
+        assert f"another instance (process {daemon.process.pid}) is using {harness / 'state'}" in second.err
 
     assert monitor("send-test", "team", "--json").json[0]["attempts"] == 1
     assert monitor("mute", "kling", "0s").code == 0
-    assert [hook["type"] for hook in newsroom.hooks] == ["test"], "the daemon did not send it, too"
+    assert [hook["type"] for hook in fake_site.hooks] == ["test"], "the daemon did not send it, too"
 
-    newsroom.items = [("快手可灵 3.1 发布", "可灵今天发布 3.1 版本。"), *newsroom.items]
+    fake_site.items = [("快手可灵 3.1 发布", "可灵今天发布 3.1 版本。"), *fake_site.items]
     daemon.wait_for("polled")
-    assert monitor("sources", "refresh", f"{newsroom.base}/feed.xml").code == 0
+    assert monitor("sources", "refresh", f"{fake_site.base}/feed.xml").code == 0
     daemon.wait_for("polled", times=2)
     assert [mention["topic"] for mention in monitor("mentions", "--json").json] == ["kling"]
 
-    watchlist = desk / "watchlists" / "first.yaml"
+    watchlist = harness / "watchlists" / "first.yaml"
     right = watchlist.read_text("utf-8")
     watchlist.write_text(right + "nonsense: 1\n", "utf-8")
     daemon.process.send_signal(signal.SIGHUP)
@@ -62,9 +62,9 @@ def test_a_daemon_is_alone_reloads_serves_other_commands_and_stops_cleanly(
     assert not [line for line in daemon.said if "Traceback" in line]
 
 
-def test_a_lock_left_by_a_dead_process_is_no_lock(desk: Path, monitor: Monitor) -> None:
-    (desk / "state").mkdir()
-    lock = desk / "state" / "monitor.lock"
+def test_a_lock_left_by_a_dead_process_is_no_lock(harness: Path, monitor: Monitor) -> None:
+    (harness / "state").mkdir()
+    lock = harness / "state" / "monitor.lock"
     lock.write_text("999999")
     assert monitor("once", "--json").code == 0
     with lock.open("a") as held:
@@ -74,10 +74,10 @@ def test_a_lock_left_by_a_dead_process_is_no_lock(desk: Path, monitor: Monitor) 
     assert f"(process {os.getpid()})" in ran.err
 
 
-def test_a_reader_that_closes_the_pipe_ends_a_listing_quietly(desk: Path) -> None:
+def test_a_reader_that_closes_the_pipe_ends_a_listing_quietly(harness: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "monitor", "export", "--opml"],
-        cwd=desk,
+        cwd=harness,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

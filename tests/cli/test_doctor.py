@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from tests.cli.harness import Monitor, Newsroom, Ran
+from tests.cli.harness import Monitor, FakeSite, Ran
 
 
 def states(ran: Ran) -> Mapping[tuple[str, str], str]:
@@ -18,9 +18,9 @@ def row(ran: Ran, name: str) -> dict[str, Any]:
     return found
 
 
-def test_a_healthy_installation_has_no_faults(desk: Path, monitor: Monitor, newsroom: Newsroom) -> None:
-    assert desk
-    newsroom.items = [("快手可灵发布2.0", "可灵")]
+def test_a_healthy_installation_has_no_faults(harness: Path, monitor: Monitor, fake_site: FakeSite) -> None:
+    assert harness
+    fake_site.items = [("快手可灵发布2.0", "可灵")]
     monitor("once")
     ran = monitor("doctor", "--json")
     assert ran.code == 0
@@ -31,18 +31,18 @@ def test_a_healthy_installation_has_no_faults(desk: Path, monitor: Monitor, news
     assert "whsec" not in shown.out + ran.out
 
 
-def test_a_wrong_watchlist_is_a_fault_and_the_rest_is_looked_at_all_the_same(desk: Path, monitor: Monitor) -> None:
+def test_a_wrong_watchlist_is_a_fault_and_the_rest_is_looked_at_all_the_same(harness: Path, monitor: Monitor) -> None:
     monitor("once")
-    (desk / "watchlists" / "first.yaml").write_text("topics: {", "utf-8")
+    (harness / "watchlists" / "first.yaml").write_text("topics: {", "utf-8")
     ran = monitor("doctor", "--json")
     assert ran.code == 1
     assert states(ran)["configuration", "files"] == "fault"
     assert states(ran)["store", "integrity"] == "ok"
 
 
-def test_a_damaged_store_names_the_way_back(desk: Path, monitor: Monitor) -> None:
+def test_a_damaged_store_names_the_way_back(harness: Path, monitor: Monitor) -> None:
     monitor("once")
-    database = desk / "state" / "monitor.db"
+    database = harness / "state" / "monitor.db"
     content = bytearray(database.read_bytes())
     content[4096:] = b"\xff" * (len(content) - 4096)
     database.write_bytes(content)
@@ -55,18 +55,18 @@ def test_a_damaged_store_names_the_way_back(desk: Path, monitor: Monitor) -> Non
     assert "monitor restore" in broken[0]["mend"]
 
 
-def test_tables_of_a_newer_version_are_named(desk: Path, monitor: Monitor) -> None:
+def test_tables_of_a_newer_version_are_named(harness: Path, monitor: Monitor) -> None:
     monitor("once")
-    with closing(sqlite3.connect(desk / "state" / "monitor.db")) as connection:
+    with closing(sqlite3.connect(harness / "state" / "monitor.db")) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
         connection.commit()
     assert row(monitor("doctor", "--json"), "tables")["mend"].startswith("a newer version made it")
 
 
-def test_a_mail_server_that_is_not_there_is_a_fault(desk: Path, monitor: Monitor) -> None:
-    settings = (desk / "monitor.yaml").read_text("utf-8")
+def test_a_mail_server_that_is_not_there_is_a_fault(harness: Path, monitor: Monitor) -> None:
+    settings = (harness / "monitor.yaml").read_text("utf-8")
     mail = "channels:\n  post: {type: email, from: a@example.org, to: [b@example.org], smtp: 'smtp://127.0.0.1:9'}\n"
-    (desk / "monitor.yaml").write_text(settings.replace("channels:\n", mail), "utf-8")
+    (harness / "monitor.yaml").write_text(settings.replace("channels:\n", mail), "utf-8")
     monitor("once")
     found = row(monitor("doctor", "--json"), "post")
     assert (found["section"], found["state"]) == ("mail", "fault")
@@ -80,20 +80,20 @@ def test_without_anything_it_says_where_to_begin(monitor: Monitor, tmp_path: Pat
     assert not (tmp_path / "state").exists()
 
 
-def test_test_messages_go_out_only_when_asked_for(desk: Path, monitor: Monitor, newsroom: Newsroom) -> None:
-    assert desk
+def test_test_messages_go_out_only_when_asked_for(harness: Path, monitor: Monitor, fake_site: FakeSite) -> None:
+    assert harness
     monitor("once")
-    before = len(newsroom.hooks)
+    before = len(fake_site.hooks)
     monitor("doctor")
-    assert len(newsroom.hooks) == before
+    assert len(fake_site.hooks) == before
     ran = monitor("doctor", "--send", "--json")
-    assert len(newsroom.hooks) == before + 1
+    assert len(fake_site.hooks) == before + 1
     assert states(ran)["test messages", "team"] == "ok"
 
 
-def test_polls_that_nobody_makes_are_noticed(desk: Path, monitor: Monitor) -> None:
+def test_polls_that_nobody_makes_are_noticed(harness: Path, monitor: Monitor) -> None:
     monitor("once")
-    with closing(sqlite3.connect(desk / "state" / "monitor.db")) as connection:
+    with closing(sqlite3.connect(harness / "state" / "monitor.db")) as connection:
         connection.execute("UPDATE source SET next_due_at = next_due_at - 3 * 86400 * 1000000")
         connection.commit()
     assert row(monitor("doctor", "--json"), "schedule")["state"] == "warning"

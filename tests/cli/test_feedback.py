@@ -4,24 +4,24 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.harness import Monitor, Newsroom
+from tests.cli.harness import Monitor, FakeSite
 
 
 @pytest.fixture
-def told(desk: Path, monitor: Monitor, newsroom: Newsroom) -> int:
+def told(harness: Path, monitor: Monitor, fake_site: FakeSite) -> int:
     """A story that is about something else."""
-    newsroom.items = [("城市天气", "多云")]
+    fake_site.items = [("城市天气", "多云")]
     monitor("once")
-    newsroom.items = [("可灵汽车工厂开工", "可灵汽车今天开工，可灵汽车的工厂很大。"), *newsroom.items]
+    fake_site.items = [("可灵汽车工厂开工", "可灵汽车今天开工，可灵汽车的工厂很大。"), *fake_site.items]
     monitor("once", "--force")
     (story,) = monitor("stories", "--json").json
     return int(story["id"])
 
 
-def test_a_verdict_proposes_and_a_yes_writes(told: int, desk: Path, monitor: Monitor) -> None:
+def test_a_verdict_proposes_and_a_yes_writes(told: int, harness: Path, monitor: Monitor) -> None:
     assert monitor("feedback", "--json").json == {"verdicts": [], "proposals": []}
     assert "Nobody has judged a story yet." in monitor("feedback").out
-    watchlist = desk / "watchlists" / "first.yaml"
+    watchlist = harness / "watchlists" / "first.yaml"
     before = watchlist.read_text("utf-8")
 
     ran = monitor("feedback", "add", told, "--topic", "kling", "--verdict", "not-relevant", "--word", "汽车")
@@ -52,7 +52,7 @@ def test_a_verdict_proposes_and_a_yes_writes(told: int, desk: Path, monitor: Mon
     assert "proposal 1 was accepted by cli" in again.err
 
 
-def test_a_no_is_remembered(told: int, desk: Path, monitor: Monitor) -> None:
+def test_a_no_is_remembered(told: int, harness: Path, monitor: Monitor) -> None:
     words = ("feedback", "add", told, "--topic", "kling", "--verdict", "not-relevant")
     assert "nothing changes without a yes: monitor feedback accept 1" in monitor(*words).out
     assert "nothing was changed" in monitor("feedback", "reject", 1).out

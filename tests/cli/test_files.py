@@ -39,8 +39,8 @@ def test_parse_prints_one_document_a_file_and_goes_on_after_one_that_is_no_feed(
     assert [set(row) for row in (empty, text)] == [{"file", "error"}] * 2
 
 
-def test_match_prints_a_line_a_mention_with_offsets_into_the_field(desk: Path, monitor: Monitor) -> None:
-    (desk / "rows.jsonl").write_text(ROWS, "utf-8")
+def test_match_prints_a_line_a_mention_with_offsets_into_the_field(harness: Path, monitor: Monitor) -> None:
+    (harness / "rows.jsonl").write_text(ROWS, "utf-8")
     (found,) = monitor("match", "rows.jsonl", "--json").lines
     assert found.items() >= {
         "row": 0, "section": 0, "topic": "kling", "field": "title", "surface": "可灵", "start": 2, "end": 4,
@@ -52,51 +52,51 @@ def test_match_prints_a_line_a_mention_with_offsets_into_the_field(desk: Path, m
     assert (refused["row"], refused["refused"]) == (1, True)
 
 
-def test_rows_may_be_packed_marked_and_windowsy(desk: Path, monitor: Monitor) -> None:
-    (desk / "rows.jsonl.gz").write_bytes(gzip.compress(("\ufeff" + ROWS.replace("\n", "\r\n")).encode()))
+def test_rows_may_be_packed_marked_and_windowsy(harness: Path, monitor: Monitor) -> None:
+    (harness / "rows.jsonl.gz").write_bytes(gzip.compress(("\ufeff" + ROWS.replace("\n", "\r\n")).encode()))
     assert len(monitor("match", "rows.jsonl.gz", "--json").lines) == 1
 
 
-def test_explain_says_why_not(desk: Path, monitor: Monitor) -> None:
+def test_explain_says_why_not(harness: Path, monitor: Monitor) -> None:
     assert "灵活" in monitor("explain", "--text", "座椅可灵活调节").out
     assert monitor("explain", "--text", "快手可灵发布", "--json").json["topics"][0]["matched"] is True
 
 
-def test_backtest_compares_one_file_with_its_own_topics_in_force(desk: Path, monitor: Monitor) -> None:
-    (desk / "rows.jsonl").write_text(ROWS, "utf-8")
-    (desk / "new.yaml").write_text("topics: [{id: kling, aliases: [座椅]}]\n", "utf-8")
+def test_backtest_compares_one_file_with_its_own_topics_in_force(harness: Path, monitor: Monitor) -> None:
+    (harness / "rows.jsonl").write_text(ROWS, "utf-8")
+    (harness / "new.yaml").write_text("topics: [{id: kling, aliases: [座椅]}]\n", "utf-8")
     document = monitor("backtest", "new.yaml", "--rows", "rows.jsonl", "--json").json
     assert document["documents"] == 2
     assert [(t["topic"], t["new"], t["lost"], t["same"]) for t in document["topics"]] == [("kling", 1, 1, 0)]
     assert "+0 −0 =1" in monitor("backtest", "--rows", "rows.jsonl").out
 
 
-def test_evaluations_print_the_documents_of_the_contract(desk: Path, monitor: Monitor) -> None:
+def test_evaluations_print_the_documents_of_the_contract(harness: Path, monitor: Monitor) -> None:
     rows = [
         {"id": 1, "title": "快手可灵发布2.0", "body": "", "topic": "kling", "label": True},
         {"id": 2, "title": "座椅可灵活调节", "body": "", "topic": "kling", "label": True},
         {"id": 3, "title": "x", "body": "", "topic": "nobody", "label": False},
     ]
-    (desk / "m.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    (harness / "m.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
     ran = monitor("eval", "mentions", "m.jsonl", "--json")
     assert (ran.code, ran.out) == (2, "")
     assert "nobody 1" in ran.err
     document = monitor("eval", "mentions", "m.jsonl", "--json", "--only-known", "--errors", "wrong.jsonl").json
     assert set(document["overall"]) == set(document["topics"]["kling"]) == FIGURES
     assert (document["overall"]["tp"], document["overall"]["fn"]) == (1, 1)
-    assert json.loads((desk / "wrong.jsonl").read_text("utf-8"))["id"] == 2
+    assert json.loads((harness / "wrong.jsonl").read_text("utf-8"))["id"] == 2
 
-    (desk / "s.jsonl").write_text(json.dumps({"id": 1, "story": "s", **PAIR}), "utf-8")
+    (harness / "s.jsonl").write_text(json.dumps({"id": 1, "story": "s", **PAIR}), "utf-8")
     assert set(monitor("eval", "stories", "s.jsonl", "--json").json) == {
         "b_cubed", "pairwise", "related_merged", "digest_led", "digest_joined", "stories_true", "stories_found", "rows",
     }  # fmt: skip
-    (desk / "p.jsonl").write_text(json.dumps({"id": 1, "label": "same", "a": PAIR, "b": PAIR | {"source": "B"}}))
+    (harness / "p.jsonl").write_text(json.dumps({"id": 1, "label": "same", "a": PAIR, "b": PAIR | {"source": "B"}}))
     assert monitor("eval", "pairs", "p.jsonl", "--json").json == {
         "same": {"precision": 1.0, "recall": 1.0, "f1": 1.0},
         "confusion": {"same": {"same": 1}},
     }
     times = [1_700_000_000 + 7_200 * n for n in range(400)]
-    (desk / "t.jsonl").write_text(json.dumps({"source": "a", "timestamps": times}), "utf-8")
+    (harness / "t.jsonl").write_text(json.dumps({"source": "a", "timestamps": times}), "utf-8")
     polling = monitor("eval", "polling", "t.jsonl", "--polls-per-day", "4", "--json").json
     assert set(polling) == {"fixed", "adaptive", "poisson_bound", "oracle", "entries", "sources"}
     assert set(polling["adaptive"]) == set(polling["oracle"]) == DELAYS
@@ -129,10 +129,10 @@ BAD = {
 @pytest.mark.parametrize("name", BAD)
 @pytest.mark.parametrize("words", [("match",), ("eval", "pairs")], ids=" ".join)
 def test_a_file_that_is_no_json_lines_is_named_with_its_line(
-    desk: Path, monitor: Monitor, name: str, words: tuple[str, ...]
+    harness: Path, monitor: Monitor, name: str, words: tuple[str, ...]
 ) -> None:
     content, line = BAD[name]
-    (desk / name).write_text(content, "utf-8")
+    (harness / name).write_text(content, "utf-8")
     ran = monitor(*words, name, "--json")
     assert (ran.code, ran.out) == (2, "")
     assert line in ran.err
@@ -162,10 +162,10 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("words", "line"), WRONG, ids=[" ".join(words) for words, _ in WRONG])
-def test_wrong_use_is_one_clear_line(desk: Path, monitor: Monitor, words: tuple[str, ...], line: str) -> None:
-    (desk / "rows.jsonl").write_text(ROWS, "utf-8")
-    (desk / "none.jsonl").write_text("", "utf-8")
-    (desk / "short.jsonl").write_text('{"source":"s","timestamps":[1700000000,1700003600]}', "utf-8")
+def test_wrong_use_is_one_clear_line(harness: Path, monitor: Monitor, words: tuple[str, ...], line: str) -> None:
+    (harness / "rows.jsonl").write_text(ROWS, "utf-8")
+    (harness / "none.jsonl").write_text("", "utf-8")
+    (harness / "short.jsonl").write_text('{"source":"s","timestamps":[1700000000,1700003600]}', "utf-8")
     ran = monitor(*words)
     assert (ran.code, ran.out) == (2, "")
     assert line in ran.err
@@ -181,7 +181,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("url", "reason"), REFUSED)
 def test_a_source_that_cannot_be_fetched_is_exit_1_with_the_reason(
-    desk: Path, monitor: Monitor, url: str, reason: str
+    harness: Path, monitor: Monitor, url: str, reason: str
 ) -> None:
     ran = monitor("fetch", url, "--json")
     assert (ran.code, ran.json["url"]) == (1, url)

@@ -17,7 +17,7 @@ from ruamel.yaml import YAML
 
 from demo.sinks import Mailbox
 from monitor.cli.commands.init import language_of
-from tests.cli.harness import Monitor, Newsroom
+from tests.cli.harness import Monitor, FakeSite
 
 PATIENCE = 60
 
@@ -50,14 +50,16 @@ def written(folder: Path, name: str) -> dict[str, object]:
 
 
 def test_options_make_a_monitor_that_checks_tells_and_runs(
-    monitor: Monitor, newsroom: Newsroom, mailbox: tuple[Mailbox, int], tmp_path: Path
+    monitor: Monitor, fake_site: FakeSite, mailbox: tuple[Mailbox, int], tmp_path: Path
 ) -> None:
     box, port = mailbox
-    newsroom.items = [("Rivian opens a plant", "Rivian opened a plant."), ("Weather", "Rain.")]
-    newsroom.pages["/"] = '<html><head><link rel="alternate" type="application/rss+xml" href="/feed.xml"></head></html>'
+    fake_site.items = [("Rivian opens a plant", "Rivian opened a plant."), ("Weather", "Rain.")]
+    fake_site.pages["/"] = (
+        '<html><head><link rel="alternate" type="application/rss+xml" href="/feed.xml"></head></html>'
+    )
     ran = monitor(
-        "init", "Rivian", "--feed", f"{newsroom.base}/", "--mail", "me@example.org",
-        "--smtp", f"smtp://127.0.0.1:{port}", "--hook", f"{newsroom.base}/hook",
+        "init", "Rivian", "--feed", f"{fake_site.base}/", "--mail", "me@example.org",
+        "--smtp", f"smtp://127.0.0.1:{port}", "--hook", f"{fake_site.base}/hook",
     )  # fmt: skip
     assert ran.code == 0, ran.err
     assert "Newsroom: 2 entries; 1 of them names what you watch" in ran.out
@@ -65,9 +67,9 @@ def test_options_make_a_monitor_that_checks_tells_and_runs(
     assert ran.out.count("A test message went out") == 2
     assert "Not checked" not in ran.err
     assert [message["To"] for message in box.messages] == ["me@example.org"]
-    assert len(newsroom.hooks) == 1
+    assert len(fake_site.hooks) == 1
     (source,) = monitor("sources", "--json").json or [None]
-    assert source is None or source["title"] == "Newsroom"
+    assert source is None or source["title"] == "FakeSite"
     assert monitor("once").code == 0
     assert [row["title"] for row in monitor("stories", "--json").json] == ["Rivian opens a plant"]
 
@@ -188,13 +190,13 @@ def answer(folder: Path, *answers: str) -> tuple[int, str]:
         os.close(ours)
 
 
-def test_three_questions_on_a_terminal_make_a_monitor(newsroom: Newsroom, tmp_path: Path) -> None:
-    newsroom.items = [("Rivian opens a plant", "Rivian opened a plant.")]
+def test_three_questions_on_a_terminal_make_a_monitor(fake_site: FakeSite, tmp_path: Path) -> None:
+    fake_site.items = [("Rivian opens a plant", "Rivian opened a plant.")]
     code, shown = answer(
         tmp_path,
         "Rivian, Lucid", "", "Lucid Motors",
-        "not an address", f"{newsroom.base}/feed.xml", "", "", "",
-        "2", f"{newsroom.base}/hook",
+        "not an address", f"{fake_site.base}/feed.xml", "", "", "",
+        "2", f"{fake_site.base}/hook",
     )  # fmt: skip
     assert code == 0, shown
     assert "is no web address" in shown
@@ -202,7 +204,7 @@ def test_three_questions_on_a_terminal_make_a_monitor(newsroom: Newsroom, tmp_pa
     assert "A test message went out: team" in shown
     lists = written(tmp_path, "watchlists/mine.yaml")
     assert [topic["aliases"] for topic in lists["topics"]] == [["Rivian"], ["Lucid", "Lucid Motors"]]  # type: ignore[attr-defined]
-    assert [source["title"] for source in lists["sources"]] == ["Newsroom"]  # type: ignore[attr-defined]
+    assert [source["title"] for source in lists["sources"]] == ["FakeSite"]  # type: ignore[attr-defined]
     assert written(tmp_path, "monitor.yaml")["language"] == "en"
 
 

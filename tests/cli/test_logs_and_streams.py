@@ -17,7 +17,7 @@ from monitor.cli.logs import RepeatFilter, plain_for_known
 from monitor.cli.patient_stream import NotReadError, PatientStream
 from monitor.core.redaction import Redactor
 from monitor.errors import StoreError
-from tests.cli.harness import Daemon, Newsroom
+from tests.cli.harness import Daemon, FakeSite
 
 
 def test_what_goes_on_is_said_once_a_minute_with_its_count() -> None:
@@ -81,10 +81,10 @@ def test_json_escapes_what_turns_lines_round_and_masks_secrets(
     assert capsys.readouterr().out == "turned round by ***\n"
 
 
-def test_a_console_that_knows_no_chinese_gets_a_stand_in(desk: Path) -> None:
+def test_a_console_that_knows_no_chinese_gets_a_stand_in(harness: Path) -> None:
     ran = subprocess.run(
         [sys.executable, "-m", "monitor", "topics"],
-        cwd=desk,
+        cwd=harness,
         env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
         capture_output=True,
         timeout=60,
@@ -95,9 +95,9 @@ def test_a_console_that_knows_no_chinese_gets_a_stand_in(desk: Path) -> None:
     assert ran.stdout.isascii()
 
 
-def test_a_stop_takes_less_than_docker_waits_while_a_server_hangs(desk: Path, newsroom: Newsroom) -> None:
-    newsroom.items = [("城市天气", "多云")]
-    text = (desk / "watchlists" / "first.yaml").read_text("utf-8")
+def test_a_stop_takes_less_than_docker_waits_while_a_server_hangs(harness: Path, fake_site: FakeSite) -> None:
+    fake_site.items = [("城市天气", "多云")]
+    text = (harness / "watchlists" / "first.yaml").read_text("utf-8")
     with (
         subprocess.Popen(
             [
@@ -113,8 +113,8 @@ def test_a_stop_takes_less_than_docker_waits_while_a_server_hangs(desk: Path, ne
         assert silent.stdout
         port = int(silent.stdout.readline())
         hanging = f'  - {{url: "http://127.0.0.1:{port}/never", title: Never, lang: zh}}\n'
-        (desk / "watchlists" / "first.yaml").write_text(text + hanging, "utf-8")
-        daemon = Daemon(desk)
+        (harness / "watchlists" / "first.yaml").write_text(text + hanging, "utf-8")
+        daemon = Daemon(harness)
         try:
             daemon.wait_for("polled")
             time.sleep(2)  # noqa: TID251 the daemon under test runs by the machine's clock

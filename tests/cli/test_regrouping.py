@@ -4,18 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.harness import Monitor, Newsroom
+from tests.cli.harness import Monitor, FakeSite
 
 
 @pytest.fixture
-def two(desk: Path, monitor: Monitor, newsroom: Newsroom) -> list[int]:
+def two(harness: Path, monitor: Monitor, fake_site: FakeSite) -> list[int]:
     """Two stories in the store, the older first."""
-    newsroom.items = [("城市天气", "多云")]
+    fake_site.items = [("城市天气", "多云")]
     monitor("once")
-    newsroom.items = [
+    fake_site.items = [
         ("快手可灵团队成立新的研究院", "研究院设在北京。"),
         ("可灵 3.1 发布 月费 66 元", "可灵今天发布。"),
-        *newsroom.items,
+        *fake_site.items,
     ]
     monitor("once", "--force")
     ids = sorted(story["id"] for story in monitor("stories", "--json").json)
@@ -31,7 +31,7 @@ def test_a_story_is_shown_with_its_reports_and_facts(monitor: Monitor, two: list
     shown = [monitor("stories", "show", number) for number in two]
     assert [ran.code for ran in shown] == [0, 0]
     both = "".join(ran.out for ran in shown)
-    assert "Newsroom" in both
+    assert "FakeSite" in both
     assert "66 cny" in both
     assert "It told no version" in both
     assert str(reports(monitor, two[0])[0]) in shown[0].out

@@ -7,22 +7,24 @@ import pytest
 
 from monitor.core.channels.registry import CHANNEL_KINDS
 from monitor.core.render.samples import SAMPLES
-from tests.cli.harness import Monitor, Newsroom
+from tests.cli.harness import Monitor, FakeSite
 
 
 @pytest.mark.parametrize("kind", CHANNEL_KINDS)
-def test_every_kind_shows_a_sample_and_its_size(kind: str, monitor: Monitor, desk: Path) -> None:
+def test_every_kind_shows_a_sample_and_its_size(kind: str, monitor: Monitor, harness: Path) -> None:
     ran = monitor("render", kind, "--sample", "digest", "--language", "en", "--json")
     assert (ran.code, ran.err) == (0, "")
     parts = ran.json["parts"]
     assert [part["part"] for part in parts] == list(range(1, parts[0]["of"] + 1))
     assert "Starbrush" in str(parts[0])
     assert all(size["used"] <= size["limit"] for part in parts for size in part["sizes"])
-    assert not (desk / "state").exists()
+    assert not (harness / "state").exists()
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_every_sample_is_shown_in_both_languages_and_alike_each_time(name: str, monitor: Monitor, desk: Path) -> None:
+def test_every_sample_is_shown_in_both_languages_and_alike_each_time(
+    name: str, monitor: Monitor, harness: Path
+) -> None:
     chinese, english = (monitor("render", "slack", "--sample", name, "--language", one) for one in ("zh", "en"))
     assert (chinese.code, english.code) == (0, 0)
     assert chinese.json != english.json
@@ -30,20 +32,20 @@ def test_every_sample_is_shown_in_both_languages_and_alike_each_time(name: str, 
         assert monitor("render", "slack", "--sample", name, "--language", "en") == english
 
 
-def test_the_size_stands_in_the_providers_unit_beside_the_message(monitor: Monitor, desk: Path) -> None:
+def test_the_size_stands_in_the_providers_unit_beside_the_message(monitor: Monitor, harness: Path) -> None:
     ran = monitor("render", "wecom", "--sample", "summary")
     content = ran.json["markdown"]["content"].encode()
     assert ran.err.strip() == (f"wecom, sample summary, part 1 of 1: {len(content):,} of 4,096 bytes of the content")
 
 
-def test_a_mail_is_a_page_with_its_pictures_or_a_whole_message(monitor: Monitor, desk: Path) -> None:
+def test_a_mail_is_a_page_with_its_pictures_or_a_whole_message(monitor: Monitor, harness: Path) -> None:
     assert monitor("render", "email", "--sample", "digest", "--out", "daily.html").code == 0
-    page = (desk / "daily.html").read_text(encoding="utf-8")
+    page = (harness / "daily.html").read_text(encoding="utf-8")
     assert 'src="data:image/png;base64,' in page
     assert "cid:" not in page
-    assert "1,934" in (desk / "daily.txt").read_text(encoding="utf-8")
+    assert "1,934" in (harness / "daily.txt").read_text(encoding="utf-8")
     assert monitor("render", "email", "--sample", "digest", "--out", "daily.eml").code == 0
-    mail = message_from_bytes((desk / "daily.eml").read_bytes(), policy=policy.default)
+    mail = message_from_bytes((harness / "daily.eml").read_bytes(), policy=policy.default)
     assert [part.get_content_type() for part in mail.walk() if not part.is_multipart()] == [
         "text/plain",
         "text/html",
@@ -52,8 +54,8 @@ def test_a_mail_is_a_page_with_its_pictures_or_a_whole_message(monitor: Monitor,
     ]
 
 
-def test_a_template_of_ones_own_is_what_is_shown_and_its_mistake_is_named(monitor: Monitor, desk: Path) -> None:
-    shown = desk / "templates" / "slack" / "message.txt"
+def test_a_template_of_ones_own_is_what_is_shown_and_its_mistake_is_named(monitor: Monitor, harness: Path) -> None:
+    shown = harness / "templates" / "slack" / "message.txt"
     shown.parent.mkdir(parents=True)
     blocks = "".join(f"{{% block {name} %}}{{% endblock %}}" for name in ("topic", "brief", "line", "foot"))
     shown.write_text(blocks + "{% block head %}{% endblock %}{% block story %}mine: {{ story.title }}{% endblock %}")
@@ -65,8 +67,8 @@ def test_a_template_of_ones_own_is_what_is_shown_and_its_mistake_is_named(monito
     assert "titel" in ran.err
 
 
-def test_check_tries_the_users_templates_with_made_up_news(monitor: Monitor, desk: Path) -> None:
-    shown = desk / "templates" / "telegram" / "message.txt"
+def test_check_tries_the_users_templates_with_made_up_news(monitor: Monitor, harness: Path) -> None:
+    shown = harness / "templates" / "telegram" / "message.txt"
     shown.parent.mkdir(parents=True)
     blocks = "".join(f"{{% block {name} %}}{{% endblock %}}" for name in ("topic", "brief", "line", "head", "foot"))
     shown.write_text(blocks + "\n{% block story %}{% if story.late %}{{ story.titel }}{% endif %}{% endblock %}")
@@ -78,15 +80,15 @@ def test_check_tries_the_users_templates_with_made_up_news(monitor: Monitor, des
     assert monitor("check").code == 0
 
 
-def test_a_story_and_a_digest_of_the_store_are_shown(monitor: Monitor, desk: Path, newsroom: Newsroom) -> None:
-    newsroom.items = [("可灵 3.0 发布", "快手发布可灵 3.0，时长翻倍。")]
+def test_a_story_and_a_digest_of_the_store_are_shown(monitor: Monitor, harness: Path, fake_site: FakeSite) -> None:
+    fake_site.items = [("可灵 3.0 发布", "快手发布可灵 3.0，时长翻倍。")]
     assert monitor("once").code == 0
     (story, *_) = monitor("stories", "--json").json
-    sent = len(newsroom.hooks)
+    sent = len(fake_site.hooks)
     assert story["title"] in str(monitor("render", "feishu", "--story", story["id"]).json)
     assert "coverage" in monitor("render", "webhook", "--digest", "daily").json["data"]
     assert monitor("render", "terminal", "--digest", "daily").out.strip()
-    assert len(newsroom.hooks) == sent
+    assert len(fake_site.hooks) == sent
 
 
 @pytest.mark.parametrize(
@@ -104,7 +106,7 @@ def test_a_story_and_a_digest_of_the_store_are_shown(monitor: Monitor, desk: Pat
         (("slack", "--sample", "--out", "monitor.yaml/x.json"), "cannot be written"),
     ],
 )
-def test_wrong_use_is_one_clear_line(words: tuple[str, ...], told: str, monitor: Monitor, desk: Path) -> None:
+def test_wrong_use_is_one_clear_line(words: tuple[str, ...], told: str, monitor: Monitor, harness: Path) -> None:
     ran = monitor("render", *words)
     assert ran.code == 2
     assert told in ran.err

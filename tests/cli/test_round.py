@@ -7,7 +7,7 @@ import pytest
 
 from monitor.adapters.store.database import open_store
 from monitor.core.model.subscriptions import Subscription
-from tests.cli.harness import Monitor, Newsroom
+from tests.cli.harness import Monitor, FakeSite
 
 ONCE = {
     "polled", "not_modified", "failed", "entries_new", "entries_updated", "mentions", "stories", "deliveries",
@@ -28,17 +28,17 @@ DELIVERY = {
 
 
 def test_a_round_is_one_document_and_the_listings_show_what_it_found(
-    desk: Path, monitor: Monitor, newsroom: Newsroom
+    harness: Path, monitor: Monitor, fake_site: FakeSite
 ) -> None:
-    newsroom.items = [("城市天气", "多云")]
+    fake_site.items = [("城市天气", "多云")]
     first = monitor("once", "--json")
     assert (first.code, set(first.json), first.err) == (0, ONCE, "")
-    newsroom.items = [("快手可灵 3.1 发布", "可灵今天发布 3.1 版本。"), *newsroom.items]
+    fake_site.items = [("快手可灵 3.1 发布", "可灵今天发布 3.1 版本。"), *fake_site.items]
     second = monitor("once", "--force", "--json").json
     assert (second["polled"], second["mentions"], second["stories"], second["failed"]) == (1, 1, 1, 0)
     assert set(second["deliveries"]) == {"sent", "deferred", "held", "dead"}
     assert second["deliveries"]["sent"] == 1
-    assert [hook["type"] for hook in newsroom.hooks] == ["alert"]
+    assert [hook["type"] for hook in fake_site.hooks] == ["alert"]
 
     (source,) = monitor("sources", "--json").json
     assert set(source) >= SOURCE
@@ -58,10 +58,10 @@ def test_a_round_is_one_document_and_the_listings_show_what_it_found(
     assert (topic["id"], topic["mentions"]) == ("kling", 1)
 
 
-def test_filters_leave_out_what_they_should(desk: Path, monitor: Monitor, newsroom: Newsroom) -> None:
-    newsroom.items = [("城市天气", "多云")]
+def test_filters_leave_out_what_they_should(harness: Path, monitor: Monitor, fake_site: FakeSite) -> None:
+    fake_site.items = [("城市天气", "多云")]
     monitor("once")
-    newsroom.items = [("快手可灵 3.1 发布", "可灵今天发布 3.1 版本。"), *newsroom.items]
+    fake_site.items = [("快手可灵 3.1 发布", "可灵今天发布 3.1 版本。"), *fake_site.items]
     monitor("once", "--force")
     for words in (
         ("mentions", "--since", "2099-01-01"),
@@ -78,9 +78,9 @@ def test_filters_leave_out_what_they_should(desk: Path, monitor: Monitor, newsro
 
 
 def test_a_round_whose_only_source_fails_is_exit_1_and_says_why(
-    desk: Path, monitor: Monitor, newsroom: Newsroom
+    harness: Path, monitor: Monitor, fake_site: FakeSite
 ) -> None:
-    (desk / "watchlists" / "first.yaml").write_text(
+    (harness / "watchlists" / "first.yaml").write_text(
         'topics: [{id: kling, aliases: [可灵]}]\nsources: [{url: "https://nowhere.invalid/feed.xml"}]\n', "utf-8"
     )
     ran = monitor("once", "--json")
@@ -90,9 +90,9 @@ def test_a_round_whose_only_source_fails_is_exit_1_and_says_why(
     ]
 
 
-def test_a_terminal_channel_never_writes_into_the_json(desk: Path, monitor: Monitor, newsroom: Newsroom) -> None:
-    text = (desk / "monitor.yaml").read_text("utf-8")
-    (desk / "monitor.yaml").write_text(text.replace("channels:\n", "channels:\n  term: {type: terminal}\n"), "utf-8")
+def test_a_terminal_channel_never_writes_into_the_json(harness: Path, monitor: Monitor, fake_site: FakeSite) -> None:
+    text = (harness / "monitor.yaml").read_text("utf-8")
+    (harness / "monitor.yaml").write_text(text.replace("channels:\n", "channels:\n  term: {type: terminal}\n"), "utf-8")
     ran = monitor("send-test", "term", "--json")
     (delivery,) = ran.json
     assert (ran.code, set(delivery), delivery["state"], delivery["attempts"]) == (0, DELIVERY, "sent", 1)
@@ -100,31 +100,31 @@ def test_a_terminal_channel_never_writes_into_the_json(desk: Path, monitor: Moni
 
 
 def test_a_test_message_that_did_not_arrive_is_exit_1_with_the_answer(
-    desk: Path, monitor: Monitor, newsroom: Newsroom
+    harness: Path, monitor: Monitor, fake_site: FakeSite
 ) -> None:
-    newsroom.hook_status = 403
+    fake_site.hook_status = 403
     ran = monitor("send-test", "team", "--json")
     assert ran.code == 1
     assert ran.json[0]["state"] != "sent"
     assert "403" in ran.json[0]["provider_code"] + ran.json[0]["answer"]
 
 
-def test_a_digest_can_be_read_previewed_and_sent(desk: Path, monitor: Monitor, newsroom: Newsroom) -> None:
-    newsroom.items = [("快手可灵 3.1 发布", "可灵今天发布 3.1 版本。")]
+def test_a_digest_can_be_read_previewed_and_sent(harness: Path, monitor: Monitor, fake_site: FakeSite) -> None:
+    fake_site.items = [("快手可灵 3.1 发布", "可灵今天发布 3.1 版本。")]
     monitor("once")
     assert "可灵 3.1" in monitor("digest", "daily").out
     document = monitor("digest", "daily", "--json").json
     assert set(document) >= {"name", "period", "coverage", "topics"}
     assert monitor("digest", "daily", "--preview", "out/daily.html").code == 0
-    assert "<html" in (desk / "out" / "daily.html").read_text("utf-8")
-    assert "可灵" in (desk / "out" / "daily.txt").read_text("utf-8")
-    newsroom.hooks.clear()
+    assert "<html" in (harness / "out" / "daily.html").read_text("utf-8")
+    assert "可灵" in (harness / "out" / "daily.txt").read_text("utf-8")
+    fake_site.hooks.clear()
     assert monitor("digest", "daily", "--send").out == 'digest "daily": 1 sent\n'
-    assert [hook["type"] for hook in newsroom.hooks] == ["digest"]
+    assert [hook["type"] for hook in fake_site.hooks] == ["digest"]
 
 
-def test_foreign_text_does_nothing_to_the_terminal(desk: Path, monitor: Monitor, newsroom: Newsroom) -> None:
-    newsroom.items = [("可灵 [/red] [bold]x :smile: &#x202e;abc", "可灵")]
+def test_foreign_text_does_nothing_to_the_terminal(harness: Path, monitor: Monitor, fake_site: FakeSite) -> None:
+    fake_site.items = [("可灵 [/red] [bold]x :smile: &#x202e;abc", "可灵")]
     monitor("once")
     ran = monitor("mentions")
     assert ran.code == 0
@@ -132,8 +132,8 @@ def test_foreign_text_does_nothing_to_the_terminal(desk: Path, monitor: Monitor,
     assert "\u202e" not in ran.out
 
 
-def test_a_source_is_paused_resumed_and_refreshed(desk: Path, monitor: Monitor, newsroom: Newsroom) -> None:
-    url = f"{newsroom.base}/feed.xml"
+def test_a_source_is_paused_resumed_and_refreshed(harness: Path, monitor: Monitor, fake_site: FakeSite) -> None:
+    url = f"{fake_site.base}/feed.xml"
     assert monitor("sources", "pause", url).code == 2, "the store knows no source before the first round"
     monitor("once")
     assert monitor("sources", "pause", url).out == "Newsroom: paused\n"
@@ -145,22 +145,22 @@ def test_a_source_is_paused_resumed_and_refreshed(desk: Path, monitor: Monitor, 
     assert monitor("sources", "refresh", url).out == "Newsroom: active, due now\n"
 
 
-def test_a_muted_topic_sends_nothing_until_that_ends(desk: Path, monitor: Monitor, newsroom: Newsroom) -> None:
+def test_a_muted_topic_sends_nothing_until_that_ends(harness: Path, monitor: Monitor, fake_site: FakeSite) -> None:
     monitor("once")
     assert monitor("mute", "kling", "1d").code == 0
-    newsroom.items = [("快手可灵 3.1 发布", "可灵今天发布 3.1 版本。")]
+    fake_site.items = [("快手可灵 3.1 发布", "可灵今天发布 3.1 版本。")]
     monitor("once", "--force")
     assert [m["status"] for m in monitor("mentions", "--json").json] == ["muted"]
-    assert newsroom.hooks == []
+    assert fake_site.hooks == []
     assert monitor("mute", "kling", "0s").out == "kling is no longer muted\n"
 
 
 @pytest.mark.parametrize("words", [("fetch",), ("explain", "--url")])
 def test_a_source_is_looked_at_without_storing_anything(
-    desk: Path, monitor: Monitor, newsroom: Newsroom, words: tuple[str, ...]
+    harness: Path, monitor: Monitor, fake_site: FakeSite, words: tuple[str, ...]
 ) -> None:
-    newsroom.items = [("快手可灵发布2.0", "x"), ("座椅可灵活调节", "y")]
-    ran = monitor(*words, f"{newsroom.base}/feed.xml", "--json")
+    fake_site.items = [("快手可灵发布2.0", "x"), ("座椅可灵活调节", "y")]
+    ran = monitor(*words, f"{fake_site.base}/feed.xml", "--json")
     assert ran.code == 0
     if words == ("fetch",):
         assert [[m["topic"] for m in entry["mentions"]] for entry in ran.json["entries"]] == [["kling"], []]
@@ -168,12 +168,12 @@ def test_a_source_is_looked_at_without_storing_anything(
 
 
 def test_what_was_agreed_with_a_hub_is_told_without_its_secrets(
-    desk: Path, monitor: Monitor, newsroom: Newsroom
+    harness: Path, monitor: Monitor, fake_site: FakeSite
 ) -> None:
-    newsroom.items = [("快手可灵 3.1 发布", "可灵今天发布 3.1 版本。")]
+    fake_site.items = [("快手可灵 3.1 发布", "可灵今天发布 3.1 版本。")]
     monitor("once")
     assert monitor("sources", "--json").json[0]["push"] is None
-    store = open_store(f"sqlite:///{desk}/state/monitor.db")
+    store = open_store(f"sqlite:///{harness}/state/monitor.db")
     with store.write() as tx:
         (source,) = tx.sources.all()
         now = datetime.now(UTC)  # noqa: TID251 the program under test reads the machine's clock, too

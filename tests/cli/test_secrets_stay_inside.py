@@ -13,7 +13,7 @@ from urllib.parse import quote
 import pytest
 from aiohttp import web
 
-from tests.cli.harness import Monitor, Newsroom
+from tests.cli.harness import Monitor, FakeSite
 
 FORMS = ("plain", "quoted", "json", "html", "base64", "hex", "headers")
 KINDS = (
@@ -85,7 +85,7 @@ def echo() -> Iterator[str]:
 
 
 def test_no_secret_of_seventy_seven_failing_channels_gets_out(
-    desk: Path, newsroom: Newsroom, monitor: Monitor, echo: str, monkeypatch: pytest.MonkeyPatch
+    harness: Path, fake_site: FakeSite, monitor: Monitor, echo: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lines, secrets = [], []
     for number, (kind, form) in enumerate((kind, form) for kind in KINDS for form in FORMS):
@@ -111,10 +111,10 @@ def test_no_secret_of_seventy_seven_failing_channels_gets_out(
         f"alerts: {{routes: [{{match: {{}}, channels: [{names}]}}]}}",
         "digests: [{name: daily, at: '08:30', channels: [out]}]",
     ]
-    (desk / "monitor.yaml").write_text("\n".join(settings), "utf-8")
-    newsroom.items = [("城市天气", "多云")]
+    (harness / "monitor.yaml").write_text("\n".join(settings), "utf-8")
+    fake_site.items = [("城市天气", "多云")]
     monitor("once")
-    newsroom.items = [("快手可灵 3.1 发布", "可灵今天发布 3.1 版本。"), *newsroom.items]
+    fake_site.items = [("快手可灵 3.1 发布", "可灵今天发布 3.1 版本。"), *fake_site.items]
     ran = [
         monitor("-v", "once", "--force"),
         monitor("-v", "once", "--json"),
@@ -124,9 +124,9 @@ def test_no_secret_of_seventy_seven_failing_channels_gets_out(
         monitor("send-test", "c00"),
     ]
     outputs = "\n".join(one.out + one.err for one in ran)
-    files = [path for path in (desk / "outbox").rglob("*") if path.is_file()]
+    files = [path for path in (harness / "outbox").rglob("*") if path.is_file()]
     outputs += "\n".join(path.read_text("utf-8", "replace") for path in files)
-    with sqlite3.connect(desk / "state" / "monitor.db") as store:
+    with sqlite3.connect(harness / "state" / "monitor.db") as store:
         rows = store.execute("select channel, answer from delivery where answer <> '' and kind = 'alert'").fetchall()
         outputs += "\n".join(store.iterdump())
     assert len({channel for channel, _ in rows}) > 70, "they failed, and it is known why"

@@ -15,18 +15,18 @@ from tests.cli.harness import Daemon, Monitor
 ANALYZE = shutil.which("systemd-analyze")
 
 
-def test_a_unit_names_this_installation(desk: Path, monitor: Monitor) -> None:
+def test_a_unit_names_this_installation(harness: Path, monitor: Monitor) -> None:
     shown = monitor("--config", "monitor.yaml", "service", "show")
     assert shown.code == 0
-    assert f"--config {desk}/monitor.yaml run" in shown.out
+    assert f"--config {harness}/monitor.yaml run" in shown.out
     assert "Type=notify" in shown.out
-    assert f"ReadWritePaths={desk}/state" in shown.out
+    assert f"ReadWritePaths={harness}/state" in shown.out
 
 
 @pytest.mark.skipif(ANALYZE is None, reason="systemd-analyze judges the unit where it is there")
 @pytest.mark.parametrize("words", [("show",), ("show", "--user")])
-def test_a_unit_is_read_by_systemd_without_a_word(desk: Path, monitor: Monitor, words: tuple[str, ...]) -> None:
-    unit = desk / "news-monitor.service"
+def test_a_unit_is_read_by_systemd_without_a_word(harness: Path, monitor: Monitor, words: tuple[str, ...]) -> None:
+    unit = harness / "news-monitor.service"
     unit.write_text(monitor("service", *words).out, "utf-8")
     words_of_it = [str(ANALYZE), "verify", "--man=no", str(unit)]
     judged = subprocess.run(words_of_it, check=False, capture_output=True, text=True)  # noqa: S603 systemd's own
@@ -35,11 +35,11 @@ def test_a_unit_is_read_by_systemd_without_a_word(desk: Path, monitor: Monitor, 
 
 
 def test_the_unit_of_a_user_goes_to_its_place_and_is_not_overwritten_by_accident(
-    desk: Path, monitor: Monitor, monkeypatch: pytest.MonkeyPatch
+    harness: Path, monitor: Monitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(desk / "config"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(harness / "config"))
     assert monitor("service", "install", "--user").code == 0
-    unit = desk / "config" / "systemd" / "user" / "news-monitor.service"
+    unit = harness / "config" / "systemd" / "user" / "news-monitor.service"
     assert "WantedBy=default.target" in unit.read_text("utf-8")
     unit.write_text("mine", "utf-8")
     assert monitor("service", "install", "--user").code == 2
@@ -47,14 +47,14 @@ def test_the_unit_of_a_user_goes_to_its_place_and_is_not_overwritten_by_accident
     assert monitor("service", "install", "--user", "--force").code == 0
 
 
-def test_the_daemon_says_that_it_is_ready_and_alive_and_stops(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_daemon_says_that_it_is_ready_and_alive_and_stops(harness: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # The path of a socket may have a hundred characters.
     with tempfile.TemporaryDirectory(prefix="s") as folder, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
         address = str(Path(folder) / "n")
         manager.bind(address)
         manager.settimeout(60)
         monkeypatch.setenv("NOTIFY_SOCKET", address)
-        daemon = Daemon(desk)
+        daemon = Daemon(harness)
         said = [manager.recv(4096).decode()]
         assert said[0].startswith("READY=1\nSTATUS=1 topics in 1 sources")
         assert manager.recv(4096) == b"WATCHDOG=1"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from tests.cli.harness import Monitor, Newsroom
+from tests.cli.harness import Monitor, FakeSite
 
 TEXT = "快手今天发布可灵 3.0，单次生成时长从 10 秒延长到 20 秒，标准档价格下调 30%，即日起开放，海外版本随后上线。"
 SENTENCE = "可灵 3.0 发布，单次生成时长延长到 20 秒，标准档价格下调 30%。"
@@ -59,21 +59,21 @@ def model() -> Iterator[Model]:
 
 
 @pytest.fixture
-def summarising(desk: Path, model: Model, monkeypatch: pytest.MonkeyPatch) -> Path:
+def summarising(harness: Path, model: Model, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The desk's settings with a model."""
     monkeypatch.setenv("MODEL_KEY", KEY)
-    with (desk / "monitor.yaml").open("a", encoding="utf-8") as settings:
+    with (harness / "monitor.yaml").open("a", encoding="utf-8") as settings:
         settings.write(f'summarise: {{url: "{model.base}", model: small-1, key: "env:MODEL_KEY"}}\n')
-    return desk
+    return harness
 
 
 def test_a_sentence_goes_from_the_model_into_alert_listing_and_render(
-    monitor: Monitor, summarising: Path, newsroom: Newsroom, model: Model
+    monitor: Monitor, summarising: Path, fake_site: FakeSite, model: Model
 ) -> None:
     assert monitor("once").code == 0
-    newsroom.items = [("可灵 3.0 发布", TEXT)]
+    fake_site.items = [("可灵 3.0 发布", TEXT)]
     assert monitor("once", "--force").code == 0
-    (alert,) = [hook for hook in newsroom.hooks if hook["type"] == "alert"]
+    (alert,) = [hook for hook in fake_site.hooks if hook["type"] == "alert"]
     told = alert["data"].get("story") or alert["data"]["stories"][0]
     assert told["ai_summary"]["text"] == SENTENCE
     assert model.keys == [f"Bearer {KEY}"]
@@ -87,14 +87,14 @@ def test_a_sentence_goes_from_the_model_into_alert_listing_and_render(
 
 
 def test_a_refused_key_is_told_and_never_shown(
-    monitor: Monitor, summarising: Path, newsroom: Newsroom, model: Model
+    monitor: Monitor, summarising: Path, fake_site: FakeSite, model: Model
 ) -> None:
     model.status = 401
     assert monitor("once").code == 0
-    newsroom.items = [("可灵 3.0 发布", TEXT)]
+    fake_site.items = [("可灵 3.0 发布", TEXT)]
     ran = monitor("--verbose", "once", "--force")
     assert ran.code == 0
-    assert any("可灵 3.0 发布" in json.dumps(hook, ensure_ascii=False) for hook in newsroom.hooks)
+    assert any("可灵 3.0 发布" in json.dumps(hook, ensure_ascii=False) for hook in fake_site.hooks)
     listed = monitor("summaries")
     assert "HTTP 401" in listed.out
     assert "paused until" in listed.err
@@ -103,9 +103,9 @@ def test_a_refused_key_is_told_and_never_shown(
 
 
 def test_without_the_setting_nothing_is_asked_and_the_listing_says_so(
-    monitor: Monitor, desk: Path, newsroom: Newsroom, model: Model
+    monitor: Monitor, harness: Path, fake_site: FakeSite, model: Model
 ) -> None:
-    newsroom.items = [("可灵 3.0 发布", TEXT)]
+    fake_site.items = [("可灵 3.0 发布", TEXT)]
     assert monitor("once").code == 0
     listed = monitor("summaries")
     assert "No summaries." in listed.out
@@ -124,8 +124,8 @@ def test_without_the_setting_nothing_is_asked_and_the_listing_says_so(
         ('{url: "https://api.example.org", model: x, budget: 3}', "unknown key budget"),
     ],
 )
-def test_wrong_settings_are_named(monitor: Monitor, desk: Path, written: str, told: str) -> None:
-    with (desk / "monitor.yaml").open("a", encoding="utf-8") as settings:
+def test_wrong_settings_are_named(monitor: Monitor, harness: Path, written: str, told: str) -> None:
+    with (harness / "monitor.yaml").open("a", encoding="utf-8") as settings:
         settings.write(f"summarise: {written}\n")
     ran = monitor("check")
     assert ran.code == 2

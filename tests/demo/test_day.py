@@ -14,7 +14,7 @@ import pytest
 
 from demo.__main__ import SECRET, play
 from demo.sinks import Chat, Mailbox, is_signed
-from monitor.cli.context import in_store, load
+from monitor.cli.context import in_store, load_all
 from monitor.core.model.deliveries import Digest
 from monitor.core.model.filters import DeliveryFilter, EntryFilter, MentionFilter, StoryFilter
 from monitor.core.model.mentions import Mention
@@ -35,7 +35,7 @@ class Day:
 
     def read(self, work: Callable[[Transaction], T]) -> T:
         """Look into the store the day left behind."""
-        return in_store(load(self.folder / "config" / "monitor.yaml", {"DEMO_SECRET": SECRET}), work)
+        return in_store(load_all(self.folder / "config" / "monitor.yaml", {"DEMO_SECRET": SECRET}), work)
 
     @property
     def mentions(self) -> Sequence[Mention]:

@@ -15,10 +15,10 @@ from PIL import Image, ImageColor
 
 from monitor.core.model.settings import PollingSettings
 from monitor.core.polling.posting_rate import DAY, HOUR
-from monitor.evaluation.polling.bounds import oracle, poisson_bound
+from monitor.evaluation.polling.bounds import oracle_delays, poisson_bound
 from monitor.evaluation.polling.drawing import Dot, Label, Stroke, as_png, as_svg
-from monitor.evaluation.polling.plot import chart, curves
-from monitor.evaluation.polling.simulate import Trace, evaluate, measure, read_traces, summary
+from monitor.evaluation.polling.plot import draw_chart, delay_curves
+from monitor.evaluation.polling.simulate import Trace, evaluate_policies, measure_policy, read_traces, summarize_delays
 
 START = 19_700 * DAY
 FIGURES = {
@@ -46,7 +46,7 @@ def traces(sources: int = 8, days: int = 30) -> list[Trace]:
 
 def test_the_document_has_the_keys_of_the_contract() -> None:
     """And nothing else, so that scripts can rely on it."""
-    document = evaluate(traces(3, 20), polls_per_day=4)
+    document = evaluate_policies(traces(3, 20), polls_per_day=4)
     assert set(document) == {"fixed", "adaptive", "poisson_bound", "oracle", "entries", "sources"}
     for name in ("fixed", "adaptive", "poisson_bound", "oracle"):
         figures = document[name]
@@ -58,7 +58,7 @@ def test_the_document_has_the_keys_of_the_contract() -> None:
 
 def test_adaptive_beats_fixed_within_the_budget_and_the_oracle_beats_all() -> None:
     """On sources that sleep at night."""
-    document = evaluate(traces(), polls_per_day=6)
+    document = evaluate_policies(traces(), polls_per_day=6)
     mean = {name: document[name]["mean_delay_minutes"] for name in ("fixed", "adaptive", "oracle")}  # type: ignore[index] # the contract says object
     assert mean["oracle"] < mean["adaptive"] < 0.7 * mean["fixed"]
     assert document["adaptive"]["requests_per_source_day"] <= 6.3  # type: ignore[index] # as above
@@ -66,7 +66,7 @@ def test_adaptive_beats_fixed_within_the_budget_and_the_oracle_beats_all() -> No
 
 def test_a_cold_start_measures_from_the_first_poll() -> None:
     """More entries count, and the first days are no better than an even spread."""
-    warm, cold = (evaluate(traces(4), polls_per_day=6, cold=cold)["entries"] for cold in (False, True))
+    warm, cold = (evaluate_policies(traces(4), polls_per_day=6, cold=cold)["entries"] for cold in (False, True))
     assert isinstance(warm, int)
     assert isinstance(cold, int)
     assert cold > 1.5 * warm
@@ -74,25 +74,25 @@ def test_a_cold_start_measures_from_the_first_poll() -> None:
 
 def test_the_same_run_gives_the_same_figures() -> None:
     """Nothing is left to chance."""
-    assert evaluate(traces(3, 20), polls_per_day=4) == evaluate(traces(3, 20), polls_per_day=4)
+    assert evaluate_policies(traces(3, 20), polls_per_day=4) == evaluate_policies(traces(3, 20), polls_per_day=4)
 
 
 def test_a_fixed_interval_waits_half_of_it_on_average() -> None:
     """Six hours: three."""
-    result = measure(traces(), "fixed", settings=PollingSettings(budget=4), start=START)
-    assert summary(result)["mean_delay_minutes"] == pytest.approx(180, rel=0.15)
+    result = measure_policy(traces(), "fixed", settings=PollingSettings(budget=4), start=START)
+    assert summarize_delays(result)["mean_delay_minutes"] == pytest.approx(180, rel=0.15)
 
 
 def test_what_slides_off_between_polls_is_missed() -> None:
     """Forty entries at once in a feed that shows twenty-five."""
     burst = Trace(source="burst", times=np.sort(np.repeat(START + np.arange(1, 20) * DAY, 40)))
-    result = measure([burst], "fixed", settings=PollingSettings(budget=4), start=START)
+    result = measure_policy([burst], "fixed", settings=PollingSettings(budget=4), start=START)
     assert result.missed == pytest.approx(15 / 40, abs=0.02)
 
 
 def test_minifluxs_rule_spends_the_budget_by_its_factor() -> None:
     """So that the comparison is fair."""
-    document = evaluate(traces(), polls_per_day=8, policy="miniflux")
+    document = evaluate_policies(traces(), polls_per_day=8, policy="miniflux")
     assert "adaptive" not in document
     assert document["miniflux"]["requests_per_source_day"] == pytest.approx(8, rel=0.05)  # type: ignore[index] # the contract says object
 
@@ -100,7 +100,7 @@ def test_minifluxs_rule_spends_the_budget_by_its_factor() -> None:
 def test_the_oracle_is_the_best_of_all_plans() -> None:
     """Against trying everything: every way to poll at three of nine entries, the last among them."""
     times = np.array([0, 1, 2, 50, 51, 90, 200, 201, 203], dtype=np.float64) * 60
-    ours = sum(delays.sum() for delays in oracle([times], polls=3))
+    ours = sum(delays.sum() for delays in oracle_delays([times], polls=3))
     best = min(
         sum(min(poll for poll in (*chosen, times[-1]) if poll >= at) - at for at in times)
         for chosen in itertools.combinations(times[:-1], 2)
@@ -120,7 +120,7 @@ LINES = {"fixed": [100.0, 10.0], "adaptive": [50.0, 9.9], "miniflux": [90.0, 9.8
 
 def test_the_picture_has_a_line_for_each_policy_inside_its_paper() -> None:
     """Longer delays stand higher up, and nothing is drawn beyond the edge."""
-    drawing = chart([1, 10], LINES)
+    drawing = draw_chart([1, 10], LINES)
     lines = [shape for shape in drawing.shapes if isinstance(shape, Stroke) and shape.width > 1]
     assert len(lines) == 4
     assert lines[0].points[0][1] < lines[1].points[0][1]
@@ -131,7 +131,7 @@ def test_the_picture_has_a_line_for_each_policy_inside_its_paper() -> None:
 @pytest.mark.parametrize("ends", [[20.0] * 4, [20.0, 20.5, 19.8, 900.0], [0.0, 1e6, 5.0, 5.1]])
 def test_the_labels_of_lines_that_end_together_stand_apart(ends: list[float]) -> None:
     """Each in a line of its own, right of the lines."""
-    drawing = chart([1, 4], {name: [80.0, end] for name, end in zip(LINES, ends, strict=True)})
+    drawing = draw_chart([1, 4], {name: [80.0, end] for name, end in zip(LINES, ends, strict=True)})
     labels = [shape for shape in drawing.shapes if isinstance(shape, Label) and ": " in shape.text]
     assert len(labels) == 4
     heights = sorted(label.at[1] for label in labels)
@@ -141,7 +141,7 @@ def test_the_labels_of_lines_that_end_together_stand_apart(ends: list[float]) ->
 
 def test_the_drawing_is_a_document_and_the_same_picture() -> None:
     """Well-formed SVG with every word; a PNG twice its size that shows every line's colour."""
-    drawing = chart([1, 10], LINES)
+    drawing = draw_chart([1, 10], LINES)
     root = ElementTree.fromstring(as_svg(drawing))  # noqa: S314 # our own text
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
     words = {text.text for text in root.iter("{http://www.w3.org/2000/svg}text")}
@@ -157,10 +157,10 @@ def test_the_drawing_is_a_document_and_the_same_picture() -> None:
 
 def test_the_curves_are_those_of_the_evaluation() -> None:
     """A value for each budget, and a longer delay at the smaller one."""
-    drawn = curves(traces(3, 20), [4, 8])
+    drawn = delay_curves(traces(3, 20), [4, 8])
     assert set(drawn) == {"fixed", "miniflux", "adaptive", "poisson_bound"}
     assert all(len(line) == 2 and line[0] > line[1] for line in drawn.values())
-    document = evaluate(traces(3, 20), polls_per_day=8)
+    document = evaluate_policies(traces(3, 20), polls_per_day=8)
     assert drawn["adaptive"][1] == document["adaptive"]["mean_delay_minutes"]  # type: ignore[index] # the contract says object
 
 
@@ -180,8 +180,8 @@ def test_floors_on_measured_traces() -> None:
     with gzip.open(file, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     measured_from = min(min(row["timestamps"]) for row in rows) // DAY * DAY + 14 * DAY
-    result = measure(read_traces(rows), "adaptive", settings=PollingSettings(budget=4), start=measured_from)
-    figures = summary(result)
+    result = measure_policy(read_traces(rows), "adaptive", settings=PollingSettings(budget=4), start=measured_from)
+    figures = summarize_delays(result)
     slow = [delays.mean() / 60 for delays, daily in zip(result.delays, result.rates, strict=True) if 0 < daily < 1]
     assert figures["mean_delay_minutes"] <= 63, "raise the floor in its own commit, with a reason"
     assert figures["p95"] <= 175

@@ -12,14 +12,14 @@ from monitor.app.runtime.heartbeat import Heartbeat
 from monitor.core.model.fetch import FetchOutcome
 from monitor.core.model.settings import WebSettings
 from monitor.web.site import Context, make_site
-from tests.app.harness import Desk, DeskRules, opener
+from tests.app.harness import Harness, HarnessRules, opener
 
 
 @dataclass(kw_only=True)
 class Pages:
     """A running program and a browser at its pages."""
 
-    desk: Desk
+    harness: Harness
     pulse: Heartbeat
     http: httpx.AsyncClient
     reloads: list[None]
@@ -35,16 +35,16 @@ def open_pages(tmp_path: Path) -> OpenPages:
     @asynccontextmanager
     async def opened(
         documents: dict[str, bytes | FetchOutcome] | None = None,
-        rules: DeskRules | None = None,
+        rules: HarnessRules | None = None,
         *,
         web: WebSettings | None = None,
     ) -> AsyncIterator[Pages]:
-        rules = replace(rules or DeskRules(), web=web or WebSettings())
-        async with opener(tmp_path)(documents or {}, rules) as desk:
-            pulse, reloads = Heartbeat(desk.clock), list[None]()
-            site = make_site(Context(app=desk.app, pulse=pulse, reload=lambda: reloads.append(None)))
+        rules = replace(rules or HarnessRules(), web=web or WebSettings())
+        async with opener(tmp_path)(documents or {}, rules) as harness:
+            pulse, reloads = Heartbeat(harness.clock), list[None]()
+            site = make_site(Context(app=harness.app, pulse=pulse, reload=lambda: reloads.append(None)))
             transport = httpx.ASGITransport(app=site)
             async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8765") as http:
-                yield Pages(desk=desk, pulse=pulse, http=http, reloads=reloads)
+                yield Pages(harness=harness, pulse=pulse, http=http, reloads=reloads)
 
     return opened

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from monitor.core.model.settings import WebSettings
-from tests.app.harness import NOON, DeskRules, rss
+from tests.app.harness import NOON, HarnessRules, rss
 from tests.web.conftest import Pages
 
 BASE = "https://news.example.org"
@@ -24,15 +24,15 @@ def feed(*items: tuple[str, str, datetime | None]) -> dict[str, Any]:
 
 async def told(pages: Pages, title: str = TITLE, text: str = TEXT) -> dict[str, str]:
     """Let the desk tell a new story to the team; returns the links in the message, without the site's address."""
-    await pages.desk.round()
-    number = len(pages.desk.team.envelopes)
-    pages.desk.documents[FEED] = rss((title, text, pages.desk.clock.now()), OLD)
-    await pages.desk.round()
-    assert len(pages.desk.team.envelopes) == number + 1
-    links: dict[str, str] = pages.desk.team.payloads[-1]["data"]["story"]["links"]
+    await pages.harness.round()
+    number = len(pages.harness.team.envelopes)
+    pages.harness.documents[FEED] = rss((title, text, pages.harness.clock.now()), OLD)
+    await pages.harness.round()
+    assert len(pages.harness.team.envelopes) == number + 1
+    links: dict[str, str] = pages.harness.team.payloads[-1]["data"]["story"]["links"]
     return {name: url.removeprefix(BASE) for name, url in links.items()}
 
 
-def rules(**changes: Any) -> DeskRules:
+def rules(**changes: Any) -> HarnessRules:
     """The desk's, changed."""
-    return replace(DeskRules(), **changes)
+    return replace(HarnessRules(), **changes)

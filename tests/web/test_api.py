@@ -16,7 +16,7 @@ async def test_listings_are_those_of_the_commands(open_pages: OpenPages) -> None
         assert (source["url"], source["health"], source["entries"]) == (FEED, "ok", 2)
         assert {"posts_per_day", "busiest_hours", "budget_share"} <= source.keys()
         stories = (await pages.http.get("/api/stories", auth=AUTH)).json()
-        kept = await pages.desk.app.in_store.read(lambda tx: tx.stories.find(StoryFilter()))
+        kept = await pages.harness.app.in_store.read(lambda tx: tx.stories.find(StoryFilter()))
         assert stories == [story_json(story) for story in kept]
         one = (await pages.http.get("/api/stories/1", auth=AUTH)).json()
         assert one["outlets"][0]["report"] == 1
@@ -47,13 +47,13 @@ async def test_mistakes_are_json_with_the_reason(open_pages: OpenPages, path: st
 async def test_stories_are_merged_and_split(open_pages: OpenPages) -> None:
     async with open_pages(feed(), web=WEB) as pages:
         await told(pages, "快手可灵 3.1 发布", "快手可灵 3.1 今天发布。")
-        now = pages.desk.clock.now()
-        pages.desk.documents[FEED] = rss(
+        now = pages.harness.clock.now()
+        pages.harness.documents[FEED] = rss(
             ("即梦降价一半", "字节的即梦从今天起降价一半。", now),
             ("快手可灵 3.1 发布", "快手可灵 3.1 今天发布。", now),
             OLD,
         )
-        await pages.desk.round()
+        await pages.harness.round()
         merged = (await pages.http.post("/api/stories/merge", json={"ids": [1, 2]}, auth=AUTH)).json()
         assert (merged["id"], len(merged["outlets"])) == (1, 2)
         moved = await pages.http.get("/stories/2", auth=AUTH)

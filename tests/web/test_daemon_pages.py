@@ -12,10 +12,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.cli.conftest import desk as desk  # the folder of a newsroom's monitor
+from tests.cli.conftest import harness as harness  # the folder of a newsroom's monitor
 from tests.cli.conftest import monitor as monitor
-from tests.cli.conftest import newsroom as newsroom
-from tests.cli.harness import Daemon, Monitor, Newsroom
+from tests.cli.conftest import fake_site as fake_site
+from tests.cli.harness import Daemon, Monitor, FakeSite
 
 _PORT = re.compile(r"pages are served.*port.*?=(?:\x1b\[\d+m)*(\d+)")
 
@@ -26,8 +26,8 @@ def port_of(daemon: Daemon) -> int:
 
 
 @pytest.fixture
-def daemon(desk: Path) -> Iterator[Daemon]:
-    started = Daemon(desk)
+def daemon(harness: Path) -> Iterator[Daemon]:
+    started = Daemon(harness)
     try:
         started.wait_for("news-monitor runs")
         yield started
@@ -35,11 +35,11 @@ def daemon(desk: Path) -> Iterator[Daemon]:
         started.stop()
 
 
-def test_pages_follow_the_daemon_through_reloads_to_its_end(daemon: Daemon, desk: Path) -> None:
+def test_pages_follow_the_daemon_through_reloads_to_its_end(daemon: Daemon, harness: Path) -> None:
     port = port_of(daemon)
     assert httpx.get(f"http://127.0.0.1:{port}/healthz").status_code == 200
 
-    settings = desk / "monitor.yaml"
+    settings = harness / "monitor.yaml"
     right = settings.read_text("utf-8")
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
@@ -72,15 +72,20 @@ def test_a_request_that_never_ends_holds_up_no_stop(daemon: Daemon) -> None:
     assert not [line for line in daemon.said if "Traceback" in line], "".join(daemon.said)
 
 
-def test_an_address_in_use_ends_the_start_with_one_line(desk: Path) -> None:
+def test_an_address_in_use_ends_the_start_with_one_line(harness: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         address = f"127.0.0.1:{other.getsockname()[1]}"
-        text = (desk / "monitor.yaml").read_text("utf-8")
-        (desk / "monitor.yaml").write_text(text.replace("127.0.0.1:0", address), "utf-8")
+        text = (harness / "monitor.yaml").read_text("utf-8")
+        (harness / "monitor.yaml").write_text(text.replace("127.0.0.1:0", address), "utf-8")
         ran = subprocess.run(
-            [sys.executable, "-m", "monitor", "run"], cwd=desk, capture_output=True, text=True, timeout=60, check=False
+            [sys.executable, "-m", "monitor", "run"],
+            cwd=harness,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
         )
     assert (ran.returncode, ran.stdout) == (2, "")
     assert ran.stderr.splitlines() == [
@@ -99,21 +104,21 @@ def test_commands_that_serve_nothing_import_no_server() -> None:
 
 
 def test_a_link_from_a_message_to_a_rule_in_force(
-    desk: Path, newsroom: Newsroom, monitor: Monitor, monkeypatch: pytest.MonkeyPatch
+    harness: Path, fake_site: FakeSite, monitor: Monitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PAGES", "密码")
-    settings = desk / "monitor.yaml"
+    settings = harness / "monitor.yaml"
     web = 'web: {listen: "127.0.0.1:0", base_url: "https://news.example.org", password: "env:PAGES"}\n'
     kept = [line for line in settings.read_text("utf-8").splitlines(keepends=True) if not line.startswith("web:")]
     settings.write_text("".join(kept) + web, "utf-8")
-    newsroom.items = [("城市天气", "多云")]
-    daemon = Daemon(desk)
+    fake_site.items = [("城市天气", "多云")]
+    daemon = Daemon(harness)
     try:
         daemon.wait_for("polled")
-        newsroom.items = [("可灵汽车工厂开工", "可灵汽车今天开工，可灵汽车的工厂很大。"), *newsroom.items]
-        assert monitor("sources", "refresh", f"{newsroom.base}/feed.xml").code == 0
+        fake_site.items = [("可灵汽车工厂开工", "可灵汽车今天开工，可灵汽车的工厂很大。"), *fake_site.items]
+        assert monitor("sources", "refresh", f"{fake_site.base}/feed.xml").code == 0
         daemon.wait_for("kind=alert")
-        (alert,) = [hook["data"] for hook in newsroom.hooks if hook["type"] == "alert"]
+        (alert,) = [hook["data"] for hook in fake_site.hooks if hook["type"] == "alert"]
         link = alert["story"]["links"]["not_relevant"]
         base = f"http://127.0.0.1:{port_of(daemon)}"
         here = link.replace("https://news.example.org", base)
@@ -131,7 +136,7 @@ def test_a_link_from_a_message_to_a_rule_in_force(
         accepted = httpx.post(f"{base}/feedback/1/accept", auth=("x", "密码".encode()))
         assert accepted.status_code == 303
         daemon.wait_for("news-monitor runs", times=2)
-        assert "exclude: [可灵汽车]" in (desk / "watchlists" / "first.yaml").read_text("utf-8")
+        assert "exclude: [可灵汽车]" in (harness / "watchlists" / "first.yaml").read_text("utf-8")
         assert httpx.get(f"{base}/healthz").status_code == 200
     finally:
         code = daemon.stop()

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from monitor.app.runtime.heartbeat import Heartbeat
 from monitor.core.model.settings import WebSettings
 from monitor.web import connections
-from monitor.web.security.guess_brake import IN_ALL, PER_ADDRESS, WINDOW, GuessBrake, asker
+from monitor.web.security.guess_brake import IN_ALL, PER_ADDRESS, WINDOW, GuessBrake, asker_of
 from monitor.web.server import PageServer
 from tests.web.conftest import OpenPages
 
@@ -24,8 +24,8 @@ async def test_hundreds_of_half_requests_shut_nobody_out(
     monkeypatch.setitem(connections._LIMITS, "head", 2.0)
     async with open_pages(web=WebSettings(listen="127.0.0.1:0")) as pages, httpx.AsyncClient() as http:
         server = PageServer(reload=lambda: None)
-        server.listen(pages.desk.app)
-        await server.start(pages.desk.app, Heartbeat(pages.desk.clock))
+        server.listen(pages.harness.app)
+        await server.start(pages.harness.app, Heartbeat(pages.harness.clock))
         halves = []
         for _ in range(260):
             reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
@@ -63,7 +63,7 @@ def test_wrong_passwords_are_braked_by_address_and_in_all() -> None:
 def test_who_asks_is_the_address_nearest_to_us_that_is_not_our_own_proxy() -> None:
     def of(client: str, forwarded: str = "") -> str:
         headers = [(b"x-forwarded-for", forwarded.encode())] if forwarded else []
-        return asker(Request({"type": "http", "client": (client, 1), "headers": headers}))
+        return asker_of(Request({"type": "http", "client": (client, 1), "headers": headers}))
 
     assert of("198.51.100.7", "1.2.3.4") == "198.51.100.7"
     assert of("127.0.0.1", "6.6.6.6, 198.51.100.7") == "198.51.100.7"
@@ -79,7 +79,7 @@ async def test_after_ten_guesses_the_right_password_has_to_wait_too(open_pages: 
         assert refused.status_code == 429
         assert int(refused.headers["retry-after"]) > 0
         assert (await pages.http.get("/healthz")).status_code == 200
-        pages.desk.clock.jump_to(pages.desk.clock.now() + timedelta(seconds=WINDOW + 1))
+        pages.harness.clock.jump_to(pages.harness.clock.now() + timedelta(seconds=WINDOW + 1))
         assert (await pages.http.get("/", auth=AUTH)).status_code == 200
 
 

@@ -14,7 +14,7 @@ async def test_a_ticking_daemon_is_well_and_says_what_it_sees(open_pages: OpenPa
         "https://b.example/feed": Unavailable(reason="no"),
     }
     async with open_pages(documents) as pages:
-        await pages.desk.round()
+        await pages.harness.round()
         pages.pulse.beat()
         answer = await pages.http.get("/healthz")
     assert answer.status_code == 200
@@ -31,7 +31,7 @@ async def test_a_ticking_daemon_is_well_and_says_what_it_sees(open_pages: OpenPa
 async def test_a_daemon_that_ticks_no_more_is_not(open_pages: OpenPages) -> None:
     async with open_pages() as pages:
         pages.pulse.beat()
-        pages.desk.clock.jump_to(pages.desk.clock.now() + timedelta(minutes=3))
+        pages.harness.clock.jump_to(pages.harness.clock.now() + timedelta(minutes=3))
         answer = await pages.http.get("/healthz")
         assert (answer.status_code, answer.json()["problem"]) == (503, "no tick for 180 s")
         assert (await pages.http.head("/healthz")).status_code == 503
@@ -47,7 +47,7 @@ async def test_what_is_wrong_is_said_and_only_what_stops_the_work_is_a_503(open_
         assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
         assert "monitor.yaml:3:1" in answer.json()["problem"]
         pages.pulse.note("reload", "")
-        await pages.desk.round()
+        await pages.harness.round()
         pages.pulse.beat()
         answer = await pages.http.get("/healthz")
         assert (answer.status_code, answer.json()["status"]) == (200, "degraded")

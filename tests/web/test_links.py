@@ -14,14 +14,14 @@ from tests.web.harness import WEB, feed, told
 
 async def verdicts(pages: Pages) -> list[Verdict]:
     """Everything recorded, the oldest first."""
-    found = await pages.desk.app.in_store.read(lambda tx: tx.verdicts.find())
+    found = await pages.harness.app.in_store.read(lambda tx: tx.verdicts.find())
     return list(reversed(found))
 
 
 async def muted(pages: Pages) -> datetime | None:
     """Until when kling is muted."""
-    now = pages.desk.clock.now()
-    return await pages.desk.app.in_store.read(lambda tx: tx.topics.mutes(now=now).get("kling"))
+    now = pages.harness.clock.now()
+    return await pages.harness.app.in_store.read(lambda tx: tx.topics.mutes(now=now).get("kling"))
 
 
 async def test_looking_changes_nothing_however_often(open_pages: OpenPages) -> None:
@@ -46,7 +46,7 @@ async def test_a_press_records_once_and_a_second_says_what_stands(open_pages: Op
         assert (said.story_id, said.topic, said.judgement, said.word) == (1, "kling", "not-relevant", "汽车")
         assert (said.delivery_id, said.who, len(said.mentions)) == (1, "team", 1)
 
-        pages.desk.clock.jump_to(pages.desk.clock.now() + timedelta(hours=5))
+        pages.harness.clock.jump_to(pages.harness.clock.now() + timedelta(hours=5))
         again = await pages.http.post(path, data={"topic-0": "kling", "word": "别的"})
         assert again.status_code == 303
         assert await verdicts(pages) == [said]
@@ -55,7 +55,7 @@ async def test_a_press_records_once_and_a_second_says_what_stands(open_pages: Op
         assert "2026-11-23 22:00" in shown
         assert "汽车" in shown
         assert "<form" not in shown
-        (proposal,) = await pages.desk.app.in_store.read(lambda tx: tx.proposals.find())
+        (proposal,) = await pages.harness.app.in_store.read(lambda tx: tx.proposals.find())
         assert (proposal.change.kind, proposal.change.words) == ("exclude", ("可灵汽车",))
         assert "过去 30 天会去掉 1 次提及，其中 0 次被判为相关；保留 0 次。" in shown
         assert "accept" not in shown, "a link's holder changes no rules"
@@ -77,16 +77,16 @@ async def test_mute_is_for_a_day_and_for_its_topic(open_pages: OpenPages) -> Non
     async with open_pages(feed(), web=WEB) as pages:
         path = (await told(pages))["mute"]
         await pages.http.post(path, data={"topic-0": "kling"})
-        assert await muted(pages) == pages.desk.clock.now() + timedelta(days=1)
-        pages.desk.clock.jump_to(pages.desk.clock.now() + timedelta(hours=3))
+        assert await muted(pages) == pages.harness.clock.now() + timedelta(days=1)
+        pages.harness.clock.jump_to(pages.harness.clock.now() + timedelta(hours=3))
         await pages.http.post(path, data={"topic-0": "kling"})
-        assert await muted(pages) == pages.desk.clock.now() + timedelta(hours=21), "once"
+        assert await muted(pages) == pages.harness.clock.now() + timedelta(hours=21), "once"
 
 
 async def test_forged_altered_and_foreign_links_open_nothing(open_pages: OpenPages) -> None:
     async with open_pages(feed(), web=WEB) as pages:
         token = (await told(pages))["not_relevant"].removeprefix("/f/")
-        ticket = open_ticket(token, await pages.desk.app.in_store.read(lambda tx: key_of(pages.desk.app, tx)))
+        ticket = open_ticket(token, await pages.harness.app.in_store.read(lambda tx: key_of(pages.harness.app, tx)))
         assert ticket is not None
         wrong = (
             token[:-1],
@@ -109,7 +109,7 @@ async def test_forged_altered_and_foreign_links_open_nothing(open_pages: OpenPag
 async def test_an_expired_link_says_so(open_pages: OpenPages) -> None:
     async with open_pages(feed(), web=WEB) as pages:
         path = (await told(pages))["not_relevant"]
-        pages.desk.clock.jump_to(pages.desk.clock.now() + timedelta(days=31))
+        pages.harness.clock.jump_to(pages.harness.clock.now() + timedelta(days=31))
         for method in ("GET", "POST"):
             answer = await pages.http.request(method, path)
             assert answer.status_code == 410
@@ -122,10 +122,10 @@ async def test_a_story_that_retention_removed_has_nothing_to_record(open_pages: 
         links = await told(pages)
 
         def forget(tx: Transaction) -> None:
-            far = pages.desk.clock.now() + timedelta(days=400)
+            far = pages.harness.clock.now() + timedelta(days=400)
             tx.retention.prune(entries_before=far, deliveries_before=far)
 
-        await pages.desk.app.in_store.write(forget)
+        await pages.harness.app.in_store.write(forget)
         assert (await pages.http.get(links["not_relevant"])).status_code == 410
         assert (await pages.http.post(links["not_relevant"], data={"topic-0": "kling"})).status_code == 410
         assert await verdicts(pages) == []

@@ -166,7 +166,7 @@ async def test_a_yes_that_would_break_the_watchlist_is_taken_back(
         assert why in answer.text
         assert watchlist.read_text("utf-8") == changed
         assert pages.reloads == []
-        (proposal,) = await pages.desk.app.in_store.read(lambda tx: tx.proposals.find())
+        (proposal,) = await pages.harness.app.in_store.read(lambda tx: tx.proposals.find())
         assert proposal.state == "open"
 
 

@@ -34,17 +34,17 @@ async def test_it_serves_stops_and_serves_again_on_the_same_address(open_pages: 
     async with open_pages(web=WebSettings(listen="127.0.0.1:0")) as pages, httpx.AsyncClient() as http:
         handlers = [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)]
         server = PageServer(reload=lambda: None)
-        server.listen(pages.desk.app)
+        server.listen(pages.harness.app)
         ports = set()
         for _ in range(2):
-            await server.start(pages.desk.app, Heartbeat(pages.desk.clock))
+            await server.start(pages.harness.app, Heartbeat(pages.harness.clock))
             answer = await http.get(f"http://127.0.0.1:{server.port}/healthz")
             assert answer.status_code == 200
             assert "server" not in answer.headers
             assert [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)] == handlers
             ports.add(server.port)
             await server.stop(within=_SOON)
-            server.listen(pages.desk.app)
+            server.listen(pages.harness.app)
         assert len(ports) == 1
         server.close()
         with pytest.raises(httpx.ConnectError):
@@ -92,8 +92,8 @@ def test_an_address_that_cannot_be_is_said(listen: str, why: str) -> None:
 async def test_switched_off_it_holds_nothing(open_pages: OpenPages) -> None:
     async with open_pages(web=WebSettings(listen="")) as pages:
         server = PageServer(reload=lambda: None)
-        server.listen(pages.desk.app)
-        await server.start(pages.desk.app, Heartbeat(pages.desk.clock))
+        server.listen(pages.harness.app)
+        await server.start(pages.harness.app, Heartbeat(pages.harness.clock))
         assert server.port == 0
         await server.stop(within=_SOON)
         server.close()

@@ -53,7 +53,7 @@ class AppriseChannel:
         }
         with tempfile.TemporaryDirectory(prefix="news-monitor-apprise-") as home:
             answer = await _ask_child(json.dumps(task).encode(), home, self.patience)
-        return _outcome(answer)
+        return _outcome_of(answer)
 
 
 async def _ask_child(task: bytes, home: str, patience: timedelta) -> bytes:
@@ -79,7 +79,7 @@ async def _ask_child(task: bytes, home: str, patience: timedelta) -> bytes:
     return answer
 
 
-def _outcome(answer: bytes) -> SendOutcome:
+def _outcome_of(answer: bytes) -> SendOutcome:
     try:
         found = json.loads(answer)
     except ValueError:
@@ -92,7 +92,7 @@ def _outcome(answer: bytes) -> SendOutcome:
     return Deferred(reason=Reason("channel.apprise-failed", why=why), code="apprise")
 
 
-def build(setup: ChannelSetup) -> AppriseChannel:
+def build_channel(setup: ChannelSetup) -> AppriseChannel:
     """UserError for an address of no service that Apprise knows, and for a proxy that it cannot go through."""
     # Loading it takes half a second: only whoever has such a channel pays for it.
     import apprise

@@ -118,7 +118,7 @@ def _addresses_of(proxy: str) -> frozenset[tuple[str, int]]:
     return frozenset((str(ip_address(str(answer[4][0]).partition("%")[0])), port) for answer in found)
 
 
-def notify(task: dict[str, Any], rules: Rules) -> dict[str, object]:
+def notify_all(task: dict[str, Any], rules: Rules) -> dict[str, object]:
     """Send one message; returns whether Apprise says so, what our rules refused, and what it logged."""
     import apprise
 
@@ -138,7 +138,7 @@ def main() -> None:
     rules = rules_of(task)
     bind_requests(rules)
     sys.addaudithook(rules.hook)
-    json.dump(notify(task, rules), answers)
+    json.dump(notify_all(task, rules), answers)
     answers.close()
 
 

@@ -64,7 +64,7 @@ class EmailChannel:
         return await hand_in(self.server, self.guard, sender=self.sender.address, to=to, message=message)
 
 
-def build(setup: ChannelSetup) -> EmailChannel:
+def build_channel(setup: ChannelSetup) -> EmailChannel:
     """UserError for an address or a mail server that cannot be one, and for a key that cannot sign."""
     channel = setup.settings
     try:
@@ -85,11 +85,11 @@ def build(setup: ChannelSetup) -> EmailChannel:
             domain=domain,
         ),
         guard=setup.deps.guard,
-        dkim=_dkim(channel, domain),
+        dkim=_dkim_signer(channel, domain),
     )
 
 
-def _dkim(channel: ChannelSettings, domain: str) -> Dkim | None:
+def _dkim_signer(channel: ChannelSettings, domain: str) -> Dkim | None:
     given = channel.options.get(DKIM.name)
     if not given:
         return None

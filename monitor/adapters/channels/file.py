@@ -75,7 +75,7 @@ def write_whole(path: Path, content: bytes) -> None:
         os.close(folder)
 
 
-def build(setup: ChannelSetup) -> FileChannel:
+def build_channel(setup: ChannelSetup) -> FileChannel:
     """The folder is relative to the state directory, by default its ``outbox``."""
     path = setup.deps.state_dir / str(setup.settings.options.get(FOLDER.name) or _USUAL)
     if path.exists() and not path.is_dir():

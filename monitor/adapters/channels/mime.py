@@ -10,7 +10,7 @@ from email.utils import format_datetime, getaddresses
 from hashlib import sha256
 
 from monitor.core.model.deliveries import Envelope
-from monitor.core.text.sanitize import sanitize
+from monitor.core.text.sanitize import sanitize_line
 
 _ADDRESS = re.compile(r"[^\s@<>,;:\"\\]+@[^\s@<>,;:\"\\]+")
 _LIST_NAMES = {"digest": "digests", "notice": "notices", "test": "tests"}
@@ -35,17 +35,17 @@ class Sender:
 def plain_address(text: str) -> tuple[str, str]:
     """ "News <news@example.org>" → (name, address with an ASCII domain); BadAddressError when it is none."""
     if re.search(r"[\x00-\x1f\x7f]", text):
-        raise BadAddressError(f"{sanitize(text)!r} holds a control character")
+        raise BadAddressError(f"{sanitize_line(text)!r} holds a control character")
     found = getaddresses([text])
     name, address = found[0] if len(found) == 1 else ("", "")
     if not _ADDRESS.fullmatch(address):
-        raise BadAddressError(f"{sanitize(text)!r} is no e-mail address")
+        raise BadAddressError(f"{sanitize_line(text)!r} is no e-mail address")
     local, _, domain = address.rpartition("@")
     try:
         ascii_domain = domain.encode("idna").decode()
     except UnicodeError as problem:
-        raise BadAddressError(f"{sanitize(text)!r}: {problem}") from None
-    return sanitize(name), f"{local}@{ascii_domain}"
+        raise BadAddressError(f"{sanitize_line(text)!r}: {problem}") from None
+    return sanitize_line(name), f"{local}@{ascii_domain}"
 
 
 def message_bytes(envelope: Envelope, sender: Sender, to: str) -> bytes:
@@ -55,12 +55,12 @@ def message_bytes(envelope: Envelope, sender: Sender, to: str) -> bytes:
     utf8 = not to.isascii() or not sender.address.isascii()
     message = EmailMessage(policy=SMTP.clone(utf8=utf8, max_line_length=76))
     try:
-        _head(message, envelope, sender, to)
+        _set_headers(message, envelope, sender, to)
     except (ValueError, MessageError) as problem:
         raise BadAddressError(str(problem)) from problem
-    message.set_content(_safe(rendered.text), charset="utf-8")
+    message.set_content(_safe_text(rendered.text), charset="utf-8")
     if rendered.html:
-        html = _safe(rendered.html)
+        html = _safe_text(rendered.html)
         cids = {image.name: f"{image.name}.{envelope.key[:12]}@{sender.domain}" for image in rendered.images}
         for name, cid in cids.items():
             html = html.replace(f'"cid:{name}"', f'"cid:{cid}"')
@@ -78,9 +78,9 @@ def message_bytes(envelope: Envelope, sender: Sender, to: str) -> bytes:
     return message.as_bytes()
 
 
-def _head(message: EmailMessage, envelope: Envelope, sender: Sender, to: str) -> None:
-    message["Subject"] = sanitize(envelope.rendered.subject)[:400] or "-"
-    message["From"] = _named(sender)
+def _set_headers(message: EmailMessage, envelope: Envelope, sender: Sender, to: str) -> None:
+    message["Subject"] = sanitize_line(envelope.rendered.subject)[:400] or "-"
+    message["From"] = _named_address(sender)
     message["To"] = to
     if sender.reply_to:
         message["Reply-To"] = sender.reply_to
@@ -100,7 +100,7 @@ def _head(message: EmailMessage, envelope: Envelope, sender: Sender, to: str) ->
     message["Auto-Submitted"] = "auto-generated"
 
 
-def _named(sender: Sender) -> Address | str:
+def _named_address(sender: Sender) -> Address | str:
     # The constructor of addresses knows no letters beyond ASCII before the "@".
     return Address(display_name=sender.name, addr_spec=sender.address) if sender.address.isascii() else sender.address
 
@@ -111,6 +111,6 @@ def message_id(envelope: Envelope, domain: str) -> str:
     return f"<{envelope.key}{part}@{domain}>"
 
 
-def _safe(text: str) -> str:
+def _safe_text(text: str) -> str:
     # Halves of characters cannot be encoded, and a NUL ends the text in some readers.
     return text.encode("utf-8", "replace").decode().replace("\0", "")

@@ -19,11 +19,11 @@ from monitor.errors import UserError
 from monitor.ports import Channel, Clock
 
 SENDERS: Final[Mapping[str, Build]] = {
-    "email": email.build,
-    "webhook": webhook.build,
-    "apprise": apprise.build,
-    "file": file.build,
-    "terminal": terminal.build,
+    "email": email.build_channel,
+    "webhook": webhook.build_channel,
+    "apprise": apprise.build_channel,
+    "file": file.build_channel,
+    "terminal": terminal.build_channel,
 }
 """Of the kinds that are no bot of a chat service."""
 

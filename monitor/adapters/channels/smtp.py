@@ -80,14 +80,14 @@ def _any_certificate() -> ssl.SSLContext:
 
 
 @cache
-def _trusting() -> ssl.SSLContext:
+def _trusting_context() -> ssl.SSLContext:
     """The system's authorities; reading them takes longer than sending a mail, so it is done once."""
     return ssl.create_default_context()
 
 
 async def hand_in(server: MailServer, guard: Guard, *, sender: str, to: str, message: bytes) -> SendOutcome:
     """Give ``message`` to the server for one recipient. Never raises for what the server or the network does."""
-    found = await _reachable(server, guard)
+    found = await _connect_guarded(server, guard)
     if not isinstance(found, socket.socket):
         return found
     client = aiosmtplib.SMTP(
@@ -96,23 +96,23 @@ async def hand_in(server: MailServer, guard: Guard, *, sender: str, to: str, mes
         timeout=server.patience.connect,
         use_tls=server.security == "tls",
         start_tls=False,
-        tls_context=server.tls or _trusting(),
+        tls_context=server.tls or _trusting_context(),
         local_hostname=_own_name(sender),
     )
     try:
         async with asyncio.timeout(server.patience.before_data):
-            refusal = await _prepare(client, server, sender=sender, to=to, size=len(message))
-        return refusal or await _data(client, server, message)
+            refusal = await _open_session(client, server, sender=sender, to=to, size=len(message))
+        return refusal or await _send_data(client, server, message)
     except TimeoutError:
         return Deferred(reason=Reason("channel.slow", host=server.host), code="timeout")
     except aiosmtplib.SMTPConnectResponseError as problem:
         # A banner of 554 means "no service here" (RFC 5321 §3.1): it is about the server, not about the message.
-        return Deferred(reason=f"{server.host}: {problem.code} {_line(problem.message)}", code=str(problem.code))
+        return Deferred(reason=f"{server.host}: {problem.code} {_one_line(problem.message)}", code=str(problem.code))
     except aiosmtplib.SMTPResponseException as problem:
         return _by_code(problem.code, problem.message)
     except (aiosmtplib.SMTPException, OSError, ValueError) as problem:
         hint = "; use smtp+starttls://" if _speaks_plainly(problem) else ""
-        return Deferred(reason=f"{server.host}: {_told(problem)}{hint}", code="smtp")
+        return Deferred(reason=f"{server.host}: {_server_words(problem)}{hint}", code="smtp")
     finally:
         # The socket belongs to the connection by now and is closed with it.
         client.close()
@@ -130,7 +130,7 @@ def _own_name(sender: str) -> str:
     return sender.rpartition("@")[2] or "localhost"
 
 
-async def _reachable(server: MailServer, guard: Guard) -> socket.socket | SendOutcome:
+async def _connect_guarded(server: MailServer, guard: Guard) -> socket.socket | SendOutcome:
     """A connected socket to an address that the guard has judged, the very one that is used."""
     judge = replace(guard, ports=guard.ports | {server.port})
     loop = asyncio.get_running_loop()
@@ -140,7 +140,7 @@ async def _reachable(server: MailServer, guard: Guard) -> socket.socket | SendOu
             addresses = list(dict.fromkeys(str(answer[4][0]) for answer in answers))
             if reason := judge.judge_all(server.host, server.port, addresses):
                 return Refused(reason=reason, code="guard")
-            return await _connect(answers)
+            return await _connect_first(answers)
     except TimeoutError:
         return Deferred(reason=Reason("channel.no-connection", host=f"{server.host}:{server.port}"), code="connect")
     except ConnectionRefusedError:
@@ -155,7 +155,7 @@ _TOO_BIG = ("5.2.3", "5.3.4")
 _Found = Sequence[tuple[socket.AddressFamily, socket.SocketKind, int, str, tuple[object, ...]]]
 
 
-async def _connect(answers: _Found) -> socket.socket:
+async def _connect_first(answers: _Found) -> socket.socket:
     """The first address that takes the connection: a dead one in front costs half a second (RFC 8305)."""
     if not answers:
         raise OSError("the name has no address")
@@ -164,14 +164,14 @@ async def _connect(answers: _Found) -> socket.socket:
     )
 
 
-async def _prepare(
+async def _open_session(
     client: aiosmtplib.SMTP, server: MailServer, *, sender: str, to: str, size: int
 ) -> SendOutcome | None:
     await client.connect()
     client.timeout = server.patience.before_data
     await client.ehlo()
     secure = server.security == "tls"
-    if not secure and (refusal := await _secure(client, server)):
+    if not secure and (refusal := await _start_tls(client, server)):
         return refusal
     secure = secure or client.get_transport_info("sslcontext") is not None
     if server.user and (refusal := await _log_in(client, server, secure=secure)):
@@ -189,13 +189,13 @@ async def _prepare(
     return None
 
 
-async def _secure(client: aiosmtplib.SMTP, server: MailServer) -> SendOutcome | None:
+async def _start_tls(client: aiosmtplib.SMTP, server: MailServer) -> SendOutcome | None:
     offered = client.supports_extension("starttls")
     if offered:
         # Without a password and without a promise any encryption is better than none: relays of one's own have
         # certificates that nobody vouches for, and the next hop would get the mail in the clear otherwise.
         lenient = server.security == "opportunistic" and not server.password
-        context = server.tls or (_any_certificate() if lenient else _trusting())
+        context = server.tls or (_any_certificate() if lenient else _trusting_context())
         await client.starttls(server_hostname=server.host, tls_context=context)
         await client.ehlo()
     elif server.security == "starttls":
@@ -208,20 +208,20 @@ async def _log_in(client: aiosmtplib.SMTP, server: MailServer, *, secure: bool) 
     if not secure and server.host not in {"localhost", "127.0.0.1", "::1"}:
         return Deferred(reason=Reason("channel.no-encryption", host=server.host), code="starttls")
     try:
-        await _authenticate(client, server)
+        await _authenticate_once(client, server)
     except aiosmtplib.SMTPAuthenticationError as problem:
         if 400 <= problem.code < 500:
             return _by_code(problem.code, problem.message)
         # Trying again would lock the account.
-        told = f"{problem.code} {_line(problem.message)}"
+        told = f"{problem.code} {_one_line(problem.message)}"
         reason = Reason("channel.bad-password", host=server.host, told=told)
         return Refused(reason=reason, code=str(problem.code), disable=True)
     except aiosmtplib.SMTPNotSupported as problem:
-        return Refused(reason=f"{server.host}: {_line(str(problem))}", code="auth", disable=True)
+        return Refused(reason=f"{server.host}: {_one_line(str(problem))}", code="auth", disable=True)
     return None
 
 
-async def _authenticate(client: aiosmtplib.SMTP, server: MailServer) -> None:
+async def _authenticate_once(client: aiosmtplib.SMTP, server: MailServer) -> None:
     """One try with one mechanism: a wrong password said in three ways is three steps towards a locked account."""
     ways = {"plain": client.auth_plain, "login": client.auth_login, "cram-md5": client.auth_crammd5}
     offered = [way for name, way in ways.items() if name in client.server_auth_methods]
@@ -237,19 +237,19 @@ async def _authenticate(client: aiosmtplib.SMTP, server: MailServer) -> None:
             return
 
 
-async def _data(client: aiosmtplib.SMTP, server: MailServer, message: bytes) -> SendOutcome:
+async def _send_data(client: aiosmtplib.SMTP, server: MailServer, message: bytes) -> SendOutcome:
     try:
         answer = await client.data(message, timeout=server.patience.after_data)
     except (aiosmtplib.SMTPServerDisconnected, aiosmtplib.SMTPTimeoutError, OSError) as problem:
-        return InDoubt(reason=Reason("channel.no-smtp-answer", host=server.host, why=_told(problem)))
+        return InDoubt(reason=Reason("channel.no-smtp-answer", host=server.host, why=_server_words(problem)))
     # The message is theirs now; how the goodbye goes does not matter.
     with contextlib.suppress(aiosmtplib.SMTPException, OSError):
         await client.quit(timeout=server.patience.connect)
-    return Sent(code=str(answer.code), answer=_line(answer.message))
+    return Sent(code=str(answer.code), answer=_one_line(answer.message))
 
 
 def _by_code(code: int, message: str) -> SendOutcome:
-    told = f"{code} {_line(message)}"
+    told = f"{code} {_one_line(message)}"
     if not 500 <= code < 600:
         # 4xx means later; anything else is no SMTP at all, and may be mended.
         return Deferred(reason=told, code=str(code))
@@ -258,12 +258,12 @@ def _by_code(code: int, message: str) -> SendOutcome:
     return Refused(reason=told, code=str(code), too_big=too_big and not full)
 
 
-def _told(problem: BaseException) -> str:
+def _server_words(problem: BaseException) -> str:
     cause = problem.__cause__ or problem
     if isinstance(cause, ssl.SSLCertVerificationError):
         return f"its certificate is not accepted: {cause.verify_message}"
-    return _line(str(problem) or type(problem).__name__)
+    return _one_line(str(problem) or type(problem).__name__)
 
 
-def _line(text: str) -> str:
+def _one_line(text: str) -> str:
     return " ".join(text.split())[:240]

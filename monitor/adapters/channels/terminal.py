@@ -23,6 +23,6 @@ class TerminalChannel:
         return Sent(code="printed")
 
 
-def build(setup: ChannelSetup) -> TerminalChannel:
+def build_channel(setup: ChannelSetup) -> TerminalChannel:
     """Needs nothing but the terminal."""
     return TerminalChannel(echo=setup.deps.echo)

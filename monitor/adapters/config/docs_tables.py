@@ -50,7 +50,7 @@ _BLOCK = re.compile(r"(<!-- keys: ([a-z ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _KINDS = re.compile(r"(<!-- channel kinds: (keys|table) -->\n).*?(<!-- end of kinds -->)", re.DOTALL)
 
 
-def refreshed(text: str) -> str:
+def refresh_tables(text: str) -> str:
     """The document with its blocks made anew.
 
     ``<!-- keys: NAME --> … <!-- end -->`` holds one table of keys, ``<!-- channel kinds: keys -->`` the keys of every
@@ -70,7 +70,13 @@ def key_table(keys: Sequence[Key]) -> str:
     """A Markdown table, one row a key."""
     rows = ["| key | holds | default | meaning | example |", "|---|---|---|---|---|"]
     for key in keys:
-        cells = (f"`{key.name}`", _holds(key), _default(key), key.meaning, _code(key.example or key.default))
+        cells = (
+            f"`{key.name}`",
+            _expected_text(key),
+            _default_text(key),
+            key.meaning,
+            _as_code(key.example or key.default),
+        )
         rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     return "\n".join(rows) + "\n"
 
@@ -89,14 +95,14 @@ def _keys_of(kinds: Sequence[ChannelKind]) -> str:
     if not first.options:
         return f"{names} has no keys of its own.\n"
     note = f" — {first.about.note}" if first.about.note else ""
-    text = f"{names}{note}\n\n{_block(f'channel {first.name}')}"
+    text = f"{names}{note}\n\n{_table_block(f'channel {first.name}')}"
     for option in first.options:
         if option.members:
-            text += f"\n`{option.name}` of `{first.name}`:\n\n{_block(option.name)}"
+            text += f"\n`{option.name}` of `{first.name}`:\n\n{_table_block(option.name)}"
     return text
 
 
-def _block(name: str) -> str:
+def _table_block(name: str) -> str:
     return f"<!-- keys: {name} -->\n{key_table(TABLES[name])}<!-- end -->\n"
 
 
@@ -115,22 +121,22 @@ def channel_table() -> str:
     return "\n".join(rows) + "\n"
 
 
-def _holds(key: Key) -> str:
+def _expected_text(key: Key) -> str:
     expected = key.kind.expected
     short = re.sub(r"a mapping with the keys .*", "a mapping, see below", expected)
     return re.sub(r"(a channel with the key type): .*", r"\1", short)
 
 
-def _default(key: Key) -> str:
+def _default_text(key: Key) -> str:
     if key.required:
         return "**required**"
-    return _code(key.default) if key.default else key.stands_for or "none"
+    return _as_code(key.default) if key.default else key.stands_for or "none"
 
 
-def _code(text: str) -> str:
+def _as_code(text: str) -> str:
     return f"`{text}`" if text else ""
 
 
 if __name__ == "__main__":
     for name in sys.argv[1:]:
-        Path(name).write_text(refreshed(Path(name).read_text("utf-8")), "utf-8")
+        Path(name).write_text(refresh_tables(Path(name).read_text("utf-8")), "utf-8")

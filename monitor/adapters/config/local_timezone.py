@@ -27,14 +27,14 @@ def local_zone(
     """
     wanted = env.get("TZ", "").lstrip(":")
     for name in (wanted.partition("zoneinfo/")[2], wanted):
-        if name and (zone := _known(name)):
+        if name and (zone := _known_zone(name)):
             return zone
     try:
         found = machine()
     except ZoneInfoNotFoundError as error:
         why = " ".join(str(error.args[0]).split())
         raise UserError(f"the machine's time zone is not clear: {why}; set timezone in monitor.yaml") from error
-    if found and (zone := _known(found)):
+    if found and (zone := _known_zone(found)):
         return zone
     if _is_far_from_utc(localtime):
         raise UserError(
@@ -43,7 +43,7 @@ def local_zone(
     return "UTC"
 
 
-def _known(name: str) -> str:
+def _known_zone(name: str) -> str:
     try:
         return time_zone(name.removeprefix("posix/"))
     except Malformed:

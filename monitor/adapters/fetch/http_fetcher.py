@@ -6,11 +6,11 @@ from datetime import timedelta
 
 from monitor.adapters.fetch.block_pages import is_html
 from monitor.adapters.fetch.host_pacing import Pace
-from monitor.adapters.fetch.interpret import interpret
-from monitor.adapters.fetch.request_headers import basic_auth, request_headers, usable
+from monitor.adapters.fetch.interpret import interpret_answer
+from monitor.adapters.fetch.request_headers import basic_auth, request_headers, is_usable
 from monitor.adapters.fetch.robots import Robots
 from monitor.adapters.net.client import GuardedClient
-from monitor.adapters.net.targets import BadTarget, Target, join, read_target
+from monitor.adapters.net.targets import BadTarget, Target, join_target, read_target
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.fetch import Fetched, FetchOutcome, FetchRequest, Throttled, Unavailable
 from monitor.core.model.http import NetAnswer, NetFailure, NetRequest
@@ -56,7 +56,7 @@ class HttpFetcher:
         start = read_target(request.url)
         if isinstance(start, BadTarget):
             return Unavailable(reason=start.reason, blocked=True, refused_by_us=True)
-        conditional = usable(request.validators, now=self._clock.now())
+        conditional = is_usable(request.validators, now=self._clock.now())
         step: _Way | FetchOutcome = _Way(target=start, conditional=conditional)
         while isinstance(step, _Way):
             step = await self._hop(request, step)
@@ -82,9 +82,9 @@ class HttpFetcher:
             answer = await self._client.send(outgoing)
             took = timedelta(seconds=asyncio.get_running_loop().time() - began)
         if isinstance(answer, NetFailure):
-            return _failed(answer, way)
+            return _failed_outcome(answer, way)
         if answer.status in _REDIRECTS and "location" in answer.headers:
-            return _onward(answer, replace(way, spent=way.spent + took))
+            return _follow_redirect(answer, replace(way, spent=way.spent + took))
         return self._ended(request, answer, way)
 
     def _headers(self, request: FetchRequest, way: _Way) -> dict[str, str]:
@@ -96,7 +96,9 @@ class HttpFetcher:
         return headers
 
     def _ended(self, request: FetchRequest, answer: NetAnswer, way: _Way) -> FetchOutcome:
-        outcome = interpret(answer, conditional=way.conditional, validators=request.validators, now=self._clock.now())
+        outcome = interpret_answer(
+            answer, conditional=way.conditional, validators=request.validators, now=self._clock.now()
+        )
         if isinstance(outcome, Fetched):
             return _with_way(outcome, way)
         if isinstance(outcome, Throttled) and way.hops:
@@ -112,7 +114,7 @@ class HttpFetcher:
             return await self._client.send(request)
 
 
-def _failed(failure: NetFailure, way: _Way) -> Unavailable:
+def _failed_outcome(failure: NetFailure, way: _Way) -> Unavailable:
     reason = failure.reason
     if way.hops:
         reason = Reason("fetch.redirected", url=way.target.url[:200], why=failure.reason)
@@ -125,11 +127,11 @@ def _failed(failure: NetFailure, way: _Way) -> Unavailable:
     )
 
 
-def _onward(answer: NetAnswer, way: _Way) -> _Way | Unavailable:
+def _follow_redirect(answer: NetAnswer, way: _Way) -> _Way | Unavailable:
     location = answer.headers["location"].strip()
-    target = join(way.target.url, location)
+    target = join_target(way.target.url, location)
     if isinstance(target, BadTarget):
-        reason = Reason("fetch.redirected", url=_shown(location), why=target.reason)
+        reason = Reason("fetch.redirected", url=_printable_text(location), why=target.reason)
         return Unavailable(reason=reason, blocked=True, refused_by_us=True)
     if target.url == way.target.url or target.url in way.seen:
         wants_cookies = "set-cookie" in answer.headers
@@ -168,5 +170,5 @@ def _is_login(url: str) -> bool:
     return any(part.split(".")[0] in _LOGIN_PATHS for part in path.split("/"))
 
 
-def _shown(text: str) -> str:
+def _printable_text(text: str) -> str:
     return "".join(char if char.isprintable() else "?" for char in text)[:200]

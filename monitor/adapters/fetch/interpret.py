@@ -28,13 +28,13 @@ _MISSING = {404: "fetch.not-found", 405: "fetch.not-readable"}
 _CHALLENGES = {"cf-mitigated": "challenge", "x-amzn-waf-action": ""}
 
 
-def interpret(answer: NetAnswer, *, conditional: bool, validators: Validators, now: datetime) -> FetchOutcome:
+def interpret_answer(answer: NetAnswer, *, conditional: bool, validators: Validators, now: datetime) -> FetchOutcome:
     """What came of a GET. ``conditional``: whether ``validators`` were sent; redirects were followed before."""
     status = answer.status
-    if reason := _challenge(answer.headers):
+    if reason := _challenge_of(answer.headers):
         return Unavailable(reason=reason, blocked=True)
     if status in (200, 203):
-        return _document(answer, now=now)
+        return _document_outcome(answer, now=now)
     if status == 304:
         return _not_modified(answer, conditional=conditional, validators=validators, now=now)
     if status == 410:
@@ -44,10 +44,10 @@ def interpret(answer: NetAnswer, *, conditional: bool, validators: Validators, n
         return Throttled(reason=busy, retry_after=retry_after(answer.headers.get("retry-after", ""), now=now))
     if status in _REFUSALS:
         return Unavailable(reason=Reason(_REFUSALS[status]), blocked=True)
-    return Unavailable(reason=_other(status))
+    return Unavailable(reason=_other_status(status))
 
 
-def _document(answer: NetAnswer, *, now: datetime) -> FetchOutcome:
+def _document_outcome(answer: NetAnswer, *, now: datetime) -> FetchOutcome:
     body = answer.body
     if not body.strip(b" \t\r\n\x00\xef\xbb\xbf"):
         return Unavailable(reason=Reason("fetch.empty"))
@@ -83,14 +83,14 @@ def _not_modified(answer: NetAnswer, *, conditional: bool, validators: Validator
     return NotModified(validators=kept, fresh_for=fresh_for(answer.headers, now=now))
 
 
-def _challenge(headers: Mapping[str, str]) -> str:
+def _challenge_of(headers: Mapping[str, str]) -> str:
     for name, value in _CHALLENGES.items():
         if name in headers and value in headers[name].lower():
             return Reason("fetch.challenge")
     return ""
 
 
-def _other(status: int) -> str:
+def _other_status(status: int) -> str:
     if status in _MISSING:
         return Reason(_MISSING[status])
     if status in (204, 205):
@@ -141,18 +141,18 @@ def retry_after(value: str, *, now: datetime) -> timedelta | None:
 
 def fresh_for(headers: Mapping[str, str], *, now: datetime) -> timedelta:
     """How long the answer says it holds (RFC 9111 §4.2): max-age less Age, else Expires; at most a week."""
-    directives = _directives(headers.get("cache-control", ""))
+    directives = _cache_directives(headers.get("cache-control", ""))
     if "no-store" in directives or "no-cache" in directives:
         return timedelta(0)
-    if (age := _seconds(directives.get("max-age", ""))) is not None:
-        return _freshness(timedelta(seconds=age - (_seconds(headers.get("age", "")) or 0)))
+    if (age := _read_seconds(directives.get("max-age", ""))) is not None:
+        return _bounded_freshness(timedelta(seconds=age - (_read_seconds(headers.get("age", "")) or 0)))
     expires = http_date(headers.get("expires", ""))
     if expires is None:
         return timedelta(0)
-    return _freshness(expires - (http_date(headers.get("date", "")) or now))
+    return _bounded_freshness(expires - (http_date(headers.get("date", "")) or now))
 
 
-def _directives(text: str) -> dict[str, str]:
+def _cache_directives(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for part in text.lower().split(","):
         name, _, value = part.partition("=")
@@ -160,12 +160,12 @@ def _directives(text: str) -> dict[str, str]:
     return found
 
 
-def _seconds(text: str) -> int | None:
+def _read_seconds(text: str) -> int | None:
     text = text.strip()
     if not text.isascii() or not text.isdigit():
         return None
     return int(text) if len(text) < 10 else 10**9
 
 
-def _freshness(span: timedelta) -> timedelta:
+def _bounded_freshness(span: timedelta) -> timedelta:
     return min(max(span, timedelta(0)), _LONGEST_FRESHNESS)

@@ -27,7 +27,7 @@ def user_agent(version: str, contact: str = "") -> str:
     return f"{ROBOT}/{version} (+{plain.strip()})" if plain.strip() else f"{ROBOT}/{version}"
 
 
-def usable(validators: Validators, *, now: datetime) -> bool:
+def is_usable(validators: Validators, *, now: datetime) -> bool:
     """Whether a conditional request may be made: there are validators and they are younger than a day.
 
     Some servers answer 304 for ever (FreshRSS #1020: a Last-Modified of 2041), so once a day we ask for everything.

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from monitor.adapters.fetch.request_headers import ROBOT
 from monitor.adapters.fetch.robots_rules import RobotsRules, read_robots
-from monitor.adapters.net.targets import BadTarget, Target, join
+from monitor.adapters.net.targets import BadTarget, Target, join_target
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.http import NetAnswer, NetFailure
 
@@ -62,35 +62,35 @@ class Robots:
         return Permission(delay=min(timedelta(seconds=known.rules.delay), _MAX_DELAY))
 
     async def _read(self, target: Target, *, proxy: str | None, now: datetime) -> _Rules:
-        place = join(target.url, "/robots.txt")
+        place = join_target(target.url, "/robots.txt")
         for _ in range(_MAX_REDIRECTS + 1):
             if isinstance(place, BadTarget):
                 break
             answer = await self._ask(place, proxy, _MAX_SIZE)
             if isinstance(answer, NetFailure):
-                return _unreadable(answer, target, now=now)
+                return _rules_unreadable(answer, target, now=now)
             if answer.status in (301, 302, 303, 307, 308) and "location" in answer.headers:
-                place = join(place.url, answer.headers["location"])
+                place = join_target(place.url, answer.headers["location"])
                 continue
             # Half a megabyte of somebody's rules is not read on the event loop.
-            return await asyncio.to_thread(_rules, answer, target, now=now)
+            return await asyncio.to_thread(_rules_from, answer, target, now=now)
         # A robots.txt that cannot be reached by redirects counts as none (RFC 9309 §2.3.1.2).
         return _Rules(until=now + KEPT)
 
     def _remember(self, target: Target, rules: _Rules) -> None:
         """The oldest go when there are too many, or when they take too much room."""
-        self._bytes -= _size(self._known.pop(target.origin, None))
+        self._bytes -= _rules_size(self._known.pop(target.origin, None))
         self._known[target.origin] = rules
-        self._bytes += _size(rules)
+        self._bytes += _rules_size(rules)
         while len(self._known) > _REMEMBERED or (self._bytes > _MOST_BYTES and len(self._known) > 1):
-            self._bytes -= _size(self._known.pop(next(iter(self._known))))
+            self._bytes -= _rules_size(self._known.pop(next(iter(self._known))))
 
 
-def _size(known: _Rules | None) -> int:
+def _rules_size(known: _Rules | None) -> int:
     return known.rules.size if known is not None and known.rules is not None else 0
 
 
-def _rules(answer: NetAnswer, target: Target, *, now: datetime) -> _Rules:
+def _rules_from(answer: NetAnswer, target: Target, *, now: datetime) -> _Rules:
     if answer.status >= 500 or answer.status == 429:
         # RFC 9309 §2.3.1.4: a server with a fault allows nothing for now.
         reason = Reason("fetch.robots-status", host=target.host, status=str(answer.status))
@@ -100,7 +100,7 @@ def _rules(answer: NetAnswer, target: Target, *, now: datetime) -> _Rules:
     return _Rules(until=now + KEPT, rules=read_robots(answer.body, ROBOT))
 
 
-def _unreadable(failure: NetFailure, target: Target, *, now: datetime) -> _Rules:
+def _rules_unreadable(failure: NetFailure, target: Target, *, now: datetime) -> _Rules:
     if failure.kind in ("too-large", "encoding"):
         return _Rules(until=now + KEPT)
     if failure.kind == "refused":

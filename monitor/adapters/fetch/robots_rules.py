@@ -28,8 +28,8 @@ class RobotsRules:
     def allows(self, url: str) -> bool:
         """The longest rule that fits decides, and of two as long the one that allows (RFC 9309 §2.2.2)."""
         parts = urlsplit(url)
-        path = _plain((parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
-        return next((allowed for pattern, allowed in self.rules if _fits(pattern, path)), True)
+        path = _plain_path((parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
+        return next((allowed for pattern, allowed in self.rules if _pattern_fits(pattern, path)), True)
 
 
 @dataclass(slots=True)
@@ -53,34 +53,34 @@ def read_robots(body: bytes, robot: str) -> RobotsRules:
             in_rules = False
             if value == "*":
                 targets.append(for_all)
-            elif _product(value) == robot.lower():
+            elif _product_name(value) == robot.lower():
                 ours.named = True
                 targets.append(ours)
         elif key in {"allow", "disallow"}:
             in_rules = True
-            _note(targets, value, allowed=key == "allow")
+            _note_rule(targets, value, allowed=key == "allow")
         elif key == "crawl-delay":
             in_rules = True
             for group in targets:
-                group.delay = group.delay or _seconds(value)
+                group.delay = group.delay or _read_delay(value)
     group = ours if ours.named else for_all
     rules = sorted(group.rules or (), key=lambda rule: (-len(rule[0]), not rule[1]))
     return RobotsRules(rules=tuple(rules), delay=group.delay)
 
 
-def _note(targets: list[_Group], value: str, *, allowed: bool) -> None:
+def _note_rule(targets: list[_Group], value: str, *, allowed: bool) -> None:
     if not value.startswith(("/", "*")):
         return
     for group in targets:
         if group.rules is not None and len(group.rules) < _MOST_RULES:
-            group.rules.append((re.sub(r"\*+", "*", _plain(value)), allowed))
+            group.rules.append((re.sub(r"\*+", "*", _plain_path(value)), allowed))
 
 
-def _product(value: str) -> str:
+def _product_name(value: str) -> str:
     return value.partition("/")[0].strip().lower()
 
 
-def _seconds(value: str) -> float:
+def _read_delay(value: str) -> float:
     try:
         seconds = float(value[:20])
     except ValueError:
@@ -88,7 +88,7 @@ def _seconds(value: str) -> float:
     return seconds if 0 <= seconds < 1e6 else 0.0
 
 
-def _fits(pattern: str, path: str) -> bool:
+def _pattern_fits(pattern: str, path: str) -> bool:
     """Whether a rule with "*" and a last "$" matches the beginning of a path; each part is looked for once."""
     ends = pattern.endswith("$")
     parts = (pattern[:-1] if ends else pattern).split("*")
@@ -106,11 +106,11 @@ def _fits(pattern: str, path: str) -> bool:
     return (path.endswith(last) and len(path) - len(last) >= at) if ends else path.find(last, at) >= 0
 
 
-def _plain(path: str) -> str:
+def _plain_path(path: str) -> str:
     """ASCII, escapes in upper case and none for unreserved characters, so that equal paths look equal."""
-    return _ESCAPE.sub(_escape, quote(path, safe=_ASCII))
+    return _ESCAPE.sub(_normalize_escape, quote(path, safe=_ASCII))
 
 
-def _escape(found: re.Match[str]) -> str:
+def _normalize_escape(found: re.Match[str]) -> str:
     character = chr(int(found[0][1:], 16))
     return character if character in _UNRESERVED else found[0].upper()

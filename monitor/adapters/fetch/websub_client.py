@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from monitor.adapters.fetch.host_pacing import Pace
 from monitor.adapters.net.client import GuardedClient
-from monitor.adapters.net.targets import BadTarget, join, read_target
+from monitor.adapters.net.targets import BadTarget, join_target, read_target
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.http import NetAnswer, NetFailure
 from monitor.ports import Clock
@@ -36,8 +36,8 @@ class HttpHubs:
             if isinstance(answer, NetFailure):
                 return answer.reason
             if answer.status not in _KEEP_METHOD or "location" not in answer.headers:
-                return _refusal(answer)
-            onward = join(hub, answer.headers["location"].strip())
+                return _refusal_text(answer)
+            onward = join_target(hub, answer.headers["location"].strip())
             if isinstance(onward, BadTarget):
                 return Reason("websub.elsewhere", why=onward.reason)
             if target.scheme == "https" and onward.scheme != "https":
@@ -46,7 +46,7 @@ class HttpHubs:
         return Reason("websub.redirects", n=_MAX_REDIRECTS)
 
 
-def _refusal(answer: NetAnswer) -> str:
+def _refusal_text(answer: NetAnswer) -> str:
     """Why the hub did not take it: its own words, as far as they are text."""
     if 200 <= answer.status < 300:
         return ""

@@ -35,12 +35,12 @@ class TarArchives:
         self, target: str, files: Mapping[str, str], describe: Callable[[Sequence[ArchivedFile]], Manifest]
     ) -> Manifest:
         """See ``ports.Archives``. Readable for its owner only, since the store holds what readers were sent."""
-        manifest = describe([_described(name, Path(path)) for name, path in sorted(files.items())])
+        manifest = describe([_describe_file(name, Path(path)) for name, path in sorted(files.items())])
         goal = Path(target)
         part = goal.with_name(f".{goal.name}.{os.getpid()}.part")
         try:
-            with _private(part) as raw:
-                _pack(raw, manifest, files)
+            with _open_private(part) as raw:
+                _pack_files(raw, manifest, files)
             part.replace(goal)
             _sync_folder(goal.parent)
         except OSError as error:
@@ -50,14 +50,14 @@ class TarArchives:
 
     def verify(self, archive: str) -> Manifest:
         """See ``ports.Archives``."""
-        return _read(Path(archive), None)
+        return _read_archive(Path(archive), None)
 
     def unpack(self, archive: str, folder: str) -> Manifest:
         """See ``ports.Archives``."""
-        return _read(Path(archive), Path(folder))
+        return _read_archive(Path(archive), Path(folder))
 
 
-def _described(name: str, path: Path) -> ArchivedFile:
+def _describe_file(name: str, path: Path) -> ArchivedFile:
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
@@ -66,7 +66,7 @@ def _described(name: str, path: Path) -> ArchivedFile:
 
 
 @contextmanager
-def _private(path: Path) -> Iterator[IO[bytes]]:
+def _open_private(path: Path) -> Iterator[IO[bytes]]:
     with os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
         yield file
         file.flush()
@@ -81,17 +81,17 @@ def _sync_folder(folder: Path) -> None:
         os.close(number)
 
 
-def _pack(raw: IO[bytes], manifest: Manifest, files: Mapping[str, str]) -> None:
+def _pack_files(raw: IO[bytes], manifest: Manifest, files: Mapping[str, str]) -> None:
     # No time and no owner of this machine: the same files make the same archive.
     with (
         gzip.GzipFile(fileobj=raw, mode="wb", mtime=0, compresslevel=6) as packed,
         tarfile.open(fileobj=packed, mode="w") as tar,
     ):
         text = json.dumps(_to_json(manifest), ensure_ascii=False, indent=1).encode()
-        _add(tar, _MANIFEST, len(text), manifest.created_at, _Bytes(text))
+        _add_member(tar, _MANIFEST, len(text), manifest.created_at, _Bytes(text))
         for item in manifest.files:
             with Path(files[item.name]).open("rb") as file:
-                _add(tar, item.name, item.size, manifest.created_at, file)
+                _add_member(tar, item.name, item.size, manifest.created_at, file)
 
 
 class _Bytes:
@@ -106,13 +106,13 @@ class _Bytes:
         return taken
 
 
-def _add(tar: tarfile.TarFile, name: str, size: int, at: datetime, file: Any) -> None:
+def _add_member(tar: tarfile.TarFile, name: str, size: int, at: datetime, file: Any) -> None:
     info = tarfile.TarInfo(name)
     info.size, info.mode, info.mtime = size, 0o600, int(at.timestamp())
     tar.addfile(info, file)
 
 
-def _read(archive: Path, folder: Path | None) -> Manifest:
+def _read_archive(archive: Path, folder: Path | None) -> Manifest:
     try:
         with tarfile.open(archive, mode="r|gz") as tar:
             return _read_members(archive, tar, folder)
@@ -128,31 +128,31 @@ def _read_members(archive: Path, tar: tarfile.TarFile, folder: Path | None) -> M
     first = tar.next()
     if first is None or first.name != _MANIFEST or not first.isreg() or first.size > _LARGEST_MANIFEST:
         raise UserError(f"{archive}: it is not a backup of this program: expected {_MANIFEST} as its first member")
-    manifest = _manifest_of(archive, _content(tar, first).read())
+    manifest = _manifest_of(archive, _content_of(tar, first).read())
     wanted = {item.name: item for item in manifest.files}
     while (member := tar.next()) is not None:
         item = wanted.pop(member.name, None)
         if item is None or not member.isreg() or member.size != item.size:
             raise UserError(f"{archive}: “{member.name}” is not what its manifest says: nothing was restored from it")
-        _copy(archive, _content(tar, member), item, folder)
+        _copy_member(archive, _content_of(tar, member), item, folder)
     if wanted:
         raise UserError(f"{archive}: it ends early, “{min(wanted)}” is missing; take an older one")
     return manifest
 
 
-def _content(tar: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
+def _content_of(tar: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
     content = tar.extractfile(member)
     if content is None:
         raise tarfile.ReadError(f"{member.name} has no content")
     return content
 
 
-def _copy(archive: Path, content: IO[bytes], item: ArchivedFile, folder: Path | None) -> None:
+def _copy_member(archive: Path, content: IO[bytes], item: ArchivedFile, folder: Path | None) -> None:
     digest = hashlib.sha256()
     goal = folder / item.name if folder is not None else None
     if goal is not None:
         goal.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with _private(goal) if goal is not None else _nowhere() as file:
+    with _open_private(goal) if goal is not None else _open_nowhere() as file:
         while chunk := content.read(_CHUNK):
             digest.update(chunk)
             file.write(chunk)
@@ -161,7 +161,7 @@ def _copy(archive: Path, content: IO[bytes], item: ArchivedFile, folder: Path | 
 
 
 @contextmanager
-def _nowhere() -> Iterator[IO[bytes]]:
+def _open_nowhere() -> Iterator[IO[bytes]]:
     with Path(os.devnull).open("wb") as file:
         yield file
 

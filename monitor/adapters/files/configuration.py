@@ -24,7 +24,7 @@ class ConfigurationOnDisk:
         if self.settings is not None and self.settings.is_file():
             found[SETTINGS] = str(self.settings)
         for name, folder in (("watchlists", self.watchlists), ("templates", self.templates)):
-            found |= {f"{name}/{file.relative_to(folder).as_posix()}": str(file) for file in _files(folder)}
+            found |= {f"{name}/{file.relative_to(folder).as_posix()}": str(file) for file in _files_in(folder)}
         return found
 
     def put_back(self, folder: str, names: Sequence[str], *, suffix: str) -> Sequence[str]:
@@ -55,7 +55,7 @@ class ConfigurationOnDisk:
         return None
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _files_in(folder: Path) -> Iterator[Path]:
     for file in sorted(folder.rglob("*")) if folder.is_dir() else ():
         hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
         if file.is_file() and not hidden:

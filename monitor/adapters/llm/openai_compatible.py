@@ -38,7 +38,7 @@ class CompatibleModel:
         """See ``ports.LanguageModel``."""
         answer = await self.client.send(
             NetRequest(
-                url=endpoint(self.settings.url),
+                url=endpoint_of(self.settings.url),
                 method="POST",
                 headers=self._headers(),
                 body=self._body(prompt),
@@ -86,7 +86,7 @@ class CompatibleModel:
             return Unanswered(reason=reason, stop=True)
         return Unanswered(
             reason=f"HTTP {status}: {self._words(answer.body)}".rstrip(": "),
-            retry_after=_wait(answer.headers.get("retry-after", ""), self.clock.now()),
+            retry_after=_retry_wait(answer.headers.get("retry-after", ""), self.clock.now()),
             # A wrong key, a wrong model, a wrong address: the next question would fare no better.
             stop=status in (401, 402, 403, 404, 405),
         )
@@ -100,7 +100,7 @@ class CompatibleModel:
         return text.replace(self.settings.key, "***") if self.settings.key else text
 
 
-def endpoint(url: str) -> str:
+def endpoint_of(url: str) -> str:
     """Where the question goes: the base address, as every such service documents it, or the whole one."""
     bare = url.rstrip("/")
     return bare if bare.endswith(_ENDING) else f"{bare}{_ENDING}"
@@ -108,7 +108,7 @@ def endpoint(url: str) -> str:
 
 def read_completion(document: object) -> ModelAnswer | None:
     """The first choice's text; ``None`` when there is none."""
-    choice = _first(document)
+    choice = _first_choice(document)
     message = choice.get("message")
     content = message.get("content") if isinstance(message, dict) else None
     if isinstance(content, list):
@@ -120,13 +120,13 @@ def read_completion(document: object) -> ModelAnswer | None:
     return Answered(text=content)
 
 
-def _first(document: object) -> Mapping[str, Any]:
+def _first_choice(document: object) -> Mapping[str, Any]:
     choices = document.get("choices") if isinstance(document, dict) else None
     first = choices[0] if isinstance(choices, list) and choices else None
     return first if isinstance(first, dict) else {}
 
 
-def _wait(value: str, now: datetime) -> timedelta | None:
+def _retry_wait(value: str, now: datetime) -> timedelta | None:
     """``Retry-After`` in seconds or as a date; ``None`` when it says nothing usable."""
     try:
         seconds = float(value)

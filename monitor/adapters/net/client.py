@@ -11,9 +11,9 @@ from ipaddress import ip_address
 import certifi
 import httpx
 
-from monitor.adapters.net.decompress import Body, CodingError, TooLargeError, readable_size, unpacked
+from monitor.adapters.net.decompress import Body, CodingError, TooLargeError, readable_size, unpack_body
 from monitor.adapters.net.exchange_state import Attempt, under_way
-from monitor.adapters.net.failures import NETWORK_ERRORS, explain, too_late
+from monitor.adapters.net.failures import NETWORK_ERRORS, explain_failure, too_late
 from monitor.adapters.net.ip_ranges import is_loopback
 from monitor.adapters.net.proxies import MAX_HEADERS, Transports
 from monitor.adapters.net.resolver import Resolver, SystemResolver
@@ -97,7 +97,7 @@ class GuardedClient:
             if deadline.expired():
                 attempt.hang_up()
                 return too_late(attempt, seconds)
-            return explain(error, attempt)
+            return explain_failure(error, attempt)
         except asyncio.CancelledError:
             attempt.hang_up()
             raise
@@ -163,7 +163,7 @@ class GuardedClient:
     async def _answer(self, response: httpx.Response, request: NetRequest, target: Target) -> NetAnswer:
         if sum(len(name) + len(value) + 4 for name, value in response.headers.raw) > MAX_HEADERS:
             raise TooLargeError(Reason("net.headers-too-large", host=target.host, size=readable_size(MAX_HEADERS)))
-        headers = _joined(response.headers)
+        headers = _join_headers(response.headers)
         if response.status_code >= 300:
             body = await _side_body(response, headers)
         else:
@@ -179,7 +179,7 @@ class GuardedClient:
         )
 
 
-def _joined(headers: httpx.Headers) -> dict[str, str]:
+def _join_headers(headers: httpx.Headers) -> dict[str, str]:
     joined: dict[str, str] = {}
     for name, value in headers.multi_items():
         key = name.lower()
@@ -195,7 +195,7 @@ async def _whole_body(response: httpx.Response, headers: Mapping[str, str], cap:
     async for chunk in response.aiter_raw():
         body.feed(chunk)
     # A file that is packed itself (sitemap.xml.gz), whatever its name or type says.
-    return await asyncio.to_thread(unpacked, body.finish(), max_bytes=cap)
+    return await asyncio.to_thread(unpack_body, body.finish(), max_bytes=cap)
 
 
 async def _side_body(response: httpx.Response, headers: Mapping[str, str]) -> bytes:

@@ -121,7 +121,7 @@ def _known_coding(written: str) -> str:
     return coded[0] if coded else ""
 
 
-def unpacked(body: bytes, *, max_bytes: int) -> bytes:
+def unpack_body(body: bytes, *, max_bytes: int) -> bytes:
     """A document that is a gzip file by its first bytes, unpacked; others as they are. Raises as ``Body`` does."""
     if not body.startswith(_GZIP):
         return body

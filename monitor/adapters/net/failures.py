@@ -34,19 +34,21 @@ _SOCKET_ERRORS = {
 
 def too_late(attempt: Attempt, seconds: float) -> NetFailure:
     """The deadline of the whole exchange passed."""
-    reason = Reason("net.no-answer-in", what=_phase(attempt), seconds=f"{seconds:g}")
+    reason = Reason("net.no-answer-in", what=_phase_reason(attempt), seconds=f"{seconds:g}")
     blame: Blame = "network" if attempt.phase == "resolving" else "host"
     return NetFailure(reason=reason, kind="timeout", sent=attempt.sent, status=attempt.status, blame=blame)
 
 
-def _phase(attempt: Attempt) -> Reason:
+def _phase_reason(attempt: Attempt) -> Reason:
     return Reason(f"net.{attempt.phase}", host=attempt.host)
 
 
-def explain(error: BaseException, attempt: Attempt) -> NetFailure:
+def explain_failure(error: BaseException, attempt: Attempt) -> NetFailure:
     """The failure that ``error`` stands for."""
     kind, reason = _kind_and_reason(error, attempt)
-    return NetFailure(reason=reason, kind=kind, sent=attempt.sent, status=attempt.status, blame=_blame(error, kind))
+    return NetFailure(
+        reason=reason, kind=kind, sent=attempt.sent, status=attempt.status, blame=_whose_fault(error, kind)
+    )
 
 
 _NO_HANDLES = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
@@ -54,7 +56,7 @@ _NO_ROUTE = frozenset({errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH, er
 _PROXY_PASSWORD = 407
 
 
-def _blame(error: BaseException, kind: FailureKind) -> Blame:
+def _whose_fault(error: BaseException, kind: FailureKind) -> Blame:
     """Whose fault it was: a proxy that only passes on that the host is down is not at fault."""
     cause = error.__cause__ if isinstance(error, httpx.HTTPError) and error.__cause__ else error
     if isinstance(cause, aiohttp.ClientProxyConnectionError):
@@ -90,13 +92,13 @@ def _library_error(error: BaseException, attempt: Attempt) -> tuple[FailureKind,
         if isinstance(error, family):
             return kind, sentence(error, attempt.host)
     if isinstance(error, TimeoutError):
-        return "timeout", Reason("net.no-answer-in-time", what=_phase(attempt))
+        return "timeout", Reason("net.no-answer-in-time", what=_phase_reason(attempt))
     if isinstance(error, OSError):
         return "broken" if attempt.sent else "connect", Reason("net.at-host", host=attempt.host, why=_os_words(error))
     return "broken", Reason("net.failed", host=attempt.host, why=_first_line(str(error)))
 
 
-def _dns(error: OSError, host: str) -> str:
+def _dns_reason(error: OSError, host: str) -> str:
     if error.errno in (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", None)):
         return Reason("net.no-host", host=host)
     if error.errno == socket.EAI_AGAIN:
@@ -104,12 +106,12 @@ def _dns(error: OSError, host: str) -> str:
     return Reason("net.not-found", host=host, why=error.strerror or Reason("net.name-server-failed"))
 
 
-def _certificate(error: BaseException, host: str) -> str:
+def _certificate_reason(error: BaseException, host: str) -> str:
     words = getattr(error, "verify_message", "") or str(error)
     return Reason("net.certificate", host=host, why=_first_line(words))
 
 
-def _tls(error: BaseException, host: str) -> str:
+def _tls_reason(error: BaseException, host: str) -> str:
     reason = getattr(error, "reason", None) or getattr(getattr(error, "os_error", None), "reason", None)
     words = str(reason).lower().replace("_", " ") if reason else _first_line(str(error))
     return Reason("net.no-tls", host=host, why=words)
@@ -130,16 +132,16 @@ def _first_line(text: str) -> str:
 
 # Narrow before broad: the first family that fits speaks.
 _READINGS: tuple[tuple[type[BaseException], FailureKind, Callable[[Any, str], str]], ...] = (
-    (aiohttp.ClientConnectorDNSError, "dns", lambda error, host: _dns(error.os_error, host)),
-    (socket.gaierror, "dns", _dns),
+    (aiohttp.ClientConnectorDNSError, "dns", lambda error, host: _dns_reason(error.os_error, host)),
+    (socket.gaierror, "dns", _dns_reason),
     (
         aiohttp.ClientConnectorCertificateError,
         "tls",
-        lambda error, host: _certificate(error.certificate_error, host),
+        lambda error, host: _certificate_reason(error.certificate_error, host),
     ),
-    (ssl.SSLCertVerificationError, "tls", _certificate),
-    (aiohttp.ClientConnectorSSLError, "tls", _tls),
-    (ssl.SSLError, "tls", _tls),
+    (ssl.SSLCertVerificationError, "tls", _certificate_reason),
+    (aiohttp.ClientConnectorSSLError, "tls", _tls_reason),
+    (ssl.SSLError, "tls", _tls_reason),
     (
         aiohttp.ClientProxyConnectionError,
         "proxy",

@@ -71,7 +71,7 @@ _V4_IN_TAIL = tuple(IPv6Network(n) for n in ("::ffff:0:0/96", "::ffff:0:0:0/96",
 _ISATAP = (0x00005EFE, 0x02005EFE)
 
 
-def embedded(address: IPv6Address) -> tuple[IPv4Address, ...]:
+def embedded_ipv4(address: IPv6Address) -> tuple[IPv4Address, ...]:
     """The IPv4 addresses that an IPv6 address carries inside; empty when it carries none."""
     number = int(address)
     if number in (0, 1):
@@ -87,12 +87,12 @@ def embedded(address: IPv6Address) -> tuple[IPv4Address, ...]:
     return ()
 
 
-def verdict(address: Address | str) -> str | None:
+def why_not_public(address: Address | str) -> str | None:
     """Why nobody on the open internet lives there ("a private address"), or ``None`` for a public address."""
     ip = ip_address(address) if isinstance(address, str) else address
     if isinstance(ip, IPv4Address):
         return _verdict_v4(ip)
-    inside = embedded(ip)
+    inside = embedded_ipv4(ip)
     for carried in inside:
         if reason := _verdict_v4(carried):
             return Reason("guard.inside", what=reason, address=str(carried))
@@ -113,7 +113,7 @@ def _verdict_v4(ip: IPv4Address) -> str | None:
     return None if ip.is_global else Reason("address.reserved")
 
 
-def within(address: Address, networks: tuple[Network, ...]) -> bool:
+def is_within(address: Address, networks: tuple[Network, ...]) -> bool:
     """Whether ``address``, or the IPv4 address mapped into it, lies in one of ``networks``."""
     candidates: list[Address] = [address]
     if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
@@ -136,7 +136,7 @@ def odd_spelling(host: str) -> IPv4Address | None:
     if len(parts) > 4 or not all(_NUMBER.fullmatch(part) for part in parts):
         return None
     try:
-        numbers = [_number(part) for part in parts]
+        numbers = [_part_value(part) for part in parts]
     except ValueError:
         return None
     *heads, tail = numbers
@@ -148,7 +148,7 @@ def odd_spelling(host: str) -> IPv4Address | None:
     return IPv4Address(value)
 
 
-def _number(part: str) -> int:
+def _part_value(part: str) -> int:
     if part[:2].lower() == "0x":
         return int(part[2:] or "0", 16)
     if len(part) > 1 and part.startswith("0"):

@@ -70,7 +70,7 @@ class GuardedResolver(AbstractResolver):
             attempt.refusal = reason
             raise RefusedAddressError(reason)
         attempt.phase = "connecting"
-        return [_result(host, address, port) for address in addresses]
+        return [_resolve_result(host, address, port) for address in addresses]
 
     @override
     async def close(self) -> None:
@@ -84,14 +84,14 @@ class NamesAsTheyAre(AbstractResolver):
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
-        return [_result(host, host, port)]
+        return [_resolve_result(host, host, port)]
 
     @override
     async def close(self) -> None:
         """Nothing to close."""
 
 
-def _result(host: str, address: str, port: int) -> ResolveResult:
+def _resolve_result(host: str, address: str, port: int) -> ResolveResult:
     return ResolveResult(
         hostname=host,
         host=address,

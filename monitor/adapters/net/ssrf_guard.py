@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 
-from monitor.adapters.net.ip_ranges import Network, verdict, within
+from monitor.adapters.net.ip_ranges import Network, why_not_public, is_within
 from monitor.adapters.net.targets import Target
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.settings import FetchSettings
@@ -29,9 +29,9 @@ class Guard:
         if (host, port) in self.places or (address, port) in self.places:
             return None
         ip = ip_address(address)
-        if within(ip, self.networks):
+        if is_within(ip, self.networks):
             return None
-        if reason := verdict(ip):
+        if reason := why_not_public(ip):
             if _is_literal(host):
                 return Reason("guard.address", host=host, what=reason)
             return Reason("guard.leads-to", host=host, address=str(address), what=reason)
@@ -74,12 +74,12 @@ def guard_for(settings: FetchSettings) -> Guard:
         raise UserError(f"fetch.allow_networks: {error}") from error
     return Guard(
         networks=networks,
-        places=frozenset(_place(text) for text in settings.allow),
+        places=frozenset(_host_and_port(text) for text in settings.allow),
         ports=frozenset(settings.allow_ports),
     )
 
 
-def _place(text: str) -> tuple[str, int]:
+def _host_and_port(text: str) -> tuple[str, int]:
     host, _, port = text.strip().rpartition(":")
     if not host or not port.isascii() or not port.isdigit():
         raise UserError(f'fetch.allow: expected host:port such as "rsshub.lan:1200", got {text!r}')

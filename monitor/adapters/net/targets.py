@@ -104,7 +104,7 @@ def _with_host(url: str, scheme: str, host: str, port: int) -> Target | BadTarge
     return Target(url=url, scheme=scheme, host=host, port=port, address=literal)
 
 
-def join(base: str, location: str) -> Target | BadTarget:
+def join_target(base: str, location: str) -> Target | BadTarget:
     """The target of a ``Location`` header seen at ``base``."""
     # Browsers read "\\host" as "//host"; nobody honest sends it, so it is refused before joining.
     if any(ord(char) < 0x20 or char in "\\ \x7f" for char in location):

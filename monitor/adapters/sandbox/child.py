@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from typing import IO, Any, Final
 
 from monitor.adapters.sandbox.codec import NotDataError, packed_error
-from monitor.adapters.sandbox.confine import confine
+from monitor.adapters.sandbox.confine import confine_process
 from monitor.adapters.sandbox.protocol import HEADER, Answer, Task, framed_answer
 
 _PAGE: Final = resource.getpagesize()
@@ -33,11 +33,11 @@ def main(preload: list[str]) -> None:
         resource.setrlimit(limit, (most, most))
     for module in preload:
         importlib.import_module(module)
-    walls = confine()
-    _say(answers, Answer(kind="done", value=walls))
+    walls = confine_process()
+    _write_answer(answers, Answer(kind="done", value=walls))
     while header := tasks.read(HEADER.size):
         body = tasks.read(HEADER.unpack(header)[0])
-        _say(answers, _run(pickle.loads(body)))  # noqa: S301 - the parent wrote it, over a pipe that only it holds
+        _write_answer(answers, _run_task(pickle.loads(body)))  # noqa: S301 - the parent wrote it, over a pipe that only it holds
 
 
 def _own_pipes() -> tuple[IO[bytes], IO[bytes]]:
@@ -50,7 +50,7 @@ def _own_pipes() -> tuple[IO[bytes], IO[bytes]]:
     return tasks, answers
 
 
-def _say(answers: IO[bytes], answer: Answer) -> None:
+def _write_answer(answers: IO[bytes], answer: Answer) -> None:
     try:
         message = framed_answer(answer)
     except MemoryError:
@@ -62,24 +62,24 @@ def _say(answers: IO[bytes], answer: Answer) -> None:
     answers.flush()
 
 
-def _run(task: Task) -> Answer:
+def _run_task(task: Task) -> Answer:
     try:
         step: Any = importlib.import_module(task.module)
         for part in task.name.split("."):
             step = getattr(step, part)
-        _limit(task)
-        with _warned(task.warned_after):
+        _limit_resources(task)
+        with _warn_at_timeout(task.warned_after):
             return Answer(kind="done", value=step(*task.args, **task.kwargs))
     except MemoryError:
         return Answer(kind="too large")
     except Exception as error:  # noqa: BLE001 - every error of a step is its answer
         return Answer(kind="failed", value=packed_error(error))
     finally:
-        _unlimit()
+        _lift_limits()
 
 
 @contextlib.contextmanager
-def _warned(after: float) -> Iterator[None]:
+def _warn_at_timeout(after: float) -> Iterator[None]:
     """A TimeoutError inside the step, again and again: code that swallows the first does not swallow them all."""
     if not after:
         yield
@@ -97,22 +97,22 @@ def _warned(after: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, signal.SIG_IGN)
 
 
-def _limit(task: Task) -> None:
+def _limit_resources(task: Task) -> None:
     """Memory above what the process has now, processor time above what it has used."""
     with contextlib.suppress(OSError, ValueError):
-        most = _mapped() + task.memory_bytes
+        most = _mapped_bytes() + task.memory_bytes
         resource.setrlimit(resource.RLIMIT_AS, (most, resource.RLIM_INFINITY))
     used = int(time.process_time())
     resource.setrlimit(resource.RLIMIT_CPU, (used + task.cpu_seconds + 1, resource.RLIM_INFINITY))
 
 
-def _unlimit() -> None:
+def _lift_limits() -> None:
     """Room again to write the answer."""
     resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     resource.setrlimit(resource.RLIMIT_CPU, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 
 
-def _mapped() -> int:
+def _mapped_bytes() -> int:
     """Bytes of address space in use."""
     with open("/proc/self/statm", "rb") as statm:  # noqa: PTH123 - the file is a kernel's answer, not a path of ours
         return int(statm.read().split()[0]) * _PAGE

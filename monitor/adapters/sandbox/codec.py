@@ -21,60 +21,60 @@ class NotDataError(ValueError):
     """Something that is no plain value was to leave the sandbox, or came out of it."""
 
 
-def dumped(value: object) -> bytes:
+def dump_value(value: object) -> bytes:
     """The value as JSON; NotDataError names what is none."""
-    return json.dumps(_packed(value), separators=(",", ":")).encode()
+    return json.dumps(_pack_value(value), separators=(",", ":")).encode()
 
 
-def loaded(body: bytes) -> Any:
-    """The value again; NotDataError when it is not what ``dumped`` makes."""
+def load_value(body: bytes) -> Any:
+    """The value again; NotDataError when it is not what ``dump_value`` makes."""
     try:
-        return _unpacked(json.loads(body))
+        return _unpack_value(json.loads(body))
     except NotDataError:
         raise
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError) as error:
         raise NotDataError(f"it is not what a step returns: {type(error).__name__}") from error
 
 
-def _packed(value: object) -> object:
+def _pack_value(value: object) -> object:
     # Order matters: bool is an int, and subclasses of plain types are no plain values.
     kind = type(value)
     if value is None or kind in (bool, int, float, str):
         return value
     if kind is list:
-        return [_packed(item) for item in value]  # type: ignore[attr-defined]
+        return [_pack_value(item) for item in value]  # type: ignore[attr-defined]
     if is_dataclass(value) and not isinstance(value, type):
         if not kind.__module__.startswith(_OURS):
             raise NotDataError(f"{kind.__module__}.{kind.__qualname__} may not leave the sandbox")
-        members = {member.name: _packed(getattr(value, member.name)) for member in fields(value)}
+        members = {member.name: _pack_value(getattr(value, member.name)) for member in fields(value)}
         return {_TAG: "object", "of": f"{kind.__module__}:{kind.__qualname__}", "with": members}
     pack = _PACKERS.get(kind)
     if pack is not None:
         return pack(value)
     if isinstance(value, Mapping):
-        return {_TAG: "dict", "of": [[_packed(key), _packed(inner)] for key, inner in value.items()]}
+        return {_TAG: "dict", "of": [[_pack_value(key), _pack_value(inner)] for key, inner in value.items()]}
     raise NotDataError(f"{kind.__module__}.{kind.__qualname__} may not leave the sandbox")
 
 
 _PACKERS: Final[dict[type, Callable[[Any], object]]] = {
-    tuple: lambda value: {_TAG: "tuple", "of": [_packed(item) for item in value]},
-    set: lambda value: {_TAG: "set", "of": [_packed(item) for item in value]},
-    frozenset: lambda value: {_TAG: "frozenset", "of": [_packed(item) for item in value]},
+    tuple: lambda value: {_TAG: "tuple", "of": [_pack_value(item) for item in value]},
+    set: lambda value: {_TAG: "set", "of": [_pack_value(item) for item in value]},
+    frozenset: lambda value: {_TAG: "frozenset", "of": [_pack_value(item) for item in value]},
     bytes: lambda value: {_TAG: "bytes", "of": base64.b64encode(value).decode()},
     datetime: lambda value: {_TAG: "datetime", "of": value.astimezone(UTC).isoformat()},
-    Reason: lambda value: {_TAG: "reason", "of": [value.key, _packed(dict(value.values))]},
+    Reason: lambda value: {_TAG: "reason", "of": [value.key, _pack_value(dict(value.values))]},
     timedelta: lambda value: {_TAG: "timedelta", "of": [value.days, value.seconds, value.microseconds]},
 }
 
 
-def _unpacked(value: Any) -> Any:
+def _unpack_value(value: Any) -> Any:
     if isinstance(value, list):
-        return [_unpacked(item) for item in value]
+        return [_unpack_value(item) for item in value]
     if not isinstance(value, dict):
         return value
     kind, inner = value[_TAG], value["of"]
     if kind == "object":
-        return _known_class(inner)(**{name: _unpacked(part) for name, part in value["with"].items()})
+        return _known_class(inner)(**{name: _unpack_value(part) for name, part in value["with"].items()})
     unpack = _UNPACKERS.get(kind)
     if unpack is None:
         raise NotDataError(f"it holds a strange value: {str(kind)[:40]!r}")
@@ -82,13 +82,13 @@ def _unpacked(value: Any) -> Any:
 
 
 _UNPACKERS: Final[dict[str, Callable[[Any], object]]] = {
-    "tuple": lambda inner: tuple(_unpacked(item) for item in inner),
-    "set": lambda inner: {_unpacked(item) for item in inner},
-    "frozenset": lambda inner: frozenset(_unpacked(item) for item in inner),
-    "dict": lambda inner: {_unpacked(key): _unpacked(part) for key, part in inner},
+    "tuple": lambda inner: tuple(_unpack_value(item) for item in inner),
+    "set": lambda inner: {_unpack_value(item) for item in inner},
+    "frozenset": lambda inner: frozenset(_unpack_value(item) for item in inner),
+    "dict": lambda inner: {_unpack_value(key): _unpack_value(part) for key, part in inner},
     "bytes": lambda inner: base64.b64decode(inner, validate=True),
     "datetime": datetime.fromisoformat,
-    "reason": lambda inner: Reason(inner[0], **_unpacked(inner[1])),
+    "reason": lambda inner: Reason(inner[0], **_unpack_value(inner[1])),
     "timedelta": lambda inner: timedelta(days=inner[0], seconds=inner[1], microseconds=inner[2]),
 }
 
@@ -105,15 +105,15 @@ def _known_class(name: str) -> type:
 def packed_error(error: Exception) -> list[object]:
     """An error that a step raised; one that the parent would not let in travels as its words."""
     kind = type(error)
-    attributes = {name: _packed(value) for name, value in vars(error).items() if type(value) in _IN_ERRORS}
+    attributes = {name: _pack_value(value) for name, value in vars(error).items() if type(value) in _IN_ERRORS}
     if _error_class(kind.__name__) is kind and all(type(arg) in _IN_ERRORS for arg in error.args):
-        return [kind.__name__, [_packed(arg) for arg in error.args], attributes]
+        return [kind.__name__, [_pack_value(arg) for arg in error.args], attributes]
     return ["RuntimeError", [f"{kind.__name__}: {error}"], {}]
 
 
 def unpacked_error(packed: Any) -> BaseException:
     """The error again, past its constructor (which may want other arguments)."""
-    name, args, attributes = packed[0], _unpacked(packed[1]), _unpacked_values(packed[2])
+    name, args, attributes = packed[0], _unpack_value(packed[1]), _unpacked_values(packed[2])
     kind = _error_class(name)
     if kind is None:
         raise NotDataError(f"{str(name)[:80]} is no error of this program")
@@ -124,7 +124,7 @@ def unpacked_error(packed: Any) -> BaseException:
 
 
 def _unpacked_values(members: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _unpacked(value) for name, value in members.items()}
+    return {name: _unpack_value(value) for name, value in members.items()}
 
 
 def _error_class(name: str) -> type[BaseException] | None:

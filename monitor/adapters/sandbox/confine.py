@@ -37,7 +37,7 @@ _READ_FILE: Final = 0x1 | 0x4
 _RULE_PATH_BENEATH: Final = 1
 
 
-def confine() -> tuple[str, ...]:
+def confine_process() -> tuple[str, ...]:
     """Build the walls; returns the names of those that stand."""
     if sys.platform != "linux":
         return ()
@@ -70,14 +70,14 @@ def _wall_off_files(libc: ctypes.CDLL) -> bool:
     if ruleset < 0:
         return False
     try:
-        for path in dict.fromkeys(_readable()):
-            _allow(libc, add, ruleset, path)
+        for path in dict.fromkeys(_readable_paths()):
+            _allow_path(libc, add, ruleset, path)
         return int(libc.syscall(restrict, ruleset, 0)) == 0
     finally:
         os.close(ruleset)
 
 
-def _allow(libc: ctypes.CDLL, add: int, ruleset: int, path: Path) -> None:
+def _allow_path(libc: ctypes.CDLL, add: int, ruleset: int, path: Path) -> None:
     try:
         handle = os.open(path, os.O_PATH | os.O_CLOEXEC)
     except OSError:
@@ -89,7 +89,7 @@ def _allow(libc: ctypes.CDLL, add: int, ruleset: int, path: Path) -> None:
         os.close(handle)
 
 
-def _readable() -> Iterator[Path]:
+def _readable_paths() -> Iterator[Path]:
     """What an interpreter opens: itself, its libraries, this package, time zones, and what the kernel tells of it."""
     yield from map(Path, ("/usr/lib", "/usr/lib64", "/usr/local/lib", "/lib", "/lib64", "/usr/share/zoneinfo"))
     yield from map(Path, ("/etc/ld.so.cache", "/etc/localtime", "/dev/null", "/dev/urandom"))

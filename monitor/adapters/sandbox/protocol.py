@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Literal, get_args
 
-from monitor.adapters.sandbox.codec import NotDataError, dumped, loaded
+from monitor.adapters.sandbox.codec import NotDataError, dump_value, load_value
 
 HEADER: Final = struct.Struct("!Q")
 LARGEST_ANSWER: Final = 256 * 1024 * 1024
@@ -46,22 +46,22 @@ def step_name(step: Callable[..., Any]) -> tuple[str, str]:
 
 def framed_task(task: Task) -> bytes:
     """A task ready for the pipe. Only the parent writes these, so they may be pickles."""
-    return _framed(pickle.dumps(task, protocol=pickle.HIGHEST_PROTOCOL))
+    return _frame_body(pickle.dumps(task, protocol=pickle.HIGHEST_PROTOCOL))
 
 
 def framed_answer(answer: Answer) -> bytes:
     """An answer ready for the pipe; NotDataError when its value is no plain data."""
-    return _framed(dumped([answer.kind, answer.value]))
+    return _frame_body(dump_value([answer.kind, answer.value]))
 
 
 def read_answer(body: bytes) -> Answer:
     """Read what the child sent, which has touched hostile input: data, or NotDataError."""
-    match loaded(body):
+    match load_value(body):
         case [kind, value] if kind in get_args(Ended):
             return Answer(kind=kind, value=value)
         case _:
             raise NotDataError("it is no answer")
 
 
-def _framed(body: bytes) -> bytes:
+def _frame_body(body: bytes) -> bytes:
     return HEADER.pack(len(body)) + body

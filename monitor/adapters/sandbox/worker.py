@@ -156,7 +156,7 @@ class _Worker:
             # Thousands of entries take longer to read than a tick may wait.
             return read_answer(body) if size < _SMALL else await asyncio.to_thread(read_answer, body)
         except (asyncio.IncompleteReadError, ConnectionError):
-            raise SandboxError(_fate(await self._process.wait())) from None
+            raise SandboxError(_describe_exit(await self._process.wait())) from None
         except NotDataError as error:
             raise SandboxError(Reason("sandbox.untrusted", why=str(error))) from None
 
@@ -169,7 +169,7 @@ class _Worker:
         transport.close()
 
 
-def _fate(code: int) -> str:
+def _describe_exit(code: int) -> str:
     """Why a worker is gone, in words."""
     if code == -signal.SIGXCPU:
         return Reason("sandbox.cpu")

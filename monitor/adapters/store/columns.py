@@ -50,7 +50,7 @@ class Words(TypeDecorator[str]):
 
     @override
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else storable(value)
+        return None if value is None else storable_text(value)
 
 
 class Reasons(Words):
@@ -67,28 +67,30 @@ class Reasons(Words):
         return None if value is None else decode_reason(value)
 
 
-def storable(text: str) -> str:
+def storable_text(text: str) -> str:
     """Text that every database takes."""
     return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
 
 
 def to_json(value: object) -> str:
     """Compact JSON, readable in any script."""
-    return storable(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    return storable_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
-def pairs(value: Iterable[Iterable[int]]) -> tuple[tuple[int, int], ...]:
+def read_ranges(value: Iterable[Iterable[int]]) -> tuple[tuple[int, int], ...]:
     """Ranges as JSON gives them back."""
     return tuple((start, end) for start, end in value)
 
 
-def identity() -> Column[int]:
+def identity_column() -> Column[int]:
     """A primary key that the database counts up."""
     # SQLite makes only an INTEGER key the row's own number.
     return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
 
 
-def refers(name: str, target: str, *, gone: str = "CASCADE", optional: bool = False, key: bool = False) -> Column[int]:
+def reference_column(
+    name: str, target: str, *, gone: str = "CASCADE", optional: bool = False, key: bool = False
+) -> Column[int]:
     """A reference to another row; ``gone`` = what follows when that row goes."""
     return Column(name, BigInteger, ForeignKey(target, ondelete=gone), nullable=optional, primary_key=key)
 
@@ -98,7 +100,7 @@ def add_row(db: Connection, table: Table, values: Mapping[str, object]) -> int:
     return int(db.execute(insert(table).returning(table.c.id), values).scalar_one())
 
 
-def batches(values: Iterable[T]) -> Iterator[list[T]]:
+def split_batches(values: Iterable[T]) -> Iterator[list[T]]:
     """The distinct values in lists short enough for one statement."""
     rest = iter(dict.fromkeys(values))
     while batch := list(islice(rest, _BATCH)):

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, create_engine, func, insert, make_url
 from monitor.adapters.store import migrate
 from monitor.adapters.store.columns import to_json
 from monitor.adapters.store.engines import is_memory
-from monitor.adapters.store.errors import translated
+from monitor.adapters.store.errors import translate_errors
 from monitor.adapters.store.tables import metadata
 from monitor.core.model.backups import Manifest, StoreSnapshot
 from monitor.errors import StoreError
@@ -35,14 +35,14 @@ class DatabaseCopies:
     def copy_to(self, target: str) -> StoreSnapshot:
         """See ``ports.StoreCopies``."""
         parsed = make_url(self.url)
-        with translated(parsed.database or "in memory", reading=True):
+        with translate_errors(parsed.database or "in memory", reading=True):
             if parsed.get_backend_name() == "sqlite":
                 _vacuum_into(_file_of(self.url), target)
             else:
-                with _engine(self.url) as engine, engine.connect() as connection:
+                with _open_postgresql(self.url) as engine, engine.connect() as connection:
                     connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
                     copy_rows(connection, target)
-            return _checked(target)
+            return _check_copy(target)
 
     def refuse_unknown(self, manifest: Manifest) -> None:
         """See ``ports.StoreCopies``."""
@@ -54,9 +54,9 @@ class DatabaseCopies:
 
     def replace_with(self, copy: str, *, suffix: str) -> str:
         """See ``ports.StoreCopies``."""
-        _checked(copy)
+        _check_copy(copy)
         if make_url(self.url).get_backend_name() != "sqlite":
-            with translated("PostgreSQL"), _engine(self.url) as engine, engine.begin() as connection:
+            with translate_errors("PostgreSQL"), _open_postgresql(self.url) as engine, engine.begin() as connection:
                 fill_from(connection, copy)
             return ""
         goal = _file_of(self.url)
@@ -87,7 +87,7 @@ def _file_of(url: str) -> Path:
 
 
 @contextmanager
-def _engine(url: str) -> Iterator[Engine]:
+def _open_postgresql(url: str) -> Iterator[Engine]:
     """PostgreSQL behind ``url``; every connection is closed afterwards."""
     engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), json_serializer=to_json)
     try:
@@ -107,19 +107,19 @@ def _vacuum_into(source: Path, target: str) -> None:
         raise StoreError(f"database {source} cannot be copied: {error}") from error
 
 
-def _checked(copy: str) -> StoreSnapshot:
+def _check_copy(copy: str) -> StoreSnapshot:
     """Facts about a copy; StoreError when it is damaged."""
     try:
         with closing(sqlite3.connect(copy)) as connection:
             found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
             if found != "ok":
                 raise StoreError(f"{copy}: the copy is damaged ({found})")
-            return StoreSnapshot(schema=_revision(connection), rows=_row_counts(connection))
+            return StoreSnapshot(schema=_revision_of(connection), rows=_row_counts(connection))
     except sqlite3.Error as error:
         raise StoreError(f"{copy}: it is not a store of this program ({error})") from error
 
 
-def _revision(connection: sqlite3.Connection) -> str:
+def _revision_of(connection: sqlite3.Connection) -> str:
     found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     return str(found[0]) if found else ""
 
@@ -138,7 +138,7 @@ def copy_rows(connection: Connection, target: str) -> None:
     engine = create_engine(f"sqlite:///{target}", json_serializer=to_json)
     try:
         with engine.begin() as into:
-            migrate.prepare(into, target, migrate=True)
+            migrate.prepare_schema(into, target, migrate=True)
             into.exec_driver_sql("PRAGMA foreign_keys=OFF")
             move_rows(connection, into)
     finally:
@@ -147,11 +147,11 @@ def copy_rows(connection: Connection, target: str) -> None:
 
 def fill_from(connection: Connection, copy: str) -> None:
     """Replace all rows behind ``connection`` by those of the SQLite store ``copy``, in its one transaction."""
-    migrate.prepare(connection, "PostgreSQL", migrate=True)
+    migrate.prepare_schema(connection, "PostgreSQL", migrate=True)
     engine = create_engine(f"sqlite:///{copy}", json_serializer=to_json)
     try:
         with engine.begin() as source:
-            migrate.prepare(source, copy, migrate=True)
+            migrate.prepare_schema(source, copy, migrate=True)
             for table in reversed(metadata.sorted_tables):
                 connection.execute(table.delete())
             move_rows(source, connection)
@@ -167,14 +167,14 @@ def move_rows(source: Connection, target: Connection) -> Mapping[str, int]:
     for table in metadata.sorted_tables:
         target.execute(table.delete())
         count = 0
-        for rows in _batches(source, table):
+        for rows in _row_batches(source, table):
             target.execute(insert(table), rows)
             count += len(rows)
         moved[table.name] = count
     return moved
 
 
-def _batches(source: Connection, table: Any) -> Iterator[list[dict[str, Any]]]:
+def _row_batches(source: Connection, table: Any) -> Iterator[list[dict[str, Any]]]:
     found = source.execution_options(yield_per=_ROWS_AT_ONCE).execute(select(table)).mappings()
     for part in found.partitions(_ROWS_AT_ONCE):
         yield [dict(row) for row in part]

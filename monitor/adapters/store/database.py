@@ -11,10 +11,10 @@ from pathlib import Path
 
 from sqlalchemy import URL, Connection, exc, make_url
 
-from monitor.adapters.store.engines import Engines, engines, is_memory
-from monitor.adapters.store.errors import translated
+from monitor.adapters.store.engines import Engines, make_engines, is_memory
+from monitor.adapters.store.errors import translate_errors
 from monitor.adapters.store.filesystem_check import refuse_network
-from monitor.adapters.store.migrate import prepare
+from monitor.adapters.store.migrate import prepare_schema
 from monitor.adapters.store.repositories.channel_states import ChannelStates
 from monitor.adapters.store.repositories.deliveries import Deliveries
 from monitor.adapters.store.repositories.delivery_parts import DeliveryParts
@@ -47,12 +47,12 @@ def open_store(
     ``check`` runs SQLite's quick_check first; ``patience`` is how long to wait for a lock. StoreError says why the
     database cannot be used, and what to do about it.
     """
-    parsed = _parsed(url)
-    place = _place(parsed)
+    parsed = _parse_url(url)
+    place = _place_name(parsed)
     if parsed.get_backend_name() == "sqlite" and not is_memory(parsed):
-        _ready(Path(place))
+        _prepare_file(Path(place))
     try:
-        made = engines(parsed, patience=patience)
+        made = make_engines(parsed, patience=patience)
     except ModuleNotFoundError as error:
         raise StoreError(
             f"database {place}: PostgreSQL needs psycopg: pip install 'news-monitor[postgresql]'"
@@ -176,31 +176,31 @@ class DatabaseStore:
         self._engines = engines
         self._place = place
         self._file = file
-        self._identity = _identity(file)
+        self._identity = _file_identity(file)
         self._turn: AbstractContextManager[object] = threading.RLock() if shared else nullcontext()
 
     @contextmanager
     def write(self) -> Iterator[SqlTransaction]:
         """A transaction that holds the write lock from its start; committed at the end, or nothing on any error."""
         self._refuse_another_file()
-        with self._turn, translated(self._place), self._engines.writer.begin() as connection:
+        with self._turn, translate_errors(self._place), self._engines.writer.begin() as connection:
             yield SqlTransaction(connection)
 
     @contextmanager
     def read(self) -> Iterator[SqlTransaction]:
         """A consistent snapshot."""
         self._refuse_another_file()
-        with self._turn, translated(self._place, reading=True), self._engines.reader.connect() as connection:
+        with self._turn, translate_errors(self._place, reading=True), self._engines.reader.connect() as connection:
             yield SqlTransaction(connection)
 
     def prepare(self, *, migrate: bool, check: bool) -> None:
         """Refuse a damaged database and bring the tables up to date."""
-        with translated(self._place):
+        with translate_errors(self._place):
             if check:
                 with self._engines.reader.connect() as connection:
                     self._quick_check(connection)
             with self._engines.writer.begin() as connection:
-                prepare(connection, self._place, migrate=migrate)
+                prepare_schema(connection, self._place, migrate=migrate)
 
     def maintain(self) -> None:
         """Bring the write-ahead log into the file and the planner's figures up to date; others go on meanwhile."""
@@ -218,7 +218,7 @@ class DatabaseStore:
 
     def _refuse_another_file(self) -> None:
         """SQLite would go on in a file that has no name any more, and lose it all with the process."""
-        if self._file is not None and _identity(self._file) != self._identity:
+        if self._file is not None and _file_identity(self._file) != self._identity:
             raise StoreGoneError(
                 f"database {self._file}: it was removed or replaced while the monitor ran; nothing more can be kept: "
                 "put the state folder back and start again"
@@ -234,7 +234,7 @@ class DatabaseStore:
             raise StoreError(f"database {self._place}: it is damaged ({found}): restore a backup")
 
 
-def _identity(file: Path | None) -> tuple[int, int] | None:
+def _file_identity(file: Path | None) -> tuple[int, int] | None:
     """Device and number of the file; ``None`` when there is none."""
     if file is None:
         return None
@@ -245,7 +245,7 @@ def _identity(file: Path | None) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def _parsed(url: str) -> URL:
+def _parse_url(url: str) -> URL:
     try:
         parsed = make_url(url)
     except exc.ArgumentError as error:
@@ -259,14 +259,14 @@ def _parsed(url: str) -> URL:
             raise StoreError(f"database: {other} is not supported; use sqlite:///path or postgresql://user@host/name")
 
 
-def _place(url: URL) -> str:
+def _place_name(url: URL) -> str:
     """What messages call the database: its file, or its address without the password."""
     if url.get_backend_name() == "sqlite":
         return url.database or "in memory"
     return url.set(drivername="postgresql").render_as_string(hide_password=True)
 
 
-def _ready(path: Path) -> None:
+def _prepare_file(path: Path) -> None:
     """Refuse places where SQLite cannot work, and make a new file readable for its owner only."""
     if path.is_dir():
         raise StoreError(f"database {path}: this is a folder; a file is expected")

@@ -35,10 +35,10 @@ def is_memory(url: URL) -> bool:
     return url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:")
 
 
-def engines(url: URL, *, patience: timedelta) -> Engines:
+def make_engines(url: URL, *, patience: timedelta) -> Engines:
     """Engines for ``url``; connections are opened when first needed. ``patience`` = how long to wait for a lock."""
     if url.get_backend_name() == "postgresql":
-        return _postgresql(url, patience)
+        return _postgresql_engines(url, patience)
     # The engine hands a connection to one thread at a time, which is all that SQLite asks for.
     connect = {"check_same_thread": False, "timeout": patience.total_seconds()}
     if is_memory(url):
@@ -57,10 +57,10 @@ def engines(url: URL, *, patience: timedelta) -> Engines:
             f"PRAGMA wal_autocheckpoint={_LOG_PAGES}",
         ),
     )
-    event.listen(writer, "begin", _statement("BEGIN IMMEDIATE"))
+    event.listen(writer, "begin", _run_statement("BEGIN IMMEDIATE"))
     reader = create_engine(url, json_serializer=to_json, connect_args=connect)
     _set_up(reader, ("PRAGMA query_only=ON",))
-    event.listen(reader, "begin", _statement("BEGIN"))
+    event.listen(reader, "begin", _run_statement("BEGIN"))
     return Engines(writer=writer, reader=reader)
 
 
@@ -82,17 +82,17 @@ def _begin_in_memory(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")
 
 
-def _postgresql(url: URL, patience: timedelta) -> Engines:
+def _postgresql_engines(url: URL, patience: timedelta) -> Engines:
     connect = {"options": f"-c lock_timeout={round(patience.total_seconds() * 1000)}"}
     writer = create_engine(url, json_serializer=to_json, pool_pre_ping=True, connect_args=connect)
     # One writer at a time, also across machines: stories are decided against everything committed before.
-    event.listen(writer, "begin", _statement(f"SELECT pg_advisory_xact_lock({_WRITERS})"))
+    event.listen(writer, "begin", _run_statement(f"SELECT pg_advisory_xact_lock({_WRITERS})"))
     reader = create_engine(url, json_serializer=to_json, pool_pre_ping=True, connect_args=connect)
-    event.listen(reader, "begin", _statement("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+    event.listen(reader, "begin", _run_statement("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
     return Engines(writer=writer, reader=reader)
 
 
-def _statement(sql: str) -> Callable[[Connection], None]:
+def _run_statement(sql: str) -> Callable[[Connection], None]:
     def begun(connection: Connection) -> None:
         connection.exec_driver_sql(sql)
 

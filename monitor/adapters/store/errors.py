@@ -25,7 +25,7 @@ _SQLITE = {
 
 
 @contextmanager
-def translated(place: str, *, reading: bool = False) -> Iterator[None]:
+def translate_errors(place: str, *, reading: bool = False) -> Iterator[None]:
     """Turn what the operator can mend into a StoreError about ``place``; mistakes of this program stay loud.
 
     ``reading``: to find the database read-only is then such a mistake.
@@ -33,7 +33,7 @@ def translated(place: str, *, reading: bool = False) -> Iterator[None]:
     try:
         yield
     except exc.DBAPIError as error:
-        reason = _reason(error)
+        reason = _error_reason(error)
         if reason is None or (reading and _sqlite_name(error).startswith("SQLITE_READONLY")):
             raise
         raise StoreError(f"database {place}: {reason}") from error
@@ -41,7 +41,7 @@ def translated(place: str, *, reading: bool = False) -> Iterator[None]:
         raise StoreError(f"database {place}: no connection became free in time") from error
 
 
-def _reason(error: exc.DBAPIError) -> str | None:
+def _error_reason(error: exc.DBAPIError) -> str | None:
     """Why, in words; ``None`` for constraint and syntax errors, which are bugs."""
     cause = error.orig
     if isinstance(cause, sqlite3.Error):

@@ -15,7 +15,7 @@ from monitor.errors import LockedError, UserError
 def only_instance(state_dir: Path) -> Iterator[None]:
     """Hold ``state_dir/monitor.lock``; LockedError names the process that holds it."""
     make_state_dir(state_dir)
-    with _opened(state_dir / "monitor.lock") as lock:
+    with _open_lock(state_dir / "monitor.lock") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -28,7 +28,7 @@ def only_instance(state_dir: Path) -> Iterator[None]:
         yield
 
 
-def _opened(path: Path) -> TextIO:
+def _open_lock(path: Path) -> TextIO:
     try:
         # Others may neither read who runs it nor hold the lock.
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 _VERSION = table_named("alembic_version", column_named("version_num"))
 
 
-def prepare(connection: Connection, place: str, *, migrate: bool) -> None:
+def prepare_schema(connection: Connection, place: str, *, migrate: bool) -> None:
     """Bring the tables to ``SCHEMA`` inside the connection's transaction: all of it or, on any error, nothing."""
-    found = revision(connection, place)
+    found = stored_revision(connection, place)
     if found == SCHEMA:
         return
     if found and found not in known_revisions():
@@ -30,12 +30,12 @@ def prepare(connection: Connection, place: str, *, migrate: bool) -> None:
         raise StoreError(f"database {place}: its schema is {found or 'empty'}, {SCHEMA} is needed: run monitor migrate")
     from alembic import command
 
-    config = configuration()
+    config = alembic_config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
 
 
-def revision(connection: Connection, place: str) -> str:
+def stored_revision(connection: Connection, place: str) -> str:
     """The revision that is stored; empty for a database without tables."""
     tables = inspect(connection).get_table_names()
     if "alembic_version" in tables:
@@ -45,7 +45,7 @@ def revision(connection: Connection, place: str) -> str:
     return ""
 
 
-def configuration() -> "Config":
+def alembic_config() -> "Config":
     """Alembic, without a file of its own: the revisions ship inside the package."""
     from alembic.config import Config
 
@@ -59,4 +59,4 @@ def known_revisions() -> frozenset[str]:
     """Every revision of the tables that this version can bring up to date."""
     from alembic.script import ScriptDirectory
 
-    return frozenset(script.revision for script in ScriptDirectory.from_config(configuration()).walk_revisions())
+    return frozenset(script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions())

@@ -20,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 
-from monitor.adapters.store.columns import Moment, Reasons, Words, identity, refers
+from monitor.adapters.store.columns import Moment, Reasons, Words, identity_column, reference_column
 
 SCHEMA = "0006"
 """The revision of these tables: the newest file in ``migrations/versions``."""
@@ -37,7 +37,7 @@ metadata = MetaData(
 source = Table(
     "source",
     metadata,
-    identity(),
+    identity_column(),
     Column("canonical", Words, nullable=False, unique=True),
     Column("wished_url", Words, nullable=False),
     Column("url", Words, nullable=False),
@@ -82,7 +82,7 @@ source = Table(
 source_reading = Table(
     "source_reading",
     metadata,
-    refers("source_id", "source.id", key=True),
+    reference_column("source_id", "source.id", key=True),
     # A hash of the rules that it was last read by, and the text of a watched page at its last poll.
     Column("rules", String, nullable=False, server_default=""),
     Column("page_text", Words, nullable=False, server_default=""),
@@ -120,8 +120,8 @@ topic_mute = Table(
 subscription = Table(
     "subscription",
     metadata,
-    identity(),
-    refers("source_id", "source.id"),
+    identity_column(),
+    reference_column("source_id", "source.id"),
     Column("hub", Words, nullable=False),
     Column("topic", Words, nullable=False),
     Column("token", String, nullable=False, unique=True),
@@ -148,8 +148,8 @@ subscription = Table(
 entry = Table(
     "entry",
     metadata,
-    identity(),
-    refers("source_id", "source.id"),
+    identity_column(),
+    reference_column("source_id", "source.id"),
     Column("key", Words, nullable=False),
     Column("url", Words, nullable=False),
     Column("canonical", Words, nullable=False),
@@ -174,8 +174,8 @@ entry = Table(
 entry_change = Table(
     "entry_change",
     metadata,
-    identity(),
-    refers("entry_id", "entry.id"),
+    identity_column(),
+    reference_column("entry_id", "entry.id"),
     Column("title", Words, nullable=False),
     Column("text", Words, nullable=False),
     Column("url", Words, nullable=False),
@@ -188,10 +188,10 @@ entry_change = Table(
 seen_key = Table(
     "seen_key",
     metadata,
-    refers("source_id", "source.id", key=True),
+    reference_column("source_id", "source.id", key=True),
     Column("key", BigInteger, primary_key=True),
     Column("kind", String, nullable=False),
-    refers("entry_id", "entry.id", gone="SET NULL", optional=True),
+    reference_column("entry_id", "entry.id", gone="SET NULL", optional=True),
     # Filled in when retention removes the entry; until then the entry says it.
     Column("content_hash", String, nullable=False),
     Column("seen_at", Moment, nullable=False),
@@ -202,7 +202,7 @@ seen_key = Table(
 story = Table(
     "story",
     metadata,
-    identity(),
+    identity_column(),
     Column("title", Words, nullable=False),
     Column("url", Words, nullable=False),
     Column("lang", Words, nullable=False),
@@ -213,9 +213,9 @@ story = Table(
     Column("signals", JSON, nullable=False),
     Column("first_seen_at", Moment, nullable=False),
     Column("last_seen_at", Moment, nullable=False),
-    refers("follows", "story.id", gone="SET NULL", optional=True),
+    reference_column("follows", "story.id", gone="SET NULL", optional=True),
     # Set when a person merged this story into another; whoever still names it means that one.
-    refers("merged_into", "story.id", optional=True),
+    reference_column("merged_into", "story.id", optional=True),
     # The reports it had then: splitting those off again undoes the merge.
     Column("merged_reports", JSON(none_as_null=True)),
     Column("created_at", Moment, nullable=False),
@@ -228,7 +228,7 @@ story = Table(
 story_topic = Table(
     "story_topic",
     metadata,
-    refers("story_id", "story.id", key=True),
+    reference_column("story_id", "story.id", key=True),
     Column("topic", String, primary_key=True),
     Column("last_seen_at", Moment, nullable=False),
     Index(None, "topic", "last_seen_at"),
@@ -238,9 +238,9 @@ story_topic = Table(
 report = Table(
     "report",
     metadata,
-    identity(),
-    refers("story_id", "story.id"),
-    refers("entry_id", "entry.id"),
+    identity_column(),
+    reference_column("story_id", "story.id"),
+    reference_column("entry_id", "entry.id"),
     Column("section", Integer, nullable=False),
     # The section's key, else its number: what the entry's other reports are told apart by.
     Column("place", Words, nullable=False),
@@ -273,7 +273,7 @@ report_key = Table(
     metadata,
     Column("key", BigInteger, primary_key=True),
     Column("at", Moment, primary_key=True),
-    refers("report_id", "report.id", key=True),
+    reference_column("report_id", "report.id", key=True),
     Index(None, "report_id"),
     sqlite_with_rowid=False,
 )
@@ -281,7 +281,7 @@ report_key = Table(
 fact = Table(
     "fact",
     metadata,
-    refers("story_id", "story.id", key=True),
+    reference_column("story_id", "story.id", key=True),
     Column("kind", String, primary_key=True),
     Column("value", Words, primary_key=True),
     Column("surface", Words, nullable=False),
@@ -292,8 +292,8 @@ fact = Table(
 apart = Table(
     "apart",
     metadata,
-    refers("story_id", "story.id", key=True),
-    refers("other_id", "story.id", key=True),
+    reference_column("story_id", "story.id", key=True),
+    reference_column("other_id", "story.id", key=True),
     Column("created_at", Moment, nullable=False),
     Index(None, "other_id"),
     sqlite_with_rowid=False,
@@ -302,11 +302,11 @@ apart = Table(
 mention = Table(
     "mention",
     metadata,
-    identity(),
-    refers("entry_id", "entry.id"),
+    identity_column(),
+    reference_column("entry_id", "entry.id"),
     Column("section_key", Words, nullable=False),
     Column("topic", String, nullable=False),
-    refers("story_id", "story.id"),
+    reference_column("story_id", "story.id"),
     Column("section", Integer, nullable=False),
     Column("status", String, nullable=False),
     Column("surface", Words, nullable=False),
@@ -333,7 +333,7 @@ mention = Table(
 digest = Table(
     "digest",
     metadata,
-    identity(),
+    identity_column(),
     Column("name", String, nullable=False),
     Column("period", String, nullable=False),
     Column("from_at", Moment, nullable=False),
@@ -347,14 +347,14 @@ digest = Table(
 delivery = Table(
     "delivery",
     metadata,
-    identity(),
+    identity_column(),
     Column("key", String, nullable=False, unique=True),
     Column("kind", String, nullable=False),
     Column("subject", Words, nullable=False),
     Column("channel", String, nullable=False),
     Column("recipient", Words, nullable=False),
     Column("state", String, nullable=False),
-    refers("digest_id", "digest.id", gone="RESTRICT", optional=True),
+    reference_column("digest_id", "digest.id", gone="RESTRICT", optional=True),
     Column("attempts", Integer, nullable=False),
     Column("parts_sent", Integer, nullable=False),
     Column("send_at", Moment, nullable=False),
@@ -398,7 +398,7 @@ delivery = Table(
 delivery_story = Table(
     "delivery_story",
     metadata,
-    refers("delivery_id", "delivery.id", key=True),
+    reference_column("delivery_id", "delivery.id", key=True),
     Column("position", Integer, primary_key=True),
     # No reference: a delivery is kept longer than the story it told.
     Column("story_id", BigInteger, nullable=False),
@@ -410,7 +410,7 @@ delivery_fact = Table(
     "delivery_fact",
     metadata,
     # What a delivery told of a story, as it was composed: its recipient is not told that again.
-    refers("delivery_id", "delivery.id", key=True),
+    reference_column("delivery_id", "delivery.id", key=True),
     Column("story_id", BigInteger, primary_key=True),
     Column("kind", String, primary_key=True),
     Column("value", Words, primary_key=True),
@@ -422,7 +422,7 @@ delivery_part = Table(
     "delivery_part",
     metadata,
     # A message of several parts as it was first rendered: a later attempt goes on in the same text.
-    refers("delivery_id", "delivery.id", key=True),
+    reference_column("delivery_id", "delivery.id", key=True),
     # As each part reads when it says that it may be a repeat.
     Column("marked", Boolean, primary_key=True),
     Column("number", Integer, primary_key=True),
@@ -489,8 +489,8 @@ summary_cooldown = Table(
 gist = Table(
     "gist",
     metadata,
-    identity(),
-    refers("story_id", "story.id"),
+    identity_column(),
+    reference_column("story_id", "story.id"),
     Column("language", String, nullable=False),
     Column("state", String, nullable=False),
     Column("outcome", String, nullable=False),
@@ -525,7 +525,7 @@ key_value = Table(
 audit = Table(
     "audit",
     metadata,
-    identity(),
+    identity_column(),
     Column("what", Words, nullable=False),
     Column("who", Reasons, nullable=False),
     Column("at", Moment, nullable=False),
@@ -536,7 +536,7 @@ audit = Table(
 verdict = Table(
     "verdict",
     metadata,
-    identity(),
+    identity_column(),
     # No reference: what readers said is kept longer than the story.
     Column("story_id", BigInteger, nullable=False),
     Column("topic", String, nullable=False),
@@ -558,8 +558,8 @@ verdict = Table(
 proposal = Table(
     "proposal",
     metadata,
-    identity(),
-    refers("verdict_id", "verdict.id"),
+    identity_column(),
+    reference_column("verdict_id", "verdict.id"),
     Column("topic", String, nullable=False),
     Column("kind", String, nullable=False),
     Column("alias", Words, nullable=False),

@@ -38,10 +38,10 @@ def make_backup(tools: BackupTools, target: str, *, now: datetime) -> Manifest:
         copy = f"{folder}/{STORE}"
         snapshot = tools.store.copy_to(copy)
         files = {STORE: copy, **tools.configuration.collect()}
-        return tools.archives.write(target, files, lambda described: _manifest(snapshot, described, now))
+        return tools.archives.write(target, files, lambda described: _make_manifest(snapshot, described, now))
 
 
-def _manifest(snapshot: StoreSnapshot, files: Sequence[ArchivedFile], now: datetime) -> Manifest:
+def _make_manifest(snapshot: StoreSnapshot, files: Sequence[ArchivedFile], now: datetime) -> Manifest:
     return Manifest(version=VERSION, schema=snapshot.schema, created_at=now, rows=snapshot.rows, files=tuple(files))
 
 

@@ -9,7 +9,7 @@ from functools import partial
 import structlog
 
 from monitor.app.context import AppContext
-from monitor.app.delivery.compose import Composed, compose, naming_of
+from monitor.app.delivery.compose import Composed, compose_message, naming_of
 from monitor.app.delivery.render import render_message
 from monitor.app.feedback.verdicts import link_making
 from monitor.core.alerting.channel_rules import next_turn, with_slot, with_slot_confirmed
@@ -64,7 +64,7 @@ async def parts_of(app: AppContext, delivery: Delivery, channel: ChannelSettings
     begun = delivery.parts_sent or delivery.possible_repeat
     parts = await app.in_store.read(lambda tx: tx.parts.load(delivery.id)) if begun else ()
     if not parts:
-        return await _write(app, delivery, channel)
+        return await _render_parts(app, delivery, channel)
     if delivery.possible_repeat and delivery.parts_sent < len(parts):
         number = delivery.parts_sent
         marked = await app.in_store.read(lambda tx: tx.parts.load(delivery.id, marked=True)) or parts
@@ -72,7 +72,7 @@ async def parts_of(app: AppContext, delivery: Delivery, channel: ChannelSettings
     return parts
 
 
-async def _write(
+async def _render_parts(
     app: AppContext, delivery: Delivery, channel: ChannelSettings, cuts: Sequence[int] = ()
 ) -> Sequence[Rendered]:
     plain = app.wording(channel, digest=await app.in_store.read(partial(_digest_name, delivery)))
@@ -81,12 +81,12 @@ async def _write(
         await app.gister.before_sending(delivery, plain.language)
 
     def said(tx: Transaction) -> tuple[Composed, RenderContext]:
-        return compose(tx, delivery, naming), replace(plain, links=link_making(app, tx, delivery))
+        return compose_message(tx, delivery, naming), replace(plain, links=link_making(app, tx, delivery))
 
     composed, wording = await app.in_store.read(said)
     message = composed.message
     if isinstance(message, AlertMessage) and not message.stories:
-        raise NothingToTell(outcome=_nothing(delivery))
+        raise NothingToTell(outcome=_nothing_to_send(delivery))
 
     async def put(message: Message, cuts: Sequence[int]) -> Sequence[Rendered]:
         return await render_message(
@@ -94,7 +94,7 @@ async def _write(
         )
 
     parts = await put(message, cuts)
-    marked = await put(replace(message, possible_repeat=True), _cuts(parts)) if len(parts) > 1 else ()
+    marked = await put(replace(message, possible_repeat=True), _cuts_of(parts)) if len(parts) > 1 else ()
     if marked or composed.facts:
         await app.in_store.write(partial(_note_composed, delivery.id, composed.facts, parts, marked))
     return parts
@@ -105,7 +105,7 @@ def _digest_name(delivery: Delivery, tx: Transaction) -> str:
     return digest.name if digest is not None else ""
 
 
-def _nothing(delivery: Delivery) -> Unsent | Refused:
+def _nothing_to_send(delivery: Delivery) -> Unsent | Refused:
     if delivery.kind == "follow-up":
         return Unsent(reason=Reason("send.told-before"), code=TOLD_BEFORE)
     return Refused(reason=Reason("send.nothing-left"), code="gone")
@@ -141,9 +141,9 @@ async def hand_over(
     outcome: SendOutcome = Sent()
     while sent < len(parts):
         if stopping is not None and stopping.is_set():
-            return _attempt(Postponed(until=app.clock.now(), reason=Reason(STOPPED)), parts, sent)
+            return _make_attempt(Postponed(until=app.clock.now(), reason=Reason(STOPPED)), parts, sent)
         if tries and (turn := await _next_turn(app, channel)) is not None:
-            return _attempt(Postponed(until=turn), parts, sent)
+            return _make_attempt(Postponed(until=turn), parts, sent)
         tries += 1
         progress.in_flight = True
         outcome = await _hand_over_one(app, delivery, channel, parts, sent + 1)
@@ -152,18 +152,18 @@ async def hand_over(
             sent = progress.sent = sent + 1
             if sent < len(parts):
                 await app.in_store.write(partial(_note_part, app, delivery, sent))
-        elif isinstance(outcome, Refused) and outcome.too_big and (cuts := split_smaller(_cuts(parts), sent + 1)):
+        elif isinstance(outcome, Refused) and outcome.too_big and (cuts := split_smaller(_cuts_of(parts), sent + 1)):
             smaller = await _cut_again(app, delivery, channel, parts[:sent], cuts)
             if smaller is None:
-                return _attempt(outcome, parts, sent)
+                return _make_attempt(outcome, parts, sent)
             log.info("too big for the receiver: sent in smaller parts", id=delivery.id, reason=outcome.reason)
             parts = smaller
         else:
-            return _attempt(outcome, parts, sent)
-    return _attempt(outcome, parts, sent)
+            return _make_attempt(outcome, parts, sent)
+    return _make_attempt(outcome, parts, sent)
 
 
-def _attempt(outcome: SendOutcome | Postponed, parts: Sequence[Rendered], sent: int) -> Attempt:
+def _make_attempt(outcome: SendOutcome | Postponed, parts: Sequence[Rendered], sent: int) -> Attempt:
     return Attempt(outcome, sent, stories_sent=parts[sent - 1].items_sent if sent and parts else 0)
 
 
@@ -196,7 +196,7 @@ def _note_part(app: AppContext, delivery: Delivery, sent: int, tx: Transaction) 
     tx.outbox.mark(delivery.id, "sending", now=app.clock.now(), parts_sent=sent, lease=LEASE)
 
 
-def _cuts(parts: Sequence[Rendered]) -> tuple[int, ...]:
+def _cuts_of(parts: Sequence[Rendered]) -> tuple[int, ...]:
     return (0, *(part.items_sent for part in parts))
 
 
@@ -206,10 +206,10 @@ async def _cut_again(
     """The message in smaller parts; ``None`` when it now has other items than those that were ``taken`` of it."""
     if taken:
         before = await app.in_store.read(lambda tx: tx.parts.load(delivery.id))
-        as_cut = await _write(app, delivery, channel, _cuts(before))
+        as_cut = await _render_parts(app, delivery, channel, _cuts_of(before))
         if [part.text for part in as_cut] != [part.text for part in before]:
             return None
-    return await _write(app, delivery, channel, cuts)
+    return await _render_parts(app, delivery, channel, cuts)
 
 
 async def _next_turn(app: AppContext, channel: ChannelSettings) -> datetime | None:

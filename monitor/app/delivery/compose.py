@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from monitor.app.delivery.outcome import members_of
 from monitor.app.feedback.verdicts import refused_topics
-from monitor.app.summaries.cache import counts, held
+from monitor.app.summaries.cache import count_summaries, summaries_of
 from monitor.core.digest.assemble import (
     AlertMaterial,
     DigestMaterial,
@@ -44,7 +44,7 @@ def naming_of(settings: Settings, wording: RenderContext, digest_topics: Callabl
     )
 
 
-def compose(tx: Transaction, delivery: Delivery, naming: Naming) -> Composed:
+def compose_message(tx: Transaction, delivery: Delivery, naming: Naming) -> Composed:
     """The message of ``delivery`` as the store stands now; its time is that of the decision, in every attempt.
 
     An alert without stories has nothing left to tell.
@@ -85,7 +85,7 @@ def compose_digest(tx: Transaction, digest: Digest, naming: Naming, *, possible_
         mentions=mentions,
         stories=stories,
         refused=refused,
-        gists=held(tx, stories, naming.language) if naming.summarise else {},
+        gists=summaries_of(tx, stories, naming.language) if naming.summarise else {},
         trends={topic: tx.mentions.trend(topic, days=days) for topic in told},
         sources=tx.sources.all(),
         counts=tx.digests.counts(from_at=digest.from_at, to_at=digest.to_at),
@@ -119,7 +119,7 @@ def _compose_alert(tx: Transaction, delivery: Delivery, naming: Naming) -> Alert
         members=members,
         stories=stories,
         mentions=tx.mentions.of_stories(numbers),
-        gists=held(tx, stories, naming.language) if naming.summarise else {},
+        gists=summaries_of(tx, stories, naming.language) if naming.summarise else {},
         told=tx.outbox.facts_told(
             delivery.channel,
             delivery.recipient,
@@ -134,4 +134,4 @@ def _gist_counts(tx: Transaction, digest: Digest, naming: Naming) -> GistCounts 
     if naming.summarise is None:
         return None
     window = {"from_at": digest.from_at, "to_at": digest.to_at, "now": digest.created_at}
-    return counts(tx, naming.summarise, naming.zone, **window)
+    return count_summaries(tx, naming.summarise, naming.zone, **window)

@@ -34,11 +34,11 @@ def next_step(app: AppContext, tx: Transaction, name: str) -> Step:
     few = tx.outbox.find(DeliveryFilter(channel=name, due_by=now, limit=_FEW))
     if not few:
         return Wait(until=tx.outbox.earliest(name))
-    view = _view(app, tx, name, now)
-    step = _decide(tx, view, few)
+    view = _channel_view(app, tx, name, now)
+    step = _decide_step(tx, view, few)
     if len(few) < _FEW or (isinstance(step, Send) and step.reason is None):
         return step
-    return _decide(tx, view, tx.outbox.find(DeliveryFilter(channel=name, due_by=now, limit=None)))
+    return _decide_step(tx, view, tx.outbox.find(DeliveryFilter(channel=name, due_by=now, limit=None)))
 
 
 def next_send_at(app: AppContext, tx: Transaction) -> datetime | None:
@@ -51,7 +51,7 @@ def next_send_at(app: AppContext, tx: Transaction) -> datetime | None:
     return min((at for at in times if at is not None), default=None)
 
 
-def _decide(tx: Transaction, view: ChannelView, due: Sequence[Delivery]) -> Step:
+def _decide_step(tx: Transaction, view: ChannelView, due: Sequence[Delivery]) -> Step:
     step = plan_send(view, due)
     if not isinstance(step, Send) or step.along is None:
         return step
@@ -65,7 +65,7 @@ def _decide(tx: Transaction, view: ChannelView, due: Sequence[Delivery]) -> Step
     return with_those_along(step, tx.outbox.find(along))
 
 
-def _view(app: AppContext, tx: Transaction, name: str, now: datetime) -> ChannelView:
+def _channel_view(app: AppContext, tx: Transaction, name: str, now: datetime) -> ChannelView:
     channel = app.channel_settings.get(name) if name in app.channels else None
     fallback = channel.fallback if channel else ""
     routes = app.settings.alerts.routes

@@ -24,9 +24,9 @@ log = structlog.get_logger(__name__)
 
 def record_outcome(app: AppContext, tx: Transaction, delivery: Delivery, attempt: Attempt) -> DeliveryState:
     """Store what became of an attempt; returns the delivery's new state."""
-    situation = _situation(app, tx, delivery, app.clock.now())
+    situation = _load_situation(app, tx, delivery, app.clock.now())
     plan = plan_outcome(situation, attempt)
-    _store(tx, situation, plan)
+    _store_plan(tx, situation, plan)
     if plan.channel.stop is not None and situation.state.stop is None:
         log.error("channel stopped", channel=delivery.channel, reason=plan.channel.stop.reason)
     return plan.state
@@ -35,8 +35,8 @@ def record_outcome(app: AppContext, tx: Transaction, delivery: Delivery, attempt
 def give_up(app: AppContext, tx: Transaction, deliveries: Sequence[Delivery], *, reason: str, code: str) -> None:
     """End these as dead letters; their fallback channel gets them if there is one."""
     for delivery in deliveries:
-        situation = _situation(app, tx, delivery, app.clock.now())
-        _store(tx, situation, plan_give_up(situation, reason=reason, code=code))
+        situation = _load_situation(app, tx, delivery, app.clock.now())
+        _store_plan(tx, situation, plan_give_up(situation, reason=reason, code=code))
 
 
 def members_of(tx: Transaction, delivery: Delivery) -> Sequence[Delivery]:
@@ -62,7 +62,7 @@ def store_marks(tx: Transaction, marks: Sequence[Mark], *, now: datetime) -> Non
         )
 
 
-def _situation(app: AppContext, tx: Transaction, delivery: Delivery, now: datetime) -> Situation:
+def _load_situation(app: AppContext, tx: Transaction, delivery: Delivery, now: datetime) -> Situation:
     channel = app.channel_settings.get(delivery.channel)
     return Situation(
         now=now,
@@ -77,7 +77,7 @@ def _situation(app: AppContext, tx: Transaction, delivery: Delivery, now: dateti
     )
 
 
-def _store(tx: Transaction, situation: Situation, plan: OutcomePlan) -> None:
+def _store_plan(tx: Transaction, situation: Situation, plan: OutcomePlan) -> None:
     store_marks(tx, plan.marks, now=situation.now)
     for mark in plan.restarts:
         tx.outbox.restart(mark.id, now=situation.now, code=mark.code, answer=mark.answer)

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from monitor.core.channels.registry import CHANNEL_KINDS
-from monitor.core.channels.rendering import render, render_sources
+from monitor.core.channels.rendering import render_parts, render_sources
 from monitor.core.model.messages import Message, RenderContext, Rendered
-from monitor.core.render.samples import SAMPLES, sample
+from monitor.core.render.samples import SAMPLES, sample_message
 from monitor.core.render.templates import Templates
 from monitor.errors import SandboxError, TemplateFault
 from monitor.ports import Sandbox
@@ -38,7 +38,7 @@ async def faults_of(
         for wording in wordings:
             try:
                 for name in SAMPLES:
-                    await render_message(templates, own, kind, sample(name, wording), wording)
+                    await render_message(templates, own, kind, sample_message(name, wording), wording)
             except TemplateFault as fault:
                 faults.setdefault(str(fault), fault)
                 break
@@ -58,7 +58,7 @@ async def render_message(
     """The parts of a message, each with the ``keyword``; TemplateFault when a template is wrong, slow or too large."""
     theirs = own.of(kind) if own else ()
     if own is None or not theirs:
-        return await asyncio.to_thread(render, templates, kind, message, wording, keyword=keyword, cuts=cuts)
+        return await asyncio.to_thread(render_parts, templates, kind, message, wording, keyword=keyword, cuts=cuts)
     try:
         return await own.sandbox.run(render_sources, own.files, kind, message, wording, keyword, tuple(cuts))
     except (SandboxError, TimeoutError) as stopped:

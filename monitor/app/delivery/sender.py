@@ -61,7 +61,8 @@ async def send_owed(app: AppContext) -> Counter[DeliveryState]:
     while True:
         # Again until nothing goes: a dead letter's fallback or a notice may have become due on another channel.
         now_ended = sum(
-            await asyncio.gather(*(drain(app, name) for name in await waiting_channels(app))), Counter[DeliveryState]()
+            await asyncio.gather(*(drain_channel(app, name) for name in await waiting_channels(app))),
+            Counter[DeliveryState](),
         )
         if not now_ended:
             return ended
@@ -75,7 +76,7 @@ async def waiting_channels(app: AppContext) -> Sequence[str]:
     return [name for name, earliest in waiting.items() if earliest <= now]
 
 
-async def drain(app: AppContext, name: str, *, stopping: asyncio.Event | None = None) -> Counter[DeliveryState]:
+async def drain_channel(app: AppContext, name: str, *, stopping: asyncio.Event | None = None) -> Counter[DeliveryState]:
     """Send what one channel owes now, one message after the other.
 
     Once ``stopping`` is set no further message is begun: what waits stays as it is for the next start.
@@ -102,7 +103,7 @@ async def _send_in_hand(app: AppContext, delivery: Delivery, stopping: asyncio.E
         app.in_hand.discard(delivery.id)
 
 
-async def recover(app: AppContext, *, at_start: bool = True) -> int:
+async def recover_interrupted(app: AppContext, *, at_start: bool = True) -> int:
     """What was being sent when the last run died goes out again (marked) or is held for a person.
 
     At a start no other monitor sends (the state directory is locked), so its leases need not be waited for; only those
@@ -137,11 +138,11 @@ async def recover(app: AppContext, *, at_start: bool = True) -> int:
 
 def claim_by_hand(app: AppContext, tx: Transaction, owed: Sequence[Delivery]) -> Sequence[Delivery]:
     """Claim these, whatever else waits (a message that somebody asked for by hand), before a running monitor does."""
-    claims = (_claim(app, tx, delivery.id, by_hand=True) for delivery in owed)
+    claims = (_claim_delivery(app, tx, delivery.id, by_hand=True) for delivery in owed)
     return [delivery for delivery in claims if delivery is not None]
 
 
-def retry(app: AppContext, tx: Transaction, delivery_id: int, *, who: str) -> Delivery:
+def retry_delivery(app: AppContext, tx: Transaction, delivery_id: int, *, who: str) -> Delivery:
     """Make a dead, held or deferred delivery due now, with another 72 h; one inside a group retries the group.
 
     UserError when there is none, or nothing is left to send.
@@ -151,7 +152,7 @@ def retry(app: AppContext, tx: Transaction, delivery_id: int, *, who: str) -> De
     if delivery is None:
         raise UserError(f"there is no delivery {delivery_id}")
     if delivery.grouped_into is not None and delivery.state != "sent":
-        return retry(app, tx, delivery.grouped_into, who=who)
+        return retry_delivery(app, tx, delivery.grouped_into, who=who)
     if delivery.state in ("sent", "sending"):
         raise UserError(f"delivery {delivery_id} is {delivery.state}: sending it again would tell it twice")
     members = tx.outbox.find(DeliveryFilter(grouped_into=delivery_id, limit=None))
@@ -171,14 +172,16 @@ async def send_one(app: AppContext, delivery: Delivery, *, stopping: asyncio.Eve
     """Render and send one claimed delivery, and commit the outcome, also when it is cut short."""
     progress = Progress(sent=delivery.parts_sent)
     try:
-        attempt = await _attempt(app, delivery, progress, stopping)
+        attempt = await _attempt_send(app, delivery, progress, stopping)
     except asyncio.CancelledError:
-        await _settle(app, delivery, progress.cut_short(app.clock.now()))
+        await _settle_attempt(app, delivery, progress.cut_short(app.clock.now()))
         raise
-    return await _settle(app, delivery, attempt)
+    return await _settle_attempt(app, delivery, attempt)
 
 
-async def _attempt(app: AppContext, delivery: Delivery, progress: Progress, stopping: asyncio.Event | None) -> Attempt:
+async def _attempt_send(
+    app: AppContext, delivery: Delivery, progress: Progress, stopping: asyncio.Event | None
+) -> Attempt:
     channel = app.channel_settings.get(delivery.channel)
     if channel is None or delivery.channel not in app.channels:
         reason = Reason("send.not-configured", channel=delivery.channel)
@@ -197,18 +200,18 @@ async def _attempt(app: AppContext, delivery: Delivery, progress: Progress, stop
 
 async def _take_one(app: AppContext, name: str) -> _Taken:
     """Decide and claim; a claim that nobody would send, because this was cancelled meanwhile, is given back."""
-    taking = asyncio.ensure_future(app.in_store.write(partial(_take, app, name)))
+    taking = asyncio.ensure_future(app.in_store.write(partial(_take_next, app, name)))
     try:
         return await asyncio.shield(taking)
     except asyncio.CancelledError:
         taken = await taking
         if taken.claimed is not None:
             attempt = Attempt(Postponed(until=app.clock.now(), reason=Reason(STOPPED)), taken.claimed.parts_sent)
-            await _settle(app, taken.claimed, attempt)
+            await _settle_attempt(app, taken.claimed, attempt)
         raise
 
 
-def _take(app: AppContext, name: str, tx: Transaction) -> _Taken:
+def _take_next(app: AppContext, name: str, tx: Transaction) -> _Taken:
     """Decide and claim in one transaction, so that no other sender can have decided otherwise."""
     now = app.clock.now()
     unwanted = drop_unwanted(tx, name, now)
@@ -230,13 +233,14 @@ def _take(app: AppContext, name: str, tx: Transaction) -> _Taken:
             if step.storm:
                 _note_storm(tx, members[0], now)
             return _Taken(
-                claimed=_claim(app, tx, _group(tx, step, now) if step.reason else members[0].id), ended=Counter()
+                claimed=_claim_delivery(app, tx, _group_deliveries(tx, step, now) if step.reason else members[0].id),
+                ended=Counter(),
             )
         case _:
             assert_never(step)
 
 
-def _claim(app: AppContext, tx: Transaction, delivery_id: int, *, by_hand: bool = False) -> Delivery | None:
+def _claim_delivery(app: AppContext, tx: Transaction, delivery_id: int, *, by_hand: bool = False) -> Delivery | None:
     now = app.clock.now()
     claimed = tx.outbox.claim_one(delivery_id, now=now, lease=LEASE, by_hand=by_hand)
     channel = app.channel_settings.get(claimed.channel) if claimed else None
@@ -253,7 +257,7 @@ def _note_storm(tx: Transaction, head: Delivery, now: datetime) -> None:
     tx.channels.save(replace(state, storms={**state.storms, lane: now}), was=state)
 
 
-def _group(tx: Transaction, step: Send, now: datetime) -> int:
+def _group_deliveries(tx: Transaction, step: Send, now: datetime) -> int:
     """Owe one message for these deliveries; they wait for it and end as it does. Returns its number."""
     members = step.deliveries
     first, reason = members[0], step.reason or "group"
@@ -278,7 +282,7 @@ def _group(tx: Transaction, step: Send, now: datetime) -> int:
     return stored.id
 
 
-async def _settle(app: AppContext, delivery: Delivery, attempt: Attempt) -> DeliveryState:
+async def _settle_attempt(app: AppContext, delivery: Delivery, attempt: Attempt) -> DeliveryState:
     state = await app.in_store.write(lambda tx: record_outcome(app, tx, delivery, attempt))
     log.info(
         "delivery",

@@ -3,7 +3,7 @@
 from monitor.app.context import AppContext
 from monitor.app.delivery.compose import compose_digest, naming_of
 from monitor.app.digests.open import window_now
-from monitor.app.summaries.cache import held
+from monitor.app.summaries.cache import summaries_of
 from monitor.core.model.messages import AlertMessage, DigestMessage, RenderContext, StoryNews
 from monitor.errors import UserError
 from monitor.ports import Transaction
@@ -15,7 +15,7 @@ def alert_of(app: AppContext, tx: Transaction, story_id: int, wording: RenderCon
     if not stories:
         raise UserError(f"there is no story {story_id}; `monitor stories` lists them")
     (story,) = stories
-    gists = held(tx, stories, wording.language) if app.settings.summarise else {}
+    gists = summaries_of(tx, stories, wording.language) if app.settings.summarise else {}
     news = StoryNews(
         story=story,
         mentions=tx.mentions.of_stories([story.id]),

@@ -28,7 +28,7 @@ async def open_due(app: AppContext) -> int:
 def next_digest_at(app: AppContext, tx: Transaction) -> datetime | None:
     """When the next digest is due."""
     fires = (
-        next_fire(read_schedule(wish.at), _after(tx, wish.name, app.clock.now()), app.digest_zone(wish.name))
+        next_fire(read_schedule(wish.at), _window_after(tx, wish.name, app.clock.now()), app.digest_zone(wish.name))
         for wish in app.settings.digests
     )
     return min((fire.at for fire in fires if fire), default=None)
@@ -53,7 +53,7 @@ def open_now(app: AppContext, name: str, tx: Transaction) -> Digest:
     digest = tx.digests.open(name, period, from_at=start, to_at=now, now=now)
     if digest is None:
         raise LookupError(f'digest "{name}" of {period} is already there')
-    _owe(app, tx, wish, digest, now)
+    _enqueue_digest(app, tx, wish, digest, now)
     return digest
 
 
@@ -75,10 +75,10 @@ def _open_due(app: AppContext, tx: Transaction) -> int:
         if start.known_since > now:
             # First known under a clock that was set back since.
             tx.digests.set_start(wish.name, replace(start, known_since=now))
-    return sum(_open(app, tx, wish, now) for wish in app.settings.digests)
+    return sum(_open_digest(app, tx, wish, now) for wish in app.settings.digests)
 
 
-def _open(app: AppContext, tx: Transaction, wish: DigestSettings, now: datetime) -> bool:
+def _open_digest(app: AppContext, tx: Transaction, wish: DigestSettings, now: datetime) -> bool:
     last = tx.digests.last(wish.name)
     window = next_window(
         read_schedule(wish.at),
@@ -86,7 +86,7 @@ def _open(app: AppContext, tx: Transaction, wish: DigestSettings, now: datetime)
         last_end=last.to_at if last else None,
         known_since=_start_of(tx, wish.name, now).known_since,
         now=now,
-        passed=_passed(tx, wish.name, now),
+        passed=_last_window_end(tx, wish.name, now),
     )
     if window is None:
         return False
@@ -96,11 +96,11 @@ def _open(app: AppContext, tx: Transaction, wish: DigestSettings, now: datetime)
         tx.digests.set_start(wish.name, replace(_start_of(tx, wish.name, now), passed_at=window.to_at))
         return False
     if wish.when_empty != "skip" or has_news(tx, digest, app.digest_topics(wish.name)):
-        _owe(app, tx, wish, digest, now)
+        _enqueue_digest(app, tx, wish, digest, now)
     return True
 
 
-def _owe(app: AppContext, tx: Transaction, wish: DigestSettings, digest: Digest, now: datetime) -> None:
+def _enqueue_digest(app: AppContext, tx: Transaction, wish: DigestSettings, digest: Digest, now: datetime) -> None:
     subject = f"digest:{digest.name}:{digest.period}"
     owed: Sequence[NewDelivery] = [
         NewDelivery(
@@ -124,13 +124,13 @@ def _still_free(tx: Transaction, digest: Digest, subject: str, channel: str, rec
     return f"{subject}:{digest.id}" if before and before[0].digest_id != digest.id else subject
 
 
-def _after(tx: Transaction, name: str, now: datetime) -> datetime:
+def _window_after(tx: Transaction, name: str, now: datetime) -> datetime:
     last = tx.digests.last(name)
     after = last.to_at if last is not None else _start_of(tx, name, now).known_since
-    return max(after, _passed(tx, name, now) or after)
+    return max(after, _last_window_end(tx, name, now) or after)
 
 
-def _passed(tx: Transaction, name: str, now: datetime) -> datetime | None:
+def _last_window_end(tx: Transaction, name: str, now: datetime) -> datetime | None:
     at = _start_of(tx, name, now).passed_at
     return at if at is not None and at <= now else None
 

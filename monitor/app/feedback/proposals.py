@@ -10,7 +10,7 @@ import structlog
 from monitor.app.context import AppContext
 from monitor.app.feedback.verdicts import pending_twin
 from monitor.core.match.document import document_of
-from monitor.core.match.suggest.rule_changes import Case, Proposed, Said, propose
+from monitor.core.match.suggest.rule_changes import Case, Proposed, Said, propose_change
 from monitor.core.model.feedback import Judged, Proposal, Verdict
 from monitor.core.model.filters import EntryFilter, MentionFilter
 from monitor.core.model.matches import Document, Topic
@@ -46,7 +46,7 @@ async def propose_after(app: AppContext, verdicts: Sequence[Verdict]) -> Sequenc
             continue
         try:
             async with asyncio.timeout(_PATIENCE):
-                proposal = await _propose(app, verdict)
+                proposal = await _propose_change(app, verdict)
         except TimeoutError:
             log.warning("no rule was found in time", topic=verdict.topic, story=verdict.story_id)
             continue
@@ -55,27 +55,27 @@ async def propose_after(app: AppContext, verdicts: Sequence[Verdict]) -> Sequenc
     return made
 
 
-async def _propose(app: AppContext, verdict: Verdict) -> Proposal | None:
-    material = await app.in_store.read(lambda tx: _material(app, tx, verdict))
+async def _propose_change(app: AppContext, verdict: Verdict) -> Proposal | None:
+    material = await app.in_store.read(lambda tx: _load_material(app, tx, verdict))
     if material is None:
         return None
-    found = await asyncio.to_thread(_first, material, verdict.word)
+    found = await asyncio.to_thread(_first_proposed, material, verdict.word)
     if found is None:
         return None
     made = Proposal(verdict_id=verdict.id, change=found.change, effect=found.effect, created_at=app.clock.now())
-    return await app.in_store.write(lambda tx: _kept(tx, made))
+    return await app.in_store.write(lambda tx: _keep_once(tx, made))
 
 
-def _first(material: _Material, word: str) -> Proposed | None:
+def _first_proposed(material: _Material, word: str) -> Proposed | None:
     """Of the story's reports the first from which a rule follows."""
     tried = (
-        propose(material.topic, refused, material.history, word=word, elsewhere=material.elsewhere, days=DAYS)
+        propose_change(material.topic, refused, material.history, word=word, elsewhere=material.elsewhere, days=DAYS)
         for refused in material.refused
     )
     return next((found for found in tried if found is not None), None)
 
 
-def _kept(tx: Transaction, made: Proposal) -> Proposal | None:
+def _keep_once(tx: Transaction, made: Proposal) -> Proposal | None:
     """The same change is proposed once, and never again after a no."""
     if pending_twin(tx, made.change) is not None:
         return None
@@ -83,7 +83,7 @@ def _kept(tx: Transaction, made: Proposal) -> Proposal | None:
     return tx.proposals.get(number)
 
 
-def _material(app: AppContext, tx: Transaction, verdict: Verdict) -> _Material | None:
+def _load_material(app: AppContext, tx: Transaction, verdict: Verdict) -> _Material | None:
     topic = next((one for one in app.watchlists.topics if one.id == verdict.topic), None)
     if topic is None:
         return None
@@ -100,14 +100,14 @@ def _material(app: AppContext, tx: Transaction, verdict: Verdict) -> _Material |
             for number in sorted(mine & found.keys())[:_REPORTS]
         ],
         history=[
-            Case(document=document_of(entry, topics=frozenset({topic.id})), said=_said(entries[number], judged))
+            Case(document=document_of(entry, topics=frozenset({topic.id})), said=_said_of(entries[number], judged))
             for number, entry in found.items()
         ],
-        elsewhere=list(_without(tx, topic)),
+        elsewhere=list(_ordinary_news(tx, topic)),
     )
 
 
-def _said(mention: Mention, judged: Judged) -> Said:
+def _said_of(mention: Mention, judged: Judged) -> Said:
     match judged.get((mention.story_id, mention.topic)):
         case "relevant":
             return "relevant"
@@ -117,7 +117,7 @@ def _said(mention: Mention, judged: Judged) -> Said:
             return "nothing"
 
 
-def _without(tx: Transaction, topic: Topic) -> Iterator[Document]:
+def _ordinary_news(tx: Transaction, topic: Topic) -> Iterator[Document]:
     """Ordinary news that does not mention the topic."""
     for entry in tx.entries.find(EntryFilter(limit=_ELSEWHERE)):
         if not any(mention.topic == topic.id for mention in tx.mentions.of_entry(entry.id)):

@@ -78,7 +78,7 @@ def subject_of(app: AppContext, tx: Transaction, story_id: int, topic: str = "")
     return Subject(story=found[0], mentions=mentions, topics=tuple(topics))
 
 
-def used(tx: Transaction, token: str) -> Sequence[Verdict]:
+def verdicts_by_link(tx: Transaction, token: str) -> Sequence[Verdict]:
     """What this link has recorded already."""
     return tx.verdicts.of_ticket(ticket_id(token))
 
@@ -94,7 +94,7 @@ def record_by_link(
     ticket = read_ticket(app, tx, token)
     if ticket is None or is_expired(ticket, now.date()):
         raise UserError(Reason("refused.link-dead"))
-    if before := used(tx, token):
+    if before := verdicts_by_link(tx, token):
         return before
     subject = subject_of(app, tx, ticket.story_id, ticket.topic)
     if subject.story is None and ticket.judgement != "mute":
@@ -102,15 +102,18 @@ def record_by_link(
     wanted = [topic for topic in subject.topics if topic in topics]
     if not wanted:
         raise UserError(Reason("refused.no-topic"))
-    who = _receiver(tx, ticket.delivery_id)
+    who = _receiver_of(tx, ticket.delivery_id)
     made = [
-        _verdict(subject, topic, ticket.judgement, word=word, who=who, now=now, story_id=ticket.story_id)
+        _make_verdict(subject, topic, ticket.judgement, word=word, who=who, now=now, story_id=ticket.story_id)
         for topic in wanted
     ]
-    return [_stored(tx, replace(one, ticket=ticket_id(token), delivery_id=ticket.delivery_id), now=now) for one in made]
+    return [
+        _store_verdict(tx, replace(one, ticket=ticket_id(token), delivery_id=ticket.delivery_id), now=now)
+        for one in made
+    ]
 
 
-def record(
+def record_verdict(
     app: AppContext, tx: Transaction, story_id: int, topic: str, judgement: Judgement, *, word: str = "", who: str
 ) -> Verdict:
     """Record what somebody says behind the password or on the command line; UserError when there is no such story."""
@@ -119,10 +122,10 @@ def record(
     if topic not in subject.topics:
         topics = subject.topics or Reason("refused.nothing-watched")
         raise UserError(Reason("refused.not-mentioned", id=str(story_id), topic=topic, topics=topics))
-    return _stored(tx, _verdict(subject, topic, judgement, word=word, who=who, now=now), now=now)
+    return _store_verdict(tx, _make_verdict(subject, topic, judgement, word=word, who=who, now=now), now=now)
 
 
-def mute(tx: Transaction, topic: str, until: datetime, *, who: str, now: datetime) -> None:
+def mute_topic(tx: Transaction, topic: str, until: datetime, *, who: str, now: datetime) -> None:
     """Send no alerts of a topic until then."""
     tx.topics.mute(topic, until, now=now)
     tx.audit.note(f"mute {topic} until {until.isoformat()}", who=who, now=now)
@@ -164,7 +167,7 @@ def open_proposal(tx: Transaction, proposal_id: int) -> Proposal:
     return found
 
 
-def decide(tx: Transaction, proposal_id: int, state: ProposalState, *, who: str, now: datetime) -> None:
+def decide_proposal(tx: Transaction, proposal_id: int, state: ProposalState, *, who: str, now: datetime) -> None:
     """Note a yes or no."""
     found = open_proposal(tx, proposal_id)
     tx.proposals.decide(proposal_id, state, who=who, now=now)
@@ -175,16 +178,16 @@ def decide(tx: Transaction, proposal_id: int, state: ProposalState, *, who: str,
     )
 
 
-def _stored(tx: Transaction, said: Verdict, *, now: datetime) -> Verdict:
+def _store_verdict(tx: Transaction, said: Verdict, *, now: datetime) -> Verdict:
     number = tx.verdicts.add(said)
     if said.judgement == "mute":
-        mute(tx, said.topic, now + MUTE_FOR, who=said.who, now=now)
+        mute_topic(tx, said.topic, now + MUTE_FOR, who=said.who, now=now)
     else:
         tx.audit.note(f"story {said.story_id} is {said.judgement} for {said.topic}", who=said.who, now=now)
     return replace(said, id=number)
 
 
-def _verdict(
+def _make_verdict(
     subject: Subject, topic: str, judgement: Judgement, *, word: str, who: str, now: datetime, story_id: int = 0
 ) -> Verdict:
     mine = [mention for mention in subject.mentions if mention.topic == topic]
@@ -203,7 +206,7 @@ def _verdict(
     )
 
 
-def _receiver(tx: Transaction, delivery_id: int) -> str:
+def _receiver_of(tx: Transaction, delivery_id: int) -> str:
     """Who was sent the link, as far as anybody knows: the channel, and an address that is one person's."""
     found = next(iter(tx.outbox.find(DeliveryFilter(delivery_id=delivery_id))), None)
     if found is None:

@@ -20,7 +20,7 @@ from monitor.core.polling.budget import (
     FloatArray,
     interval_limits,
     load_of,
-    matching,
+    relevance_weights,
     next_hour,
     solve_rates,
     within_reach,
@@ -54,7 +54,7 @@ class _Asked:
     late: int
 
 
-async def balance(app: AppContext) -> None:
+async def balance_budget(app: AppContext) -> None:
     """Solve for the price and steer it by what was spent, when an hour has passed since the last time."""
     due, last = await app.in_store.write(lambda tx: _is_due(app, tx))
     if not due:
@@ -62,11 +62,11 @@ async def balance(app: AppContext) -> None:
     pushed = await app.in_store.read(lambda tx: lively_sources(app, tx))
     parts: list[_Asked] = []
     after = 0
-    while rows := await _slice(app, after):
-        parts.append(await asyncio.to_thread(_asked, app, rows, pushed))
+    while rows := await _next_slice(app, after):
+        parts.append(await asyncio.to_thread(_as_arrays, app, rows, pushed))
         after = rows[-1].id
     start = await app.in_store.read(lambda tx: tx.budget.load())
-    usual, budget, solved = await asyncio.to_thread(_solved, app, parts, start)
+    usual, budget, solved = await asyncio.to_thread(_solve_price, app, parts, start)
 
     def close(tx: Transaction) -> None:
         if tx.budget.solved_at() != last:
@@ -78,7 +78,7 @@ async def balance(app: AppContext) -> None:
 
 
 def next_balance_at(tx: Transaction) -> datetime | None:
-    """When ``balance`` has something to do; ``None`` before its first time."""
+    """When ``balance_budget`` has something to do; ``None`` before its first time."""
     solved_at = tx.budget.solved_at()
     return solved_at + _HOUR if solved_at is not None else None
 
@@ -100,11 +100,11 @@ def _hour_of(solved_at: datetime | None, now: datetime) -> datetime:
     return solved_at + _HOUR if solved_at is not None and on_time else now
 
 
-async def _slice(app: AppContext, after: int) -> Sequence[RhythmRow]:
+async def _next_slice(app: AppContext, after: int) -> Sequence[RhythmRow]:
     return await app.in_store.read(lambda tx: tx.timetable.active(after=after, limit=_SLICE))
 
 
-def _asked(app: AppContext, rows: Sequence[RhythmRow], pushed: frozenset[int]) -> _Asked:
+def _as_arrays(app: AppContext, rows: Sequence[RhythmRow], pushed: frozenset[int]) -> _Asked:
     now, late = app.clock.now(), 0
     numbers: list[tuple[float, float, float, float, float]] = []
     for row in rows:
@@ -122,7 +122,7 @@ def _asked(app: AppContext, rows: Sequence[RhythmRow], pushed: frozenset[int]) -
     return _Asked(rates=rates, held=held, seen=seen_, named=named_, worth=worth_, late=late)
 
 
-def _solved(app: AppContext, parts: Sequence[_Asked], steering: BudgetState) -> tuple[float, float, float]:
+def _solve_price(app: AppContext, parts: Sequence[_Asked], steering: BudgetState) -> tuple[float, float, float]:
     """The share of all entries that named a topic, the requests of a day, and the price for them."""
     if not any(len(part.rates) for part in parts):
         return 0.0, 0.0, 1.0
@@ -137,7 +137,7 @@ def _solved(app: AppContext, parts: Sequence[_Asked], steering: BudgetState) -> 
     solved = solve_rates(
         rates,
         held,
-        worth * matching(seen, named, usual),
+        worth * relevance_weights(seen, named, usual),
         polls_per_day=budget / count,
         limits=(shortest.total_seconds(), longest.total_seconds()),
         start=steering.solved,

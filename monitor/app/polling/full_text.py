@@ -27,7 +27,7 @@ class Filled:
     warnings: tuple[str, ...] = ()
 
 
-async def fill(app: AppContext, source: Source, spec: SourceSpec, entries: Mapping[int, ParsedEntry]) -> Filled:
+async def fill_texts(app: AppContext, source: Source, spec: SourceSpec, entries: Mapping[int, ParsedEntry]) -> Filled:
     """Read the pages of those new and edited ``entries`` (by position) that need it.
 
     A first sight reads no pages: hundreds of old articles are nobody's news.
@@ -36,7 +36,7 @@ async def fill(app: AppContext, source: Source, spec: SourceSpec, entries: Mappi
     full: dict[int, ParsedEntry] = {}
     failures: list[str] = []
     asked = list(wanted.items())[:_MOST]
-    for (place, entry), text in zip(asked, await _texts(app, spec, [entry for _, entry in asked]), strict=True):
+    for (place, entry), text in zip(asked, await _page_texts(app, spec, [entry for _, entry in asked]), strict=True):
         if isinstance(text, _NoText):
             failures.append(text.reason)
         elif len(text) > len(entry.text):
@@ -58,7 +58,7 @@ def _needs_page(source: Source, spec: SourceSpec, entry: ParsedEntry) -> bool:
     return spec.fulltext == "always" or (SOURCE_KINDS[source.kind].has_teasers and entry.teaser_only)
 
 
-async def _texts(app: AppContext, spec: SourceSpec, entries: Sequence[ParsedEntry]) -> Sequence[str | _NoText]:
+async def _page_texts(app: AppContext, spec: SourceSpec, entries: Sequence[ParsedEntry]) -> Sequence[str | _NoText]:
     """The texts of all pages, one after the other; the first that hangs is the last that is waited for.
 
     The pages of one feed lie on one host as a rule: where one hangs, the others would only delay the news.

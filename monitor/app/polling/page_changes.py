@@ -26,7 +26,7 @@ def with_changes(tx: Transaction, source: Source, document: ParsedDocument, *, n
     if not before or not (paragraphs := changed_paragraphs(before, page.text)):
         return document
     text = "\n\n".join(paragraphs)
-    return replace(document, entries=(page, _change(page, text, now)))
+    return replace(document, entries=(page, _as_change(page, text, now)))
 
 
 def keep_page(tx: Transaction, source: Source, document: ParsedDocument) -> None:
@@ -35,7 +35,7 @@ def keep_page(tx: Transaction, source: Source, document: ParsedDocument) -> None
         tx.readings.set_page_text(source.id, document.entries[0].text)
 
 
-def _change(page: ParsedEntry, text: str, now: datetime) -> ParsedEntry:
+def _as_change(page: ParsedEntry, text: str, now: datetime) -> ParsedEntry:
     # The time is part of it: a notice that comes back is news again.
     mark = hashlib.sha256("\x1f".join((page.text, text, now.isoformat())).encode("utf-8", "replace")).hexdigest()[:12]
     first = " ".join(text.split())

@@ -13,14 +13,14 @@ import structlog
 
 from monitor.app.clock_changes import repair_future_rows
 from monitor.app.context import AppContext
-from monitor.app.polling.full_text import fill
+from monitor.app.polling.full_text import fill_texts
 from monitor.app.polling.page_changes import keep_page, with_changes
 from monitor.app.polling.record_entries import Recorded, Recorder, decide_all
-from monitor.app.polling.schedule import learnt, schedule
+from monitor.app.polling.schedule import learn_from_poll, schedule_next
 from monitor.app.polling.websub import Push, after_poll, follow_source
 from monitor.core.change_detection.decide import Edited, Incoming, New, identify_all, identify_page
 from monitor.core.change_detection.feed_quirks import FeedShape, learn_links
-from monitor.core.i18n.phrases import Reason, joined, reason_of
+from monitor.core.i18n.phrases import Reason, join_reasons, reason_of
 from monitor.core.match.document import document_of
 from monitor.core.model.entries import ParsedDocument, ParsedEntry
 from monitor.core.model.fetch import Fetched, FetchOutcome, FetchRequest, Gone, NotModified, Throttled, Unavailable
@@ -29,7 +29,7 @@ from monitor.core.model.matches import Document, MatchResult
 from monitor.core.model.sources import Health, Source, SourceSpec
 from monitor.core.parse.document import parse_document
 from monitor.core.parse.kinds import SOURCE_KINDS, SourceKind
-from monitor.core.parse.link_header import linked
+from monitor.core.parse.link_header import linked_address
 from monitor.core.polling.active_hours import opens_at
 from monitor.core.polling.address import address_of, observe_move
 from monitor.core.polling.next_poll import PublisherHints
@@ -66,7 +66,7 @@ class Reading:
     """By position in ``incoming``; entries known unchanged are not matched again."""
 
 
-async def poll(app: AppContext, source: Source) -> PollReport:
+async def poll_source(app: AppContext, source: Source) -> PollReport:
     """Poll one source that was claimed, and commit everything that follows from it at once."""
     with structlog.contextvars.bound_contextvars(source=source.url):
         one = _Poll(app=app, source=source, spec=app.spec_of(source), began=app.clock.now())
@@ -104,7 +104,7 @@ class _Poll:
             await self._answered()
             self._note_host(outcome)
         match outcome:
-            case Fetched(body=body) if _hash(body) == self.source.body_hash:
+            case Fetched(body=body) if _hash_body(body) == self.source.body_hash:
                 return await self._unchanged(outcome)
             case Fetched():
                 return await self._read_and_commit(outcome)
@@ -203,7 +203,7 @@ class _Poll:
         unread = {
             place: one.entry for kind in (New, Edited) for place, one in enumerate(decisions) if isinstance(one, kind)
         }
-        filled = await fill(self.app, self.source, self.spec, unread)
+        filled = await fill_texts(self.app, self.source, self.spec, unread)
         # Identities stay those of what the feed said: the next poll shows the teaser again.
         full = [(filled.entries.get(place, entry), identity) for place, (entry, identity) in enumerate(incoming)]
         # What changed on a watched page is matched in the entry made of it, not in the whole page again.
@@ -253,8 +253,8 @@ class _Poll:
             source,
             now=now,
             validators=replace(fetched.validators, taken_at=now),
-            body_hash=_hash(fetched.body),
-            warning=joined((*document.warnings, *fetched.warnings, *recorded.warnings)),
+            body_hash=_hash_body(fetched.body),
+            warning=join_reasons((*document.warnings, *fetched.warnings, *recorded.warnings)),
             whole=document.complete,
         )
         said = fetched.headers.get("link", "")
@@ -262,12 +262,14 @@ class _Poll:
             polled,
             title=named.title,
             lang=source.lang or document.lang,
-            hub=linked(said, "hub", url=fetched.url) or document.hub,
-            hub_topic=linked(said, "self", url=fetched.url) or document.topic,
+            hub=linked_address(said, "hub", url=fetched.url) or document.hub,
+            hub_topic=linked_address(said, "self", url=fetched.url) or document.topic,
             feed_shape=recorded.feed_shape,
             moved=observe_move(source, moved_to=fetched.moved_to, now=now),
         )
-        polled = learnt(polled, recorded.fresh_times, shown=len(document.entries), now=now, named=recorded.fresh_named)
+        polled = learn_from_poll(
+            polled, recorded.fresh_times, shown=len(document.entries), now=now, named=recorded.fresh_named
+        )
         asked = PublisherHints(ttl=document.ttl, skip_hours=document.skip_hours, skip_days=document.skip_days)
         missed_in = now - source.last_polled_at if recorded.missed and source.last_polled_at else None
         push = self._heard(tx, found=bool(recorded.entries_new or recorded.entries_updated))
@@ -288,7 +290,7 @@ class _Poll:
             # What was said of this very document still holds of it.
             warning=self.source.error if self.source.health == "ok" else "",
         )
-        polled = learnt(polled, (), shown=None, now=now)
+        polled = learn_from_poll(polled, (), shown=None, now=now)
 
         def commit(tx: Transaction) -> None:
             self._save(tx, polled, PublisherHints(fresh_for=outcome.fresh_for), push=self._heard(tx, found=False))
@@ -315,7 +317,7 @@ class _Poll:
     ) -> None:
         now, due = self._now(), polled
         if polled.state != "gone":
-            due = schedule(self.app, tx, polled, self.spec, wishes, now=now, missed_in=missed_in, push=push)
+            due = schedule_next(self.app, tx, polled, self.spec, wishes, now=now, missed_in=missed_in, push=push)
         tx.sources.save(due, now=now)
 
     def _request(self) -> FetchRequest:
@@ -336,5 +338,5 @@ class _Poll:
         return self.app.clock.now()
 
 
-def _hash(body: bytes) -> str:
+def _hash_body(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()

@@ -59,7 +59,7 @@ async def preview_source(app: AppContext, spec: SourceSpec) -> SourcePreview:
     )
     match await app.fetcher.fetch(request):
         case Fetched() as fetched:
-            return await _read(app, spec, fetched)
+            return await _read_preview(app, spec, fetched)
         case NotModified():
             return SourcePreview(url=spec.url, error=Reason("fetch.not-modified-unasked"))
         case Gone(reason=reason) | Throttled(reason=reason) | Unavailable(reason=reason):
@@ -70,7 +70,7 @@ async def preview_site(app: AppContext, spec: SourceSpec) -> SourcePreview:
     """As ``preview_source``; of a web site's address, the first feed it names that can be read is shown instead."""
     seen = await preview_source(app, spec)
     for feed in seen.feeds[:_TRIED]:
-        found = await preview_source(app, _at(spec, feed.url))
+        found = await preview_source(app, _spec_at(spec, feed.url))
         if found.document is not None:
             others = [one for one in seen.feeds if one != feed]
             return replace(found, url=feed.url, site=spec.url, feeds=others)
@@ -90,7 +90,7 @@ async def check_live(app: AppContext, *, progress: Callable[[], None]) -> list[L
     return list(await asyncio.gather(*(one(spec) for spec in app.watchlists.sources)))
 
 
-async def _read(app: AppContext, spec: SourceSpec, fetched: Fetched) -> SourcePreview:
+async def _read_preview(app: AppContext, spec: SourceSpec, fetched: Fetched) -> SourcePreview:
     parse = partial(
         parse_document,
         fetched.body,
@@ -105,7 +105,7 @@ async def _read(app: AppContext, spec: SourceSpec, fetched: Fetched) -> SourcePr
     try:
         document = await app.sandbox.run(parse.func, *parse.args, **parse.keywords)
     except (ParseError, SandboxError) as error:
-        return replace(seen, error=reason_of(error), feeds=await _feeds(app, spec, fetched))
+        return replace(seen, error=reason_of(error), feeds=await _feeds_on_site(app, spec, fetched))
     source = Source(id=0, url=spec.url, kind=spec.kind, title=spec.title or document.title, lang=spec.lang)
     matchings = [
         app.matcher.match(document_of(entry, source=source.title, lang=source.lang, topics=spec.topics))
@@ -114,7 +114,7 @@ async def _read(app: AppContext, spec: SourceSpec, fetched: Fetched) -> SourcePr
     return replace(seen, document=document, matchings=matchings)
 
 
-async def _feeds(app: AppContext, spec: SourceSpec, fetched: Fetched) -> Sequence[FoundFeed]:
+async def _feeds_on_site(app: AppContext, spec: SourceSpec, fetched: Fetched) -> Sequence[FoundFeed]:
     if not SOURCE_KINDS[spec.kind].has_discovery:
         return ()
     try:
@@ -124,7 +124,7 @@ async def _feeds(app: AppContext, spec: SourceSpec, fetched: Fetched) -> Sequenc
     return [feed for feed in found if feed.url not in (spec.url, fetched.url)]
 
 
-def _at(spec: SourceSpec, url: str) -> SourceSpec:
+def _spec_at(spec: SourceSpec, url: str) -> SourceSpec:
     """The wish for another address: headers and credentials stay with their origin."""
     if urlsplit(url)[:2] == urlsplit(spec.url)[:2]:
         return replace(spec, url=url)

@@ -7,7 +7,7 @@ from typing import Literal
 import structlog
 
 from monitor.core.model.sources import Source
-from monitor.core.polling.outage import Miss, Reach, after_miss, forgive, wait_of
+from monitor.core.polling.outage import Miss, Reach, after_miss, forgive_failure, wait_of
 from monitor.ports import Transaction
 
 log = structlog.get_logger(__name__)
@@ -37,7 +37,7 @@ class Reachability:
         for source_id in self.reach.misses:
             source = tx.timetable.source(source_id) if source_id != besides else None
             if source is not None and source.failures and source.state == "active":
-                tx.sources.save(forgive(source, due=self.due_after(source_id, now)), now=now)
+                tx.sources.save(forgive_failure(source, due=self.due_after(source_id, now)), now=now)
 
     def answered(self) -> tuple[int, ...]:
         """Something was reached; the sources that waited for that, if there was an outage."""

@@ -8,7 +8,7 @@ from monitor.app.context import AppContext
 from monitor.app.delivery.enqueue_alerts import earlier_alerts, enqueue_alerts
 from monitor.app.feedback.verdicts import muted_until
 from monitor.core.alerting.alert_plan import AlertCandidate
-from monitor.core.change_detection.corrections import Correction, corrections, kind_of
+from monitor.core.change_detection.corrections import Correction, find_corrections, kind_of
 from monitor.core.model.entries import Entry, ParsedEntry
 from monitor.core.model.matches import Match, MatchResult
 from monitor.core.model.mentions import Mention, MentionStatus
@@ -17,7 +17,7 @@ from monitor.core.model.stories import Fact
 from monitor.ports import Transaction
 
 
-def added(tx: Transaction, entry_id: int, matching: MatchResult) -> MatchResult:
+def only_added(tx: Transaction, entry_id: int, matching: MatchResult) -> MatchResult:
     """An edit is no new mention, unless it adds a watched name or an item that names one."""
     before = tx.mentions.of_entry(entry_id)
     topics = {mention.topic for mention in before}
@@ -49,7 +49,7 @@ class CorrectionRecorder:
         """
         mentions = [one for one in self.tx.mentions.of_entry(before.id) if not kind_of(one.section_key)]
         made = 0
-        for correction in corrections((before.title, before.text), (entry.title, entry.text)):
+        for correction in find_corrections((before.title, before.text), (entry.title, entry.text)):
             for story_id, concerned in _by_story(mentions, correction, entry.text, matching).items():
                 made += self._tell(story_id, correction, concerned, entry)
         return made

@@ -8,7 +8,7 @@ from typing import TypedDict
 from monitor.app.context import AppContext
 from monitor.app.delivery.enqueue_alerts import earlier_alerts, enqueue_alerts
 from monitor.app.feedback.verdicts import muted_until
-from monitor.app.polling.record_edits import CorrectionRecorder, added
+from monitor.app.polling.record_edits import CorrectionRecorder, only_added
 from monitor.core.alerting.alert_plan import AlertCandidate, topics_told
 from monitor.core.alerting.mention_status import is_fresh, status_of
 from monitor.core.change_detection.decide import (
@@ -18,16 +18,16 @@ from monitor.core.change_detection.decide import (
     New,
     Reissued,
     Unchanged,
-    decide,
-    learn,
+    decide_changes,
+    learn_shape,
     to_look_up,
 )
 from monitor.core.change_detection.feed_quirks import FeedShape
 from monitor.core.change_detection.titles import steady_title
-from monitor.core.cluster.assign import assign
-from monitor.core.cluster.facts import facts as facts_of
+from monitor.core.cluster.assign import assign_story
+from monitor.core.cluster.facts import extract_facts as facts_of
 from monitor.core.cluster.facts import new_facts
-from monitor.core.cluster.features.report_features import features as features_of
+from monitor.core.cluster.features.report_features import extract_features as features_of
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.matches import Match, MatchResult
@@ -79,8 +79,8 @@ def decide_all(
 ) -> tuple[Sequence[Decision], FeedShape]:
     """What each entry of a document is, against what the store knows, and what that teaches of the feed."""
     known = tx.entries.known(source.id, to_look_up(incoming))
-    learnt = learn(shape, incoming, known)
-    return decide(incoming, known, learnt), learnt
+    learnt = learn_shape(shape, incoming, known)
+    return decide_changes(incoming, known, learnt), learnt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +155,7 @@ class Recorder:
                 )
                 recorded.entries_updated += 1
                 editor = replace(self, edited=True)
-                self._count(editor.mention(entry, entry_id, added(self.tx, entry_id, matching)), recorded)
+                self._count(editor.mention(entry, entry_id, only_added(self.tx, entry_id, matching)), recorded)
                 self._bring_in_line(entry, entry_id, matching)
                 # What changes on a watched page is an entry of its own.
                 if before is not None and not SOURCE_KINDS[self.source.kind].edits_are_entries:
@@ -176,7 +176,7 @@ class Recorder:
         for section, group in _by_section(matching).items():
             report = self._report(entry, matching, section, group)
             self.tx.stories.edit_report(
-                report, features_of(report), entry_id=entry_id, section=section, **_excerpt(group)
+                report, features_of(report), entry_id=entry_id, section=section, **_excerpt_of(group)
             )
             for one in group:
                 self.tx.mentions.edit(entry_id, one)
@@ -247,10 +247,10 @@ class Recorder:
         candidates = self.tx.stories.candidates(features.keys, since=self.now - _HISTORY, limit=_CANDIDATES)
         if self.again:
             candidates = self._of_others(report, candidates)
-        assignment = assign(report, features, candidates)
+        assignment = assign_story(report, features, candidates)
         joined = isinstance(assignment, Joins)
         story_id = self.tx.stories.add_report(
-            report, features, assignment, entry_id=entry_id, section=section, now=self.now, **_excerpt(found)
+            report, features, assignment, entry_id=entry_id, section=section, now=self.now, **_excerpt_of(found)
         )
         return story_id, self._news(story_id, report, features, joined=joined), joined
 
@@ -307,7 +307,7 @@ def _by_section(matching: MatchResult) -> Mapping[int, list[Match]]:
     return groups
 
 
-def _excerpt(found: Sequence[Match]) -> _Excerpt:
+def _excerpt_of(found: Sequence[Match]) -> _Excerpt:
     best = max(found, key=lambda one: one.score)
     return _Excerpt(
         section_key=best.section_key,

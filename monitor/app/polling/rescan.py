@@ -21,14 +21,14 @@ def reread_changed(app: AppContext, tx: Transaction) -> int:
     changed = 0
     known = tx.readings.rules()
     for source in tx.sources.all():
-        rules = _rules(app.spec_of(source))
+        rules = _rules_fingerprint(app.spec_of(source))
         before = known.get(source.id)
         if before == rules:
             continue
         tx.readings.set_rules(source.id, rules)
         if not before or source.state != "active":
             continue
-        if _reading(before) != _reading(rules):
+        if _reading_part(before) != _reading_part(rules):
             tx.sources.save(replace(source, validators=Validators(), body_hash="", next_due_at=now), now=now)
             changed += 1
         elif _PART in before:
@@ -36,16 +36,16 @@ def reread_changed(app: AppContext, tx: Transaction) -> int:
     return changed
 
 
-def _rules(spec: SourceSpec) -> str:
+def _rules_fingerprint(spec: SourceSpec) -> str:
     """Two fingerprints: of how the source is read, and of when."""
     topics = sorted(spec.topics) if spec.topics is not None else None
     reading = (VERSION, spec.kind, spec.timezone, spec.selectors, spec.fulltext, topics)
-    return f"{_hash(reading)}{_PART}{_hash((spec.every, spec.at, spec.active, spec.timezone))}"
+    return f"{_hash_values(reading)}{_PART}{_hash_values((spec.every, spec.at, spec.active, spec.timezone))}"
 
 
-def _reading(rules: str) -> str:
+def _reading_part(rules: str) -> str:
     return rules.partition(_PART)[0]
 
 
-def _hash(values: tuple[object, ...]) -> str:
+def _hash_values(values: tuple[object, ...]) -> str:
     return hashlib.sha256(repr(values).encode()).hexdigest()[:16]

@@ -13,7 +13,7 @@ from monitor.core.model.sources import Source, SourceSpec
 from monitor.core.polling.active_hours import opens_at
 from monitor.core.polling.budget import (
     interval_limits,
-    polled,
+    count_requests,
 )
 from monitor.core.polling.next_poll import (
     PublisherHints,
@@ -24,7 +24,7 @@ from monitor.core.polling.next_poll import (
     poll_draw,
     poll_priority,
 )
-from monitor.core.polling.posting_rate import decode, encode, relevance, update_rate
+from monitor.core.polling.posting_rate import decode_rate, encode_rate, relative_relevance, update_rate
 from monitor.core.polling.websub_reliability import is_lively
 from monitor.core.text.urls import host_of
 from monitor.ports import Transaction
@@ -32,20 +32,20 @@ from monitor.ports import Transaction
 _FIRST = float("inf")
 
 
-def learnt(
+def learn_from_poll(
     source: Source, published: Sequence[datetime | None], *, shown: int | None, now: datetime, named: int = 0
 ) -> Source:
     """The source with what a good poll taught about its rhythm.
 
     ``shown`` = entries of the document, ``named`` = new ones that named a topic.
     """
-    rhythm = decode(source.rhythm)
+    rhythm = decode_rate(source.rhythm)
     if rhythm is None and not shown:
         return source
-    return replace(source, rhythm=encode(update_rate(rhythm, published, now=now, shown=shown, named=named)))
+    return replace(source, rhythm=encode_rate(update_rate(rhythm, published, now=now, shown=shown, named=named)))
 
 
-def schedule(
+def schedule_next(
     app: AppContext,
     tx: Transaction,
     source: Source,
@@ -63,9 +63,9 @@ def schedule(
     """
     steering = tx.budget.load()
     if is_adaptive(app, spec):
-        steering = polled(steering)
+        steering = count_requests(steering)
         tx.budget.save(steering)
-    rhythm = decode(source.rhythm)
+    rhythm = decode_rate(source.rhythm)
     at, why = next_poll_at(
         rhythm,
         now=now,
@@ -74,7 +74,7 @@ def schedule(
         spec=spec,
         zone=ZoneInfo(source.timezone) if source.timezone else app.zone,
         wishes=wishes,
-        weight=relevance(rhythm, steering.usual) if rhythm else 1.0,
+        weight=relative_relevance(rhythm, steering.usual) if rhythm else 1.0,
         pushed=push.lively,
         failures=source.failures,
         draw=poll_draw(source.url, now),
@@ -92,7 +92,7 @@ def plan_again(app: AppContext, tx: Transaction, source: Source) -> Source:
     """The source with the next poll that its rules as they are now would have given it after its last one."""
     if source.last_polled_at is None:
         return source
-    now, spec, rhythm = app.clock.now(), app.spec_of(source), decode(source.rhythm)
+    now, spec, rhythm = app.clock.now(), app.spec_of(source), decode_rate(source.rhythm)
     steering = tx.budget.load()
     at, why = next_poll_at(
         rhythm,
@@ -101,7 +101,7 @@ def plan_again(app: AppContext, tx: Transaction, source: Source) -> Source:
         settings=app.settings.polling,
         spec=spec,
         zone=ZoneInfo(source.timezone) if source.timezone else app.zone,
-        weight=relevance(rhythm, steering.usual) if rhythm else 1.0,
+        weight=relative_relevance(rhythm, steering.usual) if rhythm else 1.0,
         failures=source.failures,
         draw=poll_draw(source.url, now),
     )
@@ -120,7 +120,7 @@ def stagger_first_polls(app: AppContext, tx: Transaction) -> None:
         tx.sources.save(replace(source, next_due_at=at, why_then=Reason("poll.never-polled")), now=now)
 
 
-def rank(app: AppContext, tx: Transaction) -> Callable[[Source], float]:
+def rank_due(app: AppContext, tx: Transaction) -> Callable[[Source], float]:
     """How much a poll of a due source brings now; when more is due than can be fetched the highest goes first.
 
     Times that the user set go before all, and so does what a hub says is new.
@@ -128,11 +128,11 @@ def rank(app: AppContext, tx: Transaction) -> Callable[[Source], float]:
     now, usual = app.clock.now(), tx.budget.load().usual
 
     def priority(source: Source) -> float:
-        spec, rhythm = app.spec_of(source), decode(source.rhythm)
+        spec, rhythm = app.spec_of(source), decode_rate(source.rhythm)
         hub = subscription_of(app, tx, source.id)
         if rhythm is None or not is_adaptive(app, spec) or (hub is not None and hub.news_at is not None):
             return _FIRST
-        weight = effective_weight(spec, relevance(rhythm, usual), pushed=is_lively(hub, now=now))
+        weight = effective_weight(spec, relative_relevance(rhythm, usual), pushed=is_lively(hub, now=now))
         return poll_priority(
             rhythm, now=now, since=source.last_polled_at, budget=app.settings.polling.budget, weight=weight
         )

@@ -23,7 +23,7 @@ from monitor.core.polling.websub import (
     Signature,
     after_answer,
     after_request,
-    asking,
+    before_request,
     callback_address,
     clamp_to_now,
     given_up,
@@ -62,7 +62,7 @@ def follow_sources(app: AppContext, tx: Transaction) -> None:
     advertised = {one.source_id: one for one in tx.subscriptions.advertised()} if app.settings.websub.callback else {}
     running = {one.source_id: one for one in tx.subscriptions.all() if one.state != "leaving"}
     for source_id in sorted(running.keys() | advertised.keys()):
-        _settle(app, tx, running.get(source_id), advertised.get(source_id))
+        _settle_subscription(app, tx, running.get(source_id), advertised.get(source_id))
 
 
 def follow_source(app: AppContext, tx: Transaction, source: Source) -> None:
@@ -76,10 +76,12 @@ def follow_source(app: AppContext, tx: Transaction, source: Source) -> None:
         topic=source.hub_topic or source.url,
     )
     running = tx.subscriptions.of_source(source.id)
-    _settle(app, tx, running, advertised if source.hub and source.state == "active" else None)
+    _settle_subscription(app, tx, running, advertised if source.hub and source.state == "active" else None)
 
 
-def _settle(app: AppContext, tx: Transaction, running: Subscription | None, advertised: Advertised | None) -> None:
+def _settle_subscription(
+    app: AppContext, tx: Transaction, running: Subscription | None, advertised: Advertised | None
+) -> None:
     base, now = app.settings.websub.callback, app.clock.now()
     wanted = advertised if advertised is not None and _is_wanted(app, advertised) else None
     if running is not None and is_current(running, wanted, base=base):
@@ -89,7 +91,7 @@ def _settle(app: AppContext, tx: Transaction, running: Subscription | None, adve
     if running is not None:
         tx.subscriptions.save(given_up(running, now=now), was=running)
     if wanted is not None:
-        fresh = _subscription(wanted, base, now)
+        fresh = _new_subscription(wanted, base, now)
         tx.subscriptions.save(fresh, was=fresh)
 
 
@@ -99,7 +101,7 @@ def _is_wanted(app: AppContext, advertised: Advertised) -> bool:
     return spec is None or not spec.at
 
 
-def _subscription(source: Advertised, base: str, now: datetime) -> Subscription:
+def _new_subscription(source: Advertised, base: str, now: datetime) -> Subscription:
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     return Subscription(
         source_id=source.source_id,
@@ -112,18 +114,18 @@ def _subscription(source: Advertised, base: str, now: datetime) -> Subscription:
     )
 
 
-def claim(app: AppContext, tx: Transaction, *, limit: int) -> list[Subscription]:
+def claim_requests(app: AppContext, tx: Transaction, *, limit: int) -> list[Subscription]:
     """Those whose hub is to be asked now; noted as asked, so that a crash asks again and nobody asks twice."""
     now, claimed = app.clock.now(), []
     for one in tx.subscriptions.due(now=now, limit=limit):
         kept = given_up(one, now=now) if one.state == "leaving" else one
-        after = asking(kept, now=now) if kept else None
+        after = before_request(kept, now=now) if kept else None
         tx.subscriptions.save(after, was=one)
         claimed.extend([after] if after else [])
     return claimed
 
 
-async def ask(app: AppContext, one: Subscription) -> None:
+async def send_request(app: AppContext, one: Subscription) -> None:
     """Send one request to its hub and note a refusal; the hub's consent comes by its own call."""
     if app.hubs is None:
         return
@@ -138,7 +140,7 @@ async def ask(app: AppContext, one: Subscription) -> None:
     await app.in_store.write(note)
 
 
-async def answer(app: AppContext, token: str, question: Question) -> Reply:
+async def answer_hub(app: AppContext, token: str, question: Question) -> Reply:
     """A hub's GET at a callback: 200 and its challenge when the request was ours, else 404 (§5.3)."""
 
     def decide(tx: Transaction) -> Reply:
@@ -171,12 +173,12 @@ async def take_delivery(app: AppContext, token: str, signature: str, body: Async
             return Reply(status=413, body="larger than fetch.max_body")
         check.feed(piece)
     good = check.is_good()
-    await app.in_store.write(lambda tx: _knock(app, tx, token) if good else _drop(tx, token))
+    await app.in_store.write(lambda tx: _note_push(app, tx, token) if good else _drop_subscription(tx, token))
     log.info("a delivery", hub=one.hub, topic=one.topic, bytes=size, good=good)
     return Reply(status=202)
 
 
-def _knock(app: AppContext, tx: Transaction, token: str) -> None:
+def _note_push(app: AppContext, tx: Transaction, token: str) -> None:
     """Note the delivery and bring the poll forward; who was asked to wait, or fails, keeps waiting."""
     one = tx.subscriptions.by_token(token)
     if one is None or one.state != "verified":
@@ -191,7 +193,7 @@ def _knock(app: AppContext, tx: Transaction, token: str) -> None:
     tx.timetable.expedite(source.id, _within_hours(app, source, due), why=Reason(PUSHED))
 
 
-def _drop(tx: Transaction, token: str) -> None:
+def _drop_subscription(tx: Transaction, token: str) -> None:
     one = tx.subscriptions.by_token(token)
     if one is not None:
         tx.subscriptions.save(replace(one, dropped=one.dropped + 1), was=one)

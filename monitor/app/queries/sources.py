@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from monitor.core.i18n.phrases import Reason, joined
+from monitor.core.i18n.phrases import Reason, join_reasons
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.filters import DeliveryFilter, MentionFilter, SourceCounts, StoryFilter
 from monitor.core.model.matches import Topic
@@ -16,9 +16,9 @@ from monitor.core.model.settings import Settings
 from monitor.core.model.sources import Source
 from monitor.core.model.stories import Story
 from monitor.core.model.subscriptions import Subscription
-from monitor.core.polling.posting_rate import decode
-from monitor.core.polling.source_health import is_unseen, silence, since_when
-from monitor.core.polling.websub_reliability import missed, push_in_words
+from monitor.core.polling.posting_rate import decode_rate
+from monitor.core.polling.source_health import is_unseen, describe_silence, since_when
+from monitor.core.polling.websub_reliability import count_missed, push_in_words
 from monitor.core.render.json_documents import Json, source_json, time_json
 from monitor.ports import Transaction
 
@@ -55,10 +55,10 @@ def source_rows(
     agreed = {one.source_id: one for one in tx.subscriptions.all() if one.state != "leaving"}
     rows = []
     for source in sources:
-        rhythm = decode(source.rhythm)
+        rhythm = decode_rate(source.rhythm)
         zone = ZoneInfo(source.timezone or settings.timezone)
         facts = polling_facts(rhythm, now=now, zone=zone, budget=budget) if rhythm else None
-        row = _row(source, counts.get(source.id), facts, now, ZoneInfo(settings.timezone))
+        row = _source_row(source, counts.get(source.id), facts, now, ZoneInfo(settings.timezone))
         rows.append(replace(row, push=agreed.get(source.id)))
     if topic:
         wanted = {one.source_id for one in tx.mentions.find(MentionFilter(topic=topic, since=since, limit=_ALL))}
@@ -117,7 +117,7 @@ def _push_json(row: SourceRow, now: datetime) -> Json | None:
         "last_push_at": time_json(agreed.pushed_at),
         "pushes": agreed.pushes,
         "dropped": agreed.dropped,
-        "missed": missed(agreed),
+        "missed": count_missed(agreed),
     }
 
 
@@ -136,7 +136,7 @@ def topic_rows(tx: Transaction, topics: Sequence[Topic], *, since: datetime) -> 
     ]
 
 
-def _row(
+def _source_row(
     source: Source, counts: SourceCounts | None, polling: "PollingFacts | None", now: datetime, zone: ZoneInfo
 ) -> SourceRow:
     known = min(now - source.created_at, WEEK) if source.created_at else WEEK
@@ -144,9 +144,9 @@ def _row(
     if counts and source.health == "ok" and source.state == "active":
         # What a first fetch brought is history: counted as new it would look like haste, and then like silence.
         daily = polling.posts_per_day if polling else counts.recent / days
-        quiet = silence(newest_at=counts.newest_at, posts_per_day=daily, now=now)
+        quiet = describe_silence(newest_at=counts.newest_at, posts_per_day=daily, now=now)
         if quiet:
-            source = replace(source, health="silent", error=joined(filter(None, (quiet, source.error))))
+            source = replace(source, health="silent", error=join_reasons(filter(None, (quiet, source.error))))
     if source.failing_since and source.error:
         source = replace(
             source,

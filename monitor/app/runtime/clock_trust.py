@@ -4,7 +4,7 @@ from datetime import datetime
 
 import structlog
 
-from monitor.core.alerting.plausible_time import is_plausible, observe
+from monitor.core.alerting.plausible_time import is_plausible, update_clock_trust
 from monitor.core.model.key_values import CLOCK_TRUST
 from monitor.ports import Transaction
 
@@ -14,7 +14,7 @@ log = structlog.get_logger(__name__)
 def observe_clock(tx: Transaction, now: datetime) -> bool:
     """Note one more look at the clock; returns whether it is trusted, and says so in the log when it is not."""
     before = tx.key_values.get(CLOCK_TRUST)
-    trust = observe(before, now, newest=tx.retention.newest_time() if before is None else None)
+    trust = update_clock_trust(before, now, newest=tx.retention.newest_time() if before is None else None)
     tx.key_values.set(CLOCK_TRUST, trust, now=now)
     if is_plausible(trust, now):
         return True

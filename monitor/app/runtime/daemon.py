@@ -11,7 +11,7 @@ from typing import Protocol
 import structlog
 
 from monitor.app.context import AppContext
-from monitor.app.delivery.sender import recover
+from monitor.app.delivery.sender import recover_interrupted
 from monitor.app.digests.open import start_digest_windows
 from monitor.app.feedback.verdicts import make_key
 from monitor.app.polling.rescan import reread_changed
@@ -65,7 +65,7 @@ class PageServer(Protocol):
         ...
 
 
-async def start(app: AppContext) -> None:
+async def start_round(app: AppContext) -> None:
     """Before the first poll of a round: the store follows the watchlists, doubts are settled, history is matched."""
     await prepare_store(app)
     await catch_up(app)
@@ -86,12 +86,12 @@ async def prepare_store(app: AppContext) -> None:
         start_digest_windows(app, tx)
 
     await app.in_store.write(prepare)
-    doubtful = await recover(app)
+    doubtful = await recover_interrupted(app)
     if doubtful:
         log.warning("deliveries in doubt since the last run", count=doubtful)
 
 
-async def run(
+async def run_daemon(
     open_app: OpenApp,
     signals: Signals,
     pages: PageServer,
@@ -165,8 +165,8 @@ class _Daemon:
             scheduler.close()
             ticker.stop()
             catching_up.cancel()
-            await _ended(ticking, within=_TICK_END)
-            await _ended(catching_up, within=_TICK_END)
+            await _end_task(ticking, within=_TICK_END)
+            await _end_task(catching_up, within=_TICK_END)
             await scheduler.drain(within=_DRAIN)
 
     async def _catch_up(self) -> None:
@@ -235,7 +235,7 @@ def _refuse_another_state(app: AppContext, app_after: AppContext) -> None:
         raise UserError("state_dir changes with a restart only, its lock is held for the old one")
 
 
-async def _ended(task: "asyncio.Task[None]", *, within: timedelta) -> None:
+async def _end_task(task: "asyncio.Task[None]", *, within: timedelta) -> None:
     """Let it end; cut it off after that time."""
     await asyncio.wait({task}, timeout=within.total_seconds())
     task.cancel()

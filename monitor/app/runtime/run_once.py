@@ -8,9 +8,9 @@ from typing import Any
 from monitor.app.context import AppContext
 from monitor.app.delivery.sender import send_owed
 from monitor.app.digests.open import open_due
-from monitor.app.polling.budget import balance
+from monitor.app.polling.budget import balance_budget
 from monitor.app.polling.poll_source import PollReport
-from monitor.app.runtime.daemon import start
+from monitor.app.runtime.daemon import start_round
 from monitor.app.runtime.poll_slots import PATIENCE
 from monitor.app.runtime.scheduler import Scheduler
 from monitor.core.model.deliveries import DeliveryState
@@ -49,18 +49,20 @@ class Round:
         return bool(self.dead) or (bool(self.polls) and all(poll.error for poll in self.polls))
 
 
-async def once(app: AppContext, *, force: bool = False, progress: Callable[[int, int], None] | None = None) -> Round:
+async def run_once(
+    app: AppContext, *, force: bool = False, progress: Callable[[int, int], None] | None = None
+) -> Round:
     """Poll all due sources (``force``: all), then send. ``progress`` is told how many of how many are done."""
     begun = app.clock.monotonic()
     result = Round()
-    await start(app)
+    await start_round(app)
     if force:
         await app.in_store.write(lambda tx: _make_all_due(app, tx))
-    await balance(app)
+    await balance_budget(app)
     await _poll_all(Scheduler(app), result, progress)
     await open_due(app)
     ended = await send_owed(app)
-    await _count(app, result, ended)
+    await _count_deliveries(app, result, ended)
     result.seconds = app.clock.monotonic() - begun
     return result
 
@@ -88,7 +90,7 @@ def _make_all_due(app: AppContext, tx: Transaction) -> None:
             tx.sources.set_state(source.id, "active", now=app.clock.now())
 
 
-async def _count(app: AppContext, result: Round, ended: dict[DeliveryState, int]) -> None:
+async def _count_deliveries(app: AppContext, result: Round, ended: dict[DeliveryState, int]) -> None:
     result.sent, result.dead, result.held = ended.get("sent", 0), ended.get("dead", 0), ended.get("held", 0)
 
     result.deferred = await app.in_store.read(lambda tx: tx.outbox.how_many_wait())

@@ -11,12 +11,12 @@ import structlog
 
 from monitor.app.context import AppContext
 from monitor.app.delivery.next_send import next_send_at
-from monitor.app.delivery.sender import drain, recover, waiting_channels
+from monitor.app.delivery.sender import drain_channel, recover_interrupted, waiting_channels
 from monitor.app.digests.open import next_digest_at, open_due
-from monitor.app.polling.budget import balance, next_balance_at
-from monitor.app.polling.poll_source import PollReport, poll
-from monitor.app.polling.schedule import put_off, rank, reset_future_due_times
-from monitor.app.polling.websub import ask, claim, follow_sources, next_request_at
+from monitor.app.polling.budget import balance_budget, next_balance_at
+from monitor.app.polling.poll_source import PollReport, poll_source
+from monitor.app.polling.schedule import put_off, rank_due, reset_future_due_times
+from monitor.app.polling.websub import send_request, claim_requests, follow_sources, next_request_at
 from monitor.app.runtime.clock_trust import observe_clock
 from monitor.app.runtime.poll_slots import Admission, PollSlots
 from monitor.core.model.deliveries import DeliveryState
@@ -70,7 +70,7 @@ class Scheduler:
     async def tick(self) -> None:
         """One look at the clock; polls and sending go on in the background."""
         await self._mind_the_clock()
-        await recover(self._app, at_start=False)
+        await recover_interrupted(self._app, at_start=False)
         await open_due(self._app)
         await self._balance()
         await self._mind_subscriptions()
@@ -98,14 +98,14 @@ class Scheduler:
             if slots.free <= 0:
                 return ()
             admission = Admission(slots=slots, hosts=self._app.hosts, now=now)
-            ranking = rank(self._app, tx)
+            ranking = rank_due(self._app, tx)
             claimed = tx.sources.claim_due(now=now, lease=_LEASE, limit=slots.free, rank=ranking, admission=admission)
             put_off(self._app, tx, admission.put_off)
             return claimed
 
         started = []
         for source in await self._app.in_store.write(claim):
-            task = asyncio.create_task(poll(self._app, source))
+            task = asyncio.create_task(poll_source(self._app, source))
             slots.enter(source.id, place_of(address_of(source)), task)
             task.add_done_callback(partial(self._polled, source.id))
             started.append(task)
@@ -118,7 +118,7 @@ class Scheduler:
 
     async def _balance(self) -> None:
         """Wait for the hourly solution while it is quick; over very many sources it goes on beside everything else."""
-        task = self._balancing = self._balancing or asyncio.create_task(balance(self._app))
+        task = self._balancing = self._balancing or asyncio.create_task(balance_budget(self._app))
         await asyncio.wait({task}, timeout=_QUICK.total_seconds())
         if task.done():
             self._balancing = None
@@ -134,10 +134,10 @@ class Scheduler:
         def claimed(tx: Transaction) -> Sequence[Subscription]:
             if follow:
                 follow_sources(self._app, tx)
-            return claim(self._app, tx, limit=free) if free > 0 else ()
+            return claim_requests(self._app, tx, limit=free) if free > 0 else ()
 
         for one in await self._app.in_store.write(claimed):
-            task = asyncio.create_task(ask(self._app, one))
+            task = asyncio.create_task(send_request(self._app, one))
             self._asking.add(task)
             task.add_done_callback(self._asking.discard)
         self._followed_at = now if follow else self._followed_at
@@ -203,7 +203,7 @@ class Scheduler:
 
     async def _send(self, channel: str) -> Counter[DeliveryState]:
         try:
-            return await drain(self._app, channel, stopping=self._stopping)
+            return await drain_channel(self._app, channel, stopping=self._stopping)
         except StoreError as error:
             log.error("sending waits for the store", error=str(error))  # noqa: TRY400 the operator's to mend, no bug
         except Exception:
@@ -211,13 +211,13 @@ class Scheduler:
         return Counter()
 
 
-async def drive(app: AppContext, clock: Steppable, *, until: datetime) -> None:
+async def drive_clock(app: AppContext, clock: Steppable, *, until: datetime) -> None:
     """Run the whole program on a stepped clock: jump from one due instant to the next."""
     scheduler = Scheduler(app)
     while clock.now() <= until:
         await scheduler.tick()
         while scheduler.busy:
-            await _settle(scheduler, clock)
+            await _let_settle(scheduler, clock)
         upcoming = await app.in_store.read(lambda tx: next_due_at(app, tx))
         if upcoming is None or upcoming > until:
             clock.jump_to(until)
@@ -237,7 +237,7 @@ def next_due_at(app: AppContext, tx: Transaction) -> datetime | None:
     return min((at for at in moments if at is not None), default=None)
 
 
-async def _settle(scheduler: Scheduler, clock: Steppable) -> None:
+async def _let_settle(scheduler: Scheduler, clock: Steppable) -> None:
     """Give real I/O a moment; when everybody sleeps on the clock, move it."""
     await asyncio.sleep(0.005)
     sleeper = clock.next_sleeper()

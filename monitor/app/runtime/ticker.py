@@ -64,7 +64,7 @@ class Ticker:
         clean_at = clock.now()
         while not self._stopped.is_set():
             if jumped := jumps.jump():
-                log.warning("the clock jumped", by=_span(jumped), to=clock.now().isoformat(timespec="seconds"))
+                log.warning("the clock jumped", by=_span_text(jumped), to=clock.now().isoformat(timespec="seconds"))
                 clean_at = clock.now()
             await self._guarded()
             if clock.now() >= clean_at and (self._cleaning is None or self._cleaning.done()):
@@ -110,7 +110,7 @@ class Ticker:
             await asyncio.gather(*waits, return_exceptions=True)
 
 
-def _span(jumped: timedelta) -> str:
+def _span_text(jumped: timedelta) -> str:
     ahead = jumped > timedelta(0)
     size = abs(jumped)
     amount = f"{size / timedelta(days=1):.0f} days" if size >= timedelta(days=2) else f"{size.total_seconds():.0f} s"

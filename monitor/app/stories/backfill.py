@@ -35,21 +35,21 @@ async def catch_up(app: AppContext) -> int:
     matcher = compile_matcher(changed, app.watchlists.signals)
     found = 0
     before_id: int | None = None
-    while page := await app.in_store.read(partial(_page, before_id)):
-        found += await app.in_store.write(partial(_rematch, app, matcher, page))
+    while page := await app.in_store.read(partial(_entry_page, before_id)):
+        found += await app.in_store.write(partial(_rematch_page, app, matcher, page))
         before_id = page[-1].id
-    await app.in_store.write(lambda tx: _note(tx, changed, app.clock.now()))
+    await app.in_store.write(lambda tx: _note_fingerprints(tx, changed, app.clock.now()))
     log.info("history matched", topics=[topic.id for topic in changed], mentions=found)
     return found
 
 
 def _changed_topics(tx: Transaction, topics: Sequence[Topic]) -> list[Topic]:
     known = tx.topics.fingerprints()
-    return [topic for topic in topics if known.get(topic.id) != fingerprint(topic)]
+    return [topic for topic in topics if known.get(topic.id) != topic_fingerprint(topic)]
 
 
-def _note(tx: Transaction, topics: Sequence[Topic], now: datetime) -> None:
-    tx.topics.set_fingerprints({topic.id: fingerprint(topic) for topic in topics}, now=now)
+def _note_fingerprints(tx: Transaction, topics: Sequence[Topic], now: datetime) -> None:
+    tx.topics.set_fingerprints({topic.id: topic_fingerprint(topic) for topic in topics}, now=now)
 
 
 def _forget_unwatched(topics: Sequence[Topic], tx: Transaction) -> None:
@@ -57,7 +57,7 @@ def _forget_unwatched(topics: Sequence[Topic], tx: Transaction) -> None:
     tx.topics.forget([topic for topic in tx.topics.fingerprints() if topic not in watched])
 
 
-def fingerprint(topic: Topic) -> str:
+def topic_fingerprint(topic: Topic) -> str:
     """Changes when anything does that decides what matches: not the name, the examples or the place in the file."""
     aliases = tuple(
         (a.text, a.sure, a.needs, a.within, a.not_near, a.title_only, a.case_sensitive, a.versions)
@@ -67,11 +67,11 @@ def fingerprint(topic: Topic) -> str:
     return hashlib.sha256(rules.encode()).hexdigest()[:16]
 
 
-def _page(before_id: int | None, tx: Transaction) -> Sequence[Entry]:
+def _entry_page(before_id: int | None, tx: Transaction) -> Sequence[Entry]:
     return tx.entries.find(EntryFilter(limit=_PAGE, before_id=before_id))
 
 
-def _rematch(app: AppContext, matcher: Matcher, entries: Sequence[Entry], tx: Transaction) -> int:
+def _rematch_page(app: AppContext, matcher: Matcher, entries: Sequence[Entry], tx: Transaction) -> int:
     sources = {source.id: source for source in tx.sources.all(removed=True)}
     return sum(_rematch_one(app, tx, matcher, entry, sources[entry.source_id]) for entry in entries)
 

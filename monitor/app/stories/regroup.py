@@ -26,7 +26,7 @@ def story_of(tx: Transaction, story_id: int) -> Story:
     return found[0]
 
 
-def merge(tx: Transaction, story_ids: Sequence[int], *, who: str, now: datetime) -> Story:
+def merge_into_first(tx: Transaction, story_ids: Sequence[int], *, who: str, now: datetime) -> Story:
     """Make stories one, under the number of the first; ``who`` is noted in the audit trail."""
     wanted = list(dict.fromkeys(story_ids))
     if len({story_of(tx, number).id for number in wanted}) < 2:
@@ -37,7 +37,7 @@ def merge(tx: Transaction, story_ids: Sequence[int], *, who: str, now: datetime)
     return story_of(tx, kept)
 
 
-def split(tx: Transaction, report_ids: Sequence[int], *, who: str, now: datetime) -> Story:
+def split_story(tx: Transaction, report_ids: Sequence[int], *, who: str, now: datetime) -> Story:
     """Make reports a story of their own; ``who`` is noted in the audit trail."""
     wanted = list(dict.fromkeys(report_ids))
     if not wanted:
@@ -56,7 +56,7 @@ def split(tx: Transaction, report_ids: Sequence[int], *, who: str, now: datetime
 def _tell_once(tx: Transaction, kept: int, now: datetime) -> None:
     """Of several alerts of what is one story now each recipient gets one."""
     told: set[tuple[str, str]] = set()
-    for one in sorted(_telling(tx, kept), key=lambda one: (one.is_untold, one.id)):
+    for one in sorted(_deliveries_telling(tx, kept), key=lambda one: (one.is_untold, one.id)):
         place = (one.channel, one.recipient)
         # What a waiting summary tells is told once in it.
         alone = one.kind == "alert" and one.grouped_into is None and not one.is_repeat
@@ -68,7 +68,7 @@ def _tell_once(tx: Transaction, kept: int, now: datetime) -> None:
 
 def _send_after_all(tx: Transaction, new: Story, now: datetime) -> None:
     """An alert that a merge made needless is due again when the merge is undone."""
-    told = {(one.channel, one.recipient) for one in _telling(tx, new.id)}
+    told = {(one.channel, one.recipient) for one in _deliveries_telling(tx, new.id)}
     found = tx.outbox.find(DeliveryFilter(story_id=new.id, state="dead", code=REGROUPED, limit=None))
     for one in found:
         if (one.channel, one.recipient) not in told:
@@ -79,8 +79,8 @@ def _tell_both(tx: Transaction, origin: Story, new: Story) -> None:
     """What waits to tell the whole tells both parts; a follow-up goes with the facts that it tells."""
     if origin.id == new.id:
         return
-    told = {(one.channel, one.recipient) for one in _telling(tx, new.id)}
-    for one in _telling(tx, origin.id):
+    told = {(one.channel, one.recipient) for one in _deliveries_telling(tx, new.id)}
+    for one in _deliveries_telling(tx, origin.id):
         if one.is_untold and (one.channel, one.recipient) not in told:
             tx.outbox.retell(one.id, (*one.stories, new.id))
     theirs, ours = (frozenset((fact.kind, fact.value) for fact in story.facts) for story in (new, origin))
@@ -91,7 +91,7 @@ def _tell_both(tx: Transaction, origin: Story, new: Story) -> None:
                 tx.outbox.retell(one.id, (new.id,))
 
 
-def _telling(tx: Transaction, story_id: int) -> Sequence[Delivery]:
+def _deliveries_telling(tx: Transaction, story_id: int) -> Sequence[Delivery]:
     """Alerts and summaries that tell a story, or will."""
     found = tx.outbox.find(DeliveryFilter(story_id=story_id, kinds=("alert", "grouped"), limit=None))
     return [one for one in found if one.state != "dead"]

@@ -17,10 +17,12 @@ MOST_FAILURES = 3
 """Questions about one state of a story that got no answer; then it goes without a sentence."""
 
 
-def held(tx: Transaction, stories: Collection[Story], language: str) -> Mapping[int, AiSummary]:
+def summaries_of(tx: Transaction, stories: Collection[Story], language: str) -> Mapping[int, AiSummary]:
     """The sentence of each story that has one which still holds."""
     attempts = tx.gists.of([story.id for story in stories], language)
-    found = ((story.id, _held(tx, story, attempts.get(story.id, ()))) for story in stories if story.id in attempts)
+    found = (
+        (story.id, _current_summary(tx, story, attempts.get(story.id, ()))) for story in stories if story.id in attempts
+    )
     return {number: gist for number, gist in found if gist is not None}
 
 
@@ -29,14 +31,14 @@ def is_settled(tx: Transaction, story: Story, language: str) -> bool:
     now_told = [
         one for one in tx.gists.of([story.id], language).get(story.id, ()) if one.state == state_of(story.facts)
     ]
-    if _held(tx, story, now_told) is not None:
+    if _current_summary(tx, story, now_told) is not None:
         return True
     # One that was made and no longer holds (its report was corrected) may be made again; a refused one may not.
     failed = sum(one.outcome in ("failed", "asked") for one in now_told)
     return failed >= MOST_FAILURES or (bool(now_told) and now_told[-1].outcome == "refused")
 
 
-def _held(tx: Transaction, story: Story, attempts: Sequence[GistAttempt]) -> AiSummary | None:
+def _current_summary(tx: Transaction, story: Story, attempts: Sequence[GistAttempt]) -> AiSummary | None:
     state = state_of(story.facts)
     made = next((one for one in reversed(attempts) if one.outcome == "made"), None)
     if made is None or made.state != state:
@@ -57,7 +59,7 @@ def budget_left(tx: Transaction, settings: SummariseSettings, zone: tzinfo, now:
     return max(settings.budget_per_day - calls, 0), max(settings.characters_per_day - characters, 0)
 
 
-def counts(
+def count_summaries(
     tx: Transaction,
     settings: SummariseSettings,
     zone: tzinfo,
@@ -81,10 +83,10 @@ def counts(
 
 def rest_of(tx: Transaction, settings: SummariseSettings) -> SummaryCooldown | None:
     """Why the endpoint is left alone, if it is; another endpoint, model or key is asked at once."""
-    return tx.gists.cooldown(_fingerprint(settings))
+    return tx.gists.cooldown(_settings_fingerprint(settings))
 
 
-def failed(
+def after_failure(
     tx: Transaction,
     settings: SummariseSettings,
     *,
@@ -102,16 +104,16 @@ def failed(
         until=now + (STOPPED_FOR if stop else max(growing, retry_after or timedelta(0))),
         reason=reason,
     )
-    tx.gists.set_cooldown(_fingerprint(settings), rest)
+    tx.gists.set_cooldown(_settings_fingerprint(settings), rest)
     return rest
 
 
 def after_answer(tx: Transaction, settings: SummariseSettings) -> None:
     """The endpoint is well."""
     if rest_of(tx, settings) is not None:
-        tx.gists.set_cooldown(_fingerprint(settings), None)
+        tx.gists.set_cooldown(_settings_fingerprint(settings), None)
 
 
-def _fingerprint(settings: SummariseSettings) -> str:
+def _settings_fingerprint(settings: SummariseSettings) -> str:
     """Of what a person would change to mend a refusal; the key is only ever kept hashed."""
     return sha256("\x1f".join((settings.url, settings.model, settings.key)).encode()).hexdigest()[:16]

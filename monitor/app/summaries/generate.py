@@ -13,18 +13,18 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from monitor.app.store_thread import StoreThread
-from monitor.app.summaries.cache import after_answer, budget_left, failed, is_settled, rest_of
+from monitor.app.summaries.cache import after_answer, budget_left, after_failure, is_settled, rest_of
 from monitor.core.alerting.routing import digest_topics
-from monitor.core.match.sections import sections
+from monitor.core.match.sections import split_sections
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.filters import StoryFilter
 from monitor.core.model.languages import Language
 from monitor.core.model.settings import Settings, Watchlists
 from monitor.core.model.stories import Outlet, Story
 from monitor.core.model.summaries import AiSummary, Answered, Material, Prompt, SummariseSettings, Unanswered
-from monitor.core.summary.check import Rejected, check
+from monitor.core.summary.check import Rejected, check_answer
 from monitor.core.summary.names import Known
-from monitor.core.summary.prompt import choose, prompt_for, state_of
+from monitor.core.summary.prompt import choose_materials, prompt_for, state_of
 from monitor.ports import Clock, LanguageModel, Transaction
 
 log = structlog.get_logger(__name__)
@@ -105,7 +105,7 @@ class SummaryGenerator:
             return
         self._next_look = at + _LOOK_EVERY
         for language in languages_of(self._around.settings):
-            wanted = list(await self._around.in_store.read(partial(_newest, self._around, language)))
+            wanted = list(await self._around.in_store.read(partial(_newest_stories, self._around, language)))
             while wanted:
                 # A few at a time: an alert must not stand behind a day's stories.
                 now, wanted = wanted[:_AHEAD_SIDE_BY_SIDE], wanted[_AHEAD_SIDE_BY_SIDE:]
@@ -137,7 +137,7 @@ class SummaryGenerator:
                 answer = await self._model.ask(question.prompt)
                 verdict = (
                     # Off the loop and off the store's thread: the first check loads a dictionary.
-                    await asyncio.to_thread(check, answer.text, question.materials, language, question.known)
+                    await asyncio.to_thread(check_answer, answer.text, question.materials, language, question.known)
                     if isinstance(answer, Answered)
                     else answer
                 )
@@ -161,30 +161,30 @@ def _stories_of(around: SummaryDependencies, delivery: Delivery, language: Langu
         mentions = tx.mentions.window(from_at=digest.from_at, to_at=digest.to_at)
         ids = dict.fromkeys(one.story_id for one in mentions if one.topic in topics and one.status == "new")
     most = _MOST_OF_A_DIGEST if delivery.kind == "digest" else _MOST_OF_AN_ALERT
-    stories = sorted(tx.stories.get(ids), key=_weight, reverse=True)[:most]
+    stories = sorted(tx.stories.get(ids), key=_story_weight, reverse=True)[:most]
     return [story.id for story in stories if _worth_asking(tx, story, language)]
 
 
-def _newest(around: SummaryDependencies, language: Language, tx: Transaction) -> Sequence[int]:
+def _newest_stories(around: SummaryDependencies, language: Language, tx: Transaction) -> Sequence[int]:
     """Stories of the last day that have no sentence yet, those with most outlets first."""
     if not _may_ask(around, tx):
         return ()
     found = tx.stories.find(StoryFilter(since=around.clock.now() - _LOOK_BACK, limit=_MOST_AHEAD))
     told = {one.story_id for one in tx.mentions.of_stories([story.id for story in found]) if one.status == "new"}
-    wanted = sorted((story for story in found if story.id in told), key=_weight, reverse=True)
+    wanted = sorted((story for story in found if story.id in told), key=_story_weight, reverse=True)
     return [story.id for story in wanted if _worth_asking(tx, story, language)]
 
 
 def _worth_asking(tx: Transaction, story: Story, language: Language) -> bool:
-    return not is_settled(tx, story, language) and bool(_materials(tx, story))
+    return not is_settled(tx, story, language) and bool(_materials_of(tx, story))
 
 
-def _materials(tx: Transaction, story: Story) -> Sequence[Material]:
+def _materials_of(tx: Transaction, story: Story) -> Sequence[Material]:
     """What would be sent; empty when there are only headlines."""
-    return choose([one for outlet in story.outlets if (one := _material(tx, outlet)) is not None])
+    return choose_materials([one for outlet in story.outlets if (one := _material_of(tx, outlet)) is not None])
 
 
-def _weight(story: Story) -> tuple[int, float]:
+def _story_weight(story: Story) -> tuple[int, float]:
     return len({outlet.source for outlet in story.outlets}), story.last_seen_at.timestamp()
 
 
@@ -200,16 +200,16 @@ def _note_question(around: SummaryDependencies, story_id: int, language: Languag
     story = next(iter(tx.stories.get([story_id])), None)
     if story is None or not _may_ask(around, tx) or is_settled(tx, story, language):
         return None
-    materials = _materials(tx, story)
+    materials = _materials_of(tx, story)
     prompt = prompt_for(materials, language)
     _, characters = budget_left(tx, around.wish, around.zone, now)
     if not materials or prompt.characters > characters:
         return None
     attempt = tx.gists.ask(story.id, language, state_of(story.facts), characters=prompt.characters, now=now)
-    return _Question(attempt=attempt, prompt=prompt, materials=materials, known=_known(around, story))
+    return _Question(attempt=attempt, prompt=prompt, materials=materials, known=_known_names(around, story))
 
 
-def _material(tx: Transaction, outlet: Outlet) -> Material | None:
+def _material_of(tx: Transaction, outlet: Outlet) -> Material | None:
     entry = tx.entries.get(outlet.entry_id)
     if entry is None:
         return None
@@ -217,7 +217,9 @@ def _material(tx: Transaction, outlet: Outlet) -> Material | None:
     if outlet.section or outlet.is_roundup:
         # Of a round-up only the item itself: its neighbours are other stories.
         items = [
-            one for one in sections(entry.title, entry.text) if one.number == outlet.section and one.field == "body"
+            one
+            for one in split_sections(entry.title, entry.text)
+            if one.number == outlet.section and one.field == "body"
         ]
         text = "\n".join(entry.text[one.start : one.end] for one in items) if outlet.section else ""
     return Material(
@@ -231,7 +233,7 @@ def _material(tx: Transaction, outlet: Outlet) -> Material | None:
     )
 
 
-def _known(around: SummaryDependencies, story: Story) -> Known:
+def _known_names(around: SummaryDependencies, story: Story) -> Known:
     """What the watchlists call the story's topics and their owners: names of one thing."""
     topics = [topic for topic in around.watchlists.topics if topic.id in story.topics]
     names = [(*topic.name.values(), *(alias.text for alias in topic.aliases)) for topic in topics]
@@ -245,7 +247,7 @@ def _note_verdict(
     match verdict:
         case Unanswered(reason=reason, retry_after=retry_after, stop=stop):
             tx.gists.settle(question.attempt, "failed", why=reason)
-            rest = failed(tx, around.wish, reason=reason, stop=stop, retry_after=retry_after, now=now)
+            rest = after_failure(tx, around.wish, reason=reason, stop=stop, retry_after=retry_after, now=now)
             log.warning("no summary: the model gave none", reason=reason, rests_until=rest.until.isoformat())
             return
         case Rejected(why=why):

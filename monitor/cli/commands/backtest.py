@@ -11,14 +11,14 @@ import typer
 from monitor.adapters.clock import SystemClock
 from monitor.adapters.config.watchlists.load import load_watchlists
 from monitor.cli.commands.eval import read_rows
-from monitor.cli.context import Loaded, in_store, loaded
+from monitor.cli.context import Loaded, in_store, load_for_command
 from monitor.cli.options import AsJson, matcher_of
 from monitor.cli.output import print_json, say
 from monitor.core.match.document import document_of
 from monitor.core.match.matcher import Matcher, compile_matcher
 from monitor.core.model.filters import EntryFilter
 from monitor.core.model.settings import Watchlists
-from monitor.evaluation.backtest import backtest as compare
+from monitor.evaluation.backtest import compare_matchers as compare
 from monitor.evaluation.matching import document_of_row
 
 _ALL = 1_000_000
@@ -39,13 +39,16 @@ def backtest(
     as_json: AsJson = False,
 ) -> None:
     """Backtest changed rules on stored history: +new −lost =same. Example: monitor backtest new-rules/ --days 30"""
-    here = loaded()
-    changed = _changed(here, watchlists)
+    here = load_for_command()
+    changed = _changed_watchlists(here, watchlists)
     since = SystemClock().now() - timedelta(days=days)
     documents = (
         [(f"row {n}", document_of_row(row, n)) for n, row in enumerate(read_rows(against))]
         if against
-        else [(entry.title, document_of(entry)) for entry in in_store(here, lambda tx: tx.entries.find(_since(since)))]
+        else [
+            (entry.title, document_of(entry))
+            for entry in in_store(here, lambda tx: tx.entries.find(_entries_since(since)))
+        ]
     )
     result = compare(_in_force(here, changed, watchlists), compile_matcher(changed.topics, changed.signals), documents)
     if as_json:
@@ -56,7 +59,7 @@ def backtest(
         say(f"  {change}")
 
 
-def _changed(here: Loaded, path: Path | None) -> Watchlists:
+def _changed_watchlists(here: Loaded, path: Path | None) -> Watchlists:
     if path is None:
         return here.watchlists
     return load_watchlists(path, settings=replace(here.settings, watchlists=str(path)), env=os.environ)
@@ -70,5 +73,5 @@ def _in_force(here: Loaded, changed: Watchlists, path: Path | None) -> Matcher:
     return compile_matcher([topic for topic in here.watchlists.topics if topic.id in ids], here.watchlists.signals)
 
 
-def _since(at: datetime) -> EntryFilter:
+def _entries_since(at: datetime) -> EntryFilter:
     return EntryFilter(since=at, limit=_ALL)

@@ -36,7 +36,7 @@ def backup(
         print_json(_manifest_json(manifest))
         return
     verb = "is whole" if verify else "written"
-    say(f"{file}: {verb}; {_contents(manifest)}, {file.stat().st_size / 1e6:.1f} MB")
+    say(f"{file}: {verb}; {_contents_text(manifest)}, {file.stat().st_size / 1e6:.1f} MB")
 
 
 def restore(
@@ -55,14 +55,14 @@ def restore(
     if as_json:
         print_json(_manifest_json(done.manifest) | {"aside": done.aside or None, "written": [*first, *done.written]})
         return
-    say(f"{file}: restored; {_contents(done.manifest)}, as of {done.manifest.created_at:%Y-%m-%d %H:%M} UTC")
+    say(f"{file}: restored; {_contents_text(done.manifest)}, as of {done.manifest.created_at:%Y-%m-%d %H:%M} UTC")
     if done.aside:
         say(f"the store before it is kept as {done.aside}")
     for path in (*first, *done.written):
         say(f"wrote {path}")
 
 
-def _contents(manifest: Manifest) -> str:
+def _contents_text(manifest: Manifest) -> str:
     rows = manifest.rows
     counts = ", ".join(f"{word}: {rows[table]:,}" for table, word in _COUNTED if table in rows)
     return f"{counts or 'an empty store'}, files: {len(manifest.files) - 1}"

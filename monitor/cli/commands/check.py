@@ -12,14 +12,14 @@ from monitor.adapters.config.json_schema import write_schemas
 from monitor.adapters.embeddings import SentenceEmbedder
 from monitor.app.delivery.render import faults_of
 from monitor.app.polling.preview import LiveCheck, check_live
-from monitor.cli.context import Loaded, loaded, settings_file, with_app
-from monitor.cli.output import complain, print_json, progress_bar, say
-from monitor.core.match.lint import Finding, check_examples, lint
+from monitor.cli.context import Loaded, load_for_command, settings_file, with_app
+from monitor.cli.output import say_error, print_json, progress_bar, say
+from monitor.core.match.lint import Finding, check_examples, lint_topics
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.model.languages import LANGUAGES
 from monitor.core.render.samples import sample_wording
 from monitor.errors import ConfigError, TemplateFault, UserError
-from monitor.wiring import printing
+from monitor.wiring import open_printing
 
 
 def check(
@@ -33,24 +33,24 @@ def check(
 ) -> None:
     """Check settings, watchlists, templates and examples; exit 2 for errors. Example: monitor check --live"""
     try:
-        here = loaded()
+        here = load_for_command()
         faults = asyncio.run(_template_faults(here))
         if here.settings.stories.semantic:
             SentenceEmbedder()
     except UserError as error:
         if as_json:
-            print_json(_document(None, _problems(error), (), ()))
+            print_json(_check_document(None, _problems_of(error), (), ()))
         raise
     if schemas is not None:
-        _write_schemas(schemas, tell=complain if as_json else say)
+        _write_schemas(schemas, tell=say_error if as_json else say)
     matcher = compile_matcher(here.watchlists.topics, here.watchlists.signals)
     wrong = [*faults, *check_examples(matcher, here.watchlists.topics)]
-    warnings: list[Finding | str] = [*_empty_lists(here), *lint(here.watchlists.topics, here.watchlists.signals)]
-    found = _live(here) if live and not wrong else []
+    warnings: list[Finding | str] = [*_empty_lists(here), *lint_topics(here.watchlists.topics, here.watchlists.signals)]
+    found = _check_sources(here) if live and not wrong else []
     if as_json:
-        print_json(_document(here, wrong, warnings, found))
+        print_json(_check_document(here, wrong, warnings, found))
     else:
-        _tell(here, wrong, warnings, found)
+        _say_results(here, wrong, warnings, found)
     raise typer.Exit(2 if wrong else 1 if any(one.error for one in found) else 0)
 
 
@@ -65,11 +65,11 @@ async def _template_faults(here: Loaded) -> Sequence[TemplateFault]:
     """TemplateFault when one does not compile; else what the user's own do wrong with made-up news."""
     zone = ZoneInfo(here.settings.timezone)
     wordings = [sample_wording(language, zone) for language in LANGUAGES]
-    async with printing(here.templates) as made:
+    async with open_printing(here.templates) as made:
         return await faults_of(made.templates, made.own, wordings) if made.own else ()
 
 
-def _problems(error: UserError) -> Sequence[object]:
+def _problems_of(error: UserError) -> Sequence[object]:
     return error.problems if isinstance(error, ConfigError) else [error]
 
 
@@ -82,13 +82,13 @@ def _write_schemas(folder: Path, *, tell: Callable[[str], None]) -> None:
         tell(f"wrote {path}")
 
 
-def _live(here: Loaded) -> list[LiveCheck]:
+def _check_sources(here: Loaded) -> list[LiveCheck]:
     with progress_bar() as bar:
         task = bar.add_task("asking sources", total=len(here.watchlists.sources))
         return with_app(here, lambda app: check_live(app, progress=lambda: bar.advance(task)))
 
 
-def _document(
+def _check_document(
     here: Loaded | None, wrong: Sequence[object], warnings: Sequence[Finding | str], found: Sequence[LiveCheck]
 ) -> dict[str, object]:
     return {
@@ -102,9 +102,11 @@ def _document(
     }
 
 
-def _tell(here: Loaded, wrong: Sequence[object], warnings: Sequence[Finding | str], found: Sequence[LiveCheck]) -> None:
+def _say_results(
+    here: Loaded, wrong: Sequence[object], warnings: Sequence[Finding | str], found: Sequence[LiveCheck]
+) -> None:
     for finding in (*wrong, *warnings):
-        complain(str(finding))
+        say_error(str(finding))
     for one in found:
         say(f"{'✗' if one.error else '✓'} {one.url}: {one.error or f'{one.entries} entries'}")
     where = settings_file() or "defaults (no monitor.yaml)"

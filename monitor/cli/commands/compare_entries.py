@@ -5,9 +5,9 @@ from difflib import unified_diff
 from itertools import pairwise
 from typing import Any
 
-from monitor.cli.output import local
+from monitor.cli.output import local_time
 from monitor.core.cluster.explain import why_same
-from monitor.core.cluster.features.report_features import features as features_of
+from monitor.core.cluster.features.report_features import extract_features as features_of
 from monitor.core.model.entries import Entry, EntryChange
 from monitor.core.model.stories import Candidate, Features, Report
 from monitor.errors import UserError
@@ -17,30 +17,32 @@ _NAMES = 2
 """Lines at the head of a diff that name its sides."""
 
 
-def compared(tx: Transaction, first: int, second: int) -> dict[str, Any]:
+def compare_entries(tx: Transaction, first: int, second: int) -> dict[str, Any]:
     """Both entries, the stories they are in, and the evidence that the story step weighs, as lines."""
-    sides = [_side(tx, number) for number in (first, second)]
+    sides = [_load_side(tx, number) for number in (first, second)]
     (one, reports), (other, others) = sides
     return {
         "entries": [{"id": entry.id, "title": entry.title, "source": entry.source_title} for entry, _ in sides],
         "stories": [sorted({report.story_id for report in side}) for _, side in sides],
-        "why": why_same(_features(one, reports), _features(other, others)),
+        "why": why_same(_features_of(one, reports), _features_of(other, others)),
     }
 
 
 def comparison_text(row: dict[str, Any]) -> str:
     """The same for a person."""
-    return "\n".join([*map(_where, row["entries"], row["stories"]), _together(*row["stories"]), *row["why"]])
+    return "\n".join(
+        [*map(_where_text, row["entries"], row["stories"]), _stored_together(*row["stories"]), *row["why"]]
+    )
 
 
-def edits(tx: Transaction, entry_id: int) -> list[dict[str, Any]]:
+def entry_edits(tx: Transaction, entry_id: int) -> list[dict[str, Any]]:
     """Each edit of an entry, the oldest first: when it was seen, and what it took away (-) and added (+)."""
     entry = tx.entries.get(entry_id)
     if entry is None:
         return []
     versions: list[EntryChange | Entry] = [*tx.entries.changes(entry_id), entry]
     return [
-        {"at": before.replaced_at, "diff": _differences(before, after)}
+        {"at": before.replaced_at, "diff": _differing_paragraphs(before, after)}
         for before, after in pairwise(versions)
         if isinstance(before, EntryChange)
     ]
@@ -48,17 +50,17 @@ def edits(tx: Transaction, entry_id: int) -> list[dict[str, Any]]:
 
 def edits_text(found: Sequence[dict[str, Any]]) -> str:
     """The same for a person; empty without edits."""
-    return "\n".join(line for edit in found for line in (f"edited {local(edit['at'])}:", *edit["diff"]))
+    return "\n".join(line for edit in found for line in (f"edited {local_time(edit['at'])}:", *edit["diff"]))
 
 
-def _side(tx: Transaction, entry_id: int) -> tuple[Entry, Sequence[Candidate]]:
+def _load_side(tx: Transaction, entry_id: int) -> tuple[Entry, Sequence[Candidate]]:
     entry = tx.entries.get(entry_id)
     if entry is None:
         raise UserError(f"the store has no entry {entry_id}")
     return entry, tx.stories.of_entry(entry_id)
 
 
-def _features(entry: Entry, reports: Sequence[Candidate]) -> Features:
+def _features_of(entry: Entry, reports: Sequence[Candidate]) -> Features:
     """Those of all its reports; an entry that named no topic is compared as if it had."""
     if not reports:
         return features_of(
@@ -73,31 +75,31 @@ def _features(entry: Entry, reports: Sequence[Candidate]) -> Features:
                 seen_at=entry.first_seen_at,
             )
         )
-    return Features(keys=(), payload={"prints": [made for one in reports for made in _prints(one.features)]})
+    return Features(keys=(), payload={"prints": [made for one in reports for made in _feature_lines(one.features)]})
 
 
-def _prints(features: Features) -> Iterator[object]:
+def _feature_lines(features: Features) -> Iterator[object]:
     stored = features.payload.get("prints")
     yield from stored if isinstance(stored, list) else ()
 
 
-def _where(entry: dict[str, Any], stories: Sequence[int]) -> str:
+def _where_text(entry: dict[str, Any], stories: Sequence[int]) -> str:
     place = f"in story {', '.join(map(str, stories))}" if stories else "in no story: it names no watched topic"
     return f"entry {entry['id']}, {entry['source']}: {entry['title']} ({place})"
 
 
-def _together(ours: Sequence[int], theirs: Sequence[int]) -> str:
+def _stored_together(ours: Sequence[int], theirs: Sequence[int]) -> str:
     """What is stored; it may differ from what the two alone suggest."""
     if shared := sorted({*ours} & {*theirs}):
         return f"stored as one story, {', '.join(map(str, shared))}; the two by themselves:"
     return "not stored as one story; the two by themselves:"
 
 
-def _differences(before: EntryChange, after: EntryChange | Entry) -> list[str]:
+def _differing_paragraphs(before: EntryChange, after: EntryChange | Entry) -> list[str]:
     """Paragraphs that differ, without context."""
-    lines = list(unified_diff(_paragraphs(before), _paragraphs(after), n=0, lineterm=""))[_NAMES:]
+    lines = list(unified_diff(_paragraphs_of(before), _paragraphs_of(after), n=0, lineterm=""))[_NAMES:]
     return [line for line in lines if not line.startswith("@@ ")]
 
 
-def _paragraphs(said: EntryChange | Entry) -> list[str]:
+def _paragraphs_of(said: EntryChange | Entry) -> list[str]:
     return [said.title, *(line for line in said.text.splitlines() if line.strip()), said.url]

@@ -9,12 +9,22 @@ import typer
 
 from monitor.adapters.clock import SystemClock
 from monitor.app.delivery.channel_state import sending_is_on, switch_sending
-from monitor.app.delivery.sender import retry as retry_delivery
+from monitor.app.delivery.sender import retry_delivery as retry_delivery
 from monitor.app.queries.sources import deliveries_about
-from monitor.cli.context import in_store, loaded, with_app
-from monitor.cli.options import DELIVERY_STATES, AsJson, Limit, Since, Topic, Wide, now, one_of_states, require_topic
+from monitor.cli.context import in_store, load_for_command, with_app
+from monitor.cli.options import (
+    DELIVERY_STATES,
+    AsJson,
+    Limit,
+    Since,
+    Topic,
+    Wide,
+    current_time,
+    one_of_states,
+    require_topic,
+)
 from monitor.cli.output import errors, print_json, print_table, say
-from monitor.cli.times import moment
+from monitor.cli.times import relative_time
 from monitor.cli.values import moment_ago
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.filters import DeliveryFilter
@@ -48,35 +58,35 @@ def deliveries(
 @deliveries_cli.command("pause")
 def pause() -> None:
     """Send nothing at all until resumed; what is owed waits. Example: monitor deliveries pause"""
-    _switch(on=False)
+    _switch_sending(on=False)
     say("sending is paused; `monitor deliveries resume` goes on")
 
 
 @deliveries_cli.command("resume")
 def resume() -> None:
     """Send again what waits. Example: monitor deliveries resume"""
-    _switch(on=True)
+    _switch_sending(on=True)
     say("sending goes on")
 
 
 @deliveries_cli.command("retry")
 def retry(number: Annotated[int, typer.Argument(help="Id of a dead, held or waiting delivery.")]) -> None:
     """Make a delivery due now; a running monitor sends it at its next tick. Example: monitor deliveries retry 17"""
-    here = loaded()
+    here = load_for_command()
     with_app(here, lambda app: app.in_store.write(lambda tx: retry_delivery(app, tx, number, who="cli")))
     say(f"delivery {number} is due now")
 
 
-def _switch(*, on: bool) -> None:
+def _switch_sending(*, on: bool) -> None:
     def change(tx: Transaction) -> None:
         switch_sending(tx, on=on, who="cli", now=SystemClock().now())
 
-    in_store(loaded(), change, write=True)
+    in_store(load_for_command(), change, write=True)
 
 
 def _say_what_is_stopped() -> None:
     """On stderr, so that JSON stays alone on stdout."""
-    here = loaded()
+    here = load_for_command()
     is_on, stopped = in_store(here, lambda tx: (sending_is_on(tx), tx.channels.stops()))
     if not is_on:
         errors.print("sending is paused; `monitor deliveries resume` goes on", markup=False)
@@ -86,15 +96,15 @@ def _say_what_is_stopped() -> None:
 
 def list_deliveries(*, topic: str, state: str, since: str, limit: int, wide: bool, as_json: bool) -> None:
     """See ``deliveries``."""
-    here = loaded()
+    here = load_for_command()
     require_topic(here, topic)
     wanted = DeliveryFilter(state=one_of_states(state, DELIVERY_STATES), since=moment_ago(since), limit=limit)
     found, titles = in_store(here, lambda tx: _with_titles(tx, deliveries_about(tx, wanted, topic)))
     if as_json:
         print_json([delivery_json(delivery) for delivery in found])
         return
-    zone, at = ZoneInfo(here.settings.timezone), now()
-    rows = [_cells(delivery, titles.get(delivery.id, ""), zone, at, wide=wide) for delivery in found]
+    zone, at = ZoneInfo(here.settings.timezone), current_time()
+    rows = [_delivery_cells(delivery, titles.get(delivery.id, ""), zone, at, wide=wide) for delivery in found]
     print_table(_WIDE if wide else _NARROW, rows, empty="No deliveries in the store.")
 
 
@@ -114,14 +124,14 @@ def _with_titles(tx: Transaction, found: Sequence[Delivery]) -> tuple[Sequence[D
     return found, titles
 
 
-def _cells(delivery: Delivery, title: str, zone: ZoneInfo, at: datetime, *, wide: bool) -> Sequence[object]:
+def _delivery_cells(delivery: Delivery, title: str, zone: ZoneInfo, at: datetime, *, wide: bool) -> Sequence[object]:
     ended = delivery.state in ("sent", "dead")
-    when = moment(delivery.sent_at if ended else delivery.send_at, zone, now=at)
+    when = relative_time(delivery.sent_at if ended else delivery.send_at, zone, now=at)
     if not ended and delivery.send_at <= at:
         when = "due"
     if not wide:
         return (delivery.id, delivery.state, when, delivery.channel, title)
     return (
         delivery.id, delivery.state, when, delivery.channel, delivery.recipient, delivery.kind, delivery.attempts,
-        title, moment(delivery.created_at, zone, now=at), delivery.answer,
+        title, relative_time(delivery.created_at, zone, now=at), delivery.answer,
     )  # fmt: skip

@@ -7,7 +7,7 @@ import typer
 
 from monitor.app.delivery.on_demand import preview_digest, send_digest
 from monitor.cli.choices import known_name
-from monitor.cli.context import loaded, with_app
+from monitor.cli.context import load_for_command, with_app
 from monitor.cli.output import print_json, say
 from monitor.errors import UserError
 
@@ -25,7 +25,7 @@ def digest(
         raise UserError("give one of --preview, --send or --json")
     if preview is not None and preview.suffix == ".txt":
         raise UserError(f"{preview}: name the HTML file; the text goes beside it as .txt")
-    here = loaded()
+    here = load_for_command()
     known_name("digest", name, [wish.name for wish in here.settings.digests])
     if send:
         ended = with_app(here, lambda app: send_digest(app, name))
@@ -35,12 +35,12 @@ def digest(
     if as_json:
         print_json(seen.document)
     elif preview is not None:
-        _write(preview, seen.html, seen.text)
+        _write_files(preview, seen.html, seen.text)
     else:
         say(seen.text)
 
 
-def _write(preview: Path, html: str, text: str) -> None:
+def _write_files(preview: Path, html: str, text: str) -> None:
     beside = preview.with_suffix(".txt")
     try:
         preview.parent.mkdir(parents=True, exist_ok=True)

@@ -19,7 +19,7 @@ from monitor.adapters.clock import SystemClock
 from monitor.adapters.probes import check_machine, check_mail_server, check_network
 from monitor.adapters.store.checkup import check_database, check_state_dir
 from monitor.app.admin.doctor import check_store_content, worst_of
-from monitor.cli.context import Loaded, loaded, read_store, settings_of
+from monitor.cli.context import Loaded, load_for_command, read_store, settings_of
 from monitor.cli.options import AsJson
 from monitor.cli.output import print_json
 from monitor.core.model.diagnosis import CheckResult, fault, fine
@@ -40,23 +40,23 @@ def doctor(
 ) -> None:
     """Check this installation and say what to do; exit 1 on a fault. Example: monitor doctor"""
     now = SystemClock().now()
-    settings, here, results = _configuration()
+    settings, here, results = _load_configuration()
     if settings is not None:
-        results += _results(settings, here.watchlists if here else Watchlists(), now)
+        results += _collect_results(settings, here.watchlists if here else Watchlists(), now)
     if here is not None and send:
         results += _sent_tests(here)
     if as_json:
         print_json({"state": worst_of(results), "checks": [_check_json(result) for result in results]})
     else:
-        _show(results)
+        _show_results(results)
     raise typer.Exit(1 if worst_of(results) == "fault" else 0)
 
 
-def _configuration() -> tuple[Settings | None, Loaded | None, list[CheckResult]]:
+def _load_configuration() -> tuple[Settings | None, Loaded | None, list[CheckResult]]:
     """The settings alone where a watchlist or a template is wrong: the rest is looked at all the same."""
     section, mend = "configuration", "mend it, then: monitor check"
     try:
-        here = loaded()
+        here = load_for_command()
     except MonitorError as error:
         problems = error.problems if isinstance(error, ConfigError) else [error]
         results = [fault(section, "files", str(problem), mend) for problem in problems]
@@ -69,14 +69,14 @@ def _configuration() -> tuple[Settings | None, Loaded | None, list[CheckResult]]
     return here.settings, here, [fine(section, "files", says)]
 
 
-def _results(settings: Settings, watchlists: Watchlists, now: datetime) -> list[CheckResult]:
+def _collect_results(settings: Settings, watchlists: Watchlists, now: datetime) -> list[CheckResult]:
     store = [*check_state_dir(Path(settings.state_dir)), *check_database(settings.database)]
-    content, newest = _content(settings, now) if worst_of(store) == "ok" else ([], None)
-    network = asyncio.run(_network(settings, watchlists))
+    content, newest = _check_content(settings, now) if worst_of(store) == "ok" else ([], None)
+    network = asyncio.run(_check_network(settings, watchlists))
     return [*check_machine(settings.timezone, now=now, newest_known=newest), *store, *network, *content]
 
 
-def _content(settings: Settings, now: datetime) -> tuple[list[CheckResult], datetime | None]:
+def _check_content(settings: Settings, now: datetime) -> tuple[list[CheckResult], datetime | None]:
     def work(tx: Transaction) -> tuple[list[CheckResult], datetime | None]:
         newest = tx.entries.find(EntryFilter(limit=1))
         return list(check_store_content(tx, settings, now=now)), newest[0].first_seen_at if newest else None
@@ -87,15 +87,15 @@ def _content(settings: Settings, now: datetime) -> tuple[list[CheckResult], date
         return [fault("store", "database", str(error), "see the message; monitor restore FILE")], None
 
 
-async def _network(settings: Settings, watchlists: Watchlists) -> list[CheckResult]:
+async def _check_network(settings: Settings, watchlists: Watchlists) -> list[CheckResult]:
     hosts = sorted({host for source in watchlists.sources if (host := urlsplit(source.url).hostname)})
     asked = random.sample(hosts, min(len(hosts), _HOSTS))
     found = await check_network(asked, proxy=settings.fetch.proxy or "", environment=os.environ)
-    mail = await asyncio.gather(*(_mail(channel) for channel in settings.channels if channel.kind == "email"))
+    mail = await asyncio.gather(*(_check_mail(channel) for channel in settings.channels if channel.kind == "email"))
     return [*found, *mail]
 
 
-async def _mail(channel: ChannelSettings) -> CheckResult:
+async def _check_mail(channel: ChannelSettings) -> CheckResult:
     server = server_of(str(channel.options.get("smtp", "")), "")
     return await check_mail_server(channel.name, server.host, server.port, tls=server.security == "tls")
 
@@ -124,7 +124,7 @@ def _check_json(result: CheckResult) -> dict[str, object]:
     }
 
 
-def _show(results: Sequence[CheckResult]) -> None:
+def _show_results(results: Sequence[CheckResult]) -> None:
     console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
     section = ""
     for result in results:

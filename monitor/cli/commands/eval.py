@@ -13,18 +13,18 @@ import typer
 
 from monitor.adapters.config.watchlists.load import load_watchlists
 from monitor.adapters.embeddings import SentenceEmbedder
-from monitor.cli.context import loaded
+from monitor.cli.context import load_for_command
 from monitor.cli.output import print_json, print_table
-from monitor.cli.values import duration
+from monitor.cli.values import parse_duration
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.parse.article import extract_article
 from monitor.errors import ParseError, UserError
 from monitor.evaluation.clustering import pair_document, predict_pair, score_stories, story_errors
-from monitor.evaluation.extraction import report, score, score_phrases
+from monitor.evaluation.extraction import extraction_report, score_text, score_phrases
 from monitor.evaluation.matching import compare_with_baselines, score_mentions
 from monitor.evaluation.polling.drawing import as_png, as_svg
-from monitor.evaluation.polling.plot import chart, curves
-from monitor.evaluation.polling.simulate import PolicyName, Trace, evaluate, read_traces
+from monitor.evaluation.polling.plot import draw_chart, delay_curves
+from monitor.evaluation.polling.simulate import PolicyName, Trace, evaluate_policies, read_traces
 
 cli = typer.Typer(
     help="Measure the steps on labelled data. Example: monitor eval pairs pairs.jsonl --json",
@@ -45,7 +45,7 @@ Errors = Annotated[Path | None, typer.Option("--errors", help="Write the rows th
 def read_rows(path: Path) -> list[dict[str, Any]]:
     """The objects of a JSON Lines file; UserError names the line that is none."""
     rows: list[dict[str, Any]] = []
-    for number, line in enumerate(_lines(path), start=1):
+    for number, line in enumerate(_lines_of(path), start=1):
         if not line.strip():
             continue
         try:
@@ -65,14 +65,14 @@ def _no_number(name: str) -> None:
     raise json.JSONDecodeError(f"{name} is no number in JSON", name, 0)
 
 
-def _lines(path: Path) -> list[str]:
+def _lines_of(path: Path) -> list[str]:
     try:
-        return _unpacked(path).decode("utf-8-sig").split("\n")
+        return _read_unpacked(path).decode("utf-8-sig").split("\n")
     except UnicodeDecodeError as error:
         raise UserError(f"{path}: cannot be read as JSON Lines: {error}") from None
 
 
-def _unpacked(path: Path) -> bytes:
+def _read_unpacked(path: Path) -> bytes:
     try:
         raw = path.read_bytes()
         return gzip.decompress(raw) if path.suffix == ".gz" else raw
@@ -81,7 +81,7 @@ def _unpacked(path: Path) -> bytes:
         raise UserError(f"{path}: cannot be read: {reason}") from None
 
 
-def _expect(
+def _expect_rows(
     file: Path, rows: Sequence[Mapping[str, Any]], expected: str, fits: Callable[[Mapping[str, Any]], bool]
 ) -> None:
     """UserError names the first row that does not fit."""
@@ -105,11 +105,11 @@ def mentions(
     ] = False,
 ) -> None:
     """Precision and recall of matching. Example: monitor eval mentions $MONITOR_DATA/mentions/mentions.jsonl"""
-    here = loaded()
+    here = load_for_command()
     rules = load_watchlists(watchlists, settings=here.settings, env=os.environ) if watchlists else here.watchlists
     rows, matcher = read_rows(file), compile_matcher(rules.topics, rules.signals)
     scored = score_mentions(rows, matcher)
-    strange = _spoken(scored.unknown)
+    strange = _counts_text(scored.unknown)
     if strange and not only_known:
         raise UserError(f"rows of topics that no watchlist has: {strange}; --only-known skips them")
     if errors is not None:
@@ -129,7 +129,7 @@ def mentions(
 
 def _print_figures(title: str, parts: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
     columns = ("tp", "fp", "fn", "tn", "precision", "recall", "f1")
-    rows = [(name, *(_shown(part[column]) for column in columns)) for name, part in parts]
+    rows = [(name, *(_figure_text(part[column]) for column in columns)) for name, part in parts]
     print_table((title, *columns), rows, empty="no rows")
 
 
@@ -137,18 +137,18 @@ def _print_figures(title: str, parts: Sequence[tuple[str, Mapping[str, Any]]]) -
 def stories(file: File, as_json: AsJson = False, errors: Errors = None, semantic: Semantic = False) -> None:
     """Do reports of one event meet? Example: monitor eval stories $MONITOR_DATA/stories/clusters.jsonl"""
     rows = read_rows(file)
-    _expect(file, rows, '"story": the name of the true story', lambda row: isinstance(row.get("story"), str | int))
+    _expect_rows(file, rows, '"story": the name of the true story', lambda row: isinstance(row.get("story"), str | int))
     embed = SentenceEmbedder().embed if semantic else None
     if errors is not None:
         _write_errors(errors, story_errors(rows, embed=embed))
-    _show(score_stories(rows, embed=embed), as_json=as_json)
+    _show_document(score_stories(rows, embed=embed), as_json=as_json)
 
 
 @cli.command("pairs")
 def pairs(file: File, as_json: AsJson = False, errors: Errors = None, semantic: Semantic = False) -> None:
     """Are two reports one story? Example: monitor eval pairs $MONITOR_DATA/stories/pairs.jsonl"""
     rows = read_rows(file)
-    _expect(file, rows, '"label", and two reports "a" and "b"', _is_pair)
+    _expect_rows(file, rows, '"label", and two reports "a" and "b"', _is_pair)
     embed = SentenceEmbedder().embed if semantic else None
     predicted = [predict_pair(row, embed=embed) for row in rows]
     if errors is not None:
@@ -156,7 +156,7 @@ def pairs(file: File, as_json: AsJson = False, errors: Errors = None, semantic: 
             row for row, label in zip(rows, predicted, strict=True) if (label == "same") != (row["label"] == "same")
         ]
         _write_errors(errors, wrong)
-    _show(pair_document(rows, predicted), as_json=as_json)
+    _show_document(pair_document(rows, predicted), as_json=as_json)
 
 
 @cli.command("polling")
@@ -177,7 +177,7 @@ def polling(
         raise UserError(f'no policy "{policy}"; one of {", ".join(get_args(PolicyName))}')
     if plot is not None:
         _can_be_drawn(plot)
-    skipped = timedelta(0) if cold else duration(warm_up)
+    skipped = timedelta(0) if cold else parse_duration(warm_up)
     try:
         traces = read_traces(read_rows(file))
     except ValueError as error:
@@ -185,12 +185,12 @@ def polling(
     _long_enough(file, traces, skipped)
     if plot is not None:
         budgets = [polls_per_day * factor for factor in _PLOTTED]
-        drawing = chart(budgets, curves(traces, budgets, held=held, warm_up=skipped))
-        _write(plot, as_svg(drawing).encode() if plot.suffix.lower() == ".svg" else as_png(drawing))
-    document = evaluate(
+        drawing = draw_chart(budgets, delay_curves(traces, budgets, held=held, warm_up=skipped))
+        _write_file(plot, as_svg(drawing).encode() if plot.suffix.lower() == ".svg" else as_png(drawing))
+    document = evaluate_policies(
         traces, polls_per_day=polls_per_day, held=held, warm_up=skipped, policy=cast("PolicyName", policy)
     )
-    _show(document, as_json=as_json)
+    _show_document(document, as_json=as_json)
 
 
 @cli.command("extraction")
@@ -202,18 +202,18 @@ def extraction(
     pages = [page for page in sorted(folder.iterdir()) if page.name.endswith((".html", ".html.gz"))]
     if not pages:
         raise UserError(f"{folder}: no pages (NAME.html or NAME.html.gz) in it")
-    texts = {page.name: _article(page) for page in pages}
+    texts = {page.name: _article_text(page) for page in pages}
     expected = {
-        page.name: _text(truth)
+        page.name: _read_text(truth)
         for page in pages
         if (truth := page.with_name(page.name.split(".html")[0] + ".txt")).is_file()
     }
-    scores = {name: score(texts[name], wanted) for name, wanted in expected.items()}
+    scores = {name: score_text(texts[name], wanted) for name, wanted in expected.items()}
     phrases = None
     if (truth := folder / "truth_phrases.json").is_file():
-        phrases, _ = score_phrases(_phrases(truth), texts)
-    document = report(scores, expected, phrases)
-    _show(document, as_json=as_json)
+        phrases, _ = score_phrases(_read_phrases(truth), texts)
+    document = extraction_report(scores, expected, phrases)
+    _show_document(document, as_json=as_json)
 
 
 def _is_pair(row: Mapping[str, Any]) -> bool:
@@ -242,15 +242,15 @@ def _long_enough(file: Path, traces: Sequence[Trace], skipped: timedelta) -> Non
         raise UserError(f"{file}: it spans {days:.1f} days, of which {warming:g} warm up; see --cold and --warm-up")
 
 
-def _article(page: Path) -> str:
+def _article_text(page: Path) -> str:
     """The text found; a page that gives none counts as empty."""
     try:
-        return extract_article(_unpacked(page), url="", content_type="text/html").text
+        return extract_article(_read_unpacked(page), url="", content_type="text/html").text
     except ParseError:
         return ""
 
 
-def _text(path: Path) -> str:
+def _read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -265,9 +265,9 @@ def _is_case(case: object) -> bool:
     )
 
 
-def _phrases(path: Path) -> dict[str, Any]:
+def _read_phrases(path: Path) -> dict[str, Any]:
     try:
-        found = json.loads(_text(path))
+        found = json.loads(_read_text(path))
     except json.JSONDecodeError as error:
         raise UserError(f"{path}:{error.lineno}:{error.colno}: no JSON: {error.msg}") from None
     if not isinstance(found, dict) or not all(_is_case(case) for case in found.values()):
@@ -275,31 +275,36 @@ def _phrases(path: Path) -> dict[str, Any]:
     return found
 
 
-def _show(document: Mapping[str, Any], *, as_json: bool) -> None:
+def _show_document(document: Mapping[str, Any], *, as_json: bool) -> None:
     if as_json:
         print_json(document)
         return
     rows = [
-        (name, ", ".join(f"{key} {_shown(value)}" for key, value in part.items()) if isinstance(part, dict) else part)
+        (
+            name,
+            ", ".join(f"{key} {_figure_text(value)}" for key, value in part.items())
+            if isinstance(part, dict)
+            else part,
+        )
         for name, part in document.items()
     ]
     print_table(("measure", "value"), rows, empty="no rows")
 
 
 def _write_errors(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
-    _write(path, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode())
+    _write_file(path, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode())
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write_file(path: Path, content: bytes) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
         raise UserError(f"{path} cannot be written: {error.strerror}") from None
 
 
-def _shown(value: object) -> str:
+def _figure_text(value: object) -> str:
     return f"{value:.3f}" if isinstance(value, float) else str(value)
 
 
-def _spoken(counts: Mapping[str, int]) -> str:
+def _counts_text(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{name or '(none)'} {count}" for name, count in sorted(counts.items()))

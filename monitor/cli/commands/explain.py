@@ -6,12 +6,12 @@ from typing import Annotated
 import typer
 
 from monitor.app.polling.preview import preview_source
-from monitor.cli.commands.compare_entries import compared, comparison_text, edits, edits_text
-from monitor.cli.context import Loaded, in_store, loaded, with_app
+from monitor.cli.commands.compare_entries import compare_entries, comparison_text, entry_edits, edits_text
+from monitor.cli.context import Loaded, in_store, load_for_command, with_app
 from monitor.cli.options import AsJson, matcher_of, source_spec
 from monitor.cli.output import print_json, say
 from monitor.core.match.document import document_of
-from monitor.core.match.explain import explain as explain_document
+from monitor.core.match.explain import explain_document as explain_document
 from monitor.core.model.filters import EntryFilter
 from monitor.core.model.matches import Document
 from monitor.core.text.urls import canonical_url
@@ -33,15 +33,15 @@ def explain(
         raise UserError("give one of --url, --text (with --title if you like) or --entry")
     if other and not entry:
         raise UserError("--and takes --entry, too: it compares two stored entries")
-    here = loaded()
+    here = load_for_command()
     if other:
-        row = in_store(here, lambda tx: compared(tx, entry, other))
+        row = in_store(here, lambda tx: compare_entries(tx, entry, other))
         print_json(row) if as_json else say(comparison_text(row))
         return
     matcher = matcher_of(here)
-    documents = [Document(title=title, body=text)] if text or title else list(_documents(here, url, entry))
+    documents = [Document(title=title, body=text)] if text or title else list(_documents_for(here, url, entry))
     explained = [explain_document(matcher, document) for document in documents]
-    edited = in_store(here, lambda tx: edits(tx, entry)) if entry else []
+    edited = in_store(here, lambda tx: entry_edits(tx, entry)) if entry else []
     if as_json:
         rows = [dict(one.as_json()) | ({"edits": edited} if entry else {}) for one in explained]
         print_json(rows[0] if len(rows) == 1 else rows)
@@ -52,7 +52,7 @@ def explain(
         say(edits_text(edited))
 
 
-def _documents(here: Loaded, url: str, entry_id: int) -> Iterator[Document]:
+def _documents_for(here: Loaded, url: str, entry_id: int) -> Iterator[Document]:
     if entry_id:
         entry = in_store(here, lambda tx: tx.entries.get(entry_id))
         if entry is None:

@@ -7,13 +7,13 @@ from typing import Annotated
 import typer
 
 from monitor.adapters.clock import SystemClock
-from monitor.adapters.config.edit.accept_proposal import accept as write_change
+from monitor.adapters.config.edit.accept_proposal import accept_change as write_change
 from monitor.app.context import AppContext
 from monitor.app.feedback.proposals import propose_after
-from monitor.app.feedback.verdicts import decide, open_proposal, record
-from monitor.cli.context import in_store, loaded, with_app
+from monitor.app.feedback.verdicts import decide_proposal, open_proposal, record_verdict
+from monitor.cli.context import in_store, load_for_command, with_app
 from monitor.cli.options import AsJson, Limit
-from monitor.cli.output import local, print_json, print_table, say
+from monitor.cli.output import local_time, print_json, print_table, say
 from monitor.core.model.feedback import Change, Judgement, Proposal, Verdict
 from monitor.core.render.json_documents import proposal_json, verdict_json
 from monitor.errors import UserError
@@ -39,7 +39,7 @@ def feedback(context: typer.Context, limit: Limit = 50, as_json: AsJson = False)
     def known(tx: Transaction) -> tuple[Sequence[Verdict], Sequence[Proposal]]:
         return tx.verdicts.find(limit=limit), tx.proposals.find(limit=limit)
 
-    verdicts, proposals = in_store(loaded(), known)
+    verdicts, proposals = in_store(load_for_command(), known)
     if as_json:
         print_json(
             {
@@ -50,7 +50,7 @@ def feedback(context: typer.Context, limit: Limit = 50, as_json: AsJson = False)
         return
     print_table(
         ("when", "story", "topic", "verdict", "word", "who", "title"),
-        [(local(v.at), v.story_id, v.topic, v.judgement, v.word, v.who, v.title) for v in verdicts],
+        [(local_time(v.at), v.story_id, v.topic, v.judgement, v.word, v.who, v.title) for v in verdicts],
         empty="Nobody has judged a story yet.",
     )
     print_table(
@@ -73,10 +73,12 @@ def add(
         raise UserError(f'no verdict "{verdict}"; one of {", ".join(_JUDGEMENTS)}')
 
     async def work(app: AppContext) -> tuple[Verdict, Sequence[Proposal]]:
-        said = await app.in_store.write(lambda tx: record(app, tx, story, topic, judgement, word=word, who="cli"))
+        said = await app.in_store.write(
+            lambda tx: record_verdict(app, tx, story, topic, judgement, word=word, who="cli")
+        )
         return said, await propose_after(app, [said])
 
-    said, proposed = with_app(loaded(), work)
+    said, proposed = with_app(load_for_command(), work)
     say(f"story {said.story_id} is {said.judgement} for {said.topic}: {said.title}")
     for one in proposed:
         say(f"proposal {one.id}: {in_words(one.change)}; {effect_of(one)}")
@@ -88,12 +90,12 @@ def add(
 @feedback_cli.command("accept")
 def accept(number: Number) -> None:
     """Say yes to a proposal: the watchlist is changed, comments stay. Example: monitor feedback accept 3"""
-    here = loaded()
+    here = load_for_command()
 
     def work(tx: Transaction) -> str:
         change = open_proposal(tx, number).change
         path = write_change(here.settings, change, env=os.environ)
-        decide(tx, number, "accepted", who="cli", now=SystemClock().now())
+        decide_proposal(tx, number, "accepted", who="cli", now=SystemClock().now())
         return f"{path}: {in_words(change)}"
 
     say(f"{in_store(here, work, write=True)}; a running monitor reads it after SIGHUP")
@@ -103,7 +105,7 @@ def accept(number: Number) -> None:
 def reject(number: Number) -> None:
     """Say no to a proposal; it is not made again. Example: monitor feedback reject 3"""
     now = SystemClock().now()
-    in_store(loaded(), lambda tx: decide(tx, number, "rejected", who="cli", now=now), write=True)
+    in_store(load_for_command(), lambda tx: decide_proposal(tx, number, "rejected", who="cli", now=now), write=True)
     say(f"proposal {number} is rejected; nothing was changed")
 
 

@@ -7,9 +7,9 @@ import typer
 
 from monitor.app.polling.preview import SourcePreview, preview_site, preview_source
 from monitor.cli.commands.parse_rows import parse_row
-from monitor.cli.context import loaded, with_app
+from monitor.cli.context import load_for_command, with_app
 from monitor.cli.options import AsJson, source_spec
-from monitor.cli.output import local, print_json, print_table, say
+from monitor.cli.output import local_time, print_json, print_table, say
 from monitor.cli.source_preview import feed_lines
 from monitor.core.parse.suggest_selectors import suggest_selectors
 
@@ -24,7 +24,7 @@ def fetch(
     as_json: AsJson = False,
 ) -> None:
     """Fetch a source, or the feed a web site names, and show it; store nothing. Example: monitor fetch https://example.org/feed.xml"""
-    here = loaded()
+    here = load_for_command()
     spec = source_spec(here, url)
     # Selectors are proposed for the page itself, whatever feeds it names.
     seen = with_app(here, lambda app: preview_source(app, spec) if suggest else preview_site(app, spec))
@@ -71,7 +71,7 @@ def _tell_look(seen: SourcePreview) -> None:
     print_table(
         ("published", "title", "topics"),
         [
-            (local(entry.published_at), entry.title, ", ".join(sorted({one.topic for one in matching.found})))
+            (local_time(entry.published_at), entry.title, ", ".join(sorted({one.topic for one in matching.found})))
             for entry, matching in zip(document.entries, seen.matchings, strict=True)
         ],
         empty="No entries.",

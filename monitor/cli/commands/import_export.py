@@ -8,11 +8,11 @@ from ruamel.yaml import YAML
 
 from monitor.adapters.config.edit.items import add_sources
 from monitor.adapters.config.importers.opml import read_opml, write_opml
-from monitor.adapters.config.importers.trendradar import convert
+from monitor.adapters.config.importers.trendradar import convert_rules
 from monitor.adapters.config.schema.urls import without_user
 from monitor.adapters.config.settings.load import read_bytes
 from monitor.adapters.config.watchlists.source_keys import refused_address
-from monitor.cli.context import Loaded, loaded
+from monitor.cli.context import Loaded, load_for_command
 from monitor.cli.output import say
 from monitor.cli.watchlist_edits import checked_edit, loaded_for_edit, watchlist_file
 from monitor.core.text.urls import feed_address
@@ -53,7 +53,7 @@ def _import_words(here: Loaded, file: Path, name: str) -> None:
     if path.exists():
         raise UserError(f"{path} is there already; name another with --watchlist")
     try:
-        imported = convert(read_bytes(file).decode("utf-8-sig"), watchlist=name)
+        imported = convert_rules(read_bytes(file).decode("utf-8-sig"), watchlist=name)
     except UnicodeDecodeError as error:
         raise UserError(f"{file}: not UTF-8 (byte {error.start}); save it as UTF-8") from None
     if not imported.watchlist["topics"]:
@@ -69,4 +69,4 @@ def export(opml: Annotated[bool, typer.Option("--opml", help="As OPML (the only 
     """Write all feeds as OPML to stdout. Example: monitor export --opml > feeds.opml"""
     if not opml:
         raise UserError("OPML is the only form")
-    typer.echo(write_opml(loaded().watchlists.sources), nl=False)
+    typer.echo(write_opml(load_for_command().watchlists.sources), nl=False)

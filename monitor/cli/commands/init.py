@@ -11,9 +11,9 @@ import typer
 
 from monitor.adapters.config.local_timezone import local_zone
 from monitor.adapters.config.schema.formats import Malformed, email_address
-from monitor.adapters.config.schema.urls import MAIL, WEB, split
+from monitor.adapters.config.schema.urls import MAIL, WEB, split_url
 from monitor.adapters.config.starter import StarterSettings
-from monitor.cli.output import complain
+from monitor.cli.output import say_error
 from monitor.cli.setup.answers import (
     AI_VIDEO,
     DEFAULT_SMTP,
@@ -80,7 +80,7 @@ def _zone() -> str:
     try:
         return local_zone(os.environ)
     except UserError as error:
-        complain(f"{error}; UTC is taken")
+        say_error(f"{error}; UTC is taken")
         return "UTC"
 
 
@@ -101,7 +101,7 @@ def _check_options(*, feed: Sequence[str], mail: str, smtp: str, hook: str, exam
     wanted += [(smtp, MAIL)] + ([(hook, WEB)] if hook else [])
     for url, schemes in wanted:
         try:
-            split(url, schemes)
+            split_url(url, schemes)
         except Malformed as wrong:
             raise UserError(f"{url} is no address that can be used" + (f"; {wrong}" if str(wrong) else "")) from None
     if mail:
@@ -130,7 +130,7 @@ def _take_options(
 
 def _take_channels(draft: Draft, *, mail: str, smtp: str, hook: str) -> None:
     if (mail or hook) and not draft.is_new:
-        complain(f"{draft.target / 'monitor.yaml'} is there already: channels are set up in it (docs/channels.md)")
+        say_error(f"{draft.target / 'monitor.yaml'} is there already: channels are set up in it (docs/channels.md)")
         return
     if mail:
         mail_channel(draft, mail, smtp, os.environ.get("SMTP_PASSWORD", ""))

@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 import typer
 
 from monitor.adapters.clock import SystemClock
-from monitor.app.feedback.verdicts import mute as mute_until
+from monitor.app.feedback.verdicts import mute_topic as mute_until
 from monitor.cli.choices import known_name
-from monitor.cli.context import in_store, loaded
+from monitor.cli.context import in_store, load_for_command
 from monitor.cli.output import say
-from monitor.cli.values import duration
+from monitor.cli.values import parse_duration
 
 
 def mute(
@@ -18,10 +18,10 @@ def mute(
     time: Annotated[str, typer.Argument(help='For how long: "1d", "6h"; "0s" ends it.')],
 ) -> None:
     """Send no alerts of a topic for a while; digests still tell. Example: monitor mute kling 1d"""
-    here = loaded()
+    here = load_for_command()
     known_name("topic", topic, [known.id for known in here.watchlists.topics])
     now = SystemClock().now()
-    until = now + duration(time)
+    until = now + parse_duration(time)
 
     in_store(here, lambda tx: mute_until(tx, topic, until, who="cli", now=now), write=True)
     local = until.astimezone(ZoneInfo(here.settings.timezone))

@@ -22,9 +22,9 @@ def parse(
     """Parse feed documents on disk. Example: monitor parse feed.xml --json"""
     now = SystemClock().now()
     failed = 0
-    for file in _files(paths):
+    for file in _files_below(paths):
         try:
-            document = parse_document(_read(file), url=url, content_type=content_type, now=now)
+            document = parse_document(_read_file(file), url=url, content_type=content_type, now=now)
         except ParseError as error:
             failed += 1
             print_json(error_row(str(file), error)) if as_json else say(f"{file}: {error}")
@@ -36,7 +36,7 @@ def parse(
     raise typer.Exit(1 if failed else 0)
 
 
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
+def _files_below(paths: Sequence[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
             yield from sorted(file for file in path.rglob("*") if file.is_file())
@@ -44,7 +44,7 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
             yield path
 
 
-def _read(file: Path) -> bytes:
+def _read_file(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:

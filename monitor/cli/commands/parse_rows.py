@@ -19,8 +19,8 @@ def parse_row(file: str, document: ParsedDocument) -> Mapping[str, Any]:
                 "id": entry.guid,
                 "title": entry.title,
                 "link": entry.url,
-                "published": _written(entry.published_at),
-                "updated": _written(entry.updated_at),
+                "published": _time_text(entry.published_at),
+                "updated": _time_text(entry.updated_at),
                 "author": entry.author,
                 "text": entry.text,
             }
@@ -34,5 +34,5 @@ def error_row(file: str, error: Exception) -> Mapping[str, Any]:
     return {"file": file, "error": str(error)}
 
 
-def _written(at: datetime | None) -> str | None:
+def _time_text(at: datetime | None) -> str | None:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at is not None else None

@@ -14,15 +14,15 @@ from monitor.adapters.clock import SystemClock
 from monitor.app.context import AppContext
 from monitor.app.delivery.render import render_message
 from monitor.app.delivery.showing import alert_of, digest_now
-from monitor.cli.context import Loaded, loaded, with_app
-from monitor.cli.output import complain, print_json, say
+from monitor.cli.context import Loaded, load_for_command, with_app
+from monitor.cli.output import say_error, print_json, say
 from monitor.core.channels.registry import CHANNEL_KINDS
 from monitor.core.model.deliveries import Envelope
 from monitor.core.model.languages import LANGUAGES, Language
 from monitor.core.model.messages import Message, RenderContext, Rendered
-from monitor.core.render.samples import SAMPLES, sample, sample_wording
+from monitor.core.render.samples import SAMPLES, sample_message, sample_wording
 from monitor.errors import UserError
-from monitor.wiring import printing
+from monitor.wiring import open_printing
 
 _WHICH = f"{', '.join(LANGUAGES)}; default as in the settings."
 
@@ -43,24 +43,24 @@ def render(
 ) -> None:
     """Show what a channel kind would be sent, and how large it is. Example: monitor render slack --sample digest"""
     known_name(kind, name, sampled=sampled, story=story, digest=digest)
-    here = loaded()
-    tongue = _language(language, here)
+    here = load_for_command()
+    tongue = _language_for(language, here)
     if sampled:
         wording = sample_wording(tongue, ZoneInfo(here.settings.timezone))
-        message = sample(name or "alert", wording)
-        parts = asyncio.run(_printed(here, kind, message, wording))
+        message = sample_message(name or "alert", wording)
+        parts = asyncio.run(_render_sandboxed(here, kind, message, wording))
         what = f"sample {name or 'alert'}"
     else:
         parts = with_app(here, lambda app: _from_store(app, kind, tongue, story, digest), as_json=True)
         what = f"story {story}" if story else f"digest {digest}"
     if as_json:
-        print_json(_document(kind, tongue, what, parts))
+        print_json(_render_document(kind, tongue, what, parts))
     elif out is not None:
-        _write(out, kind, parts)
+        _write_parts(out, kind, parts)
     else:
-        _show(kind, parts)
+        _show_parts(kind, parts)
     if not as_json:
-        _report(kind, what, parts)
+        _report_sizes(kind, what, parts)
 
 
 def known_name(kind: str, name: str, *, sampled: bool, story: int, digest: str) -> None:
@@ -74,14 +74,14 @@ def known_name(kind: str, name: str, *, sampled: bool, story: int, digest: str) 
         raise UserError(f'no sample "{name}"; there are: {", ".join(SAMPLES)}')
 
 
-def _language(given: str, here: Loaded) -> Language:
+def _language_for(given: str, here: Loaded) -> Language:
     if given and given not in LANGUAGES:
         raise UserError(f"--language {given}: expected one of {', '.join(LANGUAGES)}")
     return given or here.settings.language
 
 
-async def _printed(here: Loaded, kind: str, message: Message, wording: RenderContext) -> Sequence[Rendered]:
-    async with printing(here.templates) as made:
+async def _render_sandboxed(here: Loaded, kind: str, message: Message, wording: RenderContext) -> Sequence[Rendered]:
+    async with open_printing(here.templates) as made:
         return await render_message(made.templates, made.own, kind, message, wording)
 
 
@@ -95,19 +95,19 @@ async def _from_store(app: AppContext, kind: str, language: Language, story: int
     return await render_message(app.templates, app.own_templates, kind, message, wording)
 
 
-def _show(kind: str, parts: Sequence[Rendered]) -> None:
+def _show_parts(kind: str, parts: Sequence[Rendered]) -> None:
     for part in parts:
         say(CHANNEL_KINDS[kind].format.preview(part))
 
 
-def _report(kind: str, what: str, parts: Sequence[Rendered]) -> None:
+def _report_sizes(kind: str, what: str, parts: Sequence[Rendered]) -> None:
     """On stderr: stdout holds the message alone."""
     for number, part in enumerate(parts, 1):
         sizes = "; ".join(map(str, CHANNEL_KINDS[kind].format.sizes(part))) or "no limit"
-        complain(f"{kind}, {what}, part {number} of {len(parts)}: {sizes}")
+        say_error(f"{kind}, {what}, part {number} of {len(parts)}: {sizes}")
 
 
-def _document(kind: str, language: str, what: str, parts: Sequence[Rendered]) -> object:
+def _render_document(kind: str, language: str, what: str, parts: Sequence[Rendered]) -> object:
     sizes_of = CHANNEL_KINDS[kind].format.sizes
     return {
         "kind": kind,
@@ -129,7 +129,7 @@ def _document(kind: str, language: str, what: str, parts: Sequence[Rendered]) ->
     }
 
 
-def _write(out: Path, kind: str, parts: Sequence[Rendered]) -> None:
+def _write_parts(out: Path, kind: str, parts: Sequence[Rendered]) -> None:
     if CHANNEL_KINDS[kind].format.is_page and out.suffix not in (".html", ".eml"):
         raise UserError(f"{out}: a mail is written as .html, with its text beside it, or as .eml")
     written: list[Path] = []
@@ -137,7 +137,7 @@ def _write(out: Path, kind: str, parts: Sequence[Rendered]) -> None:
         out.parent.mkdir(parents=True, exist_ok=True)
         for number, part in enumerate(parts, 1):
             path = out if len(parts) == 1 else out.with_stem(f"{out.stem}-{number}")
-            for place, content in _files(path, kind, part, number, len(parts)).items():
+            for place, content in _part_files(path, kind, part, number, len(parts)).items():
                 place.write_bytes(content)
                 written.append(place)
     except OSError as error:
@@ -145,11 +145,11 @@ def _write(out: Path, kind: str, parts: Sequence[Rendered]) -> None:
     say(f"wrote {', '.join(map(str, written))}")
 
 
-def _files(path: Path, kind: str, part: Rendered, number: int, of: int) -> dict[Path, bytes]:
+def _part_files(path: Path, kind: str, part: Rendered, number: int, of: int) -> dict[Path, bytes]:
     if not CHANNEL_KINDS[kind].format.is_page:
         return {path: f"{CHANNEL_KINDS[kind].format.preview(part)}\n".encode()}
     if path.suffix == ".eml":
-        return {path: _mail(part, number, of)}
+        return {path: _mail_bytes(part, number, of)}
     html = part.html
     for image in part.images:
         # A browser knows no Content-ID: the file must show its pictures by itself.
@@ -157,7 +157,7 @@ def _files(path: Path, kind: str, part: Rendered, number: int, of: int) -> dict[
     return {path: html.encode(), path.with_suffix(".txt"): part.text.encode()}
 
 
-def _mail(part: Rendered, number: int, of: int) -> bytes:
+def _mail_bytes(part: Rendered, number: int, of: int) -> bytes:
     envelope = Envelope(
         key="0" * 32,
         recipient="reader@example.org",

@@ -17,35 +17,35 @@ from monitor.adapters.store.state_dir import open_state
 from monitor.adapters.systemd import ServiceManager
 from monitor.app.context import AppContext
 from monitor.app.runtime.daemon import Signals
-from monitor.app.runtime.daemon import run as run_daemon
-from monitor.cli.context import Loaded, load, loaded, settings_file
+from monitor.app.runtime.daemon import run_daemon as run_daemon
+from monitor.cli.context import Loaded, load_all, load_for_command, settings_file
 from monitor.cli.logs import handle_loop_errors
-from monitor.cli.output import complain, say_patiently
+from monitor.cli.output import say_error, say_patiently
 from monitor.cli.patient_stream import PatientStream
-from monitor.cli.signals import SignalDesk, signals_taken
+from monitor.cli.signals import SignalReceiver, signals_taken
 from monitor.errors import StoreError
-from monitor.wiring import running
+from monitor.wiring import open_context
 
 _FILES = 8192
 
 
 def run() -> None:
     """Run the daemon: schedule, fetch, alert, digest. SIGTERM stops it, SIGHUP reloads. Example: monitor -v run"""
-    with signals_taken() as desk:
-        here = loaded()
+    with signals_taken() as receiver:
+        here = load_for_command()
         _allow_files()
         with only_instance(Path(here.settings.state_dir)), _patient_streams():
             # Damage is looked for once a start; no command and no reload reads the whole file.
             open_state(here.settings, check=True).close()
-            asyncio.run(_run(here, settings_file(), desk))
+            asyncio.run(_run_until_signal(here, settings_file(), receiver))
 
 
-async def _run(here: Loaded, path: Path | None, desk: SignalDesk) -> None:
+async def _run_until_signal(here: Loaded, path: Path | None, receiver: SignalReceiver) -> None:
     # Imported here: a round of ``once`` serves no pages.
     from monitor.web.server import PageServer
 
     signals = Signals(stop=asyncio.Event(), reload=asyncio.Event())
-    desk.connect(signals)
+    receiver.connect(signals)
     handle_loop_errors(asyncio.get_running_loop())
     pages = PageServer(reload=signals.reload.set)
     manager = ServiceManager.of(os.environ)
@@ -53,8 +53,8 @@ async def _run(here: Loaded, path: Path | None, desk: SignalDesk) -> None:
     @asynccontextmanager
     async def open_app() -> AsyncIterator[AppContext]:
         # Pages and polls go on while everything is read and checked.
-        fresh = await asyncio.to_thread(load, path, os.environ)
-        async with running(
+        fresh = await asyncio.to_thread(load_all, path, os.environ)
+        async with open_context(
             fresh.settings, fresh.watchlists, fresh.templates, echo=say_patiently, reachable=True
         ) as app:
             yield app
@@ -62,7 +62,7 @@ async def _run(here: Loaded, path: Path | None, desk: SignalDesk) -> None:
     async def ready(app: AppContext) -> None:
         watched = f"{len(app.watchlists.topics)} topics in {len(app.watchlists.sources)} sources"
         where = f"pages on {pages.address}" if pages.address else "no pages"
-        complain(f"news-monitor runs: {watched}; {where}; state in {here.settings.state_dir}; Ctrl-C stops it")
+        say_error(f"news-monitor runs: {watched}; {where}; state in {here.settings.state_dir}; Ctrl-C stops it")
         manager.ready(f"{watched}; {where}")
 
     state_dir = Path(here.settings.state_dir)

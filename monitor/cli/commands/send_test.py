@@ -6,7 +6,7 @@ import typer
 
 from monitor.app.delivery.on_demand import send_test as send_test_message
 from monitor.cli.choices import known_name
-from monitor.cli.context import loaded, with_app
+from monitor.cli.context import load_for_command, with_app
 from monitor.cli.output import print_json, say
 from monitor.core.render.json_documents import delivery_json
 
@@ -16,7 +16,7 @@ def send_test(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
     """Send a real test message and show the provider's answer. Example: monitor send-test team"""
-    here = loaded()
+    here = load_for_command()
     known_name("channel", channel, [one.name for one in here.settings.channels])
     ended = with_app(here, lambda app: send_test_message(app, channel), as_json=as_json)
     if as_json:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from monitor.cli.context import settings_file, settings_of
-from monitor.cli.output import complain, say
+from monitor.cli.output import say_error, say
 from monitor.errors import UserError
 
 service_cli = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
@@ -108,7 +108,7 @@ def install(
     say(f"wrote {path}")
     control = "systemctl --user" if user else "systemctl"
     if start:
-        _run(f"{control} daemon-reload", f"{control} enable --now {_NAME}")
+        _run_commands(f"{control} daemon-reload", f"{control} enable --now {_NAME}")
         return
     say(f"next: {control} daemon-reload && {control} enable --now {_NAME}")
     if user:
@@ -120,11 +120,17 @@ def unit_text(*, user: bool) -> str:
     """The unit for the settings in force; paths with spaces are quoted as systemd.service(5) says."""
     settings = settings_of()
     config = settings_file()
-    command = " ".join([_quoted(_program()), *(["--config", _quoted(str(config.absolute()))] if config else []), "run"])
+    command = " ".join(
+        [
+            _quote_argument(_program_path()),
+            *(["--config", _quote_argument(str(config.absolute()))] if config else []),
+            "run",
+        ]
+    )
     folder = config.absolute().parent if config else Path.cwd()
     state = Path(settings.state_dir)
     if user:
-        identity, hardening, target = "", f"ReadWritePaths={_quoted(str(state))}\n", "default.target"
+        identity, hardening, target = "", f"ReadWritePaths={_quote_argument(str(state))}\n", "default.target"
     else:
         identity, hardening = _system_identity(state), _system_hardening(folder, state)
         target = "multi-user.target"
@@ -147,18 +153,18 @@ def _system_identity(state: Path) -> str:
 
 
 def _system_hardening(folder: Path, state: Path) -> str:
-    homes = any(str(path).startswith(("/home/", "/root")) for path in (folder, state, Path(_program())))
+    homes = any(str(path).startswith(("/home/", "/root")) for path in (folder, state, Path(_program_path())))
     lines = _SYSTEM_HARDENING.format(protect_home="read-only" if homes else "yes")
     managed = state == Path("/var/lib/news-monitor")
-    return lines + ("" if managed else f"ReadWritePaths={_quoted(str(state))}\n")
+    return lines + ("" if managed else f"ReadWritePaths={_quote_argument(str(state))}\n")
 
 
-def _program() -> str:
+def _program_path() -> str:
     beside = Path(sys.executable).with_name("monitor")
     return str(beside) if beside.is_file() else shutil.which("monitor") or f"{sys.executable} -m monitor"
 
 
-def _quoted(text: str) -> str:
+def _quote_argument(text: str) -> str:
     plain = text.replace("%", "%%").replace("$", "$$")
     return f'"{plain}"' if " " in plain and not plain.endswith("-m monitor") else plain
 
@@ -170,12 +176,12 @@ def _unit_folder(*, user: bool) -> Path:
     return Path(home) / "systemd" / "user"
 
 
-def _run(*commands: str) -> None:
+def _run_commands(*commands: str) -> None:
     for command in commands:
         say(f"$ {command}")
         if shutil.which("systemctl") is None:
             raise UserError("systemctl is not there: this machine does not run systemd")
         done = subprocess.run(command.split(), check=False, capture_output=True, text=True)  # noqa: S603 words of ours
         if done.returncode:
-            complain(done.stderr.strip())
+            say_error(done.stderr.strip())
             raise typer.Exit(1)

@@ -12,10 +12,10 @@ from monitor.adapters.clock import SystemClock
 from monitor.adapters.config.edit.items import add_source, remove_source
 from monitor.app.queries.sources import SourceRow, source_row_json, source_rows
 from monitor.cli.choices import find_source
-from monitor.cli.context import Loaded, in_store, loaded, with_app
-from monitor.cli.options import AsJson, Into, Limit, Url, Wide, now, one_of_states, require_topic
-from monitor.cli.output import complain, print_json, print_table, say
-from monitor.cli.times import moment
+from monitor.cli.context import Loaded, in_store, load_for_command, with_app
+from monitor.cli.options import AsJson, Into, Limit, Url, Wide, current_time, one_of_states, require_topic
+from monitor.cli.output import say_error, print_json, print_table, say
+from monitor.cli.times import relative_time
 from monitor.cli.values import moment_ago
 from monitor.cli.watchlist_edits import (
     TAKEN_UP,
@@ -82,20 +82,20 @@ def _feed_at(here: Loaded, url: str) -> tuple[str, str]:
     from monitor.cli.source_preview import feed_lines, preview_lines
 
     seen = with_app(here, lambda app: preview_site(app, SourceSpec(url=url)))
-    for line in (*feed_lines(seen), *preview_lines(seen, ZoneInfo(here.settings.timezone), now=now())):
+    for line in (*feed_lines(seen), *preview_lines(seen, ZoneInfo(here.settings.timezone), now=current_time())):
         say(line)
     if seen.document is not None:
         return (seen.url if seen.site else url), seen.document.title
     if seen.body:
         raise UserError(f"nothing was changed: {url}: {seen.error}; to add it all the same: --as-is")
-    complain(f"nothing was changed: {url} cannot be read: {seen.error}; to add it unseen: --as-is")
+    say_error(f"nothing was changed: {url} cannot be read: {seen.error}; to add it unseen: --as-is")
     raise typer.Exit(1)
 
 
 @sources_cli.command("remove")
 def remove(url: Url) -> None:
     """Take a source out of its watchlist; what it brought is kept. Example: monitor sources remove Verge"""
-    here = loaded()
+    here = load_for_command()
     spec = find_spec(here, url)
     name = spec.title or spec.url
     if spec.place is None:
@@ -126,7 +126,7 @@ def refresh(url: Url) -> None:
 
 
 def _set_state(url: str, state: SourceState, *, only: SourceState | None = None) -> None:
-    here = loaded()
+    here = load_for_command()
     now: datetime = SystemClock().now()
 
     def change(tx: Transaction) -> Source:
@@ -148,18 +148,18 @@ def list_sources(
     *, topic: str = "", since: str = "", state: str = "", limit: int = 1000, wide: bool = False, as_json: bool = False
 ) -> None:
     """See ``sources``."""
-    here = loaded()
+    here = load_for_command()
     require_topic(here, topic)
     one_of_states(state, STATES_OF_SOURCES)
     at = moment_ago(since)
-    found = in_store(here, lambda tx: source_rows(tx, here.settings, now=now(), topic=topic, since=at))
+    found = in_store(here, lambda tx: source_rows(tx, here.settings, now=current_time(), topic=topic, since=at))
     rows = [
         row
         for row in found
         if (state in (row.source.state, row.source.health) if state else row.source.state != "removed")
     ][:limit]
     if as_json:
-        print_json([source_row_json(row, now=now()) for row in rows])
+        print_json([source_row_json(row, now=current_time()) for row in rows])
         return
     zone = ZoneInfo(here.settings.timezone)
     empty = "No such source in the store."
@@ -193,8 +193,8 @@ def _narrow_cells(row: SourceRow, zone: ZoneInfo) -> Sequence[object]:
         source.id,
         source.title or source.url,
         _health_of(source),
-        moment(source.last_success_at, zone, now=now()),
-        moment(source.next_due_at, zone, now=now()) if source.state == "active" else "",
+        relative_time(source.last_success_at, zone, now=current_time()),
+        relative_time(source.next_due_at, zone, now=current_time()) if source.state == "active" else "",
         f"{known.posts_per_day:.1f}" if known else "",
     )
 
@@ -209,14 +209,14 @@ def _wide_cells(row: SourceRow, zone: ZoneInfo) -> Sequence[object]:
         source.kind,
         _health_of(source),
         source.error,
-        moment(source.last_success_at, zone, now=now()),
-        moment(source.next_due_at, zone, now=now()) if waits else "",
+        relative_time(source.last_success_at, zone, now=current_time()),
+        relative_time(source.next_due_at, zone, now=current_time()) if waits else "",
         source.why_then if waits else "",
         f"{known.posts_per_day:.1f}" if known else "",
         known.busiest_hours if known else "",
         "" if delay is None else f"{delay:.0f} min",
         f"{known.requests_24h:.0f}" if known else "",
         f"{known.budget_share:.1%}" if known else "",
-        push_in_words(row.push, now=now()) if row.push else "",
+        push_in_words(row.push, now=current_time()) if row.push else "",
         source.url,
     )

@@ -8,10 +8,19 @@ import typer
 from monitor.adapters.clock import SystemClock
 from monitor.app.queries.sources import stories_with
 from monitor.app.stories import regroup as regrouping
-from monitor.cli.context import in_store, loaded
-from monitor.cli.options import MENTION_STATUSES, AsJson, Limit, Since, Topic, now, one_of_states, require_topic
-from monitor.cli.output import local, print_json, print_table, say
-from monitor.cli.times import moment
+from monitor.cli.context import in_store, load_for_command
+from monitor.cli.options import (
+    MENTION_STATUSES,
+    AsJson,
+    Limit,
+    Since,
+    Topic,
+    current_time,
+    one_of_states,
+    require_topic,
+)
+from monitor.cli.output import local_time, print_json, print_table, say
+from monitor.cli.times import relative_time
 from monitor.cli.values import moment_ago
 from monitor.core.model.filters import StoryFilter
 from monitor.core.render.json_documents import story_json, whole_story_json
@@ -44,17 +53,17 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show a story's reports in order of time, and the facts it told. Example: monitor stories show 12"""
-    found = in_store(loaded(), lambda tx: regrouping.story_of(tx, story))
+    found = in_store(load_for_command(), lambda tx: regrouping.story_of(tx, story))
     if as_json:
         print_json(whole_story_json(found))
         return
     follows = f", follows story {found.follows}" if found.follows else ""
     say(f"story {found.id}: {found.title}")
-    say(f"{', '.join(found.topics)}; {local(found.first_seen_at)} to {local(found.last_seen_at)}{follows}")
+    say(f"{', '.join(found.topics)}; {local_time(found.first_seen_at)} to {local_time(found.last_seen_at)}{follows}")
     print_table(
         ("report", "entry", "published", "seen", "tier", "source", "title"),
         [
-            (one.report_id, one.entry_id, local(one.published_at), local(one.seen_at),
+            (one.report_id, one.entry_id, local_time(one.published_at), local_time(one.seen_at),
              "round-up" if one.is_roundup else one.tier, one.source, one.title)
             for one in found.outlets
         ],
@@ -73,7 +82,7 @@ def merge(
 ) -> None:
     """Make stories one; it stays so. Example: monitor stories merge 12 15"""
     now = SystemClock().now()
-    kept = in_store(loaded(), lambda tx: regrouping.merge(tx, ids, who="cli", now=now), write=True)
+    kept = in_store(load_for_command(), lambda tx: regrouping.merge_into_first(tx, ids, who="cli", now=now), write=True)
     say(f"story {kept.id} has {len(kept.outlets)} reports now: {kept.title}")
 
 
@@ -83,13 +92,13 @@ def split(
 ) -> None:
     """Split reports off into a story of their own; it stays so. Example: monitor stories split 31 34"""
     now = SystemClock().now()
-    new = in_store(loaded(), lambda tx: regrouping.split(tx, reports, who="cli", now=now), write=True)
+    new = in_store(load_for_command(), lambda tx: regrouping.split_story(tx, reports, who="cli", now=now), write=True)
     say(f"story {new.id} has {len(new.outlets)} of these reports now: {new.title}")
 
 
 def list_stories(*, topic: str = "", since: str = "", state: str = "", limit: int = 50, as_json: bool = False) -> None:
     """See ``stories``."""
-    here = loaded()
+    here = load_for_command()
     require_topic(here, topic)
     wanted = StoryFilter(topic=topic, since=moment_ago(since), limit=limit)
     status = one_of_states(state, MENTION_STATUSES)
@@ -97,9 +106,12 @@ def list_stories(*, topic: str = "", since: str = "", state: str = "", limit: in
     if as_json:
         print_json([story_json(story) for story in found])
         return
-    zone, at = ZoneInfo(here.settings.timezone), now()
+    zone, at = ZoneInfo(here.settings.timezone), current_time()
     print_table(
         ("id", "last seen", "topics", "outlets", "headline"),
-        [(s.id, moment(s.last_seen_at, zone, now=at), ", ".join(s.topics), len(s.outlets), s.title) for s in found],
+        [
+            (s.id, relative_time(s.last_seen_at, zone, now=at), ", ".join(s.topics), len(s.outlets), s.title)
+            for s in found
+        ],
         empty="No stories in the store.",
     )

@@ -7,8 +7,8 @@ import typer
 
 from monitor.adapters.clock import SystemClock
 from monitor.app.summaries.cache import budget_left, rest_of
-from monitor.cli.context import in_store, loaded
-from monitor.cli.output import errors, local, print_json, print_table
+from monitor.cli.context import in_store, load_for_command
+from monitor.cli.output import errors, local_time, print_json, print_table
 from monitor.core.model.settings import Settings
 from monitor.core.render.json_documents import gist_attempt_json
 from monitor.ports import Transaction
@@ -19,20 +19,20 @@ def summaries(
     as_json: Annotated[bool, typer.Option("--json", help="JSON on stdout.")] = False,
 ) -> None:
     """List what a language model made of stories, newest first, and why not. Example: monitor summaries --limit 20"""
-    here = loaded()
+    here = load_for_command()
     attempts = in_store(here, lambda tx: tx.gists.latest(limit=limit))
-    errors.print(in_store(here, lambda tx: _standing(tx, here.settings)), markup=False)
+    errors.print(in_store(here, lambda tx: _standing_text(tx, here.settings)), markup=False)
     if as_json:
         print_json([gist_attempt_json(attempt) for attempt in attempts])
         return
     print_table(
         ("asked", "story", "language", "outcome", "sentence, or why there is none"),
-        [(local(a.created_at), a.story_id, a.language, a.outcome, a.text or a.why) for a in attempts],
+        [(local_time(a.created_at), a.story_id, a.language, a.outcome, a.text or a.why) for a in attempts],
         empty="No summaries.",
     )
 
 
-def _standing(tx: Transaction, settings: Settings) -> str:
+def _standing_text(tx: Transaction, settings: Settings) -> str:
     """On stderr, so that JSON stays alone on stdout."""
     wish = settings.summarise
     if wish is None:
@@ -41,4 +41,4 @@ def _standing(tx: Transaction, settings: Settings) -> str:
     calls, characters = budget_left(tx, wish, ZoneInfo(settings.timezone), now)
     left = f"today {calls:,} of {wish.budget_per_day:,} questions and {characters:,} characters are left"
     rest = rest_of(tx, wish)
-    return f"{left}; paused until {local(rest.until)}: {rest.reason}" if rest and rest.until > now else left
+    return f"{left}; paused until {local_time(rest.until)}: {rest.reason}" if rest and rest.until > now else left

@@ -6,9 +6,9 @@ import typer
 
 from monitor.adapters.config.edit.items import add_topic
 from monitor.app.queries.sources import topic_rows
-from monitor.cli.context import in_store, loaded
+from monitor.cli.context import in_store, load_for_command
 from monitor.cli.options import AsJson, Into, week_ago
-from monitor.cli.output import complain, print_json, print_table, say
+from monitor.cli.output import say_error, print_json, print_table, say
 from monitor.cli.watchlist_edits import TAKEN_UP, checked_edit, loaded_for_edit, say_new_file, watchlist_file
 from monitor.core.match.topic_ids import new_topic_id
 from monitor.core.model.filters import MentionFilter
@@ -62,12 +62,12 @@ def add_one(
 def _say_findings(topic: str) -> None:
     """What ``monitor check`` would say of the new topic is said at once."""
     # Only here are the dictionaries needed.
-    from monitor.core.match.lint import lint
+    from monitor.core.match.lint import lint_topics
 
-    here = loaded()
-    for finding in lint(here.watchlists.topics, {}):
+    here = load_for_command()
+    for finding in lint_topics(here.watchlists.topics, {}):
         if finding.topic == topic:
-            complain(str(finding))
+            say_error(str(finding))
     if not here.watchlists.sources:
         say("No source is named yet: monitor sources add https://… (a web site's address finds its feed)")
 
@@ -79,7 +79,7 @@ def has_history(mentions: MentionRepository, topic: str) -> bool:
 
 def list_topics(as_json: AsJson = False) -> None:
     """List the topics with their mentions of the last 7 days. Example: monitor topics --json"""
-    here = loaded()
+    here = load_for_command()
     rows = in_store(here, lambda tx: topic_rows(tx, here.watchlists.topics, since=week_ago()))
     if as_json:
         print_json(rows)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.adapters.clock import SystemClock
 from monitor.app.polling.preview import SourcePreview
-from monitor.cli.output import complain, say
+from monitor.cli.output import say_error, say
 from monitor.cli.setup.draft import Draft
 from monitor.cli.source_preview import feed_lines, preview_lines
 from monitor.core.channels.recognize import kind_of_address
@@ -64,9 +64,9 @@ def keep_source(draft: Draft, written: str, seen: SourcePreview, unchecked: Unch
         draft.add_source(seen.url if seen.site else url, seen.document.title)
         return True
     if seen.body:
-        complain(f"  {url}: {seen.error}")
+        say_error(f"  {url}: {seen.error}")
         return False
-    complain(f"  {url} cannot be read now: {seen.error}; it is added unseen")
+    say_error(f"  {url} cannot be read now: {seen.error}; it is added unseen")
     draft.add_source(url)
     unchecked.lines.append(f"{url}: {seen.error}; look again: monitor fetch {url}")
     return True

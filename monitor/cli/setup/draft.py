@@ -19,7 +19,7 @@ from monitor.adapters.config.starter import (
 )
 from monitor.adapters.config.watchlists.load import watchlist_files
 from monitor.app.polling.preview import SourcePreview, preview_site
-from monitor.cli.context import Loaded, load, with_app
+from monitor.cli.context import Loaded, load_all, with_app
 from monitor.core.match.topic_ids import new_topic_id
 from monitor.core.model.sources import SourceSpec
 from monitor.core.text.urls import feed_address
@@ -45,7 +45,7 @@ class Draft:
         """A draft in ``workshop``, with the watchlists that the target has already."""
         if (target / "monitor.yaml").is_file():
             draft = cls(target=target, folder=target, settings=settings)
-            Path(load(target / "monitor.yaml", os.environ, blank_ok=True).settings.watchlists).mkdir(exist_ok=True)
+            Path(load_all(target / "monitor.yaml", os.environ, blank_ok=True).settings.watchlists).mkdir(exist_ok=True)
             return draft
         draft = cls(target=target, folder=workshop, settings=settings)
         if (target / "watchlists").is_dir():
@@ -70,7 +70,7 @@ class Draft:
 
     def load(self) -> Loaded:
         """The configuration as it is now."""
-        return load(self.folder / "monitor.yaml", os.environ, blank_ok=True)
+        return load_all(self.folder / "monitor.yaml", os.environ, blank_ok=True)
 
     def add_topic(self, name: str, aliases: Sequence[str]) -> str:
         """Add a topic, unless one of this name is there; returns its id."""

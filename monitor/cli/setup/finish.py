@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 from monitor.adapters.clock import SystemClock
 from monitor.app.delivery.on_demand import send_test
 from monitor.app.polling.preview import SourcePreview, preview_source
-from monitor.cli.context import Loaded, load, with_app
-from monitor.cli.output import complain, say
+from monitor.cli.context import Loaded, load_all, with_app
+from monitor.cli.output import say_error, say
 from monitor.cli.setup.answers import Unchecked
 from monitor.cli.setup.draft import Draft
 from monitor.cli.source_preview import preview_lines
-from monitor.core.match.lint import lint
+from monitor.core.match.lint import lint_topics
 from monitor.core.model.sources import SourceSpec
 
 _LOOKED_AT = 12
@@ -29,10 +29,10 @@ def finish(draft: Draft, seen: set[str], unchecked: Unchecked, *, offline: bool)
         say(f"wrote {path}")
     for path in kept:
         say(f"{path} was there already and stays as it is")
-    here = load(draft.target / "monitor.yaml", os.environ, blank_ok=True)
-    for finding in lint(here.watchlists.topics, here.watchlists.signals):
+    here = load_all(draft.target / "monitor.yaml", os.environ, blank_ok=True)
+    for finding in lint_topics(here.watchlists.topics, here.watchlists.signals):
         if finding.topic in draft.topics:
-            complain(str(finding))
+            say_error(str(finding))
     say(
         f"Checked: {_counted(len(here.watchlists.topics), 'topic')}, {_counted(len(here.watchlists.sources), 'source')}"
     )
@@ -76,9 +76,9 @@ def _send_tests(here: Loaded, draft: Draft, unchecked: Unchecked) -> None:
 
 def _say_unchecked(unchecked: Unchecked) -> None:
     if unchecked.lines:
-        complain("\nNot checked:")
+        say_error("\nNot checked:")
     for line in unchecked.lines:
-        complain(f"  {line}")
+        say_error(f"  {line}")
 
 
 def _say_next(here: Loaded, draft: Draft) -> None:

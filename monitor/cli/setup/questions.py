@@ -5,8 +5,8 @@ import re
 import typer
 
 from monitor.adapters.config.schema.formats import Malformed, email_address
-from monitor.adapters.config.schema.urls import MAIL, WEB, split
-from monitor.cli.output import complain, say
+from monitor.adapters.config.schema.urls import MAIL, WEB, split_url
+from monitor.cli.output import say_error, say
 from monitor.cli.setup.answers import (
     AI_VIDEO,
     DEFAULT_SMTP,
@@ -56,7 +56,7 @@ def _ask_what(draft: Draft) -> bool:
                 draft.add_topic(name, [alias for alias in aliases if alias != "none"])
                 draft.load()
             except MonitorError as error:
-                complain(f"   {error}")
+                say_error(f"   {error}")
                 continue
         if draft.load().watchlists.topics:
             return True
@@ -86,9 +86,9 @@ def _ask_where(draft: Draft, unchecked: Unchecked) -> None:
 
 def _wrong_address(url: str) -> bool:
     try:
-        split(url, WEB)
+        split_url(url, WEB)
     except Malformed as wrong:
-        complain(f"   {url} is no web address" + (f"; {wrong}" if str(wrong) else ""))
+        say_error(f"   {url} is no web address" + (f"; {wrong}" if str(wrong) else ""))
         return True
     return False
 
@@ -113,16 +113,16 @@ def _ask_mail(draft: Draft) -> None:
             email_address(address)
             break
         except Malformed:
-            complain(f"   {address} is no mail address; one reads me@example.org")
+            say_error(f"   {address} is no mail address; one reads me@example.org")
     if not address:
         return
     while True:
         server = _ask("   Mail server, as in smtp+starttls://user@mail.example.org:587", DEFAULT_SMTP)
         try:
-            split(server, MAIL)
+            split_url(server, MAIL)
             break
         except Malformed as wrong:
-            complain(f"   {server} is no mail server" + (f"; {wrong}" if str(wrong) else ""))
+            say_error(f"   {server} is no mail server" + (f"; {wrong}" if str(wrong) else ""))
     password = ""
     if "@" in server:
         password = _ask("   Password (not shown; kept in a file that only you can read)", hidden=True)

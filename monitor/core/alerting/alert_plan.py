@@ -71,7 +71,7 @@ def plan_alerts(
     if candidate.status not in ("new", "duplicate"):
         return ()
     planned: list[NewDelivery] = []
-    for wanted in _owed(candidate, routing, now):
+    for wanted in _deliveries_for(candidate, routing, now):
         mine = [one for one in history if (one.channel, one.recipient) == (wanted.channel, wanted.recipient)]
         standing = standing_of(candidate.topics, mine)
         if standing == "lost" and _reached_by_fallback(wanted, history, routing):
@@ -128,7 +128,7 @@ def _for_whom_it_was_told(
         facts = tuple(candidate.new_facts)
         subject = follow_up_subject(candidate.story_id, facts)
         return (replace(wanted, kind="follow-up", subject=subject, payload=FollowUpPayload(facts=facts)),)
-    return () if candidate.correction else _again(candidate, wanted, mine, routing, now)
+    return () if candidate.correction else plan_repeats(candidate, wanted, mine, routing, now)
 
 
 def _reached_by_fallback(wanted: NewDelivery, history: Sequence[Delivery], routing: Routing) -> bool:
@@ -137,7 +137,7 @@ def _reached_by_fallback(wanted: NewDelivery, history: Sequence[Delivery], routi
     return bool(fallback) and any(one.channel == fallback and one.state != "dead" for one in history)
 
 
-def _again(
+def plan_repeats(
     candidate: AlertCandidate, wanted: NewDelivery, mine: Sequence[Delivery], routing: Routing, now: datetime
 ) -> Sequence[NewDelivery]:
     """A story that goes on, at least ``repeat_interval`` after this recipient was last told of it."""
@@ -152,11 +152,11 @@ def _again(
     return (replace(wanted, subject=repeat_subject(candidate.story_id, number), payload=payload),)
 
 
-def _owed(candidate: AlertCandidate, routing: Routing, now: datetime) -> Iterable[NewDelivery]:
+def _deliveries_for(candidate: AlertCandidate, routing: Routing, now: datetime) -> Iterable[NewDelivery]:
     return deliveries_owed(
         "alert",
         f"story:{candidate.story_id}",
-        _traits(candidate, candidate.topics, routing),
+        _traits_of(candidate, candidate.topics, routing),
         stories=(candidate.story_id,),
         routes=routing.routes,
         channels=routing.channels,
@@ -183,7 +183,7 @@ def _first_sight(
         for one in deliveries_owed(
             "grouped",
             f"first-sight:{topic}:{day}",
-            _traits(candidate, frozenset({topic}), routing),
+            _traits_of(candidate, frozenset({topic}), routing),
             stories=(candidate.story_id,),
             routes=routing.routes,
             channels=routing.channels,
@@ -197,7 +197,7 @@ def _first_sight(
     return [one for place, one in owed.items() if place not in known]
 
 
-def _traits(candidate: AlertCandidate, topics: frozenset[str], routing: Routing) -> Traits:
+def _traits_of(candidate: AlertCandidate, topics: frozenset[str], routing: Routing) -> Traits:
     return Traits(
         topics=topics,
         signals=candidate.signals,

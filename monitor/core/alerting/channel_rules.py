@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from monitor.core.alerting.rate_limits import recent, turn_at
+from monitor.core.alerting.rate_limits import recent_turns, turn_at
 from monitor.core.alerting.retry import SLACK, next_attempt_at
 from monitor.core.model.channel_state import ChannelState, ChannelStop, Cooldown
 from monitor.core.model.settings import ChannelSettings, RateLimit
@@ -16,7 +16,7 @@ _LONGEST_PAUSE = timedelta(hours=1)
 """No provider's bucket is empty for longer: the clock was set back."""
 
 
-def stopped(state: ChannelState, channel: ChannelSettings, *, reason: str, now: datetime) -> ChannelState:
+def stop_channel(state: ChannelState, channel: ChannelSettings, *, reason: str, now: datetime) -> ChannelState:
     """Nothing more goes there."""
     return replace(state, stop=ChannelStop(at=now, reason=reason, settings=settings_hash(channel)))
 
@@ -39,7 +39,7 @@ def after_failure(before: Cooldown | None, *, now: datetime, retry_after: timede
     """
     failures = before.failures + 1 if before else 1
     until = next_attempt_at(now, attempts=failures, first_attempt_at=now, retry_after=retry_after, draw=draw) or now
-    since = before.since + overdue(before.until, now) if before else now
+    since = before.since + overdue_by(before.until, now) if before else now
     return Cooldown(failures=failures, since=min(since, now), until=until, failed_at=now)
 
 
@@ -49,7 +49,7 @@ def with_cooldown(state: ChannelState, recipient: str, cooldown: Cooldown | None
     return replace(state, cooldowns=others if cooldown is None else {**others, recipient: cooldown})
 
 
-def overdue(planned: datetime, now: datetime) -> timedelta:
+def overdue_by(planned: datetime, now: datetime) -> timedelta:
     """By how much more than an hour an attempt comes after the time it was planned for."""
     return max(now - planned - SLACK, timedelta(0))
 
@@ -80,4 +80,4 @@ def settings_hash(channel: ChannelSettings) -> str:
 def _with_times(
     state: ChannelState, limits: Sequence[RateLimit], times: tuple[datetime, ...], now: datetime
 ) -> ChannelState:
-    return replace(state, send_times=tuple(recent(times, limits, now))) if limits else state
+    return replace(state, send_times=tuple(recent_turns(times, limits, now))) if limits else state

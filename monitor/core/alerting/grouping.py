@@ -53,7 +53,7 @@ def route_of(grouping: str) -> str:
     return grouping.partition("|")[0]
 
 
-def mergeable(delivery: Delivery) -> bool:
+def is_mergeable(delivery: Delivery) -> bool:
     """An alert of which nothing can have reached anybody, and that was not refused inside a group before."""
     untold = delivery.parts_sent == 0 and not delivery.possible_repeat and delivery.grouped_into is None
     return delivery.kind in _TOLD_TOGETHER and untold and delivery.provider_code != ALONE
@@ -69,14 +69,14 @@ def is_storm(waiting: int, told: int, storm: tuple[int, timedelta]) -> bool:
     return waiting + told > storm[0]
 
 
-def overflows(waiting: int, room: int | None) -> bool:
+def rate_overflows(waiting: int, room: int | None) -> bool:
     """The rate lets one more message go soon, and more than one waits: the last turn tells them all."""
     return room is not None and waiting > room and room <= 1
 
 
 def group_subject(members: Sequence[Delivery]) -> str:
     """Names a group by what it tells, so that a crash can neither tell it twice nor tell something else under it."""
-    return f"group:{_hash(sorted(member.key for member in members))}"
+    return f"group:{_hash_lines(sorted(member.key for member in members))}"
 
 
 def group_payload(members: Sequence[Delivery], reason: GroupReason, now: datetime) -> GroupPayload:
@@ -88,7 +88,7 @@ def group_payload(members: Sequence[Delivery], reason: GroupReason, now: datetim
 def follow_up_subject(story_id: int, facts: Sequence[Fact]) -> str:
     """Names a follow-up by what it adds, so that the same facts are never told twice."""
     told = sorted(f"{fact.kind}\x1f{fact.value}\x1f{fact.surface}" for fact in facts)
-    return f"story:{story_id}:facts:{_hash(told)}"
+    return f"story:{story_id}:facts:{_hash_lines(told)}"
 
 
 def repeat_subject(story_id: int, number: int) -> str:
@@ -101,7 +101,7 @@ def anew_subject(story_id: int, lost: int) -> str:
     return f"story:{story_id}:anew:{lost}"
 
 
-def _hash(lines: Sequence[str]) -> str:
+def _hash_lines(lines: Sequence[str]) -> str:
     return hashlib.sha256("\x1e".join(lines).encode()).hexdigest()[:16]
 
 

@@ -9,8 +9,8 @@ from typing import assert_never
 from monitor.core.alerting.channel_rules import (
     after_failure,
     cooldown_of,
-    overdue,
-    stopped,
+    overdue_by,
+    stop_channel,
     with_cooldown,
     with_slot_confirmed,
 )
@@ -127,7 +127,7 @@ def plan_outcome(situation: Situation, attempt: Attempt) -> OutcomePlan:
     if situation.channel is not None:
         confirmed = with_slot_confirmed(situation.state, situation.limits, situation.now)
         situation = replace(situation, state=confirmed)
-    plan = _planned(situation, attempt)
+    plan = _plan_by_outcome(situation, attempt)
     # A dead letter of which parts arrived goes on behind them when somebody retries it.
     over = plan.state == "sent" or (plan.state == "dead" and not attempt.parts_sent)
     return replace(plan, forget_parts=over)
@@ -155,11 +155,11 @@ def plan_hold(deliveries: Sequence[Delivery], *, reason: str) -> Sequence[Mark]:
     return [Mark(id=one.id, state="held", code=NO_CHANNEL, answer=reason) for one in deliveries]
 
 
-def _planned(situation: Situation, attempt: Attempt) -> OutcomePlan:
+def _plan_by_outcome(situation: Situation, attempt: Attempt) -> OutcomePlan:
     delivery = situation.delivery
     match attempt.outcome:
         case Sent() as yes:
-            return _sent(situation, attempt, yes)
+            return _plan_sent(situation, attempt, yes)
         case Postponed(until=until, reason=reason):
             later = Mark(id=delivery.id, state="deferred", send_at=until, parts_sent=attempt.parts_sent, answer=reason)
             return OutcomePlan(marks=[later], channel=situation.state)
@@ -172,9 +172,9 @@ def _planned(situation: Situation, attempt: Attempt) -> OutcomePlan:
         case InDoubt(reason=reason):
             return _in_doubt(situation, attempt, reason)
         case Deferred(reason=reason, code=code, retry_after=asked):
-            return _retry(situation, attempt, reason=reason, code=code, asked=asked)
+            return _plan_retry(situation, attempt, reason=reason, code=code, asked=asked)
         case Refused() as refused:
-            return _refused(situation, attempt, refused)
+            return _plan_refusal(situation, attempt, refused)
         case _:
             assert_never(attempt.outcome)
 
@@ -186,22 +186,22 @@ def _in_doubt(situation: Situation, attempt: Attempt, reason: str) -> OutcomePla
         # It is for whoever asked for it and is gone: sent again it would only puzzle.
         return plan_give_up(situation, reason=reason, code="in-doubt")
     if channel is None or channel.on_doubt != "hold":
-        return _retry(situation, attempt, reason=reason, code="in-doubt", asked=None)
+        return _plan_retry(situation, attempt, reason=reason, code="in-doubt", asked=None)
     held = Mark(id=delivery.id, state="held", answer=reason, possible_repeat=True, parts_sent=attempt.parts_sent)
     return OutcomePlan(marks=[held], channel=situation.state)
 
 
-def _refused(situation: Situation, attempt: Attempt, refused: Refused) -> OutcomePlan:
+def _plan_refusal(situation: Situation, attempt: Attempt, refused: Refused) -> OutcomePlan:
     """Never: for the channel as a whole, for a group that falls apart, or for this message."""
     channel, delivery = situation.channel, situation.delivery
     if refused.disable and channel is not None and delivery.kind != "test":
-        return _stop(situation, channel, attempt, reason=refused.reason, code=refused.code)
+        return _stop_channel(situation, channel, attempt, reason=refused.reason, code=refused.code)
     if delivery.is_group and situation.members:
-        return _dissolve(situation, attempt, reason=refused.reason, code=refused.code)
+        return _dissolve_group(situation, attempt, reason=refused.reason, code=refused.code)
     return plan_give_up(situation, reason=refused.reason, code=refused.code)
 
 
-def _sent(situation: Situation, attempt: Attempt, yes: Sent) -> OutcomePlan:
+def _plan_sent(situation: Situation, attempt: Attempt, yes: Sent) -> OutcomePlan:
     delivery, state = situation.delivery, situation.state
     told = Reason("send.grouped", id=str(delivery.id))
     members = [Mark(id=member.id, state="sent", code=MERGED, answer=told) for member in situation.members]
@@ -211,13 +211,15 @@ def _sent(situation: Situation, attempt: Attempt, yes: Sent) -> OutcomePlan:
     return OutcomePlan(marks=[sent, *members], channel=state)
 
 
-def _retry(situation: Situation, attempt: Attempt, *, reason: str, code: str, asked: timedelta | None) -> OutcomePlan:
+def _plan_retry(
+    situation: Situation, attempt: Attempt, *, reason: str, code: str, asked: timedelta | None
+) -> OutcomePlan:
     """Back off, this delivery and its recipient; what waited behind others' failures does not begin its 72 h anew."""
     delivery, now = situation.delivery, situation.now
     draw = draw_for(delivery.key, delivery.attempts)
     before = cooldown_of(situation.state, delivery.recipient, now)
     cooldown = after_failure(before, now=now, retry_after=asked, draw=draw)
-    first = min((delivery.first_attempt_at or now) + overdue(delivery.send_at, now), now)
+    first = min((delivery.first_attempt_at or now) + overdue_by(delivery.send_at, now), now)
     since = min(first, max(delivery.created_at, cooldown.since)) if before else first
     again = next_attempt_at(now, attempts=delivery.attempts, first_attempt_at=since, retry_after=asked, draw=draw)
     if again is None:
@@ -237,7 +239,7 @@ def _retry(situation: Situation, attempt: Attempt, *, reason: str, code: str, as
     return OutcomePlan(marks=[later], channel=with_cooldown(situation.state, delivery.recipient, cooldown))
 
 
-def _dissolve(situation: Situation, attempt: Attempt, *, reason: str, code: str) -> OutcomePlan:
+def _dissolve_group(situation: Situation, attempt: Attempt, *, reason: str, code: str) -> OutcomePlan:
     """A refused group: its alerts go out one by one, so that only the one that is at fault can be refused.
 
     Those that an earlier part told stay told.
@@ -258,7 +260,9 @@ def _dissolve(situation: Situation, attempt: Attempt, *, reason: str, code: str)
     return OutcomePlan(marks=[refused, *marks], restarts=alone, channel=situation.state)
 
 
-def _stop(situation: Situation, channel: ChannelSettings, attempt: Attempt, *, reason: str, code: str) -> OutcomePlan:
+def _stop_channel(
+    situation: Situation, channel: ChannelSettings, attempt: Attempt, *, reason: str, code: str
+) -> OutcomePlan:
     """The channel wants nothing more: send nothing there, say so once, and lose nothing."""
     now = situation.now
     waits = Mark(
@@ -269,11 +273,11 @@ def _stop(situation: Situation, channel: ChannelSettings, attempt: Attempt, *, r
         answer=Reason("send.stopped", why=reason),
         parts_sent=attempt.parts_sent,
     )
-    state = stopped(situation.state, channel, reason=reason, now=now)
-    return OutcomePlan(marks=[waits], owed=_notices(situation, channel, reason), channel=state)
+    state = stop_channel(situation.state, channel, reason=reason, now=now)
+    return OutcomePlan(marks=[waits], owed=_stop_notices(situation, channel, reason), channel=state)
 
 
-def _notices(situation: Situation, channel: ChannelSettings, reason: str) -> Sequence[NewDelivery]:
+def _stop_notices(situation: Situation, channel: ChannelSettings, reason: str) -> Sequence[NewDelivery]:
     """One a day, stopped channel and reason: to its fallback, else the first way out of a digest, else any other."""
     digests = [name for digest in situation.settings.digests for name in digest.channels]
     names = dict.fromkeys((channel.fallback, *digests, *situation.channels))
@@ -282,7 +286,7 @@ def _notices(situation: Situation, channel: ChannelSettings, reason: str) -> Seq
     if other is None:
         return ()
     day = situation.now.astimezone(situation.zone).date().isoformat()
-    payload = _notice(channel, reason, day)
+    payload = _stop_notice(channel, reason, day)
     subject = f"notice:stopped:{channel.name}:{day}"
     return [
         NewDelivery(
@@ -297,7 +301,7 @@ def _notices(situation: Situation, channel: ChannelSettings, reason: str) -> Seq
     ]
 
 
-def _notice(channel: ChannelSettings, reason: str, day: str) -> NoticePayload:
+def _stop_notice(channel: ChannelSettings, reason: str, day: str) -> NoticePayload:
     title = Reason("notice.channel-stopped", channel=channel.name, day=day)
     return NoticePayload(title=title, lines=(reason, Reason("notice.mend-channel", channel=channel.name)))
 

@@ -16,7 +16,7 @@ _LONGEST_STEP = timedelta(hours=12)
 """Looks that lie farther apart prove no more than this: a second jump is no day of trust."""
 
 
-def observe(trust: ClockTrust | None, now: datetime, *, newest: datetime | None) -> ClockTrust:
+def update_clock_trust(trust: ClockTrust | None, now: datetime, *, newest: datetime | None) -> ClockTrust:
     """What is known after one more look at the clock. ``newest``: the newest time in the store, for the first look."""
     if trust is None:
         trust = ClockTrust(known_at=now if newest is None else newest)

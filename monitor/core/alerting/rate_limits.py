@@ -24,18 +24,18 @@ def turn_at(turns: Sequence[datetime], limits: Sequence[RateLimit], now: datetim
     return now + max(waits, default=timedelta(0))
 
 
-def room(turns: Sequence[datetime], limits: Sequence[RateLimit], now: datetime) -> int | None:
+def rate_room(turns: Sequence[datetime], limits: Sequence[RateLimit], now: datetime) -> int | None:
     """How many messages can go one by one within a minute from now; ``None`` = any number."""
-    return min((_room(turns, count, per, now) for count, per in limits), default=None)
+    return min((_room_within(turns, count, per, now) for count, per in limits), default=None)
 
 
-def recent(turns: Sequence[datetime], limits: Sequence[RateLimit], now: datetime) -> list[datetime]:
+def recent_turns(turns: Sequence[datetime], limits: Sequence[RateLimit], now: datetime) -> list[datetime]:
     """The turns that still count for some limit."""
     longest = max((per for _, per in limits), default=timedelta(0))
     return [at for at in turns if at > now - longest]
 
 
-def _room(turns: Sequence[datetime], count: int, per: timedelta, now: datetime) -> int:
+def _room_within(turns: Sequence[datetime], count: int, per: timedelta, now: datetime) -> int:
     if per < _SOON:
         return int(count * (_SOON / per))
     return max(count - sum(at > now - per for at in turns), 0)

@@ -23,7 +23,7 @@ class Traits:
     score: float = 1.0
 
 
-def fits(match: RouteMatch, traits: Traits) -> bool:
+def traits_fit(match: RouteMatch, traits: Traits) -> bool:
     """Every condition that is given holds; one shared value is enough for a set."""
     pairs = (
         (match.topics, traits.topics),
@@ -42,7 +42,7 @@ def routes_for(routes: Sequence[Route], traits: Traits) -> Iterator[Route]:
     """
     severity = ""
     for route in routes:
-        if fits(route.match, traits) and (not route.match.severity or severity in route.match.severity):
+        if traits_fit(route.match, traits) and (not route.match.severity or severity in route.match.severity):
             severity = route.severity or severity
             yield route
             if not route.proceed:
@@ -69,7 +69,7 @@ def deliveries_owed(
     """
     owed: dict[str, NewDelivery] = {}
     for route in routes_for(routes, traits):
-        grouping = "" if kind == "grouped" else grouping_of(route, _labels(traits, stories))
+        grouping = "" if kind == "grouped" else grouping_of(route, _group_labels(traits, stories))
         earliest = now + route.group_wait if patient else now
         quiet = "" if route.severity == BYPASS else route.quiet_hours
         for name in route.channels:
@@ -90,7 +90,7 @@ def deliveries_owed(
     return list(owed.values())
 
 
-def _labels(traits: Traits, stories: Sequence[int]) -> dict[str, tuple[str, ...]]:
+def _group_labels(traits: Traits, stories: Sequence[int]) -> dict[str, tuple[str, ...]]:
     """What ``group_by`` can name."""
     return {
         "topic": tuple(traits.topics),

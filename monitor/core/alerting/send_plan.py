@@ -9,13 +9,13 @@ from monitor.core.alerting.channel_rules import cooldown_of, next_turn
 from monitor.core.alerting.grouping import (
     is_backlog,
     is_storm,
-    mergeable,
-    overflows,
+    is_mergeable,
+    rate_overflows,
     route_id,
     route_of,
 )
 from monitor.core.alerting.quiet_hours import BYPASS, release_at
-from monitor.core.alerting.rate_limits import room
+from monitor.core.alerting.rate_limits import rate_room
 from monitor.core.alerting.retry import GIVE_UP_AFTER
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.channel_state import ChannelState, Cooldown
@@ -116,7 +116,7 @@ def plan_send(view: ChannelView, due: Sequence[Delivery]) -> Step:
     if view.channel is None:
         return Hold(deliveries=due, reason=Reason("send.not-configured", channel=view.name))
     if view.state.stop is not None:
-        return _stopped(view, due)
+        return _step_of_stopped(view, due)
     turn = next_turn(view.state, view.limits, view.now)
     if turn > view.now:
         return Wait(until=turn)
@@ -125,7 +125,7 @@ def plan_send(view: ChannelView, due: Sequence[Delivery]) -> Step:
     for one in due:
         lanes.setdefault(one.recipient, []).append(one)
     for lane in lanes.values():
-        step = _lane(view, lane)
+        step = _next_for_recipient(view, lane)
         if not isinstance(step, Wait):
             return step
         later.extend([step.until] if step.until else [])
@@ -134,12 +134,12 @@ def plan_send(view: ChannelView, due: Sequence[Delivery]) -> Step:
 
 def with_those_along(step: Send, others: Sequence[Delivery]) -> Send:
     """The step with those that were loaded for its ``along``."""
-    together = {one.id: one for one in (*step.deliveries, *filter(mergeable, others))}
+    together = {one.id: one for one in (*step.deliveries, *filter(is_mergeable, others))}
     members = [together[number] for number in sorted(together)]
     return replace(step, deliveries=members, reason=step.reason if len(members) > 1 else None, along=None)
 
 
-def _stopped(view: ChannelView, due: Sequence[Delivery]) -> Step:
+def _step_of_stopped(view: ChannelView, due: Sequence[Delivery]) -> Step:
     """A stopped channel's deliveries go to its fallback at once, or wait for its return as long as any."""
     stop = view.state.stop
     if stop is None:
@@ -152,7 +152,7 @@ def _stopped(view: ChannelView, due: Sequence[Delivery]) -> Step:
     return Wait(until=None)
 
 
-def _lane(view: ChannelView, due: Sequence[Delivery]) -> Step:
+def _next_for_recipient(view: ChannelView, due: Sequence[Delivery]) -> Step:
     """What the recipient of ``due`` gets next."""
     cooldown = cooldown_of(view.state, due[0].recipient, view.now)
     if cooldown is not None and (step := _cooling_down(view, cooldown, due)) is not None:
@@ -162,15 +162,15 @@ def _lane(view: ChannelView, due: Sequence[Delivery]) -> Step:
     if not ready:
         return Wait(until=min(times))
     head = ready[0]
-    if cooldown is not None or not mergeable(head):
+    if cooldown is not None or not is_mergeable(head):
         return Send(deliveries=(head,))
-    alerts = [one for one in ready if mergeable(one)]
+    alerts = [one for one in ready if is_mergeable(one)]
     if is_backlog(alerts, view.now):
         # Those that failed before and would only be tried later come along.
         return Send(deliveries=alerts, reason="backlog", along=Along(recipient=head.recipient, state="deferred"))
-    if overflows(len(alerts), room(view.state.send_times, view.limits, view.now)):
+    if rate_overflows(len(alerts), rate_room(view.state.send_times, view.limits, view.now)):
         return Send(deliveries=alerts, reason="rate")
-    return _storm(view, head, alerts) or _group(head, alerts)
+    return _send_storm(view, head, alerts) or _send_group(head, alerts)
 
 
 def _cooling_down(view: ChannelView, cooldown: Cooldown, due: Sequence[Delivery]) -> Step | None:
@@ -187,7 +187,7 @@ def _cooling_down(view: ChannelView, cooldown: Cooldown, due: Sequence[Delivery]
 
 def _ready_at(view: ChannelView, one: Delivery) -> datetime:
     """Not before the route lets it: its quiet hours, the group's interval, a storm that is being held."""
-    route = _route(view, one)
+    route = _current_route(view, one)
     if route is None:
         return view.now
     times = [view.now]
@@ -206,8 +206,8 @@ def _held_until(view: ChannelView, one: Delivery, route: Route) -> datetime | No
     return last + route.storm[1] if route.storm and last is not None and last <= view.now else None
 
 
-def _storm(view: ChannelView, head: Delivery, alerts: Sequence[Delivery]) -> Send | None:
-    route = _route(view, head)
+def _send_storm(view: ChannelView, head: Delivery, alerts: Sequence[Delivery]) -> Send | None:
+    route = _current_route(view, head)
     if route is None or route.storm is None:
         return None
     _, span = route.storm
@@ -222,7 +222,7 @@ def _storm(view: ChannelView, head: Delivery, alerts: Sequence[Delivery]) -> Sen
     return None
 
 
-def _group(head: Delivery, alerts: Sequence[Delivery]) -> Send:
+def _send_group(head: Delivery, alerts: Sequence[Delivery]) -> Send:
     """All of the head's group, also those whose own wait is not over: the first one's wait is the group's."""
     if not head.grouping:
         return Send(deliveries=(head,))
@@ -231,6 +231,6 @@ def _group(head: Delivery, alerts: Sequence[Delivery]) -> Send:
     return Send(deliveries=members, reason="group", along=along)
 
 
-def _route(view: ChannelView, one: Delivery) -> Route | None:
+def _current_route(view: ChannelView, one: Delivery) -> Route | None:
     """The route as it is now; ``None`` when it was changed or the delivery came by none."""
     return view.routes.get(route_of(one.grouping))

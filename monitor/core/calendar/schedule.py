@@ -60,7 +60,7 @@ def fires_after(schedule: Schedule, after: datetime, zone: ZoneInfo) -> Iterator
         day = first_day + timedelta(days=offset)
         if not schedule.fits(day):
             continue
-        for fire in sorted((_fire(day, at, zone) for at in schedule.times), key=lambda fire: fire.at):
+        for fire in sorted((_fire_at(day, at, zone) for at in schedule.times), key=lambda fire: fire.at):
             if fire.at > after:
                 yield fire
 
@@ -80,7 +80,7 @@ def last_fire(schedule: Schedule, *, after: datetime, until: datetime, zone: Zon
     return latest
 
 
-def _fire(day: date, at: time, zone: ZoneInfo) -> Fire:
+def _fire_at(day: date, at: time, zone: ZoneInfo) -> Fire:
     instant = datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
     return Fire(at=instant, period=f"{day.isoformat()}T{at:%H:%M}")
 
@@ -115,8 +115,8 @@ def _read_field(written: str, low: int, high: int, *, names: tuple[str, ...] = (
     for part in written.split(","):
         span, _, step = part.partition("/")
         start, _, end = span.partition("-")
-        first = low if start == "*" else _number(start, names)
-        last = (high if start == "*" or step else first) if not end else _number(end, names)
+        first = low if start == "*" else _read_number(start, names)
+        last = (high if start == "*" or step else first) if not end else _read_number(end, names)
         if not (low <= first <= high and low <= last <= high) or (step and int(step) < 1):
             raise ValueError(f'"{written}" is out of range {low}–{high}')
         wrapped = range(first, last + 1) if first <= last else (*range(first, high + 1), *range(low, last + 1))
@@ -124,7 +124,7 @@ def _read_field(written: str, low: int, high: int, *, names: tuple[str, ...] = (
     return frozenset(numbers)
 
 
-def _number(written: str, names: tuple[str, ...]) -> int:
+def _read_number(written: str, names: tuple[str, ...]) -> int:
     short = written.lower()[:3]
     if short in names:
         return names.index(short)

@@ -67,7 +67,7 @@ class Correction:
         return not items or any(item.key == key for item in items)
 
 
-def corrections(before: tuple[str, str], after: tuple[str, str]) -> tuple[Correction, ...]:
+def find_corrections(before: tuple[str, str], after: tuple[str, str]) -> tuple[Correction, ...]:
     """What the edit from one (title, text) to another takes back.
 
     A note that only reads otherwise (a feed that is translated anew at every poll) is no further one.
@@ -90,11 +90,11 @@ def place_of(section_key: str, section: int) -> str:
 
 def _of_field(field: Field, before: str, after: str) -> Iterator[Correction]:
     for kind, pattern in _KINDS:
-        old, new = _sentences(before, pattern), _sentences(after, pattern)
+        old, new = _sentences_with(before, pattern), _sentences_with(after, pattern)
         further = [sentence for sentence in new if sentence not in old]
         for sentence in further[: max(len(new) - len(old), 0)]:
             yield Correction(kind=kind, sentence=sentence, field=field)
 
 
-def _sentences(text: str, pattern: re.Pattern[str]) -> list[str]:
+def _sentences_with(text: str, pattern: re.Pattern[str]) -> list[str]:
     return [part.strip() for part in _SENTENCE_END.split(text) if part and pattern.search(part.strip().casefold())]

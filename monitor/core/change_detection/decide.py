@@ -9,7 +9,7 @@ from datetime import timedelta
 from monitor.core.change_detection.feed_quirks import FeedShape, learn_dates, learn_guids, learn_titles
 from monitor.core.change_detection.titles import (
     ALIKE,
-    related,
+    titles_related,
     steady_title,
     without_ages,
     without_counters,
@@ -87,7 +87,7 @@ Decision = New | Edited | Unchanged | Reissued
 Incoming = tuple[ParsedEntry, Identity]
 
 
-def identify(entry: ParsedEntry, *, shape: FeedShape | None = None, home: str = "") -> Identity:
+def identify_entry(entry: ParsedEntry, *, shape: FeedShape | None = None, home: str = "") -> Identity:
     """Identity keys and content hash of an entry, leaving out what the feed's shape says is worth nothing.
 
     ``home`` is the page of the feed itself: an entry without guid that links there has no id.
@@ -99,24 +99,24 @@ def identify(entry: ParsedEntry, *, shape: FeedShape | None = None, home: str = 
         url = ""
     title = steady_title(entry.title)
     text = " ".join(without_counters(without_ages(entry.text)).split())
-    content_hash = _digest("content", without_digits(title) if shape.counting_titles else title, text)
-    moment = _moment(entry)
-    keys = {_key("content", title, text): "content"} if len(text) >= _TELLING else {}
-    keys |= {_key("title", title): "title"} if title and not shape.counting_titles else {}
+    content_hash = _hash_parts("content", without_digits(title) if shape.counting_titles else title, text)
+    moment = _publication_second(entry)
+    keys = {_hash_key("content", title, text): "content"} if len(text) >= _TELLING else {}
+    keys |= {_hash_key("title", title): "title"} if title and not shape.counting_titles else {}
     if moment and title:
-        keys[_key("moment", title, moment, bare_address(url))] = "moment"
+        keys[_hash_key("moment", title, moment, bare_address(url))] = "moment"
     elif url and title and text:
-        keys[_key("place", bare_address(url), title, text)] = "place"
-    keys |= {_key("url", url): "url"} if url else {}
-    keys |= {_key("guid", guid): "guid"} if guid else {}
+        keys[_hash_key("place", bare_address(url), title, text)] = "place"
+    keys |= {_hash_key("url", url): "url"} if url else {}
+    keys |= {_hash_key("guid", guid): "guid"} if guid else {}
     former = {("guid", canonical_url(entry.guid) if guid else ""), ("url", canonical_url(entry.url) if url else "")}
     return Identity(
         key=guid or url or content_hash,
-        keys=keys or {_key("content", title, text): "content"},
+        keys=keys or {_hash_key("content", title, text): "content"},
         content_hash=content_hash,
         title=title,
         moment=moment,
-        former=frozenset(_key(kind, known) for kind, known in former if known and known not in {guid, url}),
+        former=frozenset(_hash_key(kind, known) for kind, known in former if known and known not in {guid, url}),
     )
 
 
@@ -125,13 +125,13 @@ def identify_page(entry: ParsedEntry) -> Identity:
     title = steady_title(entry.title)
     return Identity(
         key=entry.guid,
-        keys={_key("guid", entry_address(entry.guid)): "guid", _key("said", title, entry.text): "said"},
-        content_hash=_digest("content", title, " ".join(without_ages(entry.text).split())),
+        keys={_hash_key("guid", entry_address(entry.guid)): "guid", _hash_key("said", title, entry.text): "said"},
+        content_hash=_hash_parts("content", title, " ".join(without_ages(entry.text).split())),
         title=title,
     )
 
 
-def _moment(entry: ParsedEntry) -> str:
+def _publication_second(entry: ParsedEntry) -> str:
     """The second of publication; midnight is a day without a time as often as not."""
     at = entry.published_at
     if (
@@ -147,13 +147,13 @@ def _moment(entry: ParsedEntry) -> str:
 def identify_all(entries: Sequence[ParsedEntry], shape: FeedShape, *, home: str = "") -> Sequence[Incoming]:
     """Identities of a document's entries: repeats collapse, and an id on two different entries counts for neither.
 
-    Call with ``learn_links(shape, entries)``; ``home``: see ``identify``.
+    Call with ``learn_links(shape, entries)``; ``home``: see ``identify_entry``.
     """
-    incoming = list(_without_repeats([(entry, identify(entry, shape=shape, home=home)) for entry in entries]))
+    incoming = list(_without_repeats([(entry, identify_entry(entry, shape=shape, home=home)) for entry in entries]))
     uses = Counter(key for _, identity in incoming for key, kind in identity.keys.items() if kind != "title")
-    uses += Counter(key for _, identity in incoming for key in _narrowed(identity))
+    uses += Counter(key for _, identity in incoming for key in _narrowed_ids(identity))
     shared = {key for key, count in uses.items() if count > 1}
-    return [(entry, _apart(identity, shared)) for entry, identity in incoming]
+    return [(entry, _tell_apart(identity, shared)) for entry, identity in incoming]
 
 
 def to_look_up(incoming: Sequence[Incoming]) -> frozenset[int]:
@@ -161,28 +161,28 @@ def to_look_up(incoming: Sequence[Incoming]) -> frozenset[int]:
     return frozenset(
         key
         for _, identity in incoming
-        for key in (*identity.keys, *_narrowed(identity), *_copies(identity), *identity.former)
+        for key in (*identity.keys, *_narrowed_ids(identity), *_copy_keys(identity), *identity.former)
     )
 
 
-def learn(shape: FeedShape, incoming: Sequence[Incoming], known: Sequence[KnownEntry]) -> FeedShape:
+def learn_shape(shape: FeedShape, incoming: Sequence[Incoming], known: Sequence[KnownEntry]) -> FeedShape:
     """What this poll adds to the feed's shape, seen against what the source showed before."""
     by_key = {entry.key: entry for entry in known}
     ided = [(entry, identity) for entry, identity in incoming if "guid" in identity.keys.values()]
     shape = learn_guids(
         shape,
         entries=len(ided),
-        known_guids=sum(_hit(identity, by_key, "guid") is not None for _, identity in ided),
-        known_titles=sum(_hit(identity, by_key, "title") is not None for _, identity in ided),
+        known_guids=sum(_known_by(identity, by_key, "guid") is not None for _, identity in ided),
+        known_titles=sum(_known_by(identity, by_key, "title") is not None for _, identity in ided),
     )
-    pairs = [(entry, before) for entry, identity in ided if (before := _hit(identity, by_key, "guid")) is not None]
+    pairs = [(entry, before) for entry, identity in ided if (before := _known_by(identity, by_key, "guid")) is not None]
     shape = learn_titles(shape, known=len(pairs), counted_on=sum(_counted_on(entry, before) for entry, before in pairs))
     dated = _dated_pairs(incoming, by_key)
     return learn_dates(shape, known=len(dated), moved=sum(_is_later(entry, before) for entry, before in dated))
 
 
-def decide(incoming: Sequence[Incoming], known: Sequence[KnownEntry], shape: FeedShape) -> Sequence[Decision]:
-    """One decision for each entry, in order; ``shape`` is what ``learn`` returned.
+def decide_changes(incoming: Sequence[Incoming], known: Sequence[KnownEntry], shape: FeedShape) -> Sequence[Decision]:
+    """One decision for each entry, in order; ``shape`` is what ``learn_shape`` returned.
 
     The surest evidence goes first, and a known entry stands for one incoming entry only.
     """
@@ -222,21 +222,21 @@ class _Decider:
 
     def _decision(self, entry: ParsedEntry, identity: Identity, before: KnownEntry | None) -> Decision:
         if before is None:
-            apart = _apart(identity, self._known.keys())
+            apart = _tell_apart(identity, self._known.keys())
             return New(entry=entry, identity=apart, again=self._is_known_notice(entry, identity))
-        narrow = any(key in self._known for key in _narrowed(identity))
+        narrow = any(key in self._known for key in _narrowed_ids(identity))
         if not narrow and self._is_republished(identity, before):
             marked = replace(identity, keys={**identity.keys, _copy_key(before.key): "copy"})
             return New(entry=entry, identity=marked, copy_of=before.entry_id)
-        further = {} if narrow else {key: identity.keys[key] for key in _ids(identity) if key not in self._known}
+        further = {} if narrow else {key: identity.keys[key] for key in _id_keys(identity) if key not in self._known}
         if before.entry_id is None or before.content_hash in {identity.content_hash, ""}:
             return Reissued(entry_id=before.entry_id, keys=further) if further else Unchanged(entry_id=before.entry_id)
         return Edited(entry_id=before.entry_id, entry=entry, identity=identity, before=before)
 
     def _is_known_notice(self, entry: ParsedEntry, identity: Identity) -> bool:
         """Whether its title or all its words were news before, in an entry that it was found not to be."""
-        said = any(key in self._known for key in _keys(identity, "said"))
-        titled = (before for key in _keys(identity, "title") for before in self._known.get(key, ()))
+        said = any(key in self._known for key in _keys_of_kind(identity, "said"))
+        titled = (before for key in _keys_of_kind(identity, "title") for before in self._known.get(key, ()))
         return said or any(_is_later(entry, before, by=_ANOTHER_DAY) for before in titled)
 
     def _is_republished(self, identity: Identity, before: KnownEntry) -> bool:
@@ -246,7 +246,7 @@ class _Decider:
         """
         if self._new_guids or before.kind != "content" or before.entry_id is None:
             return False
-        ids = set(_ids(identity))
+        ids = set(_id_keys(identity))
         return bool(ids) and not any(key in self._known for key in (*ids, _copy_key(before.key)))
 
     def _free(self, key: int) -> Iterator[KnownEntry]:
@@ -257,7 +257,7 @@ class _Decider:
         return next(
             (
                 before
-                for key in _ids(identity)
+                for key in _id_keys(identity)
                 for before in self._free(key)
                 if before.content_hash == identity.content_hash
             ),
@@ -272,18 +272,18 @@ class _Decider:
         """A short text on another day under an id of its own, or in a feed that has no ids, tells of another event."""
         if self._moving_dates or self._new_guids or len(entry.text) > _NOTICE or not identity.moment:
             return False
-        if any(key in self._known for key in _ids(identity)):
+        if any(key in self._known for key in _id_keys(identity)):
             return False
-        gap = _ANOTHER_DAY if any(_ids(identity)) else _LATER
+        gap = _ANOTHER_DAY if any(_id_keys(identity)) else _LATER
         return _is_later(entry, before, by=gap)
 
     def _narrowed(self, entry: ParsedEntry, identity: Identity) -> KnownEntry | None:
         """An id that several entries use, together with the title and, where that is the same, the time."""
-        exact = {_timed(key, identity) for key in _narrowed_by_title(identity)}
+        exact = {_timed_key(key, identity) for key in _narrowed_by_title(identity)}
         return next(
             (
                 before
-                for key in _narrowed(identity)
+                for key in _narrowed_ids(identity)
                 for before in self._free(key)
                 if key in exact or not self._is_later(entry, before)
             ),
@@ -295,7 +295,7 @@ class _Decider:
 
     def _by_moment(self, _entry: ParsedEntry, identity: Identity) -> KnownEntry | None:
         """At the same bare address the same title at the same second, or the same words: an id that gained a token."""
-        if any(key in self._known for key in _ids(identity)):
+        if any(key in self._known for key in _id_keys(identity)):
             return None
         return self._first(identity, "moment", lambda _: True) or self._first(identity, "place", lambda _: True)
 
@@ -322,7 +322,7 @@ class _Decider:
         def fits(before: KnownEntry) -> bool:
             if before.entry_id is not None and "guid" in identity.keys.values():
                 anew = not self._new_guids and self._is_later(entry, before)
-                return related(entry.title, before.title, ALIKE) and not anew
+                return titles_related(entry.title, before.title, ALIKE) and not anew
             return not self._replaced(entry, identity, before)
 
         return self._first(identity, "url", fits)
@@ -331,20 +331,22 @@ class _Decider:
         """Another article under a known id: see ``_is_another``; when retention took the old one, by its keys alone."""
         if before.entry_id is not None:
             return _is_another(entry, before)
-        titles = list(_keys(identity, "title"))
+        titles = list(_keys_of_kind(identity, "title"))
         unseen = bool(titles) and not any(key in self._known for key in titles)
         later = entry.published_at and before.seen_at and entry.published_at > before.seen_at
         return unseen and bool(later)
 
     def _by_title(self, entry: ParsedEntry, identity: Identity) -> KnownEntry | None:
         """The title alone counts for an entry without guid and link, and in a feed that re-issues its guids."""
-        if not any(_ids(identity)):
-            known = (before for key in _keys(identity, "title") for before in self._known.get(key, ()))
+        if not any(_id_keys(identity)):
+            known = (before for key in _keys_of_kind(identity, "title") for before in self._known.get(key, ()))
             return next((before for before in known if not self._is_later(entry, before)), None)
         return self._first(identity, "title", lambda _: True) if self._new_guids else None
 
     def _first(self, identity: Identity, kind: str, fits: Callable[[KnownEntry], bool]) -> KnownEntry | None:
-        return next((before for key in _keys(identity, kind) for before in self._free(key) if fits(before)), None)
+        return next(
+            (before for key in _keys_of_kind(identity, kind) for before in self._free(key) if fits(before)), None
+        )
 
 
 def _is_another(entry: ParsedEntry, before: KnownEntry) -> bool:
@@ -352,14 +354,14 @@ def _is_another(entry: ParsedEntry, before: KnownEntry) -> bool:
 
     A topic page's link carries a new headline every day; a re-translated headline keeps its date.
     """
-    if related(entry.title, before.title):
+    if titles_related(entry.title, before.title):
         return False
     return before.published_at is None or entry.published_at is None or entry.published_at > before.published_at
 
 
 def _is_later(entry: ParsedEntry, before: KnownEntry, *, by: timedelta = _LATER) -> bool:
     """Whether an entry says to the second that it was published after the known one."""
-    if before.published_at is None or entry.published_at is None or not _moment(entry):
+    if before.published_at is None or entry.published_at is None or not _publication_second(entry):
         return False
     return entry.published_at - before.published_at > by
 
@@ -371,7 +373,7 @@ def _without_repeats(incoming: Sequence[Incoming]) -> Iterator[Incoming]:
     """
     seen: set[tuple[int, str, str]] = set()
     for entry, identity in incoming:
-        named = any(_ids(identity))
+        named = any(_id_keys(identity))
         marks, own = set(), set()
         for key, kind in identity.keys.items():
             mark = (key, identity.title, "" if kind == "guid" else identity.moment)
@@ -383,7 +385,7 @@ def _without_repeats(incoming: Sequence[Incoming]) -> Iterator[Incoming]:
         seen |= own
 
 
-def _apart(identity: Identity, shared: Collection[int]) -> Identity:
+def _tell_apart(identity: Identity, shared: Collection[int]) -> Identity:
     """The identity with each id that several entries use narrowed by the title, and by the time where titles agree."""
     if not any(key in shared for key in identity.keys):
         return identity
@@ -392,24 +394,24 @@ def _apart(identity: Identity, shared: Collection[int]) -> Identity:
         if key not in shared or kind in {"title", "content"}:
             keys[key] = kind
         elif kind in _IDS:
-            narrowed = _key(kind, str(key), identity.title)
-            keys[_timed(narrowed, identity) if narrowed in shared else narrowed] = kind
+            narrowed = _hash_key(kind, str(key), identity.title)
+            keys[_timed_key(narrowed, identity) if narrowed in shared else narrowed] = kind
     return replace(identity, key=f"{identity.key}#{identity.content_hash[:12]}", keys=keys)
 
 
-def _narrowed(identity: Identity) -> Iterator[int]:
+def _narrowed_ids(identity: Identity) -> Iterator[int]:
     """Ids together with the title, the surest (with the time as well) first."""
     by_title = list(_narrowed_by_title(identity))
-    yield from (_timed(key, identity) for key in by_title if identity.moment)
+    yield from (_timed_key(key, identity) for key in by_title if identity.moment)
     yield from by_title
 
 
 def _narrowed_by_title(identity: Identity) -> Iterator[int]:
-    return (_key(kind, str(key), identity.title) for key, kind in identity.keys.items() if kind in _IDS)
+    return (_hash_key(kind, str(key), identity.title) for key, kind in identity.keys.items() if kind in _IDS)
 
 
-def _timed(key: int, identity: Identity) -> int:
-    return _key("timed", str(key), identity.moment)
+def _timed_key(key: int, identity: Identity) -> int:
+    return _hash_key("timed", str(key), identity.moment)
 
 
 def _dated_pairs(
@@ -418,23 +420,23 @@ def _dated_pairs(
     """Entries that are known under their ids or, where they have none, by all their words; each known one once."""
     pairs: dict[int | None, tuple[ParsedEntry, KnownEntry]] = {}
     for entry, identity in incoming:
-        kinds = ("guid", "url") if any(_ids(identity)) else ("content",)
-        before = next((hit for kind in kinds if (hit := _hit(identity, by_key, kind)) is not None), None)
-        if before is not None and before.published_at is not None and _moment(entry):
+        kinds = ("guid", "url") if any(_id_keys(identity)) else ("content",)
+        before = next((hit for kind in kinds if (hit := _known_by(identity, by_key, kind)) is not None), None)
+        if before is not None and before.published_at is not None and _publication_second(entry):
             pairs.setdefault(before.entry_id, (entry, before))
     return list(pairs.values())
 
 
-def _copies(identity: Identity) -> Iterator[int]:
-    return (_copy_key(key) for key in _keys(identity, "content"))
+def _copy_keys(identity: Identity) -> Iterator[int]:
+    return (_copy_key(key) for key in _keys_of_kind(identity, "content"))
 
 
 def _copy_key(content: int) -> int:
     """Known once a text has come under a second id."""
-    return _key("copy", str(content))
+    return _hash_key("copy", str(content))
 
 
-def _ids(identity: Identity) -> Iterator[int]:
+def _id_keys(identity: Identity) -> Iterator[int]:
     return (key for key, kind in identity.keys.items() if kind in _IDS)
 
 
@@ -443,18 +445,18 @@ def _counted_on(entry: ParsedEntry, before: KnownEntry) -> bool:
     return now != then and without_digits(now) == without_digits(then)
 
 
-def _hit(identity: Identity, by_key: Mapping[int, KnownEntry], kind: str) -> KnownEntry | None:
-    return next((by_key[key] for key in _keys(identity, kind) if key in by_key), None)
+def _known_by(identity: Identity, by_key: Mapping[int, KnownEntry], kind: str) -> KnownEntry | None:
+    return next((by_key[key] for key in _keys_of_kind(identity, kind) if key in by_key), None)
 
 
-def _keys(identity: Identity, kind: str) -> Iterator[int]:
+def _keys_of_kind(identity: Identity, kind: str) -> Iterator[int]:
     return (key for key, found in identity.keys.items() if found == kind)
 
 
-def _digest(*parts: str) -> str:
+def _hash_parts(*parts: str) -> str:
     return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
-def _key(*parts: str) -> int:
+def _hash_key(*parts: str) -> int:
     """63 bits, so that every database's signed integer holds it."""
-    return int(_digest(*parts)[:16], 16) >> 1
+    return int(_hash_parts(*parts)[:16], 16) >> 1

@@ -62,15 +62,15 @@ def without_digits(title: str) -> str:
     return _DIGITS.sub("0", title)
 
 
-def related(a: str, b: str, share: float = RELATED) -> bool:
+def titles_related(a: str, b: str, share: float = RELATED) -> bool:
     """Whether two titles may be versions of one; an empty title is related to all."""
-    first, second = _pairs(steady_title(a)), _pairs(steady_title(b))
+    first, second = _title_pairs(steady_title(a)), _title_pairs(steady_title(b))
     if not first or not second:
         return True
     return len(first & second) >= share * min(len(first), len(second))
 
 
-def _pairs(title: str) -> set[str]:
+def _title_pairs(title: str) -> set[str]:
     """Latin words of some length, numbers and pairs of Han characters."""
     tokens = _TOKEN.findall(title)
     words = {token for token in tokens if token.isascii() and (len(token) > 3 or not token.isalpha())}

@@ -12,7 +12,7 @@ from typing import Protocol
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Deferred, InDoubt, Refused, SendOutcome, Sent
 from monitor.core.model.http import NetAnswer, NetFailure
-from monitor.core.text.clip import clip
+from monitor.core.text.clip import clip_text
 
 SHORTEST_WAIT = timedelta(seconds=1)
 LONGEST_WAIT = timedelta(hours=24)
@@ -122,7 +122,7 @@ def text_of(answer: NetAnswer) -> str:
 
 def clip_line(text: object, limit: int = 240) -> str:
     """A provider's words on one line of at most ``limit`` characters, for people and logs."""
-    return clip(_SPACE.sub(" ", str(text)).strip(), limit)
+    return clip_text(_SPACE.sub(" ", str(text)).strip(), limit)
 
 
 def minutes_apart(answer: NetAnswer, at: datetime) -> int:

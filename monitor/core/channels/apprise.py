@@ -22,7 +22,7 @@ ADDRESS = Option(
 )
 
 
-def _build(draft: MessageDraft) -> Payload:
+def _build_payload(draft: MessageDraft) -> Payload:
     return {"title": draft.title, "body": draft.body}
 
 
@@ -30,7 +30,7 @@ def _body_size(payload: Mapping[str, object]) -> int:
     return utf16_units(str(payload["body"]))
 
 
-def _preview(part: Rendered) -> str:
+def _preview_text(part: Rendered) -> str:
     return f"{part.payload['title']}\n\n{part.payload['body']}"
 
 
@@ -41,8 +41,8 @@ KIND = ChannelKind(
     rates=((18, timedelta(minutes=1)),),
     format=ChatFormat(
         folder="apprise",
-        build=_build,
+        build=_build_payload,
         limits=(SizeLimit(limit=_LIMIT, unit="UTF-16 units of the body", measure=_body_size),),
-        preview=_preview,
+        preview=_preview_text,
     ),
 )

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from monitor.core.channels.answers import clip_line, common_refusal, json_object, unknown_answer
-from monitor.core.channels.kind import About, Bot, ChannelKind, unsigned
+from monitor.core.channels.kind import About, Bot, ChannelKind, sign_nothing
 from monitor.core.channels.options import BOT_ADDRESS, PROXY
 from monitor.core.model.deliveries import Deferred, Refused, SendOutcome, Sent
 from monitor.core.model.http import NetAnswer
@@ -11,15 +11,15 @@ from monitor.core.model.messages import Rendered
 from monitor.core.render.chat import ChatFormat
 from monitor.core.render.limits import Payload, SizeLimit, json_size
 from monitor.core.render.message_format import MessageDraft
-from monitor.core.text.clip import clip, utf8_bytes
+from monitor.core.text.clip import clip_text, utf8_bytes
 
 _LIMIT = 3_500
 """Bytes of JSON; the server wraps them into Apple's payload of 4,096."""
 
 
-def _build(draft: MessageDraft) -> Payload:
+def _build_payload(draft: MessageDraft) -> Payload:
     payload: Payload = {
-        "title": clip(draft.title, 300, utf8_bytes),
+        "title": clip_text(draft.title, 300, utf8_bytes),
         "body": draft.body,
         "group": "news-monitor",
         "level": "active" if draft.urgent else "passive",
@@ -29,11 +29,11 @@ def _build(draft: MessageDraft) -> Payload:
     return payload
 
 
-def _preview(part: Rendered) -> str:
+def _preview_text(part: Rendered) -> str:
     return f"{part.payload['title']}\n\n{part.payload['body']}"
 
 
-def judge(answer: NetAnswer, at: datetime) -> SendOutcome:
+def judge_answer(answer: NetAnswer, at: datetime) -> SendOutcome:
     """``{"code": 200}``"""
     body = json_object(answer)
     code = body.get("code") if body else None
@@ -56,9 +56,9 @@ KIND = ChannelKind(
     rates=((25, timedelta(minutes=1)),),  # no published number; this keeps a burst from becoming a flood
     format=ChatFormat(
         folder="bark",
-        build=_build,
+        build=_build_payload,
         limits=(SizeLimit(limit=_LIMIT, unit="bytes of JSON", measure=json_size),),
-        preview=_preview,
+        preview=_preview_text,
     ),
-    bot=Bot(signer=unsigned, judge=judge),
+    bot=Bot(signer=sign_nothing, judge=judge_answer),
 )

@@ -20,7 +20,7 @@ from monitor.core.render.chat import ChatFormat
 from monitor.core.render.escape import FULLWIDTH_MARKDOWN
 from monitor.core.render.limits import Payload, SizeLimit, json_size
 from monitor.core.render.message_format import MessageDraft
-from monitor.core.text.clip import clip
+from monitor.core.text.clip import clip_text
 
 _MUTED = timedelta(minutes=10)
 """After more than 20 messages in a minute the robot is silenced for so long."""
@@ -45,8 +45,8 @@ _CODES = Codes(
 )
 
 
-def _build(draft: MessageDraft) -> Payload:
-    title = clip(draft.title, 100)
+def _build_payload(draft: MessageDraft) -> Payload:
+    title = clip_text(draft.title, 100)
     text = draft.with_keyword("\n\n".join((f"### {draft.blocks[0]}", *draft.blocks[1:])))
     if not draft.buttons:
         return {"msgtype": "markdown", "markdown": {"title": title, "text": text}, "at": {"isAtAll": False}}
@@ -55,26 +55,26 @@ def _build(draft: MessageDraft) -> Payload:
     return {"msgtype": "actionCard", "actionCard": card}
 
 
-def signature(secret: str, milliseconds: int) -> str:
+def sign_timestamp(secret: str, milliseconds: int) -> str:
     """base64(HMAC-SHA256(key = secret, message = "timestamp\\nsecret"))"""
     return base64.b64encode(hmac.new(secret.encode(), f"{milliseconds}\n{secret}".encode(), sha256).digest()).decode()
 
 
-def _signer(channel: ChannelSettings) -> Sign:
+def _make_signer(channel: ChannelSettings) -> Sign:
     url, secret = text_option(channel, BOT_ADDRESS), text_option(channel, BOT_SECRET)
 
     def sign(outgoing: Outgoing) -> Request:
         if not secret:
             return Request(url=url, payload=outgoing.payload)
         milliseconds = int(outgoing.at.timestamp() * 1000)
-        signed = quote(signature(secret, milliseconds), safe="")
+        signed = quote(sign_timestamp(secret, milliseconds), safe="")
         joint = "&" if "?" in url else "?"
         return Request(url=f"{url}{joint}timestamp={milliseconds}&sign={signed}", payload=outgoing.payload)
 
     return sign
 
 
-def judge(answer: NetAnswer, at: datetime) -> SendOutcome:
+def judge_answer(answer: NetAnswer, at: datetime) -> SendOutcome:
     """``errcode == 0``; 310000 is one number for three refusals, and only the keyword is about the message."""
     outcome = judge_codes(_CODES, answer, at)
     if isinstance(outcome, Refused) and outcome.code == "310000" and any(word in outcome.reason for word in _UNLOCKED):
@@ -95,9 +95,9 @@ KIND = ChannelKind(
     dialect=FULLWIDTH_MARKDOWN,
     format=ChatFormat(
         folder="dingtalk",
-        build=_build,
+        build=_build_payload,
         limits=(SizeLimit(limit=20_000, unit="bytes of the body", measure=json_size),),
         line_break="\n\n",
     ),
-    bot=Bot(signer=_signer, judge=judge),
+    bot=Bot(signer=_make_signer, judge=judge_answer),
 )

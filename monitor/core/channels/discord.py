@@ -25,7 +25,7 @@ from monitor.core.render.chat import ChatFormat
 from monitor.core.render.escape import MARKDOWN
 from monitor.core.render.limits import Payload, SizeLimit
 from monitor.core.render.message_format import MessageDraft
-from monitor.core.text.clip import clip, utf16_units
+from monitor.core.text.clip import clip_text, utf16_units
 
 _TITLE, _DESCRIPTION, _TOTAL = 256, 4_096, 6_000
 _COLOURS = {"alert": 0xD64545, "digest": 0x2457D6, "notice": 0x6A7588}
@@ -33,9 +33,9 @@ _GONE = frozenset({10015, 50027})
 """Unknown web hook; invalid web-hook token."""
 
 
-def _build(draft: MessageDraft) -> Payload:
+def _build_payload(draft: MessageDraft) -> Payload:
     embed: Payload = {
-        "title": clip(draft.title, _TITLE, utf16_units),
+        "title": clip_text(draft.title, _TITLE, utf16_units),
         "description": draft.body,
         "color": _COLOURS.get(draft.kind, 0x2457D6),
     }
@@ -45,38 +45,38 @@ def _build(draft: MessageDraft) -> Payload:
     return {"embeds": [embed], "allowed_mentions": {"parse": []}}
 
 
-def _titles(payload: Mapping[str, object]) -> list[int]:
-    return [utf16_units(str(embed["title"])) for embed in _embeds(payload)]
+def _title_lengths(payload: Mapping[str, object]) -> list[int]:
+    return [utf16_units(str(embed["title"])) for embed in _embeds_of(payload)]
 
 
-def _descriptions(payload: Mapping[str, object]) -> list[int]:
-    return [utf16_units(str(embed["description"])) for embed in _embeds(payload)]
+def _description_lengths(payload: Mapping[str, object]) -> list[int]:
+    return [utf16_units(str(embed["description"])) for embed in _embeds_of(payload)]
 
 
 def _longest_title(payload: Mapping[str, object]) -> int:
-    return max(_titles(payload), default=0)
+    return max(_title_lengths(payload), default=0)
 
 
 def _longest_description(payload: Mapping[str, object]) -> int:
-    return max(_descriptions(payload), default=0)
+    return max(_description_lengths(payload), default=0)
 
 
 def _all_texts(payload: Mapping[str, object]) -> int:
-    return sum(_titles(payload)) + sum(_descriptions(payload))
+    return sum(_title_lengths(payload)) + sum(_description_lengths(payload))
 
 
-def _embeds(payload: Mapping[str, object]) -> list[dict[str, object]]:
+def _embeds_of(payload: Mapping[str, object]) -> list[dict[str, object]]:
     found = payload["embeds"]
     return found if isinstance(found, list) else []
 
 
-def judge(answer: NetAnswer, at: datetime) -> SendOutcome:
+def judge_answer(answer: NetAnswer, at: datetime) -> SendOutcome:
     """200 with the id of the message, or 204."""
     body = json_object(answer) or {}
     told = f"{body.get('code', '')} {clip_line(body.get('message', ''))}".strip()
     if answer.status == 204 or (answer.status == 200 and body.get("id")):
         told = f"message {clip_line(body.get('id', ''), 40)}".strip()
-        return Sent(code=str(answer.status), answer=told, rest=_bucket(answer.headers))
+        return Sent(code=str(answer.status), answer=told, rest=_bucket_wait(answer.headers))
     if answer.status == 429:
         asked = waiting_time(body.get("retry_after")) or retry_after(answer.headers.get("retry-after", ""), at)
         key = "channel.slow-down-machine" if body.get("global") is True else "channel.slow-down-hook"
@@ -89,7 +89,7 @@ def judge(answer: NetAnswer, at: datetime) -> SendOutcome:
     return common_refusal(answer, at) or unknown_answer(answer)
 
 
-def _bucket(headers: Mapping[str, str]) -> timedelta | None:
+def _bucket_wait(headers: Mapping[str, str]) -> timedelta | None:
     """How long the web hook's bucket stays empty; the limit itself changes and is never published."""
     if headers.get("x-ratelimit-remaining", "").strip() != "0":
         return None
@@ -99,7 +99,7 @@ def _bucket(headers: Mapping[str, str]) -> timedelta | None:
         return None
 
 
-def _signer(channel: ChannelSettings) -> Sign:
+def _make_signer(channel: ChannelSettings) -> Sign:
     url = text_option(channel, BOT_ADDRESS)
     # Without it the answer is 204 before the message exists.
     waiting = f"{url}{'&' if '?' in url else '?'}wait=true"
@@ -123,12 +123,12 @@ KIND = ChannelKind(
     dialect=MARKDOWN,
     format=ChatFormat(
         folder="discord",
-        build=_build,
+        build=_build_payload,
         limits=(
             SizeLimit(limit=_TITLE, unit="characters of the title", measure=_longest_title),
             SizeLimit(limit=_DESCRIPTION, unit="characters of the description", measure=_longest_description),
             SizeLimit(limit=_TOTAL, unit="characters in all", measure=_all_texts),
         ),
     ),
-    bot=Bot(signer=_signer, judge=judge),
+    bot=Bot(signer=_make_signer, judge=judge_answer),
 )

@@ -19,7 +19,7 @@ from monitor.core.render.chat import ChatFormat
 from monitor.core.render.escape import Dialect
 from monitor.core.render.limits import Payload, SizeLimit, json_size
 from monitor.core.render.message_format import MessageDraft
-from monitor.core.text.clip import clip
+from monitor.core.text.clip import clip_text
 
 _LIMIT = 20_000 - 150
 """Bytes of the whole request; ``timestamp`` and ``sign`` take up to 150 of them."""
@@ -45,19 +45,21 @@ _CODES = Codes(
 )
 
 
-def escape(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Feishu's card Markdown has HTML entities for its marks (its documentation asks for them)."""
     return _MARKS.sub(lambda found: f"&#{ord(found.group())};", text)
 
 
-def _build(draft: MessageDraft) -> Payload:
+def _build_payload(draft: MessageDraft) -> Payload:
     elements: list[Payload] = []
     for block in draft.blocks:
         if elements:
             elements.append({"tag": "hr"})
         elements.append({"tag": "markdown", "content": block})
     if draft.buttons:
-        elements.append({"tag": "action", "actions": [_button(b.label, b.url, n) for n, b in enumerate(draft.buttons)]})
+        elements.append(
+            {"tag": "action", "actions": [_button_block(b.label, b.url, n) for n, b in enumerate(draft.buttons)]}
+        )
     return {
         "msg_type": "interactive",
         "card": {
@@ -65,7 +67,7 @@ def _build(draft: MessageDraft) -> Payload:
             "header": {
                 "title": {
                     "tag": "plain_text",
-                    "content": draft.with_keyword(clip(draft.title, 200), elsewhere=draft.body),
+                    "content": draft.with_keyword(clip_text(draft.title, 200), elsewhere=draft.body),
                 },
                 "template": _COLOURS.get(draft.kind, "blue"),
             },
@@ -74,7 +76,7 @@ def _build(draft: MessageDraft) -> Payload:
     }
 
 
-def _button(label: str, url: str, place: int) -> Payload:
+def _button_block(label: str, url: str, place: int) -> Payload:
     return {
         "tag": "button",
         "text": {"tag": "plain_text", "content": label},
@@ -83,25 +85,25 @@ def _button(label: str, url: str, place: int) -> Payload:
     }
 
 
-def signature(secret: str, seconds: int) -> str:
+def sign_timestamp(secret: str, seconds: int) -> str:
     """base64(HMAC-SHA256(key = "timestamp\\nsecret", message = empty)); the time in seconds."""
     return base64.b64encode(hmac.new(f"{seconds}\n{secret}".encode(), b"", sha256).digest()).decode()
 
 
-def _signer(channel: ChannelSettings) -> Sign:
+def _make_signer(channel: ChannelSettings) -> Sign:
     url, secret = text_option(channel, BOT_ADDRESS), text_option(channel, BOT_SECRET)
 
     def sign(outgoing: Outgoing) -> Request:
         if not secret:
             return Request(url=url, payload=outgoing.payload)
         seconds = int(outgoing.at.timestamp())
-        signed = {"timestamp": str(seconds), "sign": signature(secret, seconds), **outgoing.payload}
+        signed = {"timestamp": str(seconds), "sign": sign_timestamp(secret, seconds), **outgoing.payload}
         return Request(url=url, payload=signed)
 
     return sign
 
 
-def judge(answer: NetAnswer, at: datetime) -> SendOutcome:
+def judge_answer(answer: NetAnswer, at: datetime) -> SendOutcome:
     """``code == 0``; robots of old answer ``StatusCode == 0`` instead."""
     body = json_object(answer) or {}
     codes = _CODES if "code" in body else Codes(key="StatusCode", says="StatusMessage")
@@ -120,11 +122,11 @@ KIND = ChannelKind(
     ),
     options=(BOT_ADDRESS, BOT_SECRET, KEYWORD, PROXY),
     rates=((90, timedelta(minutes=1)), (4, timedelta(seconds=1))),  # published: 100/min and 5/s
-    dialect=Dialect(escape=escape),
+    dialect=Dialect(escape=escape_markdown),
     format=ChatFormat(
         folder="feishu",
-        build=_build,
+        build=_build_payload,
         limits=(SizeLimit(limit=_LIMIT, unit="bytes of the request without signature", measure=json_size),),
     ),
-    bot=Bot(signer=_signer, judge=judge),
+    bot=Bot(signer=_make_signer, judge=judge_answer),
 )

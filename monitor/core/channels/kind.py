@@ -52,7 +52,7 @@ class Bot:
     retry: Callable[[Request, NetAnswer], Retry | None] | None = None
 
 
-def unsigned(channel: ChannelSettings) -> Sign:
+def sign_nothing(channel: ChannelSettings) -> Sign:
     """For services whose address is the only secret."""
     url = text_option(channel, BOT_ADDRESS)
 

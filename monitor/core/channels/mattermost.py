@@ -15,7 +15,7 @@ from monitor.core.channels.answers import (
     unknown_answer,
     waiting_time,
 )
-from monitor.core.channels.kind import About, Bot, ChannelKind, unsigned
+from monitor.core.channels.kind import About, Bot, ChannelKind, sign_nothing
 from monitor.core.channels.options import BOT_ADDRESS, PROXY
 from monitor.core.model.deliveries import Deferred, Refused, SendOutcome, Sent
 from monitor.core.model.http import NetAnswer
@@ -41,7 +41,7 @@ _GONE = (
 _TOO_BIG = ("model.post.is_valid.msg", "model.post.is_valid.message_length", "error-message-size-exceeded")
 
 
-def _build(draft: MessageDraft) -> Payload:
+def _build_payload(draft: MessageDraft) -> Payload:
     return {"text": "\n\n".join((f"#### {draft.blocks[0]}", *draft.blocks[1:]))}
 
 
@@ -49,7 +49,7 @@ def _text_length(payload: Mapping[str, object]) -> int:
     return len(str(payload["text"]))
 
 
-def judge(answer: NetAnswer, at: datetime) -> SendOutcome:
+def judge_answer(answer: NetAnswer, at: datetime) -> SendOutcome:
     """200 with "ok" or ``{"success": true}``; an error's name decides whether trying again is of use."""
     body = json_object(answer) or {}
     if answer.status == 200 and (text_of(answer).strip() == "ok" or body.get("success") is True):
@@ -88,8 +88,8 @@ KIND = ChannelKind(
     dialect=MARKDOWN,
     format=ChatFormat(
         folder="mattermost",
-        build=_build,
+        build=_build_payload,
         limits=(SizeLimit(limit=_LIMIT, unit="characters of the text", measure=_text_length),),
     ),
-    bot=Bot(signer=unsigned, judge=judge),
+    bot=Bot(signer=sign_nothing, judge=judge_answer),
 )

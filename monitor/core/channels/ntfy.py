@@ -17,7 +17,7 @@ from monitor.core.model.settings import ChannelSettings
 from monitor.core.render.chat import ChatFormat
 from monitor.core.render.limits import Payload, SizeLimit
 from monitor.core.render.message_format import MessageDraft
-from monitor.core.text.clip import clip, utf8_bytes
+from monitor.core.text.clip import clip_text, utf8_bytes
 
 _LIMIT, _TITLE, _BUTTONS = 4_096, 200, 3
 """Bytes of the message and of the title; actions that a notification may have."""
@@ -33,9 +33,9 @@ def _check_topic(url: str) -> None:
 _ADDRESS = bot_address(check=_check_topic)
 
 
-def _build(draft: MessageDraft) -> Payload:
+def _build_payload(draft: MessageDraft) -> Payload:
     payload: Payload = {
-        "title": clip(draft.title, _TITLE, utf8_bytes),
+        "title": clip_text(draft.title, _TITLE, utf8_bytes),
         "message": draft.body,
         "priority": 4 if draft.urgent else 3,
     }
@@ -51,11 +51,11 @@ def _message_size(payload: Mapping[str, object]) -> int:
     return utf8_bytes(str(payload["message"]))
 
 
-def _preview(part: Rendered) -> str:
+def _preview_text(part: Rendered) -> str:
     return f"{part.payload['title']}\n\n{part.payload['message']}"
 
 
-def judge(answer: NetAnswer, at: datetime) -> SendOutcome:
+def judge_answer(answer: NetAnswer, at: datetime) -> SendOutcome:
     """200 with ``{"id", "event": "message"}``; errors have a five-digit code."""
     body = json_object(answer) or {}
     if answer.status == 200 and body.get("id") and body.get("event") == "message":
@@ -73,7 +73,7 @@ def judge(answer: NetAnswer, at: datetime) -> SendOutcome:
     return common_refusal(answer, at) or unknown_answer(answer)
 
 
-def _signer(channel: ChannelSettings) -> Sign:
+def _make_signer(channel: ChannelSettings) -> Sign:
     """The address names the topic at its end; an access token may stand behind it as ``?auth=…``."""
     parts = urlsplit(text_option(channel, _ADDRESS))
     base, _, topic = parts.path.rstrip("/").rpartition("/")
@@ -97,9 +97,9 @@ KIND = ChannelKind(
     rates=((25, timedelta(minutes=1)),),  # no published number; this keeps a burst from becoming a flood
     format=ChatFormat(
         folder="ntfy",
-        build=_build,
+        build=_build_payload,
         limits=(SizeLimit(limit=_LIMIT, unit="bytes of the message", measure=_message_size),),
-        preview=_preview,
+        preview=_preview_text,
     ),
-    bot=Bot(signer=_signer, judge=judge),
+    bot=Bot(signer=_make_signer, judge=judge_answer),
 )

@@ -106,7 +106,7 @@ def text_option(channel: ChannelSettings, option: Option) -> str:
         return option.default
     if not isinstance(value, str | int):
         raise UserError(f"channel {channel.name}: {option.name} must be text")
-    return _checked(channel, option, str(value))
+    return _check_option(channel, option, str(value))
 
 
 def list_option(channel: ChannelSettings, option: Option) -> tuple[str, ...]:
@@ -120,7 +120,7 @@ def list_option(channel: ChannelSettings, option: Option) -> tuple[str, ...]:
         found = [str(item) for item in value]
     else:
         raise UserError(f"channel {channel.name}: {option.name} must be text or a list")
-    return tuple(_checked(channel, option, item) for item in found)
+    return tuple(_check_option(channel, option, item) for item in found)
 
 
 def proxy_of(channel: ChannelSettings) -> str | None:
@@ -133,7 +133,7 @@ def keyword_of(channel: ChannelSettings) -> str:
     return text_option(channel, KEYWORD)
 
 
-def _checked(channel: ChannelSettings, option: Option, value: str) -> str:
+def _check_option(channel: ChannelSettings, option: Option, value: str) -> str:
     if option.check is not None:
         try:
             option.check(value)

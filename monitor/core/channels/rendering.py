@@ -14,10 +14,10 @@ _DIALECTS = {kind.name: kind.dialect for kind in CHANNEL_KINDS.values()}
 
 def compile_templates(files: Mapping[str, str]) -> Templates:
     """Path ("slack/message.txt") → source text, compiled, each folder in its channel's dialect; or TemplateFault."""
-    return _compiled(tuple(sorted(files.items())))
+    return _compile_cached(tuple(sorted(files.items())))
 
 
-def render(
+def render_parts(
     templates: Templates,
     kind: str,
     message: Message,
@@ -43,11 +43,11 @@ def render_sources(  # noqa: PLR0917 — what a sandbox worker is asked comes by
     keyword: str = "",
     cuts: Sequence[int] = (),
 ) -> tuple[Rendered, ...]:
-    """As ``render``, from template sources: what a sandbox worker can be asked, its arguments being plain values."""
-    return render(_compiled(tuple(sorted(files))), kind, message, context, keyword=keyword, cuts=cuts)
+    """As ``render_parts``, from template sources: what a sandbox worker can be asked, its arguments being plain values."""
+    return render_parts(_compile_cached(tuple(sorted(files))), kind, message, context, keyword=keyword, cuts=cuts)
 
 
 @lru_cache(maxsize=8)
-def _compiled(files: tuple[tuple[str, str], ...]) -> Templates:
+def _compile_cached(files: tuple[tuple[str, str], ...]) -> Templates:
     """Compiling takes most of a second, and nothing changes what comes of it: same sources, same templates."""
     return compiler.compile_templates(dict(files), _DIALECTS)

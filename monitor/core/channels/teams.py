@@ -6,7 +6,7 @@ The older connector said "1", and said its errors with HTTP 200.
 from datetime import datetime, timedelta
 
 from monitor.core.channels.answers import clip_line, common_refusal, retry_after, text_of, unknown_answer
-from monitor.core.channels.kind import About, Bot, ChannelKind, unsigned
+from monitor.core.channels.kind import About, Bot, ChannelKind, sign_nothing
 from monitor.core.channels.options import BOT_ADDRESS, PROXY
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Deferred, Refused, SendOutcome, Sent
@@ -20,8 +20,8 @@ _LIMIT = 27_000
 """Bytes; the service names 28 KB without saying what else it counts."""
 
 
-def _build(draft: MessageDraft) -> Payload:
-    blocks = [_text(text, first=place == 0) for place, text in enumerate(draft.blocks)]
+def _build_payload(draft: MessageDraft) -> Payload:
+    blocks = [_text_block(text, first=place == 0) for place, text in enumerate(draft.blocks)]
     card: Payload = {
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "type": "AdaptiveCard",
@@ -36,12 +36,12 @@ def _build(draft: MessageDraft) -> Payload:
     return {"type": "message", "attachments": [attachment]}
 
 
-def _text(text: str, *, first: bool) -> Payload:
+def _text_block(text: str, *, first: bool) -> Payload:
     block: Payload = {"type": "TextBlock", "text": text, "wrap": True}
     return {**block, "size": "Medium", "weight": "Bolder"} if first else {**block, "separator": True}
 
 
-def judge(answer: NetAnswer, at: datetime) -> SendOutcome:
+def judge_answer(answer: NetAnswer, at: datetime) -> SendOutcome:
     """202, or 200 with "1"."""
     told = clip_line(text_of(answer))
     if answer.status == 202 or (answer.status == 200 and told == "1"):
@@ -71,9 +71,9 @@ KIND = ChannelKind(
     dialect=MARKDOWN,
     format=ChatFormat(
         folder="teams",
-        build=_build,
+        build=_build_payload,
         limits=(SizeLimit(limit=_LIMIT, unit="bytes of the request", measure=json_size),),
         line_break="\n\n",
     ),
-    bot=Bot(signer=unsigned, judge=judge),
+    bot=Bot(signer=sign_nothing, judge=judge_answer),
 )

@@ -45,12 +45,12 @@ _CHAT = Option(
 _API = Option(name="api", type=OptionType.ADDRESS, default="https://api.telegram.org", meaning="Base of the Bot API.")
 
 
-def escape(text: str) -> str:
+def escape_html(text: str) -> str:
     """Telegram's HTML: only three characters matter; "@name" would name a member of the group."""
     return without_naming(html_entities(text))
 
 
-def _build(draft: MessageDraft) -> Payload:
+def _build_payload(draft: MessageDraft) -> Payload:
     payload: Payload = {
         "text": draft.body,
         "parse_mode": "HTML",
@@ -76,7 +76,7 @@ def _without_tags(payload: Mapping[str, object]) -> str:
     return html.unescape(_TAG.sub("", str(payload.get("text", ""))))
 
 
-def judge(answer: NetAnswer, at: datetime) -> SendOutcome:
+def judge_answer(answer: NetAnswer, at: datetime) -> SendOutcome:
     """``{"ok": true}``; ``parameters.retry_after`` in seconds."""
     body = json_object(answer)
     if body is None or not isinstance(body.get("ok"), bool):
@@ -87,7 +87,7 @@ def judge(answer: NetAnswer, at: datetime) -> SendOutcome:
         return Sent(code=str(answer.status), answer=f"message {number}".strip())
     code, told = str(body.get("error_code", answer.status)), clip_line(body.get("description", ""))
     if code == "429":
-        asked = waiting_time(_parameters(body).get("retry_after")) or retry_after(
+        asked = waiting_time(_parameters_of(body).get("retry_after")) or retry_after(
             answer.headers.get("retry-after", ""), at
         )
         return Deferred(reason=f"429 {told}", code=code, retry_after=asked)
@@ -99,18 +99,18 @@ def judge(answer: NetAnswer, at: datetime) -> SendOutcome:
     return Deferred(reason=f"{code} {told}", code=code)
 
 
-def _retry(request: Request, answer: NetAnswer) -> Retry | None:
+def _changed_retry(request: Request, answer: NetAnswer) -> Retry | None:
     """To the chat that a group became, or without markup that was not understood."""
     if chat := _moved_to(answer):
         moved = Request(url=request.url, payload={**request.payload, "chat_id": chat})
         return Retry(request=moved, note=Reason("channel.chat-moved", chat=str(chat)))
-    if answer.status == 400 and "parse entities" in _description(answer):
+    if answer.status == 400 and "parse entities" in _description_of(answer):
         kept = {key: value for key, value in request.payload.items() if key != "parse_mode"}
         return Retry(request=Request(url=request.url, payload={**kept, "text": _without_tags(request.payload)}))
     return None
 
 
-def _signer(channel: ChannelSettings) -> Sign:
+def _make_signer(channel: ChannelSettings) -> Sign:
     token, chat = text_option(channel, _TOKEN), text_option(channel, _CHAT)
     url = f"{text_option(channel, _API).rstrip('/')}/bot{token}/sendMessage"
 
@@ -120,17 +120,17 @@ def _signer(channel: ChannelSettings) -> Sign:
     return sign
 
 
-def _parameters(body: Mapping[str, object]) -> Mapping[str, object]:
+def _parameters_of(body: Mapping[str, object]) -> Mapping[str, object]:
     parameters = body.get("parameters")
     return parameters if isinstance(parameters, dict) else {}
 
 
 def _moved_to(answer: NetAnswer) -> str:
-    chat = _parameters(json_object(answer) or {}).get("migrate_to_chat_id")
+    chat = _parameters_of(json_object(answer) or {}).get("migrate_to_chat_id")
     return str(chat) if isinstance(chat, int) and not isinstance(chat, bool) else ""
 
 
-def _description(answer: NetAnswer) -> str:
+def _description_of(answer: NetAnswer) -> str:
     return str((json_object(answer) or {}).get("description", "")).lower()
 
 
@@ -139,14 +139,14 @@ KIND = ChannelKind(
     about=About(message="HTML", signature="the token", accepted="`ok: true`", wait="`parameters.retry_after`"),
     options=(_TOKEN, _CHAT, _API, PROXY),
     rates=((18, timedelta(minutes=1)), (1, timedelta(seconds=1))),  # published: 20/min in a group, 1/s in a chat
-    dialect=Dialect(escape=escape, entities_in_links=True),
+    dialect=Dialect(escape=escape_html, entities_in_links=True),
     format=ChatFormat(
         folder="telegram",
-        build=_build,
+        build=_build_payload,
         limits=(
             SizeLimit(limit=4_096, unit="UTF-16 units after parsing", measure=_parsed_length),
             SizeLimit(limit=100, unit="entities", measure=_count_entities),
         ),
     ),
-    bot=Bot(signer=_signer, judge=judge, retry=_retry),
+    bot=Bot(signer=_make_signer, judge=judge_answer, retry=_changed_retry),
 )

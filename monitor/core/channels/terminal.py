@@ -7,17 +7,17 @@ from monitor.core.render.limits import Payload
 from monitor.core.render.message_format import MessageDraft
 
 
-def _build(draft: MessageDraft) -> Payload:
+def _build_payload(draft: MessageDraft) -> Payload:
     return {"title": draft.title, "body": draft.body}
 
 
-def _preview(part: Rendered) -> str:
+def _preview_text(part: Rendered) -> str:
     return part.text
 
 
 KIND = ChannelKind(
     name="terminal",
     about=About(message="text", accepted="printed"),
-    format=ChatFormat(folder="terminal", build=_build, preview=_preview),
+    format=ChatFormat(folder="terminal", build=_build_payload, preview=_preview_text),
     gets_alerts=False,
 )

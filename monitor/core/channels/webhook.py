@@ -47,7 +47,7 @@ def message_id_of(envelope: Envelope) -> str:
     return envelope.key if envelope.parts == 1 else f"{envelope.key}.{envelope.part}"
 
 
-def judge(answer: NetAnswer, at: datetime) -> SendOutcome:
+def judge_answer(answer: NetAnswer, at: datetime) -> SendOutcome:
     """Any 2xx, unless a web page came with it."""
     if refusal := common_refusal(answer, at):
         return refusal

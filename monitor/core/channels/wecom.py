@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import partial
 
 from monitor.core.channels.answers import Codes, judge_codes
-from monitor.core.channels.kind import About, Bot, ChannelKind, unsigned
+from monitor.core.channels.kind import About, Bot, ChannelKind, sign_nothing
 from monitor.core.channels.options import BOT_ADDRESS, PROXY
 from monitor.core.render.chat import ChatFormat
 from monitor.core.render.escape import FULLWIDTH_MARKDOWN
@@ -33,7 +33,7 @@ _CODES = Codes(
 )
 
 
-def _build(draft: MessageDraft) -> Payload:
+def _build_payload(draft: MessageDraft) -> Payload:
     return {"msgtype": "markdown", "markdown": {"content": draft.body}}
 
 
@@ -50,8 +50,8 @@ KIND = ChannelKind(
     dialect=FULLWIDTH_MARKDOWN,
     format=ChatFormat(
         folder="wecom",
-        build=_build,
+        build=_build_payload,
         limits=(SizeLimit(limit=4_096, unit="bytes of the content", measure=_content_size),),
     ),
-    bot=Bot(signer=unsigned, judge=partial(judge_codes, _CODES)),
+    bot=Bot(signer=sign_nothing, judge=partial(judge_codes, _CODES)),
 )

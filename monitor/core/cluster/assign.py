@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from monitor.core.cluster.features.report_features import ReportFeatures, own_link, prints
+from monitor.core.cluster.features.report_features import ReportFeatures, own_link, read_features
 from monitor.core.cluster.similarity import (
     DAY,
     days_apart,
-    evidence,
+    evidence_between,
     in_two_languages,
     named_in_full,
     of_one_affair,
@@ -49,12 +49,14 @@ class _Match:
     theirs: ReportFeatures
 
 
-def assign(
+def assign_story(
     report: Report, features: Features, candidates: Sequence[Candidate], *, like: Like = similarity
 ) -> Assignment:
     """Found a story or join one of the candidates'; ``features`` are the report's, candidates in any order."""
-    ours = prints(features)
-    matches = [match for story in _stories(candidates) if (match := _best(ours, *story, like)) is not None]
+    ours = read_features(features)
+    matches = [
+        match for story in _features_by_story(candidates) if (match := _best_match(ours, *story, like)) is not None
+    ]
     best = max(matches, key=lambda match: (match.score, -match.story_id), default=None)
     if best is None or (best.score < FOLLOW and not of_one_affair(best.ours, best.theirs)):
         return NewStory(why="nothing like it is known")
@@ -73,34 +75,36 @@ def needed_between(a: ReportFeatures, b: ReportFeatures) -> float:
     return JOIN_ROUND_UP if a.is_roundup or b.is_roundup else JOIN
 
 
-def _stories(candidates: Sequence[Candidate]) -> list[tuple[int, list[ReportFeatures]]]:
+def _features_by_story(candidates: Sequence[Candidate]) -> list[tuple[int, list[ReportFeatures]]]:
     """The prints of each candidate story."""
     stories: dict[int, list[ReportFeatures]] = defaultdict(list)
     for candidate in sorted(candidates, key=lambda candidate: candidate.report_id):
-        stories[candidate.story_id] += prints(candidate.features)
+        stories[candidate.story_id] += read_features(candidate.features)
     return sorted(stories.items())
 
 
-def _best(ours: Sequence[ReportFeatures], story_id: int, theirs: Sequence[ReportFeatures], like: Like) -> _Match | None:
+def _best_match(
+    ours: Sequence[ReportFeatures], story_id: int, theirs: Sequence[ReportFeatures], like: Like
+) -> _Match | None:
     """The pair that is most alike; items of round-ups speak for a story only while it has nothing else."""
     theirs = [print_ for print_ in theirs if not print_.is_roundup] or theirs
     matches = [
-        _Match(_score(mine, yours, like), story_id, mine, yours)
+        _Match(_score_pair(mine, yours, like), story_id, mine, yours)
         for mine in ours
         for yours in theirs
         if abs(mine.at - yours.at) <= WINDOW_DAYS * DAY
     ]
     best = max(matches, key=lambda match: match.score, default=None)
-    if best is None or not any(_contradicts(match) for match in matches if match.ours is best.ours):
+    if best is None or not any(_is_contradicted(match) for match in matches if match.ours is best.ours):
         return best
     return _Match(min(best.score, _DOUBT), story_id, best.ours, best.theirs)
 
 
-def _contradicts(match: _Match) -> bool:
+def _is_contradicted(match: _Match) -> bool:
     return match.score < _DOUBT and speak_of_others(match.ours, match.theirs)
 
 
-def _score(mine: ReportFeatures, yours: ReportFeatures, like: Like) -> float:
+def _score_pair(mine: ReportFeatures, yours: ReportFeatures, like: Like) -> float:
     if one_link(mine, yours):
         return 1.0
     if mine.title == yours.title and mine.words == yours.words and _is_one_article(mine, yours):
@@ -134,5 +138,5 @@ def _is_reprint(mine: ReportFeatures, yours: ReportFeatures) -> bool:
         return False
     if own_link(mine.url) and mine.url == yours.url:
         return True
-    found = evidence(mine, yours)
+    found = evidence_between(mine, yours)
     return min(found["text_in_text"], found["title_in_text_more"]) >= _REPRINT

@@ -1,8 +1,8 @@
 """Why two reports are, or are not, one story: in words, for ``monitor explain``."""
 
 from monitor.core.cluster.assign import needed_between, one_link
-from monitor.core.cluster.features.report_features import prints
-from monitor.core.cluster.similarity import named_in_full, similarity, two_events, weighed
+from monitor.core.cluster.features.report_features import read_features
+from monitor.core.cluster.similarity import named_in_full, similarity, two_events, weigh_evidence
 from monitor.core.model.stories import Features
 
 _WORDS = {
@@ -39,7 +39,7 @@ _WORDS = {
 
 def why_same(a: Features, b: Features) -> list[str]:
     """One line for the verdict, then one for each piece of evidence that weighs, the heaviest first."""
-    pairs = [(one, other) for one in prints(a) for other in prints(b)]
+    pairs = [(one, other) for one in read_features(a) for other in read_features(b)]
     one, other = max(pairs, key=lambda pair: similarity(*pair))
     if one_link(one, other):
         return ["one story: both give the same link", one.url]
@@ -51,7 +51,7 @@ def why_same(a: Features, b: Features) -> list[str]:
     score = similarity(one, other)
     needed = needed_between(one, other)
     verdict = "one story" if score >= needed else "not one story"
-    parts = sorted(weighed(one, other), key=lambda part: -abs(part[2]))
+    parts = sorted(weigh_evidence(one, other), key=lambda part: -abs(part[2]))
     return [
         f"{verdict}: likeness {score:.2f}, {needed:.2f} is needed",
         *(f"{effect:+.2f}  {value:.2f} {_WORDS.get(name, name)}" for name, value, effect in parts if effect),

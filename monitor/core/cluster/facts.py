@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from monitor.core.cluster.features.headlines import LEAD, clean_lead, clean_title
-from monitor.core.cluster.features.product_names import capitals_of, latin_names, versions, without_versions
+from monitor.core.cluster.features.product_names import capitals_of, latin_names, versions_by_name, without_versions
 from monitor.core.model.stories import Fact, FactKind, Features, Report
 from monitor.core.text.languages import language_of
 from monitor.core.text.named_days import named_days
-from monitor.core.text.numbers import alike, readings
+from monitor.core.text.numbers import nearly_equal, read_figures
 
 _PER = re.compile(
     r"\s{0,8}(?:/|每|per |a |pro |par |por |al |за )\s{0,8}"
@@ -39,7 +39,7 @@ _NO_NEWS_AFTER = {"released": {"open source"}}
 _NEWS_ONLY_AFTER: dict[str, set[str]] = {"confirmed": {"rumoured", "denied"}, "rumoured": set()}
 
 
-def facts(report: Report, _features: Features | None = None) -> tuple[Fact, ...]:
+def extract_facts(report: Report, _features: Features | None = None) -> tuple[Fact, ...]:
     """Everything that headline and lead tell, headline first, each once: all of it counts as told afterwards.
 
     A round-up repeats: nothing in it counts as standing in a headline.
@@ -47,8 +47,8 @@ def facts(report: Report, _features: Features | None = None) -> tuple[Fact, ...]
     headline, text = clean_title(report.title), clean_lead(report.text)
     language = language_of(f"{headline} {text}", report.lang)
     capitals = capitals_of(f"{report.title} {report.text[:LEAD]}")
-    title = (replace(fact, in_headline=not report.is_roundup) for fact in _facts(headline, language, capitals))
-    lead = (replace(fact, in_headline=False) for fact in _facts(text, language, capitals))
+    title = (replace(fact, in_headline=not report.is_roundup) for fact in _facts_in(headline, language, capitals))
+    lead = (replace(fact, in_headline=False) for fact in _facts_in(text, language, capitals))
     unique: dict[tuple[str, str], Fact] = {}
     for fact in (*title, *lead):
         unique.setdefault((fact.kind, fact.value), fact)
@@ -59,16 +59,16 @@ def new_facts(told: Iterable[Fact], found: Iterable[Fact]) -> tuple[Fact, ...]:
     """The facts worth another alert: in the headline, not told yet give or take rounding, and changing the news."""
     known = list(told)
     stages = {fact.value for fact in known if fact.kind == "status"}
-    telling = (fact for fact in found if fact.in_headline and fact.kind in _ALERTING and _changes(fact, stages))
-    return tuple(fact for fact in telling if not any(_covers(old, fact) for old in known))
+    telling = (fact for fact in found if fact.in_headline and fact.kind in _ALERTING and _changes_stage(fact, stages))
+    return tuple(fact for fact in telling if not any(_fact_covers(old, fact) for old in known))
 
 
-def _changes(fact: Fact, stages: set[str]) -> bool:
+def _changes_stage(fact: Fact, stages: set[str]) -> bool:
     needed = _NEWS_ONLY_AFTER.get(fact.value) if fact.kind == "status" else None
     return needed is None or bool(needed & stages)
 
 
-def _covers(old: Fact, new: Fact) -> bool:
+def _fact_covers(old: Fact, new: Fact) -> bool:
     if {old.kind, new.kind} <= {"amount", "price"}:
         return _same_money(old.value, new.value)
     if old.kind != new.kind:
@@ -83,21 +83,21 @@ def _covers(old: Fact, new: Fact) -> bool:
 def _same_money(a: str, b: str) -> bool:
     """Amounts of one currency, or one without any, within rounding."""
     (first, unit), (second, other) = (value.partition(" ")[::2] for value in (a, b))
-    return (unit == other or not unit or not other) and alike(float(first), float(second))
+    return (unit == other or not unit or not other) and nearly_equal(float(first), float(second))
 
 
-def _facts(folded: str, language: str, capitals: Collection[str]) -> Iterable[Fact]:
+def _facts_in(folded: str, language: str, capitals: Collection[str]) -> Iterable[Fact]:
     yield from (Fact(kind="status", value=value, surface=m[0]) for value, form in _STATUS if (m := form.search(folded)))
     for name in sorted(latin_names(folded, capitals)):
-        for base, numbers in versions([name]).items():
+        for base, numbers in versions_by_name([name]).items():
             yield from (Fact(kind="version", value=f"{base} {number}", surface=name) for number in sorted(numbers))
-    yield from _figures(without_versions(folded, capitals), language)
+    yield from _money_figures(without_versions(folded, capitals), language)
     yield from (Fact(kind="date", value=day, surface=day) for day in sorted(named_days(folded)))
 
 
-def _figures(folded: str, language: str) -> Iterable[Fact]:
+def _money_figures(folded: str, language: str) -> Iterable[Fact]:
     """Amounts of money, prices and shares."""
-    for reading in readings(folded, language):
+    for reading in read_figures(folded, language):
         figure, surface = reading.figure, folded[reading.start : reading.end].strip()
         if figure.share:
             yield Fact(kind="number", value=f"{figure.value:g}%", surface=surface)

@@ -11,10 +11,10 @@ def choose_representative(outlets: Sequence[Outlet]) -> Outlet:
 
     Items of round-ups stand for a story only as long as it has nothing else. ValueError when there are no outlets.
     """
-    return min(outlets, key=_rank)
+    return min(outlets, key=_rank_outlet)
 
 
-def _rank(outlet: Outlet) -> tuple[bool, int, float, float, int]:
+def _rank_outlet(outlet: Outlet) -> tuple[bool, int, float, float, int]:
     # A publisher's date may lie or be missing: never earlier than a stated date of another, never later than seen.
     published = min(outlet.published_at or outlet.seen_at, outlet.seen_at)
     return (

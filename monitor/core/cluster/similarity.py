@@ -3,11 +3,11 @@
 import math
 from functools import lru_cache
 
-from monitor.core.cluster.features.embeddings import cosine
+from monitor.core.cluster.features.embeddings import cosine_between
 from monitor.core.cluster.features.product_names import versions_differ
 from monitor.core.cluster.features.report_features import ReportFeatures
-from monitor.core.cluster.features.tokens import tokens
-from monitor.core.cluster.features.words import concept, rare, weight
+from monitor.core.cluster.features.tokens import tokens_of
+from monitor.core.cluster.features.words import concept_of, rare_words, weight_of
 from monitor.core.cluster.similarity_weights import (
     BIAS,
     BRIDGE_BIAS,
@@ -17,7 +17,7 @@ from monitor.core.cluster.similarity_weights import (
     WEIGHTS,
 )
 from monitor.core.text.languages import SCRIPTED
-from monitor.core.text.numbers import agreeing
+from monitor.core.text.numbers import count_agreeing
 
 DAY = 86400.0
 _MOST_DAYS = 5.0
@@ -43,38 +43,40 @@ def in_two_languages(a: ReportFeatures, b: ReportFeatures) -> bool:
 
 def similarity(a: ReportFeatures, b: ReportFeatures) -> float:
     """Probability (0–1) that both tell one event; symmetric."""
-    return 1 / (1 + math.exp(-sum(part for _, _, part in weighed(a, b))))
+    return 1 / (1 + math.exp(-sum(part for _, _, part in weigh_evidence(a, b))))
 
 
-def weighed(a: ReportFeatures, b: ReportFeatures) -> list[tuple[str, float, float]]:
+def weigh_evidence(a: ReportFeatures, b: ReportFeatures) -> list[tuple[str, float, float]]:
     """Each piece of evidence as (name, value, what it adds to the log odds), the constant included."""
     if not in_two_languages(a, b):
-        found, weights, bias = evidence(a, b), WEIGHTS, BIAS
-    elif meant := meaning(a, b):
-        found, weights, bias = bridge(a, b) | meant, BRIDGE_SEMANTIC_WEIGHTS, BRIDGE_SEMANTIC_BIAS
+        found, weights, bias = evidence_between(a, b), WEIGHTS, BIAS
+    elif meant := compare_meaning(a, b):
+        found, weights, bias = bridge_evidence(a, b) | meant, BRIDGE_SEMANTIC_WEIGHTS, BRIDGE_SEMANTIC_BIAS
     else:
-        found, weights, bias = bridge(a, b), BRIDGE_WEIGHTS, BRIDGE_BIAS
+        found, weights, bias = bridge_evidence(a, b), BRIDGE_WEIGHTS, BRIDGE_BIAS
     return [("prior", 1.0, bias), *((name, value, weights[name] * value) for name, value in found.items())]
 
 
-def evidence(a: ReportFeatures, b: ReportFeatures) -> dict[str, float]:
+def evidence_between(a: ReportFeatures, b: ReportFeatures) -> dict[str, float]:
     """The evidence between two reports in one language; every value lies between 0 and 1 but for ``days`` (0–5)."""
-    one, other = _share(a.words, a.words_weight, b.seen), _share(b.words, b.words_weight, a.seen)
-    hits = agreeing(a.amounts, b.amounts_seen) + agreeing(b.amounts, a.amounts_seen)
+    one, other = _weighted_share(a.words, a.words_weight, b.seen), _weighted_share(b.words, b.words_weight, a.seen)
+    hits = count_agreeing(a.amounts, b.amounts_seen) + count_agreeing(b.amounts, a.amounts_seen)
     names = (a.latin_bases & b.seen_bases) | (b.latin_bases & a.seen_bases)
     return {
         "title_in_text_less": min(one, other),
         "title_in_text_more": max(one, other),
-        "text_in_text": _overlap(a.seen, a.seen_weight, b.seen, b.seen_weight),
+        "text_in_text": _weighted_overlap(a.seen, a.seen_weight, b.seen, b.seen_weight),
         "figures_agree": min(hits, _CAP) / _CAP,
         "figures_differ": float(bool(a.amounts and b.amounts) and not hits),
         "figures_in_text": _figures_shared(a, b),
         "days_differ": float(bool(a.days and b.days) and not a.days & b.days),
         "latin_names": min(len(names), 2) / 2,
         "versions_differ": float(bool(a.latin_bases & b.latin_bases) and versions_differ(a.latin, b.latin)),
-        "both_say_more": min(_alone(a, b), _alone(b, a), _CAP) / _CAP,
-        "names_differ": float(bool(_alien(a.names, b) and _alien(b.names, a))),
-        "names_shared": min(len(a.names) - len(_alien(a.names, b)), len(b.names) - len(_alien(b.names, a)), _CAP)
+        "both_say_more": min(_words_alone(a, b), _words_alone(b, a), _CAP) / _CAP,
+        "names_differ": float(bool(_alien_names(a.names, b) and _alien_names(b.names, a))),
+        "names_shared": min(
+            len(a.names) - len(_alien_names(a.names, b)), len(b.names) - len(_alien_names(b.names, a)), _CAP
+        )
         / _CAP,
         "likely_shared": min(_share_known(a.likely, b), _share_known(b.likely, a)),
         "subjects_differ": float(_lacks_subject(a, b) and _lacks_subject(b, a)),
@@ -94,9 +96,9 @@ def evidence(a: ReportFeatures, b: ReportFeatures) -> dict[str, float]:
     }
 
 
-def meaning(a: ReportFeatures, b: ReportFeatures) -> dict[str, float]:
+def compare_meaning(a: ReportFeatures, b: ReportFeatures) -> dict[str, float]:
     """The cosine of the headlines or first sentences nearest in meaning; nothing when a report has no vector."""
-    found = [cosine(one, other) for one in a.meaning for other in b.meaning if one and other]
+    found = [cosine_between(one, other) for one in a.meaning for other in b.meaning if one and other]
     return {"meaning": max(found)} if found else {}
 
 
@@ -105,21 +107,21 @@ def days_apart(a: ReportFeatures, b: ReportFeatures) -> float:
     return min(max(abs(a.at - b.at) / DAY - 1.0, 0.0), _MOST_DAYS)
 
 
-def bridge(a: ReportFeatures, b: ReportFeatures) -> dict[str, float]:
+def bridge_evidence(a: ReportFeatures, b: ReportFeatures) -> dict[str, float]:
     """The evidence between two reports in two languages: what has one form in both."""
     versioned = (a.numbered & b.numbered_seen) | (b.numbered & a.numbered_seen)
-    hits = agreeing(a.amounts, b.amounts_seen) + agreeing(b.amounts, a.amounts_seen)
-    foreign, other = _fewer(a, b), _more(a, b)
+    hits = count_agreeing(a.amounts, b.amounts_seen) + count_agreeing(b.amounts, a.amounts_seen)
+    foreign, other = _with_fewer_words(a, b), _with_more_words(a, b)
     names, others = foreign.bridging | foreign.named, other.bridging | other.named
     return {
         "version": float(bool(versioned)),
         "version_differs": float(bool(a.numbered and b.numbered) and not versioned),
         "foreign_names": _share_of(names, other.seen | other.watched),
-        "names_alone": min(weight(names - other.seen - other.watched), _CAP) / _CAP,
+        "names_alone": min(weight_of(names - other.seen - other.watched), _CAP) / _CAP,
         "names_of_title": _share_of(others, foreign.seen | foreign.watched),
-        "names_in_both": min(weight(names & others), _CAP) / _CAP,
+        "names_in_both": min(weight_of(names & others), _CAP) / _CAP,
         "phrase": float(bool(a.phrases & b.phrases)),
-        "names_seen": min(weight(a.seen & b.seen), 2 * _CAP) / (2 * _CAP),
+        "names_seen": min(weight_of(a.seen & b.seen), 2 * _CAP) / (2 * _CAP),
         "twins_in_both": min(len(a.twins & b.twins), _CAP) / _CAP,
         "twins_of_title": max(_share_of(a.twins, b.seen), _share_of(b.twins, a.seen)),
         "figures": min(hits, 2) / 2,
@@ -133,40 +135,44 @@ def bridge(a: ReportFeatures, b: ReportFeatures) -> dict[str, float]:
 
 def _share_of(words: frozenset[int], inside: frozenset[int]) -> float:
     """The share of what ``words`` say that ``inside`` says too; one half when there are none."""
-    whole = weight(words)
-    return weight(words & inside) / whole if whole else 0.5
+    whole = weight_of(words)
+    return weight_of(words & inside) / whole if whole else 0.5
 
 
-def _fewer(a: ReportFeatures, b: ReportFeatures) -> ReportFeatures:
+def _with_fewer_words(a: ReportFeatures, b: ReportFeatures) -> ReportFeatures:
     """The report whose headline has fewer words in letters: all of them are names where the script is another."""
     return min(a, b, key=lambda report: (len(report.bridging), report.language, report.title))
 
 
-def _more(a: ReportFeatures, b: ReportFeatures) -> ReportFeatures:
-    return b if _fewer(a, b) is a else a
+def _with_more_words(a: ReportFeatures, b: ReportFeatures) -> ReportFeatures:
+    return b if _with_fewer_words(a, b) is a else a
 
 
 def named_in_full(headline: ReportFeatures, report: ReportFeatures) -> bool:
     """Whether a round-up's headline says nothing that the report, at most two days apart, does not say too."""
-    enough = headline.words_weight >= _TELLING and bool(rare(headline.words & report.seen))
+    enough = headline.words_weight >= _TELLING and bool(rare_words(headline.words & report.seen))
     return (
         enough
-        and _share(headline.words, headline.words_weight, report.seen) >= _ALL
+        and _weighted_share(headline.words, headline.words_weight, report.seen) >= _ALL
         and days_apart(headline, report) <= 1
     )
 
 
 def of_one_affair(a: ReportFeatures, b: ReportFeatures) -> bool:
     """One running affair: half of a headline stands in the other report, and a name or rare word in both headlines."""
-    named = (a.latin_bases & b.latin_bases) or (a.names & b.names) or rare(a.words & b.words)
-    if not named or (_others(a, b) and _others(b, a)):
+    named = (a.latin_bases & b.latin_bases) or (a.names & b.names) or rare_words(a.words & b.words)
+    if not named or (_names_others(a, b) and _names_others(b, a)):
         return False
-    return max(_share(a.words, a.words_weight, b.seen), _share(b.words, b.words_weight, a.seen)) >= _MOST
+    return (
+        max(_weighted_share(a.words, a.words_weight, b.seen), _weighted_share(b.words, b.words_weight, a.seen)) >= _MOST
+    )
 
 
 def speak_of_others(a: ReportFeatures, b: ReportFeatures) -> bool:
     """Whether each names somebody whom the other does not, or they name different versions of one thing."""
-    return not in_two_languages(a, b) and ((_others(a, b) and _others(b, a)) or versions_differ(a.latin, b.latin))
+    return not in_two_languages(a, b) and (
+        (_names_others(a, b) and _names_others(b, a)) or versions_differ(a.latin, b.latin)
+    )
 
 
 def actors_differ(a: ReportFeatures, b: ReportFeatures) -> bool:
@@ -193,85 +199,85 @@ def _same_words_other_names(a: ReportFeatures, b: ReportFeatures) -> bool:
     """Whether two headlines are alike but for names that the other report does not have: a template filled in twice."""
     if in_two_languages(a, b):
         return False
-    ours, theirs = _alien(a.names | a.subjects, b), _alien(b.names | b.subjects, a)
+    ours, theirs = _alien_names(a.names | a.subjects, b), _alien_names(b.names | b.subjects, a)
     if not ours or not theirs:
         return False
-    left = a.words - frozenset[int]().union(*(_parts(name, a.language) for name in ours))
-    right = b.words - frozenset[int]().union(*(_parts(name, b.language) for name in theirs))
-    most = max(weight(left), weight(right))
-    return most > 0 and weight(left & right) / most >= _ALIKE
+    left = a.words - frozenset[int]().union(*(_name_concepts(name, a.language) for name in ours))
+    right = b.words - frozenset[int]().union(*(_name_concepts(name, b.language) for name in theirs))
+    most = max(weight_of(left), weight_of(right))
+    return most > 0 and weight_of(left & right) / most >= _ALIKE
 
 
 def titles_share(a: ReportFeatures, b: ReportFeatures) -> float:
     """The share of what one title says that the other says too, the larger of both directions."""
-    return _overlap(a.words, a.words_weight, b.words, b.words_weight)
+    return _weighted_overlap(a.words, a.words_weight, b.words, b.words_weight)
 
 
-def _share(words: frozenset[int], whole: float, inside: frozenset[int]) -> float:
+def _weighted_share(words: frozenset[int], whole: float, inside: frozenset[int]) -> float:
     """The share of what ``words`` say (``whole`` in all) that ``inside`` says too."""
-    return weight(words & inside) / whole if whole else 0.0
+    return weight_of(words & inside) / whole if whole else 0.0
 
 
-def _overlap(a: frozenset[int], a_whole: float, b: frozenset[int], b_whole: float) -> float:
+def _weighted_overlap(a: frozenset[int], a_whole: float, b: frozenset[int], b_whole: float) -> float:
     """The share of what the lesser says that the other says too."""
     lesser = min(a_whole, b_whole)
-    return weight(a & b) / lesser if lesser else 0.0
+    return weight_of(a & b) / lesser if lesser else 0.0
 
 
-def _alone(ours: ReportFeatures, theirs: ReportFeatures) -> float:
+def _words_alone(ours: ReportFeatures, theirs: ReportFeatures) -> float:
     """Rare words of our headline that the other report does not have."""
-    return weight(rare(ours.words - theirs.seen))
+    return weight_of(rare_words(ours.words - theirs.seen))
 
 
 def _figures_shared(a: ReportFeatures, b: ReportFeatures) -> float:
     """The share of the figures of the report with fewer that the other has too; one half when it has none."""
     fewer = min(len(a.amounts_seen), len(b.amounts_seen))
-    hits = min(agreeing(a.amounts_seen, b.amounts_seen), agreeing(b.amounts_seen, a.amounts_seen))
+    hits = min(count_agreeing(a.amounts_seen, b.amounts_seen), count_agreeing(b.amounts_seen, a.amounts_seen))
     return hits / fewer if fewer else 0.5
 
 
-def _others(ours: ReportFeatures, theirs: ReportFeatures) -> bool:
+def _names_others(ours: ReportFeatures, theirs: ReportFeatures) -> bool:
     """Whether our headline names somebody whom the other report does not name."""
-    return bool(_alien(ours.names, theirs))
+    return bool(_alien_names(ours.names, theirs))
 
 
 def _name_in_both(a: ReportFeatures, b: ReportFeatures) -> bool:
     """Whether both headlines have one name."""
-    return any(name in b.title or concept(name) in b.words for name in a.names | a.subjects) or any(
-        name in a.title or concept(name) in a.words for name in b.names | b.subjects
+    return any(name in b.title or concept_of(name) in b.words for name in a.names | a.subjects) or any(
+        name in a.title or concept_of(name) in a.words for name in b.names | b.subjects
     )
 
 
 def _has_figure(a: ReportFeatures, b: ReportFeatures) -> bool:
     """Whether both headlines have one figure that is no small number."""
     telling = [amount for amount in a.amounts if amount[1] >= _SMALL or amount[1] % 1]
-    return agreeing(telling, b.amounts) > 0
+    return count_agreeing(telling, b.amounts) > 0
 
 
-def _alien(names: frozenset[str], theirs: ReportFeatures) -> list[str]:
+def _alien_names(names: frozenset[str], theirs: ReportFeatures) -> list[str]:
     """The names that the other report does not have."""
-    return [name for name in names if not _names(theirs, name)]
+    return [name for name in names if not _has_name(theirs, name)]
 
 
 def _share_known(names: frozenset[str], theirs: ReportFeatures) -> float:
-    return 1 - len(_alien(names, theirs)) / len(names) if names else 0.5
+    return 1 - len(_alien_names(names, theirs)) / len(names) if names else 0.5
 
 
 def _lacks_subject(ours: ReportFeatures, theirs: ReportFeatures) -> bool:
-    return bool(ours.subjects) and not any(_names(theirs, name) for name in ours.subjects)
+    return bool(ours.subjects) and not any(_has_name(theirs, name) for name in ours.subjects)
 
 
-def _names(report: ReportFeatures, name: str) -> bool:
+def _has_name(report: ReportFeatures, name: str) -> bool:
     """Whether a report has a name: whole, or most of the words that it is made of."""
-    if name in report.title or concept(name) in report.seen:
+    if name in report.title or concept_of(name) in report.seen:
         return True
-    parts = _parts(name, report.language)
+    parts = _name_concepts(name, report.language)
     return len(parts & report.seen) > len(parts) / 2
 
 
 @lru_cache(maxsize=8192)
-def _parts(name: str, language: str) -> frozenset[int]:
-    return frozenset(concept(word) for word in tokens(name, language))
+def _name_concepts(name: str, language: str) -> frozenset[int]:
+    return frozenset(concept_of(word) for word in tokens_of(name, language))
 
 
 def _acts_alone(ours: ReportFeatures, theirs: ReportFeatures) -> bool:

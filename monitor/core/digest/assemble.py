@@ -7,7 +7,7 @@ from typing import Literal
 
 from monitor.core.alerting.grouping import SETTLED, group_reason
 from monitor.core.change_detection.corrections import kind_of
-from monitor.core.digest.ranking import importance, place_in_topic, topic_importance
+from monitor.core.digest.ranking import story_importance, place_in_topic, topic_importance
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Delivery, Digest, FollowUpPayload
 from monitor.core.model.filters import WindowCounts
@@ -88,7 +88,7 @@ def assemble_digest(material: DigestMaterial, naming: Naming, *, possible_repeat
         for key, found in by_story.items()
         if key in stories
     )
-    news = sorted(placed, key=importance, reverse=True)
+    news = sorted(placed, key=story_importance, reverse=True)
     told = {
         topic: [one for one in news if topic in one.story.topics and topic not in refused.get(one.story.id, ())]
         for topic in order
@@ -102,7 +102,7 @@ def assemble_digest(material: DigestMaterial, naming: Naming, *, possible_repeat
         name=digest.name,
         from_at=digest.from_at,
         to_at=digest.to_at,
-        coverage=_coverage(material, stories=len(news)),
+        coverage=_coverage_of(material, stories=len(news)),
         topics=sorted(topics, key=topic_importance, reverse=True),
         quiet_topics=[naming.topics[topic] for topic, found in told.items() if not found],
         late_by=_late_by(digest),
@@ -207,14 +207,14 @@ def _digest_news(story: Story, mentions: Sequence[Mention], digest: Digest) -> S
     )
 
 
-def _coverage(material: DigestMaterial, *, stories: int) -> Coverage:
+def _coverage_of(material: DigestMaterial, *, stories: int) -> Coverage:
     digest = material.digest
     polled = [source for source in material.sources if source.state in ("active", "gone")]
     unseen = [source for source in polled if is_unseen(source, since=digest.from_at, until=digest.to_at)]
     return Coverage(
         sources=len(polled),
         seen=len(polled) - len(unseen),
-        failing=[_trouble(source) for source in unseen],
+        failing=[_trouble_of(source) for source in unseen],
         entries=material.counts.entries,
         mentions=len(material.mentions),
         stories=stories,
@@ -232,7 +232,7 @@ def _coverage(material: DigestMaterial, *, stories: int) -> Coverage:
     )
 
 
-def _trouble(source: Source) -> SourceTrouble:
+def _trouble_of(source: Source) -> SourceTrouble:
     title = source.title or source.url
     if source.failures:
         return SourceTrouble(

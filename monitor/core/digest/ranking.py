@@ -19,11 +19,11 @@ def place_in_topic(news: StoryNews, topics: Sequence[str]) -> StoryNews:
     mine = [topic for topic in topics if topic in news.story.topics]
     if not mine:
         return news
-    home = max(mine, key=lambda topic: (*_aboutness(news, topic), -topics.index(topic)))
+    home = max(mine, key=lambda topic: (*_aboutness_of(news, topic), -topics.index(topic)))
     return replace(news, home=home, passing=not _is_about(news, home))
 
 
-def importance(news: StoryNews) -> tuple[float, ...]:
+def story_importance(news: StoryNews) -> tuple[float, ...]:
     """Fresh before continued, what it is about before what it names in passing, then who and how many say it."""
     outlets = {outlet.source for outlet in news.story.outlets}
     official = any(outlet.tier == "official" for outlet in news.story.outlets)
@@ -31,7 +31,7 @@ def importance(news: StoryNews) -> tuple[float, ...]:
     return (
         float(not news.continued and not news.late),
         float(not news.passing),
-        len(outlets) + _OFFICIAL * official + _opens(news) + signals / 2,
+        len(outlets) + _OFFICIAL * official + _opens_with_name(news) + signals / 2,
         news.story.score,
         news.story.last_seen_at.timestamp(),
     )
@@ -39,11 +39,11 @@ def importance(news: StoryNews) -> tuple[float, ...]:
 
 def topic_importance(topic: TopicDigest) -> tuple[float, ...]:
     """A topic comes where its most important own story puts it; one that is only named elsewhere comes last."""
-    own = [importance(news) for news in topic.stories if news.home == topic.id]
+    own = [story_importance(news) for news in topic.stories if news.home == topic.id]
     return max(own, default=())
 
 
-def _aboutness(news: StoryNews, topic: str) -> tuple[float, float]:
+def _aboutness_of(news: StoryNews, topic: str) -> tuple[float, float]:
     scores = [mention.score for mention in news.mentions if mention.topic == topic]
     return float(_is_about(news, topic)), max(scores, default=0.0)
 
@@ -55,7 +55,7 @@ def _is_about(news: StoryNews, topic: str) -> bool:
     return not mentions or any(mention.tier == "official" or _in_a_title(mention, titles) for mention in mentions)
 
 
-def _opens(news: StoryNews) -> bool:
+def _opens_with_name(news: StoryNews) -> bool:
     """A headline that opens with the name has it for its subject: what makers do before what others do with it."""
     names = {mention.surface.casefold() for mention in news.mentions if mention.topic == news.home and mention.surface}
     return any(_BEFORE.sub("", outlet.title.casefold()).startswith(tuple(names)) for outlet in news.story.outlets)

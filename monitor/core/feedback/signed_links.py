@@ -19,7 +19,7 @@ KEPT_KEY = "web:key"
 """The name under which the store keeps the key."""
 
 
-def link(making: LinkMaking, judgement: Judgement, story_id: int, topic: str) -> str:
+def signed_link(making: LinkMaking, judgement: Judgement, story_id: int, topic: str) -> str:
     """The address of the page for this judgement; the same delivery always gets the same."""
     ticket = Ticket(
         judgement=judgement, delivery_id=making.delivery_id, story_id=story_id, topic=topic, until=making.until
@@ -31,12 +31,12 @@ def seal_ticket(ticket: Ticket, key: bytes) -> str:
     """The ticket as URL-safe text."""
     body = b"".join((
         bytes((_VERSION, _JUDGEMENTS.index(ticket.judgement))),
-        _number((ticket.until - _EPOCH).days),
-        _number(ticket.delivery_id),
-        _number(ticket.story_id),
+        _encode_number((ticket.until - _EPOCH).days),
+        _encode_number(ticket.delivery_id),
+        _encode_number(ticket.story_id),
         ticket.topic.encode(),
     ))  # fmt: skip
-    return base64.urlsafe_b64encode(body + _signature(body, key)).decode().rstrip("=")
+    return base64.urlsafe_b64encode(body + _sign_body(body, key)).decode().rstrip("=")
 
 
 def open_ticket(token: str, key: bytes) -> Ticket | None:
@@ -48,13 +48,13 @@ def open_ticket(token: str, key: bytes) -> Ticket | None:
     except (binascii.Error, ValueError):
         return None
     body, signature = raw[:-_SIGNATURE], raw[-_SIGNATURE:]
-    if not hmac.compare_digest(signature, _signature(body, key)) or _text(raw) != token:
+    if not hmac.compare_digest(signature, _sign_body(body, key)) or _encode_base64(raw) != token:
         return None
     # Whatever carries our signature was written by ``sealed``.
     place = 2
-    until, place = _read(body, place)
-    delivery_id, place = _read(body, place)
-    story_id, place = _read(body, place)
+    until, place = _decode_number(body, place)
+    delivery_id, place = _decode_number(body, place)
+    story_id, place = _decode_number(body, place)
     return Ticket(
         judgement=_JUDGEMENTS[body[1]],
         delivery_id=delivery_id,
@@ -69,15 +69,15 @@ def ticket_id(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()[:32]
 
 
-def _text(raw: bytes) -> str:
+def _encode_base64(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
-def _signature(body: bytes, key: bytes) -> bytes:
+def _sign_body(body: bytes, key: bytes) -> bytes:
     return hmac.new(key, _PURPOSE + body, hashlib.sha256).digest()[:_SIGNATURE]
 
 
-def _number(value: int) -> bytes:
+def _encode_number(value: int) -> bytes:
     """Seven bits a byte, the lowest first; the top bit says that more follow."""
     written = bytearray()
     while value > 0x7F:
@@ -87,7 +87,7 @@ def _number(value: int) -> bytes:
     return bytes(written)
 
 
-def _read(body: bytes, place: int) -> tuple[int, int]:
+def _decode_number(body: bytes, place: int) -> tuple[int, int]:
     value = shift = 0
     while body[place] & 0x80:
         value |= (body[place] & 0x7F) << shift

@@ -18,7 +18,7 @@ Phrase = str | Mapping[str, str]
 
 
 @cache
-def sections(language: Language) -> Mapping[str, Mapping[str, Any]]:
+def catalog_sections(language: Language) -> Mapping[str, Mapping[str, Any]]:
     """All phrases of a language by section and key; LookupError for a language without a file."""
     data = pkgutil.get_data(__package__, f"{language}.toml") if language in LANGUAGES else None
     if data is None:
@@ -29,10 +29,10 @@ def sections(language: Language) -> Mapping[str, Mapping[str, Any]]:
 def find_phrase(language: Language, key: str) -> Phrase | None:
     """The phrase of ``section.key``; ``None`` where there is no such key."""
     section, _, name = key.partition(".")
-    found: Phrase | None = sections(language).get(section, {}).get(name)
+    found: Phrase | None = catalog_sections(language).get(section, {}).get(name)
     return found
 
 
 def language_setting(language: Language, name: str) -> str:
     """What a language's file says about the language itself: its tag, its name, its patterns of dates."""
-    return str(sections(language)["language"][name])
+    return str(catalog_sections(language)["language"][name])

@@ -45,7 +45,7 @@ def plural_form(count: float, language: Language) -> str:
 
 
 @lru_cache(maxsize=4096)
-def number(value: float, language: Language = "en") -> str:
+def format_number(value: float, language: Language = "en") -> str:
     """1,934"""
     if isinstance(value, int) and abs(value) < _GROUPED_FROM:
         return str(value)
@@ -63,13 +63,13 @@ def name_list(names: Sequence[str], language: Language) -> str:
     return format_list(names, locale=locale_of(language))
 
 
-def span(wait: timedelta, language: Language) -> str:
+def format_span(wait: timedelta, language: Language) -> str:
     """20 minutes / 3 hours / 4 days: one unit, the largest in which the span is not rounded away."""
-    return _span(max(round(wait.total_seconds()), 0), language)
+    return _format_seconds(max(round(wait.total_seconds()), 0), language)
 
 
 @lru_cache(maxsize=4096)
-def _span(seconds: int, language: Language) -> str:
+def _format_seconds(seconds: int, language: Language) -> str:
     from babel.dates import format_timedelta
 
     wait = timedelta(seconds=seconds)
@@ -84,9 +84,9 @@ def _span(seconds: int, language: Language) -> str:
     return format_timedelta(wait, granularity=unit, threshold=_NO_OTHER_UNIT, locale=locale_of(language))
 
 
-def day(at: datetime, wording: RenderContext) -> str:
+def format_day(at: datetime, wording: RenderContext) -> str:
     """11月23日 周一 / Mon 23 Nov"""
-    return _written(at.astimezone(wording.zone).date(), "day", wording.language)
+    return _format_date(at.astimezone(wording.zone).date(), "day", wording.language)
 
 
 def clock_time(at: datetime, wording: RenderContext) -> str:
@@ -96,10 +96,10 @@ def clock_time(at: datetime, wording: RenderContext) -> str:
 
 def day_and_time(at: datetime, wording: RenderContext) -> str:
     """11月23日 周一 08:30 / Mon 23 Nov 08:30"""
-    return f"{day(at, wording)} {clock_time(at, wording)}"
+    return f"{format_day(at, wording)} {clock_time(at, wording)}"
 
 
-def moment(at: datetime, near: datetime, wording: RenderContext) -> str:
+def format_moment(at: datetime, near: datetime, wording: RenderContext) -> str:
     """The time of day when ``at`` is on the local day of ``near``, else with its date (and year when it differs)."""
     date, time = moment_without_time(at, near, wording), clock_time(at, wording)
     if not date:
@@ -109,14 +109,14 @@ def moment(at: datetime, near: datetime, wording: RenderContext) -> str:
 
 
 def moment_without_time(at: datetime, near: datetime, wording: RenderContext) -> str:
-    """As ``moment``, for a date whose time of day nobody stated; empty on the local day of ``near``."""
+    """As ``format_moment``, for a date whose time of day nobody stated; empty on the local day of ``near``."""
     days = _days_before(at, near, wording)
     if days == 0:
         return ""
     if days == 1:
         return language_setting(wording.language, "yesterday")
     local, reference = at.astimezone(wording.zone), near.astimezone(wording.zone)
-    return _written(local.date(), "date" if local.year == reference.year else "date_with_year", wording.language)
+    return _format_date(local.date(), "date" if local.year == reference.year else "date_with_year", wording.language)
 
 
 def _days_before(at: datetime, near: datetime, wording: RenderContext) -> int:
@@ -125,11 +125,11 @@ def _days_before(at: datetime, near: datetime, wording: RenderContext) -> int:
 
 def weekday_and_time(at: datetime, language: Language) -> str:
     """Mon 08:00, in the zone that ``at`` carries."""
-    return f"{_written(at.date(), 'day', language)} {at:%H:%M}"
+    return f"{_format_date(at.date(), 'day', language)} {at:%H:%M}"
 
 
 @lru_cache(maxsize=1024)
-def _written(at: date, pattern: str, language: Language) -> str:
+def _format_date(at: date, pattern: str, language: Language) -> str:
     from babel.dates import format_date
 
     return format_date(at, format=language_setting(language, pattern), locale=locale_of(language))

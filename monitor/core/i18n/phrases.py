@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from monitor.core.i18n.catalog import find_phrase
-from monitor.core.i18n.formats import name_list, number, plural_form, span, weekday_and_time
+from monitor.core.i18n.formats import name_list, format_number, plural_form, format_span, weekday_and_time
 from monitor.core.model.languages import Language
 from monitor.core.model.messages import RenderContext
 
@@ -19,7 +19,7 @@ _FOREIGN = ""
 class Reason(str):
     """Why something is so, as a value: its key in the catalog and what it is about.
 
-    As text it is the English sentence, so logs, JSON and the command line need nothing of this; ``told`` gives
+    As text it is the English sentence, so logs, JSON and the command line need nothing of this; ``render_reason`` gives
     the sentence in the reader's language, ``encode_reason`` what a store keeps.
 
     ``Reason("section.name", place=value)``. Values: text, numbers (written as the language writes them; codes are
@@ -31,7 +31,7 @@ class Reason(str):
     values: Mapping[str, object]
 
     def __new__(cls, key: str, /, **values: object) -> Self:
-        made = super().__new__(cls, phrase("en", key, values))
+        made = super().__new__(cls, format_phrase("en", key, values))
         made.key, made.values = key, values
         return made
 
@@ -41,22 +41,22 @@ class Reason(str):
 
     def told(self, language: Language) -> str:
         """The sentence in ``language``."""
-        return phrase(language, self.key, self.values)
+        return format_phrase(language, self.key, self.values)
 
     def with_texts(self, change: Callable[[str], str]) -> "Reason":
         """The same reason with every text in its values changed, those of reasons inside it, too."""
-        return Reason(self.key, **{name: _changed(value, change) for name, value in self.values.items()})
+        return Reason(self.key, **{name: _change_texts(value, change) for name, value in self.values.items()})
 
 
-def _changed(value: object, change: Callable[[str], str]) -> object:
+def _change_texts(value: object, change: Callable[[str], str]) -> object:
     if isinstance(value, Reason):
         return value.with_texts(change)
     if isinstance(value, str):
         return change(value)
-    return [_changed(part, change) for part in value] if isinstance(value, list | tuple) else value
+    return [_change_texts(part, change) for part in value] if isinstance(value, list | tuple) else value
 
 
-def told(text: str, language: Language) -> str:
+def render_reason(text: str, language: Language) -> str:
     """A reason in the reader's language; any other text, such as a provider's answer, as it is."""
     return text.told(language) if isinstance(text, Reason) else text
 
@@ -67,7 +67,7 @@ def reason_of(error: Exception) -> str:
     return carried if isinstance(carried, Reason) else str(error)
 
 
-def joined(reasons: Iterable[str]) -> str:
+def join_reasons(reasons: Iterable[str]) -> str:
     """Several reasons as one: "a; b; c"; empty without any."""
     together = ""
     for why in reasons:
@@ -78,7 +78,7 @@ def joined(reasons: Iterable[str]) -> str:
 def encode_reason(text: str) -> str:
     """What a store keeps of a reason: JSON of its key and values. Any other text is kept as it is."""
     if isinstance(text, Reason):
-        return json.dumps(_plain(text), ensure_ascii=False)
+        return json.dumps(_plain_value(text), ensure_ascii=False)
     if text.startswith(_STORED):
         # What a server says must not be able to pass for a reason of ours.
         return json.dumps({"reason": _FOREIGN, "with": {"text": text}}, ensure_ascii=False)
@@ -90,13 +90,13 @@ def decode_reason(stored: str) -> str:
     if not stored.startswith(_STORED):
         return stored
     try:
-        value = _valued(json.loads(stored))
+        value = _read_value(json.loads(stored))
     except ValueError:
         return stored  # cut off in a column of another program
     return value if isinstance(value, str) else stored
 
 
-def phrase(language: Language, key: str, values: Mapping[str, object]) -> str:
+def format_phrase(language: Language, key: str, values: Mapping[str, object]) -> str:
     """The phrase ``section.name`` in ``language``; ``n`` chooses its plural form. KeyError for an unknown key."""
     found = find_phrase(language, key)
     if found is None:
@@ -105,7 +105,7 @@ def phrase(language: Language, key: str, values: Mapping[str, object]) -> str:
         count = values.get("n")
         form = plural_form(count, language) if isinstance(count, int | float) else "other"
         found = found.get(form, found["other"])
-    return found.format_map({name: _shown(value, language) for name, value in values.items()})
+    return found.format_map({name: _show_value(value, language) for name, value in values.items()})
 
 
 def translator(wording: RenderContext, section: str = "message") -> Say:
@@ -117,7 +117,7 @@ def section_translator(language: Language, section: str) -> Say:
     """``say(key, **values)``: the phrases of one section in one language."""
 
     def say(key: str, **values: object) -> str:
-        return phrase(language, f"{section}.{key}", values)
+        return format_phrase(language, f"{section}.{key}", values)
 
     return say
 
@@ -128,58 +128,58 @@ def signal_label(name: str, language: Language) -> str:
     return found if isinstance(found, str) else name.replace("-", " ")
 
 
-def _shown(value: object, language: Language) -> str:
+def _show_value(value: object, language: Language) -> str:
     match value:
         case Reason():
             return value.told(language)
         case bool() | str():
             return str(value)
         case int() | float():
-            return number(value, language)
+            return format_number(value, language)
         case timedelta():
-            return span(value, language)
+            return format_span(value, language)
         case datetime():
             return weekday_and_time(value, language)
         case list() | tuple():
-            return name_list([_shown(item, language) for item in value], language)
+            return name_list([_show_value(item, language) for item in value], language)
         case _:
             return str(value)
 
 
-def _plain(value: object) -> object:
+def _plain_value(value: object) -> object:
     match value:
         case Reason():
-            return {"reason": value.key, "with": {name: _plain(item) for name, item in value.values.items()}}
+            return {"reason": value.key, "with": {name: _plain_value(item) for name, item in value.values.items()}}
         case timedelta():
             return {"seconds": value.total_seconds()}
         case datetime():
             return {"at": value.isoformat()}
         case list() | tuple():
-            return [_plain(item) for item in value]
+            return [_plain_value(item) for item in value]
         case _:
             return value
 
 
-def _valued(value: object) -> object:
+def _read_value(value: object) -> object:
     match value:
         case {"reason": str(key), "with": {**values}}:
-            return _known(key, {str(name): _valued(item) for name, item in values.items()})
+            return _known_reason(key, {str(name): _read_value(item) for name, item in values.items()})
         case {"seconds": int() | float() as seconds}:
             return timedelta(seconds=seconds)
         case {"at": str(at)}:
             return datetime.fromisoformat(at)
         case list():
-            return tuple(_valued(item) for item in value)
+            return tuple(_read_value(item) for item in value)
         case _:
             return value
 
 
-def _known(key: str, values: Mapping[str, object]) -> str:
+def _known_reason(key: str, values: Mapping[str, object]) -> str:
     """The reason; what another version of the program wrote is shown as it is stored, for nothing may be hidden."""
     if key == _FOREIGN:
         return str(values.get("text", ""))
     try:
         return Reason(key, **values)
     except (KeyError, IndexError, ValueError):
-        about = "; ".join(f"{name}: {_shown(value, 'en')}" for name, value in values.items())
+        about = "; ".join(f"{name}: {_show_value(value, 'en')}" for name, value in values.items())
         return f"{key} ({about})" if about else key

@@ -54,9 +54,11 @@ def other_sense(alias: str, compact: str, words: Words) -> str:
         return ""
     if compact[0] < "\u0250":
         return _latin_sense(compact)
-    language, zipf = max(((code, _zipf(compact, code)) for code in _languages(compact[0])), key=lambda pair: pair[1])
+    language, zipf = max(
+        ((code, _zipf_of(compact, code)) for code in _languages_of(compact[0])), key=lambda pair: pair[1]
+    )
     common = zipf >= _COMMON_OTHER_SCRIPT and (language != "ko" or len(compact) <= _SHORT_HANGUL)
-    return _frequent(language, zipf) if common else ""
+    return _frequency_word(language, zipf) if common else ""
 
 
 def too_short(compact: str) -> bool:
@@ -76,27 +78,27 @@ def _latin_sense(word: str) -> str:
         return "a given name of many people, too"
     if word in FAMILY_NAMES:
         return "a family name of many people, too"
-    values = {code: _zipf(word, code) for code in _LATIN}
+    values = {code: _zipf_of(word, code) for code in _LATIN}
     middle = median(values.values())
     english = values["en"]
     if (english >= _VERY_COMMON and english - middle >= _SMALL_PEAK) or (
         english >= _COMMON and english - middle >= _PEAK
     ):
-        return _frequent("en", english)
+        return _frequency_word("en", english)
     language = max(values, key=lambda code: values[code])
     common = values[language] >= _COMMON and values[language] - middle >= _HIGH_PEAK
-    return _frequent(language, values[language]) if common else ""
+    return _frequency_word(language, values[language]) if common else ""
 
 
-def _frequent(language: str, zipf: float) -> str:
+def _frequency_word(language: str, zipf: float) -> str:
     times = f"{10 ** (zipf - 3):.0f} times in a million words"
     return f"a frequent word of {_LANGUAGE_NAMES[language]}, maybe in another sense ({times})"
 
 
-def _zipf(word: str, language: str) -> float:
+def _zipf_of(word: str, language: str) -> float:
     share = words_of(language).get(word, 0.0)
     return math.log10(share) + 9 if share else 0.0
 
 
-def _languages(char: str) -> tuple[str, ...]:
+def _languages_of(char: str) -> tuple[str, ...]:
     return next((codes for first, last, codes in _BY_SCRIPT if first <= char <= last), ("en",))

@@ -13,7 +13,7 @@ _MARKS = "#•> \t\r\n"
 _TOLD = 3
 
 
-def mention(
+def build_match(
     topic: str,
     section: Section,
     verdicts: Sequence[HitScore],
@@ -40,7 +40,7 @@ def mention(
         signals=signals.near(view, places),
         snippet=snippet,
         highlights=highlights,
-        reason=reason(best, view),
+        reason=match_reason(best, view),
         evidence=best.evidence,
         url_only=all(verdict.hit.url for verdict in verdicts),
     )
@@ -88,7 +88,7 @@ def query_mention(
 _QUERY_SCORE = 0.8
 
 
-def reason(verdict: HitScore, view: View, language: str = "en") -> str:
+def match_reason(verdict: HitScore, view: View, language: str = "en") -> str:
     """Why the hit was accepted: its nature, and the strongest evidence if it needed any."""
     surface = view.surface(verdict.hit.start, verdict.hit.end)
     level = verdict.hit.rule.level

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from monitor.core.match.compiled_topics import AliasRule, TopicRule
 from monitor.core.match.query.ast import Query
 from monitor.core.match.scan.automaton import Candidate, Lexicon
-from monitor.core.match.scan.boundaries import edges, inflected_range, prefixed_range
+from monitor.core.match.scan.boundaries import judge_edges, inflected_range, prefixed_range
 from monitor.core.match.scan.document_view import View
-from monitor.core.match.scan.names import Name, fits, forms_of, name_of
+from monitor.core.match.scan.names import Name, name_fits, forms_of, name_of
 from monitor.core.match.scan.segmenter import Words
 from monitor.core.text.normalize import skeleton_places
 
@@ -70,7 +70,7 @@ def asked_names(topics: Sequence[TopicRule], queries: Sequence[Query | None]) ->
     return names, users
 
 
-def spot(
+def spot_names(
     view: View,
     candidates: Sequence[Candidate],
     *,
@@ -95,11 +95,11 @@ def spot(
         if seen[candidate.name] > (_MOST_HITS if user.term is None else _MOST_TERMS):
             continue
         start, end = int(places[candidate.start]), int(places[candidate.end - 1]) + 1
-        hit = _hit(view, user, lexicon.names[candidate.name], start, end)
+        hit = _hit_at(view, user, lexicon.names[candidate.name], start, end)
         if hit is None:
             continue
         if user.term is not None:
-            outline = edges(view, hit.name, hit.start, hit.end, words)
+            outline = judge_edges(view, hit.name, hit.start, hit.end, words)
             if outline.refused is None and outline.glued is None:
                 found.terms.setdefault((user.topic, user.term), []).append((hit.first, hit.last))
         else:
@@ -109,11 +109,11 @@ def spot(
     return found
 
 
-def _hit(view: View, user: User, name: Name, start: int, end: int) -> NameHit | None:
+def _hit_at(view: View, user: User, name: Name, start: int, end: int) -> NameHit | None:
     """The candidate as a hit, with its endings and prefixes; ``None`` when the text spells something else."""
     if name.inflected:
         whole = inflected_range(view, name, start)
         return NameHit(user, name, *whole, *whole) if whole else None
-    if not fits(name, view.text[start:end]):
+    if not name_fits(name, view.text[start:end]):
         return None
     return NameHit(user, name, start, end, *prefixed_range(view, name, start, end))

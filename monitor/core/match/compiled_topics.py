@@ -55,7 +55,9 @@ def level_of(alias: Alias) -> Level:
 
 def alias_rule(alias: Alias) -> AliasRule:
     """Make an alias ready."""
-    return AliasRule(alias, name_of(alias.text), level_of(alias), _folded(alias.needs), _folded(alias.not_near))
+    return AliasRule(
+        alias, name_of(alias.text), level_of(alias), _folded_words(alias.needs), _folded_words(alias.not_near)
+    )
 
 
 def topic_rule(topic: Topic) -> TopicRule:
@@ -64,9 +66,9 @@ def topic_rule(topic: Topic) -> TopicRule:
     compacts = [alias.name.compact for alias in aliases]
     covers = [name for text in topic.exclude if any(c and c in (name := name_of(text)).compact for c in compacts)]
     covered = {name.text for name in covers}
-    vetoes = _folded([text for text in topic.exclude if name_of(text).text not in covered])
-    owners = _folded(topic.owner.replace("/", " ").replace("、", " ").split())
-    near = _folded(topic.near)
+    vetoes = _folded_words([text for text in topic.exclude if name_of(text).text not in covered])
+    owners = _folded_words(topic.owner.replace("/", " ").replace("、", " ").split())
+    near = _folded_words(topic.near)
     vocabulary = {
         part for words in (near, owners, *(a.needs for a in aliases)) for word in words for part in word.split()
     }
@@ -74,5 +76,5 @@ def topic_rule(topic: Topic) -> TopicRule:
     return TopicRule(topic, aliases, near, owners, tuple(covers), vetoes, frozenset(vocabulary))
 
 
-def _folded(words: Sequence[str]) -> frozenset[str]:
+def _folded_words(words: Sequence[str]) -> frozenset[str]:
     return frozenset(folded for word in words if (folded := folded_word(word)))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from monitor.core.i18n.phrases import phrase
+from monitor.core.i18n.phrases import format_phrase
 from monitor.core.match.build_match import evidence_text
 from monitor.core.match.matcher import Matcher
 from monitor.core.match.reasons import Why
@@ -67,11 +67,11 @@ class Explanation:
         told = [_topic_text(story, language) for story in self.topics if story.hits or story.query_true_in]
         silent = [story.topic for story in self.topics if not story.hits and not story.query_true_in]
         if silent:
-            told.append(_word(language, "silent-topics", topics=", ".join(silent)))
+            told.append(_explain_word(language, "silent-topics", topics=", ".join(silent)))
         return "\n\n".join(told)
 
 
-def explain(matcher: Matcher, document: Document) -> Explanation:
+def explain_document(matcher: Matcher, document: Document) -> Explanation:
     """Walk the document through every step and keep what each one said."""
     judged = matcher.look(document)
     stories = []
@@ -107,11 +107,11 @@ def _hit_story(verdict: HitScore, view: View) -> HitStory:
         accepted=verdict.accepted,
         score=verdict.score,
         excerpt=" ".join(f"{before}【{surface}】{after}".split()),
-        steps=_steps(verdict, surface),
+        steps=_hit_steps(verdict, surface),
     )
 
 
-def _steps(verdict: HitScore, surface: str) -> tuple[Step, ...]:
+def _hit_steps(verdict: HitScore, surface: str) -> tuple[Step, ...]:
     hit = verdict.hit
     steps = [Step(step="fold", ok=None), Step(step="hit", ok=None)]
     if verdict.step == "boundary":
@@ -175,19 +175,21 @@ def _topic_text(story: TopicStory, language: Language) -> str:
     lines = [f"{mark} {story.topic} ({name})"]
     if story.query:
         truth = Why("query" if story.query_true_in else "query-false").text(language)
-        lines.append(f"  {_line(language, 'query', truth)}")
+        lines.append(f"  {_line_text(language, 'query', truth)}")
     for hit in story.hits:
         lines += _hit_text(hit, language)
     return "\n".join(lines)
 
 
 def _hit_text(hit: HitStory, language: Language) -> list[str]:
-    place = {"field": _word(language, hit.span.field), "start": str(hit.span.start), "end": str(hit.span.end)}
-    where = _word(language, "stands-in-item" if hit.section else "stands", **place, item=str(hit.section))
+    place = {"field": _explain_word(language, hit.span.field), "start": str(hit.span.start), "end": str(hit.span.end)}
+    where = _explain_word(language, "stands-in-item" if hit.section else "stands", **place, item=str(hit.section))
     lines = [f"  {hit.excerpt}"]
     for step in hit.steps:
         if step.step == "fold":
-            text = f"“{hit.surface}” → “{hit.folded}”" if hit.folded != hit.surface else _word(language, "as-is")
+            text = (
+                f"“{hit.surface}” → “{hit.folded}”" if hit.folded != hit.surface else _explain_word(language, "as-is")
+            )
         elif step.step == "hit":
             text = where
         elif step.step == "verdict":
@@ -197,25 +199,25 @@ def _hit_text(hit: HitStory, language: Language) -> list[str]:
         else:
             text = step.reason.text(language) if step.reason else ""
         mark = {True: "✔", False: "✘", None: "·"}[step.ok]
-        lines.append(f"    {mark} {_line(language, step.step, text)}")
+        lines.append(f"    {mark} {_line_text(language, step.step, text)}")
     return lines
 
 
 def _verdict_text(hit: HitStory, step: Step, language: Language) -> str:
-    said = _word(language, "yes" if hit.accepted else "no")
+    said = _explain_word(language, "yes" if hit.accepted else "no")
     scored = {"said": said, "score": f"{hit.score:.2f}", "needed": f"{THRESHOLD:.2f}"}
     if step.reason:
-        return _word(language, "scored-why", **scored, why=step.reason.text(language))
-    return _word(language, "scored", **scored)
+        return _explain_word(language, "scored-why", **scored, why=step.reason.text(language))
+    return _explain_word(language, "scored", **scored)
 
 
 def _evidence_text(evidence: Sequence[Evidence], language: Language) -> str:
     return "; ".join(f"{item.weight:+.2f} {evidence_text(item, language)}" for item in evidence) or "–"
 
 
-def _line(language: Language, step: str, text: str) -> str:
-    return _word(language, "line", step=_word(language, step), text=text)
+def _line_text(language: Language, step: str, text: str) -> str:
+    return _explain_word(language, "line", step=_explain_word(language, step), text=text)
 
 
-def _word(language: Language, key: str, **values: str) -> str:
-    return phrase(language, f"explain.{key}", values)
+def _explain_word(language: Language, key: str, **values: str) -> str:
+    return format_phrase(language, f"explain.{key}", values)

@@ -8,16 +8,16 @@ from typing_extensions import override
 from monitor.core.match.ambiguity import other_sense, too_short
 from monitor.core.match.compiled_topics import level_of, topic_rule
 from monitor.core.match.matcher import Matcher, compile_matcher
-from monitor.core.match.query.ast import AllOf, AnyOf, Near, Node, Not, Pattern, Scoped, possible
-from monitor.core.match.query.evaluator import Ground, evaluate
+from monitor.core.match.query.ast import AllOf, AnyOf, Near, Node, Not, Pattern, Scoped, may_be_true
+from monitor.core.match.query.evaluator import Ground, evaluate_query
 from monitor.core.match.query.parser import parse_query
-from monitor.core.match.scan.boundaries import edges
-from monitor.core.match.scan.document_view import View, joined
+from monitor.core.match.scan.boundaries import judge_edges
+from monitor.core.match.scan.document_view import View, joined_text
 from monitor.core.match.scan.names import is_han, name_of
 from monitor.core.match.scan.segmenter import Words
 from monitor.core.model.matches import Alias, Document, Topic
 from monitor.core.model.sources import Place
-from monitor.core.text.normalize import fold, skeleton
+from monitor.core.text.normalize import fold, skeleton_of
 from monitor.errors import QueryError
 
 _PROPOSED = 5
@@ -39,7 +39,9 @@ class Finding:
         return f"{where}{self.topic}: {self.sentence}; {self.mend} [{self.rule}]"
 
 
-def lint(topics: Sequence[Topic], signals: Mapping[str, Sequence[str]], *, words: Words | None = None) -> list[Finding]:
+def lint_topics(
+    topics: Sequence[Topic], signals: Mapping[str, Sequence[str]], *, words: Words | None = None
+) -> list[Finding]:
     """Every finding in every topic, in the order of the topics. ``signals`` are looked at for empty words."""
     dictionary = words or Words()
     found: list[Finding] = []
@@ -78,37 +80,37 @@ def check_examples(matcher: Matcher, topics: Sequence[Topic]) -> list[Finding]:
 _TopicRule = Callable[[Topic, Sequence[Topic], Words], Iterable[Finding]]
 
 
-def _finding(rule: str, topic: Topic, sentence: str, mend: str, alias: Alias | None = None) -> Finding:
+def _make_finding(rule: str, topic: Topic, sentence: str, mend: str, alias: Alias | None = None) -> Finding:
     place = (alias.place if alias else None) or topic.place
     return Finding(rule=rule, topic=topic.id, sentence=sentence, mend=mend, place=place)
 
 
-def _empty(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding]:
+def _find_empty(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding]:
     if not topic.aliases and not topic.query:
         mend = "give it aliases or a query" + ("; exclusions alone find nothing" if topic.exclude else "")
-        yield _finding("nothing-to-find", topic, "it has neither aliases nor a query", mend)
+        yield _make_finding("nothing-to-find", topic, "it has neither aliases nor a query", mend)
     for alias in topic.aliases:
         if not name_of(alias.text).compact:
-            yield _finding("empty-alias", topic, f"“{alias.text}” holds no letter", "take it out", alias)
+            yield _make_finding("empty-alias", topic, f"“{alias.text}” holds no letter", "take it out", alias)
 
 
-def _short(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding]:
+def _find_short(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding]:
     for alias in topic.aliases:
         compact = name_of(alias.text).compact
         if compact and too_short(compact) and level_of(alias) == "sure":
             sentence = f"the alias “{alias.text}” is so short that it will be found in other senses"
             mend = "say `needs:` or `sure: true`" if alias.sure is None else "make sure that it is meant"
-            yield _finding("short-alias", topic, sentence, mend, alias)
+            yield _make_finding("short-alias", topic, sentence, mend, alias)
 
 
-def _common(topic: Topic, _: Sequence[Topic], words: Words) -> Iterator[Finding]:
+def _find_common(topic: Topic, _: Sequence[Topic], words: Words) -> Iterator[Finding]:
     for alias in topic.aliases:
         if level_of(alias) != "sure" or alias.sure:
             continue
         compact = name_of(alias.text).compact
         if compact and not too_short(compact) and (sense := other_sense(alias.text, compact, words)):
             sentence = f"“{alias.text}” is {sense}"
-            yield _finding("common-word", topic, sentence, _needs_proposal(topic), alias)
+            yield _make_finding("common-word", topic, sentence, _needs_proposal(topic), alias)
 
 
 def _needs_proposal(topic: Topic) -> str:
@@ -127,34 +129,34 @@ def _inside_other(topic: Topic, topics: Sequence[Topic], words: Words) -> Iterat
             hosts = [host for host in other.aliases if other.id != topic.id and _stands_in(alias, host.text, words)]
             if hosts and not any(_stands_in(alias, text, words) for text in topic.exclude):
                 sentence = f"“{alias.text}” stands inside “{hosts[0].text}” of topic {other.id}, so both will match"
-                yield _finding(
+                yield _make_finding(
                     "alias-inside-other", topic, sentence, f"exclude “{hosts[0].text}” if that is wrong", alias
                 )
 
 
 def _stands_in(alias: Alias, text: str, words: Words) -> bool:
-    if skeleton(alias.text) not in skeleton(text):
+    if skeleton_of(alias.text) not in skeleton_of(text):
         return False
     name = name_of(alias.text)
     document = Document(title=text)
-    view = View(document, joined(document))
+    view = View(document, joined_text(document))
     first = view.text.find(name.text)
     if first < 0 or name.compact == name_of(text).compact:
         return False
-    return edges(view, name, first, first + len(name.text), words).refused is None
+    return judge_edges(view, name, first, first + len(name.text), words).refused is None
 
 
-def _twice(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding]:
+def _find_twice(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding]:
     seen: dict[str, str] = {}
     for alias in topic.aliases:
         compact = name_of(alias.text).compact
         if compact and compact in seen:
             sentence = f"“{alias.text}” and “{seen[compact]}” are the same name: case, spaces and hyphens do not count"
-            yield _finding("alias-twice", topic, sentence, "keep one", alias)
+            yield _make_finding("alias-twice", topic, sentence, "keep one", alias)
         seen.setdefault(compact, alias.text)
 
 
-def _exclusions(topic: Topic, _: Sequence[Topic], words: Words) -> Iterator[Finding]:
+def _find_exclusions(topic: Topic, _: Sequence[Topic], words: Words) -> Iterator[Finding]:
     rule = topic_rule(topic)
     covers = {name.text for name in rule.covers}
     bare = Topic(id=topic.id, name=topic.name, aliases=topic.aliases)
@@ -164,66 +166,71 @@ def _exclusions(topic: Topic, _: Sequence[Topic], words: Words) -> Iterator[Find
         swallowed = [alias.alias.text for alias in rule.aliases if compact and compact in alias.name.compact]
         if swallowed:
             sentence = f"the exclusion “{text}” is part of the alias “{swallowed[0]}”, so it always fires"
-            yield _finding("exclusion-always", topic, sentence, "make it longer or take it out")
+            yield _make_finding("exclusion-always", topic, sentence, "make it longer or take it out")
         elif name_of(text).text in covers:
             refused = matcher.match(Document(title=text))
             if refused.refused and not refused.found and all(r.step == "boundary" for r in refused.refused):
                 why = refused.refused[0].reason
                 sentence = f"the exclusion “{text}” can never fire: the boundary refuses it already ({why})"
-                yield _finding("exclusion-never", topic, sentence, "take it out; keep the example")
+                yield _make_finding("exclusion-never", topic, sentence, "take it out; keep the example")
 
 
-def _needs(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding]:
+def _find_needs(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding]:
     vetoes = topic_rule(topic).vetoes
     for alias in topic.aliases:
         needs = {fold(word).strip() for word in alias.needs}
         against = needs & {fold(word).strip() for word in alias.not_near}
         if against:
             sentence = f"“{alias.text}” needs “{min(against)}” and must not stand near it"
-            yield _finding("unreachable-needs", topic, sentence, "keep one of the two", alias)
+            yield _make_finding("unreachable-needs", topic, sentence, "keep one of the two", alias)
         if needs & vetoes:
             sentence = f"“{alias.text}” needs “{min(needs & vetoes)}”, which the topic excludes"
-            yield _finding("unreachable-needs", topic, sentence, "keep one of the two", alias)
+            yield _make_finding("unreachable-needs", topic, sentence, "keep one of the two", alias)
         if alias.needs and (alias.within == 0 or "" in needs):
             sentence = f"“{alias.text}” can never have what it needs"
-            yield _finding("unreachable-needs", topic, sentence, "mend `within` or the empty word", alias)
+            yield _make_finding("unreachable-needs", topic, sentence, "mend `within` or the empty word", alias)
         if alias.needs and alias.sure:
             sentence = f"“{alias.text}” is `sure`, so its `needs` are never asked for"
-            yield _finding("needs-ignored", topic, sentence, "keep one of the two", alias)
+            yield _make_finding("needs-ignored", topic, sentence, "keep one of the two", alias)
 
 
-def _queries(topic: Topic, topics: Sequence[Topic], _: Words) -> Iterator[Finding]:
+def _find_queries(topic: Topic, topics: Sequence[Topic], _: Words) -> Iterator[Finding]:
     if any("\\b" in alias.text for alias in topic.aliases):
         sentence = "an alias is no regular expression: “\\b” would be looked for as text"
-        yield _finding("regex-in-alias", topic, sentence, "write the plain name; boundaries are built in")
+        yield _make_finding("regex-in-alias", topic, sentence, "write the plain name; boundaries are built in")
     if not topic.query:
         return
     try:
         query = parse_query(topic.query, topics=[other.id for other in topics])
     except QueryError:
         return  # Told as an error with its place when the matcher is compiled.
-    for pattern in _patterns(query.root):
+    for pattern in _patterns_in(query.root):
         if "\\b" in pattern.source and any(is_han(char) for char in pattern.source):
             sentence = f"“\\b” in re:/{pattern.source}/ does not work between Chinese characters"
-            yield _finding("chinese-word-boundary", topic, sentence, "write the plain name; boundaries are built in")
+            yield _make_finding(
+                "chinese-word-boundary", topic, sentence, "write the plain name; boundaries are built in"
+            )
     nothing = Document()
-    view = View(nothing, joined(nothing))
-    if possible(query.root, (), ()) and evaluate(query, Ground(view, ((0, len(view.text)),), {}, {})) is not None:
+    view = View(nothing, joined_text(nothing))
+    if (
+        may_be_true(query.root, (), ())
+        and evaluate_query(query, Ground(view, ((0, len(view.text)),), {}, {})) is not None
+    ):
         sentence = "the query is true of a text without any word"
-        yield _finding("matches-everything", topic, sentence, "add a word that must occur")
+        yield _make_finding("matches-everything", topic, sentence, "add a word that must occur")
 
 
-def _patterns(node: Node) -> list[Pattern]:
+def _patterns_in(node: Node) -> list[Pattern]:
     if isinstance(node, Pattern):
         return [node]
     if isinstance(node, Not | Scoped):
-        return _patterns(node.inner)
+        return _patterns_in(node.inner)
     if isinstance(node, AllOf | AnyOf):
-        return [pattern for part in node.parts for pattern in _patterns(part)]
-    return [*_patterns(node.left), *_patterns(node.right)] if isinstance(node, Near) else []
+        return [pattern for part in node.parts for pattern in _patterns_in(part)]
+    return [*_patterns_in(node.left), *_patterns_in(node.right)] if isinstance(node, Near) else []
 
 
-def _examples(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding]:
+def _find_examples(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding]:
     rejected = {fold(text).strip(): text for text in topic.examples.reject}
     for text in topic.examples.match:
         if fold(text).strip() in rejected:
@@ -234,13 +241,13 @@ def _examples(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding]:
 
 
 _TOPIC_RULES: tuple[_TopicRule, ...] = (
-    _empty,
-    _short,
-    _common,
+    _find_empty,
+    _find_short,
+    _find_common,
     _inside_other,
-    _twice,
-    _exclusions,
-    _needs,
-    _queries,
-    _examples,
+    _find_twice,
+    _find_exclusions,
+    _find_needs,
+    _find_queries,
+    _find_examples,
 )

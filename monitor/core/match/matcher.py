@@ -3,23 +3,23 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from monitor.core.match.build_match import mention, query_mention
-from monitor.core.match.candidates import NameHit, Spots, asked_names, spot
+from monitor.core.match.build_match import build_match, query_mention
+from monitor.core.match.candidates import NameHit, Spots, asked_names, spot_names
 from monitor.core.match.compiled_topics import topic_rule
-from monitor.core.match.query.ast import Query, possible, references
-from monitor.core.match.query.evaluator import Ground, Places, evaluate
+from monitor.core.match.query.ast import Query, may_be_true, topics_named
+from monitor.core.match.query.evaluator import Ground, Places, evaluate_query
 from monitor.core.match.query.parser import parse_query
 from monitor.core.match.reasons import Why
 from monitor.core.match.scan.automaton import Candidate, Lexicon
-from monitor.core.match.scan.boundaries import Edges, edges
+from monitor.core.match.scan.boundaries import Edges, judge_edges
 from monitor.core.match.scan.context_words import Context, ContextWords
-from monitor.core.match.scan.document_view import View, joined
+from monitor.core.match.scan.document_view import View, joined_text
 from monitor.core.match.scan.segmenter import Words
-from monitor.core.match.score.evidence import Hit, HitScore, refusal, refused
+from monitor.core.match.score.evidence import Hit, HitScore, refusal_of, refuse_hit
 from monitor.core.match.score.two_pass import ranges_of, score_candidates
 from monitor.core.match.signals import Signals
 from monitor.core.model.matches import Document, Match, MatchResult, Refusal, Section, Topic
-from monitor.core.text.normalize import skeleton
+from monitor.core.text.normalize import skeleton_of
 from monitor.errors import ConfigError, Problem, QueryError
 
 _NOTHING = MatchResult()
@@ -46,23 +46,23 @@ class Matcher:
         self, topics: Sequence[Topic], signals: Mapping[str, Sequence[str]], *, words: Words | None = None
     ) -> None:
         self.topics = tuple(topic_rule(topic) for topic in topics)
-        self.queries = _parsed([rule.topic for rule in self.topics])
+        self.queries = _parse_queries([rule.topic for rule in self.topics])
         self._signals = Signals(signals)
         self._words = words or Words()
         names, self._users = asked_names(self.topics, self.queries)
         self._lexicon = Lexicon(names)
         self._everything = range(len(self.topics))
-        self._always = [n for n, query in enumerate(self.queries) if query and possible(query.root, (), ())]
+        self._always = [n for n, query in enumerate(self.queries) if query and may_be_true(query.root, (), ())]
         self._referring: dict[str, list[int]] = {}
         for number, query in enumerate(self.queries):
-            for topic in references(query.root) if query else ():
+            for topic in topics_named(query.root) if query else ():
                 self._referring.setdefault(topic, []).append(number)
         self._context = ContextWords({word for rule in self.topics for word in rule.words()})
 
     def match(self, document: Document) -> MatchResult:
         """Mentions, refused hits and sections of a document; sections are worked out only where a name occurs."""
-        text = joined(document)
-        candidates = self._lexicon.candidates(skeleton(text))
+        text = joined_text(document)
+        candidates = self._lexicon.candidates(skeleton_of(text))
         named, asking = self._worth_a_look(candidates)
         if not named and not asking:
             return _NOTHING
@@ -71,8 +71,8 @@ class Matcher:
 
     def look(self, document: Document) -> Judged:
         """Judge a document in full, also one in which no name occurs."""
-        text = joined(document)
-        candidates = self._lexicon.candidates(skeleton(text))
+        text = joined_text(document)
+        candidates = self._lexicon.candidates(skeleton_of(text))
         return self._judge(document, text, candidates, self._worth_a_look(candidates)[1])
 
     def _worth_a_look(self, candidates: Sequence[Candidate]) -> tuple[bool, list[int]]:
@@ -89,7 +89,7 @@ class Matcher:
         asking = {
             number
             for number in touched
-            if (query := self.queries[number]) and possible(query.root, terms.get(number, ()), named)
+            if (query := self.queries[number]) and may_be_true(query.root, terms.get(number, ()), named)
         }
         return bool(named), sorted(asking.union(self._always))
 
@@ -97,7 +97,7 @@ class Matcher:
         view = View(document, text)
         topics = self._asked_for(document)
         asking = [number for number in asking if number in topics]
-        spots = spot(
+        spots = spot_names(
             view,
             candidates,
             lexicon=self._lexicon,
@@ -127,7 +127,7 @@ class Matcher:
             topic
             for rule, query in zip(self.topics, self.queries, strict=True)
             if query and rule.topic.id in wanted
-            for topic in references(query.root)
+            for topic in topics_named(query.root)
         }
         return [number for number in self._everything if self.topics[number].topic.id in wanted | named]
 
@@ -142,7 +142,7 @@ class Matcher:
             own = taken.setdefault(topic, set())
             if found.user.alias is None or (start in own and end - 1 in own):
                 continue
-            outline = edges(view, found.name, found.start, found.end, self._words)
+            outline = judge_edges(view, found.name, found.start, found.end, self._words)
             if outline.refused and outline.refused.key == "segment" and len(found.name.compact) <= _LETTERS:
                 continue
             section = view.section_of(start).number
@@ -161,22 +161,22 @@ class Matcher:
         return {
             (cover.user.topic, place): cover
             for cover in covers
-            if _stands(edges(view, cover.name, cover.start, cover.end, self._words))
+            if _stands_alone(judge_edges(view, cover.name, cover.start, cover.end, self._words))
             for place in range(cover.start, cover.end)
         }
 
     def _fallen(self, view: View, hit: Hit, covered: Mapping[tuple[int, int], NameHit]) -> HitScore | None:
         if hit.edges.refused:
-            return refused(hit, "boundary", hit.edges.refused)
+            return refuse_hit(hit, "boundary", hit.edges.refused)
         for place in range(hit.start, hit.end) if covered else ():
             if cover := covered.get((hit.topic, place)):
-                return refused(hit, "exclude", Why("excluded", (view.surface(cover.start, cover.end),)))
+                return refuse_hit(hit, "exclude", Why("excluded", (view.surface(cover.start, cover.end),)))
         alias = hit.rule.alias
         if alias.title_only and view.field(hit.start) != "title":
-            return refused(hit, "policy", Why("title-only", (alias.text,)))
+            return refuse_hit(hit, "policy", Why("title-only", (alias.text,)))
         surface = view.surface(hit.start, hit.end)
         if alias.case_sensitive and not _same_case(alias.text, surface):
-            return refused(hit, "policy", Why("case", (alias.text, surface)))
+            return refuse_hit(hit, "policy", Why("case", (alias.text, surface)))
         return None
 
     def _queried(
@@ -205,7 +205,7 @@ class Matcher:
                     view, ranges_of(view, section), terms, {key: tuple(spots) for key, spots in named.items()}
                 )
                 vetoed = any(ground.within(words.get(word)) for word in self.topics[number].vetoes)
-                if not vetoed and (places := evaluate(query, ground)) is not None:
+                if not vetoed and (places := evaluate_query(query, ground)) is not None:
                     true[number, section] = places
         return true
 
@@ -222,7 +222,7 @@ class Matcher:
             if verdict.accepted:
                 groups.setdefault((verdict.hit.section, verdict.hit.topic), []).append(verdict)
             else:
-                refusals.append(refusal(verdict, self.topics[verdict.hit.topic].topic.id, view))
+                refusals.append(refusal_of(verdict, self.topics[verdict.hit.topic].topic.id, view))
         asked = {
             (section, topic)
             for topic, section in judged.queries
@@ -232,11 +232,11 @@ class Matcher:
         for section, topic in sorted(groups.keys() | asked):
             about, part = self.topics[topic].topic.id, by_number[section]
             if group := groups.get((section, topic)):
-                found.append(mention(about, part, group, view=view, signals=self._signals))
+                found.append(build_match(about, part, group, view=view, signals=self._signals))
             else:
                 places = judged.queries[topic, section]
                 found.append(query_mention(about, part, places, view=view, signals=self._signals))
-        return MatchResult(found=_told_once(found), refused=tuple(refusals), sections=_items(view.sections))
+        return MatchResult(found=_told_once(found), refused=tuple(refusals), sections=_first_items(view.sections))
 
 
 def compile_matcher(
@@ -249,7 +249,7 @@ def compile_matcher(
     return Matcher(topics, signals, words=words)
 
 
-def _parsed(topics: Sequence[Topic]) -> tuple[Query | None, ...]:
+def _parse_queries(topics: Sequence[Topic]) -> tuple[Query | None, ...]:
     ids = [topic.id for topic in topics]
     parsed: list[Query | None] = []
     problems: list[Problem] = []
@@ -278,7 +278,7 @@ def _told_once(found: Sequence[Match]) -> tuple[Match, ...]:
     return tuple(mention for mention in found if mention.section or mention.topic not in in_items)
 
 
-def _items(sections: Sequence[Section]) -> tuple[Section, ...]:
+def _first_items(sections: Sequence[Section]) -> tuple[Section, ...]:
     """Each number once, where it stands first as an item."""
     first: dict[int, Section] = {}
     for section in sections:
@@ -286,7 +286,7 @@ def _items(sections: Sequence[Section]) -> tuple[Section, ...]:
     return tuple(first.values())
 
 
-def _stands(found: Edges) -> bool:
+def _stands_alone(found: Edges) -> bool:
     """An exclusion that is itself cut by a word (可灵活|动) excludes nothing."""
     return found.refused is None and found.doubtful is None
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from monitor.core.i18n.phrases import phrase
+from monitor.core.i18n.phrases import format_phrase
 from monitor.core.model.languages import Language
 
 _PLACES = ("first", "second", "third")
@@ -18,4 +18,4 @@ class Why:
 
     def text(self, language: Language = "en") -> str:
         """As a sentence for a person."""
-        return phrase(language, f"match.{self.key}", dict(zip(_PLACES, self.parts, strict=False)))
+        return format_phrase(language, f"match.{self.key}", dict(zip(_PLACES, self.parts, strict=False)))

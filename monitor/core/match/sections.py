@@ -61,23 +61,23 @@ class _Item:
     end: int
 
 
-def sections(title: str, body: str) -> tuple[Section, ...]:
+def split_sections(title: str, body: str) -> tuple[Section, ...]:
     """The sections of a document: number 0 alone for an ordinary entry, else 0 for what is common and one an item.
 
     Headlines joined in a title are sections of the title. Lines of an overview that repeat an item's heading carry
     that item's number, so one number may occur twice.
     """
     parts = _title_parts(title)
-    items = _items(title, body)
+    items = _find_items(title, body)
     first = items[0].start if items else len(body)
     found = [Section(number=0, key="", heading=title, start=0, end=first)]
     numbers: dict[str, int] = {}
     for item in items:
         key = section_key(item.heading)
         number = numbers.setdefault(key, len(numbers) + 1)
-        found.append(_section(number, key, item.heading, item.start, item.end))
+        found.append(_make_section(number, key, item.heading, item.start, item.end))
     if items:
-        found.extend(_overview(body, first, numbers))
+        found.extend(_overview_sections(body, first, numbers))
     for start, end in parts:
         heading = title[start:end].strip()
         key = section_key(heading)
@@ -101,7 +101,7 @@ def is_round_up_title(title: str) -> bool:
     return bool(_ROUND_UP.search(title))
 
 
-def _section(number: int, key: str, heading: str, start: int, end: int) -> Section:
+def _make_section(number: int, key: str, heading: str, start: int, end: int) -> Section:
     shown = " ".join(_DECORATION.sub(" ", heading).split())[:_HEADING_SHOWN]
     return Section(number=number, key=key, heading=shown, start=start, end=end)
 
@@ -121,7 +121,7 @@ def _is_headline(part: str) -> bool:
     return len(part.strip()) >= least and not _GOES_ON.match(part)
 
 
-def _items(title: str, body: str) -> list[_Item]:
+def _find_items(title: str, body: str) -> list[_Item]:
     if "\n" not in body:
         return []
     items = _under_headings(title, body) or _numbered_lines(title, body) or _headed_paragraphs(title, body)
@@ -189,7 +189,7 @@ def _headed_paragraphs(title: str, body: str) -> list[_Item]:
     items: list[_Item] = []
     headed = index = 0
     while index < len(lines):
-        heads = index + 1 < len(lines) and _heads(lines[index].group(), lines[index + 1].group())
+        heads = index + 1 < len(lines) and _is_heading(lines[index].group(), lines[index + 1].group())
         last = lines[index + 1] if heads else lines[index]
         items.append(_Item(_first_sentence(lines[index].group()), lines[index].start(), last.end()))
         headed += heads
@@ -197,7 +197,7 @@ def _headed_paragraphs(title: str, body: str) -> list[_Item]:
     return items if headed >= 2 and 2 * headed >= len(items) else []
 
 
-def _heads(line: str, following: str) -> bool:
+def _is_heading(line: str, following: str) -> bool:
     """A short line without a full stop above one that is a sentence."""
     text = line.strip()
     ends = "。！？.!?；;…”\"'）)"
@@ -208,11 +208,11 @@ def _first_sentence(text: str) -> str:
     return re.split(r"[。！？!?]|\. ", text.strip(), maxsplit=1)[0]
 
 
-def _overview(body: str, end: int, numbers: dict[str, int]) -> list[Section]:
+def _overview_sections(body: str, end: int, numbers: dict[str, int]) -> list[Section]:
     """Lines before the first item that repeat its heading, or stand in the list for themselves."""
     found = []
     for match in _LINE.finditer(body, 0, min(end, _LONGEST_OVERVIEW)):
         key = section_key(match.group())
         if key in numbers:
-            found.append(_section(numbers[key], key, match.group(), match.start(), match.end()))
+            found.append(_make_section(numbers[key], key, match.group(), match.start(), match.end()))
     return found

@@ -10,8 +10,8 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from monitor.core.i18n.phrases import Reason
-from monitor.core.parse.clean_entries import mended, shortened
-from monitor.core.parse.encoding import decode
+from monitor.core.parse.clean_entries import mend_encoding, shorten_text
+from monitor.core.parse.encoding import decode_document
 from monitor.core.text.dates import ReadDate, read_date
 from monitor.core.text.html import clean_inline, html_to_text
 from monitor.errors import ParseError
@@ -60,21 +60,21 @@ def extract_article(
 
     ``now`` is only needed to read dates without a year.
     """
-    page = decode(body, content_type).text[:_LONGEST_PAGE]
-    tree = _tree(page)
+    page = decode_document(body, content_type).text[:_LONGEST_PAGE]
+    tree = _parse_tree(page)
     if tree is None:
         raise ParseError(Reason("parse.no-content"))
     text = _main_text(tree, url)
     return Article(
-        title=_title(tree),
-        text=shortened(text, _LONGEST_TEXT),
-        author=_author(tree),
-        published=_published(tree, page, now or datetime(9999, 1, 1, tzinfo=UTC), timezone),
+        title=_find_title(tree),
+        text=shorten_text(text, _LONGEST_TEXT),
+        author=_find_author(tree),
+        published=_find_published(tree, page, now or datetime(9999, 1, 1, tzinfo=UTC), timezone),
         lang=(tree.get("lang") or "")[:35],
     )
 
 
-def _tree(page: str) -> _Element | None:
+def _parse_tree(page: str) -> _Element | None:
     if not page.strip():
         return None
     parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
@@ -94,13 +94,13 @@ def _main_text(tree: _Element, url: str) -> str:
     if part is not None:
         narrowed = lxml_html.document_fromstring("<html><body></body></html>")
         narrowed.body.append(copy.deepcopy(part))
-        text = _extracted(narrowed, url)
-        if _weight(text) >= _KEPT_SHARE * prose:
+        text = _extract_text(narrowed, url)
+        if _text_weight(text) >= _KEPT_SHARE * prose:
             return text
-    return _extracted(tree, url)
+    return _extract_text(tree, url)
 
 
-def _extracted(tree: _Element, url: str) -> str:
+def _extract_text(tree: _Element, url: str) -> str:
     try:
         found = trafilatura.extract(
             copy.deepcopy(tree),
@@ -142,7 +142,7 @@ def _prose_held(body: _Element) -> dict[_Element, int]:
     held: dict[_Element, int] = {}
     for element in body.iter(*_PROSE_TAGS):
         own = _own_text(element)
-        weight = _weight(own)
+        weight = _text_weight(own)
         if weight < _SHORTEST_PROSE:
             continue
         linked = sum(len(link.text_content()) for link in element.iter("a")) if element.tag == "p" else 0
@@ -165,12 +165,12 @@ def _own_text(element: _Element) -> str:
     return " ".join("".join(pieces).split())
 
 
-def _weight(text: str) -> int:
+def _text_weight(text: str) -> int:
     """Length in Latin letters: a Han character says as much as three."""
     return len(text) + 2 * sum(1 for char in text if char > "\u2e7f")
 
 
-def _meta(tree: _Element, names: tuple[str, ...]) -> str:
+def _meta_content(tree: _Element, names: tuple[str, ...]) -> str:
     """The content of the first ``meta`` element of these names, in the order of the names."""
     metas: dict[str, str] = {}
     for meta in tree.iter("meta"):
@@ -180,22 +180,22 @@ def _meta(tree: _Element, names: tuple[str, ...]) -> str:
     return next((metas[name] for name in names if name in metas), "")
 
 
-def _author(tree: _Element) -> str:
-    author = clean_inline(_meta(tree, ("author", "article:author", "byl")))
-    return "" if author.startswith(("http://", "https://")) else shortened(author, 300)
+def _find_author(tree: _Element) -> str:
+    author = clean_inline(_meta_content(tree, ("author", "article:author", "byl")))
+    return "" if author.startswith(("http://", "https://")) else shorten_text(author, 300)
 
 
-def _title(tree: _Element) -> str:
-    title = _meta(tree, ("og:title", "twitter:title"))
+def _find_title(tree: _Element) -> str:
+    title = _meta_content(tree, ("og:title", "twitter:title"))
     if not title:
         headings = [heading.text_content() for heading in tree.iter("h1")]
         title = headings[0] if len(headings) == 1 else _TITLE_TAIL.sub("", tree.findtext(".//title") or "")
-    return shortened(clean_inline(mended(title)), 1_000)
+    return shorten_text(clean_inline(mend_encoding(title)), 1_000)
 
 
-def _published(tree: _Element, page: str, now: datetime, timezone: str) -> ReadDate | None:
+def _find_published(tree: _Element, page: str, now: datetime, timezone: str) -> ReadDate | None:
     """When the page says it was published: metadata, else JSON-LD, else its first ``time`` element."""
-    written = [_meta(tree, (name,)) for name in _PUBLISHED]
+    written = [_meta_content(tree, (name,)) for name in _PUBLISHED]
     if found := _JSON_DATE.search(page):
         written.append(found.group(1))
     written += [time.get("datetime") or time.text_content() for time in list(tree.iter("time"))[:1]]

@@ -38,7 +38,7 @@ _CP1252: Final = {
 _C1: Final = re.compile("[\x80-\x9f]")
 
 
-def finish(
+def finish_feed(
     raw: RawFeed,
     *,
     url: str,
@@ -68,7 +68,7 @@ def finish(
     return ParsedDocument(
         format=raw.format,
         path=raw.path,
-        title=shortened(clean_inline(mended(raw.title)), _LONGEST_TITLE),
+        title=shorten_text(clean_inline(mend_encoding(raw.title)), _LONGEST_TITLE),
         url=web_link(url, raw.link),
         lang=raw.lang.strip()[:35],
         entries=entries,
@@ -85,20 +85,20 @@ def finish(
 
 def finish_entry(raw: RawEntry, *, url: str, timezone: str, now: datetime) -> ParsedEntry:
     """Clean one entry."""
-    text = _text(raw.content, raw.content_form) or _text(raw.summary, raw.summary_form)
+    text = _clean_form(raw.content, raw.content_form) or _clean_form(raw.summary, raw.summary_form)
     published = read_date(raw.published, now=now, timezone=timezone)
     updated = read_date(raw.updated, now=now, timezone=timezone)
     # A document that only says when an entry was changed leaves when it came out to be inferred.
     dated = published or (replace(updated, trust="inferred") if updated else None)
     return ParsedEntry(
         guid=clean_guid(raw.guid),
-        title=_title(raw),
+        title=_clean_title(raw),
         url=web_link(raw.base or url, raw.link),
         text=text,
-        author=shortened(clean_inline(mended(raw.author)), _LONGEST_NAME),
+        author=shorten_text(clean_inline(mend_encoding(raw.author)), _LONGEST_NAME),
         published_at=dated.at if dated else None,
         updated_at=updated.at if updated else None,
-        trust=_trust(dated, now),
+        trust=_trust_in(dated, now),
         precision=dated.precision if dated else "second",
         lang=raw.lang.strip()[:35],
         teaser_only=not raw.content.strip() and is_teaser(text),
@@ -110,7 +110,7 @@ def _says_something(entry: RawEntry) -> bool:
     return any((entry.guid, entry.title, entry.link, entry.content, entry.summary, entry.published, entry.updated))
 
 
-def _trust(dated: ReadDate | None, now: datetime) -> Trust:
+def _trust_in(dated: ReadDate | None, now: datetime) -> Trust:
     if dated is None or not _EARLIEST <= dated.at <= now + _FUTURE:
         return "first_seen"
     return dated.trust
@@ -125,19 +125,19 @@ def _set_back(entry: ParsedEntry, ahead: timedelta) -> ParsedEntry:
     return replace(entry, published_at=entry.published_at - ahead, updated_at=updated, trust="inferred")
 
 
-def _title(raw: RawEntry) -> str:
-    written = mended(raw.title[:_LONGEST_WRITTEN_TITLE])
+def _clean_title(raw: RawEntry) -> str:
+    written = mend_encoding(raw.title[:_LONGEST_WRITTEN_TITLE])
     if _is_html(written, raw.title_form):
-        return shortened(clean_inline(written), _LONGEST_TITLE)
-    return shortened(" ".join(_plain(written, raw.title_form).split()), _LONGEST_TITLE)
+        return shorten_text(clean_inline(written), _LONGEST_TITLE)
+    return shorten_text(" ".join(_plain_form(written, raw.title_form).split()), _LONGEST_TITLE)
 
 
-def _text(written: str, form: Form) -> str:
+def _clean_form(written: str, form: Form) -> str:
     if not written or written.isspace():
         return ""
-    written = mended(written[:_LONGEST_HTML])
-    text = html_to_text(written) if _is_html(written, form) else _plain(written, form)
-    return shortened(text, _LONGEST_TEXT)
+    written = mend_encoding(written[:_LONGEST_HTML])
+    text = html_to_text(written) if _is_html(written, form) else _plain_form(written, form)
+    return shorten_text(text, _LONGEST_TEXT)
 
 
 def _is_html(written: str, form: Form) -> bool:
@@ -147,7 +147,7 @@ def _is_html(written: str, form: Form) -> bool:
     return form == "html" or holds_markup(written)
 
 
-def _plain(written: str, form: Form) -> str:
+def _plain_form(written: str, form: Form) -> str:
     """Plain text; where nothing says so, references ("&#8217;") were never meant to be read as they are."""
     return clean_text(unescape(written) if form == "unlabelled" else written)
 
@@ -162,7 +162,7 @@ def clean_guid(guid: str) -> str:
     return re.sub("[\x00-\x1f\x7f-\x9f\ud800-\udfff]+", " ", guid).strip()[:_LONGEST_GUID]
 
 
-def mended(text: str) -> str:
+def mend_encoding(text: str) -> str:
     """Undo UTF-8 that was taken for Latin-1, and C1 controls that meant Windows-1252, as feedparser does."""
     if text.isascii():
         return text
@@ -172,7 +172,7 @@ def mended(text: str) -> str:
         return text.translate(_CP1252) if _C1.search(text) else text
 
 
-def shortened(text: str, longest: int) -> str:
+def shorten_text(text: str, longest: int) -> str:
     """At most ``longest`` characters, never ending inside a combined character or an emoji sequence."""
     if len(text) <= longest:
         return text

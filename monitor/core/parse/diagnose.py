@@ -32,34 +32,34 @@ def is_html(text: str) -> bool:
     return bool(_HTML.search(text[:4096]))
 
 
-def empty() -> ParseError:
+def empty_body() -> ParseError:
     """For a body without content."""
     return ParseError(Reason("fetch.empty"))
 
 
-def wall(text: str) -> ParseError | None:
+def wall_error(text: str) -> ParseError | None:
     """For a page that stands in front of what was asked for: a captcha, a login, a refusal."""
     found, title = wall_of(text[:_HEAD])
-    return _titled(_WALLS[found], clean_inline(title)[:80]) if found is not None else None
+    return _titled_error(_WALLS[found], clean_inline(title)[:80]) if found is not None else None
 
 
-def _titled(key: str, title: str) -> ParseError:
+def _titled_error(key: str, title: str) -> ParseError:
     """What stands there, with the page's title if it has one."""
     return ParseError(Reason("parse.named", what=Reason(key), title=title) if title else Reason(key))
 
 
-def _title(head: str) -> str:
+def _title_in(head: str) -> str:
     found = _TITLE.search(head)
     return clean_inline(found.group(1))[:80] if found else ""
 
 
 def html_instead(text: str, body: bytes, *, url: str, content_type: str) -> ParseError:
     """For a page where a feed was expected: what kind of page, and where its feed is if it names one."""
-    if (refusal := wall(text)) is not None:
+    if (refusal := wall_error(text)) is not None:
         return refusal
-    title = _title(text[:_HEAD])
+    title = _title_in(text[:_HEAD])
     if _MISSING.search(title):
-        return _titled("parse.missing", title)
+        return _titled_error("parse.missing", title)
     page = "parse.titled-page" if title else "parse.page"
     named = {"title": title} if title else {}
     feeds = [feed for feed in find_feeds(body, url, content_type=content_type) if feed.url != url]
@@ -68,7 +68,7 @@ def html_instead(text: str, body: bytes, *, url: str, content_type: str) -> Pars
     if feeds:
         return ParseError(Reason(f"{page}-with-feed", url=feeds[0].url, **named))
     if _PASSWORD.search(text):
-        return _titled("parse.login", title)
+        return _titled_error("parse.login", title)
     return ParseError(Reason(page, **named))
 
 

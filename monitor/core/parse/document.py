@@ -7,8 +7,8 @@ from monitor.core.i18n.phrases import Reason
 from monitor.core.model.entries import ParsedDocument
 from monitor.core.model.sources import Selectors
 from monitor.core.parse import diagnose as refusals
-from monitor.core.parse.clean_entries import finish
-from monitor.core.parse.encoding import Decoded, decode
+from monitor.core.parse.clean_entries import finish_feed
+from monitor.core.parse.encoding import Decoded, decode_document
 from monitor.core.parse.kinds import SOURCE_KINDS
 from monitor.core.parse.raw import SourceDocument
 
@@ -30,16 +30,16 @@ def parse_document(
     ParseError says for a person why there is nothing to read: an empty body, a login page, a page where a feed was
     expected, a selector that finds nothing. KeyError for a kind that is not in ``SOURCE_KINDS``.
     """
-    decoded = decode(body, content_type)
+    decoded = decode_document(body, content_type)
     text = decoded.text
     if not text.strip("\ufeff\x00 \t\r\n"):
-        raise refusals.empty()
+        raise refusals.empty_body()
     raw = SOURCE_KINDS[kind].read(
         SourceDocument(
             text=text, body=body, url=url, content_type=content_type, selectors=selectors, max_entries=max_entries
         )
     )
-    return finish(
+    return finish_feed(
         raw,
         url=url,
         timezone=timezone,

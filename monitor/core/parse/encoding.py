@@ -78,7 +78,7 @@ class Decoded:
     lossy: bool = False
 
 
-def decode(body: bytes, content_type: str = "") -> Decoded:
+def decode_document(body: bytes, content_type: str = "") -> Decoded:
     """Decode a document: byte-order mark, else the shape of the bytes, else the labels that hold, else detection.
 
     A label that does not decode the bytes is passed over; UTF-8 that reads cleanly beats a one-byte label, because text
@@ -86,34 +86,34 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
     """
     for mark, codec in _BOMS:
         if body.startswith(mark):
-            return _decoded(body[len(mark) :], codec, lied=False)
+            return _decode_as(body[len(mark) :], codec, lied=False)
     for shape, codec in _WIDE:
         if shape.match(body):
-            return _decoded(body, codec, lied=False)
+            return _decode_as(body, codec, lied=False)
     if body.startswith(_EBCDIC):
-        return _decoded(body, "cp500", lied=False)
-    labels = _labels(body, content_type)
-    utf8 = _strict(body, "utf-8")
-    if utf8 is not None and not (labels and _shifts(labels[0])):
+        return _decode_as(body, "cp500", lied=False)
+    labels = _named_codecs(body, content_type)
+    utf8 = _decode_strictly(body, "utf-8")
+    if utf8 is not None and not (labels and _is_shifting(labels[0])):
         return Decoded(text=utf8, codec="utf-8", lied=bool(labels) and labels[0] not in {"utf-8", "cp1252"})
-    if not (labels and _shifts(labels[0])) and (scarred := _scarred_utf8(body, labels)) is not None:
+    if not (labels and _is_shifting(labels[0])) and (scarred := _scarred_utf8(body, labels)) is not None:
         return Decoded(text=scarred, codec="utf-8", lied=bool(labels) and "utf-8" not in labels, lossy=True)
     for position, codec in enumerate(labels):
-        text = _strict(body, codec)
-        if text is not None and not (codec in _NARROW and _likely_wide(_sample(body))):
+        text = _decode_strictly(body, codec)
+        if text is not None and not (codec in _NARROW and _likely_wide(_sample_of(body))):
             return Decoded(text=text, codec=codec, lied=position > 0)
-    found = _detected(body)
-    return _decoded(body, found, lied=bool(labels))
+    found = _detect_codec(body)
+    return _decode_as(body, found, lied=bool(labels))
 
 
-def _decoded(body: bytes, codec: str, *, lied: bool) -> Decoded:
-    text = _strict(body, codec)
+def _decode_as(body: bytes, codec: str, *, lied: bool) -> Decoded:
+    text = _decode_strictly(body, codec)
     if text is not None:
         return Decoded(text=text, codec=codec, lied=lied)
     return Decoded(text=body.decode(codec, "replace"), codec=codec, lied=lied, lossy=True)
 
 
-def _labels(body: bytes, content_type: str) -> list[str]:
+def _named_codecs(body: bytes, content_type: str) -> list[str]:
     """The codecs that the header and the document name, in order of their authority (RFC 7303 §3)."""
     header = Message()
     header["Content-Type"] = content_type or "text/plain"
@@ -122,11 +122,11 @@ def _labels(body: bytes, content_type: str) -> list[str]:
     head = body[:2048]
     inside = (pattern.search(head) for pattern in (_XML_LABEL, _HTML_LABEL))
     written.extend(found.group(1).decode("ascii") for found in inside if found)
-    known = (_codec(label) for label in written if label)
+    known = (_codec_of(label) for label in written if label)
     return list(dict.fromkeys(codec for codec in known if codec))
 
 
-def _codec(label: str) -> str:
+def _codec_of(label: str) -> str:
     """The Python codec for a label, or nothing when there is none for text; UTF-16 labels on one-byte text are lies."""
     name = label.strip().strip("\"'").lower()
     name = _SUPERSETS.get(name, name)
@@ -137,14 +137,14 @@ def _codec(label: str) -> str:
     return "" if codec in _NOT_TEXT or codec.startswith(("utf-16", "utf-32")) else _SUPERSETS.get(codec, codec)
 
 
-def _strict(body: bytes, codec: str) -> str | None:
+def _decode_strictly(body: bytes, codec: str) -> str | None:
     try:
         return body.decode(codec)
     except (UnicodeDecodeError, LookupError):
         return None
 
 
-def _shifts(codec: str) -> bool:
+def _is_shifting(codec: str) -> bool:
     """Whether text of this codec can be pure 7-bit or valid UTF-8 and yet mean something else."""
     return codec in {"hz", "iso2022_jp", "iso2022_kr", "utf_7", "cp037", "cp500"}
 
@@ -193,7 +193,7 @@ def _is_beside(neighbour: bytes) -> bool:
     return not neighbour or neighbour[0] < 0x80 or neighbour[0] >= 0xA0
 
 
-def _sample(body: bytes) -> bytes:
+def _sample_of(body: bytes) -> bytes:
     """The runs that are not ASCII: markup says nothing about the language and drowns it."""
     pieces: list[bytes] = []
     size = 0
@@ -205,9 +205,9 @@ def _sample(body: bytes) -> bytes:
     return b" ".join(pieces)
 
 
-def _detected(body: bytes) -> str:
+def _detect_codec(body: bytes) -> str:
     """The codec that the bytes themselves speak for; cp1252, which never fails, where nothing does."""
-    if wide := _likely_wide(_sample(body)):
+    if wide := _likely_wide(_sample_of(body)):
         return wide
     words = _HIGH_WORD.findall(body[:_DETECTED])
     high = sum(1 for word in words for byte in word if byte > 0x7F)

@@ -7,7 +7,7 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser
 
-from monitor.core.parse.encoding import decode
+from monitor.core.parse.encoding import decode_document
 from monitor.core.parse.links import web_link
 from monitor.core.text.html import clean_inline, is_tangled
 
@@ -42,7 +42,7 @@ class FoundFeed:
 
 def find_feeds(body: bytes, url: str, *, content_type: str = "") -> Sequence[FoundFeed]:
     """Feeds of a page: first those its head advertises (``<link rel=alternate>``), then links that look like feeds."""
-    text = decode(body, content_type).text[:_LONGEST]
+    text = decode_document(body, content_type).text[:_LONGEST]
     if is_tangled(text):
         text = text[:_HEAD]  # what a page advertises stands at its top
         if is_tangled(text):
@@ -56,16 +56,18 @@ def find_feeds(body: bytes, url: str, *, content_type: str = "") -> Sequence[Fou
         rels = (attributes.get("rel") or "").lower().split()
         kind = (attributes.get("type") or "").lower().split(";")[0].strip()
         if ("alternate" in rels and kind in _FEED_TYPES) or "feed" in rels:
-            _note(found, base, attributes.get("href"), attributes.get("title"), advertised=True)
+            _note_feed(found, base, attributes.get("href"), attributes.get("title"), advertised=True)
     for anchor in tree.css("a[href]"):
         href = anchor.attributes.get("href") or ""
         label = anchor.text()[:100]
         if _FEEDLIKE.search(href) or (_FEED_WORDS.search(label) and ".xml" in href):
-            _note(found, base, href, label, advertised=False)
+            _note_feed(found, base, href, label, advertised=False)
     return list(found.values())[:_MOST]
 
 
-def _note(found: dict[str, FoundFeed], base: str, href: str | None, title: str | None, *, advertised: bool) -> None:
+def _note_feed(
+    found: dict[str, FoundFeed], base: str, href: str | None, title: str | None, *, advertised: bool
+) -> None:
     address = web_link(base, href or "")
     if address and address not in found:
         found[address] = FoundFeed(url=address, title=clean_inline(title or ""), advertised=advertised)

@@ -21,7 +21,7 @@ from monitor.core.parse.readers.page_watch import read_watch
 from monitor.core.parse.readers.sitemap import read_sitemap
 
 
-def _never(_body: bytes) -> bool:
+def _is_never_plain(_body: bytes) -> bool:
     return False
 
 
@@ -65,7 +65,7 @@ class SourceKind:
     """When a web page comes instead, the feeds that the page names are offered."""
     may_be_empty: bool = False
     """No entries are an answer: a query that finds nothing. A feed that goes empty has lost something."""
-    is_harmless: Callable[[bytes], bool] = _never
+    is_harmless: Callable[[bytes], bool] = _is_never_plain
     """Whether this body takes linear time and bounded memory, so that it may be parsed outside the sandbox."""
 
     def must_be_sandboxed(self, body: bytes) -> bool:

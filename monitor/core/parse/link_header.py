@@ -11,7 +11,7 @@ _LINK: Final = re.compile(r'<([^<>]*)>((?:[^,<>"]|"[^"]*")*)')
 _PARAMETER: Final = re.compile(r';\s*([^\s;,="]+)\s*=\s*(?:"([^"]*)"|([^\s;,"]*))')
 
 
-def linked(header: str, rel: str, *, url: str) -> str:
+def linked_address(header: str, rel: str, *, url: str) -> str:
     """The absolute address of the first link of this relation; ``url`` = where the answer came from."""
     for address, parameters in _LINK.findall(header[:_LONGEST]):
         # Only the first rel of a link counts (RFC 8288 §3.3).

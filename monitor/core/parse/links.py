@@ -12,7 +12,7 @@ _INVISIBLE: Final = re.compile("[\x00-\x20\x7f-\x9f\ud800-\udfff]+")
 _SETTLED: Final = re.compile(r"https?://[^\s;?#\[\]]+(?:\?[^\s;#]+)?(?:#\S+)?")
 
 
-def resolved(base: str, link: str) -> str:
+def resolve_link(base: str, link: str) -> str:
     """The absolute form of a link, of any scheme; nothing when it is none."""
     if _SETTLED.fullmatch(link):
         return link
@@ -27,7 +27,7 @@ def web_link(base: str, link: str) -> str:
     link = link.strip() if link.isprintable() else _INVISIBLE.sub("", link)
     if not link or len(link) > _LONGEST:
         return ""
-    absolute = resolved(base, link)
+    absolute = resolve_link(base, link)
     try:
         parts = urlsplit(absolute)
     except ValueError:

@@ -38,8 +38,8 @@ _ENTRIES: Final = frozenset({"item", "entry"})
 
 def entries_of(root: Element) -> list[Element]:
     """The entries of a feed in document order: children of its root or of a channel, never of one another."""
-    holders = [root, *(child for child in root if _local(child) == "channel")]
-    return [child for holder in holders for child in holder if _local(child) in _ENTRIES]
+    holders = [root, *(child for child in root if _local_name(child) == "channel")]
+    return [child for holder in holders for child in holder if _local_name(child) in _ENTRIES]
 
 
 def keep_own_elements(root: Element) -> None:
@@ -49,41 +49,41 @@ def keep_own_elements(root: Element) -> None:
 
 
 def _keep_own(entry: Element) -> None:
-    namespace = _namespace(entry)
+    namespace = _namespace_of(entry)
     spoken = _Spoken()
     for child in list(entry):
         if _is_own(child, namespace):
-            if _local(child) == "enclosure":
+            if _local_name(child) == "enclosure":
                 del child[:]
             continue
         spoken.hear(child)
         entry.remove(child)
     _drop_doubles(entry, namespace)
-    _speak(entry, namespace, spoken)
+    _fill_spoken(entry, namespace, spoken)
 
 
 def _is_own(child: Element, namespace: str) -> bool:
-    if not isinstance(child.tag, str) or _local(child) in _ENTRIES:
+    if not isinstance(child.tag, str) or _local_name(child) in _ENTRIES:
         return False
-    own = _namespace(child)
+    own = _namespace_of(child)
     if own == namespace or own in _OF_THE_POST:
-        return len(child) == 0 or _local(child) in _MAY_HOLD_MARKUP or _local(child) == "enclosure"
-    return _module(child) == _ITUNES and _local(child) == "author"
+        return len(child) == 0 or _local_name(child) in _MAY_HOLD_MARKUP or _local_name(child) == "enclosure"
+    return _module_of(child) == _ITUNES and _local_name(child) == "author"
 
 
 def _drop_doubles(entry: Element, namespace: str) -> None:
     """A module's element goes where the format's own element of that meaning holds something."""
-    held = {_local(child) for child in entry if _namespace(child) == namespace and _says(child)}
+    held = {_local_name(child) for child in entry if _namespace_of(child) == namespace and _has_content(child)}
     has_text = bool(held & _TEXTS)
     for child in list(entry):
-        own, name = _namespace(child), _local(child)
+        own, name = _namespace_of(child), _local_name(child)
         if own == namespace:
             continue
         other_text = own in {_DC, _DCTERMS} or (own in _ATOMS and namespace not in _ATOMS)
         doubled = name in held and name in {"title", "link", "id", "author"}
         doubled = doubled or (other_text and name in _TEXTS | {"abstract"} and has_text)
         doubled = doubled or (
-            _module(child) == _ITUNES and bool(held & {"author", "creator"} or _has(entry, _DC, "creator"))
+            _module_of(child) == _ITUNES and bool(held & {"author", "creator"} or _has_element(entry, _DC, "creator"))
         )
         doubled = doubled or (own in _ATOMS and name == "link" and "link" in held)
         if doubled:
@@ -103,45 +103,45 @@ class _Spoken:
         """Note the words of a foreign element."""
         if not isinstance(child.tag, str):
             return
-        if _module(child) == _MEDIA:
+        if _module_of(child) == _MEDIA:
             self._hear_media(child)
-        elif _module(child) in {_ITUNES, _PLAY}:
+        elif _module_of(child) in {_ITUNES, _PLAY}:
             self._hear_podcast(child)
 
     def _hear_media(self, child: Element) -> None:
-        near = _local(child) in {"title", "description", "group"}
+        near = _local_name(child) in {"title", "description", "group"}
         for part in child.iter():
-            if not isinstance(part.tag, str) or _module(part) != _MEDIA or not _says(part):
+            if not isinstance(part.tag, str) or _module_of(part) != _MEDIA or not _has_content(part):
                 continue
             nearest = near and (part is child or part.getparent() is child)
-            if _local(part) == "title" and nearest:
+            if _local_name(part) == "title" and nearest:
                 self.title = self.title or (part.text or "").strip()
-            elif _local(part) == "title":
+            elif _local_name(part) == "title":
                 self.caption = self.caption or (part.text or "").strip()
-            elif _local(part) == "description":
+            elif _local_name(part) == "description":
                 self.texts.append((0 if nearest else 3, part.text or "", part.get("type", "").lower() == "html"))
 
     def _hear_podcast(self, child: Element) -> None:
-        rank = {"summary": 1, "description": 1, "subtitle": 2}.get(_local(child))
-        if _local(child) == "title" and _says(child):
+        rank = {"summary": 1, "description": 1, "subtitle": 2}.get(_local_name(child))
+        if _local_name(child) == "title" and _has_content(child):
             self.title = self.title or (child.text or "").strip()
-        elif rank is not None and _says(child):
+        elif rank is not None and _has_content(child):
             self.texts.append((rank, child.text or "", True))
 
 
-def _speak(entry: Element, namespace: str, spoken: _Spoken) -> None:
-    held = {_local(child) for child in entry if _says(child) or len(child)}
+def _fill_spoken(entry: Element, namespace: str, spoken: _Spoken) -> None:
+    held = {_local_name(child) for child in entry if _has_content(child) or len(child)}
     prefix = f"{{{namespace}}}" if namespace else ""
     title = spoken.title or ("" if held & _TEXTS else spoken.caption)
     if title and "title" not in held:
-        _replace(entry, f"{prefix}title", escape(title, quote=False))
+        _replace_empty(entry, f"{prefix}title", escape(title, quote=False))
     if spoken.texts and not held & _TEXTS:
         _, text, is_html = min(spoken.texts, key=lambda known: known[0])
         name = "summary" if namespace in _ATOMS else "description"
-        _replace(entry, f"{prefix}{name}", text if is_html else escape(text, quote=False))
+        _replace_empty(entry, f"{prefix}{name}", text if is_html else escape(text, quote=False))
 
 
-def _replace(entry: Element, tag: str, html: str) -> None:
+def _replace_empty(entry: Element, tag: str, html: str) -> None:
     """Put the words in the place of an empty element of that name."""
     for empty in entry.findall(tag):
         entry.remove(empty)
@@ -151,25 +151,25 @@ def _replace(entry: Element, tag: str, html: str) -> None:
         made.set("type", "html")
 
 
-def _has(entry: Element, namespace: str, name: str) -> bool:
+def _has_element(entry: Element, namespace: str, name: str) -> bool:
     found = entry.find(f"{{{namespace}}}{name}")
-    return found is not None and _says(found)
+    return found is not None and _has_content(found)
 
 
-def _says(element: Element) -> bool:
+def _has_content(element: Element) -> bool:
     return bool((element.text or "").strip()) or len(element) > 0 or bool(element.get("href"))
 
 
-def _namespace(element: Element) -> str:
+def _namespace_of(element: Element) -> str:
     tag = element.tag
     return str(tag[1:].partition("}")[0]) if isinstance(tag, str) and tag.startswith("{") else ""
 
 
-def _module(element: Element) -> str:
+def _module_of(element: Element) -> str:
     """The namespace of a module: people write theirs in any case and with or without the last slash."""
-    return _namespace(element).lower().rstrip("/")
+    return _namespace_of(element).lower().rstrip("/")
 
 
-def _local(element: Element) -> str:
+def _local_name(element: Element) -> str:
     tag = element.tag
     return str(tag.rpartition("}")[2]).lower() if isinstance(tag, str) else ""

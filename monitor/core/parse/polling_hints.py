@@ -25,12 +25,12 @@ def hints_of(channel: Element) -> Hints:
             for day in channel.findall("skipDays/day")[:14]
             if (name := (day.text or "").strip().lower()) in _DAYS
         ),
-        hub=_linked(channel, "hub"),
-        topic=_linked(channel, "self"),
+        hub=_linked_href(channel, "hub"),
+        topic=_linked_href(channel, "self"),
     )
 
 
-def _linked(channel: Element, rel: str) -> str:
+def _linked_href(channel: Element, rel: str) -> str:
     links = (link for link in channel.findall(f"{_ATOM}link") if rel in link.get("rel", "").lower().split())
     return next((link.get("href", "").strip() for link in links), "")
 

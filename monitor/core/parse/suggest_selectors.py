@@ -11,7 +11,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from monitor.core.model.sources import Selectors
-from monitor.core.parse.encoding import decode
+from monitor.core.parse.encoding import decode_document
 from monitor.core.text.dates import read_date
 
 _LONGEST_PAGE: Final = 2_000_000
@@ -46,7 +46,7 @@ def suggest_selectors(body: bytes, url: str, *, content_type: str = "") -> Seque
     in all and the more different links, the likelier; menus and footers count less, dates count more. ``url`` tells
     links to the page itself from links to entries.
     """
-    page = decode(body, content_type).text[:_LONGEST_PAGE]
+    page = decode_document(body, content_type).text[:_LONGEST_PAGE]
     try:
         tree = lxml_html.document_fromstring(
             page.encode("utf-8", "replace"), parser=lxml_html.HTMLParser(encoding="utf-8", no_network=True)
@@ -55,28 +55,28 @@ def suggest_selectors(body: bytes, url: str, *, content_type: str = "") -> Seque
         return ()
     shapes: dict[str, list[_Element]] = defaultdict(list)
     for element in tree.iter(*_ITEM_TAGS):
-        if selector := _selector(element):
+        if selector := _selector_of(element):
             shapes[selector].append(element)
     scored = [
         scored
         for selector, elements in shapes.items()
-        if len(elements) >= _FEWEST and (scored := _judged(selector, elements, url))
+        if len(elements) >= _FEWEST and (scored := _judge_list(selector, elements, url))
     ]
     scored.sort(key=lambda pair: -pair[0])
-    return _different([suggestion for _, suggestion in scored])
+    return _drop_same_lists([suggestion for _, suggestion in scored])
 
 
-def _selector(element: _Element) -> str:
+def _selector_of(element: _Element) -> str:
     """ "ul.news > li.item": the element's tag and lasting class, below its parent's."""
     parent = element.getparent()
-    own = _simple(element)
-    above = _simple(parent) if parent is not None and isinstance(parent.tag, str) else ""
+    own = _simple_selector(element)
+    above = _simple_selector(parent) if parent is not None and isinstance(parent.tag, str) else ""
     if "." in own:
         return own
     return f"{above} > {own}" if "." in above or "#" in above else ""
 
 
-def _simple(element: _Element) -> str:
+def _simple_selector(element: _Element) -> str:
     classes = [
         name
         for name in (element.get("class") or "").split()
@@ -88,30 +88,30 @@ def _simple(element: _Element) -> str:
     return f"{element.tag}#{name}" if _PLAIN_CLASS.match(name) and not _PASSING_CLASS.search(name) else element.tag
 
 
-def _judged(selector: str, elements: list[_Element], url: str) -> tuple[float, Suggestion] | None:
+def _judge_list(selector: str, elements: list[_Element], url: str) -> tuple[float, Suggestion] | None:
     """How much a shape looks like a list of news, and what it would give."""
     titles: dict[str, str] = {}
     dated = 0
     for element in elements:
-        found = _headline(element, url)
+        found = _headline_of(element, url)
         if found is None or found[0] in titles:
             continue
         titles[found[0]] = found[1]
         dated += _date_element(element) is not None
     if len(titles) < _FEWEST or len(titles) < len(elements) / 2:
         return None
-    lengths = [min(_words(title), 60) for title in titles.values()]
+    lengths = [min(_word_weight(title), 60) for title in titles.values()]
     mean = sum(lengths) / len(lengths)
     if mean < 12:  # shorter than any headline: a menu
         return None
     score = mean * min(len(titles), 40) ** 0.5 * (1 + 0.5 * dated / len(titles))
     if any(above.tag in _AWAY for above in elements[0].iterancestors()):
         score *= 0.3
-    made = Selectors(item=selector, **_inner(elements, url))
+    made = Selectors(item=selector, **_inner_selectors(elements, url))
     return score, Suggestion(selectors=made, count=len(titles), examples=tuple(list(titles.values())[:3]))
 
 
-def _headline(element: _Element, url: str) -> tuple[str, str] | None:
+def _headline_of(element: _Element, url: str) -> tuple[str, str] | None:
     """(address, words) of the link with the most words in an item; ``None`` when it has no link with words."""
     anchors = [element] if element.tag == "a" else list(element.iter("a"))[:40]
     best: tuple[str, str] | None = None
@@ -120,17 +120,17 @@ def _headline(element: _Element, url: str) -> tuple[str, str] | None:
         words = " ".join(anchor.text_content().split())
         if not href or href.startswith(("#", "javascript:", "mailto:")) or href == url or not words:
             continue
-        if best is None or _words(words[:200]) > _words(best[1]):
+        if best is None or _word_weight(words[:200]) > _word_weight(best[1]):
             best = href, words[:200]
     return best
 
 
-def _words(text: str) -> int:
+def _word_weight(text: str) -> int:
     """Length where a Han character counts three."""
     return len(text) + 2 * sum(1 for char in text if char > "\u2e7f")
 
 
-def _inner(elements: list[_Element], url: str) -> dict[str, str]:
+def _inner_selectors(elements: list[_Element], url: str) -> dict[str, str]:
     """The selectors inside an item that hold for most items."""
     sample = elements[:20]
     inner: dict[str, str] = {}
@@ -140,7 +140,7 @@ def _inner(elements: list[_Element], url: str) -> dict[str, str]:
         if path := _headline_path(element, url):
             paths[path] += 1
         if (dated := _date_element(element)) is not None:
-            dates[_simple(dated)] += 1
+            dates[_simple_selector(dated)] += 1
     if paths and (best := max(paths, key=paths.__getitem__)) and paths[best] >= len(sample) / 2:
         inner["link"] = inner["title"] = best
     if dates and (best := max(dates, key=dates.__getitem__)) and dates[best] >= len(sample) / 2:
@@ -149,13 +149,13 @@ def _inner(elements: list[_Element], url: str) -> dict[str, str]:
 
 
 def _headline_path(element: _Element, url: str) -> str:
-    found = _headline(element, url)
+    found = _headline_of(element, url)
     if found is None or element.tag == "a":
         return ""
     for anchor in element.iter("a"):
         if (anchor.get("href") or "").strip() == found[0] and " ".join(anchor.text_content().split())[:200] == found[1]:
-            own, parent = _simple(anchor), anchor.getparent()
-            return own if "." in own or parent is element else f"{_simple(parent)} {own}"
+            own, parent = _simple_selector(anchor), anchor.getparent()
+            return own if "." in own or parent is element else f"{_simple_selector(parent)} {own}"
     return ""
 
 
@@ -172,7 +172,7 @@ def _date_element(element: _Element) -> _Element | None:
     return None
 
 
-def _different(suggestions: list[Suggestion]) -> Sequence[Suggestion]:
+def _drop_same_lists(suggestions: list[Suggestion]) -> Sequence[Suggestion]:
     """Without those that give the very same entries as a better one."""
     kept: dict[tuple[tuple[str, ...], int], Suggestion] = {}
     for suggestion in suggestions:

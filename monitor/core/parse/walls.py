@@ -75,19 +75,19 @@ def wall_of(page: str) -> tuple[Wall | None, str]:
     shown = [piece for piece in pieces if piece != title]
     if (
         sum(map(len, shown)) >= _LITTLE
-        or _weight([piece for piece in shown if not _is_of_a_wall(piece)]) >= _OTHER_WORDS
+        or _pieces_weight([piece for piece in shown if not _is_of_a_wall(piece)]) >= _OTHER_WORDS
     ):
         return None, title
-    return _named(page, title, shown), title
+    return _name_wall(page, title, shown), title
 
 
-def _named(page: str, title: str, shown: list[str]) -> Wall | None:
+def _name_wall(page: str, title: str, shown: list[str]) -> Wall | None:
     """Which wall a page is that shows little or nothing else."""
     words = "\n".join(piece for piece in shown if not _PROTECTED.search(piece))
     if _CAPTCHA.search(title) or _CAPTCHA.search(words):
         return "captcha"
     # Whoever shows a headline of its own and a line of text is no wall because of a script or a box beside them.
-    bare = _weight([piece for piece in shown if not _is_of_a_wall(piece)]) < _OTHER_WORDS // 3
+    bare = _pieces_weight([piece for piece in shown if not _is_of_a_wall(piece)]) < _OTHER_WORDS // 3
     if _LOGIN.search(title) or any(_LOGIN.search(piece) for piece in shown[:3]) or (bare and _PASSWORD.search(page)):
         return "login"
     if _REFUSED.search(title) or (not title and any(_REFUSED.search(piece) for piece in shown[:2])):
@@ -101,7 +101,7 @@ def _is_of_a_wall(piece: str) -> bool:
     return bool(_OF_A_WALL.search(piece) or _CAPTCHA.search(piece) or _LOGIN.search(piece) or _REFUSED.search(piece))
 
 
-def _weight(pieces: list[str]) -> int:
+def _pieces_weight(pieces: list[str]) -> int:
     return sum(len(piece) + 2 * sum(1 for char in piece if char > "\u2e7f") for piece in pieces)
 
 
@@ -118,13 +118,13 @@ def shown_pieces(page: str, *, enough: int) -> list[str]:
             size += len(piece) + 1
         if opening < 0:
             break
-        position = _behind(lowered, opening)
+        position = _end_of_tag(lowered, opening)
         if position < 0:
             break
     return kept
 
 
-def _behind(page: str, opening: int) -> int:
+def _end_of_tag(page: str, opening: int) -> int:
     """Where text goes on after the tag at ``opening``; -1 at the end of the page."""
     for name in _UNSHOWN:
         behind = opening + 1 + len(name)

@@ -37,7 +37,7 @@ class Prepared:
     """Something had to be removed."""
 
 
-def prepare(text: str) -> Prepared:
+def prepare_xml(text: str) -> Prepared:
     """Take away what stands between a sloppy document and a strict reader, without touching its content."""
     kept = _ILLEGAL.sub("", text)
     mended = len(kept) != len(text)
@@ -108,7 +108,7 @@ def escape_loose_references(text: str) -> str:
     at = 0
     while True:
         opened = text.find("<![CDATA[", at)
-        pieces.append(_LOOSE_REFERENCE.sub(_escaped, text[at : opened if opened >= 0 else len(text)]))
+        pieces.append(_LOOSE_REFERENCE.sub(_escape_match, text[at : opened if opened >= 0 else len(text)]))
         closed = text.find("]]>", opened) if opened >= 0 else -1
         if closed < 0:
             pieces.append(text[opened:] if opened >= 0 else "")
@@ -117,7 +117,7 @@ def escape_loose_references(text: str) -> str:
         at = closed + 3
 
 
-def _escaped(found: re.Match[str]) -> str:
+def _escape_match(found: re.Match[str]) -> str:
     named = html5.get(f"{found[1]};") if found[2] else None
     if named is None:
         return f"&amp;{found[0][1:]}"

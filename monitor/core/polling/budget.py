@@ -9,7 +9,7 @@ import numpy as np
 
 from monitor.core.model.settings import PollingSettings
 from monitor.core.polling.optimal_time import HELD_SHARE, LEAST_WEIGHT
-from monitor.core.polling.posting_rate import DAY, PSEUDO_NAMED, PostingRate, rate
+from monitor.core.polling.posting_rate import DAY, PSEUDO_NAMED, PostingRate, mean_rate
 
 _LONGEST_INTERVALS, _LONGEST = 8.0, timedelta(days=2)
 _LEAST_INTERVALS = 2.0
@@ -56,7 +56,7 @@ class BudgetState:
         return math.isfinite(self.mu) and self.mu > 0 and bool(self.spent) and 0 <= self.usual <= 1
 
 
-def polled(steering: BudgetState, count: int = 1) -> BudgetState:
+def count_requests(steering: BudgetState, count: int = 1) -> BudgetState:
     """Note requests to adaptive sources in the running hour."""
     return replace(steering, spent=(*steering.spent[:-1], steering.spent[-1] + count))
 
@@ -68,7 +68,7 @@ def next_hour(steering: BudgetState, *, solved: float, budget: float, usual: flo
     """
     correction = steering.correction
     if len(steering.spent) > _HOURS:
-        correction = corrected(correction, spent=sum(steering.spent[-_HOURS:]), budget=budget)
+        correction = correct_mu(correction, spent=sum(steering.spent[-_HOURS:]), budget=budget)
     spent = (*steering.spent, 0)[-_HOURS - 1 :]
     return BudgetState(solved=solved, correction=correction, spent=spent, usual=usual)
 
@@ -88,7 +88,7 @@ def load_of(rhythm: PostingRate | None, *, now: datetime, weight: float = 1.0) -
     """The load of a source as learnt so far; one entry a day while nothing is known."""
     if rhythm is None:
         return Load(rate=1 / DAY, held=0, weight=weight)
-    return Load(rate=rate(rhythm, now.timestamp()), held=rhythm.held, weight=weight)
+    return Load(rate=mean_rate(rhythm, now.timestamp()), held=rhythm.held, weight=weight)
 
 
 def interval_limits(settings: PollingSettings) -> tuple[timedelta, timedelta]:
@@ -127,7 +127,7 @@ def solve_mu(
 FloatArray = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 
-def matching(seen: FloatArray, named: FloatArray, usual: float) -> FloatArray:
+def relevance_weights(seen: FloatArray, named: FloatArray, usual: float) -> FloatArray:
     """``relevance`` over arrays, never below the least weight."""
     return np.maximum((named + PSEUDO_NAMED) / (seen * usual + PSEUDO_NAMED), LEAST_WEIGHT)
 
@@ -164,7 +164,7 @@ def solve_rates(
     return math.exp((low + high) / 2)
 
 
-def corrected(correction: float, *, spent: float, budget: float) -> float:
+def correct_mu(correction: float, *, spent: float, budget: float) -> float:
     """The factor on μ after one more hour: what was solved for a mean rate is steered by what was really spent.
 
     ``spent`` and ``budget``: requests of all adaptive sources in 24 hours.

@@ -11,7 +11,7 @@ from monitor.core.model.sources import SourceSpec
 from monitor.core.polling.active_hours import not_skipped, opens_at
 from monitor.core.polling.budget import interval_limits
 from monitor.core.polling.jitter import draw_for, jittered_time, spread_start
-from monitor.core.polling.optimal_time import LEAST_WEIGHT, baseline_weight, optimal_time, urgency
+from monitor.core.polling.optimal_time import LEAST_WEIGHT, baseline_weight, optimal_time, urgency_of
 from monitor.core.polling.posting_hours import busiest_hours
 from monitor.core.polling.posting_rate import PostingRate, posts_per_day
 from monitor.core.polling.websub_reliability import BACK_UP_WEIGHT
@@ -64,7 +64,7 @@ def next_poll_at(
         return _at_set_times(spec.at, now=now, after=asked, zone=zone)
     claim = baseline_weight(rhythm, budget=settings.budget)
     worth = effective_weight(spec, weight, pushed=pushed) * claim
-    at, why = _wished(rhythm, now=now, mu=mu, settings=settings, spec=spec, zone=zone, weight=worth, draw=draw)
+    at, why = _wanted_poll(rhythm, now=now, mu=mu, settings=settings, spec=spec, zone=zone, weight=worth, draw=draw)
     if pushed:
         why = Reason("poll.hub-tells", why=why)
     if failures:
@@ -86,7 +86,7 @@ def _at_set_times(times: tuple[str, ...], *, now: datetime, after: datetime, zon
     return at, Reason("poll.in", wait=at - now, why=Reason("poll.set-times", times=", ".join(times)))
 
 
-def _wished(
+def _wanted_poll(
     rhythm: PostingRate | None,
     *,
     now: datetime,
@@ -102,19 +102,19 @@ def _wished(
     if spec.every or settings.mode == "fixed":
         wait = spec.every or _DAY / max(settings.budget, 0.01)
         limits = (wait.total_seconds(), wait.total_seconds())
-        return _at(jittered_time(now.timestamp(), now=now.timestamp(), limits=limits, draw=draw)), (
+        return _time_at(jittered_time(now.timestamp(), now=now.timestamp(), limits=limits, draw=draw)), (
             Reason("poll.as-set" if spec.every else "poll.fixed")
         )
     limits = (shortest.total_seconds(), longest.total_seconds())
     if rhythm is None:
         wait = min(_DAY / max(settings.budget, 0.01), longest)
         limits = (wait.total_seconds(), wait.total_seconds())
-        return _at(jittered_time(now.timestamp(), now=now.timestamp(), limits=limits, draw=draw)), Reason(
+        return _time_at(jittered_time(now.timestamp(), now=now.timestamp(), limits=limits, draw=draw)), Reason(
             "poll.nothing-learnt"
         )
     stamp = now.timestamp()
     moment = optimal_time(rhythm, since=stamp, now=stamp, mu=mu, weight=weight, limit=stamp + limits[1])
-    return _at(jittered_time(moment, now=stamp, limits=limits, draw=draw)), in_words(rhythm, now=now, zone=zone)
+    return _time_at(jittered_time(moment, now=stamp, limits=limits, draw=draw)), in_words(rhythm, now=now, zone=zone)
 
 
 def effective_weight(spec: SourceSpec, matching: float = 1.0, *, pushed: bool = False) -> float:
@@ -167,7 +167,7 @@ def _back_off(settings: PollingSettings, failures: int, draw: float) -> timedelt
 
 def first_poll_at(url: str, *, now: datetime, count: int, settings: PollingSettings) -> datetime:
     """The first poll of one of ``count`` sources added at once: spread by a hash of the address, no stampede."""
-    return _at(spread_start(url, now.timestamp(), count=count, budget=settings.budget))
+    return _time_at(spread_start(url, now.timestamp(), count=count, budget=settings.budget))
 
 
 def poll_draw(url: str, now: datetime) -> float:
@@ -186,7 +186,7 @@ def poll_priority(
         return float("inf")
     stamp = now.timestamp()
     weight *= baseline_weight(rhythm, budget=budget)
-    return urgency(rhythm, since=since.timestamp(), now=stamp, weight=weight)
+    return urgency_of(rhythm, since=since.timestamp(), now=stamp, weight=weight)
 
 
 def clamp_due_time(next_due_at: datetime, *, last_polled_at: datetime | None, now: datetime) -> datetime:
@@ -196,5 +196,5 @@ def clamp_due_time(next_due_at: datetime, *, last_polled_at: datetime | None, no
     return now + max(next_due_at - last_polled_at, timedelta(0))
 
 
-def _at(stamp: float) -> datetime:
+def _time_at(stamp: float) -> datetime:
     return datetime.fromtimestamp(stamp, tz=UTC)

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from monitor.core.polling.posting_hours import HourShape, shape_of
-from monitor.core.polling.posting_rate import DAY, HOUR, PostingRate, rate
+from monitor.core.polling.posting_rate import DAY, HOUR, PostingRate, mean_rate
 
 HELD_SHARE = 0.6
 """Poll at the latest when this share of what a document shows has been replaced."""
@@ -23,23 +23,23 @@ def optimal_time(rhythm: PostingRate, *, since: float, now: float, mu: float, we
     """When to poll next, in seconds since 1970 and at most ``limit``; ``since`` = the last good poll.
     ``weight`` > 0: what an entry of this source is worth.
 
-    First the hour: where U² ≥ 2 μ λ (``_ripe``). Then the minute: of all minutes around it the one that catches most
+    First the hour: where U² ≥ 2 μ λ (``_ripe_time``). Then the minute: of all minutes around it the one that catches most
     and leaves most of the wait until the poll after it, U(T) · (next − T). For a source that publishes on the
     hour sharp, that is just after the hour.
     """
     shape = shape_of(rhythm, now)
-    mean = rate(rhythm, now)
+    mean = mean_rate(rhythm, now)
     mu = mu / weight
     most = HELD_SHARE * rhythm.held if rhythm.held else math.inf
-    ripe = _ripe(shape, mean, since=since, mu=mu, most=most, limit=limit)
-    after = _ripe(shape, mean, since=ripe, mu=mu, most=most, limit=ripe + limit - since)
+    ripe = _ripe_time(shape, mean, since=since, mu=mu, most=most, limit=limit)
+    after = _ripe_time(shape, mean, since=ripe, mu=mu, most=most, limit=ripe + limit - since)
     if rhythm.held:
         # Whatever a better minute gains, nothing may slide off meanwhile.
-        limit = _ripe(shape, mean, since=since, mu=math.inf, most=most, limit=limit)
+        limit = _ripe_time(shape, mean, since=since, mu=math.inf, most=most, limit=limit)
     return _best_minute(shape, since=since, ripe=ripe, after=after, limit=limit)
 
 
-def _ripe(shape: HourShape, mean: float, *, since: float, mu: float, most: float, limit: float) -> float:
+def _ripe_time(shape: HourShape, mean: float, *, since: float, mu: float, most: float, limit: float) -> float:
     """The first instant at which U² ≥ 2 μ λ, or the document is about to lose entries; else ``limit``.
 
     U = expected unseen entries since ``since``, λ = entries expected a second just then. λ is constant within an
@@ -86,14 +86,14 @@ def baseline_weight(rhythm: PostingRate | None, *, budget: float) -> float:
     source and day), so that it means the same at every budget. λ is as of the last post: the weight stays while a
     source is silent, and its claim fades with its rate.
     """
-    daily = DAY * rate(rhythm, rhythm.at) if rhythm is not None else 1.0
+    daily = DAY * mean_rate(rhythm, rhythm.at) if rhythm is not None else 1.0
     return 1 + _OWN_CLAIM * budget / daily
 
 
-def urgency(rhythm: PostingRate, *, since: float, now: float, weight: float) -> float:
+def urgency_of(rhythm: PostingRate, *, since: float, now: float, weight: float) -> float:
     """U²/2λ as of now, comparable with μ: who goes first when more is due than can be fetched."""
     shape = shape_of(rhythm, now)
-    mean = rate(rhythm, now)
+    mean = mean_rate(rhythm, now)
     unseen, at = 0.0, max(since, now - _LONGEST_MEMORY)
     while at < now:
         hour_ends = min((at // HOUR + 1) * HOUR, now)

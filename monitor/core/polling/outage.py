@@ -50,7 +50,7 @@ def after_miss(reach: Reach, source_id: int, miss: Miss, *, reason: str, hosts: 
     recent = {known: other for known, other in reach.misses.items() if reach.is_out or miss.at - other.at < _FRESH}
     reach = replace(reach, misses={**recent, source_id: miss})
     if reach.is_out:
-        return replace(reach, rounds=reach.rounds + (source_id in probes(reach)))
+        return replace(reach, rounds=reach.rounds + (source_id in choose_probes(reach)))
     alike = [other for other in reach.misses.values() if _as_near(other.blame, miss.blame)]
     wanted = _EVIDENCE[miss.blame]
     enough = min(wanted, max(hosts, 2)) if wanted > 1 else 1
@@ -64,7 +64,7 @@ def _as_near(blame: Blame, settled_by: Blame) -> bool:
     return order.index(blame) >= order.index(settled_by)
 
 
-def probes(reach: Reach) -> frozenset[int]:
+def choose_probes(reach: Reach) -> frozenset[int]:
     """The sources that are asked during an outage, to see whether it is over: a few, of as many hosts."""
     found: dict[str, int] = {}
     for source_id, miss in sorted(reach.misses.items()):
@@ -74,7 +74,7 @@ def probes(reach: Reach) -> frozenset[int]:
 
 def wait_of(reach: Reach, source_id: int) -> timedelta:
     """How long a source waits during an outage: a probe some minutes, every other one an hour, or until it is over."""
-    if source_id in probes(reach):
+    if source_id in choose_probes(reach):
         return _PROBE_WAITS[min(reach.rounds // _PROBES, len(_PROBE_WAITS) - 1)]
     return LONGEST_WAIT
 
@@ -91,6 +91,6 @@ def after_outage(source: Source, *, reason: str, now: datetime, due: datetime) -
     )
 
 
-def forgive(source: Source, *, due: datetime) -> Source:
+def forgive_failure(source: Source, *, due: datetime) -> Source:
     """A failure that was counted before it turned out to be ours is taken back."""
     return replace(after_outage(source, reason=source.error, now=due, due=due), failures=max(source.failures - 1, 0))

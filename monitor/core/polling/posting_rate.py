@@ -70,45 +70,45 @@ def observe_stamps(
     dated = sorted(min(at, now) for at in stamps if at is not None)
     if rhythm is None:
         first = dated[len(dated) // _SHARE_OF_STRAYS] if dated else now
-        rhythm = _counted(PostingRate(first=first, at=now), dated, [], now=now, named=named)
+        rhythm = _add_counts(PostingRate(first=first, at=now), dated, [], now=now, named=named)
     else:
-        undated = list(_spread(len(stamps) - len(dated), since=rhythm.polled_at, now=now))
+        undated = list(_spread_evenly(len(stamps) - len(dated), since=rhythm.polled_at, now=now))
         waits = tuple(round((now - at) / 60) for at in dated)
-        rhythm = _counted(rhythm, dated, undated, now=now, named=named) if stamps else rhythm
+        rhythm = _add_counts(rhythm, dated, undated, now=now, named=named) if stamps else rhythm
         rhythm = replace(rhythm, delays=(*rhythm.delays, *waits)[-_DELAYS_KEPT:]) if waits else rhythm
     return replace(
         rhythm,
         held=shown or rhythm.held,
         polled_at=now,
-        polls=1.0 + rhythm.polls * _faded(now - rhythm.polled_at, DAY),
+        polls=1.0 + rhythm.polls * _fade_factor(now - rhythm.polled_at, DAY),
     )
 
 
-def _faded(age: float, memory: float) -> float:
+def _fade_factor(age: float, memory: float) -> float:
     # A clock that was set back must not make the past weigh more.
     return math.exp(-max(age, 0.0) / memory)
 
 
-def _spread(count: int, *, since: float, now: float) -> Iterator[float]:
+def _spread_evenly(count: int, *, since: float, now: float) -> Iterator[float]:
     """``count`` instants, evenly between the previous poll and now."""
     step = max(now - since, 0.0) / (count + 1)
     return (now - step * (number + 1) for number in range(count))
 
 
-def _counted(
+def _add_counts(
     rhythm: PostingRate, dated: Sequence[float], undated: Sequence[float], *, now: float, named: int
 ) -> PostingRate:
     """The counts faded to now, with the new entries added."""
-    kept = _faded(now - rhythm.at, _RATE_MEMORY)
+    kept = _fade_factor(now - rhythm.at, _RATE_MEMORY)
     seen = before = rhythm.seen * kept
-    fade = _faded(now - rhythm.at, _SHAPE_MEMORY)
+    fade = _fade_factor(now - rhythm.at, _SHAPE_MEMORY)
     bins = [count * fade for count in rhythm.bins]
     minutes = [count * fade for count in rhythm.minutes]
     for at in (*dated, *undated):
-        seen += _faded(now - at, _RATE_MEMORY)
-        bins[bin_of(at)] += _faded(now - at, _SHAPE_MEMORY)
+        seen += _fade_factor(now - at, _RATE_MEMORY)
+        bins[bin_of(at)] += _fade_factor(now - at, _SHAPE_MEMORY)
     for at in dated:
-        minutes[int(at % HOUR // 60)] += _faded(now - at, _SHAPE_MEMORY)
+        minutes[int(at % HOUR // 60)] += _fade_factor(now - at, _SHAPE_MEMORY)
     # Which of the new ones they were is not told: each counts like the average of them.
     count = len(dated) + len(undated)
     fresh_named = (seen - before) * min(named / count, 1.0) if count else 0.0
@@ -129,14 +129,14 @@ def bin_of(at: float) -> int:
     return int(seconds // HOUR) + (24 if weekend else 0)
 
 
-def rate(rhythm: PostingRate, now: float) -> float:
+def mean_rate(rhythm: PostingRate, now: float) -> float:
     """Entries per second, over all hours: (S + 1) / (E + 1 day)."""
-    seen = rhythm.seen * _faded(now - rhythm.at, _RATE_MEMORY)
-    exposed = _RATE_MEMORY * (1 - _faded(now - rhythm.first, _RATE_MEMORY))
+    seen = rhythm.seen * _fade_factor(now - rhythm.at, _RATE_MEMORY)
+    exposed = _RATE_MEMORY * (1 - _fade_factor(now - rhythm.first, _RATE_MEMORY))
     return (seen + 1) / (exposed + DAY)
 
 
-def relevance(rhythm: PostingRate, usual: float) -> float:
+def relative_relevance(rhythm: PostingRate, usual: float) -> float:
     """How many times as often as ``usual`` (0–1, the share over all sources) its entries name a topic.
 
     1 for a young source, and while too little was seen to expect a match.
@@ -154,12 +154,12 @@ def usual_share(rhythms: Iterable[PostingRate]) -> float:
 
 def shape_fade(rhythm: PostingRate, now: float) -> float:
     """What is left now of a count in ``bins`` or ``minutes``."""
-    return _faded(now - rhythm.at, _SHAPE_MEMORY)
+    return _fade_factor(now - rhythm.at, _SHAPE_MEMORY)
 
 
 def posts_per_day(rhythm: PostingRate, now: datetime) -> float:
     """Entries a day as estimated now."""
-    return rate(rhythm, now.timestamp()) * DAY
+    return mean_rate(rhythm, now.timestamp()) * DAY
 
 
 def median_delay_minutes(rhythm: PostingRate) -> float | None:
@@ -173,11 +173,11 @@ def median_delay_minutes(rhythm: PostingRate) -> float | None:
 
 def requests_in_24_hours(rhythm: PostingRate, now: datetime) -> float:
     """About how many polls the last day had."""
-    return rhythm.polls * _faded(now.timestamp() - rhythm.polled_at, DAY)
+    return rhythm.polls * _fade_factor(now.timestamp() - rhythm.polled_at, DAY)
 
 
-def encode(rhythm: PostingRate) -> str:
-    """A compact line for ``Source.rhythm``; ``decode`` reads it back."""
+def encode_rate(rhythm: PostingRate) -> str:
+    """A compact line for ``Source.rhythm``; ``decode_rate`` reads it back."""
     numbers = (rhythm.first, rhythm.at, rhythm.polled_at)
     fields = (
         _VERSION,
@@ -186,33 +186,33 @@ def encode(rhythm: PostingRate) -> str:
         f"{rhythm.named:.5g}",
         f"{rhythm.polls:.5g}",
         str(rhythm.held),
-        _written(rhythm.bins),
-        _written(rhythm.minutes),
+        _write_counts(rhythm.bins),
+        _write_counts(rhythm.minutes),
         ",".join(map(str, rhythm.delays)),
     )
     return ";".join(fields)
 
 
-def _written(counts: Sequence[float]) -> str:
+def _write_counts(counts: Sequence[float]) -> str:
     return ",".join("" if count < 0.0005 else f"{count:.4g}" for count in counts)
 
 
-def _read(text: str, length: int) -> tuple[float, ...]:
+def _read_counts(text: str, length: int) -> tuple[float, ...]:
     counts = tuple(float(count or 0) for count in text.split(","))
     if len(counts) != length or not all(math.isfinite(count) and count >= 0 for count in counts):
         raise ValueError(text)
     return counts
 
 
-def decode(text: str) -> PostingRate | None:
+def decode_rate(text: str) -> PostingRate | None:
     """``None`` for nothing learnt, and for what another version or a damaged row left: learning starts afresh."""
     scalars = decode_header(text)
     try:
         bins, minutes, delays = text.split(";")[_SCALARS:]
         return scalars and replace(
             scalars,
-            bins=_read(bins, _BINS),
-            minutes=_read(minutes, _MINUTES),
+            bins=_read_counts(bins, _BINS),
+            minutes=_read_counts(minutes, _MINUTES),
             delays=tuple(int(delay) for delay in delays.split(",") if delay),
         )
     except ValueError:
@@ -224,7 +224,7 @@ _SCALARS = 8
 
 
 def decode_header(text: str) -> PostingRate | None:
-    """``decode`` without hours, minutes and delays, a tenth of the work: enough for the rate and the share."""
+    """``decode_rate`` without hours, minutes and delays, a tenth of the work: enough for the rate and the share."""
     try:
         version, first, at, polled_at, seen, named, polls, held, *_ = text.split(";", _SCALARS)
         numbers = (float(first), float(at), float(polled_at), float(seen), float(named), float(polls))

@@ -55,7 +55,7 @@ def is_unseen(source: Source, *, since: datetime, until: datetime) -> bool:
     return source.last_success_at < since and due is not None and due < until
 
 
-def silence(*, newest_at: datetime | None, posts_per_day: float, now: datetime) -> str:
+def describe_silence(*, newest_at: datetime | None, posts_per_day: float, now: datetime) -> str:
     """A sentence when a source is quiet against its own rhythm, else empty."""
     if newest_at is None or posts_per_day <= 0:
         return ""

@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from monitor.core.polling.posting_hours import busiest_hours
-from monitor.core.polling.posting_rate import DAY, PostingRate, median_delay_minutes, rate, requests_in_24_hours
+from monitor.core.polling.posting_rate import DAY, PostingRate, median_delay_minutes, mean_rate, requests_in_24_hours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,7 @@ def polling_facts(rhythm: PostingRate, *, now: datetime, zone: ZoneInfo, budget:
     busiest = busiest_hours(rhythm, now)
     requests = requests_in_24_hours(rhythm, now)
     return PollingFacts(
-        posts_per_day=rate(rhythm, rhythm.at) * DAY,
+        posts_per_day=mean_rate(rhythm, rhythm.at) * DAY,
         busiest_hours="-".join(f"{hour.astimezone(zone):%H}" for hour in busiest) if busiest else "",
         median_delay_minutes=median_delay_minutes(rhythm),
         requests_24h=requests,

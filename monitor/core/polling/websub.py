@@ -63,7 +63,7 @@ def request_form(subscription: Subscription) -> dict[str, str]:
     return {"hub.mode": "subscribe", **form, "hub.secret": subscription.secret, "hub.lease_seconds": lease}
 
 
-def asking(subscription: Subscription, *, now: datetime) -> Subscription:
+def before_request(subscription: Subscription, *, now: datetime) -> Subscription:
     """Stored before the request goes out: a hub may call back before it answers. Until it does, it is asked again."""
     wait = min(_CALLED_BACK_WITHIN * 2.0 ** min(subscription.failures, _MAX_DOUBLINGS), _LATEST)
     if subscription.lease_until is not None and subscription.lease_until > now:
@@ -92,17 +92,17 @@ def after_answer(
         return False, subscription
     leaving = subscription.state == "leaving"
     if question.mode == "denied":
-        return True, None if leaving else _denied(subscription, question.reason, now=now)
+        return True, None if leaving else _after_denied(subscription, question.reason, now=now)
     if not question.challenge or len(question.challenge) > _LONGEST_CHALLENGE:
         return False, subscription
     if question.mode == "subscribe" and subscription.state in ("asked", "verified"):
-        return True, _verified(subscription, _lease(question.lease_seconds), now=now, draw=draw)
+        return True, _after_verified(subscription, _read_lease(question.lease_seconds), now=now, draw=draw)
     if question.mode == "unsubscribe" and leaving:
         return True, None
     return False, subscription
 
 
-def _verified(subscription: Subscription, lease: timedelta, *, now: datetime, draw: float) -> Subscription:
+def _after_verified(subscription: Subscription, lease: timedelta, *, now: datetime, draw: float) -> Subscription:
     unbroken = subscription.lease_until is not None and subscription.lease_until >= now
     return replace(
         subscription,
@@ -115,7 +115,7 @@ def _verified(subscription: Subscription, lease: timedelta, *, now: datetime, dr
     )
 
 
-def _denied(subscription: Subscription, reason: str, *, now: datetime) -> Subscription:
+def _after_denied(subscription: Subscription, reason: str, *, now: datetime) -> Subscription:
     said = "".join(char for char in reason if char.isprintable())[:_LONGEST_REASON]
     return replace(
         subscription,
@@ -128,7 +128,7 @@ def _denied(subscription: Subscription, reason: str, *, now: datetime) -> Subscr
     )
 
 
-def _lease(seconds: str) -> timedelta:
+def _read_lease(seconds: str) -> timedelta:
     if not (seconds.isascii() and seconds.isdigit()):
         return _ASSUMED_LEASE
     # Capped before it becomes a timedelta, which overflows.

@@ -30,7 +30,7 @@ def after_push(subscription: Subscription, *, now: datetime) -> Subscription:
     looks = one.looks if one.news_at else _ONE_LOOK if _empty_in_a_row(one) else 0
     if one.unpushed_at is not None:
         # Our own poll was quicker; there may be more.
-        one, looks = _noted(replace(one, unpushed_at=None), _TOLD), _ONE_MORE
+        one, looks = _note_outcome(replace(one, unpushed_at=None), _TOLD), _ONE_MORE
     return replace(one, pushes=one.pushes + 1, pushed_at=now, news_at=now, looks=looks)
 
 
@@ -56,7 +56,7 @@ def record_poll(
     told = one.news_at is not None
     meanwhile = one.news_at is not None and one.news_at > began
     if found and told:
-        one = _noted(replace(one, news_at=one.news_at if meanwhile else None, looks=_ONE_MORE), _TOLD)
+        one = _note_outcome(replace(one, news_at=one.news_at if meanwhile else None, looks=_ONE_MORE), _TOLD)
     elif found and _should_have_told(one, looked_before, now=now):
         one = replace(one, unpushed_at=one.unpushed_at or now)
     elif told and not meanwhile and one.looks < _ONE_LOOK:
@@ -64,7 +64,7 @@ def record_poll(
     elif told and not meanwhile:
         led_to_nothing = one.looks == _ONE_LOOK
         one = replace(one, news_at=None)
-        one = _noted(one, _EMPTY) if led_to_nothing else one
+        one = _note_outcome(one, _EMPTY) if led_to_nothing else one
     if one.news_at is None:
         return replace(one, looks=0), None
     return one, now + (SHORTEST_GAP if meanwhile else _LOOK_AGAIN[one.looks - 1])
@@ -84,10 +84,10 @@ def is_lively(subscription: Subscription | None, *, now: datetime) -> bool:
 
 def is_silent(subscription: Subscription) -> bool:
     """Whether it kept quiet too often of late."""
-    return missed(subscription) > _MAY_MISS
+    return count_missed(subscription) > _MAY_MISS
 
 
-def missed(subscription: Subscription) -> int:
+def count_missed(subscription: Subscription) -> int:
     """How many of the latest news it did not tell."""
     return subscription.record.count(_MISSED)
 
@@ -104,7 +104,7 @@ def push_in_words(subscription: Subscription, *, now: datetime) -> str:
             return subscription.reason or Reason("websub.asking")
         case _ if is_silent(subscription):
             news = len(subscription.record.replace(_EMPTY, ""))
-            return Reason("websub.silent", missed=missed(subscription), n=news)
+            return Reason("websub.silent", missed=count_missed(subscription), n=news)
         case _ if is_lively(subscription, now=now):
             return Reason("websub.pushed")
         case _:
@@ -128,8 +128,8 @@ def _after_margin(subscription: Subscription, *, now: datetime) -> Subscription:
     """Time is up for what our polls found first."""
     if subscription.unpushed_at is None or now - subscription.unpushed_at <= _MARGIN:
         return subscription
-    return _noted(replace(subscription, unpushed_at=None), _MISSED)
+    return _note_outcome(replace(subscription, unpushed_at=None), _MISSED)
 
 
-def _noted(subscription: Subscription, outcome: str) -> Subscription:
+def _note_outcome(subscription: Subscription, outcome: str) -> Subscription:
     return replace(subscription, record=(subscription.record + outcome)[-_REMEMBERED:])

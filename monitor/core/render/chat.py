@@ -9,9 +9,9 @@ from monitor.core.model.messages import RenderContext, Rendered
 from monitor.core.render.limits import Payload, Size, SizeLimit
 from monitor.core.render.message_format import Button, MessageDraft, RenderJob
 from monitor.core.render.message_view import PageView, page_of
-from monitor.core.render.split import Item, Part, at_cuts, items_of, split, story_of
+from monitor.core.render.split import Item, Part, at_cuts, items_of, split_parts, story_of
 from monitor.core.render.story_view import StoryView
-from monitor.core.text.clip import clip
+from monitor.core.text.clip import clip_text
 
 LEVELS = (0, 1, 2, 3)
 """0 = in full; then without the sentence, with a short title, and at last the title alone."""
@@ -58,7 +58,7 @@ class ChatFormat:
         """The message as payloads of one service, split between items where it must be, numbered "2/3"."""
         page = page_of(job.message, job.context)
         chat = _Chat(self, job, page, items_of(page))
-        parts = at_cuts(job.cuts) if job.cuts else split(len(chat.items), chat.fits)
+        parts = at_cuts(job.cuts) if job.cuts else split_parts(len(chat.items), chat.fits)
         return tuple(chat.rendered(part) for part in parts)
 
 
@@ -147,9 +147,9 @@ class _Chat:
 
     def _item(self, name: str, item: Item, level: int, values: Mapping[str, object]) -> str:
         if item.field == "lines":
-            line = clip(self.page.lines[item.place], {0: 1_000, 1: 400}.get(level, 100))
+            line = clip_text(self.page.lines[item.place], {0: 1_000, 1: 400}.get(level, 100))
             return self.job.templates.block(name, "line", {**values, "line": line}).strip("\n")
-        story = _shortened(story_of(self.page, item), level)
+        story = _shorten_story(story_of(self.page, item), level)
         if item.field == "stories":
             return self.job.templates.block(name, "story", {**values, "story": story}).strip("\n")
         note = self._note(item, story)
@@ -167,12 +167,12 @@ class _Chat:
                 return f"{story.first.source} · {story.when}" if story.first else story.when
 
 
-def _shortened(story: StoryView, level: int) -> StoryView:
+def _shorten_story(story: StoryView, level: int) -> StoryView:
     if level == 0:
         return story
     return replace(
         story,
-        title=clip(story.title, _TITLE_AT[level]),
+        title=clip_text(story.title, _TITLE_AT[level]),
         snippet=(),
         facts=story.facts[:3] if level == 1 else (),
         gist=None,

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.core.i18n.formats import moment, name_list
-from monitor.core.i18n.phrases import told, translator
+from monitor.core.i18n.formats import format_moment, name_list
+from monitor.core.i18n.phrases import render_reason, translator
 from monitor.core.model.messages import DigestMessage, RenderContext, SourceTrouble, StoryNews, TopicDigest
 from monitor.core.render.story_view import NAME_BYTES, StoryView, story_view, text_of, topic_names
 from monitor.core.text.sanitize import safe_url
@@ -66,9 +66,9 @@ def is_daily(message: DigestMessage) -> bool:
 def topics_of(message: DigestMessage, wording: RenderContext) -> tuple[TopicView, ...]:
     """The digest's topics in order, but for those that tell nothing of their own (see ``named_elsewhere``)."""
     homes = homes_of(message)
-    names = {topic.id: _name(topic, wording) for topic in message.topics}
+    names = {topic.id: _topic_name(topic, wording) for topic in message.topics}
     own = [topic for topic in message.topics if any(homes[news.story.id] == topic.id for news in topic.stories)]
-    return tuple(_topic(topic, place, message, wording, homes, names) for place, topic in enumerate(own))
+    return tuple(_topic_view(topic, place, message, wording, homes, names) for place, topic in enumerate(own))
 
 
 def named_elsewhere(message: DigestMessage, wording: RenderContext) -> tuple[tuple[str, str], ...]:
@@ -78,7 +78,7 @@ def named_elsewhere(message: DigestMessage, wording: RenderContext) -> tuple[tup
     for topic in message.topics:
         if all(homes[news.story.id] != topic.id for news in topic.stories):
             for news in topic.stories:
-                only.setdefault(text_of(news.story.title), []).append(_name(topic, wording))
+                only.setdefault(text_of(news.story.title), []).append(_topic_name(topic, wording))
     return tuple((name_list(names, wording.language), title) for title, names in only.items())
 
 
@@ -92,11 +92,11 @@ def homes_of(message: DigestMessage) -> Mapping[int, str]:
     return homes
 
 
-def _name(topic: TopicDigest, wording: RenderContext) -> str:
+def _topic_name(topic: TopicDigest, wording: RenderContext) -> str:
     return text_of(topic.name, NAME_BYTES) or topic_names([topic.id], wording)[0]
 
 
-def _topic(  # noqa: PLR0917 — one topic of a whole
+def _topic_view(  # noqa: PLR0917 — one topic of a whole
     topic: TopicDigest,
     place: int,
     message: DigestMessage,
@@ -104,7 +104,7 @@ def _topic(  # noqa: PLR0917 — one topic of a whole
     homes: Mapping[int, str],
     names: Mapping[str, str],
 ) -> TopicView:
-    here = _followed([news for news in topic.stories if homes[news.story.id] == topic.id])
+    here = _follow_ups_next([news for news in topic.stories if homes[news.story.id] == topic.id])
     near, ids = message.to_at, {news.story.id for news in here}
     shown = [
         (news, story_view(news, near, wording, under=topic.id, related=news.story.follows in ids)) for news in here
@@ -136,7 +136,7 @@ def _topic(  # noqa: PLR0917 — one topic of a whole
     )
 
 
-def _followed(stories: Sequence[StoryNews]) -> list[StoryNews]:
+def _follow_ups_next(stories: Sequence[StoryNews]) -> list[StoryNews]:
     """The same order, but what follows up another story of the topic comes right after it."""
     ordered: list[StoryNews] = []
     ids = {news.story.id for news in stories}
@@ -182,6 +182,6 @@ def trouble_view(trouble: SourceTrouble, near: datetime, wording: RenderContext)
         title=text_of(trouble.title or trouble.url, NAME_BYTES),
         url=safe_url(trouble.url),
         health=say(f"health_{trouble.health}") if trouble.health in known else text_of(trouble.health, NAME_BYTES),
-        error=text_of(told(trouble.error, wording.language), 240),
-        since=say("since", when=moment(trouble.since, near, wording)) if trouble.since else "",
+        error=text_of(render_reason(trouble.error, wording.language), 240),
+        since=say("since", when=format_moment(trouble.since, near, wording)) if trouble.since else "",
     )

@@ -11,7 +11,7 @@ from monitor.core.render.json_documents import hook_json
 from monitor.core.render.limits import Size, SizeLimit
 from monitor.core.render.message_format import RenderJob
 from monitor.core.render.message_view import PageView, page_of
-from monitor.core.render.split import Item, Part, at_cuts, items_of, only, split
+from monitor.core.render.split import Item, Part, at_cuts, items_of, only_items, split_parts
 from monitor.core.render.templates import Templates
 from monitor.core.render.trend_chart import trend_picture
 from monitor.core.text.clip import utf8_bytes
@@ -61,7 +61,7 @@ class _Mail:
     def _values(self, part: Part, pictures: Mapping[str, str]) -> dict[str, object]:
         whole = part.end - part.start == len(self.items)
         return {
-            "page": self.page if whole else only(self.page, self.items[part.start : part.end]),
+            "page": self.page if whole else only_items(self.page, self.items[part.start : part.end]),
             "say": translator(self.context),
             "part": part.number,
             "parts": part.of,
@@ -104,7 +104,7 @@ class FileFormat:
         whole = Part(start=0, end=len(mail.items), number=1, of=1)
         pictures = {
             name: f"data:image/png;base64,{base64.b64encode(image.png).decode()}"
-            for name, image in _pictures(mail.page).items()
+            for name, image in _trend_pictures(mail.page).items()
         }
         return (
             Rendered(
@@ -127,12 +127,12 @@ class FileFormat:
 
 def _render_mail(mail: _Mail, cuts: Sequence[int]) -> tuple[Rendered, ...]:
     page, items = mail.page, mail.items
-    images = _pictures(page)
+    images = _trend_pictures(page)
     named = {name: f"cid:{image.name}" for name, image in images.items()}
     parts = (
         at_cuts(cuts)
         if cuts
-        else split(len(items), lambda part: utf8_bytes(mail.html(part, named)) <= HTML_LIMIT.limit)
+        else split_parts(len(items), lambda part: utf8_bytes(mail.html(part, named)) <= HTML_LIMIT.limit)
     )
     return tuple(
         Rendered(
@@ -150,7 +150,7 @@ def _render_mail(mail: _Mail, cuts: Sequence[int]) -> tuple[Rendered, ...]:
     )
 
 
-def _pictures(page: PageView) -> dict[str, InlineImage]:
+def _trend_pictures(page: PageView) -> dict[str, InlineImage]:
     return {
         topic.id: InlineImage(name=f"trend-{number}", png=trend_picture(topic.trend), alt=topic.trend_alt)
         for number, topic in enumerate(page.topics)

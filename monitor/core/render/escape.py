@@ -45,11 +45,11 @@ class Dialect:
     """The "&" of an address is written "&amp;"."""
 
 
-def _unchanged(text: str) -> str:
+def _keep_text(text: str) -> str:
     return text
 
 
-PLAIN = Dialect(escape=_unchanged)
+PLAIN = Dialect(escape=_keep_text)
 """Plain text needs no escaping once it is clean."""
 HTML = Dialect(escape=html_entities, entities_in_links=True)
 MARKDOWN = Dialect(escape=escape_markdown)

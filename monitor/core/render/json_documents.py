@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from monitor.core.i18n.phrases import told
+from monitor.core.i18n.phrases import render_reason
 from monitor.core.model.deliveries import Delivery, documented_kind
 from monitor.core.model.feedback import Proposal, Verdict
 from monitor.core.model.filters import SourceCounts
@@ -22,7 +22,7 @@ from monitor.core.model.sources import Source
 from monitor.core.model.stories import Fact, Story
 from monitor.core.model.summaries import AiSummary, GistAttempt, GistCounts
 from monitor.core.render.story_view import feedback_link, story_page
-from monitor.core.text.sanitize import sanitize
+from monitor.core.text.sanitize import sanitize_line
 
 Json = dict[str, object]
 
@@ -38,17 +38,17 @@ def story_json(told: StoryNews | Story) -> Json:
     gist = told.gist if isinstance(told, StoryNews) else None
     return {
         "id": story.id,
-        "title": sanitize(story.title),
-        "url": sanitize(story.url),
+        "title": sanitize_line(story.title),
+        "url": sanitize_line(story.url),
         "topics": list(story.topics),
         "signals": list(story.signals),
         "first_seen_at": time_json(story.first_seen_at),
         "last_seen_at": time_json(story.last_seen_at),
         "outlets": [
             {
-                "source": sanitize(outlet.source),
-                "title": sanitize(outlet.title),
-                "url": sanitize(outlet.url),
+                "source": sanitize_line(outlet.source),
+                "title": sanitize_line(outlet.title),
+                "url": sanitize_line(outlet.url),
                 "published": time_json(outlet.published_at),
             }
             for outlet in story.outlets
@@ -63,8 +63,8 @@ def gist_json(gist: AiSummary, story: Story) -> Json:
     """The sentence of a language model with the reports it rests on; the key is there only when there is one."""
     cited = [outlet for outlet in story.outlets if outlet.report_id in gist.cites]
     return {
-        "text": sanitize(gist.text),
-        "cites": [{"source": sanitize(outlet.source), "url": sanitize(outlet.url)} for outlet in cited],
+        "text": sanitize_line(gist.text),
+        "cites": [{"source": sanitize_line(outlet.source), "url": sanitize_line(outlet.url)} for outlet in cited],
     }
 
 
@@ -99,7 +99,7 @@ def told_json(news: StoryNews, wording: RenderContext, topic: str = "") -> Json:
 
 def fact_json(fact: Fact) -> Json:
     """One thing a story tells: its kind, its normalised value, and how it was written."""
-    return {"kind": fact.kind, "value": sanitize(fact.value), "surface": sanitize(fact.surface)}
+    return {"kind": fact.kind, "value": sanitize_line(fact.value), "surface": sanitize_line(fact.surface)}
 
 
 def mention_json(mention: Mention) -> Json:
@@ -108,14 +108,14 @@ def mention_json(mention: Mention) -> Json:
         "id": mention.id,
         "topic": mention.topic,
         "entry": {
-            "title": sanitize(mention.entry_title),
-            "url": sanitize(mention.entry_url),
-            "source": sanitize(mention.source_title),
+            "title": sanitize_line(mention.entry_title),
+            "url": sanitize_line(mention.entry_url),
+            "source": sanitize_line(mention.source_title),
             "published": time_json(mention.published_at),
         },
         "section": mention.section,
-        "surface": sanitize(mention.surface),
-        "snippet": sanitize(mention.snippet),
+        "surface": sanitize_line(mention.surface),
+        "snippet": sanitize_line(mention.snippet),
         "score": round(mention.score, 3),
         "signals": list(mention.signals),
         "story": mention.story_id,
@@ -130,12 +130,12 @@ def verdict_json(verdict: Verdict) -> Json:
         "story": verdict.story_id,
         "topic": verdict.topic,
         "verdict": verdict.judgement,
-        "word": sanitize(verdict.word),
-        "title": sanitize(verdict.title),
-        "sentence": sanitize(verdict.sentence),
+        "word": sanitize_line(verdict.word),
+        "title": sanitize_line(verdict.title),
+        "sentence": sanitize_line(verdict.sentence),
         "mentions": list(verdict.mentions),
         "delivery": verdict.delivery_id,
-        "who": sanitize(verdict.who),
+        "who": sanitize_line(verdict.who),
         "at": time_json(verdict.at),
     }
 
@@ -155,7 +155,7 @@ def proposal_json(proposal: Proposal) -> Json:
             "removed": effect.removed,
             "removed_relevant": effect.removed_relevant,
             "kept": effect.kept,
-            "removed_titles": [sanitize(title) for title in effect.removed_titles],
+            "removed_titles": [sanitize_line(title) for title in effect.removed_titles],
         },
         "state": proposal.state,
         "created_at": time_json(proposal.created_at),
@@ -178,7 +178,7 @@ def delivery_json(delivery: Delivery) -> Json:
         "attempts": delivery.attempts,
         "next_attempt_at": time_json(delivery.send_at) if waiting else None,
         "provider_code": delivery.provider_code,
-        "answer": sanitize(delivery.answer),
+        "answer": sanitize_line(delivery.answer),
         "sent_at": time_json(delivery.sent_at),
         "possible_repeat": delivery.possible_repeat,
     }
@@ -189,11 +189,11 @@ def source_json(source: Source, counts: SourceCounts | None, *, days: float = 7.
     return {
         "url": source.url,
         "kind": source.kind,
-        "title": sanitize(source.title),
+        "title": sanitize_line(source.title),
         "tier": source.tier,
         "state": source.state,
         "health": source.health,
-        "error": sanitize(source.error),
+        "error": sanitize_line(source.error),
         "failures": source.failures,
         "last_success_at": time_json(source.last_success_at),
         "next_due_at": time_json(source.next_due_at),
@@ -207,21 +207,21 @@ def hook_json(message: Message, wording: RenderContext) -> Json:
     """The body of the generic web hook; its time is the message's, not the attempt's."""
     match message:
         case AlertMessage():
-            return _hook("alert", message.at, _alert_json(message, wording))
+            return _hook_document("alert", message.at, _alert_json(message, wording))
         case DigestMessage():
-            return _hook("digest", message.to_at, _digest_json(message, wording))
+            return _hook_document("digest", message.to_at, _digest_json(message, wording))
         case NoticeMessage():
             data: Json = {
-                "title": _told(message.title, wording),
-                "lines": [_told(line, wording) for line in message.lines],
+                "title": _told_text(message.title, wording),
+                "lines": [_told_text(line, wording) for line in message.lines],
             }
-            return _hook("notice", message.at, {**data, "possible_repeat": message.possible_repeat})
+            return _hook_document("notice", message.at, {**data, "possible_repeat": message.possible_repeat})
         case TestMessage():
             data = {"channel": message.channel, "language": wording.language}
-            return _hook("test", message.at, {**data, "possible_repeat": message.possible_repeat})
+            return _hook_document("test", message.at, {**data, "possible_repeat": message.possible_repeat})
 
 
-def _hook(kind: str, at: datetime, data: Mapping[str, object]) -> Json:
+def _hook_document(kind: str, at: datetime, data: Mapping[str, object]) -> Json:
     return {"type": kind, "timestamp": time_json(at), "data": data}
 
 
@@ -231,16 +231,16 @@ def _alert_json(message: AlertMessage, wording: RenderContext) -> Json:
     return {
         "kind": message.kind,
         "possible_repeat": message.possible_repeat,
-        "topics": _union([news.story.topics for news in message.stories]),
-        "signals": _union([news.story.signals for news in message.stories]),
+        "topics": _union_of([news.story.topics for news in message.stories]),
+        "signals": _union_of([news.story.signals for news in message.stories]),
         **single,
         "new_facts": [fact_json(fact) for news in message.stories for fact in news.new_facts],
         "mentions": [mention_json(mention) for news in message.stories for mention in news.mentions],
-        "reason": _told(message.reason, wording),
+        "reason": _told_text(message.reason, wording),
     }
 
 
-def _union(lists: Sequence[Sequence[str]]) -> list[str]:
+def _union_of(lists: Sequence[Sequence[str]]) -> list[str]:
     return list(dict.fromkeys(name for names in lists for name in names))
 
 
@@ -252,7 +252,7 @@ def _digest_json(message: DigestMessage, wording: RenderContext) -> Json:
         "topics": [
             {
                 "id": topic.id,
-                "name": sanitize(topic.name),
+                "name": sanitize_line(topic.name),
                 "stories": [
                     {
                         **told_json(news, wording, topic.id),
@@ -268,15 +268,15 @@ def _digest_json(message: DigestMessage, wording: RenderContext) -> Json:
             }
             for topic in message.topics
         ],
-        "quiet_topics": [sanitize(name) for name in message.quiet_topics],
-        "late_by": _told(message.late_by, wording),
+        "quiet_topics": [sanitize_line(name) for name in message.quiet_topics],
+        "late_by": _told_text(message.late_by, wording),
         "possible_repeat": message.possible_repeat,
     }
 
 
-def _told(text: str, wording: RenderContext) -> str:
+def _told_text(text: str, wording: RenderContext) -> str:
     """A reason in the reader's language, or foreign text, clean."""
-    return sanitize(told(text, wording.language))
+    return sanitize_line(render_reason(text, wording.language))
 
 
 def coverage_json(coverage: Coverage, wording: RenderContext) -> Json:
@@ -286,10 +286,10 @@ def coverage_json(coverage: Coverage, wording: RenderContext) -> Json:
         "seen": coverage.seen,
         "failing": [
             {
-                "title": sanitize(trouble.title),
-                "url": sanitize(trouble.url),
+                "title": sanitize_line(trouble.title),
+                "url": sanitize_line(trouble.url),
                 "health": trouble.health,
-                "error": _told(trouble.error, wording),
+                "error": _told_text(trouble.error, wording),
                 "since": time_json(trouble.since),
             }
             for trouble in coverage.failing
@@ -298,7 +298,7 @@ def coverage_json(coverage: Coverage, wording: RenderContext) -> Json:
         "mentions": coverage.mentions,
         "stories": coverage.stories,
         "refused": coverage.refused,
-        "dead_letters": [_told(letter, wording) for letter in coverage.dead_letters],
+        "dead_letters": [_told_text(letter, wording) for letter in coverage.dead_letters],
         **({"ai_summaries": gist_counts_json(coverage.gists, wording)} if coverage.gists is not None else {}),
     }
 
@@ -310,7 +310,7 @@ def gist_counts_json(counts: GistCounts, wording: RenderContext) -> Json:
         "refused": counts.refused,
         "failed": counts.failed,
         "budget_spent": counts.spent,
-        "trouble": _told(counts.trouble, wording),
+        "trouble": _told_text(counts.trouble, wording),
     }
 
 
@@ -321,8 +321,8 @@ def gist_attempt_json(attempt: GistAttempt) -> Json:
         "story": attempt.story_id,
         "language": attempt.language,
         "outcome": attempt.outcome,
-        "text": sanitize(attempt.text),
-        "why": sanitize(attempt.why),
+        "text": sanitize_line(attempt.text),
+        "why": sanitize_line(attempt.why),
         "characters": attempt.characters,
         "asked_at": time_json(attempt.created_at),
     }

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.core.i18n.catalog import language_setting
-from monitor.core.i18n.formats import day, day_and_time, name_list, number
-from monitor.core.i18n.phrases import told, translator
+from monitor.core.i18n.formats import format_day, day_and_time, name_list, format_number
+from monitor.core.i18n.phrases import render_reason, translator
 from monitor.core.model.languages import Language
 from monitor.core.model.messages import (
     AlertMessage,
@@ -20,7 +20,7 @@ from monitor.core.model.messages import (
 from monitor.core.model.summaries import GistCounts
 from monitor.core.render.digest_view import TopicView, TroubleView, is_daily, named_elsewhere, topics_of, trouble_view
 from monitor.core.render.story_view import NAME_BYTES, StoryView, story_view, text_of
-from monitor.core.text.clip import clip
+from monitor.core.text.clip import clip_text
 from monitor.core.text.sanitize import safe_url
 
 MAX_TROUBLES = 12
@@ -87,11 +87,11 @@ def page_of(message: Message, wording: RenderContext) -> PageView:
     """The view of any message."""
     match message:
         case AlertMessage():
-            return _alert(message, wording)
+            return _alert_page(message, wording)
         case DigestMessage():
-            return _digest(message, wording)
+            return _digest_page(message, wording)
         case NoticeMessage():
-            return _notice(message, wording)
+            return _notice_page(message, wording)
         case TestMessage():
             say = translator(wording)
             lines = (say("test_line", channel=text_of(message.channel, NAME_BYTES)), say("test_what"))
@@ -102,11 +102,11 @@ def _repeat_mark(title: str, wording: RenderContext, *, repeat: bool) -> str:
     return f"[{translator(wording)('repeat')}] {title}" if repeat else title
 
 
-def _home(wording: RenderContext) -> str:
+def _home_url(wording: RenderContext) -> str:
     return safe_url(wording.base_url)
 
 
-def _alert(message: AlertMessage, wording: RenderContext) -> PageView:
+def _alert_page(message: AlertMessage, wording: RenderContext) -> PageView:
     say = translator(wording)
     stories = tuple(story_view(news, message.at, wording) for news in message.stories)
     names = tuple(dict.fromkeys(name for story in stories for name in story.topics))
@@ -122,10 +122,10 @@ def _alert(message: AlertMessage, wording: RenderContext) -> PageView:
         subject=_repeat_mark(title, wording, repeat=message.possible_repeat),
         label=say("follow_up") if message.kind == "follow-up" else " · ".join(names[:3]),
         when=day_and_time(message.at, wording),
-        note=text_of(told(message.reason, wording.language)),
+        note=text_of(render_reason(message.reason, wording.language)),
         repeat=message.possible_repeat,
         stories=stories,
-        home=_home(wording),
+        home=_home_url(wording),
         language=wording.language,
     )
 
@@ -135,10 +135,10 @@ def _with_topic(headline: str, topic: str) -> str:
     return headline if not topic or topic.casefold() in headline.casefold() else f"{topic} · {headline}"
 
 
-def _notice(message: NoticeMessage, wording: RenderContext) -> PageView:
-    lines = tuple(text_of(told(line, wording.language), 1_000) for line in message.lines)
+def _notice_page(message: NoticeMessage, wording: RenderContext) -> PageView:
+    lines = tuple(text_of(render_reason(line, wording.language), 1_000) for line in message.lines)
     # No service takes an empty title.
-    title = text_of(told(message.title, wording.language)) or translator(wording)("notice")
+    title = text_of(render_reason(message.title, wording.language)) or translator(wording)("notice")
     return _plain_page(title, lines, message.at, wording, repeat=message.possible_repeat)
 
 
@@ -151,12 +151,12 @@ def _plain_page(title: str, lines: tuple[str, ...], at: datetime, wording: Rende
         when=day_and_time(at, wording),
         repeat=repeat,
         lines=lines,
-        home=_home(wording),
+        home=_home_url(wording),
         language=wording.language,
     )
 
 
-def _digest(message: DigestMessage, wording: RenderContext) -> PageView:
+def _digest_page(message: DigestMessage, wording: RenderContext) -> PageView:
     say = translator(wording)
     topics = topics_of(message, wording)
     new = sum(topic.new for topic in topics)
@@ -164,12 +164,14 @@ def _digest(message: DigestMessage, wording: RenderContext) -> PageView:
     coverage = message.coverage
     label = say(message.name) if message.name in {"daily", "weekly"} else say("digest_named", name=message.name)
     label = text_of(label, NAME_BYTES)
-    date = day(message.to_at, wording)
-    span = date if is_daily(message) else f"{day(message.from_at, wording)} – {date}"
+    date = format_day(message.to_at, wording)
+    span = date if is_daily(message) else f"{format_day(message.from_at, wording)} – {date}"
     return PageView(
         kind="digest",
-        title=_repeat_mark(_title(label, span, topics, new, wording), wording, repeat=message.possible_repeat),
-        subject=_repeat_mark(_subject(label, span, topics, new, wording), wording, repeat=message.possible_repeat),
+        title=_repeat_mark(_digest_title(label, span, topics, new, wording), wording, repeat=message.possible_repeat),
+        subject=_repeat_mark(
+            _digest_subject(label, span, topics, new, wording), wording, repeat=message.possible_repeat
+        ),
         label=label,
         when=span,
         window=say(
@@ -177,14 +179,14 @@ def _digest(message: DigestMessage, wording: RenderContext) -> PageView:
             start=day_and_time(message.from_at, wording),
             end=day_and_time(message.to_at, wording),
         ),
-        note=text_of(told(message.late_by, wording.language)),
+        note=text_of(render_reason(message.late_by, wording.language)),
         repeat=message.possible_repeat,
         topics=topics,
         named=named_elsewhere(message, wording),
         quiet=tuple(text_of(name, NAME_BYTES) for name in message.quiet_topics),
         coverage=_coverage_line(coverage, wording),
         gists=_gists_line(coverage.gists, wording) if coverage.gists else "",
-        figures=_figures(coverage, wording),
+        figures=_coverage_figures(coverage, wording),
         troubles=tuple(trouble_view(one, message.to_at, wording) for one in coverage.failing[:MAX_TROUBLES]),
         more_troubles=max(len(coverage.failing) - MAX_TROUBLES, 0),
         not_seen=max(coverage.sources - coverage.seen, len(coverage.failing)),
@@ -198,7 +200,7 @@ def _digest(message: DigestMessage, wording: RenderContext) -> PageView:
             if coverage.seen
             else say("nothing_new_blind")
         ),
-        home=_home(wording),
+        home=_home_url(wording),
         language=wording.language,
     )
 
@@ -220,18 +222,18 @@ def _gists_line(counts: GistCounts, wording: RenderContext) -> str:
     said = [say("gists", made=counts.made, refused=counts.refused, failed=counts.failed)]
     said += [say("gists_spent")] if counts.spent else []
     said += (
-        [say("gists_trouble", why=text_of(told(counts.trouble, wording.language), NAME_BYTES * 2))]
+        [say("gists_trouble", why=text_of(render_reason(counts.trouble, wording.language), NAME_BYTES * 2))]
         if counts.trouble
         else []
     )
     return " · ".join(said)
 
 
-def _figures(coverage: Coverage, wording: RenderContext) -> tuple[tuple[str, str], ...]:
+def _coverage_figures(coverage: Coverage, wording: RenderContext) -> tuple[tuple[str, str], ...]:
     say = translator(wording)
 
     def shown(value: int) -> str:
-        return number(value, wording.language)
+        return format_number(value, wording.language)
 
     return (
         (f"{shown(coverage.seen)}/{shown(coverage.sources)}", say("sources_seen")),
@@ -243,26 +245,26 @@ def _figures(coverage: Coverage, wording: RenderContext) -> tuple[tuple[str, str
 
 
 def _dead_letters(letters: Sequence[str], wording: RenderContext) -> tuple[str, ...]:
-    shown = tuple(text_of(told(letter, wording.language)) for letter in letters[:MAX_DEAD_LETTERS])
+    shown = tuple(text_of(render_reason(letter, wording.language)) for letter in letters[:MAX_DEAD_LETTERS])
     more = len(letters) - len(shown)
     return (*shown, translator(wording)("and_n_more", n=more)) if more else shown
 
 
-def _title(label: str, date: str, topics: Sequence[TopicView], new: int, wording: RenderContext) -> str:
+def _digest_title(label: str, date: str, topics: Sequence[TopicView], new: int, wording: RenderContext) -> str:
     if not new:
-        return _subject(label, date, topics, new, wording)
+        return _digest_subject(label, date, topics, new, wording)
     say = translator(wording)
     return say("digest_title", label=label, date=date, count=say("n_new", n=new))
 
 
-def _subject(label: str, date: str, topics: Sequence[TopicView], new: int, wording: RenderContext) -> str:
+def _digest_subject(label: str, date: str, topics: Sequence[TopicView], new: int, wording: RenderContext) -> str:
     """The headline that a reader should see if nothing else, and how many more there are."""
     say = translator(wording)
     lead = topics[0].lead if topics else None
     if lead is not None:
         key = "digest_subject_more" if new > 1 else "digest_subject"
         return say(
-            key, label=label, date=date, headline=_with_topic(clip(lead.title, _HEADLINE), topics[0].name), n=new
+            key, label=label, date=date, headline=_with_topic(clip_text(lead.title, _HEADLINE), topics[0].name), n=new
         )
     old = sum(len(topic.continued) + len(topic.late) for topic in topics)
     return say("digest_subject_old" if old else "digest_subject_empty", label=label, date=date, n=old)

@@ -38,12 +38,12 @@ def sample_wording(language: Language, zone: tzinfo) -> RenderContext:
     return RenderContext(language=language, zone=zone, topics=topics, base_url=_HOME, links=links)
 
 
-def sample(name: str, wording: RenderContext) -> Message:
+def sample_message(name: str, wording: RenderContext) -> Message:
     """One of ``SAMPLES``; KeyError for any other name."""
     return SAMPLES[name](wording)
 
 
-def _story(
+def _sample_story(
     number: int,
     topic: str,
     title: str,
@@ -122,8 +122,8 @@ def _story(
     )
 
 
-def _launch(language: Language) -> StoryNews:
-    return _story(
+def _launch_story(language: Language) -> StoryNews:
+    return _sample_story(
         1,
         "starbrush",
         "星绘 2.5 发布：生成时长翻倍，价格下调 30%",
@@ -136,8 +136,8 @@ def _launch(language: Language) -> StoryNews:
     )
 
 
-def _english(language: Language) -> StoryNews:
-    return _story(
+def _english_story(language: Language) -> StoryNews:
+    return _sample_story(
         2,
         "lumen",
         "Lumen Video opens its API to everyone <beta> & adds 4K export",
@@ -151,12 +151,12 @@ def _english(language: Language) -> StoryNews:
     )
 
 
-def _short() -> StoryNews:
-    return _story(3, "starbrush", "星绘短暂故障，40 分钟后恢复 🛠️", "", "星绘", signals=("outage",), hours=8)
+def _short_story() -> StoryNews:
+    return _sample_story(3, "starbrush", "星绘短暂故障，40 分钟后恢复 🛠️", "", "星绘", signals=("outage",), hours=8)
 
 
-def _continued() -> StoryNews:
-    return _story(
+def _continued_story() -> StoryNews:
+    return _sample_story(
         4,
         "lumen",
         "Lumen Video raises 40 million dollars",
@@ -169,8 +169,8 @@ def _continued() -> StoryNews:
     )
 
 
-def _late() -> StoryNews:
-    return _story(
+def _late_story() -> StoryNews:
+    return _sample_story(
         5,
         "starbrush",
         "星绘开源其标注工具",
@@ -183,26 +183,32 @@ def _late() -> StoryNews:
     )
 
 
-def _alert(wording: RenderContext) -> AlertMessage:
+def _sample_alert(wording: RenderContext) -> AlertMessage:
     return AlertMessage(
         kind="first",
-        stories=(_launch(wording.language) if wording.language == "zh" else _english(wording.language),),
+        stories=(_launch_story(wording.language) if wording.language == "zh" else _english_story(wording.language),),
         at=AT,
     )
 
 
 def _follow_up(wording: RenderContext) -> AlertMessage:
-    return AlertMessage(kind="follow-up", stories=_alert(wording).stories, at=AT, possible_repeat=True)
+    return AlertMessage(kind="follow-up", stories=_sample_alert(wording).stories, at=AT, possible_repeat=True)
 
 
-def _summary(wording: RenderContext) -> AlertMessage:
-    stories = (_launch(wording.language), _english(wording.language), _short(), _continued(), _late())
+def _sample_grouped_alert(wording: RenderContext) -> AlertMessage:
+    stories = (
+        _launch_story(wording.language),
+        _english_story(wording.language),
+        _short_story(),
+        _continued_story(),
+        _late_story(),
+    )
     return AlertMessage(kind="summary", stories=stories, at=AT, reason=Reason("note.many"))
 
 
-def _digest(wording: RenderContext) -> DigestMessage:
+def _sample_digest(wording: RenderContext) -> DigestMessage:
     more = tuple(
-        _story(
+        _sample_story(
             10 + n, "starbrush", f"星绘的第 {n + 1} 条短讯", f"第 {n + 1} 条：星绘更新了说明文档。", "星绘", hours=9 + n
         )
         for n in range(6)
@@ -246,13 +252,13 @@ def _digest(wording: RenderContext) -> DigestMessage:
             TopicDigest(
                 id="starbrush",
                 name=named["starbrush"],
-                stories=(_launch(wording.language), _short(), *more, _late()),
+                stories=(_launch_story(wording.language), _short_story(), *more, _late_story()),
                 trend=(0, 1, 3, 0, 2, 5, 4, 1, 0, 6, 2, 3, 1, 9),
             ),
             TopicDigest(
                 id="lumen",
                 name=named["lumen"],
-                stories=(_english(wording.language), _continued()),
+                stories=(_english_story(wording.language), _continued_story()),
                 trend=(1, 0, 0, 0, 2, 0, 0, 1, 0, 0, 3, 0, 1, 4),
             ),
         ),
@@ -260,7 +266,7 @@ def _digest(wording: RenderContext) -> DigestMessage:
     )
 
 
-def _empty(wording: RenderContext) -> DigestMessage:
+def _empty_digest(wording: RenderContext) -> DigestMessage:
     coverage = Coverage(sources=64, seen=64, entries=1_207, refused=40)
     return DigestMessage(
         name="daily",
@@ -272,19 +278,19 @@ def _empty(wording: RenderContext) -> DigestMessage:
     )
 
 
-def _notice(_wording: RenderContext) -> NoticeMessage:
+def _sample_notice(_wording: RenderContext) -> NoticeMessage:
     title = Reason("notice.channel-stopped", channel="team", day="2026-11-23")
     lines = ("19024 Key Words Not Found", Reason("notice.mend-channel", channel="team"))
     return NoticeMessage(title=title, lines=lines, at=AT)
 
 
 SAMPLES: dict[str, Callable[[RenderContext], Message]] = {
-    "alert": _alert,
+    "alert": _sample_alert,
     "follow-up": _follow_up,
-    "summary": _summary,
-    "digest": _digest,
-    "empty": _empty,
-    "notice": _notice,
+    "summary": _sample_grouped_alert,
+    "digest": _sample_digest,
+    "empty": _empty_digest,
+    "notice": _sample_notice,
     "test": lambda _: TestMessage(channel="team", at=AT),
 }
 """By the name that ``monitor render KIND --sample NAME`` takes; ``empty`` is a digest without news, sent late."""

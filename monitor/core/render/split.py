@@ -61,7 +61,7 @@ def story_of(page: PageView, item: Item) -> StoryView:
     return story
 
 
-def only(page: PageView, items: Sequence[Item]) -> PageView:
+def only_items(page: PageView, items: Sequence[Item]) -> PageView:
     """The page with nothing but these items; a topic's ``total`` stays that of the whole digest."""
     kept = {(item.topic, item.field, item.place) for item in items}
     parts = (_only_topic(topic, number, kept) for number, topic in enumerate(page.topics))
@@ -89,7 +89,7 @@ def _only_topic(topic: TopicView, number: int, kept: set[tuple[int, str, int]]) 
     return part if any(getattr(part, field) for field in TOPIC_FIELDS) else None
 
 
-def split(count: int, fits: Callable[[Part], bool]) -> tuple[Part, ...]:
+def split_parts(count: int, fits: Callable[[Part], bool]) -> tuple[Part, ...]:
     """Few parts, filled from the front, such that ``fits`` holds for each; at least one item a part.
 
     A part that holds a single item is taken as it is: its builder has shorter forms for it. ``fits`` must hold for
@@ -99,7 +99,7 @@ def split(count: int, fits: Callable[[Part], bool]) -> tuple[Part, ...]:
     guess = count if count <= _TRY_WHOLE else _FIRST_GUESS
     while cuts[-1] < count:
         start = cuts[-1]
-        end = _furthest(start, count, guess, fits)
+        end = _furthest_end(start, count, guess, fits)
         guess = max(end - start, 1)
         cuts.append(end)
     total = max(len(cuts) - 1, 1)
@@ -124,12 +124,12 @@ def split_smaller(cuts: Sequence[int], number: int) -> tuple[int, ...] | None:
     return (*kept, *halves)
 
 
-def _furthest(start: int, count: int, guess: int, fits: Callable[[Part], bool]) -> int:
+def _furthest_end(start: int, count: int, guess: int, fits: Callable[[Part], bool]) -> int:
     """An end such that [start, end) fits and not much more would, searched from the size of the part before."""
     low, high = start + 1, count + 1
     probe = min(start + guess, count)
     while high - low > max((low - start) // 16, 1) or (low < probe == count < high):
-        if fits(_trial(start, probe, count)):
+        if fits(_trial_part(start, probe, count)):
             low = probe
             if low == count:
                 break
@@ -144,7 +144,7 @@ def _furthest(start: int, count: int, guess: int, fits: Callable[[Part], bool]) 
     return low
 
 
-def _trial(start: int, end: int, count: int) -> Part:
+def _trial_part(start: int, end: int, count: int) -> Part:
     """A part while its final number is not known yet: first, last and in between look as they will."""
     if start == 0 and end == count:
         return Part(start=start, end=end, number=1, of=1)

@@ -5,15 +5,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from monitor.core.feedback.signed_links import link
-from monitor.core.i18n.formats import moment, moment_without_time, name_list
+from monitor.core.feedback.signed_links import signed_link
+from monitor.core.i18n.formats import format_moment, moment_without_time, name_list
 from monitor.core.i18n.phrases import signal_label, translator
 from monitor.core.model.feedback import Judgement
 from monitor.core.model.mentions import Mention
 from monitor.core.model.messages import RenderContext, StoryNews
 from monitor.core.model.stories import Outlet
-from monitor.core.text.clip import clip, utf8_bytes
-from monitor.core.text.sanitize import safe_url, sanitize, sanitize_piece
+from monitor.core.text.clip import clip_text, utf8_bytes
+from monitor.core.text.sanitize import safe_url, sanitize_line, sanitize_piece
 
 TITLE_BYTES = 480
 SNIPPET_CHARACTERS, LONG_SNIPPET = 240, 600
@@ -103,7 +103,7 @@ class StoryView:
 
 def text_of(value: str, limit: int = TITLE_BYTES) -> str:
     """Foreign text, clean and bounded in UTF-8 bytes."""
-    return clip(sanitize(value), limit, utf8_bytes)
+    return clip_text(sanitize_line(value), limit, utf8_bytes)
 
 
 def topic_names(ids: Iterable[str], wording: RenderContext) -> tuple[str, ...]:
@@ -127,7 +127,7 @@ def story_view(
     """A story as templates see it; times are told as seen from ``near``; ``under`` is the topic that tells it."""
     story = news.story
     say = translator(wording)
-    outlets = [_outlet(outlet, near, wording) for outlet in story.outlets]
+    outlets = [_outlet_view(outlet, near, wording) for outlet in story.outlets]
     first = outlets[0] if outlets else None
     names = list(dict.fromkeys(outlet.source for outlet in outlets))
     others = _one_each(outlets[1:], skip=first.source if first else "")
@@ -139,13 +139,13 @@ def story_view(
         page=story_page(story.id, wording),
         topics=topic_names(story.topics, wording),
         signals=signal_labels(story.signals[:SIGNALS_SHOWN], wording),
-        snippet=_sentence(news, title),
+        snippet=_sentence_of(news, title),
         facts=tuple(text_of(fact.surface or fact.value, NAME_BYTES) for fact in news.new_facts),
         first=first,
         others=tuple(others),
         more=max(len(names) - 1, 0),
         outlets=len(names),
-        when=first.when if first else moment(story.first_seen_at, near, wording),
+        when=first.when if first else format_moment(story.first_seen_at, near, wording),
         new_outlets=news.new_outlets,
         continued=news.continued,
         late=news.late,
@@ -154,23 +154,23 @@ def story_view(
         related=related,
         dismiss=feedback_link("not-relevant", news, wording, under),
         mute=feedback_link("mute", news, wording, under),
-        gist=_gist(news, near, wording),
+        gist=_ai_summary_view(news, near, wording),
     )
 
 
-def _gist(news: StoryNews, near: datetime, wording: RenderContext) -> GistView | None:
+def _ai_summary_view(news: StoryNews, near: datetime, wording: RenderContext) -> GistView | None:
     if news.gist is None:
         return None
     cited = [outlet for outlet in news.story.outlets if outlet.report_id in news.gist.cites]
     return GistView(
-        text=text_of(news.gist.text, GIST_BYTES), cites=tuple(_outlet(outlet, near, wording) for outlet in cited)
+        text=text_of(news.gist.text, GIST_BYTES), cites=tuple(_outlet_view(outlet, near, wording) for outlet in cited)
     )
 
 
 def feedback_link(judgement: Judgement, news: StoryNews, wording: RenderContext, topic: str = "") -> str:
     """The signed link for this story, about ``topic`` or else its first one; empty when the message carries none."""
     about = topic or main_topic(news)
-    return link(wording.links, judgement, news.story.id, about) if wording.links and about else ""
+    return signed_link(wording.links, judgement, news.story.id, about) if wording.links and about else ""
 
 
 def main_topic(news: StoryNews) -> str:
@@ -190,26 +190,26 @@ def story_page(story_id: int, wording: RenderContext) -> str:
     return f"{base}/stories/{story_id}" if base else ""
 
 
-def _outlet(outlet: Outlet, near: datetime, wording: RenderContext) -> OutletView:
+def _outlet_view(outlet: Outlet, near: datetime, wording: RenderContext) -> OutletView:
     return OutletView(
         source=text_of(outlet.source, NAME_BYTES) or "—",
         title=text_of(outlet.title),
         url=safe_url(outlet.url),
-        when=_published(outlet, near, wording),
+        when=_published_at(outlet, near, wording),
         tier=outlet.tier,
     )
 
 
-def _published(outlet: Outlet, near: datetime, wording: RenderContext) -> str:
+def _published_at(outlet: Outlet, near: datetime, wording: RenderContext) -> str:
     at = outlet.published_at
     if at is None:
-        return moment(outlet.seen_at, near, wording)
+        return format_moment(outlet.seen_at, near, wording)
     local = at.astimezone(wording.zone)
     exact_midnights = (at.astimezone(UTC), local)
     if any((time.hour, time.minute, time.second) == _MIDNIGHT for time in exact_midnights):
         # A date without a time of day: telling "08:00" would be made up.
-        return moment_without_time(at, near, wording) or moment(outlet.seen_at, near, wording)
-    return moment(at, near, wording)
+        return moment_without_time(at, near, wording) or format_moment(outlet.seen_at, near, wording)
+    return format_moment(at, near, wording)
 
 
 def _one_each(outlets: Sequence[OutletView], *, skip: str) -> list[OutletView]:
@@ -224,31 +224,31 @@ def _one_each(outlets: Sequence[OutletView], *, skip: str) -> list[OutletView]:
 
 def pieces_of(text: str, highlights: Sequence[tuple[int, int]]) -> tuple[Piece, ...]:
     """A mention's sentence with its names marked, clean and bounded."""
-    return _shorten(_pieces(text, highlights), LONG_SNIPPET) if text else ()
+    return _shorten_pieces(_split_pieces(text, highlights), LONG_SNIPPET) if text else ()
 
 
-def _sentence(news: StoryNews, title: str) -> tuple[Piece, ...]:
+def _sentence_of(news: StoryNews, title: str) -> tuple[Piece, ...]:
     """The sentence with the names highlighted: the story's own, else that of its best mention."""
     story = news.story
     if story.snippet:
-        pieces = _pieces(story.snippet, story.highlights)
+        pieces = _split_pieces(story.snippet, story.highlights)
     else:
         best: Mention | None = max(news.mentions, key=lambda mention: mention.score, default=None)
         if best is None:
             return ()
-        pieces = _pieces(best.snippet, best.highlights)
+        pieces = _split_pieces(best.snippet, best.highlights)
     told = "".join(piece.text for piece in pieces).strip(" .。…")
     # Repeating the headline word for word tells nothing.
-    return () if not told or told == title.strip(" .。…") else _ended(_shorten(pieces))
+    return () if not told or told == title.strip(" .。…") else _mark_end(_shorten_pieces(pieces))
 
 
-def _ended(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+def _mark_end(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     """What stops in the middle of a sentence says so."""
     last = pieces[-1]
     return pieces if last.text.rstrip().endswith(_ENDS) else (*pieces, Piece(text="…"))
 
 
-def _pieces(text: str, highlights: Sequence[tuple[int, int]]) -> list[Piece]:
+def _split_pieces(text: str, highlights: Sequence[tuple[int, int]]) -> list[Piece]:
     pieces: list[Piece] = []
     at = 0
     for start, end in sorted(highlights):
@@ -264,7 +264,7 @@ def _pieces(text: str, highlights: Sequence[tuple[int, int]]) -> list[Piece]:
     return [piece for piece in tidy if piece.text]
 
 
-def _shorten(pieces: Sequence[Piece], limit: int = SNIPPET_CHARACTERS) -> tuple[Piece, ...]:
+def _shorten_pieces(pieces: Sequence[Piece], limit: int = SNIPPET_CHARACTERS) -> tuple[Piece, ...]:
     """Within ``limit`` characters around the first highlight, cut between graphemes and marked by "…"."""
     if sum(len(piece.text) for piece in pieces) <= limit:
         return tuple(pieces)
@@ -273,15 +273,15 @@ def _shorten(pieces: Sequence[Piece], limit: int = SNIPPET_CHARACTERS) -> tuple[
     kept: list[Piece] = []
     room = limit
     if lead:
-        before = lead.text if len(lead.text) <= limit // 3 or not rest else _tail(lead.text, limit // 3)
-        before = clip(before, limit)
+        before = lead.text if len(lead.text) <= limit // 3 or not rest else _cut_tail(lead.text, limit // 3)
+        before = clip_text(before, limit)
         kept.append(Piece(text=before))
         room -= len(before)
     for piece in rest:
         if room <= 1:
             kept.append(Piece(text="…"))
             break
-        shown = clip(piece.text, room)
+        shown = clip_text(piece.text, room)
         kept.append(Piece(text=shown, strong=piece.strong))
         room -= len(shown)
         if shown != piece.text:
@@ -289,8 +289,8 @@ def _shorten(pieces: Sequence[Piece], limit: int = SNIPPET_CHARACTERS) -> tuple[
     return tuple(kept)
 
 
-def _tail(text: str, limit: int) -> str:
-    from_end = clip(text[::-1], limit)
+def _cut_tail(text: str, limit: int) -> str:
+    from_end = clip_text(text[::-1], limit)
     # Clipping backwards could part a mark from its base; the first whole word or Han character is safe enough.
     kept = from_end.rstrip("…")[::-1]
     return "…" + (kept.split(" ", 1)[1] if " " in kept[:20] else kept)

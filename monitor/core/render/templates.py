@@ -14,7 +14,7 @@ from markupsafe import Markup
 from typing_extensions import override
 
 from monitor.core.render.escape import HTML, PLAIN, Dialect
-from monitor.core.text.clip import clip
+from monitor.core.text.clip import clip_text
 from monitor.core.text.sanitize import safe_url
 from monitor.errors import TemplateFault
 
@@ -48,18 +48,18 @@ class _Environment(ImmutableSandboxedEnvironment):
     @override
     def call_binop(self, context: object, operator: str, left: object, right: object) -> object:
         numbers = isinstance(left, int | float) and isinstance(right, int | float)
-        if operator == "**" or (operator in "*%" and not numbers) or (operator == "+" and _long(left, right)):
+        if operator == "**" or (operator in "*%" and not numbers) or (operator == "+" and _text_length(left, right)):
             raise SecurityError(f"the operator {operator} is not allowed here")
         if operator == "*" and abs(float(str(left)) * float(str(right))) > 1e15:
             raise SecurityError("the product is too large")
         return super().call_binop(context, operator, left, right)  # type: ignore[arg-type]  # jinja2 wants its Context
 
 
-def _long(left: object, right: object) -> bool:
+def _text_length(left: object, right: object) -> bool:
     return sum(len(side) for side in (left, right) if isinstance(side, str | list | tuple)) > _MAX_REPEATED
 
 
-def _replace(text: str, old: str, new: str) -> str:
+def _replace_text(text: str, old: str, new: str) -> str:
     # Jinja's own filter multiplies without bound.
     if not old or len(new) > _MAX_REPEATED or text.count(old) * len(new) > MAX_OUTPUT:
         raise SecurityError("replace would grow without bound")
@@ -78,13 +78,13 @@ class Templates:
         if block not in template.blocks:
             raise TemplateFault(f"there is no block “{block}”", template=name)
         context = template.new_context(dict(values))
-        return _printed(name, lambda: template.blocks[block](context))
+        return _run_template(name, lambda: template.blocks[block](context))
 
     def whole(self, name: str, values: Mapping[str, object]) -> str:
         """A whole template as text."""
         template = self._get(name)
         context = template.new_context(dict(values))
-        return _printed(name, lambda: template.root_render_func(context))
+        return _run_template(name, lambda: template.root_render_func(context))
 
     def _get(self, name: str) -> Template:
         if name not in self.found:
@@ -92,7 +92,7 @@ class Templates:
         return self.found[name]
 
 
-def _printed(name: str, run: Callable[[], Iterator[str]]) -> str:
+def _run_template(name: str, run: Callable[[], Iterator[str]]) -> str:
     pieces: list[str] = []
     size = 0
     try:
@@ -102,26 +102,26 @@ def _printed(name: str, run: Callable[[], Iterator[str]]) -> str:
             if size > MAX_OUTPUT:
                 break
     except Exception as problem:  # whatever a template does wrong is the template's fault
-        raise _fault(name, problem) from problem
+        raise _fault_of(name, problem) from problem
     if size > MAX_OUTPUT:
         raise TemplateFault(f"prints more than {MAX_OUTPUT:,} characters", template=name)
     return "".join(pieces)
 
 
-def _fault(name: str, problem: Exception) -> TemplateFault:
+def _fault_of(name: str, problem: Exception) -> TemplateFault:
     """The error with the template and line in which it happened: Jinja's compiled code carries both."""
     line, where = 0, name
     for frame in traceback.extract_tb(problem.__traceback__):
         if frame.filename.startswith(_ORIGIN):
             where, line = frame.filename.removeprefix(_ORIGIN), _source_line(problem, frame.lineno or 0)
     if isinstance(problem, TemplateSyntaxError):
-        where, line = _real(problem.name, name), problem.lineno
+        where, line = _real_name(problem.name, name), problem.lineno
     message = "it needs more memory than a template may use" if isinstance(problem, MemoryError) else str(problem)
     message = message or type(problem).__name__
     return TemplateFault(message, template=where, line=line)
 
 
-def _real(told: str | None, name: str) -> str:
+def _real_name(told: str | None, name: str) -> str:
     return told if told and not told.startswith("<") else name
 
 
@@ -160,14 +160,14 @@ def compile_templates(files: Mapping[str, str], dialects: Mapping[str, Dialect])
         folder = "html" if name.endswith(".html") else name.split("/", 1)[0]
         if folder not in environments:
             dialect = HTML if name.endswith(".html") else dialects.get(folder, PLAIN)
-            environments[folder] = _environment(dialect, files)
+            environments[folder] = _make_environment(dialect, files)
         environment = environments[folder]
         try:
             _check_names(name, environment.parse(source, name))
             found[name] = environment.get_template(name)
         except TemplateSyntaxError as problem:
             raise TemplateFault(
-                str(problem.message), template=_real(problem.name, name), line=problem.lineno
+                str(problem.message), template=_real_name(problem.name, name), line=problem.lineno
             ) from problem
         except TemplateNotFound as problem:
             raise TemplateFault(f"there is no template “{problem.name}”", template=name) from problem
@@ -178,7 +178,7 @@ def compile_templates(files: Mapping[str, str], dialects: Mapping[str, Dialect])
     return Templates(found)
 
 
-def _environment(dialect: Dialect, files: Mapping[str, str]) -> _Environment:
+def _make_environment(dialect: Dialect, files: Mapping[str, str]) -> _Environment:
     def neutralised(value: object) -> object:
         if isinstance(value, Undefined):
             str(value)  # StrictUndefined raises here, with the name of the variable
@@ -204,12 +204,12 @@ def _environment(dialect: Dialect, files: Mapping[str, str]) -> _Environment:
     environment.globals.clear()
     for filter_name in set(environment.filters) - _FILTERS:
         del environment.filters[filter_name]
-    environment.filters["replace"] = _replace
+    environment.filters["replace"] = _replace_text
     # Addresses are checked when views are made; a channel's escaping would break them inside a link's markup.
     environment.filters["link"] = lambda url: Markup(  # noqa: S704 — safe_url lets no mark through
         safe_url(str(url)).replace("&", "&amp;" if dialect.entities_in_links else "&")
     )
-    environment.filters["clip"] = lambda text, limit: clip(str(text), min(int(limit), _MAX_REPEATED))
+    environment.filters["clip"] = lambda text, limit: clip_text(str(text), min(int(limit), _MAX_REPEATED))
     return environment
 
 

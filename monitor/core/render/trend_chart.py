@@ -32,16 +32,16 @@ def trend_picture(values: Sequence[int]) -> bytes:
         x = left + place * pitch
         height = (HEIGHT - _DIGITS - 2) * value / top
         colour = _TODAY if place == len(values) - 1 else _BEFORE
-        _bar(draw, x, HEIGHT - 2 - height, width, height, colour)
-        _bar(draw, x, HEIGHT - 2, width, 2.0, colour if value else _GROUND)
+        _draw_bar(draw, x, HEIGHT - 2 - height, width, height, colour)
+        _draw_bar(draw, x, HEIGHT - 2, width, 2.0, colour if value else _GROUND)
         if place == len(values) - 1 or (value == top and place == values.index(top)):
-            _number(draw, value, x + width / 2, HEIGHT - 4 - height, colour)
+            _draw_number(draw, value, x + width / 2, HEIGHT - 4 - height, colour)
     out = BytesIO()
     image.save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
-def _bar(  # noqa: PLR0917 — a rectangle has four measures
+def _draw_bar(  # noqa: PLR0917 — a rectangle has four measures
     draw: ImageDraw.ImageDraw, x: float, y: float, width: float, height: float, colour: _Colour
 ) -> None:
     if height <= 0:
@@ -50,7 +50,7 @@ def _bar(  # noqa: PLR0917 — a rectangle has four measures
     draw.rectangle((box[0], box[1], max(box[2] - 1, box[0]), max(box[3] - 1, box[1])), fill=colour)
 
 
-def _number(draw: ImageDraw.ImageDraw, value: int, middle: float, foot: float, colour: _Colour) -> None:
+def _draw_number(draw: ImageDraw.ImageDraw, value: int, middle: float, foot: float, colour: _Colour) -> None:
     """The value above its bar, kept inside the picture."""
     shown = str(value) if value < 1_000 else f"{min(value // 1_000, 99)}k"
     # Pillow carries this face itself: no font of the system is asked for.

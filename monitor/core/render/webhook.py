@@ -10,7 +10,7 @@ from monitor.core.render.json_documents import fact_json, hook_json, mention_jso
 from monitor.core.render.limits import Size, SizeLimit, json_bytes, json_size
 from monitor.core.render.message_format import RenderJob
 from monitor.core.render.message_view import page_of
-from monitor.core.render.split import Part, at_cuts, split
+from monitor.core.render.split import Part, at_cuts, split_parts
 
 LIMIT = SizeLimit(limit=256 * 1024, unit="bytes of the body", measure=json_size)
 """Far above an ordinary digest, below what receivers commonly cap."""
@@ -40,40 +40,40 @@ class WebhookFormat:
 
 def _render_hook(message: Message, context: RenderContext, cuts: Sequence[int]) -> tuple[Rendered, ...]:
     title = page_of(message, context).title
-    stories = _stories(message)
-    frame = len(json_bytes(hook_json(_only(message, ()), context))) + _PART_ROOM
-    weights = [0, *accumulate(_weight(news, context) for _, news in stories)]
-    cut = split(len(stories), lambda part: frame + weights[part.end] - weights[part.start] <= LIMIT.limit)
+    stories = _stories_of(message)
+    frame = len(json_bytes(hook_json(_only_stories(message, ()), context))) + _PART_ROOM
+    weights = [0, *accumulate(_story_weight(news, context) for _, news in stories)]
+    cut = split_parts(len(stories), lambda part: frame + weights[part.end] - weights[part.start] <= LIMIT.limit)
     return tuple(
         Rendered(
             subject=title,
             text=title,
-            payload=_numbered(hook_json(_part(message, stories, part), context), part),
+            payload=_number_part(hook_json(_message_part(message, stories, part), context), part),
             items_sent=part.end,
         )
         for part in (at_cuts(cuts) if cuts else cut)
     )
 
 
-def _part(message: Message, stories: Sequence[tuple[int, StoryNews]], part: Part) -> Message:
-    return message if part.of == 1 else _only(message, stories[part.start : part.end])
+def _message_part(message: Message, stories: Sequence[tuple[int, StoryNews]], part: Part) -> Message:
+    return message if part.of == 1 else _only_stories(message, stories[part.start : part.end])
 
 
-def _weight(news: StoryNews, context: RenderContext) -> int:
+def _story_weight(news: StoryNews, context: RenderContext) -> int:
     """No less than the bytes that a story adds: itself, its mentions and facts, and the marks between them."""
     longest = max(news.story.topics, key=len, default="")
     told = [told_json(news, context, longest), *map(fact_json, news.new_facts), *map(mention_json, news.mentions)]
     return sum(len(json_bytes(document)) + 1 for document in told) + 80
 
 
-def _numbered(payload: dict[str, object], part: Part) -> dict[str, object]:
+def _number_part(payload: dict[str, object], part: Part) -> dict[str, object]:
     data = payload["data"]
     if part.of == 1 or not isinstance(data, dict):
         return payload
     return {**payload, "data": {**data, "part": {"number": part.number, "of": part.of}}}
 
 
-def _stories(message: Message) -> Sequence[tuple[int, StoryNews]]:
+def _stories_of(message: Message) -> Sequence[tuple[int, StoryNews]]:
     if isinstance(message, AlertMessage):
         return [(0, news) for news in message.stories]
     if isinstance(message, DigestMessage):
@@ -81,7 +81,7 @@ def _stories(message: Message) -> Sequence[tuple[int, StoryNews]]:
     return []
 
 
-def _only(message: Message, stories: Sequence[tuple[int, StoryNews]]) -> Message:
+def _only_stories(message: Message, stories: Sequence[tuple[int, StoryNews]]) -> Message:
     if isinstance(message, AlertMessage):
         return replace(message, stories=tuple(news for _, news in stories))
     if isinstance(message, DigestMessage):

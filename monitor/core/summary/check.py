@@ -10,8 +10,8 @@ from monitor.core.model.summaries import AiSummary, Material
 from monitor.core.summary.languages import sentence_rules
 from monitor.core.summary.names import Known, unknown_name
 from monitor.core.text.normalize import fold
-from monitor.core.text.numbers import figures
-from monitor.core.text.sanitize import sanitize
+from monitor.core.text.numbers import figures_in
+from monitor.core.text.sanitize import sanitize_line
 
 SHORTEST = 8
 _FEWEST_LETTERS = 4
@@ -38,7 +38,9 @@ class Rejected:
     why: str
 
 
-def check(answer: str, materials: Sequence[Material], language: Language, known: Known = ()) -> AiSummary | Rejected:
+def check_answer(
+    answer: str, materials: Sequence[Material], language: Language, known: Known = ()
+) -> AiSummary | Rejected:
     """The sentence with the reports it rests on, or why it is not shown."""
     if len(answer) > _LONGEST_ANSWER:
         return Rejected(why=Reason("gist.long-answer", n=len(answer)))
@@ -49,21 +51,21 @@ def check(answer: str, materials: Sequence[Material], language: Language, known:
     if wrong := [number for number in numbers if not 1 <= number <= len(materials)]:
         return Rejected(why=Reason("gist.wrong-report", number=wrong[0], n=len(materials)))
     cited = [materials[number - 1] for number in dict.fromkeys(numbers)]
-    sentence = _bare(_CITES.sub("", written))
-    if why := _misshapen(sentence, language) or _made_up(sentence, cited, language, known):
+    sentence = _strip_markup(_CITES.sub("", written))
+    if why := _find_misshape(sentence, language) or _made_up(sentence, cited, language, known):
         return Rejected(why=why)
     return AiSummary(text=sentence, cites=tuple(one.report_id for one in cited))
 
 
-def _bare(written: str) -> str:
+def _strip_markup(written: str) -> str:
     """Without markup and the targets of links; line ends stay, so that a second line is noticed."""
     text = _TAG.sub("", _LINK.sub(r"\1", written))
-    lines = (sanitize(_MARKS.sub("", line)) for line in text.splitlines())
+    lines = (sanitize_line(_MARKS.sub("", line)) for line in text.splitlines())
     joined = "\n".join(line for line in lines if line).strip(" \"“”'")
     return re.sub(r"\s+([。！？，、.!?,])", r"\1", joined)
 
 
-def _misshapen(sentence: str, language: Language) -> str:
+def _find_misshape(sentence: str, language: Language) -> str:
     rules = sentence_rules(language)
     letters = sum(map(str.isalpha, sentence))
     if len(sentence) < SHORTEST or letters < _FEWEST_LETTERS:
@@ -85,11 +87,11 @@ def _misshapen(sentence: str, language: Language) -> str:
 
 def _made_up(sentence: str, cited: Sequence[Material], language: Language, known: Known) -> str:
     texts = [f"{one.title}\n{one.text}\n{one.source}" for one in cited]
-    told = figures(fold("\n".join(texts)))
-    for figure in figures(fold(sentence)):
+    told = figures_in(fold("\n".join(texts)))
+    for figure in figures_in(fold(sentence)):
         if not figure.stands_in(told):
             named = f"{figure.value:g}{'%' if figure.share else ''}{f' {figure.currency}' if figure.currency else ''}"
             return Reason("gist.figure", figure=named)
     if name := unknown_name(sentence, texts, known, language):
-        return Reason("gist.name", name=sanitize(name)[:60])
+        return Reason("gist.name", name=sanitize_line(name)[:60])
     return ""

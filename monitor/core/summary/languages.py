@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from monitor.core.i18n.catalog import language_setting, sections
+from monitor.core.i18n.catalog import language_setting, catalog_sections
 from monitor.core.model.languages import Language
 
 
@@ -33,7 +33,7 @@ class SentenceRules:
 @cache
 def sentence_rules(language: Language) -> SentenceRules:
     """The rules of a language."""
-    said = sections(language)["summary"]
+    said = catalog_sections(language)["summary"]
     return SentenceRules(
         name=language_setting(language, "english_name"),
         length=said["length"],

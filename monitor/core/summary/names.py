@@ -57,12 +57,14 @@ _CALENDAR: Known = (
 def unknown_name(sentence: str, texts: Sequence[str], known: Known, language: Language) -> str:
     """The first name of ``sentence`` that no text writes; empty when they write them all."""
     written = fold("\n".join(texts))
-    allowed = written + "\n" + fold("\n".join(_meant(written, (*known, *_CALENDAR))))
+    allowed = written + "\n" + fold("\n".join(_meant_names(written, (*known, *_CALENDAR))))
     bones = _JOINERS.sub("", allowed)
-    words = frozenset(_forms(allowed))
+    words = frozenset(_latin_forms(allowed))
     for name in _latin_names(sentence, language):
         folded = fold(name)
-        if not (words & set(_forms(folded)) or (any(map(str.isdigit, folded)) and _JOINERS.sub("", folded) in bones)):
+        if not (
+            words & set(_latin_forms(folded)) or (any(map(str.isdigit, folded)) and _JOINERS.sub("", folded) in bones)
+        ):
             return name
     for name in _han_names(sentence, language):
         if _JOINERS.sub("", fold(name)) not in bones:
@@ -70,19 +72,19 @@ def unknown_name(sentence: str, texts: Sequence[str], known: Known, language: La
     return ""
 
 
-def _meant(written: str, groups: Known) -> Iterable[str]:
+def _meant_names(written: str, groups: Known) -> Iterable[str]:
     for group in groups:
-        if any(name and _stands(fold(name), written) for name in group):
+        if any(name and _stands_in_text(fold(name), written) for name in group):
             yield from group
 
 
-def _stands(name: str, written: str) -> bool:
+def _stands_in_text(name: str, written: str) -> bool:
     before = r"(?<![a-z0-9])" if name[0].isascii() else ""
     after = r"(?![a-z0-9])" if name[-1].isascii() else ""
     return re.search(f"{before}{re.escape(name)}{after}", written) is not None
 
 
-def _forms(folded: str) -> Iterable[str]:
+def _latin_forms(folded: str) -> Iterable[str]:
     """Every Latin word, and what is left of it without a possessive or a plural's s."""
     for word in _LATIN.findall(folded):
         bare = re.sub(r"['’]s?$", "", word)
@@ -113,7 +115,7 @@ def _han_names(sentence: str, language: Language) -> Iterable[str]:
     if rules.names == "script":
         yield from _script_names(sentence, rules.common)
         return
-    for word, kind in _tagger().tag(sentence):
+    for word, kind in _new_tagger().tag(sentence):
         if len(word) > 1 and word not in _COMMON and _HAN_RUN.fullmatch(word) and _may_name(word, str(kind)):
             yield word
 
@@ -128,10 +130,10 @@ def _script_names(sentence: str, common: Collection[str]) -> Iterable[str]:
 
 def _may_name(word: str, kind: str) -> bool:
     """Nouns, and what no dictionary has: new names are made of such words."""
-    return kind.startswith(_NOUNS) or (kind != "m" and not _tagger().has_word(word))
+    return kind.startswith(_NOUNS) or (kind != "m" and not _new_tagger().has_word(word))
 
 
 @cache
-def _tagger() -> rjieba.Jieba:
+def _new_tagger() -> rjieba.Jieba:
     """An instance of its own; nothing is ever added to it."""
     return rjieba.Jieba()

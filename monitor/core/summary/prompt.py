@@ -34,7 +34,7 @@ def state_of(facts: Iterable[Fact]) -> str:
     return hashlib.sha256("\x1e".join(told).encode()).hexdigest()[:32]
 
 
-def choose(materials: Sequence[Material]) -> tuple[Material, ...]:
+def choose_materials(materials: Sequence[Material]) -> tuple[Material, ...]:
     """The reports that are sent: official ones first, then in order of time, within the room there is.
 
     Empty when none of them says more than a headline.

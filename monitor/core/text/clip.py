@@ -18,18 +18,18 @@ def utf16_units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def graphemes(text: str) -> list[str]:
+def split_graphemes(text: str) -> list[str]:
     """What a reader takes for single characters (UAX #29 extended grapheme clusters)."""
     return list(_GRAPHEME.findall(text))
 
 
-def clip(text: str, limit: int, measure: Measure = len) -> str:
+def clip_text(text: str, limit: int, measure: Measure = len) -> str:
     """``text`` within ``limit`` of ``measure``; when it is cut, it ends with "…" after a whole grapheme."""
     if measure(text) <= limit:
         return text
     room = limit - measure("…")
     kept: list[str] = []
-    for grapheme in graphemes(text):
+    for grapheme in split_graphemes(text):
         room -= measure(grapheme)
         if room < 0:
             break

@@ -19,15 +19,15 @@ _FIGURES: Final = {character: place for place, character in enumerate("〇一二
 
 def with_figures(text: str) -> str:
     """二〇二六年十一月二十八日 and 令和8年11月28日 with the year, month and day in figures."""
-    return _ERA.sub(_western, _HAN_NUMBER.sub(_figures, text))
+    return _ERA.sub(_to_western, _HAN_NUMBER.sub(_read_figures, text))
 
 
-def _western(found: re.Match[str]) -> str:
+def _to_western(found: re.Match[str]) -> str:
     era, written = found.groups()
     return str(_FIRST_YEARS[era.lower()] + (1 if written == "元" else int(written)) - 1)
 
 
-def _figures(found: re.Match[str]) -> str:
+def _read_figures(found: re.Match[str]) -> str:
     """二〇二六 is read figure by figure, 二十八 as a number; anything else is left as it is."""
     written = found.group().replace("廿", "二十")
     if "十" not in written:

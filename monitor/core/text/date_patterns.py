@@ -75,11 +75,11 @@ SIGNED_CLOCK: Final = (
 )
 
 
-def _form(pattern: str) -> re.Pattern[str]:
+def _compile_form(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, FLAGS)
 
 
-ISO: Final = _form(
+ISO: Final = _compile_form(
     r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:(?:\s*[t_,]\s*|\s+)"
     + PART
     + CLOCK
@@ -90,23 +90,23 @@ ISO: Final = _form(
     + r"))?"
     + END
 )
-ISO_BASIC: Final = _form(
+ISO_BASIC: Final = _compile_form(
     r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?:t?\s*(?P<hour>\d{2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,]\d+)?)?"
     + ZONE
     + r")?"
     + END
 )
-ISO_WEEK: Final = _form(r"(?P<year>\d{4})-?w(?P<week>\d{2})(?:-?(?P<weekday>[1-7]))?" + END)
-ISO_ORDINAL: Final = _form(r"(?P<year>\d{4})-(?P<ordinal>\d{3})" + END)
-ISO_MONTH: Final = _form(r"(?P<year>\d{4})(?:-(?P<month>\d{2}))?" + END)
-YEAR_FIRST: Final = _form(
+ISO_WEEK: Final = _compile_form(r"(?P<year>\d{4})-?w(?P<week>\d{2})(?:-?(?P<weekday>[1-7]))?" + END)
+ISO_ORDINAL: Final = _compile_form(r"(?P<year>\d{4})-(?P<ordinal>\d{3})" + END)
+ISO_MONTH: Final = _compile_form(r"(?P<year>\d{4})(?:-(?P<month>\d{2}))?" + END)
+YEAR_FIRST: Final = _compile_form(
     r"(?P<year>\d{4})\s*[/.年년]\s*(?P<month>\d{1,2})\s*[/.月월]\s*(?P<day>\d{1,2})\s*[日号號일.]?"
     r"(?:\s*[(（]?(?:星期|周|週|礼拜)?[一二三四五六日天月火水木金土월화수목금토일]?(?:曜日|曜|요일)?[)）]?)"
     + DAY_NAMED
     + r""
     r"(?:\s*[t|·,，]?\s*" + PART + SIGNED_CLOCK + ZONE + r")?" + END
 )
-DAY_FIRST: Final = _form(
+DAY_FIRST: Final = _compile_form(
     r"(?:[\w-]{1,20}\.?,?\s+)?(?:(?:den|der|le|el|il|o)\s+)?(?P<day>\d{1,2})"
     + NTH
     + r"[\s\-/]"
@@ -125,17 +125,17 @@ DAY_FIRST: Final = _form(
     + r")"
     r"|\s+(?P<zonealone>[a-z]{1,4}|[+-]\d{4}))?" + END
 )
-MONTH_FIRST: Final = _form(
+MONTH_FIRST: Final = _compile_form(
     r"(?:\w{1,20}\.?,?\s+)?(?P<name>[^\W\d_]{3,12})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,\s*|\s+)(?P<year>\d{4})"
     r"(?:,?" + AT + CLOCK + ZONE + r")?" + END
 )
-ASCTIME: Final = _form(
+ASCTIME: Final = _compile_form(
     r"(?:\w{3,9},?\s+)?(?P<name>[^\W\d_]{3,9})\.?\s+(?P<day>\d{1,2}),?\s+"
     + CLOCK
     + r"(?:\s+(?P<zone>[a-z]{1,5}|[+-]\d{4}))?\s+"
     r"(?P<year>\d{4})" + END
 )
-YEAR_NAME: Final = _form(
+YEAR_NAME: Final = _compile_form(
     r"(?P<year>\d{4})[.,]?[\s\-](?P<name>[^\W\d_]{3,12})\.?[\s\-](?P<day>\d{1,2})(?:\.|-?[áé]n|-?[ie])?"
     + DAY_NAMED
     + r"(?:,?"
@@ -145,7 +145,7 @@ YEAR_NAME: Final = _form(
     + r")?"
     + END
 )
-SLASHED: Final = _form(
+SLASHED: Final = _compile_form(
     r"(?P<first>\d{1,2})(?:/|\.\s?)(?P<next>\d{1,2})(?:/|\.\s?)(?P<year>\d{4}|\d{2})"
     + YEAR_WORD
     + r"(?:,?"
@@ -155,37 +155,37 @@ SLASHED: Final = _form(
     + r")?"
     + END
 )
-NO_YEAR_HAN: Final = _form(
+NO_YEAR_HAN: Final = _compile_form(
     r"(?P<month>\d{1,2})\s*[月월]\s*(?P<day>\d{1,2})\s*[日号號일]?(?:\s*[(（][月火水木金土日一二三四五六월화수목금토일][)）])?"
     r"(?:\s*" + PART + SIGNED_CLOCK + r")?" + END
 )
-NO_YEAR: Final = _form(r"(?P<month>\d{1,2})[-/](?P<day>\d{1,2})(?:\s+" + CLOCK + r")?" + END)
-NO_YEAR_NAME: Final = _form(
+NO_YEAR: Final = _compile_form(r"(?P<month>\d{1,2})[-/](?P<day>\d{1,2})(?:\s+" + CLOCK + r")?" + END)
+NO_YEAR_NAME: Final = _compile_form(
     r"(?P<name>[^\W\d_]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,?" + AT + CLOCK + r")?" + END
 )
-NO_YEAR_DAY: Final = _form(
+NO_YEAR_DAY: Final = _compile_form(
     r"(?P<day>\d{1,2})" + NTH + r"\s+" + OF + r"(?P<name>[^\W\d_]{3,12})\.?(?:,?" + AT + CLOCK + r")?" + END
 )
-NEAR_DAY: Final = _form(
+NEAR_DAY: Final = _compile_form(
     r"(?P<near>今天|今日|昨天|昨日|前天|明天|today|yesterday|heute|gestern|오늘|어제)"
     r"(?:\s*[,，]?\s*(?:at\s+)?" + PART + CLOCK + r")?" + END
 )
-CLOCK_ALONE: Final = _form(CLOCK + END)
-AGO: Final = _form(
+CLOCK_ALONE: Final = _compile_form(CLOCK + END)
+AGO: Final = _compile_form(
     r"(?P<amount>\d{1,5}|半|an?|one|half an|几|数)\s*(?P<half2>个半)?\s*(?:个|個)?\s*"
     r"(?P<unit>秒钟?|秒鐘|分钟|分鐘|分|小时|小時|钟头|天|日|周|週|星期|礼拜|月|年"
     r"|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|w|months?|mos?|years?|yrs?|y|시간|분|일)\s*(?:之?前|以前|ago|전)"
     + END
 )
-JUST_NOW: Final = _form(r"(?:刚刚|刚才|剛剛|just now|now|방금)" + END)
-SCRIPT_EPOCH: Final = _form(r"\\?/date\((?P<milliseconds>-?\d{1,14})(?:[+-]\d{4})?\)\\?/" + END)
-EPOCH: Final = _form(r"(?P<seconds>\d{10})(?:\d{3})?(?:\.\d+)?" + END)
-LEAD: Final = _form(
+JUST_NOW: Final = _compile_form(r"(?:刚刚|刚才|剛剛|just now|now|방금)" + END)
+SCRIPT_EPOCH: Final = _compile_form(r"\\?/date\((?P<milliseconds>-?\d{1,14})(?:[+-]\d{4})?\)\\?/" + END)
+EPOCH: Final = _compile_form(r"(?P<seconds>\d{10})(?:\d{3})?(?:\.\d+)?" + END)
+LEAD: Final = _compile_form(
     r"^(?:(?:发布|發布|发表|發表|更新|创建|编辑)?(?:时间|時間|日期|于|於)\s*[:：]?|发布于|更新于"
     r"|posted(?: on)?|published(?: on)?|updated(?: on)?"
     r"|last updated|on|date|am)\s*[:：]?\s*(?=\S)"
 )
-WEEKDAY_LEAD: Final = _form(
+WEEKDAY_LEAD: Final = _compile_form(
     r"^(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|lun|mar|mer|jeu|ven|sam|dim|星期[一二三四五六日天]|周[一二三四五六日])"
     r"\.?\s*[,，]?\s*(?=\d)"
 )

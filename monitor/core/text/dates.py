@@ -102,7 +102,7 @@ def read_date(text: str, *, now: datetime, timezone: str = "UTC") -> ReadDate | 
     return None
 
 
-def _named(found: _Match, group: str) -> str:
+def _group_text(found: _Match, group: str) -> str:
     """The text of a group, or nothing where this form has no such group."""
     return found.groupdict().get(group) or ""
 
@@ -127,22 +127,22 @@ def _zone_of(written: str) -> tzinfo | None:
 
 def _stated_zone(found: _Match) -> tzinfo | None:
     """The zone beside the clock; one in brackets counts where there is no other: "10:00 (CET)"."""
-    if lost := _named(found, "lost"):
+    if lost := _group_text(found, "lost"):
         return _zone_of("+" + lost)
-    beside = _zone_of(_named(found, "zone") or _named(found, "zonealone"))
-    return beside or _zone_of(_named(found, "bracket"))
+    beside = _zone_of(_group_text(found, "zone") or _group_text(found, "zonealone"))
+    return beside or _zone_of(_group_text(found, "bracket"))
 
 
-def _clock(found: _Match) -> tuple[int, int, int, int] | None:
+def _read_clock(found: _Match) -> tuple[int, int, int, int] | None:
     """(hour, minute, second, days to add); ``None`` when only a day was given. 24:00 is the next day's 00:00."""
-    hour_text = _named(found, "hour") or _named(found, "hour2")
+    hour_text = _group_text(found, "hour") or _group_text(found, "hour2")
     if not hour_text:
         return None
     hour = int(hour_text)
-    minute = int(_named(found, "minute") or _named(found, "minute2") or 0)
-    second = min(int(_named(found, "second") or _named(found, "second2") or 0), 59)  # 60 is a leap second
-    half = _named(found, "half").lower()
-    part = _named(found, "part")
+    minute = int(_group_text(found, "minute") or _group_text(found, "minute2") or 0)
+    second = min(int(_group_text(found, "second") or _group_text(found, "second2") or 0), 59)  # 60 is a leap second
+    half = _group_text(found, "half").lower()
+    part = _group_text(found, "part")
     late = half.startswith("p") or part in _DAY_PARTS_PM or (part == "中午" and hour < 4)
     if late and hour < 12:
         hour += 12
@@ -153,26 +153,26 @@ def _clock(found: _Match) -> tuple[int, int, int, int] | None:
     return hour, minute, second, 0
 
 
-def _year(written: str) -> int:
+def _read_year(written: str) -> int:
     year = int(written)
     if len(written) <= 2:
         year += 1900 if year >= 70 else 2000
     return year
 
 
-def _month(found: _Match) -> int:
-    name = _named(found, "name")
+def _read_month(found: _Match) -> int:
+    name = _group_text(found, "name")
     if not name:
-        return int(_named(found, "month"))
-    month = month_number(name, after_dot=_named(found, "nth") == ".", with_year=bool(_named(found, "year")))
+        return int(_group_text(found, "month"))
+    month = month_number(name, after_dot=_group_text(found, "nth") == ".", with_year=bool(_group_text(found, "year")))
     if month is None:
         raise ValueError(name)
     return month
 
 
-def _made(day: date, found: _Match, zone: tzinfo, trust: Trust = "stated") -> ReadDate:
+def _make_date(day: date, found: _Match, zone: tzinfo, trust: Trust = "stated") -> ReadDate:
     """Put a day and the time of a match together."""
-    clock = _clock(found)
+    clock = _read_clock(found)
     stated = _stated_zone(found)
     if clock is None:
         at = datetime.combine(day, time(), stated or zone)
@@ -182,39 +182,43 @@ def _made(day: date, found: _Match, zone: tzinfo, trust: Trust = "stated") -> Re
     return ReadDate(at=at.astimezone(UTC), trust=trust, precision="second", zoned=stated is not None)
 
 
-def _whole(found: _Match, _now: datetime, zone: tzinfo) -> ReadDate:
-    return _made(date(_year(_named(found, "year")), _month(found), int(_named(found, "day"))), found, zone)
+def _whole_date(found: _Match, _now: datetime, zone: tzinfo) -> ReadDate:
+    return _make_date(
+        date(_read_year(_group_text(found, "year")), _read_month(found), int(_group_text(found, "day"))), found, zone
+    )
 
 
-def _slashed(found: _Match, _now: datetime, zone: tzinfo) -> ReadDate:
+def _slashed_date(found: _Match, _now: datetime, zone: tzinfo) -> ReadDate:
     """12/31/2026 and 31.12.2026: month first with slashes, day first with dots, unless only the other way is a date."""
-    first, other = int(_named(found, "first")), int(_named(found, "next"))
+    first, other = int(_group_text(found, "first")), int(_group_text(found, "next"))
     day_first = "." in found.group()[:3] or first > 12
     month, day = (other, first) if day_first and other <= 12 else (first, other)
-    return _made(date(_year(_named(found, "year")), month, day), found, zone)
+    return _make_date(date(_read_year(_group_text(found, "year")), month, day), found, zone)
 
 
-def _week(found: _Match, _now: datetime, zone: tzinfo) -> ReadDate:
+def _week_date(found: _Match, _now: datetime, zone: tzinfo) -> ReadDate:
     day = date.fromisocalendar(
-        _year(_named(found, "year")), int(_named(found, "week")), int(_named(found, "weekday") or 1)
+        _read_year(_group_text(found, "year")), int(_group_text(found, "week")), int(_group_text(found, "weekday") or 1)
     )
-    return _made(day, found, zone)
+    return _make_date(day, found, zone)
 
 
-def _ordinal(found: _Match, _now: datetime, zone: tzinfo) -> ReadDate | None:
-    year = _year(_named(found, "year"))
-    day = date(year, 1, 1) + timedelta(days=int(_named(found, "ordinal")) - 1)
-    return _made(day, found, zone) if day.year == year else None
+def _ordinal_date(found: _Match, _now: datetime, zone: tzinfo) -> ReadDate | None:
+    year = _read_year(_group_text(found, "year"))
+    day = date(year, 1, 1) + timedelta(days=int(_group_text(found, "ordinal")) - 1)
+    return _make_date(day, found, zone) if day.year == year else None
 
 
 def _month_only(found: _Match, _now: datetime, zone: tzinfo) -> ReadDate | None:
-    year = _year(_named(found, "year"))
-    return _made(date(year, int(_named(found, "month") or 1), 1), found, zone) if 1900 <= year <= 2100 else None
+    year = _read_year(_group_text(found, "year"))
+    return (
+        _make_date(date(year, int(_group_text(found, "month") or 1), 1), found, zone) if 1900 <= year <= 2100 else None
+    )
 
 
 def _no_year(found: _Match, now: datetime, zone: tzinfo) -> ReadDate:
     """The latest such day that is not ahead: "12-31" read on 2 January is last year's."""
-    month, day = _month(found), int(_named(found, "day"))
+    month, day = _read_month(found), int(_group_text(found, "day"))
     limit = now.astimezone(zone).date() + timedelta(days=2)
     for year in range(limit.year, limit.year - 9, -1):  # 29 February may be eight years back
         try:
@@ -222,32 +226,32 @@ def _no_year(found: _Match, now: datetime, zone: tzinfo) -> ReadDate:
         except ValueError:
             continue
         if candidate <= limit:
-            return _made(candidate, found, zone, "inferred")
+            return _make_date(candidate, found, zone, "inferred")
     raise ValueError(found.group())
 
 
 def _near_day(found: _Match, now: datetime, zone: tzinfo) -> ReadDate:
-    day = now.astimezone(zone).date() + timedelta(days=_NEAR[_named(found, "near").lower()])
-    return _made(day, found, zone, "inferred")
+    day = now.astimezone(zone).date() + timedelta(days=_NEAR[_group_text(found, "near").lower()])
+    return _make_date(day, found, zone, "inferred")
 
 
 def _clock_alone(found: _Match, now: datetime, zone: tzinfo) -> ReadDate:
     """ "18:20" is today's, or yesterday's when that has not come yet."""
-    read = _made(now.astimezone(zone).date(), found, zone, "inferred")
+    read = _make_date(now.astimezone(zone).date(), found, zone, "inferred")
     if read.at > now + timedelta(minutes=5):
-        return _made(now.astimezone(zone).date() - timedelta(days=1), found, zone, "inferred")
+        return _make_date(now.astimezone(zone).date() - timedelta(days=1), found, zone, "inferred")
     return read
 
 
-def _ago(found: _Match, now: datetime, _zone: tzinfo) -> ReadDate:
-    unit = _named(found, "unit").lower()
+def _ago_date(found: _Match, now: datetime, _zone: tzinfo) -> ReadDate:
+    unit = _group_text(found, "unit").lower()
     seconds = _UNIT_SECONDS["mo" if unit.startswith("mo") else unit[0]]
-    written = _named(found, "amount").lower()
+    written = _group_text(found, "amount").lower()
     if written.isdigit():
         amount = float(written)
     else:
         amount = {"半": 0.5, "half an": 0.5, "几": 3.0, "数": 3.0}.get(written, 1.0)
-    if _named(found, "half2"):
+    if _group_text(found, "half2"):
         amount += 0.5
     at = (now - timedelta(seconds=seconds * amount)).replace(microsecond=0)
     precision: Precision = "day" if seconds >= 86400 else "second"
@@ -258,33 +262,33 @@ def _just_now(_found: _Match, now: datetime, _zone: tzinfo) -> ReadDate:
     return ReadDate(at=now.astimezone(UTC).replace(microsecond=0), trust="inferred", precision="second", zoned=True)
 
 
-def _epoch(found: _Match, _now: datetime, _zone: tzinfo) -> ReadDate:
-    at = datetime.fromtimestamp(int(_named(found, "seconds")), UTC)
+def _epoch_date(found: _Match, _now: datetime, _zone: tzinfo) -> ReadDate:
+    at = datetime.fromtimestamp(int(_group_text(found, "seconds")), UTC)
     return ReadDate(at=at, trust="stated", precision="second", zoned=True)
 
 
 def _script_epoch(found: _Match, _now: datetime, _zone: tzinfo) -> ReadDate:
     """``/Date(1764300000000+0800)/``: milliseconds since 1970 in UTC; the offset is for show."""
-    at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(_named(found, "milliseconds")) // 1000)
+    at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(_group_text(found, "milliseconds")) // 1000)
     return ReadDate(at=at, trust="stated", precision="second", zoned=True)
 
 
 _READERS: Final[tuple[tuple[re.Pattern[str], Callable[[_Match, datetime, tzinfo], ReadDate | None]], ...]] = (
-    (DAY_FIRST, _whole),
-    (ISO, _whole),
-    (EPOCH, _epoch),
+    (DAY_FIRST, _whole_date),
+    (ISO, _whole_date),
+    (EPOCH, _epoch_date),
     (SCRIPT_EPOCH, _script_epoch),
-    (ISO_BASIC, _whole),
-    (YEAR_FIRST, _whole),
-    (MONTH_FIRST, _whole),
-    (ASCTIME, _whole),
-    (YEAR_NAME, _whole),
-    (SLASHED, _slashed),
-    (ISO_WEEK, _week),
-    (ISO_ORDINAL, _ordinal),
+    (ISO_BASIC, _whole_date),
+    (YEAR_FIRST, _whole_date),
+    (MONTH_FIRST, _whole_date),
+    (ASCTIME, _whole_date),
+    (YEAR_NAME, _whole_date),
+    (SLASHED, _slashed_date),
+    (ISO_WEEK, _week_date),
+    (ISO_ORDINAL, _ordinal_date),
     (ISO_MONTH, _month_only),
     (JUST_NOW, _just_now),
-    (AGO, _ago),
+    (AGO, _ago_date),
     (NEAR_DAY, _near_day),
     (NO_YEAR_HAN, _no_year),
     (NO_YEAR, _no_year),

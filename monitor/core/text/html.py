@@ -96,11 +96,11 @@ def clean_inline(text: str) -> str:
 
         text = _INLINE_TAG.sub(dropped, text)
     if "&" in text:
-        text = _REFERENCE.sub(_character, text)
+        text = _REFERENCE.sub(_read_reference, text)
     return " ".join(_UNSEEN.sub("", text).split())
 
 
-def _character(found: re.Match[str]) -> str:
+def _read_reference(found: re.Match[str]) -> str:
     """What a reference stands for; "&copy=2" and "&notaword;" are no references but what they look like."""
     if not found[0].startswith("&#") and found[0][1:] not in html5:
         return found[0]
@@ -146,9 +146,9 @@ def html_to_text(html: str) -> str:
         # Text that its author broke by hand: the line ends are all the structure there is.
         html = _LINE_ENDS.sub("\n", html).strip().replace("\n", "<br>")
     if is_tangled(html):
-        return _stripped(html)
+        return _strip_tags(html)
     root = LexborHTMLParser(html).root
-    return _gathered(root) if root is not None else ""
+    return _gather_text(root) if root is not None else ""
 
 
 def is_tangled(html: str) -> bool:
@@ -178,7 +178,7 @@ def is_tangled(html: str) -> bool:
     return False
 
 
-def _stripped(html: str) -> str:
+def _strip_tags(html: str) -> str:
     """Text by dropping tags one by one, for markup that no tree is built from."""
     html = re.sub(r"<(script|style)\b[^<]*(?:<(?!/\1)[^<]*)*", " ", html, flags=re.IGNORECASE)
     html = _BLOCK_MARKUP.sub(lambda tag: _PARAGRAPH + tag.group(), html)
@@ -230,7 +230,7 @@ class _Paper:
         self.owed = " " if words[-1] == " " else ""
 
 
-def _gathered(root: LexborNode) -> str:
+def _gather_text(root: LexborNode) -> str:
     """Walk the tree without recursion: hostile markup nests deeper than any stack."""
     paper = _Paper()
     node: LexborNode | None = root
@@ -240,21 +240,21 @@ def _gathered(root: LexborNode) -> str:
         if tag == "-text":
             paper.writes(_UNSEEN.sub("", _LINE_ENDS.sub("\n", node.text_content or "")))
         elif tag not in _DROPPED:
-            _opens(paper, tag)
+            _open_tag(paper, tag)
             if (child := node.first_child) is not None:
                 node = child
                 depth += 1
                 continue
-            _closes(paper, tag)
+            _close_tag(paper, tag)
         while node is not None and node.next is None and depth > 0:
             node = node.parent
             depth -= 1
-            _closes(paper, (node.tag if node is not None else "") or "")
+            _close_tag(paper, (node.tag if node is not None else "") or "")
         node = node.next if node is not None and depth > 0 else None
     return clean_text("".join(paper.pieces))
 
 
-def _opens(paper: _Paper, tag: str) -> None:
+def _open_tag(paper: _Paper, tag: str) -> None:
     if tag == "br":
         paper.newline()
     elif tag == "li":
@@ -271,7 +271,7 @@ def _opens(paper: _Paper, tag: str) -> None:
         paper.kept_lines += 1
 
 
-def _closes(paper: _Paper, tag: str) -> None:
+def _close_tag(paper: _Paper, tag: str) -> None:
     if tag == "pre":
         paper.kept_lines -= 1
     if tag == "li":

@@ -55,7 +55,7 @@ NEED_A_YEAR: Final = frozenset({"set", "out", "ago", "ara", "elo", "lis", "lip",
 """Abbreviations that are words of other languages: only beside a year are they months."""
 
 
-def _numbered() -> dict[str, int]:
+def _numbers_by_name() -> dict[str, int]:
     numbered = dict(MONTHS)
     for language in _NAMES:
         for number, names in enumerate(language.split(";"), start=1):
@@ -63,7 +63,7 @@ def _numbered() -> dict[str, int]:
     return numbered
 
 
-MONTH_NAMES: Final = _numbered()
+MONTH_NAMES: Final = _numbers_by_name()
 """Number of a month by its name in small letters."""
 
 

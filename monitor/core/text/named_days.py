@@ -27,7 +27,9 @@ _MOST_DAYS, _MONTHS = 31, 12
 def named_days(folded: str) -> frozenset[str]:
     """Calendar days named in a folded text, as "04-27"."""
     found = [(match[1] or match[3], match[2] or match[4]) for match in _HAN_DAY.finditer(folded)]
-    found += [(str(_months()[match[1] or match[4]]), match[2] or match[3]) for match in _named_day().finditer(folded)]
+    found += [
+        (str(_months_by_name()[match[1] or match[4]]), match[2] or match[3]) for match in _named_day().finditer(folded)
+    ]
     return frozenset(
         f"{int(month):02}-{int(day):02}"
         for month, day in found
@@ -38,7 +40,7 @@ def named_days(folded: str) -> frozenset[str]:
 @cache
 def named_day_pattern() -> str:
     """A regular expression for a day with its month by name: "May 5", "5. Mai", "5 de mayo", "5 мая"."""
-    names = "|".join(sorted(_months(), key=len, reverse=True))
+    names = "|".join(sorted(_months_by_name(), key=len, reverse=True))
     # A figure with a unit behind a month's name is no day: "may 12 percent", "mars 5 %".
     first = rf"\b({names})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?(?![\d.,]*\d|\s*(?:%|percent|million|billion|prozent|pour))"
     return rf"{first}|(?<![\d.,:])(\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?\s+(?:de\s+|of\s+)?({names})\b"
@@ -50,7 +52,7 @@ def _named_day() -> re.Pattern[str]:
 
 
 @cache
-def _months() -> dict[str, int]:
+def _months_by_name() -> dict[str, int]:
     """Number of a month by its name."""
     inflected = {name: number for number, names in enumerate(_INFLECTED, start=1) for name in names.split()}
     return MONTHS | inflected

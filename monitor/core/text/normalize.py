@@ -1,6 +1,6 @@
 """One form for one name: width, case, script variants, dashes and invisible characters folded away, positions kept.
 
-``fold`` is the readable form (spaces and accents stay). ``skeleton`` goes on to drop spaces, hyphens, apostrophes and
+``fold`` is the readable form (spaces and accents stay). ``skeleton_of`` goes on to drop spaces, hyphens, apostrophes and
 accents and is what the automaton of names reads; ``fold_map`` also says where each folded character stood in the
 original. ``without_accent`` gives the letter that an accented one may be written as.
 """
@@ -70,42 +70,42 @@ class Folded:
 
 def fold(text: str) -> str:
     """The folded form: two spellings of one name compare equal, words stay apart. Idempotent."""
-    codes = _codes(text)
-    mapped = _tables()[0].take(codes)
+    codes = _codes_of(text)
+    mapped = _build_tables()[0].take(codes)
     if (mapped == _COMPLEX).any():
         return _fold_clusters(text, mapped).text
-    return _text(mapped[mapped != _DELETED])
+    return _text_of_codes(mapped[mapped != _DELETED])
 
 
 def fold_map(text: str) -> Folded:
     """The folded form with the place of each of its characters in the original."""
-    mapped = _tables()[0].take(_codes(text))
+    mapped = _build_tables()[0].take(_codes_of(text))
     if (mapped == _COMPLEX).any():
         return _fold_clusters(text, mapped)
     places = np.flatnonzero(mapped)
-    return Folded(_text(mapped[places]), places, places + 1)
+    return Folded(_text_of_codes(mapped[places]), places, places + 1)
 
 
-def skeleton(text: str) -> bytes:
+def skeleton_of(text: str) -> bytes:
     """The folded text without spaces and hyphens, as UTF-16-LE units (beyond the BMP: a private stand-in).
 
     Two bytes a character and no decoding: this runs over every text that is ever read.
     """
-    mapped = _tables()[1].take(_codes(text))
+    mapped = _build_tables()[1].take(_codes_of(text))
     data: bytes = mapped.compress(mapped).tobytes()
     if _COMPLEX_BYTES in data:
-        mapped = _tables()[1].take(_codes(fold(text)))
+        mapped = _build_tables()[1].take(_codes_of(fold(text)))
         data = mapped.compress(mapped).tobytes()
     return data
 
 
 def skeleton_places(folded: str) -> Codes:
-    """For each unit of ``skeleton(folded)`` its index in the already folded text."""
-    return np.flatnonzero(_tables()[1].take(_codes(folded)))
+    """For each unit of ``skeleton_of(folded)`` its index in the already folded text."""
+    return np.flatnonzero(_build_tables()[1].take(_codes_of(folded)))
 
 
 def is_joiner(char: str) -> bool:
-    """True for a folded character that ``skeleton`` drops: space, line end, hyphen, underscore, dot, apostrophe."""
+    """True for a folded character that ``skeleton_of`` drops: space, line end, hyphen, underscore, dot, apostrophe."""
     return char in _JOINERS
 
 
@@ -118,11 +118,11 @@ def without_accent(char: str) -> str:
     return base if "a" <= base <= "z" or "\u0370" <= base <= "\u03ff" else char
 
 
-def _codes(text: str) -> Codes:
+def _codes_of(text: str) -> Codes:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=_U32)
 
 
-def _text(codes: Codes) -> str:
+def _text_of_codes(codes: Codes) -> str:
     return codes.astype(_U32).tobytes().decode("utf-32-le")
 
 
@@ -136,9 +136,9 @@ def _fold_clusters(text: str, mapped: Codes) -> Folded:
     for place in np.flatnonzero(mapped == _COMPLEX).tolist():
         if place < done:
             continue
-        first = place - 1 if place > done and _joins(text[place]) else place
+        first = place - 1 if place > done and _joins_before(text[place]) else place
         last = place + 1
-        while last < len(codes) and codes[last] == _COMPLEX and _joins(text[last]):
+        while last < len(codes) and codes[last] == _COMPLEX and _joins_before(text[last]):
             last += 1
         simple = [index for index in range(done, first) if codes[index]]
         piece = _fold_cluster(text[first:last])
@@ -153,25 +153,25 @@ def _fold_clusters(text: str, mapped: Codes) -> Folded:
     return Folded("".join(pieces), np.array(starts, dtype=np.intp), np.array(ends, dtype=np.intp))
 
 
-def _joins(char: str) -> bool:
+def _joins_before(char: str) -> bool:
     """A mark belongs to the character before it; a ligature stands for itself."""
-    if _within(ord(char), _HANGUL_JAMO):
+    if _is_within(ord(char), _HANGUL_JAMO):
         return True
     return unicodedata.category(unicodedata.normalize("NFKC", char)[0]) in {"Mn", "Mc", "Me"}
 
 
-def _within(code: int, ranges: Sequence[tuple[int, int]]) -> bool:
+def _is_within(code: int, ranges: Sequence[tuple[int, int]]) -> bool:
     return any(first <= code <= last for first, last in ranges)
 
 
 def _fold_cluster(cluster: str) -> str:
-    table = _tables()[0]
+    table = _build_tables()[0]
     out: list[str] = []
     for char in unicodedata.normalize("NFC", unicodedata.normalize("NFKC", cluster).casefold()):
         code = int(table[ord(char)])
         if code == _COMPLEX:
             # An accent that composes with nothing says nothing about the name; a vowel sign of Hindi does.
-            if not _within(ord(char), _IDLE_MARKS):
+            if not _is_within(ord(char), _IDLE_MARKS):
                 out.append(char)
         elif code != _DELETED:
             out.append(chr(code))
@@ -179,7 +179,7 @@ def _fold_cluster(cluster: str) -> str:
 
 
 @cache
-def _tables() -> tuple[Codes, Codes]:
+def _build_tables() -> tuple[Codes, Codes]:
     """Two constants: code point → folded code point, and → unit of the skeleton. 0 = dropped, 1 = complex."""
     table = np.arange(_SIZE, dtype=np.uint32)
     simplified = dict(zip(TRADITIONAL, SIMPLIFIED, strict=True))
@@ -201,11 +201,11 @@ def _tables() -> tuple[Codes, Codes]:
 
 def _fold_one(code: int, simplified: dict[str, str]) -> int:
     char = chr(code)
-    if (sign := _sign(char)) is not None:
+    if (sign := _folded_sign(char)) is not None:
         return sign
     form = unicodedata.normalize("NFKC", char)
     marks = {"Mn", "Mc", "Me"}
-    if _within(code, _HANGUL_JAMO) or unicodedata.category(char) in marks:
+    if _is_within(code, _HANGUL_JAMO) or unicodedata.category(char) in marks:
         return _COMPLEX
     if len(form) != 1 or unicodedata.category(form) in marks:
         return _COMPLEX
@@ -215,7 +215,7 @@ def _fold_one(code: int, simplified: dict[str, str]) -> int:
     return ord(_VARIANTS.get(lower) or simplified.get(lower, lower))
 
 
-def _sign(char: str) -> int | None:
+def _folded_sign(char: str) -> int | None:
     """What a sign folds to: nothing, a space, a line end, a dash, an apostrophe; ``None`` for all others."""
     code = ord(char)
     if code in _INVISIBLE:

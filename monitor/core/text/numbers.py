@@ -162,26 +162,26 @@ Amount = tuple[str, float]
 """Kind ("n" for a number, "%" for a share) and value: what two reports compare."""
 
 
-def figures(folded: str, language: str = "") -> frozenset[Figure]:
+def figures_in(folded: str, language: str = "") -> frozenset[Figure]:
     """Every figure of a folded text, written in digits or in words; dates and years count as figures here."""
     text = _HAN_SHARE.sub(lambda match: f" {match[1] or han_value(match[2])}%", folded)
     text = _COUNT_WORD.sub(lambda match: str(_COUNT_WORDS[match[0]]), text)
     text = _HAN_COUNT.sub(lambda match: f" {han_value(match[0])}", text)
-    return frozenset(reading.figure for reading in readings(text, language))
+    return frozenset(reading.figure for reading in read_figures(text, language))
 
 
-def readings(folded: str, language: str = "") -> Iterator[Reading]:
+def read_figures(folded: str, language: str = "") -> Iterator[Reading]:
     """The figures in digits of a folded text, in order; ``language`` is read from the text where it is not given."""
     language = language or language_of(folded)
     if language == "tr":  # The sign stands before the number; places stay as they are.
         folded = _TURKISH_SHARE.sub(lambda match: f"{match[1]}%".rjust(len(match[0])), folded)
     for match in _NUMBER.finditer(folded):
-        digits, end = _within(match, language)
-        value = _value(digits, language, money=_is_money(match, folded))
+        digits, end = _number_within(match, language)
+        value = _value_of(digits, language, money=_is_money(match, folded))
         if value is None:
             continue
         cut = end < match.end("digits")
-        scale = 1.0 if cut else _scale(match, language)
+        scale = 1.0 if cut else _scale_of(match, language)
         share = not cut and match["share"] is not None
         end = end if cut else match.end()
         after = None if share else _AFTER.match(folded, end)
@@ -190,7 +190,7 @@ def readings(folded: str, language: str = "") -> Iterator[Reading]:
         if currency == "cny" and language == "ja":
             currency = "jpy"
         if match["round"] and not cut:
-            value, scale = _rounds(match, value), 1.0
+            value, scale = _sum_rounds(match, value), 1.0
         figure = Figure(value * scale, share=share, currency=currency)
         yield Reading(
             figure=figure,
@@ -201,12 +201,12 @@ def readings(folded: str, language: str = "") -> Iterator[Reading]:
         )
 
 
-def amounts(folded: str, language: str = "") -> frozenset[str]:
+def amounts_in(folded: str, language: str = "") -> frozenset[str]:
     """Figures of a text as "n:2e+10" or "%:12.5"; dates, times of day, scores and the number one are left out."""
     plain = _HAN_AMOUNT.sub(lambda match: str(han_value(match[0])), no_amounts().sub(" ", folded))
     plain = _HAN_SHARE.sub(lambda match: f" {match[1] or han_value(match[2])}%", plain)
     found = set()
-    for reading in readings(plain, language):
+    for reading in read_figures(plain, language):
         if reading.figure.share:
             found.add(f"%:{reading.figure.value:g}")
         elif reading.figure.value >= _FEW or not reading.whole:
@@ -214,7 +214,7 @@ def amounts(folded: str, language: str = "") -> frozenset[str]:
     return frozenset(found)
 
 
-def scores(folded: str) -> frozenset[str]:
+def scores_in(folded: str) -> frozenset[str]:
     """Results of games and votes, the larger number first: each side's outlet names its own first."""
     pairs = [sorted(map(int, match.groups()), reverse=True) for match in _SCORE.finditer(folded)]
     return frozenset(f"{high}:{low}" for high, low in pairs)
@@ -249,7 +249,7 @@ def stored_amounts(stored: Iterable[str]) -> tuple[Amount, ...]:
     return tuple((kind, float(value)) for kind, _, value in (amount.partition(":") for amount in stored))
 
 
-def agreeing(ours: Sequence[Amount], theirs: Sequence[Amount]) -> int:
+def count_agreeing(ours: Sequence[Amount], theirs: Sequence[Amount]) -> int:
     """How many of our figures the other side has too, give or take rounding."""
     if not ours or not theirs:
         return 0
@@ -264,12 +264,12 @@ def agreeing(ours: Sequence[Amount], theirs: Sequence[Amount]) -> int:
     return hits
 
 
-def alike(a: float, b: float) -> bool:
+def nearly_equal(a: float, b: float) -> bool:
     """Equal, give or take rounding."""
     return a == b or abs(a - b) <= ALMOST * max(a, b)
 
 
-def _within(match: re.Match[str], language: str) -> tuple[str, int]:
+def _number_within(match: re.Match[str], language: str) -> tuple[str, int]:
     """The digits that make one number in this language, and where they end: spaces part numbers in most."""
     digits = match["digits"]
     if " " not in digits or not language or language in _SPACE_GROUPS:
@@ -284,7 +284,7 @@ def _is_money(match: re.Match[str], folded: str) -> bool:
     )
 
 
-def _value(digits: str, language: str, *, money: bool) -> float | None:
+def _value_of(digits: str, language: str, *, money: bool) -> float | None:
     """The value of digits with their marks; ``None`` for what is no number ("3.1.2")."""
     digits = digits.replace(" ", "").replace("'", "").replace("’", "")
     marks = [char for char in digits if char in ".,"]
@@ -293,15 +293,15 @@ def _value(digits: str, language: str, *, money: bool) -> float | None:
     last = marks[-1]
     head, _, tail = digits.rpartition(last)
     if len(set(marks)) > 1 and marks.count(last) == 1:
-        return float(f"{_plain(head)}.{tail}")
+        return float(f"{_without_marks(head)}.{tail}")
     if len(marks) > 1:
-        return float(_plain(digits)) if len(set(marks)) == 1 and len(tail) == _GROUP else None
-    if len(tail) == _GROUP and head != "0" and len(head) <= _GROUP and _groups(last, language, money=money):
+        return float(_without_marks(digits)) if len(set(marks)) == 1 and len(tail) == _GROUP else None
+    if len(tail) == _GROUP and head != "0" and len(head) <= _GROUP and _groups_thousands(last, language, money=money):
         return float(head + tail)
     return float(f"{head}.{tail}")
 
 
-def _groups(mark: str, language: str, *, money: bool) -> bool:
+def _groups_thousands(mark: str, language: str, *, money: bool) -> bool:
     """Whether one mark before three digits parts thousands: 27.000 in German, 27,000 in English."""
     if mark == ",":
         return language not in _COMMA_IS_DECIMAL - {"es"}
@@ -309,11 +309,11 @@ def _groups(mark: str, language: str, *, money: bool) -> bool:
     return language in _COMMA_IS_DECIMAL or (not language and money)
 
 
-def _plain(digits: str) -> str:
+def _without_marks(digits: str) -> str:
     return digits.replace(",", "").replace(".", "")
 
 
-def _scale(match: re.Match[str], language: str) -> float:
+def _scale_of(match: re.Match[str], language: str) -> float:
     word = match["scale"]
     if word is None:
         return 1.0
@@ -324,14 +324,14 @@ def _scale(match: re.Match[str], language: str) -> float:
     return _SCALES.get(word, 1.0)
 
 
-def _rounds(match: re.Match[str], first: float) -> float:
+def _sum_rounds(match: re.Match[str], first: float) -> float:
     """ "1亿2000万": the parts added up."""
     parts = _PART.findall(f"1{match['round']}")
     values = [first, *(float(digits.replace(",", "")) for digits, _ in parts[1:])]
-    return sum(value * _round(word) for value, (_, word) in zip(values, parts, strict=True))
+    return sum(value * _round_value(word) for value, (_, word) in zip(values, parts, strict=True))
 
 
-def _round(word: str) -> float:
+def _round_value(word: str) -> float:
     """The value of 万, 千万 or 천만."""
     if word in _SCALES:
         return _SCALES[word]

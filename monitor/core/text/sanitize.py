@@ -17,7 +17,7 @@ _JOINED_ENDLESSLY = regex.compile("((?:\u200d[^\u200d]){8})(?:\u200d[^\u200d])+"
 _SPACES = re.compile(r"[ \t\u00a0\u3000]+")
 
 
-def sanitize(text: str) -> str:
+def sanitize_line(text: str) -> str:
     """One line of text without controls, overrides, half characters and stacks of marks."""
     if text.isascii() and text.isprintable():
         return _SPACES.sub(" ", text).strip()
@@ -28,8 +28,8 @@ def sanitize(text: str) -> str:
 
 
 def sanitize_piece(text: str) -> str:
-    """As ``sanitize``, for a piece of a sentence: the space at its ends stays."""
-    inner = sanitize(text)
+    """As ``sanitize_line``, for a piece of a sentence: the space at its ends stays."""
+    inner = sanitize_line(text)
     if not inner:
         return " " if text.strip(" \t\r\n\u3000") != text else ""
     before = " " if text[:1].isspace() else ""

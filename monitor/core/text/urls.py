@@ -89,7 +89,7 @@ def canonical_url(url: str) -> str:
     One scheme, no default port, no credentials, no "www."/mobile/AMP host, no trackers or session tokens, sorted
     query, escapes only where needed. Meant for comparing: fetch and show the link as it was given.
     """
-    return _canonical(url, _ARTICLE)
+    return _canonical_form(url, _ARTICLE)
 
 
 def entry_address(url: str) -> str:
@@ -97,21 +97,21 @@ def entry_address(url: str) -> str:
 
     Only what says where a reader came from goes ("#ref=rss", "#:~:text=").
     """
-    return _canonical(url, _ENTRY)
+    return _canonical_form(url, _ENTRY)
 
 
 def feed_address(url: str) -> str:
     """As ``canonical_url``, for telling feeds apart: every parameter counts, tokens and names of mailers too."""
-    return _canonical(url, _FEED)
+    return _canonical_form(url, _FEED)
 
 
 def bare_address(url: str) -> str:
     """Where an article lies, without its query and anchor; nothing for what is no http(s) URL."""
-    parsed = _parse(url)
+    parsed = _parse_url(url)
     return _plain_host(parsed.hostname) + _plain_path(parsed.pathname) if parsed is not None else ""
 
 
-def _trimmed(text: str) -> str:
+def _trim_url(text: str) -> str:
     """Without blanks and zero bytes around it, in whatever order they stand."""
     before = ""
     while before != text:
@@ -119,8 +119,8 @@ def _trimmed(text: str) -> str:
     return text
 
 
-def _canonical(url: str, kept: "_Kept") -> str:
-    trimmed = _trimmed(url)
+def _canonical_form(url: str, kept: "_Kept") -> str:
+    trimmed = _trim_url(url)
     current = trimmed
     for _ in range(_PASSES):
         following = _one_pass(current, kept)
@@ -134,13 +134,13 @@ def _canonical(url: str, kept: "_Kept") -> str:
 
 def host_of(url: str) -> str:
     """The host, as parsed; empty for what is no http(s) URL."""
-    parsed = _parse(url)
+    parsed = _parse_url(url)
     return parsed.hostname if parsed is not None else ""
 
 
 def place_of(url: str) -> str:
     """The host, with its port where that is not the usual one: what is asked politely; empty for no http(s) URL."""
-    parsed = _parse(url)
+    parsed = _parse_url(url)
     if parsed is None:
         return ""
     return parsed.hostname if parsed.port in {"", "80", "443"} else f"{parsed.hostname}:{parsed.port}"
@@ -148,11 +148,11 @@ def place_of(url: str) -> str:
 
 def same_origin(a: str, b: str) -> bool:
     """Same scheme, host and port (RFC 6454); False when either is no http(s) URL."""
-    first, second = _parse(a), _parse(b)
+    first, second = _parse_url(a), _parse_url(b)
     return first is not None and second is not None and first.origin == second.origin
 
 
-def _parse(url: str) -> ada_url.URL | None:
+def _parse_url(url: str) -> ada_url.URL | None:
     """The parsed URL, or ``None`` when it is none of http(s)."""
     try:
         parsed = ada_url.URL(url.strip().encode("utf-8", "replace").decode())
@@ -163,14 +163,14 @@ def _parse(url: str) -> ada_url.URL | None:
 
 def _one_pass(url: str, keeping: "_Kept") -> str | None:
     if cached := _AMP_CACHE.fullmatch(url):
-        inner = _parse(("https://" if cached[1] else "http://") + cached[2])
+        inner = _parse_url(("https://" if cached[1] else "http://") + cached[2])
         url = inner.href if inner is not None else url
-    parsed = _parse(url)
+    parsed = _parse_url(url)
     if parsed is None:
         return None
     host = _plain_host(parsed.hostname)
-    query = _pairs(parsed.search)
-    if not keeping.all_parameters and (inside := _wrapped(host, parsed.pathname, query)):
+    query = _query_pairs(parsed.search)
+    if not keeping.all_parameters and (inside := _wrapped_link(host, parsed.pathname, query)):
         return inside
     path = _plain_path(parsed.pathname)
     kept = sorted(
@@ -178,7 +178,7 @@ def _one_pass(url: str, keeping: "_Kept") -> str | None:
         for pair in query
         if keeping.all_parameters or (keeping.moments and pair[0].lower() in _MOMENT_NAMES) or not _is_noise(*pair)
     )
-    search = "&".join(name + ("=" + value if value is not None else "") for name, value in map(_joinable, kept))
+    search = "&".join(name + ("=" + value if value is not None else "") for name, value in map(_joinable_pair, kept))
     fragment = _entry_fragment(parsed.hash) if keeping.moments else _plain_fragment(parsed.hash)
     # A site on a port of its own is rarely served under both schemes; all others are.
     origin = f"{parsed.protocol}//{host}:{parsed.port}" if parsed.port else f"https://{host}"
@@ -204,38 +204,38 @@ def _is_site(host: str) -> bool:
 
 
 def _plain_path(path: str) -> str:
-    path = _SESSION_PATH.sub("", _escapes(path))
+    path = _SESSION_PATH.sub("", _normalize_escapes(path))
     path = _INDEX_PAGE.sub("/", _AMP_PATH.sub("", path))
     return path.rstrip("/") or "/"
 
 
 def _plain_fragment(fragment: str) -> str:
-    fragment = _escapes(fragment)
+    fragment = _normalize_escapes(fragment)
     routed = fragment.startswith(("#!", "#/")) and len(fragment) > 2
     return fragment if routed or _ITEM_ANCHOR.match(fragment) else ""
 
 
 def _entry_fragment(fragment: str) -> str:
-    return "" if _PASSING_ANCHOR.match(fragment) else _escapes(fragment)
+    return "" if _PASSING_ANCHOR.match(fragment) else _normalize_escapes(fragment)
 
 
-def _escapes(part: str) -> str:
+def _normalize_escapes(part: str) -> str:
     """Escapes in upper case, none for unreserved characters (RFC 3986 §6.2.2)."""
-    return _ESCAPE.sub(_escape, _STRAY_PERCENT.sub("%25", part))
+    return _ESCAPE.sub(_normalize_escape, _STRAY_PERCENT.sub("%25", part))
 
 
-def _escape(found: re.Match[str]) -> str:
+def _normalize_escape(found: re.Match[str]) -> str:
     character = chr(int(found[0][1:], 16))
     return character if character in _UNRESERVED else found[0].upper()
 
 
-def _pairs(search: str) -> list[tuple[str, str]]:
+def _query_pairs(search: str) -> list[tuple[str, str]]:
     """Name and value of each parameter, still escaped; a missing "=" counts as an empty value."""
-    parts = _escapes(search.removeprefix("?").replace("+", "%20")).split("&")
+    parts = _normalize_escapes(search.removeprefix("?").replace("+", "%20")).split("&")
     return [(name, value) for name, _, value in (part.partition("=") for part in parts) if name or value]
 
 
-def _joinable(pair: tuple[str, str]) -> tuple[str, str | None]:
+def _joinable_pair(pair: tuple[str, str]) -> tuple[str, str | None]:
     return pair[0], pair[1] or None
 
 
@@ -250,11 +250,11 @@ def _is_noise(name: str, value: str) -> bool:
     return name in _CLOCK_NAMES and _CLOCK.fullmatch(value) is not None
 
 
-def _wrapped(host: str, path: str, query: list[tuple[str, str]]) -> str:
+def _wrapped_link(host: str, path: str, query: list[tuple[str, str]]) -> str:
     """The link inside a redirecting link, or nothing."""
     for name in _WRAPPERS.get(host + path, ()):
         for found, value in query:
-            inner = _parse(unquote(value)) if found == name else None
+            inner = _parse_url(unquote(value)) if found == name else None
             if inner is not None:
                 return inner.href
     return ""

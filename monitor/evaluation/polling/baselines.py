@@ -7,10 +7,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from monitor.core.model.settings import PollingSettings
-from monitor.core.polling.budget import BudgetState, interval_limits, next_hour, polled, solve_rates
+from monitor.core.polling.budget import BudgetState, interval_limits, next_hour, count_requests, solve_rates
 from monitor.core.polling.jitter import draw_for, jittered_time, spread_start
 from monitor.core.polling.optimal_time import LEAST_WEIGHT, baseline_weight, optimal_time
-from monitor.core.polling.posting_rate import DAY, PostingRate, observe_stamps, rate, relevance, usual_share
+from monitor.core.polling.posting_rate import (
+    DAY,
+    PostingRate,
+    observe_stamps,
+    mean_rate,
+    relative_relevance,
+    usual_share,
+)
 
 _WEEK = 7 * DAY
 _MINIFLUX_LIMITS = (300.0, DAY)
@@ -101,7 +108,7 @@ class AdaptivePolicy:
     def every_hour(self, now: float) -> None:
         """Solve μ anew; after a first day steer it by the requests of the last 24 hours."""
         known = [rhythm for rhythm in self._rhythms if rhythm is not None]
-        rates = np.array([rate(rhythm, now) for rhythm in known] + [1 / DAY] * (len(self._rhythms) - len(known)))
+        rates = np.array([mean_rate(rhythm, now) for rhythm in known] + [1 / DAY] * (len(self._rhythms) - len(known)))
         held = np.full(len(rates), np.inf)
         held[: len(known)] = [rhythm.held or np.inf for rhythm in known]
         usual = usual_share(known)
@@ -115,7 +122,7 @@ class AdaptivePolicy:
     def next_poll(self, sight: Sight) -> float:
         """Learn what was found and look for the best moment."""
         source, now = sight.source, sight.now
-        self._steering = polled(self._steering)
+        self._steering = count_requests(self._steering)
         rhythm = observe_stamps(self._rhythms[source], sight.found, now=now, shown=sight.shown, named=sight.named)
         self._rhythms[source] = rhythm
         limit = now + self._limits[1]
@@ -126,4 +133,4 @@ class AdaptivePolicy:
         claim = baseline_weight(rhythm, budget=self._budget)
         if rhythm is None or not self._weighted:
             return claim
-        return claim * max(relevance(rhythm, self._steering.usual), LEAST_WEIGHT)
+        return claim * max(relative_relevance(rhythm, self._steering.usual), LEAST_WEIGHT)

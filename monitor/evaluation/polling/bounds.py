@@ -37,7 +37,7 @@ def poisson_bound(entries: Sequence[FloatArray], *, start: float, end: float, po
     return samples
 
 
-def oracle(entries: Sequence[FloatArray], *, polls: int) -> list[FloatArray]:
+def oracle_delays(entries: Sequence[FloatArray], *, polls: int) -> list[FloatArray]:
     """Delays (seconds) per source if all entries were known beforehand and ``polls`` spent as well as can be."""
     price, best = _FIRST_PRICE, [times[-1:] for times in entries]
     for _ in range(_ROUNDS):
@@ -65,10 +65,10 @@ def _cheapest_polls(times: FloatArray, price: float) -> FloatArray:
     came_from, total = [0] * (len(stamps) + 1), 0.0
     for number, at in enumerate(stamps, start=1):
         total += at
-        while len(hull) > 1 and _value(hull[1], at) <= _value(hull[0], at):
+        while len(hull) > 1 and _line_value(hull[1], at) <= _line_value(hull[0], at):
             hull.popleft()
         came_from[number] = hull[0][2]
-        cost = price + number * at - total + _value(hull[0], at)
+        cost = price + number * at - total + _line_value(hull[0], at)
         line = (-float(number), cost + total, number)
         while len(hull) > 1 and _is_above(hull[-2], hull[-1], line):
             hull.pop()
@@ -81,7 +81,7 @@ def _cheapest_polls(times: FloatArray, price: float) -> FloatArray:
     return polls
 
 
-def _value(line: _Line, at: float) -> float:
+def _line_value(line: _Line, at: float) -> float:
     return line[0] * at + line[1]
 
 

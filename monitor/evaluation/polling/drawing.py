@@ -67,13 +67,13 @@ def as_svg(drawing: Drawing) -> str:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="{_FONT}">',
         '<rect width="100%" height="100%" fill="#ffffff"/>',
-        *map(_element, drawing.shapes),
+        *map(_svg_element, drawing.shapes),
         "</svg>\n",
     ]
     return "\n".join(parts)
 
 
-def _element(shape: Shape) -> str:
+def _svg_element(shape: Shape) -> str:
     match shape:
         case Stroke(points=points, colour=colour, width=width, dashed=dashed):
             path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
@@ -94,7 +94,7 @@ def as_png(drawing: Drawing) -> bytes:
     large = Image.new("RGB", (size[0] * _SMOOTH, size[1] * _SMOOTH), "#ffffff")
     pen = ImageDraw.Draw(large)
     for shape in drawing.shapes:
-        _draw(pen, shape)
+        _draw_shape(pen, shape)
     picture = large.resize(size, Image.Resampling.LANCZOS)
     # Words are hinted for the size they are read at, so they come last.
     pen = ImageDraw.Draw(picture)
@@ -108,11 +108,11 @@ def as_png(drawing: Drawing) -> bytes:
     return out.getvalue()
 
 
-def _draw(pen: ImageDraw.ImageDraw, shape: Shape) -> None:
+def _draw_shape(pen: ImageDraw.ImageDraw, shape: Shape) -> None:
     large = _SCALE * _SMOOTH
     match shape:
         case Stroke(points=points, colour=colour, width=width, dashed=dashed):
-            for piece in _dashes(points, width) if dashed else [points]:
+            for piece in _split_dashes(points, width) if dashed else [points]:
                 path = [(x * large, y * large) for x, y in piece]
                 pen.line(path, fill=colour, width=max(round(width * large), 1), joint="curve")
         case Dot(at=(x, y), colour=colour, radius=radius):
@@ -124,7 +124,7 @@ def _draw(pen: ImageDraw.ImageDraw, shape: Shape) -> None:
             assert_never(shape)
 
 
-def _dashes(points: Sequence[Point], width: float) -> list[list[Point]]:
+def _split_dashes(points: Sequence[Point], width: float) -> list[list[Point]]:
     """The pieces of a dashed line: four widths of it, three of gap."""
     pieces: list[list[Point]] = []
     period, dash = 7 * width, 4 * width

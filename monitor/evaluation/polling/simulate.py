@@ -11,7 +11,7 @@ import numpy as np
 from monitor.core.model.settings import PollingSettings
 from monitor.core.polling.posting_rate import DAY, HOUR
 from monitor.evaluation.polling.baselines import AdaptivePolicy, FixedPolicy, MinifluxPolicy, Sight
-from monitor.evaluation.polling.bounds import FloatArray, oracle, poisson_bound
+from monitor.evaluation.polling.bounds import FloatArray, oracle_delays, poisson_bound
 
 PolicyName = Literal["adaptive", "fixed", "miniflux"]
 BoolArray = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
@@ -61,7 +61,7 @@ def read_traces(rows: Sequence[Mapping[str, object]]) -> list[Trace]:
     return [trace for trace in traces if len(trace.times)]
 
 
-def evaluate(
+def evaluate_policies(
     traces: Sequence[Trace],
     *,
     polls_per_day: float,
@@ -80,15 +80,15 @@ def evaluate(
     start, end = measured_time(traces, timedelta(0) if cold else warm_up)
     measured = [trace.times[(trace.times >= start) & (trace.times < end)] for trace in traces]
     polls = polls_per_day * (end - start) / DAY * len(traces)
-    fixed = measure(traces, "fixed", settings=settings, held=held, start=start)
-    chosen = fixed if policy == "fixed" else measure(traces, policy, settings=settings, held=held, start=start)
+    fixed = measure_policy(traces, "fixed", settings=settings, held=held, start=start)
+    chosen = fixed if policy == "fixed" else measure_policy(traces, policy, settings=settings, held=held, start=start)
     bound = poisson_bound(measured, start=start, end=end, polls=polls)
-    ideal = oracle(measured, polls=int(polls))
+    ideal = oracle_delays(measured, polls=int(polls))
     return {
-        "fixed": summary(fixed),
-        policy: summary(chosen),
-        "poisson_bound": summary(Measured(delays=bound, missed=0, requests=polls_per_day, rates=())),
-        "oracle": summary(Measured(delays=ideal, missed=0, requests=polls_per_day, rates=())),
+        "fixed": summarize_delays(fixed),
+        policy: summarize_delays(chosen),
+        "poisson_bound": summarize_delays(Measured(delays=bound, missed=0, requests=polls_per_day, rates=())),
+        "oracle": summarize_delays(Measured(delays=ideal, missed=0, requests=polls_per_day, rates=())),
         "entries": int(sum(len(times) for times in measured)),
         "sources": len(traces),
     }
@@ -96,11 +96,11 @@ def evaluate(
 
 def measured_time(traces: Sequence[Trace], warm_up: timedelta) -> tuple[float, float]:
     """Whole days that hold all traces, less the warm-up; seconds since 1970."""
-    begin, end = _span(traces)
+    begin, end = _days_of(traces)
     return begin + warm_up.total_seconds(), end
 
 
-def measure(
+def measure_policy(
     traces: Sequence[Trace], policy: PolicyName, *, settings: PollingSettings, held: int = 25, start: float
 ) -> Measured:
     """Play the traces under a policy, measuring from ``start`` (seconds since 1970)."""
@@ -108,32 +108,34 @@ def measure(
     match policy:
         case "fixed":
             # Were only what it saw counted, missing the entries that wait longest would make it look better.
-            return _play(traces, FixedPolicy(names, settings), held=held, start=start, forgiving=True)
+            return _play_policy(traces, FixedPolicy(names, settings), held=held, start=start, forgiving=True)
         case "adaptive":
-            return _play(traces, AdaptivePolicy(names, settings), held=held, start=start)
+            return _play_policy(traces, AdaptivePolicy(names, settings), held=held, start=start)
         case "miniflux":
-            return _miniflux(traces, names, settings, held=held, start=start)
+            return _measure_miniflux(traces, names, settings, held=held, start=start)
 
 
-def _miniflux(
+def _measure_miniflux(
     traces: Sequence[Trace], names: Sequence[str], settings: PollingSettings, *, held: int, start: float
 ) -> Measured:
     """Miniflux's rule with the factor at which it spends the budget."""
     low, high = math.log(0.001), math.log(1000.0)
     for _ in range(_MINIFLUX_ROUNDS):
         factor = math.exp((low + high) / 2)
-        result = _play(traces, MinifluxPolicy(names, factor=factor), held=held, start=start)
+        result = _play_policy(traces, MinifluxPolicy(names, factor=factor), held=held, start=start)
         low, high = (low, math.log(factor)) if result.requests > settings.budget else (math.log(factor), high)
         if abs(result.requests / settings.budget - 1) < 0.01:
             return result
-    return _play(traces, MinifluxPolicy(names, factor=math.exp((low + high) / 2)), held=held, start=start)
+    return _play_policy(traces, MinifluxPolicy(names, factor=math.exp((low + high) / 2)), held=held, start=start)
 
 
-def _play(traces: Sequence[Trace], policy: Policy, *, held: int, start: float, forgiving: bool = False) -> Measured:
+def _play_policy(
+    traces: Sequence[Trace], policy: Policy, *, held: int, start: float, forgiving: bool = False
+) -> Measured:
     """``forgiving``: a missed entry is counted as missed, and its delay runs to the poll that would have seen it."""
-    begin, end = _span(traces)
-    players = seated(traces, policy)
-    play(players, policy, begin=begin, end=end, held=held, start=start, forgiving=forgiving)
+    begin, end = _days_of(traces)
+    players = make_players(traces, policy)
+    play_traces(players, policy, begin=begin, end=end, held=held, start=start, forgiving=forgiving)
     days = (end - start) / DAY
     return Measured(
         delays=[np.array(player.delays) for player in players],
@@ -143,13 +145,13 @@ def _play(traces: Sequence[Trace], policy: Policy, *, held: int, start: float, f
     )
 
 
-def seated(traces: Sequence[Trace], policy: Policy) -> list["Player"]:
+def make_players(traces: Sequence[Trace], policy: Policy) -> list["Player"]:
     """A player for each trace, before its first poll."""
-    begin, _ = _span(traces)
+    begin, _ = _days_of(traces)
     return [Player(number, trace, policy.first_poll(number, begin)) for number, trace in enumerate(traces)]
 
 
-def play(
+def play_traces(
     players: Sequence["Player"],
     policy: Policy,
     *,
@@ -207,7 +209,7 @@ class Player:
         self.due = policy.next_poll(sight)
 
 
-def summary(measured: Measured) -> dict[str, float]:
+def summarize_delays(measured: Measured) -> dict[str, float]:
     """The figures of CONTRACTS; delays in minutes, pooled over the entries that were seen.
 
     ``worst_tenth``: mean of the sources' means over the tenth of the sources that wait longest.
@@ -232,7 +234,7 @@ def summary(measured: Measured) -> dict[str, float]:
 _DELAYS = ("mean_delay_minutes", "median", "p95")
 
 
-def _span(traces: Sequence[Trace]) -> tuple[float, float]:
+def _days_of(traces: Sequence[Trace]) -> tuple[float, float]:
     """Whole days that hold all traces."""
     first, last = min(trace.times[0] for trace in traces), max(trace.times[-1] for trace in traces)
     return float(first // DAY * DAY), float(math.ceil(last / DAY) * DAY)

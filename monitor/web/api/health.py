@@ -17,7 +17,7 @@ _PATIENCE = 5.0
 _FRESH = 10.0
 
 
-def routes(context: Context) -> APIRouter:
+def health_routes(context: Context) -> APIRouter:
     """200 while it works, "degraded" with the reason where it does with less; 503 when it does not."""
     router = APIRouter()
     app, pulse = context.app, context.pulse

@@ -6,9 +6,9 @@ from datetime import datetime
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import JSONResponse
 
-from monitor.adapters.config.schema.formats import Malformed, duration
+from monitor.adapters.config.schema.formats import Malformed, parse_duration
 from monitor.app.queries.sources import source_row_json, source_rows, stories_with
-from monitor.app.stories.regroup import merge, split
+from monitor.app.stories.regroup import merge_into_first, split_story
 from monitor.core.model.filters import StoryFilter
 from monitor.core.model.stories import Story
 from monitor.core.render.json_documents import mention_json, story_json, whole_story_json
@@ -23,13 +23,13 @@ _MOST = 1000
 _LARGEST = 2**53
 
 
-def routes(context: Context) -> APIRouter:
+def story_routes(context: Context) -> APIRouter:
     """Behind the password; a change asks for JSON, which no form of another site can send."""
     router, app = APIRouter(prefix="/api"), context.app
 
     @router.get("/stories")
     async def stories(topic: str = "", since: str = "", limit: str = "50") -> JSONResponse:
-        wanted = StoryFilter(topic=topic, since=_ago(since, app.clock.now()), limit=_limit(limit))
+        wanted = StoryFilter(topic=topic, since=_time_ago(since, app.clock.now()), limit=_read_limit(limit))
         found = await app.in_store.read(lambda tx: stories_with(tx, wanted, None))
         return JSONResponse([story_json(story) for story in found])
 
@@ -57,13 +57,13 @@ def routes(context: Context) -> APIRouter:
 
     @router.post("/stories/merge")
     async def merge_stories(request: Request) -> JSONResponse:
-        ids = _numbers(await json_of(request), "ids")
-        return await _regrouped(lambda tx: merge(tx, ids, who=_WHO, now=app.clock.now()))
+        ids = _read_numbers(await json_of(request), "ids")
+        return await _regrouped(lambda tx: merge_into_first(tx, ids, who=_WHO, now=app.clock.now()))
 
     @router.post("/stories/split")
     async def split_reports(request: Request) -> JSONResponse:
-        reports = _numbers(await json_of(request), "reports")
-        return await _regrouped(lambda tx: split(tx, reports, who=_WHO, now=app.clock.now()))
+        reports = _read_numbers(await json_of(request), "reports")
+        return await _regrouped(lambda tx: split_story(tx, reports, who=_WHO, now=app.clock.now()))
 
     async def _regrouped(work: Callable[[Transaction], Story]) -> JSONResponse:
         return JSONResponse(whole_story_json(await app.in_store.write(work)))
@@ -71,7 +71,7 @@ def routes(context: Context) -> APIRouter:
     return router
 
 
-def _numbers(document: object, name: str) -> Sequence[int]:
+def _read_numbers(document: object, name: str) -> Sequence[int]:
     found = document.get(name) if isinstance(document, dict) else None
     right = isinstance(found, list) and all(type(one) is int and 0 < one < _LARGEST for one in found)
     if not right or not found or len(found) > _MOST:
@@ -79,14 +79,14 @@ def _numbers(document: object, name: str) -> Sequence[int]:
     return list(found)
 
 
-def _ago(written: str, now: datetime) -> datetime | None:
+def _time_ago(written: str, now: datetime) -> datetime | None:
     try:
-        return now - duration(written) if written else None
+        return now - parse_duration(written) if written else None
     except Malformed as error:
         raise UserError(f"since={written}: expected a duration such as 24h or 7d") from error
 
 
-def _limit(written: str) -> int:
+def _read_limit(written: str) -> int:
     if not (written.isascii() and written.isdecimal() and 1 <= int(written[:6]) <= _MOST and len(written) <= 6):
         raise UserError(f"limit={written[:20]}: expected a number from 1 to {_MOST}")
     return int(written)

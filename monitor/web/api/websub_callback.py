@@ -6,14 +6,14 @@ from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse
 from starlette.requests import ClientDisconnect
 
-from monitor.app.polling.websub import Reply, answer, take_delivery
+from monitor.app.polling.websub import Reply, answer_hub, take_delivery
 from monitor.core.polling.websub import Question
 from monitor.web.context import Context
 
 _PATIENCE = 30.0
 
 
-def routes(context: Context) -> APIRouter:
+def websub_routes(context: Context) -> APIRouter:
     """GET asks whether a request was ours, POST delivers (WebSub §5.3, §7)."""
     router = APIRouter()
     app = context.app
@@ -28,7 +28,7 @@ def routes(context: Context) -> APIRouter:
             lease_seconds=said.get("hub.lease_seconds", ""),
             reason=said.get("hub.reason", ""),
         )
-        return _as_text(await answer(app, token, question))
+        return _as_text(await answer_hub(app, token, question))
 
     @router.post("/websub/{token}")
     async def deliver(token: str, request: Request) -> PlainTextResponse:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from monitor.adapters.config.edit.accept_proposal import accept
-from monitor.app.feedback.verdicts import decide, open_proposal
+from monitor.adapters.config.edit.accept_proposal import accept_change
+from monitor.app.feedback.verdicts import decide_proposal, open_proposal
 from monitor.core.model.feedback import Proposal, Verdict
 from monitor.ports import Transaction
 from monitor.web.context import Context
@@ -28,7 +28,7 @@ class FeedbackPage(Page):
     verdicts: tuple[VerdictView, ...]
 
 
-def routes(context: Context) -> APIRouter:
+def feedback_routes(context: Context) -> APIRouter:
     """Behind the password: whoever holds a link may say what is not relevant, but not change rules."""
     router, app = APIRouter(), context.app
 
@@ -56,8 +56,8 @@ def routes(context: Context) -> APIRouter:
         def work(tx: Transaction) -> None:
             proposal = open_proposal(tx, wanted)
             # Inside the transaction: of two that say yes at once, the second finds it decided.
-            accept(app.settings, proposal.change, env=os.environ)
-            decide(tx, wanted, "accepted", who=_WHO, now=app.clock.now())
+            accept_change(app.settings, proposal.change, env=os.environ)
+            decide_proposal(tx, wanted, "accepted", who=_WHO, now=app.clock.now())
 
         await app.in_store.write(work)
         context.reload()
@@ -66,7 +66,7 @@ def routes(context: Context) -> APIRouter:
     @router.post("/feedback/{number}/reject")
     async def no(number: str, request: Request) -> Response:
         wanted = number_in(number)
-        await app.in_store.write(lambda tx: decide(tx, wanted, "rejected", who=_WHO, now=app.clock.now()))
+        await app.in_store.write(lambda tx: decide_proposal(tx, wanted, "rejected", who=_WHO, now=app.clock.now()))
         return RedirectResponse(f"{reader_of(app, request).root}/feedback#proposal-{wanted}", status_code=303)
 
     return router

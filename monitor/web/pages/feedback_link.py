@@ -15,7 +15,7 @@ from monitor.app.feedback.verdicts import (
     read_ticket,
     record_by_link,
     subject_of,
-    used,
+    verdicts_by_link,
 )
 from monitor.core.model.feedback import Proposal, Ticket, Verdict
 from monitor.core.model.messages import StoryNews
@@ -81,7 +81,7 @@ class _Known:
     proposals: Sequence[Proposal]
 
 
-def routes(context: Context) -> APIRouter:
+def link_routes(context: Context) -> APIRouter:
     """Open to whoever holds the link: its signature is the right to record, and to nothing else."""
     router, app = APIRouter(), context.app
 
@@ -89,7 +89,7 @@ def routes(context: Context) -> APIRouter:
         ticket = read_ticket(app, tx, token)
         if ticket is None:
             return None
-        verdicts = used(tx, token)
+        verdicts = verdicts_by_link(tx, token)
         return _Known(
             ticket=ticket,
             subject=subject_of(app, tx, ticket.story_id, ticket.topic),
@@ -101,14 +101,14 @@ def routes(context: Context) -> APIRouter:
     async def look(token: str, request: Request) -> Response:
         reader = reader_of(app, request)
         found = await app.in_store.read(lambda tx: known(tx, token))
-        return _page(reader, token, found)
+        return _verdict_page(reader, token, found)
 
     @router.post("/f/{token}")
     async def press(token: str, request: Request) -> Response:
         reader = reader_of(app, request)
         found = await app.in_store.read(lambda tx: known(tx, token))
         if found is None or (not found.verdicts and not _is_usable(found, reader)):
-            return _page(reader, token, found)
+            return _verdict_page(reader, token, found)
         if not found.verdicts:
             form = await form_of(request)
             chosen = {value for name, value in form.items() if name.startswith("topic-")}
@@ -130,7 +130,7 @@ def _still_there(found: _Known) -> bool:
     return found.subject.story is not None or found.ticket.judgement == "mute"
 
 
-def _page(reader: Reader, token: str, found: _Known | None) -> Response:
+def _verdict_page(reader: Reader, token: str, found: _Known | None) -> Response:
     say = reader.say
     if found is None:
         return reader.message(say("link_bad"), say("link_bad_more"), status=404)
@@ -140,15 +140,15 @@ def _page(reader: Reader, token: str, found: _Known | None) -> Response:
             return reader.message(say("link_old"), say("link_old_more", until=until), status=410)
         if not _is_usable(found, reader):
             return reader.message(say("story_gone"), say("story_gone_more"), status=410)
-    return reader.html("verdict", _after(reader, found) if found.verdicts else _before(reader, token, found))
+    return reader.html("verdict", _page_after(reader, found) if found.verdicts else _page_before(reader, token, found))
 
 
-def _before(reader: Reader, token: str, found: _Known) -> VerdictPage:
+def _page_before(reader: Reader, token: str, found: _Known) -> VerdictPage:
     say, ticket = reader.say, found.ticket
     is_mute = ticket.judgement == "mute"
     topics = found.subject.topics
     return VerdictPage(
-        head=_head(reader, found),
+        head=_story_head(reader, found),
         title=say(f"ask_{ticket.judgement}"),
         lang=reader.lang,
         root=reader.root,
@@ -166,10 +166,10 @@ def _before(reader: Reader, token: str, found: _Known) -> VerdictPage:
     )
 
 
-def _after(reader: Reader, found: _Known) -> VerdictPage:
+def _page_after(reader: Reader, found: _Known) -> VerdictPage:
     say = reader.say
     return VerdictPage(
-        head=_head(reader, found),
+        head=_story_head(reader, found),
         title=say("recorded"),
         lang=reader.lang,
         root=reader.root,
@@ -187,7 +187,7 @@ def _after(reader: Reader, found: _Known) -> VerdictPage:
     )
 
 
-def _head(reader: Reader, found: _Known) -> Head | None:
+def _story_head(reader: Reader, found: _Known) -> Head | None:
     """The story; what was recorded keeps a copy of it."""
     story = found.subject.story
     if story is None:

@@ -36,7 +36,7 @@ class IndexPage(Page):
     stories: tuple[StoryView, ...]
 
 
-def routes(context: Context) -> APIRouter:
+def overview_routes(context: Context) -> APIRouter:
     """Behind the password."""
     router, app = APIRouter(), context.app
 

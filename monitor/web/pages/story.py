@@ -7,7 +7,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from monitor.app.feedback.proposals import propose_after
-from monitor.app.feedback.verdicts import record, subject_of
+from monitor.app.feedback.verdicts import record_verdict, subject_of
 from monitor.core.i18n.catalog import find_phrase
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.feedback import Judged, Judgement
@@ -82,7 +82,7 @@ class StoryPage(Page):
     mentions: tuple[MentionLine, ...]
 
 
-def routes(context: Context) -> APIRouter:
+def story_page_routes(context: Context) -> APIRouter:
     """Behind the password."""
     router, app = APIRouter(), context.app
 
@@ -100,7 +100,7 @@ def routes(context: Context) -> APIRouter:
             return reader.message(reader.say("story_gone"), reader.say("story_gone_more"), status=404)
         if found[0].id != wanted:
             return RedirectResponse(f"{reader.root}/stories/{found[0].id}", status_code=302)
-        return reader.html("story", _page(reader, *found))
+        return reader.html("story", _story_page(reader, *found))
 
     @router.post("/stories/{number}/verdict")
     async def judge(number: str, request: Request) -> Response:
@@ -110,7 +110,7 @@ def routes(context: Context) -> APIRouter:
             raise HTTPException(400, Reason("refused.judgement"))
         topic, word = form.get("topic", ""), form.get("word", "")
         said = await app.in_store.write(
-            lambda tx: record(app, tx, wanted, topic, judgement, word=word, who="the pages")
+            lambda tx: record_verdict(app, tx, wanted, topic, judgement, word=word, who="the pages")
         )
         proposed = await propose_after(app, [said])
         reader = reader_of(app, request)
@@ -120,7 +120,7 @@ def routes(context: Context) -> APIRouter:
     return router
 
 
-def _page(
+def _story_page(
     reader: Reader, story: Story, mentions: Sequence[Mention], topics: Sequence[str], judged: Judged
 ) -> StoryPage:
     say, wording = reader.say, reader.wording
@@ -146,7 +146,9 @@ def _page(
         topics=tuple(_topic_line(reader, topic, judged.get((story.id, topic))) for topic in topics),
         outlets=tuple(_outlet_line(reader, outlet) for outlet in story.outlets[:_MOST]),
         facts=tuple(
-            FactLine(surface=text_of(fact.surface or fact.value), kind=_told(reader, f"fact_{fact.kind}", fact.kind))
+            FactLine(
+                surface=text_of(fact.surface or fact.value), kind=_state_name(reader, f"fact_{fact.kind}", fact.kind)
+            )
             for fact in story.facts
         ),
         mentions=tuple(
@@ -173,9 +175,9 @@ def _outlet_line(reader: Reader, outlet: Outlet) -> OutletLine:
         title=text_of(outlet.title) or reader.say("untitled"),
         url=safe_url(outlet.url),
         source=text_of(outlet.source),
-        tier=reader.say("round_up") if outlet.is_roundup else _told(reader, f"tier_{outlet.tier}", outlet.tier),
+        tier=reader.say("round_up") if outlet.is_roundup else _state_name(reader, f"tier_{outlet.tier}", outlet.tier),
     )
 
 
-def _told(reader: Reader, key: str, name: str) -> str:
+def _state_name(reader: Reader, key: str, name: str) -> str:
     return reader.say(key) if find_phrase("en", f"page.{key}") else name

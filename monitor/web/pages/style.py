@@ -10,7 +10,7 @@ _FOR_GOOD = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "no-cache"
 
 
-def routes(context: Context) -> APIRouter:
+def style_routes(context: Context) -> APIRouter:
     """Open: the pages of links need it, too. It is a template, so that it can be overridden like the pages.
 
     Pages name it with its version, so a new one is seen at once; without the version a browser asks each time.

@@ -11,14 +11,14 @@ from fastapi import HTTPException, Request
 
 from monitor.core.i18n.phrases import Reason
 from monitor.web.context import Context
-from monitor.web.security.guess_brake import GuessBrake, asker
+from monitor.web.security.guess_brake import GuessBrake, asker_of
 
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
 _PASSED_ON = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 _CHALLENGE = {"WWW-Authenticate": 'Basic realm="news-monitor", charset="UTF-8"'}
 
 
-def guard(context: Context, brake: GuessBrake) -> Callable[[Request], Awaitable[None]]:
+def require_password(context: Context, brake: GuessBrake) -> Callable[[Request], Awaitable[None]]:
     """A dependency that refuses who may not."""
     web = context.app.settings.web
 
@@ -36,7 +36,7 @@ def guard(context: Context, brake: GuessBrake) -> Callable[[Request], Awaitable[
 
 def _ask_password(request: Request, password: str, brake: GuessBrake) -> None:
     """401 without the right password; 429, and no look at it, after too many wrong ones."""
-    given, address = request.headers.get("authorization", ""), asker(request)
+    given, address = request.headers.get("authorization", ""), asker_of(request)
     if given and (wait := brake.wait(address)):
         raise HTTPException(429, Reason("refused.too-many-tries", n=wait), {"Retry-After": str(wait)})
     if password_matches(password, given):
@@ -75,7 +75,7 @@ def is_not_local(headers: Mapping[str, str]) -> str:
     """
     if any(name in headers for name in _PASSED_ON):
         return Reason("refused.through-proxy")
-    if not _is_loopback(_host(headers.get("host", ""))):
+    if not _is_loopback(_host_name(headers.get("host", ""))):
         return Reason("refused.local-only")
     return ""
 
@@ -95,7 +95,7 @@ def is_cross_site(headers: Mapping[str, str], base_url: str) -> str:
     return "" if theirs in own else refused
 
 
-def _host(header: str) -> str:
+def _host_name(header: str) -> str:
     """The name in a Host header, without port."""
     if header.startswith("["):
         return header[1:].partition("]")[0]

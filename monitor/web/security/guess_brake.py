@@ -55,7 +55,7 @@ class GuessBrake:
             self._trusted.popitem(last=False)
 
 
-def asker(request: Request) -> str:
+def asker_of(request: Request) -> str:
     """Who asks: the address; behind a proxy on this network the last one that it names; an IPv6 network as one."""
     host = request.client.host if request.client else ""
     try:

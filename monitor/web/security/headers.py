@@ -31,13 +31,13 @@ class SafeHeaders:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _fill(message)
+                _fill_headers(message)
             await send(message)
 
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
-def _fill(message: MutableMapping[str, Any]) -> None:
+def _fill_headers(message: MutableMapping[str, Any]) -> None:
     headers = MutableHeaders(scope=message)
     for name, value in {**_SAFE, "Cache-Control": "no-store"}.items():
         headers.setdefault(name, value)

@@ -44,7 +44,7 @@ async def test_feishu_signs_in_the_body_in_seconds_with_the_text_as_key(posted: 
     assert body["timestamp"] == "1795393800"
     key = f"{body['timestamp']}\nabc".encode()
     assert body["sign"] == base64.b64encode(hmac.new(key, b"", hashlib.sha256).digest()).decode()
-    assert body["sign"] == feishu.signature("abc", 1795393800)
+    assert body["sign"] == feishu.sign_timestamp("abc", 1795393800)
 
 
 async def test_dingtalk_signs_in_the_address_in_milliseconds_with_the_secret_as_key(
@@ -54,7 +54,7 @@ async def test_dingtalk_signs_in_the_address_in_milliseconds_with_the_secret_as_
     query = {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
     assert query["timestamp"] == "1795393800000"
     digest = hmac.new(b"SECabc", b"1795393800000\nSECabc", hashlib.sha256).digest()
-    assert query["sign"] == base64.b64encode(digest).decode() == dingtalk.signature("SECabc", 1795393800000)
+    assert query["sign"] == base64.b64encode(digest).decode() == dingtalk.sign_timestamp("SECabc", 1795393800000)
     assert "sign" not in body
 
 

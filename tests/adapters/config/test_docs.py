@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from monitor.adapters.config.docs_tables import TABLES, key_table, refreshed, tables_in
+from monitor.adapters.config.docs_tables import TABLES, key_table, refresh_tables, tables_in
 from monitor.adapters.config.json_schema import schema_texts, write_schemas
-from monitor.adapters.config.schema.keys import plain
+from monitor.adapters.config.schema.keys import plain_data
 from monitor.adapters.config.schema.yaml_tree import read_tree
 from monitor.adapters.config.settings.channel_keys import CHANNEL_TABLES
 from monitor.adapters.config.settings.load import load_settings
@@ -34,7 +34,7 @@ def variables(block: str) -> dict[str, str]:
 @pytest.mark.parametrize("name", sorted(PAGES))
 def test_the_tables_of_keys_are_current(name: str) -> None:
     page = PAGES[name]
-    assert refreshed(page) == page, (
+    assert refresh_tables(page) == page, (
         "run: python -m monitor.adapters.config.docs_tables docs/settings.md docs/watchlists.md"
     )
 
@@ -82,7 +82,7 @@ def test_schemas_know_the_keys_that_the_examples_use() -> None:
         for block in blocks(page):
             tree = read_tree(block.encode(), page)
             assert tree is not None
-            assert list(strangers(plain(tree), known)) == []
+            assert list(strangers(plain_data(tree), known)) == []
 
 
 def strangers(value: object, schema: dict[str, object]) -> Iterator[str]:

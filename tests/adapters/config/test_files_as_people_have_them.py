@@ -8,8 +8,8 @@ import pytest
 
 from monitor.adapters.config.edit.items import add_source
 from monitor.adapters.config.edit.yaml_text import edit_alone, write_text
-from monitor.adapters.config.schema.keys import plain
-from monitor.adapters.config.schema.secrets import unframed
+from monitor.adapters.config.schema.keys import plain_data
+from monitor.adapters.config.schema.secrets import strip_frame
 from monitor.adapters.config.schema.yaml_tree import read_tree
 from monitor.adapters.config.settings.load import load_settings
 from monitor.adapters.config.watchlists.load import watchlist_files
@@ -18,7 +18,7 @@ from monitor.errors import ConfigError
 
 def values(text: str) -> object:
     tree = read_tree(text.encode(), "f")
-    return plain(tree) if tree is not None else None
+    return plain_data(tree) if tree is not None else None
 
 
 def problem(text: str) -> str:
@@ -81,7 +81,7 @@ def test_own_blocks_and_addresses_in_variables_are_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("framed", ["pw\n", "pw\r\n", "\ufeffpw", "\ufeffpw\n\n"])
 def test_secrets_lose_their_frame(framed: str) -> None:
-    assert unframed(framed) == "pw"
+    assert strip_frame(framed) == "pw"
 
 
 def test_a_home_that_nobody_has_is_one_line(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.adapters.fetch.interpret import breaks_off, fresh_for, interpret, retry_after
-from monitor.adapters.fetch.request_headers import basic_auth, new_validators, request_headers, usable, user_agent
+from monitor.adapters.fetch.interpret import breaks_off, fresh_for, interpret_answer, retry_after
+from monitor.adapters.fetch.request_headers import basic_auth, new_validators, request_headers, is_usable, user_agent
 from monitor.core.model.fetch import Fetched, FetchOutcome, Gone, NotModified, Throttled, Unavailable
 from monitor.core.model.http import NetAnswer
 from monitor.core.model.sources import Validators
@@ -27,7 +27,7 @@ def judge(
     delimited: bool = True,
 ) -> FetchOutcome:
     answer = NetAnswer(status=status, headers=headers or {}, body=body, url="https://a.test/f", delimited=delimited)
-    return interpret(answer, conditional=conditional, validators=KNOWN, now=NOW)
+    return interpret_answer(answer, conditional=conditional, validators=KNOWN, now=NOW)
 
 
 class TestConditionalRequests:
@@ -40,13 +40,13 @@ class TestConditionalRequests:
         assert "if-none-match" not in request_headers(Validators())
 
     def test_f66_once_a_day_everything_is_asked_for(self) -> None:
-        assert usable(KNOWN, now=NOW)
-        assert not usable(KNOWN, now=NOW + timedelta(hours=23))
-        assert not usable(Validators(etag='"a"'), now=NOW)
-        assert not usable(Validators(taken_at=NOW), now=NOW)
+        assert is_usable(KNOWN, now=NOW)
+        assert not is_usable(KNOWN, now=NOW + timedelta(hours=23))
+        assert not is_usable(Validators(etag='"a"'), now=NOW)
+        assert not is_usable(Validators(taken_at=NOW), now=NOW)
 
     def test_a_clock_that_was_set_back_a_year_makes_no_validator_eternal(self) -> None:
-        assert not usable(KNOWN, now=NOW - timedelta(days=365))
+        assert not is_usable(KNOWN, now=NOW - timedelta(days=365))
 
     def test_f66_a_last_modified_in_the_future_is_ignored(self) -> None:
         future = new_validators({"last-modified": "Fri, 01 Nov 2041 00:00:00 GMT", "etag": '"x"'}, now=NOW)

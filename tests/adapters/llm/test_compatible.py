@@ -11,7 +11,7 @@ import pytest
 from aiohttp import web
 
 from monitor.adapters.clock import SteppedClock
-from monitor.adapters.llm.openai_compatible import CompatibleModel, endpoint
+from monitor.adapters.llm.openai_compatible import CompatibleModel, endpoint_of
 from monitor.adapters.net.client import open_client
 from monitor.core.model.settings import FetchSettings
 from monitor.core.model.summaries import Answered, ModelAnswer, Prompt, SummariseSettings, Unanswered
@@ -190,5 +190,5 @@ async def test_the_key_is_never_told(endpoint_here: Endpoint) -> None:
 def test_the_base_address_or_the_whole_one() -> None:
     whole = "https://api.example.org/v1/chat/completions"
     assert {
-        endpoint(url) for url in (whole, f"{whole}/", "https://api.example.org/v1", "https://api.example.org/v1/")
+        endpoint_of(url) for url in (whole, f"{whole}/", "https://api.example.org/v1", "https://api.example.org/v1/")
     } == {whole}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.adapters.net.ip_ranges import ends_in_number, odd_spelling, verdict, within
+from monitor.adapters.net.ip_ranges import ends_in_number, odd_spelling, why_not_public, is_within
 from monitor.adapters.net.ssrf_guard import guard_for
 from monitor.core.model.settings import FetchSettings
 from monitor.errors import UserError
@@ -36,42 +36,42 @@ REFUSED = [
 
 @pytest.mark.parametrize("address", PUBLIC)
 def test_public_addresses_pass(address: str) -> None:
-    assert verdict(address) is None
+    assert why_not_public(address) is None
 
 
 @pytest.mark.parametrize("address", REFUSED)
 def test_addresses_that_are_not_public_are_refused_with_what_they_are(address: str) -> None:
-    assert "address" in (verdict(address) or "")
+    assert "address" in (why_not_public(address) or "")
 
 
 @pytest.mark.parametrize(
     "address", ["169.254.169.254", "fd00:ec2::254", "100.100.100.200", "192.0.0.192", "168.63.129.16"]
 )
 def test_metadata_addresses_are_called_by_their_name(address: str) -> None:
-    assert verdict(address) == "a cloud metadata address"
+    assert why_not_public(address) == "a cloud metadata address"
 
 
 @given(st.ip_addresses(v=4))
 def test_an_ipv6_address_that_carries_a_refused_ipv4_address_is_refused(inner: IPv4Address) -> None:
     number = int(inner)
     carriers = [0xFFFF << 32 | number, number, 0x64FF9B << 96 | number, 0x2002 << 112 | number << 80]
-    if verdict(inner):
-        assert all(verdict(ip_address(carrier)) for carrier in carriers if carrier >= 2**32)
+    if why_not_public(inner):
+        assert all(why_not_public(ip_address(carrier)) for carrier in carriers if carrier >= 2**32)
 
 
 @given(st.ip_addresses())
 def test_what_python_knows_to_be_private_is_never_public_here(address: object) -> None:
     ip = ip_address(str(address))
-    if verdict(ip) is None and not (ip.version == 6 and ip in ip_network("64:ff9b::/96")):
+    if why_not_public(ip) is None and not (ip.version == 6 and ip in ip_network("64:ff9b::/96")):
         assert ip.is_global
         assert not ip.is_multicast
 
 
 def test_networks_that_the_operator_allows_hold_for_mapped_addresses_too() -> None:
     networks = (ip_network("127.0.0.0/8"),)
-    assert within(ip_address("127.0.0.1"), networks)
-    assert within(ip_address("::ffff:127.0.0.1"), networks)
-    assert not within(ip_address("::1"), networks)
+    assert is_within(ip_address("127.0.0.1"), networks)
+    assert is_within(ip_address("::ffff:127.0.0.1"), networks)
+    assert not is_within(ip_address("::1"), networks)
 
 
 @pytest.mark.parametrize(

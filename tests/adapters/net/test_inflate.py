@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.adapters.net.decompress import Body, CodingError, TooLargeError, readable_size, unpacked
+from monitor.adapters.net.decompress import Body, CodingError, TooLargeError, readable_size, unpack_body
 
 MIB = 1024 * 1024
 
@@ -86,10 +86,10 @@ def test_a_name_that_codes_nothing_leaves_the_body_as_it_is(coding: str) -> None
 
 
 def test_a_packed_file_is_unpacked_by_its_first_bytes_and_within_the_cap() -> None:
-    assert unpacked(gzip.compress(b"<urlset/>"), max_bytes=MIB) == b"<urlset/>"
-    assert unpacked(b"<urlset/>", max_bytes=MIB) == b"<urlset/>"
+    assert unpack_body(gzip.compress(b"<urlset/>"), max_bytes=MIB) == b"<urlset/>"
+    assert unpack_body(b"<urlset/>", max_bytes=MIB) == b"<urlset/>"
     with pytest.raises(TooLargeError):
-        unpacked(gzip.compress(bytes(3 * MIB)), max_bytes=2 * MIB)
+        unpack_body(gzip.compress(bytes(3 * MIB)), max_bytes=2 * MIB)
 
 
 def test_f43_gzip_within_gzip_is_opened_once() -> None:

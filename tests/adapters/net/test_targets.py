@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.adapters.net.targets import BadTarget, Target, join, read_target
+from monitor.adapters.net.targets import BadTarget, Target, join_target, read_target
 
 BAD_SCHEMES = [
     "file:///etc/passwd", "file:/etc/passwd", "file:../../x", "FILE:///etc/passwd", " file:///etc/passwd",
@@ -81,7 +81,7 @@ def test_a_name_in_another_script_becomes_its_ascii_form() -> None:
     ],
 )  # fmt: skip
 def test_redirects_are_read_against_where_they_were_seen(location: str, url: str) -> None:
-    target = join("https://example.org/x/a", location)
+    target = join_target("https://example.org/x/a", location)
     assert isinstance(target, Target)
     assert target.url == url
 
@@ -93,4 +93,4 @@ def test_redirects_are_read_against_where_they_were_seen(location: str, url: str
      "about:blank"],
 )  # fmt: skip
 def test_f30_redirects_that_leave_the_web_are_refused(location: str) -> None:
-    assert isinstance(join("https://example.org/x", location), BadTarget)
+    assert isinstance(join_target("https://example.org/x", location), BadTarget)

@@ -33,7 +33,7 @@ class Told:
 
 
 @dataclass(slots=True)
-class Newsroom:
+class StoreHarness:
     """Writes ordinary news; tests say only what matters to them."""
 
     now: datetime = START
@@ -148,9 +148,9 @@ class Newsroom:
 
 
 @pytest.fixture
-def room() -> Newsroom:
-    """See ``Newsroom``."""
-    return Newsroom()
+def harness() -> StoreHarness:
+    """See ``StoreHarness``."""
+    return StoreHarness()
 
 
 @pytest.fixture

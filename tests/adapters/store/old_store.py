@@ -9,7 +9,7 @@ from alembic import command
 from sqlalchemy import Connection, create_engine, insert
 from sqlalchemy.schema import MetaData
 
-from monitor.adapters.store.migrate import configuration
+from monitor.adapters.store.migrate import alembic_config
 from monitor.core.model.deliveries import delivery_key
 
 NOW = datetime(2026, 11, 26, 14, 0, tzinfo=UTC)
@@ -64,7 +64,7 @@ def make_old_store(url: str) -> None:
     """The tables of schema 0005 with a story, its facts, deliveries of every kind and the whole drawer."""
     engine = create_engine(url)
     with engine.begin() as connection:
-        config = configuration()
+        config = alembic_config()
         config.attributes["connection"] = connection
         command.upgrade(config, "0005")
         _fill(connection)

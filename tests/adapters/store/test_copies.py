@@ -10,14 +10,14 @@ from monitor.adapters.store.copies import DatabaseCopies
 from monitor.adapters.store.database import open_store
 from monitor.core.model.filters import EntryFilter
 from monitor.errors import StoreError
-from tests.adapters.store.conftest import Newsroom
+from tests.adapters.store.conftest import StoreHarness
 
 
-def fill(url: str, room: Newsroom, *titles: str) -> None:
+def fill(url: str, harness: StoreHarness, *titles: str) -> None:
     store = open_store(url)
     with store.write() as tx:
         for title in titles:
-            room.entry(tx, title)
+            harness.entry(tx, title)
     store.close()
 
 
@@ -35,30 +35,32 @@ def url(request: pytest.FixtureRequest) -> str:
     return found
 
 
-def test_a_copy_holds_what_was_there_and_comes_back(url: str, room: Newsroom, tmp_path: Path) -> None:
-    fill(url, room, "Kling 3.0 is out", "可灵发布")
+def test_a_copy_holds_what_was_there_and_comes_back(url: str, harness: StoreHarness, tmp_path: Path) -> None:
+    fill(url, harness, "Kling 3.0 is out", "可灵发布")
     copies = DatabaseCopies(url=url)
     snapshot = copies.copy_to(str(tmp_path / "copy"))
     assert snapshot.rows["entry"] == 2
-    fill(url, room, "written after the copy")
+    fill(url, harness, "written after the copy")
     copies.replace_with(str(tmp_path / "copy"), suffix=".before")
     assert titles(url) == {"Kling 3.0 is out", "可灵发布"}
     # Numbers go on after those that came back.
-    fill(url, room, "written after the restore")
+    fill(url, harness, "written after the restore")
     assert len(titles(url)) == 3
 
 
-def test_a_copy_is_made_beside_a_writer(file_url: str, room: Newsroom, tmp_path: Path) -> None:
-    fill(file_url, room, "committed")
+def test_a_copy_is_made_beside_a_writer(file_url: str, harness: StoreHarness, tmp_path: Path) -> None:
+    fill(file_url, harness, "committed")
     store = open_store(file_url)
     with store.write() as tx:
-        room.entry(tx, "not committed yet")
+        harness.entry(tx, "not committed yet")
         assert DatabaseCopies(url=file_url).copy_to(str(tmp_path / "copy")).rows["entry"] == 1
     store.close()
 
 
-def test_the_log_of_the_old_file_is_never_applied_to_the_new_one(file_url: str, room: Newsroom, tmp_path: Path) -> None:
-    fill(file_url, room, "in the copy")
+def test_the_log_of_the_old_file_is_never_applied_to_the_new_one(
+    file_url: str, harness: StoreHarness, tmp_path: Path
+) -> None:
+    fill(file_url, harness, "in the copy")
     copies = DatabaseCopies(url=file_url)
     copies.copy_to(str(tmp_path / "copy"))
     # A process that was killed leaves its log behind.
@@ -76,8 +78,8 @@ def test_the_log_of_the_old_file_is_never_applied_to_the_new_one(file_url: str, 
     assert Path(f"{aside}-wal").is_file()
 
 
-def test_a_damaged_copy_replaces_nothing(file_url: str, room: Newsroom, tmp_path: Path) -> None:
-    fill(file_url, room, "still here")
+def test_a_damaged_copy_replaces_nothing(file_url: str, harness: StoreHarness, tmp_path: Path) -> None:
+    fill(file_url, harness, "still here")
     copy = tmp_path / "copy"
     copy.write_bytes(b"SQLite format 3\0" + b"\xff" * 5000)
     with pytest.raises(StoreError, match="not a store of this program"):

@@ -8,7 +8,7 @@ from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.filters import EntryFilter
 
 if TYPE_CHECKING:
-    from tests.adapters.store.conftest import Newsroom
+    from tests.adapters.store.conftest import StoreHarness
 
 FULL = ParsedEntry(
     guid="g",
@@ -23,12 +23,12 @@ FULL = ParsedEntry(
 )
 
 
-def test_entry_comes_back_as_it_was(store: DatabaseStore, room: "Newsroom") -> None:
+def test_entry_comes_back_as_it_was(store: DatabaseStore, harness: "StoreHarness") -> None:
     """Every column of an entry survives, but for what no database can hold."""
     with store.write() as tx:
-        source = room.source(tx)
+        source = harness.source(tx)
         entry_id = tx.entries.add(
-            source.id, FULL, key="g", content_hash="h", keys={2**62 + 1: "guid"}, first_sight=True, now=room.now
+            source.id, FULL, key="g", content_hash="h", keys={2**62 + 1: "guid"}, first_sight=True, now=harness.now
         )
     with store.read() as tx:
         entry = tx.entries.get(entry_id)
@@ -37,17 +37,17 @@ def test_entry_comes_back_as_it_was(store: DatabaseStore, room: "Newsroom") -> N
     assert (entry.title, entry.text) == ("可灵 2.1 发布 ?", "第一段。\n\nSecond paragraph.")
     assert (entry.url, entry.author, entry.key, entry.content_hash) == (FULL.url, "盖坤", "g", "h")
     assert (entry.published_at, entry.trust, entry.precision) == (FULL.published_at, "stated", "second")
-    assert (entry.first_seen_at, entry.edited_at, entry.first_sight) == (room.now, None, True)
+    assert (entry.first_seen_at, entry.edited_at, entry.first_sight) == (harness.now, None, True)
     assert (entry.source_id, entry.source_title, entry.tier, entry.lang) == (source.id, "Example", "press", "zh")
 
 
-def test_known_keys_are_of_their_source(store: DatabaseStore, room: "Newsroom") -> None:
+def test_known_keys_are_of_their_source(store: DatabaseStore, harness: "StoreHarness") -> None:
     """An identity key is known at its own source only, with what its entry said."""
     with store.write() as tx:
-        source, other = room.source(tx), room.source(tx, "https://other.example.org/feed")
+        source, other = harness.source(tx), harness.source(tx, "https://other.example.org/feed")
         keys = {1: "guid", 2: "url", 2**63 - 1: "content"}
         entry_id = tx.entries.add(
-            source.id, FULL, key="g", content_hash="h", keys=keys, first_sight=False, now=room.now
+            source.id, FULL, key="g", content_hash="h", keys=keys, first_sight=False, now=harness.now
         )
         known = tx.entries.known(source.id, [2**63 - 1, 2, 99])
         assert not tx.entries.known(other.id, keys)
@@ -59,22 +59,22 @@ def test_known_keys_are_of_their_source(store: DatabaseStore, room: "Newsroom") 
     assert {(one.content_hash, one.url, one.published_at) for one in known} == {("h", FULL.url, FULL.published_at)}
 
 
-def test_thousands_of_keys_are_asked_at_once(store: DatabaseStore, room: "Newsroom") -> None:
+def test_thousands_of_keys_are_asked_at_once(store: DatabaseStore, harness: "StoreHarness") -> None:
     """A document of 5,000 entries with several keys each fits one question."""
     with store.write() as tx:
-        source = room.source(tx)
-        tx.entries.remember(source.id, None, dict.fromkeys(range(3000), "guid"), now=room.now)
+        source = harness.source(tx)
+        tx.entries.remember(source.id, None, dict.fromkeys(range(3000), "guid"), now=harness.now)
         assert len(tx.entries.known(source.id, range(40_000))) == 3000
 
 
-def test_edit_keeps_what_it_replaced(store: DatabaseStore, room: "Newsroom") -> None:
+def test_edit_keeps_what_it_replaced(store: DatabaseStore, harness: "StoreHarness") -> None:
     """An edit changes the entry in place under its old and new keys, and the first publication time stays."""
-    later = room.now + timedelta(hours=1)
+    later = harness.now + timedelta(hours=1)
     edit = ParsedEntry(guid="g", title="New title", url=FULL.url, text="New text", published_at=later, trust="stated")
     with store.write() as tx:
-        source = room.source(tx)
+        source = harness.source(tx)
         entry_id = tx.entries.add(
-            source.id, FULL, key="g", content_hash="h", keys={1: "guid"}, first_sight=False, now=room.now
+            source.id, FULL, key="g", content_hash="h", keys={1: "guid"}, first_sight=False, now=harness.now
         )
         tx.entries.update(entry_id, edit, content_hash="h2", keys={1: "guid", 5: "title"}, now=later)
         entry = tx.entries.get(entry_id)
@@ -88,38 +88,38 @@ def test_edit_keeps_what_it_replaced(store: DatabaseStore, room: "Newsroom") -> 
     assert [(one.key, one.content_hash, one.entry_id) for one in known] == [(1, "h2", entry_id), (5, "h2", entry_id)]
 
 
-def test_edit_brings_a_missing_publication_time(store: DatabaseStore, room: "Newsroom") -> None:
+def test_edit_brings_a_missing_publication_time(store: DatabaseStore, harness: "StoreHarness") -> None:
     """An entry that came without a time takes it from a later edit."""
     bare = ParsedEntry(title="t", url="https://example.org/t")
     with store.write() as tx:
         entry_id = tx.entries.add(
-            room.source(tx).id, bare, key="t", content_hash="h", keys={}, first_sight=False, now=room.now
+            harness.source(tx).id, bare, key="t", content_hash="h", keys={}, first_sight=False, now=harness.now
         )
-        tx.entries.update(entry_id, FULL, content_hash="h2", keys={}, now=room.now)
+        tx.entries.update(entry_id, FULL, content_hash="h2", keys={}, now=harness.now)
         entry = tx.entries.get(entry_id)
     assert entry is not None
     assert (entry.published_at, entry.trust) == (FULL.published_at, "stated")
 
 
-def test_reissue_adds_keys_to_its_entry(store: DatabaseStore, room: "Newsroom") -> None:
+def test_reissue_adds_keys_to_its_entry(store: DatabaseStore, harness: "StoreHarness") -> None:
     """A re-issue under a new guid is known from then on; a key that moves on points at the newer entry."""
     with store.write() as tx:
-        source = room.source(tx)
-        first = room.entry(tx, "first", source_id=source.id)
-        second = room.entry(tx, "second", source_id=source.id)
-        tx.entries.remember(source.id, first, {7: "guid", 8: "title"}, now=room.now)
-        tx.entries.remember(source.id, second, {8: "title", 9: "guid"}, now=room.now)
-        tx.entries.remember(source.id, second, {8: "title", 9: "guid"}, now=room.now)
-        tx.entries.remember(source.id, None, {7: "guid"}, now=room.now)
+        source = harness.source(tx)
+        first = harness.entry(tx, "first", source_id=source.id)
+        second = harness.entry(tx, "second", source_id=source.id)
+        tx.entries.remember(source.id, first, {7: "guid", 8: "title"}, now=harness.now)
+        tx.entries.remember(source.id, second, {8: "title", 9: "guid"}, now=harness.now)
+        tx.entries.remember(source.id, second, {8: "title", 9: "guid"}, now=harness.now)
+        tx.entries.remember(source.id, None, {7: "guid"}, now=harness.now)
         known = {one.key: one.entry_id for one in tx.entries.known(source.id, [7, 8, 9])}
     assert known == {7: first, 8: second, 9: second}
 
 
-def test_find_pages_newest_first(store: DatabaseStore, room: "Newsroom") -> None:
+def test_find_pages_newest_first(store: DatabaseStore, harness: "StoreHarness") -> None:
     """Pages go from the newest to the oldest without a gap or a repeat, also within one instant."""
     with store.write() as tx:
         for number in range(7):
-            room.entry(tx, f"n{number}", at=room.now + timedelta(hours=number // 3))
+            harness.entry(tx, f"n{number}", at=harness.now + timedelta(hours=number // 3))
         seen: list[str] = []
         before = None
         while page := tx.entries.find(EntryFilter(limit=2, before_id=before)):
@@ -128,18 +128,18 @@ def test_find_pages_newest_first(store: DatabaseStore, room: "Newsroom") -> None
     assert seen == ["n6", "n5", "n4", "n3", "n2", "n1", "n0"]
 
 
-def test_find_by_time_source_and_address(store: DatabaseStore, room: "Newsroom") -> None:
+def test_find_by_time_source_and_address(store: DatabaseStore, harness: "StoreHarness") -> None:
     """Entries are found by when they were first seen, by source, and by any spelling of their address."""
     with store.write() as tx:
-        other = room.source(tx, "https://other.example.org/feed")
+        other = harness.source(tx, "https://other.example.org/feed")
         for hours in range(4):
-            room.entry(tx, f"n{hours}", at=room.now + timedelta(hours=hours))
-        room.entry(tx, "elsewhere", source_id=other.id)
+            harness.entry(tx, f"n{hours}", at=harness.now + timedelta(hours=hours))
+        harness.entry(tx, "elsewhere", source_id=other.id)
 
         def found(wanted: EntryFilter) -> list[str]:
             return [entry.title for entry in tx.entries.find(wanted)]
 
-        since, until = room.now + timedelta(hours=1), room.now + timedelta(hours=3)
+        since, until = harness.now + timedelta(hours=1), harness.now + timedelta(hours=3)
         assert found(EntryFilter(since=since, until=until)) == ["n2", "n1"]
         assert found(EntryFilter(source_id=other.id)) == ["elsewhere"]
         assert found(EntryFilter(url="http://www.example.org/n2?utm_campaign=x")) == ["n2"]

@@ -14,28 +14,28 @@ from monitor.core.model.stories import Fact
 from monitor.ports import Transaction
 
 if TYPE_CHECKING:
-    from tests.adapters.store.conftest import Newsroom
+    from tests.adapters.store.conftest import StoreHarness
 
 HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def filled(room: "Newsroom") -> Iterator[DatabaseStore]:
+def filled(harness: "StoreHarness") -> Iterator[DatabaseStore]:
     """A store with some of everything."""
     store = open_store("sqlite://")
     with store.write() as tx:
         for number in range(20):
-            told = room.report(tx, f"report {number}", keys=[1, 2, number])
-            tx.outbox.owe([room.owed(f"story:{told.story}", stories=[told.story])], now=room.now)
-        tx.digests.open("daily", "p", from_at=room.now, to_at=room.now, now=room.now)
+            told = harness.report(tx, f"report {number}", keys=[1, 2, number])
+            tx.outbox.owe([harness.owed(f"story:{told.story}", stories=[told.story])], now=harness.now)
+        tx.digests.open("daily", "p", from_at=harness.now, to_at=harness.now, now=harness.now)
     yield store
     store.close()
 
 
-def ask_everything(tx: Transaction, room: "Newsroom") -> None:
+def ask_everything(tx: Transaction, harness: "StoreHarness") -> None:
     """Every question of the ports whose cost must not grow with the store."""
-    now, later = room.now, room.now + HOUR
-    source = room.source(tx).id
+    now, later = harness.now, harness.now + HOUR
+    source = harness.source(tx).id
     tx.entries.known(source, [1, 2])
     tx.entries.get(1)
     tx.entries.find(EntryFilter())
@@ -56,7 +56,7 @@ def ask_everything(tx: Transaction, room: "Newsroom") -> None:
     tx.stories.tell(1, [], now=now)
     tx.outbox.claim(now=now - HOUR, lease=HOUR, limit=9)
     tx.outbox.recover(now=now)
-    tx.outbox.owe([room.owed("story:1")], now=now)
+    tx.outbox.owe([harness.owed("story:1")], now=now)
     tx.outbox.find(DeliveryFilter())
     tx.outbox.find(DeliveryFilter(state="sent", channel="team"))
     tx.outbox.find(DeliveryFilter(story_id=1))
@@ -81,18 +81,18 @@ def ask_everything(tx: Transaction, room: "Newsroom") -> None:
     tx.key_values.get(LINK_KEY)
 
 
-def record_everything(tx: Transaction, room: "Newsroom") -> None:
+def record_everything(tx: Transaction, harness: "StoreHarness") -> None:
     """What a poll writes."""
-    told = room.report(tx, "another")
-    source = room.source(tx)
-    tx.sources.claim_due(now=room.now, lease=HOUR, limit=5)
-    tx.sources.save(source, now=room.now)
-    tx.entries.remember(source.id, told.entry, {77: "guid"}, now=room.now)
-    tx.outbox.mark(1, "sent", now=room.now)
-    tx.key_values.set(LINK_KEY, "y", now=room.now)
-    tx.digests.count_refusals(1, now=room.now)
+    told = harness.report(tx, "another")
+    source = harness.source(tx)
+    tx.sources.claim_due(now=harness.now, lease=HOUR, limit=5)
+    tx.sources.save(source, now=harness.now)
+    tx.entries.remember(source.id, told.entry, {77: "guid"}, now=harness.now)
+    tx.outbox.mark(1, "sent", now=harness.now)
+    tx.key_values.set(LINK_KEY, "y", now=harness.now)
+    tx.digests.count_refusals(1, now=harness.now)
     tx.outbox.note_facts(1, {told.story: [Fact(kind="price", value="1")]})
-    tx.retention.prune(entries_before=room.now - HOUR, deliveries_before=room.now - HOUR, limit=9)
+    tx.retention.prune(entries_before=harness.now - HOUR, deliveries_before=harness.now - HOUR, limit=9)
 
 
 def plans(connection: Connection, statements: list[tuple[str, Any]]) -> Iterator[tuple[str, str]]:
@@ -102,7 +102,7 @@ def plans(connection: Connection, statements: list[tuple[str, Any]]) -> Iterator
 
 
 @pytest.mark.parametrize("work", [ask_everything, record_everything])
-def test_no_question_reads_a_whole_table(filled: DatabaseStore, room: "Newsroom", work: Any) -> None:
+def test_no_question_reads_a_whole_table(filled: DatabaseStore, harness: "StoreHarness", work: Any) -> None:
     """No plan scans a table or sorts all of one, but for the few sources that there are."""
     asked: list[tuple[str, Any]] = []
 
@@ -113,7 +113,7 @@ def test_no_question_reads_a_whole_table(filled: DatabaseStore, room: "Newsroom"
     engine = filled._engines.writer
     event.listen(engine, "before_cursor_execute", note)
     with filled.write() as tx:
-        work(tx, room)
+        work(tx, harness)
         event.remove(engine, "before_cursor_execute", note)
         found = {
             (detail, statement)

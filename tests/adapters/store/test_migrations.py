@@ -10,14 +10,14 @@ from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.schema import CreateTable
 
 from monitor.adapters.store.database import DatabaseStore, open_store
-from monitor.adapters.store.migrate import configuration
+from monitor.adapters.store.migrate import alembic_config
 from monitor.adapters.store.tables import SCHEMA, metadata
 from monitor.errors import StoreError
 
 
 def test_newest_revision_is_the_schema() -> None:
     """The schema that the code asks for is the last revision that ships."""
-    assert ScriptDirectory.from_config(configuration()).get_heads() == [SCHEMA]
+    assert ScriptDirectory.from_config(alembic_config()).get_heads() == [SCHEMA]
 
 
 def test_revisions_make_the_tables(store: DatabaseStore) -> None:

@@ -21,7 +21,7 @@ from monitor.errors import StoreError, StoreGoneError
 from monitor.ports import Store
 
 if TYPE_CHECKING:
-    from tests.adapters.store.conftest import Newsroom, Told
+    from tests.adapters.store.conftest import StoreHarness, Told
 
 SHORT = timedelta(milliseconds=50)
 
@@ -67,11 +67,11 @@ def test_new_file_is_its_owners_alone(tmp_path: Path) -> None:
     assert settings == ["wal", 2, 1, 10_000]
 
 
-def test_store_survives_reopening(file_url: str, room: "Newsroom") -> None:
+def test_store_survives_reopening(file_url: str, harness: "StoreHarness") -> None:
     """What was committed is there when the store is opened again."""
     store = open_store(file_url)
     with store.write() as tx:
-        told = room.report(tx, "one")
+        told = harness.report(tx, "one")
     store.close()
     store = open_store(file_url, migrate=False)
     with store.read() as tx:
@@ -83,29 +83,29 @@ def fail_after(_done: object) -> None:
     raise LookupError
 
 
-def test_error_rolls_everything_back(store: DatabaseStore, room: "Newsroom") -> None:
+def test_error_rolls_everything_back(store: DatabaseStore, harness: "StoreHarness") -> None:
     """A transaction that fails leaves nothing of itself."""
     with pytest.raises(LookupError), store.write() as tx:
-        fail_after(room.report(tx, "one"))
+        fail_after(harness.report(tx, "one"))
     with store.read() as tx:
         assert not tx.entries.find(EntryFilter())
         assert not tx.sources.all()
 
 
-def test_writing_while_reading_is_a_bug(store: DatabaseStore, room: "Newsroom") -> None:
+def test_writing_while_reading_is_a_bug(store: DatabaseStore, harness: "StoreHarness") -> None:
     """A read transaction refuses to write, loudly, and the store goes on."""
     with pytest.raises(DBAPIError), store.read() as tx:
-        tx.key_values.set(LINK_KEY, "b", now=room.now)
+        tx.key_values.set(LINK_KEY, "b", now=harness.now)
     with store.write() as tx:
-        tx.key_values.set(LINK_KEY, "c", now=room.now)
+        tx.key_values.set(LINK_KEY, "c", now=harness.now)
     with store.read() as tx:
         assert tx.key_values.get(LINK_KEY) == "c"
 
 
-def test_broken_rule_is_a_bug(store: DatabaseStore, room: "Newsroom") -> None:
+def test_broken_rule_is_a_bug(store: DatabaseStore, harness: "StoreHarness") -> None:
     """A reference to nothing is no fault of the operator's: it is not dressed up as one."""
     with pytest.raises(DBAPIError), store.write() as tx:
-        tx.entries.remember(12345, None, {1: "guid"}, now=room.now)
+        tx.entries.remember(12345, None, {1: "guid"}, now=harness.now)
 
 
 @pytest.mark.parametrize(
@@ -149,13 +149,13 @@ def test_other_programs_database_is_refused(tmp_path: Path) -> None:
         open_store(f"sqlite:///{path}")
 
 
-def test_damaged_database_is_refused(tmp_path: Path, room: "Newsroom") -> None:
+def test_damaged_database_is_refused(tmp_path: Path, harness: "StoreHarness") -> None:
     """A page that was overwritten is found before anything is written."""
     path = tmp_path / "monitor.db"
     store = open_store(f"sqlite:///{path}")
     with store.write() as tx:
         for number in range(50):
-            room.report(tx, f"report {number}")
+            harness.report(tx, f"report {number}")
     store.close()
     with path.open("r+b") as file:
         file.seek(4096 * 20)
@@ -164,13 +164,13 @@ def test_damaged_database_is_refused(tmp_path: Path, room: "Newsroom") -> None:
         open_store(f"sqlite:///{path}")
 
 
-def test_locked_database_is_explained(tmp_path: Path, file_url: str, room: "Newsroom") -> None:
+def test_locked_database_is_explained(tmp_path: Path, file_url: str, harness: "StoreHarness") -> None:
     """Another program that keeps the lock is named as the cause, when opening and when writing; reading goes on."""
     store = open_store(file_url, patience=SHORT)
     other = sqlite3.connect(tmp_path / "monitor.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreError, match="another program keeps it locked"), store.write() as tx:
-        tx.key_values.set(LINK_KEY, "b", now=room.now)
+        tx.key_values.set(LINK_KEY, "b", now=harness.now)
     with pytest.raises(StoreError, match="another program keeps it locked"):
         open_store(file_url, patience=SHORT)
     with store.read() as tx:
@@ -178,33 +178,33 @@ def test_locked_database_is_explained(tmp_path: Path, file_url: str, room: "News
     other.execute("ROLLBACK")
     other.close()
     with store.write() as tx:
-        tx.key_values.set(LINK_KEY, "b", now=room.now)
+        tx.key_values.set(LINK_KEY, "b", now=harness.now)
     store.close()
 
 
-def fill(store: DatabaseStore, room: "Newsroom", committed: "list[Told]") -> None:
+def fill(store: DatabaseStore, harness: "StoreHarness", committed: "list[Told]") -> None:
     for number in range(1000):
         with store.write() as tx:
-            told = room.report(tx, f"report {number}")
+            told = harness.report(tx, f"report {number}")
         committed.append(told)
 
 
-def test_full_disk_loses_nothing(small_disk: Path, room: "Newsroom") -> None:
+def test_full_disk_loses_nothing(small_disk: Path, harness: "StoreHarness") -> None:
     """When the disk is full what was committed stays, the rest is not half there, and room makes it go on."""
     ballast = small_disk / "ballast"
     store = open_store(f"sqlite:///{small_disk}/monitor.db")
     with store.write() as tx:
-        room.source(tx)
+        harness.source(tx)
     free = os.statvfs(small_disk).f_bavail * os.statvfs(small_disk).f_frsize
     ballast.write_bytes(bytes(max(0, free - 100_000)))
     committed: list[Told] = []
     with pytest.raises(StoreError, match="the disk is full"):
-        fill(store, room, committed)
+        fill(store, harness, committed)
     with store.read() as tx:
         assert {entry.id for entry in tx.entries.find(EntryFilter(limit=1000))} == {told.entry for told in committed}
     ballast.unlink()
     with store.write() as tx:
-        room.report(tx, "after")
+        harness.report(tx, "after")
     store.close()
     store = open_store(f"sqlite:///{small_disk}/monitor.db")
     with store.read() as tx:
@@ -264,36 +264,38 @@ def test_network_file_systems_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_database_that_is_removed_or_replaced_is_noticed_before_anything_is_lost(
-    file_url: str, tmp_path: Path, room: "Newsroom"
+    file_url: str, tmp_path: Path, harness: "StoreHarness"
 ) -> None:
     """SQLite itself would go on in a file without a name, and lose all of it at the end."""
     store = open_store(file_url)
     path = tmp_path / "monitor.db"
     path.rename(tmp_path / "aside.db")
     with pytest.raises(StoreGoneError, match="removed or replaced"), store.write() as tx:
-        tx.key_values.set(LINK_KEY, "lost", now=room.now)
+        tx.key_values.set(LINK_KEY, "lost", now=harness.now)
     open_store(file_url).close()
     with pytest.raises(StoreGoneError, match="removed or replaced"), store.read() as tx:
         tx.key_values.get(LINK_KEY)
     store.close()
 
 
-def test_housekeeping_shortens_the_log_and_waits_for_nobody(file_url: str, tmp_path: Path, room: "Newsroom") -> None:
+def test_housekeeping_shortens_the_log_and_waits_for_nobody(
+    file_url: str, tmp_path: Path, harness: "StoreHarness"
+) -> None:
     """No commit pays for a checkpoint, and a writer under way does not hold housekeeping up."""
     store = open_store(file_url)
     log = tmp_path / "monitor.db-wal"
     with store.write() as tx:
         for number in range(300):
-            room.entry(tx, f"entry {number} " + "x" * 2000)
+            harness.entry(tx, f"entry {number} " + "x" * 2000)
     with store.write() as tx:
-        tx.key_values.set(LINK_KEY, "x", now=room.now)
+        tx.key_values.set(LINK_KEY, "x", now=harness.now)
         begun = time.monotonic()
         store.maintain()
         assert time.monotonic() - begun < 2
     full = log.stat().st_size
     store.maintain()
     with store.write() as tx:
-        tx.key_values.set(LINK_KEY, "y", now=room.now)
+        tx.key_values.set(LINK_KEY, "y", now=harness.now)
     assert full > 500_000
     assert log.stat().st_size <= full, "what was checkpointed is written over, not behind"
     store.close()

@@ -9,7 +9,7 @@ from monitor.core.model.deliveries import Delivery
 from monitor.core.model.filters import DeliveryFilter
 
 if TYPE_CHECKING:
-    from tests.adapters.store.conftest import Newsroom
+    from tests.adapters.store.conftest import StoreHarness
 
 LEASE = timedelta(minutes=15)
 HOUR = timedelta(hours=1)
@@ -19,148 +19,148 @@ def subjects(deliveries: "list[Delivery]") -> list[str]:
     return [delivery.subject for delivery in deliveries]
 
 
-def test_owed_once(store: DatabaseStore, room: "Newsroom") -> None:
+def test_owed_once(store: DatabaseStore, harness: "StoreHarness") -> None:
     """What is already owed, sent or dead is left alone."""
     with store.write() as tx:
-        owed = [room.owed("a", stories=[3, 1, 3]), room.owed("b")]
-        assert tx.outbox.owe([*owed, owed[0]], now=room.now) == 2
-        assert tx.outbox.owe([replace(owed[0], stories=(9,))], now=room.now) == 0
+        owed = [harness.owed("a", stories=[3, 1, 3]), harness.owed("b")]
+        assert tx.outbox.owe([*owed, owed[0]], now=harness.now) == 2
+        assert tx.outbox.owe([replace(owed[0], stories=(9,))], now=harness.now) == 0
         first = tx.outbox.find(DeliveryFilter())[-1]
-        tx.outbox.mark(first.id, "sent", now=room.now)
-        assert tx.outbox.owe(owed, now=room.now) == 0
+        tx.outbox.mark(first.id, "sent", now=harness.now)
+        assert tx.outbox.owe(owed, now=harness.now) == 0
     assert (first.key, first.state, first.stories, first.attempts) == (owed[0].key, "pending", (3, 1), 0)
-    assert (first.kind, first.channel, first.recipient, first.send_at) == ("alert", "team", "", room.now)
+    assert (first.kind, first.channel, first.recipient, first.send_at) == ("alert", "team", "", harness.now)
 
 
-def test_open_summary_takes_further_stories_in(store: DatabaseStore, room: "Newsroom") -> None:
+def test_open_summary_takes_further_stories_in(store: DatabaseStore, harness: "StoreHarness") -> None:
     """A first-sight summary grows until an attempt may have reached somebody."""
-    summary = room.owed("first-sight:kling", kind="grouped", stories=[1, 2])
+    summary = harness.owed("first-sight:kling", kind="grouped", stories=[1, 2])
 
     def stories() -> tuple[int, ...]:
         (delivery,) = tx.outbox.find(DeliveryFilter())
         return delivery.stories
 
     with store.write() as tx:
-        assert tx.outbox.owe([summary], now=room.now) == 1
-        assert tx.outbox.owe([replace(summary, stories=(2, 3))], now=room.now) == 0
+        assert tx.outbox.owe([summary], now=harness.now) == 1
+        assert tx.outbox.owe([replace(summary, stories=(2, 3))], now=harness.now) == 0
         assert stories() == (1, 2, 3)
-        (claimed,) = tx.outbox.claim(now=room.now, lease=LEASE, limit=9)
-        tx.outbox.owe([replace(summary, stories=(4,))], now=room.now)
+        (claimed,) = tx.outbox.claim(now=harness.now, lease=LEASE, limit=9)
+        tx.outbox.owe([replace(summary, stories=(4,))], now=harness.now)
         assert stories() == (1, 2, 3)
-        tx.outbox.mark(claimed.id, "deferred", now=room.now, answer="busy")
-        tx.outbox.owe([replace(summary, stories=(5,))], now=room.now)
+        tx.outbox.mark(claimed.id, "deferred", now=harness.now, answer="busy")
+        tx.outbox.owe([replace(summary, stories=(5,))], now=harness.now)
         assert stories() == (1, 2, 3, 5)
-        tx.outbox.mark(claimed.id, "deferred", now=room.now, possible_repeat=True)
-        tx.outbox.owe([replace(summary, stories=(6,))], now=room.now)
+        tx.outbox.mark(claimed.id, "deferred", now=harness.now, possible_repeat=True)
+        tx.outbox.owe([replace(summary, stories=(6,))], now=harness.now)
         assert stories() == (1, 2, 3, 5)
 
 
-def test_claim_takes_the_oldest_of_each_channel(store: DatabaseStore, room: "Newsroom") -> None:
+def test_claim_takes_the_oldest_of_each_channel(store: DatabaseStore, harness: "StoreHarness") -> None:
     """One delivery a channel, those owed first, and only when their time has come."""
     with store.write() as tx:
         owed = [
-            room.owed("later", send_at=room.now + HOUR),
-            room.owed("a1"),
-            room.owed("b1", channel="hook"),
-            room.owed("a2", send_at=room.now - HOUR),
+            harness.owed("later", send_at=harness.now + HOUR),
+            harness.owed("a1"),
+            harness.owed("b1", channel="hook"),
+            harness.owed("a2", send_at=harness.now - HOUR),
         ]
-        tx.outbox.owe(owed, now=room.now)
-        claimed = tx.outbox.claim(now=room.now, lease=LEASE, limit=9)
+        tx.outbox.owe(owed, now=harness.now)
+        claimed = tx.outbox.claim(now=harness.now, lease=LEASE, limit=9)
         assert subjects([*claimed]) == ["a1", "b1"]
-        assert {(one.state, one.attempts, one.first_attempt_at) for one in claimed} == {("sending", 1, room.now)}
-        assert not tx.outbox.claim(now=room.now, lease=LEASE, limit=9)
-        tx.outbox.mark(claimed[0].id, "sent", now=room.now)
-        assert subjects([*tx.outbox.claim(now=room.now, lease=LEASE, limit=9)]) == ["a2"]
+        assert {(one.state, one.attempts, one.first_attempt_at) for one in claimed} == {("sending", 1, harness.now)}
+        assert not tx.outbox.claim(now=harness.now, lease=LEASE, limit=9)
+        tx.outbox.mark(claimed[0].id, "sent", now=harness.now)
+        assert subjects([*tx.outbox.claim(now=harness.now, lease=LEASE, limit=9)]) == ["a2"]
     with store.write() as tx:
-        owed = [room.owed(f"c{n}", channel=f"channel {n}") for n in range(3)]
-        tx.outbox.owe(owed, now=room.now)
-        assert len(tx.outbox.claim(now=room.now, lease=LEASE, limit=2)) == 2
+        owed = [harness.owed(f"c{n}", channel=f"channel {n}") for n in range(3)]
+        tx.outbox.owe(owed, now=harness.now)
+        assert len(tx.outbox.claim(now=harness.now, lease=LEASE, limit=2)) == 2
 
 
-def test_busy_channel_waits_although_its_lease_ended(store: DatabaseStore, room: "Newsroom") -> None:
+def test_busy_channel_waits_although_its_lease_ended(store: DatabaseStore, harness: "StoreHarness") -> None:
     """Nothing more goes to a channel while the fate of its last delivery is unknown."""
     with store.write() as tx:
-        tx.outbox.owe([room.owed("a1"), room.owed("a2")], now=room.now)
-        tx.outbox.claim(now=room.now, lease=LEASE, limit=9)
-        later = room.now + 2 * LEASE
+        tx.outbox.owe([harness.owed("a1"), harness.owed("a2")], now=harness.now)
+        tx.outbox.claim(now=harness.now, lease=LEASE, limit=9)
+        later = harness.now + 2 * LEASE
         assert not tx.outbox.claim(now=later, lease=LEASE, limit=9)
         (doubtful,) = tx.outbox.recover(now=later)
         tx.outbox.mark(doubtful.id, "held", now=later)
         assert subjects([*tx.outbox.claim(now=later, lease=LEASE, limit=9)]) == ["a2"]
 
 
-def test_deferred_comes_back_when_its_time_has_come(store: DatabaseStore, room: "Newsroom") -> None:
+def test_deferred_comes_back_when_its_time_has_come(store: DatabaseStore, harness: "StoreHarness") -> None:
     """An attempt that was put off counts, keeps the first attempt's time, and is claimed again later."""
-    again = room.now + HOUR
+    again = harness.now + HOUR
     with store.write() as tx:
-        tx.outbox.owe([room.owed("a")], now=room.now)
-        (claimed,) = tx.outbox.claim(now=room.now, lease=LEASE, limit=9)
-        tx.outbox.mark(claimed.id, "deferred", now=room.now, send_at=again, code="503", answer="busy", parts_sent=1)
+        tx.outbox.owe([harness.owed("a")], now=harness.now)
+        (claimed,) = tx.outbox.claim(now=harness.now, lease=LEASE, limit=9)
+        tx.outbox.mark(claimed.id, "deferred", now=harness.now, send_at=again, code="503", answer="busy", parts_sent=1)
         assert not tx.outbox.claim(now=again - LEASE, lease=LEASE, limit=9)
         (second,) = tx.outbox.claim(now=again, lease=LEASE, limit=9)
-    assert (second.attempts, second.first_attempt_at, second.parts_sent) == (2, room.now, 1)
+    assert (second.attempts, second.first_attempt_at, second.parts_sent) == (2, harness.now, 1)
     assert (second.provider_code, second.answer, second.send_at) == ("503", "busy", again)
 
 
-def test_recover_finds_what_a_dead_sender_left(store: DatabaseStore, room: "Newsroom") -> None:
+def test_recover_finds_what_a_dead_sender_left(store: DatabaseStore, harness: "StoreHarness") -> None:
     """Deliveries in sending are in doubt once their lease has ended, and stay as they are."""
     with store.write() as tx:
-        tx.outbox.owe([room.owed("a", stories=[4])], now=room.now)
-        tx.outbox.claim(now=room.now, lease=LEASE, limit=9)
-        assert not tx.outbox.recover(now=room.now + LEASE / 2)
-        (doubtful,) = tx.outbox.recover(now=room.now + LEASE)
-        assert [doubtful] == [*tx.outbox.recover(now=room.now + LEASE)]
+        tx.outbox.owe([harness.owed("a", stories=[4])], now=harness.now)
+        tx.outbox.claim(now=harness.now, lease=LEASE, limit=9)
+        assert not tx.outbox.recover(now=harness.now + LEASE / 2)
+        (doubtful,) = tx.outbox.recover(now=harness.now + LEASE)
+        assert [doubtful] == [*tx.outbox.recover(now=harness.now + LEASE)]
         assert (doubtful.state, doubtful.stories) == ("sending", (4,))
         # The clock was set back a year after the claim.
-        assert tx.outbox.recover(now=room.now - timedelta(days=365))
-        tx.outbox.mark(doubtful.id, "deferred", now=room.now, send_at=room.now, possible_repeat=True)
-        (again,) = tx.outbox.claim(now=room.now, lease=LEASE, limit=9)
+        assert tx.outbox.recover(now=harness.now - timedelta(days=365))
+        tx.outbox.mark(doubtful.id, "deferred", now=harness.now, send_at=harness.now, possible_repeat=True)
+        (again,) = tx.outbox.claim(now=harness.now, lease=LEASE, limit=9)
     assert again.possible_repeat
 
 
-def test_progress_keeps_the_lease(store: DatabaseStore, room: "Newsroom") -> None:
+def test_progress_keeps_the_lease(store: DatabaseStore, harness: "StoreHarness") -> None:
     """Noting a sent part of a longer message leaves it in its sender's hands."""
     with store.write() as tx:
-        tx.outbox.owe([room.owed("a")], now=room.now)
-        (claimed,) = tx.outbox.claim(now=room.now, lease=LEASE, limit=9)
-        tx.outbox.mark(claimed.id, "sending", now=room.now, parts_sent=2)
-        assert not tx.outbox.recover(now=room.now + LEASE / 2)
-        assert [one.parts_sent for one in tx.outbox.recover(now=room.now + LEASE)] == [2]
+        tx.outbox.owe([harness.owed("a")], now=harness.now)
+        (claimed,) = tx.outbox.claim(now=harness.now, lease=LEASE, limit=9)
+        tx.outbox.mark(claimed.id, "sending", now=harness.now, parts_sent=2)
+        assert not tx.outbox.recover(now=harness.now + LEASE / 2)
+        assert [one.parts_sent for one in tx.outbox.recover(now=harness.now + LEASE)] == [2]
 
 
-def test_sent_is_noted_with_its_time(store: DatabaseStore, room: "Newsroom") -> None:
+def test_sent_is_noted_with_its_time(store: DatabaseStore, harness: "StoreHarness") -> None:
     """What was sent says when and what the provider answered."""
     with store.write() as tx:
-        tx.outbox.owe([room.owed("a")], now=room.now)
-        (claimed,) = tx.outbox.claim(now=room.now, lease=LEASE, limit=9)
-        tx.outbox.mark(claimed.id, "sent", now=room.now + HOUR, code="250", answer="queued", parts_sent=1)
+        tx.outbox.owe([harness.owed("a")], now=harness.now)
+        (claimed,) = tx.outbox.claim(now=harness.now, lease=LEASE, limit=9)
+        tx.outbox.mark(claimed.id, "sent", now=harness.now + HOUR, code="250", answer="queued", parts_sent=1)
         (sent,) = tx.outbox.find(DeliveryFilter(state="sent"))
-        assert not tx.outbox.claim(now=room.now + 9 * HOUR, lease=LEASE, limit=9)
-    assert (sent.sent_at, sent.provider_code, sent.answer) == (room.now + HOUR, "250", "queued")
+        assert not tx.outbox.claim(now=harness.now + 9 * HOUR, lease=LEASE, limit=9)
+    assert (sent.sent_at, sent.provider_code, sent.answer) == (harness.now + HOUR, "250", "queued")
 
 
-def test_find_newest_first(store: DatabaseStore, room: "Newsroom") -> None:
+def test_find_newest_first(store: DatabaseStore, harness: "StoreHarness") -> None:
     """Deliveries are found by state, time, channel and story."""
     with store.write() as tx:
-        tx.outbox.owe([room.owed("a", stories=[1, 2])], now=room.now - HOUR)
-        tx.outbox.owe([room.owed("b", stories=[2], channel="hook")], now=room.now)
-        tx.outbox.owe([room.owed("c")], now=room.now)
+        tx.outbox.owe([harness.owed("a", stories=[1, 2])], now=harness.now - HOUR)
+        tx.outbox.owe([harness.owed("b", stories=[2], channel="hook")], now=harness.now)
+        tx.outbox.owe([harness.owed("c")], now=harness.now)
 
         def found(wanted: DeliveryFilter) -> list[str]:
             return subjects([*tx.outbox.find(wanted)])
 
         assert found(DeliveryFilter()) == ["c", "b", "a"]
         assert found(DeliveryFilter(story_id=2)) == ["b", "a"]
-        assert found(DeliveryFilter(channel="team", since=room.now)) == ["c"]
+        assert found(DeliveryFilter(channel="team", since=harness.now)) == ["c"]
         assert found(DeliveryFilter(state="sent")) == []
         assert found(DeliveryFilter(limit=1)) == ["c"]
 
 
-def test_counts_by_state(store: DatabaseStore, room: "Newsroom") -> None:
+def test_counts_by_state(store: DatabaseStore, harness: "StoreHarness") -> None:
     """States are counted by when deliveries came into them."""
     with store.write() as tx:
-        tx.outbox.owe([room.owed("a"), room.owed("b"), room.owed("c")], now=room.now - HOUR)
+        tx.outbox.owe([harness.owed("a"), harness.owed("b"), harness.owed("c")], now=harness.now - HOUR)
         for delivery in tx.outbox.find(DeliveryFilter(limit=2)):
-            tx.outbox.mark(delivery.id, "dead", now=room.now)
-        assert tx.outbox.counts(since=room.now) == {"dead": 2}
-        assert tx.outbox.counts(since=room.now - HOUR) == {"dead": 2, "pending": 1}
+            tx.outbox.mark(delivery.id, "dead", now=harness.now)
+        assert tx.outbox.counts(since=harness.now) == {"dead": 2}
+        assert tx.outbox.counts(since=harness.now - HOUR) == {"dead": 2, "pending": 1}

@@ -7,33 +7,35 @@ from monitor.adapters.store.database import DatabaseStore
 from monitor.core.model.filters import DeliveryFilter
 
 if TYPE_CHECKING:
-    from tests.adapters.store.conftest import Newsroom
+    from tests.adapters.store.conftest import StoreHarness
 
 LEASE = timedelta(minutes=15)
 
 
-def test_what_a_summary_tells_waits_for_it_and_is_claimed_by_nobody(store: DatabaseStore, room: "Newsroom") -> None:
+def test_what_a_summary_tells_waits_for_it_and_is_claimed_by_nobody(
+    store: DatabaseStore, harness: "StoreHarness"
+) -> None:
     with store.write() as tx:
-        tx.outbox.owe([room.owed("a"), room.owed("b"), room.owed("sum", kind="grouped")], now=room.now)
+        tx.outbox.owe([harness.owed("a"), harness.owed("b"), harness.owed("sum", kind="grouped")], now=harness.now)
         summary, second, first = tx.outbox.find(DeliveryFilter())
         for one in (first, second):
-            tx.outbox.mark(one.id, "deferred", now=room.now, grouped_into=summary.id)
-        assert [one.id for one in tx.outbox.find(DeliveryFilter(due_by=room.now, channel="team"))] == [summary.id]
-        assert tx.outbox.claim_one(first.id, now=room.now, lease=LEASE) is None
+            tx.outbox.mark(one.id, "deferred", now=harness.now, grouped_into=summary.id)
+        assert [one.id for one in tx.outbox.find(DeliveryFilter(due_by=harness.now, channel="team"))] == [summary.id]
+        assert tx.outbox.claim_one(first.id, now=harness.now, lease=LEASE) is None
         assert {one.id for one in tx.outbox.find(DeliveryFilter(grouped_into=summary.id))} == {first.id, second.id}
-        assert tx.outbox.waiting() == {"team": room.now}
-        assert [one.id for one in tx.outbox.claim(now=room.now, lease=LEASE, limit=9)] == [summary.id]
+        assert tx.outbox.waiting() == {"team": harness.now}
+        assert [one.id for one in tx.outbox.claim(now=harness.now, lease=LEASE, limit=9)] == [summary.id]
         assert tx.outbox.waiting() == {}
 
 
 def test_a_delivery_begun_anew_has_no_attempt_and_no_summary_but_keeps_its_doubt(
-    store: DatabaseStore, room: "Newsroom"
+    store: DatabaseStore, harness: "StoreHarness"
 ) -> None:
     with store.write() as tx:
-        tx.outbox.owe([room.owed("a")], now=room.now)
-        (claimed,) = tx.outbox.claim(now=room.now, lease=LEASE, limit=9)
-        tx.outbox.mark(claimed.id, "dead", now=room.now, possible_repeat=True, grouped_into=99)
-        later = room.now + timedelta(days=4)
+        tx.outbox.owe([harness.owed("a")], now=harness.now)
+        (claimed,) = tx.outbox.claim(now=harness.now, lease=LEASE, limit=9)
+        tx.outbox.mark(claimed.id, "dead", now=harness.now, possible_repeat=True, grouped_into=99)
+        later = harness.now + timedelta(days=4)
         tx.outbox.restart(claimed.id, now=later, answer="asked for again")
         (again,) = tx.outbox.find(DeliveryFilter(delivery_id=claimed.id))
     assert (again.state, again.attempts, again.first_attempt_at, again.grouped_into) == ("pending", 0, None, None)

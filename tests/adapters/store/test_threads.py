@@ -9,17 +9,17 @@ from monitor.core.model.filters import EntryFilter, MentionFilter
 from monitor.core.model.key_values import LINK_KEY
 
 if TYPE_CHECKING:
-    from tests.adapters.store.conftest import Newsroom
+    from tests.adapters.store.conftest import StoreHarness
 
 
-def test_readers_never_see_half_a_transaction(store: DatabaseStore, room: "Newsroom") -> None:
+def test_readers_never_see_half_a_transaction(store: DatabaseStore, harness: "StoreHarness") -> None:
     """Entries and mentions that are written together are seen together, from any thread."""
     done = threading.Event()
 
     def write() -> None:
         for number in range(30):
             with store.write() as tx:
-                room.report(tx, f"report {number}")
+                harness.report(tx, f"report {number}")
         done.set()
 
     def read() -> bool:
@@ -39,16 +39,16 @@ def test_readers_never_see_half_a_transaction(store: DatabaseStore, room: "Newsr
         assert len(tx.entries.find(EntryFilter(limit=1000))) == 30
 
 
-def test_snapshot_stays_while_others_commit(file_url: str, store: DatabaseStore, room: "Newsroom") -> None:
+def test_snapshot_stays_while_others_commit(file_url: str, store: DatabaseStore, harness: "StoreHarness") -> None:
     """A reader that began before a commit does not see it, nor hold it up; in memory they take turns."""
     with store.write() as tx:
-        tx.key_values.set(LINK_KEY, "before", now=room.now)
+        tx.key_values.set(LINK_KEY, "before", now=harness.now)
     started, committed = threading.Event(), threading.Event()
 
     def write() -> None:
         started.wait()
         with store.write() as tx:
-            tx.key_values.set(LINK_KEY, "after", now=room.now)
+            tx.key_values.set(LINK_KEY, "after", now=harness.now)
         committed.set()
 
     with ThreadPoolExecutor(1) as pool:
@@ -63,14 +63,14 @@ def test_snapshot_stays_while_others_commit(file_url: str, store: DatabaseStore,
         assert tx.key_values.get(LINK_KEY) == "after"
 
 
-def test_two_writers_take_turns(store: DatabaseStore, room: "Newsroom") -> None:
+def test_two_writers_take_turns(store: DatabaseStore, harness: "StoreHarness") -> None:
     """Writers in several threads wait for each other instead of failing."""
 
     def add(number: int) -> None:
         for _ in range(10):
             with store.write() as tx:
                 count = int(tx.key_values.get(LINK_KEY) or 0)
-                tx.key_values.set(LINK_KEY, str(count + 1), now=room.now)
+                tx.key_values.set(LINK_KEY, str(count + 1), now=harness.now)
 
     with ThreadPoolExecutor(3) as pool:
         list(pool.map(add, range(3)))

@@ -11,13 +11,13 @@ from monitor.core.alerting.grouping import (
     grouping_of,
     is_backlog,
     is_storm,
-    mergeable,
-    overflows,
+    is_mergeable,
+    rate_overflows,
     route_id,
 )
-from monitor.core.alerting.rate_limits import room, turn_at
+from monitor.core.alerting.rate_limits import rate_room, turn_at
 from monitor.core.channels.registry import limits_of
-from monitor.core.i18n.phrases import told
+from monitor.core.i18n.phrases import render_reason
 from monitor.core.model.deliveries import Delivery, NoticePayload, RepeatPayload
 from monitor.core.model.settings import Route, RouteMatch
 
@@ -53,13 +53,13 @@ def test_a_routes_name_does_not_depend_on_the_order_of_sets_and_changes_with_the
 
 
 def test_only_alerts_that_nobody_can_have_got_are_put_together() -> None:
-    assert mergeable(ALERT)
-    assert mergeable(replace(ALERT, kind="follow-up"))
+    assert is_mergeable(ALERT)
+    assert is_mergeable(replace(ALERT, kind="follow-up"))
     for not_so in (
         replace(ALERT, kind="digest"), replace(ALERT, kind="grouped"), replace(ALERT, possible_repeat=True),
         replace(ALERT, parts_sent=1), replace(ALERT, grouped_into=9), replace(ALERT, provider_code=ALONE),
     ):  # fmt: skip
-        assert not mergeable(not_so)
+        assert not is_mergeable(not_so)
 
 
 def test_a_backlog_is_more_than_three_alerts_of_which_one_waited_a_quarter_of_an_hour() -> None:
@@ -75,10 +75,10 @@ def test_a_storm_counts_what_waits_and_what_was_told() -> None:
 
 
 def test_the_last_turn_of_a_rate_tells_all_that_wait() -> None:
-    assert not overflows(21, None)
-    assert not overflows(21, 18)
-    assert not overflows(1, 1)
-    assert overflows(2, 1)
+    assert not rate_overflows(21, None)
+    assert not rate_overflows(21, 18)
+    assert not rate_overflows(1, 1)
+    assert rate_overflows(2, 1)
 
 
 def test_a_group_is_named_by_what_it_tells_and_says_why() -> None:
@@ -87,7 +87,7 @@ def test_a_group_is_named_by_what_it_tells_and_says_why() -> None:
     assert group_subject(two) != group_subject(two[:1])
     assert group_reason(group_payload(two, "storm", NOW)) == "storm: 2 alerts in one message"
     waited = group_payload(two, "backlog", NOW + timedelta(hours=71))
-    assert told(group_reason(waited), "zh") == "积压 2 条，最早的已等待 3天"
+    assert render_reason(group_reason(waited), "zh") == "积压 2 条，最早的已等待 3天"
     assert group_reason(group_payload(two, "group", NOW)) == ""
     assert group_reason(RepeatPayload(number=1)) == "still going on"
     assert group_reason(NoticePayload(title="x")) == ""
@@ -102,4 +102,8 @@ def test_a_channels_own_rate_wins_and_every_limit_of_a_kind_holds() -> None:
     assert turn_at(burst, feishu, NOW) == NOW + timedelta(seconds=1)
     assert turn_at([NOW - timedelta(seconds=30)] * 90, feishu, NOW) == NOW + timedelta(seconds=30)
     assert turn_at([], (), NOW) == NOW
-    assert (room(burst, feishu, NOW), room([], limits_of("slack", None), NOW), room([], (), NOW)) == (86, 60, None)
+    assert (rate_room(burst, feishu, NOW), rate_room([], limits_of("slack", None), NOW), rate_room([], (), NOW)) == (
+        86,
+        60,
+        None,
+    )

@@ -12,7 +12,7 @@ from monitor.core.alerting.retry import draw_for, next_attempt_at
 from monitor.core.alerting.routing import Traits, deliveries_owed, routes_for
 from monitor.core.model.settings import ChannelSettings, Route, RouteMatch
 from monitor.core.model.sources import Source, Validators
-from monitor.core.polling.source_health import after_failure, after_success, silence
+from monitor.core.polling.source_health import after_failure, after_success, describe_silence
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -161,5 +161,5 @@ def test_a_document_cut_short_keeps_no_validators() -> None:
 
 def test_silence_is_judged_by_the_sources_own_rhythm() -> None:
     nine_days = NOW - timedelta(days=9)
-    assert silence(newest_at=nine_days, posts_per_day=6, now=NOW) == "silent: 9 days, usually every 4 hours"
-    assert silence(newest_at=nine_days, posts_per_day=0.3, now=NOW) == ""
+    assert describe_silence(newest_at=nine_days, posts_per_day=6, now=NOW) == "silent: 9 days, usually every 4 hours"
+    assert describe_silence(newest_at=nine_days, posts_per_day=0.3, now=NOW) == ""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.core.change_detection.corrections import Correction, corrections, kind_of, place_of
+from monitor.core.change_detection.corrections import Correction, find_corrections, kind_of, place_of
 from monitor.core.model.matches import MatchResult, Section
 
 BODY = "快手今天发布可灵 3.1。单次可生成 45 秒视频。"
@@ -24,7 +24,7 @@ BODY = "快手今天发布可灵 3.1。单次可生成 45 秒视频。"
     ],
 )
 def test_a_note_that_takes_something_back_is_found(title: str, text: str, kind: str) -> None:
-    (found,) = corrections(("快手发布可灵 3.1", BODY), (title, text))
+    (found,) = find_corrections(("快手发布可灵 3.1", BODY), (title, text))
     assert found.kind == kind
     assert found.sentence in (title, *text.split("\n\n")) or found.sentence in text
 
@@ -41,15 +41,15 @@ def test_a_note_that_takes_something_back_is_found(title: str, text: str, kind: 
     ],
 )
 def test_what_adds_or_tells_of_others_takes_nothing_back(text: str) -> None:
-    assert corrections(("快手发布可灵 3.1", BODY), ("快手发布可灵 3.1，时长翻倍", text)) == ()
+    assert find_corrections(("快手发布可灵 3.1", BODY), ("快手发布可灵 3.1，时长翻倍", text)) == ()
 
 
 def test_a_note_that_was_there_is_no_further_one_however_it_reads_now() -> None:
     """Feeds that are translated by a machine read otherwise at every poll."""
     before = f"{BODY}\n\n更正：本文早前版本的价格有误。"
     after = f"{BODY}\n\n更正：本文先前版本中的价格有误。"
-    assert corrections(("a", before), ("a", after)) == ()
-    (second,) = corrections(("a", before), ("a", f"{before}\n\n更正：本文误将作者写作他人，标题有误。"))
+    assert find_corrections(("a", before), ("a", after)) == ()
+    (second,) = find_corrections(("a", before), ("a", f"{before}\n\n更正：本文误将作者写作他人，标题有误。"))
     assert "作者" in second.sentence
 
 
@@ -60,7 +60,7 @@ def test_a_note_in_a_round_up_concerns_its_item_and_one_at_the_end_all() -> None
         Section(number=1, key="k1", heading="可灵 3.1", start=0, end=second),
         Section(number=2, key="k2", heading="即梦 4", start=second, end=len(text)),
     )
-    of_item, of_all = corrections(("早报", ""), ("早报", text))
+    of_item, of_all = find_corrections(("早报", ""), ("早报", text))
     matching = MatchResult(sections=sections)
     assert [of_item.concerns(key, text, matching) for key in ("k1", "k2")] == [True, False]
     assert [of_all.concerns(key, text, matching) for key in ("k1", "k2")] == [True, True]

@@ -13,14 +13,14 @@ from monitor.core.change_detection.decide import (
     New,
     Reissued,
     Unchanged,
-    decide,
-    identify,
+    decide_changes,
+    identify_entry,
     identify_all,
-    learn,
+    learn_shape,
     to_look_up,
 )
 from monitor.core.change_detection.feed_quirks import FeedShape, learn_links
-from monitor.core.change_detection.titles import related, steady_title
+from monitor.core.change_detection.titles import titles_related, steady_title
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.filters import KnownEntry
 from tests.examples import examples
@@ -29,7 +29,7 @@ NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 LONG = "A paragraph long enough to be told from every other paragraph of this little newsroom, and then some. "
 
 
-class Newsroom:
+class DecisionHarness:
     """A source with a memory like the store's: keys outlive their entries."""
 
     def __init__(self) -> None:
@@ -42,8 +42,8 @@ class Newsroom:
         self.shape = FeedShape.loads(learn_links(self.shape, entries).dumps())
         incoming = identify_all(entries, self.shape)
         known = [self._known(key) for key in to_look_up(incoming) if key in self.keys]
-        self.shape = learn(self.shape, incoming, known)
-        decisions = decide(incoming, known, self.shape)
+        self.shape = learn_shape(self.shape, incoming, known)
+        decisions = decide_changes(incoming, known, self.shape)
         for decision in decisions:
             match decision:
                 case New(entry=entry, identity=identity):
@@ -99,93 +99,93 @@ def articles(first: int, last: int) -> list[ParsedEntry]:
 
 
 @pytest.fixture
-def newsroom() -> Newsroom:
-    return Newsroom()
+def harness() -> DecisionHarness:
+    return DecisionHarness()
 
 
-def test_new_entries_are_new_once_and_then_silent(newsroom: Newsroom) -> None:
-    assert newsroom.poll(articles(0, 10)) == {"New": 10}
-    assert newsroom.poll(articles(0, 10)) == {"Unchanged": 10}
-    assert newsroom.poll(articles(2, 12)) == {"Unchanged": 8, "New": 2}
+def test_new_entries_are_new_once_and_then_silent(harness: DecisionHarness) -> None:
+    assert harness.poll(articles(0, 10)) == {"New": 10}
+    assert harness.poll(articles(0, 10)) == {"Unchanged": 10}
+    assert harness.poll(articles(2, 12)) == {"Unchanged": 8, "New": 2}
 
 
-def test_a_feed_that_flaps_stays_silent(newsroom: Newsroom) -> None:
-    newsroom.poll(articles(0, 20))
+def test_a_feed_that_flaps_stays_silent(harness: DecisionHarness) -> None:
+    harness.poll(articles(0, 20))
     for poll in range(30):
         shown = articles(0, 10) if poll % 2 else articles(10, 20)
-        assert newsroom.poll(list(reversed(shown))) == {"Unchanged": 10}
+        assert harness.poll(list(reversed(shown))) == {"Unchanged": 10}
 
 
-def test_entries_stay_known_after_retention_removed_them(newsroom: Newsroom) -> None:
-    newsroom.poll(articles(0, 5))
-    newsroom.forget_entries()
-    assert newsroom.poll(articles(0, 6)) == {"Unchanged": 5, "New": 1}
+def test_entries_stay_known_after_retention_removed_them(harness: DecisionHarness) -> None:
+    harness.poll(articles(0, 5))
+    harness.forget_entries()
+    assert harness.poll(articles(0, 6)) == {"Unchanged": 5, "New": 1}
 
 
-def test_changed_text_under_the_same_id_is_an_edit(newsroom: Newsroom) -> None:
-    newsroom.poll(articles(0, 3))
+def test_changed_text_under_the_same_id_is_an_edit(harness: DecisionHarness) -> None:
+    harness.poll(articles(0, 3))
     edited = [
         article(0),
         article(1, text="Corrected. " + LONG),
         article(2, title=article(2).title + ", reworded"),
     ]
-    assert newsroom.poll(edited) == {"Unchanged": 1, "Edited": 2}
-    assert newsroom.poll(edited) == {"Unchanged": 3}
+    assert harness.poll(edited) == {"Unchanged": 1, "Edited": 2}
+    assert harness.poll(edited) == {"Unchanged": 3}
 
 
-def test_a_feed_that_renews_all_its_ids_and_links_stays_silent(newsroom: Newsroom) -> None:
-    newsroom.poll(articles(0, 10))
+def test_a_feed_that_renews_all_its_ids_and_links_stays_silent(harness: DecisionHarness) -> None:
+    harness.poll(articles(0, 10))
     for poll in range(3):
         renewed = [
             article(n, guid=f"new-{poll}-{n}", url=f"https://example.com/v{poll}/{n}", text=f"Short {poll}")
             for n in range(10)
         ]
-        assert newsroom.poll(renewed)["New"] == 0
-    assert newsroom.shape.new_guids
+        assert harness.poll(renewed)["New"] == 0
+    assert harness.shape.new_guids
     mixed = [article(n, guid=f"again-{n}", url="https://example.com/w") for n in range(5, 15)]
-    assert newsroom.poll(mixed)["New"] == 5
+    assert harness.poll(mixed)["New"] == 5
 
 
-def test_a_token_in_the_link_makes_no_new_entry(newsroom: Newsroom) -> None:
+def test_a_token_in_the_link_makes_no_new_entry(harness: DecisionHarness) -> None:
     def shown(token: str) -> list[ParsedEntry]:
         return [article(n, guid="", url=f"https://example.com/{n}?token={token}0a1b2c3d4e5f6a7b") for n in range(4)]
 
-    newsroom.poll(shown("a"))
-    assert newsroom.poll(shown("b")) == {"Unchanged": 4}
+    harness.poll(shown("a"))
+    assert harness.poll(shown("b")) == {"Unchanged": 4}
 
 
-def test_one_link_on_all_entries_identifies_nothing(newsroom: Newsroom) -> None:
+def test_one_link_on_all_entries_identifies_nothing(harness: DecisionHarness) -> None:
     shown = [article(n, guid="", url="https://example.com/") for n in range(8)]
-    assert newsroom.poll(shown) == {"New": 8}
-    assert newsroom.shape.shared_links
-    assert newsroom.poll([*shown[3:], article(8, guid="", url="https://example.com/")]) == {"Unchanged": 5, "New": 1}
+    assert harness.poll(shown) == {"New": 8}
+    assert harness.shape.shared_links
+    assert harness.poll([*shown[3:], article(8, guid="", url="https://example.com/")]) == {"Unchanged": 5, "New": 1}
 
 
-def test_one_guid_on_two_different_entries_makes_two_entries(newsroom: Newsroom) -> None:
+def test_one_guid_on_two_different_entries_makes_two_entries(harness: DecisionHarness) -> None:
     shown = [article(1, guid="same"), article(2, guid="same"), article(3)]
-    assert newsroom.poll(shown) == {"New": 3}
-    assert newsroom.poll(shown) == {"Unchanged": 3}
-    assert newsroom.poll(shown[:1]) == {"Unchanged": 1}
-    assert newsroom.poll(shown[1:]) == {"Unchanged": 2}
+    assert harness.poll(shown) == {"New": 3}
+    assert harness.poll(shown) == {"Unchanged": 3}
+    assert harness.poll(shown[:1]) == {"Unchanged": 1}
+    assert harness.poll(shown[1:]) == {"Unchanged": 2}
 
 
-def test_a_topic_page_whose_link_carries_a_new_headline_every_day_gives_new_entries(newsroom: Newsroom) -> None:
+def test_a_topic_page_whose_link_carries_a_new_headline_every_day_gives_new_entries(harness: DecisionHarness) -> None:
     for day in range(8):
         shown = [article(day, guid="https://example.com/topic", url="https://example.com/topic")]
-        assert newsroom.poll(shown) == {"New": 1}
-        assert newsroom.poll(shown) == {"Unchanged": 1}
+        assert harness.poll(shown) == {"New": 1}
+        assert harness.poll(shown) == {"Unchanged": 1}
 
 
-def test_a_person_s_page_as_the_link_of_several_entries_hides_none(newsroom: Newsroom) -> None:
-    newsroom.poll([article(1, guid="a", url="https://social.example/ada")])
-    assert newsroom.poll([article(2, guid="b", url="https://social.example/ada")]) == {"New": 1}
+def test_a_person_s_page_as_the_link_of_several_entries_hides_none(harness: DecisionHarness) -> None:
+    harness.poll([article(1, guid="a", url="https://social.example/ada")])
+    assert harness.poll([article(2, guid="b", url="https://social.example/ada")]) == {"New": 1}
 
 
-def test_repeats_inside_one_document_collapse(newsroom: Newsroom) -> None:
-    assert newsroom.poll([article(1), article(1), article(1, guid="other"), article(2)]) == {"New": 2}
+def test_repeats_inside_one_document_collapse(harness: DecisionHarness) -> None:
+    assert harness.poll([article(1), article(1), article(1, guid="other"), article(2)]) == {"New": 2}
 
 
-def test_titles_that_move_by_themselves_are_no_edits(newsroom: Newsroom) -> None:
+def test_titles_that_move_by_themselves_are_no_edits(harness: DecisionHarness) -> None:
     def shown(hours: int) -> list[ParsedEntry]:
         titles = [
             "【快讯】{0}小时前 城里的新桥通车了",
@@ -195,29 +195,29 @@ def test_titles_that_move_by_themselves_are_no_edits(newsroom: Newsroom) -> None
         ]
         return [article(n, title=title.format(hours), text=LONG) for n, title in enumerate(titles)]
 
-    newsroom.poll(shown(2))
-    assert newsroom.poll(shown(7)) == {"Unchanged": 4}
+    harness.poll(shown(2))
+    assert harness.poll(shown(7)) == {"Unchanged": 4}
 
 
-def test_counters_that_run_on_in_most_titles_are_learnt(newsroom: Newsroom) -> None:
+def test_counters_that_run_on_in_most_titles_are_learnt(harness: DecisionHarness) -> None:
     def shown(count: int) -> list[ParsedEntry]:
         return [article(n, title=f"Topic {'abcdefgh'[n] * 4} heat {count + n} today") for n in range(8)]
 
-    newsroom.poll(shown(100))
-    assert newsroom.poll(shown(200))["New"] == 0
-    newsroom.poll(shown(300))
-    assert newsroom.poll(shown(400)) == {"Unchanged": 8}
+    harness.poll(shown(100))
+    assert harness.poll(shown(200))["New"] == 0
+    harness.poll(shown(300))
+    assert harness.poll(shown(400)) == {"Unchanged": 8}
 
 
-def test_entries_without_guid_link_and_date_are_known_by_their_content(newsroom: Newsroom) -> None:
+def test_entries_without_guid_link_and_date_are_known_by_their_content(harness: DecisionHarness) -> None:
     bare = [ParsedEntry(title="Only a title"), ParsedEntry(text="Only a text"), ParsedEntry()]
-    assert newsroom.poll(bare) == {"New": 3}
-    assert newsroom.poll(bare) == {"Unchanged": 3}
+    assert harness.poll(bare) == {"New": 3}
+    assert harness.poll(bare) == {"Unchanged": 3}
 
 
-def test_a_recurring_title_with_its_own_id_is_new_each_time(newsroom: Newsroom) -> None:
-    newsroom.poll([article(1, title="Morning briefing"), *articles(2, 9)])
-    assert newsroom.poll([article(50, title="Morning briefing"), *articles(2, 9)]) == {"New": 1, "Unchanged": 7}
+def test_a_recurring_title_with_its_own_id_is_new_each_time(harness: DecisionHarness) -> None:
+    harness.poll([article(1, title="Morning briefing"), *articles(2, 9)])
+    assert harness.poll([article(50, title="Morning briefing"), *articles(2, 9)]) == {"New": 1, "Unchanged": 7}
 
 
 def dated(number: int, title: str, text: str, at: datetime, *, guid: str = "", url: str = "") -> ParsedEntry:
@@ -226,18 +226,18 @@ def dated(number: int, title: str, text: str, at: datetime, *, guid: str = "", u
     )
 
 
-def test_ids_that_differ_behind_the_anchor_are_different_entries(newsroom: Newsroom) -> None:
+def test_ids_that_differ_behind_the_anchor_are_different_entries(harness: DecisionHarness) -> None:
     page = "https://forum.example/thread"
     comments = [
         dated(n, "Reply by Bo", f"point {n}", NOON + timedelta(minutes=n), url=f"{page}#reply-x{'abc'[n]}")
         for n in range(3)
     ]
-    newsroom.poll(comments[:1])
-    assert newsroom.poll(comments) == Counter(New=2, Unchanged=1)
-    assert newsroom.poll(comments[1:]) == Counter(Unchanged=2)
+    harness.poll(comments[:1])
+    assert harness.poll(comments) == Counter(New=2, Unchanged=1)
+    assert harness.poll(comments[1:]) == Counter(Unchanged=2)
 
 
-def test_incidents_that_only_their_time_tells_apart_are_new_each_time(newsroom: Newsroom) -> None:
+def test_incidents_that_only_their_time_tells_apart_are_new_each_time(harness: DecisionHarness) -> None:
     first, second, third = (
         dated(
             0,
@@ -248,13 +248,13 @@ def test_incidents_that_only_their_time_tells_apart_are_new_each_time(newsroom: 
         )
         for n in range(3)
     )
-    newsroom.poll([first])
-    polled = newsroom.poll([third, second, first])
+    harness.poll([first])
+    polled = harness.poll([third, second, first])
     assert (polled["New"], polled["Edited"]) == (2, 0)
-    assert newsroom.poll([third, second, first]) == Counter(Unchanged=3)
+    assert harness.poll([third, second, first]) == Counter(Unchanged=3)
 
 
-def test_an_issue_with_a_new_id_and_a_later_date_is_new_under_the_same_link_and_title(newsroom: Newsroom) -> None:
+def test_an_issue_with_a_new_id_and_a_later_date_is_new_under_the_same_link_and_title(harness: DecisionHarness) -> None:
     issues = [
         dated(
             0,
@@ -266,59 +266,61 @@ def test_an_issue_with_a_new_id_and_a_later_date_is_new_under_the_same_link_and_
         )
         for n in range(2)
     ]
-    newsroom.poll(issues[:1])
-    assert newsroom.poll(issues[1:]) == Counter(New=1)
+    harness.poll(issues[:1])
+    assert harness.poll(issues[1:]) == Counter(New=1)
 
 
-def test_a_notice_in_the_same_words_on_another_day_is_new_and_a_reprinted_article_is_a_copy(newsroom: Newsroom) -> None:
+def test_a_notice_in_the_same_words_on_another_day_is_new_and_a_reprinted_article_is_a_copy(
+    harness: DecisionHarness,
+) -> None:
     def notice(day: int, text: str) -> ParsedEntry:
         at = NOON + timedelta(days=day, minutes=7)
         return dated(day, "Uploads fail", text, at, guid=f"note-{day}", url=f"https://s.example/note/{day}")
 
-    newsroom.poll([notice(0, LONG)])
+    harness.poll([notice(0, LONG)])
     for day in (9, 20):
-        incoming = identify_all([notice(day, LONG)], newsroom.shape)
-        known = [newsroom._known(key) for key in to_look_up(incoming) if key in newsroom.keys]
-        (decision,) = decide(incoming, known, newsroom.shape)
+        incoming = identify_all([notice(day, LONG)], harness.shape)
+        known = [harness._known(key) for key in to_look_up(incoming) if key in harness.keys]
+        (decision,) = decide_changes(incoming, known, harness.shape)
         assert isinstance(decision, New)
         assert decision.copy_of is None
         assert decision.again
-        newsroom.poll([notice(day, LONG)])
-    newsroom.poll([notice(30, LONG * 20)])
-    incoming = identify_all([notice(33, LONG * 20)], newsroom.shape)
-    known = [newsroom._known(key) for key in to_look_up(incoming) if key in newsroom.keys]
-    (decision,) = decide(incoming, known, newsroom.shape)
+        harness.poll([notice(day, LONG)])
+    harness.poll([notice(30, LONG * 20)])
+    incoming = identify_all([notice(33, LONG * 20)], harness.shape)
+    known = [harness._known(key) for key in to_look_up(incoming) if key in harness.keys]
+    (decision,) = decide_changes(incoming, known, harness.shape)
     assert isinstance(decision, New)
     assert decision.copy_of is not None
 
 
-def test_a_link_that_gains_a_parameter_leaves_no_double_row(newsroom: Newsroom) -> None:
-    newsroom.poll([dated(0, "A bridge opens", LONG, NOON + timedelta(minutes=9), url="https://n.example/bridge")])
+def test_a_link_that_gains_a_parameter_leaves_no_double_row(harness: DecisionHarness) -> None:
+    harness.poll([dated(0, "A bridge opens", LONG, NOON + timedelta(minutes=9), url="https://n.example/bridge")])
     for query in ("?layout=wide", "?layout=wide&visitor=77af", "?sess=0d9c8b7a"):
         entry = dated(0, "A bridge opens", LONG, NOON + timedelta(minutes=9), url=f"https://n.example/bridge{query}")
-        assert newsroom.poll([entry]) == Counter(Reissued=1)
+        assert harness.poll([entry]) == Counter(Reissued=1)
 
 
-def test_dates_that_move_by_themselves_make_no_news(newsroom: Newsroom) -> None:
+def test_dates_that_move_by_themselves_make_no_news(harness: DecisionHarness) -> None:
     def all_at(hour: int) -> list[ParsedEntry]:
         at = NOON + timedelta(hours=hour, minutes=1)
         return [dated(n, f"Item {n}", f"{LONG} {n}", at + timedelta(seconds=n)) for n in range(6)]
 
     for hour in (0, 5, 31, 60):
-        assert newsroom.poll(all_at(hour))["New"] == (6 if hour == 0 else 0)
+        assert harness.poll(all_at(hour))["New"] == (6 if hour == 0 else 0)
 
 
-def test_counters_in_a_text_are_no_edit(newsroom: Newsroom) -> None:
-    newsroom.poll([dated(0, "Plan", "The plan is out. 1,204 views, 17 comments", NOON)])
-    assert newsroom.poll([dated(0, "Plan", "The plan is out. 9,310 views, 44 comments", NOON)]) == Counter(Unchanged=1)
+def test_counters_in_a_text_are_no_edit(harness: DecisionHarness) -> None:
+    harness.poll([dated(0, "Plan", "The plan is out. 1,204 views, 17 comments", NOON)])
+    assert harness.poll([dated(0, "Plan", "The plan is out. 9,310 views, 44 comments", NOON)]) == Counter(Unchanged=1)
 
 
 def test_keys_fit_a_signed_integer_and_name_their_kind() -> None:
-    identity = identify(article(1))
+    identity = identify_entry(article(1))
     assert set(identity.keys.values()) == {"guid", "url", "title", "content", "place"}
     assert all(0 <= key < 2**63 for key in identity.keys)
     assert identity.key == "id-1"
-    assert identify(article(1, guid="")).key == "https://example.com/1"
+    assert identify_entry(article(1, guid="")).key == "https://example.com/1"
 
 
 @pytest.mark.parametrize("text", ["", "nonsense", "{}", '["shared_links", "unknown"]', "[1]", "[[]]"])
@@ -327,8 +329,8 @@ def test_a_shape_that_cannot_be_read_counts_as_nothing_learnt(text: str) -> None
 
 
 def test_related_titles() -> None:
-    assert related("快手发布可灵2.0模型", "可灵2.0模型正式发布,快手称")
-    assert not related("快手发布可灵2.0模型", "今日天气晴转多云")
+    assert titles_related("快手发布可灵2.0模型", "可灵2.0模型正式发布,快手称")
+    assert not titles_related("快手发布可灵2.0模型", "今日天气晴转多云")
     assert steady_title("【独家】新桥通车 - 3小时前") == "新桥通车"
     assert steady_title("[ABC]") == "[abc]"
 
@@ -345,7 +347,7 @@ ENTRIES = st.builds(
 @examples(150)
 @given(st.lists(ENTRIES, max_size=8))
 def test_the_same_document_twice_is_never_news(entries: list[ParsedEntry]) -> None:
-    newsroom = Newsroom()
-    newsroom.poll(entries)
-    newsroom.poll(entries)
-    assert newsroom.poll(entries)["New"] == 0
+    harness = DecisionHarness()
+    harness.poll(entries)
+    harness.poll(entries)
+    assert harness.poll(entries)["New"] == 0

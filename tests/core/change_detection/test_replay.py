@@ -12,7 +12,15 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from monitor.core.change_detection.decide import Edited, New, Reissued, decide, identify_all, learn, to_look_up
+from monitor.core.change_detection.decide import (
+    Edited,
+    New,
+    Reissued,
+    decide_changes,
+    identify_all,
+    learn_shape,
+    to_look_up,
+)
 from monitor.core.change_detection.feed_quirks import FeedShape, learn_links
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.filters import KnownEntry
@@ -77,9 +85,9 @@ class History:
         self.shape = learn_links(self.shape, entries)
         incoming = identify_all(entries, self.shape)
         known = [self.known(key) for key in to_look_up(incoming) if key in self.keys]
-        self.shape = learn(self.shape, incoming, known)
+        self.shape = learn_shape(self.shape, incoming, known)
         new = 0
-        for decision in decide(incoming, known, self.shape):
+        for decision in decide_changes(incoming, known, self.shape):
             if isinstance(decision, New):
                 new += 1
                 self.keep(len(self.entries), decision)

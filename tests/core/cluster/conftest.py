@@ -4,15 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.core.cluster.assign import WINDOW_DAYS, assign
-from monitor.core.cluster.features.report_features import features
+from monitor.core.cluster.assign import WINDOW_DAYS, assign_story
+from monitor.core.cluster.features.report_features import extract_features
 from monitor.core.model.stories import Assignment, Report
 from monitor.evaluation.candidate_index import StoryIndex
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
 
-class Desk:
+class Harness:
     """Stories in memory; reports are filed in the order of the calls."""
 
     def __init__(self) -> None:
@@ -23,12 +23,12 @@ class Desk:
         """The story that the report comes to."""
         at = NOON + timedelta(hours=hours)
         report = Report(title=title, text=text, published_at=at, seen_at=at, **fields)  # type: ignore[arg-type] # by name
-        found = features(report)
+        found = extract_features(report)
         known = self.index.candidates(found.keys, since=at - timedelta(days=WINDOW_DAYS), limit=40)
-        self.last = assign(report, found, known)
+        self.last = assign_story(report, found, known)
         return self.index.add(report, found, self.last)
 
 
 @pytest.fixture
-def desk() -> Desk:
-    return Desk()
+def harness() -> Harness:
+    return Harness()

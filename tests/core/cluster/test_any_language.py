@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from monitor.core.cluster.facts import facts, new_facts
+from monitor.core.cluster.facts import extract_facts, new_facts
 from monitor.core.cluster.features.names import names_in
-from monitor.core.cluster.features.tokens import tokens
+from monitor.core.cluster.features.tokens import tokens_of
 from monitor.core.model.stories import Report
 from monitor.core.text.languages import language_of
 from monitor.core.text.normalize import fold
@@ -44,14 +44,14 @@ NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
         ("三星第二季度营收增长9%", "索尼第二季度营收增长9%", "财报显示，半导体业务成为主要动力。"),
     ],
 )
-def test_the_same_words_about_another_name_are_another_event(desk: Any, first: str, second: str, text: str) -> None:
-    assert desk.file(first, text, source="A") != desk.file(second, text, hours=2, source="B")
+def test_the_same_words_about_another_name_are_another_event(harness: Any, first: str, second: str, text: str) -> None:
+    assert harness.file(first, text, source="A") != harness.file(second, text, hours=2, source="B")
 
 
-def test_reports_of_two_watched_names_are_two_events_whatever_else_they_share(desk: Any) -> None:
+def test_reports_of_two_watched_names_are_two_events_whatever_else_they_share(harness: Any) -> None:
     text = "The regulator found traces of a solvent in three batches and asked pharmacies to return them."
-    story = desk.file("Regulator recalls batches of ibuprofen", text, source="A", topics=frozenset({"ibuprofen"}))
-    other = desk.file(
+    story = harness.file("Regulator recalls batches of ibuprofen", text, source="A", topics=frozenset({"ibuprofen"}))
+    other = harness.file(
         "Regulator recalls batches of ramipril", text, hours=1, source="B", topics=frozenset({"ramipril"})
     )
     assert other != story
@@ -87,22 +87,24 @@ def test_reports_of_two_watched_names_are_two_events_whatever_else_they_share(de
     ],
 )
 def test_one_event_in_other_words_is_one_story(
-    desk: Any, first: str, first_text: str, second: str, second_text: str
+    harness: Any, first: str, first_text: str, second: str, second_text: str
 ) -> None:
-    assert desk.file(first, first_text, source="A") == desk.file(second, second_text, hours=2, source="B")
+    assert harness.file(first, first_text, source="A") == harness.file(second, second_text, hours=2, source="B")
 
 
-def test_the_link_of_the_original_in_another_language_is_the_same_report(desk: Any) -> None:
+def test_the_link_of_the_original_in_another_language_is_the_same_report(harness: Any) -> None:
     link = "https://shenlan.example/news/v5-release-notes"
-    story = desk.file("What is new in Shenlan V5", "Longer context and lower prices.", url=link, source="A")
-    assert desk.file("深蓝推出 V5：更长上下文，价格更低", "深蓝今日更新。", url=link, hours=20, source="B") == story
+    story = harness.file("What is new in Shenlan V5", "Longer context and lower prices.", url=link, source="A")
+    assert harness.file("深蓝推出 V5：更长上下文，价格更低", "深蓝今日更新。", url=link, hours=20, source="B") == story
 
 
-def test_a_report_in_another_language_about_another_step_is_linked_and_not_joined(desk: Any) -> None:
+def test_a_report_in_another_language_about_another_step_is_linked_and_not_joined(harness: Any) -> None:
     watched = {"topics": frozenset({"shenlan"}), "named": frozenset({("shenlan", "Shenlan"), ("shenlan", "深蓝")})}
-    story = desk.file("Shenlan launches V5 model", "Shenlan launched V5 on Friday.", source="A", **watched)
+    story = harness.file("Shenlan launches V5 model", "Shenlan launched V5 on Friday.", source="A", **watched)
     assert (
-        desk.file("深蓝 V5 遭三家出版社起诉", "三家出版社起诉深蓝，称其训练数据侵权。", hours=30, source="B", **watched)
+        harness.file(
+            "深蓝 V5 遭三家出版社起诉", "三家出版社起诉深蓝，称其训练数据侵权。", hours=30, source="B", **watched
+        )
         != story
     )
 
@@ -117,7 +119,7 @@ def test_a_report_in_another_language_about_another_step_is_linked_and_not_joine
     ],
 )
 def test_a_synonym_tells_nothing_new(first: str, again: str) -> None:
-    before, after = (facts(Report(title=title, seen_at=NOON)) for title in (first, again))
+    before, after = (extract_facts(Report(title=title, seen_at=NOON)) for title in (first, again))
     assert new_facts(before, after) == ()
 
 
@@ -155,7 +157,7 @@ def test_a_stated_language_yields_to_the_text_and_counts_where_the_text_says_not
     ],
 )
 def test_forms_of_one_word_are_one_word(one: str, other: str, language: str) -> None:
-    assert tokens(fold(one), language) == tokens(fold(other), language)
+    assert tokens_of(fold(one), language) == tokens_of(fold(other), language)
 
 
 def test_names_are_told_by_capitals_inside_a_sentence_and_not_at_its_beginning() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.cluster.facts import facts, new_facts
+from monitor.core.cluster.facts import extract_facts, new_facts
 from monitor.core.model.stories import Fact, Report
 from tests.examples import examples
 
@@ -16,7 +16,7 @@ def report(title: str, text: str = "") -> Report:
 
 
 def told(title: str, text: str = "") -> set[tuple[str, str]]:
-    return {(fact.kind, fact.value) for fact in facts(report(title, text))}
+    return {(fact.kind, fact.value) for fact in extract_facts(report(title, text))}
 
 
 @pytest.mark.parametrize(
@@ -50,27 +50,29 @@ def test_a_discount_after_a_name_is_no_version() -> None:
 
 
 def test_only_what_was_not_told_is_new() -> None:
-    before = facts(report("豆包将新增付费订阅：68 元 / 200 元 / 500 元三档", "标准版每月68元，页面称方案仍在测试。"))
-    assert new_facts(before, facts(report("豆包推出三档付费，标准版每月68元"))) == ()
-    added = new_facts(before, facts(report("豆包付费版定价更新：标准版每月48元")))
+    before = extract_facts(
+        report("豆包将新增付费订阅：68 元 / 200 元 / 500 元三档", "标准版每月68元，页面称方案仍在测试。")
+    )
+    assert new_facts(before, extract_facts(report("豆包推出三档付费，标准版每月68元"))) == ()
+    added = new_facts(before, extract_facts(report("豆包付费版定价更新：标准版每月48元")))
     assert [(fact.kind, fact.value) for fact in added] == [("price", "48 cny")]
 
 
 def test_a_fact_that_only_the_text_tells_is_noted_but_never_alerts() -> None:
-    found = facts(report("豆包新增付费订阅", "标准版每月68元。"))
+    found = extract_facts(report("豆包新增付费订阅", "标准版每月68元。"))
     assert ("price", "68 cny") in {(fact.kind, fact.value) for fact in found}
     assert new_facts([], found) == ()
 
 
 def test_rounding_is_no_news() -> None:
     before = [Fact(kind="amount", value="4.085e+09 cny")]
-    assert new_facts(before, facts(report("一季度净利润40.8亿元"))) == ()
+    assert new_facts(before, extract_facts(report("一季度净利润40.8亿元"))) == ()
 
 
 def test_a_denial_after_a_rumour_is_news_but_not_a_rumour_after_a_denial() -> None:
     rumour, denial = report("消息称两家公司接洽合作"), report("公司回应接洽合作：相关传闻不实")
-    assert [fact.value for fact in new_facts(facts(rumour), facts(denial))] == ["denied"]
-    assert new_facts(facts(denial), facts(rumour)) == ()
+    assert [fact.value for fact in new_facts(extract_facts(rumour), extract_facts(denial))] == ["denied"]
+    assert new_facts(extract_facts(denial), extract_facts(rumour)) == ()
 
 
 def test_a_confirmation_is_news_after_a_rumour_only() -> None:
@@ -79,25 +81,25 @@ def test_a_confirmation_is_news_after_a_rumour_only() -> None:
         report("消息称某公司下月开源新模型"),
         report("某公司官宣下月开源新模型"),
     )
-    assert new_facts(facts(plain), facts(again)) == ()
-    assert [fact.value for fact in new_facts(facts(rumour), facts(again))] == ["confirmed"]
-    assert new_facts(facts(plain), facts(rumour)) == ()
+    assert new_facts(extract_facts(plain), extract_facts(again)) == ()
+    assert [fact.value for fact in new_facts(extract_facts(rumour), extract_facts(again))] == ["confirmed"]
+    assert new_facts(extract_facts(plain), extract_facts(rumour)) == ()
 
 
 def test_a_new_version_of_the_same_name_is_news() -> None:
-    before = facts(report("Wan2.7-Image 发布"))
-    assert [f.value for f in new_facts(before, facts(report("Wan2.7-Video 发布")))] == ["wan 2.7-video"]
-    assert new_facts(before, facts(report("Wan2.7 的图像模型"))) == ()
+    before = extract_facts(report("Wan2.7-Image 发布"))
+    assert [f.value for f in new_facts(before, extract_facts(report("Wan2.7-Video 发布")))] == ["wan 2.7-video"]
+    assert new_facts(before, extract_facts(report("Wan2.7 的图像模型"))) == ()
 
 
 def test_growth_rates_alone_never_alert_again() -> None:
-    assert new_facts([], facts(report("销量同比增长 38%"))) == ()
+    assert new_facts([], extract_facts(report("销量同比增长 38%"))) == ()
 
 
 def test_a_round_up_s_facts_never_alert() -> None:
     item = Report(title="某公司融资 20 亿美元", is_roundup=True, seen_at=datetime(2026, 5, 1, tzinfo=UTC))
-    assert facts(item)
-    assert new_facts([], facts(item)) == ()
+    assert extract_facts(item)
+    assert new_facts([], extract_facts(item)) == ()
 
 
 PIECES = [
@@ -123,5 +125,5 @@ PIECES = [
 @examples(150)
 @given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join), st.text(max_size=60))
 def test_facts_of_any_text_can_be_compared(title: str, text: str) -> None:
-    found = facts(report(title, text))
+    found = extract_facts(report(title, text))
     assert new_facts(found, found) == ()

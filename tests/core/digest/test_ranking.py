@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from monitor.core.digest.ranking import importance, place_in_topic, topic_importance
+from monitor.core.digest.ranking import story_importance, place_in_topic, topic_importance
 from monitor.core.model.mentions import Mention
 from monitor.core.model.messages import StoryNews, TopicDigest
 from monitor.core.model.sources import Tier
@@ -73,7 +73,7 @@ def test_what_comes_first() -> None:
     )
     subject = place_in_topic(_news("【快讯】可灵五", _mention("kling", "可灵")), ORDER)
     rows = [replace(continued, continued=True), passing, about, subject, many, official]
-    assert sorted(rows, key=importance) == rows
+    assert sorted(rows, key=story_importance) == rows
 
 
 def test_a_topic_comes_where_its_own_most_important_story_puts_it() -> None:

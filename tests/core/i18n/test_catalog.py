@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
-from monitor.core.i18n.catalog import find_phrase, sections
+from monitor.core.i18n.catalog import find_phrase, catalog_sections
 from monitor.core.i18n.formats import locale_of
 from monitor.core.model.languages import LANGUAGES, Language
 
@@ -17,7 +17,7 @@ OTHERS = [language for language in LANGUAGES if language != "en"]
 def phrases(language: Language) -> Mapping[str, str | Mapping[str, str]]:
     return {
         f"{section}.{key}": text
-        for section, keys in sections(language).items()
+        for section, keys in catalog_sections(language).items()
         if section not in _OF_THE_LANGUAGE
         for key, text in keys.items()
     }
@@ -55,8 +55,8 @@ def test_a_phrase_with_plural_forms_has_those_of_its_language(language: Language
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_language_says_what_it_is(language: Language) -> None:
-    said = sections(language)["language"]
-    assert set(said) == set(sections("en")["language"])
+    said = catalog_sections(language)["language"]
+    assert set(said) == set(catalog_sections("en")["language"])
     assert all(said.values())
     assert locale_of(language).language == language
     assert not set(said["fonts"]) & {'"', "'"}
@@ -86,7 +86,7 @@ ALLOWED = frozenset(
 
 def test_a_language_without_a_file_is_refused() -> None:
     with pytest.raises(LookupError, match="no language 'xx'"):
-        sections("xx")
+        catalog_sections("xx")
 
 
 def test_an_unknown_phrase_is_not_found() -> None:

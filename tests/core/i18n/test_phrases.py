@@ -7,15 +7,22 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from monitor.core.i18n.formats import moment, moment_without_time, name_list, number, regional_tag, span
+from monitor.core.i18n.formats import (
+    format_moment,
+    moment_without_time,
+    name_list,
+    format_number,
+    regional_tag,
+    format_span,
+)
 from monitor.core.i18n.phrases import (
     Reason,
     decode_reason,
     encode_reason,
-    phrase,
+    format_phrase,
     section_translator,
     signal_label,
-    told,
+    render_reason,
 )
 from monitor.core.model.messages import RenderContext
 
@@ -33,14 +40,14 @@ def test_a_count_chooses_the_plural_form_and_is_grouped() -> None:
 
 def test_a_phrase_that_is_not_there_is_an_error() -> None:
     with pytest.raises(KeyError):
-        phrase("en", "message.nothing-of-the-kind", {})
+        format_phrase("en", "message.nothing-of-the-kind", {})
 
 
 def test_a_reason_is_its_english_sentence_and_is_told_in_any_language() -> None:
     late = Reason("message.n_late", n=3)
     assert late == "3 late"
-    assert told(late, "zh") == "3 件迟到"
-    assert told("550 mailbox unavailable", "zh") == "550 mailbox unavailable"
+    assert render_reason(late, "zh") == "3 件迟到"
+    assert render_reason("550 mailbox unavailable", "zh") == "550 mailbox unavailable"
 
 
 def test_a_reason_may_be_about_another_one() -> None:
@@ -55,7 +62,7 @@ def test_a_reason_is_stored_as_key_and_values() -> None:
         "reason": "message.gists_trouble",
         "with": {"why": {"reason": "message.n_late", "with": {"n": 2}}},
     }
-    assert told(decode_reason(stored), "zh") == "暂停：2 件迟到"
+    assert render_reason(decode_reason(stored), "zh") == "暂停：2 件迟到"
 
 
 def test_spans_moments_and_lists_keep_what_they_are_in_the_store() -> None:
@@ -63,7 +70,7 @@ def test_spans_moments_and_lists_keep_what_they_are_in_the_store() -> None:
     values = {"why": timedelta(hours=3)}, {"why": at}, {"why": ("Kling", "Sora")}
     english = [decode_reason(encode_reason(Reason("message.gists_trouble", **value))) for value in values]
     assert english == ["paused: 3 hours", "paused: Mon 2 Mar 08:05", "paused: Kling and Sora"]
-    assert [told(one, "zh") for one in english] == [
+    assert [render_reason(one, "zh") for one in english] == [
         "暂停：3小时",
         "暂停：3月2日 周一 08:05",
         "暂停：Kling和Sora",
@@ -113,13 +120,16 @@ def test_a_reason_without_its_value_is_an_error_where_it_is_made() -> None:
     ],
 )
 def test_a_span_is_told_in_one_unit(seconds: int, english: str, chinese: str) -> None:
-    assert (span(timedelta(seconds=seconds), "en"), span(timedelta(seconds=seconds), "zh")) == (english, chinese)
+    assert (format_span(timedelta(seconds=seconds), "en"), format_span(timedelta(seconds=seconds), "zh")) == (
+        english,
+        chinese,
+    )
 
 
 def test_lists_and_numbers_follow_the_language() -> None:
     assert [name_list(["a", "b", "c"][:n], "en") for n in range(4)] == ["", "a", "a and b", "a, b, and c"]
     assert name_list(["可灵", "即梦", "海螺"], "zh") == "可灵、即梦和海螺"
-    assert [number(value, "en") for value in (999, 1_000, 2.5)] == ["999", "1,000", "2.5"]
+    assert [format_number(value, "en") for value in (999, 1_000, 2.5)] == ["999", "1,000", "2.5"]
 
 
 @pytest.mark.parametrize(
@@ -135,8 +145,8 @@ def test_a_moment_is_told_as_seen_from_another(hours_ago: int, english: str, chi
     near = datetime(2026, 3, 5, 1, 30, tzinfo=UTC)
     at = near - timedelta(hours=hours_ago)
     wording = {language: RenderContext(language=language, zone=ZoneInfo("Asia/Shanghai")) for language in ("en", "zh")}
-    assert moment(at, near, wording["en"]) == english
-    assert moment(at, near, wording["zh"]) == chinese
+    assert format_moment(at, near, wording["en"]) == english
+    assert format_moment(at, near, wording["zh"]) == chinese
     assert moment_without_time(at, near, wording["en"]) == date_only
 
 

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from monitor.core.i18n.catalog import sections
-from monitor.core.i18n.phrases import Reason, told
+from monitor.core.i18n.catalog import catalog_sections
+from monitor.core.i18n.phrases import Reason, render_reason
 from monitor.core.model.languages import LANGUAGES, Language
 from monitor.core.render.json_documents import hook_json
 from monitor.core.render.message_view import page_of
-from monitor.core.render.samples import SAMPLES, sample, sample_wording
+from monitor.core.render.samples import SAMPLES, sample_message, sample_wording
 
 _NAMES = frozenset(
     """
@@ -39,7 +39,7 @@ def words_of(value: object) -> Iterator[str]:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_message_is_wholly_in_the_readers_language(language: Language, name: str) -> None:
     wording = sample_wording(language, ZoneInfo("Asia/Tokyo"))
-    page = page_of(sample(name, wording), wording)
+    page = page_of(sample_message(name, wording), wording)
     shown = [
         *(
             page.title,
@@ -62,7 +62,7 @@ def test_a_message_is_wholly_in_the_readers_language(language: Language, name: s
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_web_hook_tells_reasons_in_its_channels_language(language: Language) -> None:
     wording = sample_wording(language, ZoneInfo("Asia/Tokyo"))
-    digest = hook_json(sample("digest", wording), wording)["data"]
+    digest = hook_json(sample_message("digest", wording), wording)["data"]
     assert isinstance(digest, dict)
     coverage = digest["coverage"]
     assert set(words_of([one["error"] for one in coverage["failing"]])) == set()
@@ -72,7 +72,7 @@ def test_a_web_hook_tells_reasons_in_its_channels_language(language: Language) -
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_reason_can_be_told_and_has_no_english_sentence(language: Language) -> None:
     for section in ("net", "guard", "fetch", "parse", "sandbox", "poll", "send", "note", "notice", "gist", "websub"):
-        for key in sections("en")[section]:
-            values = dict.fromkeys(re.findall(r"\{(\w+)\}", str(sections("en")[section][key])), "7")
+        for key in catalog_sections("en")[section]:
+            values = dict.fromkeys(re.findall(r"\{(\w+)\}", str(catalog_sections("en")[section][key])), "7")
             reason = Reason(f"{section}.{key}", **values)
-            assert told(reason, language) != str(reason), f"{section}.{key}"
+            assert render_reason(reason, language) != str(reason), f"{section}.{key}"

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from monitor.core.match.explain import explain
+from monitor.core.match.explain import explain_document
 from monitor.core.match.matcher import Matcher
 from monitor.core.model.matches import Document
 
@@ -16,5 +16,5 @@ def test_the_explained_sentences_are_current(matcher: Matcher) -> None:
     assert len(blocks) == 10
     for sentence, shown in blocks:
         language = "zh" if "结论" in shown else "en"
-        told = explain(matcher, Document(title=sentence)).as_text(language).split("\n\n")
+        told = explain_document(matcher, Document(title=sentence)).as_text(language).split("\n\n")
         assert "\n\n".join(told[:-1]) == shown, sentence

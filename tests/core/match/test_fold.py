@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.text.normalize import fold, fold_map, skeleton, skeleton_places
+from monitor.core.text.normalize import fold, fold_map, skeleton_of, skeleton_places
 from tests.examples import examples
 
 
@@ -33,7 +33,7 @@ def test_spellings_of_one_name_fold_to_one_form(written: str, folded: str) -> No
 
 @pytest.mark.parametrize("written", ["Seaweed 7B", "Seaweed-7B", "seaweed7b", "SEAWEED_7B", "Ｓｅａｗｅｅｄ－７Ｂ"])
 def test_spaces_hyphens_and_underscores_leave_no_trace_in_the_skeleton(written: str) -> None:
-    assert skeleton(written) == "seaweed7b".encode("utf-16-le")
+    assert skeleton_of(written) == "seaweed7b".encode("utf-16-le")
 
 
 def test_the_way_back_is_exact_with_surrogates_marks_and_ligatures() -> None:
@@ -64,4 +64,4 @@ def test_any_text_folds_with_places_inside_it(text: str) -> None:
     assert folded.text == fold(text)
     assert len(folded.text) == len(folded.starts) == len(folded.ends)
     assert all(0 <= start < end <= len(text) for start, end in zip(folded.starts, folded.ends, strict=True))
-    assert len(skeleton(text)) % 2 == 0
+    assert len(skeleton_of(text)) % 2 == 0

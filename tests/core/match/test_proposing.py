@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from monitor.core.match.suggest.rule_changes import Case, Said, changed, propose
+from monitor.core.match.suggest.rule_changes import Case, Said, apply_change, propose_change
 from monitor.core.model.feedback import Change
 from monitor.core.model.matches import Alias, Document, Examples, Topic
 
@@ -34,7 +34,7 @@ def wanted(count: int = 40) -> list[Document]:
 
 def proposed(topic: Topic, refused: Document, history: Sequence[Case], **more: object) -> Change | None:
     """The change alone."""
-    found = propose(topic, refused, history, **more)  # type: ignore[arg-type]  # a test's shorthand
+    found = propose_change(topic, refused, history, **more)  # type: ignore[arg-type]  # a test's shorthand
     return found.change if found else None
 
 
@@ -48,7 +48,7 @@ OTHER_PERSON = doc("Judge Kling hears the case", "The court of Ohio sits on Mond
 
 def test_a_name_inside_a_longer_name_becomes_an_exclusion_with_its_effect() -> None:
     history = [*cases(*wanted()), *cases(AXLES, said="not-relevant"), *cases(OTHER_AXLES)]
-    found = propose(KLING, AXLES, history)
+    found = propose_change(KLING, AXLES, history)
     assert found is not None
     assert found.change == Change(topic="kling", kind="exclude", words=("Kling Automotive",))
     assert (found.effect.removed, found.effect.removed_relevant, found.effect.kept) == (2, 0, 40)
@@ -106,7 +106,9 @@ def test_a_word_that_says_nothing_proposes_nothing(word: str) -> None:
 
 def test_words_that_separate_become_needs() -> None:
     history = [*cases(*wanted()), *cases(PERSON, OTHER_PERSON, said="not-relevant")]
-    found = propose(KLING, PERSON, history, elsewhere=[doc("Weather", f"It rains on day {n}.") for n in range(60)])
+    found = propose_change(
+        KLING, PERSON, history, elsewhere=[doc("Weather", f"It rains on day {n}.") for n in range(60)]
+    )
     assert found is not None
     assert (found.change.kind, found.change.alias) == ("needs", "Kling")
     assert set(found.change.words) <= {"kuaishou", "video", "model"}
@@ -125,7 +127,7 @@ def test_needs_that_break_an_example_are_not_proposed() -> None:
 
 
 def test_what_todays_rules_refuse_needs_no_rule() -> None:
-    excluded = changed(KLING, Change(topic="kling", kind="exclude", words=("Kling Automotive",)))
+    excluded = apply_change(KLING, Change(topic="kling", kind="exclude", words=("Kling Automotive",)))
     assert proposed(excluded, AXLES, cases(AXLES, said="not-relevant")) is None
 
 
@@ -139,6 +141,6 @@ def test_a_mention_that_a_query_found_is_left_to_a_person() -> None:
 
 def test_a_change_touches_one_alias_and_keeps_what_is_there() -> None:
     topic = Topic(id="kling", name={}, aliases=(Alias(text="Kling", needs=("AI",)), Alias(text="可灵")), exclude=("a",))
-    needing = changed(topic, Change(topic="kling", kind="needs", alias="Kling", words=("AI", "video")))
+    needing = apply_change(topic, Change(topic="kling", kind="needs", alias="Kling", words=("AI", "video")))
     assert [alias.needs for alias in needing.aliases] == [("AI", "video"), ()]
-    assert changed(topic, Change(topic="kling", kind="exclude", words=("b", "a"))).exclude == ("a", "b")
+    assert apply_change(topic, Change(topic="kling", kind="exclude", words=("b", "a"))).exclude == ("a", "b")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from monitor.core.match.matcher import Matcher
-from monitor.core.match.sections import section_key, sections
+from monitor.core.match.sections import section_key, split_sections
 from monitor.core.model.matches import Alias, Document, Topic
 
 Make = Callable[[Sequence[Topic]], Matcher]
@@ -32,13 +32,13 @@ ROUND_UP = """# 早报 2026-02-26
 
 
 def test_an_ordinary_entry_is_one_section() -> None:
-    parts = sections("标题", "第一段。\n\n第二段。")
+    parts = split_sections("标题", "第一段。\n\n第二段。")
     assert [(part.number, part.start, part.end) for part in parts] == [(0, 0, 10)]
 
 
 def test_an_article_with_subheadings_is_no_round_up() -> None:
     body = "\n\n".join(f"## 部分{name}\n\n可灵的文字。" for name in "甲乙丙丁戊")
-    assert len(sections("可灵深度评测", body)) == 1
+    assert len(split_sections("可灵深度评测", body)) == 1
 
 
 def test_headings_of_a_round_up_are_items_and_the_overview_points_at_them(make: Make) -> None:
@@ -83,14 +83,14 @@ def test_the_key_of_an_item_is_its_heading_wherever_it_stands() -> None:
 
 def test_a_word_in_a_title_makes_no_round_up() -> None:
     body = "Oslo has a new bridge.\n\nIt took a year.\n\nOslo will open it on Sunday.\n\nTickets are gone."
-    assert len(sections("Oslo opens its bridge this week", body)) == 1
+    assert len(split_sections("Oslo opens its bridge this week", body)) == 1
 
 
 def test_numbered_parts_about_one_thing_are_one_article() -> None:
     body = "1. The bridge is long.\n2. The bridge was dear.\n3. The bridge opens on Sunday."
-    assert len(sections("Daily: three facts about the bridge", body)) == 1
+    assert len(split_sections("Daily: three facts about the bridge", body)) == 1
 
 
 def test_a_semicolon_in_a_headline_is_no_border() -> None:
-    assert len(sections("大桥通车；将免费三个月", "")) == 1
-    assert len(sections("The bridge opens on Sunday; tickets are gone within an hour", "")) == 1
+    assert len(split_sections("大桥通车；将免费三个月", "")) == 1
+    assert len(split_sections("The bridge opens on Sunday; tickets are gone within an hour", "")) == 1

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from monitor.adapters.config.importers.trendradar import convert
-from monitor.core.match.explain import explain
-from monitor.core.match.lint import check_examples, lint
+from monitor.adapters.config.importers.trendradar import convert_rules
+from monitor.core.match.explain import explain_document
+from monitor.core.match.lint import check_examples, lint_topics
 from monitor.core.match.matcher import Matcher
 from monitor.core.match.scan.segmenter import Words
 from monitor.core.model.matches import Alias, Document, Examples, Topic
 from monitor.errors import UserError
-from monitor.evaluation.backtest import backtest
+from monitor.evaluation.backtest import compare_matchers
 from monitor.evaluation.matching import match_rows, score_mentions
 
 Make = Callable[[Sequence[Topic]], Matcher]
@@ -21,7 +21,7 @@ KLING = Topic(id="kling", name={"zh": "可灵", "en": "Kling"}, aliases=(Alias(t
 
 
 def test_an_explanation_walks_the_chain_in_either_language(make: Make) -> None:
-    said = explain(make([KLING]), Document(title="座椅可灵活调节"))
+    said = explain_document(make([KLING]), Document(title="座椅可灵活调节"))
     assert "because 可灵 here is part of 可 + 灵活" in said.as_text("en")
     assert "其实是 可 + 灵活 的一部分" in said.as_text("zh")
     steps = said.as_json()["topics"][0]["hits"][0]["steps"]
@@ -31,14 +31,14 @@ def test_an_explanation_walks_the_chain_in_either_language(make: Make) -> None:
 
 def test_an_explanation_shows_evidence_with_its_weight(make: Make) -> None:
     topic = Topic(id="sora", name={"en": "Sora"}, aliases=(Alias(text="Sora", sure=False),), near=("video",))
-    said = explain(make([topic]), Document(body="Sora makes a video"))
+    said = explain_document(make([topic]), Document(body="Sora makes a video"))
     assert said.topics[0].matched
     assert "+0.20" in said.as_text("en")
     assert "【Sora】" in said.as_text("en")
 
 
 def test_topics_without_a_hit_are_named_in_one_line(make: Make) -> None:
-    assert explain(make([KLING]), Document(title="天气")).as_text("en").endswith("occurs: kling")
+    assert explain_document(make([KLING]), Document(title="天气")).as_text("en").endswith("occurs: kling")
 
 
 @pytest.mark.parametrize(
@@ -64,13 +64,13 @@ def test_topics_without_a_hit_are_named_in_one_line(make: Make) -> None:
     ],
 )
 def test_the_linter_names_what_cannot_work(rule: str, topic: Topic, words: Words) -> None:
-    assert rule in {finding.rule for finding in lint([topic], {}, words=words)}
+    assert rule in {finding.rule for finding in lint_topics([topic], {}, words=words)}
 
 
 def test_the_linter_sees_an_alias_inside_another_topics_alias(words: Words) -> None:
     other = Topic(id="o", name={}, aliases=(Alias(text="Open-Vidu"),))
     vidu = Topic(id="s", name={}, aliases=(Alias(text="Vidu"),))
-    assert [finding.rule for finding in lint([vidu, other], {}, words=words)] == ["alias-inside-other"]
+    assert [finding.rule for finding in lint_topics([vidu, other], {}, words=words)] == ["alias-inside-other"]
 
 
 def test_a_failing_example_is_a_finding_with_the_reason(make: Make) -> None:
@@ -84,7 +84,7 @@ def test_a_failing_example_is_a_finding_with_the_reason(make: Make) -> None:
 def test_a_backtest_counts_new_lost_and_same(make: Make) -> None:
     wider = Topic(id="kling", name={}, aliases=(Alias(text="Kling"), Alias(text="可灵", needs=("视频",))))
     documents = [("1", Document(title="Kling")), ("2", Document(title="可灵")), ("3", Document(title="可灵视频"))]
-    result = backtest(make([KLING]), make([wider]), documents)
+    result = compare_matchers(make([KLING]), make([wider]), documents)
     assert str(result) == "+1 −1 =1"
     assert [sample.document for sample in result.topics[0].new_samples] == ["1"]
     assert "needs" in result.topics[0].lost_samples[0].reason
@@ -93,7 +93,7 @@ def test_a_backtest_counts_new_lost_and_same(make: Make) -> None:
 def test_trendradar_rules_become_topics_and_the_report_says_what_changed() -> None:
     kling = "[可灵]\n可灵\n/(?<![a-z])kling(?![a-z])/ => Kling\n!灵活\n@10\n"
     text = f"[GLOBAL_FILTER]\n震惊\n\n[WORD_GROUPS]\n{kling}\n豆包\n+手机\n\n!日电\n"
-    imported = convert(text)
+    imported = convert_rules(text)
     first, second = imported.watchlist["topics"]
     assert first["aliases"] == ["可灵", "kling"]
     assert first["exclude"] == ["灵活", "震惊"]
@@ -104,7 +104,7 @@ def test_trendradar_rules_become_topics_and_the_report_says_what_changed() -> No
 
 
 def test_a_regular_expression_that_is_not_linear_is_left_out_and_said() -> None:
-    imported = convert("/(?<=a)b(c)\\1/\n可灵")
+    imported = convert_rules("/(?<=a)b(c)\\1/\n可灵")
     assert imported.watchlist["topics"][0]["aliases"] == ["可灵"]
     assert "is left out" in imported.report[0]
 
@@ -140,9 +140,9 @@ def test_matched_rows_pass_their_other_keys_through(make: Make) -> None:
 @pytest.mark.parametrize("alias", ["Apple", "Target", "Block", "Ford", "Georgia", "Inter", "Bahn", "라인", "SAS"])
 def test_the_linter_warns_of_names_of_daily_language(alias: str, words: Words) -> None:
     topic = Topic(id="t", name={}, aliases=(Alias(text=alias),))
-    assert {finding.rule for finding in lint([topic], {}, words=words)} & {"common-word", "short-alias"}
+    assert {finding.rule for finding in lint_topics([topic], {}, words=words)} & {"common-word", "short-alias"}
 
 
 @pytest.mark.parametrize("alias", ["손흥민", "ソニー", "Microsoft", "Pfizer", "Газпром", "比亚迪", "Real Madrid"])
 def test_the_linter_is_silent_about_names_of_their_own(alias: str, words: Words) -> None:
-    assert lint([Topic(id="t", name={}, aliases=(Alias(text=alias),))], {}, words=words) == []
+    assert lint_topics([Topic(id="t", name={}, aliases=(Alias(text=alias),))], {}, words=words) == []

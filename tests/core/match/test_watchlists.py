@@ -1,6 +1,6 @@
 """The shipped watchlists: their examples hold, the linter has nothing to say, every name of the contract is there."""
 
-from monitor.core.match.lint import check_examples, lint
+from monitor.core.match.lint import check_examples, lint_topics
 from monitor.core.match.matcher import Matcher
 from monitor.core.match.scan.segmenter import Words
 from monitor.core.model.matches import Topic
@@ -20,7 +20,7 @@ def test_every_example_holds(matcher: Matcher, shipped: tuple[list[Topic], dict[
 
 
 def test_the_linter_finds_nothing(shipped: tuple[list[Topic], dict[str, list[str]]], words: Words) -> None:
-    assert [str(finding) for finding in lint(*shipped, words=words)] == []
+    assert [str(finding) for finding in lint_topics(*shipped, words=words)] == []
 
 
 def test_the_fixed_topics_and_signals_are_there(shipped: tuple[list[Topic], dict[str, list[str]]]) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.core.parse.encoding import decode
+from monitor.core.parse.encoding import decode_document
 
 CHINESE = "可灵发布新的视频模型，这是一个关于人工智能的新闻，我们在这里看到国产大模型的进步"
 TRADITIONAL = "這是一個關於人工智慧的新聞，我們在這裡看到香港嘅進步，啲人都話好"
@@ -38,33 +38,33 @@ def labelled(text: str, codec: str, label: str | None) -> bytes:
 )
 def test_the_text_is_found(text: str, codec: str, labels: list[str | None]) -> None:
     for label in labels:
-        assert text in decode(labelled(text, codec, label)).text, label
+        assert text in decode_document(labelled(text, codec, label)).text, label
 
 
 def test_the_header_is_believed_before_the_document() -> None:
-    assert CHINESE in decode(labelled(CHINESE, "gb18030", "utf-8"), "text/xml; charset=GBK").text
-    assert CHINESE in decode(labelled(CHINESE, "gb18030", "gbk"), "text/xml; charset=utf-8").text
+    assert CHINESE in decode_document(labelled(CHINESE, "gb18030", "utf-8"), "text/xml; charset=GBK").text
+    assert CHINESE in decode_document(labelled(CHINESE, "gb18030", "gbk"), "text/xml; charset=utf-8").text
 
 
 def test_a_lie_is_told() -> None:
-    assert decode(labelled(CHINESE, "gb18030", "utf-8")).lied
-    assert not decode(labelled(CHINESE, "gb18030", "gb2312")).lied
+    assert decode_document(labelled(CHINESE, "gb18030", "utf-8")).lied
+    assert not decode_document(labelled(CHINESE, "gb18030", "gb2312")).lied
 
 
 def test_a_few_bad_bytes_do_not_change_the_encoding() -> None:
     """F-50."""
-    decoded = decode(labelled(CHINESE, "utf-8", "utf-8") + b"\xc0\xaf\xff")
+    decoded = decode_document(labelled(CHINESE, "utf-8", "utf-8") + b"\xc0\xaf\xff")
     assert (decoded.codec, decoded.lossy) == ("utf-8", True)
     assert CHINESE in decoded.text
 
 
 def test_a_codec_that_is_not_for_text_is_no_label() -> None:
     for label in ("base64", "zlib", "unicode_escape", "idna", "\x00", "rot13"):
-        assert "abc" in decode(b"<rss>abc</rss>", f"text/xml; charset={label}").text
+        assert "abc" in decode_document(b"<rss>abc</rss>", f"text/xml; charset={label}").text
 
 
 @pytest.mark.parametrize(
     "body", [b"", b"\x00" * 100, bytes(range(256)) * 20, b"\xff\xfe", b"\xef\xbb\xbf", b"\x4c\x6f\xa7\x94"]
 )
 def test_no_bytes_make_decoding_fail(body: bytes) -> None:
-    decode(body, "text/xml; charset=")
+    decode_document(body, "text/xml; charset=")

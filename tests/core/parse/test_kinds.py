@@ -8,7 +8,7 @@ import pytest
 from monitor.core.model.entries import ParsedDocument
 from monitor.core.model.sources import Selectors
 from monitor.core.parse.find_feeds import find_feeds
-from monitor.core.parse.readers.page_watch import changed_paragraphs, paragraphs
+from monitor.core.parse.readers.page_watch import changed_paragraphs, split_paragraphs
 from monitor.core.parse.suggest_selectors import suggest_selectors
 from monitor.core.text.headlines import title_from
 from monitor.errors import ParseError
@@ -117,7 +117,7 @@ def test_a_watched_page_is_one_entry_with_its_text(parse: Parse) -> None:
         "https://e.org/blog/feed.xml",
         "价格",
     )
-    assert len(paragraphs(entry.text)) == 4
+    assert len(split_paragraphs(entry.text)) == 4
     assert "频道" not in entry.text
 
 

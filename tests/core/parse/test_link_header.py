@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.core.parse.link_header import linked
+from monitor.core.parse.link_header import linked_address
 
 URL = "https://e.org/blog/feed"
 
@@ -24,4 +24,4 @@ URL = "https://e.org/blog/feed"
     ],
 )  # fmt: skip
 def test_links_of_a_header(header: str, hub: str, topic: str) -> None:
-    assert (linked(header, "hub", url=URL), linked(header, "self", url=URL)) == (hub, topic)
+    assert (linked_address(header, "hub", url=URL), linked_address(header, "self", url=URL)) == (hub, topic)

@@ -16,7 +16,7 @@ from monitor.core.parse.clock_offset import clock_offset
 from monitor.core.parse.document import parse_document
 from monitor.core.parse.kinds import SOURCE_KINDS
 from monitor.errors import ParseError
-from monitor.evaluation.extraction import mean, report, score, score_phrases, tokens
+from monitor.evaluation.extraction import mean_score, extraction_report, score_text, score_phrases, text_tokens
 from tests.examples import examples
 
 Parse = Callable[..., ParsedDocument]
@@ -95,21 +95,21 @@ def test_the_row_of_monitor_parse_is_as_the_contract_says(parse: Parse, rss: Rss
 
 
 def test_tokens_are_latin_words_and_single_han_characters() -> None:
-    assert tokens("Kling 2.0发布了, isn't it?") == ["kling", "2", "0", "发", "布", "了", "isn", "t", "it"]
+    assert text_tokens("Kling 2.0发布了, isn't it?") == ["kling", "2", "0", "发", "布", "了", "isn", "t", "it"]
 
 
 def test_scores_count_shingles() -> None:
-    assert score("a b c d e", "a b c d e").f1 == 1.0
-    assert score("", "a b c d").f1 == 0.0
-    half = score("a b c d x y z w", "a b c d")
+    assert score_text("a b c d e", "a b c d e").f1 == 1.0
+    assert score_text("", "a b c d").f1 == 0.0
+    half = score_text("a b c d x y z w", "a b c d")
     assert (half.precision, half.recall) == (0.2, 1.0)
-    assert mean([half, score("", "a")]).recall == 0.5
+    assert mean_score([half, score_text("", "a")]).recall == 0.5
 
 
 def test_the_report_of_an_evaluation_has_chinese_pages_by_themselves() -> None:
     expected = {"a": "one two three four", "b": "可灵发布新的模型"}
-    scores = {name: score(text, text) for name, text in expected.items()} | {"c": score("", "x")}
-    printed = report(scores, expected, score_phrases({}, {})[0])
+    scores = {name: score_text(text, text) for name, text in expected.items()} | {"c": score_text("", "x")}
+    printed = extraction_report(scores, expected, score_phrases({}, {})[0])
     assert printed == {
         "pages": 3,
         "precision": 0.6667,

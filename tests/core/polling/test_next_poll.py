@@ -14,11 +14,11 @@ from monitor.core.polling.active_hours import not_skipped, opens_at
 from monitor.core.polling.budget import (
     BudgetState,
     Load,
-    corrected,
+    correct_mu,
     interval_limits,
     load_of,
     next_hour,
-    polled,
+    count_requests,
     solve_mu,
     within_reach,
 )
@@ -288,10 +288,10 @@ def test_overspending_raises_mu_and_underspending_lowers_it_within_bounds() -> N
     """A day of double spending doubles it; it neither runs away nor dies."""
     correction = 1.0
     for _ in range(24):
-        correction = corrected(correction, spent=200, budget=100)
+        correction = correct_mu(correction, spent=200, budget=100)
     assert correction == pytest.approx(2)
     for _ in range(10_000):
-        correction = corrected(correction, spent=0, budget=100)
+        correction = correct_mu(correction, spent=0, budget=100)
     assert correction == pytest.approx(1 / 64)
 
 
@@ -300,7 +300,7 @@ def test_the_steering_learns_from_a_whole_day_and_knows_when_it_is_damaged() -> 
     steering = BudgetState()
     for hour in range(30):
         assert (steering.correction > 1) == (hour > 24)
-        steering = next_hour(polled(steering, 20), solved=100.0, budget=240)
+        steering = next_hour(count_requests(steering, 20), solved=100.0, budget=240)
     assert len(steering.spent) == 25
     assert steering.is_sound
     for damage in ({"solved": float("nan")}, {"correction": -1.0}, {"spent": ()}, {"usual": 2.0}):

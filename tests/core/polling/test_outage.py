@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.core.model.http import Blame
-from monitor.core.polling.outage import LONGEST_WAIT, Miss, Reach, after_miss, probes, wait_of
+from monitor.core.polling.outage import LONGEST_WAIT, Miss, Reach, after_miss, choose_probes, wait_of
 
 NOW = datetime(2026, 11, 5, 9, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -47,7 +47,7 @@ def test_misses_of_long_ago_are_no_sign_of_an_outage_now() -> None:
 
 def test_during_an_outage_a_few_sources_are_asked_and_the_rest_wait_an_hour_at_most() -> None:
     reach = missed([f"h{number % 9}" for number in range(60)], "network")
-    asked = probes(reach)
+    asked = choose_probes(reach)
     assert len(asked) == 3
     waits = {number: wait_of(reach, number) for number in range(60)}
     assert all(waits[number] == MINUTE for number in asked)

@@ -12,12 +12,12 @@ from monitor.core.polling.posting_rate import (
     HOUR,
     PostingRate,
     bin_of,
-    decode,
+    decode_rate,
     decode_header,
-    encode,
+    encode_rate,
     median_delay_minutes,
     posts_per_day,
-    relevance,
+    relative_relevance,
     requests_in_24_hours,
     update_rate,
     usual_share,
@@ -87,7 +87,7 @@ def test_a_clock_that_is_set_back_does_no_harm() -> None:
     rhythm = learnt(10, (8,))
     back = update_rate(rhythm, [MONDAY - timedelta(days=400)], now=MONDAY - timedelta(days=400), shown=20)
     assert sum(back.bins) == pytest.approx(sum(rhythm.bins) + 1)
-    assert decode(encode(back)) is not None
+    assert decode_rate(encode_rate(back)) is not None
 
 
 def test_the_busiest_hours_are_found_and_evenness_has_none() -> None:
@@ -139,14 +139,14 @@ def test_a_rhythm_survives_writing_and_reading(
 ) -> None:
     """To the precision that matters, in a line of less than a kilobyte."""
     rhythm = PostingRate(first=first, at=first + DAY, seen=seen, held=held, bins=tuple(bins), delays=tuple(delays))
-    line = encode(rhythm)
-    back = decode(line)
+    line = encode_rate(rhythm)
+    back = decode_rate(line)
     assert len(line) < 1000
     assert back is not None
     assert (back.held, back.delays) == (held, tuple(delays))
     assert back.seen == pytest.approx(seen, rel=1e-3)
     assert back.bins == pytest.approx(tuple(bins), rel=1e-3, abs=1e-3)
-    assert encode(back) == encode(decode(encode(back)) or rhythm)
+    assert encode_rate(back) == encode_rate(decode_rate(encode_rate(back)) or rhythm)
 
 
 @pytest.mark.parametrize(
@@ -154,33 +154,33 @@ def test_a_rhythm_survives_writing_and_reading(
 )
 def test_a_damaged_or_foreign_line_means_nothing_learnt(line: str) -> None:
     """Learning starts afresh; nothing breaks."""
-    assert decode(line) is None
+    assert decode_rate(line) is None
 
 
 def test_how_often_a_source_names_a_topic_is_learnt_and_forgotten() -> None:
     """Young sources, and all while nothing can be expected, count as usual; then by what they brought."""
     young = update_rate(None, [], now=MONDAY, shown=20)
-    assert relevance(young, 0.02) == 1
+    assert relative_relevance(young, 0.02) == 1
     busy = silent = young
     for day in range(1, 30):
         now = MONDAY + timedelta(days=day)
         busy = update_rate(busy, [now] * 10, now=now, shown=20, named=2)
         silent = update_rate(silent, [now] * 10, now=now, shown=20)
-    assert relevance(silent, 0.0) == 1
-    assert relevance(silent, 0.001) > 0.9, "no match in a hundred entries where one in a thousand is usual"
-    assert relevance(silent, 0.1) < 0.3
-    assert relevance(busy, 0.02) > 4
+    assert relative_relevance(silent, 0.0) == 1
+    assert relative_relevance(silent, 0.001) > 0.9, "no match in a hundred entries where one in a thousand is usual"
+    assert relative_relevance(silent, 0.1) < 0.3
+    assert relative_relevance(busy, 0.02) > 4
     assert usual_share([busy, silent]) == pytest.approx(0.1)
     for day in range(120, 130):
         now = MONDAY + timedelta(days=day)
         busy = update_rate(busy, [now] * 10, now=now, shown=20)
-    assert relevance(busy, 0.1) < 0.3
+    assert relative_relevance(busy, 0.1) < 0.3
 
 
 def test_a_glance_tells_what_the_whole_line_tells() -> None:
     """But for the hours, the minutes and the delays."""
-    line = encode(learnt(10, (8, 12)))
-    whole, glanced = decode(line), decode_header(line)
+    line = encode_rate(learnt(10, (8, 12)))
+    whole, glanced = decode_rate(line), decode_header(line)
     assert whole is not None
     assert glanced is not None
     now = MONDAY + timedelta(days=11)

@@ -15,7 +15,7 @@ from monitor.core.polling.websub import (
     Signature,
     after_answer,
     after_request,
-    asking,
+    before_request,
     clamp_to_now,
     given_up,
     is_current,
@@ -56,7 +56,7 @@ def agreed(question: Question, one: Subscription, *, at: datetime = NOON) -> Sub
 
 def verified(record: str = "") -> Subscription:
     """A subscription whose lease began at noon."""
-    return replace(agreed(SUBSCRIBE, asking(NEW, now=NOON)), record=record)
+    return replace(agreed(SUBSCRIBE, before_request(NEW, now=NOON)), record=record)
 
 
 def test_a_request_says_who_asks_for_what() -> None:
@@ -116,14 +116,14 @@ def test_a_denial_is_kept_with_its_reason_and_asked_again_after_a_week() -> None
     assert one.reason.startswith("the hub denies it: not on ourlist!")
     assert len(one.reason) < 250
     assert one.next_at == NOON + 7 * DAY
-    assert asking(one, now=one.next_at).state == "asked"
+    assert before_request(one, now=one.next_at).state == "asked"
     assert not is_lively(one, now=NOON)
 
 
 def test_a_hub_that_does_not_call_back_is_asked_less_and_less_often() -> None:
     one, waits = NEW, []
     for _ in range(12):
-        one = after_request(asking(one, now=NOON), refused="")
+        one = after_request(before_request(one, now=NOON), refused="")
         waits.append(one.next_at - NOON)
     assert waits[:3] == [10 * MINUTE, 20 * MINUTE, 40 * MINUTE]
     assert waits[-1] == DAY
@@ -133,7 +133,7 @@ def test_a_hub_that_does_not_call_back_is_asked_less_and_less_often() -> None:
 def test_a_renewal_that_fails_is_tried_again_while_the_lease_runs() -> None:
     """Ten minutes before the end it does not wait for twenty."""
     one = replace(verified(), failures=3, lease_until=NOON + 10 * MINUTE)
-    one = after_request(asking(one, now=NOON), refused="the hub refuses (503)")
+    one = after_request(before_request(one, now=NOON), refused="the hub refuses (503)")
     assert one.next_at - NOON < 4 * MINUTE
     assert (one.state, one.reason) == ("verified", "the hub refuses (503)")
 

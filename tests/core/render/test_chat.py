@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from monitor.core.channels.registry import CHANNEL_KINDS
-from monitor.core.channels.rendering import render, render_sources
+from monitor.core.channels.rendering import render_parts, render_sources
 from monitor.core.model import messages
 from monitor.core.model.messages import (
     AlertMessage,
@@ -81,7 +81,7 @@ def test_the_smallest_alert_is_one_small_part(
     kind: str, templates: Templates, wording: RenderContext, alert: AlertMessage, make_story: Callable[..., StoryNews]
 ) -> None:
     tiny = replace(alert, stories=(make_story(title="可", snippet="", url="", outlets=1),))
-    (part,) = render(templates, kind, tiny, wording)
+    (part,) = render_parts(templates, kind, tiny, wording)
     assert within_documented_limits(kind, part.payload)
     assert "可" in whole_text((part,))
 
@@ -90,7 +90,7 @@ def test_the_smallest_alert_is_one_small_part(
 def test_a_huge_digest_is_split_between_stories_numbered_and_every_story_is_told_once(
     kind: str, templates: Templates, wording: RenderContext, make_digest: Callable[[int], DigestMessage]
 ) -> None:
-    parts = render(templates, kind, make_digest(400), wording)
+    parts = render_parts(templates, kind, make_digest(400), wording)
     assert len(parts) > 1
     assert all(within_documented_limits(kind, part.payload) for part in parts)
     text = re.sub("[\\\\\u200b]", "", whole_text(parts))
@@ -112,7 +112,7 @@ def test_a_message_at_the_edge_fits_and_cuts_no_character(
             make_story(number, title=filler * length, snippet=filler * length * 3) for number in range(1, 12)
         )
         message = AlertMessage(kind="summary", stories=stories, at=stories[0].story.last_seen_at)
-        parts = render(templates, kind, message, wording)
+        parts = render_parts(templates, kind, message, wording)
         assert all(within_documented_limits(kind, part.payload) for part in parts)
         # Every run of the filler that was cut ends after a whole one.
         for run in re.findall(f"[{''.join(sorted(set(filler)))}]+…", whole_text(parts)):
@@ -131,7 +131,7 @@ def test_the_worst_single_story_still_fits(
         AlertMessage(kind="first", stories=(worst,), at=worst.story.last_seen_at),
         AlertMessage(kind="summary", stories=(worst, worst), at=worst.story.last_seen_at, reason="*" * 3_000),
     ):
-        for part in render(templates, kind, message, english):
+        for part in render_parts(templates, kind, message, english):
             assert within_documented_limits(kind, part.payload)
 
 
@@ -151,7 +151,7 @@ def test_no_title_snippet_or_source_can_name_everybody_or_make_a_link(
         AlertMessage(kind="summary", stories=(story, story), at=story.story.last_seen_at, reason=HOSTILE),
         NoticeMessage(title=HOSTILE, lines=(HOSTILE,), at=story.story.last_seen_at),
     ):
-        for part in render(templates, kind, message, wording):
+        for part in render_parts(templates, kind, message, wording):
             _names_nobody(kind, part.payload)
 
 
@@ -205,7 +205,7 @@ def _marked_up(kind: str, payload: Mapping[str, object]) -> object:
 def test_every_part_holds_the_keyword_that_the_robot_demands(
     kind: str, templates: Templates, wording: RenderContext, make_digest: Callable[[int], DigestMessage]
 ) -> None:
-    parts = render(templates, kind, make_digest(400), wording, keyword="播报")
+    parts = render_parts(templates, kind, make_digest(400), wording, keyword="播报")
     assert len(parts) > 1
     assert all("播报" in json.dumps(part.payload, ensure_ascii=False) for part in parts)
 
@@ -231,7 +231,7 @@ def test_every_kind_renders_every_message_in_both_languages(  # noqa: PLR0917 �
     )
     for message in said:
         for words in (wording, english):
-            parts = render(templates, kind, message, words)
+            parts = render_parts(templates, kind, message, words)
             assert parts
             assert all(part.payload or part.html for part in parts)
             assert all(part.text for part in parts)
@@ -241,7 +241,7 @@ def test_every_kind_renders_every_message_in_both_languages(  # noqa: PLR0917 �
 def test_a_possible_repeat_says_so(
     kind: str, templates: Templates, wording: RenderContext, alert: AlertMessage
 ) -> None:
-    (part,) = render(templates, kind, replace(alert, possible_repeat=True), wording)
+    (part,) = render_parts(templates, kind, replace(alert, possible_repeat=True), wording)
     assert "可能重复" in part.subject
     assert "可能" in json.dumps(part.payload, ensure_ascii=False) + part.html
 
@@ -249,7 +249,7 @@ def test_a_possible_repeat_says_so(
 def test_an_alert_tells_sentence_facts_first_outlet_how_many_more_and_has_a_button(
     templates: Templates, english: RenderContext, alert: AlertMessage
 ) -> None:
-    (part,) = render(templates, "feishu", alert, english)
+    (part,) = render_parts(templates, "feishu", alert, english)
     text = json.dumps(part.payload, ensure_ascii=False)
     assert "**可灵**" in text
     assert "可灵 2.5" in text
@@ -262,7 +262,7 @@ def test_an_alert_tells_sentence_facts_first_outlet_how_many_more_and_has_a_butt
 def test_a_digest_names_its_coverage_and_its_quiet_topics(
     templates: Templates, wording: RenderContext, make_digest: Callable[[int], DigestMessage]
 ) -> None:
-    text = whole_text(render(templates, "telegram", make_digest(4), wording))
+    text = whole_text(render_parts(templates, "telegram", make_digest(4), wording))
     for told in ("64 个来源中看到 62 个", "1,934", "排除 118 处", "Sora, 即梦", "Blocked Site", "19024 keyword"):
         assert told in text
 
@@ -270,7 +270,7 @@ def test_a_digest_names_its_coverage_and_its_quiet_topics(
 def test_a_digest_without_news_proves_that_it_looked(
     templates: Templates, english: RenderContext, make_digest: Callable[[int], DigestMessage]
 ) -> None:
-    (part,) = render(templates, "slack", make_digest(0), english)
+    (part,) = render_parts(templates, "slack", make_digest(0), english)
     text = whole_text((part,))
     assert "62 sources and 1,934 entries were looked at" in text
     assert "nothing new" in part.subject
@@ -281,14 +281,14 @@ def test_the_same_message_renders_the_same_bytes(
 ) -> None:
     message = make_digest(9)
     for kind in CHANNEL_KINDS:
-        assert render(templates, kind, message, wording) == render(templates, kind, message, wording)
+        assert render_parts(templates, kind, message, wording) == render_parts(templates, kind, message, wording)
 
 
 def test_sources_of_templates_render_alike_for_the_sandbox(
     template_files: Mapping[str, str], templates: Templates, wording: RenderContext, alert: AlertMessage
 ) -> None:
     files = tuple(template_files.items())
-    assert render_sources(files, "slack", alert, wording) == render(templates, "slack", alert, wording)
+    assert render_sources(files, "slack", alert, wording) == render_parts(templates, "slack", alert, wording)
 
 
 @pytest.mark.parametrize(("kind", "limit"), [("wecom", 4_096), ("ntfy", 4_096), ("telegram", 4_096)])
@@ -300,7 +300,7 @@ def test_one_unit_over_the_limit_makes_two_parts_and_one_less_makes_one(
     before = 0
     for length in range(200, 400):
         notice = NoticeMessage(title="x", lines=(*lines, "a" * length), at=alert.at)
-        parts = render(templates, kind, notice, english)
+        parts = render_parts(templates, kind, notice, english)
         size = _size(kind, parts[0].payload)
         if len(parts) == 2:
             assert before == limit

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from monitor.core.channels.registry import CHANNEL_KINDS
-from monitor.core.channels.rendering import render
+from monitor.core.channels.rendering import render_parts
 from monitor.core.feedback.signed_links import open_ticket
 from monitor.core.model.feedback import Ticket
 from monitor.core.model.messages import AlertMessage, DigestMessage, RenderContext, Rendered, StoryNews
@@ -34,21 +34,21 @@ def tickets(parts: tuple[Rendered, ...], wording: RenderContext, kind: str) -> l
 def test_an_alert_offers_not_relevant_and_mute(
     kind: str, templates: Templates, alert: AlertMessage, english: RenderContext
 ) -> None:
-    parts = render(templates, kind, alert, english)
+    parts = render_parts(templates, kind, alert, english)
     found = tickets(parts, english, kind)
     story = alert.stories[0].story
     assert {(one.judgement, one.delivery_id, one.story_id) for one in found} == {
         ("not-relevant", 100_000, story.id),
         ("mute", 100_000, story.id),
     }
-    assert render(templates, kind, alert, english) == parts, "a repeat carries the same links"
+    assert render_parts(templates, kind, alert, english) == parts, "a repeat carries the same links"
 
 
 @pytest.mark.parametrize("kind", CHANNEL_KINDS)
 def test_without_them_nothing_is_offered(
     kind: str, templates: Templates, alert: AlertMessage, english: RenderContext
 ) -> None:
-    for part in render(templates, kind, alert, replace(english, links=None)):
+    for part in render_parts(templates, kind, alert, replace(english, links=None)):
         shown = json.dumps(dict(part.payload)) + part.html + part.text
         assert "/f/" not in shown
         assert "Not relevant" not in shown
@@ -59,7 +59,7 @@ def test_each_story_told_in_full_by_a_digest_can_be_refused_for_its_topic(
     kind: str, templates: Templates, make_digest: Callable[[int], DigestMessage], english: RenderContext
 ) -> None:
     digest = make_digest(8)
-    found = tickets(render(templates, kind, digest, english), english, kind)
+    found = tickets(render_parts(templates, kind, digest, english), english, kind)
     assert {one.judgement for one in found} == ({"not-relevant", "mute"} if kind == "webhook" else {"not-relevant"})
     refusable = {(one.topic, one.story_id) for one in found if one.judgement == "not-relevant"}
     told = {(topic.id, news.story.id) for topic in digest.topics for news in topic.stories}
@@ -73,7 +73,7 @@ def test_many_stories_with_links_stay_within_the_limit(
     kind: str, templates: Templates, make_story: Callable[..., StoryNews], alert: AlertMessage, english: RenderContext
 ) -> None:
     stories = [make_story(10**9 + n, title=f"可灵第 {n} 条：" + "长标题" * 30) for n in range(60)]
-    parts = render(templates, kind, replace(alert, kind="summary", stories=stories), english)
+    parts = render_parts(templates, kind, replace(alert, kind="summary", stories=stories), english)
     assert all(size.fits for part in parts for size in CHANNEL_KINDS[kind].format.sizes(part))
     assert len({one.story_id for one in tickets(parts, english, kind)}) == 60
 
@@ -82,7 +82,7 @@ def test_many_stories_with_links_stay_within_the_limit(
 def test_no_more_buttons_than_the_service_shows(
     kind: str, most: int, templates: Templates, alert: AlertMessage, english: RenderContext
 ) -> None:
-    (part,) = render(templates, kind, alert, english)
+    (part,) = render_parts(templates, kind, alert, english)
     labels = re.findall(
         r"Read the article|All reports|Not relevant|Mute for a day", json.dumps(dict(part.payload), ensure_ascii=False)
     )

@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from monitor.core.channels.rendering import compile_templates, render
+from monitor.core.channels.rendering import compile_templates, render_parts
 from monitor.core.model.messages import AlertMessage, DigestMessage, RenderContext, StoryNews
 from monitor.core.render.email import HTML_LIMIT
 from monitor.core.render.templates import Templates
@@ -21,7 +21,7 @@ DigestMaker = Callable[[int], DigestMessage]
 def test_a_huge_digest_becomes_numbered_mails_below_the_size_that_gmail_clips(
     templates: Templates, wording: RenderContext, make_digest: DigestMaker
 ) -> None:
-    parts = render(templates, "email", make_digest(1_000), wording)
+    parts = render_parts(templates, "email", make_digest(1_000), wording)
     assert len(parts) > 1
     assert all(len(part.html.encode()) <= HTML_LIMIT.limit for part in parts)
     assert [part.subject.rpartition(" ")[2] for part in parts] == [
@@ -41,7 +41,7 @@ def _without_summary(form: str) -> str:
 def test_each_topic_has_its_picture_with_words_and_a_text_twin(
     templates: Templates, wording: RenderContext, make_digest: DigestMaker
 ) -> None:
-    (part,) = render(templates, "email", make_digest(3), wording)
+    (part,) = render_parts(templates, "email", make_digest(3), wording)
     (image,) = part.images
     assert f'"cid:{image.name}"' in part.html
     assert image.alt == "近 7 天：0 2 1 0 4 3 6"
@@ -65,7 +65,7 @@ def test_any_trend_gives_a_picture(values: tuple[int, ...]) -> None:
 def test_styles_are_inlined_and_dark_mode_stays(
     templates: Templates, wording: RenderContext, make_digest: DigestMaker
 ) -> None:
-    (part,) = render(templates, "email", make_digest(2), wording)
+    (part,) = render_parts(templates, "email", make_digest(2), wording)
     assert 'class="headline" style=' in part.html
     assert "prefers-color-scheme: dark" in part.html
     assert "max-width: 480px" in part.html
@@ -90,7 +90,7 @@ def test_nothing_foreign_becomes_markup_and_no_link_runs_a_script(
         AlertMessage(kind="first", stories=(story,), at=digest.to_at),
         AlertMessage(kind="summary", stories=(story, story), at=digest.to_at, reason=hostile),
     ):
-        (part,) = render(templates, kind, message, wording)
+        (part,) = render_parts(templates, kind, message, wording)
         assert "<script>alert" not in part.html
         assert "<img src=x" not in part.html
         assert "javascript:" not in part.html
@@ -102,14 +102,14 @@ def test_nothing_is_loaded_from_anywhere(
     templates: Templates, wording: RenderContext, make_digest: DigestMaker
 ) -> None:
     for kind in ("email", "file"):
-        (part,) = render(templates, kind, make_digest(3), wording)
+        (part,) = render_parts(templates, kind, make_digest(3), wording)
         assert not re.findall(r'(?:src|background)="(?!cid:|data:image/png)[^"]*"|url\(|@import|<link', part.html)
 
 
 def test_continued_and_late_stories_stand_in_one_line(
     templates: Templates, wording: RenderContext, make_digest: DigestMaker
 ) -> None:
-    (part,) = render(templates, "email", make_digest(8), wording)
+    (part,) = render_parts(templates, "email", make_digest(8), wording)
     assert "仍在继续" in part.text
     assert "迟到的消息" in part.text
     assert part.text.index("- 第 4 条") > part.text.index("仍在继续")
@@ -122,7 +122,7 @@ def test_a_story_of_two_topics_is_told_once_and_named_at_the_second(
     (news,) = digest.topics[0].stories
     told = replace(news, story=replace(news.story, topics=("kling", "sora")))
     kling, sora = (replace(digest.topics[0], id=one, name=one, stories=(told,)) for one in ("kling", "sora"))
-    (part,) = render(templates, "email", replace(digest, topics=(kling, sora)), wording)
+    (part,) = render_parts(templates, "email", replace(digest, topics=(kling, sora)), wording)
     assert part.text.count("第 0 条") == 3, (
         "at the top, in its topic, and where the topic is named that has nothing else"
     )
@@ -139,7 +139,7 @@ def test_a_topic_with_stories_of_its_own_names_those_that_another_tells(
     second = replace(
         digest.topics[0], id="sora", name="Sora", stories=(make_story(7, "另一件"), *digest.topics[0].stories)
     )
-    (part,) = render(templates, "email", replace(digest, topics=(digest.topics[0], second)), wording)
+    (part,) = render_parts(templates, "email", replace(digest, topics=(digest.topics[0], second)), wording)
     assert "第 0 条：可灵的新动向 👩‍👩‍👧‍👦 (另见「可灵」)" in part.text
 
 
@@ -149,7 +149,7 @@ def test_what_names_a_topic_in_its_text_only_stands_below_what_is_about_it(
     digest = make_digest(2)
     about, passing = digest.topics[0].stories
     topic = replace(digest.topics[0], stories=(replace(passing, passing=True), about))
-    (part,) = render(templates, "email", replace(digest, topics=(topic,)), wording)
+    (part,) = render_parts(templates, "email", replace(digest, topics=(topic,)), wording)
     assert part.text.index("* 第 0 条") < part.text.index("正文提到\n- 第 1 条")
     assert part.subject == "日报 11月23日 周一：第 0 条：可灵的新动向 👩‍👩‍👧‍👦｜共 2 件新事"
 
@@ -161,7 +161,7 @@ def test_a_story_that_goes_on_with_another_stands_right_below_it(
     first, second, third = digest.topics[0].stories
     third = replace(third, story=replace(third.story, follows=first.story.id))
     topic = replace(digest.topics[0], stories=(first, second, third))
-    (part,) = render(templates, "email", replace(digest, topics=(topic,)), wording)
+    (part,) = render_parts(templates, "email", replace(digest, topics=(topic,)), wording)
     assert part.text.index("* 第 0 条") < part.text.index("* 相关: 第 2 条") < part.text.index("* 第 1 条")
 
 
@@ -170,14 +170,14 @@ def test_an_empty_digest_that_saw_nothing_does_not_claim_that_nothing_happened(
 ) -> None:
     digest = make_digest(0)
     blind = replace(digest, coverage=replace(digest.coverage, seen=0))
-    (part,) = render(templates, "email", blind, english)
+    (part,) = render_parts(templates, "email", blind, english)
     assert "does not mean that nothing happened" in part.html
 
 
 def test_a_file_holds_its_pictures_and_the_data_of_the_web_hook(
     templates: Templates, wording: RenderContext, make_digest: DigestMaker
 ) -> None:
-    (part,) = render(templates, "file", make_digest(2), wording)
+    (part,) = render_parts(templates, "file", make_digest(2), wording)
     assert "data:image/png;base64," in part.html
     assert part.payload["type"] == "digest"
 
@@ -186,7 +186,7 @@ def test_a_users_template_overrides_a_built_in_one_and_its_mistakes_are_named(
     template_files: dict[str, str], wording: RenderContext, alert: AlertMessage
 ) -> None:
     mine = compile_templates({**template_files, "email/alert.txt": "MINE {{ page.stories[0].title }}"})
-    assert render(mine, "email", alert, wording)[0].text.startswith("MINE 可灵 2.5")
+    assert render_parts(mine, "email", alert, wording)[0].text.startswith("MINE 可灵 2.5")
     broken = compile_templates({**template_files, "email/alert.txt": "\n{{ page.stories[0].headline }}"})
     with pytest.raises(TemplateFault, match=r"email/alert.txt:2: .*headline"):
-        render(broken, "email", alert, wording)
+        render_parts(broken, "email", alert, wording)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from monitor.core.channels import feishu, slack, telegram
 from monitor.core.channels.registry import CHANNEL_KINDS
 from monitor.core.render.escape import PLAIN, escape_markdown, fullwidth_markup
-from monitor.core.text.sanitize import safe_url, sanitize, sanitize_piece
+from monitor.core.text.sanitize import safe_url, sanitize_line, sanitize_piece
 
 
 @pytest.mark.parametrize(
@@ -25,15 +25,15 @@ from monitor.core.text.sanitize import safe_url, sanitize, sanitize_piece
     ],
 )
 def test_controls_overrides_and_halves_are_gone_and_words_stay(given_text: str, cleaned: str) -> None:
-    assert sanitize(given_text) == cleaned
+    assert sanitize_line(given_text) == cleaned
 
 
 def test_a_stack_of_marks_is_cut_down() -> None:
-    assert len(sanitize("Z" + "\u0301" * 500)) == 5
+    assert len(sanitize_line("Z" + "\u0301" * 500)) == 5
 
 
 def test_endless_joining_is_cut_down() -> None:
-    assert len(sanitize("👩" + "\u200d👩" * 500)) == 17
+    assert len(sanitize_line("👩" + "\u200d👩" * 500)) == 17
 
 
 def test_a_piece_keeps_the_space_at_its_ends() -> None:
@@ -72,10 +72,10 @@ def test_an_ordinary_link_stays_and_cannot_end_a_markdown_link() -> None:
 @pytest.mark.parametrize(
     ("escape", "text", "never"),
     [
-        (slack.escape, "<!channel> <@U123> *b* & `x`", ["<!", "<@", "<"]),
+        (slack.escape_mrkdwn, "<!channel> <@U123> *b* & `x`", ["<!", "<@", "<"]),
         (escape_markdown, "@everyone [x](javascript:alert(1)) `c` **b**", ["@everyone", "](", "**"]),
-        (telegram.escape, "<b>x</b> @channelname", ["<b", "@channelname"]),
-        (feishu.escape, '<at id="all"></at> [x](javascript:y) **b** @all', ["<", "](", "**", "@all"]),
+        (telegram.escape_html, "<b>x</b> @channelname", ["<b", "@channelname"]),
+        (feishu.escape_markdown, '<at id="all"></at> [x](javascript:y) **b** @all', ["<", "](", "**", "@all"]),
         (fullwidth_markup, "<@all> @all [x](javascript:y) # h", ["<", "@all", "](", "#"]),
     ],
 )
@@ -91,6 +91,6 @@ def test_no_text_can_open_a_link_or_a_tag_in_any_channel(text: str) -> None:
     for kind in CHANNEL_KINDS.values():
         if kind.dialect is PLAIN:
             continue
-        shown = kind.dialect.escape(sanitize(text))
+        shown = kind.dialect.escape(sanitize_line(text))
         assert "<" not in shown.replace("\\<", "")
         assert "](" not in shown

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from monitor.core.channels.rendering import render
+from monitor.core.channels.rendering import render_parts
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.filters import SourceCounts
 from monitor.core.model.messages import AlertMessage, DigestMessage, NoticeMessage, RenderContext, StoryNews
@@ -127,7 +127,7 @@ def test_halves_of_characters_never_reach_the_wire(
 def test_a_very_long_digest_comes_in_numbered_parts_and_each_story_once(
     templates: Templates, make_digest: Callable[[int], DigestMessage], wording: RenderContext
 ) -> None:
-    parts = render(templates, "webhook", make_digest(600), wording)
+    parts = render_parts(templates, "webhook", make_digest(600), wording)
     assert len(parts) > 1
     assert all(len(json_bytes(part.payload)) <= LIMIT.limit + 100 for part in parts)
     ids: list[int] = []

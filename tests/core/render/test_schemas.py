@@ -12,14 +12,14 @@ from jsonschema import Draft202012Validator
 from monitor.adapters.channels.registry import open_channels
 from monitor.adapters.clock import SteppedClock
 from monitor.core.channels.registry import CHANNEL_KINDS
-from monitor.core.channels.rendering import render
+from monitor.core.channels.rendering import render_parts
 from monitor.core.model.deliveries import Envelope
 from monitor.core.model.messages import AlertMessage, DigestMessage, Message, NoticeMessage, RenderContext, Rendered
 from monitor.core.model.settings import ChannelSettings
 from monitor.core.render.chat import LEVELS, ChatFormat, _Chat
 from monitor.core.render.message_format import Button, MessageDraft, RenderJob
 from monitor.core.render.message_view import page_of
-from monitor.core.render.samples import AT, SAMPLES, sample, sample_wording
+from monitor.core.render.samples import AT, SAMPLES, sample_message, sample_wording
 from monitor.core.render.split import Part, items_of
 from monitor.core.render.templates import Templates
 from tests.adapters.channels.conftest import ScriptedClient, answer
@@ -89,7 +89,9 @@ def test_a_schema_refuses_what_is_not_documented(kind: str) -> None:
 async def test_every_sample_conforms(kind: str, language: Any, templates: Templates, tmp_path: Path) -> None:
     wording = sample_wording(language, AT.tzinfo)  # type: ignore[arg-type]  # AT is aware
     for name in SAMPLES:
-        parts = render(templates, kind, sample(name, wording), wording, keyword=str(OPTIONS[kind].get("keyword", "")))
+        parts = render_parts(
+            templates, kind, sample_message(name, wording), wording, keyword=str(OPTIONS[kind].get("keyword", ""))
+        )
         for body in await posted(kind, parts, tmp_path):
             conforms(kind, body)
 
@@ -118,7 +120,7 @@ async def test_the_smallest_and_the_largest_conform(  # noqa: PLR0917 - fixtures
         NoticeMessage(title="", lines=(), at=alert.at),
     ]
     for message in messages:
-        parts = render(templates, kind, message, wording, keyword=str(OPTIONS[kind].get("keyword", "")))
+        parts = render_parts(templates, kind, message, wording, keyword=str(OPTIONS[kind].get("keyword", "")))
         for body in await posted(kind, parts, tmp_path):
             conforms(kind, body)
 

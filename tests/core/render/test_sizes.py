@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.render.limits import json_bytes
-from monitor.core.text.clip import Measure, clip, graphemes, utf8_bytes, utf16_units
+from monitor.core.text.clip import Measure, clip_text, split_graphemes, utf8_bytes, utf16_units
 
 FAMILY = "👩\u200d👩\u200d👧\u200d👦"
 
@@ -21,7 +21,7 @@ def test_chinese_goes_out_as_utf8_not_as_escapes() -> None:
 
 @pytest.mark.parametrize("limit", range(4, 40))
 def test_a_cut_never_parts_a_family(limit: int) -> None:
-    cut = clip("可" + FAMILY + "灵" * 20, limit, utf8_bytes)
+    cut = clip_text("可" + FAMILY + "灵" * 20, limit, utf8_bytes)
     assert utf8_bytes(cut) <= limit
     assert cut.removesuffix("…").rstrip("灵") in {"", "可", "可" + FAMILY}
 
@@ -29,9 +29,9 @@ def test_a_cut_never_parts_a_family(limit: int) -> None:
 @given(st.text(max_size=80), st.integers(3, 90), st.sampled_from([len, utf8_bytes, utf16_units]))
 def test_a_cut_fits_and_ends_between_graphemes(text: str, limit: int, measure: Measure) -> None:
     text = text.encode("utf-8", "replace").decode()
-    cut = clip(text, limit, measure)
+    cut = clip_text(text, limit, measure)
     assert measure(cut) <= limit
     if cut != text:
-        whole = graphemes(text)
+        whole = split_graphemes(text)
         kept = cut.removesuffix("…")
         assert any("".join(whole[:count]).rstrip() == kept for count in range(len(whole) + 1))

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from monitor.core.cluster.features.product_names import capitals_of, latin_names, versions
+from monitor.core.cluster.features.product_names import capitals_of, latin_names, versions_by_name
 from monitor.core.text.languages import language_of
 from monitor.core.text.named_days import named_days
 from monitor.core.text.normalize import fold
-from monitor.core.text.numbers import amounts, readings, scores
+from monitor.core.text.numbers import amounts_in, read_figures, scores_in
 
 GROUPS: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "headlines.toml").read_text("utf-8"))["headline"]
 NUMBERS = (2.5, 3.1, 4.27, 7.8, 12.4, 46.9)
@@ -35,8 +35,8 @@ def test_an_ordinary_headline_s_number_is_read_right_and_is_no_version(group: di
             continue
         folded = fold(headline)
         expected = f"%:{number:g}" if group.get("share") else f"n:{number * group['scale']:.4g}"
-        assert amounts(folded, language_of(folded) or group["language"]) == {expected}, headline
-        assert versions(latin_names(folded, capitals_of(headline))) == {}, headline
+        assert amounts_in(folded, language_of(folded) or group["language"]) == {expected}, headline
+        assert versions_by_name(latin_names(folded, capitals_of(headline))) == {}, headline
 
 
 @pytest.mark.parametrize(
@@ -59,24 +59,24 @@ def test_an_ordinary_headline_s_number_is_read_right_and_is_no_version(group: di
     ],
 )
 def test_amounts_of_money(text: str, language: str, value: float, currency: str) -> None:
-    (reading,) = readings(fold(text), language)
+    (reading,) = read_figures(fold(text), language)
     assert (reading.figure.value, reading.figure.currency) == (value, currency)
 
 
 def test_turkish_writes_the_sign_first() -> None:
-    assert amounts(fold("Fiyatlar bu yıl yüzde 8,5 arttı ve %3 düştü"), "tr") == {"%:8.5", "%:3"}
+    assert amounts_in(fold("Fiyatlar bu yıl yüzde 8,5 arttı ve %3 düştü"), "tr") == {"%:8.5", "%:3"}
 
 
 @pytest.mark.parametrize(
     "text", ["On 5 May 2026 at 20:45", "11월 28일", "3月5日", "Lyon 3-1 Nice", "第3回", "version 3.1.2", "1st and 2nd"]
 )
 def test_dates_times_scores_and_ordinals_are_no_amounts(text: str) -> None:
-    assert amounts(fold(text)) == frozenset()
+    assert amounts_in(fold(text)) == frozenset()
 
 
 def test_a_score_is_one_whichever_side_is_named_first() -> None:
-    assert scores("lyon 3:1 nizza") == scores("nizza 1-3 lyon") == {"3:1"}
-    assert scores("takes 3-5 days") == frozenset()
+    assert scores_in("lyon 3:1 nizza") == scores_in("nizza 1-3 lyon") == {"3:1"}
+    assert scores_in("takes 3-5 days") == frozenset()
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.feedback.signed_links import link, open_ticket, seal_ticket, ticket_id
+from monitor.core.feedback.signed_links import signed_link, open_ticket, seal_ticket, ticket_id
 from monitor.core.model.feedback import LinkMaking, Ticket
 
 KEY = b"k" * 32
@@ -66,14 +66,14 @@ def test_links_are_short_and_differ_by_delivery_story_topic_and_judgement() -> N
     making = LinkMaking(base_url="https://news.example.org/", key=KEY, delivery_id=31, until=UNTIL)
     other = LinkMaking(base_url="https://news.example.org/", key=KEY, delivery_id=32, until=UNTIL)
     links = [
-        link(making, "not-relevant", 12_345, "kling"),
-        link(making, "mute", 12_345, "kling"),
-        link(making, "not-relevant", 12_346, "kling"),
-        link(making, "not-relevant", 12_345, "sora"),
-        link(other, "not-relevant", 12_345, "kling"),
+        signed_link(making, "not-relevant", 12_345, "kling"),
+        signed_link(making, "mute", 12_345, "kling"),
+        signed_link(making, "not-relevant", 12_346, "kling"),
+        signed_link(making, "not-relevant", 12_345, "sora"),
+        signed_link(other, "not-relevant", 12_345, "kling"),
     ]
     assert len(set(links)) == len(links)
-    assert link(making, "not-relevant", 12_345, "kling") == links[0]
+    assert signed_link(making, "not-relevant", 12_345, "kling") == links[0]
     assert links[0].startswith("https://news.example.org/f/")
     assert all(len(one) < 75 for one in links)
     assert len({ticket_id(one) for one in links}) == len(links)

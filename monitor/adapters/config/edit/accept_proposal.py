@@ -14,24 +14,24 @@ from monitor.core.model.settings import Settings, Watchlists
 from monitor.errors import ConfigError, UserError
 
 
-def accept(settings: Settings, change: Change, *, env: Mapping[str, str]) -> Path:
+def accept_change(settings: Settings, change: Change, *, env: Mapping[str, str]) -> Path:
     """Write the change and return the file; UserError, and nothing changed, when it cannot be or breaks something."""
     folder = Path(settings.watchlists)
     with edit_alone(folder if folder.is_dir() else folder.parent):
-        return _accepted(settings, folder, change, env=env)
+        return _write_change(settings, folder, change, env=env)
 
 
-def _accepted(settings: Settings, folder: Path, change: Change, *, env: Mapping[str, str]) -> Path:
+def _write_change(settings: Settings, folder: Path, change: Change, *, env: Mapping[str, str]) -> Path:
     before = load_watchlists(folder, settings=settings, env=env)
     topic = next((one for one in before.topics if one.id == change.topic), None)
     if topic is None or topic.place is None:
         raise UserError(f"nothing was changed: no watchlist in {folder} has the topic {change.topic} any more")
     path = Path(topic.place.file)
     content = read_bytes(path)
-    failed = set(_failing(before, change.topic))
+    failed = set(_failing_examples(before, change.topic))
     change_rules(path, change)
     try:
-        broken = _failing(load_watchlists(folder, settings=settings, env=env), change.topic)
+        broken = _failing_examples(load_watchlists(folder, settings=settings, env=env), change.topic)
     except ConfigError as error:
         write_text(path, content.decode("utf-8"))
         raise UserError("nothing was changed: " + "\n".join(map(str, error.problems))) from None
@@ -41,7 +41,7 @@ def _accepted(settings: Settings, folder: Path, change: Change, *, env: Mapping[
     return path
 
 
-def _failing(watchlists: Watchlists, topic: str) -> list[str]:
+def _failing_examples(watchlists: Watchlists, topic: str) -> list[str]:
     """The topic's examples that do not hold, as sentences."""
     topics = [one for one in watchlists.topics if one.id == topic]
     matcher = compile_matcher(watchlists.topics, watchlists.signals)

@@ -12,8 +12,8 @@ from monitor.adapters.config.edit.yaml_text import (
     key_line,
     last_written,
     list_node,
-    offset,
-    save,
+    offset_of,
+    save_checked,
     value_node,
 )
 from monitor.adapters.config.settings.load import read_bytes
@@ -25,9 +25,9 @@ Item = Mapping[str, object]
 
 def add_topic(path: Path, topic_id: str, name: str, aliases: Sequence[str]) -> None:
     """Append a topic; a file that is not there is made. UserError when the id is taken."""
-    if any(item.get("id") == topic_id for item in _items(data_of(path), "topics")):
+    if any(item.get("id") == topic_id for item in _items_of(data_of(path), "topics")):
         raise UserError(f"{path} already has a topic {topic_id}")
-    _add(path, "topics", [{"id": topic_id, **({"name": name} if name else {}), "aliases": list(aliases)}])
+    _add_items(path, "topics", [{"id": topic_id, **({"name": name} if name else {}), "aliases": list(aliases)}])
 
 
 def add_source(path: Path, url: str, *, title: str = "", lang: str = "", tier: str = "") -> None:
@@ -41,52 +41,54 @@ def add_sources(path: Path, sources: Sequence[Mapping[str, str]]) -> int:
 
     Each has ``url`` and perhaps ``title``, ``lang``, ``tier``; empty ones are left out.
     """
-    known = {_canonical(item) for item in _items(data_of(path), "sources")}
+    known = {_canonical_url(item) for item in _items_of(data_of(path), "sources")}
     fresh: dict[str, Item] = {}
     for source in sources:
-        if _canonical(source) not in known:
-            fresh.setdefault(_canonical(source), {key: value for key, value in source.items() if value})
+        if _canonical_url(source) not in known:
+            fresh.setdefault(_canonical_url(source), {key: value for key, value in source.items() if value})
     if fresh:
-        _add(path, "sources", list(fresh.values()))
+        _add_items(path, "sources", list(fresh.values()))
     return len(fresh)
 
 
 def remove_source(path: Path, url: str) -> bool:
     """Take a source out; False when the file does not have it. Comments stay, as they may belong to its neighbours."""
     before = data_of(path)
-    places = [number for number, item in enumerate(_items(before, "sources")) if _canonical(item) == feed_address(url)]
+    places = [
+        number for number, item in enumerate(_items_of(before, "sources")) if _canonical_url(item) == feed_address(url)
+    ]
     if not places:
         return False
     text = read_bytes(path).decode("utf-8")
     for number in reversed(places):
-        text = _without(text, "sources", number)
+        text = _without_item(text, "sources", number)
     wanted = {
         **before,
-        "sources": [item for item in _items(before, "sources") if _canonical(item) != feed_address(url)],
+        "sources": [item for item in _items_of(before, "sources") if _canonical_url(item) != feed_address(url)],
     }
-    save(path, text, wanted)
+    save_checked(path, text, wanted)
     return True
 
 
-def _items(data: Mapping[str, Any], part: str) -> list[Item]:
+def _items_of(data: Mapping[str, Any], part: str) -> list[Item]:
     found = data.get(part)
     return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
 
 
-def _canonical(item: Item) -> str:
+def _canonical_url(item: Item) -> str:
     return feed_address(str(item.get("url", "")))
 
 
-def _add(path: Path, part: str, items: Sequence[Item]) -> None:
+def _add_items(path: Path, part: str, items: Sequence[Item]) -> None:
     before = data_of(path)
     if not path.exists():
         before = {"watchlist": path.stem}
     text = read_bytes(path).decode("utf-8") if path.exists() else f"watchlist: {in_one_line(path.stem)}\n"
-    written = _with(text, part, [in_one_line(item) for item in items])
-    save(path, written, {**before, part: [*(before.get(part) or []), *items]})
+    written = _with_items(text, part, [in_one_line(item) for item in items])
+    save_checked(path, written, {**before, part: [*(before.get(part) or []), *items]})
 
 
-def _with(text: str, part: str, items: Sequence[str]) -> str:
+def _with_items(text: str, part: str, items: Sequence[str]) -> str:
     """The text with further items at the end of a list of the top level."""
     if text and not text.endswith("\n"):
         text += "\n"
@@ -101,12 +103,12 @@ def _with(text: str, part: str, items: Sequence[str]) -> str:
     elif node.flow_style and not node.value and not is_flow(text):
         # "sources: []" grows in block style, as files do that people write.
         start, end = node.start_mark, node.end_mark
-        before, after = offset(lines, start.line, start.column), offset(lines, end.line, end.column)
+        before, after = offset_of(lines, start.line, start.column), offset_of(lines, end.line, end.column)
         rest, line_end, below = text[after:].partition("\n")
         kept = text[:before].rstrip() + rest.rstrip()
         return f"{kept}\n{''.join(f'  - {item}{chr(10)}' for item in items)}{below if line_end else ''}"
     elif node.flow_style:
-        end = offset(lines, node.end_mark.line, node.end_mark.column) - 1
+        end = offset_of(lines, node.end_mark.line, node.end_mark.column) - 1
         comma = ", " if node.value else ""
         return text[:end].rstrip().rstrip(",") + comma + ", ".join(items) + text[end:]
     else:
@@ -115,7 +117,7 @@ def _with(text: str, part: str, items: Sequence[str]) -> str:
     return "".join(lines)
 
 
-def _without(text: str, part: str, number: int) -> str:
+def _without_item(text: str, part: str, number: int) -> str:
     """The text without one item of a list of the top level."""
     node = list_node(text, part)
     lines = text.splitlines(keepends=True)
@@ -123,8 +125,8 @@ def _without(text: str, part: str, number: int) -> str:
         return text
     item = node.value[number]
     if node.flow_style:
-        start = offset(lines, item.start_mark.line, item.start_mark.column)
-        end = offset(lines, item.end_mark.line, item.end_mark.column)
+        start = offset_of(lines, item.start_mark.line, item.start_mark.column)
+        end = offset_of(lines, item.end_mark.line, item.end_mark.column)
         before, after = text[:start].rstrip(), text[end:].lstrip()
         if after.startswith(","):
             return before + (" " if before.endswith(",") else "") + after[1:].lstrip()

@@ -12,7 +12,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
-from monitor.adapters.config.schema.keys import plain
+from monitor.adapters.config.schema.keys import plain_data
 from monitor.adapters.config.schema.yaml_tree import plain_value, read_tree
 from monitor.adapters.config.settings.load import read_bytes
 from monitor.errors import UserError
@@ -23,7 +23,7 @@ def data_of(path: Path) -> dict[str, Any]:
     if not path.exists():
         return {}
     tree = read_tree(read_bytes(path), str(path))
-    found = plain(tree) if tree is not None else {}
+    found = plain_data(tree) if tree is not None else {}
     if not isinstance(found, dict):
         raise UserError(f"{path} is no watchlist: expected a mapping with topics and sources")
     return found
@@ -88,7 +88,7 @@ def dash_line(lines: Sequence[str], item: Node) -> int:
     return line
 
 
-def offset(lines: Sequence[str], line: int, column: int) -> int:
+def offset_of(lines: Sequence[str], line: int, column: int) -> int:
     """Characters before this place."""
     return sum(len(text) for text in lines[:line]) + column
 
@@ -106,10 +106,10 @@ def in_one_line(value: object) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def save(path: Path, text: str, wanted: Mapping[str, object]) -> None:
+def save_checked(path: Path, text: str, wanted: Mapping[str, object]) -> None:
     """Replace the file in one step, but only if it now says exactly what was wanted."""
     tree = read_tree(text.encode(), str(path))
-    if tree is None or plain(tree) != dict(wanted):
+    if tree is None or plain_data(tree) != dict(wanted):
         raise UserError(f"{path} is laid out in a way that cannot be edited safely; please edit it by hand")
     try:
         write_text(path, text)

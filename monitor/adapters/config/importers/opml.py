@@ -31,16 +31,18 @@ def read_opml(data: bytes) -> list[OpmlFeed]:
     feeds: dict[str, OpmlFeed] = {}
     # An own stack: folders nested ten thousand deep must end in a sentence, not in a RecursionError.
     stack: list[tuple[etree._Element, tuple[str, ...]]] = []
-    stack.extend((outline, ()) for outline in reversed(_body(data).findall("outline")))
+    stack.extend((outline, ()) for outline in reversed(_read_body(data).findall("outline")))
     while stack:
         outline, folders = stack.pop()
         if len(folders) > _DEEPEST:
             raise UserError(f"the OPML file nests folders more than {_DEEPEST} deep (line {outline.sourceline})")
-        url = _address(outline)
+        url = _feed_address(outline)
         title = " ".join((outline.get("title") or outline.get("text") or "").split())
         if url and url not in feeds:
             lang, site = (outline.get("language") or "").strip(), (outline.get("htmlUrl") or "").strip()
-            feeds[url] = OpmlFeed(url=url, title=_title(title), lang=_lang(lang), site=site, folders=folders)
+            feeds[url] = OpmlFeed(
+                url=url, title=_clean_title(title), lang=_read_language(lang), site=site, folders=folders
+            )
         if len(feeds) > _MOST_FEEDS:
             raise UserError(f"the OPML file holds more than {_MOST_FEEDS:,} feeds")
         inside = folders if url else (*folders, title)
@@ -50,7 +52,7 @@ def read_opml(data: bytes) -> list[OpmlFeed]:
     return list(feeds.values())
 
 
-def _address(outline: etree._Element) -> str:
+def _feed_address(outline: etree._Element) -> str:
     """The address of a feed, however its attribute is spelt; "feed://" is http by an older name."""
     named = {str(name).lower(): value for name, value in outline.attrib.items()}
     written = "".join((str(named.get("xmlurl") or "")).split())
@@ -60,7 +62,7 @@ def _address(outline: etree._Element) -> str:
     return written
 
 
-def _lang(written: str) -> str:
+def _read_language(written: str) -> str:
     """A language tag ("en-us"); other readers also write "English" or "unknown", which says nothing here."""
     try:
         return language_tag(written.replace("_", "-")) if written.lower() not in {"unknown", "und"} else ""
@@ -68,12 +70,12 @@ def _lang(written: str) -> str:
         return ""
 
 
-def _title(written: str) -> str:
+def _clean_title(written: str) -> str:
     """Without the characters that a watchlist cannot hold."""
-    return "".join(char for char in _clean(written) if char.isprintable())[:_LONGEST_TITLE].strip()
+    return "".join(char for char in _clean_xml(written) if char.isprintable())[:_LONGEST_TITLE].strip()
 
 
-def _body(data: bytes) -> etree._Element:
+def _read_body(data: bytes) -> etree._Element:
     if len(data) > _LARGEST:
         raise UserError("the OPML file is larger than 16 MiB")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
@@ -93,18 +95,20 @@ def _body(data: bytes) -> etree._Element:
 def write_opml(sources: Iterable[SourceSpec], *, title: str = "news-monitor") -> str:
     """The feeds among the sources as OPML 2.0. Search feeds and pages are left out: no other program could use them."""
     root = etree.Element("opml", version="2.0")
-    etree.SubElement(etree.SubElement(root, "head"), "title").text = _clean(title)
+    etree.SubElement(etree.SubElement(root, "head"), "title").text = _clean_xml(title)
     body = etree.SubElement(root, "body")
     for source in sources:
         if source.kind == "feed" and not source.search_topic:
-            name = _clean(source.title or source.url)
-            outline = etree.SubElement(body, "outline", type="rss", text=name, title=name, xmlUrl=_clean(source.url))
+            name = _clean_xml(source.title or source.url)
+            outline = etree.SubElement(
+                body, "outline", type="rss", text=name, title=name, xmlUrl=_clean_xml(source.url)
+            )
             if source.lang:
-                outline.set("language", _clean(source.lang))
+                outline.set("language", _clean_xml(source.lang))
     return str(etree.tostring(root, pretty_print=True, xml_declaration=True, encoding="UTF-8"), "utf-8")
 
 
-def _clean(text: str) -> str:
+def _clean_xml(text: str) -> str:
     """Without the characters that XML 1.0 cannot hold."""
     return "".join(
         char for char in text if char in "\t\n\r" or 0x20 <= ord(char) < 0xD800 or 0xE000 <= ord(char) != 0xFFFE

@@ -34,14 +34,14 @@ class _Group:
     excluded: list[str] = field(default_factory=list)
 
 
-def convert(text: str, *, watchlist: str = "trendradar") -> Imported:
+def convert_rules(text: str, *, watchlist: str = "trendradar") -> Imported:
     """Convert the file's text. Nothing is dropped without a line in the report."""
     report: list[str] = []
-    filters, groups = _read(text, report)
+    filters, groups = _read_groups(text, report)
     topics: list[dict[str, Any]] = []
     taken: set[str] = set()
     for number, group in enumerate(groups, 1):
-        topic = _topic(group, number, filters, taken, report)
+        topic = _make_topic(group, number, filters, taken, report)
         if topic:
             topics.append(topic)
     if filters:
@@ -55,7 +55,7 @@ def convert(text: str, *, watchlist: str = "trendradar") -> Imported:
     return Imported(watchlist={"watchlist": watchlist, "topics": topics}, report=tuple(report))
 
 
-def _read(text: str, report: list[str]) -> tuple[list[str], list[_Group]]:
+def _read_groups(text: str, report: list[str]) -> tuple[list[str], list[_Group]]:
     filters: list[str] = []
     groups: list[_Group] = []
     group = _Group()
@@ -64,20 +64,20 @@ def _read(text: str, report: list[str]) -> tuple[list[str], list[_Group]]:
         line = raw.strip()
         if section := _SECTION.match(line):
             in_filter = section.group(1).upper() == "GLOBAL_FILTER"
-            group = _closed(group, groups)
+            group = _close_group(group, groups)
         elif not line:
-            group = _closed(group, groups)
+            group = _close_group(group, groups)
         elif line.startswith("#"):
             continue
         elif in_filter:
             _take_filter(line, number, filters, report)
         else:
-            _take(line, number, group, report)
-    _closed(group, groups)
+            _take_line(line, number, group, report)
+    _close_group(group, groups)
     return filters, groups
 
 
-def _closed(group: _Group, groups: list[_Group]) -> _Group:
+def _close_group(group: _Group, groups: list[_Group]) -> _Group:
     if group.name or group.words or group.regexes or group.required or group.excluded:
         groups.append(group)
         return _Group()
@@ -91,7 +91,7 @@ def _take_filter(line: str, number: int, filters: list[str], report: list[str]) 
         filters.append(line)
 
 
-def _take(line: str, number: int, group: _Group, report: list[str]) -> None:
+def _take_line(line: str, number: int, group: _Group, report: list[str]) -> None:
     empty = not (group.words or group.regexes or group.required or group.excluded)
     if (name := _NAME.match(line)) and empty and not group.name:
         group.name = name.group(1).strip()
@@ -132,17 +132,19 @@ def _take_regex(source: str, number: int, kind: str, group: _Group, report: list
         group.regexes.append(written)
 
 
-def _topic(group: _Group, number: int, filters: list[str], taken: set[str], report: list[str]) -> dict[str, Any] | None:
+def _make_topic(
+    group: _Group, number: int, filters: list[str], taken: set[str], report: list[str]
+) -> dict[str, Any] | None:
     words = [word for word in group.words if name_of(word).compact]
     if not words and not group.regexes and not group.required:
         report.append(f"group {number} ({group.name or 'without a name'}) holds only exclusions and is left out")
         return None
     name = group.name or (words or group.required or group.regexes)[0].removeprefix("re:")
-    topic: dict[str, Any] = {"id": _slug(name, number, taken), "name": {"zh": name, "en": name}}
+    topic: dict[str, Any] = {"id": _make_slug(name, number, taken), "name": {"zh": name, "en": name}}
     patterns = [text for text in group.excluded if text.startswith("re:/")]
     plain = [text for text in group.excluded if not text.startswith("re:/")]
     if group.required or group.regexes or patterns:
-        topic["query"] = _query(words, group, patterns)
+        topic["query"] = _make_query(words, group, patterns)
     else:
         topic["aliases"] = list(dict.fromkeys(words))
     if plain or filters:
@@ -150,18 +152,18 @@ def _topic(group: _Group, number: int, filters: list[str], taken: set[str], repo
     return topic
 
 
-def _query(words: list[str], group: _Group, patterns: list[str]) -> str:
-    either = [_quoted(word) for word in words] + group.regexes
+def _make_query(words: list[str], group: _Group, patterns: list[str]) -> str:
+    either = [_quote_term(word) for word in words] + group.regexes
     parts = [f"({' OR '.join(either)})" if len(either) > 1 else text for text in either[:1]]
-    parts += [_quoted(word) for word in group.required]
+    parts += [_quote_term(word) for word in group.required]
     return " AND ".join(parts) + "".join(f" -{pattern}" for pattern in patterns)
 
 
-def _quoted(text: str) -> str:
+def _quote_term(text: str) -> str:
     return text if text.startswith("re:/") else '"' + text.replace('"', " ").strip() + '"'
 
 
-def _slug(name: str, number: int, taken: set[str]) -> str:
+def _make_slug(name: str, number: int, taken: set[str]) -> str:
     base = _SLUG.sub("-", name.lower()).strip("-") or f"group-{number}"
     base = base if base[0].isalpha() else f"group-{base}"
     slug, again = base, 2

@@ -21,7 +21,7 @@ _LONGEST_SECONDS = 100 * 366 * 86400
 _PER = {"s": "1s", "sec": "1s", "second": "1s", "min": "1m", "minute": "1m", "hour": "1h", "day": "1d"}
 
 
-def suggestion(word: str, known: list[str] | tuple[str, ...]) -> str:
+def suggest_word(word: str, known: list[str] | tuple[str, ...]) -> str:
     """A "did you mean" sentence, or nothing."""
     near = get_close_matches(word, known, n=1, cutoff=0.6) or get_close_matches(
         word.lower(), [name.lower() for name in known], n=1, cutoff=0.6
@@ -32,7 +32,7 @@ def suggestion(word: str, known: list[str] | tuple[str, ...]) -> str:
     return f"did you mean {spelt}"
 
 
-def duration(text: str) -> timedelta:
+def parse_duration(text: str) -> timedelta:
     """``30s``, ``5m``, ``1h30m``, ``90d``, ``2w``."""
     if not re.fullmatch(r"(\d{1,9}[smhdw])+", text):
         near = re.fullmatch(r"\s*(\d+)\s*([A-Za-z]*)\s*", text)
@@ -46,7 +46,7 @@ def duration(text: str) -> timedelta:
     return timedelta(seconds=seconds)
 
 
-def size(text: str) -> int:
+def parse_size(text: str) -> int:
     """``8MiB`` → bytes."""
     found = re.fullmatch(r"(\d{1,12}) ?(B|kB|MB|GB|KiB|MiB|GiB)", text)
     if found is None:
@@ -55,13 +55,13 @@ def size(text: str) -> int:
     return int(found.group(1)) * _SIZES[found.group(2)]
 
 
-def rate(text: str) -> tuple[int, timedelta]:
+def parse_rate(text: str) -> tuple[int, timedelta]:
     """``20/min``, ``20/10m``: so many in so long."""
     count, slash, period = text.replace(" ", "").partition("/")
     if not slash or not re.fullmatch(r"\d{1,9}", count) or int(count) == 0:
         raise Malformed("")
     period = _PER.get(period, f"1{period}" if period in UNITS else period)
-    span = duration(period)
+    span = parse_duration(period)
     if not span:
         raise Malformed("the time must be longer than 0")
     return int(count), span
@@ -69,7 +69,7 @@ def rate(text: str) -> tuple[int, timedelta]:
 
 def per_day(text: str) -> float:
     """``24/day``, ``1/h`` → how many a day."""
-    count, span = rate(text)
+    count, span = parse_rate(text)
     return count * (timedelta(days=1) / span)
 
 
@@ -92,10 +92,10 @@ def quiet_hours(text: str) -> str:
     return f"{start}-{end}"
 
 
-def weekday(text: str) -> str:
+def parse_weekday(text: str) -> str:
     """``Mon`` … ``Sun``, in any case."""
     if text.lower() not in _DAYS:
-        raise Malformed(suggestion(text, [day.capitalize() for day in _DAYS]))
+        raise Malformed(suggest_word(text, [day.capitalize() for day in _DAYS]))
     return text.capitalize()
 
 
@@ -108,7 +108,7 @@ def active_hours(text: str) -> str:
     parts = []
     for part in days.replace(" ", "").split(","):
         first, dash, last = part.partition("-")
-        parts.append(weekday(first) + (f"-{weekday(last)}" if dash else ""))
+        parts.append(parse_weekday(first) + (f"-{parse_weekday(last)}" if dash else ""))
     return f"{','.join(parts)} {written}"
 
 
@@ -131,7 +131,7 @@ def time_zone(text: str) -> str:
     try:
         ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError, OSError) as exc:
-        hint = suggestion(text, sorted(available_timezones()))
+        hint = suggest_word(text, sorted(available_timezones()))
         usual = {"CST": "Asia/Shanghai", "BEIJING": "Asia/Shanghai", "ASIA/BEIJING": "Asia/Shanghai"}
         if text.upper() in usual:
             hint = f"did you mean {usual[text.upper()]}"
@@ -164,7 +164,7 @@ def bare_address(text: str) -> str:
     return parseaddr(text)[1] if "<" in text else text.strip()
 
 
-def network(text: str) -> str:
+def parse_network(text: str) -> str:
     """``127.0.0.0/8``, ``fd00::/8`` or a single address."""
     try:
         return str(ipaddress.ip_network(text, strict=True))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from monitor.adapters.config.schema.formats import suggestion
+from monitor.adapters.config.schema.formats import suggest_word
 from monitor.adapters.config.schema.values import WRONG, Kind, Schema, Site, Values, members_of
 from monitor.adapters.config.schema.yaml_tree import Mapped, Member, Node, Scalar, read_tree
 from monitor.core.model.sources import Place
@@ -93,11 +93,11 @@ def is_null(node: Node) -> bool:
 
 def default_node(key: Key) -> Node:
     """The default as if the user had written it."""
-    return _written(key.default)
+    return _parse_default(key.default)
 
 
 @cache
-def _written(text: str) -> Node:
+def _parse_default(text: str) -> Node:
     node = read_tree(text.encode(), "default")
     return node if node is not None else Mapped(members={}, place=Place(file="default", line=1, column=1))
 
@@ -109,23 +109,23 @@ def key_schema(key: Key) -> Schema:
         found["type"] = [found["type"], "null"]
     found["description"] = key.meaning
     if key.default not in {"", "null"}:
-        found["default"] = plain(default_node(key))
+        found["default"] = plain_data(default_node(key))
     if key.example:
-        found["examples"] = [plain(_written(key.example))]
+        found["examples"] = [plain_data(_parse_default(key.example))]
     return found
 
 
-def plain(node: Node) -> object:
+def plain_data(node: Node) -> object:
     """A node as lists, mappings and single values."""
     if isinstance(node, Scalar):
         return node.value
     if isinstance(node, Mapped):
-        return {word: plain(member.value) for word, member in node.members.items()}
-    return [plain(item) for item in node.items]
+        return {word: plain_data(member.value) for word, member in node.members.items()}
+    return [plain_data(item) for item in node.items]
 
 
 def report_unknown(word: str, place: Place, where: str, known: tuple[str, ...], site: Site) -> None:
     """An unknown key, with the one that was probably meant or all there are."""
-    hint = suggestion(word, known)
+    hint = suggest_word(word, known)
     expected = "" if hint else f"one of {', '.join(known)}"
     site.report(place, f"unknown key {word} in {where}", expected=expected, hint=hint)

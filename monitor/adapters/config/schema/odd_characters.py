@@ -51,7 +51,7 @@ _BEGINNING = re.compile(rf"^[ \t]*(?P<odd>[{_SPACES}－—–＃])")
 _CURLY = re.compile("[“„”«‘’»].*[”“»’‘]", re.DOTALL)
 
 
-def called(char: str) -> str:
+def name_of_odd(char: str) -> str:
     """Its name and number: "a full-width colon (U+FF1A)"; empty for one that is as it should be."""
     name = _NAMES.get(char, "")
     if not name and ("\uff01" <= char <= "\uff5e"):
@@ -61,10 +61,10 @@ def called(char: str) -> str:
 
 def odd_in(text: str) -> str:
     """What is odd about a value that is wrong: the first such character by name; empty when nothing is."""
-    return next((f"{named} stands in it" for char in text if (named := called(char))), "")
+    return next((f"{named} stands in it" for char in text if (named := name_of_odd(char))), "")
 
 
-def visible(text: str) -> str:
+def show_invisible(text: str) -> str:
     """``text`` with what cannot be seen written out."""
     return "".join(f"<U+{ord(c):04X}>" if c in UNSEEN or (c in _SPACES and c != " ") else c for c in text)
 
@@ -74,7 +74,7 @@ def in_curly_quotes(text: str) -> bool:
     return len(text) < 100 and bool(_CURLY.fullmatch(text)) and not re.search("[“„”«»‘’]", text[1:-1])
 
 
-def culprit(lines: Sequence[str], near: int) -> tuple[int, int, str] | None:
+def find_culprit(lines: Sequence[str], near: int) -> tuple[int, int, str] | None:
     """The character that YAML most likely stumbled over: line and column from 0, and its name.
 
     ``near`` = the line (from 0) where the reader gave up; what is wrong may stand some lines above.
@@ -83,9 +83,9 @@ def culprit(lines: Sequence[str], near: int) -> tuple[int, int, str] | None:
     for pattern in (_KEY, _BEGINNING):
         for number in reach:
             if found := pattern.match(lines[number]):
-                return number, found.start("odd"), called(found["odd"])
+                return number, found.start("odd"), name_of_odd(found["odd"])
     for number in reach:
         for column, char in enumerate(lines[number].partition(" #")[0]):
-            if char in UNSEEN or char in _SPACES or (number == near and called(char)):
-                return number, column, called(char)
+            if char in UNSEEN or char in _SPACES or (number == near and name_of_odd(char)):
+                return number, column, name_of_odd(char)
     return None

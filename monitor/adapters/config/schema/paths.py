@@ -19,11 +19,11 @@ def found_at(node: Node | None, *path: str | int) -> Iterator[Scalar]:
             yield node
         return
     head, *rest = path
-    for child in _children(node, head):
+    for child in _children_of(node, head):
         yield from found_at(child, *rest)
 
 
-def _children(node: Node, head: str | int) -> Iterator[Node]:
+def _children_of(node: Node, head: str | int) -> Iterator[Node]:
     if isinstance(node, Mapped):
         if head == EACH:
             yield from (member.value for member in node.members.values())
@@ -44,7 +44,7 @@ def place_of(node: Node | None, *path: str | int) -> Place:
     """Where the value at this path stands, or the last part of the path that there is."""
     place = node.place if node is not None else Place(file="", line=1, column=1)
     for head in path:
-        child = next(_children(node, head), None) if node is not None else None
+        child = next(_children_of(node, head), None) if node is not None else None
         if child is None:
             break
         node, place = child, child.place

@@ -12,12 +12,12 @@ from monitor.adapters.config.schema.values import Text
 _NAME = r"[a-z0-9][a-z0-9_-]{0,63}"
 
 
-def lasting(least: str, most: str = "3650d") -> Text:
+def duration_text(least: str, most: str = "3650d") -> Text:
     """A duration within [least, most]."""
-    low, high = formats.duration(least), formats.duration(most)
+    low, high = formats.parse_duration(least), formats.parse_duration(most)
 
     def parse(text: str) -> timedelta:
-        span = formats.duration(text)
+        span = formats.parse_duration(text)
         if not low <= span <= high:
             raise Malformed("" if span < low else f"at most {most}")
         return span
@@ -26,7 +26,7 @@ def lasting(least: str, most: str = "3650d") -> Text:
     return Text(expected=expected, parse=parse, pattern=r"^([0-9]+[smhdw])+$")
 
 
-def named(what: str) -> Text:
+def name_text(what: str) -> Text:
     """A name that others refer to."""
 
     def parse(text: str) -> str:
@@ -38,7 +38,7 @@ def named(what: str) -> Text:
     return Text(expected=f"{what} of small letters, digits, - and _", parse=parse, pattern=f"^{_NAME}$")
 
 
-def words(what: str) -> Text:
+def free_text(what: str) -> Text:
     """Free text on one line."""
 
     def parse(text: str) -> str:
@@ -50,7 +50,7 @@ def words(what: str) -> Text:
 
 
 def _web_address(text: str) -> str:
-    links.split(text, links.WEB)
+    links.split_url(text, links.WEB)
     if links.has_user(text):
         raise Malformed("no user and no password may stand in an address")
     return text
@@ -62,23 +62,27 @@ def _base_address(text: str) -> str:
     return _web_address(text).rstrip("/")
 
 
-def _proxy(text: str) -> str:
-    links.split(text, links.PROXIES)
+def _proxy_address(text: str) -> str:
+    links.split_url(text, links.PROXIES)
     return text
 
 
 def _proxy_or_direct(text: str) -> str:
-    return text if text == "direct" else _proxy(text)
+    return text if text == "direct" else _proxy_address(text)
 
 
 WEB_ADDRESS = Text(expected="an address with http:// or https://", parse=_web_address, mask=links.without_user)
 BASE_ADDRESS = Text(expected="an address with http:// or https://", parse=_base_address, mask=links.without_user)
 PROXY = OpenOrSecret(
-    text=Text(expected="an http://, https:// or socks5:// address, env:NAME or null", parse=_proxy, mask=links.masked),
+    text=Text(
+        expected="an http://, https:// or socks5:// address, env:NAME or null",
+        parse=_proxy_address,
+        mask=links.mask_password,
+    ),
     goes="write the whole address into a variable and env:ITS_NAME here",
 )
 PROXY_OR_DIRECT = OpenOrSecret(
-    text=Text(expected="direct, or a proxy address, or env:NAME", parse=_proxy_or_direct, mask=links.masked),
+    text=Text(expected="direct, or a proxy address, or env:NAME", parse=_proxy_or_direct, mask=links.mask_password),
     goes="write the whole address into a variable and env:ITS_NAME here",
 )
 TIME_ZONE = Text(expected="an IANA time zone such as Asia/Shanghai", parse=formats.time_zone)

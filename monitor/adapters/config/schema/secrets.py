@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.adapters.config.schema.formats import Malformed
-from monitor.adapters.config.schema.urls import has_password, masked
-from monitor.adapters.config.schema.values import WRONG, Schema, Site, Text, shown
+from monitor.adapters.config.schema.urls import has_password, mask_password
+from monitor.adapters.config.schema.values import WRONG, Schema, Site, Text, show_node
 from monitor.adapters.config.schema.yaml_tree import Node, Scalar
 from monitor.core.model.sources import Place
 
@@ -31,11 +31,11 @@ class Secret:
 
     def read(self, node: Node, name: str, site: Site) -> object:
         if not isinstance(node, Scalar) or node.value is None:
-            return site.report(node.place, f"{name} is wrong", got=shown(node), expected=self.expected)
+            return site.report(node.place, f"{name} is wrong", got=show_node(node), expected=self.expected)
         if node.raw.startswith(("env:", "file:")):
             secret = looked_up(node.raw, node.place, name, site)
         elif node.loose or (self.inline is not None and self.inline(node.raw)):
-            secret = unframed(node.raw) if node.loose else node.raw
+            secret = strip_frame(node.raw) if node.loose else node.raw
             site.secrets.append(secret)
         else:
             hint = "move it into a variable and write env:ITS_NAME here"
@@ -46,7 +46,7 @@ class Secret:
         try:
             self.check(secret)
         except Malformed as exc:
-            return site.report(node.place, f"the value behind {name} is wrong", hint=_discreet(exc))
+            return site.report(node.place, f"the value behind {name} is wrong", hint=_discreet_hint(exc))
         return secret
 
     def schema(self) -> Schema:
@@ -76,12 +76,12 @@ class OpenOrSecret:
                 return self.text.parse(secret)
             except Malformed as exc:
                 what = f"the value behind {name} is wrong"
-                return site.report(node.place, what, expected=self.expected, hint=_discreet(exc))
+                return site.report(node.place, what, expected=self.expected, hint=_discreet_hint(exc))
         if has_password(node.raw) and not node.loose:
             what = f"a password is written in {name}"
-            return site.report(node.place, what, got=shown(node, masked), hint=self.goes)
+            return site.report(node.place, what, got=show_node(node, mask_password), hint=self.goes)
         if has_password(node.raw):
-            site.secrets.append(unframed(node.raw))
+            site.secrets.append(strip_frame(node.raw))
         return self.text.read(node, name, site)
 
     def schema(self) -> Schema:
@@ -102,7 +102,7 @@ class Referable:
     def read(self, node: Node, name: str, site: Site) -> object:
         if not isinstance(node, Scalar) or not node.raw.startswith(("env:", "file:")):
             return self.text.read(node, name, site)
-        look = looked_up if self.secret else _found
+        look = looked_up if self.secret else _find_secret
         value = look(node.raw, node.place, name, site)
         if value is None:
             return WRONG
@@ -112,7 +112,7 @@ class Referable:
             return self.text.parse(value)
         except Malformed as exc:
             what = f"the value behind {name} is wrong"
-            return site.report(node.place, what, expected=self.text.expected, hint=_discreet(exc))
+            return site.report(node.place, what, expected=self.text.expected, hint=_discreet_hint(exc))
 
     def schema(self) -> Schema:
         found = dict(self.text.schema())
@@ -121,31 +121,31 @@ class Referable:
         return found
 
 
-def _discreet(exc: Malformed) -> str:
+def _discreet_hint(exc: Malformed) -> str:
     """The hint, unless it repeats the value."""
     return "" if "did you mean" in str(exc) else str(exc)
 
 
-def unframed(text: str) -> str:
+def strip_frame(text: str) -> str:
     """A secret without what editors, shells and ``base64`` put around it: line ends and a byte order mark."""
     return text.removeprefix("\ufeff").strip("\r\n").removeprefix("\ufeff")
 
 
 def looked_up(reference: str, place: Place, name: str, site: Site) -> str | None:
     """The secret behind ``env:NAME`` or ``file:PATH``; ``None`` after reporting why there is none."""
-    secret = _found(reference, place, name, site)
+    secret = _find_secret(reference, place, name, site)
     if secret is not None:
         site.secrets.append(secret)
     return secret
 
 
-def _found(reference: str, place: Place, name: str, site: Site) -> str | None:
+def _find_secret(reference: str, place: Place, name: str, site: Site) -> str | None:
     where, _, target = reference.partition(":")
     if not re.match(_REFERENCE, reference):
         site.report(place, f"{name} is wrong", got=reference, expected="env:NAME or file:PATH")
         return None
     if where == "env":
-        if value := unframed(site.env.get(target, "")):
+        if value := strip_frame(site.env.get(target, "")):
             return value
         state = "is empty" if target in site.env else "is not set"
         site.report(place, f"{name} needs the variable {target}, which {state}", hint=f"export {target}=…")
@@ -153,18 +153,18 @@ def _found(reference: str, place: Place, name: str, site: Site) -> str | None:
     path, value = site.folder, ""
     try:
         path /= Path(target).expanduser()
-        problem = _unfit(path)
+        problem = _unfit_file(path)
     except RuntimeError:
         problem = "begins with ~, and no home folder can be told for that; write the whole path"
     if not problem:
-        value, problem = _content(path)
+        value, problem = _secret_in(path)
         if value:
             return value
     site.report(place, f"{name}: the file {target} {problem}", hint="chmod 600 it" if "other users" in problem else "")
     return None
 
 
-def _unfit(path: Path) -> str:
+def _unfit_file(path: Path) -> str:
     """Why this file cannot hold a secret, or nothing."""
     try:
         found = path.stat()
@@ -180,12 +180,12 @@ def _unfit(path: Path) -> str:
     return ""
 
 
-def _content(path: Path) -> tuple[str, str]:
+def _secret_in(path: Path) -> tuple[str, str]:
     """The secret in the file without its line end, and what is wrong with it."""
     try:
         content = path.read_bytes()
         wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-        value = unframed(content.decode("utf-16" if wide else "utf-8"))
+        value = strip_frame(content.decode("utf-16" if wide else "utf-8"))
     except OSError:
         return "", "cannot be read"
     except UnicodeDecodeError:

@@ -4,7 +4,7 @@ import ipaddress
 import re
 from urllib.parse import SplitResult, urlsplit
 
-from monitor.adapters.config.schema.formats import Malformed, suggestion
+from monitor.adapters.config.schema.formats import Malformed, suggest_word
 
 WEB = ("http", "https")
 PROXIES = ("http", "https", "socks5", "socks5h")
@@ -13,7 +13,7 @@ MAIL = ("smtp", "smtps", "smtp+starttls")
 _SCHEME = r"((?:[A-Za-z][A-Za-z0-9+.-]*:)?//|(?![A-Za-z][A-Za-z0-9+.-]*://))"
 
 
-def masked(url: str) -> str:
+def mask_password(url: str) -> str:
     """The address with its password hidden, for error messages."""
     # Up to the last @: a password may itself hold / or @, and then the address is wrong but still secret.
     return re.sub(rf"^{_SCHEME}([^/@:?#]*):.*@", r"\1\2:***@", url, flags=re.DOTALL)
@@ -21,10 +21,10 @@ def masked(url: str) -> str:
 
 def without_user(url: str) -> str:
     """The address with all that stands before the ``@`` hidden: a token may be written there too."""
-    return re.sub(rf"^{_SCHEME}[^/?#]*@", r"\1***@", masked(url))
+    return re.sub(rf"^{_SCHEME}[^/?#]*@", r"\1***@", mask_password(url))
 
 
-def split(text: str, schemes: tuple[str, ...]) -> SplitResult:
+def split_url(text: str, schemes: tuple[str, ...]) -> SplitResult:
     """The parts of an absolute address of one of these schemes; raises Malformed."""
     if any(char.isspace() or ord(char) < 32 for char in text):
         raise Malformed("it must hold no spaces")
@@ -39,7 +39,7 @@ def split(text: str, schemes: tuple[str, ...]) -> SplitResult:
     except ValueError as exc:
         raise Malformed("the host or port is wrong") from exc
     if parts.scheme not in schemes:
-        raise Malformed(suggestion(parts.scheme, schemes) or f"{parts.scheme}:// is not read")
+        raise Malformed(suggest_word(parts.scheme, schemes) or f"{parts.scheme}:// is not read")
     if not parts.hostname or port == 0:
         raise Malformed("the host is missing" if not parts.hostname else "port 0 is wrong")
     return parts

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from monitor.adapters.config.schema.formats import Malformed, suggestion
-from monitor.adapters.config.schema.odd_characters import odd_in, visible
+from monitor.adapters.config.schema.formats import Malformed, suggest_word
+from monitor.adapters.config.schema.odd_characters import odd_in, show_invisible
 from monitor.adapters.config.schema.yaml_tree import Listed, Mapped, Member, Node, Scalar, plain_value
 from monitor.core.model.sources import Place
 from monitor.errors import Problem
@@ -36,7 +36,7 @@ class Site:
     def report(self, place: Place, what: str, *, got: str = "", expected: str = "", hint: str = "") -> _Wrong:
         """Note a mistake; returns ``WRONG`` for the caller to return. Characters that mislead the eye are named."""
         if odd := odd_in(got or what):
-            what, got = visible(what), visible(got)
+            what, got = show_invisible(what), show_invisible(got)
             hint = f"{odd}{f'; {hint}' if hint else ''}"
         self.problems.append(
             Problem(
@@ -59,7 +59,7 @@ class Kind(Protocol):
     def schema(self) -> Schema: ...
 
 
-def shown(node: Node, mask: Callable[[str], str] = str) -> str:
+def show_node(node: Node, mask: Callable[[str], str] = str) -> str:
     """A value as an error message shows it: short, on one line, after ``mask`` hid what is secret in it."""
     if isinstance(node, Listed):
         return "a list"
@@ -81,7 +81,7 @@ class Text:
 
     def read(self, node: Node, name: str, site: Site) -> object:
         if not isinstance(node, Scalar) or node.value is None:
-            return site.report(node.place, f"{name} is wrong", got=shown(node), expected=self.expected)
+            return site.report(node.place, f"{name} is wrong", got=show_node(node), expected=self.expected)
         if not isinstance(node.value, str) and not node.loose:
             quoted = f'"{node.raw}"'
             try:
@@ -96,7 +96,7 @@ class Text:
         try:
             return self.parse(node.raw)
         except Malformed as exc:
-            got = shown(node, self.mask)
+            got = show_node(node, self.mask)
             return site.report(node.place, f"{name} is wrong", got=got, expected=self.expected, hint=str(exc))
 
     def schema(self) -> Schema:
@@ -116,8 +116,8 @@ class Choice:
     def read(self, node: Node, name: str, site: Site) -> object:
         if isinstance(node, Scalar) and node.raw in self.options and node.value is not None:
             return node.raw
-        hint = suggestion(node.raw, self.options) if isinstance(node, Scalar) else ""
-        return site.report(node.place, f"{name} is wrong", got=shown(node), expected=self.expected, hint=hint)
+        hint = suggest_word(node.raw, self.options) if isinstance(node, Scalar) else ""
+        return site.report(node.place, f"{name} is wrong", got=show_node(node), expected=self.expected, hint=hint)
 
     def schema(self) -> Schema:
         return {"enum": list(self.options)}
@@ -136,7 +136,7 @@ class Truth:
         meant |= {"no": "false", "off": "false", "n": "false", "0": "false"}
         word = meant.get(node.raw.lower(), "") if isinstance(node, Scalar) else ""
         hint = f"did you mean {word}" if word else ""
-        return site.report(node.place, f"{name} is wrong", got=shown(node), expected=self.expected, hint=hint)
+        return site.report(node.place, f"{name} is wrong", got=show_node(node), expected=self.expected, hint=hint)
 
     def schema(self) -> Schema:
         return {"type": "boolean"}
@@ -161,7 +161,7 @@ class Number:
             return value if self.whole else float(value)
         quoted = isinstance(value, str) and isinstance(plain_value(value), (int, float))
         hint = "without quotes" if quoted else ""
-        return site.report(node.place, f"{name} is wrong", got=shown(node), expected=self.expected, hint=hint)
+        return site.report(node.place, f"{name} is wrong", got=show_node(node), expected=self.expected, hint=hint)
 
     def schema(self) -> Schema:
         return {"type": "integer" if self.whole else "number", "minimum": self.low, "maximum": self.high}
@@ -189,8 +189,8 @@ class Many:
             parts = [part.strip() for part in node.raw.split(",")]
             return [Scalar(value=plain_value(part), raw=part, place=node.place, loose=True) for part in parts]
         if not isinstance(node, Listed):
-            hint = f"did you mean [{shown(node)}]" if isinstance(node, Scalar) and node.raw else ""
-            site.report(node.place, f"{name} is wrong", got=shown(node), expected=self.expected, hint=hint)
+            hint = f"did you mean [{show_node(node)}]" if isinstance(node, Scalar) and node.raw else ""
+            site.report(node.place, f"{name} is wrong", got=show_node(node), expected=self.expected, hint=hint)
             return None
         if len(node.items) < self.least:
             site.report(node.place, f"{name} is empty", expected=self.expected)
@@ -271,5 +271,5 @@ def members_of(node: Node, name: str, expected: str, site: Site) -> Mapping[str,
     if isinstance(node, Mapped):
         return node.members
     hint = 'a space is missing after ":"' if isinstance(node, Scalar) and ":" in node.raw else ""
-    site.report(node.place, f"{name} is wrong", got=shown(node), expected=expected, hint=hint)
+    site.report(node.place, f"{name} is wrong", got=show_node(node), expected=expected, hint=hint)
     return None

@@ -10,7 +10,13 @@ from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 from ruamel.yaml.nodes import Node as RawNode
 from ruamel.yaml.reader import ReaderError
 
-from monitor.adapters.config.schema.odd_characters import UNSEEN, called, culprit, in_curly_quotes, visible
+from monitor.adapters.config.schema.odd_characters import (
+    UNSEEN,
+    name_of_odd,
+    find_culprit,
+    in_curly_quotes,
+    show_invisible,
+)
 from monitor.core.model.sources import Place
 from monitor.errors import ConfigError, Problem
 
@@ -64,7 +70,7 @@ Node = Scalar | Listed | Mapped
 
 def read_tree(data: bytes, file: str) -> Node | None:
     """Parse one YAML 1.2 document; ``None`` when it holds nothing. Raises ConfigError."""
-    text = _decoded(data, file)
+    text = _decode_yaml(data, file)
     if (nest := _NEST.search(text)) is not None:
         raise ConfigError([_problem_at(nest.start(), text, file, "brackets are nested too deeply")])
     try:
@@ -72,13 +78,13 @@ def read_tree(data: bytes, file: str) -> Node | None:
     except MarkedYAMLError as exc:
         raise ConfigError([_odd_problem(exc, text, file) or _syntax_problem(exc, file)]) from exc
     except RecursionError as exc:
-        raise ConfigError([_problem(file, "brackets are nested too deeply")]) from exc
+        raise ConfigError([_make_problem(file, "brackets are nested too deeply")]) from exc
     except ReaderError as exc:
         got = f"U+{ord(text[exc.position]):04X}"
         problem = _problem_at(exc.position, text, file, "a control character stands here", got=got, hint="remove it")
         raise ConfigError([problem]) from exc
     except (YAMLError, ValueError) as exc:
-        raise ConfigError([_problem(file, _one_line(str(exc)))]) from exc
+        raise ConfigError([_make_problem(file, _one_line(str(exc)))]) from exc
     if root is None or (isinstance(root, ScalarNode) and root.style is None and root.value == ""):
         return None
     grower = _Grower(file)
@@ -112,14 +118,18 @@ def plain_value(raw: str) -> bool | int | float | str | None:
     return raw
 
 
-def _decoded(data: bytes, file: str) -> str:
+def _decode_yaml(data: bytes, file: str) -> str:
     if len(data) > _LARGEST_FILE:
-        raise ConfigError([_problem(file, "the file is too large", got=f"{len(data)} bytes", expected="at most 4 MiB")])
+        raise ConfigError(
+            [_make_problem(file, "the file is too large", got=f"{len(data)} bytes", expected="at most 4 MiB")]
+        )
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise ConfigError([_problem(file, "the file is UTF-16", expected="UTF-8", hint="save it as UTF-8 without BOM")])
+        raise ConfigError(
+            [_make_problem(file, "the file is UTF-16", expected="UTF-8", hint="save it as UTF-8 without BOM")]
+        )
     if data.startswith(b"\xef\xbb\xbf"):
         raise ConfigError(
-            [_problem(file, "the file begins with a byte order mark", hint="save it as UTF-8 without BOM")]
+            [_make_problem(file, "the file begins with a byte order mark", hint="save it as UTF-8 without BOM")]
         )
     try:
         return data.decode("utf-8")
@@ -142,7 +152,7 @@ def _decoded(data: bytes, file: str) -> str:
         ) from exc
 
 
-def _problem(file: str, what: str, *, got: str = "", expected: str = "", hint: str = "") -> Problem:
+def _make_problem(file: str, what: str, *, got: str = "", expected: str = "", hint: str = "") -> Problem:
     return Problem(file=file, line=1, column=1, what=what, got=got, expected=expected, hint=hint)
 
 
@@ -159,7 +169,7 @@ def _problem_at(position: int, text: str, file: str, what: str, *, got: str = ""
 def _odd_problem(exc: MarkedYAMLError, text: str, file: str) -> Problem | None:
     """A full-width or unseen character that made YAML give up."""
     mark = exc.problem_mark or exc.context_mark
-    found = culprit(text.splitlines(), mark.line) if mark is not None else None
+    found = find_culprit(text.splitlines(), mark.line) if mark is not None else None
     if found is None:
         return None
     line, column, called = found
@@ -270,10 +280,10 @@ class _Grower:
         unseen = next((char for char in raw if char in UNSEEN), "")
         if unseen:
             hint = "remove it; a value that is to hold it needs quotes"
-            self.report(node, f"{called(unseen)} stands here", got=visible(raw)[:80], hint=hint)
+            self.report(node, f"{name_of_odd(unseen)} stands here", got=show_invisible(raw)[:80], hint=hint)
         elif in_curly_quotes(raw):
             hint = "write ASCII quotes; around these if they belong to the value"
-            self.report(node, f"{called(raw[0])} is a letter to YAML", got=raw, hint=hint)
+            self.report(node, f"{name_of_odd(raw[0])} is a letter to YAML", got=raw, hint=hint)
 
     def _mapping(self, node: MappingNode) -> Mapped:
         members: dict[str, Member] = {}

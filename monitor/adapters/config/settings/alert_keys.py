@@ -4,14 +4,14 @@ from typing import Final
 
 from monitor.adapters.config.schema import formats
 from monitor.adapters.config.schema.keys import Key, Table
-from monitor.adapters.config.schema.scalars import LANGUAGE_TAG, TIME_ZONE, lasting, named, words
+from monitor.adapters.config.schema.scalars import LANGUAGE_TAG, TIME_ZONE, duration_text, name_text, free_text
 from monitor.adapters.config.schema.values import Choice, Many, Number, Text, Truth
 from monitor.adapters.config.settings.channel_keys import RATE
 from monitor.core.model.sources import TIERS
 
-NAME = named("a name")
+NAME = name_text("a name")
 NAMES = Many(item=NAME)
-WORDS = Many(item=words("text"))
+WORDS = Many(item=free_text("text"))
 MATCH = Table(
     title="match",
     keys=(
@@ -69,20 +69,20 @@ ROUTE = Table(
         ),
         Key(
             name="group_wait",
-            kind=lasting("0s", "24h"),
+            kind=duration_text("0s", "24h"),
             default="0s",
             example="30s",
             meaning="Wait before the first message, so that further reports of the story come with it.",
         ),
         Key(
             name="group_interval",
-            kind=lasting("0s", "7d"),
+            kind=duration_text("0s", "7d"),
             default="5m",
             meaning="Shortest time between two messages of one group.",
         ),
         Key(
             name="repeat_interval",
-            kind=lasting("1m", "365d"),
+            kind=duration_text("1m", "365d"),
             example="24h",
             stands_for="never",
             meaning="Tell a story that goes on again after this time.",
@@ -116,7 +116,7 @@ ALERTS = Table(
     keys=(
         Key(
             name="max_age",
-            kind=lasting("1m", "365d"),
+            kind=duration_text("1m", "365d"),
             default="24h",
             meaning='Entries published longer ago go to the digest as "late".',
         ),
@@ -153,7 +153,7 @@ DIGEST = Table(
         ),
         Key(
             name="watchlists",
-            kind=Many(item=words("the name of a watchlist")),
+            kind=Many(item=free_text("the name of a watchlist")),
             default="[]",
             example="[video-models]",
             meaning="Only topics of these watchlists; [] = of all.",

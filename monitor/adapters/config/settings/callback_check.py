@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from monitor.adapters.config.schema.formats import Malformed
 from monitor.adapters.config.schema.paths import EACH, found_at
-from monitor.adapters.config.schema.urls import WEB, split
+from monitor.adapters.config.schema.urls import WEB, split_url
 from monitor.adapters.config.schema.values import Site
 from monitor.adapters.config.schema.yaml_tree import Node
 from monitor.adapters.config.settings.keys import OFF
@@ -21,7 +21,7 @@ def check_callback(root: Node, site: Site) -> None:
                 what = "websub.callback needs the web server that web.listen switches off"
                 site.report(callback.place, what, got=f"web.listen: {OFF}", expected="host:port such as 127.0.0.1:8765")
         try:
-            parts = split(callback.raw, WEB)
+            parts = split_url(callback.raw, WEB)
         except Malformed:
             continue  # reported where it was read
         host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)

@@ -8,7 +8,7 @@ from monitor.adapters.config.schema import formats
 from monitor.adapters.config.schema import urls as links
 from monitor.adapters.config.schema.formats import Malformed
 from monitor.adapters.config.schema.keys import Key, Table
-from monitor.adapters.config.schema.scalars import PROXY_OR_DIRECT, WEB_ADDRESS, named, words
+from monitor.adapters.config.schema.scalars import PROXY_OR_DIRECT, WEB_ADDRESS, name_text, free_text
 from monitor.adapters.config.schema.secrets import OpenOrSecret, Secret
 from monitor.adapters.config.schema.values import (
     WRONG,
@@ -28,27 +28,27 @@ from monitor.core.channels.registry import CHANNEL_KINDS
 from monitor.core.model.languages import LANGUAGES
 
 EMAIL_ADDRESS = Text(expected="an e-mail address such as a@example.org", parse=formats.email_address)
-RATE = Text(expected="so many in so long, such as 20/min or 20/10m", parse=formats.rate)
+RATE = Text(expected="so many in so long, such as 20/min or 20/10m", parse=formats.parse_rate)
 SECRET = Secret()
 
 
 def _mail_server(text: str) -> str:
-    parts = links.split(text, links.MAIL)
+    parts = links.split_url(text, links.MAIL)
     if parts.path not in {"", "/"}:
         raise Malformed("nothing may follow the port")
     return text
 
 
-def _unsubscribe(text: str) -> str:
+def _unsubscribe_address(text: str) -> str:
     if text.startswith("mailto:"):
         formats.email_address(text.removeprefix("mailto:").partition("?")[0])
         return text
-    links.split(text, ("https",))
+    links.split_url(text, ("https",))
     return text
 
 
 def _web_secret(text: str) -> str:
-    links.split(text, links.WEB)
+    links.split_url(text, links.WEB)
     return text
 
 
@@ -61,77 +61,77 @@ class _ChatId:
     def read(self, node: Node, name: str, site: Site) -> object:
         if isinstance(node, Scalar) and isinstance(node.value, int) and not isinstance(node.value, bool):
             return node.raw
-        return words(self.expected).read(node, name, site)
+        return free_text(self.expected).read(node, name, site)
 
     def schema(self) -> Schema:
         return {"type": ["string", "integer"]}
 
 
-def _secret(option: Option) -> Kind:
-    return Secret(check=_checking(option))
+def _secret_kind(option: Option) -> Kind:
+    return Secret(check=_option_check(option))
 
 
-def _secrets(option: Option) -> Kind:
-    each = _checking(option)
+def _secrets_kind(option: Option) -> Kind:
+    each = _option_check(option)
 
     def check_all(text: str) -> None:
         for secret in text.replace(",", " ").split():
             each(secret)
 
-    return Either(short=Secret(check=check_all), long=Many(item=_secret(option), least=1, repeats=True))
+    return Either(short=Secret(check=check_all), long=Many(item=_secret_kind(option), least=1, repeats=True))
 
 
 def _secret_address(option: Option) -> Kind:
     return Secret(
         expected="env:NAME or file:PATH (the address of a bot is its secret)",
-        check=_checking(option, _web_secret),
+        check=_option_check(option, _web_secret),
         inline=links.on_this_machine,
     )
 
 
-def _address(option: Option) -> Kind:
+def _address_kind(option: Option) -> Kind:
     return OpenOrSecret(text=WEB_ADDRESS, goes=option.instead)
 
 
-def _group(option: Option) -> Kind:
-    return Table(title=option.name, keys=tuple(map(_key, option.members)))
+def _group_kind(option: Option) -> Kind:
+    return Table(title=option.name, keys=tuple(map(_option_key, option.members)))
 
 
-def _text(option: Option) -> Kind:
-    return words(option.expected)
+def _text_kind(option: Option) -> Kind:
+    return free_text(option.expected)
 
 
-def _always(kind: Kind) -> Callable[[Option], Kind]:
+def _always_kind(kind: Kind) -> Callable[[Option], Kind]:
     return lambda _: kind
 
 
 _READ_AS: Final[Mapping[OptionType, Callable[[Option], Kind]]] = {
-    OptionType.TEXT: _text,
-    OptionType.SECRET: _secret,
-    OptionType.SECRETS: _secrets,
+    OptionType.TEXT: _text_kind,
+    OptionType.SECRET: _secret_kind,
+    OptionType.SECRETS: _secrets_kind,
     OptionType.SECRET_ADDRESS: _secret_address,
-    OptionType.ADDRESS: _address,
-    OptionType.PROXY: _always(PROXY_OR_DIRECT),
-    OptionType.CHAT_ID: _always(_ChatId()),
-    OptionType.MAIL_ADDRESS: _always(EMAIL_ADDRESS),
-    OptionType.MAIL_ADDRESSES: _always(Many(item=EMAIL_ADDRESS, least=1)),
-    OptionType.MAIL_SERVER: _always(
+    OptionType.ADDRESS: _address_kind,
+    OptionType.PROXY: _always_kind(PROXY_OR_DIRECT),
+    OptionType.CHAT_ID: _always_kind(_ChatId()),
+    OptionType.MAIL_ADDRESS: _always_kind(EMAIL_ADDRESS),
+    OptionType.MAIL_ADDRESSES: _always_kind(Many(item=EMAIL_ADDRESS, least=1)),
+    OptionType.MAIL_SERVER: _always_kind(
         OpenOrSecret(
             text=Text(
                 expected="smtp+starttls://user@host:587, smtps://user@host:465 or smtp://host:25",
                 parse=_mail_server,
-                mask=links.masked,
+                mask=links.mask_password,
             ),
             goes="it goes into the key password, as env:NAME",
         )
     ),
-    OptionType.UNSUBSCRIBE: _always(Text(expected="a mailto: or https: address", parse=_unsubscribe)),
-    OptionType.FOLDER: _always(words("a folder")),
-    OptionType.GROUP: _group,
+    OptionType.UNSUBSCRIBE: _always_kind(Text(expected="a mailto: or https: address", parse=_unsubscribe_address)),
+    OptionType.FOLDER: _always_kind(free_text("a folder")),
+    OptionType.GROUP: _group_kind,
 }
 
 
-def _checking(option: Option, form: Callable[[str], object] = str) -> Callable[[str], object]:
+def _option_check(option: Option, form: Callable[[str], object] = str) -> Callable[[str], object]:
     """The form of the value, then what the service says of it, as the schema wants to hear it."""
 
     def check(text: str) -> object:
@@ -146,7 +146,7 @@ def _checking(option: Option, form: Callable[[str], object] = str) -> Callable[[
     return check
 
 
-def _key(option: Option) -> Key:
+def _option_key(option: Option) -> Key:
     return Key(
         name=option.name,
         kind=_READ_AS[option.type](option),
@@ -169,7 +169,7 @@ COMMON: Final = (
     ),
     Key(
         name="fallback",
-        kind=named("the name of another channel"),
+        kind=name_text("the name of another channel"),
         example="mail",
         meaning="Channel that gets what this one could not deliver.",
     ),
@@ -190,11 +190,11 @@ COMMON: Final = (
 )
 COMMON_NAMES: Final = frozenset(key.name for key in COMMON)
 CHANNEL_TABLES: Final[Mapping[str, Table]] = {
-    kind.name: Table(title=f"channels ({kind.name})", keys=COMMON + tuple(map(_key, kind.options)))
+    kind.name: Table(title=f"channels ({kind.name})", keys=COMMON + tuple(map(_option_key, kind.options)))
     for kind in CHANNEL_KINDS.values()
 }
 GROUP_TABLES: Final[Mapping[str, Table]] = {
-    option.name: Table(title=option.name, keys=tuple(map(_key, option.members)))
+    option.name: Table(title=option.name, keys=tuple(map(_option_key, option.members)))
     for kind in CHANNEL_KINDS.values()
     for option in kind.options
     if option.members

@@ -1,8 +1,8 @@
 """Checks that compare one setting with another; they read the tree, so a mistake elsewhere does not hide them."""
 
-from monitor.adapters.config.schema.formats import Malformed, duration, suggestion
+from monitor.adapters.config.schema.formats import Malformed, parse_duration, suggest_word
 from monitor.adapters.config.schema.paths import EACH, found_at, place_of
-from monitor.adapters.config.schema.urls import on_this_machine, split
+from monitor.adapters.config.schema.urls import on_this_machine, split_url
 from monitor.adapters.config.schema.values import Site
 from monitor.adapters.config.schema.yaml_tree import Mapped, Node, Scalar
 from monitor.adapters.config.settings.callback_check import check_callback
@@ -36,16 +36,16 @@ def cross_check(settings: Settings, watchlists: Watchlists) -> list[Problem]:
         for key, place in route.places.items():
             what, _, name = key.partition("/")
             if name not in known[what]:
-                problems.append(_unknown(place, what.removesuffix("s"), name, known[what]))
+                problems.append(_unknown_name(place, what.removesuffix("s"), name, known[what]))
     for digest in settings.digests:
         for name, place in digest.places.items():
             if name not in watchlists.names:
-                problems.append(_unknown(place, "watchlist", name, watchlists.names))
+                problems.append(_unknown_name(place, "watchlist", name, watchlists.names))
     return problems
 
 
-def _unknown(place: Place, what: str, name: str, known: tuple[str, ...]) -> Problem:
-    hint = suggestion(name, known)
+def _unknown_name(place: Place, what: str, name: str, known: tuple[str, ...]) -> Problem:
+    hint = suggest_word(name, known)
     expected = "" if hint or not known else f"one of {', '.join(known[:20])}{', …' if len(known) > 20 else ''}"
     return Problem(
         file=place.file,
@@ -70,7 +70,7 @@ def _check_channel_names(root: Node, site: Site) -> None:
     ]
     for scalar in used:
         if scalar.raw not in names:
-            site.problems.append(_unknown(scalar.place, "channel", scalar.raw, names))
+            site.problems.append(_unknown_name(scalar.place, "channel", scalar.raw, names))
     for name, kind in _RESERVED.items():
         for given in found_at(root, "channels", name, "type"):
             if given.raw != kind:
@@ -83,7 +83,7 @@ def _check_fallbacks(root: Node, site: Site) -> None:
     for name in names:
         for scalar in found_at(root, "channels", name, "fallback"):
             if scalar.raw not in names:
-                site.problems.append(_unknown(scalar.place, "channel", scalar.raw, names))
+                site.problems.append(_unknown_name(scalar.place, "channel", scalar.raw, names))
             follow[name] = scalar
     for name, scalar in follow.items():
         seen, at = [name], scalar.raw
@@ -108,7 +108,7 @@ def _check_mail(root: Node, site: Site) -> None:
     for name in _channel_names(root):
         for smtp in found_at(root, "channels", name, "smtp"):
             try:
-                user = split(smtp.raw, ("smtp", "smtps", "smtp+starttls")).username
+                user = split_url(smtp.raw, ("smtp", "smtps", "smtp+starttls")).username
             except Malformed:
                 continue  # reported where it was read, or behind env:
             password = next(found_at(root, "channels", name, "password"), None)
@@ -143,7 +143,7 @@ def _check_polling(root: Node, site: Site) -> None:
     if most is None:
         return  # it follows from the budget, and gives way to min
     try:
-        low, high = duration(least.raw if least else "5m"), duration(most.raw)
+        low, high = parse_duration(least.raw if least else "5m"), parse_duration(most.raw)
     except Malformed:
         return
     if low > high:

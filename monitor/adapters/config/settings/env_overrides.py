@@ -11,7 +11,7 @@ from monitor.errors import ConfigError
 PREFIX = "MONITOR_"
 
 
-def overlaid(root: Node | None, env: Mapping[str, str], known: tuple[str, ...], file: str, site: Site) -> Node:
+def overlay_env(root: Node | None, env: Mapping[str, str], known: tuple[str, ...], file: str, site: Site) -> Node:
     """The tree with every variable put in its place; unknown ones that look like a key are reported."""
     if root is None:
         root = Mapped(members={}, place=Place(file=file, line=1, column=1))
@@ -21,20 +21,20 @@ def overlaid(root: Node | None, env: Mapping[str, str], known: tuple[str, ...], 
         path = [part.lower() for part in name.removeprefix(PREFIX).split("__")]
         place = Place(file=name, line=1, column=1)
         if path[0] in known:
-            root = _with(root, path, _leaf(env[name], place), name, site)
-        elif _meant(path, known):
+            root = _with_leaf(root, path, _leaf_node(env[name], place), name, site)
+        elif _is_misspelt(path, known):
             near = get_close_matches(path[0], known, n=1)
             hint = f"did you mean {PREFIX}{near[0].upper()}" if near else ""
             site.report(place, f"the variable {name} sets no key", hint=hint)
     return root
 
 
-def _meant(path: list[str], known: tuple[str, ...]) -> bool:
+def _is_misspelt(path: list[str], known: tuple[str, ...]) -> bool:
     """Whether a variable is a misspelt key. Others with our prefix may hold secrets that ``env:`` names."""
     return len(path) > 1 or bool(get_close_matches(path[0], known, n=1, cutoff=0.85))
 
 
-def _leaf(text: str, place: Place) -> Node:
+def _leaf_node(text: str, place: Place) -> Node:
     """What a variable says: a list or mapping in YAML, else its text as it is ("[::1]:8765" is an address)."""
     if text.lstrip().startswith(("[", "{")):
         try:
@@ -46,7 +46,7 @@ def _leaf(text: str, place: Place) -> Node:
     return Scalar(value=plain_value(text), raw=text, place=place, loose=True)
 
 
-def _with(node: Node | None, path: list[str], leaf: Node, name: str, site: Site) -> Node:
+def _with_leaf(node: Node | None, path: list[str], leaf: Node, name: str, site: Site) -> Node:
     if not path:
         return leaf
     head, *rest = path
@@ -56,12 +56,12 @@ def _with(node: Node | None, path: list[str], leaf: Node, name: str, site: Site)
             site.report(leaf.place, f"{name} counts from 0", got=head, expected=f"at most {len(node.items)}")
             return node
         items = list(node.items)
-        items[index : index + 1] = [_with(items[index] if index < len(items) else None, rest, leaf, name, site)]
+        items[index : index + 1] = [_with_leaf(items[index] if index < len(items) else None, rest, leaf, name, site)]
         return Listed(items=tuple(items), place=node.place)
     members = dict(node.members) if isinstance(node, Mapped) else {}
     place = node.place if isinstance(node, Mapped) else leaf.place
     # A variable's name has neither case nor hyphens; the file's spelling wins.
     key = next((key for key in members if key.lower().replace("-", "_") == head), head)
     below = members[key].value if key in members else None
-    members[key] = Member(place=leaf.place, value=_with(below, rest, leaf, name, site))
+    members[key] = Member(place=leaf.place, value=_with_leaf(below, rest, leaf, name, site))
     return Mapped(members=members, place=place)

@@ -11,9 +11,9 @@ from monitor.adapters.config.schema.scalars import (
     PROXY,
     TIME_ZONE,
     WEB_ADDRESS,
-    lasting,
-    named,
-    words,
+    duration_text,
+    name_text,
+    free_text,
 )
 from monitor.adapters.config.schema.secrets import OpenOrSecret, Referable, Secret
 from monitor.adapters.config.schema.values import Choice, Many, Named, Number, Text, Truth
@@ -26,19 +26,19 @@ OFF = "off"
 """In place of an address: no pages are served."""
 
 
-def _database(text: str) -> str:
+def _database_address(text: str) -> str:
     if text.startswith("sqlite:///") and text != "sqlite:///" and "?" not in text:
         return text
     if text.startswith("sqlite:"):
         raise Malformed("write sqlite:/// and the path")
     if text.startswith("postgres://"):
         raise Malformed("did you mean postgresql://")
-    if links.split(text, ("postgresql",)).path in {"", "/"}:
+    if links.split_url(text, ("postgresql",)).path in {"", "/"}:
         raise Malformed("the name of the database is missing")
     return text
 
 
-def _listen(text: str) -> str:
+def _listen_address(text: str) -> str:
     if text == OFF:
         return OFF
     # Port 0 lets the system choose a free one.
@@ -58,7 +58,9 @@ def _long_enough(text: str) -> None:
 
 LINK_SECRET = Secret(check=_long_enough)
 DATABASE = OpenOrSecret(
-    text=Text(expected="sqlite:///path or postgresql://user@host/name", parse=_database, mask=links.masked),
+    text=Text(
+        expected="sqlite:///path or postgresql://user@host/name", parse=_database_address, mask=links.mask_password
+    ),
     goes="write the whole address into a variable and env:ITS_NAME here",
 )
 
@@ -73,25 +75,25 @@ FETCH = Table(
         ),
         Key(
             name="per_host_delay",
-            kind=lasting("0s", "1h"),
+            kind=duration_text("0s", "1h"),
             default="1s",
             meaning="Pause between two requests to one host, which are never made at once.",
         ),
         Key(
             name="timeout",
-            kind=lasting("1s", "10m"),
+            kind=duration_text("1s", "10m"),
             default="30s",
             meaning="Longest time for one request, from name look-up to the last byte.",
         ),
         Key(
             name="max_body",
-            kind=Text(expected="a size such as 8MiB or 500KiB", parse=formats.size),
+            kind=Text(expected="a size such as 8MiB or 500KiB", parse=formats.parse_size),
             default="8MiB",
             meaning="Largest document, after unpacking.",
         ),
         Key(
             name="allow_networks",
-            kind=Many(item=Text(expected="a network such as 127.0.0.0/8 or fd00::/8", parse=formats.network)),
+            kind=Many(item=Text(expected="a network such as 127.0.0.0/8 or fd00::/8", parse=formats.parse_network)),
             default="[]",
             example='["127.0.0.0/8"]',
             meaning="Networks that are not public and may be asked all the same, on every port.",
@@ -130,7 +132,7 @@ WEB = Table(
     keys=(
         Key(
             name="listen",
-            kind=Text(expected="host:port such as 127.0.0.1:8765, or off", parse=_listen),
+            kind=Text(expected="host:port such as 127.0.0.1:8765, or off", parse=_listen_address),
             default='"127.0.0.1:8765"',
             meaning="Where the daemon serves its pages; other than on loopback they need a password. `off`: nowhere.",
         ),
@@ -161,11 +163,14 @@ POLLING = Table(
             meaning="Requests per source, on average over all sources.",
         ),
         Key(
-            name="min", kind=lasting("1m", "30d"), default="5m", meaning="Shortest time between two polls of a source."
+            name="min",
+            kind=duration_text("1m", "30d"),
+            default="5m",
+            meaning="Shortest time between two polls of a source.",
         ),
         Key(
             name="max",
-            kind=lasting("1m", "30d"),
+            kind=duration_text("1m", "30d"),
             example="24h",
             stands_for="8 mean intervals but at most 2d, or 2 mean intervals where that is more",
             meaning="Longest time between two polls of a source.",
@@ -193,8 +198,18 @@ WEBSUB = Table(
 RETENTION = Table(
     title="retention",
     keys=(
-        Key(name="entries", kind=lasting("1d"), default="90d", meaning="Entries, matched or not, and their stories."),
-        Key(name="deliveries", kind=lasting("1d"), default="365d", meaning="What was sent, and how it was answered."),
+        Key(
+            name="entries",
+            kind=duration_text("1d"),
+            default="90d",
+            meaning="Entries, matched or not, and their stories.",
+        ),
+        Key(
+            name="deliveries",
+            kind=duration_text("1d"),
+            default="365d",
+            meaning="What was sent, and how it was answered.",
+        ),
     ),
 )
 SUMMARISE = Table(
@@ -208,7 +223,11 @@ SUMMARISE = Table(
             meaning="Base address of an OpenAI-compatible service; one on a private address also needs fetch.allow.",
         ),
         Key(
-            name="model", kind=words("a model's name"), required=True, example="small-1", meaning="Which model to ask."
+            name="model",
+            kind=free_text("a model's name"),
+            required=True,
+            example="small-1",
+            meaning="Which model to ask.",
         ),
         Key(name="key", kind=SECRET, example="env:SUMMARISE_KEY", meaning="Sent as a bearer token; never logged."),
         Key(
@@ -223,7 +242,7 @@ SUMMARISE = Table(
             default="1000000",
             meaning="Characters sent a local day.",
         ),
-        Key(name="timeout", kind=lasting("1s", "2m"), default="20s", meaning="Longest time for one answer."),
+        Key(name="timeout", kind=duration_text("1s", "2m"), default="20s", meaning="Longest time for one answer."),
     ),
 )
 STORIES = Table(
@@ -242,7 +261,7 @@ SETTINGS = Table(
     keys=(
         Key(
             name="state_dir",
-            kind=words("a folder"),
+            kind=free_text("a folder"),
             default="state",
             meaning="Folder of the database, its lock and the outbox of digests.",
         ),
@@ -263,10 +282,15 @@ SETTINGS = Table(
         Key(
             name="language", kind=Choice(options=LANGUAGES), default="zh", meaning="Language of messages and dashboard."
         ),
-        Key(name="watchlists", kind=words("a folder"), default="watchlists", meaning="Folder of the watchlist files."),
+        Key(
+            name="watchlists",
+            kind=free_text("a folder"),
+            default="watchlists",
+            meaning="Folder of the watchlist files.",
+        ),
         Key(
             name="templates",
-            kind=words("a folder"),
+            kind=free_text("a folder"),
             default="templates",
             meaning="Folder of your own templates; what is not in it comes with the program.",
         ),
@@ -280,7 +304,7 @@ SETTINGS = Table(
         ),
         Key(
             name="channels",
-            kind=Named(name=named("a channel name"), value=Channel()),
+            kind=Named(name=name_text("a channel name"), value=Channel()),
             default="{}",
             example="{team: {type: feishu, url: 'env:FEISHU_URL'}}",
             meaning="Ways out, by names of your choice.",

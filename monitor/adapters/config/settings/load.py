@@ -10,7 +10,7 @@ from monitor.adapters.config.schema.values import Site, Values
 from monitor.adapters.config.schema.yaml_tree import Node, read_tree
 from monitor.adapters.config.settings.channel_keys import COMMON_NAMES
 from monitor.adapters.config.settings.checks import check_settings
-from monitor.adapters.config.settings.env_overrides import overlaid
+from monitor.adapters.config.settings.env_overrides import overlay_env
 from monitor.adapters.config.settings.keys import OFF, SETTINGS
 from monitor.core.channels.options import OptionType
 from monitor.core.channels.registry import CHANNEL_KINDS
@@ -43,13 +43,13 @@ def load_settings(path: Path | None, *, env: Mapping[str, str], base: Path) -> S
     file = str(path) if path is not None else "settings"
     site = Site(folder=(path.parent if path is not None else base).absolute(), env=env)
     tree = read_tree(read_bytes(path), file) if path is not None else None
-    root = overlaid(tree, env, tuple(key.name for key in SETTINGS.keys), file, site)
+    root = overlay_env(tree, env, tuple(key.name for key in SETTINGS.keys), file, site)
     values = SETTINGS.read(root, "", site)
     check_settings(root, site)
     _report_homeless(root, site)
     if site.problems or not isinstance(values, dict):
         raise ConfigError(by_place(site.problems))
-    return _settings(values, root, site, str(path.absolute()) if path is not None else "")
+    return _build_settings(values, root, site, str(path.absolute()) if path is not None else "")
 
 
 def by_place(problems: Sequence[Problem]) -> list[Problem]:
@@ -66,44 +66,44 @@ def read_bytes(path: Path) -> bytes:
         raise ConfigError([Problem(file=str(path), line=1, column=1, what=what)]) from exc
 
 
-def _settings(values: Values, root: Node, site: Site, file: str) -> Settings:
-    state_dir = _absolute(site.folder, values["state_dir"])
+def _build_settings(values: Values, root: Node, site: Site, file: str) -> Settings:
+    state_dir = _absolute_path(site.folder, values["state_dir"])
     zone = values["timezone"] or local_zone(site.env)
-    channels = [_channel(name, options, site.folder) for name, options in values["channels"].items()]
+    channels = [_build_channel(name, options, site.folder) for name, options in values["channels"].items()]
     routes = values["alerts"]["routes"]
     digests = values["digests"]
     if routes is None:
         routes, channels = _default_routes(channels)
     else:
-        routes = tuple(_route(number, route, root) for number, route in enumerate(routes))
+        routes = tuple(_build_route(number, route, root) for number, route in enumerate(routes))
     if digests is None:
         digests, channels = _default_digests(channels, state_dir)
     else:
-        digests = tuple(_digest(number, digest, root) for number, digest in enumerate(digests))
+        digests = tuple(_build_digest(number, digest, root) for number, digest in enumerate(digests))
     return Settings(
         state_dir=state_dir,
-        database=_database(site.folder, values["database"] or f"sqlite:///{state_dir}/monitor.db"),
+        database=_database_address(site.folder, values["database"] or f"sqlite:///{state_dir}/monitor.db"),
         timezone=zone,
         language=values["language"],
-        watchlists=_absolute(site.folder, values["watchlists"]),
-        templates=_absolute(site.folder, values["templates"]),
-        fetch=FetchSettings(**{**_own(values["fetch"]), "contact": values["fetch"]["contact"] or ""}),
+        watchlists=_absolute_path(site.folder, values["watchlists"]),
+        templates=_absolute_path(site.folder, values["templates"]),
+        fetch=FetchSettings(**{**_named_values(values["fetch"]), "contact": values["fetch"]["contact"] or ""}),
         rsshub=values["rsshub"].rstrip("/"),
         channels=tuple(channels),
         alerts=AlertSettings(max_age=values["alerts"]["max_age"], routes=routes),
         digests=digests,
-        web=_web(values["web"]),
-        polling=PollingSettings(**_own(values["polling"])),
+        web=_web_settings(values["web"]),
+        polling=PollingSettings(**_named_values(values["polling"])),
         websub=WebSubSettings(callback=values["websub"]["callback"] or ""),
-        retention=Retention(**_own(values["retention"])),
-        summarise=_summarise(values["summarise"]),
-        stories=StorySettings(**_own(values["stories"])),
+        retention=Retention(**_named_values(values["retention"])),
+        summarise=_summarise_settings(values["summarise"]),
+        stories=StorySettings(**_named_values(values["stories"])),
         file=file,
         secrets=frozenset(site.secrets),
     )
 
 
-def _web(values: Values) -> WebSettings:
+def _web_settings(values: Values) -> WebSettings:
     return WebSettings(
         listen="" if values["listen"] == OFF else values["listen"],
         password=values["password"] or "",
@@ -112,15 +112,15 @@ def _web(values: Values) -> WebSettings:
     )
 
 
-def _summarise(values: Values | None) -> SummariseSettings | None:
-    return None if values is None else SummariseSettings(**{**_own(values), "key": values["key"] or ""})
+def _summarise_settings(values: Values | None) -> SummariseSettings | None:
+    return None if values is None else SummariseSettings(**{**_named_values(values), "key": values["key"] or ""})
 
 
-def _own(values: Values) -> Values:
+def _named_values(values: Values) -> Values:
     return {name: value for name, value in values.items() if name}
 
 
-def _absolute(folder: Path, path: str) -> str:
+def _absolute_path(folder: Path, path: str) -> str:
     return str((folder / Path(path).expanduser()).absolute())
 
 
@@ -136,26 +136,28 @@ def _report_homeless(root: Node, site: Site) -> None:
             site.report(scalar.place, what, got=scalar.raw, hint=hint)
 
 
-def _database(folder: Path, address: str) -> str:
+def _database_address(folder: Path, address: str) -> str:
     if not address.startswith("sqlite:///"):
         return address
-    return f"sqlite:///{_absolute(folder, address.removeprefix('sqlite:///'))}"
+    return f"sqlite:///{_absolute_path(folder, address.removeprefix('sqlite:///'))}"
 
 
-def _channel(name: str, values: Values, folder: Path) -> ChannelSettings:
+def _build_channel(name: str, values: Values, folder: Path) -> ChannelSettings:
     kind = CHANNEL_KINDS[values["type"]]
-    options = {key: value for key, value in _own(values).items() if key not in COMMON_NAMES and value is not None}
+    options = {
+        key: value for key, value in _named_values(values).items() if key not in COMMON_NAMES and value is not None
+    }
     recipients: tuple[str, ...] = ("",)
     for option in kind.options:
         value = options.get(option.name)
         if value is None:
             continue
         if option.type is OptionType.GROUP:
-            options[option.name] = _own(value)
+            options[option.name] = _named_values(value)
         elif option.type is OptionType.FOLDER:
-            options[option.name] = _absolute(folder, value)
+            options[option.name] = _absolute_path(folder, value)
         elif option.type is OptionType.MAIL_ADDRESSES:
-            recipients = _recipients(value)
+            recipients = _distinct_recipients(value)
     return ChannelSettings(
         name=name,
         kind=kind.name,
@@ -170,7 +172,7 @@ def _channel(name: str, values: Values, folder: Path) -> ChannelSettings:
     )
 
 
-def _route(number: int, values: Values, root: Node) -> Route:
+def _build_route(number: int, values: Values, root: Node) -> Route:
     match: Values = values["match"]
     conditions = {name: frozenset(match[name]) for name in ("topics", "signals", "tier", "lang", "source", "severity")}
     places = {
@@ -193,7 +195,7 @@ def _route(number: int, values: Values, root: Node) -> Route:
     )
 
 
-def _digest(number: int, values: Values, root: Node) -> DigestSettings:
+def _build_digest(number: int, values: Values, root: Node) -> DigestSettings:
     return DigestSettings(
         name=values["name"],
         at=values["at"],
@@ -229,7 +231,7 @@ def _default_digests(
     return (DigestSettings(name="daily", at="08:30", channels=tuple(names)),), channels
 
 
-def _recipients(written: Iterable[str]) -> tuple[str, ...]:
+def _distinct_recipients(written: Iterable[str]) -> tuple[str, ...]:
     """Each mailbox once: two spellings that differ in case alone reach one person, who is to be told once."""
     addresses = (bare_address(text) for text in written)
     return tuple({address.casefold(): address for address in reversed(tuple(addresses))}.values())[::-1]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from monitor.adapters.config.schema.formats import suggestion
+from monitor.adapters.config.schema.formats import suggest_word
 from monitor.adapters.config.schema.paths import EACH, found_at
 from monitor.adapters.config.schema.values import Site
 from monitor.adapters.config.schema.yaml_tree import Node, Scalar
@@ -15,19 +15,21 @@ def check_watchlists(trees: Sequence[Node], site: Site, *, complete: bool) -> No
     Without ``complete`` a file could not be read, and the topics named may stand in it.
     """
     ids = [scalar for tree in trees for scalar in found_at(tree, "topics", EACH, "id")]
-    _once(ids, "topics have the id", site)
-    _once([scalar for tree in trees for scalar in found_at(tree, "watchlist")], "watchlists are called", site)
+    _report_repeated(ids, "topics have the id", site)
+    _report_repeated(
+        [scalar for tree in trees for scalar in found_at(tree, "watchlist")], "watchlists are called", site
+    )
     known = tuple(dict.fromkeys(scalar.raw for scalar in ids))
     for tree in trees if complete else ():
         for part in ("sources", "searches"):
             for scalar in found_at(tree, part, EACH, "topics", EACH):
                 if scalar.raw not in known:
-                    hint = suggestion(scalar.raw, known)
+                    hint = suggest_word(scalar.raw, known)
                     expected = "" if hint else f"one of {', '.join(known[:20])}" if known else ""
                     site.report(scalar.place, f"there is no topic {scalar.raw}", expected=expected, hint=hint)
 
 
-def _once(scalars: Iterable[Scalar], what: str, site: Site) -> None:
+def _report_repeated(scalars: Iterable[Scalar], what: str, site: Site) -> None:
     first: dict[str, Place] = {}
     for scalar in scalars:
         if (earlier := first.get(scalar.raw)) is not None:

@@ -1,7 +1,7 @@
 """The keys of a watchlist file."""
 
 from monitor.adapters.config.schema.keys import Key, Table
-from monitor.adapters.config.schema.scalars import named, words
+from monitor.adapters.config.schema.scalars import name_text, free_text
 from monitor.adapters.config.schema.values import Many, Named
 from monitor.adapters.config.watchlists.source_keys import SEARCH, SOURCE
 from monitor.adapters.config.watchlists.topic_keys import TOPIC
@@ -11,7 +11,7 @@ WATCHLIST = Table(
     keys=(
         Key(
             name="watchlist",
-            kind=words("a name"),
+            kind=free_text("a name"),
             example="video-models",
             stands_for="the file's name",
             meaning="Name of this watchlist, unique over all files.",
@@ -25,7 +25,7 @@ WATCHLIST = Table(
         ),
         Key(
             name="signals",
-            kind=Named(name=named("a signal's name"), value=Many(item=words("a word"), least=1)),
+            kind=Named(name=name_text("a signal's name"), value=Many(item=free_text("a word"), least=1)),
             default="{}",
             example="{launch: [发布, 上线, release]}",
             meaning="Tags on a mention, by words in its sentence; the same signal in two files is the union.",

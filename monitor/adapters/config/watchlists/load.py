@@ -38,10 +38,10 @@ def load_watchlists(
     folder = Path(settings.file).parent if settings.file else directory.absolute().parent
     site = Site(folder=folder, env=env)
     paths = [path for path in watchlist_files(directory, blank_ok=blank_ok) if not (blank_ok and is_blank(path))]
-    files = [file for path in paths if (file := _read(path, site)) is not None]
+    files = [file for path in paths if (file := _read_file(path, site)) is not None]
     check_watchlists([file.tree for file in files], site, complete=len(files) == len(paths))
     _stop_if_wrong(site)
-    watchlists = _built(files, settings, site)
+    watchlists = _build_watchlists(files, settings, site)
     _stop_if_wrong(site)
     return watchlists
 
@@ -75,7 +75,7 @@ def is_blank(path: Path) -> bool:
         return False
 
 
-def _read(path: Path, site: Site) -> _File | None:
+def _read_file(path: Path, site: Site) -> _File | None:
     try:
         tree = read_tree(read_bytes(path), str(path))
     except ConfigError as exc:
@@ -97,7 +97,7 @@ def _stop_if_wrong(site: Site) -> None:
         raise ConfigError(by_place(site.problems))
 
 
-def _built(files: Sequence[_File], settings: Settings, site: Site) -> Watchlists:
+def _build_watchlists(files: Sequence[_File], settings: Settings, site: Site) -> Watchlists:
     """The files as one configuration."""
     topics, names = [], []
     signals: dict[str, dict[str, None]] = {}

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from monitor.adapters.config.schema.formats import Malformed
-from monitor.adapters.config.schema.scalars import words
-from monitor.adapters.config.schema.values import Site, Values, shown
+from monitor.adapters.config.schema.scalars import free_text
+from monitor.adapters.config.schema.values import Site, Values, show_node
 from monitor.adapters.config.schema.yaml_tree import Member
 from monitor.core.parse.kinds import SOURCE_KINDS
 
@@ -22,7 +22,7 @@ _STOP_WORDS: Final = frozenset(
 
 def name_alone(text: str) -> str:
     """A name that may stand without a policy: not one character, not a stop word."""
-    name = str(words("a name").parse(text))
+    name = str(free_text("a name").parse(text))
     if reason := _too_common(name):
         raise Malformed(f"{reason}: write {{text: {name}, needs: [words that must be near]}}")
     return name
@@ -75,7 +75,7 @@ def check_source(values: Values, members: Mapping[str, Member], name: str, site:
         site.report(values[""], f"{name}.item is missing on a source of kind {kind.name}", expected=expected)
     if values["url"].startswith("rsshub:") and kind.name != "feed":
         what = f"{name}: rsshub:/… gives a feed"
-        site.report(members["kind"].value.place, what, got=shown(members["kind"].value), expected="feed")
+        site.report(members["kind"].value.place, what, got=show_node(members["kind"].value), expected="feed")
     _check_selectors(values, members, name, site)
     check_times(values, members, name, site)
 
@@ -90,7 +90,7 @@ def _check_selectors(values: Values, members: Mapping[str, Member], name: str, s
         try:
             language.check(values[key])
         except ValueError as exc:
-            place, got = members[key].value.place, shown(members[key].value)
+            place, got = members[key].value.place, show_node(members[key].value)
             site.report(place, f"{name}.{key} is wrong", got=got, expected=language.name, hint=str(exc))
 
 

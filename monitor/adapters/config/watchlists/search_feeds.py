@@ -32,26 +32,26 @@ def search_title(engine: str, topic: Topic, language: str) -> str:
 def search_url(engine: str, topic: Topic, language: str) -> str:
     """The address of this engine's feed for this topic; empty when the topic has no alias to search for."""
     latin_only = engine in _LATIN_ENGINES or not language.lower().startswith(("zh", "ja", "ko"))
-    terms = _terms(topic, latin_only=latin_only, grouped=engine in {"google-news", "bing-news"})
+    terms = _search_terms(topic, latin_only=latin_only, grouped=engine in {"google-news", "bing-news"})
     return _ENGINES[engine](terms, language) if terms else ""
 
 
-def _terms(topic: Topic, *, latin_only: bool, grouped: bool) -> Sequence[str]:
+def _search_terms(topic: Topic, *, latin_only: bool, grouped: bool) -> Sequence[str]:
     """The aliases as search terms, sure ones first, as many as fit."""
     aliases = [alias for alias in topic.aliases if not (latin_only and _HAN.search(alias.text))] or topic.aliases
     sure = [alias.text.casefold() for alias in aliases if not _is_weak(alias)]
     chosen: dict[str, str] = {}
     for alias in sorted(aliases, key=_is_weak):
         name = alias.text.casefold()
-        if name in chosen or any(_finds(shorter, name) for shorter in sure):
+        if name in chosen or any(_also_finds(shorter, name) for shorter in sure):
             continue
-        term = _term(alias, topic, latin_only=latin_only, grouped=grouped)
+        term = _search_term(alias, topic, latin_only=latin_only, grouped=grouped)
         if not chosen or len(" OR ".join([*chosen.values(), term])) <= _LONGEST_QUERY:
             chosen[name] = term
     return list(chosen.values())[:_MOST_TERMS]
 
 
-def _finds(shorter: str, name: str) -> bool:
+def _also_finds(shorter: str, name: str) -> bool:
     """Whether a search for the shorter name finds the longer one as well: Sora 2 and Sora 2 Pro, 可灵 and 快手可灵."""
     if shorter == name or shorter not in name:
         return False
@@ -62,59 +62,59 @@ def _is_weak(alias: Alias) -> bool:
     return alias.sure is False or (alias.sure is None and bool(alias.needs))
 
 
-def _term(alias: Alias, topic: Topic, *, latin_only: bool, grouped: bool) -> str:
+def _search_term(alias: Alias, topic: Topic, *, latin_only: bool, grouped: bool) -> str:
     """The quoted name; an ambiguous one together with words that belong to it, where the engine knows brackets."""
-    name = _quoted(alias.text)
+    name = _quote_term(alias.text)
     context = [word for word in (alias.needs or topic.near) if not (latin_only and _HAN.search(word))]
     if not (grouped and _is_weak(alias) and context):
         return name
-    return f"({name} ({' OR '.join(_quoted(word) for word in context[:4])}))"
+    return f"({name} ({' OR '.join(_quote_term(word) for word in context[:4])}))"
 
 
-def _quoted(text: str) -> str:
+def _quote_term(text: str) -> str:
     return '"' + text.replace('"', " ").strip() + '"'
 
 
-def _google(terms: Sequence[str], language: str) -> str:
+def _google_url(terms: Sequence[str], language: str) -> str:
     base, _, country = regional_tag(language).partition("-")
     country = country.rpartition("-")[2].upper()
     script = {"CN": "zh-Hans", "SG": "zh-Hans", "TW": "zh-Hant", "HK": "zh-Hant"}.get(country) if base == "zh" else base
     edition = f"hl={base}-{country}&gl={country}&ceid={country}:{script or 'zh-Hans'}"
     # Without "when:" the search answers with what is most relevant of all years.
-    return f"https://news.google.com/rss/search?q={quote_plus(f'({_any(terms)}) when:7d')}&{edition}"
+    return f"https://news.google.com/rss/search?q={quote_plus(f'({_any_of(terms)}) when:7d')}&{edition}"
 
 
-def _bing(terms: Sequence[str], language: str) -> str:
+def _bing_url(terms: Sequence[str], language: str) -> str:
     newest_first = "qft=sortbydate%3d%221%22"
     market = regional_tag(language)
     return (
-        f"https://www.bing.com/news/search?q={quote_plus(_any(terms))}&{newest_first}"
+        f"https://www.bing.com/news/search?q={quote_plus(_any_of(terms))}&{newest_first}"
         f"&format=rss&mkt={market}&setlang={market}"
     )
 
 
-def _hnrss(terms: Sequence[str], language: str) -> str:  # noqa: ARG001 - every engine is called alike
-    return f"https://hnrss.org/newest?q={quote_plus(_any(terms))}&count=50"
+def _hnrss_url(terms: Sequence[str], language: str) -> str:  # noqa: ARG001 - every engine is called alike
+    return f"https://hnrss.org/newest?q={quote_plus(_any_of(terms))}&count=50"
 
 
-def _reddit(terms: Sequence[str], language: str) -> str:  # noqa: ARG001 - every engine is called alike
-    return f"https://www.reddit.com/search.rss?q={quote_plus(_any(terms))}&sort=new&t=week"
+def _reddit_url(terms: Sequence[str], language: str) -> str:  # noqa: ARG001 - every engine is called alike
+    return f"https://www.reddit.com/search.rss?q={quote_plus(_any_of(terms))}&sort=new&t=week"
 
 
-def _arxiv(terms: Sequence[str], language: str) -> str:  # noqa: ARG001 - every engine is called alike
+def _arxiv_url(terms: Sequence[str], language: str) -> str:  # noqa: ARG001 - every engine is called alike
     query = quote_plus(" OR ".join(f"all:{term}" for term in terms))
     newest = "sortBy=submittedDate&sortOrder=descending&max_results=50"
     return f"https://export.arxiv.org/api/query?search_query={query}&{newest}"
 
 
-def _any(terms: Sequence[str]) -> str:
+def _any_of(terms: Sequence[str]) -> str:
     return " OR ".join(terms)
 
 
 _ENGINES: Final[dict[str, Callable[[Sequence[str], str], str]]] = {
-    "google-news": _google,
-    "bing-news": _bing,
-    "hnrss": _hnrss,
-    "reddit": _reddit,
-    "arxiv": _arxiv,
+    "google-news": _google_url,
+    "bing-news": _bing_url,
+    "hnrss": _hnrss_url,
+    "reddit": _reddit_url,
+    "arxiv": _arxiv_url,
 }

@@ -13,9 +13,9 @@ from monitor.adapters.config.schema.scalars import (
     PROXY_OR_DIRECT,
     TIME_ZONE,
     WEB_ADDRESS,
-    lasting,
-    named,
-    words,
+    duration_text,
+    name_text,
+    free_text,
 )
 from monitor.adapters.config.schema.secrets import Referable, Secret
 from monitor.adapters.config.schema.values import WRONG, Choice, Many, Number, Schema, Site, Text, members_of
@@ -92,7 +92,7 @@ def _is_reference(node: Node) -> bool:
     return isinstance(node, Scalar) and node.raw.startswith(("env:", "file:"))
 
 
-TOPIC_IDS = Many(item=named("the id of a topic"), least=1)
+TOPIC_IDS = Many(item=name_text("the id of a topic"), least=1)
 TIMES = Many(
     item=Text(expected="a time such as 07:00", parse=formats.clock_time, pattern=r"^[0-9]{1,2}:[0-9]{2}$"),
     least=1,
@@ -101,7 +101,7 @@ TIMES = Many(
 WHEN: Final = (
     Key(
         name="every",
-        kind=lasting("1m", "365d"),
+        kind=duration_text("1m", "365d"),
         example="30m",
         stands_for="what polling learns",
         meaning="Asked this often, whatever is learnt.",
@@ -160,7 +160,7 @@ SOURCE = Table(
         ),
         Key(
             name="title",
-            kind=words("text"),
+            kind=free_text("text"),
             example="Example",
             stands_for="what the document says",
             meaning="Name of the source. On page and json: the selector of an item's title.",
@@ -207,19 +207,24 @@ SOURCE = Table(
         ),
         Key(
             name="item",
-            kind=words("a selector"),
+            kind=free_text("a selector"),
             example="article.post",
             meaning="page: CSS selector of one item; json: JMESPath of the list; watch: the part of the page to watch.",
         ),
         Key(
             name="link",
-            kind=words("a selector"),
+            kind=free_text("a selector"),
             example="a.title",
             stands_for="the item's first link",
             meaning="page, json: where an item's link is.",
         ),
-        Key(name="date", kind=words("a selector"), example="time", meaning="page, json: where an item's date is."),
-        Key(name="text", kind=words("a selector"), example=".summary", meaning="page, json: where an item's text is."),
+        Key(name="date", kind=free_text("a selector"), example="time", meaning="page, json: where an item's date is."),
+        Key(
+            name="text",
+            kind=free_text("a selector"),
+            example=".summary",
+            meaning="page, json: where an item's text is.",
+        ),
     ),
 )
 SEARCH = Table(

@@ -94,17 +94,17 @@ def source_spec(values: Values, settings: Settings) -> SourceSpec:
         lang=values["lang"] or "",
         timezone=values["timezone"] or "",
         tier=values["tier"],
-        **_when(values),
+        **_polling_values(values),
         fulltext=values["fulltext"],
         headers=values["headers"] or {},
         auth=values["auth"] or "",
         topics=frozenset(values["topics"]) if values["topics"] is not None else None,
-        selectors=_selectors(values) if values["item"] is not None else None,
+        selectors=_build_selectors(values) if values["item"] is not None else None,
         place=values[""],
     )
 
 
-def _selectors(values: Values) -> Selectors:
+def _build_selectors(values: Values) -> Selectors:
     return Selectors(
         item=values["item"],
         link=values["link"] or "",
@@ -114,7 +114,7 @@ def _selectors(values: Values) -> Selectors:
     )
 
 
-def _when(values: Values) -> Values:
+def _polling_values(values: Values) -> Values:
     """When and by which way a source or a search is asked."""
     return {
         "every": values["every"],
@@ -131,7 +131,7 @@ def _search_spec(values: Values, topic: Topic, url: str, language: str) -> Sourc
         title=search_title(values["engine"], topic, language),
         lang=language.partition("-")[0],
         tier="aggregator",
-        **_when(values),
+        **_polling_values(values),
         # The text behind a search hit belongs to another source's page, often behind a redirect.
         fulltext="never",
         search_topic=topic.id,

@@ -1,18 +1,24 @@
 """The keys of a topic and its aliases in a watchlist file."""
 
 from monitor.adapters.config.schema.keys import Key, Table
-from monitor.adapters.config.schema.scalars import LANGUAGE_TAG, named, words
+from monitor.adapters.config.schema.scalars import LANGUAGE_TAG, name_text, free_text
 from monitor.adapters.config.schema.values import Either, Many, Named, Number, Text, Truth
 from monitor.adapters.config.watchlists.rules import check_alias, check_topic, name_alone
 
 SENTENCE = Text(expected="a sentence", parse=str.strip)
-WORDS = Many(item=words("a word"))
+WORDS = Many(item=free_text("a word"))
 NAME_ALONE = Text(expected="a name", parse=name_alone)
 ALIAS = Table(
     title="an alias",
     check=check_alias,
     keys=(
-        Key(name="text", kind=words("a name"), required=True, example="Kling", meaning="The name as people write it."),
+        Key(
+            name="text",
+            kind=free_text("a name"),
+            required=True,
+            example="Kling",
+            meaning="The name as people write it.",
+        ),
         Key(
             name="sure",
             kind=Truth(),
@@ -76,19 +82,19 @@ TOPIC = Table(
     keys=(
         Key(
             name="id",
-            kind=named("an id"),
+            kind=name_text("an id"),
             required=True,
             example="kling",
             meaning="Identity, unique over all files; it must not change once in use.",
         ),
         Key(
             name="name",
-            kind=Either(short=words("a name"), long=Named(name=LANGUAGE_TAG, value=words("a name"))),
+            kind=Either(short=free_text("a name"), long=Named(name=LANGUAGE_TAG, value=free_text("a name"))),
             example="{zh: 可灵, en: Kling}",
             stands_for="the id",
             meaning="What people read, as one text or by language.",
         ),
-        Key(name="owner", kind=words("text"), example="快手 Kuaishou", meaning="Who makes it; counts as evidence."),
+        Key(name="owner", kind=free_text("text"), example="快手 Kuaishou", meaning="Who makes it; counts as evidence."),
         Key(
             name="aliases",
             kind=Many(item=Either(short=NAME_ALONE, long=ALIAS)),

@@ -17,7 +17,7 @@ def build_topic(values: Values, tree: Node, number: int, *, watchlist: str, lang
         name={} if name is None else {language: name} if isinstance(name, str) else name,
         owner=values["owner"] or "",
         aliases=tuple(
-            _alias(alias, place_of(tree, "topics", number, "aliases", index))
+            _build_alias(alias, place_of(tree, "topics", number, "aliases", index))
             for index, alias in enumerate(values["aliases"])
         ),
         query=values["query"] or "",
@@ -33,7 +33,7 @@ def build_topic(values: Values, tree: Node, number: int, *, watchlist: str, lang
     )
 
 
-def _alias(values: Values | str, place: Place) -> Alias:
+def _build_alias(values: Values | str, place: Place) -> Alias:
     if isinstance(values, str):
         return Alias(text=values, place=place)
     return Alias(

@@ -29,7 +29,7 @@ class ChannelStates:
         row = self._db.execute(STATE, asked).first()
         return ChannelState(
             name=channel,
-            stop=None if row is None else _stop(row),
+            stop=None if row is None else _as_stop(row),
             paused_until=None if row is None else row.paused_until,
             send_times=() if row is None else tuple(_EPOCH + at * _MICROSECOND for at in row.send_times),
             cooldowns={
@@ -49,7 +49,7 @@ class ChannelStates:
 
     def stops(self) -> Mapping[str, ChannelStop]:
         """The channels that are stopped, by name."""
-        rows = ((row.channel, _stop(row)) for row in self._db.execute(STOPPED))
+        rows = ((row.channel, _as_stop(row)) for row in self._db.execute(STOPPED))
         return {name: stop for name, stop in rows if stop is not None}
 
     def prune(self, *, before: datetime) -> int:
@@ -94,7 +94,7 @@ class ChannelStates:
                 self._db.execute(insert(table), lane | {"last_sent_at": at})
 
 
-def _stop(row: AnyRow) -> ChannelStop | None:
+def _as_stop(row: AnyRow) -> ChannelStop | None:
     if row.stopped_at is None:
         return None
     return ChannelStop(at=row.stopped_at, reason=row.stop_reason, settings=row.stop_settings)

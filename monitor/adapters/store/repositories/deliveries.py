@@ -19,7 +19,7 @@ from sqlalchemy import (
     update,
 )
 
-from monitor.adapters.store.columns import AnyRow, Moment, add_row, batches
+from monitor.adapters.store.columns import AnyRow, Moment, add_row, split_batches
 from monitor.adapters.store.delivery_payloads import decode_payload, encode_payload
 from monitor.adapters.store.tables import delivery, delivery_fact, delivery_story, story, story_topic, verdict
 from monitor.core.model.deliveries import Delivery, DeliveryState, NewDelivery
@@ -110,7 +110,7 @@ class Deliveries:
         for one in owed:
             row = self._db.execute(OF_KEY, {"key": one.key}).first()
             if row is None:
-                delivery_id = add_row(self._db, delivery, _new(one, now))
+                delivery_id = add_row(self._db, delivery, _new_row(one, now))
                 self._add_stories(delivery_id, one.stories)
                 new += 1
             elif one.kind == "grouped" and _still_open(row):
@@ -225,9 +225,11 @@ class Deliveries:
         found = NEWEST_FIRST
         if wanted.due_by is not None:
             found = select(delivery).where(_WAITS, delivery.c.send_at <= wanted.due_by).order_by(delivery.c.id)
-        for column, asked in _exactly(wanted):
+        for column, asked in _exact_conditions(wanted):
             found = found.where(column == asked)
-        return self._deliveries(self._db.execute(_within(_about(found, wanted), wanted).limit(wanted.limit)).all())
+        return self._deliveries(
+            self._db.execute(_within_times(_about_stories(found, wanted), wanted).limit(wanted.limit)).all()
+        )
 
     def unwanted(self, channel: str, *, now: datetime, muted: Collection[str]) -> Sequence[Delivery]:
         """Due alerts of which nothing has left, that may tell nothing wanted: judged, or of muted topics only."""
@@ -272,7 +274,7 @@ class Deliveries:
     ) -> Mapping[int, frozenset[tuple[str, str]]]:
         """Story → the facts (kind, value) that this recipient was told, or is being told, by other deliveries."""
         told: dict[int, frozenset[tuple[str, str]]] = {}
-        for batch in batches(story_ids):
+        for batch in split_batches(story_ids):
             asked = (
                 select(delivery_fact.c.story_id, delivery_fact.c.kind, delivery_fact.c.value)
                 .join(delivery, delivery.c.id == delivery_fact.c.delivery_id)
@@ -317,17 +319,17 @@ class Deliveries:
 
     def _stories(self, delivery_ids: Collection[int]) -> Mapping[int, tuple[int, ...]]:
         found: dict[int, tuple[int, ...]] = {}
-        for batch in batches(delivery_ids):
+        for batch in split_batches(delivery_ids):
             for row in self._db.execute(STORIES, {"ids": batch}):
                 found[row.delivery_id] = (*found.get(row.delivery_id, ()), row.story_id)
         return found
 
     def _deliveries(self, rows: Sequence[AnyRow]) -> Sequence[Delivery]:
         stories = self._stories([row.id for row in rows])
-        return [_delivery(row, stories.get(row.id, ())) for row in rows]
+        return [_as_delivery(row, stories.get(row.id, ())) for row in rows]
 
 
-def _exactly(wanted: DeliveryFilter) -> Iterator[tuple[ColumnElement[Any], object]]:
+def _exact_conditions(wanted: DeliveryFilter) -> Iterator[tuple[ColumnElement[Any], object]]:
     asked = {
         delivery.c.id: wanted.delivery_id,
         delivery.c.key: wanted.key or None,
@@ -342,7 +344,7 @@ def _exactly(wanted: DeliveryFilter) -> Iterator[tuple[ColumnElement[Any], objec
     return ((column, value) for column, value in asked.items() if value is not None)
 
 
-def _within(found: Select[Any], wanted: DeliveryFilter) -> Select[Any]:
+def _within_times(found: Select[Any], wanted: DeliveryFilter) -> Select[Any]:
     """The times that are asked for."""
     if wanted.since is not None:
         found = found.where(delivery.c.created_at >= wanted.since)
@@ -353,7 +355,7 @@ def _within(found: Select[Any], wanted: DeliveryFilter) -> Select[Any]:
     return found
 
 
-def _about(found: Select[Any], wanted: DeliveryFilter) -> Select[Any]:
+def _about_stories(found: Select[Any], wanted: DeliveryFilter) -> Select[Any]:
     """The kinds, groups, stories and topics that are asked for."""
     if wanted.kinds:
         found = found.where(delivery.c.kind.in_(wanted.kinds))
@@ -395,7 +397,7 @@ def _still_open(row: AnyRow) -> bool:
     return row.state in ("pending", "deferred") and row.parts_sent == 0 and not row.possible_repeat
 
 
-def _new(owed: NewDelivery, now: datetime) -> dict[str, object]:
+def _new_row(owed: NewDelivery, now: datetime) -> dict[str, object]:
     return {
         "key": owed.key,
         "kind": owed.kind,
@@ -421,7 +423,7 @@ def _new(owed: NewDelivery, now: datetime) -> dict[str, object]:
     }
 
 
-def _delivery(row: AnyRow, stories: tuple[int, ...]) -> Delivery:
+def _as_delivery(row: AnyRow, stories: tuple[int, ...]) -> Delivery:
     return Delivery(
         id=row.id,
         key=row.key,

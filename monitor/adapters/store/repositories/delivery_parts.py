@@ -26,13 +26,13 @@ class DeliveryParts:
     def load(self, delivery_id: int, *, marked: bool = False) -> Sequence[Rendered]:
         """The parts of a delivery, as they are or ``marked`` as possible repeats; empty when none are kept."""
         asked = {"delivery_id": delivery_id, "marked": marked}
-        return [_rendered(row) for row in self._db.execute(PARTS, asked)]
+        return [_as_rendered(row) for row in self._db.execute(PARTS, asked)]
 
     def save(self, delivery_id: int, parts: Sequence[Rendered], *, marked: Sequence[Rendered]) -> None:
         """Keep the parts in place of what was kept, and how each says that it may be a repeat."""
         self.remove(delivery_id)
         rows = [
-            _row(part) | {"delivery_id": delivery_id, "marked": is_marked, "number": number}
+            _part_row(part) | {"delivery_id": delivery_id, "marked": is_marked, "number": number}
             for is_marked, texts in ((False, parts), (True, marked))
             for number, part in enumerate(texts)
         ]
@@ -44,7 +44,7 @@ class DeliveryParts:
         self._db.execute(delete(delivery_part).where(delivery_part.c.delivery_id == delivery_id))
 
 
-def _row(part: Rendered) -> dict[str, object]:
+def _part_row(part: Rendered) -> dict[str, object]:
     images = [
         {"name": image.name, "png": base64.b64encode(image.png).decode("ascii"), "alt": image.alt}
         for image in part.images
@@ -59,16 +59,16 @@ def _row(part: Rendered) -> dict[str, object]:
     }
 
 
-def _rendered(row: AnyRow) -> Rendered:
+def _as_rendered(row: AnyRow) -> Rendered:
     return Rendered(
         subject=row.subject,
         text=row.text,
         html=row.html,
         payload=row.payload,
-        images=[_image(image) for image in row.images],
+        images=[_as_image(image) for image in row.images],
         items_sent=row.items_sent,
     )
 
 
-def _image(written: Mapping[str, Any]) -> InlineImage:
+def _as_image(written: Mapping[str, Any]) -> InlineImage:
     return InlineImage(name=written["name"], png=base64.b64decode(written["png"]), alt=written["alt"])

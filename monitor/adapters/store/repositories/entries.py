@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, case, insert, or_, select, update
 
-from monitor.adapters.store.columns import AnyRow, add_row, batches, storable
+from monitor.adapters.store.columns import AnyRow, add_row, split_batches, storable_text
 from monitor.adapters.store.repositories.sources import SOURCE_NAME
 from monitor.adapters.store.tables import entry, entry_change, seen_key, source
 from monitor.core.model.entries import Entry, EntryChange, ParsedEntry
@@ -49,8 +49,8 @@ class Entries:
     def known(self, source_id: int, keys: Collection[int]) -> Sequence[KnownEntry]:
         """What this source showed before under any of these keys, also when retention removed it since."""
         return [
-            _known(row)
-            for batch in batches(keys)
+            _as_known(row)
+            for batch in split_batches(keys)
             for row in self._db.execute(KNOWN, {"source_id": source_id, "keys": batch})
         ]
 
@@ -92,9 +92,9 @@ class Entries:
         """Store an edit in place and keep what it replaced; the time it was first published stays."""
         before = self._db.execute(ONE, {"id": entry_id}).one()
         if (before.title, before.text, before.url) != (
-            storable(parsed.title),
-            storable(parsed.text),
-            storable(parsed.url),
+            storable_text(parsed.title),
+            storable_text(parsed.text),
+            storable_text(parsed.url),
         ):
             self._db.execute(
                 insert(entry_change),
@@ -127,7 +127,7 @@ class Entries:
     def remember(self, source_id: int, entry_id: int | None, keys: Mapping[int, str], *, now: datetime) -> None:
         """Note keys of an entry; a key that an older entry had points at this one from now on."""
         seen: set[int] = set()
-        for batch in batches(keys):
+        for batch in split_batches(keys):
             there = self._db.scalars(SEEN, {"source_id": source_id, "keys": batch}).all()
             seen.update(there)
             if there and entry_id is not None:
@@ -143,7 +143,7 @@ class Entries:
     def get(self, entry_id: int) -> Entry | None:
         """The entry, or ``None`` when there is none of this number."""
         row = self._db.execute(ONE, {"id": entry_id}).first()
-        return _entry(row) if row else None
+        return _as_entry(row) if row else None
 
     def changes(self, entry_id: int) -> Sequence[EntryChange]:
         """What edits replaced, the oldest first; none for an entry that was never edited, or is not there."""
@@ -170,10 +170,10 @@ class Entries:
                 same_instant = and_(entry.c.first_seen_at == last.first_seen_at, older)
                 older = or_(entry.c.first_seen_at < last.first_seen_at, same_instant)
             found = found.where(older)
-        return [_entry(row) for row in self._db.execute(found)]
+        return [_as_entry(row) for row in self._db.execute(found)]
 
 
-def _known(row: AnyRow) -> KnownEntry:
+def _as_known(row: AnyRow) -> KnownEntry:
     return KnownEntry(
         key=row.key,
         kind=row.kind,
@@ -186,7 +186,7 @@ def _known(row: AnyRow) -> KnownEntry:
     )
 
 
-def _entry(row: AnyRow) -> Entry:
+def _as_entry(row: AnyRow) -> Entry:
     return Entry(
         id=row.id,
         source_id=row.source_id,

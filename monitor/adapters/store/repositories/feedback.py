@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from monitor.adapters.store.columns import AnyRow, add_row, batches, pairs
+from monitor.adapters.store.columns import AnyRow, add_row, split_batches, read_ranges
 from monitor.adapters.store.tables import proposal, verdict
 from monitor.core.model.feedback import Change, Effect, Judgement, Proposal, ProposalState, Verdict
 
@@ -31,16 +31,16 @@ class Verdicts:
 
     def of_ticket(self, ticket: str) -> Sequence[Verdict]:
         """What a link recorded; nothing when it was not used."""
-        return [_verdict(row) for row in self._db.execute(OF_TICKET, {"ticket": ticket})] if ticket else []
+        return [_as_verdict(row) for row in self._db.execute(OF_TICKET, {"ticket": ticket})] if ticket else []
 
     def find(self, *, limit: int = 100) -> Sequence[Verdict]:
         """Newest first."""
-        return [_verdict(row) for row in self._db.execute(NEWEST_VERDICTS, {"limit": limit})]
+        return [_as_verdict(row) for row in self._db.execute(NEWEST_VERDICTS, {"limit": limit})]
 
     def judged(self, story_ids: Collection[int]) -> Mapping[tuple[int, str], Judgement]:
         """(story, topic) → the newest judgement; ``mute`` is none."""
         found: dict[tuple[int, str], Judgement] = {}
-        for batch in batches(story_ids):
+        for batch in split_batches(story_ids):
             asked = (
                 select(verdict.c.story_id, verdict.c.topic, verdict.c.judgement)
                 .where(verdict.c.story_id.in_(batch), verdict.c.judgement != "mute")
@@ -78,17 +78,17 @@ class Proposals:
     def get(self, proposal_id: int) -> Proposal | None:
         """One, or ``None``."""
         row = self._db.execute(ONE_PROPOSAL, {"wanted": proposal_id}).first()
-        return _proposal(row) if row is not None else None
+        return _as_proposal(row) if row is not None else None
 
     def find(self, *, limit: int = 100) -> Sequence[Proposal]:
         """Newest first."""
-        return [_proposal(row) for row in self._db.execute(NEWEST_PROPOSALS, {"limit": limit})]
+        return [_as_proposal(row) for row in self._db.execute(NEWEST_PROPOSALS, {"limit": limit})]
 
     def of_verdicts(self, verdict_ids: Collection[int]) -> Sequence[Proposal]:
         """What these verdicts proposed, newest first."""
         return [
-            _proposal(row)
-            for batch in batches(verdict_ids)
+            _as_proposal(row)
+            for batch in split_batches(verdict_ids)
             for row in self._db.execute(
                 select(proposal).where(proposal.c.verdict_id.in_(batch)).order_by(proposal.c.id.desc())
             )
@@ -98,7 +98,7 @@ class Proposals:
         """Every proposal of this very change, newest first."""
         same = (proposal.c.topic == change.topic, proposal.c.kind == change.kind, proposal.c.alias == change.alias)
         rows = self._db.execute(select(proposal).where(*same).order_by(proposal.c.id.desc()))
-        return [found for found in map(_proposal, rows) if found.change == change]
+        return [found for found in map(_as_proposal, rows) if found.change == change]
 
     def decide(self, proposal_id: int, state: ProposalState, *, who: str, now: datetime) -> None:
         """Close one."""
@@ -107,12 +107,12 @@ class Proposals:
         )
 
 
-def _verdict(row: AnyRow) -> Verdict:
-    values = {**row._mapping, "highlights": pairs(row.highlights), "mentions": tuple(row.mentions)}  # noqa: SLF001 SQLAlchemy's documented name
+def _as_verdict(row: AnyRow) -> Verdict:
+    values = {**row._mapping, "highlights": read_ranges(row.highlights), "mentions": tuple(row.mentions)}  # noqa: SLF001 SQLAlchemy's documented name
     return Verdict(**values)
 
 
-def _proposal(row: AnyRow) -> Proposal:
+def _as_proposal(row: AnyRow) -> Proposal:
     effect = {**row.effect, "removed_titles": tuple(row.effect["removed_titles"])}
     return Proposal(
         id=row.id,

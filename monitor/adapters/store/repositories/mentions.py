@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import BigInteger, Connection, bindparam, case, func, or_, select, update
 
-from monitor.adapters.store.columns import AnyRow, add_row, batches, pairs
+from monitor.adapters.store.columns import AnyRow, add_row, split_batches, read_ranges
 from monitor.adapters.store.repositories.sources import SOURCE_NAME
 from monitor.adapters.store.tables import entry, mention, source, story
 from monitor.core.model.filters import MentionFilter
@@ -72,7 +72,7 @@ class Mentions:
             return None
         values = (
             place
-            | _said(found)
+            | _edited_columns(found)
             | {
                 "story_id": story_id,
                 "status": status,
@@ -89,18 +89,20 @@ class Mentions:
             mention.c.section_key == found.section_key,
             mention.c.topic == found.topic,
         )
-        self._db.execute(update(mention).where(*of_place).values(**_said(found)))
+        self._db.execute(update(mention).where(*of_place).values(**_edited_columns(found)))
 
     def of_entry(self, entry_id: int) -> Sequence[Mention]:
         """In the order they were found."""
-        return [_mention(row) for row in self._db.execute(OF_ENTRY, {"entry_id": entry_id})]
+        return [_as_mention(row) for row in self._db.execute(OF_ENTRY, {"entry_id": entry_id})]
 
     def of_stories(self, story_ids: Collection[int]) -> Sequence[Mention]:
         """In the order they were found; a story that was merged away means the one it is part of now."""
         found = {
-            row.id: row for batch in batches(story_ids) for row in self._db.execute(OF_STORIES, {"story_ids": batch})
+            row.id: row
+            for batch in split_batches(story_ids)
+            for row in self._db.execute(OF_STORIES, {"story_ids": batch})
         }
-        return [_mention(found[number]) for number in sorted(found)]
+        return [_as_mention(found[number]) for number in sorted(found)]
 
     def find(self, wanted: MentionFilter) -> Sequence[Mention]:
         """Newest first."""
@@ -111,11 +113,11 @@ class Mentions:
             found = found.where(mention.c.created_at >= wanted.since)
         if wanted.state is not None:
             found = found.where(mention.c.status == wanted.state)
-        return [_mention(row) for row in self._db.execute(found)]
+        return [_as_mention(row) for row in self._db.execute(found)]
 
     def window(self, *, from_at: datetime, to_at: datetime) -> Sequence[Mention]:
         """Mentions whose entry was first seen in [from_at, to_at), in that order."""
-        return [_mention(row) for row in self._db.execute(WINDOW, {"from_at": from_at, "to_at": to_at})]
+        return [_as_mention(row) for row in self._db.execute(WINDOW, {"from_at": from_at, "to_at": to_at})]
 
     def newest_seen_at(self) -> datetime | None:
         """When the newest mention was seen."""
@@ -136,7 +138,7 @@ class Mentions:
         ]
 
 
-def _said(found: Match) -> dict[str, object]:
+def _edited_columns(found: Match) -> dict[str, object]:
     """The columns that an edit may change."""
     return {
         "section": found.section,
@@ -151,7 +153,7 @@ def _said(found: Match) -> dict[str, object]:
     }
 
 
-def _mention(row: AnyRow) -> Mention:
+def _as_mention(row: AnyRow) -> Mention:
     return Mention(
         id=row.id,
         topic=row.topic,
@@ -166,7 +168,7 @@ def _mention(row: AnyRow) -> Mention:
         section_key=row.section_key,
         surface=row.surface,
         snippet=row.snippet,
-        highlights=pairs(row.highlights),
+        highlights=read_ranges(row.highlights),
         score=row.score,
         signals=tuple(row.signals),
         reason=row.reason,

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
-from monitor.adapters.store.columns import batches
+from monitor.adapters.store.columns import split_batches
 from monitor.adapters.store.repositories.sources import ONE, as_source
 from monitor.adapters.store.tables import source
 from monitor.core.model.sources import RhythmRow, Source
@@ -55,13 +55,13 @@ class Timetable:
         if source_ids is None:
             self._db.execute(leased)
             return
-        for batch in batches(source_ids):
+        for batch in split_batches(source_ids):
             self._db.execute(leased.where(source.c.id.in_(batch)))
 
     def renew(self, source_ids: Sequence[int], *, until: datetime) -> None:
         """Let the leases of these sources last until then."""
         leased = update(source).where(source.c.claimed_until.is_not(None)).values(claimed_until=until)
-        for batch in batches(source_ids):
+        for batch in split_batches(source_ids):
             self._db.execute(leased.where(source.c.id.in_(batch)))
 
     def postpone(self, source_id: int, due: datetime, *, why: str) -> None:

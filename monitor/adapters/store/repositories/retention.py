@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Select, Table, bindparam, delete, func, select, update
 
-from monitor.adapters.store.columns import Moment, batches
+from monitor.adapters.store.columns import Moment, split_batches
 from monitor.adapters.store.tables import (
     delivery,
     delivery_story,
@@ -91,9 +91,9 @@ class Pruning:
         before = entries_before if owed_from is None else min(entries_before, owed_from)
         asked = {"entries_before": before, "deliveries_before": deliveries_before}
         gone = self._delete(story, OLD_STORIES.limit(limit), asked)
-        gone += self._delete_entries(asked, _left(limit, gone))
-        gone += self._delete(delivery, OLD_DELIVERIES.limit(_left(limit, gone)), asked)
-        gone += self._delete(source, OLD_SOURCES.limit(_left(limit, gone)), asked)
+        gone += self._delete_entries(asked, _rest_of_limit(limit, gone))
+        gone += self._delete(delivery, OLD_DELIVERIES.limit(_rest_of_limit(limit, gone)), asked)
+        gone += self._delete(source, OLD_SOURCES.limit(_rest_of_limit(limit, gone)), asked)
         self._db.execute(delete(refusals).where(refusals.c.from_at < before))
         return gone
 
@@ -104,7 +104,7 @@ class Pruning:
 
     def _delete(self, table: Table, wanted: Select[tuple[int]], asked: Mapping[str, object]) -> int:
         ids = self._db.scalars(wanted, asked).all()
-        for batch in batches(ids):
+        for batch in split_batches(ids):
             self._db.execute(delete(table).where(table.c.id.in_(batch)))
         return len(ids)
 
@@ -112,11 +112,11 @@ class Pruning:
         """Entries go; under which keys they came, and what they said, stays known."""
         ids = self._db.scalars(OLD_ENTRIES.limit(limit), asked).all()
         said = select(entry.c.content_hash).where(entry.c.id == seen_key.c.entry_id).scalar_subquery()
-        for batch in batches(ids):
+        for batch in split_batches(ids):
             self._db.execute(update(seen_key).where(seen_key.c.entry_id.in_(batch)).values(content_hash=said))
             self._db.execute(delete(entry).where(entry.c.id.in_(batch)))
         return len(ids)
 
 
-def _left(limit: int | None, gone: int) -> int | None:
+def _rest_of_limit(limit: int | None, gone: int) -> int | None:
     return None if limit is None else limit - gone

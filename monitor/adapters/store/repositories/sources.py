@@ -83,7 +83,7 @@ class Sources:
             row = by_address.get(canonical)
             if row is None:
                 if canonical not in added:
-                    self._db.execute(insert(source), _new(spec, canonical, now))
+                    self._db.execute(insert(source), _new_row(spec, canonical, now))
                     added.add(canonical)
             elif row.id not in kept:
                 kept.add(row.id)
@@ -133,7 +133,7 @@ class Sources:
 
         What the watchlists say stays theirs, and a source that was paused or removed meanwhile stays so.
         """
-        values = _learnt(polled, now)
+        values = _polled_columns(polled, now)
         current = self._db.execute(ONE, {"id": polled.id}).one()
         if current.state != "active":
             del values["state"], values["health"]
@@ -168,7 +168,7 @@ class Sources:
 
     def _follow(self, row: AnyRow, spec: SourceSpec, canonical: str, now: datetime) -> None:
         """Take over what the watchlists changed; a source that comes back goes on where it was."""
-        values = _wish(spec) | {"canonical": canonical}
+        values = _configured_columns(spec) | {"canonical": canonical}
         if spec.url != row.wished_url and spec.url != row.url:
             # Another spelling of the address, or one that undoes a move: ask there, and for the whole document.
             values |= {"url": spec.url, "moved_target": "", "moved_count": 0, "moved_at": None} | _UNREAD
@@ -186,7 +186,7 @@ _UNREAD = {"etag": "", "last_modified": "", "validators_at": None, "body_hash": 
 """Nothing that would let the next answer be taken for known."""
 
 
-def _wish(spec: SourceSpec) -> dict[str, object]:
+def _configured_columns(spec: SourceSpec) -> dict[str, object]:
     """The columns that belong to the watchlists."""
     return {
         "wished_url": spec.url,
@@ -198,9 +198,9 @@ def _wish(spec: SourceSpec) -> dict[str, object]:
     }
 
 
-def _new(spec: SourceSpec, canonical: str, now: datetime) -> dict[str, object]:
+def _new_row(spec: SourceSpec, canonical: str, now: datetime) -> dict[str, object]:
     return (
-        _wish(spec)
+        _configured_columns(spec)
         | _UNREAD
         | {
             "canonical": canonical,
@@ -225,7 +225,7 @@ def _new(spec: SourceSpec, canonical: str, now: datetime) -> dict[str, object]:
     )
 
 
-def _learnt(polled: Source, now: datetime) -> dict[str, object]:
+def _polled_columns(polled: Source, now: datetime) -> dict[str, object]:
     """The columns that belong to the polls."""
     moved = polled.moved
     return {

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Executable, bindparam, delete, insert, select, update
 
-from monitor.adapters.store.columns import AnyRow, Moment, add_row, batches, pairs
+from monitor.adapters.store.columns import AnyRow, Moment, add_row, split_batches, read_ranges
 from monitor.adapters.store.repositories.story_regrouping import Regrouping
-from monitor.adapters.store.repositories.story_rows import blank_story, outlet, reported_at, summarise
+from monitor.adapters.store.repositories.story_rows import blank_story, as_outlet, reported_at, refresh_story
 from monitor.adapters.store.tables import apart, fact, mention, report, report_key, story, story_topic
 from monitor.core.model.filters import StoryFilter
 from monitor.core.model.stories import Assignment, Candidate, Fact, Features, Joins, NewStory, Report, Story
@@ -83,13 +83,13 @@ class Stories:
         for key in wanted:
             hits.update(self._db.scalars(WITH_KEY, {"key": key, "since": since}))
         nearest = sorted(hits, key=lambda number: (hits[number], number), reverse=True)[:limit]
-        found = [_candidate(row, wanted) for row in self._rows(CANDIDATES, nearest)]
+        found = [_as_candidate(row, wanted) for row in self._rows(CANDIDATES, nearest)]
         found.sort(key=lambda candidate: (candidate.shared, candidate.at, candidate.report_id), reverse=True)
         return self._respecting_hands(found)
 
     def of_entry(self, entry_id: int) -> Sequence[Candidate]:
         """The reports that an entry's sections became, in the order in which they were stored."""
-        return [_candidate(row, None) for row in self._db.execute(OF_ENTRY, {"entry_id": entry_id})]
+        return [_as_candidate(row, None) for row in self._db.execute(OF_ENTRY, {"entry_id": entry_id})]
 
     def add_report(
         self,
@@ -113,7 +113,7 @@ class Stories:
             story_id = self._story_for(assignment, told, now)
             values = (
                 place
-                | _says(told, features)
+                | _edited_columns(told, features)
                 | {
                     "story_id": story_id,
                     "section": section,
@@ -132,7 +132,7 @@ class Stories:
         else:
             story_id = there.story_id
             self._say_again(there, told, features, signals)
-        summarise(self._db, story_id)
+        refresh_story(self._db, story_id)
         return story_id
 
     def edit_report(
@@ -154,7 +154,7 @@ class Stories:
             self._say_again(there, told, features, signals)
             shown = {"snippet": snippet, "highlights": list(highlights), "score": score}
             self._db.execute(update(report).where(report.c.id == there.id).values(**shown))
-            summarise(self._db, there.story_id)
+            refresh_story(self._db, there.story_id)
 
     def get(self, story_ids: Collection[int]) -> Sequence[Story]:
         """Whole stories in the order asked; one that was merged away is told as the one it is part of now, once."""
@@ -162,9 +162,9 @@ class Stories:
         merged = {number: row.merged_into for number, row in rows.items() if row.merged_into is not None}
         rows |= {row.id: row for row in self._rows(STORIES, merged.values())}
         wanted = dict.fromkeys(merged.get(number, number) for number in story_ids if number in rows)
-        outlets = _grouped(self._rows(OUTLETS, wanted))
-        facts = _grouped(self._rows(FACTS, wanted))
-        return [_story(rows[number], outlets.get(number, ()), facts.get(number, ())) for number in wanted]
+        outlets = _rows_by_story(self._rows(OUTLETS, wanted))
+        facts = _rows_by_story(self._rows(FACTS, wanted))
+        return [_as_story(rows[number], outlets.get(number, ()), facts.get(number, ())) for number in wanted]
 
     def tell(self, story_id: int, facts: Sequence[tuple[str, str, str]], *, now: datetime) -> None:
         """Note facts (kind, value, surface) as told; those told before keep their time and wording."""
@@ -212,10 +212,10 @@ class Stories:
 
     def _say_again(self, there: AnyRow, told: Report, features: Features, signals: Sequence[str]) -> None:
         """An edit: what it names now comes to what it named before."""
-        values = _says(told, features) | {
-            "topics": _union(there.topics, sorted(told.topics)),
-            "surfaces": _union(there.surfaces, told.surfaces),
-            "signals": _union(there.signals, signals),
+        values = _edited_columns(told, features) | {
+            "topics": _union_of(there.topics, sorted(told.topics)),
+            "surfaces": _union_of(there.surfaces, told.surfaces),
+            "signals": _union_of(there.signals, signals),
         }
         self._db.execute(update(report).where(report.c.id == there.id).values(**values))
         self._db.execute(delete(report_key).where(report_key.c.report_id == there.id))
@@ -253,14 +253,14 @@ class Stories:
         return [candidate for candidate in found if candidate.story_id not in farther]
 
     def _rows(self, statement: Executable, numbers: Collection[int]) -> list[AnyRow]:
-        return [row for batch in batches(numbers) for row in self._db.execute(statement, {"ids": batch})]
+        return [row for batch in split_batches(numbers) for row in self._db.execute(statement, {"ids": batch})]
 
 
-def _union(*lists: Sequence[str]) -> list[str]:
+def _union_of(*lists: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(one for values in lists for one in values))
 
 
-def _says(told: Report, features: Features) -> dict[str, object]:
+def _edited_columns(told: Report, features: Features) -> dict[str, object]:
     """The columns that an edit may change."""
     return {
         "title": told.title,
@@ -277,14 +277,14 @@ def _says(told: Report, features: Features) -> dict[str, object]:
     }
 
 
-def _grouped(rows: Sequence[AnyRow]) -> Mapping[int, list[AnyRow]]:
+def _rows_by_story(rows: Sequence[AnyRow]) -> Mapping[int, list[AnyRow]]:
     groups: dict[int, list[AnyRow]] = {}
     for row in rows:
         groups.setdefault(row.story_id, []).append(row)
     return groups
 
 
-def _candidate(row: AnyRow, wanted: frozenset[int] | None) -> Candidate:
+def _as_candidate(row: AnyRow, wanted: frozenset[int] | None) -> Candidate:
     """``wanted``: the keys that were looked for; ``None``: all."""
     features = Features(keys=tuple(row.features["keys"]), payload=row.features["payload"])
     return Candidate(
@@ -299,7 +299,7 @@ def _candidate(row: AnyRow, wanted: frozenset[int] | None) -> Candidate:
     )
 
 
-def _story(row: AnyRow, outlets: Sequence[AnyRow], facts: Sequence[AnyRow]) -> Story:
+def _as_story(row: AnyRow, outlets: Sequence[AnyRow], facts: Sequence[AnyRow]) -> Story:
     oldest_first = sorted(outlets, key=lambda told: reported_at(told.published_at, told.seen_at))
     return Story(
         id=row.id,
@@ -309,11 +309,11 @@ def _story(row: AnyRow, outlets: Sequence[AnyRow], facts: Sequence[AnyRow]) -> S
         signals=tuple(row.signals),
         first_seen_at=row.first_seen_at,
         last_seen_at=row.last_seen_at,
-        outlets=[outlet(row) for row in oldest_first],
+        outlets=[as_outlet(row) for row in oldest_first],
         facts=[Fact(kind=told.kind, value=told.value, surface=told.surface) for told in facts],
         follows=row.follows,
         snippet=row.snippet,
-        highlights=pairs(row.highlights),
+        highlights=read_ranges(row.highlights),
         lang=row.lang,
         score=row.score,
     )

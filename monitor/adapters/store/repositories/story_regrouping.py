@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
 from monitor.adapters.store.columns import AnyRow, add_row
-from monitor.adapters.store.repositories.story_rows import blank_story, summarise
+from monitor.adapters.store.repositories.story_rows import blank_story, refresh_story
 from monitor.adapters.store.tables import apart, entry, fact, mention, report, story, story_topic
 from monitor.core.change_detection.corrections import kind_of, place_of
-from monitor.core.cluster.facts import facts
+from monitor.core.cluster.facts import extract_facts
 from monitor.core.model.stories import Report
 from monitor.errors import UserError
 
@@ -48,7 +48,7 @@ class Regrouping:
             self._db.execute(update(story).where(story.c.follows == other).values(follows=first))
         # The affair that the first continued may be part of it now.
         self._db.execute(update(story).where(story.c.id == first, story.c.follows == first).values(follows=None))
-        summarise(self._db, first)
+        refresh_story(self._db, first)
         return first
 
     def split(self, report_ids: Sequence[int], *, now: datetime) -> int:
@@ -67,12 +67,12 @@ class Regrouping:
         new = add_row(self._db, story, blank_story(seen_at=chosen[0].seen_at, now=now))
         for row in chosen:
             self._move(row, new)
-        summarise(self._db, new)
+        refresh_story(self._db, new)
         for origin in origins:
             if origin in emptied:
                 self.merge([new, origin])
                 continue
-            summarise(self._db, origin)
+            refresh_story(self._db, origin)
             self._part_facts(origin, new)
             self._part_merged(origin, new)
             for row in self._db.execute(APART_FROM, {"story_id": origin}).all():
@@ -126,7 +126,7 @@ class Regrouping:
         for row in self._db.execute(OF_STORY, {"story_id": story_id}):
             # The text of a round-up's item is not kept apart: its sentence speaks for it.
             text = row.snippet if row.digest else row.text
-            made = facts(Report(title=row.title, text=text, seen_at=row.seen_at, is_roundup=row.digest))
+            made = extract_facts(Report(title=row.title, text=text, seen_at=row.seen_at, is_roundup=row.digest))
             told.update((one.kind, one.value) for one in made)
         return told
 

@@ -34,10 +34,10 @@ REPORTS = (
 )
 
 
-def summarise(db: Connection, story_id: int) -> None:
+def refresh_story(db: Connection, story_id: int) -> None:
     """Bring a story's own row and its topics in line with its reports; it must have one."""
     reports = db.execute(REPORTS, {"story_id": story_id}).all()
-    chosen = choose_representative([outlet(row) for row in reports]).report_id
+    chosen = choose_representative([as_outlet(row) for row in reports]).report_id
     first = next(row for row in reports if row.id == chosen)
     topics = _in_order(reports, "topics")
     last_seen_at = max(row.seen_at for row in reports)
@@ -65,7 +65,7 @@ def reported_at(published_at: datetime | None, seen_at: datetime) -> datetime:
     return seen_at if published_at is None else min(published_at, seen_at)
 
 
-def outlet(row: AnyRow) -> Outlet:
+def as_outlet(row: AnyRow) -> Outlet:
     """A report as people see it."""
     return Outlet(
         source=row.source,

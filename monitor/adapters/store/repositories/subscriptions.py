@@ -38,21 +38,21 @@ class Subscriptions:
 
     def all(self) -> Sequence[Subscription]:
         """Every subscription."""
-        return [_subscription(row) for row in self._db.execute(ALL).mappings()]
+        return [_as_subscription(row) for row in self._db.execute(ALL).mappings()]
 
     def of_source(self, source_id: int) -> Subscription | None:
         """The one that is not being ended."""
         row = self._db.execute(OF_SOURCE, {"source_id": source_id}).mappings().first()
-        return _subscription(row) if row else None
+        return _as_subscription(row) if row else None
 
     def by_token(self, token: str) -> Subscription | None:
         """The one whose callback ends so."""
         row = self._db.execute(BY_TOKEN, {"token": token}).mappings().first()
-        return _subscription(row) if row else None
+        return _as_subscription(row) if row else None
 
     def due(self, *, now: datetime, limit: int) -> Sequence[Subscription]:
         """Those whose hub is to be asked, the longest waiting first."""
-        return [_subscription(row) for row in self._db.execute(DUE, {"now": now, "limit": limit}).mappings()]
+        return [_as_subscription(row) for row in self._db.execute(DUE, {"now": now, "limit": limit}).mappings()]
 
     def save(self, changed: Subscription | None, *, was: Subscription) -> None:
         """Store what became of ``was``: changed, new (id 0), or ended (``None``)."""
@@ -67,6 +67,6 @@ class Subscriptions:
             self._db.execute(insert(subscription), values)
 
 
-def _subscription(row: RowMapping) -> Subscription:
+def _as_subscription(row: RowMapping) -> Subscription:
     """Every column is a field of the same name."""
     return Subscription(**row)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import BigInteger, Connection, bindparam, delete, func, insert, select, update
 
-from monitor.adapters.store.columns import AnyRow, Moment, add_row, batches
+from monitor.adapters.store.columns import AnyRow, Moment, add_row, split_batches
 from monitor.adapters.store.tables import gist, summary_cooldown
 from monitor.core.model.summaries import GistAttempt, GistOutcome, SummaryCooldown
 
@@ -80,9 +80,9 @@ class Gists:
     def of(self, story_ids: Collection[int], language: str) -> Mapping[int, Sequence[GistAttempt]]:
         """Every question about these stories in this language, oldest first, by story."""
         found: dict[int, list[GistAttempt]] = {}
-        for batch in batches(story_ids):
+        for batch in split_batches(story_ids):
             for row in self._db.execute(OF_STORIES, {"story_ids": batch, "language": language}):
-                found.setdefault(row.story_id, []).append(_attempt(row))
+                found.setdefault(row.story_id, []).append(_as_attempt(row))
         return found
 
     def spent(self, *, since: datetime) -> tuple[int, int]:
@@ -96,10 +96,10 @@ class Gists:
 
     def latest(self, *, limit: int) -> Sequence[GistAttempt]:
         """Newest first."""
-        return [_attempt(row) for row in self._db.execute(LATEST, {"limit": limit})]
+        return [_as_attempt(row) for row in self._db.execute(LATEST, {"limit": limit})]
 
 
-def _attempt(row: AnyRow) -> GistAttempt:
+def _as_attempt(row: AnyRow) -> GistAttempt:
     return GistAttempt(
         id=row.id,
         story_id=row.story_id,

@@ -35,23 +35,23 @@ _ACTION = {kind: re.compile(pattern) for kind, pattern in _ACTIONS.items()}
 _STAGE = {kind: re.compile(pattern) for kind, pattern in _STAGES.items()}
 
 
-def actions(folded: str) -> frozenset[str]:
+def find_actions(folded: str) -> frozenset[str]:
     """Kinds of action in a folded headline."""
     return frozenset(kind for kind, pattern in _ACTION.items() if pattern.search(folded))
 
 
-def stages(folded: str, month: int = 0) -> frozenset[str]:
+def find_stages(folded: str, month: int = 0) -> frozenset[str]:
     """Stages of an affair that a folded headline shows: analysis, cancel, before, rumour.
 
     ``month``: when it was written. "Next month" and the name of that month both speak of what is still to come.
     """
     found = {kind for kind, pattern in _STAGE.items() if pattern.search(folded)}
-    if month and any(int(named) in _coming(month) for named in _MONTH.findall(folded)):
+    if month and any(int(named) in _coming_months(month) for named in _MONTH.findall(folded)):
         found.add("before")
     return frozenset(found)
 
 
-def acting(folded: str) -> str:
+def acting_part(folded: str) -> str:
     """What a headline, or its last part behind a colon, says before its first verb known here: who acts, or nothing."""
     verbs = [match.start() for pattern in _ACTION.values() if (match := pattern.search(folded))]
     if not verbs:
@@ -61,6 +61,6 @@ def acting(folded: str) -> str:
     return clause if len(clause) <= _BEFORE_THE_VERB else ""
 
 
-def _coming(month: int) -> set[int]:
+def _coming_months(month: int) -> set[int]:
     """The five months after this one."""
     return {(month + ahead - 1) % 12 + 1 for ahead in range(1, 6)}

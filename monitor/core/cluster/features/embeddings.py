@@ -22,7 +22,7 @@ _MOST = 127
 _DECODED = 4096
 
 
-def packed(vector: Sequence[float]) -> str:
+def pack_vector(vector: Sequence[float]) -> str:
     """A vector as text; its length is lost, its direction is kept."""
     values = np.asarray(vector, dtype=np.float64)
     largest = np.abs(values).max(initial=0.0)
@@ -31,14 +31,14 @@ def packed(vector: Sequence[float]) -> str:
     return base64.b64encode(np.rint(values / largest * _MOST).astype(np.int8).tobytes()).decode()
 
 
-def cosine(a: str, b: str) -> float:
+def cosine_between(a: str, b: str) -> float:
     """Cosine of the angle between two packed vectors; 0 when their models differ in size."""
-    one, other = _unit(a), _unit(b)
+    one, other = _unit_vector(a), _unit_vector(b)
     return float(one @ other) if one.shape == other.shape else 0.0
 
 
 @lru_cache(maxsize=_DECODED)
-def _unit(text: str) -> "NDArray[np.float32]":
+def _unit_vector(text: str) -> "NDArray[np.float32]":
     values = np.frombuffer(base64.b64decode(text), dtype=np.int8).astype(np.float32)
     unit: NDArray[np.float32] = values / np.float32(np.sqrt(values @ values))
     return unit

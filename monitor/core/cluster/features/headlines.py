@@ -47,7 +47,7 @@ def first_sentences(lead: str) -> str:
     return "".join(_SENTENCE.findall(lead)[:2])[:_BEGINNING].strip()
 
 
-def headlines(title: str) -> tuple[str, ...]:
+def split_headlines(title: str) -> tuple[str, ...]:
     """The headlines in a round-up's title; none when it is no round-up."""
     folded = fold(title[: _ITEMS * _TITLE]).strip()
     parts = [part for between in _SEPARATOR.split(folded) if (part := between.strip())]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from monitor.core.cluster.features.tokens import korean_noun, stem
+from monitor.core.cluster.features.tokens import korean_noun, stem_word
 from monitor.core.text.languages import FUNCTION_WORDS
 
 _WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*", re.UNICODE)
@@ -44,15 +44,17 @@ class Names:
 def names_in(title: str, text: str, folded: str, language: str) -> Names:
     """Names of a headline. ``title`` and ``text`` as written; ``folded`` is the clean headline; names are stems."""
     if language == "ko":
-        return _nouns([korean_noun(word) for word in _HANGUL.findall(folded) if not _KOREAN_VERB.search(word)], folded)
+        return _group_nouns(
+            [korean_noun(word) for word in _HANGUL.findall(folded) if not _KOREAN_VERB.search(word)], folded
+        )
     if language == "ja":
-        return _nouns([*_in_order(folded, _KATAKANA, _KANJI)], folded)
+        return _group_nouns([*_in_order(folded, _KATAKANA, _KANJI)], folded)
     if language == "zh":
         return Names(frozenset(), frozenset(), frozenset())
-    return _capitalised(title, text, german=language == "de")
+    return _capitalised_names(title, text, german=language == "de")
 
 
-def quoted(folded: str) -> frozenset[str]:
+def quoted_titles(folded: str) -> frozenset[str]:
     """Titles of works: 《…》, 「…」."""
     return frozenset(next(filter(None, match.groups())).strip() for match in _QUOTED.finditer(folded))
 
@@ -62,9 +64,9 @@ def _in_order(folded: str, *forms: re.Pattern[str]) -> Iterable[str]:
     return (run for _, run in found)
 
 
-def _nouns(nouns: list[str], folded: str) -> Names:
+def _group_nouns(nouns: list[str], folded: str) -> Names:
     latin = [word for word in _LATIN.findall(folded) if len(word) >= _LONG_ENOUGH]
-    known = frozenset(stem(word) for word in latin)
+    known = frozenset(stem_word(word) for word in latin)
     return Names(
         sure=known,
         likely=frozenset(noun for noun in nouns if len(noun) > 1) | known,
@@ -72,7 +74,7 @@ def _nouns(nouns: list[str], folded: str) -> Names:
     )
 
 
-def _capitalised(title: str, text: str, *, german: bool) -> Names:
+def _capitalised_names(title: str, text: str, *, german: bool) -> Names:
     words = [word for word in _WORD.findall(title) if _LETTERED.search(word)]
     telling = [word for word in words if word.lower() not in _FUNCTION and len(word) > 1]
     capital = [word for word in telling if word[0].isupper() or any(char.isupper() for char in word[1:])]
@@ -85,8 +87,8 @@ def _capitalised(title: str, text: str, *, german: bool) -> Names:
     sure: set[str] = set()
     likely: set[str] = set()
     for word in capital:
-        bare = _bare(word)
-        key = stem(bare)
+        bare = _bare_word(word)
+        key = stem_word(bare)
         if not key or bare in _CALENDAR or len(key) < 2:
             continue
         first = word == words[0]
@@ -97,13 +99,13 @@ def _capitalised(title: str, text: str, *, german: bool) -> Names:
         if shaped or (not german and bare in inside) or not (vague or first):
             sure.add(key)
     firsts = (
-        next((stem(_bare(word)) for word in _WORD.findall(part) if stem(_bare(word)) in likely), "")
+        next((stem_word(_bare_word(word)) for word in _WORD.findall(part) if stem_word(_bare_word(word)) in likely), "")
         for part in _COLON.split(title)
     )
     return Names(frozenset(sure), frozenset(likely), frozenset(filter(None, firsts)))
 
 
-def _bare(word: str) -> str:
+def _bare_word(word: str) -> str:
     return re.sub(r"['’]s?$", "", word).lower()
 
 
@@ -124,7 +126,7 @@ def _within_sentences(text: str) -> tuple[set[str], set[str]]:
         end = match.end()
         if word[0].isupper():
             if not begins:
-                inside.add(_bare(word))
+                inside.add(_bare_word(word))
         else:
-            plain.add(_bare(word))
+            plain.add(_bare_word(word))
     return inside, plain

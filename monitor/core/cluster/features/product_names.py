@@ -58,22 +58,22 @@ def latin_names(folded: str, capitals: Collection[str] | None = None) -> frozens
     ``capitals``: the words that stand in the original with a capital letter, folded. A number with a space before it
     is a version behind one of them only ("Kling 2.1", not "cuts 12.4"); ``None`` asks for no capital.
     """
-    named = (_accepted(match[0], folded, capitals) for match in _NAME.finditer(folded))
+    named = (_accepted_name(match[0], folded, capitals) for match in _NAME.finditer(folded))
     return frozenset(name.replace(" ", "") for name in named if len(name) > 1 and name not in _PLAIN)
 
 
 def without_versions(folded: str, capitals: Collection[str] | None = None) -> str:
     """The text without names that end in a number, so that no version is read as an amount."""
     plain = _HAN_VERSION.sub(lambda match: match[1], folded)
-    return _NAME.sub(lambda match: _without(match[0], folded, capitals), plain)
+    return _NAME.sub(lambda match: _without_version(match[0], folded, capitals), plain)
 
 
-def _without(name: str, folded: str, capitals: Collection[str] | None) -> str:
-    accepted = _accepted(name, folded, capitals)
+def _without_version(name: str, folded: str, capitals: Collection[str] | None) -> str:
+    accepted = _accepted_name(name, folded, capitals)
     return name[len(accepted) :] if accepted[-1:].isdigit() else name
 
 
-def _accepted(name: str, folded: str, capitals: Collection[str] | None) -> str:
+def _accepted_name(name: str, folded: str, capitals: Collection[str] | None) -> str:
     """A found name, without the number behind it where that is no version."""
     spaced = _SPACED.match(name)
     if spaced is None:
@@ -94,7 +94,7 @@ def base_names(names: Collection[str]) -> frozenset[str]:
     return frozenset(match[1].rstrip("-.") if (match := _VERSION.match(name)) else name for name in names)
 
 
-def dotted(folded: str) -> frozenset[str]:
+def dotted_numbers(folded: str) -> frozenset[str]:
     """Numbers with dots that have no unit, as versions are written, whatever stands before them: "2026.3.1", "5.4"."""
     return frozenset(_DOTTED.findall(folded))
 
@@ -104,7 +104,7 @@ def han_versions(folded: str) -> frozenset[str]:
     return frozenset(match[1] + match[2] for match in _HAN_VERSION.finditer(folded))
 
 
-def versions(names: Collection[str]) -> dict[str, set[str]]:
+def versions_by_name(names: Collection[str]) -> dict[str, set[str]]:
     """Version and variant by base name: {"wan": {"2.7-image"}}."""
     found: dict[str, set[str]] = {}
     for name in names:
@@ -115,7 +115,7 @@ def versions(names: Collection[str]) -> dict[str, set[str]]:
 
 def versions_differ(ours: Collection[str], theirs: Collection[str]) -> bool:
     """Whether both sides name a version of one thing and never the same."""
-    mine, yours = versions(ours), versions(theirs)
+    mine, yours = versions_by_name(ours), versions_by_name(theirs)
     return any(
         not any(a.startswith(b) or b.startswith(a) for a in mine[base] for b in yours[base])
         for base in mine.keys() & yours.keys()

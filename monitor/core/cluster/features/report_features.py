@@ -9,36 +9,36 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from monitor.core.cluster.features.actions import acting, actions, stages
-from monitor.core.cluster.features.embeddings import Embed, packed
-from monitor.core.cluster.features.headlines import clean_lead, clean_title, first_sentences, headlines
+from monitor.core.cluster.features.actions import acting_part, find_actions, find_stages
+from monitor.core.cluster.features.embeddings import Embed, pack_vector
+from monitor.core.cluster.features.headlines import clean_lead, clean_title, first_sentences, split_headlines
 from monitor.core.cluster.features.names import names_in
 from monitor.core.cluster.features.product_names import (
     base_names,
     capitals_of,
-    dotted,
+    dotted_numbers,
     han_versions,
     latin_names,
-    versions,
+    versions_by_name,
     without_versions,
 )
-from monitor.core.cluster.features.tokens import stem
+from monitor.core.cluster.features.tokens import stem_word
 from monitor.core.cluster.features.words import (
     HAN,
-    bridging,
-    concept,
-    concepts,
-    phrases,
+    bridging_concepts,
+    concept_of,
+    concepts_of,
+    latin_phrases,
     proper_names,
-    rare,
-    telling,
-    weight,
+    rare_words,
+    telling_words,
+    weight_of,
 )
 from monitor.core.model.stories import Features, Report
 from monitor.core.text.languages import language_of
 from monitor.core.text.named_days import named_days
 from monitor.core.text.normalize import fold
-from monitor.core.text.numbers import Amount, amounts, scores, stored_amounts
+from monitor.core.text.numbers import Amount, amounts_in, scores_in, stored_amounts
 from monitor.core.text.urls import canonical_url
 
 _NGRAM = 4
@@ -99,158 +99,158 @@ class ReportFeatures:
     language: str
     is_roundup: bool
     meaning: tuple[str, ...] = ()
-    """The vectors of headline and first sentences as ``packed`` keeps them; empty where nothing embedded them."""
+    """The vectors of headline and first sentences as ``pack_vector`` keeps them; empty where nothing embedded them."""
 
 
-def features(report: Report, embed: Embed | None = None) -> Features:
+def extract_features(report: Report, embed: Embed | None = None) -> Features:
     """All that later comparisons need of a report, and its keys for the candidate search."""
-    items = headlines(report.title)
+    items = split_headlines(report.title)
     lead = "" if items else clean_lead(report.text)
     # A post without a title is known by its first words.
     titles = items or (clean_title(report.title) or lead[: 2 * _KEYED],)
-    prints = [_payload(report, title, lead, is_roundup=report.is_roundup or bool(items)) for title in titles]
+    prints = [_features_payload(report, title, lead, is_roundup=report.is_roundup or bool(items)) for title in titles]
     if embed is not None:
         beginning = first_sentences(lead)
         texts = [*titles, *([beginning] if beginning else [])]
-        vectors = [packed(vector) for vector in embed(texts)]
+        vectors = [pack_vector(vector) for vector in embed(texts)]
         shared = vectors[len(titles) :]
         prints = [made | {"meaning": [vector, *shared]} for made, vector in zip(prints, vectors, strict=False)]
     keys = {
-        key for title in titles for key in _keys(title, lead, language_of(f"{title} {lead}", report.lang))
+        key for title in titles for key in _candidate_keys(title, lead, language_of(f"{title} {lead}", report.lang))
     } | _link_keys(report.url)
-    keys |= {_key(f"topic:{topic}") for topic in report.topics}
+    keys |= {_hash_mark(f"topic:{topic}") for topic in report.topics}
     return Features(keys=tuple(sorted(keys)), payload={"prints": prints})
 
 
-def prints(features: Features) -> Sequence[ReportFeatures]:
-    """What ``features`` stored: one print, or one for each headline of a round-up."""
+def read_features(features: Features) -> Sequence[ReportFeatures]:
+    """What ``extract_features`` stored: one print, or one for each headline of a round-up."""
     stored = features.payload.get("prints")
-    return [_loaded(payload) for payload in stored] if isinstance(stored, list) else []
+    return [_load_features(payload) for payload in stored] if isinstance(stored, list) else []
 
 
-def _payload(report: Report, title: str, lead: str, *, is_roundup: bool) -> dict[str, object]:
+def _features_payload(report: Report, title: str, lead: str, *, is_roundup: bool) -> dict[str, object]:
     text = f"{title} {lead}"
     language = language_of(text, report.lang)
     capitals = capitals_of(f"{report.title} {report.text[:_READ]}")
     seen_names = latin_names(text, capitals) | han_versions(text)
-    words = concepts(title, language)
+    words = concepts_of(title, language)
     found = names_in(report.title[:_READ], report.text[:_READ], title, language)
     return {
         "title": title[: 2 * _NAME_LONGEST],
         "language": language,
-        "words": _packed(words),
-        "seen": _packed(concepts(text, language) | _families(seen_names) | _publisher(report.url)),
-        "phrases": _packed(phrases(title)),
+        "words": _pack_words(words),
+        "seen": _pack_words(concepts_of(text, language) | _name_families(seen_names) | _publisher_name(report.url)),
+        "phrases": _pack_words(latin_phrases(title)),
         "names": sorted(proper_names(title) if language == "zh" else found.sure),
         "likely": sorted(found.likely),
         "subjects": sorted(found.subjects),
         "latin": sorted(latin_names(title, capitals) | han_versions(title)),
-        "bridging": _packed(bridging(title, language)[0]),
-        "twins": _packed(bridging(title, language)[1]),
-        "numbered": sorted(dotted(title)),
-        "numbered_seen": sorted(dotted(text)),
-        "versioned_seen": sorted(name for name in seen_names if versions([name])),
+        "bridging": _pack_words(bridging_concepts(title, language)[0]),
+        "twins": _pack_words(bridging_concepts(title, language)[1]),
+        "numbered": sorted(dotted_numbers(title)),
+        "numbered_seen": sorted(dotted_numbers(text)),
+        "versioned_seen": sorted(name for name in seen_names if versions_by_name([name])),
         "seen_bases": sorted(base_names(seen_names)),
-        "amounts": sorted(amounts(without_versions(title, capitals), language)),
-        "amounts_seen": sorted(amounts(without_versions(text, capitals), language)),
-        "scores": sorted(scores(title)),
+        "amounts": sorted(amounts_in(without_versions(title, capitals), language)),
+        "amounts_seen": sorted(amounts_in(without_versions(text, capitals), language)),
+        "scores": sorted(scores_in(title)),
         "days": sorted(named_days(title)),
-        "actions": sorted(actions(title)),
-        "stages": sorted(stages(title, _when(report).month)),
-        "actors": _packed(_actors(title)),
+        "actions": sorted(find_actions(title)),
+        "stages": sorted(find_stages(title, _report_time(report).month)),
+        "actors": _pack_words(_actors_of(title)),
         "topics": sorted(report.topics),
         "named": sorted({topic for topic, surface in report.named if fold(surface) in title}),
         "source": report.source,
         "url": canonical_url(report.url),
-        "at": _when(report).timestamp(),
+        "at": _report_time(report).timestamp(),
         "digest": is_roundup,
     }
 
 
 def _topic_word(topic: str) -> int:
     """A watched topic as a word of its own."""
-    return concept(f"topic:{topic}")
+    return concept_of(f"topic:{topic}")
 
 
-def _families(names: frozenset[str]) -> frozenset[int]:
+def _name_families(names: frozenset[str]) -> frozenset[int]:
     """Names without versions, and what they begin with: "qwen" of "qwen-scope"."""
     bases = base_names(names)
-    return frozenset(concept(name) for name in bases.union(re.split(r"[-.+]", base)[0] for base in bases))
+    return frozenset(concept_of(name) for name in bases.union(re.split(r"[-.+]", base)[0] for base in bases))
 
 
-def _publisher(url: str) -> frozenset[int]:
+def _publisher_name(url: str) -> frozenset[int]:
     """The name of the site: who reports of himself seldom says who he is."""
     labels = (urlsplit(url).hostname or "").split(".")
-    return frozenset(concept(stem(label)) for label in labels[-2:-1] if len(label) > _LABEL_SHORTEST)
+    return frozenset(concept_of(stem_word(label)) for label in labels[-2:-1] if len(label) > _LABEL_SHORTEST)
 
 
-def _actors(title: str) -> frozenset[int]:
-    head = acting(title)
+def _actors_of(title: str) -> frozenset[int]:
+    head = acting_part(title)
     named = proper_names(head) | base_names(latin_names(head))
-    return telling(concepts(head)) | {concept(name) for name in named}
+    return telling_words(concepts_of(head)) | {concept_of(name) for name in named}
 
 
-def _when(report: Report) -> datetime:
+def _report_time(report: Report) -> datetime:
     """A publisher's date counts unless it lies in the future of our seeing it."""
     published = report.published_at or report.seen_at
     return min(published, report.seen_at)
 
 
-def _loaded(stored: Mapping[str, object]) -> ReportFeatures:
+def _load_features(stored: Mapping[str, object]) -> ReportFeatures:
     title = str(stored["title"])
-    latin = frozenset(_strings(stored["latin"]))
-    words, seen = _unpacked(str(stored["words"])), _unpacked(str(stored["seen"]))
+    latin = frozenset(_strings_of(stored["latin"]))
+    words, seen = _unpack_words(str(stored["words"])), _unpack_words(str(stored["seen"]))
     return ReportFeatures(
         title=title,
         words=words,
-        words_weight=weight(words),
+        words_weight=weight_of(words),
         seen=seen,
-        seen_weight=weight(seen),
-        names=frozenset(_strings(stored["names"])),
-        likely=frozenset(_strings(stored.get("likely"))),
-        subjects=frozenset(_strings(stored.get("subjects"))),
+        seen_weight=weight_of(seen),
+        names=frozenset(_strings_of(stored["names"])),
+        likely=frozenset(_strings_of(stored.get("likely"))),
+        subjects=frozenset(_strings_of(stored.get("subjects"))),
         latin=latin,
-        bridging=_unpacked(str(stored.get("bridging", ""))),
-        twins=_unpacked(str(stored.get("twins", ""))),
-        phrases=_unpacked(str(stored.get("phrases", ""))),
-        numbered=frozenset(_strings(stored.get("numbered"))),
-        numbered_seen=frozenset(_strings(stored.get("numbered_seen"))),
-        versioned_seen=frozenset(_strings(stored["versioned_seen"])),
+        bridging=_unpack_words(str(stored.get("bridging", ""))),
+        twins=_unpack_words(str(stored.get("twins", ""))),
+        phrases=_unpack_words(str(stored.get("phrases", ""))),
+        numbered=frozenset(_strings_of(stored.get("numbered"))),
+        numbered_seen=frozenset(_strings_of(stored.get("numbered_seen"))),
+        versioned_seen=frozenset(_strings_of(stored["versioned_seen"])),
         latin_bases=base_names(latin),
-        seen_bases=frozenset(_strings(stored["seen_bases"])),
-        amounts=stored_amounts(_strings(stored["amounts"])),
-        amounts_seen=stored_amounts(_strings(stored["amounts_seen"])),
-        scores=frozenset(_strings(stored.get("scores"))),
-        days=frozenset(_strings(stored["days"])),
-        actions=frozenset(_strings(stored["actions"])),
-        stages=frozenset(_strings(stored["stages"])),
-        actors=_unpacked(str(stored.get("actors", ""))),
-        topics=frozenset(_strings(stored["topics"])),
-        named=frozenset(_topic_word(topic) for topic in _strings(stored.get("named"))),
-        watched=frozenset(_topic_word(topic) for topic in _strings(stored["topics"])),
+        seen_bases=frozenset(_strings_of(stored["seen_bases"])),
+        amounts=stored_amounts(_strings_of(stored["amounts"])),
+        amounts_seen=stored_amounts(_strings_of(stored["amounts_seen"])),
+        scores=frozenset(_strings_of(stored.get("scores"))),
+        days=frozenset(_strings_of(stored["days"])),
+        actions=frozenset(_strings_of(stored["actions"])),
+        stages=frozenset(_strings_of(stored["stages"])),
+        actors=_unpack_words(str(stored.get("actors", ""))),
+        topics=frozenset(_strings_of(stored["topics"])),
+        named=frozenset(_topic_word(topic) for topic in _strings_of(stored.get("named"))),
+        watched=frozenset(_topic_word(topic) for topic in _strings_of(stored["topics"])),
         source=str(stored["source"]),
         url=str(stored["url"]),
         at=float(str(stored["at"])),
         language=str(stored.get("language") or ("zh" if HAN.search(title) else "")),
         is_roundup=bool(stored["digest"]),
-        meaning=tuple(_strings(stored.get("meaning"))),
+        meaning=tuple(_strings_of(stored.get("meaning"))),
     )
 
 
-def _strings(stored: object) -> Iterable[str]:
+def _strings_of(stored: object) -> Iterable[str]:
     return (str(item) for item in stored) if isinstance(stored, list) else ()
 
 
-def _packed(words: frozenset[int]) -> str:
+def _pack_words(words: frozenset[int]) -> str:
     return base64.b64encode(struct.pack(f"<{len(words)}I", *sorted(words))).decode()
 
 
-def _unpacked(text: str) -> frozenset[int]:
+def _unpack_words(text: str) -> frozenset[int]:
     packed = base64.b64decode(text)
     return frozenset(struct.unpack(f"<{len(packed) // 4}I", packed))
 
 
-def _keys(title: str, lead: str, language: str) -> set[int]:
+def _candidate_keys(title: str, lead: str, language: str) -> set[int]:
     """Keys of what two reports of one event are likely to share: names, figures, rare words and runs of characters.
 
     The lead gives the smallest hashes of its runs (a min-hash), so that a reprint is found under any headline.
@@ -259,13 +259,19 @@ def _keys(title: str, lead: str, language: str) -> set[int]:
     runs = {han[start : start + _NGRAM] for start in range(len(han) - _NGRAM + 1)}
     first = lead[: _LEAD_KEYS * 25]
     lead_runs = {first[start : start + 2 * _NGRAM] for start in range(len(first) - 2 * _NGRAM + 1)}
-    named = latin_names(title) | {name for name in latin_names(first) if versions([name])}
-    marks = {f"name:{name}" for name in named} | {f"name:{base}" for base in versions(named)}
+    named = latin_names(title) | {name for name in latin_names(first) if versions_by_name([name])}
+    marks = {f"name:{name}" for name in named} | {f"name:{base}" for base in versions_by_name(named)}
     marks |= {
-        f"figure:{figure}" for figure in amounts(title, language) | amounts(first, language) if len(figure) > _NGRAM
+        f"figure:{figure}"
+        for figure in amounts_in(title, language) | amounts_in(first, language)
+        if len(figure) > _NGRAM
     }
-    marks |= {f"word:{word}" for word in rare(concepts(title[: 2 * _KEYED], language))} | {f"run:{run}" for run in runs}
-    return {_key(mark) for mark in marks} | set(sorted(_key(f"lead:{run}") for run in lead_runs)[:_LEAD_KEYS])
+    marks |= {f"word:{word}" for word in rare_words(concepts_of(title[: 2 * _KEYED], language))} | {
+        f"run:{run}" for run in runs
+    }
+    return {_hash_mark(mark) for mark in marks} | set(
+        sorted(_hash_mark(f"lead:{run}") for run in lead_runs)[:_LEAD_KEYS]
+    )
 
 
 def own_link(canonical: str) -> bool:
@@ -275,8 +281,8 @@ def own_link(canonical: str) -> bool:
 
 def _link_keys(url: str) -> set[int]:
     link = canonical_url(url)
-    return {_key(f"url:{link}")} if own_link(link) else set()
+    return {_hash_mark(f"url:{link}")} if own_link(link) else set()
 
 
-def _key(mark: str) -> int:
+def _hash_mark(mark: str) -> int:
     return int.from_bytes(hashlib.blake2b(mark.encode("utf-8", "replace"), digest_size=8).digest(), "big") >> 1

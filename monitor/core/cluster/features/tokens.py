@@ -36,13 +36,13 @@ _HANJA = {
 }  # fmt: skip
 
 
-def tokens(folded: str, language: str = "") -> list[str]:
+def tokens_of(folded: str, language: str = "") -> list[str]:
     """The words of a folded text in comparable forms; bare numbers are left out."""
     found: list[str] = []
     for match in _TOKEN.finditer(folded):
         kind, run = match.lastgroup, match[0]
         if kind == "han":
-            found += _han(run, language)
+            found += _han_tokens(run, language)
         elif kind == "kana":
             found.append(run)
         elif kind == "hangul":
@@ -50,12 +50,12 @@ def tokens(folded: str, language: str = "") -> list[str]:
         elif kind == "thai":
             found += (run[at : at + 3] for at in range(max(len(run) - 2, 1)))
         elif kind == "word" and not _NUMBER.fullmatch(run):
-            found.append(stem(run))
+            found.append(stem_word(run))
     return found
 
 
 @lru_cache(maxsize=16384)
-def stem(word: str) -> str:
+def stem_word(word: str) -> str:
     """A word in letters without accents, its ending and what is beyond six letters."""
     if "\u0600" <= word[0] <= "\u06ff":
         return _ARABIC_LEAD.sub("", word.translate(_ARABIC_FORMS))
@@ -77,11 +77,11 @@ def korean_noun(run: str) -> str:
     return _PARTICLES_KO.sub("", run)
 
 
-def _han(run: str, language: str) -> Iterator[str]:
+def _han_tokens(run: str, language: str) -> Iterator[str]:
     if language == "ko":
         yield from (pair for char in run for pair in hangul_pairs(_HANJA.get(char, char)))
         return
-    words = segmenter().cut(run, hmm=False)
+    words = new_segmenter().cut(run, hmm=False)
     if language != "ja":
         yield from words
         return
@@ -100,6 +100,6 @@ def _han(run: str, language: str) -> Iterator[str]:
 
 
 @cache
-def segmenter() -> "rjieba.Jieba":
+def new_segmenter() -> "rjieba.Jieba":
     """An instance of our own; nothing changes it afterwards."""
     return rjieba.Jieba()

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from monitor.core.cluster.features.bilingual import NAMES, WORDS
 from monitor.core.cluster.features.common_words import COMMON_WORDS, WEIGHT
-from monitor.core.cluster.features.tokens import korean_noun, segmenter, stem, tokens
+from monitor.core.cluster.features.tokens import korean_noun, new_segmenter, stem_word, tokens_of
 from monitor.core.cluster.features.word_frequencies import COMMON
 from monitor.core.text.languages import FUNCTION_WORDS
 
@@ -30,7 +30,7 @@ _CONCEPTS = """
     退出
 """
 _CONCEPT = {
-    stem(word): stem(line.split()[0])
+    stem_word(word): stem_word(line.split()[0])
     for line in f"{_CONCEPTS.strip()}\n{NAMES.strip()}\n{WORDS.strip()}".splitlines()
     for word in line.split()
 }
@@ -40,7 +40,7 @@ _PARTICLES = frozenset(
     个 家 位 名 据 日 月 年 元 时 小时 分钟 今日 今天 昨日 昨天 近日 目前
     """.split()  # noqa: SIM905 - a page of words reads better than a page of quotes
 )
-_GRAMMAR = {language: frozenset(map(stem, words)) for language, words in FUNCTION_WORDS.items()}
+_GRAMMAR = {language: frozenset(map(stem_word, words)) for language, words in FUNCTION_WORDS.items()}
 _LATIN = re.compile(r"[a-z][a-z0-9]+(?:\.\d+)*")
 _HANGUL = re.compile(r"[가-힣]{2,}")
 _NAME_TAGS = frozenset({"nr", "nrt", "nrfg", "ns", "nt", "nz"})
@@ -56,83 +56,83 @@ _LACKS_LITTLE = 0.34
 HAN = re.compile(r"[㐀-鿿]")
 
 
-def concepts(folded: str, language: str = "") -> frozenset[int]:
+def concepts_of(folded: str, language: str = "") -> frozenset[int]:
     """Hashes (32 bits) of the meanings of a folded text's words, without function words and bare numbers."""
-    words = set(tokens(folded, language))
+    words = set(tokens_of(folded, language))
     if language == "ko":  # A known name counts whole, besides its syllables.
         words.update(noun for run in _HANGUL.findall(folded) if (noun := korean_noun(run)) in _CONCEPT)
     else:
         # The segmenter takes apart names that its dictionary lacks.
         words.update(_KNOWN_NAME.findall(folded))
-    return frozenset(concept(word) for word in words - _PARTICLES - _GRAMMAR.get(language or "en", _PARTICLES))
+    return frozenset(concept_of(word) for word in words - _PARTICLES - _GRAMMAR.get(language or "en", _PARTICLES))
 
 
-def bridging(folded: str, language: str = "") -> tuple[frozenset[int], frozenset[int]]:
+def bridging_concepts(folded: str, language: str = "") -> tuple[frozenset[int], frozenset[int]]:
     """What another language may have, too: names (in Latin letters, or known in both), and words known in both."""
-    known = concepts(folded, language)
-    words = {_CONCEPT.get(word, word) for word in (*tokens(folded, language), *_KNOWN_NAME.findall(folded))}
-    names = frozenset(concept(word) for word in words - _twins() if word.isascii())
-    return names & known, frozenset(concept(word) for word in words & _twins()) & known
+    known = concepts_of(folded, language)
+    words = {_CONCEPT.get(word, word) for word in (*tokens_of(folded, language), *_KNOWN_NAME.findall(folded))}
+    names = frozenset(concept_of(word) for word in words - _twin_words() if word.isascii())
+    return names & known, frozenset(concept_of(word) for word in words & _twin_words()) & known
 
 
-def phrases(folded: str) -> frozenset[int]:
+def latin_phrases(folded: str) -> frozenset[int]:
     """Hashes of words in Latin letters that stand side by side, but for function words."""
     found = [(match[0], match.start(), match.end()) for match in _LATIN.finditer(folded)]
     return frozenset(
-        zlib.crc32(f"{stem(first)} {stem(second)}".encode())
+        zlib.crc32(f"{stem_word(first)} {stem_word(second)}".encode())
         for (first, _, end), (second, start, _) in pairwise(found)
-        if start - end == 1 and not {stem(first), stem(second)} & _GRAMMAR["en"]
+        if start - end == 1 and not {stem_word(first), stem_word(second)} & _GRAMMAR["en"]
     )
 
 
 @cache
-def _twins() -> frozenset[str]:
+def _twin_words() -> frozenset[str]:
     """The first forms of the words that are known in two languages."""
-    return frozenset(_CONCEPT[stem(line.split()[0])] for line in WORDS.strip().splitlines())
+    return frozenset(_CONCEPT[stem_word(line.split()[0])] for line in WORDS.strip().splitlines())
 
 
-def concept(word: str) -> int:
+def concept_of(word: str) -> int:
     """The hash of what a word means."""
     return zlib.crc32(_CONCEPT.get(word, word).encode("utf-8", "replace"))
 
 
 def proper_names(folded: str) -> frozenset[str]:
     """People, places and bodies that the segmenter's dictionary knows or guesses, and companies that it does not."""
-    tagged = {word for word, tag in segmenter().tag(folded) if tag in _NAME_TAGS and len(word) > 1}
+    tagged = {word for word, tag in new_segmenter().tag(folded) if tag in _NAME_TAGS and len(word) > 1}
     return frozenset(tagged.union(_KNOWN_NAME.findall(folded)))
 
 
 def rare_nouns(folded: str) -> frozenset[str]:
     """Nouns and foreign words of a Chinese headline that are not common in the news."""
-    found = {word for word, tag in segmenter().tag(folded) if len(word) > 1 and tag[0] in _NOUN_TAGS}
-    return frozenset(word for word in found if concept(word) not in _common())
+    found = {word for word, tag in new_segmenter().tag(folded) if len(word) > 1 and tag[0] in _NOUN_TAGS}
+    return frozenset(word for word in found if concept_of(word) not in _common_concepts())
 
 
 @cache
-def _lacks() -> dict[int, float]:
+def _weight_lacks() -> dict[int, float]:
     """By how much each common word counts less than a rare one."""
-    elsewhere = {concept(stem(word)): 1.0 - WEIGHT for words in COMMON_WORDS.values() for word in words.split()}
-    chinese = {concept(word): 1.0 - weight for word, weight in sorted(COMMON.items(), key=lambda item: -item[1])}
+    elsewhere = {concept_of(stem_word(word)): 1.0 - WEIGHT for words in COMMON_WORDS.values() for word in words.split()}
+    chinese = {concept_of(word): 1.0 - weight for word, weight in sorted(COMMON.items(), key=lambda item: -item[1])}
     return elsewhere | chinese
 
 
 @cache
-def _common() -> frozenset[int]:
-    return frozenset(_lacks())
+def _common_concepts() -> frozenset[int]:
+    return frozenset(_weight_lacks())
 
 
-def weight(words: frozenset[int]) -> float:
+def weight_of(words: frozenset[int]) -> float:
     """How much a set of words says: a rare word counts 1."""
-    lacks = _lacks()
-    return len(words) - sum([lacks[word] for word in words & _common()])
+    lacks = _weight_lacks()
+    return len(words) - sum([lacks[word] for word in words & _common_concepts()])
 
 
-def telling(words: frozenset[int]) -> frozenset[int]:
+def telling_words(words: frozenset[int]) -> frozenset[int]:
     """The words that say at least two thirds of what a rare one says."""
-    lacks = _lacks()
+    lacks = _weight_lacks()
     return frozenset(word for word in words if lacks.get(word, 0.0) <= _LACKS_LITTLE)
 
 
-def rare(words: frozenset[int]) -> frozenset[int]:
+def rare_words(words: frozenset[int]) -> frozenset[int]:
     """The words that are not common in the news."""
-    return words - _common()
+    return words - _common_concepts()

@@ -89,7 +89,7 @@ class Query:
     terms: tuple[Term, ...]
 
 
-def possible(node: Node, terms: Collection[int], topics: Collection[str]) -> bool:
+def may_be_true(node: Node, terms: Collection[int], topics: Collection[str]) -> bool:
     """May the query be true of a text in which only these terms and topics can occur? (Cheap, and never wrongly no.)"""
     match node:
         case Term():
@@ -97,27 +97,27 @@ def possible(node: Node, terms: Collection[int], topics: Collection[str]) -> boo
         case Reference():
             return node.topic in topics
         case Scoped():
-            return possible(node.inner, terms, topics)
+            return may_be_true(node.inner, terms, topics)
         case AllOf():
-            return all(possible(part, terms, topics) for part in node.parts)
+            return all(may_be_true(part, terms, topics) for part in node.parts)
         case AnyOf():
-            return any(possible(part, terms, topics) for part in node.parts)
+            return any(may_be_true(part, terms, topics) for part in node.parts)
         case Near():
-            return possible(node.left, terms, topics) and possible(node.right, terms, topics)
+            return may_be_true(node.left, terms, topics) and may_be_true(node.right, terms, topics)
         case Not() | Pattern() | About():
             return True
 
 
-def references(node: Node) -> Sequence[str]:
+def topics_named(node: Node) -> Sequence[str]:
     """Every topic that the query names with ``@``."""
     match node:
         case Reference():
             return [node.topic]
         case Scoped() | Not():
-            return references(node.inner)
+            return topics_named(node.inner)
         case AllOf() | AnyOf():
-            return [topic for part in node.parts for topic in references(part)]
+            return [topic for part in node.parts for topic in topics_named(part)]
         case Near():
-            return [*references(node.left), *references(node.right)]
+            return [*topics_named(node.left), *topics_named(node.right)]
         case Term() | Pattern() | About():
             return []

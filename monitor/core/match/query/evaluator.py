@@ -33,35 +33,35 @@ class Ground:
         return tuple(found)
 
 
-def evaluate(query: Query, ground: Ground) -> Places | None:
+def evaluate_query(query: Query, ground: Ground) -> Places | None:
     """The words that make the query true, or ``None`` when it is false."""
-    truth, places = _evaluate(query.root, ground)
+    truth, places = _evaluate_node(query.root, ground)
     return tuple(sorted(set(places))) if truth else None
 
 
-def _evaluate(node: Node, ground: Ground) -> tuple[bool, Places]:
+def _evaluate_node(node: Node, ground: Ground) -> tuple[bool, Places]:
     match node:
         case Term() | Pattern() | Reference():
-            places = _leaf(node, ground)
+            places = _leaf_places(node, ground)
             return bool(places), places
         case Scoped():
-            return _evaluate(node.inner, _narrowed(ground, node.field))
+            return _evaluate_node(node.inner, _narrow_to_field(ground, node.field))
         case About():
-            return _about(node, ground.view), ()
+            return _is_about(node, ground.view), ()
         case Not():
-            return not _evaluate(node.inner, ground)[0], ()
+            return not _evaluate_node(node.inner, ground)[0], ()
         case AllOf():
-            results = [_evaluate(part, ground) for part in node.parts]
+            results = [_evaluate_node(part, ground) for part in node.parts]
             return all(truth for truth, _ in results), tuple(spot for _, places in results for spot in places)
         case AnyOf():
-            results = [_evaluate(part, ground) for part in node.parts]
+            results = [_evaluate_node(part, ground) for part in node.parts]
             hits = tuple(spot for truth, places in results if truth for spot in places)
             return any(truth for truth, _ in results), hits
         case Near():
-            return _near(node, ground)
+            return _evaluate_near(node, ground)
 
 
-def _leaf(node: Term | Pattern | Reference, ground: Ground) -> Places:
+def _leaf_places(node: Term | Pattern | Reference, ground: Ground) -> Places:
     match node:
         case Term():
             return ground.within(ground.terms.get(node.number, ()))
@@ -78,7 +78,7 @@ def _leaf(node: Term | Pattern | Reference, ground: Ground) -> Places:
             return tuple(found)
 
 
-def _narrowed(ground: Ground, field: str) -> Ground:
+def _narrow_to_field(ground: Ground, field: str) -> Ground:
     low, high = ground.view.bounds["title" if field == "title" else "body"]
     ranges = tuple(
         (max(low, first), min(high, last)) for first, last in ground.ranges if max(low, first) < min(high, last)
@@ -86,7 +86,7 @@ def _narrowed(ground: Ground, field: str) -> Ground:
     return replace(ground, ranges=ranges)
 
 
-def _about(node: About, view: View) -> bool:
+def _is_about(node: About, view: View) -> bool:
     wanted = fold(node.value)
     document = view.document
     match node.field:
@@ -101,9 +101,9 @@ def _about(node: About, view: View) -> bool:
             return wanted in fold(document.author)
 
 
-def _near(node: Near, ground: Ground) -> tuple[bool, Places]:
+def _evaluate_near(node: Near, ground: Ground) -> tuple[bool, Places]:
     """Every left place with its nearest right place on either side: sorted places and bisection keep it near-linear."""
-    left, right = _occurrences(node.left, ground), _occurrences(node.right, ground)
+    left, right = _occurrences_of(node.left, ground), _occurrences_of(node.right, ground)
     if not left or not right:
         return False, ()
     starts = [start for start, _ in right]
@@ -112,20 +112,20 @@ def _near(node: Near, ground: Ground) -> tuple[bool, Places]:
         place = bisect_left(starts, spot[0])
         around = right[max(0, place - 1) : place + 2]
         for other in around:
-            if _close(spot, other, node, ground.view):
+            if _is_near(spot, other, node, ground.view):
                 found += [spot, other]
     return bool(found), tuple(found)
 
 
-def _occurrences(node: Node, ground: Ground) -> list[tuple[int, int]]:
+def _occurrences_of(node: Node, ground: Ground) -> list[tuple[int, int]]:
     """Where an operand of NEAR stands; of a NEAR itself the whole stretch."""
     if isinstance(node, Near):
-        _, places = _near(node, ground)
+        _, places = _evaluate_near(node, ground)
         return [(min(a[0], b[0]), max(a[1], b[1])) for a, b in list(pairwise(places))[::2]]
-    return sorted(set(_evaluate(node, ground)[1]))
+    return sorted(set(_evaluate_node(node, ground)[1]))
 
 
-def _close(left: tuple[int, int], right: tuple[int, int], node: Near, view: View) -> bool:
+def _is_near(left: tuple[int, int], right: tuple[int, int], node: Near, view: View) -> bool:
     if left[1] <= right[0]:
         return view.tokens_between(left[1], right[0]) <= node.distance
     if right[1] <= left[0]:

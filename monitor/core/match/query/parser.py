@@ -76,9 +76,9 @@ def parse_query(text: str, *, topics: Collection[str]) -> Query:
         raise QueryError("the query is empty", column=1)
     builder = _Builder(topics)
     try:
-        root = builder.transform(_parser().parse(plain))
+        root = builder.transform(_query_parser().parse(plain))
     except UnexpectedInput as error:
-        raise QueryError(_message(error, plain), column=_column(error, plain)) from error
+        raise QueryError(_error_message(error, plain), column=_error_column(error, plain)) from error
     except VisitError as error:
         if isinstance(error.orig_exc, QueryError):
             raise error.orig_exc from None
@@ -88,8 +88,8 @@ def parse_query(text: str, *, topics: Collection[str]) -> Query:
     return Query(text, root, tuple(builder.terms))
 
 
-def _message(error: UnexpectedInput, plain: str) -> str:
-    column = _column(error, plain)
+def _error_message(error: UnexpectedInput, plain: str) -> str:
+    column = _error_column(error, plain)
     got = plain[column - 1 : column + 9].split(" ")[0]
     names = sorted(getattr(error, "accepts", None) or getattr(error, "expected", None) or ())
     expected = [_EXPECTED[name] for name in names if name in _EXPECTED]
@@ -101,14 +101,14 @@ def _message(error: UnexpectedInput, plain: str) -> str:
     return f"{shown}; expected {' or '.join(expected)}" if expected else shown
 
 
-def _column(error: UnexpectedInput, plain: str) -> int:
+def _error_column(error: UnexpectedInput, plain: str) -> int:
     position = error.pos_in_stream
     ended = getattr(getattr(error, "token", None), "type", "") == "$END"
     return len(plain) + 1 if ended or position is None or position < 0 else position + 1
 
 
 @cache
-def _parser() -> Lark:
+def _query_parser() -> Lark:
     """The parser is a constant of the grammar."""
     return Lark(_GRAMMAR, parser="lalr", propagate_positions=True)
 
@@ -133,7 +133,7 @@ class _Builder(Transformer[Token, Node]):
 
     def regex(self, token: Token) -> Node:
         """``re:/…/``"""
-        return Pattern(source := str(token)[4:-1], _compiled(source, _at(token) + 4))
+        return Pattern(source := str(token)[4:-1], _compile_pattern(source, _token_column(token) + 4))
 
     def ref(self, token: Token) -> Node:
         """``@topic``"""
@@ -142,7 +142,7 @@ class _Builder(Transformer[Token, Node]):
         if topic not in self._topics:
             close = difflib.get_close_matches(topic, sorted(self._topics), n=1)
             hint = f"; did you mean @{close[0]}?" if close else ""
-            raise QueryError(f"there is no topic “{topic}”{hint}", column=_at(token))
+            raise QueryError(f"there is no topic “{topic}”{hint}", column=_token_column(token))
         return Reference(topic)
 
     def scoped(self, scope: Token, inner: Node) -> Node:
@@ -154,7 +154,7 @@ class _Builder(Transformer[Token, Node]):
         name = field.lower().rstrip(":")
         text = str(value).strip('"')
         if not text:
-            raise QueryError(f"“{field}” needs a value", column=_at(value))
+            raise QueryError(f"“{field}” needs a value", column=_token_column(value))
         return About(name, text)  # type: ignore[arg-type]  # the grammar lets only the four names through
 
     def negated(self, _: Token, inner: Node) -> Node:
@@ -179,7 +179,9 @@ class _Builder(Transformer[Token, Node]):
         for operator, right in zip(rest[::2], rest[1::2], strict=True):
             for side in (left, right):
                 if not _has_places(side):
-                    raise QueryError("NEAR joins words, phrases, @topics and OR groups of them", column=_at(operator))
+                    raise QueryError(
+                        "NEAR joins words, phrases, @topics and OR groups of them", column=_token_column(operator)
+                    )
             _, _, number = str(operator).partition("/")
             left = Near(left, right, int(number or _DEFAULT_NEAR), operator.startswith("O"))
         return left
@@ -188,9 +190,9 @@ class _Builder(Transformer[Token, Node]):
         self.nodes += 1
         stripped = text.strip("*")
         if not name_of(stripped).compact:
-            raise QueryError(f"“{text}” holds nothing to look for", column=_at(token))
+            raise QueryError(f"“{text}” holds nothing to look for", column=_token_column(token))
         if token.type == "WORD":
-            _check_signs(stripped, _at(token))
+            _check_signs(stripped, _token_column(token))
         term = Term(stripped, len(self.terms), open_start=text.startswith("*"), open_end=text.endswith("*"))
         self.terms.append(term)
         return term
@@ -213,11 +215,11 @@ def _check_signs(word: str, column: int) -> None:
         raise QueryError(f'“{odd}” in “{word}” says nothing in a query; put a phrase in "…"', column=column)
 
 
-def _at(token: Token) -> int:
+def _token_column(token: Token) -> int:
     return (token.start_pos or 0) + 1
 
 
-def _compiled(source: str, column: int) -> Any:
+def _compile_pattern(source: str, column: int) -> Any:
     options = re2.Options()
     options.case_sensitive = False
     options.log_errors = False

@@ -26,19 +26,19 @@ _OTHER_OPERATORS = re.compile(r"(?<![^\s(])(?:OR|AND|NOT|O?NEAR(?:/\d+)?)(?=[\s(
 def plain_query(text: str) -> str:
     """The query in the grammar's own signs, of the same length. QueryError for commas beside other operators."""
     # A regular expression is not the query's language: it stays as it is.
-    signs = _outside(text, lambda part: part.translate(_SIGNS), keep=re.compile(r"re:/(?:\\.|[^/\\\n])+/"))
-    quoted = _outside(signs, lambda part: _SINGLE_QUOTED.sub(r'"\1"', part))
-    return _with_commas(_outside(quoted, _operators))
+    signs = _change_outside(text, lambda part: part.translate(_SIGNS), keep=re.compile(r"re:/(?:\\.|[^/\\\n])+/"))
+    quoted = _change_outside(signs, lambda part: _SINGLE_QUOTED.sub(r'"\1"', part))
+    return _with_commas(_change_outside(quoted, _plain_operators))
 
 
-def _operators(part: str) -> str:
+def _plain_operators(part: str) -> str:
     part = _OPERATOR.sub(lambda match: match.group().upper(), part)
     return _MINUS.sub("-", _MUST.sub(" ", part))
 
 
 def _with_commas(query: str) -> str:
     """Commas alone mean OR, as in a list; beside AND, NOT or brackets nobody can tell."""
-    outside = _outside(query, lambda part: part, keep=_KEPT, blank=True)
+    outside = _change_outside(query, lambda part: part, keep=_KEPT, blank=True)
     commas = [match.start() for match in _COMMA.finditer(outside)]
     if not commas:
         return query
@@ -50,7 +50,9 @@ def _with_commas(query: str) -> str:
     )
 
 
-def _outside(text: str, change: Callable[[str], str], *, keep: re.Pattern[str] = _KEPT, blank: bool = False) -> str:
+def _change_outside(
+    text: str, change: Callable[[str], str], *, keep: re.Pattern[str] = _KEPT, blank: bool = False
+) -> str:
     """Change what is neither phrase nor regular expression; with ``blank`` those become spaces."""
     pieces: list[str] = []
     done = 0

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import ahocorasick_rs
 
 from monitor.core.match.scan.names import Name
-from monitor.core.text.normalize import skeleton
+from monitor.core.text.normalize import skeleton_of
 
 _UNIT = 2
 """Bytes of a character in the skeleton."""
@@ -29,10 +29,10 @@ class Lexicon:
         self.names = tuple(names)
         by_skeleton: dict[bytes, list[int]] = {}
         for number, name in enumerate(self.names):
-            if bones := skeleton(name.sought):
+            if bones := skeleton_of(name.sought):
                 by_skeleton.setdefault(bones, []).append(number)
         self._names_of = tuple(tuple(numbers) for numbers in by_skeleton.values())
-        self._beside = tuple(_beside(name) for name in self.names)
+        self._beside = tuple(_required_forms(name) for name in self.names)
         dense = len(by_skeleton) <= _SMALL
         kind = ahocorasick_rs.Implementation.DFA if dense else ahocorasick_rs.Implementation.ContiguousNFA
         self._automaton = ahocorasick_rs.BytesAhoCorasick(list(by_skeleton), implementation=kind)
@@ -53,7 +53,7 @@ class Lexicon:
         return candidates
 
 
-def _beside(name: Name) -> tuple[bytes, ...]:
+def _required_forms(name: Name) -> tuple[bytes, ...]:
     """What else must stand in a text that holds a name of several words in one of its forms."""
     form = name.inflected
-    return tuple(skeleton(stem) for number, stem in enumerate(form.stems) if number != form.anchor) if form else ()
+    return tuple(skeleton_of(stem) for number, stem in enumerate(form.stems) if number != form.anchor) if form else ()

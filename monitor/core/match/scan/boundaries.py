@@ -64,14 +64,14 @@ class Edges:
     doubtful: Why | None = None
 
 
-def edges(view: View, name: Name, start: int, end: int, words: Words) -> Edges:
+def judge_edges(view: View, name: Name, start: int, end: int, words: Words) -> Edges:
     """Judge both edges of the folded characters [start, end)."""
     text = view.text
     compound = is_word_char(text[start]) and start > 1 and text[start - 1] == "-" and is_word_char(text[start - 2])
     if name.inflected:
         return Edges(compound=compound)  # Whole words by construction.
-    sides = _sides(view, name, start, end)
-    if _inside(view, name, start, end, sides):
+    sides = _both_sides(view, name, start, end)
+    if _is_inside_word(view, name, start, end, sides):
         return Edges(refused=Why("segment", (view.surface(start, end), view.segment(start, end))))
     cut = _han_cut(view, name, start, end, words)
     if cut.number_unit:
@@ -79,9 +79,9 @@ def edges(view: View, name: Name, start: int, end: int, words: Words) -> Edges:
     if cut.refused:
         return Edges(refused=Why("part-of-words", (name.text, " + ".join(cut.rival))))
     together = _runs_together(view, name, start, end)
-    glued = _glued(view, start, end, together=together) if together or "segment" in sides else None
+    glued = _glued_word(view, start, end, together=together) if together or "segment" in sides else None
     doubtful = None if cut.believed else Why("doubtful-words", (name.text, " + ".join(cut.rival)))
-    identifier = "segment" in sides or _joined(text, start, end)
+    identifier = "segment" in sides or _is_joined(text, start, end)
     return Edges(identifier=identifier and not glued, glued=glued, compound=compound, doubtful=doubtful)
 
 
@@ -122,22 +122,24 @@ def prefixed_range(view: View, name: Name, start: int, end: int) -> tuple[int, i
 _Side = Literal["free", "segment", "inside"]
 
 
-def _inside(view: View, name: Name, start: int, end: int, sides: tuple[_Side, _Side]) -> bool:
+def _is_inside_word(view: View, name: Name, start: int, end: int, sides: tuple[_Side, _Side]) -> bool:
     """Is the hit a part of a longer word?"""
     if "inside" in sides:
         return True
     if "segment" in sides and not _whole_segments(view, name, start, end):
         return True
-    return _sign_tied(view, name, start, end) or _elided(view, name, start, end) or _taken_apart(view, name, start, end)
+    return (
+        _sign_tied(view, name, start, end) or _is_elided(view, name, start, end) or _taken_apart(view, name, start, end)
+    )
 
 
-def _sides(view: View, name: Name, start: int, end: int) -> tuple[_Side, _Side]:
-    left: _Side = "free" if name.open_start else _left(view, name, start, end)
-    right: _Side = "free" if name.open_end else _right(view, name, start, end)
+def _both_sides(view: View, name: Name, start: int, end: int) -> tuple[_Side, _Side]:
+    left: _Side = "free" if name.open_start else _left_side(view, name, start, end)
+    right: _Side = "free" if name.open_end else _right_side(view, name, start, end)
     return left, right
 
 
-def _left(view: View, name: Name, start: int, end: int) -> _Side:
+def _left_side(view: View, name: Name, start: int, end: int) -> _Side:
     text = view.text
     first, before = text[start], text[start - 1] if start else ""
     if name.article:
@@ -158,7 +160,7 @@ def _left(view: View, name: Name, start: int, end: int) -> _Side:
     return "free"
 
 
-def _right(view: View, name: Name, start: int, end: int) -> _Side:
+def _right_side(view: View, name: Name, start: int, end: int) -> _Side:
     text = view.text
     last, after = text[end - 1], text[end] if end < len(text) else ""
     if not after or not _same_script(last, after):
@@ -166,9 +168,9 @@ def _right(view: View, name: Name, start: int, end: int) -> _Side:
     if is_word_char(last):
         return _right_segment(view, start, end)
     if is_hangul(last):
-        return "free" if _korean_tail(_tail(text, end, is_hangul), name.compact) else "inside"
+        return "free" if _korean_tail(_tail_after(text, end, is_hangul), name.compact) else "inside"
     if is_katakana(last):
-        return "free" if _katakana_tail(_tail(text, end, is_katakana), name.compact) else "inside"
+        return "free" if _katakana_tail(_tail_after(text, end, is_katakana), name.compact) else "inside"
     if is_kana(last):
         return "free" if after in HIRAGANA_AFTER else "inside"
     if is_unspaced(last):
@@ -197,7 +199,7 @@ def _is_prefix(prefix: str, name: Name) -> bool:
     return bool(_ARABIC_PREFIX.match(prefix) or _HEBREW_PREFIX.match(prefix))
 
 
-def _tail(text: str, end: int, belongs: Callable[[str], bool]) -> str:
+def _tail_after(text: str, end: int, belongs: Callable[[str], bool]) -> str:
     last = end
     while last < min(len(text), end + _LONGEST_TAIL) and belongs(text[last]):
         last += 1
@@ -205,7 +207,7 @@ def _tail(text: str, end: int, belongs: Callable[[str], bool]) -> str:
 
 
 @cache
-def _korean() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _korean_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     particles = f"(?:{KOREAN_PARTICLES})"
     return (
         re.compile(rf"{particles}{{0,3}}"),
@@ -221,7 +223,7 @@ def _korean_tail(rest: str, name: str) -> bool:
 
     A compound that the dictionary has as a word of its own (라인업) is that word; so is one with a single syllable.
     """
-    particles, kinds = _korean()
+    particles, kinds = _korean_patterns()
     if particles.fullmatch(rest) or kinds.fullmatch(rest):
         return True
     known = words_of("ko")
@@ -288,7 +290,7 @@ def _whole_segments(view: View, name: Name, start: int, end: int) -> bool:
     return True
 
 
-def _glued(view: View, start: int, end: int, *, together: bool) -> Why | None:
+def _glued_word(view: View, start: int, end: int, *, together: bool) -> Why | None:
     """The longer word, unless what is written onto the name is a number, a version or a word such as AI."""
     text = view.text
     low, high = _word_start(text, start), _word_end(text, end)
@@ -330,7 +332,7 @@ def _sign_tied(view: View, name: Name, start: int, end: int) -> bool:
     return len(name.compact) == 1 and after in {"#", "+", "&"}
 
 
-def _elided(view: View, name: Name, start: int, end: int) -> bool:
+def _is_elided(view: View, name: Name, start: int, end: int) -> bool:
     """Is it a small word behind an elision: j'ai is not AI, though l'Inter is Inter?"""
     if not name.capital or start < 2 or view.text[start - 1] != "'" or not is_letter(view.text[start - 2]):
         return False
@@ -346,7 +348,7 @@ def _taken_apart(view: View, name: Name, start: int, end: int) -> bool:
     return first.isalpha() and rest.isalpha() and not surface.islower()
 
 
-def _joined(text: str, start: int, end: int) -> bool:
+def _is_joined(text: str, start: int, end: int) -> bool:
     """Tied by an underscore, a path sign or a dot between letters to something else."""
     before = text[start - 1] if start else ""
     after = text[end] if end < len(text) else ""
@@ -365,8 +367,8 @@ def _han_cut(view: View, name: Name, start: int, end: int, words: Words) -> Cut:
     han_start, han_end = is_han(text[start]), is_han(text[end - 1])
     if not han_start and not han_end:
         return CLEAR
-    before = _run(text, start, -1) if han_start and not name.open_start else ""
-    after = _run(text, end, 1) if han_end and not name.open_end else ""
+    before = _han_run(text, start, -1) if han_start and not name.open_start else ""
+    after = _han_run(text, end, 1) if han_end and not name.open_end else ""
     if not before and not after:
         return CLEAR
     core = name.compact
@@ -377,7 +379,7 @@ def _han_cut(view: View, name: Name, start: int, end: int, words: Words) -> Cut:
     return words.cut(before, core, after, japanese=view.is_japanese)
 
 
-def _run(text: str, place: int, step: int) -> str:
+def _han_run(text: str, place: int, step: int) -> str:
     """The Han characters that stand directly beside ``place``; before a name a digit counts, too (10万)."""
     taken: list[str] = []
     index = place - 1 if step < 0 else place

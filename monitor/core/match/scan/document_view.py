@@ -7,7 +7,7 @@ from functools import cached_property
 
 from monitor.core.match.scan.languages import languages_of
 from monitor.core.match.scan.names import is_letter, is_word_char
-from monitor.core.match.sections import sections
+from monitor.core.match.sections import split_sections
 from monitor.core.model.matches import Document, Field, Section, Span
 from monitor.core.text.normalize import Folded, fold_map
 
@@ -32,12 +32,12 @@ class _Part:
     """To add to a place in the joined text to get the place in the field."""
 
 
-def joined(document: Document) -> str:
+def joined_text(document: Document) -> str:
     """What is searched: title, body and the path of the address (its host says who publishes, not what about)."""
-    return f"{document.title}{SEPARATOR}{document.body}{SEPARATOR}{_path(document.url)}"
+    return f"{document.title}{SEPARATOR}{document.body}{SEPARATOR}{_url_path(document.url)}"
 
 
-def _path(url: str) -> str:
+def _url_path(url: str) -> str:
     host = _PATH.match(url)
     return url[host.end() :] if host else ""
 
@@ -52,7 +52,7 @@ class View:
         self.text = self.folded.text
         body = len(document.title) + 1
         url = body + len(document.body) + 1
-        path_shift = len(document.url) - len(_path(document.url)) - url
+        path_shift = len(document.url) - len(_url_path(document.url)) - url
         self._parts = (_Part("title", 0, 0), _Part("body", body, -body), _Part("url", url, path_shift))
         self._part_starts = [part.start for part in self._parts]
 
@@ -95,7 +95,7 @@ class View:
     @cached_property
     def sections(self) -> tuple[Section, ...]:
         """The document's sections."""
-        return sections(self.document.title, self.document.body)
+        return split_sections(self.document.title, self.document.body)
 
     @cached_property
     def ranges(self) -> tuple[tuple[int, int, Section], ...]:

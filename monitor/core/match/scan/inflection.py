@@ -137,12 +137,12 @@ def inflected_name(text: str, folded: str) -> Inflected | None:
     anchor = max(range(len(words)), key=lambda number: len(words[number]))
     if len(words[anchor]) < _SHORTEST:
         return None
-    return Inflected(words, tuple(map(_stem, words)), anchor, tuple(word[:1].isupper() for word in written))
+    return Inflected(words, tuple(map(_stem_of, words)), anchor, tuple(word[:1].isupper() for word in written))
 
 
 def is_form(word: str, found: str, languages: Collection[str], *, last: bool = True) -> bool:
     """Is ``found`` the word itself or a form of it in one of these languages? Both folded."""
-    return found == word or any(found in _forms(word, language, last=last) for language in languages)
+    return found == word or any(found in _forms_of_word(word, language, last=last) for language in languages)
 
 
 def languages_of_script(char: str) -> Sequence[str]:
@@ -156,29 +156,29 @@ def _takes_endings(char: str) -> bool:
     return char < "\u0530" or "\u1e00" <= char <= "\u1fff"
 
 
-def _stem(word: str) -> str:
+def _stem_of(word: str) -> str:
     """The part that every form of the word begins with."""
     least = _SHORTEST_STEM if word[0] < "\u0370" else _SHORTEST_CYRILLIC_STEM
     length = len(word)
     for table in _TABLES.values():
         for tail in table:
             if tail.startswith("-") and word.endswith(tail[1:]):
-                length = min(length, _shared(word, tail[1:], table[tail]))
+                length = min(length, _shared_length(word, tail[1:], table[tail]))
     return word[: max(length, least)]
 
 
-def _shared(word: str, tail: str, endings: str) -> int:
+def _shared_length(word: str, tail: str, endings: str) -> int:
     stem = len(word) - len(tail)
-    common = min((_common(tail, ending) for ending in endings.split()), default=len(tail))
+    common = min((_common_prefix(tail, ending) for ending in endings.split()), default=len(tail))
     return stem + common
 
 
-def _common(left: str, right: str) -> int:
+def _common_prefix(left: str, right: str) -> int:
     return next((n for n, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
 
 
 @lru_cache(maxsize=4096)
-def _forms(word: str, language: str, *, last: bool) -> frozenset[str]:
+def _forms_of_word(word: str, language: str, *, last: bool) -> frozenset[str]:
     table = _TABLES.get(language, {})
     least = _SHORTEST_STEM if word[0] < "\u0370" else _SHORTEST_CYRILLIC_STEM
     forms: set[str] = set()

@@ -64,10 +64,10 @@ def languages_of(text: str, told: str) -> tuple[str, ...]:
         points[language] += sum(2 for char in letters if char in part)
     least = max(_FEWEST, _ENOUGH * max(points.values(), default=0))
     found = {language for language, count in points.items() if count >= least}
-    return tuple(sorted(found | {"en"} | ({_tag(told)} if told else set())))
+    return tuple(sorted(found | {"en"} | ({_primary_tag(told)} if told else set())))
 
 
-def _tag(told: str) -> str:
+def _primary_tag(told: str) -> str:
     short = told.lower().replace("_", "-").split("-")[0]
     return {"no": "nb", "nn": "nb", "sr": "hr", "bs": "hr", "sh": "hr", "iw": "he"}.get(short, short)
 

@@ -105,7 +105,9 @@ def name_of(text: str, *, open_start: bool = False, open_end: bool = False) -> N
             continue
         for part in folded:
             if compact:
-                joints.append(_written(compact[-1], part, joiners) or _joint(compact[-1], part, before, char))
+                joints.append(
+                    _written_joint(compact[-1], part, joiners) or _joint_between(compact[-1], part, before, char)
+                )
             compact.append(part)
             joiners = ""
         if folded:
@@ -133,7 +135,7 @@ def forms_of(name: Name, text: str) -> list[Name]:
     return found
 
 
-def _written(left: str, right: str, joiners: str) -> Joint | None:
+def _written_joint(left: str, right: str, joiners: str) -> Joint | None:
     """The joint where the user wrote something between two characters."""
     if not joiners:
         return None
@@ -142,7 +144,7 @@ def _written(left: str, right: str, joiners: str) -> Joint | None:
     return Joint.WRITTEN if is_letter(left) and is_letter(right) else Joint.JOINERS
 
 
-def _joint(left: str, right: str, left_original: str, right_original: str) -> Joint:
+def _joint_between(left: str, right: str, left_original: str, right_original: str) -> Joint:
     if is_han(left) and is_han(right):
         return Joint.ONE_SPACE
     if is_letter(left) and is_letter(right):
@@ -153,7 +155,7 @@ def _joint(left: str, right: str, left_original: str, right_original: str) -> Jo
     return Joint.NOTHING
 
 
-def fits(name: Name, found: str) -> bool:
+def name_fits(name: Name, found: str) -> bool:
     """Does this folded piece of text spell the name, with nothing inside that may not stand there?
 
     An accent of the name may be missing in the text; one that the name does not have is another letter.

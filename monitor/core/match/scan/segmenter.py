@@ -118,8 +118,10 @@ class Words:
         if not self._straddled(text, start, end):
             return CLEAR
         weights = self._weights(text, start, end)
-        with_name, _ = _best(len(text), {**_kept(weights, start, end), (start, end): float(self.suggested(name))})
-        without, rival = _best(len(text), weights)
+        with_name, _ = _best_path(
+            len(text), {**_without_crossing(weights, start, end), (start, end): float(self.suggested(name))}
+        )
+        without, rival = _best_path(len(text), weights)
         near = tuple(text[first:last] for first, last in rival if first < end and last > start)
         return Cut(with_name - without, near)
 
@@ -190,12 +192,12 @@ class JapaneseWords(Words):
         return super().judge(before, name, after)
 
 
-def _kept(weights: _Lattice, start: int, end: int) -> _Lattice:
+def _without_crossing(weights: _Lattice, start: int, end: int) -> _Lattice:
     """Only the words that leave the name alone."""
     return {place: weight for place, weight in weights.items() if place[1] <= start or place[0] >= end}
 
 
-def _best(length: int, weights: _Lattice) -> tuple[float, list[tuple[int, int]]]:
+def _best_path(length: int, weights: _Lattice) -> tuple[float, list[tuple[int, int]]]:
     """The likeliest way through the lattice: its log-probability and the places of its words."""
     score = [0.0] + [-math.inf] * length
     back = [0] * (length + 1)

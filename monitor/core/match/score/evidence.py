@@ -102,7 +102,7 @@ class Scope:
             after = bisect_left(spots, (max(first, hit.end), 0))
             if after < len(spots) and spots[after][1] <= last:
                 found.append(spots[after])
-        return min(found, key=lambda place: _gap(place, hit), default=None)
+        return min(found, key=lambda place: _gap_between(place, hit), default=None)
 
     def _distance(self, spot: tuple[int, int], hit: Hit) -> int:
         if spot[1] <= hit.start:
@@ -110,19 +110,19 @@ class Scope:
         return self.view.tokens_between(hit.end, spot[0])
 
 
-def _gap(spot: tuple[int, int], hit: Hit) -> int:
+def _gap_between(spot: tuple[int, int], hit: Hit) -> int:
     return hit.start - spot[1] if spot[1] <= hit.start else spot[0] - hit.end
 
 
 def score_hit(hit: Hit, topic: TopicRule, scope: Scope, *, support: str) -> HitScore:
     """Add up what speaks for and against the hit. ``support``: a surface of the topic that is certain elsewhere."""
     base = _BASE[hit.rule.level]
-    against = _cons(hit, topic, scope)
+    against = _evidence_against(hit, topic, scope)
     if scope.excluded and hit.rule.level != "sure":
         against.append(Evidence(kind="not-near", text=scope.excluded, weight=_NOT_NEAR[0]))
     if not against and hit.rule.level == "sure":
         return HitScore(hit, base, ())  # A sure name that nothing speaks against asks for no evidence.
-    for_it = _pros(hit, topic, scope, support)
+    for_it = _evidence_for(hit, topic, scope, support)
     evidence = (*for_it, *against)
     score = round(min(1.0, max(0.0, base + sum(item.weight for item in evidence))), 2)
     surface = scope.view.surface(hit.start, hit.end)
@@ -136,11 +136,11 @@ def score_hit(hit: Hit, topic: TopicRule, scope: Scope, *, support: str) -> HitS
     return HitScore(hit, score, evidence)
 
 
-def _pros(hit: Hit, topic: TopicRule, scope: Scope, support: str) -> list[Evidence]:
-    found = _version(hit, scope.view)
-    found += _words("need", _NEED, _within(hit, scope.places(hit.rule.needs, hit)), scope)
-    found += _words("owner", (_OWNER,), scope.places(topic.owners, hit), scope)
-    found += _words("near", _NEAR, scope.places(topic.near - hit.rule.needs - topic.owners, hit), scope)
+def _evidence_for(hit: Hit, topic: TopicRule, scope: Scope, support: str) -> list[Evidence]:
+    found = _version_evidence(hit, scope.view)
+    found += _word_evidence("need", _NEED, _within_reach(hit, scope.places(hit.rule.needs, hit)), scope)
+    found += _word_evidence("owner", (_OWNER,), scope.places(topic.owners, hit), scope)
+    found += _word_evidence("near", _NEAR, scope.places(topic.near - hit.rule.needs - topic.owners, hit), scope)
     if support:
         found.append(Evidence(kind="support", text=support, weight=_SUPPORT))
     if scope.source:
@@ -152,10 +152,10 @@ def _pros(hit: Hit, topic: TopicRule, scope: Scope, support: str) -> list[Eviden
     return found
 
 
-def _cons(hit: Hit, topic: TopicRule, scope: Scope) -> list[Evidence]:
+def _evidence_against(hit: Hit, topic: TopicRule, scope: Scope) -> list[Evidence]:
     limit = hit.rule.alias.within or _NOT_NEAR_TOKENS
     near = ((gap, word, spot) for gap, word, spot in scope.places(hit.rule.not_near, hit) if gap <= limit)
-    found = _words("not-near", _NOT_NEAR, near, scope)
+    found = _word_evidence("not-near", _NOT_NEAR, near, scope)
     if hit.edges.identifier:
         found.append(Evidence(kind="identifier", text="", weight=_IDENTIFIER))
     if hit.edges.glued:
@@ -164,17 +164,19 @@ def _cons(hit: Hit, topic: TopicRule, scope: Scope) -> list[Evidence]:
         found.append(Evidence(kind="compound", text="", weight=_COMPOUND))
     if hit.edges.doubtful:
         found.append(Evidence(kind="doubtful-words", text=hit.edges.doubtful.parts[1], weight=_DOUBT))
-    if person := _person(hit, topic, scope.view):
+    if person := _person_name(hit, topic, scope.view):
         found.append(Evidence(kind="person", text=person, weight=_PERSON))
     return found
 
 
-def _within(hit: Hit, places: Iterator[tuple[int, str, tuple[int, int]]]) -> Iterator[tuple[int, str, tuple[int, int]]]:
+def _within_reach(
+    hit: Hit, places: Iterator[tuple[int, str, tuple[int, int]]]
+) -> Iterator[tuple[int, str, tuple[int, int]]]:
     limit = hit.rule.alias.within
     return places if limit is None else (place for place in places if place[0] <= limit)
 
 
-def _words(
+def _word_evidence(
     kind: str, weights: tuple[float, ...], places: Iterable[tuple[int, str, tuple[int, int]]], scope: Scope
 ) -> list[Evidence]:
     """The nearest words weigh most; each further one adds less."""
@@ -185,7 +187,7 @@ def _words(
     ]
 
 
-def _version(hit: Hit, view: View) -> list[Evidence]:
+def _version_evidence(hit: Hit, view: View) -> list[Evidence]:
     if not hit.rule.alias.versions:
         return []
     match = _VERSION.match(view.text, hit.end)
@@ -199,7 +201,7 @@ def _version(hit: Hit, view: View) -> list[Evidence]:
     return [Evidence(kind="number", text=match["number"], weight=_NUMBERED, span=span)]
 
 
-def _person(hit: Hit, topic: TopicRule, view: View) -> str:
+def _person_name(hit: Hit, topic: TopicRule, view: View) -> str:
     """A given name before or a family name after a Latin name: Pengfei Wan, Jimeng Sun."""
     if not is_letter(view.text[hit.start]) or not view.char(hit.start).isupper() or hit.edges.identifier:
         return ""
@@ -227,7 +229,7 @@ def _chinese_person(hit: Hit, view: View, known: frozenset[str]) -> str:
     return ""
 
 
-def refusal(verdict: HitScore, topic_id: str, view: View) -> Refusal:
+def refusal_of(verdict: HitScore, topic_id: str, view: View) -> Refusal:
     """The refused hit as a value for outside."""
     hit = verdict.hit
     assert verdict.why is not None  # noqa: S101 - only refused verdicts come here
@@ -243,6 +245,6 @@ def refusal(verdict: HitScore, topic_id: str, view: View) -> Refusal:
     )
 
 
-def refused(hit: Hit, step: str, why: Why) -> HitScore:
+def refuse_hit(hit: Hit, step: str, why: Why) -> HitScore:
     """A hit that falls before any evidence is looked at."""
     return HitScore(hit, 0.0, (), step, why)

@@ -6,8 +6,8 @@ from monitor.core.match.compiled_topics import TopicRule
 from monitor.core.match.reasons import Why
 from monitor.core.match.scan.context_words import Context
 from monitor.core.match.scan.document_view import View
-from monitor.core.match.score.evidence import Hit, HitScore, Scope, refused, score_hit
-from monitor.core.text.normalize import skeleton
+from monitor.core.match.score.evidence import Hit, HitScore, Scope, refuse_hit, score_hit
+from monitor.core.text.normalize import skeleton_of
 
 Ranges = tuple[tuple[int, int], ...]
 
@@ -24,17 +24,17 @@ def score_candidates(
     verdicts: list[HitScore] = []
     for number in sorted({hit.topic for hit in hits}):
         topic = topics[number]
-        source = _about(topic, view.document.source)
+        source = _source_support(topic, view.document.source)
         own = [hit for hit in hits if hit.topic == number]
         scopes = {
             section: Scope(view, words, ranges_of(view, section), source, excluded.get((number, section), ""))
             for section in {hit.section for hit in own}
         }
-        first = [_verdict(hit, topic, scopes[hit.section], "") for hit in own]
+        first = [_score_one(hit, topic, scopes[hit.section], "") for hit in own]
         certain = next((verdict for verdict in first if verdict.accepted and not verdict.hit.url), None)
         support = view.surface(certain.hit.start, certain.hit.end) if certain else ""
         verdicts += [
-            _verdict(verdict.hit, topic, scopes[verdict.hit.section], support)
+            _score_one(verdict.hit, topic, scopes[verdict.hit.section], support)
             if support and verdict.step in {"policy", "evidence"}
             else verdict
             for verdict in first
@@ -52,17 +52,17 @@ def ranges_of(view: View, section: int) -> Ranges:
     return tuple(ranges)
 
 
-def _verdict(hit: Hit, topic: TopicRule, scope: Scope, support: str) -> HitScore:
+def _score_one(hit: Hit, topic: TopicRule, scope: Scope, support: str) -> HitScore:
     veto = next(iter(scope.places(sorted(topic.vetoes), hit)), None) if topic.vetoes else None
     if veto:
-        return refused(hit, "exclude", Why("excluded", (scope.view.surface(*veto[2]),)))
+        return refuse_hit(hit, "exclude", Why("excluded", (scope.view.surface(*veto[2]),)))
     return score_hit(hit, topic, scope, support=support)
 
 
-def _about(topic: TopicRule, source: str) -> str:
+def _source_support(topic: TopicRule, source: str) -> str:
     """The source's own name when it holds a sure alias of the topic or its owner: its entries are about that."""
     if not source:
         return ""
-    bones = skeleton(source)
+    bones = skeleton_of(source)
     names = [alias.name.compact for alias in topic.aliases if alias.level == "sure"]
-    return source if any(skeleton(name) in bones for name in (*names, *topic.owners) if len(name) > 1) else ""
+    return source if any(skeleton_of(name) in bones for name in (*names, *topic.owners) if len(name) > 1) else ""

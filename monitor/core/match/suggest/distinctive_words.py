@@ -45,7 +45,7 @@ def separating_words(
         and count >= _OFTEN * len(texts)
         and count / len(texts) >= _LIFT * (around[word] + 1) / (len(elsewhere) + 1)
     }
-    chosen = _cover(texts, sorted(trusted | learnt), trusted)
+    chosen = _cover_texts(texts, sorted(trusted | learnt), trusted)
     reached = sum(any(word in text for word in chosen) for text in texts)
     if reached < _COVERED * len(texts):
         return ()
@@ -60,7 +60,7 @@ def words_of(text: str, words: Words) -> frozenset[str]:
     return frozenset((*_LATIN.findall(folded), *han))
 
 
-def _cover(texts: Sequence[frozenset[str]], candidates: Sequence[str], trusted: Collection[str]) -> list[str]:
+def _cover_texts(texts: Sequence[frozenset[str]], candidates: Sequence[str], trusted: Collection[str]) -> list[str]:
     """Greedily: the word that stands in most texts not reached yet, one the topic knows before an equal stranger."""
     chosen: list[str] = []
     left = list(texts)

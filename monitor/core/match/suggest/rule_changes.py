@@ -53,7 +53,7 @@ class Proposed:
     effect: Effect
 
 
-def propose(
+def propose_change(
     topic: Topic,
     refused: Document,
     history: Sequence[Case],
@@ -69,7 +69,7 @@ def propose(
     if "@" in topic.query:
         return None  # what a query takes from other topics cannot be tried alone
     trial = _Trial(topic, refused, history, days)
-    hits = [hit for found in trial.before.match(refused).found for hit in _hits(topic, refused, found)]
+    hits = [hit for found in trial.before.match(refused).found for hit in _hits_of(topic, refused, found)]
     if not hits:
         return None  # today's rules refuse it already, or a query found it without a name
     for changes in (
@@ -83,10 +83,10 @@ def propose(
     return None
 
 
-def changed(topic: Topic, change: Change) -> Topic:
+def apply_change(topic: Topic, change: Change) -> Topic:
     """The topic with the change in its rules."""
     if change.kind == "exclude":
-        return replace(topic, exclude=_union(topic.exclude, change.words))
+        return replace(topic, exclude=_merged_words(topic.exclude, change.words))
     return replace(topic, aliases=tuple(_changed_alias(alias, change) for alias in topic.aliases))
 
 
@@ -94,11 +94,11 @@ def _changed_alias(alias: Alias, change: Change) -> Alias:
     if alias.text != change.alias:
         return alias
     if change.kind == "needs":
-        return replace(alias, needs=_union(alias.needs, change.words))
-    return replace(alias, not_near=_union(alias.not_near, change.words))
+        return replace(alias, needs=_merged_words(alias.needs, change.words))
+    return replace(alias, not_near=_merged_words(alias.not_near, change.words))
 
 
-def _union(before: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:
+def _merged_words(before: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*before, *more)))
 
 
@@ -112,7 +112,7 @@ class _Hit:
     end: int
 
 
-def _hits(topic: Topic, document: Document, found: Match) -> Iterator[_Hit]:
+def _hits_of(topic: Topic, document: Document, found: Match) -> Iterator[_Hit]:
     for span in found.spans:
         text = document.title if span.field == "title" else document.body
         if span.field not in ("title", "body"):
@@ -135,9 +135,9 @@ class _Trial:
         self.history = history
         self._days = days
         self._counts = [self._count(self.before, case.document) for case in history]
-        self._squeezed = [_squeezed(f"{case.document.title}\n{case.document.body}") for case in history]
-        self._refused_text = _squeezed(f"{refused.title}\n{refused.body}")
-        texts = {_squeezed(f"{c.document.title}\n{c.document.body}") for c in history if c.said == "not-relevant"}
+        self._squeezed = [_squeeze_text(f"{case.document.title}\n{case.document.body}") for case in history]
+        self._refused_text = _squeeze_text(f"{refused.title}\n{refused.body}")
+        texts = {_squeeze_text(f"{c.document.title}\n{c.document.body}") for c in history if c.said == "not-relevant"}
         self._complaints = "\n".join(texts | {self._refused_text})
 
     @property
@@ -157,11 +157,11 @@ class _Trial:
 
     def repeated(self, phrase: str) -> bool:
         """Whether the complaints hold the phrase more than once: once may be chance."""
-        return self._complaints.count(_squeezed(phrase)) > 1
+        return self._complaints.count(_squeeze_text(phrase)) > 1
 
     def measure(self, change: Change) -> Proposed | None:
         """What the change would have done; ``None`` when it must not be proposed."""
-        after = self._matcher(changed(self.topic, change))
+        after = self._matcher(apply_change(self.topic, change))
         if self._count(after, self.refused):
             return None
         tally = _Tally()
@@ -181,7 +181,7 @@ class _Trial:
 
     def _untouched(self, change: Change, text: str) -> bool:
         """A word that does not stand in a text refuses nothing there; what is needed may be missing anywhere."""
-        return change.kind != "needs" and not any(_squeezed(word) in text for word in change.words)
+        return change.kind != "needs" and not any(_squeeze_text(word) in text for word in change.words)
 
     def _breaks(self, after: Matcher) -> bool:
         """An example that holds today and would not any more."""
@@ -213,33 +213,33 @@ class _Tally:
             self.titles.append(case.document.title or case.document.body[:80])
 
 
-def _squeezed(text: str) -> str:
+def _squeeze_text(text: str) -> str:
     """Folded and without spaces and hyphens, as names are compared."""
     return "".join(char for char in fold(text) if not is_joiner(char))
 
 
 def _by_word(topic: Topic, hits: Sequence[_Hit], word: str) -> Iterator[Change]:
     """The word that the reader gave: an exclusion where it stands beside the name, else counter-evidence."""
-    given = _squeezed(word)
-    names = [_squeezed(alias.text) for alias in topic.aliases]
+    given = _squeeze_text(word)
+    names = [_squeeze_text(alias.text) for alias in topic.aliases]
     if not given or given in names:
         return
     if any(name and name in given for name in names):
         yield Change(topic=topic.id, kind="exclude", words=(word.strip(),))
         return
     for hit in hits:
-        beside = (*_after(hit, steps=2), *_before(hit, steps=2))
+        beside = (*_words_after(hit, steps=2), *_words_before(hit, steps=2))
         for phrase in beside:
-            if given == _squeezed(phrase).replace(_squeezed(hit.text[hit.start : hit.end]), "", 1):
+            if given == _squeeze_text(phrase).replace(_squeeze_text(hit.text[hit.start : hit.end]), "", 1):
                 yield Change(topic=topic.id, kind="exclude", words=(phrase,))
-    if any(given in _squeezed(hit.text) for hit in hits):
+    if any(given in _squeeze_text(hit.text) for hit in hits):
         for alias in dict.fromkeys(hit.alias.text for hit in hits):
             yield Change(topic=topic.id, kind="not_near", alias=alias, words=(word.strip(),))
 
 
 def _by_neighbours(topic: Topic, hits: Sequence[_Hit], trial: _Trial) -> Iterator[Change]:
     """A longer word or name that holds ours and that complaints repeat; of equal ones the longest is narrowest."""
-    phrases = {phrase for hit in hits for phrase in (*_after(hit), *_before(hit))}
+    phrases = {phrase for hit in hits for phrase in (*_words_after(hit), *_words_before(hit))}
     for phrase in sorted(phrases, key=lambda phrase: (-len(phrase), phrase)):
         if trial.repeated(phrase):
             yield Change(topic=topic.id, kind="exclude", words=(phrase,))
@@ -267,20 +267,20 @@ def _by_needs(topic: Topic, hits: Sequence[_Hit], trial: _Trial, elsewhere: Sequ
         yield Change(topic=topic.id, kind="needs", alias=alias.text, words=words)
 
 
-def _after(hit: _Hit, *, steps: int = _REACH) -> Iterator[str]:
+def _words_after(hit: _Hit, *, steps: int = _REACH) -> Iterator[str]:
     """The name with what follows it, the shortest first."""
     name, rest = hit.text[hit.start : hit.end], hit.text[hit.end :]
     if rest and is_han(rest[0]):
         if rest[0] not in _FUNCTION:
             run = rest[: next((n for n, char in enumerate(rest[:_REACH]) if not is_han(char)), _REACH)]
             yield from (name + run[:length] for length in range(1, len(run) + 1))
-    elif (found := _WORD_AFTER.match(rest)) and rest[0] in " -" and _counts(found[1]):
+    elif (found := _WORD_AFTER.match(rest)) and rest[0] in " -" and _is_telling_word(found[1]):
         yield name + rest[: found.end(1)]
-        if found[2] and steps > 1 and _counts(found[2]):
+        if found[2] and steps > 1 and _is_telling_word(found[2]):
             yield name + rest[: found.end(2)]
 
 
-def _before(hit: _Hit, *, steps: int = _REACH) -> Iterator[str]:
+def _words_before(hit: _Hit, *, steps: int = _REACH) -> Iterator[str]:
     """The name with what stands before it, the shortest first."""
     name, rest = hit.text[hit.start : hit.end], hit.text[max(hit.start - 60, 0) : hit.start]
     if rest and is_han(rest[-1]):
@@ -288,11 +288,11 @@ def _before(hit: _Hit, *, steps: int = _REACH) -> Iterator[str]:
             backwards = rest[::-1][:_REACH]
             run = backwards[: next((n for n, char in enumerate(backwards) if not is_han(char)), _REACH)]
             yield from (run[:length][::-1] + name for length in range(1, len(run) + 1))
-    elif (found := _WORD_BEFORE.search(rest)) and rest[-1] in " -" and _counts(found[2]):
+    elif (found := _WORD_BEFORE.search(rest)) and rest[-1] in " -" and _is_telling_word(found[2]):
         yield rest[found.start(2) :] + name
-        if found[1] and steps > 1 and _counts(found[1]):
+        if found[1] and steps > 1 and _is_telling_word(found[1]):
             yield rest[found.start(1) :] + name
 
 
-def _counts(word: str) -> bool:
+def _is_telling_word(word: str) -> bool:
     return word.isascii() and not word.isdigit() and word.lower() not in _LITTLE

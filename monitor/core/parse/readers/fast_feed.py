@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urljoin
 
-from monitor.core.parse.links import WrittenLink, page_link, resolved, web_link
+from monitor.core.parse.links import WrittenLink, page_link, resolve_link, web_link
 from monitor.core.parse.polling_hints import hints_of
 from monitor.core.parse.raw import Form, RawEntry, RawFeed
 from monitor.core.parse.xml import Element
@@ -51,7 +51,7 @@ def read_fast(root: Element, *, url: str) -> RawFeed | None:
     return RawFeed(
         format="atom" if is_atom else "rss",
         path="fast",
-        title=_text(channel.find(f"{_ATOM if is_atom else ''}title")),
+        title=_text_of(channel.find(f"{_ATOM if is_atom else ''}title")),
         link=_feed_link(channel, found.base, is_atom=is_atom),
         lang=channel.getparent().get(f"{_XML}lang", "") if not is_atom else channel.get(f"{_XML}lang", ""),
         entries=found.entries,
@@ -96,11 +96,11 @@ def _base_of(root: Element, channel: Element | None, url: str) -> str | None:
     return urljoin(url, str(root.get(f"{_XML}base", "")))
 
 
-def _text(element: Element | None) -> str:
+def _text_of(element: Element | None) -> str:
     return (element.text or "").strip() if element is not None else ""
 
 
-def _texts(item: Element, known: frozenset[str], ignored: frozenset[str]) -> dict[str, Element] | None:
+def _texts_by_name(item: Element, known: frozenset[str], ignored: frozenset[str]) -> dict[str, Element] | None:
     """The text elements of an entry by name; ``None`` for a strange, repeated or nested one."""
     found: dict[str, Element] = {}
     for child in item:
@@ -114,12 +114,12 @@ def _texts(item: Element, known: frozenset[str], ignored: frozenset[str]) -> dic
     return found
 
 
-def _written(element: Element | None) -> str:
+def _raw_text(element: Element | None) -> str:
     return (element.text or "") if element is not None else ""
 
 
 def _plain_rss(item: Element, base: str) -> RawEntry | None:
-    texts = None if item.attrib else _texts(item, _RSS_TEXTS, _RSS_IGNORED)
+    texts = None if item.attrib else _texts_by_name(item, _RSS_TEXTS, _RSS_IGNORED)
     if texts is None or ("author" in texts and _CREATOR in texts):
         return None
     if any(element.attrib for tag, element in texts.items() if tag != "guid"):
@@ -128,27 +128,27 @@ def _plain_rss(item: Element, base: str) -> RawEntry | None:
     if guid is not None and not set(guid.keys()) <= {"isPermaLink"}:
         return None
     permalink = guid is not None and guid.get("isPermaLink", "true").strip().lower() == "true"
-    identity = resolved(base, _text(guid)) if permalink else _text(guid)
-    link = _text(texts.get("link"))
+    identity = resolve_link(base, _text_of(guid)) if permalink else _text_of(guid)
+    link = _text_of(texts.get("link"))
     enclosed = [WrittenLink(rel="enclosure", href=part.get("url", "")) for part in item.findall("enclosure")]
     return RawEntry(
         guid=identity,
-        title=_written(texts.get("title")),
-        link=_unescaped(resolved(base, link))
+        title=_raw_text(texts.get("title")),
+        link=_unescape_link(resolve_link(base, link))
         if link
         else (web_link(base, identity) if permalink else "") or page_link(enclosed, base),
         base=base,
-        content=_written(texts.get(_CONTENT)),
-        summary=_written(texts.get("description")),
-        author=_text(texts.get("author")) or _text(texts.get(_CREATOR)),
-        published=_text(texts.get("pubDate")),
+        content=_raw_text(texts.get(_CONTENT)),
+        summary=_raw_text(texts.get("description")),
+        author=_text_of(texts.get("author")) or _text_of(texts.get(_CREATOR)),
+        published=_text_of(texts.get("pubDate")),
     )
 
 
 def _plain_atom(item: Element, base: str) -> RawEntry | None:
     authors = item.findall(f"{_ATOM}author")
     links = item.findall(f"{_ATOM}link")
-    texts = _texts(item, _ATOM_TEXTS, _ATOM_IGNORED | {f"{_ATOM}author", f"{_ATOM}link"})
+    texts = _texts_by_name(item, _ATOM_TEXTS, _ATOM_IGNORED | {f"{_ATOM}author", f"{_ATOM}link"})
     if texts is None or len(authors) > 1 or not set(item.keys()) <= {f"{_XML}lang"}:
         return None
     if any(not link.get("href") for link in links):
@@ -158,27 +158,27 @@ def _plain_atom(item: Element, base: str) -> RawEntry | None:
         if not set(element.keys()) <= allowed or element.get("type", "").lower() not in _ATOM_TYPES:
             return None
     author = _atom_author(authors[0]) if authors else ""
-    identity = resolved(base, _text(texts.get(f"{_ATOM}id")))
+    identity = resolve_link(base, _text_of(texts.get(f"{_ATOM}id")))
     if author is None:
         return None
     title, content, summary = (texts.get(f"{_ATOM}{name}") for name in ("title", "content", "summary"))
     return RawEntry(
         guid=identity,
-        title=_written(title),
-        title_form=_form(title),
+        title=_raw_text(title),
+        title_form=_form_of(title),
         link=page_link(_atom_links(links), base, identity=identity),
         base=base,
-        content=_written(content),
-        content_form=_form(content),
-        summary=_written(summary),
-        summary_form=_form(summary),
+        content=_raw_text(content),
+        content_form=_form_of(content),
+        summary=_raw_text(summary),
+        summary_form=_form_of(summary),
         author=author,
-        published=_text(texts.get(f"{_ATOM}published")),
-        updated=_text(texts.get(f"{_ATOM}updated")),
+        published=_text_of(texts.get(f"{_ATOM}published")),
+        updated=_text_of(texts.get(f"{_ATOM}updated")),
     )
 
 
-def _form(element: Element | None) -> Form:
+def _form_of(element: Element | None) -> Form:
     """How an Atom text construct is written: without a type it is text by the letter, and HTML often enough."""
     kind = element.get("type", "").lower() if element is not None else ""
     return "html" if "html" in kind else "plain" if kind else "unlabelled"
@@ -189,7 +189,7 @@ def _atom_author(author: Element) -> str | None:
     tags = Counter(part.tag for part in author)
     if tags - Counter({f"{_ATOM}name": 1, f"{_ATOM}uri": 1, f"{_ATOM}email": 1}):
         return None
-    name, email = _text(author.find(f"{_ATOM}name")), _text(author.find(f"{_ATOM}email"))
+    name, email = _text_of(author.find(f"{_ATOM}name")), _text_of(author.find(f"{_ATOM}email"))
     return f"{name} ({email})" if name and email else name or email
 
 
@@ -202,9 +202,9 @@ def _atom_links(links: list[Element]) -> list[WrittenLink]:
 def _feed_link(channel: Element, base: str, *, is_atom: bool) -> str:
     if is_atom:
         return page_link(_atom_links(channel.findall(f"{_ATOM}link")), base)
-    return resolved(base, _text(channel.find("link")))
+    return resolve_link(base, _text_of(channel.find("link")))
 
 
-def _unescaped(link: str) -> str:
+def _unescape_link(link: str) -> str:
     """Undo a second escaping of query separators, as feedparser does."""
     return _LOOSE_ENTITY.sub(r"&\g<1>", link.replace("&amp;", "&"))

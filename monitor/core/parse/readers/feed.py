@@ -18,7 +18,7 @@ from monitor.core.parse.xml import (
     Prepared,
     escape_loose_references,
     first_entries,
-    prepare,
+    prepare_xml,
     strict_tree,
     whole_entries,
 )
@@ -44,7 +44,7 @@ def is_plain_feed(body: bytes) -> bool:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
         return False
-    tree = strict_tree(prepare(text).text)
+    tree = strict_tree(prepare_xml(text).text)
     if tree is None:
         return False
     keep_own_elements(tree)
@@ -61,7 +61,7 @@ def _is_capped(body: bytes) -> bool:
 
 def read_feed(document: SourceDocument) -> RawFeed:
     """Read a feed; ParseError for a document that is none."""
-    prepared = prepare(document.text)
+    prepared = prepare_xml(document.text)
     if not prepared.complete and strict_tree(prepared.text) is not None:
         prepared = replace(prepared, complete=True)  # much may follow the closing tag
     if prepared.text.startswith("{"):
@@ -104,7 +104,7 @@ def _xml_feed(prepared: Prepared, *, url: str, max_entries: int) -> RawFeed:
     raw_or_none = read_fast(tree, url=url)
     if raw_or_none is None:
         cleared = etree.tostring(tree, encoding="unicode")
-        raw = read_reference(cleared, url=url, root=prepared.root, found=found, hints=_hints(tree))
+        raw = read_reference(cleared, url=url, root=prepared.root, found=found, hints=_feed_hints(tree))
     else:
         raw = raw_or_none
     return replace(
@@ -114,7 +114,7 @@ def _xml_feed(prepared: Prepared, *, url: str, max_entries: int) -> RawFeed:
     )
 
 
-def _hints(root: Element) -> Hints:
+def _feed_hints(root: Element) -> Hints:
     """What any feed says about polling it: on its root, or on its channel."""
     channel = next((child for child in root if isinstance(child.tag, str) and child.tag.endswith("channel")), root)
     return hints_of(channel)

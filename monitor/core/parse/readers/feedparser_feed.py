@@ -31,16 +31,17 @@ def read_reference(text: str, *, url: str, root: str = "", found: int = 0, hints
     return RawFeed(
         format=format_,
         path="feedparser",
-        title=_get(feed, "title"),
-        link=_get(feed, "link"),
-        lang=_get(feed, "language"),
-        entries=[_entry(entry, url, is_atom=is_atom) for entry in entries],
+        title=_text_field(feed, "title"),
+        link=_text_field(feed, "link"),
+        lang=_text_field(feed, "language"),
+        entries=[_read_entry(entry, url, is_atom=is_atom) for entry in entries],
         found=max(found, len(entries)),
-        hints=hints or Hints(ttl=ttl_of(_get(feed, "ttl")), hub=_linked(feed, "hub"), topic=_linked(feed, "self")),
+        hints=hints
+        or Hints(ttl=ttl_of(_text_field(feed, "ttl")), hub=_feed_link(feed, "hub"), topic=_feed_link(feed, "self")),
     )
 
 
-def _get(mapping: dict[str, Any], key: str) -> str:
+def _text_field(mapping: dict[str, Any], key: str) -> str:
     """A text field, past feedparser's substitutes for missing keys (``updated`` would answer with ``published``)."""
     value = dict.get(mapping, key)
     return value if isinstance(value, str) else ""
@@ -57,43 +58,43 @@ def format_of(version: str, root: str) -> DocumentFormat:
     return "rss" if version.startswith("rss") or root == "rss" else "unknown"
 
 
-def _entry(entry: dict[str, Any], url: str, *, is_atom: bool) -> RawEntry:
+def _read_entry(entry: dict[str, Any], url: str, *, is_atom: bool) -> RawEntry:
     contents = [content for content in dict.get(entry, "content") or [] if content.get("value")]
     detail = dict.get(entry, "title_detail") or {}
     content = contents[0] if contents else {}
     return RawEntry(
-        guid=_get(entry, "id"),
-        title=_get(entry, "title"),
-        title_form=_form(detail, is_atom=is_atom),
-        link=_link(entry, url, is_atom=is_atom),
+        guid=_text_field(entry, "id"),
+        title=_text_field(entry, "title"),
+        title_form=_form_of(detail, is_atom=is_atom),
+        link=_entry_link(entry, url, is_atom=is_atom),
         base=url,
         content=content.get("value") or "",
-        content_form=_form(content, is_atom=is_atom),
-        summary=_get(entry, "summary"),
-        summary_form=_form(dict.get(entry, "summary_detail") or {}, is_atom=is_atom),
-        author=_get(entry, "author"),
-        published=_get(entry, "published") or _get(entry, "created"),
-        updated=_get(entry, "updated"),
+        content_form=_form_of(content, is_atom=is_atom),
+        summary=_text_field(entry, "summary"),
+        summary_form=_form_of(dict.get(entry, "summary_detail") or {}, is_atom=is_atom),
+        author=_text_field(entry, "author"),
+        published=_text_field(entry, "published") or _text_field(entry, "created"),
+        updated=_text_field(entry, "updated"),
         lang=detail.get("language") or "",
     )
 
 
-def _form(detail: dict[str, Any], *, is_atom: bool) -> Form:
+def _form_of(detail: dict[str, Any], *, is_atom: bool) -> Form:
     """feedparser does not tell a missing type from "text", and outside Atom there are no types."""
     return "unlabelled" if is_atom and detail.get("type") == "text/plain" else "html"
 
 
-def _link(entry: dict[str, Any], url: str, *, is_atom: bool) -> str:
+def _entry_link(entry: dict[str, Any], url: str, *, is_atom: bool) -> str:
     links = [
         WrittenLink(rel=str(link.get("rel") or ""), kind=str(link.get("type") or ""), href=str(link.get("href") or ""))
         for link in dict.get(entry, "links") or []
     ]
-    own = _get(entry, "link")
+    own = _text_field(entry, "link")
     if own and not is_atom and web_link(url, own):
         return own
     return page_link(links, url, identity=own)
 
 
-def _linked(feed: dict[str, Any], rel: str) -> str:
+def _feed_link(feed: dict[str, Any], rel: str) -> str:
     links = dict.get(feed, "links") or []
     return next((link.get("href", "") for link in links if rel in str(link.get("rel", "")).lower().split()), "")

@@ -6,7 +6,7 @@ from typing import Any, Final
 import jmespath
 from jmespath.exceptions import JMESPathError
 
-from monitor.core.i18n.phrases import Reason, joined, reason_of
+from monitor.core.i18n.phrases import Reason, join_reasons, reason_of
 from monitor.core.model.sources import Selectors
 from monitor.core.parse.raw import RawEntry, RawFeed, SourceDocument
 from monitor.core.parse.readers.json_feed import load_json, text_of
@@ -33,21 +33,21 @@ def read_json(document: SourceDocument) -> RawFeed:
         value = load_json(document.text.lstrip("\ufeff"))
     except ValueError as error:
         raise ParseError(reason_of(error)) from None
-    found = _search(selectors.item, value, "item")
+    found = _search_path(selectors.item, value, "item")
     items = found if isinstance(found, list) else [found] if isinstance(found, dict) else []
     if not items and not isinstance(found, list):
         raise ParseError(_nothing_found(value, selectors.item))
     entries = [
         entry
         for item in items[: document.max_entries]
-        if (entry := _entry(item, document.url, selectors)).title or entry.link
+        if (entry := _read_entry(item, document.url, selectors)).title or entry.link
     ]
     if items and not entries:
         raise ParseError(Reason("parse.bare-values", expression=selectors.item, n=len(items)))
     return RawFeed(format="jmespath", path="json", link=document.url, entries=entries, found=len(items))
 
 
-def _search(expression: str, value: Any, name: str) -> Any:
+def _search_path(expression: str, value: Any, name: str) -> Any:
     try:
         return jmespath.search(expression, value)
     except JMESPathError as error:
@@ -58,10 +58,10 @@ def _search(expression: str, value: Any, name: str) -> Any:
         raise ParseError(Reason("parse.jmespath-failed", name=name, expression=expression, why=str(error))) from None
 
 
-def _entry(item: Any, url: str, selectors: Selectors) -> RawEntry:
+def _read_entry(item: Any, url: str, selectors: Selectors) -> RawEntry:
     def pick(name: str, expression: str) -> str:
         if expression:
-            return text_of(_search(expression, item, name))
+            return text_of(_search_path(expression, item, name))
         if isinstance(item, dict):
             return next((picked for key in _GUESSES[name] if (picked := text_of(item.get(key)))), "")
         return ""
@@ -80,12 +80,12 @@ def _entry(item: Any, url: str, selectors: Selectors) -> RawEntry:
 
 
 def _nothing_found(document: Any, expression: str) -> str:
-    lists = sorted(_lists(document), key=lambda pair: -pair[1])[:_SHOWN]
-    would = joined(Reason("parse.list-holds", path=path, n=count) for path, count in lists)
+    lists = sorted(_object_lists(document), key=lambda pair: -pair[1])[:_SHOWN]
+    would = join_reasons(Reason("parse.list-holds", path=path, n=count) for path, count in lists)
     return Reason("parse.no-items", expression=expression, hint=would or Reason("parse.no-lists"))
 
 
-def _lists(document: Any) -> Iterator[tuple[str, int]]:
+def _object_lists(document: Any) -> Iterator[tuple[str, int]]:
     """Every list of objects in a document with the expression that finds it, without descending into lists."""
     waiting: list[tuple[str, Any]] = [("", document)]
     for _ in range(_SEARCHED):

@@ -27,7 +27,7 @@ def read_json_feed(document: Any, *, url: str) -> RawFeed | None:
     if not (isinstance(version, str) and "jsonfeed.org" in version) and not _looks_like_feed(document):
         return None
     items = [item for item in document["items"] if isinstance(item, dict)]
-    feed_author = _author(document)
+    feed_author = _author_of(document)
     base = text_of(document.get("feed_url")) or url
     lang = text_of(document.get("language"))
     return RawFeed(
@@ -37,10 +37,10 @@ def read_json_feed(document: Any, *, url: str) -> RawFeed | None:
         link=text_of(document.get("home_page_url")),
         lang=lang,
         entries=[
-            _entry(item, base=base if base.startswith("http") else url, feed_author=feed_author) for item in items
+            _read_entry(item, base=base if base.startswith("http") else url, feed_author=feed_author) for item in items
         ],
         found=len(items),
-        hints=Hints(hub=_hub(document), topic=text_of(document.get("feed_url"))),
+        hints=Hints(hub=_hub_of(document), topic=text_of(document.get("feed_url"))),
     )
 
 
@@ -59,7 +59,7 @@ def _looks_like_feed(document: dict[str, Any]) -> bool:
     return bool(items) and (named or titled)
 
 
-def _entry(item: dict[str, Any], *, base: str, feed_author: str) -> RawEntry:
+def _read_entry(item: dict[str, Any], *, base: str, feed_author: str) -> RawEntry:
     html, plain = text_of(item.get("content_html")), text_of(item.get("content_text"))
     link = text_of(item.get("url")) or text_of(item.get("external_url"))
     return RawEntry(
@@ -72,21 +72,21 @@ def _entry(item: dict[str, Any], *, base: str, feed_author: str) -> RawEntry:
         title_form="unlabelled",
         content_form="html" if html else "plain",
         summary_form="plain",
-        author=_author(item) or feed_author,
+        author=_author_of(item) or feed_author,
         published=text_of(item.get("date_published")),
         updated=text_of(item.get("date_modified")),
         lang=text_of(item.get("language")),
     )
 
 
-def _author(holder: dict[str, Any]) -> str:
+def _author_of(holder: dict[str, Any]) -> str:
     """Version 1.1 has ``authors``, version 1.0 ``author``."""
     authors = holder.get("authors") if isinstance(holder.get("authors"), list) else [holder.get("author")]
     names = [text_of(author.get("name")) for author in authors or [] if isinstance(author, dict)]
     return ", ".join(name for name in names if name)
 
 
-def _hub(document: dict[str, Any]) -> str:
+def _hub_of(document: dict[str, Any]) -> str:
     hubs = document.get("hubs")
     named = [hub for hub in hubs if isinstance(hub, dict)] if isinstance(hubs, list) else []
     # Others (rssCloud) speak another protocol.

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 from soupsieve import SelectorSyntaxError
 
-from monitor.core.i18n.phrases import Reason, joined
+from monitor.core.i18n.phrases import Reason, join_reasons
 from monitor.core.model.sources import Selectors
 from monitor.core.parse import diagnose as refusals
 from monitor.core.parse.links import web_link
@@ -24,14 +24,14 @@ _HEADINGS: Final = ("h1", "h2", "h3", "h4")
 def read_page(document: SourceDocument) -> RawFeed:
     """The entries of a page; ParseError tells a login or a captcha from selectors that find nothing."""
     try:
-        return _picked(
+        return _pick_entries(
             document.text, url=document.url, selectors=document.needed_selectors, max_entries=document.max_entries
         )
     except ParseError as error:
-        raise refusals.wall(document.text) or error from None
+        raise refusals.wall_error(document.text) or error from None
 
 
-def _picked(text: str, *, url: str, selectors: Selectors, max_entries: int) -> RawFeed:
+def _pick_entries(text: str, *, url: str, selectors: Selectors, max_entries: int) -> RawFeed:
     """Entries where ``item`` matches. ``link``, ``title``, ``date`` and ``text`` are looked for inside each.
 
     Without ``link`` the item's first link counts, without ``title`` its heading, else the link's words. ParseError when
@@ -40,14 +40,14 @@ def _picked(text: str, *, url: str, selectors: Selectors, max_entries: int) -> R
     # "lxml", never "html.parser" or "html5lib": those take quadratic time on hostile pages.
     try:
         page = BeautifulSoup(text[:_LONGEST_PAGE], "lxml")
-        items = _selected(page, selectors.item, "item")
+        items = _select_tags(page, selectors.item, "item")
     except RecursionError:
         raise ParseError(Reason("parse.deep-page")) from None
     if not items:
         raise ParseError(_nothing_found(text, url, selectors.item))
     base_tag = page.find("base", href=True)
-    base = web_link(url, _attribute(base_tag, "href")) if isinstance(base_tag, Tag) else ""
-    entries = [_entry(item, base or url, selectors) for item in items[:max_entries]]
+    base = web_link(url, _attribute_of(base_tag, "href")) if isinstance(base_tag, Tag) else ""
+    entries = [_read_entry(item, base or url, selectors) for item in items[:max_entries]]
     entries = [entry for entry in entries if entry.title or entry.link]
     if not entries:
         raise ParseError(Reason("parse.bare-elements", selector=selectors.item, n=len(items)))
@@ -57,13 +57,13 @@ def _picked(text: str, *, url: str, selectors: Selectors, max_entries: int) -> R
         path="page",
         title=title,
         link=url,
-        lang=_attribute(page.html, "lang") if page.html else "",
+        lang=_attribute_of(page.html, "lang") if page.html else "",
         entries=entries,
         found=len(items),
     )
 
 
-def _selected(inside: BeautifulSoup | Tag, selector: str, name: str, *, limit: int = 0) -> Sequence[Tag]:
+def _select_tags(inside: BeautifulSoup | Tag, selector: str, name: str, *, limit: int = 0) -> Sequence[Tag]:
     try:
         return inside.select(selector, limit=limit)
     except SelectorSyntaxError as error:
@@ -72,33 +72,33 @@ def _selected(inside: BeautifulSoup | Tag, selector: str, name: str, *, limit: i
         ) from None
 
 
-def _first(item: Tag, selector: str, name: str) -> Tag | None:
+def _first_match(item: Tag, selector: str, name: str) -> Tag | None:
     """The first match inside the item, or the item itself where it matches."""
     if not selector:
         return None
-    found = _selected(item, selector, name, limit=1)
+    found = _select_tags(item, selector, name, limit=1)
     if found:
         return found[0]
     return item if soupsieve.match(selector, item) else None
 
 
-def _entry(item: Tag, base: str, selectors: Selectors) -> RawEntry:
-    linked = _first(item, selectors.link, "link") if selectors.link else item
-    anchor = _anchor(linked) if linked is not None else None
-    heading = _first(item, selectors.title, "title") if selectors.title else item.find(_HEADINGS)
+def _read_entry(item: Tag, base: str, selectors: Selectors) -> RawEntry:
+    linked = _first_match(item, selectors.link, "link") if selectors.link else item
+    anchor = _anchor_of(linked) if linked is not None else None
+    heading = _first_match(item, selectors.title, "title") if selectors.title else item.find(_HEADINGS)
     titled = heading if isinstance(heading, Tag) else anchor
-    dated = _first(item, selectors.date, "date") if selectors.date else item.find("time")
-    body = _first(item, selectors.text, "text") if selectors.text else None
+    dated = _first_match(item, selectors.date, "date") if selectors.date else item.find("time")
+    body = _first_match(item, selectors.text, "text") if selectors.text else None
     return RawEntry(
-        link=_attribute(anchor, "href") if anchor is not None else "",
+        link=_attribute_of(anchor, "href") if anchor is not None else "",
         base=base,
         title=titled.get_text(" ") if titled is not None else "",
-        published=_date(dated) if isinstance(dated, Tag) else "",
+        published=_date_of(dated) if isinstance(dated, Tag) else "",
         summary=str(body) if body is not None else "",
     )
 
 
-def _anchor(element: Tag) -> Tag | None:
+def _anchor_of(element: Tag) -> Tag | None:
     if element.name == "a" and element.has_attr("href"):
         return element
     inner = element.find("a", href=True)
@@ -108,21 +108,23 @@ def _anchor(element: Tag) -> Tag | None:
     return outer if isinstance(outer, Tag) else None
 
 
-def _date(element: Tag) -> str:
+def _date_of(element: Tag) -> str:
     """The machine-readable date of an element, else its words."""
     for name in _DATE_ATTRIBUTES:
-        value = _attribute(element, name)
+        value = _attribute_of(element, name)
         if any(char.isdigit() for char in value):
             return value
     return " ".join(element.get_text(" ").split())
 
 
-def _attribute(element: Tag | None, name: str) -> str:
+def _attribute_of(element: Tag | None, name: str) -> str:
     value = element.get(name) if element is not None else None
     return value if isinstance(value, str) else " ".join(value) if value else ""
 
 
 def _nothing_found(text: str, url: str, selector: str) -> str:
     others = suggest_selectors(text.encode("utf-8", "replace"), url, content_type="text/html; charset=utf-8")
-    would = joined(Reason("parse.selector-finds", selector=other.selectors.item, n=other.count) for other in others[:3])
+    would = join_reasons(
+        Reason("parse.selector-finds", selector=other.selectors.item, n=other.count) for other in others[:3]
+    )
     return Reason("parse.no-elements", selector=selector, hint=would or Reason("parse.no-pattern"))

@@ -9,7 +9,7 @@ from monitor.core.change_detection.titles import without_ages, without_counters
 from monitor.core.i18n.phrases import Reason
 from monitor.core.parse import diagnose as refusals
 from monitor.core.parse.article import extract_article
-from monitor.core.parse.clean_entries import shortened
+from monitor.core.parse.clean_entries import shorten_text
 from monitor.core.parse.raw import RawEntry, RawFeed, SourceDocument
 from monitor.core.text.html import html_to_text
 from monitor.errors import ParseError
@@ -42,11 +42,11 @@ def read_watch(document: SourceDocument) -> RawFeed:
     ParseError when the page holds no text at all, or a login or a captcha came instead.
     """
     text, url = document.text, document.url
-    if (refusal := refusals.wall(text)) is not None:
+    if (refusal := refusals.wall_error(text)) is not None:
         raise refusal
     article = extract_article(text.encode("utf-8", "replace"), url=url, content_type="text/html; charset=utf-8")
     # A short page is all main text: extraction would take a lone list or table for furniture.
-    main = article.text if len(article.text) >= _ARTICLE else shortened(html_to_text(text), _LONGEST)
+    main = article.text if len(article.text) >= _ARTICLE else shorten_text(html_to_text(text), _LONGEST)
     if not main:
         raise ParseError(Reason("parse.no-text"))
     entry = RawEntry(
@@ -64,10 +64,10 @@ def changed_paragraphs(old: str, new: str) -> Sequence[str]:
     do numbers of views, ages, clocks and tokens, which change though nobody changed anything; prices, states and dates
     do.
     """
-    before = Counter(_folded(paragraph) for paragraph in paragraphs(old))
+    before = Counter(_fold_paragraph(paragraph) for paragraph in split_paragraphs(old))
     changed = []
-    for paragraph in paragraphs(new):
-        folded = _folded(paragraph)
+    for paragraph in split_paragraphs(new):
+        folded = _fold_paragraph(paragraph)
         if not folded:
             continue
         if before[folded] > 0:
@@ -77,7 +77,7 @@ def changed_paragraphs(old: str, new: str) -> Sequence[str]:
     return changed
 
 
-def paragraphs(text: str) -> Sequence[str]:
+def split_paragraphs(text: str) -> Sequence[str]:
     """The paragraphs of a text; every list item is one of its own."""
     parts: list[str] = []
     for block in text.split("\n\n"):
@@ -89,7 +89,7 @@ def paragraphs(text: str) -> Sequence[str]:
     return parts
 
 
-def _folded(paragraph: str) -> str:
+def _fold_paragraph(paragraph: str) -> str:
     """A paragraph without what runs on by itself: ages, counters, the time of day that it was made, tokens."""
     steady = without_counters(without_ages(_MADE_AT.sub(" ", _TOKEN.sub(" ", paragraph))))
     if _CLOCK_ALONE.fullmatch(steady.strip()):

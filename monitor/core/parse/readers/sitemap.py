@@ -7,7 +7,7 @@ from lxml import etree
 
 from monitor.core.i18n.phrases import Reason
 from monitor.core.parse.raw import RawEntry, RawFeed, SourceDocument
-from monitor.core.parse.xml import Element, Prepared, prepare, strict_tree, whole_entries
+from monitor.core.parse.xml import Element, Prepared, prepare_xml, strict_tree, whole_entries
 from monitor.core.text.headlines import title_from
 from monitor.errors import ParseError
 
@@ -21,26 +21,26 @@ def read_sitemap(document: SourceDocument) -> RawFeed:
     sitemap, and for an index of sitemaps, naming the newest ones in it.
     """
     text, max_entries = document.text, document.max_entries
-    prepared = prepare(text)
+    prepared = prepare_xml(text)
     if prepared.root == "sitemapindex":
         raise ParseError(_about_index(prepared.text))
     if prepared.root != "urlset":
         lines = [line.strip() for line in text.splitlines() if line.strip()]
         if lines and all(line.startswith(("http://", "https://")) and " " not in line for line in lines[:50]):
-            return _feed([RawEntry(link=line, title=title_from(line)) for line in lines], prepared, max_entries)
+            return _make_feed([RawEntry(link=line, title=title_from(line)) for line in lines], prepared, max_entries)
         raise ParseError(
             Reason("parse.sitemap-root", root=prepared.root) if prepared.root else Reason("parse.sitemap-no-xml")
         )
     whole = prepared.text if prepared.complete else whole_entries(prepared.text)
     tree = strict_tree(whole)
     if tree is None:
-        tree = _recovered(whole)
+        tree = _recover_tree(whole)
     if tree is None:
         raise ParseError(Reason("parse.sitemap-broken"))
-    return _feed([_entry(item) for item in tree.iterchildren("{*}url")], prepared, max_entries)
+    return _make_feed([_read_entry(item) for item in tree.iterchildren("{*}url")], prepared, max_entries)
 
 
-def _feed(entries: Sequence[RawEntry], prepared: Prepared, max_entries: int) -> RawFeed:
+def _make_feed(entries: Sequence[RawEntry], prepared: Prepared, max_entries: int) -> RawFeed:
     # Sitemaps list the oldest first as often as not; ISO dates sort as text.
     newest = sorted(entries, key=lambda entry: entry.published or entry.updated, reverse=True)
     dated = sum(bool(entry.published or entry.updated) for entry in entries)
@@ -58,7 +58,7 @@ def _feed(entries: Sequence[RawEntry], prepared: Prepared, max_entries: int) -> 
     )
 
 
-def _entry(item: Element) -> RawEntry:
+def _read_entry(item: Element) -> RawEntry:
     def text(path: str) -> str:
         return (item.findtext(path) or "").strip()
 
@@ -73,7 +73,7 @@ def _entry(item: Element) -> RawEntry:
     )
 
 
-def _recovered(text: str) -> Element | None:
+def _recover_tree(text: str) -> Element | None:
     parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, recover=True)
     try:
         return etree.fromstring(text.encode("utf-8", "replace"), parser=parser)
