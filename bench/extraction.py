@@ -13,7 +13,7 @@ import trafilatura
 from bench.tally import data_folder
 from monitor.core.parse.article import extract_article
 from monitor.core.parse.encoding import decode_document
-from monitor.evaluation.extraction import extraction_report, score_text, score_phrases
+from monitor.evaluation.extraction import extraction_report, score_phrases, score_text
 
 Extract = Callable[[bytes], str]
 

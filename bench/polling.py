@@ -18,7 +18,7 @@ from monitor.core.model.settings import PollingSettings
 from monitor.core.polling.budget import Load, solve_mu
 from monitor.core.polling.posting_rate import DAY, HOUR
 from monitor.evaluation.polling.drawing import as_png, as_svg
-from monitor.evaluation.polling.plot import draw_chart, delay_curves
+from monitor.evaluation.polling.plot import delay_curves, draw_chart
 from monitor.evaluation.polling.simulate import (
     Measured,
     PolicyName,

@@ -34,7 +34,7 @@ from monitor.core.model.filters import EntryFilter
 from monitor.core.model.settings import PollingSettings
 from monitor.core.polling.posting_rate import DAY, encode_rate
 from monitor.evaluation.polling.baselines import AdaptivePolicy
-from monitor.evaluation.polling.simulate import Player, Trace, play_traces, read_traces, make_players
+from monitor.evaluation.polling.simulate import Player, Trace, make_players, play_traces, read_traces
 from monitor.ports import Transaction
 from monitor.wiring import open_context
 

@@ -29,7 +29,7 @@ from monitor.core.model.settings import PollingSettings
 from monitor.core.polling.posting_rate import DAY
 from monitor.evaluation.polling.baselines import AdaptivePolicy, FixedPolicy
 from monitor.evaluation.polling.bounds import FloatArray
-from monitor.evaluation.polling.simulate import Trace, measured_time, play_traces, make_players
+from monitor.evaluation.polling.simulate import Trace, make_players, measured_time, play_traces
 
 ROOT = Path(__file__).parents[1]
 SEED = 20261123

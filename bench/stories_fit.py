@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from monitor.adapters.embeddings import SentenceEmbedder
 from monitor.core.cluster.features.embeddings import Embed
 from monitor.core.cluster.features.report_features import ReportFeatures, extract_features, read_features
-from monitor.core.cluster.similarity import bridge_evidence, evidence_between, in_two_languages, compare_meaning
+from monitor.core.cluster.similarity import bridge_evidence, compare_meaning, evidence_between, in_two_languages
 from monitor.evaluation.clustering import pair_document, predict_pair, report_of, score_stories
 
 DATA = Path(os.environ.get("MONITOR_DATA", "../shared/data"))

@@ -13,7 +13,7 @@ from monitor.adapters.config.settings.load import load_settings
 from monitor.adapters.config.watchlists.load import load_watchlists
 from monitor.adapters.store.database import open_store
 from monitor.adapters.store.state_dir import open_state
-from monitor.cli.output import say_error, know_secrets, say
+from monitor.cli.output import know_secrets, say, say_error
 from monitor.core.model.settings import Settings, Watchlists
 from monitor.core.redaction import Redactor
 from monitor.errors import ConfigError, UserError

@@ -98,7 +98,7 @@ async def running_hub() -> AsyncIterator[Hub]:
 
 @asynccontextmanager
 async def reachable(harness: Harness, *, subscribes: bool = True) -> AsyncIterator[AppContext]:
-    """The desk's program with its pages on loopback and a client that reaches hubs there."""
+    """The harness's program with its pages on loopback and a client that reaches hubs there."""
     pages = PageServer(reload=lambda: None)
     settings = replace(harness.app.settings, fetch=LOOPBACK, web=WebSettings(listen="127.0.0.1:0"))
     pages.listen(replace(harness.app, settings=settings))

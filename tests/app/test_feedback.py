@@ -6,7 +6,7 @@ import pytest
 
 from monitor.app.delivery.enqueue_alerts import enqueue_alerts
 from monitor.app.delivery.on_demand import preview_digest
-from monitor.app.feedback.verdicts import decide_proposal, key_of, make_key, record_verdict, record_by_link
+from monitor.app.feedback.verdicts import decide_proposal, key_of, make_key, record_by_link, record_verdict
 from monitor.core.alerting.alert_plan import AlertCandidate
 from monitor.core.model.deliveries import Deferred
 from monitor.core.model.feedback import Change, Effect, Judgement, Proposal, Verdict

@@ -13,7 +13,10 @@ from typing_extensions import override
 
 from monitor.adapters.clock import SteppedClock
 from monitor.adapters.fetch.fake import MemoryFetcher
+from monitor.app.polling.hosts import Hosts
+from monitor.app.runtime.daemon import prepare_store
 from monitor.app.runtime.scheduler import Scheduler
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.fetch import FetchOutcome, FetchRequest, Throttled, Unavailable
 from monitor.core.model.sources import Source, SourceSpec
 from monitor.ports import Transaction
@@ -75,9 +78,15 @@ async def make_all_due(harness: Harness) -> None:
 
     def change(tx: Transaction) -> None:
         for source in tx.sources.all():
-            tx.sources.set_state(source.id, "active", now=now)
+            tx.timetable.expedite(source.id, now, why=Reason("poll.round"))
 
     await harness.app.in_store.write(change)
+
+
+async def refresh(harness: Harness, url: str) -> None:
+    """Ask for one source, as ``monitor sources refresh`` does."""
+    wanted, now = await source_at(harness, url), harness.clock.now()
+    await harness.app.in_store.write(lambda tx: tx.sources.set_state(wanted.id, "active", now=now))
 
 
 async def pass_time(harness: Harness, scheduler: Scheduler, fetcher: Slow, *, seconds: int) -> None:
@@ -136,6 +145,41 @@ async def test_thirteen_that_hang_on_one_host_do_not_take_every_slot(tmp_path: P
         harness.documents.update(dict.fromkeys(stuck, GOOD))
         await pass_time(harness, scheduler, fetcher, seconds=75)
         assert all(url in fetcher.asked for url in stuck), "it answers again: all are asked"
+
+
+async def test_a_rest_for_silence_gives_way_to_a_person_who_asks(tmp_path: Path) -> None:
+    """A host that hung rests for its other sources; the one that somebody refreshes is tried at the next tick."""
+    urls = [f"https://fallen.example/{number}" for number in range(3)]
+    async with running(tmp_path, dict.fromkeys(urls, HANGS)) as (harness, fetcher, scheduler):
+        await pass_time(harness, scheduler, fetcher, seconds=40)
+        harness.documents.update(dict.fromkeys(urls, GOOD))
+        before = {url: len(times) for url, times in fetcher.asked.items()}
+        await refresh(harness, urls[2])
+        await pass_time(harness, scheduler, fetcher, seconds=2)
+        after = {url: len(times) for url, times in fetcher.asked.items()}
+        assert {url for url in after if after[url] > before.get(url, 0)} == {urls[2]}
+        assert (await source_at(harness, urls[2])).health == "ok"
+
+
+async def test_what_a_host_asked_for_binds_the_next_run_and_those_who_ask(tmp_path: Path) -> None:
+    first, second = "https://busy.example/one", "https://busy.example/two"
+    documents: dict[str, bytes | FetchOutcome] = {first: GOOD, second: GOOD}
+    documents[first] = Throttled(reason="too many requests", retry_after=20 * MINUTE)
+    async with running(tmp_path, documents) as (harness, fetcher, scheduler):
+        await pass_time(harness, scheduler, fetcher, seconds=1)
+        assert list(fetcher.asked) == [first]
+        # Another run begins: nothing is left in memory.
+        renewed = replace(harness.app, hosts=Hosts())
+        await prepare_store(renewed)
+        again = Scheduler(renewed)
+        await refresh(harness, first)
+        await refresh(harness, second)
+        await pass_time(harness, again, fetcher, seconds=3)
+        assert {url: len(times) for url, times in fetcher.asked.items()} == {first: 1}
+        harness.clock.jump_to(NOON + 21 * MINUTE)
+        await pass_time(harness, again, fetcher, seconds=3)
+        assert set(fetcher.asked) == {first, second}
+        await again.drain(within=MINUTE)
 
 
 async def test_a_host_that_asked_to_wait_is_left_alone_by_all_its_sources(tmp_path: Path) -> None:

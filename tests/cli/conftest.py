@@ -11,7 +11,7 @@ import pytest
 import structlog
 
 from monitor.__main__ import main
-from tests.cli.harness import SETTINGS, WATCHLIST, Monitor, FakeSite, Ran, serve
+from tests.cli.harness import SETTINGS, WATCHLIST, FakeSite, Monitor, Ran, serve
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.harness import Monitor, FakeSite
+from tests.cli.harness import FakeSite, Monitor
 
 LOCAL = 'timezone: UTC\nfetch: {allow_networks: ["127.0.0.0/8"], per_host_delay: 0s}\n'
 

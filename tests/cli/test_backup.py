@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from monitor.adapters.store.lock import only_instance
-from tests.cli.harness import Monitor, FakeSite
+from tests.cli.harness import FakeSite, Monitor
 
 
 def test_everything_comes_back_from_one_file_and_nothing_is_sent_twice(

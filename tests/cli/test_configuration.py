@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.harness import Monitor, FakeSite
+from tests.cli.harness import FakeSite, Monitor
 
 
 def test_check_live_asks_every_source_and_stores_nothing(harness: Path, monitor: Monitor, fake_site: FakeSite) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.harness import Daemon, Monitor, FakeSite
+from tests.cli.harness import Daemon, FakeSite, Monitor
 
 _PATIENCE = 60
 

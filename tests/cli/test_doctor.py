@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from tests.cli.harness import Monitor, FakeSite, Ran
+from tests.cli.harness import FakeSite, Monitor, Ran
 
 
 def states(ran: Ran) -> Mapping[tuple[str, str], str]:

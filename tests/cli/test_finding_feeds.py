@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.harness import Monitor, FakeSite
+from tests.cli.harness import FakeSite, Monitor
 
 HEAD = "<!doctype html><html><head><title>The Newsroom</title>{links}</head><body><p>Welcome.</p></body></html>"
 LINK = '<link rel="alternate" type="application/rss+xml" title="{title}" href="{href}">'

@@ -17,7 +17,7 @@ from ruamel.yaml import YAML
 
 from demo.sinks import Mailbox
 from monitor.cli.commands.init import language_of
-from tests.cli.harness import Monitor, FakeSite
+from tests.cli.harness import FakeSite, Monitor
 
 PATIENCE = 60
 

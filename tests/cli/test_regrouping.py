@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.harness import Monitor, FakeSite
+from tests.cli.harness import FakeSite, Monitor
 
 
 @pytest.fixture

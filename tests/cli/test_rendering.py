@@ -7,7 +7,7 @@ import pytest
 
 from monitor.core.channels.registry import CHANNEL_KINDS
 from monitor.core.render.samples import SAMPLES
-from tests.cli.harness import Monitor, FakeSite
+from tests.cli.harness import FakeSite, Monitor
 
 
 @pytest.mark.parametrize("kind", CHANNEL_KINDS)

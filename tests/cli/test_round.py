@@ -7,7 +7,7 @@ import pytest
 
 from monitor.adapters.store.database import open_store
 from monitor.core.model.subscriptions import Subscription
-from tests.cli.harness import Monitor, FakeSite
+from tests.cli.harness import FakeSite, Monitor
 
 ONCE = {
     "polled", "not_modified", "failed", "entries_new", "entries_updated", "mentions", "stories", "deliveries",

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import pytest
 from aiohttp import web
 
-from tests.cli.harness import Monitor, FakeSite
+from tests.cli.harness import FakeSite, Monitor
 
 FORMS = ("plain", "quoted", "json", "html", "base64", "hex", "headers")
 KINDS = (

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from tests.cli.harness import Monitor, FakeSite
+from tests.cli.harness import FakeSite, Monitor
 
 TEXT = "快手今天发布可灵 3.0，单次生成时长从 10 秒延长到 20 秒，标准档价格下调 30%，即日起开放，海外版本随后上线。"
 SENTENCE = "可灵 3.0 发布，单次生成时长延长到 20 秒，标准档价格下调 30%。"
@@ -60,7 +60,7 @@ def model() -> Iterator[Model]:
 
 @pytest.fixture
 def summarising(harness: Path, model: Model, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The desk's settings with a model."""
+    """The folder's settings with a model."""
     monkeypatch.setenv("MODEL_KEY", KEY)
     with (harness / "monitor.yaml").open("a", encoding="utf-8") as settings:
         settings.write(f'summarise: {{url: "{model.base}", model: small-1, key: "env:MODEL_KEY"}}\n')

@@ -17,7 +17,7 @@ from monitor.core.model.settings import PollingSettings
 from monitor.core.polling.posting_rate import DAY, HOUR
 from monitor.evaluation.polling.bounds import oracle_delays, poisson_bound
 from monitor.evaluation.polling.drawing import Dot, Label, Stroke, as_png, as_svg
-from monitor.evaluation.polling.plot import draw_chart, delay_curves
+from monitor.evaluation.polling.plot import delay_curves, draw_chart
 from monitor.evaluation.polling.simulate import Trace, evaluate_policies, measure_policy, read_traces, summarize_delays
 
 START = 19_700 * DAY

@@ -23,7 +23,7 @@ def feed(*items: tuple[str, str, datetime | None]) -> dict[str, Any]:
 
 
 async def told(pages: Pages, title: str = TITLE, text: str = TEXT) -> dict[str, str]:
-    """Let the desk tell a new story to the team; returns the links in the message, without the site's address."""
+    """Let the harness tell a new story to the team; returns the links in the message, without the site's address."""
     await pages.harness.round()
     number = len(pages.harness.team.envelopes)
     pages.harness.documents[FEED] = rss((title, text, pages.harness.clock.now()), OLD)
@@ -34,5 +34,5 @@ async def told(pages: Pages, title: str = TITLE, text: str = TEXT) -> dict[str, 
 
 
 def rules(**changes: Any) -> HarnessRules:
-    """The desk's, changed."""
+    """The rules of the harness, changed."""
     return replace(HarnessRules(), **changes)

@@ -12,10 +12,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.cli.conftest import fake_site as fake_site
 from tests.cli.conftest import harness as harness  # the folder of a newsroom's monitor
 from tests.cli.conftest import monitor as monitor
-from tests.cli.conftest import fake_site as fake_site
-from tests.cli.harness import Daemon, Monitor, FakeSite
+from tests.cli.harness import Daemon, FakeSite, Monitor
 
 _PORT = re.compile(r"pages are served.*port.*?=(?:\x1b\[\d+m)*(\d+)")
 

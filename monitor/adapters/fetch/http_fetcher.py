@@ -7,7 +7,7 @@ from datetime import timedelta
 from monitor.adapters.fetch.block_pages import is_html
 from monitor.adapters.fetch.host_pacing import Pace
 from monitor.adapters.fetch.interpret import interpret_answer
-from monitor.adapters.fetch.request_headers import basic_auth, request_headers, is_usable
+from monitor.adapters.fetch.request_headers import basic_auth, is_usable, request_headers
 from monitor.adapters.fetch.robots import Robots
 from monitor.adapters.net.client import GuardedClient
 from monitor.adapters.net.targets import BadTarget, Target, join_target, read_target

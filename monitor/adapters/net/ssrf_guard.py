@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 
-from monitor.adapters.net.ip_ranges import Network, why_not_public, is_within
+from monitor.adapters.net.ip_ranges import Network, is_within, why_not_public
 from monitor.adapters.net.targets import Target
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.settings import FetchSettings

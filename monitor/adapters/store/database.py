@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, Connection, exc, make_url
 
-from monitor.adapters.store.engines import Engines, make_engines, is_memory
+from monitor.adapters.store.engines import Engines, is_memory, make_engines
 from monitor.adapters.store.errors import translate_errors
 from monitor.adapters.store.filesystem_check import refuse_network
 from monitor.adapters.store.migrate import prepare_schema

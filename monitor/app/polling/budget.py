@@ -20,8 +20,8 @@ from monitor.core.polling.budget import (
     FloatArray,
     interval_limits,
     load_of,
-    relevance_weights,
     next_hour,
+    relevance_weights,
     solve_rates,
     within_reach,
 )

@@ -1,10 +1,12 @@
 """The one home of what is known per host: all sources of a host obey it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from monitor.core.model.key_values import HOST_WAITS
 from monitor.core.model.sources import DueSource
 from monitor.core.polling.host_state import HostState, Rest, after_answer, after_silence, after_wait_request
+from monitor.ports import Transaction
 
 _REMEMBERED = 4096
 
@@ -50,6 +52,22 @@ class Hosts:
         state = self._states.get(place)
         rest = state.rest_at(now) if state is not None else None
         return (rest, state is not None and rest is state.asked_to_wait) if rest is not None else None
+
+    def store(self, tx: Transaction, *, now: datetime) -> None:
+        """Keep what hosts asked for: it binds the next run, too, and each run of ``monitor once``.
+
+        Silence is not kept: a start finds it again with the first request, and may find that it is over.
+        """
+        asked = {place: state.asked_to_wait for place, state in self._states.items()}
+        waits = {place: (rest.since, rest.until) for place, rest in asked.items() if rest and rest.holds(now)}
+        tx.key_values.set(HOST_WAITS, waits, now=now)
+
+    def load(self, tx: Transaction, *, now: datetime) -> None:
+        """Take over what hosts asked of an earlier run."""
+        for place, (since, until) in (tx.key_values.get(HOST_WAITS) or {}).items():
+            rest = Rest(since=since, until=until)
+            if rest.holds(now):
+                self._keep(place, replace(self._of(place), asked_to_wait=rest), now)
 
     def _of(self, place: str) -> HostState:
         return self._states.get(place, HostState())

@@ -144,7 +144,7 @@ class _Poll:
                 if source is not None and source.state == "active":
                     zone = ZoneInfo(source.timezone) if source.timezone else self.app.zone
                     due = opens_at(self.app.spec_of(source).active, self._now(), zone)
-                    tx.timetable.expedite(source_id, due, why="the outage is over")
+                    tx.timetable.expedite(source_id, due, why=Reason("poll.outage-over"))
 
         await self.app.in_store.write(hurry)
 
@@ -319,6 +319,8 @@ class _Poll:
         if polled.state != "gone":
             due = schedule_next(self.app, tx, polled, self.spec, wishes, now=now, missed_in=missed_in, push=push)
         tx.sources.save(due, now=now)
+        if wishes.retry_after is not None:
+            self.app.hosts.store(tx, now=now)
 
     def _request(self) -> FetchRequest:
         return FetchRequest(

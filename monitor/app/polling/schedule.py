@@ -12,8 +12,8 @@ from monitor.core.i18n.phrases import Reason
 from monitor.core.model.sources import Source, SourceSpec
 from monitor.core.polling.active_hours import opens_at
 from monitor.core.polling.budget import (
-    interval_limits,
     count_requests,
+    interval_limits,
 )
 from monitor.core.polling.next_poll import (
     PublisherHints,

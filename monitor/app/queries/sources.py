@@ -17,7 +17,7 @@ from monitor.core.model.sources import Source
 from monitor.core.model.stories import Story
 from monitor.core.model.subscriptions import Subscription
 from monitor.core.polling.posting_rate import decode_rate
-from monitor.core.polling.source_health import is_unseen, describe_silence, since_when
+from monitor.core.polling.source_health import describe_silence, is_unseen, since_when
 from monitor.core.polling.websub_reliability import count_missed, push_in_words
 from monitor.core.render.json_documents import Json, source_json, time_json
 from monitor.ports import Transaction

@@ -80,6 +80,7 @@ async def prepare_store(app: AppContext) -> None:
         tx.sources.sync(app.watchlists.sources, now=app.clock.now())
         # Under the lock of the state directory nobody polls: whatever is leased is left over.
         tx.timetable.release()
+        app.hosts.load(tx, now=app.clock.now())
         reread_changed(app, tx)
         if app.patient:
             stagger_first_polls(app, tx)

@@ -91,7 +91,9 @@ class Admission:
         if self.slots.is_in_hand(due.id):
             return False
         place = place_of(due.url)
-        if (resting := self.hosts.rest_of(place, now=self.now)) is not None:
+        resting = self.hosts.rest_of(place, now=self.now)
+        # A rest for silence is our guess and spares its other sources; what a person asks for is tried all the same.
+        if resting is not None and (resting[1] or not due.requested):
             self.put_off.append(PutOff(source=due, rest=resting[0], asked_for=resting[1]))
             return False
         if place not in self._open:

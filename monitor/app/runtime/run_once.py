@@ -13,6 +13,7 @@ from monitor.app.polling.poll_source import PollReport
 from monitor.app.runtime.daemon import start_round
 from monitor.app.runtime.poll_slots import PATIENCE
 from monitor.app.runtime.scheduler import Scheduler
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import DeliveryState
 from monitor.ports import Transaction
 
@@ -87,7 +88,7 @@ async def _poll_all(scheduler: Scheduler, result: Round, progress: Callable[[int
 def _make_all_due(app: AppContext, tx: Transaction) -> None:
     for source in tx.sources.all():
         if source.state == "active":
-            tx.sources.set_state(source.id, "active", now=app.clock.now())
+            tx.timetable.expedite(source.id, app.clock.now(), why=Reason("poll.round"))
 
 
 async def _count_deliveries(app: AppContext, result: Round, ended: dict[DeliveryState, int]) -> None:

@@ -16,7 +16,7 @@ from monitor.app.digests.open import next_digest_at, open_due
 from monitor.app.polling.budget import balance_budget, next_balance_at
 from monitor.app.polling.poll_source import PollReport, poll_source
 from monitor.app.polling.schedule import put_off, rank_due, reset_future_due_times
-from monitor.app.polling.websub import send_request, claim_requests, follow_sources, next_request_at
+from monitor.app.polling.websub import claim_requests, follow_sources, next_request_at, send_request
 from monitor.app.runtime.clock_trust import observe_clock
 from monitor.app.runtime.poll_slots import Admission, PollSlots
 from monitor.core.model.deliveries import DeliveryState

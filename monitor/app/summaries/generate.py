@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from monitor.app.store_thread import StoreThread
-from monitor.app.summaries.cache import after_answer, budget_left, after_failure, is_settled, rest_of
+from monitor.app.summaries.cache import after_answer, after_failure, budget_left, is_settled, rest_of
 from monitor.core.alerting.routing import digest_topics
 from monitor.core.match.sections import split_sections
 from monitor.core.model.deliveries import Delivery

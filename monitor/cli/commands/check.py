@@ -13,7 +13,7 @@ from monitor.adapters.embeddings import SentenceEmbedder
 from monitor.app.delivery.render import faults_of
 from monitor.app.polling.preview import LiveCheck, check_live
 from monitor.cli.context import Loaded, load_for_command, settings_file, with_app
-from monitor.cli.output import say_error, print_json, progress_bar, say
+from monitor.cli.output import print_json, progress_bar, say, say_error
 from monitor.core.match.lint import Finding, check_examples, lint_topics
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.model.languages import LANGUAGES

@@ -20,10 +20,10 @@ from monitor.core.match.matcher import compile_matcher
 from monitor.core.parse.article import extract_article
 from monitor.errors import ParseError, UserError
 from monitor.evaluation.clustering import pair_document, predict_pair, score_stories, story_errors
-from monitor.evaluation.extraction import extraction_report, score_text, score_phrases
+from monitor.evaluation.extraction import extraction_report, score_phrases, score_text
 from monitor.evaluation.matching import compare_with_baselines, score_mentions
 from monitor.evaluation.polling.drawing import as_png, as_svg
-from monitor.evaluation.polling.plot import draw_chart, delay_curves
+from monitor.evaluation.polling.plot import delay_curves, draw_chart
 from monitor.evaluation.polling.simulate import PolicyName, Trace, evaluate_policies, read_traces
 
 cli = typer.Typer(

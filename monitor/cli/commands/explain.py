@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from monitor.app.polling.preview import preview_source
-from monitor.cli.commands.compare_entries import compare_entries, comparison_text, entry_edits, edits_text
+from monitor.cli.commands.compare_entries import compare_entries, comparison_text, edits_text, entry_edits
 from monitor.cli.context import Loaded, in_store, load_for_command, with_app
 from monitor.cli.options import AsJson, matcher_of, source_spec
 from monitor.cli.output import print_json, say

@@ -14,7 +14,7 @@ from monitor.app.queries.sources import SourceRow, source_row_json, source_rows
 from monitor.cli.choices import find_source
 from monitor.cli.context import Loaded, in_store, load_for_command, with_app
 from monitor.cli.options import AsJson, Into, Limit, Url, Wide, current_time, one_of_states, require_topic
-from monitor.cli.output import say_error, print_json, print_table, say
+from monitor.cli.output import print_json, print_table, say, say_error
 from monitor.cli.times import relative_time
 from monitor.cli.values import moment_ago
 from monitor.cli.watchlist_edits import (

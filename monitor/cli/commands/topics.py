@@ -8,7 +8,7 @@ from monitor.adapters.config.edit.items import add_topic
 from monitor.app.queries.sources import topic_rows
 from monitor.cli.context import in_store, load_for_command
 from monitor.cli.options import AsJson, Into, week_ago
-from monitor.cli.output import say_error, print_json, print_table, say
+from monitor.cli.output import print_json, print_table, say, say_error
 from monitor.cli.watchlist_edits import TAKEN_UP, checked_edit, loaded_for_edit, say_new_file, watchlist_file
 from monitor.core.match.topic_ids import new_topic_id
 from monitor.core.model.filters import MentionFilter

@@ -10,7 +10,7 @@ from monitor.adapters.clock import SystemClock
 from monitor.app.delivery.on_demand import send_test
 from monitor.app.polling.preview import SourcePreview, preview_source
 from monitor.cli.context import Loaded, load_all, with_app
-from monitor.cli.output import say_error, say
+from monitor.cli.output import say, say_error
 from monitor.cli.setup.answers import Unchecked
 from monitor.cli.setup.draft import Draft
 from monitor.cli.source_preview import preview_lines

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta, tzinfo
 from monitor.core.alerting.channel_rules import cooldown_of, next_turn
 from monitor.core.alerting.grouping import (
     is_backlog,
-    is_storm,
     is_mergeable,
+    is_storm,
     rate_overflows,
     route_id,
     route_of,

@@ -9,8 +9,8 @@ from datetime import timedelta
 from monitor.core.change_detection.feed_quirks import FeedShape, learn_dates, learn_guids, learn_titles
 from monitor.core.change_detection.titles import (
     ALIKE,
-    titles_related,
     steady_title,
+    titles_related,
     without_ages,
     without_counters,
     without_digits,

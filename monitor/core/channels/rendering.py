@@ -43,7 +43,7 @@ def render_sources(  # noqa: PLR0917 — what a sandbox worker is asked comes by
     keyword: str = "",
     cuts: Sequence[int] = (),
 ) -> tuple[Rendered, ...]:
-    """As ``render_parts``, from template sources: what a sandbox worker can be asked, its arguments being plain values."""
+    """As ``render_parts``, from template sources: a sandbox worker can be asked this, all arguments being plain."""
     return render_parts(_compile_cached(tuple(sorted(files))), kind, message, context, keyword=keyword, cuts=cuts)
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from monitor.core.alerting.grouping import SETTLED, group_reason
 from monitor.core.change_detection.corrections import kind_of
-from monitor.core.digest.ranking import story_importance, place_in_topic, topic_importance
+from monitor.core.digest.ranking import place_in_topic, story_importance, topic_importance
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Delivery, Digest, FollowUpPayload
 from monitor.core.model.filters import WindowCounts

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from monitor.core.i18n.catalog import find_phrase
-from monitor.core.i18n.formats import name_list, format_number, plural_form, format_span, weekday_and_time
+from monitor.core.i18n.formats import format_number, format_span, name_list, plural_form, weekday_and_time
 from monitor.core.model.languages import Language
 from monitor.core.model.messages import RenderContext
 

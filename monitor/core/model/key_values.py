@@ -4,7 +4,7 @@ Whatever has more than one row, or is asked for by anything but its name, has a 
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Generic, TypeVar
@@ -60,6 +60,17 @@ def _decode_trust(written: str) -> ClockTrust:
     )
 
 
+def _encode_waits(waits: Mapping[str, tuple[datetime, datetime]]) -> str:
+    return json.dumps({place: [since.isoformat(), until.isoformat()] for place, (since, until) in waits.items()})
+
+
+def _decode_waits(written: str) -> Mapping[str, tuple[datetime, datetime]]:
+    value: dict[str, list[str]] = json.loads(written)
+    return {
+        place: (datetime.fromisoformat(since), datetime.fromisoformat(until)) for place, (since, until) in value.items()
+    }
+
+
 SENDING_PAUSED: Key[bool] = Key(
     name="sending",
     owner="app.delivery.channel_state",
@@ -88,5 +99,12 @@ CLOCK_TRUST: Key[ClockTrust] = Key(
     encode=_encode_trust,
     decode=_decode_trust,
 )
+HOST_WAITS: Key[Mapping[str, tuple[datetime, datetime]]] = Key(
+    name="hosts",
+    owner="app.polling.hosts",
+    pruning="one row, written over with the waits that hold: a day at most",
+    encode=_encode_waits,
+    decode=_decode_waits,
+)
 
-KEYS: tuple[Key[Any], ...] = (SENDING_PAUSED, PRUNED_ON, LINK_KEY, CLOCK_TRUST)
+KEYS: tuple[Key[Any], ...] = (SENDING_PAUSED, PRUNED_ON, LINK_KEY, CLOCK_TRUST, HOST_WAITS)

@@ -98,6 +98,8 @@ class DueSource:
     url: str
     """Where it is asked."""
     wished_url: str
+    requested: bool = False
+    """Somebody asked for this very source (resume, refresh); else its time has come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ def optimal_time(rhythm: PostingRate, *, since: float, now: float, mu: float, we
     """When to poll next, in seconds since 1970 and at most ``limit``; ``since`` = the last good poll.
     ``weight`` > 0: what an entry of this source is worth.
 
-    First the hour: where U² ≥ 2 μ λ (``_ripe_time``). Then the minute: of all minutes around it the one that catches most
+    First the hour: where U² ≥ 2 μ λ (``_ripe_time``). Then the minute: of all around it the one that catches most
     and leaves most of the wait until the poll after it, U(T) · (next − T). For a source that publishes on the
     hour sharp, that is just after the hour.
     """

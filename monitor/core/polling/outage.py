@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.http import Blame
 from monitor.core.model.sources import Source
 
@@ -87,7 +88,7 @@ def after_outage(source: Source, *, reason: str, now: datetime, due: datetime) -
         error=reason,
         failing_since=source.failing_since or now,
         next_due_at=due,
-        why_then="nothing can be reached from here; asked as soon as anything answers",
+        why_then=Reason("poll.nothing-reached"),
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from monitor.core.polling.posting_hours import busiest_hours
-from monitor.core.polling.posting_rate import DAY, PostingRate, median_delay_minutes, mean_rate, requests_in_24_hours
+from monitor.core.polling.posting_rate import DAY, PostingRate, mean_rate, median_delay_minutes, requests_in_24_hours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.core.i18n.catalog import language_setting
-from monitor.core.i18n.formats import format_day, day_and_time, name_list, format_number
+from monitor.core.i18n.formats import day_and_time, format_day, format_number, name_list
 from monitor.core.i18n.phrases import render_reason, translator
 from monitor.core.model.languages import Language
 from monitor.core.model.messages import (

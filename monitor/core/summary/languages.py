@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from monitor.core.i18n.catalog import language_setting, catalog_sections
+from monitor.core.i18n.catalog import catalog_sections, language_setting
 from monitor.core.model.languages import Language
 
 

@@ -1,7 +1,7 @@
 """One form for one name: width, case, script variants, dashes and invisible characters folded away, positions kept.
 
-``fold`` is the readable form (spaces and accents stay). ``skeleton_of`` goes on to drop spaces, hyphens, apostrophes and
-accents and is what the automaton of names reads; ``fold_map`` also says where each folded character stood in the
+``fold`` is the readable form (spaces and accents stay). ``skeleton_of`` goes on to drop spaces, hyphens, apostrophes,
+accents: it is what the automaton of names reads; ``fold_map`` also says where each folded character stood in the
 original. ``without_accent`` gives the letter that an accented one may be written as.
 """
 

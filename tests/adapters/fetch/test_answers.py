@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.adapters.fetch.interpret import breaks_off, fresh_for, interpret_answer, retry_after
-from monitor.adapters.fetch.request_headers import basic_auth, new_validators, request_headers, is_usable, user_agent
+from monitor.adapters.fetch.request_headers import basic_auth, is_usable, new_validators, request_headers, user_agent
 from monitor.core.model.fetch import Fetched, FetchOutcome, Gone, NotModified, Throttled, Unavailable
 from monitor.core.model.http import NetAnswer
 from monitor.core.model.sources import Validators

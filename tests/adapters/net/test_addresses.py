@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.adapters.net.ip_ranges import ends_in_number, odd_spelling, why_not_public, is_within
+from monitor.adapters.net.ip_ranges import ends_in_number, is_within, odd_spelling, why_not_public
 from monitor.adapters.net.ssrf_guard import guard_for
 from monitor.core.model.settings import FetchSettings
 from monitor.errors import UserError

@@ -58,7 +58,8 @@ def test_a_subscription_comes_back_as_it_was_stored(store: DatabaseStore, harnes
         assert kept == replace(new, id=kept.id)
         changed = replace(
             kept, state="verified", reason="x", failures=2, verified_at=harness.now, lease_until=harness.now + HOUR,
-            pushed_at=harness.now, pushes=7, dropped=1, news_at=harness.now, looks=2, unpushed_at=harness.now, record="pm",
+            pushed_at=harness.now, pushes=7, dropped=1, news_at=harness.now, looks=2,
+            unpushed_at=harness.now, record="pm",
         )  # fmt: skip
         tx.subscriptions.save(changed, was=kept)
     with store.read() as tx:

@@ -10,8 +10,8 @@ from monitor.core.alerting.grouping import (
     group_subject,
     grouping_of,
     is_backlog,
-    is_storm,
     is_mergeable,
+    is_storm,
     rate_overflows,
     route_id,
 )

@@ -14,13 +14,13 @@ from monitor.core.change_detection.decide import (
     Reissued,
     Unchanged,
     decide_changes,
-    identify_entry,
     identify_all,
+    identify_entry,
     learn_shape,
     to_look_up,
 )
 from monitor.core.change_detection.feed_quirks import FeedShape, learn_links
-from monitor.core.change_detection.titles import titles_related, steady_title
+from monitor.core.change_detection.titles import steady_title, titles_related
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.filters import KnownEntry
 from tests.examples import examples

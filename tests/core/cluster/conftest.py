@@ -1,4 +1,4 @@
-"""A desk that files reports as production does."""
+"""A harness that files reports as production does."""
 
 from datetime import UTC, datetime, timedelta
 

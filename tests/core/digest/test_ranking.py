@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from monitor.core.digest.ranking import story_importance, place_in_topic, topic_importance
+from monitor.core.digest.ranking import place_in_topic, story_importance, topic_importance
 from monitor.core.model.mentions import Mention
 from monitor.core.model.messages import StoryNews, TopicDigest
 from monitor.core.model.sources import Tier

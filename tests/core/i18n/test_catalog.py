@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
-from monitor.core.i18n.catalog import find_phrase, catalog_sections
+from monitor.core.i18n.catalog import catalog_sections, find_phrase
 from monitor.core.i18n.formats import locale_of
 from monitor.core.model.languages import LANGUAGES, Language
 

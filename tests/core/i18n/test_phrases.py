@@ -9,20 +9,20 @@ import pytest
 
 from monitor.core.i18n.formats import (
     format_moment,
+    format_number,
+    format_span,
     moment_without_time,
     name_list,
-    format_number,
     regional_tag,
-    format_span,
 )
 from monitor.core.i18n.phrases import (
     Reason,
     decode_reason,
     encode_reason,
     format_phrase,
+    render_reason,
     section_translator,
     signal_label,
-    render_reason,
 )
 from monitor.core.model.messages import RenderContext
 

@@ -16,7 +16,7 @@ from monitor.core.parse.clock_offset import clock_offset
 from monitor.core.parse.document import parse_document
 from monitor.core.parse.kinds import SOURCE_KINDS
 from monitor.errors import ParseError
-from monitor.evaluation.extraction import mean_score, extraction_report, score_text, score_phrases, text_tokens
+from monitor.evaluation.extraction import extraction_report, mean_score, score_phrases, score_text, text_tokens
 from tests.examples import examples
 
 Parse = Callable[..., ParsedDocument]

@@ -15,10 +15,10 @@ from monitor.core.polling.budget import (
     BudgetState,
     Load,
     correct_mu,
+    count_requests,
     interval_limits,
     load_of,
     next_hour,
-    count_requests,
     solve_mu,
     within_reach,
 )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.feedback.signed_links import signed_link, open_ticket, seal_ticket, ticket_id
+from monitor.core.feedback.signed_links import open_ticket, seal_ticket, signed_link, ticket_id
 from monitor.core.model.feedback import LinkMaking, Ticket
 
 KEY = b"k" * 32

@@ -12,9 +12,9 @@ from ruamel.yaml.reader import ReaderError
 
 from monitor.adapters.config.schema.odd_characters import (
     UNSEEN,
-    name_of_odd,
     find_culprit,
     in_curly_quotes,
+    name_of_odd,
     show_invisible,
 )
 from monitor.core.model.sources import Place

@@ -4,7 +4,7 @@ from typing import Final
 
 from monitor.adapters.config.schema import formats
 from monitor.adapters.config.schema.keys import Key, Table
-from monitor.adapters.config.schema.scalars import LANGUAGE_TAG, TIME_ZONE, duration_text, name_text, free_text
+from monitor.adapters.config.schema.scalars import LANGUAGE_TAG, TIME_ZONE, duration_text, free_text, name_text
 from monitor.adapters.config.schema.values import Choice, Many, Number, Text, Truth
 from monitor.adapters.config.settings.channel_keys import RATE
 from monitor.core.model.sources import TIERS

@@ -8,7 +8,7 @@ from monitor.adapters.config.schema import formats
 from monitor.adapters.config.schema import urls as links
 from monitor.adapters.config.schema.formats import Malformed
 from monitor.adapters.config.schema.keys import Key, Table
-from monitor.adapters.config.schema.scalars import PROXY_OR_DIRECT, WEB_ADDRESS, name_text, free_text
+from monitor.adapters.config.schema.scalars import PROXY_OR_DIRECT, WEB_ADDRESS, free_text, name_text
 from monitor.adapters.config.schema.secrets import OpenOrSecret, Secret
 from monitor.adapters.config.schema.values import (
     WRONG,

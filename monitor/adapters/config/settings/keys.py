@@ -12,8 +12,8 @@ from monitor.adapters.config.schema.scalars import (
     TIME_ZONE,
     WEB_ADDRESS,
     duration_text,
-    name_text,
     free_text,
+    name_text,
 )
 from monitor.adapters.config.schema.secrets import OpenOrSecret, Referable, Secret
 from monitor.adapters.config.schema.values import Choice, Many, Named, Number, Text, Truth

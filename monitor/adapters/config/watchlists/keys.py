@@ -1,7 +1,7 @@
 """The keys of a watchlist file."""
 
 from monitor.adapters.config.schema.keys import Key, Table
-from monitor.adapters.config.schema.scalars import name_text, free_text
+from monitor.adapters.config.schema.scalars import free_text, name_text
 from monitor.adapters.config.schema.values import Many, Named
 from monitor.adapters.config.watchlists.source_keys import SEARCH, SOURCE
 from monitor.adapters.config.watchlists.topic_keys import TOPIC

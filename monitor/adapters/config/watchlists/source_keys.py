@@ -14,8 +14,8 @@ from monitor.adapters.config.schema.scalars import (
     TIME_ZONE,
     WEB_ADDRESS,
     duration_text,
-    name_text,
     free_text,
+    name_text,
 )
 from monitor.adapters.config.schema.secrets import Referable, Secret
 from monitor.adapters.config.schema.values import WRONG, Choice, Many, Number, Schema, Site, Text, members_of

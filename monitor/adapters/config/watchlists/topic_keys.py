@@ -1,7 +1,7 @@
 """The keys of a topic and its aliases in a watchlist file."""
 
 from monitor.adapters.config.schema.keys import Key, Table
-from monitor.adapters.config.schema.scalars import LANGUAGE_TAG, name_text, free_text
+from monitor.adapters.config.schema.scalars import LANGUAGE_TAG, free_text, name_text
 from monitor.adapters.config.schema.values import Either, Many, Named, Number, Text, Truth
 from monitor.adapters.config.watchlists.rules import check_alias, check_topic, name_alone
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from monitor.adapters.store.columns import AnyRow, add_row, split_batches, read_ranges
+from monitor.adapters.store.columns import AnyRow, add_row, read_ranges, split_batches
 from monitor.adapters.store.tables import proposal, verdict
 from monitor.core.model.feedback import Change, Effect, Judgement, Proposal, ProposalState, Verdict
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import BigInteger, Connection, bindparam, case, func, or_, select, update
 
-from monitor.adapters.store.columns import AnyRow, add_row, split_batches, read_ranges
+from monitor.adapters.store.columns import AnyRow, add_row, read_ranges, split_batches
 from monitor.adapters.store.repositories.sources import SOURCE_NAME
 from monitor.adapters.store.tables import entry, mention, source, story
 from monitor.core.model.filters import MentionFilter

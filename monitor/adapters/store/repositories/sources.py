@@ -44,6 +44,7 @@ CLAIMABLE = (
         source.c.moved_count,
         source.c.moved_at,
         source.c.failures,
+        source.c.why_then,
     )
     .where(source.c.state == "active", _FREE)
     .order_by(source.c.next_due_at, source.c.id)
@@ -149,10 +150,11 @@ class Sources:
         row = self._db.execute(ONE, {"id": source_id}).one()
         match state:
             case "active" if row.state == "active":
-                self._change(source_id, next_due_at=now, claimed_until=None)
+                self._change(source_id, next_due_at=now, why_then=_REQUESTED, claimed_until=None)
             case "active":
-                fresh = {"health": "ok", "error": "", "failures": 0, "failing_since": None}
-                self._change(source_id, state=state, removed_at=None, next_due_at=now, claimed_until=None, **fresh)
+                fresh = {"health": "ok", "error": "", "failures": 0, "failing_since": None, "claimed_until": None}
+                due = {"next_due_at": now, "why_then": _REQUESTED}
+                self._change(source_id, state=state, removed_at=None, **due, **fresh)
             case "paused" | "gone":
                 self._change(source_id, state=state, health=state, removed_at=None)
             case "removed":
@@ -184,6 +186,7 @@ class Sources:
 
 _UNREAD = {"etag": "", "last_modified": "", "validators_at": None, "body_hash": ""}
 """Nothing that would let the next answer be taken for known."""
+_REQUESTED = Reason("poll.requested")
 
 
 def _configured_columns(spec: SourceSpec) -> dict[str, object]:
@@ -260,7 +263,12 @@ def _polled_columns(polled: Source, now: datetime) -> dict[str, object]:
 
 def _as_due(row: AnyRow) -> DueSource:
     followed = row.moved_at is not None and row.moved_count == 0 and not row.failures
-    return DueSource(id=row.id, url=row.moved_target if followed else row.url, wished_url=row.wished_url or row.url)
+    return DueSource(
+        id=row.id,
+        url=row.moved_target if followed else row.url,
+        wished_url=row.wished_url or row.url,
+        requested=isinstance(row.why_then, Reason) and row.why_then.key == _REQUESTED.key,
+    )
 
 
 def as_source(row: AnyRow) -> Source:

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Executable, bindparam, delete, insert, select, update
 
-from monitor.adapters.store.columns import AnyRow, Moment, add_row, split_batches, read_ranges
+from monitor.adapters.store.columns import AnyRow, Moment, add_row, read_ranges, split_batches
 from monitor.adapters.store.repositories.story_regrouping import Regrouping
-from monitor.adapters.store.repositories.story_rows import blank_story, as_outlet, reported_at, refresh_story
+from monitor.adapters.store.repositories.story_rows import as_outlet, blank_story, refresh_story, reported_at
 from monitor.adapters.store.tables import apart, fact, mention, report, report_key, story, story_topic
 from monitor.core.model.filters import StoryFilter
 from monitor.core.model.stories import Assignment, Candidate, Fact, Features, Joins, NewStory, Report, Story
