@@ -10,7 +10,7 @@ from monitor.web.api import websub_callback as websub
 from monitor.web.context import Context as Context  # what whoever makes a site must hand over
 from monitor.web.errors import handle_mistakes
 from monitor.web.page import root_of
-from monitor.web.pages import feedback, style
+from monitor.web.pages import digests, feedback, style
 from monitor.web.pages import feedback_link as links
 from monitor.web.pages import overview as index
 from monitor.web.pages import story as stories
@@ -26,6 +26,7 @@ OPEN: tuple[Routes, ...] = (health.health_routes, style.style_routes, links.link
 GUARDED: tuple[Routes, ...] = (
     index.overview_routes,
     stories.story_page_routes,
+    digests.digest_routes,
     feedback.feedback_routes,
     api.story_routes,
 )

@@ -105,4 +105,4 @@ def test_the_first_poll_already_calls_an_outlet_by_the_name_that_its_feed_gives(
     watchlist.write_text(watchlist.read_text("utf-8").replace("title: Newsroom, ", ""), "utf-8")
     assert monitor("once").code == 0
     (story,) = monitor("stories", "--json").json
-    assert [report["source"] for report in story["outlets"]] == ["FakeSite"]
+    assert [report["source"] for report in story["outlets"]] == ["Newsroom"]

@@ -69,7 +69,7 @@ def test_options_make_a_monitor_that_checks_tells_and_runs(
     assert [message["To"] for message in box.messages] == ["me@example.org"]
     assert len(fake_site.hooks) == 1
     (source,) = monitor("sources", "--json").json or [None]
-    assert source is None or source["title"] == "FakeSite"
+    assert source is None or source["title"] == "Newsroom"
     assert monitor("once").code == 0
     assert [row["title"] for row in monitor("stories", "--json").json] == ["Rivian opens a plant"]
 
@@ -204,7 +204,7 @@ def test_three_questions_on_a_terminal_make_a_monitor(fake_site: FakeSite, tmp_p
     assert "A test message went out: team" in shown
     lists = written(tmp_path, "watchlists/mine.yaml")
     assert [topic["aliases"] for topic in lists["topics"]] == [["Rivian"], ["Lucid", "Lucid Motors"]]  # type: ignore[attr-defined]
-    assert [source["title"] for source in lists["sources"]] == ["FakeSite"]  # type: ignore[attr-defined]
+    assert [source["title"] for source in lists["sources"]] == ["Newsroom"]  # type: ignore[attr-defined]
     assert written(tmp_path, "monitor.yaml")["language"] == "en"
 
 

@@ -220,6 +220,8 @@ def _check_names(name: str, tree: nodes.Template) -> None:
         name if isinstance(name, str) else name[1] for node in tree.find_all(nodes.FromImport) for name in node.names
     }
     own |= {node.name for node in tree.find_all(nodes.Name) if node.ctx == "store"}
+    # What a macro was called with.
+    own.add("caller")
     unknown = meta.find_undeclared_variables(tree) - _NAMES - own
     for node in tree.find_all(nodes.Name):
         if node.name in unknown and node.ctx == "load":
