@@ -117,13 +117,13 @@ async def open_context(
         )
         asked = HttpHubs(client, clock=clock, per_host_delay=settings.fetch.per_host_delay)
         hubs = RedactingHubs(asked, redact) if reachable else None
-        gister = None
+        summary_generator = None
         if settings.summarise is not None:
             model = RedactingModel(CompatibleModel(settings=settings.summarise, client=client, clock=clock), redact)
             around = SummaryDependencies(
-                in_store=in_store, clock=clock, settings=settings, watchlists=watchlists, wish=settings.summarise
+                in_store=in_store, clock=clock, settings=settings, watchlists=watchlists, ai_settings=settings.summarise
             )
-            gister = SummaryGenerator(model, around)
+            summary_generator = SummaryGenerator(model, around)
         try:
             yield AppContext(
                 clock=clock,
@@ -147,12 +147,12 @@ async def open_context(
                 watchlists=watchlists,
                 patient=patient,
                 hubs=hubs,
-                gister=gister,
+                summary_generator=summary_generator,
                 embedder=embedder,
             )
         finally:
-            if gister is not None:
-                await gister.close()
+            if summary_generator is not None:
+                await summary_generator.close()
             await sandbox.close()
             in_store.close()
             store.close()

@@ -70,7 +70,7 @@ def find_spec(here: Loaded, written: str) -> SourceSpec:
 def _known_sources(here: Loaded) -> dict[str, Source]:
     """What the store knows of the sources, by the address that the watchlists give."""
     rows: Sequence[Source] = in_store(here, lambda tx: tx.sources.all())
-    return {feed_address(row.wished_url or row.url): row for row in rows if row.state != "removed"}
+    return {feed_address(row.configured_url or row.url): row for row in rows if row.state != "removed"}
 
 
 @contextmanager

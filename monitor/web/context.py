@@ -12,5 +12,5 @@ class Context:
     """The running application; ``reload`` asks the daemon to read its configuration again."""
 
     app: AppContext
-    pulse: Heartbeat
+    heartbeat: Heartbeat
     reload: Callable[[], None]

@@ -90,9 +90,9 @@ class PageServer:
                 one.close()
         self._listen, self._sockets = wanted, fresh
 
-    async def start(self, app: AppContext, pulse: Heartbeat) -> None:
+    async def start(self, app: AppContext, heartbeat: Heartbeat) -> None:
         """Answer requests with ``app`` from now on; where the address stays, without a gap."""
-        site = make_site(Context(app=app, pulse=pulse, reload=self._reload))
+        site = make_site(Context(app=app, heartbeat=heartbeat, reload=self._reload))
         if self._switch is not None and self._server is not None and self._served == self._sockets:
             self._switch.site = site
         else:

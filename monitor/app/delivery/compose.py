@@ -21,7 +21,7 @@ from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.messages import AlertMessage, DigestMessage, Message, NoticeMessage, RenderContext, TestMessage
 from monitor.core.model.settings import Settings
 from monitor.core.model.stories import Fact
-from monitor.core.model.summaries import GistCounts
+from monitor.core.model.summaries import SummaryCounts
 from monitor.ports import Transaction
 
 
@@ -85,12 +85,12 @@ def compose_digest(tx: Transaction, digest: Digest, naming: Naming, *, possible_
         mentions=mentions,
         stories=stories,
         refused=refused,
-        gists=summaries_of(tx, stories, naming.language) if naming.summarise else {},
+        ai_summaries=summaries_of(tx, stories, naming.language) if naming.summarise else {},
         trends={topic: tx.mentions.trend(topic, days=days) for topic in told},
         sources=tx.sources.all(),
         counts=tx.digests.counts(from_at=digest.from_at, to_at=digest.to_at),
         dead_letters=dead_letters(tx, digest),
-        gist_counts=_gist_counts(tx, digest, naming),
+        summary_counts=_summary_counts(tx, digest, naming),
     )
     return assemble_digest(material, naming, possible_repeat=possible_repeat)
 
@@ -119,7 +119,7 @@ def _compose_alert(tx: Transaction, delivery: Delivery, naming: Naming) -> Alert
         members=members,
         stories=stories,
         mentions=tx.mentions.of_stories(numbers),
-        gists=summaries_of(tx, stories, naming.language) if naming.summarise else {},
+        ai_summaries=summaries_of(tx, stories, naming.language) if naming.summarise else {},
         told=tx.outbox.facts_told(
             delivery.channel,
             delivery.recipient,
@@ -130,7 +130,7 @@ def _compose_alert(tx: Transaction, delivery: Delivery, naming: Naming) -> Alert
     return assemble_alert(material)
 
 
-def _gist_counts(tx: Transaction, digest: Digest, naming: Naming) -> GistCounts | None:
+def _summary_counts(tx: Transaction, digest: Digest, naming: Naming) -> SummaryCounts | None:
     if naming.summarise is None:
         return None
     window = {"from_at": digest.from_at, "to_at": digest.to_at, "now": digest.created_at}

@@ -138,7 +138,7 @@ class _Poll:
         if not waited:
             return
 
-        def hurry(tx: Transaction) -> None:
+        def expedite(tx: Transaction) -> None:
             for source_id in waited:
                 source = tx.timetable.source(source_id)
                 if source is not None and source.state == "active":
@@ -146,7 +146,7 @@ class _Poll:
                     due = opens_at(self.app.spec_of(source).active, self._now(), zone)
                     tx.timetable.expedite(source_id, due, why=Reason("poll.outage-over"))
 
-        await self.app.in_store.write(hurry)
+        await self.app.in_store.write(expedite)
 
     async def _unreached(self, reason: str, blame: Blame, at: str) -> PollReport:
         """No answer at all: the source's fault, or one of many signs that it is ours."""
@@ -182,7 +182,7 @@ class _Poll:
         except (ParseError, SandboxError) as error:
             return await self.failed(self.app.redact(reason_of(error)))
         document = reading.document
-        expected = not self.kind.may_be_empty and document.format != "json" and self.source.rhythm
+        expected = not self.kind.may_be_empty and document.format != "json" and self.source.posting_rate
         if not document.entries and document.complete and expected:
             return await self.failed(Reason("poll.went-empty"))
         recorded = await self.app.in_store.write(lambda tx: self._commit(tx, fetched, reading))
@@ -310,16 +310,16 @@ class _Poll:
         self,
         tx: Transaction,
         polled: Source,
-        wishes: PublisherHints,
+        hints: PublisherHints,
         *,
         missed_in: timedelta | None = None,
         push: Push = Push(),  # noqa: B008 - frozen
     ) -> None:
         now, due = self._now(), polled
         if polled.state != "gone":
-            due = schedule_next(self.app, tx, polled, self.spec, wishes, now=now, missed_in=missed_in, push=push)
+            due = schedule_next(self.app, tx, polled, self.spec, hints, now=now, missed_in=missed_in, push=push)
         tx.sources.save(due, now=now)
-        if wishes.retry_after is not None:
+        if hints.retry_after is not None:
             self.app.hosts.store(tx, now=now)
 
     def _request(self) -> FetchRequest:

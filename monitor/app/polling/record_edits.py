@@ -62,7 +62,7 @@ class CorrectionRecorder:
         self.tx.stories.tell(story_id, [(fact.kind, fact.value, fact.surface)], now=self.now)
         alerting = [mention for mention in new if statuses[mention] == "new"]
         if told and alerting:
-            sighting = AlertCandidate(
+            candidate = AlertCandidate(
                 story_id=story_id,
                 source=self.source,
                 topics=frozenset(mention.topic for mention in alerting),
@@ -74,7 +74,7 @@ class CorrectionRecorder:
                 new_facts=(fact,),
                 correction=True,
             )
-            enqueue_alerts(self.app, self.tx, sighting, now=self.now)
+            enqueue_alerts(self.app, self.tx, candidate, now=self.now)
         return len(new)
 
     def _status(self, mention: Mention, *, told: bool) -> MentionStatus:

@@ -159,8 +159,8 @@ class Recorder:
                 self._bring_in_line(entry, entry_id, matching)
                 # What changes on a watched page is an entry of its own.
                 if before is not None and not SOURCE_KINDS[self.source.kind].edits_are_entries:
-                    retractor = CorrectionRecorder(app=self.app, tx=self.tx, source=self.source, now=self.now)
-                    recorded.mentions += retractor.record_corrections(before, entry, matching)
+                    corrections = CorrectionRecorder(app=self.app, tx=self.tx, source=self.source, now=self.now)
+                    recorded.mentions += corrections.record_corrections(before, entry, matching)
             case Reissued(entry_id=known_id, keys=keys):
                 self.tx.entries.remember(self.source.id, known_id, keys, now=self.now)
             case Unchanged():
@@ -225,7 +225,7 @@ class Recorder:
             # A name that stands in a URL only is never alone the cause of an alert.
             named = [one for one in found if statuses[one.topic] == status and not one.url_only]
             if named:
-                sighting = AlertCandidate(
+                candidate = AlertCandidate(
                     story_id=story_id,
                     source=self.source,
                     topics=frozenset(one.topic for one in named),
@@ -236,7 +236,7 @@ class Recorder:
                     fresh=self._is_fresh(entry),
                     new_facts=news,
                 )
-                enqueue_alerts(self.app, self.tx, sighting, now=self.now)
+                enqueue_alerts(self.app, self.tx, candidate, now=self.now)
         return 0 if joined else 1
 
     def _place(

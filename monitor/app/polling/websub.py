@@ -71,7 +71,7 @@ def follow_source(app: AppContext, tx: Transaction, source: Source) -> None:
         return
     advertised = Advertised(
         source_id=source.id,
-        wished_url=source.wished_url or source.url,
+        configured_url=source.configured_url or source.url,
         hub=source.hub,
         topic=source.hub_topic or source.url,
     )
@@ -97,7 +97,7 @@ def _settle_subscription(
 
 def _is_wanted(app: AppContext, advertised: Advertised) -> bool:
     """A source that is asked at set times only is asked then, whatever its hub says."""
-    spec = app.spec_for(advertised.wished_url)
+    spec = app.spec_for(advertised.configured_url)
     return spec is None or not spec.at
 
 

@@ -55,9 +55,9 @@ def source_rows(
     agreed = {one.source_id: one for one in tx.subscriptions.all() if one.state != "leaving"}
     rows = []
     for source in sources:
-        rhythm = decode_rate(source.rhythm)
+        posting_rate = decode_rate(source.posting_rate)
         zone = ZoneInfo(source.timezone or settings.timezone)
-        facts = polling_facts(rhythm, now=now, zone=zone, budget=budget) if rhythm else None
+        facts = polling_facts(posting_rate, now=now, zone=zone, budget=budget) if posting_rate else None
         row = _source_row(source, counts.get(source.id), facts, now, ZoneInfo(settings.timezone))
         rows.append(replace(row, push=agreed.get(source.id)))
     if topic:

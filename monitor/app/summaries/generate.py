@@ -59,7 +59,7 @@ class SummaryDependencies:
     clock: Clock
     settings: Settings
     watchlists: Watchlists
-    wish: SummariseSettings
+    ai_settings: SummariseSettings
 
     @property
     def zone(self) -> ZoneInfo:
@@ -190,8 +190,8 @@ def _story_weight(story: Story) -> tuple[int, float]:
 
 def _may_ask(around: SummaryDependencies, tx: Transaction) -> bool:
     now = around.clock.now()
-    rest = rest_of(tx, around.wish)
-    return (rest is None or rest.until <= now) and all(budget_left(tx, around.wish, around.zone, now))
+    rest = rest_of(tx, around.ai_settings)
+    return (rest is None or rest.until <= now) and all(budget_left(tx, around.ai_settings, around.zone, now))
 
 
 def _note_question(around: SummaryDependencies, story_id: int, language: Language, tx: Transaction) -> _Question | None:
@@ -202,10 +202,10 @@ def _note_question(around: SummaryDependencies, story_id: int, language: Languag
         return None
     materials = _materials_of(tx, story)
     prompt = prompt_for(materials, language)
-    _, characters = budget_left(tx, around.wish, around.zone, now)
+    _, characters = budget_left(tx, around.ai_settings, around.zone, now)
     if not materials or prompt.characters > characters:
         return None
-    attempt = tx.gists.ask(story.id, language, state_of(story.facts), characters=prompt.characters, now=now)
+    attempt = tx.ai_summaries.ask(story.id, language, state_of(story.facts), characters=prompt.characters, now=now)
     return _Question(attempt=attempt, prompt=prompt, materials=materials, known=_known_names(around, story))
 
 
@@ -246,15 +246,15 @@ def _note_verdict(
     now = around.clock.now()
     match verdict:
         case Unanswered(reason=reason, retry_after=retry_after, stop=stop):
-            tx.gists.settle(question.attempt, "failed", why=reason)
-            rest = after_failure(tx, around.wish, reason=reason, stop=stop, retry_after=retry_after, now=now)
+            tx.ai_summaries.settle(question.attempt, "failed", why=reason)
+            rest = after_failure(tx, around.ai_settings, reason=reason, stop=stop, retry_after=retry_after, now=now)
             log.warning("no summary: the model gave none", reason=reason, rests_until=rest.until.isoformat())
             return
         case Rejected(why=why):
-            tx.gists.settle(question.attempt, "refused", why=why)
+            tx.ai_summaries.settle(question.attempt, "refused", why=why)
             log.info("a summary was refused", why=why)
         case AiSummary(text=sentence, cites=cites):
             used = [one for one in question.materials if one.report_id in cites]
             basis = [(one.report_id, one.entry_id, one.content_hash) for one in used]
-            tx.gists.settle(question.attempt, "made", text=sentence, basis=basis)
-    after_answer(tx, around.wish)
+            tx.ai_summaries.settle(question.attempt, "made", text=sentence, basis=basis)
+    after_answer(tx, around.ai_settings)

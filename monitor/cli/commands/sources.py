@@ -211,7 +211,7 @@ def _wide_cells(row: SourceRow, zone: ZoneInfo) -> Sequence[object]:
         source.error,
         relative_time(source.last_success_at, zone, now=current_time()),
         relative_time(source.next_due_at, zone, now=current_time()) if waits else "",
-        source.why_then if waits else "",
+        source.due_reason if waits else "",
         f"{known.posts_per_day:.1f}" if known else "",
         known.busiest_hours if known else "",
         "" if delay is None else f"{delay:.0f} min",

@@ -13,7 +13,7 @@ from monitor.core.alerting.grouping import (
     route_id,
     route_of,
 )
-from monitor.core.alerting.routing import Traits, deliveries_owed
+from monitor.core.alerting.routing import Traits, plan_deliveries
 from monitor.core.model.deliveries import Delivery, DeliveryKind, FollowUpPayload, NewDelivery, RepeatPayload
 from monitor.core.model.mentions import MentionStatus
 from monitor.core.model.settings import ChannelSettings, Route, Watchlists
@@ -153,7 +153,7 @@ def plan_repeats(
 
 
 def _deliveries_for(candidate: AlertCandidate, routing: Routing, now: datetime) -> Iterable[NewDelivery]:
-    return deliveries_owed(
+    return plan_deliveries(
         "alert",
         f"story:{candidate.story_id}",
         _traits_of(candidate, candidate.topics, routing),
@@ -177,10 +177,10 @@ def _first_sight(
     """At most one first-sight message a topic, channel and local day; it takes stories in until it is sent."""
     day = now.astimezone(routing.zone).date().isoformat()
     # A story of several topics is told once to each recipient, under the first of them.
-    owed: dict[tuple[str, str], NewDelivery] = {}
+    planned: dict[tuple[str, str], NewDelivery] = {}
     wait = first_sight_wait(len(routing.watchlists.sources)) if routing.patient else timedelta(0)
     for topic in (topic.id for topic in routing.watchlists.topics if topic.id in candidate.topics):
-        for one in deliveries_owed(
+        for one in plan_deliveries(
             "grouped",
             f"first-sight:{topic}:{day}",
             _traits_of(candidate, frozenset({topic}), routing),
@@ -192,9 +192,9 @@ def _first_sight(
             patient=routing.patient,
             topic=topic,
         ):
-            owed.setdefault((one.channel, one.recipient), one)
+            planned.setdefault((one.channel, one.recipient), one)
     known = {(one.channel, one.recipient) for one in history if one.state != "dead" or one.provider_code in SETTLED}
-    return [one for place, one in owed.items() if place not in known]
+    return [one for place, one in planned.items() if place not in known]
 
 
 def _traits_of(candidate: AlertCandidate, topics: frozenset[str], routing: Routing) -> Traits:

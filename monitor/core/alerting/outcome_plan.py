@@ -90,7 +90,7 @@ class OutcomePlan:
     """The delivery's own first."""
     restarts: Sequence[Mark] = ()
     """Deliveries that begin anew (``Outbox.restart``)."""
-    owed: Sequence[NewDelivery] = ()
+    new_deliveries: Sequence[NewDelivery] = ()
     channel: ChannelState
     forget_parts: bool = False
 
@@ -140,7 +140,7 @@ def plan_give_up(situation: Situation, *, reason: str, code: str) -> OutcomePlan
     members = [Mark(id=member.id, state="dead", code=MERGED, answer=told) for member in situation.members]
     return OutcomePlan(
         marks=[Mark(id=delivery.id, state="dead", code=code, answer=reason), *members],
-        owed=_for_fallback(situation),
+        new_deliveries=_for_fallback(situation),
         channel=situation.state,
     )
 
@@ -274,7 +274,7 @@ def _stop_channel(
         parts_sent=attempt.parts_sent,
     )
     state = stop_channel(situation.state, channel, reason=reason, now=now)
-    return OutcomePlan(marks=[waits], owed=_stop_notices(situation, channel, reason), channel=state)
+    return OutcomePlan(marks=[waits], new_deliveries=_stop_notices(situation, channel, reason), channel=state)
 
 
 def _stop_notices(situation: Situation, channel: ChannelSettings, reason: str) -> Sequence[NewDelivery]:

@@ -95,8 +95,8 @@ class ChannelView:
     def __post_init__(self) -> None:
         last: dict[tuple[str, str], datetime] = {}
         for one in self.sent:
-            lane = (one.recipient, one.grouping)
-            last[lane] = max(one.sent_at, last.get(lane, one.sent_at))
+            place = (one.recipient, one.grouping)
+            last[place] = max(one.sent_at, last.get(place, one.sent_at))
         object.__setattr__(self, "last_told", last)
 
 
@@ -121,11 +121,11 @@ def plan_send(view: ChannelView, due: Sequence[Delivery]) -> Step:
     if turn > view.now:
         return Wait(until=turn)
     later: list[datetime] = []
-    lanes: dict[str, list[Delivery]] = {}
+    by_recipient: dict[str, list[Delivery]] = {}
     for one in due:
-        lanes.setdefault(one.recipient, []).append(one)
-    for lane in lanes.values():
-        step = _next_for_recipient(view, lane)
+        by_recipient.setdefault(one.recipient, []).append(one)
+    for place in by_recipient.values():
+        step = _next_for_recipient(view, place)
         if not isinstance(step, Wait):
             return step
         later.extend([step.until] if step.until else [])

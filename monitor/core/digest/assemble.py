@@ -17,7 +17,7 @@ from monitor.core.model.mentions import Mention
 from monitor.core.model.messages import AlertMessage, Coverage, DigestMessage, SourceTrouble, StoryNews, TopicDigest
 from monitor.core.model.sources import Source
 from monitor.core.model.stories import Fact, Story
-from monitor.core.model.summaries import AiSummary, GistCounts, SummariseSettings
+from monitor.core.model.summaries import AiSummary, SummaryCounts, SummariseSettings
 from monitor.core.polling.source_health import is_unseen
 
 TREND_DAYS = 14
@@ -49,13 +49,13 @@ class DigestMaterial:
     stories: Sequence[Story]
     """Of these mentions."""
     refused: Refused
-    gists: Mapping[int, AiSummary]
+    ai_summaries: Mapping[int, AiSummary]
     trends: Mapping[str, Sequence[int]]
     """Topic → mentions a day; of the topics in ``mentions`` at least."""
     sources: Sequence[Source]
     counts: WindowCounts
     dead_letters: Sequence[Delivery]
-    gist_counts: GistCounts | None = None
+    summary_counts: SummaryCounts | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ class AlertMaterial:
     """What it tells in their place."""
     stories: Sequence[Story]
     mentions: Sequence[Mention] = ()
-    gists: Mapping[int, AiSummary] = field(default_factory=dict)
+    ai_summaries: Mapping[int, AiSummary] = field(default_factory=dict)
     told: Mapping[int, frozenset[tuple[str, str]]] = field(default_factory=dict)
     """Story → facts that the recipient was told by other messages."""
 
@@ -83,7 +83,7 @@ def assemble_digest(material: DigestMaterial, naming: Naming, *, possible_repeat
     stories = {story.id: story for story in material.stories}
     placed = (
         place_in_topic(
-            replace(_digest_news(stories[key], found, digest), gist=material.gists.get(key)),
+            replace(_digest_news(stories[key], found, digest), ai_summary=material.ai_summaries.get(key)),
             [topic for topic in order if topic not in refused.get(key, ())],
         )
         for key, found in by_story.items()
@@ -128,7 +128,7 @@ def assemble_alert(material: AlertMaterial) -> AlertMessage:
             mentions=[mention for mention in material.mentions if mention.story_id == story.id],
             new_facts=added.get(story.id, ()) or (story.facts if kind == "first" and not delivery.is_repeat else ()),
             continued=delivery.is_repeat,
-            gist=material.gists.get(story.id),
+            ai_summary=material.ai_summaries.get(story.id),
         )
         for story in stories
     ]
@@ -249,7 +249,7 @@ def _coverage_of(material: DigestMaterial, *, stories: int) -> Coverage:
             )
             for one in material.dead_letters
         ],
-        gists=material.gist_counts,
+        ai_summaries=material.summary_counts,
     )
 
 

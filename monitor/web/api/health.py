@@ -20,7 +20,7 @@ _FRESH = 10.0
 def health_routes(context: Context) -> APIRouter:
     """200 while it works, "degraded" with the reason where it does with less; 503 when it does not."""
     router = APIRouter()
-    app, pulse = context.app, context.pulse
+    app, heartbeat = context.app, context.heartbeat
 
     kept: dict[str, object] = {}
     kept_at = 0.0
@@ -37,8 +37,8 @@ def health_routes(context: Context) -> APIRouter:
     @router.api_route("/healthz", methods=["GET", "HEAD"])
     async def healthz() -> JSONResponse:
         problems = problems_of(
-            silence=pulse.silence(),
-            troubles={str(what): sentence for what, sentence in pulse.troubles.items()},
+            silence=heartbeat.silence(),
+            troubles={str(what): sentence for what, sentence in heartbeat.troubles.items()},
             reach=app.reachability.reach,
             now=app.clock.now(),
             zone=app.zone,
@@ -57,7 +57,7 @@ def health_routes(context: Context) -> APIRouter:
             "status": "failing" if failing else "degraded" if problem else "ok",
             "problem": app.redact(problem) or None,
             "version": VERSION,
-            "last_tick_at": time_json(pulse.beat_at),
+            "last_tick_at": time_json(heartbeat.beat_at),
             **counts,
         }
         return JSONResponse(document, status_code=503 if failing else 200)

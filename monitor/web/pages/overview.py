@@ -55,7 +55,7 @@ def overview_routes(context: Context) -> APIRouter:
             lang=reader.lang,
             root=reader.root,
             lead=reader.say("seen_of", seen=seen, of=of),
-            healthy=context.pulse.silence() <= LONGEST_SILENCE,
+            healthy=context.heartbeat.silence() <= LONGEST_SILENCE,
             topics=tuple(
                 TopicLine(name=reader.topic(str(row["id"])), mentions=int(str(row["mentions"]))) for row in topics
             ),

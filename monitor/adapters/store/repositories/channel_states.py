@@ -88,10 +88,10 @@ class ChannelStates:
         for (recipient, route), at in state.storms.items():
             if was.storms.get((recipient, route)) == at:
                 continue
-            lane = {"channel": state.name, "recipient": recipient, "route": route}
-            this = and_(*(table.c[name] == value for name, value in lane.items()))
+            row_key = {"channel": state.name, "recipient": recipient, "route": route}
+            this = and_(*(table.c[name] == value for name, value in row_key.items()))
             if not self._db.execute(update(table).where(this).values(last_sent_at=at)).rowcount:
-                self._db.execute(insert(table), lane | {"last_sent_at": at})
+                self._db.execute(insert(table), row_key | {"last_sent_at": at})
 
 
 def _as_stop(row: AnyRow) -> ChannelStop | None:
