@@ -12,7 +12,7 @@ from monitor.core.model.filters import (
     WindowCounts,
 )
 from monitor.core.model.stories import Fact
-from monitor.core.model.summaries import SummaryAttempt, SummaryOutcome, SummaryCooldown
+from monitor.core.model.summaries import SummaryAttempt, SummaryCooldown, SummaryOutcome
 
 
 class Outbox(Protocol):

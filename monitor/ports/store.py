@@ -6,11 +6,13 @@ from typing import Protocol, TypeVar
 
 from monitor.core.model.key_values import Key
 from monitor.ports.content import EntryRepository, MentionRepository, StoryRepository
-from monitor.ports.deliveries import DigestRepository, SummaryRepository, Outbox, ProposalRepository, VerdictRepository
+from monitor.ports.deliveries import DigestRepository, Outbox, ProposalRepository, SummaryRepository, VerdictRepository
+from monitor.ports.reading import HeldReads, SourceReads, TrendReads
 from monitor.ports.sources import SourceRepository, SubscriptionRepository, Timetable
 from monitor.ports.states import (
     ChannelStateRepository,
     DeliveryPartRepository,
+    FigureRepository,
     PollingBudgetRepository,
     SourceReadingRepository,
     TopicStateRepository,
@@ -90,7 +92,15 @@ class Transaction(Protocol):
     @property
     def timetable(self) -> Timetable: ...
     @property
+    def figures(self) -> FigureRepository: ...
+    @property
     def subscriptions(self) -> SubscriptionRepository: ...
+    @property
+    def trends(self) -> TrendReads: ...
+    @property
+    def held(self) -> HeldReads: ...
+    @property
+    def source_list(self) -> SourceReads: ...
     @property
     def retention(self) -> Pruner: ...
 

@@ -17,7 +17,7 @@ from monitor.app.runtime.scheduler import Scheduler
 from monitor.app.summaries.generate import SummaryDependencies, SummaryGenerator
 from monitor.core.model.messages import Coverage
 from monitor.core.model.settings import ChannelSettings
-from monitor.core.model.summaries import SummaryAttempt, SummaryCounts, Prompt, SummariseSettings, Unanswered
+from monitor.core.model.summaries import Prompt, SummariseSettings, SummaryAttempt, SummaryCounts, Unanswered
 from tests.app.harness import NOON, Harness, HarnessRules, OpenHarness, rss
 
 TEXT = "快手今天发布可灵 2.5，单次生成时长从 5 秒延长到 10 秒，标准档价格下调 30%，即日起向用户开放，海外版本随后上线。"

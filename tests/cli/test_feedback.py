@@ -74,3 +74,23 @@ def test_mistakes_are_one_line(told: int, monitor: Monitor, words: tuple[object,
     ran = monitor("feedback", *words)
     assert (ran.code, ran.out) == (2, "")
     assert why in ran.err
+
+
+def test_check_says_what_the_stored_hits_of_an_everyday_name_tell(
+    harness: Path, monitor: Monitor, fake_site: FakeSite
+) -> None:
+    watchlist = harness / "watchlists" / "first.yaml"
+    text = watchlist.read_text("utf-8")
+    watchlist.write_text(
+        text.replace("topics:\n", "topics:\n  - {id: shell, name: Shell, aliases: [Shell]}\n", 1), "utf-8"
+    )
+    fake_site.items = [("Weather", "rain")]
+    assert "“Shell” is" in monitor("check").err  # There is no store yet.
+    monitor("once")
+    news = ["Shell opens a field", "Shell pays a dividend", "Shell sells stations", "a shell script", "an egg shell"]
+    fake_site.items = [*((title, "") for title in news), *fake_site.items]
+    monitor("once", "--force")
+    told = monitor("check").err
+    assert (
+        "2 of its last 5 hits are not meant (2 in small letters); `case_sensitive: true` would keep the other 3" in told
+    )

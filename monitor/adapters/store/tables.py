@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from monitor.adapters.store.columns import Moment, Reasons, Words, identity_column, reference_column
 
-SCHEMA = "0006"
+SCHEMA = "0007"
 """The revision of these tables: the newest file in ``migrations/versions``."""
 
 metadata = MetaData(

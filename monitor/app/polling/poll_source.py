@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from monitor.app.admin.restored import unread_since_restore
 from monitor.app.clock_changes import repair_future_rows
 from monitor.app.context import AppContext
 from monitor.app.polling.full_text import fill_texts
@@ -247,7 +248,10 @@ class _Poll:
         first_sight = source.first_success_at is None
         # Reports carry the outlet's name: the first document already says it.
         named = replace(source, title=source.title or document.title)
-        recorder = Recorder(app=self.app, tx=tx, source=named, first_sight=first_sight, now=now)
+        restored_at = unread_since_restore(tx, source)
+        recorder = Recorder(
+            app=self.app, tx=tx, source=named, first_sight=first_sight, now=now, restored_at=restored_at
+        )
         recorded = recorder.record(reading.incoming, reading.matchings, reading.shape)
         polled = after_success(
             source,

@@ -17,7 +17,7 @@ from monitor.core.model.sources import Source
 from monitor.core.model.stories import Story
 from monitor.core.model.subscriptions import Subscription
 from monitor.core.polling.posting_rate import decode_rate
-from monitor.core.polling.source_health import describe_silence, is_unseen, since_when
+from monitor.core.polling.source_health import describe_silence, since_when
 from monitor.core.polling.websub_reliability import count_missed, push_in_words
 from monitor.core.render.json_documents import Json, source_json, time_json
 from monitor.ports import Transaction
@@ -67,13 +67,6 @@ def source_rows(
     else:
         return rows
     return [row for row in rows if row.source.id in wanted]
-
-
-def sources_seen(tx: Transaction, *, now: datetime) -> tuple[int, int]:
-    """How many of the sources that are asked were seen within the last day, and how many are asked."""
-    asked = [source for source in tx.sources.all() if source.state in ("active", "gone")]
-    unseen = sum(is_unseen(source, since=now - timedelta(days=1), until=now) for source in asked)
-    return len(asked) - unseen, len(asked)
 
 
 def stories_with(tx: Transaction, wanted: StoryFilter, state: MentionStatus | None) -> Sequence[Story]:

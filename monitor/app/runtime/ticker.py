@@ -86,6 +86,7 @@ class Ticker:
             log.exception("a tick failed; tried again every second")
         else:
             self.heartbeat.note("store", "")
+            self.heartbeat.note("disk", self.app.disk.trouble if self.app.disk is not None else "")
             self.heartbeat.beat()
 
     async def _clean(self) -> None:

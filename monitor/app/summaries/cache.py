@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, tzinfo
 from hashlib import sha256
 
 from monitor.core.model.stories import Story
-from monitor.core.model.summaries import AiSummary, SummaryAttempt, SummaryCounts, SummariseSettings, SummaryCooldown
+from monitor.core.model.summaries import AiSummary, SummariseSettings, SummaryAttempt, SummaryCooldown, SummaryCounts
 from monitor.core.summary.prompt import state_of
 from monitor.ports import Transaction
 

@@ -9,19 +9,20 @@ from monitor.core.alerting.grouping import SETTLED, group_reason
 from monitor.core.change_detection.corrections import kind_of
 from monitor.core.digest.ranking import place_in_topic, story_importance, topic_importance
 from monitor.core.digest.weight import weigh_story
-from monitor.core.i18n.phrases import Reason
+from monitor.core.i18n.phrases import Reason, join_reasons
 from monitor.core.model.deliveries import Delivery, Digest, FollowUpPayload
 from monitor.core.model.filters import WindowCounts
+from monitor.core.model.key_values import RestoreMark
 from monitor.core.model.languages import Language
 from monitor.core.model.mentions import Mention
 from monitor.core.model.messages import AlertMessage, Coverage, DigestMessage, SourceTrouble, StoryNews, TopicDigest
 from monitor.core.model.sources import Source
 from monitor.core.model.stories import Fact, Story
-from monitor.core.model.summaries import AiSummary, SummaryCounts, SummariseSettings
+from monitor.core.model.summaries import AiSummary, SummariseSettings, SummaryCounts
 from monitor.core.polling.source_health import is_unseen
 
 TREND_DAYS = 14
-AlertKind = Literal["first", "follow-up", "summary"]
+AlertKind = Literal["first", "follow-up", "grouped"]
 Refused = Mapping[int, frozenset[str]]
 """Story → topics that readers judged it not relevant for."""
 
@@ -55,6 +56,8 @@ class DigestMaterial:
     sources: Sequence[Source]
     counts: WindowCounts
     dead_letters: Sequence[Delivery]
+    restored: RestoreMark | None = None
+    """The last time that the store was put back from a backup."""
     summary_counts: SummaryCounts | None = None
 
 
@@ -111,7 +114,7 @@ def assemble_digest(material: DigestMaterial, naming: Naming, *, possible_repeat
         quiet_topics=[naming.topics[topic] for topic, found in told.items() if not found],
         lead=lead.story.id if lead else None,
         lead_reasons=weigh_story(lead).reasons if lead else (),
-        late_by=_late_by(digest),
+        late_by=join_reasons(filter(None, (_late_by(digest), _restored(digest, material.restored, naming.zone)))),
         possible_repeat=possible_repeat,
     )
 
@@ -173,9 +176,9 @@ def _kind_of(delivery: Delivery, stories: Sequence[Story], added: Mapping[int, S
             # Several messages about one story that were put together are one message about it.
             return "follow-up" if added else "first"
         case "grouped":
-            return "summary"
+            return "grouped"
         case _:
-            return "first" if len(stories) <= 1 else "summary"
+            return "first" if len(stories) <= 1 else "grouped"
 
 
 def _added_facts(material: AlertMaterial) -> Mapping[int, Sequence[Fact]]:
@@ -262,6 +265,14 @@ def _trouble_of(source: Source) -> SourceTrouble:
     # Nothing failed (a warning about the last document is no reason): it was not its turn, or the monitor was down.
     last = source.last_success_at
     return SourceTrouble(title=title, url=source.url, health="overdue" if last else "unread", error="", since=last)
+
+
+def _restored(digest: Digest, mark: RestoreMark | None, zone: tzinfo) -> str:
+    """Said by the digest whose window a restore falls into."""
+    if mark is None or not digest.from_at <= mark.restored_at < digest.to_at:
+        return ""
+    made, restored = (f"{at.astimezone(zone):%Y-%m-%d %H:%M}" for at in (mark.made_at, mark.restored_at))
+    return Reason("note.restored", made=made, restored=restored)
 
 
 def _late_by(digest: Digest) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 Trust = Literal["stated", "inferred", "first_seen"]
-Precision = Literal["second", "day"]
+Precision = Literal["second", "day", "month", "year"]
 DocumentFormat = str
 """What a reader calls the form of a document: "rss", "atom", "json", "page". It is shown, and decides nothing."""
 ParsePath = Literal["fast", "feedparser", "json", "page"]

@@ -117,7 +117,7 @@ def _trust_in(dated: ReadDate | None, now: datetime) -> Trust:
 
 
 def _set_back(entry: ParsedEntry, ahead: timedelta) -> ParsedEntry:
-    if entry.published_at is None or entry.precision == "day" or entry.trust == "first_seen":
+    if entry.published_at is None or entry.precision != "second" or entry.trust == "first_seen":
         return entry
     updated = entry.updated_at
     if updated is not None and updated > _EARLIEST:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from monitor.adapters.store.database import DatabaseStore, open_store
+from monitor.core.i18n.phrases import Reason, render_reason
 from monitor.core.model.channel_state import ChannelStop, Cooldown
 from monitor.core.model.deliveries import (
     Delivery,
@@ -22,7 +23,7 @@ from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.key_values import KEYS, LINK_KEY, PRUNED_ON, SENDING_PAUSED
 from monitor.core.model.stories import Fact
 from monitor.core.polling.budget import BudgetState
-from tests.adapters.store.old_store import KEY_VALUES, HOUR, NOW, PART, make_old_store
+from tests.adapters.store.old_store import HOUR, KEY_VALUES, NOW, PART, make_old_store
 
 
 @pytest.fixture(params=["file", "postgresql"])
@@ -39,7 +40,7 @@ def test_what_remains_by_name_is_listed_and_small(carried: DatabaseStore) -> Non
     with carried.read() as tx:
         names = tx._connection.scalars(text("SELECT name FROM key_value ORDER BY name")).all()
         assert set(names) <= {key.name for key in KEYS}
-        assert names == ["pruned-on", "sending", "web:key"]
+        assert names == ["made-by", "pruned-on", "sending", "web:key"]
         assert tx.key_values.get(SENDING_PAUSED) is True
         assert tx.key_values.get(LINK_KEY) == KEY_VALUES["web:key"]
         assert tx.key_values.get(PRUNED_ON) == NOW.date()
@@ -125,3 +126,10 @@ def test_what_a_recipient_was_told_is_known_as_far_as_it_was_sent(carried: Datab
     with carried.read() as tx:
         told = tx.outbox.facts_told("team", "", [1])
     assert told == {1: frozenset({("price", "66 cny")})}, "the version came after the alert, and its follow-up waits"
+
+
+def test_a_reason_is_found_under_the_new_name_of_its_section(carried: DatabaseStore) -> None:
+    with carried.read() as tx:
+        (attempt,) = tx.ai_summaries.latest(limit=5)
+    assert render_reason(attempt.why, "en") == render_reason(Reason("ai_summary.figure", figure="42"), "en")
+    assert "42" in attempt.why

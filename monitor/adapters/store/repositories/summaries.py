@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, Connection, bindparam, delete, func, insert, 
 
 from monitor.adapters.store.columns import AnyRow, Moment, add_row, split_batches
 from monitor.adapters.store.tables import ai_summary, summary_cooldown
-from monitor.core.model.summaries import SummaryAttempt, SummaryOutcome, SummaryCooldown
+from monitor.core.model.summaries import SummaryAttempt, SummaryCooldown, SummaryOutcome
 
 OF_STORIES = (
     select(ai_summary)
