@@ -70,16 +70,16 @@ class Reading:
 async def poll_source(app: AppContext, source: Source) -> PollReport:
     """Poll one source that was claimed, and commit everything that follows from it at once."""
     with structlog.contextvars.bound_contextvars(source=source.url):
-        one = _Poll(app=app, source=source, spec=app.spec_of(source), began=app.clock.now())
+        visit = _Poll(app=app, source=source, spec=app.spec_of(source), began=app.clock.now())
         try:
-            report = await one.run()
+            report = await visit.run()
         except StoreError as error:
             # Nothing can be noted either; its lease ends, and what it brought is asked for again.
             log.error("what a poll brought could not be stored", error=str(error))  # noqa: TRY400 no bug
             report = PollReport(source=source.url, error=str(error))
         except Exception as bug:
             log.exception("a poll broke")
-            report = await one.failed(app.redact(Reason("poll.bug", what=f"{type(bug).__name__}: {bug}")))
+            report = await visit.failed(app.redact(Reason("poll.bug", what=f"{type(bug).__name__}: {bug}")))
         log.info("polled", new=report.entries_new, mentions=report.mentions, error=report.error)
         return report
 
@@ -202,14 +202,17 @@ class _Poll:
         decisions = await self.app.in_store.read(lambda tx: decide_all(tx, self.source, incoming, shape)[0])
         # New entries first: when there are more pages than a poll may read, edits go without.
         unread = {
-            place: one.entry for kind in (New, Edited) for place, one in enumerate(decisions) if isinstance(one, kind)
+            place: decision.entry
+            for kind in (New, Edited)
+            for place, decision in enumerate(decisions)
+            if isinstance(decision, kind)
         }
         filled = await fill_texts(self.app, self.source, self.spec, unread)
         # Identities stay those of what the feed said: the next poll shows the teaser again.
         full = [(filled.entries.get(place, entry), identity) for place, (entry, identity) in enumerate(incoming)]
         # What changed on a watched page is matched in the entry made of it, not in the whole page again.
         edits = (New,) if self.kind.edits_are_entries else (New, Edited)
-        wanted = [place for place, one in enumerate(decisions) if isinstance(one, edits)]
+        wanted = [place for place, decision in enumerate(decisions) if isinstance(decision, edits)]
         matchings = await asyncio.to_thread(self._match, full, wanted, self.source.title or document.title)
         document = replace(document, warnings=(*document.warnings, *filled.warnings))
         return Reading(document=document, shape=shape, incoming=full, matchings=matchings)

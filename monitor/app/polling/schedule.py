@@ -116,7 +116,7 @@ def plan_again(app: AppContext, tx: Transaction, source: Source) -> Source:
 def stagger_first_polls(app: AppContext, tx: Transaction) -> None:
     """Sources that were never polled start a little apart: two seconds each, no stampede."""
     now = app.clock.now()
-    new = [one for one in tx.sources.all() if one.state == "active" and one.last_polled_at is None]
+    new = [known for known in tx.sources.all() if known.state == "active" and known.last_polled_at is None]
     for source in new:
         at = first_poll_at(source.url, now=now, count=len(new), settings=app.settings.polling)
         tx.sources.save(replace(source, next_due_at=at, due_reason=Reason("poll.never-polled")), now=now)

@@ -136,8 +136,8 @@ class Scheduler:
                 follow_sources(self._app, tx)
             return claim_requests(self._app, tx, limit=free) if free > 0 else ()
 
-        for one in await self._app.in_store.write(claimed):
-            task = asyncio.create_task(send_request(self._app, one))
+        for subscription in await self._app.in_store.write(claimed):
+            task = asyncio.create_task(send_request(self._app, subscription))
             self._asking.add(task)
             task.add_done_callback(self._asking.discard)
         self._followed_at = now if follow else self._followed_at

@@ -29,18 +29,20 @@ def summaries_of(tx: Transaction, stories: Collection[Story], language: str) -> 
 def is_settled(tx: Transaction, story: Story, language: str) -> bool:
     """Whether nothing is to be asked: a sentence holds, an answer was refused, or too many questions failed."""
     now_told = [
-        one for one in tx.ai_summaries.of([story.id], language).get(story.id, ()) if one.state == state_of(story.facts)
+        attempt
+        for attempt in tx.ai_summaries.of([story.id], language).get(story.id, ())
+        if attempt.state == state_of(story.facts)
     ]
     if _current_summary(tx, story, now_told) is not None:
         return True
     # One that was made and no longer holds (its report was corrected) may be made again; a refused one may not.
-    failed = sum(one.outcome in ("failed", "asked") for one in now_told)
+    failed = sum(earlier.outcome in ("failed", "asked") for earlier in now_told)
     return failed >= MOST_FAILURES or (bool(now_told) and now_told[-1].outcome == "refused")
 
 
 def _current_summary(tx: Transaction, story: Story, attempts: Sequence[SummaryAttempt]) -> AiSummary | None:
     state = state_of(story.facts)
-    made = next((one for one in reversed(attempts) if one.outcome == "made"), None)
+    made = next((attempt for attempt in reversed(attempts) if attempt.outcome == "made"), None)
     if made is None or made.state != state:
         return None
     reports = {outlet.report_id for outlet in story.outlets}

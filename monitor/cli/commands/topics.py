@@ -43,7 +43,7 @@ def add_one(
     here = loaded_for_edit()
     path = watchlist_file(here, watchlist)
     alias = alias or [name]
-    if not all(one.strip() for one in (name, *alias)):
+    if not all(spelling.strip() for spelling in (name, *alias)):
         raise UserError("a topic and its aliases need a name each; got an empty one")
     same = next((t for t in here.watchlists.topics if name.casefold() in {n.casefold() for n in t.name.values()}), None)
     if same is not None:

@@ -147,12 +147,12 @@ def plan_give_up(situation: Situation, *, reason: str, code: str) -> OutcomePlan
 
 def plan_unsent(delivery: Delivery, members: Sequence[Delivery], *, reason: str, code: str) -> Sequence[Mark]:
     """What nobody wants any more ends, and with it what it was to tell in their place."""
-    return [Mark(id=one.id, state="dead", code=code, answer=reason) for one in (delivery, *members)]
+    return [Mark(id=member.id, state="dead", code=code, answer=reason) for member in (delivery, *members)]
 
 
 def plan_hold(deliveries: Sequence[Delivery], *, reason: str) -> Sequence[Mark]:
     """Held, with a word; ``NO_CHANNEL`` says that the channel's return releases them."""
-    return [Mark(id=one.id, state="held", code=NO_CHANNEL, answer=reason) for one in deliveries]
+    return [Mark(id=delivery.id, state="held", code=NO_CHANNEL, answer=reason) for delivery in deliveries]
 
 
 def _plan_by_outcome(situation: Situation, attempt: Attempt) -> OutcomePlan:

@@ -74,14 +74,14 @@ def whole_story_json(story: Story) -> Json:
     shown = row["outlets"]
     row["outlets"] = [
         {
-            **one,
+            **document,
             "report": outlet.report_id,
             "entry": outlet.entry_id,
             "seen": time_json(outlet.seen_at),
             "tier": outlet.tier,
             "digest": outlet.is_roundup,
         }
-        for one, outlet in zip(shown if isinstance(shown, list) else (), story.outlets, strict=True)
+        for document, outlet in zip(shown if isinstance(shown, list) else (), story.outlets, strict=True)
     ]
     return row
 

@@ -213,7 +213,7 @@ def _digest_page(message: DigestMessage, wording: RenderContext) -> PageView:
         coverage=_coverage_line(coverage, wording),
         ai_summaries=_ai_summaries_line(coverage.ai_summaries, wording) if coverage.ai_summaries else "",
         figures=_coverage_figures(coverage, wording),
-        troubles=tuple(trouble_view(one, message.to_at, wording) for one in coverage.failing[:MAX_TROUBLES]),
+        troubles=tuple(trouble_view(trouble, message.to_at, wording) for trouble in coverage.failing[:MAX_TROUBLES]),
         more_troubles=max(len(coverage.failing) - MAX_TROUBLES, 0),
         not_seen=max(coverage.sources - coverage.seen, len(coverage.failing)),
         all_seen=0 < coverage.sources == coverage.seen and not coverage.failing,

@@ -61,7 +61,7 @@ class AiSummaryView:
     @property
     def sources(self) -> tuple[str, ...]:
         """Who is cited."""
-        return tuple(dict.fromkeys(one.source for one in self.cites))
+        return tuple(dict.fromkeys(outlet.source for outlet in self.cites))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,12 +33,12 @@ class ChannelStates:
             paused_until=None if row is None else row.paused_until,
             send_times=() if row is None else tuple(_EPOCH + at * _MICROSECOND for at in row.send_times),
             cooldowns={
-                one.recipient: Cooldown(
-                    failures=one.failures, since=one.since, until=one.until, failed_at=one.failed_at
+                paused.recipient: Cooldown(
+                    failures=paused.failures, since=paused.since, until=paused.until, failed_at=paused.failed_at
                 )
-                for one in self._db.execute(COOLDOWNS, asked)
+                for paused in self._db.execute(COOLDOWNS, asked)
             },
-            storms={(one.recipient, one.route): one.last_sent_at for one in self._db.execute(STORMS, asked)},
+            storms={(storm.recipient, storm.route): storm.last_sent_at for storm in self._db.execute(STORMS, asked)},
         )
 
     def save(self, state: ChannelState, *, was: ChannelState) -> None:

@@ -107,14 +107,14 @@ class Deliveries:
     def enqueue(self, new_deliveries: Sequence[NewDelivery], *, now: datetime) -> int:
         """Store what is owed; returns how many are new. A group that nobody has yet takes further stories in."""
         new = 0
-        for one in new_deliveries:
-            row = self._db.execute(OF_KEY, {"key": one.key}).first()
+        for new_delivery in new_deliveries:
+            row = self._db.execute(OF_KEY, {"key": new_delivery.key}).first()
             if row is None:
-                delivery_id = add_row(self._db, delivery, _new_row(one, now))
-                self._add_stories(delivery_id, one.stories)
+                delivery_id = add_row(self._db, delivery, _new_row(new_delivery, now))
+                self._add_stories(delivery_id, new_delivery.stories)
                 new += 1
-            elif one.kind == "grouped" and _still_open(row):
-                self._add_stories(row.id, one.stories)
+            elif new_delivery.kind == "grouped" and _still_open(row):
+                self._add_stories(row.id, new_delivery.stories)
         return new
 
     def claim(self, *, now: datetime, lease: timedelta, limit: int) -> Sequence[Delivery]:
