@@ -22,6 +22,7 @@ from monitor.core.redaction import Redactor
 from monitor.core.render.templates import Templates
 from monitor.core.text.urls import feed_address, host_of
 from monitor.ports import Channel, Clock, Embedder, Fetcher, Hubs, Sandbox
+from monitor.ports.admin import ConfigurationFiles
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +55,8 @@ class AppContext:
     """Masks every secret of the configuration in a text that is stored or shown."""
     backups: OwnBackups | None = None
     """The daemon's own; ``None`` = none are made."""
+    configuration: ConfigurationFiles | None = None
+    """The files in force; ``None`` where nobody notes what changes in them."""
     disk: DiskWatch | None = None
     """Stops fetching in time; ``None`` where nobody looks."""
     in_hand: set[int] = field(default_factory=set)

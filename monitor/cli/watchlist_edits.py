@@ -38,7 +38,7 @@ def watchlist_file(here: Loaded, name: str) -> Path:
     if not name:
         return files[0] if len(files) == 1 else folder / "mine.yaml"
     if Path(name).name != name or name.startswith("."):
-        raise UserError(f'"{name}" is no file name; write it without folder and without .yaml')
+        raise UserError(f'"{name}" is not a valid file name; write it without folder and without .yaml')
     if folder.is_file():
         return folder
     return next((file for file in files if file.stem == name), None) or folder / f"{name}.yaml"

@@ -46,7 +46,7 @@ def test_edits_keep_comments_and_a_wrong_one_is_taken_back(harness: Path, monito
     for words, line in (
         (("sources", "add", "notanaddress"), "nothing was changed: sources[2].url is wrong; got notanaddress"),
         (("sources", "add", "https://example.org/feed.xml"), "already has the source"),
-        (("sources", "add", "https://x.example/", "--watchlist", "../x"), "is no file name"),
+        (("sources", "add", "https://x.example/", "--watchlist", "../x"), "is not a valid file name"),
         (("sources", "remove", "https://nowhere.example/"), "no watchlist has"),
         (("topics", "add", "Vidu", "--alias", "Vidu"), "already has a topic vidu"),
         (("topics", "add", "", "--alias", ""), "got an empty one"),
@@ -103,7 +103,7 @@ def test_trendradar_rules_become_a_watchlist(harness: Path, monitor: Monitor) ->
         (("digest", "daily", "--preview", "/proc/x/daily.html"), "cannot be written"),
         (("send-test", "nope"), 'no channel "nope"; there are: team'),
         (("mute", "nope", "1d"), 'no topic "nope"'),
-        (("mute", "kling", "soon"), '"soon" is no duration'),
+        (("mute", "kling", "soon"), '"soon" is not a valid duration'),
         (("--config", "nofile.yaml", "mentions"), "nofile.yaml: no such settings file"),
         (("sources", "pause", "https://nowhere.example/"), 'no source "https://nowhere.example/" in the store'),
     ],

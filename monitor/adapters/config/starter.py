@@ -73,7 +73,7 @@ watchlist: mine
 #  - id: kling                               # never changes once in use
 #    name: {zh: 可灵, en: Kling}
 #    aliases:
-#      - 可灵                                 # 座椅可灵活调节 is no hit: words are told apart
+#      - 可灵                                 # 座椅可灵活调节 is not a hit: words are told apart
 #      - {text: Kling, needs: [快手, Kuaishou, video, 视频, AI]}   # ambiguous: one of these must be near
 #    examples:
 #      match: [快手可灵发布2.0, Kling AI raises its prices]

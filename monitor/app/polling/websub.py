@@ -1,7 +1,7 @@
 """Push from hubs (W3C WebSub): subscriptions follow the sources, are kept alive, and bring polls forward.
 
 A delivery's body is never read as news: it makes its source due, and what is stored is what the publisher itself
-shows. Why: docs/development/decisions/081-push-only-knocks.md.
+shows. Why: docs/development/decisions/081-a-push-only-expedites.md.
 """
 
 import secrets
@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from monitor.app.context import AppContext
+from monitor.core.calendar.waits import draw_for
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.sources import Source
 from monitor.core.model.subscriptions import Advertised, Subscription
 from monitor.core.polling.active_hours import opens_at
-from monitor.core.polling.jitter import draw_for
 from monitor.core.polling.websub import (
     Question,
     Signature,

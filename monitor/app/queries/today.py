@@ -9,7 +9,7 @@ from monitor.app.digests.open import next_digest_at
 from monitor.core.digest.ranking import place_in_topic, story_importance
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.filters import DeliveryFilter, StoryFilter, StoryPlace
-from monitor.core.model.mentions import Mention, MentionStatus
+from monitor.core.model.matches import Mention, MentionStatus
 from monitor.core.model.messages import StoryNews
 from monitor.core.text.quarters import day_begins, last_days, per_day
 from monitor.ports import Transaction
@@ -87,7 +87,7 @@ def most_important(news: Sequence[StoryNews]) -> StoryNews | None:
     if best is None:
         return None
     outlets = {outlet.source for outlet in best.story.outlets}
-    return best if len(outlets) > 1 or any(one.tier == "official" for one in best.story.outlets) else None
+    return best if len(outlets) > 1 or any(outlet.tier == "official" for outlet in best.story.outlets) else None
 
 
 def trend(app: AppContext, tx: Transaction, *, days: int = DAYS) -> Trend:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.core.digest.weight import weigh_story
-from monitor.core.model.mentions import Mention
+from monitor.core.model.matches import Mention
 from monitor.core.model.messages import StoryNews, TopicDigest
 
 

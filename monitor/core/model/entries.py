@@ -57,6 +57,8 @@ class ParsedDocument:
     hub: str = ""
     """The WebSub hub it names, and what that hub calls it (``topic``, its rel="self"); empty = none."""
     topic: str = ""
+    parts: Sequence[str] = ()
+    """Addresses of the documents that hold the entries, where this one is an index of them: those to be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -194,11 +194,23 @@ def test_a_sitemap_may_be_cut_short_or_a_plain_list(parse: Parse) -> None:
 
 
 def test_what_is_no_sitemap_is_refused(parse: Parse) -> None:
-    index = "<sitemapindex><sitemap><loc>https://e.org/1.xml</loc></sitemap></sitemapindex>"
-    with pytest.raises(ParseError, match=r"index of 1 sitemaps; use one of them as the source: https://e\.org/1\.xml"):
-        parse(index, kind="sitemap")
+    with pytest.raises(ParseError, match="no sitemap can be read in it"):
+        parse("<sitemapindex><sitemap/></sitemapindex>", kind="sitemap")
     with pytest.raises(ParseError, match="not a sitemap: its first element is <rss>"):
         parse("<rss/>", kind="sitemap")
+
+
+def test_an_index_of_sitemaps_names_the_newest_of_them(parse: Parse) -> None:
+    def index(*dates: str) -> str:
+        items = (f"<sitemap><loc>/{n}.xml</loc><lastmod>{date}</lastmod></sitemap>" for n, date in enumerate(dates))
+        return f"<sitemapindex>{''.join(items)}</sitemapindex>"
+
+    dated = parse(index(*(f"2026-11-{day:02}" for day in (3, 9, 1, 27, 12, 8, 20))), kind="sitemap")
+    assert dated.parts == [f"https://e.org/{n}.xml" for n in (3, 6, 4, 1, 5)]
+    assert dated.warnings == ("5 of 7 sitemaps in the index are read, the newest ones",)
+    undated = parse(index(*[""] * 9), kind="sitemap")
+    assert undated.parts == [f"https://e.org/{n}.xml" for n in (8, 7, 6, 5, 0)]
+    assert parse(index("", ""), kind="sitemap").warnings == ()
 
 
 def test_an_address_lends_its_words_to_a_title() -> None:
@@ -269,3 +281,21 @@ def test_the_feeds_of_a_page_are_found() -> None:
         ("https://x.org/feed.json", "", True),
         ("https://x.org/atom.xml", "Atom", False),
     ]
+
+
+def test_a_watched_page_may_be_watched_in_part(parse: Parse) -> None:
+    page = (
+        f"<html><title>Fares</title><body>{MENU}<p>12,004 visitors</p><table id=fares>"
+        "<tr><td>Ferry</td><td>4.20</td></tr>"
+        "</table><div class=note>From May on <b class=note>only</b> by card.</div></body></html>"
+    )
+    (table,) = parse(page, kind="watch", selectors=Selectors(item="#fares")).entries
+    assert (table.title, "Ferry" in table.text, "visitors" in table.text) == ("Fares", True, False)
+    (both,) = parse(page, kind="watch", selectors=Selectors(item="#fares, .note")).entries
+    assert both.text.count("only") == 1
+    assert both.text.index("Ferry") < both.text.index("by card")
+
+
+def test_a_watched_part_that_is_gone_is_an_error_and_no_empty_page(parse: Parse) -> None:
+    with pytest.raises(ParseError, match="#fares"):
+        parse("<html><body><h1>Moved</h1></body></html>", kind="watch", selectors=Selectors(item="#fares"))
