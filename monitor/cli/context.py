@@ -44,6 +44,11 @@ def settings_file() -> Path | None:
     named = os.environ.get(CONFIG_VARIABLE)
     if named:
         path = Path(named)
+        if path.is_dir():
+            inside = path / "monitor.yaml"
+            if not inside.is_file():
+                raise UserError(f"{path} is a folder without a monitor.yaml; `monitor init --dir {path}` writes one")
+            return inside
         if not path.is_file():
             raise UserError(f"{path}: no such settings file; `monitor init` writes one")
         return path

@@ -9,7 +9,7 @@ from monitor.app.polling.preview import SourcePreview, preview_site, preview_sou
 from monitor.cli.commands.parse_rows import parse_row
 from monitor.cli.context import load_for_command, with_app
 from monitor.cli.options import AsJson, source_spec
-from monitor.cli.output import local_time, print_json, print_table, say
+from monitor.cli.output import local_time, print_json, print_table, say, say_error
 from monitor.cli.source_preview import feed_lines
 from monitor.core.parse.suggest_selectors import suggest_selectors
 
@@ -61,7 +61,7 @@ def _look_json(seen: SourcePreview) -> dict[str, Any]:
 def _tell_look(seen: SourcePreview) -> None:
     document = seen.document
     if document is None:
-        say(f"{seen.url}: {seen.error}")
+        say_error(f"{seen.url}: {seen.error}")
         return
     for line in feed_lines(seen):
         say(line)
