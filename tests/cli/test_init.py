@@ -19,7 +19,7 @@ from demo.sinks import Mailbox
 from monitor.cli.commands.init import language_of
 from tests.cli.harness import FakeSite, Monitor
 
-PATIENCE = 60
+PATIENCE = 150
 
 
 @pytest.fixture
