@@ -109,7 +109,7 @@ def has_news(tx: Transaction, digest: Digest, topics: frozenset[str]) -> bool:
 def dead_letters(tx: Transaction, digest: Digest) -> Sequence[Delivery]:
     """Deliveries given up in the digest's window: each stands in the next digest, and in no other."""
     wanted = DeliveryFilter(state="dead", changed_since=digest.from_at, changed_before=digest.to_at, limit=None)
-    return [one for one in tx.outbox.find(wanted) if is_dead_letter(one)]
+    return [delivery for delivery in tx.outbox.find(wanted) if is_dead_letter(delivery)]
 
 
 def _compose_alert(tx: Transaction, delivery: Delivery, naming: Naming) -> AlertMessage:

@@ -24,7 +24,7 @@ DAY = 86400.0
 _MOST_DAYS = 5.0
 _CAP = 3
 _BRIEF = 25
-"""Words below which a report is hardly more than its headline, and says less than its likeness seems to."""
+"""Words below which a report is hardly more than its headline, and says less than its similarity seems to."""
 _TELLING = 2.5
 _ALL = 0.95
 _OFFERS = frozenset({"launch", "integrate", "price"})

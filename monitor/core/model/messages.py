@@ -7,7 +7,7 @@ from typing import Literal
 
 from monitor.core.model.feedback import LinkMaking
 from monitor.core.model.languages import Language
-from monitor.core.model.mentions import Mention
+from monitor.core.model.matches import Mention
 from monitor.core.model.stories import Fact, Story
 from monitor.core.model.summaries import AiSummary, SummaryCounts
 

@@ -9,7 +9,7 @@ from monitor.core.feedback.signed_links import signed_link
 from monitor.core.i18n.formats import format_moment, language_label, moment_without_time, name_list
 from monitor.core.i18n.phrases import signal_label, translator
 from monitor.core.model.feedback import Judgement
-from monitor.core.model.mentions import Mention
+from monitor.core.model.matches import Mention
 from monitor.core.model.messages import RenderContext, StoryNews
 from monitor.core.model.stories import Outlet
 from monitor.core.text.clip import clip_text, utf8_bytes
@@ -63,7 +63,7 @@ class AiSummaryView:
     @property
     def sources(self) -> tuple[str, ...]:
         """Who is cited."""
-        return tuple(dict.fromkeys(one.source for one in self.cites))
+        return tuple(dict.fromkeys(outlet.source for outlet in self.cites))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
