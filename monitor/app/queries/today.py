@@ -76,8 +76,8 @@ def stream(app: AppContext, tx: Transaction, wanted: StoryFilter, *, since: date
     news = [place_in_topic(StoryNews(story=story, mentions=mentions.get(story.id, ())), order) for story in shown]
     last = shown[-1] if len(found) > wanted.limit else None
     return Stream(
-        fresh=[one for one in news if one.story.first_seen_at >= since],
-        earlier=[one for one in news if one.story.first_seen_at < since],
+        fresh=[story_news for story_news in news if story_news.story.first_seen_at >= since],
+        earlier=[story_news for story_news in news if story_news.story.first_seen_at < since],
         more=StoryPlace(last_seen_at=last.last_seen_at, id=last.id) if last else None,
     )
 
@@ -113,7 +113,7 @@ def at_a_glance(app: AppContext, tx: Transaction) -> AtAGlance:
     """What was held back, what was sent, who was seen."""
     now = app.clock.now()
     since = now - HELD_FOR
-    counts = {one.status: one.count for one in tx.held.counts(since=since)}
+    counts = {held.status: held.count for held in tx.held.counts(since=since)}
     seen, of = sources_seen(tx, now=now)
     return AtAGlance(
         held=[

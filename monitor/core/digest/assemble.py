@@ -108,7 +108,7 @@ def assemble_digest(material: DigestMaterial, naming: Naming, *, possible_repeat
         coverage=_coverage_of(material, stories=len(news)),
         topics=sorted(topics, key=topic_importance, reverse=True),
         quiet_topics=[naming.topics[topic] for topic, found in told.items() if not found],
-        late_by=join_reasons(filter(None, (_late_by(digest), _restored(digest, material.restored, naming.zone)))),
+        late_by=join_reasons(filter(None, (_late_by(digest), _restored_line(digest, material.restored, naming.zone)))),
         possible_repeat=possible_repeat,
     )
 
@@ -246,7 +246,7 @@ def _trouble_of(source: Source) -> SourceTrouble:
     return SourceTrouble(title=title, url=source.url, health="overdue" if last else "unread", error="", since=last)
 
 
-def _restored(digest: Digest, mark: RestoreMark | None, zone: tzinfo) -> str:
+def _restored_line(digest: Digest, mark: RestoreMark | None, zone: tzinfo) -> str:
     """Said by the digest whose window a restore falls into."""
     if mark is None or not digest.from_at <= mark.restored_at < digest.to_at:
         return ""

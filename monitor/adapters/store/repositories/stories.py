@@ -203,9 +203,9 @@ class Stories:
             found = LAST_SEEN_FIRST.order_by(table.c.last_seen_at.desc(), table.c.id.desc())
         number = table.c.story_id if wanted.topic else table.c.id
         if wanted.before is not None:
-            found = found.where(tuple_(table.c.last_seen_at, number) < _place(wanted.before))
+            found = found.where(tuple_(table.c.last_seen_at, number) < _story_place(wanted.before))
         if wanted.signal:
-            with_signal = select(story.c.id).where(story.c.id == number, _names(story.c.signals, wanted.signal))
+            with_signal = select(story.c.id).where(story.c.id == number, _story_names(story.c.signals, wanted.signal))
             found = found.where(with_signal.exists())
         if wanted.since is not None:
             found = found.where(table.c.last_seen_at >= wanted.since)
@@ -276,11 +276,11 @@ class Stories:
         return [row for batch in split_batches(numbers) for row in self._db.execute(statement, {"ids": batch})]
 
 
-def _place(wanted: StoryPlace) -> ColumnElement[Any]:
+def _story_place(wanted: StoryPlace) -> ColumnElement[Any]:
     return tuple_(literal(wanted.last_seen_at, Moment), literal(wanted.id))
 
 
-def _names(column: Column[Any], name: str) -> ColumnElement[bool]:
+def _story_names(column: Column[Any], name: str) -> ColumnElement[bool]:
     """Whether a list in JSON holds a name: it is written there in quotes, the same on every database."""
     return cast(column, Text).contains(to_json(name), autoescape=True)
 

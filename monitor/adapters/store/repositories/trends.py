@@ -40,7 +40,7 @@ class Trends:
         self, *, since: datetime, until: datetime, topics: Collection[str] = ()
     ) -> Mapping[str, Mapping[int, int]]:
         """Mentions seen in each quarter, by topic."""
-        quarter = _quarter(mention.c.seen_at)
+        quarter = _quarter_of(mention.c.seen_at)
         found = select(mention.c.topic, quarter.label("quarter"), func.count().label("many"))
         found = found.where(mention.c.seen_at >= since, mention.c.seen_at < until)
         if topics:
@@ -76,11 +76,11 @@ class Held:
         return self._db.scalar(select(func.max(mention.c.id))) or 0
 
 
-def _quarter(at: Column[datetime]) -> ColumnElement[int]:
+def _quarter_of(at: Column[datetime]) -> ColumnElement[int]:
     return type_coerce(at, Integer).op("/")(_QUARTER)
 
 
 def _per_quarter(at: Column[datetime], since: datetime, until: datetime) -> Select[int, int]:
-    quarter = _quarter(at)
+    quarter = _quarter_of(at)
     found = select(quarter.label("quarter"), func.count().label("many")).where(at >= since, at < until)
     return found.group_by(quarter)
