@@ -100,7 +100,7 @@ class AppContext:
 
     def digest_zone(self, digest: str) -> ZoneInfo:
         """The zone whose days a digest tells of: its own, else the settings'."""
-        digest_settings = next((one for one in self.settings.digests if one.name == digest), None)
+        digest_settings = next((configured for configured in self.settings.digests if configured.name == digest), None)
         return (
             ZoneInfo(digest_settings.timezone)
             if digest_settings is not None and digest_settings.timezone

@@ -55,7 +55,7 @@ class Pruner(Protocol):
     """What removes rows that are older than their keeping time."""
 
     def prune(self, *, entries_before: datetime, deliveries_before: datetime, limit: int | None = None) -> int:
-        """Remove what is older, but never what is still owed nor an identity key; returns how many rows went.
+        """Remove what is older, but never what is still to be sent nor an identity key; returns how many rows went.
 
         ``limit``: at most so many; what hangs on them goes too. Call again until nothing goes.
         """

@@ -1,4 +1,4 @@
-"""``monitor feedback``: a verdict by hand, the rule it proposes, and the yes that writes it."""
+"""``monitor feedback``: a manual verdict, the rule it proposes, and the yes that writes it."""
 
 import getpass
 from pathlib import Path

@@ -373,7 +373,7 @@ delivery = Table(
     Column("grouped_into", BigInteger),
     Column("topics", JSON, nullable=False, server_default="[]"),
     Column("payload", JSON(none_as_null=True)),
-    # Somebody sends it by hand, beside a running monitor, until its lease ends.
+    # Somebody sends it manually, beside a running monitor, until its lease ends.
     Column("is_manual", Boolean, nullable=False, server_default="0"),
     Index(None, "state", "send_at"),
     Index(None, "channel", "state", "id"),

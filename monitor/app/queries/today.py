@@ -6,11 +6,10 @@ from datetime import date, datetime, timedelta
 
 from monitor.app.context import AppContext
 from monitor.app.digests.open import next_digest_at
-from monitor.app.queries.sources import sources_seen
 from monitor.core.digest.ranking import place_in_topic, story_importance
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.filters import DeliveryFilter, StoryFilter, StoryPlace
-from monitor.core.model.mentions import Mention, MentionStatus
+from monitor.core.model.matches import Mention, MentionStatus
 from monitor.core.model.messages import StoryNews
 from monitor.core.text.quarters import day_begins, last_days, per_day
 from monitor.ports import Transaction
@@ -88,7 +87,7 @@ def most_important(news: Sequence[StoryNews]) -> StoryNews | None:
     if best is None:
         return None
     outlets = {outlet.source for outlet in best.story.outlets}
-    return best if len(outlets) > 1 or any(one.tier == "official" for one in best.story.outlets) else None
+    return best if len(outlets) > 1 or any(outlet.tier == "official" for outlet in best.story.outlets) else None
 
 
 def trend(app: AppContext, tx: Transaction, *, days: int = DAYS) -> Trend:
@@ -114,7 +113,7 @@ def at_a_glance(app: AppContext, tx: Transaction) -> AtAGlance:
     now = app.clock.now()
     since = now - HELD_FOR
     counts = {held.status: held.count for held in tx.held.counts(since=since)}
-    seen, of = sources_seen(tx, now=now)
+    tally = tx.figures.sources(now=now, listed=0)
     return AtAGlance(
         held=[
             HeldBack(
@@ -127,7 +126,7 @@ def at_a_glance(app: AppContext, tx: Transaction) -> AtAGlance:
         ],
         refused=tx.digests.counts(from_at=since, to_at=now).refused,
         sent=tx.outbox.find(DeliveryFilter(limit=_SENT_SHOWN)),
-        sources_seen=seen,
-        sources=of,
+        sources_seen=tally.seen,
+        sources=tally.watched,
         next_digest=next_digest_at(app, tx),
     )

@@ -58,7 +58,7 @@ def deliveries(
 
 @deliveries_cli.command("pause")
 def pause() -> None:
-    """Send nothing at all until resumed; what is owed waits. Example: monitor deliveries pause"""
+    """Send nothing at all until resumed; what is due waits. Example: monitor deliveries pause"""
     _switch_sending(on=False)
     say("sending is paused; `monitor deliveries resume` goes on")
 

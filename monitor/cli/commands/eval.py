@@ -22,8 +22,7 @@ from monitor.errors import ParseError, UserError
 from monitor.evaluation.clustering import pair_document, predict_pair, score_stories, story_errors
 from monitor.evaluation.extraction import extraction_report, score_phrases, score_text
 from monitor.evaluation.matching import compare_with_baselines, score_mentions
-from monitor.evaluation.polling.drawing import as_png, as_svg
-from monitor.evaluation.polling.plot import delay_curves, draw_chart
+from monitor.evaluation.polling.plot import delay_curves, draw_chart, picture_of
 from monitor.evaluation.polling.simulate import PolicyName, Trace, evaluate_policies, read_traces
 
 cli = typer.Typer(
@@ -54,7 +53,7 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
             raise UserError(f"{path}:{number}:1: nested too deep") from None
         except json.JSONDecodeError as error:
             where = f"{path}:{number}:{error.colno}"
-            raise UserError(f"{where}: no JSON: {error.msg}; expected one object a line") from None
+            raise UserError(f"{where}: not valid JSON: {error.msg}; expected one object a line") from None
         if not isinstance(row, dict):
             raise UserError(f"{path}:{number}:1: expected an object; got {type(row).__name__}")
         rows.append(row)
@@ -62,7 +61,7 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
 
 
 def _no_number(name: str) -> None:
-    raise json.JSONDecodeError(f"{name} is no number in JSON", name, 0)
+    raise json.JSONDecodeError(f"{name} is not a number in JSON", name, 0)
 
 
 def _lines_of(path: Path) -> list[str]:
@@ -185,8 +184,8 @@ def polling(
     _long_enough(file, traces, skipped)
     if plot is not None:
         budgets = [polls_per_day * factor for factor in _PLOTTED]
-        drawing = draw_chart(budgets, delay_curves(traces, budgets, held=held, warm_up=skipped))
-        _write_file(plot, as_svg(drawing).encode() if plot.suffix.lower() == ".svg" else as_png(drawing))
+        figure = draw_chart(budgets, delay_curves(traces, budgets, held=held, warm_up=skipped))
+        _write_file(plot, picture_of(figure, plot.suffix.lower()[1:]))
     document = evaluate_policies(
         traces, polls_per_day=polls_per_day, held=held, warm_up=skipped, policy=cast("PolicyName", policy)
     )
@@ -236,7 +235,7 @@ def _long_enough(file: Path, traces: Sequence[Trace], skipped: timedelta) -> Non
     try:
         span = timedelta(seconds=float(max(times) - min(times)))
     except (OverflowError, ValueError):
-        raise UserError(f"{file}: its timestamps are no seconds since 1970") from None
+        raise UserError(f"{file}: its timestamps are not seconds since 1970") from None
     if span <= skipped:
         days, warming = span / timedelta(days=1), skipped / timedelta(days=1)
         raise UserError(f"{file}: it spans {days:.1f} days, of which {warming:g} warm up; see --cold and --warm-up")
@@ -269,7 +268,7 @@ def _read_phrases(path: Path) -> dict[str, Any]:
     try:
         found = json.loads(_read_text(path))
     except json.JSONDecodeError as error:
-        raise UserError(f"{path}:{error.lineno}:{error.colno}: no JSON: {error.msg}") from None
+        raise UserError(f"{path}:{error.lineno}:{error.colno}: not valid JSON: {error.msg}") from None
     if not isinstance(found, dict) or not all(_is_case(case) for case in found.values()):
         raise UserError(f'{path}: expected cases with "file", and lists "with" and "without"')
     return found

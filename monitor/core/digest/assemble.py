@@ -13,7 +13,7 @@ from monitor.core.model.deliveries import Delivery, Digest, FollowUpPayload
 from monitor.core.model.filters import WindowCounts
 from monitor.core.model.key_values import RestoreMark
 from monitor.core.model.languages import Language
-from monitor.core.model.mentions import Mention
+from monitor.core.model.matches import Mention
 from monitor.core.model.messages import AlertMessage, Coverage, DigestMessage, SourceTrouble, StoryNews, TopicDigest
 from monitor.core.model.sources import Source
 from monitor.core.model.stories import Fact, Story
@@ -68,6 +68,8 @@ class AlertMaterial:
     members: Sequence[Delivery] = ()
     """What it tells in their place."""
     stories: Sequence[Story]
+    linked: Mapping[int, Story] = field(default_factory=dict)
+    """The stories that these go on with, by their own number."""
     mentions: Sequence[Mention] = ()
     ai_summaries: Mapping[int, AiSummary] = field(default_factory=dict)
     told: Mapping[int, frozenset[tuple[str, str]]] = field(default_factory=dict)
@@ -93,7 +95,11 @@ def assemble_digest(material: DigestMaterial, naming: Naming, *, possible_repeat
     )
     news = sorted(placed, key=story_importance, reverse=True)
     told = {
-        topic: [one for one in news if topic in one.story.topics and topic not in refused.get(one.story.id, ())]
+        topic: [
+            story_news
+            for story_news in news
+            if topic in story_news.story.topics and topic not in refused.get(story_news.story.id, ())
+        ]
         for topic in order
     }
     topics = [
@@ -125,6 +131,7 @@ def assemble_alert(material: AlertMaterial) -> AlertMessage:
             mentions=[mention for mention in material.mentions if mention.story_id == story.id],
             new_facts=added.get(story.id, ()) or (story.facts if kind == "first" and not delivery.is_repeat else ()),
             continued=delivery.is_repeat,
+            linked=material.linked.get(story.follows) if story.follows is not None else None,
             ai_summary=material.ai_summaries.get(story.id),
         )
         for story in stories
@@ -179,12 +186,12 @@ def _added_facts(material: AlertMaterial) -> Mapping[int, Sequence[Fact]]:
     """What the follow-ups in a message add for this recipient, by story."""
     living = {story.id for story in material.stories}
     added: dict[int, Sequence[Fact]] = {}
-    for one in sorted((material.delivery, *material.members), key=lambda one: one.id):
-        if not isinstance(one.payload, FollowUpPayload):
+    for delivery in sorted((material.delivery, *material.members), key=lambda delivery: delivery.id):
+        if not isinstance(delivery.payload, FollowUpPayload):
             continue
-        for story_id in living.intersection(one.stories) or (living if len(living) == 1 else ()):
+        for story_id in living.intersection(delivery.stories) or (living if len(living) == 1 else ()):
             told = material.told.get(story_id, frozenset())
-            new = [fact for fact in one.payload.facts if (fact.kind, fact.value) not in told]
+            new = [fact for fact in delivery.payload.facts if (fact.kind, fact.value) not in told]
             if new:
                 added[story_id] = (*added.get(story_id, ()), *new)
     return added
@@ -192,8 +199,8 @@ def _added_facts(material: AlertMaterial) -> Mapping[int, Sequence[Fact]]:
 
 def _is_stale(material: AlertMaterial, story_id: int, added: Mapping[int, Sequence[Fact]]) -> bool:
     """Whether only follow-ups tell of this story here, and their recipient was told all of that."""
-    telling = [one for one in (material.members or (material.delivery,)) if story_id in one.stories]
-    return bool(telling) and all(one.kind == "follow-up" for one in telling) and story_id not in added
+    telling = [delivery for delivery in (material.members or (material.delivery,)) if story_id in delivery.stories]
+    return bool(telling) and all(delivery.kind == "follow-up" for delivery in telling) and story_id not in added
 
 
 def _digest_news(story: Story, mentions: Sequence[Mention], digest: Digest) -> StoryNews:
@@ -225,11 +232,11 @@ def _coverage_of(material: DigestMaterial, *, stories: int) -> Coverage:
         dead_letters=[
             Reason(
                 "send.dead-letter",
-                kind=Reason(f"send.kind-{one.kind}"),
-                channel=f"{one.channel} {one.recipient}".strip(),
-                why=one.answer,
+                kind=Reason(f"send.kind-{delivery.kind}"),
+                channel=f"{delivery.channel} {delivery.recipient}".strip(),
+                why=delivery.answer,
             )
-            for one in material.dead_letters
+            for delivery in material.dead_letters
         ],
         ai_summaries=material.summary_counts,
     )

@@ -97,6 +97,15 @@ def _find_empty(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding
             yield _make_finding("empty-alias", topic, f"“{alias.text}” holds no letter", "take it out", alias)
 
 
+def _find_joined(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding]:
+    """A full-width comma separates nothing in YAML: what should be two names is one that is never found."""
+    for alias in topic.aliases:
+        if comma := next((char for char in alias.text if char in "，、；"), ""):
+            sentence = f"the alias “{alias.text}” holds a full-width “{comma}” (U+{ord(comma):04X})"
+            names = ", ".join(part.strip() for part in alias.text.split(comma) if part.strip())
+            yield _make_finding("joined-aliases", topic, sentence, f"if these are several names, write {names}", alias)
+
+
 def _find_short(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding]:
     for alias in topic.aliases:
         compact = name_of(alias.text).compact
@@ -213,7 +222,7 @@ def _find_needs(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding
 
 def _find_queries(topic: Topic, topics: Sequence[Topic], _: Words) -> Iterator[Finding]:
     if any("\\b" in alias.text for alias in topic.aliases):
-        sentence = "an alias is no regular expression: “\\b” would be looked for as text"
+        sentence = "an alias is not a regular expression: “\\b” would be looked for as text"
         yield _make_finding("regex-in-alias", topic, sentence, "write the plain name; boundaries are built in")
     if not topic.query:
         return
@@ -259,6 +268,7 @@ def _find_examples(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Find
 
 _TOPIC_RULES: tuple[_TopicRule, ...] = (
     _find_empty,
+    _find_joined,
     _find_short,
     _find_common,
     _inside_other,

@@ -8,8 +8,9 @@ import pytest
 from monitor.core.alerting.mention_status import is_fresh, status_of
 from monitor.core.alerting.quiet_hours import release_at
 from monitor.core.alerting.rate_limits import wait_for_turn
-from monitor.core.alerting.retry import draw_for, next_attempt_at
+from monitor.core.alerting.retry import next_attempt_at
 from monitor.core.alerting.routing import Traits, plan_deliveries, routes_for
+from monitor.core.calendar.waits import draw_for
 from monitor.core.model.settings import ChannelSettings, Route, RouteMatch
 from monitor.core.model.sources import Source, Validators
 from monitor.core.polling.source_health import after_failure, after_success, describe_silence
@@ -95,14 +96,15 @@ def test_a_day_counts_as_late_once_all_of_it_is_too_old() -> None:
 def test_a_month_or_a_year_without_a_day_lasts_until_its_end() -> None:
     now = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
 
-    def of_day(at: datetime) -> str:
-        return _status(published_at=at, precision="day", now=now)
+    def of(precision: str, at: datetime) -> str:
+        return _status(published_at=at, precision=precision, now=now)
 
-    assert of_day(datetime(2026, 11, 1, tzinfo=UTC)) == "new"
-    assert of_day(datetime(2026, 10, 31, 16, tzinfo=UTC)) == "new", "the first of November in Shanghai"
-    assert of_day(datetime(2026, 10, 1, tzinfo=UTC)) == "late"
-    assert of_day(datetime(2026, 1, 1, tzinfo=UTC)) == "new"
-    assert of_day(datetime(2025, 1, 1, tzinfo=UTC)) == "late"
+    assert of("month", datetime(2026, 11, 1, tzinfo=UTC)) == "new"
+    assert of("month", datetime(2026, 10, 31, 16, tzinfo=UTC)) == "new", "November in Shanghai"
+    assert of("month", datetime(2026, 10, 1, tzinfo=UTC)) == "late"
+    assert of("year", datetime(2026, 1, 1, tzinfo=UTC)) == "new"
+    assert of("year", datetime(2025, 1, 1, tzinfo=UTC)) == "late"
+    assert of("day", datetime(2026, 1, 1, tzinfo=UTC)) == "late", "New Year's Day is a day"
 
 
 def test_at_a_first_sight_only_a_stated_recent_date_is_worth_a_summary() -> None:
