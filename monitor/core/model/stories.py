@@ -130,6 +130,8 @@ class Outlet:
     entry_id: int = 0
     section: int = 0
     is_roundup: bool = False
+    lang: str = ""
+    """As the entry or its source states it; what the title itself tells counts more."""
     report_id: int = 0
     """What ``StoryRepository.regroup`` splits off."""
 
