@@ -91,6 +91,10 @@ class StoreError(MonitorError):
     """The database refused, for a reason that an operator can act on."""
 
 
+class StoreDamagedError(StoreError):
+    """The database is damaged: only a backup brings it back."""
+
+
 class StoreGoneError(MonitorError):
     """The database under a running program was removed or replaced: nothing that is written now would last."""
 

@@ -5,28 +5,31 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from monitor.adapters.channels.registry import open_channels
 from monitor.adapters.clock import SystemClock
 from monitor.adapters.config.bundled import own_templates
+from monitor.adapters.disk import DiskOf
 from monitor.adapters.embeddings import SentenceEmbedder
 from monitor.adapters.fetch.http_fetcher import HttpFetcher
 from monitor.adapters.fetch.websub_client import HttpHubs
 from monitor.adapters.files.archive import TarArchives
-from monitor.adapters.files.backup_folder import WorkFolderBeside
+from monitor.adapters.files.backup_folder import BackupsOnDisk, WorkFolderBeside
 from monitor.adapters.files.configuration import ConfigurationOnDisk
-from monitor.adapters.files.free_space import StateDisk
 from monitor.adapters.llm.openai_compatible import CompatibleModel
 from monitor.adapters.net.client import open_client
 from monitor.adapters.net.ssrf_guard import guard_for
 from monitor.adapters.redacting import RedactingChannel, RedactingFetcher, RedactingHubs, RedactingModel
 from monitor.adapters.sandbox.worker import Limits, WorkerSandbox
 from monitor.adapters.store.copies import DatabaseCopies
+from monitor.adapters.store.engines import is_in_memory
 from monitor.adapters.store.state_dir import open_state
-from monitor.app.admin.backup import BackupTools
+from monitor.app.admin.backup import BackupTools, OwnBackups, make_backup
 from monitor.app.context import AppContext
 from monitor.app.delivery.render import OwnTemplates
+from monitor.app.runtime.disk_watch import DiskWatch
 from monitor.app.store_thread import StoreThread
 from monitor.app.summaries.generate import SummaryDependencies, SummaryGenerator
 from monitor.core.channels.rendering import compile_templates
@@ -34,6 +37,7 @@ from monitor.core.match.matcher import compile_matcher
 from monitor.core.model.settings import Settings, Watchlists
 from monitor.core.redaction import Redactor
 from monitor.core.render.templates import Templates
+from monitor.errors import MonitorError, StoreError
 from monitor.ports import Clock, Embedder
 from monitor.version import VERSION
 
@@ -80,6 +84,29 @@ def backup_tools(settings: Settings) -> BackupTools:
     )
 
 
+def own_backups(settings: Settings) -> OwnBackups | None:
+    """The backups that the daemon makes by itself; ``None`` where the settings want none, or there is no file."""
+    wish = settings.backup
+    if wish.every is None or not wish.folder or is_in_memory(settings.database):
+        return None
+    folder = BackupsOnDisk(folder=Path(wish.folder))
+    return OwnBackups(tools=backup_tools(settings), folder=folder, every=wish.every, keep=wish.keep)
+
+
+def back_up_before_upgrade(settings: Settings, revision: str) -> None:
+    """Before the tables change: what an older version needs to go back, as ``monitor restore`` takes it."""
+    now = SystemClock().now()
+    folder = BackupsOnDisk(folder=Path(settings.backup.folder or settings.state_dir), label=f"before-{revision}-")
+    copies = DatabaseCopies(url=settings.database)
+    if not copies.is_file:
+        copies.dump_server(folder.path_for(now, end=".dump"))
+        return
+    try:
+        make_backup(backup_tools(settings), folder.path_for(now), now=now)
+    except MonitorError as error:
+        raise StoreError(f"the upgrade was not begun, since no backup could be made before it: {error}") from error
+
+
 @asynccontextmanager
 async def open_context(
     settings: Settings,
@@ -98,7 +125,7 @@ async def open_context(
     clock = clock or SystemClock()
     redact = Redactor.of(settings.secrets | watchlists.secrets)
     embedder: Embedder | None = SentenceEmbedder() if settings.stories.semantic else None
-    store = open_state(settings)
+    store = open_state(settings, before_upgrade=partial(back_up_before_upgrade, settings))
     in_store = StoreThread(store)
     agent = f"news-monitor/{VERSION}" + (f" (+{settings.fetch.contact})" if settings.fetch.contact else "")
     sandbox = WorkerSandbox(preload=("monitor.core.parse.document", "monitor.core.parse.article"))
@@ -150,7 +177,8 @@ async def open_context(
                 hubs=hubs,
                 gister=gister,
                 embedder=embedder,
-                disk=StateDisk(folder=Path(settings.state_dir)),
+                backups=own_backups(settings) if reachable else None,
+                disk=DiskWatch(DiskOf(folder=Path(settings.state_dir))),
             )
         finally:
             if gister is not None:

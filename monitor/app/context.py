@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from monitor.app.admin.backup import OwnBackups
 from monitor.app.delivery.render import OwnTemplates
 from monitor.app.polling.hosts import Hosts
 from monitor.app.polling.reachability import Reachability
+from monitor.app.runtime.disk_watch import DiskWatch
 from monitor.app.store_thread import StoreThread
 from monitor.app.summaries.generate import SummaryGenerator
 from monitor.core.alerting.routing import digest_topics
@@ -19,7 +21,7 @@ from monitor.core.model.sources import Source, SourceSpec
 from monitor.core.redaction import Redactor
 from monitor.core.render.templates import Templates
 from monitor.core.text.urls import feed_address, host_of
-from monitor.ports import Channel, Clock, Disk, Embedder, Fetcher, Hubs, Sandbox
+from monitor.ports import Channel, Clock, Embedder, Fetcher, Hubs, Sandbox
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,8 +52,10 @@ class AppContext:
     """What is known per host."""
     redact: Redactor = field(default_factory=Redactor)
     """Masks every secret of the configuration in a text that is stored or shown."""
-    disk: Disk | None = None
-    """Where the state is kept; ``None`` = not asked."""
+    backups: OwnBackups | None = None
+    """The daemon's own; ``None`` = none are made."""
+    disk: DiskWatch | None = None
+    """Stops fetching in time; ``None`` where nobody looks."""
     in_hand: set[int] = field(default_factory=set)
     """Deliveries that this process is sending at the moment."""
 

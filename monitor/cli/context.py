@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,6 +12,7 @@ from monitor.adapters.config.bundled import read_templates
 from monitor.adapters.config.settings.checks import cross_check
 from monitor.adapters.config.settings.load import load_settings
 from monitor.adapters.config.watchlists.load import load_watchlists
+from monitor.adapters.files.backup_folder import BackupsOnDisk
 from monitor.adapters.store.database import open_store
 from monitor.adapters.store.state_dir import open_state
 from monitor.cli.output import know_secrets, say, say_error
@@ -69,9 +71,25 @@ def load_for_command() -> Loaded:
     return load_all(settings_file(), os.environ)
 
 
+def back_up_first(settings: Settings, revision: str) -> None:
+    """Before the tables change (see ``wiring``, which is imported only then)."""
+    from monitor.wiring import back_up_before_upgrade
+
+    back_up_before_upgrade(settings, revision)
+
+
+def way_back(settings: Settings) -> str:
+    """What to do about a damaged store: with which file it comes back, if the daemon made one."""
+    backups = BackupsOnDisk(folder=Path(settings.backup.folder))
+    newest = backups.newest() if settings.backup.folder else None
+    if newest is None:
+        return "stop the monitor, then: monitor restore FILE, with your newest backup"
+    return f"stop the monitor, then: monitor restore {backups.path_for(newest)}"
+
+
 def in_store(here: Loaded, work: Callable[[Transaction], T], *, write: bool = False) -> T:
     """Run ``work`` on the store, beside a running daemon too."""
-    store = open_state(here.settings)
+    store = open_state(here.settings, before_upgrade=partial(back_up_first, here.settings))
     try:
         with store.write() if write else store.read() as transaction:
             return work(transaction)

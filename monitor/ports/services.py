@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import ParamSpec, Protocol, TypeVar
 
 from monitor.core.model.deliveries import Envelope, SendOutcome
+from monitor.core.model.diagnosis import Room
 from monitor.core.model.fetch import FetchOutcome, FetchRequest
 from monitor.core.model.summaries import ModelAnswer, Prompt
 
@@ -25,6 +26,19 @@ class Clock(Protocol):
 
     async def sleep_until(self, at: datetime) -> None:
         """Return at or after ``at``; at once when that has passed."""
+        ...
+
+
+class Disk(Protocol):
+    """The disk that the state folder lies on."""
+
+    @property
+    def place(self) -> str:
+        """What people call it: the folder."""
+        ...
+
+    def room(self) -> Room | None:
+        """How much is free; ``None`` when that cannot be told."""
         ...
 
 
@@ -73,12 +87,4 @@ class Embedder(Protocol):
 
     def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
         """A vector for each text; an empty one for a text that it cannot embed. Never raises for any text."""
-        ...
-
-
-class Disk(Protocol):
-    """The file system that the state is kept on."""
-
-    def free_bytes(self) -> int | None:
-        """Room for what is yet to be written; ``None`` when the system does not say."""
         ...

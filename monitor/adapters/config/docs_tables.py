@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from monitor.adapters.config.schema.keys import Key
-from monitor.adapters.config.settings import alert_keys
+from monitor.adapters.config.settings import alert_keys, backup_keys
 from monitor.adapters.config.settings import keys as settings_keys
 from monitor.adapters.config.settings.channel_keys import CHANNEL_TABLES, COMMON, COMMON_NAMES, GROUP_TABLES
 from monitor.adapters.config.watchlists import keys as watchlist_keys
@@ -30,6 +30,7 @@ TABLES: Final[dict[str, Sequence[Key]]] = {
     "polling": settings_keys.POLLING.keys,
     "websub": settings_keys.WEBSUB.keys,
     "retention": settings_keys.RETENTION.keys,
+    "backup": backup_keys.BACKUP.keys,
     "summarise": settings_keys.SUMMARISE.keys,
     "stories": settings_keys.STORIES.keys,
     "channels": COMMON,

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from monitor.errors import UserError
 
-_NAME = re.compile(r"news-monitor-(\d{8}T\d{6}Z)\.tar\.gz")
 _WRITTEN = "%Y%m%dT%H%M%SZ"
 
 
@@ -20,18 +19,20 @@ class BackupsOnDisk:
     """Backups named after the moment they were made, in UTC; other files in the folder are left alone."""
 
     folder: Path
+    label: str = ""
+    """Goes into the names: backups of another purpose are counted and removed apart."""
 
     def newest(self) -> datetime | None:
         """See ``ports.BackupFolder``."""
         return max(self._found(), default=None)
 
-    def path_for(self, at: datetime) -> str:
+    def path_for(self, at: datetime, *, end: str = ".tar.gz") -> str:
         """See ``ports.BackupFolder``."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise UserError(f"backup folder {self.folder} cannot be created: {error.strerror}") from error
-        return str(self.folder / f"news-monitor-{at.astimezone(UTC).strftime(_WRITTEN)}.tar.gz")
+        return str(self.folder / f"news-monitor-{self.label}{at.astimezone(UTC).strftime(_WRITTEN)}{end}")
 
     def keep_newest(self, count: int) -> int:
         """See ``ports.BackupFolder``."""
@@ -43,7 +44,8 @@ class BackupsOnDisk:
     def _found(self) -> list[datetime]:
         if not self.folder.is_dir():
             return []
-        names = (_NAME.fullmatch(path.name) for path in self.folder.iterdir())
+        form = re.compile(rf"news-monitor-{re.escape(self.label)}(\d{{8}}T\d{{6}}Z)\.tar\.gz")
+        names = (form.fullmatch(path.name) for path in self.folder.iterdir())
         return [datetime.strptime(name[1], _WRITTEN).replace(tzinfo=UTC) for name in names if name]
 
 

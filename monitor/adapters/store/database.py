@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import timedelta
 from functools import cached_property
@@ -14,7 +14,7 @@ from sqlalchemy import URL, Connection, exc, make_url
 from monitor.adapters.store.engines import Engines, is_memory, make_engines
 from monitor.adapters.store.errors import translate_errors
 from monitor.adapters.store.filesystem_check import refuse_network
-from monitor.adapters.store.migrate import prepare_schema
+from monitor.adapters.store.migrate import known_revisions, prepare_schema, stored_revision
 from monitor.adapters.store.repositories.channel_states import ChannelStates
 from monitor.adapters.store.repositories.deliveries import Deliveries
 from monitor.adapters.store.repositories.delivery_parts import DeliveryParts
@@ -33,7 +33,8 @@ from monitor.adapters.store.repositories.stories import Stories
 from monitor.adapters.store.repositories.subscriptions import Subscriptions
 from monitor.adapters.store.repositories.summaries import Gists
 from monitor.adapters.store.repositories.topic_states import TopicStates
-from monitor.errors import StoreError, StoreGoneError
+from monitor.adapters.store.tables import SCHEMA
+from monitor.errors import StoreDamagedError, StoreError, StoreGoneError
 
 _PATIENCE = timedelta(seconds=10)
 _SMALLEST_PAGE = 512
@@ -41,12 +42,18 @@ _MAINTENANCE = ("PRAGMA wal_checkpoint(PASSIVE)", "PRAGMA analysis_limit=1000", 
 
 
 def open_store(
-    url: str, *, migrate: bool = True, check: bool = True, patience: timedelta = _PATIENCE
+    url: str,
+    *,
+    migrate: bool = True,
+    check: bool = True,
+    patience: timedelta = _PATIENCE,
+    before_upgrade: Callable[[str], None] | None = None,
 ) -> "DatabaseStore":
     """Open the store behind ``sqlite:///path``, ``sqlite://`` (in memory) or ``postgresql://…``.
 
-    ``check`` runs SQLite's quick_check first; ``patience`` is how long to wait for a lock. StoreError says why the
-    database cannot be used, and what to do about it.
+    ``check`` runs SQLite's quick_check first; ``patience`` is how long to wait for a lock; ``before_upgrade`` is called
+    with the revision of tables that are about to change, and what it raises leaves them as they are. StoreError says
+    why the database cannot be used, and what to do about it.
     """
     parsed = _parse_url(url)
     place = _place_name(parsed)
@@ -61,6 +68,8 @@ def open_store(
     file = Path(place) if parsed.get_backend_name() == "sqlite" and not is_memory(parsed) else None
     store = DatabaseStore(made, place, shared=is_memory(parsed), file=file)
     try:
+        if migrate and before_upgrade is not None:
+            store.announce_upgrade(before_upgrade)
         store.prepare(migrate=migrate, check=check and parsed.get_backend_name() == "sqlite")
     except BaseException:
         store.close()
@@ -199,6 +208,13 @@ class DatabaseStore:
         with self._turn, translate_errors(self._place, reading=True), self._engines.reader.connect() as connection:
             yield SqlTransaction(connection)
 
+    def announce_upgrade(self, call: Callable[[str], None]) -> None:
+        """Call with the revision of the tables when this version is about to change them."""
+        with translate_errors(self._place), self._engines.reader.connect() as connection:
+            found = stored_revision(connection, self._place)
+        if found and found != SCHEMA and found in known_revisions():
+            call(found)
+
     def prepare(self, *, migrate: bool, check: bool) -> None:
         """Refuse a damaged database and bring the tables up to date."""
         with translate_errors(self._place):
@@ -237,7 +253,7 @@ class DatabaseStore:
     def _quick_check(self, connection: Connection) -> None:
         found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
         if found != "ok":
-            raise StoreError(f"database {self._place}: it is damaged ({found}): restore a backup")
+            raise StoreDamagedError(f"database {self._place}: it is damaged ({found})")
 
 
 def _file_identity(file: Path | None) -> tuple[int, int] | None:

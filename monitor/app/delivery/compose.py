@@ -18,6 +18,7 @@ from monitor.core.digest.assemble import (
 )
 from monitor.core.model.deliveries import Delivery, Digest, NoticePayload
 from monitor.core.model.filters import DeliveryFilter
+from monitor.core.model.key_values import RESTORED
 from monitor.core.model.messages import AlertMessage, DigestMessage, Message, NoticeMessage, RenderContext, TestMessage
 from monitor.core.model.settings import Settings
 from monitor.core.model.stories import Fact
@@ -90,6 +91,7 @@ def compose_digest(tx: Transaction, digest: Digest, naming: Naming, *, possible_
         sources=tx.sources.all(),
         counts=tx.digests.counts(from_at=digest.from_at, to_at=digest.to_at),
         dead_letters=dead_letters(tx, digest),
+        restored=tx.key_values.get(RESTORED),
         gist_counts=_gist_counts(tx, digest, naming),
     )
     return assemble_digest(material, naming, possible_repeat=possible_repeat)

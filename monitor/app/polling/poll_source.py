@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from monitor.app.admin.restored import unread_since_restore
 from monitor.app.clock_changes import repair_future_rows
 from monitor.app.context import AppContext
 from monitor.app.polling.full_text import fill_texts
@@ -245,7 +246,10 @@ class _Poll:
         now, source, document = self._now(), self.source, reading.document
         repair_future_rows(tx, now)
         first_sight = source.first_success_at is None
-        recorder = Recorder(app=self.app, tx=tx, source=source, first_sight=first_sight, now=now)
+        restored_at = unread_since_restore(tx, source)
+        recorder = Recorder(
+            app=self.app, tx=tx, source=source, first_sight=first_sight, now=now, restored_at=restored_at
+        )
         recorded = recorder.record(reading.incoming, reading.matchings, reading.shape)
         polled = after_success(
             source,

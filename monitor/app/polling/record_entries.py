@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypedDict
 
+from monitor.app.admin.restored import was_perhaps_told
 from monitor.app.context import AppContext
 from monitor.app.delivery.enqueue_alerts import earlier_alerts, enqueue_alerts
 from monitor.app.feedback.verdicts import muted_until
@@ -30,6 +31,7 @@ from monitor.core.cluster.facts import new_facts
 from monitor.core.cluster.features.report_features import extract_features as features_of
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.entries import ParsedEntry
+from monitor.core.model.key_values import RESTORED
 from monitor.core.model.matches import Match, MatchResult
 from monitor.core.model.mentions import MentionStatus
 from monitor.core.model.sources import Source
@@ -99,6 +101,9 @@ class Recorder:
 
     again: bool = False
     """The same words were news of this source before: it is told as a story of its own."""
+
+    restored_at: datetime | None = None
+    """The store was put back then, and this source was not read since (``app.admin.restored``)."""
 
     edited: bool = False
     """An edit brought it: it counts as seen now, whenever the entry was."""
@@ -274,7 +279,12 @@ class Recorder:
 
     def _known_topics(self, story_id: int) -> frozenset[str]:
         """The topics that the story was alerted for, or would have been had a route led anywhere."""
-        mentioned = {one.topic for one in self.tx.mentions.of_stories([story_id]) if one.status == "new"}
+        mark = self.tx.key_values.get(RESTORED)
+        mentioned = {
+            one.topic
+            for one in self.tx.mentions.of_stories([story_id])
+            if one.status == "new" or (one.status == "late" and was_perhaps_told(mark, one.created_at))
+        }
         return topics_told(earlier_alerts(self.tx, story_id)) | mentioned
 
     def _status(self, entry: ParsedEntry, topic: str) -> MentionStatus:
@@ -288,6 +298,7 @@ class Recorder:
             muted=muted_until(self.tx, topic, now=self.now) is not None,
             now=self.now,
             max_age=self.app.settings.alerts.max_age,
+            restored_at=self.restored_at,
         )
 
     def _is_fresh(self, entry: ParsedEntry) -> bool:

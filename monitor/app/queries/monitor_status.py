@@ -139,7 +139,7 @@ class StatusReader:
             silence=pulse.silence(),
             troubles={what: app.redact(sentence) for what, sentence in pulse.troubles.items()},
             outage=outage_now(app),
-            disk_free=app.disk.free_bytes() if app.disk else None,
+            room=app.disk.disk.room() if app.disk else None,
         )
 
 

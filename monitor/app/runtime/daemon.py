@@ -10,6 +10,7 @@ from typing import Protocol
 
 import structlog
 
+from monitor.app.admin.backup import back_up_when_due
 from monitor.app.context import AppContext
 from monitor.app.delivery.sender import recover_interrupted
 from monitor.app.digests.open import start_digest_windows
@@ -157,7 +158,7 @@ class _Daemon:
     async def live(self) -> _Open | None:
         """Tick until a stop (``None``) or until a new configuration is open; what is under way then ends first."""
         scheduler = Scheduler(self.app)
-        ticker = Ticker(self.app, self.pulse, scheduler.tick, partial(prune_daily, self.app))
+        ticker = Ticker(self.app, self.pulse, scheduler.tick, partial(_keep_house, self.app))
         ticking = asyncio.create_task(ticker.run())
         catching_up = asyncio.create_task(self._catch_up())
         try:
@@ -234,6 +235,12 @@ class _Daemon:
 def _refuse_another_state(app: AppContext, app_after: AppContext) -> None:
     if app_after.settings.state_dir != app.settings.state_dir:
         raise UserError("state_dir changes with a restart only, its lock is held for the old one")
+
+
+async def _keep_house(app: AppContext) -> None:
+    await prune_daily(app)
+    if app.backups is not None:
+        await back_up_when_due(app.backups, app.in_store, app.clock)
 
 
 async def _end_task(task: "asyncio.Task[None]", *, within: timedelta) -> None:

@@ -86,7 +86,7 @@ class Scheduler:
 
         What waits for its host's turn stays due and holds neither a slot nor a lease.
         """
-        if self._stopping.is_set():
+        if self._stopping.is_set() or (self._app.disk is not None and self._app.disk.is_low()):
             return ()
         slots, now = self._slots, self._app.clock.now()
 

@@ -86,6 +86,7 @@ class Ticker:
             log.exception("a tick failed; tried again every second")
         else:
             self.pulse.note("store", "")
+            self.pulse.note("disk", self.app.disk.trouble if self.app.disk is not None else "")
             self.pulse.beat()
 
     async def _clean(self) -> None:

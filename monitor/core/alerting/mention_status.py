@@ -20,8 +20,12 @@ def status_of(
     muted: bool,
     now: datetime,
     max_age: timedelta,
+    restored_at: datetime | None = None,
 ) -> MentionStatus:
     """``baseline`` for a first sight, ``late`` beyond ``max_age``, ``muted`` by the user, else ``new``.
+
+    ``restored_at``: the store was put back then, and its source was not read since. What was published before may have
+    been told by the store that was lost: it is ``late``, so that no alert tells it again and the next digest does.
 
     A date alone counts as late when all of what it may mean is beyond ``max_age``: see ``_newest_instant``.
     """
@@ -29,6 +33,8 @@ def status_of(
         return "muted"
     if first_sight:
         return "baseline"
+    if restored_at is not None and not (trust == "stated" and published_at is not None and published_at > restored_at):
+        return "late"
     if published_at is not None and trust != "first_seen" and now - _newest_instant(published_at, precision) > max_age:
         return "late"
     return "new"

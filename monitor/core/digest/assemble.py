@@ -8,9 +8,10 @@ from typing import Literal
 from monitor.core.alerting.grouping import SETTLED, group_reason
 from monitor.core.change_detection.corrections import kind_of
 from monitor.core.digest.ranking import place_in_topic, story_importance, topic_importance
-from monitor.core.i18n.phrases import Reason
+from monitor.core.i18n.phrases import Reason, join_reasons
 from monitor.core.model.deliveries import Delivery, Digest, FollowUpPayload
 from monitor.core.model.filters import WindowCounts
+from monitor.core.model.key_values import RestoreMark
 from monitor.core.model.languages import Language
 from monitor.core.model.mentions import Mention
 from monitor.core.model.messages import AlertMessage, Coverage, DigestMessage, SourceTrouble, StoryNews, TopicDigest
@@ -54,6 +55,8 @@ class DigestMaterial:
     sources: Sequence[Source]
     counts: WindowCounts
     dead_letters: Sequence[Delivery]
+    restored: RestoreMark | None = None
+    """The last time that the store was put back from a backup."""
     gist_counts: GistCounts | None = None
 
 
@@ -105,7 +108,7 @@ def assemble_digest(material: DigestMaterial, naming: Naming, *, possible_repeat
         coverage=_coverage_of(material, stories=len(news)),
         topics=sorted(topics, key=topic_importance, reverse=True),
         quiet_topics=[naming.topics[topic] for topic, found in told.items() if not found],
-        late_by=_late_by(digest),
+        late_by=join_reasons(filter(None, (_late_by(digest), _restored(digest, material.restored, naming.zone)))),
         possible_repeat=possible_repeat,
     )
 
@@ -241,6 +244,14 @@ def _trouble_of(source: Source) -> SourceTrouble:
     # Nothing failed (a warning about the last document is no reason): it was not its turn, or the monitor was down.
     last = source.last_success_at
     return SourceTrouble(title=title, url=source.url, health="overdue" if last else "unread", error="", since=last)
+
+
+def _restored(digest: Digest, mark: RestoreMark | None, zone: tzinfo) -> str:
+    """Said by the digest whose window a restore falls into."""
+    if mark is None or not digest.from_at <= mark.restored_at < digest.to_at:
+        return ""
+    made, restored = (f"{at.astimezone(zone):%Y-%m-%d %H:%M}" for at in (mark.made_at, mark.restored_at))
+    return Reason("note.restored", made=made, restored=restored)
 
 
 def _late_by(digest: Digest) -> str:

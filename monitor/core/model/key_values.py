@@ -39,6 +39,52 @@ class ClockTrust:
     """How long it has held since, counted in steps of at most a day."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestoreMark:
+    """The store was put back: what came in between may have been told by the one that was lost."""
+
+    made_at: datetime
+    """When the backup was made."""
+    restored_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupNote:
+    """How the daemon's last attempt at a backup ended; ``error`` is empty after a good one."""
+
+    tried_at: datetime
+    made_at: datetime | None = None
+    """The last good one."""
+    file: str = ""
+    error: str = ""
+
+
+def _encode_mark(mark: RestoreMark) -> str:
+    return json.dumps({"made_at": mark.made_at.isoformat(), "restored_at": mark.restored_at.isoformat()})
+
+
+def _decode_mark(written: str) -> RestoreMark:
+    value: dict[str, str] = json.loads(written)
+    return RestoreMark(
+        made_at=datetime.fromisoformat(value["made_at"]), restored_at=datetime.fromisoformat(value["restored_at"])
+    )
+
+
+def _encode_backup(note: BackupNote) -> str:
+    made = note.made_at.isoformat() if note.made_at else ""
+    return json.dumps({"tried_at": note.tried_at.isoformat(), "made_at": made, "file": note.file, "error": note.error})
+
+
+def _decode_backup(written: str) -> BackupNote:
+    value: dict[str, str] = json.loads(written)
+    return BackupNote(
+        tried_at=datetime.fromisoformat(value["tried_at"]),
+        made_at=datetime.fromisoformat(value["made_at"]) if value["made_at"] else None,
+        file=value["file"],
+        error=value["error"],
+    )
+
+
 def _encode_trust(trust: ClockTrust) -> str:
     value: dict[str, object] = {"known_at": trust.known_at.isoformat()}
     if trust.jumped_at is not None and trust.seen_at is not None:
@@ -145,4 +191,36 @@ HOST_WAITS: Key[Mapping[str, tuple[datetime, datetime]]] = Key(
     decode=_decode_waits,
 )
 
-KEYS: tuple[Key[Any], ...] = (SENDING_PAUSED, PRUNED_ON, LINK_KEY, CLOCK_TRUST, HOST_WAITS, LAST_RUN)
+MADE_BY: Key[str] = Key(
+    name="made-by",
+    owner="adapters.store.migrate",
+    pruning="one row, written over by each upgrade",
+    encode=str,
+    decode=str,
+)
+RESTORED: Key[RestoreMark] = Key(
+    name="restored",
+    owner="app.admin.restored",
+    pruning="one row, written over",
+    encode=_encode_mark,
+    decode=_decode_mark,
+)
+LAST_BACKUP: Key[BackupNote] = Key(
+    name="backup",
+    owner="app.admin.backup",
+    pruning="one row, written over",
+    encode=_encode_backup,
+    decode=_decode_backup,
+)
+
+KEYS: tuple[Key[Any], ...] = (
+    SENDING_PAUSED,
+    PRUNED_ON,
+    LINK_KEY,
+    CLOCK_TRUST,
+    HOST_WAITS,
+    MADE_BY,
+    RESTORED,
+    LAST_BACKUP,
+    LAST_RUN,
+)

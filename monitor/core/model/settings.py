@@ -145,6 +145,15 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BackupSettings:
+    """The daemon's own backups: ``every`` = ``None`` makes none; ``folder`` is absolute, empty = in ``state_dir``."""
+
+    every: timedelta | None = timedelta(days=1)
+    keep: int = 7
+    folder: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything of ``monitor.yaml``. Paths are absolute."""
 
@@ -163,6 +172,7 @@ class Settings:
     polling: PollingSettings = PollingSettings()
     websub: WebSubSettings = WebSubSettings()
     retention: Retention = Retention()
+    backup: BackupSettings = BackupSettings()
     summarise: SummariseSettings | None = None
     """``None`` = no language model is asked anything."""
     stories: StorySettings = StorySettings()

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from monitor.core.i18n.phrases import Reason, decode_reason, join_reasons
+from monitor.core.model.diagnosis import least_room
 from monitor.core.model.monitor_status import Outage, SourceTrouble
 from monitor.core.polling.source_health import since_when
 from monitor.core.status.facts import LONGEST_SILENCE, StatusFacts, StoreFacts
@@ -128,10 +129,17 @@ def _nobody_at_work(facts: StatusFacts) -> Iterator[Condition]:
 
 
 def _of_the_disk(facts: StatusFacts) -> Iterator[Condition]:
-    if facts.disk_free is not None and facts.disk_free < facts.limits.disk_bytes:
-        free, low = facts.disk_free // 1_000_000, facts.limits.disk_bytes // 1_000_000
+    """A disk that is nearly full stops the fetching (``app.runtime.disk_watch``); the settings' limit warns before."""
+    if facts.room is None:
+        return
+    free, low = facts.room.free // 1_000_000, facts.limits.disk_bytes // 1_000_000
+    if "disk" in facts.troubles or facts.room.free < least_room(facts.room.total):
+        reason = Reason("status.disk-stopped", free=free)
+    elif facts.room.free < facts.limits.disk_bytes:
         reason = Reason("status.disk", free=free, low=low)
-        yield Condition(kind="disk", level="degraded", reason=reason, command="monitor doctor")
+    else:
+        return
+    yield Condition(kind="disk", level="degraded", reason=reason, command="monitor doctor")
 
 
 def _of_the_network(facts: StatusFacts, store: StoreFacts) -> Iterator[Condition]:

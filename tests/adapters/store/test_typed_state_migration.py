@@ -39,7 +39,7 @@ def test_what_remains_by_name_is_listed_and_small(carried: DatabaseStore) -> Non
     with carried.read() as tx:
         names = tx._connection.scalars(text("SELECT name FROM key_value ORDER BY name")).all()
         assert set(names) <= {key.name for key in KEYS}
-        assert names == ["pruned-on", "sending", "web:key"]
+        assert names == ["made-by", "pruned-on", "sending", "web:key"]
         assert tx.key_values.get(SENDING_PAUSED) is True
         assert tx.key_values.get(LINK_KEY) == DRAWER["web:key"]
         assert tx.key_values.get(PRUNED_ON) == NOW.date()

@@ -18,6 +18,7 @@ from monitor.adapters.config.schema.scalars import (
 from monitor.adapters.config.schema.secrets import OpenOrSecret, Referable, Secret
 from monitor.adapters.config.schema.values import Choice, Many, Named, Number, Text, Truth
 from monitor.adapters.config.settings.alert_keys import ALERTS, DIGEST
+from monitor.adapters.config.settings.backup_keys import BACKUP
 from monitor.adapters.config.settings.channel_keys import SECRET, Channel
 from monitor.core.model.languages import LANGUAGES
 
@@ -328,6 +329,7 @@ SETTINGS = Table(
             meaning="One sentence a story by a language model, from the story's own reports; never required.",
         ),
         Key(name="retention", kind=RETENTION, default="{}", meaning="How long things are kept."),
+        Key(name="backup", kind=BACKUP, default="{}", meaning="Backups that the daemon makes by itself."),
         Key(name="stories", kind=STORIES, default="{}", meaning="How reports of one event are found."),
     ),
 )
