@@ -14,6 +14,7 @@ from monitor.adapters.config.bundled import own_templates
 from monitor.adapters.disk import DiskOf
 from monitor.adapters.embeddings import SentenceEmbedder
 from monitor.adapters.fetch.http_fetcher import HttpFetcher
+from monitor.adapters.fetch.pinger import HttpPinger
 from monitor.adapters.fetch.websub_client import HttpHubs
 from monitor.adapters.files.archive import TarArchives
 from monitor.adapters.files.backup_folder import BackupsOnDisk, WorkFolderBeside
@@ -24,11 +25,13 @@ from monitor.adapters.net.ssrf_guard import guard_for
 from monitor.adapters.redacting import RedactingChannel, RedactingFetcher, RedactingHubs, RedactingModel
 from monitor.adapters.sandbox.worker import Limits, WorkerSandbox
 from monitor.adapters.store.copies import DatabaseCopies
+from monitor.adapters.store.database import DatabaseStore
 from monitor.adapters.store.engines import is_in_memory
 from monitor.adapters.store.state_dir import open_state
 from monitor.app.admin.backup import BackupTools, OwnBackups, make_backup
 from monitor.app.context import AppContext
 from monitor.app.delivery.render import OwnTemplates
+from monitor.app.runtime.announcer import OnAttempt, ignore_attempt
 from monitor.app.runtime.disk_watch import DiskWatch
 from monitor.app.store_thread import StoreThread
 from monitor.app.summaries.generate import SummaryDependencies, SummaryGenerator
@@ -39,6 +42,7 @@ from monitor.core.redaction import Redactor
 from monitor.core.render.templates import Templates
 from monitor.errors import MonitorError, StoreError
 from monitor.ports import Clock, Embedder
+from monitor.ports.admin import ConfigurationOnWatch
 from monitor.version import VERSION
 
 _TEMPLATE_LIMITS = Limits(
@@ -117,15 +121,19 @@ async def open_context(
     echo: Callable[[str], None] = print,
     patient: bool = True,
     reachable: bool = False,
+    reading: DatabaseStore | None = None,
+    files: ConfigurationOnWatch | None = None,
+    on_attempt: OnAttempt = ignore_attempt,
 ) -> AsyncIterator[AppContext]:
     """Everything open and connected; closed again, in order, at the end.
 
-    ``reachable``: hubs can call back, for a web server runs beside this.
+    ``reachable``: hubs can call back, for a web server runs beside this. ``reading``: only look into this store; then
+    no channel and no model is there, which may need secrets that are not.
     """
     clock = clock or SystemClock()
     redact = Redactor.of(settings.secrets | watchlists.secrets)
     embedder: Embedder | None = SentenceEmbedder() if settings.stories.semantic else None
-    store = open_state(settings, before_upgrade=partial(back_up_before_upgrade, settings))
+    store = reading or open_state(settings, before_upgrade=partial(back_up_before_upgrade, settings))
     in_store = StoreThread(store)
     agent = f"news-monitor/{VERSION}" + (f" (+{settings.fetch.contact})" if settings.fetch.contact else "")
     sandbox = WorkerSandbox(preload=("monitor.core.parse.document", "monitor.core.parse.article"))
@@ -135,7 +143,7 @@ async def open_context(
         # A reload must not hold up the daemon's ticks.
         matcher = await asyncio.to_thread(compile_matcher, watchlists.topics, watchlists.signals)
         opened = open_channels(
-            settings.channels,
+            settings.channels if reading is None else (),
             client=client,
             clock=clock,
             state_dir=Path(settings.state_dir),
@@ -146,7 +154,7 @@ async def open_context(
         asked = HttpHubs(client, clock=clock, per_host_delay=settings.fetch.per_host_delay)
         hubs = RedactingHubs(asked, redact) if reachable else None
         gister = None
-        if settings.summarise is not None:
+        if settings.summarise is not None and reading is None:
             model = RedactingModel(CompatibleModel(settings=settings.summarise, client=client, clock=clock), redact)
             around = SummaryDependencies(
                 in_store=in_store, clock=clock, settings=settings, watchlists=watchlists, wish=settings.summarise
@@ -179,6 +187,9 @@ async def open_context(
                 embedder=embedder,
                 backups=own_backups(settings) if reachable else None,
                 disk=DiskWatch(DiskOf(folder=Path(settings.state_dir))),
+                pinger=HttpPinger(client) if settings.heartbeat.url else None,
+                files=files,
+                on_attempt=on_attempt,
             )
         finally:
             if gister is not None:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from monitor.cli.registry import Commands, register_commands
+from monitor.errors import UserError
 from monitor.version import VERSION
 
 cli = typer.Typer(
@@ -36,6 +37,9 @@ def options(
         Path | None, typer.Option("--config", "-c", help="Settings file; default monitor.yaml here, or MONITOR_CONFIG.")
     ] = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log every decision, to stderr.")] = False,
+    log_level: Annotated[
+        str, typer.Option("--log-level", help="debug, info, warning or error; parts as info,polling=debug.")
+    ] = "",
     version: Annotated[  # noqa: ARG001 its callback has answered by then
         bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say the version and exit.")
     ] = False,
@@ -46,10 +50,22 @@ def options(
 
         os.environ[CONFIG_VARIABLE] = str(config)
     _mind_encodings()
-    # Not at the top: help and completion log nothing.
-    from monitor.cli.logs import log_to_stderr
+    set_log_levels(log_level, verbose=verbose)
 
-    log_to_stderr(verbose=verbose)
+
+def set_log_levels(written: str, *, verbose: bool) -> None:
+    """What ``--log-level`` and ``--verbose`` ask for."""
+    # Not at the top: help and completion log nothing.
+    from monitor.adapters.config.schema.formats import Malformed
+    from monitor.adapters.config.settings.daemon_keys import parse_levels
+    from monitor.cli.logs import ask_levels, log_to_stderr
+
+    try:
+        asked = parse_levels(written)
+    except Malformed as error:
+        raise UserError(f'--log-level "{written}": {error}') from None
+    ask_levels({**({"": "info"} if verbose else {}), **asked})
+    log_to_stderr()
 
 
 def _mind_encodings() -> None:

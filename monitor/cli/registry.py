@@ -26,6 +26,7 @@ COMMANDS = {
     "check": Place(module="check", name="check", does="Check settings, watchlists, templates and examples."),
     "run": Place(module="run", name="run", does="Run the daemon: schedule, fetch, alert, digest."),
     "once": Place(module="once", name="once", does="Poll what is due, send due messages, then exit."),
+    "status": Place(module="status", name="status", does="Say whether all is well; exit 0, 1 or 2."),
     "fetch": Place(module="fetch", name="fetch", does="Fetch one source and show what it gives; store nothing."),
     "parse": Place(module="parse", name="parse", does="Parse feed documents on disk."),
     "explain": Place(module="explain", name="explain", does="Say why each topic matched or did not, step by step."),

@@ -35,7 +35,11 @@ def prepare_schema(connection: Connection, place: str, *, migrate: bool) -> None
             "backup made before the upgrade"
         )
     if not migrate:
-        raise StoreError(f"database {place}: its schema is {found or 'empty'}, {SCHEMA} is needed: run monitor migrate")
+        now = f"of schema {found}" if found else "not made yet"
+        raise StoreError(
+            f"database {place}: its tables are {now}, and {SCHEMA} is needed: "
+            "the next `monitor once` or `monitor run` brings them up to date"
+        )
     from alembic import command
 
     config = alembic_config()

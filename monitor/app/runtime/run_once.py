@@ -12,6 +12,7 @@ from monitor.app.polling.budget import balance_budget
 from monitor.app.polling.poll_source import PollReport
 from monitor.app.runtime.daemon import start_round
 from monitor.app.runtime.poll_slots import PATIENCE
+from monitor.app.runtime.run_note import keep_note, note_of_round
 from monitor.app.runtime.scheduler import Scheduler
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import DeliveryState
@@ -54,7 +55,7 @@ async def run_once(
     app: AppContext, *, force: bool = False, progress: Callable[[int, int], None] | None = None
 ) -> Round:
     """Poll all due sources (``force``: all), then send. ``progress`` is told how many of how many are done."""
-    begun = app.clock.monotonic()
+    begun, began_at = app.clock.monotonic(), app.clock.now()
     result = Round()
     await start_round(app)
     if force:
@@ -64,6 +65,7 @@ async def run_once(
     await open_due(app)
     ended = await send_owed(app)
     await _count_deliveries(app, result, ended)
+    await app.in_store.write(lambda tx: keep_note(tx, note_of_round(app, began_at)))
     result.seconds = app.clock.monotonic() - begun
     return result
 

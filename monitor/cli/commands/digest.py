@@ -7,7 +7,7 @@ import typer
 
 from monitor.app.delivery.on_demand import preview_digest, send_digest
 from monitor.cli.choices import known_name
-from monitor.cli.context import load_for_command, with_app
+from monitor.cli.context import load_for_command, load_for_reading, with_app
 from monitor.cli.output import print_json, say
 from monitor.errors import UserError
 
@@ -25,13 +25,13 @@ def digest(
         raise UserError("give one of --preview, --send or --json")
     if preview is not None and preview.suffix == ".txt":
         raise UserError(f"{preview}: name the HTML file; the text goes beside it as .txt")
-    here = load_for_command()
+    here = load_for_command() if send else load_for_reading()
     known_name("digest", name, [wish.name for wish in here.settings.digests])
     if send:
         ended = with_app(here, lambda app: send_digest(app, name))
         say(f'digest "{name}": ' + (", ".join(f"{n} {state}" for state, n in sorted(ended.items())) or "no channels"))
         raise typer.Exit(1 if ended["dead"] else 0)
-    seen = with_app(here, lambda app: preview_digest(app, name))
+    seen = with_app(here, lambda app: preview_digest(app, name), reading=True)
     if as_json:
         print_json(seen.document)
     elif preview is not None:

@@ -11,7 +11,7 @@ from monitor.adapters.config.edit.accept_proposal import accept_change as write_
 from monitor.app.context import AppContext
 from monitor.app.feedback.proposals import propose_after
 from monitor.app.feedback.verdicts import decide_proposal, open_proposal, record_verdict
-from monitor.cli.context import in_store, load_for_command, with_app
+from monitor.cli.context import in_store, load_for_command, load_for_reading, with_app
 from monitor.cli.options import AsJson, Limit
 from monitor.cli.output import local_time, print_json, print_table, say
 from monitor.core.model.feedback import Change, Judgement, Proposal, Verdict
@@ -39,7 +39,7 @@ def feedback(context: typer.Context, limit: Limit = 50, as_json: AsJson = False)
     def known(tx: Transaction) -> tuple[Sequence[Verdict], Sequence[Proposal]]:
         return tx.verdicts.find(limit=limit), tx.proposals.find(limit=limit)
 
-    verdicts, proposals = in_store(load_for_command(), known)
+    verdicts, proposals = in_store(load_for_reading(), known)
     if as_json:
         print_json(
             {
@@ -105,7 +105,7 @@ def accept(number: Number) -> None:
 def reject(number: Number) -> None:
     """Say no to a proposal; it is not made again. Example: monitor feedback reject 3"""
     now = SystemClock().now()
-    in_store(load_for_command(), lambda tx: decide_proposal(tx, number, "rejected", who="cli", now=now), write=True)
+    in_store(load_for_reading(), lambda tx: decide_proposal(tx, number, "rejected", who="cli", now=now), write=True)
     say(f"proposal {number} is rejected; nothing was changed")
 
 

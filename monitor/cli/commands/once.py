@@ -17,7 +17,7 @@ def once(
 ) -> None:
     """Poll what is due, send due messages, then exit (1: all failed, or one is dead). Example: monitor once --force"""
     here = load_for_command()
-    with only_instance(Path(here.settings.state_dir)), progress_bar() as bar:
+    with only_instance(Path(here.settings.state_dir), "once"), progress_bar() as bar:
         task = bar.add_task("polling", total=None)
 
         def show(done: int, of: int) -> None:

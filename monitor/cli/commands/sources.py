@@ -12,7 +12,7 @@ from monitor.adapters.clock import SystemClock
 from monitor.adapters.config.edit.items import add_source, remove_source
 from monitor.app.queries.sources import SourceRow, source_row_json, source_rows
 from monitor.cli.choices import find_source
-from monitor.cli.context import Loaded, in_store, load_for_command, with_app
+from monitor.cli.context import Loaded, in_store, load_for_command, load_for_reading, with_app
 from monitor.cli.options import AsJson, Into, Limit, Url, Wide, current_time, one_of_states, require_topic
 from monitor.cli.output import print_json, print_table, say
 from monitor.cli.times import relative_time
@@ -115,7 +115,7 @@ def refresh(url: Url) -> None:
 
 
 def _set_state(url: str, state: SourceState, *, only: SourceState | None = None) -> None:
-    here = load_for_command()
+    here = load_for_reading()
     now: datetime = SystemClock().now()
 
     def change(tx: Transaction) -> Source:
@@ -137,7 +137,7 @@ def list_sources(
     *, topic: str = "", since: str = "", state: str = "", limit: int = 1000, wide: bool = False, as_json: bool = False
 ) -> None:
     """See ``sources``."""
-    here = load_for_command()
+    here = load_for_reading()
     require_topic(here, topic)
     one_of_states(state, STATES_OF_SOURCES)
     at = moment_ago(since)

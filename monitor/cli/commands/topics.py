@@ -6,7 +6,7 @@ import typer
 
 from monitor.adapters.config.edit.items import add_topic
 from monitor.app.queries.sources import topic_rows
-from monitor.cli.context import in_store, load_for_command
+from monitor.cli.context import in_store, load_for_command, load_for_reading
 from monitor.cli.options import AsJson, Into, week_ago
 from monitor.cli.output import print_json, print_table, say
 from monitor.cli.watchlist_edits import checked_edit, watchlist_file
@@ -60,7 +60,7 @@ def has_history(mentions: MentionRepository, topic: str) -> bool:
 
 def list_topics(as_json: AsJson = False) -> None:
     """List the topics with their mentions of the last 7 days. Example: monitor topics --json"""
-    here = load_for_command()
+    here = load_for_reading()
     rows = in_store(here, lambda tx: topic_rows(tx, here.watchlists.topics, since=week_ago()))
     if as_json:
         print_json(rows)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from monitor.core.i18n.phrases import Reason, decode_reason, join_reasons
 from monitor.core.model.diagnosis import least_room
-from monitor.core.model.monitor_status import Outage, SourceTrouble
+from monitor.core.model.monitor_status import FailingSource, Outage
 from monitor.core.polling.source_health import since_when
 from monitor.core.status.facts import LONGEST_SILENCE, StatusFacts, StoreFacts
 
@@ -15,12 +15,15 @@ Level = Literal["failing", "degraded"]
 """``failing``: the monitor does not do its work; ``degraded``: it does, with less."""
 State = Literal["ok", "degraded", "failing"]
 Kind = Literal[
-    "stuck", "store", "configuration", "stopped", "offline", "no-answer", "sources", "gone", "not-asked", "no-sources",
-    "reload", "pages", "channel-stopped", "channel-failing", "given-up", "paused", "digest", "disk", "clock",
+    "stuck", "store", "task", "configuration", "stopped", "offline", "no-answer", "sources", "gone", "not-asked",
+    "no-sources", "reload", "pages", "channel-stopped", "channel-failing", "given-up", "paused", "digest", "disk",
+    "clock",
 ]  # fmt: skip
 _OVERDUE = timedelta(hours=1)
 """Rounds by a timer may come an hour late before it counts as nobody asking."""
 _NAMED = 3
+_TASK = "task "
+"""Before the name of a part of the program that failed (``app.runtime.heartbeat``)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +100,9 @@ def _of_the_daemon(facts: StatusFacts) -> Iterator[Condition]:
         yield Condition(kind="store", level="failing", reason=fault, command="monitor doctor")
     if wrong := facts.troubles.get("configuration"):
         yield Condition(kind="configuration", level="failing", reason=wrong, command="monitor check")
+    for name, why in facts.troubles.items():
+        if name.startswith(_TASK):
+            yield Condition(kind="task", level="degraded", reason=Reason("status.task", why=why), about=name)
     if silent := facts.troubles.get("pages"):
         yield Condition(kind="pages", level="degraded", reason=Reason("status.pages", why=silent))
     refused, since = _refused(facts)
@@ -185,7 +191,7 @@ def _of_the_sources(facts: StatusFacts, store: StoreFacts) -> Iterator[Condition
         yield Condition(kind="not-asked", level="degraded", reason=reason, command="monitor sources")
 
 
-def _failing(facts: StatusFacts, own: list[SourceTrouble], failing: int, asked: int) -> Condition:
+def _failing(facts: StatusFacts, own: list[FailingSource], failing: int, asked: int) -> Condition:
     named = [
         Reason("status.source", name=one.name, since=_when(facts, one.since), why=one.error) for one in own[:_NAMED]
     ]

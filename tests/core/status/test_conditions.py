@@ -11,7 +11,7 @@ from monitor.core.i18n.phrases import Reason, encode_reason, render_reason
 from monitor.core.model.channel_state import ChannelStop, Cooldown
 from monitor.core.model.diagnosis import Room
 from monitor.core.model.languages import LANGUAGES
-from monitor.core.model.monitor_status import ChannelFigures, Outage, Queue, RunNote, SourceTally, SourceTrouble
+from monitor.core.model.monitor_status import ChannelFigures, FailingSource, Outage, Queue, RunNote, SourceTally
 from monitor.core.status.conditions import MonitorStatus, status_of
 from monitor.core.status.facts import DigestDelay, StatusFacts, StoreFacts
 
@@ -35,8 +35,8 @@ def tally(**changes: Any) -> StoreFacts:
     return replace(WELL, sources=replace(WELL.sources, **changes))
 
 
-def trouble(name: str, error: str = "HTTP 500") -> SourceTrouble:
-    return SourceTrouble(id=1, name=name, error=error, since=EARLIER, next_at=NOW)
+def trouble(name: str, error: str = "HTTP 500") -> FailingSource:
+    return FailingSource(id=1, name=name, error=error, since=EARLIER, next_at=NOW)
 
 
 def test_nothing_wrong_is_well_and_says_what_was_seen() -> None:

@@ -26,11 +26,13 @@ class _File:
     values: Values | None
 
 
-def load_watchlists(directory: Path, *, settings: Settings, env: Mapping[str, str]) -> Watchlists:
+def load_watchlists(
+    directory: Path, *, settings: Settings, env: Mapping[str, str], needs_secrets: bool = True
+) -> Watchlists:
     """Read every ``*.yaml`` of the folder, or one file; raises ConfigError with all problems of all files."""
     # Secrets are looked for beside the settings file, wherever the watchlists lie.
     folder = Path(settings.file).parent if settings.file else directory.absolute().parent
-    site = Site(folder=folder, env=env)
+    site = Site(folder=folder, env=env, needs_secrets=needs_secrets)
     paths = watchlist_files(directory)
     files = [file for path in paths if (file := _read_file(path, site)) is not None]
     check_watchlists([file.tree for file in files], site, complete=len(files) == len(paths))
