@@ -15,6 +15,7 @@ from monitor.adapters.config.watchlists.load import load_watchlists
 from monitor.adapters.files.backup_folder import BackupsOnDisk
 from monitor.adapters.store.reading import open_for_reading
 from monitor.adapters.store.state_dir import open_state
+from monitor.cli.global_options import CONFIG_VARIABLE
 from monitor.cli.output import know_secrets, say, say_error
 from monitor.core.model.settings import Settings, Watchlists
 from monitor.core.redaction import Redactor
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-CONFIG_VARIABLE = "MONITOR_CONFIG"
 _ELSEWHERE = ("MONITOR_WATCHLISTS", "MONITOR_STATE_DIR", "MONITOR_DATABASE")
 _said_empty: set[str] = set()
 
@@ -46,6 +46,8 @@ def settings_file() -> Path | None:
     named = os.environ.get(CONFIG_VARIABLE)
     if named:
         path = Path(named)
+        if path.is_dir():
+            path /= "monitor.yaml"
         if not path.is_file():
             raise UserError(f"{path}: no such settings file; `monitor init` writes one")
         return path

@@ -14,7 +14,7 @@ from structlog.typing import Processor
 from typing_extensions import override
 
 from monitor.core.model.settings import LogSettings
-from monitor.errors import MonitorError
+from monitor.errors import MonitorError, UserError
 
 _A_MINUTE = 60.0
 _MOST_KNOWN = 1_000
@@ -30,6 +30,19 @@ def ask_levels(levels: Mapping[str, str]) -> None:
     """Use these levels in this process, whatever the settings say."""
     _asked.clear()
     _asked.update(levels)
+
+
+def parse_and_ask_levels(written: str) -> None:
+    """The same for levels as people type them; UserError when there are no such levels."""
+    from monitor.adapters.config.schema.formats import Malformed
+    from monitor.adapters.config.settings.daemon_keys import parse_levels
+
+    try:
+        levels = parse_levels(written)
+    except Malformed as error:
+        raise UserError(f'--log-level "{written}": {error}') from None
+    ask_levels({**_asked, **levels})
+    log_to_stderr()
 
 
 @dataclass(slots=True)

@@ -1,16 +1,17 @@
 """``monitor`` itself: its options, and where its logs go."""
 
-import io
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from monitor.cli.global_options import take_config, take_log_level, take_verbose
 from monitor.cli.registry import Commands, register_commands
-from monitor.errors import UserError
 from monitor.version import VERSION
+
+COMPLETING = "_MONITOR_COMPLETE"
+"""The variable in which a shell asks for completions."""
 
 cli = typer.Typer(
     name="monitor",
@@ -20,6 +21,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
     rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 register_commands(cli)
@@ -45,31 +47,11 @@ def options(
     ] = False,
 ) -> None:
     """Watches feeds and pages for the names you care about, and tells you once and in time."""
-    if config is not None:
-        from monitor.cli.context import CONFIG_VARIABLE
-
-        os.environ[CONFIG_VARIABLE] = str(config)
-    _mind_encodings()
-    set_log_levels(log_level, verbose=verbose)
-
-
-def set_log_levels(written: str, *, verbose: bool) -> None:
-    """What ``--log-level`` and ``--verbose`` ask for."""
+    take_config(config)
     # Not at the top: help and completion log nothing.
-    from monitor.adapters.config.schema.formats import Malformed
-    from monitor.adapters.config.settings.daemon_keys import parse_levels
     from monitor.cli.logs import ask_levels, log_to_stderr
 
-    try:
-        asked = parse_levels(written)
-    except Malformed as error:
-        raise UserError(f'--log-level "{written}": {error}') from None
-    ask_levels({**({"": "info"} if verbose else {}), **asked})
+    ask_levels({})
     log_to_stderr()
-
-
-def _mind_encodings() -> None:
-    """A console that cannot show a character gets a stand-in for it, never a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+    take_verbose(verbose)
+    take_log_level(log_level)

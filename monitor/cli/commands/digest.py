@@ -7,13 +7,14 @@ import typer
 
 from monitor.app.delivery.on_demand import preview_digest, send_digest
 from monitor.cli.choices import known_name
+from monitor.cli.completion import complete_digest
 from monitor.cli.context import load_for_command, load_for_reading, with_app
 from monitor.cli.output import print_json, say
 from monitor.errors import UserError
 
 
 def digest(
-    name: Annotated[str, typer.Argument(help="Name of a digest in the settings.")],
+    name: Annotated[str, typer.Argument(help="Name of a digest in the settings.", autocompletion=complete_digest)],
     preview: Annotated[
         Path | None, typer.Option("--preview", help="Write it as HTML here, and .txt beside it.")
     ] = None,

@@ -15,7 +15,8 @@ from monitor.adapters.disk import DiskOf
 from monitor.adapters.store.lock import LockHolder, lock_holder
 from monitor.adapters.store.reading import open_for_reading
 from monitor.app.queries.store_facts import limits_of, store_facts
-from monitor.cli.context import CONFIG_VARIABLE, load_for_reading, settings_file, settings_of
+from monitor.cli.context import load_for_reading, settings_file, settings_of
+from monitor.cli.global_options import CONFIG_VARIABLE
 from monitor.cli.options import AsJson
 from monitor.cli.output import harmless_text, print_json, say
 from monitor.cli.times import relative_time
