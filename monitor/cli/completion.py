@@ -1,7 +1,6 @@
 """What the shell offers behind TAB: names out of the configuration and the store. Never an error, never a line more."""
 
 from collections.abc import Callable, Iterable
-from functools import wraps
 
 from monitor.errors import MonitorError
 
@@ -11,13 +10,13 @@ Complete = Callable[[str], list[str]]
 def _quietly(names: Callable[[], Iterable[str]]) -> Complete:
     """Those of ``names`` that begin with what is typed; of sources also those that contain it."""
 
-    @wraps(names)
     def complete(incomplete: str) -> list[str]:
         try:
             known = list(dict.fromkeys(name for name in names() if name))
         except (MonitorError, OSError):
             return []
         typed = incomplete.casefold()
+        # A part of a title is enough for every command.
         first = [name for name in known if name.casefold().startswith(typed)]
         return first or [name for name in known if typed in name.casefold()]
 
