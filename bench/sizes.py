@@ -41,7 +41,7 @@ def smallest(wording: RenderContext) -> AlertMessage:
     (news,) = alert.stories
     story = replace(news.story, title="可", snippet="", url="", outlets=news.story.outlets[:1], facts=(), signals=())
     outlet = replace(story.outlets[0], title="可", url="", source="报", published_at=AT)
-    bare = replace(news, story=replace(story, outlets=(outlet,)), mentions=(), new_facts=(), gist=None)
+    bare = replace(news, story=replace(story, outlets=(outlet,)), mentions=(), new_facts=(), ai_summary=None)
     return replace(alert, stories=(bare,))
 
 

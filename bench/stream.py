@@ -39,7 +39,7 @@ from monitor.adapters.fetch.fake import MemoryFetcher
 from monitor.adapters.sandbox.inline import InlineSandbox
 from monitor.adapters.store.database import open_store
 from monitor.app.context import AppContext
-from monitor.app.delivery.sender import send_owed
+from monitor.app.delivery.sender import send_due
 from monitor.app.polling.poll_source import poll_source
 from monitor.app.runtime.daemon import start_round
 from monitor.app.store_thread import StoreThread
@@ -168,7 +168,7 @@ async def play(stream: Sequence[Item], folder: Path, length: timedelta, out: Pat
                 shown[name] = [*shown[name][-_SHOWN:], *news]
                 documents[addresses[name]] = feed(name, shown[name])
             await poll_all(app, list(by_source), done)
-            await send_owed(app)
+            await send_due(app)
         await app.in_store.read(lambda tx: tell(tx, done, out))
 
 

@@ -90,11 +90,11 @@ def backup_tools(settings: Settings) -> BackupTools:
 
 def own_backups(settings: Settings) -> OwnBackups | None:
     """The backups that the daemon makes by itself; ``None`` where the settings want none, or there is no file."""
-    wish = settings.backup
-    if wish.every is None or not wish.folder or is_in_memory(settings.database):
+    ai_settings = settings.backup
+    if ai_settings.every is None or not ai_settings.folder or is_in_memory(settings.database):
         return None
-    folder = BackupsOnDisk(folder=Path(wish.folder))
-    return OwnBackups(tools=backup_tools(settings), folder=folder, every=wish.every, keep=wish.keep)
+    folder = BackupsOnDisk(folder=Path(ai_settings.folder))
+    return OwnBackups(tools=backup_tools(settings), folder=folder, every=ai_settings.every, keep=ai_settings.keep)
 
 
 def back_up_before_upgrade(settings: Settings, revision: str) -> None:
@@ -153,13 +153,13 @@ async def open_context(
         )
         asked = HttpHubs(client, clock=clock, per_host_delay=settings.fetch.per_host_delay)
         hubs = RedactingHubs(asked, redact) if reachable else None
-        gister = None
+        summary_generator = None
         if settings.summarise is not None and reading is None:
             model = RedactingModel(CompatibleModel(settings=settings.summarise, client=client, clock=clock), redact)
             around = SummaryDependencies(
-                in_store=in_store, clock=clock, settings=settings, watchlists=watchlists, wish=settings.summarise
+                in_store=in_store, clock=clock, settings=settings, watchlists=watchlists, ai_settings=settings.summarise
             )
-            gister = SummaryGenerator(model, around)
+            summary_generator = SummaryGenerator(model, around)
         try:
             yield AppContext(
                 clock=clock,
@@ -183,7 +183,7 @@ async def open_context(
                 watchlists=watchlists,
                 patient=patient,
                 hubs=hubs,
-                gister=gister,
+                summary_generator=summary_generator,
                 embedder=embedder,
                 backups=own_backups(settings) if reachable else None,
                 disk=DiskWatch(DiskOf(folder=Path(settings.state_dir))),
@@ -192,8 +192,8 @@ async def open_context(
                 on_attempt=on_attempt,
             )
         finally:
-            if gister is not None:
-                await gister.close()
+            if summary_generator is not None:
+                await summary_generator.close()
             await sandbox.close()
             in_store.close()
             store.close()

@@ -44,7 +44,7 @@ class AppContext:
     """``None`` where no hub could call back: nothing is subscribed to, and nothing ended."""
     own_templates: OwnTemplates | None = None
     """Templates of the user; ``None`` = only those that ship with the program."""
-    gister: SummaryGenerator | None = None
+    summary_generator: SummaryGenerator | None = None
     """Asks a language model for sentences; ``None`` = nobody asked for that."""
     embedder: Embedder | None = None
     """Only with ``stories.semantic``."""
@@ -92,12 +92,12 @@ class AppContext:
 
     def spec_of(self, source: Source) -> SourceSpec:
         """The wish behind a source; one that no watchlist names any more gets defaults."""
-        return self.spec_for(source.wished_url or source.url) or SourceSpec(url=source.url, kind=source.kind)
+        return self.spec_for(source.configured_url or source.url) or SourceSpec(url=source.url, kind=source.kind)
 
-    def spec_for(self, wished_url: str) -> SourceSpec | None:
+    def spec_for(self, configured_url: str) -> SourceSpec | None:
         """The wish of this address."""
         # Canonical forms cost more than all else over a hundred thousand sources, and are rarely needed.
-        return self._specs_as_written.get(wished_url) or self._specs.get(feed_address(wished_url))
+        return self._specs_as_written.get(configured_url) or self._specs.get(feed_address(configured_url))
 
     def digest_topics(self, digest: str) -> frozenset[str]:
         """The topics that a digest tells of: those of its watchlists, else all."""
@@ -105,8 +105,12 @@ class AppContext:
 
     def digest_zone(self, digest: str) -> ZoneInfo:
         """The zone whose days a digest tells of: its own, else the settings'."""
-        wish = next((one for one in self.settings.digests if one.name == digest), None)
-        return ZoneInfo(wish.timezone) if wish is not None and wish.timezone else self.zone
+        digest_settings = next((configured for configured in self.settings.digests if configured.name == digest), None)
+        return (
+            ZoneInfo(digest_settings.timezone)
+            if digest_settings is not None and digest_settings.timezone
+            else self.zone
+        )
 
     def wording(self, channel: ChannelSettings | None = None, *, digest: str = "") -> RenderContext:
         """Language, zone and topic names for a message to ``channel``; ``digest`` names the one it is, if it is one."""

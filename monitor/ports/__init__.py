@@ -8,9 +8,9 @@ from monitor.ports.content import EntryRepository as EntryRepository
 from monitor.ports.content import MentionRepository as MentionRepository
 from monitor.ports.content import StoryRepository as StoryRepository
 from monitor.ports.deliveries import DigestRepository as DigestRepository
-from monitor.ports.deliveries import GistRepository as GistRepository
 from monitor.ports.deliveries import Outbox as Outbox
 from monitor.ports.deliveries import ProposalRepository as ProposalRepository
+from monitor.ports.deliveries import SummaryRepository as SummaryRepository
 from monitor.ports.deliveries import VerdictRepository as VerdictRepository
 from monitor.ports.services import Channel as Channel
 from monitor.ports.services import Clock as Clock

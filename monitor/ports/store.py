@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 
 from monitor.core.model.key_values import Key
 from monitor.ports.content import EntryRepository, MentionRepository, StoryRepository
-from monitor.ports.deliveries import DigestRepository, GistRepository, Outbox, ProposalRepository, VerdictRepository
+from monitor.ports.deliveries import DigestRepository, Outbox, ProposalRepository, SummaryRepository, VerdictRepository
 from monitor.ports.sources import SourceRepository, SubscriptionRepository, Timetable
 from monitor.ports.states import (
     ChannelStateRepository,
@@ -69,7 +69,7 @@ class Transaction(Protocol):
     @property
     def digests(self) -> DigestRepository: ...
     @property
-    def gists(self) -> GistRepository: ...
+    def ai_summaries(self) -> SummaryRepository: ...
     @property
     def key_values(self) -> KeyValues: ...
     @property

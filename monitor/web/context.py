@@ -14,10 +14,10 @@ class Context:
     """The running application; ``reload`` asks the daemon to read its configuration again."""
 
     app: AppContext
-    pulse: Heartbeat
+    heartbeat: Heartbeat
     reload: Callable[[], None]
 
     @cached_property
     def status(self) -> StatusReader:
         """The state of this monitor."""
-        return StatusReader(app=self.app, pulse=self.pulse)
+        return StatusReader(app=self.app, heartbeat=self.heartbeat)

@@ -10,7 +10,7 @@ from typing import Any
 from monitor.adapters.channels.fake import ListChannel
 from monitor.app.delivery.enqueue_alerts import enqueue_alerts
 from monitor.app.delivery.next_send import next_send_at
-from monitor.app.delivery.sender import send_owed
+from monitor.app.delivery.sender import send_due
 from monitor.core.alerting.alert_plan import AlertCandidate
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.entries import ParsedEntry
@@ -63,11 +63,11 @@ def sight(
     tx: Transaction, harness: Harness, number: int, *, topic: str = "kling", tier: Tier = "press",
     status: MentionStatus = "new", facts: Sequence[Fact] = (),
 ) -> None:  # fmt: skip
-    sighting = AlertCandidate(
+    candidate = AlertCandidate(
         story_id=number, source=replace(SOURCE, tier=tier), topics=frozenset({topic}), signals=frozenset(), lang="zh",
         score=0.9, status=status, fresh=True, new_facts=facts,
     )  # fmt: skip
-    enqueue_alerts(harness.app, tx, sighting, now=harness.clock.now())
+    enqueue_alerts(harness.app, tx, candidate, now=harness.clock.now())
 
 
 async def rows(harness: Harness, **wanted: Any) -> Sequence[Delivery]:
@@ -85,7 +85,7 @@ async def until(harness: Harness, at: datetime) -> None:
 
 async def sent(harness: Harness) -> None:
     """Send what is due; a nap of the sender passes at once."""
-    sending = asyncio.create_task(send_owed(harness.app))
+    sending = asyncio.create_task(send_due(harness.app))
     while not sending.done():
         await asyncio.wait([sending], timeout=0.01)
         sleeper = harness.clock.next_sleeper()

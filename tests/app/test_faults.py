@@ -22,7 +22,9 @@ NESTED_ENTITIES = "".join(f"<!ENTITY i{n} '{f'&i{n - 1};' * 10}'>" for n in rang
 
 
 async def source_of(harness: Harness, url: str = A) -> Source:
-    return next(one for one in await harness.app.in_store.read(lambda tx: tx.sources.all()) if url == one.wished_url)
+    return next(
+        one for one in await harness.app.in_store.read(lambda tx: tx.sources.all()) if url == one.configured_url
+    )
 
 
 async def row_of(harness: Harness) -> SourceRow:

@@ -13,7 +13,7 @@ from monitor.adapters.config.bundled import bundled_folder, own_templates, read_
 from monitor.adapters.sandbox.worker import Limits, WorkerSandbox
 from monitor.app.delivery.on_demand import preview_digest
 from monitor.app.delivery.render import OwnTemplates, render_message
-from monitor.app.delivery.sender import send_owed
+from monitor.app.delivery.sender import send_due
 from monitor.core.channels.rendering import compile_templates
 from monitor.core.model.deliveries import NewDelivery, NoticePayload
 from monitor.core.model.filters import DeliveryFilter
@@ -103,7 +103,7 @@ async def test_a_slow_template_is_a_dead_letter_and_the_next_message_goes_out(
     templates = with_head(slow, "terminal")
     async with open_harness({}, HarnessRules(team=ChannelSettings(name="team", kind="terminal"))) as harness:
         app = replace(harness.app, templates=compile_templates(templates), own_templates=own(templates, sandbox))
-        owed = [
+        new_deliveries = [
             NewDelivery(
                 kind="notice",
                 subject=title,
@@ -114,9 +114,9 @@ async def test_a_slow_template_is_a_dead_letter_and_the_next_message_goes_out(
             )
             for title in ("a slow one", "an ordinary one")
         ]
-        await app.in_store.write(lambda tx: tx.outbox.owe(owed, now=NOON))
+        await app.in_store.write(lambda tx: tx.outbox.enqueue(new_deliveries, now=NOON))
         async with asyncio.timeout(120):
-            ended = await send_owed(app)
+            ended = await send_due(app)
         assert ended["dead"] == 1
         assert ended["sent"] >= 1
         (dead,) = await app.in_store.read(lambda tx: tx.outbox.find(DeliveryFilter(state="dead")))

@@ -16,11 +16,11 @@ async def test_a_ticking_daemon_is_well_and_says_what_it_sees(open_pages: OpenPa
     }
     async with open_pages(documents) as pages:
         await pages.harness.round()
-        pages.pulse.beat()
+        pages.heartbeat.beat()
         answer = await pages.http.get("/healthz")
         pages.harness.documents["https://b.example/feed"] = rss(("城市天气", "多云", None))
         await pages.harness.round()
-        pages.pulse.beat()
+        pages.heartbeat.beat()
         mended = await pages.http.get("/healthz")
     sentence = "1 of 2 sources fails: https://b.example/feed, since 21:00: no"
     assert answer.status_code == 200
@@ -40,7 +40,7 @@ async def test_a_ticking_daemon_is_well_and_says_what_it_sees(open_pages: OpenPa
 
 async def test_a_daemon_that_ticks_no_more_is_not(open_pages: OpenPages) -> None:
     async with open_pages() as pages:
-        pages.pulse.beat()
+        pages.heartbeat.beat()
         pages.harness.clock.jump_to(pages.harness.clock.now() + timedelta(minutes=3))
         answer = await pages.http.get("/healthz")
         assert (answer.status_code, answer.json()["problem"]) == (503, "no tick for 180 s")
@@ -51,19 +51,19 @@ async def test_what_is_wrong_is_said_and_only_what_stops_the_work_is_a_503(open_
     async with open_pages(
         {"https://a.example/feed": Unavailable(reason="the proxy does not answer", unreached="us")}
     ) as pages:
-        pages.pulse.beat()
-        pages.pulse.note("reload", "monitor.yaml:3:1: unknown key x")
+        pages.heartbeat.beat()
+        pages.heartbeat.note("reload", "monitor.yaml:3:1: unknown key x")
         answer = await pages.http.get("/healthz")
         assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
         assert "monitor.yaml:3:1" in answer.json()["problem"]
-        pages.pulse.note("reload", "")
+        pages.heartbeat.note("reload", "")
         await pages.harness.round()
-        pages.pulse.beat()
+        pages.heartbeat.beat()
         answer = await pages.http.get("/healthz")
         assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
         assert "offline since 21:00" in answer.json()["problem"]
         assert "the proxy does not answer; next try 21:01" in answer.json()["problem"]
-        pages.pulse.note("store", "database x: the disk is full")
+        pages.heartbeat.note("store", "database x: the disk is full")
         answer = await pages.http.get("/healthz")
         assert (answer.status_code, answer.json()["problem"]) == (503, "database x: the disk is full")
 
@@ -82,7 +82,7 @@ async def test_where_pages_have_a_password_the_open_health_check_names_no_source
     documents = {"https://inside.example/feed": Unavailable(reason="the door of inside.example is shut")}
     async with open_pages(documents, web=WebSettings(password="secret")) as pages:
         await pages.harness.round()
-        pages.pulse.beat()
+        pages.heartbeat.beat()
         answer = await pages.http.get("/healthz")
     assert answer.json()["problem"] == "1 of 1 sources fails"
     assert "inside" not in answer.text

@@ -71,12 +71,14 @@ class CompatibleModel:
         if answer.status != 200:
             return self._refusal(answer)
         if "text/event-stream" in answer.headers.get("content-type", ""):
-            return Unanswered(reason=Reason("gist.stream"), stop=True)
+            return Unanswered(reason=Reason("ai_summary.stream"), stop=True)
         try:
             document = json.loads(answer.body)
         except (ValueError, RecursionError):
-            return Unanswered(reason=Reason("gist.no-json", told=self._words(answer.body)))
-        return read_completion(document) or Unanswered(reason=Reason("gist.no-text", told=self._words(answer.body)))
+            return Unanswered(reason=Reason("ai_summary.no-json", told=self._words(answer.body)))
+        return read_completion(document) or Unanswered(
+            reason=Reason("ai_summary.no-text", told=self._words(answer.body))
+        )
 
     def _refusal(self, answer: NetAnswer) -> Unanswered:
         status = answer.status
@@ -116,7 +118,7 @@ def read_completion(document: object) -> ModelAnswer | None:
     if not isinstance(content, str) or not content.strip():
         return None
     if choice.get("finish_reason") == "length":
-        return Unanswered(reason=Reason("gist.cut", n=_MOST_TOKENS))
+        return Unanswered(reason=Reason("ai_summary.cut", n=_MOST_TOKENS))
     return Answered(text=content)
 
 

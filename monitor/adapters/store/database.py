@@ -31,7 +31,7 @@ from monitor.adapters.store.repositories.source_readings import SourceReadings
 from monitor.adapters.store.repositories.sources import Sources
 from monitor.adapters.store.repositories.stories import Stories
 from monitor.adapters.store.repositories.subscriptions import Subscriptions
-from monitor.adapters.store.repositories.summaries import Gists
+from monitor.adapters.store.repositories.summaries import Summaries
 from monitor.adapters.store.repositories.topic_states import TopicStates
 from monitor.adapters.store.tables import SCHEMA
 from monitor.errors import StoreDamagedError, StoreError, StoreGoneError
@@ -114,9 +114,9 @@ class SqlTransaction:
         return Digests(self._connection)
 
     @cached_property
-    def gists(self) -> Gists:
+    def ai_summaries(self) -> Summaries:
         """Sentences by a language model."""
-        return Gists(self._connection)
+        return Summaries(self._connection)
 
     @cached_property
     def key_values(self) -> KeyValueRows:

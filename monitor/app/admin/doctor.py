@@ -103,16 +103,18 @@ def check_last_backup(tx: Transaction, settings: Settings, *, now: datetime) -> 
 
 def check_digests(tx: Transaction, settings: Settings, *, now: datetime) -> Iterator[CheckResult]:
     """Whether each digest was made when it was due."""
-    for wish in settings.digests:
-        last = tx.digests.last(wish.name)
+    for digest_settings in settings.digests:
+        last = tx.digests.last(digest_settings.name)
         if last is None:
-            yield fine(_DIGESTS, wish.name, "none was due yet")
+            yield fine(_DIGESTS, digest_settings.name, "none was due yet")
             continue
-        zone = ZoneInfo(wish.timezone or settings.timezone)
-        due = last_fire(read_schedule(wish.at), after=last.to_at, until=now - _LATE, zone=zone)
+        zone = ZoneInfo(digest_settings.timezone or settings.timezone)
+        due = last_fire(read_schedule(digest_settings.at), after=last.to_at, until=now - _LATE, zone=zone)
         says = f"the last one ended {last.to_at.astimezone(zone):%Y-%m-%d %H:%M}"
         if due is not None:
             says += f", one was due {due.at.astimezone(zone):%Y-%m-%d %H:%M}"
-            yield warning(_DIGESTS, wish.name, says, "is the daemon running? it makes up for it at its start")
+            yield warning(
+                _DIGESTS, digest_settings.name, says, "is the daemon running? it makes up for it at its start"
+            )
         else:
-            yield fine(_DIGESTS, wish.name, says)
+            yield fine(_DIGESTS, digest_settings.name, says)

@@ -77,8 +77,8 @@ async def _render_parts(
 ) -> Sequence[Rendered]:
     plain = app.wording(channel, digest=await app.in_store.read(partial(_digest_name, delivery)))
     naming = naming_of(app.settings, plain, app.digest_topics)
-    if app.gister is not None:
-        await app.gister.before_sending(delivery, plain.language)
+    if app.summary_generator is not None:
+        await app.summary_generator.before_sending(delivery, plain.language)
 
     def said(tx: Transaction) -> tuple[Composed, RenderContext]:
         return compose_message(tx, delivery, naming), replace(plain, links=link_making(app, tx, delivery))

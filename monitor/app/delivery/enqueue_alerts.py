@@ -26,7 +26,7 @@ def enqueue_alerts(app: AppContext, tx: Transaction, candidate: AlertCandidate, 
     candidate = replace(candidate, topics=candidate.topics - refused)
     if candidate.topics:
         planned = plan_alerts(candidate, earlier_alerts(tx, candidate.story_id), routing_of(app), now=now)
-        tx.outbox.owe(planned, now=now)
+        tx.outbox.enqueue(planned, now=now)
 
 
 def routing_of(app: AppContext) -> Routing:

@@ -81,7 +81,7 @@ def _store_plan(tx: Transaction, situation: Situation, plan: OutcomePlan) -> Non
     store_marks(tx, plan.marks, now=situation.now)
     for mark in plan.restarts:
         tx.outbox.restart(mark.id, now=situation.now, code=mark.code, answer=mark.answer)
-    tx.outbox.owe(plan.owed, now=situation.now)
+    tx.outbox.enqueue(plan.new_deliveries, now=situation.now)
     tx.channels.save(plan.channel, was=situation.state)
     if plan.forget_parts:
         tx.parts.remove(situation.delivery.id)

@@ -15,12 +15,12 @@ def alert_of(app: AppContext, tx: Transaction, story_id: int, wording: RenderCon
     if not stories:
         raise UserError(f"there is no story {story_id}; `monitor stories` lists them")
     (story,) = stories
-    gists = summaries_of(tx, stories, wording.language) if app.settings.summarise else {}
+    ai_summaries = summaries_of(tx, stories, wording.language) if app.settings.summarise else {}
     news = StoryNews(
         story=story,
         mentions=tx.mentions.of_stories([story.id]),
         new_facts=story.facts,
-        gist=gists.get(story.id),
+        ai_summary=ai_summaries.get(story.id),
     )
     return AlertMessage(kind="first", stories=(news,), at=app.clock.now())
 

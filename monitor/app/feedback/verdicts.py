@@ -108,8 +108,8 @@ def record_by_link(
         for topic in wanted
     ]
     return [
-        _store_verdict(tx, replace(one, ticket=ticket_id(token), delivery_id=ticket.delivery_id), now=now)
-        for one in made
+        _store_verdict(tx, replace(verdict, ticket=ticket_id(token), delivery_id=ticket.delivery_id), now=now)
+        for verdict in made
     ]
 
 
@@ -153,7 +153,7 @@ def proposals_after(tx: Transaction, verdicts: Sequence[Verdict]) -> Sequence[Pr
 def pending_twin(tx: Transaction, change: Change) -> Proposal | None:
     """A proposal of the same change that is open or was refused before."""
     found = tx.proposals.of_change(change)
-    return next((one for one in found if one.state in ("open", "rejected")), None)
+    return next((proposal for proposal in found if proposal.state in ("open", "rejected")), None)
 
 
 def open_proposal(tx: Transaction, proposal_id: int) -> Proposal:

@@ -77,16 +77,16 @@ class Reading:
 async def poll_source(app: AppContext, source: Source) -> PollReport:
     """Poll one source that was claimed, and commit everything that follows from it at once."""
     with structlog.contextvars.bound_contextvars(source=source.url):
-        one = _Poll(app=app, source=source, spec=app.spec_of(source), began=app.clock.now())
+        visit = _Poll(app=app, source=source, spec=app.spec_of(source), began=app.clock.now())
         try:
-            report = await one.run()
+            report = await visit.run()
         except StoreError as error:
             # Nothing can be noted either; its lease ends, and what it brought is asked for again.
             log.error("what a poll brought could not be stored", error=str(error))  # noqa: TRY400 no bug
             report = PollReport(source=source.url, name=name_of(source), error=str(error))
         except Exception as bug:
             log.exception("a poll broke")
-            report = await one.failed(app.redact(Reason("poll.bug", what=f"{type(bug).__name__}: {bug}")))
+            report = await visit.failed(app.redact(Reason("poll.bug", what=f"{type(bug).__name__}: {bug}")))
         log.info("polled", new=report.entries_new, mentions=report.mentions, error=report.error)
         return report
 
@@ -146,7 +146,7 @@ class _Poll:
         if not waited:
             return
 
-        def hurry(tx: Transaction) -> None:
+        def expedite(tx: Transaction) -> None:
             for source_id in waited:
                 source = tx.timetable.source(source_id)
                 if source is not None and source.state == "active":
@@ -154,7 +154,7 @@ class _Poll:
                     due = opens_at(self.app.spec_of(source).active, self._now(), zone)
                     tx.timetable.expedite(source_id, due, why=Reason("poll.outage-over"))
 
-        await self.app.in_store.write(hurry)
+        await self.app.in_store.write(expedite)
 
     async def _unreached(self, reason: str, blame: Blame, at: str) -> PollReport:
         """No answer at all: the source's fault, or one of many signs that it is ours."""
@@ -190,7 +190,7 @@ class _Poll:
         except (ParseError, SandboxError) as error:
             return await self.failed(self.app.redact(reason_of(error)))
         document = reading.document
-        expected = not self.kind.may_be_empty and document.format != "json" and self.source.rhythm
+        expected = not self.kind.may_be_empty and document.format != "json" and self.source.posting_rate
         if not document.entries and document.complete and expected:
             return await self.failed(Reason("poll.went-empty"))
         recorded = await self.app.in_store.write(lambda tx: self._commit(tx, fetched, reading))
@@ -210,14 +210,17 @@ class _Poll:
         decisions = await self.app.in_store.read(lambda tx: decide_all(tx, self.source, incoming, shape)[0])
         # New entries first: when there are more pages than a poll may read, edits go without.
         unread = {
-            place: one.entry for kind in (New, Edited) for place, one in enumerate(decisions) if isinstance(one, kind)
+            place: decision.entry
+            for kind in (New, Edited)
+            for place, decision in enumerate(decisions)
+            if isinstance(decision, kind)
         }
         filled = await fill_texts(self.app, self.source, self.spec, unread)
         # Identities stay those of what the feed said: the next poll shows the teaser again.
         full = [(filled.entries.get(place, entry), identity) for place, (entry, identity) in enumerate(incoming)]
         # What changed on a watched page is matched in the entry made of it, not in the whole page again.
         edits = (New,) if self.kind.edits_are_entries else (New, Edited)
-        wanted = [place for place, one in enumerate(decisions) if isinstance(one, edits)]
+        wanted = [place for place, decision in enumerate(decisions) if isinstance(decision, edits)]
         matchings = await asyncio.to_thread(self._match, full, wanted)
         document = replace(document, warnings=(*document.warnings, *filled.warnings))
         return Reading(document=document, shape=shape, incoming=full, matchings=matchings)
@@ -320,16 +323,16 @@ class _Poll:
         self,
         tx: Transaction,
         polled: Source,
-        wishes: PublisherHints,
+        hints: PublisherHints,
         *,
         missed_in: timedelta | None = None,
         push: Push = Push(),  # noqa: B008 - frozen
     ) -> None:
         now, due = self._now(), polled
         if polled.state != "gone":
-            due = schedule_next(self.app, tx, polled, self.spec, wishes, now=now, missed_in=missed_in, push=push)
+            due = schedule_next(self.app, tx, polled, self.spec, hints, now=now, missed_in=missed_in, push=push)
         tx.sources.save(due, now=now)
-        if wishes.retry_after is not None:
+        if hints.retry_after is not None:
             self.app.hosts.store(tx, now=now)
 
     def _request(self) -> FetchRequest:

@@ -72,7 +72,7 @@ async def preview_site(app: AppContext, spec: SourceSpec) -> SourcePreview:
     for feed in seen.feeds[:_TRIED]:
         found = await preview_source(app, _spec_at(spec, feed.url))
         if found.document is not None:
-            others = [one for one in seen.feeds if one != feed]
+            others = [found_feed for found_feed in seen.feeds if found_feed != feed]
             return replace(found, url=feed.url, site=spec.url, feeds=others)
     return seen
 

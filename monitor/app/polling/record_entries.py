@@ -163,8 +163,8 @@ class Recorder:
                 self._bring_in_line(entry, entry_id, matching)
                 # What changes on a watched page is an entry of its own.
                 if before is not None and not SOURCE_KINDS[self.source.kind].edits_are_entries:
-                    retractor = CorrectionRecorder(app=self.app, tx=self.tx, source=self.source, now=self.now)
-                    recorded.mentions += retractor.record_corrections(before, entry, matching)
+                    corrections = CorrectionRecorder(app=self.app, tx=self.tx, source=self.source, now=self.now)
+                    recorded.mentions += corrections.record_corrections(before, entry, matching)
             case Reissued(entry_id=known_id, keys=keys):
                 self.tx.entries.remember(self.source.id, known_id, keys, now=self.now)
             case Unchanged():
@@ -182,11 +182,11 @@ class Recorder:
             self.tx.stories.edit_report(
                 report, features_of(report), entry_id=entry_id, section=section, **_excerpt_of(group)
             )
-            for one in group:
-                self.tx.mentions.edit(entry_id, one)
+            for match in group:
+                self.tx.mentions.edit(entry_id, match)
 
     def _report(self, entry: ParsedEntry, matching: MatchResult, section: int, found: Sequence[Match]) -> Report:
-        place = next((one for one in matching.sections if one.number == section), None)
+        place = next((match for match in matching.sections if match.number == section), None)
         item = place if section > 0 else None
         return Report(
             title=(item.heading if item else "") or entry.title,
@@ -195,9 +195,9 @@ class Recorder:
             url=entry.url,
             tier=self.source.tier,
             lang=entry.lang or self.source.lang,
-            topics=frozenset(one.topic for one in found),
-            surfaces=tuple(dict.fromkeys(one.surface for one in found)),
-            named=frozenset((one.topic, one.surface) for one in found),
+            topics=frozenset(match.topic for match in found),
+            surfaces=tuple(dict.fromkeys(match.surface for match in found)),
+            named=frozenset((match.topic, match.surface) for match in found),
             published_at=entry.published_at,
             precision=entry.precision,
             seen_at=self.now,
@@ -207,7 +207,7 @@ class Recorder:
     def _tell(self, entry: ParsedEntry, entry_id: int, report: Report, section: int, found: Sequence[Match]) -> int:
         """Put one report into its story, store its mentions, and owe what follows; returns 1 for a new story."""
         story_id, news, joined = self._place(report, entry_id, section, found)
-        statuses = {one.topic: self._status(entry, one.topic) for one in found}
+        statuses = {match.topic: self._status(entry, match.topic) for match in found}
         if joined and not news:
             # A topic that the story gains is news to whoever watches it, whatever was told of the others.
             known = self._known_topics(story_id)
@@ -215,32 +215,32 @@ class Recorder:
                 topic: "duplicate" if status == "new" and topic in known else status
                 for topic, status in statuses.items()
             }
-        for one in found:
+        for match in found:
             self.tx.mentions.add(
                 entry_id,
-                one,
+                match,
                 story_id=story_id,
-                status=statuses[one.topic],
+                status=statuses[match.topic],
                 now=self.now,
                 seen_at=self.now if self.edited else None,
             )
         told_as: tuple[MentionStatus, ...] = ("new", "duplicate", "baseline")
         for status in told_as:
             # A name that stands in a URL only is never alone the cause of an alert.
-            named = [one for one in found if statuses[one.topic] == status and not one.url_only]
+            named = [match for match in found if statuses[match.topic] == status and not match.url_only]
             if named:
-                sighting = AlertCandidate(
+                candidate = AlertCandidate(
                     story_id=story_id,
                     source=self.source,
-                    topics=frozenset(one.topic for one in named),
-                    signals=frozenset(signal for one in named for signal in one.signals),
+                    topics=frozenset(match.topic for match in named),
+                    signals=frozenset(signal for match in named for signal in match.signals),
                     lang=report.lang,
-                    score=max(one.score for one in named),
+                    score=max(match.score for match in named),
                     status=status,
                     fresh=self._is_fresh(entry),
                     new_facts=news,
                 )
-                enqueue_alerts(self.app, self.tx, sighting, now=self.now)
+                enqueue_alerts(self.app, self.tx, candidate, now=self.now)
         return 0 if joined else 1
 
     def _place(
@@ -261,13 +261,13 @@ class Recorder:
     def _of_others(self, report: Report, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
         """The candidates but for stories in which this source said the same before."""
         title = steady_title(report.title)
-        stories = self.tx.stories.get(sorted({one.story_id for one in candidates}))
+        stories = self.tx.stories.get(sorted({candidate.story_id for candidate in candidates}))
         before = {
             story.id
             for story in stories
-            if any(one.source == report.source and steady_title(one.title) == title for one in story.outlets)
+            if any(outlet.source == report.source and steady_title(outlet.title) == title for outlet in story.outlets)
         }
-        return [one for one in candidates if one.story_id not in before]
+        return [candidate for candidate in candidates if candidate.story_id not in before]
 
     def _news(self, story_id: int, report: Report, features: Features, *, joined: bool) -> Sequence[Fact]:
         """The facts this report adds to what the story has told; all of them are noted as told."""
@@ -281,9 +281,9 @@ class Recorder:
         """The topics that the story was alerted for, or would have been had a route led anywhere."""
         mark = self.tx.key_values.get(RESTORED)
         mentioned = {
-            one.topic
-            for one in self.tx.mentions.of_stories([story_id])
-            if one.status == "new" or (one.status == "late" and was_perhaps_told(mark, one.created_at))
+            mention.topic
+            for mention in self.tx.mentions.of_stories([story_id])
+            if mention.status == "new" or (mention.status == "late" and was_perhaps_told(mark, mention.created_at))
         }
         return topics_told(earlier_alerts(self.tx, story_id)) | mentioned
 
@@ -318,10 +318,10 @@ def _by_section(matching: MatchResult) -> Mapping[int, list[Match]]:
 
 
 def _excerpt_of(found: Sequence[Match]) -> _Excerpt:
-    best = max(found, key=lambda one: one.score)
+    best = max(found, key=lambda match: match.score)
     return _Excerpt(
         section_key=best.section_key,
-        signals=tuple(dict.fromkeys(signal for one in found for signal in one.signals)),
+        signals=tuple(dict.fromkeys(signal for match in found for signal in match.signals)),
         snippet=best.snippet,
         highlights=best.highlights,
         score=best.score,

@@ -22,7 +22,7 @@ class StatusReader:
     """The state of the running daemon, for whoever asks inside it: pages, health check, the daemon's own watch."""
 
     app: AppContext
-    pulse: Heartbeat
+    heartbeat: Heartbeat
     _known: StoreFacts | None = None
     _known_at: float = 0.0
     _asking: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -50,7 +50,7 @@ class StatusReader:
             return self._known
 
     def _facts(self, known: StoreFacts | None, fault: str) -> StatusFacts:
-        app, pulse = self.app, self.pulse
+        app, heartbeat = self.app, self.heartbeat
         if known is not None and known.last_run is not None:
             # What a run noted of itself is for others: here it is known at first hand.
             known = replace(known, last_run=replace(known.last_run, outage=None, refused=""))
@@ -60,8 +60,8 @@ class StatusReader:
             holder="daemon",
             store=known,
             store_fault=app.redact(fault),
-            silence=pulse.silence(),
-            troubles={what: app.redact(sentence) for what, sentence in pulse.troubles.items()},
+            silence=heartbeat.silence(),
+            troubles={what: app.redact(sentence) for what, sentence in heartbeat.troubles.items()},
             outage=outage_now(app),
             room=app.disk.disk.room() if app.disk else None,
             limits=limits_of(app.settings),

@@ -52,16 +52,22 @@ def source_rows(
     counts = tx.sources.counts(since=now - WEEK)
     sources = tx.sources.all(removed=True)
     budget = settings.polling.budget * sum(source.state == "active" for source in sources)
-    agreed = {one.source_id: one for one in tx.subscriptions.all() if one.state != "leaving"}
+    agreed = {
+        subscription.source_id: subscription
+        for subscription in tx.subscriptions.all()
+        if subscription.state != "leaving"
+    }
     rows = []
     for source in sources:
-        rhythm = decode_rate(source.rhythm)
+        posting_rate = decode_rate(source.posting_rate)
         zone = ZoneInfo(source.timezone or settings.timezone)
-        facts = polling_facts(rhythm, now=now, zone=zone, budget=budget) if rhythm else None
+        facts = polling_facts(posting_rate, now=now, zone=zone, budget=budget) if posting_rate else None
         row = _source_row(source, counts.get(source.id), facts, now, ZoneInfo(settings.timezone))
         rows.append(replace(row, push=agreed.get(source.id)))
     if topic:
-        wanted = {one.source_id for one in tx.mentions.find(MentionFilter(topic=topic, since=since, limit=_ALL))}
+        wanted = {
+            mention.source_id for mention in tx.mentions.find(MentionFilter(topic=topic, since=since, limit=_ALL))
+        }
     elif since is not None:
         wanted = {source for source, count in tx.sources.counts(since=since).items() if count.recent}
     else:

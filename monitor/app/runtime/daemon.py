@@ -60,7 +60,7 @@ class PageServer(Protocol):
         """Take the address of these settings instead of the one held; UserError when it is taken, the old one stays."""
         ...
 
-    async def start(self, app: AppContext, pulse: Heartbeat) -> None:
+    async def start(self, app: AppContext, heartbeat: Heartbeat) -> None:
         """Answer requests with ``app`` from now on, without a gap; what came since ``listen`` has waited."""
         ...
 
@@ -116,16 +116,16 @@ async def run_daemon(
     announcer, told = announcer or Silent(), LastTold()
     current = open_app()
     app = await current.__aenter__()
-    pulse = Heartbeat(app.clock, on_beat=alive)
+    heartbeat = Heartbeat(app.clock, on_beat=alive)
     try:
         pages.listen(app)
-        await pages.start(app, pulse)
+        await pages.start(app, heartbeat)
         await prepare_store(app)
         while True:
             await ready(app)
             daemon = _Daemon(
                 app=app,
-                pulse=pulse,
+                heartbeat=heartbeat,
                 signals=signals,
                 pages=pages,
                 open_app=open_app,
@@ -137,8 +137,8 @@ async def run_daemon(
                 return
             before, (current, app) = current, renewed
             try:
-                await _prepare_again(app, pulse, signals)
-                await pages.start(app, pulse)
+                await _prepare_again(app, heartbeat, signals)
+                await pages.start(app, heartbeat)
             finally:
                 await before.__aexit__(None, None, None)
             log.info("reloaded")
@@ -148,13 +148,13 @@ async def run_daemon(
         await current.__aexit__(None, None, None)
 
 
-async def _prepare_again(app: AppContext, pulse: Heartbeat, signals: Signals) -> None:
+async def _prepare_again(app: AppContext, heartbeat: Heartbeat, signals: Signals) -> None:
     """After a reload: a store that is locked or a disk that is full is waited for, as it is at every tick."""
     while not signals.stop.is_set():
         try:
             await prepare_store(app)
         except StoreError as error:
-            pulse.note("store", str(error))
+            heartbeat.note("store", str(error))
             log.error("nothing can be stored; tried again every second", error=str(error))  # noqa: TRY400 the operator's to mend, no bug
             with suppress(TimeoutError):
                 await asyncio.wait_for(signals.stop.wait(), _RETRY.total_seconds())
@@ -167,7 +167,7 @@ class _Daemon:
     """The daemon with one configuration."""
 
     app: AppContext
-    pulse: Heartbeat
+    heartbeat: Heartbeat
     signals: Signals
     pages: PageServer
     open_app: OpenApp
@@ -177,7 +177,7 @@ class _Daemon:
     async def live(self) -> _Open | None:
         """Tick until a stop (``None``) or until a new configuration is open; what is under way then ends first."""
         scheduler = Scheduler(self.app)
-        ticker = Ticker(self.app, self.pulse, scheduler.tick, partial(_keep_house, self.app))
+        ticker = Ticker(self.app, self.heartbeat, scheduler.tick, partial(_keep_house, self.app))
         ticking = asyncio.create_task(ticker.run())
         beside = [asyncio.create_task(self._catch_up()), *self._background()]
         self.signals.under_way = lambda: scheduler.under_way
@@ -195,7 +195,7 @@ class _Daemon:
 
     def _background(self) -> Iterator["asyncio.Task[None]"]:
         """What looks after the daemon while it runs; each is started again when it fails."""
-        app, watch = self.app, StatusWatch(app=self.app, pulse=self.pulse, tell=self.announcer, told=self.told)
+        app, watch = self.app, StatusWatch(app=self.app, heartbeat=self.heartbeat, tell=self.announcer, told=self.told)
         yield self._supervised("status", watch.watch)
         if app.files is not None and app.settings.reload == "auto":
             changed = self.signals.reload.set
@@ -207,7 +207,9 @@ class _Daemon:
             yield self._supervised("heartbeat", signs)
 
     def _supervised(self, name: str, work: Work) -> "asyncio.Task[None]":
-        return asyncio.create_task(supervise(name, work, self.app.clock, report=partial(self.pulse.note_task, name)))
+        return asyncio.create_task(
+            supervise(name, work, self.app.clock, report=partial(self.heartbeat.note_task, name))
+        )
 
     async def _catch_up(self) -> None:
         """History under changed rules is matched beside everything else."""
@@ -262,12 +264,12 @@ class _Daemon:
             log.exception("reload failed, the old configuration goes on")
             self._refused(f"internal error, see the log: {type(bug).__name__}")
             return None
-        self.pulse.note_reload("")
+        self.heartbeat.note_reload("")
         return fresh, app
 
     def _refused(self, why: str) -> None:
         log.error("reload refused, the old configuration goes on", error=why)
-        self.pulse.note_reload(why)
+        self.heartbeat.note_reload(why)
 
 
 def _refuse_another_state(app: AppContext, app_after: AppContext) -> None:

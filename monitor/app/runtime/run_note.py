@@ -11,15 +11,15 @@ from monitor.core.model.monitor_status import RunNote
 from monitor.ports import Transaction
 
 
-def note_of_daemon(app: AppContext, pulse: Heartbeat) -> RunNote:
+def note_of_daemon(app: AppContext, heartbeat: Heartbeat) -> RunNote:
     """What a daemon has to say of itself now."""
     return RunNote(
         by="run",
-        began_at=pulse.began_at,
+        began_at=heartbeat.began_at,
         seen_at=app.clock.now(),
-        looks=pulse.looks,
-        refused=app.redact(pulse.troubles.get("reload", "")),
-        refused_at=pulse.refused_at,
+        looks=heartbeat.looks,
+        refused=app.redact(heartbeat.troubles.get("reload", "")),
+        refused_at=heartbeat.refused_at,
         outage=outage_now(app),
     )
 

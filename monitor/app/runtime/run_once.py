@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from monitor.app.context import AppContext
-from monitor.app.delivery.sender import send_owed
+from monitor.app.delivery.sender import send_due
 from monitor.app.digests.open import open_due
 from monitor.app.polling.budget import balance_budget
 from monitor.app.polling.poll_source import PollReport
@@ -90,7 +90,7 @@ async def run_once(
     await balance_budget(app)
     await _poll_all(app, result, progress)
     await open_due(app)
-    ended = await send_owed(app)
+    ended = await send_due(app)
     await _count_deliveries(app, result, ended)
     await app.in_store.write(lambda tx: _look_back(app, tx, result, began_at))
     result.seconds = app.clock.monotonic() - begun

@@ -16,11 +16,11 @@ async def raise_self_alerts(app: AppContext, status: MonitorStatus) -> int:
     def decide(tx: Transaction) -> int:
         told = tx.key_values.get(SELF_ALERTS) or {}
         plan = plan_self_alerts(status, told, settings, app.channel_settings, zone=app.zone)
-        if plan.open == told and not plan.owed:
+        if plan.open == told and not plan.new_deliveries:
             return 0
         tx.key_values.set(SELF_ALERTS, plan.open, now=status.facts.now)
-        return tx.outbox.owe(plan.owed, now=status.facts.now)
+        return tx.outbox.enqueue(plan.new_deliveries, now=status.facts.now)
 
     told = await app.in_store.read(lambda tx: tx.key_values.get(SELF_ALERTS) or {})
     plan = plan_self_alerts(status, told, settings, app.channel_settings, zone=app.zone)
-    return await app.in_store.write(decide) if plan.owed or plan.open != told else 0
+    return await app.in_store.write(decide) if plan.new_deliveries or plan.open != told else 0

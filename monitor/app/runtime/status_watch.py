@@ -37,7 +37,7 @@ class StatusWatch:
     """One daemon's, with one configuration. ``tell`` is shown each look, and whether something changed."""
 
     app: AppContext
-    pulse: Heartbeat
+    heartbeat: Heartbeat
     tell: Announcer
     told: LastTold = field(default_factory=LastTold)
     status: MonitorStatus | None = None
@@ -46,7 +46,7 @@ class StatusWatch:
 
     async def watch(self) -> None:
         """Look until cancelled."""
-        reader = StatusReader(app=self.app, pulse=self.pulse)
+        reader = StatusReader(app=self.app, heartbeat=self.heartbeat)
         while True:
             await self.look(reader)
             await self.app.clock.sleep_until(self.app.clock.now() + LOOK_EVERY)
@@ -55,7 +55,7 @@ class StatusWatch:
         """Once."""
         status = self.status = await reader.read()
         self.tell.show_status(status, is_news=self._is_news(status))
-        note = note_of_daemon(self.app, self.pulse)
+        note = note_of_daemon(self.app, self.heartbeat)
         try:
             if self._is_worth_noting(note):
                 await self.app.in_store.write(lambda tx: self._keep(tx, note))

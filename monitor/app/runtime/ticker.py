@@ -47,7 +47,7 @@ class Ticker:
     """
 
     app: AppContext
-    pulse: Heartbeat
+    heartbeat: Heartbeat
     tick: Callable[[], Awaitable[None]]
     housekeep: Callable[[], Awaitable[object]]
     _stopped: asyncio.Event = field(default_factory=asyncio.Event)
@@ -80,14 +80,14 @@ class Ticker:
         except StoreGoneError:
             raise
         except StoreError as error:
-            self.pulse.note("store", str(error))
+            self.heartbeat.note("store", str(error))
             log.error("nothing can be stored; tried again every second", error=str(error))  # noqa: TRY400 the operator's to mend, no bug
         except Exception:
             log.exception("a tick failed; tried again every second")
         else:
-            self.pulse.note("store", "")
-            self.pulse.note("disk", self.app.disk.trouble if self.app.disk is not None else "")
-            self.pulse.beat()
+            self.heartbeat.note("store", "")
+            self.heartbeat.note("disk", self.app.disk.trouble if self.app.disk is not None else "")
+            self.heartbeat.beat()
 
     async def _clean(self) -> None:
         try:

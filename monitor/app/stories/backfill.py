@@ -80,7 +80,7 @@ def _rematch_one(app: AppContext, tx: Transaction, matcher: Matcher, entry: Entr
     spec = app.spec_of(source)
     matching = matcher.match(document_of(entry, lang=source.lang, topics=spec.topics))
     before = {(mention.topic, mention.section_key) for mention in tx.mentions.of_entry(entry.id)}
-    fresh = [one for one in matching.found if (one.topic, one.section_key) not in before]
+    fresh = [match for match in matching.found if (match.topic, match.section_key) not in before]
     recorder = Recorder(app=app, tx=tx, source=source, first_sight=True, now=app.clock.now())
     made, _ = recorder.mention(_as_parsed(entry), entry.id, replace(matching, found=fresh, refused=()))
     return made

@@ -56,42 +56,42 @@ def split_story(tx: Transaction, report_ids: Sequence[int], *, who: str, now: da
 def _tell_once(tx: Transaction, kept: int, now: datetime) -> None:
     """Of several alerts of what is one story now each recipient gets one."""
     told: set[tuple[str, str]] = set()
-    for one in sorted(_deliveries_telling(tx, kept), key=lambda one: (one.is_untold, one.id)):
-        place = (one.channel, one.recipient)
+    for delivery in sorted(_deliveries_telling(tx, kept), key=lambda delivery: (delivery.is_untold, delivery.id)):
+        place = (delivery.channel, delivery.recipient)
         # What a waiting summary tells is told once in it.
-        alone = one.kind == "alert" and one.grouped_into is None and not one.is_repeat
-        if place in told and alone and one.is_untold:
+        alone = delivery.kind == "alert" and delivery.grouped_into is None and not delivery.is_repeat
+        if place in told and alone and delivery.is_untold:
             answer = Reason("send.regrouped", id=str(kept))
-            tx.outbox.mark(one.id, "dead", now=now, code=REGROUPED, answer=answer)
+            tx.outbox.mark(delivery.id, "dead", now=now, code=REGROUPED, answer=answer)
         told.add(place)
 
 
 def _send_after_all(tx: Transaction, new: Story, now: datetime) -> None:
     """An alert that a merge made needless is due again when the merge is undone."""
-    told = {(one.channel, one.recipient) for one in _deliveries_telling(tx, new.id)}
+    told = {(delivery.channel, delivery.recipient) for delivery in _deliveries_telling(tx, new.id)}
     found = tx.outbox.find(DeliveryFilter(story_id=new.id, state="dead", code=REGROUPED, limit=None))
-    for one in found:
-        if (one.channel, one.recipient) not in told:
-            tx.outbox.restart(one.id, now=now)
+    for delivery in found:
+        if (delivery.channel, delivery.recipient) not in told:
+            tx.outbox.restart(delivery.id, now=now)
 
 
 def _tell_both(tx: Transaction, origin: Story, new: Story) -> None:
     """What waits to tell the whole tells both parts; a follow-up goes with the facts that it tells."""
     if origin.id == new.id:
         return
-    told = {(one.channel, one.recipient) for one in _deliveries_telling(tx, new.id)}
-    for one in _deliveries_telling(tx, origin.id):
-        if one.is_untold and (one.channel, one.recipient) not in told:
-            tx.outbox.retell(one.id, (*one.stories, new.id))
+    told = {(delivery.channel, delivery.recipient) for delivery in _deliveries_telling(tx, new.id)}
+    for delivery in _deliveries_telling(tx, origin.id):
+        if delivery.is_untold and (delivery.channel, delivery.recipient) not in told:
+            tx.outbox.retell(delivery.id, (*delivery.stories, new.id))
     theirs, ours = (frozenset((fact.kind, fact.value) for fact in story.facts) for story in (new, origin))
-    for one in tx.outbox.find(DeliveryFilter(story_id=origin.id, kinds=("follow-up",), limit=None)):
-        if isinstance(one.payload, FollowUpPayload) and one.is_untold:
-            added = {(fact.kind, fact.value) for fact in one.payload.facts}
+    for delivery in tx.outbox.find(DeliveryFilter(story_id=origin.id, kinds=("follow-up",), limit=None)):
+        if isinstance(delivery.payload, FollowUpPayload) and delivery.is_untold:
+            added = {(fact.kind, fact.value) for fact in delivery.payload.facts}
             if added <= theirs and not added & ours:
-                tx.outbox.retell(one.id, (new.id,))
+                tx.outbox.retell(delivery.id, (new.id,))
 
 
 def _deliveries_telling(tx: Transaction, story_id: int) -> Sequence[Delivery]:
     """Alerts and summaries that tell a story, or will."""
     found = tx.outbox.find(DeliveryFilter(story_id=story_id, kinds=("alert", "grouped"), limit=None))
-    return [one for one in found if one.state != "dead"]
+    return [delivery for delivery in found if delivery.state != "dead"]

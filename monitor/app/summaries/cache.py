@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, tzinfo
 from hashlib import sha256
 
 from monitor.core.model.stories import Story
-from monitor.core.model.summaries import AiSummary, GistAttempt, GistCounts, SummariseSettings, SummaryCooldown
+from monitor.core.model.summaries import AiSummary, SummariseSettings, SummaryAttempt, SummaryCooldown, SummaryCounts
 from monitor.core.summary.prompt import state_of
 from monitor.ports import Transaction
 
@@ -19,28 +19,30 @@ MOST_FAILURES = 3
 
 def summaries_of(tx: Transaction, stories: Collection[Story], language: str) -> Mapping[int, AiSummary]:
     """The sentence of each story that has one which still holds."""
-    attempts = tx.gists.of([story.id for story in stories], language)
+    attempts = tx.ai_summaries.of([story.id for story in stories], language)
     found = (
         (story.id, _current_summary(tx, story, attempts.get(story.id, ()))) for story in stories if story.id in attempts
     )
-    return {number: gist for number, gist in found if gist is not None}
+    return {number: ai_summary for number, ai_summary in found if ai_summary is not None}
 
 
 def is_settled(tx: Transaction, story: Story, language: str) -> bool:
     """Whether nothing is to be asked: a sentence holds, an answer was refused, or too many questions failed."""
     now_told = [
-        one for one in tx.gists.of([story.id], language).get(story.id, ()) if one.state == state_of(story.facts)
+        attempt
+        for attempt in tx.ai_summaries.of([story.id], language).get(story.id, ())
+        if attempt.state == state_of(story.facts)
     ]
     if _current_summary(tx, story, now_told) is not None:
         return True
     # One that was made and no longer holds (its report was corrected) may be made again; a refused one may not.
-    failed = sum(one.outcome in ("failed", "asked") for one in now_told)
+    failed = sum(earlier.outcome in ("failed", "asked") for earlier in now_told)
     return failed >= MOST_FAILURES or (bool(now_told) and now_told[-1].outcome == "refused")
 
 
-def _current_summary(tx: Transaction, story: Story, attempts: Sequence[GistAttempt]) -> AiSummary | None:
+def _current_summary(tx: Transaction, story: Story, attempts: Sequence[SummaryAttempt]) -> AiSummary | None:
     state = state_of(story.facts)
-    made = next((one for one in reversed(attempts) if one.outcome == "made"), None)
+    made = next((attempt for attempt in reversed(attempts) if attempt.outcome == "made"), None)
     if made is None or made.state != state:
         return None
     reports = {outlet.report_id for outlet in story.outlets}
@@ -55,7 +57,7 @@ def _current_summary(tx: Transaction, story: Story, attempts: Sequence[GistAttem
 def budget_left(tx: Transaction, settings: SummariseSettings, zone: tzinfo, now: datetime) -> tuple[int, int]:
     """Questions and characters that the local day still allows."""
     midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    calls, characters = tx.gists.spent(since=midnight)
+    calls, characters = tx.ai_summaries.spent(since=midnight)
     return max(settings.budget_per_day - calls, 0), max(settings.characters_per_day - characters, 0)
 
 
@@ -67,12 +69,12 @@ def count_summaries(
     from_at: datetime,
     to_at: datetime,
     now: datetime,
-) -> GistCounts:
+) -> SummaryCounts:
     """What became of the questions of a window, and whether any are asked now."""
-    ended = tx.gists.outcomes(from_at=from_at, to_at=to_at)
+    ended = tx.ai_summaries.outcomes(from_at=from_at, to_at=to_at)
     rest = rest_of(tx, settings)
     calls, characters = budget_left(tx, settings, zone, now)
-    return GistCounts(
+    return SummaryCounts(
         made=ended.get("made", 0),
         refused=ended.get("refused", 0),
         failed=ended.get("failed", 0) + ended.get("asked", 0),
@@ -83,7 +85,7 @@ def count_summaries(
 
 def rest_of(tx: Transaction, settings: SummariseSettings) -> SummaryCooldown | None:
     """Why the endpoint is left alone, if it is; another endpoint, model or key is asked at once."""
-    return tx.gists.cooldown(_settings_fingerprint(settings))
+    return tx.ai_summaries.cooldown(_settings_fingerprint(settings))
 
 
 def after_failure(
@@ -104,14 +106,14 @@ def after_failure(
         until=now + (STOPPED_FOR if stop else max(growing, retry_after or timedelta(0))),
         reason=reason,
     )
-    tx.gists.set_cooldown(_settings_fingerprint(settings), rest)
+    tx.ai_summaries.set_cooldown(_settings_fingerprint(settings), rest)
     return rest
 
 
 def after_answer(tx: Transaction, settings: SummariseSettings) -> None:
     """The endpoint is well."""
     if rest_of(tx, settings) is not None:
-        tx.gists.set_cooldown(_settings_fingerprint(settings), None)
+        tx.ai_summaries.set_cooldown(_settings_fingerprint(settings), None)
 
 
 def _settings_fingerprint(settings: SummariseSettings) -> str:

@@ -51,7 +51,7 @@ def check(
         print_json(_check_document(here, wrong, warnings, found))
     else:
         _say_results(here, wrong, warnings, found)
-    raise typer.Exit(2 if wrong else 1 if any(one.error for one in found) else 0)
+    raise typer.Exit(2 if wrong else 1 if any(checked.error for checked in found) else 0)
 
 
 async def _template_faults(here: Loaded) -> Sequence[TemplateFault]:
@@ -91,7 +91,7 @@ def _check_document(
         "sources": len(here.watchlists.sources) if here else 0,
         "errors": [str(finding) for finding in wrong],
         "warnings": [str(finding) for finding in warnings],
-        "live": [{"url": one.url, "entries": one.entries, "error": one.error or None} for one in found],
+        "live": [{"url": checked.url, "entries": checked.entries, "error": checked.error or None} for checked in found],
     }
 
 
@@ -100,8 +100,8 @@ def _say_results(
 ) -> None:
     for finding in (*wrong, *warnings):
         say_error(str(finding))
-    for one in found:
-        say(f"{'✗' if one.error else '✓'} {one.url}: {one.error or f'{one.entries} entries'}")
+    for checked in found:
+        say(f"{'✗' if checked.error else '✓'} {checked.url}: {checked.error or f'{checked.entries} entries'}")
     where = settings_file() or "defaults (no monitor.yaml)"
     summary = (
         f"{where}: {len(here.watchlists.topics)} topics, {len(here.watchlists.sources)} sources, "
@@ -109,4 +109,4 @@ def _say_results(
     )
     say(f"{summary}: {len(wrong)} errors, {len(warnings)} warnings")
     if found:
-        say(f"live: {sum(not one.error for one in found)} of {len(found)} sources answer")
+        say(f"live: {sum(not checked.error for checked in found)} of {len(found)} sources answer")

@@ -75,7 +75,9 @@ def _features_of(entry: Entry, reports: Sequence[Candidate]) -> Features:
                 seen_at=entry.first_seen_at,
             )
         )
-    return Features(keys=(), payload={"prints": [made for one in reports for made in _feature_lines(one.features)]})
+    return Features(
+        keys=(), payload={"prints": [made for candidate in reports for made in _feature_lines(candidate.features)]}
+    )
 
 
 def _feature_lines(features: Features) -> Iterator[object]:

@@ -43,8 +43,8 @@ def feedback(context: typer.Context, limit: Limit = 50, as_json: AsJson = False)
     if as_json:
         print_json(
             {
-                "verdicts": [verdict_json(one) for one in verdicts],
-                "proposals": [proposal_json(one) for one in proposals],
+                "verdicts": [verdict_json(verdict) for verdict in verdicts],
+                "proposals": [proposal_json(proposal) for proposal in proposals],
             }
         )
         return
@@ -80,9 +80,9 @@ def add(
 
     said, proposed = with_app(load_for_command(), work)
     say(f"story {said.story_id} is {said.judgement} for {said.topic}: {said.title}")
-    for one in proposed:
-        say(f"proposal {one.id}: {in_words(one.change)}; {effect_of(one)}")
-        say(f"nothing changes without a yes: monitor feedback accept {one.id}")
+    for proposal in proposed:
+        say(f"proposal {proposal.id}: {in_words(proposal.change)}; {effect_of(proposal)}")
+        say(f"nothing changes without a yes: monitor feedback accept {proposal.id}")
     if judgement == "not-relevant" and not proposed:
         say("no change of rules is proposed: none was found that is new and loses nothing else")
 

@@ -44,15 +44,15 @@ def fetch(
 def _look_json(seen: SourcePreview) -> dict[str, Any]:
     found: dict[str, Any] = {"site": seen.site} if seen.site else {}
     if seen.feeds:
-        found["other_feeds" if seen.site else "feeds"] = [{"url": one.url, "title": one.title} for one in seen.feeds]
+        found["other_feeds" if seen.site else "feeds"] = [{"url": feed.url, "title": feed.title} for feed in seen.feeds]
     if seen.document is None:
         return {"url": seen.url, "error": seen.error} | found
     row = dict(parse_row(seen.url, seen.document))
     for shown, matching in zip(row["entries"], seen.matchings, strict=True):
         shown["mentions"] = [
-            {"topic": one.topic, "section": one.section, "surface": one.surface, "score": round(one.score, 3),
-             "signals": list(one.signals), "snippet": one.snippet, "reason": one.reason}
-            for one in matching.found
+            {"topic": match.topic, "section": match.section, "surface": match.surface, "score": round(match.score, 3),
+             "signals": list(match.signals), "snippet": match.snippet, "reason": match.reason}
+            for match in matching.found
         ]  # fmt: skip
         shown["refused"] = [{"topic": r.topic, "surface": r.surface, "reason": r.reason} for r in matching.refused]
     return row | {"warnings": list(seen.document.warnings)} | found
@@ -71,7 +71,7 @@ def _tell_look(seen: SourcePreview) -> None:
     print_table(
         ("published", "title", "topics"),
         [
-            (local_time(entry.published_at), entry.title, ", ".join(sorted({one.topic for one in matching.found})))
+            (local_time(entry.published_at), entry.title, ", ".join(sorted({match.topic for match in matching.found})))
             for entry, matching in zip(document.entries, seen.matchings, strict=True)
         ],
         empty="No entries.",

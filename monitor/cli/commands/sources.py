@@ -86,7 +86,7 @@ def _feed_at(here: Loaded, url: str) -> str:
 def remove(url: Url) -> None:
     """Take a source out of its watchlist; what it brought is kept. Example: monitor sources remove URL"""
     here = load_for_command()
-    spec = next((one for one in here.watchlists.sources if feed_address(one.url) == feed_address(url)), None)
+    spec = next((known for known in here.watchlists.sources if feed_address(known.url) == feed_address(url)), None)
     if spec is None or spec.place is None:
         raise UserError(f"no watchlist has {url}")
     if spec.search_topic:
@@ -200,7 +200,7 @@ def _wide_cells(row: SourceRow, zone: ZoneInfo) -> Sequence[object]:
         source.error,
         relative_time(source.last_success_at, zone, now=current_time()),
         relative_time(source.next_due_at, zone, now=current_time()) if waits else "",
-        source.why_then if waits else "",
+        source.due_reason if waits else "",
         f"{known.posts_per_day:.1f}" if known else "",
         known.busiest_hours if known else "",
         "" if delay is None else f"{delay:.0f} min",

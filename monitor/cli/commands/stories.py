@@ -63,9 +63,9 @@ def show(
     print_table(
         ("report", "entry", "published", "seen", "tier", "source", "title"),
         [
-            (one.report_id, one.entry_id, local_time(one.published_at), local_time(one.seen_at),
-             "round-up" if one.is_roundup else one.tier, one.source, one.title)
-            for one in found.outlets
+            (outlet.report_id, outlet.entry_id, local_time(outlet.published_at), local_time(outlet.seen_at),
+             "round-up" if outlet.is_roundup else outlet.tier, outlet.source, outlet.title)
+            for outlet in found.outlets
         ],
         empty="No report of it is kept.",
     )  # fmt: skip

@@ -39,7 +39,7 @@ def add_one(
     """Add a topic to a watchlist; comments in it are kept. Example: monitor topics add Vidu --alias Vidu"""
     here = load_for_command()
     path = watchlist_file(here, watchlist)
-    if not all(one.strip() for one in (name, *alias)):
+    if not all(spelling.strip() for spelling in (name, *alias)):
         raise UserError("a topic and its aliases need a name each; got an empty one")
     same = next((t for t in here.watchlists.topics if name.casefold() in {n.casefold() for n in t.name.values()}), None)
     if same is not None:

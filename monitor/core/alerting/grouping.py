@@ -42,7 +42,7 @@ def route_id(route: Route) -> str:
     match = route.match
     sets = (match.topics, match.signals, match.tier, match.lang, match.source, match.severity)
     said = (
-        [sorted(one) for one in sets],
+        [sorted(values) for values in sets],
         match.min_score,
         route.channels,
         route.group_by,
@@ -70,7 +70,7 @@ def is_mergeable(delivery: Delivery) -> bool:
 
 def is_backlog(alerts: Sequence[Delivery], now: datetime) -> bool:
     """More than three alerts, one of which waited for a quarter of an hour: quiet hours, an outage, a pause."""
-    return len(alerts) > _MANY and any(now - one.created_at >= _LONG for one in alerts)
+    return len(alerts) > _MANY and any(now - alert.created_at >= _LONG for alert in alerts)
 
 
 def is_storm(waiting: int, told: int, storm: tuple[int, timedelta]) -> bool:

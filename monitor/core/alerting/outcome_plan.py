@@ -90,7 +90,7 @@ class OutcomePlan:
     """The delivery's own first."""
     restarts: Sequence[Mark] = ()
     """Deliveries that begin anew (``Outbox.restart``)."""
-    owed: Sequence[NewDelivery] = ()
+    new_deliveries: Sequence[NewDelivery] = ()
     channel: ChannelState
     forget_parts: bool = False
 
@@ -140,19 +140,19 @@ def plan_give_up(situation: Situation, *, reason: str, code: str) -> OutcomePlan
     members = [Mark(id=member.id, state="dead", code=MERGED, answer=told) for member in situation.members]
     return OutcomePlan(
         marks=[Mark(id=delivery.id, state="dead", code=code, answer=reason), *members],
-        owed=_for_fallback(situation),
+        new_deliveries=_for_fallback(situation),
         channel=situation.state,
     )
 
 
 def plan_unsent(delivery: Delivery, members: Sequence[Delivery], *, reason: str, code: str) -> Sequence[Mark]:
     """What nobody wants any more ends, and with it what it was to tell in their place."""
-    return [Mark(id=one.id, state="dead", code=code, answer=reason) for one in (delivery, *members)]
+    return [Mark(id=member.id, state="dead", code=code, answer=reason) for member in (delivery, *members)]
 
 
 def plan_hold(deliveries: Sequence[Delivery], *, reason: str) -> Sequence[Mark]:
     """Held, with a word; ``NO_CHANNEL`` says that the channel's return releases them."""
-    return [Mark(id=one.id, state="held", code=NO_CHANNEL, answer=reason) for one in deliveries]
+    return [Mark(id=delivery.id, state="held", code=NO_CHANNEL, answer=reason) for delivery in deliveries]
 
 
 def _plan_by_outcome(situation: Situation, attempt: Attempt) -> OutcomePlan:
@@ -276,8 +276,8 @@ def _stop_channel(
     state = stop_channel(situation.state, channel, reason=reason, now=now)
     # Where somebody is named who is told of such things, that is said once, with its end.
     is_told = bool(situation.settings.self_alerts.channels)
-    owed = () if is_told else _stop_notices(situation, channel, reason)
-    return OutcomePlan(marks=[waits], owed=owed, channel=state)
+    new_deliveries = () if is_told else _stop_notices(situation, channel, reason)
+    return OutcomePlan(marks=[waits], new_deliveries=new_deliveries, channel=state)
 
 
 def _stop_notices(situation: Situation, channel: ChannelSettings, reason: str) -> Sequence[NewDelivery]:

@@ -31,7 +31,7 @@ _SUBJECTS: Mapping[Kind, str] = MappingProxyType(
 class SelfAlertPlan:
     """The notices to send, and what is open behind them: subject → since when it was told."""
 
-    owed: Sequence[NewDelivery]
+    new_deliveries: Sequence[NewDelivery]
     open: Mapping[str, datetime]
 
 
@@ -48,18 +48,22 @@ def plan_self_alerts(
     wrong = {subject_of(one): one for one in reversed(status.conditions) if one.kind in _SUBJECTS}
     due = {name: one for name, one in wrong.items() if name not in told and _is_due(one, settings, now)}
     over = {name: since for name, since in told.items() if name not in wrong}
-    owed: list[NewDelivery] = []
+    new_deliveries: list[NewDelivery] = []
     for name, condition in due.items():
         title = Reason(f"notice.{_kind(name)}-begins", about=condition.about)
         payload = NoticePayload(title=title, lines=(condition.reason,))
-        owed += _notices(f"self:{name}:{now.isoformat()}", payload, settings, channels, now, but=condition.about)
+        new_deliveries += _notices(
+            f"self:{name}:{now.isoformat()}", payload, settings, channels, now, but=condition.about
+        )
     for name, since in over.items():
         start, end = (since_when(at, now=now, zone=zone) for at in (since, now))
         title = Reason(f"notice.{_kind(name)}-ends", about=name.partition(":")[2])
         payload = NoticePayload(title=title, lines=(Reason("notice.lasted", since=start, until=end),))
-        owed += _notices(f"self:{name}:{since.isoformat()}:over", payload, settings, channels, now)
+        new_deliveries += _notices(f"self:{name}:{since.isoformat()}:over", payload, settings, channels, now)
     still = {name: since for name, since in told.items() if name in wrong}
-    return SelfAlertPlan(owed=owed, open=still | {name: one.since or now for name, one in due.items()})
+    return SelfAlertPlan(
+        new_deliveries=new_deliveries, open=still | {name: one.since or now for name, one in due.items()}
+    )
 
 
 def subject_of(condition: Condition) -> str:

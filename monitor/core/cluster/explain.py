@@ -39,7 +39,7 @@ _WORDS = {
 
 def why_same(a: Features, b: Features) -> list[str]:
     """One line for the verdict, then one for each piece of evidence that weighs, the heaviest first."""
-    pairs = [(one, other) for one in read_features(a) for other in read_features(b)]
+    pairs = [(ours, other) for ours in read_features(a) for other in read_features(b)]
     one, other = max(pairs, key=lambda pair: similarity(*pair))
     if one_link(one, other):
         return ["one story: both give the same link", one.url]

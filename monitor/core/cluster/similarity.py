@@ -59,12 +59,12 @@ def weigh_evidence(a: ReportFeatures, b: ReportFeatures) -> list[tuple[str, floa
 
 def evidence_between(a: ReportFeatures, b: ReportFeatures) -> dict[str, float]:
     """The evidence between two reports in one language; every value lies between 0 and 1 but for ``days`` (0–5)."""
-    one, other = _weighted_share(a.words, a.words_weight, b.seen), _weighted_share(b.words, b.words_weight, a.seen)
+    ours, other = _weighted_share(a.words, a.words_weight, b.seen), _weighted_share(b.words, b.words_weight, a.seen)
     hits = count_agreeing(a.amounts, b.amounts_seen) + count_agreeing(b.amounts, a.amounts_seen)
     names = (a.latin_bases & b.seen_bases) | (b.latin_bases & a.seen_bases)
     return {
-        "title_in_text_less": min(one, other),
-        "title_in_text_more": max(one, other),
+        "title_in_text_less": min(ours, other),
+        "title_in_text_more": max(ours, other),
         "text_in_text": _weighted_overlap(a.seen, a.seen_weight, b.seen, b.seen_weight),
         "figures_agree": min(hits, _CAP) / _CAP,
         "figures_differ": float(bool(a.amounts and b.amounts) and not hits),
@@ -98,7 +98,7 @@ def evidence_between(a: ReportFeatures, b: ReportFeatures) -> dict[str, float]:
 
 def compare_meaning(a: ReportFeatures, b: ReportFeatures) -> dict[str, float]:
     """The cosine of the headlines or first sentences nearest in meaning; nothing when a report has no vector."""
-    found = [cosine_between(one, other) for one in a.meaning for other in b.meaning if one and other]
+    found = [cosine_between(vector, other) for vector in a.meaning for other in b.meaning if vector and other]
     return {"meaning": max(found)} if found else {}
 
 
@@ -190,7 +190,7 @@ def two_events(a: ReportFeatures, b: ReportFeatures) -> str:
         return "each names a watched name that the other does not"
     if _same_words_other_names(a, b):
         return "the same words about other names"
-    if any("deny" in one.actions and not other.actions & _ANSWERS for one, other in ((a, b), (b, a))):
+    if any("deny" in report.actions and not other.actions & _ANSWERS for report, other in ((a, b), (b, a))):
         return "one denies what the other reports"
     return ""
 

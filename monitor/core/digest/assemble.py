@@ -17,7 +17,7 @@ from monitor.core.model.mentions import Mention
 from monitor.core.model.messages import AlertMessage, Coverage, DigestMessage, SourceTrouble, StoryNews, TopicDigest
 from monitor.core.model.sources import Source
 from monitor.core.model.stories import Fact, Story
-from monitor.core.model.summaries import AiSummary, GistCounts, SummariseSettings
+from monitor.core.model.summaries import AiSummary, SummariseSettings, SummaryCounts
 from monitor.core.polling.source_health import is_unseen
 
 TREND_DAYS = 14
@@ -49,7 +49,7 @@ class DigestMaterial:
     stories: Sequence[Story]
     """Of these mentions."""
     refused: Refused
-    gists: Mapping[int, AiSummary]
+    ai_summaries: Mapping[int, AiSummary]
     trends: Mapping[str, Sequence[int]]
     """Topic → mentions a day; of the topics in ``mentions`` at least."""
     sources: Sequence[Source]
@@ -57,7 +57,7 @@ class DigestMaterial:
     dead_letters: Sequence[Delivery]
     restored: RestoreMark | None = None
     """The last time that the store was put back from a backup."""
-    gist_counts: GistCounts | None = None
+    summary_counts: SummaryCounts | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ class AlertMaterial:
     """What it tells in their place."""
     stories: Sequence[Story]
     mentions: Sequence[Mention] = ()
-    gists: Mapping[int, AiSummary] = field(default_factory=dict)
+    ai_summaries: Mapping[int, AiSummary] = field(default_factory=dict)
     told: Mapping[int, frozenset[tuple[str, str]]] = field(default_factory=dict)
     """Story → facts that the recipient was told by other messages."""
 
@@ -85,7 +85,7 @@ def assemble_digest(material: DigestMaterial, naming: Naming, *, possible_repeat
     stories = {story.id: story for story in material.stories}
     placed = (
         place_in_topic(
-            replace(_digest_news(stories[key], found, digest), gist=material.gists.get(key)),
+            replace(_digest_news(stories[key], found, digest), ai_summary=material.ai_summaries.get(key)),
             [topic for topic in order if topic not in refused.get(key, ())],
         )
         for key, found in by_story.items()
@@ -93,7 +93,11 @@ def assemble_digest(material: DigestMaterial, naming: Naming, *, possible_repeat
     )
     news = sorted(placed, key=story_importance, reverse=True)
     told = {
-        topic: [one for one in news if topic in one.story.topics and topic not in refused.get(one.story.id, ())]
+        topic: [
+            story_news
+            for story_news in news
+            if topic in story_news.story.topics and topic not in refused.get(story_news.story.id, ())
+        ]
         for topic in order
     }
     topics = [
@@ -108,7 +112,7 @@ def assemble_digest(material: DigestMaterial, naming: Naming, *, possible_repeat
         coverage=_coverage_of(material, stories=len(news)),
         topics=sorted(topics, key=topic_importance, reverse=True),
         quiet_topics=[naming.topics[topic] for topic, found in told.items() if not found],
-        late_by=join_reasons(filter(None, (_late_by(digest), _restored(digest, material.restored, naming.zone)))),
+        late_by=join_reasons(filter(None, (_late_by(digest), _restored_line(digest, material.restored, naming.zone)))),
         possible_repeat=possible_repeat,
     )
 
@@ -125,7 +129,7 @@ def assemble_alert(material: AlertMaterial) -> AlertMessage:
             mentions=[mention for mention in material.mentions if mention.story_id == story.id],
             new_facts=added.get(story.id, ()) or (story.facts if kind == "first" and not delivery.is_repeat else ()),
             continued=delivery.is_repeat,
-            gist=material.gists.get(story.id),
+            ai_summary=material.ai_summaries.get(story.id),
         )
         for story in stories
     ]
@@ -170,12 +174,12 @@ def _added_facts(material: AlertMaterial) -> Mapping[int, Sequence[Fact]]:
     """What the follow-ups in a message add for this recipient, by story."""
     living = {story.id for story in material.stories}
     added: dict[int, Sequence[Fact]] = {}
-    for one in sorted((material.delivery, *material.members), key=lambda one: one.id):
-        if not isinstance(one.payload, FollowUpPayload):
+    for delivery in sorted((material.delivery, *material.members), key=lambda delivery: delivery.id):
+        if not isinstance(delivery.payload, FollowUpPayload):
             continue
-        for story_id in living.intersection(one.stories) or (living if len(living) == 1 else ()):
+        for story_id in living.intersection(delivery.stories) or (living if len(living) == 1 else ()):
             told = material.told.get(story_id, frozenset())
-            new = [fact for fact in one.payload.facts if (fact.kind, fact.value) not in told]
+            new = [fact for fact in delivery.payload.facts if (fact.kind, fact.value) not in told]
             if new:
                 added[story_id] = (*added.get(story_id, ()), *new)
     return added
@@ -183,8 +187,8 @@ def _added_facts(material: AlertMaterial) -> Mapping[int, Sequence[Fact]]:
 
 def _is_stale(material: AlertMaterial, story_id: int, added: Mapping[int, Sequence[Fact]]) -> bool:
     """Whether only follow-ups tell of this story here, and their recipient was told all of that."""
-    telling = [one for one in (material.members or (material.delivery,)) if story_id in one.stories]
-    return bool(telling) and all(one.kind == "follow-up" for one in telling) and story_id not in added
+    telling = [delivery for delivery in (material.members or (material.delivery,)) if story_id in delivery.stories]
+    return bool(telling) and all(delivery.kind == "follow-up" for delivery in telling) and story_id not in added
 
 
 def _digest_news(story: Story, mentions: Sequence[Mention], digest: Digest) -> StoryNews:
@@ -216,13 +220,13 @@ def _coverage_of(material: DigestMaterial, *, stories: int) -> Coverage:
         dead_letters=[
             Reason(
                 "send.dead-letter",
-                kind=Reason(f"send.kind-{one.kind}"),
-                channel=f"{one.channel} {one.recipient}".strip(),
-                why=one.answer,
+                kind=Reason(f"send.kind-{delivery.kind}"),
+                channel=f"{delivery.channel} {delivery.recipient}".strip(),
+                why=delivery.answer,
             )
-            for one in material.dead_letters
+            for delivery in material.dead_letters
         ],
-        gists=material.gist_counts,
+        ai_summaries=material.summary_counts,
     )
 
 
@@ -237,7 +241,7 @@ def _trouble_of(source: Source) -> SourceTrouble:
     return SourceTrouble(title=title, url=source.url, health="overdue" if last else "unread", error="", since=last)
 
 
-def _restored(digest: Digest, mark: RestoreMark | None, zone: tzinfo) -> str:
+def _restored_line(digest: Digest, mark: RestoreMark | None, zone: tzinfo) -> str:
     """Said by the digest whose window a restore falls into."""
     if mark is None or not digest.from_at <= mark.restored_at < digest.to_at:
         return ""

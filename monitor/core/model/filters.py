@@ -70,7 +70,7 @@ class DeliveryFilter:
     kinds: tuple[DeliveryKind, ...] = ()
     topic: str = ""
     digest_id: int | None = None
-    by_hand: bool | None = None
+    is_manual: bool | None = None
     code: str = ""
     delivery_id: int | None = None
     key: str = ""

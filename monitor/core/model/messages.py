@@ -9,7 +9,7 @@ from monitor.core.model.feedback import LinkMaking
 from monitor.core.model.languages import Language
 from monitor.core.model.mentions import Mention
 from monitor.core.model.stories import Fact, Story
-from monitor.core.model.summaries import AiSummary, GistCounts
+from monitor.core.model.summaries import AiSummary, SummaryCounts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class StoryNews:
     """The topic under which a digest tells it; empty = the first of the digest's topics that has it."""
     passing: bool = False
     """No headline names that topic: it stands in the text only."""
-    gist: AiSummary | None = None
+    ai_summary: AiSummary | None = None
     """One sentence by a language model, checked against the reports it cites."""
 
 
@@ -60,7 +60,7 @@ class Coverage:
     """Hits that were refused, with a reason each."""
     dead_letters: Sequence[str] = ()
     """Deliveries given up since the last digest: "alert to team: 19024 keyword"."""
-    gists: GistCounts | None = None
+    ai_summaries: SummaryCounts | None = None
     """What became of the questions to a language model; ``None`` = none is asked."""
 
 

@@ -38,14 +38,14 @@ class PublisherHints:
 
 
 def next_poll_at(
-    rhythm: PostingRate | None,
+    posting_rate: PostingRate | None,
     *,
     now: datetime,
     mu: float,
     settings: PollingSettings,
     spec: SourceSpec,
     zone: ZoneInfo,
-    wishes: PublisherHints = PublisherHints(),
+    hints: PublisherHints = PublisherHints(),
     weight: float = 1.0,
     pushed: bool = False,
     failures: int = 0,
@@ -58,13 +58,15 @@ def next_poll_at(
     settings'. ``draw`` in [0, 1).
     """
     asked = now
-    if wishes.retry_after is not None:
-        asked += min(max(wishes.retry_after, _RETRY_LIMITS[0]), _RETRY_LIMITS[1])
+    if hints.retry_after is not None:
+        asked += min(max(hints.retry_after, _RETRY_LIMITS[0]), _RETRY_LIMITS[1])
     if spec.at:
         return _at_set_times(spec.at, now=now, after=asked, zone=zone)
-    claim = baseline_weight(rhythm, budget=settings.budget)
+    claim = baseline_weight(posting_rate, budget=settings.budget)
     worth = effective_weight(spec, weight, pushed=pushed) * claim
-    at, why = _wanted_poll(rhythm, now=now, mu=mu, settings=settings, spec=spec, zone=zone, weight=worth, draw=draw)
+    at, why = _wanted_poll(
+        posting_rate, now=now, mu=mu, settings=settings, spec=spec, zone=zone, weight=worth, draw=draw
+    )
     if pushed:
         why = Reason("poll.hub-tells", why=why)
     if failures:
@@ -74,7 +76,7 @@ def next_poll_at(
     if asked > at:
         at, why = asked, Reason("poll.asked-to-wait")
     planned = at
-    at, why = _held_back(at, why, now=now, spec=spec, wishes=wishes, zone=zone, draw=draw)
+    at, why = _held_back(at, why, now=now, spec=spec, hints=hints, zone=zone, draw=draw)
     ordinary = at == planned != asked and not failures
     return at, Reason("poll.every" if ordinary else "poll.in", wait=at - now, why=why)
 
@@ -87,7 +89,7 @@ def _at_set_times(times: tuple[str, ...], *, now: datetime, after: datetime, zon
 
 
 def _wanted_poll(
-    rhythm: PostingRate | None,
+    posting_rate: PostingRate | None,
     *,
     now: datetime,
     mu: float,
@@ -106,15 +108,17 @@ def _wanted_poll(
             Reason("poll.as-set" if spec.every else "poll.fixed")
         )
     limits = (shortest.total_seconds(), longest.total_seconds())
-    if rhythm is None:
+    if posting_rate is None:
         wait = min(_DAY / max(settings.budget, 0.01), longest)
         limits = (wait.total_seconds(), wait.total_seconds())
         return _time_at(jittered_time(now.timestamp(), now=now.timestamp(), limits=limits, draw=draw)), Reason(
             "poll.nothing-learnt"
         )
     stamp = now.timestamp()
-    moment = optimal_time(rhythm, since=stamp, now=stamp, mu=mu, weight=weight, limit=stamp + limits[1])
-    return _time_at(jittered_time(moment, now=stamp, limits=limits, draw=draw)), in_words(rhythm, now=now, zone=zone)
+    moment = optimal_time(posting_rate, since=stamp, now=stamp, mu=mu, weight=weight, limit=stamp + limits[1])
+    return _time_at(jittered_time(moment, now=stamp, limits=limits, draw=draw)), in_words(
+        posting_rate, now=now, zone=zone
+    )
 
 
 def effective_weight(spec: SourceSpec, matching: float = 1.0, *, pushed: bool = False) -> float:
@@ -126,16 +130,16 @@ def effective_weight(spec: SourceSpec, matching: float = 1.0, *, pushed: bool = 
     return max(matching, LEAST_WEIGHT) * spec.priority**2 * (BACK_UP_WEIGHT if pushed else 1.0)
 
 
-def in_words(rhythm: PostingRate, *, now: datetime, zone: ZoneInfo) -> str:
+def in_words(posting_rate: PostingRate, *, now: datetime, zone: ZoneInfo) -> str:
     """What was learnt: "12 posts a day, busiest 09–11" (hours in ``zone``)."""
-    daily = posts_per_day(rhythm, now)
+    daily = posts_per_day(posting_rate, now)
     if daily >= 1.95:
         often = Reason("poll.posts-a-day", n=round(daily))
     elif daily > 0.67:
         often = Reason("poll.post-a-day")
     else:
         often = Reason("poll.post-every", n=round(max(1 / daily, 0.6)))
-    busiest = busiest_hours(rhythm, now)
+    busiest = busiest_hours(posting_rate, now)
     if busiest is None:
         return often
     start, end = (hour.astimezone(zone) for hour in busiest)
@@ -143,13 +147,13 @@ def in_words(rhythm: PostingRate, *, now: datetime, zone: ZoneInfo) -> str:
 
 
 def _held_back(
-    at: datetime, why: str, *, now: datetime, spec: SourceSpec, wishes: PublisherHints, zone: ZoneInfo, draw: float
+    at: datetime, why: str, *, now: datetime, spec: SourceSpec, hints: PublisherHints, zone: ZoneInfo, draw: float
 ) -> tuple[datetime, str]:
     """Put off for what the publisher asks, then to the user's active hours."""
-    floor = now + min(max(wishes.ttl, wishes.fresh_for), _LONGEST_FLOOR)
+    floor = now + min(max(hints.ttl, hints.fresh_for), _LONGEST_FLOOR)
     if spec.every is None and at < floor:
         at, why = floor, Reason("poll.at-most", why=why, wait=floor - now)
-    free = not_skipped(at, wishes.skip_hours, wishes.skip_days)
+    free = not_skipped(at, hints.skip_hours, hints.skip_days)
     if free != at:
         at, why = free + _GATHERING * draw, Reason("poll.not-before", why=why, at=free.astimezone(zone))
     opening = opens_at(spec.active, at, zone)
@@ -176,17 +180,17 @@ def poll_draw(url: str, now: datetime) -> float:
 
 
 def poll_priority(
-    rhythm: PostingRate | None, *, now: datetime, since: datetime | None, budget: float, weight: float = 1.0
+    posting_rate: PostingRate | None, *, now: datetime, since: datetime | None, budget: float, weight: float = 1.0
 ) -> float:
     """U²/2λ: of the sources that are due, the highest goes first when there is not time for all.
 
     ``since``: the last good poll; a source never polled goes before all others. ``weight``: ``effective_weight``.
     """
-    if rhythm is None or since is None:
+    if posting_rate is None or since is None:
         return float("inf")
     stamp = now.timestamp()
-    weight *= baseline_weight(rhythm, budget=budget)
-    return urgency_of(rhythm, since=since.timestamp(), now=stamp, weight=weight)
+    weight *= baseline_weight(posting_rate, budget=budget)
+    return urgency_of(posting_rate, since=since.timestamp(), now=stamp, weight=weight)
 
 
 def clamp_due_time(next_due_at: datetime, *, last_polled_at: datetime | None, now: datetime) -> datetime:

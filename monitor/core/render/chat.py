@@ -175,7 +175,7 @@ def _shorten_story(story: StoryView, level: int) -> StoryView:
         title=clip_text(story.title, _TITLE_AT[level]),
         snippet=(),
         facts=story.facts[:3] if level == 1 else (),
-        gist=None,
+        ai_summary=None,
         url=story.url if level < LEVELS[-1] or len(story.url) <= 300 else "",
         # A long address of ours must not be why a story does not fit.
         dismiss=story.dismiss if level < LEVELS[-1] else "",

@@ -20,7 +20,7 @@ from monitor.core.model.messages import (
 )
 from monitor.core.model.sources import Source
 from monitor.core.model.stories import Fact, Story
-from monitor.core.model.summaries import AiSummary, GistAttempt, GistCounts
+from monitor.core.model.summaries import AiSummary, SummaryAttempt, SummaryCounts
 from monitor.core.render.story_view import feedback_link, story_page
 from monitor.core.text.sanitize import sanitize_line
 
@@ -35,7 +35,7 @@ def time_json(at: datetime | None) -> str | None:
 def story_json(told: StoryNews | Story) -> Json:
     """A story as ``monitor stories --json`` and the web hook show it."""
     story = told.story if isinstance(told, StoryNews) else told
-    gist = told.gist if isinstance(told, StoryNews) else None
+    ai_summary = told.ai_summary if isinstance(told, StoryNews) else None
     return {
         "id": story.id,
         "title": sanitize_line(story.title),
@@ -55,15 +55,15 @@ def story_json(told: StoryNews | Story) -> Json:
         ],
         "facts": [fact_json(fact) for fact in story.facts],
         "follows": story.follows,
-        **({"ai_summary": gist_json(gist, story)} if gist is not None else {}),
+        **({"ai_summary": ai_summary_json(ai_summary, story)} if ai_summary is not None else {}),
     }
 
 
-def gist_json(gist: AiSummary, story: Story) -> Json:
+def ai_summary_json(ai_summary: AiSummary, story: Story) -> Json:
     """The sentence of a language model with the reports it rests on; the key is there only when there is one."""
-    cited = [outlet for outlet in story.outlets if outlet.report_id in gist.cites]
+    cited = [outlet for outlet in story.outlets if outlet.report_id in ai_summary.cites]
     return {
-        "text": sanitize_line(gist.text),
+        "text": sanitize_line(ai_summary.text),
         "cites": [{"source": sanitize_line(outlet.source), "url": sanitize_line(outlet.url)} for outlet in cited],
     }
 
@@ -74,14 +74,14 @@ def whole_story_json(story: Story) -> Json:
     shown = row["outlets"]
     row["outlets"] = [
         {
-            **one,
+            **document,
             "report": outlet.report_id,
             "entry": outlet.entry_id,
             "seen": time_json(outlet.seen_at),
             "tier": outlet.tier,
             "digest": outlet.is_roundup,
         }
-        for one, outlet in zip(shown if isinstance(shown, list) else (), story.outlets, strict=True)
+        for document, outlet in zip(shown if isinstance(shown, list) else (), story.outlets, strict=True)
     ]
     return row
 
@@ -197,7 +197,7 @@ def source_json(source: Source, counts: SourceCounts | None, *, days: float = 7.
         "failures": source.failures,
         "last_success_at": time_json(source.last_success_at),
         "next_due_at": time_json(source.next_due_at),
-        "why_then": source.why_then,
+        "why_then": source.due_reason,
         "entries": counts.entries if counts else 0,
         "posts_per_day": round(counts.recent / days, 2) if counts and days > 0 else 0.0,
     }
@@ -299,11 +299,15 @@ def coverage_json(coverage: Coverage, wording: RenderContext) -> Json:
         "stories": coverage.stories,
         "refused": coverage.refused,
         "dead_letters": [_told_text(letter, wording) for letter in coverage.dead_letters],
-        **({"ai_summaries": gist_counts_json(coverage.gists, wording)} if coverage.gists is not None else {}),
+        **(
+            {"ai_summaries": summary_counts_json(coverage.ai_summaries, wording)}
+            if coverage.ai_summaries is not None
+            else {}
+        ),
     }
 
 
-def gist_counts_json(counts: GistCounts, wording: RenderContext) -> Json:
+def summary_counts_json(counts: SummaryCounts, wording: RenderContext) -> Json:
     """What became of the questions to a language model."""
     return {
         "made": counts.made,
@@ -314,7 +318,7 @@ def gist_counts_json(counts: GistCounts, wording: RenderContext) -> Json:
     }
 
 
-def gist_attempt_json(attempt: GistAttempt) -> Json:
+def summary_attempt_json(attempt: SummaryAttempt) -> Json:
     """A question to a language model as ``monitor summaries --json`` shows it."""
     return {
         "id": attempt.id,

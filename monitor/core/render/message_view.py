@@ -17,7 +17,7 @@ from monitor.core.model.messages import (
     RenderContext,
     TestMessage,
 )
-from monitor.core.model.summaries import GistCounts
+from monitor.core.model.summaries import SummaryCounts
 from monitor.core.render.digest_view import TopicView, TroubleView, is_daily, named_elsewhere, topics_of, trouble_view
 from monitor.core.render.story_view import NAME_BYTES, StoryView, story_view, text_of
 from monitor.core.text.clip import clip_text
@@ -51,7 +51,7 @@ class PageView:
     named: tuple[tuple[str, str], ...] = ()
     """Topics that only stories of other topics name: (their names, the story's title)."""
     coverage: str = ""
-    gists: str = ""
+    ai_summaries: str = ""
     """How many sentences a language model made, and why not more; empty when none is asked."""
     figures: tuple[tuple[str, str], ...] = ()
     troubles: tuple[TroubleView, ...] = ()
@@ -185,9 +185,9 @@ def _digest_page(message: DigestMessage, wording: RenderContext) -> PageView:
         named=named_elsewhere(message, wording),
         quiet=tuple(text_of(name, NAME_BYTES) for name in message.quiet_topics),
         coverage=_coverage_line(coverage, wording),
-        gists=_gists_line(coverage.gists, wording) if coverage.gists else "",
+        ai_summaries=_ai_summaries_line(coverage.ai_summaries, wording) if coverage.ai_summaries else "",
         figures=_coverage_figures(coverage, wording),
-        troubles=tuple(trouble_view(one, message.to_at, wording) for one in coverage.failing[:MAX_TROUBLES]),
+        troubles=tuple(trouble_view(trouble, message.to_at, wording) for trouble in coverage.failing[:MAX_TROUBLES]),
         more_troubles=max(len(coverage.failing) - MAX_TROUBLES, 0),
         not_seen=max(coverage.sources - coverage.seen, len(coverage.failing)),
         dead_letters=_dead_letters(coverage.dead_letters, wording),
@@ -217,12 +217,12 @@ def _coverage_line(coverage: Coverage, wording: RenderContext) -> str:
     )
 
 
-def _gists_line(counts: GistCounts, wording: RenderContext) -> str:
+def _ai_summaries_line(counts: SummaryCounts, wording: RenderContext) -> str:
     say = translator(wording)
-    said = [say("gists", made=counts.made, refused=counts.refused, failed=counts.failed)]
-    said += [say("gists_spent")] if counts.spent else []
+    said = [say("ai_summaries", made=counts.made, refused=counts.refused, failed=counts.failed)]
+    said += [say("summaries_spent")] if counts.spent else []
     said += (
-        [say("gists_trouble", why=text_of(render_reason(counts.trouble, wording.language), NAME_BYTES * 2))]
+        [say("ai_summaries_trouble", why=text_of(render_reason(counts.trouble, wording.language), NAME_BYTES * 2))]
         if counts.trouble
         else []
     )

@@ -21,7 +21,7 @@ from monitor.core.model.messages import (
 )
 from monitor.core.model.sources import Tier
 from monitor.core.model.stories import Fact, FactKind, Outlet, Story
-from monitor.core.model.summaries import AiSummary, GistCounts
+from monitor.core.model.summaries import AiSummary, SummaryCounts
 
 AT = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)
 """When every sample is sent: the same command prints the same bytes."""
@@ -56,7 +56,7 @@ def _sample_story(
     hours: float = 3,
     continued: bool = False,
     late: bool = False,
-    gist: str = "",
+    ai_summary: str = "",
 ) -> StoryNews:
     seen = AT - timedelta(hours=hours)
     published = seen - timedelta(days=9) if late else seen - timedelta(minutes=12)
@@ -118,7 +118,7 @@ def _sample_story(
         new_outlets=len(outlets) - 1 if continued else 0,
         continued=continued,
         late=late,
-        gist=AiSummary(text=gist, cites=(number * 100, number * 100 + 1)) if gist else None,
+        ai_summary=AiSummary(text=ai_summary, cites=(number * 100, number * 100 + 1)) if ai_summary else None,
     )
 
 
@@ -132,7 +132,7 @@ def _launch_story(language: Language) -> StoryNews:
         outlets=(("星绘官方博客", "official"), ("示例科技", "press"), ("每日样报", "press"), ("Sample Wire", "press")),
         signals=("launch", "pricing"),
         facts=(("version", "星绘 2.5"), ("price", "下调 30%")),
-        gist=section_translator(language, "sample")("launch_gist"),
+        ai_summary=section_translator(language, "sample")("launch_summary"),
     )
 
 
@@ -147,7 +147,7 @@ def _english_story(language: Language) -> StoryNews:
         signals=("launch", "pricing"),
         facts=(("price", "$0.12"),),
         hours=5,
-        gist=section_translator(language, "sample")("opening_gist"),
+        ai_summary=section_translator(language, "sample")("opening_summary"),
     )
 
 
@@ -246,7 +246,7 @@ def _sample_digest(wording: RenderContext) -> DigestMessage:
                     "send.dead-letter", kind=Reason("send.kind-alert"), channel="team", why="19024 Key Words Not Found"
                 ),
             ),
-            gists=GistCounts(made=2, refused=1),
+            ai_summaries=SummaryCounts(made=2, refused=1),
         ),
         topics=(
             TopicDigest(

@@ -20,7 +20,7 @@ SNIPPET_CHARACTERS, LONG_SNIPPET = 240, 600
 NAME_BYTES = 120
 SIGNALS_SHOWN = 3
 """The nearest to the name; more would say nothing."""
-GIST_BYTES = 600
+AI_SUMMARY_BYTES = 600
 _MIDNIGHT = (0, 0, 0)
 # Some feeds hand over Markdown as text: images, bold, code, quotation marks at the start or doubled in the middle.
 _MARKDOWN = re.compile(r"!\[[^\]]*\](?:\([^)]*\)?)?|\*\*|`+|(?:\s>){2,}(?=\s)")
@@ -52,7 +52,7 @@ class OutletView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GistView:
+class AiSummaryView:
     """A sentence made by a machine, and the reports it rests on."""
 
     text: str
@@ -61,7 +61,7 @@ class GistView:
     @property
     def sources(self) -> tuple[str, ...]:
         """Who is cited."""
-        return tuple(dict.fromkeys(one.source for one in self.cites))
+        return tuple(dict.fromkeys(outlet.source for outlet in self.cites))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +93,7 @@ class StoryView:
     """The feedback link "not relevant" of this delivery, story and topic; empty = there is none."""
     mute: str = ""
     """The feedback link that mutes the topic for a day."""
-    gist: GistView | None = None
+    ai_summary: AiSummaryView | None = None
 
     @property
     def sentence(self) -> str:
@@ -154,16 +154,17 @@ def story_view(
         related=related,
         dismiss=feedback_link("not-relevant", news, wording, under),
         mute=feedback_link("mute", news, wording, under),
-        gist=_ai_summary_view(news, near, wording),
+        ai_summary=_ai_summary_view(news, near, wording),
     )
 
 
-def _ai_summary_view(news: StoryNews, near: datetime, wording: RenderContext) -> GistView | None:
-    if news.gist is None:
+def _ai_summary_view(news: StoryNews, near: datetime, wording: RenderContext) -> AiSummaryView | None:
+    if news.ai_summary is None:
         return None
-    cited = [outlet for outlet in news.story.outlets if outlet.report_id in news.gist.cites]
-    return GistView(
-        text=text_of(news.gist.text, GIST_BYTES), cites=tuple(_outlet_view(outlet, near, wording) for outlet in cited)
+    cited = [outlet for outlet in news.story.outlets if outlet.report_id in news.ai_summary.cites]
+    return AiSummaryView(
+        text=text_of(news.ai_summary.text, AI_SUMMARY_BYTES),
+        cites=tuple(_outlet_view(outlet, near, wording) for outlet in cited),
     )
 
 

@@ -73,7 +73,7 @@ def story_routes(context: Context) -> APIRouter:
 
 def _read_numbers(document: object, name: str) -> Sequence[int]:
     found = document.get(name) if isinstance(document, dict) else None
-    right = isinstance(found, list) and all(type(one) is int and 0 < one < _LARGEST for one in found)
+    right = isinstance(found, list) and all(type(number) is int and 0 < number < _LARGEST for number in found)
     if not right or not found or len(found) > _MOST:
         raise HTTPException(400, f'Expected {{"{name}": [number, …]}} with 1 to {_MOST} numbers.')
     return list(found)

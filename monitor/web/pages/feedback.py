@@ -34,7 +34,7 @@ def feedback_routes(context: Context) -> APIRouter:
 
     def known(tx: Transaction) -> tuple[Sequence[Proposal], Sequence[Verdict]]:
         found = tx.proposals.find(limit=_SHOWN)
-        return sorted(found, key=lambda one: one.state != "open"), tx.verdicts.find(limit=_SHOWN)
+        return sorted(found, key=lambda proposal: proposal.state != "open"), tx.verdicts.find(limit=_SHOWN)
 
     @router.api_route("/feedback", methods=["GET", "HEAD"])
     async def feedback(request: Request) -> Response:
@@ -44,8 +44,8 @@ def feedback_routes(context: Context) -> APIRouter:
             title=reader.say("feedback"),
             lang=reader.lang,
             root=reader.root,
-            proposals=tuple(proposal_view(one, reader) for one in proposals),
-            verdicts=tuple(verdict_view(one, reader) for one in verdicts),
+            proposals=tuple(proposal_view(proposal, reader) for proposal in proposals),
+            verdicts=tuple(verdict_view(verdict, reader) for verdict in verdicts),
         )
         return reader.html("feedback", page)
 

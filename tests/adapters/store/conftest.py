@@ -41,11 +41,11 @@ class StoreHarness:
 
     def source(self, tx: Transaction, url: str = "https://example.org/feed.xml") -> Source:
         """The source of this address, wished for if need be beside those that are there."""
-        wished = {one.wished_url: one for one in tx.sources.all()}
+        wished = {one.configured_url: one for one in tx.sources.all()}
         if url not in wished:
             specs = [SourceSpec(url=one, title="Example") for one in (*wished, url)]
             tx.sources.sync(specs, now=self.now)
-        return next(one for one in tx.sources.all() if one.wished_url == url)
+        return next(one for one in tx.sources.all() if one.configured_url == url)
 
     def entry(self, tx: Transaction, title: str, *, at: datetime | None = None, source_id: int | None = None) -> int:
         """A new entry's number; its only key is ``key_of(title)``."""
@@ -104,7 +104,7 @@ class StoreHarness:
             tx.mentions.add(entry_id, self.found(topic), story_id=story_id, status=status, now=seen_at)
         return Told(entry=entry_id, story=story_id)
 
-    def owed(
+    def new_delivery(
         self, subject: str, *, stories: Sequence[int] = (), kind: DeliveryKind = "alert", channel: str = "team",
         send_at: datetime | None = None, digest_id: int | None = None,
     ) -> NewDelivery:  # fmt: skip

@@ -44,7 +44,7 @@ def write_on(url: str, ready: int) -> None:
             )  # fmt: skip
             found = Match(topic="kling", spans=(Span(field="title", start=0, end=5),), surface="entry", score=0.5)
             tx.mentions.add(entry_id, found, story_id=story_id, status="new", now=now)
-            owed = NewDelivery(
+            new_delivery = NewDelivery(
                 kind="alert",
                 subject=f"story:{story_id}",
                 channel="team",
@@ -52,7 +52,7 @@ def write_on(url: str, ready: int) -> None:
                 stories=(story_id,),
                 send_at=now,
             )
-            tx.outbox.owe([owed], now=now)
+            tx.outbox.enqueue([new_delivery], now=now)
             tx.sources.save(replace(source, validators=Validators(etag=str(number))), now=now)
 
 

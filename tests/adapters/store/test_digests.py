@@ -49,7 +49,9 @@ def test_digest_knows_the_stories_of_its_deliveries(store: DatabaseStore, harnes
         digest = tx.digests.open("daily", "p", from_at=harness.now - DAY, to_at=harness.now, now=harness.now)
         assert digest is not None
         for subject, stories in (("a", [3, 1]), ("b", [1, 2])):
-            tx.outbox.owe([harness.owed(subject, kind="digest", stories=stories, digest_id=digest.id)], now=harness.now)
+            tx.outbox.enqueue(
+                [harness.new_delivery(subject, kind="digest", stories=stories, digest_id=digest.id)], now=harness.now
+            )
         told = tx.digests.get(digest.id)
     assert told is not None
     assert told.stories == (3, 1, 2)

@@ -30,7 +30,7 @@ def test_merged_stories_are_one(store: DatabaseStore, harness: "StoreHarness") -
         one, two = harness.report(tx, "one"), harness.report(tx, "two", topics=["sora"])
         tx.stories.tell(one.story, [("price", "66", "first")], now=harness.now)
         tx.stories.tell(two.story, [("price", "66", "second"), ("version", "2.1", "v2.1")], now=harness.now)
-        tx.outbox.owe([harness.owed("story:two", stories=[two.story])], now=harness.now)
+        tx.outbox.enqueue([harness.new_delivery("story:two", stories=[two.story])], now=harness.now)
         assert tx.stories.regroup(merge=[one.story, two.story], now=harness.now) == one.story
         story = the(tx, two.story)
         assert story == the(tx, one.story)
@@ -147,7 +147,7 @@ def test_splitting_off_what_was_merged_undoes_the_merge(store: DatabaseStore, ha
         one, two = harness.report(tx, "one"), harness.report(tx, "可灵 3.1 发布 月费 66 元")
         tx.stories.tell(two.story, [("price", "66 cny", "66 元"), ("version", "可灵 3.1", "")], now=harness.now)
         tx.stories.tell(one.story, [("price", "99 cny", "99 元")], now=harness.now)
-        tx.outbox.owe([harness.owed("story:two", stories=[two.story])], now=harness.now)
+        tx.outbox.enqueue([harness.new_delivery("story:two", stories=[two.story])], now=harness.now)
         moved = report_id(tx, two.story, "可灵 3.1 发布 月费 66 元")
         tx.stories.regroup(merge=[one.story, two.story], now=harness.now)
         new = tx.stories.regroup(split=[moved], now=harness.now)

@@ -114,7 +114,7 @@ def test_a_hundred_held_alerts_beside_twenty_thousand_sent_cost_milliseconds() -
 
 def test_a_test_message_in_doubt_is_not_sent_again() -> None:
     plan = plan_outcome(situation(waits(kind="test"), VIEW.state), Attempt(InDoubt(reason="no answer"), 0))
-    assert (plan.state, plan.owed) == ("dead", ())
+    assert (plan.state, plan.new_deliveries) == ("dead", ())
 
 
 def test_a_refused_group_without_members_is_a_dead_letter_and_no_dissolution() -> None:

@@ -69,7 +69,7 @@ def _place_of(items: object, key: str, value: str) -> int | None:
 
 def _alias_place(aliases: object, text: str) -> int | None:
     found = enumerate(aliases) if isinstance(aliases, list) else ()
-    return next((n for n, one in found if text == (one.get("text") if isinstance(one, dict) else one)), None)
+    return next((n for n, place in found if text == (place.get("text") if isinstance(place, dict) else place)), None)
 
 
 def _value_of(node: Node, key: str) -> Node | None:

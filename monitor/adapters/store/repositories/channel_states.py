@@ -33,12 +33,12 @@ class ChannelStates:
             paused_until=None if row is None else row.paused_until,
             send_times=() if row is None else tuple(_EPOCH + at * _MICROSECOND for at in row.send_times),
             cooldowns={
-                one.recipient: Cooldown(
-                    failures=one.failures, since=one.since, until=one.until, failed_at=one.failed_at
+                paused.recipient: Cooldown(
+                    failures=paused.failures, since=paused.since, until=paused.until, failed_at=paused.failed_at
                 )
-                for one in self._db.execute(COOLDOWNS, asked)
+                for paused in self._db.execute(COOLDOWNS, asked)
             },
-            storms={(one.recipient, one.route): one.last_sent_at for one in self._db.execute(STORMS, asked)},
+            storms={(storm.recipient, storm.route): storm.last_sent_at for storm in self._db.execute(STORMS, asked)},
         )
 
     def save(self, state: ChannelState, *, was: ChannelState) -> None:
@@ -88,10 +88,10 @@ class ChannelStates:
         for (recipient, route), at in state.storms.items():
             if was.storms.get((recipient, route)) == at:
                 continue
-            lane = {"channel": state.name, "recipient": recipient, "route": route}
-            this = and_(*(table.c[name] == value for name, value in lane.items()))
+            row_key = {"channel": state.name, "recipient": recipient, "route": route}
+            this = and_(*(table.c[name] == value for name, value in row_key.items()))
             if not self._db.execute(update(table).where(this).values(last_sent_at=at)).rowcount:
-                self._db.execute(insert(table), lane | {"last_sent_at": at})
+                self._db.execute(insert(table), row_key | {"last_sent_at": at})
 
 
 def _as_stop(row: AnyRow) -> ChannelStop | None:

@@ -86,7 +86,7 @@ _LEASE_IS_OVER = or_(
 IN_DOUBT = select(delivery).where(delivery.c.state == "sending", _LEASE_IS_OVER).order_by(delivery.c.id)
 LEFT_BEHIND = (
     select(delivery)
-    .where(delivery.c.state == "sending", or_(not_(delivery.c.by_hand), _LEASE_IS_OVER))
+    .where(delivery.c.state == "sending", or_(not_(delivery.c.is_manual), _LEASE_IS_OVER))
     .order_by(delivery.c.id)
 )
 NEWEST_FIRST = select(delivery).order_by(delivery.c.created_at.desc(), delivery.c.id.desc())
@@ -104,17 +104,17 @@ class Deliveries:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
-    def owe(self, owed: Sequence[NewDelivery], *, now: datetime) -> int:
+    def enqueue(self, new_deliveries: Sequence[NewDelivery], *, now: datetime) -> int:
         """Store what is owed; returns how many are new. A group that nobody has yet takes further stories in."""
         new = 0
-        for one in owed:
-            row = self._db.execute(OF_KEY, {"key": one.key}).first()
+        for new_delivery in new_deliveries:
+            row = self._db.execute(OF_KEY, {"key": new_delivery.key}).first()
             if row is None:
-                delivery_id = add_row(self._db, delivery, _new_row(one, now))
-                self._add_stories(delivery_id, one.stories)
+                delivery_id = add_row(self._db, delivery, _new_row(new_delivery, now))
+                self._add_stories(delivery_id, new_delivery.stories)
                 new += 1
-            elif one.kind == "grouped" and _still_open(row):
-                self._add_stories(row.id, one.stories)
+            elif new_delivery.kind == "grouped" and _still_open(row):
+                self._add_stories(row.id, new_delivery.stories)
         return new
 
     def claim(self, *, now: datetime, lease: timedelta, limit: int) -> Sequence[Delivery]:
@@ -125,9 +125,11 @@ class Deliveries:
         claimed = select(delivery).where(delivery.c.id.in_(ids)).order_by(delivery.c.id)
         return self._deliveries(self._db.execute(claimed).all()) if ids else ()
 
-    def claim_one(self, delivery_id: int, *, now: datetime, lease: timedelta, by_hand: bool = False) -> Delivery | None:
+    def claim_one(
+        self, delivery_id: int, *, now: datetime, lease: timedelta, is_manual: bool = False
+    ) -> Delivery | None:
         """Lease this one, whatever else waits; ``None`` when somebody has it already or it has ended."""
-        waiting = CLAIM.where(_WAITS).values(by_hand=by_hand)
+        waiting = CLAIM.where(_WAITS).values(is_manual=is_manual)
         values = {"delivery_id": delivery_id, "now": now, "lease_end": now + lease}
         if not self._db.execute(waiting, values).rowcount:
             return None
@@ -151,7 +153,7 @@ class Deliveries:
         """Note how an attempt ended; ``sending`` notes progress and keeps the lease, or takes a new ``lease``."""
         values: dict[str, object] = {"state": state, "provider_code": code, "answer": answer, "changed_at": now}
         if state != "sending":
-            values |= {"claimed_until": None, "by_hand": False}
+            values |= {"claimed_until": None, "is_manual": False}
         elif lease is not None:
             values["claimed_until"] = now + lease
         if state == "sent":
@@ -179,7 +181,7 @@ class Deliveries:
                 attempts=0,
                 first_attempt_at=None,
                 claimed_until=None,
-                by_hand=False,
+                is_manual=False,
                 grouped_into=None,
                 send_at=now,
                 provider_code=code,
@@ -338,7 +340,7 @@ def _exact_conditions(wanted: DeliveryFilter) -> Iterator[tuple[ColumnElement[An
         delivery.c.channel: wanted.channel or None,
         delivery.c.state: wanted.state,
         delivery.c.digest_id: wanted.digest_id,
-        delivery.c.by_hand: wanted.by_hand,
+        delivery.c.is_manual: wanted.is_manual,
         delivery.c.provider_code: wanted.code or None,
     }
     return ((column, value) for column, value in asked.items() if value is not None)
@@ -397,29 +399,29 @@ def _still_open(row: AnyRow) -> bool:
     return row.state in ("pending", "deferred") and row.parts_sent == 0 and not row.possible_repeat
 
 
-def _new_row(owed: NewDelivery, now: datetime) -> dict[str, object]:
+def _new_row(new_deliveries: NewDelivery, now: datetime) -> dict[str, object]:
     return {
-        "key": owed.key,
-        "kind": owed.kind,
-        "subject": owed.subject,
-        "channel": owed.channel,
-        "recipient": owed.recipient,
+        "key": new_deliveries.key,
+        "kind": new_deliveries.kind,
+        "subject": new_deliveries.subject,
+        "channel": new_deliveries.channel,
+        "recipient": new_deliveries.recipient,
         "state": "pending",
-        "digest_id": owed.digest_id,
+        "digest_id": new_deliveries.digest_id,
         "attempts": 0,
         "parts_sent": 0,
-        "send_at": owed.send_at,
+        "send_at": new_deliveries.send_at,
         "provider_code": "",
         "answer": "",
         "possible_repeat": False,
         "changed_at": now,
         "created_at": now,
-        "severity": owed.severity,
-        "topic": owed.topic,
-        "topics": list(owed.topics),
-        "grouping": owed.grouping,
-        "payload": encode_payload(owed.payload),
-        "by_hand": False,
+        "severity": new_deliveries.severity,
+        "topic": new_deliveries.topic,
+        "topics": list(new_deliveries.topics),
+        "grouping": new_deliveries.grouping,
+        "payload": encode_payload(new_deliveries.payload),
+        "is_manual": False,
     }
 
 

@@ -81,8 +81,14 @@ class Figures:
         """All sources, and the ``listed`` longest failing ones."""
         row = self._db.execute(SOURCES, {"now": now, "day_ago": now - _DAY}).one()
         troubles = (
-            FailingSource(id=one.id, name=one.name, error=one.error, since=one.failing_since, next_at=one.next_due_at)
-            for one in (self._db.execute(TROUBLES, {"listed": listed}) if row.failing else ())
+            FailingSource(
+                id=trouble.id,
+                name=trouble.name,
+                error=trouble.error,
+                since=trouble.failing_since,
+                next_at=trouble.next_due_at,
+            )
+            for trouble in (self._db.execute(TROUBLES, {"listed": listed}) if row.failing else ())
         )
         return SourceTally(**row._asdict(), troubles=tuple(troubles))
 

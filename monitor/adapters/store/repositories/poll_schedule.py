@@ -8,16 +8,16 @@ from sqlalchemy import Connection, bindparam, func, select, update
 from monitor.adapters.store.columns import split_batches
 from monitor.adapters.store.repositories.sources import ONE, as_source
 from monitor.adapters.store.tables import source
-from monitor.core.model.sources import RhythmRow, Source
+from monitor.core.model.sources import PostingRateRow, Source
 
 SLICE = (
-    select(source.c.id, source.c.wished_url, source.c.url, source.c.next_due_at, source.c.rhythm)
+    select(source.c.id, source.c.configured_url, source.c.url, source.c.next_due_at, source.c.posting_rate)
     .where(source.c.id > bindparam("after"), source.c.state == "active")
     .order_by(source.c.id)
     .limit(bindparam("limit"))
 )
 NEXT_DUE = select(func.min(source.c.next_due_at, type_=source.c.next_due_at.type)).where(source.c.state == "active")
-HURRY = update(source).where(
+EXPEDITE = update(source).where(
     source.c.id == bindparam("source_id"), source.c.next_due_at > bindparam("due", type_=source.c.next_due_at.type)
 )
 POSTPONE = update(source).where(
@@ -31,11 +31,16 @@ class Timetable:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
-    def active(self, *, after: int, limit: int) -> Sequence[RhythmRow]:
+    def active(self, *, after: int, limit: int) -> Sequence[PostingRateRow]:
         """Active sources with a higher id, in order of their ids."""
         rows = self._db.execute(SLICE, {"after": after, "limit": limit})
         return [
-            RhythmRow(id=row.id, wished_url=row.wished_url or row.url, next_due_at=row.next_due_at, rhythm=row.rhythm)
+            PostingRateRow(
+                id=row.id,
+                configured_url=row.configured_url or row.url,
+                next_due_at=row.next_due_at,
+                posting_rate=row.posting_rate,
+            )
             for row in rows
         ]
 
@@ -66,11 +71,11 @@ class Timetable:
 
     def postpone(self, source_id: int, due: datetime, *, why: str) -> None:
         """Poll it no sooner than then."""
-        self._db.execute(POSTPONE.values(next_due_at=due, why_then=why), {"source_id": source_id, "due": due})
+        self._db.execute(POSTPONE.values(next_due_at=due, due_reason=why), {"source_id": source_id, "due": due})
 
     def expedite(self, source_id: int, due: datetime, *, why: str) -> None:
         """Poll it then, unless that is to be sooner anyway."""
         self._db.execute(
-            HURRY.values(next_due_at=due, why_then=why),
+            EXPEDITE.values(next_due_at=due, due_reason=why),
             {"source_id": source_id, "due": due},
         )

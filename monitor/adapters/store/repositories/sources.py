@@ -39,12 +39,12 @@ CLAIMABLE = (
     select(
         source.c.id,
         source.c.url,
-        source.c.wished_url,
+        source.c.configured_url,
         source.c.moved_target,
         source.c.moved_count,
         source.c.moved_at,
         source.c.failures,
-        source.c.why_then,
+        source.c.due_reason,
     )
     .where(source.c.state == "active", _FREE)
     .order_by(source.c.next_due_at, source.c.id)
@@ -71,14 +71,14 @@ class Sources:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
-    def sync(self, wished: Sequence[SourceSpec], *, now: datetime) -> None:
+    def sync(self, configured: Sequence[SourceSpec], *, now: datetime) -> None:
         """Make the table follow the watchlists; one canonical URL is one source, wherever it moved since."""
         rows = self._db.execute(ALL).all()
-        by_wish = {feed_address(row.wished_url or row.url): row for row in rows}
+        by_wish = {feed_address(row.configured_url or row.url): row for row in rows}
         by_address = {feed_address(row.url): row for row in rows} | by_wish
         kept: set[int] = set()
         added: set[str] = set()
-        addressed = [(feed_address(spec.url), spec) for spec in wished]
+        addressed = [(feed_address(spec.url), spec) for spec in configured]
         # A row that moved answers to its new address too, but only when nobody asks for it under its own.
         for canonical, spec in sorted(addressed, key=lambda pair: pair[0] not in by_wish):
             row = by_address.get(canonical)
@@ -150,10 +150,10 @@ class Sources:
         row = self._db.execute(ONE, {"id": source_id}).one()
         match state:
             case "active" if row.state == "active":
-                self._change(source_id, next_due_at=now, why_then=_REQUESTED, claimed_until=None)
+                self._change(source_id, next_due_at=now, due_reason=_REQUESTED, claimed_until=None)
             case "active":
                 fresh = {"health": "ok", "error": "", "failures": 0, "failing_since": None, "claimed_until": None}
-                due = {"next_due_at": now, "why_then": _REQUESTED}
+                due = {"next_due_at": now, "due_reason": _REQUESTED}
                 self._change(source_id, state=state, removed_at=None, **due, **fresh)
             case "paused" | "gone":
                 self._change(source_id, state=state, health=state, removed_at=None)
@@ -171,7 +171,7 @@ class Sources:
     def _follow(self, row: AnyRow, spec: SourceSpec, canonical: str, now: datetime) -> None:
         """Take over what the watchlists changed; a source that comes back goes on where it was."""
         values = _configured_columns(spec) | {"canonical": canonical}
-        if spec.url != row.wished_url and spec.url != row.url:
+        if spec.url != row.configured_url and spec.url != row.url:
             # Another spelling of the address, or one that undoes a move: ask there, and for the whole document.
             values |= {"url": spec.url, "moved_target": "", "moved_count": 0, "moved_at": None} | _UNREAD
         if spec.kind != row.kind:
@@ -192,7 +192,7 @@ _REQUESTED = Reason("poll.requested")
 def _configured_columns(spec: SourceSpec) -> dict[str, object]:
     """The columns that belong to the watchlists."""
     return {
-        "wished_url": spec.url,
+        "configured_url": spec.url,
         "kind": spec.kind,
         "title": spec.title,
         "lang": spec.lang,
@@ -218,8 +218,8 @@ def _new_row(spec: SourceSpec, canonical: str, now: datetime) -> dict[str, objec
             "moved_target": "",
             "moved_count": 0,
             "next_due_at": now,
-            "why_then": Reason("poll.new"),
-            "rhythm": "",
+            "due_reason": Reason("poll.new"),
+            "posting_rate": "",
             "hub": "",
             "hub_topic": "",
             "feed_shape": "",
@@ -249,12 +249,12 @@ def _polled_columns(polled: Source, now: datetime) -> dict[str, object]:
         "moved_at": moved.first_at if moved else None,
         # A source without a next time would never be asked again, and nobody would notice.
         "next_due_at": polled.next_due_at or now,
-        "why_then": polled.why_then,
+        "due_reason": polled.due_reason,
         "claimed_until": None,
         "last_polled_at": polled.last_polled_at,
         "last_success_at": polled.last_success_at,
         "first_success_at": polled.first_success_at,
-        "rhythm": polled.rhythm,
+        "posting_rate": polled.posting_rate,
         "hub": polled.hub,
         "hub_topic": polled.hub_topic,
         "feed_shape": polled.feed_shape,
@@ -266,8 +266,8 @@ def _as_due(row: AnyRow) -> DueSource:
     return DueSource(
         id=row.id,
         url=row.moved_target if followed else row.url,
-        wished_url=row.wished_url or row.url,
-        requested=isinstance(row.why_then, Reason) and row.why_then.key == _REQUESTED.key,
+        configured_url=row.configured_url or row.url,
+        requested=isinstance(row.due_reason, Reason) and row.due_reason.key == _REQUESTED.key,
     )
 
 
@@ -277,7 +277,7 @@ def as_source(row: AnyRow) -> Source:
     return Source(
         id=row.id,
         url=row.url,
-        wished_url=row.wished_url,
+        configured_url=row.configured_url,
         kind=row.kind,
         title=row.title or row.learnt_title,
         lang=row.lang or row.learnt_lang,
@@ -292,12 +292,12 @@ def as_source(row: AnyRow) -> Source:
         body_hash=row.body_hash,
         moved=moved,
         next_due_at=row.next_due_at,
-        why_then=row.why_then,
+        due_reason=row.due_reason,
         last_polled_at=row.last_polled_at,
         last_success_at=row.last_success_at,
         first_success_at=row.first_success_at,
         created_at=row.created_at,
-        rhythm=row.rhythm,
+        posting_rate=row.posting_rate,
         hub=row.hub,
         hub_topic=row.hub_topic,
         feed_shape=row.feed_shape,

@@ -60,7 +60,7 @@ OUTLETS = (
 FACTS = (
     select(fact)
     .where(fact.c.story_id.in_(bindparam("ids", expanding=True)))
-    .order_by(fact.c.told_at, fact.c.kind, fact.c.value)
+    .order_by(fact.c.reported_at, fact.c.kind, fact.c.value)
 )
 TOLD = select(fact.c.kind, fact.c.value).where(fact.c.story_id == bindparam("story_id"))
 LAST_SEEN_FIRST = select(story.c.id).where(story.c.merged_into.is_(None))
@@ -171,7 +171,7 @@ class Stories:
         living = self._living(story_id)
         told = {(row.kind, row.value) for row in self._db.execute(TOLD, {"story_id": living})}
         rows = {
-            (kind, value): {"story_id": living, "kind": kind, "value": value, "surface": surface, "told_at": now}
+            (kind, value): {"story_id": living, "kind": kind, "value": value, "surface": surface, "reported_at": now}
             for kind, value, surface in reversed(facts)
             if (kind, value) not in told
         }
@@ -205,10 +205,10 @@ class Stories:
         """Undo by hand: merge stories into the first, or split reports off into a new one; returns its id."""
         if bool(merge) == bool(split):
             raise ValueError("either stories to merge or reports to split off")
-        by_hand = Regrouping(self._db)
+        regrouping = Regrouping(self._db)
         if merge:
-            return by_hand.merge([self._living(number) for number in merge])
-        return by_hand.split(split, now=now)
+            return regrouping.merge([self._living(number) for number in merge])
+        return regrouping.split(split, now=now)
 
     def _say_again(self, there: AnyRow, told: Report, features: Features, signals: Sequence[str]) -> None:
         """An edit: what it names now comes to what it named before."""
@@ -257,7 +257,7 @@ class Stories:
 
 
 def _union_of(*lists: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(one for values in lists for one in values))
+    return list(dict.fromkeys(value for values in lists for value in values))
 
 
 def _edited_columns(told: Report, features: Features) -> dict[str, object]:

@@ -127,7 +127,7 @@ class Regrouping:
             # The text of a round-up's item is not kept apart: its sentence speaks for it.
             text = row.snippet if row.digest else row.text
             made = extract_facts(Report(title=row.title, text=text, seen_at=row.seen_at, is_roundup=row.digest))
-            told.update((one.kind, one.value) for one in made)
+            told.update((fact.kind, fact.value) for fact in made)
         return told
 
     def _move_facts(self, other: int, first: int) -> None:
@@ -149,8 +149,8 @@ class Regrouping:
             if row.other_id != first:
                 self._keep_apart(first, row.other_id, row.created_at)
 
-    def _keep_apart(self, one: int, other: int, now: datetime) -> None:
-        known = {row.other_id for row in self._db.execute(APART_FROM, {"story_id": one})}
+    def _keep_apart(self, story_id: int, other: int, now: datetime) -> None:
+        known = {row.other_id for row in self._db.execute(APART_FROM, {"story_id": story_id})}
         if other not in known:
-            pair = [{"story_id": one, "other_id": other}, {"story_id": other, "other_id": one}]
+            pair = [{"story_id": story_id, "other_id": other}, {"story_id": other, "other_id": story_id}]
             self._db.execute(insert(apart), [row | {"created_at": now} for row in pair])

@@ -11,27 +11,27 @@ def test_a_question_counts_before_its_answer_and_keeps_what_came_of_it(
 ) -> None:
     with store.write() as tx:
         story = harness.report(tx, "Kling 2.5").story
-        first = tx.gists.ask(story, "zh", "s1", characters=700, now=harness.now)
-        assert tx.gists.spent(since=harness.now) == (1, 700)
-        tx.gists.settle(first, "made", text="可灵\x00 2.5 \ud800发布。", basis=((3, 4, "hash"),))
-        second = tx.gists.ask(story, "en", "s1", characters=300, now=harness.now + timedelta(hours=1))
-        tx.gists.settle(second, "refused", why="it cites no report")
+        first = tx.ai_summaries.ask(story, "zh", "s1", characters=700, now=harness.now)
+        assert tx.ai_summaries.spent(since=harness.now) == (1, 700)
+        tx.ai_summaries.settle(first, "made", text="可灵\x00 2.5 \ud800发布。", basis=((3, 4, "hash"),))
+        second = tx.ai_summaries.ask(story, "en", "s1", characters=300, now=harness.now + timedelta(hours=1))
+        tx.ai_summaries.settle(second, "refused", why="it cites no report")
     with store.read() as tx:
-        (made,) = tx.gists.of([story], "zh")[story]
+        (made,) = tx.ai_summaries.of([story], "zh")[story]
         assert (made.outcome, made.text, made.basis) == ("made", "可灵 2.5 ?发布。", ((3, 4, "hash"),))
-        assert tx.gists.of([story], "fr") == {}
-        assert [one.outcome for one in tx.gists.latest(limit=1)] == ["refused"]
-        assert tx.gists.spent(since=harness.now) == (2, 1_000)
-        assert tx.gists.spent(since=harness.now + timedelta(minutes=1)) == (1, 300)
+        assert tx.ai_summaries.of([story], "fr") == {}
+        assert [one.outcome for one in tx.ai_summaries.latest(limit=1)] == ["refused"]
+        assert tx.ai_summaries.spent(since=harness.now) == (2, 1_000)
+        assert tx.ai_summaries.spent(since=harness.now + timedelta(minutes=1)) == (1, 300)
         hour = {"from_at": harness.now, "to_at": harness.now + timedelta(hours=1)}
-        assert tx.gists.outcomes(**hour) == {"made": 1}
+        assert tx.ai_summaries.outcomes(**hour) == {"made": 1}
 
 
 def test_questions_go_with_their_story(store: DatabaseStore, harness: StoreHarness) -> None:
     with store.write() as tx:
         story = harness.report(tx, "Kling 2.5").story
-        tx.gists.ask(story, "zh", "s1", characters=1, now=harness.now)
+        tx.ai_summaries.ask(story, "zh", "s1", characters=1, now=harness.now)
     later = harness.now + timedelta(days=400)
     with store.write() as tx:
         tx.retention.prune(entries_before=later, deliveries_before=later)
-        assert not tx.gists.latest(limit=10)
+        assert not tx.ai_summaries.latest(limit=10)

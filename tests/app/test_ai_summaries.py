@@ -17,7 +17,7 @@ from monitor.app.runtime.scheduler import Scheduler
 from monitor.app.summaries.generate import SummaryDependencies, SummaryGenerator
 from monitor.core.model.messages import Coverage
 from monitor.core.model.settings import ChannelSettings
-from monitor.core.model.summaries import GistAttempt, GistCounts, Prompt, SummariseSettings, Unanswered
+from monitor.core.model.summaries import Prompt, SummariseSettings, SummaryAttempt, SummaryCounts, Unanswered
 from tests.app.harness import NOON, Harness, HarnessRules, OpenHarness, rss
 
 TEXT = "快手今天发布可灵 2.5，单次生成时长从 5 秒延长到 10 秒，标准档价格下调 30%，即日起向用户开放，海外版本随后上线。"
@@ -29,29 +29,32 @@ FEED = rss(("快手发布可灵 2.5", TEXT, NOON))
 
 @asynccontextmanager
 async def summarising(
-    open_harness: OpenHarness, model: ScriptedModel, wish: SummariseSettings = WISH, rules: HarnessRules | None = None
+    open_harness: OpenHarness,
+    model: ScriptedModel,
+    ai_settings: SummariseSettings = WISH,
+    rules: HarnessRules | None = None,
 ) -> AsyncIterator[Harness]:
     """The program over one feed, with ``model`` behind it; the first fetch has been, so that news alert."""
     async with open_harness({URL: rss()}, rules) as harness:
-        settings = replace(harness.app.settings, summarise=wish)
+        settings = replace(harness.app.settings, summarise=ai_settings)
         around = SummaryDependencies(
             in_store=harness.app.in_store,
             clock=harness.clock,
             settings=settings,
             watchlists=harness.app.watchlists,
-            wish=wish,
+            ai_settings=ai_settings,
         )
-        gister = SummaryGenerator(model, around)
-        harness.app = replace(harness.app, settings=settings, gister=gister)
+        summary_generator = SummaryGenerator(model, around)
+        harness.app = replace(harness.app, settings=settings, summary_generator=summary_generator)
         await run_once(harness.app, force=True)
         try:
             yield harness
         finally:
-            await gister.close()
+            await summary_generator.close()
 
 
-async def attempts(harness: Harness) -> Sequence[GistAttempt]:
-    return await harness.app.in_store.read(lambda tx: tx.gists.latest(limit=100))
+async def attempts(harness: Harness) -> Sequence[SummaryAttempt]:
+    return await harness.app.in_store.read(lambda tx: tx.ai_summaries.latest(limit=100))
 
 
 async def coverage(harness: Harness) -> Coverage:
@@ -83,7 +86,7 @@ async def test_an_alert_carries_its_sentence_with_the_report_it_rests_on(open_ha
         }
         assert len(model.asked) == 1
         assert TEXT[:40] in model.asked[0].user
-        assert (await coverage(harness)).gists == GistCounts(made=1)
+        assert (await coverage(harness)).ai_summaries == SummaryCounts(made=1)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +109,7 @@ async def test_without_a_good_answer_the_alert_goes_out_at_once_and_the_reason_i
         (attempt,) = await attempts(harness)
         assert attempt.outcome == outcome
         assert why in attempt.why
-        told = (await coverage(harness)).gists
+        told = (await coverage(harness)).ai_summaries
         assert told is not None
         assert (told.refused, told.failed) == ((1, 0) if outcome == "refused" else (0, 1))
 
@@ -143,11 +146,13 @@ async def test_a_sentence_is_made_once_and_survives_a_restart(open_harness: Open
     async with summarising(open_harness, second) as harness:
         app = harness.app
         harness.clock.jump_to(NOON + timedelta(hours=1))
-        assert app.gister is not None
-        await app.gister.ahead()
+        assert app.summary_generator is not None
+        await app.summary_generator.ahead()
         naming = naming_of(app.settings, app.wording(), app.digest_topics)
         digest = await app.in_store.read(lambda tx: compose_digest(tx, window_now(app, "daily", tx), naming))
-        assert [story.gist.text for topic in digest.topics for story in topic.stories if story.gist] == [SENTENCE]
+        assert [story.ai_summary.text for topic in digest.topics for story in topic.stories if story.ai_summary] == [
+            SENTENCE
+        ]
     assert (len(first.asked), len(second.asked)) == (1, 0)
 
 
@@ -162,11 +167,11 @@ async def test_a_corrected_report_carries_its_sentence_no_longer(open_harness: O
 
         async def told() -> list[str]:
             digest = await app.in_store.read(lambda tx: compose_digest(tx, window_now(app, "daily", tx), naming))
-            return [story.gist.text for topic in digest.topics for story in topic.stories if story.gist]
+            return [story.ai_summary.text for topic in digest.topics for story in topic.stories if story.ai_summary]
 
         assert SENTENCE not in await told()
-        assert app.gister is not None
-        await app.gister.ahead()
+        assert app.summary_generator is not None
+        await app.summary_generator.ahead()
         assert await told() in ([], [SENTENCE.replace("30%", "20%")])
         assert await told() == [SENTENCE.replace("30%", "20%")]
 
@@ -174,20 +179,20 @@ async def test_a_corrected_report_carries_its_sentence_no_longer(open_harness: O
 async def test_the_days_budget_is_kept_across_restarts_and_begins_anew_at_local_midnight(
     open_harness: OpenHarness,
 ) -> None:
-    wish = replace(WISH, budget_per_day=1)
+    ai_settings = replace(WISH, budget_per_day=1)
     model = ScriptedModel(last=Unanswered(reason="HTTP 400: no"))
-    async with summarising(open_harness, model, wish) as harness:
+    async with summarising(open_harness, model, ai_settings) as harness:
         await news(harness, ("快手发布可灵 2.5", TEXT))
-        found = (await coverage(harness)).gists
+        found = (await coverage(harness)).ai_summaries
         assert found is not None
         assert found.spent
-    async with summarising(open_harness, model, wish) as harness:
+    async with summarising(open_harness, model, ai_settings) as harness:
         harness.clock.jump_to(NOON + timedelta(hours=2))
-        assert harness.app.gister is not None
-        await harness.app.gister.ahead()
+        assert harness.app.summary_generator is not None
+        await harness.app.summary_generator.ahead()
         assert len(model.asked) == 1
         harness.clock.jump_to(NOON + timedelta(hours=5))  # past midnight in Shanghai
-        await harness.app.gister.ahead()
+        await harness.app.summary_generator.ahead()
         assert len(model.asked) == 2
 
 
@@ -204,16 +209,16 @@ async def test_a_refused_key_rests_for_hours_and_other_settings_are_tried_at_onc
     async with summarising(open_harness, model) as harness:
         await news(harness, ("快手发布可灵 2.5", TEXT))
         harness.clock.jump_to(harness.clock.now() + timedelta(hours=3))
-        assert harness.app.gister is not None
-        await harness.app.gister.ahead()
+        assert harness.app.summary_generator is not None
+        await harness.app.summary_generator.ahead()
         assert len(model.asked) == 1
-        found = (await coverage(harness)).gists
+        found = (await coverage(harness)).ai_summaries
         assert found is not None
         assert found.trouble == "HTTP 401: wrong key"
     mended = ScriptedModel(last=f"{SENTENCE}[1]")
     async with summarising(open_harness, mended, replace(WISH, key="another")) as harness:
-        assert harness.app.gister is not None
-        await harness.app.gister.ahead()
+        assert harness.app.summary_generator is not None
+        await harness.app.summary_generator.ahead()
         assert len(mended.asked) == 1
         assert [one.outcome for one in await attempts(harness)] == ["made", "failed"]
 
@@ -222,10 +227,10 @@ async def test_a_waiting_time_is_kept_and_failures_end_after_three(open_harness:
     model = ScriptedModel(last=Unanswered(reason="HTTP 429", retry_after=timedelta(minutes=30)))
     async with summarising(open_harness, model) as harness:
         await news(harness, ("快手发布可灵 2.5", TEXT))
-        assert harness.app.gister is not None
+        assert harness.app.summary_generator is not None
         for minutes, asked in ((10, 1), (25, 2), (40, 3), (90, 3)):
             harness.clock.jump_to(harness.clock.now() + timedelta(minutes=minutes))
-            await harness.app.gister.ahead()
+            await harness.app.summary_generator.ahead()
             assert len(model.asked) == asked
 
 
@@ -252,8 +257,8 @@ async def test_of_a_round_up_only_the_item_itself_is_sent(open_harness: OpenHarn
     model = ScriptedModel(last=f"{SENTENCE}[1]")
     async with summarising(open_harness, model) as harness:
         await news(harness, ("科技早报", items))
-        assert harness.app.gister is not None
-        await harness.app.gister.ahead()
+        assert harness.app.summary_generator is not None
+        await harness.app.summary_generator.ahead()
     for prompt in model.asked:
         assert "召回" not in prompt.user
         assert "涨停" not in prompt.user

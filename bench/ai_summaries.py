@@ -1,6 +1,6 @@
 """How strictly the answers of a language model are checked: real headlines stand in for a model's sentences.
 
-``python -m bench.gists`` (with the news items that MONITOR_DATA points at) asks of every headline, as if a model
+``python -m bench.ai_summaries`` (with the news items that MONITOR_DATA points at) asks of every headline, as if a model
 had written it from the article's text alone: is it shown for its own text; for the text of another article of the same
 outlet; for its own text after one figure was changed, or one name was put in? The headline is no part of the text.
 """
