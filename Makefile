@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN     = $(VENV)/bin
 UV     := $(shell command -v uv 2>/dev/null)
 
-.PHONY: run demo test check unit suite faults pictures lock clean browser
+.PHONY: run demo test check unit suite faults fuzz pictures lock locks audit man dist release clean browser
 
 run: $(VENV)/.run
 	$(BIN)/monitor run
@@ -30,6 +30,11 @@ check: $(VENV)/.dev
 
 faults: $(VENV)/.dev
 	$(BIN)/pytest -n 2 --dist worksteal -m slow
+
+# The fuzz targets for FUZZ_SECONDS each (faults gives them a second or two).
+FUZZ_SECONDS ?= 60
+fuzz: $(VENV)/.dev
+	MONITOR_FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/pytest -n 2 --dist worksteal -m fuzz -o addopts="-q --import-mode=importlib" tests/fuzz
 
 # The pictures of the README, from a day of the demo.
 pictures: $(VENV)/.run browser
@@ -71,6 +76,29 @@ endif
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group build pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+# Each supported Python resolved against the lock; known vulnerabilities in it. Both say so where the network is missing.
+locks:
+	sh .ci/locks
+
+audit:
+	sh .ci/audit
+
+# The manual page, from what --help says.
+man: $(VENV)/.run
+	$(BIN)/python -m monitor.cli.man_page docs/man/monitor.1
+
+# Wheel, source archive, bill of materials, licences, checksums: the same commit gives the same bytes.
+dist: $(VENV)/.run
+	rm -rf dist
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m hatchling build --directory dist
+	$(BIN)/python packaging/supply.py dist
+	cd dist && sha256sum * > SHA256SUMS
+
+# docs/development/releasing.md says when. The tag must be there, and the changelog must have its section.
+release:
+	sh packaging/release
+	$(MAKE) dist
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache demo-out dist

@@ -74,16 +74,21 @@ async def open_printing(templates: dict[str, str]) -> AsyncIterator[Printing]:
         await sandbox.close()
 
 
+def configuration_files(settings: Settings) -> ConfigurationOnDisk:
+    """The files that people write for these settings."""
+    return ConfigurationOnDisk(
+        settings=Path(settings.file) if settings.file else None,
+        watchlists=Path(settings.watchlists),
+        templates=Path(settings.templates),
+    )
+
+
 def backup_tools(settings: Settings) -> BackupTools:
     """What makes and restores backups of this installation."""
     return BackupTools(
         store=DatabaseCopies(url=settings.database),
         archives=TarArchives(),
-        configuration=ConfigurationOnDisk(
-            settings=Path(settings.file) if settings.file else None,
-            watchlists=Path(settings.watchlists),
-            templates=Path(settings.templates),
-        ),
+        configuration=configuration_files(settings),
         rooms=WorkFolderBeside(folder=Path(settings.state_dir)),
     )
 
@@ -186,6 +191,7 @@ async def open_context(
                 summary_generator=summary_generator,
                 embedder=embedder,
                 backups=own_backups(settings) if reachable else None,
+                configuration=configuration_files(settings),
                 disk=DiskWatch(DiskOf(folder=Path(settings.state_dir))),
                 pinger=HttpPinger(client) if settings.heartbeat.url else None,
                 files=files,

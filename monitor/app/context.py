@@ -23,7 +23,7 @@ from monitor.core.redaction import Redactor
 from monitor.core.render.templates import Templates
 from monitor.core.text.urls import feed_address, host_of
 from monitor.ports import Channel, Clock, Embedder, Fetcher, Hubs, Pinger, Sandbox
-from monitor.ports.admin import ConfigurationOnWatch
+from monitor.ports.admin import ConfigurationFiles, ConfigurationOnWatch
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +56,8 @@ class AppContext:
     """Masks every secret of the configuration in a text that is stored or shown."""
     backups: OwnBackups | None = None
     """The daemon's own; ``None`` = none are made."""
+    configuration: ConfigurationFiles | None = None
+    """The files in force; ``None`` where nobody notes what changes in them."""
     disk: DiskWatch | None = None
     """Stops fetching in time; ``None`` where nobody looks."""
     pinger: Pinger | None = None

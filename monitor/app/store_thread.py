@@ -16,6 +16,7 @@ class StoreThread:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        self._onlookers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pages")
 
     async def write(self, work: Callable[[Transaction], T]) -> T:
         """Commit what ``work`` wrote, or nothing when it raises."""
@@ -25,12 +26,20 @@ class StoreThread:
         """Run ``work`` on a consistent snapshot."""
         return await self._hop(lambda: self._read(work))
 
+    async def look(self, work: Callable[[Transaction], T]) -> T:
+        """As ``read``, beside what is written: a page waits for no poll, and no poll for a page.
+
+        What it shows may be a moment old. The thread starts when somebody first looks.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._onlookers, self._read, work)
+
     async def maintain(self) -> None:
         """Housekeeping of the database, in a thread of its own: neither loop nor transactions wait for it."""
         await asyncio.to_thread(self._store.maintain)
 
     def close(self) -> None:
         """Wait for the work under way."""
+        self._onlookers.shutdown(wait=True, cancel_futures=True)
         self._thread.shutdown(wait=True)
 
     def _write(self, work: Callable[[Transaction], T]) -> T:

@@ -48,6 +48,7 @@ COMMANDS = {
     "send-test": Place(module="send_test", name="send_test", does="Send a real test message, show the answer."),
     "import": Place(module="import_export", name="import_file", does="Add the feeds of an OPML file to a watchlist."),
     "export": Place(module="import_export", name="export", does="Write all feeds as OPML."),
+    "audit": Place(module="audit", name="audit", does="List who changed what, when and from where."),
     "doctor": Place(module="doctor", name="doctor", does="Check this installation; say what to do about faults."),
     "backup": Place(module="backup", name="backup", does="Back up store and configuration into one file."),
     "restore": Place(module="backup", name="restore", does="Put a backup back in place."),

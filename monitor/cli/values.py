@@ -14,7 +14,7 @@ def parse_duration(written: str) -> timedelta:
     """ "30s", "5m", "24h", "7d", "2w"."""
     found = re.fullmatch(r"(\d+)\s*([smhdw])", written.strip())
     if not found:
-        raise UserError(f'"{written}" is no duration; write it as 30s, 5m, 24h, 7d or 2w')
+        raise UserError(f'"{written}" is not a valid duration; write it as 30s, 5m, 24h, 7d or 2w')
     try:
         lasting = timedelta(**{_UNITS[found[2]]: int(found[1])})
     except (OverflowError, ValueError):

@@ -20,7 +20,7 @@ def watchlist_file(here: Loaded, name: str, *, create: bool = False) -> Path:
     if not name:
         return files[0] if len(files) == 1 else folder / "mine.yaml"
     if Path(name).name != name or name.startswith("."):
-        raise UserError(f'"{name}" is no file name; write it without folder and without .yaml')
+        raise UserError(f'"{name}" is not a valid file name; write it without folder and without .yaml')
     found = next((file for file in files if file.stem == name), None)
     if found is None and not create:
         raise UserError(f"no watchlist {name} in {folder}; there are: {', '.join(file.stem for file in files)}")

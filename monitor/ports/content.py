@@ -177,5 +177,5 @@ class StoryRepository(Protocol):
         ...
 
     def regroup(self, *, merge: Sequence[int] = (), split: Sequence[int] = (), now: datetime) -> int:
-        """Undo by hand: merge stories into the first, or split reports (ids) off into a new one; it stays so."""
+        """Undo manually: merge stories into the first, or split reports (ids) off into a new one; it stays so."""
         ...

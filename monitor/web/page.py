@@ -1,8 +1,7 @@
 """Pages in HTML: a template, its view, the reader's language."""
 
-import hashlib
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from urllib.parse import urlsplit
 
 from fastapi import Request
@@ -10,12 +9,16 @@ from fastapi.responses import HTMLResponse
 
 from monitor.app.context import AppContext
 from monitor.core.i18n.catalog import language_setting
+from monitor.core.i18n.formats import format_day, format_moment
 from monitor.core.i18n.phrases import Say, translator
-from monitor.core.model.languages import LANGUAGES, Language
+from monitor.core.model.languages import LANGUAGES
 from monitor.core.model.messages import RenderContext
 from monitor.core.render.story_view import text_of
-from monitor.core.render.templates import Templates
+from monitor.web.assets import htmx, script, style_sheet
+from monitor.web.frame import EMPTY_FRAME, Frame, key_lines, nav_items
 from monitor.web.language import full_moment, language_of
+
+THEMES = ("light", "dark")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,10 +28,19 @@ class Page:
     title: str
     lang: str
     root: str
-    style: str = ""
-    """The version of the style sheet, as the address of it carries it."""
+    frame: Frame = EMPTY_FRAME
+    """What stands around it; ``Reader.html`` fills it in."""
     narrow: bool = False
     lead: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A time: as people say it, in full, and as ``<time datetime>`` has it."""
+
+    text: str
+    full: str
+    iso: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +51,12 @@ class Reader:
     say: Say
     wording: RenderContext
     root: str
+    here: str = "/"
+    """Path and query that are asked for."""
+    theme: str = ""
+    csrf: str = ""
+    flash: str = ""
+    signed_in: bool = False
 
     @property
     def lang(self) -> str:
@@ -53,11 +71,47 @@ class Reader:
         """A topic's name."""
         return text_of(self.wording.topics.get(topic, topic))
 
-    def html(self, template: str, page: Page, *, status: int = 200) -> HTMLResponse:
-        """The page as an answer."""
-        page = replace(page, style=style_version(self.app.templates))
+    @property
+    def is_secure(self) -> bool:
+        """Whether the pages are reached over TLS: cookies then go no other way."""
+        return self.app.settings.web.base_url.startswith("https://")
+
+    def day_name(self, local: date) -> str:
+        """A local day: today, yesterday, else its date."""
+        now = self.app.clock.now().astimezone(self.app.zone)
+        if local == now.date():
+            return self.say("today")
+        if local == now.date() - timedelta(days=1):
+            return self.say("yesterday")
+        return format_day(datetime.combine(local, time(12), self.app.zone), self.wording)
+
+    def moment(self, at: datetime) -> Moment:
+        """A time as people say it today, with its full form and the one for machines."""
+        text = format_moment(at, self.app.clock.now(), self.wording)
+        return Moment(text=text, full=self.when(at), iso=at.isoformat(timespec="seconds"))
+
+    def html(self, template: str, page: Page, *, place: str = "", status: int = 200) -> HTMLResponse:
+        """The page as an answer; ``place``: what the navigation calls it."""
+        page = replace(page, frame=self._frame(page, place))
         text = self.app.templates.whole(f"web/{template}.html", {"page": page, "say": self.say})
         return HTMLResponse(text, status_code=status)
+
+    def _frame(self, page: Page, place: str) -> Frame:
+        style = style_sheet(self.app.templates).version
+        if page.narrow:
+            return Frame(style=style, theme=self.theme, csrf=self.csrf)
+        return Frame(
+            style=style,
+            htmx=htmx().version,
+            script=script().version,
+            theme=self.theme,
+            csrf=self.csrf,
+            here=self.here,
+            flash=self.flash,
+            signed_in=self.signed_in,
+            nav=nav_items(place),
+            keys=key_lines(self.say),
+        )
 
     def message(self, title: str, lead: str = "", *, status: int = 200) -> HTMLResponse:
         """A page that says one thing."""
@@ -66,30 +120,28 @@ class Reader:
 
 
 def reader_of(app: AppContext, request: Request) -> Reader:
-    """The language that the browser asks for, else the settings'."""
-    language = language_of(request.headers.get("accept-language", ""), app.settings.language)
+    """The language that was chosen here, else what the browser asks for, else the settings'."""
+    chosen = request.cookies.get("language", "")
+    accepted = request.headers.get("accept-language", "")
+    language = chosen if chosen in LANGUAGES else language_of(accepted, app.settings.language)
     wording = RenderContext(
         language=language,
         zone=app.zone,
         topics={topic.id: topic.label(language) for topic in app.watchlists.topics},
         base_url=app.settings.web.base_url,
     )
-    return Reader(app=app, say=translator(wording, "page"), wording=wording, root=root_of(app))
-
-
-def style_sheet(templates: Templates) -> str:
-    """The style of all pages. One Han character has several shapes: each language asks for its own fonts first."""
-    return templates.whole("web/style.css", {}) + "".join(map(_fonts_for, LANGUAGES))
-
-
-def style_version(templates: Templates) -> str:
-    """Changes when the style sheet does: a browser never shows a new page with yesterday's style."""
-    return hashlib.sha256(style_sheet(templates).encode()).hexdigest()[:12]
-
-
-def _fonts_for(language: Language) -> str:
-    tag, fonts = language_setting(language, "tag"), language_setting(language, "fonts")
-    return f"html:lang({tag}) body{{font-family:{fonts}}}\n"
+    theme = request.cookies.get("theme", "")
+    query = f"?{request.url.query}" if request.url.query else ""
+    return Reader(
+        app=app,
+        say=translator(wording, "page"),
+        wording=wording,
+        root=root_of(app),
+        here=f"{request.url.path}{query}",
+        theme=theme if theme in THEMES else "",
+        csrf=getattr(request.state, "csrf", ""),
+        signed_in=getattr(request.state, "signed_in", False),
+    )
 
 
 def root_of(app: AppContext) -> str:

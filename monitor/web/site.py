@@ -4,15 +4,14 @@ from collections.abc import Callable
 
 from fastapi import APIRouter, Depends, FastAPI
 
-from monitor.web.api import health
+from monitor.web.api import events, health
 from monitor.web.api import stories as api
 from monitor.web.api import websub_callback as websub
 from monitor.web.context import Context as Context  # what whoever makes a site must hand over
 from monitor.web.errors import handle_mistakes
 from monitor.web.page import root_of
-from monitor.web.pages import feedback, style
+from monitor.web.pages import assets, feedback, today
 from monitor.web.pages import feedback_link as links
-from monitor.web.pages import overview as index
 from monitor.web.pages import story as stories
 from monitor.web.security.auth import require_password
 from monitor.web.security.guess_brake import GuessBrake
@@ -21,12 +20,13 @@ from monitor.web.security.path_prefix import WithoutPrefix
 
 Routes = Callable[[Context], APIRouter]
 
-OPEN: tuple[Routes, ...] = (health.health_routes, style.style_routes, links.link_routes, websub.websub_routes)
+OPEN: tuple[Routes, ...] = (health.health_routes, assets.asset_routes, links.link_routes, websub.websub_routes)
 """Need no password: what they answer is meant for everybody, or the address itself is the right."""
 GUARDED: tuple[Routes, ...] = (
-    index.overview_routes,
+    today.today_routes,
     stories.story_page_routes,
     feedback.feedback_routes,
+    events.event_routes,
     api.story_routes,
 )
 """Behind the password; without one they answer on loopback only."""

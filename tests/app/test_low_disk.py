@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import dataclass, replace
-from datetime import UTC, timedelta
+from datetime import timedelta
 
 import structlog
 from structlog.testing import capture_logs
@@ -66,7 +66,12 @@ def test_health_is_degraded_and_says_what_to_do() -> None:
     watch = DiskWatch(SetDisk(free=1_000_000))
     assert watch.is_low()
     facts = StatusFacts(
-        now=NOON, zone=UTC, holder="daemon", store=None, room=watch.disk.room(), troubles={"disk": watch.trouble}
+        now=NOON,
+        zone=ZoneInfo("UTC"),
+        holder="daemon",
+        store=None,
+        room=watch.disk.room(),
+        troubles={"disk": watch.trouble},
     )
     (condition,) = status_of(facts).conditions
     assert (condition.kind, condition.level) == ("disk", "degraded")

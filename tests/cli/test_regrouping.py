@@ -1,4 +1,4 @@
-"""Stories shown whole, and wrong groupings put right by hand."""
+"""Stories shown whole, and wrong groupings corrected manually."""
 
 from pathlib import Path
 

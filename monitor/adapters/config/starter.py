@@ -68,7 +68,7 @@ topics:
     name: {zh: 可灵, en: Kling}
     owner: 快手 Kuaishou
     aliases:
-      - 可灵                                 # 座椅可灵活调节 is no hit: words are told apart
+      - 可灵                                 # 座椅可灵活调节 is not a hit: words are told apart
       - Kling AI
       - {text: Kling, needs: [快手, Kuaishou, video, 视频, AI, model, 模型]}   # ambiguous: one of these must be near
     examples:

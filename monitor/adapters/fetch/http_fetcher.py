@@ -1,4 +1,4 @@
-"""Fetches a source: politely paced, conditional, redirects by hand, robots.txt for pages."""
+"""Fetches a source: politely paced, conditional, redirects one by one, robots.txt for pages."""
 
 import asyncio
 from dataclasses import dataclass, replace

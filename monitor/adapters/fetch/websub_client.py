@@ -1,4 +1,4 @@
-"""Requests to WebSub hubs: form posts through the guarded client, redirects by hand, one at a time per hub."""
+"""Requests to WebSub hubs: form posts through the guarded client, redirects one by one, one at a time per hub."""
 
 from collections.abc import Mapping
 from datetime import timedelta

@@ -209,4 +209,4 @@ def _refuse_hostile(archive: Path, files: Sequence[ArchivedFile]) -> None:
     for name in names:
         path = PurePosixPath(name)
         if path.is_absolute() or ".." in path.parts or not path.parts or "\0" in name or "\\" in name:
-            raise UserError(f"{archive}: “{name}” would lead out of the folder: this is no backup of this program")
+            raise UserError(f"{archive}: “{name}” would lead out of the folder: this is not a backup of this program")

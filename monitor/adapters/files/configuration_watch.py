@@ -9,7 +9,7 @@ _LEFT_BEHIND = ("~", ".swp", ".swx", ".tmp")
 
 
 @dataclass(slots=True, kw_only=True)
-class ConfigurationFiles:
+class WatchedFiles:
     """The ``ConfigurationOnWatch`` port. A file is read again only when its stamp changed."""
 
     settings: Path | None

@@ -15,6 +15,7 @@ from monitor.adapters.store.engines import Engines, is_memory, make_engines
 from monitor.adapters.store.errors import translate_errors
 from monitor.adapters.store.filesystem_check import refuse_network
 from monitor.adapters.store.migrate import known_revisions, prepare_schema, stored_revision
+from monitor.adapters.store.repositories.audit import AuditTrail
 from monitor.adapters.store.repositories.channel_states import ChannelStates
 from monitor.adapters.store.repositories.deliveries import Deliveries
 from monitor.adapters.store.repositories.delivery_parts import DeliveryParts
@@ -22,23 +23,31 @@ from monitor.adapters.store.repositories.digests import Digests
 from monitor.adapters.store.repositories.entries import Entries
 from monitor.adapters.store.repositories.feedback import Proposals, Verdicts
 from monitor.adapters.store.repositories.figures import Figures
-from monitor.adapters.store.repositories.key_values import AuditTrail, KeyValueRows
+from monitor.adapters.store.repositories.key_values import KeyValueRows
 from monitor.adapters.store.repositories.mentions import Mentions
 from monitor.adapters.store.repositories.poll_schedule import Timetable
 from monitor.adapters.store.repositories.polling_budget import PollingBudgets
 from monitor.adapters.store.repositories.retention import Pruning
+from monitor.adapters.store.repositories.source_list import SourceList
 from monitor.adapters.store.repositories.source_readings import SourceReadings
 from monitor.adapters.store.repositories.sources import Sources
 from monitor.adapters.store.repositories.stories import Stories
 from monitor.adapters.store.repositories.subscriptions import Subscriptions
 from monitor.adapters.store.repositories.summaries import Summaries
 from monitor.adapters.store.repositories.topic_states import TopicStates
+from monitor.adapters.store.repositories.trends import Held, Trends
 from monitor.adapters.store.tables import SCHEMA
 from monitor.errors import StoreDamagedError, StoreError, StoreGoneError
 
 _PATIENCE = timedelta(seconds=10)
 _SMALLEST_PAGE = 512
 _MAINTENANCE = ("PRAGMA wal_checkpoint(PASSIVE)", "PRAGMA analysis_limit=1000", "PRAGMA optimize=0x10002")
+
+
+def is_made(url: str) -> bool:
+    """Whether there can be a store behind this URL: of a file, that it exists; of a server, always."""
+    parsed = _parse_url(url)
+    return parsed.get_backend_name() != "sqlite" or is_memory(parsed) or Path(_place_name(parsed)).is_file()
 
 
 def open_store(
@@ -177,6 +186,21 @@ class SqlTransaction:
     def subscriptions(self) -> Subscriptions:
         """What was agreed with hubs."""
         return Subscriptions(self._connection)
+
+    @cached_property
+    def trends(self) -> Trends:
+        """Counts over time."""
+        return Trends(self._connection)
+
+    @cached_property
+    def held(self) -> Held:
+        """What was found and not told."""
+        return Held(self._connection)
+
+    @cached_property
+    def source_list(self) -> SourceList:
+        """The sources, looked through."""
+        return SourceList(self._connection)
 
     @cached_property
     def retention(self) -> Pruning:

@@ -68,13 +68,13 @@ def is_expired(ticket: Ticket, today: date) -> bool:
 
 def subject_of(app: AppContext, tx: Transaction, story_id: int, topic: str = "") -> Subject:
     """The story with its mentions; without a story the topic alone."""
-    watched = {one.id for one in app.watchlists.topics}
+    watched = {known.id for known in app.watchlists.topics}
     found = tx.stories.get([story_id])
     named = (topic,) if topic in watched else ()
     if not found:
         return Subject(story=None, topics=named)
     mentions = tx.mentions.of_stories([found[0].id])
-    topics = dict.fromkeys((*named, *(one for one in found[0].topics if one in watched)))
+    topics = dict.fromkeys((*named, *(name for name in found[0].topics if name in watched)))
     return Subject(story=found[0], mentions=mentions, topics=tuple(topics))
 
 
@@ -137,7 +137,7 @@ def muted_until(tx: Transaction, topic: str, *, now: datetime) -> datetime | Non
 
 
 def refused_topics(tx: Transaction, story_ids: Iterable[int]) -> Mapping[int, frozenset[str]]:
-    """Story → the topics for which it was judged not relevant: it owes nothing for them any more."""
+    """Story → the topics for which it was judged not relevant: it is not alerted for them any more."""
     refused: dict[int, frozenset[str]] = {}
     for (story, topic), judgement in tx.verdicts.judged(set(story_ids)).items():
         if judgement == "not-relevant":

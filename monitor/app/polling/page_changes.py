@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import replace
 from datetime import datetime
 
+from monitor.core.change_detection.moving_parts import is_clock
 from monitor.core.model.entries import ParsedDocument, ParsedEntry
 from monitor.core.model.sources import Source
 from monitor.core.parse.kinds import SOURCE_KINDS
@@ -23,7 +24,9 @@ def with_changes(tx: Transaction, source: Source, document: ParsedDocument, *, n
         return document
     page = document.entries[0]
     before = tx.readings.page_text(source.id)
-    if not before or not (paragraphs := changed_paragraphs(before, page.text)):
+    changed = changed_paragraphs(before, page.text) if before else ()
+    paragraphs = [paragraph for paragraph in changed if not is_clock(paragraph, now)]
+    if not paragraphs:
         return document
     text = "\n\n".join(paragraphs)
     return replace(document, entries=(page, _as_change(page, text, now)))

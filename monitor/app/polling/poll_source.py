@@ -1,4 +1,4 @@
-"""One poll, step by step: fetch → parse → which are new → match → story → what is owed → one commit."""
+"""One poll, step by step: fetch → parse → which are new → match → story → deliveries → one commit."""
 
 import asyncio
 import hashlib
@@ -15,6 +15,7 @@ from monitor.app.admin.restored import unread_since_restore
 from monitor.app.clock_changes import repair_future_rows
 from monitor.app.context import AppContext
 from monitor.app.polling.full_text import fill_texts
+from monitor.app.polling.index_parts import with_parts
 from monitor.app.polling.page_changes import keep_page, with_changes
 from monitor.app.polling.record_entries import Recorded, Recorder, decide_all
 from monitor.app.polling.schedule import learn_from_poll, schedule_next
@@ -27,7 +28,7 @@ from monitor.core.model.entries import ParsedDocument, ParsedEntry
 from monitor.core.model.fetch import Fetched, FetchOutcome, FetchRequest, Gone, NotModified, Throttled, Unavailable
 from monitor.core.model.http import Blame
 from monitor.core.model.matches import Document, MatchResult
-from monitor.core.model.sources import Health, Source, SourceSpec
+from monitor.core.model.sources import Health, Source, SourceSpec, Validators
 from monitor.core.parse.document import parse_document
 from monitor.core.parse.kinds import SOURCE_KINDS, SourceKind
 from monitor.core.parse.link_header import linked_address
@@ -204,7 +205,7 @@ class _Poll:
         )
 
     async def _read(self, fetched: Fetched) -> Reading:
-        parsed = await self._parse(fetched)
+        parsed = await with_parts(self.app, self.spec, await self._parse(fetched), self._parse)
         document = await self.app.in_store.read(lambda tx: with_changes(tx, self.source, parsed, now=self._now()))
         shape, incoming = await asyncio.to_thread(self._identified, document)
         decisions = await self.app.in_store.read(lambda tx: decide_all(tx, self.source, incoming, shape)[0])
@@ -265,8 +266,9 @@ class _Poll:
         polled = after_success(
             source,
             now=now,
-            validators=replace(fetched.validators, taken_at=now),
-            body_hash=_hash_body(fetched.body),
+            # An index that did not change may list a part that did: it is always read.
+            validators=replace(fetched.validators, taken_at=now) if not document.parts else Validators(),
+            body_hash=_hash_body(fetched.body) if not document.parts else "",
             warning=join_reasons((*document.warnings, *fetched.warnings, *recorded.warnings)),
             whole=document.complete,
         )

@@ -1,4 +1,4 @@
-"""The serial section of a poll: entries → mentions → stories → what is owed, inside one transaction."""
+"""The serial section of a poll: entries → mentions → stories → deliveries, inside one transaction."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -205,7 +205,7 @@ class Recorder:
         )
 
     def _tell(self, entry: ParsedEntry, entry_id: int, report: Report, section: int, found: Sequence[Match]) -> int:
-        """Put one report into its story, store its mentions, and owe what follows; returns 1 for a new story."""
+        """Put one report into its story, store its mentions, and enqueue what follows; returns 1 for a new story."""
         story_id, news, joined = self._place(report, entry_id, section, found)
         statuses = {match.topic: self._status(entry, match.topic) for match in found}
         if joined and not news:

@@ -35,7 +35,7 @@ _FIRST = float("inf")
 def learn_from_poll(
     source: Source, published: Sequence[datetime | None], *, shown: int | None, now: datetime, named: int = 0
 ) -> Source:
-    """The source with what a good poll taught about its rhythm.
+    """The source with what a good poll taught about its posting rate.
 
     ``shown`` = entries of the document, ``named`` = new ones that named a topic.
     """

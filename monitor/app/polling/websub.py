@@ -1,7 +1,7 @@
 """Push from hubs (W3C WebSub): subscriptions follow the sources, are kept alive, and bring polls forward.
 
 A delivery's body is never read as news: it makes its source due, and what is stored is what the publisher itself
-shows. Why: docs/development/decisions/081-push-only-knocks.md.
+shows. Why: docs/development/decisions/081-a-push-only-expedites.md.
 """
 
 import secrets

@@ -21,6 +21,12 @@ class DiskWatch:
     trouble: str = ""
     """What is wrong now, in words; empty = there is room."""
 
+    @property
+    def free_bytes(self) -> int | None:
+        """How much is free; ``None`` when that cannot be told."""
+        room = self.disk.room()
+        return room.free if room is not None else None
+
     def is_low(self) -> bool:
         """Look, and say what changed. A disk that cannot be asked is not low: what is wrong with it shows elsewhere."""
         room = self.disk.room()

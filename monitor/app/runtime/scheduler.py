@@ -1,4 +1,4 @@
-"""The tick: start the polls that are due, open the digests that are due, send what is owed."""
+"""The tick: start the polls that are due, open the digests that are due, send what is due."""
 
 import asyncio
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Wrong groupings put right by hand, from wherever a person does it: stories merged, reports split off.
+"""Wrong groupings corrected manually, from wherever a person does it: stories merged, reports split off.
 
 It stays so, and nothing is sent by it; but what still waits to be sent follows, so that no recipient is told a merged
 story twice nor misses a split one.

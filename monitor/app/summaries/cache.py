@@ -48,7 +48,7 @@ def _current_summary(tx: Transaction, story: Story, attempts: Sequence[SummaryAt
     reports = {outlet.report_id for outlet in story.outlets}
     for report, entry_id, said in made.basis:
         entry = tx.entries.get(entry_id)
-        # A report that was corrected since, or split off by hand, carries the sentence no longer.
+        # A report that was corrected since, or split off manually, carries the sentence no longer.
         if report not in reports or entry is None or entry.content_hash != said:
             return None
     return AiSummary(text=made.text, cites=tuple(report for report, _, _ in made.basis))

@@ -1,24 +1,28 @@
 """``monitor init | check``: from nothing to a configuration that is known to be right."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
+from monitor.adapters.config.bundled import own_templates
 from monitor.adapters.config.json_schema import write_schemas
 from monitor.adapters.embeddings import SentenceEmbedder
+from monitor.adapters.store.database import is_made
 from monitor.app.delivery.render import faults_of
+from monitor.app.feedback.history import with_stored_hits
 from monitor.app.polling.preview import LiveCheck, check_live
-from monitor.cli.context import Loaded, load_for_command, settings_file, with_app
+from monitor.cli.context import Loaded, load_for_command, read_store, settings_file, with_app
 from monitor.cli.output import print_json, progress_bar, say, say_error
 from monitor.core.match.lint import Finding, check_examples, lint_topics
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.model.languages import LANGUAGES
 from monitor.core.render.samples import sample_wording
-from monitor.errors import ConfigError, TemplateFault, UserError
+from monitor.core.render.templates import find_former_names
+from monitor.errors import ConfigError, StoreError, TemplateFault, UserError
 from monitor.wiring import open_printing
 
 
@@ -45,7 +49,8 @@ def check(
         _write_schemas(schemas, tell=say_error if as_json else say)
     matcher = compile_matcher(here.watchlists.topics, here.watchlists.signals)
     wrong = [*faults, *check_examples(matcher, here.watchlists.topics)]
-    warnings = lint_topics(here.watchlists.topics, here.watchlists.signals)
+    named = _with_history(here, lint_topics(here.watchlists.topics, here.watchlists.signals))
+    warnings = [*named, *_former_names(here)]
     found = _check_sources(here) if live and not wrong else []
     if as_json:
         print_json(_check_document(here, wrong, warnings, found))
@@ -60,6 +65,22 @@ async def _template_faults(here: Loaded) -> Sequence[TemplateFault]:
     wordings = [sample_wording(language, zone) for language in LANGUAGES]
     async with open_printing(here.templates) as made:
         return await faults_of(made.templates, made.own, wordings) if made.own else ()
+
+
+def _with_history(here: Loaded, warnings: Sequence[Finding]) -> Sequence[Finding]:
+    """The warnings with what stored hits say, where there are any."""
+    if not warnings or not is_made(here.settings.database):
+        return warnings
+    try:
+        return read_store(here.settings, lambda tx: with_stored_hits(tx, warnings, here.watchlists.topics))
+    except StoreError as error:
+        say_error(f"the stored hits could not be read: {error}")
+        return warnings
+
+
+def _former_names(here: Loaded) -> Iterator[str]:
+    for name in sorted(own_templates(here.templates)):
+        yield from find_former_names(name, here.templates[name])
 
 
 def _problems_of(error: UserError) -> Sequence[object]:
@@ -82,7 +103,7 @@ def _check_sources(here: Loaded) -> list[LiveCheck]:
 
 
 def _check_document(
-    here: Loaded | None, wrong: Sequence[object], warnings: Sequence[Finding], found: Sequence[LiveCheck]
+    here: Loaded | None, wrong: Sequence[object], warnings: Sequence[object], found: Sequence[LiveCheck]
 ) -> dict[str, object]:
     return {
         "settings": (here.settings.file or None) if here else None,
@@ -95,9 +116,7 @@ def _check_document(
     }
 
 
-def _say_results(
-    here: Loaded, wrong: Sequence[object], warnings: Sequence[Finding], found: Sequence[LiveCheck]
-) -> None:
+def _say_results(here: Loaded, wrong: Sequence[object], warnings: Sequence[object], found: Sequence[LiveCheck]) -> None:
     for finding in (*wrong, *warnings):
         say_error(str(finding))
     for checked in found:

@@ -54,7 +54,7 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
             raise UserError(f"{path}:{number}:1: nested too deep") from None
         except json.JSONDecodeError as error:
             where = f"{path}:{number}:{error.colno}"
-            raise UserError(f"{where}: no JSON: {error.msg}; expected one object a line") from None
+            raise UserError(f"{where}: not valid JSON: {error.msg}; expected one object a line") from None
         if not isinstance(row, dict):
             raise UserError(f"{path}:{number}:1: expected an object; got {type(row).__name__}")
         rows.append(row)
@@ -62,7 +62,7 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
 
 
 def _no_number(name: str) -> None:
-    raise json.JSONDecodeError(f"{name} is no number in JSON", name, 0)
+    raise json.JSONDecodeError(f"{name} is not a number in JSON", name, 0)
 
 
 def _lines_of(path: Path) -> list[str]:
@@ -236,7 +236,7 @@ def _long_enough(file: Path, traces: Sequence[Trace], skipped: timedelta) -> Non
     try:
         span = timedelta(seconds=float(max(times) - min(times)))
     except (OverflowError, ValueError):
-        raise UserError(f"{file}: its timestamps are no seconds since 1970") from None
+        raise UserError(f"{file}: its timestamps are not seconds since 1970") from None
     if span <= skipped:
         days, warming = span / timedelta(days=1), skipped / timedelta(days=1)
         raise UserError(f"{file}: it spans {days:.1f} days, of which {warming:g} warm up; see --cold and --warm-up")
@@ -269,7 +269,7 @@ def _read_phrases(path: Path) -> dict[str, Any]:
     try:
         found = json.loads(_read_text(path))
     except json.JSONDecodeError as error:
-        raise UserError(f"{path}:{error.lineno}:{error.colno}: no JSON: {error.msg}") from None
+        raise UserError(f"{path}:{error.lineno}:{error.colno}: not valid JSON: {error.msg}") from None
     if not isinstance(found, dict) or not all(_is_case(case) for case in found.values()):
         raise UserError(f'{path}: expected cases with "file", and lists "with" and "without"')
     return found

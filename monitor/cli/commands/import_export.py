@@ -36,15 +36,19 @@ def import_file(
     known = {feed_address(spec.url) for spec in here.watchlists.sources}
     path = watchlist_file(here, watchlist or "imported", create=True)
     feeds = read_opml(read_bytes(file))
-    wrong = {feed.url: reason for feed in feeds if (reason := refused_address(feed.url))}
+    named = [feed for feed in feeds if feed.url]
+    wrong = {feed.url: reason for feed in named if (reason := refused_address(feed.url))}
     fresh = {
-        feed_address(feed.url): feed for feed in feeds if feed.url not in wrong and feed_address(feed.url) not in known
+        feed_address(feed.url): feed for feed in named if feed.url not in wrong and feed_address(feed.url) not in known
     }
     with checked_edit(path):
         add_sources(path, [{"url": feed.url, "title": feed.title, "lang": feed.lang} for feed in fresh.values()])
-    say(f"{len(fresh)} of {len(feeds)} feeds added to {path}; {len(feeds) - len(wrong) - len(fresh)} were known")
+    say(f"{len(fresh)} of {len(feeds)} feeds added to {path}; {len(named) - len(wrong) - len(fresh)} were known")
     for url, reason in wrong.items():
         say(f"  left out: {without_user(url)[:300]}: {reason}")
+    for feed in feeds:
+        if not feed.url:
+            say(f"  left out: {feed.title[:300] or 'an outline without a name'}: it names no address of a feed")
 
 
 def _import_words(here: Loaded, file: Path, name: str) -> None:

@@ -30,7 +30,7 @@ def parse_row(file: str, document: ParsedDocument) -> Mapping[str, Any]:
 
 
 def error_row(file: str, error: Exception) -> Mapping[str, Any]:
-    """The row of a file that is no feed."""
+    """The row of a file that is not a valid feed."""
     return {"file": file, "error": str(error)}
 
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.adapters.clock import SystemClock
 from monitor.adapters.config.settings.load import load_settings
-from monitor.adapters.files.configuration_watch import ConfigurationFiles
+from monitor.adapters.files.configuration_watch import WatchedFiles
 from monitor.adapters.store.lock import only_instance
 from monitor.adapters.store.state_dir import open_state
 from monitor.adapters.systemd import ServiceManager
@@ -101,10 +101,10 @@ def _opener(path: Path | None, voice: DaemonVoice) -> OpenApp:
     return open_app
 
 
-def _read_all(path: Path | None) -> tuple[Loaded, ConfigurationFiles]:
+def _read_all(path: Path | None) -> tuple[Loaded, WatchedFiles]:
     """The configuration, and its files as they were before it was read: what changes meanwhile is read once more."""
     settings = load_settings(path, env=os.environ, base=Path.cwd())
-    files = ConfigurationFiles(settings=path, watchlists=Path(settings.watchlists), templates=Path(settings.templates))
+    files = WatchedFiles(settings=path, watchlists=Path(settings.watchlists), templates=Path(settings.templates))
     files.in_force = files.fingerprint()
     return load_all(path, os.environ), files
 

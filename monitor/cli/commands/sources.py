@@ -11,6 +11,7 @@ import typer
 from monitor.adapters.clock import SystemClock
 from monitor.adapters.config.edit.items import add_source, remove_source
 from monitor.app.queries.sources import SourceRow, source_row_json, source_rows
+from monitor.cli.actor import typing_user
 from monitor.cli.choices import find_source
 from monitor.cli.context import Loaded, in_store, load_for_command, load_for_reading, with_app
 from monitor.cli.options import AsJson, Into, Limit, Url, Wide, current_time, one_of_states, require_topic
@@ -123,7 +124,7 @@ def _set_state(url: str, state: SourceState, *, only: SourceState | None = None)
         if only is not None and found.state != only:
             raise UserError(f"{found.title or found.url} is {found.state}; `monitor sources resume` makes it active")
         tx.sources.set_state(found.id, state, now=now)
-        tx.audit.note(f"source {found.url}: {state}", who="cli", now=now)
+        tx.audit.note(f"source {found.url}: {state}", who=typing_user(), now=now)
         return found
 
     source = in_store(here, change, write=True)

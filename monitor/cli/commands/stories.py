@@ -8,6 +8,7 @@ import typer
 from monitor.adapters.clock import SystemClock
 from monitor.app.queries.sources import stories_with
 from monitor.app.stories import regroup as regrouping
+from monitor.cli.actor import typing_user
 from monitor.cli.context import in_store, load_for_reading
 from monitor.cli.options import (
     MENTION_STATUSES,
@@ -82,7 +83,9 @@ def merge(
 ) -> None:
     """Make stories one; it stays so. Example: monitor stories merge 12 15"""
     now = SystemClock().now()
-    kept = in_store(load_for_reading(), lambda tx: regrouping.merge_into_first(tx, ids, who="cli", now=now), write=True)
+    kept = in_store(
+        load_for_reading(), lambda tx: regrouping.merge_into_first(tx, ids, who=typing_user(), now=now), write=True
+    )
     say(f"story {kept.id} has {len(kept.outlets)} reports now: {kept.title}")
 
 
@@ -92,7 +95,9 @@ def split(
 ) -> None:
     """Split reports off into a story of their own; it stays so. Example: monitor stories split 31 34"""
     now = SystemClock().now()
-    new = in_store(load_for_reading(), lambda tx: regrouping.split_story(tx, reports, who="cli", now=now), write=True)
+    new = in_store(
+        load_for_reading(), lambda tx: regrouping.split_story(tx, reports, who=typing_user(), now=now), write=True
+    )
     say(f"story {new.id} has {len(new.outlets)} of these reports now: {new.title}")
 
 

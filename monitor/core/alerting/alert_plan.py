@@ -1,4 +1,4 @@
-"""Which alerts a report of a story owes, to each recipient by what that recipient was told of the story before."""
+"""Which alerts follow from a report of a story, for each recipient by what it was told of the story before."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -58,7 +58,7 @@ class Routing:
 def plan_alerts(
     candidate: AlertCandidate, history: Sequence[Delivery], routing: Routing, *, now: datetime
 ) -> Sequence[NewDelivery]:
-    """The deliveries to be owed. ``history``: every delivery of the kinds ``TELLING`` of this story, in any state.
+    """The deliveries to enqueue. ``history``: every delivery of the kinds ``TELLING`` of this story, in any state.
 
     A duplicate is silent, but for these cases: an official post tells the channels that its reprints did not reach,
     whose only alert could not be delivered is told after all, and a story that goes on is told again where a route has

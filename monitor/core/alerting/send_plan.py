@@ -124,8 +124,8 @@ def plan_send(view: ChannelView, due: Sequence[Delivery]) -> Step:
     by_recipient: dict[str, list[Delivery]] = {}
     for delivery in due:
         by_recipient.setdefault(delivery.recipient, []).append(delivery)
-    for place in by_recipient.values():
-        step = _next_for_recipient(view, place)
+    for waiting in by_recipient.values():
+        step = _next_for_recipient(view, waiting)
         if not isinstance(step, Wait):
             return step
         later.extend([step.until] if step.until else [])

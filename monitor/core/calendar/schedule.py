@@ -46,7 +46,7 @@ def read_schedule(written: str) -> Schedule:
         return Schedule(times=(_read_time(words[0]),))
     if len(words) == 2:
         return Schedule(times=(_read_time(words[1]),), weekdays=_read_field(words[0], 0, 6, names=_DAYS))
-    raise ValueError(f'"{written}" is no time: write "08:30", "Mon 09:00" or a five-field cron line')
+    raise ValueError(f'"{written}" is not a valid time: write "08:30", "Mon 09:00" or a five-field cron line')
 
 
 def fires_after(schedule: Schedule, after: datetime, zone: ZoneInfo) -> Iterator[Fire]:
@@ -90,7 +90,7 @@ def _read_time(written: str) -> time:
         hour, minute = written.split(":")
         return time(int(hour), int(minute))
     except ValueError:
-        raise ValueError(f'"{written}" is no time of day: write it as "08:30"') from None
+        raise ValueError(f'"{written}" is not a valid time of day: write it as "08:30"') from None
 
 
 def _read_cron(words: list[str]) -> Schedule:
@@ -131,4 +131,6 @@ def _read_number(written: str, names: tuple[str, ...]) -> int:
     try:
         return int(written)
     except ValueError:
-        raise ValueError(f'"{written}" is no number' + (f" and none of {', '.join(names)}" if names else "")) from None
+        raise ValueError(
+            f'"{written}" is not a number' + (f" and none of {', '.join(names)}" if names else "")
+        ) from None

@@ -369,14 +369,15 @@ def _is_later(entry: ParsedEntry, before: KnownEntry, *, by: timedelta = _LATER)
 def _without_repeats(incoming: Sequence[Incoming]) -> Iterator[Incoming]:
     """Leave out an entry that repeats an earlier one of the document under the same guid, link or full text.
 
-    Under another guid, or where there is none, it repeats only what was published at the same time.
+    Under another guid, or where there is none, it repeats only what was published at the same time; where no time is
+    given, only what says the same.
     """
     seen: set[tuple[int, str, str]] = set()
     for entry, identity in incoming:
         named = any(_id_keys(identity))
         marks, own = set(), set()
         for key, kind in identity.keys.items():
-            mark = (key, identity.title, "" if kind == "guid" else identity.moment)
+            mark = (key, identity.title, "" if kind == "guid" else _when_or_what(identity))
             own.add(mark)
             if kind in {"guid", "url", "content"} or not named:
                 marks.add(mark)
@@ -386,7 +387,7 @@ def _without_repeats(incoming: Sequence[Incoming]) -> Iterator[Incoming]:
 
 
 def _tell_apart(identity: Identity, shared: Collection[int]) -> Identity:
-    """The identity with each id that several entries use narrowed by the title, and by the time where titles agree."""
+    """The identity with each id that several entries use narrowed by the title, and further where titles agree."""
     if not any(key in shared for key in identity.keys):
         return identity
     keys: dict[int, str] = {}
@@ -400,9 +401,9 @@ def _tell_apart(identity: Identity, shared: Collection[int]) -> Identity:
 
 
 def _narrowed_ids(identity: Identity) -> Iterator[int]:
-    """Ids together with the title, the surest (with the time as well) first."""
+    """Ids together with the title, the surest (with the time, else the words, as well) first."""
     by_title = list(_narrowed_by_title(identity))
-    yield from (_timed_key(key, identity) for key in by_title if identity.moment)
+    yield from (_timed_key(key, identity) for key in by_title)
     yield from by_title
 
 
@@ -411,7 +412,12 @@ def _narrowed_by_title(identity: Identity) -> Iterator[int]:
 
 
 def _timed_key(key: int, identity: Identity) -> int:
-    return _hash_key("timed", str(key), identity.moment)
+    return _hash_key("timed", str(key), _when_or_what(identity))
+
+
+def _when_or_what(identity: Identity) -> str:
+    """What tells entries with the same id and title apart: their time, or their words where none is given."""
+    return identity.moment or identity.content_hash
 
 
 def _dated_pairs(

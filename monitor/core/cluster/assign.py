@@ -14,6 +14,7 @@ from monitor.core.cluster.similarity import (
     of_one_affair,
     similarity,
     speak_of_others,
+    tell_one_death,
     titles_share,
     two_events,
 )
@@ -22,7 +23,7 @@ from monitor.core.model.stories import Assignment, Candidate, Features, Joins, N
 Like = Callable[[ReportFeatures, ReportFeatures], float]
 
 JOIN = 0.72
-"""Likeness from which a report joins. Above one half: a wrong merge hides news, a missed one only repeats it."""
+"""Similarity from which a report joins. Above one half: a wrong merge hides news, a missed one only repeats it."""
 JOIN_ROUND_UP = 0.5
 """For an item of a round-up: it retells what was reported, in few words, so that more likely than not is enough."""
 JOIN_ACROSS = 0.85
@@ -69,7 +70,7 @@ def assign_story(
 
 
 def needed_between(a: ReportFeatures, b: ReportFeatures) -> float:
-    """The likeness from which two reports are of one story."""
+    """The similarity from which two reports are of one story."""
     if in_two_languages(a, b):
         return JOIN_ACROSS
     return JOIN_ROUND_UP if a.is_roundup or b.is_roundup else JOIN
@@ -101,7 +102,8 @@ def _best_match(
 
 
 def _is_contradicted(match: _Match) -> bool:
-    return match.score < _DOUBT and speak_of_others(match.ours, match.theirs)
+    """Whether a report of the story speaks of something else; the items of a round-up do so anyway."""
+    return not match.theirs.is_roundup and match.score < _DOUBT and speak_of_others(match.ours, match.theirs)
 
 
 def _score_pair(mine: ReportFeatures, yours: ReportFeatures, like: Like) -> float:
@@ -110,6 +112,8 @@ def _score_pair(mine: ReportFeatures, yours: ReportFeatures, like: Like) -> floa
     if mine.title == yours.title and mine.words == yours.words and _is_one_article(mine, yours):
         return 1.0
     if mine.is_roundup and not yours.is_roundup and named_in_full(mine, yours):
+        return 1.0
+    if tell_one_death(mine, yours):
         return 1.0
     score = like(mine, yours)
     return min(score, _DOUBT) if two_events(mine, yours) else score

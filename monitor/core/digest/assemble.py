@@ -21,7 +21,7 @@ from monitor.core.model.summaries import AiSummary, SummariseSettings, SummaryCo
 from monitor.core.polling.source_health import is_unseen
 
 TREND_DAYS = 14
-AlertKind = Literal["first", "follow-up", "summary"]
+AlertKind = Literal["first", "follow-up", "grouped"]
 Refused = Mapping[int, frozenset[str]]
 """Story → topics that readers judged it not relevant for."""
 
@@ -165,9 +165,9 @@ def _kind_of(delivery: Delivery, stories: Sequence[Story], added: Mapping[int, S
             # Several messages about one story that were put together are one message about it.
             return "follow-up" if added else "first"
         case "grouped":
-            return "summary"
+            return "grouped"
         case _:
-            return "first" if len(stories) <= 1 else "summary"
+            return "first" if len(stories) <= 1 else "grouped"
 
 
 def _added_facts(material: AlertMaterial) -> Mapping[int, Sequence[Fact]]:

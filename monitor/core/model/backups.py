@@ -15,6 +15,17 @@ class ArchivedFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConfigurationFile:
+    """A file of the configuration as it lies on disk. ``owner`` = the user it belongs to."""
+
+    name: str
+    path: str
+    sha256: str
+    owner: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """The first member of an archive: what made it, when, and what is in it."""
 

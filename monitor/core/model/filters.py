@@ -52,6 +52,17 @@ class StoryFilter:
     since: datetime | None = None
     state: MentionStatus | None = None
     limit: int = 100
+    signal: str = ""
+    before: "StoryPlace | None" = None
+    """Goes on after the last story of the page before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryPlace:
+    """Where a story stands in a list that is ordered by last sight."""
+
+    last_seen_at: datetime
+    id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,3 +118,11 @@ class WindowCounts:
 
     entries: int
     refused: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldCount:
+    """How many mentions have a status."""
+
+    status: MentionStatus
+    count: int

@@ -13,7 +13,7 @@ MentionStatus = Literal["new", "baseline", "late", "duplicate", "muted"]
 class Mention:
     """Entry × section × topic (unique), with the story it belongs to.
 
-    ``status``: ``new`` owed alerts by the routes; ``baseline`` came with a first sight; ``late`` is older than
+    ``status``: ``new`` was alerted by the routes; ``baseline`` came with a first sight; ``late`` is older than
     ``alerts.max_age``; ``duplicate`` reports what its story already told; ``muted`` was silenced by the user.
     """
 

@@ -78,7 +78,7 @@ class TopicDigest:
 class AlertMessage:
     """One story told at once, or (``summary``) several in one message."""
 
-    kind: Literal["first", "follow-up", "summary"]
+    kind: Literal["first", "follow-up", "grouped"]
     stories: Sequence[StoryNews]
     at: datetime
     reason: str = ""

@@ -1,4 +1,4 @@
-"""Gists: one sentence about a story, made by a language model from the story's own reports."""
+"""AI summaries: one sentence about a story, made by a language model from the story's own reports."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta

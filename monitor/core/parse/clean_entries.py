@@ -65,6 +65,9 @@ def finish_feed(
         said.append(Reason("parse.unsure-dates", unsure=unsure, found=len(entries)))
     if not complete:
         said.append(Reason("parse.cut"))
+    parts = [address for part in raw.parts if (address := web_link(url, part))]
+    if raw.parts_found > len(parts):
+        said.append(Reason("parse.parts", read=len(parts), found=raw.parts_found))
     return ParsedDocument(
         format=raw.format,
         path=raw.path,
@@ -80,6 +83,7 @@ def finish_feed(
         skip_days=raw.hints.skip_days,
         hub=web_link(url, raw.hints.hub),
         topic=web_link(url, raw.hints.topic),
+        parts=parts,
     )
 
 
@@ -117,7 +121,7 @@ def _trust_in(dated: ReadDate | None, now: datetime) -> Trust:
 
 
 def _set_back(entry: ParsedEntry, ahead: timedelta) -> ParsedEntry:
-    if entry.published_at is None or entry.precision == "day" or entry.trust == "first_seen":
+    if entry.published_at is None or entry.precision != "second" or entry.trust == "first_seen":
         return entry
     updated = entry.updated_at
     if updated is not None and updated > _EARLIEST:

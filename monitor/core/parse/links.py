@@ -49,13 +49,15 @@ class WrittenLink:
 
 
 def page_link(links: Sequence[WrittenLink], base: str, *, identity: str = "") -> str:
-    """Where an entry can be read: its page, else another form of it, else its id, else the file that comes with it.
+    """Where an entry can be read: its page, else another form of it, its id, its file, what it is about.
 
-    Of several pages the last counts, as in feedparser; addresses that no browser opens never do.
+    Of several pages the last counts, as in feedparser; addresses that no browser opens never do, and neither does an
+    id that is no whole address: joined with the feed's it would lead to nothing.
     """
     pages: list[str] = []
     others: list[str] = []
     files: list[str] = []
+    about: list[str] = []
     for link in links:
         address = web_link(base, link.href)
         rels = _REGISTERED.sub("", link.rel).lower().split() or ["alternate"]
@@ -65,4 +67,6 @@ def page_link(links: Sequence[WrittenLink], base: str, *, identity: str = "") ->
             (pages if link.kind.split(";")[0].strip().lower() in _HTML_TYPES else others).append(address)
         elif "enclosure" in rels:
             files.append(address)
-    return pages[-1] if pages else others[0] if others else web_link(base, identity) or (files[0] if files else "")
+        elif not {"related", "via"}.isdisjoint(rels):
+            about.append(address)
+    return next(iter([*pages[-1:], *others, *filter(None, [web_link("", identity)]), *files, *about]), "")

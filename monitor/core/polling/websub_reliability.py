@@ -10,7 +10,7 @@ from monitor.core.model.subscriptions import Subscription
 BACK_UP_WEIGHT: Final = 0.1
 """What a poll is worth while the hub tells of news: about a third as many are made."""
 SHORTEST_GAP: Final = timedelta(minutes=1)
-"""However often a hub knocks, the publisher is not asked sooner than this after the last time; twice that after each
+"""However often a hub pushes, the publisher is not asked sooner than this after the last time; twice that after each
 delivery in a row that led to nothing."""
 _MAX_DOUBLINGS = 6
 _LOOK_AGAIN = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))

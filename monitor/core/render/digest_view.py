@@ -149,7 +149,7 @@ def _follow_ups_next(stories: Sequence[StoryNews]) -> list[StoryNews]:
         news = waiting.pop()
         ordered.append(news)
         waiting.extend(reversed(below.pop(news.story.id, [])))
-    # Two stories that follow each other (regrouped by hand) would otherwise be lost.
+    # Two stories that follow each other (regrouped manually) would otherwise be lost.
     return [*ordered, *(news for news in stories if news not in ordered)]
 
 

@@ -227,9 +227,9 @@ def _hook_document(kind: str, at: datetime, data: Mapping[str, object]) -> Json:
 
 def _alert_json(message: AlertMessage, wording: RenderContext) -> Json:
     stories = [told_json(news, wording) for news in message.stories]
-    single: Json = {"story": stories[0]} if message.kind != "summary" and len(stories) == 1 else {"stories": stories}
+    single: Json = {"story": stories[0]} if message.kind != "grouped" and len(stories) == 1 else {"stories": stories}
     return {
-        "kind": message.kind,
+        "kind": documented_kind(message.kind),
         "possible_repeat": message.possible_repeat,
         "topics": _union_of([news.story.topics for news in message.stories]),
         "signals": _union_of([news.story.signals for news in message.stories]),

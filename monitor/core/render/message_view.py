@@ -42,7 +42,7 @@ class PageView:
     when: str
     window: str = ""
     note: str = ""
-    """Why a summary, why late: a sentence."""
+    """Why stories are grouped, why late: a sentence."""
     repeat: bool = False
     stories: tuple[StoryView, ...] = ()
     topics: tuple[TopicView, ...] = ()
@@ -66,6 +66,11 @@ class PageView:
     proof: str = ""
     home: str = ""
     language: Language
+
+    @property
+    def gists(self) -> str:
+        """``ai_summaries`` by its former name (``templates.RENAMED``)."""
+        return self.ai_summaries
 
     @property
     def lang(self) -> str:
@@ -110,7 +115,7 @@ def _alert_page(message: AlertMessage, wording: RenderContext) -> PageView:
     say = translator(wording)
     stories = tuple(story_view(news, message.at, wording) for news in message.stories)
     names = tuple(dict.fromkeys(name for story in stories for name in story.topics))
-    if message.kind == "summary" or len(stories) != 1:
+    if message.kind == "grouped" or len(stories) != 1:
         title = name_list(names[:3], wording.language)
         title = f"{title}{' · ' if title else ''}{say('summary_title', n=len(stories))}"
     else:

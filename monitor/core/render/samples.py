@@ -203,7 +203,7 @@ def _sample_grouped_alert(wording: RenderContext) -> AlertMessage:
         _continued_story(),
         _late_story(),
     )
-    return AlertMessage(kind="summary", stories=stories, at=AT, reason=Reason("note.many"))
+    return AlertMessage(kind="grouped", stories=stories, at=AT, reason=Reason("note.many"))
 
 
 def _sample_digest(wording: RenderContext) -> DigestMessage:
@@ -287,7 +287,7 @@ def _sample_notice(_wording: RenderContext) -> NoticeMessage:
 SAMPLES: dict[str, Callable[[RenderContext], Message]] = {
     "alert": _sample_alert,
     "follow-up": _follow_up,
-    "summary": _sample_grouped_alert,
+    "grouped": _sample_grouped_alert,
     "digest": _sample_digest,
     "empty": _empty_digest,
     "notice": _sample_notice,

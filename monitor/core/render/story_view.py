@@ -100,6 +100,11 @@ class StoryView:
         """The snippet as one text."""
         return "".join(piece.text for piece in self.snippet)
 
+    @property
+    def gist(self) -> AiSummaryView | None:
+        """``ai_summary`` by its former name (``templates.RENAMED``)."""
+        return self.ai_summary
+
 
 def text_of(value: str, limit: int = TITLE_BYTES) -> str:
     """Foreign text, clean and bounded in UTF-8 bytes."""

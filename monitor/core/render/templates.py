@@ -31,6 +31,8 @@ _FILTERS = frozenset({
 # fmt: on
 _NAMES = frozenset({"say", "page", "story", "topic", "level", "line", "part", "parts", "pictures"})
 """What a template may name; anything else is an error when templates are compiled."""
+RENAMED = {"gist": "ai_summary", "gists": "ai_summaries"}
+"""What templates of users may still call a field or macro, until the next release."""
 
 
 class _Environment(ImmutableSandboxedEnvironment):
@@ -211,6 +213,22 @@ def _make_environment(dialect: Dialect, files: Mapping[str, str]) -> _Environmen
     )
     environment.filters["clip"] = lambda text, limit: clip_text(str(text), min(int(limit), _MAX_REPEATED))
     return environment
+
+
+def find_former_names(name: str, source: str) -> list[str]:
+    """A warning for each line of a template that calls something by its former name; the template compiles."""
+    tree = _make_environment(PLAIN, {}).parse(source, name)
+    fields = ((node.attr, node.lineno) for node in tree.find_all(nodes.Getattr))
+    macros = (
+        (item if isinstance(item, str) else item[0], node.lineno)
+        for node in tree.find_all(nodes.FromImport)
+        for item in node.names
+    )
+    return [
+        f"{name}:{line}: “{former}” is now called “{RENAMED[former]}”; the old name ends with the next release"
+        for former, line in sorted({*fields, *macros}, key=lambda found: (found[1], found[0]))
+        if former in RENAMED
+    ]
 
 
 def _check_names(name: str, tree: nodes.Template) -> None:

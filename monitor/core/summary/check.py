@@ -54,7 +54,7 @@ def check_answer(
     sentence = _strip_markup(_CITES.sub("", written))
     if why := _find_misshape(sentence, language) or _made_up(sentence, cited, language, known):
         return Rejected(why=why)
-    return AiSummary(text=sentence, cites=tuple(cited_number.report_id for cited_number in cited))
+    return AiSummary(text=sentence, cites=tuple(material.report_id for material in cited))
 
 
 def _strip_markup(written: str) -> str:

@@ -226,7 +226,7 @@ def no_amounts() -> re.Pattern[str]:
     return re.compile(
         r"\d{4}\s*[年년]|\d{1,2}\s*[月월]\s*\d{1,2}\s*[日号일]|\d{1,2}\s*(?:[月日号](?!活)|[월일](?!\w))|\d{4}-\d\d-\d\d"
         r"|\b\d{1,2}:\d\d\b|\bq[1-4]\b|\b\d{1,2}시|\b(?:19|20)\d\d(?:[-/]\d\d)?\b(?!\s?(?:[%$€£元円원]|euro|dollar|million))"
-        r"|\b\d+(?:st|nd|rd|th|º|ª|er|ème|e)\b|第\s?\d+|제\s?\d+|\b\d{1,2}-(?:year|летн)\w*"
+        r"|\b\d+(?:st|nd|rd|th|º|ª|er|ème|e)\b|第\s?\d+|제\s?\d+|\d+\s?(?:周年|주년|届)|\b\d{1,2}-(?:year|летн)\w*"
         rf"|{named_day_pattern()}|{_SCORE.pattern}"
     )
 
@@ -285,7 +285,7 @@ def _is_money(match: re.Match[str], folded: str) -> bool:
 
 
 def _value_of(digits: str, language: str, *, money: bool) -> float | None:
-    """The value of digits with their marks; ``None`` for what is no number ("3.1.2")."""
+    """The value of digits with their marks; ``None`` for what is not a number ("3.1.2")."""
     digits = digits.replace(" ", "").replace("'", "").replace("’", "")
     marks = [char for char in digits if char in ".,"]
     if not marks:

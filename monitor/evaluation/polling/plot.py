@@ -18,7 +18,7 @@ _COLOURS = {"fixed": "#6b6b6b", "miniflux": "#b34f00", "adaptive": "#0a5fc4", "p
 _NAMES = {
     "fixed": "fixed interval",
     "miniflux": "Miniflux's rule",
-    "adaptive": "learnt rhythm (ours)",
+    "adaptive": "learnt posting rate (ours)",
     "poisson_bound": "bound in hindsight",
 }
 _INK, _QUIET = "#222222", "#555555"

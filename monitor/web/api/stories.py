@@ -16,9 +16,9 @@ from monitor.errors import UserError
 from monitor.ports import Transaction
 from monitor.web.context import Context
 from monitor.web.errors import number_in
+from monitor.web.security.log_ins import web_actor
 from monitor.web.security.request_body import json_of
 
-_WHO = "api"
 _MOST = 1000
 _LARGEST = 2**53
 
@@ -58,12 +58,14 @@ def story_routes(context: Context) -> APIRouter:
     @router.post("/stories/merge")
     async def merge_stories(request: Request) -> JSONResponse:
         ids = _read_numbers(await json_of(request), "ids")
-        return await _regrouped(lambda tx: merge_into_first(tx, ids, who=_WHO, now=app.clock.now()))
+        return await _regrouped(
+            lambda tx: merge_into_first(tx, ids, who=web_actor(request, "api"), now=app.clock.now())
+        )
 
     @router.post("/stories/split")
     async def split_reports(request: Request) -> JSONResponse:
         reports = _read_numbers(await json_of(request), "reports")
-        return await _regrouped(lambda tx: split_story(tx, reports, who=_WHO, now=app.clock.now()))
+        return await _regrouped(lambda tx: split_story(tx, reports, who=web_actor(request, "api"), now=app.clock.now()))
 
     async def _regrouped(work: Callable[[Transaction], Story]) -> JSONResponse:
         return JSONResponse(whole_story_json(await app.in_store.write(work)))

@@ -15,8 +15,8 @@ from monitor.web.context import Context
 from monitor.web.errors import number_in
 from monitor.web.feedback_view import ProposalView, VerdictView, proposal_view, verdict_view
 from monitor.web.page import Page, reader_of
+from monitor.web.security.log_ins import web_actor
 
-_WHO = "the pages"
 _SHOWN = 50
 
 
@@ -57,7 +57,7 @@ def feedback_routes(context: Context) -> APIRouter:
             proposal = open_proposal(tx, wanted)
             # Inside the transaction: of two that say yes at once, the second finds it decided.
             accept_change(app.settings, proposal.change, env=os.environ)
-            decide_proposal(tx, wanted, "accepted", who=_WHO, now=app.clock.now())
+            decide_proposal(tx, wanted, "accepted", who=web_actor(request), now=app.clock.now())
 
         await app.in_store.write(work)
         context.reload()
@@ -66,7 +66,9 @@ def feedback_routes(context: Context) -> APIRouter:
     @router.post("/feedback/{number}/reject")
     async def no(number: str, request: Request) -> Response:
         wanted = number_in(number)
-        await app.in_store.write(lambda tx: decide_proposal(tx, wanted, "rejected", who=_WHO, now=app.clock.now()))
+        await app.in_store.write(
+            lambda tx: decide_proposal(tx, wanted, "rejected", who=web_actor(request), now=app.clock.now())
+        )
         return RedirectResponse(f"{reader_of(app, request).root}/feedback#proposal-{wanted}", status_code=303)
 
     return router

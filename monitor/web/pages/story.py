@@ -20,6 +20,7 @@ from monitor.ports import Transaction
 from monitor.web.context import Context
 from monitor.web.errors import number_in
 from monitor.web.page import Page, Reader, reader_of
+from monitor.web.security.log_ins import web_actor
 from monitor.web.security.request_body import form_of
 
 _MOST = 200
@@ -110,7 +111,7 @@ def story_page_routes(context: Context) -> APIRouter:
             raise HTTPException(400, Reason("refused.judgement"))
         topic, word = form.get("topic", ""), form.get("word", "")
         said = await app.in_store.write(
-            lambda tx: record_verdict(app, tx, wanted, topic, judgement, word=word, who="the pages")
+            lambda tx: record_verdict(app, tx, wanted, topic, judgement, word=word, who=web_actor(request))
         )
         proposed = await propose_after(app, [said])
         reader = reader_of(app, request)

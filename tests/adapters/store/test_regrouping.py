@@ -1,4 +1,4 @@
-"""Stories put right by hand stay so."""
+"""Stories corrected manually stay so."""
 
 from datetime import timedelta
 from typing import TYPE_CHECKING

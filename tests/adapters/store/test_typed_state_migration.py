@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from monitor.adapters.store.database import DatabaseStore, open_store
+from monitor.core.i18n.phrases import Reason, render_reason
 from monitor.core.model.channel_state import ChannelStop, Cooldown
 from monitor.core.model.deliveries import (
     Delivery,
@@ -125,3 +126,10 @@ def test_what_a_recipient_was_told_is_known_as_far_as_it_was_sent(carried: Datab
     with carried.read() as tx:
         told = tx.outbox.facts_told("team", "", [1])
     assert told == {1: frozenset({("price", "66 cny")})}, "the version came after the alert, and its follow-up waits"
+
+
+def test_a_reason_is_found_under_the_new_name_of_its_section(carried: DatabaseStore) -> None:
+    with carried.read() as tx:
+        (attempt,) = tx.ai_summaries.latest(limit=5)
+    assert render_reason(attempt.why, "en") == render_reason(Reason("ai_summary.figure", figure="42"), "en")
+    assert "42" in attempt.why

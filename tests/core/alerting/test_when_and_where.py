@@ -95,14 +95,15 @@ def test_a_day_counts_as_late_once_all_of_it_is_too_old() -> None:
 def test_a_month_or_a_year_without_a_day_lasts_until_its_end() -> None:
     now = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
 
-    def of_day(at: datetime) -> str:
-        return _status(published_at=at, precision="day", now=now)
+    def of(precision: str, at: datetime) -> str:
+        return _status(published_at=at, precision=precision, now=now)
 
-    assert of_day(datetime(2026, 11, 1, tzinfo=UTC)) == "new"
-    assert of_day(datetime(2026, 10, 31, 16, tzinfo=UTC)) == "new", "the first of November in Shanghai"
-    assert of_day(datetime(2026, 10, 1, tzinfo=UTC)) == "late"
-    assert of_day(datetime(2026, 1, 1, tzinfo=UTC)) == "new"
-    assert of_day(datetime(2025, 1, 1, tzinfo=UTC)) == "late"
+    assert of("month", datetime(2026, 11, 1, tzinfo=UTC)) == "new"
+    assert of("month", datetime(2026, 10, 31, 16, tzinfo=UTC)) == "new", "November in Shanghai"
+    assert of("month", datetime(2026, 10, 1, tzinfo=UTC)) == "late"
+    assert of("year", datetime(2026, 1, 1, tzinfo=UTC)) == "new"
+    assert of("year", datetime(2025, 1, 1, tzinfo=UTC)) == "late"
+    assert of("day", datetime(2026, 1, 1, tzinfo=UTC)) == "late", "New Year's Day is a day"
 
 
 def test_at_a_first_sight_only_a_stated_recent_date_is_worth_a_summary() -> None:

@@ -185,6 +185,20 @@ def test_repeats_inside_one_document_collapse(harness: DecisionHarness) -> None:
     assert harness.poll([article(1), article(1), article(1, guid="other"), article(2)]) == {"New": 2}
 
 
+def test_several_posts_under_one_link_and_title_without_times_are_told_apart_by_their_words(
+    harness: DecisionHarness,
+) -> None:
+    """The comments of one person, in a feed that gives them no ids and no times."""
+
+    def comment(words: str) -> ParsedEntry:
+        return ParsedEntry(title="Ines writes", url="https://forum.example/people/ines", text=words)
+
+    first = [comment("The tide table is wrong."), comment("The harbour was closed on Monday.")]
+    assert harness.poll(first) == {"New": 2}
+    assert harness.poll([comment("A third remark."), *first, first[0]]) == {"New": 1, "Unchanged": 2}
+    assert harness.poll([comment("A third remark."), *first]) == {"Unchanged": 3}
+
+
 def test_titles_that_move_by_themselves_are_no_edits(harness: DecisionHarness) -> None:
     def shown(hours: int) -> list[ParsedEntry]:
         titles = [

@@ -88,7 +88,7 @@ def test_nothing_foreign_becomes_markup_and_no_link_runs_a_script(
     for message in (
         replace(digest, topics=(topic,), coverage=coverage, quiet_topics=(hostile,), late_by=hostile, name=hostile),
         AlertMessage(kind="first", stories=(story,), at=digest.to_at),
-        AlertMessage(kind="summary", stories=(story, story), at=digest.to_at, reason=hostile),
+        AlertMessage(kind="grouped", stories=(story, story), at=digest.to_at, reason=hostile),
     ):
         (part,) = render_parts(templates, kind, message, wording)
         assert "<script>alert" not in part.html

@@ -96,7 +96,7 @@ def test_an_alert_for_the_web_hook(alert: AlertMessage, wording: RenderContext) 
     data = shown["data"]
     assert isinstance(data, dict)
     assert {"kind", "possible_repeat", "topics", "signals", "story", "new_facts", "mentions"} <= set(data)
-    summary = hook_json(replace(alert, kind="summary"), wording)["data"]
+    summary = hook_json(replace(alert, kind="grouped"), wording)["data"]
     assert isinstance(summary, dict)
     assert "stories" in summary
     assert "story" not in summary

@@ -115,7 +115,7 @@ async def test_the_smallest_and_the_largest_conform(  # noqa: PLR0917 - fixtures
         make_digest(400),
         make_digest(0),
         AlertMessage(kind="first", stories=(worst,), at=alert.at),
-        AlertMessage(kind="summary", stories=(worst, worst), at=alert.at, reason="*" * 3_000),
+        AlertMessage(kind="grouped", stories=(worst, worst), at=alert.at, reason="*" * 3_000),
         NoticeMessage(title="x", lines=tuple("可灵发布" * 60 for _ in range(40)), at=alert.at),
         NoticeMessage(title="", lines=(), at=alert.at),
     ]
@@ -131,7 +131,7 @@ async def test_every_level_of_shortening_conforms_with_long_characters_at_the_ed
     kind: str, filler: str, templates: Templates, wording: RenderContext, make_story: StoryMaker, tmp_path: Path
 ) -> None:
     stories = tuple(make_story(number, title=filler * 205, snippet=filler * 600) for number in range(1, 4))
-    message = AlertMessage(kind="summary", stories=stories, at=AT)
+    message = AlertMessage(kind="grouped", stories=stories, at=AT)
     page = page_of(message, wording)
     job = RenderJob(
         templates=templates, message=message, context=wording, keyword=str(OPTIONS[kind].get("keyword", ""))

@@ -114,5 +114,5 @@ def test_a_topic_tells_its_first_stories_in_full_and_the_others_in_a_line(
 def test_an_alert_of_several_topics_names_them(make_story: Callable[..., StoryNews], english: RenderContext) -> None:
     first, second = make_story(1), make_story(2)
     other = replace(second, story=replace(second.story, topics=("sora",)))
-    page = page_of(AlertMessage(kind="summary", stories=(first, other), at=AT), english)
+    page = page_of(AlertMessage(kind="grouped", stories=(first, other), at=AT), english)
     assert page.title == "Kling and Sora · 2 stories"

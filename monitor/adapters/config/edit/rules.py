@@ -96,7 +96,7 @@ def _with_words(text: str, owner: Node, key: str, words: Sequence[str]) -> str:
         start, end = _range_of(text, there)
         return text[:start] + in_one_line(list(words)) + text[end:]
     if there is not None or not isinstance(owner, MappingNode):
-        raise UserError(f"“{key}” is laid out in a way that cannot be edited safely; please edit it by hand")
+        raise UserError(f"“{key}” is laid out in a way that cannot be edited safely; please edit it manually")
     return _with_key(text, owner, f"{key}: {in_one_line(list(words))}")
 
 

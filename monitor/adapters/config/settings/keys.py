@@ -80,7 +80,7 @@ FETCH = Table(
             name="per_host_delay",
             kind=duration_text("0s", "1h"),
             default="1s",
-            meaning="Pause between two requests to one host, which are never made at once.",
+            meaning="Pause between two requests to one host: one at a time, but three more beside one that hangs.",
         ),
         Key(
             name="timeout",

@@ -1,4 +1,4 @@
-"""The outbox: what is owed to whom, how each attempt ended; nothing here deletes."""
+"""The outbox: what is to be sent to whom, how each attempt ended; nothing here deletes."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -105,7 +105,7 @@ class Deliveries:
         self._db = connection
 
     def enqueue(self, new_deliveries: Sequence[NewDelivery], *, now: datetime) -> int:
-        """Store what is owed; returns how many are new. A group that nobody has yet takes further stories in."""
+        """Store what is to be sent; returns how many are new. A group that nobody has yet takes further stories in."""
         new = 0
         for new_delivery in new_deliveries:
             row = self._db.execute(OF_KEY, {"key": new_delivery.key}).first()
@@ -217,7 +217,7 @@ class Deliveries:
     def recover(self, *, now: datetime, void_leases: bool = False) -> Sequence[Delivery]:
         """Those in ``sending`` whose lease has ended: nobody knows whether they arrived. They stay as they are.
 
-        ``void_leases``: nobody else sends, so no lease holds but those of what somebody sends by hand.
+        ``void_leases``: nobody else sends, so no lease holds but those of what somebody sends manually.
         """
         asked = {"now": now, "latest": now + _LONGEST_LEASE}
         return self._deliveries(self._db.execute(LEFT_BEHIND if void_leases else IN_DOUBT, asked).all())

@@ -93,7 +93,7 @@ class Mentions:
 
     def of_entry(self, entry_id: int) -> Sequence[Mention]:
         """In the order they were found."""
-        return [_as_mention(row) for row in self._db.execute(OF_ENTRY, {"entry_id": entry_id})]
+        return [as_mention(row) for row in self._db.execute(OF_ENTRY, {"entry_id": entry_id})]
 
     def of_stories(self, story_ids: Collection[int]) -> Sequence[Mention]:
         """In the order they were found; a story that was merged away means the one it is part of now."""
@@ -102,7 +102,7 @@ class Mentions:
             for batch in split_batches(story_ids)
             for row in self._db.execute(OF_STORIES, {"story_ids": batch})
         }
-        return [_as_mention(found[number]) for number in sorted(found)]
+        return [as_mention(found[number]) for number in sorted(found)]
 
     def find(self, wanted: MentionFilter) -> Sequence[Mention]:
         """Newest first."""
@@ -113,11 +113,11 @@ class Mentions:
             found = found.where(mention.c.created_at >= wanted.since)
         if wanted.state is not None:
             found = found.where(mention.c.status == wanted.state)
-        return [_as_mention(row) for row in self._db.execute(found)]
+        return [as_mention(row) for row in self._db.execute(found)]
 
     def window(self, *, from_at: datetime, to_at: datetime) -> Sequence[Mention]:
         """Mentions whose entry was first seen in [from_at, to_at), in that order."""
-        return [_as_mention(row) for row in self._db.execute(WINDOW, {"from_at": from_at, "to_at": to_at})]
+        return [as_mention(row) for row in self._db.execute(WINDOW, {"from_at": from_at, "to_at": to_at})]
 
     def newest_seen_at(self) -> datetime | None:
         """When the newest mention was seen."""
@@ -153,7 +153,8 @@ def _edited_columns(found: Match) -> dict[str, object]:
     }
 
 
-def _as_mention(row: AnyRow) -> Mention:
+def as_mention(row: AnyRow) -> Mention:
+    """A row of ``MENTIONS`` as a mention."""
     return Mention(
         id=row.id,
         topic=row.topic,

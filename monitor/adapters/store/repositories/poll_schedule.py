@@ -1,4 +1,4 @@
-"""When sources are polled and what their rhythm is, without everything else that a source's row holds."""
+"""When sources are polled and what their posting rate is, without everything else that a source's row holds."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -3,14 +3,29 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Executable, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Executable,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    insert,
+    literal,
+    select,
+    tuple_,
+    update,
+)
 
-from monitor.adapters.store.columns import AnyRow, Moment, add_row, read_ranges, split_batches
+from monitor.adapters.store.columns import AnyRow, Moment, add_row, read_ranges, split_batches, to_json
 from monitor.adapters.store.repositories.story_regrouping import Regrouping
 from monitor.adapters.store.repositories.story_rows import as_outlet, blank_story, refresh_story, reported_at
 from monitor.adapters.store.tables import apart, fact, mention, report, report_key, story, story_topic
-from monitor.core.model.filters import StoryFilter
+from monitor.core.model.filters import StoryFilter, StoryPlace
 from monitor.core.model.stories import Assignment, Candidate, Fact, Features, Joins, NewStory, Report, Story
 from monitor.errors import UserError
 
@@ -186,10 +201,15 @@ class Stories:
         else:
             table = story
             found = LAST_SEEN_FIRST.order_by(table.c.last_seen_at.desc(), table.c.id.desc())
+        number = table.c.story_id if wanted.topic else table.c.id
+        if wanted.before is not None:
+            found = found.where(tuple_(table.c.last_seen_at, number) < _story_place(wanted.before))
+        if wanted.signal:
+            with_signal = select(story.c.id).where(story.c.id == number, _story_names(story.c.signals, wanted.signal))
+            found = found.where(with_signal.exists())
         if wanted.since is not None:
             found = found.where(table.c.last_seen_at >= wanted.since)
         if wanted.state is not None:
-            number = table.c.story_id if wanted.topic else table.c.id
             of_state = mention.c.story_id == number, mention.c.status == wanted.state
             of_topic = (mention.c.topic == wanted.topic,) if wanted.topic else ()
             found = found.where(select(mention.c.id).where(*of_state, *of_topic).exists())
@@ -202,7 +222,7 @@ class Stories:
         return {row.id: row.story_id for row in self._rows(CANDIDATES, report_ids)}
 
     def regroup(self, *, merge: Sequence[int] = (), split: Sequence[int] = (), now: datetime) -> int:
-        """Undo by hand: merge stories into the first, or split reports off into a new one; returns its id."""
+        """Undo manually: merge stories into the first, or split reports off into a new one; returns its id."""
         if bool(merge) == bool(split):
             raise ValueError("either stories to merge or reports to split off")
         regrouping = Regrouping(self._db)
@@ -254,6 +274,15 @@ class Stories:
 
     def _rows(self, statement: Executable, numbers: Collection[int]) -> list[AnyRow]:
         return [row for batch in split_batches(numbers) for row in self._db.execute(statement, {"ids": batch})]
+
+
+def _story_place(wanted: StoryPlace) -> ColumnElement[Any]:
+    return tuple_(literal(wanted.last_seen_at, Moment), literal(wanted.id))
+
+
+def _story_names(column: Column[Any], name: str) -> ColumnElement[bool]:
+    """Whether a list in JSON holds a name: it is written there in quotes, the same on every database."""
+    return cast(column, Text).contains(to_json(name), autoescape=True)
 
 
 def _union_of(*lists: Sequence[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Stories put right by hand: merged or split, and kept so."""
+"""Stories corrected manually: merged or split, and kept so."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -25,7 +25,7 @@ TAKEN_BACK = select(mention.c.section_key).where(mention.c.story_id == bindparam
 
 
 class Regrouping:
-    """Changes by hand to which report belongs to which story."""
+    """Manual changes to which report belongs to which story."""
 
     def __init__(self, db: Connection) -> None:
         self._db = db
@@ -84,9 +84,9 @@ class Regrouping:
         self._db.execute(update(report).where(report.c.id == row.id).values(story_id=new))
         asked = {"entry_id": row.entry_id, "story_id": row.story_id}
         told = [
-            one.id
-            for one in self._db.execute(MENTIONS_OF, asked)
-            if place_of(one.section_key, one.section) == row.place
+            found.id
+            for found in self._db.execute(MENTIONS_OF, asked)
+            if place_of(found.section_key, found.section) == row.place
         ]
         self._db.execute(update(mention).where(mention.c.id.in_(told)).values(story_id=new))
 
@@ -142,7 +142,7 @@ class Regrouping:
             self._db.execute(insert(fact), rows)
 
     def _move_apart(self, other: int, first: int) -> None:
-        """Merging by hand ends an earlier "not the same" between the two; the rest of them holds for the first."""
+        """A manual merge ends an earlier "not the same" between the two; the rest of them holds for the first."""
         rows = self._db.execute(APART_FROM, {"story_id": other}).all()
         self._db.execute(delete(apart).where(or_(apart.c.story_id == other, apart.c.other_id == other)))
         for row in rows:

@@ -37,12 +37,8 @@ def _pick_entries(text: str, *, url: str, selectors: Selectors, max_entries: int
     Without ``link`` the item's first link counts, without ``title`` its heading, else the link's words. ParseError when
     ``item`` finds nothing (naming selectors that would) or nothing it finds has a link or a title.
     """
-    # "lxml", never "html.parser" or "html5lib": those take quadratic time on hostile pages.
-    try:
-        page = BeautifulSoup(text[:_LONGEST_PAGE], "lxml")
-        items = _select_tags(page, selectors.item, "item")
-    except RecursionError:
-        raise ParseError(Reason("parse.deep-page")) from None
+    page = parse_page(text)
+    items = select(page, selectors.item, "item")
     if not items:
         raise ParseError(_nothing_found(text, url, selectors.item))
     base_tag = page.find("base", href=True)
@@ -63,9 +59,21 @@ def _pick_entries(text: str, *, url: str, selectors: Selectors, max_entries: int
     )
 
 
-def _select_tags(inside: BeautifulSoup | Tag, selector: str, name: str, *, limit: int = 0) -> Sequence[Tag]:
+def parse_page(text: str) -> BeautifulSoup:
+    """The tree of a page; ParseError when it is nested too deep."""
+    # "lxml", never "html.parser" or "html5lib": those take quadratic time on hostile pages.
+    try:
+        return BeautifulSoup(text[:_LONGEST_PAGE], "lxml")
+    except RecursionError:
+        raise ParseError(Reason("parse.deep-page")) from None
+
+
+def select(inside: BeautifulSoup | Tag, selector: str, name: str, *, limit: int = 0) -> Sequence[Tag]:
+    """What ``selector`` finds; ``name`` = the key that it stands under. ParseError where it cannot be used."""
     try:
         return inside.select(selector, limit=limit)
+    except RecursionError:
+        raise ParseError(Reason("parse.deep-page")) from None
     except SelectorSyntaxError as error:
         raise ParseError(
             Reason("parse.no-selector", name=name, selector=selector, why=str(error).splitlines()[0])
@@ -76,7 +84,7 @@ def _first_match(item: Tag, selector: str, name: str) -> Tag | None:
     """The first match inside the item, or the item itself where it matches."""
     if not selector:
         return None
-    found = _select_tags(item, selector, name, limit=1)
+    found = select(item, selector, name, limit=1)
     if found:
         return found[0]
     return item if soupsieve.match(selector, item) else None
