@@ -45,6 +45,7 @@ COMMANDS = {
     "feedback": Place(module="feedback", name="feedback_cli", does="List what readers said; accept or reject a rule."),
     "digest": Place(module="digest", name="digest", does="Render a digest now, and send it if you like."),
     "render": Place(module="render", name="render", does="Show what a channel would be sent, with made-up news."),
+    "routes": Place(module="routes", name="routes_cli", does="Say where a story would be told, when and why."),
     "send-test": Place(module="send_test", name="send_test", does="Send a real test message, show the answer."),
     "import": Place(module="import_export", name="import_file", does="Add the feeds of an OPML file to a watchlist."),
     "export": Place(module="import_export", name="export", does="Write all feeds as OPML."),
