@@ -8,17 +8,14 @@ Complete = Callable[[str], list[str]]
 
 
 def _quietly(names: Callable[[], Iterable[str]]) -> Complete:
-    """Those of ``names`` that begin with what is typed; of sources also those that contain it."""
+    """Those of ``names`` that begin with what is typed."""
 
     def complete(incomplete: str) -> list[str]:
         try:
             known = list(dict.fromkeys(name for name in names() if name))
         except (MonitorError, OSError):
             return []
-        typed = incomplete.casefold()
-        # A part of a title is enough for every command.
-        first = [name for name in known if name.casefold().startswith(typed)]
-        return first or [name for name in known if typed in name.casefold()]
+        return [name for name in known if name.startswith(incomplete)]
 
     return complete
 

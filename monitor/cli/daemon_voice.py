@@ -29,6 +29,7 @@ class DaemonVoice:
     line: LiveLine | None
     kinds: dict[str, str] = field(default_factory=dict)
     """Channel → its kind: what a terminal channel is told is printed already."""
+    _is_stopping: bool = False
 
     def started(self, what: str) -> None:
         """It runs."""
@@ -43,13 +44,14 @@ class DaemonVoice:
         if self.line is None:
             log.info("stopping", waits_for=under_way, at_most=within)
         else:
+            self._is_stopping, self.line.text = True, ""
             say_error(f"{waits}; Ctrl-C again stops now" if under_way else "stopping")
 
     def show_status(self, status: MonitorStatus, *, is_news: bool) -> None:
         """See ``Announcer``."""
         if is_news:
             self._tell_status(status)
-        if self.line is not None:
+        if self.line is not None and not self._is_stopping:
             self.line.text = harmless_text(live_text(status))
             if isinstance(sys.stderr, PatientStream):
                 sys.stderr.draw_line()
@@ -78,18 +80,18 @@ class DaemonVoice:
 def live_text(status: MonitorStatus) -> str:
     """What is so now, the most important first: the terminal may cut it."""
     facts = status.facts
-    parts = [f"{facts.now.astimezone(facts.zone):%H:%M:%S}"]
+    clock, parts = f"{facts.now.astimezone(facts.zone):%H:%M} ", list[str]()
     if status.conditions:
         parts.append(_counted(len(status.conditions), "problem", "problems"))
     store = facts.store
     if store is None:
-        return " · ".join(parts)
+        return clock + " · ".join(parts)
     tally, waiting = store.sources, sum(queue.count for queue in store.channels.queues.values())
     parts.append(f"{tally.seen}/{tally.watched} sources")
     parts += [_counted(store.stories, "story", "stories"), f"{store.sent} sent"]
     parts += [f"{waiting} waiting"] * bool(waiting)
     parts += [f"poll {_time_of(tally.next_at, status)}", f"digest {_time_of(store.next_digest_at, status)}"]
-    return " · ".join(parts)
+    return clock + " · ".join(parts)
 
 
 def _counted(count: int, one: str, many: str) -> str:
