@@ -15,8 +15,7 @@ from monitor.app.context import AppContext
 from monitor.core.match.matcher import Matcher
 from monitor.core.model.entries import Entry
 from monitor.core.model.filters import DeliveryFilter, EntryFilter, MentionFilter, StoryFilter
-from monitor.core.model.matches import Document, Refusal
-from monitor.core.model.mentions import Mention
+from monitor.core.model.matches import Document, Mention, Refusal
 from monitor.core.model.sources import Source
 from monitor.core.model.stories import Story
 from monitor.ports import Transaction

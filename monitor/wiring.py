@@ -1,9 +1,9 @@
 """The only place that names concrete classes: settings → a running application. Reads like a parts list."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,7 @@ from monitor.adapters.files.archive import TarArchives
 from monitor.adapters.files.backup_folder import BackupsOnDisk, WorkFolderBeside
 from monitor.adapters.files.configuration import ConfigurationOnDisk
 from monitor.adapters.llm.openai_compatible import CompatibleModel
-from monitor.adapters.net.client import open_client
+from monitor.adapters.net.client import GuardedClient, open_client
 from monitor.adapters.net.ssrf_guard import guard_for
 from monitor.adapters.redacting import RedactingChannel, RedactingFetcher, RedactingHubs, RedactingModel
 from monitor.adapters.sandbox.worker import Limits, WorkerSandbox
@@ -30,7 +30,7 @@ from monitor.adapters.store.engines import is_in_memory
 from monitor.adapters.store.state_dir import open_state
 from monitor.app.admin.backup import BackupTools, OwnBackups, make_backup
 from monitor.app.context import AppContext
-from monitor.app.delivery.render import OwnTemplates
+from monitor.app.delivery.render import OwnTemplates, try_compiling
 from monitor.app.runtime.announcer import OnAttempt, ignore_attempt
 from monitor.app.runtime.disk_watch import DiskWatch
 from monitor.app.store_thread import StoreThread
@@ -41,7 +41,7 @@ from monitor.core.model.settings import Settings, Watchlists
 from monitor.core.redaction import Redactor
 from monitor.core.render.templates import Templates
 from monitor.errors import MonitorError, StoreError
-from monitor.ports import Clock, Embedder
+from monitor.ports import Channel, Clock, Fetcher, Hubs
 from monitor.ports.admin import ConfigurationOnWatch
 from monitor.version import VERSION
 
@@ -61,7 +61,7 @@ class Printing:
 
 @asynccontextmanager
 async def open_printing(templates: dict[str, str]) -> AsyncIterator[Printing]:
-    """Templates ready to print; the user's in a sandbox of their own, whose process starts when it is first needed."""
+    """Templates ready to print; the user's in a sandbox of their own, where they are compiled first."""
     names = own_templates(templates)
     if not names:
         yield Printing(templates=compile_templates(templates), own=None)
@@ -69,6 +69,7 @@ async def open_printing(templates: dict[str, str]) -> AsyncIterator[Printing]:
     sandbox = WorkerSandbox(limits=_TEMPLATE_LIMITS, preload=("monitor.core.channels.rendering",))
     try:
         own = OwnTemplates(files=tuple(sorted(templates.items())), names=names, sandbox=sandbox)
+        await try_compiling(own)
         yield Printing(templates=compile_templates(templates), own=own)
     finally:
         await sandbox.close()
@@ -91,6 +92,24 @@ def backup_tools(settings: Settings) -> BackupTools:
         configuration=configuration_files(settings),
         rooms=WorkFolderBeside(folder=Path(settings.state_dir)),
     )
+
+
+def _summary_generator(
+    settings: Settings,
+    watchlists: Watchlists,
+    *,
+    client: GuardedClient,
+    clock: Clock,
+    in_store: StoreThread,
+    redact: Redactor,
+) -> SummaryGenerator | None:
+    if settings.summarise is None:
+        return None
+    model = CompatibleModel(settings=settings.summarise, client=client, clock=clock)
+    around = SummaryDependencies(
+        in_store=in_store, clock=clock, settings=settings, watchlists=watchlists, ai_settings=settings.summarise
+    )
+    return SummaryGenerator(RedactingModel(model, redact), around)
 
 
 def own_backups(settings: Settings) -> OwnBackups | None:
@@ -130,76 +149,80 @@ async def open_context(
     files: ConfigurationOnWatch | None = None,
     on_attempt: OnAttempt = ignore_attempt,
 ) -> AsyncIterator[AppContext]:
-    """Everything open and connected; closed again, in order, at the end.
+    """Everything open; closed again, in order. ``reachable``: hubs can call back, a web server runs beside this.
 
-    ``reachable``: hubs can call back, for a web server runs beside this. ``reading``: only look into this store; then
-    no channel and no model is there, which may need secrets that are not.
+    ``reading``: only look into this store; then no channel and no model is there, which may need secrets that are not.
     """
     clock = clock or SystemClock()
     redact = Redactor.of(settings.secrets | watchlists.secrets)
-    embedder: Embedder | None = SentenceEmbedder() if settings.stories.semantic else None
-    store = reading or open_state(settings, before_upgrade=partial(back_up_before_upgrade, settings))
-    in_store = StoreThread(store)
-    agent = f"news-monitor/{VERSION}" + (f" (+{settings.fetch.contact})" if settings.fetch.contact else "")
-    sandbox = WorkerSandbox(preload=("monitor.core.parse.document", "monitor.core.parse.article"))
+    acting = settings if reading is None else replace(settings, channels=(), summarise=None)
     async with AsyncExitStack() as stack:
-        client = await stack.enter_async_context(open_client(settings.fetch, user_agent=agent))
+        store = reading or open_state(settings, before_upgrade=partial(back_up_before_upgrade, settings))
+        stack.callback(store.close)
+        in_store = StoreThread(store)
+        stack.callback(in_store.close)
+        sandbox = WorkerSandbox(preload=("monitor.core.parse.document", "monitor.core.parse.article"))
+        stack.push_async_callback(sandbox.close)
+        client = await stack.enter_async_context(open_client(settings.fetch, user_agent=_user_agent(settings)))
         printed = await stack.enter_async_context(open_printing(templates))
-        # A reload must not hold up the daemon's ticks.
-        matcher = await asyncio.to_thread(compile_matcher, watchlists.topics, watchlists.signals)
-        opened = open_channels(
-            settings.channels if reading is None else (),
-            client=client,
+        writer = _summary_generator(acting, watchlists, client=client, clock=clock, in_store=in_store, redact=redact)
+        stack.push_async_callback(_close_writer, writer)
+        yield AppContext(
             clock=clock,
-            state_dir=Path(settings.state_dir),
-            echo=echo,
-            guard=guard_for(settings.fetch),
-            proxy=settings.fetch.proxy,
+            in_store=in_store,
+            fetcher=_open_fetcher(settings, client, clock, redact),
+            sandbox=sandbox,
+            # A reload must not hold up the daemon's ticks.
+            matcher=await asyncio.to_thread(compile_matcher, watchlists.topics, watchlists.signals),
+            templates=printed.templates,
+            own_templates=printed.own,
+            channels=_open_channels(acting, client, clock, redact, echo),
+            redact=redact,
+            settings=settings,
+            watchlists=watchlists,
+            patient=patient,
+            hubs=_open_hubs(settings, client, clock, redact) if reachable else None,
+            summary_generator=writer,
+            embedder=SentenceEmbedder() if settings.stories.semantic else None,
+            backups=own_backups(settings) if reachable else None,
+            configuration=configuration_files(settings),
+            disk=DiskWatch(DiskOf(folder=Path(settings.state_dir))),
+            pinger=HttpPinger(client) if settings.heartbeat.url else None,
+            files=files,
+            on_attempt=on_attempt,
         )
-        asked = HttpHubs(client, clock=clock, per_host_delay=settings.fetch.per_host_delay)
-        hubs = RedactingHubs(asked, redact) if reachable else None
-        summary_generator = None
-        if settings.summarise is not None and reading is None:
-            model = RedactingModel(CompatibleModel(settings=settings.summarise, client=client, clock=clock), redact)
-            around = SummaryDependencies(
-                in_store=in_store, clock=clock, settings=settings, watchlists=watchlists, ai_settings=settings.summarise
-            )
-            summary_generator = SummaryGenerator(model, around)
-        try:
-            yield AppContext(
-                clock=clock,
-                in_store=in_store,
-                fetcher=RedactingFetcher(
-                    HttpFetcher(
-                        client,
-                        clock=clock,
-                        per_host_delay=settings.fetch.per_host_delay,
-                        timeout=settings.fetch.timeout,
-                    ),
-                    redact,
-                ),
-                sandbox=sandbox,
-                matcher=matcher,
-                templates=printed.templates,
-                own_templates=printed.own,
-                channels={name: RedactingChannel(channel, redact) for name, channel in opened.items()},
-                redact=redact,
-                settings=settings,
-                watchlists=watchlists,
-                patient=patient,
-                hubs=hubs,
-                summary_generator=summary_generator,
-                embedder=embedder,
-                backups=own_backups(settings) if reachable else None,
-                configuration=configuration_files(settings),
-                disk=DiskWatch(DiskOf(folder=Path(settings.state_dir))),
-                pinger=HttpPinger(client) if settings.heartbeat.url else None,
-                files=files,
-                on_attempt=on_attempt,
-            )
-        finally:
-            if summary_generator is not None:
-                await summary_generator.close()
-            await sandbox.close()
-            in_store.close()
-            store.close()
+
+
+def _user_agent(settings: Settings) -> str:
+    contact = settings.fetch.contact
+    return f"news-monitor/{VERSION}" + (f" (+{contact})" if contact else "")
+
+
+async def _close_writer(writer: SummaryGenerator | None) -> None:
+    if writer is not None:
+        await writer.close()
+
+
+def _open_fetcher(settings: Settings, client: GuardedClient, clock: Clock, redact: Redactor) -> Fetcher:
+    wanted = settings.fetch
+    fetcher = HttpFetcher(client, clock=clock, per_host_delay=wanted.per_host_delay, timeout=wanted.timeout)
+    return RedactingFetcher(fetcher, redact)
+
+
+def _open_hubs(settings: Settings, client: GuardedClient, clock: Clock, redact: Redactor) -> Hubs:
+    return RedactingHubs(HttpHubs(client, clock=clock, per_host_delay=settings.fetch.per_host_delay), redact)
+
+
+def _open_channels(
+    settings: Settings, client: GuardedClient, clock: Clock, redact: Redactor, echo: Callable[[str], None]
+) -> Mapping[str, Channel]:
+    opened = open_channels(
+        settings.channels,
+        client=client,
+        clock=clock,
+        state_dir=Path(settings.state_dir),
+        echo=echo,
+        guard=guard_for(settings.fetch),
+        proxy=settings.fetch.proxy,
+    )
+    return {name: RedactingChannel(channel, redact) for name, channel in opened.items()}

@@ -31,7 +31,7 @@ def complete_topic() -> Iterable[str]:
 @_quietly
 def complete_source() -> Iterable[str]:
     """Titles of sources as the store knows them, else their addresses."""
-    from monitor.adapters.store.reading import open_for_reading
+    from monitor.adapters.store.read_only import open_for_reading
     from monitor.cli.context import settings_of
 
     opened = open_for_reading(settings_of(needs_secrets=False).database)

@@ -13,7 +13,7 @@ from monitor.adapters.config.settings.checks import cross_check
 from monitor.adapters.config.settings.load import load_settings
 from monitor.adapters.config.watchlists.load import load_watchlists
 from monitor.adapters.files.backup_folder import BackupsOnDisk
-from monitor.adapters.store.reading import open_for_reading
+from monitor.adapters.store.read_only import open_for_reading
 from monitor.adapters.store.state_dir import open_state
 from monitor.cli.global_options import CONFIG_VARIABLE
 from monitor.cli.output import know_secrets, say, say_error

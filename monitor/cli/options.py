@@ -11,7 +11,7 @@ from monitor.cli.choices import known_name
 from monitor.cli.completion import complete_source, complete_topic, complete_watchlist
 from monitor.cli.context import Loaded
 from monitor.core.model.deliveries import DeliveryState
-from monitor.core.model.mentions import MentionStatus
+from monitor.core.model.matches import MentionStatus
 from monitor.core.model.sources import SourceSpec
 from monitor.core.text.urls import feed_address
 from monitor.errors import UserError

@@ -17,7 +17,7 @@ from demo.sinks import Chat, Mailbox, is_signed
 from monitor.cli.context import in_store, load_all
 from monitor.core.model.deliveries import Digest
 from monitor.core.model.filters import DeliveryFilter, EntryFilter, MentionFilter, StoryFilter
-from monitor.core.model.mentions import Mention
+from monitor.core.model.matches import Mention
 from monitor.ports import Transaction
 
 T = TypeVar("T")

@@ -28,7 +28,8 @@ from monitor.app.delivery.outcome import give_up, record_outcome, store_marks
 from monitor.app.runtime.announcer import Attempted, headline_of
 from monitor.core.alerting.channel_rules import with_slot
 from monitor.core.alerting.grouping import MERGED, group_payload, group_subject, route_of
-from monitor.core.alerting.outcome_plan import Attempt, NoWay, Postponed, plan_hold
+from monitor.core.alerting.outcome_plan import plan_hold
+from monitor.core.alerting.outcomes import Attempt, NoWay, Postponed
 from monitor.core.alerting.send_plan import GiveUp, Hold, Send, Wait
 from monitor.core.channels.registry import limits_of
 from monitor.core.i18n.phrases import Reason

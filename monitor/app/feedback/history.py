@@ -8,8 +8,7 @@ from monitor.core.match.suggest.from_history import with_history
 from monitor.core.match.suggest.rule_changes import Case, Said
 from monitor.core.model.feedback import Judged
 from monitor.core.model.filters import EntryFilter, MentionFilter
-from monitor.core.model.matches import Document, Topic
-from monitor.core.model.mentions import Mention
+from monitor.core.model.matches import Document, Mention, Topic
 from monitor.ports import Transaction
 
 _OF_NAMES = frozenset({"common-word", "short-alias"})

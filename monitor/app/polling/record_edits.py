@@ -10,8 +10,7 @@ from monitor.app.feedback.verdicts import muted_until
 from monitor.core.alerting.alert_plan import AlertCandidate
 from monitor.core.change_detection.corrections import Correction, find_corrections, kind_of
 from monitor.core.model.entries import Entry, ParsedEntry
-from monitor.core.model.matches import Match, MatchResult
-from monitor.core.model.mentions import Mention, MentionStatus
+from monitor.core.model.matches import Match, MatchResult, Mention, MentionStatus
 from monitor.core.model.sources import Source
 from monitor.core.model.stories import Fact
 from monitor.ports import Transaction

@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from monitor.app.context import AppContext
+from monitor.core.calendar.waits import draw_for
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.sources import Source
 from monitor.core.model.subscriptions import Advertised, Subscription
 from monitor.core.polling.active_hours import opens_at
-from monitor.core.polling.jitter import draw_for
 from monitor.core.polling.websub import (
     Question,
     Signature,

@@ -9,7 +9,7 @@ from monitor.app.digests.open import next_digest_at
 from monitor.core.digest.ranking import place_in_topic, story_importance
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.filters import DeliveryFilter, StoryFilter, StoryPlace
-from monitor.core.model.mentions import Mention, MentionStatus
+from monitor.core.model.matches import Mention, MentionStatus
 from monitor.core.model.messages import StoryNews
 from monitor.core.text.quarters import day_begins, last_days, per_day
 from monitor.ports import Transaction

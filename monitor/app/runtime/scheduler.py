@@ -22,7 +22,7 @@ from monitor.app.runtime.poll_slots import Admission, PollSlots
 from monitor.core.model.deliveries import DeliveryState
 from monitor.core.model.sources import Source
 from monitor.core.model.subscriptions import Subscription
-from monitor.core.polling.address import address_of
+from monitor.core.polling.redirects import address_of
 from monitor.core.text.urls import place_of
 from monitor.errors import StoreError
 from monitor.ports import Clock, Transaction

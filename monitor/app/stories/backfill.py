@@ -1,6 +1,5 @@
 """History under new rules: stored entries matched by new or changed topics, without a flood."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -16,6 +15,7 @@ from monitor.core.model.entries import Entry, ParsedEntry
 from monitor.core.model.filters import EntryFilter
 from monitor.core.model.matches import Topic
 from monitor.core.model.sources import Source
+from monitor.core.text.fingerprints import fingerprint_values
 from monitor.ports import Transaction
 
 log = structlog.get_logger(__name__)
@@ -63,8 +63,7 @@ def topic_fingerprint(topic: Topic) -> str:
         (a.text, a.sure, a.needs, a.within, a.not_near, a.title_only, a.case_sensitive, a.versions)
         for a in topic.aliases
     )
-    rules = repr((aliases, topic.query, topic.exclude, topic.near, topic.owner))
-    return hashlib.sha256(rules.encode()).hexdigest()[:16]
+    return fingerprint_values((aliases, topic.query, topic.exclude, topic.near, topic.owner))
 
 
 def _entry_page(before_id: int | None, tx: Transaction) -> Sequence[Entry]:

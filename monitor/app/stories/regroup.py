@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from monitor.core.alerting.grouping import REGROUPED
+from monitor.core.cluster.facts import extract_facts
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Delivery, FollowUpPayload
 from monitor.core.model.filters import DeliveryFilter
@@ -31,7 +32,7 @@ def merge_into_first(tx: Transaction, story_ids: Sequence[int], *, who: str, now
     wanted = list(dict.fromkeys(story_ids))
     if len({story_of(tx, number).id for number in wanted}) < 2:
         raise UserError("give the ids of two or more stories that are not one yet")
-    kept = tx.stories.regroup(merge=wanted, now=now)
+    kept = tx.stories.merge(wanted)
     _tell_once(tx, kept, now)
     tx.audit.note(f"stories {', '.join(map(str, wanted))} merged into {kept}", who=who, now=now)
     return story_of(tx, kept)
@@ -45,7 +46,7 @@ def split_story(tx: Transaction, report_ids: Sequence[int], *, who: str, now: da
     if strange := [number for number in wanted if not 0 < number <= _LARGEST]:
         raise UserError(f"no report has the number {', '.join(map(str, strange))}")
     origins = set(tx.stories.of_reports(wanted).values())
-    new = story_of(tx, tx.stories.regroup(split=wanted, now=now))
+    new = story_of(tx, tx.stories.split(wanted, facts_of=extract_facts, now=now))
     tx.audit.note(f"reports {', '.join(map(str, wanted))} split off into story {new.id}", who=who, now=now)
     _send_after_all(tx, new, now)
     for origin in sorted(origins):

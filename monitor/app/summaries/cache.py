@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
-from hashlib import sha256
 
+from monitor.core.calendar.waits import doubled_wait
 from monitor.core.model.stories import Story
 from monitor.core.model.summaries import AiSummary, SummariseSettings, SummaryAttempt, SummaryCooldown, SummaryCounts
 from monitor.core.summary.prompt import state_of
+from monitor.core.text.fingerprints import fingerprint_fields
 from monitor.ports import Transaction
 
 _FIRST_REST = timedelta(minutes=1)
@@ -100,7 +101,7 @@ def after_failure(
     """One failure more in a row: the endpoint rests, for longer each time."""
     before = rest_of(tx, settings)
     failures = before.failures + 1 if before else 1
-    growing = min(_FIRST_REST * 2.0 ** min(failures - 1, 16), _LONGEST_REST)
+    growing = doubled_wait(_FIRST_REST, failures - 1, longest=_LONGEST_REST)
     rest = SummaryCooldown(
         failures=failures,
         until=now + (STOPPED_FOR if stop else max(growing, retry_after or timedelta(0))),
@@ -118,4 +119,4 @@ def after_answer(tx: Transaction, settings: SummariseSettings) -> None:
 
 def _settings_fingerprint(settings: SummariseSettings) -> str:
     """Of what a person would change to mend a refusal; the key is only ever kept hashed."""
-    return sha256("\x1f".join((settings.url, settings.model, settings.key)).encode()).hexdigest()[:16]
+    return fingerprint_fields((settings.url, settings.model, settings.key))

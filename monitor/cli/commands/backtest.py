@@ -21,8 +21,6 @@ from monitor.core.model.settings import Watchlists
 from monitor.evaluation.backtest import compare_matchers as compare
 from monitor.evaluation.matching import document_of_row
 
-_ALL = 1_000_000
-
 
 def backtest(
     watchlists: Annotated[
@@ -74,4 +72,4 @@ def _in_force(here: Loaded, changed: Watchlists, path: Path | None) -> Matcher:
 
 
 def _entries_since(at: datetime) -> EntryFilter:
-    return EntryFilter(since=at, limit=_ALL)
+    return EntryFilter(since=at, limit=None)

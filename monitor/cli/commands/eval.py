@@ -22,8 +22,7 @@ from monitor.errors import ParseError, UserError
 from monitor.evaluation.clustering import pair_document, predict_pair, score_stories, story_errors
 from monitor.evaluation.extraction import extraction_report, score_phrases, score_text
 from monitor.evaluation.matching import compare_with_baselines, score_mentions
-from monitor.evaluation.polling.drawing import as_png, as_svg
-from monitor.evaluation.polling.plot import delay_curves, draw_chart
+from monitor.evaluation.polling.plot import delay_curves, draw_chart, picture_of
 from monitor.evaluation.polling.simulate import PolicyName, Trace, evaluate_policies, read_traces
 
 cli = typer.Typer(
@@ -185,8 +184,8 @@ def polling(
     _long_enough(file, traces, skipped)
     if plot is not None:
         budgets = [polls_per_day * factor for factor in _PLOTTED]
-        drawing = draw_chart(budgets, delay_curves(traces, budgets, held=held, warm_up=skipped))
-        _write_file(plot, as_svg(drawing).encode() if plot.suffix.lower() == ".svg" else as_png(drawing))
+        figure = draw_chart(budgets, delay_curves(traces, budgets, held=held, warm_up=skipped))
+        _write_file(plot, picture_of(figure, plot.suffix.lower()[1:]))
     document = evaluate_policies(
         traces, polls_per_day=polls_per_day, held=held, warm_up=skipped, policy=cast("PolicyName", policy)
     )

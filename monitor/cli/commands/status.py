@@ -13,7 +13,7 @@ from rich.text import Text
 from monitor.adapters.clock import SystemClock
 from monitor.adapters.disk import DiskOf
 from monitor.adapters.store.lock import LockHolder, lock_holder
-from monitor.adapters.store.reading import open_for_reading
+from monitor.adapters.store.read_only import open_for_reading
 from monitor.app.queries.store_facts import limits_of, store_facts
 from monitor.cli.context import load_for_reading, settings_file, settings_of
 from monitor.cli.global_options import CONFIG_VARIABLE

@@ -15,7 +15,7 @@ from monitor.core.alerting.grouping import (
 )
 from monitor.core.alerting.routing import Traits, plan_deliveries
 from monitor.core.model.deliveries import Delivery, DeliveryKind, FollowUpPayload, NewDelivery, RepeatPayload
-from monitor.core.model.mentions import MentionStatus
+from monitor.core.model.matches import MentionStatus
 from monitor.core.model.settings import ChannelSettings, Route, Watchlists
 from monitor.core.model.sources import Source
 from monitor.core.model.stories import Fact

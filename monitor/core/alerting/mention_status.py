@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from monitor.core.model.entries import Precision, Trust
-from monitor.core.model.mentions import MentionStatus
+from monitor.core.model.matches import MentionStatus
 
 _SPANS: Final = {"day": timedelta(days=1), "month": timedelta(days=31), "year": timedelta(days=366)}
 _ZONES: Final = timedelta(hours=14)

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from monitor.core.cluster.features.report_features import ReportFeatures, own_link, read_features
 from monitor.core.cluster.similarity import (
-    DAY,
     days_apart,
     evidence_between,
     in_two_languages,
@@ -29,8 +29,9 @@ JOIN_ROUND_UP = 0.5
 JOIN_ACROSS = 0.85
 """Between two languages: little is comparable, and most that is alike is another development. The rest is linked."""
 FOLLOW = 0.12
-WINDOW_DAYS = 14.0
+WINDOW = timedelta(days=14)
 """A story that was quiet for longer is not continued but followed."""
+_WINDOW_SECONDS = WINDOW.total_seconds()
 _DOUBT = 0.3
 """A report that is less like one of the story's than this, and names other bodies or versions, stays out of it."""
 _REPRINT = 0.9
@@ -93,7 +94,7 @@ def _best_match(
         _Match(_score_pair(mine, yours, like), story_id, mine, yours)
         for mine in ours
         for yours in theirs
-        if abs(mine.at - yours.at) <= WINDOW_DAYS * DAY
+        if abs(mine.at - yours.at) <= _WINDOW_SECONDS
     ]
     best = max(matches, key=lambda match: match.score, default=None)
     if best is None or not any(_is_contradicted(match) for match in matches if match.ours is best.ours):

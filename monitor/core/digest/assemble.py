@@ -13,7 +13,7 @@ from monitor.core.model.deliveries import Delivery, Digest, FollowUpPayload
 from monitor.core.model.filters import WindowCounts
 from monitor.core.model.key_values import RestoreMark
 from monitor.core.model.languages import Language
-from monitor.core.model.mentions import Mention
+from monitor.core.model.matches import Mention
 from monitor.core.model.messages import AlertMessage, Coverage, DigestMessage, SourceTrouble, StoryNews, TopicDigest
 from monitor.core.model.sources import Source
 from monitor.core.model.stories import Fact, Story
@@ -68,6 +68,8 @@ class AlertMaterial:
     members: Sequence[Delivery] = ()
     """What it tells in their place."""
     stories: Sequence[Story]
+    linked: Mapping[int, Story] = field(default_factory=dict)
+    """The stories that these go on with, by their own number."""
     mentions: Sequence[Mention] = ()
     ai_summaries: Mapping[int, AiSummary] = field(default_factory=dict)
     told: Mapping[int, frozenset[tuple[str, str]]] = field(default_factory=dict)
@@ -129,6 +131,7 @@ def assemble_alert(material: AlertMaterial) -> AlertMessage:
             mentions=[mention for mention in material.mentions if mention.story_id == story.id],
             new_facts=added.get(story.id, ()) or (story.facts if kind == "first" and not delivery.is_repeat else ()),
             continued=delivery.is_repeat,
+            linked=material.linked.get(story.follows) if story.follows is not None else None,
             ai_summary=material.ai_summaries.get(story.id),
         )
         for story in stories

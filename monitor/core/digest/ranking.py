@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.core.model.mentions import Mention
+from monitor.core.model.matches import Mention
 from monitor.core.model.messages import StoryNews, TopicDigest
 
 _SIGNALS_THAT_COUNT = 2

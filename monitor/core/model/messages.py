@@ -7,7 +7,7 @@ from typing import Literal
 
 from monitor.core.model.feedback import LinkMaking
 from monitor.core.model.languages import Language
-from monitor.core.model.mentions import Mention
+from monitor.core.model.matches import Mention
 from monitor.core.model.stories import Fact, Story
 from monitor.core.model.summaries import AiSummary, SummaryCounts
 
@@ -30,6 +30,8 @@ class StoryNews:
     """The topic under which a digest tells it; empty = the first of the digest's topics that has it."""
     passing: bool = False
     """No headline names that topic: it stands in the text only."""
+    linked: Story | None = None
+    """The story that it goes on with, where a message about one story tells that."""
     ai_summary: AiSummary | None = None
     """One sentence by a language model, checked against the reports it cites."""
 

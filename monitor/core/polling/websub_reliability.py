@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from monitor.core.calendar.waits import doubled_wait
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.subscriptions import Subscription
 
@@ -12,7 +13,7 @@ BACK_UP_WEIGHT: Final = 0.1
 SHORTEST_GAP: Final = timedelta(minutes=1)
 """However often a hub pushes, the publisher is not asked sooner than this after the last time; twice that after each
 delivery in a row that led to nothing."""
-_MAX_DOUBLINGS = 6
+_LONGEST_GAP = timedelta(minutes=64)
 _LOOK_AGAIN = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))
 """A publisher's cache may lag behind its hub."""
 _MARGIN = timedelta(minutes=15)
@@ -38,7 +39,7 @@ def due_after_push(subscription: Subscription, *, now: datetime, last_polled_at:
     """When a source is looked at for a delivery."""
     if last_polled_at is None or last_polled_at > now:
         return now
-    return max(now, last_polled_at + SHORTEST_GAP * 2.0 ** min(_empty_in_a_row(subscription), _MAX_DOUBLINGS))
+    return max(now, last_polled_at + doubled_wait(SHORTEST_GAP, _empty_in_a_row(subscription), longest=_LONGEST_GAP))
 
 
 def _empty_in_a_row(subscription: Subscription) -> int:

@@ -176,6 +176,7 @@ def _shorten_story(story: StoryView, level: int) -> StoryView:
         snippet=(),
         facts=story.facts[:3] if level == 1 else (),
         ai_summary=None,
+        foreign=story.foreign[:1] if level == 1 else (),
         url=story.url if level < LEVELS[-1] or len(story.url) <= 300 else "",
         # A long address of ours must not be why a story does not fit.
         dismiss=story.dismiss if level < LEVELS[-1] else "",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from monitor.core.i18n.phrases import translator
 from monitor.core.model.messages import InlineImage, RenderContext, Rendered
-from monitor.core.render.json_documents import hook_json
+from monitor.core.render.hook_document import hook_json
 from monitor.core.render.limits import Size, SizeLimit
 from monitor.core.render.message_format import RenderJob
 from monitor.core.render.message_view import PageView, page_of

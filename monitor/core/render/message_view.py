@@ -165,12 +165,8 @@ def _digest_page(message: DigestMessage, wording: RenderContext) -> PageView:
     say = translator(wording)
     topics = topics_of(message, wording)
     new = sum(topic.new for topic in topics)
-    empty = not topics
     coverage = message.coverage
-    label = say(message.name) if message.name in {"daily", "weekly"} else say("digest_named", name=message.name)
-    label = text_of(label, NAME_BYTES)
-    date = format_day(message.to_at, wording)
-    span = date if is_daily(message) else f"{format_day(message.from_at, wording)} – {date}"
+    label, span = _digest_label(message, wording)
     return PageView(
         kind="digest",
         title=_repeat_mark(_digest_title(label, span, topics, new, wording), wording, repeat=message.possible_repeat),
@@ -179,11 +175,7 @@ def _digest_page(message: DigestMessage, wording: RenderContext) -> PageView:
         ),
         label=label,
         when=span,
-        window=say(
-            "window",
-            start=day_and_time(message.from_at, wording),
-            end=day_and_time(message.to_at, wording),
-        ),
+        window=say("window", start=day_and_time(message.from_at, wording), end=day_and_time(message.to_at, wording)),
         note=text_of(render_reason(message.late_by, wording.language)),
         repeat=message.possible_repeat,
         topics=topics,
@@ -199,15 +191,28 @@ def _digest_page(message: DigestMessage, wording: RenderContext) -> PageView:
         new=new,
         active=len(topics),
         mentions=coverage.mentions,
-        empty=empty,
-        proof=(
-            say("nothing_new_proof", seen=coverage.seen, entries=coverage.entries)
-            if coverage.seen
-            else say("nothing_new_blind")
-        ),
+        empty=not topics,
+        proof=_nothing_new(coverage, wording),
         home=_home_url(wording),
         language=wording.language,
     )
+
+
+def _digest_label(message: DigestMessage, wording: RenderContext) -> tuple[str, str]:
+    """What the digest is called, and the day or days that it is of."""
+    say = translator(wording)
+    label = say(message.name) if message.name in {"daily", "weekly"} else say("digest_named", name=message.name)
+    date = format_day(message.to_at, wording)
+    span = date if is_daily(message) else f"{format_day(message.from_at, wording)} – {date}"
+    return text_of(label, NAME_BYTES), span
+
+
+def _nothing_new(coverage: Coverage, wording: RenderContext) -> str:
+    """What an empty digest rests on."""
+    say = translator(wording)
+    if not coverage.seen:
+        return say("nothing_new_blind")
+    return say("nothing_new_proof", seen=coverage.seen, entries=coverage.entries)
 
 
 def _coverage_line(coverage: Coverage, wording: RenderContext) -> str:

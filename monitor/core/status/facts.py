@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from typing import Literal
 
+from monitor.core.model.administration import Room
 from monitor.core.model.channel_state import ChannelStop
-from monitor.core.model.diagnosis import Room
 from monitor.core.model.monitor_status import ChannelFigures, Outage, RunNote, SourceTally
 
 LONGEST_SILENCE = timedelta(minutes=2)

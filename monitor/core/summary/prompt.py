@@ -1,6 +1,5 @@
 """What a model is asked: a story's own reports as data, and one sentence that rests on them."""
 
-import hashlib
 import json
 from collections.abc import Iterable, Sequence
 
@@ -8,6 +7,7 @@ from monitor.core.model.languages import Language
 from monitor.core.model.stories import Fact
 from monitor.core.model.summaries import Material, Prompt
 from monitor.core.summary.languages import sentence_rules
+from monitor.core.text.fingerprints import fingerprint_lines
 
 MOST_REPORTS = 5
 REPORT_CHARACTERS = 1_500
@@ -31,7 +31,7 @@ Answer with that sentence and nothing else."""
 def state_of(facts: Iterable[Fact]) -> str:
     """What a story has told: a sentence holds until the story tells something new."""
     told = sorted(f"{fact.kind}\x1f{fact.value}" for fact in facts)
-    return hashlib.sha256("\x1e".join(told).encode()).hexdigest()[:32]
+    return fingerprint_lines(told, 32)
 
 
 def choose_materials(materials: Sequence[Material]) -> tuple[Material, ...]:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import JSONResponse
 
 from monitor.adapters.config.schema.formats import Malformed, parse_duration
+from monitor.app.context import AppContext
 from monitor.app.queries.sources import source_row_json, source_rows, stories_with
 from monitor.app.stories.regroup import merge_into_first, split_story
 from monitor.core.model.filters import StoryFilter
@@ -55,6 +56,11 @@ def story_routes(context: Context) -> APIRouter:
         rows = await app.in_store.read(lambda tx: source_rows(tx, app.settings, now=now))
         return JSONResponse([source_row_json(row, now=now) for row in rows if row.source.state != "removed"])
 
+    _add_regrouping(router, app)
+    return router
+
+
+def _add_regrouping(router: APIRouter, app: AppContext) -> None:
     @router.post("/stories/merge")
     async def merge_stories(request: Request) -> JSONResponse:
         ids = _read_numbers(await json_of(request), "ids")
@@ -69,8 +75,6 @@ def story_routes(context: Context) -> APIRouter:
 
     async def _regrouped(work: Callable[[Transaction], Story]) -> JSONResponse:
         return JSONResponse(whole_story_json(await app.in_store.write(work)))
-
-    return router
 
 
 def _read_numbers(document: object, name: str) -> Sequence[int]:

@@ -49,6 +49,13 @@ def feedback_routes(context: Context) -> APIRouter:
         )
         return reader.html("feedback", page)
 
+    _add_decisions(router, context)
+    return router
+
+
+def _add_decisions(router: APIRouter, context: Context) -> None:
+    app = context.app
+
     @router.post("/feedback/{number}/accept")
     async def yes(number: str, request: Request) -> Response:
         wanted = number_in(number)
@@ -70,5 +77,3 @@ def feedback_routes(context: Context) -> APIRouter:
             lambda tx: decide_proposal(tx, wanted, "rejected", who=web_actor(request), now=app.clock.now())
         )
         return RedirectResponse(f"{reader_of(app, request).root}/feedback#proposal-{wanted}", status_code=303)
-
-    return router

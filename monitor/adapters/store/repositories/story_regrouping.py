@@ -1,6 +1,6 @@
 """Stories corrected manually: merged or split, and kept so."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
@@ -9,9 +9,11 @@ from monitor.adapters.store.columns import AnyRow, add_row
 from monitor.adapters.store.repositories.story_rows import blank_story, refresh_story
 from monitor.adapters.store.tables import apart, entry, fact, mention, report, story, story_topic
 from monitor.core.change_detection.corrections import kind_of, place_of
-from monitor.core.cluster.facts import extract_facts
-from monitor.core.model.stories import Report
+from monitor.core.model.stories import Fact, Report
 from monitor.errors import UserError
+
+FactsOf = Callable[[Report], Sequence[Fact]]
+"""What a report tells: decided by whoever asks for a split, not by the store."""
 
 CHOSEN = select(report).where(report.c.id.in_(bindparam("ids", expanding=True))).order_by(report.c.id)
 OF_STORY = select(report, entry.c.text).join_from(report, entry).where(report.c.story_id == bindparam("story_id"))
@@ -51,7 +53,7 @@ class Regrouping:
         refresh_story(self._db, first)
         return first
 
-    def split(self, report_ids: Sequence[int], *, now: datetime) -> int:
+    def split(self, report_ids: Sequence[int], *, facts_of: FactsOf, now: datetime) -> int:
         """Move reports into a new story that is kept apart from those they came from.
 
         A story that was merged into one of those, and whose reports go, is part of the new one from now on.
@@ -73,7 +75,7 @@ class Regrouping:
                 self.merge([new, origin])
                 continue
             refresh_story(self._db, origin)
-            self._part_facts(origin, new)
+            self._part_facts(origin, new, facts_of)
             self._part_merged(origin, new)
             for row in self._db.execute(APART_FROM, {"story_id": origin}).all():
                 self._keep_apart(new, row.other_id, row.created_at)
@@ -107,9 +109,9 @@ class Regrouping:
             if noted & here and not noted & there:
                 self._db.execute(update(story).where(story.c.id == other.id).values(merged_into=new))
 
-    def _part_facts(self, origin: int, new: int) -> None:
+    def _part_facts(self, origin: int, new: int, facts_of: FactsOf) -> None:
         """Each side keeps the facts that its own reports tell; what no report tells any more stays where it was."""
-        gone, kept = self._facts_told(new), self._facts_told(origin)
+        gone, kept = self._facts_told(new, facts_of), self._facts_told(origin, facts_of)
         for row in self._db.execute(TOLD, {"story_id": origin}).all():
             if (row.kind, row.value) not in gone:
                 continue
@@ -119,14 +121,14 @@ class Regrouping:
             else:
                 self._db.execute(update(fact).where(*this).values(story_id=new))
 
-    def _facts_told(self, story_id: int) -> set[tuple[str, str]]:
+    def _facts_told(self, story_id: int, facts_of: FactsOf) -> set[tuple[str, str]]:
         told = {
             ("status", kind) for key in self._db.scalars(TAKEN_BACK, {"story_id": story_id}) if (kind := kind_of(key))
         }
         for row in self._db.execute(OF_STORY, {"story_id": story_id}):
             # The text of a round-up's item is not kept apart: its sentence speaks for it.
             text = row.snippet if row.digest else row.text
-            made = extract_facts(Report(title=row.title, text=text, seen_at=row.seen_at, is_roundup=row.digest))
+            made = facts_of(Report(title=row.title, text=text, seen_at=row.seen_at, is_roundup=row.digest))
             told.update((fact.kind, fact.value) for fact in made)
         return told
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from monitor.adapters.store.database import open_store
-from monitor.adapters.store.reading import open_for_reading
+from monitor.adapters.store.read_only import open_for_reading
 from monitor.core.model.sources import SourceSpec
 from monitor.errors import StoreError
 from tests.app.harness import NOON, empty_database
@@ -64,7 +64,7 @@ def test_a_log_that_cannot_be_opened_here_is_read_from_a_copy(
             raise sqlite3.OperationalError("unable to open database file")
         return connect(address, **options)  # type: ignore[call-overload, no-any-return]
 
-    monkeypatch.setattr("monitor.adapters.store.reading.sqlite3.connect", without_rights)
+    monkeypatch.setattr("monitor.adapters.store.read_only.sqlite3.connect", without_rights)
     before = set(trace(tmp_path))
     opened = open_for_reading(url)
     with opened.store.read() as tx:

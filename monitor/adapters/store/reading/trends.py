@@ -9,7 +9,7 @@ from monitor.adapters.store.columns import AnyRow
 from monitor.adapters.store.repositories.mentions import NEWEST_FIRST, as_mention
 from monitor.adapters.store.tables import delivery, entry, mention, story
 from monitor.core.model.filters import HeldCount
-from monitor.core.model.mentions import Mention, MentionStatus
+from monitor.core.model.matches import Mention, MentionStatus
 from monitor.core.text.quarters import QUARTER
 
 _QUARTER = QUARTER // timedelta(microseconds=1)

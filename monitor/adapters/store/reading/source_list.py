@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, func, select
 
-from monitor.adapters.store.repositories.sources import as_source
+from monitor.adapters.store.repositories.source_rows import as_source
 from monitor.adapters.store.tables import source
 from monitor.core.model.sources import Health, Source, SourceState
 

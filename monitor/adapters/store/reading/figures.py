@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, not_, or_, select
 
 from monitor.adapters.store.columns import Moment
-from monitor.adapters.store.repositories.sources import SOURCE_NAME
+from monitor.adapters.store.repositories.source_rows import SOURCE_NAME
 from monitor.adapters.store.tables import channel_cooldown, delivery, source, story
 from monitor.core.model.channel_state import Cooldown
 from monitor.core.model.monitor_status import ChannelFigures, FailingSource, Queue, SourceTally
