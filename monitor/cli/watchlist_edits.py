@@ -10,6 +10,7 @@ from monitor.adapters.config.schema.urls import WEB, split_url
 from monitor.adapters.config.settings.load import read_bytes
 from monitor.adapters.config.watchlists.load import watchlist_files
 from monitor.cli.context import Loaded, load_for_command
+from monitor.core.model.settings import Settings
 from monitor.errors import ConfigError, MonitorError, Problem, UserError
 
 
@@ -65,3 +66,9 @@ def is_web_address(url: str) -> bool:
     except Malformed:
         return False
     return True
+
+
+def when_taken_over(settings: Settings) -> str:
+    """When a running monitor works by what was just written."""
+    by_itself = settings.reload == "auto"
+    return f"a running monitor takes it over {'within seconds' if by_itself else 'after `monitor reload`'}"

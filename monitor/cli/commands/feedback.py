@@ -15,6 +15,7 @@ from monitor.cli.actor import typing_user
 from monitor.cli.context import in_store, load_for_command, load_for_reading, with_app
 from monitor.cli.options import AsJson, Limit
 from monitor.cli.output import local_time, print_json, print_table, say
+from monitor.cli.watchlist_edits import when_taken_over
 from monitor.core.model.feedback import Change, Judgement, Proposal, Verdict
 from monitor.core.render.json_documents import proposal_json, verdict_json
 from monitor.errors import UserError
@@ -99,7 +100,7 @@ def accept(number: Number) -> None:
         decide_proposal(tx, number, "accepted", who=typing_user(), now=SystemClock().now())
         return f"{path}: {in_words(change)}"
 
-    say(f"{in_store(here, work, write=True)}; a running monitor reads it after SIGHUP")
+    say(f"{in_store(here, work, write=True)}; {when_taken_over(here.settings)}")
 
 
 @feedback_cli.command("reject")

@@ -18,7 +18,7 @@ from monitor.cli.options import AsJson, Into, Limit, Url, Wide, current_time, on
 from monitor.cli.output import print_json, print_table, say
 from monitor.cli.times import relative_time
 from monitor.cli.values import moment_ago
-from monitor.cli.watchlist_edits import checked_edit, is_web_address, watchlist_file
+from monitor.cli.watchlist_edits import checked_edit, is_web_address, watchlist_file, when_taken_over
 from monitor.core.model.sources import Health, Source, SourceSpec, SourceState
 from monitor.core.polling.websub_reliability import push_in_words
 from monitor.core.text.urls import feed_address
@@ -63,7 +63,7 @@ def add(
         url = _feed_at(here, url)
     with checked_edit(path):
         add_source(path, url, title=title)
-    say(f"{url} added to {path}; a running monitor reads it after SIGHUP")
+    say(f"{url} added to {path}; {when_taken_over(here.settings)}")
 
 
 def _feed_at(here: Loaded, url: str) -> str:

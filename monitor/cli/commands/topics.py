@@ -9,7 +9,7 @@ from monitor.app.queries.sources import topic_rows
 from monitor.cli.context import in_store, load_for_command, load_for_reading
 from monitor.cli.options import AsJson, Into, week_ago
 from monitor.cli.output import print_json, print_table, say
-from monitor.cli.watchlist_edits import checked_edit, watchlist_file
+from monitor.cli.watchlist_edits import checked_edit, watchlist_file, when_taken_over
 from monitor.core.match.topic_ids import new_topic_id
 from monitor.core.model.filters import MentionFilter
 from monitor.errors import UserError
@@ -50,7 +50,7 @@ def add_one(
     )
     with checked_edit(path):
         add_topic(path, topic, name, alias)
-    say(f"{name} added to {path} as {topic}; a running monitor reads it after SIGHUP")
+    say(f"{name} added to {path} as {topic}; {when_taken_over(here.settings)}")
 
 
 def has_history(mentions: MentionRepository, topic: str) -> bool:
