@@ -47,18 +47,25 @@ def settings_file() -> Path | None:
     if named:
         path = Path(named)
         if path.is_dir():
-            path /= "monitor.yaml"
+            inside = path / "monitor.yaml"
+            if not inside.is_file():
+                raise UserError(f"{path} is a folder without a monitor.yaml; `monitor init --dir {path}` writes one")
+            return inside
         if not path.is_file():
             raise UserError(f"{path}: no such settings file; `monitor init` writes one")
         return path
     return Path("monitor.yaml") if Path("monitor.yaml").is_file() else None
 
 
-def load_all(path: Path | None, env: Mapping[str, str], *, needs_secrets: bool = True) -> Loaded:
-    """Read everything; ConfigError carries every problem of every file."""
+def load_all(
+    path: Path | None, env: Mapping[str, str], *, blank_ok: bool = False, needs_secrets: bool = True
+) -> Loaded:
+    """Read everything; ConfigError carries every problem of every file. ``blank_ok``: as ``load_watchlists`` has it."""
     settings = load_settings(path, env=env, base=Path.cwd(), needs_secrets=needs_secrets)
     know_secrets(Redactor.of(settings.secrets))
-    watchlists = load_watchlists(Path(settings.watchlists), settings=settings, env=env, needs_secrets=needs_secrets)
+    watchlists = load_watchlists(
+        Path(settings.watchlists), settings=settings, env=env, blank_ok=blank_ok, needs_secrets=needs_secrets
+    )
     know_secrets(Redactor.of(settings.secrets | watchlists.secrets))
     if problems := cross_check(settings, watchlists):
         raise ConfigError(problems)
@@ -80,7 +87,7 @@ def load_for_reading() -> Loaded:
     path = settings_file()
     if path is None and not Path("watchlists").exists() and not any(map(os.environ.get, _ELSEWHERE)):
         raise UserError(f"{Path.cwd()}: there is no monitor.yaml here, and nothing is stored; `monitor init` begins")
-    return load_all(path, os.environ, needs_secrets=False)
+    return load_all(path, os.environ, blank_ok=True, needs_secrets=False)
 
 
 def back_up_first(settings: Settings, revision: str) -> None:
