@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from monitor.adapters.clock import SystemClock
@@ -29,6 +30,7 @@ from monitor.version import VERSION
 
 EXIT_CODES: dict[State, int] = {"ok": 0, "degraded": 1, "failing": 2}
 """As monitoring plug-ins count: ok, warning, critical."""
+_UNFOLDED = 10_000
 _STYLES: dict[State, str] = {"ok": "green", "degraded": "yellow", "failing": "bold red"}
 
 
@@ -149,16 +151,24 @@ def _document(found: MonitorStatus, holder: LockHolder | None) -> dict[str, obje
 
 
 def _show(found: MonitorStatus, holder: LockHolder | None, settings: Settings) -> None:
-    console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
-    word = Text(found.state, style=_STYLES[found.state])
+    console = Console(highlight=False, markup=False, emoji=False)
+    if not console.is_terminal:
+        # In a file or a pipe a sentence stays whole.
+        console.width = _UNFOLDED
     say_line = "" if found.conditions else f"  {found.headline}"
-    console.print(Text.assemble(word, say_line))
-    for one in found.conditions:
-        console.print(Text.assemble("  ", (one.level.ljust(9), _STYLES[one.level]), harmless_text(one.reason)))
-        if one.command:
-            console.print(Text(f"{'':11}→ {harmless_text(one.command)}", style="dim"))
+    console.print(Text.assemble((found.state, _STYLES[found.state]), say_line))
+    problems = Table.grid(padding=(0, 1))
+    for condition in found.conditions:
+        level = Text(f"  {condition.level}", style=_STYLES[condition.level])
+        problems.add_row(level, harmless_text(condition.reason))
+        if condition.command:
+            problems.add_row("", Text(f"→ {harmless_text(condition.command)}", style="dim"))
+    if found.conditions:
+        console.print(problems)
+    figures = Table.grid(padding=(0, 2))
     for name, value in _figures(found, holder, settings):
-        console.print(Text.assemble((f"{name:<13}", "bold"), value))
+        figures.add_row(Text(name, style="bold"), value)
+    console.print(figures)
 
 
 def _figures(found: MonitorStatus, holder: LockHolder | None, settings: Settings) -> list[tuple[str, str]]:
@@ -172,8 +182,9 @@ def _figures(found: MonitorStatus, holder: LockHolder | None, settings: Settings
         return relative_time(moment, zone, now=facts.now) or "none"
 
     waiting = sum(queue.count for queue in store.channels.queues.values())
+    due = "due " if tally.next_at is not None and tally.next_at < facts.now else ""
     rows += [
-        ("sources", f"{tally.seen} of {tally.watched} seen within a day, next poll {at(tally.next_at)}"),
+        ("sources", f"{tally.seen} of {tally.watched} seen within a day, next poll {due}{at(tally.next_at)}"),
         ("today", f"{store.stories} stories, {store.sent} messages sent, {waiting} waiting"),
         ("next digest", at(store.next_digest_at)),
     ]
