@@ -17,7 +17,7 @@ from tests.cli.conftest import harness as harness  # the folder of a newsroom's 
 from tests.cli.conftest import monitor as monitor
 from tests.cli.harness import Daemon, FakeSite, Monitor
 
-_PORT = re.compile(r"pages are served.*port.*?=(?:\x1b\[\d+m)*(\d+)")
+_PORT = re.compile(r"pages on http://127\.0\.0\.1:(\d+)")
 
 
 def port_of(daemon: Daemon) -> int:

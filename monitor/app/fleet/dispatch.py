@@ -53,6 +53,11 @@ class Dispatcher:
         await self.queue.offer(await self._due_jobs())
         self._chores.prepare_summaries()
 
+    @property
+    def under_way(self) -> int:
+        """The requests are the workers'."""
+        return 0
+
     def close(self) -> None:
         """Offer nothing more; there is nothing under way that a stop would have to wait for."""
 

@@ -149,6 +149,11 @@ class Scheduler:
         return tuple(self._slots.tasks)
 
     @property
+    def under_way(self) -> int:
+        """Requests and messages that a stop waits for."""
+        return len(self._slots.tasks) + sum(not task.done() for task in self._sending.values())
+
+    @property
     def has_room(self) -> bool:
         """Whether a quarter of the slots is free: claims are dear, and made for some at a time."""
         return self._slots.free >= max(1, self._app.settings.fetch.concurrency // 4)
