@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -197,3 +198,17 @@ def store(request: pytest.FixtureRequest, tmp_path: Path, empty_file: Path) -> I
     opened = open_store(url)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of one megabyte."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(  # noqa: S603 - fixed words
+        ["/bin/mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)], check=False, capture_output=True
+    )
+    if mounted.returncode:
+        pytest.skip("mounting a small disk needs root: sudo -E .venv/bin/pytest tests/store")
+    yield disk
+    subprocess.run(["/bin/umount", str(disk)], check=True)  # noqa: S603 - fixed words
