@@ -24,8 +24,8 @@ async def test_a_digest_reads_as_its_mail_did_behind_the_password(open_pages: Op
         await told(pages)
         pages.harness.clock.jump_to(pages.harness.clock.now() + timedelta(minutes=1))
         digest = await _open(pages)
-        assert (await pages.http.get(f"/digests/{digest.id}")).status_code == 401
-        page = await pages.http.get(f"/digests/{digest.id}", auth=AUTH)
+        assert (await pages.http.get(f"/digests/{digest.id}.html")).status_code == 401
+        page = await pages.http.get(f"/digests/{digest.id}.html", auth=AUTH)
         assert page.status_code == 200
         assert "可灵汽车工厂" in page.text
         assert "<script>alert" not in page.text
