@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from monitor.cli.values import moment_ago
-from tests.cli.harness import Monitor
+from tests.cli.harness import FakeSite, Monitor
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,11 @@ def test_days_have_names(monitor: Monitor, harness: Path, word: str, days: int) 
     assert began is not None
     assert (began.hour, began.minute, str(began.tzinfo)) == (0, 0, "Asia/Shanghai")
     assert began.date() == (moment_ago("0s") or began).astimezone(began.tzinfo).date() - timedelta(days=days)
+
+
+def test_a_database_that_was_emptied_is_told(monitor: Monitor, harness: Path, fake_site: FakeSite) -> None:
+    assert "begins anew" not in monitor("once").err
+    (harness / "state" / "monitor.db").write_bytes(b"")
+    for beside in ("-wal", "-shm"):
+        (harness / "state" / f"monitor.db{beside}").unlink(missing_ok=True)
+    assert "the database was an empty file: it begins anew" in monitor("once").err
