@@ -67,7 +67,7 @@ Wide = Annotated[bool, typer.Option("--wide", help="All columns, however long.")
 Topic = Annotated[str, typer.Option("--topic", help="Only this topic id.", autocompletion=complete_topic)]
 
 
-Since = Annotated[str, typer.Option("--since", help='Only since then: "24h", "7d", "2026-11-01".')]
+Since = Annotated[str, typer.Option("--since", help='Only since then: "24h", "7d", "yesterday", "2026-11-01".')]
 
 
 Limit = Annotated[int, typer.Option("--limit", min=1, help="At most so many.")]

@@ -107,6 +107,11 @@ def progress_bar() -> Progress:
     )
 
 
+def counted(number: int, noun: str) -> str:
+    """ "1 topic", "2 topics"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def local_time(at: datetime | str | None) -> str:
     """A time as people read it, to the minute, in the machine's zone; empty for none."""
     if at is None:

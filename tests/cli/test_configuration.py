@@ -93,7 +93,9 @@ def test_trendradar_rules_become_a_watchlist(harness: Path, monitor: Monitor) ->
     [
         (("mentions", "--topic", "nope"), 'no topic "nope"; there are: kling'),
         (("mentions", "--state", "nope"), 'no state "nope"; one of new, baseline'),
-        (("stories", "--since", "yesterday"), '"yesterday" is neither a duration'),
+        (("stories", "--since", "last monday"), '"last monday" is neither a duration'),
+        (("stories", "--since", "7"), "did you mean 7d?"),
+        (("mute", "kling", "1day"), "did you mean 1d?"),
         (("stories", "--since", "99999999999d"), "is too long"),
         (("deliveries", "--state", "nope"), 'no state "nope"; one of pending'),
         (("sources", "--state", "nope"), 'no state "nope"; one of active'),

@@ -29,7 +29,7 @@ from monitor.cli.watchlist_edits import (
 )
 from monitor.core.model.sources import Health, Source, SourceSpec, SourceState
 from monitor.core.polling.websub_reliability import push_in_words
-from monitor.core.text.urls import feed_address
+from monitor.core.text.urls import feed_address, place_of
 from monitor.errors import UserError
 from monitor.ports import Transaction
 
@@ -80,6 +80,7 @@ def _feed_at(here: Loaded, url: str) -> tuple[str, str]:
     """Address and title of the feed there, or of the one that a web site names; what cannot be read is refused."""
     # Only here is more needed than files and the store.
     from monitor.app.polling.preview import preview_site
+    from monitor.cli.setup.answers import is_private
     from monitor.cli.source_preview import feed_lines, preview_lines
 
     seen = with_app(here, lambda app: preview_site(app, SourceSpec(url=url)))
@@ -90,6 +91,8 @@ def _feed_at(here: Loaded, url: str) -> tuple[str, str]:
     if seen.body:
         raise UserError(f"nothing was changed: {url}: {seen.error}; to add it all the same: --as-is")
     say_error(f"nothing was changed: {url} cannot be read: {seen.error}; to add it unseen: --as-is")
+    if is_private(url) and place_of(url) not in here.settings.fetch.allow:
+        say_error(f'a source on your own network needs a line in monitor.yaml: fetch: {{allow: ["{place_of(url)}"]}}')
     raise typer.Exit(1)
 
 
