@@ -10,6 +10,7 @@ from monitor.app.delivery.render import OwnTemplates
 from monitor.app.polling.hosts import Hosts
 from monitor.app.polling.reachability import Reachability
 from monitor.app.runtime.disk_watch import DiskWatch
+from monitor.app.runtime.measures import Measures
 from monitor.app.store_thread import StoreThread
 from monitor.app.summaries.generate import SummaryGenerator
 from monitor.core.alerting.routing import digest_topics
@@ -59,6 +60,8 @@ class AppContext:
     """The files in force; ``None`` where nobody notes what changes in them."""
     disk: DiskWatch | None = None
     """Stops fetching in time; ``None`` where nobody looks."""
+    measures: Measures = field(default_factory=Measures)
+    """What the daemon counts of its own work."""
     in_hand: set[int] = field(default_factory=set)
     """Deliveries that this process is sending at the moment."""
 

@@ -9,7 +9,7 @@ from monitor.core.model.audit import AuditEntry, AuditFilter
 from monitor.core.model.key_values import Key
 from monitor.ports.content import EntryRepository, MentionRepository, StoryRepository
 from monitor.ports.deliveries import DigestRepository, Outbox, ProposalRepository, SummaryRepository, VerdictRepository
-from monitor.ports.reading import HeldReads, SourceReads, TrendReads
+from monitor.ports.reading import HeldReads, SourceReads, TrendReads, WorkReads
 from monitor.ports.sources import SourceRepository, SubscriptionRepository, Timetable
 from monitor.ports.states import (
     ChannelStateRepository,
@@ -113,6 +113,8 @@ class Transaction(Protocol):
     def held(self) -> HeldReads: ...
     @property
     def source_list(self) -> SourceReads: ...
+    @property
+    def work(self) -> WorkReads: ...
     @property
     def retention(self) -> Pruner: ...
 

@@ -18,6 +18,7 @@ from monitor.adapters.store.migrate import known_revisions, prepare_schema, stor
 from monitor.adapters.store.reading.figures import Figures
 from monitor.adapters.store.reading.source_list import SourceList
 from monitor.adapters.store.reading.trends import Held, Trends
+from monitor.adapters.store.reading.work_done import WorkReads
 from monitor.adapters.store.repositories.audit import AuditTrail
 from monitor.adapters.store.repositories.deliveries import Deliveries
 from monitor.adapters.store.repositories.digests import Digests
@@ -202,6 +203,11 @@ class SqlTransaction:
     def source_list(self) -> SourceList:
         """The sources, looked through."""
         return SourceList(self._connection)
+
+    @cached_property
+    def work(self) -> WorkReads:
+        """What was done, for metrics."""
+        return WorkReads(self._connection)
 
     @cached_property
     def retention(self) -> Pruning:
