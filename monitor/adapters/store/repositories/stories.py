@@ -42,6 +42,7 @@ OUTLETS = (
         report.c.url,
         report.c.source,
         report.c.tier,
+        report.c.lang,
         report.c.published_at,
         report.c.seen_at,
         report.c.digest,
