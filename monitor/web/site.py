@@ -17,6 +17,7 @@ from monitor.web.security.auth import require_password
 from monitor.web.security.guess_brake import GuessBrake
 from monitor.web.security.headers import SafeHeaders
 from monitor.web.security.path_prefix import WithoutPrefix
+from monitor.web.security.tokens import token_or_password
 
 Routes = Callable[[Context], APIRouter]
 
@@ -44,6 +45,7 @@ def make_site(context: Context) -> FastAPI:
     for routes in OPEN:
         site.include_router(routes(context))
     brake = GuessBrake(context.app.clock.monotonic)
+    guarded = [Depends(token_or_password(context.app, require_password(context, brake)))]
     for routes in GUARDED:
-        site.include_router(routes(context), dependencies=[Depends(require_password(context, brake))])
+        site.include_router(routes(context), dependencies=guarded)
     return site

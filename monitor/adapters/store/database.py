@@ -38,6 +38,7 @@ from monitor.adapters.store.repositories.states import (
 from monitor.adapters.store.repositories.stories import Stories
 from monitor.adapters.store.repositories.subscriptions import Subscriptions
 from monitor.adapters.store.repositories.summaries import Summaries
+from monitor.adapters.store.repositories.tokens import Tokens
 from monitor.adapters.store.tables import SCHEMA
 from monitor.errors import StoreDamagedError, StoreError, StoreGoneError
 
@@ -203,6 +204,11 @@ class SqlTransaction:
     def source_list(self) -> SourceList:
         """The sources, looked through."""
         return SourceList(self._connection)
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """What programs log in with."""
+        return Tokens(self._connection)
 
     @cached_property
     def work(self) -> WorkReads:

@@ -83,7 +83,7 @@ def _sources(scrape: Scrape) -> "Iterator[Metric]":
 
 def _news(app: AppContext, scrape: Scrape) -> "Iterator[Metric]":
     measures, totals, known = app.measures, scrape.totals, [topic.id for topic in app.watchlists.topics]
-    polls = [({"result": result}, measures.polls[result]) for result in _RESULTS]
+    polls: _Samples = [({"result": result}, measures.polls[result]) for result in _RESULTS]
     yield _counter("polls", "Polls that ended, by what they brought.", polls)
     yield _durations("poll_duration_seconds", "From the request to the commit.", measures.poll_seconds)
     yield _counter("entries", "Entries first seen.", [({}, totals.entries)])
