@@ -21,6 +21,11 @@ token_cli = typer.Typer(
 Name = Annotated[str, typer.Argument(help="What to call it.")]
 
 
+@token_cli.callback()
+def token() -> None:
+    """Make, list and revoke tokens for programs. Example: monitor token add grafana --scope read"""
+
+
 @token_cli.command("add")
 def add(
     name: Name, scope: Annotated[str, typer.Option("--scope", help="feeds, read, write or admin.")] = "read"
