@@ -11,6 +11,7 @@ from monitor.app.polling.hosts import Hosts
 from monitor.app.polling.reachability import Reachability
 from monitor.app.runtime.announcer import OnAttempt, ignore_attempt
 from monitor.app.runtime.disk_watch import DiskWatch
+from monitor.app.runtime.measures import Measures
 from monitor.app.store_thread import StoreThread
 from monitor.app.summaries.generate import SummaryGenerator
 from monitor.core.alerting.routing import digest_topics
@@ -66,6 +67,8 @@ class AppContext:
     """What the configuration was read from; ``None`` = nobody watches it."""
     on_attempt: OnAttempt = ignore_attempt
     """Told of every attempt at a delivery that has ended."""
+    measures: Measures = field(default_factory=Measures)
+    """What the daemon counts of its own work."""
     in_hand: set[int] = field(default_factory=set)
     """Deliveries that this process is sending at the moment."""
 

@@ -50,6 +50,7 @@ COMMANDS = {
     "import": Place(module="import_export", name="import_file", does="Add the feeds of an OPML file to a watchlist."),
     "export": Place(module="import_export", name="export", does="Write all feeds as OPML."),
     "audit": Place(module="audit", name="audit", does="List who changed what, when and from where."),
+    "token": Place(module="token", name="token_cli", does="Make, list and revoke tokens for programs."),
     "doctor": Place(module="doctor", name="doctor", does="Check this installation; say what to do about faults."),
     "worker": Place(module="worker", name="worker", does="Poll and send what the leader of a fleet offers."),
     "migrate": Place(module="migrate", name="migrate", does="Move the store to another database, or back."),

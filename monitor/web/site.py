@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from fastapi import APIRouter, Depends, FastAPI
 
-from monitor.web.api import events, health
+from monitor.web.api import events, health, metrics
 from monitor.web.api import stories as api
 from monitor.web.api import websub_callback as websub
 from monitor.web.context import Context as Context  # what whoever makes a site must hand over
@@ -17,6 +17,7 @@ from monitor.web.security.auth import require_password
 from monitor.web.security.guess_brake import GuessBrake
 from monitor.web.security.headers import SafeHeaders
 from monitor.web.security.path_prefix import WithoutPrefix
+from monitor.web.security.tokens import token_or_password
 
 Routes = Callable[[Context], APIRouter]
 
@@ -29,6 +30,7 @@ GUARDED: tuple[Routes, ...] = (
     feedback.feedback_routes,
     events.event_routes,
     api.story_routes,
+    metrics.metric_routes,
 )
 """Behind the password; without one they answer on loopback only."""
 
@@ -43,6 +45,7 @@ def make_site(context: Context) -> FastAPI:
     for routes in OPEN:
         site.include_router(routes(context))
     brake = GuessBrake(context.app.clock.monotonic)
+    guarded = [Depends(token_or_password(context.app, require_password(context, brake)))]
     for routes in GUARDED:
-        site.include_router(routes(context), dependencies=[Depends(require_password(context, brake))])
+        site.include_router(routes(context), dependencies=guarded)
     return site

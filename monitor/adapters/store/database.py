@@ -19,6 +19,7 @@ from monitor.adapters.store.migrate import known_revisions, prepare_schema, stor
 from monitor.adapters.store.reading.figures import Figures
 from monitor.adapters.store.reading.source_list import SourceList
 from monitor.adapters.store.reading.trends import Held, Trends
+from monitor.adapters.store.reading.work_done import WorkReads
 from monitor.adapters.store.repositories.audit import AuditTrail
 from monitor.adapters.store.repositories.deliveries import Deliveries
 from monitor.adapters.store.repositories.digests import Digests
@@ -39,6 +40,7 @@ from monitor.adapters.store.repositories.states import (
 from monitor.adapters.store.repositories.stories import Stories
 from monitor.adapters.store.repositories.subscriptions import Subscriptions
 from monitor.adapters.store.repositories.summaries import Summaries
+from monitor.adapters.store.repositories.tokens import Tokens
 from monitor.adapters.store.tables import SCHEMA
 from monitor.errors import StoreDamagedError, StoreError, StoreGoneError
 
@@ -211,6 +213,16 @@ class SqlTransaction:
     def source_list(self) -> SourceList:
         """The sources, looked through."""
         return SourceList(self._connection)
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """What programs log in with."""
+        return Tokens(self._connection)
+
+    @cached_property
+    def work(self) -> WorkReads:
+        """What was done, for metrics."""
+        return WorkReads(self._connection)
 
     @cached_property
     def retention(self) -> Pruning:

@@ -16,6 +16,7 @@ from monitor.app.polling.read_document import DocumentReader, Reading
 from monitor.app.polling.record_entries import Recorded, Recorder
 from monitor.app.polling.schedule import learn_from_poll, schedule_next
 from monitor.app.polling.websub import Push, after_poll, follow_source
+from monitor.app.runtime.measures import PollResult
 from monitor.core.i18n.phrases import Reason, join_reasons, reason_of
 from monitor.core.model.fetch import Fetched, FetchOutcome, FetchRequest, Gone, NotModified, Throttled, Unavailable
 from monitor.core.model.http import Blame
@@ -57,6 +58,7 @@ def name_of(source: Source) -> str:
 async def poll_source(app: AppContext, source: Source) -> PollReport:
     """Poll one source that was claimed, and commit everything that follows from it at once."""
     with structlog.contextvars.bound_contextvars(source=source.url):
+        started = app.clock.monotonic()
         visit = _Poll(app=app, source=source, spec=app.spec_of(source), began=app.clock.now())
         try:
             report = await visit.run()
@@ -67,8 +69,17 @@ async def poll_source(app: AppContext, source: Source) -> PollReport:
         except Exception as bug:
             log.exception("a poll broke")
             report = await visit.failed(app.redact(Reason("poll.bug", what=f"{type(bug).__name__}: {bug}")))
+        app.measures.note_poll(_result_of(report), app.clock.monotonic() - started)
         log.info("polled", new=report.entries_new, mentions=report.mentions, error=report.error)
         return report
+
+
+def _result_of(report: PollReport) -> PollResult:
+    if report.error:
+        return "failed"
+    if report.not_modified:
+        return "not-modified"
+    return "news" if report.entries_new or report.entries_updated else "nothing-new"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
