@@ -9,8 +9,9 @@ UV     := $(shell command -v uv 2>/dev/null)
 run: $(VENV)/.run
 	$(BIN)/monitor run
 
+# KEEP=1 serves the pages of its day until Ctrl-C.
 demo: $(VENV)/.run
-	$(BIN)/python -m demo
+	@$(BIN)/python -m demo $(if $(KEEP),--keep)
 
 # Tiers, from seconds to minutes: unit (the pure core), check (lint, types, layers), test (all that CI must pass),
 # faults (what is exhaustive: CI runs it when time is left).
@@ -55,6 +56,7 @@ endif
 	@touch $@
 
 $(VENV)/.run: requirements.lock pyproject.toml | $(VENV)/.made
+	@echo "Installing the locked packages into $(VENV) (about a minute, once) …"
 ifeq ($(UV),)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .

@@ -28,7 +28,7 @@ from monitor.adapters.store.engines import is_in_memory
 from monitor.adapters.store.state_dir import open_state
 from monitor.app.admin.backup import BackupTools, OwnBackups, make_backup
 from monitor.app.context import AppContext
-from monitor.app.delivery.render import OwnTemplates
+from monitor.app.delivery.render import OwnTemplates, try_compiling
 from monitor.app.runtime.disk_watch import DiskWatch
 from monitor.app.store_thread import StoreThread
 from monitor.app.summaries.generate import SummaryDependencies, SummaryGenerator
@@ -57,7 +57,7 @@ class Printing:
 
 @asynccontextmanager
 async def open_printing(templates: dict[str, str]) -> AsyncIterator[Printing]:
-    """Templates ready to print; the user's in a sandbox of their own, whose process starts when it is first needed."""
+    """Templates ready to print; the user's in a sandbox of their own, where they are compiled first."""
     names = own_templates(templates)
     if not names:
         yield Printing(templates=compile_templates(templates), own=None)
@@ -65,6 +65,7 @@ async def open_printing(templates: dict[str, str]) -> AsyncIterator[Printing]:
     sandbox = WorkerSandbox(limits=_TEMPLATE_LIMITS, preload=("monitor.core.channels.rendering",))
     try:
         own = OwnTemplates(files=tuple(sorted(templates.items())), names=names, sandbox=sandbox)
+        await try_compiling(own)
         yield Printing(templates=compile_templates(templates), own=own)
     finally:
         await sandbox.close()

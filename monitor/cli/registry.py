@@ -22,7 +22,7 @@ class Place:
 
 # In the order in which a new user meets them.
 COMMANDS = {
-    "init": Place(module="init", name="init", does="Write a commented monitor.yaml and a first watchlist."),
+    "init": Place(module="init", name="init", does="Set up a monitor: three questions, or options in scripts."),
     "check": Place(module="check", name="check", does="Check settings, watchlists, templates and examples."),
     "run": Place(module="run", name="run", does="Run the daemon: schedule, fetch, alert, digest."),
     "once": Place(module="once", name="once", does="Poll what is due, send due messages, then exit."),

@@ -70,6 +70,8 @@ class PageServer:
     def listen(self, app: AppContext) -> None:
         """Take the address of these settings instead of the one held; UserError when it is taken, the old one stays."""
         wanted = app.settings.web.listen
+        if why := app.settings.web.weakness:
+            log.warning("the password of the pages is weak: use a longer one", why=why)
         if wanted == self._listen:
             return
         before, held = self._listen, self._sockets

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -12,7 +13,7 @@ import pytest
 from monitor.adapters.config.bundled import bundled_folder, own_templates, read_templates
 from monitor.adapters.sandbox.worker import Limits, WorkerSandbox
 from monitor.app.delivery.on_demand import preview_digest
-from monitor.app.delivery.render import OwnTemplates, render_message
+from monitor.app.delivery.render import OwnTemplates, render_message, try_compiling
 from monitor.app.delivery.sender import send_due
 from monitor.core.channels.rendering import compile_templates
 from monitor.core.model.deliveries import NewDelivery, NoticePayload
@@ -60,6 +61,25 @@ async def test_an_endless_or_growing_template_is_stopped_where_it_stands(head: s
         await render_message(compile_templates(templates), own(templates, sandbox), "slack", NOTICE, WORDING)
     assert fault.value.template == "slack/message.txt"
     assert fault.value.line > 1
+
+
+async def test_a_template_works_nothing_out_while_it_is_compiled(sandbox: WorkerSandbox) -> None:
+    """D.4: what fills memory or takes for ever does so where it prints, in the child, and is stopped there."""
+    templates = with_head("{{ [1] | batch(400000000, 0) | list | length }}\n")
+    began = time.process_time()
+    compiled = compile_templates(templates)
+    assert time.process_time() - began < 5, "compiling all the shipped ones included"
+    await try_compiling(own(templates, sandbox))
+    with pytest.raises(TemplateFault):
+        await render_message(compiled, own(templates, sandbox), "slack", NOTICE, WORDING)
+
+
+async def test_what_does_not_compile_is_told_with_its_place(sandbox: WorkerSandbox) -> None:
+    with pytest.raises(TemplateFault, match=r"slack/message\.txt:2"):
+        await try_compiling(own(with_head("{{ page.title | nonsense }}\n"), sandbox))
+    nested = with_head("{{ " + "(" * 4000 + "1" + ")" * 4000 + " }}\n")
+    with pytest.raises(TemplateFault, match="nested too deeply"):
+        await try_compiling(own(nested, sandbox))
 
 
 async def test_what_cannot_even_be_warned_is_ended_with_its_process() -> None:

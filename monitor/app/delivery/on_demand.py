@@ -23,6 +23,8 @@ class Preview:
     html: str
     text: str
     document: object
+    has_news: bool
+    """Whether it tells anything that is not continued, late, or from before."""
 
 
 async def preview_digest(app: AppContext, name: str) -> Preview:
@@ -30,7 +32,9 @@ async def preview_digest(app: AppContext, name: str) -> Preview:
     wording = app.wording(digest=name)
     message = await app.in_store.read(lambda tx: digest_now(app, tx, name, wording))
     (part, *_) = await render_message(app.templates, app.own_templates, "file", message, wording)
-    return Preview(html=part.html, text=part.text, document=hook_json(message, wording)["data"])
+    return Preview(
+        html=part.html, text=part.text, document=hook_json(message, wording)["data"], has_news=message.lead is not None
+    )
 
 
 async def send_digest(app: AppContext, name: str) -> Counter[DeliveryState]:

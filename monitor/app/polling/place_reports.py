@@ -14,6 +14,7 @@ from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.matches import Match, MatchResult
 from monitor.core.model.sources import Source
 from monitor.core.model.stories import CANDIDATES, Candidate, Excerpt, Fact, Features, Joins, Report
+from monitor.core.text.urls import host_of
 from monitor.ports import Transaction
 
 
@@ -67,7 +68,7 @@ def make_report(
     return Report(
         title=(item.heading if item else "") or entry.title,
         text=entry.text[item.start : item.end] if item else entry.text,
-        source=source.title or source.url,
+        source=source.title or host_of(source.url) or source.url,
         url=entry.url,
         tier=source.tier,
         lang=entry.lang or source.lang,

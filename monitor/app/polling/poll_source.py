@@ -182,8 +182,10 @@ class _Poll:
         repair_future_rows(tx, now)
         first_sight = source.first_success_at is None
         restored_at = unread_since_restore(tx, source)
+        # Reports carry the outlet's name: the first document already says it.
+        named = replace(source, title=source.title or document.title)
         recorder = Recorder(
-            app=self.app, tx=tx, source=source, first_sight=first_sight, now=now, restored_at=restored_at
+            app=self.app, tx=tx, source=named, first_sight=first_sight, now=now, restored_at=restored_at
         )
         recorded = recorder.record(reading.incoming, reading.matchings, reading.shape)
         polled = after_success(
@@ -198,7 +200,7 @@ class _Poll:
         said = fetched.headers.get("link", "")
         polled = replace(
             polled,
-            title=source.title or document.title,
+            title=named.title,
             lang=source.lang or document.lang,
             hub=linked_address(said, "hub", url=fetched.url) or document.hub,
             hub_topic=linked_address(said, "self", url=fetched.url) or document.topic,

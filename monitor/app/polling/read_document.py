@@ -66,7 +66,7 @@ class DocumentReader:
         # What changed on a watched page is matched in the entry made of it, not in the whole page again.
         edits = (New,) if self.kind.edits_are_entries else (New, Edited)
         wanted = [place for place, decision in enumerate(decisions) if isinstance(decision, edits)]
-        matchings = await asyncio.to_thread(self._match, full, wanted)
+        matchings = await asyncio.to_thread(self._match, full, wanted, self.source.title or document.title)
         document = replace(document, warnings=(*document.warnings, *filled.warnings))
         return Reading(document=document, shape=shape, incoming=full, matchings=matchings)
 
@@ -93,12 +93,12 @@ class DocumentReader:
         shape = learn_links(before, document.entries)
         return shape, identify_all(document.entries, shape, home=document.url)
 
-    def _match(self, incoming: Sequence[Incoming], wanted: Sequence[int]) -> Mapping[int, MatchResult]:
+    def _match(self, incoming: Sequence[Incoming], wanted: Sequence[int], outlet: str) -> Mapping[int, MatchResult]:
         match = self.app.matcher.match
-        return {place: match(self._document(incoming[place][0])) for place in wanted}
+        return {place: match(self._document(incoming[place][0], outlet)) for place in wanted}
 
-    def _document(self, entry: ParsedEntry) -> Document:
-        return document_of(entry, source=self.source.title, lang=self.source.lang, topics=self.spec.topics)
+    def _document(self, entry: ParsedEntry, outlet: str) -> Document:
+        return document_of(entry, source=outlet, lang=self.source.lang, topics=self.spec.topics)
 
     def _now(self) -> datetime:
         return self.app.clock.now()

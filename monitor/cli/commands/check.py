@@ -50,13 +50,20 @@ def check(
     matcher = compile_matcher(here.watchlists.topics, here.watchlists.signals)
     wrong = [*faults, *check_examples(matcher, here.watchlists.topics)]
     named = _with_history(here, lint_topics(here.watchlists.topics, here.watchlists.signals))
-    warnings = [*named, *_former_names(here)]
+    warnings = [*_empty_lists(here), *named, *_former_names(here), *_weak_password(here)]
     found = _check_sources(here) if live and not wrong else []
     if as_json:
         print_json(_check_document(here, wrong, warnings, found))
     else:
         _say_results(here, wrong, warnings, found)
     raise typer.Exit(2 if wrong else 1 if any(checked.error for checked in found) else 0)
+
+
+def _empty_lists(here: Loaded) -> Sequence[str]:
+    """Nothing to watch, or nowhere to look: a beginning, not a mistake."""
+    folder = here.settings.watchlists
+    missing = [] if here.watchlists.topics else [f"{folder}: no topic yet; monitor topics add NAME"]
+    return missing if here.watchlists.sources else [*missing, f"{folder}: no source yet; monitor sources add ADDRESS"]
 
 
 async def _template_faults(here: Loaded) -> Sequence[TemplateFault]:
@@ -76,6 +83,11 @@ def _with_history(here: Loaded, warnings: Sequence[Finding]) -> Sequence[Finding
     except StoreError as error:
         say_error(f"the stored hits could not be read: {error}")
         return warnings
+
+
+def _weak_password(here: Loaded) -> Sequence[str]:
+    why = here.settings.web.weakness
+    return [f"{settings_file()}: web.password is weak: {why}; use a longer one of random characters"] if why else []
 
 
 def _former_names(here: Loaded) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """``monitor fetch``: what a source gives, nothing stored."""
 
-from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -10,7 +9,8 @@ from monitor.app.polling.preview import SourcePreview, preview_site, preview_sou
 from monitor.cli.commands.parse_rows import parse_row
 from monitor.cli.context import load_for_command, with_app
 from monitor.cli.options import AsJson, source_spec
-from monitor.cli.output import local_time, print_json, print_table, say
+from monitor.cli.output import local_time, print_json, print_table, say, say_error
+from monitor.cli.source_preview import feed_lines
 from monitor.core.parse.suggest_selectors import suggest_selectors
 
 
@@ -61,7 +61,7 @@ def _look_json(seen: SourcePreview) -> dict[str, Any]:
 def _tell_look(seen: SourcePreview) -> None:
     document = seen.document
     if document is None:
-        say(f"{seen.url}: {seen.error}")
+        say_error(f"{seen.url}: {seen.error}")
         return
     for line in feed_lines(seen):
         say(line)
@@ -76,14 +76,6 @@ def _tell_look(seen: SourcePreview) -> None:
         ],
         empty="No entries.",
     )
-
-
-def feed_lines(seen: SourcePreview) -> Iterator[str]:
-    """Which feed of a web site was taken, and which others it names."""
-    if seen.site:
-        yield f"{seen.site} is a web page; its feed {seen.url} was taken"
-        for other in seen.feeds:
-            yield f"  it also names {other.url}" + (f" ({other.title})" if other.title else "")
 
 
 def _say_suggestions(seen: SourcePreview) -> None:

@@ -30,7 +30,7 @@ from monitor.core.text.clip import utf16_units
 
 _A_ROW = 2
 """Buttons side by side: on a phone a third would lose its label."""
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]{0,4000}>")
 _NEVER_AGAIN = ("chat not found", "bot was kicked", "bot was blocked", "user is deactivated", "not a member")
 _TOKEN = Option(
     name="token", type=OptionType.SECRET, required=True, example="env:TELEGRAM_TOKEN", meaning="Token of the bot."

@@ -8,6 +8,7 @@ from typing import Literal
 from monitor.core.alerting.grouping import SETTLED, group_reason
 from monitor.core.change_detection.corrections import kind_of
 from monitor.core.digest.ranking import place_in_topic, story_importance, topic_importance
+from monitor.core.digest.weight import weigh_story
 from monitor.core.i18n.phrases import Reason, join_reasons
 from monitor.core.model.deliveries import Delivery, Digest, FollowUpPayload
 from monitor.core.model.filters import WindowCounts
@@ -102,18 +103,30 @@ def assemble_digest(material: DigestMaterial, naming: Naming, *, possible_repeat
         ]
         for topic in order
     }
+    days = _days_known(material)
     topics = [
-        TopicDigest(id=topic, name=naming.topics[topic], stories=found, trend=material.trends.get(topic, ()))
+        TopicDigest(id=topic, name=naming.topics[topic], stories=found, trend=material.trends.get(topic, ())[-days:])
         for topic, found in told.items()
         if found
     ]
+    lead = next(
+        (
+            story_news
+            for story_news in news
+            if story_news.home and not (story_news.continued or story_news.late or story_news.earlier)
+        ),
+        None,
+    )
     return DigestMessage(
+        id=digest.id,
         name=digest.name,
         from_at=digest.from_at,
         to_at=digest.to_at,
         coverage=_coverage_of(material, stories=len(news)),
         topics=sorted(topics, key=topic_importance, reverse=True),
         quiet_topics=[naming.topics[topic] for topic, found in told.items() if not found],
+        lead=lead.story.id if lead else None,
+        lead_reasons=weigh_story(lead).reasons if lead else (),
         late_by=join_reasons(filter(None, (_late_by(digest), _restored_line(digest, material.restored, naming.zone)))),
         possible_repeat=possible_repeat,
     )
@@ -214,7 +227,22 @@ def _digest_news(story: Story, mentions: Sequence[Mention], digest: Digest) -> S
         continued=continued,
         new_outlets=len({mention.source_id for mention in mentions}) if continued else 0,
         late=all(mention.status == "late" for mention in mentions),
+        earlier=all(_was_there_before(mention, digest) for mention in mentions),
     )
+
+
+def _was_there_before(mention: Mention, digest: Digest) -> bool:
+    """A source showed it at the first look, and it carries no date within the window."""
+    at = mention.published_at
+    return mention.status == "baseline" and (at is None or at < digest.from_at)
+
+
+def _days_known(material: DigestMaterial) -> int:
+    """Days that a trend can speak of: no source was read before it was there."""
+    began = min((source.created_at for source in material.sources if source.created_at is not None), default=None)
+    if began is None:
+        return TREND_DAYS
+    return min(max(-((began - material.digest.to_at) // timedelta(days=1)), 1), TREND_DAYS)
 
 
 def _coverage_of(material: DigestMaterial, *, stories: int) -> Coverage:

@@ -161,7 +161,7 @@ class _Chat:
         match item.field:
             case "elsewhere":
                 return say("also_in", topic=self.page.topics[item.topic].elsewhere[item.place][1])
-            case "continued" | "late":
+            case "continued" | "late" | "earlier":
                 return say(item.field)
             case _:
                 return f"{story.first.source} · {story.when}" if story.first else story.when

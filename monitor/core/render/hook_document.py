@@ -88,6 +88,7 @@ def _digest_json(message: DigestMessage, wording: RenderContext) -> Json:
                         "new_facts": [fact_json(fact) for fact in news.new_facts],
                         "continued": news.continued,
                         "late": news.late,
+                        "earlier": news.earlier,
                         "home": news.home or topic.id,
                         "passing": news.passing,
                     }
@@ -97,6 +98,11 @@ def _digest_json(message: DigestMessage, wording: RenderContext) -> Json:
             }
             for topic in message.topics
         ],
+        "lead": (
+            {"story": message.lead, "reasons": [_told_text(reason, wording) for reason in message.lead_reasons]}
+            if message.lead is not None
+            else None
+        ),
         "quiet_topics": [sanitize_line(name) for name in message.quiet_topics],
         "late_by": _told_text(message.late_by, wording),
         "possible_repeat": message.possible_repeat,

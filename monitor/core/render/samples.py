@@ -96,6 +96,9 @@ def _sample_digest(wording: RenderContext) -> DigestMessage:
             ),
         ),
         quiet_topics=(named["papercrane"], named["tidepool"]),
+        lead=launch_story(wording.language).story.id,
+        lead_reasons=(Reason("weight.outlets", n=len(launch_story(wording.language).story.outlets)),),
+        id=1,
     )
 
 

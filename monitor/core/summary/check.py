@@ -25,7 +25,7 @@ _DOMAIN = re.compile(
     r"\b[\w-]{1,300}+(?:\.[\w-]{1,300}+){0,30}\.(?:com|net|org|io|cn|ai|co|app|dev|info|xyz|top|ru)\b(?:/\S*)?",
     re.IGNORECASE,
 )
-_TAG = re.compile(r"<[/!a-z][^>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<[/!a-z][^<>]{0,2000}>", re.IGNORECASE)
 _MARKS = re.compile(r"\*\*|__|`+|^[#>*\-\s]+")
 _END = re.compile(r"[。！？!?]+(?=.*\w)|(?<=[\w)”\"’])\.(?=\s+[A-Z\"“㐀-鿿])")
 _ABBREVIATED = re.compile(r"(?:\b[A-Z]|\b(?:Inc|Corp|Ltd|Co|Mr|Ms|Mrs|Dr|St|No|vs|Jr|Sr|U\.S|U\.K|approx|est))$")

@@ -45,7 +45,7 @@ _PAIRED_TAG: Final = re.compile(
     re.IGNORECASE,
 )
 _WRAPPING: Final = re.compile(
-    r"\s*<(?:p|div|ul|ol|table|blockquote|figure|h[1-6]|article|section|span|a|img)\b[^<>]{0,2000}>", re.IGNORECASE
+    r"<(?:p|div|ul|ol|table|blockquote|figure|h[1-6]|article|section|span|a|img)\b[^<>]{0,2000}>", re.IGNORECASE
 )
 _WRAPPED: Final = re.compile(
     r"</(?:p|div|ul|ol|table|blockquote|figure|h[1-6]|article|section|span|a)\s{0,20}>\s{0,20}$|<(?:img|br|hr)\b[^<>]{0,2000}>\s{0,20}$",
@@ -123,7 +123,7 @@ def holds_markup(text: str) -> bool:
 
 def is_wrapped_in_markup(text: str) -> bool:
     """Whether text is an HTML element from its first character to its last, whatever its label says."""
-    return bool(_WRAPPING.match(text) and _WRAPPED.search(text[-2100:].rstrip()))
+    return bool(_WRAPPING.match(text.lstrip()) and _WRAPPED.search(text[-2100:].rstrip()))
 
 
 def clean_text(text: str) -> str:

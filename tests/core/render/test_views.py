@@ -102,7 +102,7 @@ def test_a_weekly_digest_names_its_days_and_sums_its_trend(
     week = page_of(replace(digest, name="weekly", from_at=digest.to_at - timedelta(days=7)), wording)
     assert week.when == "11月16日 周一 – 11月23日 周一"
     assert week.topics[0].summary == "3 件新事 · 近 7 天 16 次提及"
-    assert page_of(digest, wording).topics[0].summary == "3 件新事 · 6 次提及 · 前一天 3"
+    assert page_of(digest, wording).topics[0].summary == "3 件新事 · 6 次提及 · ▲ 比前一天多 3"
 
 
 def test_a_topic_tells_its_first_stories_in_full_and_the_others_in_a_line(

@@ -35,6 +35,12 @@ def root_of(text: str) -> MappingNode | None:
     return root if isinstance(root, MappingNode) else None
 
 
+def is_flow(text: str) -> bool:
+    """Whether the whole document stands in braces."""
+    root = root_of(text)
+    return root is not None and bool(root.flow_style)
+
+
 def value_node(text: str, part: str) -> Node | None:
     """What stands behind a key of the top level."""
     root = root_of(text)

@@ -37,6 +37,8 @@ def parse_duration(text: str) -> timedelta:
     if not re.fullmatch(r"(\d{1,9}[smhdw])+", text):
         near = re.fullmatch(r"\s*(\d+)\s*([A-Za-z]*)\s*", text)
         unit = near.group(2)[:1].lower() if near else ""
+        if near and near.group(2).lower() in {"ms", "msec", "millis", "milliseconds", "us", "ns"}:
+            raise Malformed("durations start at 1s; write 1s, or 0s for none")
         if near and not unit:
             raise Malformed(f"add a unit: {near.group(1)}s, {near.group(1)}m, {near.group(1)}h or {near.group(1)}d")
         raise Malformed(f"did you mean {near.group(1)}{unit}" if near and unit in UNITS else "")
