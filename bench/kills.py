@@ -42,7 +42,7 @@ from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.settings import ChannelSettings, FetchSettings, Settings, Watchlists
 from monitor.core.model.sources import SourceSpec
-from monitor.core.model.stories import Features, NewStory, Report
+from monitor.core.model.stories import Excerpt, Features, NewStory, Report
 from monitor.ports import Store
 
 TEMPLATES = compile_templates(read_templates(bundled_folder("templates")))
@@ -103,9 +103,12 @@ def enqueue(store: Store, settings: Settings, number: int) -> set[str]:
             first_sight=False, now=now,
         )  # fmt: skip
         story = tx.stories.add_report(
-            Report(title=title, topics=frozenset({"kling"}), seen_at=now), Features(keys=(key,)), NewStory(),
-            entry_id=entry_id, section=0, signals=(), snippet=title, highlights=(), score=0.9, now=now,
-        )  # fmt: skip
+            Report(title=title, topics=frozenset({"kling"}), seen_at=now),
+            Features(keys=(key,)),
+            NewStory(),
+            Excerpt(entry_id=entry_id, snippet=title, score=0.9),
+            now=now,
+        )
         enqueued = [
             NewDelivery(
                 kind="alert",

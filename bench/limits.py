@@ -27,7 +27,7 @@ from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.settings import ChannelSettings, FetchSettings, Settings, Watchlists
 from monitor.core.model.sources import SourceSpec
-from monitor.core.model.stories import Features, NewStory, Report
+from monitor.core.model.stories import Excerpt, Features, NewStory, Report
 from monitor.ports import Transaction
 from monitor.wiring import open_context
 
@@ -109,9 +109,12 @@ def enqueue(tx: Transaction, stories: int, settings: Settings, now: datetime) ->
             first_sight=False, now=now,
         )  # fmt: skip
         story = tx.stories.add_report(
-            Report(title=title, topics=frozenset({"kling"}), seen_at=now), Features(keys=(key,)), NewStory(),
-            entry_id=entry_id, section=0, signals=(), snippet=title, highlights=(), score=0.9, now=now,
-        )  # fmt: skip
+            Report(title=title, topics=frozenset({"kling"}), seen_at=now),
+            Features(keys=(key,)),
+            NewStory(),
+            Excerpt(entry_id=entry_id, snippet=title, score=0.9),
+            now=now,
+        )
         new_deliveries = [
             NewDelivery(
                 kind="alert", subject=f"story:{story}", channel=one.name, recipient="", stories=(story,), send_at=now

@@ -12,7 +12,8 @@ from monitor.core.channels.registry import CHANNEL_KINDS
 from monitor.core.channels.rendering import compile_templates, render_parts
 from monitor.core.model.messages import AlertMessage, DigestMessage, Message, RenderContext, StoryNews
 from monitor.core.render.chat import ChatFormat
-from monitor.core.render.samples import AT, sample_message, sample_wording
+from monitor.core.render.sample_stories import AT
+from monitor.core.render.samples import sample_message, sample_wording
 
 STORIES = 400
 WORDING = sample_wording("zh", ZoneInfo("Asia/Shanghai"))

@@ -35,7 +35,7 @@ from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.settings import ChannelSettings, Settings, Watchlists
 from monitor.core.model.sources import SourceSpec
-from monitor.core.model.stories import Features, NewStory, Report
+from monitor.core.model.stories import Excerpt, Features, NewStory, Report
 from monitor.ports import Transaction
 
 TEMPLATES = compile_templates(read_templates(bundled_folder("templates")))
@@ -199,9 +199,11 @@ def _enqueue_alert(tx: Transaction, number: int) -> None:
     )  # fmt: skip
     story_id = tx.stories.add_report(
         Report(title=title, text=title, topics=frozenset({"kling"}), seen_at=now, source="Outlet"),
-        Features(keys=(number,)), NewStory(), entry_id=entry_id, section=0, signals=(), snippet=title,
-        highlights=(), score=0.9, now=now,
-    )  # fmt: skip
+        Features(keys=(number,)),
+        NewStory(),
+        Excerpt(entry_id=entry_id, snippet=title, score=0.9),
+        now=now,
+    )
     alert = NewDelivery(
         kind="alert", subject=f"story:{story_id}", channel="team", recipient="", stories=(story_id,), send_at=now,
         topics=("kling",),

@@ -28,7 +28,7 @@ from monitor.adapters.store.tables import (
     story,
     story_topic,
 )
-from monitor.core.change_detection.decide import Identity, identify_entry
+from monitor.core.change_detection.identity import Identity, identify_entry
 from monitor.core.cluster.features.report_features import extract_features
 from monitor.core.model.deliveries import delivery_key
 from monitor.core.model.sources import SourceSpec

@@ -204,12 +204,14 @@ def tell(tx: Transaction, done: Counter[str], out: Path) -> None:
     rest = random.Random(0).sample(pairs[_LISTED:], min(_DRAWN, len(pairs[_LISTED:])))
     with (out / "drawn.txt").open("w", encoding="utf-8") as file:
         file.writelines(f"{score:.3f}\n{shown(a.story)}{shown(b.story)}\n" for score, a, b in rest)
+    with (out / "alerts.txt").open("w", encoding="utf-8") as file:
+        file.writelines(f"{a.at:%m-%d %H:%M} {a.story.outlets[0].source}: {a.story.title}\n" for a in told)
     with (out / "stories.txt").open("w", encoding="utf-8") as file:
         file.writelines(f"{shown(story)}\n" for story in sorted(several, key=lambda story: story.first_seen_at))
     with (out / "follow-ups.txt").open("w", encoding="utf-8") as file:
         file.writelines(f"{one.subject} {one.created_at:%m-%d %H:%M}\n" for one in sent if one.kind == "follow-up")
     marks = [round(score, 2) for score, _, _ in listed[::50]]
-    print(f"pairs alerted within 7 days {len(pairs)}; listed {len(listed)}, likeness of every 50th {marks}")
+    print(f"pairs alerted within 7 days {len(pairs)}; listed {len(listed)}, similarity of every 50th {marks}")
 
 
 def prints_of(tx: Transaction, story: Story) -> list[ReportFeatures]:
@@ -220,7 +222,7 @@ def prints_of(tx: Transaction, story: Story) -> list[ReportFeatures]:
 
 
 def like_pairs(told: Sequence[Told]) -> list[tuple[float, Told, Told]]:
-    """Pairs of stories alerted within 7 days of each other, by the likeness of their likest reports."""
+    """Pairs of stories alerted within 7 days of each other, by the similarity of their most similar reports."""
     near = [(a, b) for a, b in combinations(told, 2) if abs(a.at - b.at) <= _NEAR]
     scored = [(max((similarity(x, y) for x in a.prints for y in b.prints), default=0.0), a, b) for a, b in near]
     return sorted(scored, key=lambda pair: -pair[0])

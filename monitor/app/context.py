@@ -22,6 +22,7 @@ from monitor.core.redaction import Redactor
 from monitor.core.render.templates import Templates
 from monitor.core.text.urls import feed_address, host_of
 from monitor.ports import Channel, Clock, Embedder, Fetcher, Hubs, Sandbox
+from monitor.ports.admin import ConfigurationFiles
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +55,8 @@ class AppContext:
     """Masks every secret of the configuration in a text that is stored or shown."""
     backups: OwnBackups | None = None
     """The daemon's own; ``None`` = none are made."""
+    configuration: ConfigurationFiles | None = None
+    """The files in force; ``None`` where nobody notes what changes in them."""
     disk: DiskWatch | None = None
     """Stops fetching in time; ``None`` where nobody looks."""
     in_hand: set[int] = field(default_factory=set)
@@ -97,7 +100,7 @@ class AppContext:
 
     def digest_zone(self, digest: str) -> ZoneInfo:
         """The zone whose days a digest tells of: its own, else the settings'."""
-        digest_settings = next((one for one in self.settings.digests if one.name == digest), None)
+        digest_settings = next((configured for configured in self.settings.digests if configured.name == digest), None)
         return (
             ZoneInfo(digest_settings.timezone)
             if digest_settings is not None and digest_settings.timezone

@@ -44,17 +44,22 @@ def settings_file() -> Path | None:
     named = os.environ.get(CONFIG_VARIABLE)
     if named:
         path = Path(named)
+        if path.is_dir():
+            inside = path / "monitor.yaml"
+            if not inside.is_file():
+                raise UserError(f"{path} is a folder without a monitor.yaml; `monitor init --dir {path}` writes one")
+            return inside
         if not path.is_file():
             raise UserError(f"{path}: no such settings file; `monitor init` writes one")
         return path
     return Path("monitor.yaml") if Path("monitor.yaml").is_file() else None
 
 
-def load_all(path: Path | None, env: Mapping[str, str]) -> Loaded:
-    """Read everything; ConfigError carries every problem of every file."""
+def load_all(path: Path | None, env: Mapping[str, str], *, blank_ok: bool = False) -> Loaded:
+    """Read everything; ConfigError carries every problem of every file. ``blank_ok``: as ``load_watchlists`` has it."""
     settings = load_settings(path, env=env, base=Path.cwd())
     know_secrets(Redactor.of(settings.secrets))
-    watchlists = load_watchlists(Path(settings.watchlists), settings=settings, env=env)
+    watchlists = load_watchlists(Path(settings.watchlists), settings=settings, env=env, blank_ok=blank_ok)
     know_secrets(Redactor.of(settings.secrets | watchlists.secrets))
     if problems := cross_check(settings, watchlists):
         raise ConfigError(problems)

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from monitor.core.model.backups import ArchivedFile, Manifest, StoreSnapshot
+from monitor.core.model.administration import ArchivedFile, ConfigurationFile, Manifest, StoreSnapshot
 from monitor.ports.store import Transaction
 
 T = TypeVar("T")
@@ -54,6 +54,10 @@ class ConfigurationFiles(Protocol):
 
     def collect(self) -> Mapping[str, str]:
         """Name inside an archive → path of the file."""
+        ...
+
+    def describe(self) -> Sequence[ConfigurationFile]:
+        """Each of them with its hash, its owner and the time of its last change; what cannot be read is left out."""
         ...
 
     def put_back(self, folder: str, names: Sequence[str], *, suffix: str) -> Sequence[str]:

@@ -19,7 +19,7 @@ class Outbox(Protocol):
     """Deliveries. Nothing on an error path deletes."""
 
     def enqueue(self, new_deliveries: Sequence[NewDelivery], *, now: datetime) -> int:
-        """Store what is owed; a key that is already there is left alone. Returns how many are new.
+        """Store what is to be sent; a key that is already there is left alone. Returns how many are new.
 
         A ``grouped`` one of which nothing has left takes the new stories in instead.
         """
@@ -100,7 +100,7 @@ class Outbox(Protocol):
     def recover(self, *, now: datetime, void_leases: bool = False) -> Sequence[Delivery]:
         """Deliveries in ``sending`` whose lease has ended: their fate is in doubt. They stay as they are.
 
-        ``void_leases``: no lease holds but those of what somebody sends by hand.
+        ``void_leases``: no lease holds but those of what somebody sends manually.
         """
         ...
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from monitor.core.model.filters import HeldCount
-from monitor.core.model.mentions import Mention, MentionStatus
+from monitor.core.model.matches import Mention, MentionStatus
 from monitor.core.model.sources import Health, Source, SourceState
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import ParamSpec, Protocol, TypeVar
 
+from monitor.core.model.administration import Room
 from monitor.core.model.deliveries import Envelope, SendOutcome
-from monitor.core.model.diagnosis import Room
 from monitor.core.model.fetch import FetchOutcome, FetchRequest
 from monitor.core.model.summaries import ModelAnswer, Prompt
 

@@ -1,9 +1,11 @@
 """The store itself: transactions, small facts, and what removes old rows."""
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from monitor.core.model.audit import AuditEntry, AuditFilter
 from monitor.core.model.key_values import Key
 from monitor.ports.content import EntryRepository, MentionRepository, StoryRepository
 from monitor.ports.deliveries import DigestRepository, Outbox, ProposalRepository, SummaryRepository, VerdictRepository
@@ -36,14 +38,24 @@ class KeyValues(Protocol):
 class Audit(Protocol):
     """The audit trail."""
 
-    def note(self, what: str, *, who: str, now: datetime) -> None: ...
+    def note(self, what: str, *, who: str, now: datetime) -> None:
+        """One more line; an ``Actor`` says from where, too."""
+        ...
+
+    def find(self, wanted: AuditFilter) -> Sequence[AuditEntry]:
+        """Newest first."""
+        ...
+
+    def prune(self, *, before: datetime) -> int:
+        """Remove what is older; returns how many lines went."""
+        ...
 
 
 class Pruner(Protocol):
     """What removes rows that are older than their keeping time."""
 
     def prune(self, *, entries_before: datetime, deliveries_before: datetime, limit: int | None = None) -> int:
-        """Remove what is older, but never what is still owed nor an identity key; returns how many rows went.
+        """Remove what is older, but never what is still to be sent nor an identity key; returns how many rows went.
 
         ``limit``: at most so many; what hangs on them goes too. Call again until nothing goes.
         """

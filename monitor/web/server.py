@@ -88,8 +88,8 @@ class PageServer:
         else:
             fresh = bind_sockets(wanted)
             self._hush()
-            for one in held:
-                one.close()
+            for server_socket in held:
+                server_socket.close()
         self._listen, self._sockets = wanted, fresh
 
     async def start(self, app: AppContext, heartbeat: Heartbeat) -> None:
@@ -121,7 +121,7 @@ class PageServer:
         )
         self._served = self._sockets
         # Duplicates: uvicorn closes what it is given, and connections made between two servers wait on ours.
-        task = self._task = asyncio.create_task(server.serve([one.dup() for one in self._sockets]))
+        task = self._task = asyncio.create_task(server.serve([server_socket.dup() for server_socket in self._sockets]))
         while not server.started and not task.done():  # noqa: ASYNC110 uvicorn tells its start by a flag only
             await asyncio.sleep(0.01)
         if task.done():
@@ -155,8 +155,8 @@ class PageServer:
             self._again = asyncio.create_task(self._serve(self._switch))
 
     def _close(self) -> None:
-        for one in self._sockets:
-            one.close()
+        for server_socket in self._sockets:
+            server_socket.close()
         self._sockets = []
 
 

@@ -16,9 +16,9 @@ from monitor.core.model.deliveries import Delivery
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.filters import DeliveryFilter, MentionFilter
 from monitor.core.model.matches import Match as MentionFound
-from monitor.core.model.mentions import MentionStatus
+from monitor.core.model.matches import MentionStatus
 from monitor.core.model.sources import Source, SourceSpec, Tier
-from monitor.core.model.stories import Fact, Features, NewStory, Report
+from monitor.core.model.stories import Excerpt, Fact, Features, NewStory, Report
 from monitor.ports import Transaction
 from tests.app.harness import Harness
 
@@ -50,9 +50,8 @@ def story(tx: Transaction, harness: Harness, title: str, now: datetime, *, topic
     )  # fmt: skip
     report = Report(title=title, text=title, topics=frozenset({topic}), seen_at=now, source="Outlet", tier=tier)
     number = tx.stories.add_report(
-        report, Features(keys=(key,)), NewStory(), entry_id=entry_id, section=0,
-        signals=(), snippet=title, highlights=(), score=0.9, now=now,
-    )  # fmt: skip
+        report, Features(keys=(key,)), NewStory(), Excerpt(entry_id=entry_id, snippet=title, score=0.9), now=now
+    )
     found = MentionFound(topic=topic, spans=(), surface=topic, score=0.9, snippet=title)
     tx.mentions.add(entry_id, found, story_id=number, status="new", now=now)
     sight(tx, harness, number, topic=topic, tier=tier)

@@ -11,7 +11,7 @@ from monitor.app.queries.sources import SourceRow, source_rows
 from monitor.core.model.entries import Entry
 from monitor.core.model.fetch import Fetched, FetchOutcome, Throttled, Unavailable
 from monitor.core.model.filters import EntryFilter, MentionFilter
-from monitor.core.model.mentions import Mention
+from monitor.core.model.matches import Mention
 from monitor.core.model.sources import Source
 from tests.app.harness import NOON, Harness, OpenHarness, rss
 

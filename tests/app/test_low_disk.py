@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 
 from monitor.app.runtime.disk_watch import DiskWatch
 from monitor.app.runtime.scheduler import Scheduler
-from monitor.core.model.diagnosis import Room
+from monitor.core.model.administration import Room
 from monitor.core.status.conditions import status_of
 from monitor.core.status.facts import StatusFacts
 from tests.app.harness import NOON, OpenHarness, rss

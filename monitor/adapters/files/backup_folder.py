@@ -1,5 +1,7 @@
 """The folder with the daemon's own backups, and room for files under way."""
 
+import fcntl
+import os
 import re
 import shutil
 import tempfile
@@ -11,6 +13,9 @@ from pathlib import Path
 
 from monitor.errors import UserError
 
+_WORK = ".backup-"
+_ABANDONED = 3600.0
+"""Seconds after which a part of an archive is what a killed process left."""
 _WRITTEN = "%Y%m%dT%H%M%SZ"
 
 
@@ -30,6 +35,9 @@ class BackupsOnDisk:
         """See ``ports.BackupFolder``."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
+            for part in self.folder.glob(".news-monitor-*.part"):
+                if at.timestamp() - part.stat().st_mtime > _ABANDONED:
+                    part.unlink()
         except OSError as error:
             raise UserError(f"backup folder {self.folder} cannot be created: {error.strerror}") from error
         return str(self.folder / f"news-monitor-{self.label}{at.astimezone(UTC).strftime(_WRITTEN)}{end}")
@@ -60,10 +68,27 @@ class WorkFolderBeside:
         """See ``ports.WorkFolders``."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            made = tempfile.mkdtemp(prefix=".backup-", dir=self.folder)
+            _remove_abandoned(self.folder)
+            made = tempfile.mkdtemp(prefix=_WORK, dir=self.folder)
+            held = os.open(made, os.O_RDONLY | os.O_CLOEXEC)
         except OSError as error:
             raise UserError(f"{self.folder} cannot be written: {error.strerror}") from error
         try:
+            fcntl.flock(held, fcntl.LOCK_EX)
             yield made
         finally:
             shutil.rmtree(made, ignore_errors=True)
+            os.close(held)
+
+
+def _remove_abandoned(folder: Path) -> None:
+    """What a process that was killed left behind: a copy of the whole store each time. The kernel frees its lock."""
+    for path in folder.glob(f"{_WORK}*"):
+        held = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(path, ignore_errors=True)
+        except BlockingIOError:
+            continue
+        finally:
+            os.close(held)

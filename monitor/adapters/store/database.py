@@ -15,26 +15,28 @@ from monitor.adapters.store.engines import Engines, is_memory, make_engines
 from monitor.adapters.store.errors import translate_errors
 from monitor.adapters.store.filesystem_check import refuse_network
 from monitor.adapters.store.migrate import known_revisions, prepare_schema, stored_revision
-from monitor.adapters.store.repositories.channel_states import ChannelStates
+from monitor.adapters.store.reading.figures import Figures
+from monitor.adapters.store.reading.source_list import SourceList
+from monitor.adapters.store.reading.trends import Held, Trends
+from monitor.adapters.store.repositories.audit import AuditTrail
 from monitor.adapters.store.repositories.deliveries import Deliveries
-from monitor.adapters.store.repositories.delivery_parts import DeliveryParts
 from monitor.adapters.store.repositories.digests import Digests
 from monitor.adapters.store.repositories.entries import Entries
 from monitor.adapters.store.repositories.feedback import Proposals, Verdicts
-from monitor.adapters.store.repositories.figures import Figures
-from monitor.adapters.store.repositories.key_values import AuditTrail, KeyValueRows
+from monitor.adapters.store.repositories.key_values import KeyValueRows
 from monitor.adapters.store.repositories.mentions import Mentions
-from monitor.adapters.store.repositories.poll_schedule import Timetable
-from monitor.adapters.store.repositories.polling_budget import PollingBudgets
 from monitor.adapters.store.repositories.retention import Pruning
-from monitor.adapters.store.repositories.source_list import SourceList
-from monitor.adapters.store.repositories.source_readings import SourceReadings
-from monitor.adapters.store.repositories.sources import Sources
+from monitor.adapters.store.repositories.sources import Sources, Timetable
+from monitor.adapters.store.repositories.states import (
+    ChannelStates,
+    DeliveryParts,
+    PollingBudgets,
+    SourceReadings,
+    TopicStates,
+)
 from monitor.adapters.store.repositories.stories import Stories
 from monitor.adapters.store.repositories.subscriptions import Subscriptions
 from monitor.adapters.store.repositories.summaries import Summaries
-from monitor.adapters.store.repositories.topic_states import TopicStates
-from monitor.adapters.store.repositories.trends import Held, Trends
 from monitor.adapters.store.tables import SCHEMA
 from monitor.errors import StoreDamagedError, StoreError, StoreGoneError
 

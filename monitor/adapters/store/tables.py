@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from monitor.adapters.store.columns import Moment, Reasons, Words, identity_column, reference_column
 
-SCHEMA = "0007"
+SCHEMA = "0011"
 """The revision of these tables: the newest file in ``migrations/versions``."""
 
 metadata = MetaData(
@@ -373,7 +373,7 @@ delivery = Table(
     Column("grouped_into", BigInteger),
     Column("topics", JSON, nullable=False, server_default="[]"),
     Column("payload", JSON(none_as_null=True)),
-    # Somebody sends it by hand, beside a running monitor, until its lease ends.
+    # Somebody sends it manually, beside a running monitor, until its lease ends.
     Column("is_manual", Boolean, nullable=False, server_default="0"),
     Index(None, "state", "send_at"),
     Index(None, "channel", "state", "id"),
@@ -529,6 +529,7 @@ audit = Table(
     Column("what", Words, nullable=False),
     Column("who", Reasons, nullable=False),
     Column("at", Moment, nullable=False),
+    Column("origin", Words, nullable=False, server_default=""),
     Index(None, "at"),
     sqlite_autoincrement=True,
 )

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from monitor.app.store_thread import StoreThread
-from monitor.core.model.backups import ArchivedFile, Manifest, StoreSnapshot
+from monitor.core.model.administration import ArchivedFile, Manifest, StoreSnapshot
 from monitor.core.model.key_values import LAST_BACKUP, BackupNote
 from monitor.errors import MonitorError
 from monitor.ports import Clock, Transaction

@@ -14,7 +14,7 @@ from monitor.app.delivery.render import render_message
 from monitor.app.feedback.verdicts import link_making
 from monitor.core.alerting.channel_rules import next_turn, with_slot, with_slot_confirmed
 from monitor.core.alerting.grouping import TOLD_BEFORE
-from monitor.core.alerting.outcome_plan import Attempt, Postponed, Unsent
+from monitor.core.alerting.outcomes import Attempt, Postponed, Unsent
 from monitor.core.channels.options import keyword_of
 from monitor.core.channels.registry import limits_of
 from monitor.core.i18n.phrases import Reason

@@ -21,7 +21,7 @@ from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.key_values import RESTORED
 from monitor.core.model.messages import AlertMessage, DigestMessage, Message, NoticeMessage, RenderContext, TestMessage
 from monitor.core.model.settings import Settings
-from monitor.core.model.stories import Fact
+from monitor.core.model.stories import Fact, Story
 from monitor.core.model.summaries import SummaryCounts
 from monitor.ports import Transaction
 
@@ -109,7 +109,7 @@ def has_news(tx: Transaction, digest: Digest, topics: frozenset[str]) -> bool:
 def dead_letters(tx: Transaction, digest: Digest) -> Sequence[Delivery]:
     """Deliveries given up in the digest's window: each stands in the next digest, and in no other."""
     wanted = DeliveryFilter(state="dead", changed_since=digest.from_at, changed_before=digest.to_at, limit=None)
-    return [one for one in tx.outbox.find(wanted) if is_dead_letter(one)]
+    return [delivery for delivery in tx.outbox.find(wanted) if is_dead_letter(delivery)]
 
 
 def _compose_alert(tx: Transaction, delivery: Delivery, naming: Naming) -> AlertMessage:
@@ -120,6 +120,7 @@ def _compose_alert(tx: Transaction, delivery: Delivery, naming: Naming) -> Alert
         delivery=delivery,
         members=members,
         stories=stories,
+        linked=linked_stories(tx, stories),
         mentions=tx.mentions.of_stories(numbers),
         ai_summaries=summaries_of(tx, stories, naming.language) if naming.summarise else {},
         told=tx.outbox.facts_told(
@@ -130,6 +131,12 @@ def _compose_alert(tx: Transaction, delivery: Delivery, naming: Naming) -> Alert
         ),
     )
     return assemble_alert(material)
+
+
+def linked_stories(tx: Transaction, stories: Sequence[Story]) -> dict[int, Story]:
+    """The stories that these go on with, by their number."""
+    numbers = {story.follows for story in stories if story.follows is not None}
+    return {story.id: story for story in tx.stories.get(sorted(numbers))} if numbers else {}
 
 
 def _summary_counts(tx: Transaction, digest: Digest, naming: Naming) -> SummaryCounts | None:

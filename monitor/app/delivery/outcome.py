@@ -6,14 +6,8 @@ from datetime import datetime
 import structlog
 
 from monitor.app.context import AppContext
-from monitor.core.alerting.outcome_plan import (
-    Attempt,
-    Mark,
-    OutcomePlan,
-    Situation,
-    plan_give_up,
-    plan_outcome,
-)
+from monitor.core.alerting.outcome_plan import plan_give_up, plan_outcome
+from monitor.core.alerting.outcomes import Attempt, Mark, OutcomePlan, Situation
 from monitor.core.channels.registry import limits_of
 from monitor.core.model.deliveries import Delivery, DeliveryState
 from monitor.core.model.filters import DeliveryFilter

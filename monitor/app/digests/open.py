@@ -1,4 +1,4 @@
-"""Digests: open each local period once, with a window that meets the last one's end, and owe its deliveries."""
+"""Digests: open each local period once, with a window that meets the last one's end, and enqueue its deliveries."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -47,7 +47,7 @@ def start_digest_windows(app: AppContext, tx: Transaction) -> None:
 
 
 def open_now(app: AppContext, name: str, tx: Transaction) -> Digest:
-    """A digest by hand: from the last one's end to this instant; the regular one goes on from here."""
+    """A manual digest: from the last one's end to this instant; the regular one goes on from here."""
     now = app.clock.now()
     repair_future_rows(tx, now)
     last = tx.digests.last(name)

@@ -8,8 +8,7 @@ from monitor.core.match.suggest.from_history import with_history
 from monitor.core.match.suggest.rule_changes import Case, Said
 from monitor.core.model.feedback import Judged
 from monitor.core.model.filters import EntryFilter, MentionFilter
-from monitor.core.model.matches import Document, Topic
-from monitor.core.model.mentions import Mention
+from monitor.core.model.matches import Document, Mention, Topic
 from monitor.ports import Transaction
 
 _OF_NAMES = frozenset({"common-word", "short-alias"})
@@ -25,7 +24,8 @@ def cases_of(tx: Transaction, mentions: Sequence[Mention]) -> dict[int, Case]:
     found = {number: entry for number in entries if (entry := tx.entries.get(number)) is not None}
     return {
         number: Case(
-            document=document_of(entry, topics=frozenset({entries[number].topic})), said=_said(entries[number], judged)
+            document=document_of(entry, topics=frozenset({entries[number].topic})),
+            said=_said_of(entries[number], judged),
         )
         for number, entry in found.items()
     }
@@ -49,7 +49,7 @@ def documents_without(tx: Transaction, topic: str) -> Iterator[Document]:
             yield document_of(entry, topics=frozenset({topic}))
 
 
-def _said(mention: Mention, judged: Judged) -> Said:
+def _said_of(mention: Mention, judged: Judged) -> Said:
     match judged.get((mention.story_id, mention.topic)):
         case "relevant":
             return "relevant"

@@ -82,7 +82,7 @@ def _keep_once(tx: Transaction, made: Proposal) -> Proposal | None:
 
 
 def _load_material(app: AppContext, tx: Transaction, verdict: Verdict) -> _Material | None:
-    topic = next((one for one in app.watchlists.topics if one.id == verdict.topic), None)
+    topic = next((watched for watched in app.watchlists.topics if watched.id == verdict.topic), None)
     if topic is None:
         return None
     since = app.clock.now() - timedelta(days=DAYS)

@@ -73,7 +73,7 @@ async def preview_site(app: AppContext, spec: SourceSpec) -> SourcePreview:
     for feed in seen.feeds[:_TRIED]:
         found = await preview_source(app, _spec_at(spec, feed.url))
         if found.document is not None:
-            others = [one for one in seen.feeds if one != feed]
+            others = [found_feed for found_feed in seen.feeds if found_feed != feed]
             return replace(found, url=feed.url, site=spec.url, feeds=others)
     return seen
 
@@ -82,13 +82,13 @@ async def check_live(app: AppContext, *, progress: Callable[[], None]) -> list[L
     """Fetch every source of the watchlists once."""
     gate = asyncio.Semaphore(app.settings.fetch.concurrency)
 
-    async def one(spec: SourceSpec) -> LiveCheck:
+    async def check_source(spec: SourceSpec) -> LiveCheck:
         async with gate:
             seen = await preview_source(app, spec)
         progress()
         return LiveCheck(url=spec.url, entries=len(seen.document.entries) if seen.document else 0, error=seen.error)
 
-    return list(await asyncio.gather(*(one(spec) for spec in app.watchlists.sources)))
+    return list(await asyncio.gather(*(check_source(spec) for spec in app.watchlists.sources)))
 
 
 async def _parse(app: AppContext, spec: SourceSpec, fetched: Fetched) -> ParsedDocument:

@@ -11,10 +11,7 @@ from monitor.app.polling.websub import PUSHED, Push, subscription_of
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.sources import Source, SourceSpec
 from monitor.core.polling.active_hours import opens_at
-from monitor.core.polling.budget import (
-    count_requests,
-    interval_limits,
-)
+from monitor.core.polling.budget import BudgetState, count_requests, interval_limits
 from monitor.core.polling.next_poll import (
     PublisherHints,
     clamp_due_time,
@@ -35,7 +32,7 @@ _FIRST = float("inf")
 def learn_from_poll(
     source: Source, published: Sequence[datetime | None], *, shown: int | None, now: datetime, named: int = 0
 ) -> Source:
-    """The source with what a good poll taught about its rhythm.
+    """The source with what a good poll taught about its posting rate.
 
     ``shown`` = entries of the document, ``named`` = new ones that named a topic.
     """
@@ -67,20 +64,7 @@ def schedule_next(
     if is_adaptive(app, spec):
         steering = count_requests(steering)
         tx.budget.save(steering)
-    posting_rate = decode_rate(source.posting_rate)
-    at, why = next_poll_at(
-        posting_rate,
-        now=now,
-        mu=steering.mu,
-        settings=app.settings.polling,
-        spec=spec,
-        zone=ZoneInfo(source.timezone) if source.timezone else app.zone,
-        hints=hints,
-        weight=relative_relevance(posting_rate, steering.usual) if posting_rate else 1.0,
-        pushed=push.lively,
-        failures=source.failures,
-        draw=poll_draw(source.url, now),
-    )
+    at, why = _next_poll(app, source, spec, steering, after=now, draw_at=now, hints=hints, pushed=push.lively)
     if missed_in is not None and is_adaptive(app, spec):
         sooner = now + max(missed_in / 2, interval_limits(app.settings.polling)[0])
         if sooner < at:
@@ -94,29 +78,46 @@ def plan_again(app: AppContext, tx: Transaction, source: Source) -> Source:
     """The source with the next poll that its rules as they are now would have given it after its last one."""
     if source.last_polled_at is None:
         return source
-    now, spec, posting_rate = app.clock.now(), app.spec_of(source), decode_rate(source.posting_rate)
-    steering = tx.budget.load()
-    at, why = next_poll_at(
-        posting_rate,
-        now=min(source.last_polled_at, now),
-        mu=steering.mu,
-        settings=app.settings.polling,
-        spec=spec,
-        zone=ZoneInfo(source.timezone) if source.timezone else app.zone,
-        weight=relative_relevance(posting_rate, steering.usual) if posting_rate else 1.0,
-        failures=source.failures,
-        draw=poll_draw(source.url, now),
-    )
+    now, spec = app.clock.now(), app.spec_of(source)
+    at, why = _next_poll(app, source, spec, tx.budget.load(), after=min(source.last_polled_at, now), draw_at=now)
     if at <= now:
         # What was missed under the old times is asked now, unless the new ones say that it is not to be.
         at = opens_at(spec.active, now, ZoneInfo(source.timezone) if source.timezone else app.zone)
     return replace(source, next_due_at=at, due_reason=why)
 
 
+def _next_poll(
+    app: AppContext,
+    source: Source,
+    spec: SourceSpec,
+    steering: BudgetState,
+    *,
+    after: datetime,
+    draw_at: datetime,
+    hints: PublisherHints = PublisherHints(),  # noqa: B008 - frozen
+    pushed: bool = False,
+) -> tuple[datetime, str]:
+    """When and why, after a poll at ``after``."""
+    posting_rate = decode_rate(source.posting_rate)
+    return next_poll_at(
+        posting_rate,
+        now=after,
+        mu=steering.mu,
+        settings=app.settings.polling,
+        spec=spec,
+        zone=ZoneInfo(source.timezone) if source.timezone else app.zone,
+        hints=hints,
+        weight=relative_relevance(posting_rate, steering.usual) if posting_rate else 1.0,
+        pushed=pushed,
+        failures=source.failures,
+        draw=poll_draw(source.url, draw_at),
+    )
+
+
 def stagger_first_polls(app: AppContext, tx: Transaction) -> None:
     """Sources that were never polled start a little apart: two seconds each, no stampede."""
     now = app.clock.now()
-    new = [one for one in tx.sources.all() if one.state == "active" and one.last_polled_at is None]
+    new = [known for known in tx.sources.all() if known.state == "active" and known.last_polled_at is None]
     for source in new:
         at = first_poll_at(source.url, now=now, count=len(new), settings=app.settings.polling)
         tx.sources.save(replace(source, next_due_at=at, due_reason=Reason("poll.never-polled")), now=now)

@@ -38,14 +38,14 @@ def store_facts(tx: Transaction, settings: Settings, *, now: datetime) -> StoreF
     zone = ZoneInfo(settings.timezone)
     midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     dead = tx.outbox.find(DeliveryFilter(state="dead", changed_since=now - _DAY, limit=None))
-    given_up = [one for one in dead if is_dead_letter(one)]
+    given_up = [delivery for delivery in dead if is_dead_letter(delivery)]
     return StoreFacts(
         sources=tx.figures.sources(now=now, listed=_LISTED),
         stops={name: stop for name, stop in tx.channels.stops().items() if _is_used(settings, name)},
         channels=tx.figures.channels(),
         sending_is_on=sending_is_on(tx),
         given_up=len(given_up),
-        given_up_why=_about(given_up[0].channel, given_up[0].answer) if given_up else "",
+        given_up_why=_deliveries_about(given_up[0].channel, given_up[0].answer) if given_up else "",
         digests=tuple(_late_digests(tx, settings, now)),
         next_digest_at=_next_digest_at(settings, now),
         clock_is_trusted=clock_is_trusted(tx, now),
@@ -59,16 +59,16 @@ def _is_used(settings: Settings, channel: str) -> bool:
     return any(known.name == channel for known in settings.channels)
 
 
-def _about(channel: str, answer: str) -> str:
+def _deliveries_about(channel: str, answer: str) -> str:
     return Reason("status.from-channel", channel=channel, why=answer)
 
 
-def _zone(settings: Settings, wish: DigestSettings) -> ZoneInfo:
+def _zone_of(settings: Settings, wish: DigestSettings) -> ZoneInfo:
     return ZoneInfo(wish.timezone or settings.timezone)
 
 
 def _next_digest_at(settings: Settings, now: datetime) -> datetime | None:
-    fires = (next_fire(read_schedule(wish.at), now, _zone(settings, wish)) for wish in settings.digests)
+    fires = (next_fire(read_schedule(wish.at), now, _zone_of(settings, wish)) for wish in settings.digests)
     return min((fire.at for fire in fires if fire), default=None)
 
 
@@ -79,17 +79,17 @@ def _late_digests(tx: Transaction, settings: Settings, now: datetime) -> Iterato
         known = [at for at in (last and last.to_at, start and start.known_since, start and start.passed_at) if at]
         if not known:
             continue
-        due = last_fire(read_schedule(wish.at), after=max(known), until=now - _LATE, zone=_zone(settings, wish))
+        due = last_fire(read_schedule(wish.at), after=max(known), until=now - _LATE, zone=_zone_of(settings, wish))
         if due is not None:
             yield DigestDelay(name=wish.name, due_at=due.at)
         elif last is not None and last.created_at < now - _LATE:
             stuck = [
-                one
-                for one in tx.outbox.find(DeliveryFilter(digest_id=last.id, limit=None))
-                if one.state in _UNSENT and one.created_at < now - _LATE
+                delivery
+                for delivery in tx.outbox.find(DeliveryFilter(digest_id=last.id, limit=None))
+                if delivery.state in _UNSENT and delivery.created_at < now - _LATE
             ]
             if stuck:
-                why = _about(stuck[0].channel, stuck[0].answer or Reason("status.waits"))
+                why = _deliveries_about(stuck[0].channel, stuck[0].answer or Reason("status.waits"))
                 yield DigestDelay(name=wish.name, due_at=last.to_at, why=why)
 
 

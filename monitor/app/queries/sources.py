@@ -1,7 +1,6 @@
 """What the listing commands and the dashboard show of sources and topics."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -9,9 +8,8 @@ from zoneinfo import ZoneInfo
 
 from monitor.core.i18n.phrases import Reason, join_reasons
 from monitor.core.model.deliveries import Delivery
-from monitor.core.model.filters import DeliveryFilter, MentionFilter, SourceCounts, StoryFilter
-from monitor.core.model.matches import Topic
-from monitor.core.model.mentions import MentionStatus
+from monitor.core.model.filters import DeliveryFilter, SourceCounts, StoryFilter
+from monitor.core.model.matches import MentionStatus, Topic
 from monitor.core.model.settings import Settings
 from monitor.core.model.sources import Source
 from monitor.core.model.stories import Story
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
     from monitor.core.polling.statistics import PollingFacts
 
 WEEK = timedelta(days=7)
-_ALL = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +49,11 @@ def source_rows(
     counts = tx.sources.counts(since=now - WEEK)
     sources = tx.sources.all(removed=True)
     budget = settings.polling.budget * sum(source.state == "active" for source in sources)
-    agreed = {one.source_id: one for one in tx.subscriptions.all() if one.state != "leaving"}
+    agreed = {
+        subscription.source_id: subscription
+        for subscription in tx.subscriptions.all()
+        if subscription.state != "leaving"
+    }
     rows = []
     for source in sources:
         posting_rate = decode_rate(source.posting_rate)
@@ -61,7 +62,7 @@ def source_rows(
         row = _source_row(source, counts.get(source.id), facts, now, ZoneInfo(settings.timezone))
         rows.append(replace(row, push=agreed.get(source.id)))
     if topic:
-        wanted = {one.source_id for one in tx.mentions.find(MentionFilter(topic=topic, since=since, limit=_ALL))}
+        wanted: Collection[int] = tx.mentions.sources_naming(topic, since=since)
     elif since is not None:
         wanted = {source for source, count in tx.sources.counts(since=since).items() if count.recent}
     else:
@@ -116,14 +117,14 @@ def _push_json(row: SourceRow, now: datetime) -> Json | None:
 
 def topic_rows(tx: Transaction, topics: Sequence[Topic], *, since: datetime) -> list[dict[str, object]]:
     """The topics with how often each was mentioned since then."""
-    mentions = Counter(mention.topic for mention in tx.mentions.find(MentionFilter(since=since, limit=_ALL)))
+    mentions = tx.mentions.counts(since=since)
     return [
         {
             "id": topic.id,
             "name": topic.label("zh"),
             "watchlist": topic.watchlist,
             "aliases": len(topic.aliases),
-            "mentions": mentions[topic.id],
+            "mentions": mentions.get(topic.id, 0),
         }
         for topic in topics
     ]

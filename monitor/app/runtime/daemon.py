@@ -11,6 +11,7 @@ from typing import Protocol
 import structlog
 
 from monitor.app.admin.backup import back_up_when_due
+from monitor.app.admin.configuration_changes import note_configuration
 from monitor.app.context import AppContext
 from monitor.app.delivery.sender import recover_interrupted
 from monitor.app.digests.open import start_digest_windows
@@ -86,6 +87,8 @@ async def prepare_store(app: AppContext) -> None:
         if app.patient:
             stagger_first_polls(app, tx)
         start_digest_windows(app, tx)
+        if app.configuration is not None:
+            note_configuration(tx, app.configuration, now=app.clock.now())
 
     await app.in_store.write(prepare)
     doubtful = await recover_interrupted(app)

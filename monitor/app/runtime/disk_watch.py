@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from monitor.core.model.diagnosis import least_room
+from monitor.core.model.administration import least_room
 from monitor.ports import Disk
 
 log = structlog.get_logger(__name__)

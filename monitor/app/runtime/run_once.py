@@ -1,4 +1,4 @@
-"""One round: poll what is due, send what is owed, and say what happened."""
+"""One round: poll what is due, send what is due, and say what happened."""
 
 import asyncio
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The tick: start the polls that are due, open the digests that are due, send what is owed."""
+"""The tick: start the polls that are due, open the digests that are due, send what is due."""
 
 import asyncio
 from collections import Counter
@@ -22,7 +22,7 @@ from monitor.app.runtime.poll_slots import Admission, PollSlots
 from monitor.core.model.deliveries import DeliveryState
 from monitor.core.model.sources import Source
 from monitor.core.model.subscriptions import Subscription
-from monitor.core.polling.address import address_of
+from monitor.core.polling.redirects import address_of
 from monitor.core.text.urls import place_of
 from monitor.errors import StoreError
 from monitor.ports import Clock, Transaction
@@ -136,8 +136,8 @@ class Scheduler:
                 follow_sources(self._app, tx)
             return claim_requests(self._app, tx, limit=free) if free > 0 else ()
 
-        for one in await self._app.in_store.write(claimed):
-            task = asyncio.create_task(send_request(self._app, one))
+        for subscription in await self._app.in_store.write(claimed):
+            task = asyncio.create_task(send_request(self._app, subscription))
             self._asking.add(task)
             task.add_done_callback(self._asking.discard)
         self._followed_at = now if follow else self._followed_at

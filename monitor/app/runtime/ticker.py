@@ -10,6 +10,7 @@ from apscheduler.triggers.cron import CronTrigger
 
 from monitor.app.context import AppContext
 from monitor.app.runtime.heartbeat import Heartbeat
+from monitor.core.i18n.formats import format_span
 from monitor.errors import StoreError, StoreGoneError
 from monitor.ports import Clock
 
@@ -121,6 +122,4 @@ class Ticker:
 
 def _span_text(jumped: timedelta) -> str:
     ahead = jumped > timedelta(0)
-    size = abs(jumped)
-    amount = f"{size / timedelta(days=1):.0f} days" if size >= timedelta(days=2) else f"{size.total_seconds():.0f} s"
-    return f"{amount} {'ahead (or this machine slept)' if ahead else 'back'}"
+    return f"{format_span(abs(jumped), 'en')} {'ahead (or this machine slept)' if ahead else 'back'}"

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
-from hashlib import sha256
 
+from monitor.core.calendar.waits import doubled_wait
 from monitor.core.model.stories import Story
 from monitor.core.model.summaries import AiSummary, SummariseSettings, SummaryAttempt, SummaryCooldown, SummaryCounts
 from monitor.core.summary.prompt import state_of
+from monitor.core.text.fingerprints import fingerprint_fields
 from monitor.ports import Transaction
 
 _FIRST_REST = timedelta(minutes=1)
@@ -29,24 +30,26 @@ def summaries_of(tx: Transaction, stories: Collection[Story], language: str) -> 
 def is_settled(tx: Transaction, story: Story, language: str) -> bool:
     """Whether nothing is to be asked: a sentence holds, an answer was refused, or too many questions failed."""
     now_told = [
-        one for one in tx.ai_summaries.of([story.id], language).get(story.id, ()) if one.state == state_of(story.facts)
+        attempt
+        for attempt in tx.ai_summaries.of([story.id], language).get(story.id, ())
+        if attempt.state == state_of(story.facts)
     ]
     if _current_summary(tx, story, now_told) is not None:
         return True
     # One that was made and no longer holds (its report was corrected) may be made again; a refused one may not.
-    failed = sum(one.outcome in ("failed", "asked") for one in now_told)
+    failed = sum(earlier.outcome in ("failed", "asked") for earlier in now_told)
     return failed >= MOST_FAILURES or (bool(now_told) and now_told[-1].outcome == "refused")
 
 
 def _current_summary(tx: Transaction, story: Story, attempts: Sequence[SummaryAttempt]) -> AiSummary | None:
     state = state_of(story.facts)
-    made = next((one for one in reversed(attempts) if one.outcome == "made"), None)
+    made = next((attempt for attempt in reversed(attempts) if attempt.outcome == "made"), None)
     if made is None or made.state != state:
         return None
     reports = {outlet.report_id for outlet in story.outlets}
     for report, entry_id, said in made.basis:
         entry = tx.entries.get(entry_id)
-        # A report that was corrected since, or split off by hand, carries the sentence no longer.
+        # A report that was corrected since, or split off manually, carries the sentence no longer.
         if report not in reports or entry is None or entry.content_hash != said:
             return None
     return AiSummary(text=made.text, cites=tuple(report for report, _, _ in made.basis))
@@ -98,7 +101,7 @@ def after_failure(
     """One failure more in a row: the endpoint rests, for longer each time."""
     before = rest_of(tx, settings)
     failures = before.failures + 1 if before else 1
-    growing = min(_FIRST_REST * 2.0 ** min(failures - 1, 16), _LONGEST_REST)
+    growing = doubled_wait(_FIRST_REST, failures - 1, longest=_LONGEST_REST)
     rest = SummaryCooldown(
         failures=failures,
         until=now + (STOPPED_FOR if stop else max(growing, retry_after or timedelta(0))),
@@ -116,4 +119,4 @@ def after_answer(tx: Transaction, settings: SummariseSettings) -> None:
 
 def _settings_fingerprint(settings: SummariseSettings) -> str:
     """Of what a person would change to mend a refusal; the key is only ever kept hashed."""
-    return sha256("\x1f".join((settings.url, settings.model, settings.key)).encode()).hexdigest()[:16]
+    return fingerprint_fields((settings.url, settings.model, settings.key))

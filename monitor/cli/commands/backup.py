@@ -15,7 +15,7 @@ from monitor.app.admin.restored import settle_restore
 from monitor.cli.context import settings_file, settings_of
 from monitor.cli.options import AsJson
 from monitor.cli.output import print_json, say
-from monitor.core.model.backups import Manifest
+from monitor.core.model.administration import Manifest
 from monitor.core.model.key_values import RestoreMark
 from monitor.core.model.settings import Settings
 from monitor.errors import UserError

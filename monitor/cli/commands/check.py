@@ -50,13 +50,20 @@ def check(
     matcher = compile_matcher(here.watchlists.topics, here.watchlists.signals)
     wrong = [*faults, *check_examples(matcher, here.watchlists.topics)]
     named = _with_history(here, lint_topics(here.watchlists.topics, here.watchlists.signals))
-    warnings = [*named, *_former_names(here), *_weak_password(here)]
+    warnings = [*_empty_lists(here), *named, *_former_names(here), *_weak_password(here)]
     found = _check_sources(here) if live and not wrong else []
     if as_json:
         print_json(_check_document(here, wrong, warnings, found))
     else:
         _say_results(here, wrong, warnings, found)
-    raise typer.Exit(2 if wrong else 1 if any(one.error for one in found) else 0)
+    raise typer.Exit(2 if wrong else 1 if any(checked.error for checked in found) else 0)
+
+
+def _empty_lists(here: Loaded) -> Sequence[str]:
+    """Nothing to watch, or nowhere to look: a beginning, not a mistake."""
+    folder = here.settings.watchlists
+    missing = [] if here.watchlists.topics else [f"{folder}: no topic yet; monitor topics add NAME"]
+    return missing if here.watchlists.sources else [*missing, f"{folder}: no source yet; monitor sources add ADDRESS"]
 
 
 async def _template_faults(here: Loaded) -> Sequence[TemplateFault]:
@@ -117,15 +124,15 @@ def _check_document(
         "sources": len(here.watchlists.sources) if here else 0,
         "errors": [str(finding) for finding in wrong],
         "warnings": [str(finding) for finding in warnings],
-        "live": [{"url": one.url, "entries": one.entries, "error": one.error or None} for one in found],
+        "live": [{"url": checked.url, "entries": checked.entries, "error": checked.error or None} for checked in found],
     }
 
 
 def _say_results(here: Loaded, wrong: Sequence[object], warnings: Sequence[object], found: Sequence[LiveCheck]) -> None:
     for finding in (*wrong, *warnings):
         say_error(str(finding))
-    for one in found:
-        say(f"{'✗' if one.error else '✓'} {one.url}: {one.error or f'{one.entries} entries'}")
+    for checked in found:
+        say(f"{'✗' if checked.error else '✓'} {checked.url}: {checked.error or f'{checked.entries} entries'}")
     where = settings_file() or "defaults (no monitor.yaml)"
     summary = (
         f"{where}: {len(here.watchlists.topics)} topics, {len(here.watchlists.sources)} sources, "
@@ -133,4 +140,4 @@ def _say_results(here: Loaded, wrong: Sequence[object], warnings: Sequence[objec
     )
     say(f"{summary}: {len(wrong)} errors, {len(warnings)} warnings")
     if found:
-        say(f"live: {sum(not one.error for one in found)} of {len(found)} sources answer")
+        say(f"live: {sum(not checked.error for checked in found)} of {len(found)} sources answer")

@@ -22,7 +22,7 @@ from monitor.app.admin.doctor import check_store_content, worst_of
 from monitor.cli.context import Loaded, load_for_command, read_store, settings_of, way_back
 from monitor.cli.options import AsJson
 from monitor.cli.output import print_json
-from monitor.core.model.diagnosis import CheckResult, fault, fine
+from monitor.core.model.administration import CheckResult, fault, fine
 from monitor.core.model.filters import EntryFilter
 from monitor.core.model.settings import ChannelSettings, Settings, Watchlists
 from monitor.errors import ConfigError, MonitorError, StoreError

@@ -129,7 +129,7 @@ def _render_document(kind: str, language: str, what: str, parts: Sequence[Render
                 "text": part.text,
                 "html": part.html,
                 "payload": dict(part.payload),
-                "images": [{"name": one.name, "alt": one.alt, "bytes": len(one.png)} for one in part.images],
+                "images": [{"name": image.name, "alt": image.alt, "bytes": len(image.png)} for image in part.images],
                 "sizes": [{"used": s.used, "limit": s.limit, "unit": s.unit} for s in sizes_of(part)],
             }
             for number, part in enumerate(parts, 1)

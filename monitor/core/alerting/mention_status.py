@@ -1,10 +1,10 @@
-"""Which status a new mention gets: does it owe an alert, or is it old news?"""
+"""Which status a new mention gets: is it alerted, or is it old news?"""
 
 from datetime import datetime, timedelta
 from typing import Final
 
 from monitor.core.model.entries import Precision, Trust
-from monitor.core.model.mentions import MentionStatus
+from monitor.core.model.matches import MentionStatus
 
 _SPANS: Final = {"day": timedelta(days=1), "month": timedelta(days=31), "year": timedelta(days=366)}
 _ZONES: Final = timedelta(hours=14)

@@ -74,7 +74,7 @@ def plan_deliveries(
         quiet = "" if route.severity == BYPASS else route.quiet_hours
         for name in route.channels:
             for recipient in channels[name].recipients:
-                one = NewDelivery(
+                delivery = NewDelivery(
                     kind=kind,
                     subject=subject,
                     channel=name,
@@ -86,7 +86,7 @@ def plan_deliveries(
                     topics=tuple(sorted(traits.topics)),
                     grouping=grouping,
                 )
-                planned.setdefault(one.key, one)
+                planned.setdefault(delivery.key, delivery)
     return list(planned.values())
 
 
@@ -105,6 +105,6 @@ def _group_labels(traits: Traits, stories: Sequence[int]) -> dict[str, tuple[str
 
 def digest_topics(settings: Settings, watchlists: Watchlists, digest: str) -> frozenset[str]:
     """The topics that a digest tells of: those of its watchlists, else all."""
-    digest_settings = next((one for one in settings.digests if one.name == digest), None)
+    digest_settings = next((configured for configured in settings.digests if configured.name == digest), None)
     wanted = digest_settings.watchlists if digest_settings else ()
     return frozenset(topic.id for topic in watchlists.topics if not wanted or topic.watchlist in wanted)

@@ -109,10 +109,10 @@ def _find_joined(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Findin
 def _find_short(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding]:
     for alias in topic.aliases:
         compact = name_of(alias.text).compact
-        if compact and too_short(compact) and level_of(alias) == "sure":
+        # Who says "sure: true" was told already.
+        if compact and too_short(compact) and level_of(alias) == "sure" and alias.sure is None:
             sentence = f"the alias “{alias.text}” is so short that it will be found in other senses"
-            mend = "say `needs:` or `sure: true`" if alias.sure is None else "make sure that it is meant"
-            yield _make_finding("short-alias", topic, sentence, mend, alias)
+            yield _make_finding("short-alias", topic, sentence, "say `needs:` or `sure: true`", alias)
 
 
 def _find_common(topic: Topic, _: Sequence[Topic], words: Words) -> Iterator[Finding]:
@@ -222,7 +222,7 @@ def _find_needs(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding
 
 def _find_queries(topic: Topic, topics: Sequence[Topic], _: Words) -> Iterator[Finding]:
     if any("\\b" in alias.text for alias in topic.aliases):
-        sentence = "an alias is no regular expression: “\\b” would be looked for as text"
+        sentence = "an alias is not a regular expression: “\\b” would be looked for as text"
         yield _make_finding("regex-in-alias", topic, sentence, "write the plain name; boundaries are built in")
     if not topic.query:
         return

@@ -1,4 +1,4 @@
-"""Deliveries: one message owed to one recipient of one channel."""
+"""Deliveries: one message for one recipient of one channel."""
 
 import hashlib
 from collections.abc import Sequence

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.core.model.deliveries import DeliveryKind, DeliveryState
-from monitor.core.model.mentions import MentionStatus
+from monitor.core.model.matches import MentionStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class EntryFilter:
     until: datetime | None = None
     source_id: int | None = None
     url: str = ""
-    limit: int = 100
+    limit: int | None = 100
     before_id: int | None = None
 
 

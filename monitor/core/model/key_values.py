@@ -198,6 +198,14 @@ MADE_BY: Key[str] = Key(
     encode=str,
     decode=str,
 )
+CONFIGURATION: Key[Mapping[str, str]] = Key(
+    name="configuration",
+    owner="app.admin.configuration_changes",
+    pruning="one row, written over",
+    encode=json.dumps,
+    decode=json.loads,
+)
+"""Name of each file in force → its SHA-256."""
 RESTORED: Key[RestoreMark] = Key(
     name="restored",
     owner="app.admin.restored",
@@ -220,6 +228,7 @@ KEYS: tuple[Key[Any], ...] = (
     CLOCK_TRUST,
     HOST_WAITS,
     MADE_BY,
+    CONFIGURATION,
     RESTORED,
     LAST_BACKUP,
     LAST_RUN,

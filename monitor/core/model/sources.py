@@ -134,7 +134,7 @@ class Source:
     """``None`` until the first good fetch: that one is the source's first sight."""
     created_at: datetime | None = None
     posting_rate: str = ""
-    """The learnt posting rhythm, serialised by ``policy.polling``; empty = nothing learnt."""
+    """The learnt posting rate, serialised by ``core.polling.posting_rate``; empty = nothing learnt."""
     hub: str = ""
     """WebSub hub the feed advertises."""
     hub_topic: str = ""

@@ -1,4 +1,4 @@
-"""Links made absolute, and only those that lead to a page."""
+"""Links made absolute, and only those that lead to a page; the links of an HTTP header."""
 
 import re
 from collections.abc import Sequence
@@ -10,6 +10,12 @@ _LONGEST: Final = 4_000
 _INVISIBLE: Final = re.compile("[\x00-\x20\x7f-\x9f\ud800-\udfff]+")
 # An absolute address that joining would give back as it is: no empty query, fragment or parameters to drop.
 _SETTLED: Final = re.compile(r"https?://[^\s;?#\[\]]+(?:\?[^\s;#]+)?(?:#\S+)?")
+_HTML_TYPES: Final = frozenset({"", "html", "xhtml", "text/html", "application/xhtml+xml"})
+_REGISTERED: Final = re.compile(r"https?://www\.iana\.org/assignments/(?:link-)?relations?[/#]{1,2}", re.IGNORECASE)
+_LONGEST_HEADER: Final = 16_000
+# <address> and its parameters; a comma or semicolon inside <…> or "…" separates nothing.
+_LINK: Final = re.compile(r'<([^<>]*)>((?:[^,<>"]|"[^"]*")*)')
+_PARAMETER: Final = re.compile(r';\s*([^\s;,="]+)\s*=\s*(?:"([^"]*)"|([^\s;,"]*))')
 
 
 def resolve_link(base: str, link: str) -> str:
@@ -33,10 +39,6 @@ def web_link(base: str, link: str) -> str:
     except ValueError:
         return ""
     return absolute if parts.scheme in {"http", "https"} and parts.netloc else ""
-
-
-_HTML_TYPES: Final = frozenset({"", "html", "xhtml", "text/html", "application/xhtml+xml"})
-_REGISTERED: Final = re.compile(r"https?://www\.iana\.org/assignments/(?:link-)?relations?[/#]{1,2}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,3 +72,13 @@ def page_link(links: Sequence[WrittenLink], base: str, *, identity: str = "") ->
         elif not {"related", "via"}.isdisjoint(rels):
             about.append(address)
     return next(iter([*pages[-1:], *others, *filter(None, [web_link("", identity)]), *files, *about]), "")
+
+
+def linked_address(header: str, rel: str, *, url: str) -> str:
+    """Of the first link of this relation in a ``Link`` header (RFC 8288); ``url`` = where the answer came from."""
+    for address, parameters in _LINK.findall(header[:_LONGEST_HEADER]):
+        # Only the first rel of a link counts (RFC 8288 §3.3).
+        rels = (quoted or plain for name, quoted, plain in _PARAMETER.findall(parameters) if name.lower() == "rel")
+        if rel in next(rels, "").lower().split():
+            return web_link(url, address)
+    return ""

@@ -76,7 +76,7 @@ def next_hour(steering: BudgetState, *, solved: float, budget: float, usual: flo
 def within_reach(steering: BudgetState, *, budget: float, late: int, sources: int) -> float:
     """The requests a day that can be made: the budget; under overload what the last 24 hours saw.
 
-    A price for polls that nobody can make would make everything due at once, and the rhythm would be lost.
+    A price for polls that nobody can make would make everything due at once, and the schedule would be lost.
     ``late``: sources that are overdue by minutes.
     """
     if late <= sources * _LATE_SHARE or len(steering.spent) <= _HOURS:

@@ -5,25 +5,28 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from monitor.core.calendar.schedule import Schedule, next_fire
+from monitor.core.calendar.waits import doubled_wait, draw_for
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.settings import PollingSettings
 from monitor.core.model.sources import SourceSpec
 from monitor.core.polling.active_hours import not_skipped, opens_at
 from monitor.core.polling.budget import interval_limits
-from monitor.core.polling.jitter import draw_for, jittered_time, spread_start
 from monitor.core.polling.optimal_time import LEAST_WEIGHT, baseline_weight, optimal_time, urgency_of
 from monitor.core.polling.posting_hours import busiest_hours
-from monitor.core.polling.posting_rate import PostingRate, posts_per_day
+from monitor.core.polling.posting_rate import DAY, PostingRate, posts_per_day
 from monitor.core.polling.websub_reliability import BACK_UP_WEIGHT
 
 _DAY = timedelta(days=1)
 _LONGEST_FLOOR = timedelta(hours=1)
 """Freshness and ttl are hints: nobody's news waits longer than this for them."""
 _RETRY_LIMITS = (timedelta(minutes=1), _DAY)
-_MAX_DOUBLINGS = 20
 _BACK_OFF_JITTER = 0.1
 _GATHERING = timedelta(minutes=5)
 """Polls put off to the same opening are spread over this time."""
+_LATER = 0.02
+_LATEST = 60.0
+_START_STEP = 2.0
+"""Seconds per source when many start at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +60,7 @@ def next_poll_at(
     ``pushed``: its hub tells of news. ``failures`` in a row, this poll included. ``zone``: the source's, else the
     settings'. ``draw`` in [0, 1).
     """
-    asked = now
-    if hints.retry_after is not None:
-        asked += min(max(hints.retry_after, _RETRY_LIMITS[0]), _RETRY_LIMITS[1])
+    asked = now + _asked_wait(hints)
     if spec.at:
         return _at_set_times(spec.at, now=now, after=asked, zone=zone)
     claim = baseline_weight(posting_rate, budget=settings.budget)
@@ -162,11 +163,16 @@ def _held_back(
     return at, why
 
 
+def _asked_wait(hints: PublisherHints) -> timedelta:
+    """What the server asked for, within bounds."""
+    if hints.retry_after is None:
+        return timedelta(0)
+    return min(max(hints.retry_after, _RETRY_LIMITS[0]), _RETRY_LIMITS[1])
+
+
 def _back_off(settings: PollingSettings, failures: int, draw: float) -> timedelta:
     """min · 2ⁿ up to a day, a little apart."""
-    # Capped before the power: timedelta overflows long before a server stops failing.
-    wait = min(settings.min * 2.0 ** min(failures, _MAX_DOUBLINGS), _DAY)
-    return wait * (1 + _BACK_OFF_JITTER * draw)
+    return doubled_wait(settings.min, failures, longest=_DAY) * (1 + _BACK_OFF_JITTER * draw)
 
 
 def first_poll_at(url: str, *, now: datetime, count: int, settings: PollingSettings) -> datetime:
@@ -202,3 +208,17 @@ def clamp_due_time(next_due_at: datetime, *, last_polled_at: datetime | None, no
 
 def _time_at(stamp: float) -> datetime:
     return datetime.fromtimestamp(stamp, tz=UTC)
+
+
+def jittered_time(at: float, *, now: float, limits: tuple[float, float], draw: float) -> float:
+    """``at`` within the limits (seconds), put off by up to 2 % of the wait and one minute.
+
+    Later only: whoever aims just after the full hour must not come just before it.
+    """
+    wait = min(max(at - now, limits[0]), limits[1])
+    return now + wait + min(_LATER * wait, _LATEST) * draw
+
+
+def spread_start(name: str, now: float, *, count: int, budget: float) -> float:
+    """The first poll of one of ``count`` sources added at once: two seconds each, at most one mean interval."""
+    return now + min(count * _START_STEP, DAY / max(budget, 0.01)) * draw_for(name, 0)

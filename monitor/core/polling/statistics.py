@@ -10,7 +10,7 @@ from monitor.core.polling.posting_rate import DAY, PostingRate, mean_rate, media
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollingFacts:
-    """One source's rhythm and what it costs."""
+    """One source's posting rate and what it costs."""
 
     posts_per_day: float
     """As estimated when it last posted: a source that fell silent keeps what it used to do."""

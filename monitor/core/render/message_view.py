@@ -47,6 +47,14 @@ class PageView:
     stories: tuple[StoryView, ...] = ()
     topics: tuple[TopicView, ...] = ()
     lines: tuple[str, ...] = ()
+    lead: StoryView | None = None
+    """A digest's top story: told first, and not again under its topic."""
+    lead_topic: str = ""
+    lead_why: str = ""
+    archive: str = ""
+    """Where the digest stands among the pages; empty without ``base_url``."""
+    end: str = ""
+    """A digest's last words."""
     quiet: tuple[str, ...] = ()
     named: tuple[tuple[str, str], ...] = ()
     """Topics that only stories of other topics name: (their names, the story's title)."""
@@ -57,6 +65,8 @@ class PageView:
     troubles: tuple[TroubleView, ...] = ()
     more_troubles: int = 0
     not_seen: int = 0
+    all_seen: bool = False
+    """There are sources, and each was seen."""
     dead_letters: tuple[str, ...] = ()
     new: int = 0
     active: int = 0
@@ -66,6 +76,11 @@ class PageView:
     proof: str = ""
     home: str = ""
     language: Language
+
+    @property
+    def has_earlier(self) -> bool:
+        """Whether a topic tells of what was there before."""
+        return any(topic.earlier for topic in self.topics)
 
     @property
     def gists(self) -> str:
@@ -165,12 +180,9 @@ def _digest_page(message: DigestMessage, wording: RenderContext) -> PageView:
     say = translator(wording)
     topics = topics_of(message, wording)
     new = sum(topic.new for topic in topics)
-    empty = not topics
+    lead, lead_topic = _lead_of(message, topics)
     coverage = message.coverage
-    label = say(message.name) if message.name in {"daily", "weekly"} else say("digest_named", name=message.name)
-    label = text_of(label, NAME_BYTES)
-    date = format_day(message.to_at, wording)
-    span = date if is_daily(message) else f"{format_day(message.from_at, wording)} – {date}"
+    label, span = _digest_label(message, wording)
     return PageView(
         kind="digest",
         title=_repeat_mark(_digest_title(label, span, topics, new, wording), wording, repeat=message.possible_repeat),
@@ -179,35 +191,67 @@ def _digest_page(message: DigestMessage, wording: RenderContext) -> PageView:
         ),
         label=label,
         when=span,
-        window=say(
-            "window",
-            start=day_and_time(message.from_at, wording),
-            end=day_and_time(message.to_at, wording),
-        ),
+        window=say("window", start=day_and_time(message.from_at, wording), end=day_and_time(message.to_at, wording)),
         note=text_of(render_reason(message.late_by, wording.language)),
         repeat=message.possible_repeat,
         topics=topics,
+        lead=lead,
+        lead_topic=lead_topic,
+        lead_why=" · ".join(render_reason(reason, wording.language) for reason in message.lead_reasons),
+        archive=_archive_page(message, wording),
+        end=say("digest_end", when=day_and_time(message.from_at, wording)),
         named=named_elsewhere(message, wording),
         quiet=tuple(text_of(name, NAME_BYTES) for name in message.quiet_topics),
         coverage=_coverage_line(coverage, wording),
         ai_summaries=_ai_summaries_line(coverage.ai_summaries, wording) if coverage.ai_summaries else "",
         figures=_coverage_figures(coverage, wording),
-        troubles=tuple(trouble_view(one, message.to_at, wording) for one in coverage.failing[:MAX_TROUBLES]),
+        troubles=tuple(trouble_view(trouble, message.to_at, wording) for trouble in coverage.failing[:MAX_TROUBLES]),
         more_troubles=max(len(coverage.failing) - MAX_TROUBLES, 0),
         not_seen=max(coverage.sources - coverage.seen, len(coverage.failing)),
+        all_seen=0 < coverage.sources == coverage.seen and not coverage.failing,
         dead_letters=_dead_letters(coverage.dead_letters, wording),
         new=new,
-        active=len(topics),
-        mentions=coverage.mentions,
-        empty=empty,
-        proof=(
-            say("nothing_new_proof", seen=coverage.seen, entries=coverage.entries)
-            if coverage.seen
-            else say("nothing_new_blind")
-        ),
+        active=sum(topic.is_told for topic in topics),
+        mentions=_mentions_told(message),
+        empty=not topics,
+        proof=_nothing_new(coverage, wording),
         home=_home_url(wording),
         language=wording.language,
     )
+
+
+def _lead_of(message: DigestMessage, topics: Sequence[TopicView]) -> tuple[StoryView | None, str]:
+    """The top story among those that are told in full, and the name of its topic."""
+    told = ((story, topic.name) for topic in topics for story in topic.stories if story.id == message.lead)
+    return next(told, (None, ""))
+
+
+def _mentions_told(message: DigestMessage) -> int:
+    """Mentions of the window, but for those of stories that were there before."""
+    told = {news.story.id: news for topic in message.topics for news in topic.stories if not news.earlier}
+    return sum(len(news.mentions) for news in told.values())
+
+
+def _archive_page(message: DigestMessage, wording: RenderContext) -> str:
+    base = _home_url(wording).rstrip("/")
+    return f"{base}/digests/{message.id}" if base and message.id else ""
+
+
+def _digest_label(message: DigestMessage, wording: RenderContext) -> tuple[str, str]:
+    """What the digest is called, and the day or days that it is of."""
+    say = translator(wording)
+    label = say(message.name) if message.name in {"daily", "weekly"} else say("digest_named", name=message.name)
+    date = format_day(message.to_at, wording)
+    span = date if is_daily(message) else f"{format_day(message.from_at, wording)} – {date}"
+    return text_of(label, NAME_BYTES), span
+
+
+def _nothing_new(coverage: Coverage, wording: RenderContext) -> str:
+    """What an empty digest rests on."""
+    say = translator(wording)
+    if not coverage.seen:
+        return say("nothing_new_blind")
+    return say("nothing_new_proof", seen=coverage.seen, entries=coverage.entries)
 
 
 def _coverage_line(coverage: Coverage, wording: RenderContext) -> str:

@@ -1,18 +1,20 @@
 """What templates see: stories and outlets as clean text, harmless links and ready-made words."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from monitor.core.feedback.signed_links import signed_link
-from monitor.core.i18n.formats import format_moment, moment_without_time, name_list
+from monitor.core.i18n.formats import format_moment, language_label, moment_without_time, name_list
 from monitor.core.i18n.phrases import signal_label, translator
 from monitor.core.model.feedback import Judgement
-from monitor.core.model.mentions import Mention
+from monitor.core.model.matches import Mention
 from monitor.core.model.messages import RenderContext, StoryNews
 from monitor.core.model.stories import Outlet
 from monitor.core.text.clip import clip_text, utf8_bytes
+from monitor.core.text.languages import SCRIPTED, language_of
+from monitor.core.text.normalize import fold
 from monitor.core.text.sanitize import safe_url, sanitize_line, sanitize_piece
 
 TITLE_BYTES = 480
@@ -61,7 +63,15 @@ class AiSummaryView:
     @property
     def sources(self) -> tuple[str, ...]:
         """Who is cited."""
-        return tuple(dict.fromkeys(one.source for one in self.cites))
+        return tuple(dict.fromkeys(outlet.source for outlet in self.cites))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignView:
+    """A report of the same event, or of what led to it, in another language; ``label`` says which."""
+
+    label: str
+    outlet: OutletView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +99,8 @@ class StoryView:
     """The other topics that it names, where one topic tells it."""
     related: bool
     """It goes on with the story told just before it."""
+    foreign: tuple[ForeignView, ...] = ()
+    """Reports in other languages than the one it is told in, one a language."""
     dismiss: str = ""
     """The feedback link "not relevant" of this delivery, story and topic; empty = there is none."""
     mute: str = ""
@@ -157,10 +169,27 @@ def story_view(
         official=any(outlet.tier == "official" for outlet in outlets),
         also=name_list(other_topics(under, story.topics, wording), wording.language),
         related=related,
+        foreign=tuple(foreign_views(news, near, wording)),
         dismiss=feedback_link("not-relevant", news, wording, under),
         mute=feedback_link("mute", news, wording, under),
         ai_summary=_ai_summary_view(news, near, wording),
     )
+
+
+def foreign_views(news: StoryNews, near: datetime, wording: RenderContext) -> Iterator[ForeignView]:
+    """The first report in each language that is not the story's own; last, the story it goes on with."""
+    told = language_of(fold(news.story.title), news.story.lang)
+    say = translator(wording)
+    linked = news.linked.outlets[:1] if news.linked else ()
+    known = {told}
+    for outlet in (*news.story.outlets, *linked):
+        language = language_of(fold(outlet.title), outlet.lang)
+        if language in known or not (language or told in SCRIPTED):
+            continue
+        known.add(language)
+        name = language_label(language, wording.language)
+        label = say("also_in_language", language=name) if name else say("also_in_other_language")
+        yield ForeignView(label=label, outlet=_outlet_view(outlet, near, wording))
 
 
 def _ai_summary_view(news: StoryNews, near: datetime, wording: RenderContext) -> AiSummaryView | None:

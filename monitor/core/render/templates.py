@@ -252,6 +252,8 @@ def _check_names(name: str, tree: nodes.Template) -> None:
         name if isinstance(name, str) else name[1] for node in tree.find_all(nodes.FromImport) for name in node.names
     }
     own |= {node.name for node in tree.find_all(nodes.Name) if node.ctx in {"store", "param"}}
+    # What a macro was called with.
+    own.add("caller")
     if tree.find(nodes.For) is not None:
         own.add("loop")
     known = own | _NAMES | _OF_JINJA

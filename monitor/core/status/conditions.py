@@ -79,7 +79,9 @@ def status_of(facts: StatusFacts) -> MonitorStatus:
         for look in _LOOKS:
             found.extend(look(facts, facts.store))
     found.extend(_of_the_disk(facts))
-    return MonitorStatus(facts=facts, conditions=tuple(sorted(found, key=lambda one: one.level != "failing")))
+    return MonitorStatus(
+        facts=facts, conditions=tuple(sorted(found, key=lambda condition: condition.level != "failing"))
+    )
 
 
 def outage_of(facts: StatusFacts) -> Outage | None:
@@ -98,14 +100,14 @@ def _of_the_daemon(facts: StatusFacts) -> Iterator[Condition]:
         yield Condition(kind="configuration", level="failing", reason=wrong, command="monitor check")
     if silent := facts.troubles.get("pages"):
         yield Condition(kind="pages", level="degraded", reason=Reason("status.pages", why=silent))
-    refused, since = _refused(facts)
+    refused, since = _refusal_of(facts)
     if refused:
         reason = Reason("status.reload", why=refused)
         yield Condition(kind="reload", level="degraded", reason=reason, since=since, command="monitor check")
     yield from _nobody_at_work(facts)
 
 
-def _refused(facts: StatusFacts) -> tuple[str, datetime | None]:
+def _refusal_of(facts: StatusFacts) -> tuple[str, datetime | None]:
     if wrong := facts.troubles.get("reload"):
         return wrong, None
     note = facts.store.last_run if facts.store else None
@@ -165,10 +167,10 @@ def _of_the_sources(facts: StatusFacts, store: StoreFacts) -> Iterator[Condition
         )
     outage = outage_of(facts)
     # What an outage spoils is said once, as the outage.
-    own = [one for one in tally.troubles if outage is None or one.since < outage.since]
+    own = [trouble for trouble in tally.troubles if outage is None or trouble.since < outage.since]
     failing = tally.failing if outage is None else len(own)
     if own:
-        yield _failing(facts, own, failing, tally.asked)
+        yield _failing_condition(facts, own, failing, tally.asked)
     if tally.gone:
         reason = Reason("status.gone", n=tally.gone)
         yield Condition(kind="gone", level="degraded", reason=reason, command="monitor sources --state gone")
@@ -179,9 +181,10 @@ def _of_the_sources(facts: StatusFacts, store: StoreFacts) -> Iterator[Condition
         yield Condition(kind="not-asked", level="degraded", reason=reason, command="monitor sources")
 
 
-def _failing(facts: StatusFacts, own: list[SourceTrouble], failing: int, asked: int) -> Condition:
+def _failing_condition(facts: StatusFacts, own: list[SourceTrouble], failing: int, asked: int) -> Condition:
     named = [
-        Reason("status.source", name=one.name, since=_when(facts, one.since), why=one.error) for one in own[:_NAMED]
+        Reason("status.source", name=trouble.name, since=_when(facts, trouble.since), why=trouble.error)
+        for trouble in own[:_NAMED]
     ]
     more = failing - len(named)
     which: list[str] = [*named, *([Reason("status.more", n=more)] if more > 0 else [])]

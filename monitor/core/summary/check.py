@@ -54,7 +54,7 @@ def check_answer(
     sentence = _strip_markup(_CITES.sub("", written))
     if why := _find_misshape(sentence, language) or _made_up(sentence, cited, language, known):
         return Rejected(why=why)
-    return AiSummary(text=sentence, cites=tuple(one.report_id for one in cited))
+    return AiSummary(text=sentence, cites=tuple(material.report_id for material in cited))
 
 
 def _strip_markup(written: str) -> str:
@@ -86,7 +86,7 @@ def _find_misshape(sentence: str, language: Language) -> str:
 
 
 def _made_up(sentence: str, cited: Sequence[Material], language: Language, known: Known) -> str:
-    texts = [f"{one.title}\n{one.text}\n{one.source}" for one in cited]
+    texts = [f"{material.title}\n{material.text}\n{material.source}" for material in cited]
     told = figures_in(fold("\n".join(texts)))
     for figure in figures_in(fold(sentence)):
         if not figure.stands_in(told):

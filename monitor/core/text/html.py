@@ -143,7 +143,7 @@ def html_to_text(html: str) -> str:
     if "<" not in html:
         return clean_text(entities.unescape(html) if "&" in html else html)
     if not _BLOCK_MARKUP.search(html):
-        # Text that its author broke by hand: the line ends are all the structure there is.
+        # Text that its author broke into lines: the line ends are all the structure there is.
         html = _LINE_ENDS.sub("\n", html).strip().replace("\n", "<br>")
     if is_tangled(html):
         return _strip_tags(html)
@@ -186,7 +186,7 @@ def _strip_tags(html: str) -> str:
 
 
 class _Paper:
-    """Collects text and remembers which break is owed before the next word."""
+    """Collects text and remembers which break is pending before the next word."""
 
     def __init__(self) -> None:
         self.pieces: list[str] = []

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from monitor.core.calendar.waits import draw_for
 from monitor.core.model.settings import PollingSettings
 from monitor.core.polling.budget import BudgetState, count_requests, interval_limits, next_hour, solve_rates
-from monitor.core.polling.jitter import draw_for, jittered_time, spread_start
+from monitor.core.polling.next_poll import jittered_time, spread_start
 from monitor.core.polling.optimal_time import LEAST_WEIGHT, baseline_weight, optimal_time
 from monitor.core.polling.posting_rate import (
     DAY,

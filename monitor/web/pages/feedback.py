@@ -15,8 +15,8 @@ from monitor.web.context import Context
 from monitor.web.errors import number_in
 from monitor.web.feedback_view import ProposalView, VerdictView, proposal_view, verdict_view
 from monitor.web.page import Page, reader_of
+from monitor.web.security.log_ins import web_actor
 
-_WHO = "the pages"
 _SHOWN = 50
 
 
@@ -34,7 +34,7 @@ def feedback_routes(context: Context) -> APIRouter:
 
     def known(tx: Transaction) -> tuple[Sequence[Proposal], Sequence[Verdict]]:
         found = tx.proposals.find(limit=_SHOWN)
-        return sorted(found, key=lambda one: one.state != "open"), tx.verdicts.find(limit=_SHOWN)
+        return sorted(found, key=lambda proposal: proposal.state != "open"), tx.verdicts.find(limit=_SHOWN)
 
     @router.api_route("/feedback", methods=["GET", "HEAD"])
     async def feedback(request: Request) -> Response:
@@ -44,10 +44,17 @@ def feedback_routes(context: Context) -> APIRouter:
             title=reader.say("feedback"),
             lang=reader.lang,
             root=reader.root,
-            proposals=tuple(proposal_view(one, reader) for one in proposals),
-            verdicts=tuple(verdict_view(one, reader) for one in verdicts),
+            proposals=tuple(proposal_view(proposal, reader) for proposal in proposals),
+            verdicts=tuple(verdict_view(verdict, reader) for verdict in verdicts),
         )
         return reader.html("feedback", page)
+
+    _add_decisions(router, context)
+    return router
+
+
+def _add_decisions(router: APIRouter, context: Context) -> None:
+    app = context.app
 
     @router.post("/feedback/{number}/accept")
     async def yes(number: str, request: Request) -> Response:
@@ -57,7 +64,7 @@ def feedback_routes(context: Context) -> APIRouter:
             proposal = open_proposal(tx, wanted)
             # Inside the transaction: of two that say yes at once, the second finds it decided.
             accept_change(app.settings, proposal.change, env=os.environ)
-            decide_proposal(tx, wanted, "accepted", who=_WHO, now=app.clock.now())
+            decide_proposal(tx, wanted, "accepted", who=web_actor(request), now=app.clock.now())
 
         await app.in_store.write(work)
         context.reload()
@@ -66,7 +73,7 @@ def feedback_routes(context: Context) -> APIRouter:
     @router.post("/feedback/{number}/reject")
     async def no(number: str, request: Request) -> Response:
         wanted = number_in(number)
-        await app.in_store.write(lambda tx: decide_proposal(tx, wanted, "rejected", who=_WHO, now=app.clock.now()))
+        await app.in_store.write(
+            lambda tx: decide_proposal(tx, wanted, "rejected", who=web_actor(request), now=app.clock.now())
+        )
         return RedirectResponse(f"{reader_of(app, request).root}/feedback#proposal-{wanted}", status_code=303)
-
-    return router

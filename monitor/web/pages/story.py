@@ -11,7 +11,7 @@ from monitor.app.feedback.verdicts import record_verdict, subject_of
 from monitor.core.i18n.catalog import find_phrase
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.feedback import Judged, Judgement
-from monitor.core.model.mentions import Mention
+from monitor.core.model.matches import Mention
 from monitor.core.model.messages import StoryNews
 from monitor.core.model.stories import Outlet, Story
 from monitor.core.render.story_view import Piece, pieces_of, signal_labels, story_view, text_of
@@ -20,6 +20,7 @@ from monitor.ports import Transaction
 from monitor.web.context import Context
 from monitor.web.errors import number_in
 from monitor.web.page import Page, Reader, reader_of
+from monitor.web.security.log_ins import web_actor
 from monitor.web.security.request_body import form_of
 
 _MOST = 200
@@ -110,7 +111,7 @@ def story_page_routes(context: Context) -> APIRouter:
             raise HTTPException(400, Reason("refused.judgement"))
         topic, word = form.get("topic", ""), form.get("word", "")
         said = await app.in_store.write(
-            lambda tx: record_verdict(app, tx, wanted, topic, judgement, word=word, who="the pages")
+            lambda tx: record_verdict(app, tx, wanted, topic, judgement, word=word, who=web_actor(request))
         )
         proposed = await propose_after(app, [said])
         reader = reader_of(app, request)
@@ -123,8 +124,7 @@ def story_page_routes(context: Context) -> APIRouter:
 def _story_page(
     reader: Reader, story: Story, mentions: Sequence[Mention], topics: Sequence[str], judged: Judged
 ) -> StoryPage:
-    say, wording = reader.say, reader.wording
-    view = story_view(StoryNews(story=story, mentions=mentions), reader.app.clock.now(), wording)
+    view = story_view(StoryNews(story=story, mentions=mentions), reader.app.clock.now(), reader.wording)
     best = max(mentions, key=lambda mention: mention.score, default=None)
     return StoryPage(
         title=view.title,
@@ -133,14 +133,8 @@ def _story_page(
         id=story.id,
         headline=view.title,
         url=view.url,
-        meta=" · ".join(
-            (
-                *view.topics,
-                say("first_seen", when=reader.when(story.first_seen_at)),
-                say("reports_n", n=len(story.outlets)),
-            )
-        ),
-        signals=signal_labels(story.signals, wording),
+        meta=_meta_line(reader, view.topics, story),
+        signals=signal_labels(story.signals, reader.wording),
         sentence=pieces_of(best.snippet, best.highlights) if best else (),
         follows=story.follows,
         topics=tuple(_topic_line(reader, topic, judged.get((story.id, topic))) for topic in topics),
@@ -161,6 +155,11 @@ def _story_page(
             for mention in mentions[:_MOST]
         ),
     )
+
+
+def _meta_line(reader: Reader, topics: Sequence[str], story: Story) -> str:
+    seen = reader.say("first_seen", when=reader.when(story.first_seen_at))
+    return " · ".join((*topics, seen, reader.say("reports_n", n=len(story.outlets))))
 
 
 def _topic_line(reader: Reader, topic: str, judged: Judgement | None) -> TopicLine:

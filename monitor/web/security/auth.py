@@ -12,6 +12,7 @@ from fastapi import HTTPException, Request
 from monitor.core.i18n.phrases import Reason
 from monitor.web.context import Context
 from monitor.web.security.guess_brake import GuessBrake, asker_of
+from monitor.web.security.log_ins import LogIns
 
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
 _PASSED_ON = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
@@ -20,12 +21,18 @@ _CHALLENGE = {"WWW-Authenticate": 'Basic realm="news-monitor", charset="UTF-8"'}
 
 def require_password(context: Context, brake: GuessBrake) -> Callable[[Request], Awaitable[None]]:
     """A dependency that refuses who may not."""
-    web = context.app.settings.web
+    web, log_ins = context.app.settings.web, LogIns(context.app)
 
     async def check(request: Request) -> None:
         headers = request.headers
         if web.password:
-            _ask_password(request, web.password, brake)
+            try:
+                _ask_password(request, web.password, brake)
+            except HTTPException as refused:
+                if refused.status_code == 429:
+                    await log_ins.note(request, "log-in refused: too many wrong passwords")
+                raise
+            await log_ins.note(request, "log-in to the pages")
         elif why := is_not_local(headers):
             raise HTTPException(403, why)
         if request.method not in _SAFE_METHODS and (why := is_cross_site(headers, web.base_url)):

@@ -41,8 +41,8 @@ def test_other_encodings_are_read_as_they_declare() -> None:
         (b"", "broken at line 1"),
         (b"<opml><body><outline xmlUrl='a'></body></opml>", "broken at line 1, column"),
         (b"<opml><body><outline text='a' xmlUrl='https://a.example/></body></opml>", "broken at line 1"),
-        (b"<rss><channel/></rss>", "no OPML file: expected <opml> with a <body>, got <rss>"),
-        (b"<opml version='2.0'><head/></opml>", "no OPML file"),
+        (b"<rss><channel/></rss>", "not an OPML file: expected <opml> with a <body>, got <rss>"),
+        (b"<opml version='2.0'><head/></opml>", "not an OPML file"),
         (b"<opml><body><outline text='a'/></body></opml>", "holds no feeds"),
         (b"<!DOCTYPE opml><opml><body><outline xmlUrl='https://a/'/></body></opml>", "DOCTYPE"),
         (

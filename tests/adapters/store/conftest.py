@@ -15,10 +15,9 @@ from sqlalchemy import create_engine, make_url, text
 from monitor.adapters.store.database import DatabaseStore, open_store
 from monitor.core.model.deliveries import DeliveryKind, NewDelivery
 from monitor.core.model.entries import ParsedEntry
-from monitor.core.model.matches import Evidence, Match, Span
-from monitor.core.model.mentions import MentionStatus
+from monitor.core.model.matches import Evidence, Match, MentionStatus, Span
 from monitor.core.model.sources import Source, SourceSpec, Tier
-from monitor.core.model.stories import Assignment, Features, NewStory, Report
+from monitor.core.model.stories import Assignment, Excerpt, Features, NewStory, Report
 from monitor.ports import Transaction
 
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -92,12 +91,13 @@ class StoreHarness:
             report,
             Features(keys=tuple(keys), payload={"title": title}),
             assignment,
-            entry_id=entry_id,
-            section=0,
-            signals=[f"signal of {title}"],
-            snippet=f"… {title} …",
-            highlights=[(2, 4)],
-            score=0.7,
+            Excerpt(
+                entry_id=entry_id,
+                signals=[f"signal of {title}"],
+                snippet=f"… {title} …",
+                highlights=[(2, 4)],
+                score=0.7,
+            ),
             now=seen_at,
         )
         for topic in topics:

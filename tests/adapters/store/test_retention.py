@@ -51,7 +51,7 @@ def test_what_is_still_owed_stays(store: DatabaseStore, harness: "StoreHarness",
         tx.outbox.enqueue([harness.new_delivery("a", stories=[told.story])], now=harness.now - 9 * DAY)
         (delivery,) = tx.outbox.find(DeliveryFilter())
         tx.outbox.mark(delivery.id, state, now=harness.now - 9 * DAY)
-        tx.stories.regroup(merge=[other.story, told.story], now=harness.now)
+        tx.stories.merge([other.story, told.story])
         assert tx.retention.prune(entries_before=harness.now, deliveries_before=harness.now) == 0
         tx.outbox.mark(delivery.id, "sent", now=harness.now - 9 * DAY)
         assert tx.retention.prune(entries_before=harness.now, deliveries_before=harness.now) == 4

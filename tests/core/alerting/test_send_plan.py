@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from monitor.core.alerting.grouping import NO_CHANNEL, grouping_of
-from monitor.core.alerting.outcome_plan import Attempt, NoWay, Situation, plan_hold, plan_outcome
+from monitor.core.alerting.outcome_plan import plan_hold, plan_outcome
+from monitor.core.alerting.outcomes import Attempt, NoWay, Situation
 from monitor.core.alerting.send_plan import ChannelView, GiveUp, Hold, Send, Wait, plan_send, routes_by_id
 from monitor.core.model.channel_state import ChannelState, ChannelStop, Cooldown
 from monitor.core.model.deliveries import Deferred, Delivery, GroupPayload, InDoubt, Refused

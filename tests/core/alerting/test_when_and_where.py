@@ -8,8 +8,9 @@ import pytest
 from monitor.core.alerting.mention_status import is_fresh, status_of
 from monitor.core.alerting.quiet_hours import release_at
 from monitor.core.alerting.rate_limits import wait_for_turn
-from monitor.core.alerting.retry import draw_for, next_attempt_at
+from monitor.core.alerting.retry import next_attempt_at
 from monitor.core.alerting.routing import Traits, plan_deliveries, routes_for
+from monitor.core.calendar.waits import draw_for
 from monitor.core.model.settings import ChannelSettings, Route, RouteMatch
 from monitor.core.model.sources import Source, Validators
 from monitor.core.polling.source_health import after_failure, after_success, describe_silence

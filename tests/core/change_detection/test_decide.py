@@ -8,18 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.change_detection.decide import (
-    Edited,
-    New,
-    Reissued,
-    Unchanged,
-    decide_changes,
-    identify_all,
-    identify_entry,
-    learn_shape,
-    to_look_up,
-)
+from monitor.core.change_detection.decide import Edited, New, Reissued, Unchanged, decide_changes, learn_shape
 from monitor.core.change_detection.feed_quirks import FeedShape, learn_links
+from monitor.core.change_detection.identity import identify_all, identify_entry, to_look_up
 from monitor.core.change_detection.titles import steady_title, titles_related
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.filters import KnownEntry

@@ -281,3 +281,21 @@ def test_the_feeds_of_a_page_are_found() -> None:
         ("https://x.org/feed.json", "", True),
         ("https://x.org/atom.xml", "Atom", False),
     ]
+
+
+def test_a_watched_page_may_be_watched_in_part(parse: Parse) -> None:
+    page = (
+        f"<html><title>Fares</title><body>{MENU}<p>12,004 visitors</p><table id=fares>"
+        "<tr><td>Ferry</td><td>4.20</td></tr>"
+        "</table><div class=note>From May on <b class=note>only</b> by card.</div></body></html>"
+    )
+    (table,) = parse(page, kind="watch", selectors=Selectors(item="#fares")).entries
+    assert (table.title, "Ferry" in table.text, "visitors" in table.text) == ("Fares", True, False)
+    (both,) = parse(page, kind="watch", selectors=Selectors(item="#fares, .note")).entries
+    assert both.text.count("only") == 1
+    assert both.text.index("Ferry") < both.text.index("by card")
+
+
+def test_a_watched_part_that_is_gone_is_an_error_and_no_empty_page(parse: Parse) -> None:
+    with pytest.raises(ParseError, match="#fares"):
+        parse("<html><body><h1>Moved</h1></body></html>", kind="watch", selectors=Selectors(item="#fares"))

@@ -19,7 +19,8 @@ from monitor.core.model.settings import ChannelSettings
 from monitor.core.render.chat import LEVELS, ChatFormat, _Chat
 from monitor.core.render.message_format import Button, MessageDraft, RenderJob
 from monitor.core.render.message_view import page_of
-from monitor.core.render.samples import AT, SAMPLES, sample_message, sample_wording
+from monitor.core.render.sample_stories import AT
+from monitor.core.render.samples import SAMPLES, sample_message, sample_wording
 from monitor.core.render.split import Part, items_of
 from monitor.core.render.templates import Templates
 from tests.adapters.channels.conftest import ScriptedClient, answer

@@ -9,6 +9,7 @@ from lxml import etree
 from monitor.adapters.config.schema.formats import Malformed, language_tag
 from monitor.core.model.sources import SourceSpec
 from monitor.core.parse.encoding import decode_document
+from monitor.core.parse.kinds import SOURCE_KINDS
 from monitor.core.parse.xml import escape_loose_references
 from monitor.errors import UserError
 
@@ -101,7 +102,7 @@ def _read_body(data: bytes) -> etree._Element:
         raise UserError("the OPML file has a DOCTYPE, which is not read: remove it")
     body = root.find("body") if root.tag == "opml" else None
     if body is None:
-        raise UserError(f"this is no OPML file: expected <opml> with a <body>, got <{root.tag}>")
+        raise UserError(f"this is not an OPML file: expected <opml> with a <body>, got <{root.tag}>")
     return body
 
 
@@ -126,7 +127,7 @@ def write_opml(sources: Iterable[SourceSpec], *, title: str = "news-monitor") ->
     etree.SubElement(etree.SubElement(root, "head"), "title").text = _clean_xml(title)
     body = etree.SubElement(root, "body")
     for source in sources:
-        if source.kind == "feed" and not source.search_topic:
+        if SOURCE_KINDS[source.kind].is_portable and not source.search_topic:
             name = _clean_xml(source.title or source.url)
             outline = etree.SubElement(
                 body, "outline", type="rss", text=name, title=name, xmlUrl=_clean_xml(source.url)

@@ -12,7 +12,7 @@ _NEVER = "off"
 _SHORTEST = timedelta(hours=1)
 
 
-def _interval(text: str) -> timedelta:
+def _backup_interval(text: str) -> timedelta:
     """Zero = never."""
     if text == _NEVER:
         return timedelta(0)
@@ -27,7 +27,7 @@ BACKUP = Table(
     keys=(
         Key(
             name="every",
-            kind=Text(expected="a time such as 1d or 12h, or off", parse=_interval),
+            kind=Text(expected="a time such as 1d or 12h, or off", parse=_backup_interval),
             default="1d",
             example="12h",
             meaning="How often the daemon backs itself up; `off`: never.",

@@ -97,7 +97,7 @@ def _build_settings(values: Values, root: Node, site: Site, file: str) -> Settin
         polling=PollingSettings(**_named_values(values["polling"])),
         websub=WebSubSettings(callback=values["websub"]["callback"] or ""),
         retention=Retention(**_named_values(values["retention"])),
-        backup=_backup(values["backup"], site.folder, state_dir),
+        backup=_backup_settings(values["backup"], site.folder, state_dir),
         summarise=_summarise_settings(values["summarise"]),
         stories=StorySettings(**_named_values(values["stories"])),
         file=file,
@@ -114,7 +114,7 @@ def _web_settings(values: Values) -> WebSettings:
     )
 
 
-def _backup(values: Values, folder: Path, state_dir: str) -> BackupSettings:
+def _backup_settings(values: Values, folder: Path, state_dir: str) -> BackupSettings:
     return BackupSettings(
         every=values["every"] or None,
         keep=values["keep"],

@@ -1,11 +1,11 @@
-"""Small facts that outlive a run under the names of ``core.model.key_values``, and the audit trail."""
+"""Small facts that outlive a run under the names of ``core.model.key_values``."""
 
 from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from monitor.adapters.store.tables import audit, key_value
+from monitor.adapters.store.tables import key_value
 from monitor.core.model.key_values import Key
 
 T = TypeVar("T")
@@ -35,14 +35,3 @@ class KeyValueRows:
     def remove(self, key: Key[T]) -> None:
         """Forget the key."""
         self._db.execute(delete(key_value).where(key_value.c.name == key.name))
-
-
-class AuditTrail:
-    """The ``Audit`` port over one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._db = connection
-
-    def note(self, what: str, *, who: str, now: datetime) -> None:
-        """Note what was changed, by whom."""
-        self._db.execute(insert(audit), {"what": what, "who": who, "at": now})

@@ -77,6 +77,7 @@ def as_outlet(row: AnyRow) -> Outlet:
         entry_id=row.entry_id,
         section=row.section,
         is_roundup=row.digest,
+        lang=row.lang,
         report_id=row.id,
     )
 

@@ -75,7 +75,7 @@ class Summaries:
         why: str = "",
     ) -> None:
         """Note what came of a question."""
-        values = {"outcome": outcome, "text": text, "basis": [list(one) for one in basis], "why": why}
+        values = {"outcome": outcome, "text": text, "basis": [list(reference) for reference in basis], "why": why}
         self._db.execute(update(ai_summary).where(ai_summary.c.id == attempt_id).values(**values))
 
     def of(self, story_ids: Collection[int], language: str) -> Mapping[int, Sequence[SummaryAttempt]]:

@@ -85,9 +85,11 @@ def other_sense(alias: str, compact: str, words: Words, *, told_apart: bool = Fa
         return "a town, too"
     if compact.startswith(_DEFINITE):
         return _arabic_sense(compact)
-    language, zipf = max(((code, _zipf(compact, code)) for code in _languages(compact[0])), key=lambda pair: pair[1])
+    language, zipf = max(
+        ((code, _zipf_of(compact, code)) for code in _languages_of(compact[0])), key=lambda pair: pair[1]
+    )
     common = zipf >= _COMMON_OTHER_SCRIPT and (language != "ko" or len(compact) <= _SHORT_HANGUL)
-    return _frequent(language, zipf) if common else ""
+    return _frequency_word(language, zipf) if common else ""
 
 
 def is_everyday_han(compact: str, words: Words) -> bool:
@@ -109,7 +111,7 @@ def _han_sense(word: str, words: Words) -> str:
     if place := next((word + end for end in _OF_PLACES if words.has(word + end)), ""):
         known = tag == "ns" and frequency >= _KNOWN_PLACE
         return "" if known else f"the beginning of another name, too ({place})"
-    if tag == "ns" and frequency < _KNOWN_PLACE and _zipf(word, "ja") >= _JAPANESE:
+    if tag == "ns" and frequency < _KNOWN_PLACE and _zipf_of(word, "ja") >= _JAPANESE:
         return "a place in Japan, too"
     if frequency < _COMMON_HAN:
         return ""
@@ -133,8 +135,8 @@ def _common_characters() -> frozenset[str]:
 
 def _arabic_sense(word: str) -> str:
     """A name with the article that Arabic has without it, too, is a noun or an adjective: الهلال is the crescent."""
-    bare, zipf = _zipf(word.removeprefix(_DEFINITE), "ar"), _zipf(word, "ar")
-    return _frequent("ar", max(bare, zipf)) if min(bare, zipf) >= _COMMON_ARABIC else ""
+    bare, zipf = _zipf_of(word.removeprefix(_DEFINITE), "ar"), _zipf_of(word, "ar")
+    return _frequency_word("ar", max(bare, zipf)) if min(bare, zipf) >= _COMMON_ARABIC else ""
 
 
 def _latin_sense(word: str, *, told_apart: bool) -> str:
@@ -150,33 +152,35 @@ def _latin_sense(word: str, *, told_apart: bool) -> str:
         return "a town, too"
     if word in GREAT_PLACES:
         return ""
-    values = {code: _zipf(word, code) for code in _LATIN}
+    values = {code: _zipf_of(word, code) for code in _LATIN}
     middle = median(values.values())
     english = values["en"]
     if (english >= _VERY_COMMON and english - middle >= _SMALL_PEAK) or (
         english >= _COMMON and english - middle >= _PEAK
     ):
-        return _frequent("en", english)
+        return _frequency_word("en", english)
     language = max(values, key=lambda code: values[code])
     common = values[language] >= _COMMON and values[language] - middle >= _HIGH_PEAK
-    return _frequent(language, values[language]) if common and (told_apart or _inflects(word, language)) else ""
+    return (
+        _frequency_word(language, values[language]) if common and (told_apart or _is_inflected(word, language)) else ""
+    )
 
 
-def _inflects(word: str, language: str) -> bool:
+def _is_inflected(word: str, language: str) -> bool:
     """Does the language have other forms of it, as it has of a word but not of a name?"""
     known = words_of(language)
     return language not in _PLURALS or any(word + ending in known for ending in _PLURALS[language])
 
 
-def _frequent(language: str, zipf: float) -> str:
+def _frequency_word(language: str, zipf: float) -> str:
     times = f"{10 ** (zipf - 3):.0f} times in a million words"
     return f"a frequent word of {_LANGUAGE_NAMES[language]}, maybe in another sense ({times})"
 
 
-def _zipf(word: str, language: str) -> float:
+def _zipf_of(word: str, language: str) -> float:
     share = words_of(language).get(word, 0.0)
     return math.log10(share) + 9 if share else 0.0
 
 
-def _languages(char: str) -> tuple[str, ...]:
+def _languages_of(char: str) -> tuple[str, ...]:
     return next((codes for first, last, codes in _BY_SCRIPT if first <= char <= last), ("en",))

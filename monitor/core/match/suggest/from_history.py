@@ -47,7 +47,7 @@ def with_history(finding: Finding, topic: Topic, cases: Sequence[Case], elsewher
     if alias is None:
         return finding
     words = Words()
-    hits = _split(topic, alias, cases, compile_matcher([topic], {}, words=words))
+    hits = _split_surfaces(topic, alias, cases, compile_matcher([topic], {}, words=words))
     others = [*hits.small, *hits.refused]
     if len(hits) < _ENOUGH or not (others or hits.longer):
         return finding
@@ -58,17 +58,19 @@ def with_history(finding: Finding, topic: Topic, cases: Sequence[Case], elsewher
         counts.append(f"{len(others)} of its last {len(hits)} hits are not meant ({how})")
     if hits.longer:
         counts.append(f"of its last {len(hits)} hits, several stand in {' and '.join(f'“{n}”' for n in hits.longer)}")
-    mend = _mend(topic, hits, elsewhere, words) or finding.mend
+    mend = _mend_sentence(topic, hits, elsewhere, words) or finding.mend
     return replace(finding, sentence=f"{finding.sentence}; {'; '.join(counts)}", mend=mend)
 
 
-def _mend(topic: Topic, hits: _Hits, elsewhere: Sequence[Document], words: Words) -> str:
-    refused = [_text(case.document) for case in (*hits.small, *hits.refused)]
-    wanted = [_text(case.document) for case in hits.rest]
+def _mend_sentence(topic: Topic, hits: _Hits, elsewhere: Sequence[Document], words: Words) -> str:
+    refused = [_document_text(case.document) for case in (*hits.small, *hits.refused)]
+    wanted = [_document_text(case.document) for case in hits.rest]
     if hits.small and not hits.refused:
         return f"`case_sensitive: true` would keep the other {len(wanted)}"
     known = {*topic.near, *topic.owner.split()}
-    needed = separating_words(wanted, refused, [_text(document) for document in elsewhere], known=known, words=words)
+    needed = separating_words(
+        wanted, refused, [_document_text(document) for document in elsewhere], known=known, words=words
+    )
     if needed:
         kept = sum(bool(words_of(text, words) & set(needed)) for text in wanted)
         return f"`needs: [{', '.join(needed)}]` would keep {kept} of the other {len(wanted)}"
@@ -77,13 +79,13 @@ def _mend(topic: Topic, hits: _Hits, elsewhere: Sequence[Document], words: Words
     return ""
 
 
-def _split(topic: Topic, alias: Alias, cases: Sequence[Case], matcher: Matcher) -> _Hits:
+def _split_surfaces(topic: Topic, alias: Alias, cases: Sequence[Case], matcher: Matcher) -> _Hits:
     small: list[Case] = []
     refused: list[Case] = []
     rest: list[Case] = []
     longer: Counter[str] = Counter()
     for case in cases:
-        surfaces = list(_surfaces(topic, alias, case, matcher))
+        surfaces = list(_surfaces_of(topic, alias, case, matcher))
         if not surfaces or len(small) + len(refused) + len(rest) == LOOKED_AT:
             continue
         if case.said == "not-relevant":
@@ -97,7 +99,7 @@ def _split(topic: Topic, alias: Alias, cases: Sequence[Case], matcher: Matcher) 
     return _Hits(small, refused, rest, [n for n in often if not any(n in o for o in often if o != n)][:_SHOWN])
 
 
-def _surfaces(topic: Topic, alias: Alias, case: Case, matcher: Matcher) -> Iterator[tuple[str, Sequence[str]]]:
+def _surfaces_of(topic: Topic, alias: Alias, case: Case, matcher: Matcher) -> Iterator[tuple[str, Sequence[str]]]:
     """Each place of this name in the document: as it is written, and the longer names that it stands in."""
     for found in matcher.match(case.document).found:
         for hit in hits_of(topic, case.document, found):
@@ -105,5 +107,5 @@ def _surfaces(topic: Topic, alias: Alias, case: Case, matcher: Matcher) -> Itera
                 yield hit.text[hit.start : hit.end], longer_names(hit)
 
 
-def _text(document: Document) -> str:
+def _document_text(document: Document) -> str:
     return f"{document.title}\n{document.body}"

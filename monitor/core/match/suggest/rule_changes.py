@@ -77,9 +77,9 @@ def propose_change(
         _by_neighbours(topic, hits, trial),
         _by_needs(topic, hits, trial, elsewhere),
     ):
-        measured = [one for change in changes if (one := trial.measure(change)) is not None]
+        measured = [proposed for change in changes if (proposed := trial.measure(change)) is not None]
         if measured:
-            return min(measured, key=lambda one: one.effect.removed)
+            return min(measured, key=lambda proposed: proposed.effect.removed)
     return None
 
 
@@ -161,7 +161,7 @@ class _Trial:
     def unwanted(self) -> list[str]:
         """What somebody complained about."""
         judged = [case.document for case in self.history if case.said == "not-relevant"]
-        return [f"{one.title}\n{one.body}" for one in (*judged, self.refused)]
+        return [f"{known.title}\n{known.body}" for known in (*judged, self.refused)]
 
     def repeated(self, phrase: str) -> bool:
         """Whether the complaints hold the phrase more than once: once may be chance."""
@@ -194,7 +194,7 @@ class _Trial:
     def _breaks(self, after: Matcher) -> bool:
         """An example that holds today and would not any more."""
         examples = [Document(title=text) for text in self.topic.examples.match]
-        return any(self._count(self.before, one) and not self._count(after, one) for one in examples)
+        return any(self._count(self.before, example) and not self._count(after, example) for example in examples)
 
     def _count(self, matcher: Matcher, document: Document) -> int:
         return len(matcher.match(document).found)
@@ -262,12 +262,12 @@ def _by_needs(topic: Topic, hits: Sequence[Hit], trial: _Trial, elsewhere: Seque
     known = {
         *topic.near,
         *topic.owner.replace("/", " ").split(),
-        *(need for one in topic.aliases for need in one.needs),
+        *(need for alias in topic.aliases for need in alias.needs),
     }
     words = separating_words(
         trial.wanted,
         trial.unwanted,
-        [f"{one.title}\n{one.body}" for one in elsewhere],
+        [f"{document.title}\n{document.body}" for document in elsewhere],
         known=known,
         words=trial.words,
     )

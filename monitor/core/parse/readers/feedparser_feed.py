@@ -20,7 +20,7 @@ def read_reference(
     hints: Hints | None = None,
     joined: frozenset[str] = frozenset(),
 ) -> RawFeed:
-    """Read any feed, however malformed. A document that is no feed at all has no entries.
+    """Read any feed, however malformed. A document that is not a feed at all has no entries.
 
     ``root`` is the name of the first element, ``found`` how many entries the whole document has where ``text`` is a
     part of it, ``hints`` what a strict tree said of polling it, ``joined`` the ids that only look like addresses

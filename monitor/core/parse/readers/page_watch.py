@@ -11,9 +11,9 @@ from monitor.core.i18n.phrases import Reason
 from monitor.core.parse import diagnose as refusals
 from monitor.core.parse.adverts import without_adverts
 from monitor.core.parse.article import extract_article
-from monitor.core.parse.clean_entries import shorten_text
 from monitor.core.parse.raw import RawEntry, RawFeed, SourceDocument
 from monitor.core.parse.readers.page import parse_page, select
+from monitor.core.text.clip import clip_text
 from monitor.core.text.html import html_to_text
 from monitor.errors import ParseError
 
@@ -37,7 +37,7 @@ def read_watch(document: SourceDocument) -> RawFeed:
         return _watched_part(page, document.selectors.item, url)
     article = extract_article(text.encode("utf-8", "replace"), url=url, content_type="text/html; charset=utf-8")
     # A short page is all main text: extraction would take a lone list or table for furniture.
-    main = article.text if len(article.text) >= _ARTICLE else shorten_text(html_to_text(text), _LONGEST)
+    main = article.text if len(article.text) >= _ARTICLE else clip_text(html_to_text(text), _LONGEST)
     if not main:
         raise ParseError(Reason("parse.no-text"))
     entry = RawEntry(
@@ -56,7 +56,7 @@ def _watched_part(page: BeautifulSoup, selector: str, url: str) -> RawFeed:
     texts = [text for element in outermost if (text := html_to_text(str(element)))]
     if not texts:
         raise ParseError(Reason("parse.no-elements", selector=selector, hint=Reason("parse.no-pattern")))
-    main = shorten_text("\n\n".join(texts), _LONGEST)
+    main = clip_text("\n\n".join(texts), _LONGEST)
     entry = RawEntry(guid=url, link=url, base=url, title=title or url, content=main, content_form="plain")
     return RawFeed(format="watch", path="page", title=title, link=url, entries=[entry], found=1)
 
