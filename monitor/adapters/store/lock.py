@@ -12,7 +12,7 @@ from typing import Literal, TextIO
 from monitor.adapters.store.state_dir import make_state_dir
 from monitor.errors import LockedError, UserError
 
-Doing = Literal["run", "once", "restore"]
+Doing = Literal["run", "once", "restore", "migrate"]
 _LOOK = 0.05
 _LOOKS = 6
 """Whoever asks who holds the lock holds it for a moment: that is no reason to give up."""

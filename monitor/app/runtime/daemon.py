@@ -74,6 +74,27 @@ class PageServer(Protocol):
         ...
 
 
+class Round(Protocol):
+    """What a daemon does every second: ``Scheduler``, or the dispatcher of a fleet."""
+
+    async def tick(self) -> None:
+        """One look at the clock."""
+        ...
+
+    def close(self) -> None:
+        """Start nothing more."""
+        ...
+
+    @property
+    def under_way(self) -> int:
+        """Requests and messages that a stop waits for."""
+        ...
+
+    async def drain(self, *, within: timedelta) -> None:
+        """Let what is under way end."""
+        ...
+
+
 async def start_round(app: AppContext) -> None:
     """Before the first poll of a round: the store follows the watchlists, doubts are settled, history is matched."""
     await prepare_store(app)
@@ -87,8 +108,9 @@ async def prepare_store(app: AppContext) -> None:
     def prepare(tx: Transaction) -> None:
         make_key(tx, now=app.clock.now())
         tx.sources.sync(app.watchlists.sources, now=app.clock.now())
-        # Under the lock of the state directory nobody polls: whatever is leased is left over.
-        tx.timetable.release()
+        if not app.settings.fleet.enabled:
+            # Under the lock of the state directory nobody polls: whatever is leased is left over.
+            tx.timetable.release()
         app.hosts.load(tx, now=app.clock.now())
         reread_changed(app, tx)
         if app.patient:
@@ -111,10 +133,12 @@ async def run_daemon(
     ready: Callable[[AppContext], Awaitable[None]],
     alive: Callable[[], None] = lambda: None,
     announcer: Announcer | None = None,
+    begin: Callable[[AppContext], Round] = Scheduler,
 ) -> None:
     """Run until ``signals.stop``; a reload that fails keeps the old configuration running.
 
-    ``ready`` is awaited when all is open, ``alive`` called after each tick that ended; ``announcer`` is told the state.
+    ``ready`` is awaited when all is open, ``alive`` called after each tick that ended; ``announcer`` is told the state;
+    ``begin`` makes what ticks.
     """
     announcer, told = announcer or Silent(), LastTold()
     current = open_app()
@@ -134,6 +158,7 @@ async def run_daemon(
                 open_app=open_app,
                 announcer=announcer,
                 told=told,
+                begin=begin,
             )
             renewed = await daemon.live()
             if renewed is None:
@@ -176,10 +201,11 @@ class _Daemon:
     open_app: OpenApp
     announcer: Announcer
     told: LastTold
+    begin: Callable[[AppContext], Round]
 
     async def live(self) -> _Open | None:
         """Tick until a stop (``None``) or until a new configuration is open; what is under way then ends first."""
-        scheduler = Scheduler(self.app)
+        scheduler = self.begin(self.app)
         ticker = Ticker(self.app, self.heartbeat, scheduler.tick, partial(_keep_house, self.app))
         ticking = asyncio.create_task(ticker.run())
         beside = [asyncio.create_task(self._catch_up()), *self._background()]

@@ -28,7 +28,7 @@ from monitor.cli.output import say_patiently
 from monitor.cli.patient_stream import PatientStream
 from monitor.cli.signals import LONGEST_STOP, SignalReceiver, signals_taken
 from monitor.errors import StoreError
-from monitor.wiring import open_context
+from monitor.wiring import open_context, open_rounds
 
 _FILES = 8192
 
@@ -73,7 +73,9 @@ async def _run_until_signal(here: Loaded, path: Path | None, receiver: SignalRec
             signals.stop.set()
 
     try:
-        await run_daemon(_opener(path, voice), signals, pages, ready=ready, alive=alive, announcer=voice)
+        async with open_rounds(here.settings) as begin:
+            opener = _opener(path, voice)
+            await run_daemon(opener, signals, pages, ready=ready, alive=alive, announcer=voice, begin=begin)
     finally:
         manager.stopping()
     if not _is_still(state_dir, began_in):

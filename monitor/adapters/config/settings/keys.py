@@ -146,6 +146,23 @@ STORIES = Table(
         ),
     ),
 )
+FLEET = Table(
+    title="fleet",
+    keys=(
+        Key(
+            name="enabled",
+            kind=Truth(),
+            default="false",
+            meaning="Workers on any number of machines poll and send; needs PostgreSQL and the extra fleet.",
+        ),
+        Key(
+            name="lease",
+            kind=duration_text("10s", "1h"),
+            default="2m",
+            meaning="How long a source stays with a worker that gives no sign of life.",
+        ),
+    ),
+)
 SETTINGS = Table(
     title="the settings file",
     keys=(
@@ -229,5 +246,6 @@ SETTINGS = Table(
         Key(name="heartbeat", kind=HEARTBEAT, default="{}", meaning="A sign of life to an address outside."),
         Key(name="log", kind=LOG, default="{}", meaning="What the daemon writes to stderr."),
         Key(name="stories", kind=STORIES, default="{}", meaning="How reports of one event are found."),
+        Key(name="fleet", kind=FLEET, default="{}", meaning="One monitor on several machines."),
     ),
 )

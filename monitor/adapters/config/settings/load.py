@@ -20,6 +20,7 @@ from monitor.core.model.settings import (
     ChannelSettings,
     DigestSettings,
     FetchSettings,
+    FleetSettings,
     HeartbeatSettings,
     LogSettings,
     PollingSettings,
@@ -110,6 +111,7 @@ def _build_settings(values: Values, root: Node, site: Site, file: str) -> Settin
         self_alerts=SelfAlertSettings(**_named_values(values["self_alerts"])),
         heartbeat=HeartbeatSettings(url=values["heartbeat"]["url"] or "", every=values["heartbeat"]["every"]),
         log=_log_settings(values["log"]),
+        fleet=FleetSettings(**_named_values(values["fleet"])),
         file=file,
         secrets=frozenset(site.secrets),
     )
