@@ -87,7 +87,7 @@ def load_for_reading() -> Loaded:
     path = settings_file()
     if path is None and not Path("watchlists").exists() and not any(map(os.environ.get, _ELSEWHERE)):
         raise UserError(f"{Path.cwd()}: there is no monitor.yaml here, and nothing is stored; `monitor init` begins")
-    return load_all(path, os.environ, blank_ok=True, needs_secrets=False)
+    return load_all(path, os.environ, needs_secrets=False)
 
 
 def back_up_first(settings: Settings, revision: str) -> None:

@@ -42,6 +42,8 @@ def open_for_reading(url: str) -> OpenedForReading:
     if parsed.get_backend_name() != "sqlite" or is_memory(parsed):
         return OpenedForReading(store=open_store(url, migrate=False, check=False), is_there=True)
     file = Path(parsed.database or "")
+    if file.is_dir():
+        raise StoreError(f"database {file}: this is a folder; a file is expected")
     try:
         is_there = file.is_file() and file.stat().st_size > 0
     except OSError as error:
