@@ -13,7 +13,7 @@ from monitor.web.page import reader_of
 
 log = structlog.get_logger(__name__)
 
-_PROGRAMS = ("/api/", "/websub/", "/healthz", "/readyz", "/metrics")
+_PROGRAMS = ("/api/", "/websub/", "/healthz", "/readyz", "/metrics", "/feeds/", "/export/")
 
 
 def handle_mistakes(site: FastAPI, context: Context) -> None:

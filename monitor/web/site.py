@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from fastapi import APIRouter, Depends, FastAPI
 
-from monitor.web.api import events, health, metrics
+from monitor.web.api import events, export, feeds, health, metrics
 from monitor.web.api import stories as api
 from monitor.web.api import websub_callback as websub
 from monitor.web.context import Context as Context  # what whoever makes a site must hand over
@@ -31,6 +31,8 @@ GUARDED: tuple[Routes, ...] = (
     events.event_routes,
     api.story_routes,
     metrics.metric_routes,
+    feeds.feed_routes,
+    export.export_routes,
 )
 """Behind the password; without one they answer on loopback only."""
 
