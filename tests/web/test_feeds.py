@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from calendar import timegm
 from datetime import UTC, datetime
 from typing import Any
 
@@ -102,9 +103,9 @@ async def test_feeds_are_read_back_equal_by_two_readers(open_pages: OpenPages, f
             "Outlet",
             ["可灵" if "可灵" in story.title else "即梦"],
         )
-        assert datetime(*entry.published_parsed[:6], tzinfo=UTC) == story.first_seen_at
+        assert datetime.fromtimestamp(timegm(entry.published_parsed), UTC) == story.first_seen_at
         assert datetime.fromisoformat(other.published) == story.first_seen_at
-        assert datetime(*entry.updated_parsed[:6], tzinfo=UTC) == story.last_seen_at
+        assert datetime.fromtimestamp(timegm(entry.updated_parsed), UTC) == story.last_seen_at
         assert story.snippet in content
         assert "<script" not in content
 

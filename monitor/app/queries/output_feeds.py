@@ -75,4 +75,5 @@ def _latest(tx: Transaction, topics: Sequence[str]) -> Sequence[Story]:
 
 def _installation(tx: Transaction) -> str:
     """Tells the items of two monitors apart, and stays the same when their addresses change."""
-    return hashlib.sha256(f"feeds {tx.key_values.get(LINK_KEY) or ''}".encode()).hexdigest()[:16]
+    key = tx.key_values.get(LINK_KEY)
+    return hashlib.sha256(f"feeds {key or ''}".encode()).hexdigest()[:16]
