@@ -193,7 +193,7 @@ async def test_changes_are_made_and_noted_with_who_made_them(open_pages: OpenPag
         ("/topics/kling/mute", {}, 400),
         ("/topics/kling/mute", {"for": "1d", "more": 1}, 400),
         ("/stories/99/not-relevant", {"topic": "kling"}, 404),
-        ("/stories/1/not-relevant", {"topic": "nobody"}, 400),
+        ("/stories/1/not-relevant", {"topic": "nobody"}, 409),
         ("/stories/1/not-relevant", {"topic": 5}, 400),
         ("/stories/1/not-relevant", {"topic": "kling", "word": "x" * 81}, 400),
         ("/sources/99/pause", {}, 404),
@@ -201,6 +201,7 @@ async def test_changes_are_made_and_noted_with_who_made_them(open_pages: OpenPag
         ("/sources/1/pause", [], 400),
         ("/deliveries/99/retry", {}, 404),
         ("/deliveries/1/retry", {"now": True}, 400),
+        ("/deliveries/1/retry", {}, 409),
     ],
 )
 async def test_wrong_changes_are_problems(open_pages: OpenPages, path: str, document: object, status: int) -> None:

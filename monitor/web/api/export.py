@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 from fastapi import APIRouter, HTTPException
@@ -58,11 +58,11 @@ def moment_in(written: str, now: datetime) -> datetime | None:
         pass
     try:
         at = datetime.fromisoformat(written)
-    except ValueError:
-        at = None
-    if at is None or at.tzinfo is None:
-        raise UserError(f"since={written[:40]}: expected a duration such as 24h or 7d, or 2026-11-28T09:00:00Z")
-    return at
+        if at.tzinfo is not None:
+            return at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise UserError(f"since={written[:40]}: expected a duration such as 24h or 7d, or 2026-11-28T09:00:00Z")
 
 
 def mention_row(mention: Mention) -> Row:

@@ -1,6 +1,7 @@
 """What ``/api/v1`` changes: it asks for JSON, which no form of another site can send, and notes who did it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import JSONResponse
@@ -9,6 +10,7 @@ from monitor.adapters.config.schema.formats import Malformed, parse_duration
 from monitor.app.context import AppContext
 from monitor.app.delivery.sender import retry_delivery
 from monitor.app.feedback.verdicts import MOST_LETTERS, mute_topic, record_verdict
+from monitor.core.i18n.phrases import reason_of
 from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.sources import SourceState
 from monitor.core.render.json_documents import delivery_json, time_json, verdict_json
@@ -52,7 +54,8 @@ def _add_feedback(router: APIRouter, app: AppContext) -> None:
             if not tx.stories.get([wanted]):
                 raise HTTPException(404, f"There is no story {wanted}.")
             who = web_actor(request, "api")
-            return verdict_json(record_verdict(app, tx, wanted, topic, "not-relevant", word=word, who=who))
+            with _conflicts():
+                return verdict_json(record_verdict(app, tx, wanted, topic, "not-relevant", word=word, who=who))
 
         return JSONResponse(await app.in_store.write(judge))
 
@@ -87,9 +90,19 @@ def _add_work(router: APIRouter, app: AppContext) -> None:
         def again(tx: Transaction) -> dict[str, object]:
             if not tx.outbox.find(DeliveryFilter(delivery_id=wanted)):
                 raise HTTPException(404, f"There is no delivery {wanted}.")
-            return delivery_json(retry_delivery(app, tx, wanted, who=who))
+            with _conflicts():
+                return delivery_json(retry_delivery(app, tx, wanted, who=who))
 
         return JSONResponse(await app.in_store.write(again))
+
+
+@contextmanager
+def _conflicts() -> Iterator[None]:
+    """What is asked is well formed, and cannot be done as things are."""
+    try:
+        yield
+    except UserError as error:
+        raise HTTPException(409, reason_of(error)) from error
 
 
 async def _fields(request: Request, known: set[str]) -> Mapping[str, object]:

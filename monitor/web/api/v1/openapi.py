@@ -17,12 +17,13 @@ class Operation:
     does: str
     answer: str
     query: Sequence[str] = ()
-    body: dict[str, str] | None = None
-    """Field → an example."""
+    body: dict[str, tuple[Schema, str]] | None = None
+    """Field → its schema and an example."""
     required: Sequence[str] = ()
 
 
 _LIST = ("limit", "cursor")
+_DURATION = "^([0-9]{1,3}[smhdw])"
 OPERATIONS = (
     Operation(path="/openapi.json", does="This description", answer="Document"),
     Operation(path="/status", does="Whether all is well", answer="Status"),
@@ -44,7 +45,7 @@ OPERATIONS = (
         path="/topics/{topic}/mute",
         does="Send no alerts of a topic for a while; 0s ends it",
         answer="Muted",
-        body={"for": "1d"},
+        body={"for": ({"type": "string", "pattern": _DURATION + "$"}, "1d")},
         required=("for",),
     ),
     Operation(
@@ -52,7 +53,7 @@ OPERATIONS = (
         path="/stories/{number}/not-relevant",
         does="Say that a story is none of this topic",
         answer="Verdict",
-        body={"topic": "acme", "word": "another company"},
+        body={"topic": ({"type": "string"}, "acme"), "word": ({"type": "string", "maxLength": 80}, "another company")},
         required=("topic",),
     ),
     Operation(
@@ -63,14 +64,24 @@ OPERATIONS = (
         method="post", path="/deliveries/{number}/retry", does="Make a message due now", answer="Delivery", body={}
     ),
 )
-_QUERY = {
-    "topic": ("A topic's id", "acme"),
-    "since": ("A duration back from now, or a time with its zone", "7d"),
-    "status": ("new, baseline, late, duplicate or muted", "new"),
-    "state": ("pending, sending, sent, deferred, held or dead", "dead"),
-    "channel": ("A channel's name", "team"),
-    "limit": ("How many rows, from 1 to 200", "50"),
-    "cursor": ("What next said; empty for the first page", ""),
+_STATUSES = ["", "new", "baseline", "late", "duplicate", "muted"]
+_STATES = ["", "pending", "sending", "sent", "deferred", "held", "dead"]
+_QUERY: dict[str, tuple[str, Schema, object]] = {
+    "topic": ("A topic's id", {"type": "string"}, "acme"),
+    "since": (
+        "A duration back from now (30s, 5m, 24h, 7d, 2w), or a time with its zone",
+        {"anyOf": [{"type": "string", "pattern": _DURATION + "?$"}, {"type": "string", "format": "date-time"}]},
+        "7d",
+    ),
+    "status": ("Of the mention", {"enum": _STATUSES}, "new"),
+    "state": ("Of the message", {"enum": _STATES}, "dead"),
+    "channel": ("A channel's name", {"type": "string"}, "team"),
+    "limit": ("How many rows; 50 unless said", {"type": "integer", "minimum": 1, "maximum": 200}, 50),
+    "cursor": (
+        "What next said; left out for the first page",
+        {"type": "string", "pattern": r"^([0-9]{1,17}(\.[0-9]{1,17})?)?$"},
+        None,
+    ),
 }
 _HEADERS = {
     name: {"schema": {"type": "string"}, "description": said}
@@ -86,6 +97,7 @@ _ERRORS = {
     "401": "Without a password or token",
     "403": "The token may not",
     "404": "There is none",
+    "409": "It cannot be done as things are",
     "413": "The body is too large",
     "415": "JSON is expected",
     "429": "Too many requests: see Retry-After",
@@ -155,11 +167,12 @@ def _request_body(operation: Operation) -> Schema:
     fields = operation.body or {}
     schema: Schema = {
         "type": "object",
-        "properties": {name: {"type": "string"} for name in fields},
+        "properties": {name: schema for name, (schema, _) in fields.items()},
         "required": list(operation.required),
         "additionalProperties": False,
     }
-    return {"required": True, "content": {"application/json": {"schema": schema, "example": fields}}}
+    example = {name: value for name, (_, value) in fields.items()}
+    return {"required": True, "content": {"application/json": {"schema": schema, "example": example}}}
 
 
 def _path_parameters(words: Sequence[str], path: str) -> list[Schema]:
@@ -170,8 +183,9 @@ def _path_parameters(words: Sequence[str], path: str) -> list[Schema]:
 
 
 def _query_parameter(name: str) -> Schema:
-    said, example = _QUERY[name]
-    return {"name": name, "in": "query", "description": said, "schema": {"type": "string"}, "example": example}
+    said, schema, example = _QUERY[name]
+    document: Schema = {"name": name, "in": "query", "description": said, "schema": schema}
+    return document if example is None else document | {"example": example}
 
 
 def _problem(said: str) -> Schema:

@@ -61,7 +61,7 @@ def _add_stories(router: APIRouter, app: AppContext) -> None:
     async def stories(
         request: Request, topic: str = "", since: str = "", limit: str = "50", cursor: str = ""
     ) -> Response:
-        before = place_in(cursor)
+        before = place_in(cursor if "." in cursor else f"{cursor}.0")
         if cursor and before is None:
             raise _bad_cursor(cursor)
         size, at = limit_in(limit), moment_in(since, app.clock.now())
@@ -158,9 +158,10 @@ def choice_in(name: str, written: str, known: tuple[Chosen, ...]) -> Chosen | No
 def _number(cursor: str) -> int:
     if not cursor:
         return 0
-    if not (cursor.isascii() and cursor.isdecimal() and len(cursor) <= 17):
+    number = cursor.rpartition(".")[2]
+    if not (number.isascii() and number.isdecimal() and len(number) <= 17):
         raise _bad_cursor(cursor)
-    return int(cursor)
+    return int(number)
 
 
 def _bad_cursor(cursor: str) -> UserError:
