@@ -16,6 +16,7 @@ from monitor.ports.states import (
     ChannelStateRepository,
     DeliveryPartRepository,
     FigureRepository,
+    HostTurnRepository,
     PollingBudgetRepository,
     SourceReadingRepository,
     TopicStateRepository,
@@ -120,6 +121,8 @@ class Transaction(Protocol):
     def proposals(self) -> ProposalRepository: ...
     @property
     def timetable(self) -> Timetable: ...
+    @property
+    def host_turns(self) -> HostTurnRepository: ...
     @property
     def figures(self) -> FigureRepository: ...
     @property

@@ -1,4 +1,4 @@
-"""Redirects by hand: every hop is judged by the guard like a first address, and each caller says what it may cost."""
+"""Redirects are followed here, not by the client: the guard judges each hop, and each caller says what it may cost."""
 
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass

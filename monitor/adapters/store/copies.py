@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -104,14 +104,35 @@ class DatabaseCopies:
         goal = _file_of(self.url)
         aside = Path(f"{goal}{suffix}")
         try:
+            # At no instant is there no store: a start meanwhile would begin an empty one, and take all for new.
+            _empty_log(goal)
+            moved = goal.exists()
+            if moved:
+                os.link(goal, aside)
             # The write-ahead log belongs to the old file: left behind, it would be applied to the new one.
             for end in ("-wal", "-shm", "-journal"):
                 _move_aside(Path(f"{goal}{end}"), Path(f"{aside}{end}"))
-            moved = _move_aside(goal, aside)
             Path(copy).replace(goal)
+            _sync_folder(goal.parent)
         except OSError as error:
             raise StoreError(f"database {goal} cannot be replaced: {error.strerror}") from error
         return str(aside) if moved else ""
+
+
+def _empty_log(store: Path) -> None:
+    """Bring the write-ahead log into the file, so that nothing hangs on it; a damaged store keeps its log."""
+    if not store.exists():
+        return
+    with suppress(sqlite3.Error), closing(sqlite3.connect(store, timeout=5)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _sync_folder(folder: Path) -> None:
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
 
 
 def _move_aside(path: Path, goal: Path) -> bool:
@@ -211,7 +232,7 @@ def fill_from(connection: Connection, copy: str) -> None:
     finally:
         engine.dispose()
     if connection.dialect.name == "postgresql":
-        _continue_counters(connection)
+        continue_counters(connection)
 
 
 def move_rows(source: Connection, target: Connection) -> Mapping[str, int]:
@@ -233,8 +254,8 @@ def _row_batches(source: Connection, table: Any) -> Iterator[list[dict[str, Any]
         yield [dict(row) for row in part]
 
 
-def _continue_counters(connection: Connection) -> None:
-    """Numbers go on after the highest one that was copied."""
+def continue_counters(connection: Connection) -> None:
+    """PostgreSQL: numbers go on after the highest one that was copied."""
     for table in metadata.sorted_tables:
         for column in table.primary_key:
             name = connection.scalar(

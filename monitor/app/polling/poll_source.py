@@ -40,12 +40,19 @@ class PollReport:
     """What one poll brought."""
 
     source: str
+    name: str = ""
+    """What people call it."""
     not_modified: bool = False
     error: str = ""
     entries_new: int = 0
     entries_updated: int = 0
     mentions: int = 0
     stories: int = 0
+
+
+def name_of(source: Source) -> str:
+    """What people call a source: its title, else its address."""
+    return source.title or source.url
 
 
 async def poll_source(app: AppContext, source: Source) -> PollReport:
@@ -58,7 +65,7 @@ async def poll_source(app: AppContext, source: Source) -> PollReport:
         except StoreError as error:
             # Nothing can be noted either; its lease ends, and what it brought is asked for again.
             log.error("what a poll brought could not be stored", error=str(error))  # noqa: TRY400 no bug
-            report = PollReport(source=source.url, error=str(error))
+            report = PollReport(source=source.url, name=name_of(source), error=str(error))
         except Exception as bug:
             log.exception("a poll broke")
             report = await visit.failed(app.redact(Reason("poll.bug", what=f"{type(bug).__name__}: {bug}")))
@@ -162,7 +169,7 @@ class _Poll:
             tx.sources.save(after_outage(self.source, reason=reason, now=now, due=due), now=now)
 
         await self.app.in_store.write(spoilt)
-        return PollReport(source=self.source.url, error=reason)
+        return PollReport(source=self.source.url, name=name_of(self.source), error=reason)
 
     async def failed(self, reason: str) -> PollReport:
         """Note a poll that brought nothing."""
@@ -181,6 +188,7 @@ class _Poll:
         recorded = await self.app.in_store.write(lambda tx: self._commit(tx, fetched, reading))
         return PollReport(
             source=self.source.url,
+            name=name_of(self.source),
             entries_new=recorded.entries_new,
             entries_updated=recorded.entries_updated,
             mentions=recorded.mentions,
@@ -247,11 +255,11 @@ class _Poll:
             self._save(tx, polled, PublisherHints(fresh_for=outcome.fresh_for), push=self._heard(tx, found=False))
 
         await self.app.in_store.write(commit)
-        return PollReport(source=self.source.url, not_modified=True)
+        return PollReport(source=self.source.url, name=name_of(self.source), not_modified=True)
 
     async def _failed(self, failed: Source, *, asked: timedelta | None = None) -> PollReport:
         await self.app.in_store.write(lambda tx: self._save(tx, failed, PublisherHints(retry_after=asked)))
-        return PollReport(source=failed.url, error=failed.error)
+        return PollReport(source=failed.url, name=name_of(failed), error=failed.error)
 
     def _heard(self, tx: Transaction, *, found: bool) -> Push:
         """What a good poll tells of the source's hub."""

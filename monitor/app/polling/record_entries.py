@@ -157,7 +157,7 @@ class Recorder:
                 self.tx.mentions.edit(entry_id, match)
 
     def _tell(self, entry: ParsedEntry, entry_id: int, report: Report, section: int, found: Sequence[Match]) -> int:
-        """Put one report into its story, store its mentions, and owe what follows; returns 1 for a new story."""
+        """Put one report into its story, store its mentions, and enqueue what follows; returns 1 for a new story."""
         embed = self.app.embedder.embed if self.app.embedder else None
         placing = StoryPlacer(tx=self.tx, embed=embed, now=self.now, again=self.again)
         story_id, news, joined = placing.place_report(report, excerpt_of(entry_id, section, found))

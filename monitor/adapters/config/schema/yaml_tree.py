@@ -75,7 +75,10 @@ def read_tree(data: bytes, file: str) -> Node | None:
     if (nest := _NEST.search(text)) is not None:
         raise ConfigError([problem_at(nest.start(), text, file, "brackets are nested too deeply")])
     try:
-        root = YAML(typ="safe", pure=True).compose(text)
+        yaml = YAML(typ="safe", pure=True)
+        # An anchor may be given anew (YAML 1.2, 3.2.2.2): no warning on a stream that nobody reads.
+        yaml.composer.warn_double_anchors = False
+        root = yaml.compose(text)
     except MarkedYAMLError as exc:
         raise ConfigError([character_problem(exc, text, file) or syntax_problem(exc, file)]) from exc
     except RecursionError as exc:

@@ -166,11 +166,11 @@ class Stories:
         return self._search.stories_of(report_ids)
 
     def merge(self, story_ids: Sequence[int]) -> int:
-        """By hand: put all into the first; returns its id."""
+        """manually: put all into the first; returns its id."""
         return Regrouping(self._db).merge([self._living(number) for number in story_ids])
 
     def split(self, report_ids: Sequence[int], *, facts_of: Callable[[Report], Sequence[Fact]], now: datetime) -> int:
-        """By hand: put reports into a new story; returns its id."""
+        """manually: put reports into a new story; returns its id."""
         return Regrouping(self._db).split(report_ids, facts_of=facts_of, now=now)
 
     def _at_place(self, excerpt: Excerpt) -> AnyRow | None:

@@ -17,8 +17,10 @@ from monitor.core.text.normalize import is_joiner
 _OWN_PARTS = frozenset({
     "ai", "api", "sdk", "app", "cli", "client", "server", "plugin", "node", "nodes", "model", "pipeline", "service",
     "wrapper", "loader", "config", "provider",
+    "watch", "tv", "pay", "music", "store", "phone", "maps", "cloud", "news", "pencil", "arcade", "video", "bot",
 })  # fmt: skip
-"""What programmers write onto the name of a program without making it another: KlingAI, JimengClient."""
+"""What is written onto a name without making it another: by programmers (KlingAI, JimengClient), and by whoever leaves
+out the space before a product's kind, as Chinese texts do (AppleWatch)."""
 Side = Literal["free", "segment", "inside"]
 _LONGEST_WORD = 40
 

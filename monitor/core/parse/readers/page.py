@@ -1,5 +1,6 @@
 """``page`` sources: entries picked from a web page by CSS selectors."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -16,6 +17,7 @@ from monitor.core.parse.raw import RawEntry, RawFeed, SourceDocument
 from monitor.core.parse.suggest_selectors import suggest_selectors
 from monitor.errors import ParseError
 
+_XML_HEAD: Final = re.compile(r"\A\s*<\?xml[^>]{0,200}>", re.IGNORECASE)
 _LONGEST_PAGE: Final = 8_000_000
 _DATE_ATTRIBUTES: Final = ("datetime", "data-time", "data-timestamp", "content", "title")
 _HEADINGS: Final = ("h1", "h2", "h3", "h4")
@@ -63,7 +65,8 @@ def parse_page(text: str) -> BeautifulSoup:
     """The tree of a page; ParseError when it is nested too deep."""
     # "lxml", never "html.parser" or "html5lib": those take quadratic time on hostile pages.
     try:
-        return BeautifulSoup(text[:_LONGEST_PAGE], "lxml")
+        # The parser would warn on stderr that this looks like XML; it was asked to read it as a page.
+        return BeautifulSoup(_XML_HEAD.sub("", text[:_LONGEST_PAGE], count=1), "lxml")
     except RecursionError:
         raise ParseError(Reason("parse.deep-page")) from None
 
