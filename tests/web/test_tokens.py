@@ -135,4 +135,4 @@ async def test_every_route_asks_who_is_there(open_pages: OpenPages) -> None:
             ):
                 continue
             opened.add(path)
-    assert opened <= OPEN
+    assert opened == OPEN & {path for _, path in routes}

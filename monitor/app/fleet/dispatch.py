@@ -79,7 +79,7 @@ class Dispatcher:
         due = await self.app.in_store.read(lambda tx: tx.timetable.due(now=now, limit=_LOOKED_AT))
         jobs = [*_poll_jobs(self.app, due, now)]
         jobs += [Job(kind="deliver", key=name) for name in await waiting_channels(self.app)]
-        asked_at = await self.app.in_store.read(lambda tx: next_request_at(self.app, tx))
+        asked_at = await self.app.in_store.read(lambda tx: next_request_at(self.app.hubs, tx))
         if self.app.hubs is not None and asked_at is not None and asked_at <= now:
             jobs.append(Job(kind="subscribe", key="hubs"))
         return jobs

@@ -28,6 +28,7 @@ from monitor.app.runtime.status_watch import LastTold, StatusWatch
 from monitor.app.runtime.supervise import Work, supervise
 from monitor.app.runtime.ticker import Ticker
 from monitor.app.stories.backfill import catch_up
+from monitor.core.model.settings import Settings
 from monitor.errors import MonitorError, StoreError, UserError
 from monitor.ports import Transaction
 
@@ -281,7 +282,7 @@ class _Daemon:
         try:
             app = await fresh.__aenter__()
             try:
-                _refuse_another_state(self.app, app)
+                _refuse_another_state(self.app.settings, app.settings)
                 self.pages.listen(app)
             except BaseException:
                 await fresh.__aexit__(None, None, None)
@@ -301,8 +302,8 @@ class _Daemon:
         self.heartbeat.note_reload(why)
 
 
-def _refuse_another_state(app: AppContext, app_after: AppContext) -> None:
-    if app_after.settings.state_dir != app.settings.state_dir:
+def _refuse_another_state(settings: Settings, after: Settings) -> None:
+    if after.state_dir != settings.state_dir:
         raise UserError("state_dir changes with a restart only, its lock is held for the old one")
 
 

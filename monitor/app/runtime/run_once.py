@@ -17,13 +17,14 @@ from monitor.app.runtime.daemon import start_round
 from monitor.app.runtime.poll_slots import PATIENCE
 from monitor.app.runtime.run_note import keep_note, note_of_round
 from monitor.app.runtime.scheduler import Scheduler
+from monitor.app.store_thread import StoreThread
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import DeliveryState
 from monitor.core.model.filters import StoryFilter
 from monitor.core.model.stories import Story
 from monitor.core.status.conditions import Condition, Kind, MonitorStatus, status_of
 from monitor.core.status.facts import StatusFacts
-from monitor.ports import Transaction
+from monitor.ports import Clock, Transaction
 
 _SHOWN, _SEARCHED = 5, 200
 _OF_THE_SOURCES: frozenset[Kind] = frozenset({"sources", "offline", "no-answer", "not-asked", "gone"})
@@ -86,12 +87,12 @@ async def run_once(
     result = Round()
     await start_round(app)
     if force:
-        await app.in_store.write(lambda tx: _make_all_due(app, tx))
+        await app.in_store.write(lambda tx: _make_all_due(app.clock, tx))
     await balance_budget(app)
     await _poll_all(app, result, progress)
     await open_due(app)
     ended = await send_due(app)
-    await _count_deliveries(app, result, ended)
+    await _count_deliveries(app.in_store, result, ended)
     await app.in_store.write(lambda tx: _look_back(app, tx, result, began_at))
     result.seconds = app.clock.monotonic() - begun
     return result
@@ -142,13 +143,13 @@ def _look_back(app: AppContext, tx: Transaction, result: Round, began_at: dateti
         result.not_asked = sum(source.next_due_at <= now for source in due if source.next_due_at is not None)
 
 
-def _make_all_due(app: AppContext, tx: Transaction) -> None:
+def _make_all_due(clock: Clock, tx: Transaction) -> None:
     for source in tx.sources.all():
         if source.state == "active":
-            tx.timetable.expedite(source.id, app.clock.now(), why=Reason("poll.round"))
+            tx.timetable.expedite(source.id, clock.now(), why=Reason("poll.round"))
 
 
-async def _count_deliveries(app: AppContext, result: Round, ended: dict[DeliveryState, int]) -> None:
+async def _count_deliveries(in_store: StoreThread, result: Round, ended: dict[DeliveryState, int]) -> None:
     result.sent, result.dead, result.held = ended.get("sent", 0), ended.get("dead", 0), ended.get("held", 0)
 
-    result.deferred = await app.in_store.read(lambda tx: tx.outbox.how_many_wait())
+    result.deferred = await in_store.read(lambda tx: tx.outbox.how_many_wait())

@@ -16,7 +16,7 @@ def health_routes(context: Context) -> APIRouter:
     @router.api_route("/healthz", methods=["GET", "HEAD"])
     async def healthz() -> JSONResponse:
         status = await context.status.read()
-        document = _health_document(status, is_open=not context.app.settings.web.password)
+        document = health_document(status, is_open=not context.app.settings.web.password)
         document |= {"version": VERSION, "last_tick_at": time_json(context.heartbeat.beat_at)}
         return JSONResponse(document, status_code=503 if status.state == "failing" else 200)
 
@@ -29,7 +29,7 @@ def health_routes(context: Context) -> APIRouter:
     return router
 
 
-def _health_document(status: MonitorStatus, *, is_open: bool) -> dict[str, object]:
+def health_document(status: MonitorStatus, *, is_open: bool) -> dict[str, object]:
     """Nobody gives a password here: where the pages ask for one, names and answers of others are left out."""
     store = status.facts.store
     problems = [
