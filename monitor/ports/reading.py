@@ -4,8 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from monitor.core.model.entries import Entry
 from monitor.core.model.filters import HeldCount
 from monitor.core.model.mentions import Mention, MentionStatus
+from monitor.core.model.searches import IndexProgress, SearchFilter
 from monitor.core.model.sources import Health, Source, SourceState
 
 
@@ -56,4 +58,32 @@ class SourceReads(Protocol):
 
     def states(self) -> Mapping[tuple[SourceState, Health], int]:
         """How many sources are in each state of work and of health; those that nobody watches are left out."""
+        ...
+
+
+class SearchReads(Protocol):
+    """Searching every stored entry."""
+
+    def find(self, wanted: SearchFilter) -> Sequence[Entry]:
+        """The newest first, or the best of the newest thousand; ``before_id`` goes on after the page before."""
+        ...
+
+    def count(self, wanted: SearchFilter) -> int:
+        """How many there are; where other tables must be asked, 10,001 stands for more than 10,000."""
+        ...
+
+    def progress(self) -> IndexProgress:
+        """How far the index is behind."""
+        ...
+
+
+class SearchIndexing(Protocol):
+    """Filling the search index."""
+
+    def index_more(self, *, limit: int) -> int:
+        """Take edits in, then the next entries; returns how many rows were looked at: 0 = nothing is left to do."""
+        ...
+
+    def forget(self, entry_ids: Collection[int]) -> None:
+        """Entries are about to be removed."""
         ...

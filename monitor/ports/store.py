@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 from monitor.core.model.key_values import Key
 from monitor.ports.content import EntryRepository, MentionRepository, StoryRepository
 from monitor.ports.deliveries import DigestRepository, GistRepository, Outbox, ProposalRepository, VerdictRepository
-from monitor.ports.reading import HeldReads, SourceReads, TrendReads
+from monitor.ports.reading import HeldReads, SearchIndexing, SearchReads, SourceReads, TrendReads
 from monitor.ports.sources import SourceRepository, SubscriptionRepository, Timetable
 from monitor.ports.states import (
     ChannelStateRepository,
@@ -98,6 +98,10 @@ class Transaction(Protocol):
     def held(self) -> HeldReads: ...
     @property
     def source_list(self) -> SourceReads: ...
+    @property
+    def search(self) -> SearchReads: ...
+    @property
+    def search_index(self) -> SearchIndexing: ...
     @property
     def retention(self) -> Pruner: ...
 

@@ -10,7 +10,7 @@ from monitor.web.api import websub_callback as websub
 from monitor.web.context import Context as Context  # what whoever makes a site must hand over
 from monitor.web.errors import handle_mistakes
 from monitor.web.page import root_of
-from monitor.web.pages import assets, feedback, today
+from monitor.web.pages import assets, feedback, search, today
 from monitor.web.pages import feedback_link as links
 from monitor.web.pages import story as stories
 from monitor.web.security.auth import require_password
@@ -26,6 +26,7 @@ GUARDED: tuple[Routes, ...] = (
     today.today_routes,
     stories.story_page_routes,
     feedback.feedback_routes,
+    search.search_routes,
     events.event_routes,
     api.story_routes,
 )

@@ -26,6 +26,8 @@ from monitor.adapters.store.repositories.mentions import Mentions
 from monitor.adapters.store.repositories.poll_schedule import Timetable
 from monitor.adapters.store.repositories.polling_budget import PollingBudgets
 from monitor.adapters.store.repositories.retention import Pruning
+from monitor.adapters.store.repositories.search import Search
+from monitor.adapters.store.repositories.search_index import SearchIndex
 from monitor.adapters.store.repositories.source_list import SourceList
 from monitor.adapters.store.repositories.source_readings import SourceReadings
 from monitor.adapters.store.repositories.sources import Sources
@@ -174,6 +176,16 @@ class SqlTransaction:
     def held(self) -> Held:
         """What was found and not told."""
         return Held(self._connection)
+
+    @cached_property
+    def search(self) -> Search:
+        """Searching what is kept."""
+        return Search(self._connection)
+
+    @cached_property
+    def search_index(self) -> SearchIndex:
+        """Filling the search index."""
+        return SearchIndex(self._connection)
 
     @cached_property
     def source_list(self) -> SourceList:

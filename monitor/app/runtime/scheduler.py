@@ -19,6 +19,7 @@ from monitor.app.polling.schedule import put_off, rank_due, reset_future_due_tim
 from monitor.app.polling.websub import claim_requests, follow_sources, next_request_at, send_request
 from monitor.app.runtime.clock_trust import observe_clock
 from monitor.app.runtime.poll_slots import Admission, PollSlots
+from monitor.app.search.indexing import index_some
 from monitor.core.model.deliveries import DeliveryState
 from monitor.core.model.sources import Source
 from monitor.core.model.subscriptions import Subscription
@@ -36,6 +37,7 @@ _SET_BACK = timedelta(minutes=1)
 _QUICK = timedelta(milliseconds=200)
 _HUB_REQUESTS = 8
 _OBSERVED_EVERY = timedelta(hours=1)
+_INDEXED_EVERY = timedelta(seconds=5)
 _FOLLOWED_EVERY = timedelta(minutes=1)
 
 
@@ -66,6 +68,8 @@ class Scheduler:
         self._asking: set[asyncio.Task[None]] = set()
         self._followed_at: datetime | None = None
         self._gisting: asyncio.Task[None] | None = None
+        self._indexing: asyncio.Task[bool] | None = None
+        self._indexed_at: datetime | None = None
 
     async def tick(self) -> None:
         """One look at the clock; polls and sending go on in the background."""
@@ -76,6 +80,7 @@ class Scheduler:
         await self._mind_subscriptions()
         await self.start_polls()
         self._gist_ahead()
+        self._follow_with_the_index()
         # A channel that takes minutes to answer holds up no other.
         for name in await waiting_channels(self._app):
             if name not in self._sending or self._sending[name].done():
@@ -142,6 +147,16 @@ class Scheduler:
             task.add_done_callback(self._asking.discard)
         self._followed_at = now if follow else self._followed_at
 
+    def _follow_with_the_index(self) -> None:
+        """What was stored can soon be searched; a poll never waits for that."""
+        now = self._app.clock.now()
+        if self._indexed_at is not None and timedelta(0) <= now - self._indexed_at < _INDEXED_EVERY:
+            return
+        if self._indexing is None or self._indexing.done():
+            self._indexed_at = now
+            self._indexing = asyncio.create_task(index_some(self._app))
+            self._indexing.add_done_callback(_say_why_not_indexed)
+
     def _gist_ahead(self) -> None:
         """Sentences for the next digest are made in the background, one look after the other."""
         if self._app.gister is not None and (self._gisting is None or self._gisting.done()):
@@ -165,6 +180,9 @@ class Scheduler:
     async def drain(self, *, within: timedelta) -> None:
         """Let what is under way end, at most ``within``; a poll that is cut short gives its lease back."""
         self.close()
+        if self._indexing is not None:
+            self._indexing.cancel()
+            await asyncio.gather(self._indexing, return_exceptions=True)
         if self._gisting is not None:
             # Nothing depends on it: a sentence that is not made yet is made after the next start.
             self._gisting.cancel()
@@ -243,3 +261,8 @@ async def _let_settle(scheduler: Scheduler, clock: Steppable) -> None:
     sleeper = clock.next_sleeper()
     if scheduler.busy and sleeper is not None:
         clock.jump_to(sleeper)
+
+
+def _say_why_not_indexed(task: "asyncio.Task[bool]") -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.error("what was stored cannot be searched yet; it is tried again", error=str(error))
