@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from monitor.core.model.entries import Entry
-from monitor.core.model.filters import HeldCount
+from monitor.core.model.filters import HeldCount, SourceFilter, ToldFact
 from monitor.core.model.mentions import Mention, MentionStatus
 from monitor.core.model.searches import IndexProgress, SearchFilter
 from monitor.core.model.sources import Health, Source, SourceState
@@ -56,6 +56,22 @@ class SourceReads(Protocol):
         """Those whose last poll failed, the longest first."""
         ...
 
+    def find(self, wanted: SourceFilter) -> Sequence[Source]:
+        """By title."""
+        ...
+
+    def entries_since(self, source_ids: Collection[int], *, since: datetime) -> Mapping[int, int]:
+        """Source → entries first seen since then."""
+        ...
+
+    def mentions_since(self, *, since: datetime) -> Mapping[int, int]:
+        """Source → mentions seen since then, for those that brought any."""
+        ...
+
+    def quarters(self, source_id: int, *, since: datetime) -> Mapping[int, int]:
+        """Quarter → entries that were published in it, or first seen where nobody says when."""
+        ...
+
     def states(self) -> Mapping[tuple[SourceState, Health], int]:
         """How many sources are in each state of work and of health; those that nobody watches are left out."""
         ...
@@ -86,4 +102,24 @@ class SearchIndexing(Protocol):
 
     def forget(self, entry_ids: Collection[int]) -> None:
         """Entries are about to be removed."""
+        ...
+
+
+class TopicReads(Protocol):
+    """One topic in figures."""
+
+    def by_tier(self, topic: str, *, since: datetime, until: datetime) -> Mapping[str, Mapping[int, int]]:
+        """Tier of the outlet → quarter → mentions."""
+        ...
+
+    def by_outlet(self, topic: str, *, since: datetime, limit: int) -> Sequence[tuple[int, str, int]]:
+        """Source, its title, its mentions: the most first."""
+        ...
+
+    def signals(self, topic: str, *, since: datetime, until: datetime) -> Mapping[str, Mapping[int, int]]:
+        """Signal → quarter → mentions that carry it."""
+        ...
+
+    def facts(self, topic: str, *, since: datetime, limit: int) -> Sequence[ToldFact]:
+        """Facts that its stories told, the newest first."""
         ...

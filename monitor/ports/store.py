@@ -1,13 +1,15 @@
 """The store itself: transactions, small facts, and what removes old rows."""
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from monitor.core.model.filters import AuditNote
 from monitor.core.model.key_values import Key
 from monitor.ports.content import EntryRepository, MentionRepository, StoryRepository
 from monitor.ports.deliveries import DigestRepository, GistRepository, Outbox, ProposalRepository, VerdictRepository
-from monitor.ports.reading import HeldReads, SearchIndexing, SearchReads, SourceReads, TrendReads
+from monitor.ports.reading import HeldReads, SearchIndexing, SearchReads, SourceReads, TopicReads, TrendReads
 from monitor.ports.sources import SourceRepository, SubscriptionRepository, Timetable
 from monitor.ports.states import (
     ChannelStateRepository,
@@ -16,6 +18,7 @@ from monitor.ports.states import (
     SourceReadingRepository,
     TopicStateRepository,
 )
+from monitor.ports.web import WebSessionRepository
 
 T = TypeVar("T")
 
@@ -36,6 +39,10 @@ class Audit(Protocol):
     """The audit trail."""
 
     def note(self, what: str, *, who: str, now: datetime) -> None: ...
+
+    def latest(self, *, limit: int) -> Sequence[AuditNote]:
+        """Newest first."""
+        ...
 
 
 class Pruner(Protocol):
@@ -98,6 +105,10 @@ class Transaction(Protocol):
     def held(self) -> HeldReads: ...
     @property
     def source_list(self) -> SourceReads: ...
+    @property
+    def topic_figures(self) -> TopicReads: ...
+    @property
+    def web_sessions(self) -> WebSessionRepository: ...
     @property
     def search(self) -> SearchReads: ...
     @property

@@ -34,8 +34,10 @@ from monitor.adapters.store.repositories.sources import Sources
 from monitor.adapters.store.repositories.stories import Stories
 from monitor.adapters.store.repositories.subscriptions import Subscriptions
 from monitor.adapters.store.repositories.summaries import Gists
+from monitor.adapters.store.repositories.topic_reads import TopicFigures
 from monitor.adapters.store.repositories.topic_states import TopicStates
 from monitor.adapters.store.repositories.trends import Held, Trends
+from monitor.adapters.store.repositories.web_sessions import WebSessions
 from monitor.errors import StoreError, StoreGoneError
 
 _PATIENCE = timedelta(seconds=10)
@@ -176,6 +178,16 @@ class SqlTransaction:
     def held(self) -> Held:
         """What was found and not told."""
         return Held(self._connection)
+
+    @cached_property
+    def topic_figures(self) -> TopicFigures:
+        """One topic in figures."""
+        return TopicFigures(self._connection)
+
+    @cached_property
+    def web_sessions(self) -> WebSessions:
+        """Who is logged in at the pages."""
+        return WebSessions(self._connection)
 
     @cached_property
     def search(self) -> Search:

@@ -89,6 +89,8 @@ class DeliveryFilter:
     recipient: str | None = None
     grouping: str = ""
     due_by: datetime | None = None
+    before_id: int | None = None
+    """Older than this one."""
     changed_since: datetime | None = None
     changed_before: datetime | None = None
     """When it came into its state."""
@@ -126,3 +128,35 @@ class HeldCount:
 
     status: MentionStatus
     count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldFact:
+    """A fact, when it was first told, and in which story."""
+
+    kind: str
+    surface: str
+    told_at: datetime
+    story_id: int
+    story_title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFilter:
+    """What the list of sources asks. ``text``: a part of a title or address; ``state``: of work or of health."""
+
+    text: str = ""
+    state: str = ""
+    ids: frozenset[int] | None = None
+    """Only these."""
+    offset: int = 0
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditNote:
+    """A change that somebody made."""
+
+    what: str
+    who: str
+    at: datetime

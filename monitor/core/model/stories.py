@@ -107,6 +107,11 @@ class Outlet:
     is_roundup: bool = False
     report_id: int = 0
     """What ``StoryRepository.regroup`` splits off."""
+    lang: str = ""
+    is_reprint: bool = False
+    """The text is another's, not one of its own."""
+    why: str = ""
+    """Why it belongs to this story."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

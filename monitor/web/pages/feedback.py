@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
 from monitor.adapters.config.edit.accept_proposal import accept_change
 from monitor.app.feedback.verdicts import decide_proposal, open_proposal
@@ -15,6 +15,7 @@ from monitor.web.context import Context
 from monitor.web.errors import number_in
 from monitor.web.feedback_view import ProposalView, VerdictView, proposal_view, verdict_view
 from monitor.web.page import Page, reader_of
+from monitor.web.security.request_body import form_of
 
 _WHO = "the pages"
 _SHOWN = 50
@@ -47,11 +48,12 @@ def feedback_routes(context: Context) -> APIRouter:
             proposals=tuple(proposal_view(one, reader) for one in proposals),
             verdicts=tuple(verdict_view(one, reader) for one in verdicts),
         )
-        return reader.html("feedback", page)
+        return reader.html("feedback", page, place="feedback")
 
     @router.post("/feedback/{number}/accept")
     async def yes(number: str, request: Request) -> Response:
         wanted = number_in(number)
+        await form_of(request)
 
         def work(tx: Transaction) -> None:
             proposal = open_proposal(tx, wanted)
@@ -61,12 +63,13 @@ def feedback_routes(context: Context) -> APIRouter:
 
         await app.in_store.write(work)
         context.reload()
-        return RedirectResponse(f"{reader_of(app, request).root}/feedback#proposal-{wanted}", status_code=303)
+        return reader_of(app, request).go_to(f"/feedback#proposal-{wanted}", said="rule_accepted")
 
     @router.post("/feedback/{number}/reject")
     async def no(number: str, request: Request) -> Response:
         wanted = number_in(number)
+        await form_of(request)
         await app.in_store.write(lambda tx: decide_proposal(tx, wanted, "rejected", who=_WHO, now=app.clock.now()))
-        return RedirectResponse(f"{reader_of(app, request).root}/feedback#proposal-{wanted}", status_code=303)
+        return reader_of(app, request).go_to(f"/feedback#proposal-{wanted}", said="rule_rejected")
 
     return router

@@ -15,14 +15,14 @@ def test_results_come_while_one_types_and_the_address_keeps_them(window: OpenWin
     page.get_by_role("searchbox").type("海鸥")
     expect(page.locator("#results mark").first).to_have_text("海鸥")
     page.wait_for_url("**/search?q=%E6%B5%B7%E9%B8%A5*")
-    first = page.locator("#results h3 a").first
+    first = page.locator("#results h2 a").first
     title = first.inner_text()
     first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
     page.go_back()
-    expect(page.locator("#results h3 a").first).to_have_text(title)
+    expect(page.locator("#results h2 a").first).to_have_text(title)
     page.reload()
-    expect(page.locator("#results h3 a").first).to_have_text(title)
+    expect(page.locator("#results h2 a").first).to_have_text(title)
     assert visitor.violations() == []
 
 

@@ -227,6 +227,8 @@ class Deliveries:
             found = select(delivery).where(_WAITS, delivery.c.send_at <= wanted.due_by).order_by(delivery.c.id)
         for column, asked in _exact_conditions(wanted):
             found = found.where(column == asked)
+        if wanted.before_id is not None:
+            found = found.where(delivery.c.id < wanted.before_id)
         return self._deliveries(
             self._db.execute(_within_times(_about_stories(found, wanted), wanted).limit(wanted.limit)).all()
         )

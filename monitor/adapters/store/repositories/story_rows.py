@@ -28,6 +28,8 @@ REPORTS = (
         report.c.published_at,
         report.c.seen_at,
         report.c.digest,
+        report.c.duplicate,
+        report.c.why,
     )
     .where(report.c.story_id == bindparam("story_id"))
     .order_by(report.c.id)
@@ -78,6 +80,9 @@ def as_outlet(row: AnyRow) -> Outlet:
         section=row.section,
         is_roundup=row.digest,
         report_id=row.id,
+        lang=row.lang,
+        is_reprint=row.duplicate,
+        why=row.why,
     )
 
 
