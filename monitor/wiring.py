@@ -1,7 +1,7 @@
 """The only place that names concrete classes: settings → a running application. Reads like a parts list."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -50,17 +50,23 @@ class Printing:
     own: OwnTemplates | None
 
 
+def _of_pages(templates: Mapping[str, str]) -> frozenset[str]:
+    """Those of the pages: whoever never opens one need not wait for them."""
+    return frozenset(name for name in templates if name.startswith("web/"))
+
+
 @asynccontextmanager
 async def open_printing(templates: dict[str, str]) -> AsyncIterator[Printing]:
     """Templates ready to print; the user's in a sandbox of their own, whose process starts when it is first needed."""
     names = own_templates(templates)
     if not names:
-        yield Printing(templates=compile_templates(templates), own=None)
+        yield Printing(templates=compile_templates(templates, later=_of_pages(templates)), own=None)
         return
     sandbox = WorkerSandbox(limits=_TEMPLATE_LIMITS, preload=("monitor.core.channels.rendering",))
     try:
         own = OwnTemplates(files=tuple(sorted(templates.items())), names=names, sandbox=sandbox)
-        yield Printing(templates=compile_templates(templates), own=own)
+        made = compile_templates(templates, later=_of_pages(templates) - names)
+        yield Printing(templates=made, own=own)
     finally:
         await sandbox.close()
 

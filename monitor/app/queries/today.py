@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 from monitor.app.context import AppContext
 from monitor.app.digests.open import next_digest_at
-from monitor.app.queries.sources import sources_seen
 from monitor.core.digest.ranking import place_in_topic, story_importance
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.filters import DeliveryFilter, StoryFilter, StoryPlace
@@ -114,7 +113,7 @@ def at_a_glance(app: AppContext, tx: Transaction) -> AtAGlance:
     now = app.clock.now()
     since = now - HELD_FOR
     counts = {one.status: one.count for one in tx.held.counts(since=since)}
-    seen, of = sources_seen(tx, now=now)
+    seen, of = tx.source_list.seen(now=now)
     return AtAGlance(
         held=[
             HeldBack(

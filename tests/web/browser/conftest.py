@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.web.browser.live import Live, prepare, served
+
+expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
 _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
@@ -106,7 +108,7 @@ def window(live: Live, chromium: Browser) -> Iterator[OpenWindow]:
         )
         contexts.append(context)
         visitor = Visitor(live=at or live, page=context.new_page())
-        visitor.page.set_default_timeout(10_000)
+        visitor.page.set_default_timeout(20_000)
         _listen(visitor, context)
         visitors.append(visitor)
         return visitor

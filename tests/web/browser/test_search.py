@@ -33,10 +33,12 @@ def test_filters_and_mistakes_without_scripts(window: OpenWindow) -> None:
     page.get_by_role("searchbox").fill("solara OR 索拉拉")
     page.get_by_label("Topic").select_option(label="Solara")
     page.get_by_role("button", name="Search").click()
+    expect(page.locator("#results b").first).to_contain_text("entries")
     everything = page.locator("#results .story").count()
     assert everything > 3
     page.get_by_label("Language").select_option(label="Chinese")
     page.get_by_role("button", name="Search").click()
+    page.wait_for_url("**lang=zh*")
     assert 0 < page.locator("#results .story").count() < everything
     page.goto(f"{visitor.live.address}/search?q=-solara")
     expect(page.locator("#problem")).to_contain_text("only leave out")
