@@ -4,13 +4,14 @@ VENV   ?= .venv
 BIN     = $(VENV)/bin
 UV     := $(shell command -v uv 2>/dev/null)
 
-.PHONY: run demo test check unit suite faults pictures lock clean browser
+.PHONY: run demo test check unit suite faults fuzz pictures lock locks audit man dist release clean browser
 
 run: $(VENV)/.run
 	$(BIN)/monitor run
 
+# KEEP=1 serves the pages of its day until Ctrl-C.
 demo: $(VENV)/.run
-	$(BIN)/python -m demo
+	@$(BIN)/python -m demo $(if $(KEEP),--keep)
 
 # Tiers, from seconds to minutes: unit (the pure core), check (lint, types, layers), test (all that CI must pass),
 # faults (what is exhaustive: CI runs it when time is left).
@@ -31,6 +32,11 @@ check: $(VENV)/.dev
 faults: $(VENV)/.dev
 	$(BIN)/pytest -n 2 --dist worksteal -m slow
 
+# The fuzz targets for FUZZ_SECONDS each (faults gives them a second or two).
+FUZZ_SECONDS ?= 60
+fuzz: $(VENV)/.dev
+	MONITOR_FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/pytest -n 2 --dist worksteal -m fuzz -o addopts="-q --import-mode=importlib" tests/fuzz
+
 # The pictures of the README, from a day of the demo.
 pictures: $(VENV)/.run browser
 	$(BIN)/python -m demo.pictures
@@ -50,6 +56,7 @@ endif
 	@touch $@
 
 $(VENV)/.run: requirements.lock pyproject.toml | $(VENV)/.made
+	@echo "Installing the locked packages into $(VENV) (about a minute, once) …"
 ifeq ($(UV),)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
@@ -71,6 +78,29 @@ endif
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group build pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+# Each supported Python resolved against the lock; known vulnerabilities in it. Both say so where the network is missing.
+locks:
+	sh .ci/locks
+
+audit:
+	sh .ci/audit
+
+# The manual page, from what --help says.
+man: $(VENV)/.run
+	$(BIN)/python -m monitor.cli.man_page docs/man/monitor.1
+
+# Wheel, source archive, bill of materials, licences, checksums: the same commit gives the same bytes.
+dist: $(VENV)/.run
+	rm -rf dist
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m hatchling build --directory dist
+	$(BIN)/python packaging/supply.py dist
+	cd dist && sha256sum * > SHA256SUMS
+
+# docs/development/releasing.md says when. The tag must be there, and the changelog must have its section.
+release:
+	sh packaging/release
+	$(MAKE) dist
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache demo-out dist

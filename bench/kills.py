@@ -33,7 +33,7 @@ from monitor.adapters.net.ssrf_guard import guard_for
 from monitor.adapters.sandbox.inline import InlineSandbox
 from monitor.adapters.store.database import open_store
 from monitor.app.context import AppContext
-from monitor.app.delivery.sender import recover_interrupted, send_owed
+from monitor.app.delivery.sender import recover_interrupted, send_due
 from monitor.app.store_thread import StoreThread
 from monitor.core.channels.rendering import compile_templates
 from monitor.core.match.matcher import compile_matcher
@@ -42,7 +42,7 @@ from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.settings import ChannelSettings, FetchSettings, Settings, Watchlists
 from monitor.core.model.sources import SourceSpec
-from monitor.core.model.stories import Features, NewStory, Report
+from monitor.core.model.stories import Excerpt, Features, NewStory, Report
 from monitor.ports import Store
 
 TEMPLATES = compile_templates(read_templates(bundled_folder("templates")))
@@ -61,7 +61,7 @@ class Result:
     """What the servers' log says."""
 
     kills: int
-    owed: int
+    enqueued: int
     while_killing: int
     """Messages that had arrived when the last sender was killed."""
     lost: int
@@ -90,7 +90,7 @@ def settings_of(folder: str, hook: int, smtp: int) -> Settings:
     )
 
 
-def owe(store: Store, settings: Settings, number: int) -> set[str]:
+def enqueue(store: Store, settings: Settings, number: int) -> set[str]:
     """One story's alert for each channel; returns their keys."""
     now = datetime.now(UTC)  # noqa: TID251 - real senders on the real clock
     title = f"story {number}"
@@ -103,10 +103,13 @@ def owe(store: Store, settings: Settings, number: int) -> set[str]:
             first_sight=False, now=now,
         )  # fmt: skip
         story = tx.stories.add_report(
-            Report(title=title, topics=frozenset({"kling"}), seen_at=now), Features(keys=(key,)), NewStory(),
-            entry_id=entry_id, section=0, signals=(), snippet=title, highlights=(), score=0.9, now=now,
-        )  # fmt: skip
-        owed = [
+            Report(title=title, topics=frozenset({"kling"}), seen_at=now),
+            Features(keys=(key,)),
+            NewStory(),
+            Excerpt(entry_id=entry_id, snippet=title, score=0.9),
+            now=now,
+        )
+        enqueued = [
             NewDelivery(
                 kind="alert",
                 subject=f"story:{story}",
@@ -117,8 +120,8 @@ def owe(store: Store, settings: Settings, number: int) -> set[str]:
             )
             for channel in settings.channels
         ]
-        tx.outbox.owe(owed, now=now)
-    return {one.key for one in owed}
+        tx.outbox.enqueue(enqueued, now=now)
+    return {one.key for one in enqueued}
 
 
 def feed(settings: Settings, stories: int, kills: int, asked: int) -> None:
@@ -128,10 +131,10 @@ def feed(settings: Settings, stories: int, kills: int, asked: int) -> None:
         if not os.read(asked, 1):
             break
         while done < stories * kill // kills:
-            owe(store, settings, done)
+            enqueue(store, settings, done)
             done += 1
     for number in range(done, stories):
-        owe(store, settings, number)
+        enqueue(store, settings, number)
     store.close()
 
 
@@ -163,7 +166,7 @@ async def send(settings: Settings, ready: int, *, to_the_end: bool = False) -> N
         await recover_interrupted(app)
         os.write(ready, b"r")
         while not to_the_end or await app.in_store.read(lambda tx: bool(tx.outbox.waiting())):
-            if not await send_owed(app):
+            if not await send_due(app):
                 await asyncio.sleep(0.01)
         app.in_store.close()
     store.close()
@@ -275,16 +278,16 @@ def kill_one(settings: Settings, chance: random.Random, longest: float) -> None:
 def _count(settings: Settings, log: Path, kills: int, while_killing: int) -> Result:
     store = open_store(settings.database)
     with store.read() as tx:
-        owed = tx.outbox.find(DeliveryFilter(limit=ALL))
+        enqueued = tx.outbox.find(DeliveryFilter(limit=ALL))
     store.close()
-    keys = {one.key for one in owed}
+    keys = {one.key for one in enqueued}
     # Alerts that waited for a quarter of an hour come as one summary, and arrive under its key.
     told = {
-        one.key: next(by.key for by in owed if by.id == one.grouped_into)
-        for one in owed
+        one.key: next(by.key for by in enqueued if by.id == one.grouped_into)
+        for one in enqueued
         if one.grouped_into is not None
     }
-    assert {one.state for one in owed} == {"sent"}, Counter(one.state for one in owed)
+    assert {one.state for one in enqueued} == {"sent"}, Counter(one.state for one in enqueued)
     got = [json.loads(line) for line in log.read_text().splitlines()]
     repeats: Counter[str] = Counter()
     unmarked: Counter[str] = Counter()
@@ -300,7 +303,7 @@ def _count(settings: Settings, log: Path, kills: int, while_killing: int) -> Res
         seen.add(one["id"].partition(".")[0])
     return Result(
         kills=kills,
-        owed=len(keys),
+        enqueued=len(keys),
         while_killing=while_killing,
         lost=sum(told.get(key, key) not in seen for key in keys),
         repeats={name: repeats[name] for name in CHANNELS},

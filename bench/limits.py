@@ -27,7 +27,7 @@ from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.settings import ChannelSettings, FetchSettings, Settings, Watchlists
 from monitor.core.model.sources import SourceSpec
-from monitor.core.model.stories import Features, NewStory, Report
+from monitor.core.model.stories import Excerpt, Features, NewStory, Report
 from monitor.ports import Transaction
 from monitor.wiring import open_context
 
@@ -97,7 +97,7 @@ def options_of(kind: str, port: int) -> dict[str, object]:
     )
 
 
-def owe(tx: Transaction, stories: int, settings: Settings, now: datetime) -> None:
+def enqueue(tx: Transaction, stories: int, settings: Settings, now: datetime) -> None:
     """So many stories, each owed to every channel."""
     tx.sources.sync([SourceSpec(url="https://example.org/feed")], now=now)
     tx.sources.set_state(tx.sources.all()[0].id, "paused", now=now)
@@ -109,16 +109,19 @@ def owe(tx: Transaction, stories: int, settings: Settings, now: datetime) -> Non
             first_sight=False, now=now,
         )  # fmt: skip
         story = tx.stories.add_report(
-            Report(title=title, topics=frozenset({"kling"}), seen_at=now), Features(keys=(key,)), NewStory(),
-            entry_id=entry_id, section=0, signals=(), snippet=title, highlights=(), score=0.9, now=now,
-        )  # fmt: skip
-        owed = [
+            Report(title=title, topics=frozenset({"kling"}), seen_at=now),
+            Features(keys=(key,)),
+            NewStory(),
+            Excerpt(entry_id=entry_id, snippet=title, score=0.9),
+            now=now,
+        )
+        new_deliveries = [
             NewDelivery(
                 kind="alert", subject=f"story:{story}", channel=one.name, recipient="", stories=(story,), send_at=now
             )
             for one in settings.channels
         ]
-        tx.outbox.owe(owed, now=now)
+        tx.outbox.enqueue(new_deliveries, now=now)
 
 
 async def serve(providers: Mapping[str, Provider], reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -164,7 +167,7 @@ async def measure(folder: Path, alerts: int) -> None:
     templates = read_templates(bundled_folder("templates"))
     async with open_context(settings, Watchlists(), templates) as app:
         begun = app.clock.now()
-        await app.in_store.write(lambda tx: owe(tx, alerts, settings, begun))
+        await app.in_store.write(lambda tx: enqueue(tx, alerts, settings, begun))
         await sent_all(app)
         rows = await app.in_store.read(lambda tx: tx.outbox.find(DeliveryFilter(limit=100_000)))
     for kind, provider in providers.items():

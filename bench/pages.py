@@ -133,7 +133,7 @@ def fill(store: DatabaseStore, entries: int) -> None:
     """Sources, entries, stories with their reports and mentions, and messages about some."""
     chance = random.Random(16)
     with store.write() as tx:
-        db: Any = tx._connection
+        db: Any = tx._connection  # noqa: SLF001
         specs = [
             SourceSpec(url=f"https://s{n}.example/feed", title=f"Source {n}", lang="zh" if n % 2 else "en")
             for n in range(SOURCES)
@@ -146,7 +146,7 @@ def fill(store: DatabaseStore, entries: int) -> None:
         )
     for start in range(0, entries, _BATCH):
         with store.write() as tx:
-            tx._connection.execute(
+            tx._connection.execute(  # noqa: SLF001
                 insert(tables.entry), list(_entries(chance, start, min(start + _BATCH, entries), entries))
             )
     _fill_stories(store, chance, entries)
@@ -179,7 +179,7 @@ def _entries(chance: random.Random, start: int, end: int, entries: int) -> Itera
 def _fill_stories(store: DatabaseStore, chance: random.Random, entries: int) -> None:
     per = MENTIONS / STORIES
     with store.write() as tx:
-        db: Any = tx._connection
+        db: Any = tx._connection  # noqa: SLF001
         stories, reports, mentions, topics, facts, deliveries, told = [], [], [], [], [], [], []
         number = 0
         for story in range(1, STORIES + 1):
@@ -346,7 +346,7 @@ async def opened(folder: Path) -> Any:
         watchlists=Watchlists(topics=TOPICS, sources=specs, names=("w",)),
         patient=False,
     )
-    site = make_site(Context(app=app, pulse=Heartbeat(clock), reload=lambda: None))
+    site = make_site(Context(app=app, heartbeat=Heartbeat(clock), reload=lambda: None))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=site), base_url="http://127.0.0.1:8765") as http:
         yield app, http, documents
     in_store.close()
@@ -396,12 +396,13 @@ async def measure(what: str, work: Callable[[], Awaitable[int]], times: int = 40
         else:
             first = took
     print(
-        f"{what:42} first {first:7.1f}  p50 {statistics.median(spent):6.1f}  p95 {percentile(spent, 0.95):6.1f} ms  {size / 1000:6.1f} kB"
+        f"{what:42} first {first:7.1f}  p50 {statistics.median(spent):6.1f}  p95 {percentile(spent, 0.95):6.1f} ms"
+        f"  {size / 1000:6.1f} kB"
     )
 
 
-async def main(entries: int, folder: Path) -> None:
-    """Fill, then measure."""
+def prepare(entries: int, folder: Path) -> None:
+    """Fill the store, unless an earlier run did."""
     if not (folder / "monitor.db").exists():
         folder.mkdir(parents=True, exist_ok=True)
         store = open_store(f"sqlite:///{folder}/monitor.db")
@@ -409,6 +410,10 @@ async def main(entries: int, folder: Path) -> None:
         index(store)
         store.maintain()
         store.close()
+
+
+async def main(entries: int, folder: Path) -> None:
+    """Measure every page, every kind of search, and polls beside them."""
     print(f"{entries:,} entries, {(folder / 'monitor.db').stat().st_size / 1e6:,.0f} MB")
     async with opened(folder) as (app, http, documents):
         for path in PAGES:
@@ -448,9 +453,8 @@ async def _polls(app: AppContext, http: httpx.AsyncClient, documents: dict[str, 
             spent.append((time.perf_counter() - begun) * 1000)
         if loading is not None:
             loading.cancel()
-        print(
-            f"a round of polls {'beside 20 pages a second' if beside else 'alone':26} p50 {statistics.median(spent):.0f}  worst {max(spent):.0f} ms"
-        )
+        what = "beside 20 pages a second" if beside else "alone"
+        print(f"a round of polls {what:26} p50 {statistics.median(spent):.0f}  worst {max(spent):.0f} ms")
 
 
 async def _load(http: httpx.AsyncClient) -> None:
@@ -462,9 +466,7 @@ async def _load(http: httpx.AsyncClient) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(
-        main(
-            int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000,
-            Path(sys.argv[2] if len(sys.argv) > 2 else "/tmp/news-monitor-pages"),
-        )
-    )
+    how_many = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    where = Path(sys.argv[2] if len(sys.argv) > 2 else "news-monitor-pages")
+    prepare(how_many, where)
+    asyncio.run(main(how_many, where))

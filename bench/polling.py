@@ -17,8 +17,7 @@ import numpy as np
 from monitor.core.model.settings import PollingSettings
 from monitor.core.polling.budget import Load, solve_mu
 from monitor.core.polling.posting_rate import DAY, HOUR
-from monitor.evaluation.polling.drawing import as_png, as_svg
-from monitor.evaluation.polling.plot import delay_curves, draw_chart
+from monitor.evaluation.polling.plot import delay_curves, draw_chart, picture_of
 from monitor.evaluation.polling.simulate import (
     Measured,
     PolicyName,
@@ -160,8 +159,8 @@ def main() -> None:
     if wanted.scale:
         scale()
     if wanted.plot:
-        drawing = draw_chart(budgets, delay_curves(traces, budgets))
-        picture = as_svg(drawing).encode() if wanted.plot.suffix == ".svg" else as_png(drawing)
+        figure = draw_chart(budgets, delay_curves(traces, budgets))
+        picture = picture_of(figure, wanted.plot.suffix[1:])
         wanted.plot.write_bytes(picture)
 
 

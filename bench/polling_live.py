@@ -172,8 +172,10 @@ async def _teach(
     app: AppContext, clock: SteppedClock, newsroom: Newsroom, policy: AdaptivePolicy, players: Sequence[Player]
 ) -> None:
     """Load the warm-up: the entries that were seen, what was learnt of each source, and the state of the budget."""
-    rhythms = {number: rhythm for number, rhythm in enumerate(policy.rhythms) if rhythm is not None}
-    newsroom.as_of = {number: rhythm.polled_at for number, rhythm in rhythms.items()}
+    posting_rates = {
+        number: posting_rate for number, posting_rate in enumerate(policy.posting_rates) if posting_rate is not None
+    }
+    newsroom.as_of = {number: posting_rate.polled_at for number, posting_rate in posting_rates.items()}
     await start_round(app)
     await drive_clock(app, clock, until=clock.now() + HALF_AN_HOUR)
     newsroom.as_of = None
@@ -182,10 +184,10 @@ async def _teach(
     def load_all(tx: Transaction) -> None:
         for source in tx.sources.all():
             number = int(source.url.rsplit("/", 1)[1].removesuffix(".xml"))
-            polled_at = _time(rhythms[number].polled_at)
+            polled_at = _time(posting_rates[number].polled_at)
             taught = replace(
                 source,
-                rhythm=encode_rate(rhythms[number]),
+                posting_rate=encode_rate(posting_rates[number]),
                 next_due_at=_time(players[number].due),
                 last_polled_at=polled_at,
                 last_success_at=polled_at,

@@ -39,10 +39,10 @@ def teach_first(tx: Transaction) -> None:
     """Teach the first source a fortnight's rhythm; ``spread_out`` gives it to all."""
     first = next(iter(tx.sources.all()))
     history: list[datetime | None] = [NOW - timedelta(hours=7 * number) for number in range(1, 50)]
-    rhythm = update_rate(None, history, now=NOW - timedelta(hours=1), shown=25, named=3)
+    posting_rate = update_rate(None, history, now=NOW - timedelta(hours=1), shown=25, named=3)
     taught = replace(
         first,
-        rhythm=encode_rate(rhythm),
+        posting_rate=encode_rate(posting_rate),
         next_due_at=NOW + timedelta(days=1),
         last_polled_at=NOW - timedelta(hours=1),
         last_success_at=NOW - timedelta(hours=1),
@@ -53,7 +53,7 @@ def teach_first(tx: Transaction) -> None:
 def spread_out(folder: Path, *, overdue: int) -> None:
     """All sources know what the first one knows; ``overdue`` of them are due."""
     with sqlite3.connect(folder / "monitor.db") as db:
-        for column in ("rhythm", "next_due_at", "last_polled_at", "last_success_at"):
+        for column in ("posting_rate", "next_due_at", "last_polled_at", "last_success_at"):
             db.execute(f"update source set {column} = (select {column} from source where id = 1)")  # noqa: S608 # our own names
         db.execute("update source set next_due_at = created_at where id between 2 and ?", (overdue + 1,))
 

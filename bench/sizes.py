@@ -12,7 +12,8 @@ from monitor.core.channels.registry import CHANNEL_KINDS
 from monitor.core.channels.rendering import compile_templates, render_parts
 from monitor.core.model.messages import AlertMessage, DigestMessage, Message, RenderContext, StoryNews
 from monitor.core.render.chat import ChatFormat
-from monitor.core.render.samples import AT, sample_message, sample_wording
+from monitor.core.render.sample_stories import AT
+from monitor.core.render.samples import sample_message, sample_wording
 
 STORIES = 400
 WORDING = sample_wording("zh", ZoneInfo("Asia/Shanghai"))
@@ -41,7 +42,7 @@ def smallest(wording: RenderContext) -> AlertMessage:
     (news,) = alert.stories
     story = replace(news.story, title="可", snippet="", url="", outlets=news.story.outlets[:1], facts=(), signals=())
     outlet = replace(story.outlets[0], title="可", url="", source="报", published_at=AT)
-    bare = replace(news, story=replace(story, outlets=(outlet,)), mentions=(), new_facts=(), gist=None)
+    bare = replace(news, story=replace(story, outlets=(outlet,)), mentions=(), new_facts=(), ai_summary=None)
     return replace(alert, stories=(bare,))
 
 

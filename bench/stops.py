@@ -35,7 +35,7 @@ from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.settings import ChannelSettings, Settings, Watchlists
 from monitor.core.model.sources import SourceSpec
-from monitor.core.model.stories import Features, NewStory, Report
+from monitor.core.model.stories import Excerpt, Features, NewStory, Report
 from monitor.ports import Transaction
 
 TEMPLATES = compile_templates(read_templates(bundled_folder("templates")))
@@ -51,7 +51,7 @@ class Result:
 
     stops: int
     reloads: int
-    owed: int
+    enqueued: int
     lost: int
     twice: int
     marked: int
@@ -81,7 +81,7 @@ class NoPages:
     def listen(self, app: AppContext) -> None:
         """No address is taken."""
 
-    async def start(self, app: AppContext, pulse: Heartbeat) -> None:
+    async def start(self, app: AppContext, heartbeat: Heartbeat) -> None:
         """Nobody asks."""
 
     async def stop(self, *, within: timedelta) -> None:
@@ -101,23 +101,23 @@ async def _measure(folder: Path, stops: int, seed: int, alerts: int) -> Result:
     receiver = Receiver(chance)
     open_app = partial(_opened, folder, receiver)
     done = Counter[str]()
-    owed = 0
+    enqueued = 0
     while done.total() < stops:
         signals = Signals(stop=asyncio.Event(), reload=asyncio.Event())
         daemon = asyncio.create_task(run_daemon(open_app, signals, NoPages(), ready=_ready))
         lives = 1 + chance.randrange(4)
         for life in range(lives):
-            if owed < alerts and owed - sum(receiver.keys.values()) < TOP_UP:
-                owed += await asyncio.to_thread(_owe, folder, owed, min(TOP_UP, alerts - owed))
+            if enqueued < alerts and enqueued - sum(receiver.keys.values()) < TOP_UP:
+                enqueued += await asyncio.to_thread(_enqueue, folder, enqueued, min(TOP_UP, alerts - enqueued))
             await asyncio.sleep(chance.uniform(0, LONGEST_LIFE))
             how = "stop" if life == lives - 1 else "reload"
             getattr(signals, how).set()
             done[how] += 1
         await daemon
-    owed += await asyncio.to_thread(_owe, folder, owed, max(alerts - owed, 0))
+    enqueued += await asyncio.to_thread(_enqueue, folder, enqueued, max(alerts - enqueued, 0))
     signals = Signals(stop=asyncio.Event(), reload=asyncio.Event())
     daemon = asyncio.create_task(run_daemon(open_app, signals, NoPages(), ready=_ready))
-    while len(receiver.keys) < owed and not daemon.done():
+    while len(receiver.keys) < enqueued and not daemon.done():
         await asyncio.sleep(0.05)
         if await asyncio.to_thread(_is_empty, folder):
             break
@@ -126,8 +126,8 @@ async def _measure(folder: Path, stops: int, seed: int, alerts: int) -> Result:
     return Result(
         stops=done["stop"],
         reloads=done["reload"],
-        owed=owed,
-        lost=owed - len(receiver.keys),
+        enqueued=enqueued,
+        lost=enqueued - len(receiver.keys),
         twice=sum(count > 1 for count in receiver.keys.values()),
         marked=receiver.marked,
     )
@@ -167,13 +167,13 @@ async def _opened(folder: Path, receiver: Receiver) -> AsyncIterator[AppContext]
         store.close()
 
 
-def _owe(folder: Path, first: int, count: int) -> int:
+def _enqueue(folder: Path, first: int, count: int) -> int:
     """So many alerts, each of a story of its own."""
     store = open_store(f"sqlite:///{folder}/monitor.db", check=False)
     try:
         with store.write() as tx:
             for number in range(first, first + count):
-                _owe_one(tx, number)
+                _enqueue_alert(tx, number)
     finally:
         store.close()
     return count
@@ -188,7 +188,7 @@ def _is_empty(folder: Path) -> bool:
         store.close()
 
 
-def _owe_one(tx: Transaction, number: int) -> None:
+def _enqueue_alert(tx: Transaction, number: int) -> None:
     now = SystemClock().now()
     if not tx.sources.all(removed=True):
         tx.sources.sync([SourceSpec(url="https://outlet.example/feed.xml")], now=now)
@@ -199,14 +199,16 @@ def _owe_one(tx: Transaction, number: int) -> None:
     )  # fmt: skip
     story_id = tx.stories.add_report(
         Report(title=title, text=title, topics=frozenset({"kling"}), seen_at=now, source="Outlet"),
-        Features(keys=(number,)), NewStory(), entry_id=entry_id, section=0, signals=(), snippet=title,
-        highlights=(), score=0.9, now=now,
-    )  # fmt: skip
+        Features(keys=(number,)),
+        NewStory(),
+        Excerpt(entry_id=entry_id, snippet=title, score=0.9),
+        now=now,
+    )
     alert = NewDelivery(
         kind="alert", subject=f"story:{story_id}", channel="team", recipient="", stories=(story_id,), send_at=now,
         topics=("kling",),
     )  # fmt: skip
-    tx.outbox.owe([alert], now=now)
+    tx.outbox.enqueue([alert], now=now)
 
 
 def main() -> None:

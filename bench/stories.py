@@ -32,8 +32,8 @@ from monitor.adapters.store.database import DatabaseStore, open_store
 from monitor.app.context import AppContext
 from monitor.app.polling.record_entries import Recorder
 from monitor.app.store_thread import StoreThread
-from monitor.core.change_detection.decide import identify_all
 from monitor.core.change_detection.feed_quirks import FeedShape
+from monitor.core.change_detection.identity import identify_all
 from monitor.core.channels.rendering import compile_templates
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.model.entries import ParsedEntry

@@ -173,7 +173,7 @@ def fit(chosen: Sequence[Sample], seen: Evidence) -> Fitted:
 
 
 def model(fitted: Fitted, seen: Evidence) -> Like:
-    """A likeness with these weights."""
+    """A similarity with these weights."""
 
     def like(a: ReportFeatures, b: ReportFeatures) -> float:
         values = seen(a, b)
@@ -190,7 +190,7 @@ def folds(groups: Iterable[str], seed: int) -> dict[str, int]:
 
 
 def held_out(found: Sequence[Sample], seen: Evidence, seed: int) -> tuple[dict[str, int], list[Like]]:
-    """The fold of each group, and for each fold a likeness that saw nothing of it."""
+    """The fold of each group, and for each fold a similarity that saw nothing of it."""
     by_group = folds({group for sample in found for group in sample.groups}, seed)
     likes = [
         model(fit([s for s in found if all(by_group[group] != fold for group in s.groups)], seen), seen)

@@ -28,7 +28,7 @@ from monitor.adapters.store.tables import (
     story,
     story_topic,
 )
-from monitor.core.change_detection.decide import Identity, identify_entry
+from monitor.core.change_detection.identity import Identity, identify_entry
 from monitor.core.cluster.features.report_features import extract_features
 from monitor.core.model.deliveries import delivery_key
 from monitor.core.model.sources import SourceSpec
@@ -57,7 +57,7 @@ def load(url: str, size: int, further: int) -> Sequence[Report]:
     reports = list(islice(stream(max(size - REAL, 0)), min(size, REAL) + further))
     engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"), json_serializer=to_json)
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _in_a_hurry)
+        event.listen(engine, "connect", _without_durability)
     with engine.begin() as db:
         _Loader(db, source_id, size, reports[:-further]).load()
     if engine.dialect.name == "postgresql":
@@ -67,7 +67,7 @@ def load(url: str, size: int, further: int) -> Sequence[Report]:
     return reports[-further:]
 
 
-def _in_a_hurry(connection: Any, _record: object) -> None:
+def _without_durability(connection: Any, _record: object) -> None:
     """A history that is being made need not survive anything; the program itself opens it as any store."""
     for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-500000"):
         connection.execute(f"PRAGMA {pragma}")

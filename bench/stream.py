@@ -39,7 +39,7 @@ from monitor.adapters.fetch.fake import MemoryFetcher
 from monitor.adapters.sandbox.inline import InlineSandbox
 from monitor.adapters.store.database import open_store
 from monitor.app.context import AppContext
-from monitor.app.delivery.sender import send_owed
+from monitor.app.delivery.sender import send_due
 from monitor.app.polling.poll_source import poll_source
 from monitor.app.runtime.daemon import start_round
 from monitor.app.store_thread import StoreThread
@@ -168,7 +168,7 @@ async def play(stream: Sequence[Item], folder: Path, length: timedelta, out: Pat
                 shown[name] = [*shown[name][-_SHOWN:], *news]
                 documents[addresses[name]] = feed(name, shown[name])
             await poll_all(app, list(by_source), done)
-            await send_owed(app)
+            await send_due(app)
         await app.in_store.read(lambda tx: tell(tx, done, out))
 
 
@@ -204,12 +204,14 @@ def tell(tx: Transaction, done: Counter[str], out: Path) -> None:
     rest = random.Random(0).sample(pairs[_LISTED:], min(_DRAWN, len(pairs[_LISTED:])))
     with (out / "drawn.txt").open("w", encoding="utf-8") as file:
         file.writelines(f"{score:.3f}\n{shown(a.story)}{shown(b.story)}\n" for score, a, b in rest)
+    with (out / "alerts.txt").open("w", encoding="utf-8") as file:
+        file.writelines(f"{a.at:%m-%d %H:%M} {a.story.outlets[0].source}: {a.story.title}\n" for a in told)
     with (out / "stories.txt").open("w", encoding="utf-8") as file:
         file.writelines(f"{shown(story)}\n" for story in sorted(several, key=lambda story: story.first_seen_at))
     with (out / "follow-ups.txt").open("w", encoding="utf-8") as file:
         file.writelines(f"{one.subject} {one.created_at:%m-%d %H:%M}\n" for one in sent if one.kind == "follow-up")
     marks = [round(score, 2) for score, _, _ in listed[::50]]
-    print(f"pairs alerted within 7 days {len(pairs)}; listed {len(listed)}, likeness of every 50th {marks}")
+    print(f"pairs alerted within 7 days {len(pairs)}; listed {len(listed)}, similarity of every 50th {marks}")
 
 
 def prints_of(tx: Transaction, story: Story) -> list[ReportFeatures]:
@@ -220,7 +222,7 @@ def prints_of(tx: Transaction, story: Story) -> list[ReportFeatures]:
 
 
 def like_pairs(told: Sequence[Told]) -> list[tuple[float, Told, Told]]:
-    """Pairs of stories alerted within 7 days of each other, by the likeness of their likest reports."""
+    """Pairs of stories alerted within 7 days of each other, by the similarity of their most similar reports."""
     near = [(a, b) for a, b in combinations(told, 2) if abs(a.at - b.at) <= _NEAR]
     scored = [(max((similarity(x, y) for x in a.prints for y in b.prints), default=0.0), a, b) for a, b in near]
     return sorted(scored, key=lambda pair: -pair[0])

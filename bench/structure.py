@@ -14,9 +14,17 @@ from statistics import median
 
 _LONG_MODULE, _LONG_FUNCTION = 300, 40
 _RETIRED = (
-    "gist", "gists", "gister", "founds", "owe", "owed", "sighting", "lanes", "likeness", "weighing", "rereading",
-    "retractor", "pulse", "desk", "hurry", "knock", "knocks", "rhythm", "drawer", "by hand", "is no feed", "is no json",
+    "gist", "gists", "gister", "founds", "owe", "owed", "owes", "sighting", "lanes", "likeness", "weighing",
+    "rereading", "retractor", "pulse", "desk", "hurry", "knock", "knocks", "rhythm", "drawer", "by hand", "is no feed",
+    "is no json", "is no file", "is no number", "is no time", "is no watchlist",
 )  # fmt: skip
+_FOLDERS = ("monitor", "docs", "templates")
+_HISTORY = (
+    "docs/development/measurements",
+    "docs/development/glossary.md",
+    "monitor/adapters/store/migrations/versions",
+)
+"""What tells of the past, or lists the words: not counted."""
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -40,15 +48,23 @@ def is_one_word(name: str) -> bool:
     return "_" not in name.strip("_")
 
 
-def count_words(root: Path) -> Counter[str]:
-    """Occurrences of each retired word in code, documents, templates and rules."""
-    found: Counter[str] = Counter()
-    for folder in ("monitor", "docs", "templates"):
-        for path in (root / folder).rglob("*"):
-            if path.suffix in {".py", ".md", ".toml", ".html", ".txt"} and path.name != "glossary.md":
+def find_words(root: Path) -> dict[str, Counter[str]]:
+    """Occurrences of each retired word by file, in code, documents, templates and catalogs."""
+    found: dict[str, Counter[str]] = {}
+    for folder in _FOLDERS:
+        for path in sorted((root / folder).rglob("*")):
+            name = path.relative_to(root).as_posix()
+            if path.suffix in {".py", ".md", ".toml", ".html", ".txt"} and not name.startswith(_HISTORY):
                 text = path.read_text("utf-8").lower()
-                found.update({word: len(re.findall(rf"(?<![a-z]){word}(?![a-z])", text)) for word in _RETIRED})
+                counts = {word: len(re.findall(rf"(?<!\w){word}(?![\w@])", text)) for word in _RETIRED}
+                found[name] = Counter({word: count for word, count in counts.items() if count})
     return found
+
+
+def share_of_one_word_names(root: Path) -> float:
+    """Of the functions at module level, 0 to 1."""
+    names = [name for text in modules_below(root).values() for name in names_at_module_level(text)]
+    return sum(map(is_one_word, names)) / len(names)
 
 
 def report(root: Path) -> None:
@@ -79,8 +95,9 @@ def main() -> None:
     asked = parser.parse_args()
     report(asked.root)
     if asked.words:
-        for word, count in count_words(asked.root).most_common():
-            print(f"{count:5} {word}")
+        counts = find_words(asked.root)
+        for word, count in sum(counts.values(), Counter[str]()).most_common():
+            print(f"{count:5} {word}: {', '.join(name for name, found in counts.items() if word in found)}")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ from pathlib import Path
 
 TARGET = Path(__file__).parents[1] / "monitor" / "core" / "text" / "traditional.py"
 WIDTH = 50
+KEPT = "么吒抬著"
+"""Characters that simplified texts write as well (什么, 哪吒, 抬头, 著名): their counterparts are other words."""
 HEAD = '''"""Traditional Chinese characters and their simplified forms, one for one: by phrases, places would shift.
 
 Made by bench/traditional.py from OpenCC's TSCharacters, HKVariantsRev and TWVariantsRev (Copyright 2010-2024 Carbo Kuo
@@ -25,7 +27,11 @@ def main() -> None:
     for variants in ("HKVariantsRev.txt", "TWVariantsRev.txt"):
         for variant, standard in read(folder / variants).items():
             simplified.setdefault(variant, simplified.get(standard, standard))
-    table = {old: new for old, new in sorted(simplified.items()) if old != new and max(map(ord, (old, new))) < 0x10000}
+    table = {
+        old: new
+        for old, new in sorted(simplified.items())
+        if old != new and old not in KEPT and max(map(ord, (old, new))) < 0x10000
+    }
     parts = [("TRADITIONAL", "".join(table)), ("SIMPLIFIED", "".join(table.values()))]
     TARGET.write_text(HEAD + "\n".join(literal(name, text) for name, text in parts), encoding="utf-8")
 

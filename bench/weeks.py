@@ -25,7 +25,7 @@ from bench.stream import _SHOWN, Item, batches, feed, items, poll_all, program
 from monitor.adapters.channels.fake import ListChannel
 from monitor.adapters.clock import SteppedClock
 from monitor.app.context import AppContext
-from monitor.app.delivery.sender import send_owed
+from monitor.app.delivery.sender import send_due
 from monitor.app.digests.open import open_due
 from monitor.app.runtime.daemon import start_round
 from monitor.core.model.languages import Language
@@ -74,7 +74,7 @@ async def play(  # noqa: PLR0917 — a week has this many sides
                 await poll_all(app, names, Counter())
                 clock.jump_to(at + _FIRE)
                 await open_due(app)
-                await send_owed(app)
+                await send_due(app)
         write(app, first, out)
 
 

@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -19,14 +20,27 @@ from demo.telling import tell
 from monitor.adapters.clock import SteppedClock
 from monitor.app.context import AppContext
 from monitor.app.runtime.daemon import start_round
+from monitor.app.runtime.heartbeat import Heartbeat
 from monitor.app.runtime.scheduler import drive_clock
 from monitor.cli.context import Loaded, load_all
+from monitor.web.server import PageServer
 from monitor.wiring import open_context
 
 SECRET = "whsec_ZGVtby1zZWNyZXQtb2YtdGhlLW5ld3Nyb29t"  # noqa: S105 made up, for loopback only
 MORNING = datetime(2026, 11, 23, 6, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 HOURS = 28
 OUT = Path("demo-out")
+NEXT = """
+Look at it
+  demo-out/digest-2.html                  the second morning's digest, as its reader got it
+  make demo KEEP=1                        the same day, and its pages in your browser
+  .venv/bin/monitor -c demo-out/config/monitor.yaml stories
+                                          what it found; also mentions, deliveries, sources
+  .venv/bin/monitor -c demo-out/config/monitor.yaml explain --text "座椅可灵活调节"
+                                          why this is no news of 可灵 (Kling)
+Make it yours
+  source .venv/bin/activate && mkdir my-monitor && cd my-monitor && monitor init
+"""
 
 
 async def _nothing(_app: AppContext) -> None:
@@ -79,17 +93,35 @@ def configure(out: Path, *, port: int, smtp_port: int) -> Loaded:
     (folder / "monitor.yaml").write_text(
         settings.replace("SMTP_PORT", str(smtp_port)).replace("PORT", str(port)), encoding="utf-8"
     )
-    return load_all(folder / "monitor.yaml", {"DEMO_SECRET": SECRET})
+    (folder / "secret").touch(mode=0o600)
+    (folder / "secret").write_text(SECRET, encoding="utf-8")
+    return load_all(folder / "monitor.yaml", {})
+
+
+async def serve_pages(app: AppContext) -> None:
+    """The pages of the demo's day, until Ctrl-C."""
+    pages = PageServer(reload=lambda: None)
+    pages.listen(app)
+    await pages.start(app, Heartbeat(app.clock))
+    sys.stdout.write(f"\nThe pages of that day: {pages.address} (Ctrl-C ends them)\n")
+    try:
+        await asyncio.Event().wait()
+    finally:
+        await pages.stop(within=timedelta(seconds=2))
+        pages.close()
 
 
 def main() -> None:
-    """Run it in a fresh folder."""
+    """Run it in a fresh folder; ``--keep`` serves the pages afterwards."""
+    keep = "--keep" in sys.argv[1:]
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     shutil.rmtree(OUT, ignore_errors=True)
-    _, mailbox, chat, _ = asyncio.run(play(OUT))
-    kinds = Counter(alert["type"] for alert in chat.alerts)
-    if not mailbox.messages or not kinds["alert"]:
-        sys.exit("the demo's day ended without an alert or without a digest: something is broken")
+    with suppress(KeyboardInterrupt):
+        _, mailbox, chat, _ = asyncio.run(play(OUT, at_the_end=serve_pages if keep else _nothing))
+        kinds = Counter(alert["type"] for alert in chat.alerts)
+        if not mailbox.messages or not kinds["alert"]:
+            sys.exit("the demo's day ended without an alert or without a digest: something is broken")
+    sys.stdout.write(NEXT)
 
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ class Newsroom:
         app.on_response_prepare.append(self._count)
         app.router.add_get("/feed/{outlet}.xml", self._feed)
         app.router.add_get("/notices", self._notices)
+        app.router.add_get("/articles/{outlet}/{slug}", self._article)
         app.router.add_get("/flaky.xml", self._flaky)
         app.router.add_get("/members.xml", self._members)
         return app
@@ -49,7 +50,7 @@ class Newsroom:
         if outlet not in self._day.outlets:
             raise web.HTTPNotFound
         out = [article for article in self._day.articles if article.outlet == outlet and self._is_out(article)]
-        body = self._render(outlet, out)
+        body = self._render(outlet, out, f"http://{request.host}")
         tag = f'"{hash(body):x}"'
         if request.headers.get("If-None-Match") == tag:
             return web.Response(status=304, headers={"ETag": tag})
@@ -58,24 +59,40 @@ class Newsroom:
     def _is_out(self, article: Article) -> bool:
         return (article.at if article.shown_at is None else article.shown_at) <= self._hour()
 
-    def _render(self, outlet: str, articles: list[Article]) -> str:
+    def _render(self, outlet: str, articles: list[Article], base: str = "") -> str:
         named = self._day.outlets[outlet]
-        items = "".join(self._item(article) for article in sorted(articles, key=lambda a: -a.at))
+        items = "".join(self._item(article, base) for article in sorted(articles, key=lambda a: -a.at))
         return (
             f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>{escape(named.title)}</title>'
             f"<link>http://{outlet}.example/</link><description>{escape(named.title)}</description>"
             f"<language>{named.lang}</language>{items}</channel></rss>"
         )
 
-    def _item(self, article: Article) -> str:
-        hour = self._hour()
-        edited = article.edited_at is not None and article.edited_at <= hour
+    def _html(self, article: Article) -> str:
+        edited = article.edited_at is not None and article.edited_at <= self._hour()
         body = article.edited_body if edited else article.body
-        html = body if body.startswith("<") else f"<p>{escape(body)}</p>"
+        return body if body.startswith("<") else f"<p>{escape(body)}</p>"
+
+    async def _article(self, request: web.Request) -> web.Response:
+        """The page that an entry links to, with the whole text."""
+        wanted = (request.match_info["outlet"], request.match_info["slug"])
+        found = next((article for article in self._day.articles if (article.outlet, article.slug) == wanted), None)
+        if found is None or not self._is_out(found):
+            raise web.HTTPNotFound
+        outlet = self._day.outlets[found.outlet]
+        html = (
+            f'<!doctype html><html lang="{outlet.lang}"><head><meta charset="utf-8">'
+            f"<title>{escape(found.title)}</title></head><body><header>{escape(outlet.title)}</header><article><h1>{escape(found.title)}</h1>"
+            f"{self._html(found)}</article></body></html>"
+        )
+        return web.Response(text=html, content_type="text/html")
+
+    def _item(self, article: Article, base: str) -> str:
+        hour, html = self._hour(), self._html(article)
         guid = f"{article.slug}-{int(hour // 6)}" if article.outlet == _RE_ISSUER else article.slug
         at = self._morning + timedelta(hours=article.at)
         return (
-            f"<item><title>{escape(article.title)}</title><link>http://{article.outlet}.example/{article.slug}</link>"
+            f"<item><title>{escape(article.title)}</title><link>{base}/articles/{article.outlet}/{article.slug}</link>"
             f'<guid isPermaLink="false">{article.outlet}:{guid}</guid><pubDate>{format_datetime(at)}</pubDate>'
             f"<description>{escape(html)}</description></item>"
         )

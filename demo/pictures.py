@@ -24,7 +24,7 @@ _COLOURS = 128
 
 async def read_dashboard(app: AppContext) -> str:
     """The overview as the browser gets it, with its style sheet inside."""
-    site = make_site(Context(app=app, pulse=Heartbeat(app.clock), reload=lambda: None))
+    site = make_site(Context(app=app, heartbeat=Heartbeat(app.clock), reload=lambda: None))
     transport = httpx.ASGITransport(app=site)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8765") as browser:
         page = await browser.get("/", headers={"Accept-Language": "zh"})

@@ -15,8 +15,7 @@ from monitor.app.context import AppContext
 from monitor.core.match.matcher import Matcher
 from monitor.core.model.entries import Entry
 from monitor.core.model.filters import DeliveryFilter, EntryFilter, MentionFilter, StoryFilter
-from monitor.core.model.matches import Document, Refusal
-from monitor.core.model.mentions import Mention
+from monitor.core.model.matches import Document, Mention, Refusal
 from monitor.core.model.sources import Source
 from monitor.core.model.stories import Story
 from monitor.ports import Transaction
@@ -36,6 +35,7 @@ async def tell(app: AppContext, mailbox: Mailbox, chat: Chat, newsroom: Newsroom
         f"{len(mentions)} mentions, {len(stories)} stories\n"
     )
     console.print(_found(stories, app.zone))
+    console.print(_told_once(stories))
     console.print(_held_back(app.matcher, entries, mentions))
     console.print(_sources(sources))
     sent = await app.in_store.read(_sent)
@@ -58,6 +58,16 @@ def _found(stories: Sequence[Story], zone: ZoneInfo) -> Table:
             ", ".join(story.topics),
             str(len(story.outlets)),
         )
+    return table
+
+
+def _told_once(stories: Sequence[Story]) -> Table:
+    """The event that most outlets told, in whatever language: one story and one alert."""
+    most = max(stories, key=lambda story: len(story.outlets))
+    title = f"\nOne event, {len(most.outlets)} reports, told once"
+    table = Table("outlet", "its headline", title=title, title_justify="left", box=None)
+    for outlet in most.outlets:
+        table.add_row(outlet.source, outlet.title)
     return table
 
 

@@ -4,7 +4,7 @@ import sys
 
 from monitor.cli.main import cli
 from monitor.cli.output import say_error
-from monitor.errors import ConfigError, LockedError, MonitorError, StoreError, UserError
+from monitor.errors import ConfigError, LockedError, MonitorError, StoreDamagedError, StoreError, UserError
 
 
 def main() -> None:
@@ -14,6 +14,9 @@ def main() -> None:
     except ConfigError as error:
         for problem in error.problems:
             say_error(str(problem))
+        sys.exit(2)
+    except StoreDamagedError as error:
+        say_error(f"monitor: {error}; {_way_back()}")
         sys.exit(2)
     except (UserError, StoreError) as error:
         say_error(f"monitor: {error}")
@@ -27,6 +30,12 @@ def main() -> None:
     except OverflowError as error:
         say_error(f"monitor: a number or a span of time is out of range ({error})")
         sys.exit(2)
+
+
+def _way_back() -> str:
+    from monitor.cli.context import settings_of, way_back
+
+    return way_back(settings_of())
 
 
 if __name__ == "__main__":

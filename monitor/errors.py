@@ -6,7 +6,7 @@ MonitorError
 │   ├── QueryError       a Boolean query; carries the position
 │   └── TemplateFault    a template; carries file, line and variable
 ├── LockedError          another instance owns the state directory, exit 3
-├── ParseError           a document is no feed, or a page gave nothing
+├── ParseError           a document is not a valid feed, or a page gave nothing
 ├── StoreError           the database refused; the user can act on it (disk full, read-only)
 └── SandboxError         the worker was killed: too slow, too large, crashed
 
@@ -89,6 +89,10 @@ class ParseError(MonitorError):
 
 class StoreError(MonitorError):
     """The database refused, for a reason that an operator can act on."""
+
+
+class StoreDamagedError(StoreError):
+    """The database is damaged: only a backup brings it back."""
 
 
 class StoreGoneError(MonitorError):

@@ -5,27 +5,31 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from monitor.adapters.channels.registry import open_channels
 from monitor.adapters.clock import SystemClock
 from monitor.adapters.config.bundled import own_templates
+from monitor.adapters.disk import DiskOf
 from monitor.adapters.embeddings import SentenceEmbedder
 from monitor.adapters.fetch.http_fetcher import HttpFetcher
 from monitor.adapters.fetch.websub_client import HttpHubs
 from monitor.adapters.files.archive import TarArchives
-from monitor.adapters.files.backup_folder import WorkFolderBeside
+from monitor.adapters.files.backup_folder import BackupsOnDisk, WorkFolderBeside
 from monitor.adapters.files.configuration import ConfigurationOnDisk
 from monitor.adapters.llm.openai_compatible import CompatibleModel
-from monitor.adapters.net.client import open_client
+from monitor.adapters.net.client import GuardedClient, open_client
 from monitor.adapters.net.ssrf_guard import guard_for
 from monitor.adapters.redacting import RedactingChannel, RedactingFetcher, RedactingHubs, RedactingModel
 from monitor.adapters.sandbox.worker import Limits, WorkerSandbox
 from monitor.adapters.store.copies import DatabaseCopies
+from monitor.adapters.store.engines import is_in_memory
 from monitor.adapters.store.state_dir import open_state
-from monitor.app.admin.backup import BackupTools
+from monitor.app.admin.backup import BackupTools, OwnBackups, make_backup
 from monitor.app.context import AppContext
-from monitor.app.delivery.render import OwnTemplates
+from monitor.app.delivery.render import OwnTemplates, try_compiling
+from monitor.app.runtime.disk_watch import DiskWatch
 from monitor.app.store_thread import StoreThread
 from monitor.app.summaries.generate import SummaryDependencies, SummaryGenerator
 from monitor.core.channels.rendering import compile_templates
@@ -33,7 +37,8 @@ from monitor.core.match.matcher import compile_matcher
 from monitor.core.model.settings import Settings, Watchlists
 from monitor.core.redaction import Redactor
 from monitor.core.render.templates import Templates
-from monitor.ports import Clock, Embedder
+from monitor.errors import MonitorError, StoreError
+from monitor.ports import Channel, Clock, Fetcher, Hubs
 from monitor.version import VERSION
 
 _TEMPLATE_LIMITS = Limits(
@@ -57,7 +62,7 @@ def _of_pages(templates: Mapping[str, str]) -> frozenset[str]:
 
 @asynccontextmanager
 async def open_printing(templates: dict[str, str]) -> AsyncIterator[Printing]:
-    """Templates ready to print; the user's in a sandbox of their own, whose process starts when it is first needed."""
+    """Templates ready to print; the user's in a sandbox of their own, where they are compiled first."""
     names = own_templates(templates)
     if not names:
         yield Printing(templates=compile_templates(templates, later=_of_pages(templates)), own=None)
@@ -65,10 +70,20 @@ async def open_printing(templates: dict[str, str]) -> AsyncIterator[Printing]:
     sandbox = WorkerSandbox(limits=_TEMPLATE_LIMITS, preload=("monitor.core.channels.rendering",))
     try:
         own = OwnTemplates(files=tuple(sorted(templates.items())), names=names, sandbox=sandbox)
+        await try_compiling(own)
         made = compile_templates(templates, later=_of_pages(templates) - names)
         yield Printing(templates=made, own=own)
     finally:
         await sandbox.close()
+
+
+def configuration_files(settings: Settings) -> ConfigurationOnDisk:
+    """The files that people write for these settings."""
+    return ConfigurationOnDisk(
+        settings=Path(settings.file) if settings.file else None,
+        watchlists=Path(settings.watchlists),
+        templates=Path(settings.templates),
+    )
 
 
 def backup_tools(settings: Settings) -> BackupTools:
@@ -76,13 +91,50 @@ def backup_tools(settings: Settings) -> BackupTools:
     return BackupTools(
         store=DatabaseCopies(url=settings.database),
         archives=TarArchives(),
-        configuration=ConfigurationOnDisk(
-            settings=Path(settings.file) if settings.file else None,
-            watchlists=Path(settings.watchlists),
-            templates=Path(settings.templates),
-        ),
+        configuration=configuration_files(settings),
         rooms=WorkFolderBeside(folder=Path(settings.state_dir)),
     )
+
+
+def _summary_generator(
+    settings: Settings,
+    watchlists: Watchlists,
+    *,
+    client: GuardedClient,
+    clock: Clock,
+    in_store: StoreThread,
+    redact: Redactor,
+) -> SummaryGenerator | None:
+    if settings.summarise is None:
+        return None
+    model = CompatibleModel(settings=settings.summarise, client=client, clock=clock)
+    around = SummaryDependencies(
+        in_store=in_store, clock=clock, settings=settings, watchlists=watchlists, ai_settings=settings.summarise
+    )
+    return SummaryGenerator(RedactingModel(model, redact), around)
+
+
+def own_backups(settings: Settings) -> OwnBackups | None:
+    """The daemon's own backups; ``None`` where the settings want none, or without a settings file."""
+    ai_settings = settings.backup
+    if ai_settings.every is None or not ai_settings.folder or is_in_memory(settings.database):
+        return None
+    folder = BackupsOnDisk(folder=Path(ai_settings.folder))
+    return OwnBackups(tools=backup_tools(settings), folder=folder, every=ai_settings.every, keep=ai_settings.keep)
+
+
+def back_up_before_upgrade(settings: Settings, revision: str) -> None:
+    """Before the tables change: what an older version needs to go back, as ``monitor restore`` takes it."""
+    now = SystemClock().now()
+    folder = BackupsOnDisk(folder=Path(settings.backup.folder or settings.state_dir), label=f"before-{revision}-")
+    copies = DatabaseCopies(url=settings.database)
+    if not copies.is_file:
+        copies.dump_server(folder.path_for(now, end=".dump"))
+        return
+    try:
+        make_backup(backup_tools(settings), folder.path_for(now), now=now)
+    except MonitorError as error:
+        raise StoreError(f"the upgrade was not begun, since no backup could be made before it: {error}") from error
 
 
 @asynccontextmanager
@@ -96,69 +148,73 @@ async def open_context(
     patient: bool = True,
     reachable: bool = False,
 ) -> AsyncIterator[AppContext]:
-    """Everything open and connected; closed again, in order, at the end.
-
-    ``reachable``: hubs can call back, for a web server runs beside this.
-    """
+    """Everything open; closed again, in order. ``reachable``: hubs can call back, a web server runs beside this."""
     clock = clock or SystemClock()
     redact = Redactor.of(settings.secrets | watchlists.secrets)
-    embedder: Embedder | None = SentenceEmbedder() if settings.stories.semantic else None
-    store = open_state(settings)
-    in_store = StoreThread(store)
-    agent = f"news-monitor/{VERSION}" + (f" (+{settings.fetch.contact})" if settings.fetch.contact else "")
-    sandbox = WorkerSandbox(preload=("monitor.core.parse.document", "monitor.core.parse.article"))
     async with AsyncExitStack() as stack:
-        client = await stack.enter_async_context(open_client(settings.fetch, user_agent=agent))
+        store = open_state(settings, before_upgrade=partial(back_up_before_upgrade, settings))
+        stack.callback(store.close)
+        in_store = StoreThread(store)
+        stack.callback(in_store.close)
+        sandbox = WorkerSandbox(preload=("monitor.core.parse.document", "monitor.core.parse.article"))
+        stack.push_async_callback(sandbox.close)
+        client = await stack.enter_async_context(open_client(settings.fetch, user_agent=_user_agent(settings)))
         printed = await stack.enter_async_context(open_printing(templates))
-        # A reload must not hold up the daemon's ticks.
-        matcher = await asyncio.to_thread(compile_matcher, watchlists.topics, watchlists.signals)
-        opened = open_channels(
-            settings.channels,
-            client=client,
+        writer = _summary_generator(settings, watchlists, client=client, clock=clock, in_store=in_store, redact=redact)
+        stack.push_async_callback(_close_writer, writer)
+        yield AppContext(
             clock=clock,
-            state_dir=Path(settings.state_dir),
-            echo=echo,
-            guard=guard_for(settings.fetch),
-            proxy=settings.fetch.proxy,
+            in_store=in_store,
+            fetcher=_open_fetcher(settings, client, clock, redact),
+            sandbox=sandbox,
+            # A reload must not hold up the daemon's ticks.
+            matcher=await asyncio.to_thread(compile_matcher, watchlists.topics, watchlists.signals),
+            templates=printed.templates,
+            own_templates=printed.own,
+            channels=_open_channels(settings, client, clock, redact, echo),
+            redact=redact,
+            settings=settings,
+            watchlists=watchlists,
+            patient=patient,
+            hubs=_open_hubs(settings, client, clock, redact) if reachable else None,
+            summary_generator=writer,
+            embedder=SentenceEmbedder() if settings.stories.semantic else None,
+            backups=own_backups(settings) if reachable else None,
+            configuration=configuration_files(settings),
+            disk=DiskWatch(DiskOf(folder=Path(settings.state_dir))),
         )
-        asked = HttpHubs(client, clock=clock, per_host_delay=settings.fetch.per_host_delay)
-        hubs = RedactingHubs(asked, redact) if reachable else None
-        gister = None
-        if settings.summarise is not None:
-            model = RedactingModel(CompatibleModel(settings=settings.summarise, client=client, clock=clock), redact)
-            around = SummaryDependencies(
-                in_store=in_store, clock=clock, settings=settings, watchlists=watchlists, wish=settings.summarise
-            )
-            gister = SummaryGenerator(model, around)
-        try:
-            yield AppContext(
-                clock=clock,
-                in_store=in_store,
-                fetcher=RedactingFetcher(
-                    HttpFetcher(
-                        client,
-                        clock=clock,
-                        per_host_delay=settings.fetch.per_host_delay,
-                        timeout=settings.fetch.timeout,
-                    ),
-                    redact,
-                ),
-                sandbox=sandbox,
-                matcher=matcher,
-                templates=printed.templates,
-                own_templates=printed.own,
-                channels={name: RedactingChannel(channel, redact) for name, channel in opened.items()},
-                redact=redact,
-                settings=settings,
-                watchlists=watchlists,
-                patient=patient,
-                hubs=hubs,
-                gister=gister,
-                embedder=embedder,
-            )
-        finally:
-            if gister is not None:
-                await gister.close()
-            await sandbox.close()
-            in_store.close()
-            store.close()
+
+
+def _user_agent(settings: Settings) -> str:
+    contact = settings.fetch.contact
+    return f"news-monitor/{VERSION}" + (f" (+{contact})" if contact else "")
+
+
+async def _close_writer(writer: SummaryGenerator | None) -> None:
+    if writer is not None:
+        await writer.close()
+
+
+def _open_fetcher(settings: Settings, client: GuardedClient, clock: Clock, redact: Redactor) -> Fetcher:
+    wanted = settings.fetch
+    fetcher = HttpFetcher(client, clock=clock, per_host_delay=wanted.per_host_delay, timeout=wanted.timeout)
+    return RedactingFetcher(fetcher, redact)
+
+
+def _open_hubs(settings: Settings, client: GuardedClient, clock: Clock, redact: Redactor) -> Hubs:
+    return RedactingHubs(HttpHubs(client, clock=clock, per_host_delay=settings.fetch.per_host_delay), redact)
+
+
+def _open_channels(
+    settings: Settings, client: GuardedClient, clock: Clock, redact: Redactor, echo: Callable[[str], None]
+) -> Mapping[str, Channel]:
+    opened = open_channels(
+        settings.channels,
+        client=client,
+        clock=clock,
+        state_dir=Path(settings.state_dir),
+        echo=echo,
+        guard=guard_for(settings.fetch),
+        proxy=settings.fetch.proxy,
+    )
+    return {name: RedactingChannel(channel, redact) for name, channel in opened.items()}

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from monitor.app.admin.backup import OwnBackups
 from monitor.app.delivery.render import OwnTemplates
 from monitor.app.polling.hosts import Hosts
 from monitor.app.polling.reachability import Reachability
+from monitor.app.runtime.disk_watch import DiskWatch
 from monitor.app.store_thread import StoreThread
 from monitor.app.summaries.generate import SummaryGenerator
 from monitor.core.alerting.routing import digest_topics
@@ -20,6 +22,7 @@ from monitor.core.redaction import Redactor
 from monitor.core.render.templates import Templates
 from monitor.core.text.urls import feed_address, host_of
 from monitor.ports import Channel, Clock, Embedder, Fetcher, Hubs, Sandbox
+from monitor.ports.admin import ConfigurationFiles
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +43,7 @@ class AppContext:
     """``None`` where no hub could call back: nothing is subscribed to, and nothing ended."""
     own_templates: OwnTemplates | None = None
     """Templates of the user; ``None`` = only those that ship with the program."""
-    gister: SummaryGenerator | None = None
+    summary_generator: SummaryGenerator | None = None
     """Asks a language model for sentences; ``None`` = nobody asked for that."""
     embedder: Embedder | None = None
     """Only with ``stories.semantic``."""
@@ -50,6 +53,12 @@ class AppContext:
     """What is known per host."""
     redact: Redactor = field(default_factory=Redactor)
     """Masks every secret of the configuration in a text that is stored or shown."""
+    backups: OwnBackups | None = None
+    """The daemon's own; ``None`` = none are made."""
+    configuration: ConfigurationFiles | None = None
+    """The files in force; ``None`` where nobody notes what changes in them."""
+    disk: DiskWatch | None = None
+    """Stops fetching in time; ``None`` where nobody looks."""
     in_hand: set[int] = field(default_factory=set)
     """Deliveries that this process is sending at the moment."""
 
@@ -78,12 +87,12 @@ class AppContext:
 
     def spec_of(self, source: Source) -> SourceSpec:
         """The wish behind a source; one that no watchlist names any more gets defaults."""
-        return self.spec_for(source.wished_url or source.url) or SourceSpec(url=source.url, kind=source.kind)
+        return self.spec_for(source.configured_url or source.url) or SourceSpec(url=source.url, kind=source.kind)
 
-    def spec_for(self, wished_url: str) -> SourceSpec | None:
+    def spec_for(self, configured_url: str) -> SourceSpec | None:
         """The wish of this address."""
         # Canonical forms cost more than all else over a hundred thousand sources, and are rarely needed.
-        return self._specs_as_written.get(wished_url) or self._specs.get(feed_address(wished_url))
+        return self._specs_as_written.get(configured_url) or self._specs.get(feed_address(configured_url))
 
     def digest_topics(self, digest: str) -> frozenset[str]:
         """The topics that a digest tells of: those of its watchlists, else all."""
@@ -91,8 +100,12 @@ class AppContext:
 
     def digest_zone(self, digest: str) -> ZoneInfo:
         """The zone whose days a digest tells of: its own, else the settings'."""
-        wish = next((one for one in self.settings.digests if one.name == digest), None)
-        return ZoneInfo(wish.timezone) if wish is not None and wish.timezone else self.zone
+        digest_settings = next((configured for configured in self.settings.digests if configured.name == digest), None)
+        return (
+            ZoneInfo(digest_settings.timezone)
+            if digest_settings is not None and digest_settings.timezone
+            else self.zone
+        )
 
     def wording(self, channel: ChannelSettings | None = None, *, digest: str = "") -> RenderContext:
         """Language, zone and topic names for a message to ``channel``; ``digest`` names the one it is, if it is one."""

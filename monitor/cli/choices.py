@@ -24,8 +24,11 @@ def known_name(what: str, written: str, known: Sequence[str]) -> str:
     raise UserError(f'no {what} "{written}"{hint}')
 
 
-def find_source(sources: Sequence[Source], written: str) -> Source:
-    """The source of this id, address, or unique part of a title or address; UserError names the candidates."""
+def find_source(sources: Sequence[Source], written: str, *, missing: str = "") -> Source:
+    """The source of this id, address, or unique part of a title or address; UserError names the candidates.
+
+    ``missing`` begins the sentence when there is none; default: that the store has none.
+    """
     if written.isdecimal():
         found = [source for source in sources if source.id == int(written)]
         if found:
@@ -42,4 +45,5 @@ def find_source(sources: Sequence[Source], written: str) -> Source:
         listed = "; ".join(f"{source.id} {source.title or source.url}" for source in partial[:_LISTED])
         raise UserError(f'"{written}" fits {len(partial)} sources: {listed}; give the id')
     hint = did_you_mean(written, [name for source in sources for name in (source.title, source.url) if name])
-    raise UserError(f'no source "{written}" in the store{hint}; `monitor sources` lists them')
+    missing = missing or f'no source "{written}" in the store'
+    raise UserError(f"{missing}{hint}; `monitor sources` lists them")

@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,6 +12,7 @@ from monitor.adapters.config.bundled import read_templates
 from monitor.adapters.config.settings.checks import cross_check
 from monitor.adapters.config.settings.load import load_settings
 from monitor.adapters.config.watchlists.load import load_watchlists
+from monitor.adapters.files.backup_folder import BackupsOnDisk
 from monitor.adapters.store.database import open_store
 from monitor.adapters.store.state_dir import open_state
 from monitor.cli.output import know_secrets, say, say_error
@@ -42,17 +44,22 @@ def settings_file() -> Path | None:
     named = os.environ.get(CONFIG_VARIABLE)
     if named:
         path = Path(named)
+        if path.is_dir():
+            inside = path / "monitor.yaml"
+            if not inside.is_file():
+                raise UserError(f"{path} is a folder without a monitor.yaml; `monitor init --dir {path}` writes one")
+            return inside
         if not path.is_file():
             raise UserError(f"{path}: no such settings file; `monitor init` writes one")
         return path
     return Path("monitor.yaml") if Path("monitor.yaml").is_file() else None
 
 
-def load_all(path: Path | None, env: Mapping[str, str]) -> Loaded:
-    """Read everything; ConfigError carries every problem of every file."""
+def load_all(path: Path | None, env: Mapping[str, str], *, blank_ok: bool = False) -> Loaded:
+    """Read everything; ConfigError carries every problem of every file. ``blank_ok``: as ``load_watchlists`` has it."""
     settings = load_settings(path, env=env, base=Path.cwd())
     know_secrets(Redactor.of(settings.secrets))
-    watchlists = load_watchlists(Path(settings.watchlists), settings=settings, env=env)
+    watchlists = load_watchlists(Path(settings.watchlists), settings=settings, env=env, blank_ok=blank_ok)
     know_secrets(Redactor.of(settings.secrets | watchlists.secrets))
     if problems := cross_check(settings, watchlists):
         raise ConfigError(problems)
@@ -69,9 +76,25 @@ def load_for_command() -> Loaded:
     return load_all(settings_file(), os.environ)
 
 
+def back_up_first(settings: Settings, revision: str) -> None:
+    """Before the tables change (see ``wiring``, which is imported only then)."""
+    from monitor.wiring import back_up_before_upgrade
+
+    back_up_before_upgrade(settings, revision)
+
+
+def way_back(settings: Settings) -> str:
+    """What to do about a damaged store: with which file it comes back, if the daemon made one."""
+    backups = BackupsOnDisk(folder=Path(settings.backup.folder))
+    newest = backups.newest() if settings.backup.folder else None
+    if newest is None:
+        return "stop the monitor, then: monitor restore FILE, with your newest backup"
+    return f"stop the monitor, then: monitor restore {backups.path_for(newest)}"
+
+
 def in_store(here: Loaded, work: Callable[[Transaction], T], *, write: bool = False) -> T:
     """Run ``work`` on the store, beside a running daemon too."""
-    store = open_state(here.settings)
+    store = open_state(here.settings, before_upgrade=partial(back_up_first, here.settings))
     try:
         with store.write() if write else store.read() as transaction:
             return work(transaction)

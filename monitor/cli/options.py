@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated, TypeVar, get_args
 import typer
 
 from monitor.adapters.clock import SystemClock
+from monitor.adapters.config.schema.formats import Malformed
+from monitor.adapters.config.schema.urls import WEB, split_url
 from monitor.cli.choices import known_name
 from monitor.cli.context import Loaded
 from monitor.core.model.deliveries import DeliveryState
-from monitor.core.model.mentions import MentionStatus
+from monitor.core.model.matches import MentionStatus
 from monitor.core.model.sources import SourceSpec
 from monitor.core.text.urls import feed_address
 from monitor.errors import UserError
@@ -26,12 +28,21 @@ def matcher_of(here: Loaded) -> "Matcher":
     return compile_matcher(here.watchlists.topics, here.watchlists.signals)
 
 
+def _hint(url: str) -> str:
+    try:
+        split_url(url, WEB)
+    except Malformed as wrong:
+        return f"; {wrong}?" if str(wrong) else ""
+    return ""
+
+
 def source_spec(here: Loaded, url: str) -> SourceSpec:
     if url.startswith("rsshub:/"):
         url = here.settings.rsshub + url.removeprefix("rsshub:")
     if not url.lower().startswith(("http://", "https://")):
         raise UserError(
-            f"{url}: expected an address with http:// or https://, or rsshub:/path; monitor parse reads files"
+            f"{url}: expected an address with http:// or https://, or rsshub:/path{_hint(url)};"
+            " monitor parse reads files"
         )
     known = (spec for spec in here.watchlists.sources if feed_address(spec.url) == feed_address(url))
     return next(known, SourceSpec(url=url))
@@ -86,4 +97,6 @@ def week_ago() -> datetime:
 Url = Annotated[str, typer.Argument(help="The source's id, address, or a part of its title.", metavar="SOURCE")]
 
 
-Into = Annotated[str, typer.Option("--watchlist", help="File name of the watchlist (without .yaml).")]
+Into = Annotated[
+    str, typer.Option("--watchlist", help="File name of the watchlist (without .yaml); a new one is made.")
+]

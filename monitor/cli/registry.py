@@ -22,7 +22,7 @@ class Place:
 
 # In the order in which a new user meets them.
 COMMANDS = {
-    "init": Place(module="init", name="init", does="Write a commented monitor.yaml and a first watchlist."),
+    "init": Place(module="init", name="init", does="Set up a monitor: three questions, or options in scripts."),
     "check": Place(module="check", name="check", does="Check settings, watchlists, templates and examples."),
     "run": Place(module="run", name="run", does="Run the daemon: schedule, fetch, alert, digest."),
     "once": Place(module="once", name="once", does="Poll what is due, send due messages, then exit."),
@@ -44,6 +44,7 @@ COMMANDS = {
     "send-test": Place(module="send_test", name="send_test", does="Send a real test message, show the answer."),
     "import": Place(module="import_export", name="import_file", does="Add the feeds of an OPML file to a watchlist."),
     "export": Place(module="import_export", name="export", does="Write all feeds as OPML."),
+    "audit": Place(module="audit", name="audit", does="List who changed what, when and from where."),
     "doctor": Place(module="doctor", name="doctor", does="Check this installation; say what to do about faults."),
     "backup": Place(module="backup", name="backup", does="Back up store and configuration into one file."),
     "restore": Place(module="backup", name="restore", does="Put a backup back in place."),

@@ -1,6 +1,7 @@
 """Write to a watchlist file from the command line, checked afterwards."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -8,22 +9,67 @@ from monitor.adapters.config.edit.checked import edit_checked
 from monitor.adapters.config.schema.formats import Malformed
 from monitor.adapters.config.schema.urls import WEB, split_url
 from monitor.adapters.config.watchlists.load import watchlist_files
-from monitor.cli.context import Loaded, load_for_command
+from monitor.cli.choices import did_you_mean, find_source
+from monitor.cli.context import Loaded, in_store, load_all, load_for_command, settings_file, settings_of
+from monitor.cli.output import say_error
+from monitor.core.model.sources import Source, SourceSpec
+from monitor.core.text.urls import feed_address
 from monitor.errors import UserError
 
+TAKEN_UP = "a running monitor takes it up by itself"
 
-def watchlist_file(here: Loaded, name: str, *, create: bool = False) -> Path:
+
+def loaded_for_edit() -> Loaded:
+    """The configuration for a command that adds to it: what is not there yet counts as empty, and a folder is made."""
+    folder = Path(settings_of().watchlists)
+    if not folder.exists():
+        try:
+            folder.mkdir(parents=True)
+        except OSError as error:
+            raise UserError(f"{folder} cannot be created: {error.strerror}") from error
+    return load_all(settings_file(), os.environ, blank_ok=True)
+
+
+def watchlist_file(here: Loaded, name: str) -> Path:
     """The file of that name; without a name the only one there is, else ``mine.yaml``. It need not exist yet."""
     folder = Path(here.settings.watchlists)
-    files = sorted(watchlist_files(folder))
+    files = sorted(watchlist_files(folder, blank_ok=True))
     if not name:
         return files[0] if len(files) == 1 else folder / "mine.yaml"
     if Path(name).name != name or name.startswith("."):
-        raise UserError(f'"{name}" is no file name; write it without folder and without .yaml')
-    found = next((file for file in files if file.stem == name), None)
-    if found is None and not create:
-        raise UserError(f"no watchlist {name} in {folder}; there are: {', '.join(file.stem for file in files)}")
-    return found or folder / f"{name}.yaml"
+        raise UserError(f'"{name}" is not a valid file name; write it without folder and without .yaml')
+    if folder.is_file():
+        return folder
+    return next((file for file in files if file.stem == name), None) or folder / f"{name}.yaml"
+
+
+def say_new_file(path: Path, name: str, here: Loaded) -> None:
+    """A name that only nearly fits a file that is there may be a slip: the new file is made, and that is said."""
+    if name and not path.exists():
+        near = did_you_mean(name, here.watchlists.names)
+        say_error(f"{path} is a new watchlist{near}")
+
+
+def find_spec(here: Loaded, written: str) -> SourceSpec:
+    """The source of the watchlists by id, address, title, or a part that only one has; UserError otherwise."""
+    specs = here.watchlists.sources
+    exact = [spec for spec in specs if feed_address(spec.url) == feed_address(written)]
+    if exact:
+        return exact[0]
+    known = _known_sources(here)
+    candidates = [
+        Source(id=row.id if row else 0, url=spec.url, kind=spec.kind, title=spec.title or (row.title if row else ""))
+        for spec in specs
+        for row in (known.get(feed_address(spec.url)),)
+    ]
+    found = find_source(candidates, written, missing=f"no watchlist has {written}")
+    return next(spec for spec in specs if spec.url == found.url)
+
+
+def _known_sources(here: Loaded) -> dict[str, Source]:
+    """What the store knows of the sources, by the address that the watchlists give."""
+    rows: Sequence[Source] = in_store(here, lambda tx: tx.sources.all())
+    return {feed_address(row.configured_url or row.url): row for row in rows if row.state != "removed"}
 
 
 @contextmanager

@@ -6,10 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
-from monitor.core.model.stories import Assignment, Candidate, Features, Joins, Report
-
-_REPORTS_A_KEY = 200
-"""Looked at per key, newest first: what more reports than these share says little about any two of them."""
+from monitor.core.model.stories import REPORTS_A_KEY, Assignment, Candidate, Features, Joins, Report
 
 
 class StoryIndex:
@@ -52,7 +49,7 @@ class StoryIndex:
 
     def _recent(self, key: int, since: datetime) -> Iterator[int]:
         """Numbers of the reports with a key, newest first."""
-        for number in islice(reversed(self._by_key.get(key, [])), _REPORTS_A_KEY):
+        for number in islice(reversed(self._by_key.get(key, [])), REPORTS_A_KEY):
             if self._reports[number].at < since:
                 return
             yield number

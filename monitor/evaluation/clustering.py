@@ -3,22 +3,20 @@
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
-from monitor.core.cluster.assign import WINDOW_DAYS, Like, assign_story
+from monitor.core.cluster.assign import WINDOW, Like, assign_story
 from monitor.core.cluster.features.embeddings import Embed
 from monitor.core.cluster.features.headlines import split_headlines
 from monitor.core.cluster.features.report_features import extract_features
 from monitor.core.cluster.representative import choose_representative
 from monitor.core.cluster.similarity import similarity
-from monitor.core.model.stories import Joins, NewStory, Outlet, Report
+from monitor.core.model.stories import CANDIDATES, Joins, NewStory, Outlet, Report
 from monitor.core.text.dates import read_date
 from monitor.evaluation.candidate_index import StoryIndex
 
 Row = Mapping[str, Any]
-CANDIDATES = 40
-"""How many candidates the story step asks for, here and in production."""
 _UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 _NOW = datetime(2100, 1, 1, tzinfo=UTC)
 
@@ -139,7 +137,7 @@ def _assign_report(
 ) -> tuple[int, NewStory | Joins, int | None]:
     """Story, assignment and the story that it follows, as production would have them."""
     found = extract_features(report, embed)
-    since = report.seen_at - timedelta(days=WINDOW_DAYS)
+    since = report.seen_at - WINDOW
     assignment = assign_story(report, found, index.candidates(found.keys, since=since, limit=CANDIDATES), like=like)
     follows = assignment.follows if isinstance(assignment, NewStory) else None
     return index.add(report, found, assignment), assignment, follows

@@ -8,12 +8,13 @@ from monitor.ports.content import EntryRepository as EntryRepository
 from monitor.ports.content import MentionRepository as MentionRepository
 from monitor.ports.content import StoryRepository as StoryRepository
 from monitor.ports.deliveries import DigestRepository as DigestRepository
-from monitor.ports.deliveries import GistRepository as GistRepository
 from monitor.ports.deliveries import Outbox as Outbox
 from monitor.ports.deliveries import ProposalRepository as ProposalRepository
+from monitor.ports.deliveries import SummaryRepository as SummaryRepository
 from monitor.ports.deliveries import VerdictRepository as VerdictRepository
 from monitor.ports.services import Channel as Channel
 from monitor.ports.services import Clock as Clock
+from monitor.ports.services import Disk as Disk
 from monitor.ports.services import Embedder as Embedder
 from monitor.ports.services import Fetcher as Fetcher
 from monitor.ports.services import Hubs as Hubs
@@ -25,6 +26,7 @@ from monitor.ports.sources import SubscriptionRepository as SubscriptionReposito
 from monitor.ports.sources import Timetable as Timetable
 from monitor.ports.states import ChannelStateRepository as ChannelStateRepository
 from monitor.ports.states import DeliveryPartRepository as DeliveryPartRepository
+from monitor.ports.states import FigureRepository as FigureRepository
 from monitor.ports.states import PollingBudgetRepository as PollingBudgetRepository
 from monitor.ports.states import SourceReadingRepository as SourceReadingRepository
 from monitor.ports.states import TopicStateRepository as TopicStateRepository

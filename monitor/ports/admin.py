@@ -3,9 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
-from monitor.core.model.backups import ArchivedFile, Manifest, StoreSnapshot
+from monitor.core.model.administration import ArchivedFile, ConfigurationFile, Manifest, StoreSnapshot
+from monitor.ports.store import Transaction
+
+T = TypeVar("T")
 
 
 class StoreCopies(Protocol):
@@ -17,6 +20,10 @@ class StoreCopies(Protocol):
 
     def refuse_unknown(self, manifest: Manifest) -> None:
         """StoreError when this program does not know the backup's tables."""
+        ...
+
+    def change(self, copy: str, work: Callable[[Transaction], T]) -> T:
+        """Run ``work`` on a copy, whose tables are brought up to date; whole or not at all."""
         ...
 
     def replace_with(self, copy: str, *, suffix: str) -> str:
@@ -47,6 +54,10 @@ class ConfigurationFiles(Protocol):
 
     def collect(self) -> Mapping[str, str]:
         """Name inside an archive → path of the file."""
+        ...
+
+    def describe(self) -> Sequence[ConfigurationFile]:
+        """Each of them with its hash, its owner and the time of its last change; what cannot be read is left out."""
         ...
 
     def put_back(self, folder: str, names: Sequence[str], *, suffix: str) -> Sequence[str]:

@@ -1,6 +1,6 @@
 """What the store keeps of what was read: entries, mentions, stories."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -11,9 +11,8 @@ from monitor.core.model.filters import (
     MentionFilter,
     StoryFilter,
 )
-from monitor.core.model.matches import Match
-from monitor.core.model.mentions import Mention, MentionStatus
-from monitor.core.model.stories import Assignment, Candidate, Features, Report, Story
+from monitor.core.model.matches import Match, Mention, MentionStatus
+from monitor.core.model.stories import Assignment, Candidate, Excerpt, Fact, Features, Report, Story
 
 
 class EntryRepository(Protocol):
@@ -101,6 +100,14 @@ class MentionRepository(Protocol):
         """Mentions seen in [from_at, to_at): by the first sight of the entry, or of the edit that brought them."""
         ...
 
+    def sources_naming(self, topic: str, *, since: datetime | None = None) -> frozenset[int]:
+        """The sources of which an entry mentioned the topic, since then or ever."""
+        ...
+
+    def counts(self, *, since: datetime) -> Mapping[str, int]:
+        """Topic → how many mentions were found since then; topics without one are left out."""
+        ...
+
     def newest_seen_at(self) -> datetime | None:
         """When the newest mention was seen."""
         ...
@@ -126,19 +133,7 @@ class StoryRepository(Protocol):
         ...
 
     def add_report(
-        self,
-        report: Report,
-        features: Features,
-        assignment: Assignment,
-        *,
-        entry_id: int,
-        section: int,
-        signals: Sequence[str],
-        snippet: str,
-        highlights: Sequence[tuple[int, int]],
-        score: float,
-        now: datetime,
-        section_key: str = "",
+        self, report: Report, features: Features, assignment: Assignment, excerpt: Excerpt, *, now: datetime
     ) -> int:
         """Found or join a story; returns its id. Idempotent per entry and section (its key, else its number).
 
@@ -146,19 +141,7 @@ class StoryRepository(Protocol):
         """
         ...
 
-    def edit_report(
-        self,
-        report: Report,
-        features: Features,
-        *,
-        entry_id: int,
-        section: int,
-        signals: Sequence[str],
-        snippet: str,
-        highlights: Sequence[tuple[int, int]],
-        score: float,
-        section_key: str = "",
-    ) -> None:
+    def edit_report(self, report: Report, features: Features, excerpt: Excerpt) -> None:
         """Bring a report in line with what its edited entry says now; nothing happens when there is none."""
         ...
 
@@ -178,6 +161,10 @@ class StoryRepository(Protocol):
         """The story of each report; those that are not there are left out."""
         ...
 
-    def regroup(self, *, merge: Sequence[int] = (), split: Sequence[int] = (), now: datetime) -> int:
-        """Undo by hand: merge stories into the first, or split reports (ids) off into a new one; it stays so."""
+    def merge(self, story_ids: Sequence[int]) -> int:
+        """manually, and it stays so: put all into the first, or the one it was merged into; returns its id."""
+        ...
+
+    def split(self, report_ids: Sequence[int], *, facts_of: Callable[[Report], Sequence[Fact]], now: datetime) -> int:
+        """manually, and it stays so: put reports into a new story; each side keeps the facts that its reports tell."""
         ...

@@ -12,14 +12,14 @@ from monitor.core.model.filters import (
     WindowCounts,
 )
 from monitor.core.model.stories import Fact
-from monitor.core.model.summaries import GistAttempt, GistOutcome, SummaryCooldown
+from monitor.core.model.summaries import SummaryAttempt, SummaryCooldown, SummaryOutcome
 
 
 class Outbox(Protocol):
     """Deliveries. Nothing on an error path deletes."""
 
-    def owe(self, owed: Sequence[NewDelivery], *, now: datetime) -> int:
-        """Store what is owed; a key that is already there is left alone. Returns how many are new.
+    def enqueue(self, new_deliveries: Sequence[NewDelivery], *, now: datetime) -> int:
+        """Store what is to be sent; a key that is already there is left alone. Returns how many are new.
 
         A ``grouped`` one of which nothing has left takes the new stories in instead.
         """
@@ -29,10 +29,12 @@ class Outbox(Protocol):
         """Lease pending and deferred ones whose time has come, oldest first, at most one per channel."""
         ...
 
-    def claim_one(self, delivery_id: int, *, now: datetime, lease: timedelta, by_hand: bool = False) -> Delivery | None:
+    def claim_one(
+        self, delivery_id: int, *, now: datetime, lease: timedelta, is_manual: bool = False
+    ) -> Delivery | None:
         """Lease this one at once, whatever else waits; ``None`` when somebody has it or it has ended.
 
-        ``by_hand``: another process than the running monitor sends it.
+        ``is_manual``: another process than the running monitor sends it.
         """
         ...
 
@@ -98,7 +100,7 @@ class Outbox(Protocol):
     def recover(self, *, now: datetime, void_leases: bool = False) -> Sequence[Delivery]:
         """Deliveries in ``sending`` whose lease has ended: their fate is in doubt. They stay as they are.
 
-        ``void_leases``: no lease holds but those of what somebody sends by hand.
+        ``void_leases``: no lease holds but those of what somebody sends manually.
         """
         ...
 
@@ -153,7 +155,7 @@ class DigestRepository(Protocol):
     def set_start(self, name: str, start: DigestStart) -> None: ...
 
 
-class GistRepository(Protocol):
+class SummaryRepository(Protocol):
     """What a language model was asked about stories, and what came of it."""
 
     def cooldown(self, settings: str) -> SummaryCooldown | None:
@@ -171,7 +173,7 @@ class GistRepository(Protocol):
     def settle(
         self,
         attempt_id: int,
-        outcome: GistOutcome,
+        outcome: SummaryOutcome,
         *,
         text: str = "",
         basis: Sequence[tuple[int, int, str]] = (),
@@ -180,7 +182,7 @@ class GistRepository(Protocol):
         """Note what came of a question."""
         ...
 
-    def of(self, story_ids: Collection[int], language: str) -> Mapping[int, Sequence[GistAttempt]]:
+    def of(self, story_ids: Collection[int], language: str) -> Mapping[int, Sequence[SummaryAttempt]]:
         """Every question about these stories in this language, oldest first, by story."""
         ...
 
@@ -188,11 +190,11 @@ class GistRepository(Protocol):
         """Questions asked and characters sent since then."""
         ...
 
-    def outcomes(self, *, from_at: datetime, to_at: datetime) -> Mapping[GistOutcome, int]:
+    def outcomes(self, *, from_at: datetime, to_at: datetime) -> Mapping[SummaryOutcome, int]:
         """How many questions of [from_at, to_at) ended in which way."""
         ...
 
-    def latest(self, *, limit: int) -> Sequence[GistAttempt]:
+    def latest(self, *, limit: int) -> Sequence[SummaryAttempt]:
         """Newest first."""
         ...
 

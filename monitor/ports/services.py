@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import ParamSpec, Protocol, TypeVar
 
+from monitor.core.model.administration import Room
 from monitor.core.model.deliveries import Envelope, SendOutcome
 from monitor.core.model.fetch import FetchOutcome, FetchRequest
 from monitor.core.model.summaries import ModelAnswer, Prompt
@@ -25,6 +26,19 @@ class Clock(Protocol):
 
     async def sleep_until(self, at: datetime) -> None:
         """Return at or after ``at``; at once when that has passed."""
+        ...
+
+
+class Disk(Protocol):
+    """The disk that the state folder lies on."""
+
+    @property
+    def place(self) -> str:
+        """What people call it: the folder."""
+        ...
+
+    def room(self) -> Room | None:
+        """How much is free; ``None`` when that cannot be told."""
         ...
 
 

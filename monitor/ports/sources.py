@@ -7,7 +7,7 @@ from typing import Protocol
 from monitor.core.model.filters import (
     SourceCounts,
 )
-from monitor.core.model.sources import DueSource, RhythmRow, Source, SourceSpec, SourceState
+from monitor.core.model.sources import DueSource, PostingRateRow, Source, SourceSpec, SourceState
 from monitor.core.model.subscriptions import Advertised, Subscription
 
 
@@ -26,7 +26,7 @@ class Admission(Protocol):
 class SourceRepository(Protocol):
     """The sources, and what each poll learnt about them."""
 
-    def sync(self, wished: Sequence[SourceSpec], *, now: datetime) -> None:
+    def sync(self, configured: Sequence[SourceSpec], *, now: datetime) -> None:
         """Make the table follow the watchlists: add, change, mark ``removed``, bring back where it was."""
         ...
 
@@ -65,7 +65,7 @@ class SourceRepository(Protocol):
 class Timetable(Protocol):
     """When sources are polled, read without all the rest."""
 
-    def active(self, *, after: int, limit: int) -> Sequence[RhythmRow]:
+    def active(self, *, after: int, limit: int) -> Sequence[PostingRateRow]:
         """Active sources with a higher id, in order of their ids."""
         ...
 

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from monitor.core.model.channel_state import ChannelState, ChannelStop
 from monitor.core.model.messages import Rendered
+from monitor.core.model.monitor_status import ChannelFigures, SourceTally
 from monitor.core.polling.budget import BudgetState
 
 
@@ -94,4 +95,18 @@ class PollingBudgetRepository(Protocol):
 
     def set_solved_at(self, at: datetime | None) -> None:
         """Note the hour of a solution; ``None`` = solve at once."""
+        ...
+
+
+class FigureRepository(Protocol):
+    """The store in numbers: cheap however much is in it, for it is asked every few seconds."""
+
+    def sources(self, *, now: datetime, listed: int) -> SourceTally:
+        """All sources, and the ``listed`` longest failing ones by name."""
+        ...
+
+    def channels(self) -> ChannelFigures: ...
+
+    def new_stories(self, *, since: datetime) -> int:
+        """Stories that began since then."""
         ...

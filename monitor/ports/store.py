@@ -5,15 +5,16 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from monitor.core.model.filters import AuditNote
+from monitor.core.model.audit import AuditEntry, AuditFilter
 from monitor.core.model.key_values import Key
 from monitor.ports.content import EntryRepository, MentionRepository, StoryRepository
-from monitor.ports.deliveries import DigestRepository, GistRepository, Outbox, ProposalRepository, VerdictRepository
+from monitor.ports.deliveries import DigestRepository, Outbox, ProposalRepository, SummaryRepository, VerdictRepository
 from monitor.ports.reading import HeldReads, SearchIndexing, SearchReads, SourceReads, TopicReads, TrendReads
 from monitor.ports.sources import SourceRepository, SubscriptionRepository, Timetable
 from monitor.ports.states import (
     ChannelStateRepository,
     DeliveryPartRepository,
+    FigureRepository,
     PollingBudgetRepository,
     SourceReadingRepository,
     TopicStateRepository,
@@ -38,10 +39,16 @@ class KeyValues(Protocol):
 class Audit(Protocol):
     """The audit trail."""
 
-    def note(self, what: str, *, who: str, now: datetime) -> None: ...
+    def note(self, what: str, *, who: str, now: datetime) -> None:
+        """One more line; an ``Actor`` says from where, too."""
+        ...
 
-    def latest(self, *, limit: int) -> Sequence[AuditNote]:
+    def find(self, wanted: AuditFilter) -> Sequence[AuditEntry]:
         """Newest first."""
+        ...
+
+    def prune(self, *, before: datetime) -> int:
+        """Remove what is older; returns how many lines went."""
         ...
 
 
@@ -49,7 +56,7 @@ class Pruner(Protocol):
     """What removes rows that are older than their keeping time."""
 
     def prune(self, *, entries_before: datetime, deliveries_before: datetime, limit: int | None = None) -> int:
-        """Remove what is older, but never what is still owed nor an identity key; returns how many rows went.
+        """Remove what is older, but never what is still to be sent nor an identity key; returns how many rows went.
 
         ``limit``: at most so many; what hangs on them goes too. Call again until nothing goes.
         """
@@ -76,7 +83,7 @@ class Transaction(Protocol):
     @property
     def digests(self) -> DigestRepository: ...
     @property
-    def gists(self) -> GistRepository: ...
+    def ai_summaries(self) -> SummaryRepository: ...
     @property
     def key_values(self) -> KeyValues: ...
     @property
@@ -97,6 +104,8 @@ class Transaction(Protocol):
     def proposals(self) -> ProposalRepository: ...
     @property
     def timetable(self) -> Timetable: ...
+    @property
+    def figures(self) -> FigureRepository: ...
     @property
     def subscriptions(self) -> SubscriptionRepository: ...
     @property

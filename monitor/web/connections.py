@@ -37,8 +37,12 @@ class Front:
         """Take a new connection; over the cap the oldest one without a whole request goes, else the new one."""
         self._open[id(protocol)] = _Open(protocol, "head", time.monotonic())
         if len(self._open) > self.most:
-            waiting = [one for one in self._open.values() if one.phase == "head" and one.protocol is not protocol]
-            victim = min(waiting, key=lambda one: one.since).protocol if waiting else protocol
+            waiting = [
+                connection
+                for connection in self._open.values()
+                if connection.phase == "head" and connection.protocol is not protocol
+            ]
+            victim = min(waiting, key=lambda connection: connection.since).protocol if waiting else protocol
             victim.hang_up()
             self._open.pop(id(victim), None)
         if self._sweeping is None:
@@ -51,13 +55,13 @@ class Front:
     def _sweep(self) -> None:
         """Hang up on whoever takes too long for what it does."""
         now = time.monotonic()
-        for one in list(self._open.values()):
-            phase = one.protocol.phase()
-            if phase != one.phase:
-                one.phase, one.since = phase, now
-            elif now - one.since > _LIMITS[phase]:
-                one.protocol.hang_up()
-                self.forget(one.protocol)
+        for connection in list(self._open.values()):
+            phase = connection.protocol.phase()
+            if phase != connection.phase:
+                connection.phase, connection.since = phase, now
+            elif now - connection.since > _LIMITS[phase]:
+                connection.protocol.hang_up()
+                self.forget(connection.protocol)
         again = bool(self._open)
         self._sweeping = asyncio.get_running_loop().call_later(_SWEEP, self._sweep) if again else None
 

@@ -2,15 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from monitor.app.context import AppContext
+from monitor.app.queries.monitor_status import StatusReader
 from monitor.app.runtime.heartbeat import Heartbeat
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Context:
     """The running application; ``reload`` asks the daemon to read its configuration again."""
 
     app: AppContext
-    pulse: Heartbeat
+    heartbeat: Heartbeat
     reload: Callable[[], None]
+
+    @cached_property
+    def status(self) -> StatusReader:
+        """The state of this monitor."""
+        return StatusReader(app=self.app, heartbeat=self.heartbeat)

@@ -70,6 +70,8 @@ class PageServer:
     def listen(self, app: AppContext) -> None:
         """Take the address of these settings instead of the one held; UserError when it is taken, the old one stays."""
         wanted = app.settings.web.listen
+        if why := app.settings.web.weakness:
+            log.warning("the password of the pages is weak: use a longer one", why=why)
         if wanted == self._listen:
             return
         before, held = self._listen, self._sockets
@@ -86,13 +88,13 @@ class PageServer:
         else:
             fresh = bind_sockets(wanted)
             self._hush()
-            for one in held:
-                one.close()
+            for server_socket in held:
+                server_socket.close()
         self._listen, self._sockets = wanted, fresh
 
-    async def start(self, app: AppContext, pulse: Heartbeat) -> None:
+    async def start(self, app: AppContext, heartbeat: Heartbeat) -> None:
         """Answer requests with ``app`` from now on; where the address stays, without a gap."""
-        site = make_site(Context(app=app, pulse=pulse, reload=self._reload))
+        site = make_site(Context(app=app, heartbeat=heartbeat, reload=self._reload))
         if self._switch is not None and self._server is not None and self._served == self._sockets:
             self._switch.site = site
         else:
@@ -119,7 +121,7 @@ class PageServer:
         )
         self._served = self._sockets
         # Duplicates: uvicorn closes what it is given, and connections made between two servers wait on ours.
-        task = self._task = asyncio.create_task(server.serve([one.dup() for one in self._sockets]))
+        task = self._task = asyncio.create_task(server.serve([server_socket.dup() for server_socket in self._sockets]))
         while not server.started and not task.done():  # noqa: ASYNC110 uvicorn tells its start by a flag only
             await asyncio.sleep(0.01)
         if task.done():
@@ -153,8 +155,8 @@ class PageServer:
             self._again = asyncio.create_task(self._serve(self._switch))
 
     def _close(self) -> None:
-        for one in self._sockets:
-            one.close()
+        for server_socket in self._sockets:
+            server_socket.close()
         self._sockets = []
 
 

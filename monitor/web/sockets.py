@@ -39,8 +39,8 @@ def bind_sockets(listen: str) -> list[socket.socket]:
         if missing is not None and not made:
             raise missing
     except OSError as error:
-        for one in made:
-            one.close()
+        for made_socket in made:
+            made_socket.close()
         raise UserError(_bind_error(listen, error)) from error
     return made
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from monitor.core.i18n.formats import name_list
 from monitor.core.i18n.phrases import signal_label
 from monitor.core.model.messages import StoryNews
-from monitor.core.render.story_view import SIGNALS_SHOWN, Piece, pieces_of, text_of
+from monitor.core.render.story_view import SIGNALS_SHOWN, Piece, foreign_views, pieces_of, text_of
 from monitor.core.text.sanitize import safe_url
 from monitor.web.page import Moment, Reader
 
@@ -76,6 +76,7 @@ def why_news(reader: Reader, news: StoryNews) -> str:
         parts.append(say("told_by_official" if official else "told_by", name=names[0]))
     if len(names) > 1:
         parts.append(say("and_more", n=len(names) - 1))
+    parts += [foreign.label for foreign in foreign_views(news, story.last_seen_at, reader.wording)]
     facts = [text_of(fact.surface or fact.value, _FACT_BYTES) for fact in story.facts if fact.in_headline][:_FACTS]
     if facts:
         parts.append(say("new_facts", facts=name_list(facts, reader.wording.language)))

@@ -10,15 +10,15 @@ from typing import Any
 from monitor.adapters.channels.fake import ListChannel
 from monitor.app.delivery.enqueue_alerts import enqueue_alerts
 from monitor.app.delivery.next_send import next_send_at
-from monitor.app.delivery.sender import send_owed
+from monitor.app.delivery.sender import send_due
 from monitor.core.alerting.alert_plan import AlertCandidate
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.filters import DeliveryFilter, MentionFilter
 from monitor.core.model.matches import Match as MentionFound
-from monitor.core.model.mentions import MentionStatus
+from monitor.core.model.matches import MentionStatus
 from monitor.core.model.sources import Source, SourceSpec, Tier
-from monitor.core.model.stories import Fact, Features, NewStory, Report
+from monitor.core.model.stories import Excerpt, Fact, Features, NewStory, Report
 from monitor.ports import Transaction
 from tests.app.harness import Harness
 
@@ -50,9 +50,8 @@ def story(tx: Transaction, harness: Harness, title: str, now: datetime, *, topic
     )  # fmt: skip
     report = Report(title=title, text=title, topics=frozenset({topic}), seen_at=now, source="Outlet", tier=tier)
     number = tx.stories.add_report(
-        report, Features(keys=(key,)), NewStory(), entry_id=entry_id, section=0,
-        signals=(), snippet=title, highlights=(), score=0.9, now=now,
-    )  # fmt: skip
+        report, Features(keys=(key,)), NewStory(), Excerpt(entry_id=entry_id, snippet=title, score=0.9), now=now
+    )
     found = MentionFound(topic=topic, spans=(), surface=topic, score=0.9, snippet=title)
     tx.mentions.add(entry_id, found, story_id=number, status="new", now=now)
     sight(tx, harness, number, topic=topic, tier=tier)
@@ -63,11 +62,11 @@ def sight(
     tx: Transaction, harness: Harness, number: int, *, topic: str = "kling", tier: Tier = "press",
     status: MentionStatus = "new", facts: Sequence[Fact] = (),
 ) -> None:  # fmt: skip
-    sighting = AlertCandidate(
+    candidate = AlertCandidate(
         story_id=number, source=replace(SOURCE, tier=tier), topics=frozenset({topic}), signals=frozenset(), lang="zh",
         score=0.9, status=status, fresh=True, new_facts=facts,
     )  # fmt: skip
-    enqueue_alerts(harness.app, tx, sighting, now=harness.clock.now())
+    enqueue_alerts(harness.app, tx, candidate, now=harness.clock.now())
 
 
 async def rows(harness: Harness, **wanted: Any) -> Sequence[Delivery]:
@@ -85,7 +84,7 @@ async def until(harness: Harness, at: datetime) -> None:
 
 async def sent(harness: Harness) -> None:
     """Send what is due; a nap of the sender passes at once."""
-    sending = asyncio.create_task(send_owed(harness.app))
+    sending = asyncio.create_task(send_due(harness.app))
     while not sending.done():
         await asyncio.wait([sending], timeout=0.01)
         sleeper = harness.clock.next_sleeper()

@@ -62,7 +62,7 @@ async def test_a_source_tells_its_rhythm_its_delay_and_what_it_costs(open_harnes
         assert row.polling.median_delay_minutes == 60
         assert row.polling.requests_24h == pytest.approx(2, rel=0.1)
         assert row.polling.budget_share == pytest.approx(2 / 24, rel=0.1)
-        assert "a post a day, busiest 17–19" in row.source.why_then
+        assert "a post a day, busiest 17–19" in row.source.due_reason
 
 
 async def test_history_read_at_first_sight_is_no_haste_that_then_looks_like_silence(open_harness: OpenHarness) -> None:

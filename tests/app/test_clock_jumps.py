@@ -127,7 +127,7 @@ async def test_a_start_under_another_clock_tells_nothing_again(tmp_path: Path, j
 async def test_a_failed_tick_is_no_end(tmp_path: Path) -> None:
     async with opener(tmp_path)({}) as harness:
         app = replace(harness.app, clock=SetClock(NOON))
-        pulse, calls = Heartbeat(app.clock), 0
+        heartbeat, calls = Heartbeat(app.clock), 0
 
         async def tick() -> None:
             nonlocal calls
@@ -140,17 +140,17 @@ async def test_a_failed_tick_is_no_end(tmp_path: Path) -> None:
         async def clean() -> None:
             raise StoreError("database x: the disk is full")
 
-        ticker = Ticker(app, pulse, tick, clean)
+        ticker = Ticker(app, heartbeat, tick, clean)
         running = asyncio.create_task(ticker.run())
         await asyncio.sleep(0.3)
-        assert pulse.troubles == {"store": "database x: the disk is full"}
-        assert pulse.beat_at is None
+        assert heartbeat.troubles == {"store": "database x: the disk is full"}
+        assert heartbeat.beat_at is None
         await asyncio.sleep(2.2)
         ticker.stop()
         await running
     assert calls >= 3
-    assert pulse.troubles == {}
-    assert pulse.beat_at is not None
+    assert heartbeat.troubles == {}
+    assert heartbeat.beat_at is not None
 
 
 def test_only_what_no_time_server_does_is_a_jump() -> None:

@@ -31,7 +31,7 @@ CHANGES = {
 
 @pytest.mark.parametrize("zone", sorted(CHANGES))
 async def test_windows_meet_and_no_period_comes_twice(zone: str, tmp_path: Path) -> None:
-    wishes = tuple(
+    all_settings = tuple(
         DigestSettings(name=f"at-{hour}", at=f"{hour:02d}:30", channels=("mail",), timezone=zone)
         for hour in (0, 2, 8, 23)
     )
@@ -39,14 +39,16 @@ async def test_windows_meet_and_no_period_comes_twice(zone: str, tmp_path: Path)
     found: list[Digest | None] = []
     # Three days on, off for two and a half over the change, on again; a look every 40 minutes.
     for begin, end in ((start, start + 2.4 * DAY), (start + 4.9 * DAY, start + 8 * DAY)):
-        async with opener(tmp_path)({}, HarnessRules(digests=wishes), at=begin) as harness:
+        async with opener(tmp_path)({}, HarnessRules(digests=all_settings), at=begin) as harness:
             while harness.clock.now() < end:
                 opened += await open_due(harness.app)
                 harness.clock.jump_to(harness.clock.now() + timedelta(minutes=40))
             found = [await harness.app.in_store.read(lambda tx, n=n: tx.digests.get(n)) for n in range(1, opened + 1)]  # type: ignore[misc]
             assert await harness.app.in_store.read(lambda tx: bool(tx.outbox.waiting()))
-    for wish in wishes:
-        mine = sorted((one for one in found if one is not None and one.name == wish.name), key=lambda one: one.to_at)
-        assert all(earlier.to_at == later.from_at for earlier, later in pairwise(mine)), wish.name
+    for ai_settings in all_settings:
+        mine = sorted(
+            (one for one in found if one is not None and one.name == ai_settings.name), key=lambda one: one.to_at
+        )
+        assert all(earlier.to_at == later.from_at for earlier, later in pairwise(mine)), ai_settings.name
         assert len({one.period for one in mine}) == len(mine)
         assert 5 <= len(mine) <= 8, "one a day while it ran, and one for all that was missed"

@@ -64,8 +64,8 @@ async def test_a_digest_by_hand_ends_the_window_for_the_regular_one(open_harness
         assert harness.mail.envelopes == []
         assert (await send_digest(harness.app, "daily"))["sent"] == 1
         await harness.round(after=timedelta(hours=18))
-        by_hand, regular = await _digest(harness, 1), await _digest(harness, 2)
-        assert by_hand.to_at == regular.from_at
+        manual, regular = await _digest(harness, 1), await _digest(harness, 2)
+        assert manual.to_at == regular.from_at
         assert len(harness.mail.envelopes) == 2
 
 

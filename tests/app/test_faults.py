@@ -11,7 +11,7 @@ from monitor.app.queries.sources import SourceRow, source_rows
 from monitor.core.model.entries import Entry
 from monitor.core.model.fetch import Fetched, FetchOutcome, Throttled, Unavailable
 from monitor.core.model.filters import EntryFilter, MentionFilter
-from monitor.core.model.mentions import Mention
+from monitor.core.model.matches import Mention
 from monitor.core.model.sources import Source
 from tests.app.harness import NOON, Harness, OpenHarness, rss
 
@@ -22,7 +22,9 @@ NESTED_ENTITIES = "".join(f"<!ENTITY i{n} '{f'&i{n - 1};' * 10}'>" for n in rang
 
 
 async def source_of(harness: Harness, url: str = A) -> Source:
-    return next(one for one in await harness.app.in_store.read(lambda tx: tx.sources.all()) if url == one.wished_url)
+    return next(
+        one for one in await harness.app.in_store.read(lambda tx: tx.sources.all()) if url == one.configured_url
+    )
 
 
 async def row_of(harness: Harness) -> SourceRow:

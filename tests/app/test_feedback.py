@@ -42,9 +42,11 @@ async def judge(harness: Harness, story: int, judgement: Judgement, topic: str =
     )
 
 
-@pytest.mark.parametrize(("judgements", "owed"), [((), 1), (("not-relevant",), 0), (("not-relevant", "relevant"), 1)])
+@pytest.mark.parametrize(
+    ("judgements", "expected"), [((), 1), (("not-relevant",), 0), (("not-relevant", "relevant"), 1)]
+)
 async def test_a_story_judged_not_relevant_owes_no_follow_up(
-    open_harness: OpenHarness, judgements: tuple[Judgement, ...], owed: int
+    open_harness: OpenHarness, judgements: tuple[Judgement, ...], expected: int
 ) -> None:
     async with open_harness(empty()) as harness:
         await harness.round()
@@ -53,7 +55,7 @@ async def test_a_story_judged_not_relevant_owes_no_follow_up(
             await judge(harness, 1, judgement)
 
         def sight(tx: Transaction) -> None:
-            sighting = AlertCandidate(
+            candidate = AlertCandidate(
                 story_id=1,
                 source=tx.sources.all()[0],
                 topics=frozenset({"kling"}),
@@ -64,11 +66,11 @@ async def test_a_story_judged_not_relevant_owes_no_follow_up(
                 fresh=True,
                 new_facts=[Fact(kind="price", value="39", surface="39 元")],
             )
-            enqueue_alerts(harness.app, tx, sighting, now=harness.clock.now())
+            enqueue_alerts(harness.app, tx, candidate, now=harness.clock.now())
 
         await harness.app.in_store.write(sight)
         found = await harness.app.in_store.read(lambda tx: tx.outbox.find(DeliveryFilter(story_id=1)))
-        assert [one.kind for one in found].count("follow-up") == owed
+        assert [one.kind for one in found].count("follow-up") == expected
 
 
 async def test_an_alert_that_waits_is_not_sent_and_is_no_dead_letter(open_harness: OpenHarness) -> None:

@@ -140,7 +140,7 @@ async def test_thirteen_that_hang_on_one_host_do_not_take_every_slot(tmp_path: P
         await pass_time(harness, scheduler, fetcher, seconds=34)
         assert sum(url in fetcher.asked for url in stuck) <= 4, "a host that hangs is not tried source by source"
         put_off = [await source_at(harness, url) for url in stuck if url not in fetcher.asked]
-        assert {str(one.why_then) for one in put_off} == {"stuck.example does not answer; its sources wait"}
+        assert {str(one.due_reason) for one in put_off} == {"stuck.example does not answer; its sources wait"}
         assert {one.failures for one in put_off} == {0}
         harness.documents.update(dict.fromkeys(stuck, GOOD))
         await pass_time(harness, scheduler, fetcher, seconds=75)
@@ -193,7 +193,7 @@ async def test_a_host_that_asked_to_wait_is_left_alone_by_all_its_sources(tmp_pa
         assert [url for url in fetcher.asked if url in busy] == [first]
         assert len(fetcher.asked[elsewhere]) >= 3, "another port is another server"
         sibling = await source_at(harness, list(busy)[1])
-        assert str(sibling.why_then) == "busy.example asked to wait, which holds for all its sources"
+        assert str(sibling.due_reason) == "busy.example asked to wait, which holds for all its sources"
         assert (sibling.health, sibling.failures, sibling.next_due_at) == ("ok", 0, NOON + 5 * MINUTE)
         harness.documents[first] = GOOD
         await pass_time(harness, scheduler, fetcher, seconds=30)

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from monitor.app.delivery.sender import claim_by_hand, recover_interrupted, send_one
+from monitor.app.delivery.sender import claim_manually, recover_interrupted, send_one
 from monitor.app.runtime.daemon import start_round
 from monitor.app.runtime.scheduler import drive_clock
 from monitor.core.model.deliveries import Deferred, InDoubt, NewDelivery, Refused, Sent
@@ -145,19 +145,19 @@ async def test_a_delivery_whose_channel_is_gone_is_held_with_a_word_until_that_i
 
 async def test_a_reload_leaves_what_somebody_sends_by_hand_in_another_process_alone(open_harness: OpenHarness) -> None:
     async with open_harness({}) as harness:
-        owed = [NewDelivery(kind="test", subject="test:x", channel="team", recipient="", send_at=NOON)]
+        new_deliveries = [NewDelivery(kind="test", subject="test:x", channel="team", recipient="", send_at=NOON)]
 
-        def by_hand(tx: Transaction) -> Any:
-            tx.outbox.owe(owed, now=NOON)
-            return claim_by_hand(harness.app, tx, tx.outbox.find(DeliveryFilter()))
+        def manual(tx: Transaction) -> Any:
+            tx.outbox.enqueue(new_deliveries, now=NOON)
+            return claim_manually(harness.app, tx, tx.outbox.find(DeliveryFilter()))
 
-        (mine,) = await harness.app.in_store.write(by_hand)
+        (mine,) = await harness.app.in_store.write(manual)
         assert await recover_interrupted(harness.app) == 0
         assert await send_one(harness.app, mine) == "sent"
         assert [row.possible_repeat for row in await _rows(harness)] == [False]
     async with open_harness({}, at=NOON + timedelta(hours=1)) as harness:
-        owed = [NewDelivery(kind="test", subject="test:y", channel="team", recipient="", send_at=NOON)]
-        await harness.app.in_store.write(by_hand)
+        new_deliveries = [NewDelivery(kind="test", subject="test:y", channel="team", recipient="", send_at=NOON)]
+        await harness.app.in_store.write(manual)
         harness.clock.jump_to(harness.clock.now() + timedelta(minutes=16))
         assert await recover_interrupted(harness.app) == 1, "its lease is over: that process died"
 

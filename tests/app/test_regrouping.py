@@ -1,4 +1,4 @@
-"""Merging and splitting by hand, as people do it, wrongly too: what was told stays told, what was not is not lost."""
+"""Merging and splitting manually, as people do it, wrongly too: what was told stays told, what was not is not lost."""
 
 import asyncio
 import threading

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -12,8 +13,8 @@ import pytest
 from monitor.adapters.config.bundled import bundled_folder, own_templates, read_templates
 from monitor.adapters.sandbox.worker import Limits, WorkerSandbox
 from monitor.app.delivery.on_demand import preview_digest
-from monitor.app.delivery.render import OwnTemplates, render_message
-from monitor.app.delivery.sender import send_owed
+from monitor.app.delivery.render import OwnTemplates, render_message, try_compiling
+from monitor.app.delivery.sender import send_due
 from monitor.core.channels.rendering import compile_templates
 from monitor.core.model.deliveries import NewDelivery, NoticePayload
 from monitor.core.model.filters import DeliveryFilter
@@ -62,6 +63,25 @@ async def test_an_endless_or_growing_template_is_stopped_where_it_stands(head: s
     assert fault.value.line > 1
 
 
+async def test_a_template_works_nothing_out_while_it_is_compiled(sandbox: WorkerSandbox) -> None:
+    """D.4: what fills memory or takes for ever does so where it prints, in the child, and is stopped there."""
+    templates = with_head("{{ [1] | batch(400000000, 0) | list | length }}\n")
+    began = time.process_time()
+    compiled = compile_templates(templates)
+    assert time.process_time() - began < 5, "compiling all the shipped ones included"
+    await try_compiling(own(templates, sandbox))
+    with pytest.raises(TemplateFault):
+        await render_message(compiled, own(templates, sandbox), "slack", NOTICE, WORDING)
+
+
+async def test_what_does_not_compile_is_told_with_its_place(sandbox: WorkerSandbox) -> None:
+    with pytest.raises(TemplateFault, match=r"slack/message\.txt:2"):
+        await try_compiling(own(with_head("{{ page.title | nonsense }}\n"), sandbox))
+    nested = with_head("{{ " + "(" * 4000 + "1" + ")" * 4000 + " }}\n")
+    with pytest.raises(TemplateFault, match="nested too deeply"):
+        await try_compiling(own(nested, sandbox))
+
+
 async def test_what_cannot_even_be_warned_is_ended_with_its_process() -> None:
     templates = with_head(LOOPS)
     sandbox = WorkerSandbox(
@@ -103,7 +123,7 @@ async def test_a_slow_template_is_a_dead_letter_and_the_next_message_goes_out(
     templates = with_head(slow, "terminal")
     async with open_harness({}, HarnessRules(team=ChannelSettings(name="team", kind="terminal"))) as harness:
         app = replace(harness.app, templates=compile_templates(templates), own_templates=own(templates, sandbox))
-        owed = [
+        new_deliveries = [
             NewDelivery(
                 kind="notice",
                 subject=title,
@@ -114,9 +134,9 @@ async def test_a_slow_template_is_a_dead_letter_and_the_next_message_goes_out(
             )
             for title in ("a slow one", "an ordinary one")
         ]
-        await app.in_store.write(lambda tx: tx.outbox.owe(owed, now=NOON))
+        await app.in_store.write(lambda tx: tx.outbox.enqueue(new_deliveries, now=NOON))
         async with asyncio.timeout(120):
-            ended = await send_owed(app)
+            ended = await send_due(app)
         assert ended["dead"] == 1
         assert ended["sent"] >= 1
         (dead,) = await app.in_store.read(lambda tx: tx.outbox.find(DeliveryFilter(state="dead")))

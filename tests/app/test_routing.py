@@ -10,7 +10,7 @@ from typing_extensions import override
 from monitor.adapters.channels.fake import ListChannel
 from monitor.app.delivery.channel_state import switch_sending
 from monitor.app.delivery.on_demand import send_test
-from monitor.app.delivery.sender import recover_interrupted, retry_delivery, send_owed
+from monitor.app.delivery.sender import recover_interrupted, retry_delivery, send_due
 from monitor.app.runtime.scheduler import drive_clock
 from monitor.core.model.deliveries import Deferred, Envelope, InDoubt, Refused, SendOutcome, Sent
 from monitor.core.model.settings import ChannelSettings, Route, RouteMatch
@@ -68,7 +68,7 @@ async def test_without_group_by_each_story_is_told_alone_and_its_follow_up_keeps
     facts = [Fact(kind="price", value="99", surface="99 元")], [Fact(kind="version", value="3.1", surface="3.1")]
     async with open_harness({}) as harness:
         first, _ = await news(harness, 2)
-        await send_owed(harness.app)
+        await send_due(harness.app)
         for new in facts:
             await harness.app.in_store.write(partial(sight, harness=harness, number=first, facts=new))
         await until(harness, NOON + HOUR)
@@ -155,7 +155,7 @@ async def test_a_stopped_channel_hands_everything_to_its_fallback(open_harness: 
     async with open_harness({}, HarnessRules(team=team)) as harness:
         await news(harness, 3)
         harness.team.answers = [Refused(reason="410", code="410", disable=True)]
-        await send_owed(harness.app)
+        await send_due(harness.app)
         assert sorted(envelope.kind for envelope in harness.mail.envelopes) == ["alert", "alert", "alert", "notice"]
         assert {row.state for row in await rows(harness, channel="team")} == {"dead"}
 
@@ -274,7 +274,7 @@ async def test_a_summary_that_a_crash_left_in_doubt_is_sent_again_under_its_own_
     async with open_harness({}, HarnessRules(routes=(route,))) as harness:
         await news(harness, 3)
         harness.team.answers = [InDoubt(reason="no answer")]
-        await send_owed(harness.app)
+        await send_due(harness.app)
         newest, *_ = await rows(harness)
         lease = 15 * MINUTE
         await harness.app.in_store.write(
@@ -294,11 +294,11 @@ async def test_a_dead_letter_can_be_tried_again_and_a_sent_one_cannot(open_harne
     async with open_harness({}) as harness:
         await news(harness)
         harness.team.answers = [Refused(reason="keyword missing")]
-        await send_owed(harness.app)
+        await send_due(harness.app)
         (dead,) = await rows(harness)
         asked = await harness.app.in_store.write(lambda tx: retry_delivery(harness.app, tx, dead.id, who="test"))
         assert (asked.state, asked.attempts) == ("pending", 0)
-        await send_owed(harness.app)
+        await send_due(harness.app)
         assert [row.state for row in await rows(harness)] == ["sent"]
         with pytest.raises(UserError, match="tell it twice"):
             await harness.app.in_store.write(lambda tx: retry_delivery(harness.app, tx, dead.id, who="test"))
@@ -322,7 +322,7 @@ async def test_an_official_post_reaches_the_channel_that_the_press_did_not(open_
     routes = (Route(match=RouteMatch(tier=frozenset({"official"})), channels=("team",)), Route())
     async with open_harness({}, HarnessRules(routes=routes)) as harness:
         (number,) = await news(harness)
-        await send_owed(harness.app)
+        await send_due(harness.app)
         assert harness.team.envelopes == []
         await harness.app.in_store.write(lambda tx: sight(tx, harness, number, status="duplicate"))
         for _ in range(2):

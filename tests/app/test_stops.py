@@ -10,7 +10,7 @@ from typing_extensions import override
 from bench.stops import measure
 from monitor.adapters.channels.fake import ListChannel
 from monitor.app.delivery.on_demand import send_test
-from monitor.app.delivery.sender import drain_channel, recover_interrupted, send_owed
+from monitor.app.delivery.sender import drain_channel, recover_interrupted, send_due
 from monitor.app.digests.open import open_due
 from monitor.core.model.deliveries import Envelope, SendOutcome
 from monitor.core.model.settings import ChannelSettings, DigestSettings
@@ -41,7 +41,7 @@ def slow(harness: Harness) -> Slow:
 
 def test_twenty_stops_and_reloads_lose_nothing_and_send_nothing_twice(tmp_path: Path) -> None:
     result = measure(tmp_path, stops=20, seed=3, alerts=40)
-    assert (result.owed, result.lost, result.twice, result.marked) == (40, 0, 0, 0)
+    assert (result.enqueued, result.lost, result.twice, result.marked) == (40, 0, 0, 0)
 
 
 async def test_once_a_stop_is_asked_for_no_further_message_begins(open_harness: OpenHarness) -> None:
@@ -115,7 +115,7 @@ async def test_a_send_test_that_is_interrupted_shuts_its_channel_for_nobody(open
         channel.answered.set()
         asked.cancel()
         await asyncio.gather(asked, return_exceptions=True)
-        await send_owed(harness.app)
+        await send_due(harness.app)
         states = {row.kind: row.state for row in await rows(harness)}
         assert states["alert"] == "sent"
         assert states["test"] != "sending"
@@ -130,7 +130,7 @@ async def test_a_send_test_that_was_killed_leaves_its_channel_open(open_harness:
         harness.team = ListChannel()
         harness.app.channels["team"] = harness.team  # type: ignore[index]  # as above
         await news(harness)
-        await send_owed(harness.app)
+        await send_due(harness.app)
         assert [envelope.kind for envelope in harness.team.envelopes] == ["alert"]
         harness.clock.jump_to(NOON + 16 * MINUTE)
         assert await recover_interrupted(harness.app) == 1

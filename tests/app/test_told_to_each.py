@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from monitor.app.delivery.sender import send_one, send_owed
+from monitor.app.delivery.sender import send_due, send_one
 from monitor.app.runtime.retention import prune_daily
 from monitor.core.model.deliveries import Deferred, Refused
 from monitor.core.model.filters import EntryFilter
@@ -85,7 +85,7 @@ async def test_a_story_whose_only_alert_died_is_told_by_its_next_report(open_har
     async with open_harness({}) as harness:
         (number,) = await news(harness)
         harness.team.answers = [Refused(reason="bad request", code="400")]
-        await send_owed(harness.app)
+        await send_due(harness.app)
         await harness.app.in_store.write(lambda tx: sight(tx, harness, number, status="duplicate"))
         await until(harness, NOON + HOUR)
         assert sorted(row.state for row in await rows(harness)) == ["dead", "sent"]
@@ -99,7 +99,7 @@ async def test_a_group_that_a_mute_drops_settles_its_members(open_harness: OpenH
     async with open_harness({}, HarnessRules(routes=(route,))) as harness:
         await news(harness, 3)
         harness.team.answers = [Deferred(reason="busy")]
-        await send_owed(harness.app)
+        await send_due(harness.app)
         await harness.app.in_store.write(lambda tx: tx.topics.mute("kling", NOON + 24 * HOUR, now=NOON))
         await until(harness, NOON + 2 * HOUR)
         assert {(row.state, row.provider_code) for row in await rows(harness)} == {("dead", "muted")}
@@ -119,7 +119,7 @@ async def test_an_alert_whose_stories_are_no_longer_kept_is_no_message_of_none(o
     async with open_harness({}) as harness:
         (number,) = await news(harness)
         await harness.app.in_store.write(partial(forget_story, number))
-        await send_owed(harness.app)
+        await send_due(harness.app)
         (row,) = await rows(harness)
         assert (harness.team.envelopes, row.state, row.provider_code) == ([], "dead", "gone")
 

@@ -58,8 +58,8 @@ async def titles(app: AppContext) -> list[str]:
 
 
 async def alerts(app: AppContext) -> int:
-    owed = await app.in_store.read(lambda tx: tx.outbox.find(DeliveryFilter(channel="team")))
-    return sum(one.kind == "alert" for one in owed)
+    new_deliveries = await app.in_store.read(lambda tx: tx.outbox.find(DeliveryFilter(channel="team")))
+    return sum(one.kind == "alert" for one in new_deliveries)
 
 
 @asynccontextmanager
@@ -357,7 +357,7 @@ async def test_polls_step_back_while_a_hub_tells_and_return_when_it_falls_silent
             before = len(fetcher.requests)
             await publish(number, told=number < 9)
             polls.append(polls_since(before))
-            assert ("its hub tells of news" in (await source_of(app)).why_then) == (number < 11)
+            assert ("its hub tells of news" in (await source_of(app)).due_reason) == (number < 11)
         assert sum(polls[3:9]) < 0.75 * sum(polls[12:18])
         one = await only(app)
         assert one.record[-4:] == "mmmm"

@@ -71,12 +71,14 @@ class FakeSite:
     items: list[tuple[str, str]] = field(default_factory=list)
     hooks: list[dict[str, Any]] = field(default_factory=list)
     hook_status: int = 200
+    published: datetime | None = None
+    """When its items were published; ``None`` = this very moment."""
     pages: dict[str, str] = field(default_factory=dict)
     """Other pages and feeds, by path."""
 
     def feed(self) -> str:
         """An RSS document of the items, the newest first, all of this minute."""
-        now = format_datetime(datetime.now(UTC))  # noqa: TID251 the program under test reads the machine's clock, too
+        now = format_datetime(self.published or datetime.now(UTC))  # noqa: TID251 as the program under test does
         items = "".join(
             f"<item><title>{title}</title><link>{self.base}/{number}</link><guid isPermaLink='false'>{number}</guid>"
             f"<pubDate>{now}</pubDate><description>{text}</description></item>"

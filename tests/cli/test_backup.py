@@ -1,9 +1,16 @@
 """A rehearsal of the worst day: everything is lost but one file."""
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
+import pytest
+
+from monitor.adapters.clock import SystemClock
+from monitor.adapters.files.archive import TarArchives
 from monitor.adapters.store.lock import only_instance
+from tests.adapters.store.old_store import make_old_store
 from tests.cli.harness import FakeSite, Monitor
 
 
@@ -27,6 +34,60 @@ def test_everything_comes_back_from_one_file_and_nothing_is_sent_twice(
     assert (monitor("mentions", "--json").json, monitor("deliveries", "--json").json) == before
     assert monitor("once").code == 0
     assert len(fake_site.hooks) == sent
+
+
+def test_what_was_told_between_the_backup_and_the_loss_is_not_told_again(
+    harness: Path, monitor: Monitor, fake_site: FakeSite
+) -> None:
+    """The worst day, rehearsed: a message waits at the backup, more is told after it, then the disk is gone."""
+    fake_site.items = [("快手可灵发布2.0", "可灵")]
+    monitor("once")
+    monitor("deliveries", "pause")
+    fake_site.items = [("可灵新增首尾帧", "可灵"), *fake_site.items]
+    monitor("once", "--force")
+    monitor("backup", "b.tar.gz")
+    monitor("deliveries", "resume")
+    fake_site.items = [("可灵下调会员价格", "可灵"), *fake_site.items]
+    monitor("once", "--force")
+    told = len(fake_site.hooks)
+    assert told == 3
+
+    shutil.rmtree(harness / "state")
+    fake_site.published = SystemClock().now()
+    back = monitor("restore", "b.tar.gz")
+    assert "comes with the next digest" in back.out
+    assert "1 messages that waited in the backup" in back.out
+    monitor("deliveries", "resume")
+    monitor("once", "--force")
+    assert len(fake_site.hooks) == told
+    late = monitor("mentions", "--state", "late", "--json").json
+    assert [one["entry"]["title"] for one in late] == ["可灵下调会员价格"]
+    (held,) = monitor("deliveries", "--state", "held", "--json").json
+    assert "may have been sent since" in held["answer"]
+    shown = monitor("digest", "daily")
+    assert "可灵下调会员价格" in shown.out
+    assert "备份恢复" in shown.out
+
+    # By hand it goes out, with the mark; what is published from now on is told as ever.
+    monitor("deliveries", "retry", held["id"])
+    fake_site.published = None
+    fake_site.items = [("可灵上线音效生成", "可灵"), *fake_site.items]
+    monitor("once", "--force")
+    assert [hook["data"]["possible_repeat"] for hook in fake_site.hooks[told:]] == [True, False]
+
+
+def test_a_backup_after_which_nothing_ran_goes_on_where_it_was(
+    harness: Path, monitor: Monitor, fake_site: FakeSite
+) -> None:
+    fake_site.items = [("快手可灵发布2.0", "可灵")]
+    monitor("once")
+    monitor("backup", "b.tar.gz")
+    told = len(fake_site.hooks)
+    shutil.rmtree(harness / "state")
+    monitor("restore", "b.tar.gz", "--resume")
+    fake_site.items = [("可灵新增首尾帧", "可灵"), *fake_site.items]
+    monitor("once", "--force")
+    assert len(fake_site.hooks) == told + 1
 
 
 def test_an_archive_can_be_verified_and_is_not_overwritten_by_accident(harness: Path, monitor: Monitor) -> None:
@@ -72,3 +133,54 @@ def test_a_store_alone_leaves_the_configuration_as_it_is(harness: Path, monitor:
     watchlist.write_text(watchlist.read_text("utf-8") + "# since then\n", "utf-8")
     assert monitor("restore", "b.tar.gz", "--store-only").code == 0
     assert "since then" in watchlist.read_text("utf-8")
+
+
+def test_before_the_tables_change_a_backup_is_made_with_which_the_way_back_is_open(
+    harness: Path, monitor: Monitor, fake_site: FakeSite
+) -> None:
+    monitor("once")
+    (harness / "state" / "monitor.db").unlink()
+    make_old_store(f"sqlite:///{harness}/state/monitor.db")
+    assert monitor("once").code in (0, 1)
+    (made,) = (harness / "state" / "backups").glob("news-monitor-before-0005-*.tar.gz")
+    assert TarArchives().verify(str(made)).schema == "0005"
+    assert "is whole" in monitor("backup", "--verify", made).out
+    assert monitor("restore", made, "--resume").code == 0
+
+
+def test_without_room_for_that_backup_the_tables_stay_as_they_are(
+    harness: Path, monitor: Monitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (harness / "state").mkdir()
+    make_old_store(f"sqlite:///{harness}/state/monitor.db")
+    usage = shutil.disk_usage(harness)._replace(free=10)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+    refused = monitor("once")
+    assert refused.code == 2
+    assert "the upgrade was not begun" in refused.err
+    assert "no room for a copy" in refused.err
+    monkeypatch.undo()
+    with closing(sqlite3.connect(harness / "state" / "monitor.db")) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0005",)
+
+
+def test_a_damaged_store_is_refused_at_the_start_with_the_file_that_brings_it_back(
+    harness: Path, monitor: Monitor, fake_site: FakeSite
+) -> None:
+    fake_site.items = [("快手可灵发布2.0", "可灵")]
+    monitor("once")
+    (harness / "state" / "backups").mkdir()
+    newest = harness / "state" / "backups" / "news-monitor-20261123T080000Z.tar.gz"
+    monitor("backup", newest)
+    database = harness / "state" / "monitor.db"
+    content = bytearray(database.read_bytes())
+    content[8192:] = b"\xa5" * (len(content) - 8192)
+    database.write_bytes(content)
+    for end in ("-wal", "-shm"):
+        Path(f"{database}{end}").unlink(missing_ok=True)
+    refused = monitor("run")
+    assert refused.code == 2
+    assert "it is damaged" in refused.err
+    assert f"monitor restore {newest}" in refused.err
+    assert monitor("restore", newest).code == 0
+    assert monitor("once").code == 0

@@ -1,5 +1,6 @@
-"""``monitor feedback``: a verdict by hand, the rule it proposes, and the yes that writes it."""
+"""``monitor feedback``: a manual verdict, the rule it proposes, and the yes that writes it."""
 
+import getpass
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,7 @@ def test_a_verdict_proposes_and_a_yes_writes(told: int, harness: Path, monitor: 
     listed = monitor("feedback", "--json").json
     (verdict,), (proposal,) = listed["verdicts"], listed["proposals"]
     assert (verdict["story"], verdict["topic"], verdict["verdict"]) == (told, "kling", "not-relevant")
-    assert (verdict["word"], verdict["who"], verdict["delivery"]) == ("汽车", "cli", None)
+    assert (verdict["word"], verdict["who"], verdict["delivery"]) == ("汽车", getpass.getuser(), None)
     assert (proposal["kind"], proposal["words"], proposal["state"]) == ("exclude", ["可灵汽车"], "open")
     assert proposal["effect"]["removed"] == 1
     shown = monitor("feedback").out
@@ -49,7 +50,7 @@ def test_a_verdict_proposes_and_a_yes_writes(told: int, harness: Path, monitor: 
     assert monitor("check").code == 0
     again = monitor("feedback", "accept", 1)
     assert (again.code, again.out) == (2, "")
-    assert "proposal 1 was accepted by cli" in again.err
+    assert f"proposal 1 was accepted by {getpass.getuser()}" in again.err
 
 
 def test_a_no_is_remembered(told: int, harness: Path, monitor: Monitor) -> None:
@@ -74,3 +75,23 @@ def test_mistakes_are_one_line(told: int, monitor: Monitor, words: tuple[object,
     ran = monitor("feedback", *words)
     assert (ran.code, ran.out) == (2, "")
     assert why in ran.err
+
+
+def test_check_says_what_the_stored_hits_of_an_everyday_name_tell(
+    harness: Path, monitor: Monitor, fake_site: FakeSite
+) -> None:
+    watchlist = harness / "watchlists" / "first.yaml"
+    text = watchlist.read_text("utf-8")
+    watchlist.write_text(
+        text.replace("topics:\n", "topics:\n  - {id: shell, name: Shell, aliases: [Shell]}\n", 1), "utf-8"
+    )
+    fake_site.items = [("Weather", "rain")]
+    assert "“Shell” is" in monitor("check").err  # There is no store yet.
+    monitor("once")
+    news = ["Shell opens a field", "Shell pays a dividend", "Shell sells stations", "a shell script", "an egg shell"]
+    fake_site.items = [*((title, "") for title in news), *fake_site.items]
+    monitor("once", "--force")
+    told = monitor("check").err
+    assert (
+        "2 of its last 5 hits are not meant (2 in small letters); `case_sensitive: true` would keep the other 3" in told
+    )

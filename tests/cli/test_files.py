@@ -118,9 +118,9 @@ def test_extraction_is_scored_page_by_page(monitor: Monitor, tmp_path: Path) -> 
 
 
 BAD = {
-    "bad.jsonl": ('{"title":"a"}\n{bad\n', "bad.jsonl:2:2: no JSON"),
+    "bad.jsonl": ('{"title":"a"}\n{bad\n', "bad.jsonl:2:2: not valid JSON"),
     "list.jsonl": ("[1]", "list.jsonl:1:1: expected an object; got list"),
-    "nan.jsonl": ('{"title":NaN}', "nan.jsonl:1:1: no JSON: NaN is no number"),
+    "nan.jsonl": ('{"title":NaN}', "nan.jsonl:1:1: not valid JSON: NaN is not a number"),
     "deep.jsonl": ("[" * 100_000, "deep.jsonl:1:1: nested too deep"),
     "packed.jsonl.gz": ("{}", "packed.jsonl.gz: cannot be read: Not a gzipped file"),
 }

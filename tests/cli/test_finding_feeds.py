@@ -63,11 +63,14 @@ def test_a_site_without_a_feed_changes_nothing_unless_it_is_wanted_as_it_is(
     assert monitor("sources", "add", f"{fake_site.base}/", "--as-is").code == 0
 
 
-def test_an_address_that_is_silent_now_is_added_and_says_so(
+def test_an_address_that_cannot_be_read_is_refused_unless_it_is_wanted_unseen(
     harness: Path, monitor: Monitor, fake_site: FakeSite
 ) -> None:
+    before = (harness / "watchlists" / "first.yaml").read_bytes()
     ran = monitor("sources", "add", f"{fake_site.base}/nowhere.xml")
-    assert (ran.code, "cannot be read now" in ran.out, "404" in ran.out) == (0, True, True)
+    assert (ran.code, "cannot be read" in ran.err, "404" in ran.err, "--as-is" in ran.err) == (1, True, True, True)
+    assert (harness / "watchlists" / "first.yaml").read_bytes() == before
+    assert monitor("sources", "add", f"{fake_site.base}/nowhere.xml", "--as-is").code == 0
 
 
 def test_a_feed_is_added_as_it_is(harness: Path, monitor: Monitor, fake_site: FakeSite, site_of_two: str) -> None:

@@ -38,7 +38,7 @@ def test_the_version_and_the_list_of_commands_come_without_settings(monitor: Mon
         (("--frob",), "No such option: --frob"),
         (("mentions", "--limit", "0"), "greater than or equal to 1"),
         (("parse",), "Missing argument 'paths'"),
-        (("topics", "add", "Vidu"), "Missing option '--alias'"),
+        (("topics", "add"), "Missing argument 'name'"),
         (("eval", "nope"), "No such command 'nope'"),
     ],
 )

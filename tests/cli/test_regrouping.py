@@ -1,4 +1,4 @@
-"""Stories shown whole, and wrong groupings put right by hand."""
+"""Stories shown whole, and wrong groupings corrected manually."""
 
 from pathlib import Path
 
@@ -31,7 +31,7 @@ def test_a_story_is_shown_with_its_reports_and_facts(monitor: Monitor, two: list
     shown = [monitor("stories", "show", number) for number in two]
     assert [ran.code for ran in shown] == [0, 0]
     both = "".join(ran.out for ran in shown)
-    assert "FakeSite" in both
+    assert "Newsroom" in both
     assert "66 cny" in both
     assert "It told no version" in both
     assert str(reports(monitor, two[0])[0]) in shown[0].out

@@ -33,9 +33,9 @@ def test_every_sample_is_shown_in_both_languages_and_alike_each_time(
 
 
 def test_the_size_stands_in_the_providers_unit_beside_the_message(monitor: Monitor, harness: Path) -> None:
-    ran = monitor("render", "wecom", "--sample", "summary")
+    ran = monitor("render", "wecom", "--sample", "grouped")
     content = ran.json["markdown"]["content"].encode()
-    assert ran.err.strip() == (f"wecom, sample summary, part 1 of 1: {len(content):,} of 4,096 bytes of the content")
+    assert ran.err.strip() == (f"wecom, sample grouped, part 1 of 1: {len(content):,} of 4,096 bytes of the content")
 
 
 def test_a_mail_is_a_page_with_its_pictures_or_a_whole_message(monitor: Monitor, harness: Path) -> None:
@@ -110,3 +110,31 @@ def test_wrong_use_is_one_clear_line(words: tuple[str, ...], told: str, monitor:
     ran = monitor("render", *words)
     assert ran.code == 2
     assert told in ran.err
+
+
+def test_former_names_still_work_and_are_warned_about(monitor: Monitor, harness: Path) -> None:
+    shown = harness / "templates" / "slack" / "message.txt"
+    shown.parent.mkdir(parents=True)
+    blocks = "".join(f"{{% block {name} %}}{{% endblock %}}" for name in ("topic", "brief", "line", "head"))
+    story = "{% block story %}{% if story.gist %}AI: {{ story.gist.text }}{% endif %}{% endblock %}"
+    shown.write_text(f"{blocks}\n{story}\n{{% block foot %}}{{{{ page.gists }}}}{{% endblock %}}")
+    assert "AI: " in str(monitor("render", "slack", "--sample", "digest", "--language", "en").json["blocks"])
+    warnings = monitor("check", "--json").json["warnings"]
+    assert [line.partition(": “")[0] for line in warnings if "next release" in line] == [
+        "slack/message.txt:2", "slack/message.txt:3"
+    ]  # fmt: skip
+    grouped, former = (monitor("render", "slack", "--sample", name) for name in ("grouped", "summary"))
+    assert (former.code, former.json) == (0, grouped.json)
+    assert '"grouped"' in former.err
+
+
+def test_a_macro_by_its_former_name_prints_the_same(monitor: Monitor, harness: Path) -> None:
+    own = harness / "templates" / "email" / "alert.txt"
+    own.parent.mkdir(parents=True)
+    for name in ("gist", "ai_summary"):
+        printed = f"{{% if story.ai_summary %}}{{{{ {name}(story, say) }}}}{{% endif %}}"
+        loop = f"{{% for story in page.stories %}}{printed}{{% endfor %}}"
+        own.write_text(f'{{% from "email/story.html" import {name} %}}{loop}')
+        ran = monitor("render", "email", "--sample", "alert", "--language", "en", "--json")
+        assert "AI summary" in str(ran.json)
+        assert any("“gist”" in line for line in monitor("check", "--json").json["warnings"]) == (name == "gist")

@@ -17,7 +17,7 @@ from demo.sinks import Chat, Mailbox, is_signed
 from monitor.cli.context import in_store, load_all
 from monitor.core.model.deliveries import Digest
 from monitor.core.model.filters import DeliveryFilter, EntryFilter, MentionFilter, StoryFilter
-from monitor.core.model.mentions import Mention
+from monitor.core.model.matches import Mention
 from monitor.ports import Transaction
 
 T = TypeVar("T")
@@ -35,7 +35,7 @@ class Day:
 
     def read(self, work: Callable[[Transaction], T]) -> T:
         """Look into the store the day left behind."""
-        return in_store(load_all(self.folder / "config" / "monitor.yaml", {"DEMO_SECRET": SECRET}), work)
+        return in_store(load_all(self.folder / "config" / "monitor.yaml", {}), work)
 
     @property
     def mentions(self) -> Sequence[Mention]:
@@ -133,8 +133,20 @@ def test_trouble_is_shown_and_a_source_that_recovers_is_well_again(day: Day) -> 
     assert health["Flaky Wire"] == ("ok", "")
 
 
+def test_one_event_in_two_languages_is_one_story(day: Day) -> None:
+    (launch,) = [s for s in day.read(lambda tx: tx.stories.find(StoryFilter(limit=ALL))) if len(s.outlets) > 3]
+    titles = [outlet.title for outlet in launch.outlets]
+    assert any("可灵 3.1" in title for title in titles)
+    assert any("Kling 3.1" in title for title in titles)
+
+
+def test_no_trouble_is_shown_that_the_newsroom_does_not_have(day: Day) -> None:
+    troubled = {source.title for source in day.read(lambda tx: tx.sources.all()) if source.error}
+    assert troubled == {"Members Only"}
+
+
 def test_what_is_printed_says_it_all(day: Day) -> None:
-    for words in ("A day in the newsroom", "Held back", "sent twice: 0", "Members Only", "digest-2.html"):
+    for words in ("A day in the newsroom", "Held back", "told once", "sent twice: 0", "Members Only", "digest-2.html"):
         assert words in day.printed
     assert "<html" in (day.folder / "digest-1.html").read_text("utf-8")
 

@@ -4,20 +4,15 @@ import gzip
 import itertools
 import json
 import os
-from io import BytesIO
-from itertools import pairwise
 from pathlib import Path
-from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from PIL import Image, ImageColor
 
 from monitor.core.model.settings import PollingSettings
 from monitor.core.polling.posting_rate import DAY, HOUR
 from monitor.evaluation.polling.bounds import oracle_delays, poisson_bound
-from monitor.evaluation.polling.drawing import Dot, Label, Stroke, as_png, as_svg
-from monitor.evaluation.polling.plot import delay_curves, draw_chart
+from monitor.evaluation.polling.plot import delay_curves
 from monitor.evaluation.polling.simulate import Trace, evaluate_policies, measure_policy, read_traces, summarize_delays
 
 START = 19_700 * DAY
@@ -113,46 +108,6 @@ def test_the_bound_for_an_even_source_is_half_its_interval() -> None:
     times = START + np.arange(0, 28 * DAY, 1800.0)
     (sample,) = poisson_bound([times], start=START, end=START + 28 * DAY, polls=12 * 28)
     assert sample.mean() / 60 == pytest.approx(60, rel=0.01)
-
-
-LINES = {"fixed": [100.0, 10.0], "adaptive": [50.0, 9.9], "miniflux": [90.0, 9.8], "poisson_bound": [5.0, 0.0]}
-
-
-def test_the_picture_has_a_line_for_each_policy_inside_its_paper() -> None:
-    """Longer delays stand higher up, and nothing is drawn beyond the edge."""
-    drawing = draw_chart([1, 10], LINES)
-    lines = [shape for shape in drawing.shapes if isinstance(shape, Stroke) and shape.width > 1]
-    assert len(lines) == 4
-    assert lines[0].points[0][1] < lines[1].points[0][1]
-    corners = [at for shape in drawing.shapes for at in (shape.points if isinstance(shape, Stroke) else [shape.at])]
-    assert all(0 < x < drawing.width and 0 < y < drawing.height for x, y in corners)
-
-
-@pytest.mark.parametrize("ends", [[20.0] * 4, [20.0, 20.5, 19.8, 900.0], [0.0, 1e6, 5.0, 5.1]])
-def test_the_labels_of_lines_that_end_together_stand_apart(ends: list[float]) -> None:
-    """Each in a line of its own, right of the lines."""
-    drawing = draw_chart([1, 4], {name: [80.0, end] for name, end in zip(LINES, ends, strict=True)})
-    labels = [shape for shape in drawing.shapes if isinstance(shape, Label) and ": " in shape.text]
-    assert len(labels) == 4
-    heights = sorted(label.at[1] for label in labels)
-    assert all(below - above >= label.size for (above, below), label in zip(pairwise(heights), labels, strict=False))
-    assert max(heights) < drawing.height
-
-
-def test_the_drawing_is_a_document_and_the_same_picture() -> None:
-    """Well-formed SVG with every word; a PNG twice its size that shows every line's colour."""
-    drawing = draw_chart([1, 10], LINES)
-    root = ElementTree.fromstring(as_svg(drawing))  # noqa: S314 # our own text
-    assert root.tag == "{http://www.w3.org/2000/svg}svg"
-    words = {text.text for text in root.iter("{http://www.w3.org/2000/svg}text")}
-    assert words == {shape.text for shape in drawing.shapes if isinstance(shape, Label)}
-    picture = Image.open(BytesIO(as_png(drawing)))
-    assert picture.format == "PNG"
-    assert picture.size == (2 * drawing.width, 2 * drawing.height)
-    colours = {colour for _, colour in picture.getcolors(2**20) or ()}
-    for shape in drawing.shapes:
-        if isinstance(shape, Dot):
-            assert ImageColor.getrgb(shape.colour) in colours
 
 
 def test_the_curves_are_those_of_the_evaluation() -> None:

@@ -20,7 +20,7 @@ class Pages:
     """A running program and a browser at its pages."""
 
     harness: Harness
-    pulse: Heartbeat
+    heartbeat: Heartbeat
     http: httpx.AsyncClient
     reloads: list[None]
 
@@ -41,10 +41,10 @@ def open_pages(tmp_path: Path) -> OpenPages:
     ) -> AsyncIterator[Pages]:
         rules = replace(rules or HarnessRules(), web=web or WebSettings())
         async with opener(tmp_path)(documents or {}, rules) as harness:
-            pulse, reloads = Heartbeat(harness.clock), list[None]()
-            site = make_site(Context(app=harness.app, pulse=pulse, reload=lambda: reloads.append(None)))
+            heartbeat, reloads = Heartbeat(harness.clock), list[None]()
+            site = make_site(Context(app=harness.app, heartbeat=heartbeat, reload=lambda: reloads.append(None)))
             transport = httpx.ASGITransport(app=site)
             async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8765") as http:
-                yield Pages(harness=harness, pulse=pulse, http=http, reloads=reloads)
+                yield Pages(harness=harness, heartbeat=heartbeat, http=http, reloads=reloads)
 
     return opened

@@ -4,6 +4,7 @@ import base64
 
 import pytest
 
+from monitor.core.model.settings import WebSettings
 from monitor.web.security.auth import is_cross_site, is_not_local, password_matches
 
 
@@ -103,3 +104,23 @@ def test_a_change_from_the_own_pages_or_a_program_is_fine(headers: dict[str, str
 @pytest.mark.parametrize("base_url", ["", "https://news.example.org"])
 def test_a_change_from_anywhere_else_is_refused(headers: dict[str, str], base_url: str) -> None:
     assert is_cross_site({"host": "127.0.0.1:8765", **headers}, base_url)
+
+
+@pytest.mark.parametrize(
+    ("password", "weak"),
+    [
+        ("", False),
+        ("harbour", True),
+        ("Password2026!", True),
+        ("admin-1234567", True),
+        ("aaaaaaaabbbbbbb", True),
+        ("482910557341", True),
+        ("tern pier mast", False),
+        ("c4Kq-71pz_Wm", False),
+    ],
+)
+def test_a_password_that_is_soon_guessed_is_told(password: str, weak: bool) -> None:
+    """D.3: told at the start and by ``monitor check``; the password itself is never part of the sentence."""
+    why = WebSettings(password=password).weakness
+    assert bool(why) == weak
+    assert not password or password not in why

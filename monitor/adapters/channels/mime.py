@@ -39,7 +39,7 @@ def plain_address(text: str) -> tuple[str, str]:
     found = getaddresses([text])
     name, address = found[0] if len(found) == 1 else ("", "")
     if not _ADDRESS.fullmatch(address):
-        raise BadAddressError(f"{sanitize_line(text)!r} is no e-mail address")
+        raise BadAddressError(f"{sanitize_line(text)!r} is not a valid e-mail address")
     local, _, domain = address.rpartition("@")
     try:
         ascii_domain = domain.encode("idna").decode()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from monitor.adapters.config.schema.keys import Key
-from monitor.adapters.config.settings import alert_keys
+from monitor.adapters.config.settings import alert_keys, backup_keys, source_access_keys
 from monitor.adapters.config.settings import keys as settings_keys
 from monitor.adapters.config.settings.channel_keys import CHANNEL_TABLES, COMMON, COMMON_NAMES, GROUP_TABLES
 from monitor.adapters.config.watchlists import keys as watchlist_keys
@@ -21,15 +21,16 @@ from monitor.core.channels.registry import CHANNEL_KINDS
 
 TABLES: Final[dict[str, Sequence[Key]]] = {
     "settings": settings_keys.SETTINGS.keys,
-    "fetch": settings_keys.FETCH.keys,
+    "fetch": source_access_keys.FETCH.keys,
     "alerts": alert_keys.ALERTS.keys,
     "routes": alert_keys.ROUTE.keys,
     "match": alert_keys.MATCH.keys,
     "digests": alert_keys.DIGEST.keys,
     "web": settings_keys.WEB.keys,
-    "polling": settings_keys.POLLING.keys,
-    "websub": settings_keys.WEBSUB.keys,
+    "polling": source_access_keys.POLLING.keys,
+    "websub": source_access_keys.WEBSUB.keys,
     "retention": settings_keys.RETENTION.keys,
+    "backup": backup_keys.BACKUP.keys,
     "summarise": settings_keys.SUMMARISE.keys,
     "stories": settings_keys.STORIES.keys,
     "channels": COMMON,

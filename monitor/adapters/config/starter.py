@@ -1,10 +1,15 @@
 """The files that ``monitor init`` writes: a commented ``monitor.yaml`` and a first watchlist."""
 
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from monitor.adapters.config.bundled import bundled_folder
+from monitor.adapters.config.edit.yaml_text import in_one_line
 from monitor.adapters.config.schema.formats import Malformed, time_zone
-from monitor.core.model.languages import LANGUAGES
+from monitor.core.model.languages import LANGUAGES, Language
 from monitor.errors import UserError
 
 _SETTINGS: Final = """\
@@ -22,11 +27,11 @@ templates: templates        # your own templates; what is not there comes with t
 fetch:
   proxy: null               # e.g. env:MONITOR_PROXY; a source may say proxy: direct
   # contact: you@example.org                # goes into the User-Agent, so that a publisher can reach you
-  # allow: ["rsshub.lan:1200"]              # an own RSSHub on a private address
+{allow}
 # rsshub: http://rsshub.lan:1200            # base of every rsshub:/path source
 
 # Ways out. Without any, alerts go to the terminal and digests to state/outbox.
-channels: {{}}
+channels:{channels}
 #  mail:                                    # 邮件
 #    type: email
 #    from: "News <news@example.org>"
@@ -60,61 +65,106 @@ web:
 """
 _WATCHLIST: Final = """\
 # A watchlist: what to watch for (topics), and where (sources). All files in this folder count together.
-# "monitor check" runs the examples; "monitor explain --text '…'" tells why a sentence matches or does not.
-watchlist: first
+# "monitor topics add NAME" and "monitor sources add ADDRESS" write here; "monitor check" runs the examples of topics;
+# "monitor explain --text '…'" tells why a sentence matches or does not.
+watchlist: mine
 
-topics:
-  - id: kling                               # never changes once in use
-    name: {zh: 可灵, en: Kling}
-    owner: 快手 Kuaishou
-    aliases:
-      - 可灵                                 # 座椅可灵活调节 is no hit: words are told apart
-      - Kling AI
-      - {text: Kling, needs: [快手, Kuaishou, video, 视频, AI, model, 模型]}   # ambiguous: one of these must be near
-    examples:
-      match: [快手可灵发布2.0, Kling AI raises its prices]
-      reject: [座椅可灵活调节, A Klingon dictionary]
+# A topic in full:
+#  - id: kling                               # never changes once in use
+#    name: {zh: 可灵, en: Kling}
+#    aliases:
+#      - 可灵                                 # 座椅可灵活调节 is not a hit: words are told apart
+#      - {text: Kling, needs: [快手, Kuaishou, video, 视频, AI]}   # ambiguous: one of these must be near
+#    examples:
+#      match: [快手可灵发布2.0, Kling AI raises its prices]
+#      reject: [座椅可灵活调节, A Klingon dictionary]
+topics: []
 
 # Tags on what was found, for routes and templates.
 signals:
-  launch: [发布, 上线, 推出, 开源, release, launch, "now available"]
-  pricing: [降价, 免费, 会员, price, "free tier"]
+  launch: [发布, 上线, 推出, 開源, 开源, 発売, 公開, release, launch, "now available"]
+  pricing: [降价, 免费, 会员, 値下げ, price, "free tier"]
 
-sources:
-  - {url: "https://36kr.com/feed", title: 36氪, lang: zh, timezone: Asia/Shanghai, tier: press}
-  - {url: "https://www.theverge.com/rss/index.xml", title: The Verge, lang: en, timezone: America/New_York, tier: press}
-
-# Search feeds, built from the aliases of a topic.
-searches:
-  - {engine: bing-news, topics: [kling], language: zh-CN}
-  # - {engine: google-news, topics: [kling], language: en-US}
+# A feed, or a page (kind: page). Every source is matched against every topic of all files.
+#  - {url: "https://example.org/feed.xml", title: Example, lang: en, tier: press}
+sources: []
 """
+WATCHLIST_FILE: Final = "watchlists/mine.yaml"
+_SEARCH_ENGINES: Final = ("bing-news", "google-news")
+_SEARCH_LANGUAGES: Final = {"zh": "zh-CN", "ja": "ja-JP"}
 
 
-def starter_files(*, timezone: str, language: str = "zh") -> dict[str, str]:
-    """The path of each file inside the folder, and its text."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StarterSettings:
+    """What a first ``monitor.yaml`` says beyond its comments."""
+
+    timezone: str
+    language: Language = "zh"
+    channels: Mapping[str, Mapping[str, object]] | None = None
+    """Name → keys of each channel."""
+    allow: Sequence[str] = ()
+    """Hosts (``host:port``) on private addresses that may be asked."""
+
+
+def settings_text(wanted: StarterSettings) -> str:
+    """The text of ``monitor.yaml``; UserError for a time zone that is none."""
     try:
-        zone = time_zone(timezone)
+        zone = time_zone(wanted.timezone)
     except Malformed as exc:
-        raise UserError(f"{timezone} is not a time zone; expected an IANA name such as Asia/Shanghai; {exc}") from exc
+        raise UserError(
+            f"{wanted.timezone} is not a time zone; expected an IANA name such as Asia/Shanghai; {exc}"
+        ) from exc
+    channels = "".join(f"\n  {name}: {in_one_line(keys)}" for name, keys in (wanted.channels or {}).items())
+    allowed = f"  allow: {in_one_line(list(wanted.allow))}"
+    hint = '  # allow: ["rsshub.lan:1200"]              # an own RSSHub on a private address'
+    return _SETTINGS.format(
+        timezone=f"timezone: {zone} ",
+        language=f"language: {wanted.language}",
+        languages=", ".join(LANGUAGES),
+        allow=allowed if wanted.allow else hint,
+        channels=channels or " {}",
+    )
+
+
+def starter_files(wanted: StarterSettings) -> dict[str, str]:
+    """The path of each file inside the folder, and its text."""
+    return {"monitor.yaml": settings_text(wanted), WATCHLIST_FILE: _WATCHLIST}
+
+
+def example_files() -> dict[str, str]:
+    """The shipped watchlists about AI video models, by their path inside the folder."""
     return {
-        "monitor.yaml": _SETTINGS.format(
-            timezone=f"timezone: {zone} ", language=f"language: {language}", languages=", ".join(LANGUAGES)
-        ),
-        "watchlists/first.yaml": _WATCHLIST,
+        f"watchlists/{file.name}": file.read_text("utf-8")
+        for file in sorted(bundled_folder("watchlists").glob("*.yaml"))
     }
 
 
-def write_starter(directory: Path, *, timezone: str) -> list[Path]:
-    """Write the files into the folder; UserError, and nothing written, when one of them is there already."""
-    files = {directory / name: text for name, text in starter_files(timezone=timezone).items()}
-    if there := [str(path) for path in files if path.exists()]:
-        raise UserError(f"{', '.join(there)} is already there; nothing was written")
-    try:
-        for path, text in files.items():
+def searches_text(topics: Sequence[str], language: Language) -> str:
+    """News searches for these topics, as the end of a watchlist file."""
+    tag = _SEARCH_LANGUAGES.get(language, "en-US")
+    rows = "".join(
+        f"  - {{engine: {engine}, topics: {in_one_line(list(topics))}, language: {tag}}}\n"
+        for engine in _SEARCH_ENGINES
+    )
+    return f"\n# Search feeds, built from the aliases of each topic.\nsearches:\n{rows}"
+
+
+def write_missing(
+    directory: Path, files: Mapping[str, str], *, private: frozenset[str] = frozenset()
+) -> tuple[Sequence[Path], Sequence[Path]]:
+    """Write what is not there: (written, kept). Nothing is written over; ``private`` ones are for their owner alone."""
+    written, kept = [], []
+    for name, text in files.items():
+        path = directory / name
+        if path.exists():
+            kept.append(path)
+            continue
+        try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("x", encoding="utf-8") as file:
+            mode = 0o600 if name in private else 0o666
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w", encoding="utf-8") as file:
                 file.write(text)
-    except OSError as exc:
-        raise UserError(f"{directory} cannot be written: {exc.strerror}") from exc
-    return list(files)
+        except OSError as exc:
+            raise UserError(f"{directory} cannot be written: {exc.strerror}") from exc
+        written.append(path)
+    return written, kept

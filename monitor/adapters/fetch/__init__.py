@@ -1,1 +1,1 @@
-"""Fetching sources: conditional requests, redirects by hand, politeness."""
+"""Fetching sources: conditional requests, redirects one by one, politeness."""

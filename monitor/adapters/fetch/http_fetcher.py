@@ -1,4 +1,4 @@
-"""Fetches a source: politely paced, conditional, redirects by hand, robots.txt for pages."""
+"""Fetches a source: politely paced, conditional, redirects one by one, robots.txt for pages."""
 
 import asyncio
 from dataclasses import dataclass, replace
@@ -10,7 +10,8 @@ from monitor.adapters.fetch.interpret import interpret_answer
 from monitor.adapters.fetch.request_headers import basic_auth, is_usable, request_headers
 from monitor.adapters.fetch.robots import Robots
 from monitor.adapters.net.client import GuardedClient
-from monitor.adapters.net.targets import BadTarget, Target, join_target, read_target
+from monitor.adapters.net.redirects import PERMANENT, is_downgrade, redirect_of
+from monitor.adapters.net.targets import BadTarget, Target, read_target
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.fetch import Fetched, FetchOutcome, FetchRequest, Throttled, Unavailable
 from monitor.core.model.http import NetAnswer, NetFailure, NetRequest
@@ -18,8 +19,6 @@ from monitor.core.model.sources import Validators
 from monitor.ports import Clock
 
 MAX_REDIRECTS = 5
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_PERMANENT = frozenset({301, 308})
 _LOGIN_PATHS = ("login", "signin", "sign-in", "sso", "passport", "captcha", "verify")
 
 
@@ -83,8 +82,8 @@ class HttpFetcher:
             took = timedelta(seconds=asyncio.get_running_loop().time() - began)
         if isinstance(answer, NetFailure):
             return _failed_outcome(answer, way)
-        if answer.status in _REDIRECTS and "location" in answer.headers:
-            return _follow_redirect(answer, replace(way, spent=way.spent + took))
+        if (onward := redirect_of(answer, way.target)) is not None:
+            return _follow_redirect(answer, onward, replace(way, spent=way.spent + took))
         return self._ended(request, answer, way)
 
     def _headers(self, request: FetchRequest, way: _Way) -> dict[str, str]:
@@ -127,10 +126,9 @@ def _failed_outcome(failure: NetFailure, way: _Way) -> Unavailable:
     )
 
 
-def _follow_redirect(answer: NetAnswer, way: _Way) -> _Way | Unavailable:
-    location = answer.headers["location"].strip()
-    target = join_target(way.target.url, location)
+def _follow_redirect(answer: NetAnswer, target: Target | BadTarget, way: _Way) -> _Way | Unavailable:
     if isinstance(target, BadTarget):
+        location = answer.headers["location"].strip()
         reason = Reason("fetch.redirected", url=_printable_text(location), why=target.reason)
         return Unavailable(reason=reason, blocked=True, refused_by_us=True)
     if target.url == way.target.url or target.url in way.seen:
@@ -138,7 +136,7 @@ def _follow_redirect(answer: NetAnswer, way: _Way) -> _Way | Unavailable:
         return Unavailable(reason=Reason("fetch.circle-cookies" if wants_cookies else "fetch.circle"))
     if way.hops >= MAX_REDIRECTS:
         return Unavailable(reason=Reason("fetch.too-many-redirects", n=MAX_REDIRECTS))
-    downgraded = way.target.scheme == "https" and target.scheme == "http"
+    downgraded = is_downgrade(way.target, target)
     warnings = way.warnings
     if downgraded:
         warnings = (*warnings, Reason("fetch.downgraded", url=target.url[:200]))
@@ -146,7 +144,7 @@ def _follow_redirect(answer: NetAnswer, way: _Way) -> _Way | Unavailable:
         target=target,
         conditional=way.conditional,
         hops=way.hops + 1,
-        permanent=way.permanent and answer.status in _PERMANENT and not downgraded,
+        permanent=way.permanent and answer.status in PERMANENT and not downgraded,
         own_origin=way.own_origin and target.origin == way.target.origin,
         last_place=way.target.authority,
         seen=way.seen | {way.target.url},

@@ -1,19 +1,18 @@
 """What an answer means: status, headers and body to an outcome. Pure: tested without a server."""
 
-import math
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from monitor.adapters.fetch.block_pages import looks_blocked
-from monitor.adapters.fetch.request_headers import http_date, new_validators
+from monitor.adapters.fetch.request_headers import new_validators
+from monitor.core.calendar.waits import read_http_date, read_retry_after
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.fetch import Fetched, FetchOutcome, Gone, NotModified, Throttled, Unavailable
 from monitor.core.model.http import NetAnswer
 from monitor.core.model.sources import Validators
 
 SHORTEST_WAIT = timedelta(minutes=1)
-LONGEST_WAIT = timedelta(hours=24)
 _LONGEST_FRESHNESS = timedelta(days=7)
 
 _REFUSALS = {
@@ -41,7 +40,7 @@ def interpret_answer(answer: NetAnswer, *, conditional: bool, validators: Valida
         return Gone(reason=Reason("fetch.gone"))
     if status in (429, 503):
         busy = Reason("fetch.slow-down" if status == 429 else "fetch.overloaded")
-        return Throttled(reason=busy, retry_after=retry_after(answer.headers.get("retry-after", ""), now=now))
+        return Throttled(reason=busy, retry_after=retry_after(answer.headers, now=now))
     if status in _REFUSALS:
         return Unavailable(reason=Reason(_REFUSALS[status]), blocked=True)
     return Unavailable(reason=_other_status(status))
@@ -122,21 +121,9 @@ def _root_open(text: bytes, body: bytes) -> bool:
     return root is not None and b"</" + root[1] not in body[-4096:]
 
 
-def retry_after(value: str, *, now: datetime) -> timedelta | None:
-    """Seconds or an HTTP date (RFC 9110 §10.2.3), clamped to 1 min–24 h; ``None`` when it says nothing."""
-    text = value.strip()[:64]
-    wait: timedelta | None = None
-    try:
-        seconds = float(text)
-    except ValueError:
-        until = http_date(text)
-        wait = until - now if until is not None else None
-    else:
-        if math.isnan(seconds):
-            return None
-        # Clamped before it becomes a timedelta, which overflows.
-        wait = timedelta(seconds=min(max(seconds, 0.0), LONGEST_WAIT.total_seconds()))
-    return None if wait is None else min(max(wait, SHORTEST_WAIT), LONGEST_WAIT)
+def retry_after(headers: Mapping[str, str], *, now: datetime) -> timedelta | None:
+    """What ``Retry-After`` asks for, kept within 1 min and 24 h; ``None`` when it says nothing."""
+    return read_retry_after(headers.get("retry-after", ""), now=now, at_least=SHORTEST_WAIT)
 
 
 def fresh_for(headers: Mapping[str, str], *, now: datetime) -> timedelta:
@@ -146,10 +133,10 @@ def fresh_for(headers: Mapping[str, str], *, now: datetime) -> timedelta:
         return timedelta(0)
     if (age := _read_seconds(directives.get("max-age", ""))) is not None:
         return _bounded_freshness(timedelta(seconds=age - (_read_seconds(headers.get("age", "")) or 0)))
-    expires = http_date(headers.get("expires", ""))
+    expires = read_http_date(headers.get("expires", ""))
     if expires is None:
         return timedelta(0)
-    return _bounded_freshness(expires - (http_date(headers.get("date", "")) or now))
+    return _bounded_freshness(expires - (read_http_date(headers.get("date", "")) or now))
 
 
 def _cache_directives(text: str) -> dict[str, str]:

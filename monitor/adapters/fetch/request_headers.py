@@ -3,8 +3,8 @@
 import base64
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 
+from monitor.core.calendar.waits import read_http_date
 from monitor.core.model.sources import Validators
 
 UNCONDITIONAL_AFTER = timedelta(hours=24)
@@ -63,18 +63,7 @@ def new_validators(headers: Mapping[str, str], *, now: datetime) -> Validators:
     if len(etag) > _MAX_ETAG or not etag.isascii() or not etag.isprintable():
         etag = ""
     stamp = headers.get("last-modified", "").strip()
-    seen = http_date(stamp)
+    seen = read_http_date(stamp)
     if seen is None or seen > now + _CLOCK_SKEW:
         stamp = ""
     return Validators(etag=etag, last_modified=stamp, taken_at=now if etag or stamp else None)
-
-
-def http_date(text: str) -> datetime | None:
-    """The instant an HTTP date names (RFC 9110 §5.6.7), or ``None``."""
-    if not text or len(text) > 64:
-        return None
-    try:
-        when = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return when if when.tzinfo is not None else None

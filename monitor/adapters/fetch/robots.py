@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from monitor.adapters.fetch.request_headers import ROBOT
 from monitor.adapters.fetch.robots_rules import RobotsRules, read_robots
+from monitor.adapters.net.redirects import Astray, follow_redirects
 from monitor.adapters.net.targets import BadTarget, Target, join_target
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.http import NetAnswer, NetFailure
@@ -63,19 +64,16 @@ class Robots:
 
     async def _read(self, target: Target, *, proxy: str | None, now: datetime) -> _Rules:
         place = join_target(target.url, "/robots.txt")
-        for _ in range(_MAX_REDIRECTS + 1):
-            if isinstance(place, BadTarget):
-                break
-            answer = await self._ask(place, proxy, _MAX_SIZE)
-            if isinstance(answer, NetFailure):
-                return _rules_unreadable(answer, target, now=now)
-            if answer.status in (301, 302, 303, 307, 308) and "location" in answer.headers:
-                place = join_target(place.url, answer.headers["location"])
-                continue
-            # Half a megabyte of somebody's rules is not read on the event loop.
-            return await asyncio.to_thread(_rules_from, answer, target, now=now)
-        # A robots.txt that cannot be reached by redirects counts as none (RFC 9309 §2.3.1.2).
-        return _Rules(until=now + KEPT)
+        answer: NetAnswer | NetFailure | Astray = Astray(kind="refused")
+        if not isinstance(place, BadTarget):
+            answer = await follow_redirects(place, lambda at: self._ask(at, proxy, _MAX_SIZE), most=_MAX_REDIRECTS)
+        if isinstance(answer, NetFailure):
+            return _rules_unreadable(answer, target, now=now)
+        if isinstance(answer, Astray):
+            # A robots.txt that cannot be reached by redirects counts as none (RFC 9309 §2.3.1.2).
+            return _Rules(until=now + KEPT)
+        # Half a megabyte of somebody's rules is not read on the event loop.
+        return await asyncio.to_thread(_rules_from, answer, target, now=now)
 
     def _remember(self, target: Target, rules: _Rules) -> None:
         """The oldest go when there are too many, or when they take too much room."""

@@ -1,4 +1,4 @@
-"""Requests to WebSub hubs: form posts through the guarded client, redirects by hand, one at a time per hub."""
+"""Requests to WebSub hubs: form posts through the guarded client, redirects one by one, one at a time per hub."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -6,13 +6,13 @@ from urllib.parse import urlencode
 
 from monitor.adapters.fetch.host_pacing import Pace
 from monitor.adapters.net.client import GuardedClient
-from monitor.adapters.net.targets import BadTarget, join_target, read_target
+from monitor.adapters.net.redirects import SAME_METHOD, Astray, follow_redirects
+from monitor.adapters.net.targets import BadTarget, Target, read_target
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.http import NetAnswer, NetFailure
 from monitor.ports import Clock
 
 _MAX_REDIRECTS = 3
-_KEEP_METHOD = frozenset({307, 308})
 _FORM = {"content-type": "application/x-www-form-urlencoded"}
 _LONGEST = 150
 
@@ -27,23 +27,26 @@ class HttpHubs:
     async def ask(self, hub: str, form: Mapping[str, str]) -> str:
         """See ``Hubs``. A hub may send us to another one with 307 or 308 (WebSub §5.1.2)."""
         body = urlencode(form).encode()
-        for _ in range(_MAX_REDIRECTS + 1):
-            target = read_target(hub)
-            if isinstance(target, BadTarget):
-                return target.reason
-            async with self._pace.turn(target.authority):
-                answer = await self._client.post(hub, body, headers=_FORM)
-            if isinstance(answer, NetFailure):
-                return answer.reason
-            if answer.status not in _KEEP_METHOD or "location" not in answer.headers:
-                return _refusal_text(answer)
-            onward = join_target(hub, answer.headers["location"].strip())
-            if isinstance(onward, BadTarget):
-                return Reason("websub.elsewhere", why=onward.reason)
-            if target.scheme == "https" and onward.scheme != "https":
+        start = read_target(hub)
+        if isinstance(start, BadTarget):
+            return start.reason
+
+        async def ask(place: Target) -> NetAnswer | NetFailure:
+            async with self._pace.turn(place.authority):
+                return await self._client.post(place.url, body, headers=_FORM)
+
+        answer = await follow_redirects(start, ask, most=_MAX_REDIRECTS, statuses=SAME_METHOD, keep_tls=True)
+        match answer:
+            case NetFailure(reason=reason):
+                return reason
+            case Astray(kind="refused", why=why):
+                return Reason("websub.elsewhere", why=why)
+            case Astray(kind="unprotected"):
                 return Reason("websub.unprotected")
-            hub = onward.url
-        return Reason("websub.redirects", n=_MAX_REDIRECTS)
+            case Astray():
+                return Reason("websub.redirects", n=_MAX_REDIRECTS)
+            case NetAnswer():
+                return _refusal_text(answer)
 
 
 def _refusal_text(answer: NetAnswer) -> str:

@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-from monitor.core.model.backups import ArchivedFile, Manifest
+from monitor.core.model.administration import ArchivedFile, Manifest
 from monitor.errors import UserError
 
 _MANIFEST = "manifest.json"
@@ -209,4 +209,4 @@ def _refuse_hostile(archive: Path, files: Sequence[ArchivedFile]) -> None:
     for name in names:
         path = PurePosixPath(name)
         if path.is_absolute() or ".." in path.parts or not path.parts or "\0" in name or "\\" in name:
-            raise UserError(f"{archive}: “{name}” would lead out of the folder: this is no backup of this program")
+            raise UserError(f"{archive}: “{name}” would lead out of the folder: this is not a backup of this program")

@@ -1,5 +1,7 @@
 """The folder with the daemon's own backups, and room for files under way."""
 
+import fcntl
+import os
 import re
 import shutil
 import tempfile
@@ -11,7 +13,9 @@ from pathlib import Path
 
 from monitor.errors import UserError
 
-_NAME = re.compile(r"news-monitor-(\d{8}T\d{6}Z)\.tar\.gz")
+_WORK = ".backup-"
+_ABANDONED = 3600.0
+"""Seconds after which a part of an archive is what a killed process left."""
 _WRITTEN = "%Y%m%dT%H%M%SZ"
 
 
@@ -20,18 +24,23 @@ class BackupsOnDisk:
     """Backups named after the moment they were made, in UTC; other files in the folder are left alone."""
 
     folder: Path
+    label: str = ""
+    """Goes into the names: backups of another purpose are counted and removed apart."""
 
     def newest(self) -> datetime | None:
         """See ``ports.BackupFolder``."""
         return max(self._found(), default=None)
 
-    def path_for(self, at: datetime) -> str:
+    def path_for(self, at: datetime, *, end: str = ".tar.gz") -> str:
         """See ``ports.BackupFolder``."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
+            for part in self.folder.glob(".news-monitor-*.part"):
+                if at.timestamp() - part.stat().st_mtime > _ABANDONED:
+                    part.unlink()
         except OSError as error:
             raise UserError(f"backup folder {self.folder} cannot be created: {error.strerror}") from error
-        return str(self.folder / f"news-monitor-{at.astimezone(UTC).strftime(_WRITTEN)}.tar.gz")
+        return str(self.folder / f"news-monitor-{self.label}{at.astimezone(UTC).strftime(_WRITTEN)}{end}")
 
     def keep_newest(self, count: int) -> int:
         """See ``ports.BackupFolder``."""
@@ -43,7 +52,8 @@ class BackupsOnDisk:
     def _found(self) -> list[datetime]:
         if not self.folder.is_dir():
             return []
-        names = (_NAME.fullmatch(path.name) for path in self.folder.iterdir())
+        form = re.compile(rf"news-monitor-{re.escape(self.label)}(\d{{8}}T\d{{6}}Z)\.tar\.gz")
+        names = (form.fullmatch(path.name) for path in self.folder.iterdir())
         return [datetime.strptime(name[1], _WRITTEN).replace(tzinfo=UTC) for name in names if name]
 
 
@@ -58,10 +68,27 @@ class WorkFolderBeside:
         """See ``ports.WorkFolders``."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            made = tempfile.mkdtemp(prefix=".backup-", dir=self.folder)
+            _remove_abandoned(self.folder)
+            made = tempfile.mkdtemp(prefix=_WORK, dir=self.folder)
+            held = os.open(made, os.O_RDONLY | os.O_CLOEXEC)
         except OSError as error:
             raise UserError(f"{self.folder} cannot be written: {error.strerror}") from error
         try:
+            fcntl.flock(held, fcntl.LOCK_EX)
             yield made
         finally:
             shutil.rmtree(made, ignore_errors=True)
+            os.close(held)
+
+
+def _remove_abandoned(folder: Path) -> None:
+    """What a process that was killed left behind: a copy of the whole store each time. The kernel frees its lock."""
+    for path in folder.glob(f"{_WORK}*"):
+        held = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(path, ignore_errors=True)
+        except BlockingIOError:
+            continue
+        finally:
+            os.close(held)

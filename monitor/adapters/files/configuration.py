@@ -1,10 +1,14 @@
 """The files that people write, as a backup takes them along and puts them back."""
 
+import hashlib
+import pwd
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
+from monitor.core.model.administration import ConfigurationFile
 from monitor.errors import UserError
 
 SETTINGS = "monitor.yaml"
@@ -26,6 +30,10 @@ class ConfigurationOnDisk:
         for name, folder in (("watchlists", self.watchlists), ("templates", self.templates)):
             found |= {f"{name}/{file.relative_to(folder).as_posix()}": str(file) for file in _files_in(folder)}
         return found
+
+    def describe(self) -> Sequence[ConfigurationFile]:
+        """See ``ports.ConfigurationFiles``."""
+        return [file for name, path in self.collect().items() if (file := _describe_file(name, Path(path)))]
 
     def put_back(self, folder: str, names: Sequence[str], *, suffix: str) -> Sequence[str]:
         """See ``ports.ConfigurationFiles``."""
@@ -53,6 +61,24 @@ class ConfigurationOnDisk:
         if parts[0] in ("watchlists", "templates") and len(parts) > 1:
             return (self.watchlists if parts[0] == "watchlists" else self.templates).joinpath(*parts[1:])
         return None
+
+
+def _describe_file(name: str, path: Path) -> ConfigurationFile | None:
+    try:
+        content, about = path.read_bytes(), path.stat()
+    except OSError:
+        return None
+    try:
+        owner = pwd.getpwuid(about.st_uid).pw_name
+    except KeyError:
+        owner = f"user {about.st_uid}"
+    return ConfigurationFile(
+        name=name,
+        path=str(path),
+        sha256=hashlib.sha256(content).hexdigest(),
+        owner=owner,
+        changed_at=datetime.fromtimestamp(about.st_mtime, UTC),
+    )
 
 
 def _files_in(folder: Path) -> Iterator[Path]:

@@ -3,10 +3,10 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import timedelta
 from typing import Any, Protocol
 
+from monitor.core.calendar.waits import read_retry_after
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.http import NetAnswer, NetFailure, NetRequest
 from monitor.core.model.summaries import Answered, ModelAnswer, Prompt, SummariseSettings, Unanswered
@@ -15,7 +15,7 @@ from monitor.ports import Clock
 _MOST_TOKENS = 400
 _LARGEST_ANSWER = 256 * 1024
 """Bytes; four hundred tokens need some kilobytes."""
-_LONGEST_WAIT = timedelta(hours=24)
+_SHORTEST_WAIT = timedelta(seconds=1)
 _ENDING = "/chat/completions"
 _SHOWN = 200
 
@@ -71,12 +71,14 @@ class CompatibleModel:
         if answer.status != 200:
             return self._refusal(answer)
         if "text/event-stream" in answer.headers.get("content-type", ""):
-            return Unanswered(reason=Reason("gist.stream"), stop=True)
+            return Unanswered(reason=Reason("ai_summary.stream"), stop=True)
         try:
             document = json.loads(answer.body)
         except (ValueError, RecursionError):
-            return Unanswered(reason=Reason("gist.no-json", told=self._words(answer.body)))
-        return read_completion(document) or Unanswered(reason=Reason("gist.no-text", told=self._words(answer.body)))
+            return Unanswered(reason=Reason("ai_summary.no-json", told=self._words(answer.body)))
+        return read_completion(document) or Unanswered(
+            reason=Reason("ai_summary.no-text", told=self._words(answer.body))
+        )
 
     def _refusal(self, answer: NetAnswer) -> Unanswered:
         status = answer.status
@@ -86,7 +88,9 @@ class CompatibleModel:
             return Unanswered(reason=reason, stop=True)
         return Unanswered(
             reason=f"HTTP {status}: {self._words(answer.body)}".rstrip(": "),
-            retry_after=_retry_wait(answer.headers.get("retry-after", ""), self.clock.now()),
+            retry_after=read_retry_after(
+                answer.headers.get("retry-after", ""), now=self.clock.now(), at_least=_SHORTEST_WAIT
+            ),
             # A wrong key, a wrong model, a wrong address: the next question would fare no better.
             stop=status in (401, 402, 403, 404, 405),
         )
@@ -116,7 +120,7 @@ def read_completion(document: object) -> ModelAnswer | None:
     if not isinstance(content, str) or not content.strip():
         return None
     if choice.get("finish_reason") == "length":
-        return Unanswered(reason=Reason("gist.cut", n=_MOST_TOKENS))
+        return Unanswered(reason=Reason("ai_summary.cut", n=_MOST_TOKENS))
     return Answered(text=content)
 
 
@@ -124,15 +128,3 @@ def _first_choice(document: object) -> Mapping[str, Any]:
     choices = document.get("choices") if isinstance(document, dict) else None
     first = choices[0] if isinstance(choices, list) and choices else None
     return first if isinstance(first, dict) else {}
-
-
-def _retry_wait(value: str, now: datetime) -> timedelta | None:
-    """``Retry-After`` in seconds or as a date; ``None`` when it says nothing usable."""
-    try:
-        seconds = float(value)
-    except ValueError:
-        try:
-            seconds = (parsedate_to_datetime(value) - now).total_seconds()
-        except (ValueError, TypeError, IndexError, OverflowError):
-            return None
-    return timedelta(seconds=min(max(seconds, 1.0), _LONGEST_WAIT.total_seconds())) if seconds == seconds else None

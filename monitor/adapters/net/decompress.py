@@ -11,6 +11,7 @@ _GZIP = b"\x1f\x8b\x08"
 # What servers write that code nothing: names of character sets, transfer encodings and placeholders.
 _NO_CODING = frozenset(
     {"", "identity", "none", "null", "plain", "text", "binary", "8bit", "7bit", "raw", "off", "unicode"}
+    | {"no", "false", "undefined", "default", "auto", "chunked", "aws-chunked"}
 )
 
 
@@ -115,10 +116,21 @@ class Body:
 def _known_coding(written: str) -> str:
     """gzip, deflate or nothing; CodingError for a coding that we did not ask for and cannot undo."""
     names = [name.strip().strip("\"'").lower() for name in written.split(",")]
-    coded = [name for name in names if name not in _NO_CODING and not name.startswith(("charset", "utf", "iso-8859"))]
+    coded = [name for name in names if not _codes_nothing(name)]
     if len(coded) > 1 or (coded and coded[0] not in {"gzip", "x-gzip", "deflate"}):
         raise CodingError(Reason("net.coding", coding=repr(written.strip()[:40])))
     return coded[0] if coded else ""
+
+
+def _codes_nothing(name: str) -> bool:
+    """Whether a name is of a placeholder, a media type or a character set."""
+    if name in _NO_CODING or "/" in name or name.startswith(("charset", "utf", "iso-8859")):
+        return True
+    try:
+        "".encode(name[:40])
+    except (LookupError, ValueError):
+        return False  # nothing that writes text
+    return True
 
 
 def unpack_body(body: bytes, *, max_bytes: int) -> bytes:

@@ -116,7 +116,7 @@ def unpacked_error(packed: Any) -> BaseException:
     name, args, attributes = packed[0], _unpack_value(packed[1]), _unpacked_values(packed[2])
     kind = _error_class(name)
     if kind is None:
-        raise NotDataError(f"{str(name)[:80]} is no error of this program")
+        raise NotDataError(f"{str(name)[:80]} is not an error of this program")
     error = kind.__new__(kind, *args)
     error.args = tuple(args)
     error.__dict__.update({key: value for key, value in attributes.items() if not key.startswith("__")})

@@ -60,7 +60,7 @@ def read_answer(body: bytes) -> Answer:
         case [kind, value] if kind in get_args(Ended):
             return Answer(kind=kind, value=value)
         case _:
-            raise NotDataError("it is no answer")
+            raise NotDataError("it is not an answer")
 
 
 def _frame_body(body: bytes) -> bytes:

@@ -13,12 +13,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from monitor.adapters.store.filesystem_check import refuse_network
 from monitor.adapters.store.tables import SCHEMA
-from monitor.core.model.diagnosis import CheckResult, fault, fine, warning
+from monitor.core.model.administration import CheckResult, fault, fine, least_room, warning
 from monitor.errors import StoreError
 
 _STATE, _STORE = "state", "store"
-_LOW, _TIGHT = 200_000_000, 1_000_000_000
-"""Bytes free: below the first a day may fill the disk, below the second it is worth a word."""
+_TIGHT = 1_000_000_000
+"""Bytes free that are worth a word."""
 _CREATED = "`monitor once` and `monitor run` create it"
 _LARGE_LOG = 256_000_000
 
@@ -36,10 +36,11 @@ def check_state_dir(folder: Path) -> Iterator[CheckResult]:
         yield warning(_STATE, "folder", f"{folder} can be written by everybody", f"chmod o-w {folder}")
     else:
         yield fine(_STATE, "folder", str(folder))
-    free = shutil.disk_usage(folder).free
+    usage = shutil.disk_usage(folder)
+    free = usage.free
     says = f"{free / 1e9:,.1f} GB free"
-    if free < _LOW:
-        yield fault(_STATE, "disk", says, "make room: fetching stops before the disk is full")
+    if free < least_room(usage.total):
+        yield fault(_STATE, "disk", says, "make room: nothing is fetched before there is")
     elif free < _TIGHT:
         yield warning(_STATE, "disk", says, "make room, or shorten `retention`")
     else:
@@ -52,8 +53,11 @@ def check_state_dir(folder: Path) -> Iterator[CheckResult]:
         yield fine(_STATE, "file system", "local")
 
 
-def check_database(url: str) -> Iterator[CheckResult]:
-    """Integrity, tables and size of the database, without opening it for writing."""
+def check_database(url: str, *, way_back: str) -> Iterator[CheckResult]:
+    """Integrity, tables and size of the database, without opening it for writing.
+
+    ``way_back`` says what to do about a damaged one.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         yield _check_server(url)
@@ -69,10 +73,10 @@ def check_database(url: str) -> Iterator[CheckResult]:
             found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
             revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     except sqlite3.Error as error:
-        yield fault(_STORE, "database", f"{path}: {error}", "restore the last backup: monitor restore FILE")
+        yield fault(_STORE, "database", f"{path}: {error}", way_back)
         return
     if found != "ok":
-        yield fault(_STORE, "integrity", f"{path}: {found}", "restore the last backup: monitor restore FILE")
+        yield fault(_STORE, "integrity", f"{path}: {found}", way_back)
     else:
         yield fine(_STORE, "integrity", f"{path.stat().st_size / 1e6:,.1f} MB, quick_check ok")
     yield _check_schema(revision[0] if revision else "")

@@ -6,7 +6,19 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import BigInteger, Column, Connection, Dialect, ForeignKey, Integer, Row, Table, Text, insert
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Dialect,
+    Executable,
+    ForeignKey,
+    Integer,
+    Row,
+    Table,
+    Text,
+    insert,
+)
 from sqlalchemy.types import TypeDecorator
 from typing_extensions import override
 
@@ -105,3 +117,8 @@ def split_batches(values: Iterable[T]) -> Iterator[list[T]]:
     rest = iter(dict.fromkeys(values))
     while batch := list(islice(rest, _BATCH)):
         yield batch
+
+
+def rows_of(db: Connection, statement: Executable, numbers: Iterable[int]) -> list[AnyRow]:
+    """The rows that ``statement`` finds for these ``ids``, a batch at a time."""
+    return [row for batch in split_batches(numbers) for row in db.execute(statement, {"ids": batch})]

@@ -6,22 +6,30 @@ repeatable-read snapshot, into a SQLite file of the same tables, so that one kin
 """
 
 import os
+import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import structlog
 from sqlalchemy import Connection, Engine, create_engine, func, insert, make_url, select, text
 
 from monitor.adapters.store import migrate
 from monitor.adapters.store.columns import to_json
+from monitor.adapters.store.database import open_store
 from monitor.adapters.store.engines import is_memory
 from monitor.adapters.store.errors import translate_errors
 from monitor.adapters.store.tables import metadata
-from monitor.core.model.backups import Manifest, StoreSnapshot
+from monitor.core.model.administration import Manifest, StoreSnapshot
 from monitor.errors import StoreError
+from monitor.ports import Transaction
+
+log = structlog.get_logger(__name__)
+T = TypeVar("T")
 
 _ROWS_AT_ONCE = 1000
 
@@ -52,6 +60,40 @@ class DatabaseCopies:
                 "does not know: install that version or a newer one, and restore with it"
             )
 
+    @property
+    def is_file(self) -> bool:
+        """Whether the store is a file of its own."""
+        return make_url(self.url).get_backend_name() == "sqlite"
+
+    def change(self, copy: str, work: Callable[[Transaction], T]) -> T:
+        """See ``ports.StoreCopies``."""
+        store = open_store(f"sqlite:///{copy}", check=False)
+        try:
+            with store.write() as tx:
+                return work(tx)
+        finally:
+            store.close()
+
+    def dump_server(self, target: str) -> bool:
+        """A dump by ``pg_dump`` of the same or a newer version, as ``pg_restore`` takes it; False where there is none.
+
+        It holds tables of any revision, as the copy row by row cannot.
+        """
+        program = shutil.which("pg_dump")
+        if program is None:
+            log.warning("no pg_dump here: the tables change without a backup, in one transaction")
+            return False
+        address = make_url(self.url).set(drivername="postgresql")
+        environment = {**os.environ, **({"PGPASSWORD": str(address.password)} if address.password else {})}
+        where = address.set(password=None).render_as_string(hide_password=False)
+        words = [program, "--format=custom", "--no-password", f"--file={target}", f"--dbname={where}"]
+        done = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 no shell
+        if done.returncode:
+            Path(target).unlink(missing_ok=True)
+            raise StoreError(f"the upgrade was not begun, pg_dump failed: {done.stderr.strip()[:300]}")
+        Path(target).chmod(0o600)
+        return True
+
     def replace_with(self, copy: str, *, suffix: str) -> str:
         """See ``ports.StoreCopies``."""
         _check_copy(copy)
@@ -62,14 +104,35 @@ class DatabaseCopies:
         goal = _file_of(self.url)
         aside = Path(f"{goal}{suffix}")
         try:
+            # At no instant is there no store: a start meanwhile would begin an empty one, and take all for new.
+            _empty_log(goal)
+            moved = goal.exists()
+            if moved:
+                os.link(goal, aside)
             # The write-ahead log belongs to the old file: left behind, it would be applied to the new one.
             for end in ("-wal", "-shm", "-journal"):
                 _move_aside(Path(f"{goal}{end}"), Path(f"{aside}{end}"))
-            moved = _move_aside(goal, aside)
             Path(copy).replace(goal)
+            _sync_folder(goal.parent)
         except OSError as error:
             raise StoreError(f"database {goal} cannot be replaced: {error.strerror}") from error
         return str(aside) if moved else ""
+
+
+def _empty_log(store: Path) -> None:
+    """Bring the write-ahead log into the file, so that nothing hangs on it; a damaged store keeps its log."""
+    if not store.exists():
+        return
+    with suppress(sqlite3.Error), closing(sqlite3.connect(store, timeout=5)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _sync_folder(folder: Path) -> None:
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
 
 
 def _move_aside(path: Path, goal: Path) -> bool:
@@ -99,12 +162,23 @@ def _open_postgresql(url: str) -> Iterator[Engine]:
 def _vacuum_into(source: Path, target: str) -> None:
     if not source.is_file():
         raise StoreError(f"database {source}: there is none yet, so there is nothing to back up")
+    _refuse_without_room(source, Path(target).parent)
     os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
         with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True, timeout=30)) as connection:
             connection.execute("VACUUM INTO ?", (target,))
     except sqlite3.Error as error:
         raise StoreError(f"database {source} cannot be copied: {error}") from error
+
+
+def _refuse_without_room(source: Path, folder: Path) -> None:
+    """A copy that fills the disk would stop the monitor that it is made for."""
+    needed, free = source.stat().st_size * 3 // 2, shutil.disk_usage(folder).free
+    if free < needed:
+        raise StoreError(
+            f"no room for a copy of {source}: {needed / 1e6:,.1f} MB are needed in {folder.parent}, "
+            f"{free / 1e6:,.1f} MB are free"
+        )
 
 
 def _check_copy(copy: str) -> StoreSnapshot:

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import timedelta
 from functools import cached_property
@@ -14,44 +14,60 @@ from sqlalchemy import URL, Connection, exc, make_url
 from monitor.adapters.store.engines import Engines, is_memory, make_engines
 from monitor.adapters.store.errors import translate_errors
 from monitor.adapters.store.filesystem_check import refuse_network
-from monitor.adapters.store.migrate import prepare_schema
-from monitor.adapters.store.repositories.channel_states import ChannelStates
+from monitor.adapters.store.migrate import known_revisions, prepare_schema, stored_revision
+from monitor.adapters.store.reading.figures import Figures
+from monitor.adapters.store.reading.search import Search
+from monitor.adapters.store.reading.source_list import SourceList
+from monitor.adapters.store.reading.topic_reads import TopicFigures
+from monitor.adapters.store.reading.trends import Held, Trends
+from monitor.adapters.store.repositories.audit import AuditTrail
 from monitor.adapters.store.repositories.deliveries import Deliveries
-from monitor.adapters.store.repositories.delivery_parts import DeliveryParts
 from monitor.adapters.store.repositories.digests import Digests
 from monitor.adapters.store.repositories.entries import Entries
 from monitor.adapters.store.repositories.feedback import Proposals, Verdicts
-from monitor.adapters.store.repositories.key_values import AuditTrail, KeyValueRows
+from monitor.adapters.store.repositories.key_values import KeyValueRows
 from monitor.adapters.store.repositories.mentions import Mentions
-from monitor.adapters.store.repositories.poll_schedule import Timetable
-from monitor.adapters.store.repositories.polling_budget import PollingBudgets
 from monitor.adapters.store.repositories.retention import Pruning
-from monitor.adapters.store.repositories.search import Search
 from monitor.adapters.store.repositories.search_index import SearchIndex
-from monitor.adapters.store.repositories.source_list import SourceList
-from monitor.adapters.store.repositories.source_readings import SourceReadings
-from monitor.adapters.store.repositories.sources import Sources
+from monitor.adapters.store.repositories.sources import Sources, Timetable
+from monitor.adapters.store.repositories.states import (
+    ChannelStates,
+    DeliveryParts,
+    PollingBudgets,
+    SourceReadings,
+    TopicStates,
+)
 from monitor.adapters.store.repositories.stories import Stories
 from monitor.adapters.store.repositories.subscriptions import Subscriptions
-from monitor.adapters.store.repositories.summaries import Gists
-from monitor.adapters.store.repositories.topic_reads import TopicFigures
-from monitor.adapters.store.repositories.topic_states import TopicStates
-from monitor.adapters.store.repositories.trends import Held, Trends
+from monitor.adapters.store.repositories.summaries import Summaries
 from monitor.adapters.store.repositories.web_sessions import WebSessions
-from monitor.errors import StoreError, StoreGoneError
+from monitor.adapters.store.tables import SCHEMA
+from monitor.errors import StoreDamagedError, StoreError, StoreGoneError
 
 _PATIENCE = timedelta(seconds=10)
 _SMALLEST_PAGE = 512
 _MAINTENANCE = ("PRAGMA wal_checkpoint(PASSIVE)", "PRAGMA analysis_limit=1000", "PRAGMA optimize=0x10002")
 
 
+def is_made(url: str) -> bool:
+    """Whether there can be a store behind this URL: of a file, that it exists; of a server, always."""
+    parsed = _parse_url(url)
+    return parsed.get_backend_name() != "sqlite" or is_memory(parsed) or Path(_place_name(parsed)).is_file()
+
+
 def open_store(
-    url: str, *, migrate: bool = True, check: bool = True, patience: timedelta = _PATIENCE
+    url: str,
+    *,
+    migrate: bool = True,
+    check: bool = True,
+    patience: timedelta = _PATIENCE,
+    before_upgrade: Callable[[str], None] | None = None,
 ) -> "DatabaseStore":
     """Open the store behind ``sqlite:///path``, ``sqlite://`` (in memory) or ``postgresql://…``.
 
-    ``check`` runs SQLite's quick_check first; ``patience`` is how long to wait for a lock. StoreError says why the
-    database cannot be used, and what to do about it.
+    ``check`` runs SQLite's quick_check first; ``patience`` is how long to wait for a lock; ``before_upgrade`` is called
+    with the revision of tables that are about to change, and what it raises leaves them as they are. StoreError says
+    why the database cannot be used, and what to do about it.
     """
     parsed = _parse_url(url)
     place = _place_name(parsed)
@@ -66,6 +82,8 @@ def open_store(
     file = Path(place) if parsed.get_backend_name() == "sqlite" and not is_memory(parsed) else None
     store = DatabaseStore(made, place, shared=is_memory(parsed), file=file)
     try:
+        if migrate and before_upgrade is not None:
+            store.announce_upgrade(before_upgrade)
         store.prepare(migrate=migrate, check=check and parsed.get_backend_name() == "sqlite")
     except BaseException:
         store.close()
@@ -110,9 +128,9 @@ class SqlTransaction:
         return Digests(self._connection)
 
     @cached_property
-    def gists(self) -> Gists:
+    def ai_summaries(self) -> Summaries:
         """Sentences by a language model."""
-        return Gists(self._connection)
+        return Summaries(self._connection)
 
     @cached_property
     def key_values(self) -> KeyValueRows:
@@ -163,6 +181,11 @@ class SqlTransaction:
     def timetable(self) -> Timetable:
         """When sources are polled."""
         return Timetable(self._connection)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The store in numbers."""
+        return Figures(self._connection)
 
     @cached_property
     def subscriptions(self) -> Subscriptions:
@@ -234,6 +257,13 @@ class DatabaseStore:
         with self._turn, translate_errors(self._place, reading=True), self._engines.reader.connect() as connection:
             yield SqlTransaction(connection)
 
+    def announce_upgrade(self, call: Callable[[str], None]) -> None:
+        """Call with the revision of the tables when this version is about to change them."""
+        with translate_errors(self._place), self._engines.reader.connect() as connection:
+            found = stored_revision(connection, self._place)
+        if found and found != SCHEMA and found in known_revisions():
+            call(found)
+
     def prepare(self, *, migrate: bool, check: bool) -> None:
         """Refuse a damaged database and bring the tables up to date."""
         with translate_errors(self._place):
@@ -272,7 +302,7 @@ class DatabaseStore:
     def _quick_check(self, connection: Connection) -> None:
         found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
         if found != "ok":
-            raise StoreError(f"database {self._place}: it is damaged ({found}): restore a backup")
+            raise StoreDamagedError(f"database {self._place}: it is damaged ({found})")
 
 
 def _file_identity(file: Path | None) -> tuple[int, int] | None:

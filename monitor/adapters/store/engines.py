@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event
+from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, make_url
 
 from monitor.adapters.store.columns import to_json
 
@@ -33,6 +33,11 @@ class Engines:
 def is_memory(url: URL) -> bool:
     """Whether the store lives in this process only."""
     return url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:")
+
+
+def is_in_memory(url: str) -> bool:
+    """The same of an address as it is written in the settings."""
+    return is_memory(make_url(url))
 
 
 def make_engines(url: URL, *, patience: timedelta) -> Engines:

@@ -6,7 +6,9 @@ from contextlib import contextmanager
 
 from sqlalchemy import exc
 
-from monitor.errors import StoreError
+from monitor.errors import StoreDamagedError, StoreError
+
+_DAMAGED = "SQLITE_CORRUPT"
 
 # The first part of SQLite's error names (https://sqlite.org/rescode.html) that the operator can do something about.
 _SQLITE = {
@@ -15,7 +17,7 @@ _SQLITE = {
     "SQLITE_BUSY": "another program keeps it locked: is a second monitor or a database browser open?",
     "SQLITE_LOCKED": "another connection keeps a table locked",
     "SQLITE_IOERR": "the disk reports an error while reading or writing: check the disk and its free space",
-    "SQLITE_CORRUPT": "it is damaged: restore a backup",
+    _DAMAGED: "it is damaged",
     "SQLITE_NOTADB": "it is not a database of this program: is this the right file?",
     "SQLITE_CANTOPEN": "it cannot be opened: does its folder exist, and may this user write there?",
     "SQLITE_PERM": "this user may not open it",
@@ -36,7 +38,8 @@ def translate_errors(place: str, *, reading: bool = False) -> Iterator[None]:
         reason = _error_reason(error)
         if reason is None or (reading and _sqlite_name(error).startswith("SQLITE_READONLY")):
             raise
-        raise StoreError(f"database {place}: {reason}") from error
+        damaged = _sqlite_name(error).startswith(_DAMAGED)
+        raise (StoreDamagedError if damaged else StoreError)(f"database {place}: {reason}") from error
     except exc.TimeoutError as error:
         raise StoreError(f"database {place}: no connection became free in time") from error
 

@@ -1,18 +1,24 @@
 """The tables of this version: made, brought up to date, or refused when a newer version made them."""
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, inspect, select
+from sqlalchemy import Connection, delete, insert, inspect, select
 from sqlalchemy import column as column_named
 from sqlalchemy import table as table_named
 
-from monitor.adapters.store.tables import SCHEMA
+from monitor.adapters.store.tables import SCHEMA, key_value
+from monitor.core.model.key_values import MADE_BY
 from monitor.errors import StoreError
+from monitor.version import VERSION
 
 # Alembic is imported where tables change, not where they are right already: every listing command starts faster by it.
 if TYPE_CHECKING:
     from alembic.config import Config
 
+_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+"""There is no clock here, and nobody asks when."""
+_NOTES = table_named("key_value", column_named("name"), column_named("value"))
 _VERSION = table_named("alembic_version", column_named("version_num"))
 
 
@@ -22,9 +28,11 @@ def prepare_schema(connection: Connection, place: str, *, migrate: bool) -> None
     if found == SCHEMA:
         return
     if found and found not in known_revisions():
+        maker = _program_of(connection)
         raise StoreError(
-            f"database {place}: a newer version of this program made it (schema {found}, this one knows {SCHEMA}); "
-            "install that version again, or restore the backup made before the upgrade"
+            f"database {place}: {f'version {maker}' if maker else 'a newer version'} of this program made its tables "
+            f"(schema {found}; this is version {VERSION} with {SCHEMA}): install that version again, or restore the "
+            "backup made before the upgrade"
         )
     if not migrate:
         raise StoreError(f"database {place}: its schema is {found or 'empty'}, {SCHEMA} is needed: run monitor migrate")
@@ -33,6 +41,21 @@ def prepare_schema(connection: Connection, place: str, *, migrate: bool) -> None
     config = alembic_config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    _note_program(connection)
+
+
+def _program_of(connection: Connection) -> str:
+    """The version that made the tables of a newer schema, as far as these can still be read."""
+    seen = inspect(connection)
+    columns = seen.get_columns("key_value") if "key_value" in seen.get_table_names() else ()
+    if not {"name", "value"} <= {column["name"] for column in columns}:
+        return ""
+    return str(connection.scalar(select(_NOTES.c.value).where(_NOTES.c.name == MADE_BY.name)) or "")
+
+
+def _note_program(connection: Connection) -> None:
+    connection.execute(delete(key_value).where(key_value.c.name == MADE_BY.name))
+    connection.execute(insert(key_value), {"name": MADE_BY.name, "value": VERSION, "changed_at": _NO_TIME})
 
 
 def stored_revision(connection: Connection, place: str) -> str:

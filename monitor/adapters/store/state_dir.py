@@ -1,5 +1,6 @@
 """The state directory: made when it is not there, with the store of these settings in it."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from monitor.adapters.store.database import DatabaseStore, open_store
@@ -7,13 +8,16 @@ from monitor.core.model.settings import Settings
 from monitor.errors import UserError
 
 
-def open_state(settings: Settings, *, check: bool = False) -> DatabaseStore:
+def open_state(
+    settings: Settings, *, check: bool = False, before_upgrade: Callable[[str], None] | None = None
+) -> DatabaseStore:
     """The store of these settings; UserError when the state directory cannot be made.
 
-    ``check`` reads the whole file for damage: for a start of the daemon, not for every command.
+    ``check`` reads the whole file for damage: for a start of the daemon, not for every command. ``before_upgrade`` is
+    called with the revision of tables that are about to change.
     """
     make_state_dir(Path(settings.state_dir))
-    return open_store(settings.database, check=check)
+    return open_store(settings.database, check=check, before_upgrade=before_upgrade)
 
 
 def make_state_dir(folder: Path) -> None:

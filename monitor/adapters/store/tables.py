@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from monitor.adapters.store.columns import Moment, Reasons, Words, identity_column, reference_column
 
-SCHEMA = "0010"
+SCHEMA = "0011"
 """The revision of these tables: the newest file in ``migrations/versions``."""
 
 metadata = MetaData(
@@ -39,7 +39,7 @@ source = Table(
     metadata,
     identity_column(),
     Column("canonical", Words, nullable=False, unique=True),
-    Column("wished_url", Words, nullable=False),
+    Column("configured_url", Words, nullable=False),
     Column("url", Words, nullable=False),
     Column("kind", String, nullable=False),
     Column("title", Words, nullable=False),
@@ -63,12 +63,12 @@ source = Table(
     Column("moved_count", Integer, nullable=False),
     Column("moved_at", Moment),
     Column("next_due_at", Moment, nullable=False),
-    Column("why_then", Reasons, nullable=False),
+    Column("due_reason", Reasons, nullable=False),
     Column("claimed_until", Moment),
     Column("last_polled_at", Moment),
     Column("last_success_at", Moment),
     Column("first_success_at", Moment),
-    Column("rhythm", Text, nullable=False),
+    Column("posting_rate", Text, nullable=False),
     Column("hub", Words, nullable=False),
     Column("hub_topic", Words, nullable=False, server_default=""),
     Column("feed_shape", Text, nullable=False),
@@ -285,7 +285,7 @@ fact = Table(
     Column("kind", String, primary_key=True),
     Column("value", Words, primary_key=True),
     Column("surface", Words, nullable=False),
-    Column("told_at", Moment, nullable=False),
+    Column("reported_at", Moment, nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -373,8 +373,8 @@ delivery = Table(
     Column("grouped_into", BigInteger),
     Column("topics", JSON, nullable=False, server_default="[]"),
     Column("payload", JSON(none_as_null=True)),
-    # Somebody sends it by hand, beside a running monitor, until its lease ends.
-    Column("by_hand", Boolean, nullable=False, server_default="0"),
+    # Somebody sends it manually, beside a running monitor, until its lease ends.
+    Column("is_manual", Boolean, nullable=False, server_default="0"),
     Index(None, "state", "send_at"),
     Index(None, "channel", "state", "id"),
     Index(None, "grouped_into"),
@@ -486,8 +486,8 @@ summary_cooldown = Table(
     Column("reason", Reasons, nullable=False),
 )
 
-gist = Table(
-    "gist",
+ai_summary = Table(
+    "ai_summary",
     metadata,
     identity_column(),
     reference_column("story_id", "story.id"),
@@ -529,6 +529,7 @@ audit = Table(
     Column("what", Words, nullable=False),
     Column("who", Reasons, nullable=False),
     Column("at", Moment, nullable=False),
+    Column("origin", Words, nullable=False, server_default=""),
     Index(None, "at"),
     sqlite_autoincrement=True,
 )

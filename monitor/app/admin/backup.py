@@ -1,12 +1,21 @@
 """A backup of everything in one file, and putting one back."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.core.model.backups import ArchivedFile, Manifest, StoreSnapshot
+import structlog
+
+from monitor.app.store_thread import StoreThread
+from monitor.core.model.administration import ArchivedFile, Manifest, StoreSnapshot
+from monitor.core.model.key_values import LAST_BACKUP, BackupNote
+from monitor.errors import MonitorError
+from monitor.ports import Clock, Transaction
 from monitor.ports.admin import Archives, BackupFolder, ConfigurationFiles, StoreCopies, WorkFolders
 from monitor.version import VERSION
+
+log = structlog.get_logger(__name__)
 
 STORE = "store.sqlite3"
 SETTINGS = "monitor.yaml"
@@ -30,6 +39,8 @@ class Restored:
     manifest: Manifest
     aside: str
     written: Sequence[str]
+    held: int = 0
+    """Messages that waited when the backup was made, and may have been sent since."""
 
 
 def make_backup(tools: BackupTools, target: str, *, now: datetime) -> Manifest:
@@ -45,19 +56,29 @@ def _make_manifest(snapshot: StoreSnapshot, files: Sequence[ArchivedFile], now: 
     return Manifest(version=VERSION, schema=snapshot.schema, created_at=now, rows=snapshot.rows, files=tuple(files))
 
 
-def restore_backup(tools: BackupTools, archive: str, *, store_only: bool, now: datetime) -> Restored:
+def restore_backup(
+    tools: BackupTools,
+    archive: str,
+    *,
+    store_only: bool,
+    now: datetime,
+    settle: Callable[[Transaction, Manifest], int] | None = None,
+) -> Restored:
     """Put a backup in the place of what is there; what it replaces is kept aside. Nothing changes on any error.
 
-    The monitor must not run meanwhile: the caller holds its lock.
+    ``settle`` changes the copy before it takes its place, and returns how many messages it holds back. The monitor must
+    not run meanwhile: the caller holds its lock.
     """
     suffix = f".before-restore-{now:%Y%m%dT%H%M%SZ}"
     with tools.rooms.open() as folder:
         manifest = tools.archives.unpack(archive, folder)
         tools.store.refuse_unknown(manifest)
-        aside = tools.store.replace_with(f"{folder}/{STORE}", suffix=suffix)
+        copy = f"{folder}/{STORE}"
+        held = tools.store.change(copy, lambda tx: settle(tx, manifest)) if settle is not None else 0
+        aside = tools.store.replace_with(copy, suffix=suffix)
         names = [] if store_only else [item.name for item in manifest.files if item.name != STORE]
         written = tools.configuration.put_back(folder, names, suffix=suffix)
-    return Restored(manifest=manifest, aside=aside, written=written)
+    return Restored(manifest=manifest, aside=aside, written=written, held=held)
 
 
 def restore_settings(tools: BackupTools, archive: str, *, now: datetime) -> Sequence[str]:
@@ -73,12 +94,38 @@ def is_backup_due(newest: datetime | None, *, every: timedelta, now: datetime) -
     return newest is None or newest > now or now - newest >= every
 
 
-def backup_when_due(
-    tools: BackupTools, folder: BackupFolder, *, every: timedelta, keep: int, now: datetime
-) -> Manifest | None:
-    """The daemon's own backup: made when due, older ones removed once it is complete."""
-    if not is_backup_due(folder.newest(), every=every, now=now):
-        return None
-    manifest = make_backup(tools, folder.path_for(now), now=now)
-    folder.keep_newest(keep)
-    return manifest
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnBackups:
+    """The backups that the daemon makes of itself: into ``folder``, every so often, the newest ``keep`` of them."""
+
+    tools: BackupTools
+    folder: BackupFolder
+    every: timedelta
+    keep: int
+
+    def make_when_due(self, now: datetime) -> str | None:
+        """Make one when it is due, remove older ones once it is complete; returns its file."""
+        if not is_backup_due(self.folder.newest(), every=self.every, now=now):
+            return None
+        file = self.folder.path_for(now)
+        make_backup(self.tools, file, now=now)
+        self.folder.keep_newest(self.keep)
+        return file
+
+
+async def back_up_when_due(backups: OwnBackups, in_store: StoreThread, clock: Clock) -> None:
+    """Make the daemon's own backup beside everything else; what came of it is noted, and said when it changes."""
+    now = clock.now()
+    before = await in_store.read(lambda tx: tx.key_values.get(LAST_BACKUP)) or BackupNote(tried_at=now)
+    try:
+        file = await asyncio.to_thread(backups.make_when_due, now)
+    except (MonitorError, OSError) as error:
+        note = BackupNote(tried_at=now, made_at=before.made_at, file=before.file, error=str(error))
+        if before.error != note.error:
+            log.error("the backup failed; it is tried again within the hour", error=note.error)  # noqa: TRY400 no bug
+    else:
+        if file is None:
+            return
+        note = BackupNote(tried_at=now, made_at=now, file=file)
+        log.info("backed up", file=file)
+    await in_store.write(lambda tx: tx.key_values.set(LAST_BACKUP, note, now=now))

@@ -7,13 +7,15 @@ from zoneinfo import ZoneInfo
 
 from monitor.app.delivery.channel_state import sending_is_on
 from monitor.core.calendar.schedule import last_fire, read_schedule
-from monitor.core.model.diagnosis import CheckResult, CheckState, fault, fine, warning
+from monitor.core.model.administration import CheckResult, CheckState, fault, fine, warning
 from monitor.core.model.filters import DeliveryFilter
+from monitor.core.model.key_values import LAST_BACKUP
 from monitor.core.model.settings import ChannelSettings, Settings
 from monitor.core.model.sources import Source
 from monitor.ports import Transaction
 
-_SOURCES, _SENDING, _DIGESTS = "sources", "sending", "digests"
+_SOURCES, _SENDING, _DIGESTS, _BACKUPS = "sources", "sending", "digests", "backups"
+_BACKUP_LATE = timedelta(hours=2)
 _LATE = timedelta(hours=1)
 """A poll that is overdue by so much was not made: nobody asks."""
 _WORST_FIRST: tuple[CheckState, ...] = ("fault", "warning", "ok")
@@ -31,6 +33,7 @@ def check_store_content(tx: Transaction, settings: Settings, *, now: datetime) -
     yield from check_sources(tx.sources.all(), now=now)
     yield from check_channels(tx, settings.channels)
     yield from check_digests(tx, settings, now=now)
+    yield check_last_backup(tx, settings, now=now)
 
 
 def check_sources(sources: Sequence[Source], *, now: datetime) -> Iterator[CheckResult]:
@@ -83,18 +86,35 @@ def check_channels(tx: Transaction, channels: Sequence[ChannelSettings]) -> Iter
         yield warning(_SENDING, "given up", f"{dead} messages", "monitor deliveries --state dead")
 
 
+def check_last_backup(tx: Transaction, settings: Settings, *, now: datetime) -> CheckResult:
+    """How the daemon's last backup of itself ended."""
+    every, note = settings.backup.every, tx.key_values.get(LAST_BACKUP)
+    if every is None:
+        return warning(_BACKUPS, "daily", "switched off", "monitor backup FILE now and then, or backup: {every: 1d}")
+    if note is None:
+        return fine(_BACKUPS, "newest", "none yet: the daemon makes one after its start")
+    if note.error:
+        return fault(_BACKUPS, "newest", f"failed {note.tried_at:%Y-%m-%d %H:%M} UTC: {note.error}", "see the message")
+    if note.made_at is None or now - note.made_at > every + _BACKUP_LATE:
+        says = f"the last one is of {note.made_at or note.tried_at:%Y-%m-%d %H:%M} UTC"
+        return warning(_BACKUPS, "newest", says, "is the daemon running? monitor backup FILE makes one now")
+    return fine(_BACKUPS, "newest", f"{note.made_at:%Y-%m-%d %H:%M} UTC: {note.file}")
+
+
 def check_digests(tx: Transaction, settings: Settings, *, now: datetime) -> Iterator[CheckResult]:
     """Whether each digest was made when it was due."""
-    for wish in settings.digests:
-        last = tx.digests.last(wish.name)
+    for digest_settings in settings.digests:
+        last = tx.digests.last(digest_settings.name)
         if last is None:
-            yield fine(_DIGESTS, wish.name, "none was due yet")
+            yield fine(_DIGESTS, digest_settings.name, "none was due yet")
             continue
-        zone = ZoneInfo(wish.timezone or settings.timezone)
-        due = last_fire(read_schedule(wish.at), after=last.to_at, until=now - _LATE, zone=zone)
+        zone = ZoneInfo(digest_settings.timezone or settings.timezone)
+        due = last_fire(read_schedule(digest_settings.at), after=last.to_at, until=now - _LATE, zone=zone)
         says = f"the last one ended {last.to_at.astimezone(zone):%Y-%m-%d %H:%M}"
         if due is not None:
             says += f", one was due {due.at.astimezone(zone):%Y-%m-%d %H:%M}"
-            yield warning(_DIGESTS, wish.name, says, "is the daemon running? it makes up for it at its start")
+            yield warning(
+                _DIGESTS, digest_settings.name, says, "is the daemon running? it makes up for it at its start"
+            )
         else:
-            yield fine(_DIGESTS, wish.name, says)
+            yield fine(_DIGESTS, digest_settings.name, says)

@@ -14,7 +14,7 @@ from monitor.app.delivery.render import render_message
 from monitor.app.feedback.verdicts import link_making
 from monitor.core.alerting.channel_rules import next_turn, with_slot, with_slot_confirmed
 from monitor.core.alerting.grouping import TOLD_BEFORE
-from monitor.core.alerting.outcome_plan import Attempt, Postponed, Unsent
+from monitor.core.alerting.outcomes import Attempt, Postponed, Unsent
 from monitor.core.channels.options import keyword_of
 from monitor.core.channels.registry import limits_of
 from monitor.core.i18n.phrases import Reason
@@ -77,8 +77,8 @@ async def _render_parts(
 ) -> Sequence[Rendered]:
     plain = app.wording(channel, digest=await app.in_store.read(partial(_digest_name, delivery)))
     naming = naming_of(app.settings, plain, app.digest_topics)
-    if app.gister is not None:
-        await app.gister.before_sending(delivery, plain.language)
+    if app.summary_generator is not None:
+        await app.summary_generator.before_sending(delivery, plain.language)
 
     def said(tx: Transaction) -> tuple[Composed, RenderContext]:
         return compose_message(tx, delivery, naming), replace(plain, links=link_making(app, tx, delivery))

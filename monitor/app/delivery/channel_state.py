@@ -19,7 +19,7 @@ def sending_is_on(tx: Transaction) -> bool:
 
 
 def switch_sending(tx: Transaction, *, on: bool, who: str, now: datetime) -> None:
-    """Pause or resume all sending; what is owed meanwhile waits and comes as one message a recipient."""
+    """Pause or resume all sending; what is due meanwhile waits and comes as one message a recipient."""
     if on:
         tx.key_values.remove(SENDING_PAUSED)
     else:

@@ -18,10 +18,11 @@ from monitor.core.digest.assemble import (
 )
 from monitor.core.model.deliveries import Delivery, Digest, NoticePayload
 from monitor.core.model.filters import DeliveryFilter
+from monitor.core.model.key_values import RESTORED
 from monitor.core.model.messages import AlertMessage, DigestMessage, Message, NoticeMessage, RenderContext, TestMessage
 from monitor.core.model.settings import Settings
-from monitor.core.model.stories import Fact
-from monitor.core.model.summaries import GistCounts
+from monitor.core.model.stories import Fact, Story
+from monitor.core.model.summaries import SummaryCounts
 from monitor.ports import Transaction
 
 
@@ -85,12 +86,13 @@ def compose_digest(tx: Transaction, digest: Digest, naming: Naming, *, possible_
         mentions=mentions,
         stories=stories,
         refused=refused,
-        gists=summaries_of(tx, stories, naming.language) if naming.summarise else {},
+        ai_summaries=summaries_of(tx, stories, naming.language) if naming.summarise else {},
         trends={topic: tx.mentions.trend(topic, days=days) for topic in told},
         sources=tx.sources.all(),
         counts=tx.digests.counts(from_at=digest.from_at, to_at=digest.to_at),
         dead_letters=dead_letters(tx, digest),
-        gist_counts=_gist_counts(tx, digest, naming),
+        restored=tx.key_values.get(RESTORED),
+        summary_counts=_summary_counts(tx, digest, naming),
     )
     return assemble_digest(material, naming, possible_repeat=possible_repeat)
 
@@ -107,7 +109,7 @@ def has_news(tx: Transaction, digest: Digest, topics: frozenset[str]) -> bool:
 def dead_letters(tx: Transaction, digest: Digest) -> Sequence[Delivery]:
     """Deliveries given up in the digest's window: each stands in the next digest, and in no other."""
     wanted = DeliveryFilter(state="dead", changed_since=digest.from_at, changed_before=digest.to_at, limit=None)
-    return [one for one in tx.outbox.find(wanted) if is_dead_letter(one)]
+    return [delivery for delivery in tx.outbox.find(wanted) if is_dead_letter(delivery)]
 
 
 def _compose_alert(tx: Transaction, delivery: Delivery, naming: Naming) -> AlertMessage:
@@ -118,8 +120,9 @@ def _compose_alert(tx: Transaction, delivery: Delivery, naming: Naming) -> Alert
         delivery=delivery,
         members=members,
         stories=stories,
+        linked=linked_stories(tx, stories),
         mentions=tx.mentions.of_stories(numbers),
-        gists=summaries_of(tx, stories, naming.language) if naming.summarise else {},
+        ai_summaries=summaries_of(tx, stories, naming.language) if naming.summarise else {},
         told=tx.outbox.facts_told(
             delivery.channel,
             delivery.recipient,
@@ -130,7 +133,13 @@ def _compose_alert(tx: Transaction, delivery: Delivery, naming: Naming) -> Alert
     return assemble_alert(material)
 
 
-def _gist_counts(tx: Transaction, digest: Digest, naming: Naming) -> GistCounts | None:
+def linked_stories(tx: Transaction, stories: Sequence[Story]) -> dict[int, Story]:
+    """The stories that these go on with, by their number."""
+    numbers = {story.follows for story in stories if story.follows is not None}
+    return {story.id: story for story in tx.stories.get(sorted(numbers))} if numbers else {}
+
+
+def _summary_counts(tx: Transaction, digest: Digest, naming: Naming) -> SummaryCounts | None:
     if naming.summarise is None:
         return None
     window = {"from_at": digest.from_at, "to_at": digest.to_at, "now": digest.created_at}

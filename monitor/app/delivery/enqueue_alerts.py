@@ -1,4 +1,4 @@
-"""Which deliveries follow from a report: load what was told of its story, decide, note what is owed."""
+"""Which deliveries follow from a report: load what was told of its story, decide, enqueue what follows."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,15 +18,15 @@ def earlier_alerts(tx: Transaction, story_id: int) -> Sequence[Delivery]:
 
 
 def enqueue_alerts(app: AppContext, tx: Transaction, candidate: AlertCandidate, *, now: datetime) -> None:
-    """Note in the outbox what this report makes us owe; keys make every repeat a no-op.
+    """Enqueue what follows from this report; keys make every repeat a no-op.
 
-    Topics for which readers judged the story not relevant owe nothing.
+    Topics for which readers judged the story not relevant get nothing.
     """
     refused = refused_topics(tx, [candidate.story_id]).get(candidate.story_id, frozenset())
     candidate = replace(candidate, topics=candidate.topics - refused)
     if candidate.topics:
         planned = plan_alerts(candidate, earlier_alerts(tx, candidate.story_id), routing_of(app), now=now)
-        tx.outbox.owe(planned, now=now)
+        tx.outbox.enqueue(planned, now=now)
 
 
 def routing_of(app: AppContext) -> Routing:

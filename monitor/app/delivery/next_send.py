@@ -28,7 +28,7 @@ _FEW = 100
 def next_step(app: AppContext, tx: Transaction, name: str) -> Step:
     """Decide for one channel, against everything the store knows now; stores nothing."""
     now = app.clock.now()
-    busy = DeliveryFilter(state="sending", channel=name, by_hand=False, limit=1)
+    busy = DeliveryFilter(state="sending", channel=name, is_manual=False, limit=1)
     if not sending_is_on(tx) or tx.outbox.find(busy):
         return Wait(until=None)
     few = tx.outbox.find(DeliveryFilter(channel=name, due_by=now, limit=_FEW))

@@ -6,14 +6,8 @@ from datetime import datetime
 import structlog
 
 from monitor.app.context import AppContext
-from monitor.core.alerting.outcome_plan import (
-    Attempt,
-    Mark,
-    OutcomePlan,
-    Situation,
-    plan_give_up,
-    plan_outcome,
-)
+from monitor.core.alerting.outcome_plan import plan_give_up, plan_outcome
+from monitor.core.alerting.outcomes import Attempt, Mark, OutcomePlan, Situation
 from monitor.core.channels.registry import limits_of
 from monitor.core.model.deliveries import Delivery, DeliveryState
 from monitor.core.model.filters import DeliveryFilter
@@ -81,7 +75,7 @@ def _store_plan(tx: Transaction, situation: Situation, plan: OutcomePlan) -> Non
     store_marks(tx, plan.marks, now=situation.now)
     for mark in plan.restarts:
         tx.outbox.restart(mark.id, now=situation.now, code=mark.code, answer=mark.answer)
-    tx.outbox.owe(plan.owed, now=situation.now)
+    tx.outbox.enqueue(plan.new_deliveries, now=situation.now)
     tx.channels.save(plan.channel, was=situation.state)
     if plan.forget_parts:
         tx.parts.remove(situation.delivery.id)

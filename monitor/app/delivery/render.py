@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from monitor.core.channels.registry import CHANNEL_KINDS
-from monitor.core.channels.rendering import render_parts, render_sources
+from monitor.core.channels.rendering import count_compiled, render_parts, render_sources
 from monitor.core.model.messages import Message, RenderContext, Rendered
 from monitor.core.render.samples import SAMPLES, sample_message
 from monitor.core.render.templates import Templates
@@ -25,6 +25,17 @@ class OwnTemplates:
         """The user's templates that a message of this kind is printed by."""
         folders = tuple(f"{folder}/" for folder in CHANNEL_KINDS[kind].format.template_folders)
         return sorted(name for name in self.names if name.startswith(folders))
+
+
+async def try_compiling(own: OwnTemplates) -> None:
+    """Compile the user's templates where that can be stopped; TemplateFault when one is wrong, or takes too much.
+
+    Nothing is worked out by compiling, yet what is nested or long enough takes its time.
+    """
+    try:
+        await own.sandbox.run(count_compiled, own.files)
+    except (SandboxError, TimeoutError) as stopped:
+        raise TemplateFault(str(stopped), template=", ".join(sorted(own.names))) from stopped
 
 
 async def faults_of(

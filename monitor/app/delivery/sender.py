@@ -27,7 +27,8 @@ from monitor.app.delivery.next_send import next_step
 from monitor.app.delivery.outcome import give_up, record_outcome, store_marks
 from monitor.core.alerting.channel_rules import with_slot
 from monitor.core.alerting.grouping import MERGED, group_payload, group_subject, route_of
-from monitor.core.alerting.outcome_plan import Attempt, NoWay, Postponed, plan_hold
+from monitor.core.alerting.outcome_plan import plan_hold
+from monitor.core.alerting.outcomes import Attempt, NoWay, Postponed
 from monitor.core.alerting.send_plan import GiveUp, Hold, Send, Wait
 from monitor.core.channels.registry import limits_of
 from monitor.core.i18n.phrases import Reason
@@ -55,7 +56,7 @@ class _Taken:
     until: datetime | None = None
 
 
-async def send_owed(app: AppContext) -> Counter[DeliveryState]:
+async def send_due(app: AppContext) -> Counter[DeliveryState]:
     """Send everything whose time has come, channels side by side; returns how many ended in which state."""
     ended: Counter[DeliveryState] = Counter()
     while True:
@@ -77,7 +78,7 @@ async def waiting_channels(app: AppContext) -> Sequence[str]:
 
 
 async def drain_channel(app: AppContext, name: str, *, stopping: asyncio.Event | None = None) -> Counter[DeliveryState]:
-    """Send what one channel owes now, one message after the other.
+    """Send what is due on one channel, one message after the other.
 
     Once ``stopping`` is set no further message is begun: what waits stays as it is for the next start.
     """
@@ -107,7 +108,7 @@ async def recover_interrupted(app: AppContext, *, at_start: bool = True) -> int:
     """What was being sent when the last run died goes out again (marked) or is held for a person.
 
     At a start no other monitor sends (the state directory is locked), so its leases need not be waited for; only those
-    of a message that somebody sends by hand are. Stopped channels are looked at anew, and those that are back.
+    of a message that somebody sends manually are. Stopped channels are looked at anew, and those that are back.
     """
 
     def settle(tx: Transaction) -> int:
@@ -136,9 +137,9 @@ async def recover_interrupted(app: AppContext, *, at_start: bool = True) -> int:
     return await app.in_store.write(settle)
 
 
-def claim_by_hand(app: AppContext, tx: Transaction, owed: Sequence[Delivery]) -> Sequence[Delivery]:
-    """Claim these, whatever else waits (a message that somebody asked for by hand), before a running monitor does."""
-    claims = (_claim_delivery(app, tx, delivery.id, by_hand=True) for delivery in owed)
+def claim_manually(app: AppContext, tx: Transaction, new_deliveries: Sequence[Delivery]) -> Sequence[Delivery]:
+    """Claim these, whatever else waits (a message that somebody asked for manually), before a running monitor does."""
+    claims = (_claim_delivery(app, tx, delivery.id, is_manual=True) for delivery in new_deliveries)
     return [delivery for delivery in claims if delivery is not None]
 
 
@@ -240,9 +241,9 @@ def _take_next(app: AppContext, name: str, tx: Transaction) -> _Taken:
             assert_never(step)
 
 
-def _claim_delivery(app: AppContext, tx: Transaction, delivery_id: int, *, by_hand: bool = False) -> Delivery | None:
+def _claim_delivery(app: AppContext, tx: Transaction, delivery_id: int, *, is_manual: bool = False) -> Delivery | None:
     now = app.clock.now()
-    claimed = tx.outbox.claim_one(delivery_id, now=now, lease=LEASE, by_hand=by_hand)
+    claimed = tx.outbox.claim_one(delivery_id, now=now, lease=LEASE, is_manual=is_manual)
     channel = app.channel_settings.get(claimed.channel) if claimed else None
     if channel is not None:
         state = tx.channels.load(channel.name)
@@ -253,12 +254,12 @@ def _claim_delivery(app: AppContext, tx: Transaction, delivery_id: int, *, by_ha
 def _note_storm(tx: Transaction, head: Delivery, now: datetime) -> None:
     """Until its time is over the route's alerts are held."""
     state = tx.channels.load(head.channel)
-    lane = (head.recipient, route_of(head.grouping))
-    tx.channels.save(replace(state, storms={**state.storms, lane: now}), was=state)
+    storm_key = (head.recipient, route_of(head.grouping))
+    tx.channels.save(replace(state, storms={**state.storms, storm_key: now}), was=state)
 
 
 def _group_deliveries(tx: Transaction, step: Send, now: datetime) -> int:
-    """Owe one message for these deliveries; they wait for it and end as it does. Returns its number."""
+    """Enqueue one message for these deliveries; they wait for it and end as it does. Returns its number."""
     members = step.deliveries
     first, reason = members[0], step.reason or "group"
     grouped = NewDelivery(
@@ -272,7 +273,7 @@ def _group_deliveries(tx: Transaction, step: Send, now: datetime) -> int:
         topics=tuple(sorted({topic for member in members for topic in member.topics})),
         payload=group_payload(members, reason, now),
     )
-    tx.outbox.owe([grouped], now=now)
+    tx.outbox.enqueue([grouped], now=now)
     key = delivery_key(grouped.kind, grouped.subject, grouped.channel, grouped.recipient)
     (stored,) = tx.outbox.find(DeliveryFilter(key=key))
     for member in members:

@@ -1,7 +1,7 @@
 """A message as a channel kind would be sent it: of a story or a digest in the store; nothing is stored or sent."""
 
 from monitor.app.context import AppContext
-from monitor.app.delivery.compose import compose_digest, naming_of
+from monitor.app.delivery.compose import compose_digest, linked_stories, naming_of
 from monitor.app.digests.open import window_now
 from monitor.app.summaries.cache import summaries_of
 from monitor.core.model.messages import AlertMessage, DigestMessage, RenderContext, StoryNews
@@ -15,12 +15,13 @@ def alert_of(app: AppContext, tx: Transaction, story_id: int, wording: RenderCon
     if not stories:
         raise UserError(f"there is no story {story_id}; `monitor stories` lists them")
     (story,) = stories
-    gists = summaries_of(tx, stories, wording.language) if app.settings.summarise else {}
+    ai_summaries = summaries_of(tx, stories, wording.language) if app.settings.summarise else {}
     news = StoryNews(
         story=story,
         mentions=tx.mentions.of_stories([story.id]),
         new_facts=story.facts,
-        gist=gists.get(story.id),
+        linked=linked_stories(tx, stories).get(story.follows or 0),
+        ai_summary=ai_summaries.get(story.id),
     )
     return AlertMessage(kind="first", stories=(news,), at=app.clock.now())
 

@@ -1,4 +1,4 @@
-"""Digests: open each local period once, with a window that meets the last one's end, and owe its deliveries."""
+"""Digests: open each local period once, with a window that meets the last one's end, and enqueue its deliveries."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -28,8 +28,12 @@ async def open_due(app: AppContext) -> int:
 def next_digest_at(app: AppContext, tx: Transaction) -> datetime | None:
     """When the next digest is due."""
     fires = (
-        next_fire(read_schedule(wish.at), _window_after(tx, wish.name, app.clock.now()), app.digest_zone(wish.name))
-        for wish in app.settings.digests
+        next_fire(
+            read_schedule(digest_settings.at),
+            _window_after(tx, digest_settings.name, app.clock.now()),
+            app.digest_zone(digest_settings.name),
+        )
+        for digest_settings in app.settings.digests
     )
     return min((fire.at for fire in fires if fire), default=None)
 
@@ -37,23 +41,23 @@ def next_digest_at(app: AppContext, tx: Transaction) -> datetime | None:
 def start_digest_windows(app: AppContext, tx: Transaction) -> None:
     """Note when each digest was first known: its first window starts then, or 24 h before its first fire."""
     now = app.clock.now()
-    for wish in app.settings.digests:
-        if tx.digests.start_of(wish.name) is None:
-            tx.digests.set_start(wish.name, DigestStart(known_since=now))
+    for digest_settings in app.settings.digests:
+        if tx.digests.start_of(digest_settings.name) is None:
+            tx.digests.set_start(digest_settings.name, DigestStart(known_since=now))
 
 
 def open_now(app: AppContext, name: str, tx: Transaction) -> Digest:
-    """A digest by hand: from the last one's end to this instant; the regular one goes on from here."""
+    """A manual digest: from the last one's end to this instant; the regular one goes on from here."""
     now = app.clock.now()
     repair_future_rows(tx, now)
     last = tx.digests.last(name)
     start = last.to_at if last else now - FIRST_WINDOW
-    wish = next(wish for wish in app.settings.digests if wish.name == name)
+    digest_settings = next(digest_settings for digest_settings in app.settings.digests if digest_settings.name == name)
     period = now.astimezone(app.digest_zone(name)).isoformat(timespec="seconds")
     digest = tx.digests.open(name, period, from_at=start, to_at=now, now=now)
     if digest is None:
         raise LookupError(f'digest "{name}" of {period} is already there')
-    _enqueue_digest(app, tx, wish, digest, now)
+    _enqueue_digest(app, tx, digest_settings, digest, now)
     return digest
 
 
@@ -70,39 +74,43 @@ def _open_due(app: AppContext, tx: Transaction) -> int:
     repair_future_rows(tx, now)
     if not clock_is_trusted(tx, now):
         return 0
-    for wish in app.settings.digests:
-        start = _start_of(tx, wish.name, now)
+    for digest_settings in app.settings.digests:
+        start = _start_of(tx, digest_settings.name, now)
         if start.known_since > now:
             # First known under a clock that was set back since.
-            tx.digests.set_start(wish.name, replace(start, known_since=now))
-    return sum(_open_digest(app, tx, wish, now) for wish in app.settings.digests)
+            tx.digests.set_start(digest_settings.name, replace(start, known_since=now))
+    return sum(_open_digest(app, tx, digest_settings, now) for digest_settings in app.settings.digests)
 
 
-def _open_digest(app: AppContext, tx: Transaction, wish: DigestSettings, now: datetime) -> bool:
-    last = tx.digests.last(wish.name)
+def _open_digest(app: AppContext, tx: Transaction, digest_settings: DigestSettings, now: datetime) -> bool:
+    last = tx.digests.last(digest_settings.name)
     window = next_window(
-        read_schedule(wish.at),
-        app.digest_zone(wish.name),
+        read_schedule(digest_settings.at),
+        app.digest_zone(digest_settings.name),
         last_end=last.to_at if last else None,
-        known_since=_start_of(tx, wish.name, now).known_since,
+        known_since=_start_of(tx, digest_settings.name, now).known_since,
         now=now,
-        passed=_last_window_end(tx, wish.name, now),
+        passed=_last_window_end(tx, digest_settings.name, now),
     )
     if window is None:
         return False
-    digest = tx.digests.open(wish.name, window.period, from_at=window.from_at, to_at=window.to_at, now=now)
+    digest = tx.digests.open(digest_settings.name, window.period, from_at=window.from_at, to_at=window.to_at, now=now)
     if digest is None:
         # The clock was set back to before it: this period was told, and what came since stands in the next.
-        tx.digests.set_start(wish.name, replace(_start_of(tx, wish.name, now), passed_at=window.to_at))
+        tx.digests.set_start(
+            digest_settings.name, replace(_start_of(tx, digest_settings.name, now), passed_at=window.to_at)
+        )
         return False
-    if wish.when_empty != "skip" or has_news(tx, digest, app.digest_topics(wish.name)):
-        _enqueue_digest(app, tx, wish, digest, now)
+    if digest_settings.when_empty != "skip" or has_news(tx, digest, app.digest_topics(digest_settings.name)):
+        _enqueue_digest(app, tx, digest_settings, digest, now)
     return True
 
 
-def _enqueue_digest(app: AppContext, tx: Transaction, wish: DigestSettings, digest: Digest, now: datetime) -> None:
+def _enqueue_digest(
+    app: AppContext, tx: Transaction, digest_settings: DigestSettings, digest: Digest, now: datetime
+) -> None:
     subject = f"digest:{digest.name}:{digest.period}"
-    owed: Sequence[NewDelivery] = [
+    new_deliveries: Sequence[NewDelivery] = [
         NewDelivery(
             kind="digest",
             subject=_still_free(tx, digest, subject, name, recipient),
@@ -111,10 +119,10 @@ def _enqueue_digest(app: AppContext, tx: Transaction, wish: DigestSettings, dige
             digest_id=digest.id,
             send_at=now,
         )
-        for name in wish.channels
+        for name in digest_settings.channels
         for recipient in app.channel_settings[name].recipients
     ]
-    tx.outbox.owe(owed, now=now)
+    tx.outbox.enqueue(new_deliveries, now=now)
 
 
 def _still_free(tx: Transaction, digest: Digest, subject: str, channel: str, recipient: str) -> str:

@@ -1,20 +1,19 @@
 """A verdict "not relevant" makes the program look for a rule that would have refused it; nobody has to say yes."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
 
 from monitor.app.context import AppContext
+from monitor.app.feedback.history import cases_of, documents_without
 from monitor.app.feedback.verdicts import pending_twin
-from monitor.core.match.document import document_of
-from monitor.core.match.suggest.rule_changes import Case, Proposed, Said, propose_change
-from monitor.core.model.feedback import Judged, Proposal, Verdict
-from monitor.core.model.filters import EntryFilter, MentionFilter
+from monitor.core.match.suggest.rule_changes import Case, Proposed, propose_change
+from monitor.core.model.feedback import Proposal, Verdict
+from monitor.core.model.filters import MentionFilter
 from monitor.core.model.matches import Document, Topic
-from monitor.core.model.mentions import Mention
 from monitor.ports import Transaction
 
 log = structlog.get_logger(__name__)
@@ -22,7 +21,6 @@ log = structlog.get_logger(__name__)
 DAYS = 30
 _MOST = 600
 """Mentions looked at, the newest first: seconds of work, not minutes."""
-_ELSEWHERE = 300
 _REPORTS = 3
 """Of the judged story that are looked at: reprints say the same."""
 _PATIENCE = 60.0
@@ -84,41 +82,16 @@ def _keep_once(tx: Transaction, made: Proposal) -> Proposal | None:
 
 
 def _load_material(app: AppContext, tx: Transaction, verdict: Verdict) -> _Material | None:
-    topic = next((one for one in app.watchlists.topics if one.id == verdict.topic), None)
+    topic = next((watched for watched in app.watchlists.topics if watched.id == verdict.topic), None)
     if topic is None:
         return None
     since = app.clock.now() - timedelta(days=DAYS)
     mentions = tx.mentions.find(MentionFilter(topic=topic.id, since=since, limit=_MOST))
-    judged = tx.verdicts.judged({mention.story_id for mention in mentions})
-    entries = {mention.entry_id: mention for mention in mentions}
-    found = {number: entry for number in entries if (entry := tx.entries.get(number)) is not None}
     mine = {mention.entry_id for mention in mentions if mention.story_id == verdict.story_id}
+    history = cases_of(tx, mentions)
     return _Material(
         topic=topic,
-        refused=[
-            document_of(found[number], topics=frozenset({topic.id}))
-            for number in sorted(mine & found.keys())[:_REPORTS]
-        ],
-        history=[
-            Case(document=document_of(entry, topics=frozenset({topic.id})), said=_said_of(entries[number], judged))
-            for number, entry in found.items()
-        ],
-        elsewhere=list(_ordinary_news(tx, topic)),
+        refused=[history[number].document for number in sorted(mine & history.keys())[:_REPORTS]],
+        history=list(history.values()),
+        elsewhere=list(documents_without(tx, topic.id)),
     )
-
-
-def _said_of(mention: Mention, judged: Judged) -> Said:
-    match judged.get((mention.story_id, mention.topic)):
-        case "relevant":
-            return "relevant"
-        case "not-relevant":
-            return "not-relevant"
-        case _:
-            return "nothing"
-
-
-def _ordinary_news(tx: Transaction, topic: Topic) -> Iterator[Document]:
-    """Ordinary news that does not mention the topic."""
-    for entry in tx.entries.find(EntryFilter(limit=_ELSEWHERE)):
-        if not any(mention.topic == topic.id for mention in tx.mentions.of_entry(entry.id)):
-            yield document_of(entry, topics=frozenset({topic.id}))

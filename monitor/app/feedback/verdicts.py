@@ -13,7 +13,7 @@ from monitor.core.model.deliveries import Delivery
 from monitor.core.model.feedback import Change, Judgement, LinkMaking, Proposal, ProposalState, Ticket, Verdict
 from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.key_values import LINK_KEY
-from monitor.core.model.mentions import Mention
+from monitor.core.model.matches import Mention
 from monitor.core.model.stories import Story
 from monitor.errors import UserError
 from monitor.ports import Transaction
@@ -68,13 +68,13 @@ def is_expired(ticket: Ticket, today: date) -> bool:
 
 def subject_of(app: AppContext, tx: Transaction, story_id: int, topic: str = "") -> Subject:
     """The story with its mentions; without a story the topic alone."""
-    watched = {one.id for one in app.watchlists.topics}
+    watched = {known.id for known in app.watchlists.topics}
     found = tx.stories.get([story_id])
     named = (topic,) if topic in watched else ()
     if not found:
         return Subject(story=None, topics=named)
     mentions = tx.mentions.of_stories([found[0].id])
-    topics = dict.fromkeys((*named, *(one for one in found[0].topics if one in watched)))
+    topics = dict.fromkeys((*named, *(name for name in found[0].topics if name in watched)))
     return Subject(story=found[0], mentions=mentions, topics=tuple(topics))
 
 
@@ -108,8 +108,8 @@ def record_by_link(
         for topic in wanted
     ]
     return [
-        _store_verdict(tx, replace(one, ticket=ticket_id(token), delivery_id=ticket.delivery_id), now=now)
-        for one in made
+        _store_verdict(tx, replace(verdict, ticket=ticket_id(token), delivery_id=ticket.delivery_id), now=now)
+        for verdict in made
     ]
 
 
@@ -137,7 +137,7 @@ def muted_until(tx: Transaction, topic: str, *, now: datetime) -> datetime | Non
 
 
 def refused_topics(tx: Transaction, story_ids: Iterable[int]) -> Mapping[int, frozenset[str]]:
-    """Story → the topics for which it was judged not relevant: it owes nothing for them any more."""
+    """Story → the topics for which it was judged not relevant: it is not alerted for them any more."""
     refused: dict[int, frozenset[str]] = {}
     for (story, topic), judgement in tx.verdicts.judged(set(story_ids)).items():
         if judgement == "not-relevant":
@@ -153,7 +153,7 @@ def proposals_after(tx: Transaction, verdicts: Sequence[Verdict]) -> Sequence[Pr
 def pending_twin(tx: Transaction, change: Change) -> Proposal | None:
     """A proposal of the same change that is open or was refused before."""
     found = tx.proposals.of_change(change)
-    return next((one for one in found if one.state in ("open", "rejected")), None)
+    return next((proposal for proposal in found if proposal.state in ("open", "rejected")), None)
 
 
 def open_proposal(tx: Transaction, proposal_id: int) -> Proposal:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from monitor.app.context import AppContext
 from monitor.app.polling.schedule import is_adaptive, reset_future_due_times
 from monitor.app.polling.websub import lively_sources
-from monitor.core.model.sources import RhythmRow, SourceSpec
+from monitor.core.model.sources import PostingRateRow, SourceSpec
 from monitor.core.polling.budget import (
     BudgetState,
     FloatArray,
@@ -100,21 +100,21 @@ def _hour_of(solved_at: datetime | None, now: datetime) -> datetime:
     return solved_at + _HOUR if solved_at is not None and on_time else now
 
 
-async def _next_slice(app: AppContext, after: int) -> Sequence[RhythmRow]:
+async def _next_slice(app: AppContext, after: int) -> Sequence[PostingRateRow]:
     return await app.in_store.read(lambda tx: tx.timetable.active(after=after, limit=_SLICE))
 
 
-def _as_arrays(app: AppContext, rows: Sequence[RhythmRow], pushed: frozenset[int]) -> _Asked:
+def _as_arrays(app: AppContext, rows: Sequence[PostingRateRow], pushed: frozenset[int]) -> _Asked:
     now, late = app.clock.now(), 0
     numbers: list[tuple[float, float, float, float, float]] = []
     for row in rows:
-        spec = app.spec_for(row.wished_url) or SourceSpec(url=row.wished_url)
+        spec = app.spec_for(row.configured_url) or SourceSpec(url=row.configured_url)
         if not is_adaptive(app, spec):
             continue
-        rhythm = decode_header(row.rhythm)
-        load = load_of(rhythm, now=now)
-        seen, named = (rhythm.seen, rhythm.named) if rhythm else (0.0, 0.0)
-        claim = baseline_weight(rhythm, budget=app.settings.polling.budget)
+        posting_rate = decode_header(row.posting_rate)
+        load = load_of(posting_rate, now=now)
+        seen, named = (posting_rate.seen, posting_rate.named) if posting_rate else (0.0, 0.0)
+        claim = baseline_weight(posting_rate, budget=app.settings.polling.budget)
         worth = effective_weight(spec, pushed=row.id in pushed) * claim
         numbers.append((load.rate, load.held or math.inf, seen, named, worth))
         late += row.next_due_at is not None and row.next_due_at < now - _LATE

@@ -12,6 +12,7 @@ from monitor.core.model.fetch import Fetched, FetchRequest, Gone, NotModified, T
 from monitor.core.model.sources import Source, SourceSpec
 from monitor.core.parse.article import extract_article
 from monitor.core.parse.kinds import PAGES, SOURCE_KINDS
+from monitor.core.text.headlines import without_headline
 from monitor.errors import ParseError, SandboxError
 
 _PATIENCE = timedelta(seconds=8)
@@ -39,8 +40,8 @@ async def fill_texts(app: AppContext, source: Source, spec: SourceSpec, entries:
     for (place, entry), text in zip(asked, await _page_texts(app, spec, [entry for _, entry in asked]), strict=True):
         if isinstance(text, _NoText):
             failures.append(text.reason)
-        elif len(text) > len(entry.text):
-            full[place] = replace(entry, text=text, teaser_only=False)
+        elif len(body := without_headline(text, entry.title)) > len(entry.text):
+            full[place] = replace(entry, text=body, teaser_only=False)
     warnings: list[str] = [Reason("poll.no-full-text", n=len(failures), why=failures[0])] if failures else []
     if len(wanted) > _MOST:
         warnings.append(Reason("poll.full-text-skipped", n=len(wanted) - _MOST, most=_MOST))

@@ -1,13 +1,15 @@
 """A watched page: each change of its text is an entry of its own, made of the changed paragraphs."""
 
-import hashlib
 from dataclasses import replace
 from datetime import datetime
 
+from monitor.core.change_detection.moving_parts import is_clock
 from monitor.core.model.entries import ParsedDocument, ParsedEntry
 from monitor.core.model.sources import Source
 from monitor.core.parse.kinds import SOURCE_KINDS
 from monitor.core.parse.readers.page_watch import changed_paragraphs
+from monitor.core.text.clip import clip_text
+from monitor.core.text.fingerprints import fingerprint_fields
 from monitor.ports import Transaction
 
 _CHANGE = "changed:"
@@ -23,7 +25,9 @@ def with_changes(tx: Transaction, source: Source, document: ParsedDocument, *, n
         return document
     page = document.entries[0]
     before = tx.readings.page_text(source.id)
-    if not before or not (paragraphs := changed_paragraphs(before, page.text)):
+    changed = changed_paragraphs(before, page.text) if before else ()
+    paragraphs = [paragraph for paragraph in changed if not is_clock(paragraph, now)]
+    if not paragraphs:
         return document
     text = "\n\n".join(paragraphs)
     return replace(document, entries=(page, _as_change(page, text, now)))
@@ -37,9 +41,9 @@ def keep_page(tx: Transaction, source: Source, document: ParsedDocument) -> None
 
 def _as_change(page: ParsedEntry, text: str, now: datetime) -> ParsedEntry:
     # The time is part of it: a notice that comes back is news again.
-    mark = hashlib.sha256("\x1f".join((page.text, text, now.isoformat())).encode("utf-8", "replace")).hexdigest()[:12]
+    mark = fingerprint_fields((page.text, text, now.isoformat()), 12)
     first = " ".join(text.split())
-    headline = first if len(first) <= _HEADLINE else first[: _HEADLINE - 1] + "…"
+    headline = clip_text(first, _HEADLINE)
     return replace(
         page,
         guid=f"{_CHANGE}{mark}:{page.guid}",

@@ -1,39 +1,31 @@
-"""One poll, step by step: fetch → parse → which are new → match → story → what is owed → one commit."""
+"""One poll, step by step: fetch → parse → which are new → match → story → deliveries → one commit."""
 
-import asyncio
 import hashlib
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import partial
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
 import structlog
 
+from monitor.app.admin.restored import unread_since_restore
 from monitor.app.clock_changes import repair_future_rows
 from monitor.app.context import AppContext
-from monitor.app.polling.full_text import fill_texts
-from monitor.app.polling.page_changes import keep_page, with_changes
-from monitor.app.polling.record_entries import Recorded, Recorder, decide_all
+from monitor.app.polling.page_changes import keep_page
+from monitor.app.polling.read_document import DocumentReader, Reading
+from monitor.app.polling.record_entries import Recorded, Recorder
 from monitor.app.polling.schedule import learn_from_poll, schedule_next
 from monitor.app.polling.websub import Push, after_poll, follow_source
-from monitor.core.change_detection.decide import Edited, Incoming, New, identify_all, identify_page
-from monitor.core.change_detection.feed_quirks import FeedShape, learn_links
 from monitor.core.i18n.phrases import Reason, join_reasons, reason_of
-from monitor.core.match.document import document_of
-from monitor.core.model.entries import ParsedDocument, ParsedEntry
 from monitor.core.model.fetch import Fetched, FetchOutcome, FetchRequest, Gone, NotModified, Throttled, Unavailable
 from monitor.core.model.http import Blame
-from monitor.core.model.matches import Document, MatchResult
-from monitor.core.model.sources import Health, Source, SourceSpec
-from monitor.core.parse.document import parse_document
+from monitor.core.model.sources import Health, Source, SourceSpec, Validators
 from monitor.core.parse.kinds import SOURCE_KINDS, SourceKind
-from monitor.core.parse.link_header import linked_address
+from monitor.core.parse.links import linked_address
 from monitor.core.polling.active_hours import opens_at
-from monitor.core.polling.address import address_of, observe_move
 from monitor.core.polling.next_poll import PublisherHints
 from monitor.core.polling.outage import Miss, after_outage
+from monitor.core.polling.redirects import address_of, observe_move
 from monitor.core.polling.source_health import after_failure, after_gone, after_success
 from monitor.core.text.urls import host_of, place_of
 from monitor.errors import ParseError, SandboxError, StoreError
@@ -55,30 +47,19 @@ class PollReport:
     stories: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """A document read and matched, before anything is decided."""
-
-    document: ParsedDocument
-    shape: FeedShape
-    incoming: Sequence[Incoming]
-    matchings: Mapping[int, MatchResult]
-    """By position in ``incoming``; entries known unchanged are not matched again."""
-
-
 async def poll_source(app: AppContext, source: Source) -> PollReport:
     """Poll one source that was claimed, and commit everything that follows from it at once."""
     with structlog.contextvars.bound_contextvars(source=source.url):
-        one = _Poll(app=app, source=source, spec=app.spec_of(source), began=app.clock.now())
+        visit = _Poll(app=app, source=source, spec=app.spec_of(source), began=app.clock.now())
         try:
-            report = await one.run()
+            report = await visit.run()
         except StoreError as error:
             # Nothing can be noted either; its lease ends, and what it brought is asked for again.
             log.error("what a poll brought could not be stored", error=str(error))  # noqa: TRY400 no bug
             report = PollReport(source=source.url, error=str(error))
         except Exception as bug:
             log.exception("a poll broke")
-            report = await one.failed(app.redact(Reason("poll.bug", what=f"{type(bug).__name__}: {bug}")))
+            report = await visit.failed(app.redact(Reason("poll.bug", what=f"{type(bug).__name__}: {bug}")))
         log.info("polled", new=report.entries_new, mentions=report.mentions, error=report.error)
         return report
 
@@ -138,7 +119,7 @@ class _Poll:
         if not waited:
             return
 
-        def hurry(tx: Transaction) -> None:
+        def expedite(tx: Transaction) -> None:
             for source_id in waited:
                 source = tx.timetable.source(source_id)
                 if source is not None and source.state == "active":
@@ -146,7 +127,7 @@ class _Poll:
                     due = opens_at(self.app.spec_of(source).active, self._now(), zone)
                     tx.timetable.expedite(source_id, due, why=Reason("poll.outage-over"))
 
-        await self.app.in_store.write(hurry)
+        await self.app.in_store.write(expedite)
 
     async def _unreached(self, reason: str, blame: Blame, at: str) -> PollReport:
         """No answer at all: the source's fault, or one of many signs that it is ours."""
@@ -178,11 +159,12 @@ class _Poll:
 
     async def _read_and_commit(self, fetched: Fetched) -> PollReport:
         try:
-            reading = await self._read(fetched)
+            reader = DocumentReader(app=self.app, source=self.source, spec=self.spec)
+            reading = await reader.read(fetched)
         except (ParseError, SandboxError) as error:
             return await self.failed(self.app.redact(reason_of(error)))
         document = reading.document
-        expected = not self.kind.may_be_empty and document.format != "json" and self.source.rhythm
+        expected = not self.kind.may_be_empty and document.format != "json" and self.source.posting_rate
         if not document.entries and document.complete and expected:
             return await self.failed(Reason("poll.went-empty"))
         recorded = await self.app.in_store.write(lambda tx: self._commit(tx, fetched, reading))
@@ -194,71 +176,31 @@ class _Poll:
             stories=recorded.stories,
         )
 
-    async def _read(self, fetched: Fetched) -> Reading:
-        parsed = await self._parse(fetched)
-        document = await self.app.in_store.read(lambda tx: with_changes(tx, self.source, parsed, now=self._now()))
-        shape, incoming = await asyncio.to_thread(self._identified, document)
-        decisions = await self.app.in_store.read(lambda tx: decide_all(tx, self.source, incoming, shape)[0])
-        # New entries first: when there are more pages than a poll may read, edits go without.
-        unread = {
-            place: one.entry for kind in (New, Edited) for place, one in enumerate(decisions) if isinstance(one, kind)
-        }
-        filled = await fill_texts(self.app, self.source, self.spec, unread)
-        # Identities stay those of what the feed said: the next poll shows the teaser again.
-        full = [(filled.entries.get(place, entry), identity) for place, (entry, identity) in enumerate(incoming)]
-        # What changed on a watched page is matched in the entry made of it, not in the whole page again.
-        edits = (New,) if self.kind.edits_are_entries else (New, Edited)
-        wanted = [place for place, one in enumerate(decisions) if isinstance(one, edits)]
-        matchings = await asyncio.to_thread(self._match, full, wanted)
-        document = replace(document, warnings=(*document.warnings, *filled.warnings))
-        return Reading(document=document, shape=shape, incoming=full, matchings=matchings)
-
-    async def _parse(self, fetched: Fetched) -> ParsedDocument:
-        parse = partial(
-            parse_document,
-            fetched.body,
-            url=fetched.url,
-            content_type=fetched.content_type,
-            kind=self.source.kind,
-            selectors=self.spec.selectors,
-            timezone=self.source.timezone or self.app.settings.timezone,
-            now=self._now(),
-        )
-        if await asyncio.to_thread(self.kind.must_be_sandboxed, fetched.body):
-            return await self.app.sandbox.run(parse.func, *parse.args, **parse.keywords)
-        return await asyncio.to_thread(parse)
-
-    def _identified(self, document: ParsedDocument) -> tuple[FeedShape, Sequence[Incoming]]:
-        """What the document adds to the feed's shape, and its entries with their identities."""
-        before = FeedShape.loads(self.source.feed_shape)
-        if self.kind.edits_are_entries:
-            return before, [(entry, identify_page(entry)) for entry in document.entries]
-        shape = learn_links(before, document.entries)
-        return shape, identify_all(document.entries, shape, home=document.url)
-
-    def _match(self, incoming: Sequence[Incoming], wanted: Sequence[int]) -> Mapping[int, MatchResult]:
-        match = self.app.matcher.match
-        return {place: match(self._document(incoming[place][0])) for place in wanted}
-
     def _commit(self, tx: Transaction, fetched: Fetched, reading: Reading) -> Recorded:
         """The serial section: decide against the store as it is now, and store it all in this transaction."""
         now, source, document = self._now(), self.source, reading.document
         repair_future_rows(tx, now)
         first_sight = source.first_success_at is None
-        recorder = Recorder(app=self.app, tx=tx, source=source, first_sight=first_sight, now=now)
+        restored_at = unread_since_restore(tx, source)
+        # Reports carry the outlet's name: the first document already says it.
+        named = replace(source, title=source.title or document.title)
+        recorder = Recorder(
+            app=self.app, tx=tx, source=named, first_sight=first_sight, now=now, restored_at=restored_at
+        )
         recorded = recorder.record(reading.incoming, reading.matchings, reading.shape)
         polled = after_success(
             source,
             now=now,
-            validators=replace(fetched.validators, taken_at=now),
-            body_hash=_hash_body(fetched.body),
+            # An index that did not change may list a part that did: it is always read.
+            validators=replace(fetched.validators, taken_at=now) if not document.parts else Validators(),
+            body_hash=_hash_body(fetched.body) if not document.parts else "",
             warning=join_reasons((*document.warnings, *fetched.warnings, *recorded.warnings)),
             whole=document.complete,
         )
         said = fetched.headers.get("link", "")
         polled = replace(
             polled,
-            title=source.title or document.title,
+            title=named.title,
             lang=source.lang or document.lang,
             hub=linked_address(said, "hub", url=fetched.url) or document.hub,
             hub_topic=linked_address(said, "self", url=fetched.url) or document.topic,
@@ -308,16 +250,16 @@ class _Poll:
         self,
         tx: Transaction,
         polled: Source,
-        wishes: PublisherHints,
+        hints: PublisherHints,
         *,
         missed_in: timedelta | None = None,
         push: Push = Push(),  # noqa: B008 - frozen
     ) -> None:
         now, due = self._now(), polled
         if polled.state != "gone":
-            due = schedule_next(self.app, tx, polled, self.spec, wishes, now=now, missed_in=missed_in, push=push)
+            due = schedule_next(self.app, tx, polled, self.spec, hints, now=now, missed_in=missed_in, push=push)
         tx.sources.save(due, now=now)
-        if wishes.retry_after is not None:
+        if hints.retry_after is not None:
             self.app.hosts.store(tx, now=now)
 
     def _request(self) -> FetchRequest:
@@ -330,9 +272,6 @@ class _Poll:
             obey_robots=self.kind.obeys_robots,
             accept=self.kind.accept,
         )
-
-    def _document(self, entry: ParsedEntry) -> Document:
-        return document_of(entry, source=self.source.title, lang=self.source.lang, topics=self.spec.topics)
 
     def _now(self) -> datetime:
         return self.app.clock.now()

@@ -7,6 +7,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from monitor.app.context import AppContext
+from monitor.app.polling.index_parts import with_parts
 from monitor.core.i18n.phrases import Reason, reason_of
 from monitor.core.match.document import document_of
 from monitor.core.model.entries import ParsedDocument
@@ -72,7 +73,7 @@ async def preview_site(app: AppContext, spec: SourceSpec) -> SourcePreview:
     for feed in seen.feeds[:_TRIED]:
         found = await preview_source(app, _spec_at(spec, feed.url))
         if found.document is not None:
-            others = [one for one in seen.feeds if one != feed]
+            others = [found_feed for found_feed in seen.feeds if found_feed != feed]
             return replace(found, url=feed.url, site=spec.url, feeds=others)
     return seen
 
@@ -81,16 +82,16 @@ async def check_live(app: AppContext, *, progress: Callable[[], None]) -> list[L
     """Fetch every source of the watchlists once."""
     gate = asyncio.Semaphore(app.settings.fetch.concurrency)
 
-    async def one(spec: SourceSpec) -> LiveCheck:
+    async def check_source(spec: SourceSpec) -> LiveCheck:
         async with gate:
             seen = await preview_source(app, spec)
         progress()
         return LiveCheck(url=spec.url, entries=len(seen.document.entries) if seen.document else 0, error=seen.error)
 
-    return list(await asyncio.gather(*(one(spec) for spec in app.watchlists.sources)))
+    return list(await asyncio.gather(*(check_source(spec) for spec in app.watchlists.sources)))
 
 
-async def _read_preview(app: AppContext, spec: SourceSpec, fetched: Fetched) -> SourcePreview:
+async def _parse(app: AppContext, spec: SourceSpec, fetched: Fetched) -> ParsedDocument:
     parse = partial(
         parse_document,
         fetched.body,
@@ -101,9 +102,15 @@ async def _read_preview(app: AppContext, spec: SourceSpec, fetched: Fetched) -> 
         timezone=spec.timezone or app.settings.timezone,
         now=app.clock.now(),
     )
+    document: ParsedDocument = await app.sandbox.run(parse.func, *parse.args, **parse.keywords)
+    return document
+
+
+async def _read_preview(app: AppContext, spec: SourceSpec, fetched: Fetched) -> SourcePreview:
+    read = partial(_parse, app, spec)
     seen = SourcePreview(url=fetched.url, body=fetched.body, content_type=fetched.content_type)
     try:
-        document = await app.sandbox.run(parse.func, *parse.args, **parse.keywords)
+        document = await with_parts(app, spec, await read(fetched), read)
     except (ParseError, SandboxError) as error:
         return replace(seen, error=reason_of(error), feeds=await _feeds_on_site(app, spec, fetched))
     source = Source(id=0, url=spec.url, kind=spec.kind, title=spec.title or document.title, lang=spec.lang)

@@ -10,8 +10,7 @@ from monitor.app.feedback.verdicts import muted_until
 from monitor.core.alerting.alert_plan import AlertCandidate
 from monitor.core.change_detection.corrections import Correction, find_corrections, kind_of
 from monitor.core.model.entries import Entry, ParsedEntry
-from monitor.core.model.matches import Match, MatchResult
-from monitor.core.model.mentions import Mention, MentionStatus
+from monitor.core.model.matches import Match, MatchResult, Mention, MentionStatus
 from monitor.core.model.sources import Source
 from monitor.core.model.stories import Fact
 from monitor.ports import Transaction
@@ -47,7 +46,7 @@ class CorrectionRecorder:
 
         Who was told the story is told that too; where nobody was, the digest says it.
         """
-        mentions = [one for one in self.tx.mentions.of_entry(before.id) if not kind_of(one.section_key)]
+        mentions = [mention for mention in self.tx.mentions.of_entry(before.id) if not kind_of(mention.section_key)]
         made = 0
         for correction in find_corrections((before.title, before.text), (entry.title, entry.text)):
             for story_id, concerned in _by_story(mentions, correction, entry.text, matching).items():
@@ -55,14 +54,14 @@ class CorrectionRecorder:
         return made
 
     def _tell(self, story_id: int, correction: Correction, concerned: Sequence[Mention], entry: ParsedEntry) -> int:
-        told = any(one.state != "dead" for one in earlier_alerts(self.tx, story_id))
+        told = any(delivery.state != "dead" for delivery in earlier_alerts(self.tx, story_id))
         statuses = {mention: self._status(mention, told=told) for mention in concerned}
         new = [mention for mention in concerned if self._store(mention, correction, statuses[mention])]
         fact = Fact(kind="status", value=correction.kind, surface=correction.sentence)
         self.tx.stories.tell(story_id, [(fact.kind, fact.value, fact.surface)], now=self.now)
         alerting = [mention for mention in new if statuses[mention] == "new"]
         if told and alerting:
-            sighting = AlertCandidate(
+            candidate = AlertCandidate(
                 story_id=story_id,
                 source=self.source,
                 topics=frozenset(mention.topic for mention in alerting),
@@ -74,7 +73,7 @@ class CorrectionRecorder:
                 new_facts=(fact,),
                 correction=True,
             )
-            enqueue_alerts(self.app, self.tx, sighting, now=self.now)
+            enqueue_alerts(self.app, self.tx, candidate, now=self.now)
         return len(new)
 
     def _status(self, mention: Mention, *, told: bool) -> MentionStatus:

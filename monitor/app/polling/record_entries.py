@@ -1,58 +1,33 @@
-"""The serial section of a poll: entries → mentions → stories → what is owed, inside one transaction."""
+"""The serial section of a poll: entries → mentions → stories → deliveries, inside one transaction."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from typing import TypedDict
+from datetime import datetime
 
+from monitor.app.admin.restored import was_perhaps_told
 from monitor.app.context import AppContext
 from monitor.app.delivery.enqueue_alerts import earlier_alerts, enqueue_alerts
 from monitor.app.feedback.verdicts import muted_until
+from monitor.app.polling.place_reports import StoryPlacer, excerpt_of, group_by_section, make_report
 from monitor.app.polling.record_edits import CorrectionRecorder, only_added
 from monitor.core.alerting.alert_plan import AlertCandidate, topics_told
 from monitor.core.alerting.mention_status import is_fresh, status_of
-from monitor.core.change_detection.decide import (
-    Decision,
-    Edited,
-    Incoming,
-    New,
-    Reissued,
-    Unchanged,
-    decide_changes,
-    learn_shape,
-    to_look_up,
-)
+from monitor.core.change_detection.decide import Decision, Edited, New, Reissued, Unchanged, decide_changes, learn_shape
 from monitor.core.change_detection.feed_quirks import FeedShape
-from monitor.core.change_detection.titles import steady_title
-from monitor.core.cluster.assign import assign_story
-from monitor.core.cluster.facts import extract_facts as facts_of
-from monitor.core.cluster.facts import new_facts
+from monitor.core.change_detection.identity import Incoming, to_look_up
 from monitor.core.cluster.features.report_features import extract_features as features_of
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.entries import ParsedEntry
-from monitor.core.model.matches import Match, MatchResult
-from monitor.core.model.mentions import MentionStatus
+from monitor.core.model.key_values import RESTORED
+from monitor.core.model.matches import Match, MatchResult, MentionStatus
 from monitor.core.model.sources import Source
-from monitor.core.model.stories import Candidate, Fact, Features, Joins, Report
+from monitor.core.model.stories import Report
 from monitor.core.parse.kinds import SOURCE_KINDS
 from monitor.core.text.headlines import with_title
 from monitor.ports import Transaction
 
-_CANDIDATES = 60
 _ENOUGH = 5
 """Entries from which a document without one known entry suggests a gap."""
-_HISTORY = timedelta(days=14)
-"""How far back a story can be joined."""
-
-
-class _Excerpt(TypedDict):
-    """What a section is shown by: its best sentence, and the signals of all."""
-
-    section_key: str
-    signals: Sequence[str]
-    snippet: str
-    highlights: Sequence[tuple[int, int]]
-    score: float
 
 
 @dataclass(slots=True, kw_only=True)
@@ -100,6 +75,9 @@ class Recorder:
     again: bool = False
     """The same words were news of this source before: it is told as a story of its own."""
 
+    restored_at: datetime | None = None
+    """The store was put back then, and this source was not read since (``app.admin.restored``)."""
+
     edited: bool = False
     """An edit brought it: it counts as seen now, whenever the entry was."""
 
@@ -122,8 +100,8 @@ class Recorder:
         if matching.refused:
             self.tx.digests.count_refusals(len(matching.refused), now=self.now)
         founded = 0
-        for section, group in sorted(_by_section(matching).items()):
-            report = self._report(entry, matching, section, group)
+        for section, group in sorted(group_by_section(matching).items()):
+            report = make_report(self.source, entry, matching, section, group, now=self.now)
             founded += self._tell(entry, entry_id, report, section, group)
         return len(matching.found), founded
 
@@ -158,8 +136,8 @@ class Recorder:
                 self._bring_in_line(entry, entry_id, matching)
                 # What changes on a watched page is an entry of its own.
                 if before is not None and not SOURCE_KINDS[self.source.kind].edits_are_entries:
-                    retractor = CorrectionRecorder(app=self.app, tx=self.tx, source=self.source, now=self.now)
-                    recorded.mentions += retractor.record_corrections(before, entry, matching)
+                    corrections = CorrectionRecorder(app=self.app, tx=self.tx, source=self.source, now=self.now)
+                    recorded.mentions += corrections.record_corrections(before, entry, matching)
             case Reissued(entry_id=known_id, keys=keys):
                 self.tx.entries.remember(self.source.id, known_id, keys, now=self.now)
             case Unchanged():
@@ -172,37 +150,18 @@ class Recorder:
 
     def _bring_in_line(self, entry: ParsedEntry, entry_id: int, matching: MatchResult) -> None:
         """Reports and mentions that are there say what the entry says now."""
-        for section, group in _by_section(matching).items():
-            report = self._report(entry, matching, section, group)
-            self.tx.stories.edit_report(
-                report, features_of(report), entry_id=entry_id, section=section, **_excerpt_of(group)
-            )
-            for one in group:
-                self.tx.mentions.edit(entry_id, one)
-
-    def _report(self, entry: ParsedEntry, matching: MatchResult, section: int, found: Sequence[Match]) -> Report:
-        place = next((one for one in matching.sections if one.number == section), None)
-        item = place if section > 0 else None
-        return Report(
-            title=(item.heading if item else "") or entry.title,
-            text=entry.text[item.start : item.end] if item else entry.text,
-            source=self.source.title or self.source.url,
-            url=entry.url,
-            tier=self.source.tier,
-            lang=entry.lang or self.source.lang,
-            topics=frozenset(one.topic for one in found),
-            surfaces=tuple(dict.fromkeys(one.surface for one in found)),
-            named=frozenset((one.topic, one.surface) for one in found),
-            published_at=entry.published_at,
-            precision=entry.precision,
-            seen_at=self.now,
-            is_roundup=matching.is_round_up,
-        )
+        for section, group in group_by_section(matching).items():
+            report = make_report(self.source, entry, matching, section, group, now=self.now)
+            self.tx.stories.edit_report(report, features_of(report), excerpt_of(entry_id, section, group))
+            for match in group:
+                self.tx.mentions.edit(entry_id, match)
 
     def _tell(self, entry: ParsedEntry, entry_id: int, report: Report, section: int, found: Sequence[Match]) -> int:
-        """Put one report into its story, store its mentions, and owe what follows; returns 1 for a new story."""
-        story_id, news, joined = self._place(report, entry_id, section, found)
-        statuses = {one.topic: self._status(entry, one.topic) for one in found}
+        """Put one report into its story, store its mentions, and enqueue what follows; returns 1 for a new story."""
+        embed = self.app.embedder.embed if self.app.embedder else None
+        placing = StoryPlacer(tx=self.tx, embed=embed, now=self.now, again=self.again)
+        story_id, news, joined = placing.place_report(report, excerpt_of(entry_id, section, found))
+        statuses = {match.topic: self._status(entry, match.topic) for match in found}
         if joined and not news:
             # A topic that the story gains is news to whoever watches it, whatever was told of the others.
             known = self._known_topics(story_id)
@@ -210,71 +169,42 @@ class Recorder:
                 topic: "duplicate" if status == "new" and topic in known else status
                 for topic, status in statuses.items()
             }
-        for one in found:
+        for match in found:
             self.tx.mentions.add(
                 entry_id,
-                one,
+                match,
                 story_id=story_id,
-                status=statuses[one.topic],
+                status=statuses[match.topic],
                 now=self.now,
                 seen_at=self.now if self.edited else None,
             )
         told_as: tuple[MentionStatus, ...] = ("new", "duplicate", "baseline")
         for status in told_as:
             # A name that stands in a URL only is never alone the cause of an alert.
-            named = [one for one in found if statuses[one.topic] == status and not one.url_only]
+            named = [match for match in found if statuses[match.topic] == status and not match.url_only]
             if named:
-                sighting = AlertCandidate(
+                candidate = AlertCandidate(
                     story_id=story_id,
                     source=self.source,
-                    topics=frozenset(one.topic for one in named),
-                    signals=frozenset(signal for one in named for signal in one.signals),
+                    topics=frozenset(match.topic for match in named),
+                    signals=frozenset(signal for match in named for signal in match.signals),
                     lang=report.lang,
-                    score=max(one.score for one in named),
+                    score=max(match.score for match in named),
                     status=status,
                     fresh=self._is_fresh(entry),
                     new_facts=news,
                 )
-                enqueue_alerts(self.app, self.tx, sighting, now=self.now)
+                enqueue_alerts(self.app, self.tx, candidate, now=self.now)
         return 0 if joined else 1
-
-    def _place(
-        self, report: Report, entry_id: int, section: int, found: Sequence[Match]
-    ) -> tuple[int, Sequence[Fact], bool]:
-        """The story of a report, the facts it adds, and whether the story was there before."""
-        features = features_of(report, self.app.embedder.embed if self.app.embedder else None)
-        candidates = self.tx.stories.candidates(features.keys, since=self.now - _HISTORY, limit=_CANDIDATES)
-        if self.again:
-            candidates = self._of_others(report, candidates)
-        assignment = assign_story(report, features, candidates)
-        joined = isinstance(assignment, Joins)
-        story_id = self.tx.stories.add_report(
-            report, features, assignment, entry_id=entry_id, section=section, now=self.now, **_excerpt_of(found)
-        )
-        return story_id, self._news(story_id, report, features, joined=joined), joined
-
-    def _of_others(self, report: Report, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
-        """The candidates but for stories in which this source said the same before."""
-        title = steady_title(report.title)
-        stories = self.tx.stories.get(sorted({one.story_id for one in candidates}))
-        before = {
-            story.id
-            for story in stories
-            if any(one.source == report.source and steady_title(one.title) == title for one in story.outlets)
-        }
-        return [one for one in candidates if one.story_id not in before]
-
-    def _news(self, story_id: int, report: Report, features: Features, *, joined: bool) -> Sequence[Fact]:
-        """The facts this report adds to what the story has told; all of them are noted as told."""
-        reported = facts_of(report, features)
-        (story,) = self.tx.stories.get([story_id])
-        news = new_facts(story.facts, reported) if joined else ()
-        self.tx.stories.tell(story_id, [(fact.kind, fact.value, fact.surface) for fact in reported], now=self.now)
-        return news
 
     def _known_topics(self, story_id: int) -> frozenset[str]:
         """The topics that the story was alerted for, or would have been had a route led anywhere."""
-        mentioned = {one.topic for one in self.tx.mentions.of_stories([story_id]) if one.status == "new"}
+        mark = self.tx.key_values.get(RESTORED)
+        mentioned = {
+            mention.topic
+            for mention in self.tx.mentions.of_stories([story_id])
+            if mention.status == "new" or (mention.status == "late" and was_perhaps_told(mark, mention.created_at))
+        }
         return topics_told(earlier_alerts(self.tx, story_id)) | mentioned
 
     def _status(self, entry: ParsedEntry, topic: str) -> MentionStatus:
@@ -288,6 +218,7 @@ class Recorder:
             muted=muted_until(self.tx, topic, now=self.now) is not None,
             now=self.now,
             max_age=self.app.settings.alerts.max_age,
+            restored_at=self.restored_at,
         )
 
     def _is_fresh(self, entry: ParsedEntry) -> bool:
@@ -297,21 +228,3 @@ class Recorder:
             now=self.now,
             max_age=self.app.settings.alerts.max_age,
         )
-
-
-def _by_section(matching: MatchResult) -> Mapping[int, list[Match]]:
-    groups: dict[int, list[Match]] = {}
-    for found in matching.found:
-        groups.setdefault(found.section, []).append(found)
-    return groups
-
-
-def _excerpt_of(found: Sequence[Match]) -> _Excerpt:
-    best = max(found, key=lambda one: one.score)
-    return _Excerpt(
-        section_key=best.section_key,
-        signals=tuple(dict.fromkeys(signal for one in found for signal in one.signals)),
-        snippet=best.snippet,
-        highlights=best.highlights,
-        score=best.score,
-    )

@@ -1,11 +1,11 @@
 """A source whose rules changed is read again, though its document is the same."""
 
-import hashlib
 from dataclasses import replace
 
 from monitor.app.context import AppContext
 from monitor.app.polling.schedule import plan_again
 from monitor.core.model.sources import SourceSpec, Validators
+from monitor.core.text.fingerprints import fingerprint_values
 from monitor.ports import Transaction
 from monitor.version import VERSION
 
@@ -40,12 +40,10 @@ def _rules_fingerprint(spec: SourceSpec) -> str:
     """Two fingerprints: of how the source is read, and of when."""
     topics = sorted(spec.topics) if spec.topics is not None else None
     reading = (VERSION, spec.kind, spec.timezone, spec.selectors, spec.fulltext, topics)
-    return f"{_hash_values(reading)}{_PART}{_hash_values((spec.every, spec.at, spec.active, spec.timezone))}"
+    return (
+        f"{fingerprint_values(reading)}{_PART}{fingerprint_values((spec.every, spec.at, spec.active, spec.timezone))}"
+    )
 
 
 def _reading_part(rules: str) -> str:
     return rules.partition(_PART)[0]
-
-
-def _hash_values(values: tuple[object, ...]) -> str:
-    return hashlib.sha256(repr(values).encode()).hexdigest()[:16]

@@ -11,10 +11,7 @@ from monitor.app.polling.websub import PUSHED, Push, subscription_of
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.sources import Source, SourceSpec
 from monitor.core.polling.active_hours import opens_at
-from monitor.core.polling.budget import (
-    count_requests,
-    interval_limits,
-)
+from monitor.core.polling.budget import BudgetState, count_requests, interval_limits
 from monitor.core.polling.next_poll import (
     PublisherHints,
     clamp_due_time,
@@ -35,14 +32,16 @@ _FIRST = float("inf")
 def learn_from_poll(
     source: Source, published: Sequence[datetime | None], *, shown: int | None, now: datetime, named: int = 0
 ) -> Source:
-    """The source with what a good poll taught about its rhythm.
+    """The source with what a good poll taught about its posting rate.
 
     ``shown`` = entries of the document, ``named`` = new ones that named a topic.
     """
-    rhythm = decode_rate(source.rhythm)
-    if rhythm is None and not shown:
+    posting_rate = decode_rate(source.posting_rate)
+    if posting_rate is None and not shown:
         return source
-    return replace(source, rhythm=encode_rate(update_rate(rhythm, published, now=now, shown=shown, named=named)))
+    return replace(
+        source, posting_rate=encode_rate(update_rate(posting_rate, published, now=now, shown=shown, named=named))
+    )
 
 
 def schedule_next(
@@ -50,7 +49,7 @@ def schedule_next(
     tx: Transaction,
     source: Source,
     spec: SourceSpec,
-    wishes: PublisherHints,
+    hints: PublisherHints,
     *,
     now: datetime,
     missed_in: timedelta | None = None,
@@ -65,59 +64,63 @@ def schedule_next(
     if is_adaptive(app, spec):
         steering = count_requests(steering)
         tx.budget.save(steering)
-    rhythm = decode_rate(source.rhythm)
-    at, why = next_poll_at(
-        rhythm,
-        now=now,
-        mu=steering.mu,
-        settings=app.settings.polling,
-        spec=spec,
-        zone=ZoneInfo(source.timezone) if source.timezone else app.zone,
-        wishes=wishes,
-        weight=relative_relevance(rhythm, steering.usual) if rhythm else 1.0,
-        pushed=push.lively,
-        failures=source.failures,
-        draw=poll_draw(source.url, now),
-    )
+    at, why = _next_poll(app, source, spec, steering, after=now, draw_at=now, hints=hints, pushed=push.lively)
     if missed_in is not None and is_adaptive(app, spec):
         sooner = now + max(missed_in / 2, interval_limits(app.settings.polling)[0])
         if sooner < at:
             at, why = sooner, Reason("poll.missed")
     if push.look_at is not None and push.look_at < at:
         at, why = push.look_at, Reason(PUSHED)
-    return replace(source, next_due_at=at, why_then=why)
+    return replace(source, next_due_at=at, due_reason=why)
 
 
 def plan_again(app: AppContext, tx: Transaction, source: Source) -> Source:
     """The source with the next poll that its rules as they are now would have given it after its last one."""
     if source.last_polled_at is None:
         return source
-    now, spec, rhythm = app.clock.now(), app.spec_of(source), decode_rate(source.rhythm)
-    steering = tx.budget.load()
-    at, why = next_poll_at(
-        rhythm,
-        now=min(source.last_polled_at, now),
+    now, spec = app.clock.now(), app.spec_of(source)
+    at, why = _next_poll(app, source, spec, tx.budget.load(), after=min(source.last_polled_at, now), draw_at=now)
+    if at <= now:
+        # What was missed under the old times is asked now, unless the new ones say that it is not to be.
+        at = opens_at(spec.active, now, ZoneInfo(source.timezone) if source.timezone else app.zone)
+    return replace(source, next_due_at=at, due_reason=why)
+
+
+def _next_poll(
+    app: AppContext,
+    source: Source,
+    spec: SourceSpec,
+    steering: BudgetState,
+    *,
+    after: datetime,
+    draw_at: datetime,
+    hints: PublisherHints = PublisherHints(),  # noqa: B008 - frozen
+    pushed: bool = False,
+) -> tuple[datetime, str]:
+    """When and why, after a poll at ``after``."""
+    posting_rate = decode_rate(source.posting_rate)
+    return next_poll_at(
+        posting_rate,
+        now=after,
         mu=steering.mu,
         settings=app.settings.polling,
         spec=spec,
         zone=ZoneInfo(source.timezone) if source.timezone else app.zone,
-        weight=relative_relevance(rhythm, steering.usual) if rhythm else 1.0,
+        hints=hints,
+        weight=relative_relevance(posting_rate, steering.usual) if posting_rate else 1.0,
+        pushed=pushed,
         failures=source.failures,
-        draw=poll_draw(source.url, now),
+        draw=poll_draw(source.url, draw_at),
     )
-    if at <= now:
-        # What was missed under the old times is asked now, unless the new ones say that it is not to be.
-        at = opens_at(spec.active, now, ZoneInfo(source.timezone) if source.timezone else app.zone)
-    return replace(source, next_due_at=at, why_then=why)
 
 
 def stagger_first_polls(app: AppContext, tx: Transaction) -> None:
     """Sources that were never polled start a little apart: two seconds each, no stampede."""
     now = app.clock.now()
-    new = [one for one in tx.sources.all() if one.state == "active" and one.last_polled_at is None]
+    new = [known for known in tx.sources.all() if known.state == "active" and known.last_polled_at is None]
     for source in new:
         at = first_poll_at(source.url, now=now, count=len(new), settings=app.settings.polling)
-        tx.sources.save(replace(source, next_due_at=at, why_then=Reason("poll.never-polled")), now=now)
+        tx.sources.save(replace(source, next_due_at=at, due_reason=Reason("poll.never-polled")), now=now)
 
 
 def rank_due(app: AppContext, tx: Transaction) -> Callable[[Source], float]:
@@ -128,13 +131,13 @@ def rank_due(app: AppContext, tx: Transaction) -> Callable[[Source], float]:
     now, usual = app.clock.now(), tx.budget.load().usual
 
     def priority(source: Source) -> float:
-        spec, rhythm = app.spec_of(source), decode_rate(source.rhythm)
+        spec, posting_rate = app.spec_of(source), decode_rate(source.posting_rate)
         hub = subscription_of(app, tx, source.id)
-        if rhythm is None or not is_adaptive(app, spec) or (hub is not None and hub.news_at is not None):
+        if posting_rate is None or not is_adaptive(app, spec) or (hub is not None and hub.news_at is not None):
             return _FIRST
-        weight = effective_weight(spec, relative_relevance(rhythm, usual), pushed=is_lively(hub, now=now))
+        weight = effective_weight(spec, relative_relevance(posting_rate, usual), pushed=is_lively(hub, now=now))
         return poll_priority(
-            rhythm, now=now, since=source.last_polled_at, budget=app.settings.polling.budget, weight=weight
+            posting_rate, now=now, since=source.last_polled_at, budget=app.settings.polling.budget, weight=weight
         )
 
     return priority
@@ -143,7 +146,7 @@ def rank_due(app: AppContext, tx: Transaction) -> Callable[[Source], float]:
 def put_off(app: AppContext, tx: Transaction, resting: Sequence[PutOff]) -> None:
     """Due sources whose host rests are due when that is over, or when their hours begin after it."""
     for wait in resting:
-        spec = app.spec_for(wait.source.wished_url) or SourceSpec(url=wait.source.url)
+        spec = app.spec_for(wait.source.configured_url) or SourceSpec(url=wait.source.url)
         zone = ZoneInfo(spec.timezone) if spec.timezone else app.zone
         due = opens_at(spec.active, wait.rest.until, zone)
         key = "poll.host-asked-to-wait" if wait.asked_for else "poll.host-silent"

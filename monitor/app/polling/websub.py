@@ -1,7 +1,7 @@
 """Push from hubs (W3C WebSub): subscriptions follow the sources, are kept alive, and bring polls forward.
 
 A delivery's body is never read as news: it makes its source due, and what is stored is what the publisher itself
-shows. Why: docs/development/decisions/081-push-only-knocks.md.
+shows. Why: docs/development/decisions/081-a-push-only-expedites.md.
 """
 
 import secrets
@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from monitor.app.context import AppContext
+from monitor.core.calendar.waits import draw_for
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.sources import Source
 from monitor.core.model.subscriptions import Advertised, Subscription
 from monitor.core.polling.active_hours import opens_at
-from monitor.core.polling.jitter import draw_for
 from monitor.core.polling.websub import (
     Question,
     Signature,
@@ -59,8 +59,14 @@ class Push:
 
 def follow_sources(app: AppContext, tx: Transaction) -> None:
     """Subscribe for sources that name a hub; give up what no source, or no setting, asks for any more."""
-    advertised = {one.source_id: one for one in tx.subscriptions.advertised()} if app.settings.websub.callback else {}
-    running = {one.source_id: one for one in tx.subscriptions.all() if one.state != "leaving"}
+    advertised = (
+        {feed.source_id: feed for feed in tx.subscriptions.advertised()} if app.settings.websub.callback else {}
+    )
+    running = {
+        subscription.source_id: subscription
+        for subscription in tx.subscriptions.all()
+        if subscription.state != "leaving"
+    }
     for source_id in sorted(running.keys() | advertised.keys()):
         _settle_subscription(app, tx, running.get(source_id), advertised.get(source_id))
 
@@ -71,7 +77,7 @@ def follow_source(app: AppContext, tx: Transaction, source: Source) -> None:
         return
     advertised = Advertised(
         source_id=source.id,
-        wished_url=source.wished_url or source.url,
+        configured_url=source.configured_url or source.url,
         hub=source.hub,
         topic=source.hub_topic or source.url,
     )
@@ -97,7 +103,7 @@ def _settle_subscription(
 
 def _is_wanted(app: AppContext, advertised: Advertised) -> bool:
     """A source that is asked at set times only is asked then, whatever its hub says."""
-    spec = app.spec_for(advertised.wished_url)
+    spec = app.spec_for(advertised.configured_url)
     return spec is None or not spec.at
 
 
@@ -117,23 +123,23 @@ def _new_subscription(source: Advertised, base: str, now: datetime) -> Subscript
 def claim_requests(app: AppContext, tx: Transaction, *, limit: int) -> list[Subscription]:
     """Those whose hub is to be asked now; noted as asked, so that a crash asks again and nobody asks twice."""
     now, claimed = app.clock.now(), []
-    for one in tx.subscriptions.due(now=now, limit=limit):
-        kept = given_up(one, now=now) if one.state == "leaving" else one
+    for subscription in tx.subscriptions.due(now=now, limit=limit):
+        kept = given_up(subscription, now=now) if subscription.state == "leaving" else subscription
         after = before_request(kept, now=now) if kept else None
-        tx.subscriptions.save(after, was=one)
+        tx.subscriptions.save(after, was=subscription)
         claimed.extend([after] if after else [])
     return claimed
 
 
-async def send_request(app: AppContext, one: Subscription) -> None:
+async def send_request(app: AppContext, subscription: Subscription) -> None:
     """Send one request to its hub and note a refusal; the hub's consent comes by its own call."""
     if app.hubs is None:
         return
-    refused = await app.hubs.ask(one.hub, request_form(one))
-    log.info("asked a hub", hub=one.hub, topic=one.topic, what=one.state, refused=refused)
+    refused = await app.hubs.ask(subscription.hub, request_form(subscription))
+    log.info("asked a hub", hub=subscription.hub, topic=subscription.topic, what=subscription.state, refused=refused)
 
     def note(tx: Transaction) -> None:
-        current = tx.subscriptions.by_token(one.token)
+        current = tx.subscriptions.by_token(subscription.token)
         if current is not None:
             tx.subscriptions.save(after_request(current, refused=refused), was=current)
 
@@ -144,14 +150,14 @@ async def answer_hub(app: AppContext, token: str, question: Question) -> Reply:
     """A hub's GET at a callback: 200 and its challenge when the request was ours, else 404 (§5.3)."""
 
     def decide(tx: Transaction) -> Reply:
-        one = tx.subscriptions.by_token(token)
-        if one is None:
+        subscription = tx.subscriptions.by_token(token)
+        if subscription is None:
             return Reply(status=404)
-        draw = draw_for(token, one.pushes + one.failures)
-        agreed, after = after_answer(one, question, now=app.clock.now(), draw=draw)
-        if after != one:
-            tx.subscriptions.save(after, was=one)
-            log.info("a hub called", hub=one.hub, topic=one.topic, mode=question.mode, agreed=agreed)
+        draw = draw_for(token, subscription.pushes + subscription.failures)
+        agreed, after = after_answer(subscription, question, now=app.clock.now(), draw=draw)
+        if after != subscription:
+            tx.subscriptions.save(after, was=subscription)
+            log.info("a hub called", hub=subscription.hub, topic=subscription.topic, mode=question.mode, agreed=agreed)
         return Reply(status=200, body=question.challenge) if agreed else Reply(status=404)
 
     return await app.in_store.write(decide)
@@ -163,10 +169,10 @@ async def take_delivery(app: AppContext, token: str, signature: str, body: Async
     A wrong or missing signature is answered like a good one, so that nobody learns by trying, but dropped and counted
     (§7.2). 410 tells a hub that the subscription has ended (§7).
     """
-    one = await app.in_store.read(lambda tx: tx.subscriptions.by_token(token))
-    if one is None or one.state != "verified":
+    subscription = await app.in_store.read(lambda tx: tx.subscriptions.by_token(token))
+    if subscription is None or subscription.state != "verified":
         return Reply(status=410)
-    check, size = Signature(signature, one.secret), 0
+    check, size = Signature(signature, subscription.secret), 0
     async for piece in body:
         size += len(piece)
         if size > app.settings.fetch.max_body:
@@ -174,19 +180,19 @@ async def take_delivery(app: AppContext, token: str, signature: str, body: Async
         check.feed(piece)
     good = check.is_good()
     await app.in_store.write(lambda tx: _note_push(app, tx, token) if good else _drop_subscription(tx, token))
-    log.info("a delivery", hub=one.hub, topic=one.topic, bytes=size, good=good)
+    log.info("a delivery", hub=subscription.hub, topic=subscription.topic, bytes=size, good=good)
     return Reply(status=202)
 
 
 def _note_push(app: AppContext, tx: Transaction, token: str) -> None:
     """Note the delivery and bring the poll forward; who was asked to wait, or fails, keeps waiting."""
-    one = tx.subscriptions.by_token(token)
-    if one is None or one.state != "verified":
+    subscription = tx.subscriptions.by_token(token)
+    if subscription is None or subscription.state != "verified":
         return
     now = app.clock.now()
-    after = after_push(one, now=now)
-    tx.subscriptions.save(after, was=one)
-    source = tx.timetable.source(one.source_id)
+    after = after_push(subscription, now=now)
+    tx.subscriptions.save(after, was=subscription)
+    source = tx.timetable.source(subscription.source_id)
     if source is None or source.state != "active" or source.failures:
         return
     due = due_after_push(after, now=now, last_polled_at=source.last_polled_at)
@@ -194,9 +200,9 @@ def _note_push(app: AppContext, tx: Transaction, token: str) -> None:
 
 
 def _drop_subscription(tx: Transaction, token: str) -> None:
-    one = tx.subscriptions.by_token(token)
-    if one is not None:
-        tx.subscriptions.save(replace(one, dropped=one.dropped + 1), was=one)
+    subscription = tx.subscriptions.by_token(token)
+    if subscription is not None:
+        tx.subscriptions.save(replace(subscription, dropped=subscription.dropped + 1), was=subscription)
 
 
 def after_poll(
@@ -206,12 +212,12 @@ def after_poll(
 
     ``source`` as it was before; ``began``: when the poll began; ``found``: it brought new or changed entries.
     """
-    one = subscription_of(app, tx, source.id)
-    if one is None:
+    subscription = subscription_of(app, tx, source.id)
+    if subscription is None:
         return Push()
-    after, again = record_poll(one, began=began, now=now, found=found, looked_before=source.last_success_at)
-    if after != one:
-        tx.subscriptions.save(after, was=one)
+    after, again = record_poll(subscription, began=began, now=now, found=found, looked_before=source.last_success_at)
+    if after != subscription:
+        tx.subscriptions.save(after, was=subscription)
     return Push(lively=is_lively(after, now=now), look_at=_within_hours(app, source, again) if again else None)
 
 
@@ -225,12 +231,18 @@ def lively_sources(app: AppContext, tx: Transaction) -> frozenset[int]:
     if not app.settings.websub.callback:
         return frozenset()
     now = app.clock.now()
-    return frozenset(one.source_id for one in tx.subscriptions.all() if is_lively(one, now=now))
+    return frozenset(
+        subscription.source_id for subscription in tx.subscriptions.all() if is_lively(subscription, now=now)
+    )
 
 
 def next_request_at(app: AppContext, tx: Transaction) -> datetime | None:
     """When a hub is asked next."""
-    return min((one.next_at for one in tx.subscriptions.all()), default=None) if app.hubs is not None else None
+    return (
+        min((subscription.next_at for subscription in tx.subscriptions.all()), default=None)
+        if app.hubs is not None
+        else None
+    )
 
 
 def _within_hours(app: AppContext, source: Source, at: datetime) -> datetime:

@@ -7,7 +7,7 @@ from typing import Literal
 from monitor.core.match.query.lookup import SearchPlan, plan_search
 from monitor.core.match.query.parser import parse_query
 from monitor.core.model.entries import Entry
-from monitor.core.model.mentions import Mention
+from monitor.core.model.matches import Mention
 from monitor.core.model.searches import IndexProgress, SearchFilter
 from monitor.ports import Transaction
 

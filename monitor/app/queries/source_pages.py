@@ -77,7 +77,7 @@ def source_report(
         return None
     now = app.clock.now()
     zone = ZoneInfo(source.timezone or app.settings.timezone)
-    rate = decode_rate(source.rhythm)
+    rate = decode_rate(source.posting_rate)
     active = sum(count for (state, _), count in tx.source_list.states().items() if state == "active")
     budget = app.settings.polling.budget * active
     return SourceReport(

@@ -1,7 +1,6 @@
 """What the listing commands and the dashboard show of sources and topics."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -9,15 +8,14 @@ from zoneinfo import ZoneInfo
 
 from monitor.core.i18n.phrases import Reason, join_reasons
 from monitor.core.model.deliveries import Delivery
-from monitor.core.model.filters import DeliveryFilter, MentionFilter, SourceCounts, StoryFilter
-from monitor.core.model.matches import Topic
-from monitor.core.model.mentions import MentionStatus
+from monitor.core.model.filters import DeliveryFilter, SourceCounts, StoryFilter
+from monitor.core.model.matches import MentionStatus, Topic
 from monitor.core.model.settings import Settings
 from monitor.core.model.sources import Source
 from monitor.core.model.stories import Story
 from monitor.core.model.subscriptions import Subscription
 from monitor.core.polling.posting_rate import decode_rate
-from monitor.core.polling.source_health import describe_silence, is_unseen, since_when
+from monitor.core.polling.source_health import describe_silence, since_when
 from monitor.core.polling.websub_reliability import count_missed, push_in_words
 from monitor.core.render.json_documents import Json, source_json, time_json
 from monitor.ports import Transaction
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
     from monitor.core.polling.statistics import PollingFacts
 
 WEEK = timedelta(days=7)
-_ALL = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,28 +49,25 @@ def source_rows(
     counts = tx.sources.counts(since=now - WEEK)
     sources = tx.sources.all(removed=True)
     budget = settings.polling.budget * sum(source.state == "active" for source in sources)
-    agreed = {one.source_id: one for one in tx.subscriptions.all() if one.state != "leaving"}
+    agreed = {
+        subscription.source_id: subscription
+        for subscription in tx.subscriptions.all()
+        if subscription.state != "leaving"
+    }
     rows = []
     for source in sources:
-        rhythm = decode_rate(source.rhythm)
+        posting_rate = decode_rate(source.posting_rate)
         zone = ZoneInfo(source.timezone or settings.timezone)
-        facts = polling_facts(rhythm, now=now, zone=zone, budget=budget) if rhythm else None
+        facts = polling_facts(posting_rate, now=now, zone=zone, budget=budget) if posting_rate else None
         row = _source_row(source, counts.get(source.id), facts, now, ZoneInfo(settings.timezone))
         rows.append(replace(row, push=agreed.get(source.id)))
     if topic:
-        wanted = {one.source_id for one in tx.mentions.find(MentionFilter(topic=topic, since=since, limit=_ALL))}
+        wanted: Collection[int] = tx.mentions.sources_naming(topic, since=since)
     elif since is not None:
         wanted = {source for source, count in tx.sources.counts(since=since).items() if count.recent}
     else:
         return rows
     return [row for row in rows if row.source.id in wanted]
-
-
-def sources_seen(tx: Transaction, *, now: datetime) -> tuple[int, int]:
-    """How many of the sources that are asked were seen within the last day, and how many are asked."""
-    asked = [source for source in tx.sources.all() if source.state in ("active", "gone")]
-    unseen = sum(is_unseen(source, since=now - timedelta(days=1), until=now) for source in asked)
-    return len(asked) - unseen, len(asked)
 
 
 def stories_with(tx: Transaction, wanted: StoryFilter, state: MentionStatus | None) -> Sequence[Story]:
@@ -123,14 +117,14 @@ def _push_json(row: SourceRow, now: datetime) -> Json | None:
 
 def topic_rows(tx: Transaction, topics: Sequence[Topic], *, since: datetime) -> list[dict[str, object]]:
     """The topics with how often each was mentioned since then."""
-    mentions = Counter(mention.topic for mention in tx.mentions.find(MentionFilter(since=since, limit=_ALL)))
+    mentions = tx.mentions.counts(since=since)
     return [
         {
             "id": topic.id,
             "name": topic.label("zh"),
             "watchlist": topic.watchlist,
             "aliases": len(topic.aliases),
-            "mentions": mentions[topic.id],
+            "mentions": mentions.get(topic.id, 0),
         }
         for topic in topics
     ]

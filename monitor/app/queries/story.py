@@ -9,7 +9,7 @@ from monitor.core.model.deliveries import Delivery
 from monitor.core.model.entries import EntryChange
 from monitor.core.model.feedback import Judged
 from monitor.core.model.filters import DeliveryFilter, StoryFilter
-from monitor.core.model.mentions import Mention
+from monitor.core.model.matches import Mention
 from monitor.core.model.stories import Story
 from monitor.ports import Transaction
 

@@ -9,7 +9,7 @@ from monitor.app.digests.open import next_digest_at
 from monitor.core.digest.ranking import place_in_topic, story_importance
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.filters import DeliveryFilter, StoryFilter, StoryPlace
-from monitor.core.model.mentions import Mention, MentionStatus
+from monitor.core.model.matches import Mention, MentionStatus
 from monitor.core.model.messages import StoryNews
 from monitor.core.text.quarters import day_begins, last_days, per_day
 from monitor.ports import Transaction
@@ -75,8 +75,8 @@ def stream(app: AppContext, tx: Transaction, wanted: StoryFilter, *, since: date
     news = [place_in_topic(StoryNews(story=story, mentions=mentions.get(story.id, ())), order) for story in shown]
     last = shown[-1] if len(found) > wanted.limit else None
     return Stream(
-        fresh=[one for one in news if one.story.first_seen_at >= since],
-        earlier=[one for one in news if one.story.first_seen_at < since],
+        fresh=[story_news for story_news in news if story_news.story.first_seen_at >= since],
+        earlier=[story_news for story_news in news if story_news.story.first_seen_at < since],
         more=StoryPlace(last_seen_at=last.last_seen_at, id=last.id) if last else None,
     )
 
@@ -87,7 +87,7 @@ def most_important(news: Sequence[StoryNews]) -> StoryNews | None:
     if best is None:
         return None
     outlets = {outlet.source for outlet in best.story.outlets}
-    return best if len(outlets) > 1 or any(one.tier == "official" for one in best.story.outlets) else None
+    return best if len(outlets) > 1 or any(outlet.tier == "official" for outlet in best.story.outlets) else None
 
 
 def trend(app: AppContext, tx: Transaction, *, days: int = DAYS) -> Trend:
@@ -112,8 +112,8 @@ def at_a_glance(app: AppContext, tx: Transaction) -> AtAGlance:
     """What was held back, what was sent, who was seen."""
     now = app.clock.now()
     since = now - HELD_FOR
-    counts = {one.status: one.count for one in tx.held.counts(since=since)}
-    seen, of = tx.source_list.seen(now=now)
+    counts = {held.status: held.count for held in tx.held.counts(since=since)}
+    tally = tx.figures.sources(now=now, listed=0)
     return AtAGlance(
         held=[
             HeldBack(
@@ -126,7 +126,7 @@ def at_a_glance(app: AppContext, tx: Transaction) -> AtAGlance:
         ],
         refused=tx.digests.counts(from_at=since, to_at=now).refused,
         sent=tx.outbox.find(DeliveryFilter(limit=_SENT_SHOWN)),
-        sources_seen=seen,
-        sources=of,
+        sources_seen=tally.seen,
+        sources=tally.watched,
         next_digest=next_digest_at(app, tx),
     )

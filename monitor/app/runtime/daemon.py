@@ -10,6 +10,8 @@ from typing import Protocol
 
 import structlog
 
+from monitor.app.admin.backup import back_up_when_due
+from monitor.app.admin.configuration_changes import note_configuration
 from monitor.app.context import AppContext
 from monitor.app.delivery.sender import recover_interrupted
 from monitor.app.digests.open import start_digest_windows
@@ -52,7 +54,7 @@ class PageServer(Protocol):
         """Take the address of these settings instead of the one held; UserError when it is taken, the old one stays."""
         ...
 
-    async def start(self, app: AppContext, pulse: Heartbeat) -> None:
+    async def start(self, app: AppContext, heartbeat: Heartbeat) -> None:
         """Answer requests with ``app`` from now on, without a gap; what came since ``listen`` has waited."""
         ...
 
@@ -85,6 +87,8 @@ async def prepare_store(app: AppContext) -> None:
         if app.patient:
             stagger_first_polls(app, tx)
         start_digest_windows(app, tx)
+        if app.configuration is not None:
+            note_configuration(tx, app.configuration, now=app.clock.now())
 
     await app.in_store.write(prepare)
     doubtful = await recover_interrupted(app)
@@ -106,21 +110,21 @@ async def run_daemon(
     """
     current = open_app()
     app = await current.__aenter__()
-    pulse = Heartbeat(app.clock, on_beat=alive)
+    heartbeat = Heartbeat(app.clock, on_beat=alive)
     try:
         pages.listen(app)
-        await pages.start(app, pulse)
+        await pages.start(app, heartbeat)
         await prepare_store(app)
         while True:
             await ready(app)
-            daemon = _Daemon(app=app, pulse=pulse, signals=signals, pages=pages, open_app=open_app)
+            daemon = _Daemon(app=app, heartbeat=heartbeat, signals=signals, pages=pages, open_app=open_app)
             renewed = await daemon.live()
             if renewed is None:
                 return
             before, (current, app) = current, renewed
             try:
-                await _prepare_again(app, pulse, signals)
-                await pages.start(app, pulse)
+                await _prepare_again(app, heartbeat, signals)
+                await pages.start(app, heartbeat)
             finally:
                 await before.__aexit__(None, None, None)
             log.info("reloaded")
@@ -130,13 +134,13 @@ async def run_daemon(
         await current.__aexit__(None, None, None)
 
 
-async def _prepare_again(app: AppContext, pulse: Heartbeat, signals: Signals) -> None:
+async def _prepare_again(app: AppContext, heartbeat: Heartbeat, signals: Signals) -> None:
     """After a reload: a store that is locked or a disk that is full is waited for, as it is at every tick."""
     while not signals.stop.is_set():
         try:
             await prepare_store(app)
         except StoreError as error:
-            pulse.note("store", str(error))
+            heartbeat.note("store", str(error))
             log.error("nothing can be stored; tried again every second", error=str(error))  # noqa: TRY400 the operator's to mend, no bug
             with suppress(TimeoutError):
                 await asyncio.wait_for(signals.stop.wait(), _RETRY.total_seconds())
@@ -149,7 +153,7 @@ class _Daemon:
     """The daemon with one configuration."""
 
     app: AppContext
-    pulse: Heartbeat
+    heartbeat: Heartbeat
     signals: Signals
     pages: PageServer
     open_app: OpenApp
@@ -157,7 +161,7 @@ class _Daemon:
     async def live(self) -> _Open | None:
         """Tick until a stop (``None``) or until a new configuration is open; what is under way then ends first."""
         scheduler = Scheduler(self.app)
-        ticker = Ticker(self.app, self.pulse, scheduler.tick, partial(prune_daily, self.app))
+        ticker = Ticker(self.app, self.heartbeat, scheduler.tick, partial(_keep_house, self.app))
         ticking = asyncio.create_task(ticker.run())
         catching_up = asyncio.create_task(self._catch_up())
         try:
@@ -223,17 +227,23 @@ class _Daemon:
             log.exception("reload failed, the old configuration goes on")
             self._refused(f"internal error, see the log: {type(bug).__name__}")
             return None
-        self.pulse.note("reload", "")
+        self.heartbeat.note("reload", "")
         return fresh, app
 
     def _refused(self, why: str) -> None:
         log.error("reload refused, the old configuration goes on", error=why)
-        self.pulse.note("reload", why)
+        self.heartbeat.note("reload", why)
 
 
 def _refuse_another_state(app: AppContext, app_after: AppContext) -> None:
     if app_after.settings.state_dir != app.settings.state_dir:
         raise UserError("state_dir changes with a restart only, its lock is held for the old one")
+
+
+async def _keep_house(app: AppContext) -> None:
+    await prune_daily(app)
+    if app.backups is not None:
+        await back_up_when_due(app.backups, app.in_store, app.clock)
 
 
 async def _end_task(task: "asyncio.Task[None]", *, within: timedelta) -> None:

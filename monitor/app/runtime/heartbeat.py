@@ -7,8 +7,8 @@ from typing import Literal
 
 from monitor.ports import Clock
 
-Trouble = Literal["store", "reload", "state"]
-"""What the daemon itself can be unable to do: use its database, take a new configuration, keep its files."""
+Trouble = Literal["store", "reload", "state", "disk"]
+"""What the daemon itself can be unable to do: use its database, take a new configuration, keep its files, fetch."""
 
 
 @dataclass(slots=True)

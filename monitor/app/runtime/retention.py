@@ -41,6 +41,7 @@ async def prune_daily(app: AppContext) -> int:
     def close(tx: Transaction) -> None:
         tx.channels.prune(before=now - _STATE_KEPT)
         tx.topics.prune(now=now)
+        tx.audit.prune(before=now - keep.deliveries)
         tx.key_values.set(PRUNED_ON, today, now=now)
 
     while went := await app.in_store.write(remove_slice):

@@ -1,4 +1,4 @@
-"""One round: poll what is due, send what is owed, and say what happened."""
+"""One round: poll what is due, send what is due, and say what happened."""
 
 import asyncio
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from monitor.app.context import AppContext
-from monitor.app.delivery.sender import send_owed
+from monitor.app.delivery.sender import send_due
 from monitor.app.digests.open import open_due
 from monitor.app.polling.budget import balance_budget
 from monitor.app.polling.poll_source import PollReport
@@ -62,7 +62,7 @@ async def run_once(
     await balance_budget(app)
     await _poll_all(Scheduler(app), result, progress)
     await open_due(app)
-    ended = await send_owed(app)
+    ended = await send_due(app)
     await _count_deliveries(app, result, ended)
     result.seconds = app.clock.monotonic() - begun
     return result

@@ -1,4 +1,4 @@
-"""The tick: start the polls that are due, open the digests that are due, send what is owed."""
+"""The tick: start the polls that are due, open the digests that are due, send what is due."""
 
 import asyncio
 from collections import Counter
@@ -23,7 +23,7 @@ from monitor.app.search.indexing import index_some
 from monitor.core.model.deliveries import DeliveryState
 from monitor.core.model.sources import Source
 from monitor.core.model.subscriptions import Subscription
-from monitor.core.polling.address import address_of
+from monitor.core.polling.redirects import address_of
 from monitor.core.text.urls import place_of
 from monitor.errors import StoreError
 from monitor.ports import Clock, Transaction
@@ -67,7 +67,7 @@ class Scheduler:
         self._balancing: asyncio.Task[None] | None = None
         self._asking: set[asyncio.Task[None]] = set()
         self._followed_at: datetime | None = None
-        self._gisting: asyncio.Task[None] | None = None
+        self._summarizing: asyncio.Task[None] | None = None
         self._indexing: asyncio.Task[bool] | None = None
         self._indexed_at: datetime | None = None
 
@@ -79,7 +79,7 @@ class Scheduler:
         await self._balance()
         await self._mind_subscriptions()
         await self.start_polls()
-        self._gist_ahead()
+        self._summarize_ahead()
         self._follow_with_the_index()
         # A channel that takes minutes to answer holds up no other.
         for name in await waiting_channels(self._app):
@@ -91,7 +91,7 @@ class Scheduler:
 
         What waits for its host's turn stays due and holds neither a slot nor a lease.
         """
-        if self._stopping.is_set():
+        if self._stopping.is_set() or (self._app.disk is not None and self._app.disk.is_low()):
             return ()
         slots, now = self._slots, self._app.clock.now()
 
@@ -141,8 +141,8 @@ class Scheduler:
                 follow_sources(self._app, tx)
             return claim_requests(self._app, tx, limit=free) if free > 0 else ()
 
-        for one in await self._app.in_store.write(claimed):
-            task = asyncio.create_task(send_request(self._app, one))
+        for subscription in await self._app.in_store.write(claimed):
+            task = asyncio.create_task(send_request(self._app, subscription))
             self._asking.add(task)
             task.add_done_callback(self._asking.discard)
         self._followed_at = now if follow else self._followed_at
@@ -157,10 +157,10 @@ class Scheduler:
             self._indexing = asyncio.create_task(index_some(self._app))
             self._indexing.add_done_callback(_say_why_not_indexed)
 
-    def _gist_ahead(self) -> None:
+    def _summarize_ahead(self) -> None:
         """Sentences for the next digest are made in the background, one look after the other."""
-        if self._app.gister is not None and (self._gisting is None or self._gisting.done()):
-            self._gisting = asyncio.create_task(self._app.gister.ahead())
+        if self._app.summary_generator is not None and (self._summarizing is None or self._summarizing.done()):
+            self._summarizing = asyncio.create_task(self._app.summary_generator.ahead())
 
     async def _mind_the_clock(self) -> None:
         """A clock that was set back (by more than time servers do) must not make anybody wait for the old time."""
@@ -183,10 +183,10 @@ class Scheduler:
         if self._indexing is not None:
             self._indexing.cancel()
             await asyncio.gather(self._indexing, return_exceptions=True)
-        if self._gisting is not None:
+        if self._summarizing is not None:
             # Nothing depends on it: a sentence that is not made yet is made after the next start.
-            self._gisting.cancel()
-            await asyncio.gather(self._gisting, return_exceptions=True)
+            self._summarizing.cancel()
+            await asyncio.gather(self._summarizing, return_exceptions=True)
         under_way: list[asyncio.Task[Any]] = [*self._slots.tasks.values(), *self._sending.values(), *self._asking]
         under_way += [self._balancing] if self._balancing else []
         if not under_way:
@@ -215,7 +215,7 @@ class Scheduler:
     @property
     def busy(self) -> bool:
         """Polls, sending, requests to hubs, the hourly solution or sentences for a digest under way."""
-        if any(task is not None and not task.done() for task in (self._balancing, self._gisting)):
+        if any(task is not None and not task.done() for task in (self._balancing, self._summarizing)):
             return True
         return bool(self._slots.tasks or self._asking) or any(not task.done() for task in self._sending.values())
 

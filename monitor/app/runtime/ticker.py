@@ -10,6 +10,7 @@ from apscheduler.triggers.cron import CronTrigger
 
 from monitor.app.context import AppContext
 from monitor.app.runtime.heartbeat import Heartbeat
+from monitor.core.i18n.formats import format_span
 from monitor.errors import StoreError, StoreGoneError
 from monitor.ports import Clock
 
@@ -47,7 +48,7 @@ class Ticker:
     """
 
     app: AppContext
-    pulse: Heartbeat
+    heartbeat: Heartbeat
     tick: Callable[[], Awaitable[None]]
     housekeep: Callable[[], Awaitable[object]]
     _stopped: asyncio.Event = field(default_factory=asyncio.Event)
@@ -80,13 +81,14 @@ class Ticker:
         except StoreGoneError:
             raise
         except StoreError as error:
-            self.pulse.note("store", str(error))
+            self.heartbeat.note("store", str(error))
             log.error("nothing can be stored; tried again every second", error=str(error))  # noqa: TRY400 the operator's to mend, no bug
         except Exception:
             log.exception("a tick failed; tried again every second")
         else:
-            self.pulse.note("store", "")
-            self.pulse.beat()
+            self.heartbeat.note("store", "")
+            self.heartbeat.note("disk", self.app.disk.trouble if self.app.disk is not None else "")
+            self.heartbeat.beat()
 
     async def _clean(self) -> None:
         try:
@@ -112,6 +114,4 @@ class Ticker:
 
 def _span_text(jumped: timedelta) -> str:
     ahead = jumped > timedelta(0)
-    size = abs(jumped)
-    amount = f"{size / timedelta(days=1):.0f} days" if size >= timedelta(days=2) else f"{size.total_seconds():.0f} s"
-    return f"{amount} {'ahead (or this machine slept)' if ahead else 'back'}"
+    return f"{format_span(abs(jumped), 'en')} {'ahead (or this machine slept)' if ahead else 'back'}"

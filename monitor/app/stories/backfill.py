@@ -1,6 +1,5 @@
 """History under new rules: stored entries matched by new or changed topics, without a flood."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -16,6 +15,7 @@ from monitor.core.model.entries import Entry, ParsedEntry
 from monitor.core.model.filters import EntryFilter
 from monitor.core.model.matches import Topic
 from monitor.core.model.sources import Source
+from monitor.core.text.fingerprints import fingerprint_values
 from monitor.ports import Transaction
 
 log = structlog.get_logger(__name__)
@@ -63,8 +63,7 @@ def topic_fingerprint(topic: Topic) -> str:
         (a.text, a.sure, a.needs, a.within, a.not_near, a.title_only, a.case_sensitive, a.versions)
         for a in topic.aliases
     )
-    rules = repr((aliases, topic.query, topic.exclude, topic.near, topic.owner))
-    return hashlib.sha256(rules.encode()).hexdigest()[:16]
+    return fingerprint_values((aliases, topic.query, topic.exclude, topic.near, topic.owner))
 
 
 def _entry_page(before_id: int | None, tx: Transaction) -> Sequence[Entry]:
@@ -80,7 +79,7 @@ def _rematch_one(app: AppContext, tx: Transaction, matcher: Matcher, entry: Entr
     spec = app.spec_of(source)
     matching = matcher.match(document_of(entry, lang=source.lang, topics=spec.topics))
     before = {(mention.topic, mention.section_key) for mention in tx.mentions.of_entry(entry.id)}
-    fresh = [one for one in matching.found if (one.topic, one.section_key) not in before]
+    fresh = [match for match in matching.found if (match.topic, match.section_key) not in before]
     recorder = Recorder(app=app, tx=tx, source=source, first_sight=True, now=app.clock.now())
     made, _ = recorder.mention(_as_parsed(entry), entry.id, replace(matching, found=fresh, refused=()))
     return made

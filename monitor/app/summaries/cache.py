@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
-from hashlib import sha256
 
+from monitor.core.calendar.waits import doubled_wait
 from monitor.core.model.stories import Story
-from monitor.core.model.summaries import AiSummary, GistAttempt, GistCounts, SummariseSettings, SummaryCooldown
+from monitor.core.model.summaries import AiSummary, SummariseSettings, SummaryAttempt, SummaryCooldown, SummaryCounts
 from monitor.core.summary.prompt import state_of
+from monitor.core.text.fingerprints import fingerprint_fields
 from monitor.ports import Transaction
 
 _FIRST_REST = timedelta(minutes=1)
@@ -19,34 +20,36 @@ MOST_FAILURES = 3
 
 def summaries_of(tx: Transaction, stories: Collection[Story], language: str) -> Mapping[int, AiSummary]:
     """The sentence of each story that has one which still holds."""
-    attempts = tx.gists.of([story.id for story in stories], language)
+    attempts = tx.ai_summaries.of([story.id for story in stories], language)
     found = (
         (story.id, _current_summary(tx, story, attempts.get(story.id, ()))) for story in stories if story.id in attempts
     )
-    return {number: gist for number, gist in found if gist is not None}
+    return {number: ai_summary for number, ai_summary in found if ai_summary is not None}
 
 
 def is_settled(tx: Transaction, story: Story, language: str) -> bool:
     """Whether nothing is to be asked: a sentence holds, an answer was refused, or too many questions failed."""
     now_told = [
-        one for one in tx.gists.of([story.id], language).get(story.id, ()) if one.state == state_of(story.facts)
+        attempt
+        for attempt in tx.ai_summaries.of([story.id], language).get(story.id, ())
+        if attempt.state == state_of(story.facts)
     ]
     if _current_summary(tx, story, now_told) is not None:
         return True
     # One that was made and no longer holds (its report was corrected) may be made again; a refused one may not.
-    failed = sum(one.outcome in ("failed", "asked") for one in now_told)
+    failed = sum(earlier.outcome in ("failed", "asked") for earlier in now_told)
     return failed >= MOST_FAILURES or (bool(now_told) and now_told[-1].outcome == "refused")
 
 
-def _current_summary(tx: Transaction, story: Story, attempts: Sequence[GistAttempt]) -> AiSummary | None:
+def _current_summary(tx: Transaction, story: Story, attempts: Sequence[SummaryAttempt]) -> AiSummary | None:
     state = state_of(story.facts)
-    made = next((one for one in reversed(attempts) if one.outcome == "made"), None)
+    made = next((attempt for attempt in reversed(attempts) if attempt.outcome == "made"), None)
     if made is None or made.state != state:
         return None
     reports = {outlet.report_id for outlet in story.outlets}
     for report, entry_id, said in made.basis:
         entry = tx.entries.get(entry_id)
-        # A report that was corrected since, or split off by hand, carries the sentence no longer.
+        # A report that was corrected since, or split off manually, carries the sentence no longer.
         if report not in reports or entry is None or entry.content_hash != said:
             return None
     return AiSummary(text=made.text, cites=tuple(report for report, _, _ in made.basis))
@@ -55,7 +58,7 @@ def _current_summary(tx: Transaction, story: Story, attempts: Sequence[GistAttem
 def budget_left(tx: Transaction, settings: SummariseSettings, zone: tzinfo, now: datetime) -> tuple[int, int]:
     """Questions and characters that the local day still allows."""
     midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    calls, characters = tx.gists.spent(since=midnight)
+    calls, characters = tx.ai_summaries.spent(since=midnight)
     return max(settings.budget_per_day - calls, 0), max(settings.characters_per_day - characters, 0)
 
 
@@ -67,12 +70,12 @@ def count_summaries(
     from_at: datetime,
     to_at: datetime,
     now: datetime,
-) -> GistCounts:
+) -> SummaryCounts:
     """What became of the questions of a window, and whether any are asked now."""
-    ended = tx.gists.outcomes(from_at=from_at, to_at=to_at)
+    ended = tx.ai_summaries.outcomes(from_at=from_at, to_at=to_at)
     rest = rest_of(tx, settings)
     calls, characters = budget_left(tx, settings, zone, now)
-    return GistCounts(
+    return SummaryCounts(
         made=ended.get("made", 0),
         refused=ended.get("refused", 0),
         failed=ended.get("failed", 0) + ended.get("asked", 0),
@@ -83,7 +86,7 @@ def count_summaries(
 
 def rest_of(tx: Transaction, settings: SummariseSettings) -> SummaryCooldown | None:
     """Why the endpoint is left alone, if it is; another endpoint, model or key is asked at once."""
-    return tx.gists.cooldown(_settings_fingerprint(settings))
+    return tx.ai_summaries.cooldown(_settings_fingerprint(settings))
 
 
 def after_failure(
@@ -98,22 +101,22 @@ def after_failure(
     """One failure more in a row: the endpoint rests, for longer each time."""
     before = rest_of(tx, settings)
     failures = before.failures + 1 if before else 1
-    growing = min(_FIRST_REST * 2.0 ** min(failures - 1, 16), _LONGEST_REST)
+    growing = doubled_wait(_FIRST_REST, failures - 1, longest=_LONGEST_REST)
     rest = SummaryCooldown(
         failures=failures,
         until=now + (STOPPED_FOR if stop else max(growing, retry_after or timedelta(0))),
         reason=reason,
     )
-    tx.gists.set_cooldown(_settings_fingerprint(settings), rest)
+    tx.ai_summaries.set_cooldown(_settings_fingerprint(settings), rest)
     return rest
 
 
 def after_answer(tx: Transaction, settings: SummariseSettings) -> None:
     """The endpoint is well."""
     if rest_of(tx, settings) is not None:
-        tx.gists.set_cooldown(_settings_fingerprint(settings), None)
+        tx.ai_summaries.set_cooldown(_settings_fingerprint(settings), None)
 
 
 def _settings_fingerprint(settings: SummariseSettings) -> str:
     """Of what a person would change to mend a refusal; the key is only ever kept hashed."""
-    return sha256("\x1f".join((settings.url, settings.model, settings.key)).encode()).hexdigest()[:16]
+    return fingerprint_fields((settings.url, settings.model, settings.key))

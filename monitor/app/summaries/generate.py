@@ -59,7 +59,7 @@ class SummaryDependencies:
     clock: Clock
     settings: Settings
     watchlists: Watchlists
-    wish: SummariseSettings
+    ai_settings: SummariseSettings
 
     @property
     def zone(self) -> ZoneInfo:
@@ -159,7 +159,9 @@ def _stories_of(around: SummaryDependencies, delivery: Delivery, language: Langu
     if delivery.kind == "digest" and (digest := tx.digests.get(delivery.digest_id or 0)):
         topics = digest_topics(around.settings, around.watchlists, digest.name)
         mentions = tx.mentions.window(from_at=digest.from_at, to_at=digest.to_at)
-        ids = dict.fromkeys(one.story_id for one in mentions if one.topic in topics and one.status == "new")
+        ids = dict.fromkeys(
+            mention.story_id for mention in mentions if mention.topic in topics and mention.status == "new"
+        )
     most = _MOST_OF_A_DIGEST if delivery.kind == "digest" else _MOST_OF_AN_ALERT
     stories = sorted(tx.stories.get(ids), key=_story_weight, reverse=True)[:most]
     return [story.id for story in stories if _worth_asking(tx, story, language)]
@@ -170,7 +172,9 @@ def _newest_stories(around: SummaryDependencies, language: Language, tx: Transac
     if not _may_ask(around, tx):
         return ()
     found = tx.stories.find(StoryFilter(since=around.clock.now() - _LOOK_BACK, limit=_MOST_AHEAD))
-    told = {one.story_id for one in tx.mentions.of_stories([story.id for story in found]) if one.status == "new"}
+    told = {
+        mention.story_id for mention in tx.mentions.of_stories([story.id for story in found]) if mention.status == "new"
+    }
     wanted = sorted((story for story in found if story.id in told), key=_story_weight, reverse=True)
     return [story.id for story in wanted if _worth_asking(tx, story, language)]
 
@@ -181,7 +185,9 @@ def _worth_asking(tx: Transaction, story: Story, language: Language) -> bool:
 
 def _materials_of(tx: Transaction, story: Story) -> Sequence[Material]:
     """What would be sent; empty when there are only headlines."""
-    return choose_materials([one for outlet in story.outlets if (one := _material_of(tx, outlet)) is not None])
+    return choose_materials(
+        [material for outlet in story.outlets if (material := _material_of(tx, outlet)) is not None]
+    )
 
 
 def _story_weight(story: Story) -> tuple[int, float]:
@@ -190,8 +196,8 @@ def _story_weight(story: Story) -> tuple[int, float]:
 
 def _may_ask(around: SummaryDependencies, tx: Transaction) -> bool:
     now = around.clock.now()
-    rest = rest_of(tx, around.wish)
-    return (rest is None or rest.until <= now) and all(budget_left(tx, around.wish, around.zone, now))
+    rest = rest_of(tx, around.ai_settings)
+    return (rest is None or rest.until <= now) and all(budget_left(tx, around.ai_settings, around.zone, now))
 
 
 def _note_question(around: SummaryDependencies, story_id: int, language: Language, tx: Transaction) -> _Question | None:
@@ -202,10 +208,10 @@ def _note_question(around: SummaryDependencies, story_id: int, language: Languag
         return None
     materials = _materials_of(tx, story)
     prompt = prompt_for(materials, language)
-    _, characters = budget_left(tx, around.wish, around.zone, now)
+    _, characters = budget_left(tx, around.ai_settings, around.zone, now)
     if not materials or prompt.characters > characters:
         return None
-    attempt = tx.gists.ask(story.id, language, state_of(story.facts), characters=prompt.characters, now=now)
+    attempt = tx.ai_summaries.ask(story.id, language, state_of(story.facts), characters=prompt.characters, now=now)
     return _Question(attempt=attempt, prompt=prompt, materials=materials, known=_known_names(around, story))
 
 
@@ -217,11 +223,11 @@ def _material_of(tx: Transaction, outlet: Outlet) -> Material | None:
     if outlet.section or outlet.is_roundup:
         # Of a round-up only the item itself: its neighbours are other stories.
         items = [
-            one
-            for one in split_sections(entry.title, entry.text)
-            if one.number == outlet.section and one.field == "body"
+            section
+            for section in split_sections(entry.title, entry.text)
+            if section.number == outlet.section and section.field == "body"
         ]
-        text = "\n".join(entry.text[one.start : one.end] for one in items) if outlet.section else ""
+        text = "\n".join(entry.text[section.start : section.end] for section in items) if outlet.section else ""
     return Material(
         report_id=outlet.report_id,
         entry_id=entry.id,
@@ -246,15 +252,15 @@ def _note_verdict(
     now = around.clock.now()
     match verdict:
         case Unanswered(reason=reason, retry_after=retry_after, stop=stop):
-            tx.gists.settle(question.attempt, "failed", why=reason)
-            rest = after_failure(tx, around.wish, reason=reason, stop=stop, retry_after=retry_after, now=now)
+            tx.ai_summaries.settle(question.attempt, "failed", why=reason)
+            rest = after_failure(tx, around.ai_settings, reason=reason, stop=stop, retry_after=retry_after, now=now)
             log.warning("no summary: the model gave none", reason=reason, rests_until=rest.until.isoformat())
             return
         case Rejected(why=why):
-            tx.gists.settle(question.attempt, "refused", why=why)
+            tx.ai_summaries.settle(question.attempt, "refused", why=why)
             log.info("a summary was refused", why=why)
         case AiSummary(text=sentence, cites=cites):
-            used = [one for one in question.materials if one.report_id in cites]
-            basis = [(one.report_id, one.entry_id, one.content_hash) for one in used]
-            tx.gists.settle(question.attempt, "made", text=sentence, basis=basis)
-    after_answer(tx, around.wish)
+            used = [material for material in question.materials if material.report_id in cites]
+            basis = [(material.report_id, material.entry_id, material.content_hash) for material in used]
+            tx.ai_summaries.settle(question.attempt, "made", text=sentence, basis=basis)
+    after_answer(tx, around.ai_settings)

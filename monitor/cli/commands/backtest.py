@@ -10,8 +10,8 @@ import typer
 
 from monitor.adapters.clock import SystemClock
 from monitor.adapters.config.watchlists.load import load_watchlists
-from monitor.cli.commands.eval import read_rows
 from monitor.cli.context import Loaded, in_store, load_for_command
+from monitor.cli.labelled_rows import read_rows
 from monitor.cli.options import AsJson, matcher_of
 from monitor.cli.output import print_json, say
 from monitor.core.match.document import document_of
@@ -20,8 +20,6 @@ from monitor.core.model.filters import EntryFilter
 from monitor.core.model.settings import Watchlists
 from monitor.evaluation.backtest import compare_matchers as compare
 from monitor.evaluation.matching import document_of_row
-
-_ALL = 1_000_000
 
 
 def backtest(
@@ -74,4 +72,4 @@ def _in_force(here: Loaded, changed: Watchlists, path: Path | None) -> Matcher:
 
 
 def _entries_since(at: datetime) -> EntryFilter:
-    return EntryFilter(since=at, limit=_ALL)
+    return EntryFilter(since=at, limit=None)

@@ -1,5 +1,7 @@
 """``monitor backup`` and ``monitor restore``: everything in one file, and back."""
 
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -9,11 +11,15 @@ from monitor.adapters.clock import SystemClock
 from monitor.adapters.files.archive import TarArchives
 from monitor.adapters.store.lock import only_instance
 from monitor.app.admin.backup import make_backup, restore_backup, restore_settings
+from monitor.app.admin.restored import settle_restore
 from monitor.cli.context import settings_file, settings_of
 from monitor.cli.options import AsJson
 from monitor.cli.output import print_json, say
-from monitor.core.model.backups import Manifest
+from monitor.core.model.administration import Manifest
+from monitor.core.model.key_values import RestoreMark
+from monitor.core.model.settings import Settings
 from monitor.errors import UserError
+from monitor.ports import Transaction
 from monitor.wiring import backup_tools
 
 
@@ -44,6 +50,9 @@ def restore(
     store_only: Annotated[
         bool, typer.Option("--store-only", help="Leave settings, watchlists and templates as they are.")
     ] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="No monitor ran since the backup: send what waits as if nothing happened.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Put a backup in place; what it replaces is kept aside. Example: monitor restore b.tar.gz"""
@@ -51,15 +60,27 @@ def restore(
     first = () if store_only or settings_file() else restore_settings(backup_tools(settings_of()), str(file), now=now)
     settings = settings_of()
     with only_instance(Path(settings.state_dir)):
-        done = restore_backup(backup_tools(settings), str(file), store_only=store_only, now=now)
+        settle = None if resume else partial(_settle, settings, now)
+        done = restore_backup(backup_tools(settings), str(file), store_only=store_only, now=now, settle=settle)
     if as_json:
-        print_json(_manifest_json(done.manifest) | {"aside": done.aside or None, "written": [*first, *done.written]})
+        did = {"aside": done.aside or None, "written": [*first, *done.written], "held": done.held}
+        print_json(_manifest_json(done.manifest) | did)
         return
     say(f"{file}: restored; {_contents_text(done.manifest)}, as of {done.manifest.created_at:%Y-%m-%d %H:%M} UTC")
     if done.aside:
         say(f"the store before it is kept as {done.aside}")
     for path in (*first, *done.written):
         say(f"wrote {path}")
+    if resume:
+        return
+    say("what was published before now comes with the next digest, not as an alert: it may have been told already")
+    if done.held:
+        says = f"{done.held} messages that waited in the backup may have been sent since; they are held:"
+        say(f"{says} monitor deliveries --state held, monitor deliveries retry ID")
+
+
+def _settle(settings: Settings, now: datetime, tx: Transaction, manifest: Manifest) -> int:
+    return settle_restore(tx, settings, RestoreMark(made_at=manifest.created_at, restored_at=now))
 
 
 def _contents_text(manifest: Manifest) -> str:

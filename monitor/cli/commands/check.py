@@ -1,24 +1,28 @@
 """``monitor init | check``: from nothing to a configuration that is known to be right."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
+from monitor.adapters.config.bundled import own_templates
 from monitor.adapters.config.json_schema import write_schemas
 from monitor.adapters.embeddings import SentenceEmbedder
+from monitor.adapters.store.database import is_made
 from monitor.app.delivery.render import faults_of
+from monitor.app.feedback.history import with_stored_hits
 from monitor.app.polling.preview import LiveCheck, check_live
-from monitor.cli.context import Loaded, load_for_command, settings_file, with_app
+from monitor.cli.context import Loaded, load_for_command, read_store, settings_file, with_app
 from monitor.cli.output import print_json, progress_bar, say, say_error
 from monitor.core.match.lint import Finding, check_examples, lint_topics
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.model.languages import LANGUAGES
 from monitor.core.render.samples import sample_wording
-from monitor.errors import ConfigError, TemplateFault, UserError
+from monitor.core.render.templates import find_former_names
+from monitor.errors import ConfigError, StoreError, TemplateFault, UserError
 from monitor.wiring import open_printing
 
 
@@ -45,13 +49,21 @@ def check(
         _write_schemas(schemas, tell=say_error if as_json else say)
     matcher = compile_matcher(here.watchlists.topics, here.watchlists.signals)
     wrong = [*faults, *check_examples(matcher, here.watchlists.topics)]
-    warnings = lint_topics(here.watchlists.topics, here.watchlists.signals)
+    named = _with_history(here, lint_topics(here.watchlists.topics, here.watchlists.signals))
+    warnings = [*_empty_lists(here), *named, *_former_names(here), *_weak_password(here)]
     found = _check_sources(here) if live and not wrong else []
     if as_json:
         print_json(_check_document(here, wrong, warnings, found))
     else:
         _say_results(here, wrong, warnings, found)
-    raise typer.Exit(2 if wrong else 1 if any(one.error for one in found) else 0)
+    raise typer.Exit(2 if wrong else 1 if any(checked.error for checked in found) else 0)
+
+
+def _empty_lists(here: Loaded) -> Sequence[str]:
+    """Nothing to watch, or nowhere to look: a beginning, not a mistake."""
+    folder = here.settings.watchlists
+    missing = [] if here.watchlists.topics else [f"{folder}: no topic yet; monitor topics add NAME"]
+    return missing if here.watchlists.sources else [*missing, f"{folder}: no source yet; monitor sources add ADDRESS"]
 
 
 async def _template_faults(here: Loaded) -> Sequence[TemplateFault]:
@@ -60,6 +72,27 @@ async def _template_faults(here: Loaded) -> Sequence[TemplateFault]:
     wordings = [sample_wording(language, zone) for language in LANGUAGES]
     async with open_printing(here.templates) as made:
         return await faults_of(made.templates, made.own, wordings) if made.own else ()
+
+
+def _with_history(here: Loaded, warnings: Sequence[Finding]) -> Sequence[Finding]:
+    """The warnings with what stored hits say, where there are any."""
+    if not warnings or not is_made(here.settings.database):
+        return warnings
+    try:
+        return read_store(here.settings, lambda tx: with_stored_hits(tx, warnings, here.watchlists.topics))
+    except StoreError as error:
+        say_error(f"the stored hits could not be read: {error}")
+        return warnings
+
+
+def _weak_password(here: Loaded) -> Sequence[str]:
+    why = here.settings.web.weakness
+    return [f"{settings_file()}: web.password is weak: {why}; use a longer one of random characters"] if why else []
+
+
+def _former_names(here: Loaded) -> Iterator[str]:
+    for name in sorted(own_templates(here.templates)):
+        yield from find_former_names(name, here.templates[name])
 
 
 def _problems_of(error: UserError) -> Sequence[object]:
@@ -82,7 +115,7 @@ def _check_sources(here: Loaded) -> list[LiveCheck]:
 
 
 def _check_document(
-    here: Loaded | None, wrong: Sequence[object], warnings: Sequence[Finding], found: Sequence[LiveCheck]
+    here: Loaded | None, wrong: Sequence[object], warnings: Sequence[object], found: Sequence[LiveCheck]
 ) -> dict[str, object]:
     return {
         "settings": (here.settings.file or None) if here else None,
@@ -91,17 +124,15 @@ def _check_document(
         "sources": len(here.watchlists.sources) if here else 0,
         "errors": [str(finding) for finding in wrong],
         "warnings": [str(finding) for finding in warnings],
-        "live": [{"url": one.url, "entries": one.entries, "error": one.error or None} for one in found],
+        "live": [{"url": checked.url, "entries": checked.entries, "error": checked.error or None} for checked in found],
     }
 
 
-def _say_results(
-    here: Loaded, wrong: Sequence[object], warnings: Sequence[Finding], found: Sequence[LiveCheck]
-) -> None:
+def _say_results(here: Loaded, wrong: Sequence[object], warnings: Sequence[object], found: Sequence[LiveCheck]) -> None:
     for finding in (*wrong, *warnings):
         say_error(str(finding))
-    for one in found:
-        say(f"{'✗' if one.error else '✓'} {one.url}: {one.error or f'{one.entries} entries'}")
+    for checked in found:
+        say(f"{'✗' if checked.error else '✓'} {checked.url}: {checked.error or f'{checked.entries} entries'}")
     where = settings_file() or "defaults (no monitor.yaml)"
     summary = (
         f"{where}: {len(here.watchlists.topics)} topics, {len(here.watchlists.sources)} sources, "
@@ -109,4 +140,4 @@ def _say_results(
     )
     say(f"{summary}: {len(wrong)} errors, {len(warnings)} warnings")
     if found:
-        say(f"live: {sum(not one.error for one in found)} of {len(found)} sources answer")
+        say(f"live: {sum(not checked.error for checked in found)} of {len(found)} sources answer")

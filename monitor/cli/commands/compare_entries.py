@@ -20,11 +20,11 @@ _NAMES = 2
 def compare_entries(tx: Transaction, first: int, second: int) -> dict[str, Any]:
     """Both entries, the stories they are in, and the evidence that the story step weighs, as lines."""
     sides = [_load_side(tx, number) for number in (first, second)]
-    (one, reports), (other, others) = sides
+    (entry, reports), (other, others) = sides
     return {
         "entries": [{"id": entry.id, "title": entry.title, "source": entry.source_title} for entry, _ in sides],
         "stories": [sorted({report.story_id for report in side}) for _, side in sides],
-        "why": why_same(_features_of(one, reports), _features_of(other, others)),
+        "why": why_same(_features_of(entry, reports), _features_of(other, others)),
     }
 
 
@@ -75,7 +75,9 @@ def _features_of(entry: Entry, reports: Sequence[Candidate]) -> Features:
                 seen_at=entry.first_seen_at,
             )
         )
-    return Features(keys=(), payload={"prints": [made for one in reports for made in _feature_lines(one.features)]})
+    return Features(
+        keys=(), payload={"prints": [made for candidate in reports for made in _feature_lines(candidate.features)]}
+    )
 
 
 def _feature_lines(features: Features) -> Iterator[object]:

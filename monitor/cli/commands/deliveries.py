@@ -11,6 +11,7 @@ from monitor.adapters.clock import SystemClock
 from monitor.app.delivery.channel_state import sending_is_on, switch_sending
 from monitor.app.delivery.sender import retry_delivery as retry_delivery
 from monitor.app.queries.sources import deliveries_about
+from monitor.cli.actor import typing_user
 from monitor.cli.context import in_store, load_for_command, with_app
 from monitor.cli.options import (
     DELIVERY_STATES,
@@ -57,7 +58,7 @@ def deliveries(
 
 @deliveries_cli.command("pause")
 def pause() -> None:
-    """Send nothing at all until resumed; what is owed waits. Example: monitor deliveries pause"""
+    """Send nothing at all until resumed; what is due waits. Example: monitor deliveries pause"""
     _switch_sending(on=False)
     say("sending is paused; `monitor deliveries resume` goes on")
 
@@ -73,13 +74,13 @@ def resume() -> None:
 def retry(number: Annotated[int, typer.Argument(help="Id of a dead, held or waiting delivery.")]) -> None:
     """Make a delivery due now; a running monitor sends it at its next tick. Example: monitor deliveries retry 17"""
     here = load_for_command()
-    with_app(here, lambda app: app.in_store.write(lambda tx: retry_delivery(app, tx, number, who="cli")))
+    with_app(here, lambda app: app.in_store.write(lambda tx: retry_delivery(app, tx, number, who=typing_user())))
     say(f"delivery {number} is due now")
 
 
 def _switch_sending(*, on: bool) -> None:
     def change(tx: Transaction) -> None:
-        switch_sending(tx, on=on, who="cli", now=SystemClock().now())
+        switch_sending(tx, on=on, who=typing_user(), now=SystemClock().now())
 
     in_store(load_for_command(), change, write=True)
 

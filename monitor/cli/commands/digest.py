@@ -1,13 +1,16 @@
 """``monitor digest | send-test``: messages on demand."""
 
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
+from zoneinfo import ZoneInfo
 
 import typer
 
 from monitor.app.delivery.on_demand import preview_digest, send_digest
 from monitor.cli.choices import known_name
-from monitor.cli.context import load_for_command, with_app
+from monitor.cli.context import Loaded, load_for_command, with_app
+from monitor.cli.options import current_time
 from monitor.cli.output import print_json, say
 from monitor.errors import UserError
 
@@ -28,9 +31,7 @@ def digest(
     here = load_for_command()
     known_name("digest", name, [wish.name for wish in here.settings.digests])
     if send:
-        ended = with_app(here, lambda app: send_digest(app, name))
-        say(f'digest "{name}": ' + (", ".join(f"{n} {state}" for state, n in sorted(ended.items())) or "no channels"))
-        raise typer.Exit(1 if ended["dead"] else 0)
+        _send(here, name)
     seen = with_app(here, lambda app: preview_digest(app, name))
     if as_json:
         print_json(seen.document)
@@ -38,6 +39,19 @@ def digest(
         _write_files(preview, seen.html, seen.text)
     else:
         say(seen.text)
+
+
+def _send(here: Loaded, name: str) -> NoReturn:
+    """Send it, and say where the next one begins; an empty one is sent from a terminal only after a yes."""
+    if sys.stdin.isatty() and not with_app(here, lambda app: preview_digest(app, name)).has_news:
+        typer.confirm(
+            f'Nothing is new since the last digest "{name}". Send it all the same?', default=False, abort=True
+        )
+    ended = with_app(here, lambda app: send_digest(app, name))
+    states = ", ".join(f"{n} {state}" for state, n in sorted(ended.items())) or "no channels"
+    begins = f"{current_time().astimezone(ZoneInfo(here.settings.timezone)):%H:%M}"
+    say(f'digest "{name}": {states}; the next one begins here ({begins}) and tells none of this again')
+    raise typer.Exit(1 if ended["dead"] else 0)
 
 
 def _write_files(preview: Path, html: str, text: str) -> None:

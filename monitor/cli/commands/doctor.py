@@ -19,10 +19,10 @@ from monitor.adapters.clock import SystemClock
 from monitor.adapters.probes import check_machine, check_mail_server, check_network
 from monitor.adapters.store.checkup import check_database, check_state_dir
 from monitor.app.admin.doctor import check_store_content, worst_of
-from monitor.cli.context import Loaded, load_for_command, read_store, settings_of
+from monitor.cli.context import Loaded, load_for_command, read_store, settings_of, way_back
 from monitor.cli.options import AsJson
 from monitor.cli.output import print_json
-from monitor.core.model.diagnosis import CheckResult, fault, fine
+from monitor.core.model.administration import CheckResult, fault, fine
 from monitor.core.model.filters import EntryFilter
 from monitor.core.model.settings import ChannelSettings, Settings, Watchlists
 from monitor.errors import ConfigError, MonitorError, StoreError
@@ -70,7 +70,10 @@ def _load_configuration() -> tuple[Settings | None, Loaded | None, list[CheckRes
 
 
 def _collect_results(settings: Settings, watchlists: Watchlists, now: datetime) -> list[CheckResult]:
-    store = [*check_state_dir(Path(settings.state_dir)), *check_database(settings.database)]
+    store = [
+        *check_state_dir(Path(settings.state_dir)),
+        *check_database(settings.database, way_back=way_back(settings)),
+    ]
     content, newest = _check_content(settings, now) if worst_of(store) == "ok" else ([], None)
     network = asyncio.run(_check_network(settings, watchlists))
     return [*check_machine(settings.timezone, now=now, newest_known=newest), *store, *network, *content]

@@ -1,10 +1,8 @@
 """``monitor eval …``: the monitor measures itself on labelled rows."""
 
-import gzip
 import json
 import os
-import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, cast, get_args
@@ -14,6 +12,7 @@ import typer
 from monitor.adapters.config.watchlists.load import load_watchlists
 from monitor.adapters.embeddings import SentenceEmbedder
 from monitor.cli.context import load_for_command
+from monitor.cli.labelled_rows import expect_rows, read_rows, read_unpacked
 from monitor.cli.output import print_json, print_table
 from monitor.cli.values import parse_duration
 from monitor.core.match.matcher import compile_matcher
@@ -22,8 +21,7 @@ from monitor.errors import ParseError, UserError
 from monitor.evaluation.clustering import pair_document, predict_pair, score_stories, story_errors
 from monitor.evaluation.extraction import extraction_report, score_phrases, score_text
 from monitor.evaluation.matching import compare_with_baselines, score_mentions
-from monitor.evaluation.polling.drawing import as_png, as_svg
-from monitor.evaluation.polling.plot import delay_curves, draw_chart
+from monitor.evaluation.polling.plot import delay_curves, draw_chart, picture_of
 from monitor.evaluation.polling.simulate import PolicyName, Trace, evaluate_policies, read_traces
 
 cli = typer.Typer(
@@ -40,54 +38,6 @@ _PLOTTED = (0.25, 0.5, 1.0, 2.0)
 """Budgets of a plot, times what was asked for."""
 Semantic = Annotated[bool, typer.Option("--semantic", help="Compare meanings, too; needs the extra of that name.")]
 Errors = Annotated[Path | None, typer.Option("--errors", help="Write the rows that came out wrong here.")]
-
-
-def read_rows(path: Path) -> list[dict[str, Any]]:
-    """The objects of a JSON Lines file; UserError names the line that is none."""
-    rows: list[dict[str, Any]] = []
-    for number, line in enumerate(_lines_of(path), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line, parse_constant=_no_number)
-        except RecursionError:
-            raise UserError(f"{path}:{number}:1: nested too deep") from None
-        except json.JSONDecodeError as error:
-            where = f"{path}:{number}:{error.colno}"
-            raise UserError(f"{where}: no JSON: {error.msg}; expected one object a line") from None
-        if not isinstance(row, dict):
-            raise UserError(f"{path}:{number}:1: expected an object; got {type(row).__name__}")
-        rows.append(row)
-    return rows
-
-
-def _no_number(name: str) -> None:
-    raise json.JSONDecodeError(f"{name} is no number in JSON", name, 0)
-
-
-def _lines_of(path: Path) -> list[str]:
-    try:
-        return _read_unpacked(path).decode("utf-8-sig").split("\n")
-    except UnicodeDecodeError as error:
-        raise UserError(f"{path}: cannot be read as JSON Lines: {error}") from None
-
-
-def _read_unpacked(path: Path) -> bytes:
-    try:
-        raw = path.read_bytes()
-        return gzip.decompress(raw) if path.suffix == ".gz" else raw
-    except (OSError, EOFError, zlib.error) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise UserError(f"{path}: cannot be read: {reason}") from None
-
-
-def _expect_rows(
-    file: Path, rows: Sequence[Mapping[str, Any]], expected: str, fits: Callable[[Mapping[str, Any]], bool]
-) -> None:
-    """UserError names the first row that does not fit."""
-    wrong = next((number for number, row in enumerate(rows, start=1) if not fits(row)), None)
-    if wrong is not None:
-        raise UserError(f"{file}: row {wrong}: expected {expected}")
 
 
 @cli.command("mentions")
@@ -137,7 +87,7 @@ def _print_figures(title: str, parts: Sequence[tuple[str, Mapping[str, Any]]]) -
 def stories(file: File, as_json: AsJson = False, errors: Errors = None, semantic: Semantic = False) -> None:
     """Do reports of one event meet? Example: monitor eval stories $MONITOR_DATA/stories/clusters.jsonl"""
     rows = read_rows(file)
-    _expect_rows(file, rows, '"story": the name of the true story', lambda row: isinstance(row.get("story"), str | int))
+    expect_rows(file, rows, '"story": the name of the true story', lambda row: isinstance(row.get("story"), str | int))
     embed = SentenceEmbedder().embed if semantic else None
     if errors is not None:
         _write_errors(errors, story_errors(rows, embed=embed))
@@ -148,7 +98,7 @@ def stories(file: File, as_json: AsJson = False, errors: Errors = None, semantic
 def pairs(file: File, as_json: AsJson = False, errors: Errors = None, semantic: Semantic = False) -> None:
     """Are two reports one story? Example: monitor eval pairs $MONITOR_DATA/stories/pairs.jsonl"""
     rows = read_rows(file)
-    _expect_rows(file, rows, '"label", and two reports "a" and "b"', _is_pair)
+    expect_rows(file, rows, '"label", and two reports "a" and "b"', _is_pair)
     embed = SentenceEmbedder().embed if semantic else None
     predicted = [predict_pair(row, embed=embed) for row in rows]
     if errors is not None:
@@ -185,8 +135,8 @@ def polling(
     _long_enough(file, traces, skipped)
     if plot is not None:
         budgets = [polls_per_day * factor for factor in _PLOTTED]
-        drawing = draw_chart(budgets, delay_curves(traces, budgets, held=held, warm_up=skipped))
-        _write_file(plot, as_svg(drawing).encode() if plot.suffix.lower() == ".svg" else as_png(drawing))
+        figure = draw_chart(budgets, delay_curves(traces, budgets, held=held, warm_up=skipped))
+        _write_file(plot, picture_of(figure, plot.suffix.lower()[1:]))
     document = evaluate_policies(
         traces, polls_per_day=polls_per_day, held=held, warm_up=skipped, policy=cast("PolicyName", policy)
     )
@@ -236,7 +186,7 @@ def _long_enough(file: Path, traces: Sequence[Trace], skipped: timedelta) -> Non
     try:
         span = timedelta(seconds=float(max(times) - min(times)))
     except (OverflowError, ValueError):
-        raise UserError(f"{file}: its timestamps are no seconds since 1970") from None
+        raise UserError(f"{file}: its timestamps are not seconds since 1970") from None
     if span <= skipped:
         days, warming = span / timedelta(days=1), skipped / timedelta(days=1)
         raise UserError(f"{file}: it spans {days:.1f} days, of which {warming:g} warm up; see --cold and --warm-up")
@@ -245,7 +195,7 @@ def _long_enough(file: Path, traces: Sequence[Trace], skipped: timedelta) -> Non
 def _article_text(page: Path) -> str:
     """The text found; a page that gives none counts as empty."""
     try:
-        return extract_article(_read_unpacked(page), url="", content_type="text/html").text
+        return extract_article(read_unpacked(page), url="", content_type="text/html").text
     except ParseError:
         return ""
 
@@ -269,7 +219,7 @@ def _read_phrases(path: Path) -> dict[str, Any]:
     try:
         found = json.loads(_read_text(path))
     except json.JSONDecodeError as error:
-        raise UserError(f"{path}:{error.lineno}:{error.colno}: no JSON: {error.msg}") from None
+        raise UserError(f"{path}:{error.lineno}:{error.colno}: not valid JSON: {error.msg}") from None
     if not isinstance(found, dict) or not all(_is_case(case) for case in found.values()):
         raise UserError(f'{path}: expected cases with "file", and lists "with" and "without"')
     return found

@@ -43,11 +43,11 @@ def explain(
     explained = [explain_document(matcher, document) for document in documents]
     edited = in_store(here, lambda tx: entry_edits(tx, entry)) if entry else []
     if as_json:
-        rows = [dict(one.as_json()) | ({"edits": edited} if entry else {}) for one in explained]
+        rows = [dict(explanation.as_json()) | ({"edits": edited} if entry else {}) for explanation in explained]
         print_json(rows[0] if len(rows) == 1 else rows)
         return
-    for one in explained:
-        say(one.as_text(here.settings.language))
+    for explanation in explained:
+        say(explanation.as_text(here.settings.language))
     if edited:
         say(edits_text(edited))
 

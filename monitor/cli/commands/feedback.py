@@ -11,6 +11,7 @@ from monitor.adapters.config.edit.accept_proposal import accept_change as write_
 from monitor.app.context import AppContext
 from monitor.app.feedback.proposals import propose_after
 from monitor.app.feedback.verdicts import decide_proposal, open_proposal, record_verdict
+from monitor.cli.actor import typing_user
 from monitor.cli.context import in_store, load_for_command, with_app
 from monitor.cli.options import AsJson, Limit
 from monitor.cli.output import local_time, print_json, print_table, say
@@ -43,8 +44,8 @@ def feedback(context: typer.Context, limit: Limit = 50, as_json: AsJson = False)
     if as_json:
         print_json(
             {
-                "verdicts": [verdict_json(one) for one in verdicts],
-                "proposals": [proposal_json(one) for one in proposals],
+                "verdicts": [verdict_json(verdict) for verdict in verdicts],
+                "proposals": [proposal_json(proposal) for proposal in proposals],
             }
         )
         return
@@ -74,15 +75,15 @@ def add(
 
     async def work(app: AppContext) -> tuple[Verdict, Sequence[Proposal]]:
         said = await app.in_store.write(
-            lambda tx: record_verdict(app, tx, story, topic, judgement, word=word, who="cli")
+            lambda tx: record_verdict(app, tx, story, topic, judgement, word=word, who=typing_user())
         )
         return said, await propose_after(app, [said])
 
     said, proposed = with_app(load_for_command(), work)
     say(f"story {said.story_id} is {said.judgement} for {said.topic}: {said.title}")
-    for one in proposed:
-        say(f"proposal {one.id}: {in_words(one.change)}; {effect_of(one)}")
-        say(f"nothing changes without a yes: monitor feedback accept {one.id}")
+    for proposal in proposed:
+        say(f"proposal {proposal.id}: {in_words(proposal.change)}; {effect_of(proposal)}")
+        say(f"nothing changes without a yes: monitor feedback accept {proposal.id}")
     if judgement == "not-relevant" and not proposed:
         say("no change of rules is proposed: none was found that is new and loses nothing else")
 
@@ -95,7 +96,7 @@ def accept(number: Number) -> None:
     def work(tx: Transaction) -> str:
         change = open_proposal(tx, number).change
         path = write_change(here.settings, change, env=os.environ)
-        decide_proposal(tx, number, "accepted", who="cli", now=SystemClock().now())
+        decide_proposal(tx, number, "accepted", who=typing_user(), now=SystemClock().now())
         return f"{path}: {in_words(change)}"
 
     say(f"{in_store(here, work, write=True)}; a running monitor reads it after SIGHUP")
@@ -105,7 +106,9 @@ def accept(number: Number) -> None:
 def reject(number: Number) -> None:
     """Say no to a proposal; it is not made again. Example: monitor feedback reject 3"""
     now = SystemClock().now()
-    in_store(load_for_command(), lambda tx: decide_proposal(tx, number, "rejected", who="cli", now=now), write=True)
+    in_store(
+        load_for_command(), lambda tx: decide_proposal(tx, number, "rejected", who=typing_user(), now=now), write=True
+    )
     say(f"proposal {number} is rejected; nothing was changed")
 
 

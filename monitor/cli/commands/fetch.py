@@ -1,6 +1,5 @@
 """``monitor fetch``: what a source gives, nothing stored."""
 
-from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -10,7 +9,8 @@ from monitor.app.polling.preview import SourcePreview, preview_site, preview_sou
 from monitor.cli.commands.parse_rows import parse_row
 from monitor.cli.context import load_for_command, with_app
 from monitor.cli.options import AsJson, source_spec
-from monitor.cli.output import local_time, print_json, print_table, say
+from monitor.cli.output import local_time, print_json, print_table, say, say_error
+from monitor.cli.source_preview import feed_lines
 from monitor.core.parse.suggest_selectors import suggest_selectors
 
 
@@ -44,15 +44,15 @@ def fetch(
 def _look_json(seen: SourcePreview) -> dict[str, Any]:
     found: dict[str, Any] = {"site": seen.site} if seen.site else {}
     if seen.feeds:
-        found["other_feeds" if seen.site else "feeds"] = [{"url": one.url, "title": one.title} for one in seen.feeds]
+        found["other_feeds" if seen.site else "feeds"] = [{"url": feed.url, "title": feed.title} for feed in seen.feeds]
     if seen.document is None:
         return {"url": seen.url, "error": seen.error} | found
     row = dict(parse_row(seen.url, seen.document))
     for shown, matching in zip(row["entries"], seen.matchings, strict=True):
         shown["mentions"] = [
-            {"topic": one.topic, "section": one.section, "surface": one.surface, "score": round(one.score, 3),
-             "signals": list(one.signals), "snippet": one.snippet, "reason": one.reason}
-            for one in matching.found
+            {"topic": match.topic, "section": match.section, "surface": match.surface, "score": round(match.score, 3),
+             "signals": list(match.signals), "snippet": match.snippet, "reason": match.reason}
+            for match in matching.found
         ]  # fmt: skip
         shown["refused"] = [{"topic": r.topic, "surface": r.surface, "reason": r.reason} for r in matching.refused]
     return row | {"warnings": list(seen.document.warnings)} | found
@@ -61,7 +61,7 @@ def _look_json(seen: SourcePreview) -> dict[str, Any]:
 def _tell_look(seen: SourcePreview) -> None:
     document = seen.document
     if document is None:
-        say(f"{seen.url}: {seen.error}")
+        say_error(f"{seen.url}: {seen.error}")
         return
     for line in feed_lines(seen):
         say(line)
@@ -71,19 +71,11 @@ def _tell_look(seen: SourcePreview) -> None:
     print_table(
         ("published", "title", "topics"),
         [
-            (local_time(entry.published_at), entry.title, ", ".join(sorted({one.topic for one in matching.found})))
+            (local_time(entry.published_at), entry.title, ", ".join(sorted({match.topic for match in matching.found})))
             for entry, matching in zip(document.entries, seen.matchings, strict=True)
         ],
         empty="No entries.",
     )
-
-
-def feed_lines(seen: SourcePreview) -> Iterator[str]:
-    """Which feed of a web site was taken, and which others it names."""
-    if seen.site:
-        yield f"{seen.site} is a web page; its feed {seen.url} was taken"
-        for other in seen.feeds:
-            yield f"  it also names {other.url}" + (f" ({other.title})" if other.title else "")
 
 
 def _say_suggestions(seen: SourcePreview) -> None:

@@ -14,7 +14,7 @@ from monitor.adapters.config.settings.load import read_bytes
 from monitor.adapters.config.watchlists.source_keys import refused_address
 from monitor.cli.context import Loaded, load_for_command
 from monitor.cli.output import say
-from monitor.cli.watchlist_edits import checked_edit, watchlist_file
+from monitor.cli.watchlist_edits import checked_edit, loaded_for_edit, watchlist_file
 from monitor.core.text.urls import feed_address
 from monitor.errors import UserError
 
@@ -29,27 +29,31 @@ def import_file(
     ] = False,
 ) -> None:
     """Add the feeds of an OPML file to a watchlist; known ones are passed over. Example: monitor import feeds.opml"""
-    here = load_for_command()
+    here = loaded_for_edit()
     if trendradar:
         _import_words(here, file, watchlist or "trendradar")
         return
     known = {feed_address(spec.url) for spec in here.watchlists.sources}
-    path = watchlist_file(here, watchlist or "imported", create=True)
+    path = watchlist_file(here, watchlist or "imported")
     feeds = read_opml(read_bytes(file))
-    wrong = {feed.url: reason for feed in feeds if (reason := refused_address(feed.url))}
+    named = [feed for feed in feeds if feed.url]
+    wrong = {feed.url: reason for feed in named if (reason := refused_address(feed.url))}
     fresh = {
-        feed_address(feed.url): feed for feed in feeds if feed.url not in wrong and feed_address(feed.url) not in known
+        feed_address(feed.url): feed for feed in named if feed.url not in wrong and feed_address(feed.url) not in known
     }
     with checked_edit(path):
         add_sources(path, [{"url": feed.url, "title": feed.title, "lang": feed.lang} for feed in fresh.values()])
-    say(f"{len(fresh)} of {len(feeds)} feeds added to {path}; {len(feeds) - len(wrong) - len(fresh)} were known")
+    say(f"{len(fresh)} of {len(feeds)} feeds added to {path}; {len(named) - len(wrong) - len(fresh)} were known")
     for url, reason in wrong.items():
         say(f"  left out: {without_user(url)[:300]}: {reason}")
+    for feed in feeds:
+        if not feed.url:
+            say(f"  left out: {feed.title[:300] or 'an outline without a name'}: it names no address of a feed")
 
 
 def _import_words(here: Loaded, file: Path, name: str) -> None:
     """TrendRadar's rules as a new watchlist, with a report of what means something else here."""
-    path = watchlist_file(here, name, create=True)
+    path = watchlist_file(here, name)
     if path.exists():
         raise UserError(f"{path} is there already; name another with --watchlist")
     try:

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli.commands.eval import read_rows
 from monitor.cli.context import load_for_command
+from monitor.cli.labelled_rows import read_rows
 from monitor.cli.options import AsJson, matcher_of
 from monitor.cli.output import print_lines, print_table
 from monitor.evaluation.matching import match_rows

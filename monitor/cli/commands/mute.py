@@ -7,6 +7,7 @@ import typer
 
 from monitor.adapters.clock import SystemClock
 from monitor.app.feedback.verdicts import mute_topic as mute_until
+from monitor.cli.actor import typing_user
 from monitor.cli.choices import known_name
 from monitor.cli.context import in_store, load_for_command
 from monitor.cli.output import say
@@ -23,6 +24,6 @@ def mute(
     now = SystemClock().now()
     until = now + parse_duration(time)
 
-    in_store(here, lambda tx: mute_until(tx, topic, until, who="cli", now=now), write=True)
+    in_store(here, lambda tx: mute_until(tx, topic, until, who=typing_user(), now=now), write=True)
     local = until.astimezone(ZoneInfo(here.settings.timezone))
     say(f"{topic} is muted until {local:%Y-%m-%d %H:%M %Z}" if until > now else f"{topic} is no longer muted")

@@ -1,10 +1,10 @@
 """The JSON that ``monitor parse`` prints for one document."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from monitor.core.model.entries import ParsedDocument
+from monitor.core.render.json_documents import time_json
 
 
 def parse_row(file: str, document: ParsedDocument) -> Mapping[str, Any]:
@@ -19,8 +19,8 @@ def parse_row(file: str, document: ParsedDocument) -> Mapping[str, Any]:
                 "id": entry.guid,
                 "title": entry.title,
                 "link": entry.url,
-                "published": _time_text(entry.published_at),
-                "updated": _time_text(entry.updated_at),
+                "published": time_json(entry.published_at),
+                "updated": time_json(entry.updated_at),
                 "author": entry.author,
                 "text": entry.text,
             }
@@ -30,9 +30,5 @@ def parse_row(file: str, document: ParsedDocument) -> Mapping[str, Any]:
 
 
 def error_row(file: str, error: Exception) -> Mapping[str, Any]:
-    """The row of a file that is no feed."""
+    """The row of a file that is not a valid feed."""
     return {"file": file, "error": str(error)}
-
-
-def _time_text(at: datetime | None) -> str | None:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at is not None else None

@@ -30,7 +30,7 @@ _WHICH = f"{', '.join(LANGUAGES)}; default as in the settings."
 def render(
     kind: Annotated[str, typer.Argument(help="A channel kind: slack, feishu, email, webhook, …")],
     name: Annotated[
-        str, typer.Argument(help="With --sample: alert, follow-up, summary, digest, empty, notice or test.")
+        str, typer.Argument(help="With --sample: alert, follow-up, grouped, digest, empty, notice or test.")
     ] = "",
     sampled: Annotated[bool, typer.Option("--sample", help="Render made-up news; asks no store.")] = False,
     story: Annotated[int, typer.Option("--story", help="Render the alert of this story of the store.")] = 0,
@@ -42,6 +42,7 @@ def render(
     ] = None,
 ) -> None:
     """Show what a channel kind would be sent, and how large it is. Example: monitor render slack --sample digest"""
+    name = _current_sample(name)
     known_name(kind, name, sampled=sampled, story=story, digest=digest)
     here = load_for_command()
     tongue = _language_for(language, here)
@@ -61,6 +62,13 @@ def render(
         _show_parts(kind, parts)
     if not as_json:
         _report_sizes(kind, what, parts)
+
+
+def _current_sample(name: str) -> str:
+    if name != "summary":
+        return name
+    say_error('the sample "summary" is now called "grouped"; the old name ends with the next release')
+    return "grouped"
 
 
 def known_name(kind: str, name: str, *, sampled: bool, story: int, digest: str) -> None:
@@ -121,7 +129,7 @@ def _render_document(kind: str, language: str, what: str, parts: Sequence[Render
                 "text": part.text,
                 "html": part.html,
                 "payload": dict(part.payload),
-                "images": [{"name": one.name, "alt": one.alt, "bytes": len(one.png)} for one in part.images],
+                "images": [{"name": image.name, "alt": image.alt, "bytes": len(image.png)} for image in part.images],
                 "sizes": [{"used": s.used, "limit": s.limit, "unit": s.unit} for s in sizes_of(part)],
             }
             for number, part in enumerate(parts, 1)

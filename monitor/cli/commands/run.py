@@ -7,6 +7,7 @@ import resource
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TextIO, cast
 
@@ -18,7 +19,7 @@ from monitor.adapters.systemd import ServiceManager
 from monitor.app.context import AppContext
 from monitor.app.runtime.daemon import Signals
 from monitor.app.runtime.daemon import run_daemon as run_daemon
-from monitor.cli.context import Loaded, load_all, load_for_command, settings_file
+from monitor.cli.context import Loaded, back_up_first, load_all, load_for_command, settings_file
 from monitor.cli.logs import handle_loop_errors
 from monitor.cli.output import say_error, say_patiently
 from monitor.cli.patient_stream import PatientStream
@@ -36,7 +37,7 @@ def run() -> None:
         _allow_files()
         with only_instance(Path(here.settings.state_dir)), _patient_streams():
             # Damage is looked for once a start; no command and no reload reads the whole file.
-            open_state(here.settings, check=True).close()
+            open_state(here.settings, check=True, before_upgrade=partial(back_up_first, here.settings)).close()
             asyncio.run(_run_until_signal(here, settings_file(), receiver))
 
 

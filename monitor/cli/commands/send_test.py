@@ -17,7 +17,7 @@ def send_test(
 ) -> None:
     """Send a real test message and show the provider's answer. Example: monitor send-test team"""
     here = load_for_command()
-    known_name("channel", channel, [one.name for one in here.settings.channels])
+    known_name("channel", channel, [name.name for name in here.settings.channels])
     ended = with_app(here, lambda app: send_test_message(app, channel), as_json=as_json)
     if as_json:
         print_json([delivery_json(delivery) for delivery in ended])

@@ -11,13 +11,22 @@ import typer
 from monitor.adapters.clock import SystemClock
 from monitor.adapters.config.edit.items import add_source, remove_source
 from monitor.app.queries.sources import SourceRow, source_row_json, source_rows
+from monitor.cli.actor import typing_user
 from monitor.cli.choices import find_source
 from monitor.cli.context import Loaded, in_store, load_for_command, with_app
 from monitor.cli.options import AsJson, Into, Limit, Url, Wide, current_time, one_of_states, require_topic
-from monitor.cli.output import print_json, print_table, say
+from monitor.cli.output import print_json, print_table, say, say_error
 from monitor.cli.times import relative_time
 from monitor.cli.values import moment_ago
-from monitor.cli.watchlist_edits import checked_edit, is_web_address, watchlist_file
+from monitor.cli.watchlist_edits import (
+    TAKEN_UP,
+    checked_edit,
+    find_spec,
+    is_web_address,
+    loaded_for_edit,
+    say_new_file,
+    watchlist_file,
+)
 from monitor.core.model.sources import Health, Source, SourceSpec, SourceState
 from monitor.core.polling.websub_reliability import push_in_words
 from monitor.core.text.urls import feed_address
@@ -55,45 +64,48 @@ def add(
     as_is: Annotated[bool, typer.Option("--as-is", help="Add the address unseen, without asking it.")] = False,
 ) -> None:
     """Add a feed, or the one a web site names, to a watchlist; comments stay. Example: monitor sources add https://example.org/feed.xml"""
-    here = load_for_command()
+    here = loaded_for_edit()
     path = watchlist_file(here, watchlist)
     known = any(feed_address(spec.url) == feed_address(url) for spec in here.watchlists.sources)
     if not as_is and not known and is_web_address(url):
-        url = _feed_at(here, url)
+        url, found_title = _feed_at(here, url)
+        title = title or found_title
+    say_new_file(path, watchlist, here)
     with checked_edit(path):
         add_source(path, url, title=title)
-    say(f"{url} added to {path}; a running monitor reads it after SIGHUP")
+    say(f"{title or url} added to {path}; {TAKEN_UP}")
 
 
-def _feed_at(here: Loaded, url: str) -> str:
-    """The feed at this address: itself, or the one that the web site there names; a silent one is believed."""
+def _feed_at(here: Loaded, url: str) -> tuple[str, str]:
+    """Address and title of the feed there, or of the one that a web site names; what cannot be read is refused."""
     # Only here is more needed than files and the store.
     from monitor.app.polling.preview import preview_site
-    from monitor.cli.commands.fetch import feed_lines
+    from monitor.cli.source_preview import feed_lines, preview_lines
 
     seen = with_app(here, lambda app: preview_site(app, SourceSpec(url=url)))
-    for line in feed_lines(seen):
+    for line in (*feed_lines(seen), *preview_lines(seen, ZoneInfo(here.settings.timezone), now=current_time())):
         say(line)
     if seen.document is not None:
-        return seen.url if seen.site else url
+        return (seen.url if seen.site else url), seen.document.title
     if seen.body:
         raise UserError(f"nothing was changed: {url}: {seen.error}; to add it all the same: --as-is")
-    say(f"{url} cannot be read now: {seen.error}; it is added as it is")
-    return url
+    say_error(f"nothing was changed: {url} cannot be read: {seen.error}; to add it unseen: --as-is")
+    raise typer.Exit(1)
 
 
 @sources_cli.command("remove")
 def remove(url: Url) -> None:
-    """Take a source out of its watchlist; what it brought is kept. Example: monitor sources remove URL"""
+    """Take a source out of its watchlist; what it brought is kept. Example: monitor sources remove Verge"""
     here = load_for_command()
-    spec = next((one for one in here.watchlists.sources if feed_address(one.url) == feed_address(url)), None)
-    if spec is None or spec.place is None:
+    spec = find_spec(here, url)
+    name = spec.title or spec.url
+    if spec.place is None:
         raise UserError(f"no watchlist has {url}")
     if spec.search_topic:
-        raise UserError(f"{url} comes from a search in {spec.place.file}:{spec.place.line}; take the search out there")
+        raise UserError(f"{name} comes from a search in {spec.place.file}:{spec.place.line}; take the search out there")
     with checked_edit(Path(spec.place.file)):
-        remove_source(Path(spec.place.file), url)
-    say(f"{url} removed from {spec.place.file}")
+        remove_source(Path(spec.place.file), spec.url)
+    say(f"{name} removed from {spec.place.file}; {TAKEN_UP}")
 
 
 @sources_cli.command("pause")
@@ -123,7 +135,7 @@ def _set_state(url: str, state: SourceState, *, only: SourceState | None = None)
         if only is not None and found.state != only:
             raise UserError(f"{found.title or found.url} is {found.state}; `monitor sources resume` makes it active")
         tx.sources.set_state(found.id, state, now=now)
-        tx.audit.note(f"source {found.url}: {state}", who="cli", now=now)
+        tx.audit.note(f"source {found.url}: {state}", who=typing_user(), now=now)
         return found
 
     source = in_store(here, change, write=True)
@@ -200,7 +212,7 @@ def _wide_cells(row: SourceRow, zone: ZoneInfo) -> Sequence[object]:
         source.error,
         relative_time(source.last_success_at, zone, now=current_time()),
         relative_time(source.next_due_at, zone, now=current_time()) if waits else "",
-        source.why_then if waits else "",
+        source.due_reason if waits else "",
         f"{known.posts_per_day:.1f}" if known else "",
         known.busiest_hours if known else "",
         "" if delay is None else f"{delay:.0f} min",

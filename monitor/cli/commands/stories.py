@@ -8,6 +8,7 @@ import typer
 from monitor.adapters.clock import SystemClock
 from monitor.app.queries.sources import stories_with
 from monitor.app.stories import regroup as regrouping
+from monitor.cli.actor import typing_user
 from monitor.cli.context import in_store, load_for_command
 from monitor.cli.options import (
     MENTION_STATUSES,
@@ -63,9 +64,9 @@ def show(
     print_table(
         ("report", "entry", "published", "seen", "tier", "source", "title"),
         [
-            (one.report_id, one.entry_id, local_time(one.published_at), local_time(one.seen_at),
-             "round-up" if one.is_roundup else one.tier, one.source, one.title)
-            for one in found.outlets
+            (outlet.report_id, outlet.entry_id, local_time(outlet.published_at), local_time(outlet.seen_at),
+             "round-up" if outlet.is_roundup else outlet.tier, outlet.source, outlet.title)
+            for outlet in found.outlets
         ],
         empty="No report of it is kept.",
     )  # fmt: skip
@@ -82,7 +83,9 @@ def merge(
 ) -> None:
     """Make stories one; it stays so. Example: monitor stories merge 12 15"""
     now = SystemClock().now()
-    kept = in_store(load_for_command(), lambda tx: regrouping.merge_into_first(tx, ids, who="cli", now=now), write=True)
+    kept = in_store(
+        load_for_command(), lambda tx: regrouping.merge_into_first(tx, ids, who=typing_user(), now=now), write=True
+    )
     say(f"story {kept.id} has {len(kept.outlets)} reports now: {kept.title}")
 
 
@@ -92,7 +95,9 @@ def split(
 ) -> None:
     """Split reports off into a story of their own; it stays so. Example: monitor stories split 31 34"""
     now = SystemClock().now()
-    new = in_store(load_for_command(), lambda tx: regrouping.split_story(tx, reports, who="cli", now=now), write=True)
+    new = in_store(
+        load_for_command(), lambda tx: regrouping.split_story(tx, reports, who=typing_user(), now=now), write=True
+    )
     say(f"story {new.id} has {len(new.outlets)} of these reports now: {new.title}")
 
 

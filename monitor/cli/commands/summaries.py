@@ -10,7 +10,7 @@ from monitor.app.summaries.cache import budget_left, rest_of
 from monitor.cli.context import in_store, load_for_command
 from monitor.cli.output import errors, local_time, print_json, print_table
 from monitor.core.model.settings import Settings
-from monitor.core.render.json_documents import gist_attempt_json
+from monitor.core.render.json_documents import summary_attempt_json
 from monitor.ports import Transaction
 
 
@@ -20,10 +20,10 @@ def summaries(
 ) -> None:
     """List what a language model made of stories, newest first, and why not. Example: monitor summaries --limit 20"""
     here = load_for_command()
-    attempts = in_store(here, lambda tx: tx.gists.latest(limit=limit))
+    attempts = in_store(here, lambda tx: tx.ai_summaries.latest(limit=limit))
     errors.print(in_store(here, lambda tx: _standing_text(tx, here.settings)), markup=False)
     if as_json:
-        print_json([gist_attempt_json(attempt) for attempt in attempts])
+        print_json([summary_attempt_json(attempt) for attempt in attempts])
         return
     print_table(
         ("asked", "story", "language", "outcome", "sentence, or why there is none"),
@@ -34,11 +34,11 @@ def summaries(
 
 def _standing_text(tx: Transaction, settings: Settings) -> str:
     """On stderr, so that JSON stays alone on stdout."""
-    wish = settings.summarise
-    if wish is None:
+    ai_settings = settings.summarise
+    if ai_settings is None:
         return "no language model is asked: the settings have no summarise"
     now = SystemClock().now()
-    calls, characters = budget_left(tx, wish, ZoneInfo(settings.timezone), now)
-    left = f"today {calls:,} of {wish.budget_per_day:,} questions and {characters:,} characters are left"
-    rest = rest_of(tx, wish)
+    calls, characters = budget_left(tx, ai_settings, ZoneInfo(settings.timezone), now)
+    left = f"today {calls:,} of {ai_settings.budget_per_day:,} questions and {characters:,} characters are left"
+    rest = rest_of(tx, ai_settings)
     return f"{left}; paused until {local_time(rest.until)}: {rest.reason}" if rest and rest.until > now else left

@@ -8,8 +8,8 @@ from monitor.adapters.config.edit.items import add_topic
 from monitor.app.queries.sources import topic_rows
 from monitor.cli.context import in_store, load_for_command
 from monitor.cli.options import AsJson, Into, week_ago
-from monitor.cli.output import print_json, print_table, say
-from monitor.cli.watchlist_edits import checked_edit, watchlist_file
+from monitor.cli.output import print_json, print_table, say, say_error
+from monitor.cli.watchlist_edits import TAKEN_UP, checked_edit, loaded_for_edit, say_new_file, watchlist_file
 from monitor.core.match.topic_ids import new_topic_id
 from monitor.core.model.filters import MentionFilter
 from monitor.errors import UserError
@@ -33,13 +33,17 @@ def topics(context: typer.Context, as_json: AsJson = False) -> None:
 @topics_cli.command("add")
 def add_one(
     name: Annotated[str, typer.Argument(help="What to call it; the id is made from it.")],
-    alias: Annotated[list[str], typer.Option("--alias", help="A name it goes by; give it several times.")],
+    alias: Annotated[
+        list[str] | None,
+        typer.Option("--alias", help="A name it goes by; give it several times. Without: the name itself."),
+    ] = None,
     watchlist: Into = "",
 ) -> None:
-    """Add a topic to a watchlist; comments in it are kept. Example: monitor topics add Vidu --alias Vidu"""
-    here = load_for_command()
+    """Add a topic to a watchlist; comments in it are kept. Example: monitor topics add Vidu --alias 生数"""
+    here = loaded_for_edit()
     path = watchlist_file(here, watchlist)
-    if not all(one.strip() for one in (name, *alias)):
+    alias = alias or [name]
+    if not all(spelling.strip() for spelling in (name, *alias)):
         raise UserError("a topic and its aliases need a name each; got an empty one")
     same = next((t for t in here.watchlists.topics if name.casefold() in {n.casefold() for n in t.name.values()}), None)
     if same is not None:
@@ -48,9 +52,24 @@ def add_one(
     topic = in_store(
         here, lambda tx: new_topic_id(name, lambda chosen: chosen in present or has_history(tx.mentions, chosen))
     )
+    say_new_file(path, watchlist, here)
     with checked_edit(path):
         add_topic(path, topic, name, alias)
-    say(f"{name} added to {path} as {topic}; a running monitor reads it after SIGHUP")
+    say(f"{name} added to {path} as {topic}; {TAKEN_UP}")
+    _say_findings(topic)
+
+
+def _say_findings(topic: str) -> None:
+    """What ``monitor check`` would say of the new topic is said at once."""
+    # Only here are the dictionaries needed.
+    from monitor.core.match.lint import lint_topics
+
+    here = load_for_command()
+    for finding in lint_topics(here.watchlists.topics, {}):
+        if finding.topic == topic:
+            say_error(str(finding))
+    if not here.watchlists.sources:
+        say("No source is named yet: monitor sources add https://… (a web site's address finds its feed)")
 
 
 def has_history(mentions: MentionRepository, topic: str) -> bool:

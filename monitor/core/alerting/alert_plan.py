@@ -1,4 +1,4 @@
-"""Which alerts a report of a story owes, to each recipient by what that recipient was told of the story before."""
+"""Which alerts follow from a report of a story, for each recipient by what it was told of the story before."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,9 +13,9 @@ from monitor.core.alerting.grouping import (
     route_id,
     route_of,
 )
-from monitor.core.alerting.routing import Traits, deliveries_owed
+from monitor.core.alerting.routing import Traits, plan_deliveries
 from monitor.core.model.deliveries import Delivery, DeliveryKind, FollowUpPayload, NewDelivery, RepeatPayload
-from monitor.core.model.mentions import MentionStatus
+from monitor.core.model.matches import MentionStatus
 from monitor.core.model.settings import ChannelSettings, Route, Watchlists
 from monitor.core.model.sources import Source
 from monitor.core.model.stories import Fact
@@ -58,7 +58,7 @@ class Routing:
 def plan_alerts(
     candidate: AlertCandidate, history: Sequence[Delivery], routing: Routing, *, now: datetime
 ) -> Sequence[NewDelivery]:
-    """The deliveries to be owed. ``history``: every delivery of the kinds ``TELLING`` of this story, in any state.
+    """The deliveries to enqueue. ``history``: every delivery of the kinds ``TELLING`` of this story, in any state.
 
     A duplicate is silent, but for these cases: an official post tells the channels that its reprints did not reach,
     whose only alert could not be delivered is told after all, and a story that goes on is told again where a route has
@@ -72,7 +72,11 @@ def plan_alerts(
         return ()
     planned: list[NewDelivery] = []
     for wanted in _deliveries_for(candidate, routing, now):
-        mine = [one for one in history if (one.channel, one.recipient) == (wanted.channel, wanted.recipient)]
+        mine = [
+            delivery
+            for delivery in history
+            if (delivery.channel, delivery.recipient) == (wanted.channel, wanted.recipient)
+        ]
         standing = standing_of(candidate.topics, mine)
         if standing == "lost" and _reached_by_fallback(wanted, history, routing):
             standing = "told"
@@ -88,21 +92,21 @@ def standing_of(topics: frozenset[str], mine: Sequence[Delivery]) -> Standing:
 
     What was dropped because its topics were muted or judged counts as told for those topics, and for no other.
     """
-    alive = [one for one in mine if one.state != "dead"]
-    if any(_is_written(one) for one in alive):
+    alive = [delivery for delivery in mine if delivery.state != "dead"]
+    if any(_is_written(delivery) for delivery in alive):
         return "told"
     if alive:
         return "waiting"
-    settled = [one for one in mine if one.provider_code in SETTLED]
-    if any(not one.topics or topics <= frozenset(one.topics) for one in settled):
+    settled = [delivery for delivery in mine if delivery.provider_code in SETTLED]
+    if any(not delivery.topics or topics <= frozenset(delivery.topics) for delivery in settled):
         return "told"
     return "lost" if len(settled) < len(mine) else "untold"
 
 
 def topics_told(history: Sequence[Delivery]) -> frozenset[str]:
     """The topics under which somebody was told of a story, or will be."""
-    told = (one for one in history if one.state != "dead" or one.provider_code in SETTLED)
-    return frozenset(topic for one in told for topic in one.topics)
+    told = (delivery for delivery in history if delivery.state != "dead" or delivery.provider_code in SETTLED)
+    return frozenset(topic for delivery in told for topic in delivery.topics)
 
 
 def _is_written(delivery: Delivery) -> bool:
@@ -114,7 +118,7 @@ def _for_whom_it_is_new(
     candidate: AlertCandidate, wanted: NewDelivery, mine: Sequence[Delivery], standing: Standing
 ) -> Sequence[NewDelivery]:
     if standing == "lost":
-        lost = sum(one.state == "dead" and one.kind == "alert" for one in mine)
+        lost = sum(delivery.state == "dead" and delivery.kind == "alert" for delivery in mine)
         return (replace(wanted, subject=anew_subject(candidate.story_id, lost)),)
     if standing == "untold" and (candidate.status == "new" or candidate.source.tier == "official"):
         return (wanted,)
@@ -134,7 +138,7 @@ def _for_whom_it_was_told(
 def _reached_by_fallback(wanted: NewDelivery, history: Sequence[Delivery], routing: Routing) -> bool:
     channel = routing.channels.get(wanted.channel)
     fallback = channel.fallback if channel else ""
-    return bool(fallback) and any(one.channel == fallback and one.state != "dead" for one in history)
+    return bool(fallback) and any(delivery.channel == fallback and delivery.state != "dead" for delivery in history)
 
 
 def plan_repeats(
@@ -143,17 +147,17 @@ def plan_repeats(
     """A story that goes on, at least ``repeat_interval`` after this recipient was last told of it."""
     intervals = {route_id(route): route.repeat_interval for route in routing.routes if route.repeat_interval}
     interval = intervals.get(route_of(wanted.grouping))
-    last = max((one.sent_at for one in mine if one.sent_at), default=None)
-    waits = any(one.state in ("pending", "sending", "deferred", "held") for one in mine)
+    last = max((delivery.sent_at for delivery in mine if delivery.sent_at), default=None)
+    waits = any(delivery.state in ("pending", "sending", "deferred", "held") for delivery in mine)
     if not interval or last is None or waits or now - last < interval:
         return ()
-    number = sum(one.is_repeat for one in mine) + 1
+    number = sum(delivery.is_repeat for delivery in mine) + 1
     payload = RepeatPayload(number=number)
     return (replace(wanted, subject=repeat_subject(candidate.story_id, number), payload=payload),)
 
 
 def _deliveries_for(candidate: AlertCandidate, routing: Routing, now: datetime) -> Iterable[NewDelivery]:
-    return deliveries_owed(
+    return plan_deliveries(
         "alert",
         f"story:{candidate.story_id}",
         _traits_of(candidate, candidate.topics, routing),
@@ -177,10 +181,10 @@ def _first_sight(
     """At most one first-sight message a topic, channel and local day; it takes stories in until it is sent."""
     day = now.astimezone(routing.zone).date().isoformat()
     # A story of several topics is told once to each recipient, under the first of them.
-    owed: dict[tuple[str, str], NewDelivery] = {}
+    planned: dict[tuple[str, str], NewDelivery] = {}
     wait = first_sight_wait(len(routing.watchlists.sources)) if routing.patient else timedelta(0)
     for topic in (topic.id for topic in routing.watchlists.topics if topic.id in candidate.topics):
-        for one in deliveries_owed(
+        for delivery in plan_deliveries(
             "grouped",
             f"first-sight:{topic}:{day}",
             _traits_of(candidate, frozenset({topic}), routing),
@@ -192,9 +196,13 @@ def _first_sight(
             patient=routing.patient,
             topic=topic,
         ):
-            owed.setdefault((one.channel, one.recipient), one)
-    known = {(one.channel, one.recipient) for one in history if one.state != "dead" or one.provider_code in SETTLED}
-    return [one for place, one in owed.items() if place not in known]
+            planned.setdefault((delivery.channel, delivery.recipient), delivery)
+    known = {
+        (delivery.channel, delivery.recipient)
+        for delivery in history
+        if delivery.state != "dead" or delivery.provider_code in SETTLED
+    }
+    return [delivery for place, delivery in planned.items() if place not in known]
 
 
 def _traits_of(candidate: AlertCandidate, topics: frozenset[str], routing: Routing) -> Traits:

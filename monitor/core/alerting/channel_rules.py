@@ -1,6 +1,5 @@
 """How a channel's state follows from what happens to it: stops, cool-downs, and the slots of its rate."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -9,6 +8,7 @@ from monitor.core.alerting.rate_limits import recent_turns, turn_at
 from monitor.core.alerting.retry import SLACK, next_attempt_at
 from monitor.core.model.channel_state import ChannelState, ChannelStop, Cooldown
 from monitor.core.model.settings import ChannelSettings, RateLimit
+from monitor.core.text.fingerprints import fingerprint_values
 
 _RETRY_STOPPED = timedelta(hours=1)
 """A start tries a channel again whose stop is older: a program started every five minutes must not hammer a login."""
@@ -73,8 +73,8 @@ def with_slot_confirmed(state: ChannelState, limits: Sequence[RateLimit], at: da
 
 def settings_hash(channel: ChannelSettings) -> str:
     """Changes when the channel's settings do; too short to tell anything of a secret in them."""
-    said = repr((channel.kind, sorted((key, repr(value)) for key, value in channel.options.items())))
-    return hashlib.sha256(said.encode()).hexdigest()[:8]
+    options = sorted((key, repr(value)) for key, value in channel.options.items())
+    return fingerprint_values((channel.kind, options), 8)
 
 
 def _with_times(

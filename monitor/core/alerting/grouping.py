@@ -1,6 +1,5 @@
 """Which alerts become one message, and what that message says of its reason."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -8,6 +7,7 @@ from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Delivery, DeliveryPayload, GroupPayload, GroupReason, RepeatPayload
 from monitor.core.model.settings import Route
 from monitor.core.model.stories import Fact
+from monitor.core.text.fingerprints import fingerprint_lines, fingerprint_values
 
 ALONE = "alone"
 """The code of a delivery whose group was refused: it goes out by itself, so that one bad story holds up no other."""
@@ -35,13 +35,13 @@ def route_id(route: Route) -> str:
     match = route.match
     sets = (match.topics, match.signals, match.tier, match.lang, match.source, match.severity)
     said = (
-        [sorted(one) for one in sets],
+        [sorted(values) for values in sets],
         match.min_score,
         route.channels,
         route.group_by,
         route.severity,
     )
-    return hashlib.sha256(repr(said).encode()).hexdigest()[:8]
+    return fingerprint_values(said, 8)
 
 
 def grouping_of(route: Route, labels: Mapping[str, Sequence[str]]) -> str:
@@ -63,7 +63,7 @@ def is_mergeable(delivery: Delivery) -> bool:
 
 def is_backlog(alerts: Sequence[Delivery], now: datetime) -> bool:
     """More than three alerts, one of which waited for a quarter of an hour: quiet hours, an outage, a pause."""
-    return len(alerts) > _MANY and any(now - one.created_at >= _LONG for one in alerts)
+    return len(alerts) > _MANY and any(now - alert.created_at >= _LONG for alert in alerts)
 
 
 def is_storm(waiting: int, told: int, storm: tuple[int, timedelta]) -> bool:
@@ -78,7 +78,7 @@ def rate_overflows(waiting: int, room: int | None) -> bool:
 
 def group_subject(members: Sequence[Delivery]) -> str:
     """Names a group by what it tells, so that a crash can neither tell it twice nor tell something else under it."""
-    return f"group:{_hash_lines(sorted(member.key for member in members))}"
+    return f"group:{fingerprint_lines(sorted(member.key for member in members))}"
 
 
 def group_payload(members: Sequence[Delivery], reason: GroupReason, now: datetime) -> GroupPayload:
@@ -90,7 +90,7 @@ def group_payload(members: Sequence[Delivery], reason: GroupReason, now: datetim
 def follow_up_subject(story_id: int, facts: Sequence[Fact]) -> str:
     """Names a follow-up by what it adds, so that the same facts are never told twice."""
     told = sorted(f"{fact.kind}\x1f{fact.value}\x1f{fact.surface}" for fact in facts)
-    return f"story:{story_id}:facts:{_hash_lines(told)}"
+    return f"story:{story_id}:facts:{fingerprint_lines(told)}"
 
 
 def repeat_subject(story_id: int, number: int) -> str:
@@ -101,10 +101,6 @@ def repeat_subject(story_id: int, number: int) -> str:
 def anew_subject(story_id: int, lost: int) -> str:
     """Names an alert in place of one that could not be delivered."""
     return f"story:{story_id}:anew:{lost}"
-
-
-def _hash_lines(lines: Sequence[str]) -> str:
-    return hashlib.sha256("\x1e".join(lines).encode()).hexdigest()[:16]
 
 
 def group_reason(payload: DeliveryPayload | None) -> str:

@@ -1,9 +1,8 @@
 """What follows from how an attempt ended: for the delivery, for those it tells, for its channel, for others."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta, tzinfo
-from functools import partial
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 from typing import assert_never
 
 from monitor.core.alerting.channel_rules import (
@@ -15,111 +14,23 @@ from monitor.core.alerting.channel_rules import (
     with_slot_confirmed,
 )
 from monitor.core.alerting.grouping import ALONE, MERGED, NO_CHANNEL
-from monitor.core.alerting.retry import draw_for, next_attempt_at
+from monitor.core.alerting.outcomes import Attempt, Mark, NoWay, OutcomePlan, Postponed, Situation, Unsent
+from monitor.core.alerting.retry import next_attempt_at
+from monitor.core.calendar.waits import draw_for
 from monitor.core.i18n.phrases import Reason
-from monitor.core.model.channel_state import ChannelState
 from monitor.core.model.deliveries import (
     Deferred,
     Delivery,
-    DeliveryState,
     InDoubt,
     NewDelivery,
     NoticePayload,
     Refused,
-    SendOutcome,
     Sent,
 )
-from monitor.core.model.settings import ChannelSettings, RateLimit, Settings
+from monitor.core.model.settings import ChannelSettings
 
 _PATIENCE = 3
 """Attempts after which one message lets the others of its recipient go first."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Postponed:
-    """It was cut off by us (the rate is spent, the program stops): no failure."""
-
-    until: datetime
-    reason: str = field(default_factory=partial(Reason, "send.waits-for-rate"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unsent:
-    """There is nothing left to send, and nobody waits for it; ``code`` is one of ``grouping.SETTLED``."""
-
-    reason: str
-    code: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoWay:
-    """Its channel is not in the settings: it is held until that comes back, or somebody decides."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """How sending the parts of one delivery ended."""
-
-    outcome: SendOutcome | Postponed | Unsent | NoWay
-    parts_sent: int
-    stories_sent: int = 0
-    """Stories that the parts which were taken told."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    """A change to a delivery (``Outbox.mark``); ``None`` leaves a column as it is."""
-
-    id: int
-    state: DeliveryState
-    code: str = ""
-    answer: str = ""
-    send_at: datetime | None = None
-    parts_sent: int | None = None
-    possible_repeat: bool | None = None
-    first_attempt_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutcomePlan:
-    """Everything that is to be stored, in one transaction."""
-
-    marks: Sequence[Mark]
-    """The delivery's own first."""
-    restarts: Sequence[Mark] = ()
-    """Deliveries that begin anew (``Outbox.restart``)."""
-    owed: Sequence[NewDelivery] = ()
-    channel: ChannelState
-    forget_parts: bool = False
-
-    @property
-    def state(self) -> DeliveryState:
-        """The delivery's new state."""
-        return self.marks[0].state
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
-    """One delivery whose attempt has ended, and what is known around it."""
-
-    now: datetime
-    delivery: Delivery
-    members: Sequence[Delivery] = ()
-    """What it tells in their place."""
-    channel: ChannelSettings | None
-    limits: Sequence[RateLimit] = ()
-    """How many messages the channel may send in which time."""
-    state: ChannelState
-    settings: Settings
-    zone: tzinfo
-    stopped: frozenset[str] = frozenset()
-    """Channels that are stopped."""
-    channels: Mapping[str, ChannelSettings] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "channels", {channel.name: channel for channel in self.settings.channels})
 
 
 def plan_outcome(situation: Situation, attempt: Attempt) -> OutcomePlan:
@@ -140,19 +51,19 @@ def plan_give_up(situation: Situation, *, reason: str, code: str) -> OutcomePlan
     members = [Mark(id=member.id, state="dead", code=MERGED, answer=told) for member in situation.members]
     return OutcomePlan(
         marks=[Mark(id=delivery.id, state="dead", code=code, answer=reason), *members],
-        owed=_for_fallback(situation),
+        new_deliveries=_for_fallback(situation),
         channel=situation.state,
     )
 
 
 def plan_unsent(delivery: Delivery, members: Sequence[Delivery], *, reason: str, code: str) -> Sequence[Mark]:
     """What nobody wants any more ends, and with it what it was to tell in their place."""
-    return [Mark(id=one.id, state="dead", code=code, answer=reason) for one in (delivery, *members)]
+    return [Mark(id=member.id, state="dead", code=code, answer=reason) for member in (delivery, *members)]
 
 
 def plan_hold(deliveries: Sequence[Delivery], *, reason: str) -> Sequence[Mark]:
     """Held, with a word; ``NO_CHANNEL`` says that the channel's return releases them."""
-    return [Mark(id=one.id, state="held", code=NO_CHANNEL, answer=reason) for one in deliveries]
+    return [Mark(id=delivery.id, state="held", code=NO_CHANNEL, answer=reason) for delivery in deliveries]
 
 
 def _plan_by_outcome(situation: Situation, attempt: Attempt) -> OutcomePlan:
@@ -274,7 +185,7 @@ def _stop_channel(
         parts_sent=attempt.parts_sent,
     )
     state = stop_channel(situation.state, channel, reason=reason, now=now)
-    return OutcomePlan(marks=[waits], owed=_stop_notices(situation, channel, reason), channel=state)
+    return OutcomePlan(marks=[waits], new_deliveries=_stop_notices(situation, channel, reason), channel=state)
 
 
 def _stop_notices(situation: Situation, channel: ChannelSettings, reason: str) -> Sequence[NewDelivery]:

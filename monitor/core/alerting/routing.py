@@ -49,7 +49,7 @@ def routes_for(routes: Sequence[Route], traits: Traits) -> Iterator[Route]:
                 return
 
 
-def deliveries_owed(
+def plan_deliveries(
     kind: DeliveryKind,
     subject: str,
     traits: Traits,
@@ -67,14 +67,14 @@ def deliveries_owed(
     ``patient`` = False sends without ``group_wait`` (``monitor once`` exits and could not come back for it); quiet
     hours hold all the same.
     """
-    owed: dict[str, NewDelivery] = {}
+    planned: dict[str, NewDelivery] = {}
     for route in routes_for(routes, traits):
         grouping = "" if kind == "grouped" else grouping_of(route, _group_labels(traits, stories))
         earliest = now + route.group_wait if patient else now
         quiet = "" if route.severity == BYPASS else route.quiet_hours
         for name in route.channels:
             for recipient in channels[name].recipients:
-                one = NewDelivery(
+                delivery = NewDelivery(
                     kind=kind,
                     subject=subject,
                     channel=name,
@@ -86,8 +86,8 @@ def deliveries_owed(
                     topics=tuple(sorted(traits.topics)),
                     grouping=grouping,
                 )
-                owed.setdefault(one.key, one)
-    return list(owed.values())
+                planned.setdefault(delivery.key, delivery)
+    return list(planned.values())
 
 
 def _group_labels(traits: Traits, stories: Sequence[int]) -> dict[str, tuple[str, ...]]:
@@ -105,6 +105,6 @@ def _group_labels(traits: Traits, stories: Sequence[int]) -> dict[str, tuple[str
 
 def digest_topics(settings: Settings, watchlists: Watchlists, digest: str) -> frozenset[str]:
     """The topics that a digest tells of: those of its watchlists, else all."""
-    wish = next((one for one in settings.digests if one.name == digest), None)
-    wanted = wish.watchlists if wish else ()
+    digest_settings = next((configured for configured in settings.digests if configured.name == digest), None)
+    wanted = digest_settings.watchlists if digest_settings else ()
     return frozenset(topic.id for topic in watchlists.topics if not wanted or topic.watchlist in wanted)

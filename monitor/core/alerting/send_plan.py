@@ -94,9 +94,9 @@ class ChannelView:
 
     def __post_init__(self) -> None:
         last: dict[tuple[str, str], datetime] = {}
-        for one in self.sent:
-            lane = (one.recipient, one.grouping)
-            last[lane] = max(one.sent_at, last.get(lane, one.sent_at))
+        for delivery in self.sent:
+            place = (delivery.recipient, delivery.grouping)
+            last[place] = max(delivery.sent_at, last.get(place, delivery.sent_at))
         object.__setattr__(self, "last_told", last)
 
 
@@ -121,11 +121,11 @@ def plan_send(view: ChannelView, due: Sequence[Delivery]) -> Step:
     if turn > view.now:
         return Wait(until=turn)
     later: list[datetime] = []
-    lanes: dict[str, list[Delivery]] = {}
-    for one in due:
-        lanes.setdefault(one.recipient, []).append(one)
-    for lane in lanes.values():
-        step = _next_for_recipient(view, lane)
+    by_recipient: dict[str, list[Delivery]] = {}
+    for delivery in due:
+        by_recipient.setdefault(delivery.recipient, []).append(delivery)
+    for waiting in by_recipient.values():
+        step = _next_for_recipient(view, waiting)
         if not isinstance(step, Wait):
             return step
         later.extend([step.until] if step.until else [])
@@ -134,7 +134,7 @@ def plan_send(view: ChannelView, due: Sequence[Delivery]) -> Step:
 
 def with_those_along(step: Send, others: Sequence[Delivery]) -> Send:
     """The step with those that were loaded for its ``along``."""
-    together = {one.id: one for one in (*step.deliveries, *filter(is_mergeable, others))}
+    together = {delivery.id: delivery for delivery in (*step.deliveries, *filter(is_mergeable, others))}
     members = [together[number] for number in sorted(together)]
     return replace(step, deliveries=members, reason=step.reason if len(members) > 1 else None, along=None)
 
@@ -146,7 +146,7 @@ def _step_of_stopped(view: ChannelView, due: Sequence[Delivery]) -> Step:
         return Wait(until=None)
     if view.fallback_works:
         return GiveUp(deliveries=due, reason=Reason("send.stopped", why=stop.reason))
-    old = [one for one in due if view.now - max(one.send_at, stop.at) >= GIVE_UP_AFTER]
+    old = [delivery for delivery in due if view.now - max(delivery.send_at, stop.at) >= GIVE_UP_AFTER]
     if old and view.clock_is_trusted:
         return GiveUp(deliveries=old, reason=Reason("send.given-up", why=Reason("send.stopped", why=stop.reason)))
     return Wait(until=None)
@@ -157,14 +157,14 @@ def _next_for_recipient(view: ChannelView, due: Sequence[Delivery]) -> Step:
     cooldown = cooldown_of(view.state, due[0].recipient, view.now)
     if cooldown is not None and (step := _cooling_down(view, cooldown, due)) is not None:
         return step
-    times = [_ready_at(view, one) for one in due]
-    ready = [one for one, at in zip(due, times, strict=True) if at <= view.now]
+    times = [_ready_at(view, delivery) for delivery in due]
+    ready = [delivery for delivery, at in zip(due, times, strict=True) if at <= view.now]
     if not ready:
         return Wait(until=min(times))
     head = ready[0]
     if cooldown is not None or not is_mergeable(head):
         return Send(deliveries=(head,))
-    alerts = [one for one in ready if is_mergeable(one)]
+    alerts = [delivery for delivery in ready if is_mergeable(delivery)]
     if is_backlog(alerts, view.now):
         # Those that failed before and would only be tried later come along.
         return Send(deliveries=alerts, reason="backlog", along=Along(recipient=head.recipient, state="deferred"))
@@ -178,31 +178,32 @@ def _cooling_down(view: ChannelView, cooldown: Cooldown, due: Sequence[Delivery]
         return Wait(until=cooldown.until)
     # By the last attempt, not by now: what waited while nobody tried gets its try first.
     old = [
-        one
-        for one in due
-        if one.first_attempt_at is None and cooldown.failed_at - max(one.send_at, cooldown.since) >= GIVE_UP_AFTER
+        delivery
+        for delivery in due
+        if delivery.first_attempt_at is None
+        and cooldown.failed_at - max(delivery.send_at, cooldown.since) >= GIVE_UP_AFTER
     ]
     return GiveUp(deliveries=old, reason=Reason("send.given-up", why=Reason("send.no-answer"))) if old else None
 
 
-def _ready_at(view: ChannelView, one: Delivery) -> datetime:
+def _ready_at(view: ChannelView, delivery: Delivery) -> datetime:
     """Not before the route lets it: its quiet hours, the group's interval, a storm that is being held."""
-    route = _current_route(view, one)
+    route = _current_route(view, delivery)
     if route is None:
         return view.now
     times = [view.now]
     if route.severity != BYPASS:
         times.append(release_at(route.quiet_hours, view.now, view.zone))
-    last = view.last_told.get((one.recipient, one.grouping))
+    last = view.last_told.get((delivery.recipient, delivery.grouping))
     if last is not None:
         times.append(last + route.group_interval)
-    held_until = _held_until(view, one, route)
+    held_until = _held_until(view, delivery, route)
     times.extend([held_until] if held_until else [])
     return max(times)
 
 
-def _held_until(view: ChannelView, one: Delivery, route: Route) -> datetime | None:
-    last = view.state.storms.get((one.recipient, route_of(one.grouping)))
+def _held_until(view: ChannelView, delivery: Delivery, route: Route) -> datetime | None:
+    last = view.state.storms.get((delivery.recipient, route_of(delivery.grouping)))
     return last + route.storm[1] if route.storm and last is not None and last <= view.now else None
 
 
@@ -211,12 +212,14 @@ def _send_storm(view: ChannelView, head: Delivery, alerts: Sequence[Delivery]) -
     if route is None or route.storm is None:
         return None
     _, span = route.storm
-    same = [one for one in alerts if route_of(one.grouping) == route_of(head.grouping)]
-    told = Counter((one.recipient, route_of(one.grouping)) for one in view.sent if one.sent_at > view.now - span)[
-        head.recipient, route_of(head.grouping)
-    ]
+    same = [delivery for delivery in alerts if route_of(delivery.grouping) == route_of(head.grouping)]
+    told = Counter(
+        (delivery.recipient, route_of(delivery.grouping))
+        for delivery in view.sent
+        if delivery.sent_at > view.now - span
+    )[head.recipient, route_of(head.grouping)]
     ended = _held_until(view, head, route)
-    held = ended is not None and view.now - ended < span and any(one.created_at < ended for one in same)
+    held = ended is not None and view.now - ended < span and any(delivery.created_at < ended for delivery in same)
     if is_storm(len(same), told, route.storm) or (held and len(same) > 1):
         return Send(deliveries=same, reason="storm" if len(same) > 1 else None, storm=True)
     return None
@@ -226,11 +229,11 @@ def _send_group(head: Delivery, alerts: Sequence[Delivery]) -> Send:
     """All of the head's group, also those whose own wait is not over: the first one's wait is the group's."""
     if not head.grouping:
         return Send(deliveries=(head,))
-    members = [one for one in alerts if one.grouping == head.grouping]
+    members = [delivery for delivery in alerts if delivery.grouping == head.grouping]
     along = Along(recipient=head.recipient, state="pending", grouping=head.grouping)
     return Send(deliveries=members, reason="group", along=along)
 
 
-def _current_route(view: ChannelView, one: Delivery) -> Route | None:
+def _current_route(view: ChannelView, delivery: Delivery) -> Route | None:
     """The route as it is now; ``None`` when it was changed or the delivery came by none."""
-    return view.routes.get(route_of(one.grouping))
+    return view.routes.get(route_of(delivery.grouping))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+from monitor.core.calendar.weekdays import SHORT_WEEKDAYS, read_weekdays
+
 _SEARCH_DAYS = 366 * 8 + 2
 """29 February comes at least once in eight years."""
 
@@ -45,8 +46,8 @@ def read_schedule(written: str) -> Schedule:
     if len(words) == 1:
         return Schedule(times=(_read_time(words[0]),))
     if len(words) == 2:
-        return Schedule(times=(_read_time(words[1]),), weekdays=_read_field(words[0], 0, 6, names=_DAYS))
-    raise ValueError(f'"{written}" is no time: write "08:30", "Mon 09:00" or a five-field cron line')
+        return Schedule(times=(_read_time(words[1]),), weekdays=read_weekdays(words[0]))
+    raise ValueError(f'"{written}" is not a valid time: write "08:30", "Mon 09:00" or a five-field cron line')
 
 
 def fires_after(schedule: Schedule, after: datetime, zone: ZoneInfo) -> Iterator[Fire]:
@@ -90,14 +91,14 @@ def _read_time(written: str) -> time:
         hour, minute = written.split(":")
         return time(int(hour), int(minute))
     except ValueError:
-        raise ValueError(f'"{written}" is no time of day: write it as "08:30"') from None
+        raise ValueError(f'"{written}" is not a valid time of day: write it as "08:30"') from None
 
 
 def _read_cron(words: list[str]) -> Schedule:
     minutes, hours = _read_field(words[0], 0, 59), _read_field(words[1], 0, 23)
     everything = range(60) if not minutes else sorted(minutes)
     all_hours = range(24) if not hours else sorted(hours)
-    weekdays = _read_field(words[4], 0, 7, names=("sun", *_DAYS[:6]))
+    weekdays = _read_field(words[4], 0, 7, names=(SHORT_WEEKDAYS[-1], *SHORT_WEEKDAYS[:-1]))
     return Schedule(
         times=tuple(time(hour, minute) for hour in all_hours for minute in everything),
         days=_read_field(words[2], 1, 31),
@@ -131,4 +132,6 @@ def _read_number(written: str, names: tuple[str, ...]) -> int:
     try:
         return int(written)
     except ValueError:
-        raise ValueError(f'"{written}" is no number' + (f" and none of {', '.join(names)}" if names else "")) from None
+        raise ValueError(
+            f'"{written}" is not a number' + (f" and none of {', '.join(names)}" if names else "")
+        ) from None

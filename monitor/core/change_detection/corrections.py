@@ -63,7 +63,11 @@ class Correction:
         at = text.find(self.sentence)
         if "\n" not in text[at + len(self.sentence) :].strip():
             return True
-        items = [one for one in matching.sections if one.field == "body" and one.number and one.start <= at < one.end]
+        items = [
+            section
+            for section in matching.sections
+            if section.field == "body" and section.number and section.start <= at < section.end
+        ]
         return not items or any(item.key == key for item in items)
 
 
@@ -74,7 +78,9 @@ def find_corrections(before: tuple[str, str], after: tuple[str, str]) -> tuple[C
     """
     fields: tuple[Field, ...] = ("title", "body")
     return tuple(
-        one for field, old, new in zip(fields, before, after, strict=True) for one in _of_field(field, old, new)
+        correction
+        for field, old, new in zip(fields, before, after, strict=True)
+        for correction in _of_field(field, old, new)
     )
 
 

@@ -13,13 +13,28 @@ _AGE_EN = (
     r"(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?|mos?|months?|y|years?)"
     r"\s{1,2}ago\b|\bjust now\b|\ba moment ago\b"
 )
+_AGE_ELSEWHERE = (
+    r"\bvor\s(?:\d{1,6}|einer?|einem|wenigen)\s(?:sek(?:unden?)?|min(?:uten?)?|stunden?|std|tag(?:en)?|wochen?|monat(?:en)?"
+    r"|jahr(?:en)?)\b"
+    r"|\bil y a\s(?:\d{1,6}|une?|quelques)\s(?:secondes?|minutes?|min|heures?|h|jours?|semaines?|mois|ans?)\b"
+    r"|\b(?:hace|há)\s(?:\d{1,6}|una?|uma?|unos|unas)\s(?:segundos?|minutos?|min|horas?|h|d[ií]as?|semanas?|meses|mes|mês"
+    r"|años?|anos?)\b"
+    r"|\b(?:\d{1,6}|una?|un')\s?(?:second[oi]|minut[oi]|or[ae]|giorn[oi]|settiman[ae]|mes[ei]|ann[oi])\sfa\b"
+    r"|\b(?:\d{1,6}|een)\s(?:seconden?|minuu?t(?:en)?|uur|uren|dag(?:en)?|we(?:ek|ken)|maand(?:en)?|jaar)\sgeleden\b"
+    r"|\bf[öo]r\s\d{1,6}\s(?:sekund|minut|timm|time|dag|døgn|veck|uke|uge|månad|måned|år)[a-zåäöø]{0,6}\s(?:sedan|siden)\b"
+    r"|(?<!\w)(?:\d{1,6}\s)?(?:секунд|минут|час|дн|день|недел|месяц|год|лет)[а-я]{0,3}\sназад\b"
+    r"|\b(?:\d{1,6}\s)?(?:sekund|minut|godzin|dni|dzień|tydzień|tygodni|miesi|lat|rok)[a-ząęó]{0,5}\stemu\b"
+    r"|\b\d{1,6}\s(?:saniye|dakika|saat|gün|hafta|ay|yıl)\sönce\b"
+    r"|\d{1,6}\s?(?:초|분|시간|일|주|개월|달|년)\s?전(?!\w)"
+    r"|\d{1,6}\s?(?:秒|分|時間|日|週間|[かヶケカ]月|年)前(?!\d)"
+)
 # What stands before and behind is bounded: a headline of ten thousand dashes must not be tried from each of them.
 _BEFORE = r"[\s\-–—|·•(\[（【]{0,4}"
 _BEHIND = r"[\s)\]）】]{0,4}"
-_AGE = re.compile(rf"{_BEFORE}(?:{_AGE_ZH}|{_AGE_EN}){_BEHIND}", re.IGNORECASE)
+_AGE = re.compile(rf"{_BEFORE}(?:{_AGE_ZH}|{_AGE_EN}|{_AGE_ELSEWHERE}){_BEHIND}", re.IGNORECASE)
 _UNIT = (
     r"(?:comments?|points?|views?|replies|likes?|upvotes?|votes?|shares?|reads?|readers|visitors?|visits|watching|online|followers|"
-    r"subscribers|downloads|stars|claps|reactions|hits|条?评论|阅读|浏览|点赞|回复|热度|围观|次浏览|次阅读|人在看|人气|播放|转发|收藏|在线)"
+    r"subscribers|downloads|installs|plays|listens|stars|forks|watchers|guests|claps|reactions|hits|条?评论|阅读|浏览|点赞|回复|热度|围观|次浏览|次阅读|人在看|人气|播放|转发|收藏|在线)"
 )
 _NUMBER = r"(?<![\d.,])\d[\d.,  ]{0,14}\s{0,2}[万亿kKwWmM]?\+?"
 _COUNTER = re.compile(

@@ -1,21 +1,19 @@
 """What any answer to a POST means before a provider's own words are read: failures, redirects, waiting times."""
 
 import json
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
+from monitor.core.calendar.waits import clamp_wait, read_http_date, read_retry_after
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Deferred, InDoubt, Refused, SendOutcome, Sent
 from monitor.core.model.http import NetAnswer, NetFailure
 from monitor.core.text.clip import clip_text
 
 SHORTEST_WAIT = timedelta(seconds=1)
-LONGEST_WAIT = timedelta(hours=24)
 _SPACE = re.compile(r"[\x00-\x1f\x7f\s]+")
 
 
@@ -64,7 +62,7 @@ def common_refusal(answer: NetAnswer, at: datetime) -> SendOutcome | None:
         return Deferred(
             reason=f"HTTP {status}: {clip_line(text_of(answer))}".rstrip(": "),
             code=code,
-            retry_after=retry_after(answer.headers.get("retry-after", ""), at),
+            retry_after=retry_after(answer, at),
         )
     return None
 
@@ -81,29 +79,14 @@ def unknown_answer(answer: NetAnswer) -> SendOutcome:
     return Deferred(reason=Reason("send.no-provider", status=code, told=told), code=code)
 
 
-def retry_after(value: str, at: datetime) -> timedelta | None:
-    """Seconds (also fractions) or an HTTP date, kept within 1 s and 24 h; ``None`` when it says nothing usable."""
-    value = value.strip()
-    if not value:
-        return None
-    try:
-        return waiting_time(float(value))
-    except ValueError:
-        pass
-    try:
-        until = parsedate_to_datetime(value)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    until = until if until.tzinfo else until.replace(tzinfo=UTC)
-    return waiting_time((until - at).total_seconds())
+def retry_after(answer: NetAnswer, at: datetime) -> timedelta | None:
+    """What the answer's ``Retry-After`` asks for, kept within 1 s and 24 h; ``None`` when it says nothing usable."""
+    return read_retry_after(answer.headers.get("retry-after", ""), now=at, at_least=SHORTEST_WAIT)
 
 
 def waiting_time(seconds: object) -> timedelta | None:
-    """A waiting time in seconds as a provider tells it, kept within 1 s and 24 h."""
-    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or math.isnan(seconds):
-        return None
-    kept = min(max(float(seconds), SHORTEST_WAIT.total_seconds()), LONGEST_WAIT.total_seconds())
-    return timedelta(seconds=kept)
+    """A waiting time in seconds as a provider's own field tells it, kept within 1 s and 24 h."""
+    return clamp_wait(seconds, at_least=SHORTEST_WAIT)
 
 
 def json_object(answer: NetAnswer) -> Mapping[str, object] | None:
@@ -127,12 +110,8 @@ def clip_line(text: object, limit: int = 240) -> str:
 
 def minutes_apart(answer: NetAnswer, at: datetime) -> int:
     """How far the provider's clock and ours are apart where it matters, else 0: signatures die of that."""
-    try:
-        theirs = parsedate_to_datetime(answer.headers.get("date", ""))
-    except (ValueError, TypeError, IndexError):
-        return 0
-    theirs = theirs if theirs.tzinfo else theirs.replace(tzinfo=UTC)
-    apart = abs((theirs - at).total_seconds())
+    theirs = read_http_date(answer.headers.get("date", ""))
+    apart = abs((theirs - at).total_seconds()) if theirs is not None else 0
     return round(apart / 60) if apart > 120 else 0
 
 

@@ -78,7 +78,7 @@ def judge_answer(answer: NetAnswer, at: datetime) -> SendOutcome:
         told = f"message {clip_line(body.get('id', ''), 40)}".strip()
         return Sent(code=str(answer.status), answer=told, rest=_bucket_wait(answer.headers))
     if answer.status == 429:
-        asked = waiting_time(body.get("retry_after")) or retry_after(answer.headers.get("retry-after", ""), at)
+        asked = waiting_time(body.get("retry_after")) or retry_after(answer, at)
         key = "channel.slow-down-machine" if body.get("global") is True else "channel.slow-down-hook"
         return Deferred(reason=Reason(key, told=told), code="429", retry_after=asked)
     if body.get("code") in _GONE or answer.status == 401:

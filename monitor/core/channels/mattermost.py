@@ -55,7 +55,7 @@ def judge_answer(answer: NetAnswer, at: datetime) -> SendOutcome:
     if answer.status == 200 and (text_of(answer).strip() == "ok" or body.get("success") is True):
         return Sent(code="200", answer="ok")
     if answer.status == 429:
-        asked = retry_after(answer.headers.get("retry-after", ""), at) or _until_reset(answer)
+        asked = retry_after(answer, at) or _until_reset(answer)
         return Deferred(reason=f"429: {clip_line(text_of(answer))}".rstrip(": "), code="429", retry_after=asked)
     name = clip_line(body.get("id") or body.get("error") or "", 120)
     told = f"{name}: {clip_line(body.get('message', ''))}".rstrip(": ")

@@ -63,7 +63,7 @@ def judge_answer(answer: NetAnswer, at: datetime) -> SendOutcome:
     code = str(body.get("code", answer.status))
     told = f"{code} {clip_line(body.get('error', ''))}".strip()
     if answer.status == 429:
-        asked = retry_after(answer.headers.get("retry-after", ""), at)
+        asked = retry_after(answer, at)
         spent = timedelta(hours=1) if body.get("code") == _DAY_SPENT else timedelta(minutes=1)
         return Deferred(reason=told, code=code, retry_after=asked or spent)
     if answer.status in (401, 403):

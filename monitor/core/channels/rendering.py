@@ -50,6 +50,11 @@ def render_sources(  # noqa: PLR0917 — what a sandbox worker is asked comes by
     return render_parts(_compile_cached(tuple(sorted(files))), kind, message, context, keyword=keyword, cuts=cuts)
 
 
+def count_compiled(files: tuple[tuple[str, str], ...]) -> int:
+    """How many templates the sources make; TemplateFault when one does not compile. What a sandbox is asked first."""
+    return len(_compile_cached(tuple(sorted(files))).found)
+
+
 @lru_cache(maxsize=8)
 def _compile_cached(files: tuple[tuple[str, str], ...], later: frozenset[str] = frozenset()) -> Templates:
     """Compiling takes most of a second, and nothing changes what comes of it: same sources, same templates."""

@@ -47,7 +47,7 @@ def judge_answer(answer: NetAnswer, at: datetime) -> SendOutcome:
     if answer.status == 202 or (answer.status == 200 and told == "1"):
         return Sent(code=str(answer.status), answer=told)
     if "http error 429" in told.lower():
-        asked = retry_after(answer.headers.get("retry-after", ""), at) or timedelta(minutes=1)
+        asked = retry_after(answer, at) or timedelta(minutes=1)
         return Deferred(reason=told, code="429", retry_after=asked)
     if answer.status == 413 or "entity too large" in told.lower():
         return Refused(reason=told or Reason("channel.card-too-large"), code="413", too_big=True)

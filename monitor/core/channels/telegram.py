@@ -30,7 +30,7 @@ from monitor.core.text.clip import utf16_units
 
 _A_ROW = 2
 """Buttons side by side: on a phone a third would lose its label."""
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]{0,4000}>")
 _NEVER_AGAIN = ("chat not found", "bot was kicked", "bot was blocked", "user is deactivated", "not a member")
 _TOKEN = Option(
     name="token", type=OptionType.SECRET, required=True, example="env:TELEGRAM_TOKEN", meaning="Token of the bot."
@@ -87,9 +87,7 @@ def judge_answer(answer: NetAnswer, at: datetime) -> SendOutcome:
         return Sent(code=str(answer.status), answer=f"message {number}".strip())
     code, told = str(body.get("error_code", answer.status)), clip_line(body.get("description", ""))
     if code == "429":
-        asked = waiting_time(_parameters_of(body).get("retry_after")) or retry_after(
-            answer.headers.get("retry-after", ""), at
-        )
+        asked = waiting_time(_parameters_of(body).get("retry_after")) or retry_after(answer, at)
         return Deferred(reason=f"429 {told}", code=code, retry_after=asked)
     lost = any(text in told.lower() for text in _NEVER_AGAIN)
     if code in {"401", "403", "404"} or lost:

@@ -1,4 +1,4 @@
-"""The generic web hook: documented JSON, Standard Webhooks headers, and any 2xx that is no web page is a yes."""
+"""The generic web hook: documented JSON, Standard Webhooks headers, and any 2xx that is not a web page is a yes."""
 
 import base64
 import binascii
@@ -67,7 +67,7 @@ KIND = ChannelKind(
     about=About(
         message="documented JSON ([json](reference/json.md#web-hook))",
         signature="Standard Webhooks headers",
-        accepted="any 2xx that is no web page",
+        accepted="any 2xx that is not a web page",
         wait="`Retry-After`",
     ),
     options=(ADDRESS, SECRETS, PROXY),

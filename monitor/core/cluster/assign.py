@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from monitor.core.cluster.features.report_features import ReportFeatures, own_link, read_features
 from monitor.core.cluster.similarity import (
-    DAY,
     days_apart,
     evidence_between,
     in_two_languages,
@@ -14,6 +14,7 @@ from monitor.core.cluster.similarity import (
     of_one_affair,
     similarity,
     speak_of_others,
+    tell_one_death,
     titles_share,
     two_events,
 )
@@ -22,14 +23,15 @@ from monitor.core.model.stories import Assignment, Candidate, Features, Joins, N
 Like = Callable[[ReportFeatures, ReportFeatures], float]
 
 JOIN = 0.72
-"""Likeness from which a report joins. Above one half: a wrong merge hides news, a missed one only repeats it."""
+"""Similarity from which a report joins. Above one half: a wrong merge hides news, a missed one only repeats it."""
 JOIN_ROUND_UP = 0.5
 """For an item of a round-up: it retells what was reported, in few words, so that more likely than not is enough."""
 JOIN_ACROSS = 0.85
 """Between two languages: little is comparable, and most that is alike is another development. The rest is linked."""
 FOLLOW = 0.12
-WINDOW_DAYS = 14.0
+WINDOW = timedelta(days=14)
 """A story that was quiet for longer is not continued but followed."""
+_WINDOW_SECONDS = WINDOW.total_seconds()
 _DOUBT = 0.3
 """A report that is less like one of the story's than this, and names other bodies or versions, stays out of it."""
 _REPRINT = 0.9
@@ -69,7 +71,7 @@ def assign_story(
 
 
 def needed_between(a: ReportFeatures, b: ReportFeatures) -> float:
-    """The likeness from which two reports are of one story."""
+    """The similarity from which two reports are of one story."""
     if in_two_languages(a, b):
         return JOIN_ACROSS
     return JOIN_ROUND_UP if a.is_roundup or b.is_roundup else JOIN
@@ -92,7 +94,7 @@ def _best_match(
         _Match(_score_pair(mine, yours, like), story_id, mine, yours)
         for mine in ours
         for yours in theirs
-        if abs(mine.at - yours.at) <= WINDOW_DAYS * DAY
+        if abs(mine.at - yours.at) <= _WINDOW_SECONDS
     ]
     best = max(matches, key=lambda match: match.score, default=None)
     if best is None or not any(_is_contradicted(match) for match in matches if match.ours is best.ours):
@@ -101,7 +103,8 @@ def _best_match(
 
 
 def _is_contradicted(match: _Match) -> bool:
-    return match.score < _DOUBT and speak_of_others(match.ours, match.theirs)
+    """Whether a report of the story speaks of something else; the items of a round-up do so anyway."""
+    return not match.theirs.is_roundup and match.score < _DOUBT and speak_of_others(match.ours, match.theirs)
 
 
 def _score_pair(mine: ReportFeatures, yours: ReportFeatures, like: Like) -> float:
@@ -110,6 +113,8 @@ def _score_pair(mine: ReportFeatures, yours: ReportFeatures, like: Like) -> floa
     if mine.title == yours.title and mine.words == yours.words and _is_one_article(mine, yours):
         return 1.0
     if mine.is_roundup and not yours.is_roundup and named_in_full(mine, yours):
+        return 1.0
+    if tell_one_death(mine, yours):
         return 1.0
     score = like(mine, yours)
     return min(score, _DOUBT) if two_events(mine, yours) else score

@@ -2,7 +2,7 @@
 
 from monitor.core.cluster.assign import needed_between, one_link
 from monitor.core.cluster.features.report_features import read_features
-from monitor.core.cluster.similarity import named_in_full, similarity, two_events, weigh_evidence
+from monitor.core.cluster.similarity import named_in_full, similarity, tell_one_death, two_events, weigh_evidence
 from monitor.core.model.stories import Features
 
 _WORDS = {
@@ -18,7 +18,9 @@ _WORDS = {
     "same_outlet": "one outlet seldom reports one event twice",
     "days_differ": "the headlines name different days",
     "latin_names": "names in Latin letters are shared",
+    "version_shared": "a product is named with the same version",
     "versions_differ": "they name different versions",
+    "rare_name_shared": "a name that the news do not have every day is shared",
     "names_differ": "each headline names somebody whom the other report does not",
     "actors_differ": "whoever acts in one headline is nowhere in the other report",
     "titles_mean": "what the headlines mean, as a cosine",
@@ -39,20 +41,22 @@ _WORDS = {
 
 def why_same(a: Features, b: Features) -> list[str]:
     """One line for the verdict, then one for each piece of evidence that weighs, the heaviest first."""
-    pairs = [(one, other) for one in read_features(a) for other in read_features(b)]
-    one, other = max(pairs, key=lambda pair: similarity(*pair))
-    if one_link(one, other):
-        return ["one story: both give the same link", one.url]
-    headline, report = (one, other) if one.is_roundup else (other, one)
-    if one.is_roundup != other.is_roundup and named_in_full(headline, report):
+    pairs = [(left, right) for left in read_features(a) for right in read_features(b)]
+    left, right = max(pairs, key=lambda pair: similarity(*pair))
+    if one_link(left, right):
+        return ["one story: both give the same link", left.url]
+    headline, report = (left, right) if left.is_roundup else (right, left)
+    if left.is_roundup != right.is_roundup and named_in_full(headline, report):
         return ["one story: the report says all that the round-up's headline says"]
-    if reason := two_events(one, other):
+    if tell_one_death(left, right):
+        return ["one story: both report the death of one person"]
+    if reason := two_events(left, right):
         return [f"not one story: {reason}"]
-    score = similarity(one, other)
-    needed = needed_between(one, other)
+    score = similarity(left, right)
+    needed = needed_between(left, right)
     verdict = "one story" if score >= needed else "not one story"
-    parts = sorted(weigh_evidence(one, other), key=lambda part: -abs(part[2]))
+    parts = sorted(weigh_evidence(left, right), key=lambda part: -abs(part[2]))
     return [
-        f"{verdict}: likeness {score:.2f}, {needed:.2f} is needed",
+        f"{verdict}: similarity {score:.2f}, {needed:.2f} is needed",
         *(f"{effect:+.2f}  {value:.2f} {_WORDS.get(name, name)}" for name, value, effect in parts if effect),
     ]

@@ -3,8 +3,9 @@
 import math
 from functools import lru_cache
 
+from monitor.core.cluster.features.deaths import SOMETHING_ELSE
 from monitor.core.cluster.features.embeddings import cosine_between
-from monitor.core.cluster.features.product_names import versions_differ
+from monitor.core.cluster.features.product_names import version_marks, versions_differ
 from monitor.core.cluster.features.report_features import ReportFeatures
 from monitor.core.cluster.features.tokens import tokens_of
 from monitor.core.cluster.features.words import concept_of, rare_words, weight_of
@@ -23,7 +24,7 @@ DAY = 86400.0
 _MOST_DAYS = 5.0
 _CAP = 3
 _BRIEF = 25
-"""Words below which a report is hardly more than its headline, and says less than its likeness seems to."""
+"""Words below which a report is hardly more than its headline, and says less than its similarity seems to."""
 _TELLING = 2.5
 _ALL = 0.95
 _OFFERS = frozenset({"launch", "integrate", "price"})
@@ -59,18 +60,19 @@ def weigh_evidence(a: ReportFeatures, b: ReportFeatures) -> list[tuple[str, floa
 
 def evidence_between(a: ReportFeatures, b: ReportFeatures) -> dict[str, float]:
     """The evidence between two reports in one language; every value lies between 0 and 1 but for ``days`` (0–5)."""
-    one, other = _weighted_share(a.words, a.words_weight, b.seen), _weighted_share(b.words, b.words_weight, a.seen)
+    ours, other = _weighted_share(a.words, a.words_weight, b.seen), _weighted_share(b.words, b.words_weight, a.seen)
     hits = count_agreeing(a.amounts, b.amounts_seen) + count_agreeing(b.amounts, a.amounts_seen)
     names = (a.latin_bases & b.seen_bases) | (b.latin_bases & a.seen_bases)
     return {
-        "title_in_text_less": min(one, other),
-        "title_in_text_more": max(one, other),
+        "title_in_text_less": min(ours, other),
+        "title_in_text_more": max(ours, other),
         "text_in_text": _weighted_overlap(a.seen, a.seen_weight, b.seen, b.seen_weight),
         "figures_agree": min(hits, _CAP) / _CAP,
         "figures_differ": float(bool(a.amounts and b.amounts) and not hits),
         "figures_in_text": _figures_shared(a, b),
         "days_differ": float(bool(a.days and b.days) and not a.days & b.days),
         "latin_names": min(len(names), 2) / 2,
+        "version_shared": float(bool(version_marks(a.latin) & version_marks(b.latin))),
         "versions_differ": float(bool(a.latin_bases & b.latin_bases) and versions_differ(a.latin, b.latin)),
         "both_say_more": min(_words_alone(a, b), _words_alone(b, a), _CAP) / _CAP,
         "names_differ": float(bool(_alien_names(a.names, b) and _alien_names(b.names, a))),
@@ -78,6 +80,7 @@ def evidence_between(a: ReportFeatures, b: ReportFeatures) -> dict[str, float]:
             len(a.names) - len(_alien_names(a.names, b)), len(b.names) - len(_alien_names(b.names, a)), _CAP
         )
         / _CAP,
+        "rare_name_shared": min(len(_rare_names(a) & _rare_names(b)), 2) / 2,
         "likely_shared": min(_share_known(a.likely, b), _share_known(b.likely, a)),
         "subjects_differ": float(_lacks_subject(a, b) and _lacks_subject(b, a)),
         "one_subject_differs": float(_lacks_subject(a, b) or _lacks_subject(b, a)),
@@ -98,7 +101,7 @@ def evidence_between(a: ReportFeatures, b: ReportFeatures) -> dict[str, float]:
 
 def compare_meaning(a: ReportFeatures, b: ReportFeatures) -> dict[str, float]:
     """The cosine of the headlines or first sentences nearest in meaning; nothing when a report has no vector."""
-    found = [cosine_between(one, other) for one in a.meaning for other in b.meaning if one and other]
+    found = [cosine_between(vector, other) for vector in a.meaning for other in b.meaning if vector and other]
     return {"meaning": max(found)} if found else {}
 
 
@@ -158,6 +161,11 @@ def named_in_full(headline: ReportFeatures, report: ReportFeatures) -> bool:
     )
 
 
+def tell_one_death(a: ReportFeatures, b: ReportFeatures) -> bool:
+    """Whether both headlines report the death of one person, at most two days apart."""
+    return bool((a.deceased & b.deceased) - {SOMETHING_ELSE}) and days_apart(a, b) <= 1
+
+
 def of_one_affair(a: ReportFeatures, b: ReportFeatures) -> bool:
     """One running affair: half of a headline stands in the other report, and a name or rare word in both headlines."""
     named = (a.latin_bases & b.latin_bases) or (a.names & b.names) or rare_words(a.words & b.words)
@@ -190,7 +198,11 @@ def two_events(a: ReportFeatures, b: ReportFeatures) -> str:
         return "each names a watched name that the other does not"
     if _same_words_other_names(a, b):
         return "the same words about other names"
-    if any("deny" in one.actions and not other.actions & _ANSWERS for one, other in ((a, b), (b, a))):
+    if a.hazards and b.hazards and not a.hazards & b.hazards:
+        return "they report two kinds of accident"
+    if a.deceased and b.deceased and not a.deceased & b.deceased:
+        return "they report two deaths, or one and what follows it"
+    if any("deny" in report.actions and not other.actions & _ANSWERS for report, other in ((a, b), (b, a))):
         return "one denies what the other reports"
     return ""
 
@@ -257,6 +269,11 @@ def _has_figure(a: ReportFeatures, b: ReportFeatures) -> bool:
 def _alien_names(names: frozenset[str], theirs: ReportFeatures) -> list[str]:
     """The names that the other report does not have."""
     return [name for name in names if not _has_name(theirs, name)]
+
+
+def _rare_names(report: ReportFeatures) -> frozenset[int]:
+    """Names of the headline that the news do not have every day."""
+    return rare_words(frozenset(concept_of(name) for name in report.names | report.latin_bases))
 
 
 def _share_known(names: frozenset[str], theirs: ReportFeatures) -> float:

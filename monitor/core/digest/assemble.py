@@ -8,19 +8,21 @@ from typing import Literal
 from monitor.core.alerting.grouping import SETTLED, group_reason
 from monitor.core.change_detection.corrections import kind_of
 from monitor.core.digest.ranking import place_in_topic, story_importance, topic_importance
-from monitor.core.i18n.phrases import Reason
+from monitor.core.digest.weight import weigh_story
+from monitor.core.i18n.phrases import Reason, join_reasons
 from monitor.core.model.deliveries import Delivery, Digest, FollowUpPayload
 from monitor.core.model.filters import WindowCounts
+from monitor.core.model.key_values import RestoreMark
 from monitor.core.model.languages import Language
-from monitor.core.model.mentions import Mention
+from monitor.core.model.matches import Mention
 from monitor.core.model.messages import AlertMessage, Coverage, DigestMessage, SourceTrouble, StoryNews, TopicDigest
 from monitor.core.model.sources import Source
 from monitor.core.model.stories import Fact, Story
-from monitor.core.model.summaries import AiSummary, GistCounts, SummariseSettings
+from monitor.core.model.summaries import AiSummary, SummariseSettings, SummaryCounts
 from monitor.core.polling.source_health import is_unseen
 
 TREND_DAYS = 14
-AlertKind = Literal["first", "follow-up", "summary"]
+AlertKind = Literal["first", "follow-up", "grouped"]
 Refused = Mapping[int, frozenset[str]]
 """Story → topics that readers judged it not relevant for."""
 
@@ -48,13 +50,15 @@ class DigestMaterial:
     stories: Sequence[Story]
     """Of these mentions."""
     refused: Refused
-    gists: Mapping[int, AiSummary]
+    ai_summaries: Mapping[int, AiSummary]
     trends: Mapping[str, Sequence[int]]
     """Topic → mentions a day; of the topics in ``mentions`` at least."""
     sources: Sequence[Source]
     counts: WindowCounts
     dead_letters: Sequence[Delivery]
-    gist_counts: GistCounts | None = None
+    restored: RestoreMark | None = None
+    """The last time that the store was put back from a backup."""
+    summary_counts: SummaryCounts | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +69,10 @@ class AlertMaterial:
     members: Sequence[Delivery] = ()
     """What it tells in their place."""
     stories: Sequence[Story]
+    linked: Mapping[int, Story] = field(default_factory=dict)
+    """The stories that these go on with, by their own number."""
     mentions: Sequence[Mention] = ()
-    gists: Mapping[int, AiSummary] = field(default_factory=dict)
+    ai_summaries: Mapping[int, AiSummary] = field(default_factory=dict)
     told: Mapping[int, frozenset[tuple[str, str]]] = field(default_factory=dict)
     """Story → facts that the recipient was told by other messages."""
 
@@ -82,7 +88,7 @@ def assemble_digest(material: DigestMaterial, naming: Naming, *, possible_repeat
     stories = {story.id: story for story in material.stories}
     placed = (
         place_in_topic(
-            replace(_digest_news(stories[key], found, digest), gist=material.gists.get(key)),
+            replace(_digest_news(stories[key], found, digest), ai_summary=material.ai_summaries.get(key)),
             [topic for topic in order if topic not in refused.get(key, ())],
         )
         for key, found in by_story.items()
@@ -90,22 +96,38 @@ def assemble_digest(material: DigestMaterial, naming: Naming, *, possible_repeat
     )
     news = sorted(placed, key=story_importance, reverse=True)
     told = {
-        topic: [one for one in news if topic in one.story.topics and topic not in refused.get(one.story.id, ())]
+        topic: [
+            story_news
+            for story_news in news
+            if topic in story_news.story.topics and topic not in refused.get(story_news.story.id, ())
+        ]
         for topic in order
     }
+    days = _days_known(material)
     topics = [
-        TopicDigest(id=topic, name=naming.topics[topic], stories=found, trend=material.trends.get(topic, ()))
+        TopicDigest(id=topic, name=naming.topics[topic], stories=found, trend=material.trends.get(topic, ())[-days:])
         for topic, found in told.items()
         if found
     ]
+    lead = next(
+        (
+            story_news
+            for story_news in news
+            if story_news.home and not (story_news.continued or story_news.late or story_news.earlier)
+        ),
+        None,
+    )
     return DigestMessage(
+        id=digest.id,
         name=digest.name,
         from_at=digest.from_at,
         to_at=digest.to_at,
         coverage=_coverage_of(material, stories=len(news)),
         topics=sorted(topics, key=topic_importance, reverse=True),
         quiet_topics=[naming.topics[topic] for topic, found in told.items() if not found],
-        late_by=_late_by(digest),
+        lead=lead.story.id if lead else None,
+        lead_reasons=weigh_story(lead).reasons if lead else (),
+        late_by=join_reasons(filter(None, (_late_by(digest), _restored_line(digest, material.restored, naming.zone)))),
         possible_repeat=possible_repeat,
     )
 
@@ -122,7 +144,8 @@ def assemble_alert(material: AlertMaterial) -> AlertMessage:
             mentions=[mention for mention in material.mentions if mention.story_id == story.id],
             new_facts=added.get(story.id, ()) or (story.facts if kind == "first" and not delivery.is_repeat else ()),
             continued=delivery.is_repeat,
-            gist=material.gists.get(story.id),
+            linked=material.linked.get(story.follows) if story.follows is not None else None,
+            ai_summary=material.ai_summaries.get(story.id),
         )
         for story in stories
     ]
@@ -167,21 +190,21 @@ def _kind_of(delivery: Delivery, stories: Sequence[Story], added: Mapping[int, S
             # Several messages about one story that were put together are one message about it.
             return "follow-up" if added else "first"
         case "grouped":
-            return "summary"
+            return "grouped"
         case _:
-            return "first" if len(stories) <= 1 else "summary"
+            return "first" if len(stories) <= 1 else "grouped"
 
 
 def _added_facts(material: AlertMaterial) -> Mapping[int, Sequence[Fact]]:
     """What the follow-ups in a message add for this recipient, by story."""
     living = {story.id for story in material.stories}
     added: dict[int, Sequence[Fact]] = {}
-    for one in sorted((material.delivery, *material.members), key=lambda one: one.id):
-        if not isinstance(one.payload, FollowUpPayload):
+    for delivery in sorted((material.delivery, *material.members), key=lambda delivery: delivery.id):
+        if not isinstance(delivery.payload, FollowUpPayload):
             continue
-        for story_id in living.intersection(one.stories) or (living if len(living) == 1 else ()):
+        for story_id in living.intersection(delivery.stories) or (living if len(living) == 1 else ()):
             told = material.told.get(story_id, frozenset())
-            new = [fact for fact in one.payload.facts if (fact.kind, fact.value) not in told]
+            new = [fact for fact in delivery.payload.facts if (fact.kind, fact.value) not in told]
             if new:
                 added[story_id] = (*added.get(story_id, ()), *new)
     return added
@@ -189,8 +212,8 @@ def _added_facts(material: AlertMaterial) -> Mapping[int, Sequence[Fact]]:
 
 def _is_stale(material: AlertMaterial, story_id: int, added: Mapping[int, Sequence[Fact]]) -> bool:
     """Whether only follow-ups tell of this story here, and their recipient was told all of that."""
-    telling = [one for one in (material.members or (material.delivery,)) if story_id in one.stories]
-    return bool(telling) and all(one.kind == "follow-up" for one in telling) and story_id not in added
+    telling = [delivery for delivery in (material.members or (material.delivery,)) if story_id in delivery.stories]
+    return bool(telling) and all(delivery.kind == "follow-up" for delivery in telling) and story_id not in added
 
 
 def _digest_news(story: Story, mentions: Sequence[Mention], digest: Digest) -> StoryNews:
@@ -204,7 +227,22 @@ def _digest_news(story: Story, mentions: Sequence[Mention], digest: Digest) -> S
         continued=continued,
         new_outlets=len({mention.source_id for mention in mentions}) if continued else 0,
         late=all(mention.status == "late" for mention in mentions),
+        earlier=all(_was_there_before(mention, digest) for mention in mentions),
     )
+
+
+def _was_there_before(mention: Mention, digest: Digest) -> bool:
+    """A source showed it at the first look, and it carries no date within the window."""
+    at = mention.published_at
+    return mention.status == "baseline" and (at is None or at < digest.from_at)
+
+
+def _days_known(material: DigestMaterial) -> int:
+    """Days that a trend can speak of: no source was read before it was there."""
+    began = min((source.created_at for source in material.sources if source.created_at is not None), default=None)
+    if began is None:
+        return TREND_DAYS
+    return min(max(-((began - material.digest.to_at) // timedelta(days=1)), 1), TREND_DAYS)
 
 
 def _coverage_of(material: DigestMaterial, *, stories: int) -> Coverage:
@@ -222,13 +260,13 @@ def _coverage_of(material: DigestMaterial, *, stories: int) -> Coverage:
         dead_letters=[
             Reason(
                 "send.dead-letter",
-                kind=Reason(f"send.kind-{one.kind}"),
-                channel=f"{one.channel} {one.recipient}".strip(),
-                why=one.answer,
+                kind=Reason(f"send.kind-{delivery.kind}"),
+                channel=f"{delivery.channel} {delivery.recipient}".strip(),
+                why=delivery.answer,
             )
-            for one in material.dead_letters
+            for delivery in material.dead_letters
         ],
-        gists=material.gist_counts,
+        ai_summaries=material.summary_counts,
     )
 
 
@@ -241,6 +279,14 @@ def _trouble_of(source: Source) -> SourceTrouble:
     # Nothing failed (a warning about the last document is no reason): it was not its turn, or the monitor was down.
     last = source.last_success_at
     return SourceTrouble(title=title, url=source.url, health="overdue" if last else "unread", error="", since=last)
+
+
+def _restored_line(digest: Digest, mark: RestoreMark | None, zone: tzinfo) -> str:
+    """Said by the digest whose window a restore falls into."""
+    if mark is None or not digest.from_at <= mark.restored_at < digest.to_at:
+        return ""
+    made, restored = (f"{at.astimezone(zone):%Y-%m-%d %H:%M}" for at in (mark.made_at, mark.restored_at))
+    return Reason("note.restored", made=made, restored=restored)
 
 
 def _late_by(digest: Digest) -> str:

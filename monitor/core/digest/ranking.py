@@ -1,17 +1,11 @@
 """What a digest puts first: how much a story is about a topic, where it is told, and which story comes before which."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.core.model.mentions import Mention
+from monitor.core.digest.weight import weigh_story
+from monitor.core.model.matches import Mention
 from monitor.core.model.messages import StoryNews, TopicDigest
-
-_SIGNALS_THAT_COUNT = 2
-_BEFORE = re.compile(r"^(?:[\W_]|【[^】]*】|\[[^\]]*\])+")
-"""Quotation marks, tags and the like before a headline's first word."""
-_OFFICIAL = 2.0
-"""The makers' own word weighs as much as two further outlets."""
 
 
 def place_in_topic(news: StoryNews, topics: Sequence[str]) -> StoryNews:
@@ -24,14 +18,11 @@ def place_in_topic(news: StoryNews, topics: Sequence[str]) -> StoryNews:
 
 
 def story_importance(news: StoryNews) -> tuple[float, ...]:
-    """Fresh before continued, what it is about before what it names in passing, then who and how many say it."""
-    outlets = {outlet.source for outlet in news.story.outlets}
-    official = any(outlet.tier == "official" for outlet in news.story.outlets)
-    signals = min(len(news.story.signals), _SIGNALS_THAT_COUNT)
+    """Fresh before continued, what it is about before what it names in passing, then by weight."""
     return (
-        float(not news.continued and not news.late),
+        float(not news.continued and not news.late and not news.earlier),
         float(not news.passing),
-        len(outlets) + _OFFICIAL * official + _opens_with_name(news) + signals / 2,
+        weigh_story(news).value,
         news.story.score,
         news.story.last_seen_at.timestamp(),
     )
@@ -53,12 +44,6 @@ def _is_about(news: StoryNews, topic: str) -> bool:
     mentions = [mention for mention in news.mentions if mention.topic == topic]
     titles = [outlet.title.casefold() for outlet in news.story.outlets]
     return not mentions or any(mention.tier == "official" or _in_a_title(mention, titles) for mention in mentions)
-
-
-def _opens_with_name(news: StoryNews) -> bool:
-    """A headline that opens with the name has it for its subject: what makers do before what others do with it."""
-    names = {mention.surface.casefold() for mention in news.mentions if mention.topic == news.home and mention.surface}
-    return any(_BEFORE.sub("", outlet.title.casefold()).startswith(tuple(names)) for outlet in news.story.outlets)
 
 
 def _in_a_title(mention: Mention, titles: Sequence[str]) -> bool:

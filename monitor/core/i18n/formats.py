@@ -39,6 +39,11 @@ def regional_tag(tag: str) -> str:
     return f"{tag}-{likely.rpartition('_')[2]}"
 
 
+def language_label(code: str, language: Language) -> str:
+    """A language's name in another: "ja" → "Japanese"; empty for a code that Babel does not know."""
+    return str(locale_of(language).languages.get(code, ""))
+
+
 def plural_form(count: float, language: Language) -> str:
     """Which plural form a count takes: "one", "few", "many", "other" (CLDR)."""
     return str(locale_of(language).plural_form(count))

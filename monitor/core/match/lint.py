@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from typing_extensions import override
 
-from monitor.core.match.ambiguity import other_sense, too_short
 from monitor.core.match.compiled_topics import level_of, topic_rule
 from monitor.core.match.matcher import Matcher, compile_matcher
+from monitor.core.match.other_senses.ambiguity import is_everyday_han, other_sense, too_short
 from monitor.core.match.query.ast import AllOf, AnyOf, Near, Node, Not, Pattern, Scoped, may_be_true
 from monitor.core.match.query.evaluator import Ground, evaluate_query
 from monitor.core.match.query.parser import parse_query
@@ -32,6 +32,8 @@ class Finding:
     sentence: str
     mend: str
     place: Place | None = None
+    alias: str = ""
+    """The name that it is about, where it is about one."""
 
     @override
     def __str__(self) -> str:
@@ -82,7 +84,8 @@ _TopicRule = Callable[[Topic, Sequence[Topic], Words], Iterable[Finding]]
 
 def _make_finding(rule: str, topic: Topic, sentence: str, mend: str, alias: Alias | None = None) -> Finding:
     place = (alias.place if alias else None) or topic.place
-    return Finding(rule=rule, topic=topic.id, sentence=sentence, mend=mend, place=place)
+    name = alias.text if alias else ""
+    return Finding(rule=rule, topic=topic.id, sentence=sentence, mend=mend, place=place, alias=name)
 
 
 def _find_empty(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding]:
@@ -94,23 +97,46 @@ def _find_empty(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding
             yield _make_finding("empty-alias", topic, f"“{alias.text}” holds no letter", "take it out", alias)
 
 
+def _find_joined(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding]:
+    """A full-width comma separates nothing in YAML: what should be two names is one that is never found."""
+    for alias in topic.aliases:
+        if comma := next((char for char in alias.text if char in "，、；"), ""):
+            sentence = f"the alias “{alias.text}” holds a full-width “{comma}” (U+{ord(comma):04X})"
+            names = ", ".join(part.strip() for part in alias.text.split(comma) if part.strip())
+            yield _make_finding("joined-aliases", topic, sentence, f"if these are several names, write {names}", alias)
+
+
 def _find_short(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding]:
     for alias in topic.aliases:
         compact = name_of(alias.text).compact
-        if compact and too_short(compact) and level_of(alias) == "sure":
+        # Who says "sure: true" was told already.
+        if compact and too_short(compact) and level_of(alias) == "sure" and alias.sure is None:
             sentence = f"the alias “{alias.text}” is so short that it will be found in other senses"
-            mend = "say `needs:` or `sure: true`" if alias.sure is None else "make sure that it is meant"
-            yield _make_finding("short-alias", topic, sentence, mend, alias)
+            yield _make_finding("short-alias", topic, sentence, "say `needs:` or `sure: true`", alias)
 
 
 def _find_common(topic: Topic, _: Sequence[Topic], words: Words) -> Iterator[Finding]:
     for alias in topic.aliases:
-        if level_of(alias) != "sure" or alias.sure:
-            continue
         compact = name_of(alias.text).compact
-        if compact and not too_short(compact) and (sense := other_sense(alias.text, compact, words)):
-            sentence = f"“{alias.text}” is {sense}"
-            yield _make_finding("common-word", topic, sentence, _needs_proposal(topic), alias)
+        if not compact or alias.sure or too_short(compact):
+            continue
+        if alias.needs:
+            yield from _needs_of_an_everyday_word(topic, alias, words)
+        elif level_of(alias) == "sure":
+            told_apart = any(compact in name_of(other.text).compact for other in topic.aliases if other is not alias)
+            if sense := other_sense(alias.text, compact, words, told_apart=told_apart):
+                yield _make_finding("common-word", topic, f"“{alias.text}” is {sense}", _needs_proposal(topic), alias)
+
+
+def _needs_of_an_everyday_word(topic: Topic, alias: Alias, words: Words) -> Iterator[Finding]:
+    """A word of daily language stands beside other words of daily language in any sense: 汽车出口不理想."""
+    if not is_everyday_han(name_of(alias.text).compact, words):
+        return
+    plain = [word for word in alias.needs if is_everyday_han(name_of(word).compact, words)]
+    if plain:
+        sentence = f"“{alias.text}” is an everyday word, and so is “{plain[0]}” that it needs"
+        mend = "need the names of its products, people or places, or exclude phrases (" + "不" + f"{alias.text})"
+        yield _make_finding("common-word", topic, sentence, mend, alias)
 
 
 def _needs_proposal(topic: Topic) -> str:
@@ -196,7 +222,7 @@ def _find_needs(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding
 
 def _find_queries(topic: Topic, topics: Sequence[Topic], _: Words) -> Iterator[Finding]:
     if any("\\b" in alias.text for alias in topic.aliases):
-        sentence = "an alias is no regular expression: “\\b” would be looked for as text"
+        sentence = "an alias is not a regular expression: “\\b” would be looked for as text"
         yield _make_finding("regex-in-alias", topic, sentence, "write the plain name; boundaries are built in")
     if not topic.query:
         return
@@ -242,6 +268,7 @@ def _find_examples(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Find
 
 _TOPIC_RULES: tuple[_TopicRule, ...] = (
     _find_empty,
+    _find_joined,
     _find_short,
     _find_common,
     _inside_other,

@@ -4,13 +4,13 @@ One article is one article. A word in its title (weekly, daily, 日报, briefing
 several items with headings or numbers of their own, and they must not be about one thing.
 """
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.core.model.matches import Section
+from monitor.core.text.fingerprints import fingerprint_text
 from monitor.core.text.normalize import fold
 
 _ROUND_UP = re.compile(
@@ -93,7 +93,7 @@ def section_key(heading: str) -> str:
     plain = heading
     for pattern in (_DECORATION, _LEADING, _DECORATION):
         plain = pattern.sub(" ", plain.strip())
-    return hashlib.sha256(" ".join(fold(plain).split()).encode()).hexdigest()[:16]
+    return fingerprint_text(" ".join(fold(plain).split()))
 
 
 def is_round_up_title(title: str) -> bool:

@@ -1,9 +1,9 @@
 """An id for a new topic: the name in Latin letters, and never one that another topic has or had."""
 
-import hashlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from monitor.core.text.fingerprints import fingerprint_text
 from monitor.lazy import lazy_module
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def new_topic_id(name: str, is_taken: Callable[[str], bool]) -> str:
     plain = anyascii.anyascii(name).lower()
     words = "".join(char if char.isalnum() and char.isascii() else " " for char in plain).split()
     read = "-".join(words)[:_LONGEST].strip("-")
-    mark = hashlib.sha256(name.encode()).hexdigest()[:_HASH]
+    mark = fingerprint_text(name, _HASH)
     first = read or f"topic-{mark}"
     if not is_taken(first):
         return first

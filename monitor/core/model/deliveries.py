@@ -1,4 +1,4 @@
-"""Deliveries: one message owed to one recipient of one channel."""
+"""Deliveries: one message for one recipient of one channel."""
 
 import hashlib
 from collections.abc import Sequence
@@ -17,8 +17,8 @@ _KEYED_AS = {"grouped": "summary"}
 """What a kind was called when the first keys were made: a key must never change, nor what documents call it."""
 
 
-def documented_kind(kind: DeliveryKind) -> str:
-    """What JSON documents call a kind."""
+def documented_kind(kind: str) -> str:
+    """What JSON documents call a kind of delivery or alert."""
     return _KEYED_AS.get(kind, kind)
 
 

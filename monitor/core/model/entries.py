@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 Trust = Literal["stated", "inferred", "first_seen"]
-Precision = Literal["second", "day"]
+Precision = Literal["second", "day", "month", "year"]
 DocumentFormat = str
 """What a reader calls the form of a document: "rss", "atom", "json", "page". It is shown, and decides nothing."""
 ParsePath = Literal["fast", "feedparser", "json", "page"]
@@ -57,6 +57,8 @@ class ParsedDocument:
     hub: str = ""
     """The WebSub hub it names, and what that hub calls it (``topic``, its rel="self"); empty = none."""
     topic: str = ""
+    parts: Sequence[str] = ()
+    """Addresses of the documents that hold the entries, where this one is an index of them: those to be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

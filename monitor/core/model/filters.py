@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.core.model.deliveries import DeliveryKind, DeliveryState
-from monitor.core.model.mentions import MentionStatus
+from monitor.core.model.matches import MentionStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class EntryFilter:
     until: datetime | None = None
     source_id: int | None = None
     url: str = ""
-    limit: int = 100
+    limit: int | None = 100
     before_id: int | None = None
 
 
@@ -81,7 +81,7 @@ class DeliveryFilter:
     kinds: tuple[DeliveryKind, ...] = ()
     topic: str = ""
     digest_id: int | None = None
-    by_hand: bool | None = None
+    is_manual: bool | None = None
     code: str = ""
     delivery_id: int | None = None
     key: str = ""
@@ -151,12 +151,3 @@ class SourceFilter:
     """Only these."""
     offset: int = 0
     limit: int = 50
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditNote:
-    """A change that somebody made."""
-
-    what: str
-    who: str
-    at: datetime

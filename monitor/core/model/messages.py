@@ -7,9 +7,9 @@ from typing import Literal
 
 from monitor.core.model.feedback import LinkMaking
 from monitor.core.model.languages import Language
-from monitor.core.model.mentions import Mention
+from monitor.core.model.matches import Mention
 from monitor.core.model.stories import Fact, Story
-from monitor.core.model.summaries import AiSummary, GistCounts
+from monitor.core.model.summaries import AiSummary, SummaryCounts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +26,15 @@ class StoryNews:
     """Told before; nothing new but more reports."""
     late: bool = False
     """Every report of it was older than ``alerts.max_age`` when first seen."""
+    earlier: bool = False
+    """Its sources had it before they were first read, and nothing says that it happened in the digest's window."""
     home: str = ""
     """The topic under which a digest tells it; empty = the first of the digest's topics that has it."""
     passing: bool = False
     """No headline names that topic: it stands in the text only."""
-    gist: AiSummary | None = None
+    linked: Story | None = None
+    """The story that it goes on with, where a message about one story tells that."""
+    ai_summary: AiSummary | None = None
     """One sentence by a language model, checked against the reports it cites."""
 
 
@@ -60,7 +64,7 @@ class Coverage:
     """Hits that were refused, with a reason each."""
     dead_letters: Sequence[str] = ()
     """Deliveries given up since the last digest: "alert to team: 19024 keyword"."""
-    gists: GistCounts | None = None
+    ai_summaries: SummaryCounts | None = None
     """What became of the questions to a language model; ``None`` = none is asked."""
 
 
@@ -78,7 +82,7 @@ class TopicDigest:
 class AlertMessage:
     """One story told at once, or (``summary``) several in one message."""
 
-    kind: Literal["first", "follow-up", "summary"]
+    kind: Literal["first", "follow-up", "grouped"]
     stories: Sequence[StoryNews]
     at: datetime
     reason: str = ""
@@ -97,6 +101,12 @@ class DigestMessage:
     topics: Sequence[TopicDigest] = ()
     quiet_topics: Sequence[str] = ()
     """Names of topics without a story: silence is said, not left out."""
+    lead: int | None = None
+    """The story that weighs most among the new ones."""
+    lead_reasons: Sequence[str] = ()
+    """Why, in words."""
+    id: int = 0
+    """Of the digest in the store; 0 = it is not kept."""
     late_by: str = ""
     """Set when a missed window is caught up: why, in words."""
     possible_repeat: bool = False

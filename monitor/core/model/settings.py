@@ -1,5 +1,6 @@
 """Settings as the program uses them: parsed once by ``config``, frozen, every default spelled out."""
 
+import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -9,6 +10,37 @@ from monitor.core.model.languages import Language
 from monitor.core.model.matches import Topic
 from monitor.core.model.sources import Place, SourceSpec, Tier
 from monitor.core.model.summaries import SummariseSettings
+
+_SHORTEST_PASSWORD = 10
+_FEWEST_CHARACTERS = 5
+_GUESSED_FIRST = frozenset(
+    {"password", "passwort", "admin", "administrator", "root", "user", "test", "guest", "login", "welcome", "letmein"}
+    | {
+        "secret",
+        "changeme",
+        "default",
+        "master",
+        "monitor",
+        "news",
+        "newsmonitor",
+        "news-monitor",
+        "qwerty",
+        "qwertyuiop",
+    }
+    | {
+        "qwertz",
+        "azerty",
+        "asdfgh",
+        "iloveyou",
+        "abc",
+        "abcdef",
+        "abcdefgh",
+        "motdepasse",
+        "contraseña",
+        "пароль",
+        "密码",
+    }
+)
 
 RateLimit = tuple[int, timedelta]
 """At most so many messages in any span of that length."""
@@ -111,6 +143,20 @@ class WebSettings:
     secret: str = field(default="", repr=False)
     """Signs the links in messages; empty = a key that the store made for itself."""
 
+    @property
+    def weakness(self) -> str:
+        """Why the password would not hold long against guessing, as the end of a sentence; empty when it would."""
+        password = self.password.casefold()
+        if not password:
+            return ""
+        if password.strip(string.digits + string.punctuation) in _GUESSED_FIRST:
+            return "it is one of the words that are guessed first"
+        if len(password) < _SHORTEST_PASSWORD:
+            return f"it has fewer than {_SHORTEST_PASSWORD} characters"
+        if len(set(password)) < _FEWEST_CHARACTERS:
+            return "it is a few characters, repeated"
+        return "it is nothing but digits" if password.isdigit() and len(password) < 2 * _SHORTEST_PASSWORD else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollingSettings:
@@ -145,6 +191,15 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BackupSettings:
+    """The daemon's own backups: ``every`` = ``None`` makes none; ``folder`` is absolute, empty = in ``state_dir``."""
+
+    every: timedelta | None = timedelta(days=1)
+    keep: int = 7
+    folder: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything of ``monitor.yaml``. Paths are absolute."""
 
@@ -163,6 +218,7 @@ class Settings:
     polling: PollingSettings = PollingSettings()
     websub: WebSubSettings = WebSubSettings()
     retention: Retention = Retention()
+    backup: BackupSettings = BackupSettings()
     summarise: SummariseSettings | None = None
     """``None`` = no language model is asked anything."""
     stories: StorySettings = StorySettings()

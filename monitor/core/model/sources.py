@@ -81,13 +81,13 @@ class MoveSeen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RhythmRow:
+class PostingRateRow:
     """The little of an active source that the hourly solution needs."""
 
     id: int
-    wished_url: str
+    configured_url: str
     next_due_at: datetime | None
-    rhythm: str
+    posting_rate: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +97,7 @@ class DueSource:
     id: int
     url: str
     """Where it is asked."""
-    wished_url: str
+    configured_url: str
     requested: bool = False
     """Somebody asked for this very source (resume, refresh); else its time has come."""
 
@@ -109,7 +109,7 @@ class Source:
     id: int
     url: str
     """Where it is asked; a permanent move changes it."""
-    wished_url: str = ""
+    configured_url: str = ""
     """The address as the watchlists write it."""
     kind: str
     title: str
@@ -127,14 +127,14 @@ class Source:
     body_hash: str = ""
     moved: MoveSeen | None = None
     next_due_at: datetime | None = None
-    why_then: str = ""
+    due_reason: str = ""
     last_polled_at: datetime | None = None
     last_success_at: datetime | None = None
     first_success_at: datetime | None = None
     """``None`` until the first good fetch: that one is the source's first sight."""
     created_at: datetime | None = None
-    rhythm: str = ""
-    """The learnt posting rhythm, serialised by ``policy.polling``; empty = nothing learnt."""
+    posting_rate: str = ""
+    """The learnt posting rate, serialised by ``core.polling.posting_rate``; empty = nothing learnt."""
     hub: str = ""
     """WebSub hub the feed advertises."""
     hub_topic: str = ""

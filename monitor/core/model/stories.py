@@ -57,6 +57,31 @@ class Features:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Excerpt:
+    """The section of an entry that a report is of, and what it is shown by: its best sentence, the signals of all."""
+
+    entry_id: int
+    section: int = 0
+    section_key: str = ""
+    """Names the section beyond an edit; without one its number does."""
+    signals: Sequence[str] = ()
+    snippet: str = ""
+    highlights: Sequence[tuple[int, int]] = ()
+    score: float = 0.0
+
+    @property
+    def place(self) -> str:
+        """What a report's place in its entry is stored as."""
+        return self.section_key or str(self.section)
+
+
+CANDIDATES = 60
+"""How many stored reports a new one is compared with."""
+REPORTS_A_KEY = 200
+"""Looked at per key, newest first: what more reports than these share says little about any two of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A stored report that shares keys with a new one."""
 
@@ -105,9 +130,10 @@ class Outlet:
     entry_id: int = 0
     section: int = 0
     is_roundup: bool = False
+    lang: str = ""
+    """As the entry or its source states it; what the title itself tells counts more."""
     report_id: int = 0
     """What ``StoryRepository.regroup`` splits off."""
-    lang: str = ""
     is_reprint: bool = False
     """The text is another's, not one of its own."""
     why: str = ""

@@ -12,7 +12,7 @@ class Advertised:
     """An active source that names a hub."""
 
     source_id: int
-    wished_url: str
+    configured_url: str
     hub: str
     topic: str
     """The address under which the hub knows the source: its rel="self"."""

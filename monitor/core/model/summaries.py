@@ -1,4 +1,4 @@
-"""Gists: one sentence about a story, made by a language model from the story's own reports."""
+"""AI summaries: one sentence about a story, made by a language model from the story's own reports."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -6,7 +6,7 @@ from typing import Literal
 
 from monitor.core.model.sources import Tier
 
-GistOutcome = Literal["asked", "made", "refused", "failed"]
+SummaryOutcome = Literal["asked", "made", "refused", "failed"]
 """``asked``: no answer is noted (yet); ``refused``: an answer came and did not stand up to its check."""
 
 
@@ -64,15 +64,15 @@ class AiSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GistAttempt:
+class SummaryAttempt:
     """One question to the model and what came of it."""
 
     id: int
     story_id: int
     language: str
     state: str
-    """What the story had told when it was asked (``gist.prompt.state_of``)."""
-    outcome: GistOutcome
+    """What the story had told when it was asked (``ai_summary.prompt.state_of``)."""
+    outcome: SummaryOutcome
     text: str = ""
     basis: tuple[tuple[int, int, str], ...] = ()
     """The cited reports: report id, entry id, and the hash of what the entry said."""
@@ -82,7 +82,7 @@ class GistAttempt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GistCounts:
+class SummaryCounts:
     """What became of a window's questions; ``trouble`` = why none are asked just now, empty when they are."""
 
     made: int = 0

@@ -10,8 +10,9 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from monitor.core.i18n.phrases import Reason
-from monitor.core.parse.clean_entries import mend_encoding, shorten_text
+from monitor.core.parse.clean_entries import mend_encoding
 from monitor.core.parse.encoding import decode_document
+from monitor.core.text.clip import clip_text
 from monitor.core.text.dates import ReadDate, read_date
 from monitor.core.text.html import clean_inline, html_to_text
 from monitor.errors import ParseError
@@ -67,7 +68,7 @@ def extract_article(
     text = _main_text(tree, url)
     return Article(
         title=_find_title(tree),
-        text=shorten_text(text, _LONGEST_TEXT),
+        text=clip_text(text, _LONGEST_TEXT),
         author=_find_author(tree),
         published=_find_published(tree, page, now or datetime(9999, 1, 1, tzinfo=UTC), timezone),
         lang=(tree.get("lang") or "")[:35],
@@ -182,7 +183,7 @@ def _meta_content(tree: _Element, names: tuple[str, ...]) -> str:
 
 def _find_author(tree: _Element) -> str:
     author = clean_inline(_meta_content(tree, ("author", "article:author", "byl")))
-    return "" if author.startswith(("http://", "https://")) else shorten_text(author, 300)
+    return "" if author.startswith(("http://", "https://")) else clip_text(author, 300)
 
 
 def _find_title(tree: _Element) -> str:
@@ -190,7 +191,7 @@ def _find_title(tree: _Element) -> str:
     if not title:
         headings = [heading.text_content() for heading in tree.iter("h1")]
         title = headings[0] if len(headings) == 1 else _TITLE_TAIL.sub("", tree.findtext(".//title") or "")
-    return shorten_text(clean_inline(mend_encoding(title)), 1_000)
+    return clip_text(clean_inline(mend_encoding(title)), 1_000)
 
 
 def _find_published(tree: _Element, page: str, now: datetime, timezone: str) -> ReadDate | None:

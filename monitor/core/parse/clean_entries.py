@@ -12,6 +12,7 @@ from monitor.core.model.entries import ParsedDocument, ParsedEntry, Trust
 from monitor.core.parse.clock_offset import clock_offset
 from monitor.core.parse.links import web_link
 from monitor.core.parse.raw import Form, RawEntry, RawFeed
+from monitor.core.text.clip import clip_text
 from monitor.core.text.dates import ReadDate, read_date
 from monitor.core.text.html import clean_inline, clean_text, holds_markup, html_to_text, is_wrapped_in_markup
 
@@ -29,9 +30,6 @@ _CUT_OFF: Final = re.compile(
 )
 _FUTURE: Final = timedelta(days=2)
 _EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
-_JOINERS: Final = re.compile(
-    "[\u0300-\u036f\u200c\u200d\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef]"
-)
 _CP1252: Final = {
     code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if code not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 }
@@ -56,19 +54,17 @@ def finish_feed(
         said.append(Reason("parse.capped", most=max_entries, found=found))
     written = [entry for entry in raw.entries if _says_something(entry)] or raw.entries
     entries = [finish_entry(entry, url=url, timezone=timezone, now=now) for entry in written[:max_entries]]
-    ahead = clock_offset(entries, now, timezone=timezone)
-    if ahead:
-        hours = round(ahead / timedelta(hours=1))
-        said.append(Reason("parse.clock-ahead", hours=hours))
-        entries = [_set_back(entry, ahead) for entry in entries]
-    if unsure := sum(1 for entry in entries if entry.published_at and entry.trust == "first_seen"):
-        said.append(Reason("parse.unsure-dates", unsure=unsure, found=len(entries)))
+    entries, doubts = _correct_dates(entries, timezone=timezone, now=now)
+    said += doubts
     if not complete:
         said.append(Reason("parse.cut"))
+    parts = [address for part in raw.parts if (address := web_link(url, part))]
+    if raw.parts_found > len(parts):
+        said.append(Reason("parse.parts", read=len(parts), found=raw.parts_found))
     return ParsedDocument(
         format=raw.format,
         path=raw.path,
-        title=shorten_text(clean_inline(mend_encoding(raw.title)), _LONGEST_TITLE),
+        title=clip_text(clean_inline(mend_encoding(raw.title)), _LONGEST_TITLE),
         url=web_link(url, raw.link),
         lang=raw.lang.strip()[:35],
         entries=entries,
@@ -80,7 +76,22 @@ def finish_feed(
         skip_days=raw.hints.skip_days,
         hub=web_link(url, raw.hints.hub),
         topic=web_link(url, raw.hints.topic),
+        parts=parts,
     )
+
+
+def _correct_dates(
+    entries: list[ParsedEntry], *, timezone: str, now: datetime
+) -> tuple[list[ParsedEntry], Sequence[str]]:
+    """Entries of a clock that is ahead, set back; and what is to be said of the dates."""
+    said: list[str] = []
+    ahead = clock_offset(entries, now, timezone=timezone)
+    if ahead:
+        said.append(Reason("parse.clock-ahead", hours=round(ahead / timedelta(hours=1))))
+        entries = [_set_back(entry, ahead) for entry in entries]
+    if unsure := sum(1 for entry in entries if entry.published_at and entry.trust == "first_seen"):
+        said.append(Reason("parse.unsure-dates", unsure=unsure, found=len(entries)))
+    return entries, said
 
 
 def finish_entry(raw: RawEntry, *, url: str, timezone: str, now: datetime) -> ParsedEntry:
@@ -95,7 +106,7 @@ def finish_entry(raw: RawEntry, *, url: str, timezone: str, now: datetime) -> Pa
         title=_clean_title(raw),
         url=web_link(raw.base or url, raw.link),
         text=text,
-        author=shorten_text(clean_inline(mend_encoding(raw.author)), _LONGEST_NAME),
+        author=clip_text(clean_inline(mend_encoding(raw.author)), _LONGEST_NAME),
         published_at=dated.at if dated else None,
         updated_at=updated.at if updated else None,
         trust=_trust_in(dated, now),
@@ -117,7 +128,7 @@ def _trust_in(dated: ReadDate | None, now: datetime) -> Trust:
 
 
 def _set_back(entry: ParsedEntry, ahead: timedelta) -> ParsedEntry:
-    if entry.published_at is None or entry.precision == "day" or entry.trust == "first_seen":
+    if entry.published_at is None or entry.precision != "second" or entry.trust == "first_seen":
         return entry
     updated = entry.updated_at
     if updated is not None and updated > _EARLIEST:
@@ -128,8 +139,8 @@ def _set_back(entry: ParsedEntry, ahead: timedelta) -> ParsedEntry:
 def _clean_title(raw: RawEntry) -> str:
     written = mend_encoding(raw.title[:_LONGEST_WRITTEN_TITLE])
     if _is_html(written, raw.title_form):
-        return shorten_text(clean_inline(written), _LONGEST_TITLE)
-    return shorten_text(" ".join(_plain_form(written, raw.title_form).split()), _LONGEST_TITLE)
+        return clip_text(clean_inline(written), _LONGEST_TITLE)
+    return clip_text(" ".join(_plain_form(written, raw.title_form).split()), _LONGEST_TITLE)
 
 
 def _clean_form(written: str, form: Form) -> str:
@@ -137,7 +148,7 @@ def _clean_form(written: str, form: Form) -> str:
         return ""
     written = mend_encoding(written[:_LONGEST_HTML])
     text = html_to_text(written) if _is_html(written, form) else _plain_form(written, form)
-    return shorten_text(text, _LONGEST_TEXT)
+    return clip_text(text, _LONGEST_TEXT)
 
 
 def _is_html(written: str, form: Form) -> bool:
@@ -170,13 +181,3 @@ def mend_encoding(text: str) -> str:
         return text.encode("iso-8859-1").decode("utf-8")
     except UnicodeError:
         return text.translate(_CP1252) if _C1.search(text) else text
-
-
-def shorten_text(text: str, longest: int) -> str:
-    """At most ``longest`` characters, never ending inside a combined character or an emoji sequence."""
-    if len(text) <= longest:
-        return text
-    end = longest - 1
-    while end > longest - 40 and (_JOINERS.match(text[end]) or text[end - 1] == "\u200d"):
-        end -= 1
-    return text[:end].rstrip() + "…"

@@ -1,4 +1,4 @@
-"""Says in plain words why a document is no feed: nobody should take a login page for "nothing new"."""
+"""Says in plain words why a document is not a valid feed: nobody should take a login page for "nothing new"."""
 
 import re
 from typing import Final
@@ -28,7 +28,7 @@ _HEAD: Final = 200_000
 
 
 def is_html(text: str) -> bool:
-    """Whether a document that is no feed is a page."""
+    """Whether a document that is not a valid feed is a page."""
     return bool(_HTML.search(text[:4096]))
 
 

@@ -57,7 +57,10 @@ _SAMPLE: Final = 24_000
 _JUDGED: Final = 400_000
 _DETECTED: Final = 100_000
 _NARROW: Final = ("cp1252", "cp1251", "koi8_r", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257")
+_LATIN: Final = ("cp1252", "cp1250", "cp1254", "cp1257")
 _FEWEST_HANGUL: Final = 15
+_FOREIGN_RUN: Final = 4
+"""So many characters of another encoding may stand beside each other in a word that was pasted in."""
 # Lead bytes of the frequent characters of each set.
 _EVERYDAY: Final = {
     "cp949": (0xB0, 0xC8),
@@ -102,8 +105,8 @@ def decode_document(body: bytes, content_type: str = "") -> Decoded:
         text = _decode_strictly(body, codec)
         if text is not None and not (codec in _NARROW and _likely_wide(_sample_of(body))):
             return Decoded(text=text, codec=codec, lied=position > 0)
-    found = _detect_codec(body)
-    return _decode_as(body, found, lied=bool(labels))
+    found = _scarred_wide(body, labels) or _detect_codec(body)
+    return _decode_as(body, found, lied=bool(labels) and found not in labels)
 
 
 def _decode_as(body: bytes, codec: str, *, lied: bool) -> Decoded:
@@ -167,7 +170,7 @@ def _scarred_utf8(body: bytes, labels: Sequence[str]) -> str | None:
         return None
     if 2 * wide > good:
         return text  # a damaged character of Chinese or Japanese, not a word of Latin
-    foreign = next((codec for codec in labels if codec in _NARROW), "cp1252")
+    foreign = next((codec for codec in labels if codec in _LATIN), "cp1252")
     return body.decode("utf-8", _pasted_in(foreign))
 
 
@@ -179,8 +182,7 @@ def _pasted_in(codec: str) -> str:
         if not isinstance(error, UnicodeDecodeError):
             raise error
         bad = error.object[error.start : error.end]
-        before, after = error.object[error.start - 1 : error.start], error.object[error.end : error.end + 1]
-        if len(bad) == 1 and _is_beside(before) and _is_beside(after) and (read_as := bad.decode(codec, "ignore")):
+        if len(bad) == 1 and _is_foreign(error.object, error.start) and (read_as := bad.decode(codec, "ignore")):
             return read_as, error.end
         return "\ufffd", error.end
 
@@ -188,9 +190,22 @@ def _pasted_in(codec: str) -> str:
     return name
 
 
-def _is_beside(neighbour: bytes) -> bool:
-    """ASCII, the end of the text, or another such byte."""
-    return not neighbour or neighbour[0] < 0x80 or neighbour[0] >= 0xA0
+def _is_foreign(body: bytes, at: int) -> bool:
+    """Whether the bad byte at ``at`` is a character of a one-byte encoding, and not the rest of a damaged one.
+
+    It stands alone among ASCII, or with a few of its kind beside an ASCII letter. A byte that begins a sequence of two
+    behind a small letter, with no letter after it, is a character that was cut in half.
+    """
+    start, end = at, at + 1
+    while start > 0 and body[start - 1] >= 0x80 and at - start < _FOREIGN_RUN:
+        start -= 1
+    while end < len(body) and body[end] >= 0x80 and end - at <= _FOREIGN_RUN:
+        end += 1
+    before, after = body[start - 1 : start], body[end : end + 1]
+    if end - start == 1:
+        return not (0xC2 <= body[at] < 0xDF and before.islower() and not after.isalpha())
+    alone = end - start <= _FOREIGN_RUN and all(byte >= 0xA0 for byte in body[start:end])
+    return alone and (before.isalpha() or after.isalpha())
 
 
 def _sample_of(body: bytes) -> bytes:
@@ -217,6 +232,13 @@ def _detect_codec(body: bytes) -> str:
     return best.encoding if best is not None else "cp1252"
 
 
+def _scarred_wide(body: bytes, labels: Sequence[str]) -> str:
+    """The East Asian codec that a label names, where the text is in it but for a few damaged characters; or nothing."""
+    sample = _sample_of(body)
+    wide = (codec for codec in labels if codec in _EVERYDAY)
+    return next((codec for codec in wide if _share_of_everyday(sample, codec, forgiven=3) > 0.5), "")
+
+
 def _likely_wide(sample: bytes) -> str:
     """The East Asian codec whose everyday characters the bytes are, or nothing.
 
@@ -224,17 +246,25 @@ def _likely_wide(sample: bytes) -> str:
     go to the codec with the narrower rows, which other text fills by chance less easily.
     """
     best, best_share = "", 0.7
-    for codec, rows in _EVERYDAY.items():
-        text = sample.decode(codec, "replace")
-        wide = [char for char in text if char > "\x7f"]
-        if len(wide) < 4 or text.count("\ufffd") > len(wide) // 200:
-            continue
-        if codec == "cp949" and len(set(wide)) < _FEWEST_HANGUL:
-            continue  # its rows lie inside those of GB 2312: a few Chinese characters may all fall into them
-        share = sum(1 for char in wide if _is_everyday(char, codec, rows)) / len(wide)
+    for codec in _EVERYDAY:
+        share = _share_of_everyday(sample, codec)
         if share > best_share:
             best, best_share = codec, share
     return best
+
+
+def _share_of_everyday(sample: bytes, codec: str, *, forgiven: int = 0) -> float:
+    """The share of frequent characters if the bytes are of this codec; 0 where it is too short or too many are not.
+
+    One bad character in twenty is a damaged one, and so are the first ``forgiven``.
+    """
+    text = sample.decode(codec, "replace")
+    wide = [char for char in text if char > "\x7f"]
+    if len(wide) < 4 or text.count("\ufffd") > len(wide) // 20 + forgiven:
+        return 0.0
+    if codec == "cp949" and len(set(wide)) < _FEWEST_HANGUL:
+        return 0.0  # its rows lie inside those of GB 2312: a few Chinese characters may all fall into them
+    return sum(1 for char in wide if _is_everyday(char, codec, _EVERYDAY[codec])) / len(wide)
 
 
 def _is_everyday(char: str, codec: str, rows: tuple[int, int]) -> bool:

@@ -63,6 +63,8 @@ class SourceKind:
     """Its entries may be teasers: ``fulltext: auto`` reads the page of those that are."""
     has_discovery: bool = False
     """When a web page comes instead, the feeds that the page names are offered."""
+    is_portable: bool = False
+    """Other feed readers can subscribe to it: it goes into an OPML list."""
     may_be_empty: bool = False
     """No entries are an answer: a query that finds nothing. A feed that goes empty has lost something."""
     is_harmless: Callable[[bytes], bool] = _is_never_plain
@@ -103,6 +105,7 @@ SOURCE_KINDS: Final[Mapping[str, SourceKind]] = MappingProxyType(
                 read=read_feed,
                 has_teasers=True,
                 has_discovery=True,
+                is_portable=True,
                 is_harmless=is_plain_feed,
             ),
             SourceKind(

@@ -1,4 +1,4 @@
-"""Links made absolute, and only those that lead to a page."""
+"""Links made absolute, and only those that lead to a page; the links of an HTTP header."""
 
 import re
 from collections.abc import Sequence
@@ -10,6 +10,12 @@ _LONGEST: Final = 4_000
 _INVISIBLE: Final = re.compile("[\x00-\x20\x7f-\x9f\ud800-\udfff]+")
 # An absolute address that joining would give back as it is: no empty query, fragment or parameters to drop.
 _SETTLED: Final = re.compile(r"https?://[^\s;?#\[\]]+(?:\?[^\s;#]+)?(?:#\S+)?")
+_HTML_TYPES: Final = frozenset({"", "html", "xhtml", "text/html", "application/xhtml+xml"})
+_REGISTERED: Final = re.compile(r"https?://www\.iana\.org/assignments/(?:link-)?relations?[/#]{1,2}", re.IGNORECASE)
+_LONGEST_HEADER: Final = 16_000
+# <address> and its parameters; a comma or semicolon inside <…> or "…" separates nothing.
+_LINK: Final = re.compile(r'<([^<>]*)>((?:[^,<>"]|"[^"]*")*)')
+_PARAMETER: Final = re.compile(r';\s*([^\s;,="]+)\s*=\s*(?:"([^"]*)"|([^\s;,"]*))')
 
 
 def resolve_link(base: str, link: str) -> str:
@@ -35,10 +41,6 @@ def web_link(base: str, link: str) -> str:
     return absolute if parts.scheme in {"http", "https"} and parts.netloc else ""
 
 
-_HTML_TYPES: Final = frozenset({"", "html", "xhtml", "text/html", "application/xhtml+xml"})
-_REGISTERED: Final = re.compile(r"https?://www\.iana\.org/assignments/(?:link-)?relations?[/#]{1,2}", re.IGNORECASE)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenLink:
     """A link of an entry as its feed has it; without ``rel`` it is an alternate (RFC 4287 §4.2.7.2)."""
@@ -49,13 +51,15 @@ class WrittenLink:
 
 
 def page_link(links: Sequence[WrittenLink], base: str, *, identity: str = "") -> str:
-    """Where an entry can be read: its page, else another form of it, else its id, else the file that comes with it.
+    """Where an entry can be read: its page, else another form of it, its id, its file, what it is about.
 
-    Of several pages the last counts, as in feedparser; addresses that no browser opens never do.
+    Of several pages the last counts, as in feedparser; addresses that no browser opens never do, and neither does an
+    id that is no whole address: joined with the feed's it would lead to nothing.
     """
     pages: list[str] = []
     others: list[str] = []
     files: list[str] = []
+    about: list[str] = []
     for link in links:
         address = web_link(base, link.href)
         rels = _REGISTERED.sub("", link.rel).lower().split() or ["alternate"]
@@ -65,4 +69,16 @@ def page_link(links: Sequence[WrittenLink], base: str, *, identity: str = "") ->
             (pages if link.kind.split(";")[0].strip().lower() in _HTML_TYPES else others).append(address)
         elif "enclosure" in rels:
             files.append(address)
-    return pages[-1] if pages else others[0] if others else web_link(base, identity) or (files[0] if files else "")
+        elif not {"related", "via"}.isdisjoint(rels):
+            about.append(address)
+    return next(iter([*pages[-1:], *others, *filter(None, [web_link("", identity)]), *files, *about]), "")
+
+
+def linked_address(header: str, rel: str, *, url: str) -> str:
+    """Of the first link of this relation in a ``Link`` header (RFC 8288); ``url`` = where the answer came from."""
+    for address, parameters in _LINK.findall(header[:_LONGEST_HEADER]):
+        # Only the first rel of a link counts (RFC 8288 §3.3).
+        rels = (quoted or plain for name, quoted, plain in _PARAMETER.findall(parameters) if name.lower() == "rel")
+        if rel in next(rels, "").lower().split():
+            return web_link(url, address)
+    return ""

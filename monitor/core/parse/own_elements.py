@@ -10,6 +10,7 @@ from typing import Final
 
 from lxml import etree
 
+from monitor.core.parse.links import resolve_link, web_link
 from monitor.core.parse.xml import Element
 
 _ATOM: Final = "http://www.w3.org/2005/Atom"
@@ -58,8 +59,28 @@ def _keep_own(entry: Element) -> None:
             continue
         spoken.hear(child)
         entry.remove(child)
+    for guid in entry.findall("guid"):
+        _say_permalink(guid)
     _drop_doubles(entry, namespace)
     _fill_spoken(entry, namespace, spoken)
+
+
+def _say_permalink(guid: Element) -> None:
+    """Write ``isPermaLink`` as the specification does: people write name and value in any case."""
+    for name in [name for name in guid.keys() if str(name).lower() == "ispermalink"]:  # noqa: SIM118  # an element
+        value = str(guid.attrib.pop(name)).strip().lower()
+        guid.set("isPermaLink", value)
+
+
+def joined_ids(root: Element, url: str) -> frozenset[str]:
+    """What becomes of ids that are no addresses when they are joined with ``url``, as readers do: it leads nowhere."""
+    ids = (
+        (child.text or "").strip()
+        for entry in entries_of(root)
+        for child in entry
+        if _local_name(child) in {"guid", "id"} and child.get("isPermaLink") is None
+    )
+    return frozenset(resolve_link(url, written) for written in ids if written and not web_link("", written))
 
 
 def _is_own(child: Element, namespace: str) -> bool:

@@ -3,10 +3,10 @@
 from datetime import timedelta
 from typing import Final
 
+from monitor.core.calendar.weekdays import WEEKDAYS
 from monitor.core.parse.raw import Hints
 from monitor.core.parse.xml import Element
 
-_DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _LONGEST: Final = timedelta(days=7)
 _ATOM: Final = "{http://www.w3.org/2005/Atom}"
 
@@ -21,9 +21,9 @@ def hints_of(channel: Element) -> Hints:
             if (hour.text or "").strip().isdecimal()
         ),
         skip_days=frozenset(
-            _DAYS.index(name)
+            WEEKDAYS.index(name)
             for day in channel.findall("skipDays/day")[:14]
-            if (name := (day.text or "").strip().lower()) in _DAYS
+            if (name := (day.text or "").strip().lower()) in WEEKDAYS
         ),
         hub=_linked_href(channel, "hub"),
         topic=_linked_href(channel, "self"),

@@ -80,6 +80,9 @@ class RawFeed:
     found: int = 0
     """Entries in the document, read or not."""
     hints: Hints = Hints()
+    parts: Sequence[str] = ()
+    """Addresses of the documents that hold the entries, where this one only lists them."""
+    parts_found: int = 0
     complete: bool = True
     """False when the document was cut short."""
     malformed: bool = False

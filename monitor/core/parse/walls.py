@@ -18,14 +18,20 @@ _OTHER_WORDS: Final = 60
 _UNSHOWN: Final = ("script", "style", "template", "noscript", "title", "svg")
 _TITLE: Final = re.compile(r"<title[^<>]{0,200}>([^<]{0,300})", re.IGNORECASE)
 _PASSWORD: Final = re.compile(r"""<input\b[^<>]{0,400}?\btype\s{0,3}=\s{0,3}["']?password\b""", re.IGNORECASE)
-_REFRESH: Final = re.compile(
-    r"""<meta\b[^<>]{0,200}?http-equiv\s{0,3}=\s{0,3}["']?refresh\b[^<>]{0,300}?;\s{0,3}url\s{0,3}=""", re.IGNORECASE
+_META: Final = re.compile(r"<meta\b([^<>]{0,500})>", re.IGNORECASE)
+_REFRESH: Final = re.compile(r"""http-equiv\s{0,3}=\s{0,3}["']?refresh\b""", re.IGNORECASE)
+_AT_ONCE: Final = re.compile(
+    r"""content\s{0,3}=\s{0,3}["']?\s{0,3}\d(?:\.\d{1,3})?\s{0,3}[;,]\s{0,3}url\s{0,3}=""", re.IGNORECASE
 )
+"""In less than ten seconds: a page that is loaded anew after minutes is a page."""
+_SEPARATOR: Final = re.compile(r"\s[-|·–—]\s|[|·]")
 _CHALLENGE_MARKUP: Final = re.compile(
-    r"cf[-_]challenge|challenge-platform|cf-turnstile|g-recaptcha|h-captcha|px-captcha|geetest", re.IGNORECASE
+    r"cf[-_]challenge|challenge-platform|cf-turnstile|g-recaptcha|h-captcha|px-captcha|geetest"
+    r"|_incapsula_resource|awswaf",
+    re.IGNORECASE,
 )
 _CAPTCHA: Final = re.compile(
-    r"\bcaptcha\b|\bare you (?:a )?(?:human|robot)\b|\bnot a robot\b|\brobot check\b|\bhuman verification\b"
+    r"\bcaptcha\b|\bare you (?:a )?(?:human|robot)\b|\bnot a (?:ro)?bot\b|\brobot check\b|\bhuman verification\b"
     r"|\bverify (?:that )?you(?:'re| are) (?:a )?(?:human|not)|\bjust a moment\b|\battention required!"
     r"|\bddos[- ]guard\b"
     r"|\bchecking (?:your browser|if the site connection)|\benable javascript and cookies\b|\bunusual traffic\b"
@@ -47,7 +53,7 @@ _LOGIN: Final = re.compile(
 )
 _REFUSED: Final = re.compile(
     r"^\W{0,8}(?:(?:error|http|status)\s)?(?:403\b(?!\W{0,3}\w{1,20} \w)|forbidden\b)"
-    r"|^\W{0,8}(?:403 )?(?:forbidden|access (?:to this page has been )?denied"
+    r"|^\W{0,8}(?:403 )?(?:request unsuccessful|forbidden|access (?:to this page has been )?denied"
     r"|request (?:was )?(?:blocked|rejected)|(?:you have been|your ip (?:address )?(?:has been|is)) blocked"
     r"|blocked by|web application firewall)\b"
     r"|^\W{0,8}(?:拒绝访问|访问被拒绝|禁止访问|访问被拦截|请求被拦截|您的请求已被拦截)|访问(?:被|已被)(?:拒绝|拦截|阻断)",
@@ -84,17 +90,35 @@ def wall_of(page: str) -> tuple[Wall | None, str]:
 def _name_wall(page: str, title: str, shown: list[str]) -> Wall | None:
     """Which wall a page is that shows little or nothing else."""
     words = "\n".join(piece for piece in shown if not _PROTECTED.search(piece))
-    if _CAPTCHA.search(title) or _CAPTCHA.search(words):
-        return "captcha"
-    # Whoever shows a headline of its own and a line of text is no wall because of a script or a box beside them.
+    # Whoever shows a headline of its own and a line of text is no wall because of a word, a script or a box beside it:
+    # there it takes a title that says nothing else, or the markup of the wall.
     bare = _pieces_weight([piece for piece in shown if not _is_of_a_wall(piece)]) < _OTHER_WORDS // 3
-    if _LOGIN.search(title) or any(_LOGIN.search(piece) for piece in shown[:3]) or (bare and _PASSWORD.search(page)):
-        return "login"
-    if _REFUSED.search(title) or (not title and any(_REFUSED.search(piece) for piece in shown[:2])):
-        return "refused"
-    if bare and _CHALLENGE_MARKUP.search(page[:_MOST_READ]):
+    challenged = _CHALLENGE_MARKUP.search(page[:_MOST_READ]) is not None
+    asked = _PASSWORD.search(page) is not None
+    if (_CAPTCHA.search(title) or _CAPTCHA.search(words)) and (bare or challenged or _is_all(_CAPTCHA, title)):
         return "captcha"
-    return "elsewhere" if bare and _REFRESH.search(page[:_MOST_READ]) else None
+    titled = _LOGIN.search(title) or any(_LOGIN.search(piece) for piece in shown[:3])
+    if (titled and (bare or asked or _is_all(_LOGIN, title))) or (bare and asked):
+        return "login"
+    named = _REFUSED.search(title) and (bare or _is_all(_REFUSED, title))
+    if named or (bare and not title and any(_REFUSED.search(piece) for piece in shown[:2])):
+        return "refused"
+    if bare and challenged:
+        return "captcha"
+    return "elsewhere" if bare and _leads_away(page[:_MOST_READ]) else None
+
+
+def _is_all(pattern: re.Pattern[str], title: str) -> bool:
+    """Whether what ``pattern`` finds is the whole title, but for the site's name or one word ("Hotel Wi-Fi login")."""
+    return any(
+        len(part[: found.start()].split()) <= 1 and len(part[found.end() :].strip()) <= 3
+        for part in _SEPARATOR.split(title)
+        if (found := pattern.search(part)) is not None
+    )
+
+
+def _leads_away(page: str) -> bool:
+    return any(_REFRESH.search(meta[1]) and _AT_ONCE.search(meta[1]) for meta in _META.finditer(page))
 
 
 def _is_of_a_wall(piece: str) -> bool:

@@ -10,10 +10,8 @@ from lxml import etree
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _DECLARATION: Final = re.compile(r"^\s*<\?xml\s[^>]{0,300}\?>")
 _ROOT: Final = re.compile(r"<(?:[\w.-]{1,40}:)?(rss|feed|rdf|channel|urlset|sitemapindex)[\s>/]", re.IGNORECASE)
-_FIRST_TAG: Final = re.compile(r"\s*<([A-Za-z_][\w.:-]*)")
-_PROLOGUE: Final = re.compile(
-    r"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)", re.DOTALL | re.IGNORECASE
-)
+_FIRST_TAG: Final = re.compile(r"<([A-Za-z_][\w.:-]{0,200})")
+_SHOWN: Final = re.compile(r"\S")
 # What is no reference to a character or to one of XML's own five.
 _LOOSE_REFERENCE: Final = re.compile(
     r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)(?:([A-Za-z][A-Za-z0-9]{1,31})(;?))?"
@@ -64,12 +62,38 @@ def _start_of_markup(text: str) -> int:
 def _root_of(text: str) -> tuple[str, str]:
     """(local name in lower case, name as written) of the first element."""
     at = 0
-    while prologue := _PROLOGUE.match(text, at):
-        at = prologue.end()
+    while (behind := _behind_prologue(text, at)) > at:
+        at = behind
+    at = _next_shown(text, at)
     found = _FIRST_TAG.match(text, at)
     if found is None:
         return "", ""
     return found.group(1).rpartition(":")[2].lower(), found.group(1)
+
+
+def _next_shown(text: str, at: int) -> int:
+    """Where the next character that is no space stands."""
+    found = _SHOWN.search(text, at)
+    return found.start() if found is not None else len(text)
+
+
+def _behind_prologue(text: str, at: int) -> int:
+    """Behind the instruction, comment or DOCTYPE that comes next; ``at`` where none does. Each character once."""
+    start = _next_shown(text, at)
+    for opening, closing in (("<?", "?>"), ("<!--", "-->")):
+        if text.startswith(opening, start):
+            end = text.find(closing, start)
+            return end + len(closing) if end >= 0 else at
+    if text[start : start + 9].upper() != "<!DOCTYPE":
+        return at
+    end, subset = text.find(">", start), text.find("[", start)
+    if end < 0 or not start < subset < end:
+        return end + 1 if end >= 0 else at
+    while (subset := text.find("]", subset + 1)) >= 0:
+        end = _next_shown(text, subset + 1)
+        if text.startswith(">", end):
+            return end + 1
+    return at
 
 
 def _is_closed(text: str, qualified: str) -> bool:

@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+from monitor.core.calendar.weekdays import read_weekdays
+
 _SEARCH_DAYS = 9
 
 
@@ -31,13 +32,7 @@ def opens_at(active: str, at: datetime, zone: tzinfo) -> datetime:
 def _read_active(active: str) -> tuple[frozenset[int], time, time]:
     days, _, hours = active.strip().rpartition(" ")
     start, _, end = hours.partition("-")
-    wanted: set[int] = set()
-    for part in days.lower().split(",") if days else ["mon-sun"]:
-        first, dash, last = part.strip().partition("-")
-        low = _DAYS.index(first[:3])
-        high = _DAYS.index(last[:3]) if dash else low
-        wanted.update((low + step) % 7 for step in range((high - low) % 7 + 1))
-    return frozenset(wanted), time.fromisoformat(start), time.fromisoformat(end)
+    return read_weekdays(days or "Mon-Sun"), time.fromisoformat(start), time.fromisoformat(end)
 
 
 def not_skipped(at: datetime, hours: frozenset[int], days: frozenset[int]) -> datetime:

@@ -76,7 +76,7 @@ def next_hour(steering: BudgetState, *, solved: float, budget: float, usual: flo
 def within_reach(steering: BudgetState, *, budget: float, late: int, sources: int) -> float:
     """The requests a day that can be made: the budget; under overload what the last 24 hours saw.
 
-    A price for polls that nobody can make would make everything due at once, and the rhythm would be lost.
+    A price for polls that nobody can make would make everything due at once, and the schedule would be lost.
     ``late``: sources that are overdue by minutes.
     """
     if late <= sources * _LATE_SHARE or len(steering.spent) <= _HOURS:
@@ -84,11 +84,11 @@ def within_reach(steering: BudgetState, *, budget: float, late: int, sources: in
     return min(budget, max(float(sum(steering.spent[-_HOURS:])), budget * _LEAST_REACH))
 
 
-def load_of(rhythm: PostingRate | None, *, now: datetime, weight: float = 1.0) -> Load:
+def load_of(posting_rate: PostingRate | None, *, now: datetime, weight: float = 1.0) -> Load:
     """The load of a source as learnt so far; one entry a day while nothing is known."""
-    if rhythm is None:
+    if posting_rate is None:
         return Load(rate=1 / DAY, held=0, weight=weight)
-    return Load(rate=mean_rate(rhythm, now.timestamp()), held=rhythm.held, weight=weight)
+    return Load(rate=mean_rate(posting_rate, now.timestamp()), held=posting_rate.held, weight=weight)
 
 
 def interval_limits(settings: PollingSettings) -> tuple[timedelta, timedelta]:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from monitor.core.calendar.waits import LONGEST_ASKED, doubled_wait
+
 _FIRST_REST = timedelta(minutes=1)
 _LONGEST_REST = timedelta(minutes=15)
-_LONGEST_WAIT = timedelta(days=1)
 _SET_BACK = timedelta(minutes=1)
 
 
@@ -44,7 +45,7 @@ def after_answer(state: HostState, *, now: datetime) -> HostState:
 
 def after_wait_request(state: HostState, *, wait: timedelta, now: datetime) -> HostState:
     """It asked to wait (Retry-After), a day at most."""
-    rest = Rest(since=now, until=now + min(wait, _LONGEST_WAIT))
+    rest = Rest(since=now, until=now + min(wait, LONGEST_ASKED))
     before = state.asked_to_wait
     longer = before if before is not None and before.holds(now) and before.until > rest.until else rest
     return replace(state, asked_to_wait=longer)
@@ -59,5 +60,5 @@ def after_silence(state: HostState, *, began: datetime, now: datetime) -> HostSt
         return state
     if state.silent is not None and began <= state.silent.since <= now:
         return state
-    rest = min(_FIRST_REST * 2.0 ** min(state.silences, 8), _LONGEST_REST)
+    rest = doubled_wait(_FIRST_REST, state.silences, longest=_LONGEST_REST)
     return replace(state, silences=state.silences + 1, silent=Rest(since=now, until=now + rest))

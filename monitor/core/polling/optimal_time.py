@@ -19,7 +19,9 @@ _MINUTE = 60.0
 _LONGEST_MEMORY = 14 * 24 * HOUR
 
 
-def optimal_time(rhythm: PostingRate, *, since: float, now: float, mu: float, weight: float, limit: float) -> float:
+def optimal_time(
+    posting_rate: PostingRate, *, since: float, now: float, mu: float, weight: float, limit: float
+) -> float:
     """When to poll next, in seconds since 1970 and at most ``limit``; ``since`` = the last good poll.
     ``weight`` > 0: what an entry of this source is worth.
 
@@ -27,13 +29,13 @@ def optimal_time(rhythm: PostingRate, *, since: float, now: float, mu: float, we
     and leaves most of the wait until the poll after it, U(T) · (next − T). For a source that publishes on the
     hour sharp, that is just after the hour.
     """
-    shape = shape_of(rhythm, now)
-    mean = mean_rate(rhythm, now)
+    shape = shape_of(posting_rate, now)
+    mean = mean_rate(posting_rate, now)
     mu = mu / weight
-    most = HELD_SHARE * rhythm.held if rhythm.held else math.inf
+    most = HELD_SHARE * posting_rate.held if posting_rate.held else math.inf
     ripe = _ripe_time(shape, mean, since=since, mu=mu, most=most, limit=limit)
     after = _ripe_time(shape, mean, since=ripe, mu=mu, most=most, limit=ripe + limit - since)
-    if rhythm.held:
+    if posting_rate.held:
         # Whatever a better minute gains, nothing may slide off meanwhile.
         limit = _ripe_time(shape, mean, since=since, mu=math.inf, most=most, limit=limit)
     return _best_minute(shape, since=since, ripe=ripe, after=after, limit=limit)
@@ -78,7 +80,7 @@ def _best_minute(shape: HourShape, *, since: float, ripe: float, after: float, l
     return float(ends[int(np.argmax(gain))])
 
 
-def baseline_weight(rhythm: PostingRate | None, *, budget: float) -> float:
+def baseline_weight(posting_rate: PostingRate | None, *, budget: float) -> float:
     """How much more a source weighs than its entries alone: (λ + c) / λ.
 
     Polls placed by entries alone let sources that rarely post wait longest, whose posts often matter most. √(λ + c) is
@@ -86,14 +88,14 @@ def baseline_weight(rhythm: PostingRate | None, *, budget: float) -> float:
     source and day), so that it means the same at every budget. λ is as of the last post: the weight stays while a
     source is silent, and its claim fades with its rate.
     """
-    daily = DAY * mean_rate(rhythm, rhythm.at) if rhythm is not None else 1.0
+    daily = DAY * mean_rate(posting_rate, posting_rate.at) if posting_rate is not None else 1.0
     return 1 + _OWN_CLAIM * budget / daily
 
 
-def urgency_of(rhythm: PostingRate, *, since: float, now: float, weight: float) -> float:
+def urgency_of(posting_rate: PostingRate, *, since: float, now: float, weight: float) -> float:
     """U²/2λ as of now, comparable with μ: who goes first when more is due than can be fetched."""
-    shape = shape_of(rhythm, now)
-    mean = mean_rate(rhythm, now)
+    shape = shape_of(posting_rate, now)
+    mean = mean_rate(posting_rate, now)
     unseen, at = 0.0, max(since, now - _LONGEST_MEMORY)
     while at < now:
         hour_ends = min((at // HOUR + 1) * HOUR, now)

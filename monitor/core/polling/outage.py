@@ -88,7 +88,7 @@ def after_outage(source: Source, *, reason: str, now: datetime, due: datetime) -
         error=reason,
         failing_since=source.failing_since or now,
         next_due_at=due,
-        why_then=Reason("poll.nothing-reached"),
+        due_reason=Reason("poll.nothing-reached"),
     )
 
 

@@ -28,20 +28,20 @@ class HourShape:
         return self.hours[bin_of(stamp)]
 
 
-def shape_of(rhythm: PostingRate, now: float) -> HourShape:
+def shape_of(posting_rate: PostingRate, now: float) -> HourShape:
     """The learnt shape, smoothed over neighbouring hours and pulled towards evenness while little is known."""
-    fade = shape_fade(rhythm, now)
-    counts = np.array(rhythm.bins).reshape(2, 24) * fade
+    fade = shape_fade(posting_rate, now)
+    counts = np.array(posting_rate.bins).reshape(2, 24) * fade
     smooth = (np.roll(counts, 1, axis=1) + 2 * counts + np.roll(counts, -1, axis=1)).ravel() / 4
     hours = (smooth / _SHARES + _PSEUDO_ENTRIES) / (counts.sum() + _PSEUDO_ENTRIES)
-    minutes = np.array(rhythm.minutes) * fade
+    minutes = np.array(posting_rate.minutes) * fade
     by_minute = (minutes * len(minutes) + _PSEUDO_MINUTES) / (minutes.sum() + _PSEUDO_MINUTES)
     return HourShape(hours=tuple(hours.tolist()), minutes=by_minute)
 
 
-def busiest_hours(rhythm: PostingRate, now: datetime) -> tuple[datetime, datetime] | None:
+def busiest_hours(posting_rate: PostingRate, now: datetime) -> tuple[datetime, datetime] | None:
     """The busiest weekday hour and the better of its neighbours, on ``now``'s day; ``None`` while none stands out."""
-    hours = shape_of(rhythm, now.timestamp()).hours[:24]
+    hours = shape_of(posting_rate, now.timestamp()).hours[:24]
     best = max(range(24), key=hours.__getitem__)
     if hours[best] < _STANDS_OUT * sum(hours) / 24:
         return None

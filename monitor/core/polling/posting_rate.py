@@ -46,7 +46,7 @@ class PostingRate:
 
 
 def update_rate(
-    rhythm: PostingRate | None,
+    posting_rate: PostingRate | None,
     published: Sequence[datetime | None],
     *,
     now: datetime,
@@ -59,28 +59,30 @@ def update_rate(
     ``shown`` counts all entries of the document; ``None`` when it was not modified.
     """
     stamps = [None if at is None else at.timestamp() for at in published]
-    return observe_stamps(rhythm, stamps, now=now.timestamp(), shown=shown, named=named)
+    return observe_stamps(posting_rate, stamps, now=now.timestamp(), shown=shown, named=named)
 
 
 def observe_stamps(
-    rhythm: PostingRate | None, stamps: Sequence[float | None], *, now: float, shown: int | None, named: int = 0
+    posting_rate: PostingRate | None, stamps: Sequence[float | None], *, now: float, shown: int | None, named: int = 0
 ) -> PostingRate:
     """``update_rate`` in seconds since 1970."""
     # What the future claims counts as now.
     dated = sorted(min(at, now) for at in stamps if at is not None)
-    if rhythm is None:
+    if posting_rate is None:
         first = dated[len(dated) // _SHARE_OF_STRAYS] if dated else now
-        rhythm = _add_counts(PostingRate(first=first, at=now), dated, [], now=now, named=named)
+        posting_rate = _add_counts(PostingRate(first=first, at=now), dated, [], now=now, named=named)
     else:
-        undated = list(_spread_evenly(len(stamps) - len(dated), since=rhythm.polled_at, now=now))
+        undated = list(_spread_evenly(len(stamps) - len(dated), since=posting_rate.polled_at, now=now))
         waits = tuple(round((now - at) / 60) for at in dated)
-        rhythm = _add_counts(rhythm, dated, undated, now=now, named=named) if stamps else rhythm
-        rhythm = replace(rhythm, delays=(*rhythm.delays, *waits)[-_DELAYS_KEPT:]) if waits else rhythm
+        posting_rate = _add_counts(posting_rate, dated, undated, now=now, named=named) if stamps else posting_rate
+        posting_rate = (
+            replace(posting_rate, delays=(*posting_rate.delays, *waits)[-_DELAYS_KEPT:]) if waits else posting_rate
+        )
     return replace(
-        rhythm,
-        held=shown or rhythm.held,
+        posting_rate,
+        held=shown or posting_rate.held,
         polled_at=now,
-        polls=1.0 + rhythm.polls * _fade_factor(now - rhythm.polled_at, DAY),
+        polls=1.0 + posting_rate.polls * _fade_factor(now - posting_rate.polled_at, DAY),
     )
 
 
@@ -96,14 +98,14 @@ def _spread_evenly(count: int, *, since: float, now: float) -> Iterator[float]:
 
 
 def _add_counts(
-    rhythm: PostingRate, dated: Sequence[float], undated: Sequence[float], *, now: float, named: int
+    posting_rate: PostingRate, dated: Sequence[float], undated: Sequence[float], *, now: float, named: int
 ) -> PostingRate:
     """The counts faded to now, with the new entries added."""
-    kept = _fade_factor(now - rhythm.at, _RATE_MEMORY)
-    seen = before = rhythm.seen * kept
-    fade = _fade_factor(now - rhythm.at, _SHAPE_MEMORY)
-    bins = [count * fade for count in rhythm.bins]
-    minutes = [count * fade for count in rhythm.minutes]
+    kept = _fade_factor(now - posting_rate.at, _RATE_MEMORY)
+    seen = before = posting_rate.seen * kept
+    fade = _fade_factor(now - posting_rate.at, _SHAPE_MEMORY)
+    bins = [count * fade for count in posting_rate.bins]
+    minutes = [count * fade for count in posting_rate.minutes]
     for at in (*dated, *undated):
         seen += _fade_factor(now - at, _RATE_MEMORY)
         bins[bin_of(at)] += _fade_factor(now - at, _SHAPE_MEMORY)
@@ -113,9 +115,9 @@ def _add_counts(
     count = len(dated) + len(undated)
     fresh_named = (seen - before) * min(named / count, 1.0) if count else 0.0
     return replace(
-        rhythm,
+        posting_rate,
         seen=seen,
-        named=rhythm.named * kept + fresh_named,
+        named=posting_rate.named * kept + fresh_named,
         bins=tuple(bins),
         minutes=tuple(minutes),
         at=now,
@@ -129,66 +131,66 @@ def bin_of(at: float) -> int:
     return int(seconds // HOUR) + (24 if weekend else 0)
 
 
-def mean_rate(rhythm: PostingRate, now: float) -> float:
+def mean_rate(posting_rate: PostingRate, now: float) -> float:
     """Entries per second, over all hours: (S + 1) / (E + 1 day)."""
-    seen = rhythm.seen * _fade_factor(now - rhythm.at, _RATE_MEMORY)
-    exposed = _RATE_MEMORY * (1 - _fade_factor(now - rhythm.first, _RATE_MEMORY))
+    seen = posting_rate.seen * _fade_factor(now - posting_rate.at, _RATE_MEMORY)
+    exposed = _RATE_MEMORY * (1 - _fade_factor(now - posting_rate.first, _RATE_MEMORY))
     return (seen + 1) / (exposed + DAY)
 
 
-def relative_relevance(rhythm: PostingRate, usual: float) -> float:
+def relative_relevance(posting_rate: PostingRate, usual: float) -> float:
     """How many times as often as ``usual`` (0–1, the share over all sources) its entries name a topic.
 
     1 for a young source, and while too little was seen to expect a match.
     """
-    return (rhythm.named + PSEUDO_NAMED) / (rhythm.seen * usual + PSEUDO_NAMED)
+    return (posting_rate.named + PSEUDO_NAMED) / (posting_rate.seen * usual + PSEUDO_NAMED)
 
 
-def usual_share(rhythms: Iterable[PostingRate]) -> float:
+def usual_share(posting_rates: Iterable[PostingRate]) -> float:
     """The share of all entries that named a topic."""
     named, seen = 0.0, 0.0
-    for rhythm in rhythms:
-        named, seen = named + rhythm.named, seen + rhythm.seen
+    for posting_rate in posting_rates:
+        named, seen = named + posting_rate.named, seen + posting_rate.seen
     return named / seen if seen > 0 else 0.0
 
 
-def shape_fade(rhythm: PostingRate, now: float) -> float:
+def shape_fade(posting_rate: PostingRate, now: float) -> float:
     """What is left now of a count in ``bins`` or ``minutes``."""
-    return _fade_factor(now - rhythm.at, _SHAPE_MEMORY)
+    return _fade_factor(now - posting_rate.at, _SHAPE_MEMORY)
 
 
-def posts_per_day(rhythm: PostingRate, now: datetime) -> float:
+def posts_per_day(posting_rate: PostingRate, now: datetime) -> float:
     """Entries a day as estimated now."""
-    return mean_rate(rhythm, now.timestamp()) * DAY
+    return mean_rate(posting_rate, now.timestamp()) * DAY
 
 
-def median_delay_minutes(rhythm: PostingRate) -> float | None:
+def median_delay_minutes(posting_rate: PostingRate) -> float | None:
     """From publication to our sight, over the latest dated entries; ``None`` when there were none."""
-    ordered = sorted(rhythm.delays)
+    ordered = sorted(posting_rate.delays)
     middle = len(ordered) // 2
     if not ordered:
         return None
     return float(ordered[middle]) if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
 
 
-def requests_in_24_hours(rhythm: PostingRate, now: datetime) -> float:
+def requests_in_24_hours(posting_rate: PostingRate, now: datetime) -> float:
     """About how many polls the last day had."""
-    return rhythm.polls * _fade_factor(now.timestamp() - rhythm.polled_at, DAY)
+    return posting_rate.polls * _fade_factor(now.timestamp() - posting_rate.polled_at, DAY)
 
 
-def encode_rate(rhythm: PostingRate) -> str:
-    """A compact line for ``Source.rhythm``; ``decode_rate`` reads it back."""
-    numbers = (rhythm.first, rhythm.at, rhythm.polled_at)
+def encode_rate(posting_rate: PostingRate) -> str:
+    """A compact line for ``Source.posting_rate``; ``decode_rate`` reads it back."""
+    numbers = (posting_rate.first, posting_rate.at, posting_rate.polled_at)
     fields = (
         _VERSION,
         *(f"{number:.0f}" for number in numbers),
-        f"{rhythm.seen:.5g}",
-        f"{rhythm.named:.5g}",
-        f"{rhythm.polls:.5g}",
-        str(rhythm.held),
-        _write_counts(rhythm.bins),
-        _write_counts(rhythm.minutes),
-        ",".join(map(str, rhythm.delays)),
+        f"{posting_rate.seen:.5g}",
+        f"{posting_rate.named:.5g}",
+        f"{posting_rate.polls:.5g}",
+        str(posting_rate.held),
+        _write_counts(posting_rate.bins),
+        _write_counts(posting_rate.minutes),
+        ",".join(map(str, posting_rate.delays)),
     )
     return ";".join(fields)
 

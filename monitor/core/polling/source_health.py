@@ -56,7 +56,7 @@ def is_unseen(source: Source, *, since: datetime, until: datetime) -> bool:
 
 
 def describe_silence(*, newest_at: datetime | None, posts_per_day: float, now: datetime) -> str:
-    """A sentence when a source is quiet against its own rhythm, else empty."""
+    """A sentence when a source is quiet against its own posting rate, else empty."""
     if newest_at is None or posts_per_day <= 0:
         return ""
     usual = timedelta(days=1 / posts_per_day)

@@ -10,7 +10,7 @@ from monitor.core.polling.posting_rate import DAY, PostingRate, mean_rate, media
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollingFacts:
-    """One source's rhythm and what it costs."""
+    """One source's posting rate and what it costs."""
 
     posts_per_day: float
     """As estimated when it last posted: a source that fell silent keeps what it used to do."""
@@ -23,14 +23,14 @@ class PollingFacts:
     """Its requests as a share of all requests that the budget allows in a day."""
 
 
-def polling_facts(rhythm: PostingRate, *, now: datetime, zone: ZoneInfo, budget: float) -> PollingFacts:
+def polling_facts(posting_rate: PostingRate, *, now: datetime, zone: ZoneInfo, budget: float) -> PollingFacts:
     """The facts as of now. ``budget``: requests of all sources in a day."""
-    busiest = busiest_hours(rhythm, now)
-    requests = requests_in_24_hours(rhythm, now)
+    busiest = busiest_hours(posting_rate, now)
+    requests = requests_in_24_hours(posting_rate, now)
     return PollingFacts(
-        posts_per_day=mean_rate(rhythm, rhythm.at) * DAY,
+        posts_per_day=mean_rate(posting_rate, posting_rate.at) * DAY,
         busiest_hours="-".join(f"{hour.astimezone(zone):%H}" for hour in busiest) if busiest else "",
-        median_delay_minutes=median_delay_minutes(rhythm),
+        median_delay_minutes=median_delay_minutes(posting_rate),
         requests_24h=requests,
         budget_share=requests / budget if budget > 0 else 0.0,
     )

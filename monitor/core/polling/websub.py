@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import unquote
 
+from monitor.core.calendar.waits import doubled_wait
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.subscriptions import Advertised, Subscription
 
@@ -18,7 +19,6 @@ _RENEWED_FROM, _RENEWED_WITHIN = 0.5, 0.2
 """A lease is renewed when half to seven tenths of it are over."""
 _CALLED_BACK_WITHIN = timedelta(minutes=10)
 _SOONEST, _LATEST = timedelta(minutes=1), timedelta(days=1)
-_MAX_DOUBLINGS = 10
 _DENIED_FOR = timedelta(days=7)
 _LONGEST_REASON = 200
 _LONGEST_CHALLENGE = 4096
@@ -65,7 +65,7 @@ def request_form(subscription: Subscription) -> dict[str, str]:
 
 def before_request(subscription: Subscription, *, now: datetime) -> Subscription:
     """Stored before the request goes out: a hub may call back before it answers. Until it does, it is asked again."""
-    wait = min(_CALLED_BACK_WITHIN * 2.0 ** min(subscription.failures, _MAX_DOUBLINGS), _LATEST)
+    wait = doubled_wait(_CALLED_BACK_WITHIN, subscription.failures, longest=_LATEST)
     if subscription.lease_until is not None and subscription.lease_until > now:
         # As long as a lease runs there is something to lose.
         wait = min(wait, max((subscription.lease_until - now) / 3, _SOONEST))

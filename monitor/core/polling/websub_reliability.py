@@ -4,15 +4,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from monitor.core.calendar.waits import doubled_wait
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.subscriptions import Subscription
 
 BACK_UP_WEIGHT: Final = 0.1
 """What a poll is worth while the hub tells of news: about a third as many are made."""
 SHORTEST_GAP: Final = timedelta(minutes=1)
-"""However often a hub knocks, the publisher is not asked sooner than this after the last time; twice that after each
+"""However often a hub pushes, the publisher is not asked sooner than this after the last time; twice that after each
 delivery in a row that led to nothing."""
-_MAX_DOUBLINGS = 6
+_LONGEST_GAP = timedelta(minutes=64)
 _LOOK_AGAIN = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))
 """A publisher's cache may lag behind its hub."""
 _MARGIN = timedelta(minutes=15)
@@ -25,20 +26,20 @@ _TOLD, _MISSED, _EMPTY = "p", "m", "e"
 
 def after_push(subscription: Subscription, *, now: datetime) -> Subscription:
     """A delivery with a good signature: there is news to look for."""
-    one = _after_margin(subscription, now=now)
+    changed = _after_margin(subscription, now=now)
     # Where its last delivery led to nothing, one look tells.
-    looks = one.looks if one.news_at else _ONE_LOOK if _empty_in_a_row(one) else 0
-    if one.unpushed_at is not None:
+    looks = changed.looks if changed.news_at else _ONE_LOOK if _empty_in_a_row(changed) else 0
+    if changed.unpushed_at is not None:
         # Our own poll was quicker; there may be more.
-        one, looks = _note_outcome(replace(one, unpushed_at=None), _TOLD), _ONE_MORE
-    return replace(one, pushes=one.pushes + 1, pushed_at=now, news_at=now, looks=looks)
+        changed, looks = _note_outcome(replace(changed, unpushed_at=None), _TOLD), _ONE_MORE
+    return replace(changed, pushes=changed.pushes + 1, pushed_at=now, news_at=now, looks=looks)
 
 
 def due_after_push(subscription: Subscription, *, now: datetime, last_polled_at: datetime | None) -> datetime:
     """When a source is looked at for a delivery."""
     if last_polled_at is None or last_polled_at > now:
         return now
-    return max(now, last_polled_at + SHORTEST_GAP * 2.0 ** min(_empty_in_a_row(subscription), _MAX_DOUBLINGS))
+    return max(now, last_polled_at + doubled_wait(SHORTEST_GAP, _empty_in_a_row(subscription), longest=_LONGEST_GAP))
 
 
 def _empty_in_a_row(subscription: Subscription) -> int:
@@ -52,22 +53,24 @@ def record_poll(
 
     ``found``: it brought new or changed entries. ``looked_before``: the good poll before it.
     """
-    one = _after_margin(subscription, now=now)
-    told = one.news_at is not None
-    meanwhile = one.news_at is not None and one.news_at > began
+    changed = _after_margin(subscription, now=now)
+    told = changed.news_at is not None
+    meanwhile = changed.news_at is not None and changed.news_at > began
     if found and told:
-        one = _note_outcome(replace(one, news_at=one.news_at if meanwhile else None, looks=_ONE_MORE), _TOLD)
-    elif found and _should_have_told(one, looked_before, now=now):
-        one = replace(one, unpushed_at=one.unpushed_at or now)
-    elif told and not meanwhile and one.looks < _ONE_LOOK:
-        one = replace(one, looks=one.looks + 1)
+        changed = _note_outcome(
+            replace(changed, news_at=changed.news_at if meanwhile else None, looks=_ONE_MORE), _TOLD
+        )
+    elif found and _should_have_told(changed, looked_before, now=now):
+        changed = replace(changed, unpushed_at=changed.unpushed_at or now)
+    elif told and not meanwhile and changed.looks < _ONE_LOOK:
+        changed = replace(changed, looks=changed.looks + 1)
     elif told and not meanwhile:
-        led_to_nothing = one.looks == _ONE_LOOK
-        one = replace(one, news_at=None)
-        one = _note_outcome(one, _EMPTY) if led_to_nothing else one
-    if one.news_at is None:
-        return replace(one, looks=0), None
-    return one, now + (SHORTEST_GAP if meanwhile else _LOOK_AGAIN[one.looks - 1])
+        led_to_nothing = changed.looks == _ONE_LOOK
+        changed = replace(changed, news_at=None)
+        changed = _note_outcome(changed, _EMPTY) if led_to_nothing else changed
+    if changed.news_at is None:
+        return replace(changed, looks=0), None
+    return changed, now + (SHORTEST_GAP if meanwhile else _LOOK_AGAIN[changed.looks - 1])
 
 
 def is_lively(subscription: Subscription | None, *, now: datetime) -> bool:

@@ -161,7 +161,7 @@ class _Chat:
         match item.field:
             case "elsewhere":
                 return say("also_in", topic=self.page.topics[item.topic].elsewhere[item.place][1])
-            case "continued" | "late":
+            case "continued" | "late" | "earlier":
                 return say(item.field)
             case _:
                 return f"{story.first.source} · {story.when}" if story.first else story.when
@@ -175,7 +175,8 @@ def _shorten_story(story: StoryView, level: int) -> StoryView:
         title=clip_text(story.title, _TITLE_AT[level]),
         snippet=(),
         facts=story.facts[:3] if level == 1 else (),
-        gist=None,
+        ai_summary=None,
+        foreign=story.foreign[:1] if level == 1 else (),
         url=story.url if level < LEVELS[-1] or len(story.url) <= 300 else "",
         # A long address of ours must not be why a story does not fit.
         dismiss=story.dismiss if level < LEVELS[-1] else "",

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.core.i18n.formats import format_moment, name_list
+from monitor.core.i18n.formats import format_moment, format_number, name_list
 from monitor.core.i18n.phrases import render_reason, translator
 from monitor.core.model.messages import DigestMessage, RenderContext, SourceTrouble, StoryNews, TopicDigest
 from monitor.core.render.story_view import NAME_BYTES, StoryView, story_view, text_of, topic_names
@@ -13,6 +13,10 @@ from monitor.core.text.sanitize import safe_url
 IN_FULL, IN_FULL_OF_MANY_DAYS = 6, 3
 """New stories of a topic that a digest tells in full; what follows is told in one line each."""
 _DAILY = timedelta(hours=36)
+_BARS_FROM = 3
+"""Days before which bars would say nothing."""
+_BAR_PIXELS, _GROUND_PIXELS = 26, 2
+_WEEK = 7
 _SPARKS = "▁▂▃▄▅▆▇█"
 
 
@@ -25,6 +29,17 @@ class TroubleView:
     health: str
     error: str
     since: str
+    state: str
+    """Its health, and since when, in one phrase."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BarView:
+    """One day of a topic: a bar of ``height`` pixels; ``last`` is the day that the digest is about."""
+
+    height: int
+    last: bool
+    empty: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,15 +57,33 @@ class TopicView:
     passing: tuple[StoryView, ...]
     continued: tuple[StoryView, ...]
     late: tuple[StoryView, ...]
+    earlier: tuple[StoryView, ...]
+    """What the sources had before they were first read."""
     elsewhere: tuple[tuple[StoryView, str], ...]
     anchor: str
     summary: str
     """How many stories, and how many mentions against the day before."""
     trend: tuple[int, ...]
+    bars: tuple[BarView, ...]
+    """Empty for a topic that has been watched for less than three days."""
     sparkline: str
     trend_alt: str
+    trend_caption: str
+    """How many days the bars are, and the average of a day."""
+    change: str
+    """"▲ 3" or "▼ 3" against the day or week before; empty when it is the same or not known."""
     new: int
     total: int
+
+    @property
+    def is_told(self) -> bool:
+        """Whether there is more to tell than what was there before."""
+        return any((self.stories, self.further, self.passing, self.continued, self.late, self.elsewhere))
+
+    def tells_only(self, story_id: int) -> bool:
+        """Whether this story is all that there is to tell of the topic."""
+        others = (self.further, self.passing, self.continued, self.late, self.elsewhere)
+        return [story.id for story in self.stories] == [story_id] and not any(others)
 
     @property
     def lead(self) -> StoryView | None:
@@ -109,7 +142,7 @@ def _topic_view(  # noqa: PLR0917 — one topic of a whole
     shown = [
         (news, story_view(news, near, wording, under=topic.id, related=news.story.follows in ids)) for news in here
     ]
-    new = [(news, view) for news, view in shown if not view.continued and not view.late]
+    new = [(news, view) for news, view in shown if not (view.continued or view.late or news.earlier)]
     about = tuple(view for news, view in new if not news.passing)
     room = IN_FULL if is_daily(message) else IN_FULL_OF_MANY_DAYS
     others = [news for news in topic.stories if homes[news.story.id] != topic.id]
@@ -123,14 +156,18 @@ def _topic_view(  # noqa: PLR0917 — one topic of a whole
         passing=tuple(view for news, view in new if news.passing),
         continued=tuple(view for _, view in shown if view.continued),
         late=tuple(view for _, view in shown if view.late and not view.continued),
+        earlier=tuple(view for news, view in shown if news.earlier and not view.continued and not view.late),
         elsewhere=tuple(
             (story_view(news, near, wording, under=topic.id), names[homes[news.story.id]]) for news in others
         ),
         anchor=f"topic-{place}",
         summary=" · ".join(_topic_figures(len(new), topic.trend, wording, daily=is_daily(message))),
         trend=tuple(topic.trend),
-        sparkline=sparkline(topic.trend),
+        bars=bars_of(topic.trend),
+        sparkline=sparkline(topic.trend) if len(topic.trend) >= _BARS_FROM else "",
         trend_alt=say("trend_alt", n=len(topic.trend), values=values) if topic.trend else "",
+        trend_caption=_caption(topic.trend, wording),
+        change=_change_mark(change_of(topic.trend, daily=is_daily(message))),
         new=len(new),
         total=len(topic.stories),
     )
@@ -149,21 +186,61 @@ def _follow_ups_next(stories: Sequence[StoryNews]) -> list[StoryNews]:
         news = waiting.pop()
         ordered.append(news)
         waiting.extend(reversed(below.pop(news.story.id, [])))
-    # Two stories that follow each other (regrouped by hand) would otherwise be lost.
+    # Two stories that follow each other (regrouped manually) would otherwise be lost.
     return [*ordered, *(news for news in stories if news not in ordered)]
 
 
 def _topic_figures(new: int, trend: Sequence[int], wording: RenderContext, *, daily: bool) -> list[str]:
     say = translator(wording)
     figures = [say("n_new_short", n=new)]
-    if trend and not daily:
-        # The last day beside a week's stories would look like a contradiction.
-        return [*figures, f"{say('trend', n=len(trend))} {say('n_mentions', n=sum(trend))}"]
-    if trend:
-        figures.append(say("n_mentions", n=trend[-1]))
-    if len(trend) > 1:
-        figures.append(say("than_before", n=trend[-2]))
-    return figures
+    if not trend:
+        return figures
+    # The last day beside a week's stories would look like a contradiction.
+    week = trend[-_WEEK:]
+    figures.append(
+        say("n_mentions", n=trend[-1]) if daily else f"{say('trend', n=len(week))} {say('n_mentions', n=sum(week))}"
+    )
+    change, span = change_of(trend, daily=daily), "day" if daily else "week"
+    match change:
+        case None:
+            return figures
+        case 0:
+            return [*figures, say(f"same_as_{span}")]
+        case _:
+            return [*figures, say(f"more_than_{span}" if change > 0 else f"fewer_than_{span}", n=abs(change))]
+
+
+def change_of(trend: Sequence[int], *, daily: bool) -> int | None:
+    """Mentions more than the day before, or than the week before; ``None`` when that is not known."""
+    if daily:
+        return trend[-1] - trend[-2] if len(trend) > 1 else None
+    return sum(trend[-_WEEK:]) - sum(trend[-2 * _WEEK : -_WEEK]) if len(trend) >= 2 * _WEEK else None
+
+
+def _change_mark(change: int | None) -> str:
+    return f"{'▲' if change > 0 else '▼'} {abs(change)}" if change else ""
+
+
+def bars_of(trend: Sequence[int]) -> tuple[BarView, ...]:
+    """The days as bars, the highest 26 pixels; none while they are too few to say anything."""
+    if len(trend) < _BARS_FROM:
+        return ()
+    top = max(trend, default=0) or 1
+    return tuple(
+        BarView(
+            height=max(round(_BAR_PIXELS * value / top), _GROUND_PIXELS * 2 if value else _GROUND_PIXELS),
+            last=day == len(trend) - 1,
+            empty=not value,
+        )
+        for day, value in enumerate(trend)
+    )
+
+
+def _caption(trend: Sequence[int], wording: RenderContext) -> str:
+    if len(trend) < _BARS_FROM:
+        return ""
+    average = format_number(round(sum(trend) / len(trend), 1), wording.language)
+    return translator(wording)("trend_caption", n=len(trend), average=average)
 
 
 def sparkline(values: Sequence[int]) -> str:
@@ -178,10 +255,13 @@ def trouble_view(trouble: SourceTrouble, near: datetime, wording: RenderContext)
     """A failing source; ``since`` is told as seen from ``near``."""
     say = translator(wording)
     known = {"ok", "silent", "failing", "blocked", "truncated", "gone", "paused", "overdue", "unread"}
+    health = say(f"health_{trouble.health}") if trouble.health in known else text_of(trouble.health, NAME_BYTES)
+    when = format_moment(trouble.since, near, wording) if trouble.since else ""
     return TroubleView(
         title=text_of(trouble.title or trouble.url, NAME_BYTES),
         url=safe_url(trouble.url),
-        health=say(f"health_{trouble.health}") if trouble.health in known else text_of(trouble.health, NAME_BYTES),
+        health=health,
         error=text_of(render_reason(trouble.error, wording.language), 240),
-        since=say("since", when=format_moment(trouble.since, near, wording)) if trouble.since else "",
+        since=say("since", when=when) if when else "",
+        state=say("trouble_since", health=health, when=when) if when else health,
     )

@@ -1,19 +1,17 @@
-"""E-mail and files: HTML with its styles inlined, a plain-text twin, and a small picture for each topic."""
+"""E-mail and files: HTML with its styles inlined, and a plain-text twin."""
 
-import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from monitor.core.i18n.phrases import translator
-from monitor.core.model.messages import InlineImage, RenderContext, Rendered
-from monitor.core.render.json_documents import hook_json
+from monitor.core.model.messages import RenderContext, Rendered
+from monitor.core.render.hook_document import hook_json
 from monitor.core.render.limits import Size, SizeLimit
 from monitor.core.render.message_format import RenderJob
 from monitor.core.render.message_view import PageView, page_of
 from monitor.core.render.split import Item, Part, at_cuts, items_of, only_items, split_parts
 from monitor.core.render.templates import Templates
-from monitor.core.render.trend_chart import trend_picture
 from monitor.core.text.clip import utf8_bytes
 from monitor.errors import TemplateFault
 from monitor.lazy import lazy_module
@@ -46,8 +44,8 @@ class _Mail:
         page = page_of(job.message, job.context)
         return cls(job.templates, page, job.context, items_of(page))
 
-    def html(self, part: Part, pictures: Mapping[str, str]) -> str:
-        printed = self.templates.whole(f"email/{self.page.kind}.html", self._values(part, pictures))
+    def html(self, part: Part) -> str:
+        printed = self.templates.whole(f"email/{self.page.kind}.html", self._values(part))
         try:
             return str(_INLINER.inline(printed))
         except css_inline.InlineError as problem:
@@ -56,16 +54,17 @@ class _Mail:
             ) from None
 
     def text(self, part: Part) -> str:
-        return self.templates.whole(f"email/{self.page.kind}.txt", self._values(part, {})).strip("\n") + "\n"
+        return self.templates.whole(f"email/{self.page.kind}.txt", self._values(part)).strip("\n") + "\n"
 
-    def _values(self, part: Part, pictures: Mapping[str, str]) -> dict[str, object]:
+    def _values(self, part: Part) -> dict[str, object]:
         whole = part.end - part.start == len(self.items)
         return {
             "page": self.page if whole else only_items(self.page, self.items[part.start : part.end]),
             "say": translator(self.context),
             "part": part.number,
             "parts": part.of,
-            "pictures": pictures,
+            # Trends are drawn by the template itself; templates of others may still ask for their pictures.
+            "pictures": {},
         }
 
 
@@ -102,14 +101,10 @@ class FileFormat:
         """See ``MessageFormat``; never more than one part."""
         mail = _Mail.of(job)
         whole = Part(start=0, end=len(mail.items), number=1, of=1)
-        pictures = {
-            name: f"data:image/png;base64,{base64.b64encode(image.png).decode()}"
-            for name, image in _trend_pictures(mail.page).items()
-        }
         return (
             Rendered(
                 subject=mail.page.subject,
-                html=mail.html(whole, pictures),
+                html=mail.html(whole),
                 text=mail.text(whole),
                 payload=hook_json(job.message, job.context),
             ),
@@ -127,32 +122,15 @@ class FileFormat:
 
 def _render_mail(mail: _Mail, cuts: Sequence[int]) -> tuple[Rendered, ...]:
     page, items = mail.page, mail.items
-    images = _trend_pictures(page)
-    named = {name: f"cid:{image.name}" for name, image in images.items()}
     parts = (
-        at_cuts(cuts)
-        if cuts
-        else split_parts(len(items), lambda part: utf8_bytes(mail.html(part, named)) <= HTML_LIMIT.limit)
+        at_cuts(cuts) if cuts else split_parts(len(items), lambda part: utf8_bytes(mail.html(part)) <= HTML_LIMIT.limit)
     )
     return tuple(
         Rendered(
             subject=page.subject if part.of == 1 else f"{page.subject} ({part.number}/{part.of})",
-            html=mail.html(part, named),
+            html=mail.html(part),
             text=mail.text(part),
-            images=tuple(
-                image
-                for name, image in images.items()
-                if name in {page.topics[item.topic].id for item in items[part.start : part.end] if item.topic >= 0}
-            ),
             items_sent=part.end,
         )
         for part in parts
     )
-
-
-def _trend_pictures(page: PageView) -> dict[str, InlineImage]:
-    return {
-        topic.id: InlineImage(name=f"trend-{number}", png=trend_picture(topic.trend), alt=topic.trend_alt)
-        for number, topic in enumerate(page.topics)
-        if topic.trend and topic.total
-    }

@@ -17,7 +17,7 @@ from monitor.core.model.messages import (
     RenderContext,
     TestMessage,
 )
-from monitor.core.model.summaries import GistCounts
+from monitor.core.model.summaries import SummaryCounts
 from monitor.core.render.digest_view import TopicView, TroubleView, is_daily, named_elsewhere, topics_of, trouble_view
 from monitor.core.render.story_view import NAME_BYTES, StoryView, story_view, text_of
 from monitor.core.text.clip import clip_text
@@ -42,21 +42,31 @@ class PageView:
     when: str
     window: str = ""
     note: str = ""
-    """Why a summary, why late: a sentence."""
+    """Why stories are grouped, why late: a sentence."""
     repeat: bool = False
     stories: tuple[StoryView, ...] = ()
     topics: tuple[TopicView, ...] = ()
     lines: tuple[str, ...] = ()
+    lead: StoryView | None = None
+    """A digest's top story: told first, and not again under its topic."""
+    lead_topic: str = ""
+    lead_why: str = ""
+    archive: str = ""
+    """Where the digest stands among the pages; empty without ``base_url``."""
+    end: str = ""
+    """A digest's last words."""
     quiet: tuple[str, ...] = ()
     named: tuple[tuple[str, str], ...] = ()
     """Topics that only stories of other topics name: (their names, the story's title)."""
     coverage: str = ""
-    gists: str = ""
+    ai_summaries: str = ""
     """How many sentences a language model made, and why not more; empty when none is asked."""
     figures: tuple[tuple[str, str], ...] = ()
     troubles: tuple[TroubleView, ...] = ()
     more_troubles: int = 0
     not_seen: int = 0
+    all_seen: bool = False
+    """There are sources, and each was seen."""
     dead_letters: tuple[str, ...] = ()
     new: int = 0
     active: int = 0
@@ -66,6 +76,16 @@ class PageView:
     proof: str = ""
     home: str = ""
     language: Language
+
+    @property
+    def has_earlier(self) -> bool:
+        """Whether a topic tells of what was there before."""
+        return any(topic.earlier for topic in self.topics)
+
+    @property
+    def gists(self) -> str:
+        """``ai_summaries`` by its former name (``templates.RENAMED``)."""
+        return self.ai_summaries
 
     @property
     def lang(self) -> str:
@@ -110,7 +130,7 @@ def _alert_page(message: AlertMessage, wording: RenderContext) -> PageView:
     say = translator(wording)
     stories = tuple(story_view(news, message.at, wording) for news in message.stories)
     names = tuple(dict.fromkeys(name for story in stories for name in story.topics))
-    if message.kind == "summary" or len(stories) != 1:
+    if message.kind == "grouped" or len(stories) != 1:
         title = name_list(names[:3], wording.language)
         title = f"{title}{' · ' if title else ''}{say('summary_title', n=len(stories))}"
     else:
@@ -160,12 +180,9 @@ def _digest_page(message: DigestMessage, wording: RenderContext) -> PageView:
     say = translator(wording)
     topics = topics_of(message, wording)
     new = sum(topic.new for topic in topics)
-    empty = not topics
+    lead, lead_topic = _lead_of(message, topics)
     coverage = message.coverage
-    label = say(message.name) if message.name in {"daily", "weekly"} else say("digest_named", name=message.name)
-    label = text_of(label, NAME_BYTES)
-    date = format_day(message.to_at, wording)
-    span = date if is_daily(message) else f"{format_day(message.from_at, wording)} – {date}"
+    label, span = _digest_label(message, wording)
     return PageView(
         kind="digest",
         title=_repeat_mark(_digest_title(label, span, topics, new, wording), wording, repeat=message.possible_repeat),
@@ -174,35 +191,67 @@ def _digest_page(message: DigestMessage, wording: RenderContext) -> PageView:
         ),
         label=label,
         when=span,
-        window=say(
-            "window",
-            start=day_and_time(message.from_at, wording),
-            end=day_and_time(message.to_at, wording),
-        ),
+        window=say("window", start=day_and_time(message.from_at, wording), end=day_and_time(message.to_at, wording)),
         note=text_of(render_reason(message.late_by, wording.language)),
         repeat=message.possible_repeat,
         topics=topics,
+        lead=lead,
+        lead_topic=lead_topic,
+        lead_why=" · ".join(render_reason(reason, wording.language) for reason in message.lead_reasons),
+        archive=_archive_page(message, wording),
+        end=say("digest_end", when=day_and_time(message.from_at, wording)),
         named=named_elsewhere(message, wording),
         quiet=tuple(text_of(name, NAME_BYTES) for name in message.quiet_topics),
         coverage=_coverage_line(coverage, wording),
-        gists=_gists_line(coverage.gists, wording) if coverage.gists else "",
+        ai_summaries=_ai_summaries_line(coverage.ai_summaries, wording) if coverage.ai_summaries else "",
         figures=_coverage_figures(coverage, wording),
-        troubles=tuple(trouble_view(one, message.to_at, wording) for one in coverage.failing[:MAX_TROUBLES]),
+        troubles=tuple(trouble_view(trouble, message.to_at, wording) for trouble in coverage.failing[:MAX_TROUBLES]),
         more_troubles=max(len(coverage.failing) - MAX_TROUBLES, 0),
         not_seen=max(coverage.sources - coverage.seen, len(coverage.failing)),
+        all_seen=0 < coverage.sources == coverage.seen and not coverage.failing,
         dead_letters=_dead_letters(coverage.dead_letters, wording),
         new=new,
-        active=len(topics),
-        mentions=coverage.mentions,
-        empty=empty,
-        proof=(
-            say("nothing_new_proof", seen=coverage.seen, entries=coverage.entries)
-            if coverage.seen
-            else say("nothing_new_blind")
-        ),
+        active=sum(topic.is_told for topic in topics),
+        mentions=_mentions_told(message),
+        empty=not topics,
+        proof=_nothing_new(coverage, wording),
         home=_home_url(wording),
         language=wording.language,
     )
+
+
+def _lead_of(message: DigestMessage, topics: Sequence[TopicView]) -> tuple[StoryView | None, str]:
+    """The top story among those that are told in full, and the name of its topic."""
+    told = ((story, topic.name) for topic in topics for story in topic.stories if story.id == message.lead)
+    return next(told, (None, ""))
+
+
+def _mentions_told(message: DigestMessage) -> int:
+    """Mentions of the window, but for those of stories that were there before."""
+    told = {news.story.id: news for topic in message.topics for news in topic.stories if not news.earlier}
+    return sum(len(news.mentions) for news in told.values())
+
+
+def _archive_page(message: DigestMessage, wording: RenderContext) -> str:
+    base = _home_url(wording).rstrip("/")
+    return f"{base}/digests/{message.id}" if base and message.id else ""
+
+
+def _digest_label(message: DigestMessage, wording: RenderContext) -> tuple[str, str]:
+    """What the digest is called, and the day or days that it is of."""
+    say = translator(wording)
+    label = say(message.name) if message.name in {"daily", "weekly"} else say("digest_named", name=message.name)
+    date = format_day(message.to_at, wording)
+    span = date if is_daily(message) else f"{format_day(message.from_at, wording)} – {date}"
+    return text_of(label, NAME_BYTES), span
+
+
+def _nothing_new(coverage: Coverage, wording: RenderContext) -> str:
+    """What an empty digest rests on."""
+    say = translator(wording)
+    if not coverage.seen:
+        return say("nothing_new_blind")
+    return say("nothing_new_proof", seen=coverage.seen, entries=coverage.entries)
 
 
 def _coverage_line(coverage: Coverage, wording: RenderContext) -> str:
@@ -217,12 +266,12 @@ def _coverage_line(coverage: Coverage, wording: RenderContext) -> str:
     )
 
 
-def _gists_line(counts: GistCounts, wording: RenderContext) -> str:
+def _ai_summaries_line(counts: SummaryCounts, wording: RenderContext) -> str:
     say = translator(wording)
-    said = [say("gists", made=counts.made, refused=counts.refused, failed=counts.failed)]
-    said += [say("gists_spent")] if counts.spent else []
+    said = [say("ai_summaries", made=counts.made, refused=counts.refused, failed=counts.failed)]
+    said += [say("summaries_spent")] if counts.spent else []
     said += (
-        [say("gists_trouble", why=text_of(render_reason(counts.trouble, wording.language), NAME_BYTES * 2))]
+        [say("ai_summaries_trouble", why=text_of(render_reason(counts.trouble, wording.language), NAME_BYTES * 2))]
         if counts.trouble
         else []
     )

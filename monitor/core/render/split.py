@@ -15,7 +15,7 @@ NUMBER_ROOM = 999
 """While parts are being filled, their number is taken to have this many: "1/999" is as long as it gets."""
 
 
-TOPIC_FIELDS = ("stories", "further", "passing", "continued", "late", "elsewhere")
+TOPIC_FIELDS = ("stories", "further", "passing", "continued", "late", "earlier", "elsewhere")
 """Where a topic keeps its stories, in reading order."""
 
 
@@ -84,6 +84,7 @@ def _only_topic(topic: TopicView, number: int, kept: set[tuple[int, str, int]]) 
         passing=chosen("passing", topic.passing),
         continued=chosen("continued", topic.continued),
         late=chosen("late", topic.late),
+        earlier=chosen("earlier", topic.earlier),
         elsewhere=chosen("elsewhere", topic.elsewhere),
     )
     return part if any(getattr(part, field) for field in TOPIC_FIELDS) else None

@@ -1,18 +1,20 @@
 """What templates see: stories and outlets as clean text, harmless links and ready-made words."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from monitor.core.feedback.signed_links import signed_link
-from monitor.core.i18n.formats import format_moment, moment_without_time, name_list
+from monitor.core.i18n.formats import format_moment, language_label, moment_without_time, name_list
 from monitor.core.i18n.phrases import signal_label, translator
 from monitor.core.model.feedback import Judgement
-from monitor.core.model.mentions import Mention
+from monitor.core.model.matches import Mention
 from monitor.core.model.messages import RenderContext, StoryNews
 from monitor.core.model.stories import Outlet
 from monitor.core.text.clip import clip_text, utf8_bytes
+from monitor.core.text.languages import SCRIPTED, language_of
+from monitor.core.text.normalize import fold
 from monitor.core.text.sanitize import safe_url, sanitize_line, sanitize_piece
 
 TITLE_BYTES = 480
@@ -20,7 +22,7 @@ SNIPPET_CHARACTERS, LONG_SNIPPET = 240, 600
 NAME_BYTES = 120
 SIGNALS_SHOWN = 3
 """The nearest to the name; more would say nothing."""
-GIST_BYTES = 600
+AI_SUMMARY_BYTES = 600
 _MIDNIGHT = (0, 0, 0)
 # Some feeds hand over Markdown as text: images, bold, code, quotation marks at the start or doubled in the middle.
 _MARKDOWN = re.compile(r"!\[[^\]]*\](?:\([^)]*\)?)?|\*\*|`+|(?:\s>){2,}(?=\s)")
@@ -52,7 +54,7 @@ class OutletView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GistView:
+class AiSummaryView:
     """A sentence made by a machine, and the reports it rests on."""
 
     text: str
@@ -61,7 +63,15 @@ class GistView:
     @property
     def sources(self) -> tuple[str, ...]:
         """Who is cited."""
-        return tuple(dict.fromkeys(one.source for one in self.cites))
+        return tuple(dict.fromkeys(outlet.source for outlet in self.cites))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignView:
+    """A report of the same event, or of what led to it, in another language; ``label`` says which."""
+
+    label: str
+    outlet: OutletView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,16 +99,23 @@ class StoryView:
     """The other topics that it names, where one topic tells it."""
     related: bool
     """It goes on with the story told just before it."""
+    foreign: tuple[ForeignView, ...] = ()
+    """Reports in other languages than the one it is told in, one a language."""
     dismiss: str = ""
     """The feedback link "not relevant" of this delivery, story and topic; empty = there is none."""
     mute: str = ""
     """The feedback link that mutes the topic for a day."""
-    gist: GistView | None = None
+    ai_summary: AiSummaryView | None = None
 
     @property
     def sentence(self) -> str:
         """The snippet as one text."""
         return "".join(piece.text for piece in self.snippet)
+
+    @property
+    def gist(self) -> AiSummaryView | None:
+        """``ai_summary`` by its former name (``templates.RENAMED``)."""
+        return self.ai_summary
 
 
 def text_of(value: str, limit: int = TITLE_BYTES) -> str:
@@ -152,18 +169,36 @@ def story_view(
         official=any(outlet.tier == "official" for outlet in outlets),
         also=name_list(other_topics(under, story.topics, wording), wording.language),
         related=related,
+        foreign=tuple(foreign_views(news, near, wording)),
         dismiss=feedback_link("not-relevant", news, wording, under),
         mute=feedback_link("mute", news, wording, under),
-        gist=_ai_summary_view(news, near, wording),
+        ai_summary=_ai_summary_view(news, near, wording),
     )
 
 
-def _ai_summary_view(news: StoryNews, near: datetime, wording: RenderContext) -> GistView | None:
-    if news.gist is None:
+def foreign_views(news: StoryNews, near: datetime, wording: RenderContext) -> Iterator[ForeignView]:
+    """The first report in each language that is not the story's own; last, the story it goes on with."""
+    told = language_of(fold(news.story.title), news.story.lang)
+    say = translator(wording)
+    linked = news.linked.outlets[:1] if news.linked else ()
+    known = {told}
+    for outlet in (*news.story.outlets, *linked):
+        language = language_of(fold(outlet.title), outlet.lang)
+        if language in known or not (language or told in SCRIPTED):
+            continue
+        known.add(language)
+        name = language_label(language, wording.language)
+        label = say("also_in_language", language=name) if name else say("also_in_other_language")
+        yield ForeignView(label=label, outlet=_outlet_view(outlet, near, wording))
+
+
+def _ai_summary_view(news: StoryNews, near: datetime, wording: RenderContext) -> AiSummaryView | None:
+    if news.ai_summary is None:
         return None
-    cited = [outlet for outlet in news.story.outlets if outlet.report_id in news.gist.cites]
-    return GistView(
-        text=text_of(news.gist.text, GIST_BYTES), cites=tuple(_outlet_view(outlet, near, wording) for outlet in cited)
+    cited = [outlet for outlet in news.story.outlets if outlet.report_id in news.ai_summary.cites]
+    return AiSummaryView(
+        text=text_of(news.ai_summary.text, AI_SUMMARY_BYTES),
+        cites=tuple(_outlet_view(outlet, near, wording) for outlet in cited),
     )
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from types import TracebackType
 
-from jinja2 import StrictUndefined, Template, TemplateError, TemplateNotFound, TemplateSyntaxError, meta, nodes
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateNotFound, TemplateSyntaxError, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
 from jinja2.loaders import FunctionLoader
 from jinja2.runtime import Undefined
@@ -32,11 +33,25 @@ _FILTERS = frozenset({
 # fmt: on
 _NAMES = frozenset({"say", "page", "story", "topic", "level", "line", "part", "parts", "pictures"})
 """What a template may name; anything else is an error when templates are compiled."""
+_OF_JINJA = frozenset({"self", "super", "caller", "varargs", "kwargs"})
+RENAMED = {"gist": "ai_summary", "gists": "ai_summaries"}
+"""What templates of users may still call a field or macro, until the next release."""
+
+
+class _NothingWorkedOut(CodeGenerator):
+    """Compiles without working out what is constant: a filter may need hours, and compiling has no limits."""
+
+    @override
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> str:
+        if not isinstance(node, nodes.TemplateData):
+            raise nodes.Impossible
+        return super()._output_child_to_const(node, frame, finalize)
 
 
 class _Environment(ImmutableSandboxedEnvironment):
     """A sandbox in which a template can neither reach Python nor fill the memory by one operator."""
 
+    code_generator_class = _NothingWorkedOut
     intercepted_binops = frozenset({"*", "**", "%", "+"})
 
     @override
@@ -226,6 +241,7 @@ def _make_environment(dialect: Dialect, files: Mapping[str, str]) -> _Environmen
         loader=FunctionLoader(load),
         autoescape=True,
         undefined=StrictUndefined,
+        optimized=False,
         finalize=neutralised,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -243,16 +259,37 @@ def _make_environment(dialect: Dialect, files: Mapping[str, str]) -> _Environmen
     return environment
 
 
+def find_former_names(name: str, source: str) -> list[str]:
+    """A warning for each line of a template that calls something by its former name; the template compiles."""
+    tree = _make_environment(PLAIN, {}).parse(source, name)
+    fields = ((node.attr, node.lineno) for node in tree.find_all(nodes.Getattr))
+    macros = (
+        (item if isinstance(item, str) else item[0], node.lineno)
+        for node in tree.find_all(nodes.FromImport)
+        for item in node.names
+    )
+    return [
+        f"{name}:{line}: “{former}” is now called “{RENAMED[former]}”; the old name ends with the next release"
+        for former, line in sorted({*fields, *macros}, key=lambda found: (found[1], found[0]))
+        if former in RENAMED
+    ]
+
+
 def _check_names(name: str, tree: nodes.Template) -> None:
     # Blocks see what their template imports, sets or defines at its top; Jinja's analysis does not know that.
     own = {node.name for node in tree.find_all(nodes.Macro)}
     own |= {
         name if isinstance(name, str) else name[1] for node in tree.find_all(nodes.FromImport) for name in node.names
     }
-    own |= {node.name for node in tree.find_all(nodes.Name) if node.ctx == "store"}
-    unknown = meta.find_undeclared_variables(tree) - _NAMES - own
+    own |= {node.name for node in tree.find_all(nodes.Name) if node.ctx in {"store", "param"}}
+    # What a macro was called with.
+    own.add("caller")
+    if tree.find(nodes.For) is not None:
+        own.add("loop")
+    known = own | _NAMES | _OF_JINJA
+    # ``meta.find_undeclared_variables`` would work out what is constant on its way.
     for node in tree.find_all(nodes.Name):
-        if node.name in unknown and node.ctx == "load":
+        if node.ctx == "load" and node.name not in known:
             raise TemplateFault(
                 f"“{node.name}” is not known here; known are {', '.join(sorted(_NAMES))}",
                 template=name,

@@ -6,7 +6,8 @@ from itertools import accumulate
 
 from monitor.core.model.messages import AlertMessage, DigestMessage, Message, RenderContext, Rendered, StoryNews
 from monitor.core.render.chat import payload_as_json
-from monitor.core.render.json_documents import fact_json, hook_json, mention_json, told_json
+from monitor.core.render.hook_document import hook_json, told_json
+from monitor.core.render.json_documents import fact_json, mention_json
 from monitor.core.render.limits import Size, SizeLimit, json_bytes, json_size
 from monitor.core.render.message_format import RenderJob
 from monitor.core.render.message_view import page_of

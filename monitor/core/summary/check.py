@@ -25,7 +25,7 @@ _DOMAIN = re.compile(
     r"\b[\w-]{1,300}+(?:\.[\w-]{1,300}+){0,30}\.(?:com|net|org|io|cn|ai|co|app|dev|info|xyz|top|ru)\b(?:/\S*)?",
     re.IGNORECASE,
 )
-_TAG = re.compile(r"<[/!a-z][^>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<[/!a-z][^<>]{0,2000}>", re.IGNORECASE)
 _MARKS = re.compile(r"\*\*|__|`+|^[#>*\-\s]+")
 _END = re.compile(r"[。！？!?]+(?=.*\w)|(?<=[\w)”\"’])\.(?=\s+[A-Z\"“㐀-鿿])")
 _ABBREVIATED = re.compile(r"(?:\b[A-Z]|\b(?:Inc|Corp|Ltd|Co|Mr|Ms|Mrs|Dr|St|No|vs|Jr|Sr|U\.S|U\.K|approx|est))$")
@@ -43,18 +43,18 @@ def check_answer(
 ) -> AiSummary | Rejected:
     """The sentence with the reports it rests on, or why it is not shown."""
     if len(answer) > _LONGEST_ANSWER:
-        return Rejected(why=Reason("gist.long-answer", n=len(answer)))
+        return Rejected(why=Reason("ai_summary.long-answer", n=len(answer)))
     written = _FENCE.sub(r"\1", _THOUGHT.sub("", answer).strip()).strip()
     numbers = [int(number) for group in _CITES.findall(written) for number in re.findall(r"\d+", group)]
     if not numbers:
-        return Rejected(why=Reason("gist.no-report"))
+        return Rejected(why=Reason("ai_summary.no-report"))
     if wrong := [number for number in numbers if not 1 <= number <= len(materials)]:
-        return Rejected(why=Reason("gist.wrong-report", number=wrong[0], n=len(materials)))
+        return Rejected(why=Reason("ai_summary.wrong-report", number=wrong[0], n=len(materials)))
     cited = [materials[number - 1] for number in dict.fromkeys(numbers)]
     sentence = _strip_markup(_CITES.sub("", written))
     if why := _find_misshape(sentence, language) or _made_up(sentence, cited, language, known):
         return Rejected(why=why)
-    return AiSummary(text=sentence, cites=tuple(one.report_id for one in cited))
+    return AiSummary(text=sentence, cites=tuple(material.report_id for material in cited))
 
 
 def _strip_markup(written: str) -> str:
@@ -69,29 +69,29 @@ def _find_misshape(sentence: str, language: Language) -> str:
     rules = sentence_rules(language)
     letters = sum(map(str.isalpha, sentence))
     if len(sentence) < SHORTEST or letters < _FEWEST_LETTERS:
-        return Reason("gist.no-sentence")
+        return Reason("ai_summary.no-sentence")
     if "\n" in sentence:
-        return Reason("gist.lines")
+        return Reason("ai_summary.lines")
     if len(sentence) > rules.most_characters:
-        return Reason("gist.long", n=len(sentence), most=rules.most_characters)
+        return Reason("ai_summary.long", n=len(sentence), most=rules.most_characters)
     if found := _ADDRESS.search(sentence) or _DOMAIN.search(sentence):
-        return Reason("gist.address", address=found[0][:60])
+        return Reason("ai_summary.address", address=found[0][:60])
     ends = [end for end in _END.finditer(sentence) if not _ABBREVIATED.search(sentence[: end.start()])]
     if ends:
-        return Reason("gist.sentences")
+        return Reason("ai_summary.sentences")
     native = len(rules.native.findall(sentence)) / letters
     if native < rules.least_native or not rules.telltale.search(sentence):
-        return Reason("gist.other-language", language=rules.name)
+        return Reason("ai_summary.other-language", language=rules.name)
     return ""
 
 
 def _made_up(sentence: str, cited: Sequence[Material], language: Language, known: Known) -> str:
-    texts = [f"{one.title}\n{one.text}\n{one.source}" for one in cited]
+    texts = [f"{material.title}\n{material.text}\n{material.source}" for material in cited]
     told = figures_in(fold("\n".join(texts)))
     for figure in figures_in(fold(sentence)):
         if not figure.stands_in(told):
             named = f"{figure.value:g}{'%' if figure.share else ''}{f' {figure.currency}' if figure.currency else ''}"
-            return Reason("gist.figure", figure=named)
+            return Reason("ai_summary.figure", figure=named)
     if name := unknown_name(sentence, texts, known, language):
-        return Reason("gist.name", name=sanitize_line(name)[:60])
+        return Reason("ai_summary.name", name=sanitize_line(name)[:60])
     return ""

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from monitor.core.calendar.weekdays import HAN_WEEKDAYS, WEEKDAYS
 from monitor.core.model.languages import Language
 from monitor.core.summary.languages import sentence_rules
 from monitor.core.text.normalize import fold
@@ -46,11 +47,12 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_HAN_DAYS = "一二三四五六日"
 _CALENDAR: Known = (
     *((name, name[:3], f"{number}月") for number, name in enumerate(_MONTHS, 1)),
-    *((name, name[:3], f"周{han}", f"星期{han}") for name, han in zip(_DAYS, _HAN_DAYS, strict=True)),
+    *(
+        (day.capitalize(), day[:3].capitalize(), f"周{han}", f"星期{han}")
+        for day, han in zip(WEEKDAYS, HAN_WEEKDAYS, strict=True)
+    ),
 )
 
 

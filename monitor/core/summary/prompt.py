@@ -1,6 +1,5 @@
 """What a model is asked: a story's own reports as data, and one sentence that rests on them."""
 
-import hashlib
 import json
 from collections.abc import Iterable, Sequence
 
@@ -8,6 +7,7 @@ from monitor.core.model.languages import Language
 from monitor.core.model.stories import Fact
 from monitor.core.model.summaries import Material, Prompt
 from monitor.core.summary.languages import sentence_rules
+from monitor.core.text.fingerprints import fingerprint_lines
 
 MOST_REPORTS = 5
 REPORT_CHARACTERS = 1_500
@@ -31,7 +31,7 @@ Answer with that sentence and nothing else."""
 def state_of(facts: Iterable[Fact]) -> str:
     """What a story has told: a sentence holds until the story tells something new."""
     told = sorted(f"{fact.kind}\x1f{fact.value}" for fact in facts)
-    return hashlib.sha256("\x1e".join(told).encode()).hexdigest()[:32]
+    return fingerprint_lines(told, 32)
 
 
 def choose_materials(materials: Sequence[Material]) -> tuple[Material, ...]:
@@ -39,23 +39,25 @@ def choose_materials(materials: Sequence[Material]) -> tuple[Material, ...]:
 
     Empty when none of them says more than a headline.
     """
-    if all(len(one.text) < ENOUGH_CHARACTERS for one in materials):
+    if all(len(material.text) < ENOUGH_CHARACTERS for material in materials):
         return ()
-    ranked = sorted(materials, key=lambda one: (one.tier != "official", len(one.text) < ENOUGH_CHARACTERS))
+    ranked = sorted(
+        materials, key=lambda material: (material.tier != "official", len(material.text) < ENOUGH_CHARACTERS)
+    )
     chosen: list[Material] = []
     room = ALL_CHARACTERS
-    for one in ranked[:MOST_REPORTS]:
-        text = one.text[: min(REPORT_CHARACTERS, room)]
+    for material in ranked[:MOST_REPORTS]:
+        text = material.text[: min(REPORT_CHARACTERS, room)]
         room -= len(text)
         chosen.append(
             Material(
-                report_id=one.report_id,
-                entry_id=one.entry_id,
-                content_hash=one.content_hash,
-                source=one.source[:80],
-                title=one.title[:300],
+                report_id=material.report_id,
+                entry_id=material.entry_id,
+                content_hash=material.content_hash,
+                source=material.source[:80],
+                title=material.title[:300],
                 text=text,
-                tier=one.tier,
+                tier=material.tier,
             )
         )
     return tuple(chosen)
@@ -65,8 +67,8 @@ def prompt_for(materials: Sequence[Material], language: Language) -> Prompt:
     """The question about these reports; they count from 1."""
     rules = sentence_rules(language)
     reports = [
-        {"report": number, "outlet": one.source, "title": one.title, "text": one.text}
-        for number, one in enumerate(materials, 1)
+        {"report": number, "outlet": material.source, "title": material.title, "text": material.text}
+        for number, material in enumerate(materials, 1)
     ]
     return Prompt(
         system=_SYSTEM.format(language=rules.name, length=rules.length),

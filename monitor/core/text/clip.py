@@ -28,10 +28,10 @@ def clip_text(text: str, limit: int, measure: Measure = len) -> str:
     if measure(text) <= limit:
         return text
     room = limit - measure("…")
-    kept: list[str] = []
-    for grapheme in split_graphemes(text):
-        room -= measure(grapheme)
+    end = 0
+    for grapheme in _GRAPHEME.finditer(text):
+        room -= measure(grapheme[0])
         if room < 0:
             break
-        kept.append(grapheme)
-    return "".join(kept).rstrip() + "…"
+        end = grapheme.end()
+    return text[:end].rstrip() + "…"

@@ -46,7 +46,7 @@ LOOSE_CLOCK: Final = (
 )
 ZONE: Final = (
     r"\s*(?P<zone>(?:(?:gmt|utc|ut)\s*)?[+\-−]\s*\d{1,2}:?(?:\d{2})?(?=$|[\s()（\[])|[a-z]{1,5}(?=$|[\s()])"
-    r"|[a-z]+/[a-z_]+|北京时间|мск)?(?:(?<=\d)\s+[a-z]{2,5})?\s*(?:[(（\[](?P<bracket>[^()（）\[\]]*)[)）\]])?"
+    r"|[a-z]{1,20}/[a-z_]{1,40}|北京时间|мск)?(?:(?<=\d)\s+[a-z]{2,5})?\s*(?:[(（\[](?P<bracket>[^()（）\[\]]*)[)）\]])?"
 )
 # A plus that became a space on its way through an address; without seconds it would be a span of time.
 LOST_PLUS: Final = r"(?(second)\s(?P<lost>(?:0\d|1[0-4]):?(?:00|15|30|45))(?=\s*$)|(?!))"
@@ -60,7 +60,7 @@ AT: Final = (
 )
 NTH: Final = r"(?P<nth>st|nd|rd|th|ère|er|re|ste|de|e|:[ae]|\.?[ºª°]|-?(?:го|е|ое)|\.)?"
 OF: Final = r"(?:de\s+|del\s+|di\s+|of\s+|d['’])?"
-YEAR_WORD: Final = r"(?:\s*(?:г|года?|р|року|r|roku|god)\b\.?)?"
+YEAR_WORD: Final = r"(?:\s*(?:г|года?|р|року|r|roku|god)\b\.?|\.(?=\s|$))?"
 DAY_NAMED: Final = (
     r"(?:\s*[,.]?\s+(?:pazartesi|salı|çarşamba|perşembe|"
     r"cuma|cumartesi|pazar|hétfő|kedd|szerda|csütörtök|péntek|szombat|vasárnap)\b\.?)?"
@@ -178,7 +178,7 @@ AGO: Final = _compile_form(
     + END
 )
 JUST_NOW: Final = _compile_form(r"(?:刚刚|刚才|剛剛|just now|now|방금)" + END)
-SCRIPT_EPOCH: Final = _compile_form(r"\\?/date\((?P<milliseconds>-?\d{1,14})(?:[+-]\d{4})?\)\\?/" + END)
+SCRIPT_EPOCH: Final = _compile_form(r"(?:\\?/|new )?date\((?P<milliseconds>-?\d{1,14})(?:[+-]\d{4})?\)(?:\\?/)?" + END)
 EPOCH: Final = _compile_form(r"(?P<seconds>\d{10})(?:\d{3})?(?:\.\d+)?" + END)
 LEAD: Final = _compile_form(
     r"^(?:(?:发布|發布|发表|發表|更新|创建|编辑)?(?:时间|時間|日期|于|於)\s*[:：]?|发布于|更新于"

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -54,6 +54,10 @@ class ReadDate:
 
 
 _LONGEST: Final = 120
+# Without "standard" or "daylight" it is the clock of the place, whatever the season.
+_NORTH_AMERICA: Final = {
+    "et": "America/New_York", "ct": "America/Chicago", "mt": "America/Denver", "pt": "America/Los_Angeles"
+}  # fmt: skip
 
 _DAY_PARTS_PM: Final = frozenset({"下午", "傍晚", "晚上", "晚间", "晚", "夜间", "오후", "午後"})
 _NEAR: Final = {
@@ -114,6 +118,8 @@ def _zone_of(written: str) -> tzinfo | None:
         return None
     if written in ZONES:
         return timezone(timedelta(hours=ZONES[written]))
+    if written in _NORTH_AMERICA:
+        return zone_named(_NORTH_AMERICA[written])
     if offset := re.fullmatch(r"(?:gmt|utc|ut)?\s*([+-])\s*(\d{1,2}):?(\d{2})?", written):
         sign, hours, minutes = offset.groups()
         shift = timedelta(hours=int(hours), minutes=int(minutes or 0))
@@ -211,9 +217,10 @@ def _ordinal_date(found: _Match, _now: datetime, zone: tzinfo) -> ReadDate | Non
 
 def _month_only(found: _Match, _now: datetime, zone: tzinfo) -> ReadDate | None:
     year = _read_year(_group_text(found, "year"))
-    return (
-        _make_date(date(year, int(_group_text(found, "month") or 1), 1), found, zone) if 1900 <= year <= 2100 else None
-    )
+    if not 1900 <= year <= 2100:
+        return None
+    month = _group_text(found, "month")
+    return replace(_make_date(date(year, int(month or 1), 1), found, zone), precision="month" if month else "year")
 
 
 def _no_year(found: _Match, now: datetime, zone: tzinfo) -> ReadDate:

@@ -42,3 +42,10 @@ def title_from(address: str) -> str:
     last = next((part for part in reversed(unquote(path).split("/")) if part), "")
     words = re.sub(r"[-_+.]+", " ", _TAIL.sub("", last)).strip()
     return words if _WORD.search(words) else ""
+
+
+def without_headline(text: str, title: str) -> str:
+    """An article's text without its headline at the top: what repeats the title tells nothing of its own."""
+    first, _, rest = text.partition("\n")
+    headline = first.lstrip("# ").strip()
+    return rest.lstrip() if headline and headline.casefold() == title.strip().casefold() else text

@@ -45,7 +45,7 @@ _PAIRED_TAG: Final = re.compile(
     re.IGNORECASE,
 )
 _WRAPPING: Final = re.compile(
-    r"\s*<(?:p|div|ul|ol|table|blockquote|figure|h[1-6]|article|section|span|a|img)\b[^<>]{0,2000}>", re.IGNORECASE
+    r"<(?:p|div|ul|ol|table|blockquote|figure|h[1-6]|article|section|span|a|img)\b[^<>]{0,2000}>", re.IGNORECASE
 )
 _WRAPPED: Final = re.compile(
     r"</(?:p|div|ul|ol|table|blockquote|figure|h[1-6]|article|section|span|a)\s{0,20}>\s{0,20}$|<(?:img|br|hr)\b[^<>]{0,2000}>\s{0,20}$",
@@ -123,7 +123,7 @@ def holds_markup(text: str) -> bool:
 
 def is_wrapped_in_markup(text: str) -> bool:
     """Whether text is an HTML element from its first character to its last, whatever its label says."""
-    return bool(_WRAPPING.match(text) and _WRAPPED.search(text[-2100:].rstrip()))
+    return bool(_WRAPPING.match(text.lstrip()) and _WRAPPED.search(text[-2100:].rstrip()))
 
 
 def clean_text(text: str) -> str:
@@ -143,7 +143,7 @@ def html_to_text(html: str) -> str:
     if "<" not in html:
         return clean_text(entities.unescape(html) if "&" in html else html)
     if not _BLOCK_MARKUP.search(html):
-        # Text that its author broke by hand: the line ends are all the structure there is.
+        # Text that its author broke into lines: the line ends are all the structure there is.
         html = _LINE_ENDS.sub("\n", html).strip().replace("\n", "<br>")
     if is_tangled(html):
         return _strip_tags(html)
@@ -186,11 +186,11 @@ def _strip_tags(html: str) -> str:
 
 
 class _Paper:
-    """Collects text and remembers which break is owed before the next word."""
+    """Collects text and remembers which break is pending before the next word."""
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
-        self.owed = ""
+        self.pending_break = ""
         self.mark = ""
         self.kept_lines = 0
 
@@ -198,12 +198,12 @@ class _Paper:
         """A line or a paragraph ends here; two line ends in a row make a paragraph."""
         if self.mark and ending == _PARAGRAPH:
             return  # a paragraph that opens a list item or a heading stands beside its mark
-        if len(ending) > len(self.owed) or self.owed == " ":
-            self.owed = ending
+        if len(ending) > len(self.pending_break) or self.pending_break == " ":
+            self.pending_break = ending
 
     def newline(self) -> None:
         """``<br>``."""
-        self.owed = _PARAGRAPH if self.owed in {_LINE, _PARAGRAPH} else _LINE
+        self.pending_break = _PARAGRAPH if self.pending_break in {_LINE, _PARAGRAPH} else _LINE
 
     def marks(self, mark: str, ending: str) -> None:
         """What comes next is a list item or a heading."""
@@ -220,14 +220,14 @@ class _Paper:
         words = _SPACES.sub(" ", text.replace("\n", " ")) if not self.kept_lines else text
         core = words.strip(" ")
         if not core:
-            if words and not self.owed:
-                self.owed = " "
+            if words and not self.pending_break:
+                self.pending_break = " "
             return
         if self.pieces:
-            self.pieces.append(self.owed or (" " if words[0] == " " else ""))
+            self.pieces.append(self.pending_break or (" " if words[0] == " " else ""))
         self.pieces.append(self.mark + core)
         self.mark = ""
-        self.owed = " " if words[-1] == " " else ""
+        self.pending_break = " " if words[-1] == " " else ""
 
 
 def _gather_text(root: LexborNode) -> str:
@@ -265,8 +265,8 @@ def _open_tag(paper: _Paper, tag: str) -> None:
         paper.breaks(_PARAGRAPH)
     elif tag in _LINES:
         paper.breaks(_LINE)
-    elif tag in _CELLS and not paper.owed:
-        paper.owed = " "
+    elif tag in _CELLS and not paper.pending_break:
+        paper.pending_break = " "
     if tag == "pre":
         paper.kept_lines += 1
 
@@ -276,7 +276,7 @@ def _close_tag(paper: _Paper, tag: str) -> None:
         paper.kept_lines -= 1
     if tag == "li":
         paper.unmarks()
-        paper.owed = _LINE  # also where paragraphs stand inside the item
+        paper.pending_break = _LINE  # also where paragraphs stand inside the item
     elif tag in _HEADINGS:
         paper.unmarks()
         paper.breaks(_PARAGRAPH)

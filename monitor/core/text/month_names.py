@@ -4,15 +4,15 @@ from typing import Final
 
 from monitor.core.text.date_patterns import MONTHS
 
-# Nominative, genitive and the usual abbreviations. Croatian names are left out: "listopad" is October there and
-# November in Polish and Czech.
+# Nominative, genitive and the usual abbreviations. The Croatian name of October is left out: it is November in Polish
+# and Czech.
 _NAMES: Final = (
     # Romance: Spanish, Italian, Portuguese, Romanian, Catalan
     "ene gen jan ianuarie ian gener; feb fev febrero februarie febr febrer; mar marzo martie març;"
     "abr aprilie abril; maig mai mag; giu jun iunie iun juny; lug jul iulie iul juliol; ago august agost;"
     "set septiembre septembrie setembre sett; ott out octombrie; nov noiembrie noi; dic dez decembrie desembre",
     # Germanic: German (Austria too), Dutch, Swedish, Danish, Norwegian
-    "jänner jän januari; feber februari; maart mrt mär marts; april; mei maj; juni; juli; augustus augusti aug;"
+    "jänner jän januari; feber februari; maart mrt mär maerz marts; april; mei maj; juni; juli; augustus augusti aug;"
     "sept; okt; nov; des desember",
     # Polish
     "styczeń stycznia sty; luty lutego lut; marzec marca; kwiecień kwietnia kwi; maja; czerwiec czerwca cze;"
@@ -24,6 +24,9 @@ _NAMES: Final = (
     # Slovak, Slovene, Serbian in Latin letters
     "januára; februára; marec; apríl apríla aprila; máj mája; jún júna junij junija; júl júla julij julija;"
     "augusta avgust avgusta; septembra septembar; októbra oktobra oktobar; novembra novembar; decembra decembar",
+    # Croatian
+    "siječanj siječnja; veljača veljače; ožujak ožujka; travanj travnja; svibanj svibnja; lipanj lipnja; srpanj srpnja;"
+    "kolovoz kolovoza; rujan rujna; ; studeni studenoga studenog; prosinac prosinca",
     # Finnish
     "tammikuuta tammikuu tammi; helmikuuta helmikuu helmi; maaliskuuta maaliskuu maalis;"
     "huhtikuuta huhtikuu huhti; toukokuuta toukokuu touko; kesäkuuta kesäkuu kesä; heinäkuuta heinäkuu heinä;"

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from monitor.core.calendar.waits import draw_for
 from monitor.core.model.settings import PollingSettings
 from monitor.core.polling.budget import BudgetState, count_requests, interval_limits, next_hour, solve_rates
-from monitor.core.polling.jitter import draw_for, jittered_time, spread_start
+from monitor.core.polling.next_poll import jittered_time, spread_start
 from monitor.core.polling.optimal_time import LEAST_WEIGHT, baseline_weight, optimal_time
 from monitor.core.polling.posting_rate import (
     DAY,
@@ -88,13 +89,13 @@ class AdaptivePolicy:
         self._sources, self._budget, self._weighted = sources, settings.budget, weighted
         shortest, longest = interval_limits(settings)
         self._limits = (shortest.total_seconds(), longest.total_seconds())
-        self._rhythms: list[PostingRate | None] = [None] * len(sources)
+        self._posting_rates: list[PostingRate | None] = [None] * len(sources)
         self._steering = BudgetState()
 
     @property
-    def rhythms(self) -> Sequence[PostingRate | None]:
+    def posting_rates(self) -> Sequence[PostingRate | None]:
         """What is learnt so far, by source."""
-        return self._rhythms
+        return self._posting_rates
 
     @property
     def steering(self) -> BudgetState:
@@ -107,14 +108,17 @@ class AdaptivePolicy:
 
     def every_hour(self, now: float) -> None:
         """Solve μ anew; after a first day steer it by the requests of the last 24 hours."""
-        known = [rhythm for rhythm in self._rhythms if rhythm is not None]
-        rates = np.array([mean_rate(rhythm, now) for rhythm in known] + [1 / DAY] * (len(self._rhythms) - len(known)))
+        known = [posting_rate for posting_rate in self._posting_rates if posting_rate is not None]
+        rates = np.array(
+            [mean_rate(posting_rate, now) for posting_rate in known]
+            + [1 / DAY] * (len(self._posting_rates) - len(known))
+        )
         held = np.full(len(rates), np.inf)
-        held[: len(known)] = [rhythm.held or np.inf for rhythm in known]
+        held[: len(known)] = [posting_rate.held or np.inf for posting_rate in known]
         usual = usual_share(known)
         self._steering = replace(self._steering, usual=usual)
         weights = np.full(len(rates), self._weight(None))
-        weights[: len(known)] = [self._weight(rhythm) for rhythm in known]
+        weights[: len(known)] = [self._weight(posting_rate) for posting_rate in known]
         start = self._steering.solved
         solved = solve_rates(rates, held, weights, polls_per_day=self._budget, limits=self._limits, start=start)
         self._steering = next_hour(self._steering, solved=solved, budget=self._budget * len(rates), usual=usual)
@@ -123,14 +127,18 @@ class AdaptivePolicy:
         """Learn what was found and look for the best moment."""
         source, now = sight.source, sight.now
         self._steering = count_requests(self._steering)
-        rhythm = observe_stamps(self._rhythms[source], sight.found, now=now, shown=sight.shown, named=sight.named)
-        self._rhythms[source] = rhythm
+        posting_rate = observe_stamps(
+            self._posting_rates[source], sight.found, now=now, shown=sight.shown, named=sight.named
+        )
+        self._posting_rates[source] = posting_rate
         limit = now + self._limits[1]
-        at = optimal_time(rhythm, since=now, now=now, mu=self._steering.mu, weight=self._weight(rhythm), limit=limit)
+        at = optimal_time(
+            posting_rate, since=now, now=now, mu=self._steering.mu, weight=self._weight(posting_rate), limit=limit
+        )
         return jittered_time(at, now=now, limits=self._limits, draw=draw_for(self._sources[source], int(now)))
 
-    def _weight(self, rhythm: PostingRate | None) -> float:
-        claim = baseline_weight(rhythm, budget=self._budget)
-        if rhythm is None or not self._weighted:
+    def _weight(self, posting_rate: PostingRate | None) -> float:
+        claim = baseline_weight(posting_rate, budget=self._budget)
+        if posting_rate is None or not self._weighted:
             return claim
-        return claim * max(relative_relevance(rhythm, self._steering.usual), LEAST_WEIGHT)
+        return claim * max(relative_relevance(posting_rate, self._steering.usual), LEAST_WEIGHT)

@@ -31,12 +31,12 @@ class NewsBell:
         async with self._turn:
             now = asyncio.get_running_loop().time()
             if now - self._looked_at >= _LOOK:
-                self._mark = await self._app.in_store.look(_newest)
+                self._mark = await self._app.in_store.look(_newest_id)
                 self._looked_at = now
         return self._mark
 
 
-def _newest(tx: Transaction) -> int:
+def _newest_id(tx: Transaction) -> int:
     return tx.held.newest_id()
 
 

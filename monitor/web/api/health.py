@@ -1,65 +1,44 @@
-"""``/healthz``: is the daemon alive, and does it see its sources?"""
-
-import asyncio
+"""``/healthz``: is the daemon alive, and is all well with it?"""
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
-from monitor.app.queries.health import LONGEST_SILENCE as LONGEST_SILENCE  # what the pages go by, too
-from monitor.app.queries.health import problems_of
-from monitor.app.queries.sources import sources_seen
 from monitor.core.render.json_documents import time_json
-from monitor.errors import StoreError
+from monitor.core.status.conditions import MonitorStatus
 from monitor.version import VERSION
 from monitor.web.context import Context
 
-_PATIENCE = 5.0
-_FRESH = 10.0
-
 
 def health_routes(context: Context) -> APIRouter:
-    """200 while it works, "degraded" with the reason where it does with less; 503 when it does not."""
+    """200 while it works, "degraded" with the reason where anything is wrong; 503 when it does not work."""
     router = APIRouter()
-    app, pulse = context.app, context.pulse
-
-    kept: dict[str, object] = {}
-    kept_at = 0.0
-
-    async def sources() -> dict[str, object]:
-        # Anybody may ask, and counting reads every source: once in a while is enough.
-        nonlocal kept, kept_at
-        now = app.clock.monotonic()
-        if not kept or now - kept_at > _FRESH:
-            seen, of = await app.in_store.read(lambda tx: sources_seen(tx, now=app.clock.now()))
-            kept, kept_at = {"sources": of, "sources_seen": seen}, now
-        return kept
 
     @router.api_route("/healthz", methods=["GET", "HEAD"])
     async def healthz() -> JSONResponse:
-        problems = problems_of(
-            silence=pulse.silence(),
-            troubles={str(what): sentence for what, sentence in pulse.troubles.items()},
-            reach=app.reachability.reach,
-            now=app.clock.now(),
-            zone=app.zone,
-        )
-        failing = any(problem.level == "failing" for problem in problems)
-        problem = problems[0].sentence if problems else ""
-        counts: dict[str, object] = {"sources": None, "sources_seen": None}
-        try:
-            async with asyncio.timeout(_PATIENCE):
-                counts = await sources()
-        except TimeoutError:
-            failing, problem = True, problem or f"the store gave no answer within {_PATIENCE:.0f} s"
-        except StoreError as error:
-            failing, problem = True, problem or str(error)
-        document = {
-            "status": "failing" if failing else "degraded" if problem else "ok",
-            "problem": app.redact(problem) or None,
-            "version": VERSION,
-            "last_tick_at": time_json(pulse.beat_at),
-            **counts,
-        }
-        return JSONResponse(document, status_code=503 if failing else 200)
+        status = await context.status.read()
+        document = _health_document(status, is_open=not context.app.settings.web.password)
+        document |= {"version": VERSION, "last_tick_at": time_json(context.heartbeat.beat_at)}
+        return JSONResponse(document, status_code=503 if status.state == "failing" else 200)
 
     return router
+
+
+def _health_document(status: MonitorStatus, *, is_open: bool) -> dict[str, object]:
+    """Nobody gives a password here: where the pages ask for one, names and answers of others are left out."""
+    store = status.facts.store
+    problems = [
+        {
+            "kind": condition.kind,
+            "level": condition.level,
+            "since": time_json(condition.since),
+            "sentence": condition.reason if is_open else condition.public,
+        }
+        for condition in status.conditions
+    ]
+    return {
+        "status": status.state,
+        "problem": problems[0]["sentence"] if problems else None,
+        "problems": problems,
+        "sources": store.sources.watched if store else None,
+        "sources_seen": store.sources.seen if store else None,
+    }

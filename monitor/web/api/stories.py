@@ -7,6 +7,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import JSONResponse
 
 from monitor.adapters.config.schema.formats import Malformed, parse_duration
+from monitor.app.context import AppContext
 from monitor.app.queries.sources import source_row_json, source_rows, stories_with
 from monitor.app.stories.regroup import merge_into_first, split_story
 from monitor.core.model.filters import StoryFilter
@@ -16,9 +17,9 @@ from monitor.errors import UserError
 from monitor.ports import Transaction
 from monitor.web.context import Context
 from monitor.web.errors import number_in
+from monitor.web.security.log_ins import web_actor
 from monitor.web.security.request_body import json_of
 
-_WHO = "api"
 _MOST = 1000
 _LARGEST = 2**53
 
@@ -55,25 +56,30 @@ def story_routes(context: Context) -> APIRouter:
         rows = await app.in_store.read(lambda tx: source_rows(tx, app.settings, now=now))
         return JSONResponse([source_row_json(row, now=now) for row in rows if row.source.state != "removed"])
 
+    _add_regrouping(router, app)
+    return router
+
+
+def _add_regrouping(router: APIRouter, app: AppContext) -> None:
     @router.post("/stories/merge")
     async def merge_stories(request: Request) -> JSONResponse:
         ids = _read_numbers(await json_of(request), "ids")
-        return await _regrouped(lambda tx: merge_into_first(tx, ids, who=_WHO, now=app.clock.now()))
+        return await _regrouped(
+            lambda tx: merge_into_first(tx, ids, who=web_actor(request, "api"), now=app.clock.now())
+        )
 
     @router.post("/stories/split")
     async def split_reports(request: Request) -> JSONResponse:
         reports = _read_numbers(await json_of(request), "reports")
-        return await _regrouped(lambda tx: split_story(tx, reports, who=_WHO, now=app.clock.now()))
+        return await _regrouped(lambda tx: split_story(tx, reports, who=web_actor(request, "api"), now=app.clock.now()))
 
     async def _regrouped(work: Callable[[Transaction], Story]) -> JSONResponse:
         return JSONResponse(whole_story_json(await app.in_store.write(work)))
 
-    return router
-
 
 def _read_numbers(document: object, name: str) -> Sequence[int]:
     found = document.get(name) if isinstance(document, dict) else None
-    right = isinstance(found, list) and all(type(one) is int and 0 < one < _LARGEST for one in found)
+    right = isinstance(found, list) and all(type(number) is int and 0 < number < _LARGEST for number in found)
     if not right or not found or len(found) > _MOST:
         raise HTTPException(400, f'Expected {{"{name}": [number, …]}} with 1 to {_MOST} numbers.')
     return list(found)

@@ -15,9 +15,9 @@ from monitor.web.context import Context
 from monitor.web.errors import number_in
 from monitor.web.feedback_view import ProposalView, VerdictView, proposal_view, verdict_view
 from monitor.web.page import Page, reader_of
+from monitor.web.security.log_ins import web_actor
 from monitor.web.security.request_body import form_of
 
-_WHO = "the pages"
 _SHOWN = 50
 
 
@@ -35,7 +35,7 @@ def feedback_routes(context: Context) -> APIRouter:
 
     def known(tx: Transaction) -> tuple[Sequence[Proposal], Sequence[Verdict]]:
         found = tx.proposals.find(limit=_SHOWN)
-        return sorted(found, key=lambda one: one.state != "open"), tx.verdicts.find(limit=_SHOWN)
+        return sorted(found, key=lambda proposal: proposal.state != "open"), tx.verdicts.find(limit=_SHOWN)
 
     @router.api_route("/feedback", methods=["GET", "HEAD"])
     async def feedback(request: Request) -> Response:
@@ -45,21 +45,28 @@ def feedback_routes(context: Context) -> APIRouter:
             title=reader.say("feedback"),
             lang=reader.lang,
             root=reader.root,
-            proposals=tuple(proposal_view(one, reader) for one in proposals),
-            verdicts=tuple(verdict_view(one, reader) for one in verdicts),
+            proposals=tuple(proposal_view(proposal, reader) for proposal in proposals),
+            verdicts=tuple(verdict_view(verdict, reader) for verdict in verdicts),
         )
         return reader.html("feedback", page, place="feedback")
+
+    _add_decisions(router, context)
+    return router
+
+
+def _add_decisions(router: APIRouter, context: Context) -> None:
+    app = context.app
 
     @router.post("/feedback/{number}/accept")
     async def yes(number: str, request: Request) -> Response:
         wanted = number_in(number)
-        await form_of(request)
+        await form_of(request, may_be_empty=True)
 
         def work(tx: Transaction) -> None:
             proposal = open_proposal(tx, wanted)
             # Inside the transaction: of two that say yes at once, the second finds it decided.
             accept_change(app.settings, proposal.change, env=os.environ)
-            decide_proposal(tx, wanted, "accepted", who=_WHO, now=app.clock.now())
+            decide_proposal(tx, wanted, "accepted", who=web_actor(request), now=app.clock.now())
 
         await app.in_store.write(work)
         context.reload()
@@ -68,8 +75,7 @@ def feedback_routes(context: Context) -> APIRouter:
     @router.post("/feedback/{number}/reject")
     async def no(number: str, request: Request) -> Response:
         wanted = number_in(number)
-        await form_of(request)
-        await app.in_store.write(lambda tx: decide_proposal(tx, wanted, "rejected", who=_WHO, now=app.clock.now()))
+        await form_of(request, may_be_empty=True)
+        actor = web_actor(request)
+        await app.in_store.write(lambda tx: decide_proposal(tx, wanted, "rejected", who=actor, now=app.clock.now()))
         return reader_of(app, request).go_to(f"/feedback#proposal-{wanted}", said="rule_rejected")
-
-    return router

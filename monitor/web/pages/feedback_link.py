@@ -176,14 +176,14 @@ def _page_after(reader: Reader, found: _Known) -> VerdictPage:
         narrow=True,
         recorded=tuple(
             Recorded(
-                what=say(f"recorded_{one.judgement}", topic=reader.topic(one.topic)),
-                when=reader.when(one.at),
-                word=one.word,
+                what=say(f"recorded_{verdict.judgement}", topic=reader.topic(verdict.topic)),
+                when=reader.when(verdict.at),
+                word=verdict.word,
             )
-            for one in found.verdicts
+            for verdict in found.verdicts
         ),
         meaning=say("recorded_means") if found.ticket.judgement == "not-relevant" else "",
-        proposals=tuple(proposal_view(one, reader) for one in found.proposals),
+        proposals=tuple(proposal_view(proposal, reader) for proposal in found.proposals),
     )
 
 
@@ -191,7 +191,7 @@ def _story_head(reader: Reader, found: _Known) -> Head | None:
     """The story; what was recorded keeps a copy of it."""
     story = found.subject.story
     if story is None:
-        said = next((one for one in found.verdicts if one.title), None)
+        said = next((verdict for verdict in found.verdicts if verdict.title), None)
         return Head(headline=text_of(said.title), sentence=pieces_of(said.sentence, said.highlights)) if said else None
     mine = [mention for mention in found.subject.mentions if mention.topic == found.ticket.topic]
     best = max(mine or found.subject.mentions, key=lambda mention: mention.score, default=None)

@@ -13,7 +13,7 @@ from monitor.core.i18n.formats import format_number
 from monitor.core.i18n.phrases import reason_of, render_reason, signal_label
 from monitor.core.model.entries import Entry
 from monitor.core.model.languages import LANGUAGES
-from monitor.core.model.mentions import Mention
+from monitor.core.model.matches import Mention
 from monitor.core.model.searches import SearchFilter
 from monitor.core.render.story_view import Piece, pieces_of, text_of
 from monitor.core.text.sanitize import safe_url, sanitize_line

@@ -16,10 +16,11 @@ from monitor.adapters.config.edit.channels import add_channel, keep_secret
 from monitor.adapters.config.edit.checked import edit_checked
 from monitor.adapters.config.in_force import settings_in_force
 from monitor.adapters.config.settings.load import load_settings
-from monitor.adapters.config.starter import starter_files
+from monitor.adapters.config.starter import StarterSettings, starter_files
 from monitor.adapters.config.watchlists.load import load_watchlists, watchlist_files
 from monitor.core.i18n.catalog import language_setting
 from monitor.core.i18n.phrases import Reason, render_reason
+from monitor.core.model.audit import AuditFilter
 from monitor.core.model.languages import LANGUAGES
 from monitor.core.render.story_view import text_of
 from monitor.errors import UserError
@@ -114,7 +115,7 @@ def settings_routes(context: Context) -> APIRouter:
         reader = reader_of(app, request)
         now = app.clock.now()
         log, sessions = await app.in_store.look(
-            lambda tx: (tx.audit.latest(limit=_LOG_SHOWN), tx.web_sessions.count(now=now))
+            lambda tx: (tx.audit.find(AuditFilter(limit=_LOG_SHOWN)), tx.web_sessions.count(now=now))
         )
         lines = tuple(
             LogLine(
@@ -262,7 +263,10 @@ def _add_channel(reader: Reader, form: "dict[str, str]") -> None:
         raise UserError(Reason("refused.no-channel"))
     path = Path(settings.file) if settings.file else Path("monitor.yaml")
     if not path.exists():
-        path.write_text(starter_files(timezone=settings.timezone, language=settings.language)["monitor.yaml"], "utf-8")
+        path.write_text(
+            starter_files(StarterSettings(timezone=settings.timezone, language=settings.language))["monitor.yaml"],
+            "utf-8",
+        )
     name = next(one for one in (kind, *(f"{kind}{n}" for n in range(2, 100))) if one not in reader.app.channel_settings)
     secret = keep_secret(Path(settings.state_dir), f"{name}-url", address)
     with edit_checked(path, lambda: load_settings(path, env=os.environ, base=path.parent)):

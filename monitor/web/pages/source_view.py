@@ -181,7 +181,7 @@ def source_page(reader: Reader, found: SourceReport) -> SourcePage:
     """One source."""
     source, say, language = found.source, reader.say, reader.wording.language
     said, tone = state_of(reader, source)
-    spec = reader.app.spec_for(source.wished_url or source.url)
+    spec = reader.app.spec_for(source.configured_url or source.url)
     place = f"{Path(spec.place.file).name}:{spec.place.line}" if spec is not None and spec.place is not None else ""
     weekdays = tuple(say(f"weekday_{number}") for number in range(7))
     return SourcePage(
@@ -219,7 +219,7 @@ def _figures(reader: Reader, found: SourceReport) -> tuple[Figure, ...]:
         ("source_kind", f"{source.kind} · {say(f'tier_{source.tier}')}"),
         ("source_read", reader.moment(source.last_success_at).text if source.last_success_at else never),
         ("source_next", reader.moment(source.next_due_at).text if source.next_due_at else never),
-        ("source_why", render_reason(source.why_then, language)),
+        ("source_why", render_reason(source.due_reason, language)),
         ("source_entries", format_number(found.entries_30, language)),
         ("source_mentions", format_number(found.mentions_90, language)),
     ]

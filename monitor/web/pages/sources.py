@@ -130,7 +130,7 @@ def source_state_routes(context: Context) -> APIRouter:
         wanted, reader = number_in(number), reader_of(app, request)
         await form_of(request)
         found = await app.in_store.look(lambda tx: tx.timetable.source(wanted))
-        spec = app.spec_for(found.wished_url or found.url) if found is not None else None
+        spec = app.spec_for(found.configured_url or found.url) if found is not None else None
         if spec is None or spec.place is None or spec.search_topic:
             raise UserError(Reason("refused.not-in-file"))
         path = Path(spec.place.file)

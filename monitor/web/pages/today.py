@@ -8,12 +8,12 @@ from itertools import groupby
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from monitor.app.queries.attention import Attention, attention_of
 from monitor.app.queries.today import AtAGlance, Stream, Trend, at_a_glance, most_important, stream, trend
 from monitor.core.digest.ranking import story_importance
 from monitor.core.i18n.formats import format_day
 from monitor.core.model.filters import StoryFilter
 from monitor.core.model.messages import StoryNews
+from monitor.core.status.conditions import MonitorStatus
 from monitor.ports import Transaction
 from monitor.web.context import Context
 from monitor.web.page import Moment, Page, Reader, reader_of
@@ -105,7 +105,7 @@ class _Known:
     """All that the page shows, read in one transaction."""
 
     stream: Stream
-    attention: Sequence[Attention]
+    status: MonitorStatus
     trend: Trend
     glance: AtAGlance
 
@@ -130,10 +130,12 @@ def today_routes(context: Context) -> APIRouter:
         since, is_visit = last_visit(request, now)
         wanted = StoryFilter(topic=topic, before=place_in(before), limit=_SHOWN)
 
+        status = await context.status.read()
+
         def known(tx: Transaction) -> _Known:
             return _Known(
                 stream=stream(app, tx, wanted, since=since),
-                attention=attention_of(app, tx, context.pulse),
+                status=status,
                 trend=trend_now(tx),
                 glance=at_a_glance(app, tx),
             )
@@ -162,8 +164,8 @@ def _page(reader: Reader, found: _Known, wanted: StoryFilter, *, since: datetime
         root=reader.root,
         lead=_lead(reader, found, len(fresh), since=since, is_visit=is_visit),
         topic=wanted.topic,
-        attention=attention_lines(reader, found.attention),
-        attention_bad=any(one.is_bad for one in found.attention),
+        attention=attention_lines(reader, found.status),
+        attention_bad=found.status.state == "failing",
         filters=_filters(reader, fresh, wanted.topic),
         main=story_card(reader, main, fresh_since=since) if main else None,
         groups=_by_topic(reader, rest, since) if grouped else (),

@@ -3,19 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from monitor.app.queries.attention import Attention
 from monitor.app.queries.today import AtAGlance, Trend
-from monitor.core.i18n.formats import format_number, name_list
+from monitor.core.i18n.formats import format_number
 from monitor.core.i18n.phrases import render_reason
 from monitor.core.model.deliveries import Delivery
 from monitor.core.render.story_view import text_of
+from monitor.core.status.conditions import Condition, MonitorStatus
 from monitor.web.charts import Spark, spark
 from monitor.web.page import Moment, Reader
 
 _LOUD = 12
 _WEEK = 7
 _TONES = {"sent": "ok", "dead": "bad", "held": "bad", "deferred": "warn"}
-_PLACES = {"sources": "/sources?state=failing", "deliveries": "/deliveries?state=dead", "channels": "/deliveries"}
+_PLACES = {
+    "sources": "/sources?state=failing",
+    "given-up": "/deliveries?state=dead",
+    "channel-stopped": "/deliveries",
+    "channel-failing": "/deliveries",
+    "digest": "/deliveries",
+}
+"""Where more about a condition stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,18 +93,16 @@ class SentLine:
     when: Moment
 
 
-def attention_lines(reader: Reader, found: Sequence[Attention]) -> tuple[AttentionLine, ...]:
-    """Each as a sentence in the reader's language."""
-    return tuple(_attention_line(reader, one) for one in found)
+def attention_lines(reader: Reader, status: MonitorStatus) -> tuple[AttentionLine, ...]:
+    """What needs somebody, worst first, each as a sentence in the reader's language."""
+    return tuple(_attention_line(reader, condition) for condition in status.conditions)
 
 
-def _attention_line(reader: Reader, one: Attention) -> AttentionLine:
-    reason = text_of(reader.app.redact(render_reason(one.reason, reader.wording.language)), 300)
-    if one.where == "monitor":
-        return AttentionLine(sentence=reason, bad=one.is_bad)
-    names = name_list([text_of(name, 80) for name in one.names], reader.wording.language)
-    sentence = reader.say(f"attention_{one.where}", n=one.count, names=names, reason=reason)
-    return AttentionLine(sentence=sentence, bad=one.is_bad, path=_PLACES[one.where], link=reader.say("look"))
+def _attention_line(reader: Reader, condition: Condition) -> AttentionLine:
+    sentence = text_of(reader.app.redact(render_reason(condition.reason, reader.wording.language)), 300)
+    path = _PLACES.get(condition.kind, "")
+    link = reader.say("look") if path else ""
+    return AttentionLine(sentence=sentence, bad=condition.level == "failing", path=path, link=link)
 
 
 def stats_of(reader: Reader, found: Trend) -> tuple[Stat, ...]:

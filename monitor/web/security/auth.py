@@ -8,16 +8,15 @@ import ipaddress
 from collections.abc import Awaitable, Callable, Mapping
 from urllib.parse import urlsplit
 
-import structlog
 from fastapi import HTTPException, Request
 
 from monitor.core.i18n.phrases import Reason
 from monitor.web.access import Access
 from monitor.web.context import Context
 from monitor.web.security.guess_brake import GuessBrake, asker_of
+from monitor.web.security.log_ins import LogIns
 from monitor.web.security.passwords import is_right_password
-
-log = structlog.get_logger(__name__)
+from monitor.web.security.sessions import COOKIE
 
 LOGIN = "login"
 """In place of an address: the error page knows where that is."""
@@ -29,7 +28,7 @@ _CHALLENGE = {"WWW-Authenticate": 'Basic realm="news-monitor", charset="UTF-8"'}
 
 def require_password(context: Context, access: Access) -> Callable[[Request], Awaitable[None]]:
     """A dependency that refuses who may not, and tells pages what their forms must carry."""
-    web = context.app.settings.web
+    web, log_ins = context.app.settings.web, LogIns(context.app)
     # What was right once is right again without another 50 ms for its hash.
     known = ""
 
@@ -39,13 +38,19 @@ def require_password(context: Context, access: Access) -> Callable[[Request], Aw
         if web.password:
             request.state.signed_in = not given and await access.sessions.holds(request)
             if not request.state.signed_in and not (given and hmac.compare_digest(known.encode(), given.encode())):
-                await _ask_password(request, web.password, access.brake)
+                try:
+                    await _ask_password(request, web.password, access.brake)
+                except HTTPException as refused:
+                    if refused.status_code == 429:
+                        await log_ins.note(request, "log-in refused: too many wrong passwords")
+                    raise
                 known = given
+                await log_ins.note(request, "log-in to the pages")
         elif why := is_not_local(headers):
             raise HTTPException(403, why)
         if request.method not in _SAFE_METHODS and (why := is_cross_site(headers, web.base_url)):
             raise HTTPException(403, why)
-        if _is_browser(headers):
+        if _is_browser(request):
             request.state.sessions = access.sessions
             if "text/html" in headers.get("accept", ""):
                 request.state.csrf = await access.sessions.form_token(request)
@@ -53,9 +58,10 @@ def require_password(context: Context, access: Access) -> Callable[[Request], Aw
     return check
 
 
-def _is_browser(headers: Mapping[str, str]) -> bool:
-    """Browsers name the page that asks, or bring cookies; what does neither cannot be misled by a page."""
-    return any(name in headers for name in ("cookie", "origin", "sec-fetch-site", "sec-fetch-mode"))
+def _is_browser(request: Request) -> bool:
+    """Browsers name the page that asks, or bring a session; what does neither cannot be misled by a page."""
+    named = any(name in request.headers for name in ("origin", "sec-fetch-site", "sec-fetch-mode"))
+    return named or COOKIE in request.cookies
 
 
 async def _ask_password(request: Request, password: str, brake: GuessBrake) -> None:
@@ -68,7 +74,6 @@ async def _ask_password(request: Request, password: str, brake: GuessBrake) -> N
         return
     if given:
         brake.wrong(address)
-        log.warning("a wrong password was given", address=address)
     elif _wants_page(request):
         raise HTTPException(303, Reason("refused.password"), {"Location": LOGIN})
     raise HTTPException(401, Reason("refused.password"), _CHALLENGE)

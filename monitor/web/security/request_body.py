@@ -11,7 +11,7 @@ from monitor.core.i18n.phrases import Reason
 from monitor.web.security.sessions import Sessions
 
 _PATIENCE = 30.0
-_MOST_FIELDS = 200
+_MOST_FIELDS = 50
 SMALL = 64 * 1024
 
 
@@ -44,17 +44,19 @@ async def body_of(request: Request, *, at_most: int = SMALL) -> bytes:
     return bytes(body)
 
 
-async def form_of(request: Request, *, at_most: int = SMALL) -> Form:
+async def form_of(
+    request: Request, *, at_most: int = SMALL, most_fields: int = _MOST_FIELDS, may_be_empty: bool = False
+) -> Form:
     """The fields of a small form, each once."""
-    if "content-type" not in request.headers and request.headers.get("content-length", "0") == "0":
+    if may_be_empty and "content-type" not in request.headers and request.headers.get("content-length", "0") == "0":
         return _with_own_token(request, ())
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
         raise HTTPException(415, Reason("refused.no-form"))
     text = (await body_of(request, at_most=at_most)).decode("utf-8", "replace")
     try:
-        fields = parse_qsl(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+        fields = parse_qsl(text, keep_blank_values=True, max_num_fields=most_fields)
     except ValueError as error:
-        raise HTTPException(400, Reason("refused.many-fields", n=_MOST_FIELDS)) from error
+        raise HTTPException(400, Reason("refused.many-fields", n=most_fields)) from error
     return _with_own_token(request, fields)
 
 
@@ -69,8 +71,6 @@ def _with_own_token(request: Request, fields: Sequence[tuple[str, str]]) -> Form
 
 async def json_of(request: Request) -> object:
     """A small JSON document."""
-    if "content-type" not in request.headers and request.headers.get("content-length", "0") == "0":
-        return _with_own_token(request, ())
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
         raise HTTPException(415, "JSON is expected (Content-Type: application/json).")
     try:

@@ -246,7 +246,7 @@ async def test_never_sent_perhaps_sent_and_refused_are_told_apart(
 )
 def test_every_dialect_of_retry_after_is_kept_within_a_second_and_a_day(value: str, waits: timedelta | None) -> None:
     """D-33"""
-    assert retry_after(value, AT) == waits
+    assert retry_after(NetAnswer(status=429, url="", headers={"retry-after": value}, body=b""), AT) == waits
 
 
 @pytest.mark.parametrize("value", [None, "5", True, float("nan"), [], {}])

@@ -40,9 +40,9 @@ def test_other_encodings_are_read_as_they_declare() -> None:
     [
         (b"", "broken at line 1"),
         (b"<opml><body><outline xmlUrl='a'></body></opml>", "broken at line 1, column"),
-        (b"<opml><body><outline text='a & b'/></body></opml>", "broken at line 1"),
-        (b"<rss><channel/></rss>", "no OPML file: expected <opml> with a <body>, got <rss>"),
-        (b"<opml version='2.0'><head/></opml>", "no OPML file"),
+        (b"<opml><body><outline text='a' xmlUrl='https://a.example/></body></opml>", "broken at line 1"),
+        (b"<rss><channel/></rss>", "not an OPML file: expected <opml> with a <body>, got <rss>"),
+        (b"<opml version='2.0'><head/></opml>", "not an OPML file"),
         (b"<opml><body><outline text='a'/></body></opml>", "holds no feeds"),
         (b"<!DOCTYPE opml><opml><body><outline xmlUrl='https://a/'/></body></opml>", "DOCTYPE"),
         (
@@ -59,6 +59,18 @@ def test_other_encodings_are_read_as_they_declare() -> None:
 def test_what_is_no_usable_list_is_told_in_a_sentence(data: bytes, reason: str) -> None:
     with pytest.raises(UserError, match=reason):
         read_opml(data)
+
+
+def test_a_loose_ampersand_is_read_as_written_and_a_feed_without_an_address_is_kept_to_be_told() -> None:
+    """A.9: neither keeps the others out."""
+    listed = b"""<opml version="2.0"><body>
+        <outline text="Q&A" xmlUrl="https://a.example/?x=1&copy=2"/><outline type="rss" text="Lost"/>
+        <outline text="Folder"><outline xmlUrl="" text="Empty"/></outline></body></opml>"""
+    assert [(feed.url, feed.title) for feed in read_opml(listed)] == [
+        ("https://a.example/?x=1&copy=2", "Q&A"),
+        ("", "Lost"),
+        ("", "Empty"),
+    ]
 
 
 def test_entities_are_never_expanded_or_fetched() -> None:

@@ -196,7 +196,7 @@ def test_a_secret_file_without_a_secret_is_told(
     (tmp_path / "password").chmod(0o600)
     with pytest.raises(ConfigError, match=reason):
         read_settings("web: {password: file:password}\n")
-    with pytest.raises(ConfigError, match="is no file"):
+    with pytest.raises(ConfigError, match="is not a file"):
         read_settings("web: {password: 'file:.'}\n")
 
 

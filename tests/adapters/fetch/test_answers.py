@@ -160,7 +160,7 @@ class TestWaiting:
         ],
     )  # fmt: skip
     def test_f69_retry_after_is_clamped_to_a_minute_and_a_day(self, said: str, wait: timedelta | None) -> None:
-        assert retry_after(said, now=NOW) == wait
+        assert retry_after({"retry-after": said}, now=NOW) == wait
 
     @pytest.mark.parametrize(
         ("headers", "fresh"),

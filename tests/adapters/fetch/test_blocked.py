@@ -20,6 +20,9 @@ BARRED = {
     "a captcha": "<html><title>Sorry</title><body>Please solve the CAPTCHA to go on</body></html>",
     "a Chinese captcha": "<html><head><title>百度安全验证</title></head><body></body></html>",
     "a WeChat check": "<html><title></title><body>当前环境异常，完成验证后即可继续访问。</body></html>",
+    "a proof of work": "<html><title>Making sure you're not a bot!</title><body><p>Loading...</p></body></html>",
+    "a refusal in a frame": "<html><body><iframe src=/_Incapsula_Resource>Request unsuccessful.</iframe></body></html>",
+    "a hotel": "<html><title>Hotel Wi-Fi login</title><h1>Welcome to our Wi-Fi</h1><form>Room <input></form></html>",
     "a refusal": "<html><head><title>403 Forbidden</title></head><body>nginx</body></html>",
     "XHTML": '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><title>Sign in</title></html>',
 }
@@ -33,6 +36,44 @@ FREE = {
     "JSON": '{"title": "captcha"}',
     "text": "captcha",
 }
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Designing harbours",
+        "Assigning berths",
+        "Blog index",
+        "Log in the river",
+        "Login flow redesign",
+        "Sign-in sheet template",
+        "403 days at sea",
+        "Forbidden City tour",
+        "Access denied: a film",
+        "Just a moment in time",
+        "Security check tips",
+        "Captcha history",
+        "Wi-Fi 7 access points",
+    ],
+)
+def test_a_headline_with_such_words_over_a_line_of_text_is_no_wall(title: str) -> None:
+    """A.6: words are whole words, and a page that says something of its own is a page."""
+    page = f"<html><title>{title}</title><h1>{title}</h1><p>The harbour opens in May with twelve new berths.</p></html>"
+    assert looks_blocked(page.encode(), "text/html") is None
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<form>User <input> <input type=password></form><h1>Notices</h1><p>The pool is closed on Monday.</p>",
+        "<h1>Berths</h1><p>Twelve are free at the north pier.</p><small>Protected by reCAPTCHA; the Privacy"
+        " Policy applies.</small><script src='https://captcha.example/api.js'></script>",
+        "<meta http-equiv='refresh' content='120;url=https://port.example/board'><p>Line 5: late</p>",
+        "<meta content=60 http-equiv=refresh><p>Line 5: late</p>",
+    ],
+)
+def test_a_log_in_box_a_notice_and_a_reload_are_no_walls(page: str) -> None:
+    assert looks_blocked(f"<html><title>Board</title><body>{page}</body></html>".encode(), "text/html") is None
 
 
 @pytest.mark.parametrize("name", BARRED)

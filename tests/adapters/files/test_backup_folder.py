@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from monitor.adapters.files.backup_folder import BackupsOnDisk
+from monitor.adapters.files.backup_folder import BackupsOnDisk, WorkFolderBeside
 from monitor.app.admin.backup import is_backup_due
 
 AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -26,3 +26,25 @@ def test_a_backup_is_due_after_its_time_and_when_the_newest_is_of_the_future() -
     assert not is_backup_due(AT - DAY / 2, every=DAY, now=AT)
     assert is_backup_due(AT - DAY, every=DAY, now=AT)
     assert is_backup_due(AT + DAY, every=DAY, now=AT)
+
+
+def test_what_a_killed_process_left_is_removed_and_what_another_works_in_is_not(tmp_path: Path) -> None:
+    work = WorkFolderBeside(folder=tmp_path)
+    (tmp_path / ".backup-left").mkdir()
+    (tmp_path / ".backup-left" / "store.sqlite3").write_bytes(b"x")
+    with work.open() as mine, work.open() as other:
+        assert not (tmp_path / ".backup-left").exists()
+        assert Path(mine).is_dir()
+        assert Path(other).is_dir()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_half_an_archive_that_nobody_writes_any_more_is_removed(tmp_path: Path) -> None:
+    backups = BackupsOnDisk(folder=tmp_path)
+    part = tmp_path / ".news-monitor-20261123T080000Z.tar.gz.7.part"
+    part.touch()
+    written = datetime.fromtimestamp(part.stat().st_mtime, UTC)
+    backups.path_for(written + timedelta(minutes=5))
+    assert part.exists()
+    backups.path_for(written + timedelta(hours=2))
+    assert not part.exists()

@@ -80,7 +80,10 @@ def test_f41_f42_f43_a_coding_that_was_not_asked_for_is_an_error(coding: str) ->
         Body(coding, max_bytes=MIB)
 
 
-@pytest.mark.parametrize("coding", ["identity", "none", "UTF-8", "8bit", "binary", "identity, none", '""'])
+@pytest.mark.parametrize(
+    "coding",
+    ["identity", "none", "UTF-8", "8bit", "binary", "identity, none", '""', "gb2312", "aws-chunked", "text/html"],
+)
 def test_a_name_that_codes_nothing_leaves_the_body_as_it_is(coding: str) -> None:
     assert decode(b"plain words", coding) == b"plain words"
 

@@ -15,10 +15,9 @@ from sqlalchemy import create_engine, make_url, text
 from monitor.adapters.store.database import DatabaseStore, open_store
 from monitor.core.model.deliveries import DeliveryKind, NewDelivery
 from monitor.core.model.entries import ParsedEntry
-from monitor.core.model.matches import Evidence, Match, Span
-from monitor.core.model.mentions import MentionStatus
+from monitor.core.model.matches import Evidence, Match, MentionStatus, Span
 from monitor.core.model.sources import Source, SourceSpec, Tier
-from monitor.core.model.stories import Assignment, Features, NewStory, Report
+from monitor.core.model.stories import Assignment, Excerpt, Features, NewStory, Report
 from monitor.ports import Transaction
 
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -41,11 +40,11 @@ class StoreHarness:
 
     def source(self, tx: Transaction, url: str = "https://example.org/feed.xml") -> Source:
         """The source of this address, wished for if need be beside those that are there."""
-        wished = {one.wished_url: one for one in tx.sources.all()}
+        wished = {one.configured_url: one for one in tx.sources.all()}
         if url not in wished:
             specs = [SourceSpec(url=one, title="Example") for one in (*wished, url)]
             tx.sources.sync(specs, now=self.now)
-        return next(one for one in tx.sources.all() if one.wished_url == url)
+        return next(one for one in tx.sources.all() if one.configured_url == url)
 
     def entry(self, tx: Transaction, title: str, *, at: datetime | None = None, source_id: int | None = None) -> int:
         """A new entry's number; its only key is ``key_of(title)``."""
@@ -92,19 +91,20 @@ class StoreHarness:
             report,
             Features(keys=tuple(keys), payload={"title": title}),
             assignment,
-            entry_id=entry_id,
-            section=0,
-            signals=[f"signal of {title}"],
-            snippet=f"… {title} …",
-            highlights=[(2, 4)],
-            score=0.7,
+            Excerpt(
+                entry_id=entry_id,
+                signals=[f"signal of {title}"],
+                snippet=f"… {title} …",
+                highlights=[(2, 4)],
+                score=0.7,
+            ),
             now=seen_at,
         )
         for topic in topics:
             tx.mentions.add(entry_id, self.found(topic), story_id=story_id, status=status, now=seen_at)
         return Told(entry=entry_id, story=story_id)
 
-    def owed(
+    def new_delivery(
         self, subject: str, *, stories: Sequence[int] = (), kind: DeliveryKind = "alert", channel: str = "team",
         send_at: datetime | None = None, digest_id: int | None = None,
     ) -> NewDelivery:  # fmt: skip

@@ -16,7 +16,7 @@ from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.filters import DeliveryFilter, EntryFilter
 from monitor.core.model.matches import Match, Span
 from monitor.core.model.sources import SourceSpec, Validators
-from monitor.core.model.stories import Features, NewStory, Report
+from monitor.core.model.stories import Excerpt, Features, NewStory, Report
 
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 ALL = 1_000_000
@@ -39,12 +39,14 @@ def write_on(url: str, ready: int) -> None:
             )
             story_id = tx.stories.add_report(
                 Report(title=entry.title, topics=frozenset({"kling"}), seen_at=now),
-                Features(keys=(number, 1, 2)), NewStory(), entry_id=entry_id, section=0, signals=(), snippet="",
-                highlights=(), score=0.5, now=now,
-            )  # fmt: skip
+                Features(keys=(number, 1, 2)),
+                NewStory(),
+                Excerpt(entry_id=entry_id, score=0.5),
+                now=now,
+            )
             found = Match(topic="kling", spans=(Span(field="title", start=0, end=5),), surface="entry", score=0.5)
             tx.mentions.add(entry_id, found, story_id=story_id, status="new", now=now)
-            owed = NewDelivery(
+            new_delivery = NewDelivery(
                 kind="alert",
                 subject=f"story:{story_id}",
                 channel="team",
@@ -52,7 +54,7 @@ def write_on(url: str, ready: int) -> None:
                 stories=(story_id,),
                 send_at=now,
             )
-            tx.outbox.owe([owed], now=now)
+            tx.outbox.enqueue([new_delivery], now=now)
             tx.sources.save(replace(source, validators=Validators(etag=str(number))), now=now)
 
 

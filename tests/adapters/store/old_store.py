@@ -1,4 +1,4 @@
-"""A store as the last version before typed state left it (schema 0005), with every family of its drawer filled."""
+"""A store as the last version before typed state left it (schema 0005), with every family of its key values filled."""
 
 import base64
 import json
@@ -23,7 +23,7 @@ PART = {
     "images": [{"name": "logo", "png": base64.b64encode(b"\x89PNG").decode(), "alt": "a logo"}],
     "upto": 3,
 }
-DRAWER = {
+KEY_VALUES = {
     "sending": "off",
     "pruned-on": "2026-11-26",
     "web:key": "c0ffee",
@@ -61,7 +61,7 @@ DRAWER = {
 
 
 def make_old_store(url: str) -> None:
-    """The tables of schema 0005 with a story, its facts, deliveries of every kind and the whole drawer."""
+    """The tables of schema 0005 with a story, its facts, deliveries of every kind and all key values."""
     engine = create_engine(url)
     with engine.begin() as connection:
         config = alembic_config()
@@ -95,6 +95,8 @@ def _fill(db: Connection) -> None:
         add("story_topic", story_id=1, topic=topic, last_seen_at=micros(NOW))
     add("fact", story_id=1, kind="price", value="66 cny", surface="66 元", told_at=micros(NOW - 3 * HOUR))
     add("fact", story_id=1, kind="version", value="3.1", surface="3.1", told_at=micros(NOW))
+    why = '{"reason": "gist.figure", "with": {"figure": "42"}}'
+    add("gist", id=1, story_id=1, language="en", outcome="refused", why=why, created_at=micros(NOW))
     add("digest", id=8, name="daily", period="2026-11-26T08:30", from_at=0, to_at=micros(NOW))
     facts = "version\x1f3.1\x1fv3.1\x1estatus\x1fretracted\x1ftaken back: all of it"
     deliveries: list[dict[str, Any]] = [
@@ -112,7 +114,7 @@ def _fill(db: Connection) -> None:
         add("delivery", **{"key": key, "channel": "team", "send_at": micros(NOW)} | one)
     for delivery_id in (1, 2, 3, 4, 5):
         add("delivery_story", delivery_id=delivery_id, position=0, story_id=1)
-    for name, value in DRAWER.items():
+    for name, value in KEY_VALUES.items():
         add("kept", name=name, value=value, changed_at=micros(NOW))
 
 

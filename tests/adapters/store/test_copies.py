@@ -75,7 +75,8 @@ def test_the_log_of_the_old_file_is_never_applied_to_the_new_one(
     aside = copies.replace_with(str(tmp_path / "copy"), suffix=".before")
     assert aside == f"{path}.before"
     assert titles(file_url) == {"in the copy"}
-    assert Path(f"{aside}-wal").is_file()
+    # And the old store is whole where it lies now.
+    assert titles(f"sqlite:///{aside}") == {"only in the log"}
 
 
 def test_a_damaged_copy_replaces_nothing(file_url: str, harness: StoreHarness, tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ def filled(harness: "StoreHarness") -> Iterator[DatabaseStore]:
     with store.write() as tx:
         for number in range(20):
             told = harness.report(tx, f"report {number}", keys=[1, 2, number])
-            tx.outbox.owe([harness.owed(f"story:{told.story}", stories=[told.story])], now=harness.now)
+            tx.outbox.enqueue([harness.new_delivery(f"story:{told.story}", stories=[told.story])], now=harness.now)
         tx.digests.open("daily", "p", from_at=harness.now, to_at=harness.now, now=harness.now)
     yield store
     store.close()
@@ -56,13 +56,13 @@ def ask_everything(tx: Transaction, harness: "StoreHarness") -> None:
     tx.stories.tell(1, [], now=now)
     tx.outbox.claim(now=now - HOUR, lease=HOUR, limit=9)
     tx.outbox.recover(now=now)
-    tx.outbox.owe([harness.owed("story:1")], now=now)
+    tx.outbox.enqueue([harness.new_delivery("story:1")], now=now)
     tx.outbox.find(DeliveryFilter())
     tx.outbox.find(DeliveryFilter(state="sent", channel="team"))
     tx.outbox.find(DeliveryFilter(story_id=1))
     tx.outbox.find(DeliveryFilter(channel="team", due_by=now, limit=None))
     tx.outbox.find(DeliveryFilter(state="pending", channel="team", recipient="", grouping="g", limit=None))
-    tx.outbox.find(DeliveryFilter(state="sending", channel="team", by_hand=False, limit=1))
+    tx.outbox.find(DeliveryFilter(state="sending", channel="team", is_manual=False, limit=1))
     tx.outbox.find(DeliveryFilter(grouped_into=1, limit=None))
     tx.outbox.find(DeliveryFilter(topic="kling"))
     tx.outbox.waiting()

@@ -55,10 +55,24 @@ def test_newer_schema_is_refused(file_url: str) -> None:
     store = open_store(file_url)
     with store.write() as tx:
         tx._connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        tx._connection.execute(text("UPDATE key_value SET value = '7.8.9' WHERE name = 'made-by'"))
     store.close()
     for migrate in (True, False):
-        with pytest.raises(StoreError, match=f"schema 9999, this one knows {SCHEMA}"):
+        with pytest.raises(
+            StoreError, match=rf"version 7\.8\.9 .* its tables \(schema 9999; this is .* with {SCHEMA}\)"
+        ):
             open_store(file_url, migrate=migrate)
+
+
+def test_newer_schema_without_its_version_is_refused_too(file_url: str) -> None:
+    """Where the newer version keeps its notes elsewhere, the schema is named all the same."""
+    store = open_store(file_url)
+    with store.write() as tx:
+        tx._connection.execute(text("DROP TABLE key_value"))
+        tx._connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    store.close()
+    with pytest.raises(StoreError, match="a newer version of this program made its tables"):
+        open_store(file_url)
 
 
 def test_old_schema_is_left_alone_unless_asked(file_url: str) -> None:

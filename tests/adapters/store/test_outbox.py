@@ -22,49 +22,49 @@ def subjects(deliveries: "list[Delivery]") -> list[str]:
 def test_owed_once(store: DatabaseStore, harness: "StoreHarness") -> None:
     """What is already owed, sent or dead is left alone."""
     with store.write() as tx:
-        owed = [harness.owed("a", stories=[3, 1, 3]), harness.owed("b")]
-        assert tx.outbox.owe([*owed, owed[0]], now=harness.now) == 2
-        assert tx.outbox.owe([replace(owed[0], stories=(9,))], now=harness.now) == 0
+        new_delivery = [harness.new_delivery("a", stories=[3, 1, 3]), harness.new_delivery("b")]
+        assert tx.outbox.enqueue([*new_delivery, new_delivery[0]], now=harness.now) == 2
+        assert tx.outbox.enqueue([replace(new_delivery[0], stories=(9,))], now=harness.now) == 0
         first = tx.outbox.find(DeliveryFilter())[-1]
         tx.outbox.mark(first.id, "sent", now=harness.now)
-        assert tx.outbox.owe(owed, now=harness.now) == 0
-    assert (first.key, first.state, first.stories, first.attempts) == (owed[0].key, "pending", (3, 1), 0)
+        assert tx.outbox.enqueue(new_delivery, now=harness.now) == 0
+    assert (first.key, first.state, first.stories, first.attempts) == (new_delivery[0].key, "pending", (3, 1), 0)
     assert (first.kind, first.channel, first.recipient, first.send_at) == ("alert", "team", "", harness.now)
 
 
 def test_open_summary_takes_further_stories_in(store: DatabaseStore, harness: "StoreHarness") -> None:
     """A first-sight summary grows until an attempt may have reached somebody."""
-    summary = harness.owed("first-sight:kling", kind="grouped", stories=[1, 2])
+    summary = harness.new_delivery("first-sight:kling", kind="grouped", stories=[1, 2])
 
     def stories() -> tuple[int, ...]:
         (delivery,) = tx.outbox.find(DeliveryFilter())
         return delivery.stories
 
     with store.write() as tx:
-        assert tx.outbox.owe([summary], now=harness.now) == 1
-        assert tx.outbox.owe([replace(summary, stories=(2, 3))], now=harness.now) == 0
+        assert tx.outbox.enqueue([summary], now=harness.now) == 1
+        assert tx.outbox.enqueue([replace(summary, stories=(2, 3))], now=harness.now) == 0
         assert stories() == (1, 2, 3)
         (claimed,) = tx.outbox.claim(now=harness.now, lease=LEASE, limit=9)
-        tx.outbox.owe([replace(summary, stories=(4,))], now=harness.now)
+        tx.outbox.enqueue([replace(summary, stories=(4,))], now=harness.now)
         assert stories() == (1, 2, 3)
         tx.outbox.mark(claimed.id, "deferred", now=harness.now, answer="busy")
-        tx.outbox.owe([replace(summary, stories=(5,))], now=harness.now)
+        tx.outbox.enqueue([replace(summary, stories=(5,))], now=harness.now)
         assert stories() == (1, 2, 3, 5)
         tx.outbox.mark(claimed.id, "deferred", now=harness.now, possible_repeat=True)
-        tx.outbox.owe([replace(summary, stories=(6,))], now=harness.now)
+        tx.outbox.enqueue([replace(summary, stories=(6,))], now=harness.now)
         assert stories() == (1, 2, 3, 5)
 
 
 def test_claim_takes_the_oldest_of_each_channel(store: DatabaseStore, harness: "StoreHarness") -> None:
     """One delivery a channel, those owed first, and only when their time has come."""
     with store.write() as tx:
-        owed = [
-            harness.owed("later", send_at=harness.now + HOUR),
-            harness.owed("a1"),
-            harness.owed("b1", channel="hook"),
-            harness.owed("a2", send_at=harness.now - HOUR),
+        new_delivery = [
+            harness.new_delivery("later", send_at=harness.now + HOUR),
+            harness.new_delivery("a1"),
+            harness.new_delivery("b1", channel="hook"),
+            harness.new_delivery("a2", send_at=harness.now - HOUR),
         ]
-        tx.outbox.owe(owed, now=harness.now)
+        tx.outbox.enqueue(new_delivery, now=harness.now)
         claimed = tx.outbox.claim(now=harness.now, lease=LEASE, limit=9)
         assert subjects([*claimed]) == ["a1", "b1"]
         assert {(one.state, one.attempts, one.first_attempt_at) for one in claimed} == {("sending", 1, harness.now)}
@@ -72,15 +72,15 @@ def test_claim_takes_the_oldest_of_each_channel(store: DatabaseStore, harness: "
         tx.outbox.mark(claimed[0].id, "sent", now=harness.now)
         assert subjects([*tx.outbox.claim(now=harness.now, lease=LEASE, limit=9)]) == ["a2"]
     with store.write() as tx:
-        owed = [harness.owed(f"c{n}", channel=f"channel {n}") for n in range(3)]
-        tx.outbox.owe(owed, now=harness.now)
+        new_delivery = [harness.new_delivery(f"c{n}", channel=f"channel {n}") for n in range(3)]
+        tx.outbox.enqueue(new_delivery, now=harness.now)
         assert len(tx.outbox.claim(now=harness.now, lease=LEASE, limit=2)) == 2
 
 
 def test_busy_channel_waits_although_its_lease_ended(store: DatabaseStore, harness: "StoreHarness") -> None:
     """Nothing more goes to a channel while the fate of its last delivery is unknown."""
     with store.write() as tx:
-        tx.outbox.owe([harness.owed("a1"), harness.owed("a2")], now=harness.now)
+        tx.outbox.enqueue([harness.new_delivery("a1"), harness.new_delivery("a2")], now=harness.now)
         tx.outbox.claim(now=harness.now, lease=LEASE, limit=9)
         later = harness.now + 2 * LEASE
         assert not tx.outbox.claim(now=later, lease=LEASE, limit=9)
@@ -93,7 +93,7 @@ def test_deferred_comes_back_when_its_time_has_come(store: DatabaseStore, harnes
     """An attempt that was put off counts, keeps the first attempt's time, and is claimed again later."""
     again = harness.now + HOUR
     with store.write() as tx:
-        tx.outbox.owe([harness.owed("a")], now=harness.now)
+        tx.outbox.enqueue([harness.new_delivery("a")], now=harness.now)
         (claimed,) = tx.outbox.claim(now=harness.now, lease=LEASE, limit=9)
         tx.outbox.mark(claimed.id, "deferred", now=harness.now, send_at=again, code="503", answer="busy", parts_sent=1)
         assert not tx.outbox.claim(now=again - LEASE, lease=LEASE, limit=9)
@@ -105,7 +105,7 @@ def test_deferred_comes_back_when_its_time_has_come(store: DatabaseStore, harnes
 def test_recover_finds_what_a_dead_sender_left(store: DatabaseStore, harness: "StoreHarness") -> None:
     """Deliveries in sending are in doubt once their lease has ended, and stay as they are."""
     with store.write() as tx:
-        tx.outbox.owe([harness.owed("a", stories=[4])], now=harness.now)
+        tx.outbox.enqueue([harness.new_delivery("a", stories=[4])], now=harness.now)
         tx.outbox.claim(now=harness.now, lease=LEASE, limit=9)
         assert not tx.outbox.recover(now=harness.now + LEASE / 2)
         (doubtful,) = tx.outbox.recover(now=harness.now + LEASE)
@@ -121,7 +121,7 @@ def test_recover_finds_what_a_dead_sender_left(store: DatabaseStore, harness: "S
 def test_progress_keeps_the_lease(store: DatabaseStore, harness: "StoreHarness") -> None:
     """Noting a sent part of a longer message leaves it in its sender's hands."""
     with store.write() as tx:
-        tx.outbox.owe([harness.owed("a")], now=harness.now)
+        tx.outbox.enqueue([harness.new_delivery("a")], now=harness.now)
         (claimed,) = tx.outbox.claim(now=harness.now, lease=LEASE, limit=9)
         tx.outbox.mark(claimed.id, "sending", now=harness.now, parts_sent=2)
         assert not tx.outbox.recover(now=harness.now + LEASE / 2)
@@ -131,7 +131,7 @@ def test_progress_keeps_the_lease(store: DatabaseStore, harness: "StoreHarness")
 def test_sent_is_noted_with_its_time(store: DatabaseStore, harness: "StoreHarness") -> None:
     """What was sent says when and what the provider answered."""
     with store.write() as tx:
-        tx.outbox.owe([harness.owed("a")], now=harness.now)
+        tx.outbox.enqueue([harness.new_delivery("a")], now=harness.now)
         (claimed,) = tx.outbox.claim(now=harness.now, lease=LEASE, limit=9)
         tx.outbox.mark(claimed.id, "sent", now=harness.now + HOUR, code="250", answer="queued", parts_sent=1)
         (sent,) = tx.outbox.find(DeliveryFilter(state="sent"))
@@ -142,9 +142,9 @@ def test_sent_is_noted_with_its_time(store: DatabaseStore, harness: "StoreHarnes
 def test_find_newest_first(store: DatabaseStore, harness: "StoreHarness") -> None:
     """Deliveries are found by state, time, channel and story."""
     with store.write() as tx:
-        tx.outbox.owe([harness.owed("a", stories=[1, 2])], now=harness.now - HOUR)
-        tx.outbox.owe([harness.owed("b", stories=[2], channel="hook")], now=harness.now)
-        tx.outbox.owe([harness.owed("c")], now=harness.now)
+        tx.outbox.enqueue([harness.new_delivery("a", stories=[1, 2])], now=harness.now - HOUR)
+        tx.outbox.enqueue([harness.new_delivery("b", stories=[2], channel="hook")], now=harness.now)
+        tx.outbox.enqueue([harness.new_delivery("c")], now=harness.now)
 
         def found(wanted: DeliveryFilter) -> list[str]:
             return subjects([*tx.outbox.find(wanted)])
@@ -159,7 +159,9 @@ def test_find_newest_first(store: DatabaseStore, harness: "StoreHarness") -> Non
 def test_counts_by_state(store: DatabaseStore, harness: "StoreHarness") -> None:
     """States are counted by when deliveries came into them."""
     with store.write() as tx:
-        tx.outbox.owe([harness.owed("a"), harness.owed("b"), harness.owed("c")], now=harness.now - HOUR)
+        tx.outbox.enqueue(
+            [harness.new_delivery("a"), harness.new_delivery("b"), harness.new_delivery("c")], now=harness.now - HOUR
+        )
         for delivery in tx.outbox.find(DeliveryFilter(limit=2)):
             tx.outbox.mark(delivery.id, "dead", now=harness.now)
         assert tx.outbox.counts(since=harness.now) == {"dead": 2}

@@ -16,7 +16,10 @@ def test_what_a_summary_tells_waits_for_it_and_is_claimed_by_nobody(
     store: DatabaseStore, harness: "StoreHarness"
 ) -> None:
     with store.write() as tx:
-        tx.outbox.owe([harness.owed("a"), harness.owed("b"), harness.owed("sum", kind="grouped")], now=harness.now)
+        tx.outbox.enqueue(
+            [harness.new_delivery("a"), harness.new_delivery("b"), harness.new_delivery("sum", kind="grouped")],
+            now=harness.now,
+        )
         summary, second, first = tx.outbox.find(DeliveryFilter())
         for one in (first, second):
             tx.outbox.mark(one.id, "deferred", now=harness.now, grouped_into=summary.id)
@@ -32,7 +35,7 @@ def test_a_delivery_begun_anew_has_no_attempt_and_no_summary_but_keeps_its_doubt
     store: DatabaseStore, harness: "StoreHarness"
 ) -> None:
     with store.write() as tx:
-        tx.outbox.owe([harness.owed("a")], now=harness.now)
+        tx.outbox.enqueue([harness.new_delivery("a")], now=harness.now)
         (claimed,) = tx.outbox.claim(now=harness.now, lease=LEASE, limit=9)
         tx.outbox.mark(claimed.id, "dead", now=harness.now, possible_repeat=True, grouped_into=99)
         later = harness.now + timedelta(days=4)

@@ -1,4 +1,4 @@
-"""Stories put right by hand stay so."""
+"""Stories corrected manually stay so."""
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from monitor.adapters.store.database import DatabaseStore
+from monitor.core.cluster.facts import extract_facts
 from monitor.core.model.filters import DeliveryFilter, StoryFilter
-from monitor.core.model.stories import Features, Joins, NewStory, Report, Story
+from monitor.core.model.stories import Excerpt, Features, Joins, NewStory, Report, Story
 from monitor.errors import UserError
 from monitor.ports import Transaction
 
@@ -30,8 +31,8 @@ def test_merged_stories_are_one(store: DatabaseStore, harness: "StoreHarness") -
         one, two = harness.report(tx, "one"), harness.report(tx, "two", topics=["sora"])
         tx.stories.tell(one.story, [("price", "66", "first")], now=harness.now)
         tx.stories.tell(two.story, [("price", "66", "second"), ("version", "2.1", "v2.1")], now=harness.now)
-        tx.outbox.owe([harness.owed("story:two", stories=[two.story])], now=harness.now)
-        assert tx.stories.regroup(merge=[one.story, two.story], now=harness.now) == one.story
+        tx.outbox.enqueue([harness.new_delivery("story:two", stories=[two.story])], now=harness.now)
+        assert tx.stories.merge([one.story, two.story]) == one.story
         story = the(tx, two.story)
         assert story == the(tx, one.story)
         assert len(tx.stories.get([two.story, one.story])) == 1
@@ -50,8 +51,8 @@ def test_merged_story_goes_on_as_the_first(store: DatabaseStore, harness: "Store
     with store.write() as tx:
         one, two, three = (harness.report(tx, title).story for title in ("one", "two", "three"))
         follower = harness.report(tx, "follower", assignment=NewStory(follows=three)).story
-        tx.stories.regroup(merge=[two, three], now=harness.now)
-        tx.stories.regroup(merge=[one, two], now=harness.now)
+        tx.stories.merge([two, three])
+        tx.stories.merge([one, two])
         assert harness.report(tx, "late", assignment=Joins(story_id=three)).story == one
         assert the(tx, harness.report(tx, "next", assignment=NewStory(follows=three)).story).follows == one
         assert the(tx, follower).follows == one
@@ -65,7 +66,7 @@ def test_story_merged_with_the_one_it_followed_follows_nothing(store: DatabaseSt
     with store.write() as tx:
         one = harness.report(tx, "one").story
         two = harness.report(tx, "two", assignment=NewStory(follows=one)).story
-        assert the(tx, tx.stories.regroup(merge=[two, one], now=harness.now)).follows is None
+        assert the(tx, tx.stories.merge([two, one])).follows is None
 
 
 def test_split_report_is_a_story_of_its_own(store: DatabaseStore, harness: "StoreHarness") -> None:
@@ -73,7 +74,7 @@ def test_split_report_is_a_story_of_its_own(store: DatabaseStore, harness: "Stor
     with store.write() as tx:
         one = harness.report(tx, "one")
         two = harness.report(tx, "two", topics=["sora"], assignment=Joins(story_id=one.story), tier="official")
-        new = tx.stories.regroup(split=[report_id(tx, one.story, "two")], now=harness.now)
+        new = tx.stories.split([report_id(tx, one.story, "two")], facts_of=extract_facts, now=harness.now)
         assert new != one.story
         assert [the(tx, number).title for number in (one.story, new)] == ["one", "two"]
         assert [the(tx, number).topics for number in (one.story, new)] == [("kling",), ("sora",)]
@@ -86,13 +87,14 @@ def test_split_stays_split(store: DatabaseStore, harness: "StoreHarness") -> Non
     with store.write() as tx:
         one = harness.report(tx, "one", keys=[1, 2, 3])
         two = harness.report(tx, "two", keys=[1, 2, 8, 9], assignment=Joins(story_id=one.story))
-        new = tx.stories.regroup(split=[report_id(tx, one.story, "two")], now=harness.now)
+        new = tx.stories.split([report_id(tx, one.story, "two")], facts_of=extract_facts, now=harness.now)
         again = tx.stories.add_report(
             Report(title="two, edited", topics=frozenset({"kling"}), seen_at=harness.now),
             Features(keys=(1, 2, 8, 9)),
             Joins(story_id=one.story),
-            entry_id=two.entry, section=0, signals=(), snippet="", highlights=(), score=0.5, now=harness.now,
-        )  # fmt: skip
+            Excerpt(entry_id=two.entry, score=0.5),
+            now=harness.now,
+        )
         assert again == new
 
         def stories(*keys: int) -> set[int]:
@@ -108,12 +110,12 @@ def test_merging_again_ends_a_split(store: DatabaseStore, harness: "StoreHarness
     with store.write() as tx:
         one = harness.report(tx, "one", keys=[1, 2, 3])
         harness.report(tx, "two", keys=[1, 2, 8], assignment=Joins(story_id=one.story))
-        new = tx.stories.regroup(split=[report_id(tx, one.story, "two")], now=harness.now)
+        new = tx.stories.split([report_id(tx, one.story, "two")], facts_of=extract_facts, now=harness.now)
         other = harness.report(tx, "three", keys=[1, 2, 8]).story
-        assert tx.stories.regroup(merge=[other, new], now=harness.now) == other
+        assert tx.stories.merge([other, new]) == other
         found = tx.stories.candidates([1, 2, 8], since=harness.now, limit=9)
         assert {one.story_id for one in found} == {other}
-        tx.stories.regroup(merge=[one.story, other], now=harness.now)
+        tx.stories.merge([one.story, other])
         assert len(the(tx, one.story).outlets) == 3
         assert len(tx.stories.candidates([1, 2, 8], since=harness.now, limit=9)) == 3
 
@@ -123,7 +125,7 @@ def test_splitting_everything_off_is_refused(store: DatabaseStore, harness: "Sto
     with store.write() as tx:
         one = harness.report(tx, "one")
         with pytest.raises(UserError, match=f"all the reports of story {one.story}"):
-            tx.stories.regroup(split=[report_id(tx, one.story, "one")], now=harness.now)
+            tx.stories.split([report_id(tx, one.story, "one")], facts_of=extract_facts, now=harness.now)
         assert [story.title for story in tx.stories.find(StoryFilter())] == ["one"]
 
 
@@ -135,7 +137,7 @@ def test_reports_of_two_stories_are_split_off_together(store: DatabaseStore, har
         harness.report(tx, "three", assignment=Joins(story_id=two.story))
         tx.stories.tell(one.story, [("price", "66", "")], now=harness.now)
         chosen = [report_id(tx, one.story, "one"), report_id(tx, two.story, "three")]
-        new = tx.stories.regroup(split=chosen, now=harness.now + timedelta(hours=1))
+        new = tx.stories.split(chosen, facts_of=extract_facts, now=harness.now + timedelta(hours=1))
         assert the(tx, one.story).id == new
         assert len(the(tx, new).facts) == 1
         assert [outlet.title for outlet in the(tx, two.story).outlets] == ["two"]
@@ -147,10 +149,10 @@ def test_splitting_off_what_was_merged_undoes_the_merge(store: DatabaseStore, ha
         one, two = harness.report(tx, "one"), harness.report(tx, "可灵 3.1 发布 月费 66 元")
         tx.stories.tell(two.story, [("price", "66 cny", "66 元"), ("version", "可灵 3.1", "")], now=harness.now)
         tx.stories.tell(one.story, [("price", "99 cny", "99 元")], now=harness.now)
-        tx.outbox.owe([harness.owed("story:two", stories=[two.story])], now=harness.now)
+        tx.outbox.enqueue([harness.new_delivery("story:two", stories=[two.story])], now=harness.now)
         moved = report_id(tx, two.story, "可灵 3.1 发布 月费 66 元")
-        tx.stories.regroup(merge=[one.story, two.story], now=harness.now)
-        new = tx.stories.regroup(split=[moved], now=harness.now)
+        tx.stories.merge([one.story, two.story])
+        new = tx.stories.split([moved], facts_of=extract_facts, now=harness.now)
         assert the(tx, two.story).id == new
         assert [len(tx.outbox.find(DeliveryFilter(story_id=number))) for number in (new, one.story)] == [1, 0]
         assert ("price", "66 cny") in {(fact.kind, fact.value) for fact in the(tx, new).facts}
@@ -163,8 +165,6 @@ def test_wrong_numbers_are_named(store: DatabaseStore, harness: "StoreHarness") 
     with store.write() as tx:
         harness.report(tx, "one")
         with pytest.raises(UserError, match="no report has the number 77"):
-            tx.stories.regroup(split=[77], now=harness.now)
+            tx.stories.split([77], facts_of=extract_facts, now=harness.now)
         with pytest.raises(UserError, match="no story has the number 88"):
-            tx.stories.regroup(merge=[1, 88], now=harness.now)
-        with pytest.raises(ValueError, match="either"):
-            tx.stories.regroup(now=harness.now)
+            tx.stories.merge([1, 88])

@@ -48,10 +48,10 @@ def test_what_is_still_owed_stays(store: DatabaseStore, harness: "StoreHarness",
     """A delivery that is not done is kept, and with it the story it has to tell, also one that was merged since."""
     with store.write() as tx:
         told, other = (harness.report(tx, title, at=harness.now - 9 * DAY) for title in ("told", "other"))
-        tx.outbox.owe([harness.owed("a", stories=[told.story])], now=harness.now - 9 * DAY)
+        tx.outbox.enqueue([harness.new_delivery("a", stories=[told.story])], now=harness.now - 9 * DAY)
         (delivery,) = tx.outbox.find(DeliveryFilter())
         tx.outbox.mark(delivery.id, state, now=harness.now - 9 * DAY)
-        tx.stories.regroup(merge=[other.story, told.story], now=harness.now)
+        tx.stories.merge([other.story, told.story])
         assert tx.retention.prune(entries_before=harness.now, deliveries_before=harness.now) == 0
         tx.outbox.mark(delivery.id, "sent", now=harness.now - 9 * DAY)
         assert tx.retention.prune(entries_before=harness.now, deliveries_before=harness.now) == 4
@@ -67,7 +67,7 @@ def test_window_of_an_unsent_digest_stays(store: DatabaseStore, harness: "StoreH
             "weekly", "p", from_at=harness.now - 10 * DAY, to_at=harness.now - 3 * DAY, now=harness.now
         )
         assert digest is not None
-        tx.outbox.owe([harness.owed("d", kind="digest", digest_id=digest.id)], now=harness.now)
+        tx.outbox.enqueue([harness.new_delivery("d", kind="digest", digest_id=digest.id)], now=harness.now)
         assert tx.retention.prune(entries_before=harness.now, deliveries_before=harness.now) == 2
         assert [entry.title for entry in tx.entries.find(EntryFilter())] == ["inside"]
 
@@ -76,7 +76,9 @@ def test_done_deliveries_go_once_their_story_is_gone(store: DatabaseStore, harne
     """An old delivery is kept as long as its story lives, lest the story's next report be told as if it were new."""
     with store.write() as tx:
         told = harness.report(tx, "told")
-        tx.outbox.owe([harness.owed("a", stories=[told.story]), harness.owed("b")], now=harness.now - 9 * DAY)
+        tx.outbox.enqueue(
+            [harness.new_delivery("a", stories=[told.story]), harness.new_delivery("b")], now=harness.now - 9 * DAY
+        )
         for delivery in tx.outbox.find(DeliveryFilter()):
             tx.outbox.mark(delivery.id, "sent", now=harness.now - 9 * DAY)
         assert tx.retention.prune(entries_before=harness.now - DAY, deliveries_before=harness.now) == 1

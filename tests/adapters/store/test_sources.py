@@ -48,11 +48,11 @@ def test_changed_wish_changes_the_row(store: DatabaseStore, harness: "StoreHarne
     """What the watchlists change is taken over, and what polls learnt stays."""
     with store.write() as tx:
         tx.sources.sync([A], now=harness.now)
-        tx.sources.save(replace(only(tx), rhythm="learnt", title="Said by the feed"), now=harness.now)
+        tx.sources.save(replace(only(tx), posting_rate="learnt", title="Said by the feed"), now=harness.now)
         tx.sources.sync([replace(A, title="A", tier="official", timezone="Europe/Berlin")], now=harness.now)
         source = only(tx)
     assert (source.title, source.tier, source.timezone) == ("A", "official", "Europe/Berlin")
-    assert source.rhythm == "learnt"
+    assert source.posting_rate == "learnt"
 
 
 def test_feed_names_a_source_that_the_watchlist_does_not(store: DatabaseStore, harness: "StoreHarness") -> None:
@@ -96,7 +96,7 @@ def test_source_taken_out_and_put_back_goes_on_where_it_was(store: DatabaseStore
         tx.sources.sync([A, B], now=harness.now)
         first = tx.sources.all()[0]
         tx.sources.save(
-            replace(first, first_success_at=harness.now, rhythm="learnt", feed_shape="shape"), now=harness.now
+            replace(first, first_success_at=harness.now, posting_rate="learnt", feed_shape="shape"), now=harness.now
         )
         tx.sources.sync([B], now=harness.now)
         assert [source.url for source in tx.sources.all()] == [B.url]
@@ -105,7 +105,7 @@ def test_source_taken_out_and_put_back_goes_on_where_it_was(store: DatabaseStore
         tx.sources.sync([A, B], now=harness.now)
         back = tx.sources.all()[0]
     assert (back.id, back.state, back.first_success_at) == (first.id, "active", harness.now)
-    assert (back.rhythm, back.feed_shape) == ("learnt", "shape")
+    assert (back.posting_rate, back.feed_shape) == ("learnt", "shape")
 
 
 def test_paused_source_comes_back_paused(store: DatabaseStore, harness: "StoreHarness") -> None:
@@ -126,10 +126,10 @@ def test_moved_source_stays_one_source(store: DatabaseStore, harness: "StoreHarn
         tx.sources.sync([A], now=harness.now)
         tx.sources.save(replace(only(tx), url=moved, validators=Validators(etag="e")), now=harness.now)
         tx.sources.sync([A], now=harness.now)
-        assert (only(tx).url, only(tx).wished_url) == (moved, A.url)
+        assert (only(tx).url, only(tx).configured_url) == (moved, A.url)
         tx.sources.sync([replace(A, url=moved)], now=harness.now)
         source = only(tx)
-    assert (source.url, source.wished_url, source.validators.etag) == (moved, moved, "e")
+    assert (source.url, source.configured_url, source.validators.etag) == (moved, moved, "e")
 
 
 def test_source_that_moved_onto_another_is_one(store: DatabaseStore, harness: "StoreHarness") -> None:
@@ -139,7 +139,7 @@ def test_source_that_moved_onto_another_is_one(store: DatabaseStore, harness: "S
         tx.sources.save(replace(only(tx), url=B.url), now=harness.now)
         for wished in ([A, B], [B, A], [B, A]):
             tx.sources.sync(wished, now=harness.now)
-            assert (only(tx).wished_url, only(tx).state) == (A.url, "active")
+            assert (only(tx).configured_url, only(tx).state) == (A.url, "active")
 
 
 def test_every_learnt_column_comes_back(store: DatabaseStore, harness: "StoreHarness") -> None:
@@ -159,11 +159,11 @@ def test_every_learnt_column_comes_back(store: DatabaseStore, harness: "StoreHar
             body_hash="h",
             moved=MoveSeen(target="https://n.example.org/", count=2, first_at=harness.now),
             next_due_at=later,
-            why_then="because",
+            due_reason="because",
             last_polled_at=harness.now,
             last_success_at=harness.now,
             first_success_at=harness.now,
-            rhythm='{"a":1}',
+            posting_rate='{"a":1}',
             hub="https://hub.example.org/",
             feed_shape="{}",
         )

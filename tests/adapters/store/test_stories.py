@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from monitor.adapters.store.database import DatabaseStore
 from monitor.core.model.filters import StoryFilter
-from monitor.core.model.stories import Assignment, Fact, Features, Joins, NewStory, Report, Story
+from monitor.core.model.stories import Assignment, Excerpt, Fact, Features, Joins, NewStory, Report, Story
 from monitor.ports import Transaction
 
 if TYPE_CHECKING:
@@ -99,9 +99,14 @@ def add(
     assert isinstance(section, int)
     assert isinstance(section_key, str)
     return tx.stories.add_report(
-        report, Features(keys=(5, 6)), assignment, entry_id=entry_id, section=section, section_key=section_key,
-        signals=["launch"], snippet="s", highlights=(), score=0.5, now=harness.now,
-    )  # fmt: skip
+        report,
+        Features(keys=(5, 6)),
+        assignment,
+        Excerpt(
+            entry_id=entry_id, section=section, section_key=section_key, signals=["launch"], snippet="s", score=0.5
+        ),
+        now=harness.now,
+    )
 
 
 def test_adding_a_report_twice_changes_nothing(store: DatabaseStore, harness: "StoreHarness") -> None:
@@ -214,7 +219,7 @@ def test_reports_of_an_entry(store: DatabaseStore, harness: "StoreHarness") -> N
     """An entry's reports come with their features and the story they are in now."""
     with store.write() as tx:
         one, two = harness.report(tx, "one", keys=[1, 2]), harness.report(tx, "two")
-        tx.stories.regroup(merge=[two.story, one.story], now=harness.now)
+        tx.stories.merge([two.story, one.story])
         (found,) = tx.stories.of_entry(one.entry)
         assert not tx.stories.of_entry(99)
     assert (found.story_id, found.features.keys, found.shared) == (two.story, (1, 2), 2)

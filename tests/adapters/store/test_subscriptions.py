@@ -45,8 +45,10 @@ def test_sources_that_name_a_hub_are_advertised_while_they_are_active(
         named(tx, harness, 4, hub="")
         tx.sources.set_state(third.id, "paused", now=harness.now)
         assert tx.subscriptions.advertised() == [
-            Advertised(source_id=first.id, wished_url=first.wished_url, hub=HUB, topic="https://example.org/self"),
-            Advertised(source_id=second.id, wished_url=second.wished_url, hub=HUB, topic=second.url),
+            Advertised(
+                source_id=first.id, configured_url=first.configured_url, hub=HUB, topic="https://example.org/self"
+            ),
+            Advertised(source_id=second.id, configured_url=second.configured_url, hub=HUB, topic=second.url),
         ]
 
 
@@ -95,25 +97,25 @@ def test_hubs_are_asked_in_the_order_of_their_times(store: DatabaseStore, harnes
 def test_the_timetable_is_read_in_slices(store: DatabaseStore, harness: "StoreHarness") -> None:
     with store.write() as tx:
         sources = [named(tx, harness, number) for number in range(5)]
-        tx.sources.save(replace(sources[1], rhythm="learnt"), now=harness.now)
+        tx.sources.save(replace(sources[1], posting_rate="learnt"), now=harness.now)
         tx.sources.set_state(sources[2].id, "paused", now=harness.now)
         first = tx.timetable.active(after=0, limit=2)
-        assert [(row.id, row.rhythm) for row in first] == [(sources[0].id, ""), (sources[1].id, "learnt")]
+        assert [(row.id, row.posting_rate) for row in first] == [(sources[0].id, ""), (sources[1].id, "learnt")]
         rest = tx.timetable.active(after=first[-1].id, limit=9)
-        assert [row.wished_url for row in rest] == [sources[3].wished_url, sources[4].wished_url]
+        assert [row.configured_url for row in rest] == [sources[3].configured_url, sources[4].configured_url]
         assert tx.timetable.active(after=rest[-1].id, limit=9) == []
 
 
 def test_a_source_is_hurried_and_never_put_off(store: DatabaseStore, harness: "StoreHarness") -> None:
     with store.write() as tx:
-        source = replace(named(tx, harness, 1), next_due_at=harness.now + HOUR, why_then="rhythm")
+        source = replace(named(tx, harness, 1), next_due_at=harness.now + HOUR, due_reason="posting_rate")
         tx.sources.save(source, now=harness.now)
         tx.timetable.expedite(source.id, harness.now + 2 * HOUR, why="later")
         assert tx.timetable.source(source.id) == source
         tx.timetable.expedite(source.id, harness.now, why="sooner")
         hurried = tx.timetable.source(source.id)
         assert hurried is not None
-        assert (hurried.next_due_at, hurried.why_then) == (harness.now, "sooner")
+        assert (hurried.next_due_at, hurried.due_reason) == (harness.now, "sooner")
         assert tx.timetable.source(99) is None
         assert tx.timetable.next_due() == harness.now
         tx.sources.set_state(source.id, "paused", now=harness.now)

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from monitor.adapters.store.database import DatabaseStore, open_store
+from monitor.core.i18n.phrases import Reason, render_reason
 from monitor.core.model.channel_state import ChannelStop, Cooldown
 from monitor.core.model.deliveries import (
     Delivery,
@@ -22,7 +23,7 @@ from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.key_values import KEYS, LINK_KEY, PRUNED_ON, SENDING_PAUSED
 from monitor.core.model.stories import Fact
 from monitor.core.polling.budget import BudgetState
-from tests.adapters.store.old_store import DRAWER, HOUR, NOW, PART, make_old_store
+from tests.adapters.store.old_store import HOUR, KEY_VALUES, NOW, PART, make_old_store
 
 
 @pytest.fixture(params=["file", "postgresql"])
@@ -39,9 +40,9 @@ def test_what_remains_by_name_is_listed_and_small(carried: DatabaseStore) -> Non
     with carried.read() as tx:
         names = tx._connection.scalars(text("SELECT name FROM key_value ORDER BY name")).all()
         assert set(names) <= {key.name for key in KEYS}
-        assert names == ["pruned-on", "sending", "web:key"]
+        assert names == ["made-by", "pruned-on", "sending", "web:key"]
         assert tx.key_values.get(SENDING_PAUSED) is True
-        assert tx.key_values.get(LINK_KEY) == DRAWER["web:key"]
+        assert tx.key_values.get(LINK_KEY) == KEY_VALUES["web:key"]
         assert tx.key_values.get(PRUNED_ON) == NOW.date()
 
 
@@ -62,12 +63,12 @@ def test_topics_sources_digests_and_the_budget_keep_what_was_known(carried: Data
         assert tx.topics.mutes(now=NOW) == {"kling": NOW + 5 * HOUR}
         assert tx.topics.mutes(now=NOW + 5 * HOUR) == {}
         assert tx.topics.fingerprints() == {"kling": "fingerprint-of-kling"}
-        assert (tx.readings.rules(), tx.readings.page_text(1)) == ({1: "hash-of-the-rules"}, DRAWER["page:1"])
+        assert (tx.readings.rules(), tx.readings.page_text(1)) == ({1: "hash-of-the-rules"}, KEY_VALUES["page:1"])
         assert tx.budget.load() == BudgetState(solved=2.5, correction=1.25, spent=(3, 4, 5), usual=0.125)
         assert tx.budget.solved_at() == NOW - HOUR
         assert tx.digests.start_of("daily") == DigestStart(known_since=NOW - 72 * HOUR, passed_at=NOW - 24 * HOUR)
         assert tx.digests.start_of("weekly") == DigestStart(known_since=NOW - 48 * HOUR)
-        cooldown = tx.gists.cooldown("model-hash")
+        cooldown = tx.ai_summaries.cooldown("model-hash")
         merged = tx._connection.scalar(text("SELECT merged_reports FROM story WHERE id = 2"))
     assert cooldown is not None
     assert (cooldown.failures, cooldown.until, cooldown.reason) == (2, NOW + HOUR, "no credit")
@@ -77,12 +78,12 @@ def test_topics_sources_digests_and_the_budget_keep_what_was_known(carried: Data
 def test_parts_and_what_is_sent_by_hand_stay(carried: DatabaseStore) -> None:
     with carried.read() as tx:
         parts, marked = tx.parts.load(4), tx.parts.load(4, marked=True)
-        by_hand = tx.outbox.find(DeliveryFilter(by_hand=True))
+        is_manual = tx.outbox.find(DeliveryFilter(is_manual=True))
     assert [part.text for part in parts] == ["first", "second"]
     assert [part.text for part in marked] == ["again first", "again second"]
     assert (parts[0].html, parts[0].payload, parts[0].items_sent, parts[1].items_sent) == (PART["html"], {"n": 1}, 3, 5)
     assert [(image.name, image.png, image.alt) for image in parts[0].images] == [("logo", b"\x89PNG", "a logo")]
-    assert [one.id for one in by_hand] == [6]
+    assert [one.id for one in is_manual] == [6]
 
 
 def test_subjects_become_ids_and_what_they_carried_becomes_a_payload(carried: DatabaseStore) -> None:
@@ -118,10 +119,17 @@ def test_keys_are_those_of_before_so_nothing_is_told_twice(carried: DatabaseStor
                 kind="grouped", subject="first-sight:kling:2026-11-26", channel="team", recipient="", send_at=NOW
             ),
         ]
-        assert tx.outbox.owe(again, now=NOW) == 0
+        assert tx.outbox.enqueue(again, now=NOW) == 0
 
 
 def test_what_a_recipient_was_told_is_known_as_far_as_it_was_sent(carried: DatabaseStore) -> None:
     with carried.read() as tx:
         told = tx.outbox.facts_told("team", "", [1])
     assert told == {1: frozenset({("price", "66 cny")})}, "the version came after the alert, and its follow-up waits"
+
+
+def test_a_reason_is_found_under_the_new_name_of_its_section(carried: DatabaseStore) -> None:
+    with carried.read() as tx:
+        (attempt,) = tx.ai_summaries.latest(limit=5)
+    assert render_reason(attempt.why, "en") == render_reason(Reason("ai_summary.figure", figure="42"), "en")
+    assert "42" in attempt.why

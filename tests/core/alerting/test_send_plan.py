@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from monitor.core.alerting.grouping import NO_CHANNEL, grouping_of
-from monitor.core.alerting.outcome_plan import Attempt, NoWay, Situation, plan_hold, plan_outcome
+from monitor.core.alerting.outcome_plan import plan_hold, plan_outcome
+from monitor.core.alerting.outcomes import Attempt, NoWay, Situation
 from monitor.core.alerting.send_plan import ChannelView, GiveUp, Hold, Send, Wait, plan_send, routes_by_id
 from monitor.core.model.channel_state import ChannelState, ChannelStop, Cooldown
 from monitor.core.model.deliveries import Deferred, Delivery, GroupPayload, InDoubt, Refused
@@ -114,7 +115,7 @@ def test_a_hundred_held_alerts_beside_twenty_thousand_sent_cost_milliseconds() -
 
 def test_a_test_message_in_doubt_is_not_sent_again() -> None:
     plan = plan_outcome(situation(waits(kind="test"), VIEW.state), Attempt(InDoubt(reason="no answer"), 0))
-    assert (plan.state, plan.owed) == ("dead", ())
+    assert (plan.state, plan.new_deliveries) == ("dead", ())
 
 
 def test_a_refused_group_without_members_is_a_dead_letter_and_no_dissolution() -> None:

@@ -8,8 +8,9 @@ import pytest
 from monitor.core.alerting.mention_status import is_fresh, status_of
 from monitor.core.alerting.quiet_hours import release_at
 from monitor.core.alerting.rate_limits import wait_for_turn
-from monitor.core.alerting.retry import draw_for, next_attempt_at
-from monitor.core.alerting.routing import Traits, deliveries_owed, routes_for
+from monitor.core.alerting.retry import next_attempt_at
+from monitor.core.alerting.routing import Traits, plan_deliveries, routes_for
+from monitor.core.calendar.waits import draw_for
 from monitor.core.model.settings import ChannelSettings, Route, RouteMatch
 from monitor.core.model.sources import Source, Validators
 from monitor.core.polling.source_health import after_failure, after_success, describe_silence
@@ -95,14 +96,15 @@ def test_a_day_counts_as_late_once_all_of_it_is_too_old() -> None:
 def test_a_month_or_a_year_without_a_day_lasts_until_its_end() -> None:
     now = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
 
-    def of_day(at: datetime) -> str:
-        return _status(published_at=at, precision="day", now=now)
+    def of(precision: str, at: datetime) -> str:
+        return _status(published_at=at, precision=precision, now=now)
 
-    assert of_day(datetime(2026, 11, 1, tzinfo=UTC)) == "new"
-    assert of_day(datetime(2026, 10, 31, 16, tzinfo=UTC)) == "new", "the first of November in Shanghai"
-    assert of_day(datetime(2026, 10, 1, tzinfo=UTC)) == "late"
-    assert of_day(datetime(2026, 1, 1, tzinfo=UTC)) == "new"
-    assert of_day(datetime(2025, 1, 1, tzinfo=UTC)) == "late"
+    assert of("month", datetime(2026, 11, 1, tzinfo=UTC)) == "new"
+    assert of("month", datetime(2026, 10, 31, 16, tzinfo=UTC)) == "new", "November in Shanghai"
+    assert of("month", datetime(2026, 10, 1, tzinfo=UTC)) == "late"
+    assert of("year", datetime(2026, 1, 1, tzinfo=UTC)) == "new"
+    assert of("year", datetime(2025, 1, 1, tzinfo=UTC)) == "late"
+    assert of("day", datetime(2026, 1, 1, tzinfo=UTC)) == "late", "New Year's Day is a day"
 
 
 def test_at_a_first_sight_only_a_stated_recent_date_is_worth_a_summary() -> None:
@@ -126,22 +128,22 @@ def test_the_first_route_that_fits_wins_unless_it_says_continue() -> None:
 def test_each_recipient_is_owed_one_delivery_and_group_wait_and_quiet_hours_hold_it() -> None:
     mail = ChannelSettings(name="mail", kind="email", recipients=("a@example.org", "b@example.org"))
     route = Route(channels=("mail", "mail"), group_wait=timedelta(seconds=30), quiet_hours="19:00-21:00")
-    owed = deliveries_owed(
+    new_deliveries = plan_deliveries(
         "alert", "story:1", Traits(topics=frozenset({"kling"})), stories=(1,), routes=(route,),
         channels={"mail": mail}, now=NOW, zone=SHANGHAI,
     )  # fmt: skip
-    assert [one.recipient for one in owed] == ["a@example.org", "b@example.org"]
-    assert {one.send_at for one in owed} == {datetime(2026, 11, 23, 13, 0, tzinfo=UTC)}
+    assert [one.recipient for one in new_deliveries] == ["a@example.org", "b@example.org"]
+    assert {one.send_at for one in new_deliveries} == {datetime(2026, 11, 23, 13, 0, tzinfo=UTC)}
 
 
 def test_a_critical_route_passes_quiet_hours() -> None:
     team = ChannelSettings(name="team", kind="feishu")
     route = Route(channels=("team",), quiet_hours="00:00-23:59", severity="critical")
-    (owed,) = deliveries_owed(
+    (new_deliveries,) = plan_deliveries(
         "alert", "story:1", Traits(topics=frozenset()), stories=(1,), routes=(route,), channels={"team": team},
         now=NOW, zone=SHANGHAI,
     )  # fmt: skip
-    assert owed.send_at == NOW
+    assert new_deliveries.send_at == NOW
 
 
 def test_failures_count_up_keep_their_beginning_and_drop_validators() -> None:

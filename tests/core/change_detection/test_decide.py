@@ -8,18 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.change_detection.decide import (
-    Edited,
-    New,
-    Reissued,
-    Unchanged,
-    decide_changes,
-    identify_all,
-    identify_entry,
-    learn_shape,
-    to_look_up,
-)
+from monitor.core.change_detection.decide import Edited, New, Reissued, Unchanged, decide_changes, learn_shape
 from monitor.core.change_detection.feed_quirks import FeedShape, learn_links
+from monitor.core.change_detection.identity import identify_all, identify_entry, to_look_up
 from monitor.core.change_detection.titles import steady_title, titles_related
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.filters import KnownEntry
@@ -183,6 +174,20 @@ def test_a_person_s_page_as_the_link_of_several_entries_hides_none(harness: Deci
 
 def test_repeats_inside_one_document_collapse(harness: DecisionHarness) -> None:
     assert harness.poll([article(1), article(1), article(1, guid="other"), article(2)]) == {"New": 2}
+
+
+def test_several_posts_under_one_link_and_title_without_times_are_told_apart_by_their_words(
+    harness: DecisionHarness,
+) -> None:
+    """The comments of one person, in a feed that gives them no ids and no times."""
+
+    def comment(words: str) -> ParsedEntry:
+        return ParsedEntry(title="Ines writes", url="https://forum.example/people/ines", text=words)
+
+    first = [comment("The tide table is wrong."), comment("The harbour was closed on Monday.")]
+    assert harness.poll(first) == {"New": 2}
+    assert harness.poll([comment("A third remark."), *first, first[0]]) == {"New": 1, "Unchanged": 2}
+    assert harness.poll([comment("A third remark."), *first]) == {"Unchanged": 3}
 
 
 def test_titles_that_move_by_themselves_are_no_edits(harness: DecisionHarness) -> None:

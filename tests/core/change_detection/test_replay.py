@@ -12,16 +12,9 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from monitor.core.change_detection.decide import (
-    Edited,
-    New,
-    Reissued,
-    decide_changes,
-    identify_all,
-    learn_shape,
-    to_look_up,
-)
+from monitor.core.change_detection.decide import Edited, New, Reissued, decide_changes, learn_shape
 from monitor.core.change_detection.feed_quirks import FeedShape, learn_links
+from monitor.core.change_detection.identity import identify_all, to_look_up
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.filters import KnownEntry
 

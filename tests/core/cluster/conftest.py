@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.core.cluster.assign import WINDOW_DAYS, assign_story
+from monitor.core.cluster.assign import WINDOW, assign_story
 from monitor.core.cluster.features.report_features import extract_features
-from monitor.core.model.stories import Assignment, Report
+from monitor.core.model.stories import CANDIDATES, Assignment, Report
 from monitor.evaluation.candidate_index import StoryIndex
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -24,7 +24,7 @@ class Harness:
         at = NOON + timedelta(hours=hours)
         report = Report(title=title, text=text, published_at=at, seen_at=at, **fields)  # type: ignore[arg-type] # by name
         found = extract_features(report)
-        known = self.index.candidates(found.keys, since=at - timedelta(days=WINDOW_DAYS), limit=40)
+        known = self.index.candidates(found.keys, since=at - WINDOW, limit=CANDIDATES)
         self.last = assign_story(report, found, known)
         return self.index.add(report, found, self.last)
 

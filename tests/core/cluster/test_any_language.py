@@ -7,10 +7,12 @@ import pytest
 
 from monitor.core.cluster.facts import extract_facts, new_facts
 from monitor.core.cluster.features.names import names_in
+from monitor.core.cluster.features.product_names import version_marks
 from monitor.core.cluster.features.tokens import tokens_of
 from monitor.core.model.stories import Report
 from monitor.core.text.languages import language_of
 from monitor.core.text.normalize import fold
+from monitor.core.text.numbers import amounts_in
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
@@ -166,3 +168,75 @@ def test_names_are_told_by_capitals_inside_a_sentence_and_not_at_its_beginning()
     german = names_in("Werk von Alstom schließt", "", "werk von alstom schließt", "de")
     assert german.sure == frozenset()
     assert "alstom" in german.likely
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("著名导演侯孝贤去世", "78岁侯孝贤病逝，曾获威尼斯金狮奖"),
+        ("Marta Lindqvist, who taught a nation to bake, dies at 91", "Cook and author Marta Lindqvist dead at 91"),
+        ("Muere Tomás Barreiro a los 84 años", "El poeta Tomás Barreiro fallece en Lugo"),
+        ("È morto l'attore Livio Carboni", "Addio a Livio Carboni, volto del teatro"),
+        ("Schauspielerin Grete Ohlsen ist tot", "Grete Ohlsen gestorben: Sie spielte sechzig Jahre lang"),
+        ("Умер актёр Пётр Савченко", "Скончался Пётр Савченко, ему было 77"),
+    ],
+)
+def test_nobody_dies_twice(harness: Any, first: str, second: str) -> None:
+    assert harness.file(first, source="A") == harness.file(second, hours=20, source="B")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("著名导演侯孝贤去世", "著名导演许鞍华去世"),
+        ("侯孝贤去世", "侯孝贤母亲去世"),
+        ("侯孝贤去世", "各界悼念侯孝贤去世"),
+        ("Marta Lindqvist dies at 91", "Tributes as Marta Lindqvist dies: the king speaks of a loss"),
+        ("Three dead in New York fire", "Two dead in New York crash"),
+    ],
+)
+def test_another_death_and_what_follows_one_are_other_events(harness: Any, first: str, second: str) -> None:
+    assert harness.file(first, source="A") != harness.file(second, hours=20, source="B")
+
+
+def test_an_anniversary_is_no_figure_that_two_reports_share() -> None:
+    assert amounts_in(fold("建校120周年大会开幕，2300人参加"), "zh") == {"n:2300"}
+    assert amounts_in(fold("개교 120주년 행사에 2300명 참석"), "ko") == {"n:2300"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "shared"),
+    [
+        ("minimax-m2.7", "m2.7", True),
+        ("gpt-5.3-codex", "gpt5.3", True),
+        ("wan2.7-image", "wan2.7", True),
+        ("wan2.7", "veo2.7", False),
+        ("kling", "kling", False),
+    ],
+)
+def test_a_version_is_known_whatever_maker_or_variant_stands_beside_it(one: str, other: str, shared: bool) -> None:
+    assert bool(version_marks([one]) & version_marks([other])) is shared
+
+
+def test_items_of_a_round_up_do_not_contradict_each_other(harness: Any) -> None:
+    story = harness.file("氪星晚报｜钉钉上线语音记录；宝马一季度利润下降两成；茶百道门店过万", source="A")
+    assert harness.file("钉钉上线语音记录", "用户可以用语音记录会议。", hours=1, source="B") == story
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Two dead in Lyon fire", "Two dead in Lyon crash"),
+        ("Zwei Tote bei Erdbeben in Izmir", "Zwei Tote bei Zugunfall in Izmir"),
+        ("Пожар в Казани: трое погибли", "ДТП в Казани: трое погибли"),
+        ("重庆一工厂发生火灾致3人死亡", "重庆一工厂附近车祸致3人死亡"),
+        ("부산 공장 화재로 3명 사망", "부산 공장 앞 추돌로 3명 사망"),
+    ],
+)
+def test_two_kinds_of_accident_at_one_place_are_two_events(harness: Any, first: str, second: str) -> None:
+    assert harness.file(first, source="A") != harness.file(second, hours=5, source="B")
+
+
+def test_a_toll_that_rises_is_one_event(harness: Any) -> None:
+    first = harness.file("Two dead in Lyon crash", "A lorry hit a bus near Lyon.", source="A")
+    assert harness.file("Lyon crash: three dead", "The bus was hit by a lorry near Lyon.", hours=5, source="B") == first

@@ -234,7 +234,7 @@ def test_the_explanation_names_the_verdict_and_the_evidence() -> None:
     a, b, c = (
         extract_features(report(title)) for title in ("快手推出可灵 2.1", "快手发布可灵 2.1", "快手推出可灵 2.5")
     )
-    assert why_same(a, b)[0].startswith("one story: likeness")
+    assert why_same(a, b)[0].startswith("one story: similarity")
     assert why_same(a, c)[0].startswith("not one story")
     assert any("different versions" in line for line in why_same(a, c))
 
@@ -265,7 +265,7 @@ TITLES = st.one_of(
 
 @examples(150)
 @given(TITLES, TITLES, TITLES)
-def test_likeness_is_symmetric_and_a_probability_for_any_text(first: str, second: str, text: str) -> None:
+def test_similarity_is_symmetric_and_a_probability_for_any_text(first: str, second: str, text: str) -> None:
     for one in read_features(extract_features(report(first, text, hour=3))):
         for other in read_features(extract_features(report(second))):
             assert 0 <= similarity(one, other) <= 1

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from monitor.core.digest.ranking import place_in_topic, story_importance, topic_importance
-from monitor.core.model.mentions import Mention
+from monitor.core.model.matches import Mention
 from monitor.core.model.messages import StoryNews, TopicDigest
 from monitor.core.model.sources import Tier
 from monitor.core.model.stories import Outlet, Story

@@ -51,15 +51,15 @@ def test_a_reason_is_its_english_sentence_and_is_told_in_any_language() -> None:
 
 
 def test_a_reason_may_be_about_another_one() -> None:
-    paused = Reason("message.gists_trouble", why=Reason("message.all_seen"))
+    paused = Reason("message.ai_summaries_trouble", why=Reason("message.all_seen"))
     assert paused == "paused: Every source was seen."
     assert paused.told("zh") == "暂停：所有来源都看到了。"
 
 
 def test_a_reason_is_stored_as_key_and_values() -> None:
-    stored = encode_reason(Reason("message.gists_trouble", why=Reason("message.n_late", n=2)))
+    stored = encode_reason(Reason("message.ai_summaries_trouble", why=Reason("message.n_late", n=2)))
     assert json.loads(stored) == {
-        "reason": "message.gists_trouble",
+        "reason": "message.ai_summaries_trouble",
         "with": {"why": {"reason": "message.n_late", "with": {"n": 2}}},
     }
     assert render_reason(decode_reason(stored), "zh") == "暂停：2 件迟到"
@@ -68,7 +68,7 @@ def test_a_reason_is_stored_as_key_and_values() -> None:
 def test_spans_moments_and_lists_keep_what_they_are_in_the_store() -> None:
     at = datetime(2026, 3, 2, 8, 5, tzinfo=ZoneInfo("Asia/Tokyo"))
     values = {"why": timedelta(hours=3)}, {"why": at}, {"why": ("Kling", "Sora")}
-    english = [decode_reason(encode_reason(Reason("message.gists_trouble", **value))) for value in values]
+    english = [decode_reason(encode_reason(Reason("message.ai_summaries_trouble", **value))) for value in values]
     assert english == ["paused: 3 hours", "paused: Mon 2 Mar 08:05", "paused: Kling and Sora"]
     assert [render_reason(one, "zh") for one in english] == [
         "暂停：3小时",

@@ -9,7 +9,7 @@ import pytest
 from monitor.core.i18n.catalog import catalog_sections
 from monitor.core.i18n.phrases import Reason, render_reason
 from monitor.core.model.languages import LANGUAGES, Language
-from monitor.core.render.json_documents import hook_json
+from monitor.core.render.hook_document import hook_json
 from monitor.core.render.message_view import page_of
 from monitor.core.render.samples import SAMPLES, sample_message, sample_wording
 
@@ -49,7 +49,7 @@ def test_a_message_is_wholly_in_the_readers_language(language: Language, name: s
             page.window,
             page.note,
             page.coverage,
-            page.gists,
+            page.ai_summaries,
             page.proof,
         ),
         *(page.lines, page.quiet, page.dead_letters, page.figures),
@@ -71,7 +71,19 @@ def test_a_web_hook_tells_reasons_in_its_channels_language(language: Language) -
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_reason_can_be_told_and_has_no_english_sentence(language: Language) -> None:
-    for section in ("net", "guard", "fetch", "parse", "sandbox", "poll", "send", "note", "notice", "gist", "websub"):
+    for section in (
+        "net",
+        "guard",
+        "fetch",
+        "parse",
+        "sandbox",
+        "poll",
+        "send",
+        "note",
+        "notice",
+        "ai_summary",
+        "websub",
+    ):
         for key in catalog_sections("en")[section]:
             values = dict.fromkeys(re.findall(r"\{(\w+)\}", str(catalog_sections("en")[section][key])), "7")
             reason = Reason(f"{section}.{key}", **values)

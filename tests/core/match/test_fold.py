@@ -65,3 +65,8 @@ def test_any_text_folds_with_places_inside_it(text: str) -> None:
     assert len(folded.text) == len(folded.starts) == len(folded.ends)
     assert all(0 <= start < end <= len(text) for start, end in zip(folded.starts, folded.ends, strict=True))
     assert len(skeleton_of(text)) % 2 == 0
+
+
+@pytest.mark.parametrize("simplified", ["为什么", "著名", "哪吒", "抬头"])
+def test_what_simplified_texts_write_stays_as_it_is(simplified: str) -> None:
+    assert fold(simplified) == simplified

@@ -147,3 +147,19 @@ def test_a_song_is_no_chinese_family_name(make: Make) -> None:
     assert found(make, "Rihanna", "New Rihanna Song is out")
     assert not found(make, "Jimeng", "A talk by Jimeng Sun")
     assert found(make, "OpenAI", "Jason Wei, OpenAI")
+
+
+@pytest.mark.parametrize(
+    ("alias", "text"),
+    [("Apple", "我的AppleWatch进水了"), ("Garmin", "GarminPay支持三家银行"), ("Nokia", "ノキアの「NokiaMusic」終了")],
+)
+def test_a_products_kind_without_its_space_leaves_the_name(make: Make, alias: str, text: str) -> None:
+    assert found(make, alias, text)
+
+
+@pytest.mark.parametrize(
+    ("alias", "text"),
+    [("Meta", "MetaMask更新了钱包"), ("Git", "GitHub宕机"), ("Fed", "FedEx涨价"), ("Pay", "PayPal裁员")],
+)
+def test_another_brand_that_begins_with_the_name_is_not_it(make: Make, alias: str, text: str) -> None:
+    assert not found(make, alias, text)

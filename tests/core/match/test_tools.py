@@ -45,6 +45,7 @@ def test_topics_without_a_hit_are_named_in_one_line(make: Make) -> None:
     ("rule", "topic"),
     [
         ("nothing-to-find", Topic(id="t", name={}, exclude=("日电",))),
+        ("joined-aliases", Topic(id="t", name={}, aliases=(Alias(text="Harbour Line，Pier Nine"),))),
         ("empty-alias", Topic(id="t", name={}, aliases=(Alias(text="- -"),))),
         ("short-alias", Topic(id="t", name={}, aliases=(Alias(text="Wan"),))),
         ("common-word", Topic(id="t", name={}, aliases=(Alias(text="灵活"),))),

@@ -58,6 +58,40 @@ def test_a_few_bad_bytes_do_not_change_the_encoding() -> None:
     assert CHINESE in decoded.text
 
 
+@pytest.mark.parametrize(
+    ("text", "codec", "label"),
+    [
+        (CHINESE, "gb18030", "gb2312"),
+        (TRADITIONAL, "big5hkscs", "big5"),
+        (JAPANESE, "cp932", "shift_jis"),
+        (JAPANESE, "euc_jp", "euc-jp"),
+        (KOREAN, "cp949", "euc-kr"),
+        (RUSSIAN, "cp1251", "windows-1251"),
+    ],
+)
+def test_one_damaged_character_costs_no_more_under_any_label(text: str, codec: str, label: str) -> None:
+    """A.1: what is whole stays whole."""
+    entries = f"{text}</title><title>{text} Z</title><title>{text}"
+    for label_given in (label, "utf-8") if codec == "gb18030" else (label,):
+        decoded = decode_document(labelled(entries, codec, label_given).replace(b" Z", b" \xff Z", 1))
+        assert decoded.text.count(text) == 3, label_given
+        assert decoded.lossy == (codec not in {"cp1251", "cp932"}), "those two read every byte as something"
+
+
+@pytest.mark.parametrize("label", ["utf-8", "iso-8859-1", "gb2312", "windows-1251", None])
+@pytest.mark.parametrize("text", [CHINESE, TRADITIONAL, JAPANESE, KOREAN, RUSSIAN, FRENCH])
+def test_utf_8_with_a_damaged_character_and_a_pasted_word_stays_utf_8(text: str, label: str | None) -> None:
+    """A.1: neither makes the rest unreadable, and what is half of a character is no letter of Latin."""
+    cut = text.encode()[:-1] if ord(text[-1]) > 0x7F else "…ø".encode()[:-1]
+    body = labelled(f"{text}</title><title>X</title><title>caf\xe9", "utf-8", label).replace(b"X", cut)
+    body = body.replace("caf\xe9".encode(), b"caf\xe9")
+    decoded = decode_document(body)
+    assert decoded.codec == "utf-8"
+    assert text in decoded.text
+    assert "\ufffd</title>" in decoded.text
+    assert "caf\xe9" in decoded.text or text in {CHINESE, TRADITIONAL, JAPANESE, KOREAN}
+
+
 def test_a_codec_that_is_not_for_text_is_no_label() -> None:
     for label in ("base64", "zlib", "unicode_escape", "idna", "\x00", "rot13"):
         assert "abc" in decode_document(b"<rss>abc</rss>", f"text/xml; charset={label}").text

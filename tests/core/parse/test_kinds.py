@@ -128,6 +128,39 @@ def test_a_watched_page_without_an_article_gives_all_its_text(parse: Parse) -> N
         parse("<html><body><script>draw()</script></body></html>", kind="watch")
 
 
+@pytest.mark.parametrize(
+    "advert",
+    [
+        '<div class="ad-banner"><p>{}</p></div>',
+        '<div id="div-gpt-ad-12"><a href="https://shop.example">{}</a></div>',
+        "<section><span>Advertisement</span><p>{}</p></section>",
+        '<p><a rel="sponsored nofollow" href="https://shop.example">{}</a></p>',
+        '<ins class="adsbygoogle">{}</ins>',
+        '<div aria-label="广告"><p>{}</p></div>',
+    ],
+)
+def test_adverts_of_a_watched_page_are_left_out(parse: Parse, advert: str) -> None:
+    """A.5: they rotate, and nothing of it is news."""
+    page = "<html><body><h1>Ferry</h1><p>The ferry runs today as planned, every hour.</p>{}</body></html>"
+    texts = {parse(page.format(advert.format(words)), kind="watch").entries[0].text for words in ("Shoes", "Flights")}
+    assert texts == {"# Ferry\n\nThe ferry runs today as planned, every hour."}
+
+
+def test_a_page_of_small_ads_is_no_page_of_adverts(parse: Parse) -> None:
+    listed = "".join(f'<div class="ad"><p>Boat number {n} for sale, hardly used</p></div>' for n in range(5))
+    (entry,) = parse(f"<html><body><h1>Boats</h1>{listed}</body></html>", kind="watch").entries
+    assert "Boat number 4" in entry.text
+
+
+def test_a_part_of_a_page_can_be_watched(parse: Parse) -> None:
+    fares = '<div class="fare"><b>$5</b></div><div class="fare">$7</div>'
+    page = f"<html><title>Ferry</title><body><p>Menu</p>{fares}</body></html>"
+    (entry,) = parse(page, kind="watch", selectors=Selectors(item=".fare")).entries
+    assert (entry.title, entry.text) == ("Ferry", "$5\n\n$7")
+    with pytest.raises(ParseError, match=r"\.gone"):
+        parse(page, kind="watch", selectors=Selectors(item=".gone"))
+
+
 def test_the_changed_paragraphs_are_those_that_were_not_there() -> None:
     old = "intro\n\n• a\n• b\n\nend"
     assert list(changed_paragraphs(old, old)) == []
@@ -161,11 +194,23 @@ def test_a_sitemap_may_be_cut_short_or_a_plain_list(parse: Parse) -> None:
 
 
 def test_what_is_no_sitemap_is_refused(parse: Parse) -> None:
-    index = "<sitemapindex><sitemap><loc>https://e.org/1.xml</loc></sitemap></sitemapindex>"
-    with pytest.raises(ParseError, match=r"index of 1 sitemaps; use one of them as the source: https://e\.org/1\.xml"):
-        parse(index, kind="sitemap")
+    with pytest.raises(ParseError, match="no sitemap can be read in it"):
+        parse("<sitemapindex><sitemap/></sitemapindex>", kind="sitemap")
     with pytest.raises(ParseError, match="not a sitemap: its first element is <rss>"):
         parse("<rss/>", kind="sitemap")
+
+
+def test_an_index_of_sitemaps_names_the_newest_of_them(parse: Parse) -> None:
+    def index(*dates: str) -> str:
+        items = (f"<sitemap><loc>/{n}.xml</loc><lastmod>{date}</lastmod></sitemap>" for n, date in enumerate(dates))
+        return f"<sitemapindex>{''.join(items)}</sitemapindex>"
+
+    dated = parse(index(*(f"2026-11-{day:02}" for day in (3, 9, 1, 27, 12, 8, 20))), kind="sitemap")
+    assert dated.parts == [f"https://e.org/{n}.xml" for n in (3, 6, 4, 1, 5)]
+    assert dated.warnings == ("5 of 7 sitemaps in the index are read, the newest ones",)
+    undated = parse(index(*[""] * 9), kind="sitemap")
+    assert undated.parts == [f"https://e.org/{n}.xml" for n in (8, 7, 6, 5, 0)]
+    assert parse(index("", ""), kind="sitemap").warnings == ()
 
 
 def test_an_address_lends_its_words_to_a_title() -> None:
@@ -213,6 +258,14 @@ def test_expressions_that_do_not_work_are_explained(
     assert sentence in str(caught.value)
 
 
+def test_a_list_of_nothing_is_an_empty_answer_however_it_is_written(parse: Parse) -> None:
+    """A.7."""
+    for body in ('{"data": {"items": []}}', '{"data": {"items": null}}'):
+        assert parse(body, kind="json", selectors=Selectors(item="data.items")).entries == []
+    with pytest.raises(ParseError, match="finds nothing"):
+        parse('{"data": {"rows": null}}', kind="json", selectors=Selectors(item="data.items"))
+
+
 def test_the_feeds_of_a_page_are_found() -> None:
     page = (
         '<html><head><base href="https://x.org/">'
@@ -228,3 +281,21 @@ def test_the_feeds_of_a_page_are_found() -> None:
         ("https://x.org/feed.json", "", True),
         ("https://x.org/atom.xml", "Atom", False),
     ]
+
+
+def test_a_watched_page_may_be_watched_in_part(parse: Parse) -> None:
+    page = (
+        f"<html><title>Fares</title><body>{MENU}<p>12,004 visitors</p><table id=fares>"
+        "<tr><td>Ferry</td><td>4.20</td></tr>"
+        "</table><div class=note>From May on <b class=note>only</b> by card.</div></body></html>"
+    )
+    (table,) = parse(page, kind="watch", selectors=Selectors(item="#fares")).entries
+    assert (table.title, "Ferry" in table.text, "visitors" in table.text) == ("Fares", True, False)
+    (both,) = parse(page, kind="watch", selectors=Selectors(item="#fares, .note")).entries
+    assert both.text.count("only") == 1
+    assert both.text.index("Ferry") < both.text.index("by card")
+
+
+def test_a_watched_part_that_is_gone_is_an_error_and_no_empty_page(parse: Parse) -> None:
+    with pytest.raises(ParseError, match="#fares"):
+        parse("<html><body><h1>Moved</h1></body></html>", kind="watch", selectors=Selectors(item="#fares"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.core.parse.link_header import linked_address
+from monitor.core.parse.links import linked_address
 
 URL = "https://e.org/blog/feed"
 

@@ -45,12 +45,12 @@ SETTINGS = PollingSettings()
 
 def posting(times: list[timedelta], *, days: int = 28, shown: int = 25) -> PostingRate:
     """A source seen for four weeks that posts every day at these times of day (UTC)."""
-    rhythm = update_rate(None, [], now=MONDAY, shown=shown)
+    posting_rate = update_rate(None, [], now=MONDAY, shown=shown)
     for day in range(days):
         midnight = MONDAY + timedelta(days=day)
         posted: list[datetime | None] = [midnight + at for at in times]
-        rhythm = update_rate(rhythm, posted, now=midnight + timedelta(days=1), shown=shown)
-    return rhythm
+        posting_rate = update_rate(posting_rate, posted, now=midnight + timedelta(days=1), shown=shown)
+    return posting_rate
 
 
 MORNING = posting([timedelta(hours=9, minutes=5 * number) for number in range(12)])
@@ -58,27 +58,27 @@ EVEN = posting([timedelta(minutes=72 * number) for number in range(20)])
 
 
 def plan(
-    rhythm: PostingRate | None = EVEN,
+    posting_rate: PostingRate | None = EVEN,
     *,
     now: datetime = NOW,
     mu: float = 3e4,
     settings: PollingSettings = SETTINGS,
     spec: SourceSpec = SPEC,
     zone: ZoneInfo = SHANGHAI,
-    wishes: PublisherHints | None = None,
+    hints: PublisherHints | None = None,
     failures: int = 0,
     draw: float = 0.0,
     weight: float = 1.0,
 ) -> tuple[datetime, str]:
     """``next_poll_at`` with everything ordinary."""
     return next_poll_at(
-        rhythm,
+        posting_rate,
         now=now,
         mu=mu,
         settings=settings,
         spec=spec,
         zone=zone,
-        wishes=wishes or PublisherHints(),
+        hints=hints or PublisherHints(),
         failures=failures,
         draw=draw,
         weight=weight,
@@ -103,7 +103,9 @@ def test_a_source_that_posts_on_the_hour_is_polled_just_after_the_hour() -> None
 def test_a_quick_source_is_polled_more_often_than_a_slow_one() -> None:
     """By about the root of their rates."""
     slow = posting([timedelta(hours=1), timedelta(hours=13)])
-    quick, rare = (plan(rhythm, mu=1e4, settings=PollingSettings(budget=4))[0] - NOW for rhythm in (EVEN, slow))
+    quick, rare = (
+        plan(posting_rate, mu=1e4, settings=PollingSettings(budget=4))[0] - NOW for posting_rate in (EVEN, slow)
+    )
     assert 1.5 < rare / quick < 6
 
 
@@ -131,7 +133,7 @@ def test_the_fixed_mode_asks_all_alike() -> None:
 def test_a_users_own_interval_is_obeyed() -> None:
     """``every: 30m``, whatever is learnt and whatever the feed's ttl says."""
     spec = SourceSpec(url="https://example.org/feed", every=timedelta(minutes=30))
-    at, why = plan(MORNING, spec=spec, wishes=PublisherHints(ttl=timedelta(hours=5)))
+    at, why = plan(MORNING, spec=spec, hints=PublisherHints(ttl=timedelta(hours=5)))
     assert timedelta(minutes=30) <= at - NOW <= timedelta(minutes=31)
     assert why == "every 30 minutes: as the watchlist says"
 
@@ -149,7 +151,7 @@ def test_a_failure_or_a_wish_keeps_a_users_own_words() -> None:
     times = SourceSpec(url="https://example.org/feed", at=("07:00", "12:00"))
     assert plan(spec=times, failures=3)[0] == datetime(2026, 12, 21, 23, 0, tzinfo=UTC)
     asked = PublisherHints(retry_after=timedelta(hours=18))
-    assert plan(spec=times, wishes=asked)[0] == datetime(2026, 12, 22, 4, 0, tzinfo=UTC)
+    assert plan(spec=times, hints=asked)[0] == datetime(2026, 12, 22, 4, 0, tzinfo=UTC)
     every = SourceSpec(url="https://example.org/feed", every=timedelta(hours=6))
     assert plan(spec=every, failures=1)[0] == NOW + timedelta(hours=6)
 
@@ -203,16 +205,16 @@ def test_failures_back_off_to_a_day_and_never_overflow() -> None:
 def test_retry_after_is_a_hard_floor() -> None:
     """Clamped to a minute and a day, and it holds for a user's own interval as well."""
     every = SourceSpec(url="https://example.org/feed", every=timedelta(minutes=5))
-    at, why = plan(spec=every, failures=1, wishes=PublisherHints(retry_after=timedelta(hours=3)))
+    at, why = plan(spec=every, failures=1, hints=PublisherHints(retry_after=timedelta(hours=3)))
     assert at == NOW + timedelta(hours=3)
     assert why == "in 3 hours: the server asked to wait"
-    assert plan(wishes=PublisherHints(retry_after=timedelta(days=99)))[0] == NOW + timedelta(days=1)
+    assert plan(hints=PublisherHints(retry_after=timedelta(days=99)))[0] == NOW + timedelta(days=1)
 
 
 def test_freshness_and_ttl_are_floors_of_an_hour_at_most() -> None:
     """A ttl of a week delays nobody's news by a week."""
     quick = PollingSettings(budget=288)
-    at, why = plan(settings=quick, mu=1, wishes=PublisherHints(ttl=timedelta(days=7), fresh_for=timedelta(minutes=40)))
+    at, why = plan(settings=quick, mu=1, hints=PublisherHints(ttl=timedelta(days=7), fresh_for=timedelta(minutes=40)))
     assert at == NOW + timedelta(hours=1)
     assert "it asks to be read every 60 minutes at most" in why
 

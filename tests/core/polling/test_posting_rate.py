@@ -29,64 +29,64 @@ MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
 
 def learnt(days: int, hours: tuple[int, ...], *, minute: int = 0) -> PostingRate:
     """A source polled every hour for some weekdays' worth of days that posts at these hours."""
-    rhythm = update_rate(None, [], now=MONDAY, shown=20)
+    posting_rate = update_rate(None, [], now=MONDAY, shown=20)
     for hour in range(1, 24 * days):
         now = MONDAY + timedelta(hours=hour)
         posted = now - timedelta(minutes=60 - minute)
         fresh = [posted] if posted.hour in hours else []
-        rhythm = update_rate(rhythm, fresh, now=now, shown=20)
-    return rhythm
+        posting_rate = update_rate(posting_rate, fresh, now=now, shown=20)
+    return posting_rate
 
 
 def test_the_rate_of_a_steady_source_is_found() -> None:
     """Three posts a day for a month."""
-    rhythm = learnt(30, (8, 12, 20))
-    assert posts_per_day(rhythm, MONDAY + timedelta(days=30)) == pytest.approx(3, rel=0.1)
+    posting_rate = learnt(30, (8, 12, 20))
+    assert posts_per_day(posting_rate, MONDAY + timedelta(days=30)) == pytest.approx(3, rel=0.1)
 
 
 def test_a_feeds_own_history_trains_at_first_sight() -> None:
     """Twenty entries over four days: five a day, known at once."""
     history: list[datetime | None] = [MONDAY - timedelta(hours=4.8 * number) for number in range(20)]
-    rhythm = update_rate(None, history, now=MONDAY, shown=20)
-    assert posts_per_day(rhythm, MONDAY) == pytest.approx(5, rel=0.25)
-    assert rhythm.delays == (), "history was not late: nobody was looking"
+    posting_rate = update_rate(None, history, now=MONDAY, shown=20)
+    assert posts_per_day(posting_rate, MONDAY) == pytest.approx(5, rel=0.25)
+    assert posting_rate.delays == (), "history was not late: nobody was looking"
 
 
 def test_an_old_pinned_entry_does_not_slow_the_rate() -> None:
     """One entry of 2019 among twenty of the last four days."""
     history: list[datetime | None] = [MONDAY - timedelta(hours=4.8 * number) for number in range(19)]
-    rhythm = update_rate(None, [*history, datetime(2019, 1, 1, tzinfo=UTC)], now=MONDAY, shown=20)
-    assert posts_per_day(rhythm, MONDAY) > 3.5
+    posting_rate = update_rate(None, [*history, datetime(2019, 1, 1, tzinfo=UTC)], now=MONDAY, shown=20)
+    assert posts_per_day(posting_rate, MONDAY) > 3.5
 
 
 def test_nothing_is_known_of_a_page_without_dates_at_first_sight() -> None:
     """Its entries may be from any time."""
-    rhythm = update_rate(None, [None] * 12, now=MONDAY, shown=12)
-    assert posts_per_day(rhythm, MONDAY) == pytest.approx(1)
+    posting_rate = update_rate(None, [None] * 12, now=MONDAY, shown=12)
+    assert posts_per_day(posting_rate, MONDAY) == pytest.approx(1)
 
 
 def test_undated_entries_are_spread_since_the_previous_poll() -> None:
     """Three in three hours fall into three different hours, and have no delay and no minute."""
-    rhythm = update_rate(None, [], now=MONDAY, shown=5)
-    rhythm = update_rate(rhythm, [None] * 3, now=MONDAY + timedelta(hours=4), shown=5)
-    assert [number for number, count in enumerate(rhythm.bins) if count > 0] == [1, 2, 3]
-    assert sum(rhythm.minutes) == 0
-    assert median_delay_minutes(rhythm) is None
+    posting_rate = update_rate(None, [], now=MONDAY, shown=5)
+    posting_rate = update_rate(posting_rate, [None] * 3, now=MONDAY + timedelta(hours=4), shown=5)
+    assert [number for number, count in enumerate(posting_rate.bins) if count > 0] == [1, 2, 3]
+    assert sum(posting_rate.minutes) == 0
+    assert median_delay_minutes(posting_rate) is None
 
 
 def test_a_time_in_the_future_counts_as_now() -> None:
     """A clock that runs ahead is no reason to expect news tomorrow."""
-    rhythm = update_rate(None, [], now=MONDAY, shown=5)
-    rhythm = update_rate(rhythm, [MONDAY + timedelta(days=3)], now=MONDAY + timedelta(hours=1), shown=5)
-    assert rhythm.bins[1] == pytest.approx(1)
-    assert rhythm.delays == (0,)
+    posting_rate = update_rate(None, [], now=MONDAY, shown=5)
+    posting_rate = update_rate(posting_rate, [MONDAY + timedelta(days=3)], now=MONDAY + timedelta(hours=1), shown=5)
+    assert posting_rate.bins[1] == pytest.approx(1)
+    assert posting_rate.delays == (0,)
 
 
 def test_a_clock_that_is_set_back_does_no_harm() -> None:
     """The counts stay what they were, and all numbers stay finite."""
-    rhythm = learnt(10, (8,))
-    back = update_rate(rhythm, [MONDAY - timedelta(days=400)], now=MONDAY - timedelta(days=400), shown=20)
-    assert sum(back.bins) == pytest.approx(sum(rhythm.bins) + 1)
+    posting_rate = learnt(10, (8,))
+    back = update_rate(posting_rate, [MONDAY - timedelta(days=400)], now=MONDAY - timedelta(days=400), shown=20)
+    assert sum(back.bins) == pytest.approx(sum(posting_rate.bins) + 1)
     assert decode_rate(encode_rate(back)) is not None
 
 
@@ -118,9 +118,9 @@ def test_the_shape_is_one_on_average() -> None:
 
 def test_requests_and_delays_are_counted() -> None:
     """Hourly polls; posts seen an hour later."""
-    rhythm = learnt(5, (8,))
-    assert requests_in_24_hours(rhythm, MONDAY + timedelta(days=5)) == pytest.approx(24, rel=0.05)
-    assert median_delay_minutes(rhythm) == 60
+    posting_rate = learnt(5, (8,))
+    assert requests_in_24_hours(posting_rate, MONDAY + timedelta(days=5)) == pytest.approx(24, rel=0.05)
+    assert median_delay_minutes(posting_rate) == 60
 
 
 counts = st.floats(min_value=0, max_value=1e5, allow_nan=False)
@@ -138,15 +138,17 @@ def test_a_rhythm_survives_writing_and_reading(
     first: float, seen: float, held: int, bins: list[float], delays: list[int]
 ) -> None:
     """To the precision that matters, in a line of less than a kilobyte."""
-    rhythm = PostingRate(first=first, at=first + DAY, seen=seen, held=held, bins=tuple(bins), delays=tuple(delays))
-    line = encode_rate(rhythm)
+    posting_rate = PostingRate(
+        first=first, at=first + DAY, seen=seen, held=held, bins=tuple(bins), delays=tuple(delays)
+    )
+    line = encode_rate(posting_rate)
     back = decode_rate(line)
     assert len(line) < 1000
     assert back is not None
     assert (back.held, back.delays) == (held, tuple(delays))
     assert back.seen == pytest.approx(seen, rel=1e-3)
     assert back.bins == pytest.approx(tuple(bins), rel=1e-3, abs=1e-3)
-    assert encode_rate(back) == encode_rate(decode_rate(encode_rate(back)) or rhythm)
+    assert encode_rate(back) == encode_rate(decode_rate(encode_rate(back)) or posting_rate)
 
 
 @pytest.mark.parametrize(

@@ -168,7 +168,7 @@ def test_a_lease_from_a_future_that_is_none_is_asked_for_anew() -> None:
 
 
 def test_a_subscription_is_for_this_hub_topic_and_callback() -> None:
-    source = Advertised(source_id=1, wished_url=TOPIC, hub=NEW.hub, topic=TOPIC)
+    source = Advertised(source_id=1, configured_url=TOPIC, hub=NEW.hub, topic=TOPIC)
     assert is_current(NEW, source, base="https://news.example/")
     assert not is_current(NEW, None, base="https://news.example")
     assert not is_current(NEW, source, base="")

@@ -9,7 +9,7 @@ import pytest
 
 from monitor.core.channels.rendering import compile_templates
 from monitor.core.model.feedback import LinkMaking
-from monitor.core.model.mentions import Mention
+from monitor.core.model.matches import Mention
 from monitor.core.model.messages import (
     AlertMessage,
     Coverage,

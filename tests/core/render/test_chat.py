@@ -111,7 +111,7 @@ def test_a_message_at_the_edge_fits_and_cuts_no_character(
         stories = tuple(
             make_story(number, title=filler * length, snippet=filler * length * 3) for number in range(1, 12)
         )
-        message = AlertMessage(kind="summary", stories=stories, at=stories[0].story.last_seen_at)
+        message = AlertMessage(kind="grouped", stories=stories, at=stories[0].story.last_seen_at)
         parts = render_parts(templates, kind, message, wording)
         assert all(within_documented_limits(kind, part.payload) for part in parts)
         # Every run of the filler that was cut ends after a whole one.
@@ -129,7 +129,7 @@ def test_the_worst_single_story_still_fits(
     )
     for message in (
         AlertMessage(kind="first", stories=(worst,), at=worst.story.last_seen_at),
-        AlertMessage(kind="summary", stories=(worst, worst), at=worst.story.last_seen_at, reason="*" * 3_000),
+        AlertMessage(kind="grouped", stories=(worst, worst), at=worst.story.last_seen_at, reason="*" * 3_000),
     ):
         for part in render_parts(templates, kind, message, english):
             assert within_documented_limits(kind, part.payload)
@@ -148,7 +148,7 @@ def test_no_title_snippet_or_source_can_name_everybody_or_make_a_link(
     story = make_story(title=HOSTILE, snippet=HOSTILE + " 可灵", source=HOSTILE, url="javascript:alert(1)")
     for message in (
         AlertMessage(kind="first", stories=(story,), at=story.story.last_seen_at),
-        AlertMessage(kind="summary", stories=(story, story), at=story.story.last_seen_at, reason=HOSTILE),
+        AlertMessage(kind="grouped", stories=(story, story), at=story.story.last_seen_at, reason=HOSTILE),
         NoticeMessage(title=HOSTILE, lines=(HOSTILE,), at=story.story.last_seen_at),
     ):
         for part in render_parts(templates, kind, message, wording):
@@ -222,7 +222,7 @@ def test_every_kind_renders_every_message_in_both_languages(  # noqa: PLR0917 �
     said: tuple[messages.Message, ...] = (
         alert,
         replace(alert, kind="follow-up", possible_repeat=True),
-        replace(alert, kind="summary", stories=(*alert.stories, *alert.stories), reason="storm"),
+        replace(alert, kind="grouped", stories=(*alert.stories, *alert.stories), reason="storm"),
         make_digest(0),
         make_digest(5),
         replace(make_digest(3), possible_repeat=True, late_by="the machine was off"),

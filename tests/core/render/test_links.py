@@ -73,7 +73,7 @@ def test_many_stories_with_links_stay_within_the_limit(
     kind: str, templates: Templates, make_story: Callable[..., StoryNews], alert: AlertMessage, english: RenderContext
 ) -> None:
     stories = [make_story(10**9 + n, title=f"可灵第 {n} 条：" + "长标题" * 30) for n in range(60)]
-    parts = render_parts(templates, kind, replace(alert, kind="summary", stories=stories), english)
+    parts = render_parts(templates, kind, replace(alert, kind="grouped", stories=stories), english)
     assert all(size.fits for part in parts for size in CHANNEL_KINDS[kind].format.sizes(part))
     assert len({one.story_id for one in tickets(parts, english, kind)}) == 60
 

@@ -3,16 +3,15 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from io import BytesIO
+from datetime import timedelta
 
 import pytest
-from PIL import Image
 
 from monitor.core.channels.rendering import compile_templates, render_parts
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.messages import AlertMessage, DigestMessage, RenderContext, StoryNews
 from monitor.core.render.email import HTML_LIMIT
 from monitor.core.render.templates import Templates
-from monitor.core.render.trend_chart import HEIGHT, WIDTH, trend_picture
 from monitor.errors import TemplateFault
 
 DigestMaker = Callable[[int], DigestMessage]
@@ -38,28 +37,68 @@ def _without_summary(form: str) -> str:
     return form[start:]
 
 
-def test_each_topic_has_its_picture_with_words_and_a_text_twin(
+def test_each_topic_has_its_days_as_bars_with_words_and_a_text_twin_and_without_a_picture(
     templates: Templates, wording: RenderContext, make_digest: DigestMaker
 ) -> None:
     (part,) = render_parts(templates, "email", make_digest(3), wording)
-    (image,) = part.images
-    assert f'"cid:{image.name}"' in part.html
-    assert image.alt == "近 7 天：0 2 1 0 4 3 6"
-    assert f'alt="{image.alt}"' in part.html
-    assert "▁▃▂▁▅▄█" in part.text
+    assert not part.images
+    assert "<img" not in part.html
+    heights = [int(height) for height in re.findall(r"height:\s?(\d+)px;line-height:\s?\d+px\">&nbsp;", part.html)]
+    assert heights == [2, 9, 4, 2, 17, 13, 26], "0 2 1 0 4 3 6"
+    assert part.html.count('class="bar-last"') == 1
+    assert "近 7 天 · 日均 2.3" in part.html
+    assert "▁▃▂▁▅▄█ (近 7 天 · 日均 2.3)" in part.text
 
 
-def test_the_picture_is_small_and_has_one_strong_bar() -> None:
-    picture = trend_picture((0, 2, 1, 0, 4, 3, 6))
-    image = Image.open(BytesIO(picture))
-    assert image.size == (WIDTH * 3, HEIGHT * 3)
-    assert len(picture) < 4_000
-    assert image.getpixel((WIDTH * 3 - 15, HEIGHT * 3 - 20)) == (76, 125, 245, 255)
+def test_the_days_are_compared_in_words(templates: Templates, wording: RenderContext, make_digest: DigestMaker) -> None:
+    digest = make_digest(3)
+    for trend, said in (((4, 6), "▲ 比前一天多 2"), ((6, 4), "▼ 比前一天少 2"), ((4, 4), "与前一天持平")):
+        topic = replace(digest.topics[0], trend=trend)
+        (part,) = render_parts(templates, "email", replace(digest, topics=(topic,)), wording)
+        assert said in part.html
+        assert "bar-last" not in re.sub(r"<style.*?</style>", "", part.html, flags=re.DOTALL), "two days say nothing"
+    week = replace(digest, from_at=digest.to_at - timedelta(days=7))
+    topic = replace(digest.topics[0], trend=(1,) * 7 + (2,) * 7)
+    (part,) = render_parts(templates, "email", replace(week, topics=(topic,)), wording)
+    assert "近 7 天 14 次提及 · ▲ 比前一周多 7" in part.html
 
 
-@pytest.mark.parametrize("values", [(), (0,), (0, 0, 0), (123_456,), tuple(range(90))])
-def test_any_trend_gives_a_picture(values: tuple[int, ...]) -> None:
-    assert Image.open(BytesIO(trend_picture(values))).size == (WIDTH * 3, HEIGHT * 3)
+def test_the_top_story_comes_first_with_its_reasons_and_is_not_told_again(
+    templates: Templates, wording: RenderContext, make_digest: DigestMaker
+) -> None:
+    digest = make_digest(3)
+    lead = digest.topics[0].stories[0].story.id
+    reasons = (Reason("weight.outlets", n=3), Reason("weight.official"))
+    (part,) = render_parts(templates, "email", replace(digest, lead=lead, lead_reasons=reasons), wording)
+    hero, _, rest = part.html.partition("本期内容" if "本期内容" in part.html else 'id="topic-0"')
+    assert "3 家报道 · 官方发布" in hero
+    assert "第 0 条" in hero
+    assert 'class="headline"' not in hero
+    assert "见上方头条" in rest
+    assert "头条 · 3 家报道 · 官方发布" in part.text
+
+
+def test_what_was_there_before_stands_apart_and_counts_as_nothing_new(
+    templates: Templates, wording: RenderContext, make_digest: DigestMaker
+) -> None:
+    digest = make_digest(3)
+    old = tuple(replace(news, earlier=True) for news in digest.topics[0].stories[1:])
+    topic = replace(digest.topics[0], stories=(digest.topics[0].stories[0], *old))
+    (part,) = render_parts(templates, "email", replace(digest, topics=(topic,)), wording)
+    before, _, after = part.html.partition("开始关注之前，这些来源已有的内容")
+    assert ("第 1 条" in before, "第 1 条" in after, "第 2 条" in after) == (False, True, True)
+    assert "1 件新事" in before
+    assert "共" not in part.subject, "one new story"
+
+
+def test_a_digest_that_is_kept_is_linked_where_readers_reach_the_pages(
+    templates: Templates, wording: RenderContext, make_digest: DigestMaker
+) -> None:
+    kept = replace(make_digest(2), id=7)
+    (part,) = render_parts(templates, "email", kept, replace(wording, base_url="https://news.example.org/a/"))
+    assert 'href="https://news.example.org/a/digests/7"' in part.html
+    (part,) = render_parts(templates, "email", kept, replace(wording, base_url=""))
+    assert "/digests/" not in part.html
 
 
 def test_styles_are_inlined_and_dark_mode_stays(
@@ -88,7 +127,7 @@ def test_nothing_foreign_becomes_markup_and_no_link_runs_a_script(
     for message in (
         replace(digest, topics=(topic,), coverage=coverage, quiet_topics=(hostile,), late_by=hostile, name=hostile),
         AlertMessage(kind="first", stories=(story,), at=digest.to_at),
-        AlertMessage(kind="summary", stories=(story, story), at=digest.to_at, reason=hostile),
+        AlertMessage(kind="grouped", stories=(story, story), at=digest.to_at, reason=hostile),
     ):
         (part,) = render_parts(templates, kind, message, wording)
         assert "<script>alert" not in part.html
@@ -162,7 +201,7 @@ def test_a_story_that_goes_on_with_another_stands_right_below_it(
     third = replace(third, story=replace(third.story, follows=first.story.id))
     topic = replace(digest.topics[0], stories=(first, second, third))
     (part,) = render_parts(templates, "email", replace(digest, topics=(topic,)), wording)
-    assert part.text.index("* 第 0 条") < part.text.index("* 相关: 第 2 条") < part.text.index("* 第 1 条")
+    assert part.text.index("* 第 0 条") < part.text.index("    ↳ 相关: 第 2 条") < part.text.index("* 第 1 条")
 
 
 def test_an_empty_digest_that_saw_nothing_does_not_claim_that_nothing_happened(
@@ -174,11 +213,11 @@ def test_an_empty_digest_that_saw_nothing_does_not_claim_that_nothing_happened(
     assert "does not mean that nothing happened" in part.html
 
 
-def test_a_file_holds_its_pictures_and_the_data_of_the_web_hook(
+def test_a_file_is_whole_by_itself_and_holds_the_data_of_the_web_hook(
     templates: Templates, wording: RenderContext, make_digest: DigestMaker
 ) -> None:
     (part,) = render_parts(templates, "file", make_digest(2), wording)
-    assert "data:image/png;base64," in part.html
+    assert "bar-last" in part.html
     assert part.payload["type"] == "digest"
 
 

@@ -10,14 +10,8 @@ from monitor.core.model.deliveries import Delivery
 from monitor.core.model.filters import SourceCounts
 from monitor.core.model.messages import AlertMessage, DigestMessage, NoticeMessage, RenderContext, StoryNews
 from monitor.core.model.sources import Source
-from monitor.core.render.json_documents import (
-    delivery_json,
-    hook_json,
-    mention_json,
-    source_json,
-    story_json,
-    time_json,
-)
+from monitor.core.render.hook_document import hook_json
+from monitor.core.render.json_documents import delivery_json, mention_json, source_json, story_json, time_json
 from monitor.core.render.limits import json_bytes
 from monitor.core.render.templates import Templates
 from monitor.core.render.webhook import LIMIT
@@ -96,7 +90,7 @@ def test_an_alert_for_the_web_hook(alert: AlertMessage, wording: RenderContext) 
     data = shown["data"]
     assert isinstance(data, dict)
     assert {"kind", "possible_repeat", "topics", "signals", "story", "new_facts", "mentions"} <= set(data)
-    summary = hook_json(replace(alert, kind="summary"), wording)["data"]
+    summary = hook_json(replace(alert, kind="grouped"), wording)["data"]
     assert isinstance(summary, dict)
     assert "stories" in summary
     assert "story" not in summary

@@ -19,7 +19,8 @@ from monitor.core.model.settings import ChannelSettings
 from monitor.core.render.chat import LEVELS, ChatFormat, _Chat
 from monitor.core.render.message_format import Button, MessageDraft, RenderJob
 from monitor.core.render.message_view import page_of
-from monitor.core.render.samples import AT, SAMPLES, sample_message, sample_wording
+from monitor.core.render.sample_stories import AT
+from monitor.core.render.samples import SAMPLES, sample_message, sample_wording
 from monitor.core.render.split import Part, items_of
 from monitor.core.render.templates import Templates
 from tests.adapters.channels.conftest import ScriptedClient, answer
@@ -115,7 +116,7 @@ async def test_the_smallest_and_the_largest_conform(  # noqa: PLR0917 - fixtures
         make_digest(400),
         make_digest(0),
         AlertMessage(kind="first", stories=(worst,), at=alert.at),
-        AlertMessage(kind="summary", stories=(worst, worst), at=alert.at, reason="*" * 3_000),
+        AlertMessage(kind="grouped", stories=(worst, worst), at=alert.at, reason="*" * 3_000),
         NoticeMessage(title="x", lines=tuple("可灵发布" * 60 for _ in range(40)), at=alert.at),
         NoticeMessage(title="", lines=(), at=alert.at),
     ]
@@ -131,7 +132,7 @@ async def test_every_level_of_shortening_conforms_with_long_characters_at_the_ed
     kind: str, filler: str, templates: Templates, wording: RenderContext, make_story: StoryMaker, tmp_path: Path
 ) -> None:
     stories = tuple(make_story(number, title=filler * 205, snippet=filler * 600) for number in range(1, 4))
-    message = AlertMessage(kind="summary", stories=stories, at=AT)
+    message = AlertMessage(kind="grouped", stories=stories, at=AT)
     page = page_of(message, wording)
     job = RenderJob(
         templates=templates, message=message, context=wording, keyword=str(OPTIONS[kind].get("keyword", ""))

@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from monitor.core.channels.rendering import render_parts
 from monitor.core.model.messages import AlertMessage, DigestMessage, RenderContext, StoryNews
 from monitor.core.render.message_view import page_of
 from monitor.core.render.story_view import SNIPPET_CHARACTERS, story_view
+from monitor.core.render.templates import Templates
 
 AT = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)
 
@@ -100,7 +102,7 @@ def test_a_weekly_digest_names_its_days_and_sums_its_trend(
     week = page_of(replace(digest, name="weekly", from_at=digest.to_at - timedelta(days=7)), wording)
     assert week.when == "11月16日 周一 – 11月23日 周一"
     assert week.topics[0].summary == "3 件新事 · 近 7 天 16 次提及"
-    assert page_of(digest, wording).topics[0].summary == "3 件新事 · 6 次提及 · 前一天 3"
+    assert page_of(digest, wording).topics[0].summary == "3 件新事 · 6 次提及 · ▲ 比前一天多 3"
 
 
 def test_a_topic_tells_its_first_stories_in_full_and_the_others_in_a_line(
@@ -114,5 +116,52 @@ def test_a_topic_tells_its_first_stories_in_full_and_the_others_in_a_line(
 def test_an_alert_of_several_topics_names_them(make_story: Callable[..., StoryNews], english: RenderContext) -> None:
     first, second = make_story(1), make_story(2)
     other = replace(second, story=replace(second.story, topics=("sora",)))
-    page = page_of(AlertMessage(kind="summary", stories=(first, other), at=AT), english)
+    page = page_of(AlertMessage(kind="grouped", stories=(first, other), at=AT), english)
     assert page.title == "Kling and Sora · 2 stories"
+
+
+def _with_outlet(news: StoryNews, title: str, lang: str = "") -> StoryNews:
+    other = replace(news.story.outlets[0], source="The Wire", title=title, lang=lang, url="https://wire.example/1")
+    return replace(news, story=replace(news.story, outlets=(*news.story.outlets, other)))
+
+
+@pytest.mark.parametrize(
+    ("title", "lang", "label"),
+    [
+        ("Kling 2.5 is out and doubles the length of its videos", "", "also in English"),
+        ("Kling 2.5 ist da und verdoppelt die Länge der Videos", "", "also in German"),
+        ("Вышла Kling 2.5: видео стали вдвое длиннее", "", "also in Russian"),
+        ("Kling 2.5 launched", "en", "also in English"),
+        ("Kling 2.5 launched", "", "also in another language"),
+    ],
+)
+def test_a_report_in_another_language_is_named_beside_the_story(
+    title: str, lang: str, label: str, make_story: Callable[..., StoryNews], english: RenderContext
+) -> None:
+    (foreign,) = story_view(_with_outlet(make_story(), title, lang), AT, english).foreign
+    assert (foreign.label, foreign.outlet.title, foreign.outlet.source) == (label, title, "The Wire")
+
+
+def test_reports_in_one_language_have_no_such_line(
+    make_story: Callable[..., StoryNews], wording: RenderContext
+) -> None:
+    assert story_view(_with_outlet(make_story(), "快手发布可灵 2.5"), AT, wording).foreign == ()
+
+
+def test_the_story_that_it_goes_on_with_is_named_when_it_is_in_another_language(
+    make_story: Callable[..., StoryNews], wording: RenderContext
+) -> None:
+    before = make_story(number=9, title="Kuaishou is to launch Kling 2.5 this week").story
+    (foreign,) = story_view(replace(make_story(), linked=before), AT, wording).foreign
+    assert (foreign.label, foreign.outlet.title) == ("另有英语报道", before.title)
+    assert story_view(replace(make_story(), linked=make_story(number=9).story), AT, wording).foreign == ()
+
+
+def test_every_kind_of_message_shows_it(
+    make_story: Callable[..., StoryNews], wording: RenderContext, templates: Templates
+) -> None:
+    news = _with_outlet(make_story(), "Kling 2.5 is out and doubles the length")
+    message = AlertMessage(kind="first", stories=(news,), at=AT)
+    for kind in ("apprise", "bark", "dingtalk", "discord", "email", "feishu", "ntfy", "slack", "teams", "telegram"):
+        (part,) = render_parts(templates, kind, message, wording)
+        assert "另有英语报道" in part.text + str(part.payload) + part.html, kind

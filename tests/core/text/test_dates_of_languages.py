@@ -123,6 +123,20 @@ def test_what_may_mean_two_days_or_none_stays_unread(written: str) -> None:
     assert read_as(written) == "unread"
 
 
+def test_the_clock_of_a_place_follows_its_season() -> None:
+    """ "ET" is what New York's clocks show: five hours behind UTC in November, four in July."""
+    winter = read_date("Nov 17, 2026 3:05 p.m. ET", now=NOW)
+    summer = read_date("July 17, 2026 3:05 p.m. ET", now=NOW)
+    assert winter is not None
+    assert summer is not None
+    assert (winter.at.hour, summer.at.hour) == (20, 19)
+
+
+def test_croatian_months_and_a_dot_behind_the_year_are_read() -> None:
+    assert read_as("17. studenoga 2026.") == "2026-11-17"
+    assert read_as("3. kolovoza 2026. 10:00").startswith("2026-08-03")
+
+
 def test_a_first_year_of_an_era_is_read() -> None:
     assert read_as("令和元年5月1日") == "2019-05-01"
     assert read_as("平成三十年四月一日") == "2018-04-01"

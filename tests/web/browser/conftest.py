@@ -1,6 +1,7 @@
 """One server over a replayed month and one Chromium for all browser tests of a process."""
 
 import json
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -24,7 +25,9 @@ _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice
 @pytest.fixture(scope="session")
 def month(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a month of news; of several processes one makes it."""
-    shared = tmp_path_factory.getbasetemp().parent / "month-of-news"
+    own = tmp_path_factory.getbasetemp()
+    # Of several processes each has a folder of its own in that of the run.
+    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "month-of-news"
     try:
         shared.mkdir()
     except FileExistsError:

@@ -53,7 +53,7 @@ class FakeSite:
     mail: ListChannel = field(default_factory=ListChannel)
     web: WebSettings = field(default_factory=WebSettings)
     app: AppContext = field(init=False)
-    pulse: Heartbeat = field(init=False)
+    heartbeat: Heartbeat = field(init=False)
     site: Any = field(init=False, default=None)
 
     def read(self) -> None:
@@ -73,10 +73,10 @@ class FakeSite:
             watchlists=watchlists,
             patient=False,
         )
-        self.site = make_site(Context(app=self.app, pulse=self.pulse, reload=self.read))
+        self.site = make_site(Context(app=self.app, heartbeat=self.heartbeat, reload=self.read))
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        self.pulse.beat()
+        self.heartbeat.beat()
         await self.site(scope, receive, send)
 
     async def replay(self, days: int = 30) -> None:
@@ -114,7 +114,7 @@ async def fake_site(folder: Path, *, at: datetime = END, web: WebSettings | None
     in_store = StoreThread(store)
     clock = SteppedClock(at)
     room = FakeSite(folder=folder, clock=clock, documents={}, in_store=in_store, web=web or WebSettings())
-    room.pulse = Heartbeat(clock)
+    room.heartbeat = Heartbeat(clock)
     try:
         room.read()
         yield room

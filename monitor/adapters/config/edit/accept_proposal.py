@@ -23,7 +23,7 @@ def accept_change(settings: Settings, change: Change, *, env: Mapping[str, str])
 
 def _write_change(settings: Settings, folder: Path, change: Change, *, env: Mapping[str, str]) -> Path:
     before = load_watchlists(folder, settings=settings, env=env)
-    topic = next((one for one in before.topics if one.id == change.topic), None)
+    topic = next((known for known in before.topics if known.id == change.topic), None)
     if topic is None or topic.place is None:
         raise UserError(f"nothing was changed: no watchlist in {folder} has the topic {change.topic} any more")
     path = Path(topic.place.file)
@@ -43,6 +43,6 @@ def _write_change(settings: Settings, folder: Path, change: Change, *, env: Mapp
 
 def _failing_examples(watchlists: Watchlists, topic: str) -> list[str]:
     """The topic's examples that do not hold, as sentences."""
-    topics = [one for one in watchlists.topics if one.id == topic]
+    topics = [known for known in watchlists.topics if known.id == topic]
     matcher = compile_matcher(watchlists.topics, watchlists.signals)
     return [finding.sentence for finding in check_examples(matcher, topics)]

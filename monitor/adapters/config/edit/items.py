@@ -8,6 +8,7 @@ from monitor.adapters.config.edit.yaml_text import (
     dash_line,
     data_of,
     in_one_line,
+    is_flow,
     key_line,
     last_written,
     list_node,
@@ -106,6 +107,13 @@ def _with_items(text: str, part: str, items: Sequence[str]) -> str:
             return f"{text}\n{part}:\n{rows}" if text.strip() else f"{part}:\n{rows}"
         # "topics:" with nothing behind it.
         lines.insert(key_line(text, part) + 1, rows)
+    elif node.flow_style and not node.value and not is_flow(text):
+        # "sources: []" grows in block style, as files do that people write.
+        start, end = node.start_mark, node.end_mark
+        before, after = offset_of(lines, start.line, start.column), offset_of(lines, end.line, end.column)
+        rest, line_end, below = text[after:].partition("\n")
+        kept = text[:before].rstrip() + rest.rstrip()
+        return f"{kept}\n{''.join(f'  - {item}{chr(10)}' for item in items)}{below if line_end else ''}"
     elif node.flow_style:
         end = offset_of(lines, node.end_mark.line, node.end_mark.column) - 1
         comma = ", " if node.value else ""

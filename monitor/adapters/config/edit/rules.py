@@ -69,7 +69,7 @@ def _place_of(items: object, key: str, value: str) -> int | None:
 
 def _alias_place(aliases: object, text: str) -> int | None:
     found = enumerate(aliases) if isinstance(aliases, list) else ()
-    return next((n for n, one in found if text == (one.get("text") if isinstance(one, dict) else one)), None)
+    return next((n for n, place in found if text == (place.get("text") if isinstance(place, dict) else place)), None)
 
 
 def _value_of(node: Node, key: str) -> Node | None:
@@ -96,7 +96,7 @@ def _with_words(text: str, owner: Node, key: str, words: Sequence[str]) -> str:
         start, end = _range_of(text, there)
         return text[:start] + in_one_line(list(words)) + text[end:]
     if there is not None or not isinstance(owner, MappingNode):
-        raise UserError(f"“{key}” is laid out in a way that cannot be edited safely; please edit it by hand")
+        raise UserError(f"“{key}” is laid out in a way that cannot be edited safely; please edit it manually")
     return _with_key(text, owner, f"{key}: {in_one_line(list(words))}")
 
 

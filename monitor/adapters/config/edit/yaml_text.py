@@ -25,7 +25,7 @@ def data_of(path: Path) -> dict[str, Any]:
     tree = read_tree(read_bytes(path), str(path))
     found = plain_data(tree) if tree is not None else {}
     if not isinstance(found, dict):
-        raise UserError(f"{path} is no watchlist: expected a mapping with topics and sources")
+        raise UserError(f"{path} is not a watchlist: expected a mapping with topics and sources")
     return found
 
 
@@ -33,6 +33,12 @@ def root_of(text: str) -> MappingNode | None:
     """The mapping at the top of a document."""
     root = YAML(typ="safe", pure=True).compose(text)
     return root if isinstance(root, MappingNode) else None
+
+
+def is_flow(text: str) -> bool:
+    """Whether the whole document stands in braces."""
+    root = root_of(text)
+    return root is not None and bool(root.flow_style)
 
 
 def value_node(text: str, part: str) -> Node | None:
@@ -104,7 +110,7 @@ def save_checked(path: Path, text: str, wanted: Mapping[str, object]) -> None:
     """Replace the file in one step, but only if it now says exactly what was wanted."""
     tree = read_tree(text.encode(), str(path))
     if tree is None or plain_data(tree) != dict(wanted):
-        raise UserError(f"{path} is laid out in a way that cannot be edited safely; please edit it by hand")
+        raise UserError(f"{path} is laid out in a way that cannot be edited safely; please edit it manually")
     try:
         write_text(path, text)
     except OSError as exc:

@@ -1,5 +1,6 @@
 """OPML 1.0 and 2.0: feed lists of other readers in and out, without entities, DTDs or endless folders."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -7,8 +8,12 @@ from lxml import etree
 
 from monitor.adapters.config.schema.formats import Malformed, language_tag
 from monitor.core.model.sources import SourceSpec
+from monitor.core.parse.encoding import decode_document
+from monitor.core.parse.kinds import SOURCE_KINDS
+from monitor.core.parse.xml import escape_loose_references
 from monitor.errors import UserError
 
+_DECLARATION = re.compile(r"^\s{0,20}<\?xml[^>]{0,200}\?>")
 _LARGEST = 16 * 1024 * 1024
 _DEEPEST = 64
 _LONGEST_TITLE = 300
@@ -27,7 +32,10 @@ class OpmlFeed:
 
 
 def read_opml(data: bytes) -> list[OpmlFeed]:
-    """The feeds in document order, each address once; UserError says what is wrong with the file."""
+    """The feeds in document order, each address once; UserError says what is wrong with the file.
+
+    An outline that says it is a feed and names no address is given with an empty one.
+    """
     feeds: dict[str, OpmlFeed] = {}
     # An own stack: folders nested ten thousand deep must end in a sentence, not in a RecursionError.
     stack: list[tuple[etree._Element, tuple[str, ...]]] = []
@@ -38,14 +46,15 @@ def read_opml(data: bytes) -> list[OpmlFeed]:
             raise UserError(f"the OPML file nests folders more than {_DEEPEST} deep (line {outline.sourceline})")
         url = _feed_address(outline)
         title = " ".join((outline.get("title") or outline.get("text") or "").split())
-        if url and url not in feeds:
+        missing = not url and _says_feed(outline)
+        if (url or missing) and (key := url or f"\n{title}") not in feeds:
             lang, site = (outline.get("language") or "").strip(), (outline.get("htmlUrl") or "").strip()
-            feeds[url] = OpmlFeed(
+            feeds[key] = OpmlFeed(
                 url=url, title=_clean_title(title), lang=_read_language(lang), site=site, folders=folders
             )
         if len(feeds) > _MOST_FEEDS:
             raise UserError(f"the OPML file holds more than {_MOST_FEEDS:,} feeds")
-        inside = folders if url else (*folders, title)
+        inside = folders if url or missing else (*folders, title)
         stack.extend((child, inside) for child in reversed(outline.findall("outline")))
     if not feeds:
         raise UserError("the OPML file holds no feeds: no outline has an xmlUrl")
@@ -60,6 +69,11 @@ def _feed_address(outline: etree._Element) -> str:
         rest = written[5:]
         return rest if "://" in rest else f"http:{rest}" if rest.startswith("//") else f"http://{rest}"
     return written
+
+
+def _says_feed(outline: etree._Element) -> bool:
+    kind = (outline.get("type") or "").strip().lower()
+    return kind in {"rss", "atom", "feed"} or "xmlurl" in {str(name).lower() for name in outline.attrib}
 
 
 def _read_language(written: str) -> str:
@@ -80,7 +94,7 @@ def _read_body(data: bytes) -> etree._Element:
         raise UserError("the OPML file is larger than 16 MiB")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(data, parser)
+        root = _parse_xml(data, parser)
     except etree.XMLSyntaxError as exc:
         line, column = exc.position
         raise UserError(f"the OPML file is broken at line {line}, column {column}: {exc.msg}") from exc
@@ -88,8 +102,23 @@ def _read_body(data: bytes) -> etree._Element:
         raise UserError("the OPML file has a DOCTYPE, which is not read: remove it")
     body = root.find("body") if root.tag == "opml" else None
     if body is None:
-        raise UserError(f"this is no OPML file: expected <opml> with a <body>, got <{root.tag}>")
+        raise UserError(f"this is not an OPML file: expected <opml> with a <body>, got <{root.tag}>")
     return body
+
+
+def _parse_xml(data: bytes, parser: etree.XMLParser) -> etree._Element:
+    """The tree; a loose "&" ("Q&A", "?a=1&b=2") is read as it is written, as other readers do."""
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
+        text = escape_loose_references(decode_document(data).text)
+        body = _DECLARATION.sub("", text, count=1).encode()
+        if body == data:
+            raise
+        try:
+            return etree.fromstring(body, parser)
+        except etree.XMLSyntaxError:
+            return etree.fromstring(data, parser)  # the place of the fault in the file as it is
 
 
 def write_opml(sources: Iterable[SourceSpec], *, title: str = "news-monitor") -> str:
@@ -98,7 +127,7 @@ def write_opml(sources: Iterable[SourceSpec], *, title: str = "news-monitor") ->
     etree.SubElement(etree.SubElement(root, "head"), "title").text = _clean_xml(title)
     body = etree.SubElement(root, "body")
     for source in sources:
-        if source.kind == "feed" and not source.search_topic:
+        if SOURCE_KINDS[source.kind].is_portable and not source.search_topic:
             name = _clean_xml(source.title or source.url)
             outline = etree.SubElement(
                 body, "outline", type="rss", text=name, title=name, xmlUrl=_clean_xml(source.url)

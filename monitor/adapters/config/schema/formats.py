@@ -8,6 +8,7 @@ from email.utils import parseaddr
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from monitor.core.calendar.schedule import next_fire, read_schedule
+from monitor.core.calendar.weekdays import SHORT_WEEKDAYS, weekday_spans
 
 
 class Malformed(ValueError):
@@ -16,7 +17,6 @@ class Malformed(ValueError):
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _SIZES = {"B": 1, "kB": 1000, "MB": 1000**2, "GB": 1000**3, "KiB": 1024, "MiB": 1024**2, "GiB": 1024**3}
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LONGEST_SECONDS = 100 * 366 * 86400
 _PER = {"s": "1s", "sec": "1s", "second": "1s", "min": "1m", "minute": "1m", "hour": "1h", "day": "1d"}
 
@@ -37,6 +37,8 @@ def parse_duration(text: str) -> timedelta:
     if not re.fullmatch(r"(\d{1,9}[smhdw])+", text):
         near = re.fullmatch(r"\s*(\d+)\s*([A-Za-z]*)\s*", text)
         unit = near.group(2)[:1].lower() if near else ""
+        if near and near.group(2).lower() in {"ms", "msec", "millis", "milliseconds", "us", "ns"}:
+            raise Malformed("durations start at 1s; write 1s, or 0s for none")
         if near and not unit:
             raise Malformed(f"add a unit: {near.group(1)}s, {near.group(1)}m, {near.group(1)}h or {near.group(1)}d")
         raise Malformed(f"did you mean {near.group(1)}{unit}" if near and unit in UNITS else "")
@@ -94,8 +96,8 @@ def quiet_hours(text: str) -> str:
 
 def parse_weekday(text: str) -> str:
     """``Mon`` … ``Sun``, in any case."""
-    if text.lower() not in _DAYS:
-        raise Malformed(suggest_word(text, [day.capitalize() for day in _DAYS]))
+    if text.lower() not in SHORT_WEEKDAYS:
+        raise Malformed(suggest_word(text, [day.capitalize() for day in SHORT_WEEKDAYS]))
     return text.capitalize()
 
 
@@ -105,11 +107,8 @@ def active_hours(text: str) -> str:
     written = quiet_hours(hours)
     if not space:
         return written
-    parts = []
-    for part in days.replace(" ", "").split(","):
-        first, dash, last = part.partition("-")
-        parts.append(parse_weekday(first) + (f"-{parse_weekday(last)}" if dash else ""))
-    return f"{','.join(parts)} {written}"
+    parts = [dict.fromkeys(map(parse_weekday, span)) for span in weekday_spans(days)]
+    return f"{','.join(map('-'.join, parts))} {written}"
 
 
 def digest_time(text: str) -> str:

@@ -171,7 +171,7 @@ def _unfit_file(path: Path) -> str:
     except OSError:
         return "is not there or cannot be read"
     if not stat.S_ISREG(found.st_mode):
-        return "is no file"
+        return "is not a file"
     if found.st_size > _LARGEST_SECRET:
         return "is too large for a secret"
     # Windows has no such bits.

@@ -30,16 +30,18 @@ def split_url(text: str, schemes: tuple[str, ...]) -> SplitResult:
         raise Malformed("it must hold no spaces")
     if "://" not in text:
         looks_like_host = "@" not in text and re.match(r"[\w-]+(\.[\w-]+)+([:/?]|$)|localhost", text)
-        raise Malformed(
-            f"did you mean {schemes[-1] if schemes is WEB else schemes[0]}://{text}" if looks_like_host else ""
-        )
+        if not looks_like_host:
+            raise Malformed
+        scheme = schemes[-1] if schemes is WEB and not on_this_machine(f"//{text}") else schemes[0]
+        raise Malformed(f"did you mean {scheme}://{text}")
     try:
         parts = urlsplit(text)
         port = parts.port
     except ValueError as exc:
         raise Malformed("the host or port is wrong") from exc
     if parts.scheme not in schemes:
-        raise Malformed(suggest_word(parts.scheme, schemes) or f"{parts.scheme}:// is not read")
+        near = suggest_word(parts.scheme, schemes)
+        raise Malformed(f"{near}{text[len(parts.scheme) :]}" if near else f"{parts.scheme}:// is not read")
     if not parts.hostname or port == 0:
         raise Malformed("the host is missing" if not parts.hostname else "port 0 is wrong")
     return parts

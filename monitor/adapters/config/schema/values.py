@@ -9,6 +9,7 @@ from monitor.adapters.config.schema.formats import Malformed, suggest_word
 from monitor.adapters.config.schema.odd_characters import odd_in, show_invisible
 from monitor.adapters.config.schema.yaml_tree import Listed, Mapped, Member, Node, Scalar, plain_value
 from monitor.core.model.sources import Place
+from monitor.core.text.clip import clip_text
 from monitor.errors import Problem
 
 Schema = dict[str, Any]
@@ -66,7 +67,7 @@ def show_node(node: Node, mask: Callable[[str], str] = str) -> str:
     if isinstance(node, Mapped):
         return "a mapping" if node.members else "{}"
     text = " ".join(mask(node.raw).split())
-    text = text if len(text) <= 60 else text[:57] + "…"
+    text = text if len(text) <= 60 else clip_text(text, 58)
     return text if node.value is not None and text else ("null" if node.value is None else "nothing")
 
 

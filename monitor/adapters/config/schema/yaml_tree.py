@@ -10,18 +10,19 @@ from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 from ruamel.yaml.nodes import Node as RawNode
 from ruamel.yaml.reader import ReaderError
 
-from monitor.adapters.config.schema.odd_characters import (
-    UNSEEN,
-    find_culprit,
-    in_curly_quotes,
-    name_of_odd,
-    show_invisible,
+from monitor.adapters.config.schema.odd_characters import UNSEEN, in_curly_quotes, name_of_odd, show_invisible
+from monitor.adapters.config.schema.yaml_problems import (
+    character_problem,
+    decode_file,
+    file_problem,
+    on_one_line,
+    problem_at,
+    syntax_problem,
 )
 from monitor.core.model.sources import Place
 from monitor.errors import ConfigError, Problem
 
 _MERGE = "tag:yaml.org,2002:merge"
-_LARGEST_FILE = 4 * 1024 * 1024
 _MOST_VALUES = 500_000
 _DEEPEST = 60
 # The scanner takes quadratic time over these before it gives up.
@@ -70,21 +71,24 @@ Node = Scalar | Listed | Mapped
 
 def read_tree(data: bytes, file: str) -> Node | None:
     """Parse one YAML 1.2 document; ``None`` when it holds nothing. Raises ConfigError."""
-    text = _decode_yaml(data, file)
+    text = decode_file(data, file)
     if (nest := _NEST.search(text)) is not None:
-        raise ConfigError([_problem_at(nest.start(), text, file, "brackets are nested too deeply")])
+        raise ConfigError([problem_at(nest.start(), text, file, "brackets are nested too deeply")])
     try:
-        root = YAML(typ="safe", pure=True).compose(text)
+        yaml = YAML(typ="safe", pure=True)
+        # An anchor may be given anew (YAML 1.2, 3.2.2.2): no warning on a stream that nobody reads.
+        yaml.composer.warn_double_anchors = False
+        root = yaml.compose(text)
     except MarkedYAMLError as exc:
-        raise ConfigError([_odd_problem(exc, text, file) or _syntax_problem(exc, file)]) from exc
+        raise ConfigError([character_problem(exc, text, file) or syntax_problem(exc, file)]) from exc
     except RecursionError as exc:
-        raise ConfigError([_make_problem(file, "brackets are nested too deeply")]) from exc
+        raise ConfigError([file_problem(file, "brackets are nested too deeply")]) from exc
     except ReaderError as exc:
         got = f"U+{ord(text[exc.position]):04X}"
-        problem = _problem_at(exc.position, text, file, "a control character stands here", got=got, hint="remove it")
+        problem = problem_at(exc.position, text, file, "a control character stands here", got=got, hint="remove it")
         raise ConfigError([problem]) from exc
     except (YAMLError, ValueError) as exc:
-        raise ConfigError([_make_problem(file, _one_line(str(exc)))]) from exc
+        raise ConfigError([file_problem(file, on_one_line(str(exc)))]) from exc
     if root is None or (isinstance(root, ScalarNode) and root.style is None and root.value == ""):
         return None
     grower = _Grower(file)
@@ -116,90 +120,6 @@ def plain_value(raw: str) -> bool | int | float | str | None:
     if re.fullmatch(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)", raw):
         return float(raw.replace(".", "", 1))
     return raw
-
-
-def _decode_yaml(data: bytes, file: str) -> str:
-    if len(data) > _LARGEST_FILE:
-        raise ConfigError(
-            [_make_problem(file, "the file is too large", got=f"{len(data)} bytes", expected="at most 4 MiB")]
-        )
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise ConfigError(
-            [_make_problem(file, "the file is UTF-16", expected="UTF-8", hint="save it as UTF-8 without BOM")]
-        )
-    if data.startswith(b"\xef\xbb\xbf"):
-        raise ConfigError(
-            [_make_problem(file, "the file begins with a byte order mark", hint="save it as UTF-8 without BOM")]
-        )
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as exc:
-        before = data[: exc.start]
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8")) + 1
-        wrong = f"byte 0x{data[exc.start]:02x}"
-        hint = "save the file as UTF-8"
-        raise ConfigError(
-            [
-                Problem(
-                    file=file,
-                    line=before.count(b"\n") + 1,
-                    column=column,
-                    what="the file is not UTF-8",
-                    got=wrong,
-                    hint=hint,
-                )
-            ]
-        ) from exc
-
-
-def _make_problem(file: str, what: str, *, got: str = "", expected: str = "", hint: str = "") -> Problem:
-    return Problem(file=file, line=1, column=1, what=what, got=got, expected=expected, hint=hint)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _problem_at(position: int, text: str, file: str, what: str, *, got: str = "", hint: str = "") -> Problem:
-    line = text.count("\n", 0, position) + 1
-    column = position - text.rfind("\n", 0, position)
-    return Problem(file=file, line=line, column=column, what=what, got=got, hint=hint)
-
-
-def _odd_problem(exc: MarkedYAMLError, text: str, file: str) -> Problem | None:
-    """A full-width or unseen character that made YAML give up."""
-    mark = exc.problem_mark or exc.context_mark
-    found = find_culprit(text.splitlines(), mark.line) if mark is not None else None
-    if found is None:
-        return None
-    line, column, called = found
-    what = f"not valid YAML: {called} stands here"
-    return Problem(
-        file=file, line=line + 1, column=column + 1, what=what, hint="write the ASCII character, or remove it"
-    )
-
-
-def _syntax_problem(exc: MarkedYAMLError, file: str) -> Problem:
-    """ruamel's words, or better ones for the mistakes that people make most."""
-    said = _one_line(str(exc.problem or exc))
-    mark = exc.problem_mark or exc.context_mark
-    what, expected, hint = f"not valid YAML: {said}", "", ""
-    if "'\\t'" in said:
-        what, expected, hint = "a tab is used for indentation", "spaces", "replace the tab by two spaces"
-    elif "quoted scalar" in (exc.context or "") and "end of stream" in said:
-        # The end of the file is where it was noticed; the opening quote is what the reader needs.
-        mark = exc.context_mark or mark
-        what, hint = "a quote is opened and never closed", "add the closing quote"
-    elif said.startswith("found character '") and "cannot start" in said:
-        hint = "put the value in quotes"
-    elif said.startswith("expected <block end>"):
-        hint = "check the indentation of this line and those above"
-    elif said == "mapping values are not allowed here":
-        hint = 'a value that holds ": " needs quotes'
-    elif "single document" in str(exc.context):
-        what, hint = "a second YAML document begins here", "one document a file: remove the line ---"
-    line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
-    return Problem(file=file, line=line, column=column, what=what, expected=expected, hint=hint)
 
 
 def _too_large(root: RawNode) -> RawNode | None:

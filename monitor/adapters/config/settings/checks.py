@@ -129,7 +129,7 @@ def _check_pages(root: Node, site: Site) -> None:
         return
     for listen in found_at(root, "web", "listen"):
         host = listen.raw.rpartition(":")[0].strip("[]")
-        if listen.raw != OFF and not on_this_machine(f"//{listen.raw}"):
+        if host and listen.raw != OFF and not on_this_machine(f"//{listen.raw}"):
             what = f"the pages would be open to everybody on {host}"
             site.report(listen.place, what, hint="set web.password to env:NAME, or listen on 127.0.0.1")
     for base_url in found_at(root, "web", "base_url"):

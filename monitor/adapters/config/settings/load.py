@@ -16,6 +16,7 @@ from monitor.core.channels.options import OptionType
 from monitor.core.channels.registry import CHANNEL_KINDS
 from monitor.core.model.settings import (
     AlertSettings,
+    BackupSettings,
     ChannelSettings,
     DigestSettings,
     FetchSettings,
@@ -96,6 +97,7 @@ def _build_settings(values: Values, root: Node, site: Site, file: str) -> Settin
         polling=PollingSettings(**_named_values(values["polling"])),
         websub=WebSubSettings(callback=values["websub"]["callback"] or ""),
         retention=Retention(**_named_values(values["retention"])),
+        backup=_backup_settings(values["backup"], site.folder, state_dir),
         summarise=_summarise_settings(values["summarise"]),
         stories=StorySettings(**_named_values(values["stories"])),
         file=file,
@@ -109,6 +111,14 @@ def _web_settings(values: Values) -> WebSettings:
         password=values["password"] or "",
         base_url=values["base_url"] or "",
         secret=values["secret"] or "",
+    )
+
+
+def _backup_settings(values: Values, folder: Path, state_dir: str) -> BackupSettings:
+    return BackupSettings(
+        every=values["every"] or None,
+        keep=values["keep"],
+        folder=_absolute_path(folder, values["dir"]) if values["dir"] else f"{state_dir}/backups",
     )
 
 

@@ -3,13 +3,11 @@
 from monitor.adapters.config.schema.keys import Key, Table
 from monitor.adapters.config.schema.scalars import free_text, name_text
 from monitor.adapters.config.schema.values import Many, Named
-from monitor.adapters.config.watchlists.rules import check_watchlist
 from monitor.adapters.config.watchlists.source_keys import SEARCH, SOURCE
 from monitor.adapters.config.watchlists.topic_keys import TOPIC
 
 WATCHLIST = Table(
     title="the watchlist file",
-    check=check_watchlist,
     keys=(
         Key(
             name="watchlist",

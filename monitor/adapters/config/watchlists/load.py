@@ -26,12 +26,18 @@ class _File:
     values: Values | None
 
 
-def load_watchlists(directory: Path, *, settings: Settings, env: Mapping[str, str]) -> Watchlists:
-    """Read every ``*.yaml`` of the folder, or one file; raises ConfigError with all problems of all files."""
+def load_watchlists(
+    directory: Path, *, settings: Settings, env: Mapping[str, str], blank_ok: bool = False
+) -> Watchlists:
+    """Read every ``*.yaml`` of the folder, or one file; raises ConfigError with all problems of all files.
+
+    ``blank_ok``: a folder without files, and files without a word, count as empty lists. Only commands that are about
+    to write into them may say so: for a daemon a file cut down to nothing must not mean that nothing is watched.
+    """
     # Secrets are looked for beside the settings file, wherever the watchlists lie.
     folder = Path(settings.file).parent if settings.file else directory.absolute().parent
     site = Site(folder=folder, env=env)
-    paths = watchlist_files(directory)
+    paths = [path for path in watchlist_files(directory, blank_ok=blank_ok) if not (blank_ok and is_blank(path))]
     files = [file for path in paths if (file := _read_file(path, site)) is not None]
     check_watchlists([file.tree for file in files], site, complete=len(files) == len(paths))
     _stop_if_wrong(site)
@@ -40,7 +46,7 @@ def load_watchlists(directory: Path, *, settings: Settings, env: Mapping[str, st
     return watchlists
 
 
-def watchlist_files(directory: Path) -> Sequence[Path]:
+def watchlist_files(directory: Path, *, blank_ok: bool = False) -> Sequence[Path]:
     """The files of a watchlist folder by name (a file alone counts as one); ConfigError when there are none."""
     if directory.is_file():
         return [directory]
@@ -55,10 +61,18 @@ def watchlist_files(directory: Path) -> Sequence[Path]:
         )
     except OSError as exc:
         what = (exc.strerror or "it cannot be read").lower()
-    if not files:
-        what, hint = what or "no watchlist (*.yaml) in this folder", "monitor init writes a first one"
+    if not files and not blank_ok:
+        what, hint = what or "no watchlist (*.yaml) in this folder", "monitor init or monitor topics add writes one"
         raise ConfigError([Problem(file=str(directory), line=1, column=1, what=what, hint=hint)])
     return files
+
+
+def is_blank(path: Path) -> bool:
+    """Whether the file says nothing: comments at most."""
+    try:
+        return read_tree(read_bytes(path), str(path)) is None
+    except ConfigError:
+        return False
 
 
 def _read_file(path: Path, site: Site) -> _File | None:
@@ -69,8 +83,9 @@ def _read_file(path: Path, site: Site) -> _File | None:
         return None
     if tree is None:
         expected = "topics, signals, sources or searches"
+        hint = "remove the file, or fill it: monitor topics add NAME"
         site.problems.append(
-            Problem(file=str(path), line=1, column=1, what="the watchlist is empty", expected=expected)
+            Problem(file=str(path), line=1, column=1, what="the watchlist is empty", expected=expected, hint=hint)
         )
         return None
     values = WATCHLIST.read(tree, "", site)

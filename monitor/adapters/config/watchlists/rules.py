@@ -99,9 +99,3 @@ def check_times(values: Values, members: Mapping[str, Member], name: str, site: 
     for other in ("every", "active"):
         if values["at"] is not None and values[other] is not None:
             site.report(members[other].place, f"{name} has {other} and at", hint="remove one of the two")
-
-
-def check_watchlist(values: Values, members: Mapping[str, Member], name: str, site: Site) -> None:  # noqa: ARG001 - see Check
-    """A file that says nothing is a slip."""
-    if not any(values[key] for key in ("topics", "signals", "sources", "searches")):
-        site.report(values[""], "the watchlist is empty", expected="topics, signals, sources or searches")

@@ -77,7 +77,7 @@ class Headers:
         for header, member in (members or {}).items():
             path = f"{name}.{header}"
             if not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", header):
-                found[header] = site.report(member.place, f"{path} is no header name")
+                found[header] = site.report(member.place, f"{path} is not a valid header name")
             elif _SECRET_HEADER.search(header) or _is_reference(member.value):
                 found[header] = Secret(check=_header_value).read(member.value, path, site)
             else:

@@ -1,13 +1,10 @@
-"""The outbox: what is owed to whom, how each attempt ended; nothing here deletes."""
+"""The outbox: what is to be sent to whom, how each attempt ended; nothing here deletes."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
-    Select,
     and_,
     bindparam,
     delete,
@@ -20,8 +17,24 @@ from sqlalchemy import (
 )
 
 from monitor.adapters.store.columns import AnyRow, Moment, add_row, split_batches
-from monitor.adapters.store.delivery_payloads import decode_payload, encode_payload
-from monitor.adapters.store.tables import delivery, delivery_fact, delivery_story, story, story_topic, verdict
+from monitor.adapters.store.repositories.delivery_rows import (
+    CLAIM,
+    CLAIMABLE,
+    EARLIEST,
+    HOW_MANY_WAIT,
+    IN_DOUBT,
+    LEFT_BEHIND,
+    NEWEST_FIRST,
+    WAITING,
+    WAITS,
+    about_stories,
+    match_columns,
+    new_row,
+    row_to_delivery,
+    tells_topic,
+    within_times,
+)
+from monitor.adapters.store.tables import delivery, delivery_fact, delivery_story, story_topic, verdict
 from monitor.core.model.deliveries import Delivery, DeliveryState, NewDelivery
 from monitor.core.model.filters import DeliveryFilter, SentAlert
 from monitor.core.model.stories import Fact
@@ -35,61 +48,11 @@ STORIES = (
     .where(delivery_story.c.delivery_id.in_(bindparam("ids", expanding=True)))
     .order_by(delivery_story.c.delivery_id, delivery_story.c.position)
 )
-_BUSY_CHANNELS = select(delivery.c.channel).where(delivery.c.state == "sending").correlate(None).scalar_subquery()
-_WAITS = and_(delivery.c.state.in_(("pending", "deferred")), delivery.c.grouped_into.is_(None))
-WAITING = (
-    select(delivery.c.channel, func.min(delivery.c.send_at, type_=Moment).label("earliest"))
-    .where(_WAITS)
-    .group_by(delivery.c.channel)
-)
-_FIRST_DUE = (
-    select(func.min(delivery.c.id))
-    .where(
-        _WAITS,
-        delivery.c.send_at <= bindparam("now", type_=Moment),
-        delivery.c.channel.not_in(_BUSY_CHANNELS),
-    )
-    .group_by(delivery.c.channel)
-    .correlate(None)
-    .scalar_subquery()
-)
-CLAIMABLE = (
-    select(delivery)
-    .where(delivery.c.id.in_(_FIRST_DUE))
-    .order_by(delivery.c.id)
-    .limit(bindparam("limit"))
-    .with_for_update(skip_locked=True)
-)
-EARLIEST = select(func.min(delivery.c.send_at, type_=Moment)).where(_WAITS, delivery.c.channel == bindparam("channel"))
-HOW_MANY_WAIT = select(func.count()).select_from(delivery).where(delivery.c.state.in_(("pending", "deferred")))
 SENT_LATELY = select(delivery.c.recipient, delivery.c.grouping, delivery.c.sent_at).where(
     delivery.c.channel == bindparam("channel"),
     delivery.c.sent_at > bindparam("since", type_=Moment),
     delivery.c.grouping != "",
 )
-CLAIM = (
-    update(delivery)
-    .where(delivery.c.id == bindparam("delivery_id"))
-    .values(
-        state="sending",
-        attempts=delivery.c.attempts + 1,
-        first_attempt_at=func.coalesce(delivery.c.first_attempt_at, bindparam("now", type_=Moment)),
-        claimed_until=bindparam("lease_end", type_=Moment),
-        changed_at=bindparam("now", type_=Moment),
-    )
-)
-_LEASE_IS_OVER = or_(
-    delivery.c.claimed_until.is_(None),
-    delivery.c.claimed_until <= bindparam("now", type_=Moment),
-    delivery.c.claimed_until > bindparam("latest", type_=Moment),
-)
-IN_DOUBT = select(delivery).where(delivery.c.state == "sending", _LEASE_IS_OVER).order_by(delivery.c.id)
-LEFT_BEHIND = (
-    select(delivery)
-    .where(delivery.c.state == "sending", or_(not_(delivery.c.by_hand), _LEASE_IS_OVER))
-    .order_by(delivery.c.id)
-)
-NEWEST_FIRST = select(delivery).order_by(delivery.c.created_at.desc(), delivery.c.id.desc())
 LAST_CHANGE = select(func.max(delivery.c.changed_at, type_=Moment))
 COUNTS = (
     select(delivery.c.state, func.count().label("number"))
@@ -104,17 +67,17 @@ class Deliveries:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
-    def owe(self, owed: Sequence[NewDelivery], *, now: datetime) -> int:
-        """Store what is owed; returns how many are new. A group that nobody has yet takes further stories in."""
+    def enqueue(self, new_deliveries: Sequence[NewDelivery], *, now: datetime) -> int:
+        """Store what is to be sent; returns how many are new. A group that nobody has yet takes further stories in."""
         new = 0
-        for one in owed:
-            row = self._db.execute(OF_KEY, {"key": one.key}).first()
+        for new_delivery in new_deliveries:
+            row = self._db.execute(OF_KEY, {"key": new_delivery.key}).first()
             if row is None:
-                delivery_id = add_row(self._db, delivery, _new_row(one, now))
-                self._add_stories(delivery_id, one.stories)
+                delivery_id = add_row(self._db, delivery, new_row(new_delivery, now))
+                self._add_stories(delivery_id, new_delivery.stories)
                 new += 1
-            elif one.kind == "grouped" and _still_open(row):
-                self._add_stories(row.id, one.stories)
+            elif new_delivery.kind == "grouped" and _still_open(row):
+                self._add_stories(row.id, new_delivery.stories)
         return new
 
     def claim(self, *, now: datetime, lease: timedelta, limit: int) -> Sequence[Delivery]:
@@ -125,9 +88,11 @@ class Deliveries:
         claimed = select(delivery).where(delivery.c.id.in_(ids)).order_by(delivery.c.id)
         return self._deliveries(self._db.execute(claimed).all()) if ids else ()
 
-    def claim_one(self, delivery_id: int, *, now: datetime, lease: timedelta, by_hand: bool = False) -> Delivery | None:
+    def claim_one(
+        self, delivery_id: int, *, now: datetime, lease: timedelta, is_manual: bool = False
+    ) -> Delivery | None:
         """Lease this one, whatever else waits; ``None`` when somebody has it already or it has ended."""
-        waiting = CLAIM.where(_WAITS).values(by_hand=by_hand)
+        waiting = CLAIM.where(WAITS).values(is_manual=is_manual)
         values = {"delivery_id": delivery_id, "now": now, "lease_end": now + lease}
         if not self._db.execute(waiting, values).rowcount:
             return None
@@ -151,7 +116,7 @@ class Deliveries:
         """Note how an attempt ended; ``sending`` notes progress and keeps the lease, or takes a new ``lease``."""
         values: dict[str, object] = {"state": state, "provider_code": code, "answer": answer, "changed_at": now}
         if state != "sending":
-            values |= {"claimed_until": None, "by_hand": False}
+            values |= {"claimed_until": None, "is_manual": False}
         elif lease is not None:
             values["claimed_until"] = now + lease
         if state == "sent":
@@ -179,7 +144,7 @@ class Deliveries:
                 attempts=0,
                 first_attempt_at=None,
                 claimed_until=None,
-                by_hand=False,
+                is_manual=False,
                 grouped_into=None,
                 send_at=now,
                 provider_code=code,
@@ -215,7 +180,7 @@ class Deliveries:
     def recover(self, *, now: datetime, void_leases: bool = False) -> Sequence[Delivery]:
         """Those in ``sending`` whose lease has ended: nobody knows whether they arrived. They stay as they are.
 
-        ``void_leases``: nobody else sends, so no lease holds but those of what somebody sends by hand.
+        ``void_leases``: nobody else sends, so no lease holds but those of what somebody sends manually.
         """
         asked = {"now": now, "latest": now + _LONGEST_LEASE}
         return self._deliveries(self._db.execute(LEFT_BEHIND if void_leases else IN_DOUBT, asked).all())
@@ -224,13 +189,13 @@ class Deliveries:
         """Newest first; a story that others were merged into is also what told those."""
         found = NEWEST_FIRST
         if wanted.due_by is not None:
-            found = select(delivery).where(_WAITS, delivery.c.send_at <= wanted.due_by).order_by(delivery.c.id)
-        for column, asked in _exact_conditions(wanted):
+            found = select(delivery).where(WAITS, delivery.c.send_at <= wanted.due_by).order_by(delivery.c.id)
+        for column, asked in match_columns(wanted):
             found = found.where(column == asked)
         if wanted.before_id is not None:
             found = found.where(delivery.c.id < wanted.before_id)
         return self._deliveries(
-            self._db.execute(_within_times(_about_stories(found, wanted), wanted).limit(wanted.limit)).all()
+            self._db.execute(within_times(about_stories(found, wanted), wanted).limit(wanted.limit)).all()
         )
 
     def unwanted(self, channel: str, *, now: datetime, muted: Collection[str]) -> Sequence[Delivery]:
@@ -243,7 +208,7 @@ class Deliveries:
         found = (
             select(delivery)
             .where(
-                _WAITS,
+                WAITS,
                 delivery.c.channel == channel,
                 delivery.c.send_at <= now,
                 delivery.c.kind.in_(("alert", "follow-up", "grouped")),
@@ -253,7 +218,7 @@ class Deliveries:
                     select(delivery_story.c.story_id)
                     .where(delivery_story.c.delivery_id == delivery.c.id, judged)
                     .exists(),
-                    and_(_has_topic(story_topic.c.topic.in_(muted)), ~_has_topic(story_topic.c.topic.not_in(muted))),
+                    and_(tells_topic(story_topic.c.topic.in_(muted)), ~tells_topic(story_topic.c.topic.not_in(muted))),
                 ),
             )
             .order_by(delivery.c.id)
@@ -303,7 +268,7 @@ class Deliveries:
             return 0
         noted_later = delivery.c.changed_at > now
         waiting = self._db.execute(
-            update(delivery).where(noted_later, _WAITS, delivery.c.send_at > now).values(send_at=now)
+            update(delivery).where(noted_later, WAITS, delivery.c.send_at > now).values(send_at=now)
         ).rowcount
         for column in (delivery.c.first_attempt_at, delivery.c.sent_at, delivery.c.created_at, delivery.c.changed_at):
             self._db.execute(update(delivery).where(noted_later, column > now).values({column: now}))
@@ -328,127 +293,9 @@ class Deliveries:
 
     def _deliveries(self, rows: Sequence[AnyRow]) -> Sequence[Delivery]:
         stories = self._stories([row.id for row in rows])
-        return [_as_delivery(row, stories.get(row.id, ())) for row in rows]
-
-
-def _exact_conditions(wanted: DeliveryFilter) -> Iterator[tuple[ColumnElement[Any], object]]:
-    asked = {
-        delivery.c.id: wanted.delivery_id,
-        delivery.c.key: wanted.key or None,
-        delivery.c.grouped_into: wanted.grouped_into,
-        delivery.c.recipient: wanted.recipient,
-        delivery.c.channel: wanted.channel or None,
-        delivery.c.state: wanted.state,
-        delivery.c.digest_id: wanted.digest_id,
-        delivery.c.by_hand: wanted.by_hand,
-        delivery.c.provider_code: wanted.code or None,
-    }
-    return ((column, value) for column, value in asked.items() if value is not None)
-
-
-def _within_times(found: Select[Any], wanted: DeliveryFilter) -> Select[Any]:
-    """The times that are asked for."""
-    if wanted.since is not None:
-        found = found.where(delivery.c.created_at >= wanted.since)
-    if wanted.changed_since is not None:
-        found = found.where(delivery.c.changed_at >= wanted.changed_since)
-    if wanted.changed_before is not None:
-        found = found.where(delivery.c.changed_at < wanted.changed_before)
-    return found
-
-
-def _about_stories(found: Select[Any], wanted: DeliveryFilter) -> Select[Any]:
-    """The kinds, groups, stories and topics that are asked for."""
-    if wanted.kinds:
-        found = found.where(delivery.c.kind.in_(wanted.kinds))
-    if wanted.grouping:
-        found = found.where(delivery.c.grouping == wanted.grouping)
-    if wanted.story_id is not None:
-        merged = select(story.c.id).where(story.c.merged_into == wanted.story_id)
-        telling = select(delivery_story.c.delivery_id).where(
-            or_(delivery_story.c.story_id == wanted.story_id, delivery_story.c.story_id.in_(merged))
-        )
-        found = found.where(delivery.c.id.in_(telling))
-    if wanted.topic:
-        of_topic = select(delivery_story.c.delivery_id).join(
-            story_topic, and_(story_topic.c.story_id == delivery_story.c.story_id, story_topic.c.topic == wanted.topic)
-        )
-        found = found.where(or_(delivery.c.topic == wanted.topic, delivery.c.id.in_(of_topic)))
-    return found
-
-
-def _has_topic(asked: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Whether a story that the delivery tells has such a topic; a first sight tells its own topic only."""
-    living = func.coalesce(story.c.merged_into, story.c.id)
-    return (
-        select(story_topic.c.topic)
-        .join(story, story_topic.c.story_id == living)
-        .join(delivery_story, delivery_story.c.story_id == story.c.id)
-        .where(
-            delivery_story.c.delivery_id == delivery.c.id,
-            or_(delivery.c.topic == "", story_topic.c.topic == delivery.c.topic),
-            asked,
-        )
-        .correlate(delivery)
-        .exists()
-    )
+        return [row_to_delivery(row, stories.get(row.id, ())) for row in rows]
 
 
 def _still_open(row: AnyRow) -> bool:
     """Nothing of it can have reached anybody, so it may still grow."""
     return row.state in ("pending", "deferred") and row.parts_sent == 0 and not row.possible_repeat
-
-
-def _new_row(owed: NewDelivery, now: datetime) -> dict[str, object]:
-    return {
-        "key": owed.key,
-        "kind": owed.kind,
-        "subject": owed.subject,
-        "channel": owed.channel,
-        "recipient": owed.recipient,
-        "state": "pending",
-        "digest_id": owed.digest_id,
-        "attempts": 0,
-        "parts_sent": 0,
-        "send_at": owed.send_at,
-        "provider_code": "",
-        "answer": "",
-        "possible_repeat": False,
-        "changed_at": now,
-        "created_at": now,
-        "severity": owed.severity,
-        "topic": owed.topic,
-        "topics": list(owed.topics),
-        "grouping": owed.grouping,
-        "payload": encode_payload(owed.payload),
-        "by_hand": False,
-    }
-
-
-def _as_delivery(row: AnyRow, stories: tuple[int, ...]) -> Delivery:
-    return Delivery(
-        id=row.id,
-        key=row.key,
-        kind=row.kind,
-        subject=row.subject,
-        channel=row.channel,
-        recipient=row.recipient,
-        state=row.state,
-        stories=stories,
-        digest_id=row.digest_id,
-        attempts=row.attempts,
-        parts_sent=row.parts_sent,
-        send_at=row.send_at,
-        first_attempt_at=row.first_attempt_at,
-        provider_code=row.provider_code,
-        answer=row.answer,
-        possible_repeat=row.possible_repeat,
-        sent_at=row.sent_at,
-        created_at=row.created_at,
-        severity=row.severity,
-        topic=row.topic,
-        topics=tuple(row.topics),
-        grouping=row.grouping,
-        grouped_into=row.grouped_into,
-        payload=decode_payload(row.payload),
-    )

@@ -1,17 +1,16 @@
 """Mentions: entry × section × topic, with the story each belongs to."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import BigInteger, Connection, bindparam, case, func, or_, select, update
 
 from monitor.adapters.store.columns import AnyRow, add_row, read_ranges, split_batches
-from monitor.adapters.store.repositories.sources import SOURCE_NAME
+from monitor.adapters.store.repositories.source_rows import SOURCE_NAME
 from monitor.adapters.store.tables import entry, mention, source, story
 from monitor.core.model.filters import MentionFilter
-from monitor.core.model.matches import Match
-from monitor.core.model.mentions import Mention, MentionStatus
+from monitor.core.model.matches import Match, Mention, MentionStatus
 
 MENTIONS = (
     select(
@@ -42,6 +41,11 @@ _SEEN_WITHIN = (
 WINDOW = MENTIONS.where(*_SEEN_WITHIN).order_by(mention.c.seen_at, mention.c.id)
 NEWEST_SEEN = select(func.max(mention.c.seen_at, type_=mention.c.seen_at.type))
 HOW_MANY = select(func.count()).select_from(mention).where(mention.c.topic == bindparam("topic"), *_SEEN_WITHIN)
+COUNTS = (
+    select(mention.c.topic, func.count().label("number"))
+    .where(mention.c.created_at >= bindparam("since", type_=mention.c.created_at.type))
+    .group_by(mention.c.topic)
+)
 THERE = select(mention.c.id).where(
     mention.c.entry_id == bindparam("entry_id"),
     mention.c.section_key == bindparam("section_key"),
@@ -122,6 +126,17 @@ class Mentions:
         if wanted.state is not None:
             found = found.where(mention.c.status == wanted.state)
         return [as_mention(row) for row in self._db.execute(found)]
+
+    def sources_naming(self, topic: str, *, since: datetime | None = None) -> frozenset[int]:
+        """The sources of which an entry mentioned the topic, since then or ever."""
+        found = select(entry.c.source_id).join_from(mention, entry).where(mention.c.topic == topic).distinct()
+        if since is not None:
+            found = found.where(mention.c.created_at >= since)
+        return frozenset(self._db.scalars(found))
+
+    def counts(self, *, since: datetime) -> Mapping[str, int]:
+        """Topic → how many mentions were found since then."""
+        return {row.topic: row.number for row in self._db.execute(COUNTS, {"since": since})}
 
     def window(self, *, from_at: datetime, to_at: datetime) -> Sequence[Mention]:
         """Mentions whose entry was first seen in [from_at, to_at), in that order."""

@@ -68,7 +68,7 @@ OLD_SOURCES = select(source.c.id).where(
     ~select(entry.c.id).where(entry.c.source_id == source.c.id).exists(),
 )
 # What a digest on its way out has to tell lies in its window.
-OWED_WINDOWS = (
+OPEN_WINDOWS = (
     select(func.min(digest.c.from_at, type_=Moment))
     .join(delivery)
     .where(delivery.c.state.in_(("pending", "sending", "deferred")))
@@ -88,8 +88,8 @@ class Pruning:
 
     def prune(self, *, entries_before: datetime, deliveries_before: datetime, limit: int | None = None) -> int:
         """Remove what is older; identity keys stay. Returns how many stories, entries, deliveries and sources went."""
-        owed_from = self._db.scalar(OWED_WINDOWS)
-        before = entries_before if owed_from is None else min(entries_before, owed_from)
+        open_from = self._db.scalar(OPEN_WINDOWS)
+        before = entries_before if open_from is None else min(entries_before, open_from)
         asked = {"entries_before": before, "deliveries_before": deliveries_before}
         gone = self._delete(story, OLD_STORIES.limit(limit), asked)
         gone += self._delete_entries(asked, _rest_of_limit(limit, gone))

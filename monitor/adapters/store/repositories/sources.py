@@ -7,18 +7,21 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, case, func, insert, or_, select, update
 
-from monitor.adapters.store.columns import AnyRow
+from monitor.adapters.store.columns import AnyRow, split_batches
+from monitor.adapters.store.repositories.source_rows import (
+    REQUESTED,
+    UNREAD,
+    as_due_source,
+    as_source,
+    learnt_columns,
+    new_row,
+    wish_columns,
+)
 from monitor.adapters.store.tables import entry, source
-from monitor.core.i18n.phrases import Reason
 from monitor.core.model.filters import SourceCounts
-from monitor.core.model.sources import DueSource, MoveSeen, Source, SourceSpec, SourceState, Validators
+from monitor.core.model.sources import PostingRateRow, Source, SourceSpec, SourceState
 from monitor.core.text.urls import feed_address
 from monitor.ports import Admission
-
-SOURCE_NAME = case(
-    (source.c.title != "", source.c.title), (source.c.learnt_title != "", source.c.learnt_title), else_=source.c.url
-)
-"""What people call a source."""
 
 ALL = select(source).order_by(source.c.id)
 ONE = select(source).where(source.c.id == bindparam("id"))
@@ -39,12 +42,12 @@ CLAIMABLE = (
     select(
         source.c.id,
         source.c.url,
-        source.c.wished_url,
+        source.c.configured_url,
         source.c.moved_target,
         source.c.moved_count,
         source.c.moved_at,
         source.c.failures,
-        source.c.why_then,
+        source.c.due_reason,
     )
     .where(source.c.state == "active", _FREE)
     .order_by(source.c.next_due_at, source.c.id)
@@ -63,6 +66,19 @@ COUNTS = select(
     ),
     func.max(_NEWEST, type_=entry.c.first_seen_at.type).label("newest_at"),
 ).group_by(entry.c.source_id)
+SLICE = (
+    select(source.c.id, source.c.configured_url, source.c.url, source.c.next_due_at, source.c.posting_rate)
+    .where(source.c.id > bindparam("after"), source.c.state == "active")
+    .order_by(source.c.id)
+    .limit(bindparam("limit"))
+)
+NEXT_DUE = select(func.min(source.c.next_due_at, type_=source.c.next_due_at.type)).where(source.c.state == "active")
+EXPEDITE = update(source).where(
+    source.c.id == bindparam("source_id"), source.c.next_due_at > bindparam("due", type_=source.c.next_due_at.type)
+)
+POSTPONE = update(source).where(
+    source.c.id == bindparam("source_id"), source.c.next_due_at < bindparam("due", type_=source.c.next_due_at.type)
+)
 
 
 class Sources:
@@ -71,20 +87,20 @@ class Sources:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
-    def sync(self, wished: Sequence[SourceSpec], *, now: datetime) -> None:
+    def sync(self, configured: Sequence[SourceSpec], *, now: datetime) -> None:
         """Make the table follow the watchlists; one canonical URL is one source, wherever it moved since."""
         rows = self._db.execute(ALL).all()
-        by_wish = {feed_address(row.wished_url or row.url): row for row in rows}
+        by_wish = {feed_address(row.configured_url or row.url): row for row in rows}
         by_address = {feed_address(row.url): row for row in rows} | by_wish
         kept: set[int] = set()
         added: set[str] = set()
-        addressed = [(feed_address(spec.url), spec) for spec in wished]
+        addressed = [(feed_address(spec.url), spec) for spec in configured]
         # A row that moved answers to its new address too, but only when nobody asks for it under its own.
         for canonical, spec in sorted(addressed, key=lambda pair: pair[0] not in by_wish):
             row = by_address.get(canonical)
             if row is None:
                 if canonical not in added:
-                    self._db.execute(insert(source), _new_row(spec, canonical, now))
+                    self._db.execute(insert(source), new_row(spec, canonical, now))
                     added.add(canonical)
             elif row.id not in kept:
                 kept.add(row.id)
@@ -127,14 +143,14 @@ class Sources:
         rows = self._db.execute(wanted, looked_at)
         if admission is None:
             return [row.id for row in rows]
-        return list(islice((row.id for row in rows.all() if admission.considers(_as_due(row))), window))
+        return list(islice((row.id for row in rows.all() if admission.considers(as_due_source(row))), window))
 
     def save(self, polled: Source, *, now: datetime) -> None:
         """Store what a poll learnt and give the lease back.
 
         What the watchlists say stays theirs, and a source that was paused or removed meanwhile stays so.
         """
-        values = _polled_columns(polled, now)
+        values = learnt_columns(polled, now)
         current = self._db.execute(ONE, {"id": polled.id}).one()
         if current.state != "active":
             del values["state"], values["health"]
@@ -150,10 +166,10 @@ class Sources:
         row = self._db.execute(ONE, {"id": source_id}).one()
         match state:
             case "active" if row.state == "active":
-                self._change(source_id, next_due_at=now, why_then=_REQUESTED, claimed_until=None)
+                self._change(source_id, next_due_at=now, due_reason=REQUESTED, claimed_until=None)
             case "active":
                 fresh = {"health": "ok", "error": "", "failures": 0, "failing_since": None, "claimed_until": None}
-                due = {"next_due_at": now, "why_then": _REQUESTED}
+                due = {"next_due_at": now, "due_reason": REQUESTED}
                 self._change(source_id, state=state, removed_at=None, **due, **fresh)
             case "paused" | "gone":
                 self._change(source_id, state=state, health=state, removed_at=None)
@@ -170,12 +186,12 @@ class Sources:
 
     def _follow(self, row: AnyRow, spec: SourceSpec, canonical: str, now: datetime) -> None:
         """Take over what the watchlists changed; a source that comes back goes on where it was."""
-        values = _configured_columns(spec) | {"canonical": canonical}
-        if spec.url != row.wished_url and spec.url != row.url:
+        values = wish_columns(spec) | {"canonical": canonical}
+        if spec.url != row.configured_url and spec.url != row.url:
             # Another spelling of the address, or one that undoes a move: ask there, and for the whole document.
-            values |= {"url": spec.url, "moved_target": "", "moved_count": 0, "moved_at": None} | _UNREAD
+            values |= {"url": spec.url, "moved_target": "", "moved_count": 0, "moved_at": None} | UNREAD
         if spec.kind != row.kind:
-            values |= {"next_due_at": now, **_UNREAD}
+            values |= {"next_due_at": now, **UNREAD}
         if row.state == "removed":
             values |= {"state": row.state_before, "removed_at": None}
         self._change(row.id, **values)
@@ -184,121 +200,57 @@ class Sources:
         self._db.execute(CHANGE.values(**values), {"source_id": row_id})
 
 
-_UNREAD = {"etag": "", "last_modified": "", "validators_at": None, "body_hash": ""}
-"""Nothing that would let the next answer be taken for known."""
-_REQUESTED = Reason("poll.requested")
+class Timetable:
+    """The ``Timetable`` port over one transaction."""
 
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
 
-def _configured_columns(spec: SourceSpec) -> dict[str, object]:
-    """The columns that belong to the watchlists."""
-    return {
-        "wished_url": spec.url,
-        "kind": spec.kind,
-        "title": spec.title,
-        "lang": spec.lang,
-        "timezone": spec.timezone,
-        "tier": spec.tier,
-    }
+    def active(self, *, after: int, limit: int) -> Sequence[PostingRateRow]:
+        """Active sources with a higher id, in order of their ids."""
+        rows = self._db.execute(SLICE, {"after": after, "limit": limit})
+        return [
+            PostingRateRow(
+                id=row.id,
+                configured_url=row.configured_url or row.url,
+                next_due_at=row.next_due_at,
+                posting_rate=row.posting_rate,
+            )
+            for row in rows
+        ]
 
+    def next_due(self) -> datetime | None:
+        """The earliest time at which an active source is due."""
+        earliest: datetime | None = self._db.scalar(NEXT_DUE)
+        return earliest
 
-def _new_row(spec: SourceSpec, canonical: str, now: datetime) -> dict[str, object]:
-    return (
-        _configured_columns(spec)
-        | _UNREAD
-        | {
-            "canonical": canonical,
-            "url": spec.url,
-            "learnt_title": "",
-            "learnt_lang": "",
-            "state": "active",
-            "state_before": "active",
-            "health": "ok",
-            "error": "",
-            "failures": 0,
-            "moved_target": "",
-            "moved_count": 0,
-            "next_due_at": now,
-            "why_then": Reason("poll.new"),
-            "rhythm": "",
-            "hub": "",
-            "hub_topic": "",
-            "feed_shape": "",
-            "created_at": now,
-        }
-    )
+    def source(self, source_id: int) -> Source | None:
+        """One source as a whole."""
+        row = self._db.execute(ONE, {"id": source_id}).first()
+        return as_source(row) if row else None
 
+    def release(self, source_ids: Sequence[int] | None = None) -> None:
+        """Give leases back: those of these sources, or all of them."""
+        leased = update(source).where(source.c.claimed_until.is_not(None)).values(claimed_until=None)
+        if source_ids is None:
+            self._db.execute(leased)
+            return
+        for batch in split_batches(source_ids):
+            self._db.execute(leased.where(source.c.id.in_(batch)))
 
-def _polled_columns(polled: Source, now: datetime) -> dict[str, object]:
-    """The columns that belong to the polls."""
-    moved = polled.moved
-    return {
-        "url": polled.url,
-        "learnt_title": polled.title,
-        "learnt_lang": polled.lang,
-        "state": polled.state,
-        "health": polled.health,
-        "error": polled.error,
-        "failing_since": polled.failing_since,
-        "failures": polled.failures,
-        "etag": polled.validators.etag,
-        "last_modified": polled.validators.last_modified,
-        "validators_at": polled.validators.taken_at,
-        "body_hash": polled.body_hash,
-        "moved_target": moved.target if moved else "",
-        "moved_count": moved.count if moved else 0,
-        "moved_at": moved.first_at if moved else None,
-        # A source without a next time would never be asked again, and nobody would notice.
-        "next_due_at": polled.next_due_at or now,
-        "why_then": polled.why_then,
-        "claimed_until": None,
-        "last_polled_at": polled.last_polled_at,
-        "last_success_at": polled.last_success_at,
-        "first_success_at": polled.first_success_at,
-        "rhythm": polled.rhythm,
-        "hub": polled.hub,
-        "hub_topic": polled.hub_topic,
-        "feed_shape": polled.feed_shape,
-    }
+    def renew(self, source_ids: Sequence[int], *, until: datetime) -> None:
+        """Let the leases of these sources last until then."""
+        leased = update(source).where(source.c.claimed_until.is_not(None)).values(claimed_until=until)
+        for batch in split_batches(source_ids):
+            self._db.execute(leased.where(source.c.id.in_(batch)))
 
+    def postpone(self, source_id: int, due: datetime, *, why: str) -> None:
+        """Poll it no sooner than then."""
+        self._db.execute(POSTPONE.values(next_due_at=due, due_reason=why), {"source_id": source_id, "due": due})
 
-def _as_due(row: AnyRow) -> DueSource:
-    followed = row.moved_at is not None and row.moved_count == 0 and not row.failures
-    return DueSource(
-        id=row.id,
-        url=row.moved_target if followed else row.url,
-        wished_url=row.wished_url or row.url,
-        requested=isinstance(row.why_then, Reason) and row.why_then.key == _REQUESTED.key,
-    )
-
-
-def as_source(row: AnyRow) -> Source:
-    """A row of ``source`` as the program sees it."""
-    moved = MoveSeen(target=row.moved_target, count=row.moved_count, first_at=row.moved_at) if row.moved_at else None
-    return Source(
-        id=row.id,
-        url=row.url,
-        wished_url=row.wished_url,
-        kind=row.kind,
-        title=row.title or row.learnt_title,
-        lang=row.lang or row.learnt_lang,
-        timezone=row.timezone,
-        tier=row.tier,
-        state=row.state,
-        health=row.health,
-        error=row.error,
-        failing_since=row.failing_since,
-        failures=row.failures,
-        validators=Validators(etag=row.etag, last_modified=row.last_modified, taken_at=row.validators_at),
-        body_hash=row.body_hash,
-        moved=moved,
-        next_due_at=row.next_due_at,
-        why_then=row.why_then,
-        last_polled_at=row.last_polled_at,
-        last_success_at=row.last_success_at,
-        first_success_at=row.first_success_at,
-        created_at=row.created_at,
-        rhythm=row.rhythm,
-        hub=row.hub,
-        hub_topic=row.hub_topic,
-        feed_shape=row.feed_shape,
-    )
+    def expedite(self, source_id: int, due: datetime, *, why: str) -> None:
+        """Poll it then, unless that is to be sooner anyway."""
+        self._db.execute(
+            EXPEDITE.values(next_due_at=due, due_reason=why),
+            {"source_id": source_id, "due": due},
+        )

@@ -1,7 +1,6 @@
 """Stories: which reports share keys with a new one, how one joins, and how a whole story reads."""
 
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +8,6 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
-    Executable,
     Text,
     bindparam,
     cast,
@@ -21,36 +19,15 @@ from sqlalchemy import (
     update,
 )
 
-from monitor.adapters.store.columns import AnyRow, Moment, add_row, read_ranges, split_batches, to_json
+from monitor.adapters.store.columns import AnyRow, Moment, add_row, read_ranges, rows_of, to_json
+from monitor.adapters.store.repositories.story_candidates import CandidateSearch
 from monitor.adapters.store.repositories.story_regrouping import Regrouping
 from monitor.adapters.store.repositories.story_rows import as_outlet, blank_story, refresh_story, reported_at
-from monitor.adapters.store.tables import apart, fact, mention, report, report_key, story, story_topic
+from monitor.adapters.store.tables import fact, mention, report, report_key, story, story_topic
 from monitor.core.model.filters import StoryFilter, StoryPlace
-from monitor.core.model.stories import Assignment, Candidate, Fact, Features, Joins, NewStory, Report, Story
+from monitor.core.model.stories import Assignment, Candidate, Excerpt, Fact, Features, Joins, NewStory, Report, Story
 from monitor.errors import UserError
 
-_REPORTS_A_KEY = 200
-"""Looked at per key, newest first: what more reports than these share says little about any two of them."""
-
-WITH_KEY = (
-    select(report_key.c.report_id)
-    .where(report_key.c.key == bindparam("key"), report_key.c.at >= bindparam("since", type_=Moment))
-    .order_by(report_key.c.at.desc(), report_key.c.report_id.desc())
-    .limit(_REPORTS_A_KEY)
-)
-REPORTS = select(
-    report.c.id,
-    report.c.story_id,
-    report.c.features,
-    report.c.published_at,
-    report.c.seen_at,
-    report.c.source,
-    report.c.tier,
-    report.c.digest,
-)
-CANDIDATES = REPORTS.where(report.c.id.in_(bindparam("ids", expanding=True)))
-OF_ENTRY = REPORTS.where(report.c.entry_id == bindparam("entry_id")).order_by(report.c.id)
-KEPT_APART = select(apart.c.story_id, apart.c.other_id).where(apart.c.story_id.in_(bindparam("ids", expanding=True)))
 AT_PLACE = select(
     report.c.id, report.c.story_id, report.c.seen_at, report.c.topics, report.c.surfaces, report.c.signals
 ).where(report.c.entry_id == bindparam("entry_id"), report.c.place == bindparam("place"))
@@ -65,6 +42,7 @@ OUTLETS = (
         report.c.url,
         report.c.source,
         report.c.tier,
+        report.c.lang,
         report.c.published_at,
         report.c.seen_at,
         report.c.digest,
@@ -78,7 +56,7 @@ OUTLETS = (
 FACTS = (
     select(fact)
     .where(fact.c.story_id.in_(bindparam("ids", expanding=True)))
-    .order_by(fact.c.told_at, fact.c.kind, fact.c.value)
+    .order_by(fact.c.reported_at, fact.c.kind, fact.c.value)
 )
 TOLD = select(fact.c.kind, fact.c.value).where(fact.c.story_id == bindparam("story_id"))
 LAST_SEEN_FIRST = select(story.c.id).where(story.c.merged_into.is_(None))
@@ -90,98 +68,62 @@ class Stories:
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
+        self._search = CandidateSearch(connection)
 
     def candidates(self, keys: Collection[int], *, since: datetime, limit: int) -> Sequence[Candidate]:
-        """Reports since then that share most keys, the newer first among equals.
-
-        Of two stories that a person has kept apart only the nearer one's reports are among them.
-        """
-        wanted = frozenset(keys)
-        hits = Counter[int]()
-        for key in wanted:
-            hits.update(self._db.scalars(WITH_KEY, {"key": key, "since": since}))
-        nearest = sorted(hits, key=lambda number: (hits[number], number), reverse=True)[:limit]
-        found = [_as_candidate(row, wanted) for row in self._rows(CANDIDATES, nearest)]
-        found.sort(key=lambda candidate: (candidate.shared, candidate.at, candidate.report_id), reverse=True)
-        return self._respecting_hands(found)
+        """See ``CandidateSearch.find``."""
+        return self._search.find(keys, since=since, limit=limit)
 
     def of_entry(self, entry_id: int) -> Sequence[Candidate]:
-        """The reports that an entry's sections became, in the order in which they were stored."""
-        return [_as_candidate(row, None) for row in self._db.execute(OF_ENTRY, {"entry_id": entry_id})]
+        """See ``CandidateSearch.of_entry``."""
+        return self._search.of_entry(entry_id)
 
     def add_report(
-        self,
-        told: Report,
-        features: Features,
-        assignment: Assignment,
-        *,
-        entry_id: int,
-        section: int,
-        signals: Sequence[str],
-        snippet: str,
-        highlights: Sequence[tuple[int, int]],
-        score: float,
-        now: datetime,
-        section_key: str = "",
+        self, told: Report, features: Features, assignment: Assignment, excerpt: Excerpt, *, now: datetime
     ) -> int:
         """Found or join a story. A report that is already there stays in its story and says what it says now."""
-        place = {"entry_id": entry_id, "place": section_key or str(section)}
-        there = self._db.execute(AT_PLACE, place).first()
+        there = self._at_place(excerpt)
         if there is None:
             story_id = self._story_for(assignment, told, now)
-            values = (
-                place
-                | _edited_columns(told, features)
-                | {
-                    "story_id": story_id,
-                    "section": section,
-                    "signals": list(signals),
-                    "snippet": snippet,
-                    "highlights": list(highlights),
-                    "score": score,
-                    "seen_at": told.seen_at,
-                    "duplicate": isinstance(assignment, Joins) and assignment.duplicate,
-                    "why": assignment.why,
-                    "created_at": now,
-                }
-            )
+            values = _edited_columns(told, features) | {
+                "entry_id": excerpt.entry_id,
+                "place": excerpt.place,
+                "story_id": story_id,
+                "section": excerpt.section,
+                "signals": list(excerpt.signals),
+                "snippet": excerpt.snippet,
+                "highlights": list(excerpt.highlights),
+                "score": excerpt.score,
+                "seen_at": told.seen_at,
+                "duplicate": isinstance(assignment, Joins) and assignment.duplicate,
+                "why": assignment.why,
+                "created_at": now,
+            }
             report_id = add_row(self._db, report, values)
             self._index(report_id, features.keys, reported_at(told.published_at, told.seen_at))
         else:
             story_id = there.story_id
-            self._say_again(there, told, features, signals)
+            self._say_again(there, told, features, excerpt.signals)
         refresh_story(self._db, story_id)
         return story_id
 
-    def edit_report(
-        self,
-        told: Report,
-        features: Features,
-        *,
-        entry_id: int,
-        section: int,
-        signals: Sequence[str],
-        snippet: str,
-        highlights: Sequence[tuple[int, int]],
-        score: float,
-        section_key: str = "",
-    ) -> None:
+    def edit_report(self, told: Report, features: Features, excerpt: Excerpt) -> None:
         """Bring a report in line with its edited entry, if there is one."""
-        there = self._db.execute(AT_PLACE, {"entry_id": entry_id, "place": section_key or str(section)}).first()
+        there = self._at_place(excerpt)
         if there is not None:
-            self._say_again(there, told, features, signals)
-            shown = {"snippet": snippet, "highlights": list(highlights), "score": score}
+            self._say_again(there, told, features, excerpt.signals)
+            shown = {"snippet": excerpt.snippet, "highlights": list(excerpt.highlights), "score": excerpt.score}
             self._db.execute(update(report).where(report.c.id == there.id).values(**shown))
             refresh_story(self._db, there.story_id)
 
     def get(self, story_ids: Collection[int]) -> Sequence[Story]:
         """Whole stories in the order asked; one that was merged away is told as the one it is part of now, once."""
-        rows = {row.id: row for row in self._rows(STORIES, story_ids)}
+        rows = {row.id: row for row in rows_of(self._db, STORIES, story_ids)}
         merged = {number: row.merged_into for number, row in rows.items() if row.merged_into is not None}
-        rows |= {row.id: row for row in self._rows(STORIES, merged.values())}
+        rows |= {row.id: row for row in rows_of(self._db, STORIES, merged.values())}
         wanted = dict.fromkeys(merged.get(number, number) for number in story_ids if number in rows)
-        outlets = _rows_by_story(self._rows(OUTLETS, wanted))
-        facts = _rows_by_story(self._rows(FACTS, wanted))
+        outlets = _rows_by_story(rows_of(self._db, OUTLETS, wanted))
+        facts = _rows_by_story(rows_of(self._db, FACTS, wanted))
         return [_as_story(rows[number], outlets.get(number, ()), facts.get(number, ())) for number in wanted]
 
     def tell(self, story_id: int, facts: Sequence[tuple[str, str, str]], *, now: datetime) -> None:
@@ -189,7 +131,7 @@ class Stories:
         living = self._living(story_id)
         told = {(row.kind, row.value) for row in self._db.execute(TOLD, {"story_id": living})}
         rows = {
-            (kind, value): {"story_id": living, "kind": kind, "value": value, "surface": surface, "told_at": now}
+            (kind, value): {"story_id": living, "kind": kind, "value": value, "surface": surface, "reported_at": now}
             for kind, value, surface in reversed(facts)
             if (kind, value) not in told
         }
@@ -206,9 +148,9 @@ class Stories:
             found = LAST_SEEN_FIRST.order_by(table.c.last_seen_at.desc(), table.c.id.desc())
         number = table.c.story_id if wanted.topic else table.c.id
         if wanted.before is not None:
-            found = found.where(tuple_(table.c.last_seen_at, number) < _place(wanted.before))
+            found = found.where(tuple_(table.c.last_seen_at, number) < _story_place(wanted.before))
         if wanted.signal:
-            with_signal = select(story.c.id).where(story.c.id == number, _names(story.c.signals, wanted.signal))
+            with_signal = select(story.c.id).where(story.c.id == number, _story_names(story.c.signals, wanted.signal))
             found = found.where(with_signal.exists())
         if wanted.since is not None:
             found = found.where(table.c.last_seen_at >= wanted.since)
@@ -222,16 +164,18 @@ class Stories:
 
     def of_reports(self, report_ids: Collection[int]) -> Mapping[int, int]:
         """The story of each report; those that are not there are left out."""
-        return {row.id: row.story_id for row in self._rows(CANDIDATES, report_ids)}
+        return self._search.stories_of(report_ids)
 
-    def regroup(self, *, merge: Sequence[int] = (), split: Sequence[int] = (), now: datetime) -> int:
-        """Undo by hand: merge stories into the first, or split reports off into a new one; returns its id."""
-        if bool(merge) == bool(split):
-            raise ValueError("either stories to merge or reports to split off")
-        by_hand = Regrouping(self._db)
-        if merge:
-            return by_hand.merge([self._living(number) for number in merge])
-        return by_hand.split(split, now=now)
+    def merge(self, story_ids: Sequence[int]) -> int:
+        """manually: put all into the first; returns its id."""
+        return Regrouping(self._db).merge([self._living(number) for number in story_ids])
+
+    def split(self, report_ids: Sequence[int], *, facts_of: Callable[[Report], Sequence[Fact]], now: datetime) -> int:
+        """manually: put reports into a new story; returns its id."""
+        return Regrouping(self._db).split(report_ids, facts_of=facts_of, now=now)
+
+    def _at_place(self, excerpt: Excerpt) -> AnyRow | None:
+        return self._db.execute(AT_PLACE, {"entry_id": excerpt.entry_id, "place": excerpt.place}).first()
 
     def _say_again(self, there: AnyRow, told: Report, features: Features, signals: Sequence[str]) -> None:
         """An edit: what it names now comes to what it named before."""
@@ -264,32 +208,18 @@ class Stories:
             raise UserError(f"no story has the number {story_id}")
         return story_id if row.merged_into is None else row.merged_into
 
-    def _respecting_hands(self, found: Sequence[Candidate]) -> Sequence[Candidate]:
-        nearest: dict[int, int] = {}
-        for candidate in found:
-            nearest[candidate.story_id] = max(candidate.shared, nearest.get(candidate.story_id, 0))
-        farther = {
-            row.story_id
-            for row in self._rows(KEPT_APART, nearest)
-            if nearest[row.story_id] < nearest.get(row.other_id, 0)
-        }
-        return [candidate for candidate in found if candidate.story_id not in farther]
 
-    def _rows(self, statement: Executable, numbers: Collection[int]) -> list[AnyRow]:
-        return [row for batch in split_batches(numbers) for row in self._db.execute(statement, {"ids": batch})]
-
-
-def _place(wanted: StoryPlace) -> ColumnElement[Any]:
+def _story_place(wanted: StoryPlace) -> ColumnElement[Any]:
     return tuple_(literal(wanted.last_seen_at, Moment), literal(wanted.id))
 
 
-def _names(column: Column[Any], name: str) -> ColumnElement[bool]:
+def _story_names(column: Column[Any], name: str) -> ColumnElement[bool]:
     """Whether a list in JSON holds a name: it is written there in quotes, the same on every database."""
     return cast(column, Text).contains(to_json(name), autoescape=True)
 
 
 def _union_of(*lists: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(one for values in lists for one in values))
+    return list(dict.fromkeys(value for values in lists for value in values))
 
 
 def _edited_columns(told: Report, features: Features) -> dict[str, object]:
@@ -314,21 +244,6 @@ def _rows_by_story(rows: Sequence[AnyRow]) -> Mapping[int, list[AnyRow]]:
     for row in rows:
         groups.setdefault(row.story_id, []).append(row)
     return groups
-
-
-def _as_candidate(row: AnyRow, wanted: frozenset[int] | None) -> Candidate:
-    """``wanted``: the keys that were looked for; ``None``: all."""
-    features = Features(keys=tuple(row.features["keys"]), payload=row.features["payload"])
-    return Candidate(
-        story_id=row.story_id,
-        report_id=row.id,
-        features=features,
-        shared=len(features.keys if wanted is None else wanted.intersection(features.keys)),
-        at=reported_at(row.published_at, row.seen_at),
-        source=row.source,
-        tier=row.tier,
-        is_roundup=row.digest,
-    )
 
 
 def _as_story(row: AnyRow, outlets: Sequence[AnyRow], facts: Sequence[AnyRow]) -> Story:

@@ -1,6 +1,6 @@
-"""Stories put right by hand: merged or split, and kept so."""
+"""Stories corrected manually: merged or split, and kept so."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
@@ -9,9 +9,11 @@ from monitor.adapters.store.columns import AnyRow, add_row
 from monitor.adapters.store.repositories.story_rows import blank_story, refresh_story
 from monitor.adapters.store.tables import apart, entry, fact, mention, report, story, story_topic
 from monitor.core.change_detection.corrections import kind_of, place_of
-from monitor.core.cluster.facts import extract_facts
-from monitor.core.model.stories import Report
+from monitor.core.model.stories import Fact, Report
 from monitor.errors import UserError
+
+FactsOf = Callable[[Report], Sequence[Fact]]
+"""What a report tells: decided by whoever asks for a split, not by the store."""
 
 CHOSEN = select(report).where(report.c.id.in_(bindparam("ids", expanding=True))).order_by(report.c.id)
 OF_STORY = select(report, entry.c.text).join_from(report, entry).where(report.c.story_id == bindparam("story_id"))
@@ -25,7 +27,7 @@ TAKEN_BACK = select(mention.c.section_key).where(mention.c.story_id == bindparam
 
 
 class Regrouping:
-    """Changes by hand to which report belongs to which story."""
+    """Manual changes to which report belongs to which story."""
 
     def __init__(self, db: Connection) -> None:
         self._db = db
@@ -51,7 +53,7 @@ class Regrouping:
         refresh_story(self._db, first)
         return first
 
-    def split(self, report_ids: Sequence[int], *, now: datetime) -> int:
+    def split(self, report_ids: Sequence[int], *, facts_of: FactsOf, now: datetime) -> int:
         """Move reports into a new story that is kept apart from those they came from.
 
         A story that was merged into one of those, and whose reports go, is part of the new one from now on.
@@ -73,7 +75,7 @@ class Regrouping:
                 self.merge([new, origin])
                 continue
             refresh_story(self._db, origin)
-            self._part_facts(origin, new)
+            self._part_facts(origin, new, facts_of)
             self._part_merged(origin, new)
             for row in self._db.execute(APART_FROM, {"story_id": origin}).all():
                 self._keep_apart(new, row.other_id, row.created_at)
@@ -84,9 +86,9 @@ class Regrouping:
         self._db.execute(update(report).where(report.c.id == row.id).values(story_id=new))
         asked = {"entry_id": row.entry_id, "story_id": row.story_id}
         told = [
-            one.id
-            for one in self._db.execute(MENTIONS_OF, asked)
-            if place_of(one.section_key, one.section) == row.place
+            found.id
+            for found in self._db.execute(MENTIONS_OF, asked)
+            if place_of(found.section_key, found.section) == row.place
         ]
         self._db.execute(update(mention).where(mention.c.id.in_(told)).values(story_id=new))
 
@@ -107,9 +109,9 @@ class Regrouping:
             if noted & here and not noted & there:
                 self._db.execute(update(story).where(story.c.id == other.id).values(merged_into=new))
 
-    def _part_facts(self, origin: int, new: int) -> None:
+    def _part_facts(self, origin: int, new: int, facts_of: FactsOf) -> None:
         """Each side keeps the facts that its own reports tell; what no report tells any more stays where it was."""
-        gone, kept = self._facts_told(new), self._facts_told(origin)
+        gone, kept = self._facts_told(new, facts_of), self._facts_told(origin, facts_of)
         for row in self._db.execute(TOLD, {"story_id": origin}).all():
             if (row.kind, row.value) not in gone:
                 continue
@@ -119,15 +121,15 @@ class Regrouping:
             else:
                 self._db.execute(update(fact).where(*this).values(story_id=new))
 
-    def _facts_told(self, story_id: int) -> set[tuple[str, str]]:
+    def _facts_told(self, story_id: int, facts_of: FactsOf) -> set[tuple[str, str]]:
         told = {
             ("status", kind) for key in self._db.scalars(TAKEN_BACK, {"story_id": story_id}) if (kind := kind_of(key))
         }
         for row in self._db.execute(OF_STORY, {"story_id": story_id}):
             # The text of a round-up's item is not kept apart: its sentence speaks for it.
             text = row.snippet if row.digest else row.text
-            made = extract_facts(Report(title=row.title, text=text, seen_at=row.seen_at, is_roundup=row.digest))
-            told.update((one.kind, one.value) for one in made)
+            made = facts_of(Report(title=row.title, text=text, seen_at=row.seen_at, is_roundup=row.digest))
+            told.update((fact.kind, fact.value) for fact in made)
         return told
 
     def _move_facts(self, other: int, first: int) -> None:
@@ -142,15 +144,15 @@ class Regrouping:
             self._db.execute(insert(fact), rows)
 
     def _move_apart(self, other: int, first: int) -> None:
-        """Merging by hand ends an earlier "not the same" between the two; the rest of them holds for the first."""
+        """A manual merge ends an earlier "not the same" between the two; the rest of them holds for the first."""
         rows = self._db.execute(APART_FROM, {"story_id": other}).all()
         self._db.execute(delete(apart).where(or_(apart.c.story_id == other, apart.c.other_id == other)))
         for row in rows:
             if row.other_id != first:
                 self._keep_apart(first, row.other_id, row.created_at)
 
-    def _keep_apart(self, one: int, other: int, now: datetime) -> None:
-        known = {row.other_id for row in self._db.execute(APART_FROM, {"story_id": one})}
+    def _keep_apart(self, story_id: int, other: int, now: datetime) -> None:
+        known = {row.other_id for row in self._db.execute(APART_FROM, {"story_id": story_id})}
         if other not in known:
-            pair = [{"story_id": one, "other_id": other}, {"story_id": other, "other_id": one}]
+            pair = [{"story_id": story_id, "other_id": other}, {"story_id": other, "other_id": story_id}]
             self._db.execute(insert(apart), [row | {"created_at": now} for row in pair])

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select
 from monitor.adapters.store.tables import source, subscription
 from monitor.core.model.subscriptions import Advertised, Subscription
 
-ADVERTISED = select(source.c.id, source.c.wished_url, source.c.url, source.c.hub, source.c.hub_topic).where(
+ADVERTISED = select(source.c.id, source.c.configured_url, source.c.url, source.c.hub, source.c.hub_topic).where(
     source.c.hub > "", source.c.state == "active"
 )
 ALL = select(subscription).order_by(subscription.c.id)
@@ -32,7 +32,7 @@ class Subscriptions:
     def advertised(self) -> Sequence[Advertised]:
         """The active sources that name a hub; one whose feed does not name itself goes by its address."""
         return [
-            Advertised(source_id=row.id, wished_url=row.wished_url, hub=row.hub, topic=row.hub_topic or row.url)
+            Advertised(source_id=row.id, configured_url=row.configured_url, hub=row.hub, topic=row.hub_topic or row.url)
             for row in self._db.execute(ADVERTISED)
         ]
 

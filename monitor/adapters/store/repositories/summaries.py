@@ -6,33 +6,34 @@ from datetime import datetime
 from sqlalchemy import BigInteger, Connection, bindparam, delete, func, insert, select, update
 
 from monitor.adapters.store.columns import AnyRow, Moment, add_row, split_batches
-from monitor.adapters.store.tables import gist, summary_cooldown
-from monitor.core.model.summaries import GistAttempt, GistOutcome, SummaryCooldown
+from monitor.adapters.store.tables import ai_summary, summary_cooldown
+from monitor.core.model.summaries import SummaryAttempt, SummaryCooldown, SummaryOutcome
 
 OF_STORIES = (
-    select(gist)
+    select(ai_summary)
     .where(
-        gist.c.story_id.in_(bindparam("story_ids", type_=BigInteger, expanding=True)),
-        gist.c.language == bindparam("language"),
+        ai_summary.c.story_id.in_(bindparam("story_ids", type_=BigInteger, expanding=True)),
+        ai_summary.c.language == bindparam("language"),
     )
-    .order_by(gist.c.id)
+    .order_by(ai_summary.c.id)
 )
-SPENT = select(func.count(), func.coalesce(func.sum(gist.c.characters), 0)).where(
-    gist.c.created_at >= bindparam("since", type_=Moment)
+SPENT = select(func.count(), func.coalesce(func.sum(ai_summary.c.characters), 0)).where(
+    ai_summary.c.created_at >= bindparam("since", type_=Moment)
 )
 OUTCOMES = (
-    select(gist.c.outcome, func.count())
+    select(ai_summary.c.outcome, func.count())
     .where(
-        gist.c.created_at >= bindparam("from_at", type_=Moment), gist.c.created_at < bindparam("to_at", type_=Moment)
+        ai_summary.c.created_at >= bindparam("from_at", type_=Moment),
+        ai_summary.c.created_at < bindparam("to_at", type_=Moment),
     )
-    .group_by(gist.c.outcome)
+    .group_by(ai_summary.c.outcome)
 )
 COOLDOWN = select(summary_cooldown).where(summary_cooldown.c.settings == bindparam("settings"))
-LATEST = select(gist).order_by(gist.c.id.desc()).limit(bindparam("limit"))
+LATEST = select(ai_summary).order_by(ai_summary.c.id.desc()).limit(bindparam("limit"))
 
 
-class Gists:
-    """The ``GistRepository`` port over one transaction."""
+class Summaries:
+    """The ``SummaryRepository`` port over one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
@@ -62,24 +63,24 @@ class Gists:
             "characters": characters,
             "created_at": now,
         }
-        return add_row(self._db, gist, values)
+        return add_row(self._db, ai_summary, values)
 
     def settle(
         self,
         attempt_id: int,
-        outcome: GistOutcome,
+        outcome: SummaryOutcome,
         *,
         text: str = "",
         basis: Sequence[tuple[int, int, str]] = (),
         why: str = "",
     ) -> None:
         """Note what came of a question."""
-        values = {"outcome": outcome, "text": text, "basis": [list(one) for one in basis], "why": why}
-        self._db.execute(update(gist).where(gist.c.id == attempt_id).values(**values))
+        values = {"outcome": outcome, "text": text, "basis": [list(reference) for reference in basis], "why": why}
+        self._db.execute(update(ai_summary).where(ai_summary.c.id == attempt_id).values(**values))
 
-    def of(self, story_ids: Collection[int], language: str) -> Mapping[int, Sequence[GistAttempt]]:
+    def of(self, story_ids: Collection[int], language: str) -> Mapping[int, Sequence[SummaryAttempt]]:
         """Every question about these stories in this language, oldest first, by story."""
-        found: dict[int, list[GistAttempt]] = {}
+        found: dict[int, list[SummaryAttempt]] = {}
         for batch in split_batches(story_ids):
             for row in self._db.execute(OF_STORIES, {"story_ids": batch, "language": language}):
                 found.setdefault(row.story_id, []).append(_as_attempt(row))
@@ -90,17 +91,17 @@ class Gists:
         calls, characters = self._db.execute(SPENT, {"since": since}).one()
         return int(calls), int(characters)
 
-    def outcomes(self, *, from_at: datetime, to_at: datetime) -> Mapping[GistOutcome, int]:
+    def outcomes(self, *, from_at: datetime, to_at: datetime) -> Mapping[SummaryOutcome, int]:
         """How many questions of [from_at, to_at) ended in which way."""
         return {row[0]: int(row[1]) for row in self._db.execute(OUTCOMES, {"from_at": from_at, "to_at": to_at})}
 
-    def latest(self, *, limit: int) -> Sequence[GistAttempt]:
+    def latest(self, *, limit: int) -> Sequence[SummaryAttempt]:
         """Newest first."""
         return [_as_attempt(row) for row in self._db.execute(LATEST, {"limit": limit})]
 
 
-def _as_attempt(row: AnyRow) -> GistAttempt:
-    return GistAttempt(
+def _as_attempt(row: AnyRow) -> SummaryAttempt:
+    return SummaryAttempt(
         id=row.id,
         story_id=row.story_id,
         language=row.language,

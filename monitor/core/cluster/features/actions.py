@@ -29,15 +29,41 @@ _STAGES = {
     "before": r"即将|将于|将举行|在即|下月|明日|明天|今日再|预热|倒计时|\b(?:upcoming|tomorrow|next (?:week|month))\b",
     "rumour": r"消息称|传闻|据传|曝|爆料|疑似|或将|知情人士|洽谈|\b(?:rumou?r|reportedly|sources? sa(?:y|id)|leak)",
 }
+_HAZARDS = {
+    "fire": r"火灾|起火|着火|大火|火警|爆炸|火災|火事|全焼|爆発|화재|폭발|불길|حريق|انفجار"
+    r"|\b(?:fire\b(?! (?:chief|sale|stick))|wildfire|blaze|explosion|explode|blast|bomb|\w{3,}brand\b"
+    r"|feuer|incend|explos|esplos|pożar|wybuch|пожар|взрыв|yangın|patlama|ontploff)",
+    "crash": r"车祸|相撞|坠机|坠毁|脱轨|翻车|沉船|追尾|碰撞|墜落|衝突事故|脱線|転覆|추락|충돌|탈선|전복|추돌|تصادم|تحطم"
+    r"|\b(?:crash|collision|collid|derail|pile-?up|capsiz|shipwreck|\w*unfall|\w*unglück|zusammensto|entgleis|absturz|accident"
+    r"|choque|colisi|descarril|scontro|deraglia|incidente stradale|naufrag|wypadek|zderzen|катастроф|столкн|дтп"
+    r"|kaza\b|kazası|botsing)",
+    "quake": r"地震|지진|زلزال"
+    r"|\b(?:earthquake|quake|erdbeben|séisme|terremoto|sismo|trzęsienie|землетряс|deprem|aardbeving)",
+    "storm": r"台风|颱風|暴雨|洪水|洪涝|滑坡|泥石流|山体崩塌|龙卷风|暴雪|雪崩|台風|豪雨|土砂|大雪"
+    r"|태풍|폭우|홍수|산사태|폭설|فيضان|عاصفه"
+    r"|\b(?:storm|flood|hurricane|typhoon|cyclone|tornado|landslide|mudslide|avalanche|blizzard|sturm|hochwasser|lawine"
+    r"|erdrutsch|tempête|inondation|inundaci|tormenta|alluvion|tempesta|enchente|powód|burza|lawina|наводнен|ураган"
+    r"|лавин|fırtına|overstroming)",
+    "attack": r"枪击|持刀|砍人|刺死|袭击|空袭|爆炸袭击|銃撃|刺され|切りつけ|襲撃|총격|흉기|피습|공습|هجوم|قصف"
+    r"|\b(?:shooting|shot dead|gunm|stabb|knife|attack|air ?strike|bomb|messer|schüsse|angriff|anschlag|fusillade"
+    r"|attentat|attaque|tiroteo|ataque|apuñal|sparatoria|attacco|accoltell|strzelanin|atak|zamach|стрельб|нападен"
+    r"|теракт|обстрел|saldırı|silahlı|schietpartij|aanslag)",
+}
 _BEFORE_THE_VERB = 20
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])\s*月(?!\s*\d)")
 _ACTION = {kind: re.compile(pattern) for kind, pattern in _ACTIONS.items()}
+_HAZARD = {kind: re.compile(pattern) for kind, pattern in _HAZARDS.items()}
 _STAGE = {kind: re.compile(pattern) for kind, pattern in _STAGES.items()}
 
 
 def find_actions(folded: str) -> frozenset[str]:
     """Kinds of action in a folded headline."""
     return frozenset(kind for kind, pattern in _ACTION.items() if pattern.search(folded))
+
+
+def find_hazards(folded: str) -> frozenset[str]:
+    """Kinds of accident, disaster or attack in a folded headline: fire, crash, quake, storm, attack."""
+    return frozenset(kind for kind, pattern in _HAZARD.items() if pattern.search(folded))
 
 
 def find_stages(folded: str, month: int = 0) -> frozenset[str]:

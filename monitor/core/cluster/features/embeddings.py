@@ -33,8 +33,8 @@ def pack_vector(vector: Sequence[float]) -> str:
 
 def cosine_between(a: str, b: str) -> float:
     """Cosine of the angle between two packed vectors; 0 when their models differ in size."""
-    one, other = _unit_vector(a), _unit_vector(b)
-    return float(one @ other) if one.shape == other.shape else 0.0
+    first, other = _unit_vector(a), _unit_vector(b)
+    return float(first @ other) if first.shape == other.shape else 0.0
 
 
 @lru_cache(maxsize=_DECODED)

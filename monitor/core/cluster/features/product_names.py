@@ -113,6 +113,18 @@ def versions_by_name(names: Collection[str]) -> dict[str, set[str]]:
     return found
 
 
+def version_marks(names: Collection[str]) -> frozenset[str]:
+    """What tells a version whatever maker or variant stands beside it: "m2.7" of "minimax-m2.7", "gpt5.3"."""
+    found: set[str] = set()
+    for name in names:
+        before = ""
+        for part in name.split("-"):
+            if "." in part.strip(".") and part[-1:].isdigit():
+                found.add(part if not part[:1].isdigit() else f"{before}{part}")
+            before = part
+    return frozenset(found)
+
+
 def versions_differ(ours: Collection[str], theirs: Collection[str]) -> bool:
     """Whether both sides name a version of one thing and never the same."""
     mine, yours = versions_by_name(ours), versions_by_name(theirs)

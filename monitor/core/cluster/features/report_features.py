@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from monitor.core.cluster.features.actions import acting_part, find_actions, find_stages
+from monitor.core.cluster.features.actions import acting_part, find_actions, find_hazards, find_stages
+from monitor.core.cluster.features.deaths import find_deceased
 from monitor.core.cluster.features.embeddings import Embed, pack_vector
 from monitor.core.cluster.features.headlines import clean_lead, clean_title, first_sentences, split_headlines
 from monitor.core.cluster.features.names import names_in
@@ -84,7 +85,10 @@ class ReportFeatures:
     amounts_seen: tuple[Amount, ...]
     scores: frozenset[str]
     days: frozenset[str]
+    deceased: frozenset[str]
+    """Whose death the headline reports."""
     actions: frozenset[str]
+    hazards: frozenset[str]
     stages: frozenset[str]
     actors: frozenset[int]
     """Words of the headline's beginning that may say who acts."""
@@ -155,7 +159,9 @@ def _features_payload(report: Report, title: str, lead: str, *, is_roundup: bool
         "amounts_seen": sorted(amounts_in(without_versions(text, capitals), language)),
         "scores": sorted(scores_in(title)),
         "days": sorted(named_days(title)),
+        "deceased": sorted(find_deceased(report.title[:_READ], title, language)),
         "actions": sorted(find_actions(title)),
+        "hazards": sorted(find_hazards(title)),
         "stages": sorted(find_stages(title, _report_time(report).month)),
         "actors": _pack_words(_actors_of(title)),
         "topics": sorted(report.topics),
@@ -222,7 +228,9 @@ def _load_features(stored: Mapping[str, object]) -> ReportFeatures:
         amounts_seen=stored_amounts(_strings_of(stored["amounts_seen"])),
         scores=frozenset(_strings_of(stored.get("scores"))),
         days=frozenset(_strings_of(stored["days"])),
+        deceased=frozenset(_strings_of(stored.get("deceased"))),
         actions=frozenset(_strings_of(stored["actions"])),
+        hazards=frozenset(_strings_of(stored.get("hazards"))),
         stages=frozenset(_strings_of(stored["stages"])),
         actors=_unpack_words(str(stored.get("actors", ""))),
         topics=frozenset(_strings_of(stored["topics"])),

@@ -1,21 +1,26 @@
 """Where a name begins and ends: each script has its own rule, and a name obeys that of its first and last character."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from typing import Literal
 
 from monitor.core.match.reasons import Why
-from monitor.core.match.scan.dictionaries import is_everyday, words_of
+from monitor.core.match.scan.attachments import is_attached_prefix, is_katakana_tail, is_korean_tail, tail_after
 from monitor.core.match.scan.document_view import View
+from monitor.core.match.scan.identifiers import (
+    Side,
+    glued_word,
+    has_whole_segments,
+    is_joined,
+    left_segment,
+    right_segment,
+    runs_together,
+    word_end,
+    word_start,
+)
 from monitor.core.match.scan.inflection import is_form, languages_of_script
 from monitor.core.match.scan.kinds import (
     HIRAGANA_AFTER,
     HIRAGANA_BEFORE,
-    KATAKANA_KINDS,
-    KOREAN_KINDS,
-    KOREAN_PARTICLES,
 )
 from monitor.core.match.scan.names import (
     Joint,
@@ -29,20 +34,9 @@ from monitor.core.match.scan.names import (
     is_word_char,
 )
 from monitor.core.match.scan.segmenter import CLEAR, Cut, Words
-from monitor.core.text.normalize import is_joiner
 
 _LOOK = 6
-_LONGEST_TAIL = 24
-_OWN_PARTS = frozenset({
-    "ai", "api", "sdk", "app", "cli", "client", "server", "plugin", "node", "nodes", "model", "pipeline", "service",
-    "wrapper", "loader", "config", "provider",
-})  # fmt: skip
-"""What programmers write onto the name of a program without making it another: KlingAI, JimengClient."""
-_ARABIC_PREFIX = re.compile(r"^[وف]?[بلكس]?(?:ال)?$|^[وف]?لل$")
 _ARABIC_ARTICLE_PREFIX = re.compile(r"^[وف]?لل$")
-_HEBREW_PREFIX = re.compile(r"^ו?(?:ש|כש|מש|לכש)?[הבלכמ]?ה?$")
-_SHORTEST_PREFIXED = 3
-_RARE_PREFIXES = frozenset("فكس")
 _THAI_BEFORE = frozenset("เแโใไເແໂໃໄ")
 """Vowels that are written before their consonant: a name that follows one begins in the middle of a syllable."""
 _THAI_AFTER = frozenset("ะาำๅຳະາ")
@@ -78,10 +72,10 @@ def judge_edges(view: View, name: Name, start: int, end: int, words: Words) -> E
         return Edges(refused=Why("number-unit", (name.text, "".join(cut.rival))))
     if cut.refused:
         return Edges(refused=Why("part-of-words", (name.text, " + ".join(cut.rival))))
-    together = _runs_together(view, name, start, end)
-    glued = _glued_word(view, start, end, together=together) if together or "segment" in sides else None
+    together = runs_together(view, name, start, end)
+    glued = glued_word(view, start, end, together=together) if together or "segment" in sides else None
     doubtful = None if cut.believed else Why("doubtful-words", (name.text, " + ".join(cut.rival)))
-    identifier = "segment" in sides or _is_joined(text, start, end)
+    identifier = "segment" in sides or is_joined(text, start, end)
     return Edges(identifier=identifier and not glued, glued=glued, compound=compound, doubtful=doubtful)
 
 
@@ -91,7 +85,7 @@ def inflected_range(view: View, name: Name, start: int) -> tuple[int, int] | Non
     assert form is not None  # noqa: S101 - only such names are looked at here
     if start and is_word_char(view.text[start - 1]):
         return None
-    first = _word_end(view.text, start)
+    first = word_end(view.text, start)
     if len(form.words) == 1 and view.text[start:first] == form.words[0]:
         return None  # The name as it is: found as such.
     tokens = [(start, first)]
@@ -115,42 +109,39 @@ def inflected_range(view: View, name: Name, start: int) -> tuple[int, int] | Non
 
 def prefixed_range(view: View, name: Name, start: int, end: int) -> tuple[int, int]:
     """The hit with the letters that Arabic and Hebrew write onto a word: and, in, for, the."""
-    low = _word_start(view.text, start)
-    return (low, end) if low < start and _is_prefix(view.text[low:start], name) else (start, end)
+    low = word_start(view.text, start)
+    return (low, end) if low < start and is_attached_prefix(view.text[low:start], name) else (start, end)
 
 
-_Side = Literal["free", "segment", "inside"]
-
-
-def _is_inside_word(view: View, name: Name, start: int, end: int, sides: tuple[_Side, _Side]) -> bool:
+def _is_inside_word(view: View, name: Name, start: int, end: int, sides: tuple[Side, Side]) -> bool:
     """Is the hit a part of a longer word?"""
     if "inside" in sides:
         return True
-    if "segment" in sides and not _whole_segments(view, name, start, end):
+    if "segment" in sides and not has_whole_segments(view, name, start, end):
         return True
     return (
         _sign_tied(view, name, start, end) or _is_elided(view, name, start, end) or _taken_apart(view, name, start, end)
     )
 
 
-def _both_sides(view: View, name: Name, start: int, end: int) -> tuple[_Side, _Side]:
-    left: _Side = "free" if name.open_start else _left_side(view, name, start, end)
-    right: _Side = "free" if name.open_end else _right_side(view, name, start, end)
+def _both_sides(view: View, name: Name, start: int, end: int) -> tuple[Side, Side]:
+    left: Side = "free" if name.open_start else _left_side(view, name, start, end)
+    right: Side = "free" if name.open_end else _right_side(view, name, start, end)
     return left, right
 
 
-def _left_side(view: View, name: Name, start: int, end: int) -> _Side:
+def _left_side(view: View, name: Name, start: int, end: int) -> Side:
     text = view.text
     first, before = text[start], text[start - 1] if start else ""
     if name.article:
-        return "free" if _ARABIC_ARTICLE_PREFIX.match(text[_word_start(text, start) : start]) else "inside"
+        return "free" if _ARABIC_ARTICLE_PREFIX.match(text[word_start(text, start) : start]) else "inside"
     if not before or not _same_script(before, first):
         return "free"
     if is_word_char(first):
-        prefix = text[_word_start(text, start) : start]
-        if "\u0590" <= first <= "\u06ff" and _is_prefix(prefix, name):
+        prefix = text[word_start(text, start) : start]
+        if "\u0590" <= first <= "\u06ff" and is_attached_prefix(prefix, name):
             return "free"
-        return _left_segment(view, start, end)
+        return left_segment(view, start, end)
     if is_hangul(first) or is_katakana(first):
         return "inside"
     if is_kana(first):
@@ -160,17 +151,17 @@ def _left_side(view: View, name: Name, start: int, end: int) -> _Side:
     return "free"
 
 
-def _right_side(view: View, name: Name, start: int, end: int) -> _Side:
+def _right_side(view: View, name: Name, start: int, end: int) -> Side:
     text = view.text
     last, after = text[end - 1], text[end] if end < len(text) else ""
     if not after or not _same_script(last, after):
         return "free"
     if is_word_char(last):
-        return _right_segment(view, start, end)
+        return right_segment(view, start, end)
     if is_hangul(last):
-        return "free" if _korean_tail(_tail_after(text, end, is_hangul), name.compact) else "inside"
+        return "free" if is_korean_tail(tail_after(text, end, is_hangul), name.compact) else "inside"
     if is_katakana(last):
-        return "free" if _katakana_tail(_tail_after(text, end, is_katakana), name.compact) else "inside"
+        return "free" if is_katakana_tail(tail_after(text, end, is_katakana), name.compact) else "inside"
     if is_kana(last):
         return "free" if after in HIRAGANA_AFTER else "inside"
     if is_unspaced(last):
@@ -189,136 +180,6 @@ def _same_script(left: str, right: str) -> bool:
 
 def _is_mark(char: str) -> bool:
     return not char.isalnum() and is_unspaced(char)
-
-
-def _is_prefix(prefix: str, name: Name) -> bool:
-    if not prefix or len(name.compact) < _SHORTEST_PREFIXED:
-        return False
-    if len(name.compact) == _SHORTEST_PREFIXED and _RARE_PREFIXES & set(prefix):
-        return False  # Karim is not like Rim.
-    return bool(_ARABIC_PREFIX.match(prefix) or _HEBREW_PREFIX.match(prefix))
-
-
-def _tail_after(text: str, end: int, belongs: Callable[[str], bool]) -> str:
-    last = end
-    while last < min(len(text), end + _LONGEST_TAIL) and belongs(text[last]):
-        last += 1
-    return text[end:last]
-
-
-@cache
-def _korean_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    particles = f"(?:{KOREAN_PARTICLES})"
-    return (
-        re.compile(rf"{particles}{{0,3}}"),
-        re.compile(rf"(?:{'|'.join(sorted(KOREAN_KINDS.split('|'), key=len, reverse=True))}){{1,2}}{particles}{{0,3}}"),
-    )
-
-
-_LONG_KOREAN = 3
-
-
-def _korean_tail(rest: str, name: str) -> bool:
-    """May this follow a name in one word: particles, the word for its kind, another noun that makes a compound?
-
-    A compound that the dictionary has as a word of its own (라인업) is that word; so is one with a single syllable.
-    """
-    particles, kinds = _korean_patterns()
-    if particles.fullmatch(rest) or kinds.fullmatch(rest):
-        return True
-    known = words_of("ko")
-    for last in range(len(rest), 1, -1):
-        noun = rest[:last]
-        if not particles.fullmatch(rest[last:]) or name + noun in known:
-            continue
-        if len(name) >= _LONG_KOREAN or noun in known:
-            return True
-    return False
-
-
-_SHORTEST_KATAKANA = 3
-
-
-def _katakana_tail(rest: str, name: str) -> bool:
-    """The same for a run of katakana: ソニーグループ and イオンモール, but not インドネシア."""
-    if rest.startswith(tuple(KATAKANA_KINDS.split("|"))):
-        return True
-    known = words_of("ja")
-    return len(rest) >= _SHORTEST_KATAKANA and rest in known and name + rest not in known
-
-
-def _left_segment(view: View, start: int, end: int) -> _Side:
-    before, first = view.char(start - 1), view.char(start)
-    if before.isdigit() and first.isdigit():
-        return "inside"
-    if before.isdigit() or first.isdigit():
-        return "segment"
-    if first.isupper() and before.islower():
-        return "segment"
-    # The end of an acronym: AIKling is AI + Kling, but INKLING is one word.
-    second = view.char(start + 1) if start + 1 < end else ""
-    return "segment" if first.isupper() and before.isupper() and second.islower() else "inside"
-
-
-def _right_segment(view: View, start: int, end: int) -> _Side:
-    text = view.text
-    last, after = view.char(end - 1), view.char(end)
-    if last.isdigit() and after.isdigit():
-        return "inside"
-    if last.isdigit() or after.isdigit():
-        return "free"  # Kling3, ChatGPT4, 7Bs: a number goes with a name.
-    if last.islower() and after.isupper():
-        return "segment"
-    if text[end] == "v" and end + 1 < len(text) and text[end + 1].isdigit():
-        return "segment"  # deepseekv3: a version goes with a name, too.
-    second = view.char(end + 1) if end + 1 < len(text) else ""
-    capitals = view.surface(start, end).upper() == view.surface(start, end)
-    return "segment" if capitals and after.isupper() and second.islower() else "inside"
-
-
-def _whole_segments(view: View, name: Name, start: int, end: int) -> bool:
-    """Inside an identifier the hit must not be cut by humps that the name has not: ViMi is not Vimi."""
-    place = 0
-    for index in range(start + 1, end):
-        if not is_letter(view.text[index - 1]) or not is_letter(view.text[index]):
-            place += 1
-            continue
-        hump = view.char(index - 1).islower() and view.char(index).isupper()
-        if hump and (place >= len(name.joints) or not name.joints[place]):
-            return False
-        place += 1
-    return True
-
-
-def _glued_word(view: View, start: int, end: int, *, together: bool) -> Why | None:
-    """The longer word, unless what is written onto the name is a number, a version or a word such as AI."""
-    text = view.text
-    low, high = _word_start(text, start), _word_end(text, end)
-    if view.in_url(start, end):
-        return None
-    before = text[low:start].rstrip("0123456789")
-    after = re.sub(r"^v?\d[\d.]*", "", text[end:high]).rstrip("0123456789")
-    if not together and (not before or before in _OWN_PARTS) and (not after or after in _OWN_PARTS):
-        return None
-    return Why("segment", (view.surface(start, end), view.segment(start, end)))
-
-
-def _runs_together(view: View, name: Name, start: int, end: int) -> bool:
-    """Is a space of the name left out, so that an everyday word is read: nowhere for Now Here, lining for Li Ning?"""
-    if Joint.WRITTEN not in name.joints or (start and view.text[start - 1] in "#@") or view.in_url(start, end):
-        return False
-    if not is_everyday(view.text[_word_start(view.text, start) : _word_end(view.text, end)], view.languages):
-        return False
-    index = 0
-    for place in range(start + 1, end):
-        if is_joiner(view.text[place]):
-            continue
-        tied = not is_joiner(view.text[place - 1])
-        hump = view.char(place).isupper() and view.char(place - 1).islower()
-        if index < len(name.joints) and name.joints[index] is Joint.WRITTEN and tied and not hump:
-            return True
-        index += 1
-    return False
 
 
 def _sign_tied(view: View, name: Name, start: int, end: int) -> bool:
@@ -346,20 +207,6 @@ def _taken_apart(view: View, name: Name, start: int, end: int) -> bool:
     surface = view.surface(start, end)
     first, _, rest = surface.partition(" ")
     return first.isalpha() and rest.isalpha() and not surface.islower()
-
-
-def _is_joined(text: str, start: int, end: int) -> bool:
-    """Tied by an underscore, a path sign or a dot between letters to something else."""
-    before = text[start - 1] if start else ""
-    after = text[end] if end < len(text) else ""
-    beyond = text[end + 1] if end + 1 < len(text) else ""
-    if before in {"_", "\\", "$", "@"} or after in {"_", "\\"}:
-        return True
-    if before == "." and start > 1 and is_word_char(text[start - 2]):
-        return True
-    if before == "/" and start > 1 and (is_word_char(text[start - 2]) or text[start - 2] in "./") and after in "/-.?_":
-        return True
-    return (after == "." and is_letter(beyond)) or (after == "-" and beyond.isalpha() and before in {"/", "-", "."})
 
 
 def _han_cut(view: View, name: Name, start: int, end: int, words: Words) -> Cut:
@@ -394,31 +241,14 @@ def _han_run(text: str, place: int, step: int) -> str:
     return "".join(taken[::-1] if step < 0 else taken)
 
 
-def _word_start(text: str, place: int) -> int:
-    low = max(0, place - _LONGEST_WORD)
-    while place > low and is_word_char(text[place - 1]):
-        place -= 1
-    return place
-
-
-def _word_end(text: str, place: int) -> int:
-    high = min(len(text), place + _LONGEST_WORD)
-    while place < high and is_word_char(text[place]):
-        place += 1
-    return place
-
-
 def _word_after(text: str, end: int) -> tuple[int, int]:
     """The next word when only a space or a hyphen stands between; else an empty range."""
     if end < len(text) and text[end] in " -\n":
-        return end + 1, _word_end(text, end + 1)
+        return end + 1, word_end(text, end + 1)
     return end, end
 
 
 def _word_before(text: str, start: int) -> tuple[int, int]:
     if start and text[start - 1] in " -\n":
-        return _word_start(text, start - 1), start - 1
+        return word_start(text, start - 1), start - 1
     return start, start
-
-
-_LONGEST_WORD = 40

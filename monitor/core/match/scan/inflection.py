@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from monitor.core.match.scan.places import PEOPLE_ENDINGS, PLACES
+from monitor.core.match.scan.kinds import PEOPLE_ENDINGS, PLACES
 from monitor.core.text.normalize import fold, without_accent
 
 VOWELS = frozenset("aeiouyàáâãäåąæèéêëęìíîïòóôõöøőùúûüűýœаеёиоуыэюяіїєαεηιουωάέήίόύώ")

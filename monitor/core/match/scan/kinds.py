@@ -1,4 +1,4 @@
-"""What may follow a name in a script without spaces and leave it that name: words for kinds, and particles."""
+"""What may follow a name and leave it that name: words for kinds, particles, endings of peoples."""
 
 CHINESE_KINDS = frozenset("市省县区镇乡村州盟旗队酒人话语系军党社网报氏族杯派集团公司股份控股银行证券大学学院中学队员")
 """Single characters that say what a name is: 上海市, 曼联队, 茅台酒, 清华系."""
@@ -42,3 +42,20 @@ KATAKANA_KINDS = (
 """The same in katakana: ソニーグループ."""
 HIRAGANA_AFTER = frozenset("はがをにでとのもやへかなだしよらまさるれきねばんっ")
 HIRAGANA_BEFORE = frozenset("はがをにでとのもやへかなだよらまさるれきねばんっうくすついりたいえけせめ")
+
+
+_PLACES = """
+afghanistan africa albania algeria america andorra angola arabia argentina armenia asia australia austria azerbaijan
+bahrain bangladesh belarus bhutan bolivia bosnia botswana brazil brunei bulgaria burundi california cambodia cameroon
+catalonia chad chechnya chile colombia congo costa-rica crimea croatia cuba dominica ecuador egypt eritrea estonia
+ethiopia europe fiji gambia georgia ghana greenland guatemala guinea guyana haiti honduras hong-kong iceland india
+indonesia iran iraq israel jamaica japan jordan kazakhstan kenya korea kosovo kuwait latvia lebanon liberia libya
+lithuania macedonia malawi malaysia malta mauritania mexico moldova mongolia morocco mozambique namibia nepal
+nicaragua nigeria oman pakistan palestine panama paraguay qatar romania russia rwanda sardinia scotland senegal serbia
+siberia sicily singapore slovakia slovenia somalia sudan surinam syria tanzania texas tibet timor tunisia uganda
+ukraine uruguay uzbekistan venezuela vietnam yemen zambia zealand zimbabwe
+"""
+PLACES = frozenset(_PLACES.split())
+"""Countries and regions whose people are called by the name with an ending: Greenland, Greenlandic, Greenlanders."""
+_PEOPLE = ("n", "an", "ian", "ean", "ese", "i", "er", "ic")
+PEOPLE_ENDINGS = tuple(f"{ending}{plural}" for ending in _PEOPLE for plural in ("", "s"))

@@ -85,6 +85,11 @@ class Words:
         """How often the dictionary's corpus has this word; 0 = it is none."""
         return max(int(self._jieba.suggest_freq(word)) - 1, 1) if self._jieba.has_word(word) else 0
 
+    def tag(self, word: str) -> str:
+        """The dictionary's tag of a word (n, v, nr, ns …); empty for a text that it takes apart."""
+        tagged = self._jieba.tag(word)
+        return str(tagged[0][1]) if len(tagged) == 1 else ""
+
     def split(self, text: str) -> list[str]:
         """The words of a text as the dictionary cuts it."""
         return list(self._jieba.cut(text))

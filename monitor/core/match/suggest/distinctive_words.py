@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from monitor.core.match.scan.names import is_han
 from monitor.core.match.scan.segmenter import Words
+from monitor.core.text.languages import FUNCTION_WORDS
 from monitor.core.text.normalize import fold
 
 _MOST = 8
@@ -20,6 +21,7 @@ _ENOUGH = 8
 _COMPLAINTS = 2
 """Texts that were refused; one alone says little about what all the others have in common."""
 _LONGEST = 4_000
+_FUNCTION = frozenset(word for words in FUNCTION_WORDS.values() for word in words)
 _LATIN = re.compile(r"[a-z][a-z-]{2,24}")
 
 
@@ -41,7 +43,7 @@ def separating_words(
     learnt = {
         word
         for word, count in counts.items()
-        if word not in forbidden
+        if word not in forbidden | _FUNCTION
         and count >= _OFTEN * len(texts)
         and count / len(texts) >= _LIFT * (around[word] + 1) / (len(elsewhere) + 1)
     }

@@ -69,7 +69,7 @@ def propose_change(
     if "@" in topic.query:
         return None  # what a query takes from other topics cannot be tried alone
     trial = _Trial(topic, refused, history, days)
-    hits = [hit for found in trial.before.match(refused).found for hit in _hits_of(topic, refused, found)]
+    hits = [hit for found in trial.before.match(refused).found for hit in hits_of(topic, refused, found)]
     if not hits:
         return None  # today's rules refuse it already, or a query found it without a name
     for changes in (
@@ -77,9 +77,9 @@ def propose_change(
         _by_neighbours(topic, hits, trial),
         _by_needs(topic, hits, trial, elsewhere),
     ):
-        measured = [one for change in changes if (one := trial.measure(change)) is not None]
+        measured = [proposed for change in changes if (proposed := trial.measure(change)) is not None]
         if measured:
-            return min(measured, key=lambda one: one.effect.removed)
+            return min(measured, key=lambda proposed: proposed.effect.removed)
     return None
 
 
@@ -103,7 +103,7 @@ def _merged_words(before: Sequence[str], more: Sequence[str]) -> tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Hit:
+class Hit:
     """A name as it stands in a text, and the alias that it is."""
 
     alias: Alias
@@ -112,7 +112,8 @@ class _Hit:
     end: int
 
 
-def _hits_of(topic: Topic, document: Document, found: Match) -> Iterator[_Hit]:
+def hits_of(topic: Topic, document: Document, found: Match) -> Iterator[Hit]:
+    """Each place where a name of the topic stands in the document's title or body."""
     for span in found.spans:
         text = document.title if span.field == "title" else document.body
         if span.field not in ("title", "body"):
@@ -121,7 +122,14 @@ def _hits_of(topic: Topic, document: Document, found: Match) -> Iterator[_Hit]:
         # A version may follow the name (Kling 2.1): the longest alias that it begins with.
         aliases = [alias for alias in topic.aliases if written.startswith(name_of(alias.text).compact)]
         if aliases:
-            yield _Hit(max(aliases, key=lambda alias: len(alias.text)), text, span.start, span.end)
+            yield Hit(max(aliases, key=lambda alias: len(alias.text)), text, span.start, span.end)
+
+
+def longer_names(hit: Hit) -> list[str]:
+    """Names of one word more that the name stands in: a capital word before or behind it, a Han character behind it."""
+    found = [*_words_after(hit, steps=1), *_words_before(hit, steps=1)]
+    name = hit.text[hit.start : hit.end]
+    return [phrase for phrase in found if (added := phrase.replace(name, "", 1).strip(" -")) and not added.islower()]
 
 
 class _Trial:
@@ -153,7 +161,7 @@ class _Trial:
     def unwanted(self) -> list[str]:
         """What somebody complained about."""
         judged = [case.document for case in self.history if case.said == "not-relevant"]
-        return [f"{one.title}\n{one.body}" for one in (*judged, self.refused)]
+        return [f"{known.title}\n{known.body}" for known in (*judged, self.refused)]
 
     def repeated(self, phrase: str) -> bool:
         """Whether the complaints hold the phrase more than once: once may be chance."""
@@ -186,7 +194,7 @@ class _Trial:
     def _breaks(self, after: Matcher) -> bool:
         """An example that holds today and would not any more."""
         examples = [Document(title=text) for text in self.topic.examples.match]
-        return any(self._count(self.before, one) and not self._count(after, one) for one in examples)
+        return any(self._count(self.before, example) and not self._count(after, example) for example in examples)
 
     def _count(self, matcher: Matcher, document: Document) -> int:
         return len(matcher.match(document).found)
@@ -218,7 +226,7 @@ def _squeeze_text(text: str) -> str:
     return "".join(char for char in fold(text) if not is_joiner(char))
 
 
-def _by_word(topic: Topic, hits: Sequence[_Hit], word: str) -> Iterator[Change]:
+def _by_word(topic: Topic, hits: Sequence[Hit], word: str) -> Iterator[Change]:
     """The word that the reader gave: an exclusion where it stands beside the name, else counter-evidence."""
     given = _squeeze_text(word)
     names = [_squeeze_text(alias.text) for alias in topic.aliases]
@@ -237,7 +245,7 @@ def _by_word(topic: Topic, hits: Sequence[_Hit], word: str) -> Iterator[Change]:
             yield Change(topic=topic.id, kind="not_near", alias=alias, words=(word.strip(),))
 
 
-def _by_neighbours(topic: Topic, hits: Sequence[_Hit], trial: _Trial) -> Iterator[Change]:
+def _by_neighbours(topic: Topic, hits: Sequence[Hit], trial: _Trial) -> Iterator[Change]:
     """A longer word or name that holds ours and that complaints repeat; of equal ones the longest is narrowest."""
     phrases = {phrase for hit in hits for phrase in (*_words_after(hit), *_words_before(hit))}
     for phrase in sorted(phrases, key=lambda phrase: (-len(phrase), phrase)):
@@ -245,7 +253,7 @@ def _by_neighbours(topic: Topic, hits: Sequence[_Hit], trial: _Trial) -> Iterato
             yield Change(topic=topic.id, kind="exclude", words=(phrase,))
 
 
-def _by_needs(topic: Topic, hits: Sequence[_Hit], trial: _Trial, elsewhere: Sequence[Document]) -> Iterator[Change]:
+def _by_needs(topic: Topic, hits: Sequence[Hit], trial: _Trial, elsewhere: Sequence[Document]) -> Iterator[Change]:
     """Evidence that the wanted mentions of this alias have and the refused have not."""
     aliases = {hit.alias.text: hit.alias for hit in hits}
     (alias, *others) = aliases.values()
@@ -254,12 +262,12 @@ def _by_needs(topic: Topic, hits: Sequence[_Hit], trial: _Trial, elsewhere: Sequ
     known = {
         *topic.near,
         *topic.owner.replace("/", " ").split(),
-        *(need for one in topic.aliases for need in one.needs),
+        *(need for alias in topic.aliases for need in alias.needs),
     }
     words = separating_words(
         trial.wanted,
         trial.unwanted,
-        [f"{one.title}\n{one.body}" for one in elsewhere],
+        [f"{document.title}\n{document.body}" for document in elsewhere],
         known=known,
         words=trial.words,
     )
@@ -267,7 +275,7 @@ def _by_needs(topic: Topic, hits: Sequence[_Hit], trial: _Trial, elsewhere: Sequ
         yield Change(topic=topic.id, kind="needs", alias=alias.text, words=words)
 
 
-def _words_after(hit: _Hit, *, steps: int = _REACH) -> Iterator[str]:
+def _words_after(hit: Hit, *, steps: int = _REACH) -> Iterator[str]:
     """The name with what follows it, the shortest first."""
     name, rest = hit.text[hit.start : hit.end], hit.text[hit.end :]
     if rest and is_han(rest[0]):
@@ -280,7 +288,7 @@ def _words_after(hit: _Hit, *, steps: int = _REACH) -> Iterator[str]:
             yield name + rest[: found.end(2)]
 
 
-def _words_before(hit: _Hit, *, steps: int = _REACH) -> Iterator[str]:
+def _words_before(hit: Hit, *, steps: int = _REACH) -> Iterator[str]:
     """The name with what stands before it, the shortest first."""
     name, rest = hit.text[hit.start : hit.end], hit.text[max(hit.start - 60, 0) : hit.start]
     if rest and is_han(rest[-1]):

@@ -127,8 +127,9 @@ def _plain_rss(item: Element, base: str) -> RawEntry | None:
     guid = texts.get("guid")
     if guid is not None and not set(guid.keys()) <= {"isPermaLink"}:
         return None
-    permalink = guid is not None and guid.get("isPermaLink", "true").strip().lower() == "true"
+    permalink = guid is not None and guid.get("isPermaLink", "true") == "true"
     identity = resolve_link(base, _text_of(guid)) if permalink else _text_of(guid)
+    leads = permalink and guid is not None and (guid.get("isPermaLink") is not None or _text_of(guid) == identity)
     link = _text_of(texts.get("link"))
     enclosed = [WrittenLink(rel="enclosure", href=part.get("url", "")) for part in item.findall("enclosure")]
     return RawEntry(
@@ -136,7 +137,7 @@ def _plain_rss(item: Element, base: str) -> RawEntry | None:
         title=_raw_text(texts.get("title")),
         link=_unescape_link(resolve_link(base, link))
         if link
-        else (web_link(base, identity) if permalink else "") or page_link(enclosed, base),
+        else (web_link(base, identity) if leads else "") or page_link(enclosed, base),
         base=base,
         content=_raw_text(texts.get(_CONTENT)),
         summary=_raw_text(texts.get("description")),
@@ -166,7 +167,7 @@ def _plain_atom(item: Element, base: str) -> RawEntry | None:
         guid=identity,
         title=_raw_text(title),
         title_form=_form_of(title),
-        link=page_link(_atom_links(links), base, identity=identity),
+        link=page_link(_atom_links(links), base, identity=_text_of(texts.get(f"{_ATOM}id"))),
         base=base,
         content=_raw_text(content),
         content_form=_form_of(content),

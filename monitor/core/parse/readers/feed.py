@@ -7,7 +7,7 @@ from lxml import etree
 
 from monitor.core.i18n.phrases import reason_of
 from monitor.core.parse import diagnose as refusals
-from monitor.core.parse.own_elements import keep_own_elements
+from monitor.core.parse.own_elements import joined_ids, keep_own_elements
 from monitor.core.parse.polling_hints import hints_of
 from monitor.core.parse.raw import Hints, RawFeed, SourceDocument
 from monitor.core.parse.readers.fast_feed import read_fast
@@ -104,7 +104,8 @@ def _xml_feed(prepared: Prepared, *, url: str, max_entries: int) -> RawFeed:
     raw_or_none = read_fast(tree, url=url)
     if raw_or_none is None:
         cleared = etree.tostring(tree, encoding="unicode")
-        raw = read_reference(cleared, url=url, root=prepared.root, found=found, hints=_feed_hints(tree))
+        joined = joined_ids(tree, url)
+        raw = read_reference(cleared, url=url, root=prepared.root, found=found, hints=_feed_hints(tree), joined=joined)
     else:
         raw = raw_or_none
     return replace(

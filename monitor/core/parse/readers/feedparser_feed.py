@@ -11,11 +11,20 @@ from monitor.core.parse.polling_hints import ttl_of
 from monitor.core.parse.raw import Form, Hints, RawEntry, RawFeed
 
 
-def read_reference(text: str, *, url: str, root: str = "", found: int = 0, hints: Hints | None = None) -> RawFeed:
-    """Read any feed, however malformed. A document that is no feed at all has no entries.
+def read_reference(
+    text: str,
+    *,
+    url: str,
+    root: str = "",
+    found: int = 0,
+    hints: Hints | None = None,
+    joined: frozenset[str] = frozenset(),
+) -> RawFeed:
+    """Read any feed, however malformed. A document that is not a feed at all has no entries.
 
     ``root`` is the name of the first element, ``found`` how many entries the whole document has where ``text`` is a
-    part of it, ``hints`` what a strict tree said of polling it.
+    part of it, ``hints`` what a strict tree said of polling it, ``joined`` the ids that only look like addresses
+    because feedparser joined them with the feed's.
     """
     # A file object, never the bytes themselves: feedparser takes bytes for a file name first.
     read = feedparser.parse(
@@ -34,7 +43,7 @@ def read_reference(text: str, *, url: str, root: str = "", found: int = 0, hints
         title=_text_field(feed, "title"),
         link=_text_field(feed, "link"),
         lang=_text_field(feed, "language"),
-        entries=[_read_entry(entry, url, is_atom=is_atom) for entry in entries],
+        entries=[_read_entry(entry, url, is_atom=is_atom, joined=joined) for entry in entries],
         found=max(found, len(entries)),
         hints=hints
         or Hints(ttl=ttl_of(_text_field(feed, "ttl")), hub=_feed_link(feed, "hub"), topic=_feed_link(feed, "self")),
@@ -58,7 +67,7 @@ def format_of(version: str, root: str) -> DocumentFormat:
     return "rss" if version.startswith("rss") or root == "rss" else "unknown"
 
 
-def _read_entry(entry: dict[str, Any], url: str, *, is_atom: bool) -> RawEntry:
+def _read_entry(entry: dict[str, Any], url: str, *, is_atom: bool, joined: frozenset[str]) -> RawEntry:
     contents = [content for content in dict.get(entry, "content") or [] if content.get("value")]
     detail = dict.get(entry, "title_detail") or {}
     content = contents[0] if contents else {}
@@ -66,7 +75,7 @@ def _read_entry(entry: dict[str, Any], url: str, *, is_atom: bool) -> RawEntry:
         guid=_text_field(entry, "id"),
         title=_text_field(entry, "title"),
         title_form=_form_of(detail, is_atom=is_atom),
-        link=_entry_link(entry, url, is_atom=is_atom),
+        link=_entry_link(entry, url, is_atom=is_atom, joined=joined),
         base=url,
         content=content.get("value") or "",
         content_form=_form_of(content, is_atom=is_atom),
@@ -84,12 +93,14 @@ def _form_of(detail: dict[str, Any], *, is_atom: bool) -> Form:
     return "unlabelled" if is_atom and detail.get("type") == "text/plain" else "html"
 
 
-def _entry_link(entry: dict[str, Any], url: str, *, is_atom: bool) -> str:
+def _entry_link(entry: dict[str, Any], url: str, *, is_atom: bool, joined: frozenset[str]) -> str:
     links = [
         WrittenLink(rel=str(link.get("rel") or ""), kind=str(link.get("type") or ""), href=str(link.get("href") or ""))
         for link in dict.get(entry, "links") or []
     ]
     own = _text_field(entry, "link")
+    if own in joined and not any(link.href == own for link in links):
+        own = ""
     if own and not is_atom and web_link(url, own):
         return own
     return page_link(links, url, identity=own)

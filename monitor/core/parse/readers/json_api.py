@@ -35,7 +35,7 @@ def read_json(document: SourceDocument) -> RawFeed:
         raise ParseError(reason_of(error)) from None
     found = _search_path(selectors.item, value, "item")
     items = found if isinstance(found, list) else [found] if isinstance(found, dict) else []
-    if not items and not isinstance(found, list):
+    if not items and not isinstance(found, list) and not _is_null(value, selectors.item):
         raise ParseError(_nothing_found(value, selectors.item))
     entries = [
         entry
@@ -45,6 +45,14 @@ def read_json(document: SourceDocument) -> RawFeed:
     if items and not entries:
         raise ParseError(Reason("parse.bare-values", expression=selectors.item, n=len(items)))
     return RawFeed(format="jmespath", path="json", link=document.url, entries=entries, found=len(items))
+
+
+def _is_null(document: Any, expression: str) -> bool:
+    """Whether a plain path ("data.items") leads to a null: how some programs write a list of nothing."""
+    *path, last = expression.split(".")
+    for key in path:
+        document = document.get(key) if isinstance(document, dict) else None
+    return isinstance(document, dict) and last in document and document[last] is None
 
 
 def _search_path(expression: str, value: Any, name: str) -> Any:

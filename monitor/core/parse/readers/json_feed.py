@@ -4,6 +4,7 @@ import json
 from typing import Any, Final
 
 from monitor.core.i18n.phrases import Reason
+from monitor.core.parse.links import web_link
 from monitor.core.parse.raw import Hints, RawEntry, RawFeed
 
 _OWN_WORDS: Final = frozenset({"content_html", "content_text", "date_published", "external_url"})
@@ -62,10 +63,11 @@ def _looks_like_feed(document: dict[str, Any]) -> bool:
 def _read_entry(item: dict[str, Any], *, base: str, feed_author: str) -> RawEntry:
     html, plain = text_of(item.get("content_html")), text_of(item.get("content_text"))
     link = text_of(item.get("url")) or text_of(item.get("external_url"))
+    identity = text_of(item.get("id"))
     return RawEntry(
-        guid=text_of(item.get("id")) or link,
+        guid=identity or link,
         title=text_of(item.get("title")),
-        link=link,
+        link=link or web_link("", identity),
         base=base,
         content=html or plain,
         summary=text_of(item.get("summary")),

@@ -1,5 +1,6 @@
 """``page`` sources: entries picked from a web page by CSS selectors."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -16,6 +17,7 @@ from monitor.core.parse.raw import RawEntry, RawFeed, SourceDocument
 from monitor.core.parse.suggest_selectors import suggest_selectors
 from monitor.errors import ParseError
 
+_XML_HEAD: Final = re.compile(r"\A\s*<\?xml[^>]{0,200}>", re.IGNORECASE)
 _LONGEST_PAGE: Final = 8_000_000
 _DATE_ATTRIBUTES: Final = ("datetime", "data-time", "data-timestamp", "content", "title")
 _HEADINGS: Final = ("h1", "h2", "h3", "h4")
@@ -37,12 +39,8 @@ def _pick_entries(text: str, *, url: str, selectors: Selectors, max_entries: int
     Without ``link`` the item's first link counts, without ``title`` its heading, else the link's words. ParseError when
     ``item`` finds nothing (naming selectors that would) or nothing it finds has a link or a title.
     """
-    # "lxml", never "html.parser" or "html5lib": those take quadratic time on hostile pages.
-    try:
-        page = BeautifulSoup(text[:_LONGEST_PAGE], "lxml")
-        items = _select_tags(page, selectors.item, "item")
-    except RecursionError:
-        raise ParseError(Reason("parse.deep-page")) from None
+    page = parse_page(text)
+    items = select(page, selectors.item, "item")
     if not items:
         raise ParseError(_nothing_found(text, url, selectors.item))
     base_tag = page.find("base", href=True)
@@ -63,9 +61,22 @@ def _pick_entries(text: str, *, url: str, selectors: Selectors, max_entries: int
     )
 
 
-def _select_tags(inside: BeautifulSoup | Tag, selector: str, name: str, *, limit: int = 0) -> Sequence[Tag]:
+def parse_page(text: str) -> BeautifulSoup:
+    """The tree of a page; ParseError when it is nested too deep."""
+    # "lxml", never "html.parser" or "html5lib": those take quadratic time on hostile pages.
+    try:
+        # The parser would warn on stderr that this looks like XML; it was asked to read it as a page.
+        return BeautifulSoup(_XML_HEAD.sub("", text[:_LONGEST_PAGE], count=1), "lxml")
+    except RecursionError:
+        raise ParseError(Reason("parse.deep-page")) from None
+
+
+def select(inside: BeautifulSoup | Tag, selector: str, name: str, *, limit: int = 0) -> Sequence[Tag]:
+    """What ``selector`` finds; ``name`` = the key that it stands under. ParseError where it cannot be used."""
     try:
         return inside.select(selector, limit=limit)
+    except RecursionError:
+        raise ParseError(Reason("parse.deep-page")) from None
     except SelectorSyntaxError as error:
         raise ParseError(
             Reason("parse.no-selector", name=name, selector=selector, why=str(error).splitlines()[0])
@@ -76,7 +87,7 @@ def _first_match(item: Tag, selector: str, name: str) -> Tag | None:
     """The first match inside the item, or the item itself where it matches."""
     if not selector:
         return None
-    found = _select_tags(item, selector, name, limit=1)
+    found = select(item, selector, name, limit=1)
     if found:
         return found[0]
     return item if soupsieve.match(selector, item) else None

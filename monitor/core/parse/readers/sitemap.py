@@ -11,19 +11,20 @@ from monitor.core.parse.xml import Element, Prepared, prepare_xml, strict_tree, 
 from monitor.core.text.headlines import title_from
 from monitor.errors import ParseError
 
-_NAMED: Final = 3
+_MOST_PARTS: Final = 5
+"""So many sitemaps of an index are read in one poll."""
 
 
 def read_sitemap(document: SourceDocument) -> RawFeed:
     """The addresses of a sitemap, the newest first; of more than the limit, the newest and both ends of the undated.
 
-    An address without a news title gets the words of its last part for one. ParseError for anything else than a
-    sitemap, and for an index of sitemaps, naming the newest ones in it.
+    An address without a news title gets the words of its last part for one. An index of sitemaps gives the addresses
+    of the newest ones in it. ParseError for anything else than a sitemap.
     """
     text, max_entries = document.text, document.max_entries
     prepared = prepare_xml(text)
     if prepared.root == "sitemapindex":
-        raise ParseError(_about_index(prepared.text))
+        return _read_index(prepared)
     if prepared.root != "urlset":
         lines = [line.strip() for line in text.splitlines() if line.strip()]
         if lines and all(line.startswith(("http://", "https://")) and " " not in line for line in lines[:50]):
@@ -81,13 +82,22 @@ def _recover_tree(text: str) -> Element | None:
         return None
 
 
-def _about_index(text: str) -> str:
-    tree = strict_tree(text)
+def _read_index(prepared: Prepared) -> RawFeed:
+    """The sitemaps of an index that are to be read: the newest by their dates, without dates those at both ends.
+
+    ParseError for an index that cannot be read or is empty.
+    """
+    tree = strict_tree(prepared.text)
     if tree is None:
-        return "this is an index of sitemaps, and it is broken XML"
-    listed = [
-        ((item.findtext("{*}lastmod") or "").strip(), (item.findtext("{*}loc") or "").strip())
-        for item in tree.iterchildren("{*}sitemap")
-    ]
-    newest = [address for _, address in sorted(listed, key=lambda pair: pair[0], reverse=True)[:_NAMED]]
-    return Reason("parse.sitemap-index", n=len(listed), urls=", ".join(newest))
+        tree = _recover_tree(prepared.text)
+    items = tree.iterchildren("{*}sitemap") if tree is not None else ()
+    listed = [((item.findtext("{*}lastmod") or "").strip(), (item.findtext("{*}loc") or "").strip()) for item in items]
+    listed = [(changed, address) for changed, address in listed if address]
+    if not listed:
+        raise ParseError(Reason("parse.sitemap-index-broken"))
+    dated = sorted((pair for pair in listed if pair[0]), key=lambda pair: pair[0], reverse=True)
+    undated = [pair for pair in listed if not pair[0]]
+    # The newest of those without a date may stand at either end; the last one is as a rule.
+    ends = [*undated[::-1][: _MOST_PARTS - 1], *undated[:1]] if len(undated) > _MOST_PARTS else undated
+    parts = list(dict.fromkeys(address for _, address in [*dated, *ends]))[:_MOST_PARTS]
+    return RawFeed(format="sitemap", path="page", parts=parts, parts_found=len(listed), malformed=prepared.mended)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0010"
-down_revision = "0006"
+down_revision = "0007"
 
 _SQLITE = (
     "CREATE VIRTUAL TABLE search_entry USING fts5(title, body, content='', tokenize='unicode61 remove_diacritics 0')"

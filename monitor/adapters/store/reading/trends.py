@@ -1,0 +1,88 @@
+"""Counts over time for the pages: one pass over an index each, in quarters of an hour."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Connection, Integer, Select, func, select, type_coerce
+
+from monitor.adapters.store.columns import AnyRow
+from monitor.adapters.store.repositories.mentions import NEWEST_FIRST, as_mention
+from monitor.adapters.store.tables import delivery, entry, mention, story
+from monitor.core.model.filters import HeldCount
+from monitor.core.model.matches import Mention, MentionStatus
+from monitor.core.text.quarters import QUARTER
+
+_QUARTER = QUARTER // timedelta(microseconds=1)
+
+
+class Trends:
+    """The ``TrendReads`` port over one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def entries(self, *, since: datetime, until: datetime) -> Mapping[int, int]:
+        """Entries first seen in each quarter."""
+        return self._counted(_per_quarter(entry.c.first_seen_at, since, until))
+
+    def stories(self, *, since: datetime, until: datetime) -> Mapping[int, int]:
+        """Stories first seen in each quarter; what was merged away counts as one."""
+        # The index is by last sight, which is never before the first.
+        within = story.c.last_seen_at >= since, story.c.merged_into.is_(None)
+        return self._counted(_per_quarter(story.c.first_seen_at, since, until).where(*within))
+
+    def sent(self, *, since: datetime, until: datetime) -> Mapping[int, int]:
+        """Deliveries that went out in each quarter."""
+        within = delivery.c.state == "sent", delivery.c.changed_at >= since
+        return self._counted(_per_quarter(delivery.c.sent_at, since, until).where(*within))
+
+    def mentions(
+        self, *, since: datetime, until: datetime, topics: Collection[str] = ()
+    ) -> Mapping[str, Mapping[int, int]]:
+        """Mentions seen in each quarter, by topic."""
+        quarter = quarter_of(mention.c.seen_at)
+        found = select(mention.c.topic, quarter.label("quarter"), func.count().label("many"))
+        found = found.where(mention.c.seen_at >= since, mention.c.seen_at < until)
+        if topics:
+            found = found.where(mention.c.topic.in_(list(topics)))
+        by_topic: dict[str, dict[int, int]] = {}
+        for row in self._db.execute(found.group_by(mention.c.topic, quarter)):
+            by_topic.setdefault(row.topic, {})[row.quarter] = row.many
+        return by_topic
+
+    def _counted(self, found: Select[int, int]) -> Mapping[int, int]:
+        return {row.quarter: row.many for row in self._db.execute(found)}
+
+
+class Held:
+    """The ``HeldReads`` port over one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def counts(self, *, since: datetime) -> Sequence[HeldCount]:
+        """How many mentions got each status since then."""
+        found = select(mention.c.status, func.count().label("many")).where(mention.c.created_at >= since)
+        rows: Sequence[AnyRow] = self._db.execute(found.group_by(mention.c.status)).all()
+        return [HeldCount(status=row.status, count=row.many) for row in rows]
+
+    def newest(self, status: MentionStatus, *, since: datetime, limit: int) -> Sequence[Mention]:
+        """The newest of one status."""
+        found = NEWEST_FIRST.where(mention.c.status == status, mention.c.created_at >= since).limit(limit)
+        return [as_mention(row) for row in self._db.execute(found)]
+
+    def newest_id(self) -> int:
+        """The number of the newest mention; 0 while there is none."""
+        return self._db.scalar(select(func.max(mention.c.id))) or 0
+
+
+def quarter_of(at: ColumnElement[Any]) -> ColumnElement[int]:
+    """The quarter of an hour that a time lies in."""
+    return type_coerce(at, Integer).op("/")(_QUARTER)
+
+
+def _per_quarter(at: Column[datetime], since: datetime, until: datetime) -> Select[int, int]:
+    quarter = quarter_of(at)
+    found = select(quarter.label("quarter"), func.count().label("many")).where(at >= since, at < until)
+    return found.group_by(quarter)

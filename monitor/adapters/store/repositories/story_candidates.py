@@ -1,0 +1,87 @@
+"""The search for candidates: which stored reports share keys with a new one."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, select
+
+from monitor.adapters.store.columns import AnyRow, Moment, rows_of
+from monitor.adapters.store.repositories.story_rows import reported_at
+from monitor.adapters.store.tables import apart, report, report_key
+from monitor.core.model.stories import REPORTS_A_KEY, Candidate, Features
+
+WITH_KEY = (
+    select(report_key.c.report_id)
+    .where(report_key.c.key == bindparam("key"), report_key.c.at >= bindparam("since", type_=Moment))
+    .order_by(report_key.c.at.desc(), report_key.c.report_id.desc())
+    .limit(REPORTS_A_KEY)
+)
+REPORTS = select(
+    report.c.id,
+    report.c.story_id,
+    report.c.features,
+    report.c.published_at,
+    report.c.seen_at,
+    report.c.source,
+    report.c.tier,
+    report.c.digest,
+)
+OF_NUMBER = REPORTS.where(report.c.id.in_(bindparam("ids", expanding=True)))
+OF_ENTRY = REPORTS.where(report.c.entry_id == bindparam("entry_id")).order_by(report.c.id)
+KEPT_APART = select(apart.c.story_id, apart.c.other_id).where(apart.c.story_id.in_(bindparam("ids", expanding=True)))
+
+
+class CandidateSearch:
+    """Looks reports up by key, by entry and by number."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def find(self, keys: Collection[int], *, since: datetime, limit: int) -> Sequence[Candidate]:
+        """Reports since then that share most keys, the newer first among equals.
+
+        Of two stories that a person has kept apart only the nearer one's reports are among them.
+        """
+        wanted = frozenset(keys)
+        hits = Counter[int]()
+        for key in wanted:
+            hits.update(self._db.scalars(WITH_KEY, {"key": key, "since": since}))
+        nearest = sorted(hits, key=lambda number: (hits[number], number), reverse=True)[:limit]
+        found = [_as_candidate(row, wanted) for row in rows_of(self._db, OF_NUMBER, nearest)]
+        found.sort(key=lambda candidate: (candidate.shared, candidate.at, candidate.report_id), reverse=True)
+        return self._respect_splits(found)
+
+    def of_entry(self, entry_id: int) -> Sequence[Candidate]:
+        """The reports that an entry's sections became, in the order in which they were stored."""
+        return [_as_candidate(row, None) for row in self._db.execute(OF_ENTRY, {"entry_id": entry_id})]
+
+    def stories_of(self, report_ids: Collection[int]) -> Mapping[int, int]:
+        """The story of each report; those that are not there are left out."""
+        return {row.id: row.story_id for row in rows_of(self._db, OF_NUMBER, report_ids)}
+
+    def _respect_splits(self, found: Sequence[Candidate]) -> Sequence[Candidate]:
+        nearest: dict[int, int] = {}
+        for candidate in found:
+            nearest[candidate.story_id] = max(candidate.shared, nearest.get(candidate.story_id, 0))
+        farther = {
+            row.story_id
+            for row in rows_of(self._db, KEPT_APART, nearest)
+            if nearest[row.story_id] < nearest.get(row.other_id, 0)
+        }
+        return [candidate for candidate in found if candidate.story_id not in farther]
+
+
+def _as_candidate(row: AnyRow, wanted: frozenset[int] | None) -> Candidate:
+    """``wanted``: the keys that were looked for; ``None``: all."""
+    features = Features(keys=tuple(row.features["keys"]), payload=row.features["payload"])
+    return Candidate(
+        story_id=row.story_id,
+        report_id=row.id,
+        features=features,
+        shared=len(features.keys if wanted is None else wanted.intersection(features.keys)),
+        at=reported_at(row.published_at, row.seen_at),
+        source=row.source,
+        tier=row.tier,
+        is_roundup=row.digest,
+    )

@@ -1,0 +1,200 @@
+"""Under what an entry may be known: ids, moments, titles and words as keys, and which of them say nothing."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from monitor.core.change_detection.feed_quirks import FeedShape
+from monitor.core.change_detection.titles import (
+    steady_title,
+    without_ages,
+    without_counters,
+    without_digits,
+)
+from monitor.core.model.entries import ParsedEntry
+from monitor.core.text.urls import bare_address, canonical_url, entry_address, feed_address
+
+_IDS = frozenset({"guid", "url"})
+_TELLING = 60
+"""Characters of text from which equal title and text mean the same entry under any id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Under what an entry may be known.
+
+    ``keys`` maps 63-bit hashes to guid, url, content or title, to moment (title, time and bare address) or to place
+    (bare address, title and text).
+    """
+
+    key: str
+    keys: Mapping[int, str]
+    content_hash: str
+    title: str = ""
+    """The steady title."""
+    moment: str = ""
+    """When it was published, where that is said to the second."""
+    former: frozenset[int] = field(default_factory=frozenset)
+    """What its ids were called while anchors and "?t=" did not count."""
+
+
+Incoming = tuple[ParsedEntry, Identity]
+
+
+def identify_entry(entry: ParsedEntry, *, shape: FeedShape | None = None, home: str = "") -> Identity:
+    """Identity keys and content hash of an entry, leaving out what the feed's shape says is worth nothing.
+
+    ``home`` is the page of the feed itself: an entry without guid that links there has no id.
+    """
+    shape = shape or FeedShape()
+    guid = "" if shape.shared_guids else entry_address(entry.guid)
+    url = "" if shape.shared_links else entry_address(entry.url)
+    if not guid and url and home and feed_address(entry.url) == feed_address(home):
+        url = ""
+    title = steady_title(entry.title)
+    text = " ".join(without_counters(without_ages(entry.text)).split())
+    content_hash = _hash_parts("content", without_digits(title) if shape.counting_titles else title, text)
+    moment = _publication_second(entry)
+    keys = {_hash_key("content", title, text): "content"} if len(text) >= _TELLING else {}
+    keys |= {_hash_key("title", title): "title"} if title and not shape.counting_titles else {}
+    if moment and title:
+        keys[_hash_key("moment", title, moment, bare_address(url))] = "moment"
+    elif url and title and text:
+        keys[_hash_key("place", bare_address(url), title, text)] = "place"
+    keys |= {_hash_key("url", url): "url"} if url else {}
+    keys |= {_hash_key("guid", guid): "guid"} if guid else {}
+    former = {("guid", canonical_url(entry.guid) if guid else ""), ("url", canonical_url(entry.url) if url else "")}
+    return Identity(
+        key=guid or url or content_hash,
+        keys=keys or {_hash_key("content", title, text): "content"},
+        content_hash=content_hash,
+        title=title,
+        moment=moment,
+        former=frozenset(_hash_key(kind, known) for kind, known in former if known and known not in {guid, url}),
+    )
+
+
+def identify_page(entry: ParsedEntry) -> Identity:
+    """Of a watched page or a change of it, whose ids are our own: nothing but the id tells them apart."""
+    title = steady_title(entry.title)
+    return Identity(
+        key=entry.guid,
+        keys={_hash_key("guid", entry_address(entry.guid)): "guid", _hash_key("said", title, entry.text): "said"},
+        content_hash=_hash_parts("content", title, " ".join(without_ages(entry.text).split())),
+        title=title,
+    )
+
+
+def _publication_second(entry: ParsedEntry) -> str:
+    """The second of publication; midnight is a day without a time as often as not."""
+    at = entry.published_at
+    if (
+        at is None
+        or entry.precision != "second"
+        or entry.trust == "first_seen"
+        or not (at.hour or at.minute or at.second)
+    ):
+        return ""
+    return at.isoformat()
+
+
+def identify_all(entries: Sequence[ParsedEntry], shape: FeedShape, *, home: str = "") -> Sequence[Incoming]:
+    """Identities of a document's entries: repeats collapse, and an id on two different entries counts for neither.
+
+    Call with ``learn_links(shape, entries)``; ``home``: see ``identify_entry``.
+    """
+    incoming = list(_without_repeats([(entry, identify_entry(entry, shape=shape, home=home)) for entry in entries]))
+    uses = Counter(key for _, identity in incoming for key, kind in identity.keys.items() if kind != "title")
+    uses += Counter(key for _, identity in incoming for key in narrowed_ids(identity))
+    shared = {key for key, count in uses.items() if count > 1}
+    return [(entry, tell_apart(identity, shared)) for entry, identity in incoming]
+
+
+def to_look_up(incoming: Sequence[Incoming]) -> frozenset[int]:
+    """Every key that ``EntryRepository.known`` is to be asked for."""
+    return frozenset(
+        key
+        for _, identity in incoming
+        for key in (*identity.keys, *narrowed_ids(identity), *_copy_keys(identity), *identity.former)
+    )
+
+
+def _without_repeats(incoming: Sequence[Incoming]) -> Iterator[Incoming]:
+    """Leave out an entry that repeats an earlier one of the document under the same guid, link or full text.
+
+    Under another guid, or where there is none, it repeats only what was published at the same time; where no time is
+    given, only what says the same.
+    """
+    seen: set[tuple[int, str, str]] = set()
+    for entry, identity in incoming:
+        named = any(id_keys(identity))
+        marks, own = set(), set()
+        for key, kind in identity.keys.items():
+            mark = (key, identity.title, "" if kind == "guid" else _when_or_what(identity))
+            own.add(mark)
+            if kind in {"guid", "url", "content"} or not named:
+                marks.add(mark)
+        if not marks & seen:
+            yield entry, identity
+        seen |= own
+
+
+def tell_apart(identity: Identity, shared: Collection[int]) -> Identity:
+    """The identity with each id that several entries use narrowed by the title, and further where titles agree."""
+    if not any(key in shared for key in identity.keys):
+        return identity
+    keys: dict[int, str] = {}
+    for key, kind in identity.keys.items():
+        if key not in shared or kind in {"title", "content"}:
+            keys[key] = kind
+        elif kind in _IDS:
+            narrowed = _hash_key(kind, str(key), identity.title)
+            keys[timed_key(narrowed, identity) if narrowed in shared else narrowed] = kind
+    return replace(identity, key=f"{identity.key}#{identity.content_hash[:12]}", keys=keys)
+
+
+def narrowed_ids(identity: Identity) -> Iterator[int]:
+    """Ids together with the title, the surest (with the time, else the words, as well) first."""
+    by_title = list(narrowed_by_title(identity))
+    yield from (timed_key(key, identity) for key in by_title)
+    yield from by_title
+
+
+def narrowed_by_title(identity: Identity) -> Iterator[int]:
+    return (_hash_key(kind, str(key), identity.title) for key, kind in identity.keys.items() if kind in _IDS)
+
+
+def timed_key(key: int, identity: Identity) -> int:
+    return _hash_key("timed", str(key), _when_or_what(identity))
+
+
+def _when_or_what(identity: Identity) -> str:
+    """What tells entries with the same id and title apart: their time, or their words where none is given."""
+    return identity.moment or identity.content_hash
+
+
+def _copy_keys(identity: Identity) -> Iterator[int]:
+    return (copy_key(key) for key in keys_of_kind(identity, "content"))
+
+
+def copy_key(content: int) -> int:
+    """Known once a text has come under a second id."""
+    return _hash_key("copy", str(content))
+
+
+def id_keys(identity: Identity) -> Iterator[int]:
+    return (key for key, kind in identity.keys.items() if kind in _IDS)
+
+
+def keys_of_kind(identity: Identity, kind: str) -> Iterator[int]:
+    return (key for key, found in identity.keys.items() if found == kind)
+
+
+def _hash_parts(*parts: str) -> str:
+    return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def _hash_key(*parts: str) -> int:
+    """63 bits, so that every database's signed integer holds it."""
+    return int(_hash_parts(*parts)[:16], 16) >> 1

@@ -1,0 +1,97 @@
+"""What runs on by itself in a page that nobody changed: ages, counters, clocks, countdowns, tokens, adverts."""
+
+import re
+from datetime import datetime, timedelta
+from typing import Final
+
+from monitor.core.change_detection.titles import without_ages, without_counters
+from monitor.core.text.dates import read_date
+
+_CLOCK: Final = (
+    r"\d{1,2}[:：h]\d{2}(?:[:：]\d{2})?(?:[.,]\d{1,6})?(?:\s?[ap]\.?m\.?)?"
+    r"(?:\s?(?:utc|gmt|z|[a-z]{3,4}|[+-]\d{2}:?\d{2}))?"
+)
+# "Last updated: 3 May 2026, 14:05", "Served in 0.12 s": when the page was made, not what it says. A day alone stays.
+_MADE_AT: Final = re.compile(
+    r"(?:(?:last|page|data|status)\s)?(?:updated?|refreshed|checked|generated|rendered|retrieved|loaded|as of"
+    r"|current time|local time|server time|time now|it is now|stand|aktualisiert|mis à jour|actualizado|обновлено"
+    r"|更新时间|更新于|更新時間|当前时间|服务器时间|现在时间|截至|最終更新|갱신)"
+    r"(?![a-z])[^\d\n]{0,24}(?:\d{1,4}[^\n\d:]{1,14}){0,3}"
+    + _CLOCK
+    + r"|(?:in|took|within)\s\d{1,4}(?:[.,]\d{1,6})?\s?(?:ms|s|sec|seconds?|milliseconds?)\b",
+    re.IGNORECASE,
+)
+# "Ray ID: 8f2c…", "12 members online", "up 3 days 2 hours", "ends in 02:13:05", "© 2026": of the page, not of its news.
+_NUMBERED: Final = re.compile(
+    r"\b(?:ray|request|trace|session|correlation|csrf|nonce)[ -]?(?:id|number|no\.?|token|code)?"
+    r"\s?[:：#=]\s?[\w.:-]{4,200}"
+    r"|\bvisitors?\s(?:number|no\.?|#|count)\s?[:：]?\s?\d[\d.,]{0,14}"
+    r"|\b\d[\d.,]{0,14}\s(?:members?|users?|people|players|guests?)\s(?:are\s|currently\s){0,2}"
+    r"(?:online|browsing|viewing|watching)\b"
+    r"|\b\d{1,6}\s(?:sql\s|database\s)?queries\b"
+    r"|(?:©|\(c\)|\bcopyright)\s{0,2}(?:©\s{0,2})?\d{4}(?:\s{0,2}[-–—]\s{0,2}\d{4})?",
+    re.IGNORECASE,
+)
+_SPAN: Final = (
+    r"(?:\d{1,3}:\d{2}(?::\d{2}){0,2}"
+    r"|(?:\d{1,5}\s?(?:days?|d|hours?|hrs?|h|minutes?|mins?|min|m|seconds?|secs?|s|tagen?|stunden?|minuten|sekunden"
+    r"|天|日|小时|小時|时|時間|分钟|分鐘|分|秒)(?![a-z])[\s,]{0,3}(?:and\s|und\s)?){1,5})"
+)
+_RUNNING: Final = re.compile(
+    r"(?:\b(?:uptime|up for|running for|online for"
+    r"|(?:ends?|starts?|closes?|opens?|expires?|begins?|next update|refresh(?:es)?) in"
+    r"|time left|time remaining|remaining|countdown|noch|läuft seit)|倒计时|倒數|剩余|剩餘|还剩|运行时间|已运行|残り)"
+    rf"[\s:：]{{0,4}}{_SPAN}",
+    re.IGNORECASE,
+)
+_DAY: Final = (
+    r"(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[./]\d{1,2}[./]\d{2,4}"
+    r"|\d{1,2}\.?\s\w{3,12}\s\d{4}|\w{3,12}\s\d{1,2},?\s\d{4})"
+)
+_WEEKDAY: Final = r"(?:[^\W\d_]{2,12}[,.]?\s|星期[一二三四五六日天]\s?|[月火水木金土日]曜日\s?)?"
+# A day with a time to the second, or one that says of itself that it is now: a clock. A day and a minute are an event.
+_NOW: Final = re.compile(
+    rf"(?:(?:现在是?|目前时间|当前时间|今天是|今日は|오늘은|today is|it is|heute ist|nous sommes le|hoy es)\s?[:：]?\s?"
+    rf"{_WEEKDAY}{_DAY}(?:[\s,T]{{0,3}}{_CLOCK})?|{_WEEKDAY}{_DAY}[\s,T]{{1,3}}\d{{1,2}}:\d{{2}}:\d{{2}}(?:\s?[ap]\.?m\.?)?)"
+    r"(?:\s?星期[一二三四五六日天])?",
+    re.IGNORECASE,
+)
+_DAY_AND_CLOCK: Final = re.compile(
+    rf"\W{{0,4}}{_WEEKDAY}{_DAY}[\s,T]{{0,3}}(?P<clock>{_CLOCK})\W{{0,4}}", re.IGNORECASE
+)
+_CLOCK_ALONE: Final = re.compile(rf"[\W_]{{0,8}}(?:{_CLOCK})[\W_]{{0,8}}", re.IGNORECASE)
+_TOKEN: Final = re.compile(
+    r"(?<![A-Za-z0-9_-])(?=[A-Za-z_-]{0,40}\d)(?=[\d_-]{0,40}[A-Za-z])[A-Za-z0-9_-]{20,200}(?![A-Za-z0-9_-])"
+)
+# An advert that says so.
+_LABELLED: Final = re.compile(
+    r"\W{0,4}(?:advertisement|sponsored|anzeige|werbung|publicité|publicidad|реклама|reklama|广告|廣告|広告|광고)"
+    r"\s{0,2}[:：|]",
+    re.IGNORECASE,
+)
+_ZONES: Final = timedelta(hours=15)
+_HOUR: Final = timedelta(hours=1)
+_STALE: Final = timedelta(minutes=4)
+"""A page may have been made so long before it was read."""
+
+
+def fold_paragraph(paragraph: str) -> str:
+    """A paragraph without what runs on by itself: ages, counters, the time of day that it was made, tokens."""
+    if _LABELLED.match(paragraph):
+        return ""
+    steady = _NOW.sub(" ", paragraph)
+    for running in (_RUNNING, _NUMBERED, _TOKEN, _MADE_AT):
+        steady = running.sub(" ", steady)
+    steady = without_counters(without_ages(steady))
+    if _CLOCK_ALONE.fullmatch(steady.strip()):
+        return ""
+    return "".join(steady.casefold().split())
+
+
+def is_clock(paragraph: str, now: datetime) -> bool:
+    """Whether a paragraph is nothing but a day and a time, and that is now, in the time of some zone."""
+    if not _DAY_AND_CLOCK.fullmatch(paragraph[:80]):
+        return False
+    said = read_date(paragraph, now=now, timezone="UTC")
+    behind = now - said.at if said is not None else _ZONES
+    return abs(behind) < _ZONES and (behind + timedelta(minutes=1)) % _HOUR <= _STALE

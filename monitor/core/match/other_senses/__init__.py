@@ -1,0 +1,1 @@
+"""What else a plain name means: tables of names, and the rules that ask them."""

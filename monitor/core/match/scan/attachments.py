@@ -1,0 +1,73 @@
+"""What scripts write onto a name without a space: Arabic and Hebrew letters before it, particles and nouns after it."""
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from monitor.core.match.scan.dictionaries import words_of
+from monitor.core.match.scan.kinds import (
+    KATAKANA_KINDS,
+    KOREAN_KINDS,
+    KOREAN_PARTICLES,
+)
+from monitor.core.match.scan.names import (
+    Name,
+)
+
+_LONGEST_TAIL = 24
+_ARABIC_PREFIX = re.compile(r"^[وف]?[بلكس]?(?:ال)?$|^[وف]?لل$")
+_HEBREW_PREFIX = re.compile(r"^ו?(?:ש|כש|מש|לכש)?[הבלכמ]?ה?$")
+_SHORTEST_PREFIXED = 3
+_RARE_PREFIXES = frozenset("فكس")
+_LONG_KOREAN = 3
+_SHORTEST_KATAKANA = 3
+
+
+def is_attached_prefix(prefix: str, name: Name) -> bool:
+    if not prefix or len(name.compact) < _SHORTEST_PREFIXED:
+        return False
+    if len(name.compact) == _SHORTEST_PREFIXED and _RARE_PREFIXES & set(prefix):
+        return False  # Karim is not like Rim.
+    return bool(_ARABIC_PREFIX.match(prefix) or _HEBREW_PREFIX.match(prefix))
+
+
+def tail_after(text: str, end: int, belongs: Callable[[str], bool]) -> str:
+    last = end
+    while last < min(len(text), end + _LONGEST_TAIL) and belongs(text[last]):
+        last += 1
+    return text[end:last]
+
+
+@cache
+def _korean_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    particles = f"(?:{KOREAN_PARTICLES})"
+    return (
+        re.compile(rf"{particles}{{0,3}}"),
+        re.compile(rf"(?:{'|'.join(sorted(KOREAN_KINDS.split('|'), key=len, reverse=True))}){{1,2}}{particles}{{0,3}}"),
+    )
+
+
+def is_korean_tail(rest: str, name: str) -> bool:
+    """May this follow a name in one word: particles, the word for its kind, another noun that makes a compound?
+
+    A compound that the dictionary has as a word of its own (라인업) is that word; so is one with a single syllable.
+    """
+    particles, kinds = _korean_patterns()
+    if particles.fullmatch(rest) or kinds.fullmatch(rest):
+        return True
+    known = words_of("ko")
+    for last in range(len(rest), 1, -1):
+        noun = rest[:last]
+        if not particles.fullmatch(rest[last:]) or name + noun in known:
+            continue
+        if len(name) >= _LONG_KOREAN or noun in known:
+            return True
+    return False
+
+
+def is_katakana_tail(rest: str, name: str) -> bool:
+    """The same for a run of katakana: ソニーグループ and イオンモール, but not インドネシア."""
+    if rest.startswith(tuple(KATAKANA_KINDS.split("|"))):
+        return True
+    known = words_of("ja")
+    return len(rest) >= _SHORTEST_KATAKANA and rest in known and name + rest not in known

@@ -1,0 +1,68 @@
+"""Takes adverts out of a page: what is marked as one by its place in the markup or by a label."""
+
+import re
+from typing import Final
+
+from bs4 import BeautifulSoup
+from bs4.element import Tag
+
+_NAMED: Final = re.compile(
+    r"ads?|advs?|adverts?|advertisements?|advertising|adsbygoogle|adsense|sponsored|promoted|werbung|anzeigen?"
+    r"|publicidad|publicite|reklama?|guanggao|(?:google_ads?|div-gpt-ad|dfp|taboola|outbrain)[\w-]{0,80}"
+    r"|(?:ads?|advert|sponsored)(?:[-_]?(?:banner|box|slot|unit|container|wrapper|wrap|block|label|area|space|zone"
+    r"|top|bottom|left|right|side|sidebar|frame|holder|content)|[-_]\d)[\w-]{0,40}"
+    r"|(?:banner|top|side|sidebar|bottom|header|footer|inline|native|display|text|page|block|widget|box)[-_](?:ads?|advert)",
+    re.IGNORECASE,
+)
+_LABEL: Final = re.compile(
+    r"\W{0,4}(?:advert(?:isement)?s?|sponsored(?: content| post)?|anzeige|werbung|publicité|publicidade?|pubblicità"
+    r"|реклама|reklama|reklam|广告|廣告|広告|광고)\W{0,4}",
+    re.IGNORECASE,
+)
+_NEVER: Final = frozenset({"html", "body", "main", "article", "head"})
+_SMALL: Final = 600
+"""Characters up to which what stands beside the label belongs to the advert."""
+
+
+def without_adverts(page: BeautifulSoup) -> bool:
+    """Take adverts out of a page, in place; whether there was any.
+
+    Adverts are the smaller part of a page: where most of the text would go, the names mean something else (a page of
+    small ads), and all of it stays.
+    """
+    found = [element for element in page.find_all(_is_advert) if isinstance(element, Tag)]
+    found += [around for element in page.find_all(_is_label) if isinstance(around := _around(element), Tag)]
+    outermost = [element for element in found if not any(other in element.parents for other in found)]
+    outermost = list({id(element): element for element in outermost}.values())
+    whole = len(page.get_text())
+    if not outermost or 2 * sum(len(element.get_text()) for element in outermost) > whole:
+        return False
+    for element in outermost:
+        element.extract()
+    return True
+
+
+def _is_advert(element: Tag) -> bool:
+    if element.name in _NEVER:
+        return False
+    rel = element.get("rel") or ()
+    if element.name == "a" and "sponsored" in rel:
+        return True
+    classes = element.get("class") or ()
+    names = [*(classes if isinstance(classes, list) else [classes]), str(element.get("id") or "")]
+    return any(_NAMED.fullmatch(name) for name in names if 2 <= len(name) <= 120)
+
+
+def _is_label(element: Tag) -> bool:
+    label = str(element.get("aria-label") or "")
+    if label and _LABEL.fullmatch(label[:80]):
+        return True
+    inner = element.string
+    return inner is not None and len(inner) < 40 and bool(_LABEL.fullmatch(inner.strip()))
+
+
+def _around(label: Tag) -> Tag | None:
+    """The small part of the page that a label stands in; the label alone where that is large."""
+    outer = label.parent
+    fits = outer is not None and outer.name not in _NEVER and len(outer.get_text()) <= _SMALL
+    return outer if fits else label

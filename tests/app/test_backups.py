@@ -1,0 +1,102 @@
+"""The daemon's own backups: made when due, kept so many, and a failure is said and gets over."""
+
+import shutil
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.adapters.files.archive import TarArchives
+from monitor.adapters.files.backup_folder import BackupsOnDisk
+from monitor.app.admin.backup import back_up_when_due
+from monitor.app.admin.doctor import check_last_backup
+from monitor.core.model.key_values import LAST_BACKUP, BackupNote
+from monitor.core.model.settings import BackupSettings, Settings
+from monitor.wiring import own_backups
+from tests.app.harness import NOON, Harness, OpenHarness
+
+DAY = timedelta(days=1)
+
+
+def settings_of(harness: Harness, folder: Path, *, keep: int = 2) -> Settings:
+    return replace(harness.app.settings, backup=BackupSettings(every=DAY, keep=keep, folder=str(folder)))
+
+
+async def note_of(harness: Harness) -> BackupNote | None:
+    return await harness.app.in_store.read(lambda tx: tx.key_values.get(LAST_BACKUP))
+
+
+async def test_a_backup_a_day_is_kept_and_can_be_read(open_harness: OpenHarness, tmp_path: Path) -> None:
+    async with open_harness({}) as harness:
+        backups = own_backups(settings_of(harness, tmp_path / "kept"))
+        assert backups is not None
+        for _ in range(4 * 4):
+            await back_up_when_due(backups, harness.app.in_store, harness.clock)
+            harness.clock.jump_to(harness.clock.now() + timedelta(hours=6))
+        files = sorted((tmp_path / "kept").iterdir())
+        assert len(files) == 2
+        assert [TarArchives().verify(str(file)).created_at for file in files][1] - DAY == TarArchives().verify(
+            str(files[0])
+        ).created_at
+        note = await note_of(harness)
+        assert note is not None
+        assert (note.file, note.error) == (str(files[1]), "")
+
+
+async def test_a_backup_that_fails_is_noted_with_the_last_good_one_and_tried_again(
+    open_harness: OpenHarness, tmp_path: Path
+) -> None:
+    async with open_harness({}) as harness:
+        settings = settings_of(harness, tmp_path / "kept")
+        backups = own_backups(settings)
+        assert backups is not None
+        await back_up_when_due(backups, harness.app.in_store, harness.clock)
+        good = harness.clock.now()
+        shutil.rmtree(tmp_path / "kept")
+        (tmp_path / "kept").write_text("in the way", "utf-8")
+        harness.clock.jump_to(good + DAY)
+        await back_up_when_due(backups, harness.app.in_store, harness.clock)
+        note = await note_of(harness)
+        assert note is not None
+        assert note.made_at == good
+        assert "backup folder" in note.error
+        said = await harness.app.in_store.read(lambda tx: check_last_backup(tx, settings, now=harness.clock.now()))
+        assert said.state == "fault"
+        (tmp_path / "kept").unlink()
+        await back_up_when_due(backups, harness.app.in_store, harness.clock)
+        said = await harness.app.in_store.read(lambda tx: check_last_backup(tx, settings, now=harness.clock.now()))
+        assert said.state == "ok"
+
+
+async def test_a_copy_that_would_fill_the_disk_is_not_made(
+    open_harness: OpenHarness, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_harness({}) as harness:
+        backups = own_backups(settings_of(harness, tmp_path / "kept"))
+        assert backups is not None
+        usage = shutil.disk_usage(tmp_path)._replace(free=1000)
+        monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+        await back_up_when_due(backups, harness.app.in_store, harness.clock)
+        note = await note_of(harness)
+        assert note is not None
+        assert "no room for a copy" in note.error
+        assert not list((tmp_path / "kept").iterdir())
+
+
+async def test_nothing_is_made_where_the_settings_want_none(open_harness: OpenHarness, tmp_path: Path) -> None:
+    async with open_harness({}) as harness:
+        wished = settings_of(harness, tmp_path)
+    assert own_backups(wished) is not None
+    assert own_backups(replace(wished, backup=BackupSettings(every=None, folder=str(tmp_path)))) is None
+    assert own_backups(replace(wished, database="sqlite://")) is None
+
+
+def test_backups_before_an_upgrade_are_not_counted_among_the_daily_ones(tmp_path: Path) -> None:
+    Path(BackupsOnDisk(folder=tmp_path, label="before-0005-").path_for(NOON)).touch()
+    daily = BackupsOnDisk(folder=tmp_path)
+    assert daily.newest() is None
+    Path(daily.path_for(NOON)).touch()
+    Path(daily.path_for(NOON + DAY)).touch()
+    assert daily.keep_newest(1) == 1
+    assert len(list(tmp_path.iterdir())) == 2
