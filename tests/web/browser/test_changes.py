@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from monitor.core.model.settings import WebSettings
+from tests.app.harness import rss
 from tests.web.browser.conftest import OpenWindow
 from tests.web.browser.live import Live, served
 from tests.web.browser.month import OUTLETS, Month
@@ -149,7 +150,8 @@ def test_a_name_is_watched_with_rules_from_ten_answers(window: OpenWindow, own: 
     page.locator("#save").get_by_role("button", name="Watch it").click()
     said(page, "The topic is watched")
     expect(page.get_by_role("heading", level=1)).to_have_text("Inverters")
-    assert "Beacon inverter" in (own.room.folder / "watchlists" / "machines.yaml").read_text("utf-8")
+    files = (own.room.folder / "watchlists").glob("*.yaml")
+    assert any("Beacon inverter" in file.read_text("utf-8") for file in files)
 
 
 def test_the_first_run_takes_a_list_and_a_channel(window: OpenWindow, own: Live) -> None:
@@ -177,9 +179,8 @@ def test_new_stories_slide_in_without_a_reload(window: OpenWindow, own: Live) ->
     async def news() -> None:
         from monitor.app.runtime.run_once import run_once
 
-        month = Month(own.room.clock.now(), seed=99)
-        month.hostile(own.room.clock.now())
-        own.room.documents[OUTLETS[1].url] = month.feed(OUTLETS[0])
+        item = ("Solara unveils a glass tower 7.7 in Osaka", "Solara told a fair.", own.room.clock.now())
+        own.room.documents[OUTLETS[2].url] = rss(item, link="https://dianli.example")
         await run_once(own.room.app, force=True)
 
     own.run(news())
