@@ -126,7 +126,7 @@ def _summary_generator(
 
 
 def own_backups(settings: Settings) -> OwnBackups | None:
-    """The backups that the daemon makes by itself; ``None`` where the settings want none, or there is no file."""
+    """The backups that the daemon makes by itself; ``None`` where the settings want none, or for a store in memory."""
     ai_settings = settings.backup
     if ai_settings.every is None or not ai_settings.folder or is_in_memory(settings.database):
         return None

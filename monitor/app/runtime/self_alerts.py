@@ -8,7 +8,7 @@ from monitor.ports import Transaction
 
 
 async def raise_self_alerts(app: AppContext, status: MonitorStatus) -> int:
-    """Owe what is to be told of this state; returns how many notices. Nothing without channels for them."""
+    """Enqueue what is to be told of this state; returns how many notices. Nothing without channels for them."""
     settings = app.settings.self_alerts
     if not settings.channels or status.facts.store is None or status.facts.store_fault:
         return 0

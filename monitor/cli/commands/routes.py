@@ -70,7 +70,7 @@ def _moment(written: str, zone: ZoneInfo) -> datetime:
             return datetime.combine(current_time().astimezone(zone).date(), clock, tzinfo=zone)
         moment = datetime.fromisoformat(written)
     except ValueError:
-        raise UserError(f'"{written}" is no time; write 23:30, or 2026-11-23T23:30') from None
+        raise UserError(f'"{written}" is not a valid time; write 23:30, or 2026-11-23T23:30') from None
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
