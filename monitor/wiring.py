@@ -66,18 +66,24 @@ class Printing:
     own: OwnTemplates | None
 
 
+def _of_pages(templates: Mapping[str, str]) -> frozenset[str]:
+    """Those of the pages: whoever never opens one need not wait for them."""
+    return frozenset(name for name in templates if name.startswith("web/"))
+
+
 @asynccontextmanager
 async def open_printing(templates: dict[str, str]) -> AsyncIterator[Printing]:
     """Templates ready to print; the user's in a sandbox of their own, where they are compiled first."""
     names = own_templates(templates)
     if not names:
-        yield Printing(templates=compile_templates(templates), own=None)
+        yield Printing(templates=compile_templates(templates, later=_of_pages(templates)), own=None)
         return
     sandbox = WorkerSandbox(limits=_TEMPLATE_LIMITS, preload=("monitor.core.channels.rendering",))
     try:
         own = OwnTemplates(files=tuple(sorted(templates.items())), names=names, sandbox=sandbox)
         await try_compiling(own)
-        yield Printing(templates=compile_templates(templates), own=own)
+        made = compile_templates(templates, later=_of_pages(templates) - names)
+        yield Printing(templates=made, own=own)
     finally:
         await sandbox.close()
 

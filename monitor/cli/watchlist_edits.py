@@ -5,10 +5,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from monitor.adapters.config.edit.yaml_text import edit_alone, write_text
+from monitor.adapters.config.edit.checked import edit_checked
 from monitor.adapters.config.schema.formats import Malformed
 from monitor.adapters.config.schema.urls import WEB, split_url
-from monitor.adapters.config.settings.load import read_bytes
 from monitor.adapters.config.watchlists.load import watchlist_files
 from monitor.cli.choices import did_you_mean, find_source
 from monitor.cli.context import Loaded, in_store, load_all, load_for_command, settings_file, settings_of
@@ -16,7 +15,7 @@ from monitor.cli.output import say_error
 from monitor.core.model.settings import Settings
 from monitor.core.model.sources import Source, SourceSpec
 from monitor.core.text.urls import feed_address
-from monitor.errors import ConfigError, MonitorError, Problem, UserError
+from monitor.errors import UserError
 
 
 def loaded_for_edit() -> Loaded:
@@ -75,33 +74,8 @@ def _known_sources(here: Loaded) -> dict[str, Source]:
 @contextmanager
 def checked_edit(path: Path) -> Iterator[None]:
     """Around an edit: one after which the configuration would be wrong is taken back."""
-    with edit_alone(path.parent):
-        yield from _check_after(path)
-
-
-def _check_after(path: Path) -> Iterator[None]:
-    before = read_bytes(path) if path.exists() else None
-    try:
+    with edit_checked(path, load_for_command):
         yield
-        load_for_command()
-    except OSError as error:
-        raise UserError(f"{path} cannot be written: {error.strerror}") from error
-    except MonitorError as error:
-        if before is None:
-            path.unlink(missing_ok=True)
-        elif read_bytes(path) != before:
-            write_text(path, before.decode("utf-8"))
-        if isinstance(error, ConfigError):
-            raise UserError("nothing was changed: " + "\n".join(map(_without_place, error.problems))) from None
-        raise
-
-
-def _without_place(problem: Problem) -> str:
-    """The line it names is gone again."""
-    got = f"; got {problem.got}" if problem.got else ""
-    expected = f"; expected {problem.expected}" if problem.expected else ""
-    hint = f"; {problem.hint}" if problem.hint else ""
-    return f"{problem.what}{got}{expected}{hint}"
 
 
 def is_web_address(url: str) -> bool:

@@ -128,6 +128,10 @@ class DigestRepository(Protocol):
 
     def get(self, digest_id: int) -> Digest | None: ...
 
+    def newest(self, *, limit: int) -> Sequence[Digest]:
+        """Newest first."""
+        ...
+
     def beyond(self, now: datetime) -> Sequence[Digest]:
         """Those whose window ends later than now: the clock was set back since."""
         ...

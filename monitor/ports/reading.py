@@ -4,9 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from monitor.core.model.filters import HeldCount
+from monitor.core.model.entries import Entry
+from monitor.core.model.filters import HeldCount, SourceFilter, ToldFact
 from monitor.core.model.matches import Mention, MentionStatus
 from monitor.core.model.metrics import StoreGauges, WorkDone, WorkMarks
+from monitor.core.model.searches import IndexProgress, SearchFilter
 from monitor.core.model.sources import Health, Source, SourceState
 
 
@@ -71,6 +73,74 @@ class SourceReads(Protocol):
         """Those whose last poll failed, the longest first."""
         ...
 
+    def find(self, wanted: SourceFilter) -> Sequence[Source]:
+        """By title."""
+        ...
+
+    def entries_since(self, source_ids: Collection[int], *, since: datetime) -> Mapping[int, int]:
+        """Source → entries first seen since then."""
+        ...
+
+    def mentions_since(self, *, since: datetime) -> Mapping[int, int]:
+        """Source → mentions seen since then, for those that brought any."""
+        ...
+
+    def quarters(self, source_id: int, *, since: datetime) -> Mapping[int, int]:
+        """Quarter → entries that were published in it, or first seen where nobody says when."""
+        ...
+
+    def seen(self, *, now: datetime) -> tuple[int, int]:
+        """How many of the sources that are asked were seen within the last day, and how many are asked."""
+        ...
+
     def states(self) -> Mapping[tuple[SourceState, Health], int]:
         """How many sources are in each state of work and of health; those that nobody watches are left out."""
+        ...
+
+
+class SearchReads(Protocol):
+    """Searching every stored entry."""
+
+    def find(self, wanted: SearchFilter) -> Sequence[Entry]:
+        """The newest first, or the best of the newest thousand; ``before_id`` goes on after the page before."""
+        ...
+
+    def count(self, wanted: SearchFilter) -> int:
+        """How many there are; where other tables must be asked, 10,001 stands for more than 10,000."""
+        ...
+
+    def progress(self) -> IndexProgress:
+        """How far the index is behind."""
+        ...
+
+
+class SearchIndexing(Protocol):
+    """Filling the search index."""
+
+    def index_more(self, *, limit: int) -> int:
+        """Take edits in, then the next entries; returns how many rows were looked at: 0 = nothing is left to do."""
+        ...
+
+    def forget(self, entry_ids: Collection[int]) -> None:
+        """Entries are about to be removed."""
+        ...
+
+
+class TopicReads(Protocol):
+    """One topic in figures."""
+
+    def by_tier(self, topic: str, *, since: datetime, until: datetime) -> Mapping[str, Mapping[int, int]]:
+        """Tier of the outlet → quarter → mentions."""
+        ...
+
+    def by_outlet(self, topic: str, *, since: datetime, limit: int) -> Sequence[tuple[int, str, int]]:
+        """Source, its title, its mentions: the most first."""
+        ...
+
+    def signals(self, topic: str, *, since: datetime, until: datetime) -> Mapping[str, Mapping[int, int]]:
+        """Signal → quarter → mentions that carry it."""
+        ...
+
+    def facts(self, topic: str, *, since: datetime, limit: int) -> Sequence[ToldFact]:
+        """Facts that its stories told, the newest first."""
         ...

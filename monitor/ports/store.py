@@ -10,7 +10,15 @@ from monitor.core.model.key_values import Key
 from monitor.core.model.tokens import AccessToken
 from monitor.ports.content import EntryRepository, MentionRepository, StoryRepository
 from monitor.ports.deliveries import DigestRepository, Outbox, ProposalRepository, SummaryRepository, VerdictRepository
-from monitor.ports.reading import HeldReads, SourceReads, TrendReads, WorkReads
+from monitor.ports.reading import (
+    HeldReads,
+    SearchIndexing,
+    SearchReads,
+    SourceReads,
+    TopicReads,
+    TrendReads,
+    WorkReads,
+)
 from monitor.ports.sources import SourceRepository, SubscriptionRepository, Timetable
 from monitor.ports.states import (
     ChannelStateRepository,
@@ -21,6 +29,7 @@ from monitor.ports.states import (
     SourceReadingRepository,
     TopicStateRepository,
 )
+from monitor.ports.web import WebSessionRepository
 
 T = TypeVar("T")
 
@@ -137,6 +146,14 @@ class Transaction(Protocol):
     def work(self) -> WorkReads: ...
     @property
     def tokens(self) -> TokenRepository: ...
+    @property
+    def topic_figures(self) -> TopicReads: ...
+    @property
+    def web_sessions(self) -> WebSessionRepository: ...
+    @property
+    def search(self) -> SearchReads: ...
+    @property
+    def search_index(self) -> SearchIndexing: ...
     @property
     def retention(self) -> Pruner: ...
 

@@ -4,14 +4,16 @@ from http import HTTPStatus
 
 import structlog
 from fastapi import FastAPI, HTTPException, Request
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException as StarletteError
 
 from monitor.core.i18n.catalog import find_phrase
 from monitor.core.i18n.phrases import reason_of, render_reason
 from monitor.errors import MonitorError, UserError
 from monitor.web.context import Context
-from monitor.web.page import reader_of
+from monitor.web.page import reader_of, root_of
+from monitor.web.pages.login import login_address
+from monitor.web.security.auth import LOGIN
 
 log = structlog.get_logger(__name__)
 
@@ -23,6 +25,10 @@ def handle_mistakes(site: FastAPI, context: Context) -> None:
 
     def answer(request: Request, status: int, what: str, headers: dict[str, str] | None = None) -> Response:
         made: Response
+        if (headers or {}).get("Location") == LOGIN:
+            query = f"?{request.url.query}" if request.url.query else ""
+            target = login_address(root_of(context.app), f"{request.url.path}{query}")
+            return RedirectResponse(target, status_code=303)
         if request.url.path.startswith("/api/v1/"):
             made = _problem_answer(request, status, what)
         elif request.url.path.startswith(_PROGRAMS):
@@ -31,7 +37,7 @@ def handle_mistakes(site: FastAPI, context: Context) -> None:
             reader = reader_of(context.app, request)
             key = f"error_{status}" if find_phrase("en", f"page.error_{status}") else "error"
             lead = "" if what == "Not Found" else render_reason(what, reader.wording.language)
-            made = reader.message(reader.say(key), lead, status=status)
+            made = reader.message(reader.say(key), lead, status=status, wide=not request.url.path.startswith("/f/"))
         made.headers.update(headers or {})
         return made
 

@@ -5,12 +5,12 @@ from datetime import date, datetime, time, timedelta
 from urllib.parse import urlsplit
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 
 from monitor.app.context import AppContext
-from monitor.core.i18n.catalog import language_setting
+from monitor.core.i18n.catalog import find_phrase, language_setting
 from monitor.core.i18n.formats import format_day, format_moment
-from monitor.core.i18n.phrases import Say, translator
+from monitor.core.i18n.phrases import Reason, Say, render_reason, translator
 from monitor.core.model.languages import LANGUAGES
 from monitor.core.model.messages import RenderContext
 from monitor.core.render.story_view import text_of
@@ -19,6 +19,7 @@ from monitor.web.frame import EMPTY_FRAME, Frame, key_lines, nav_items
 from monitor.web.language import full_moment, language_of
 
 THEMES = ("light", "dark")
+_FLASH = "said"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +95,10 @@ class Reader:
         """The page as an answer; ``place``: what the navigation calls it."""
         page = replace(page, frame=self._frame(page, place))
         text = self.app.templates.whole(f"web/{template}.html", {"page": page, "say": self.say})
-        return HTMLResponse(text, status_code=status)
+        answer = HTMLResponse(text, status_code=status)
+        if self.flash and not page.narrow:
+            answer.delete_cookie(_FLASH, path=self.root or "/")
+        return answer
 
     def _frame(self, page: Page, place: str) -> Frame:
         style = style_sheet(self.app.templates).version
@@ -107,16 +111,27 @@ class Reader:
             theme=self.theme,
             csrf=self.csrf,
             here=self.here,
-            flash=self.flash,
+            flash=self.say(f"flash_{self.flash}") if self.flash else "",
             signed_in=self.signed_in,
             nav=nav_items(place),
             keys=key_lines(self.say),
         )
 
-    def message(self, title: str, lead: str = "", *, status: int = 200) -> HTMLResponse:
-        """A page that says one thing."""
-        page = Page(title=title, lead=lead, lang=self.lang, root=self.root, narrow=True)
+    def message(self, title: str, lead: str = "", *, status: int = 200, wide: bool = False) -> HTMLResponse:
+        """A page that says one thing; ``wide``: with the navigation, for one goes on from there."""
+        page = Page(title=title, lead=lead, lang=self.lang, root=self.root, narrow=not wide)
         return self.html("message", page, status=status)
+
+    def refusal(self, key: str) -> str:
+        """Why something was refused, in the reader's language."""
+        return render_reason(Reason(f"refused.{key}"), self.wording.language)
+
+    def go_to(self, path: str, *, said: str = "") -> RedirectResponse:
+        """To another page after a change; ``said``: the phrase ``page.flash_…`` that tells what was done."""
+        answer = RedirectResponse(f"{self.root}{own_path(path)}", status_code=303)
+        if said:
+            answer.set_cookie(_FLASH, said, max_age=60, path=self.root or "/", httponly=True, samesite="lax")
+        return answer
 
 
 def reader_of(app: AppContext, request: Request) -> Reader:
@@ -139,9 +154,21 @@ def reader_of(app: AppContext, request: Request) -> Reader:
         root=root_of(app),
         here=f"{request.url.path}{query}",
         theme=theme if theme in THEMES else "",
+        flash=_flash_in(request),
         csrf=getattr(request.state, "csrf", ""),
         signed_in=getattr(request.state, "signed_in", False),
     )
+
+
+def _flash_in(request: Request) -> str:
+    name = request.cookies.get(_FLASH, "")
+    return name if find_phrase("en", f"page.flash_{name}") else ""
+
+
+def own_path(path: str) -> str:
+    """A path of ours, as forms name where one comes from; "/" for anything else."""
+    is_own = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+    return path if is_own else "/"
 
 
 def root_of(app: AppContext) -> str:

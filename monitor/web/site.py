@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from fastapi import APIRouter, Depends, FastAPI
 
+from monitor.web.access import open_access
 from monitor.web.api import events, export, feeds, health, metrics
 from monitor.web.api import stories as api
 from monitor.web.api import websub_callback as websub
@@ -11,11 +12,23 @@ from monitor.web.api.v1 import changes, reads
 from monitor.web.context import Context as Context  # what whoever makes a site must hand over
 from monitor.web.errors import handle_mistakes
 from monitor.web.page import root_of
-from monitor.web.pages import assets, digests, feedback, today
+from monitor.web.pages import (
+    assets,
+    deliveries,
+    digests,
+    feedback,
+    login,
+    search,
+    settings,
+    sources,
+    today,
+    topics,
+    watch,
+    watchlists,
+)
 from monitor.web.pages import feedback_link as links
 from monitor.web.pages import story as stories
 from monitor.web.security.auth import require_password
-from monitor.web.security.guess_brake import GuessBrake
 from monitor.web.security.headers import SafeHeaders
 from monitor.web.security.path_prefix import WithoutPrefix
 from monitor.web.security.rate_limit import RateLimit
@@ -28,8 +41,20 @@ OPEN: tuple[Routes, ...] = (health.health_routes, assets.asset_routes, links.lin
 GUARDED: tuple[Routes, ...] = (
     today.today_routes,
     stories.story_page_routes,
-    digests.digest_routes,
+    stories.regrouping_routes,
     feedback.feedback_routes,
+    search.search_routes,
+    topics.topic_routes,
+    sources.source_routes,
+    sources.source_change_routes,
+    sources.source_state_routes,
+    deliveries.delivery_routes,
+    deliveries.delivery_state_routes,
+    deliveries.preview_routes,
+    digests.digest_routes,
+    watchlists.watchlist_routes,
+    watch.watch_routes,
+    settings.settings_routes,
     events.event_routes,
     api.story_routes,
     metrics.metric_routes,
@@ -49,10 +74,12 @@ def make_site(context: Context) -> FastAPI:
     site.add_middleware(WithoutPrefix, prefix=root_of(context.app))
     site.add_middleware(SafeHeaders)
     handle_mistakes(site, context)
+    access = open_access(context.app)
     for routes in OPEN:
         site.include_router(routes(context))
-    brake = GuessBrake(context.app.clock.monotonic)
-    guarded = [Depends(token_or_password(context.app, require_password(context, brake)))]
+    site.include_router(login.login_routes(context, access))
+    guarded = [Depends(token_or_password(context.app, require_password(context, access)))]
     for routes in GUARDED:
         site.include_router(routes(context), dependencies=guarded)
+    site.include_router(login.logout_routes(context, access), dependencies=guarded)
     return site

@@ -17,7 +17,9 @@ from monitor.adapters.store.errors import translate_errors
 from monitor.adapters.store.filesystem_check import refuse_network
 from monitor.adapters.store.migrate import known_revisions, prepare_schema, stored_revision
 from monitor.adapters.store.reading.figures import Figures
+from monitor.adapters.store.reading.search import Search
 from monitor.adapters.store.reading.source_list import SourceList
+from monitor.adapters.store.reading.topic_reads import TopicFigures
 from monitor.adapters.store.reading.trends import Held, Trends
 from monitor.adapters.store.reading.work_done import WorkReads
 from monitor.adapters.store.repositories.audit import AuditTrail
@@ -29,6 +31,7 @@ from monitor.adapters.store.repositories.host_turns import HostTurns
 from monitor.adapters.store.repositories.key_values import KeyValueRows
 from monitor.adapters.store.repositories.mentions import Mentions
 from monitor.adapters.store.repositories.retention import Pruning
+from monitor.adapters.store.repositories.search_index import SearchIndex
 from monitor.adapters.store.repositories.sources import Sources, Timetable
 from monitor.adapters.store.repositories.states import (
     ChannelStates,
@@ -41,6 +44,7 @@ from monitor.adapters.store.repositories.stories import Stories
 from monitor.adapters.store.repositories.subscriptions import Subscriptions
 from monitor.adapters.store.repositories.summaries import Summaries
 from monitor.adapters.store.repositories.tokens import Tokens
+from monitor.adapters.store.repositories.web_sessions import WebSessions
 from monitor.adapters.store.tables import SCHEMA
 from monitor.errors import StoreDamagedError, StoreError, StoreGoneError
 
@@ -208,6 +212,26 @@ class SqlTransaction:
     def held(self) -> Held:
         """What was found and not told."""
         return Held(self._connection)
+
+    @cached_property
+    def topic_figures(self) -> TopicFigures:
+        """One topic in figures."""
+        return TopicFigures(self._connection)
+
+    @cached_property
+    def web_sessions(self) -> WebSessions:
+        """Who is logged in at the pages."""
+        return WebSessions(self._connection)
+
+    @cached_property
+    def search(self) -> Search:
+        """Searching what is kept."""
+        return Search(self._connection)
+
+    @cached_property
+    def search_index(self) -> SearchIndex:
+        """Filling the search index."""
+        return SearchIndex(self._connection)
 
     @cached_property
     def source_list(self) -> SourceList:

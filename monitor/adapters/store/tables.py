@@ -596,3 +596,27 @@ proposal = Table(
     Index(None, "verdict_id"),
     sqlite_autoincrement=True,
 )
+
+search_progress = Table(
+    "search_progress",
+    metadata,
+    # One row. The index itself, ``search_entry``, is made by hand: each database has its own kind.
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("folding", Integer, nullable=False),
+    # Entries and edits are indexed up to these.
+    Column("entry_id", BigInteger, nullable=False),
+    Column("change_id", BigInteger, nullable=False),
+)
+
+web_session = Table(
+    "web_session",
+    metadata,
+    # A hash: whoever reads the store cannot log in with it.
+    Column("token_hash", String, primary_key=True),
+    # Of the password that was given: another password ends all sessions.
+    Column("password_hash", String, nullable=False),
+    Column("agent", Words, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    sqlite_with_rowid=False,
+)

@@ -52,6 +52,7 @@ class Dispatcher:
         await self._end_stalled()
         await self.queue.offer(await self._due_jobs())
         self._chores.prepare_summaries()
+        self._chores.follow_with_the_index()
 
     @property
     def under_way(self) -> int:

@@ -13,6 +13,7 @@ from monitor.app.polling.budget import balance_budget
 from monitor.app.polling.schedule import reset_future_due_times
 from monitor.app.polling.websub import follow_sources
 from monitor.app.runtime.clock_trust import observe_clock
+from monitor.app.search.indexing import index_some
 
 log = structlog.get_logger(__name__)
 
@@ -20,6 +21,7 @@ _SET_BACK = timedelta(minutes=1)
 _QUICK = timedelta(milliseconds=200)
 _OBSERVED_EVERY = timedelta(hours=1)
 _FOLLOWED_EVERY = timedelta(minutes=1)
+_INDEXED_EVERY = timedelta(seconds=5)
 
 
 @dataclass(slots=True)
@@ -32,6 +34,8 @@ class Chores:
     _followed_at: datetime | None = None
     _balancing: "asyncio.Task[None] | None" = None
     _summarising: "asyncio.Task[None] | None" = None
+    _indexing: "asyncio.Task[bool] | None" = None
+    _indexed_at: datetime | None = None
 
     def __post_init__(self) -> None:
         self._looked_at = self.app.clock.now()
@@ -65,6 +69,16 @@ class Chores:
         await self.app.in_store.write(lambda tx: follow_sources(self.app, tx))
         self._followed_at = now
 
+    def follow_with_the_index(self) -> None:
+        """What was stored can soon be searched; a poll never waits for that."""
+        now = self.app.clock.now()
+        if self._indexed_at is not None and timedelta(0) <= now - self._indexed_at < _INDEXED_EVERY:
+            return
+        if self._indexing is None or self._indexing.done():
+            self._indexed_at = now
+            self._indexing = asyncio.create_task(index_some(self.app))
+            self._indexing.add_done_callback(_say_why_not_indexed)
+
     def prepare_summaries(self) -> None:
         """Sentences for the next digest are made in the background, one look after the other."""
         if self.app.summary_generator is not None and (self._summarising is None or self._summarising.done()):
@@ -76,7 +90,10 @@ class Chores:
         return [task for task in (self._balancing, self._summarising) if task is not None and not task.done()]
 
     async def end(self, *, within: timedelta) -> None:
-        """Let the solution end; a sentence that is not made yet is made after the next start."""
+        """Let the solution end; what is not indexed or not summarised yet comes after the next start."""
+        if self._indexing is not None:
+            self._indexing.cancel()
+            await asyncio.gather(self._indexing, return_exceptions=True)
         if self._summarising is not None:
             self._summarising.cancel()
             await asyncio.gather(self._summarising, return_exceptions=True)
@@ -84,3 +101,8 @@ class Chores:
             await asyncio.wait({self._balancing}, timeout=within.total_seconds())
             self._balancing.cancel()
             await asyncio.gather(self._balancing, return_exceptions=True)
+
+
+def _say_why_not_indexed(task: "asyncio.Task[bool]") -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.error("what was stored cannot be searched yet; it is tried again", error=str(error))

@@ -68,6 +68,7 @@ class Scheduler:
         await self._ask_hubs()
         await self.start_polls()
         self._chores.prepare_summaries()
+        self._chores.follow_with_the_index()
         # A channel that takes minutes to answer holds up no other.
         for name in await waiting_channels(self._app):
             if name not in self._sending or self._sending[name].done():

@@ -17,11 +17,13 @@ REGROUPED = "regrouped"
 """The code of an alert that a person made needless: its story is part of one that this recipient was told of."""
 MUTED, NOT_RELEVANT = "muted", "not-relevant"
 """Codes of alerts that were not sent because nobody wants them."""
+CANCELLED = "cancelled"
+"""The code of what somebody took back before it was sent."""
 TOLD_BEFORE = "told-before"
 """The code of a follow-up all of which its recipient had been told when its turn came."""
 NO_CHANNEL = "channel"
 """The code of what is held because its channel is not in the settings."""
-SETTLED = frozenset({MUTED, NOT_RELEVANT, REGROUPED, TOLD_BEFORE})
+SETTLED = frozenset({MUTED, NOT_RELEVANT, REGROUPED, TOLD_BEFORE, CANCELLED})
 """Codes of deliveries that ended unsent and that nobody waits for: no dead letters."""
 _TOLD_TOGETHER = ("alert", "follow-up")
 _MANY = 3

@@ -134,3 +134,26 @@ class HeldCount:
 
     status: MentionStatus
     count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldFact:
+    """A fact, when it was first told, and in which story."""
+
+    kind: str
+    surface: str
+    told_at: datetime
+    story_id: int
+    story_title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFilter:
+    """What the list of sources asks. ``text``: a part of a title or address; ``state``: of work or of health."""
+
+    text: str = ""
+    state: str = ""
+    ids: frozenset[int] | None = None
+    """Only these."""
+    offset: int = 0
+    limit: int = 50

@@ -134,6 +134,10 @@ class Outlet:
     """As the entry or its source states it; what the title itself tells counts more."""
     report_id: int = 0
     """What ``StoryRepository.regroup`` splits off."""
+    is_reprint: bool = False
+    """The text is another's, not one of its own."""
+    why: str = ""
+    """Why it belongs to this story."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,9 @@
 """Templates in a sandbox: every printed value is made harmless for its channel, and every mistake names its place."""
 
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from types import TracebackType
 
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateNotFound, TemplateSyntaxError, nodes
@@ -164,19 +165,48 @@ _ORIGIN = "template:"
 """Marks compiled templates in a traceback."""
 
 
-def compile_templates(files: Mapping[str, str], dialects: Mapping[str, Dialect]) -> Templates:
+class _OnDemand(Mapping[str, Template]):
+    """Compiled templates, and those that are compiled when they are first asked for."""
+
+    def __init__(self, made: Mapping[str, Template], waiting: Mapping[str, Callable[[], Template]]) -> None:
+        self._made = dict(made)
+        self._waiting = dict(waiting)
+
+    @override
+    def __getitem__(self, name: str) -> Template:
+        if name not in self._made:
+            self._made[name] = self._waiting[name]()
+        return self._made[name]
+
+    @override
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self._made, **self._waiting})
+
+    @override
+    def __len__(self) -> int:
+        return len({**self._made, **self._waiting})
+
+
+def compile_templates(
+    files: Mapping[str, str], dialects: Mapping[str, Dialect], *, later: Collection[str] = ()
+) -> Templates:
     """Path ("slack/message.txt") → source text, compiled; TemplateFault names file, line and variable.
 
     ``dialects`` says by folder how values are escaped; other folders print plain text, and .html is HTML everywhere.
+    ``later``: compiled when they are first asked for; what ships with the program has no mistakes to tell of.
     """
     environments: dict[str, _Environment] = {}
     found: dict[str, Template] = {}
+    waiting: dict[str, Callable[[], Template]] = {}
     for name, source in files.items():
         folder = "html" if name.endswith(".html") else name.split("/", 1)[0]
         if folder not in environments:
             dialect = HTML if name.endswith(".html") else dialects.get(folder, PLAIN)
             environments[folder] = _make_environment(dialect, files)
         environment = environments[folder]
+        if name in later:
+            waiting[name] = partial(environment.get_template, name)
+            continue
         try:
             _check_names(name, environment.parse(source, name))
             found[name] = environment.get_template(name)
@@ -190,7 +220,7 @@ def compile_templates(files: Mapping[str, str], dialects: Mapping[str, Dialect])
             raise TemplateFault(str(problem), template=name) from problem
         except (RecursionError, SyntaxError) as problem:  # of the code that Jinja makes of it
             raise TemplateFault("its tags or brackets are nested too deeply", template=name) from problem
-    return Templates(found)
+    return Templates(_OnDemand(found, waiting) if waiting else found)
 
 
 def _make_environment(dialect: Dialect, files: Mapping[str, str]) -> _Environment:

@@ -1,5 +1,6 @@
 """Quarters of an hour since 1970 and the local days they make up: every zone's days begin on a quarter."""
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
@@ -24,10 +25,16 @@ def last_days(now: datetime, zone: tzinfo, days: int) -> Sequence[date]:
 
 
 def per_day(counts: Mapping[int, int], days: Sequence[date], zone: tzinfo) -> Sequence[int]:
-    """Counts per quarter as counts per local day; what lies on no day of ``days`` is left out."""
-    found = dict.fromkeys(days, 0)
+    """Counts per quarter as counts per local day; ``days`` follow each other, what lies on none of them is left out."""
+    begins = [quarter_number(day_begins(day, zone)) for day in (*days, days[-1] + timedelta(days=1))]
+    found = [0] * len(days)
     for quarter, count in counts.items():
-        day = quarter_at(quarter).astimezone(zone).date()
-        if day in found:
-            found[day] += count
-    return list(found.values())
+        place = bisect_right(begins, quarter) - 1
+        if 0 <= place < len(days):
+            found[place] += count
+    return found
+
+
+def quarter_number(at: datetime) -> int:
+    """The quarter that a time lies in."""
+    return (at - _EPOCH) // QUARTER

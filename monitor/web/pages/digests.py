@@ -1,41 +1,92 @@
-"""``/digests/{id}``: a digest as its mail reads, for browsers; what the store no longer has is left out."""
+"""``/digests``: the archive, each as it reads."""
 
-from fastapi import APIRouter, HTTPException
+from dataclasses import dataclass
+
+from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 
-from monitor.app.context import AppContext
-from monitor.app.delivery.compose import compose_digest, naming_of
 from monitor.app.delivery.render import render_message
-from monitor.core.model.messages import DigestMessage
-from monitor.ports import Transaction
+from monitor.app.queries.deliveries import DigestReport, digest_again, digest_list
 from monitor.web.context import Context
 from monitor.web.errors import number_in
-from monitor.web.security.headers import CONTENT_POLICY
+from monitor.web.page import Page, Reader, reader_of
+from monitor.web.pages.story_view import SentLine, sent_line
+from monitor.web.security.headers import LETTER_POLICY
 
-_POLICY = CONTENT_POLICY.replace("style-src 'self'", "style-src 'unsafe-inline'")
-"""A mail carries its style inside; nothing else in it is more than text and links."""
+_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestLine:
+    """One digest."""
+
+    id: int
+    name: str
+    period: str
+    window: str
+    sent: tuple[SentLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestsPage(Page):
+    """The archive."""
+
+    rows: tuple[DigestLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestPage(Page):
+    """One digest."""
+
+    id: int
 
 
 def digest_routes(context: Context) -> APIRouter:
     """Behind the password."""
     router, app = APIRouter(), context.app
 
-    @router.api_route("/digests/{number}", methods=["GET", "HEAD"])
+    @router.api_route("/digests", methods=["GET", "HEAD"])
+    async def digests(request: Request) -> Response:
+        reader = reader_of(app, request)
+        found = await app.in_store.look(lambda tx: digest_list(tx, limit=_SHOWN))
+        rows = tuple(_digest_line(reader, one) for one in found)
+        page = DigestsPage(title=reader.say("digest_archive"), lang=reader.lang, root=reader.root, rows=rows)
+        return reader.html("digests", page, place="deliveries")
+
     @router.api_route("/digests/{number}.html", methods=["GET", "HEAD"])
-    async def digest(number: str) -> Response:
+    async def letter(number: str) -> Response:
         wanted = number_in(number)
-        message = await app.in_store.read(lambda tx: _message_of(app, tx, wanted))
-        if message is None:
+        found = await app.in_store.look(lambda tx: digest_again(app, tx, wanted))
+        if found is None:
             raise HTTPException(404, "Not Found")
-        wording = app.wording(digest=message.name)
+        message, wording = found
         (part, *_) = await render_message(app.templates, app.own_templates, "file", message, wording)
-        return HTMLResponse(part.html, headers={"Content-Security-Policy": _POLICY})
+        return HTMLResponse(part.html, headers=LETTER_POLICY)
+
+    @router.api_route("/digests/{number}", methods=["GET", "HEAD"])
+    async def digest(number: str, request: Request) -> Response:
+        reader, wanted = reader_of(app, request), number_in(number)
+        found = await app.in_store.look(lambda tx: tx.digests.get(wanted))
+        if found is None:
+            raise HTTPException(404, "Not Found")
+        page = DigestPage(
+            title=f"{found.name} · {found.period}",
+            lang=reader.lang,
+            root=reader.root,
+            id=wanted,
+            lead=reader.say("digest_window", since=reader.when(found.from_at), until=reader.when(found.to_at)),
+        )
+        return reader.html("digest", page, place="deliveries")
 
     return router
 
 
-def _message_of(app: AppContext, tx: Transaction, digest_id: int) -> DigestMessage | None:
-    digest = tx.digests.get(digest_id)
-    if digest is None:
-        return None
-    return compose_digest(tx, digest, naming_of(app.settings, app.wording(digest=digest.name), app.digest_topics))
+def _digest_line(reader: Reader, found: DigestReport) -> DigestLine:
+    digest = found.digest
+    return DigestLine(
+        id=digest.id,
+        name=digest.name,
+        period=digest.period,
+        window=reader.say("digest_window", since=reader.when(digest.from_at), until=reader.when(digest.to_at)),
+        sent=tuple(sent_line(reader, one) for one in found.deliveries),
+    )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
 from monitor.adapters.config.edit.accept_proposal import accept_change
 from monitor.app.feedback.verdicts import decide_proposal, open_proposal
@@ -16,6 +16,7 @@ from monitor.web.errors import number_in
 from monitor.web.feedback_view import ProposalView, VerdictView, proposal_view, verdict_view
 from monitor.web.page import Page, reader_of
 from monitor.web.security.log_ins import web_actor
+from monitor.web.security.request_body import form_of
 
 _SHOWN = 50
 
@@ -47,7 +48,7 @@ def feedback_routes(context: Context) -> APIRouter:
             proposals=tuple(proposal_view(proposal, reader) for proposal in proposals),
             verdicts=tuple(verdict_view(verdict, reader) for verdict in verdicts),
         )
-        return reader.html("feedback", page)
+        return reader.html("feedback", page, place="feedback")
 
     _add_decisions(router, context)
     return router
@@ -59,6 +60,7 @@ def _add_decisions(router: APIRouter, context: Context) -> None:
     @router.post("/feedback/{number}/accept")
     async def yes(number: str, request: Request) -> Response:
         wanted = number_in(number)
+        await form_of(request, may_be_empty=True)
 
         def work(tx: Transaction) -> None:
             proposal = open_proposal(tx, wanted)
@@ -68,12 +70,12 @@ def _add_decisions(router: APIRouter, context: Context) -> None:
 
         await app.in_store.write(work)
         context.reload()
-        return RedirectResponse(f"{reader_of(app, request).root}/feedback#proposal-{wanted}", status_code=303)
+        return reader_of(app, request).go_to(f"/feedback#proposal-{wanted}", said="rule_accepted")
 
     @router.post("/feedback/{number}/reject")
     async def no(number: str, request: Request) -> Response:
         wanted = number_in(number)
-        await app.in_store.write(
-            lambda tx: decide_proposal(tx, wanted, "rejected", who=web_actor(request), now=app.clock.now())
-        )
-        return RedirectResponse(f"{reader_of(app, request).root}/feedback#proposal-{wanted}", status_code=303)
+        await form_of(request, may_be_empty=True)
+        actor = web_actor(request)
+        await app.in_store.write(lambda tx: decide_proposal(tx, wanted, "rejected", who=actor, now=app.clock.now()))
+        return reader_of(app, request).go_to(f"/feedback#proposal-{wanted}", said="rule_rejected")

@@ -36,6 +36,8 @@ from monitor.web.story_cards import StoryCard, story_card
 from monitor.web.visits import last_visit, note_visit
 
 _SHOWN = 40
+_FIGURES_KEPT = 20.0
+"""Seconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +113,16 @@ class _Known:
 def today_routes(context: Context) -> APIRouter:
     """Behind the password."""
     router, app = APIRouter(), context.app
+    figures: Trend | None = None
+    figures_at = 0.0
+
+    def trend_now(tx: Transaction) -> Trend:
+        # Fourteen days change little from one look to the next.
+        nonlocal figures, figures_at
+        now = app.clock.monotonic()
+        if figures is None or not 0 <= now - figures_at < _FIGURES_KEPT:
+            figures, figures_at = trend(app, tx), now
+        return figures
 
     @router.api_route("/", methods=["GET", "HEAD"])
     async def today(request: Request, topic: str = "", before: str = "") -> Response:
@@ -124,7 +136,7 @@ def today_routes(context: Context) -> APIRouter:
             return _Known(
                 stream=stream(app, tx, wanted, since=since),
                 status=status,
-                trend=trend(app, tx),
+                trend=trend_now(tx),
                 glance=at_a_glance(app, tx),
             )
 

@@ -1,5 +1,6 @@
 """Who may see a page and who may change something: the password, or nobody but this machine."""
 
+import asyncio
 import base64
 import binascii
 import hmac
@@ -10,52 +11,81 @@ from urllib.parse import urlsplit
 from fastapi import HTTPException, Request
 
 from monitor.core.i18n.phrases import Reason
+from monitor.web.access import Access
 from monitor.web.context import Context
 from monitor.web.security.guess_brake import GuessBrake, asker_of
 from monitor.web.security.log_ins import LogIns
+from monitor.web.security.passwords import is_right_password
+from monitor.web.security.sessions import COOKIE
+
+LOGIN = "login"
+"""In place of an address: the error page knows where that is."""
 
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
 _PASSED_ON = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 _CHALLENGE = {"WWW-Authenticate": 'Basic realm="news-monitor", charset="UTF-8"'}
 
 
-def require_password(context: Context, brake: GuessBrake) -> Callable[[Request], Awaitable[None]]:
-    """A dependency that refuses who may not."""
+def require_password(context: Context, access: Access) -> Callable[[Request], Awaitable[None]]:
+    """A dependency that refuses who may not, and tells pages what their forms must carry."""
     web, log_ins = context.app.settings.web, LogIns(context.app)
+    # What was right once is right again without another 50 ms for its hash.
+    known = ""
 
     async def check(request: Request) -> None:
-        headers = request.headers
+        nonlocal known
+        headers, given = request.headers, request.headers.get("authorization", "")
         if web.password:
-            try:
-                _ask_password(request, web.password, brake)
-            except HTTPException as refused:
-                if refused.status_code == 429:
-                    await log_ins.note(request, "log-in refused: too many wrong passwords")
-                raise
-            await log_ins.note(request, "log-in to the pages")
+            request.state.signed_in = not given and await access.sessions.holds(request)
+            if not request.state.signed_in and not (given and hmac.compare_digest(known.encode(), given.encode())):
+                try:
+                    await _ask_password(request, web.password, access.brake)
+                except HTTPException as refused:
+                    if refused.status_code == 429:
+                        await log_ins.note(request, "log-in refused: too many wrong passwords")
+                    raise
+                known = given
+                await log_ins.note(request, "log-in to the pages")
         elif why := is_not_local(headers):
             raise HTTPException(403, why)
         if request.method not in _SAFE_METHODS and (why := is_cross_site(headers, web.base_url)):
             raise HTTPException(403, why)
+        if _is_browser(request):
+            request.state.sessions = access.sessions
+            if "text/html" in headers.get("accept", ""):
+                request.state.csrf = await access.sessions.form_token(request)
 
     return check
 
 
-def _ask_password(request: Request, password: str, brake: GuessBrake) -> None:
+def _is_browser(request: Request) -> bool:
+    """Browsers name the page that asks, or bring a session; what does neither cannot be misled by a page."""
+    named = any(name in request.headers for name in ("origin", "sec-fetch-site", "sec-fetch-mode"))
+    return named or COOKIE in request.cookies
+
+
+async def _ask_password(request: Request, password: str, brake: GuessBrake) -> None:
     """401 without the right password; 429, and no look at it, after too many wrong ones."""
     given, address = request.headers.get("authorization", ""), asker_of(request)
     if given and (wait := brake.wait(address)):
         raise HTTPException(429, Reason("refused.too-many-tries", n=wait), {"Retry-After": str(wait)})
-    if password_matches(password, given):
+    if await asyncio.to_thread(password_matches, password, given):
         brake.right(address)
         return
     if given:
         brake.wrong(address)
+    elif _wants_page(request):
+        raise HTTPException(303, Reason("refused.password"), {"Location": LOGIN})
     raise HTTPException(401, Reason("refused.password"), _CHALLENGE)
 
 
+def _wants_page(request: Request) -> bool:
+    is_page = not request.url.path.startswith("/api/")
+    return request.method in _SAFE_METHODS and is_page and "text/html" in request.headers.get("accept", "")
+
+
 def password_matches(password: str, authorization: str) -> bool:
-    """Whether ``Basic`` or ``Bearer`` carries the password, compared in constant time; the user's name is free."""
+    """Whether ``Basic`` or ``Bearer`` carries the password; the user's name is free."""
     scheme, _, given = authorization.partition(" ")
     # What servers hand over as text were the header's bytes in Latin-1.
     token = given.strip().encode("latin-1", "replace")
@@ -69,10 +99,7 @@ def password_matches(password: str, authorization: str) -> bool:
             offered = token
         case _:
             return False
-    # Browsers send UTF-8 when told to (RFC 7617), old clients Latin-1: both are tried, whichever fits first.
-    in_utf8 = hmac.compare_digest(offered, password.encode())
-    in_latin = hmac.compare_digest(offered, password.encode("latin-1", "backslashreplace"))
-    return in_utf8 or in_latin
+    return is_right_password(password, offered)
 
 
 def is_not_local(headers: Mapping[str, str]) -> str:

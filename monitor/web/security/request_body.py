@@ -2,16 +2,29 @@
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Sequence
 from urllib.parse import parse_qsl
 
 from fastapi import HTTPException, Request
 
 from monitor.core.i18n.phrases import Reason
+from monitor.web.security.sessions import Sessions
 
 _PATIENCE = 30.0
 _MOST_FIELDS = 50
 SMALL = 64 * 1024
+
+
+class Form(dict[str, str]):
+    """The fields of a form, the last of each name; ``all_of`` gives every one of a name."""
+
+    def __init__(self, fields: Sequence[tuple[str, str]]) -> None:
+        super().__init__(fields)
+        self._fields = tuple(fields)
+
+    def all_of(self, name: str) -> tuple[str, ...]:
+        """All values of a name, in the order of the page."""
+        return tuple(value for key, value in self._fields if key == name)
 
 
 async def body_of(request: Request, *, at_most: int = SMALL) -> bytes:
@@ -31,15 +44,29 @@ async def body_of(request: Request, *, at_most: int = SMALL) -> bytes:
     return bytes(body)
 
 
-async def form_of(request: Request) -> Mapping[str, str]:
+async def form_of(
+    request: Request, *, at_most: int = SMALL, most_fields: int = _MOST_FIELDS, may_be_empty: bool = False
+) -> Form:
     """The fields of a small form, each once."""
+    if may_be_empty and "content-type" not in request.headers and request.headers.get("content-length", "0") == "0":
+        return _with_own_token(request, ())
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
         raise HTTPException(415, Reason("refused.no-form"))
-    text = (await body_of(request)).decode("utf-8", "replace")
+    text = (await body_of(request, at_most=at_most)).decode("utf-8", "replace")
     try:
-        return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS))
+        fields = parse_qsl(text, keep_blank_values=True, max_num_fields=most_fields)
     except ValueError as error:
-        raise HTTPException(400, Reason("refused.many-fields", n=_MOST_FIELDS)) from error
+        raise HTTPException(400, Reason("refused.many-fields", n=most_fields)) from error
+    return _with_own_token(request, fields)
+
+
+def _with_own_token(request: Request, fields: Sequence[tuple[str, str]]) -> Form:
+    """The fields; 403 when a browser sends a form that no page of ours gave it."""
+    form = Form(fields)
+    sessions: Sessions | None = getattr(request.state, "sessions", None)
+    if sessions is not None and not sessions.is_own_token(request, form.get("csrf", "")):
+        raise HTTPException(403, Reason("refused.stale-form"))
+    return form
 
 
 async def json_of(request: Request) -> object:

@@ -23,7 +23,9 @@ def test_newest_revision_is_the_schema() -> None:
 def test_revisions_make_the_tables(store: DatabaseStore) -> None:
     """After all revisions nothing is missing and nothing is left over."""
     with store.write() as tx:
-        context = MigrationContext.configure(tx._connection, opts={"compare_type": True})
+        # The search index is of each database's own kind.
+        known = lambda name, kind, _: not (kind == "table" and name.startswith("search_entry"))  # noqa: E731
+        context = MigrationContext.configure(tx._connection, opts={"compare_type": True, "include_name": known})
         assert compare_metadata(context, metadata) == []
 
 
@@ -36,7 +38,9 @@ def test_revisions_write_the_same_statements(file_url: str) -> None:
         written, wanted = (
             {
                 name: (" ".join(sql.split()), "WITHOUT ROWID" in sql, "AUTOINCREMENT" in sql)[1:]
-                for name, sql in one.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
+                for name, sql in one.execute(
+                    text("SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search_entry%'")
+                )
             }
             for one in (tx._connection, connection)
         )

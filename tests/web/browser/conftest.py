@@ -1,6 +1,7 @@
 """One server over a replayed month and one Chromium for all browser tests of a process."""
 
 import json
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -10,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.web.browser.live import Live, prepare, served
+
+expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
 _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
@@ -22,7 +25,9 @@ _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice
 @pytest.fixture(scope="session")
 def month(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a month of news; of several processes one makes it."""
-    shared = tmp_path_factory.getbasetemp().parent / "month-of-news"
+    own = tmp_path_factory.getbasetemp()
+    # Of several processes each has a folder of its own in that of the run.
+    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "month-of-news"
     try:
         shared.mkdir()
     except FileExistsError:
@@ -106,7 +111,7 @@ def window(live: Live, chromium: Browser) -> Iterator[OpenWindow]:
         )
         contexts.append(context)
         visitor = Visitor(live=at or live, page=context.new_page())
-        visitor.page.set_default_timeout(10_000)
+        visitor.page.set_default_timeout(20_000)
         _listen(visitor, context)
         visitors.append(visitor)
         return visitor

@@ -24,6 +24,7 @@ from monitor.adapters.store.database import open_store
 from monitor.app.context import AppContext
 from monitor.app.runtime.heartbeat import Heartbeat
 from monitor.app.runtime.run_once import run_once
+from monitor.app.search.indexing import index_all
 from monitor.app.store_thread import StoreThread
 from monitor.core.channels.rendering import compile_templates
 from monitor.core.match.matcher import compile_matcher
@@ -89,6 +90,7 @@ class FakeSite:
             at += ROUND
             self.clock.jump_to(at)
             await run_once(self.app, force=True)
+        await index_all(self.app)
 
 
 def prepare(folder: Path, *, days: int = 30) -> None:

@@ -14,7 +14,7 @@ def test_today_reads_well_and_breaks_no_rule(window: OpenWindow, width: int, col
     visitor = window(width=width, colours=colours)
     page = visitor.goes_to("/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("26 Nov")
-    expect(page.locator("main")).to_contain_text("1 message to team was given up")
+    expect(page.locator("main")).to_contain_text("could not be delivered")
     expect(page.locator("main")).to_contain_text("Gone Gazette")
     assert page.locator(".story").count() > 20
     assert page.locator(".story mark").count() > 10

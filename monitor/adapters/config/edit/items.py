@@ -23,11 +23,18 @@ from monitor.errors import UserError
 Item = Mapping[str, object]
 
 
-def add_topic(path: Path, topic_id: str, name: str, aliases: Sequence[str]) -> None:
+def add_topic(path: Path, topic_id: str, name: str, aliases: Sequence[str], *, query: str = "") -> None:
     """Append a topic; a file that is not there is made. UserError when the id is taken."""
     if any(item.get("id") == topic_id for item in _items_of(data_of(path), "topics")):
         raise UserError(f"{path} already has a topic {topic_id}")
-    _add_items(path, "topics", [{"id": topic_id, **({"name": name} if name else {}), "aliases": list(aliases)}])
+    item: dict[str, object] = {"id": topic_id}
+    if name:
+        item["name"] = name
+    if aliases:
+        item["aliases"] = list(aliases)
+    if query:
+        item["query"] = query
+    _add_items(path, "topics", [item])
 
 
 def add_source(path: Path, url: str, *, title: str = "", lang: str = "", tier: str = "") -> None:

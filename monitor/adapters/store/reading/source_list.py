@@ -1,11 +1,15 @@
 """The sources as the pages list them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, case, func, or_, select
 
-from monitor.adapters.store.repositories.source_rows import as_source
-from monitor.adapters.store.tables import source
+from monitor.adapters.store.columns import split_batches
+from monitor.adapters.store.reading.trends import quarter_of
+from monitor.adapters.store.repositories.source_rows import SOURCE_NAME, as_source
+from monitor.adapters.store.tables import entry, mention, source
+from monitor.core.model.filters import SourceFilter
 from monitor.core.model.sources import Health, Source, SourceState
 
 
@@ -20,6 +24,59 @@ class SourceList:
         found = select(source).where(source.c.state.in_(("active", "gone")), source.c.failing_since.is_not(None))
         rows = self._db.execute(found.order_by(source.c.failing_since, source.c.id).limit(limit))
         return [as_source(row) for row in rows]
+
+    def find(self, wanted: SourceFilter) -> Sequence[Source]:
+        """By title."""
+        found = select(source).where(source.c.state != "removed")
+        if wanted.text:
+            named = SOURCE_NAME.icontains(wanted.text, autoescape=True)
+            found = found.where(or_(named, source.c.url.icontains(wanted.text, autoescape=True)))
+        if wanted.state == "failing":
+            found = found.where(source.c.failing_since.is_not(None), source.c.state.in_(("active", "gone")))
+        elif wanted.state:
+            found = found.where(or_(source.c.state == wanted.state, source.c.health == wanted.state))
+        if wanted.ids is not None:
+            found = found.where(source.c.id.in_(list(wanted.ids)))
+        ordered = found.order_by(func.lower(SOURCE_NAME), source.c.id).offset(wanted.offset).limit(wanted.limit)
+        return [as_source(row) for row in self._db.execute(ordered)]
+
+    def entries_since(self, source_ids: Collection[int], *, since: datetime) -> Mapping[int, int]:
+        """Source → entries first seen since then."""
+        counts: dict[int, int] = {}
+        for batch in split_batches(source_ids):
+            found = select(entry.c.source_id, func.count().label("many")).where(
+                entry.c.source_id.in_(batch), entry.c.first_seen_at >= since
+            )
+            counts |= {row.source_id: row.many for row in self._db.execute(found.group_by(entry.c.source_id))}
+        return counts
+
+    def mentions_since(self, *, since: datetime) -> Mapping[int, int]:
+        """Source → mentions seen since then, for those that brought any."""
+        found = select(entry.c.source_id, func.count().label("many")).join_from(mention, entry)
+        rows = self._db.execute(found.where(mention.c.seen_at >= since).group_by(entry.c.source_id))
+        return {row.source_id: row.many for row in rows}
+
+    def quarters(self, source_id: int, *, since: datetime) -> Mapping[int, int]:
+        """Quarter → entries that were published in it, or first seen where nobody says when."""
+        at = case((entry.c.published_at.is_(None), entry.c.first_seen_at), else_=entry.c.published_at)
+        quarter = quarter_of(at)
+        found = select(quarter.label("quarter"), func.count().label("many")).where(
+            entry.c.source_id == source_id, entry.c.first_seen_at >= since
+        )
+        return {row.quarter: row.many for row in self._db.execute(found.group_by(quarter))}
+
+    def seen(self, *, now: datetime) -> tuple[int, int]:
+        """How many of the sources that are asked were seen within the last day, and how many are asked.
+
+        The same as ``core.polling.source_health.is_unseen`` says, without reading every source.
+        """
+        overdue = and_(source.c.last_success_at < now - timedelta(days=1), source.c.next_due_at < now)
+        unseen = or_(
+            source.c.failing_since.is_not(None), source.c.failures > 0, source.c.last_success_at.is_(None), overdue
+        )
+        found = select(func.count().label("asked"), func.sum(case((unseen, 1), else_=0)).label("unseen"))
+        row = self._db.execute(found.where(source.c.state.in_(("active", "gone")))).one()
+        return row.asked - (row.unseen or 0), row.asked
 
     def states(self) -> Mapping[tuple[SourceState, Health], int]:
         """How many sources are in each state of work and of health; those that nobody watches are left out."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Integer, Select, func, select, type_coerce
 
@@ -40,7 +41,7 @@ class Trends:
         self, *, since: datetime, until: datetime, topics: Collection[str] = ()
     ) -> Mapping[str, Mapping[int, int]]:
         """Mentions seen in each quarter, by topic."""
-        quarter = _quarter_of(mention.c.seen_at)
+        quarter = quarter_of(mention.c.seen_at)
         found = select(mention.c.topic, quarter.label("quarter"), func.count().label("many"))
         found = found.where(mention.c.seen_at >= since, mention.c.seen_at < until)
         if topics:
@@ -76,11 +77,12 @@ class Held:
         return self._db.scalar(select(func.max(mention.c.id))) or 0
 
 
-def _quarter_of(at: Column[datetime]) -> ColumnElement[int]:
+def quarter_of(at: ColumnElement[Any]) -> ColumnElement[int]:
+    """The quarter of an hour that a time lies in."""
     return type_coerce(at, Integer).op("/")(_QUARTER)
 
 
 def _per_quarter(at: Column[datetime], since: datetime, until: datetime) -> Select[int, int]:
-    quarter = _quarter_of(at)
+    quarter = quarter_of(at)
     found = select(quarter.label("quarter"), func.count().label("many")).where(at >= since, at < until)
     return found.group_by(quarter)

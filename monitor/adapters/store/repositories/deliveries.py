@@ -194,6 +194,8 @@ class Deliveries:
             found = found.where(delivery.c.id < wanted.before_id)
         for column, asked in match_columns(wanted):
             found = found.where(column == asked)
+        if wanted.before_id is not None:
+            found = found.where(delivery.c.id < wanted.before_id)
         return self._deliveries(
             self._db.execute(within_times(about_stories(found, wanted), wanted).limit(wanted.limit)).all()
         )

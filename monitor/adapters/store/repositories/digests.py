@@ -33,6 +33,7 @@ REFUSED = select(func.coalesce(func.sum(refusals.c.refused), 0)).where(
 REFUSED_THEN = select(refusals.c.refused).where(
     refusals.c.from_at == bindparam("from_at", type_=refusals.c.from_at.type)
 )
+NEWEST_FIRST = select(digest).order_by(digest.c.to_at.desc(), digest.c.id.desc())
 START = select(digest_window).where(digest_window.c.name == bindparam("name"))
 
 
@@ -56,6 +57,11 @@ class Digests:
     def get(self, digest_id: int) -> Digest | None:
         """The digest, or ``None`` when there is none of this number."""
         return self._digest(self._db.execute(ONE, {"id": digest_id}).first())
+
+    def newest(self, *, limit: int) -> Sequence[Digest]:
+        """Newest first."""
+        rows = self._db.execute(NEWEST_FIRST.limit(limit)).all()
+        return [digest for digest in map(self._digest, rows) if digest is not None]
 
     def beyond(self, now: datetime) -> Sequence[Digest]:
         """Those whose window ends later than now, the earliest first."""

@@ -143,7 +143,7 @@ class Entries:
     def get(self, entry_id: int) -> Entry | None:
         """The entry, or ``None`` when there is none of this number."""
         row = self._db.execute(ONE, {"id": entry_id}).first()
-        return _as_entry(row) if row else None
+        return as_entry(row) if row else None
 
     def changes(self, entry_id: int) -> Sequence[EntryChange]:
         """What edits replaced, the oldest first; none for an entry that was never edited, or is not there."""
@@ -170,7 +170,7 @@ class Entries:
                 same_instant = and_(entry.c.first_seen_at == last.first_seen_at, older)
                 older = or_(entry.c.first_seen_at < last.first_seen_at, same_instant)
             found = found.where(older)
-        return [_as_entry(row) for row in self._db.execute(found)]
+        return [as_entry(row) for row in self._db.execute(found)]
 
 
 def _as_known(row: AnyRow) -> KnownEntry:
@@ -186,7 +186,8 @@ def _as_known(row: AnyRow) -> KnownEntry:
     )
 
 
-def _as_entry(row: AnyRow) -> Entry:
+def as_entry(row: AnyRow) -> Entry:
+    """A row of ``ENTRIES`` as an entry."""
     return Entry(
         id=row.id,
         source_id=row.source_id,

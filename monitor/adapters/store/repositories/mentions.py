@@ -100,6 +100,14 @@ class Mentions:
         """In the order they were found."""
         return [as_mention(row) for row in self._db.execute(OF_ENTRY, {"entry_id": entry_id})]
 
+    def of_entries(self, entry_ids: Collection[int]) -> Sequence[Mention]:
+        """In the order they were found."""
+        return [
+            as_mention(row)
+            for batch in split_batches(entry_ids)
+            for row in self._db.execute(IN_ORDER.where(mention.c.entry_id.in_(batch)))
+        ]
+
     def of_stories(self, story_ids: Collection[int]) -> Sequence[Mention]:
         """In the order they were found; a story that was merged away means the one it is part of now."""
         found = {

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Select, Table, bindparam, delete, func, select, update
 
 from monitor.adapters.store.columns import Moment, split_batches
+from monitor.adapters.store.repositories.search_index import SearchIndex
 from monitor.adapters.store.tables import (
     delivery,
     delivery_story,
@@ -114,6 +115,7 @@ class Pruning:
         said = select(entry.c.content_hash).where(entry.c.id == seen_key.c.entry_id).scalar_subquery()
         for batch in split_batches(ids):
             self._db.execute(update(seen_key).where(seen_key.c.entry_id.in_(batch)).values(content_hash=said))
+            SearchIndex(self._db).forget(batch)
             self._db.execute(delete(entry).where(entry.c.id.in_(batch)))
         return len(ids)
 

@@ -46,6 +46,9 @@ OUTLETS = (
         report.c.published_at,
         report.c.seen_at,
         report.c.digest,
+        report.c.lang,
+        report.c.duplicate,
+        report.c.why,
     )
     .where(report.c.story_id.in_(bindparam("ids", expanding=True)))
     .order_by(report.c.id)

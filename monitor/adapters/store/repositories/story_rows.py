@@ -28,6 +28,8 @@ REPORTS = (
         report.c.published_at,
         report.c.seen_at,
         report.c.digest,
+        report.c.duplicate,
+        report.c.why,
     )
     .where(report.c.story_id == bindparam("story_id"))
     .order_by(report.c.id)
@@ -77,8 +79,10 @@ def as_outlet(row: AnyRow) -> Outlet:
         entry_id=row.entry_id,
         section=row.section,
         is_roundup=row.digest,
-        lang=row.lang,
         report_id=row.id,
+        lang=row.lang,
+        is_reprint=row.duplicate,
+        why=row.why,
     )
 
 

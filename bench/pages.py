@@ -1,0 +1,472 @@
+"""How fast pages are over a large store: python -m bench.pages [ENTRIES] [FOLDER]
+
+Makes a SQLite store of a million entries, 50,000 mentions and 20,000 stories (kept in FOLDER for the next run), asks
+every page over the real application without a socket, and searches with words of every kind. Prints the server's time
+per page (p50, p95), the weight of each page, and what polls cost beside 20 page loads a second.
+"""
+
+import asyncio
+import random
+import statistics
+import sys
+import time
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+from sqlalchemy import insert
+
+from monitor.adapters.clock import SteppedClock
+from monitor.adapters.config.bundled import bundled_folder, read_templates
+from monitor.adapters.fetch.fake import MemoryFetcher
+from monitor.adapters.sandbox.inline import InlineSandbox
+from monitor.adapters.store import tables
+from monitor.adapters.store.database import DatabaseStore, open_store
+from monitor.app.context import AppContext
+from monitor.app.queries.search import SearchWish, read_search
+from monitor.app.runtime.heartbeat import Heartbeat
+from monitor.app.runtime.run_once import run_once
+from monitor.app.store_thread import StoreThread
+from monitor.core.channels.rendering import compile_templates
+from monitor.core.match.matcher import compile_matcher
+from monitor.core.model.matches import Alias, Topic
+from monitor.core.model.settings import ChannelSettings, DigestSettings, Settings, Watchlists
+from monitor.core.model.sources import SourceSpec
+from monitor.web.context import Context
+from monitor.web.site import make_site
+
+NOW = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
+DAYS = 90
+SOURCES, MENTIONS, STORIES = 500, 50_000, 20_000
+_BATCH = 5_000
+NAMES = ("Solara", "海鸥动力", "Kestrel", "云雀模型", "索拉拉", "Haiou", "Nimbus", "红隼", "Quillfeather", "羽笔")
+TOPICS = tuple(
+    Topic(id=f"t{number}", name={"en": f"{name} {number // len(NAMES)}"}, aliases=(Alias(text=name),), watchlist="w")
+    for number, name in enumerate(NAMES * 3)
+)
+_EN = [
+    "the",
+    "city",
+    "library",
+    "opens",
+    "on",
+    "sunday",
+    "price",
+    "of",
+    "bread",
+    "falls",
+    "plant",
+    "builds",
+    "inverters",
+    "harbour",
+    "ferry",
+    "council",
+    "argues",
+    "about",
+    "trees",
+    "battery",
+    "recall",
+    "wagon",
+    "glider",
+    "panel",
+    "roof",
+    "winter",
+    "storm",
+    "minister",
+    "visits",
+    "school",
+    "report",
+    "market",
+    "shares",
+    "rise",
+    "choir",
+    "museum",
+    "bridge",
+    "repair",
+    "train",
+    "late",
+    "engineers",
+    "test",
+    "a",
+    "new",
+    "motor",
+    "in",
+    "the",
+    "valley",
+    "farmers",
+    "expect",
+    "rain",
+    "and",
+    "prices",
+]
+_ZH = (
+    "图书馆周日开放面包价格下降工厂生产逆变器港口渡轮恢复议会讨论树木电池召回旅行车滑翔机屋顶冬季风暴部长"
+    "访问学校市场股价上涨合唱团博物馆桥梁维修列车晚点工程师测试新电机农民预计降雨大模型发布视频生成"
+)
+QUERIES = (
+    "海鸥",
+    "大模型",
+    "视频生成",
+    "海鸥动力",
+    "library",
+    "inver*",
+    "solara OR 海鸥",
+    "harbour -ferry",
+    '"ferry council"',
+    "title:bridge",
+    "lang:zh 电池",
+)
+
+
+def _text(chance: random.Random, length: int, *, chinese: bool) -> str:
+    if chinese:
+        start = chance.randrange(len(_ZH))
+        return "".join(_ZH[(start + step * chance.randint(1, 3)) % len(_ZH)] for step in range(length))
+    return " ".join(chance.choice(_EN) for _ in range(length // 5)).capitalize()
+
+
+def fill(store: DatabaseStore, entries: int) -> None:
+    """Sources, entries, stories with their reports and mentions, and messages about some."""
+    chance = random.Random(16)
+    with store.write() as tx:
+        db: Any = tx._connection  # noqa: SLF001
+        specs = [
+            SourceSpec(url=f"https://s{n}.example/feed", title=f"Source {n}", lang="zh" if n % 2 else "en")
+            for n in range(SOURCES)
+        ]
+        tx.sources.sync(specs, now=NOW - timedelta(days=DAYS))
+        db.execute(
+            tables.source.update().values(
+                last_polled_at=NOW, last_success_at=NOW, first_success_at=NOW - timedelta(days=DAYS)
+            )
+        )
+    for start in range(0, entries, _BATCH):
+        with store.write() as tx:
+            tx._connection.execute(  # noqa: SLF001
+                insert(tables.entry), list(_entries(chance, start, min(start + _BATCH, entries), entries))
+            )
+    _fill_stories(store, chance, entries)
+
+
+def _entries(chance: random.Random, start: int, end: int, entries: int) -> Iterator[dict[str, object]]:
+    for number in range(start, end):
+        chinese = chance.random() < 0.5
+        named = f"{chance.choice(NAMES)} " if chance.random() < 0.06 else ""
+        at = NOW - timedelta(days=DAYS) * (1 - number / entries)
+        yield {
+            "id": number + 1,
+            "source_id": chance.randint(1, SOURCES),
+            "key": str(number),
+            "url": f"https://x.example/{number}",
+            "canonical": f"https://x.example/{number}",
+            "title": named + _text(chance, 34, chinese=chinese),
+            "text": named + _text(chance, 181, chinese=chinese),
+            "author": "",
+            "published_at": at - timedelta(minutes=9),
+            "trust": "stated",
+            "precision": "second",
+            "first_seen_at": at,
+            "content_hash": str(number),
+            "lang": "",
+            "first_sight": False,
+        }
+
+
+def _fill_stories(store: DatabaseStore, chance: random.Random, entries: int) -> None:
+    per = MENTIONS / STORIES
+    with store.write() as tx:
+        db: Any = tx._connection  # noqa: SLF001
+        stories, reports, mentions, topics, facts, deliveries, told = [], [], [], [], [], [], []
+        number = 0
+        for story in range(1, STORIES + 1):
+            first = NOW - timedelta(days=DAYS) * (1 - story / STORIES)
+            topic = f"t{min(int(chance.expovariate(0.25)), len(TOPICS) - 1)}"
+            many = max(1, round(chance.expovariate(1 / per)))
+            stories.append(
+                {
+                    "id": story,
+                    "title": f"Story {story} " + _text(chance, 40, chinese=story % 2 == 0),
+                    "url": f"https://x.example/{story}",
+                    "lang": "en",
+                    "snippet": "Solara " + _text(chance, 120, chinese=False),
+                    "highlights": [[0, 6]],
+                    "score": 0.9,
+                    "topics": [topic],
+                    "signals": ["launch"] if story % 3 == 0 else [],
+                    "first_seen_at": first,
+                    "last_seen_at": first + timedelta(hours=many),
+                    "created_at": first,
+                }
+            )
+            topics.append({"story_id": story, "topic": topic, "last_seen_at": first + timedelta(hours=many)})
+            if story % 4 == 0:
+                facts.append(
+                    {
+                        "story_id": story,
+                        "kind": "version",
+                        "value": f"v {story}",
+                        "surface": f"{story % 9}.{story % 7}",
+                        "told_at": first,
+                    }
+                )
+            for place in range(many):
+                number += 1
+                entry = min(max(int(entries * story / STORIES) - place, 1), entries)
+                seen = first + timedelta(hours=place)
+                reports.append(
+                    {
+                        "story_id": story,
+                        "entry_id": entry,
+                        "section": 0,
+                        "place": f"{number}",
+                        "title": f"Report {number}",
+                        "url": f"https://x.example/{number}",
+                        "source": f"Source {number % SOURCES}",
+                        "tier": "press",
+                        "lang": "en",
+                        "topics": [topic],
+                        "signals": [],
+                        "surfaces": ["Solara"],
+                        "snippet": "",
+                        "highlights": [],
+                        "score": 0.9,
+                        "published_at": seen,
+                        "precision": "second",
+                        "seen_at": seen,
+                        "digest": False,
+                        "duplicate": place > 2,
+                        "why": "",
+                        "features": {"keys": [], "payload": {}},
+                        "created_at": seen,
+                    }
+                )
+                mentions.append(
+                    {
+                        "entry_id": entry,
+                        "section_key": f"{number}",
+                        "topic": topic,
+                        "story_id": story,
+                        "section": 0,
+                        "status": "duplicate" if place else "new",
+                        "surface": "Solara",
+                        "snippet": "Solara " + _text(chance, 100, chinese=False),
+                        "highlights": [[0, 6]],
+                        "score": 0.9,
+                        "signals": ["launch"] if story % 3 == 0 else [],
+                        "reason": "a name of its own",
+                        "spans": [],
+                        "evidence": [],
+                        "seen_at": seen,
+                        "created_at": seen,
+                    }
+                )
+            deliveries.append(
+                {
+                    "key": f"{story:032x}",
+                    "kind": "alert",
+                    "subject": f"story:{story}",
+                    "channel": "team",
+                    "recipient": "",
+                    "state": "sent",
+                    "attempts": 1,
+                    "parts_sent": 1,
+                    "send_at": first,
+                    "provider_code": "",
+                    "answer": "",
+                    "possible_repeat": False,
+                    "sent_at": first,
+                    "changed_at": first,
+                    "created_at": first,
+                    "severity": "",
+                    "topic": "",
+                    "topics": [topic],
+                }
+            )
+            told.append({"delivery_id": story, "position": 0, "story_id": story})
+        for table, rows in (
+            (tables.story, stories),
+            (tables.story_topic, topics),
+            (tables.fact, facts),
+            (tables.report, reports),
+            (tables.mention, mentions),
+            (tables.delivery, deliveries),
+            (tables.delivery_story, told),
+        ):
+            for start in range(0, len(rows), _BATCH):
+                db.execute(insert(table), rows[start : start + _BATCH])
+        print(f"{len(stories):,} stories, {len(mentions):,} mentions, {len(reports):,} reports")
+
+
+def index(store: DatabaseStore) -> None:
+    """Fill the search index, as the daemon does beside its polls."""
+    begun, rows = time.perf_counter(), 0
+    while True:
+        with store.write() as tx:
+            done = tx.search_index.index_more(limit=2_000)
+        if not done:
+            break
+        rows += done
+    print(f"indexed {rows:,} entries in {time.perf_counter() - begun:.0f} s")
+
+
+@asynccontextmanager
+async def opened(folder: Path) -> Any:
+    """The application and its pages over the store in ``folder``."""
+    settings = Settings(
+        state_dir=str(folder),
+        database=f"sqlite:///{folder}/monitor.db",
+        timezone="Asia/Shanghai",
+        language="en",
+        watchlists=str(folder / "watchlists"),
+        templates=str(folder),
+        channels=(ChannelSettings(name="team", kind="webhook"),),
+        digests=(DigestSettings(name="daily", at="08:30"),),
+    )
+    store = open_store(settings.database, check=False)
+    in_store = StoreThread(store)
+    clock = SteppedClock(NOW)
+    documents: dict[str, Any] = {}
+    specs = tuple(
+        SourceSpec(url=f"https://s{n}.example/feed", title=f"Source {n}", lang="zh" if n % 2 else "en")
+        for n in range(SOURCES)
+    )
+    app = AppContext(
+        clock=clock,
+        in_store=in_store,
+        fetcher=MemoryFetcher(documents),
+        sandbox=InlineSandbox(),
+        matcher=compile_matcher(TOPICS, {}),
+        templates=compile_templates(read_templates(bundled_folder("templates"))),
+        channels={},
+        settings=settings,
+        watchlists=Watchlists(topics=TOPICS, sources=specs, names=("w",)),
+        patient=False,
+    )
+    site = make_site(Context(app=app, heartbeat=Heartbeat(clock), reload=lambda: None))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=site), base_url="http://127.0.0.1:8765") as http:
+        yield app, http, documents
+    in_store.close()
+    store.close()
+
+
+PAGES = (
+    "/",
+    "/?topic=t1",
+    "/search",
+    "/search?q=%E6%B5%B7%E9%B8%A5",
+    "/search?q=library",
+    "/search?topic=t1",
+    "/topics",
+    "/topics/t0",
+    "/topics/t0?days=90",
+    "/topics/t0?with=t1&with=t2",
+    "/sources",
+    "/sources/7",
+    "/sources?state=fruitless",
+    "/deliveries",
+    "/deliveries/77",
+    "/digests",
+    "/watchlists",
+    "/watch",
+    "/feedback",
+    "/settings",
+    "/stories/19990",
+    "/stories/5",
+)
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The value that ``share`` of them do not exceed."""
+    return sorted(values)[min(int(len(values) * share), len(values) - 1)]
+
+
+async def measure(what: str, work: Callable[[], Awaitable[int]], times: int = 40) -> None:
+    """Time one kind of request; the first, which fills caches, is told apart."""
+    spent, size, first = [], 0, 0.0
+    for number in range(times + 1):
+        begun = time.perf_counter()
+        size = await work()
+        took = (time.perf_counter() - begun) * 1000
+        if number:
+            spent.append(took)
+        else:
+            first = took
+    print(
+        f"{what:42} first {first:7.1f}  p50 {statistics.median(spent):6.1f}  p95 {percentile(spent, 0.95):6.1f} ms"
+        f"  {size / 1000:6.1f} kB"
+    )
+
+
+def prepare(entries: int, folder: Path) -> None:
+    """Fill the store, unless an earlier run did."""
+    if not (folder / "monitor.db").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        store = open_store(f"sqlite:///{folder}/monitor.db")
+        fill(store, entries)
+        index(store)
+        store.maintain()
+        store.close()
+
+
+async def main(entries: int, folder: Path) -> None:
+    """Measure every page, every kind of search, and polls beside them."""
+    print(f"{entries:,} entries, {(folder / 'monitor.db').stat().st_size / 1e6:,.0f} MB")
+    async with opened(folder) as (app, http, documents):
+        for path in PAGES:
+
+            async def ask(path: str = path) -> int:
+                answer = await http.get(path, headers={"Accept": "text/html", "Accept-Language": "en"})
+                assert answer.status_code == 200, (path, answer.status_code, answer.text[:300])
+                return len(answer.content)
+
+            await measure(path, ask)
+        for query in QUERIES:
+            wanted, _ = read_search(SearchWish(query=query), topics=[])
+            wanted = replace(wanted, limit=50)
+
+            async def find(wanted: Any = wanted) -> int:
+                _, count = await app.in_store.look(lambda tx: (tx.search.find(wanted), tx.search.count(wanted)))
+                return int(count) * 1000
+
+            await measure(f"search {query} (kB = hits)", find)
+        await _polls(app, http, documents)
+
+
+async def _polls(app: AppContext, http: httpx.AsyncClient, documents: dict[str, Any]) -> None:
+    """A round over 40 feeds with news, alone and beside 20 page loads a second."""
+    for beside in (False, True):
+        spent = []
+        loading = asyncio.create_task(_load(http)) if beside else None
+        for turn in range(8):
+            for number in range(40):
+                item = f"<item><title>News {beside} {turn} {number}</title><guid>{beside}{turn}-{number}</guid></item>"
+                documents[f"https://s{number}.example/feed"] = (
+                    f"<rss version='2.0'><channel><title>x</title>{item}</channel></rss>".encode()
+                )
+            app.clock.jump_to(app.clock.now() + timedelta(hours=2))  # type: ignore[attr-defined]  # a stepped clock
+            begun = time.perf_counter()
+            await run_once(app)
+            spent.append((time.perf_counter() - begun) * 1000)
+        if loading is not None:
+            loading.cancel()
+        what = "beside 20 pages a second" if beside else "alone"
+        print(f"a round of polls {what:26} p50 {statistics.median(spent):.0f}  worst {max(spent):.0f} ms")
+
+
+async def _load(http: httpx.AsyncClient) -> None:
+    while True:
+        for path in ("/", "/topics/t0", "/search?q=library", "/sources"):
+            task = asyncio.create_task(http.get(path))
+            await asyncio.sleep(0.05)
+            await task
+
+
+if __name__ == "__main__":
+    how_many = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    where = Path(sys.argv[2] if len(sys.argv) > 2 else "news-monitor-pages")
+    prepare(how_many, where)
+    asyncio.run(main(how_many, where))

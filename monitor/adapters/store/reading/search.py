@@ -1,0 +1,158 @@
+"""Searching what is kept: through SQLite's FTS5 or a tsvector of PostgreSQL, with what other tables say beside it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Select, Text, and_, cast, column, func, literal_column, or_, select, table
+
+from monitor.adapters.store.columns import to_json
+from monitor.adapters.store.repositories.entries import ENTRIES, as_entry
+from monitor.adapters.store.repositories.source_rows import SOURCE_NAME
+from monitor.adapters.store.tables import entry, entry_change, mention, search_progress, source
+from monitor.core.model.entries import Entry
+from monitor.core.model.searches import Every, IndexProgress, Look, Lookup, Phrase, SearchFilter
+from monitor.core.text.index_words import FOLDING
+
+MOST_COUNTED = 10_000
+_RANKED = 1_000
+"""The newest hits that are ranked: weighing all of many takes long, and old news is rarely what is looked for."""
+FTS5 = table("search_entry", column("rowid"), column("search_entry"), column("rank"))
+TSVECTOR = table("search_entry", column("entry_id"), column("words"))
+
+
+class Search:
+    """The ``SearchReads`` port over one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+        self._is_sqlite = connection.dialect.name == "sqlite"
+
+    def find(self, wanted: SearchFilter) -> Sequence[Entry]:
+        """The newest first, or the best of the newest thousand; ``before_id`` goes on after the page before."""
+        found = self._numbers(wanted).order_by(entry.c.id.desc())
+        if wanted.before_id is not None:
+            found = found.where(entry.c.id < wanted.before_id)
+        if wanted.order == "best" and wanted.lookup is not None:
+            ids = self._best(self._db.scalars(found.limit(_RANKED)).all(), wanted.lookup)[: wanted.limit]
+        else:
+            ids = list(self._db.scalars(found.limit(wanted.limit)))
+        rows = {row.id: row for row in self._db.execute(ENTRIES.where(entry.c.id.in_(ids)))}
+        return [as_entry(rows[number]) for number in ids if number in rows]
+
+    def count(self, wanted: SearchFilter) -> int:
+        """How many there are; ``MOST_COUNTED`` + 1 for more than that."""
+        if wanted.is_plain and wanted.lookup is not None:
+            # The index alone answers, over any number of hits.
+            hits = self._hits(wanted.lookup)
+            return self._db.scalar(select(func.count()).select_from(hits.subquery())) or 0
+        found = self._numbers(wanted).limit(MOST_COUNTED + 1).subquery()
+        return self._db.scalar(select(func.count()).select_from(found)) or 0
+
+    def progress(self) -> IndexProgress:
+        """How far the index is behind."""
+        kept = self._db.execute(select(search_progress)).first()
+        newest = self._db.scalar(select(func.max(entry.c.id))) or 0
+        changed = self._db.scalar(select(func.max(entry_change.c.id))) or 0
+        if kept is None or kept.folding != FOLDING:
+            return IndexProgress(indexed_to=0, newest=newest, is_behind=newest > 0)
+        behind = kept.entry_id < newest or kept.change_id < changed
+        return IndexProgress(indexed_to=kept.entry_id, newest=newest, is_behind=behind)
+
+    def _hits(self, lookup: Lookup) -> Select[Any]:
+        if self._is_sqlite:
+            return select(FTS5.c.rowid.label("number")).where(FTS5.c.search_entry.op("MATCH")(fts5_query(lookup)))
+        asked = func.to_tsquery(literal_column("'simple'::regconfig"), ts_query(lookup))
+        return select(TSVECTOR.c.entry_id.label("number")).where(TSVECTOR.c.words.op("@@")(asked))
+
+    def _numbers(self, wanted: SearchFilter) -> Select[Any]:
+        found: Select[Any] = select(entry.c.id)
+        if wanted.lookup is not None:
+            if self._is_sqlite:
+                found = found.join(FTS5, FTS5.c.rowid == entry.c.id)
+                found = found.where(FTS5.c.search_entry.op("MATCH")(fts5_query(wanted.lookup)))
+            else:
+                found = found.where(entry.c.id.in_(self._hits(wanted.lookup)))
+        conditions = _conditions(wanted)
+        return found.where(and_(*conditions)) if conditions else found
+
+    def _best(self, ids: Sequence[int], lookup: Lookup) -> list[int]:
+        """These, the best first."""
+        if not ids:
+            return []
+        if self._is_sqlite:
+            ranked = self._hits(lookup).where(FTS5.c.rowid >= min(ids), FTS5.c.rowid <= max(ids)).order_by(FTS5.c.rank)
+        else:
+            asked = func.to_tsquery(literal_column("'simple'::regconfig"), ts_query(lookup))
+            weight = func.ts_rank(TSVECTOR.c.words, asked)
+            ranked = select(TSVECTOR.c.entry_id).where(TSVECTOR.c.entry_id.in_(ids)).order_by(weight.desc())
+        among = set(ids)
+        return [number for number in self._db.scalars(ranked) if number in among]
+
+
+def _conditions(wanted: SearchFilter) -> list[Any]:
+    found: list[Any] = []
+    if wanted.since is not None:
+        found.append(entry.c.first_seen_at >= wanted.since)
+    if wanted.until is not None:
+        found.append(entry.c.first_seen_at < wanted.until)
+    if wanted.source_id is not None:
+        found.append(entry.c.source_id == wanted.source_id)
+    found += [entry.c.author.icontains(author, autoescape=True) for author in wanted.authors]
+    found += [_of_source(name) for name in wanted.sources]
+    found += [_in_language(lang) for lang in wanted.languages]
+    found += [_mentioned(mention.c.topic == topic) for topic in wanted.topics]
+    if wanted.signal:
+        found.append(_mentioned(cast(mention.c.signals, Text).contains(to_json(wanted.signal), autoescape=True)))
+    return found
+
+
+def _mentioned(condition: Any) -> Any:
+    return select(mention.c.id).where(mention.c.entry_id == entry.c.id, condition).exists()
+
+
+def _of_source(name: str) -> Any:
+    named = or_(SOURCE_NAME.icontains(name, autoescape=True), source.c.url.icontains(name, autoescape=True))
+    return entry.c.source_id.in_(select(source.c.id).where(named))
+
+
+def _in_language(lang: str) -> Any:
+    speaks = or_(source.c.lang == lang, and_(source.c.lang == "", source.c.learnt_lang == lang))
+    of_source = entry.c.source_id.in_(select(source.c.id).where(speaks))
+    own = or_(entry.c.lang == lang, entry.c.lang.startswith(f"{lang}-", autoescape=True))
+    return or_(own, and_(entry.c.lang == "", of_source))
+
+
+def fts5_query(lookup: Lookup) -> str:
+    """In the words of FTS5; what people typed stands in quotes only."""
+    match lookup:
+        case Look(phrase=phrase, where=where):
+            field = f"{where} : " if where else ""
+            return f'{field}"{" ".join(phrase.words)}"{" *" if phrase.is_open else ""}'
+        case Every(parts=parts, without=without):
+            wanted = " AND ".join(f"({fts5_query(part)})" for part in parts)
+            return f"({wanted})" + "".join(f" NOT ({fts5_query(part)})" for part in without)
+        case _:
+            return " OR ".join(f"({fts5_query(part)})" for part in lookup.parts)
+
+
+def ts_query(lookup: Lookup) -> str:
+    """In the words of ``to_tsquery``: titles carry the weight A, texts B."""
+    match lookup:
+        case Look(phrase=phrase, where=where):
+            return _ts_phrase(phrase, {"title": "A", "body": "B"}.get(where, ""))
+        case Every(parts=parts, without=without):
+            wanted = " & ".join(f"({ts_query(part)})" for part in parts)
+            return f"({wanted})" + "".join(f" & !({ts_query(part)})" for part in without)
+        case _:
+            return " | ".join(f"({ts_query(part)})" for part in lookup.parts)
+
+
+def _ts_phrase(phrase: Phrase, weight: str) -> str:
+    marks = [("*" if phrase.is_open and place == len(phrase.words) - 1 else "") + weight for place in _places(phrase)]
+    return " <-> ".join(
+        f"'{word}'" + (f":{mark}" if mark else "") for word, mark in zip(phrase.words, marks, strict=True)
+    )
+
+
+def _places(phrase: Phrase) -> range:
+    return range(len(phrase.words))

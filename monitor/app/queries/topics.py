@@ -1,0 +1,96 @@
+"""A topic over time: mentions by outlet tier, its share among its watchlist's topics, signals, facts, outlets."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from monitor.app.context import AppContext
+from monitor.core.model.filters import StoryFilter, StoryPlace, ToldFact
+from monitor.core.model.matches import Topic
+from monitor.core.model.stories import Story
+from monitor.core.text.quarters import day_begins, last_days, per_day
+from monitor.ports import Transaction
+
+_OUTLETS = 10
+_FACTS = 30
+_STORIES = 20
+MOST_COMPARED = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicTrend:
+    """Mentions of several topics a day, the oldest first."""
+
+    days: Sequence[date]
+    topics: Mapping[str, Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicReport:
+    """One topic in figures and stories."""
+
+    topic: Topic
+    days: Sequence[date]
+    tiers: Mapping[str, Sequence[int]]
+    signals: Mapping[str, Sequence[int]]
+    compared: Mapping[str, Sequence[int]]
+    share: Mapping[str, int]
+    """Mentions of each topic of its watchlist."""
+    outlets: Sequence[tuple[int, str, int]]
+    facts: Sequence[ToldFact]
+    stories: Sequence[Story]
+    more: StoryPlace | None
+    muted_until: datetime | None
+
+
+def topic_trend(app: AppContext, tx: Transaction, topics: Sequence[str], *, days: int) -> TopicTrend:
+    """Mentions of these topics (none named: of all) in the last days."""
+    now, zone = app.clock.now(), app.zone
+    wanted = last_days(now, zone, days)
+    found = tx.trends.mentions(since=day_begins(wanted[0], zone), until=now, topics=topics)
+    return TopicTrend(days=wanted, topics={topic: per_day(counts, wanted, zone) for topic, counts in found.items()})
+
+
+def topic_report(
+    app: AppContext,
+    tx: Transaction,
+    topic: Topic,
+    *,
+    days: int,
+    compared: Sequence[str] = (),
+    before: StoryPlace | None = None,
+) -> TopicReport:
+    """All of one topic for the last ``days``."""
+    now, zone = app.clock.now(), app.zone
+    wanted = last_days(now, zone, days)
+    since = day_begins(wanted[0], zone)
+    rivals = [one.id for one in app.watchlists.topics if one.watchlist == topic.watchlist]
+    trends = topic_trend(app, tx, sorted({*rivals, topic.id, *compared}), days=days).topics
+    empty = [0] * days
+    found = tx.stories.find(StoryFilter(topic=topic.id, limit=_STORIES + 1, before=before))
+    last = found[_STORIES - 1] if len(found) > _STORIES else None
+    return TopicReport(
+        topic=topic,
+        days=wanted,
+        tiers={
+            tier: per_day(counts, wanted, zone)
+            for tier, counts in tx.topic_figures.by_tier(topic.id, since=since, until=now).items()
+        },
+        signals={
+            name: per_day(counts, wanted, zone)
+            for name, counts in tx.topic_figures.signals(topic.id, since=since, until=now).items()
+        },
+        compared={one: trends.get(one, empty) for one in (topic.id, *compared)} if compared else {},
+        share={one: sum(trends.get(one, ())) for one in rivals},
+        outlets=tx.topic_figures.by_outlet(topic.id, since=since, limit=_OUTLETS),
+        facts=tx.topic_figures.facts(topic.id, since=since, limit=_FACTS),
+        stories=found[:_STORIES],
+        more=StoryPlace(last_seen_at=last.last_seen_at, id=last.id) if last else None,
+        muted_until=tx.topics.mutes(now=now).get(topic.id),
+    )
+
+
+def latest_stories(tx: Transaction, topics: Sequence[str]) -> Mapping[str, Story]:
+    """The story of each topic that was seen last."""
+    found = {topic: next(iter(tx.stories.find(StoryFilter(topic=topic, limit=1))), None) for topic in topics}
+    return {topic: story for topic, story in found.items() if story is not None}

@@ -1,0 +1,1 @@
+"""Searching what is kept."""

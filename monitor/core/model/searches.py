@@ -1,0 +1,75 @@
+"""What a search asks of the index: phrases of words joined by and, or, not, and what rows must say beside it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Where = Literal["", "title", "body"]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that follow each other; with ``is_open`` the last one may go on."""
+
+    words: tuple[str, ...]
+    is_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A phrase, in the title, the body or (empty) anywhere."""
+
+    phrase: Phrase
+    where: Where = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """All of these, and none of ``without``."""
+
+    parts: tuple["Lookup", ...]
+    without: tuple["Lookup", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """At least one of these."""
+
+    parts: tuple["Lookup", ...]
+
+
+Lookup = Look | Every | Some
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchFilter:
+    """What a search asks of the index and of other tables. ``lookup`` = ``None``: all entries."""
+
+    lookup: Lookup | None = None
+    languages: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    """Parts of titles or addresses."""
+    authors: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    source_id: int | None = None
+    signal: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    order: Literal["newest", "best"] = "newest"
+    limit: int = 50
+    before_id: int | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the index alone can answer."""
+        beside = (self.languages, self.sources, self.authors, self.topics, self.source_id, self.signal)
+        return not any(beside) and self.since is None and self.until is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexProgress:
+    """How far the search index has come: entries up to this number, of this newest one."""
+
+    indexed_to: int
+    newest: int
+    is_behind: bool

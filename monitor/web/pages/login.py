@@ -1,0 +1,95 @@
+"""``/login``: the password becomes a session; ``/logout`` ends it, or all of them."""
+
+import asyncio
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import RedirectResponse, Response
+
+from monitor.core.i18n.phrases import Reason
+from monitor.web.access import Access
+from monitor.web.context import Context
+from monitor.web.page import Page, Reader, own_path, reader_of
+from monitor.web.security.auth import is_cross_site
+from monitor.web.security.guess_brake import asker_of
+from monitor.web.security.passwords import is_right_password
+from monitor.web.security.request_body import form_of
+from monitor.web.security.sessions import COOKIE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoginPage(Page):
+    """Asks for the password."""
+
+    onwards: str
+    problem: str = ""
+
+
+def login_routes(context: Context, access: Access) -> APIRouter:
+    """Open: whoever comes here has no session yet. Without a password there is nothing to log in to."""
+    router, app = APIRouter(), context.app
+    password = app.settings.web.password
+
+    @router.api_route("/login", methods=["GET", "HEAD"])
+    async def ask(request: Request) -> Response:
+        reader = reader_of(app, request)
+        onwards = own_path(request.query_params.get("next", ""))
+        if not password or await access.sessions.holds(request):
+            return RedirectResponse(f"{reader.root}{onwards}", status_code=303)
+        return reader.html("login", _login_page(reader, onwards))
+
+    @router.post("/login")
+    async def log_in(request: Request) -> Response:
+        if why := is_cross_site(request.headers, app.settings.web.base_url):
+            raise HTTPException(403, why)
+        reader, address = reader_of(app, request), asker_of(request)
+        form = await form_of(request)
+        onwards = own_path(form.get("next", ""))
+        if wait := access.brake.wait(address):
+            raise HTTPException(429, Reason("refused.too-many-tries", n=wait), {"Retry-After": str(wait)})
+        given = form.get("password", "").encode()
+        if not password or not await asyncio.to_thread(is_right_password, password, given):
+            access.brake.wrong(address)
+            problem = reader.say("password_wrong")
+            return reader.html("login", _login_page(reader, onwards, problem=problem), status=401)
+        access.brake.right(address)
+        answer = RedirectResponse(f"{reader.root}{onwards}", status_code=303)
+        await access.sessions.open(answer, request, path=reader.root or "/", secure=reader.is_secure)
+        return answer
+
+    return router
+
+
+def logout_routes(context: Context, access: Access) -> APIRouter:
+    """Behind the password."""
+    router, app = APIRouter(), context.app
+
+    async def end(request: Request, *, everywhere: bool) -> Response:
+        await form_of(request)
+        await access.sessions.end(request, everywhere=everywhere)
+        root = reader_of(app, request).root
+        answer = RedirectResponse(f"{root}/login", status_code=303)
+        answer.delete_cookie(COOKIE, path=root or "/")
+        return answer
+
+    @router.post("/logout")
+    async def log_out(request: Request) -> Response:
+        return await end(request, everywhere=False)
+
+    @router.post("/logout-everywhere")
+    async def log_out_everywhere(request: Request) -> Response:
+        return await end(request, everywhere=True)
+
+    return router
+
+
+def login_address(root: str, here: str) -> str:
+    """Where a page that needs the password sends to; one comes back from there."""
+    onwards = f"?{urlencode({'next': here})}" if here != "/" else ""
+    return f"{root}/login{onwards}"
+
+
+def _login_page(reader: Reader, onwards: str, *, problem: str = "") -> LoginPage:
+    title = reader.say("log_in")
+    return LoginPage(title=title, lang=reader.lang, root=reader.root, narrow=True, onwards=onwards, problem=problem)

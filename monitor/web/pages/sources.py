@@ -1,0 +1,163 @@
+"""``/sources``: who is read, how well that goes, what it brought; add, pause, refresh, remove, OPML."""
+
+import os
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import Response
+
+from monitor.adapters.config.edit.checked import edit_checked, read_watchlists_again
+from monitor.adapters.config.edit.items import add_source, add_sources, remove_source
+from monitor.adapters.config.importers.opml import read_opml, write_opml
+from monitor.adapters.config.watchlists.load import watchlist_files
+from monitor.adapters.config.watchlists.source_keys import refused_address
+from monitor.app.polling.preview import preview_site
+from monitor.app.queries.source_pages import FRUITLESS_AFTER, PAGE, source_list, source_report
+from monitor.app.sources import set_source_state
+from monitor.core.i18n.phrases import Reason
+from monitor.core.model.filters import SourceFilter
+from monitor.core.model.sources import SourceSpec, SourceState
+from monitor.core.text.urls import feed_address
+from monitor.errors import UserError
+from monitor.ports import Transaction
+from monitor.web.context import Context
+from monitor.web.errors import number_in
+from monitor.web.page import reader_of
+from monitor.web.pages.source_view import add_page, source_page, sources_page
+from monitor.web.security.request_body import form_of
+
+_WHO = "the pages"
+_COUNTED_FOR = timedelta(minutes=5)
+_LARGEST_OPML = 4 * 1024 * 1024
+_STATES: Mapping[str, SourceState] = {"pause": "paused", "resume": "active", "refresh": "active"}
+
+
+def source_routes(context: Context) -> APIRouter:
+    """Behind the password."""
+    router, app = APIRouter(), context.app
+    counted: Mapping[int, int] = {}
+    counted_at: float | None = None
+
+    def mentions(tx: Transaction) -> Mapping[int, int]:
+        # Counting looks at every mention of three months: once in a while is enough.
+        nonlocal counted, counted_at
+        now = app.clock.monotonic()
+        if counted_at is None or now - counted_at > _COUNTED_FOR.total_seconds():
+            counted = tx.source_list.mentions_since(since=app.clock.now() - FRUITLESS_AFTER)
+            counted_at = now
+        return counted
+
+    @router.api_route("/sources", methods=["GET", "HEAD"])
+    async def sources(request: Request, q: str = "", state: str = "", page: str = "1") -> Response:
+        reader, now = reader_of(app, request), app.clock.now()
+        number = int(page) if page.isascii() and page.isdecimal() and 0 < len(page) < 6 else 1
+        wanted = SourceFilter(text=q[:100], state=state[:20], offset=PAGE * (max(number, 1) - 1), limit=PAGE)
+        if state == "fruitless":
+            wanted = SourceFilter(text=q[:100], offset=wanted.offset, limit=PAGE)
+        found = await app.in_store.look(lambda tx: source_list(tx, wanted, mentions=mentions(tx), now=now))
+        return reader.html("sources", sources_page(reader, found, text=q, state=state, number=number), place="sources")
+
+    @router.api_route("/sources.opml", methods=["GET", "HEAD"])
+    async def give_opml() -> Response:
+        text = write_opml(app.watchlists.sources)
+        headers = {"Content-Disposition": 'attachment; filename="news-monitor.opml"'}
+        return Response(text, media_type="text/x-opml", headers=headers)
+
+    @router.api_route("/sources/{number:int}", methods=["GET", "HEAD"])
+    async def source(number: int, request: Request) -> Response:
+        reader = reader_of(app, request)
+        found = await app.in_store.look(lambda tx: source_report(app, tx, number, mentions=mentions(tx)))
+        if found is None:
+            raise HTTPException(404, "Not Found")
+        return reader.html("source", source_page(reader, found), place="sources")
+
+    return router
+
+
+def source_change_routes(context: Context) -> APIRouter:
+    """Adding a source, and a list of them from elsewhere."""
+    router, app = APIRouter(), context.app
+
+    @router.api_route("/sources/add", methods=["GET", "HEAD"])
+    async def ask(request: Request, url: str = "") -> Response:
+        reader = reader_of(app, request)
+        return reader.html("source_add", add_page(reader, url=url[:2000]), place="sources")
+
+    @router.post("/sources/add")
+    async def add(request: Request) -> Response:
+        form, reader = await form_of(request), reader_of(app, request)
+        url = form.get("url", "").strip()
+        url = url if "://" in url or not url else f"https://{url}"
+        if why := refused_address(url):
+            page = add_page(reader, url=url, problem=str(why))
+            return reader.html("source_add", page, place="sources", status=400)
+        if not form.get("confirmed"):
+            seen = await preview_site(app, SourceSpec(url=url))
+            return reader.html("source_add", add_page(reader, url=url, seen=seen), place="sources")
+        path = _file_for(context, form.get("watchlist", ""))
+        with edit_checked(path, read_watchlists_again(app.settings, os.environ)):
+            add_source(path, url, title=form.get("title", "").strip()[:200])
+        context.reload()
+        return reader.go_to("/sources", said="source_added")
+
+    @router.post("/sources/import")
+    async def take_opml(request: Request) -> Response:
+        form, reader = await form_of(request, at_most=_LARGEST_OPML), reader_of(app, request)
+        known = {feed_address(spec.url) for spec in app.watchlists.sources}
+        feeds = read_opml(form.get("opml", "").encode())
+        fresh = {
+            feed_address(feed.url): {"url": feed.url, "title": feed.title, "lang": feed.lang}
+            for feed in feeds
+            if not refused_address(feed.url) and feed_address(feed.url) not in known
+        }
+        path = _file_for(context, "imported")
+        with edit_checked(path, read_watchlists_again(app.settings, os.environ)):
+            add_sources(path, list(fresh.values()))
+        context.reload()
+        return reader.go_to("/sources", said="imported" if fresh else "imported_none")
+
+    return router
+
+
+def source_state_routes(context: Context) -> APIRouter:
+    """What is done with one source."""
+    router, app = APIRouter(), context.app
+
+    @router.post("/sources/{number}/remove")
+    async def remove(number: str, request: Request) -> Response:
+        wanted, reader = number_in(number), reader_of(app, request)
+        await form_of(request)
+        found = await app.in_store.look(lambda tx: tx.timetable.source(wanted))
+        spec = app.spec_for(found.configured_url or found.url) if found is not None else None
+        if spec is None or spec.place is None or spec.search_topic:
+            raise UserError(Reason("refused.not-in-file"))
+        path = Path(spec.place.file)
+        with edit_checked(path, read_watchlists_again(app.settings, os.environ)):
+            remove_source(path, spec.url)
+        context.reload()
+        return reader.go_to("/sources", said="source_removed")
+
+    @router.post("/sources/{number}/{action}")
+    async def act(number: str, action: str, request: Request) -> Response:
+        wanted, reader, state = number_in(number), reader_of(app, request), _STATES.get(action)
+        await form_of(request)
+        if state is None:
+            raise HTTPException(404, "Not Found")
+        await app.in_store.write(lambda tx: set_source_state(tx, wanted, state, who=_WHO, now=app.clock.now()))
+        return reader.go_to(f"/sources/{wanted}", said=f"source_{action}")
+
+    return router
+
+
+def _file_for(context: Context, name: str) -> Path:
+    """The watchlist file of a name, else the only one there is, else ``mine.yaml``."""
+    folder = Path(context.app.settings.watchlists)
+    files = sorted(watchlist_files(folder)) if folder.is_dir() else []
+    named = next((file for file in files if file.stem == name), None)
+    if named is not None:
+        return named
+    if name == "imported":
+        return folder / "imported.yaml"
+    return files[0] if len(files) == 1 else folder / "mine.yaml"

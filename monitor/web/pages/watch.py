@@ -1,0 +1,273 @@
+"""``/watch``: watch a name. Type it, see where it stood, say of ten hits yes or no, and get rules with their effect."""
+
+import asyncio
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from monitor.adapters.config.edit.checked import edit_checked, read_watchlists_again
+from monitor.adapters.config.edit.items import add_topic
+from monitor.adapters.config.edit.rules import change_rules
+from monitor.adapters.config.edit.versions import keep_version
+from monitor.adapters.config.watchlists.load import watchlist_files
+from monitor.app.context import AppContext
+from monitor.app.queries.trial import TrialDocuments, trial_documents
+from monitor.core.i18n.phrases import Reason
+from monitor.core.match.matcher import compile_matcher
+from monitor.core.match.query.parser import parse_query
+from monitor.core.match.suggest.rule_changes import Case, Proposed, Said, apply_change, propose_change
+from monitor.core.model.entries import Entry
+from monitor.core.model.feedback import Change
+from monitor.core.model.filters import EntryFilter
+from monitor.core.model.matches import Alias, Document, Match, Topic
+from monitor.core.render.story_view import Piece, pieces_of, text_of
+from monitor.errors import QueryError, UserError
+from monitor.web.context import Context
+from monitor.web.page import Moment, Page, Reader, reader_of
+from monitor.web.pages.watchlists import free_topic_id, names_in
+from monitor.web.security.request_body import Form, form_of
+
+DAYS = 30
+_SHOWN = 40
+_JUDGED = 10
+_ROUNDS = 3
+_ELSEWHERE = 60
+_ID = "new-topic"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HitChoice:
+    """A hit that somebody may judge."""
+
+    id: int
+    title: str
+    sentence: tuple[Piece, ...]
+    source: str
+    when: Moment
+    reason: str
+    said: str
+    asks: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleChoice:
+    """A proposed rule with its measured effect."""
+
+    value: str
+    change: str
+    effect: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchPage(Page):
+    """The wizard."""
+
+    step: int
+    names: str
+    query: str
+    count: str
+    hits: tuple[HitChoice, ...] = ()
+    rules: tuple[RuleChoice, ...] = ()
+    after: str = ""
+    problem: str = ""
+    watchlists: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Hit:
+    entry: Entry
+    document: Document
+    match: Match
+
+
+def watch_routes(context: Context) -> APIRouter:
+    """Behind the password."""
+    router, app = APIRouter(), context.app
+
+    @router.api_route("/watch", methods=["GET", "HEAD"])
+    async def look(request: Request, name: str = "", query: str = "") -> Response:
+        reader = reader_of(app, request)
+        return await show(reader, name, query, {})
+
+    @router.post("/watch")
+    async def learn(request: Request) -> Response:
+        form, reader = await form_of(request), reader_of(app, request)
+        said = {key.removeprefix("hit-"): value for key, value in form.items() if key.startswith("hit-")}
+        return await show(reader, form.get("name", ""), form.get("query", ""), said)
+
+    async def show(reader: Reader, name: str, query: str, said: dict[str, str]) -> Response:
+        topic = _topic(name, query)
+        if topic is None:
+            return reader.html("watch", _page(reader, name, query, step=1), place="watchlists")
+        try:
+            if query:
+                parse_query(query, topics=[one.id for one in app.watchlists.topics])
+            hits = await _find_hits(app, topic)
+        except (QueryError, UserError) as error:
+            page = _page(reader, name, query, step=1, problem=str(error))
+            return reader.html("watch", page, place="watchlists", status=400)
+        proposed = await _propose(app, topic, hits, said) if said else []
+        return reader.html("watch", _hits_page(reader, (name, query), hits, said, proposed), place="watchlists")
+
+    @router.post("/watch/save")
+    async def save(request: Request) -> Response:
+        form, reader = await form_of(request), reader_of(app, request)
+        topic, called = await _save(context, form)
+        context.reload()
+        return reader.go_to(f"/topics/{topic}", said="topic_added") if called else reader.go_to("/watch")
+
+    return router
+
+
+def _topic(name: str, query: str) -> Topic | None:
+    names = names_in(name)
+    if not names and not query.strip():
+        return None
+    aliases = tuple(Alias(text=one) for one in names) if not query.strip() else ()
+    return Topic(id=_ID, name={"en": names[0] if names else query}, aliases=aliases, query=query.strip())
+
+
+async def _find_hits(app: AppContext, topic: Topic) -> Sequence[_Hit]:
+    since = app.clock.now() - timedelta(days=DAYS)
+    found = await app.in_store.look(lambda tx: trial_documents(tx, [topic], since=since))
+    return await asyncio.to_thread(_match_all, app, topic, found)
+
+
+def _match_all(app: AppContext, topic: Topic, found: TrialDocuments) -> list[_Hit]:
+    matcher = compile_matcher([topic], app.watchlists.signals)
+    hits = []
+    for entry, document in zip(found.entries, found.documents, strict=True):
+        match = next(iter(matcher.match(document).found), None)
+        if match is not None:
+            hits.append(_Hit(entry=entry, document=document, match=match))
+    return hits
+
+
+async def _propose(app: AppContext, topic: Topic, hits: Sequence[_Hit], said: dict[str, str]) -> list[Proposed]:
+    """Rules that take out what was refused and keep what was wanted, one after the other, each with its effect."""
+    refused = [hit for hit in hits if said.get(str(hit.entry.id)) == "no"]
+    if not refused or not topic.aliases:
+        return []
+    since = app.clock.now() - timedelta(days=DAYS)
+    named = {hit.entry.id for hit in hits}
+    others = await app.in_store.look(lambda tx: tx.entries.find(EntryFilter(since=since, limit=_ELSEWHERE)))
+    elsewhere = [Document(title=one.title, body=one.text, url=one.url) for one in others if one.id not in named]
+    history = [Case(document=hit.document, said=_said(said.get(str(hit.entry.id), ""))) for hit in hits]
+    return await asyncio.to_thread(_propose_in_turn, topic, refused, history, elsewhere)
+
+
+def _propose_in_turn(
+    topic: Topic, refused: Sequence[_Hit], history: Sequence[Case], elsewhere: Sequence[Document]
+) -> list[Proposed]:
+    found: list[Proposed] = []
+    for hit in refused:
+        made = propose_change(topic, hit.document, history, elsewhere=elsewhere, days=DAYS)
+        if made is not None and len(found) < _ROUNDS:
+            found.append(made)
+            topic = apply_change(topic, made.change)
+    return found
+
+
+def _said(text: str) -> Said:
+    return "relevant" if text == "yes" else "not-relevant" if text == "no" else "nothing"
+
+
+async def _save(context: Context, form: Form) -> tuple[str, str]:
+    app = context.app
+    names, query = names_in(form.get("name", "")), form.get("query", "").strip()
+    called = form.get("called", "").strip()[:100] or next(iter(names), "")
+    if not called:
+        raise UserError(Reason("refused.no-name"))
+    topic = await app.in_store.look(lambda tx: free_topic_id(context, tx, called))
+    file = _file_for(app, form.get("watchlist", ""))
+    changes = [_change_in(value, topic) for value in form.all_of("rule")]
+    keep_version(Path(app.settings.state_dir), file, app.clock.now())
+    with edit_checked(file, read_watchlists_again(app.settings, os.environ)):
+        add_topic(file, topic, called, names if not query else (), query=query)
+        for change in changes:
+            change_rules(file, change)
+    return topic, called
+
+
+def _file_for(app: AppContext, chosen: str) -> Path:
+    folder = Path(app.settings.watchlists)
+    files = sorted(watchlist_files(folder)) if folder.is_dir() else []
+    return next((one for one in files if one.stem == chosen), files[0] if len(files) == 1 else folder / "mine.yaml")
+
+
+def _change_in(value: str, topic: str) -> Change:
+    """A rule as the form carries it: kind, alias, words."""
+    kind, alias, *words = value.split("\t")
+    if kind not in ("exclude", "needs", "not_near") or not words:
+        raise UserError(Reason("refused.judgement"))
+    return Change(topic=topic, kind=kind, alias=alias, words=tuple(words))  # type: ignore[arg-type]  # one of the three
+
+
+def _page(reader: Reader, name: str, query: str, *, step: int, problem: str = "") -> WatchPage:
+    return WatchPage(
+        title=reader.say("watch_name"),
+        lang=reader.lang,
+        root=reader.root,
+        step=step,
+        names=name,
+        query=query,
+        count="",
+        problem=problem,
+    )
+
+
+def _hits_page(
+    reader: Reader, asked_for: tuple[str, str], hits: Sequence[_Hit], said: dict[str, str], proposed: Sequence[Proposed]
+) -> WatchPage:
+    name, query = asked_for
+    folder = Path(reader.app.settings.watchlists)
+    asked = _spread(hits)
+    return replace(
+        _page(reader, name, query, step=3 if said else 2),
+        count=reader.say("watch_hits", n=len(hits), days=DAYS),
+        hits=tuple(_choice(reader, hit, said, asks=hit.entry.id in asked) for hit in hits[:_SHOWN]),
+        rules=tuple(_rule(reader, one) for one in proposed),
+        after=_after(reader, said, proposed),
+        watchlists=tuple(file.stem for file in sorted(watchlist_files(folder))) if folder.is_dir() else (),
+    )
+
+
+def _spread(hits: Sequence[_Hit]) -> frozenset[int]:
+    """Ten that are asked about: from all over what is shown."""
+    shown = hits[:_SHOWN]
+    step = max(len(shown) / _JUDGED, 1)
+    return frozenset(shown[int(place * step)].entry.id for place in range(min(_JUDGED, len(shown))))
+
+
+def _choice(reader: Reader, hit: _Hit, said: dict[str, str], *, asks: bool) -> HitChoice:
+    return HitChoice(
+        id=hit.entry.id,
+        title=text_of(hit.entry.title) or reader.say("untitled"),
+        sentence=pieces_of(hit.match.snippet, hit.match.highlights),
+        source=text_of(hit.entry.source_title, 80),
+        when=reader.moment(hit.entry.published_at or hit.entry.first_seen_at),
+        reason=text_of(hit.match.reason, 240),
+        said=said.get(str(hit.entry.id), ""),
+        asks=asks,
+    )
+
+
+def _rule(reader: Reader, one: Proposed) -> RuleChoice:
+    change, effect, say = one.change, one.effect, reader.say
+    words = ", ".join(say("quoted", word=word) for word in change.words)
+    return RuleChoice(
+        value="\t".join((change.kind, change.alias, *change.words)),
+        change=say(f"change_{change.kind}", topic="", alias=change.alias, words=words),
+        effect=say("rule_effect", removed=effect.removed, kept=effect.kept, days=effect.days),
+    )
+
+
+def _after(reader: Reader, said: dict[str, str], proposed: Sequence[Proposed]) -> str:
+    if "no" not in said.values():
+        return reader.say("watch_all_good")
+    return reader.say("watch_rules") if proposed else reader.say("watch_no_rule")

@@ -1,0 +1,239 @@
+"""``/watchlists``: what is watched for, as the files say it; tried while one writes, with every version kept."""
+
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import Response
+
+from monitor.adapters.config.edit.checked import edit_checked, read_watchlists_again
+from monitor.adapters.config.edit.items import add_topic
+from monitor.adapters.config.edit.versions import bring_version_back, keep_version, versions_of
+from monitor.adapters.config.edit.yaml_text import write_text
+from monitor.adapters.config.settings.load import read_bytes
+from monitor.adapters.config.watchlists.load import watchlist_files
+from monitor.core.i18n.phrases import Reason
+from monitor.core.match.topic_ids import new_topic_id
+from monitor.core.model.filters import MentionFilter
+from monitor.core.render.story_view import text_of
+from monitor.errors import UserError
+from monitor.ports import Transaction
+from monitor.web.context import Context
+from monitor.web.page import Page, Reader, reader_of
+from monitor.web.security.request_body import Form, form_of
+from monitor.web.trials import DAYS, Trial, try_watchlist
+
+_LARGEST = 4 * 1024 * 1024
+_SAMPLES = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileLine:
+    """A watchlist file."""
+
+    name: str
+    said: str
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchlistsPage(Page):
+    """All files."""
+
+    files: tuple[FileLine, ...]
+    folder: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialLine:
+    """One hit that comes or goes, and why."""
+
+    title: str
+    reason: str
+    topic: str
+    new: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialView:
+    """What would become of a change."""
+
+    said: str
+    note: str
+    problems: tuple[str, ...]
+    findings: tuple[str, ...]
+    lines: tuple[TrialLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchlistPage(Page):
+    """One file."""
+
+    name: str
+    text: str
+    version: str
+    line: int
+    trial: TrialView | None
+    versions: int
+    problem: str
+    new_topic: str = ""
+
+
+def watchlist_routes(context: Context) -> APIRouter:
+    """Behind the password."""
+    router, app = APIRouter(), context.app
+
+    @router.api_route("/watchlists", methods=["GET", "HEAD"])
+    async def watchlists(request: Request) -> Response:
+        reader = reader_of(app, request)
+        return reader.html("watchlists", _list_page(reader), place="watchlists")
+
+    @router.api_route("/watchlists/{name}", methods=["GET", "HEAD"])
+    async def watchlist(name: str, request: Request, topic: str = "") -> Response:
+        reader, file = reader_of(app, request), _file_named(context, name)
+        page = _edit_page(reader, file, read_bytes(file).decode("utf-8"), topic=topic)
+        return reader.html("watchlist", page, place="watchlists")
+
+    @router.post("/watchlists/{name}/try")
+    async def attempt(name: str, request: Request) -> Response:
+        reader, file = reader_of(app, request), _file_named(context, name)
+        text = _text_in(await form_of(request, at_most=_LARGEST))
+        page = _edit_page(reader, file, text, trial=_trial_view(reader, await try_watchlist(app, file, text)))
+        return reader.html("watchlist", page, place="watchlists")
+
+    @router.post("/watchlists/{name}")
+    async def save(name: str, request: Request) -> Response:
+        reader, file = reader_of(app, request), _file_named(context, name)
+        form = await form_of(request, at_most=_LARGEST)
+        text = _text_in(form)
+        trial = await try_watchlist(app, file, text)
+        if trial.problems or form.get("version") != _version_of(file):
+            stale = "" if trial.problems else reader.refusal("changed-meanwhile")
+            page = _edit_page(reader, file, text, trial=_trial_view(reader, trial), problem=stale)
+            return reader.html("watchlist", page, place="watchlists", status=409 if stale else 400)
+        keep_version(Path(app.settings.state_dir), file, app.clock.now())
+        with edit_checked(file, read_watchlists_again(app.settings, os.environ)):
+            write_text(file, text)
+        context.reload()
+        return reader.go_to(f"/watchlists/{name}", said="watchlist_saved")
+
+    @router.post("/watchlists/{name}/undo")
+    async def undo(name: str, request: Request) -> Response:
+        reader, file = reader_of(app, request), _file_named(context, name)
+        await form_of(request)
+        with edit_checked(file, read_watchlists_again(app.settings, os.environ)):
+            bring_version_back(Path(app.settings.state_dir), file)
+        context.reload()
+        return reader.go_to(f"/watchlists/{name}", said="watchlist_undone")
+
+    @router.post("/watchlists/{name}/topic")
+    async def add(name: str, request: Request) -> Response:
+        reader, file = reader_of(app, request), _file_named(context, name)
+        form = await form_of(request)
+        called = form.get("name", "").strip()[:100]
+        names = names_in(form.get("names", "")) or ([called] if called else [])
+        if not called:
+            raise UserError(Reason("refused.no-name"))
+        topic = await app.in_store.look(lambda tx: free_topic_id(context, tx, called))
+        keep_version(Path(app.settings.state_dir), file, app.clock.now())
+        with edit_checked(file, read_watchlists_again(app.settings, os.environ)):
+            add_topic(file, topic, called, names)
+        context.reload()
+        return reader.go_to(f"/topics/{topic}", said="topic_added")
+
+    return router
+
+
+def names_in(text: str) -> list[str]:
+    """Names that somebody typed, parted by commas or lines."""
+    parts = text.replace("，", ",").replace("、", ",").replace("\n", ",").split(",")
+    return list(dict.fromkeys(part.strip()[:100] for part in parts if part.strip()))
+
+
+def free_topic_id(context: Context, tx: Transaction, name: str) -> str:
+    """An id for a new topic that none has or had: it must not inherit another's mentions."""
+    present = {topic.id for topic in context.app.watchlists.topics}
+    return new_topic_id(
+        name, lambda chosen: chosen in present or bool(tx.mentions.find(MentionFilter(topic=chosen, limit=1)))
+    )
+
+
+def _file_named(context: Context, name: str) -> Path:
+    folder = Path(context.app.settings.watchlists)
+    found = next((file for file in watchlist_files(folder) if file.stem == name), None) if folder.is_dir() else None
+    if found is None:
+        raise HTTPException(404, "Not Found")
+    return found
+
+
+def _text_in(form: Form) -> str:
+    text = form.get("text", "").replace("\r\n", "\n")
+    return text if text.endswith("\n") else f"{text}\n"
+
+
+def _version_of(file: Path) -> str:
+    return hashlib.sha256(read_bytes(file)).hexdigest()[:16]
+
+
+def _list_page(reader: Reader) -> WatchlistsPage:
+    app, say = reader.app, reader.say
+    folder = Path(app.settings.watchlists)
+    lines = []
+    for file in sorted(watchlist_files(folder)) if folder.is_dir() else ():
+        topics = [one for one in app.watchlists.topics if one.place is not None and Path(one.place.file) == file]
+        sources = [one for one in app.watchlists.sources if one.place is not None and Path(one.place.file) == file]
+        said = say("watchlist_holds", topics=len(topics), sources=len(sources))
+        lines.append(FileLine(name=file.stem, said=said, topics=tuple(reader.topic(topic.id) for topic in topics[:12])))
+    return WatchlistsPage(
+        title=say("nav_watchlists"), lang=reader.lang, root=reader.root, files=tuple(lines), folder=folder.name
+    )
+
+
+def _edit_page(
+    reader: Reader, file: Path, text: str, *, topic: str = "", trial: TrialView | None = None, problem: str = ""
+) -> WatchlistPage:
+    place = next((one.place for one in reader.app.watchlists.topics if one.id == topic), None)
+    return WatchlistPage(
+        title=file.stem,
+        lang=reader.lang,
+        root=reader.root,
+        name=file.stem,
+        text=text,
+        version=_version_of(file),
+        line=place.line if place is not None else 0,
+        trial=trial,
+        versions=len(versions_of(Path(reader.app.settings.state_dir), file)),
+        problem=problem,
+    )
+
+
+def _trial_view(reader: Reader, trial: Trial) -> TrialView:
+    say = reader.say
+    if trial.problems:
+        problems = tuple(text_of(str(problem), 600) for problem in trial.problems[:20])
+        return TrialView(said=say("cannot_be_saved"), note="", problems=problems, findings=(), lines=())
+    result = trial.result
+    topics = result.topics if result is not None else ()
+    new, lost = sum(one.new for one in topics), sum(one.lost for one in topics)
+    lines: list[TrialLine] = []
+    for one in topics:
+        for sample, is_new in [(s, True) for s in one.new_samples] + [(s, False) for s in one.lost_samples]:
+            reason = text_of(sample.reason, 300)
+            name = reader.topic(one.topic)
+            lines.append(TrialLine(title=text_of(sample.title, 200), reason=reason, topic=name, new=is_new))
+    unchanged = not trial.changed
+    return TrialView(
+        said=say("no_rule_changed") if unchanged else say("trial_said", new=new, lost=lost, days=DAYS),
+        note="" if trial.is_whole else say("trial_newest", n=trial.documents),
+        problems=(),
+        findings=tuple(text_of(f"{finding.sentence}; {finding.mend}", 400) for finding in trial.findings[:20]),
+        lines=tuple(_shown(lines)),
+    )
+
+
+def _shown(lines: Sequence[TrialLine]) -> Sequence[TrialLine]:
+    fresh = [line for line in lines if line.new][:_SAMPLES]
+    return [*fresh, *[line for line in lines if not line.new][:_SAMPLES]]

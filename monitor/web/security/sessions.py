@@ -1,0 +1,93 @@
+"""Sessions in a cookie, and the tokens that forms carry so that no other site can send them."""
+
+import hmac
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from monitor.app.context import AppContext
+from monitor.app.feedback.verdicts import key_of
+from monitor.core.model.web_sessions import WebSession
+from monitor.ports import Transaction
+from monitor.web.security.passwords import fingerprint
+
+COOKIE = "session"
+LIFE = timedelta(days=30)
+_LOOKED_UP = 30.0
+"""Seconds that a session is believed without asking the store: a log-out elsewhere is noticed by then."""
+_MOST_REMEMBERED = 1_000
+
+
+@dataclass(slots=True)
+class Sessions:
+    """Opens and ends sessions, and knows which hold."""
+
+    app: AppContext
+    _seen: dict[str, tuple[float, datetime]] = field(default_factory=dict)
+    """Token hash → when it was looked up, and when it ends."""
+    _key: bytes = b""
+
+    async def open(self, answer: Response, request: Request, *, path: str, secure: bool) -> None:
+        """Give the browser a session of its own."""
+        token, now = secrets.token_urlsafe(32), self.app.clock.now()
+        session = WebSession(
+            token_hash=fingerprint(token),
+            password_hash=fingerprint(self.app.settings.web.password),
+            agent=request.headers.get("user-agent", "")[:200],
+            created_at=now,
+            expires_at=now + LIFE,
+        )
+
+        def store(tx: Transaction) -> None:
+            tx.web_sessions.prune(now=now)
+            tx.web_sessions.add(session)
+            tx.audit.note("logged in at the pages", who="the pages", now=now)
+
+        await self.app.in_store.write(store)
+        seconds = int(LIFE.total_seconds())
+        answer.set_cookie(COOKIE, token, max_age=seconds, path=path, httponly=True, secure=secure, samesite="lax")
+
+    async def holds(self, request: Request) -> bool:
+        """Whether this request comes with a session that holds."""
+        token = request.cookies.get(COOKIE, "")
+        if not token:
+            return False
+        known, now = fingerprint(token), self.app.clock.monotonic()
+        seen = self._seen.get(known)
+        if seen is None or not 0 <= now - seen[0] < _LOOKED_UP:
+            found = await self.app.in_store.look(lambda tx: tx.web_sessions.find(known))
+            if found is None or found.password_hash != fingerprint(self.app.settings.web.password):
+                self._seen.pop(known, None)
+                return False
+            if len(self._seen) > _MOST_REMEMBERED:
+                self._seen.clear()
+            seen = self._seen[known] = now, found.expires_at
+        return seen[1] > self.app.clock.now()
+
+    async def end(self, request: Request, *, everywhere: bool = False) -> None:
+        """Log this browser out, or all of them."""
+        known = fingerprint(request.cookies.get(COOKIE, ""))
+        self._seen.clear()
+        await self.app.in_store.write(
+            lambda tx: tx.web_sessions.remove_all() if everywhere else tx.web_sessions.remove(known)
+        )
+
+    async def form_token(self, request: Request) -> str:
+        """For the forms of one page: another one each time, so that a compressed page gives nothing away."""
+        if not self._key:
+            stored = await self.app.in_store.look(lambda tx: key_of(self.app.settings, tx))
+            self._key = stored or secrets.token_bytes(32)
+        nonce = secrets.token_urlsafe(9)
+        return f"{nonce}.{self._sign(nonce, request)}"
+
+    def is_own_token(self, request: Request, token: str) -> bool:
+        """Whether a page that this browser was given carried the token."""
+        nonce, _, signed = token.partition(".")
+        return bool(self._key) and hmac.compare_digest(signed.encode(), self._sign(nonce, request).encode())
+
+    def _sign(self, nonce: str, request: Request) -> str:
+        whose = fingerprint(request.cookies.get(COOKIE, ""))
+        return hmac.new(self._key, f"form {whose} {nonce}".encode(), "sha256").hexdigest()[:32]

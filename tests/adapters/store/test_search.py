@@ -1,0 +1,184 @@
+"""Searching: exact for Chinese from two characters on, by word and prefix for Latin, after edits and removals too."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from monitor.adapters.store.database import DatabaseStore
+from monitor.app.queries.search import SearchWish, read_search
+from monitor.core.model.entries import ParsedEntry
+from monitor.core.model.searches import SearchFilter
+from monitor.core.model.sources import SourceSpec
+from monitor.errors import QueryError, UserError
+from monitor.ports import Transaction
+from tests.adapters.store.conftest import START
+
+TEXTS = (
+    ("海鸥动力发布新款帆车", "海鸥动力今天在汉堡发布新款帆车，续航三百公里。"),
+    ("Kestrel Drones opens a plant", "The plant near Graz builds 40 inverters a day."),
+    ("风力与太阳", "索拉拉屋顶板的价格下降，用户可灵活安装。"),
+    ("Café owners buy solar roofs", "Roofs by Solara; 「太阳能屋顶」 is what the sign says."),
+    ("電気新聞：ソララの屋根", "ソララの太陽光パネルが値下げされた。"),
+    ("ＧＰＴ－４ｏ mini", "version 2.1 of it"),
+)
+
+
+def stored(tx: Transaction) -> int:
+    tx.sources.sync([SourceSpec(url="https://a.example/feed", title="A Gazette", lang="zh")], now=START)
+    source = tx.sources.all()[0].id
+    for number, (title, text) in enumerate(TEXTS):
+        add(tx, source, number, title, text)
+    return source
+
+
+def add(tx: Transaction, source: int, number: int, title: str, text: str) -> int:
+    parsed = ParsedEntry(title=title, text=text, url=f"https://a.example/{number}", author="Ada" if number % 2 else "")
+    return tx.entries.add(
+        source, parsed, key=str(number), content_hash=title, keys={number: "guid"}, first_sight=False,
+        now=START + timedelta(minutes=number),
+    )  # fmt: skip
+
+
+def index(store: DatabaseStore) -> None:
+    while True:
+        with store.write() as tx:
+            if not tx.search_index.index_more(limit=2):
+                return
+
+
+def found(store: DatabaseStore, query: str, **filters: object) -> list[int]:
+    """Places in ``TEXTS``, the newest first; the count is the same."""
+    wanted, _ = read_search(SearchWish(query=query, filters=SearchFilter(**filters)), topics=["kestrel"])  # type: ignore[arg-type]
+    with store.read() as tx:
+        hits = tx.search.find(wanted)
+        assert tx.search.count(wanted) == len(hits)
+    return [int(hit.key) for hit in hits]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("海鸥", [0]),
+        ("动力", [0]),
+        ("鸥动", [0]),
+        ("发布新款", [0]),
+        ("可灵", [2]),  # within 可灵活: any two characters that stand side by side
+        ("风", [2]),
+        ("太阳", [4, 3, 2]),  # 太陽 is written for it
+        ("太陽", [4, 3, 2]),
+        ("太阳能", [3]),
+        ("太阳新", []),
+        ("ソララ", [4]),
+        ("屋根", [4]),
+        ("solar", [3]),  # a word, not a part of Solara
+        ("solar*", [3]),
+        ("invert", []),
+        ("invert*", [1]),
+        ("cafe", []),
+        ("Café", [3]),
+        ("gpt-4o", [5]),
+        ('"2.1"', [5]),
+        ("kestrel OR 海鸥", [1, 0]),
+        ("plant -graz", []),
+        ("太阳 -屋顶", [4]),
+        ('"opens a plant"', [1]),
+        ('"plant a opens"', []),
+        ("title:plant", [1]),
+        ("body:海鸥 title:帆车", [0]),
+        ("title:汉堡", []),
+        ("source:gazette plant", [1]),
+        ("lang:zh plant", [1]),
+        ("lang:en plant", []),
+        ("author:ada plant", [1]),
+        ('"; DROP TABLE entry; --" OR kestrel', [1]),
+        ("kestrel NEAR/3 plant", [1]),
+    ],
+)
+def test_what_is_asked_is_found_and_nothing_else(store: DatabaseStore, query: str, expected: list[int]) -> None:
+    with store.write() as tx:
+        stored(tx)
+    index(store)
+    assert found(store, query) == expected
+
+
+def test_every_part_of_a_chinese_text_is_found(store: DatabaseStore) -> None:
+    with store.write() as tx:
+        stored(tx)
+    index(store)
+    sentence = TEXTS[0][1].split("，")[0]
+    for length in (2, 3, 4, 7):
+        for start in range(len(sentence) - length + 1):
+            assert 0 in found(store, sentence[start : start + length])
+
+
+def test_filters_and_pages(store: DatabaseStore) -> None:
+    with store.write() as tx:
+        source = stored(tx)
+    index(store)
+    assert found(store, "", source_id=source) == [5, 4, 3, 2, 1, 0]
+    assert found(store, "", since=START + timedelta(minutes=4)) == [5, 4]
+    assert found(store, "太阳", until=START + timedelta(minutes=3)) == [2]
+    with store.read() as tx:
+        wanted, _ = read_search(SearchWish(query="太阳 OR plant"), topics=[])
+        first = tx.search.find(replace(wanted, limit=1))
+        rest = tx.search.find(replace(wanted, before_id=first[0].id))
+        best = tx.search.find(replace(wanted, order="best"))
+    assert [hit.key for hit in (*first, *rest)] == ["4", "3", "2", "1"]
+    assert sorted(hit.key for hit in best) == ["1", "2", "3", "4"]
+
+
+def test_an_edit_is_found_by_what_it_says_now(store: DatabaseStore) -> None:
+    with store.write() as tx:
+        stored(tx)
+    index(store)
+    with store.write() as tx:
+        for text in ("Kestrel closes the plant", "Kestrel sells the works"):
+            parsed = ParsedEntry(title=text, text="In Porto.", url="https://a.example/0")
+            tx.entries.update(1, parsed, content_hash=text, keys={}, now=START + timedelta(hours=1))
+    assert found(store, "海鸥") == [0]  # the index follows
+    index(store)
+    assert (found(store, "海鸥"), found(store, "closes"), found(store, "works"), found(store, "porto")) == (
+        [],
+        [],
+        [0],
+        [0],
+    )
+
+
+@pytest.mark.parametrize("edited", [False, True])
+def test_what_is_removed_leaves_no_word_behind(store: DatabaseStore, edited: bool) -> None:
+    with store.write() as tx:
+        stored(tx)
+    index(store)
+    if edited:
+        with store.write() as tx:
+            parsed = ParsedEntry(title="Other words", text="altogether", url="https://a.example/0")
+            tx.entries.update(1, parsed, content_hash="x", keys={}, now=START + timedelta(hours=1))
+    with store.write() as tx:
+        assert tx.retention.prune(entries_before=START + timedelta(days=1), deliveries_before=START) == len(TEXTS)
+    index(store)
+    with store.write() as tx:
+        source = tx.sources.all()[0].id
+        add(tx, source, 99, "Solara", "again")
+    index(store)
+    for query in ("海鸥", "plant", "other", "altogether", "太阳"):
+        assert found(store, query) == []
+    assert found(store, "solara") == [99]
+
+
+def test_progress_says_how_far_behind_the_index_is(store: DatabaseStore) -> None:
+    with store.write() as tx:
+        stored(tx)
+        assert tx.search.progress().is_behind
+        tx.search_index.index_more(limit=2)
+        assert (tx.search.progress().indexed_to, tx.search.progress().newest) == (2, len(TEXTS))
+    index(store)
+    with store.read() as tx:
+        assert not tx.search.progress().is_behind
+
+
+@pytest.mark.parametrize("query", ["-kestrel", "*trel", "re:/kest.*/", "(lang:en OR plant)", '"…"', "a AND"])
+def test_what_cannot_be_asked_is_said(query: str) -> None:
+    with pytest.raises((UserError, QueryError)):
+        read_search(SearchWish(query=query), topics=[])
