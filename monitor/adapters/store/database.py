@@ -9,6 +9,7 @@ from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 
+import structlog
 from sqlalchemy import URL, Connection, exc, make_url
 
 from monitor.adapters.store.engines import Engines, is_memory, make_engines
@@ -20,11 +21,13 @@ from monitor.adapters.store.reading.search import Search
 from monitor.adapters.store.reading.source_list import SourceList
 from monitor.adapters.store.reading.topic_reads import TopicFigures
 from monitor.adapters.store.reading.trends import Held, Trends
+from monitor.adapters.store.reading.work_done import WorkReads
 from monitor.adapters.store.repositories.audit import AuditTrail
 from monitor.adapters.store.repositories.deliveries import Deliveries
 from monitor.adapters.store.repositories.digests import Digests
 from monitor.adapters.store.repositories.entries import Entries
 from monitor.adapters.store.repositories.feedback import Proposals, Verdicts
+from monitor.adapters.store.repositories.host_turns import HostTurns
 from monitor.adapters.store.repositories.key_values import KeyValueRows
 from monitor.adapters.store.repositories.mentions import Mentions
 from monitor.adapters.store.repositories.retention import Pruning
@@ -40,6 +43,7 @@ from monitor.adapters.store.repositories.states import (
 from monitor.adapters.store.repositories.stories import Stories
 from monitor.adapters.store.repositories.subscriptions import Subscriptions
 from monitor.adapters.store.repositories.summaries import Summaries
+from monitor.adapters.store.repositories.tokens import Tokens
 from monitor.adapters.store.repositories.web_sessions import WebSessions
 from monitor.adapters.store.tables import SCHEMA
 from monitor.errors import StoreDamagedError, StoreError, StoreGoneError
@@ -48,11 +52,13 @@ _PATIENCE = timedelta(seconds=10)
 _SMALLEST_PAGE = 512
 _MAINTENANCE = ("PRAGMA wal_checkpoint(PASSIVE)", "PRAGMA analysis_limit=1000", "PRAGMA optimize=0x10002")
 
+log = structlog.get_logger(__name__)
+
 
 def is_made(url: str) -> bool:
     """Whether there can be a store behind this URL: of a file, that it exists; of a server, always."""
-    parsed = _parse_url(url)
-    return parsed.get_backend_name() != "sqlite" or is_memory(parsed) or Path(_place_name(parsed)).is_file()
+    parsed = parse_url(url)
+    return parsed.get_backend_name() != "sqlite" or is_memory(parsed) or Path(place_name(parsed)).is_file()
 
 
 def open_store(
@@ -69,8 +75,8 @@ def open_store(
     with the revision of tables that are about to change, and what it raises leaves them as they are. StoreError says
     why the database cannot be used, and what to do about it.
     """
-    parsed = _parse_url(url)
-    place = _place_name(parsed)
+    parsed = parse_url(url)
+    place = place_name(parsed)
     if parsed.get_backend_name() == "sqlite" and not is_memory(parsed):
         _prepare_file(Path(place))
     try:
@@ -183,6 +189,11 @@ class SqlTransaction:
         return Timetable(self._connection)
 
     @cached_property
+    def host_turns(self) -> HostTurns:
+        """When hosts were asked."""
+        return HostTurns(self._connection)
+
+    @cached_property
     def figures(self) -> Figures:
         """The store in numbers."""
         return Figures(self._connection)
@@ -226,6 +237,16 @@ class SqlTransaction:
     def source_list(self) -> SourceList:
         """The sources, looked through."""
         return SourceList(self._connection)
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """What programs log in with."""
+        return Tokens(self._connection)
+
+    @cached_property
+    def work(self) -> WorkReads:
+        """What was done, for metrics."""
+        return WorkReads(self._connection)
 
     @cached_property
     def retention(self) -> Pruning:
@@ -316,7 +337,8 @@ def _file_identity(file: Path | None) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def _parse_url(url: str) -> URL:
+def parse_url(url: str) -> URL:
+    """The parts of ``sqlite:///path`` or ``postgresql://…``; StoreError for anything else."""
     try:
         parsed = make_url(url)
     except exc.ArgumentError as error:
@@ -330,7 +352,7 @@ def _parse_url(url: str) -> URL:
             raise StoreError(f"database: {other} is not supported; use sqlite:///path or postgresql://user@host/name")
 
 
-def _place_name(url: URL) -> str:
+def place_name(url: URL) -> str:
     """What messages call the database: its file, or its address without the password."""
     if url.get_backend_name() == "sqlite":
         return url.database or "in memory"
@@ -357,6 +379,10 @@ def _prepare_file(path: Path) -> None:
 def _refuse_existing(path: Path) -> None:
     if not (os.access(path, os.R_OK | os.W_OK) and os.access(path.parent, os.W_OK)):
         raise StoreError(f"database {path}: it cannot be written: give this user the right to, on a writable disk")
+    if not path.stat().st_size and not Path(f"{path}-wal").exists():
+        log.warning(
+            "the database was an empty file: it begins anew, and news told before may be told again", file=str(path)
+        )
     # SQLite would take a file of less than a page for an empty one, and write over it.
     if 0 < path.stat().st_size < _SMALLEST_PAGE:
         raise StoreError(f"database {path}: it is not a database of this program: is this the right file?")

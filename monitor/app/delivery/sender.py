@@ -25,6 +25,7 @@ from monitor.app.delivery.cancel import drop_unwanted
 from monitor.app.delivery.channel_state import release_held, retry_stopped
 from monitor.app.delivery.next_send import next_step
 from monitor.app.delivery.outcome import give_up, record_outcome, store_marks
+from monitor.app.runtime.announcer import Attempted, headline_of
 from monitor.core.alerting.channel_rules import with_slot
 from monitor.core.alerting.grouping import MERGED, group_payload, group_subject, route_of
 from monitor.core.alerting.outcome_plan import plan_hold
@@ -108,12 +109,13 @@ async def recover_interrupted(app: AppContext, *, at_start: bool = True) -> int:
     """What was being sent when the last run died goes out again (marked) or is held for a person.
 
     At a start no other monitor sends (the state directory is locked), so its leases need not be waited for; only those
-    of a message that somebody sends manually are. Stopped channels are looked at anew, and those that are back.
+    of a message that somebody sends manually are, and in a fleet all of them. Stopped channels are looked at anew, and
+    those that are back.
     """
 
     def settle(tx: Transaction) -> int:
         now = app.clock.now()
-        found = tx.outbox.recover(now=now, void_leases=at_start)
+        found = tx.outbox.recover(now=now, void_leases=at_start and not app.settings.fleet.enabled)
         doubtful = [delivery for delivery in found if delivery.id not in app.in_hand]
         for delivery in doubtful:
             channel = app.channel_settings.get(delivery.channel)
@@ -284,13 +286,18 @@ def _group_deliveries(tx: Transaction, step: Send, now: datetime) -> int:
 
 
 async def _settle_attempt(app: AppContext, delivery: Delivery, attempt: Attempt) -> DeliveryState:
-    state = await app.in_store.write(lambda tx: record_outcome(app, tx, delivery, attempt))
+    def record(tx: Transaction) -> tuple[DeliveryState, str]:
+        return record_outcome(app, tx, delivery, attempt), headline_of(tx, delivery)
+
+    state, headline = await app.in_store.write(record)
+    reason = getattr(attempt.outcome, "reason", "")
+    app.on_attempt(Attempted(delivery=delivery, state=state, headline=headline, reason=reason))
     log.info(
         "delivery",
         id=delivery.id,
         kind=delivery.kind,
         channel=delivery.channel,
         state=state,
-        reason=getattr(attempt.outcome, "reason", ""),
+        reason=reason,
     )
     return state

@@ -44,7 +44,7 @@ class WholeStory:
 
 def whole_story(app: AppContext, tx: Transaction, story_id: int) -> WholeStory | None:
     """The story, or the one it was merged into; ``None`` when it is not kept."""
-    subject = subject_of(app, tx, story_id)
+    subject = subject_of(app.watchlists, tx, story_id)
     if subject.story is None:
         return None
     story = subject.story
