@@ -78,9 +78,8 @@ class Sessions:
     async def form_token(self, request: Request) -> str:
         """For the forms of one page: another one each time, so that a compressed page gives nothing away."""
         if not self._key:
-            self._key = await self.app.in_store.look(lambda tx: key_of(self.app.settings, tx)) or secrets.token_bytes(
-                32
-            )
+            kept = await self.app.in_store.look(lambda tx: key_of(self.app.settings, tx))
+            self._key = kept or secrets.token_bytes(32)
         nonce = secrets.token_urlsafe(9)
         return f"{nonce}.{self._sign(nonce, request)}"
 
