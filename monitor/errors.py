@@ -91,6 +91,10 @@ class StoreError(MonitorError):
     """The database refused, for a reason that an operator can act on."""
 
 
+class ClaimLostError(StoreError):
+    """Another worker took over what this one was doing; nothing of this one's is stored."""
+
+
 class StoreDamagedError(StoreError):
     """The database is damaged: only a backup brings it back."""
 

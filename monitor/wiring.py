@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from monitor.adapters.channels.registry import open_channels
 from monitor.adapters.clock import SystemClock
@@ -29,7 +30,10 @@ from monitor.adapters.store.state_dir import open_state
 from monitor.app.admin.backup import BackupTools, OwnBackups, make_backup
 from monitor.app.context import AppContext
 from monitor.app.delivery.render import OwnTemplates, try_compiling
+from monitor.app.fleet.dispatch import Dispatcher
+from monitor.app.runtime.daemon import Round
 from monitor.app.runtime.disk_watch import DiskWatch
+from monitor.app.runtime.scheduler import Scheduler
 from monitor.app.store_thread import StoreThread
 from monitor.app.summaries.generate import SummaryDependencies, SummaryGenerator
 from monitor.core.channels.rendering import compile_templates
@@ -37,9 +41,12 @@ from monitor.core.match.matcher import compile_matcher
 from monitor.core.model.settings import Settings, Watchlists
 from monitor.core.redaction import Redactor
 from monitor.core.render.templates import Templates
-from monitor.errors import MonitorError, StoreError
+from monitor.errors import MonitorError, StoreError, UserError
 from monitor.ports import Channel, Clock, Fetcher, Hubs
 from monitor.version import VERSION
+
+if TYPE_CHECKING:
+    from monitor.adapters.fleet.job_queue import FleetQueue
 
 _TEMPLATE_LIMITS = Limits(
     wall=timedelta(seconds=25), cpu_seconds=25, memory_bytes=256 * 1024 * 1024, warning=timedelta(seconds=20)
@@ -212,3 +219,28 @@ def _open_channels(
         proxy=settings.fetch.proxy,
     )
     return {name: RedactingChannel(channel, redact) for name, channel in opened.items()}
+
+
+@asynccontextmanager
+async def open_rounds(settings: Settings) -> AsyncIterator[Callable[[AppContext], Round]]:
+    """What ticks in a daemon of these settings: everything itself, or as the leader of a fleet."""
+    if not settings.fleet.enabled:
+        yield Scheduler
+        return
+    async with open_fleet_queue(settings) as queue:
+        from monitor.adapters.fleet.leadership import PostgresLeadership
+
+        leadership = PostgresLeadership(settings.database)
+        yield lambda app: Dispatcher(app, queue, leadership)
+
+
+@asynccontextmanager
+async def open_fleet_queue(settings: Settings) -> "AsyncIterator[FleetQueue]":
+    """The queue of a fleet; UserError when its extra is not installed, StoreError when the database refuses."""
+    # Not at the top: a machine that does everything itself neither needs nor loads it.
+    try:
+        from monitor.adapters.fleet.job_queue import open_queue
+    except ModuleNotFoundError as error:
+        raise UserError("fleet.enabled needs Procrastinate: pip install 'news-monitor[fleet]'") from error
+    async with open_queue(settings.database) as queue:
+        yield queue

@@ -4,9 +4,11 @@ import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import structlog
+from sqlalchemy import create_engine, make_url, text
 
 _SILENT = structlog.make_filtering_bound_logger(logging.CRITICAL)
 structlog.configure(wrapper_class=_SILENT)
@@ -29,3 +31,20 @@ def data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no measured data at {folder}: set MONITOR_DATA to its folder")
     return folder
+
+
+@pytest.fixture
+def postgresql_url() -> Iterator[str]:
+    """An empty PostgreSQL database of its own on the server that MONITOR_TEST_POSTGRESQL names."""
+    address = os.environ.get("MONITOR_TEST_POSTGRESQL")
+    if not address:
+        pytest.skip("MONITOR_TEST_POSTGRESQL=postgresql://user@host/postgres runs this on a PostgreSQL server")
+    server = make_url(address).set(drivername="postgresql+psycopg")
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    name = f"monitor_test_{uuid4().hex}"
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield server.set(drivername="postgresql", database=name).render_as_string(hide_password=False)
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    engine.dispose()

@@ -12,6 +12,8 @@ from monitor.ports.deliveries import Outbox as Outbox
 from monitor.ports.deliveries import ProposalRepository as ProposalRepository
 from monitor.ports.deliveries import SummaryRepository as SummaryRepository
 from monitor.ports.deliveries import VerdictRepository as VerdictRepository
+from monitor.ports.fleet import JobQueue as JobQueue
+from monitor.ports.fleet import Leadership as Leadership
 from monitor.ports.services import Channel as Channel
 from monitor.ports.services import Clock as Clock
 from monitor.ports.services import Disk as Disk
@@ -27,6 +29,7 @@ from monitor.ports.sources import Timetable as Timetable
 from monitor.ports.states import ChannelStateRepository as ChannelStateRepository
 from monitor.ports.states import DeliveryPartRepository as DeliveryPartRepository
 from monitor.ports.states import FigureRepository as FigureRepository
+from monitor.ports.states import HostTurnRepository as HostTurnRepository
 from monitor.ports.states import PollingBudgetRepository as PollingBudgetRepository
 from monitor.ports.states import SourceReadingRepository as SourceReadingRepository
 from monitor.ports.states import TopicStateRepository as TopicStateRepository

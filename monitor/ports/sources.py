@@ -7,7 +7,7 @@ from typing import Protocol
 from monitor.core.model.filters import (
     SourceCounts,
 )
-from monitor.core.model.sources import DueSource, PostingRateRow, Source, SourceSpec, SourceState
+from monitor.core.model.sources import DueSource, PostingRateRow, Source, SourceSpec, SourceState, WaitingSource
 from monitor.core.model.subscriptions import Advertised, Subscription
 
 
@@ -39,16 +39,20 @@ class SourceRepository(Protocol):
         force: bool = False,
         rank: Callable[[Source], float] | None = None,
         admission: Admission | None = None,
+        among: Sequence[int] | None = None,
     ) -> Sequence[Source]:
         """Lease sources that are due (``force``: all active ones), the longest overdue first.
 
         ``rank``: when more are due than ``limit``, the highest of some hundreds of them. ``admission``: only those that
-        it takes.
+        it takes. ``among``: only these.
         """
         ...
 
     def save(self, source: Source, *, now: datetime) -> None:
-        """Store every changeable column of ``source`` and give the lease back."""
+        """Store every changeable column of ``source`` and give the lease back.
+
+        ClaimLostError when somebody else claimed it meanwhile: nothing of this transaction is stored then.
+        """
         ...
 
     def all(self, *, removed: bool = False) -> Sequence[Source]: ...
@@ -71,6 +75,10 @@ class Timetable(Protocol):
 
     def next_due(self) -> datetime | None:
         """The earliest time at which an active source is due."""
+        ...
+
+    def due(self, *, now: datetime, limit: int) -> Sequence[WaitingSource]:
+        """Sources that are due and that nobody holds, the longest overdue first."""
         ...
 
     def source(self, source_id: int) -> Source | None: ...

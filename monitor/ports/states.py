@@ -98,6 +98,16 @@ class PollingBudgetRepository(Protocol):
         ...
 
 
+class HostTurnRepository(Protocol):
+    """When any worker of a fleet last asked each host."""
+
+    def asked_at(self, place: str) -> datetime | None: ...
+
+    def note(self, place: str, *, now: datetime) -> None:
+        """It is asked now."""
+        ...
+
+
 class FigureRepository(Protocol):
     """The store in numbers: cheap however much is in it, for it is asked every few seconds."""
 

@@ -15,6 +15,7 @@ from monitor.ports.states import (
     ChannelStateRepository,
     DeliveryPartRepository,
     FigureRepository,
+    HostTurnRepository,
     PollingBudgetRepository,
     SourceReadingRepository,
     TopicStateRepository,
@@ -103,6 +104,8 @@ class Transaction(Protocol):
     def proposals(self) -> ProposalRepository: ...
     @property
     def timetable(self) -> Timetable: ...
+    @property
+    def host_turns(self) -> HostTurnRepository: ...
     @property
     def figures(self) -> FigureRepository: ...
     @property

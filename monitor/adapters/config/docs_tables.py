@@ -33,6 +33,7 @@ TABLES: Final[dict[str, Sequence[Key]]] = {
     "backup": backup_keys.BACKUP.keys,
     "summarise": settings_keys.SUMMARISE.keys,
     "stories": settings_keys.STORIES.keys,
+    "fleet": settings_keys.FLEET.keys,
     "channels": COMMON,
     **{name: table.keys for name, table in GROUP_TABLES.items()},
     **{

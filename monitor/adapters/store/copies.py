@@ -232,7 +232,7 @@ def fill_from(connection: Connection, copy: str) -> None:
     finally:
         engine.dispose()
     if connection.dialect.name == "postgresql":
-        _continue_counters(connection)
+        continue_counters(connection)
 
 
 def move_rows(source: Connection, target: Connection) -> Mapping[str, int]:
@@ -254,8 +254,8 @@ def _row_batches(source: Connection, table: Any) -> Iterator[list[dict[str, Any]
         yield [dict(row) for row in part]
 
 
-def _continue_counters(connection: Connection) -> None:
-    """Numbers go on after the highest one that was copied."""
+def continue_counters(connection: Connection) -> None:
+    """PostgreSQL: numbers go on after the highest one that was copied."""
     for table in metadata.sorted_tables:
         for column in table.primary_key:
             name = connection.scalar(

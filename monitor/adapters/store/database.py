@@ -23,6 +23,7 @@ from monitor.adapters.store.repositories.deliveries import Deliveries
 from monitor.adapters.store.repositories.digests import Digests
 from monitor.adapters.store.repositories.entries import Entries
 from monitor.adapters.store.repositories.feedback import Proposals, Verdicts
+from monitor.adapters.store.repositories.host_turns import HostTurns
 from monitor.adapters.store.repositories.key_values import KeyValueRows
 from monitor.adapters.store.repositories.mentions import Mentions
 from monitor.adapters.store.repositories.retention import Pruning
@@ -47,8 +48,8 @@ _MAINTENANCE = ("PRAGMA wal_checkpoint(PASSIVE)", "PRAGMA analysis_limit=1000", 
 
 def is_made(url: str) -> bool:
     """Whether there can be a store behind this URL: of a file, that it exists; of a server, always."""
-    parsed = _parse_url(url)
-    return parsed.get_backend_name() != "sqlite" or is_memory(parsed) or Path(_place_name(parsed)).is_file()
+    parsed = parse_url(url)
+    return parsed.get_backend_name() != "sqlite" or is_memory(parsed) or Path(place_name(parsed)).is_file()
 
 
 def open_store(
@@ -65,8 +66,8 @@ def open_store(
     with the revision of tables that are about to change, and what it raises leaves them as they are. StoreError says
     why the database cannot be used, and what to do about it.
     """
-    parsed = _parse_url(url)
-    place = _place_name(parsed)
+    parsed = parse_url(url)
+    place = place_name(parsed)
     if parsed.get_backend_name() == "sqlite" and not is_memory(parsed):
         _prepare_file(Path(place))
     try:
@@ -177,6 +178,11 @@ class SqlTransaction:
     def timetable(self) -> Timetable:
         """When sources are polled."""
         return Timetable(self._connection)
+
+    @cached_property
+    def host_turns(self) -> HostTurns:
+        """When hosts were asked."""
+        return HostTurns(self._connection)
 
     @cached_property
     def figures(self) -> Figures:
@@ -292,7 +298,8 @@ def _file_identity(file: Path | None) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def _parse_url(url: str) -> URL:
+def parse_url(url: str) -> URL:
+    """The parts of ``sqlite:///path`` or ``postgresql://…``; StoreError for anything else."""
     try:
         parsed = make_url(url)
     except exc.ArgumentError as error:
@@ -306,7 +313,7 @@ def _parse_url(url: str) -> URL:
             raise StoreError(f"database: {other} is not supported; use sqlite:///path or postgresql://user@host/name")
 
 
-def _place_name(url: URL) -> str:
+def place_name(url: URL) -> str:
     """What messages call the database: its file, or its address without the password."""
     if url.get_backend_name() == "sqlite":
         return url.database or "in memory"

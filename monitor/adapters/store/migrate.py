@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 """There is no clock here, and nobody asks when."""
+UNDER_WAY = "copying"
+"""In place of the schema while ``transfer`` fills a store."""
 _NOTES = table_named("key_value", column_named("name"), column_named("value"))
 _VERSION = table_named("alembic_version", column_named("version_num"))
 
@@ -27,6 +29,8 @@ def prepare_schema(connection: Connection, place: str, *, migrate: bool) -> None
     found = stored_revision(connection, place)
     if found == SCHEMA:
         return
+    if found == UNDER_WAY:
+        raise StoreError(f"database {place}: a move into it has not ended: run the same `monitor migrate` again")
     if found and found not in known_revisions():
         maker = _program_of(connection)
         raise StoreError(
@@ -35,7 +39,9 @@ def prepare_schema(connection: Connection, place: str, *, migrate: bool) -> None
             "backup made before the upgrade"
         )
     if not migrate:
-        raise StoreError(f"database {place}: its schema is {found or 'empty'}, {SCHEMA} is needed: run monitor migrate")
+        raise StoreError(
+            f"database {place}: its schema is {found or 'empty'}, {SCHEMA} is needed: start the monitor once"
+        )
     from alembic import command
 
     config = alembic_config()

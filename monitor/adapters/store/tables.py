@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from monitor.adapters.store.columns import Moment, Reasons, Words, identity_column, reference_column
 
-SCHEMA = "0011"
+SCHEMA = "0012"
 """The revision of these tables: the newest file in ``migrations/versions``."""
 
 metadata = MetaData(
@@ -65,6 +65,8 @@ source = Table(
     Column("next_due_at", Moment, nullable=False),
     Column("due_reason", Reasons, nullable=False),
     Column("claimed_until", Moment),
+    # Which claim it is: what a poll brings is stored only while it is still the newest.
+    Column("claim", Integer, nullable=False, server_default="0"),
     Column("last_polled_at", Moment),
     Column("last_success_at", Moment),
     Column("first_success_at", Moment),
@@ -86,6 +88,14 @@ source_reading = Table(
     # A hash of the rules that it was last read by, and the text of a watched page at its last poll.
     Column("rules", String, nullable=False, server_default=""),
     Column("page_text", Words, nullable=False, server_default=""),
+)
+
+host_turn = Table(
+    "host_turn",
+    metadata,
+    # A host, with its port where that is not the usual one, and when any worker of a fleet last asked it.
+    Column("place", Words, primary_key=True),
+    Column("asked_at", Moment, nullable=False),
 )
 
 polling_budget = Table(

@@ -9,7 +9,7 @@ from monitor.app.context import AppContext
 from monitor.core.alerting.outcome_plan import plan_give_up, plan_outcome
 from monitor.core.alerting.outcomes import Attempt, Mark, OutcomePlan, Situation
 from monitor.core.channels.registry import limits_of
-from monitor.core.model.deliveries import Delivery, DeliveryState
+from monitor.core.model.deliveries import Delivery, DeliveryState, Sent
 from monitor.core.model.filters import DeliveryFilter
 from monitor.ports import Transaction
 
@@ -17,7 +17,17 @@ log = structlog.get_logger(__name__)
 
 
 def record_outcome(app: AppContext, tx: Transaction, delivery: Delivery, attempt: Attempt) -> DeliveryState:
-    """Store what became of an attempt; returns the delivery's new state."""
+    """Store what became of an attempt; returns the delivery's new state.
+
+    Of one whose lease ended meanwhile only good news is stored, and only while nobody sends it again: what arrived is
+    not sent once more.
+    """
+    current = next(iter(tx.outbox.find(DeliveryFilter(delivery_id=delivery.id))), delivery)
+    if current.attempts != delivery.attempts and (
+        not isinstance(attempt.outcome, Sent) or current.state in ("sending", "sent")
+    ):
+        log.warning("an attempt ended after another had begun", delivery=delivery.id, state=current.state)
+        return current.state
     situation = _load_situation(app, tx, delivery, app.clock.now())
     plan = plan_outcome(situation, attempt)
     _store_plan(tx, situation, plan)

@@ -108,12 +108,13 @@ async def recover_interrupted(app: AppContext, *, at_start: bool = True) -> int:
     """What was being sent when the last run died goes out again (marked) or is held for a person.
 
     At a start no other monitor sends (the state directory is locked), so its leases need not be waited for; only those
-    of a message that somebody sends manually are. Stopped channels are looked at anew, and those that are back.
+    of a message that somebody sends manually are, and in a fleet all of them. Stopped channels are looked at anew, and
+    those that are back.
     """
 
     def settle(tx: Transaction) -> int:
         now = app.clock.now()
-        found = tx.outbox.recover(now=now, void_leases=at_start)
+        found = tx.outbox.recover(now=now, void_leases=at_start and not app.settings.fleet.enabled)
         doubtful = [delivery for delivery in found if delivery.id not in app.in_hand]
         for delivery in doubtful:
             channel = app.channel_settings.get(delivery.channel)

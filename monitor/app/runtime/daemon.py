@@ -67,6 +67,22 @@ class PageServer(Protocol):
         ...
 
 
+class Round(Protocol):
+    """What a daemon does every second: ``Scheduler``, or the dispatcher of a fleet."""
+
+    async def tick(self) -> None:
+        """One look at the clock."""
+        ...
+
+    def close(self) -> None:
+        """Start nothing more."""
+        ...
+
+    async def drain(self, *, within: timedelta) -> None:
+        """Let what is under way end."""
+        ...
+
+
 async def start_round(app: AppContext) -> None:
     """Before the first poll of a round: the store follows the watchlists, doubts are settled, history is matched."""
     await prepare_store(app)
@@ -80,8 +96,9 @@ async def prepare_store(app: AppContext) -> None:
     def prepare(tx: Transaction) -> None:
         make_key(tx, now=app.clock.now())
         tx.sources.sync(app.watchlists.sources, now=app.clock.now())
-        # Under the lock of the state directory nobody polls: whatever is leased is left over.
-        tx.timetable.release()
+        if not app.settings.fleet.enabled:
+            # Under the lock of the state directory nobody polls: whatever is leased is left over.
+            tx.timetable.release()
         app.hosts.load(tx, now=app.clock.now())
         reread_changed(app, tx)
         if app.patient:
@@ -103,10 +120,11 @@ async def run_daemon(
     *,
     ready: Callable[[AppContext], Awaitable[None]],
     alive: Callable[[], None] = lambda: None,
+    begin: Callable[[AppContext], Round] = Scheduler,
 ) -> None:
     """Run until ``signals.stop``; a reload that fails keeps the old configuration running.
 
-    ``ready`` is awaited when all is open, ``alive`` called after each tick that ended.
+    ``ready`` is awaited when all is open, ``alive`` called after each tick that ended; ``begin`` makes what ticks.
     """
     current = open_app()
     app = await current.__aenter__()
@@ -117,7 +135,7 @@ async def run_daemon(
         await prepare_store(app)
         while True:
             await ready(app)
-            daemon = _Daemon(app=app, heartbeat=heartbeat, signals=signals, pages=pages, open_app=open_app)
+            daemon = _Daemon(app=app, heartbeat=heartbeat, signals=signals, pages=pages, open_app=open_app, begin=begin)
             renewed = await daemon.live()
             if renewed is None:
                 return
@@ -157,10 +175,11 @@ class _Daemon:
     signals: Signals
     pages: PageServer
     open_app: OpenApp
+    begin: Callable[[AppContext], Round]
 
     async def live(self) -> _Open | None:
         """Tick until a stop (``None``) or until a new configuration is open; what is under way then ends first."""
-        scheduler = Scheduler(self.app)
+        scheduler = self.begin(self.app)
         ticker = Ticker(self.app, self.heartbeat, scheduler.tick, partial(_keep_house, self.app))
         ticking = asyncio.create_task(ticker.run())
         catching_up = asyncio.create_task(self._catch_up())

@@ -13,15 +13,14 @@ from monitor.app.context import AppContext
 from monitor.app.delivery.next_send import next_send_at
 from monitor.app.delivery.sender import drain_channel, recover_interrupted, waiting_channels
 from monitor.app.digests.open import next_digest_at, open_due
-from monitor.app.polling.budget import balance_budget, next_balance_at
+from monitor.app.polling.budget import next_balance_at
 from monitor.app.polling.poll_source import PollReport, poll_source
-from monitor.app.polling.schedule import put_off, rank_due, reset_future_due_times
-from monitor.app.polling.websub import claim_requests, follow_sources, next_request_at, send_request
-from monitor.app.runtime.clock_trust import observe_clock
+from monitor.app.polling.schedule import put_off, rank_due
+from monitor.app.polling.websub import claim_requests, next_request_at, send_request
+from monitor.app.runtime.chores import Chores
 from monitor.app.runtime.poll_slots import Admission, PollSlots
 from monitor.core.model.deliveries import DeliveryState
 from monitor.core.model.sources import Source
-from monitor.core.model.subscriptions import Subscription
 from monitor.core.polling.redirects import address_of
 from monitor.core.text.urls import place_of
 from monitor.errors import StoreError
@@ -32,11 +31,7 @@ log = structlog.get_logger(__name__)
 _LEASE = timedelta(minutes=10)
 """Taken when a poll begins, and renewed while it goes on."""
 
-_SET_BACK = timedelta(minutes=1)
-_QUICK = timedelta(milliseconds=200)
 _HUB_REQUESTS = 8
-_OBSERVED_EVERY = timedelta(hours=1)
-_FOLLOWED_EVERY = timedelta(minutes=1)
 
 
 class Steppable(Clock, Protocol):
@@ -56,26 +51,23 @@ class Scheduler:
 
     def __init__(self, app: AppContext) -> None:
         self._app = app
-        self._looked_at = app.clock.now()
-        self._observed_at: datetime | None = None
+        self._chores = Chores(app)
         self._slots = PollSlots(app.clock, concurrency=app.settings.fetch.concurrency)
         """What is being polled is not polled again, whatever its lease says after a jump of the clock."""
         self._stopping = asyncio.Event()
         self._sending: dict[str, asyncio.Task[Counter[DeliveryState]]] = {}
-        self._balancing: asyncio.Task[None] | None = None
         self._asking: set[asyncio.Task[None]] = set()
-        self._followed_at: datetime | None = None
-        self._summarizing: asyncio.Task[None] | None = None
 
     async def tick(self) -> None:
         """One look at the clock; polls and sending go on in the background."""
-        await self._mind_the_clock()
+        await self._chores.mind_the_clock()
         await recover_interrupted(self._app, at_start=False)
         await open_due(self._app)
-        await self._balance()
-        await self._mind_subscriptions()
+        await self._chores.balance()
+        await self._chores.follow_hubs()
+        await self._ask_hubs()
         await self.start_polls()
-        self._summarize_ahead()
+        self._chores.prepare_summaries()
         # A channel that takes minutes to answer holds up no other.
         for name in await waiting_channels(self._app):
             if name not in self._sending or self._sending[name].done():
@@ -116,47 +108,16 @@ class Scheduler:
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("what a poll brought could not be stored; it is asked again", error=str(error))
 
-    async def _balance(self) -> None:
-        """Wait for the hourly solution while it is quick; over very many sources it goes on beside everything else."""
-        task = self._balancing = self._balancing or asyncio.create_task(balance_budget(self._app))
-        await asyncio.wait({task}, timeout=_QUICK.total_seconds())
-        if task.done():
-            self._balancing = None
-            task.result()
-
-    async def _mind_subscriptions(self) -> None:
-        """Follow the sources once a minute, and ask the hubs that are due to be asked."""
-        if self._app.hubs is None:
+    async def _ask_hubs(self) -> None:
+        """Ask the hubs that are due to be asked."""
+        free = _HUB_REQUESTS - len(self._asking)
+        if self._app.hubs is None or free <= 0:
             return
-        now, free = self._app.clock.now(), _HUB_REQUESTS - len(self._asking)
-        follow = self._followed_at is None or not timedelta(0) <= now - self._followed_at < _FOLLOWED_EVERY
-
-        def claimed(tx: Transaction) -> Sequence[Subscription]:
-            if follow:
-                follow_sources(self._app, tx)
-            return claim_requests(self._app, tx, limit=free) if free > 0 else ()
-
-        for subscription in await self._app.in_store.write(claimed):
+        claimed = await self._app.in_store.write(lambda tx: claim_requests(self._app, tx, limit=free))
+        for subscription in claimed:
             task = asyncio.create_task(send_request(self._app, subscription))
             self._asking.add(task)
             task.add_done_callback(self._asking.discard)
-        self._followed_at = now if follow else self._followed_at
-
-    def _summarize_ahead(self) -> None:
-        """Sentences for the next digest are made in the background, one look after the other."""
-        if self._app.summary_generator is not None and (self._summarizing is None or self._summarizing.done()):
-            self._summarizing = asyncio.create_task(self._app.summary_generator.ahead())
-
-    async def _mind_the_clock(self) -> None:
-        """A clock that was set back (by more than time servers do) must not make anybody wait for the old time."""
-        now = self._app.clock.now()
-        if now < self._looked_at - _SET_BACK:
-            log.warning("the clock was set back", by=str(self._looked_at - now))
-            await self._app.in_store.write(lambda tx: reset_future_due_times(self._app, tx))
-        self._looked_at = now
-        if self._observed_at is None or not timedelta(0) <= now - self._observed_at < _OBSERVED_EVERY:
-            self._observed_at = now
-            await self._app.in_store.write(lambda tx: observe_clock(tx, now))
 
     def close(self) -> None:
         """Start nothing more: no poll, and no message behind those under way."""
@@ -165,15 +126,13 @@ class Scheduler:
     async def drain(self, *, within: timedelta) -> None:
         """Let what is under way end, at most ``within``; a poll that is cut short gives its lease back."""
         self.close()
-        if self._summarizing is not None:
-            # Nothing depends on it: a sentence that is not made yet is made after the next start.
-            self._summarizing.cancel()
-            await asyncio.gather(self._summarizing, return_exceptions=True)
         under_way: list[asyncio.Task[Any]] = [*self._slots.tasks.values(), *self._sending.values(), *self._asking]
-        under_way += [self._balancing] if self._balancing else []
         if not under_way:
+            await self._chores.end(within=within)
             return
-        _, late = await asyncio.wait(under_way, timeout=within.total_seconds())
+        # The solution and a sentence for a digest end beside them, within the same time.
+        ending = asyncio.create_task(self._chores.end(within=within))
+        _, late = await asyncio.wait([*under_way, ending], timeout=within.total_seconds())
         cut = [source_id for source_id, task in self._slots.tasks.items() if task in late]
         for task in late:
             task.cancel()
@@ -197,7 +156,7 @@ class Scheduler:
     @property
     def busy(self) -> bool:
         """Polls, sending, requests to hubs, the hourly solution or sentences for a digest under way."""
-        if any(task is not None and not task.done() for task in (self._balancing, self._summarizing)):
+        if self._chores.under_way:
             return True
         return bool(self._slots.tasks or self._asking) or any(not task.done() for task in self._sending.values())
 

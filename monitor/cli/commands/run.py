@@ -25,7 +25,7 @@ from monitor.cli.output import say_error, say_patiently
 from monitor.cli.patient_stream import PatientStream
 from monitor.cli.signals import SignalReceiver, signals_taken
 from monitor.errors import StoreError
-from monitor.wiring import open_context
+from monitor.wiring import open_context, open_rounds
 
 _FILES = 8192
 
@@ -75,7 +75,8 @@ async def _run_until_signal(here: Loaded, path: Path | None, receiver: SignalRec
             signals.stop.set()
 
     try:
-        await run_daemon(open_app, signals, pages, ready=ready, alive=alive)
+        async with open_rounds(here.settings) as begin:
+            await run_daemon(open_app, signals, pages, ready=ready, alive=alive, begin=begin)
     finally:
         manager.stopping()
     if not _is_still(state_dir, began_in):

@@ -191,6 +191,15 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FleetSettings:
+    """One monitor on several machines; off = this machine does everything itself."""
+
+    enabled: bool = False
+    lease: timedelta = timedelta(minutes=2)
+    """How long a worker that gives no sign of life keeps what it took."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BackupSettings:
     """The daemon's own backups: ``every`` = ``None`` makes none; ``folder`` is absolute, empty = in ``state_dir``."""
 
@@ -222,6 +231,7 @@ class Settings:
     summarise: SummariseSettings | None = None
     """``None`` = no language model is asked anything."""
     stories: StorySettings = StorySettings()
+    fleet: FleetSettings = FleetSettings()
     file: str = ""
     """The file these were read from; empty = defaults only."""
     secrets: frozenset[str] = field(default=frozenset(), repr=False)

@@ -103,6 +103,14 @@ class DueSource:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingSource:
+    """A source that is due and that nobody polls yet."""
+
+    source: DueSource
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A source as the store knows it."""
 
@@ -141,3 +149,5 @@ class Source:
     """What that hub calls it; empty = its own address."""
     feed_shape: str = ""
     """What ``policy.updates`` learnt about the feed's ids and titles, serialised; empty = nothing."""
+    claim: int = 0
+    """Which claim of it this is: whoever holds an older one stores nothing."""

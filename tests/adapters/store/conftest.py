@@ -1,16 +1,13 @@
 """The databases that every contract runs over, and a newsroom that fills them."""
 
-import os
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
 from zlib import crc32
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
 
 from monitor.adapters.store.database import DatabaseStore, open_store
 from monitor.core.model.deliveries import DeliveryKind, NewDelivery
@@ -157,23 +154,6 @@ def harness() -> StoreHarness:
 def file_url(tmp_path: Path) -> str:
     """The address of a database file that does not exist yet."""
     return f"sqlite:///{tmp_path}/monitor.db"
-
-
-@pytest.fixture
-def postgresql_url() -> Iterator[str]:
-    """An empty PostgreSQL database of its own on the server that MONITOR_TEST_POSTGRESQL names."""
-    address = os.environ.get("MONITOR_TEST_POSTGRESQL")
-    if not address:
-        pytest.skip("MONITOR_TEST_POSTGRESQL=postgresql://user@host/postgres runs this on a PostgreSQL server")
-    server = make_url(address).set(drivername="postgresql+psycopg")
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    name = f"monitor_test_{uuid4().hex}"
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield server.set(drivername="postgresql", database=name).render_as_string(hide_password=False)
-    with engine.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    engine.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -84,9 +84,10 @@ def ask_everything(tx: Transaction, harness: "StoreHarness") -> None:
 def record_everything(tx: Transaction, harness: "StoreHarness") -> None:
     """What a poll writes."""
     told = harness.report(tx, "another")
-    source = harness.source(tx)
-    tx.sources.claim_due(now=harness.now, lease=HOUR, limit=5)
+    harness.source(tx)
+    (source,) = tx.sources.claim_due(now=harness.now, lease=HOUR, limit=1)
     tx.sources.save(source, now=harness.now)
+    tx.timetable.due(now=harness.now, limit=5)
     tx.entries.remember(source.id, told.entry, {77: "guid"}, now=harness.now)
     tx.outbox.mark(1, "sent", now=harness.now)
     tx.key_values.set(LINK_KEY, "y", now=harness.now)

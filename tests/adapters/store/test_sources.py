@@ -4,8 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from monitor.adapters.store.database import DatabaseStore
 from monitor.core.model.sources import MoveSeen, Source, SourceSpec, Validators
+from monitor.errors import ClaimLostError
 from monitor.ports import Transaction
 
 if TYPE_CHECKING:
@@ -180,9 +183,44 @@ def test_leased_source_is_claimed_once(store: DatabaseStore, harness: "StoreHarn
         soon = harness.now + LEASE / 2
         assert not tx.sources.claim_due(now=soon, lease=LEASE, limit=9)
         assert not tx.sources.claim_due(now=soon, lease=LEASE, limit=9, force=True)
-        assert tx.sources.claim_due(now=harness.now + LEASE, lease=LEASE, limit=9)
-        tx.sources.save(replace(claimed, next_due_at=soon), now=harness.now)
+        (taken_over,) = tx.sources.claim_due(now=harness.now + LEASE, lease=LEASE, limit=9)
+        with pytest.raises(ClaimLostError, match="another worker took it over"):
+            tx.sources.save(replace(claimed, next_due_at=soon), now=harness.now)
+        tx.sources.save(replace(taken_over, next_due_at=soon), now=harness.now)
         assert tx.sources.claim_due(now=soon, lease=LEASE, limit=9)
+
+
+def test_claim_among_some(store: DatabaseStore, harness: "StoreHarness") -> None:
+    """A worker that was offered some sources claims none of the others, however long they wait."""
+    specs = [SourceSpec(url=f"https://example.org/{n}", title=str(n)) for n in range(4)]
+    with store.write() as tx:
+        tx.sources.sync(specs, now=harness.now)
+        offered = [source.id for source in tx.sources.all()][2:]
+        claimed = tx.sources.claim_due(now=harness.now, lease=LEASE, limit=9, among=offered)
+        assert [source.id for source in claimed] == offered
+
+
+def test_due_sources_that_nobody_holds(store: DatabaseStore, harness: "StoreHarness") -> None:
+    """A leader sees what is due and free, the longest overdue first, and not what a worker holds."""
+    specs = [SourceSpec(url=f"https://example.org/{n}", title=str(n)) for n in range(4)]
+    with store.write() as tx:
+        tx.sources.sync(specs, now=harness.now)
+        for source, minutes in zip(tx.sources.all(), (-1, -5, 5, -3), strict=True):
+            tx.sources.save(replace(source, next_due_at=harness.now + timedelta(minutes=minutes)), now=harness.now)
+        tx.sources.claim_due(now=harness.now, lease=LEASE, limit=1)
+    with store.read() as tx:
+        waiting = tx.timetable.due(now=harness.now, limit=9)
+    assert [one.source.url[-1] for one in waiting] == ["3", "0"]
+    assert [harness.now - one.due_at for one in waiting] == [timedelta(minutes=3), timedelta(minutes=1)]
+
+
+def test_hosts_turns(store: DatabaseStore, harness: "StoreHarness") -> None:
+    """When a host was asked last is known to every worker."""
+    with store.write() as tx:
+        assert tx.host_turns.asked_at("example.org") is None
+        for minutes in (0, 2):
+            tx.host_turns.note("example.org", now=harness.now + timedelta(minutes=minutes))
+        assert tx.host_turns.asked_at("example.org") == harness.now + timedelta(minutes=2)
 
 
 def test_longest_overdue_comes_first(store: DatabaseStore, harness: "StoreHarness") -> None:

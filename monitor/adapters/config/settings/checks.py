@@ -22,6 +22,7 @@ def check_settings(root: Node, site: Site) -> None:
     _check_mail(root, site)
     _check_pages(root, site)
     _check_polling(root, site)
+    _check_fleet(root, site)
     check_callback(root, site)
 
 
@@ -149,3 +150,12 @@ def _check_polling(root: Node, site: Site) -> None:
     if low > high:
         place = place_of(root, "polling", "min" if least else "max")
         site.report(place, "polling.min is longer than polling.max")
+
+
+def _check_fleet(root: Node, site: Site) -> None:
+    """What several machines share is a server, not a file on one of them."""
+    for enabled in found_at(root, "fleet", "enabled"):
+        database = next(found_at(root, "database"), None)
+        if enabled.raw == "true" and (database is None or database.raw.startswith("sqlite:")):
+            what = "a fleet shares a PostgreSQL database, and this one is a file on one machine"
+            site.report(enabled.place, what, expected="database: postgresql://user@host/name")

@@ -144,6 +144,23 @@ STORIES = Table(
         ),
     ),
 )
+FLEET = Table(
+    title="fleet",
+    keys=(
+        Key(
+            name="enabled",
+            kind=Truth(),
+            default="false",
+            meaning="Workers on any number of machines poll and send; needs PostgreSQL and the extra fleet.",
+        ),
+        Key(
+            name="lease",
+            kind=duration_text("10s", "1h"),
+            default="2m",
+            meaning="How long a source stays with a worker that gives no sign of life.",
+        ),
+    ),
+)
 SETTINGS = Table(
     title="the settings file",
     keys=(
@@ -218,5 +235,6 @@ SETTINGS = Table(
         Key(name="retention", kind=RETENTION, default="{}", meaning="How long things are kept."),
         Key(name="backup", kind=BACKUP, default="{}", meaning="Backups that the daemon makes by itself."),
         Key(name="stories", kind=STORIES, default="{}", meaning="How reports of one event are found."),
+        Key(name="fleet", kind=FLEET, default="{}", meaning="One monitor on several machines."),
     ),
 )

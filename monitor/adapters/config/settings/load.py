@@ -20,6 +20,7 @@ from monitor.core.model.settings import (
     ChannelSettings,
     DigestSettings,
     FetchSettings,
+    FleetSettings,
     PollingSettings,
     Retention,
     Route,
@@ -100,6 +101,7 @@ def _build_settings(values: Values, root: Node, site: Site, file: str) -> Settin
         backup=_backup_settings(values["backup"], site.folder, state_dir),
         summarise=_summarise_settings(values["summarise"]),
         stories=StorySettings(**_named_values(values["stories"])),
+        fleet=FleetSettings(**_named_values(values["fleet"])),
         file=file,
         secrets=frozenset(site.secrets),
     )

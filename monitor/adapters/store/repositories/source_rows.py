@@ -130,4 +130,5 @@ def as_source(row: AnyRow) -> Source:
         hub=row.hub,
         hub_topic=row.hub_topic,
         feed_shape=row.feed_shape,
+        claim=row.claim,
     )

@@ -1,6 +1,7 @@
 """The sources: what the watchlists wish, and what each poll learnt."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -19,8 +20,9 @@ from monitor.adapters.store.repositories.source_rows import (
 )
 from monitor.adapters.store.tables import entry, source
 from monitor.core.model.filters import SourceCounts
-from monitor.core.model.sources import PostingRateRow, Source, SourceSpec, SourceState
+from monitor.core.model.sources import PostingRateRow, Source, SourceSpec, SourceState, WaitingSource
 from monitor.core.text.urls import feed_address
+from monitor.errors import ClaimLostError
 from monitor.ports import Admission
 
 ALL = select(source).order_by(source.c.id)
@@ -38,7 +40,7 @@ _FREE = or_(
     source.c.claimed_until <= bindparam("now", type_=source.c.claimed_until.type),
     source.c.claimed_until > bindparam("lease_end", type_=source.c.claimed_until.type),
 )
-CLAIMABLE = (
+FREE = (
     select(
         source.c.id,
         source.c.url,
@@ -47,14 +49,18 @@ CLAIMABLE = (
         source.c.moved_count,
         source.c.moved_at,
         source.c.failures,
+        source.c.next_due_at,
         source.c.due_reason,
     )
     .where(source.c.state == "active", _FREE)
     .order_by(source.c.next_due_at, source.c.id)
     .limit(bindparam("limit"))
-    .with_for_update(skip_locked=True)
 )
-DUE = CLAIMABLE.where(source.c.next_due_at <= bindparam("now", type_=source.c.next_due_at.type))
+IS_DUE = source.c.next_due_at <= bindparam("now", type_=source.c.next_due_at.type)
+CLAIMABLE = FREE.with_for_update(skip_locked=True)
+DUE = CLAIMABLE.where(IS_DUE)
+DUE_NOW = FREE.where(IS_DUE)
+_LONGEST_LEASE = timedelta(days=1)
 CHANGE = update(source).where(source.c.id == bindparam("source_id"))
 # A publisher's date that lies ahead of our own clock says nothing.
 _NEWEST = case((entry.c.published_at < entry.c.first_seen_at, entry.c.published_at), else_=entry.c.first_seen_at)
@@ -118,24 +124,30 @@ class Sources:
         force: bool = False,
         rank: Callable[[Source], float] | None = None,
         admission: Admission | None = None,
+        among: Sequence[int] | None = None,
     ) -> Sequence[Source]:
         """Lease what is due (``force``: every active one that nobody holds), the longest overdue first.
 
         ``rank``: when more are due than ``limit``, the highest of the 500 longest overdue. ``admission``: only those
-        that it takes; where it is asked, sources that answered last time go before those that did not.
+        that it takes; where it is asked, sources that answered last time go before those that did not. ``among``: only
+        these, of which the first 500 are looked at.
         """
         window = max(limit, _RANKED) if rank or admission else limit
         looked_at = {"now": now, "lease_end": now + lease, "limit": _LOOKED_AT if admission else window}
-        ids = self._candidates(CLAIMABLE if force else DUE, looked_at, window, admission)
+        wanted = CLAIMABLE if force else DUE
+        if among is not None:
+            wanted = wanted.where(source.c.id.in_(among[:_RANKED]))
+        ids = self._candidates(wanted, looked_at, window, admission)
         found = [as_source(row) for row in self._db.execute(SOME, {"ids": ids})] if ids else []
         if rank and len(found) > limit:
             found.sort(key=rank, reverse=True)
         if admission:
             found.sort(key=lambda due: due.failures > 0)
             found = [due for due in found if admission.takes(due)]
-        for due in found[:limit]:
-            self._change(due.id, claimed_until=now + lease)
-        return found[:limit]
+        claimed = [replace(due, claim=due.claim + 1) for due in found[:limit]]
+        for due in claimed:
+            self._change(due.id, claimed_until=now + lease, claim=due.claim)
+        return claimed
 
     def _candidates(
         self, wanted: Select[Any], looked_at: dict[str, Any], window: int, admission: Admission | None
@@ -148,10 +160,13 @@ class Sources:
     def save(self, polled: Source, *, now: datetime) -> None:
         """Store what a poll learnt and give the lease back.
 
-        What the watchlists say stays theirs, and a source that was paused or removed meanwhile stays so.
+        What the watchlists say stays theirs, and a source that was paused or removed meanwhile stays so. ClaimLostError
+        when somebody else claimed it meanwhile.
         """
         values = learnt_columns(polled, now)
         current = self._db.execute(ONE, {"id": polled.id}).one()
+        if current.claim != polled.claim:
+            raise ClaimLostError(f"source {polled.url}: another worker took it over and stores what it brings")
         if current.state != "active":
             del values["state"], values["health"]
         self._change(polled.id, **values)
@@ -223,6 +238,11 @@ class Timetable:
         """The earliest time at which an active source is due."""
         earliest: datetime | None = self._db.scalar(NEXT_DUE)
         return earliest
+
+    def due(self, *, now: datetime, limit: int) -> Sequence[WaitingSource]:
+        """Sources that are due and that nobody holds, the longest overdue first."""
+        rows = self._db.execute(DUE_NOW, {"now": now, "lease_end": now + _LONGEST_LEASE, "limit": limit})
+        return [WaitingSource(source=as_due_source(row), due_at=row.next_due_at) for row in rows]
 
     def source(self, source_id: int) -> Source | None:
         """One source as a whole."""

@@ -1,0 +1,161 @@
+"""The fleet's queue: Procrastinate on PostgreSQL, used so that its known troubles cannot bite.
+
+Nothing is scheduled ahead, so no future job holds a lock that a due one needs. A job is done within minutes or ends; it
+carries no data, so one that is lost or done twice costs a look at the store. Jobs of workers that died are ended, not
+retried: what is still due is offered again by the leader.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from contextlib import asynccontextmanager, suppress
+
+import procrastinate
+import psycopg
+import structlog
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
+from procrastinate.jobs import Status
+from psycopg import sql
+
+from monitor.adapters.fleet.leadership import connection_text
+from monitor.core.model.jobs import QUEUES, Job, JobKind
+from monitor.errors import StoreError
+
+log = structlog.get_logger(__name__)
+
+SCHEMA = "news_monitor_jobs"
+"""The database schema of the queue's tables, apart from the store's own."""
+_SETUP = 0x6E65_7770
+_BEAT = 2.0
+_DEAD_AFTER = 10.0
+_LOOK_EVERY = 2.0
+_LAST_WORDS = 4.0
+_BATCH = 1_000
+_KNOWN = "SELECT lock FROM procrastinate_jobs WHERE status IN ('todo', 'doing')"
+_DEPTH = "SELECT queue_name, status::text, count(*) FROM procrastinate_jobs GROUP BY 1, 2"
+
+Do = Callable[[Job], Awaitable[None]]
+"""Does one job."""
+
+
+class FleetQueue:
+    """The ``JobQueue`` port, and the loop of a worker."""
+
+    def __init__(self, app: procrastinate.App, connector: procrastinate.PsycopgConnector) -> None:
+        self._app = app
+        self._connector = connector
+
+    async def offer(self, jobs: Sequence[Job]) -> int:
+        """See the port."""
+        try:
+            known = {row["lock"] for row in await self._connector.execute_query_all_async(_KNOWN)}
+            fresh = [job for job in jobs if job.lock not in known]
+            for start in range(0, len(fresh), _BATCH):
+                await self._defer(fresh[start : start + _BATCH])
+        except ConnectorException as error:
+            raise StoreError(f"the queue of jobs does not answer: {error}") from error
+        return len(fresh)
+
+    async def _defer(self, jobs: Sequence[Job]) -> None:
+        rows = [
+            procrastinate.jobs.Job(
+                queue=QUEUES[job.kind],
+                task_name=_task_of(job.kind),
+                task_kwargs={"key": job.key, "items": list(job.items)},
+                lock=job.lock,
+                queueing_lock=job.lock,
+                priority=job.priority,
+            )
+            for job in jobs
+        ]
+        # A leader that was replaced a moment ago may have queued one of them: all are offered again at the next tick.
+        with suppress(AlreadyEnqueued):
+            await self._app.job_manager.batch_defer_jobs_async(rows)
+
+    async def drop_stalled(self) -> int:
+        """See the port."""
+        try:
+            stalled = list(await self._app.job_manager.get_stalled_jobs(seconds_since_heartbeat=_DEAD_AFTER))
+            for job in stalled:
+                if job.id is not None:
+                    await self._app.job_manager.finish_job_by_id_async(job.id, status=Status.FAILED, delete_job=True)
+            await self._app.job_manager.prune_stalled_workers(seconds_since_heartbeat=_DEAD_AFTER)
+        except ConnectorException as error:
+            raise StoreError(f"the queue of jobs does not answer: {error}") from error
+        return len(stalled)
+
+    async def depths(self) -> dict[tuple[str, str], int]:
+        """How many jobs there are: (queue, state) → number."""
+        rows = await self._connector.execute_query_all_async(_DEPTH)
+        return {(row["queue_name"], row["status"]): row["count"] for row in rows}
+
+    async def work(
+        self, do: Do, *, queues: Collection[str], concurrency: int, name: str, stop: asyncio.Event, once: bool = False
+    ) -> None:
+        """Do jobs of these queues until ``stop`` (``once``: until none waits); those under way may end meanwhile."""
+        for kind in QUEUES:
+            self._app.task(name=_task_of(kind), queue=QUEUES[kind])(_as_task(do, kind))
+        working = asyncio.create_task(
+            self._app.run_worker_async(
+                queues=sorted(queues),
+                concurrency=concurrency,
+                name=name,
+                wait=not once,
+                install_signal_handlers=False,
+                delete_jobs="always",
+                fetch_job_polling_interval=_LOOK_EVERY,
+                update_heartbeat_interval=_BEAT,
+                stalled_worker_timeout=_DEAD_AFTER,
+                shutdown_graceful_timeout=_LAST_WORDS,
+            )
+        )
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stopping.cancel()
+            if not working.done():
+                # Procrastinate ends in order when its task is cancelled.
+                working.cancel()
+            with suppress(asyncio.CancelledError):
+                await working
+
+
+@asynccontextmanager
+async def open_queue(url: str, *, connections: int = 4) -> AsyncIterator[FleetQueue]:
+    """The queue beside the store ``url``, its tables made where they are missing; StoreError says why it cannot be."""
+    address = connection_text(url)
+    try:
+        await asyncio.to_thread(_make_tables, address)
+    except psycopg.Error as error:
+        raise StoreError(f"the queue of jobs cannot be made: {str(error).strip()}") from error
+    connector = procrastinate.PsycopgConnector(
+        conninfo=address,
+        kwargs={"options": f"-c search_path={SCHEMA}"},
+        min_size=1,
+        max_size=connections,
+    )
+    app = procrastinate.App(connector=connector)
+    async with app.open_async():
+        yield FleetQueue(app, connector)
+
+
+def _make_tables(address: str) -> None:
+    """One process makes them; the others wait for it."""
+    with psycopg.connect(address, autocommit=False, connect_timeout=5) as connection:
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", [_SETUP])
+        connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(SCHEMA)))
+        connection.execute(sql.SQL("SET LOCAL search_path = {}").format(sql.Identifier(SCHEMA)))
+        found = connection.execute("SELECT to_regclass('procrastinate_jobs') IS NOT NULL").fetchone()
+        if not (found and found[0]):
+            connection.execute(procrastinate.schema.SchemaManager.get_schema())
+
+
+def _task_of(kind: JobKind) -> str:
+    return f"news-monitor:{kind}"
+
+
+def _as_task(do: Do, kind: JobKind) -> Callable[..., Awaitable[None]]:
+    async def task(key: str, items: list[int]) -> None:
+        await do(Job(kind=kind, key=key, items=tuple(items)))
+
+    return task

@@ -1,0 +1,79 @@
+"""Who leads: the holder of one advisory lock of the database, which the server frees when its connection ends."""
+
+import psycopg
+import structlog
+from sqlalchemy import make_url
+
+log = structlog.get_logger(__name__)
+
+_LEADER = 0x6E65_776C
+"""The advisory lock of the one leader."""
+_SILENT = 8
+"""Seconds after which a leader that asked nothing is taken for frozen; it asks every second."""
+_FROZEN = """
+    SELECT a.pid FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+    WHERE l.locktype = 'advisory' AND l.granted AND l.classid = 0 AND l.objid = %s AND l.objsubid = 1
+      AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+      AND a.state_change < clock_timestamp() - make_interval(secs => %s)
+"""
+
+
+def connection_text(url: str) -> str:
+    """``url`` as libpq takes it."""
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+class PostgresLeadership:
+    """The ``Leadership`` port. A process that was frozen finds its connection ended and leads no more."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._connection: psycopg.AsyncConnection[tuple[object, ...]] | None = None
+        self._leads = False
+
+    async def hold(self) -> bool:
+        """See the port."""
+        before = self._leads
+        try:
+            self._leads = await self._ask()
+        except psycopg.Error as error:
+            self._leads = False
+            await self._disconnect()
+            log.warning("the database that says who leads does not answer", error=str(error).strip())
+        if self._leads != before:
+            log.warning("this process leads now" if self._leads else "this process does not lead any more")
+        return self._leads
+
+    async def give_up(self) -> None:
+        """See the port."""
+        self._leads = False
+        await self._disconnect()
+
+    async def _ask(self) -> bool:
+        if self._connection is None or self._connection.closed:
+            self._connection = await psycopg.AsyncConnection.connect(
+                connection_text(self._url), autocommit=True, connect_timeout=5, application_name="news-monitor leader"
+            )
+            self._leads = False
+        if self._leads:
+            # The lock lives as long as this connection: that it answers is the proof.
+            await self._connection.execute("SELECT 1")
+            return True
+        found = await self._connection.execute("SELECT pg_try_advisory_lock(%s)", [_LEADER])
+        row = await found.fetchone()
+        if row is not None and row[0]:
+            return True
+        await self._end_frozen(self._connection)
+        return False
+
+    async def _end_frozen(self, connection: psycopg.AsyncConnection[tuple[object, ...]]) -> None:
+        """A leader that asked nothing for seconds is frozen or cut off: its connection ends, and with it its lead."""
+        found = await connection.execute(_FROZEN, [_LEADER, _SILENT])
+        for (pid,) in await found.fetchall():
+            log.warning("the leader gives no sign of life; another takes over", backend=pid)
+            await connection.execute("SELECT pg_terminate_backend(%s)", [pid])
+
+    async def _disconnect(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.close()

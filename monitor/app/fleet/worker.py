@@ -1,0 +1,124 @@
+"""A worker of the fleet: does one job after the other with the functions that a single machine uses."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import assert_never
+
+import structlog
+
+from monitor.app.context import AppContext
+from monitor.app.delivery.sender import drain_channel
+from monitor.app.polling.poll_source import PollReport, poll_source
+from monitor.app.polling.schedule import put_off, rank_due
+from monitor.app.polling.websub import claim_requests, send_request
+from monitor.app.runtime.poll_slots import PATIENCE, Admission, PollSlots
+from monitor.core.model.jobs import Job
+from monitor.core.model.sources import Source
+from monitor.ports import Transaction
+
+log = structlog.get_logger(__name__)
+
+_TURN = timedelta(minutes=2)
+"""A host's job begins no further poll after this time: what is still due is offered again behind the others."""
+_HUB_REQUESTS = 8
+
+
+@dataclass(slots=True)
+class Worker:
+    """Does jobs side by side, as many as its queue hands it; the lock of a job keeps two off one host or channel."""
+
+    app: AppContext
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    polls: int = 0
+    """How many polls ended here."""
+
+    async def do(self, job: Job) -> None:
+        """Do one job to its end; a store that does not answer ends it, and it is offered again."""
+        match job.kind:
+            case "poll":
+                await _HostTurn(worker=self, place=job.key, sources=job.items).run()
+            case "deliver":
+                await drain_channel(self.app, job.key, stopping=self.stopping)
+            case "subscribe":
+                await self._ask_hubs()
+            case _:
+                assert_never(job.kind)
+
+    async def _ask_hubs(self) -> None:
+        claimed = await self.app.in_store.write(lambda tx: claim_requests(self.app, tx, limit=_HUB_REQUESTS))
+        await asyncio.gather(*(send_request(self.app, subscription) for subscription in claimed))
+
+
+@dataclass(slots=True, kw_only=True)
+class _HostTurn:
+    """The due sources of one host, one after the other at the pace it is asked at; what hangs lets a few others by."""
+
+    worker: Worker
+    place: str
+    sources: Sequence[int]
+    _slots: PollSlots = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._slots = PollSlots(self.worker.app.clock, concurrency=1)
+
+    async def run(self) -> None:
+        clock = self.worker.app.clock
+        began = clock.monotonic()
+        while not self.worker.stopping.is_set() and clock.monotonic() - began < _TURN.total_seconds():
+            await self._pause()
+            source = await self._claim()
+            if source is None:
+                break
+            task = asyncio.create_task(poll_source(self.worker.app, source))
+            self._slots.enter(source.id, self.place, task)
+            await self._watch({task}, within=PATIENCE)
+        while self._slots.tasks:
+            await self._watch(set(self._slots.tasks.values()), within=None)
+
+    async def _pause(self) -> None:
+        """Whichever worker asked this host last: the pause between two requests is kept."""
+        app = self.worker.app
+        last = await app.in_store.read(lambda tx: tx.host_turns.asked_at(self.place))
+        if last is not None and last <= app.clock.now():
+            await app.clock.sleep_until(last + app.settings.fetch.per_host_delay)
+
+    async def _claim(self) -> Source | None:
+        """The next of the sources, unless the host rests or too many of it hang."""
+        app, now = self.worker.app, self.worker.app.clock.now()
+
+        def claim_next(tx: Transaction) -> Sequence[Source]:
+            # What the host asked another worker binds this one.
+            app.hosts.load(tx, now=now)
+            admission = Admission(slots=self._slots, hosts=app.hosts, now=now)
+            claimed = tx.sources.claim_due(
+                now=now,
+                lease=app.settings.fleet.lease,
+                limit=1,
+                rank=rank_due(app, tx),
+                admission=admission,
+                among=self.sources,
+            )
+            put_off(app, tx, admission.put_off)
+            if claimed:
+                tx.host_turns.note(self.place, now=now)
+            return claimed
+
+        claimed = await app.in_store.write(claim_next)
+        return claimed[0] if claimed else None
+
+    async def _watch(self, tasks: "set[asyncio.Task[PollReport]]", *, within: float | None) -> None:
+        """Wait for one of them, and renew the leases of what goes on for long."""
+        app = self.worker.app
+        step = app.settings.fleet.lease.total_seconds() / 3
+        wait = step if within is None else within
+        await asyncio.wait(tasks, timeout=wait, return_when=asyncio.FIRST_COMPLETED)
+        for source_id, task in list(self._slots.tasks.items()):
+            if task.done():
+                self._slots.leave(source_id)
+                self.worker.polls += 1
+        long = self._slots.outlasting(step)
+        if long:
+            until = app.clock.now() + app.settings.fleet.lease
+            await app.in_store.write(lambda tx: tx.timetable.renew(long, until=until))

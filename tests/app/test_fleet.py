@@ -1,0 +1,256 @@
+"""One monitor on several machines: the same news as on one, nothing twice, whatever a worker does meanwhile."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+
+from monitor.adapters.channels.fake import ListChannel
+from monitor.adapters.clock import SteppedClock
+from monitor.adapters.config.bundled import bundled_folder, read_templates
+from monitor.adapters.fetch.fake import MemoryFetcher
+from monitor.adapters.sandbox.inline import InlineSandbox
+from monitor.adapters.store.database import open_store
+from monitor.app.context import AppContext
+from monitor.app.fleet.dispatch import Dispatcher
+from monitor.app.fleet.worker import Worker
+from monitor.app.polling.poll_source import poll_source
+from monitor.app.runtime.daemon import start_round
+from monitor.app.runtime.run_once import run_once
+from monitor.app.store_thread import StoreThread
+from monitor.core.channels.rendering import compile_templates
+from monitor.core.match.matcher import compile_matcher
+from monitor.core.model.fetch import FetchOutcome
+from monitor.core.model.filters import DeliveryFilter, MentionFilter, StoryFilter
+from monitor.core.model.jobs import QUEUES, Job
+from monitor.core.model.settings import (
+    AlertSettings,
+    FetchSettings,
+    FleetSettings,
+    Route,
+    Settings,
+    Watchlists,
+)
+from monitor.core.model.sources import SourceSpec
+from monitor.ports import Transaction
+from tests.app.harness import NOON, SIGNALS, TEAM, TOPICS, rss
+
+pytest.importorskip("procrastinate", reason="a fleet needs its extra: pip install 'news-monitor[fleet]'")
+
+HOSTS = tuple(f"https://outlet{number}.example/feed" for number in range(8))
+DEEDS = (
+    "起诉一家仿冒网站侵犯商标",
+    "向高校赠送算力",
+    "服务器宕机两小时",
+    "任命新的产品总经理",
+    "在东京设立办公室",
+    "会员价格上调三成",
+    "通过欧盟数据合规审查",
+    "举办短片大赛，奖金百万",
+)
+HOUR = timedelta(hours=1)
+
+
+@dataclass(slots=True)
+class AlwaysLeads:
+    """The only process there is."""
+
+    leads: bool = True
+
+    async def hold(self) -> bool:
+        return self.leads
+
+    async def give_up(self) -> None:
+        self.leads = False
+
+
+@dataclass(slots=True, kw_only=True)
+class Fleet:
+    """A leader and its workers over one database; what they fetch and what they send is shared."""
+
+    apps: Sequence[AppContext]
+    clock: SteppedClock
+    documents: dict[str, bytes | FetchOutcome]
+    team: ListChannel
+    url: str
+
+    async def round(self, workers: int) -> None:
+        """Offer what is due and let so many workers do it side by side, until nothing is left to do."""
+        from monitor.adapters.fleet.job_queue import open_queue
+
+        if not workers:
+            await run_once(self.apps[0], force=True)
+            return
+        async with open_queue(self.url) as queue:
+            dispatcher = Dispatcher(self.apps[0], queue, AlwaysLeads())
+            for _ in range(4):
+                await dispatcher.tick()
+                async with AsyncExitStack() as stack:
+                    queues = [await stack.enter_async_context(open_queue(self.url)) for _ in range(workers)]
+                    await asyncio.gather(
+                        *(
+                            one.work(
+                                Worker(app).do,
+                                queues=QUEUES.values(),
+                                concurrency=4,
+                                name=f"worker {number}",
+                                stop=asyncio.Event(),
+                                once=True,
+                            )
+                            for number, (one, app) in enumerate(zip(queues, self.apps[1:], strict=False))
+                        )
+                    )
+            await dispatcher.drain(within=timedelta(seconds=1))
+
+
+@asynccontextmanager
+async def open_fleet(
+    url: str, folder: str, documents: dict[str, bytes | FetchOutcome], *, workers: int
+) -> AsyncIterator[Fleet]:
+    settings = Settings(
+        state_dir=folder,
+        database=url,
+        timezone="Asia/Shanghai",
+        watchlists=folder,
+        templates=folder,
+        channels=(TEAM,),
+        alerts=AlertSettings(routes=(Route(channels=("team",)),)),
+        fetch=FetchSettings(per_host_delay=timedelta(0)),
+        fleet=FleetSettings(enabled=url.startswith("postgresql"), lease=timedelta(minutes=2)),
+    )
+    clock, team = SteppedClock(NOON), ListChannel()
+    sources = tuple(SourceSpec(url=address) for address in documents)
+    fetcher = MemoryFetcher(documents)
+    with_stores = AsyncExitStack()
+    async with with_stores as stack:
+        apps = []
+        for _ in range(workers + 1):
+            store = open_store(url)
+            stack.callback(store.close)
+            in_store = StoreThread(store)
+            stack.callback(in_store.close)
+            apps.append(
+                AppContext(
+                    clock=clock,
+                    in_store=in_store,
+                    fetcher=fetcher,
+                    sandbox=InlineSandbox(),
+                    matcher=compile_matcher(TOPICS, SIGNALS),
+                    templates=compile_templates(read_templates(bundled_folder("templates"))),
+                    channels={"team": team},
+                    settings=settings,
+                    watchlists=Watchlists(topics=TOPICS, signals=SIGNALS, sources=sources),
+                    patient=False,
+                )
+            )
+        await start_round(apps[0])
+        yield Fleet(apps=apps, clock=clock, documents=documents, team=team, url=url)
+
+
+def edition(number: int) -> dict[str, bytes | FetchOutcome]:
+    """What all outlets show at one hour: one event that all tell, and one that each tells alone."""
+    at = NOON + number * HOUR
+    return {
+        address: rss(
+            (f"可灵发布{number + 2}.0版本，画质再提升", "快手旗下可灵今日更新视频模型。", at),
+            (
+                f"可灵{DEEDS[place]}",
+                f"快手{at:%d日%H时}公布。",
+                at,
+            ),
+            link=f"https://outlet{place}.example/{number}",
+        )
+        for place, address in enumerate(HOSTS)
+    }
+
+
+Outcome = tuple[list[str], list[tuple[str, int]], list[str]]
+
+
+async def run_hours(fleet: Fleet, *, workers: int, hours: int) -> Outcome:
+    """Mentions, stories with their number of reports, and what was sent: as data that can be compared."""
+    for number in range(hours):
+        fleet.documents.update(edition(number))
+        await fleet.round(workers)
+        fleet.clock.jump_to(fleet.clock.now() + timedelta(days=1))
+
+    def look(tx: Transaction) -> Outcome:
+        stories = tx.stories.find(StoryFilter(limit=1_000))
+        return (
+            sorted(
+                f"{one.topic} {one.entry_title} {one.source_id}" for one in tx.mentions.find(MentionFilter(limit=1_000))
+            ),
+            sorted((min(one.title for one in story.outlets), len(story.outlets)) for story in stories),
+            sorted(f"{one.kind} {one.state}" for one in tx.outbox.find(DeliveryFilter(limit=None))),
+        )
+
+    return await fleet.apps[0].in_store.read(look)
+
+
+async def test_workers_tell_what_one_machine_tells(
+    postgresql_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("fleet")
+    async with open_fleet(f"sqlite:///{folder}/monitor.db", str(folder), edition(0), workers=0) as alone:
+        expected, told = await run_hours(alone, workers=0, hours=3), len(alone.team.envelopes)
+    async with open_fleet(postgresql_url, str(folder), edition(0), workers=3) as fleet:
+        assert await run_hours(fleet, workers=3, hours=3) == expected
+        assert len(fleet.team.envelopes) == told
+    mentions, stories, _ = expected
+    assert len(mentions) == 2 * len(HOSTS) * 3
+    assert [count for title, count in stories if "版本" in title] == [len(HOSTS)] * 3
+
+
+async def test_a_frozen_worker_stores_nothing_once_another_took_over(
+    postgresql_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = str(tmp_path_factory.mktemp("fleet"))
+    async with open_fleet(postgresql_url, folder, edition(0), workers=2) as fleet:
+        frozen, other = fleet.apps[1:]
+
+        def claim(tx: Transaction) -> object:
+            return tx.sources.claim_due(now=fleet.clock.now(), lease=HOUR / 6, limit=1)[0]
+
+        first = await frozen.in_store.write(claim)
+        fleet.clock.jump_to(fleet.clock.now() + HOUR)
+        second = await other.in_store.write(claim)
+        assert (second.id, second.claim) == (first.id, first.claim + 1)  # type: ignore[attr-defined]
+        late = await poll_source(frozen, first)  # type: ignore[arg-type]
+        assert "another worker took it over" in late.error
+        assert not await other.in_store.read(lambda tx: tx.mentions.find(MentionFilter(limit=9)))
+        good = await poll_source(other, second)  # type: ignore[arg-type]
+        assert good.mentions == 2
+
+
+async def test_a_job_waits_once_and_no_host_has_two(postgresql_url: str) -> None:
+    from monitor.adapters.fleet.job_queue import open_queue
+
+    jobs = [Job(kind="poll", key=f"host{number}", items=(number,), priority=number) for number in range(5)]
+    done: list[Job] = []
+
+    async def note(job: Job) -> None:
+        done.append(job)
+
+    async with open_queue(postgresql_url) as queue:
+        assert await queue.offer(jobs) == 5
+        assert await queue.offer(jobs) == 0
+        assert await queue.depths() == {("polls", "todo"): 5}
+        stop = asyncio.Event()
+        await queue.work(note, queues=["polls"], concurrency=1, name="one", stop=stop, once=True)
+        assert [job.key for job in done] == ["host4", "host3", "host2", "host1", "host0"]
+        assert done[0].items == (4,)
+        assert await queue.depths() == {}
+
+
+async def test_one_leads_and_another_takes_over(postgresql_url: str) -> None:
+    from monitor.adapters.fleet.leadership import PostgresLeadership
+
+    one, other = PostgresLeadership(postgresql_url), PostgresLeadership(postgresql_url)
+    assert (await one.hold(), await other.hold(), await one.hold()) == (True, False, True)
+    await one.give_up()
+    assert (await other.hold(), await one.hold()) == (True, False)
+    await other.give_up()
+    await one.give_up()

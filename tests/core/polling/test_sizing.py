@@ -1,0 +1,35 @@
+"""How many machines: it grows with what is asked, and says what is full first."""
+
+from datetime import timedelta
+
+import pytest
+
+from monitor.core.polling.fleet_priority import host_priority
+from monitor.core.polling.sizing import UnitCosts, size_fleet
+
+
+def test_a_few_sources_need_one_machine() -> None:
+    needed = size_fleet(200, 24)
+    assert needed.workers == 0
+    assert needed.polls_per_second == pytest.approx(200 * 24 / 86_400)
+
+
+def test_twice_the_sources_need_twice_as_much() -> None:
+    once, twice = size_fleet(100_000, 24), size_fleet(200_000, 24)
+    assert twice.cores == pytest.approx(2 * once.cores)
+    assert twice.store_bytes == pytest.approx(2 * once.store_bytes)
+    assert twice.workers >= 2 * once.workers - 1
+
+
+def test_what_is_full_first_follows_from_the_costs() -> None:
+    assert size_fleet(10_000_000, 26).first_limit == "writer"
+    fast_writer = UnitCosts(commits_per_second=1_000_000.0)
+    assert size_fleet(10_000_000, 26, fast_writer).first_limit != "writer"
+
+
+def test_hosts_with_set_times_go_first_then_the_longest_waiting() -> None:
+    minute = timedelta(minutes=1)
+    waits = [host_priority(overdue=number * minute, fixed_times=False) for number in (0, 5, 600, 10_000_000)]
+    assert waits == sorted(waits)
+    assert host_priority(overdue=timedelta(0), fixed_times=True) >= max(waits)
+    assert host_priority(overdue=-minute, fixed_times=False) == 0
