@@ -17,6 +17,11 @@ def compile_templates(files: Mapping[str, str]) -> Templates:
     return _compile_cached(tuple(sorted(files.items())))
 
 
+def prepare_templates(files: Mapping[str, str]) -> Templates:
+    """As ``compile_templates``, each compiled at its first use: for what ships, or was compiled in a sandbox before."""
+    return compiler.prepare_templates(dict(files), _DIALECTS)
+
+
 def render_parts(
     templates: Templates,
     kind: str,

@@ -82,8 +82,10 @@ class Folded:
 
 def fold(text: str) -> str:
     """The folded form: two spellings of one name compare equal, words stay apart. Idempotent."""
-    codes = _codes_of(text)
-    mapped = _build_tables()[0].take(codes)
+    if text.isascii() and text.isprintable():
+        # The same as by the table, without it: most names and words are short and plain.
+        return text.lower().replace("`", "'")
+    mapped = _build_tables()[0].take(_codes_of(text))
     if (mapped == _COMPLEX).any():
         return _fold_pieces(text, mapped)
     return _text_of_codes(mapped[mapped != _DELETED])

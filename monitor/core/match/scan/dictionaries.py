@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.util import find_spec
 from itertools import chain, repeat
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.core.text.normalize import fold
@@ -27,10 +26,12 @@ _FORMAT = {"format": "cB", "version": 1}
 @cache
 def words_of(language: str) -> Mapping[str, float]:
     """A constant: folded word → its share of all words; empty for a language without a list."""
-    path = _lists_folder() / f"small_{language}.msgpack.gz"
-    if not path.is_file():
+    path = f"{_lists_folder()}/small_{language}.msgpack.gz"
+    try:
+        with gzip.open(path) as file:
+            header, *buckets = msgpack.unpackb(file.read(), raw=False)
+    except FileNotFoundError:
         return {}
-    header, *buckets = msgpack.unpackb(gzip.decompress(path.read_bytes()), raw=False)
     if header != _FORMAT:
         raise ValueError(f"{path}: not a list of words in the known format: {header}")
     # Bucket number n holds the words with a share of 10^(-n/100).
@@ -40,11 +41,11 @@ def words_of(language: str) -> Mapping[str, float]:
 
 
 @cache
-def _lists_folder() -> Path:
+def _lists_folder() -> str:
     spec = find_spec("wordfreq")
     if spec is None or not spec.submodule_search_locations:
         raise ModuleNotFoundError("wordfreq is not installed")
-    return Path(spec.submodule_search_locations[0]) / "data"
+    return f"{spec.submodule_search_locations[0]}/data"
 
 
 def is_everyday(word: str, languages: tuple[str, ...]) -> bool:
