@@ -1,11 +1,12 @@
 """Power cuts under load: what was written and not synced is gone, and the whole daemon goes on from what is left.
 
-``python -m bench.power_losses [CUTS] [SEED] [FEEDS] [RATE] [MINUTES]``. ``bench/power_loss.c``, compiled here and
-loaded with LD_PRELOAD, keeps what each write replaces until the file is synced; at a write drawn by chance it puts all
-of it back, or about half, page by page, and ends the process. That is what ``kill -9`` cannot show: the system's cache
-outlives the process. Not by FUSE or dm-flakey, which need rights over the machine; the promise that is tested (a commit
-is synced before anything is done because of it) is the same. After each cut the store is checked whole; every message
-that had arrived must be one that the store knows; at the end nothing may be missing.
+``python -m bench.power_losses [CUTS] [SEED] [FEEDS] [RATE] [MINUTES] [QUIET]``, as ``bench.daemon_kills``.
+``bench/power_loss.c``, compiled here and loaded with LD_PRELOAD, keeps what each write replaces until the file is
+synced; at a write drawn by chance it puts all of it back, or about half, page by page, and ends the process. That is
+what ``kill -9`` cannot show: the system's cache outlives the process. Not by FUSE or dm-flakey, which need rights over
+the machine; the promise that is tested (a commit is synced before anything is done because of it) is the same. After
+each cut the store is checked whole; every message that had arrived must be one that the store knows; at the end nothing
+may be missing.
 """
 
 import ctypes
@@ -36,7 +37,9 @@ LONGEST = 12.0
 """Seconds after which a daemon that did not write so much is killed."""
 
 
-def measure(folder: Path, *, cuts: int, seed: int, feeds: int, rate: float, minutes: float) -> tuple[Result, int]:
+def measure(
+    folder: Path, *, cuts: int, seed: int, feeds: int, rate: float, minutes: float, quiet_for: float = 65
+) -> tuple[Result, int]:
     """So many cuts; returns what is left, and how many messages had arrived that the store knew nothing of."""
     chance, result, log, unknown = random.Random(seed), Result(), folder / "log", 0
     log.touch()
@@ -54,7 +57,7 @@ def measure(folder: Path, *, cuts: int, seed: int, feeds: int, rate: float, minu
             unknown += count_unknown(folder, log)
         ask(ports[0], "rest")
         sleep(1)
-        drain_rest(folder, log)
+        drain_rest(folder, log, quiet_for=quiet_for)
         count_result(folder, log, result)
     finally:
         end(newsroom)
@@ -95,11 +98,12 @@ def main() -> None:
             environment = {**os.environ, "LD_PRELOAD": layer, "NEWS_POWER_LOSS": "1"}
             again = [sys.executable, "-m", "bench.power_losses", *sys.argv[1:]]
             sys.exit(subprocess.run(again, env=environment, check=False).returncode)  # noqa: S603
-    defaults = ("200", "1", "40", "2", "600")
-    cuts, seed, feeds, rate, minutes = (int(word) for word in (*sys.argv[1:], *defaults[len(sys.argv) - 1 :]))
+    defaults = ("200", "1", "40", "2", "600", "65")
+    cuts, seed, feeds, rate, minutes, quiet = (int(word) for word in (*sys.argv[1:], *defaults[len(sys.argv) - 1 :]))
     begun = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        result, unknown = measure(Path(folder), cuts=cuts, seed=seed, feeds=feeds, rate=rate, minutes=minutes)
+        wish = {"cuts": cuts, "seed": seed, "feeds": feeds}
+        result, unknown = measure(Path(folder), **wish, rate=rate, minutes=minutes, quiet_for=quiet)
     print(f"{result}\nmessages that the store did not know after a cut: {unknown}; {time.monotonic() - begun:.0f} s")
     sys.exit(0 if result.is_good and not unknown else 1)
 

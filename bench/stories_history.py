@@ -144,7 +144,8 @@ class _Loader:
             yield {
                 "id": number, "title": told.title, "url": told.url, "lang": "zh", "snippet": told.title,
                 "highlights": [], "score": 1.0, "topics": [TOPIC], "signals": [], "first_seen_at": told.seen_at,
-                "last_seen_at": told.seen_at, "follows": None, "merged_into": None, "created_at": told.seen_at,
+                "last_seen_at": told.seen_at, "follows": None, "merged_into": None,
+                "created_at": told.seen_at,
             }  # fmt: skip
 
     def _topics(self) -> Iterator[dict[str, object]]:
@@ -180,11 +181,11 @@ class _Loader:
                 "parts_sent": 1, "send_at": told.seen_at, "claimed_until": None, "first_attempt_at": told.seen_at,
                 "provider_code": "200", "answer": "", "possible_repeat": False, "sent_at": told.seen_at,
                 "changed_at": told.seen_at, "created_at": told.seen_at, "severity": "", "topic": "", "grouping": "",
-                "told_by": None,
+                "topics": [TOPIC], "is_manual": False,
             }  # fmt: skip
 
     def _seen(self) -> Iterator[tuple[object, ...]]:
-        kinds = ("content", "title", "url", "guid")
+        kinds = sorted({kind for _, _, made in self._pool for kind in made.keys.values()})
         # A retold headline is one key, which points at the youngest entry.
         rows = {
             key: (kinds.index(kind), number, _at(told.seen_at))
@@ -210,7 +211,11 @@ class _Loader:
         return _in_order(np.concatenate([one.reshape(-1, 3) for one in rows]))
 
     def _pour(self, table: Table, rows: Iterable[Any]) -> None:
-        """Insert rows given by name, or as tuples that need no translation; indexes are made afterwards."""
+        """Insert rows given by name, or as tuples that need no translation; indexes are made afterwards.
+
+        What a row does not name is empty, where its column may be.
+        """
+        empty: dict[str, object] = {column.name: None for column in table.columns if column.nullable}
         dialect = self._db.dialect
         names = [column.name for column in table.columns]
         ready = [column.type.dialect_impl(dialect).bind_processor(dialect) for column in table.columns]
@@ -221,7 +226,10 @@ class _Loader:
             written = [
                 one
                 if isinstance(one, tuple)
-                else tuple(make(one[name]) if make else one[name] for name, make in zip(names, ready, strict=True))
+                else tuple(
+                    make(value) if make else value
+                    for value, make in zip(((empty | one)[name] for name in names), ready, strict=True)
+                )
                 for one in some
             ]
             self._insert(table.name, names, written)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from monitor.adapters.config.bundled import own_templates
 from monitor.adapters.disk import DiskOf
 from monitor.adapters.embeddings import SentenceEmbedder
 from monitor.adapters.fetch.http_fetcher import HttpFetcher
+from monitor.adapters.fetch.pinger import HttpPinger
 from monitor.adapters.fetch.websub_client import HttpHubs
 from monitor.adapters.files.archive import TarArchives
 from monitor.adapters.files.backup_folder import BackupsOnDisk, WorkFolderBeside
@@ -25,12 +26,14 @@ from monitor.adapters.net.ssrf_guard import guard_for
 from monitor.adapters.redacting import RedactingChannel, RedactingFetcher, RedactingHubs, RedactingModel
 from monitor.adapters.sandbox.worker import Limits, WorkerSandbox
 from monitor.adapters.store.copies import DatabaseCopies
+from monitor.adapters.store.database import DatabaseStore
 from monitor.adapters.store.engines import is_in_memory
 from monitor.adapters.store.state_dir import open_state
 from monitor.app.admin.backup import BackupTools, OwnBackups, make_backup
 from monitor.app.context import AppContext
 from monitor.app.delivery.render import OwnTemplates, try_compiling
 from monitor.app.fleet.dispatch import Dispatcher
+from monitor.app.runtime.announcer import OnAttempt, ignore_attempt
 from monitor.app.runtime.daemon import Round
 from monitor.app.runtime.disk_watch import DiskWatch
 from monitor.app.runtime.scheduler import Scheduler
@@ -43,6 +46,7 @@ from monitor.core.redaction import Redactor
 from monitor.core.render.templates import Templates
 from monitor.errors import MonitorError, StoreError, UserError
 from monitor.ports import Channel, Clock, Fetcher, Hubs
+from monitor.ports.admin import ConfigurationOnWatch
 from monitor.version import VERSION
 
 if TYPE_CHECKING:
@@ -116,7 +120,7 @@ def _summary_generator(
 
 
 def own_backups(settings: Settings) -> OwnBackups | None:
-    """The daemon's own backups; ``None`` where the settings want none, or without a settings file."""
+    """The backups that the daemon makes by itself; ``None`` where the settings want none, or there is no file."""
     ai_settings = settings.backup
     if ai_settings.every is None or not ai_settings.folder or is_in_memory(settings.database):
         return None
@@ -148,12 +152,19 @@ async def open_context(
     echo: Callable[[str], None] = print,
     patient: bool = True,
     reachable: bool = False,
+    reading: DatabaseStore | None = None,
+    files: ConfigurationOnWatch | None = None,
+    on_attempt: OnAttempt = ignore_attempt,
 ) -> AsyncIterator[AppContext]:
-    """Everything open; closed again, in order. ``reachable``: hubs can call back, a web server runs beside this."""
+    """Everything open; closed again, in order. ``reachable``: hubs can call back, a web server runs beside this.
+
+    ``reading``: only look into this store; then no channel and no model is there, which may need secrets that are not.
+    """
     clock = clock or SystemClock()
     redact = Redactor.of(settings.secrets | watchlists.secrets)
+    acting = settings if reading is None else replace(settings, channels=(), summarise=None)
     async with AsyncExitStack() as stack:
-        store = open_state(settings, before_upgrade=partial(back_up_before_upgrade, settings))
+        store = reading or open_state(settings, before_upgrade=partial(back_up_before_upgrade, settings))
         stack.callback(store.close)
         in_store = StoreThread(store)
         stack.callback(in_store.close)
@@ -161,7 +172,7 @@ async def open_context(
         stack.push_async_callback(sandbox.close)
         client = await stack.enter_async_context(open_client(settings.fetch, user_agent=_user_agent(settings)))
         printed = await stack.enter_async_context(open_printing(templates))
-        writer = _summary_generator(settings, watchlists, client=client, clock=clock, in_store=in_store, redact=redact)
+        writer = _summary_generator(acting, watchlists, client=client, clock=clock, in_store=in_store, redact=redact)
         stack.push_async_callback(_close_writer, writer)
         yield AppContext(
             clock=clock,
@@ -172,7 +183,7 @@ async def open_context(
             matcher=await asyncio.to_thread(compile_matcher, watchlists.topics, watchlists.signals),
             templates=printed.templates,
             own_templates=printed.own,
-            channels=_open_channels(settings, client, clock, redact, echo),
+            channels=_open_channels(acting, client, clock, redact, echo),
             redact=redact,
             settings=settings,
             watchlists=watchlists,
@@ -183,6 +194,9 @@ async def open_context(
             backups=own_backups(settings) if reachable else None,
             configuration=configuration_files(settings),
             disk=DiskWatch(DiskOf(folder=Path(settings.state_dir))),
+            pinger=HttpPinger(client) if settings.heartbeat.url else None,
+            files=files,
+            on_attempt=on_attempt,
         )
 
 

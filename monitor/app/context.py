@@ -9,7 +9,9 @@ from monitor.app.admin.backup import OwnBackups
 from monitor.app.delivery.render import OwnTemplates
 from monitor.app.polling.hosts import Hosts
 from monitor.app.polling.reachability import Reachability
+from monitor.app.runtime.announcer import OnAttempt, ignore_attempt
 from monitor.app.runtime.disk_watch import DiskWatch
+from monitor.app.runtime.measures import Measures
 from monitor.app.store_thread import StoreThread
 from monitor.app.summaries.generate import SummaryGenerator
 from monitor.core.alerting.routing import digest_topics
@@ -21,8 +23,8 @@ from monitor.core.model.sources import Source, SourceSpec
 from monitor.core.redaction import Redactor
 from monitor.core.render.templates import Templates
 from monitor.core.text.urls import feed_address, host_of
-from monitor.ports import Channel, Clock, Embedder, Fetcher, Hubs, Sandbox
-from monitor.ports.admin import ConfigurationFiles
+from monitor.ports import Channel, Clock, Embedder, Fetcher, Hubs, Pinger, Sandbox
+from monitor.ports.admin import ConfigurationFiles, ConfigurationOnWatch
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +61,14 @@ class AppContext:
     """The files in force; ``None`` where nobody notes what changes in them."""
     disk: DiskWatch | None = None
     """Stops fetching in time; ``None`` where nobody looks."""
+    pinger: Pinger | None = None
+    """For signs of life; ``None`` = none are sent."""
+    files: ConfigurationOnWatch | None = None
+    """What the configuration was read from; ``None`` = nobody watches it."""
+    on_attempt: OnAttempt = ignore_attempt
+    """Told of every attempt at a delivery that has ended."""
+    measures: Measures = field(default_factory=Measures)
+    """What the daemon counts of its own work."""
     in_hand: set[int] = field(default_factory=set)
     """Deliveries that this process is sending at the moment."""
 

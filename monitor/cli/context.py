@@ -11,6 +11,7 @@ from monitor.adapters.config.bundled import read_templates
 from monitor.adapters.config.settings.checks import cross_check
 from monitor.adapters.config.settings.load import load_settings
 from monitor.adapters.config.watchlists.load import load_watchlists
+from monitor.cli.global_options import CONFIG_VARIABLE
 from monitor.cli.output import know_secrets, say, say_error
 from monitor.core.model.settings import Settings, Watchlists
 from monitor.core.redaction import Redactor
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-CONFIG_VARIABLE = "MONITOR_CONFIG"
+_ELSEWHERE = ("MONITOR_WATCHLISTS", "MONITOR_STATE_DIR", "MONITOR_DATABASE")
+_said_empty: set[str] = set()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,25 +53,37 @@ def settings_file() -> Path | None:
     return Path("monitor.yaml") if Path("monitor.yaml").is_file() else None
 
 
-def load_all(path: Path | None, env: Mapping[str, str], *, blank_ok: bool = False) -> Loaded:
+def load_all(
+    path: Path | None, env: Mapping[str, str], *, blank_ok: bool = False, needs_secrets: bool = True
+) -> Loaded:
     """Read everything; ConfigError carries every problem of every file. ``blank_ok``: as ``load_watchlists`` has it."""
-    settings = load_settings(path, env=env, base=Path.cwd())
+    settings = load_settings(path, env=env, base=Path.cwd(), needs_secrets=needs_secrets)
     know_secrets(Redactor.of(settings.secrets))
-    watchlists = load_watchlists(Path(settings.watchlists), settings=settings, env=env, blank_ok=blank_ok)
+    watchlists = load_watchlists(
+        Path(settings.watchlists), settings=settings, env=env, blank_ok=blank_ok, needs_secrets=needs_secrets
+    )
     know_secrets(Redactor.of(settings.secrets | watchlists.secrets))
     if problems := cross_check(settings, watchlists):
         raise ConfigError(problems)
     return Loaded(settings=settings, watchlists=watchlists, templates=read_templates(Path(settings.templates)))
 
 
-def settings_of() -> Settings:
+def settings_of(*, needs_secrets: bool = True) -> Settings:
     """Only the settings of this command: for what must work while a watchlist is wrong."""
-    return load_settings(settings_file(), env=os.environ, base=Path.cwd())
+    return load_settings(settings_file(), env=os.environ, base=Path.cwd(), needs_secrets=needs_secrets)
 
 
 def load_for_command() -> Loaded:
     """The configuration of this command."""
     return load_all(settings_file(), os.environ)
+
+
+def load_for_reading() -> Loaded:
+    """The same for a command that only looks: what is secret may be known to the service alone."""
+    path = settings_file()
+    if path is None and not Path("watchlists").exists() and not any(map(os.environ.get, _ELSEWHERE)):
+        raise UserError(f"{Path.cwd()}: there is no monitor.yaml here, and nothing is stored; `monitor init` begins")
+    return load_all(path, os.environ, needs_secrets=False)
 
 
 def back_up_first(settings: Settings, revision: str) -> None:
@@ -91,41 +105,67 @@ def way_back(settings: Settings) -> str:
 
 
 def in_store(here: Loaded, work: Callable[["Transaction"], T], *, write: bool = False) -> T:
-    """Run ``work`` on the store, beside a running daemon too."""
+    """Run ``work`` on the store, beside a running daemon too; without ``write`` no file is made or changed."""
+    if not write:
+        return read_store(here.settings, work)
     from monitor.adapters.store.state_dir import open_state
 
     store = open_state(here.settings, before_upgrade=partial(back_up_first, here.settings))
     try:
-        with store.write() if write else store.read() as transaction:
+        with store.write() as transaction:
             return work(transaction)
     finally:
         store.close()
 
 
 def read_store(settings: Settings, work: Callable[["Transaction"], T]) -> T:
-    """Run ``work`` on the store of these settings, reading only, and without its integrity being checked again."""
-    from monitor.adapters.store.database import open_store
+    """Run ``work`` on the store of these settings, reading only; on an empty one, and saying so, where none is yet."""
+    from monitor.adapters.store.read_only import open_for_reading
 
-    store = open_store(settings.database, migrate=False, check=False)
+    opened = open_for_reading(settings.database)
     try:
-        with store.read() as transaction:
+        if not opened.is_there:
+            say_nothing_stored(settings)
+        with opened.store.read() as transaction:
             return work(transaction)
     finally:
-        store.close()
+        opened.store.close()
+
+
+def say_nothing_stored(settings: Settings) -> None:
+    """On stderr, once a command."""
+    if settings.database not in _said_empty:
+        _said_empty.add(settings.database)
+        say_error(f"nothing is stored yet in {settings.state_dir}: `monitor once` or `monitor run` begins")
 
 
 def with_app(
-    here: Loaded, use: Callable[["AppContext"], Coroutine[Any, Any, T]], *, patient: bool = True, as_json: bool = False
+    here: Loaded,
+    use: Callable[["AppContext"], Coroutine[Any, Any, T]],
+    *,
+    patient: bool = True,
+    as_json: bool = False,
+    reading: bool = False,
 ) -> T:
-    """Open the whole application for one piece of work; ``as_json``: stdout is kept free of what goes to a terminal."""
+    """Open the whole application for one piece of work; ``as_json``: stdout is kept free of what goes to a terminal.
+
+    ``reading``: it only looks at the store and sends nothing.
+    """
     import asyncio
 
+    from monitor.adapters.store.read_only import open_for_reading
     from monitor.wiring import open_context
 
     echo = say_error if as_json else say
+    opened = open_for_reading(here.settings.database) if reading else None
+    if opened is not None and not opened.is_there:
+        say_nothing_stored(here.settings)
 
     async def work() -> T:
-        async with open_context(here.settings, here.watchlists, here.templates, patient=patient, echo=echo) as app:
+        store = opened.store if opened is not None else None
+        async with open_context(
+            here.settings, here.watchlists, here.templates, patient=patient, echo=echo, reading=store
+        ) as app:
             return await use(app)
 
     return asyncio.run(work())

@@ -1,24 +1,48 @@
-"""Log lines on stderr: tracebacks for bugs only, and nothing that goes on is said more than once a minute."""
+"""Log lines on stderr: for people on a terminal, JSON elsewhere; what goes on is said once a minute at most."""
 
 import asyncio
 import logging
 import sys
 import time
 from collections import OrderedDict
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
+from structlog.typing import Processor
 from typing_extensions import override
 
-from monitor.errors import MonitorError
+from monitor.core.model.settings import LogSettings
+from monitor.errors import MonitorError, UserError
 
 _A_MINUTE = 60.0
 _MOST_KNOWN = 1_000
 _ALWAYS = frozenset({"debug", "info"})
 """Levels that are only seen when somebody asked for every line."""
+_NUMBERS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 EventDict = MutableMapping[str, Any]
+_asked: dict[str, str] = {}
+"""Levels by the command line: they win over the settings."""
+
+
+def ask_levels(levels: Mapping[str, str]) -> None:
+    """Use these levels in this process, whatever the settings say."""
+    _asked.clear()
+    _asked.update(levels)
+
+
+def parse_and_ask_levels(written: str) -> None:
+    """The same for levels as people type them; UserError when there are no such levels."""
+    from monitor.adapters.config.schema.formats import Malformed
+    from monitor.adapters.config.settings.daemon_keys import parse_levels
+
+    try:
+        levels = parse_levels(written)
+    except Malformed as error:
+        raise UserError(f'--log-level "{written}": {error}') from None
+    ask_levels({**_asked, **levels})
+    log_to_stderr()
 
 
 @dataclass(slots=True)
@@ -47,6 +71,62 @@ class RepeatFilter:
         return event
 
 
+@dataclass(slots=True)
+class PollSummary:
+    """In place of a line for each poll: at most one a minute, with what the polls since the last one brought."""
+
+    now: Callable[[], float] = time.monotonic
+    _since: float | None = None
+    _counts: dict[str, int] = field(default_factory=dict)
+
+    def __call__(self, _logger: object, _method: str, event: EventDict) -> EventDict:
+        """A structlog processor."""
+        if event.get("event") != "polled" or event.get("level") != "info":
+            return event
+        added = {"polls": 1, "new": event["new"], "mentions": event["mentions"], "failed": int(bool(event["error"]))}
+        self._counts = {name: self._counts.get(name, 0) + count for name, count in added.items()}
+        now = self.now()
+        self._since = now if self._since is None else self._since
+        if now - self._since < _A_MINUTE:
+            raise structlog.DropEvent
+        counted, self._counts, self._since = self._counts, {}, now
+        return {"event": "polled", "level": "info", **counted}
+
+
+@dataclass(frozen=True, slots=True)
+class PartLevels:
+    """Levels by part of the program: "polling" is every module below a folder of that name, "" all the others."""
+
+    levels: Mapping[str, str]
+
+    def __call__(self, logger: object, _method: str, event: EventDict) -> EventDict:
+        """A structlog processor."""
+        name = getattr(logger, "name", "")
+        if _NUMBERS.get(str(event.get("level")), logging.ERROR) < _NUMBERS[self.level_of(name)]:
+            raise structlog.DropEvent
+        return event
+
+    def level_of(self, name: str) -> str:
+        """The level of a module: of the innermost part that is named, else the general one."""
+        for part in reversed(name.split(".")):
+            if part in self.levels:
+                return self.levels[part]
+        return self.levels.get("", "warning")
+
+    @property
+    def lowest(self) -> int:
+        """Nothing below can be wanted."""
+        return min((_NUMBERS[level] for level in self.levels.values()), default=logging.WARNING)
+
+
+class NamedLogger(structlog.PrintLogger):
+    """Knows which module writes."""
+
+    def __init__(self, file: TextIO, name: str) -> None:
+        super().__init__(file)
+        self.name = name
+
+
 def plain_for_known(_logger: object, _method: str, event: EventDict) -> EventDict:
     """What this program raises on purpose, and what the system refuses, is told in its words without a traceback."""
     given = event.get("exc_info")
@@ -57,24 +137,46 @@ def plain_for_known(_logger: object, _method: str, event: EventDict) -> EventDic
     return event
 
 
-def log_to_stderr(*, verbose: bool) -> None:
-    """Set up logging of this process: structlog and what libraries say through ``logging``."""
+def log_to_stderr(settings: LogSettings | None = None, *, default: str = "warning") -> None:
+    """Set up logging of this process: structlog and what libraries say through ``logging``.
+
+    ``default`` is the level of parts that the settings name none for.
+    """
+    settings = settings or LogSettings(format="console")
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    parts = PartLevels({"": default, **settings.levels, **_asked})
+    as_lines = settings.format == "console" or (settings.format == "auto" and sys.stderr.isatty())
+    shown: list[Processor] = (
+        [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        if as_lines
+        else [_with_part, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    )
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
+            parts,
+            *([PollSummary()] if settings.polls == "minute" else []),
             plain_for_known,
             structlog.processors.format_exc_info,
             RepeatFilter(),
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _redact_event,
-            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
+            *shown,
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO if verbose else logging.WARNING),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        wrapper_class=structlog.make_filtering_bound_logger(parts.lowest),
+        logger_factory=_logger_here,
     )
     logging.basicConfig(handlers=[_Through()], level=logging.WARNING, force=True)
+
+
+def _logger_here(*args: object) -> NamedLogger:
+    """On what is stderr at the moment: the daemon puts a patient one in its place."""
+    return NamedLogger(sys.stderr, str(args[0]) if args else "")
+
+
+def _with_part(logger: object, _method: str, event: EventDict) -> EventDict:
+    return {"part": getattr(logger, "name", "").removeprefix("monitor."), **event}
 
 
 def handle_loop_errors(loop: asyncio.AbstractEventLoop) -> None:

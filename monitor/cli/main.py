@@ -1,15 +1,17 @@
 """``monitor`` itself: its options, and where its logs go."""
 
-import io
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from monitor.cli.global_options import take_config, take_log_level, take_verbose
 from monitor.cli.registry import Commands, register_commands
 from monitor.version import VERSION
+
+COMPLETING = "_MONITOR_COMPLETE"
+"""The variable in which a shell asks for completions."""
 
 cli = typer.Typer(
     name="monitor",
@@ -19,6 +21,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
     rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 register_commands(cli)
@@ -36,24 +39,19 @@ def options(
         Path | None, typer.Option("--config", "-c", help="Settings file; default monitor.yaml here, or MONITOR_CONFIG.")
     ] = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log every decision, to stderr.")] = False,
+    log_level: Annotated[
+        str, typer.Option("--log-level", help="debug, info, warning or error; parts as info,polling=debug.")
+    ] = "",
     version: Annotated[  # noqa: ARG001 its callback has answered by then
         bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say the version and exit.")
     ] = False,
 ) -> None:
     """Watches feeds and pages for the names you care about, and tells you once and in time."""
-    if config is not None:
-        from monitor.cli.context import CONFIG_VARIABLE
-
-        os.environ[CONFIG_VARIABLE] = str(config)
-    _mind_encodings()
+    take_config(config)
     # Not at the top: help and completion log nothing.
-    from monitor.cli.logs import log_to_stderr
+    from monitor.cli.logs import ask_levels, log_to_stderr
 
-    log_to_stderr(verbose=verbose)
-
-
-def _mind_encodings() -> None:
-    """A console that cannot show a character gets a stand-in for it, never a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+    ask_levels({})
+    log_to_stderr()
+    take_verbose(verbose)
+    take_log_level(log_level)

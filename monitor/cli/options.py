@@ -10,6 +10,7 @@ from monitor.adapters.clock import SystemClock
 from monitor.adapters.config.schema.formats import Malformed
 from monitor.adapters.config.schema.urls import WEB, split_url
 from monitor.cli.choices import known_name
+from monitor.cli.completion import complete_source, complete_topic, complete_watchlist
 from monitor.cli.context import Loaded
 from monitor.core.model.deliveries import DeliveryState
 from monitor.core.model.matches import MentionStatus
@@ -63,10 +64,10 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdou
 Wide = Annotated[bool, typer.Option("--wide", help="All columns, however long.")]
 
 
-Topic = Annotated[str, typer.Option("--topic", help="Only this topic id.")]
+Topic = Annotated[str, typer.Option("--topic", help="Only this topic id.", autocompletion=complete_topic)]
 
 
-Since = Annotated[str, typer.Option("--since", help='Only since then: "24h", "7d", "2026-11-01".')]
+Since = Annotated[str, typer.Option("--since", help='Only since then: "24h", "7d", "yesterday", "2026-11-01".')]
 
 
 Limit = Annotated[int, typer.Option("--limit", min=1, help="At most so many.")]
@@ -94,9 +95,19 @@ def week_ago() -> datetime:
     return current_time() - timedelta(days=7)
 
 
-Url = Annotated[str, typer.Argument(help="The source's id, address, or a part of its title.", metavar="SOURCE")]
+Url = Annotated[
+    str,
+    typer.Argument(
+        help="The source's id, address, or a part of its title.", metavar="SOURCE", autocompletion=complete_source
+    ),
+]
 
 
 Into = Annotated[
-    str, typer.Option("--watchlist", help="File name of the watchlist (without .yaml); a new one is made.")
+    str,
+    typer.Option(
+        "--watchlist",
+        help="File name of the watchlist (without .yaml); a new one is made.",
+        autocompletion=complete_watchlist,
+    ),
 ]

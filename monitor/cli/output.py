@@ -71,27 +71,27 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, emp
         console.width = _UNFOLDED
     table = Table(*columns, box=None, pad_edge=False, header_style="bold")
     for row in rows:
-        table.add_row(*("" if cell is None else _harmless_text(" ".join(str(cell).splitlines())) for cell in row))
+        table.add_row(*("" if cell is None else harmless_text(" ".join(str(cell).splitlines())) for cell in row))
     console.print(table)
 
 
 def say(sentence: str) -> None:
     """A sentence, or lines of them, for a person on stdout; foreign text in it does nothing to the terminal."""
     console = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
-    console.print(_harmless_text(sentence))
+    console.print(harmless_text(sentence))
 
 
 def say_patiently(sentence: str) -> None:
     """The same from a daemon: NotReadError when nobody takes it for some seconds. Call it off the event loop."""
     if isinstance(sys.stdout, PatientStream):
-        sys.stdout.deliver(_harmless_text(sentence) + "\n")
+        sys.stdout.deliver(harmless_text(sentence) + "\n")
     else:
         say(sentence)
 
 
 def say_error(sentence: str) -> None:
     """The same on stderr."""
-    errors.print(_harmless_text(sentence), markup=False)
+    errors.print(harmless_text(sentence), markup=False)
 
 
 def progress_bar() -> Progress:
@@ -107,6 +107,11 @@ def progress_bar() -> Progress:
     )
 
 
+def counted(number: int, noun: str) -> str:
+    """ "1 topic", "2 topics"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def local_time(at: datetime | str | None) -> str:
     """A time as people read it, to the minute, in the machine's zone; empty for none."""
     if at is None:
@@ -115,7 +120,7 @@ def local_time(at: datetime | str | None) -> str:
     return f"{moment.astimezone():%m-%d %H:%M}"
 
 
-def _harmless_text(text: str) -> str:
+def harmless_text(text: str) -> str:
     """``text`` without what a terminal would obey and without secrets."""
     return _CONTROLS.sub("", redact_text(text))
 

@@ -9,6 +9,8 @@ from typing import TextIO
 
 from typing_extensions import override
 
+from monitor.cli.live_line import LiveLine
+
 _MOST = 10_000
 """Pieces that wait; later ones are counted, not kept."""
 _TAKEN_WITHIN = 5.0
@@ -23,8 +25,9 @@ class NotReadError(OSError):
 class PatientStream(io.TextIOBase):
     """``stream`` behind a queue and a thread. ``write`` never waits; ``deliver`` waits a while and then says no."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, line: LiveLine | None = None) -> None:
         self._stream = stream
+        self._line = line
         self._queue: deque[_Piece] = deque()
         self._more = threading.Condition()
         self._lost = 0
@@ -84,6 +87,14 @@ class PatientStream(io.TextIOBase):
         if piece.error is not None:
             raise piece.error
 
+    def draw_line(self) -> None:
+        """Draw the live line again; nothing while something waits to be written, for that draws it, too."""
+        with self._more:
+            if self._queue:
+                return
+            self._queue.append(_Piece(""))
+            self._more.notify()
+
     def end(self) -> None:
         """Give what waits a moment."""
         with self._more:
@@ -102,11 +113,19 @@ class PatientStream(io.TextIOBase):
                 with contextlib.suppress(OSError, ValueError):
                     self._stream.write(f"({lost} lines were lost here: nobody read them)\n")
             try:
-                self._stream.write(piece.text)
-                self._stream.flush()
+                self._put(piece.text)
             except (OSError, ValueError) as error:
                 piece.error = error if isinstance(error, OSError) else OSError(str(error))
             piece.done.set()
+
+    def _put(self, text: str) -> None:
+        if self._line is None:
+            self._stream.write(text)
+            self._stream.flush()
+            return
+        with self._line.lock:
+            self._stream.write(self._line.around(text))
+            self._stream.flush()
 
 
 class _Piece:

@@ -1,7 +1,9 @@
 """The commands by name, each imported only when it is run: listing mentions needs no mail, no parser, no templates."""
 
+import sys
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -26,6 +28,8 @@ COMMANDS = {
     "check": Place(module="check", name="check", does="Check settings, watchlists, templates and examples."),
     "run": Place(module="run", name="run", does="Run the daemon: schedule, fetch, alert, digest."),
     "once": Place(module="once", name="once", does="Poll what is due, send due messages, then exit."),
+    "status": Place(module="status", name="status", does="Say whether all is well; exit 0, 1 or 2."),
+    "reload": Place(module="reload", name="reload", does="Let the running daemon read its files again."),
     "fetch": Place(module="fetch", name="fetch", does="Fetch one source and show what it gives; store nothing."),
     "parse": Place(module="parse", name="parse", does="Parse feed documents on disk."),
     "explain": Place(module="explain", name="explain", does="Say why each topic matched or did not, step by step."),
@@ -41,10 +45,12 @@ COMMANDS = {
     "feedback": Place(module="feedback", name="feedback_cli", does="List what readers said; accept or reject a rule."),
     "digest": Place(module="digest", name="digest", does="Render a digest now, and send it if you like."),
     "render": Place(module="render", name="render", does="Show what a channel would be sent, with made-up news."),
+    "routes": Place(module="routes", name="routes_cli", does="Say where a story would be told, when and why."),
     "send-test": Place(module="send_test", name="send_test", does="Send a real test message, show the answer."),
     "import": Place(module="import_export", name="import_file", does="Add the feeds of an OPML file to a watchlist."),
     "export": Place(module="import_export", name="export", does="Write all feeds as OPML."),
     "audit": Place(module="audit", name="audit", does="List who changed what, when and from where."),
+    "token": Place(module="token", name="token_cli", does="Make, list and revoke tokens for programs."),
     "doctor": Place(module="doctor", name="doctor", does="Check this installation; say what to do about faults."),
     "worker": Place(module="worker", name="worker", does="Poll and send what the leader of a fleet offers."),
     "migrate": Place(module="migrate", name="migrate", does="Move the store to another database, or back."),
@@ -52,6 +58,8 @@ COMMANDS = {
     "backup": Place(module="backup", name="backup", does="Back up store and configuration into one file."),
     "restore": Place(module="backup", name="restore", does="Put a backup back in place."),
     "service": Place(module="service", name="service_cli", does="Run as a hardened service of systemd."),
+    "completion": Place(module="completion", name="completion", does="Print the completion script of a shell."),
+    "version": Place(module="version", name="version", does="Say the version."),
     "eval": Place(module="eval", name="cli", does="Measure matching, stories and polling on labelled data."),
 }
 
@@ -60,9 +68,34 @@ class Commands(TyperGroup):
     """Knows names and sentences from the start; the command itself comes when it is called."""
 
     @override
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        # Where something runs, the question is how it is; a newcomer gets the list of commands.
+        is_asked = bool(args) or ctx.resilient_parsing
+        return super().parse_args(ctx, args if is_asked or not _has_store() else ["status"])
+
+    @override
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        if args and args[0] == "help":
+            if not args[1:]:
+                sys.stdout.write(f"{self.get_help(ctx)}\n")
+                ctx.exit()
+            args = [*args[1:], "--help"]
         name, command, rest = super().resolve_command(ctx, args)
         return name, command_of(name) if name in COMMANDS else command, rest
+
+
+def _has_store() -> bool:
+    """Whether a store lies where this folder's settings say."""
+    if not Path("monitor.yaml").is_file() and not Path("state/monitor.db").is_file():
+        return False
+    from monitor.cli.context import settings_of
+    from monitor.errors import MonitorError
+
+    try:
+        address = settings_of(needs_secrets=False).database
+    except MonitorError:
+        return False
+    return not address.startswith("sqlite:///") or Path(address.removeprefix("sqlite:///")).is_file()
 
 
 def register_commands(cli: typer.Typer) -> None:
@@ -82,10 +115,21 @@ def command_of(name: str) -> Any:
     if isinstance(found, typer.Typer):
         group = get_command(found)
         group.name = name
-        return _with_example(group)
+        return _with_globals(_with_example(group))
     single = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
     single.command(name)(found)
-    return _with_example(get_command(single))
+    return _with_globals(_with_example(get_command(single)))
+
+
+def _with_globals(command: Any) -> Any:
+    """The options of ``monitor`` itself may stand behind the command, too; its help does not repeat them."""
+    from monitor.cli.global_options import global_options
+
+    known = {name for param in command.params for name in param.opts}
+    command.params += [option for option in global_options() if not known.intersection(option.opts)]
+    for below in getattr(command, "commands", {}).values():
+        _with_globals(below)
+    return command
 
 
 def _with_example(command: Any) -> Any:

@@ -5,13 +5,13 @@ import contextlib
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import FrameType
 
 from monitor.app.runtime.daemon import Signals
 
-_LONGEST_STOP = 7.5
+LONGEST_STOP = 7.5
 """Seconds from a signal to the end: service managers and containers kill after ten."""
 _INTERRUPTED = 130
 
@@ -24,10 +24,11 @@ class SignalReceiver:
     stops: int = 0
     _loop: asyncio.AbstractEventLoop | None = None
     _signals: Signals | None = None
+    _tell: Callable[[], None] = lambda: None
 
-    def connect(self, signals: Signals) -> None:
-        """From inside the running loop."""
-        self._loop, self._signals = asyncio.get_running_loop(), signals
+    def connect(self, signals: Signals, *, tell: Callable[[], None] = lambda: None) -> None:
+        """From inside the running loop. ``tell`` answers whoever asks to stop, at once."""
+        self._loop, self._signals, self._tell = asyncio.get_running_loop(), signals, tell
         if self.reload_wanted:
             signals.reload.set()
         if self.stops:
@@ -47,8 +48,9 @@ class SignalReceiver:
         if self._loop is None or self._signals is None:
             raise KeyboardInterrupt
         self._loop.call_soon_threadsafe(self._signals.stop.set)
+        self._tell()
         # A thread that waits for a name server, or a loop that is stuck, cannot be waited for; the store survives it.
-        last = threading.Timer(_LONGEST_STOP, os._exit, args=(0,))
+        last = threading.Timer(LONGEST_STOP, os._exit, args=(0,))
         last.daemon = True
         last.start()
 

@@ -13,11 +13,10 @@ from monitor.adapters.config.watchlists.load import watchlist_files
 from monitor.cli.choices import did_you_mean, find_source
 from monitor.cli.context import Loaded, in_store, load_all, load_for_command, settings_file, settings_of
 from monitor.cli.output import say_error
+from monitor.core.model.settings import Settings
 from monitor.core.model.sources import Source, SourceSpec
 from monitor.core.text.urls import feed_address
 from monitor.errors import ConfigError, MonitorError, Problem, UserError
-
-TAKEN_UP = "a running monitor takes it up by itself"
 
 
 def loaded_for_edit() -> Loaded:
@@ -111,3 +110,8 @@ def is_web_address(url: str) -> bool:
     except Malformed:
         return False
     return True
+
+
+def when_taken_over(settings: Settings) -> str:
+    """When a running monitor works by what was just written."""
+    return f"a running monitor takes it up {'by itself' if settings.reload == 'auto' else 'after `monitor reload`'}"

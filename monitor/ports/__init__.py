@@ -21,6 +21,7 @@ from monitor.ports.services import Embedder as Embedder
 from monitor.ports.services import Fetcher as Fetcher
 from monitor.ports.services import Hubs as Hubs
 from monitor.ports.services import LanguageModel as LanguageModel
+from monitor.ports.services import Pinger as Pinger
 from monitor.ports.services import Sandbox as Sandbox
 from monitor.ports.sources import Admission as Admission
 from monitor.ports.sources import SourceRepository as SourceRepository

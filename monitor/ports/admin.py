@@ -87,3 +87,16 @@ class BackupFolder(Protocol):
     def keep_newest(self, count: int) -> int:
         """Remove all but the newest ``count``; returns how many went."""
         ...
+
+
+class ConfigurationOnWatch(Protocol):
+    """The configuration's files, to see whether they change under a running daemon."""
+
+    @property
+    def in_force(self) -> str:
+        """The fingerprint of what was loaded."""
+        ...
+
+    def fingerprint(self) -> str:
+        """Of what is on disk now."""
+        ...

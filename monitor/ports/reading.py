@@ -6,6 +6,7 @@ from typing import Protocol
 
 from monitor.core.model.filters import HeldCount
 from monitor.core.model.matches import Mention, MentionStatus
+from monitor.core.model.metrics import StoreGauges, WorkDone, WorkMarks
 from monitor.core.model.sources import Health, Source, SourceState
 
 
@@ -44,6 +45,22 @@ class HeldReads(Protocol):
 
     def newest_id(self) -> int:
         """The number of the newest mention; 0 while there is none."""
+        ...
+
+
+class WorkReads(Protocol):
+    """The store's work in numbers that only grow."""
+
+    def marks(self) -> WorkMarks:
+        """Where counting begins: after all that there is."""
+        ...
+
+    def since(self, marks: WorkMarks) -> WorkDone:
+        """What came after these marks, and the marks to go on from."""
+        ...
+
+    def gauges(self, *, now: datetime) -> StoreGauges:
+        """How the store stands."""
         ...
 
 

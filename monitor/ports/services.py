@@ -88,3 +88,11 @@ class Embedder(Protocol):
     def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
         """A vector for each text; an empty one for a text that it cannot embed. Never raises for any text."""
         ...
+
+
+class Pinger(Protocol):
+    """Asks an address outside for nothing but being asked."""
+
+    async def ping(self, url: str) -> str:
+        """Empty when it answered well, else why not. Never raises for what a server or the network does."""
+        ...

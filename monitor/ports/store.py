@@ -7,9 +7,10 @@ from typing import Protocol, TypeVar
 
 from monitor.core.model.audit import AuditEntry, AuditFilter
 from monitor.core.model.key_values import Key
+from monitor.core.model.tokens import AccessToken
 from monitor.ports.content import EntryRepository, MentionRepository, StoryRepository
 from monitor.ports.deliveries import DigestRepository, Outbox, ProposalRepository, SummaryRepository, VerdictRepository
-from monitor.ports.reading import HeldReads, SourceReads, TrendReads
+from monitor.ports.reading import HeldReads, SourceReads, TrendReads, WorkReads
 from monitor.ports.sources import SourceRepository, SubscriptionRepository, Timetable
 from monitor.ports.states import (
     ChannelStateRepository,
@@ -50,6 +51,22 @@ class Audit(Protocol):
     def prune(self, *, before: datetime) -> int:
         """Remove what is older; returns how many lines went."""
         ...
+
+
+class TokenRepository(Protocol):
+    """What programs log in with."""
+
+    def add(self, token: AccessToken) -> None: ...
+
+    def find(self, token_hash: str) -> AccessToken | None:
+        """The token with this hash."""
+        ...
+
+    def all(self) -> Sequence[AccessToken]:
+        """By name."""
+        ...
+
+    def remove(self, token_id: int) -> None: ...
 
 
 class Pruner(Protocol):
@@ -116,6 +133,10 @@ class Transaction(Protocol):
     def held(self) -> HeldReads: ...
     @property
     def source_list(self) -> SourceReads: ...
+    @property
+    def work(self) -> WorkReads: ...
+    @property
+    def tokens(self) -> TokenRepository: ...
     @property
     def retention(self) -> Pruner: ...
 

@@ -1,5 +1,7 @@
 """Errors as answers: a page for people, JSON for programs, never a traceback."""
 
+from http import HTTPStatus
+
 import structlog
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import JSONResponse, Response
@@ -13,7 +15,7 @@ from monitor.web.page import reader_of
 
 log = structlog.get_logger(__name__)
 
-_PROGRAMS = ("/api/", "/websub/", "/healthz")
+_PROGRAMS = ("/api/", "/websub/", "/healthz", "/readyz", "/metrics", "/feeds/", "/export/")
 
 
 def handle_mistakes(site: FastAPI, context: Context) -> None:
@@ -21,7 +23,9 @@ def handle_mistakes(site: FastAPI, context: Context) -> None:
 
     def answer(request: Request, status: int, what: str, headers: dict[str, str] | None = None) -> Response:
         made: Response
-        if request.url.path.startswith(_PROGRAMS):
+        if request.url.path.startswith("/api/v1/"):
+            made = _problem_answer(request, status, what)
+        elif request.url.path.startswith(_PROGRAMS):
             made = JSONResponse({"error": what}, status_code=status)
         else:
             reader = reader_of(context.app, request)
@@ -43,6 +47,13 @@ def handle_mistakes(site: FastAPI, context: Context) -> None:
     async def unable(request: Request, error: MonitorError) -> Response:
         log.error("a page could not be served", path=request.url.path, error=str(error))
         return answer(request, 503, reason_of(error))
+
+
+def _problem_answer(request: Request, status: int, what: str) -> Response:
+    """What went wrong as RFC 9457 has it."""
+    title = HTTPStatus(status).phrase
+    document = {"type": "about:blank", "title": title, "status": status, "detail": what, "instance": request.url.path}
+    return JSONResponse(document, status_code=status, media_type="application/problem+json")
 
 
 def number_in(text: str) -> int:

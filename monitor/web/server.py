@@ -5,6 +5,7 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 
 import structlog
 import uvicorn
@@ -21,6 +22,7 @@ log = structlog.get_logger(__name__)
 
 _CHANGE_OVER = timedelta(seconds=1)
 """For requests under way at the old address when the pages move to another one."""
+_FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=1), timedelta(minutes=1)
 _LONGEST_HEAD = 16 * 1024
 
 
@@ -56,6 +58,7 @@ class PageServer:
         self._server: _Server | None = None
         self._task: asyncio.Task[None] | None = None
         self._again: asyncio.Task[None] | None = None
+        self._heartbeat: Heartbeat | None = None
 
     @property
     def port(self) -> int:
@@ -94,6 +97,7 @@ class PageServer:
 
     async def start(self, app: AppContext, heartbeat: Heartbeat) -> None:
         """Answer requests with ``app`` from now on; where the address stays, without a gap."""
+        self._heartbeat = heartbeat
         site = make_site(Context(app=app, heartbeat=heartbeat, reload=self._reload))
         if self._switch is not None and self._server is not None and self._served == self._sockets:
             self._switch.site = site
@@ -121,12 +125,13 @@ class PageServer:
         )
         self._served = self._sockets
         # Duplicates: uvicorn closes what it is given, and connections made between two servers wait on ours.
-        task = self._task = asyncio.create_task(server.serve([server_socket.dup() for server_socket in self._sockets]))
+        given = [server_socket.dup() for server_socket in self._sockets]
+        task = self._task = asyncio.create_task(server.serve(given))
         while not server.started and not task.done():  # noqa: ASYNC110 uvicorn tells its start by a flag only
             await asyncio.sleep(0.01)
         if task.done():
             task.result()
-        task.add_done_callback(_say_why)
+        task.add_done_callback(partial(self._ended, switch, given))
 
     async def stop(self, *, within: timedelta) -> None:
         """Let requests under way end; the address stays held."""
@@ -154,12 +159,36 @@ class PageServer:
             self._server.should_exit = True
             self._again = asyncio.create_task(self._serve(self._switch))
 
+    def _ended(self, switch: _Switch, given: list[socket.socket], task: "asyncio.Task[None]") -> None:
+        """A server that broke is started again; one that was stopped is another's business."""
+        for listening in given:
+            listening.close()
+        error = None if task.cancelled() else task.exception()
+        if error is None or switch is not self._switch:
+            return
+        log.error("the pages are not served any more; they are started again", error=repr(error))
+        self._note(f"{type(error).__name__}: {error}")
+        self._again = asyncio.create_task(self._begin_again(switch))
+
+    async def _begin_again(self, switch: _Switch) -> None:
+        wait = _FIRST_WAIT
+        while switch is self._switch:
+            await asyncio.sleep(wait.total_seconds())
+            try:
+                await self._serve(switch)
+            except Exception as error:
+                log.exception("the pages could not be started again")
+                self._note(f"{type(error).__name__}: {error}")
+                wait = min(2 * wait, _LONGEST_WAIT)
+            else:
+                self._note("")
+                return
+
+    def _note(self, why: str) -> None:
+        if self._heartbeat is not None:
+            self._heartbeat.note("pages", why)
+
     def _close(self) -> None:
         for server_socket in self._sockets:
             server_socket.close()
         self._sockets = []
-
-
-def _say_why(task: "asyncio.Task[None]") -> None:
-    if not task.cancelled() and (error := task.exception()):
-        log.error("the pages are not served any more", error=repr(error))

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from fastapi import APIRouter, Depends, FastAPI
 
-from monitor.web.api import events, health
+from monitor.web.api import events, export, feeds, health, metrics
 from monitor.web.api import stories as api
 from monitor.web.api import websub_callback as websub
+from monitor.web.api.v1 import changes, reads
 from monitor.web.context import Context as Context  # what whoever makes a site must hand over
 from monitor.web.errors import handle_mistakes
 from monitor.web.page import root_of
@@ -17,6 +18,8 @@ from monitor.web.security.auth import require_password
 from monitor.web.security.guess_brake import GuessBrake
 from monitor.web.security.headers import SafeHeaders
 from monitor.web.security.path_prefix import WithoutPrefix
+from monitor.web.security.rate_limit import RateLimit
+from monitor.web.security.tokens import token_or_password
 
 Routes = Callable[[Context], APIRouter]
 
@@ -29,6 +32,11 @@ GUARDED: tuple[Routes, ...] = (
     feedback.feedback_routes,
     events.event_routes,
     api.story_routes,
+    metrics.metric_routes,
+    feeds.feed_routes,
+    export.export_routes,
+    reads.read_routes,
+    changes.change_routes,
 )
 """Behind the password; without one they answer on loopback only."""
 
@@ -37,12 +45,14 @@ def make_site(context: Context) -> FastAPI:
     """The application over ``context``; nothing is shared between two of them."""
     # Starlette would redirect to the address that the Host header names.
     site = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    site.add_middleware(RateLimit, now=context.app.clock.monotonic)
     site.add_middleware(WithoutPrefix, prefix=root_of(context.app))
     site.add_middleware(SafeHeaders)
     handle_mistakes(site, context)
     for routes in OPEN:
         site.include_router(routes(context))
     brake = GuessBrake(context.app.clock.monotonic)
+    guarded = [Depends(token_or_password(context.app, require_password(context, brake)))]
     for routes in GUARDED:
-        site.include_router(routes(context), dependencies=[Depends(require_password(context, brake))])
+        site.include_router(routes(context), dependencies=guarded)
     return site

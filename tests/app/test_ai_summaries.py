@@ -62,7 +62,7 @@ async def coverage(harness: Harness) -> Coverage:
     app = harness.app
     harness.clock.jump_to(harness.clock.now() + timedelta(minutes=1))
     naming = naming_of(app.settings, app.wording(), app.digest_topics)
-    message = await app.in_store.read(lambda tx: compose_digest(tx, window_now(app, "daily", tx), naming))
+    message = await app.in_store.read(lambda tx: compose_digest(tx, window_now(app.clock, "daily", tx), naming))
     return message.coverage
 
 
@@ -149,7 +149,7 @@ async def test_a_sentence_is_made_once_and_survives_a_restart(open_harness: Open
         assert app.summary_generator is not None
         await app.summary_generator.ahead()
         naming = naming_of(app.settings, app.wording(), app.digest_topics)
-        digest = await app.in_store.read(lambda tx: compose_digest(tx, window_now(app, "daily", tx), naming))
+        digest = await app.in_store.read(lambda tx: compose_digest(tx, window_now(app.clock, "daily", tx), naming))
         assert [story.ai_summary.text for topic in digest.topics for story in topic.stories if story.ai_summary] == [
             SENTENCE
         ]
@@ -166,7 +166,7 @@ async def test_a_corrected_report_carries_its_sentence_no_longer(open_harness: O
         naming = naming_of(app.settings, app.wording(), app.digest_topics)
 
         async def told() -> list[str]:
-            digest = await app.in_store.read(lambda tx: compose_digest(tx, window_now(app, "daily", tx), naming))
+            digest = await app.in_store.read(lambda tx: compose_digest(tx, window_now(app.clock, "daily", tx), naming))
             return [story.ai_summary.text for topic in digest.topics for story in topic.stories if story.ai_summary]
 
         assert SENTENCE not in await told()

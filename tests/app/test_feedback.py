@@ -131,12 +131,12 @@ async def test_each_delivery_has_links_of_its_own(open_harness: OpenHarness) -> 
 async def test_the_key_is_made_once_and_may_be_given(open_harness: OpenHarness) -> None:
     async with open_harness(empty()) as harness:
         app, now = harness.app, harness.clock.now()
-        before = await app.in_store.read(lambda tx: key_of(app, tx))
+        before = await app.in_store.read(lambda tx: key_of(app.settings, tx))
         await app.in_store.write(lambda tx: make_key(tx, now=now))
-        assert await app.in_store.read(lambda tx: key_of(app, tx)) == before
+        assert await app.in_store.read(lambda tx: key_of(app.settings, tx)) == before
         assert len(before) == 64
     async with open_harness(empty(), HarnessRules(web=WebSettings(secret="x" * 32))) as harness:
-        assert await harness.app.in_store.read(lambda tx: key_of(harness.app, tx)) == b"x" * 32
+        assert await harness.app.in_store.read(lambda tx: key_of(harness.app.settings, tx)) == b"x" * 32
 
 
 async def test_what_cannot_be_recorded_is_said(open_harness: OpenHarness) -> None:

@@ -1,8 +1,13 @@
 """Teasers: a name that stands only in the article's page is found, once, and politely."""
 
+import asyncio
+import time
 from datetime import timedelta
 
-from monitor.core.model.fetch import Unavailable
+import pytest
+
+from monitor.app.polling import full_text
+from monitor.core.model.fetch import FetchOutcome, FetchRequest, Unavailable
 from monitor.core.model.filters import EntryFilter, MentionFilter
 from monitor.core.model.sources import SourceSpec
 from tests.app.harness import NOON, Harness, HarnessRules, OpenHarness, rss
@@ -58,6 +63,37 @@ async def test_a_page_that_cannot_be_read_leaves_the_teaser_and_is_said(open_har
         assert done.as_json()["entries_new"] == 1
         sources = await harness.app.in_store.read(lambda tx: tx.sources.all())
         assert "robots.txt forbids it" in next(source.error for source in sources if source.url == FEED)
+
+
+async def test_the_first_page_that_hangs_is_the_last_that_is_waited_for(
+    open_harness: OpenHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """C.5: the pages of a feed lie on one host; one that hangs costs eight seconds, not eight for each."""
+    usual_patience = full_text._PATIENCE
+    assert usual_patience.total_seconds() == 8
+    monkeypatch.setattr(full_text, "_PATIENCE", timedelta(seconds=0.2))
+    async with open_harness({FEED: rss(QUIET)}, _always()) as harness:
+        await harness.round()
+        asked: list[str] = []
+        usual = harness.app.fetcher.fetch
+
+        async def hanging(request: FetchRequest) -> FetchOutcome:
+            if request.url == FEED:
+                return await usual(request)
+            asked.append(request.url)
+            await asyncio.Event().wait()
+            raise AssertionError
+
+        monkeypatch.setattr(harness.app.fetcher, "fetch", hanging)
+        teasers = [(f"可灵周报 {n}", "点击查看全文。", NOON) for n in range(3)]
+        harness.documents[FEED] = rss(*teasers, QUIET)
+        began = time.monotonic()
+        await harness.round()
+        assert time.monotonic() - began < 5
+        assert len(asked) == 1
+        assert await _mentions(harness) == 3, "the news goes on with its teasers"
+        (source,) = await harness.app.in_store.read(lambda tx: tx.sources.all())
+        assert "3" in source.error
 
 
 async def test_a_first_sight_reads_no_pages(open_harness: OpenHarness) -> None:

@@ -1,12 +1,14 @@
 """Must-show 3 of the faults: what strangers send is worked on beside the event loop, never in it."""
 
 import asyncio
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import AsyncExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -41,7 +43,6 @@ class Watch:
     stretch: float = 0.0
     by: str = ""
     silence: float = 0.0
-    _silences: list[float] = field(default_factory=list)
 
     async def ask_for_answers(self) -> None:
         while True:
@@ -68,6 +69,31 @@ def watched_loop(watch: Watch) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(asyncio.events.Handle, "_run", timed)
         yield
+
+
+_LATENESS = """
+import sys, threading, time
+worst, ended = 0.0, threading.Event()
+threading.Thread(target=lambda: (sys.stdin.read(), ended.set()), daemon=True).start()
+while not ended.is_set():
+    began = time.monotonic()
+    time.sleep(0.01)
+    worst = max(worst, time.monotonic() - began - 0.01)
+print(worst)
+"""
+
+
+@contextmanager
+def lateness_of_the_machine() -> Iterator[list[float]]:
+    """How late a process that does nothing wakes up meanwhile: what the machine takes is not the program's silence."""
+    found: list[float] = []
+    idler = subprocess.Popen(  # noqa: S603
+        [sys.executable, "-c", _LATENESS], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        yield found
+    finally:
+        found.append(float(idler.communicate("")[0]))
 
 
 class Elsewhere:
@@ -97,7 +123,7 @@ def feed(count: int, title: str = "Pier {n}", guid: str = "g{n}", head: str = ""
     items = "".join(
         f"<item><title>{title.format(n=n)}</title><guid isPermaLink='false'>{guid.format(n=n)}</guid>"
         f"<link>https://pier.example/{n}</link><pubDate>{at}</pubDate>"
-        f"<description>Kling, berth {n}, is free.</description></item>"
+        f"<description>{'Kling moors' if n % 500 == 0 else 'Nothing moors'} at pier {n}.</description></item>"
         for n in range(count)
     )
     return f"<rss version='2.0'{head}><channel><title>P</title>{items}</channel></rss>".encode()
@@ -162,7 +188,7 @@ async def test_nothing_that_strangers_send_is_worked_on_in_the_loop(
     async with open_context(settings, wanted, read_templates(bundled_folder("templates")), patient=False) as app:
         await start_round(app)
         asking = asyncio.create_task(watch.ask_for_answers())
-        with watched_loop(watch):
+        with lateness_of_the_machine() as machine, watched_loop(watch):
             await live(Scheduler(app), seconds=15)
             polled = (watch.stretch, watch.by, watch.silence)
             stored = await rematch(app)
@@ -173,18 +199,18 @@ async def test_nothing_that_strangers_send_is_worked_on_in_the_loop(
         print(  # noqa: T201  # the figures of docs/development/measurements/faults.md
             f"\nloop under hostile inputs: longest stretch {1000 * polled[0]:.0f} ms of processor time ({polled[1]}),"
             f" longest silence {1000 * polled[2]:.0f} ms; with {stored:,} stored entries matched again:"
-            f" {1000 * watch.stretch:.0f} ms, {1000 * watch.silence:.0f} ms"
+            f" {1000 * watch.stretch:.0f} ms, {1000 * watch.silence:.0f} ms (idle process: {1000 * machine[0]:.0f})"
         )
         for name, url in urls.items():
             print(f"  {name}: {told[url].health} {told[url].error[:100]}")  # noqa: T201  # as above
     assert watch.stretch <= LONGEST_STRETCH, watch.by
-    assert watch.silence <= LONGEST_SILENCE
+    assert watch.silence - machine[0] <= LONGEST_SILENCE
     assert all(told[url].last_polled_at for url in urls.values())
 
 
 async def rematch(app: AppContext) -> int:
     """All that is stored is matched against a topic that is new; the number of entries."""
-    pier = Topic(id="pier", name={"en": "Pier"}, aliases=(Alias(text="berth"),))
+    pier = Topic(id="pier", name={"en": "Pier"}, aliases=(Alias(text="Kling moors"),))
     topics = (*TOPICS, pier)
     changed = replace(app, matcher=compile_matcher(topics, {}), watchlists=replace(app.watchlists, topics=topics))
     await catch_up(changed)

@@ -66,11 +66,18 @@ async def test_nothing_is_fetched_while_the_disk_is_low_and_what_waits_is_sent(o
 def test_health_is_degraded_and_says_what_to_do() -> None:
     watch = DiskWatch(SetDisk(free=1_000_000))
     assert watch.is_low()
-    facts = StatusFacts(now=NOON, zone=ZoneInfo("UTC"), holder="daemon", store=None, troubles={"disk": watch.trouble})
+    facts = StatusFacts(
+        now=NOON,
+        zone=ZoneInfo("UTC"),
+        holder="daemon",
+        store=None,
+        room=watch.disk.room(),
+        troubles={"disk": watch.trouble},
+    )
     (condition,) = status_of(facts).conditions
     assert (condition.kind, condition.level) == ("disk", "degraded")
-    assert "1 MB free" in condition.reason
-    assert "250 MB are free" in condition.reason
+    assert "only 1 MB are free" in condition.reason
+    assert "250 MB are free" in watch.trouble
 
 
 def test_a_small_disk_is_judged_by_its_size_and_one_that_cannot_be_asked_is_not_low() -> None:

@@ -106,3 +106,14 @@ def test_the_first_poll_already_calls_an_outlet_by_the_name_that_its_feed_gives(
     assert monitor("once").code == 0
     (story,) = monitor("stories", "--json").json
     assert [report["source"] for report in story["outlets"]] == ["Newsroom"]
+
+
+def test_an_address_of_ones_own_network_is_refused_with_the_line_that_allows_it(
+    monitor: Monitor, fake_site: FakeSite, tmp_path: Path
+) -> None:
+    (tmp_path / "monitor.yaml").write_text("timezone: UTC\n", "utf-8")
+    ran = monitor("sources", "add", f"{fake_site.base}/feed.xml")
+    line = f'fetch: {{allow: ["{fake_site.base.removeprefix("http://")}"]}}'
+    assert (ran.code, line in ran.err) == (1, True), ran.err
+    (tmp_path / "monitor.yaml").write_text(f"timezone: UTC\n{line}\n", "utf-8")
+    assert monitor("sources", "add", f"{fake_site.base}/feed.xml").code == 0

@@ -108,7 +108,7 @@ def test_an_archive_can_be_verified_and_is_not_overwritten_by_accident(harness: 
 def test_a_running_monitor_is_not_restored_under_its_feet(harness: Path, monitor: Monitor) -> None:
     monitor("once")
     monitor("backup", "b.tar.gz")
-    with only_instance(harness / "state"):
+    with only_instance(harness / "state", "run"):
         refused = monitor("restore", "b.tar.gz")
     assert refused.code != 0
     assert "another instance" in refused.err

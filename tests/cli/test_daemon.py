@@ -54,7 +54,7 @@ def test_a_daemon_is_alone_reloads_serves_other_commands_and_stops_cleanly(
     watchlist.write_text(right, "utf-8")
     assert monitor("topics", "add", "Vidu", "--alias", "Vidu").code == 0
     daemon.process.send_signal(signal.SIGHUP)
-    daemon.wait_for("2 topics in 1 sources")
+    daemon.wait_for("2 topics in 1 source;")
 
     begun = time.monotonic()
     assert daemon.stop() == 0

@@ -34,7 +34,7 @@ def test_the_version_and_the_list_of_commands_come_without_settings(monitor: Mon
     ("words", "line"),
     [
         ((), "Missing command"),
-        (("mention",), "Did you mean 'mentions'?"),
+        (("mention",), "Did you mean 'mentions'"),
         (("--frob",), "No such option: --frob"),
         (("mentions", "--limit", "0"), "greater than or equal to 1"),
         (("parse",), "Missing argument 'paths'"),

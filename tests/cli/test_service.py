@@ -56,7 +56,7 @@ def test_the_daemon_says_that_it_is_ready_and_alive_and_stops(harness: Path, mon
         monkeypatch.setenv("NOTIFY_SOCKET", address)
         daemon = Daemon(harness)
         said = [manager.recv(4096).decode()]
-        assert said[0].startswith("READY=1\nSTATUS=1 topics in 1 sources")
+        assert said[0].startswith("READY=1\nSTATUS=1 topic in 1 source")
         assert manager.recv(4096) == b"WATCHDOG=1"
         assert daemon.stop() == 0
         manager.settimeout(0)

@@ -1,10 +1,12 @@
 """Slips that a stranger makes in the first hour, and what is said of them."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.cli.harness import Monitor
+from monitor.cli.values import moment_ago
+from tests.cli.harness import FakeSite, Monitor
 
 
 @pytest.mark.parametrize(
@@ -52,3 +54,19 @@ def test_a_short_name_that_is_sure_is_warned_of_once_only(monitor: Monitor, harn
     )
     ran = monitor("check")
     assert ("“R2” is so short" in ran.err, "“R3” is so short" in ran.err) == (True, False)
+
+
+@pytest.mark.parametrize(("word", "days"), [("today", 0), ("Yesterday", 1), ("week", 7)])
+def test_days_have_names(monitor: Monitor, harness: Path, word: str, days: int) -> None:
+    began = moment_ago(word)
+    assert began is not None
+    assert (began.hour, began.minute, str(began.tzinfo)) == (0, 0, "Asia/Shanghai")
+    assert began.date() == (moment_ago("0s") or began).astimezone(began.tzinfo).date() - timedelta(days=days)
+
+
+def test_a_database_that_was_emptied_is_told(monitor: Monitor, harness: Path, fake_site: FakeSite) -> None:
+    assert "begins anew" not in monitor("once").err
+    (harness / "state" / "monitor.db").write_bytes(b"")
+    for beside in ("-wal", "-shm"):
+        (harness / "state" / f"monitor.db{beside}").unlink(missing_ok=True)
+    assert "the database was an empty file: it begins anew" in monitor("once").err

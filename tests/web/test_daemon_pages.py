@@ -17,7 +17,7 @@ from tests.cli.conftest import harness as harness  # the folder of a newsroom's 
 from tests.cli.conftest import monitor as monitor
 from tests.cli.harness import Daemon, FakeSite, Monitor
 
-_PORT = re.compile(r"pages are served.*port.*?=(?:\x1b\[\d+m)*(\d+)")
+_PORT = re.compile(r"pages on http://127\.0\.0\.1:(\d+)")
 
 
 def port_of(daemon: Daemon) -> int:
@@ -118,7 +118,7 @@ def test_a_link_from_a_message_to_a_rule_in_force(
         daemon.wait_for("polled")
         fake_site.items = [("可灵汽车工厂开工", "可灵汽车今天开工，可灵汽车的工厂很大。"), *fake_site.items]
         assert monitor("sources", "refresh", f"{fake_site.base}/feed.xml").code == 0
-        daemon.wait_for("kind=alert")
+        daemon.wait_for('"kind": "alert"')
         (alert,) = [hook["data"] for hook in fake_site.hooks if hook["type"] == "alert"]
         link = alert["story"]["links"]["not_relevant"]
         base = f"http://127.0.0.1:{port_of(daemon)}"

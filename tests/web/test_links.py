@@ -86,7 +86,9 @@ async def test_mute_is_for_a_day_and_for_its_topic(open_pages: OpenPages) -> Non
 async def test_forged_altered_and_foreign_links_open_nothing(open_pages: OpenPages) -> None:
     async with open_pages(feed(), web=WEB) as pages:
         token = (await told(pages))["not_relevant"].removeprefix("/f/")
-        ticket = open_ticket(token, await pages.harness.app.in_store.read(lambda tx: key_of(pages.harness.app, tx)))
+        ticket = open_ticket(
+            token, await pages.harness.app.in_store.read(lambda tx: key_of(pages.harness.app.settings, tx))
+        )
         assert ticket is not None
         wrong = (
             token[:-1],

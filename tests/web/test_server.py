@@ -1,5 +1,6 @@
 """The page server: an address in use is said, a reload keeps or moves the address, signals stay the daemon's."""
 
+import asyncio
 import signal
 import socket
 from datetime import timedelta
@@ -8,8 +9,9 @@ from typing import Any
 
 import httpx
 import pytest
+import uvicorn
 
-from monitor.app.runtime.heartbeat import Heartbeat
+from monitor.app.runtime.heartbeat import Heartbeat, Trouble
 from monitor.core.model.settings import WebSettings
 from monitor.errors import UserError
 from monitor.web.server import PageServer
@@ -95,5 +97,39 @@ async def test_switched_off_it_holds_nothing(open_pages: OpenPages) -> None:
         server.listen(pages.harness.app)
         await server.start(pages.harness.app, Heartbeat(pages.harness.clock))
         assert server.port == 0
+        await server.stop(within=_SOON)
+        server.close()
+
+
+async def test_a_server_that_breaks_is_started_again_and_the_state_says_so_meanwhile(
+    open_pages: OpenPages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("monitor.web.server._FIRST_WAIT", timedelta(milliseconds=50))
+    goes_on, faults = uvicorn.Server.main_loop, [RuntimeError("the loop fell over")]
+
+    async def falls_over_once(self: uvicorn.Server) -> None:
+        if faults:
+            await asyncio.sleep(0.05)
+            raise faults.pop()
+        await goes_on(self)
+
+    monkeypatch.setattr(uvicorn.Server, "main_loop", falls_over_once)
+    async with open_pages(web=WebSettings(listen="127.0.0.1:0")) as pages, httpx.AsyncClient() as http:
+        server, heartbeat = PageServer(reload=lambda: None), Heartbeat(pages.harness.clock)
+        said, mended, note = list[str](), asyncio.Event(), Heartbeat.note
+
+        def listen_in(self: Heartbeat, what: Trouble, why: str) -> None:
+            note(self, what, why)
+            said.append(why)
+            if not why:
+                mended.set()
+
+        monkeypatch.setattr(Heartbeat, "note", listen_in)
+        server.listen(pages.harness.app)
+        await server.start(pages.harness.app, heartbeat)
+        async with asyncio.timeout(20):
+            await mended.wait()
+        assert said == ["RuntimeError: the loop fell over", ""]
+        assert (await http.get(f"http://127.0.0.1:{server.port}/healthz")).status_code == 200
         await server.stop(within=_SOON)
         server.close()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from monitor.adapters.config.schema.keys import Key
-from monitor.adapters.config.settings import alert_keys, backup_keys, source_access_keys
+from monitor.adapters.config.settings import alert_keys, backup_keys, daemon_keys, source_access_keys
 from monitor.adapters.config.settings import keys as settings_keys
 from monitor.adapters.config.settings.channel_keys import CHANNEL_TABLES, COMMON, COMMON_NAMES, GROUP_TABLES
 from monitor.adapters.config.watchlists import keys as watchlist_keys
@@ -31,6 +31,9 @@ TABLES: Final[dict[str, Sequence[Key]]] = {
     "websub": source_access_keys.WEBSUB.keys,
     "retention": settings_keys.RETENTION.keys,
     "backup": backup_keys.BACKUP.keys,
+    "self alerts": daemon_keys.SELF_ALERTS.keys,
+    "heartbeat": daemon_keys.HEARTBEAT.keys,
+    "log": daemon_keys.LOG.keys,
     "summarise": settings_keys.SUMMARISE.keys,
     "stories": settings_keys.STORIES.keys,
     "fleet": settings_keys.FLEET.keys,

@@ -9,6 +9,7 @@ from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 
+import structlog
 from sqlalchemy import URL, Connection, exc, make_url
 
 from monitor.adapters.store.engines import Engines, is_memory, make_engines
@@ -18,6 +19,7 @@ from monitor.adapters.store.migrate import known_revisions, prepare_schema, stor
 from monitor.adapters.store.reading.figures import Figures
 from monitor.adapters.store.reading.source_list import SourceList
 from monitor.adapters.store.reading.trends import Held, Trends
+from monitor.adapters.store.reading.work_done import WorkReads
 from monitor.adapters.store.repositories.audit import AuditTrail
 from monitor.adapters.store.repositories.deliveries import Deliveries
 from monitor.adapters.store.repositories.digests import Digests
@@ -38,12 +40,15 @@ from monitor.adapters.store.repositories.states import (
 from monitor.adapters.store.repositories.stories import Stories
 from monitor.adapters.store.repositories.subscriptions import Subscriptions
 from monitor.adapters.store.repositories.summaries import Summaries
+from monitor.adapters.store.repositories.tokens import Tokens
 from monitor.adapters.store.tables import SCHEMA
 from monitor.errors import StoreDamagedError, StoreError, StoreGoneError
 
 _PATIENCE = timedelta(seconds=10)
 _SMALLEST_PAGE = 512
 _MAINTENANCE = ("PRAGMA wal_checkpoint(PASSIVE)", "PRAGMA analysis_limit=1000", "PRAGMA optimize=0x10002")
+
+log = structlog.get_logger(__name__)
 
 
 def is_made(url: str) -> bool:
@@ -210,6 +215,16 @@ class SqlTransaction:
         return SourceList(self._connection)
 
     @cached_property
+    def tokens(self) -> Tokens:
+        """What programs log in with."""
+        return Tokens(self._connection)
+
+    @cached_property
+    def work(self) -> WorkReads:
+        """What was done, for metrics."""
+        return WorkReads(self._connection)
+
+    @cached_property
     def retention(self) -> Pruning:
         """What removes old rows."""
         return Pruning(self._connection)
@@ -340,6 +355,10 @@ def _prepare_file(path: Path) -> None:
 def _refuse_existing(path: Path) -> None:
     if not (os.access(path, os.R_OK | os.W_OK) and os.access(path.parent, os.W_OK)):
         raise StoreError(f"database {path}: it cannot be written: give this user the right to, on a writable disk")
+    if not path.stat().st_size and not Path(f"{path}-wal").exists():
+        log.warning(
+            "the database was an empty file: it begins anew, and news told before may be told again", file=str(path)
+        )
     # SQLite would take a file of less than a page for an empty one, and write over it.
     if 0 < path.stat().st_size < _SMALLEST_PAGE:
         raise StoreError(f"database {path}: it is not a database of this program: is this the right file?")

@@ -65,8 +65,13 @@ def make_engines(url: URL, *, patience: timedelta) -> Engines:
     event.listen(writer, "begin", _run_statement("BEGIN IMMEDIATE"))
     reader = create_engine(url, json_serializer=to_json, connect_args=connect)
     _set_up(reader, ("PRAGMA query_only=ON",))
-    event.listen(reader, "begin", _run_statement("BEGIN"))
+    begin_reading(reader)
     return Engines(writer=writer, reader=reader)
+
+
+def begin_reading(engine: Engine) -> None:
+    """Each transaction of this engine is one snapshot, which SQLite takes at its first statement."""
+    event.listen(engine, "begin", _run_statement("BEGIN"))
 
 
 def _set_up(engine: Engine, pragmas: tuple[str, ...]) -> None:

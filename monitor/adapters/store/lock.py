@@ -2,33 +2,78 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import Literal, TextIO
 
 from monitor.adapters.store.state_dir import make_state_dir
 from monitor.errors import LockedError, UserError
 
+Doing = Literal["run", "once", "restore", "migrate"]
+_LOOK = 0.05
+_LOOKS = 6
+"""Whoever asks who holds the lock holds it for a moment: that is no reason to give up."""
+_NAME = "monitor.lock"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockHolder:
+    """The process that works on a state folder; ``doing`` is the command, empty when it did not say."""
+
+    process: int | None
+    doing: str
+
 
 @contextmanager
-def only_instance(state_dir: Path) -> Iterator[None]:
+def only_instance(state_dir: Path, doing: Doing) -> Iterator[None]:
     """Hold ``state_dir/monitor.lock``; LockedError names the process that holds it."""
     make_state_dir(state_dir)
-    with _open_lock(state_dir / "monitor.lock") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.seek(0)
-            holder = lock.read().strip() or "unknown"
-            raise LockedError(f"another instance (process {holder}) is using {state_dir}") from None
+    with _opened(state_dir / _NAME) as lock:
+        if not _taken(lock):
+            holder = _holder_in(lock.read())
+            named = holder.process or "unknown"
+            raise LockedError(f"another instance (process {named}) is using {state_dir}")
         lock.truncate(0)
-        lock.write(str(os.getpid()))
+        lock.write(f"{os.getpid()} {doing}")
         lock.flush()
         yield
 
 
-def _open_lock(path: Path) -> TextIO:
+def lock_holder(state_dir: Path) -> LockHolder | None:
+    """Who works on this folder at the moment; ``None`` = nobody. Nothing is made or changed."""
+    try:
+        with (state_dir / _NAME).open(encoding="ascii", errors="replace") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return _holder_in(lock.read())
+    except OSError:
+        return None
+    return None
+
+
+def _taken(lock: TextIO) -> bool:
+    for _ in range(_LOOKS):
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            time.sleep(_LOOK)  # noqa: TID251 another process is waited for, before there is a clock
+        else:
+            return True
+    return False
+
+
+def _holder_in(written: str) -> LockHolder:
+    words = written.split()
+    process = int(words[0]) if words and words[0].isdecimal() else None
+    return LockHolder(process=process, doing=words[1] if len(words) > 1 else "")
+
+
+def _opened(path: Path) -> TextIO:
     try:
         # Others may neither read who runs it nor hold the lock.
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)

@@ -39,8 +39,10 @@ def prepare_schema(connection: Connection, place: str, *, migrate: bool) -> None
             "backup made before the upgrade"
         )
     if not migrate:
+        now = f"of schema {found}" if found else "not made yet"
         raise StoreError(
-            f"database {place}: its schema is {found or 'empty'}, {SCHEMA} is needed: start the monitor once"
+            f"database {place}: its tables are {now}, and {SCHEMA} is needed: "
+            "the next `monitor once` or `monitor run` brings them up to date"
         )
     from alembic import command
 

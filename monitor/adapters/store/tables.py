@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from monitor.adapters.store.columns import Moment, Reasons, Words, identity_column, reference_column
 
-SCHEMA = "0012"
+SCHEMA = "0013"
 """The revision of these tables: the newest file in ``migrations/versions``."""
 
 metadata = MetaData(
@@ -540,6 +540,19 @@ audit = Table(
     Column("at", Moment, nullable=False),
     Column("origin", Words, nullable=False, server_default=""),
     Index(None, "at"),
+    sqlite_autoincrement=True,
+)
+
+access_token = Table(
+    "access_token",
+    metadata,
+    identity_column(),
+    Column("name", Words, nullable=False, unique=True),
+    Column("scope", String, nullable=False),
+    # SHA-256; the token itself is kept nowhere.
+    Column("token_hash", String, nullable=False, unique=True),
+    Column("created_at", Moment, nullable=False),
+    Column("created_by", Words, nullable=False),
     sqlite_autoincrement=True,
 )
 

@@ -23,7 +23,7 @@ from monitor.core.model.messages import AlertMessage, Message, RenderContext, Re
 from monitor.core.model.settings import ChannelSettings
 from monitor.core.model.stories import Fact
 from monitor.core.render.split import split_smaller
-from monitor.ports import Transaction
+from monitor.ports import Clock, Transaction
 
 log = structlog.get_logger(__name__)
 
@@ -151,7 +151,7 @@ async def hand_over(
         if isinstance(outcome, Sent):
             sent = progress.sent = sent + 1
             if sent < len(parts):
-                await app.in_store.write(partial(_note_part, app, delivery, sent))
+                await app.in_store.write(partial(_note_part, app.clock, delivery, sent))
         elif isinstance(outcome, Refused) and outcome.too_big and (cuts := split_smaller(_cuts_of(parts), sent + 1)):
             smaller = await _cut_again(app, delivery, channel, parts[:sent], cuts)
             if smaller is None:
@@ -192,8 +192,8 @@ def describe_bug(bug: Exception) -> str:
     return Reason("send.bug", what=f"{type(bug).__name__}: {bug}")
 
 
-def _note_part(app: AppContext, delivery: Delivery, sent: int, tx: Transaction) -> None:
-    tx.outbox.mark(delivery.id, "sending", now=app.clock.now(), parts_sent=sent, lease=LEASE)
+def _note_part(clock: Clock, delivery: Delivery, sent: int, tx: Transaction) -> None:
+    tx.outbox.mark(delivery.id, "sending", now=clock.now(), parts_sent=sent, lease=LEASE)
 
 
 def _cuts_of(parts: Sequence[Rendered]) -> tuple[int, ...]:

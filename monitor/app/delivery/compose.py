@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from monitor.app.delivery.outcome import members_of
 from monitor.app.feedback.verdicts import refused_topics
 from monitor.app.summaries.cache import count_summaries, summaries_of
+from monitor.core.alerting.grouping import is_dead_letter
 from monitor.core.digest.assemble import (
     AlertMaterial,
     DigestMaterial,
@@ -13,7 +14,6 @@ from monitor.core.digest.assemble import (
     assemble_alert,
     assemble_digest,
     facts_in,
-    is_dead_letter,
     trend_days,
 )
 from monitor.core.model.deliveries import Delivery, Digest, NoticePayload

@@ -25,6 +25,7 @@ from monitor.app.delivery.cancel import drop_unwanted
 from monitor.app.delivery.channel_state import release_held, retry_stopped
 from monitor.app.delivery.next_send import next_step
 from monitor.app.delivery.outcome import give_up, record_outcome, store_marks
+from monitor.app.runtime.announcer import Attempted, headline_of
 from monitor.core.alerting.channel_rules import with_slot
 from monitor.core.alerting.grouping import MERGED, group_payload, group_subject, route_of
 from monitor.core.alerting.outcome_plan import plan_hold
@@ -285,13 +286,18 @@ def _group_deliveries(tx: Transaction, step: Send, now: datetime) -> int:
 
 
 async def _settle_attempt(app: AppContext, delivery: Delivery, attempt: Attempt) -> DeliveryState:
-    state = await app.in_store.write(lambda tx: record_outcome(app, tx, delivery, attempt))
+    def record(tx: Transaction) -> tuple[DeliveryState, str]:
+        return record_outcome(app, tx, delivery, attempt), headline_of(tx, delivery)
+
+    state, headline = await app.in_store.write(record)
+    reason = getattr(attempt.outcome, "reason", "")
+    app.on_attempt(Attempted(delivery=delivery, state=state, headline=headline, reason=reason))
     log.info(
         "delivery",
         id=delivery.id,
         kind=delivery.kind,
         channel=delivery.channel,
         state=state,
-        reason=getattr(attempt.outcome, "reason", ""),
+        reason=reason,
     )
     return state

@@ -28,4 +28,4 @@ def alert_of(app: AppContext, tx: Transaction, story_id: int, wording: RenderCon
 
 def digest_now(app: AppContext, tx: Transaction, name: str, wording: RenderContext) -> DigestMessage:
     """What the digest would tell if it were sent this instant."""
-    return compose_digest(tx, window_now(app, name, tx), naming_of(app.settings, wording, app.digest_topics))
+    return compose_digest(tx, window_now(app.clock, name, tx), naming_of(app.settings, wording, app.digest_topics))

@@ -14,7 +14,7 @@ from monitor.core.digest.windows import FIRST_WINDOW, next_window
 from monitor.core.model.deliveries import Digest, DigestStart, NewDelivery, delivery_key
 from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.settings import DigestSettings
-from monitor.ports import Transaction
+from monitor.ports import Clock, Transaction
 
 
 async def open_due(app: AppContext) -> int:
@@ -61,9 +61,9 @@ def open_now(app: AppContext, name: str, tx: Transaction) -> Digest:
     return digest
 
 
-def window_now(app: AppContext, name: str, tx: Transaction) -> Digest:
+def window_now(clock: Clock, name: str, tx: Transaction) -> Digest:
     """What a digest sent this instant would span; nothing is stored (id 0)."""
-    now = app.clock.now()
+    now = clock.now()
     last = tx.digests.last(name)
     start = min(last.to_at, now) if last else now - FIRST_WINDOW
     return Digest(id=0, name=name, period="preview", from_at=start, to_at=now, created_at=now)

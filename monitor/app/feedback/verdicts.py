@@ -14,6 +14,7 @@ from monitor.core.model.feedback import Change, Judgement, LinkMaking, Proposal,
 from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.key_values import LINK_KEY
 from monitor.core.model.matches import Mention
+from monitor.core.model.settings import Settings, Watchlists
 from monitor.core.model.stories import Story
 from monitor.errors import UserError
 from monitor.ports import Transaction
@@ -41,14 +42,14 @@ def make_key(tx: Transaction, *, now: datetime) -> None:
         tx.key_values.set(LINK_KEY, secrets.token_hex(32), now=now)
 
 
-def key_of(app: AppContext, tx: Transaction) -> bytes:
+def key_of(settings: Settings, tx: Transaction) -> bytes:
     """``web.secret``, else the key in the store; empty before the first start."""
-    return (app.settings.web.secret or tx.key_values.get(LINK_KEY) or "").encode()
+    return (settings.web.secret or tx.key_values.get(LINK_KEY) or "").encode()
 
 
 def link_making(app: AppContext, tx: Transaction, delivery: Delivery) -> LinkMaking | None:
     """What the links in a delivery's message are made from, the same at every attempt; ``None`` = it carries none."""
-    key = key_of(app, tx)
+    key = key_of(app.settings, tx)
     if not (app.settings.web.base_url and key and delivery.kind in _CARRY_STORIES):
         return None
     until = (delivery.created_at + LINKS_WORK_FOR).date()
@@ -57,7 +58,7 @@ def link_making(app: AppContext, tx: Transaction, delivery: Delivery) -> LinkMak
 
 def read_ticket(app: AppContext, tx: Transaction, token: str) -> Ticket | None:
     """The ticket of a link that this monitor made, expired or not."""
-    key = key_of(app, tx)
+    key = key_of(app.settings, tx)
     return open_ticket(token, key) if key else None
 
 
@@ -66,9 +67,9 @@ def is_expired(ticket: Ticket, today: date) -> bool:
     return today > ticket.until
 
 
-def subject_of(app: AppContext, tx: Transaction, story_id: int, topic: str = "") -> Subject:
+def subject_of(watchlists: Watchlists, tx: Transaction, story_id: int, topic: str = "") -> Subject:
     """The story with its mentions; without a story the topic alone."""
-    watched = {known.id for known in app.watchlists.topics}
+    watched = {known.id for known in watchlists.topics}
     found = tx.stories.get([story_id])
     named = (topic,) if topic in watched else ()
     if not found:
@@ -96,7 +97,7 @@ def record_by_link(
         raise UserError(Reason("refused.link-dead"))
     if before := verdicts_by_link(tx, token):
         return before
-    subject = subject_of(app, tx, ticket.story_id, ticket.topic)
+    subject = subject_of(app.watchlists, tx, ticket.story_id, ticket.topic)
     if subject.story is None and ticket.judgement != "mute":
         raise UserError(Reason("refused.story-gone"))
     wanted = [topic for topic in subject.topics if topic in topics]
@@ -118,7 +119,7 @@ def record_verdict(
 ) -> Verdict:
     """Record what somebody says behind the password or on the command line; UserError when there is no such story."""
     now = app.clock.now()
-    subject = subject_of(app, tx, story_of(tx, story_id).id)
+    subject = subject_of(app.watchlists, tx, story_of(tx, story_id).id)
     if topic not in subject.topics:
         topics = subject.topics or Reason("refused.nothing-watched")
         raise UserError(Reason("refused.not-mentioned", id=str(story_id), topic=topic, topics=topics))

@@ -53,6 +53,11 @@ class Dispatcher:
         await self.queue.offer(await self._due_jobs())
         self._chores.prepare_summaries()
 
+    @property
+    def under_way(self) -> int:
+        """The requests are the workers'."""
+        return 0
+
     def close(self) -> None:
         """Offer nothing more; there is nothing under way that a stop would have to wait for."""
 
@@ -74,7 +79,7 @@ class Dispatcher:
         due = await self.app.in_store.read(lambda tx: tx.timetable.due(now=now, limit=_LOOKED_AT))
         jobs = [*_poll_jobs(self.app, due, now)]
         jobs += [Job(kind="deliver", key=name) for name in await waiting_channels(self.app)]
-        asked_at = await self.app.in_store.read(lambda tx: next_request_at(self.app, tx))
+        asked_at = await self.app.in_store.read(lambda tx: next_request_at(self.app.hubs, tx))
         if self.app.hubs is not None and asked_at is not None and asked_at <= now:
             jobs.append(Job(kind="subscribe", key="hubs"))
         return jobs

@@ -47,7 +47,7 @@ class Worker:
                 assert_never(job.kind)
 
     async def _ask_hubs(self) -> None:
-        claimed = await self.app.in_store.write(lambda tx: claim_requests(self.app, tx, limit=_HUB_REQUESTS))
+        claimed = await self.app.in_store.write(lambda tx: claim_requests(self.app.clock, tx, limit=_HUB_REQUESTS))
         await asyncio.gather(*(send_request(self.app, subscription) for subscription in claimed))
 
 

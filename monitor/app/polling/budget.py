@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from monitor.app.context import AppContext
 from monitor.app.polling.schedule import is_adaptive, reset_future_due_times
 from monitor.app.polling.websub import lively_sources
+from monitor.app.store_thread import StoreThread
+from monitor.core.model.settings import Settings
 from monitor.core.model.sources import PostingRateRow, SourceSpec
 from monitor.core.polling.budget import (
     BudgetState,
@@ -62,11 +64,11 @@ async def balance_budget(app: AppContext) -> None:
     pushed = await app.in_store.read(lambda tx: lively_sources(app, tx))
     parts: list[_Asked] = []
     after = 0
-    while rows := await _next_slice(app, after):
+    while rows := await _next_slice(app.in_store, after):
         parts.append(await asyncio.to_thread(_as_arrays, app, rows, pushed))
         after = rows[-1].id
     start = await app.in_store.read(lambda tx: tx.budget.load())
-    usual, budget, solved = await asyncio.to_thread(_solve_price, app, parts, start)
+    usual, budget, solved = await asyncio.to_thread(_solve_price, app.settings, parts, start)
 
     def close(tx: Transaction) -> None:
         if tx.budget.solved_at() != last:
@@ -86,7 +88,7 @@ def next_balance_at(tx: Transaction) -> datetime | None:
 def _is_due(app: AppContext, tx: Transaction) -> tuple[bool, datetime | None]:
     now, solved_at = app.clock.now(), tx.budget.solved_at()
     if solved_at is not None and solved_at > now:
-        reset_future_due_times(app, tx)
+        reset_future_due_times(app.clock, tx)
         return True, solved_at
     return solved_at is None or now - solved_at >= _HOUR, solved_at
 
@@ -100,8 +102,8 @@ def _hour_of(solved_at: datetime | None, now: datetime) -> datetime:
     return solved_at + _HOUR if solved_at is not None and on_time else now
 
 
-async def _next_slice(app: AppContext, after: int) -> Sequence[PostingRateRow]:
-    return await app.in_store.read(lambda tx: tx.timetable.active(after=after, limit=_SLICE))
+async def _next_slice(in_store: StoreThread, after: int) -> Sequence[PostingRateRow]:
+    return await in_store.read(lambda tx: tx.timetable.active(after=after, limit=_SLICE))
 
 
 def _as_arrays(app: AppContext, rows: Sequence[PostingRateRow], pushed: frozenset[int]) -> _Asked:
@@ -109,7 +111,7 @@ def _as_arrays(app: AppContext, rows: Sequence[PostingRateRow], pushed: frozense
     numbers: list[tuple[float, float, float, float, float]] = []
     for row in rows:
         spec = app.spec_for(row.configured_url) or SourceSpec(url=row.configured_url)
-        if not is_adaptive(app, spec):
+        if not is_adaptive(app.settings, spec):
             continue
         posting_rate = decode_header(row.posting_rate)
         load = load_of(posting_rate, now=now)
@@ -122,14 +124,14 @@ def _as_arrays(app: AppContext, rows: Sequence[PostingRateRow], pushed: frozense
     return _Asked(rates=rates, held=held, seen=seen_, named=named_, worth=worth_, late=late)
 
 
-def _solve_price(app: AppContext, parts: Sequence[_Asked], steering: BudgetState) -> tuple[float, float, float]:
+def _solve_price(settings: Settings, parts: Sequence[_Asked], steering: BudgetState) -> tuple[float, float, float]:
     """The share of all entries that named a topic, the requests of a day, and the price for them."""
     if not any(len(part.rates) for part in parts):
         return 0.0, 0.0, 1.0
     rates, held, seen, named, worth = (
         np.concatenate([getattr(part, name) for part in parts]) for name in ("rates", "held", "seen", "named", "worth")
     )
-    polling, count = app.settings.polling, len(rates)
+    polling, count = settings.polling, len(rates)
     usual = float(named.sum() / seen.sum()) if seen.sum() > 0 else 0.0
     late = sum(part.late for part in parts)
     budget = within_reach(steering, budget=polling.budget * count, late=late, sources=count)

@@ -11,6 +11,7 @@ from monitor.core.model.fetch import Fetched, FetchRequest, Gone, NotModified, T
 from monitor.core.model.sources import SourceSpec
 from monitor.core.parse.kinds import SOURCE_KINDS
 from monitor.errors import ParseError, SandboxError
+from monitor.ports import Fetcher
 
 Read = Callable[[Fetched], Awaitable[ParsedDocument]]
 _MOST_ENTRIES = 5000
@@ -28,7 +29,7 @@ async def with_parts(app: AppContext, spec: SourceSpec, index: ParsedDocument, r
     failures: list[str] = []
     for address in index.parts:
         try:
-            part = await read(await _fetch_part(app, spec, address))
+            part = await read(await _fetch_part(app.fetcher, spec, address))
             if part.parts:
                 raise ParseError(Reason("parse.nested-index"))  # noqa: TRY301 one place notes what failed
         except (ParseError, SandboxError) as error:
@@ -45,7 +46,7 @@ def _time_of(entry: ParsedEntry) -> float:
     return entry.published_at.timestamp() if entry.published_at is not None else 0.0
 
 
-async def _fetch_part(app: AppContext, spec: SourceSpec, address: str) -> Fetched:
+async def _fetch_part(fetcher: Fetcher, spec: SourceSpec, address: str) -> Fetched:
     kind = SOURCE_KINDS[spec.kind]
     own = _origin(address) == _origin(spec.url)
     request = FetchRequest(
@@ -56,7 +57,7 @@ async def _fetch_part(app: AppContext, spec: SourceSpec, address: str) -> Fetche
         obey_robots=kind.obeys_robots,
         accept=kind.accept,
     )
-    match await app.fetcher.fetch(request):
+    match await fetcher.fetch(request):
         case Fetched() as fetched:
             return fetched
         case NotModified():

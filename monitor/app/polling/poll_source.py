@@ -16,6 +16,7 @@ from monitor.app.polling.read_document import DocumentReader, Reading
 from monitor.app.polling.record_entries import Recorded, Recorder
 from monitor.app.polling.schedule import learn_from_poll, schedule_next
 from monitor.app.polling.websub import Push, after_poll, follow_source
+from monitor.app.runtime.measures import PollResult
 from monitor.core.i18n.phrases import Reason, join_reasons, reason_of
 from monitor.core.model.fetch import Fetched, FetchOutcome, FetchRequest, Gone, NotModified, Throttled, Unavailable
 from monitor.core.model.http import Blame
@@ -39,6 +40,8 @@ class PollReport:
     """What one poll brought."""
 
     source: str
+    name: str = ""
+    """What people call it."""
     not_modified: bool = False
     error: str = ""
     entries_new: int = 0
@@ -47,21 +50,36 @@ class PollReport:
     stories: int = 0
 
 
+def name_of(source: Source) -> str:
+    """What people call a source: its title, else its address."""
+    return source.title or source.url
+
+
 async def poll_source(app: AppContext, source: Source) -> PollReport:
     """Poll one source that was claimed, and commit everything that follows from it at once."""
     with structlog.contextvars.bound_contextvars(source=source.url):
+        started = app.clock.monotonic()
         visit = _Poll(app=app, source=source, spec=app.spec_of(source), began=app.clock.now())
         try:
             report = await visit.run()
         except StoreError as error:
             # Nothing can be noted either; its lease ends, and what it brought is asked for again.
             log.error("what a poll brought could not be stored", error=str(error))  # noqa: TRY400 no bug
-            report = PollReport(source=source.url, error=str(error))
+            report = PollReport(source=source.url, name=name_of(source), error=str(error))
         except Exception as bug:
             log.exception("a poll broke")
             report = await visit.failed(app.redact(Reason("poll.bug", what=f"{type(bug).__name__}: {bug}")))
+        app.measures.note_poll(_result_of(report), app.clock.monotonic() - started)
         log.info("polled", new=report.entries_new, mentions=report.mentions, error=report.error)
         return report
+
+
+def _result_of(report: PollReport) -> PollResult:
+    if report.error:
+        return "failed"
+    if report.not_modified:
+        return "not-modified"
+    return "news" if report.entries_new or report.entries_updated else "nothing-new"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +169,7 @@ class _Poll:
             tx.sources.save(after_outage(self.source, reason=reason, now=now, due=due), now=now)
 
         await self.app.in_store.write(spoilt)
-        return PollReport(source=self.source.url, error=reason)
+        return PollReport(source=self.source.url, name=name_of(self.source), error=reason)
 
     async def failed(self, reason: str) -> PollReport:
         """Note a poll that brought nothing."""
@@ -170,6 +188,7 @@ class _Poll:
         recorded = await self.app.in_store.write(lambda tx: self._commit(tx, fetched, reading))
         return PollReport(
             source=self.source.url,
+            name=name_of(self.source),
             entries_new=recorded.entries_new,
             entries_updated=recorded.entries_updated,
             mentions=recorded.mentions,
@@ -236,11 +255,11 @@ class _Poll:
             self._save(tx, polled, PublisherHints(fresh_for=outcome.fresh_for), push=self._heard(tx, found=False))
 
         await self.app.in_store.write(commit)
-        return PollReport(source=self.source.url, not_modified=True)
+        return PollReport(source=self.source.url, name=name_of(self.source), not_modified=True)
 
     async def _failed(self, failed: Source, *, asked: timedelta | None = None) -> PollReport:
         await self.app.in_store.write(lambda tx: self._save(tx, failed, PublisherHints(retry_after=asked)))
-        return PollReport(source=failed.url, error=failed.error)
+        return PollReport(source=failed.url, name=name_of(failed), error=failed.error)
 
     def _heard(self, tx: Transaction, *, found: bool) -> Push:
         """What a good poll tells of the source's hub."""

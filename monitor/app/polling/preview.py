@@ -18,6 +18,7 @@ from monitor.core.parse.document import parse_document
 from monitor.core.parse.find_feeds import FoundFeed, find_feeds
 from monitor.core.parse.kinds import SOURCE_KINDS
 from monitor.errors import ParseError, SandboxError
+from monitor.ports import Sandbox
 
 _TRIED = 3
 """Feeds of a site that are tried, in the order in which it names them."""
@@ -112,7 +113,7 @@ async def _read_preview(app: AppContext, spec: SourceSpec, fetched: Fetched) -> 
     try:
         document = await with_parts(app, spec, await read(fetched), read)
     except (ParseError, SandboxError) as error:
-        return replace(seen, error=reason_of(error), feeds=await _feeds_on_site(app, spec, fetched))
+        return replace(seen, error=reason_of(error), feeds=await _feeds_on_site(app.sandbox, spec, fetched))
     source = Source(id=0, url=spec.url, kind=spec.kind, title=spec.title or document.title, lang=spec.lang)
     matchings = [
         app.matcher.match(document_of(entry, source=source.title, lang=source.lang, topics=spec.topics))
@@ -121,11 +122,11 @@ async def _read_preview(app: AppContext, spec: SourceSpec, fetched: Fetched) -> 
     return replace(seen, document=document, matchings=matchings)
 
 
-async def _feeds_on_site(app: AppContext, spec: SourceSpec, fetched: Fetched) -> Sequence[FoundFeed]:
+async def _feeds_on_site(sandbox: Sandbox, spec: SourceSpec, fetched: Fetched) -> Sequence[FoundFeed]:
     if not SOURCE_KINDS[spec.kind].has_discovery:
         return ()
     try:
-        found = await app.sandbox.run(find_feeds, fetched.body, fetched.url, content_type=fetched.content_type)
+        found = await sandbox.run(find_feeds, fetched.body, fetched.url, content_type=fetched.content_type)
     except SandboxError:
         return ()
     return [feed for feed in found if feed.url not in (spec.url, fetched.url)]

@@ -9,6 +9,7 @@ from monitor.app.context import AppContext
 from monitor.app.polling.hosts import PutOff
 from monitor.app.polling.websub import PUSHED, Push, subscription_of
 from monitor.core.i18n.phrases import Reason
+from monitor.core.model.settings import Settings
 from monitor.core.model.sources import Source, SourceSpec
 from monitor.core.polling.active_hours import opens_at
 from monitor.core.polling.budget import BudgetState, count_requests, interval_limits
@@ -24,7 +25,7 @@ from monitor.core.polling.next_poll import (
 from monitor.core.polling.posting_rate import decode_rate, encode_rate, relative_relevance, update_rate
 from monitor.core.polling.websub_reliability import is_lively
 from monitor.core.text.urls import host_of
-from monitor.ports import Transaction
+from monitor.ports import Clock, Transaction
 
 _FIRST = float("inf")
 
@@ -61,11 +62,11 @@ def schedule_next(
     ``push``: what its hub tells.
     """
     steering = tx.budget.load()
-    if is_adaptive(app, spec):
+    if is_adaptive(app.settings, spec):
         steering = count_requests(steering)
         tx.budget.save(steering)
     at, why = _next_poll(app, source, spec, steering, after=now, draw_at=now, hints=hints, pushed=push.lively)
-    if missed_in is not None and is_adaptive(app, spec):
+    if missed_in is not None and is_adaptive(app.settings, spec):
         sooner = now + max(missed_in / 2, interval_limits(app.settings.polling)[0])
         if sooner < at:
             at, why = sooner, Reason("poll.missed")
@@ -132,8 +133,8 @@ def rank_due(app: AppContext, tx: Transaction) -> Callable[[Source], float]:
 
     def priority(source: Source) -> float:
         spec, posting_rate = app.spec_of(source), decode_rate(source.posting_rate)
-        hub = subscription_of(app, tx, source.id)
-        if posting_rate is None or not is_adaptive(app, spec) or (hub is not None and hub.news_at is not None):
+        hub = subscription_of(app.settings, tx, source.id)
+        if posting_rate is None or not is_adaptive(app.settings, spec) or (hub is not None and hub.news_at is not None):
             return _FIRST
         weight = effective_weight(spec, relative_relevance(posting_rate, usual), pushed=is_lively(hub, now=now))
         return poll_priority(
@@ -153,9 +154,9 @@ def put_off(app: AppContext, tx: Transaction, resting: Sequence[PutOff]) -> None
         tx.timetable.postpone(wait.source.id, due, why=Reason(key, host=host_of(wait.source.url)))
 
 
-def reset_future_due_times(app: AppContext, tx: Transaction) -> None:
+def reset_future_due_times(clock: Clock, tx: Transaction) -> None:
     """The clock was set back: what was polled in a future that is none waits from now on, not until then."""
-    now = app.clock.now()
+    now = clock.now()
     for source in tx.sources.all():
         if source.state != "active" or source.next_due_at is None:
             continue
@@ -164,6 +165,6 @@ def reset_future_due_times(app: AppContext, tx: Transaction) -> None:
             tx.sources.save(replace(source, next_due_at=due, last_polled_at=now), now=now)
 
 
-def is_adaptive(app: AppContext, spec: SourceSpec) -> bool:
+def is_adaptive(settings: Settings, spec: SourceSpec) -> bool:
     """Whether it is polled by what was learnt, and so shares the budget."""
-    return app.settings.polling.mode == "adaptive" and spec.every is None and not spec.at
+    return settings.polling.mode == "adaptive" and spec.every is None and not spec.at

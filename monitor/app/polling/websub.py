@@ -15,6 +15,7 @@ import structlog
 from monitor.app.context import AppContext
 from monitor.core.calendar.waits import draw_for
 from monitor.core.i18n.phrases import Reason
+from monitor.core.model.settings import Settings
 from monitor.core.model.sources import Source
 from monitor.core.model.subscriptions import Advertised, Subscription
 from monitor.core.polling.active_hours import opens_at
@@ -31,7 +32,7 @@ from monitor.core.polling.websub import (
     request_form,
 )
 from monitor.core.polling.websub_reliability import after_push, due_after_push, is_lively, record_poll
-from monitor.ports import Transaction
+from monitor.ports import Clock, Hubs, Transaction
 
 log = structlog.get_logger(__name__)
 
@@ -120,9 +121,9 @@ def _new_subscription(source: Advertised, base: str, now: datetime) -> Subscript
     )
 
 
-def claim_requests(app: AppContext, tx: Transaction, *, limit: int) -> list[Subscription]:
+def claim_requests(clock: Clock, tx: Transaction, *, limit: int) -> list[Subscription]:
     """Those whose hub is to be asked now; noted as asked, so that a crash asks again and nobody asks twice."""
-    now, claimed = app.clock.now(), []
+    now, claimed = clock.now(), []
     for subscription in tx.subscriptions.due(now=now, limit=limit):
         kept = given_up(subscription, now=now) if subscription.state == "leaving" else subscription
         after = before_request(kept, now=now) if kept else None
@@ -212,7 +213,7 @@ def after_poll(
 
     ``source`` as it was before; ``began``: when the poll began; ``found``: it brought new or changed entries.
     """
-    subscription = subscription_of(app, tx, source.id)
+    subscription = subscription_of(app.settings, tx, source.id)
     if subscription is None:
         return Push()
     after, again = record_poll(subscription, began=began, now=now, found=found, looked_before=source.last_success_at)
@@ -221,9 +222,9 @@ def after_poll(
     return Push(lively=is_lively(after, now=now), look_at=_within_hours(app, source, again) if again else None)
 
 
-def subscription_of(app: AppContext, tx: Transaction, source_id: int) -> Subscription | None:
+def subscription_of(settings: Settings, tx: Transaction, source_id: int) -> Subscription | None:
     """What was agreed with the source's hub."""
-    return tx.subscriptions.of_source(source_id) if app.settings.websub.callback else None
+    return tx.subscriptions.of_source(source_id) if settings.websub.callback else None
 
 
 def lively_sources(app: AppContext, tx: Transaction) -> frozenset[int]:
@@ -236,11 +237,11 @@ def lively_sources(app: AppContext, tx: Transaction) -> frozenset[int]:
     )
 
 
-def next_request_at(app: AppContext, tx: Transaction) -> datetime | None:
+def next_request_at(hubs: Hubs | None, tx: Transaction) -> datetime | None:
     """When a hub is asked next."""
     return (
         min((subscription.next_at for subscription in tx.subscriptions.all()), default=None)
-        if app.hubs is not None
+        if hubs is not None
         else None
     )
 

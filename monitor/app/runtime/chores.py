@@ -41,7 +41,7 @@ class Chores:
         now = self.app.clock.now()
         if now < self._looked_at - _SET_BACK:
             log.warning("the clock was set back", by=str(self._looked_at - now))
-            await self.app.in_store.write(lambda tx: reset_future_due_times(self.app, tx))
+            await self.app.in_store.write(lambda tx: reset_future_due_times(self.app.clock, tx))
         self._looked_at = now
         if self._observed_at is None or not timedelta(0) <= now - self._observed_at < _OBSERVED_EVERY:
             self._observed_at = now

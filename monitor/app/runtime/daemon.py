@@ -1,7 +1,7 @@
 """The daemon: ticks over what is due, a clean stop within seconds, reloads during which the pages go on."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,11 +18,17 @@ from monitor.app.digests.open import start_digest_windows
 from monitor.app.feedback.verdicts import make_key
 from monitor.app.polling.rescan import reread_changed
 from monitor.app.polling.schedule import stagger_first_polls
+from monitor.app.runtime.announcer import Announcer, Silent
+from monitor.app.runtime.configuration_watch import watch_configuration
 from monitor.app.runtime.heartbeat import Heartbeat
 from monitor.app.runtime.retention import prune_daily
 from monitor.app.runtime.scheduler import Scheduler
+from monitor.app.runtime.sign_of_life import send_signs_of_life
+from monitor.app.runtime.status_watch import LastTold, StatusWatch
+from monitor.app.runtime.supervise import Work, supervise
 from monitor.app.runtime.ticker import Ticker
 from monitor.app.stories.backfill import catch_up
+from monitor.core.model.settings import Settings
 from monitor.errors import MonitorError, StoreError, UserError
 from monitor.ports import Transaction
 
@@ -45,6 +51,8 @@ class Signals:
 
     stop: asyncio.Event
     reload: asyncio.Event
+    under_way: Callable[[], int] = lambda: 0
+    """How many requests and messages a stop waits for."""
 
 
 class PageServer(Protocol):
@@ -72,6 +80,11 @@ class Round(Protocol):
 
     async def tick(self) -> None:
         """One look at the clock."""
+        ...
+
+    @property
+    def under_way(self) -> int:
+        """Requests that a stop waits for."""
         ...
 
     def close(self) -> None:
@@ -120,12 +133,15 @@ async def run_daemon(
     *,
     ready: Callable[[AppContext], Awaitable[None]],
     alive: Callable[[], None] = lambda: None,
+    announcer: Announcer | None = None,
     begin: Callable[[AppContext], Round] = Scheduler,
 ) -> None:
     """Run until ``signals.stop``; a reload that fails keeps the old configuration running.
 
-    ``ready`` is awaited when all is open, ``alive`` called after each tick that ended; ``begin`` makes what ticks.
+    ``ready`` is awaited when all is open, ``alive`` called after each tick that ended; ``announcer`` is told the state;
+    ``begin`` makes what ticks.
     """
+    announcer, told = announcer or Silent(), LastTold()
     current = open_app()
     app = await current.__aenter__()
     heartbeat = Heartbeat(app.clock, on_beat=alive)
@@ -135,7 +151,16 @@ async def run_daemon(
         await prepare_store(app)
         while True:
             await ready(app)
-            daemon = _Daemon(app=app, heartbeat=heartbeat, signals=signals, pages=pages, open_app=open_app, begin=begin)
+            daemon = _Daemon(
+                app=app,
+                heartbeat=heartbeat,
+                signals=signals,
+                pages=pages,
+                open_app=open_app,
+                announcer=announcer,
+                told=told,
+                begin=begin,
+            )
             renewed = await daemon.live()
             if renewed is None:
                 return
@@ -176,22 +201,45 @@ class _Daemon:
     pages: PageServer
     open_app: OpenApp
     begin: Callable[[AppContext], Round]
+    announcer: Announcer
+    told: LastTold
 
     async def live(self) -> _Open | None:
         """Tick until a stop (``None``) or until a new configuration is open; what is under way then ends first."""
         scheduler = self.begin(self.app)
         ticker = Ticker(self.app, self.heartbeat, scheduler.tick, partial(_keep_house, self.app))
         ticking = asyncio.create_task(ticker.run())
-        catching_up = asyncio.create_task(self._catch_up())
+        beside = [asyncio.create_task(self._catch_up()), *self._background()]
+        self.signals.under_way = lambda: scheduler.under_way
         try:
             return await self._until_asked(ticking)
         finally:
             scheduler.close()
             ticker.stop()
-            catching_up.cancel()
+            for task in beside:
+                task.cancel()
             await _end_task(ticking, within=_TICK_END)
-            await _end_task(catching_up, within=_TICK_END)
+            for task in beside:
+                await _end_task(task, within=_TICK_END)
             await scheduler.drain(within=_DRAIN)
+
+    def _background(self) -> Iterator["asyncio.Task[None]"]:
+        """What looks after the daemon while it runs; each is started again when it fails."""
+        app, watch = self.app, StatusWatch(app=self.app, heartbeat=self.heartbeat, tell=self.announcer, told=self.told)
+        yield self._supervised("status", watch.watch)
+        if app.files is not None and app.settings.reload == "auto":
+            changed = self.signals.reload.set
+            yield self._supervised("reload", partial(watch_configuration, app.files, app.clock, changed=changed))
+        if app.pinger is not None:
+            signs = partial(
+                send_signs_of_life, app.settings.heartbeat, app.pinger, app.clock, state=lambda: watch.status
+            )
+            yield self._supervised("heartbeat", signs)
+
+    def _supervised(self, name: str, work: Work) -> "asyncio.Task[None]":
+        return asyncio.create_task(
+            supervise(name, work, self.app.clock, report=partial(self.heartbeat.note_task, name))
+        )
 
     async def _catch_up(self) -> None:
         """History under changed rules is matched beside everything else."""
@@ -234,7 +282,7 @@ class _Daemon:
         try:
             app = await fresh.__aenter__()
             try:
-                _refuse_another_state(self.app, app)
+                _refuse_another_state(self.app.settings, app.settings)
                 self.pages.listen(app)
             except BaseException:
                 await fresh.__aexit__(None, None, None)
@@ -246,16 +294,16 @@ class _Daemon:
             log.exception("reload failed, the old configuration goes on")
             self._refused(f"internal error, see the log: {type(bug).__name__}")
             return None
-        self.heartbeat.note("reload", "")
+        self.heartbeat.note_reload("")
         return fresh, app
 
     def _refused(self, why: str) -> None:
         log.error("reload refused, the old configuration goes on", error=why)
-        self.heartbeat.note("reload", why)
+        self.heartbeat.note_reload(why)
 
 
-def _refuse_another_state(app: AppContext, app_after: AppContext) -> None:
-    if app_after.settings.state_dir != app.settings.state_dir:
+def _refuse_another_state(settings: Settings, after: Settings) -> None:
+    if after.state_dir != settings.state_dir:
         raise UserError("state_dir changes with a restart only, its lock is held for the old one")
 
 

@@ -7,8 +7,11 @@ from typing import Literal
 
 from monitor.ports import Clock
 
-Trouble = Literal["store", "reload", "state", "disk"]
-"""What the daemon itself can be unable to do: use its database, take a new configuration, keep its files, fetch."""
+Trouble = Literal["store", "reload", "state", "disk", "pages"]
+"""What the daemon itself can be unable to do: use its database, take a new configuration, keep its files, fetch, serve
+pages."""
+TASK = "task "
+"""Before the name of a part of the program that failed and is started again."""
 
 
 @dataclass(slots=True)
@@ -19,11 +22,16 @@ class Heartbeat:
     on_beat: Callable[[], None] = lambda: None
     """Who else is to know, such as a watchdog."""
     beat_at: datetime | None = None
+    began_at: datetime = field(init=False)
+    looks: int = 0
+    """How often the configuration was read again."""
+    refused_at: datetime | None = None
     _since: float = field(init=False)
-    _troubles: dict[Trouble, str] = field(default_factory=dict)
+    _troubles: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._since = self.clock.monotonic()
+        self.began_at = self.clock.now()
 
     def beat(self) -> None:
         """A tick has ended well."""
@@ -42,7 +50,20 @@ class Heartbeat:
         else:
             self._troubles.pop(what, None)
 
+    def note_task(self, name: str, sentence: str) -> None:
+        """The same of a part of the program that runs beside the ticks."""
+        if sentence:
+            self._troubles[TASK + name] = sentence
+        else:
+            self._troubles.pop(TASK + name, None)
+
+    def note_reload(self, refused: str) -> None:
+        """The configuration was read again; ``refused`` says why it is not used, empty: it is."""
+        self.looks += 1
+        self.refused_at = self.clock.now() if refused else None
+        self.note("reload", refused)
+
     @property
-    def troubles(self) -> Mapping[Trouble, str]:
+    def troubles(self) -> Mapping[str, str]:
         """What is wrong at the moment."""
         return dict(self._troubles)

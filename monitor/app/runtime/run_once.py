@@ -1,8 +1,9 @@
 """One round: poll what is due, send what is due, and say what happened."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from monitor.app.context import AppContext
@@ -10,12 +11,23 @@ from monitor.app.delivery.sender import send_due
 from monitor.app.digests.open import open_due
 from monitor.app.polling.budget import balance_budget
 from monitor.app.polling.poll_source import PollReport
+from monitor.app.queries.monitor_status import outage_now
+from monitor.app.queries.store_facts import limits_of, store_facts
 from monitor.app.runtime.daemon import start_round
 from monitor.app.runtime.poll_slots import PATIENCE
+from monitor.app.runtime.run_note import keep_note, note_of_round
 from monitor.app.runtime.scheduler import Scheduler
+from monitor.app.store_thread import StoreThread
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import DeliveryState
-from monitor.ports import Transaction
+from monitor.core.model.filters import StoryFilter
+from monitor.core.model.stories import Story
+from monitor.core.status.conditions import Condition, Kind, MonitorStatus, status_of
+from monitor.core.status.facts import StatusFacts
+from monitor.ports import Clock, Transaction
+
+_SHOWN, _SEARCHED = 5, 200
+_OF_THE_SOURCES: frozenset[Kind] = frozenset({"sources", "offline", "no-answer", "not-asked", "gone"})
 
 
 @dataclass(slots=True)
@@ -28,6 +40,12 @@ class Round:
     held: int = 0
     dead: int = 0
     seconds: float = 0.0
+    stories: tuple[Story, ...] = ()
+    """The newest that began in this round, at most a few."""
+    not_asked: int = 0
+    """Due sources that were left for the next round, since nothing can be reached from here."""
+    status: MonitorStatus | None = None
+    """The state of the monitor behind it."""
 
     def as_json(self) -> dict[str, Any]:
         """Counts and the sources that failed."""
@@ -42,38 +60,55 @@ class Round:
             "deliveries": {"sent": self.sent, "deferred": self.deferred, "held": self.held, "dead": self.dead},
             "seconds": round(self.seconds, 3),
             "errors": [{"source": poll.source, "error": poll.error} for poll in self.polls if poll.error],
+            "not_asked": self.not_asked,
+            "headlines": [{"story": story.id, "title": story.title} for story in self.stories],
+            "problems": [str(condition.reason) for condition in self.problems],
         }
 
     @property
+    def problems(self) -> Sequence[Condition]:
+        """What is wrong behind it, but for the sources, which this round tells itself."""
+        found = self.status.conditions if self.status else ()
+        return [one for one in found if one.kind not in _OF_THE_SOURCES]
+
+    @property
     def failed(self) -> bool:
-        """Every source failed, or a delivery went dead."""
-        return bool(self.dead) or (bool(self.polls) and all(poll.error for poll in self.polls))
+        """Every source failed, a delivery went dead, or nothing that was due went out."""
+        refused = any(one.kind in ("channel-failing", "channel-stopped") for one in self.problems)
+        nothing_out = not self.sent and bool(self.deferred) and refused
+        return bool(self.dead) or nothing_out or (bool(self.polls) and all(poll.error for poll in self.polls))
 
 
 async def run_once(
     app: AppContext, *, force: bool = False, progress: Callable[[int, int], None] | None = None
 ) -> Round:
     """Poll all due sources (``force``: all), then send. ``progress`` is told how many of how many are done."""
-    begun = app.clock.monotonic()
+    begun, began_at = app.clock.monotonic(), app.clock.now()
     result = Round()
     await start_round(app)
     if force:
-        await app.in_store.write(lambda tx: _make_all_due(app, tx))
+        await app.in_store.write(lambda tx: _make_all_due(app.clock, tx))
     await balance_budget(app)
-    await _poll_all(Scheduler(app), result, progress)
+    await _poll_all(app, result, progress)
     await open_due(app)
     ended = await send_due(app)
-    await _count_deliveries(app, result, ended)
+    await _count_deliveries(app.in_store, result, ended)
+    await app.in_store.write(lambda tx: _look_back(app, tx, result, began_at))
     result.seconds = app.clock.monotonic() - begun
     return result
 
 
-async def _poll_all(scheduler: Scheduler, result: Round, progress: Callable[[int, int], None] | None) -> None:
-    """Start what is due as soon as its host is free, until nothing is under way; what hangs holds up nobody."""
-    started = 0
+async def _poll_all(app: AppContext, result: Round, progress: Callable[[int, int], None] | None) -> None:
+    """Start what is due as soon as its host is free, until nothing is under way; what hangs holds up nobody.
+
+    Once it shows that nothing can be reached from here, the rest is left for the next round.
+    """
+    scheduler, started = Scheduler(app), 0
+    was_out = app.reachability.reach.is_out
     under_way: set[asyncio.Task[PollReport]] = set()
     while True:
-        tasks = await scheduler.start_polls() if scheduler.has_room else ()
+        is_lost = app.reachability.reach.is_out and not was_out
+        tasks = await scheduler.start_polls() if scheduler.has_room and not is_lost else ()
         started += len(tasks)
         under_way |= set(tasks)
         if not under_way:
@@ -85,13 +120,36 @@ async def _poll_all(scheduler: Scheduler, result: Round, progress: Callable[[int
                 progress(len(result.polls), started)
 
 
-def _make_all_due(app: AppContext, tx: Transaction) -> None:
+def _look_back(app: AppContext, tx: Transaction, result: Round, began_at: datetime) -> None:
+    """Note the round, and what there is to tell of it."""
+    keep_note(tx, note_of_round(app, began_at))
+    now = app.clock.now()
+    began = [
+        one for one in tx.stories.find(StoryFilter(since=began_at, limit=_SEARCHED)) if one.first_seen_at >= began_at
+    ]
+    result.stories = tuple(began[:_SHOWN])
+    facts = StatusFacts(
+        now=now,
+        zone=app.zone,
+        holder="round",
+        store=store_facts(tx, app.settings, now=now),
+        outage=outage_now(app),
+        room=app.disk.disk.room() if app.disk else None,
+        limits=limits_of(app.settings),
+    )
+    result.status = status_of(facts)
+    if facts.outage is not None:
+        due = [source for source in tx.sources.all() if source.state == "active" and source.next_due_at is not None]
+        result.not_asked = sum(source.next_due_at <= now for source in due if source.next_due_at is not None)
+
+
+def _make_all_due(clock: Clock, tx: Transaction) -> None:
     for source in tx.sources.all():
         if source.state == "active":
-            tx.timetable.expedite(source.id, app.clock.now(), why=Reason("poll.round"))
+            tx.timetable.expedite(source.id, clock.now(), why=Reason("poll.round"))
 
 
-async def _count_deliveries(app: AppContext, result: Round, ended: dict[DeliveryState, int]) -> None:
+async def _count_deliveries(in_store: StoreThread, result: Round, ended: dict[DeliveryState, int]) -> None:
     result.sent, result.dead, result.held = ended.get("sent", 0), ended.get("dead", 0), ended.get("held", 0)
 
-    result.deferred = await app.in_store.read(lambda tx: tx.outbox.how_many_wait())
+    result.deferred = await in_store.read(lambda tx: tx.outbox.how_many_wait())

@@ -113,7 +113,7 @@ class Scheduler:
         free = _HUB_REQUESTS - len(self._asking)
         if self._app.hubs is None or free <= 0:
             return
-        claimed = await self._app.in_store.write(lambda tx: claim_requests(self._app, tx, limit=free))
+        claimed = await self._app.in_store.write(lambda tx: claim_requests(self._app.clock, tx, limit=free))
         for subscription in claimed:
             task = asyncio.create_task(send_request(self._app, subscription))
             self._asking.add(task)
@@ -147,6 +147,11 @@ class Scheduler:
     def polls_under_way(self) -> Sequence[int]:
         """The sources that are being polled."""
         return tuple(self._slots.tasks)
+
+    @property
+    def under_way(self) -> int:
+        """Requests and messages that a stop waits for."""
+        return len(self._slots.tasks) + sum(not task.done() for task in self._sending.values())
 
     @property
     def has_room(self) -> bool:
@@ -191,7 +196,7 @@ def next_due_at(app: AppContext, tx: Transaction) -> datetime | None:
         next_send_at(app, tx),
         next_digest_at(app, tx),
         next_balance_at(tx),
-        next_request_at(app, tx),
+        next_request_at(app.hubs, tx),
     )
     return min((at for at in moments if at is not None), default=None)
 

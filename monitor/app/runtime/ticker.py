@@ -59,7 +59,15 @@ class Ticker:
         self._stopped.set()
 
     async def run(self) -> None:
-        """Tick until stopped."""
+        """Tick until stopped; housekeeping ends with it, for the store is closed behind it."""
+        try:
+            await self._run()
+        finally:
+            if self._cleaning is not None:
+                self._cleaning.cancel()
+                await asyncio.gather(self._cleaning, return_exceptions=True)
+
+    async def _run(self) -> None:
         clock, jumps = self.app.clock, JumpDetector(self.app.clock)
         calendar = CronTrigger(minute=17, timezone="UTC")
         clean_at = clock.now()

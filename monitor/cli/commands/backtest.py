@@ -10,7 +10,7 @@ import typer
 
 from monitor.adapters.clock import SystemClock
 from monitor.adapters.config.watchlists.load import load_watchlists
-from monitor.cli.context import Loaded, in_store, load_for_command
+from monitor.cli.context import Loaded, in_store, load_for_reading
 from monitor.cli.labelled_rows import read_rows
 from monitor.cli.options import AsJson, matcher_of
 from monitor.cli.output import print_json, say
@@ -37,7 +37,7 @@ def backtest(
     as_json: AsJson = False,
 ) -> None:
     """Backtest changed rules on stored history: +new −lost =same. Example: monitor backtest new-rules/ --days 30"""
-    here = load_for_command()
+    here = load_for_reading()
     changed = _changed_watchlists(here, watchlists)
     since = SystemClock().now() - timedelta(days=days)
     documents = (

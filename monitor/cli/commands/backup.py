@@ -59,7 +59,7 @@ def restore(
     now = SystemClock().now()
     first = () if store_only or settings_file() else restore_settings(backup_tools(settings_of()), str(file), now=now)
     settings = settings_of()
-    with only_instance(Path(settings.state_dir)):
+    with only_instance(Path(settings.state_dir), "restore"):
         settle = None if resume else partial(_settle, settings, now)
         done = restore_backup(backup_tools(settings), str(file), store_only=store_only, now=now, settle=settle)
     if as_json:

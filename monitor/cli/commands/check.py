@@ -10,7 +10,7 @@ import typer
 
 from monitor.adapters.config.bundled import own_templates
 from monitor.cli.context import Loaded, load_for_command, read_store, settings_file, with_app
-from monitor.cli.output import print_json, progress_bar, say, say_error
+from monitor.cli.output import counted, print_json, progress_bar, say, say_error
 from monitor.core.match.lint import Finding, check_examples, lint_topics
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.model.languages import LANGUAGES
@@ -158,10 +158,14 @@ def _say_results(
     for checked in found:
         say(f"{'✗' if checked.error else '✓'} {checked.url}: {checked.error or f'{checked.entries} entries'}")
     where = settings_file() or "defaults (no monitor.yaml)"
-    summary = (
-        f"{where}: {len(here.watchlists.topics)} topics, {len(here.watchlists.sources)} sources, "
-        f"{len(here.settings.channels)} channels, {len(here.templates)} templates"
+    own = any(channel.place is not None for channel in here.settings.channels)
+    parts = (
+        (len(here.watchlists.topics), "topic"),
+        (len(here.watchlists.sources), "source"),
+        (len(here.settings.channels), "channel" if own else "built-in channel"),
+        (len(here.templates), "template"),
     )
-    say(f"{summary}: {len(wrong)} errors, {len(warnings)} warnings")
+    summary = f"{where}: {', '.join(counted(number, noun) for number, noun in parts)}"
+    say(f"{summary}: {counted(len(wrong), 'error')}, {counted(len(warnings), 'warning')}")
     if found:
         say(f"live: {sum(not checked.error for checked in found)} of {len(found)} sources answer")

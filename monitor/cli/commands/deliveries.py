@@ -12,7 +12,7 @@ from monitor.app.delivery.channel_state import sending_is_on, switch_sending
 from monitor.app.delivery.sender import retry_delivery as retry_delivery
 from monitor.app.queries.sources import deliveries_about
 from monitor.cli.actor import typing_user
-from monitor.cli.context import in_store, load_for_command, with_app
+from monitor.cli.context import in_store, load_for_command, load_for_reading, with_app
 from monitor.cli.options import (
     DELIVERY_STATES,
     AsJson,
@@ -82,12 +82,12 @@ def _switch_sending(*, on: bool) -> None:
     def change(tx: Transaction) -> None:
         switch_sending(tx, on=on, who=typing_user(), now=SystemClock().now())
 
-    in_store(load_for_command(), change, write=True)
+    in_store(load_for_reading(), change, write=True)
 
 
 def _say_what_is_stopped() -> None:
     """On stderr, so that JSON stays alone on stdout."""
-    here = load_for_command()
+    here = load_for_reading()
     is_on, stopped = in_store(here, lambda tx: (sending_is_on(tx), tx.channels.stops()))
     if not is_on:
         errors.print("sending is paused; `monitor deliveries resume` goes on", markup=False)
@@ -97,7 +97,7 @@ def _say_what_is_stopped() -> None:
 
 def list_deliveries(*, topic: str, state: str, since: str, limit: int, wide: bool, as_json: bool) -> None:
     """See ``deliveries``."""
-    here = load_for_command()
+    here = load_for_reading()
     require_topic(here, topic)
     wanted = DeliveryFilter(state=one_of_states(state, DELIVERY_STATES), since=moment_ago(since), limit=limit)
     found, titles = in_store(here, lambda tx: _with_titles(tx, deliveries_about(tx, wanted, topic)))

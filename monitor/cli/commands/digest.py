@@ -9,14 +9,15 @@ import typer
 
 from monitor.app.delivery.on_demand import preview_digest, send_digest
 from monitor.cli.choices import known_name
-from monitor.cli.context import Loaded, load_for_command, with_app
+from monitor.cli.completion import complete_digest
+from monitor.cli.context import Loaded, load_for_command, load_for_reading, with_app
 from monitor.cli.options import current_time
 from monitor.cli.output import print_json, say
 from monitor.errors import UserError
 
 
 def digest(
-    name: Annotated[str, typer.Argument(help="Name of a digest in the settings.")],
+    name: Annotated[str, typer.Argument(help="Name of a digest in the settings.", autocompletion=complete_digest)],
     preview: Annotated[
         Path | None, typer.Option("--preview", help="Write it as HTML here, and .txt beside it.")
     ] = None,
@@ -28,11 +29,11 @@ def digest(
         raise UserError("give one of --preview, --send or --json")
     if preview is not None and preview.suffix == ".txt":
         raise UserError(f"{preview}: name the HTML file; the text goes beside it as .txt")
-    here = load_for_command()
+    here = load_for_command() if send else load_for_reading()
     known_name("digest", name, [wish.name for wish in here.settings.digests])
     if send:
         _send(here, name)
-    seen = with_app(here, lambda app: preview_digest(app, name))
+    seen = with_app(here, lambda app: preview_digest(app, name), reading=True)
     if as_json:
         print_json(seen.document)
     elif preview is not None:

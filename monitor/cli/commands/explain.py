@@ -7,7 +7,7 @@ import typer
 
 from monitor.app.polling.preview import preview_source
 from monitor.cli.commands.compare_entries import compare_entries, comparison_text, edits_text, entry_edits
-from monitor.cli.context import Loaded, in_store, load_for_command, with_app
+from monitor.cli.context import Loaded, in_store, load_for_command, load_for_reading, with_app
 from monitor.cli.options import AsJson, matcher_of, source_spec
 from monitor.cli.output import print_json, say
 from monitor.core.match.document import document_of
@@ -33,7 +33,7 @@ def explain(
         raise UserError("give one of --url, --text (with --title if you like) or --entry")
     if other and not entry:
         raise UserError("--and takes --entry, too: it compares two stored entries")
-    here = load_for_command()
+    here = load_for_command() if url else load_for_reading()
     if other:
         row = in_store(here, lambda tx: compare_entries(tx, entry, other))
         print_json(row) if as_json else say(comparison_text(row))

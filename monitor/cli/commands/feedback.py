@@ -12,9 +12,10 @@ from monitor.app.context import AppContext
 from monitor.app.feedback.proposals import propose_after
 from monitor.app.feedback.verdicts import decide_proposal, open_proposal, record_verdict
 from monitor.cli.actor import typing_user
-from monitor.cli.context import in_store, load_for_command, with_app
+from monitor.cli.context import in_store, load_for_command, load_for_reading, with_app
 from monitor.cli.options import AsJson, Limit
 from monitor.cli.output import local_time, print_json, print_table, say
+from monitor.cli.watchlist_edits import when_taken_over
 from monitor.core.model.feedback import Change, Judgement, Proposal, Verdict
 from monitor.core.render.json_documents import proposal_json, verdict_json
 from monitor.errors import UserError
@@ -40,7 +41,7 @@ def feedback(context: typer.Context, limit: Limit = 50, as_json: AsJson = False)
     def known(tx: Transaction) -> tuple[Sequence[Verdict], Sequence[Proposal]]:
         return tx.verdicts.find(limit=limit), tx.proposals.find(limit=limit)
 
-    verdicts, proposals = in_store(load_for_command(), known)
+    verdicts, proposals = in_store(load_for_reading(), known)
     if as_json:
         print_json(
             {
@@ -99,7 +100,7 @@ def accept(number: Number) -> None:
         decide_proposal(tx, number, "accepted", who=typing_user(), now=SystemClock().now())
         return f"{path}: {in_words(change)}"
 
-    say(f"{in_store(here, work, write=True)}; a running monitor reads it after SIGHUP")
+    say(f"{in_store(here, work, write=True)}; {when_taken_over(here.settings)}")
 
 
 @feedback_cli.command("reject")
@@ -107,7 +108,7 @@ def reject(number: Number) -> None:
     """Say no to a proposal; it is not made again. Example: monitor feedback reject 3"""
     now = SystemClock().now()
     in_store(
-        load_for_command(), lambda tx: decide_proposal(tx, number, "rejected", who=typing_user(), now=now), write=True
+        load_for_reading(), lambda tx: decide_proposal(tx, number, "rejected", who=typing_user(), now=now), write=True
     )
     say(f"proposal {number} is rejected; nothing was changed")
 

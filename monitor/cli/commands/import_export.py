@@ -12,7 +12,7 @@ from monitor.adapters.config.importers.trendradar import convert_rules
 from monitor.adapters.config.schema.urls import without_user
 from monitor.adapters.config.settings.load import read_bytes
 from monitor.adapters.config.watchlists.source_keys import refused_address
-from monitor.cli.context import Loaded, load_for_command
+from monitor.cli.context import Loaded, load_for_reading
 from monitor.cli.output import say
 from monitor.cli.watchlist_edits import checked_edit, loaded_for_edit, watchlist_file
 from monitor.core.text.urls import feed_address
@@ -73,4 +73,4 @@ def export(opml: Annotated[bool, typer.Option("--opml", help="As OPML (the only 
     """Write all feeds as OPML to stdout. Example: monitor export --opml > feeds.opml"""
     if not opml:
         raise UserError("OPML is the only form")
-    typer.echo(write_opml(load_for_command().watchlists.sources), nl=False)
+    typer.echo(write_opml(load_for_reading().watchlists.sources), nl=False)

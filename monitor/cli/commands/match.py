@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli.context import load_for_command
+from monitor.cli.context import load_for_reading
 from monitor.cli.labelled_rows import read_rows
 from monitor.cli.options import AsJson, matcher_of
 from monitor.cli.output import print_lines, print_table
@@ -18,7 +18,7 @@ def match(
     as_json: AsJson = False,
 ) -> None:
     """Match rows against the watchlists, a line a mention. Example: monitor match rows.jsonl --json"""
-    here = load_for_command()
+    here = load_for_reading()
     rows = list(match_rows(read_rows(file), matcher_of(here), refused=refused))
     if as_json:
         print_lines(rows)

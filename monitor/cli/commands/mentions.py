@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from monitor.cli.context import in_store, load_for_command
+from monitor.cli.context import in_store, load_for_reading
 from monitor.cli.options import (
     MENTION_STATUSES,
     AsJson,
@@ -33,7 +33,7 @@ def mentions(
     as_json: AsJson = False,
 ) -> None:
     """List mentions, newest first. Example: monitor mentions --topic kling --since 7d"""
-    here = load_for_command()
+    here = load_for_reading()
     require_topic(here, topic)
     wanted = MentionFilter(
         topic=topic, since=moment_ago(since), state=one_of_states(state, MENTION_STATUSES), limit=limit

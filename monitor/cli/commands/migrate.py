@@ -26,7 +26,7 @@ def migrate(
     """Move the store to another database and compare every row. Example: monitor migrate --to env:NEW_DATABASE"""
     settings = settings_of()
     here, there = _address(source, "--from") if source else settings.database, _address(target, "--to")
-    with only_instance(Path(settings.state_dir)):
+    with only_instance(Path(settings.state_dir), doing="migrate"):
         proofs = transfer_store(here, there, progress=_say_progress)
     if as_json:
         print_json({"tables": [{"name": proof.name, "rows": proof.rows, "hash": proof.hash} for proof in proofs]})

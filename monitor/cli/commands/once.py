@@ -1,48 +1,103 @@
-"""``monitor once``: one round."""
+"""``monitor once``: one round, and what it brought."""
 
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from monitor.adapters.store.lock import only_instance
-from monitor.app.runtime.run_once import run_once as one_round
+from monitor.app.polling.poll_source import PollReport
+from monitor.app.runtime.run_once import Round, run_once
 from monitor.cli.context import load_for_command, with_app
 from monitor.cli.output import print_json, progress_bar, say
+from monitor.core.i18n.phrases import Reason
+
+_NAMED = 3
 
 
 def once(
     force: Annotated[bool, typer.Option("--force", help="Poll every source, due or not.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
-    """Poll what is due, send due messages, then exit (1: all failed, or one is dead). Example: monitor once --force"""
+    """Poll what is due, send, exit (1: all failed, one is dead, or nothing went out). Example: monitor once --force"""
     here = load_for_command()
-    with only_instance(Path(here.settings.state_dir)), progress_bar() as bar:
-        task = bar.add_task("polling", total=None)
+    with only_instance(Path(here.settings.state_dir), "once"), progress_bar() as bar:
+        task = bar.add_task("polling", total=None, visible=False)
 
         def show(done: int, of: int) -> None:
-            bar.update(task, completed=done, total=of)
+            bar.update(task, completed=done, total=of, visible=True)
 
-        result = with_app(here, lambda app: one_round(app, force=force, progress=show), patient=False, as_json=as_json)
-    document = result.as_json()
+        result = with_app(here, lambda app: run_once(app, force=force, progress=show), patient=False, as_json=as_json)
     if as_json:
-        print_json(document)
+        print_json(result.as_json())
     else:
-        _say_round(document)
+        for line in round_text(result):
+            say(line)
     raise typer.Exit(1 if result.failed else 0)
 
 
-def _say_round(document: dict[str, object]) -> None:
-    say(
-        "{polled} sources polled ({not_modified} unchanged, {failed} failed), {entries_new} new entries, "
-        "{entries_updated} updated, {mentions} mentions, {stories} new stories".format(**document)
-    )
-    say("deliveries: {sent} sent, {deferred} waiting, {held} held, {dead} dead".format(**_round_counts(document)))
-    failures = document["errors"]
-    for failure in failures if isinstance(failures, list) else ():
-        say(f"  {failure['source']}: {failure['error']}")
+def round_text(result: Round) -> Iterator[str]:
+    """What a round did, line by line: news first, then what failed and why, then what waits and why."""
+    counts = result.as_json()
+    yield _news(result, counts)
+    for story in result.stories:
+        yield f"  {story.title}" + (f" ({', '.join(sorted(story.topics))})" if story.topics else "")
+    more = counts["stories"] - len(result.stories)
+    if result.stories:
+        yield f"  {f'and {more} more: ' if more > 0 else '→ '}monitor stories"
+    yield from _failures(result)
+    yield "messages: {sent} sent, {deferred} waiting, {held} held, {dead} given up".format(**counts["deliveries"])
+    for condition in result.problems:
+        yield f"  {condition.reason}" + (f" → {condition.command}" if condition.command else "")
 
 
-def _round_counts(document: dict[str, object]) -> dict[str, object]:
-    counts = document["deliveries"]
-    return counts if isinstance(counts, dict) else {}
+def _news(result: Round, counts: dict[str, Any]) -> str:
+    if not result.polls:
+        return "no source was due"
+    news = [
+        _counted(counts["entries_new"], "new entry", "new entries"),
+        _counted(counts["mentions"], "mention", "mentions"),
+        _counted(counts["stories"], "new story", "new stories"),
+    ]
+    news += [f"{counts['entries_updated']} updated"] * bool(counts["entries_updated"])
+    return f"{_counted(len(result.polls), 'source', 'sources')} polled: {', '.join(news)}"
+
+
+def _failures(result: Round) -> Iterator[str]:
+    """By cause, the most frequent first; offline in one sentence."""
+    failed = [poll for poll in result.polls if poll.error]
+    if not failed:
+        return
+    outage = next((one for one in (result.status.conditions if result.status else ()) if one.kind == "offline"), None)
+    if outage is not None:
+        yield f"{outage.reason}. Is this machine online? monitor doctor"
+        if result.not_asked:
+            left = _counted(result.not_asked, "source was", "sources were")
+            yield f"  {left} not asked; the next round asks all again"
+        return
+    yield f"{len(failed)} of {_counted(len(result.polls), 'source', 'sources')} failed:"
+    causes: dict[str, list[PollReport]] = defaultdict(list)
+    for poll in failed:
+        causes[cause_of(poll.error)].append(poll)
+    for polls in sorted(causes.values(), key=len, reverse=True):
+        yield f"  {len(polls)}× {polls[0].error}: {_names(polls)}"
+
+
+def cause_of(error: str) -> str:
+    """What failures have in common: the innermost reason without its names and numbers; other text as it is."""
+    if not isinstance(error, Reason):
+        return error
+    inner = error.values.get("why") or error.values.get("error")
+    return cause_of(inner) if isinstance(inner, Reason) else error.key
+
+
+def _names(polls: Sequence[PollReport]) -> str:
+    names = [poll.name or poll.source for poll in polls]
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"

@@ -10,20 +10,23 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TextIO, cast
+from zoneinfo import ZoneInfo
 
-import structlog
-
+from monitor.adapters.clock import SystemClock
+from monitor.adapters.config.settings.load import load_settings
+from monitor.adapters.files.configuration_watch import WatchedFiles
 from monitor.adapters.store.lock import only_instance
 from monitor.adapters.store.state_dir import open_state
 from monitor.adapters.systemd import ServiceManager
 from monitor.app.context import AppContext
-from monitor.app.runtime.daemon import Signals
-from monitor.app.runtime.daemon import run_daemon as run_daemon
+from monitor.app.runtime.daemon import OpenApp, Signals, run_daemon
 from monitor.cli.context import Loaded, back_up_first, load_all, load_for_command, settings_file
-from monitor.cli.logs import handle_loop_errors
-from monitor.cli.output import say_error, say_patiently
+from monitor.cli.daemon_voice import DaemonVoice
+from monitor.cli.live_line import LiveLine
+from monitor.cli.logs import handle_loop_errors, log_to_stderr
+from monitor.cli.output import say_patiently
 from monitor.cli.patient_stream import PatientStream
-from monitor.cli.signals import SignalReceiver, signals_taken
+from monitor.cli.signals import LONGEST_STOP, SignalReceiver, signals_taken
 from monitor.errors import StoreError
 from monitor.wiring import open_context, open_rounds
 
@@ -35,39 +38,34 @@ def run() -> None:
     with signals_taken() as receiver:
         here = load_for_command()
         _allow_files()
-        with only_instance(Path(here.settings.state_dir)), _patient_streams():
+        with only_instance(Path(here.settings.state_dir), "run"), _patient_streams() as line:
             # Damage is looked for once a start; no command and no reload reads the whole file.
             open_state(here.settings, check=True, before_upgrade=partial(back_up_first, here.settings)).close()
-            asyncio.run(_run_until_signal(here, settings_file(), receiver))
+            asyncio.run(_run_until_signal(here, settings_file(), receiver, line))
 
 
-async def _run_until_signal(here: Loaded, path: Path | None, receiver: SignalReceiver) -> None:
+async def _run_until_signal(here: Loaded, path: Path | None, receiver: SignalReceiver, line: LiveLine | None) -> None:
     # Imported here: a round of ``once`` serves no pages.
     from monitor.web.server import PageServer
 
+    voice = DaemonVoice(zone=ZoneInfo(here.settings.timezone), now=SystemClock().now, line=line)
     signals = Signals(stop=asyncio.Event(), reload=asyncio.Event())
-    receiver.connect(signals)
+    receiver.connect(signals, tell=lambda: voice.stopping(signals.under_way(), within=LONGEST_STOP))
     handle_loop_errors(asyncio.get_running_loop())
     pages = PageServer(reload=signals.reload.set)
     manager = ServiceManager.of(os.environ)
-
-    @asynccontextmanager
-    async def open_app() -> AsyncIterator[AppContext]:
-        # Pages and polls go on while everything is read and checked.
-        fresh = await asyncio.to_thread(load_all, path, os.environ)
-        async with open_context(
-            fresh.settings, fresh.watchlists, fresh.templates, echo=say_patiently, reachable=True
-        ) as app:
-            yield app
-
-    async def ready(app: AppContext) -> None:
-        watched = f"{len(app.watchlists.topics)} topics in {len(app.watchlists.sources)} sources"
-        where = f"pages on {pages.address}" if pages.address else "no pages"
-        say_error(f"news-monitor runs: {watched}; {where}; state in {here.settings.state_dir}; Ctrl-C stops it")
-        manager.ready(f"{watched}; {where}")
-
     state_dir = Path(here.settings.state_dir)
     began_in = os.stat(state_dir)  # noqa: PTH116 one look before anything runs
+
+    async def ready(app: AppContext) -> None:
+        voice.zone, voice.kinds = app.zone, {channel.name: channel.kind for channel in app.settings.channels}
+        # On a terminal the live line and the sentences say what matters.
+        log_to_stderr(app.settings.log, default="info" if line is None else "warning")
+        topics, sources = len(app.watchlists.topics), len(app.watchlists.sources)
+        watched = f"{topics} topic{'s' * (topics != 1)} in {sources} source{'s' * (sources != 1)}"
+        where = f"pages on {pages.address}" if pages.address else "no pages"
+        voice.started(f"news-monitor runs: {watched}; {where}; state in {here.settings.state_dir}")
+        manager.ready(f"{watched}; {where}")
 
     def alive() -> None:
         manager.alive()
@@ -76,11 +74,42 @@ async def _run_until_signal(here: Loaded, path: Path | None, receiver: SignalRec
 
     try:
         async with open_rounds(here.settings) as begin:
-            await run_daemon(open_app, signals, pages, ready=ready, alive=alive, begin=begin)
+            await run_daemon(
+                _opener(path, voice), signals, pages, ready=ready, alive=alive, announcer=voice, begin=begin
+            )
     finally:
         manager.stopping()
     if not _is_still(state_dir, began_in):
         raise StoreError(f"the state folder {state_dir} was removed or replaced while this ran: it stopped")
+
+
+def _opener(path: Path | None, voice: DaemonVoice) -> OpenApp:
+    """Reads the configuration as it is now, and opens everything."""
+
+    @asynccontextmanager
+    async def open_app() -> AsyncIterator[AppContext]:
+        # Pages and polls go on while everything is read and checked.
+        fresh, files = await asyncio.to_thread(_read_all, path)
+        async with open_context(
+            fresh.settings,
+            fresh.watchlists,
+            fresh.templates,
+            echo=say_patiently,
+            reachable=True,
+            files=files,
+            on_attempt=voice.show_attempt,
+        ) as app:
+            yield app
+
+    return open_app
+
+
+def _read_all(path: Path | None) -> tuple[Loaded, WatchedFiles]:
+    """The configuration, and its files as they were before it was read: what changes meanwhile is read once more."""
+    settings = load_settings(path, env=os.environ, base=Path.cwd())
+    files = WatchedFiles(settings=path, watchlists=Path(settings.watchlists), templates=Path(settings.templates))
+    files.in_force = files.fingerprint()
+    return load_all(path, os.environ), files
 
 
 def _is_still(folder: Path, began_in: os.stat_result) -> bool:
@@ -92,22 +121,24 @@ def _is_still(folder: Path, began_in: os.stat_result) -> bool:
 
 
 @contextmanager
-def _patient_streams() -> Iterator[None]:
-    """A terminal that was stopped or a pipe that nobody reads must not stop the daemon."""
+def _patient_streams() -> Iterator[LiveLine | None]:
+    """A terminal that was stopped or a pipe that nobody reads must not stop the daemon. A live line on a terminal."""
     before = sys.stdout, sys.stderr
+    line = LiveLine() if sys.stderr.isatty() and os.environ.get("TERM") != "dumb" else None
     if not all(isinstance(stream, io.TextIOWrapper) for stream in before):
-        yield
+        yield None
         return
-    streams = PatientStream(sys.stdout), PatientStream(sys.stderr)
+    streams = PatientStream(sys.stdout, line if sys.stdout.isatty() else None), PatientStream(sys.stderr, line)
     sys.stdout, sys.stderr = cast("tuple[TextIO, TextIO]", streams)
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     try:
-        yield
+        yield line
     finally:
+        if line is not None:
+            line.text = ""
+            streams[1].draw_line()
         for stream in streams:
             stream.end()
         sys.stdout, sys.stderr = before
-        structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
 
 
 def _allow_files() -> None:

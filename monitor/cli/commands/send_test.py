@@ -6,13 +6,14 @@ import typer
 
 from monitor.app.delivery.on_demand import send_test as send_test_message
 from monitor.cli.choices import known_name
+from monitor.cli.completion import complete_channel
 from monitor.cli.context import load_for_command, with_app
 from monitor.cli.output import print_json, say
 from monitor.core.render.json_documents import delivery_json
 
 
 def send_test(
-    channel: Annotated[str, typer.Argument(help="Name of a channel in the settings.")],
+    channel: Annotated[str, typer.Argument(help="Name of a channel in the settings.", autocompletion=complete_channel)],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
     """Send a real test message and show the provider's answer. Example: monitor send-test team"""

@@ -13,23 +13,23 @@ from monitor.adapters.config.edit.items import add_source, remove_source
 from monitor.app.queries.sources import SourceRow, source_row_json, source_rows
 from monitor.cli.actor import typing_user
 from monitor.cli.choices import find_source
-from monitor.cli.context import Loaded, in_store, load_for_command, with_app
+from monitor.cli.context import Loaded, in_store, load_for_command, load_for_reading, with_app
 from monitor.cli.options import AsJson, Into, Limit, Url, Wide, current_time, one_of_states, require_topic
 from monitor.cli.output import print_json, print_table, say, say_error
 from monitor.cli.times import relative_time
 from monitor.cli.values import moment_ago
 from monitor.cli.watchlist_edits import (
-    TAKEN_UP,
     checked_edit,
     find_spec,
     is_web_address,
     loaded_for_edit,
     say_new_file,
     watchlist_file,
+    when_taken_over,
 )
 from monitor.core.model.sources import Health, Source, SourceSpec, SourceState
 from monitor.core.polling.websub_reliability import push_in_words
-from monitor.core.text.urls import feed_address
+from monitor.core.text.urls import feed_address, place_of
 from monitor.errors import UserError
 from monitor.ports import Transaction
 
@@ -73,13 +73,14 @@ def add(
     say_new_file(path, watchlist, here)
     with checked_edit(path):
         add_source(path, url, title=title)
-    say(f"{title or url} added to {path}; {TAKEN_UP}")
+    say(f"{title or url} added to {path}; {when_taken_over(here.settings)}")
 
 
 def _feed_at(here: Loaded, url: str) -> tuple[str, str]:
     """Address and title of the feed there, or of the one that a web site names; what cannot be read is refused."""
     # Only here is more needed than files and the store.
     from monitor.app.polling.preview import preview_site
+    from monitor.cli.setup.answers import is_private
     from monitor.cli.source_preview import feed_lines, preview_lines
 
     seen = with_app(here, lambda app: preview_site(app, SourceSpec(url=url)))
@@ -90,6 +91,8 @@ def _feed_at(here: Loaded, url: str) -> tuple[str, str]:
     if seen.body:
         raise UserError(f"nothing was changed: {url}: {seen.error}; to add it all the same: --as-is")
     say_error(f"nothing was changed: {url} cannot be read: {seen.error}; to add it unseen: --as-is")
+    if is_private(url) and place_of(url) not in here.settings.fetch.allow:
+        say_error(f'a source on your own network needs a line in monitor.yaml: fetch: {{allow: ["{place_of(url)}"]}}')
     raise typer.Exit(1)
 
 
@@ -105,7 +108,7 @@ def remove(url: Url) -> None:
         raise UserError(f"{name} comes from a search in {spec.place.file}:{spec.place.line}; take the search out there")
     with checked_edit(Path(spec.place.file)):
         remove_source(Path(spec.place.file), spec.url)
-    say(f"{name} removed from {spec.place.file}; {TAKEN_UP}")
+    say(f"{name} removed from {spec.place.file}; {when_taken_over(here.settings)}")
 
 
 @sources_cli.command("pause")
@@ -127,7 +130,7 @@ def refresh(url: Url) -> None:
 
 
 def _set_state(url: str, state: SourceState, *, only: SourceState | None = None) -> None:
-    here = load_for_command()
+    here = load_for_reading()
     now: datetime = SystemClock().now()
 
     def change(tx: Transaction) -> Source:
@@ -149,7 +152,7 @@ def list_sources(
     *, topic: str = "", since: str = "", state: str = "", limit: int = 1000, wide: bool = False, as_json: bool = False
 ) -> None:
     """See ``sources``."""
-    here = load_for_command()
+    here = load_for_reading()
     require_topic(here, topic)
     one_of_states(state, STATES_OF_SOURCES)
     at = moment_ago(since)

@@ -9,7 +9,7 @@ from monitor.adapters.clock import SystemClock
 from monitor.app.queries.sources import stories_with
 from monitor.app.stories import regroup as regrouping
 from monitor.cli.actor import typing_user
-from monitor.cli.context import in_store, load_for_command
+from monitor.cli.context import in_store, load_for_reading
 from monitor.cli.options import (
     MENTION_STATUSES,
     AsJson,
@@ -54,7 +54,7 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show a story's reports in order of time, and the facts it told. Example: monitor stories show 12"""
-    found = in_store(load_for_command(), lambda tx: regrouping.story_of(tx, story))
+    found = in_store(load_for_reading(), lambda tx: regrouping.story_of(tx, story))
     if as_json:
         print_json(whole_story_json(found))
         return
@@ -84,7 +84,7 @@ def merge(
     """Make stories one; it stays so. Example: monitor stories merge 12 15"""
     now = SystemClock().now()
     kept = in_store(
-        load_for_command(), lambda tx: regrouping.merge_into_first(tx, ids, who=typing_user(), now=now), write=True
+        load_for_reading(), lambda tx: regrouping.merge_into_first(tx, ids, who=typing_user(), now=now), write=True
     )
     say(f"story {kept.id} has {len(kept.outlets)} reports now: {kept.title}")
 
@@ -96,14 +96,14 @@ def split(
     """Split reports off into a story of their own; it stays so. Example: monitor stories split 31 34"""
     now = SystemClock().now()
     new = in_store(
-        load_for_command(), lambda tx: regrouping.split_story(tx, reports, who=typing_user(), now=now), write=True
+        load_for_reading(), lambda tx: regrouping.split_story(tx, reports, who=typing_user(), now=now), write=True
     )
     say(f"story {new.id} has {len(new.outlets)} of these reports now: {new.title}")
 
 
 def list_stories(*, topic: str = "", since: str = "", state: str = "", limit: int = 50, as_json: bool = False) -> None:
     """See ``stories``."""
-    here = load_for_command()
+    here = load_for_reading()
     require_topic(here, topic)
     wanted = StoryFilter(topic=topic, since=moment_ago(since), limit=limit)
     status = one_of_states(state, MENTION_STATUSES)

@@ -7,7 +7,7 @@ import typer
 
 from monitor.adapters.clock import SystemClock
 from monitor.app.summaries.cache import budget_left, rest_of
-from monitor.cli.context import in_store, load_for_command
+from monitor.cli.context import in_store, load_for_reading
 from monitor.cli.output import errors, local_time, print_json, print_table
 from monitor.core.model.settings import Settings
 from monitor.core.render.json_documents import summary_attempt_json
@@ -19,7 +19,7 @@ def summaries(
     as_json: Annotated[bool, typer.Option("--json", help="JSON on stdout.")] = False,
 ) -> None:
     """List what a language model made of stories, newest first, and why not. Example: monitor summaries --limit 20"""
-    here = load_for_command()
+    here = load_for_reading()
     attempts = in_store(here, lambda tx: tx.ai_summaries.latest(limit=limit))
     errors.print(in_store(here, lambda tx: _standing_text(tx, here.settings)), markup=False)
     if as_json:

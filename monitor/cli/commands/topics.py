@@ -6,10 +6,10 @@ import typer
 
 from monitor.adapters.config.edit.items import add_topic
 from monitor.app.queries.sources import topic_rows
-from monitor.cli.context import in_store, load_for_command
+from monitor.cli.context import in_store, load_for_command, load_for_reading
 from monitor.cli.options import AsJson, Into, week_ago
 from monitor.cli.output import print_json, print_table, say, say_error
-from monitor.cli.watchlist_edits import TAKEN_UP, checked_edit, loaded_for_edit, say_new_file, watchlist_file
+from monitor.cli.watchlist_edits import checked_edit, loaded_for_edit, say_new_file, watchlist_file, when_taken_over
 from monitor.core.match.topic_ids import new_topic_id
 from monitor.core.model.filters import MentionFilter
 from monitor.errors import UserError
@@ -55,7 +55,7 @@ def add_one(
     say_new_file(path, watchlist, here)
     with checked_edit(path):
         add_topic(path, topic, name, alias)
-    say(f"{name} added to {path} as {topic}; {TAKEN_UP}")
+    say(f"{name} added to {path} as {topic}; {when_taken_over(here.settings)}")
     _say_findings(topic)
 
 
@@ -79,7 +79,7 @@ def has_history(mentions: MentionRepository, topic: str) -> bool:
 
 def list_topics(as_json: AsJson = False) -> None:
     """List the topics with their mentions of the last 7 days. Example: monitor topics --json"""
-    here = load_for_command()
+    here = load_for_reading()
     rows = in_store(here, lambda tx: topic_rows(tx, here.watchlists.topics, since=week_ago()))
     if as_json:
         print_json(rows)

@@ -10,7 +10,7 @@ from monitor.adapters.clock import SystemClock
 from monitor.app.delivery.on_demand import send_test
 from monitor.app.polling.preview import SourcePreview, preview_source
 from monitor.cli.context import Loaded, load_all, with_app
-from monitor.cli.output import say, say_error
+from monitor.cli.output import counted, say, say_error
 from monitor.cli.setup.answers import Unchecked
 from monitor.cli.setup.draft import Draft
 from monitor.cli.source_preview import preview_lines
@@ -33,9 +33,7 @@ def finish(draft: Draft, seen: set[str], unchecked: Unchecked, *, offline: bool)
     for finding in lint_topics(here.watchlists.topics, here.watchlists.signals):
         if finding.topic in draft.topics:
             say_error(str(finding))
-    say(
-        f"Checked: {_counted(len(here.watchlists.topics), 'topic')}, {_counted(len(here.watchlists.sources), 'source')}"
-    )
+    say(f"Checked: {counted(len(here.watchlists.topics), 'topic')}, {counted(len(here.watchlists.sources), 'source')}")
     if offline:
         unchecked.lines.append("sources and channels: --offline asked nobody; monitor check --live, monitor send-test")
     else:
@@ -92,7 +90,3 @@ def _say_next(here: Loaded, draft: Draft) -> None:
         return
     say(f"Next: {there}monitor once    one round: what is new, told at once")
     say(f"      {there}monitor run     the daemon, with pages at http://{here.settings.web.listen}/")
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -28,6 +28,15 @@ _MANY = 3
 _LONG = timedelta(minutes=15)
 
 
+def is_dead_letter(delivery: Delivery) -> bool:
+    """Whether a dead delivery stands in the next digest.
+
+    What a group or another alert told in its place stands there once, what was muted is told in that very digest, and
+    what a reader judged not relevant nobody waits for.
+    """
+    return delivery.grouped_into is None and delivery.provider_code not in SETTLED
+
+
 def route_id(route: Route) -> str:
     """Eight hex digits that change when the route does: a changed route begins its groups anew."""
     match = route.match

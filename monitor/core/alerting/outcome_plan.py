@@ -185,7 +185,10 @@ def _stop_channel(
         parts_sent=attempt.parts_sent,
     )
     state = stop_channel(situation.state, channel, reason=reason, now=now)
-    return OutcomePlan(marks=[waits], new_deliveries=_stop_notices(situation, channel, reason), channel=state)
+    # Where somebody is named who is told of such things, that is said once, with its end.
+    is_told = bool(situation.settings.self_alerts.channels)
+    new_deliveries = () if is_told else _stop_notices(situation, channel, reason)
+    return OutcomePlan(marks=[waits], new_deliveries=new_deliveries, channel=state)
 
 
 def _stop_notices(situation: Situation, channel: ChannelSettings, reason: str) -> Sequence[NewDelivery]:

@@ -1,7 +1,7 @@
 """Which story a report belongs to, decided from what is known at that moment."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -39,6 +39,11 @@ _BRIEF = 25
 """Words of headline and lead below which the same ones are no sign of one article."""
 _LINKED = 0.5
 """Share of words that titles under one link have in common: price lists carry one article after another."""
+
+
+_READ: dict[int, tuple[Mapping[str, object], Sequence[ReportFeatures]]] = {}
+_READ_KEPT = 512
+"""Reports; some 10 kB each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +86,21 @@ def _features_by_story(candidates: Sequence[Candidate]) -> list[tuple[int, list[
     """The prints of each candidate story."""
     stories: dict[int, list[ReportFeatures]] = defaultdict(list)
     for candidate in sorted(candidates, key=lambda candidate: candidate.report_id):
-        stories[candidate.story_id] += read_features(candidate.features)
+        stories[candidate.story_id] += _read_candidate(candidate)
     return sorted(stories.items())
+
+
+def _read_candidate(candidate: Candidate) -> Sequence[ReportFeatures]:
+    """A candidate's features; those that were read lately are kept, as one report is a candidate again and again.
+
+    What is kept follows from the stored features alone: an edited report is read anew.
+    """
+    known = _READ.get(candidate.report_id)
+    if known is None or known[0] != candidate.features.payload:
+        _READ[candidate.report_id] = known = (candidate.features.payload, read_features(candidate.features))
+        while len(_READ) > _READ_KEPT:
+            _READ.pop(next(iter(_READ)), None)
+    return known[1]
 
 
 def _best_match(

@@ -63,6 +63,8 @@ def evidence_between(a: ReportFeatures, b: ReportFeatures) -> dict[str, float]:
     ours, other = _weighted_share(a.words, a.words_weight, b.seen), _weighted_share(b.words, b.words_weight, a.seen)
     hits = count_agreeing(a.amounts, b.amounts_seen) + count_agreeing(b.amounts, a.amounts_seen)
     names = (a.latin_bases & b.seen_bases) | (b.latin_bases & a.seen_bases)
+    alien, alien_other = len(_alien_names(a.names, b)), len(_alien_names(b.names, a))
+    lacks, lacks_other = _lacks_subject(a, b), _lacks_subject(b, a)
     return {
         "title_in_text_less": min(ours, other),
         "title_in_text_more": max(ours, other),
@@ -75,15 +77,12 @@ def evidence_between(a: ReportFeatures, b: ReportFeatures) -> dict[str, float]:
         "version_shared": float(bool(version_marks(a.latin) & version_marks(b.latin))),
         "versions_differ": float(bool(a.latin_bases & b.latin_bases) and versions_differ(a.latin, b.latin)),
         "both_say_more": min(_words_alone(a, b), _words_alone(b, a), _CAP) / _CAP,
-        "names_differ": float(bool(_alien_names(a.names, b) and _alien_names(b.names, a))),
-        "names_shared": min(
-            len(a.names) - len(_alien_names(a.names, b)), len(b.names) - len(_alien_names(b.names, a)), _CAP
-        )
-        / _CAP,
+        "names_differ": float(bool(alien and alien_other)),
+        "names_shared": min(len(a.names) - alien, len(b.names) - alien_other, _CAP) / _CAP,
         "rare_name_shared": min(len(_rare_names(a) & _rare_names(b)), 2) / 2,
         "likely_shared": min(_share_known(a.likely, b), _share_known(b.likely, a)),
-        "subjects_differ": float(_lacks_subject(a, b) and _lacks_subject(b, a)),
-        "one_subject_differs": float(_lacks_subject(a, b) or _lacks_subject(b, a)),
+        "subjects_differ": float(lacks and lacks_other),
+        "one_subject_differs": float(lacks or lacks_other),
         "named_figure": float(_has_figure(a, b) and _name_in_both(a, b)),
         "named_score": float(bool(a.scores & b.scores) and _name_in_both(a, b)),
         "actors_differ": float(actors_differ(a, b)),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal
 
-from monitor.core.alerting.grouping import SETTLED, group_reason
+from monitor.core.alerting.grouping import group_reason
 from monitor.core.change_detection.corrections import kind_of
 from monitor.core.digest.ranking import place_in_topic, story_importance, topic_importance
 from monitor.core.digest.weight import weigh_story
@@ -170,15 +170,6 @@ def trend_days(to_at: datetime) -> list[tuple[datetime, datetime]]:
     """The days before the end of a window, oldest first."""
     day = timedelta(days=1)
     return [(to_at - day * back, to_at - day * (back - 1)) for back in range(TREND_DAYS, 0, -1)]
-
-
-def is_dead_letter(delivery: Delivery) -> bool:
-    """Whether a dead delivery stands in the next digest.
-
-    What a group or another alert told in its place stands there once, what was muted is told in that very digest, and
-    what a reader judged not relevant nobody waits for.
-    """
-    return delivery.grouped_into is None and delivery.provider_code not in SETTLED
 
 
 def _kind_of(delivery: Delivery, stories: Sequence[Story], added: Mapping[int, Sequence[Fact]]) -> AlertKind:

@@ -42,6 +42,10 @@ class MentionFilter:
     since: datetime | None = None
     state: MentionStatus | None = None
     limit: int = 100
+    before_id: int | None = None
+    """Older than this one, by number."""
+    after_id: int | None = None
+    """In the order of numbers, which never change, from the one after this: for reading all of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +59,8 @@ class StoryFilter:
     signal: str = ""
     before: "StoryPlace | None" = None
     """Goes on after the last story of the page before."""
+    after_id: int | None = None
+    """In the order of numbers, which never change, from the one after this: for reading all of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +95,8 @@ class DeliveryFilter:
     recipient: str | None = None
     grouping: str = ""
     due_by: datetime | None = None
+    before_id: int | None = None
+    """Older than this one."""
     changed_since: datetime | None = None
     changed_before: datetime | None = None
     """When it came into its state."""

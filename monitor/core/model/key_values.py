@@ -176,6 +176,13 @@ CLOCK_TRUST: Key[ClockTrust] = Key(
     encode=_encode_trust,
     decode=_decode_trust,
 )
+SELF_ALERTS: Key[Mapping[str, datetime]] = Key(
+    name="self-alerts",
+    owner="app.runtime.self_alerts",
+    pruning="one row, written over; what is over is removed",
+    encode=lambda told: json.dumps({name: since.isoformat() for name, since in told.items()}),
+    decode=lambda written: {name: datetime.fromisoformat(since) for name, since in json.loads(written).items()},
+)
 LAST_RUN: Key[RunNote] = Key(
     name="run",
     owner="app.runtime.run_note",
@@ -232,4 +239,5 @@ KEYS: tuple[Key[Any], ...] = (
     RESTORED,
     LAST_BACKUP,
     LAST_RUN,
+    SELF_ALERTS,
 )

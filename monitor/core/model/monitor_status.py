@@ -9,7 +9,7 @@ from monitor.core.model.channel_state import Cooldown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SourceTrouble:
+class FailingSource:
     """A source that does not answer, or whose answers cannot be read."""
 
     id: int
@@ -34,7 +34,7 @@ class SourceTally:
     """The last poll of any, and the last that brought an answer."""
     next_at: datetime | None = None
     """When the next poll of any is due; before now: it is overdue."""
-    troubles: tuple[SourceTrouble, ...] = ()
+    troubles: tuple[FailingSource, ...] = ()
     """The failing ones, the longest first; at most as many as were asked for."""
 
 

@@ -209,6 +209,36 @@ class BackupSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SelfAlertSettings:
+    """When and where the monitor tells of itself; no channels = nowhere. ``disk_free`` in bytes."""
+
+    channels: tuple[str, ...] = ()
+    no_answer: timedelta = timedelta(minutes=30)
+    channel_failing: timedelta = timedelta(minutes=30)
+    disk_free: int = 500_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeartbeatSettings:
+    """An address that is asked while all works; empty = none."""
+
+    url: str = field(default="", repr=False)
+    every: timedelta = timedelta(minutes=5)
+
+
+LOG_LEVELS = ("debug", "info", "warning", "error")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogSettings:
+    """``levels``: part of the program → level, "" = all others; empty = by where the lines go."""
+
+    levels: Mapping[str, str] = field(default_factory=dict)
+    format: Literal["auto", "console", "json"] = "auto"
+    polls: Literal["each", "minute"] = "each"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything of ``monitor.yaml``. Paths are absolute."""
 
@@ -232,6 +262,10 @@ class Settings:
     """``None`` = no language model is asked anything."""
     stories: StorySettings = StorySettings()
     fleet: FleetSettings = FleetSettings()
+    reload: Literal["auto", "manual"] = "auto"
+    self_alerts: SelfAlertSettings = SelfAlertSettings()
+    heartbeat: HeartbeatSettings = HeartbeatSettings()
+    log: LogSettings = field(default_factory=LogSettings)
     file: str = ""
     """The file these were read from; empty = defaults only."""
     secrets: frozenset[str] = field(default=frozenset(), repr=False)

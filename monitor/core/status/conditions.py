@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from monitor.core.i18n.phrases import Reason, decode_reason, join_reasons
-from monitor.core.model.monitor_status import Outage, SourceTrouble
+from monitor.core.model.administration import least_room
+from monitor.core.model.monitor_status import FailingSource, Outage
 from monitor.core.polling.source_health import since_when
 from monitor.core.status.facts import LONGEST_SILENCE, StatusFacts, StoreFacts
 
@@ -14,12 +15,15 @@ Level = Literal["failing", "degraded"]
 """``failing``: the monitor does not do its work; ``degraded``: it does, with less."""
 State = Literal["ok", "degraded", "failing"]
 Kind = Literal[
-    "stuck", "store", "configuration", "stopped", "offline", "no-answer", "sources", "gone", "not-asked", "no-sources",
-    "reload", "pages", "channel-stopped", "channel-failing", "given-up", "paused", "digest", "disk", "clock",
+    "stuck", "store", "task", "configuration", "stopped", "offline", "no-answer", "sources", "gone", "not-asked",
+    "no-sources", "reload", "pages", "channel-stopped", "channel-failing", "given-up", "paused", "digest", "disk",
+    "clock",
 ]  # fmt: skip
 _OVERDUE = timedelta(hours=1)
 """Rounds by a timer may come an hour late before it counts as nobody asking."""
 _NAMED = 3
+_TASK = "task "
+"""Before the name of a part of the program that failed (``app.runtime.heartbeat``)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +102,9 @@ def _of_the_daemon(facts: StatusFacts) -> Iterator[Condition]:
         yield Condition(kind="store", level="failing", reason=fault, command="monitor doctor")
     if wrong := facts.troubles.get("configuration"):
         yield Condition(kind="configuration", level="failing", reason=wrong, command="monitor check")
+    for name, why in facts.troubles.items():
+        if name.startswith(_TASK):
+            yield Condition(kind="task", level="degraded", reason=Reason("status.task", why=why), about=name)
     if silent := facts.troubles.get("pages"):
         yield Condition(kind="pages", level="degraded", reason=Reason("status.pages", why=silent))
     refused, since = _refusal_of(facts)
@@ -130,12 +137,17 @@ def _nobody_at_work(facts: StatusFacts) -> Iterator[Condition]:
 
 
 def _of_the_disk(facts: StatusFacts) -> Iterator[Condition]:
-    if wrong := facts.troubles.get("disk"):
-        yield Condition(kind="disk", level="degraded", reason=wrong, command="monitor doctor")
-    elif facts.disk_free is not None and facts.disk_free < facts.limits.disk_bytes:
-        free, low = facts.disk_free // 1_000_000, facts.limits.disk_bytes // 1_000_000
+    """A disk that is nearly full stops the fetching (``app.runtime.disk_watch``); the settings' limit warns before."""
+    if facts.room is None:
+        return
+    free, low = facts.room.free // 1_000_000, facts.limits.disk_bytes // 1_000_000
+    if "disk" in facts.troubles or facts.room.free < least_room(facts.room.total):
+        reason = Reason("status.disk-stopped", free=free)
+    elif facts.room.free < facts.limits.disk_bytes:
         reason = Reason("status.disk", free=free, low=low)
-        yield Condition(kind="disk", level="degraded", reason=reason, command="monitor doctor")
+    else:
+        return
+    yield Condition(kind="disk", level="degraded", reason=reason, command="monitor doctor")
 
 
 def _of_the_network(facts: StatusFacts, store: StoreFacts) -> Iterator[Condition]:
@@ -181,7 +193,7 @@ def _of_the_sources(facts: StatusFacts, store: StoreFacts) -> Iterator[Condition
         yield Condition(kind="not-asked", level="degraded", reason=reason, command="monitor sources")
 
 
-def _failing_condition(facts: StatusFacts, own: list[SourceTrouble], failing: int, asked: int) -> Condition:
+def _failing_condition(facts: StatusFacts, own: list[FailingSource], failing: int, asked: int) -> Condition:
     named = [
         Reason("status.source", name=trouble.name, since=_when(facts, trouble.since), why=trouble.error)
         for trouble in own[:_NAMED]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from typing import Literal
 
+from monitor.core.model.administration import Room
 from monitor.core.model.channel_state import ChannelStop
 from monitor.core.model.monitor_status import ChannelFigures, Outage, RunNote, SourceTally
 
@@ -63,8 +64,8 @@ class StatusFacts:
     store_fault: str = ""
     silence: timedelta = timedelta(0)
     troubles: Mapping[str, str] = field(default_factory=dict)
-    """What the daemon noted: "store", "reload", "pages" …"""
+    """What the daemon noted: "store", "reload", "pages", "disk" …"""
     outage: Outage | None = None
-    disk_free: int | None = None
-    """Bytes; ``None`` = unknown."""
+    room: Room | None = None
+    """On the disk of the state folder; ``None`` = it cannot be told."""
     limits: Limits = Limits()

@@ -1,4 +1,4 @@
-"""``/healthz``: is the daemon alive, and is all well with it?"""
+"""``/healthz``: is the daemon alive, and is all well with it? ``/readyz``: has it begun, and does the store answer?"""
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
@@ -16,14 +16,20 @@ def health_routes(context: Context) -> APIRouter:
     @router.api_route("/healthz", methods=["GET", "HEAD"])
     async def healthz() -> JSONResponse:
         status = await context.status.read()
-        document = _health_document(status, is_open=not context.app.settings.web.password)
+        document = health_document(status, is_open=not context.app.settings.web.password)
         document |= {"version": VERSION, "last_tick_at": time_json(context.heartbeat.beat_at)}
         return JSONResponse(document, status_code=503 if status.state == "failing" else 200)
+
+    @router.api_route("/readyz", methods=["GET", "HEAD"])
+    async def readyz() -> JSONResponse:
+        status = await context.status.read()
+        ready = context.heartbeat.beat_at is not None and status.state != "failing"
+        return JSONResponse({"status": "ready" if ready else "not-ready"}, status_code=200 if ready else 503)
 
     return router
 
 
-def _health_document(status: MonitorStatus, *, is_open: bool) -> dict[str, object]:
+def health_document(status: MonitorStatus, *, is_open: bool) -> dict[str, object]:
     """Nobody gives a password here: where the pages ask for one, names and answers of others are left out."""
     store = status.facts.store
     problems = [

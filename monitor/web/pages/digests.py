@@ -1,6 +1,6 @@
 """``/digests/{id}``: a digest as its mail reads, for browsers; what the store no longer has is left out."""
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse, Response
 
 from monitor.app.context import AppContext
@@ -10,7 +10,6 @@ from monitor.core.model.messages import DigestMessage
 from monitor.ports import Transaction
 from monitor.web.context import Context
 from monitor.web.errors import number_in
-from monitor.web.page import reader_of
 from monitor.web.security.headers import CONTENT_POLICY
 
 _POLICY = CONTENT_POLICY.replace("style-src 'self'", "style-src 'unsafe-inline'")
@@ -22,11 +21,12 @@ def digest_routes(context: Context) -> APIRouter:
     router, app = APIRouter(), context.app
 
     @router.api_route("/digests/{number}", methods=["GET", "HEAD"])
-    async def digest(number: str, request: Request) -> Response:
-        reader, wanted = reader_of(app, request), number_in(number)
+    @router.api_route("/digests/{number}.html", methods=["GET", "HEAD"])
+    async def digest(number: str) -> Response:
+        wanted = number_in(number)
         message = await app.in_store.read(lambda tx: _message_of(app, tx, wanted))
         if message is None:
-            return reader.message(reader.say("digest_gone"), reader.say("digest_gone_more"), status=404)
+            raise HTTPException(404, "Not Found")
         wording = app.wording(digest=message.name)
         (part, *_) = await render_message(app.templates, app.own_templates, "file", message, wording)
         return HTMLResponse(part.html, headers={"Content-Security-Policy": _POLICY})

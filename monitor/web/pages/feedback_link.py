@@ -92,7 +92,7 @@ def link_routes(context: Context) -> APIRouter:
         verdicts = verdicts_by_link(tx, token)
         return _Known(
             ticket=ticket,
-            subject=subject_of(app, tx, ticket.story_id, ticket.topic),
+            subject=subject_of(app.watchlists, tx, ticket.story_id, ticket.topic),
             verdicts=verdicts,
             proposals=proposals_after(tx, verdicts),
         )

@@ -88,7 +88,7 @@ def story_page_routes(context: Context) -> APIRouter:
     router, app = APIRouter(), context.app
 
     def known(tx: Transaction, story_id: int) -> tuple[Story, Sequence[Mention], Sequence[str], Judged] | None:
-        subject = subject_of(app, tx, story_id)
+        subject = subject_of(app.watchlists, tx, story_id)
         if subject.story is None:
             return None
         return subject.story, subject.mentions, subject.topics, tx.verdicts.judged([subject.story.id])

@@ -18,7 +18,8 @@ _MOST_KNOWN = 10_000
 
 def web_actor(request: Request, name: str = "the pages") -> Actor:
     """Whoever asks for this, as the audit trail names them."""
-    return Actor(name, origin=f"from {asker_of(request)}")
+    token = getattr(request.state, "token", None)
+    return Actor(f"token {token.name}" if token is not None else name, origin=f"from {asker_of(request)}")
 
 
 @dataclass(slots=True)

@@ -4,7 +4,10 @@ import asyncio
 import base64
 import email
 import email.policy
+import re
+import socket
 import ssl
+import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from email.message import EmailMessage
@@ -297,6 +300,77 @@ async def test_a_bad_certificate_stops_the_mail_and_a_good_one_carries_it(
         told = await open_mail(server.port, scheme="smtp+starttls", tls=trusting).send(envelope("a@example.org"))
         assert isinstance(told, Deferred)
         assert server.messages == []
+
+
+async def test_a_relay_with_a_certificate_of_its_own_takes_mail_that_needs_no_password(
+    authority: trustme.CA, open_mail: Open, envelope: Callable[..., Envelope]
+) -> None:
+    """B.7: ``smtp://`` is encrypted when offered, and nobody's password is at stake; with one it is."""
+    offer = {"EHLO": "250-mx.example.org\n250 STARTTLS"}
+    async with scripted(offer, tls=_server_tls(authority, "localhost")) as server:
+        told = await open_mail(server.port).send(envelope("a@example.org"))
+        assert isinstance(told, Sent)
+        assert any(command.upper().startswith("STARTTLS") for command in server.commands)
+        assert len(server.messages) == 1
+        told = await open_mail(server.port, user="news", password="word").send(envelope("a@example.org"))
+        assert isinstance(told, Deferred)
+        assert "certificate" in told.reason
+
+
+async def test_a_plain_port_behind_smtps_says_what_to_write_instead(
+    open_mail: Open, envelope: Callable[..., Envelope]
+) -> None:
+    """B.7"""
+    async with scripted({}) as server:
+        told = await open_mail(server.port, scheme="smtps").send(envelope("a@example.org"))
+    assert isinstance(told, Deferred)
+    assert "smtp+starttls://" in told.reason
+
+
+async def test_a_first_address_that_is_dead_costs_a_moment_and_not_the_message(
+    open_mail: Open, envelope: Callable[..., Envelope], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """B.7: the name of the server has two addresses, and nobody answers at the first."""
+    async with scripted({}) as server:
+        dead = socket.socket()
+        dead.bind(("127.0.0.2", server.port))
+        dead.listen(0)
+        held = [socket.socket() for _ in range(4)]
+        for one in held:
+            one.setblocking(False)
+            one.connect_ex(("127.0.0.2", server.port))  # what may wait is full: a further connection hangs
+        there = [
+            (socket.AF_INET, socket.SOCK_STREAM, 6, "", (host, server.port)) for host in ("127.0.0.2", "127.0.0.1")
+        ]
+
+        async def two_addresses(*_: object, **__: object) -> object:
+            return there
+
+        monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", two_addresses)
+        channel = open_mail(server.port)
+        channel = replace(channel, server=replace(channel.server, patience=Patience(connect=5.0)))
+        began = time.monotonic()
+        told = await channel.send(envelope("a@example.org"))
+        took = time.monotonic() - began
+        for one in (dead, *held):
+            one.close()
+    assert isinstance(told, Sent)
+    assert took < 4
+
+
+async def test_encoded_words_are_no_longer_than_they_may_be(
+    mailbox: tuple[Mailbox, int], open_mail: Open, envelope: Callable[..., Envelope]
+) -> None:
+    """B.7, RFC 2047 §2: 75 characters each, however long the name and the subject are."""
+    box, port = mailbox
+    wide = open_mail(port, **{"from": f"{'新闻监测 Überblick ' * 8}<news@example.org>"})
+    title = "可灵发布新模型，价格下调三成，" * 12
+    assert isinstance(await wide.send(envelope("a@example.org", subject=title)), Sent)
+    head = box.got[0][2].partition(b"\r\n\r\n")[0].decode("ascii")
+    words = re.findall(r"=\?[\w-]+\?[bBqQ]\?[^?\s]*\?=", head)
+    assert words
+    assert max(map(len, words)) <= 75
+    assert all(len(line) <= 998 for line in head.splitlines())
 
 
 async def test_a_wrong_password_is_tried_once_and_switches_the_channel_off(

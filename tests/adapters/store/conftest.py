@@ -1,6 +1,7 @@
 """The databases that every contract runs over, and a newsroom that fills them."""
 
 import shutil
+import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -177,3 +178,17 @@ def store(request: pytest.FixtureRequest, tmp_path: Path, empty_file: Path) -> I
     opened = open_store(url)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of one megabyte."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(  # noqa: S603 - fixed words
+        ["/bin/mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)], check=False, capture_output=True
+    )
+    if mounted.returncode:
+        pytest.skip("mounting a small disk needs root: sudo -E .venv/bin/pytest tests/store")
+    yield disk
+    subprocess.run(["/bin/umount", str(disk)], check=True)  # noqa: S603 - fixed words

@@ -1,10 +1,12 @@
 """Copies of the store: consistent while others write, checked, and put back in its place."""
 
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from monitor.adapters.store.copies import DatabaseCopies
 from monitor.adapters.store.database import open_store
@@ -91,3 +93,24 @@ def test_a_damaged_copy_replaces_nothing(file_url: str, harness: StoreHarness, t
 def test_without_a_store_there_is_nothing_to_copy(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="nothing to back up"):
         DatabaseCopies(url=f"sqlite:///{tmp_path}/none.db").copy_to(str(tmp_path / "copy"))
+
+
+def test_a_server_is_dumped_before_an_upgrade_whatever_its_tables_are(
+    postgresql_url: str, harness: StoreHarness, tmp_path: Path
+) -> None:
+    if shutil.which("pg_dump") is None:
+        pytest.skip("pg_dump of the server's version or newer makes the dump: apt install postgresql-client")
+    fill(postgresql_url, harness, "before the upgrade")
+    target = tmp_path / "before.dump"
+    assert DatabaseCopies(url=postgresql_url).dump_server(str(target))
+    assert target.read_bytes()[:5] == b"PGDMP"
+    assert target.stat().st_mode & 0o077 == 0
+    wrong = make_url(postgresql_url).set(database="no_such_database").render_as_string(hide_password=False)
+    with pytest.raises(StoreError, match="the upgrade was not begun, pg_dump failed"):
+        DatabaseCopies(url=wrong).dump_server(str(tmp_path / "none.dump"))
+    assert not (tmp_path / "none.dump").exists()
+
+
+def test_without_pg_dump_the_upgrade_goes_on_and_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    assert not DatabaseCopies(url="postgresql://me@127.0.0.1:1/news").dump_server(str(tmp_path / "x.dump"))

@@ -119,8 +119,12 @@ def test_no_question_reads_a_whole_table(filled: DatabaseStore, harness: "StoreH
         found = {
             (detail, statement)
             for detail, statement in plans(tx._connection, asked)
-            # Walking an index in order until the limit is reached is no scan, and sources are few.
-            if detail.startswith("SCAN") and "INDEX" not in detail and detail != "SCAN source"
+            # Walking an index in order until the limit is reached is no scan, sources are few, and "of_0" is the
+            # result of such a walk: the reports of one key.
+            if detail.startswith("SCAN")
+            and "INDEX" not in detail
+            and detail != "SCAN source"
+            and "SCAN of_" not in detail
         }
     assert len(asked) > 20
     assert not found

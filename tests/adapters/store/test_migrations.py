@@ -73,7 +73,7 @@ def test_newer_schema_without_its_version_is_refused_too(file_url: str) -> None:
 
 def test_old_schema_is_left_alone_unless_asked(file_url: str) -> None:
     """Without ``migrate`` an empty database is not touched, and the message names the command."""
-    with pytest.raises(StoreError, match="start the monitor once"):
+    with pytest.raises(StoreError, match="the next `monitor once` or `monitor run` brings them up to date"):
         open_store(file_url, migrate=False)
     engine = create_engine(file_url)
     assert inspect(engine).get_table_names() == []

@@ -4,7 +4,7 @@ import os
 import sqlite3
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,20 +24,6 @@ if TYPE_CHECKING:
     from tests.adapters.store.conftest import StoreHarness, Told
 
 SHORT = timedelta(milliseconds=50)
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of one megabyte."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mounted = subprocess.run(  # noqa: S603 - fixed words
-        ["/bin/mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)], check=False, capture_output=True
-    )
-    if mounted.returncode:
-        pytest.skip("mounting a small disk needs root: sudo -E .venv/bin/pytest tests/store")
-    yield disk
-    subprocess.run(["/bin/umount", str(disk)], check=True)  # noqa: S603 - fixed words
 
 
 def test_server_that_does_not_answer_is_explained() -> None:

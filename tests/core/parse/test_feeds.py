@@ -40,6 +40,18 @@ def test_a_plain_rss_item_takes_the_fast_path(parse: Parse, rss: Rss) -> None:
     )
 
 
+def test_what_a_feed_asks_of_polling_is_read_on_both_paths(parse: Parse, rss: Rss) -> None:
+    """A.10."""
+    head = "<ttl>90</ttl><skipHours><hour>4</hour><hour>5</hour></skipHours><skipDays><day>Friday</day></skipDays>"
+    plain = parse(rss("<title>Ferry</title>", head=head))
+    other = parse(rss("<title>Ferry</title><title>Ferry</title>", head=head))
+    broken = parse(rss("<title>Ferry & <b>pier</title>", head=head).replace("</channel>", ""))
+    assert [plain.path, other.path] == ["fast", "feedparser"]
+    for document in (plain, other):
+        assert (document.ttl, set(document.skip_hours), set(document.skip_days)) == (timedelta(minutes=90), {4, 5}, {4})
+    assert broken.ttl == timedelta(minutes=90)
+
+
 def test_an_atom_entry_takes_the_fast_path(parse: Parse) -> None:
     document = parse(ATOM)
     (entry,) = document.entries

@@ -48,6 +48,8 @@ def test_plain_text_keeps_its_tags_and_html_loses_them(parse: Parse, inner: str,
         ('<link href="ipfs:abc"/><link rel="enclosure" href="/a.ogg"/>', "https://p.example/a.ogg"),
         ('<link rel="self" href="/s"/><link rel="ALTERNATE" type="TEXT/HTML" href="/t"/>', "https://p.example/t"),
         ('<link type="text/html" href="/page"/><link type="application/json" href="/api"/>', "https://p.example/page"),
+        ('<link rel="related" href="/about"/><link rel="replies" href="/talk"/>', "https://p.example/about"),
+        ('<link rel="replies" href="/talk"/>', ""),
     ],
 )
 def test_the_link_of_an_atom_entry_is_its_page_else_another_form_else_its_file(
@@ -63,6 +65,9 @@ def test_the_link_of_an_atom_entry_is_its_page_else_another_form_else_its_file(
         ('<guid isPermaLink="False">https://p.example/2</guid>', ""),
         ('<link/><enclosure url="/3.mp3"><m xmlns="urn:m"/></enclosure>', "https://p.example/3.mp3"),
         ("<link>https://p.example/?q=R&D&copy=4</link>", "https://p.example/?q=R&D&copy=4"),
+        ('<guid>4711</guid><enclosure url="/4.mp3"/>', "https://p.example/4.mp3"),
+        ("<guid>4711</guid><title>twice</title>", ""),
+        ('<guid ispermalink="True">/berths/5</guid>', "https://p.example/berths/5"),
     ],
 )
 def test_the_link_of_an_item(parse: Parse, rss: Rss, item: str, url: str) -> None:

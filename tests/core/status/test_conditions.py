@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from monitor.core.i18n.phrases import Reason, encode_reason, render_reason
+from monitor.core.model.administration import Room
 from monitor.core.model.channel_state import ChannelStop, Cooldown
 from monitor.core.model.languages import LANGUAGES
-from monitor.core.model.monitor_status import ChannelFigures, Outage, Queue, RunNote, SourceTally, SourceTrouble
+from monitor.core.model.monitor_status import ChannelFigures, FailingSource, Outage, Queue, RunNote, SourceTally
 from monitor.core.status.conditions import MonitorStatus, status_of
 from monitor.core.status.facts import DigestDelay, StatusFacts, StoreFacts
 
@@ -34,8 +35,8 @@ def tally(**changes: Any) -> StoreFacts:
     return replace(WELL, sources=replace(WELL.sources, **changes))
 
 
-def trouble(name: str, error: str = "HTTP 500") -> SourceTrouble:
-    return SourceTrouble(id=1, name=name, error=error, since=EARLIER, next_at=NOW)
+def trouble(name: str, error: str = "HTTP 500") -> FailingSource:
+    return FailingSource(id=1, name=name, error=error, since=EARLIER, next_at=NOW)
 
 
 def test_nothing_wrong_is_well_and_says_what_was_seen() -> None:
@@ -136,10 +137,17 @@ WRONG: dict[str, tuple[dict[str, Any], str, str, str]] = {
         "digest “daily” was due 08:00 and has not been made",
     ),
     "a disk that fills": (
-        {"disk_free": 120_000_000},
+        {"room": Room(free=320_000_000, total=10**12)},
         "disk",
         "degraded",
-        "only 120 MB are free for the state folder, less than 500 MB",
+        "only 320 MB are free for the state folder, less than 500 MB",
+    ),
+    "a disk that is nearly full": (
+        {"room": Room(free=120_000_000, total=10**12)},
+        "disk",
+        "degraded",
+        "only 120 MB are free for the state folder: nothing is fetched until there is room; "
+        "what waits is sent all the same",
     ),
     "a monitor that was stopped": (
         {"holder": ""},
@@ -176,7 +184,9 @@ def test_every_condition_is_told_in_every_language(case: str, language: Any) -> 
 
 
 def test_the_worst_comes_first_and_the_rest_is_counted() -> None:
-    status = looked(tally(failing=1, troubles=(trouble("A"),)), silence=timedelta(minutes=5), disk_free=1)
+    status = looked(
+        tally(failing=1, troubles=(trouble("A"),)), silence=timedelta(minutes=5), room=Room(free=1, total=10**12)
+    )
     assert [c.kind for c in status.conditions] == ["stuck", "sources", "disk"]
     assert status.headline == "no tick for 300 s (and 2 more problems)"
 

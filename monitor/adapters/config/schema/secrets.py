@@ -41,8 +41,8 @@ class Secret:
             hint = "move it into a variable and write env:ITS_NAME here"
             what = f"{name} is a secret and is written in the file"
             return site.report(node.place, what, expected=self.expected, hint=hint)
-        if secret is None:
-            return WRONG
+        if not secret:
+            return WRONG if secret is None else secret
         try:
             self.check(secret)
         except Malformed as exc:
@@ -60,6 +60,8 @@ class OpenOrSecret:
     text: Text
     goes: str
     """Where a password belongs: a sentence for the error."""
+    essential: bool = False
+    """Needed by whoever only reads the store, too."""
 
     @property
     def expected(self) -> str:
@@ -70,8 +72,8 @@ class OpenOrSecret:
             return self.text.read(node, name, site)
         if node.raw.startswith(("env:", "file:")):
             secret = looked_up(node.raw, node.place, name, site)
-            if secret is None:
-                return WRONG
+            if not secret:
+                return self._without(node, name, site) if secret is not None else WRONG
             try:
                 return self.text.parse(secret)
             except Malformed as exc:
@@ -83,6 +85,11 @@ class OpenOrSecret:
         if has_password(node.raw):
             site.secrets.append(strip_frame(node.raw))
         return self.text.read(node, name, site)
+
+    def _without(self, node: Scalar, name: str, site: Site) -> object:
+        if self.essential:
+            return site.report(node.place, f"{name} cannot be read: {node.raw} is not set", hint="export it, or file:")
+        return ""
 
     def schema(self) -> Schema:
         return {"type": "string"}
@@ -104,8 +111,8 @@ class Referable:
             return self.text.read(node, name, site)
         look = looked_up if self.secret else _find_secret
         value = look(node.raw, node.place, name, site)
-        if value is None:
-            return WRONG
+        if not value:
+            return WRONG if value is None else value
         if has_password(value):
             site.secrets.append(value)
         try:
@@ -132,9 +139,12 @@ def strip_frame(text: str) -> str:
 
 
 def looked_up(reference: str, place: Place, name: str, site: Site) -> str | None:
-    """The secret behind ``env:NAME`` or ``file:PATH``; ``None`` after reporting why there is none."""
+    """The secret behind ``env:NAME`` or ``file:PATH``; ``None`` after reporting why there is none.
+
+    Empty where there is none and the site needs none.
+    """
     secret = _find_secret(reference, place, name, site)
-    if secret is not None:
+    if secret:
         site.secrets.append(secret)
     return secret
 
@@ -144,12 +154,22 @@ def _find_secret(reference: str, place: Place, name: str, site: Site) -> str | N
     if not re.match(_REFERENCE, reference):
         site.report(place, f"{name} is wrong", got=reference, expected="env:NAME or file:PATH")
         return None
-    if where == "env":
-        if value := strip_frame(site.env.get(target, "")):
-            return value
-        state = "is empty" if target in site.env else "is not set"
-        site.report(place, f"{name} needs the variable {target}, which {state}", hint=f"export {target}=…")
-        return None
+    value, what, hint = _in_variable(target, name, site) if where == "env" else _in_file(target, name, site)
+    if value or not site.needs_secrets:
+        return value
+    site.report(place, what, hint=hint)
+    return None
+
+
+def _in_variable(target: str, name: str, site: Site) -> tuple[str, str, str]:
+    """The secret, else what is wrong and what to do about it."""
+    state = "is empty" if target in site.env else "is not set"
+    what = f"{name} needs the variable {target}, which {state}"
+    return strip_frame(site.env.get(target, "")), what, f"export {target}=…"
+
+
+def _in_file(target: str, name: str, site: Site) -> tuple[str, str, str]:
+    """The same for a file."""
     path, value = site.folder, ""
     try:
         path /= Path(target).expanduser()
@@ -158,10 +178,8 @@ def _find_secret(reference: str, place: Place, name: str, site: Site) -> str | N
         problem = "begins with ~, and no home folder can be told for that; write the whole path"
     if not problem:
         value, problem = _secret_in(path)
-        if value:
-            return value
-    site.report(place, f"{name}: the file {target} {problem}", hint="chmod 600 it" if "other users" in problem else "")
-    return None
+    what = f"{name}: the file {target} {problem}"
+    return value, what, "chmod 600 it" if "other users" in problem else ""
 
 
 def _unfit_file(path: Path) -> str:

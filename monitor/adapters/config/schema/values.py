@@ -33,6 +33,8 @@ class Site:
     problems: list[Problem] = field(default_factory=list)
     secrets: list[str] = field(default_factory=list, repr=False)
     """Every secret that was looked up: nothing that goes out may show one."""
+    needs_secrets: bool = True
+    """False: whoever only reads the store goes on without those that are not there; they are read as empty."""
 
     def report(self, place: Place, what: str, *, got: str = "", expected: str = "", hint: str = "") -> _Wrong:
         """Note a mistake; returns ``WRONG`` for the caller to return. Characters that mislead the eye are named."""

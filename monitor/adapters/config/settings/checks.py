@@ -68,6 +68,7 @@ def _check_channel_names(root: Node, site: Site) -> None:
     used = [
         *found_at(root, "alerts", "routes", EACH, "channels", EACH),
         *found_at(root, "digests", EACH, "channels", EACH),
+        *found_at(root, "self_alerts", "channels", EACH),
     ]
     for scalar in used:
         if scalar.raw not in names:

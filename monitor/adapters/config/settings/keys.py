@@ -17,6 +17,7 @@ from monitor.adapters.config.schema.values import Choice, Many, Named, Number, T
 from monitor.adapters.config.settings.alert_keys import ALERTS, DIGEST
 from monitor.adapters.config.settings.backup_keys import BACKUP
 from monitor.adapters.config.settings.channel_keys import SECRET, Channel
+from monitor.adapters.config.settings.daemon_keys import HEARTBEAT, LOG, RELOAD, SELF_ALERTS
 from monitor.adapters.config.settings.source_access_keys import FETCH, POLLING, WEBSUB
 from monitor.core.model.languages import LANGUAGES
 
@@ -55,6 +56,7 @@ DATABASE = OpenOrSecret(
         expected="sqlite:///path or postgresql://user@host/name", parse=_database_address, mask=links.mask_password
     ),
     goes="write the whole address into a variable and env:ITS_NAME here",
+    essential=True,
 )
 
 WEB = Table(
@@ -234,6 +236,15 @@ SETTINGS = Table(
         ),
         Key(name="retention", kind=RETENTION, default="{}", meaning="How long things are kept."),
         Key(name="backup", kind=BACKUP, default="{}", meaning="Backups that the daemon makes by itself."),
+        Key(
+            name="reload",
+            kind=RELOAD,
+            default="auto",
+            meaning="auto: files that change on disk are taken over once they are right; manual: on request only.",
+        ),
+        Key(name="self_alerts", kind=SELF_ALERTS, default="{}", meaning="What the monitor tells of itself, and where."),
+        Key(name="heartbeat", kind=HEARTBEAT, default="{}", meaning="A sign of life to an address outside."),
+        Key(name="log", kind=LOG, default="{}", meaning="What the daemon writes to stderr."),
         Key(name="stories", kind=STORIES, default="{}", meaning="How reports of one event are found."),
         Key(name="fleet", kind=FLEET, default="{}", meaning="One monitor on several machines."),
     ),

@@ -21,10 +21,13 @@ from monitor.core.model.settings import (
     DigestSettings,
     FetchSettings,
     FleetSettings,
+    HeartbeatSettings,
+    LogSettings,
     PollingSettings,
     Retention,
     Route,
     RouteMatch,
+    SelfAlertSettings,
     Settings,
     StorySettings,
     WebSettings,
@@ -37,13 +40,16 @@ TERMINAL = "terminal"
 OUTBOX = "outbox"
 
 
-def load_settings(path: Path | None, *, env: Mapping[str, str], base: Path) -> Settings:
+def load_settings(path: Path | None, *, env: Mapping[str, str], base: Path, needs_secrets: bool = True) -> Settings:
     """Read the settings; ``None`` = defaults and variables only, relative paths then start at ``base``.
+
+    ``needs_secrets`` = False: those that are not there are read as empty.
 
     Raises ConfigError with every problem of the file and of the variables.
     """
     file = str(path) if path is not None else "settings"
-    site = Site(folder=(path.parent if path is not None else base).absolute(), env=env)
+    folder = (path.parent if path is not None else base).absolute()
+    site = Site(folder=folder, env=env, needs_secrets=needs_secrets)
     tree = read_tree(read_bytes(path), file) if path is not None else None
     root = overlay_env(tree, env, tuple(key.name for key in SETTINGS.keys), file, site)
     values = SETTINGS.read(root, "", site)
@@ -102,6 +108,10 @@ def _build_settings(values: Values, root: Node, site: Site, file: str) -> Settin
         summarise=_summarise_settings(values["summarise"]),
         stories=StorySettings(**_named_values(values["stories"])),
         fleet=FleetSettings(**_named_values(values["fleet"])),
+        reload=values["reload"],
+        self_alerts=SelfAlertSettings(**_named_values(values["self_alerts"])),
+        heartbeat=HeartbeatSettings(url=values["heartbeat"]["url"] or "", every=values["heartbeat"]["every"]),
+        log=_log_settings(values["log"]),
         file=file,
         secrets=frozenset(site.secrets),
     )
@@ -217,6 +227,10 @@ def _build_digest(number: int, values: Values, root: Node) -> DigestSettings:
         when_empty=values["when_empty"],
         places={scalar.raw: scalar.place for scalar in found_at(root, "digests", number, "watchlists", EACH)},
     )
+
+
+def _log_settings(values: Values) -> LogSettings:
+    return LogSettings(levels=values["level"] or {}, format=values["format"], polls=values["polls"])
 
 
 def _default_routes(channels: list[ChannelSettings]) -> tuple[tuple[Route, ...], list[ChannelSettings]]:

@@ -27,7 +27,7 @@ class _File:
 
 
 def load_watchlists(
-    directory: Path, *, settings: Settings, env: Mapping[str, str], blank_ok: bool = False
+    directory: Path, *, settings: Settings, env: Mapping[str, str], blank_ok: bool = False, needs_secrets: bool = True
 ) -> Watchlists:
     """Read every ``*.yaml`` of the folder, or one file; raises ConfigError with all problems of all files.
 
@@ -36,7 +36,7 @@ def load_watchlists(
     """
     # Secrets are looked for beside the settings file, wherever the watchlists lie.
     folder = Path(settings.file).parent if settings.file else directory.absolute().parent
-    site = Site(folder=folder, env=env)
+    site = Site(folder=folder, env=env, needs_secrets=needs_secrets)
     paths = [path for path in watchlist_files(directory, blank_ok=blank_ok) if not (blank_ok and is_blank(path))]
     files = [file for path in paths if (file := _read_file(path, site)) is not None]
     check_watchlists([file.tree for file in files], site, complete=len(files) == len(paths))

@@ -8,7 +8,7 @@ from monitor.adapters.store.columns import Moment
 from monitor.adapters.store.repositories.source_rows import SOURCE_NAME
 from monitor.adapters.store.tables import channel_cooldown, delivery, source, story
 from monitor.core.model.channel_state import Cooldown
-from monitor.core.model.monitor_status import ChannelFigures, Queue, SourceTally, SourceTrouble
+from monitor.core.model.monitor_status import ChannelFigures, FailingSource, Queue, SourceTally
 
 _DAY = timedelta(days=1)
 _WATCHED = source.c.state == "active"
@@ -81,7 +81,7 @@ class Figures:
         """All sources, and the ``listed`` longest failing ones."""
         row = self._db.execute(SOURCES, {"now": now, "day_ago": now - _DAY}).one()
         troubles = (
-            SourceTrouble(
+            FailingSource(
                 id=trouble.id,
                 name=trouble.name,
                 error=trouble.error,

@@ -190,6 +190,8 @@ class Deliveries:
         found = NEWEST_FIRST
         if wanted.due_by is not None:
             found = select(delivery).where(WAITS, delivery.c.send_at <= wanted.due_by).order_by(delivery.c.id)
+        if wanted.before_id is not None:
+            found = found.where(delivery.c.id < wanted.before_id)
         for column, asked in match_columns(wanted):
             found = found.where(column == asked)
         return self._deliveries(

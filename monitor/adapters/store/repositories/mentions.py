@@ -33,6 +33,7 @@ OF_ENTRY = IN_ORDER.where(mention.c.entry_id == bindparam("entry_id"))
 _ASKED = bindparam("story_ids", type_=BigInteger, expanding=True)
 _MERGED_INTO = select(story.c.merged_into).where(story.c.id.in_(_ASKED), story.c.merged_into.is_not(None))
 OF_STORIES = IN_ORDER.where(or_(mention.c.story_id.in_(_ASKED), mention.c.story_id.in_(_MERGED_INTO)))
+BACKWARDS = MENTIONS.order_by(mention.c.id.desc())
 NEWEST_FIRST = MENTIONS.order_by(mention.c.created_at.desc(), mention.c.id.desc())
 _SEEN_WITHIN = (
     mention.c.seen_at >= bindparam("from_at", type_=mention.c.seen_at.type),
@@ -111,6 +112,10 @@ class Mentions:
     def find(self, wanted: MentionFilter) -> Sequence[Mention]:
         """Newest first."""
         found = NEWEST_FIRST.limit(wanted.limit)
+        if wanted.after_id is not None:
+            found = IN_ORDER.where(mention.c.id > wanted.after_id).limit(wanted.limit)
+        if wanted.before_id is not None:
+            found = BACKWARDS.where(mention.c.id < wanted.before_id).limit(wanted.limit)
         if wanted.topic:
             found = found.where(mention.c.topic == wanted.topic)
         if wanted.since is not None:

@@ -144,6 +144,8 @@ class Stories:
             table = story
             found = LAST_SEEN_FIRST.order_by(table.c.last_seen_at.desc(), table.c.id.desc())
         number = table.c.story_id if wanted.topic else table.c.id
+        if wanted.after_id is not None:
+            found = found.where(number > wanted.after_id).order_by(None).order_by(number)
         if wanted.before is not None:
             found = found.where(tuple_(table.c.last_seen_at, number) < _story_place(wanted.before))
         if wanted.signal:

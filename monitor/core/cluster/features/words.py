@@ -2,7 +2,7 @@
 
 import re
 import zlib
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from monitor.core.cluster.features.bilingual import NAMES, WORDS
@@ -91,6 +91,7 @@ def _twin_words() -> frozenset[str]:
     return frozenset(_CONCEPT[stem_word(line.split()[0])] for line in WORDS.strip().splitlines())
 
 
+@lru_cache(maxsize=16384)
 def concept_of(word: str) -> int:
     """The hash of what a word means."""
     return zlib.crc32(_CONCEPT.get(word, word).encode("utf-8", "replace"))

@@ -1,0 +1,88 @@
+"""What the store knows of the monitor's work: the facts that its state follows from."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from monitor.app.delivery.channel_state import sending_is_on
+from monitor.app.runtime.clock_trust import clock_is_trusted
+from monitor.core.alerting.grouping import is_dead_letter
+from monitor.core.calendar.schedule import last_fire, next_fire, read_schedule
+from monitor.core.i18n.phrases import Reason
+from monitor.core.model.deliveries import DeliveryState
+from monitor.core.model.filters import DeliveryFilter
+from monitor.core.model.key_values import LAST_RUN
+from monitor.core.model.settings import DigestSettings, Settings
+from monitor.core.status.facts import DigestDelay, Limits, StoreFacts
+from monitor.ports import Transaction
+
+_LISTED = 20
+_DAY = timedelta(days=1)
+_LATE = timedelta(minutes=10)
+"""A digest takes a moment to make and to send; so long after its time it is overdue."""
+_UNSENT: frozenset[DeliveryState] = frozenset({"pending", "sending", "deferred", "held"})
+
+
+def store_facts(tx: Transaction, settings: Settings, *, now: datetime) -> StoreFacts:
+    """What the store knows of the monitor's work at this moment."""
+    zone = ZoneInfo(settings.timezone)
+    midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    dead = tx.outbox.find(DeliveryFilter(state="dead", changed_since=now - _DAY, limit=None))
+    given_up = [one for one in dead if is_dead_letter(one)]
+    return StoreFacts(
+        sources=tx.figures.sources(now=now, listed=_LISTED),
+        stops={name: stop for name, stop in tx.channels.stops().items() if _is_used(settings, name)},
+        channels=tx.figures.channels(),
+        sending_is_on=sending_is_on(tx),
+        given_up=len(given_up),
+        given_up_why=_about(given_up[0].channel, given_up[0].answer) if given_up else "",
+        digests=tuple(_late_digests(tx, settings, now)),
+        next_digest_at=_next_digest_at(settings, now),
+        clock_is_trusted=clock_is_trusted(tx, now),
+        stories=tx.figures.new_stories(since=midnight),
+        sent=tx.outbox.counts(since=midnight).get("sent", 0),
+        last_run=tx.key_values.get(LAST_RUN),
+    )
+
+
+def limits_of(settings: Settings) -> Limits:
+    """From when on something counts as wrong."""
+    return Limits(no_answer=settings.self_alerts.no_answer, disk_bytes=settings.self_alerts.disk_free)
+
+
+def _is_used(settings: Settings, channel: str) -> bool:
+    return any(known.name == channel for known in settings.channels)
+
+
+def _about(channel: str, answer: str) -> str:
+    return Reason("status.from-channel", channel=channel, why=answer)
+
+
+def _zone(settings: Settings, wish: DigestSettings) -> ZoneInfo:
+    return ZoneInfo(wish.timezone or settings.timezone)
+
+
+def _next_digest_at(settings: Settings, now: datetime) -> datetime | None:
+    fires = (next_fire(read_schedule(wish.at), now, _zone(settings, wish)) for wish in settings.digests)
+    return min((fire.at for fire in fires if fire), default=None)
+
+
+def _late_digests(tx: Transaction, settings: Settings, now: datetime) -> Iterator[DigestDelay]:
+    """Those that were not made when they were due, and those that were made and do not go out."""
+    for wish in settings.digests:
+        last, start = tx.digests.last(wish.name), tx.digests.start_of(wish.name)
+        known = [at for at in (last and last.to_at, start and start.known_since, start and start.passed_at) if at]
+        if not known:
+            continue
+        due = last_fire(read_schedule(wish.at), after=max(known), until=now - _LATE, zone=_zone(settings, wish))
+        if due is not None:
+            yield DigestDelay(name=wish.name, due_at=due.at)
+        elif last is not None and last.created_at < now - _LATE:
+            stuck = [
+                one
+                for one in tx.outbox.find(DeliveryFilter(digest_id=last.id, limit=None))
+                if one.state in _UNSENT and one.created_at < now - _LATE
+            ]
+            if stuck:
+                why = _about(stuck[0].channel, stuck[0].answer or Reason("status.waits"))
+                yield DigestDelay(name=wish.name, due_at=last.to_at, why=why)

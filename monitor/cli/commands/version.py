@@ -1,0 +1,9 @@
+"""``monitor version``."""
+
+from monitor.cli.output import say
+from monitor.version import VERSION
+
+
+def version() -> None:
+    """Say the version. Example: monitor version"""
+    say(f"news-monitor {VERSION}")

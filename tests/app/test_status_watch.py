@@ -1,0 +1,87 @@
+"""The daemon's watch over its own state: a change is told once, noted for others, and raised as a self-alert."""
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from monitor.app.queries.monitor_status import StatusReader
+from monitor.app.runtime.heartbeat import Heartbeat
+from monitor.app.runtime.run_once import run_once
+from monitor.app.runtime.status_watch import StatusWatch
+from monitor.core.model.fetch import Unavailable
+from monitor.core.model.filters import DeliveryFilter
+from monitor.core.model.key_values import LAST_RUN
+from monitor.core.model.settings import SelfAlertSettings
+from monitor.core.status.conditions import MonitorStatus
+from tests.app.harness import OpenHarness, rss
+
+FEED = "https://a.example/feed"
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass(slots=True)
+class Heard:
+    """What an announcer was told as news."""
+
+    states: list[list[str]] = field(default_factory=list)
+
+    def show_status(self, status: MonitorStatus, *, is_news: bool) -> None:
+        if is_news:
+            self.states.append([condition.kind for condition in status.conditions])
+
+
+async def test_each_change_is_told_once_noted_and_alerted_with_its_end(open_harness: OpenHarness) -> None:
+    lost = Unavailable(reason="the way out is gone", unreached="us")
+    async with open_harness({FEED: rss(("城市天气", "多云", None))}) as harness:
+        alerts = SelfAlertSettings(channels=("team",), no_answer=30 * MINUTE)
+        app = replace(harness.app, settings=replace(harness.app.settings, self_alerts=alerts))
+        heartbeat, heard = Heartbeat(harness.clock), Heard()
+        watch = StatusWatch(app=app, heartbeat=heartbeat, tell=heard)
+        reader = StatusReader(app=app, heartbeat=heartbeat)
+
+        async def look(after: timedelta) -> None:
+            harness.clock.jump_to(harness.clock.now() + after)
+            heartbeat.beat()
+            await watch.look(reader)
+
+        await look(MINUTE)
+        await run_once(app, force=True)
+        await look(MINUTE)
+        await look(MINUTE)
+        harness.documents[FEED] = lost
+        await run_once(app, force=True)
+        await look(MINUTE)
+        heartbeat.note_reload("ev.yaml:15:1: unknown key")
+        await look(MINUTE)
+        note = await app.in_store.read(lambda tx: tx.key_values.get(LAST_RUN))
+        assert note is not None
+        assert (note.by, note.looks, note.refused) == ("run", 1, "ev.yaml:15:1: unknown key")
+        assert note.outage is not None
+        await look(30 * MINUTE)
+        harness.documents[FEED] = rss(("城市天气", "晴", None))
+        await run_once(app, force=True)
+        heartbeat.note_reload("")
+        await look(MINUTE)
+
+        assert heard.states == [["not-asked"], [], ["offline"], ["reload", "offline"], []]
+        notices = await app.in_store.read(lambda tx: tx.outbox.find(DeliveryFilter(kinds=("notice",))))
+        titles = [notice.payload.title for notice in reversed(notices) if notice.payload]  # type: ignore[union-attr]
+        assert titles[:2] == ["The changed configuration is not used", "No source answers"]
+        assert set(titles[2:]) == {"Sources answer again", "The configuration is in order again"}
+        assert len(titles) == 4
+
+
+async def test_a_round_that_finds_itself_offline_leaves_the_rest_for_the_next(open_harness: OpenHarness) -> None:
+    lost = Unavailable(reason="the way out is gone", unreached="us")
+    documents = {f"https://h{number}.example/feed": lost for number in range(90)}
+    async with open_harness(documents) as harness:
+        harness.clock.jump_to(harness.clock.now() + timedelta(hours=1))
+        done = await run_once(harness.app, force=True)
+        assert done.failed
+        assert len(done.polls) + done.not_asked == 90
+        assert done.not_asked > 0
+        assert done.status is not None
+        assert [condition.kind for condition in done.status.conditions][:1] == ["offline"]
+        for url in documents:
+            harness.documents[url] = rss(("城市天气", "多云", None), link=url)
+        again = await harness.round()
+        assert (len(again.polls), again.not_asked, again.failed) == (90, 0, False)

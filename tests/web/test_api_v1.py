@@ -1,0 +1,260 @@
+"""``/api/v1``: held to its own description, in pages, with tags, problems and limits; reading changes nothing."""
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute
+
+from monitor.app.tokens import add_token
+from monitor.core.model.audit import AuditFilter
+from monitor.core.model.deliveries import Refused
+from monitor.core.model.filters import DeliveryFilter, StoryFilter
+from monitor.web.api.v1.openapi import OPERATIONS, openapi_document
+from monitor.web.security import rate_limit
+from tests.app.harness import rss
+from tests.web.conftest import OpenPages, Pages
+from tests.web.harness import AUTH, FEED, OLD, WEB, feed
+
+V1 = "/api/v1"
+DOCUMENT: dict[str, Any] = openapi_document("https://news.example.org")
+
+
+def holds(name: str, document: object) -> None:
+    """The document is what the description says of ``name``."""
+    schema = {"$ref": f"#/components/schemas/{name}", "components": DOCUMENT["components"]}
+    checker = jsonschema.Draft202012Validator.FORMAT_CHECKER
+    jsonschema.Draft202012Validator(schema, format_checker=checker).validate(document)
+
+
+async def newsroom(pages: Pages) -> None:
+    """Three stories that were told to the team."""
+    await pages.harness.round()
+    now = pages.harness.clock.now()
+    titles = ("可灵开源新模型", "即梦开放下载", "可灵与影视公司签约")
+    pages.harness.documents[FEED] = rss(*((title, f"{title}。", now) for title in titles), OLD)
+    await pages.harness.round()
+    pages.heartbeat.beat()
+    stories = await pages.harness.app.in_store.read(lambda tx: tx.stories.find(StoryFilter()))
+    assert len(stories) == 3
+
+
+async def got(pages: Pages, path: str, status: int = 200) -> Any:
+    """The JSON of an answer."""
+    answer = await pages.http.get(f"{V1}{path}", auth=AUTH)
+    assert answer.status_code == status, answer.text
+    return answer.json()
+
+
+async def posted(pages: Pages, path: str, document: object, status: int = 200) -> Any:
+    """The JSON of the answer to a change."""
+    answer = await pages.http.post(f"{V1}{path}", json=document, auth=AUTH)
+    assert answer.status_code == status, answer.text
+    return answer.json()
+
+
+def _routes(routes: Iterable[BaseRoute]) -> Iterator[tuple[str, str]]:
+    for route in routes:
+        if isinstance(route, APIRoute):
+            yield from ((method.lower(), route.path) for method in sorted(route.methods or ()))
+        yield from _routes(getattr(getattr(route, "original_router", None), "routes", ()))
+
+
+async def test_the_description_names_every_route_and_no_other(open_pages: OpenPages) -> None:
+    async with open_pages() as pages:
+        site: Any = pages.http._transport
+        there = {(method, path) for method, path in _routes(site.app.routes) if path.startswith(V1)}
+    assert there == {(operation.method, f"{V1}{operation.path}") for operation in OPERATIONS}
+    known = [operation["operationId"] for path in DOCUMENT["paths"].values() for operation in path.values()]
+    assert len(set(known)) == len(known) == len(OPERATIONS)
+
+
+def test_every_example_holds() -> None:
+    seen = 0
+    for path in DOCUMENT["paths"].values():
+        for operation in path.values():
+            for answer in operation["responses"].values():
+                for content in answer.get("content", {}).values():
+                    holds(content["schema"]["$ref"].rpartition("/")[2], content["example"])
+                    seen += 1
+            for content in operation.get("requestBody", {}).get("content", {}).values():
+                jsonschema.validate(content["example"], content["schema"])
+    assert seen > 50
+
+
+async def test_answers_are_what_the_description_says(open_pages: OpenPages) -> None:
+    async with open_pages(feed(), web=WEB) as pages:
+        await newsroom(pages)
+        for operation in OPERATIONS:
+            if operation.method == "get":
+                document = await got(pages, operation.path.replace("{number}", "1"))
+                holds(operation.answer, document)
+                if "items" in document:
+                    assert document["items"], operation.path
+        assert (await got(pages, "/openapi.json"))["openapi"] == "3.1.0"
+
+
+@pytest.mark.parametrize("path", ["/stories", "/mentions", "/deliveries", "/sources"])
+async def test_pages_hold_every_row_once(open_pages: OpenPages, path: str) -> None:
+    documents = feed() | {f"https://{name}.example/feed": rss(OLD) for name in "bc"}
+    async with open_pages(documents, web=WEB) as pages:
+        await newsroom(pages)
+        whole = [row["id"] for row in (await got(pages, path))["items"]]
+        walked, cursor = [], ""
+        while True:
+            found = await got(pages, f"{path}?limit=1&cursor={cursor}")
+            walked += [row["id"] for row in found["items"]]
+            if not (cursor := found["next"] or ""):
+                break
+        assert walked == whole
+        assert len(set(whole)) == len(whole) >= 3
+
+
+async def test_lists_are_narrowed(open_pages: OpenPages) -> None:
+    async with open_pages(feed(), web=WEB) as pages:
+        await newsroom(pages)
+        assert len((await got(pages, "/stories?topic=kling"))["items"]) == 2
+        assert len((await got(pages, "/mentions?topic=jimeng&status=new&since=24h"))["items"]) == 1
+        assert (await got(pages, "/mentions?since=2026-12-24T00:00:00%2B08:00"))["items"] == []
+        assert len((await got(pages, "/deliveries?state=sent&channel=team"))["items"]) >= 1
+        assert (await got(pages, "/deliveries?state=dead"))["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "what"),
+    [
+        ("/stories?limit=0", 400, "from 1 to 200"),
+        ("/stories?limit=201", 400, "from 1 to 200"),
+        ("/stories?cursor=x", 400, "cursor"),
+        ("/mentions?cursor=-1", 400, "cursor"),
+        ("/mentions?status=old", 400, "baseline"),
+        ("/mentions?since=2026-12-24T00:00:00", 400, "duration"),
+        ("/deliveries?state=lost", 400, "deferred"),
+        ("/stories/99", 404, "no story 99"),
+        ("/stories/1e3", 404, "Not Found"),
+        ("/nothing", 404, "Not Found"),
+    ],
+)
+async def test_mistakes_are_problems(open_pages: OpenPages, path: str, status: int, what: str) -> None:
+    async with open_pages(web=WEB) as pages:
+        answer = await pages.http.get(f"{V1}{path}", auth=AUTH)
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+    holds("Problem", answer.json())
+    assert what in answer.json()["detail"]
+    assert answer.json()["instance"] == f"{V1}{path}".partition("?")[0]
+
+
+async def test_an_answer_that_did_not_change_is_not_sent_again(open_pages: OpenPages) -> None:
+    async with open_pages(feed(), web=WEB) as pages:
+        await newsroom(pages)
+        first = await pages.http.get(f"{V1}/stories", auth=AUTH)
+        tag = {"If-None-Match": first.headers["etag"]}
+        again = await pages.http.get(f"{V1}/stories", auth=AUTH, headers=tag)
+        assert (again.status_code, again.content) == (304, b"")
+        assert (await pages.http.get(f"{V1}/stories?limit=1", auth=AUTH, headers=tag)).status_code == 200
+
+
+async def test_changes_are_made_and_noted_with_who_made_them(open_pages: OpenPages) -> None:
+    async with open_pages(feed(), web=WEB) as pages:
+        app, team = pages.harness.app, pages.harness.team
+        team.answers = [Refused(reason="no such room")] * 3
+        await newsroom(pages)
+        made = await app.in_store.write(lambda tx: add_token(tx, "bot", "write", who="test", now=app.clock.now()))
+        header = {"Authorization": f"Bearer {made}"}
+        muted = await pages.http.post(f"{V1}/topics/kling/mute", json={"for": "1d"}, headers=header)
+        holds("Muted", muted.json())
+        assert muted.json()["muted_until"]
+        assert next(row for row in (await got(pages, "/topics"))["items"] if row["id"] == "kling")["muted_until"]
+        assert (await posted(pages, "/topics/kling/mute", {"for": "0s"}))["muted_until"] is None
+        said = await posted(pages, "/stories/1/not-relevant", {"topic": (await got(pages, "/stories/1"))["topics"][0]})
+        holds("Verdict", said)
+        for change, state in (("pause", "paused"), ("resume", "active")):
+            holds("SourceState", changed := await posted(pages, f"/sources/1/{change}", {}))
+            assert changed["state"] == (await got(pages, "/sources"))["items"][0]["state"] == state
+        (dead, *_) = await app.in_store.read(lambda tx: tx.outbox.find(DeliveryFilter(state="dead")))
+        again = await posted(pages, f"/deliveries/{dead.id}/retry", {})
+        holds("Delivery", again)
+        assert (again["state"], again["attempts"]) == ("pending", 0)
+        notes = await app.in_store.read(lambda tx: tx.audit.find(AuditFilter(words="mute kling")))
+        assert [str(note.who) for note in notes] == ["api", "token bot"]
+
+
+@pytest.mark.parametrize(
+    ("path", "document", "status"),
+    [
+        ("/topics/nobody/mute", {"for": "1d"}, 404),
+        ("/topics/kling/mute", {"for": "soon"}, 400),
+        ("/topics/kling/mute", {"for": "99999999999d"}, 400),
+        ("/topics/kling/mute", {}, 400),
+        ("/topics/kling/mute", {"for": "1d", "more": 1}, 400),
+        ("/stories/99/not-relevant", {"topic": "kling"}, 404),
+        ("/stories/1/not-relevant", {"topic": "nobody"}, 409),
+        ("/stories/1/not-relevant", {"topic": 5}, 400),
+        ("/stories/1/not-relevant", {"topic": "kling", "word": "x" * 81}, 400),
+        ("/sources/99/pause", {}, 404),
+        ("/sources/x/pause", {}, 404),
+        ("/sources/1/pause", [], 400),
+        ("/deliveries/99/retry", {}, 404),
+        ("/deliveries/1/retry", {"now": True}, 400),
+        ("/deliveries/1/retry", {}, 409),
+    ],
+)
+async def test_wrong_changes_are_problems(open_pages: OpenPages, path: str, document: object, status: int) -> None:
+    async with open_pages(feed(), web=WEB) as pages:
+        await newsroom(pages)
+        holds("Problem", await posted(pages, path, document, status))
+        form = await pages.http.post(f"{V1}{path}", data={"for": "1d"}, auth=AUTH)
+        assert form.status_code in {415, 404}
+
+
+async def test_what_is_left_of_the_limit_is_said_and_kept_to(
+    open_pages: OpenPages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rate_limit, "PER_WINDOW", 3)
+    async with open_pages(web=WEB) as pages:
+        answers = [await pages.http.get(f"{V1}/topics", auth=AUTH) for _ in range(4)]
+        assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+        assert [answer.headers["ratelimit-remaining"] for answer in answers] == ["2", "1", "0", "0"]
+        holds("Problem", answers[-1].json())
+        wait = int(answers[-1].headers["retry-after"])
+        assert 0 < wait <= 60
+        assert (await pages.http.get(f"{V1}/topics")).status_code == 401
+        assert (await pages.http.get("/api/stories", auth=AUTH)).status_code == 200
+        pages.harness.clock.jump_to(pages.harness.clock.now() + rate_limit_window())
+        assert (await pages.http.get(f"{V1}/topics", auth=AUTH)).status_code == 200
+
+
+def rate_limit_window() -> Any:
+    """A whole window."""
+    from datetime import timedelta
+
+    return timedelta(seconds=rate_limit.WINDOW)
+
+
+def _content(file: Path) -> list[str]:
+    database = sqlite3.connect(file)
+    try:
+        return list(database.iterdump())
+    finally:
+        database.close()
+
+
+async def test_no_reading_changes_the_store(open_pages: OpenPages, tmp_path: Path) -> None:
+    async with open_pages(feed(), web=WEB) as pages:
+        await newsroom(pages)
+        # The first log-in from an address is noted; looking afterwards is not.
+        await pages.http.get("/", auth=AUTH)
+        site: Any = pages.http._transport
+        paths = {path for method, path in _routes(site.app.routes) if method == "get"} - {"/events"}
+        assert len(paths) > 20
+        before = _content(tmp_path / "monitor.db")
+        for path in sorted(paths):
+            asked = re.sub(r"\{(topic|name)\}", "kling.atom", path)
+            asked = asked.replace("{form}", "csv").replace("{number}", "1").replace("{token}", "x")
+            await pages.http.get(asked, auth=AUTH)
+        assert _content(tmp_path / "monitor.db") == before
