@@ -84,16 +84,6 @@ class Chores:
         if self.app.summary_generator is not None and (self._summarising is None or self._summarising.done()):
             self._summarising = asyncio.create_task(self.app.summary_generator.ahead())
 
-    def follow_with_the_index(self) -> None:
-        """What was stored can soon be searched; a poll never waits for that."""
-        now = self.app.clock.now()
-        if self._indexed_at is not None and timedelta(0) <= now - self._indexed_at < _INDEXED_EVERY:
-            return
-        if self._indexing is None or self._indexing.done():
-            self._indexed_at = now
-            self._indexing = asyncio.create_task(index_some(self.app))
-            self._indexing.add_done_callback(_say_why_not_indexed)
-
     @property
     def under_way(self) -> Sequence["asyncio.Task[Any]"]:
         """What goes on beside the ticks."""
