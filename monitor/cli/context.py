@@ -1,6 +1,5 @@
 """What every command starts from: settings, watchlists and templates, read and checked."""
 
-import asyncio
 import os
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
@@ -12,19 +11,16 @@ from monitor.adapters.config.bundled import read_templates
 from monitor.adapters.config.settings.checks import cross_check
 from monitor.adapters.config.settings.load import load_settings
 from monitor.adapters.config.watchlists.load import load_watchlists
-from monitor.adapters.files.backup_folder import BackupsOnDisk
-from monitor.adapters.store.read_only import open_for_reading
-from monitor.adapters.store.state_dir import open_state
 from monitor.cli.global_options import CONFIG_VARIABLE
 from monitor.cli.output import know_secrets, say, say_error
 from monitor.core.model.settings import Settings, Watchlists
 from monitor.core.redaction import Redactor
 from monitor.errors import ConfigError, UserError
-from monitor.ports import Transaction
 
-# The whole application is imported when it is opened: what only reads the store starts in half the time.
+# The application and the store are imported when they are opened: what needs less of them starts sooner.
 if TYPE_CHECKING:
     from monitor.app.context import AppContext
+    from monitor.ports import Transaction
 
 T = TypeVar("T")
 
@@ -99,6 +95,8 @@ def back_up_first(settings: Settings, revision: str) -> None:
 
 def way_back(settings: Settings) -> str:
     """What to do about a damaged store: with which file it comes back, if the daemon made one."""
+    from monitor.adapters.files.backup_folder import BackupsOnDisk
+
     backups = BackupsOnDisk(folder=Path(settings.backup.folder))
     newest = backups.newest() if settings.backup.folder else None
     if newest is None:
@@ -106,10 +104,12 @@ def way_back(settings: Settings) -> str:
     return f"stop the monitor, then: monitor restore {backups.path_for(newest)}"
 
 
-def in_store(here: Loaded, work: Callable[[Transaction], T], *, write: bool = False) -> T:
+def in_store(here: Loaded, work: Callable[["Transaction"], T], *, write: bool = False) -> T:
     """Run ``work`` on the store, beside a running daemon too; without ``write`` no file is made or changed."""
     if not write:
         return read_store(here.settings, work)
+    from monitor.adapters.store.state_dir import open_state
+
     store = open_state(here.settings, before_upgrade=partial(back_up_first, here.settings))
     try:
         with store.write() as transaction:
@@ -118,8 +118,10 @@ def in_store(here: Loaded, work: Callable[[Transaction], T], *, write: bool = Fa
         store.close()
 
 
-def read_store(settings: Settings, work: Callable[[Transaction], T]) -> T:
+def read_store(settings: Settings, work: Callable[["Transaction"], T]) -> T:
     """Run ``work`` on the store of these settings, reading only; on an empty one, and saying so, where none is yet."""
+    from monitor.adapters.store.read_only import open_for_reading
+
     opened = open_for_reading(settings.database)
     try:
         if not opened.is_there:
@@ -149,7 +151,9 @@ def with_app(
 
     ``reading``: it only looks at the store and sends nothing.
     """
+    import asyncio
 
+    from monitor.adapters.store.read_only import open_for_reading
     from monitor.wiring import open_context
 
     echo = say_error if as_json else say

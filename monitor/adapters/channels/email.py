@@ -3,8 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-
-import dkim
+from typing import TYPE_CHECKING
 
 from monitor.adapters.channels.dependencies import ChannelSetup
 from monitor.adapters.channels.mime import BadAddressError, Sender, message_bytes, plain_address
@@ -15,6 +14,12 @@ from monitor.core.channels.options import text_option
 from monitor.core.model.deliveries import Envelope, Refused, SendOutcome
 from monitor.core.model.settings import ChannelSettings
 from monitor.errors import UserError
+from monitor.lazy import lazy_module
+
+if TYPE_CHECKING:
+    import dkim
+else:
+    dkim = lazy_module("dkim")
 
 _SIGNED = [
     b"from", b"to", b"subject", b"date", b"message-id", b"reply-to", b"in-reply-to", b"references", b"list-id",

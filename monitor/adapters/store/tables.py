@@ -394,7 +394,6 @@ delivery = Table(
         "channel",
         "send_at",
         sqlite_where=text("state IN ('pending', 'deferred') AND grouped_into IS NULL"),
-        postgresql_where=text("state IN ('pending', 'deferred') AND grouped_into IS NULL"),
     ),
     Index(None, "channel", "sent_at", "recipient", "grouping"),
     Index(None, "state", "created_at"),

@@ -3,27 +3,22 @@
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
 from monitor.adapters.config.bundled import own_templates
-from monitor.adapters.config.json_schema import write_schemas
-from monitor.adapters.embeddings import SentenceEmbedder
-from monitor.adapters.store.database import is_made
-from monitor.app.delivery.render import faults_of
-from monitor.app.feedback.history import with_stored_hits
-from monitor.app.polling.preview import LiveCheck, check_live
 from monitor.cli.context import Loaded, load_for_command, read_store, settings_file, with_app
 from monitor.cli.output import counted, print_json, progress_bar, say, say_error
 from monitor.core.match.lint import Finding, check_examples, lint_topics
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.model.languages import LANGUAGES
-from monitor.core.render.samples import sample_wording
-from monitor.core.render.templates import find_former_names
 from monitor.errors import ConfigError, StoreError, TemplateFault, UserError
-from monitor.wiring import open_printing
+
+# What only some configurations need is imported there: templates of one's own, stored hits, ``--live``.
+if TYPE_CHECKING:
+    from monitor.app.polling.preview import LiveCheck
 
 
 def check(
@@ -38,8 +33,10 @@ def check(
     """Check settings, watchlists, templates and examples; exit 2 for errors. Example: monitor check --live"""
     try:
         here = load_for_command()
-        faults = asyncio.run(_template_faults(here))
+        faults = _template_faults(here)
         if here.settings.stories.semantic:
+            from monitor.adapters.embeddings import SentenceEmbedder
+
             SentenceEmbedder()
     except UserError as error:
         if as_json:
@@ -66,8 +63,19 @@ def _empty_lists(here: Loaded) -> Sequence[str]:
     return missing if here.watchlists.sources else [*missing, f"{folder}: no source yet; monitor sources add ADDRESS"]
 
 
-async def _template_faults(here: Loaded) -> Sequence[TemplateFault]:
-    """TemplateFault when one does not compile; else what the user's own do wrong with made-up news."""
+def _template_faults(here: Loaded) -> Sequence[TemplateFault]:
+    """TemplateFault when one does not compile; else what the user's own do wrong with made-up news.
+
+    That those which ship with the program are right, its own tests show.
+    """
+    return asyncio.run(_faults_of_own(here)) if own_templates(here.templates) else ()
+
+
+async def _faults_of_own(here: Loaded) -> Sequence[TemplateFault]:
+    from monitor.app.delivery.render import faults_of
+    from monitor.core.render.samples import sample_wording
+    from monitor.wiring import open_printing
+
     zone = ZoneInfo(here.settings.timezone)
     wordings = [sample_wording(language, zone) for language in LANGUAGES]
     async with open_printing(here.templates) as made:
@@ -76,7 +84,12 @@ async def _template_faults(here: Loaded) -> Sequence[TemplateFault]:
 
 def _with_history(here: Loaded, warnings: Sequence[Finding]) -> Sequence[Finding]:
     """The warnings with what stored hits say, where there are any."""
-    if not warnings or not is_made(here.settings.database):
+    if not warnings:
+        return warnings
+    from monitor.adapters.store.database import is_made
+    from monitor.app.feedback.history import with_stored_hits
+
+    if not is_made(here.settings.database):
         return warnings
     try:
         return read_store(here.settings, lambda tx: with_stored_hits(tx, warnings, here.watchlists.topics))
@@ -91,7 +104,12 @@ def _weak_password(here: Loaded) -> Sequence[str]:
 
 
 def _former_names(here: Loaded) -> Iterator[str]:
-    for name in sorted(own_templates(here.templates)):
+    own = sorted(own_templates(here.templates))
+    if not own:
+        return
+    from monitor.core.render.templates import find_former_names
+
+    for name in own:
         yield from find_former_names(name, here.templates[name])
 
 
@@ -100,6 +118,8 @@ def _problems_of(error: UserError) -> Sequence[object]:
 
 
 def _write_schemas(folder: Path, *, tell: Callable[[str], None]) -> None:
+    from monitor.adapters.config.json_schema import write_schemas
+
     try:
         written = write_schemas(folder)
     except OSError as error:
@@ -108,14 +128,16 @@ def _write_schemas(folder: Path, *, tell: Callable[[str], None]) -> None:
         tell(f"wrote {path}")
 
 
-def _check_sources(here: Loaded) -> list[LiveCheck]:
+def _check_sources(here: Loaded) -> list["LiveCheck"]:
+    from monitor.app.polling.preview import check_live
+
     with progress_bar() as bar:
         task = bar.add_task("asking sources", total=len(here.watchlists.sources))
         return with_app(here, lambda app: check_live(app, progress=lambda: bar.advance(task)))
 
 
 def _check_document(
-    here: Loaded | None, wrong: Sequence[object], warnings: Sequence[object], found: Sequence[LiveCheck]
+    here: Loaded | None, wrong: Sequence[object], warnings: Sequence[object], found: "Sequence[LiveCheck]"
 ) -> dict[str, object]:
     return {
         "settings": (here.settings.file or None) if here else None,
@@ -128,7 +150,9 @@ def _check_document(
     }
 
 
-def _say_results(here: Loaded, wrong: Sequence[object], warnings: Sequence[object], found: Sequence[LiveCheck]) -> None:
+def _say_results(
+    here: Loaded, wrong: Sequence[object], warnings: Sequence[object], found: "Sequence[LiveCheck]"
+) -> None:
     for finding in (*wrong, *warnings):
         say_error(str(finding))
     for checked in found:

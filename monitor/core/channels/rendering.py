@@ -12,12 +12,14 @@ from monitor.core.render.templates import Templates
 _DIALECTS = {kind.name: kind.dialect for kind in CHANNEL_KINDS.values()}
 
 
-def compile_templates(files: Mapping[str, str], *, later: frozenset[str] = frozenset()) -> Templates:
-    """Path ("slack/message.txt") → source text, compiled, each folder in its channel's dialect; or TemplateFault.
+def compile_templates(files: Mapping[str, str]) -> Templates:
+    """Path ("slack/message.txt") → source text, compiled, each folder in its channel's dialect; or TemplateFault."""
+    return _compile_cached(tuple(sorted(files.items())))
 
-    ``later``: compiled when they are first asked for.
-    """
-    return _compile_cached(tuple(sorted(files.items())), later)
+
+def prepare_templates(files: Mapping[str, str]) -> Templates:
+    """As ``compile_templates``, each compiled at its first use: for what ships, or was compiled in a sandbox before."""
+    return compiler.prepare_templates(dict(files), _DIALECTS)
 
 
 def render_parts(
@@ -56,6 +58,6 @@ def count_compiled(files: tuple[tuple[str, str], ...]) -> int:
 
 
 @lru_cache(maxsize=8)
-def _compile_cached(files: tuple[tuple[str, str], ...], later: frozenset[str] = frozenset()) -> Templates:
+def _compile_cached(files: tuple[tuple[str, str], ...]) -> Templates:
     """Compiling takes most of a second, and nothing changes what comes of it: same sources, same templates."""
-    return compiler.compile_templates(dict(files), _DIALECTS, later=later)
+    return compiler.compile_templates(dict(files), _DIALECTS)

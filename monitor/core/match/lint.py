@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from typing_extensions import override
 
@@ -160,8 +161,12 @@ def _inside_other(topic: Topic, topics: Sequence[Topic], words: Words) -> Iterat
                 )
 
 
+# Every alias is compared with every other one.
+_cached_skeleton = lru_cache(maxsize=8192)(skeleton_of)
+
+
 def _stands_in(alias: Alias, text: str, words: Words) -> bool:
-    if skeleton_of(alias.text) not in skeleton_of(text):
+    if _cached_skeleton(alias.text) not in _cached_skeleton(text):
         return False
     name = name_of(alias.text)
     document = Document(title=text)

@@ -1,10 +1,15 @@
 """Takes adverts out of a page: what is marked as one by its place in the markup or by a label."""
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from bs4 import BeautifulSoup
-from bs4.element import Tag
+from monitor.lazy import lazy_module
+
+if TYPE_CHECKING:
+    import bs4
+else:
+    bs4 = lazy_module("bs4")
+
 
 _NAMED: Final = re.compile(
     r"ads?|advs?|adverts?|advertisements?|advertising|adsbygoogle|adsense|sponsored|promoted|werbung|anzeigen?"
@@ -24,14 +29,14 @@ _SMALL: Final = 600
 """Characters up to which what stands beside the label belongs to the advert."""
 
 
-def without_adverts(page: BeautifulSoup) -> bool:
+def without_adverts(page: "bs4.BeautifulSoup") -> bool:
     """Take adverts out of a page, in place; whether there was any.
 
     Adverts are the smaller part of a page: where most of the text would go, the names mean something else (a page of
     small ads), and all of it stays.
     """
-    found = [element for element in page.find_all(_is_advert) if isinstance(element, Tag)]
-    found += [around for element in page.find_all(_is_label) if isinstance(around := _around(element), Tag)]
+    found = [element for element in page.find_all(_is_advert) if isinstance(element, bs4.Tag)]
+    found += [around for element in page.find_all(_is_label) if isinstance(around := _around(element), bs4.Tag)]
     outermost = [element for element in found if not any(other in element.parents for other in found)]
     outermost = list({id(element): element for element in outermost}.values())
     whole = len(page.get_text())
@@ -42,7 +47,7 @@ def without_adverts(page: BeautifulSoup) -> bool:
     return True
 
 
-def _is_advert(element: Tag) -> bool:
+def _is_advert(element: "bs4.Tag") -> bool:
     if element.name in _NEVER:
         return False
     rel = element.get("rel") or ()
@@ -53,7 +58,7 @@ def _is_advert(element: Tag) -> bool:
     return any(_NAMED.fullmatch(name) for name in names if 2 <= len(name) <= 120)
 
 
-def _is_label(element: Tag) -> bool:
+def _is_label(element: "bs4.Tag") -> bool:
     label = str(element.get("aria-label") or "")
     if label and _LABEL.fullmatch(label[:80]):
         return True
@@ -61,7 +66,7 @@ def _is_label(element: Tag) -> bool:
     return inner is not None and len(inner) < 40 and bool(_LABEL.fullmatch(inner.strip()))
 
 
-def _around(label: Tag) -> Tag | None:
+def _around(label: "bs4.Tag") -> "bs4.Tag | None":
     """The small part of the page that a label stands in; the label alone where that is large."""
     outer = label.parent
     fits = outer is not None and outer.name not in _NEVER and len(outer.get_text()) <= _SMALL

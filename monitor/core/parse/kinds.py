@@ -7,11 +7,7 @@ descriptor and never compare names.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
-
-import jmespath
-import soupsieve
-from jmespath.exceptions import JMESPathError
+from typing import TYPE_CHECKING, Final
 
 from monitor.core.parse.raw import RawFeed, SourceDocument
 from monitor.core.parse.readers.feed import is_plain_feed, read_feed
@@ -19,6 +15,14 @@ from monitor.core.parse.readers.json_api import read_json
 from monitor.core.parse.readers.page import read_page
 from monitor.core.parse.readers.page_watch import read_watch
 from monitor.core.parse.readers.sitemap import read_sitemap
+from monitor.lazy import lazy_module
+
+if TYPE_CHECKING:
+    import jmespath
+    import soupsieve
+else:
+    jmespath = lazy_module("jmespath")
+    soupsieve = lazy_module("soupsieve")
 
 
 def _is_never_plain(_body: bytes) -> bool:
@@ -85,7 +89,7 @@ def _check_css(selector: str) -> None:
 def _check_jmespath(expression: str) -> None:
     try:
         jmespath.compile(expression)
-    except JMESPathError as error:
+    except jmespath.exceptions.JMESPathError as error:
         raise ValueError(str(error).splitlines()[0]) from None
 
 

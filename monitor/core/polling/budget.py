@@ -4,12 +4,20 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from monitor.core.model.settings import PollingSettings
 from monitor.core.polling.optimal_time import HELD_SHARE, LEAST_WEIGHT
 from monitor.core.polling.posting_rate import DAY, PSEUDO_NAMED, PostingRate, mean_rate
+from monitor.lazy import lazy_module
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    FloatArray = np.ndarray[tuple[int], np.dtype[np.float64]]
+else:
+    np = lazy_module("numpy")
+    FloatArray = Any
 
 _LONGEST_INTERVALS, _LONGEST = 8.0, timedelta(days=2)
 _LEAST_INTERVALS = 2.0
@@ -122,9 +130,6 @@ def solve_mu(
         limits=(shortest.total_seconds(), longest.total_seconds()),
         start=start,
     )  # fmt: skip
-
-
-FloatArray = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 
 def relevance_weights(seen: FloatArray, named: FloatArray, usual: float) -> FloatArray:

@@ -1,11 +1,16 @@
 """The moment at which the unseen entries of a source are worth a request."""
 
 import math
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from monitor.core.polling.posting_hours import HourShape, shape_of
 from monitor.core.polling.posting_rate import DAY, HOUR, PostingRate, mean_rate
+from monitor.lazy import lazy_module
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = lazy_module("numpy")
 
 HELD_SHARE = 0.6
 """Poll at the latest when this share of what a document shows has been replaced."""

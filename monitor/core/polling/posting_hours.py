@@ -2,17 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from monitor.core.polling.posting_rate import DAY, HOUR, PostingRate, bin_of, shape_fade
+from monitor.lazy import lazy_module
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = lazy_module("numpy")
 
 _PSEUDO_ENTRIES = 8.0
 """Spread evenly over the week: few entries say little about the hour."""
 _PSEUDO_MINUTES = 30.0
 _WEEKDAY_SHARE, _WEEKEND_SHARE = 5 / 168, 2 / 168
 """What part of a week one hour of the weekdays, and of the week-end, stands for."""
-_SHARES = np.repeat((_WEEKDAY_SHARE, _WEEKEND_SHARE), 24)
+_SHARES = (_WEEKDAY_SHARE,) * 24 + (_WEEKEND_SHARE,) * 24
 _STANDS_OUT = 1.5
 
 
@@ -21,7 +26,7 @@ class HourShape:
     """How much more than usual each hour of the week and each minute of the hour brings: 1 on average."""
 
     hours: tuple[float, ...]
-    minutes: np.ndarray[tuple[int], np.dtype[np.float64]]
+    minutes: "np.ndarray[tuple[int], np.dtype[np.float64]]"
 
     def at(self, stamp: float) -> float:
         """The factor of the hour that ``stamp`` (seconds since 1970) lies in."""

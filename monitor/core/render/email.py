@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from monitor.core.i18n.phrases import translator
@@ -29,7 +30,10 @@ def _html_size(mail: Mapping[str, object]) -> int:
 HTML_LIMIT = SizeLimit(limit=96_000, unit="bytes of HTML", measure=_html_size)
 """Gmail hides what lies beyond 102 kB behind a link."""
 
-_INLINER = css_inline.CSSInliner(keep_style_tags=False, load_remote_stylesheets=False, keep_at_rules=False)
+
+@cache
+def _make_inliner() -> "css_inline.CSSInliner":
+    return css_inline.CSSInliner(keep_style_tags=False, load_remote_stylesheets=False, keep_at_rules=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class _Mail:
     def html(self, part: Part) -> str:
         printed = self.templates.whole(f"email/{self.page.kind}.html", self._values(part))
         try:
-            return str(_INLINER.inline(printed))
+            return str(_make_inliner().inline(printed))
         except css_inline.InlineError as problem:
             raise TemplateFault(
                 f"its styles cannot be inlined: {problem}", template=f"email/{self.page.kind}.html"

@@ -1,15 +1,15 @@
 """Templates in a sandbox: every printed value is made harmless for its channel, and every mistake names its place."""
 
 import traceback
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
-from functools import partial
 from types import TracebackType
+from typing import Any
 
-from jinja2 import StrictUndefined, Template, TemplateError, TemplateNotFound, TemplateSyntaxError, nodes
+from jinja2 import Environment, StrictUndefined, Template, TemplateError, TemplateNotFound, TemplateSyntaxError, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
-from jinja2.loaders import FunctionLoader
+from jinja2.loaders import BaseLoader
 from jinja2.runtime import Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -165,62 +165,80 @@ _ORIGIN = "template:"
 """Marks compiled templates in a traceback."""
 
 
-class _OnDemand(Mapping[str, Template]):
-    """Compiled templates, and those that are compiled when they are first asked for."""
-
-    def __init__(self, made: Mapping[str, Template], waiting: Mapping[str, Callable[[], Template]]) -> None:
-        self._made = dict(made)
-        self._waiting = dict(waiting)
-
-    @override
-    def __getitem__(self, name: str) -> Template:
-        if name not in self._made:
-            self._made[name] = self._waiting[name]()
-        return self._made[name]
-
-    @override
-    def __iter__(self) -> Iterator[str]:
-        return iter({**self._made, **self._waiting})
-
-    @override
-    def __len__(self) -> int:
-        return len({**self._made, **self._waiting})
-
-
-def compile_templates(
-    files: Mapping[str, str], dialects: Mapping[str, Dialect], *, later: Collection[str] = ()
-) -> Templates:
+def compile_templates(files: Mapping[str, str], dialects: Mapping[str, Dialect]) -> Templates:
     """Path ("slack/message.txt") → source text, compiled; TemplateFault names file, line and variable.
 
     ``dialects`` says by folder how values are escaped; other folders print plain text, and .html is HTML everywhere.
-    ``later``: compiled when they are first asked for; what ships with the program has no mistakes to tell of.
     """
-    environments: dict[str, _Environment] = {}
-    found: dict[str, Template] = {}
-    waiting: dict[str, Callable[[], Template]] = {}
-    for name, source in files.items():
+    lazy = _CompiledAtUse(files, dialects)
+    return Templates({name: lazy[name] for name in files})
+
+
+def prepare_templates(files: Mapping[str, str], dialects: Mapping[str, Dialect]) -> Templates:
+    """As ``compile_templates``, each compiled when it is first used: for those of which it is known that they do."""
+    return Templates(_CompiledAtUse(files, dialects))
+
+
+class _CompiledAtUse(Mapping[str, Template]):
+    """Templates by name, each compiled once."""
+
+    def __init__(self, files: Mapping[str, str], dialects: Mapping[str, Dialect]) -> None:
+        self._files = files
+        self._dialects = dialects
+        self._environments: dict[str, _Environment] = {}
+
+    @override
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    @override
+    def __len__(self) -> int:
+        return len(self._files)
+
+    @override
+    def __getitem__(self, name: str) -> Template:
+        if name not in self._files:
+            raise KeyError(name)
+        return _compile_template(self._environment_of(name), name)
+
+    def _environment_of(self, name: str) -> "_Environment":
         folder = "html" if name.endswith(".html") else name.split("/", 1)[0]
-        if folder not in environments:
-            dialect = HTML if name.endswith(".html") else dialects.get(folder, PLAIN)
-            environments[folder] = _make_environment(dialect, files)
-        environment = environments[folder]
-        if name in later:
-            waiting[name] = partial(environment.get_template, name)
-            continue
-        try:
-            _check_names(name, environment.parse(source, name))
-            found[name] = environment.get_template(name)
-        except TemplateSyntaxError as problem:
-            raise TemplateFault(
-                str(problem.message), template=_real_name(problem.name, name), line=problem.lineno
-            ) from problem
-        except TemplateNotFound as problem:
-            raise TemplateFault(f"there is no template “{problem.name}”", template=name) from problem
-        except TemplateError as problem:
-            raise TemplateFault(str(problem), template=name) from problem
-        except (RecursionError, SyntaxError) as problem:  # of the code that Jinja makes of it
-            raise TemplateFault("its tags or brackets are nested too deeply", template=name) from problem
-    return Templates(_OnDemand(found, waiting) if waiting else found)
+        if folder not in self._environments:
+            dialect = HTML if name.endswith(".html") else self._dialects.get(folder, PLAIN)
+            self._environments[folder] = _make_environment(dialect, self._files)
+        return self._environments[folder]
+
+
+def _compile_template(environment: "_Environment", name: str) -> Template:
+    """Compiled, or as the environment remembers it; TemplateFault."""
+    try:
+        return environment.get_template(name)
+    except TemplateSyntaxError as problem:
+        raise TemplateFault(
+            str(problem.message), template=_real_name(problem.name, name), line=problem.lineno
+        ) from problem
+    except TemplateNotFound as problem:
+        raise TemplateFault(f"there is no template “{problem.name}”", template=name) from problem
+    except TemplateError as problem:
+        raise TemplateFault(str(problem), template=name) from problem
+    except (RecursionError, SyntaxError) as problem:  # of the code that Jinja makes of it
+        raise TemplateFault("its tags or brackets are nested too deeply", template=name) from problem
+
+
+class _Loader(BaseLoader):
+    """Parses a template once, both to check its names and to compile it."""
+
+    def __init__(self, files: Mapping[str, str]) -> None:
+        self._files = files
+
+    @override
+    def load(self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None) -> Template:
+        if name not in self._files:
+            raise TemplateNotFound(name)
+        tree = environment.parse(self._files[name], name)
+        _check_names(name, tree)
+        code = environment.compile(tree, name, f"{_ORIGIN}{name}")
+        return Template.from_code(environment, code, {} if globals is None else globals)
 
 
 def _make_environment(dialect: Dialect, files: Mapping[str, str]) -> _Environment:
@@ -232,13 +250,8 @@ def _make_environment(dialect: Dialect, files: Mapping[str, str]) -> _Environmen
         # HTML is escaped by autoescape itself; other dialects escape here, and autoescape leaves Markup alone.
         return value if dialect is HTML or isinstance(value, Markup) else Markup(dialect.escape(str(value)))  # noqa: S704 — escaped for its channel by the call itself
 
-    def load(name: str) -> tuple[str, str, Callable[[], bool]]:
-        if name not in files:
-            raise TemplateNotFound(name)
-        return files[name], f"{_ORIGIN}{name}", lambda: True
-
     environment = _Environment(
-        loader=FunctionLoader(load),
+        loader=_Loader(files),
         autoescape=True,
         undefined=StrictUndefined,
         optimized=False,

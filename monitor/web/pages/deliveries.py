@@ -134,10 +134,10 @@ def delivery_routes(context: Context) -> APIRouter:
         said = "tested" if all(one.state == "sent" for one in ended) else "test_failed"
         return reader.go_to(f"/deliveries/{ended[0].id}" if ended else "/deliveries", said=said)
 
-    @router.api_route("/deliveries/{number:int}", methods=["GET", "HEAD"])
-    async def delivery(number: int, request: Request) -> Response:
-        reader = reader_of(app, request)
-        found = await app.in_store.look(lambda tx: delivery_report(tx, number))
+    @router.api_route("/deliveries/{number}", methods=["GET", "HEAD"])
+    async def delivery(number: str, request: Request) -> Response:
+        reader, wanted = reader_of(app, request), number_in(number)
+        found = await app.in_store.look(lambda tx: delivery_report(tx, wanted))
         if found is None:
             raise HTTPException(404, "Not Found")
         return reader.html("delivery", _delivery_page(reader, found), place="deliveries")

@@ -65,10 +65,10 @@ def source_routes(context: Context) -> APIRouter:
         headers = {"Content-Disposition": 'attachment; filename="news-monitor.opml"'}
         return Response(text, media_type="text/x-opml", headers=headers)
 
-    @router.api_route("/sources/{number:int}", methods=["GET", "HEAD"])
-    async def source(number: int, request: Request) -> Response:
-        reader = reader_of(app, request)
-        found = await app.in_store.look(lambda tx: source_report(app, tx, number, mentions=mentions(tx)))
+    @router.api_route("/sources/{number}", methods=["GET", "HEAD"])
+    async def source(number: str, request: Request) -> Response:
+        reader, wanted = reader_of(app, request), number_in(number)
+        found = await app.in_store.look(lambda tx: source_report(app, tx, wanted, mentions=mentions(tx)))
         if found is None:
             raise HTTPException(404, "Not Found")
         return reader.html("source", source_page(reader, found), place="sources")

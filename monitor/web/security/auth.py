@@ -37,14 +37,10 @@ def require_password(context: Context, access: Access) -> Callable[[Request], Aw
         headers, given = request.headers, request.headers.get("authorization", "")
         if web.password:
             request.state.signed_in = not given and await access.sessions.holds(request)
-            if not request.state.signed_in and not (given and hmac.compare_digest(known.encode(), given.encode())):
-                try:
-                    await _ask_password(request, web.password, access.brake)
-                except HTTPException as refused:
-                    if refused.status_code == 429:
-                        await log_ins.note(request, "log-in refused: too many wrong passwords")
-                    raise
-                known = given
+            if not request.state.signed_in:
+                if not (given and hmac.compare_digest(known.encode(), given.encode())):
+                    await _ask_and_note(request, web.password, access.brake, log_ins)
+                    known = given
                 await log_ins.note(request, "log-in to the pages")
         elif why := is_not_local(headers):
             raise HTTPException(403, why)
@@ -62,6 +58,15 @@ def _is_browser(request: Request) -> bool:
     """Browsers name the page that asks, or bring a session; what does neither cannot be misled by a page."""
     named = any(name in request.headers for name in ("origin", "sec-fetch-site", "sec-fetch-mode"))
     return named or COOKIE in request.cookies
+
+
+async def _ask_and_note(request: Request, password: str, brake: GuessBrake, log_ins: LogIns) -> None:
+    try:
+        await _ask_password(request, password, brake)
+    except HTTPException as refused:
+        if refused.status_code == 429:
+            await log_ins.note(request, "log-in refused: too many wrong passwords")
+        raise
 
 
 async def _ask_password(request: Request, password: str, brake: GuessBrake) -> None:

@@ -3,6 +3,7 @@
 import unicodedata
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from functools import lru_cache
 
 from monitor.core.match.scan.inflection import Inflected, inflected_name
 from monitor.core.text.normalize import fold, is_joiner, without_accent
@@ -91,6 +92,7 @@ def is_word_char(char: str) -> bool:
     return char.isalnum() if char.isascii() else char.isdigit() or is_letter(char)
 
 
+@lru_cache(maxsize=8192)
 def name_of(text: str, *, open_start: bool = False, open_end: bool = False) -> Name:
     """The name that a user wrote; empty ``compact`` when nothing of it can be looked for."""
     text = unicodedata.normalize("NFC", text)
@@ -99,7 +101,7 @@ def name_of(text: str, *, open_start: bool = False, open_end: bool = False) -> N
     joiners = ""
     before = ""
     for char in text:
-        folded = fold(char)
+        folded = _fold_character(char)
         if folded and all(is_joiner(part) for part in folded):
             joiners += folded
             continue
@@ -119,6 +121,11 @@ def name_of(text: str, *, open_start: bool = False, open_end: bool = False) -> N
     if joints and whole[-1] == "s" and len(whole) >= _SHORTEST_IN_S and joints[-1] is Joint.NOTHING:
         joints[-1] = Joint.APOSTROPHE  # Moodys, Moody's.
     return Name(fold(text).strip(), whole, tuple(joints), open_start, open_end, capital)
+
+
+@lru_cache(maxsize=8192)
+def _fold_character(char: str) -> str:
+    return fold(char)
 
 
 def forms_of(name: Name, text: str) -> list[Name]:

@@ -1,14 +1,18 @@
 """The reference reader: feedparser, for every feed that is not plain and well-formed."""
 
 import io
-from typing import Any
-
-import feedparser
+from typing import TYPE_CHECKING, Any
 
 from monitor.core.model.entries import DocumentFormat
 from monitor.core.parse.links import WrittenLink, page_link, web_link
 from monitor.core.parse.polling_hints import ttl_of
 from monitor.core.parse.raw import Form, Hints, RawEntry, RawFeed
+from monitor.lazy import lazy_module
+
+if TYPE_CHECKING:
+    import feedparser
+else:
+    feedparser = lazy_module("feedparser")
 
 
 def read_reference(

@@ -1,16 +1,19 @@
 """``json`` sources: entries picked from any JSON document by JMESPath expressions."""
 
 from collections.abc import Iterator
-from typing import Any, Final
-
-import jmespath
-from jmespath.exceptions import JMESPathError
+from typing import TYPE_CHECKING, Any, Final
 
 from monitor.core.i18n.phrases import Reason, join_reasons, reason_of
 from monitor.core.model.sources import Selectors
 from monitor.core.parse.raw import RawEntry, RawFeed, SourceDocument
 from monitor.core.parse.readers.json_feed import load_json, text_of
 from monitor.errors import ParseError
+from monitor.lazy import lazy_module
+
+if TYPE_CHECKING:
+    import jmespath
+else:
+    jmespath = lazy_module("jmespath")
 
 _SHOWN: Final = 3
 _SEARCHED: Final = 2_000
@@ -58,7 +61,7 @@ def _is_null(document: Any, expression: str) -> bool:
 def _search_path(expression: str, value: Any, name: str) -> Any:
     try:
         return jmespath.search(expression, value)
-    except JMESPathError as error:
+    except jmespath.exceptions.JMESPathError as error:
         raise ParseError(
             Reason("parse.no-jmespath", name=name, expression=expression, why=str(error).splitlines()[0])
         ) from None

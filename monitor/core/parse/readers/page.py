@@ -2,12 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import Final
-
-import soupsieve
-from bs4 import BeautifulSoup
-from bs4.element import Tag
-from soupsieve import SelectorSyntaxError
+from typing import TYPE_CHECKING, Final
 
 from monitor.core.i18n.phrases import Reason, join_reasons
 from monitor.core.model.sources import Selectors
@@ -16,6 +11,14 @@ from monitor.core.parse.links import web_link
 from monitor.core.parse.raw import RawEntry, RawFeed, SourceDocument
 from monitor.core.parse.suggest_selectors import suggest_selectors
 from monitor.errors import ParseError
+from monitor.lazy import lazy_module
+
+if TYPE_CHECKING:
+    import bs4
+    import soupsieve
+else:
+    bs4 = lazy_module("bs4")
+    soupsieve = lazy_module("soupsieve")
 
 _XML_HEAD: Final = re.compile(r"\A\s*<\?xml[^>]{0,200}>", re.IGNORECASE)
 _LONGEST_PAGE: Final = 8_000_000
@@ -44,7 +47,7 @@ def _pick_entries(text: str, *, url: str, selectors: Selectors, max_entries: int
     if not items:
         raise ParseError(_nothing_found(text, url, selectors.item))
     base_tag = page.find("base", href=True)
-    base = web_link(url, _attribute_of(base_tag, "href")) if isinstance(base_tag, Tag) else ""
+    base = web_link(url, _attribute_of(base_tag, "href")) if isinstance(base_tag, bs4.Tag) else ""
     entries = [_read_entry(item, base or url, selectors) for item in items[:max_entries]]
     entries = [entry for entry in entries if entry.title or entry.link]
     if not entries:
@@ -61,29 +64,29 @@ def _pick_entries(text: str, *, url: str, selectors: Selectors, max_entries: int
     )
 
 
-def parse_page(text: str) -> BeautifulSoup:
+def parse_page(text: str) -> "bs4.BeautifulSoup":
     """The tree of a page; ParseError when it is nested too deep."""
     # "lxml", never "html.parser" or "html5lib": those take quadratic time on hostile pages.
     try:
         # The parser would warn on stderr that this looks like XML; it was asked to read it as a page.
-        return BeautifulSoup(_XML_HEAD.sub("", text[:_LONGEST_PAGE], count=1), "lxml")
+        return bs4.BeautifulSoup(_XML_HEAD.sub("", text[:_LONGEST_PAGE], count=1), "lxml")
     except RecursionError:
         raise ParseError(Reason("parse.deep-page")) from None
 
 
-def select(inside: BeautifulSoup | Tag, selector: str, name: str, *, limit: int = 0) -> Sequence[Tag]:
+def select(inside: "bs4.BeautifulSoup | bs4.Tag", selector: str, name: str, *, limit: int = 0) -> "Sequence[bs4.Tag]":
     """What ``selector`` finds; ``name`` = the key that it stands under. ParseError where it cannot be used."""
     try:
         return inside.select(selector, limit=limit)
     except RecursionError:
         raise ParseError(Reason("parse.deep-page")) from None
-    except SelectorSyntaxError as error:
+    except soupsieve.SelectorSyntaxError as error:
         raise ParseError(
             Reason("parse.no-selector", name=name, selector=selector, why=str(error).splitlines()[0])
         ) from None
 
 
-def _first_match(item: Tag, selector: str, name: str) -> Tag | None:
+def _first_match(item: "bs4.Tag", selector: str, name: str) -> "bs4.Tag | None":
     """The first match inside the item, or the item itself where it matches."""
     if not selector:
         return None
@@ -93,33 +96,33 @@ def _first_match(item: Tag, selector: str, name: str) -> Tag | None:
     return item if soupsieve.match(selector, item) else None
 
 
-def _read_entry(item: Tag, base: str, selectors: Selectors) -> RawEntry:
+def _read_entry(item: "bs4.Tag", base: str, selectors: Selectors) -> RawEntry:
     linked = _first_match(item, selectors.link, "link") if selectors.link else item
     anchor = _anchor_of(linked) if linked is not None else None
     heading = _first_match(item, selectors.title, "title") if selectors.title else item.find(_HEADINGS)
-    titled = heading if isinstance(heading, Tag) else anchor
+    titled = heading if isinstance(heading, bs4.Tag) else anchor
     dated = _first_match(item, selectors.date, "date") if selectors.date else item.find("time")
     body = _first_match(item, selectors.text, "text") if selectors.text else None
     return RawEntry(
         link=_attribute_of(anchor, "href") if anchor is not None else "",
         base=base,
         title=titled.get_text(" ") if titled is not None else "",
-        published=_date_of(dated) if isinstance(dated, Tag) else "",
+        published=_date_of(dated) if isinstance(dated, bs4.Tag) else "",
         summary=str(body) if body is not None else "",
     )
 
 
-def _anchor_of(element: Tag) -> Tag | None:
+def _anchor_of(element: "bs4.Tag") -> "bs4.Tag | None":
     if element.name == "a" and element.has_attr("href"):
         return element
     inner = element.find("a", href=True)
-    if isinstance(inner, Tag):
+    if isinstance(inner, bs4.Tag):
         return inner
     outer = element.find_parent("a", href=True)
-    return outer if isinstance(outer, Tag) else None
+    return outer if isinstance(outer, bs4.Tag) else None
 
 
-def _date_of(element: Tag) -> str:
+def _date_of(element: "bs4.Tag") -> str:
     """The machine-readable date of an element, else its words."""
     for name in _DATE_ATTRIBUTES:
         value = _attribute_of(element, name)
@@ -128,7 +131,7 @@ def _date_of(element: Tag) -> str:
     return " ".join(element.get_text(" ").split())
 
 
-def _attribute_of(element: Tag | None, name: str) -> str:
+def _attribute_of(element: "bs4.Tag | None", name: str) -> str:
     value = element.get(name) if element is not None else None
     return value if isinstance(value, str) else " ".join(value) if value else ""
 

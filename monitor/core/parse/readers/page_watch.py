@@ -2,9 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Final
-
-from bs4 import BeautifulSoup
+from typing import TYPE_CHECKING, Final
 
 from monitor.core.change_detection.moving_parts import fold_paragraph
 from monitor.core.i18n.phrases import Reason
@@ -16,6 +14,12 @@ from monitor.core.parse.readers.page import parse_page, select
 from monitor.core.text.clip import clip_text
 from monitor.core.text.html import html_to_text
 from monitor.errors import ParseError
+from monitor.lazy import lazy_module
+
+if TYPE_CHECKING:
+    import bs4
+else:
+    bs4 = lazy_module("bs4")
 
 _LONGEST: Final = 200_000
 _ARTICLE: Final = 400
@@ -48,7 +52,7 @@ def read_watch(document: SourceDocument) -> RawFeed:
     )
 
 
-def _watched_part(page: BeautifulSoup, selector: str, url: str) -> RawFeed:
+def _watched_part(page: "bs4.BeautifulSoup", selector: str, url: str) -> RawFeed:
     """The texts of all elements that ``selector`` finds, in their order."""
     title = page.title.get_text() if page.title else ""
     found = select(page, selector, "item")

@@ -1,0 +1,62 @@
+"""What a command loads: a library that it does not use must not cost it time."""
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+_HEAVY = (
+    "aiohttp", "alembic", "apprise", "apscheduler", "babel", "bs4", "css_inline", "dateparser", "dkim", "fastapi",
+    "feedparser", "httpx", "jinja2", "lark", "numpy", "procrastinate", "rjieba", "ruamel.yaml", "soupsieve",
+    "sqlalchemy", "sqlalchemy.dialects.postgresql", "starlette", "trafilatura", "uvicorn", "wordfreq",
+)  # fmt: skip
+_COUNT = """
+import sys
+from monitor.__main__ import main
+sys.argv = ["monitor", *{arguments!r}]
+try:
+    main()
+except SystemExit as end:
+    assert not end.code, end.code
+print("LOADED", *[name for name in {heavy!r} if name in sys.modules])
+"""
+
+
+def _loads(folder: Path, *arguments: str) -> Sequence[str]:
+    """Which of the heavy libraries the command loads, in the order of the list."""
+    done = subprocess.run(  # noqa: S603 — our own program
+        [sys.executable, "-c", _COUNT.format(arguments=list(arguments), heavy=_HEAVY)],
+        cwd=folder, capture_output=True, text=True, check=True, timeout=120,
+    )  # fmt: skip
+    return done.stdout.rsplit("LOADED", 1)[1].split()
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Path:
+    """A feed and a topic with a Latin name."""
+    watchlists = tmp_path / "watchlists"
+    watchlists.mkdir()
+    (watchlists / "own.yaml").write_text(
+        "watchlist: own\ntopics:\n  - id: quibblo\n    name: Quibblo\n    aliases: [Quibblo]\n"
+        "sources:\n  - {title: Local, url: 'https://news.example/feed'}\n"
+    )
+    (tmp_path / "monitor.yaml").write_text("watchlists: watchlists\nstate_dir: state\n")
+    return tmp_path
+
+
+def test_help_loads_nothing(tmp_path: Path) -> None:
+    """Not even the configuration is read."""
+    assert _loads(tmp_path, "--help") == []
+
+
+def test_check_loads_no_store(installation: Path) -> None:
+    """No store, no network, no page parser and no word lists' library."""
+    assert set(_loads(installation, "check")) <= {"jinja2", "lark", "numpy", "ruamel.yaml", "rjieba"}
+
+
+def test_a_list_loads_the_store_and_no_more(installation: Path) -> None:
+    """The second time: the first makes the tables."""
+    _loads(installation, "mentions")
+    assert set(_loads(installation, "mentions")) <= {"jinja2", "ruamel.yaml", "sqlalchemy"}
