@@ -14,7 +14,7 @@ _KEPT = 90 * 24 * 3600
 
 def last_visit(request: Request, now: datetime) -> tuple[datetime, bool]:
     """Since when things are new to this reader, and whether that is a visit (or just the last day)."""
-    before, latest = _times(request)
+    before, latest = _visit_times(request)
     if latest is not None and now - latest > _PAUSE:
         before = latest
     return (before, True) if before is not None and before <= now else (now - _FIRST, False)
@@ -22,20 +22,20 @@ def last_visit(request: Request, now: datetime) -> tuple[datetime, bool]:
 
 def note_visit(request: Request, answer: Response, now: datetime, *, path: str, secure: bool) -> None:
     """Remember in the browser that it was here now."""
-    before, latest = _times(request)
+    before, latest = _visit_times(request)
     if latest is not None and now - latest > _PAUSE:
         before = latest
-    value = f"{_stamp(before)}.{_stamp(now)}"
+    value = f"{_write_stamp(before)}.{_write_stamp(now)}"
     answer.set_cookie(COOKIE, value, max_age=_KEPT, path=path, httponly=True, secure=secure, samesite="lax")
 
 
-def _times(request: Request) -> tuple[datetime | None, datetime | None]:
+def _visit_times(request: Request) -> tuple[datetime | None, datetime | None]:
     """The visit before this one, and when a page was last seen."""
     before, _, latest = request.cookies.get(COOKIE, "").partition(".")
     return _moment(before), _moment(latest)
 
 
-def _stamp(at: datetime | None) -> str:
+def _write_stamp(at: datetime | None) -> str:
     return str(int(at.timestamp())) if at is not None else ""
 
 

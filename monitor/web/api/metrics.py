@@ -29,13 +29,13 @@ def metric_routes(context: Context) -> APIRouter:
         from prometheus_client.exposition import choose_encoder
 
         encode, media_type = choose_encoder(request.headers.get("accept", ""))
-        registry = _registry(context, await reader.read())
+        registry = _make_registry(context, await reader.read())
         return Response(encode(registry), headers={"Content-Type": media_type})
 
     return router
 
 
-def _registry(context: Context, scrape: Scrape) -> "CollectorRegistry":
+def _make_registry(context: Context, scrape: Scrape) -> "CollectorRegistry":
     """A registry of this one answer, with the process it comes from."""
     from prometheus_client import ProcessCollector
     from prometheus_client.core import CollectorRegistry
@@ -46,10 +46,10 @@ def _registry(context: Context, scrape: Scrape) -> "CollectorRegistry":
 
         @override
         def collect(self) -> "Iterator[Metric]":
-            yield from _daemon(context, scrape)
-            yield from _sources(scrape)
-            yield from _news(context.app, scrape)
-            yield from _messages(context.app, scrape)
+            yield from _daemon_families(context, scrape)
+            yield from _source_families(scrape)
+            yield from _news_families(context.app, scrape)
+            yield from _message_families(context.app, scrape)
 
     registry = CollectorRegistry(auto_describe=False)
     registry.register(Families())
@@ -57,92 +57,94 @@ def _registry(context: Context, scrape: Scrape) -> "CollectorRegistry":
     return registry
 
 
-def _daemon(context: Context, scrape: Scrape) -> "Iterator[Metric]":
+def _daemon_families(context: Context, scrape: Scrape) -> "Iterator[Metric]":
     app, beat = context.app, context.heartbeat.beat_at
-    yield _gauge("build_info", "The version that runs.", [({"version": VERSION}, 1)])
+    yield _make_gauge("build_info", "The version that runs.", [({"version": VERSION}, 1)])
     if beat is not None:
-        yield _gauge("last_tick_timestamp_seconds", "When the daemon last looked at the clock.", beat.timestamp())
+        yield _make_gauge("last_tick_timestamp_seconds", "When the daemon last looked at the clock.", beat.timestamp())
     kinds = {condition.kind for condition in scrape.status.conditions}
-    yield _gauge(
+    yield _make_gauge(
         "problems", "What is wrong now, by kind, as /healthz says it.", [({"kind": kind}, 1) for kind in kinds]
     )
-    yield _gauge("store_bytes", "Size of the database.", scrape.gauges.store_bytes)
-    yield _durations("store_commit_duration_seconds", "Writing transactions, lock to commit.", app.in_store.commits)
+    yield _make_gauge("store_bytes", "Size of the database.", scrape.gauges.store_bytes)
+    yield _duration_family(
+        "store_commit_duration_seconds", "Writing transactions, lock to commit.", app.in_store.commits
+    )
     free = app.disk.free_bytes if app.disk else None
     if free is not None:
-        yield _gauge("disk_free_bytes", "Free on the disk of the state folder.", free)
+        yield _make_gauge("disk_free_bytes", "Free on the disk of the state folder.", free)
 
 
-def _sources(scrape: Scrape) -> "Iterator[Metric]":
+def _source_families(scrape: Scrape) -> "Iterator[Metric]":
     states: _Samples = [({"state": state, "health": health}, many) for (state, health), many in scrape.sources.items()]
-    yield _gauge("sources", "Sources by what is done with them and how they do.", states)
-    yield _gauge("sources_seen", "Sources that were read within the last day and are well.", scrape.sources_seen)
+    yield _make_gauge("sources", "Sources by what is done with them and how they do.", states)
+    yield _make_gauge("sources_seen", "Sources that were read within the last day and are well.", scrape.sources_seen)
     if scrape.spent is not None:
-        yield _gauge("budget_spent_ratio", "Requests of the last 24 hours as a share of the budget.", scrape.spent)
+        yield _make_gauge("budget_spent_ratio", "Requests of the last 24 hours as a share of the budget.", scrape.spent)
 
 
-def _news(app: AppContext, scrape: Scrape) -> "Iterator[Metric]":
+def _news_families(app: AppContext, scrape: Scrape) -> "Iterator[Metric]":
     measures, totals, known = app.measures, scrape.totals, [topic.id for topic in app.watchlists.topics]
     polls: _Samples = [({"result": result}, measures.polls[result]) for result in _RESULTS]
-    yield _counter("polls", "Polls that ended, by what they brought.", polls)
-    yield _durations("poll_duration_seconds", "From the request to the commit.", measures.poll_seconds)
-    yield _counter("entries", "Entries first seen.", [({}, totals.entries)])
-    yield _counter("mentions", "Mentions found.", _topics(by_known_topic(totals.mentions, known)))
-    yield _counter("stories", "Stories begun.", _topics(by_known_topic(totals.stories, known)))
-    yield _durations("detection_delay_seconds", "From publication, as stated, to first sight.", totals.delays)
+    yield _make_counter("polls", "Polls that ended, by what they brought.", polls)
+    yield _duration_family("poll_duration_seconds", "From the request to the commit.", measures.poll_seconds)
+    yield _make_counter("entries", "Entries first seen.", [({}, totals.entries)])
+    yield _make_counter("mentions", "Mentions found.", _topic_families(by_known_topic(totals.mentions, known)))
+    yield _make_counter("stories", "Stories begun.", _topic_families(by_known_topic(totals.stories, known)))
+    yield _duration_family("detection_delay_seconds", "From publication, as stated, to first sight.", totals.delays)
 
 
-def _messages(app: AppContext, scrape: Scrape) -> "Iterator[Metric]":
+def _message_families(app: AppContext, scrape: Scrape) -> "Iterator[Metric]":
     channels, gauges = sorted(app.channel_settings), scrape.gauges
     ended = [
         ({"channel": channel, "outcome": outcome}, scrape.totals.deliveries[channel, outcome])
         for channel in channels
         for outcome in ("sent", "dead")
     ]
-    yield _counter("deliveries", "Messages that ended, by channel and how.", ended)
+    yield _make_counter("deliveries", "Messages that ended, by channel and how.", ended)
     waiting = [({"channel": channel}, scrape.queues.get(channel, 0)) for channel in channels]
-    yield _gauge("deliveries_waiting", "Messages still to be sent.", waiting)
+    yield _make_gauge("deliveries_waiting", "Messages still to be sent.", waiting)
     since = gauges.waiting_since
     oldest = [(scrape.now - since[channel]).total_seconds() if channel in since else 0 for channel in channels]
-    yield _gauge(
+    yield _make_gauge(
         "delivery_oldest_waiting_seconds",
         "How long the message that waits longest could have gone out.",
         [({"channel": channel}, seconds) for channel, seconds in zip(channels, oldest, strict=True)],
     )
     stopped = [({"channel": channel}, int(channel in scrape.stopped)) for channel in channels]
-    yield _gauge("channel_stopped", "1 where a channel was stopped by what its provider answered.", stopped)
+    yield _make_gauge("channel_stopped", "1 where a channel was stopped by what its provider answered.", stopped)
     known = {wish.name for wish in app.settings.digests}
     sent = [({"digest": name}, at.timestamp()) for name, at in gauges.digests_sent_at.items() if name in known]
-    yield _gauge("digest_last_success_timestamp_seconds", "When a digest last went out.", sent)
+    yield _make_gauge("digest_last_success_timestamp_seconds", "When a digest last went out.", sent)
 
 
 _Samples = Sequence[tuple[dict[str, str], float]]
 
 
-def _topics(counts: dict[str, int]) -> _Samples:
+def _topic_families(counts: dict[str, int]) -> _Samples:
     return [({"topic": topic}, count) for topic, count in counts.items()]
 
 
-def _gauge(name: str, said: str, values: _Samples | float) -> "Metric":
+def _make_gauge(name: str, said: str, values: _Samples | float) -> "Metric":
     from prometheus_client.core import GaugeMetricFamily
 
-    return _filled(GaugeMetricFamily(f"newsmonitor_{name}", said), "", values)
+    return _fill_family(GaugeMetricFamily(f"newsmonitor_{name}", said), "", values)
 
 
-def _counter(name: str, said: str, values: _Samples) -> "Metric":
+def _make_counter(name: str, said: str, values: _Samples) -> "Metric":
     from prometheus_client.core import CounterMetricFamily
 
-    return _filled(CounterMetricFamily(f"newsmonitor_{name}", said), "_total", values)
+    return _fill_family(CounterMetricFamily(f"newsmonitor_{name}", said), "_total", values)
 
 
-def _filled(family: "Metric", suffix: str, values: _Samples | float) -> "Metric":
+def _fill_family(family: "Metric", suffix: str, values: _Samples | float) -> "Metric":
     samples = values if isinstance(values, Sequence) else [({}, values)]
     for labels, value in samples:
         family.add_sample(f"{family.name}{suffix}", labels, value)
     return family
 
 
-def _durations(name: str, said: str, durations: Durations) -> "Metric":
+def _duration_family(name: str, said: str, durations: Durations) -> "Metric":
     from prometheus_client.core import HistogramMetricFamily
 
     family, buckets, reached = HistogramMetricFamily(f"newsmonitor_{name}", said), [], 0

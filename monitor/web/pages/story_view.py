@@ -143,7 +143,7 @@ def story_page(reader: Reader, found: WholeStory) -> StoryPage:
         follows=_other(reader, found.follows) if found.follows else None,
         topics=tuple(_topic_line(reader, topic, found.judged.get((story.id, topic))) for topic in found.topics),
         outlets=tuple(_outlet_line(reader, outlet) for outlet in story.outlets[:_MOST]),
-        languages=_languages(reader, story),
+        languages=_languages_of(reader, story),
         facts=tuple(_fact_line(reader, fact, story.outlets) for fact in story.facts),
         mentions=_mention_lines(reader, found),
         sent=tuple(sent_line(reader, one) for one in found.deliveries),
@@ -189,7 +189,7 @@ def _outlet_line(reader: Reader, outlet: Outlet) -> OutletLine:
     )
 
 
-def _languages(reader: Reader, story: Story) -> str:
+def _languages_of(reader: Reader, story: Story) -> str:
     tags = dict.fromkeys(outlet.lang.partition("-")[0] for outlet in story.outlets if outlet.lang)
     names = [reader.say(f"language_{tag}") if find_phrase("en", f"page.language_{tag}") else tag for tag in tags]
     return name_list(names, reader.wording.language)

@@ -101,30 +101,30 @@ def watch_routes(context: Context) -> APIRouter:
         return await show(reader, form.get("name", ""), form.get("query", ""), said)
 
     async def show(reader: Reader, name: str, query: str, said: dict[str, str]) -> Response:
-        topic = _topic(name, query)
+        topic = _draft_topic(name, query)
         if topic is None:
-            return reader.html("watch", _page(reader, name, query, step=1), place="watchlists")
+            return reader.html("watch", _wizard_page(reader, name, query, step=1), place="watchlists")
         try:
             if query:
                 parse_query(query, topics=[one.id for one in app.watchlists.topics])
             hits = await _find_hits(app, topic)
         except (QueryError, UserError) as error:
-            page = _page(reader, name, query, step=1, problem=str(error))
+            page = _wizard_page(reader, name, query, step=1, problem=str(error))
             return reader.html("watch", page, place="watchlists", status=400)
-        proposed = await _propose(app, topic, hits, said) if said else []
+        proposed = await _propose_rules(app, topic, hits, said) if said else []
         return reader.html("watch", _hits_page(reader, (name, query), hits, said, proposed), place="watchlists")
 
     @router.post("/watch/save")
     async def save(request: Request) -> Response:
         form, reader = await form_of(request), reader_of(app, request)
-        topic, called = await _save(context, form)
+        topic, called = await _save_topic(context, form)
         context.reload()
         return reader.go_to(f"/topics/{topic}", said="topic_added") if called else reader.go_to("/watch")
 
     return router
 
 
-def _topic(name: str, query: str) -> Topic | None:
+def _draft_topic(name: str, query: str) -> Topic | None:
     names = names_in(name)
     if not names and not query.strip():
         return None
@@ -148,7 +148,7 @@ def _match_all(app: AppContext, topic: Topic, found: TrialDocuments) -> list[_Hi
     return hits
 
 
-async def _propose(app: AppContext, topic: Topic, hits: Sequence[_Hit], said: dict[str, str]) -> list[Proposed]:
+async def _propose_rules(app: AppContext, topic: Topic, hits: Sequence[_Hit], said: dict[str, str]) -> list[Proposed]:
     """Rules that take out what was refused and keep what was wanted, one after the other, each with its effect."""
     refused = [hit for hit in hits if said.get(str(hit.entry.id)) == "no"]
     if not refused or not topic.aliases:
@@ -157,7 +157,7 @@ async def _propose(app: AppContext, topic: Topic, hits: Sequence[_Hit], said: di
     named = {hit.entry.id for hit in hits}
     others = await app.in_store.look(lambda tx: tx.entries.find(EntryFilter(since=since, limit=_ELSEWHERE)))
     elsewhere = [Document(title=one.title, body=one.text, url=one.url) for one in others if one.id not in named]
-    history = [Case(document=hit.document, said=_said(said.get(str(hit.entry.id), ""))) for hit in hits]
+    history = [Case(document=hit.document, said=_said_of(said.get(str(hit.entry.id), ""))) for hit in hits]
     return await asyncio.to_thread(_propose_in_turn, topic, refused, history, elsewhere)
 
 
@@ -173,11 +173,11 @@ def _propose_in_turn(
     return found
 
 
-def _said(text: str) -> Said:
+def _said_of(text: str) -> Said:
     return "relevant" if text == "yes" else "not-relevant" if text == "no" else "nothing"
 
 
-async def _save(context: Context, form: Form) -> tuple[str, str]:
+async def _save_topic(context: Context, form: Form) -> tuple[str, str]:
     app = context.app
     names, query = names_in(form.get("name", "")), form.get("query", "").strip()
     called = form.get("called", "").strip()[:100] or next(iter(names), "")
@@ -208,7 +208,7 @@ def _change_in(value: str, topic: str) -> Change:
     return Change(topic=topic, kind=kind, alias=alias, words=tuple(words))  # type: ignore[arg-type]  # one of the three
 
 
-def _page(reader: Reader, name: str, query: str, *, step: int, problem: str = "") -> WatchPage:
+def _wizard_page(reader: Reader, name: str, query: str, *, step: int, problem: str = "") -> WatchPage:
     return WatchPage(
         title=reader.say("watch_name"),
         lang=reader.lang,
@@ -226,25 +226,25 @@ def _hits_page(
 ) -> WatchPage:
     name, query = asked_for
     folder = Path(reader.app.settings.watchlists)
-    asked = _spread(hits)
+    asked = _spread_hits(hits)
     return replace(
-        _page(reader, name, query, step=3 if said else 2),
+        _wizard_page(reader, name, query, step=3 if said else 2),
         count=reader.say("watch_hits", n=len(hits), days=DAYS),
-        hits=tuple(_choice(reader, hit, said, asks=hit.entry.id in asked) for hit in hits[:_SHOWN]),
-        rules=tuple(_rule(reader, one) for one in proposed),
-        after=_after(reader, said, proposed),
+        hits=tuple(_choice_of(reader, hit, said, asks=hit.entry.id in asked) for hit in hits[:_SHOWN]),
+        rules=tuple(_rule_line(reader, one) for one in proposed),
+        after=_after_saving(reader, said, proposed),
         watchlists=tuple(file.stem for file in sorted(watchlist_files(folder))) if folder.is_dir() else (),
     )
 
 
-def _spread(hits: Sequence[_Hit]) -> frozenset[int]:
+def _spread_hits(hits: Sequence[_Hit]) -> frozenset[int]:
     """Ten that are asked about: from all over what is shown."""
     shown = hits[:_SHOWN]
     step = max(len(shown) / _JUDGED, 1)
     return frozenset(shown[int(place * step)].entry.id for place in range(min(_JUDGED, len(shown))))
 
 
-def _choice(reader: Reader, hit: _Hit, said: dict[str, str], *, asks: bool) -> HitChoice:
+def _choice_of(reader: Reader, hit: _Hit, said: dict[str, str], *, asks: bool) -> HitChoice:
     return HitChoice(
         id=hit.entry.id,
         title=text_of(hit.entry.title) or reader.say("untitled"),
@@ -257,7 +257,7 @@ def _choice(reader: Reader, hit: _Hit, said: dict[str, str], *, asks: bool) -> H
     )
 
 
-def _rule(reader: Reader, one: Proposed) -> RuleChoice:
+def _rule_line(reader: Reader, one: Proposed) -> RuleChoice:
     change, effect, say = one.change, one.effect, reader.say
     words = ", ".join(say("quoted", word=word) for word in change.words)
     return RuleChoice(
@@ -267,7 +267,7 @@ def _rule(reader: Reader, one: Proposed) -> RuleChoice:
     )
 
 
-def _after(reader: Reader, said: dict[str, str], proposed: Sequence[Proposed]) -> str:
+def _after_saving(reader: Reader, said: dict[str, str], proposed: Sequence[Proposed]) -> str:
     if "no" not in said.values():
         return reader.say("watch_all_good")
     return reader.say("watch_rules") if proposed else reader.say("watch_no_rule")

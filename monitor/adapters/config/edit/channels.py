@@ -35,7 +35,7 @@ def add_channel(path: Path, name: str, values: Mapping[str, object]) -> None:
     else:
         node = value_node(text, "channels")
         if node is None or getattr(node, "flow_style", False):
-            raise UserError(f"{path} is laid out in a way that cannot be edited safely; please edit it by hand")
+            raise UserError(f"{path} is laid out in a way that cannot be edited safely; please edit it yourself")
         place = last_written(lines, node) + 1
         lines[place:place] = block
     save_checked(path, "".join(lines), {**before, "channels": {**channels, name: dict(values)}})

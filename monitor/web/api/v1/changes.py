@@ -33,11 +33,11 @@ def change_routes(context: Context) -> APIRouter:
 def _add_feedback(router: APIRouter, app: AppContext) -> None:
     @router.post("/topics/{topic}/mute")
     async def mute(request: Request, topic: str) -> JSONResponse:
-        fields, now = await _fields(request, {"for"}), app.clock.now()
+        fields, now = await _read_fields(request, {"for"}), app.clock.now()
         if topic not in {known.id for known in app.watchlists.topics}:
             raise HTTPException(404, f"There is no topic {topic[:60]}.")
         try:
-            until = now + parse_duration(_text(fields, "for"))
+            until = now + parse_duration(_text_field(fields, "for"))
         except (Malformed, OverflowError) as error:
             raise UserError('"for": expected a duration such as 6h or 1d; 0s ends it') from error
         await app.in_store.write(lambda tx: mute_topic(tx, topic, until, who=web_actor(request, "api"), now=now))
@@ -45,8 +45,8 @@ def _add_feedback(router: APIRouter, app: AppContext) -> None:
 
     @router.post("/stories/{number}/not-relevant")
     async def not_relevant(request: Request, number: str) -> JSONResponse:
-        wanted, fields = number_in(number), await _fields(request, {"topic", "word"})
-        topic, word = _text(fields, "topic"), _text(fields, "word", default="")
+        wanted, fields = number_in(number), await _read_fields(request, {"topic", "word"})
+        topic, word = _text_field(fields, "topic"), _text_field(fields, "word", default="")
         if len(word) > MOST_LETTERS:
             raise UserError(f'"word": at most {MOST_LETTERS} letters')
 
@@ -54,7 +54,7 @@ def _add_feedback(router: APIRouter, app: AppContext) -> None:
             if not tx.stories.get([wanted]):
                 raise HTTPException(404, f"There is no story {wanted}.")
             who = web_actor(request, "api")
-            with _conflicts():
+            with _answer_conflicts():
                 return verdict_json(record_verdict(app, tx, wanted, topic, "not-relevant", word=word, who=who))
 
         return JSONResponse(await app.in_store.write(judge))
@@ -70,7 +70,7 @@ def _add_work(router: APIRouter, app: AppContext) -> None:
         return await set_state(request, number, "active")
 
     async def set_state(request: Request, number: str, state: SourceState) -> JSONResponse:
-        wanted, _ = number_in(number), await _fields(request, set())
+        wanted, _ = number_in(number), await _read_fields(request, set())
 
         def change(tx: Transaction) -> dict[str, object]:
             found, now = tx.timetable.source(wanted), app.clock.now()
@@ -84,20 +84,20 @@ def _add_work(router: APIRouter, app: AppContext) -> None:
 
     @router.post("/deliveries/{number}/retry")
     async def retry(request: Request, number: str) -> JSONResponse:
-        wanted, _ = number_in(number), await _fields(request, set())
+        wanted, _ = number_in(number), await _read_fields(request, set())
         who = web_actor(request, "api")
 
         def again(tx: Transaction) -> dict[str, object]:
             if not tx.outbox.find(DeliveryFilter(delivery_id=wanted)):
                 raise HTTPException(404, f"There is no delivery {wanted}.")
-            with _conflicts():
+            with _answer_conflicts():
                 return delivery_json(retry_delivery(app, tx, wanted, who=who))
 
         return JSONResponse(await app.in_store.write(again))
 
 
 @contextmanager
-def _conflicts() -> Iterator[None]:
+def _answer_conflicts() -> Iterator[None]:
     """What is asked is well formed, and cannot be done as things are."""
     try:
         yield
@@ -105,7 +105,7 @@ def _conflicts() -> Iterator[None]:
         raise HTTPException(409, reason_of(error)) from error
 
 
-async def _fields(request: Request, known: set[str]) -> Mapping[str, object]:
+async def _read_fields(request: Request, known: set[str]) -> Mapping[str, object]:
     """The body's fields; UserError for anything but an object of these."""
     document = await json_of(request)
     if not isinstance(document, dict) or not document.keys() <= known:
@@ -113,7 +113,7 @@ async def _fields(request: Request, known: set[str]) -> Mapping[str, object]:
     return document
 
 
-def _text(fields: Mapping[str, object], name: str, *, default: str | None = None) -> str:
+def _text_field(fields: Mapping[str, object], name: str, *, default: str | None = None) -> str:
     found = fields.get(name, default)
     if not isinstance(found, str):
         raise UserError(f'"{name}": a text is expected')

@@ -109,7 +109,7 @@ def openapi_document(base_url: str) -> dict[str, object]:
     """The whole document; ``base_url``: where the pages are reached, if that is known."""
     paths: dict[str, dict[str, object]] = {}
     for operation in OPERATIONS:
-        paths.setdefault(operation.path, {})[operation.method] = _operation(operation)
+        paths.setdefault(operation.path, {})[operation.method] = _describe_operation(operation)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -131,7 +131,7 @@ def openapi_document(base_url: str) -> dict[str, object]:
     }
 
 
-def _operation(operation: Operation) -> dict[str, object]:
+def _describe_operation(operation: Operation) -> dict[str, object]:
     words = [part.strip("{}") for part in operation.path.strip("/").split("/")]
     document: dict[str, object] = {
         "operationId": "_".join([operation.method, *words]).replace("-", "_").replace(".", "_"),
@@ -148,17 +148,17 @@ def _operation(operation: Operation) -> dict[str, object]:
                     }
                 },
             },
-            **{status: _problem(said) for status, said in _ERRORS.items()},
+            **{status: _describe_problem(said) for status, said in _ERRORS.items()},
         },
     }
     if operation.method == "get":
-        document["responses"] = {**_responses(document), "304": {"description": "Nothing changed"}}
+        document["responses"] = {**_describe_responses(document), "304": {"description": "Nothing changed"}}
     if operation.body is not None:
         document["requestBody"] = _request_body(operation)
     return document
 
 
-def _responses(document: dict[str, object]) -> dict[str, object]:
+def _describe_responses(document: dict[str, object]) -> dict[str, object]:
     found = document["responses"]
     return found if isinstance(found, dict) else {}
 
@@ -188,6 +188,6 @@ def _query_parameter(name: str) -> Schema:
     return document if example is None else document | {"example": example}
 
 
-def _problem(said: str) -> Schema:
+def _describe_problem(said: str) -> Schema:
     content = {"schema": reference_to("Problem"), "example": EXAMPLES["Problem"]}
     return {"description": said, "content": {"application/problem+json": content}}
