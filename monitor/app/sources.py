@@ -1,4 +1,4 @@
-"""What people ask of sources: pause, resume, ask now."""
+"""What people do with sources: pause, resume, ask now."""
 
 from datetime import datetime
 

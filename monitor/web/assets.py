@@ -22,7 +22,7 @@ class Asset:
     version: str
 
 
-def asset(content: bytes, media_type: str) -> Asset:
+def read_asset(content: bytes, media_type: str) -> Asset:
     """A file with its version: the beginning of its hash."""
     version = hashlib.sha256(content).hexdigest()[:12]
     return Asset(content=content, packed=gzip.compress(content, 9, mtime=0), media_type=media_type, version=version)
@@ -31,17 +31,17 @@ def asset(content: bytes, media_type: str) -> Asset:
 @cache
 def shipped_asset(name: str, media_type: str) -> Asset:
     """A file of ``monitor/web/static``."""
-    return asset(resources.files(__package__).joinpath("static", name).read_bytes(), media_type)
+    return read_asset(resources.files(__package__).joinpath("static", name).read_bytes(), media_type)
 
 
 def style_sheet(templates: Templates) -> Asset:
     """The style of all pages. One Han character has several shapes: each language asks for its own fonts first."""
-    return _style(templates.whole("web/style.css", {}) + "".join(map(_fonts, LANGUAGES)))
+    return _style_sheet(templates.whole("web/style.css", {}) + "".join(map(_with_fonts, LANGUAGES)))
 
 
 @cache
-def _style(text: str) -> Asset:
-    return asset(text.encode(), "text/css")
+def _style_sheet(text: str) -> Asset:
+    return read_asset(text.encode(), "text/css")
 
 
 def script() -> Asset:
@@ -59,6 +59,6 @@ def page_icon() -> Asset:
     return shipped_asset("icon.svg", "image/svg+xml")
 
 
-def _fonts(language: Language) -> str:
+def _with_fonts(language: Language) -> str:
     tag, fonts = language_setting(language, "tag"), language_setting(language, "fonts")
     return f"html:lang({tag}) body{{font-family:{fonts}}}\n"

@@ -18,7 +18,7 @@ class Spark:
     label: str
 
 
-def spark(values: Sequence[int], label: str) -> Spark | None:
+def draw_spark(values: Sequence[int], label: str) -> Spark | None:
     """A sparkline of at least two values; ``None`` for fewer."""
     if len(values) < 2:
         return None
@@ -105,11 +105,11 @@ def stacked_bars(names: Sequence[str], series: Sequence[Sequence[int]], days: Se
         up=_up_ticks(top),
         along=_along_ticks(days, pitch),
         series=tuple(names),
-        rows=_table(series, days),
+        rows=_value_table(series, days),
     )
 
 
-def curves(names: Sequence[str], series: Sequence[Sequence[int]], days: Sequence[str], label: str) -> Chart:
+def draw_curves(names: Sequence[str], series: Sequence[Sequence[int]], days: Sequence[str], label: str) -> Chart:
     """One line for each of ``series``."""
     top = _round_top(max((value for values in series for value in values), default=0))
     pitch = (WIDTH - _LEFT - _RIGHT) / max(len(days), 1)
@@ -128,7 +128,7 @@ def curves(names: Sequence[str], series: Sequence[Sequence[int]], days: Sequence
         up=_up_ticks(top),
         along=_along_ticks(days, pitch),
         series=tuple(names),
-        rows=_table(series, days),
+        rows=_value_table(series, days),
     )
 
 
@@ -157,7 +157,7 @@ def _along_ticks(days: Sequence[str], pitch: float) -> tuple[Tick, ...]:
     )
 
 
-def _table(series: Sequence[Sequence[int]], days: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+def _value_table(series: Sequence[Sequence[int]], days: Sequence[str]) -> tuple[tuple[str, ...], ...]:
     return tuple((day, *(str(values[place]) for values in series)) for place, day in enumerate(days))[::-1]
 
 

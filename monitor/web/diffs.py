@@ -26,7 +26,7 @@ def diff_pieces(before: str, after: str) -> Sequence[DiffPiece]:
     pieces: list[DiffPiece] = []
     for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if what == "equal":
-            pieces.append(DiffPiece(kind="same", text=_short("".join(old[a:b]))))
+            pieces.append(DiffPiece(kind="same", text=_shorten("".join(old[a:b]))))
             continue
         if a < b:
             pieces.append(DiffPiece(kind="out", text="".join(old[a:b])))
@@ -35,5 +35,5 @@ def diff_pieces(before: str, after: str) -> Sequence[DiffPiece]:
     return pieces
 
 
-def _short(text: str) -> str:
+def _shorten(text: str) -> str:
     return text if len(text) <= 2 * _KEPT + 3 else f"{text[:_KEPT]} … {text[-_KEPT:]}"

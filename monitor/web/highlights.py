@@ -12,23 +12,23 @@ _SHOWN = 220
 
 def sought_words(lookup: Lookup | None) -> tuple[str, ...]:
     """The phrases that a search wants, as they stand in folded text, the longest first."""
-    found = {_written(look) for look in _looks(lookup)} if lookup is not None else set()
+    found = {_as_written(look) for look in _looks_alike(lookup)} if lookup is not None else set()
     return tuple(sorted(filter(None, found), key=len, reverse=True))
 
 
-def _looks(lookup: Lookup) -> Iterator[Look]:
+def _looks_alike(lookup: Lookup) -> Iterator[Look]:
     match lookup:
         case Look():
             yield lookup
         case Every(parts=parts):
             for part in parts:
-                yield from _looks(part)
+                yield from _looks_alike(part)
         case _:
             for part in lookup.parts:
-                yield from _looks(part)
+                yield from _looks_alike(part)
 
 
-def _written(look: Look) -> str:
+def _as_written(look: Look) -> str:
     """The phrase from its words: pairs overlap, so of each but the last only one character is its own."""
     words = look.phrase.words
     written = ""
@@ -52,10 +52,10 @@ def mark_words(text: str, sought: Sequence[str]) -> tuple[tuple[int, int], ...]:
             if not (start and word[0].isascii() and folded.text[start - 1].isalnum() and word[0].isalnum()):
                 places.append((int(folded.starts[start]), int(folded.ends[end - 1])))
             start = folded.text.find(word, end)
-    return _apart(places)
+    return _set_apart(places)
 
 
-def _apart(places: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+def _set_apart(places: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     kept: list[tuple[int, int]] = []
     for start, end in sorted(places):
         if not kept or start >= kept[-1][1]:
@@ -63,7 +63,7 @@ def _apart(places: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     return tuple(kept)
 
 
-def excerpt(text: str, sought: Sequence[str]) -> tuple[str, tuple[tuple[int, int], ...]]:
+def make_excerpt(text: str, sought: Sequence[str]) -> tuple[str, tuple[tuple[int, int], ...]]:
     """Some 220 characters around the first word that is sought, with the places of all of them in it."""
     head = text[:20_000]
     folded = fold(head)

@@ -46,10 +46,10 @@ async def try_watchlist(app: AppContext, file: Path, text: str) -> Trial:
     old = [before[topic.id] for topic in (*changed, *gone) if topic.id in before]
     since = app.clock.now() - timedelta(days=DAYS)
     found = await app.in_store.look(lambda tx: trial_documents(tx, [*old, *changed], since=since))
-    return await asyncio.to_thread(_compare, app, after, old, changed, found)
+    return await asyncio.to_thread(_compare_hits, app, after, old, changed, found)
 
 
-def _compare(
+def _compare_hits(
     app: AppContext, after: Watchlists, old: Sequence[Topic], changed: Sequence[Topic], found: TrialDocuments
 ) -> Trial:
     matcher = compile_matcher(changed, after.signals) if changed else None

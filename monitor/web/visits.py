@@ -25,21 +25,21 @@ def note_visit(request: Request, answer: Response, now: datetime, *, path: str, 
     before, latest = _visit_times(request)
     if latest is not None and now - latest > _PAUSE:
         before = latest
-    value = f"{_stamp_of(before)}.{_stamp_of(now)}"
+    value = f"{_write_stamp(before)}.{_write_stamp(now)}"
     answer.set_cookie(COOKIE, value, max_age=_KEPT, path=path, httponly=True, secure=secure, samesite="lax")
 
 
 def _visit_times(request: Request) -> tuple[datetime | None, datetime | None]:
     """The visit before this one, and when a page was last seen."""
     before, _, latest = request.cookies.get(COOKIE, "").partition(".")
-    return _moment_of(before), _moment_of(latest)
+    return _moment(before), _moment(latest)
 
 
-def _stamp_of(at: datetime | None) -> str:
+def _write_stamp(at: datetime | None) -> str:
     return str(int(at.timestamp())) if at is not None else ""
 
 
-def _moment_of(text: str) -> datetime | None:
+def _moment(text: str) -> datetime | None:
     if not (text.isascii() and text.isdecimal() and len(text) <= 11):
         return None
     return datetime.fromtimestamp(int(text), tz=UTC)

@@ -599,7 +599,7 @@ proposal = Table(
 search_progress = Table(
     "search_progress",
     metadata,
-    # One row. The index itself, ``search_entry``, is made apart from these: each database has its own kind.
+    # One row. The index itself, ``search_entry``, is made by its migration: each database has its own kind.
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("folding", Integer, nullable=False),
     # Entries and edits are indexed up to these.

@@ -23,9 +23,9 @@ def output_feed(app: AppContext, tx: Transaction, what: FeedOf, name: str, form:
     if title is None:
         return None
     base = app.settings.web.base_url or f"http://{app.settings.web.listen}"
-    number = f"urn:news-monitor:{_installation(tx)}"
+    number = f"urn:news-monitor:{_installation_id(tx)}"
     path = f"/{what}/{name}" if name else f"/{what}"
-    stories = _latest(tx, _topics_of(app, what, name))
+    stories = _latest_stories(tx, _topics_of(app, what, name))
     wording = app.wording()
     return OutputFeed(
         id=f"{number}:{what}:{name}" if name else f"{number}:{what}",
@@ -66,14 +66,14 @@ def _topics_of(app: AppContext, what: FeedOf, name: str) -> Sequence[str]:
     return [topic.id for topic in app.watchlists.topics if topic.watchlist == name] if what == "watchlists" else []
 
 
-def _latest(tx: Transaction, topics: Sequence[str]) -> Sequence[Story]:
+def _latest_stories(tx: Transaction, topics: Sequence[str]) -> Sequence[Story]:
     found: dict[int, Story] = {}
     for topic in topics or [""]:
         found |= {story.id: story for story in tx.stories.find(StoryFilter(topic=topic, limit=ITEMS))}
     return sorted(found.values(), key=lambda story: (story.last_seen_at, story.id), reverse=True)[:ITEMS]
 
 
-def _installation(tx: Transaction) -> str:
+def _installation_id(tx: Transaction) -> str:
     """Tells the items of two monitors apart, and stays the same when their addresses change."""
     key = tx.key_values.get(LINK_KEY)
     return hashlib.sha256(f"feeds {key or ''}".encode()).hexdigest()[:16]

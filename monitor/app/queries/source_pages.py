@@ -87,11 +87,11 @@ def source_report(
         entries=tx.entries.find(EntryFilter(source_id=source_id, limit=_ENTRIES_SHOWN)),
         entries_30=tx.source_list.entries_since([source_id], since=now - RECENT).get(source_id, 0),
         mentions_90=mentions.get(source_id, 0),
-        week=_week(tx.source_list.quarters(source_id, since=now - FRUITLESS_AFTER), zone),
+        week=_week_grid(tx.source_list.quarters(source_id, since=now - FRUITLESS_AFTER), zone),
     )
 
 
-def _week(quarters: Mapping[int, int], zone: ZoneInfo) -> Sequence[Sequence[int]]:
+def _week_grid(quarters: Mapping[int, int], zone: ZoneInfo) -> Sequence[Sequence[int]]:
     week = [[0] * 24 for _ in range(7)]
     for quarter, count in quarters.items():
         local = quarter_at(quarter).astimezone(zone)

@@ -35,7 +35,7 @@ def store_facts(tx: Transaction, settings: Settings, *, now: datetime) -> StoreF
         channels=tx.figures.channels(),
         sending_is_on=sending_is_on(tx),
         given_up=len(given_up),
-        given_up_why=_about(given_up[0].channel, given_up[0].answer) if given_up else "",
+        given_up_why=_about_channel(given_up[0].channel, given_up[0].answer) if given_up else "",
         digests=tuple(_late_digests(tx, settings, now)),
         next_digest_at=_next_digest_at(settings, now),
         clock_is_trusted=clock_is_trusted(tx, now),
@@ -54,16 +54,16 @@ def _is_used(settings: Settings, channel: str) -> bool:
     return any(known.name == channel for known in settings.channels)
 
 
-def _about(channel: str, answer: str) -> str:
+def _about_channel(channel: str, answer: str) -> str:
     return Reason("status.from-channel", channel=channel, why=answer)
 
 
-def _zone(settings: Settings, wish: DigestSettings) -> ZoneInfo:
+def _zone_of(settings: Settings, wish: DigestSettings) -> ZoneInfo:
     return ZoneInfo(wish.timezone or settings.timezone)
 
 
 def _next_digest_at(settings: Settings, now: datetime) -> datetime | None:
-    fires = (next_fire(read_schedule(wish.at), now, _zone(settings, wish)) for wish in settings.digests)
+    fires = (next_fire(read_schedule(wish.at), now, _zone_of(settings, wish)) for wish in settings.digests)
     return min((fire.at for fire in fires if fire), default=None)
 
 
@@ -74,7 +74,7 @@ def _late_digests(tx: Transaction, settings: Settings, now: datetime) -> Iterato
         known = [at for at in (last and last.to_at, start and start.known_since, start and start.passed_at) if at]
         if not known:
             continue
-        due = last_fire(read_schedule(wish.at), after=max(known), until=now - _LATE, zone=_zone(settings, wish))
+        due = last_fire(read_schedule(wish.at), after=max(known), until=now - _LATE, zone=_zone_of(settings, wish))
         if due is not None:
             yield DigestDelay(name=wish.name, due_at=due.at)
         elif last is not None and last.created_at < now - _LATE:
@@ -84,5 +84,5 @@ def _late_digests(tx: Transaction, settings: Settings, now: datetime) -> Iterato
                 if one.state in _UNSENT and one.created_at < now - _LATE
             ]
             if stuck:
-                why = _about(stuck[0].channel, stuck[0].answer or Reason("status.waits"))
+                why = _about_channel(stuck[0].channel, stuck[0].answer or Reason("status.waits"))
                 yield DigestDelay(name=wish.name, due_at=last.to_at, why=why)

@@ -56,13 +56,13 @@ def whole_story(app: AppContext, tx: Transaction, story_id: int) -> WholeStory |
         topics=subject.topics,
         judged=tx.verdicts.judged([story.id]),
         deliveries=tx.outbox.find(DeliveryFilter(story_id=story.id)),
-        edits=_edits(tx, story),
+        edits=_edits_of(tx, story),
         follows=next(iter(tx.stories.get([story.follows])), None) if story.follows else None,
         neighbours=[one for one in neighbours if one.id != story.id],
     )
 
 
-def _edits(tx: Transaction, story: Story) -> Sequence[Edit]:
+def _edits_of(tx: Transaction, story: Story) -> Sequence[Edit]:
     found: list[Edit] = []
     sources: Mapping[int, str] = {outlet.entry_id: outlet.source for outlet in story.outlets[:_EDITED_LOOKED_AT]}
     for entry_id, source in sources.items():

@@ -64,7 +64,7 @@ class AtAGlance:
     next_digest: datetime | None
 
 
-def stream(app: AppContext, tx: Transaction, wanted: StoryFilter, *, since: datetime) -> Stream:
+def read_stream(app: AppContext, tx: Transaction, wanted: StoryFilter, *, since: datetime) -> Stream:
     """Stories, last seen first; ``fresh`` are those first seen since then."""
     found = tx.stories.find(replace(wanted, limit=wanted.limit + 1))
     shown = found[: wanted.limit]
@@ -90,7 +90,7 @@ def most_important(news: Sequence[StoryNews]) -> StoryNews | None:
     return best if len(outlets) > 1 or any(outlet.tier == "official" for outlet in best.story.outlets) else None
 
 
-def trend(app: AppContext, tx: Transaction, *, days: int = DAYS) -> Trend:
+def read_trend(app: AppContext, tx: Transaction, *, days: int = DAYS) -> Trend:
     """The last days, today included, by the settings' zone."""
     now, zone = app.clock.now(), app.zone
     wanted = last_days(now, zone, days)

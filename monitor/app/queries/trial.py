@@ -33,7 +33,7 @@ class TrialDocuments:
 
 def trial_documents(tx: Transaction, topics: Iterable[Topic], *, since: datetime) -> TrialDocuments:
     """Entries since then in which one of these topics may be named; all of them where a query can be true anywhere."""
-    lookups = [_lookup(topic) for topic in topics]
+    lookups = [_lookup_hits(topic) for topic in topics]
     known = [lookup for lookup in lookups if lookup is not None]
     limit = MOST_TRIED + 1
     if len(known) == len(lookups):
@@ -43,7 +43,7 @@ def trial_documents(tx: Transaction, topics: Iterable[Topic], *, since: datetime
     return TrialDocuments(entries=found[:MOST_TRIED], is_whole=len(found) <= MOST_TRIED)
 
 
-def _lookup(topic: Topic) -> Lookup | None:
+def _lookup_hits(topic: Topic) -> Lookup | None:
     """Where its names or its query can be; ``None`` = anywhere."""
     # A name is also found inflected ("Klings"): its end is left open.
     phrases = [phrase_of(alias.text, is_open=True) for alias in topic.aliases]

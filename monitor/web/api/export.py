@@ -38,12 +38,12 @@ def export_routes(context: Context) -> APIRouter:
     @router.get("/mentions.{form}")
     async def mentions(form: str, topic: str = "", since: str = "") -> StreamingResponse:
         wanted = MentionFilter(topic=topic, since=moment_in(since, app.clock.now()))
-        return _stream_export(_MENTIONS, form, export_mentions(app, wanted))
+        return _stream_answer(_MENTIONS, form, export_mentions(app, wanted))
 
     @router.get("/stories.{form}")
     async def stories(form: str, topic: str = "", since: str = "") -> StreamingResponse:
         wanted = StoryFilter(topic=topic, since=moment_in(since, app.clock.now()))
-        return _stream_export(_STORIES, form, export_stories(app, wanted))
+        return _stream_answer(_STORIES, form, export_stories(app, wanted))
 
     return router
 
@@ -101,14 +101,14 @@ _MENTIONS = _Export(name="mentions", as_row=mention_row, as_line=mention_line, c
 _STORIES = _Export(name="stories", as_row=whole_story_json, as_line=story_line, columns=_STORY_COLUMNS)
 
 
-def _stream_export(export: _Export[T], form: str, pieces: AsyncIterator[Sequence[T]]) -> StreamingResponse:
+def _stream_answer(export: _Export[T], form: str, pieces: AsyncIterator[Sequence[T]]) -> StreamingResponse:
     headers = {"Content-Disposition": f'attachment; filename="{export.name}.{form}"'}
     match form:
         case "jsonl":
             lines = _json_lines(pieces, export.as_row)
             return StreamingResponse(lines, media_type="application/jsonl", headers=headers)
         case "csv":
-            table = _csv_lines(pieces, export.as_line, export.columns)
+            table = _csv_rows(pieces, export.as_line, export.columns)
             return StreamingResponse(table, media_type="text/csv; charset=utf-8", headers=headers)
         case _:
             raise HTTPException(404, "An export ends in .csv or .jsonl.")
@@ -119,7 +119,7 @@ async def _json_lines(pieces: AsyncIterator[Sequence[T]], as_row: Callable[[T], 
         yield "".join(f"{json.dumps(as_row(row), ensure_ascii=False)}\n" for row in piece)
 
 
-async def _csv_lines(
+async def _csv_rows(
     pieces: AsyncIterator[Sequence[T]], as_line: Callable[[T], Row], columns: Sequence[str]
 ) -> AsyncIterator[str]:
     """With a byte order mark: without it spreadsheets take Chinese for something else."""

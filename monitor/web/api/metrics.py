@@ -46,10 +46,10 @@ def _make_registry(context: Context, scrape: Scrape) -> "CollectorRegistry":
 
         @override
         def collect(self) -> "Iterator[Metric]":
-            yield from _daemon_metrics(context, scrape)
-            yield from _source_metrics(scrape)
-            yield from _news_metrics(context.app, scrape)
-            yield from _message_metrics(context.app, scrape)
+            yield from _daemon_families(context, scrape)
+            yield from _source_families(scrape)
+            yield from _news_families(context.app, scrape)
+            yield from _message_families(context.app, scrape)
 
     registry = CollectorRegistry(auto_describe=False)
     registry.register(Families())
@@ -57,7 +57,7 @@ def _make_registry(context: Context, scrape: Scrape) -> "CollectorRegistry":
     return registry
 
 
-def _daemon_metrics(context: Context, scrape: Scrape) -> "Iterator[Metric]":
+def _daemon_families(context: Context, scrape: Scrape) -> "Iterator[Metric]":
     app, beat = context.app, context.heartbeat.beat_at
     yield _make_gauge("build_info", "The version that runs.", [({"version": VERSION}, 1)])
     if beat is not None:
@@ -67,7 +67,7 @@ def _daemon_metrics(context: Context, scrape: Scrape) -> "Iterator[Metric]":
         "problems", "What is wrong now, by kind, as /healthz says it.", [({"kind": kind}, 1) for kind in kinds]
     )
     yield _make_gauge("store_bytes", "Size of the database.", scrape.gauges.store_bytes)
-    yield _make_histogram(
+    yield _duration_family(
         "store_commit_duration_seconds", "Writing transactions, lock to commit.", app.in_store.commits
     )
     free = app.disk.free_bytes if app.disk else None
@@ -75,7 +75,7 @@ def _daemon_metrics(context: Context, scrape: Scrape) -> "Iterator[Metric]":
         yield _make_gauge("disk_free_bytes", "Free on the disk of the state folder.", free)
 
 
-def _source_metrics(scrape: Scrape) -> "Iterator[Metric]":
+def _source_families(scrape: Scrape) -> "Iterator[Metric]":
     states: _Samples = [({"state": state, "health": health}, many) for (state, health), many in scrape.sources.items()]
     yield _make_gauge("sources", "Sources by what is done with them and how they do.", states)
     yield _make_gauge("sources_seen", "Sources that were read within the last day and are well.", scrape.sources_seen)
@@ -83,18 +83,18 @@ def _source_metrics(scrape: Scrape) -> "Iterator[Metric]":
         yield _make_gauge("budget_spent_ratio", "Requests of the last 24 hours as a share of the budget.", scrape.spent)
 
 
-def _news_metrics(app: AppContext, scrape: Scrape) -> "Iterator[Metric]":
+def _news_families(app: AppContext, scrape: Scrape) -> "Iterator[Metric]":
     measures, totals, known = app.measures, scrape.totals, [topic.id for topic in app.watchlists.topics]
     polls: _Samples = [({"result": result}, measures.polls[result]) for result in _RESULTS]
     yield _make_counter("polls", "Polls that ended, by what they brought.", polls)
-    yield _make_histogram("poll_duration_seconds", "From the request to the commit.", measures.poll_seconds)
+    yield _duration_family("poll_duration_seconds", "From the request to the commit.", measures.poll_seconds)
     yield _make_counter("entries", "Entries first seen.", [({}, totals.entries)])
-    yield _make_counter("mentions", "Mentions found.", _samples_by_topic(by_known_topic(totals.mentions, known)))
-    yield _make_counter("stories", "Stories begun.", _samples_by_topic(by_known_topic(totals.stories, known)))
-    yield _make_histogram("detection_delay_seconds", "From publication, as stated, to first sight.", totals.delays)
+    yield _make_counter("mentions", "Mentions found.", _topic_families(by_known_topic(totals.mentions, known)))
+    yield _make_counter("stories", "Stories begun.", _topic_families(by_known_topic(totals.stories, known)))
+    yield _duration_family("detection_delay_seconds", "From publication, as stated, to first sight.", totals.delays)
 
 
-def _message_metrics(app: AppContext, scrape: Scrape) -> "Iterator[Metric]":
+def _message_families(app: AppContext, scrape: Scrape) -> "Iterator[Metric]":
     channels, gauges = sorted(app.channel_settings), scrape.gauges
     ended = [
         ({"channel": channel, "outcome": outcome}, scrape.totals.deliveries[channel, outcome])
@@ -121,30 +121,30 @@ def _message_metrics(app: AppContext, scrape: Scrape) -> "Iterator[Metric]":
 _Samples = Sequence[tuple[dict[str, str], float]]
 
 
-def _samples_by_topic(counts: dict[str, int]) -> _Samples:
+def _topic_families(counts: dict[str, int]) -> _Samples:
     return [({"topic": topic}, count) for topic, count in counts.items()]
 
 
 def _make_gauge(name: str, said: str, values: _Samples | float) -> "Metric":
     from prometheus_client.core import GaugeMetricFamily
 
-    return _add_samples(GaugeMetricFamily(f"newsmonitor_{name}", said), "", values)
+    return _fill_family(GaugeMetricFamily(f"newsmonitor_{name}", said), "", values)
 
 
 def _make_counter(name: str, said: str, values: _Samples) -> "Metric":
     from prometheus_client.core import CounterMetricFamily
 
-    return _add_samples(CounterMetricFamily(f"newsmonitor_{name}", said), "_total", values)
+    return _fill_family(CounterMetricFamily(f"newsmonitor_{name}", said), "_total", values)
 
 
-def _add_samples(family: "Metric", suffix: str, values: _Samples | float) -> "Metric":
+def _fill_family(family: "Metric", suffix: str, values: _Samples | float) -> "Metric":
     samples = values if isinstance(values, Sequence) else [({}, values)]
     for labels, value in samples:
         family.add_sample(f"{family.name}{suffix}", labels, value)
     return family
 
 
-def _make_histogram(name: str, said: str, durations: Durations) -> "Metric":
+def _duration_family(name: str, said: str, durations: Durations) -> "Metric":
     from prometheus_client.core import HistogramMetricFamily
 
     family, buckets, reached = HistogramMetricFamily(f"newsmonitor_{name}", said), [], 0

@@ -20,7 +20,7 @@ from monitor.core.text.sanitize import safe_url, sanitize_line
 from monitor.errors import QueryError, UserError
 from monitor.ports import Transaction
 from monitor.web.context import Context
-from monitor.web.highlights import excerpt, mark_words, sought_words
+from monitor.web.highlights import make_excerpt, mark_words, sought_words
 from monitor.web.page import Moment, Page, Reader, reader_of
 from monitor.web.paging import query_text
 from monitor.web.story_cards import TopicChip
@@ -105,32 +105,32 @@ def search_routes(context: Context) -> APIRouter:
 
     @router.api_route("/search", methods=["GET", "HEAD"])
     async def search(request: Request) -> Response:
-        reader, asked = reader_of(app, request), _read_query(request)
+        reader, asked = reader_of(app, request), _read_request(request)
         if not (asked.query or asked.topic or asked.signal or asked.lang or asked.days or asked.source):
-            return reader.html("search", _make_page(reader, asked), place="search")
+            return reader.html("search", _search_page(reader, asked), place="search")
         now = app.clock.now()
         try:
-            filters = _filter_of(asked, now)
+            filters = _filter_lines(asked, now)
             wish = SearchWish(query=asked.query, topic=asked.topic, order=asked.order, filters=filters)
             wanted, plan = read_search(wish, topics=[topic.id for topic in app.watchlists.topics])
         except (QueryError, UserError) as error:
             problem = render_reason(reason_of(error), reader.wording.language)
             if isinstance(error, QueryError):
                 problem = reader.say("query_column", column=error.column, problem=problem)
-            return reader.html("search", _make_page(reader, asked, problem=problem), place="search", status=400)
+            return reader.html("search", _search_page(reader, asked, problem=problem), place="search", status=400)
 
         def known(tx: Transaction) -> SearchResult:
             return search_entries(tx, wanted, plan)
 
         found = await app.in_store.look(known)
         return reader.html(
-            "search", _make_page(reader, asked, found=found, words=sought_words(plan.lookup)), place="search"
+            "search", _search_page(reader, asked, found=found, words=sought_words(plan.lookup)), place="search"
         )
 
     return router
 
 
-def _read_query(request: Request) -> _Asked:
+def _read_request(request: Request) -> _Asked:
     said = request.query_params
     before = said.get("before", "")
     return _Asked(
@@ -145,7 +145,7 @@ def _read_query(request: Request) -> _Asked:
     )
 
 
-def _filter_of(asked: _Asked, now: datetime) -> SearchFilter:
+def _filter_lines(asked: _Asked, now: datetime) -> SearchFilter:
     source = asked.source
     return SearchFilter(
         languages=(asked.lang,) if asked.lang else (),
@@ -156,7 +156,7 @@ def _filter_of(asked: _Asked, now: datetime) -> SearchFilter:
     )
 
 
-def _make_page(
+def _search_page(
     reader: Reader,
     asked: _Asked,
     *,
@@ -175,8 +175,8 @@ def _make_page(
         order=asked.order,
         problem=problem,
         asked=found is not None,
-        said=_count_in_words(reader, found) if found else "",
-        note=_progress_note(reader, found) if found else "",
+        said=_said_of(reader, found) if found else "",
+        note=_note_of(reader, found) if found else "",
         topics=_choices_of(topics, asked.topic),
         signals=_choices_of(signals, asked.signal),
         languages=_choices_of([(code, say(f"language_{code}")) for code in LANGUAGES], asked.lang),
@@ -193,7 +193,7 @@ def _choices_of(values: Sequence[tuple[str, str]], chosen: str) -> tuple[Choice,
     return tuple(Choice(value=value, name=name, chosen=value == chosen) for value, name in values)
 
 
-def _count_in_words(reader: Reader, found: SearchResult) -> str:
+def _said_of(reader: Reader, found: SearchResult) -> str:
     count = format_number(min(found.count, _MOST_COUNTED), reader.wording.language)
     if found.count > _MOST_COUNTED and found.count == _MOST_COUNTED + 1:
         return reader.say("hits_more", count=count)
@@ -202,7 +202,7 @@ def _count_in_words(reader: Reader, found: SearchResult) -> str:
     return reader.say("hits", n=found.count)
 
 
-def _progress_note(reader: Reader, found: SearchResult) -> str:
+def _note_of(reader: Reader, found: SearchResult) -> str:
     progress = found.progress
     if not progress.is_behind or not progress.newest:
         return ""
@@ -211,7 +211,7 @@ def _progress_note(reader: Reader, found: SearchResult) -> str:
 
 def _hit_line(reader: Reader, entry: Entry, mentions: Sequence[Mention], words: tuple[str, ...]) -> HitLine:
     title = text_of(entry.title) or reader.say("untitled")
-    shown, places = excerpt(sanitize_line(entry.text), words)
+    shown, places = make_excerpt(sanitize_line(entry.text), words)
     topics = dict.fromkeys(mention.topic for mention in mentions)
     signals = dict.fromkeys(signal for mention in mentions for signal in mention.signals)
     return HitLine(

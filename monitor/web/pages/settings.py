@@ -125,7 +125,7 @@ def settings_routes(context: Context) -> APIRouter:
             )
             for one in log
         )
-        about = await asyncio.to_thread(_about_lines, reader)
+        about = await asyncio.to_thread(_about_value, reader)
         return reader.html("settings", _settings_page(reader, lines, about, sessions), place="settings")
 
     @router.post("/settings/reader")
@@ -168,7 +168,7 @@ def settings_routes(context: Context) -> APIRouter:
     return router
 
 
-def _about_lines(reader: Reader) -> tuple[tuple[str, str], ...]:
+def _about_value(reader: Reader) -> tuple[tuple[str, str], ...]:
     settings, say = reader.app.settings, reader.say
     state = Path(settings.state_dir)
     rows = [("about_version", VERSION), ("about_file", settings.file or say("defaults_only"))]

@@ -195,7 +195,7 @@ def source_page(reader: Reader, found: SourceReport) -> SourcePage:
         error=text_of(reader.app.redact(render_reason(source.error, language)), 400),
         is_active=source.state == "active",
         can_refresh=source.state == "active",
-        figures=_source_figures(reader, found),
+        figures=_figures_of(reader, found),
         cells=heat_cells(found.week, weekdays),
         weekdays=weekdays,
         heat_label=say("heat_label", n=sum(map(sum, found.week))),
@@ -211,7 +211,7 @@ def source_page(reader: Reader, found: SourceReport) -> SourcePage:
     )
 
 
-def _source_figures(reader: Reader, found: SourceReport) -> tuple[Figure, ...]:
+def _figures_of(reader: Reader, found: SourceReport) -> tuple[Figure, ...]:
     source, say, language = found.source, reader.say, reader.wording.language
     polling = found.polling
     never = say("never")

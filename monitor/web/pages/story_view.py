@@ -140,15 +140,15 @@ def story_page(reader: Reader, found: WholeStory) -> StoryPage:
         meta=" · ".join(filter(None, (*meta, why_news(reader, news)))),
         signals=signal_labels(story.signals, wording),
         sentence=() if told == view.title.strip(" .。…") else sentence,
-        follows=_other_story(reader, found.follows) if found.follows else None,
+        follows=_other(reader, found.follows) if found.follows else None,
         topics=tuple(_topic_line(reader, topic, found.judged.get((story.id, topic))) for topic in found.topics),
         outlets=tuple(_outlet_line(reader, outlet) for outlet in story.outlets[:_MOST]),
-        languages=_languages_in_words(reader, story),
+        languages=_languages_of(reader, story),
         facts=tuple(_fact_line(reader, fact, story.outlets) for fact in story.facts),
         mentions=_mention_lines(reader, found),
         sent=tuple(sent_line(reader, one) for one in found.deliveries),
         edits=tuple(_edit_line(reader, edit) for edit in found.edits),
-        others=tuple(_other_story(reader, one) for one in found.neighbours),
+        others=tuple(_other(reader, one) for one in found.neighbours),
     )
 
 
@@ -165,7 +165,7 @@ def sent_line(reader: Reader, one: Delivery) -> SentLine:
     )
 
 
-def _other_story(reader: Reader, story: Story) -> OtherStory:
+def _other(reader: Reader, story: Story) -> OtherStory:
     return OtherStory(id=story.id, title=text_of(story.title, 160) or reader.say("untitled"))
 
 
@@ -189,7 +189,7 @@ def _outlet_line(reader: Reader, outlet: Outlet) -> OutletLine:
     )
 
 
-def _languages_in_words(reader: Reader, story: Story) -> str:
+def _languages_of(reader: Reader, story: Story) -> str:
     tags = dict.fromkeys(outlet.lang.partition("-")[0] for outlet in story.outlets if outlet.lang)
     names = [reader.say(f"language_{tag}") if find_phrase("en", f"page.language_{tag}") else tag for tag in tags]
     return name_list(names, reader.wording.language)

@@ -8,7 +8,7 @@ from itertools import groupby
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from monitor.app.queries.today import AtAGlance, Stream, Trend, at_a_glance, most_important, stream, trend
+from monitor.app.queries.today import AtAGlance, Stream, Trend, at_a_glance, most_important, read_stream, read_trend
 from monitor.core.digest.ranking import story_importance
 from monitor.core.i18n.formats import format_day
 from monitor.core.model.filters import StoryFilter
@@ -121,7 +121,7 @@ def today_routes(context: Context) -> APIRouter:
         nonlocal figures, figures_at
         now = app.clock.monotonic()
         if figures is None or not 0 <= now - figures_at < _FIGURES_KEPT:
-            figures, figures_at = trend(app, tx), now
+            figures, figures_at = read_trend(app, tx), now
         return figures
 
     @router.api_route("/", methods=["GET", "HEAD"])
@@ -134,14 +134,14 @@ def today_routes(context: Context) -> APIRouter:
 
         def known(tx: Transaction) -> _Known:
             return _Known(
-                stream=stream(app, tx, wanted, since=since),
+                stream=read_stream(app, tx, wanted, since=since),
                 status=status,
                 trend=trend_now(tx),
                 glance=at_a_glance(app, tx),
             )
 
         found = await app.in_store.look(known)
-        page = _make_page(reader, found, wanted, since=since, is_visit=is_visit)
+        page = _today_page(reader, found, wanted, since=since, is_visit=is_visit)
         answer = reader.html("today", page, place="today")
         note_visit(request, answer, now, path=reader.root or "/", secure=reader.is_secure)
         return answer
@@ -149,7 +149,7 @@ def today_routes(context: Context) -> APIRouter:
     return router
 
 
-def _make_page(reader: Reader, found: _Known, wanted: StoryFilter, *, since: datetime, is_visit: bool) -> TodayPage:
+def _today_page(reader: Reader, found: _Known, wanted: StoryFilter, *, since: datetime, is_visit: bool) -> TodayPage:
     grouped = not wanted.topic and wanted.before is None
     fresh = found.stream.fresh
     main = most_important(fresh) if grouped else None
@@ -166,12 +166,12 @@ def _make_page(reader: Reader, found: _Known, wanted: StoryFilter, *, since: dat
         topic=wanted.topic,
         attention=attention_lines(reader, found.status),
         attention_bad=found.status.state == "failing",
-        filters=_topic_filters(reader, fresh, wanted.topic),
+        filters=_filter_links(reader, fresh, wanted.topic),
         main=story_card(reader, main, fresh_since=since) if main else None,
         groups=_by_topic(reader, rest, since) if grouped else (),
         visited=reader.moment(since) if is_visit and grouped and by_day else None,
         days=_by_day(reader, by_day, since),
-        nothing=None if fresh or by_day else _nothing_yet(reader, found),
+        nothing=None if fresh or by_day else _empty_state(reader, found),
         older=older,
         stats=stats_of(reader, found.trend),
         table=stat_table(reader, found.trend),
@@ -194,7 +194,7 @@ def _lead_sentence(reader: Reader, found: _Known, fresh: int, *, since: datetime
     return " · ".join(parts)
 
 
-def _topic_filters(reader: Reader, fresh: Sequence[StoryNews], chosen: str) -> tuple[TopicFilter, ...]:
+def _filter_links(reader: Reader, fresh: Sequence[StoryNews], chosen: str) -> tuple[TopicFilter, ...]:
     """The topics with something new, and the chosen one."""
     counts: dict[str, int] = {chosen: 0} if chosen else {}
     for news in fresh:
@@ -232,7 +232,7 @@ def _by_day(reader: Reader, news: Sequence[StoryNews], since: datetime) -> tuple
     )
 
 
-def _nothing_yet(reader: Reader, found: _Known) -> Nothing:
+def _empty_state(reader: Reader, found: _Known) -> Nothing:
     say = reader.say
     if not found.glance.sources:
         return Nothing(title=say("no_sources_yet"), lead=say("no_sources_next"), path="/start", link=say("set_up"))

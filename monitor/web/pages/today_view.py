@@ -9,7 +9,7 @@ from monitor.core.i18n.phrases import render_reason
 from monitor.core.model.deliveries import Delivery
 from monitor.core.render.story_view import text_of
 from monitor.core.status.conditions import Condition, MonitorStatus
-from monitor.web.charts import Spark, spark
+from monitor.web.charts import Spark, draw_spark
 from monitor.web.page import Moment, Reader
 
 _LOUD = 12
@@ -108,7 +108,7 @@ def _attention_line(reader: Reader, condition: Condition) -> AttentionLine:
 def stats_of(reader: Reader, found: Trend) -> tuple[Stat, ...]:
     """Stories, mentions, entries, messages: today, against the usual day."""
     return tuple(
-        _make_stat(reader, name, values)
+        _stat_of(reader, name, values)
         for name, values in (
             ("stories", found.stories),
             ("mentions", found.mentions),
@@ -118,7 +118,7 @@ def stats_of(reader: Reader, found: Trend) -> tuple[Stat, ...]:
     )
 
 
-def _make_stat(reader: Reader, name: str, values: Sequence[int]) -> Stat:
+def _stat_of(reader: Reader, name: str, values: Sequence[int]) -> Stat:
     language, say = reader.wording.language, reader.say
     before = values[:-1]
     usual = round(sum(before) / len(before)) if before else 0
@@ -127,7 +127,7 @@ def _make_stat(reader: Reader, name: str, values: Sequence[int]) -> Stat:
         name=say(f"stat_{name}"),
         value=format_number(values[-1], language),
         note=say("usual_day", n=usual),
-        chart=spark(values, label),
+        chart=draw_spark(values, label),
     )
 
 
@@ -148,24 +148,24 @@ def topic_lines(reader: Reader, found: Trend) -> tuple[tuple[TopicLine, ...], tu
     """Topics that were mentioned, those that changed most first, and the quiet ones."""
     ids = [topic.id for topic in reader.app.watchlists.topics]
     loud = [topic for topic in ids if any(found.topics.get(topic, ()))]
-    loud.sort(key=lambda topic: -abs(_change_of_week(found.topics[topic])) - sum(found.topics[topic]) / 1000)
+    loud.sort(key=lambda topic: -abs(_change_of(found.topics[topic])) - sum(found.topics[topic]) / 1000)
     shown = tuple(_topic_line(reader, topic, found.topics[topic]) for topic in loud[:_LOUD])
     quiet = tuple(TopicLine(id=topic, name=reader.topic(topic)) for topic in ids if topic not in loud)
     return shown, quiet
 
 
 def _topic_line(reader: Reader, topic: str, values: Sequence[int]) -> TopicLine:
-    change, name = _change_of_week(values), reader.topic(topic)
+    change, name = _change_of(values), reader.topic(topic)
     return TopicLine(
         id=topic,
         name=name,
-        chart=spark(values, reader.say("trend_label", name=name, low=min(values), high=max(values))),
+        chart=draw_spark(values, reader.say("trend_label", name=name, low=min(values), high=max(values))),
         change=f"▲ {change}" if change > 0 else f"▼ {-change}" if change < 0 else "=",
         up=change > 0,
     )
 
 
-def _change_of_week(values: Sequence[int]) -> int:
+def _change_of(values: Sequence[int]) -> int:
     """This week against the one before."""
     return sum(values[-_WEEK:]) - sum(values[-2 * _WEEK : -_WEEK])
 

@@ -18,7 +18,7 @@ from monitor.core.model.messages import StoryNews
 from monitor.core.model.sources import TIERS
 from monitor.core.model.stories import Story
 from monitor.core.render.story_view import text_of
-from monitor.web.charts import Chart, Spark, curves, spark, stacked_bars
+from monitor.web.charts import Chart, Spark, draw_curves, draw_spark, stacked_bars
 from monitor.web.context import Context
 from monitor.web.page import Moment, Page, Reader, reader_of
 from monitor.web.paging import place_in, place_text, query_text
@@ -173,7 +173,7 @@ def _topic_row(reader: Reader, topic: Topic, values: Sequence[int], story: Story
         id=topic.id,
         name=name,
         watchlist=topic.watchlist,
-        chart=spark(values, reader.say("trend_label", name=name, low=min(values), high=max(values))),
+        chart=draw_spark(values, reader.say("trend_label", name=name, low=min(values), high=max(values))),
         count=format_number(sum(values), reader.wording.language),
         today=str(values[-1]),
         story=story.id if story else None,
@@ -209,7 +209,7 @@ def _topic_page(reader: Reader, found: TopicReport, span: int, chosen: Sequence[
             say("mentions_chart", name=name, n=total, days=span),
         ),
         signals=_signal_chart(reader, found, days),
-        compared=curves(
+        compared=draw_curves(
             [reader.topic(one) for one in found.compared],
             list(found.compared.values()),
             days,
@@ -218,7 +218,7 @@ def _topic_page(reader: Reader, found: TopicReport, span: int, chosen: Sequence[
         if found.compared
         else None,
         rivals=tuple(Rival(id=one, name=reader.topic(one), chosen=one in chosen) for one in others),
-        share=_share(reader, found),
+        share=_share_of_voice(reader, found),
         outlets=tuple(
             OutletCount(id=number, name=text_of(title, 80), count=format_number(count, reader.wording.language))
             for number, title, count in found.outlets
@@ -238,7 +238,7 @@ def _signal_chart(reader: Reader, found: TopicReport, days: Sequence[str]) -> Ch
     return stacked_bars(names, [found.signals[name] for name in ranked], days, reader.say("signals_chart"))
 
 
-def _share(reader: Reader, found: TopicReport) -> tuple[ShareLine, ...]:
+def _share_of_voice(reader: Reader, found: TopicReport) -> tuple[ShareLine, ...]:
     whole = sum(found.share.values())
     if not whole or len(found.share) < 2:
         return ()

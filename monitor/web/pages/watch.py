@@ -101,15 +101,15 @@ def watch_routes(context: Context) -> APIRouter:
         return await show(reader, form.get("name", ""), form.get("query", ""), said)
 
     async def show(reader: Reader, name: str, query: str, said: dict[str, str]) -> Response:
-        topic = _topic_of(name, query)
+        topic = _draft_topic(name, query)
         if topic is None:
-            return reader.html("watch", _make_page(reader, name, query, step=1), place="watchlists")
+            return reader.html("watch", _wizard_page(reader, name, query, step=1), place="watchlists")
         try:
             if query:
                 parse_query(query, topics=[one.id for one in app.watchlists.topics])
             hits = await _find_hits(app, topic)
         except (QueryError, UserError) as error:
-            page = _make_page(reader, name, query, step=1, problem=str(error))
+            page = _wizard_page(reader, name, query, step=1, problem=str(error))
             return reader.html("watch", page, place="watchlists", status=400)
         proposed = await _propose_rules(app, topic, hits, said) if said else []
         return reader.html("watch", _hits_page(reader, (name, query), hits, said, proposed), place="watchlists")
@@ -124,7 +124,7 @@ def watch_routes(context: Context) -> APIRouter:
     return router
 
 
-def _topic_of(name: str, query: str) -> Topic | None:
+def _draft_topic(name: str, query: str) -> Topic | None:
     names = names_in(name)
     if not names and not query.strip():
         return None
@@ -157,7 +157,7 @@ async def _propose_rules(app: AppContext, topic: Topic, hits: Sequence[_Hit], sa
     named = {hit.entry.id for hit in hits}
     others = await app.in_store.look(lambda tx: tx.entries.find(EntryFilter(since=since, limit=_ELSEWHERE)))
     elsewhere = [Document(title=one.title, body=one.text, url=one.url) for one in others if one.id not in named]
-    history = [Case(document=hit.document, said=_said_by(said.get(str(hit.entry.id), ""))) for hit in hits]
+    history = [Case(document=hit.document, said=_said_of(said.get(str(hit.entry.id), ""))) for hit in hits]
     return await asyncio.to_thread(_propose_in_turn, topic, refused, history, elsewhere)
 
 
@@ -173,7 +173,7 @@ def _propose_in_turn(
     return found
 
 
-def _said_by(text: str) -> Said:
+def _said_of(text: str) -> Said:
     return "relevant" if text == "yes" else "not-relevant" if text == "no" else "nothing"
 
 
@@ -208,7 +208,7 @@ def _change_in(value: str, topic: str) -> Change:
     return Change(topic=topic, kind=kind, alias=alias, words=tuple(words))  # type: ignore[arg-type]  # one of the three
 
 
-def _make_page(reader: Reader, name: str, query: str, *, step: int, problem: str = "") -> WatchPage:
+def _wizard_page(reader: Reader, name: str, query: str, *, step: int, problem: str = "") -> WatchPage:
     return WatchPage(
         title=reader.say("watch_name"),
         lang=reader.lang,
@@ -228,11 +228,11 @@ def _hits_page(
     folder = Path(reader.app.settings.watchlists)
     asked = _spread_hits(hits)
     return replace(
-        _make_page(reader, name, query, step=3 if said else 2),
+        _wizard_page(reader, name, query, step=3 if said else 2),
         count=reader.say("watch_hits", n=len(hits), days=DAYS),
-        hits=tuple(_hit_choice(reader, hit, said, asks=hit.entry.id in asked) for hit in hits[:_SHOWN]),
-        rules=tuple(_rule_choice(reader, one) for one in proposed),
-        after=_after_answers(reader, said, proposed),
+        hits=tuple(_choice_of(reader, hit, said, asks=hit.entry.id in asked) for hit in hits[:_SHOWN]),
+        rules=tuple(_rule_line(reader, one) for one in proposed),
+        after=_after_saving(reader, said, proposed),
         watchlists=tuple(file.stem for file in sorted(watchlist_files(folder))) if folder.is_dir() else (),
     )
 
@@ -244,7 +244,7 @@ def _spread_hits(hits: Sequence[_Hit]) -> frozenset[int]:
     return frozenset(shown[int(place * step)].entry.id for place in range(min(_JUDGED, len(shown))))
 
 
-def _hit_choice(reader: Reader, hit: _Hit, said: dict[str, str], *, asks: bool) -> HitChoice:
+def _choice_of(reader: Reader, hit: _Hit, said: dict[str, str], *, asks: bool) -> HitChoice:
     return HitChoice(
         id=hit.entry.id,
         title=text_of(hit.entry.title) or reader.say("untitled"),
@@ -257,7 +257,7 @@ def _hit_choice(reader: Reader, hit: _Hit, said: dict[str, str], *, asks: bool) 
     )
 
 
-def _rule_choice(reader: Reader, one: Proposed) -> RuleChoice:
+def _rule_line(reader: Reader, one: Proposed) -> RuleChoice:
     change, effect, say = one.change, one.effect, reader.say
     words = ", ".join(say("quoted", word=word) for word in change.words)
     return RuleChoice(
@@ -267,7 +267,7 @@ def _rule_choice(reader: Reader, one: Proposed) -> RuleChoice:
     )
 
 
-def _after_answers(reader: Reader, said: dict[str, str], proposed: Sequence[Proposed]) -> str:
+def _after_saving(reader: Reader, said: dict[str, str], proposed: Sequence[Proposed]) -> str:
     if "no" not in said.values():
         return reader.say("watch_all_good")
     return reader.say("watch_rules") if proposed else reader.say("watch_no_rule")

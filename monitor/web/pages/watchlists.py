@@ -230,10 +230,10 @@ def _trial_view(reader: Reader, trial: Trial) -> TrialView:
         note="" if trial.is_whole else say("trial_newest", n=trial.documents),
         problems=(),
         findings=tuple(text_of(f"{finding.sentence}; {finding.mend}", 400) for finding in trial.findings[:20]),
-        lines=tuple(_shown(lines)),
+        lines=tuple(_shown_file(lines)),
     )
 
 
-def _shown(lines: Sequence[TrialLine]) -> Sequence[TrialLine]:
+def _shown_file(lines: Sequence[TrialLine]) -> Sequence[TrialLine]:
     fresh = [line for line in lines if line.new][:_SAMPLES]
     return [*fresh, *[line for line in lines if not line.new][:_SAMPLES]]

@@ -15,7 +15,7 @@ from monitor.core.text.index_words import FOLDING
 
 MOST_COUNTED = 10_000
 _RANKED = 1_000
-"""The newest hits that are ranked: scoring many takes long, and old news is rarely what is looked for."""
+"""The newest hits that are ranked: ranking all of many takes long, and old news is rarely what is looked for."""
 FTS5 = table("search_entry", column("rowid"), column("search_entry"), column("rank"))
 TSVECTOR = table("search_entry", column("entry_id"), column("words"))
 

@@ -54,7 +54,7 @@ def _add_feedback(router: APIRouter, app: AppContext) -> None:
             if not tx.stories.get([wanted]):
                 raise HTTPException(404, f"There is no story {wanted}.")
             who = web_actor(request, "api")
-            with _report_conflicts():
+            with _answer_conflicts():
                 return verdict_json(record_verdict(app, tx, wanted, topic, "not-relevant", word=word, who=who))
 
         return JSONResponse(await app.in_store.write(judge))
@@ -90,14 +90,14 @@ def _add_work(router: APIRouter, app: AppContext) -> None:
         def again(tx: Transaction) -> dict[str, object]:
             if not tx.outbox.find(DeliveryFilter(delivery_id=wanted)):
                 raise HTTPException(404, f"There is no delivery {wanted}.")
-            with _report_conflicts():
+            with _answer_conflicts():
                 return delivery_json(retry_delivery(app, tx, wanted, who=who))
 
         return JSONResponse(await app.in_store.write(again))
 
 
 @contextmanager
-def _report_conflicts() -> Iterator[None]:
+def _answer_conflicts() -> Iterator[None]:
     """What is asked is well formed, and cannot be done as things are."""
     try:
         yield

@@ -49,7 +49,7 @@ def read_routes(context: Context) -> APIRouter:
 
     @router.get("/topics")
     async def topics(request: Request) -> Response:
-        return answer(request, page(await app.in_store.look(lambda tx: _list_topics(app, tx)), None))
+        return answer(request, page(await app.in_store.look(lambda tx: _topic_rows(app, tx)), None))
 
     _add_stories(router, app)
     _add_lists(router, app)
@@ -94,7 +94,7 @@ def _add_lists(router: APIRouter, app: AppContext) -> None:
             since=moment_in(since, app.clock.now()),
             state=choice_in("status", status, get_args(MentionStatus)),
             limit=size + 1,
-            before_id=_read_cursor(cursor) or _AFTER_ALL,
+            before_id=_read_number(cursor) or _AFTER_ALL,
         )
         found = await app.in_store.look(lambda tx: tx.mentions.find(wanted))
         more = str(found[size - 1].id) if len(found) > size else None
@@ -102,7 +102,7 @@ def _add_lists(router: APIRouter, app: AppContext) -> None:
 
     @router.get("/sources")
     async def sources(request: Request, limit: str = "50", cursor: str = "") -> Response:
-        size, after, now = limit_in(limit), _read_cursor(cursor), app.clock.now()
+        size, after, now = limit_in(limit), _read_number(cursor), app.clock.now()
         rows = await app.in_store.look(lambda tx: source_rows(tx, app.settings, now=now))
         kept = sorted((row for row in rows if row.source.state != "removed"), key=lambda row: row.source.id)
         rest = [row for row in kept if row.source.id > after]
@@ -119,7 +119,7 @@ def _add_lists(router: APIRouter, app: AppContext) -> None:
             state=choice_in("state", state, get_args(DeliveryState)),
             channel=channel,
             limit=size + 1,
-            before_id=_read_cursor(cursor) or _AFTER_ALL,
+            before_id=_read_number(cursor) or _AFTER_ALL,
         )
         found = await app.in_store.look(lambda tx: tx.outbox.find(wanted))
         more = str(found[size - 1].id) if len(found) > size else None
@@ -155,7 +155,7 @@ def choice_in(name: str, written: str, known: tuple[Chosen, ...]) -> Chosen | No
     return found
 
 
-def _read_cursor(cursor: str) -> int:
+def _read_number(cursor: str) -> int:
     if not cursor:
         return 0
     number = cursor.rpartition(".")[2]
@@ -172,7 +172,7 @@ def _place_of(story: Story) -> StoryPlace:
     return StoryPlace(last_seen_at=story.last_seen_at, id=story.id)
 
 
-def _list_topics(app: AppContext, tx: Transaction) -> list[Json]:
+def _topic_rows(app: AppContext, tx: Transaction) -> list[Json]:
     now = app.clock.now()
     counts, mutes = tx.mentions.counts(since=now - timedelta(days=7)), tx.topics.mutes(now=now)
     languages: tuple[Literal["en", "zh", "ja"], ...] = ("en", "zh", "ja")
