@@ -134,6 +134,10 @@ def test_the_example_brings_the_shipped_watchlists_into_any_folder(monitor: Moni
         (("x", "--language", "tlh"), 'no language "tlh"; one of zh, en, ja'),
         (("x", "--mail", "me"), "me is no mail address"),
         (("x", "--smtp", "http://a"), "http://a is no address that can be used"),
+        (
+            ("x", "--mail", "r@example.org", "--smtp", "smtps://r@mail.example.org"),
+            "its password is expected in the variable SMTP_PASSWORD",
+        ),
         (("x", "--hook", "ftp://a"), "ftp://a is no address that can be used"),
         (("x", "--timezone", "Mars/X"), "Mars/X is not a time zone"),
     ],

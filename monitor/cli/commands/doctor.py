@@ -21,7 +21,7 @@ from monitor.adapters.store.checkup import check_database, check_state_dir
 from monitor.app.admin.doctor import check_store_content, worst_of
 from monitor.cli.context import Loaded, load_for_command, read_store, settings_of, way_back
 from monitor.cli.options import AsJson
-from monitor.cli.output import print_json
+from monitor.cli.output import counted, print_json
 from monitor.core.model.administration import CheckResult, fault, fine
 from monitor.core.model.filters import EntryFilter
 from monitor.core.model.settings import ChannelSettings, Settings, Watchlists
@@ -64,8 +64,8 @@ def _load_configuration() -> tuple[Settings | None, Loaded | None, list[CheckRes
             return settings_of(), None, results
         except MonitorError:
             return None, None, results
-    says = f"{here.settings.file or 'defaults (no monitor.yaml)'}: {len(here.watchlists.topics)} topics, "
-    says += f"{len(here.watchlists.sources)} sources, {len(here.templates)} templates"
+    says = f"{here.settings.file or 'defaults (no monitor.yaml)'}: {counted(len(here.watchlists.topics), 'topic')}, "
+    says += f"{counted(len(here.watchlists.sources), 'source')}, {counted(len(here.templates), 'template')}"
     return here.settings, here, [fine(section, "files", says)]
 
 
@@ -140,4 +140,4 @@ def _show_results(results: Sequence[CheckResult]) -> None:
         if result.mend:
             console.print(Text(f"{'':27}→ {result.mend}", style="" if result.state == "fault" else "dim"))
     counts = {state: sum(result.state == state for result in results) for state in _MARKS}
-    console.print(f"{counts['fault']} faults, {counts['warning']} warnings, {counts['ok']} ok")
+    console.print(f"{counted(counts['fault'], 'fault')}, {counted(counts['warning'], 'warning')}, {counts['ok']} ok")

@@ -133,6 +133,9 @@ def _take_channels(draft: Draft, *, mail: str, smtp: str, hook: str) -> None:
         say_error(f"{draft.target / 'monitor.yaml'} is there already: channels are set up in it (docs/channels.md)")
         return
     if mail:
-        mail_channel(draft, mail, smtp, os.environ.get("SMTP_PASSWORD", ""))
+        password = os.environ.get("SMTP_PASSWORD", "")
+        if "@" in smtp and not password:
+            raise UserError(f"{smtp} names a user; its password is expected in the variable SMTP_PASSWORD")
+        mail_channel(draft, mail, smtp, password)
     if hook:
         hook_channel(draft, hook)

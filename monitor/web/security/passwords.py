@@ -1,4 +1,4 @@
-"""Whether a password is the right one: in the open from a variable, or as an argon2id hash (``monitor password``)."""
+"""Whether a password is the right one: in the open from a variable, or as an argon2id hash."""
 
 import hashlib
 import hmac
