@@ -119,7 +119,8 @@ def test_a_digest_can_be_read_previewed_and_sent(harness: Path, monitor: Monitor
     assert "<html" in (harness / "out" / "daily.html").read_text("utf-8")
     assert "可灵" in (harness / "out" / "daily.txt").read_text("utf-8")
     fake_site.hooks.clear()
-    assert monitor("digest", "daily", "--send").out == 'digest "daily": 1 sent\n'
+    sent = monitor("digest", "daily", "--send").out
+    assert sent.startswith('digest "daily": 1 sent; the next one begins here (')
     assert [hook["type"] for hook in fake_site.hooks] == ["digest"]
 
 

@@ -28,8 +28,8 @@ def test_the_picture_has_a_line_for_each_policy_inside_its_axes(figure: "Figure"
     """Longer delays stand higher up, a delay of nothing at the lowest step, and nothing is drawn beyond the edge."""
     (axes,) = figure.axes
     drawn = {str(line.get_label()).partition(":")[0]: np.asarray(line.get_ydata()) for line in axes.get_lines()}
-    assert set(drawn) == {"fixed interval", "Miniflux's rule", "learnt rhythm (ours)", "bound in hindsight"}
-    assert drawn["fixed interval"][0] > drawn["learnt rhythm (ours)"][0]
+    assert set(drawn) == {"fixed interval", "Miniflux's rule", "learnt posting rate (ours)", "bound in hindsight"}
+    assert drawn["fixed interval"][0] > drawn["learnt posting rate (ours)"][0]
     low, high = axes.get_ylim()
     assert all(low <= value <= high for line in drawn.values() for value in line)
     assert min(drawn["bound in hindsight"]) == 0.1
