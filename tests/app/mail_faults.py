@@ -114,7 +114,7 @@ async def d04_bad_certificate(providers: ProviderHarness) -> None:
         own.configure_trust(trusting)
         async with providers.open(mail, tls=trusting, again=True) as harness:
             await news(harness)
-            await wait(harness, 2 * HOUR)
+            await wait(harness, 3 * HOUR)
             assert len(server.messages) == 2, "the one that waited arrives, too"
 
 
