@@ -119,7 +119,7 @@ def towns(cities: Iterable[dict[str, object]], capitals: set[str]) -> tuple[set[
     great: set[str] = set()
     for city in cities:
         name, others = str(city["name"]), city["alternatenames"]
-        spellings = {fold(name), *(fold(other) for other in others if is_spelling(other, name))}  # type: ignore[attr-defined]
+        spellings = {fold(name), *(fold(other) for other in others if is_spelling(other, name))}  # type: ignore[attr-defined] # rows of JSON
         for spelling in spellings:
             inhabitants[spelling] = max(inhabitants[spelling], int(str(city["population"])))
         if name in capitals:

@@ -97,7 +97,7 @@ def main() -> None:
             subprocess.run(words, check=True)  # noqa: S603 - our own source
             environment = {**os.environ, "LD_PRELOAD": layer, "NEWS_POWER_LOSS": "1"}
             again = [sys.executable, "-m", "bench.power_losses", *sys.argv[1:]]
-            sys.exit(subprocess.run(again, env=environment, check=False).returncode)  # noqa: S603
+            sys.exit(subprocess.run(again, env=environment, check=False).returncode)  # noqa: S603 this very bench again
     defaults = ("200", "1", "40", "2", "600", "65")
     cuts, seed, feeds, rate, minutes, quiet = (int(word) for word in (*sys.argv[1:], *defaults[len(sys.argv) - 1 :]))
     begun = time.monotonic()

@@ -114,7 +114,7 @@ def _measure(state: Path, *, tasks: int) -> tuple[float, ...]:
     handles, threads = (len(list(Path(f"/proc/self/{what}").iterdir())) for what in ("fd", "task"))
     wal, database = state / "monitor.db-wal", state / "monitor.db"
     with closing(sqlite3.connect(database, timeout=30)) as connection:
-        rows = [connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in ("entry", "delivery")]  # noqa: S608
+        rows = [connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in ("entry", "delivery")]  # noqa: S608 our names
     sizes = (wal.stat().st_size / 1e6 if wal.exists() else 0.0, database.stat().st_size / 1e6)
     return (rss / 1000, handles, threads, tasks, *sizes, *rows)
 

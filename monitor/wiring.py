@@ -34,7 +34,7 @@ from monitor.app.context import AppContext
 from monitor.app.delivery.render import OwnTemplates, try_compiling
 from monitor.app.fleet.dispatch import Dispatcher
 from monitor.app.runtime.announcer import OnAttempt, ignore_attempt
-from monitor.app.runtime.daemon import Round
+from monitor.app.runtime.daemon import Runner
 from monitor.app.runtime.disk_watch import DiskWatch
 from monitor.app.runtime.scheduler import Scheduler
 from monitor.app.store_thread import StoreThread
@@ -236,7 +236,7 @@ def _open_channels(
 
 
 @asynccontextmanager
-async def open_rounds(settings: Settings) -> AsyncIterator[Callable[[AppContext], Round]]:
+async def open_runner(settings: Settings) -> AsyncIterator[Callable[[AppContext], Runner]]:
     """What ticks in a daemon of these settings: everything itself, or as the leader of a fleet."""
     if not settings.fleet.enabled:
         yield Scheduler

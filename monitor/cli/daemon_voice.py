@@ -10,7 +10,7 @@ import structlog
 
 from monitor.app.runtime.announcer import Attempted
 from monitor.cli.live_line import LiveLine
-from monitor.cli.output import harmless_text, say_error
+from monitor.cli.output import counted, harmless_text, say_error
 from monitor.cli.patient_stream import PatientStream
 from monitor.core.status.conditions import MonitorStatus, State
 
@@ -40,7 +40,7 @@ class DaemonVoice:
 
     def stopping(self, under_way: int, *, within: float) -> None:
         """Somebody asked it to stop."""
-        waits = f"stopping: waits for {under_way} request{'s' * (under_way != 1)}, at most {within:.0f} s"
+        waits = f"stopping: waits for {counted(under_way, 'request')}, at most {within:.0f} s"
         if self.line is None:
             log.info("stopping", waits_for=under_way, at_most=within)
         else:

@@ -107,9 +107,9 @@ def progress_bar() -> Progress:
     )
 
 
-def counted(number: int, noun: str) -> str:
-    """ "1 topic", "2 topics"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """ "1 topic", "2 topics"; ``plural`` where that is not the noun with an s."""
+    return f"{number} {noun}" if number == 1 else f"{number} {plural or f'{noun}s'}"
 
 
 def local_time(at: datetime | str | None) -> str:

@@ -29,7 +29,7 @@ async def _live(folder: Path, at: datetime, *, until: datetime, rules: HarnessRu
 
 
 async def _windows(harness: Harness) -> list[Any]:
-    found = [await harness.app.in_store.read(lambda tx, n=n: tx.digests.get(n)) for n in range(1, 20)]  # type: ignore[misc]
+    found = [await harness.app.in_store.read(lambda tx, n=n: tx.digests.get(n)) for n in range(1, 20)]  # type: ignore[misc] # a bound default
     return sorted((one for one in found if one is not None), key=lambda one: (one.to_at, one.id))
 
 

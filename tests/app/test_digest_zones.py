@@ -43,7 +43,7 @@ async def test_windows_meet_and_no_period_comes_twice(zone: str, tmp_path: Path)
             while harness.clock.now() < end:
                 opened += await open_due(harness.app)
                 harness.clock.jump_to(harness.clock.now() + timedelta(minutes=40))
-            found = [await harness.app.in_store.read(lambda tx, n=n: tx.digests.get(n)) for n in range(1, opened + 1)]  # type: ignore[misc]
+            found = [await harness.app.in_store.read(lambda tx, n=n: tx.digests.get(n)) for n in range(1, opened + 1)]  # type: ignore[misc] # a bound default
             assert await harness.app.in_store.read(lambda tx: bool(tx.outbox.waiting()))
     for ai_settings in all_settings:
         mine = sorted(

@@ -84,7 +84,7 @@ async def test_an_alert_that_waits_is_not_sent_and_is_no_dead_letter(open_harnes
         (delivery,) = await harness.app.in_store.read(lambda tx: tx.outbox.find(DeliveryFilter(story_id=1)))
         assert (delivery.state, delivery.provider_code) == ("dead", "not-relevant")
         preview = await preview_digest(harness.app, "daily")
-        assert preview.document["coverage"]["dead_letters"] == []  # type: ignore[index]  # the documented shape
+        assert preview.document["coverage"]["dead_letters"] == []  # type: ignore[index] # JSON  # the documented shape
 
 
 async def test_a_judged_story_is_not_in_the_digest_for_that_topic_alone(open_harness: OpenHarness) -> None:
@@ -96,7 +96,7 @@ async def test_a_judged_story_is_not_in_the_digest_for_that_topic_alone(open_har
         document = (await preview_digest(harness.app, "daily")).document
         assert [topic["id"] for topic in document["topics"]] == ["jimeng"]  # type: ignore[index]  # as documented
         await judge(harness, 1, "not-relevant", "jimeng")
-        assert (await preview_digest(harness.app, "daily")).document["topics"] == []  # type: ignore[index]
+        assert (await preview_digest(harness.app, "daily")).document["topics"] == []  # type: ignore[index] # JSON
         await judge(harness, 1, "relevant")
         document = (await preview_digest(harness.app, "daily")).document
         assert [topic["id"] for topic in document["topics"]] == ["kling"]  # type: ignore[index]

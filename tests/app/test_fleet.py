@@ -34,7 +34,7 @@ from monitor.core.model.settings import (
     Settings,
     Watchlists,
 )
-from monitor.core.model.sources import SourceSpec
+from monitor.core.model.sources import Source, SourceSpec
 from monitor.ports import Transaction
 from tests.app.harness import NOON, SIGNALS, TEAM, TOPICS, rss
 
@@ -211,17 +211,17 @@ async def test_a_frozen_worker_stores_nothing_once_another_took_over(
     async with open_fleet(postgresql_url, folder, edition(0), workers=2) as fleet:
         frozen, other = fleet.apps[1:]
 
-        def claim(tx: Transaction) -> object:
+        def claim(tx: Transaction) -> Source:
             return tx.sources.claim_due(now=fleet.clock.now(), lease=HOUR / 6, limit=1)[0]
 
         first = await frozen.in_store.write(claim)
         fleet.clock.jump_to(fleet.clock.now() + HOUR)
         second = await other.in_store.write(claim)
-        assert (second.id, second.claim) == (first.id, first.claim + 1)  # type: ignore[attr-defined]
-        late = await poll_source(frozen, first)  # type: ignore[arg-type]
+        assert (second.id, second.claim) == (first.id, first.claim + 1)
+        late = await poll_source(frozen, first)
         assert "another worker took it over" in late.error
         assert not await other.in_store.read(lambda tx: tx.mentions.find(MentionFilter(limit=9)))
-        good = await poll_source(other, second)  # type: ignore[arg-type]
+        good = await poll_source(other, second)
         assert good.mentions == 2
 
 

@@ -212,7 +212,7 @@ async def test_a_poll_that_outlives_its_lease_is_not_started_again(tmp_path: Pat
             await forever.wait()
             return HANGS
 
-        fetcher.fetch = endless  # type: ignore[method-assign]
+        fetcher.fetch = endless  # type: ignore[method-assign] # hangs from now on
         for _ in range(12):
             await scheduler.start_polls()
             await asyncio.sleep(0.01)

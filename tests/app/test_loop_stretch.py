@@ -87,7 +87,7 @@ print(worst)
 def lateness_of_the_machine() -> Iterator[list[float]]:
     """How late a process that does nothing wakes up meanwhile: what the machine takes is not the program's silence."""
     found: list[float] = []
-    idler = subprocess.Popen(  # noqa: S603
+    idler = subprocess.Popen(  # noqa: S603 our own words
         [sys.executable, "-c", _LATENESS], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     try:
@@ -114,7 +114,7 @@ class Elsewhere:
         self._thread.join(timeout=10)
 
     def _ask(self, what: object) -> Adversary:
-        asked: Future[Adversary] = asyncio.run_coroutine_threadsafe(what, self._loop)  # type: ignore[arg-type]
+        asked: Future[Adversary] = asyncio.run_coroutine_threadsafe(what, self._loop)  # type: ignore[arg-type] # any awaitable
         return asked.result(timeout=30)
 
 

@@ -4,10 +4,12 @@ import re
 from datetime import timedelta
 from typing import Any
 
+from monitor.app.delivery.outcome import record_outcome
 from monitor.app.delivery.sender import claim_manually, recover_interrupted, send_one
 from monitor.app.runtime.daemon import start_round
 from monitor.app.runtime.scheduler import drive_clock
-from monitor.core.model.deliveries import Deferred, InDoubt, NewDelivery, Refused, Sent
+from monitor.core.alerting.outcomes import Attempt
+from monitor.core.model.deliveries import Deferred, Delivery, InDoubt, NewDelivery, Refused, Sent
 from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.settings import ChannelSettings, DigestSettings, Route
 from monitor.ports import Transaction
@@ -192,3 +194,30 @@ async def test_a_refused_summary_of_several_parts_tells_nobody_again_what_a_part
         texts = [str(envelope.rendered.payload) for envelope in (first, *alone)]
         for number in range(170):
             assert sum(bool(re.search(rf"story {number}\b", text)) for text in texts) == 1, number
+
+
+async def test_an_attempt_that_another_took_over_changes_nothing_but_what_arrived(open_harness: OpenHarness) -> None:
+    async with open_harness({FEED: rss(QUIET)}) as harness:
+        (story,) = await news(harness)
+        assert story
+        app = harness.app
+
+        def claim(tx: Transaction) -> Delivery:
+            (row,) = tx.outbox.find(DeliveryFilter())
+            claimed = tx.outbox.claim_one(row.id, now=harness.clock.now(), lease=timedelta(minutes=15))
+            assert claimed is not None
+            return claimed
+
+        frozen = await app.in_store.write(claim)
+        harness.clock.jump_to(harness.clock.now() + timedelta(minutes=20))
+        assert await recover_interrupted(app, at_start=False) == 1
+        again = await app.in_store.write(claim)
+        failed = Attempt(Deferred(reason="the line broke"), 0)
+        assert await app.in_store.write(lambda tx: record_outcome(app, tx, frozen, failed)) == "sending"
+        (row,) = await _rows(harness)
+        assert (row.state, row.attempts, row.answer) == ("sending", again.attempts, again.answer)
+        # The later attempt fails, then the frozen one says that its message had arrived: it is not sent once more.
+        await app.in_store.write(lambda tx: record_outcome(app, tx, again, failed))
+        assert await app.in_store.write(lambda tx: record_outcome(app, tx, frozen, Attempt(Sent(), 1))) == "sent"
+        await harness.round(after=timedelta(hours=2))
+        assert harness.team.envelopes == []

@@ -50,5 +50,5 @@ async def test_what_opens_the_index_opens_no_other_site(open_harness: OpenHarnes
     async with open_harness({INDEX: index(FIRST, elsewhere)}, RULES) as harness:
         harness.documents |= {FIRST: sitemap("one"), elsewhere: sitemap("two")}
         await entries_new(harness)
-        asked = {request.url: request.auth for request in harness.app.fetcher.requests}  # type: ignore[attr-defined]
+        asked = {request.url: request.auth for request in harness.app.fetcher.requests}  # type: ignore[attr-defined] # the fake one
         assert asked == {INDEX: "reader:word", FIRST: "reader:word", elsewhere: ""}

@@ -64,7 +64,7 @@ async def test_each_change_is_told_once_noted_and_alerted_with_its_end(open_harn
 
         assert heard.states == [["not-asked"], [], ["offline"], ["reload", "offline"], []]
         notices = await app.in_store.read(lambda tx: tx.outbox.find(DeliveryFilter(kinds=("notice",))))
-        titles = [notice.payload.title for notice in reversed(notices) if notice.payload]  # type: ignore[union-attr]
+        titles = [notice.payload.title for notice in reversed(notices) if notice.payload]  # type: ignore[union-attr] # notices
         assert titles[:2] == ["The changed configuration is not used", "No source answers"]
         assert set(titles[2:]) == {"Sources answer again", "The configuration is in order again"}
         assert len(titles) == 4

@@ -87,7 +87,7 @@ def test_without_a_network_everything_is_written_and_what_was_not_checked_is_sai
     assert "mail to me@example.org: " in said
     assert "monitor send-test team" in said
     settings = written(tmp_path, "monitor.yaml")
-    assert settings["channels"]["team"] == {"type": "slack", "url": "file:secrets/team-url"}  # type: ignore[index]
+    assert settings["channels"]["team"] == {"type": "slack", "url": "file:secrets/team-url"}  # type: ignore[index] # YAML
     secret = tmp_path / "secrets" / "team-url"
     assert secret.read_text("utf-8") == "https://hooks.slack.com/services/T/B/secret\n"
     assert stat.S_IMODE(secret.stat().st_mode) == 0o600
@@ -207,8 +207,8 @@ def test_three_questions_on_a_terminal_make_a_monitor(fake_site: FakeSite, tmp_p
     assert "Rivian opens a plant · rivian" in shown
     assert "A test message went out: team" in shown
     lists = written(tmp_path, "watchlists/mine.yaml")
-    assert [topic["aliases"] for topic in lists["topics"]] == [["Rivian"], ["Lucid", "Lucid Motors"]]  # type: ignore[attr-defined]
-    assert [source["title"] for source in lists["sources"]] == ["Newsroom"]  # type: ignore[attr-defined]
+    assert [topic["aliases"] for topic in lists["topics"]] == [["Rivian"], ["Lucid", "Lucid Motors"]]  # type: ignore[attr-defined] # YAML
+    assert [source["title"] for source in lists["sources"]] == ["Newsroom"]  # type: ignore[attr-defined] # YAML
     assert written(tmp_path, "monitor.yaml")["language"] == "en"
 
 

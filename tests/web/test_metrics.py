@@ -97,7 +97,7 @@ async def test_names_keep_to_the_conventions_and_openmetrics_reads_it_too(open_p
         families = await scraped(pages)
         asked = {"Accept": "application/openmetrics-text; version=1.0.0"}
         answer = await pages.http.get("/metrics", auth=AUTH, headers=asked)
-        strict = {family.name for family in openmetrics(answer.text)}  # type: ignore[no-untyped-call]
+        strict = {family.name for family in openmetrics(answer.text)}  # type: ignore[no-untyped-call] # of the client
         assert (await pages.http.get("/metrics")).status_code == 401
     assert answer.headers["content-security-policy"] == CONTENT_POLICY
     own = {name for name in families if name.startswith("newsmonitor_")}

@@ -123,7 +123,7 @@ def _routes(routes: Iterable[BaseRoute]) -> Iterator[tuple[str, str]]:
 
 async def test_every_route_asks_who_is_there(open_pages: OpenPages) -> None:
     async with open_pages(feed(), web=WEB) as pages:
-        site = pages.http._transport.app  # type: ignore[attr-defined]
+        site = pages.http._transport.app  # type: ignore[attr-defined] # httpx keeps it there
         routes = list(_routes(site.routes))
         assert len(routes) > 15
         opened = set()

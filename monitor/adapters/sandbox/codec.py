@@ -42,7 +42,7 @@ def _pack_value(value: object) -> object:
     if value is None or kind in (bool, int, float, str):
         return value
     if kind is list:
-        return [_pack_value(item) for item in value]  # type: ignore[attr-defined]
+        return [_pack_value(item) for item in value]  # type: ignore[attr-defined] # a list or tuple, as the caller asked
     if is_dataclass(value) and not isinstance(value, type):
         if not kind.__module__.startswith(_OURS):
             raise NotDataError(f"{kind.__module__}.{kind.__qualname__} may not leave the sandbox")

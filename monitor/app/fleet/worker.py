@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import assert_never
 
 import structlog
@@ -51,6 +51,14 @@ class Worker:
         await asyncio.gather(*(send_request(self.app, subscription) for subscription in claimed))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Taken:
+    """What one look at a host brought: a source to poll, or when the host may be asked again."""
+
+    source: Source | None = None
+    free_at: datetime | None = None
+
+
 @dataclass(slots=True, kw_only=True)
 class _HostTurn:
     """The due sources of one host, one after the other at the pace it is asked at; what hangs lets a few others by."""
@@ -64,31 +72,37 @@ class _HostTurn:
         self._slots = PollSlots(self.worker.app.clock, concurrency=1)
 
     async def run(self) -> None:
+        """Poll what is due of them, and end when nothing of it is left or the turn is over."""
         clock = self.worker.app.clock
-        began = clock.monotonic()
-        while not self.worker.stopping.is_set() and clock.monotonic() - began < _TURN.total_seconds():
-            await self._pause()
-            source = await self._claim()
-            if source is None:
+        began, waiting = clock.monotonic(), len(self.sources)
+        while waiting and not self.worker.stopping.is_set() and clock.monotonic() - began < _TURN.total_seconds():
+            taken = await self._claim()
+            if taken.free_at is not None:
+                await clock.sleep_until(taken.free_at)
+                continue
+            if taken.source is None:
                 break
-            task = asyncio.create_task(poll_source(self.worker.app, source))
-            self._slots.enter(source.id, self.place, task)
+            waiting -= 1
+            task = asyncio.create_task(poll_source(self.worker.app, taken.source))
+            self._slots.enter(taken.source.id, self.place, task)
             await self._watch({task}, within=PATIENCE)
+        polled = waiting < len(self.sources)
         while self._slots.tasks:
             await self._watch(set(self._slots.tasks.values()), within=None)
+        if polled:
+            # The pause before the next job of this host begins now, not when the last request did.
+            await self.worker.app.in_store.write(self._note_turn)
 
-    async def _pause(self) -> None:
-        """Whichever worker asked this host last: the pause between two requests is kept."""
-        app = self.worker.app
-        last = await app.in_store.read(lambda tx: tx.host_turns.asked_at(self.place))
-        if last is not None and last <= app.clock.now():
-            await app.clock.sleep_until(last + app.settings.fetch.per_host_delay)
-
-    async def _claim(self) -> Source | None:
-        """The next of the sources, unless the host rests or too many of it hang."""
+    async def _claim(self) -> _Taken:
+        """The next of the sources, unless the host is to be left alone, rests, or too many of it hang."""
         app, now = self.worker.app, self.worker.app.clock.now()
 
-        def claim_next(tx: Transaction) -> Sequence[Source]:
+        def claim_next(tx: Transaction) -> _Taken:
+            last = tx.host_turns.asked_at(self.place)
+            free_at = last + app.settings.fetch.per_host_delay if last is not None and last <= now else now
+            if free_at > now:
+                # Whichever worker asked this host last: the pause between two requests is kept.
+                return _Taken(free_at=free_at)
             # What the host asked another worker binds this one.
             app.hosts.load(tx, now=now)
             admission = Admission(slots=self._slots, hosts=app.hosts, now=now)
@@ -102,11 +116,13 @@ class _HostTurn:
             )
             put_off(app, tx, admission.put_off)
             if claimed:
-                tx.host_turns.note(self.place, now=now)
-            return claimed
+                self._note_turn(tx)
+            return _Taken(source=claimed[0] if claimed else None)
 
-        claimed = await app.in_store.write(claim_next)
-        return claimed[0] if claimed else None
+        return await app.in_store.write(claim_next)
+
+    def _note_turn(self, tx: Transaction) -> None:
+        tx.host_turns.note(self.place, now=self.worker.app.clock.now())
 
     async def _watch(self, tasks: "set[asyncio.Task[PollReport]]", *, within: float | None) -> None:
         """Wait for one of them, and renew the leases of what goes on for long."""

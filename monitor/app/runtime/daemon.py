@@ -75,7 +75,7 @@ class PageServer(Protocol):
         ...
 
 
-class Round(Protocol):
+class Runner(Protocol):
     """What a daemon does every second: ``Scheduler``, or the dispatcher of a fleet."""
 
     async def tick(self) -> None:
@@ -134,7 +134,7 @@ async def run_daemon(
     ready: Callable[[AppContext], Awaitable[None]],
     alive: Callable[[], None] = lambda: None,
     announcer: Announcer | None = None,
-    begin: Callable[[AppContext], Round] = Scheduler,
+    begin: Callable[[AppContext], Runner] = Scheduler,
 ) -> None:
     """Run until ``signals.stop``; a reload that fails keeps the old configuration running.
 
@@ -200,7 +200,7 @@ class _Daemon:
     signals: Signals
     pages: PageServer
     open_app: OpenApp
-    begin: Callable[[AppContext], Round]
+    begin: Callable[[AppContext], Runner]
     announcer: Announcer
     told: LastTold
 

@@ -24,11 +24,11 @@ from monitor.cli.context import Loaded, back_up_first, load_all, load_for_comman
 from monitor.cli.daemon_voice import DaemonVoice
 from monitor.cli.live_line import LiveLine
 from monitor.cli.logs import handle_loop_errors, log_to_stderr
-from monitor.cli.output import say_patiently
+from monitor.cli.output import counted, say_patiently
 from monitor.cli.patient_stream import PatientStream
 from monitor.cli.signals import LONGEST_STOP, SignalReceiver, signals_taken
 from monitor.errors import StoreError
-from monitor.wiring import open_context, open_rounds
+from monitor.wiring import open_context, open_runner
 
 _FILES = 8192
 
@@ -62,7 +62,7 @@ async def _run_until_signal(here: Loaded, path: Path | None, receiver: SignalRec
         # On a terminal the live line and the sentences say what matters.
         log_to_stderr(app.settings.log, default="info" if line is None else "warning")
         topics, sources = len(app.watchlists.topics), len(app.watchlists.sources)
-        watched = f"{topics} topic{'s' * (topics != 1)} in {sources} source{'s' * (sources != 1)}"
+        watched = f"{counted(topics, 'topic')} in {counted(sources, 'source')}"
         where = f"pages on {pages.address}" if pages.address else "no pages"
         voice.started(f"news-monitor runs: {watched}; {where}; state in {here.settings.state_dir}")
         manager.ready(f"{watched}; {where}")
@@ -73,7 +73,7 @@ async def _run_until_signal(here: Loaded, path: Path | None, receiver: SignalRec
             signals.stop.set()
 
     try:
-        async with open_rounds(here.settings) as begin:
+        async with open_runner(here.settings) as begin:
             await run_daemon(
                 _opener(path, voice), signals, pages, ready=ready, alive=alive, announcer=voice, begin=begin
             )

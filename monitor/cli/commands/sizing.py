@@ -18,10 +18,11 @@ _LIMITS = {
 def sizing(
     sources: Annotated[int, typer.Option(min=1, max=100_000_000, help="How many sources.")],
     per_day: Annotated[float, typer.Option(min=0.1, max=1440, help="Requests per source and day.")] = 24.0,
+    posts: Annotated[float, typer.Option(min=0, max=100_000, help="Entries that a source posts a day.")] = 2.0,
     as_json: AsJson = False,
 ) -> None:
     """Say what so many sources need, from measured costs of one. Example: monitor sizing --sources 10000"""
-    needed = size_fleet(sources, per_day)
+    needed = size_fleet(sources, per_day, posts)
     if as_json:
         print_json(
             {

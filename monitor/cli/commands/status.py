@@ -19,7 +19,7 @@ from monitor.app.queries.store_facts import limits_of, store_facts
 from monitor.cli.context import load_for_reading, settings_file, settings_of
 from monitor.cli.global_options import CONFIG_VARIABLE
 from monitor.cli.options import AsJson
-from monitor.cli.output import harmless_text, print_json, say
+from monitor.cli.output import counted, harmless_text, print_json, say
 from monitor.cli.times import relative_time
 from monitor.core.model.settings import Settings
 from monitor.core.render.json_documents import time_json
@@ -185,7 +185,10 @@ def _figures(found: MonitorStatus, holder: LockHolder | None, settings: Settings
     due = "due " if tally.next_at is not None and tally.next_at < facts.now else ""
     rows += [
         ("sources", f"{tally.seen} of {tally.watched} seen within a day, next poll {due}{at(tally.next_at)}"),
-        ("today", f"{store.stories} stories, {store.sent} messages sent, {waiting} waiting"),
+        (
+            "today",
+            f"{counted(store.stories, 'story', 'stories')}, {counted(store.sent, 'message')} sent, {waiting} waiting",
+        ),
         ("next digest", at(store.next_digest_at)),
     ]
     return rows

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import socket
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,7 @@ import typer
 from monitor.app.fleet.worker import Worker
 from monitor.app.runtime.daemon import Signals
 from monitor.cli.context import Loaded, load_all, load_for_command, settings_file
-from monitor.cli.logs import handle_loop_errors
+from monitor.cli.logs import handle_loop_errors, log_to_stderr
 from monitor.cli.output import say_error, say_patiently
 from monitor.cli.signals import SignalReceiver, signals_taken
 from monitor.core.model.jobs import QUEUES
@@ -58,6 +59,7 @@ async def _work_until_signal(
             open_fleet_queue(here.settings) as queue,
             open_context(here.settings, here.watchlists, here.templates, echo=say_patiently) as app,
         ):
+            log_to_stderr(app.settings.log, default="warning" if sys.stderr.isatty() else "info")
             worker, ending = Worker(app), asyncio.Event()
             told = asyncio.create_task(_end_when_told(signals, worker, ending))
             say_error(f"worker {name} takes jobs of {', '.join(queues)}, {concurrency} side by side; Ctrl-C stops it")

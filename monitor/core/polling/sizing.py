@@ -1,37 +1,41 @@
-"""How many machines so many sources need, from measured unit costs.
+"""How many machines so many sources need, reckoned from the measured cost of one.
 
-The costs are those of docs/development/measurements.md, taken on one core; a machine of another speed differs by a
-factor, so the answer is an order of magnitude with its arithmetic shown, never a promise.
+The costs are those that ``python -m bench.fleet`` and ``python -m bench.pages`` printed on two cores that PostgreSQL
+shared (docs/development/measurements/fleet.md). Another machine differs by a factor: it is an order of magnitude.
 """
 
 import math
 from dataclasses import dataclass
 
 _DAY = 86_400.0
-_HEADROOM = 0.5
+_KEPT_DAYS = 90
+_BUSY = 0.5
 """A machine is planned to be half busy: news comes in bursts."""
+_SOURCES_A_HOST = 5
+"""Assumed; one job asks the due sources of one host."""
+_MANY_CORES = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitCosts:
-    """What one of each costs: processor seconds, bytes, and what one process reaches in a second."""
+    """What one of each costs, in processor seconds and bytes, and what the shared parts reach in a second."""
 
-    unchanged_poll: float = 0.0015
-    """An answer that brings nothing new."""
-    changed_poll: float = 0.02
-    """A document that is parsed, compared and stored."""
-    entry: float = 0.003
-    """Matching and storing one new entry."""
-    changed_share: float = 0.08
-    """Of a hundred polls so many bring a new document."""
-    entries_per_changed_poll: float = 1.3
-    job: float = 0.0028
-    """Queueing and finishing one job, with its lock: 360 a second."""
-    commits_per_second: float = 400.0
-    """The one writer of a database."""
-    bytes_per_entry: float = 2_600.0
-    bytes_per_poll: float = 4_000.0
-    """On the network, most answers being empty."""
+    unchanged_poll: float = 0.015
+    """An answer that brings nothing new, with its job."""
+    changed_poll: float = 0.080
+    """A document with one new entry that is matched, put into a story and alerted."""
+    entry: float = 0.0025
+    """Each further new entry."""
+    jobs_per_second: float = 88.0
+    """Queued, taken and ended, each with its lock."""
+    commits_per_second: float = 720.0
+    """Small ones, by the one writer at a time that a store has."""
+    commits_per_poll: float = 3.0
+    bytes_per_entry: float = 1_400.0
+    """In the store, with its search index."""
+    bytes_per_document: float = 54_000.0
+    """On the network: 202 real feeds are 11 MB."""
+    bytes_per_unchanged: float = 500.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,35 +49,39 @@ class Sizing:
     workers: int
     """Processes of `monitor worker`; 0 = one machine does it all."""
     writer_share: float
-    """How much of the one writer's time is used; above 0.7 the database is what to look at first."""
+    """How much of the one writer's time is used."""
     queue_share: float
-    """How much of the queue's reach is used, at one job a host of five sources."""
+    """How much of what the queue reaches is used."""
     store_bytes: float
     """After 90 days, the usual keeping time of entries."""
     network_bytes_per_second: float
 
     @property
     def first_limit(self) -> str:
-        """What breaks first when it grows further."""
-        shares = {"writer": self.writer_share, "queue": self.queue_share, "processors": self.cores / 64}
+        """What is full first when it grows further."""
+        shares = {"writer": self.writer_share, "queue": self.queue_share, "processors": self.cores / _MANY_CORES}
         return max(shares, key=lambda name: shares[name])
 
 
-def size_fleet(sources: int, per_day: float, costs: UnitCosts = UnitCosts()) -> Sizing:
-    """``sources`` asked ``per_day`` times a day each."""
+def size_fleet(
+    sources: int,
+    per_day: float,
+    posts_per_day: float = 2.0,
+    costs: UnitCosts = UnitCosts(),
+) -> Sizing:
+    """``sources`` that are asked ``per_day`` times a day each and post ``posts_per_day`` entries."""
     polls = sources * per_day / _DAY
-    changed = polls * costs.changed_share
-    entries = changed * costs.entries_per_changed_poll
-    busy = polls * costs.unchanged_poll + changed * costs.changed_poll + entries * costs.entry
-    jobs = polls / 5
-    cores = (busy + jobs * costs.job) / _HEADROOM
+    entries = sources * posts_per_day / _DAY
+    changed = min(entries, polls)
+    busy = (polls - changed) * costs.unchanged_poll + changed * costs.changed_poll + (entries - changed) * costs.entry
+    cores = busy / _BUSY
     return Sizing(
         polls_per_second=polls,
         entries_per_day=entries * _DAY,
         cores=cores,
         workers=0 if cores <= 1 else math.ceil(cores),
-        writer_share=polls / costs.commits_per_second,
-        queue_share=jobs * costs.job,
-        store_bytes=entries * _DAY * 90 * costs.bytes_per_entry,
-        network_bytes_per_second=polls * costs.bytes_per_poll,
+        writer_share=polls * costs.commits_per_poll / costs.commits_per_second,
+        queue_share=polls / _SOURCES_A_HOST / costs.jobs_per_second,
+        store_bytes=entries * _DAY * _KEPT_DAYS * costs.bytes_per_entry,
+        network_bytes_per_second=changed * costs.bytes_per_document + (polls - changed) * costs.bytes_per_unchanged,
     )

@@ -23,13 +23,6 @@ def is_right_password(kept: str, offered: bytes) -> bool:
     return in_utf8 or in_latin
 
 
-def hash_password(password: str) -> str:
-    """An argon2id hash to keep in place of the password."""
-    from argon2 import PasswordHasher
-
-    return PasswordHasher().hash(password)
-
-
 def fingerprint(text: str) -> str:
     """A hash by which two tokens or passwords of the store are told apart; what is long and random needs no more."""
     return hashlib.sha256(text.encode()).hexdigest()

@@ -62,7 +62,7 @@ def test_a_log_that_cannot_be_opened_here_is_read_from_a_copy(
     def without_rights(address: str, **options: object) -> sqlite3.Connection:
         if "mode=ro" in address:
             raise sqlite3.OperationalError("unable to open database file")
-        return connect(address, **options)  # type: ignore[call-overload, no-any-return]
+        return connect(address, **options)  # type: ignore[call-overload, no-any-return] # sqlite3 has many forms
 
     monkeypatch.setattr("monitor.adapters.store.read_only.sqlite3.connect", without_rights)
     before = set(trace(tmp_path))

@@ -49,7 +49,7 @@ def index(store: DatabaseStore) -> None:
 
 def found(store: DatabaseStore, query: str, **filters: object) -> list[int]:
     """Places in ``TEXTS``, the newest first; the count is the same."""
-    wanted, _ = read_search(SearchWish(query=query, filters=SearchFilter(**filters)), topics=["kestrel"])  # type: ignore[arg-type]
+    wanted, _ = read_search(SearchWish(query=query, filters=SearchFilter(**filters)), topics=["kestrel"])  # type: ignore[arg-type] # a shorthand
     with store.read() as tx:
         hits = tx.search.find(wanted)
         assert tx.search.count(wanted) == len(hits)

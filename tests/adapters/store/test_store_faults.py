@@ -129,5 +129,5 @@ def test_s06_a_log_that_ends_early_leaves_whole_transactions(
     store.close()
     with closing(sqlite3.connect(copy / "monitor.db")) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        counts = [connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in ("entry", "report")]  # noqa: S608
+        counts = [connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in ("entry", "report")]  # noqa: S608 our names
     assert counts == [len(entries) + 1, len(entries) + 1]

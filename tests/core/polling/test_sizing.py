@@ -21,10 +21,17 @@ def test_twice_the_sources_need_twice_as_much() -> None:
     assert twice.workers >= 2 * once.workers - 1
 
 
+def test_more_posts_cost_more_and_no_poll_brings_more_than_one_document() -> None:
+    few, many = size_fleet(1_000, 24, posts_per_day=2), size_fleet(1_000, 24, posts_per_day=200)
+    assert many.cores > few.cores
+    assert many.entries_per_day == pytest.approx(200_000)
+    assert many.network_bytes_per_second <= many.polls_per_second * UnitCosts().bytes_per_document + 1
+
+
 def test_what_is_full_first_follows_from_the_costs() -> None:
     assert size_fleet(10_000_000, 26).first_limit == "writer"
     fast_writer = UnitCosts(commits_per_second=1_000_000.0)
-    assert size_fleet(10_000_000, 26, fast_writer).first_limit != "writer"
+    assert size_fleet(10_000_000, 26, costs=fast_writer).first_limit != "writer"
 
 
 def test_hosts_with_set_times_go_first_then_the_longest_waiting() -> None:

@@ -12,6 +12,7 @@ from monitor.adapters.store.tables import (
     delivery_story,
     digest,
     entry,
+    host_turn,
     mention,
     refusals,
     report,
@@ -96,6 +97,8 @@ class Pruning:
         gone += self._delete(delivery, OLD_DELIVERIES.limit(_rest_of_limit(limit, gone)), asked)
         gone += self._delete(source, OLD_SOURCES.limit(_rest_of_limit(limit, gone)), asked)
         self._db.execute(delete(refusals).where(refusals.c.from_at < before))
+        # No pause between two requests is as long as what is kept.
+        self._db.execute(delete(host_turn).where(host_turn.c.asked_at < before))
         return gone
 
     def newest_time(self) -> datetime | None:
