@@ -96,6 +96,7 @@ host_turn = Table(
     # A host, with its port where that is not the usual one, and when any worker of a fleet last asked it.
     Column("place", Words, primary_key=True),
     Column("asked_at", Moment, nullable=False),
+    Index(None, "asked_at"),
 )
 
 polling_budget = Table(

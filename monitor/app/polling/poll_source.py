@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from monitor.app.admin.restored import unread_since_restore
 from monitor.app.clock_changes import repair_future_rows
 from monitor.app.context import AppContext
 from monitor.app.polling.page_changes import keep_page
 from monitor.app.polling.read_document import DocumentReader, Reading
-from monitor.app.polling.record_entries import Recorded, Recorder
+from monitor.app.polling.record_ahead import open_recorder, record_ahead
+from monitor.app.polling.record_entries import Plan, Recorded
 from monitor.app.polling.schedule import learn_from_poll, schedule_next
 from monitor.app.polling.websub import Push, after_poll, follow_source
 from monitor.app.runtime.measures import PollResult
@@ -185,7 +185,10 @@ class _Poll:
         expected = not self.kind.may_be_empty and document.format != "json" and self.source.posting_rate
         if not document.entries and document.complete and expected:
             return await self.failed(Reason("poll.went-empty"))
-        recorded = await self.app.in_store.write(lambda tx: self._commit(tx, fetched, reading))
+        # Reports carry the outlet's name: the first document already says it.
+        named = replace(self.source, title=self.source.title or document.title)
+        plan = await record_ahead(self.app, named, reading.incoming, reading.matchings, reading.shape)
+        recorded = await self.app.in_store.write(lambda tx: self._commit(tx, named, fetched, reading, plan))
         return PollReport(
             source=self.source.url,
             name=name_of(self.source),
@@ -195,18 +198,14 @@ class _Poll:
             stories=recorded.stories,
         )
 
-    def _commit(self, tx: Transaction, fetched: Fetched, reading: Reading) -> Recorded:
-        """The serial section: decide against the store as it is now, and store it all in this transaction."""
-        now, source, document = self._now(), self.source, reading.document
+    def _commit(
+        self, tx: Transaction, source: Source, fetched: Fetched, reading: Reading, plan: Plan | None
+    ) -> Recorded:
+        """The serial section: decide against the store as it is now, and store what is left in this transaction."""
+        now, document = self._now(), reading.document
         repair_future_rows(tx, now)
-        first_sight = source.first_success_at is None
-        restored_at = unread_since_restore(tx, source)
-        # Reports carry the outlet's name: the first document already says it.
-        named = replace(source, title=source.title or document.title)
-        recorder = Recorder(
-            app=self.app, tx=tx, source=named, first_sight=first_sight, now=now, restored_at=restored_at
-        )
-        recorded = recorder.record(reading.incoming, reading.matchings, reading.shape)
+        recorder = open_recorder(self.app, tx, source)
+        recorded = recorder.record(reading.incoming, reading.matchings, reading.shape, plan)
         polled = after_success(
             source,
             now=now,
@@ -219,7 +218,6 @@ class _Poll:
         said = fetched.headers.get("link", "")
         polled = replace(
             polled,
-            title=named.title,
             lang=source.lang or document.lang,
             hub=linked_address(said, "hub", url=fetched.url) or document.hub,
             hub_topic=linked_address(said, "self", url=fetched.url) or document.topic,

@@ -48,6 +48,17 @@ class Recorded:
     feed_shape: str = ""
 
 
+@dataclass(slots=True, kw_only=True)
+class Plan:
+    """What is to be recorded of one document, and how far that has come."""
+
+    decisions: Sequence[Decision]
+    shape: FeedShape
+    recorded: Recorded
+    done: int = 0
+    """Decisions that are recorded, from the first on."""
+
+
 def decide_all(
     tx: Transaction, source: Source, incoming: Sequence[Incoming], shape: FeedShape
 ) -> tuple[Sequence[Decision], FeedShape]:
@@ -81,16 +92,29 @@ class Recorder:
     edited: bool = False
     """An edit brought it: it counts as seen now, whenever the entry was."""
 
-    def record(self, incoming: Sequence[Incoming], matchings: Mapping[int, MatchResult], shape: FeedShape) -> Recorded:
-        """Store what is new and changed of a document, with all that follows from it."""
-        decisions, learnt = decide_all(self.tx, self.source, incoming, shape)
-        recorded = Recorded(feed_shape=learnt.dumps())
-        for position, decision in enumerate(decisions):
-            self._take(decision, matchings.get(position, MatchResult()), recorded)
+    def record(
+        self,
+        incoming: Sequence[Incoming],
+        matchings: Mapping[int, MatchResult],
+        shape: FeedShape,
+        plan: Plan | None = None,
+    ) -> Recorded:
+        """Store what is new and changed of a document, with all that follows from it; ``plan``: what is left of it."""
+        if plan is None:
+            decisions, learnt = decide_all(self.tx, self.source, incoming, shape)
+            plan = Plan(decisions=decisions, shape=learnt, recorded=Recorded(feed_shape=learnt.dumps()))
+        self.record_part(plan, matchings, len(plan.decisions))
+        recorded = plan.recorded
         if not self.first_sight and len(incoming) >= _ENOUGH and recorded.entries_new == len(incoming):
             recorded.missed = True
             recorded.warnings.append(Reason("poll.may-have-missed"))
         return recorded
+
+    def record_part(self, plan: Plan, matchings: Mapping[int, MatchResult], end: int) -> None:
+        """Record the decisions up to ``end``."""
+        for position in range(plan.done, end):
+            self._take(plan.decisions[position], matchings.get(position, MatchResult()), plan.recorded)
+        plan.done = end
 
     def mention(self, entry: ParsedEntry, entry_id: int, matching: MatchResult) -> tuple[int, int]:
         """Every section that names a topic becomes a report of a story, with a mention a topic.

@@ -16,3 +16,4 @@ def upgrade() -> None:
         sa.Column("asked_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("place", name=op.f("pk_host_turn")),
     )
+    op.create_index(op.f("ix_host_turn_asked_at"), "host_turn", ["asked_at"], unique=False)

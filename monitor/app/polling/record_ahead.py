@@ -1,0 +1,69 @@
+"""A document that names topics very often is stored in parts, so that nobody waits long for the store."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+
+from monitor.app.admin.restored import unread_since_restore
+from monitor.app.context import AppContext
+from monitor.app.polling.record_entries import Plan, Recorded, Recorder, decide_all
+from monitor.core.change_detection.feed_quirks import FeedShape
+from monitor.core.change_detection.identity import Incoming
+from monitor.core.model.matches import MatchResult
+from monitor.core.model.sources import Source
+from monitor.errors import ClaimLostError
+from monitor.ports import Transaction
+
+_NAMED_AT_ONCE = 25
+"""Entries that name a topic and go into one transaction: each is compared with up to sixty stories, which takes some
+ten milliseconds, and whoever else wants to write waits for all of them."""
+
+
+def open_recorder(app: AppContext, tx: Transaction, source: Source) -> Recorder:
+    """For what a poll of this source brought."""
+    return Recorder(
+        app=app,
+        tx=tx,
+        source=source,
+        first_sight=source.first_success_at is None,
+        now=app.clock.now(),
+        restored_at=unread_since_restore(tx, source),
+    )
+
+
+async def record_ahead(
+    app: AppContext,
+    source: Source,
+    incoming: Sequence[Incoming],
+    matchings: Mapping[int, MatchResult],
+    shape: FeedShape,
+) -> Plan | None:
+    """Record most of a document that names topics very often, in transactions between which others have their turn.
+
+    ``None`` for every ordinary document: it is stored whole, with all that follows. Cut short in between, nothing is
+    lost or told twice: what is stored is known by its identity when the document is read again, which it is, because
+    its validators are only stored with the rest.
+    """
+    if sum(bool(matching.found) for matching in matchings.values()) <= _NAMED_AT_ONCE:
+        return None
+    decisions, learnt = await app.in_store.read(lambda tx: decide_all(tx, source, incoming, shape))
+    plan = Plan(decisions=decisions, shape=learnt, recorded=Recorded(feed_shape=learnt.dumps()))
+
+    def record_next(end: int, tx: Transaction) -> None:
+        held = tx.timetable.source(source.id)
+        if held is not None and held.claim != source.claim:
+            raise ClaimLostError(f"source {source.url}: another worker took it over and stores what it brings")
+        open_recorder(app, tx, source).record_part(plan, matchings, end)
+
+    for end in _part_ends(plan, matchings):
+        await app.in_store.write(partial(record_next, end))
+    return plan
+
+
+def _part_ends(plan: Plan, matchings: Mapping[int, MatchResult]) -> Iterator[int]:
+    """Where transactions of their own end, before the one that completes the poll: after each 25 named entries."""
+    named = 0
+    for position in range(len(plan.decisions)):
+        named += bool(position in matchings and matchings[position].found)
+        if named == _NAMED_AT_ONCE and position + 1 < len(plan.decisions):
+            yield position + 1
+            named = 0
