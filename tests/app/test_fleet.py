@@ -249,8 +249,9 @@ async def test_one_leads_and_another_takes_over(postgresql_url: str) -> None:
     from monitor.adapters.fleet.leadership import PostgresLeadership
 
     one, other = PostgresLeadership(postgresql_url), PostgresLeadership(postgresql_url)
-    assert (await one.hold(), await other.hold(), await one.hold()) == (True, False, True)
-    await one.give_up()
-    assert (await other.hold(), await one.hold()) == (True, False)
-    await other.give_up()
-    await one.give_up()
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(one.give_up)
+        stack.push_async_callback(other.give_up)
+        assert (await one.hold(), await other.hold(), await one.hold()) == (True, False, True)
+        await one.give_up()
+        assert (await other.hold(), await one.hold()) == (True, False)

@@ -112,6 +112,7 @@ class Elsewhere:
         self._ask(self._stack.aclose())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(timeout=10)
+        self._loop.close()
 
     def _ask(self, what: object) -> Adversary:
         asked: Future[Adversary] = asyncio.run_coroutine_threadsafe(what, self._loop)  # type: ignore[arg-type] # any awaitable

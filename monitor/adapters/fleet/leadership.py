@@ -1,5 +1,7 @@
 """Who leads: the holder of one advisory lock of the database, which the server frees when its connection ends."""
 
+from contextlib import suppress
+
 import psycopg
 import structlog
 from sqlalchemy import make_url
@@ -45,8 +47,11 @@ class PostgresLeadership:
         return self._leads
 
     async def give_up(self) -> None:
-        """See the port."""
-        self._leads = False
+        """See the port. The lock is given back before the connection ends: the server sees that only a little later."""
+        if self._leads and self._connection is not None:
+            self._leads = False
+            with suppress(psycopg.Error):  # a connection that broke has lost the lock already
+                await self._connection.execute("SELECT pg_advisory_unlock(%s)", [_LEADER])
         await self._disconnect()
 
     async def _ask(self) -> bool:
