@@ -4,6 +4,9 @@ VENV   ?= .venv
 BIN     = $(VENV)/bin
 UV     := $(shell command -v uv 2>/dev/null)
 
+# Tests start the program a hundred times: where the environment says that nothing compiled is kept, it is compiled as often.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: run demo test check unit suite faults fuzz pictures lock locks audit man dist release clean browser
 
 run: $(VENV)/.run
