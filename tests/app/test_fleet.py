@@ -188,6 +188,6 @@ async def test_a_queue_that_does_not_answer_is_an_error_of_the_store(
 def test_a_transaction_that_stands_still_ends_and_frees_the_writer(postgresql_url: str) -> None:
     store = open_store(postgresql_url)
     with store.write() as tx:
-        (told,) = tx._connection.execute(text("SHOW idle_in_transaction_session_timeout")).scalars()  # type: ignore[attr-defined]
+        (told,) = tx._connection.execute(text("SHOW idle_in_transaction_session_timeout")).scalars()
     store.close()
     assert told == "30s"
