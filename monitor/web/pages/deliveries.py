@@ -9,8 +9,8 @@ from fastapi.responses import HTMLResponse, Response
 from monitor.app.delivery.cancel import cancel_delivery
 from monitor.app.delivery.channel_state import switch_sending
 from monitor.app.delivery.on_demand import send_test
+from monitor.app.delivery.recovery import retry_delivery
 from monitor.app.delivery.render import render_message
-from monitor.app.delivery.sender import retry_delivery
 from monitor.app.queries.deliveries import PAGE, DeliveryList, DeliveryReport, delivery_list, delivery_report
 from monitor.core.channels.registry import CHANNEL_KINDS
 from monitor.core.i18n.phrases import Reason, render_reason
