@@ -14,10 +14,12 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 import httpx
+import wordfreq
 from sqlalchemy import insert
 
 from monitor.adapters.clock import SteppedClock
@@ -48,90 +50,55 @@ TOPICS = tuple(
     Topic(id=f"t{number}", name={"en": f"{name} {number // len(NAMES)}"}, aliases=(Alias(text=name),), watchlist="w")
     for number, name in enumerate(NAMES * 3)
 )
-_EN = [
-    "the",
-    "city",
-    "library",
-    "opens",
-    "on",
-    "sunday",
-    "price",
-    "of",
-    "bread",
-    "falls",
-    "plant",
-    "builds",
-    "inverters",
-    "harbour",
-    "ferry",
-    "council",
-    "argues",
-    "about",
-    "trees",
-    "battery",
-    "recall",
-    "wagon",
-    "glider",
-    "panel",
-    "roof",
-    "winter",
-    "storm",
-    "minister",
-    "visits",
-    "school",
-    "report",
-    "market",
-    "shares",
-    "rise",
-    "choir",
-    "museum",
-    "bridge",
-    "repair",
-    "train",
-    "late",
-    "engineers",
-    "test",
-    "a",
-    "new",
-    "motor",
-    "in",
-    "the",
-    "valley",
-    "farmers",
-    "expect",
-    "rain",
-    "and",
-    "prices",
-]
-_ZH = (
-    "图书馆周日开放面包价格下降工厂生产逆变器港口渡轮恢复议会讨论树木电池召回旅行车滑翔机屋顶冬季风暴部长"
-    "访问学校市场股价上涨合唱团博物馆桥梁维修列车晚点工程师测试新电机农民预计降雨大模型发布视频生成"
-)
+PLANTED = (("海鸥", 0.006), ("大模型", 0.04), ("视频生成", 0.015), ("发布", 0.2))
+"""What is asked for in Chinese, and the part of the Chinese entries that say it: as in feeds about technology."""
 QUERIES = (
     "海鸥",
     "大模型",
     "视频生成",
     "海鸥动力",
+    "电池",
+    "发布",
     "library",
+    "energy",
     "inver*",
     "solara OR 海鸥",
     "harbour -ferry",
-    '"ferry council"',
+    "energy price",
+    '"prime minister"',
     "title:bridge",
     "lang:zh 电池",
+    "people",
+    "the",
 )
 
 
-def _text(chance: random.Random, length: int, *, chinese: bool) -> str:
-    if chinese:
-        start = chance.randrange(len(_ZH))
-        return "".join(_ZH[(start + step * chance.randint(1, 3)) % len(_ZH)] for step in range(length))
-    return " ".join(chance.choice(_EN) for _ in range(length // 5)).capitalize()
+class Writer:
+    """Texts of words that come as often as they do in their language (``wordfreq``)."""
+
+    def __init__(self, chance: random.Random) -> None:
+        self._chance = chance
+        self._words = {lang: wordfreq.top_n_list(lang, 30_000) for lang in ("en", "zh")}
+        self._weights = {
+            lang: list(accumulate(wordfreq.get_frequency_dict(lang)[word] for word in words))
+            for lang, words in self._words.items()
+        }
+
+    def write(self, length: int, *, chinese: bool) -> str:
+        """About so many characters."""
+        lang, each = ("zh", 1.6) if chinese else ("en", 5.3)
+        many = max(2, round(length / each))
+        words = self._chance.choices(self._words[lang], cum_weights=self._weights[lang], k=many)
+        if not chinese:
+            return " ".join(words).capitalize()
+        words += [word for word, share in PLANTED if length > 100 and self._chance.random() < share]
+        return "".join(words)
 
 
 def fill(store: DatabaseStore, entries: int) -> None:
     """Sources, entries, stories with their reports and mentions, and messages about some."""
     chance = random.Random(16)
+    writer = Writer(chance)
     with store.write() as tx:
         db: Any = tx._connection  # noqa: SLF001 a million rows go in as SQL
         specs = [
@@ -147,12 +114,12 @@ def fill(store: DatabaseStore, entries: int) -> None:
     for start in range(0, entries, _BATCH):
         with store.write() as tx:
             tx._connection.execute(  # noqa: SLF001 as above
-                insert(tables.entry), list(_entries(chance, start, min(start + _BATCH, entries), entries))
+                insert(tables.entry), list(_entries(writer, chance, start, min(start + _BATCH, entries), entries))
             )
-    _fill_stories(store, chance, entries)
+    _fill_stories(store, writer, chance, entries)
 
 
-def _entries(chance: random.Random, start: int, end: int, entries: int) -> Iterator[dict[str, object]]:
+def _entries(writer: Writer, chance: random.Random, start: int, end: int, entries: int) -> Iterator[dict[str, object]]:
     for number in range(start, end):
         chinese = chance.random() < 0.5
         named = f"{chance.choice(NAMES)} " if chance.random() < 0.06 else ""
@@ -163,8 +130,8 @@ def _entries(chance: random.Random, start: int, end: int, entries: int) -> Itera
             "key": str(number),
             "url": f"https://x.example/{number}",
             "canonical": f"https://x.example/{number}",
-            "title": named + _text(chance, 34, chinese=chinese),
-            "text": named + _text(chance, 181, chinese=chinese),
+            "title": named + writer.write(34, chinese=chinese),
+            "text": named + writer.write(181, chinese=chinese),
             "author": "",
             "published_at": at - timedelta(minutes=9),
             "trust": "stated",
@@ -176,7 +143,7 @@ def _entries(chance: random.Random, start: int, end: int, entries: int) -> Itera
         }
 
 
-def _fill_stories(store: DatabaseStore, chance: random.Random, entries: int) -> None:
+def _fill_stories(store: DatabaseStore, writer: Writer, chance: random.Random, entries: int) -> None:
     per = MENTIONS / STORIES
     with store.write() as tx:
         db: Any = tx._connection  # noqa: SLF001 a million rows go in as SQL
@@ -189,10 +156,10 @@ def _fill_stories(store: DatabaseStore, chance: random.Random, entries: int) -> 
             stories.append(
                 {
                     "id": story,
-                    "title": f"Story {story} " + _text(chance, 40, chinese=story % 2 == 0),
+                    "title": f"Story {story} " + writer.write(40, chinese=story % 2 == 0),
                     "url": f"https://x.example/{story}",
                     "lang": "en",
-                    "snippet": "Solara " + _text(chance, 120, chinese=False),
+                    "snippet": "Solara " + writer.write(120, chinese=False),
                     "highlights": [[0, 6]],
                     "score": 0.9,
                     "topics": [topic],
@@ -210,7 +177,7 @@ def _fill_stories(store: DatabaseStore, chance: random.Random, entries: int) -> 
                         "kind": "version",
                         "value": f"v {story}",
                         "surface": f"{story % 9}.{story % 7}",
-                        "told_at": first,
+                        "reported_at": first,
                     }
                 )
             for place in range(many):
@@ -253,7 +220,7 @@ def _fill_stories(store: DatabaseStore, chance: random.Random, entries: int) -> 
                         "section": 0,
                         "status": "duplicate" if place else "new",
                         "surface": "Solara",
-                        "snippet": "Solara " + _text(chance, 100, chinese=False),
+                        "snippet": "Solara " + writer.write(100, chinese=False),
                         "highlights": [[0, 6]],
                         "score": 0.9,
                         "signals": ["launch"] if story % 3 == 0 else [],
