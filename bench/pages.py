@@ -20,7 +20,7 @@ from typing import Any
 
 import httpx
 import wordfreq
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from monitor.adapters.clock import SteppedClock
 from monitor.adapters.config.bundled import bundled_folder, read_templates
@@ -33,7 +33,7 @@ from monitor.app.queries.search import SearchWish, read_search
 from monitor.app.runtime.heartbeat import Heartbeat
 from monitor.app.runtime.run_once import run_once
 from monitor.app.store_thread import StoreThread
-from monitor.core.channels.rendering import compile_templates
+from monitor.core.channels.rendering import prepare_templates
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.model.matches import Alias, Topic
 from monitor.core.model.settings import ChannelSettings, DigestSettings, Settings, Watchlists
@@ -147,6 +147,7 @@ def _fill_stories(store: DatabaseStore, writer: Writer, chance: random.Random, e
     per = MENTIONS / STORIES
     with store.write() as tx:
         db: Any = tx._connection  # noqa: SLF001 a million rows go in as SQL
+        sources = dict(db.execute(select(tables.entry.c.id, tables.entry.c.source_id)).all())
         stories, reports, mentions, topics, facts, deliveries, told = [], [], [], [], [], [], []
         number = 0
         for story in range(1, STORIES + 1):
@@ -214,6 +215,7 @@ def _fill_stories(store: DatabaseStore, writer: Writer, chance: random.Random, e
                 mentions.append(
                     {
                         "entry_id": entry,
+                        "source_id": sources[entry],
                         "section_key": f"{number}",
                         "topic": topic,
                         "story_id": story,
@@ -307,7 +309,7 @@ async def opened(folder: Path) -> Any:
         fetcher=MemoryFetcher(documents),
         sandbox=InlineSandbox(),
         matcher=compile_matcher(TOPICS, {}),
-        templates=compile_templates(read_templates(bundled_folder("templates"))),
+        templates=prepare_templates(read_templates(bundled_folder("templates")), trusts_pages=True),
         channels={},
         settings=settings,
         watchlists=Watchlists(topics=TOPICS, sources=specs, names=("w",)),

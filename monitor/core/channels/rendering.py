@@ -17,9 +17,12 @@ def compile_templates(files: Mapping[str, str]) -> Templates:
     return _compile_cached(tuple(sorted(files.items())))
 
 
-def prepare_templates(files: Mapping[str, str]) -> Templates:
-    """As ``compile_templates``, each compiled at its first use: for what ships, or was compiled in a sandbox before."""
-    return compiler.prepare_templates(dict(files), _DIALECTS)
+def prepare_templates(files: Mapping[str, str], *, trusts_pages: bool = False) -> Templates:
+    """As ``compile_templates``, each compiled at its first use: for what ships, or was compiled in a sandbox before.
+
+    ``trusts_pages``: the templates of pages are those that ship, and print without the sandbox's checks.
+    """
+    return compiler.prepare_templates(dict(files), _DIALECTS, trusted="web/" if trusts_pages else "")
 
 
 def render_parts(

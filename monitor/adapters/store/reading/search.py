@@ -100,13 +100,16 @@ def _conditions(wanted: SearchFilter) -> list[Any]:
     found += [entry.c.author.icontains(author, autoescape=True) for author in wanted.authors]
     found += [_of_source(name) for name in wanted.sources]
     found += [_in_language(lang) for lang in wanted.languages]
-    found += [_mentioned(mention.c.topic == topic) for topic in wanted.topics]
+    mentioned = [mention.c.topic == topic for topic in wanted.topics]
     if wanted.signal:
-        found.append(_mentioned(cast(mention.c.signals, Text).contains(to_json(wanted.signal), autoescape=True)))
-    return found
+        mentioned.append(cast(mention.c.signals, Text).contains(to_json(wanted.signal), autoescape=True))
+    # Mentions are few beside entries: without words to look up they lead to the entries, not the other way about.
+    return found + [_mentioned(condition, leads=wanted.lookup is None) for condition in mentioned]
 
 
-def _mentioned(condition: Any) -> Any:
+def _mentioned(condition: Any, *, leads: bool) -> Any:
+    if leads:
+        return entry.c.id.in_(select(mention.c.entry_id).where(condition))
     return select(mention.c.id).where(mention.c.entry_id == entry.c.id, condition).exists()
 
 
