@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import groupby, pairwise
 
 QUARTER = timedelta(minutes=15)
+_WEEK = 7
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -58,6 +59,20 @@ def count_per_day(
             for step, count in counts.items():
                 values[run.first + step] += count
     return found
+
+
+def sum_weeks(values: Sequence[int]) -> Sequence[int]:
+    """Daily values as weekly ones, the last week ending with the last day; the first may be shorter."""
+    return [sum(values[max(end - _WEEK, 0) : end]) for end in _week_ends(len(values))]
+
+
+def week_begins(days: Sequence[date]) -> Sequence[date]:
+    """The first day of each of these weeks."""
+    return [days[max(end - _WEEK, 0)] for end in _week_ends(len(days))]
+
+
+def _week_ends(count: int) -> Sequence[int]:
+    return range((count - 1) % _WEEK + 1, count + 1, _WEEK)
 
 
 def quarter_number(at: datetime) -> int:

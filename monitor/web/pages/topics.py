@@ -1,7 +1,7 @@
 """``/topics`` and ``/topics/{id}``: what is said of a topic over time, beside its rivals."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from fastapi import APIRouter, HTTPException, Request
@@ -18,7 +18,8 @@ from monitor.core.model.messages import StoryNews
 from monitor.core.model.sources import TIERS
 from monitor.core.model.stories import Story
 from monitor.core.render.story_view import text_of
-from monitor.web.charts import Chart, Spark, draw_curves, draw_spark, stacked_bars
+from monitor.core.text.quarters import sum_weeks, week_begins
+from monitor.web.charts import Chart, Spark, Step, draw_curves, draw_spark, stacked_bars
 from monitor.web.context import Context
 from monitor.web.page import Moment, Page, Reader, reader_of
 from monitor.web.paging import place_in, place_text, query_text
@@ -26,6 +27,8 @@ from monitor.web.security.request_body import form_of
 from monitor.web.story_cards import StoryCard, story_card
 
 _SPANS = (7, 30, 90)
+_DAILY = 30
+"""The longest time that is shown by days; what is longer is shown by weeks."""
 _WHO = "the pages"
 
 
@@ -184,11 +187,14 @@ def _topic_row(reader: Reader, topic: Topic, values: Sequence[int], story: Story
 
 def _topic_page(reader: Reader, found: TopicReport, span: int, chosen: Sequence[str]) -> TopicPage:
     say, topic = reader.say, found.topic
+    total = sum(sum(values) for values in found.tiers.values())
+    if span > _DAILY:
+        found = _by_week(found)
     days = [f"{day:%m-%d}" for day in found.days]
     tiers = [tier for tier in TIERS if tier in found.tiers]
     name = reader.topic(topic.id)
-    total = sum(sum(values) for values in found.tiers.values())
     more = found.more
+    step: Step = "week" if span > _DAILY else "day"
     others = [one.id for one in reader.app.watchlists.topics if one.id != topic.id]
     return TopicPage(
         title=name,
@@ -207,13 +213,15 @@ def _topic_page(reader: Reader, found: TopicReport, span: int, chosen: Sequence[
             [found.tiers[tier] for tier in tiers],
             days,
             say("mentions_chart", name=name, n=total, days=span),
+            step=step,
         ),
-        signals=_signal_chart(reader, found, days),
+        signals=_signal_chart(reader, found, days, step),
         compared=draw_curves(
             [reader.topic(one) for one in found.compared],
             list(found.compared.values()),
             days,
             say("compare_chart"),
+            step=step,
         )
         if found.compared
         else None,
@@ -230,12 +238,22 @@ def _topic_page(reader: Reader, found: TopicReport, span: int, chosen: Sequence[
     )
 
 
-def _signal_chart(reader: Reader, found: TopicReport, days: Sequence[str]) -> Chart | None:
+def _by_week(found: TopicReport) -> TopicReport:
+    """The same by weeks, each named by its first day."""
+    weekly = [
+        {name: sum_weeks(values) for name, values in series.items()}
+        for series in (found.tiers, found.signals, found.compared)
+    ]
+    tiers, signals, compared = weekly
+    return replace(found, days=week_begins(found.days), tiers=tiers, signals=signals, compared=compared)
+
+
+def _signal_chart(reader: Reader, found: TopicReport, days: Sequence[str], step: Step) -> Chart | None:
     ranked = sorted(found.signals, key=lambda name: -sum(found.signals[name]))[:5]
     if not ranked:
         return None
     names = [signal_label(name, reader.wording.language) for name in ranked]
-    return stacked_bars(names, [found.signals[name] for name in ranked], days, reader.say("signals_chart"))
+    return stacked_bars(names, [found.signals[name] for name in ranked], days, reader.say("signals_chart"), step=step)
 
 
 def _share_of_voice(reader: Reader, found: TopicReport) -> tuple[ShareLine, ...]:

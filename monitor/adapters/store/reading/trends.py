@@ -15,6 +15,7 @@ from sqlalchemy import (
     literal,
     select,
     type_coerce,
+    union_all,
 )
 
 from monitor.adapters.store.columns import AnyRow, Moment
@@ -27,6 +28,10 @@ from monitor.core.text.quarters import QUARTER
 _QUARTER = QUARTER // timedelta(microseconds=1)
 
 
+_MOST_RANGES = 400
+"""SQLite joins at most 500 selections."""
+
+
 class Trends:
     """The ``TrendReads`` port over one transaction."""
 
@@ -35,7 +40,18 @@ class Trends:
 
     def entries(self, *, since: datetime, until: datetime, step: timedelta) -> Mapping[int, int]:
         """Entries first seen in each step."""
-        return self._counted(_per_step(entry.c.first_seen_at, since, until, step))
+        steps = -((since - until) // step)
+        if not 0 < steps <= _MOST_RANGES:
+            return self._counted(_per_step(entry.c.first_seen_at, since, until, step))
+        # Entries are many: counting a range of the index costs a fifth of telling the step of each.
+        counts = (
+            select(literal(number).label("step"), func.count().label("many")).where(
+                entry.c.first_seen_at >= since + number * step,
+                entry.c.first_seen_at < min(since + (number + 1) * step, until),
+            )
+            for number in range(steps)
+        )
+        return {number: many for number, many in self._db.execute(union_all(*counts)) if many}
 
     def stories(self, *, since: datetime, until: datetime, step: timedelta) -> Mapping[int, int]:
         """Stories first seen in each step; what was merged away counts as one."""
