@@ -33,6 +33,10 @@ class TrendReads(Protocol):
         """Topic → step → mentions seen in it; ``topics`` empty = all."""
         ...
 
+    def totals(self, topics: Collection[str], *, since: datetime, until: datetime) -> Mapping[str, int]:
+        """Topic → mentions seen in all; those without any are left out."""
+        ...
+
 
 class HeldReads(Protocol):
     """What was found and not told."""

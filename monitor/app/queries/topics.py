@@ -69,7 +69,8 @@ def topic_report(
     wanted = last_days(now, zone, days)
     since = day_begins(wanted[0], zone)
     rivals = [one.id for one in app.watchlists.topics if one.watchlist == topic.watchlist]
-    trends = topic_trend(app, tx, sorted({*rivals, topic.id, *compared}), days=days).topics
+    totals = tx.trends.totals(rivals, since=since, until=now)
+    trends = topic_trend(app, tx, [topic.id, *compared], days=days).topics if compared else {}
     empty, figures = [0] * days, tx.topic_figures
     found = tx.stories.find(StoryFilter(topic=topic.id, limit=_STORIES + 1, before=before))
     last = found[_STORIES - 1] if len(found) > _STORIES else None
@@ -87,7 +88,7 @@ def topic_report(
             lambda since, until, step: figures.signals(topic.id, since=since, until=min(until, now), step=step),
         ),
         compared={one: trends.get(one, empty) for one in (topic.id, *compared)} if compared else {},
-        share={one: sum(trends.get(one, ())) for one in rivals},
+        share={one: totals.get(one, 0) for one in rivals},
         outlets=figures.by_outlet(topic.id, since=since, limit=_OUTLETS),
         facts=figures.facts(topic.id, since=since, limit=_FACTS),
         stories=found[:_STORIES],

@@ -31,6 +31,7 @@ def test_mentions_entries_and_stories_are_counted_in_steps_from_the_beginning(
         trends = tx.trends
         assert trends.mentions(since=since, until=until, step=DAY) == {"harbour": {0: 1, 1: 2}, "choir": {2: 1}}
         assert trends.mentions(since=since, until=until, step=DAY, topics=["choir"]) == {"choir": {2: 1}}
+        assert trends.totals(["harbour", "ferry"], since=since, until=until) == {"harbour": 3}
         assert trends.entries(since=since, until=until, step=DAY) == {0: 1, 1: 2, 2: 1}
         assert trends.stories(since=since, until=until, step=DAY) == {0: 1, 1: 2, 2: 1}
 

@@ -78,6 +78,13 @@ class Trends:
             by_topic.setdefault(row.topic, {})[row.step] = row.many
         return by_topic
 
+    def totals(self, topics: Collection[str], *, since: datetime, until: datetime) -> Mapping[str, int]:
+        """Mentions of each topic."""
+        found = select(mention.c.topic, func.count()).where(
+            mention.c.topic.in_(list(topics)), mention.c.seen_at >= since, mention.c.seen_at < until
+        )
+        return dict(self._db.execute(found.group_by(mention.c.topic)).all())
+
     def _counted(self, found: Select[int, int]) -> Mapping[int, int]:
         return {row.step: row.many for row in self._db.execute(found)}
 
