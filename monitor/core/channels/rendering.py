@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from monitor.core.channels.registry import CHANNEL_KINDS
+from monitor.core.i18n.phrases import section_translator
+from monitor.core.model.languages import Language
 from monitor.core.model.messages import Message, RenderContext, Rendered
 from monitor.core.render import templates as compiler
 from monitor.core.render.message_format import RenderJob
@@ -58,6 +60,12 @@ def render_sources(  # noqa: PLR0917 — what a sandbox worker is asked comes by
 def count_compiled(files: tuple[tuple[str, str], ...]) -> int:
     """How many templates the sources make; TemplateFault when one does not compile. What a sandbox is asked first."""
     return len(_compile_cached(tuple(sorted(files))).found)
+
+
+def print_page(files: tuple[tuple[str, str], ...], name: str, view: object, language: Language) -> str:
+    """A page from template sources, for a sandbox worker: ``view`` is what ``plain_view`` makes of the page's view."""
+    say = section_translator(language, "page")
+    return _compile_cached(tuple(sorted(files))).whole(name, {"page": view, "say": say})
 
 
 @lru_cache(maxsize=8)
