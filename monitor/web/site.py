@@ -49,6 +49,7 @@ GUARDED: tuple[Routes, ...] = (
     topics.topic_routes,
     # Before those whose path ends in a number: the first that fits answers.
     sources.source_change_routes,
+    sources.source_import_routes,
     sources.source_routes,
     sources.source_state_routes,
     preview.preview_routes,
