@@ -4,6 +4,7 @@
 million. What is a date, a year, a time of day or a score is no amount.
 """
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,10 @@ from monitor.core.text.number_words import (
 )
 
 ALMOST = 0.011
+_STEP = 0.0112
+"""A little more than the logarithms of two agreeing amounts differ by."""
+_KINDS = 2
+_NOTHING = 10**6
 """Two newsrooms round one figure differently: 40.8 and 40.85."""
 _FEW = 2
 _GROUP = 3
@@ -191,6 +196,21 @@ def count_agreeing(ours: Sequence[Amount], theirs: Sequence[Amount]) -> int:
                 hits += 1
                 break
     return hits
+
+
+def mark_amounts(amounts: Iterable[Amount]) -> frozenset[int]:
+    """A mark for the size of each amount: what agrees with another has its mark or one beside it."""
+    return frozenset(_mark_of(*amount) for amount in amounts)
+
+
+def marks_beside(marks: frozenset[int]) -> frozenset[int]:
+    """These marks of amounts and those beside them: without one of the other side's, no two amounts agree."""
+    return frozenset(mark + step for mark in marks for step in (-_KINDS, 0, _KINDS))
+
+
+def _mark_of(kind: str, value: float) -> int:
+    size = math.floor(math.log(value) / _STEP) if value > 0 else -_NOTHING
+    return size * _KINDS + (kind == "%")
 
 
 def nearly_equal(a: float, b: float) -> bool:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from monitor.core.cluster.explain import why_same
 from monitor.core.cluster.features.report_features import extract_features, read_features
-from monitor.core.cluster.similarity import similarity, two_events
+from monitor.core.cluster.similarity import similarity
+from monitor.core.cluster.two_events import two_events
 from monitor.core.model.stories import Joins, NewStory, Report
 from tests.examples import examples
 

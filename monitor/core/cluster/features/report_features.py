@@ -20,6 +20,7 @@ from monitor.core.cluster.features.product_names import (
     dotted_numbers,
     han_versions,
     latin_names,
+    version_marks,
     versions_by_name,
     without_versions,
 )
@@ -39,7 +40,7 @@ from monitor.core.model.stories import Features, Report
 from monitor.core.text.languages import language_of
 from monitor.core.text.named_days import named_days
 from monitor.core.text.normalize import fold
-from monitor.core.text.numbers import Amount, amounts_in, scores_in, stored_amounts
+from monitor.core.text.numbers import Amount, amounts_in, mark_amounts, marks_beside, scores_in, stored_amounts
 from monitor.core.text.urls import canonical_url
 
 _NGRAM = 4
@@ -83,6 +84,9 @@ class ReportFeatures:
     """Words of the headline in letters: what reports in two scripts may share."""
     amounts: tuple[Amount, ...]
     amounts_seen: tuple[Amount, ...]
+    figure_marks: frozenset[int]
+    """The sizes of all its amounts, and in ``figure_reach`` those beside them, too."""
+    figure_reach: frozenset[int]
     scores: frozenset[str]
     days: frozenset[str]
     deceased: frozenset[str]
@@ -102,6 +106,14 @@ class ReportFeatures:
     at: float
     language: str
     is_roundup: bool
+    called: frozenset[str]
+    """Names, likely names and subjects of the headline."""
+    rare: frozenset[int]
+    """Words of the headline that are not common in the news."""
+    rare_names: frozenset[int]
+    """Names of the headline that the news do not have every day."""
+    marks: frozenset[str]
+    """Versions of the headline, whatever maker or variant stands beside them."""
     meaning: tuple[str, ...] = ()
     """The vectors of headline and first sentences as ``pack_vector`` keeps them; empty where nothing embedded them."""
 
@@ -206,15 +218,19 @@ def _load_features(stored: Mapping[str, object]) -> ReportFeatures:
     title = str(stored["title"])
     latin = frozenset(_strings_of(stored["latin"]))
     words, seen = _unpack_words(str(stored["words"])), _unpack_words(str(stored["seen"]))
+    names, bases = frozenset(_strings_of(stored["names"])), base_names(latin)
+    likely, subjects = frozenset(_strings_of(stored.get("likely"))), frozenset(_strings_of(stored.get("subjects")))
+    amounts, amounts_seen = (stored_amounts(_strings_of(stored[name])) for name in ("amounts", "amounts_seen"))
+    marks = mark_amounts({*amounts, *amounts_seen})
     return ReportFeatures(
         title=title,
         words=words,
         words_weight=weight_of(words),
         seen=seen,
         seen_weight=weight_of(seen),
-        names=frozenset(_strings_of(stored["names"])),
-        likely=frozenset(_strings_of(stored.get("likely"))),
-        subjects=frozenset(_strings_of(stored.get("subjects"))),
+        names=names,
+        likely=likely,
+        subjects=subjects,
         latin=latin,
         bridging=_unpack_words(str(stored.get("bridging", ""))),
         twins=_unpack_words(str(stored.get("twins", ""))),
@@ -222,10 +238,12 @@ def _load_features(stored: Mapping[str, object]) -> ReportFeatures:
         numbered=frozenset(_strings_of(stored.get("numbered"))),
         numbered_seen=frozenset(_strings_of(stored.get("numbered_seen"))),
         versioned_seen=frozenset(_strings_of(stored["versioned_seen"])),
-        latin_bases=base_names(latin),
+        latin_bases=bases,
         seen_bases=frozenset(_strings_of(stored["seen_bases"])),
-        amounts=stored_amounts(_strings_of(stored["amounts"])),
-        amounts_seen=stored_amounts(_strings_of(stored["amounts_seen"])),
+        amounts=amounts,
+        amounts_seen=amounts_seen,
+        figure_marks=marks,
+        figure_reach=marks_beside(marks),
         scores=frozenset(_strings_of(stored.get("scores"))),
         days=frozenset(_strings_of(stored["days"])),
         deceased=frozenset(_strings_of(stored.get("deceased"))),
@@ -241,6 +259,10 @@ def _load_features(stored: Mapping[str, object]) -> ReportFeatures:
         at=float(str(stored["at"])),
         language=str(stored.get("language") or ("zh" if HAN.search(title) else "")),
         is_roundup=bool(stored["digest"]),
+        called=names | likely | subjects,
+        rare=rare_words(words),
+        rare_names=rare_words(frozenset(concept_of(name) for name in names | bases)),
+        marks=version_marks(latin),
         meaning=tuple(_strings_of(stored.get("meaning"))),
     )
 

@@ -128,6 +128,12 @@ def weight_of(words: frozenset[int]) -> float:
     return len(words) - sum([lacks[word] for word in words & _common_concepts()])
 
 
+def weights_of(words: frozenset[int]) -> dict[int, float]:
+    """How much each word says."""
+    lacks = _weight_lacks()
+    return {word: 1.0 - lacks.get(word, 0.0) for word in words}
+
+
 def telling_words(words: frozenset[int]) -> frozenset[int]:
     """The words that say at least two thirds of what a rare one says."""
     lacks = _weight_lacks()
