@@ -56,6 +56,7 @@ _LACKS_LITTLE = 0.34
 HAN = re.compile(r"[㐀-鿿]")
 
 
+@lru_cache(maxsize=64)
 def concepts_of(folded: str, language: str = "") -> frozenset[int]:
     """Hashes (32 bits) of the meanings of a folded text's words, without function words and bare numbers."""
     words = set(tokens_of(folded, language))
