@@ -5,7 +5,7 @@ from collections.abc import Callable
 from fastapi import APIRouter, Depends, FastAPI
 
 from monitor.web.access import open_access
-from monitor.web.api import events, export, feeds, health, metrics
+from monitor.web.api import events, export, feeds, health, mcp, metrics
 from monitor.web.api import stories as api
 from monitor.web.api import websub_callback as websub
 from monitor.web.api.v1 import changes, reads
@@ -47,6 +47,7 @@ GUARDED: tuple[Routes, ...] = (
     topics.topic_routes,
     # Before those whose path ends in a number: the first that fits answers.
     sources.source_change_routes,
+    sources.source_import_routes,
     sources.source_routes,
     sources.source_state_routes,
     deliveries.preview_routes,
@@ -61,6 +62,7 @@ GUARDED: tuple[Routes, ...] = (
     metrics.metric_routes,
     feeds.feed_routes,
     export.export_routes,
+    mcp.mcp_routes,
     reads.read_routes,
     changes.change_routes,
 )

@@ -15,12 +15,12 @@ from monitor.core.model.entries import Entry
 from monitor.core.model.languages import LANGUAGES
 from monitor.core.model.matches import Mention
 from monitor.core.model.searches import SearchFilter
+from monitor.core.render.highlights import make_excerpt, mark_words, sought_words
 from monitor.core.render.story_view import Piece, pieces_of, text_of
 from monitor.core.text.sanitize import safe_url, sanitize_line
 from monitor.errors import QueryError, UserError
 from monitor.ports import Transaction
 from monitor.web.context import Context
-from monitor.web.highlights import make_excerpt, mark_words, sought_words
 from monitor.web.page import Moment, Page, Reader, reader_of
 from monitor.web.paging import query_text
 from monitor.web.story_cards import TopicChip
