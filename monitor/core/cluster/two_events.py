@@ -92,4 +92,6 @@ def _same_words_other_names(a: ReportFeatures, b: ReportFeatures) -> bool:
 
 def _acts_alone(ours: ReportFeatures, theirs: ReportFeatures) -> bool:
     """Whether whoever acts in our headline is nowhere in the other report, which is long enough to name them."""
-    return bool(ours.actors) and len(theirs.seen) >= BRIEF and not ours.actors & theirs.seen
+    # A watched topic that acts is no other body where the other headline calls it by another of its names.
+    told = ours.actors & theirs.seen or ours.acting & theirs.named
+    return bool(ours.actors) and len(theirs.seen) >= BRIEF and not told

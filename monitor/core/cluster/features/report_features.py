@@ -99,6 +99,8 @@ class ReportFeatures:
     stages: frozenset[str]
     actors: frozenset[int]
     """Words of the headline's beginning that may say who acts."""
+    acting: frozenset[int]
+    """Watched topics that the headline's beginning names, as words: they may be who acts."""
     topics: frozenset[str]
     named: frozenset[int]
     """Watched topics whose name stands in the headline, in any language."""
@@ -180,6 +182,7 @@ def _features_payload(report: Report, title: str, lead: str, *, is_roundup: bool
         "hazards": sorted(find_hazards(title)),
         "stages": sorted(find_stages(title, _report_time(report).month)),
         "actors": _pack_words(_actors_of(title)),
+        "acting": sorted({topic for topic, surface in report.named if fold(surface) in acting_part(title)}),
         "topics": sorted(report.topics),
         "named": sorted({topic for topic, surface in report.named if fold(surface) in title}),
         "source": report.source,
@@ -255,6 +258,7 @@ def _load_features(stored: Mapping[str, Any]) -> ReportFeatures:
         hazards=frozenset(stored.get("hazards", ())),
         stages=frozenset(stored["stages"]),
         actors=_unpack_words(stored.get("actors", "")),
+        acting=frozenset(_topic_word(topic) for topic in stored.get("acting", ())),
         topics=frozenset(stored["topics"]),
         named=frozenset(_topic_word(topic) for topic in stored.get("named", ())),
         watched=frozenset(_topic_word(topic) for topic in stored["topics"]),
