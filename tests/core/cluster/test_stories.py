@@ -299,7 +299,10 @@ def test_a_topic_that_acts_under_two_of_its_names_is_one_body() -> None:
 
 
 def test_who_offers_what_another_has_made_is_another_body() -> None:
-    text = "该模型支持百万字上下文与工具调用，价格与官网一致，开发者今日起可以在控制台开通，首月免费供企业试用。"
+    text = (
+        "该模型支持百万字上下文与工具调用，价格与官网一致，开发者今日起可以在控制台开通，首月免费供企业试用。"
+        "工程师介绍，推理速度提升近两倍，旧版接口保留至秋季，迁移文档与示例项目同步公开。"
+    )
     maker = read(named_report("磨盘发布磨盘 1.0 模型", "磨盘", text))
     cloud = read(named_report("高岭云上线磨盘 1.0 模型", "磨盘", text, source="B"))
     assert maker.acting == cloud.named
