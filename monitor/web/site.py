@@ -8,7 +8,7 @@ from monitor.web.access import open_access
 from monitor.web.api import events, export, feeds, health, mcp, metrics
 from monitor.web.api import stories as api
 from monitor.web.api import websub_callback as websub
-from monitor.web.api.v1 import changes, reads
+from monitor.web.api.v1 import administration, changes, explain, reads, views
 from monitor.web.context import Context as Context  # what whoever makes a site must hand over
 from monitor.web.errors import handle_mistakes
 from monitor.web.page import root_of
@@ -63,6 +63,9 @@ GUARDED: tuple[Routes, ...] = (
     export.export_routes,
     mcp.mcp_routes,
     reads.read_routes,
+    views.view_routes,
+    explain.explain_routes,
+    administration.administration_routes,
     changes.change_routes,
 )
 """Behind the password; without one they answer on loopback only."""

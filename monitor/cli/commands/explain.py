@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from monitor.app.polling.preview import preview_source
-from monitor.cli.commands.compare_entries import compare_entries, comparison_text, edits_text, entry_edits
+from monitor.app.queries.entry_edits import entry_edits
+from monitor.cli.commands.compare_entries import compare_entries, comparison_text, edits_text
 from monitor.cli.context import Loaded, in_store, load_for_command, load_for_reading, with_app
 from monitor.cli.options import AsJson, matcher_of, source_spec
 from monitor.cli.output import print_json, say
