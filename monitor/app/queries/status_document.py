@@ -29,6 +29,8 @@ def status_document(found: MonitorStatus, *, process: int | None) -> Json:
         "running": facts.holder == "daemon",
         "process": process,
         "last_seen_at": time_json(note.seen_at) if note else None,
+        "last_run_by": note.by if note else None,
+        "is_read": facts.store is not None,
         "sources": {
             "watched": tally.watched, "asked": tally.asked, "seen": tally.seen, "failing": tally.failing,
             "gone": tally.gone,

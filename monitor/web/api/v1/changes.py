@@ -11,7 +11,7 @@ from monitor.app.delivery.cancel import cancel_delivery
 from monitor.app.delivery.channel_state import switch_sending
 from monitor.app.delivery.sender import retry_delivery
 from monitor.app.feedback.verdicts import MOST_LETTERS, mute_topic, record_verdict
-from monitor.app.queries.rows import delivery_rows
+from monitor.app.queries.rows import delivery_rows, sending_document
 from monitor.app.stories.regroup import merge_into_first, split_story
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.filters import DeliveryFilter
@@ -21,7 +21,6 @@ from monitor.core.render.json_documents import time_json, verdict_json, whole_st
 from monitor.errors import UserError
 from monitor.ports import Transaction
 from monitor.web.api.v1.bodies import answer_conflicts, numbers_field, read_fields, text_field
-from monitor.web.api.v1.views import sending_document
 from monitor.web.context import Context
 from monitor.web.errors import number_in
 from monitor.web.security.log_ins import web_actor

@@ -9,7 +9,8 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
 from monitor.app.context import AppContext
-from monitor.app.queries.rows import delivery_rows, mention_row, source_document, story_document, topic_documents
+from monitor.app.queries.page_documents import story_document
+from monitor.app.queries.rows import delivery_rows, mention_row, source_document, topic_documents
 from monitor.app.queries.sources import source_rows
 from monitor.app.queries.status_document import status_document
 from monitor.app.queries.story import whole_story

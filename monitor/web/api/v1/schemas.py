@@ -78,6 +78,7 @@ SCHEMAS: dict[str, Schema] = {
             "why_then": TEXT, "entries": COUNT, "posts_per_day": NUMBER, "busiest_hours": TEXT_OR_NULL,
             "median_delay_minutes": {"type": ["number", "null"]}, "requests_24h": NUMBER, "budget_share": NUMBER,
             "push": {"type": ["object", "null"]}, "last_polled_at": TIME_OR_NULL,
+            "is_learnt": {"type": "boolean"},
         }
     ),
     "Delivery": object_of(
@@ -148,7 +149,7 @@ EXAMPLES: dict[str, object] = {
                 "last_success_at": "2026-11-28T09:30:00Z", "next_due_at": "2026-11-28T09:45:00Z", "why_then": "",
                 "entries": 120, "posts_per_day": 12.5, "busiest_hours": "09-11", "median_delay_minutes": 6.0,
                 "requests_24h": 40.0, "budget_share": 0.01, "push": None,
-                "last_polled_at": "2026-11-28T09:30:00Z",
+                "last_polled_at": "2026-11-28T09:30:00Z", "is_learnt": True,
             }
         ],
         "next": None,

@@ -6,15 +6,9 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
 from monitor.app.context import AppContext
-from monitor.app.delivery.channel_state import sending_is_on
 from monitor.app.queries.deliveries import DigestReport, digest_again, digest_list
-from monitor.app.queries.rows import (
-    digest_document,
-    hit_document,
-    mention_row,
-    source_report_document,
-    topic_document,
-)
+from monitor.app.queries.page_documents import digest_document, search_document, source_report_document, topic_document
+from monitor.app.queries.rows import mention_row, sending_document
 from monitor.app.queries.search import SearchWish, read_search, search_entries
 from monitor.app.queries.source_pages import FRUITLESS_AFTER, source_report
 from monitor.app.queries.today import at_a_glance, read_trend
@@ -22,7 +16,6 @@ from monitor.app.queries.topics import topic_report
 from monitor.core.i18n.phrases import reason_of, render_reason
 from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.searches import SearchFilter
-from monitor.core.render.highlights import sought_words
 from monitor.core.render.hook_document import hook_json
 from monitor.core.render.json_documents import Json, proposal_json, time_json, verdict_json
 from monitor.errors import QueryError, UserError
@@ -70,15 +63,7 @@ def _add_search(router: APIRouter, app: AppContext) -> None:
         except QueryError as error:
             raise UserError(f"query, column {error.column}: {render_reason(reason_of(error), 'en')}") from error
         found = await app.in_store.look(lambda tx: search_entries(tx, wanted, plan))
-        words = sought_words(plan.lookup)
-        beside: Json = {
-            "found": found.count,
-            "exact": found.is_exact,
-            "indexed_to": found.progress.indexed_to,
-            "newest": found.progress.newest,
-        }
-        rows = [hit_document(hit, words) for hit in found.hits]
-        return answer(request, page(rows, str(found.more) if found.more else None) | beside)
+        return answer(request, search_document(found, plan))
 
 
 def number_or_refuse(name: str, written: str) -> int:
@@ -176,14 +161,3 @@ def _add_feedback(router: APIRouter, app: AppContext) -> None:
     @router.get("/sending")
     async def sending(request: Request) -> Response:
         return answer(request, await app.in_store.look(sending_document))
-
-
-def sending_document(tx: Transaction) -> Json:
-    """Whether anything is sent, and which channels are stopped."""
-    return {
-        "on": sending_is_on(tx),
-        "stopped": {
-            name: {"at": time_json(stop.at), "reason": render_reason(stop.reason, "en")}
-            for name, stop in tx.channels.stops().items()
-        },
-    }
