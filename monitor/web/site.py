@@ -22,6 +22,7 @@ from monitor.web.pages import (
     settings,
     sources,
     today,
+    tokens,
     topics,
     watch,
     watchlists,
@@ -47,6 +48,7 @@ GUARDED: tuple[Routes, ...] = (
     topics.topic_routes,
     # Before those whose path ends in a number: the first that fits answers.
     sources.source_change_routes,
+    sources.source_import_routes,
     sources.source_routes,
     sources.source_state_routes,
     deliveries.preview_routes,
@@ -55,6 +57,7 @@ GUARDED: tuple[Routes, ...] = (
     digests.digest_routes,
     watchlists.watchlist_routes,
     watch.watch_routes,
+    tokens.token_routes,
     settings.settings_routes,
     events.event_routes,
     api.story_routes,

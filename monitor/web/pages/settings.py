@@ -18,15 +18,18 @@ from monitor.adapters.config.in_force import settings_in_force
 from monitor.adapters.config.settings.load import load_settings
 from monitor.adapters.config.starter import StarterSettings, starter_files
 from monitor.adapters.config.watchlists.load import load_watchlists, watchlist_files
+from monitor.app.tokens import list_tokens
 from monitor.core.i18n.catalog import language_setting
 from monitor.core.i18n.phrases import Reason, render_reason
-from monitor.core.model.audit import AuditFilter
+from monitor.core.model.audit import AuditEntry, AuditFilter
 from monitor.core.model.languages import LANGUAGES
+from monitor.core.model.tokens import SCOPES
 from monitor.core.render.story_view import text_of
 from monitor.errors import UserError
 from monitor.version import VERSION
 from monitor.web.context import Context
 from monitor.web.page import THEMES, Page, Reader, own_path, reader_of
+from monitor.web.pages.tokens import TokenLine, token_lines
 from monitor.web.security.request_body import form_of
 
 _LOG_SHOWN = 50
@@ -84,6 +87,8 @@ class SettingsPage(Page):
     themes: tuple[Choice, ...]
     sessions: int
     has_password: bool
+    tokens: tuple[TokenLine, ...]
+    scopes: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,25 +113,25 @@ class StartPage(Page):
 
 def settings_routes(context: Context) -> APIRouter:
     """Behind the password."""
+    router = APIRouter()
+    router.include_router(_settings_routes(context))
+    router.include_router(_start_routes(context))
+    return router
+
+
+def _settings_routes(context: Context) -> APIRouter:
+    """What is in force, and what a reader may choose."""
     router, app = APIRouter(), context.app
 
     @router.api_route("/settings", methods=["GET", "HEAD"])
     async def settings(request: Request) -> Response:
         reader = reader_of(app, request)
         now = app.clock.now()
-        log, sessions = await app.in_store.look(
-            lambda tx: (tx.audit.find(AuditFilter(limit=_LOG_SHOWN)), tx.web_sessions.count(now=now))
-        )
-        lines = tuple(
-            LogLine(
-                what=text_of(one.what, 300),
-                who=text_of(render_reason(one.who, reader.wording.language), 80),
-                when=reader.when(one.at),
-            )
-            for one in log
+        log, sessions, tokens = await app.in_store.look(
+            lambda tx: (tx.audit.find(AuditFilter(limit=_LOG_SHOWN)), tx.web_sessions.count(now=now), list_tokens(tx))
         )
         about = await asyncio.to_thread(_about_value, reader)
-        return reader.html("settings", _settings_page(reader, lines, about, sessions), place="settings")
+        return reader.html("settings", _settings_page(reader, log, about, sessions), place="settings")
 
     @router.post("/settings/reader")
     async def choose(request: Request) -> Response:
@@ -145,6 +150,13 @@ def settings_routes(context: Context) -> APIRouter:
         await form_of(request)
         context.reload()
         return reader_of(app, request).go_to("/settings", said="reloading")
+
+    return router
+
+
+def _start_routes(context: Context) -> APIRouter:
+    """The steps of the first run."""
+    router, app = APIRouter(), context.app
 
     @router.api_route("/start", methods=["GET", "HEAD"])
     async def start(request: Request) -> Response:
@@ -186,7 +198,7 @@ def _about_value(reader: Reader) -> tuple[tuple[str, str], ...]:
 
 
 def _settings_page(
-    reader: Reader, log: Sequence[LogLine], about: tuple[tuple[str, str], ...], sessions: int
+    reader: Reader, log: Sequence[AuditEntry], about: tuple[tuple[str, str], ...], sessions: int
 ) -> SettingsPage:
     say, app = reader.say, reader.app
     lines = []
@@ -202,13 +214,23 @@ def _settings_page(
         root=reader.root,
         about=about,
         settings=tuple(lines),
-        log=tuple(log),
+        log=tuple(_log_line(reader, entry) for entry in log),
         languages=tuple(Choice(value=code, name=name, chosen=code == chosen) for code, name in names),
         themes=tuple(
             Choice(value=one, name=say(f"theme_{one or 'system'}"), chosen=one == reader.theme) for one in ("", *THEMES)
         ),
         sessions=sessions,
         has_password=bool(app.settings.web.password),
+        tokens=token_lines(reader, tokens),
+        scopes=tuple(Choice(value=one, name=say(f"scope_{one}"), chosen=one == "read") for one in SCOPES),
+    )
+
+
+def _log_line(reader: Reader, entry: AuditEntry) -> LogLine:
+    return LogLine(
+        what=text_of(entry.what, 300),
+        who=text_of(render_reason(entry.who, reader.wording.language), 80),
+        when=reader.when(entry.at),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
+from monitor.app.context import AppContext
 from monitor.app.feedback.verdicts import MUTE_FOR, mute_topic
 from monitor.app.queries.today import DAYS
 from monitor.app.queries.topics import MOST_COMPARED, TopicReport, latest_stories, topic_report, topic_trend
@@ -126,12 +127,6 @@ def topic_routes(context: Context) -> APIRouter:
     """Behind the password."""
     router, app = APIRouter(), context.app
 
-    def topic_named(name: str) -> Topic:
-        found = next((topic for topic in app.watchlists.topics if topic.id == name), None)
-        if found is None:
-            raise HTTPException(404, "Not Found")
-        return found
-
     @router.api_route("/topics", methods=["GET", "HEAD"])
     async def topics(request: Request) -> Response:
         reader = reader_of(app, request)
@@ -147,7 +142,7 @@ def topic_routes(context: Context) -> APIRouter:
 
     @router.api_route("/topics/{name}", methods=["GET", "HEAD"])
     async def topic(name: str, request: Request, days: str = "30", before: str = "") -> Response:
-        reader, wanted = reader_of(app, request), topic_named(name)
+        reader, wanted = reader_of(app, request), _topic_named(app, name)
         span = int(days) if days in map(str, _SPANS) else 30
         known = {one.id for one in app.watchlists.topics} - {wanted.id}
         chosen = [one for one in request.query_params.getlist("with") if one in known][: MOST_COMPARED - 1]
@@ -158,13 +153,20 @@ def topic_routes(context: Context) -> APIRouter:
 
     @router.post("/topics/{name}/mute")
     async def mute(name: str, request: Request) -> Response:
-        wanted, form, reader = topic_named(name), await form_of(request), reader_of(app, request)
+        wanted, form, reader = _topic_named(app, name), await form_of(request), reader_of(app, request)
         length = timedelta(0) if form.get("off") else MUTE_FOR
         now: datetime = app.clock.now()
         await app.in_store.write(lambda tx: mute_topic(tx, wanted.id, now + length, who=_WHO, now=now))
         return reader.go_to(f"/topics/{wanted.id}", said="unmuted" if form.get("off") else "muted")
 
     return router
+
+
+def _topic_named(app: AppContext, name: str) -> Topic:
+    found = next((topic for topic in app.watchlists.topics if topic.id == name), None)
+    if found is None:
+        raise HTTPException(404, "Not Found")
+    return found
 
 
 def _topic_row(reader: Reader, topic: Topic, values: Sequence[int], story: Story | None) -> TopicRow:
@@ -209,14 +211,7 @@ def _topic_page(reader: Reader, found: TopicReport, span: int, chosen: Sequence[
             say("mentions_chart", name=name, n=total, days=span),
         ),
         signals=_signal_chart(reader, found, days),
-        compared=draw_curves(
-            [reader.topic(one) for one in found.compared],
-            list(found.compared.values()),
-            days,
-            say("compare_chart"),
-        )
-        if found.compared
-        else None,
+        compared=_compared_chart(reader, found, days),
         rivals=tuple(Rival(id=one, name=reader.topic(one), chosen=one in chosen) for one in others),
         share=_share_of_voice(reader, found),
         outlets=tuple(
@@ -236,6 +231,13 @@ def _signal_chart(reader: Reader, found: TopicReport, days: Sequence[str]) -> Ch
         return None
     names = [signal_label(name, reader.wording.language) for name in ranked]
     return stacked_bars(names, [found.signals[name] for name in ranked], days, reader.say("signals_chart"))
+
+
+def _compared_chart(reader: Reader, found: TopicReport, days: Sequence[str]) -> Chart | None:
+    if not found.compared:
+        return None
+    names = [reader.topic(topic) for topic in found.compared]
+    return draw_curves(names, list(found.compared.values()), days, reader.say("compare_chart"))
 
 
 def _share_of_voice(reader: Reader, found: TopicReport) -> tuple[ShareLine, ...]:
