@@ -23,13 +23,12 @@ from monitor.core.i18n.catalog import language_setting
 from monitor.core.i18n.phrases import Reason, render_reason
 from monitor.core.model.audit import AuditEntry, AuditFilter
 from monitor.core.model.languages import LANGUAGES
-from monitor.core.model.tokens import SCOPES
 from monitor.core.render.story_view import text_of
 from monitor.errors import UserError
 from monitor.version import VERSION
 from monitor.web.context import Context
 from monitor.web.page import THEMES, Page, Reader, own_path, reader_of
-from monitor.web.pages.tokens import TokenLine, token_lines
+from monitor.web.pages.tokens import TokenLine, scope_names, token_lines
 from monitor.web.security.request_body import form_of
 
 _LOG_SHOWN = 50
@@ -88,7 +87,7 @@ class SettingsPage(Page):
     sessions: int
     has_password: bool
     tokens: tuple[TokenLine, ...]
-    scopes: tuple[Choice, ...]
+    scopes: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +130,9 @@ def _settings_routes(context: Context) -> APIRouter:
             lambda tx: (tx.audit.find(AuditFilter(limit=_LOG_SHOWN)), tx.web_sessions.count(now=now), list_tokens(tx))
         )
         about = await asyncio.to_thread(_about_value, reader)
-        return reader.html("settings", _settings_page(reader, log, about, sessions), place="settings")
+        return reader.html(
+            "settings", _settings_page(reader, log, about, sessions, token_lines(reader, tokens)), place="settings"
+        )
 
     @router.post("/settings/reader")
     async def choose(request: Request) -> Response:
@@ -198,7 +199,11 @@ def _about_value(reader: Reader) -> tuple[tuple[str, str], ...]:
 
 
 def _settings_page(
-    reader: Reader, log: Sequence[AuditEntry], about: tuple[tuple[str, str], ...], sessions: int
+    reader: Reader,
+    log: Sequence[AuditEntry],
+    about: tuple[tuple[str, str], ...],
+    sessions: int,
+    tokens: tuple[TokenLine, ...],
 ) -> SettingsPage:
     say, app = reader.say, reader.app
     lines = []
@@ -221,8 +226,8 @@ def _settings_page(
         ),
         sessions=sessions,
         has_password=bool(app.settings.web.password),
-        tokens=token_lines(reader, tokens),
-        scopes=tuple(Choice(value=one, name=say(f"scope_{one}"), chosen=one == "read") for one in SCOPES),
+        tokens=tokens,
+        scopes=scope_names(reader),
     )
 
 

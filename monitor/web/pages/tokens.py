@@ -70,3 +70,8 @@ def token_lines(reader: Reader, tokens: Sequence[AccessToken]) -> tuple[TokenLin
         )
         for token in tokens
     )
+
+
+def scope_names(reader: Reader) -> tuple[tuple[str, str], ...]:
+    """What a token may be allowed, in the reader's language."""
+    return tuple((scope, reader.say(f"scope_{scope}")) for scope in SCOPES)
