@@ -68,10 +68,7 @@ def test_lists_and_changes_are_the_same_elsewhere(
         assert rows, words
         ended = monitor(*words, "--json", *there)
         assert ended.code == 0, ended.err
-        if words[:2] == ("stories", "show"):
-            assert rows.items() <= ended.json.items()
-        else:
-            assert _timeless(ended.json) == _timeless(rows), words
+        assert _timeless(ended.json) == _timeless(rows), words
         # What people see is made of the same rows.
         assert "快手" in monitor(*there, *words).out or words[0] in {"sources", "topics", "audit", "explain"}
     assert monitor("export", *there).out == opml
@@ -94,7 +91,7 @@ def _change_and_look(monitor: Monitor, there: tuple[str, ...]) -> None:
         return monitor(*words, "--json", *there).json[0]
 
     assert "is muted until" in monitor("mute", "kling", "1d", *there).out
-    assert row("topics")["muted_until"]
+    assert "mute kling" in row("audit", "--about", "kling")["what"]
     assert "no longer muted" in monitor("mute", "kling", "0s", *there).out
     assert monitor("sources", "pause", "newsr", *there).out.strip() == "Newsroom: paused"
     assert row("sources")["state"] == "paused"

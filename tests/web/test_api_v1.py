@@ -155,6 +155,17 @@ async def test_mistakes_are_problems(open_pages: OpenPages, path: str, status: i
     assert answer.json()["instance"] == f"{V1}{path}".partition("?")[0]
 
 
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [("/stories/merge", "POST"), ("/stories/1", "GET"), ("/sending", "GET, POST"), ("/tokens", "GET, POST"),
+     ("/sources/1/pause", "POST"), ("/topics", "GET")],
+)  # fmt: skip
+async def test_what_may_be_asked_at_a_path_is_named(open_pages: OpenPages, path: str, methods: str) -> None:
+    async with open_pages(web=WEB) as pages:
+        answer = await pages.http.request("DELETE", f"{V1}{path}", auth=AUTH)
+    assert (answer.status_code, answer.headers["allow"]) == (405, methods)
+
+
 async def test_an_answer_that_did_not_change_is_not_sent_again(open_pages: OpenPages) -> None:
     async with open_pages(feed(), web=WEB) as pages:
         await newsroom(pages)

@@ -12,6 +12,7 @@ from monitor.app.delivery.channel_state import switch_sending
 from monitor.app.delivery.sender import retry_delivery as retry_delivery
 from monitor.cli.actor import typing_user
 from monitor.cli.context import Loaded, load_for_command, settings_of, with_app
+from monitor.cli.json_forms import documented_rows
 from monitor.cli.options import (
     DELIVERY_STATES,
     AsJson,
@@ -110,7 +111,7 @@ def list_deliveries(*, topic: str, state: str, since: str, limit: int, wide: boo
         found = reader.deliveries(Listing(topic=topic, since=moment_ago(since), state=state, limit=limit))
         zone, at = reader.zone, current_time()
     if as_json:
-        print_json(found)
+        print_json(documented_rows("delivery", found))
         return
     rows = [_delivery_cells(row, zone, at, wide=wide) for row in found]
     print_table(_WIDE if wide else _NARROW, rows, empty="No deliveries in the store.")

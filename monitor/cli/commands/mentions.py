@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from monitor.cli.json_forms import documented_rows
 from monitor.cli.options import MENTION_STATUSES, AsJson, Limit, Since, Topic, Wide, current_time, one_of_states
 from monitor.cli.output import print_json, print_table
 from monitor.cli.readers import Listing, document_in, open_reader, parse_time
@@ -25,7 +26,7 @@ def mentions(
         found = reader.mentions(Listing(topic=topic, since=moment_ago(since), state=state, limit=limit))
         zone, at = reader.zone, current_time()
     if as_json:
-        print_json(found)
+        print_json(documented_rows("mention", found))
         return
     empty = "No mentions" + (f" of {topic}" if topic else "") + " in the store."
     heads: tuple[str, ...] = ("entry", "when", "topic", "headline", "source")

@@ -13,6 +13,7 @@ from monitor.adapters.clock import SystemClock
 from monitor.adapters.config.edit.items import add_source, remove_source
 from monitor.cli.choices import find_source
 from monitor.cli.context import Loaded, load_for_command, with_app
+from monitor.cli.json_forms import documented_rows
 from monitor.cli.options import AsJson, Into, Limit, Url, Wide, current_time, one_of_states
 from monitor.cli.output import print_json, print_table, say, say_error
 from monitor.cli.readers import Listing, document_in, make_change, open_reader, parse_time
@@ -177,7 +178,7 @@ def list_sources(
         rows = reader.sources(Listing(topic=topic, since=moment_ago(since), state=state, limit=limit))
         zone = reader.zone
     if as_json:
-        print_json(rows)
+        print_json(documented_rows("source", rows))
         return
     empty = "No such source in the store."
     if not (rows or topic or since or state):

@@ -6,6 +6,7 @@ import typer
 
 from monitor.adapters.clock import SystemClock
 from monitor.app.stories import regroup as regrouping
+from monitor.cli.json_forms import documented_row, listed_story
 from monitor.cli.options import (
     MENTION_STATUSES,
     AsJson,
@@ -52,7 +53,7 @@ def show(
     with open_reader() as reader:
         found = reader.story(story)
     if as_json:
-        print_json(found)
+        print_json(documented_row("story", found))
         return
     topics, times = found["topics"], [local_time(parse_time(found[name])) for name in ("first_seen_at", "last_seen_at")]
     follows = f", follows story {found['follows']}" if found["follows"] else ""
@@ -107,7 +108,7 @@ def list_stories(*, topic: str = "", since: str = "", state: str = "", limit: in
         found = reader.stories(Listing(topic=topic, since=moment_ago(since), state=state, limit=limit))
         zone, at = reader.zone, current_time()
     if as_json:
-        print_json(found)
+        print_json([listed_story(row) for row in found])
         return
     rows = []
     for row in found:

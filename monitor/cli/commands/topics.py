@@ -93,5 +93,10 @@ def list_topics(as_json: AsJson = False) -> None:
 
 
 def _topic_row(row: Mapping[str, object]) -> dict[str, object]:
-    shown = {name: row[name] for name in ("id", "watchlist", "aliases", "muted_until")}
-    return shown | {"name": document_in(row, "name")["zh"], "mentions": row["mentions_7d"]}
+    return {
+        "id": row["id"],
+        "name": document_in(row, "name")["zh"],
+        "watchlist": row["watchlist"],
+        "aliases": row["aliases"],
+        "mentions": row["mentions_7d"],
+    }

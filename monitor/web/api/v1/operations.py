@@ -184,7 +184,7 @@ QUERY: dict[str, tuple[str, Schema, object]] = {
         "acme plant",
     ),
     "lang": ("A language", {"type": "string"}, "en"),
-    "source": ("A source's number", {"type": "integer", "minimum": 1, "maximum": 10**16}, 3),
+    "source": ("A source's number", {"type": "integer", "minimum": 1, "maximum": 10**17 - 1}, 3),
     "order": ("Newest unless said", {"enum": ["", "newest", "best"]}, "newest"),
     "days": ("How many days; 30 unless said", {"enum": [7, 14, 30, 90]}, 30),
     "about": ("Words in what was done, by whom or from where", {"type": "string"}, "mute"),
@@ -196,3 +196,17 @@ QUERY: dict[str, tuple[str, Schema, object]] = {
         None,
     ),
 }
+
+
+def methods_at(path: str) -> list[str]:
+    """What may be asked at a path below ``/api/v1``; a path that is written out wins over one with a parameter."""
+    exact = {operation.method for operation in OPERATIONS if operation.path == path}
+    fitting = {operation.method for operation in OPERATIONS if _fits(operation.path, path)}
+    return sorted(method.upper() for method in exact or fitting)
+
+
+def _fits(template: str, path: str) -> bool:
+    wanted, given = template.split("/"), path.split("/")
+    return len(wanted) == len(given) and all(
+        part == said or (part.startswith("{") and said) for part, said in zip(wanted, given, strict=True)
+    )
