@@ -59,6 +59,25 @@ class Outcome:
     """What was used most, with its share."""
 
 
+class Calendar:
+    """Which sources are due in which second; later ones are left out."""
+
+    def __init__(self, seconds: int) -> None:
+        self.due_in: list[list[np.ndarray]] = [[] for _ in range(seconds)]
+
+    def note(self, sources: np.ndarray, due: np.ndarray) -> None:
+        """``due`` in seconds since the beginning; a source is due in the second that begins after it."""
+        steps = np.ceil(due).astype(np.int64)
+        order = np.argsort(steps, kind="stable")
+        steps, sources = steps[order], sources[order]
+        within = int(np.searchsorted(steps, len(self.due_in)))
+        if not within:
+            return
+        found, begins = np.unique(steps[:within], return_index=True)
+        for step, group in zip(found, np.split(sources[:within], begins[1:]), strict=True):
+            self.due_in[step].append(group)
+
+
 def place_sources(sources: int, chance: np.random.Generator) -> np.ndarray:
     """The host of each source, int64 of shape (sources,)."""
     hosts = max(1, int(sources * HOSTS_PER_SOURCE))
@@ -81,8 +100,11 @@ def simulate(fleet: Fleet, hosts: np.ndarray, seconds: int, chance: np.random.Ge
     late: list[np.ndarray] = []
     asked = jobs_used = 0.0
     counted = int(seconds * WARM_UP)
+    calendar = Calendar(seconds)
+    calendar.note(np.arange(sources), due)
+    waiting = np.zeros(0, dtype=np.int64)
     for now in range(seconds):
-        ready = np.flatnonzero(due <= now)
+        ready = np.concatenate([waiting, *calendar.due_in[now]])
         ready = ready[np.argsort(due[ready], kind="stable")]
         # The longest overdue source of each host that may be asked now: with a second's pause that is one a step.
         _, first = np.unique(hosts[ready], return_index=True)
@@ -97,6 +119,8 @@ def simulate(fleet: Fleet, hosts: np.ndarray, seconds: int, chance: np.random.Ge
             jobs_used += len(taken) / (_sources_of_a_job(turn, ready) if fleet.jobs_of_a_host else 1.0)
         free[hosts[taken]] = now + PAUSE
         due[taken] = now + interval[taken]
+        calendar.note(taken, due[taken])
+        waiting = np.setdiff1d(ready, taken, assume_unique=True)
     steps = seconds - counted
     waits = np.concatenate(late) if late else np.zeros(1)
     used = {

@@ -9,7 +9,7 @@ import typer
 
 from monitor.adapters.clock import SystemClock
 from monitor.app.delivery.channel_state import switch_sending
-from monitor.app.delivery.sender import retry_delivery as retry_delivery
+from monitor.app.delivery.recovery import retry_delivery as retry_delivery
 from monitor.cli.actor import typing_user
 from monitor.cli.context import Loaded, load_for_command, settings_of, with_app
 from monitor.cli.json_forms import documented_rows

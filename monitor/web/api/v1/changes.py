@@ -9,7 +9,7 @@ from monitor.adapters.config.schema.formats import Malformed, parse_duration
 from monitor.app.context import AppContext
 from monitor.app.delivery.cancel import cancel_delivery
 from monitor.app.delivery.channel_state import switch_sending
-from monitor.app.delivery.sender import retry_delivery
+from monitor.app.delivery.recovery import retry_delivery
 from monitor.app.feedback.verdicts import MOST_LETTERS, mute_topic, record_verdict
 from monitor.app.queries.rows import delivery_rows, sending_document
 from monitor.app.stories.regroup import merge_into_first, split_story
