@@ -62,6 +62,7 @@ def read_routes(context: Context) -> APIRouter:
 
     _add_stories(router, app)
     _add_lists(router, app)
+    _add_deliveries(router, app)
     return router
 
 
@@ -132,6 +133,8 @@ def _add_lists(router: APIRouter, app: AppContext) -> None:
         more = str(rest[size - 1].source.id) if len(rest) > size else None
         return answer(request, page([source_document(row, now=now) for row in rest[:size]], more))
 
+
+def _add_deliveries(router: APIRouter, app: AppContext) -> None:
     @router.get("/deliveries")
     async def deliveries(
         request: Request, *, state: str = "", channel: str = "", topic: str = "", since: str = "", cursor: str = ""

@@ -1,5 +1,6 @@
 """What the pages show beside lists: a search, a topic over time, today's figures, a source, digests, verdicts."""
 
+from functools import partial
 from typing import Literal
 
 from fastapi import APIRouter, HTTPException, Request
@@ -88,26 +89,7 @@ def _add_figures(router: APIRouter, app: AppContext) -> None:
 
     @router.get("/today")
     async def today(request: Request) -> Response:
-        def figures(tx: Transaction) -> Json:
-            trend, glance = read_trend(app, tx), at_a_glance(app, tx)
-            return {
-                "days": [day.isoformat() for day in trend.days],
-                "entries": list(trend.entries),
-                "stories": list(trend.stories),
-                "mentions": list(trend.mentions),
-                "sent": list(trend.sent),
-                "topics": {name: list(counts) for name, counts in trend.topics.items()},
-                "held_back": [
-                    {"status": held.status, "count": held.count, "newest": [mention_row(row) for row in held.newest]}
-                    for held in glance.held
-                ],
-                "refused": glance.refused,
-                "sources": glance.sources,
-                "sources_seen": glance.sources_seen,
-                "next_digest_at": time_json(glance.next_digest),
-            }
-
-        return answer(request, await app.in_store.look(figures))
+        return answer(request, await app.in_store.look(partial(_today_document, app)))
 
     @router.get("/sources/{number}")
     async def source(request: Request, number: str) -> Response:
@@ -122,6 +104,26 @@ def _add_figures(router: APIRouter, app: AppContext) -> None:
         if document is None:
             raise HTTPException(404, f"There is no source {wanted}.")
         return answer(request, document)
+
+
+def _today_document(app: AppContext, tx: Transaction) -> Json:
+    trend, glance = read_trend(app, tx), at_a_glance(app, tx)
+    return {
+        "days": [day.isoformat() for day in trend.days],
+        "entries": list(trend.entries),
+        "stories": list(trend.stories),
+        "mentions": list(trend.mentions),
+        "sent": list(trend.sent),
+        "topics": {name: list(counts) for name, counts in trend.topics.items()},
+        "held_back": [
+            {"status": held.status, "count": held.count, "newest": [mention_row(row) for row in held.newest]}
+            for held in glance.held
+        ],
+        "refused": glance.refused,
+        "sources": glance.sources,
+        "sources_seen": glance.sources_seen,
+        "next_digest_at": time_json(glance.next_digest),
+    }
 
 
 def _add_digests(router: APIRouter, app: AppContext) -> None:
