@@ -3,6 +3,7 @@
 MonitorError
 ├── UserError            the user can mend it: one clear line, exit 2, never a traceback
 │   ├── ConfigError      settings or watchlists; carries every problem found
+│   ├── SettingError     a setting that is well written and cannot be had now: a port that is taken
 │   ├── QueryError       a Boolean query; carries the position
 │   └── TemplateFault    a template; carries file, line and variable
 ├── LockedError          another instance owns the state directory, exit 3
@@ -60,6 +61,14 @@ class ConfigError(UserError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = tuple(problems)
+
+
+class SettingError(UserError):
+    """What a setting asks for cannot be had on this machine now; ``key`` is its name, as "web.listen"."""
+
+    def __init__(self, message: str, *, key: str) -> None:
+        super().__init__(message)
+        self.key = key
 
 
 class QueryError(UserError):

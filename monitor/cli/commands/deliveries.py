@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from monitor.adapters.clock import SystemClock
 from monitor.app.delivery.channel_state import sending_is_on, switch_sending
 from monitor.app.delivery.sender import retry_delivery as retry_delivery
 from monitor.app.queries.sources import deliveries_about
+from monitor.app.queries.waiting import reason_of_waiting
 from monitor.cli.actor import typing_user
 from monitor.cli.context import in_store, load_for_command, load_for_reading, with_app
 from monitor.cli.options import (
@@ -25,7 +27,7 @@ from monitor.cli.options import (
     require_topic,
 )
 from monitor.cli.output import errors, print_json, print_table, say
-from monitor.cli.times import relative_time
+from monitor.cli.times import minute_of, relative_time
 from monitor.cli.values import moment_ago
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.filters import DeliveryFilter
@@ -89,10 +91,11 @@ def _say_what_is_stopped() -> None:
     """On stderr, so that JSON stays alone on stdout."""
     here = load_for_reading()
     is_on, stopped = in_store(here, lambda tx: (sending_is_on(tx), tx.channels.stops()))
+    zone = ZoneInfo(here.settings.timezone)
     if not is_on:
         errors.print("sending is paused; `monitor deliveries resume` goes on", markup=False)
     for name, stop in stopped.items():
-        errors.print(f'channel "{name}" is stopped since {stop.at:%Y-%m-%d %H:%M} UTC: {stop.reason}', markup=False)
+        errors.print(f'channel "{name}" is stopped since {minute_of(stop.at, zone)}: {stop.reason}', markup=False)
 
 
 def list_deliveries(*, topic: str, state: str, since: str, limit: int, wide: bool, as_json: bool) -> None:
@@ -100,21 +103,31 @@ def list_deliveries(*, topic: str, state: str, since: str, limit: int, wide: boo
     here = load_for_reading()
     require_topic(here, topic)
     wanted = DeliveryFilter(state=one_of_states(state, DELIVERY_STATES), since=moment_ago(since), limit=limit)
-    found, titles = in_store(here, lambda tx: _with_titles(tx, deliveries_about(tx, wanted, topic)))
+    zone, at = ZoneInfo(here.settings.timezone), current_time()
+
+    def look(tx: Transaction) -> tuple[Sequence[Delivery], Mapping[int, str], Mapping[int, str]]:
+        rows = deliveries_about(tx, wanted, topic)
+        said = partial(relative_time, zone=zone, now=at)
+        reasons = {row.id: reason_of_waiting(tx, here.settings, row, now=at, said=said) for row in rows}
+        return rows, _titles_of(tx, rows), reasons
+
+    found, titles, reasons = in_store(here, look)
     if as_json:
         print_json([delivery_json(delivery) for delivery in found])
         return
-    zone, at = ZoneInfo(here.settings.timezone), current_time()
     rows = [_delivery_cells(delivery, titles.get(delivery.id, ""), zone, at, wide=wide) for delivery in found]
     print_table(_WIDE if wide else _NARROW, rows, empty="No deliveries in the store.")
+    for delivery in found:
+        if why := reasons[delivery.id]:
+            say(f"{delivery.id} waits for {why}" if delivery.state == "pending" else f"{delivery.id}: {why}")
 
 
 _NARROW = ("id", "state", "when", "channel", "about")
 _WIDE = ("id", "state", "when", "channel", "recipient", "kind", "tries", "about", "created", "answer")
 
 
-def _with_titles(tx: Transaction, found: Sequence[Delivery]) -> tuple[Sequence[Delivery], Mapping[int, str]]:
-    """Each delivery with the headline of the story that it tells, or tells first."""
+def _titles_of(tx: Transaction, found: Sequence[Delivery]) -> Mapping[int, str]:
+    """For each delivery the headline of the story that it tells, or tells first."""
     first = {delivery.id: min(delivery.stories) for delivery in found if delivery.stories}
     headlines = {story.id: story.title for story in tx.stories.get(set(first.values()))}
     titles: dict[int, str] = {}
@@ -122,7 +135,7 @@ def _with_titles(tx: Transaction, found: Sequence[Delivery]) -> tuple[Sequence[D
         more = f" and {len(delivery.stories) - 1} more" if len(delivery.stories) > 1 else ""
         headline = headlines.get(first.get(delivery.id, 0), "")
         titles[delivery.id] = f"{headline}{more}" if headline else delivery.kind
-    return found, titles
+    return titles
 
 
 def _delivery_cells(delivery: Delivery, title: str, zone: ZoneInfo, at: datetime, *, wide: bool) -> Sequence[object]:

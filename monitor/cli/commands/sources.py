@@ -15,7 +15,7 @@ from monitor.cli.actor import typing_user
 from monitor.cli.choices import find_source
 from monitor.cli.context import Loaded, in_store, load_for_command, load_for_reading, with_app
 from monitor.cli.options import AsJson, Into, Limit, Url, Wide, current_time, one_of_states, require_topic
-from monitor.cli.output import print_json, print_table, say, say_error
+from monitor.cli.output import print_json, print_labelled, print_table, say, say_error
 from monitor.cli.times import relative_time
 from monitor.cli.values import moment_ago
 from monitor.cli.watchlist_edits import (
@@ -54,6 +54,20 @@ def sources(
     """List the sources with their health and the next poll. Example: monitor sources --state paused"""
     if context.invoked_subcommand is None:
         list_sources(topic=topic, since=since, state=state, limit=limit, wide=wide, as_json=as_json)
+
+
+@sources_cli.command("show")
+def show(url: Url, as_json: AsJson = False) -> None:
+    """Show all that is known of a source. Example: monitor sources show Verge"""
+    here = load_for_reading()
+    rows = in_store(here, lambda tx: source_rows(tx, here.settings, now=current_time()))
+    found = find_source([row.source for row in rows], url)
+    row = next(row for row in rows if row.source.id == found.id)
+    if as_json:
+        print_json(source_row_json(row, now=current_time()))
+        return
+    cells = zip(_WIDE, _wide_cells(row, ZoneInfo(here.settings.timezone)), strict=True)
+    print_labelled([(head, str(cell)) for head, cell in cells if cell not in (None, "")])
 
 
 @sources_cli.command("add")
@@ -173,8 +187,20 @@ def list_sources(
         print_table(_WIDE, [_wide_cells(row, zone) for row in rows], empty=empty)
     else:
         print_table(_NARROW, [_narrow_cells(row, zone) for row in rows], empty=empty)
-        if any(row.source.error for row in rows):
-            say("\n`monitor sources --wide` also says what is wrong, where each is, and why it is asked when.")
+        _say_what_is_wrong(rows)
+
+
+_SHOWN = 5
+"""Troubled sources that the short list explains."""
+
+
+def _say_what_is_wrong(rows: Sequence[SourceRow]) -> None:
+    wrong = [row.source for row in rows if row.source.error]
+    for source in wrong[:_SHOWN]:
+        say(f"{source.id}: {source.error}")
+    more = f"{len(wrong) - _SHOWN} more: " if len(wrong) > _SHOWN else ""
+    if wrong:
+        say(f"{more}monitor sources show ID, or --wide, says all that is known")
 
 
 _NARROW = ("id", "source", "health", "last read", "next", "a day")

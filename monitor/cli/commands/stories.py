@@ -1,5 +1,6 @@
 """``monitor stories``: list, show, merge or split stories."""
 
+from collections.abc import Sequence
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -10,20 +11,23 @@ from monitor.app.queries.sources import stories_with
 from monitor.app.stories import regroup as regrouping
 from monitor.cli.actor import typing_user
 from monitor.cli.context import in_store, load_for_reading
+from monitor.cli.find_story import find_story
 from monitor.cli.options import (
     MENTION_STATUSES,
     AsJson,
     Limit,
     Since,
     Topic,
+    Wide,
     current_time,
     one_of_states,
     require_topic,
 )
-from monitor.cli.output import local_time, print_json, print_table, say
-from monitor.cli.times import relative_time
+from monitor.cli.output import print_json, print_table, say
+from monitor.cli.times import minute_of, relative_time
 from monitor.cli.values import moment_ago
 from monitor.core.model.filters import StoryFilter
+from monitor.core.model.stories import Story
 from monitor.core.render.json_documents import story_json, whole_story_json
 
 stories_cli = typer.Typer(
@@ -50,31 +54,49 @@ def stories(
 
 @stories_cli.command("show")
 def show(
-    story: Annotated[int, typer.Argument(help="Id of the story, as `monitor stories` lists it.")],
+    story: Annotated[str, typer.Argument(help="Its id, as `monitor stories` lists it, or a part of its headline.")],
+    wide: Wide = False,
     as_json: AsJson = False,
 ) -> None:
     """Show a story's reports in order of time, and the facts it told. Example: monitor stories show 12"""
-    found = in_store(load_for_reading(), lambda tx: regrouping.story_of(tx, story))
+    here = load_for_reading()
+    found = in_store(here, lambda tx: find_story(tx, story))
     if as_json:
         print_json(whole_story_json(found))
         return
+    zone = ZoneInfo(here.settings.timezone)
     follows = f", follows story {found.follows}" if found.follows else ""
+    seen = f"{minute_of(found.first_seen_at, zone)} to {minute_of(found.last_seen_at, zone)}"
     say(f"story {found.id}: {found.title}")
-    say(f"{', '.join(found.topics)}; {local_time(found.first_seen_at)} to {local_time(found.last_seen_at)}{follows}")
-    print_table(
-        ("report", "entry", "published", "seen", "tier", "source", "title"),
-        [
-            (outlet.report_id, outlet.entry_id, local_time(outlet.published_at), local_time(outlet.seen_at),
-             "round-up" if outlet.is_roundup else outlet.tier, outlet.source, outlet.title)
-            for outlet in found.outlets
-        ],
-        empty="No report of it is kept.",
-    )  # fmt: skip
+    say(f"{', '.join(found.topics)}; {seen}{follows}")
+    heads, rows = _wide_reports(found, zone) if wide else _reports(found, zone)
+    print_table(heads, rows, empty="No report of it is kept.")
+    if found.facts:
+        say("")
     print_table(
         ("fact", "value", "as written"),
         [(fact.kind, fact.value, fact.surface) for fact in found.facts],
         empty="It told no version, price, amount, date or status.",
     )
+
+
+_Table = tuple[Sequence[str], Sequence[Sequence[object]]]
+
+
+def _reports(story: Story, zone: ZoneInfo) -> _Table:
+    at = current_time()
+    return ("report", "published", "source", "headline"), [
+        (o.report_id, relative_time(o.published_at or o.seen_at, zone, now=at), o.source, o.title)
+        for o in story.outlets
+    ]
+
+
+def _wide_reports(story: Story, zone: ZoneInfo) -> _Table:
+    return ("report", "entry", "published", "seen", "tier", "source", "headline"), [
+        (o.report_id, o.entry_id, minute_of(o.published_at, zone), minute_of(o.seen_at, zone),
+         "round-up" if o.is_roundup else o.tier, o.source, o.title)
+        for o in story.outlets
+    ]  # fmt: skip
 
 
 @stories_cli.command("merge")
