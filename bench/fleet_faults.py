@@ -1,10 +1,10 @@
 """Plays the faults of a fleet against real processes, and counts what was lost, came twice or was asked too early.
 
-``sh .ci/with-postgres .venv/bin/python -m bench.fleet_faults [SECONDS]``, as root: two ``monitor run``, three
+``sh .ci/with-postgres .venv/bin/python -m bench.fleet_faults [SECONDS] [ONLY]``, as root: two ``monitor run``, three
 ``monitor worker`` (the third reaches PostgreSQL through a gate that can be shut), 48 sources on twelve loopback hosts,
-each asked once a minute with a second between two requests, a lease of twenty seconds, four entries a second. After
-each fault the fleet has SECONDS (75) to itself. The publishers' own log and what the web hooks got are held against
-the store at the end.
+each asked once a minute with a second between two requests, a lease of twenty seconds, four entries a second. Each
+fault has SECONDS (75); ONLY = a part of the name of those to play. The publishers' own log and what the web hooks got
+are held against the store at the end.
 """
 
 import os
@@ -166,10 +166,10 @@ class Trial:
 
     def play(self, what: str, fault: Callable[[], object]) -> None:
         """One fault; then the fleet has time to itself."""
-        before, began = self.leading(), time.monotonic()
-        fault()
-        taken = None
-        while time.monotonic() - began < self.seconds:
+        before, began, taken = self.leading(), time.monotonic(), None
+        done = threading.Thread(target=fault, daemon=True)
+        done.start()
+        while time.monotonic() - began < self.seconds or done.is_alive():
             if taken is None and self.leading() > before:
                 taken = time.monotonic() - began
             rest(0.1)
@@ -195,23 +195,33 @@ class Trial:
         urllib.request.urlopen(f"http://127.0.0.1:{self.ports[0]}/control/{what}").close()
 
 
-def faults(trial: Trial) -> None:
-    """All of them, one after the other."""
-    first, second, third = (trial.machines[f"worker{number}"] for number in (1, 2, 3))
-    trial.play("nothing", lambda: None)
-    trial.play("a worker dies (kill -9)", lambda: first.send(signal.SIGKILL))
-    first.start()
-    trial.play("a worker is frozen past its lease and woken", lambda: trial.frozen(second, 2 * LEASE))
-    trial.play("a worker is cut off from the database", trial.gate.shut)
-    trial.gate.open()
-    leader = trial.leader()
-    trial.play("the leader dies (kill -9)", lambda: leader.send(signal.SIGKILL))
-    leader.start()
-    frozen = trial.leader()
-    trial.play("the leader is frozen for 30 s and woken", lambda: trial.frozen(frozen, 30))
-    trial.play("PostgreSQL is restarted", trial.restart_postgresql)
-    trial.play("nothing", lambda: None)
-    assert third.lives
+def die(machine: Machine, seconds: float) -> None:
+    """SIGKILL, and a new start after so long."""
+    machine.send(signal.SIGKILL)
+    rest(seconds)
+    machine.start()
+
+
+def cut_off(gate: Gate, seconds: float) -> None:
+    """No way to the database for so long."""
+    gate.shut()
+    rest(seconds)
+    gate.open()
+
+
+def make_faults(trial: Trial) -> dict[str, Callable[[], object]]:
+    """By name."""
+    first, second = trial.machines["worker1"], trial.machines["worker2"]
+    return {
+        "nothing": lambda: None,
+        "a worker dies (kill -9)": lambda: die(first, 2 * LEASE),
+        "a worker is frozen past its lease and woken": lambda: trial.frozen(second, 2 * LEASE),
+        "a worker is cut off from the database": lambda: cut_off(trial.gate, 2 * LEASE),
+        "the leader dies (kill -9)": lambda: die(trial.leader(), LEASE),
+        "the leader is frozen for 30 s and woken": lambda: trial.frozen(trial.leader(), 30),
+        "PostgreSQL is restarted": trial.restart_postgresql,
+        "nothing again": lambda: None,
+    }
 
 
 def say(trial: Trial, log: Path) -> None:
@@ -267,7 +277,7 @@ def write_machines(folder: Path, trial_urls: Mapping[str, str], ports: Sequence[
     return machines
 
 
-def measure(server: str, seconds: float) -> None:
+def measure(server: str, seconds: float, only: str) -> None:
     """Print everything."""
     with tempfile.TemporaryDirectory() as name, own_database(server) as url:
         folder = Path(name)
@@ -286,7 +296,9 @@ def measure(server: str, seconds: float) -> None:
                 machine.start()
                 rest(5)
             trial.control("publish")
-            faults(trial)
+            for name_of_it, fault in make_faults(trial).items():
+                if only in name_of_it:
+                    trial.play(name_of_it, fault)
             trial.control("rest")
             rest(120)
             say(trial, folder / "log")
@@ -301,4 +313,5 @@ def measure(server: str, seconds: float) -> None:
 
 
 if __name__ == "__main__":
-    measure(os.environ["MONITOR_TEST_POSTGRESQL"], float(sys.argv[1]) if len(sys.argv) > 1 else 75)
+    given = [*sys.argv[1:], *("75", "")[len(sys.argv) - 1 :]]
+    measure(os.environ["MONITOR_TEST_POSTGRESQL"], float(given[0]), given[1])

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from fastapi import APIRouter, Depends, FastAPI
+from starlette.middleware.gzip import GZipMiddleware
 
 from monitor.web.access import open_access
 from monitor.web.api import events, export, feeds, health, mcp, metrics
@@ -18,6 +19,7 @@ from monitor.web.pages import (
     digests,
     feedback,
     login,
+    preview,
     search,
     settings,
     sources,
@@ -47,9 +49,10 @@ GUARDED: tuple[Routes, ...] = (
     topics.topic_routes,
     # Before those whose path ends in a number: the first that fits answers.
     sources.source_change_routes,
+    sources.source_import_routes,
     sources.source_routes,
     sources.source_state_routes,
-    deliveries.preview_routes,
+    preview.preview_routes,
     deliveries.delivery_routes,
     deliveries.delivery_state_routes,
     digests.digest_routes,
@@ -68,6 +71,10 @@ GUARDED: tuple[Routes, ...] = (
 """Behind the password; without one they answer on loopback only."""
 
 
+_SMALL = 1_000
+"""Bytes that are not worth compressing."""
+
+
 def make_site(context: Context) -> FastAPI:
     """The application over ``context``; nothing is shared between two of them."""
     # Starlette would redirect to the address that the Host header names.
@@ -75,6 +82,8 @@ def make_site(context: Context) -> FastAPI:
     site.add_middleware(RateLimit, now=context.app.clock.monotonic)
     site.add_middleware(WithoutPrefix, prefix=root_of(context.app))
     site.add_middleware(SafeHeaders)
+    # Safe beside the tokens of forms: those are others in every page.
+    site.add_middleware(GZipMiddleware, minimum_size=_SMALL, compresslevel=5)
     handle_mistakes(site, context)
     access = open_access(context.app)
     for routes in OPEN:

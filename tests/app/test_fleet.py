@@ -5,12 +5,15 @@ from contextlib import AsyncExitStack
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
+from monitor.adapters.store.database import open_store
 from monitor.app.polling.poll_source import poll_source
 from monitor.core.model.fetch import FetchOutcome
 from monitor.core.model.filters import DeliveryFilter, MentionFilter, StoryFilter
 from monitor.core.model.jobs import Job
 from monitor.core.model.sources import Source
+from monitor.errors import StoreError
 from monitor.ports import Transaction
 from tests.app.fleet_harness import Fleet, open_fleet
 from tests.app.harness import NOON, rss
@@ -136,3 +139,55 @@ async def test_one_leads_and_another_takes_over(postgresql_url: str) -> None:
         assert (await one.hold(), await other.hold(), await one.hold()) == (True, False, True)
         await one.give_up()
         assert (await other.hold(), await one.hold()) == (True, False)
+
+
+async def test_a_long_tick_keeps_the_lead_and_one_that_hangs_loses_it(
+    postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from monitor.adapters.fleet import leadership
+
+    monkeypatch.setattr(leadership, "_BEAT", 0.05)
+    monkeypatch.setattr(leadership, "_SILENT", 1.0)
+    one, other = leadership.PostgresLeadership(postgresql_url), leadership.PostgresLeadership(postgresql_url)
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(one.give_up)
+        stack.push_async_callback(other.give_up)
+        assert await one.hold()
+        await asyncio.sleep(1.5)
+        assert not await other.hold()
+        monkeypatch.setattr(leadership, "_LONGEST_TICK", 0.0)
+        await asyncio.sleep(1.5)
+        assert not await other.hold()  # ends the connection of the silent leader
+        for _ in range(100):
+            if await other.hold():
+                break
+            await asyncio.sleep(0.05)
+        assert (await other.hold(), await one.hold()) == (True, False)
+
+
+async def test_a_queue_that_does_not_answer_is_an_error_of_the_store(
+    postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from procrastinate import App
+    from procrastinate.exceptions import ConnectorException
+
+    from monitor.adapters.fleet.job_queue import open_queue
+
+    async def cut_off(_app: App, **_options: object) -> None:
+        raise ConnectorException
+
+    async def never(job: Job) -> None:
+        raise AssertionError(job)
+
+    async with open_queue(postgresql_url) as queue:
+        monkeypatch.setattr(App, "run_worker_async", cut_off)
+        with pytest.raises(StoreError, match="the queue of jobs does not answer"):
+            await queue.work(never, queues=["polls"], concurrency=1, name="one", stop=asyncio.Event())
+
+
+def test_a_transaction_that_stands_still_ends_and_frees_the_writer(postgresql_url: str) -> None:
+    store = open_store(postgresql_url)
+    with store.write() as tx:
+        (told,) = tx._connection.execute(text("SHOW idle_in_transaction_session_timeout")).scalars()
+    store.close()
+    assert told == "30s"

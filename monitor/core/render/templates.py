@@ -174,18 +174,23 @@ def compile_templates(files: Mapping[str, str], dialects: Mapping[str, Dialect])
     return Templates({name: lazy[name] for name in files})
 
 
-def prepare_templates(files: Mapping[str, str], dialects: Mapping[str, Dialect]) -> Templates:
-    """As ``compile_templates``, each compiled when it is first used: for those of which it is known that they do."""
-    return Templates(_CompiledAtUse(files, dialects))
+def prepare_templates(files: Mapping[str, str], dialects: Mapping[str, Dialect], *, trusted: str = "") -> Templates:
+    """As ``compile_templates``, each compiled when it is first used: for those of which it is known that they do.
+
+    What stands under ``trusted`` ("web/") is the program's own and prints without the sandbox's checks, in half the
+    time; values are escaped all the same.
+    """
+    return Templates(_CompiledAtUse(files, dialects, trusted=trusted))
 
 
 class _CompiledAtUse(Mapping[str, Template]):
     """Templates by name, each compiled once."""
 
-    def __init__(self, files: Mapping[str, str], dialects: Mapping[str, Dialect]) -> None:
+    def __init__(self, files: Mapping[str, str], dialects: Mapping[str, Dialect], *, trusted: str = "") -> None:
         self._files = files
         self._dialects = dialects
-        self._environments: dict[str, _Environment] = {}
+        self._trusted = trusted
+        self._environments: dict[str, Environment] = {}
 
     @override
     def __iter__(self) -> Iterator[str]:
@@ -201,15 +206,18 @@ class _CompiledAtUse(Mapping[str, Template]):
             raise KeyError(name)
         return _compile_template(self._environment_of(name), name)
 
-    def _environment_of(self, name: str) -> "_Environment":
+    def _environment_of(self, name: str) -> Environment:
+        is_trusted = bool(self._trusted) and name.startswith(self._trusted)
         folder = "html" if name.endswith(".html") else name.split("/", 1)[0]
-        if folder not in self._environments:
+        key = f"trusted {folder}" if is_trusted else folder
+        if key not in self._environments:
             dialect = HTML if name.endswith(".html") else self._dialects.get(folder, PLAIN)
-            self._environments[folder] = _make_environment(dialect, self._files)
-        return self._environments[folder]
+            kind = Environment if is_trusted else _Environment
+            self._environments[key] = _make_environment(dialect, self._files, kind)
+        return self._environments[key]
 
 
-def _compile_template(environment: "_Environment", name: str) -> Template:
+def _compile_template(environment: Environment, name: str) -> Template:
     """Compiled, or as the environment remembers it; TemplateFault."""
     try:
         return environment.get_template(name)
@@ -241,7 +249,9 @@ class _Loader(BaseLoader):
         return Template.from_code(environment, code, {} if globals is None else globals)
 
 
-def _make_environment(dialect: Dialect, files: Mapping[str, str]) -> _Environment:
+def _make_environment(
+    dialect: Dialect, files: Mapping[str, str], kind: type[Environment] = _Environment
+) -> Environment:
     def neutralised(value: object) -> object:
         if isinstance(value, Undefined):
             str(value)  # StrictUndefined raises here, with the name of the variable
@@ -250,7 +260,7 @@ def _make_environment(dialect: Dialect, files: Mapping[str, str]) -> _Environmen
         # HTML is escaped by autoescape itself; other dialects escape here, and autoescape leaves Markup alone.
         return value if dialect is HTML or isinstance(value, Markup) else Markup(dialect.escape(str(value)))  # noqa: S704 — escaped for its channel by the call itself
 
-    environment = _Environment(
+    environment = kind(
         loader=_Loader(files),
         autoescape=True,
         undefined=StrictUndefined,

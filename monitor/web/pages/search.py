@@ -16,7 +16,8 @@ from monitor.core.model.languages import LANGUAGES
 from monitor.core.model.matches import Mention
 from monitor.core.model.searches import SearchFilter
 from monitor.core.render.highlights import make_excerpt, mark_words, sought_words
-from monitor.core.render.story_view import Piece, pieces_of, text_of
+from monitor.core.render.sentence_pieces import Piece, pieces_of
+from monitor.core.render.story_view import text_of
 from monitor.core.text.sanitize import safe_url, sanitize_line
 from monitor.errors import QueryError, UserError
 from monitor.ports import Transaction

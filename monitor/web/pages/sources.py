@@ -77,7 +77,7 @@ def source_routes(context: Context) -> APIRouter:
 
 
 def source_change_routes(context: Context) -> APIRouter:
-    """Adding a source, and a list of them from elsewhere."""
+    """Adding a source."""
     router, app = APIRouter(), context.app
 
     @router.api_route("/sources/add", methods=["GET", "HEAD"])
@@ -101,6 +101,13 @@ def source_change_routes(context: Context) -> APIRouter:
             add_source(path, url, title=form.get("title", "").strip()[:200])
         context.reload()
         return reader.go_to("/sources", said="source_added")
+
+    return router
+
+
+def source_import_routes(context: Context) -> APIRouter:
+    """A list of sources from elsewhere."""
+    router, app = APIRouter(), context.app
 
     @router.post("/sources/import")
     async def take_opml(request: Request) -> Response:
