@@ -1,4 +1,4 @@
-"""Imports every module of the installed program, so that Python leaves its compiled form beside it: run by the image."""
+"""Imports every module of the installed program: Python leaves its compiled form beside it. The image runs it."""
 
 import importlib
 import pkgutil
