@@ -13,6 +13,7 @@ from monitor.errors import (
     SettingError,
     StoreDamagedError,
     StoreError,
+    StorePlaceError,
     UserError,
 )
 
@@ -42,7 +43,7 @@ def _lines_of(error: Exception) -> list[str]:
             return [_at_its_place(str(error), (error.key,))]
         case StoreDamagedError():
             return [f"monitor: {error}; {_way_back()}"]
-        case StoreError():
+        case StorePlaceError():
             return [_at_its_place(str(error), ("database", "state_dir"))]
         case OverflowError():
             return [f"monitor: a number or a span of time is out of range ({error})"]

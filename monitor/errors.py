@@ -100,6 +100,10 @@ class StoreError(MonitorError):
     """The database refused, for a reason that an operator can act on."""
 
 
+class StorePlaceError(StoreError):
+    """There can be no database where the settings want it, or nothing answers there."""
+
+
 class ClaimLostError(StoreError):
     """Another worker took over what this one was doing; nothing of this one's is stored."""
 

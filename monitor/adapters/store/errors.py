@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import exc
 
-from monitor.errors import StoreDamagedError, StoreError
+from monitor.errors import StoreDamagedError, StoreError, StorePlaceError
 
 _DAMAGED = "SQLITE_CORRUPT"
 
@@ -48,7 +48,8 @@ def translate_errors(place: str, *, reading: bool = False) -> Iterator[None]:
         if reason is None or (reading and _sqlite_name(error).startswith("SQLITE_READONLY")):
             raise
         damaged = _sqlite_name(error).startswith(_DAMAGED)
-        raise (StoreDamagedError if damaged else StoreError)(f"database {place}: {reason}") from error
+        kind = StoreDamagedError if damaged else StorePlaceError if _is_unreachable(error) else StoreError
+        raise kind(f"database {place}: {reason}") from error
     except exc.TimeoutError as error:
         raise StoreError(f"database {place}: no connection became free in time") from error
 
@@ -65,6 +66,12 @@ def _error_reason(error: exc.DBAPIError) -> str | None:
     if isinstance(error, exc.OperationalError | exc.InterfaceError):
         return f"the server does not answer or gave up the transaction ({str(cause).strip()})"
     return None
+
+
+def _is_unreachable(error: exc.DBAPIError) -> bool:
+    """A server that there is no connection to: whatever it refuses later has a code."""
+    cause = error.orig
+    return isinstance(error, exc.OperationalError) and getattr(cause, "sqlstate", "") is None
 
 
 def _sqlite_name(error: exc.DBAPIError) -> str:
