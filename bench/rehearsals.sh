@@ -13,7 +13,8 @@ mkdir watchlists site
 export HOOK=http://127.0.0.1:9871/hook
 daemon=
 cleanup() { [ -n "$daemon" ] && kill "$daemon" 2>/dev/null; kill "$site" 2>/dev/null; umount "$WORK/small" 2>/dev/null; cd /; rm -rf "$WORK"; }
-trap cleanup EXIT INT TERM
+trap cleanup EXIT
+trap 'exit 1' INT TERM
 
 cat > site.py <<'PY'
 import email.utils, http.server, os
@@ -66,7 +67,7 @@ PY
 
 sleep 1; publish "Vidu Studio opens in Lisbon"; run once
 title "Restore: a backup, news after it, the state lost, the backup put back"
-run backup saved.tar.gz; publish "Vidu Studio hires forty people"; run once; told
+run backup saved.tar.gz; publish "Forty engineers leave Ottawa for Vidu Studio"; run once --force; told
 rm -rf state; run status; run restore saved.tar.gz; run once --force; told; run deliveries
 
 title "Reload with a bad file: the old configuration goes on, and is seen everywhere"
@@ -74,21 +75,21 @@ begin "$MON"; cp watchlists/a.yaml right.yaml; printf 'topics: [{id: vidu, alias
 run reload; sleep 3; run status; run doctor | grep -A1 FAULT; cp right.yaml watchlists/a.yaml; run reload; sleep 3; run status; finish; says reload
 
 title "A provider that is down, then back"
-touch site/down; publish "Vidu Studio raises its prices"; run once --force; run status; run deliveries --limit 2
+touch site/down; publish "Prices of Vidu Studio double in March"; run once --force; run status; run deliveries --limit 2
 rm site/down; run deliveries retry "$("$MON" deliveries --json | "$PYTHON" -c 'import json,sys; print(json.load(sys.stdin)[0]["id"])')"; run once; told; run status
 
 if [ "$(id -u)" = 0 ]; then
     title "A full disk, and room again"
     mkdir small; mount -t tmpfs -o size=40m tmpfs small; sed 's#^timezone#state_dir: small/state\ntimezone#' monitor.yaml > small.yaml
     export MONITOR_CONFIG=small.yaml; run once; begin "$MON"
-    dd if=/dev/zero of=small/ballast bs=1M 2>/dev/null; publish "Vidu Studio fills a disk"; sleep 75; run status; run doctor | grep -A1 -i disk
+    dd if=/dev/zero of=small/ballast bs=1M 2>/dev/null; publish "A museum shows films made with Vidu Studio"; sleep 75; run status; run doctor | grep -A1 -i disk
     rm small/ballast; sleep 75; run status; finish; says disk; told; unset MONITOR_CONFIG; umount small
 fi
 if [ -n "$FAKE" ]; then
     title "The clock jumps a year ahead, and back"
     echo "+0" > clock; begin env "LD_PRELOAD=$FAKE" FAKETIME_TIMESTAMP_FILE="$WORK/clock" FAKETIME_NO_CACHE=1 DONT_FAKE_MONOTONIC=1 "$MON"
-    echo "+365d" > clock; sleep 15; LD_PRELOAD=$FAKE FAKETIME="+365d" "$MON" status 2>&1; printf '%s|Vidu Studio a year on\n' "$(($(date +%s) + 31536000))" >> site/titles; sleep 75
-    echo "+0" > clock; sleep 75; run status; publish "Vidu Studio back in time"; sleep 75; finish; says clock; told; run mentions --limit 3
+    echo "+365d" > clock; sleep 15; LD_PRELOAD=$FAKE FAKETIME="+365d" "$MON" status 2>&1; printf '%s|Court rules on music in Vidu Studio\n' "$(($(date +%s) + 31536000))" >> site/titles; sleep 75
+    echo "+0" > clock; sleep 75; run status; publish "Ferry company drops Vidu Studio"; sleep 75; finish; says clock; told; run mentions --limit 3
 fi
 if [ "${1:-}" ]; then
     title "A store of 0.1.0 carried over"

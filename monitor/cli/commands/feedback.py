@@ -12,15 +12,17 @@ from monitor.adapters.config.edit.accept_proposal import accept_change as write_
 from monitor.app.context import AppContext
 from monitor.app.feedback.proposals import find_dropped, propose_after
 from monitor.app.feedback.verdicts import decide_proposal, open_proposal, record_verdict
+from monitor.app.stories.regroup import story_of
 from monitor.cli.actor import typing_user
 from monitor.cli.context import in_store, load_for_command, load_for_reading, with_app
-from monitor.cli.find_story import find_story
+from monitor.cli.find_story import STORIES_SEARCHED, NamedStory, story_number
 from monitor.cli.options import AsJson, Limit, current_time
 from monitor.cli.output import counted, print_json, print_table, say
 from monitor.cli.times import relative_time
 from monitor.cli.watchlist_edits import when_taken_over
 from monitor.core.match.suggest.rule_changes import Dropped
 from monitor.core.model.feedback import Change, Judgement, Proposal, Verdict
+from monitor.core.model.filters import StoryFilter
 from monitor.core.render.json_documents import proposal_json, verdict_json
 from monitor.errors import UserError
 from monitor.ports import Transaction
@@ -114,10 +116,15 @@ def add(
 
 
 def _record(app: AppContext, tx: Transaction, story: str, topic: str, judgement: Judgement, word: str) -> Verdict:
-    found = find_story(tx, story)
+    found = story_of(tx, story_number(story, lambda: _named_stories(tx)))
     if not topic and len(found.topics) != 1:
         raise UserError(f"story {found.id} is of several topics: {', '.join(found.topics)}; say which: --topic ID")
     return record_verdict(app, tx, found.id, topic or found.topics[0], judgement, word=word, who=typing_user())
+
+
+def _named_stories(tx: Transaction) -> Sequence[NamedStory]:
+    recent = tx.stories.find(StoryFilter(limit=STORIES_SEARCHED))
+    return [NamedStory(found.id, (found.title, *(outlet.title for outlet in found.outlets))) for found in recent]
 
 
 def _why_nothing(dropped: Sequence[Dropped]) -> Iterator[str]:

@@ -14,8 +14,6 @@ SNIPPET_CHARACTERS, LONG_SNIPPET = 240, 600
 
 # Some feeds hand over Markdown as text: images, bold, code, quotation marks at the start or doubled in the middle.
 _MARKDOWN = re.compile(r"!\[[^\]]*\](?:\([^)]*\)?)?|\*\*|`+|(?:\s>){2,}(?=\s)")
-
-
 _QUOTED = re.compile(r"^\s*(?:>\s*)+")
 
 
@@ -23,7 +21,6 @@ _QUOTED = re.compile(r"^\s*(?:>\s*)+")
 _DATELINE = re.compile(
     r"^\s*(?:[^\s，。：:,]{2,10}\s*)?(?:\d{1,2}\s*月\s*\d{1,2}\s*日(?:消息|讯|电)|(?<=[^\s])获悉)\s*[，,：:]\s*"
 )
-
 
 _ENDS = tuple("。！？.!?…”\"'’）)】」》")
 
