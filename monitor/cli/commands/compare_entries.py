@@ -39,7 +39,7 @@ def edits_text(found: Sequence[dict[str, Any]], zone: ZoneInfo) -> str:
 def _load_side(tx: Transaction, entry_id: int) -> tuple[Entry, Sequence[Candidate]]:
     entry = tx.entries.get(entry_id)
     if entry is None:
-        raise UserError(f"the store has no entry {entry_id}")
+        raise UserError(f"the store has no entry {entry_id}; `monitor mentions` lists them")
     return entry, tx.stories.of_entry(entry_id)
 
 
