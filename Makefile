@@ -84,6 +84,7 @@ endif
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group build pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group build --extra fleet -c requirements-dev.lock pyproject.toml -o requirements-container.lock
 
 # Each supported Python resolved against the lock; known vulnerabilities in it. Both say so where the network is missing.
 locks:

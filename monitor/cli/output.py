@@ -9,6 +9,7 @@ from datetime import datetime
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 from monitor.cli.patient_stream import PatientStream
 from monitor.core.redaction import Redactor
@@ -75,6 +76,17 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, emp
     console.print(table)
 
 
+def print_labelled(rows: Sequence[tuple[str, str]]) -> None:
+    """A name and its value a line; a long value folds under itself."""
+    console = Console(highlight=False, markup=False, emoji=False)
+    if not console.is_terminal:
+        console.width = _UNFOLDED
+    table = Table.grid(padding=(0, 2))
+    for name, value in rows:
+        table.add_row(Text(name, style="bold"), harmless_text(value))
+    console.print(table)
+
+
 def say(sentence: str) -> None:
     """A sentence, or lines of them, for a person on stdout; foreign text in it does nothing to the terminal."""
     console = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
@@ -110,14 +122,6 @@ def progress_bar() -> Progress:
 def counted(number: int, noun: str, plural: str = "") -> str:
     """ "1 topic", "2 topics"; ``plural`` where that is not the noun with an s."""
     return f"{number} {noun}" if number == 1 else f"{number} {plural or f'{noun}s'}"
-
-
-def local_time(at: datetime | str | None) -> str:
-    """A time as people read it, to the minute, in the machine's zone; empty for none."""
-    if at is None:
-        return ""
-    moment = datetime.fromisoformat(at) if isinstance(at, str) else at
-    return f"{moment.astimezone():%m-%d %H:%M}"
 
 
 def harmless_text(text: str) -> str:

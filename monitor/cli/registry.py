@@ -12,6 +12,7 @@ from typer.main import get_command
 from typing_extensions import override
 
 from monitor.cli.remote_option import REMOTE_COMMANDS
+from monitor.cli.usage_errors import in_plain_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +78,17 @@ class Commands(TyperGroup):
         # Where something runs, the question is how it is; a newcomer gets the list of commands.
         is_asked = bool(args) or ctx.resilient_parsing
         return super().parse_args(ctx, args if is_asked or not _has_store() else ["status"])
+
+    @override
+    def make_context(self, *given: Any, **extra: Any) -> Any:
+        with in_plain_words():
+            return super().make_context(*given, **extra)
+
+    @override
+    def invoke(self, ctx: Any) -> Any:
+        # The options of the command itself are read in here.
+        with in_plain_words():
+            return super().invoke(ctx)
 
     @override
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:

@@ -24,7 +24,8 @@ class Reachability:
         before = self.reach
         self.reach = after_miss(before, source.id, miss, reason=reason, hosts=hosts)
         if self.reach.is_out and not before.is_out:
-            log.warning("nothing can be reached from here; sources wait, a few are asked now and then", reason=reason)
+            # The state says it as a warning (``core.status``).
+            log.info("nothing can be reached from here; sources wait, a few are asked now and then", reason=reason)
             return "begun"
         return "ours" if self.reach.is_out else "theirs"
 
