@@ -6,15 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import structlog
-
 from monitor.app.runtime.announcer import Attempted
 from monitor.cli.live_line import LiveLine
 from monitor.cli.output import counted, harmless_text, say_error
 from monitor.cli.patient_stream import PatientStream
 from monitor.core.status.conditions import MonitorStatus, State
+from monitor.lazy import lazy_logger
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 _LOG_LEVELS: dict[State, str] = {"ok": "info", "degraded": "warning", "failing": "error"}
 _SHOWN = frozenset({"sent", "dead", "held"})

@@ -9,7 +9,6 @@ from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 
-import structlog
 from sqlalchemy import URL, Connection, exc, make_url
 
 from monitor.adapters.store.engines import Engines, is_memory, make_engines
@@ -47,12 +46,13 @@ from monitor.adapters.store.repositories.tokens import Tokens
 from monitor.adapters.store.repositories.web_sessions import WebSessions
 from monitor.adapters.store.tables import SCHEMA
 from monitor.errors import StoreDamagedError, StoreError, StoreGoneError
+from monitor.lazy import lazy_logger
 
 _PATIENCE = timedelta(seconds=10)
 _SMALLEST_PAGE = 512
 _MAINTENANCE = ("PRAGMA wal_checkpoint(PASSIVE)", "PRAGMA analysis_limit=1000", "PRAGMA optimize=0x10002")
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 
 def is_made(url: str) -> bool:

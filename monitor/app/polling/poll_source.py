@@ -30,9 +30,10 @@ from monitor.core.polling.redirects import address_of, observe_move
 from monitor.core.polling.source_health import after_failure, after_gone, after_success
 from monitor.core.text.urls import host_of, place_of
 from monitor.errors import ParseError, SandboxError, StoreError
+from monitor.lazy import lazy_logger
 from monitor.ports import Transaction
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,6 @@ from datetime import timedelta
 from functools import partial
 from typing import Protocol
 
-import structlog
-
 from monitor.app.admin.backup import back_up_when_due
 from monitor.app.admin.configuration_changes import note_configuration
 from monitor.app.context import AppContext
@@ -30,9 +28,10 @@ from monitor.app.runtime.ticker import Ticker
 from monitor.app.stories.backfill import catch_up
 from monitor.core.model.settings import Settings
 from monitor.errors import MonitorError, StoreError, UserError
+from monitor.lazy import lazy_logger
 from monitor.ports import Transaction
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 _DRAIN = timedelta(seconds=4)
 """For what is under way at a stop or a reload: the whole stop takes less than Docker's ten seconds."""

@@ -7,8 +7,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Protocol
 
-import structlog
-
 from monitor.app.context import AppContext
 from monitor.app.delivery.next_send import next_send_at
 from monitor.app.delivery.sender import drain_channel, recover_interrupted, waiting_channels
@@ -24,9 +22,10 @@ from monitor.core.model.sources import Source
 from monitor.core.polling.redirects import address_of
 from monitor.core.text.urls import place_of
 from monitor.errors import StoreError
+from monitor.lazy import lazy_logger
 from monitor.ports import Clock, Transaction
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 _LEASE = timedelta(minutes=10)
 """Taken when a poll begins, and renewed while it goes on."""

@@ -5,8 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-import structlog
-
 from monitor.app.context import AppContext
 from monitor.app.polling.record_entries import Recorder
 from monitor.core.match.document import document_of
@@ -16,9 +14,10 @@ from monitor.core.model.filters import EntryFilter
 from monitor.core.model.matches import Topic
 from monitor.core.model.sources import Source
 from monitor.core.text.fingerprints import fingerprint_values
+from monitor.lazy import lazy_logger
 from monitor.ports import Transaction
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 _PAGE = 500
 
