@@ -57,6 +57,8 @@ _HANGUL_JAMO = ((0x1160, 0x11FF), (0xD7B0, 0xD7FB))
 _DASHES = {0x2212, 0x2043, 0xFE63, 0xFF0D}
 _BEYOND = ((0x1D400, 0x1D800), (0x1F100, 0x1F200), (0x2F800, 0x2FA20))
 """Beyond the first plane: letters of mathematics, enclosed letters, compatibility ideographs."""
+_UNCHANGED = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xAC00, 0xD7A4), (0xE000, 0xF900))
+"""Ranges [first, last) of the first plane in which nothing but traditional forms changes."""
 _KEPT = frozenset("…™©®\x1f")
 """Signs whose compatibility form would read as a word or as other punctuation."""
 _MARKS = frozenset({"Mn", "Mc", "Me"})
@@ -219,7 +221,7 @@ def _fold_cluster(cluster: str) -> str:
 def _build_tables() -> tuple[Codes, Codes]:
     """Two constants: code point → folded code point, and → unit of the skeleton. 0 = dropped, 1 = complex."""
     table = np.arange(_SIZE, dtype=np.uint32)
-    changed = _fold_each([*range(0x10000), *chain.from_iterable(starmap(range, _BEYOND))])
+    changed = _fold_each([*_first_plane(), *chain.from_iterable(starmap(range, _BEYOND))])
     table[list(changed)] = list(changed.values())
     codes = np.array(list(changed))
     for _ in range(2):  # A fold of a fold: é of full width, traditional form of a compatibility ideograph.
@@ -232,6 +234,16 @@ def _build_tables() -> tuple[Codes, Codes]:
     dropped = np.isin(bones[:0x10000], [ord(char) for char in _JOINERS])
     bones[:0x10000][dropped] = _DELETED
     return table, np.where(bones > 0xFFFF, _PRIVATE + bones % _PRIVATE_SIZE, bones).astype(np.uint16)
+
+
+def _first_plane() -> Iterator[int]:
+    """Its code points, without most of those that fold to themselves: Han, Hangul, private use."""
+    done = 0
+    for first, last in _UNCHANGED:
+        yield from range(done, first)
+        done = last
+    yield from range(done, 0x10000)
+    yield from map(ord, TRADITIONAL)
 
 
 def _fold_each(codes: Sequence[int]) -> dict[int, int]:
