@@ -40,7 +40,7 @@ from monitor.app.runtime.scheduler import Scheduler
 from monitor.app.store_thread import StoreThread
 from monitor.app.summaries.generate import SummaryDependencies, SummaryGenerator
 from monitor.core.channels.rendering import prepare_templates
-from monitor.core.match.matcher import compile_matcher
+from monitor.core.match.late_matcher import DocumentMatcher, LateMatcher
 from monitor.core.model.settings import Settings, Watchlists
 from monitor.core.redaction import Redactor
 from monitor.core.render.templates import Templates
@@ -179,8 +179,7 @@ async def open_context(
             in_store=in_store,
             fetcher=_open_fetcher(settings, client, clock, redact),
             sandbox=sandbox,
-            # A reload must not hold up the daemon's ticks.
-            matcher=await asyncio.to_thread(compile_matcher, watchlists.topics, watchlists.signals),
+            matcher=await _open_matcher(watchlists, at_once=reachable),
             templates=printed.templates,
             own_templates=printed.own,
             channels=_open_channels(acting, client, clock, redact, echo),
@@ -198,6 +197,16 @@ async def open_context(
             files=files,
             on_attempt=on_attempt,
         )
+
+
+async def _open_matcher(watchlists: Watchlists, *, at_once: bool) -> DocumentMatcher:
+    """For a daemon ready to match, for a round when it has to; ConfigError for queries that do not parse."""
+    if not at_once:
+        return LateMatcher(watchlists.topics, watchlists.signals)
+    from monitor.core.match.matcher import compile_matcher
+
+    # A reload must not hold up the daemon's ticks.
+    return await asyncio.to_thread(compile_matcher, watchlists.topics, watchlists.signals)
 
 
 def _user_agent(settings: Settings) -> str:

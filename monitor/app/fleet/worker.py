@@ -8,7 +8,8 @@ from typing import assert_never
 
 from monitor.app.context import AppContext
 from monitor.app.delivery.sender import drain_channel
-from monitor.app.polling.poll_source import PollReport, poll_source
+from monitor.app.polling.poll_report import PollReport
+from monitor.app.polling.poll_source import poll_source
 from monitor.app.polling.schedule import put_off, rank_due
 from monitor.app.polling.websub import claim_requests, send_request
 from monitor.app.runtime.poll_slots import PATIENCE, Admission, PollSlots

@@ -24,7 +24,6 @@ from monitor.app.runtime.scheduler import Scheduler
 from monitor.app.runtime.sign_of_life import send_signs_of_life
 from monitor.app.runtime.status_watch import LastTold, StatusWatch
 from monitor.app.runtime.supervise import Work, supervise
-from monitor.app.runtime.ticker import Ticker
 from monitor.app.stories.backfill import catch_up
 from monitor.core.model.settings import Settings
 from monitor.errors import MonitorError, StoreError, UserError
@@ -206,6 +205,8 @@ class _Daemon:
     async def live(self) -> _Open | None:
         """Tick until a stop (``None``) or until a new configuration is open; what is under way then ends first."""
         scheduler = self.begin(self.app)
+        from monitor.app.runtime.ticker import Ticker
+
         ticker = Ticker(self.app, self.heartbeat, scheduler.tick, partial(_keep_house, self.app))
         ticking = asyncio.create_task(ticker.run())
         beside = [asyncio.create_task(self._catch_up()), *self._background()]

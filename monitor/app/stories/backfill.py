@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from monitor.app.context import AppContext
-from monitor.app.polling.record_entries import Recorder
 from monitor.core.match.document import document_of
-from monitor.core.match.matcher import Matcher, compile_matcher
 from monitor.core.model.entries import Entry, ParsedEntry
 from monitor.core.model.filters import EntryFilter
 from monitor.core.model.matches import Topic
@@ -16,6 +15,10 @@ from monitor.core.model.sources import Source
 from monitor.core.text.fingerprints import fingerprint_values
 from monitor.lazy import lazy_logger
 from monitor.ports import Transaction
+
+# Loaded when topics have changed, which most starts find they have not.
+if TYPE_CHECKING:
+    from monitor.core.match.matcher import Matcher
 
 log = lazy_logger(__name__)
 
@@ -31,6 +34,8 @@ async def catch_up(app: AppContext) -> int:
     changed = await app.in_store.read(lambda tx: _changed_topics(tx, app.watchlists.topics))
     if not changed:
         return 0
+    from monitor.core.match.matcher import compile_matcher
+
     matcher = compile_matcher(changed, app.watchlists.signals)
     found = 0
     before_id: int | None = None
@@ -69,16 +74,18 @@ def _entry_page(before_id: int | None, tx: Transaction) -> Sequence[Entry]:
     return tx.entries.find(EntryFilter(limit=_PAGE, before_id=before_id))
 
 
-def _rematch_page(app: AppContext, matcher: Matcher, entries: Sequence[Entry], tx: Transaction) -> int:
+def _rematch_page(app: AppContext, matcher: "Matcher", entries: Sequence[Entry], tx: Transaction) -> int:
     sources = {source.id: source for source in tx.sources.all(removed=True)}
     return sum(_rematch_one(app, tx, matcher, entry, sources[entry.source_id]) for entry in entries)
 
 
-def _rematch_one(app: AppContext, tx: Transaction, matcher: Matcher, entry: Entry, source: Source) -> int:
+def _rematch_one(app: AppContext, tx: Transaction, matcher: "Matcher", entry: Entry, source: Source) -> int:
     spec = app.spec_of(source)
     matching = matcher.match(document_of(entry, lang=source.lang, topics=spec.topics))
     before = {(mention.topic, mention.section_key) for mention in tx.mentions.of_entry(entry.id)}
     fresh = [match for match in matching.found if (match.topic, match.section_key) not in before]
+    from monitor.app.polling.record_entries import Recorder
+
     recorder = Recorder(app=app, tx=tx, source=source, first_sight=True, now=app.clock.now())
     made, _ = recorder.mention(_as_parsed(entry), entry.id, replace(matching, found=fresh, refused=()))
     return made

@@ -1,0 +1,44 @@
+"""A matcher that is compiled when the first document comes: a round in which nothing is new needs none."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from threading import Lock
+from typing import TYPE_CHECKING, Protocol
+
+from monitor.core.model.matches import Document, MatchResult, Topic
+
+if TYPE_CHECKING:
+    from monitor.core.match.matcher import Matcher
+
+
+class DocumentMatcher(Protocol):
+    """What polling asks of a matcher."""
+
+    def match(self, document: Document) -> MatchResult:
+        """See ``Matcher``."""
+        ...
+
+
+class LateMatcher:
+    """The port of ``Matcher`` that documents need; ConfigError at once for queries that do not parse."""
+
+    def __init__(self, topics: Sequence[Topic], signals: Mapping[str, Sequence[str]]) -> None:
+        self._topics = topics
+        self._signals = signals
+        self._compiling = Lock()
+        if any(topic.query for topic in topics):
+            from monitor.core.match.query.topic_queries import parse_queries
+
+            parse_queries(topics)
+
+    def match(self, document: Document) -> MatchResult:
+        """See ``Matcher``; the first call takes some tenths of a second."""
+        with self._compiling:
+            matcher = self._matcher
+        return matcher.match(document)
+
+    @cached_property
+    def _matcher(self) -> "Matcher":
+        from monitor.core.match.matcher import compile_matcher
+
+        return compile_matcher(self._topics, self._signals)
