@@ -3,11 +3,16 @@
 import re
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
-
-import httpx
+from typing import TYPE_CHECKING
 
 from monitor.adapters.net.ip_ranges import Address, ends_in_number, odd_spelling
 from monitor.core.i18n.phrases import Reason
+from monitor.lazy import lazy_module
+
+if TYPE_CHECKING:
+    import httpx
+else:
+    httpx = lazy_module("httpx")
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _MAX_URL = 8192

@@ -8,7 +8,7 @@ original. ``without_accent`` gives the letter that an accented one may be writte
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, starmap
 from typing import TYPE_CHECKING, Any
 
@@ -63,6 +63,11 @@ _KEPT = frozenset("…™©®\x1f")
 """Signs whose compatibility form would read as a word or as other punctuation."""
 _MARKS = frozenset({"Mn", "Mc", "Me"})
 _SIGN_OF_CATEGORY = {"Zl": ord("\n"), "Zp": ord("\n"), "Zs": ord(" "), "Cc": ord(" "), "Pd": ord("-")}
+_FIRST_PLANE = 0x10000
+_SHORT = 48
+"""Characters up to which a text is folded one by one."""
+_NOT_ALONE = "\x01"
+"""Stands for a character that is folded with its neighbours; folded text holds none."""
 _APART = "\x1f"
 """Joins with nothing, and folds to itself."""
 _U32 = "<u4"
@@ -87,10 +92,32 @@ def fold(text: str) -> str:
     if text.isascii() and text.isprintable():
         # The same as by the table, without it: most names and words are short and plain.
         return text.lower().replace("`", "'")
+    if len(text) <= _SHORT:
+        folded = "".join([_fold_character(char) for char in text])
+        if _NOT_ALONE not in folded:
+            return folded
     mapped = _build_tables()[0].take(_codes_of(text))
     if (mapped == _COMPLEX).any():
         return _fold_pieces(text, mapped)
     return _text_of_codes(mapped[mapped != _DELETED])
+
+
+@lru_cache(maxsize=16_384)
+def _fold_character(char: str) -> str:
+    """As by the table, which takes longer to build than a name to fold; ``_NOT_ALONE`` where its neighbours matter."""
+    code = ord(char)
+    if code >= _FIRST_PLANE and not any(first <= code < last for first, last in _BEYOND):
+        return char
+    # A fold of a fold, as in the table: é of full width, traditional form of a compatibility ideograph.
+    for _ in range(3):
+        after = _fold_each([code]).get(code, code)
+        if after == _COMPLEX:
+            return _NOT_ALONE
+        if after in (code, _DELETED):
+            code = after
+            break
+        code = after
+    return chr(code) if code != _DELETED else ""
 
 
 def fold_map(text: str) -> Folded:
@@ -194,7 +221,7 @@ def _fold_clusters(text: str, mapped: Codes) -> Folded:
 @cache
 def _joins_before(char: str) -> bool:
     """A mark belongs to the character before it; a ligature stands for itself."""
-    if _is_within(ord(char), _HANGUL_JAMO):
+    if _is_jamo(ord(char)):
         return True
     return unicodedata.category(unicodedata.normalize("NFKC", char)[0]) in _MARKS
 
@@ -242,7 +269,7 @@ def _first_plane() -> Iterator[int]:
     for first, last in _UNCHANGED:
         yield from range(done, first)
         done = last
-    yield from range(done, 0x10000)
+    yield from range(done, _FIRST_PLANE)
     yield from map(ord, TRADITIONAL)
 
 
@@ -253,8 +280,10 @@ def _fold_each(codes: Sequence[int]) -> dict[int, int]:
     """
     categories = dict(zip(codes, map(unicodedata.category, map(chr, codes)), strict=True))
     folded = _folded_signs(categories)
-    simplified = dict(zip(TRADITIONAL, SIMPLIFIED, strict=True))
+    simplified = _simplified()
     chars = [chr(code) for code in codes if code not in folded]
+    if not chars:
+        return folded
     forms = unicodedata.normalize("NFKC", _APART.join(chars)).split(_APART)
     lowers = _APART.join(forms).casefold().split(_APART)
     for char, form, lower in zip(chars, forms, lowers, strict=True):
@@ -263,9 +292,17 @@ def _fold_each(codes: Sequence[int]) -> dict[int, int]:
             folded[code] = _COMPLEX
         elif (plain := _VARIANTS.get(lower) or simplified.get(lower, lower)) != char:
             folded[code] = ord(plain)
-    for first, last in _HANGUL_JAMO:
-        folded.update(dict.fromkeys(range(first, last + 1), _COMPLEX))
+    folded.update(dict.fromkeys(filter(_is_jamo, categories), _COMPLEX))
     return folded
+
+
+def _is_jamo(code: int) -> bool:
+    return _is_within(code, _HANGUL_JAMO)
+
+
+@cache
+def _simplified() -> Mapping[str, str]:
+    return dict(zip(TRADITIONAL, SIMPLIFIED, strict=True))
 
 
 def _is_mark(form: str, char: str) -> bool:
@@ -274,9 +311,19 @@ def _is_mark(form: str, char: str) -> bool:
 
 def _folded_signs(categories: Mapping[int, str]) -> dict[int, int]:
     """What signs fold to: nothing, a space, a line end, a dash, an apostrophe. What comes later here wins."""
+    signs = {
+        code: _SIGN_OF_CATEGORY[category] for code, category in categories.items() if category in _SIGN_OF_CATEGORY
+    }
+    always = _constant_signs()
+    if len(categories) > len(always):
+        return {**signs, **always}
+    return {**signs, **{code: always[code] for code in categories if code in always}}
+
+
+@cache
+def _constant_signs() -> Mapping[int, int]:
     kept = [*map(ord, _KEPT), ord("\n")]
     return {
-        **{code: _SIGN_OF_CATEGORY[category] for code, category in categories.items() if category in _SIGN_OF_CATEGORY},
         **dict.fromkeys(_DASHES, ord("-")),
         **dict.fromkeys(map(ord, _APOSTROPHES), ord("'")),
         **dict(zip(kept, kept, strict=True)),
