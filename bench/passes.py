@@ -3,7 +3,7 @@
     python -m bench.passes [--runs 5] [--feeds 202] [--only ours,limit,reader] [--peers .venv/peers]
 
 Each contender has a state of its own and makes three passes over the same loopback feeds: cold, unchanged, one new
-entry in each feed. Processor and wall seconds of the whole process, start-up included; medians, and the runs one by one in
+entry in each feed. Processor and wall seconds of the whole process, start-up included; medians in
 ``bench/results/passes.json``. The contenders take turns within each run, so that a busy machine is busy for all.
 """
 
@@ -50,7 +50,7 @@ def run_process(command: Sequence[str], folder: Path, environment: dict[str, str
         )
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in (0, 1):
+    if process.returncode:
         raise RuntimeError(f"{' '.join(command)[:200]}: {said.read_text('utf-8', 'replace')[-2000:]}")
     wall = time.perf_counter() - began
     return Cost(cpu=usage.ru_utime + usage.ru_stime, wall=wall, rss_mib=usage.ru_maxrss / 1024)
