@@ -212,7 +212,8 @@ class Sources:
         self._change(row.id, **values)
 
     def _change(self, row_id: int, **values: object) -> None:
-        self._db.execute(CHANGE.values(**values), {"source_id": row_id})
+        # As parameters: a statement with values of its own would be put together anew for each poll.
+        self._db.execute(CHANGE, {"source_id": row_id, **values})
 
 
 class Timetable:
