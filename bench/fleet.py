@@ -165,7 +165,8 @@ def measure_commits(url: str) -> float:
 def own_database(server: str) -> Iterator[str]:
     """The address of a database of its own, gone afterwards."""
     parsed = make_url(server).set(drivername="postgresql+psycopg")
-    engine = create_engine(parsed, isolation_level="AUTOCOMMIT")
+    # Pinged before use: a bench may have restarted the server meanwhile.
+    engine = create_engine(parsed, isolation_level="AUTOCOMMIT", pool_pre_ping=True)
     name = f"bench_{uuid4().hex[:12]}"
     with engine.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))

@@ -1,19 +1,40 @@
 """What every test shares: silence of the logs, and where the measured data lie."""
 
+import gc
 import logging
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 import structlog
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import URL, create_engine, make_url, text
+
+from monitor.adapters.net import client
+from monitor.adapters.store.database import open_store
+from tests.quick_store import quick_stores
 
 _SILENT = structlog.make_filtering_bound_logger(logging.CRITICAL)
 structlog.configure(wrapper_class=_SILENT)
 
 _ROOT = Path(__file__).resolve().parents[1]
+
+
+def pytest_collection_finish() -> None:
+    """Six thousand tests are for good: the collector need not go through them again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_work() -> Iterator[None]:
+    """What every test would do anew with the same outcome: see ``quick_stores``; certificates are read once."""
+    with quick_stores(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(client, "_trusting_context", cache(client._trusting_context))
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -33,18 +54,43 @@ def data() -> Path:
     return folder
 
 
-@pytest.fixture
-def postgresql_url() -> Iterator[str]:
-    """An empty PostgreSQL database of its own on the server that MONITOR_TEST_POSTGRESQL names."""
+def _server() -> URL:
     address = os.environ.get("MONITOR_TEST_POSTGRESQL")
     if not address:
         pytest.skip("MONITOR_TEST_POSTGRESQL=postgresql://user@host/postgres runs this on a PostgreSQL server")
-    server = make_url(address).set(drivername="postgresql+psycopg")
+    return make_url(address).set(drivername="postgresql+psycopg")
+
+
+@contextmanager
+def _own_database(server: URL, *, like: str = "template1") -> Iterator[URL]:
+    """A database of its own on the server, with the tables of another."""
     engine = create_engine(server, isolation_level="AUTOCOMMIT")
     name = f"monitor_test_{uuid4().hex}"
     with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield server.set(drivername="postgresql", database=name).render_as_string(hide_password=False)
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {like}"))
+    yield server.set(drivername="postgresql", database=name)
     with engine.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     engine.dispose()
+
+
+@pytest.fixture
+def postgresql_url() -> Iterator[str]:
+    """An empty PostgreSQL database of its own on the server that MONITOR_TEST_POSTGRESQL names."""
+    with _own_database(_server()) as url:
+        yield url.render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def _migrated_postgresql() -> Iterator[str]:
+    """The name of a database that the migrations have made, for others to be made like it."""
+    with _own_database(_server()) as url:
+        open_store(url.render_as_string(hide_password=False)).close()
+        yield str(url.database)
+
+
+@pytest.fixture
+def postgresql_store_url(_migrated_postgresql: str) -> Iterator[str]:
+    """The same with the tables of a store."""
+    with _own_database(_server(), like=_migrated_postgresql) as url:
+        yield url.render_as_string(hide_password=False)

@@ -53,6 +53,7 @@ COMMANDS = {
     "export": Place(module="import_export", name="export", does="Write all feeds as OPML."),
     "audit": Place(module="audit", name="audit", does="List who changed what, when and from where."),
     "token": Place(module="token", name="token_cli", does="Make, list and revoke tokens for programs."),
+    "mcp": Place(module="mcp", name="mcp", does="Serve read-only tools to a language model (MCP)."),
     "doctor": Place(module="doctor", name="doctor", does="Check this installation; say what to do about faults."),
     "worker": Place(module="worker", name="worker", does="Poll and send what the leader of a fleet offers."),
     "migrate": Place(module="migrate", name="migrate", does="Move the store to another database, or back."),

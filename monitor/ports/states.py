@@ -120,3 +120,7 @@ class FigureRepository(Protocol):
     def new_stories(self, *, since: datetime) -> int:
         """Stories that began since then."""
         ...
+
+    def kept_since(self) -> datetime | None:
+        """When the oldest entry that is kept was first seen; ``None`` before the first."""
+        ...

@@ -17,7 +17,7 @@ from monitor.web.security.auth import LOGIN
 
 log = lazy_logger(__name__)
 
-_PROGRAMS = ("/api/", "/websub/", "/healthz", "/readyz", "/metrics", "/feeds/", "/export/")
+_PROGRAMS = ("/api/", "/websub/", "/healthz", "/readyz", "/metrics", "/feeds/", "/export/", "/mcp")
 
 
 def handle_mistakes(site: FastAPI, context: Context) -> None:

@@ -1,15 +1,19 @@
 """A document that names a topic very often goes in by parts: others have their turn, and a cut loses nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
 from monitor.app.polling.record_entries import Plan, Recorder
+from monitor.app.store_thread import StoreThread
+from monitor.app.stories.backfill import catch_up
 from monitor.core.model.filters import DeliveryFilter, EntryFilter, MentionFilter
 from monitor.core.model.matches import MatchResult
 from monitor.errors import StoreError
-from tests.app.harness import NOON, Harness, OpenHarness, rss
+from monitor.ports import Transaction
+from tests.app.harness import NOON, TOPICS, Harness, HarnessRules, OpenHarness, rss
 
 FEED = "https://outlet.example/feed.xml"
 QUIET = ("旧闻一则", "天气晴。", NOON - timedelta(days=9))
@@ -79,3 +83,44 @@ async def test_a_cut_between_two_parts_loses_nothing_and_tells_nothing_twice(
         assert (entries, mentions) == (61, 60)
         await harness.round()
         assert await counts(harness) == (entries, mentions, told)
+
+
+async def test_history_that_names_a_new_topic_often_is_matched_in_parts(
+    open_harness: OpenHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_harness({FEED: rss(*MANY)}, HarnessRules(topics=TOPICS[1:])) as harness:
+        await harness.round()
+        assert (await counts(harness))[:2] == (60, 0)
+    write, grown = StoreThread.write, [0]
+
+    async def noted(store: StoreThread, work: Callable[[Transaction], object]) -> object:
+        done = await write(store, work)
+        grown.append(len(await store.read(lambda tx: tx.mentions.find(MentionFilter(limit=1_000)))))
+        return done
+
+    monkeypatch.setattr(StoreThread, "write", noted)
+    async with open_harness({FEED: rss(*MANY)}, HarnessRules(topics=TOPICS)) as harness:
+        assert [after - before for before, after in pairwise(grown) if after > before] == [25, 25, 10]
+        assert await catch_up(harness.app) == 0
+
+
+async def test_an_entry_that_is_removed_while_history_is_matched_is_passed_over(
+    open_harness: OpenHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_harness({FEED: rss(*MANY[:3])}, HarnessRules(topics=TOPICS[1:])) as harness:
+        await harness.round()
+    read, removed = StoreThread.read, list[int]()
+
+    async def removed_afterwards(store: StoreThread, work: Callable[[Transaction], object]) -> object:
+        seen = await read(store, work)
+        if getattr(seen, "named", None):
+            later = NOON + timedelta(days=1)
+            removed.append(
+                await store.write(lambda tx: tx.retention.prune(entries_before=later, deliveries_before=later, limit=1))
+            )
+        return seen
+
+    monkeypatch.setattr(StoreThread, "read", removed_afterwards)
+    async with open_harness({FEED: rss(*MANY[:3])}, HarnessRules(topics=TOPICS)) as harness:
+        assert removed == [1]
+        assert (await counts(harness))[:2] == (2, 2)

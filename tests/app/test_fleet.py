@@ -1,42 +1,22 @@
 """One monitor on several machines: the same news as on one, nothing twice, whatever a worker does meanwhile."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from contextlib import AsyncExitStack
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
-from monitor.adapters.channels.fake import ListChannel
-from monitor.adapters.clock import SteppedClock
-from monitor.adapters.config.bundled import bundled_folder, read_templates
-from monitor.adapters.fetch.fake import MemoryFetcher
-from monitor.adapters.sandbox.inline import InlineSandbox
 from monitor.adapters.store.database import open_store
-from monitor.app.context import AppContext
-from monitor.app.fleet.dispatch import Dispatcher
-from monitor.app.fleet.worker import Worker
 from monitor.app.polling.poll_source import poll_source
-from monitor.app.runtime.daemon import start_round
-from monitor.app.runtime.run_once import run_once
-from monitor.app.store_thread import StoreThread
-from monitor.core.channels.rendering import compile_templates
-from monitor.core.match.matcher import compile_matcher
 from monitor.core.model.fetch import FetchOutcome
 from monitor.core.model.filters import DeliveryFilter, MentionFilter, StoryFilter
-from monitor.core.model.jobs import QUEUES, Job
-from monitor.core.model.settings import (
-    AlertSettings,
-    FetchSettings,
-    FleetSettings,
-    Route,
-    Settings,
-    Watchlists,
-)
-from monitor.core.model.sources import Source, SourceSpec
+from monitor.core.model.jobs import Job
+from monitor.core.model.sources import Source
+from monitor.errors import StoreError
 from monitor.ports import Transaction
-from tests.app.harness import NOON, SIGNALS, TEAM, TOPICS, rss
+from tests.app.fleet_harness import Fleet, open_fleet
+from tests.app.harness import NOON, rss
 
 pytest.importorskip("procrastinate", reason="a fleet needs its extra: pip install 'news-monitor[fleet]'")
 
@@ -52,102 +32,6 @@ DEEDS = (
     "举办短片大赛，奖金百万",
 )
 HOUR = timedelta(hours=1)
-
-
-@dataclass(slots=True)
-class AlwaysLeads:
-    """The only process there is."""
-
-    leads: bool = True
-
-    async def hold(self) -> bool:
-        return self.leads
-
-    async def give_up(self) -> None:
-        self.leads = False
-
-
-@dataclass(slots=True, kw_only=True)
-class Fleet:
-    """A leader and its workers over one database; what they fetch and what they send is shared."""
-
-    apps: Sequence[AppContext]
-    clock: SteppedClock
-    documents: dict[str, bytes | FetchOutcome]
-    team: ListChannel
-    url: str
-
-    async def round(self, workers: int) -> None:
-        """Offer what is due and let so many workers do it side by side, until nothing is left to do."""
-        from monitor.adapters.fleet.job_queue import open_queue
-
-        if not workers:
-            await run_once(self.apps[0], force=True)
-            return
-        async with open_queue(self.url) as queue:
-            dispatcher = Dispatcher(self.apps[0], queue, AlwaysLeads())
-            for _ in range(4):
-                await dispatcher.tick()
-                async with AsyncExitStack() as stack:
-                    queues = [await stack.enter_async_context(open_queue(self.url)) for _ in range(workers)]
-                    await asyncio.gather(
-                        *(
-                            one.work(
-                                Worker(app).do,
-                                queues=QUEUES.values(),
-                                concurrency=4,
-                                name=f"worker {number}",
-                                stop=asyncio.Event(),
-                                once=True,
-                            )
-                            for number, (one, app) in enumerate(zip(queues, self.apps[1:], strict=False))
-                        )
-                    )
-            await dispatcher.drain(within=timedelta(seconds=1))
-
-
-@asynccontextmanager
-async def open_fleet(
-    url: str, folder: str, documents: dict[str, bytes | FetchOutcome], *, workers: int
-) -> AsyncIterator[Fleet]:
-    settings = Settings(
-        state_dir=folder,
-        database=url,
-        timezone="Asia/Shanghai",
-        watchlists=folder,
-        templates=folder,
-        channels=(TEAM,),
-        alerts=AlertSettings(routes=(Route(channels=("team",)),)),
-        fetch=FetchSettings(per_host_delay=timedelta(0)),
-        fleet=FleetSettings(enabled=url.startswith("postgresql"), lease=timedelta(minutes=2)),
-    )
-    clock, team = SteppedClock(NOON), ListChannel()
-    sources = tuple(SourceSpec(url=address) for address in documents)
-    fetcher = MemoryFetcher(documents)
-    with_stores = AsyncExitStack()
-    async with with_stores as stack:
-        apps = []
-        for _ in range(workers + 1):
-            store = open_store(url)
-            stack.callback(store.close)
-            in_store = StoreThread(store)
-            stack.callback(in_store.close)
-            apps.append(
-                AppContext(
-                    clock=clock,
-                    in_store=in_store,
-                    fetcher=fetcher,
-                    sandbox=InlineSandbox(),
-                    matcher=compile_matcher(TOPICS, SIGNALS),
-                    templates=compile_templates(read_templates(bundled_folder("templates"))),
-                    channels={"team": team},
-                    settings=settings,
-                    watchlists=Watchlists(topics=TOPICS, signals=SIGNALS, sources=sources),
-                    patient=False,
-                )
-            )
-        await start_round(apps[0])
-        yield Fleet(apps=apps, clock=clock, documents=documents, team=team, url=url)
 
 
 def edition(number: int) -> dict[str, bytes | FetchOutcome]:
@@ -255,3 +139,55 @@ async def test_one_leads_and_another_takes_over(postgresql_url: str) -> None:
         assert (await one.hold(), await other.hold(), await one.hold()) == (True, False, True)
         await one.give_up()
         assert (await other.hold(), await one.hold()) == (True, False)
+
+
+async def test_a_long_tick_keeps_the_lead_and_one_that_hangs_loses_it(
+    postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from monitor.adapters.fleet import leadership
+
+    monkeypatch.setattr(leadership, "_BEAT", 0.05)
+    monkeypatch.setattr(leadership, "_SILENT", 1.0)
+    one, other = leadership.PostgresLeadership(postgresql_url), leadership.PostgresLeadership(postgresql_url)
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(one.give_up)
+        stack.push_async_callback(other.give_up)
+        assert await one.hold()
+        await asyncio.sleep(1.5)
+        assert not await other.hold()
+        monkeypatch.setattr(leadership, "_LONGEST_TICK", 0.0)
+        await asyncio.sleep(1.5)
+        assert not await other.hold()  # ends the connection of the silent leader
+        for _ in range(100):
+            if await other.hold():
+                break
+            await asyncio.sleep(0.05)
+        assert (await other.hold(), await one.hold()) == (True, False)
+
+
+async def test_a_queue_that_does_not_answer_is_an_error_of_the_store(
+    postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from procrastinate import App
+    from procrastinate.exceptions import ConnectorException
+
+    from monitor.adapters.fleet.job_queue import open_queue
+
+    async def cut_off(_app: App, **_options: object) -> None:
+        raise ConnectorException
+
+    async def never(job: Job) -> None:
+        raise AssertionError(job)
+
+    async with open_queue(postgresql_url) as queue:
+        monkeypatch.setattr(App, "run_worker_async", cut_off)
+        with pytest.raises(StoreError, match="the queue of jobs does not answer"):
+            await queue.work(never, queues=["polls"], concurrency=1, name="one", stop=asyncio.Event())
+
+
+def test_a_transaction_that_stands_still_ends_and_frees_the_writer(postgresql_url: str) -> None:
+    store = open_store(postgresql_url)
+    with store.write() as tx:
+        (told,) = tx._connection.execute(text("SHOW idle_in_transaction_session_timeout")).scalars()
+    store.close()
+    assert told == "30s"

@@ -1,6 +1,7 @@
 """Must-show 3 of the faults: what strangers send is worked on beside the event loop, never in it."""
 
 import asyncio
+import gc
 import subprocess
 import sys
 import threading
@@ -17,8 +18,8 @@ import pytest
 
 from monitor.adapters.config.bundled import bundled_folder, read_templates
 from monitor.app.context import AppContext
-from monitor.app.runtime.daemon import start_round
 from monitor.app.runtime.scheduler import Scheduler
+from monitor.app.runtime.start import start_round
 from monitor.app.stories.backfill import catch_up
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.model.filters import EntryFilter
@@ -53,7 +54,11 @@ class Watch:
 
 @contextmanager
 def watched_loop(watch: Watch) -> Iterator[None]:
-    """Time every callback of this thread's loop."""
+    """Time every callback of this thread's loop.
+
+    What other tests of the process left in memory is out of the collector's sight: going through all of it takes a
+    third of a second, in whichever callback it happens.
+    """
     thread, run = threading.get_ident(), asyncio.events.Handle._run
 
     def timed(self: asyncio.events.Handle) -> None:
@@ -68,7 +73,10 @@ def watched_loop(watch: Watch) -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(asyncio.events.Handle, "_run", timed)
+        gc.collect()
+        gc.freeze()
         yield
+        gc.unfreeze()
 
 
 _LATENESS = """

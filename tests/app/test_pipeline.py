@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from monitor.core.model.fetch import Gone, Throttled, Unavailable
 from monitor.core.model.filters import DeliveryFilter, EntryFilter, MentionFilter, StoryFilter
 from monitor.core.model.settings import Route
@@ -48,13 +50,15 @@ async def test_one_story_in_fifty_sources_at_the_same_instant_is_one_alert(open_
         assert len(harness.team.envelopes) == 1
 
 
+@pytest.mark.parametrize(("sources", "entries"), [(4, 15), pytest.param(10, 50, marks=pytest.mark.slow)])
 async def test_a_first_sight_sends_one_summary_a_topic_and_a_second_start_sends_nothing(
-    open_harness: OpenHarness,
+    open_harness: OpenHarness, sources: int, entries: int
 ) -> None:
     old = [
-        (f"可灵第 {n} 篇旧文：版本 {n}.0 回顾", f"可灵旧文正文第 {n} 段。", OLD - timedelta(days=n)) for n in range(49)
+        (f"可灵第 {n} 篇旧文：版本 {n}.0 回顾", f"可灵旧文正文第 {n} 段。", OLD - timedelta(days=n))
+        for n in range(entries - 1)
     ]
-    feeds = {f"https://o{n}.example/f.xml": rss(LAUNCH, *old, link=f"https://o{n}.example") for n in range(10)}
+    feeds = {f"https://o{n}.example/f.xml": rss(LAUNCH, *old, link=f"https://o{n}.example") for n in range(sources)}
     async with open_harness(dict(feeds)) as harness:
         await harness.round()
         assert [payload["data"]["kind"] for payload in harness.team.payloads] == ["summary"]

@@ -44,22 +44,26 @@ RESTLESS: dict[str, tuple[Callable[[Sequence[Item], int], list[Item]], Callable[
 }
 
 
+POLLS = [20, pytest.param(60, marks=pytest.mark.slow)]
+"""Over half a year, in which the real retention removes entries after 90 days."""
+
+
+@pytest.mark.parametrize("polls", POLLS)
 @pytest.mark.parametrize("habit", RESTLESS)
 async def test_a_restless_feed_tells_each_event_once_within_and_beyond_retention(
-    open_harness: OpenHarness, habit: str
+    open_harness: OpenHarness, habit: str, polls: int
 ) -> None:
-    """Sixty polls over half a year; entries are kept for 90 days, and the real retention removes them meanwhile."""
     change, prepared = RESTLESS[habit]
     chance = random.Random(habit)  # noqa: S311 a shuffle
     shown = prepared(items(EVENTS))
     async with open_harness({FEED: rss(OLD)}) as harness:
         await begun(harness, change(shown, 0))
         new = 0
-        for poll in range(1, 61):
+        for poll in range(1, polls + 1):
             now = change(shown, poll)
             # A feed that renews its ids is known by that from its whole document.
             harness.documents[FEED] = feed(now if habit == "renews its ids" else some(now, chance))
-            new += (await harness.round(after=3 * DAY)).as_json()["entries_new"]
+            new += (await harness.round(after=180 * DAY / polls)).as_json()["entries_new"]
         assert told(harness) == {item.text: 1 for item in items(EVENTS)}
         assert new == 0
         assert await kept(harness) == 0, "retention has removed every entry, and yet they are known"
@@ -77,11 +81,12 @@ async def test_what_is_really_new_in_a_restless_feed_is_told(open_harness: OpenH
         assert told(harness) == {item.text: 1 for item in [*first, *later]}
 
 
-async def test_an_idle_feed_stays_silent(open_harness: OpenHarness) -> None:
+@pytest.mark.parametrize("polls", POLLS)
+async def test_an_idle_feed_stays_silent(open_harness: OpenHarness, polls: int) -> None:
     async with open_harness({FEED: rss(OLD)}) as harness:
         await begun(harness, items(EVENTS))
-        for _ in range(60):
-            done = (await harness.round(after=3 * DAY)).as_json()
+        for _ in range(polls):
+            done = (await harness.round(after=180 * DAY / polls)).as_json()
             assert (done["entries_new"], done["entries_updated"], done["mentions"]) == (0, 0, 0)
         assert len([one for one in harness.team.payloads if one["type"] == "alert"]) == EVENTS
 

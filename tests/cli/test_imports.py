@@ -9,8 +9,8 @@ import pytest
 
 _HEAVY = (
     "aiohttp", "alembic", "apprise", "apscheduler", "babel", "bs4", "css_inline", "dateparser", "dkim", "fastapi",
-    "feedparser", "httpx", "jinja2", "lark", "numpy", "procrastinate", "rjieba", "ruamel.yaml", "soupsieve",
-    "sqlalchemy", "sqlalchemy.dialects.postgresql", "starlette", "trafilatura", "uvicorn", "wordfreq",
+    "feedparser", "httpx", "httpx2", "jinja2", "lark", "mcp", "numpy", "procrastinate", "rjieba", "ruamel.yaml",
+    "soupsieve", "sqlalchemy", "sqlalchemy.dialects.postgresql", "starlette", "trafilatura", "uvicorn", "wordfreq",
 )  # fmt: skip
 _COUNT = """
 import sys

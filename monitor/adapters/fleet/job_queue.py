@@ -91,7 +91,10 @@ class FleetQueue:
     async def work(
         self, do: Do, *, queues: Collection[str], concurrency: int, name: str, stop: asyncio.Event, once: bool = False
     ) -> None:
-        """Do jobs of these queues until ``stop`` (``once``: until none waits); those under way may end meanwhile."""
+        """Do jobs of these queues until ``stop`` (``once``: until none waits); those under way may end meanwhile.
+
+        StoreError when the database does not answer any more.
+        """
         for kind in QUEUES:
             self._app.task(name=_task_of(kind), queue=QUEUES[kind])(_as_task(do, kind))
         working = asyncio.create_task(
@@ -116,8 +119,11 @@ class FleetQueue:
             if not working.done():
                 # Procrastinate ends in order when its task is cancelled.
                 working.cancel()
-            with suppress(asyncio.CancelledError):
-                await working
+            try:
+                with suppress(asyncio.CancelledError):
+                    await working
+            except ConnectorException as error:
+                raise StoreError(f"the queue of jobs does not answer: {error.__cause__ or error}") from error
 
 
 @asynccontextmanager

@@ -1,5 +1,6 @@
 """Who leads: the holder of one advisory lock of the database, which the server frees when its connection ends."""
 
+import asyncio
 from contextlib import suppress
 
 import psycopg
@@ -12,7 +13,10 @@ log = lazy_logger(__name__)
 _LEADER = 0x6E65_776C
 """The advisory lock of the one leader."""
 _SILENT = 8
-"""Seconds after which a leader that asked nothing is taken for frozen; it asks every second."""
+"""Seconds after which a leader that asked nothing is taken for frozen; it asks every second or two."""
+_BEAT = 2.0
+_LONGEST_TICK = 60.0
+"""Seconds for which a leader whose tick does not come back still shows life: it may wait for a busy store."""
 _FROZEN = """
     SELECT a.pid FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
     WHERE l.locktype = 'advisory' AND l.granted AND l.classid = 0 AND l.objid = %s AND l.objsubid = 1
@@ -33,27 +37,48 @@ class PostgresLeadership:
         self._url = url
         self._connection: psycopg.AsyncConnection[tuple[object, ...]] | None = None
         self._leads = False
+        self._turn = asyncio.Lock()
+        self._held_at = 0.0
+        self._beating: asyncio.Task[None] | None = None
 
     async def hold(self) -> bool:
         """See the port."""
         before = self._leads
-        try:
-            self._leads = await self._ask()
-        except psycopg.Error as error:
-            self._leads = False
-            await self._disconnect()
-            log.warning("the database that says who leads does not answer", error=str(error).strip())
+        async with self._turn:
+            self._held_at = asyncio.get_running_loop().time()
+            try:
+                self._leads = await self._ask()
+            except psycopg.Error as error:
+                self._leads = False
+                await self._disconnect()
+                log.warning("the database that says who leads does not answer", error=str(error).strip())
         if self._leads != before:
             log.warning("this process leads now" if self._leads else "this process does not lead any more")
+        if self._leads and (self._beating is None or self._beating.done()):
+            self._beating = asyncio.create_task(self._beat())
         return self._leads
 
     async def give_up(self) -> None:
         """See the port. The lock is given back before the connection ends: the server sees that only a little later."""
-        if self._leads and self._connection is not None:
-            self._leads = False
-            with suppress(psycopg.Error):  # a connection that broke has lost the lock already
-                await self._connection.execute("SELECT pg_advisory_unlock(%s)", [_LEADER])
-        await self._disconnect()
+        if self._beating is not None:
+            self._beating.cancel()
+        async with self._turn:
+            if self._leads and self._connection is not None:
+                self._leads = False
+                with suppress(psycopg.Error):  # a connection that broke has lost the lock already
+                    await self._connection.execute("SELECT pg_advisory_unlock(%s)", [_LEADER])
+            await self._disconnect()
+
+    async def _beat(self) -> None:
+        """Show life while a tick waits for a busy store; a tick that hangs for long is no life."""
+        loop = asyncio.get_running_loop()
+        while self._leads and loop.time() - self._held_at < _LONGEST_TICK:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(asyncio.Event().wait(), _BEAT)
+            async with self._turn:
+                if self._leads and self._connection is not None:
+                    with suppress(psycopg.Error):  # the next tick sees it, and says it
+                        await self._connection.execute("SELECT 1")
 
     async def _ask(self) -> bool:
         if self._connection is None or self._connection.closed:

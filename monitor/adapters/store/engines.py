@@ -9,6 +9,8 @@ from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event
 
 from monitor.adapters.store.columns import to_json
 
+_FROZEN = timedelta(seconds=30)
+"""A transaction that asks nothing for so long belongs to a process that is frozen or cut off."""
 _LOG_KEPT = 16 * 2**20
 """Bytes that the write-ahead log keeps after a checkpoint."""
 _LOG_PAGES = 8_000
@@ -93,7 +95,12 @@ def _begin_in_memory(connection: Connection) -> None:
 
 
 def _postgresql_engines(url: URL, patience: timedelta) -> Engines:
-    connect = {"options": f"-c lock_timeout={round(patience.total_seconds() * 1000)}"}
+    options = {
+        "lock_timeout": round(patience.total_seconds() * 1000),
+        # A process that is frozen or cut off inside a transaction would keep the one writer's lock for good.
+        "idle_in_transaction_session_timeout": round(_FROZEN.total_seconds() * 1000),
+    }
+    connect = {"options": " ".join(f"-c {name}={value}" for name, value in options.items())}
     writer = create_engine(url, json_serializer=to_json, pool_pre_ping=True, connect_args=connect)
     # One writer at a time, also across machines: stories are decided against everything committed before.
     event.listen(writer, "begin", _run_statement(f"SELECT pg_advisory_xact_lock({_WRITERS})"))

@@ -17,7 +17,8 @@ from sqlalchemy import column as column_named
 from sqlalchemy import table as table_named
 
 from monitor.adapters.store.copies import continue_counters
-from monitor.adapters.store.database import is_made, parse_url, place_name
+from monitor.adapters.store.database import is_made
+from monitor.adapters.store.database_url import parse_url, place_name
 from monitor.adapters.store.engines import Engines, make_engines
 from monitor.adapters.store.errors import translate_errors
 from monitor.adapters.store.migrate import UNDER_WAY, prepare_schema, stored_revision

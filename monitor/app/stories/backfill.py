@@ -1,7 +1,7 @@
 """History under new rules: stored entries matched by new or changed topics, without a flood."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from monitor.app.context import AppContext
 from monitor.core.match.document import document_of
 from monitor.core.model.entries import Entry, ParsedEntry
 from monitor.core.model.filters import EntryFilter
-from monitor.core.model.matches import Topic
+from monitor.core.model.matches import MatchResult, Topic
 from monitor.core.model.sources import Source
 from monitor.core.text.fingerprints import fingerprint_values
 from monitor.lazy import lazy_logger
@@ -22,7 +22,19 @@ if TYPE_CHECKING:
 
 log = lazy_logger(__name__)
 
-_PAGE = 500
+_PAGE = 200
+"""Entries that are looked through in one read: some ten milliseconds, for which a tick or a poll waits."""
+_NAMED_AT_ONCE = 25
+"""Entries with a hit that go into one transaction, as in ``app.polling.record_ahead``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """Stored entries looked through by the changed topics."""
+
+    named: Sequence[int]
+    """Numbers of the entries that have a hit."""
+    last_id: int
 
 
 async def catch_up(app: AppContext) -> int:
@@ -39,9 +51,11 @@ async def catch_up(app: AppContext) -> int:
     matcher = compile_matcher(changed, app.watchlists.signals)
     found = 0
     before_id: int | None = None
-    while page := await app.in_store.read(partial(_entry_page, before_id)):
-        found += await app.in_store.write(partial(_rematch_page, app, matcher, page))
-        before_id = page[-1].id
+    while page := await app.in_store.read(partial(_look_through, app, matcher, before_id)):
+        for start in range(0, len(page.named), _NAMED_AT_ONCE):
+            part = page.named[start : start + _NAMED_AT_ONCE]
+            found += await app.in_store.write(partial(_rematch, app, matcher, part))
+        before_id = page.last_id
     await app.in_store.write(lambda tx: _note_fingerprints(tx, changed, app.clock.now()))
     log.info("history matched", topics=[topic.id for topic in changed], mentions=found)
     return found
@@ -70,18 +84,25 @@ def topic_fingerprint(topic: Topic) -> str:
     return fingerprint_values((aliases, topic.query, topic.exclude, topic.near, topic.owner))
 
 
-def _entry_page(before_id: int | None, tx: Transaction) -> Sequence[Entry]:
-    return tx.entries.find(EntryFilter(limit=_PAGE, before_id=before_id))
-
-
-def _rematch_page(app: AppContext, matcher: "Matcher", entries: Sequence[Entry], tx: Transaction) -> int:
+def _look_through(app: AppContext, matcher: "Matcher", before_id: int | None, tx: Transaction) -> _Page | None:
+    """The next older entries; only those with a hit are worth a transaction that others wait for."""
+    entries = tx.entries.find(EntryFilter(limit=_PAGE, before_id=before_id))
+    if not entries:
+        return None
     sources = {source.id: source for source in tx.sources.all(removed=True)}
+    named = [entry.id for entry in entries if _match(app, matcher, entry, sources[entry.source_id]).found]
+    return _Page(named=named, last_id=entries[-1].id)
+
+
+def _rematch(app: AppContext, matcher: "Matcher", entry_ids: Sequence[int], tx: Transaction) -> int:
+    """Decided on what is there now: an entry may have been edited, removed or matched since it was looked through."""
+    sources = {source.id: source for source in tx.sources.all(removed=True)}
+    entries = [entry for entry_id in entry_ids if (entry := tx.entries.get(entry_id)) is not None]
     return sum(_rematch_one(app, tx, matcher, entry, sources[entry.source_id]) for entry in entries)
 
 
 def _rematch_one(app: AppContext, tx: Transaction, matcher: "Matcher", entry: Entry, source: Source) -> int:
-    spec = app.spec_of(source)
-    matching = matcher.match(document_of(entry, lang=source.lang, topics=spec.topics))
+    matching = _match(app, matcher, entry, source)
     before = {(mention.topic, mention.section_key) for mention in tx.mentions.of_entry(entry.id)}
     fresh = [match for match in matching.found if (match.topic, match.section_key) not in before]
     from monitor.app.polling.record_entries import Recorder
@@ -89,6 +110,10 @@ def _rematch_one(app: AppContext, tx: Transaction, matcher: "Matcher", entry: En
     recorder = Recorder(app=app, tx=tx, source=source, first_sight=True, now=app.clock.now())
     made, _ = recorder.mention(_as_parsed(entry), entry.id, replace(matching, found=fresh, refused=()))
     return made
+
+
+def _match(app: AppContext, matcher: "Matcher", entry: Entry, source: Source) -> MatchResult:
+    return matcher.match(document_of(entry, lang=source.lang, topics=app.spec_of(source).topics))
 
 
 def _as_parsed(entry: Entry) -> ParsedEntry:

@@ -9,7 +9,7 @@ import typer
 
 from monitor.adapters.clock import SystemClock
 from monitor.app.delivery.channel_state import sending_is_on, switch_sending
-from monitor.app.delivery.sender import retry_delivery as retry_delivery
+from monitor.app.delivery.recovery import retry_delivery as retry_delivery
 from monitor.app.queries.sources import deliveries_about
 from monitor.cli.actor import typing_user
 from monitor.cli.context import in_store, load_for_command, load_for_reading, with_app

@@ -4,6 +4,7 @@ import asyncio
 import os
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -16,9 +17,14 @@ from monitor.cli.logs import handle_loop_errors, log_to_stderr
 from monitor.cli.output import say_error, say_patiently
 from monitor.cli.signals import SignalReceiver, signals_taken
 from monitor.core.model.jobs import QUEUES
-from monitor.errors import MonitorError, UserError
+from monitor.errors import MonitorError, StoreError, UserError
+from monitor.lazy import lazy_logger
 from monitor.wiring import open_context, open_fleet_queue
 
+log = lazy_logger(__name__)
+
+_TRIED_EVERY = 5.0
+"""Seconds between two tries to reach a database that does not answer."""
 _ALL = ",".join(dict.fromkeys(QUEUES.values()))
 
 
@@ -53,23 +59,35 @@ async def _work_until_signal(
     signals = Signals(stop=asyncio.Event(), reload=asyncio.Event())
     receiver.connect(signals)
     handle_loop_errors(asyncio.get_running_loop())
+    log_to_stderr(here.settings.log, default="warning" if sys.stderr.isatty() else "info")
     while not signals.stop.is_set():
         signals.reload.clear()
-        async with (
-            open_fleet_queue(here.settings) as queue,
-            open_context(here.settings, here.watchlists, here.templates, echo=say_patiently) as app,
-        ):
-            log_to_stderr(app.settings.log, default="warning" if sys.stderr.isatty() else "info")
-            worker, ending = Worker(app), asyncio.Event()
-            told = asyncio.create_task(_end_when_told(signals, worker, ending))
-            say_error(f"worker {name} takes jobs of {', '.join(queues)}, {concurrency} side by side; Ctrl-C stops it")
-            try:
-                await queue.work(worker.do, queues=queues, concurrency=concurrency, name=name, stop=ending)
-            finally:
-                told.cancel()
+        try:
+            await _work_until_told(here, signals, queues=queues, concurrency=concurrency, name=name)
+        except StoreError as error:
+            log.warning("the database does not answer; the worker goes on when it does", error=str(error))
+            with suppress(TimeoutError):
+                await asyncio.wait_for(signals.stop.wait(), _TRIED_EVERY)
         if not signals.stop.is_set():
             here = await _read_again(here, path)
     say_error(f"worker {name} stopped")
+
+
+async def _work_until_told(
+    here: Loaded, signals: Signals, *, queues: tuple[str, ...], concurrency: int, name: str
+) -> None:
+    """Do jobs until a stop or a reload is asked for; StoreError when the database does not answer."""
+    async with (
+        open_fleet_queue(here.settings) as queue,
+        open_context(here.settings, here.watchlists, here.templates, echo=say_patiently) as app,
+    ):
+        worker, ending = Worker(app), asyncio.Event()
+        told = asyncio.create_task(_end_when_told(signals, worker, ending))
+        say_error(f"worker {name} takes jobs of {', '.join(queues)}, {concurrency} side by side; Ctrl-C stops it")
+        try:
+            await queue.work(worker.do, queues=queues, concurrency=concurrency, name=name, stop=ending)
+        finally:
+            told.cancel()
 
 
 async def _end_when_told(signals: Signals, worker: Worker, ending: asyncio.Event) -> None:

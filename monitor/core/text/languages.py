@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 
 # Words that carry grammar and no news. Several languages share some; the one that has most of a text's words wins.
 _WORDS = {
@@ -95,6 +95,7 @@ SCRIPTED = frozenset(language for language, _, _ in _SCRIPTS)
 """Languages that their script tells."""
 
 
+@lru_cache(maxsize=256)
 def language_of(folded: str, stated: str = "") -> str:
     """The language of a folded text as two letters, or "" when nothing tells.
 

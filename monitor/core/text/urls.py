@@ -116,6 +116,7 @@ _ENTRY = _Kept(moments=True)
 _FEED = _Kept(all_parameters=True)
 
 
+@lru_cache(maxsize=256)
 def canonical_url(url: str) -> str:
     """The canonical form of an http(s) URL (WHATWG parsing), else the trimmed input; never raises.
 

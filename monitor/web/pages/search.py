@@ -15,12 +15,13 @@ from monitor.core.model.entries import Entry
 from monitor.core.model.languages import LANGUAGES
 from monitor.core.model.matches import Mention
 from monitor.core.model.searches import SearchFilter
-from monitor.core.render.story_view import Piece, pieces_of, text_of
+from monitor.core.render.highlights import make_excerpt, mark_words, sought_words
+from monitor.core.render.sentence_pieces import Piece, pieces_of
+from monitor.core.render.story_view import text_of
 from monitor.core.text.sanitize import safe_url, sanitize_line
 from monitor.errors import QueryError, UserError
 from monitor.ports import Transaction
 from monitor.web.context import Context
-from monitor.web.highlights import make_excerpt, mark_words, sought_words
 from monitor.web.page import Moment, Page, Reader, reader_of
 from monitor.web.paging import query_text
 from monitor.web.story_cards import TopicChip
@@ -134,7 +135,7 @@ def _read_request(request: Request) -> _Asked:
     said = request.query_params
     before = said.get("before", "")
     return _Asked(
-        query=said.get("q", "").strip()[:500],
+        query=sanitize_line(said.get("q", ""))[:500],
         topic=said.get("topic", "")[:100],
         signal=said.get("signal", "")[:100],
         lang=said.get("lang", "")[:20],

@@ -20,7 +20,7 @@ from monitor.adapters.config.starter import StarterSettings, starter_files
 from monitor.adapters.config.watchlists.load import load_watchlists, watchlist_files
 from monitor.core.i18n.catalog import language_setting
 from monitor.core.i18n.phrases import Reason, render_reason
-from monitor.core.model.audit import AuditFilter
+from monitor.core.model.audit import AuditEntry, AuditFilter
 from monitor.core.model.languages import LANGUAGES
 from monitor.core.render.story_view import text_of
 from monitor.errors import UserError
@@ -108,6 +108,14 @@ class StartPage(Page):
 
 def settings_routes(context: Context) -> APIRouter:
     """Behind the password."""
+    router = APIRouter()
+    router.include_router(_settings_routes(context))
+    router.include_router(_start_routes(context))
+    return router
+
+
+def _settings_routes(context: Context) -> APIRouter:
+    """What is in force, and what a reader may choose."""
     router, app = APIRouter(), context.app
 
     @router.api_route("/settings", methods=["GET", "HEAD"])
@@ -117,16 +125,8 @@ def settings_routes(context: Context) -> APIRouter:
         log, sessions = await app.in_store.look(
             lambda tx: (tx.audit.find(AuditFilter(limit=_LOG_SHOWN)), tx.web_sessions.count(now=now))
         )
-        lines = tuple(
-            LogLine(
-                what=text_of(one.what, 300),
-                who=text_of(render_reason(one.who, reader.wording.language), 80),
-                when=reader.when(one.at),
-            )
-            for one in log
-        )
         about = await asyncio.to_thread(_about_value, reader)
-        return reader.html("settings", _settings_page(reader, lines, about, sessions), place="settings")
+        return reader.html("settings", _settings_page(reader, log, about, sessions), place="settings")
 
     @router.post("/settings/reader")
     async def choose(request: Request) -> Response:
@@ -145,6 +145,13 @@ def settings_routes(context: Context) -> APIRouter:
         await form_of(request)
         context.reload()
         return reader_of(app, request).go_to("/settings", said="reloading")
+
+    return router
+
+
+def _start_routes(context: Context) -> APIRouter:
+    """The steps of the first run."""
+    router, app = APIRouter(), context.app
 
     @router.api_route("/start", methods=["GET", "HEAD"])
     async def start(request: Request) -> Response:
@@ -186,7 +193,7 @@ def _about_value(reader: Reader) -> tuple[tuple[str, str], ...]:
 
 
 def _settings_page(
-    reader: Reader, log: Sequence[LogLine], about: tuple[tuple[str, str], ...], sessions: int
+    reader: Reader, log: Sequence[AuditEntry], about: tuple[tuple[str, str], ...], sessions: int
 ) -> SettingsPage:
     say, app = reader.say, reader.app
     lines = []
@@ -202,13 +209,21 @@ def _settings_page(
         root=reader.root,
         about=about,
         settings=tuple(lines),
-        log=tuple(log),
+        log=tuple(_log_line(reader, entry) for entry in log),
         languages=tuple(Choice(value=code, name=name, chosen=code == chosen) for code, name in names),
         themes=tuple(
             Choice(value=one, name=say(f"theme_{one or 'system'}"), chosen=one == reader.theme) for one in ("", *THEMES)
         ),
         sessions=sessions,
         has_password=bool(app.settings.web.password),
+    )
+
+
+def _log_line(reader: Reader, entry: AuditEntry) -> LogLine:
+    return LogLine(
+        what=text_of(entry.what, 300),
+        who=text_of(render_reason(entry.who, reader.wording.language), 80),
+        when=reader.when(entry.at),
     )
 
 

@@ -1,12 +1,13 @@
 """``/topics`` and ``/topics/{id}``: what is said of a topic over time, beside its rivals."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
+from monitor.app.context import AppContext
 from monitor.app.feedback.verdicts import MUTE_FOR, mute_topic
 from monitor.app.queries.today import DAYS
 from monitor.app.queries.topics import MOST_COMPARED, TopicReport, latest_stories, topic_report, topic_trend
@@ -18,7 +19,8 @@ from monitor.core.model.messages import StoryNews
 from monitor.core.model.sources import TIERS
 from monitor.core.model.stories import Story
 from monitor.core.render.story_view import text_of
-from monitor.web.charts import Chart, Spark, draw_curves, draw_spark, stacked_bars
+from monitor.core.text.quarters import sum_weeks, week_begins
+from monitor.web.charts import Chart, Spark, Step, draw_curves, draw_spark, stacked_bars
 from monitor.web.context import Context
 from monitor.web.page import Moment, Page, Reader, reader_of
 from monitor.web.paging import place_in, place_text, query_text
@@ -26,6 +28,8 @@ from monitor.web.security.request_body import form_of
 from monitor.web.story_cards import StoryCard, story_card
 
 _SPANS = (7, 30, 90)
+_DAILY = 30
+"""The longest time that is shown by days; what is longer is shown by weeks."""
 _WHO = "the pages"
 
 
@@ -126,12 +130,6 @@ def topic_routes(context: Context) -> APIRouter:
     """Behind the password."""
     router, app = APIRouter(), context.app
 
-    def topic_named(name: str) -> Topic:
-        found = next((topic for topic in app.watchlists.topics if topic.id == name), None)
-        if found is None:
-            raise HTTPException(404, "Not Found")
-        return found
-
     @router.api_route("/topics", methods=["GET", "HEAD"])
     async def topics(request: Request) -> Response:
         reader = reader_of(app, request)
@@ -147,7 +145,7 @@ def topic_routes(context: Context) -> APIRouter:
 
     @router.api_route("/topics/{name}", methods=["GET", "HEAD"])
     async def topic(name: str, request: Request, days: str = "30", before: str = "") -> Response:
-        reader, wanted = reader_of(app, request), topic_named(name)
+        reader, wanted = reader_of(app, request), _topic_named(app, name)
         span = int(days) if days in map(str, _SPANS) else 30
         known = {one.id for one in app.watchlists.topics} - {wanted.id}
         chosen = [one for one in request.query_params.getlist("with") if one in known][: MOST_COMPARED - 1]
@@ -158,13 +156,20 @@ def topic_routes(context: Context) -> APIRouter:
 
     @router.post("/topics/{name}/mute")
     async def mute(name: str, request: Request) -> Response:
-        wanted, form, reader = topic_named(name), await form_of(request), reader_of(app, request)
+        wanted, form, reader = _topic_named(app, name), await form_of(request), reader_of(app, request)
         length = timedelta(0) if form.get("off") else MUTE_FOR
         now: datetime = app.clock.now()
         await app.in_store.write(lambda tx: mute_topic(tx, wanted.id, now + length, who=_WHO, now=now))
         return reader.go_to(f"/topics/{wanted.id}", said="unmuted" if form.get("off") else "muted")
 
     return router
+
+
+def _topic_named(app: AppContext, name: str) -> Topic:
+    found = next((topic for topic in app.watchlists.topics if topic.id == name), None)
+    if found is None:
+        raise HTTPException(404, "Not Found")
+    return found
 
 
 def _topic_row(reader: Reader, topic: Topic, values: Sequence[int], story: Story | None) -> TopicRow:
@@ -184,11 +189,13 @@ def _topic_row(reader: Reader, topic: Topic, values: Sequence[int], story: Story
 
 def _topic_page(reader: Reader, found: TopicReport, span: int, chosen: Sequence[str]) -> TopicPage:
     say, topic = reader.say, found.topic
-    days = [f"{day:%m-%d}" for day in found.days]
-    tiers = [tier for tier in TIERS if tier in found.tiers]
-    name = reader.topic(topic.id)
     total = sum(sum(values) for values in found.tiers.values())
+    if span > _DAILY:
+        found = _by_week(found)
+    days = [f"{day:%m-%d}" for day in found.days]
+    name = reader.topic(topic.id)
     more = found.more
+    step: Step = "week" if span > _DAILY else "day"
     others = [one.id for one in reader.app.watchlists.topics if one.id != topic.id]
     return TopicPage(
         title=name,
@@ -202,21 +209,9 @@ def _topic_page(reader: Reader, found: TopicReport, span: int, chosen: Sequence[
         spans=tuple(
             Span(days=one, path=query_text(f"/topics/{topic.id}", days=str(one)), current=one == span) for one in _SPANS
         ),
-        chart=stacked_bars(
-            [say(f"tier_{tier}") for tier in tiers],
-            [found.tiers[tier] for tier in tiers],
-            days,
-            say("mentions_chart", name=name, n=total, days=span),
-        ),
-        signals=_signal_chart(reader, found, days),
-        compared=draw_curves(
-            [reader.topic(one) for one in found.compared],
-            list(found.compared.values()),
-            days,
-            say("compare_chart"),
-        )
-        if found.compared
-        else None,
+        chart=_tier_chart(reader, found, days, step, say("mentions_chart", name=name, n=total, days=span)),
+        signals=_signal_chart(reader, found, days, step),
+        compared=_compared_chart(reader, found, days, step),
         rivals=tuple(Rival(id=one, name=reader.topic(one), chosen=one in chosen) for one in others),
         share=_share_of_voice(reader, found),
         outlets=tuple(
@@ -230,12 +225,35 @@ def _topic_page(reader: Reader, found: TopicReport, span: int, chosen: Sequence[
     )
 
 
-def _signal_chart(reader: Reader, found: TopicReport, days: Sequence[str]) -> Chart | None:
+def _by_week(found: TopicReport) -> TopicReport:
+    """The same by weeks, each named by its first day."""
+    weekly = [
+        {name: sum_weeks(values) for name, values in series.items()}
+        for series in (found.tiers, found.signals, found.compared)
+    ]
+    tiers, signals, compared = weekly
+    return replace(found, days=week_begins(found.days), tiers=tiers, signals=signals, compared=compared)
+
+
+def _tier_chart(reader: Reader, found: TopicReport, days: Sequence[str], step: Step, label: str) -> Chart:
+    tiers = [tier for tier in TIERS if tier in found.tiers]
+    names = [reader.say(f"tier_{tier}") for tier in tiers]
+    return stacked_bars(names, [found.tiers[tier] for tier in tiers], days, label, step=step)
+
+
+def _signal_chart(reader: Reader, found: TopicReport, days: Sequence[str], step: Step) -> Chart | None:
     ranked = sorted(found.signals, key=lambda name: -sum(found.signals[name]))[:5]
     if not ranked:
         return None
     names = [signal_label(name, reader.wording.language) for name in ranked]
-    return stacked_bars(names, [found.signals[name] for name in ranked], days, reader.say("signals_chart"))
+    return stacked_bars(names, [found.signals[name] for name in ranked], days, reader.say("signals_chart"), step=step)
+
+
+def _compared_chart(reader: Reader, found: TopicReport, days: Sequence[str], step: Step) -> Chart | None:
+    if not found.compared:
+        return None
+    names = [reader.topic(topic) for topic in found.compared]
+    return draw_curves(names, list(found.compared.values()), days, reader.say("compare_chart"), step=step)
 
 
 def _share_of_voice(reader: Reader, found: TopicReport) -> tuple[ShareLine, ...]:

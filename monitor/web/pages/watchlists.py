@@ -84,6 +84,15 @@ class WatchlistPage(Page):
 
 def watchlist_routes(context: Context) -> APIRouter:
     """Behind the password."""
+    router = APIRouter()
+    router.include_router(_reading_routes(context))
+    router.include_router(_saving_routes(context))
+    router.include_router(_topic_routes(context))
+    return router
+
+
+def _reading_routes(context: Context) -> APIRouter:
+    """The files, and what a change to one would do."""
     router, app = APIRouter(), context.app
 
     @router.api_route("/watchlists", methods=["GET", "HEAD"])
@@ -103,6 +112,13 @@ def watchlist_routes(context: Context) -> APIRouter:
         text = _text_in(await form_of(request, at_most=_LARGEST))
         page = _edit_page(reader, file, text, trial=_trial_view(reader, await try_watchlist(app, file, text)))
         return reader.html("watchlist", page, place="watchlists")
+
+    return router
+
+
+def _saving_routes(context: Context) -> APIRouter:
+    """A file written as a whole, and the version before it."""
+    router, app = APIRouter(), context.app
 
     @router.post("/watchlists/{name}")
     async def save(name: str, request: Request) -> Response:
@@ -128,6 +144,13 @@ def watchlist_routes(context: Context) -> APIRouter:
             bring_version_back(Path(app.settings.state_dir), file)
         context.reload()
         return reader.go_to(f"/watchlists/{name}", said="watchlist_undone")
+
+    return router
+
+
+def _topic_routes(context: Context) -> APIRouter:
+    """A topic more in a file."""
+    router, app = APIRouter(), context.app
 
     @router.post("/watchlists/{name}/topic")
     async def add(name: str, request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""How often the API may be asked: so many requests a minute from each asker; every answer says what is left."""
+"""How often API and tools may be asked: so many requests a minute from each asker; answers say what is left."""
 
 import hashlib
 import json
@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from monitor.web.security.guess_brake import asker_of
 
-PREFIX = "/api/v1/"
+LIMITED = ("/api/v1/", "/mcp")
 PER_WINDOW = 600
 WINDOW = 60
 """Seconds."""
@@ -29,7 +29,7 @@ class RateLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on while there is room, and say in the answer how much is left."""
-        if scope["type"] != "http" or not scope["path"].startswith(PREFIX):
+        if scope["type"] != "http" or not scope["path"].startswith(LIMITED):
             await self._app(scope, receive, send)
             return
         asked, left_seconds = self._count(Request(scope))

@@ -17,6 +17,8 @@ _TOO_LITTLE = {"WWW-Authenticate": 'Bearer realm="news-monitor", error="insuffic
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
 _OF_PROGRAMS = ("/api/",)
 _OF_ADMINISTRATORS = ("/api/v1/tokens",)
+_READ_BY_POST = ("/mcp", "/api/v1/explain")
+"""Questions that are too long or too structured for an address; they change nothing."""
 
 Check = Callable[[Request], Awaitable[None]]
 
@@ -44,6 +46,8 @@ def scope_needed(method: str, path: str) -> Scope:
     """Reading needs little; what the pages' forms change (configuration) needs most."""
     if path.startswith(_OF_ADMINISTRATORS):
         return "admin"
+    if path in _READ_BY_POST and method == "POST":
+        return "read"
     if method in _SAFE_METHODS:
         return "feeds" if path.startswith(FEEDS) else "read"
     return "write" if path.startswith(_OF_PROGRAMS) else "admin"

@@ -78,6 +78,8 @@ def test_paths_start_at_the_folder_of_the_file(tmp_path: Path, read_settings: Re
     assert settings.channels[0].options["path"] == str(tmp_path / "out")
     assert read_settings("database: sqlite:///a/b.db\n").database == f"sqlite:///{tmp_path}/a/b.db"
     assert read_settings("database: postgresql://me@db/news\n").database == "postgresql://me@db/news"
+    on_a_socket = "postgresql://me@/news?host=/var/run/postgresql"
+    assert read_settings(f"database: {on_a_socket}\n").database == on_a_socket
 
 
 def test_every_key_of_a_route_arrives(read_settings: Read) -> None:

@@ -174,7 +174,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path, empty_file: Path) -> I
         case "memory":
             url = "sqlite://"
         case _:
-            url = request.getfixturevalue("postgresql_url")
+            url = request.getfixturevalue("postgresql_store_url")
     opened = open_store(url)
     yield opened
     opened.close()

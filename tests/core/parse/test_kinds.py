@@ -1,5 +1,6 @@
 """Pages, watched pages, sitemaps and JSON are sources too."""
 
+import warnings
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -78,6 +79,25 @@ def test_selectors_that_do_not_work_are_explained(parse: Parse, selectors: Selec
     with pytest.raises(ParseError) as caught:
         parse(PAGE, kind="page", selectors=selectors)
     assert sentence in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<?xml version="1.0"?>',
+        '<!-- made by hand --><?xml version="1.0"?>\n<?XML version="1.1"?>',
+        "\ufeff<?xml <?xml ?>",
+        "<?x<?xml?>ml ?>",
+        "<?xml",
+    ],
+)
+def test_an_xml_head_before_a_page_means_nothing_and_warns_of_nothing(parse: Parse, head: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        (entry,) = parse(
+            f"{head}<div class=i><a href=a>Harbour reopened</a></div>", kind="page", selectors=Selectors(item=".i")
+        ).entries
+    assert entry.title == "Harbour reopened"
 
 
 def test_a_login_page_is_not_a_page_without_news(parse: Parse) -> None:

@@ -2,7 +2,7 @@
 
 import ipaddress
 import re
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from monitor.adapters.config.schema.formats import Malformed, suggest_word
 
@@ -24,8 +24,11 @@ def without_user(url: str) -> str:
     return re.sub(rf"^{_SCHEME}[^/?#]*@", r"\1***@", mask_password(url))
 
 
-def split_url(text: str, schemes: tuple[str, ...]) -> SplitResult:
-    """The parts of an absolute address of one of these schemes; raises Malformed."""
+def split_url(text: str, schemes: tuple[str, ...], *, host_elsewhere: bool = False) -> SplitResult:
+    """The parts of an absolute address of one of these schemes; raises Malformed.
+
+    ``host_elsewhere``: a ``?host=`` may name it, as libpq reads addresses of servers on a socket.
+    """
     if any(char.isspace() or ord(char) < 32 for char in text):
         raise Malformed("it must hold no spaces")
     if "://" not in text:
@@ -42,8 +45,10 @@ def split_url(text: str, schemes: tuple[str, ...]) -> SplitResult:
     if parts.scheme not in schemes:
         near = suggest_word(parts.scheme, schemes)
         raise Malformed(f"{near}{text[len(parts.scheme) :]}" if near else f"{parts.scheme}:// is not read")
-    if not parts.hostname or port == 0:
-        raise Malformed("the host is missing" if not parts.hostname else "port 0 is wrong")
+    if not parts.hostname and not (host_elsewhere and any(parse_qs(parts.query).get("host", ()))):
+        raise Malformed("the host is missing")
+    if port == 0:
+        raise Malformed("port 0 is wrong")
     return parts
 
 

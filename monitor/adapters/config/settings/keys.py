@@ -33,7 +33,7 @@ def _database_address(text: str) -> str:
         raise Malformed("write sqlite:/// and the path")
     if text.startswith("postgres://"):
         raise Malformed("did you mean postgresql://")
-    if links.split_url(text, ("postgresql",)).path in {"", "/"}:
+    if links.split_url(text, ("postgresql",), host_elsewhere=True).path in {"", "/"}:
         raise Malformed("the name of the database is missing")
     return text
 

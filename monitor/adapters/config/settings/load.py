@@ -76,7 +76,6 @@ def read_bytes(path: Path) -> bytes:
 
 def _build_settings(values: Values, root: Node, site: Site, file: str) -> Settings:
     state_dir = _absolute_path(site.folder, values["state_dir"])
-    zone = values["timezone"] or local_zone(site.env)
     channels = [_build_channel(name, options, site.folder) for name, options in values["channels"].items()]
     routes = values["alerts"]["routes"]
     digests = values["digests"]
@@ -91,7 +90,7 @@ def _build_settings(values: Values, root: Node, site: Site, file: str) -> Settin
     return Settings(
         state_dir=state_dir,
         database=_database_address(site.folder, values["database"] or f"sqlite:///{state_dir}/monitor.db"),
-        timezone=zone,
+        timezone=values["timezone"] or local_zone(site.env),
         language=values["language"],
         watchlists=_absolute_path(site.folder, values["watchlists"]),
         templates=_absolute_path(site.folder, values["templates"]),

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, n
 
 from monitor.adapters.store.columns import Moment
 from monitor.adapters.store.repositories.source_rows import SOURCE_NAME
-from monitor.adapters.store.tables import channel_cooldown, delivery, source, story
+from monitor.adapters.store.tables import channel_cooldown, delivery, entry, source, story
 from monitor.core.model.channel_state import Cooldown
 from monitor.core.model.monitor_status import ChannelFigures, FailingSource, Queue, SourceTally
 
@@ -69,6 +69,7 @@ NEW_STORIES = (
         story.c.merged_into.is_(None),
     )
 )
+OLDEST_ENTRY = select(entry.c.first_seen_at).order_by(entry.c.id).limit(1)
 
 
 class Figures:
@@ -108,3 +109,8 @@ class Figures:
     def new_stories(self, *, since: datetime) -> int:
         """Stories that began since then."""
         return self._db.scalars(NEW_STORIES, {"since": since}).one()
+
+    def kept_since(self) -> datetime | None:
+        """When the oldest entry that is kept was first seen."""
+        found: datetime | None = self._db.scalar(OLDEST_ENTRY)
+        return found

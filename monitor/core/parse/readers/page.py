@@ -20,7 +20,7 @@ else:
     bs4 = lazy_module("bs4")
     soupsieve = lazy_module("soupsieve")
 
-_XML_HEAD: Final = re.compile(r"\A\s*<\?xml[^>]{0,200}>", re.IGNORECASE)
+_XML_HEAD: Final = re.compile(r"<\?xml[^<>]*>?", re.IGNORECASE)
 _LONGEST_PAGE: Final = 8_000_000
 _DATE_ATTRIBUTES: Final = ("datetime", "data-time", "data-timestamp", "content", "title")
 _HEADINGS: Final = ("h1", "h2", "h3", "h4")
@@ -68,8 +68,9 @@ def parse_page(text: str) -> "bs4.BeautifulSoup":
     """The tree of a page; ParseError when it is nested too deep."""
     # "lxml", never "html.parser" or "html5lib": those take quadratic time on hostile pages.
     try:
-        # The parser would warn on stderr that this looks like XML; it was asked to read it as a page.
-        return bs4.BeautifulSoup(_XML_HEAD.sub("", text[:_LONGEST_PAGE], count=1), "lxml")
+        # The parser would warn on stderr that this looks like XML, wherever such a head stands before the first
+        # element; it was asked to read it as a page, where a head means nothing.
+        return bs4.BeautifulSoup(_XML_HEAD.sub(" ", text[:_LONGEST_PAGE]), "lxml")
     except RecursionError:
         raise ParseError(Reason("parse.deep-page")) from None
 

@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 
 from monitor.adapters.config.schema.formats import Malformed, parse_duration
 from monitor.app.context import AppContext
-from monitor.app.delivery.sender import retry_delivery
+from monitor.app.delivery.recovery import retry_delivery
 from monitor.app.feedback.verdicts import MOST_LETTERS, mute_topic, record_verdict
 from monitor.core.i18n.phrases import reason_of
 from monitor.core.model.filters import DeliveryFilter

@@ -1,0 +1,1 @@
+"""The Model Context Protocol: read-only tools for language models."""
