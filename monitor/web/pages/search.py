@@ -73,6 +73,8 @@ class SearchPage(Page):
     by_time: str
     by_rank: str
     save: str
+    """Where it becomes a topic; empty where a topic's query cannot say all of it."""
+    feed: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,8 +188,16 @@ def _search_page(
         older=asked.address(before=str(found.more)) if found and found.more else "",
         by_time=asked.address(order=""),
         by_rank=asked.address(order="best"),
-        save=query_text("/watch", query=asked.query),
+        save="" if asked.signal or asked.source else query_text("/watch", query=_as_query(asked)),
+        feed=asked.address(days="", order="").replace("/search", "/feeds/search.atom", 1),
     )
+
+
+def _as_query(asked: _Asked) -> str:
+    """The search with its filters, as a topic's query has them."""
+    beside = [f"lang:{asked.lang}" if asked.lang else "", f"@{asked.topic}" if asked.topic else ""]
+    wanted = " ".join(filter(None, beside))
+    return f"({asked.query}) {wanted}" if wanted else asked.query
 
 
 def _choices_of(values: Sequence[tuple[str, str]], chosen: str) -> tuple[Choice, ...]:
