@@ -33,12 +33,26 @@ class LateMatcher:
 
     def match(self, document: Document) -> MatchResult:
         """See ``Matcher``; the first call takes some tenths of a second."""
+        return self.compiled().match(document)
+
+    def compiled(self) -> "Matcher":
+        """The whole matcher, for who has to explain a match."""
         with self._compiling:
-            matcher = self._matcher
-        return matcher.match(document)
+            return self._matcher
 
     @cached_property
     def _matcher(self) -> "Matcher":
         from monitor.core.match.matcher import compile_matcher
 
         return compile_matcher(self._topics, self._signals)
+
+
+def whole_matcher(matcher: DocumentMatcher) -> "Matcher":
+    """The matcher behind it, compiled now where it was not yet."""
+    from monitor.core.match.matcher import Matcher
+
+    if isinstance(matcher, LateMatcher):
+        return matcher.compiled()
+    if isinstance(matcher, Matcher):
+        return matcher
+    raise TypeError(f"no matcher of ours: {type(matcher).__name__}")

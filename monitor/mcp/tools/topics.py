@@ -88,7 +88,7 @@ def explain(app: AppContext, tx: Transaction, given: Given) -> Answer:
     if (entry is not None) == bool(text or title):
         raise UserError("give one of: text (with title if you like), url, entry")
     document = document_of(entry) if entry else Document(title=title, body=text)
-    explained = explain_document(app.matcher, document)
+    explained = explain_document(whole_matcher(app.matcher), document)
     told = [story for story in explained.topics if story.hits or story.query_true_in]
     about: dict[str, object] = {
         "threshold": explained.threshold,

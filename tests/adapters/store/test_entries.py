@@ -1,5 +1,6 @@
 """Entries: identity, edits, and finding them again."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -165,8 +166,13 @@ def test_several_entries_are_stored_as_one_after_the_other(store: DatabaseStore,
         assert list(numbers) == sorted(numbers)
         assert [tx.entries.get(number).title for number in numbers] == [new.entry.title for new in unseen]  # type: ignore[union-attr]
         keys = [7, 20, 21, 22, 23, 500]
-        seen = {one.key: (one.kind, numbers.index(one.entry_id)) for one in tx.entries.known(at_once.id, keys)}
-        apart = {one.key: (one.kind, others.index(one.entry_id)) for one in tx.entries.known(singly.id, keys)}
+        seen = {one.key: (one.kind, _place_in(numbers, one.entry_id)) for one in tx.entries.known(at_once.id, keys)}
+        apart = {one.key: (one.kind, _place_in(others, one.entry_id)) for one in tx.entries.known(singly.id, keys)}
     assert seen == apart
     assert seen[7] == ("url", 3)
     assert seen[500] == ("title", 3)
+
+
+def _place_in(numbers: Sequence[int], number: int | None) -> int:
+    assert number is not None
+    return numbers.index(number)
