@@ -7,6 +7,7 @@ from monitor.app.queries.topics import latest_stories, topic_trend
 from monitor.core.match.build_match import evidence_text
 from monitor.core.match.document import document_of
 from monitor.core.match.explain import HitStory, Step, TopicStory, explain_document
+from monitor.core.match.late_matcher import whole_matcher
 from monitor.core.model.entries import Entry
 from monitor.core.model.filters import EntryFilter, StoryFilter
 from monitor.core.model.matches import Document
