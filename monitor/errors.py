@@ -7,6 +7,7 @@ MonitorError
 │   └── TemplateFault    a template; carries file, line and variable
 ├── LockedError          another instance owns the state directory, exit 3
 ├── ParseError           a document is not a valid feed, or a page gave nothing
+├── RemoteError          another monitor cannot be asked, or does not answer as one
 ├── StoreError           the database refused; the user can act on it (disk full, read-only)
 └── SandboxError         the worker was killed: too slow, too large, crashed
 
@@ -25,6 +26,10 @@ class MonitorError(Exception):
 
 class UserError(MonitorError):
     """A mistake that the person at the keyboard can mend."""
+
+
+class RemoteError(MonitorError):
+    """Another monitor cannot be reached, or its answer is not one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

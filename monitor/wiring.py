@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from monitor.adapters.channels.registry import open_channels
 from monitor.adapters.clock import SystemClock
-from monitor.adapters.config.bundled import own_templates
+from monitor.adapters.config.bundled import STYLE, own_templates, read_shipped
 from monitor.adapters.disk import DiskOf
 from monitor.adapters.embeddings import SentenceEmbedder
 from monitor.adapters.fetch.http_fetcher import HttpFetcher
@@ -31,7 +31,7 @@ from monitor.adapters.store.engines import is_in_memory
 from monitor.adapters.store.state_dir import open_state
 from monitor.app.admin.backup import BackupTools, OwnBackups, make_backup
 from monitor.app.context import AppContext
-from monitor.app.delivery.render import OwnTemplates, try_compiling
+from monitor.app.delivery.render import OwnTemplates, print_own, try_compiling
 from monitor.app.fleet.dispatch import Dispatcher
 from monitor.app.runtime.announcer import OnAttempt, ignore_attempt
 from monitor.app.runtime.daemon import Runner
@@ -56,6 +56,11 @@ _TEMPLATE_LIMITS = Limits(
     wall=timedelta(seconds=25), cpu_seconds=25, memory_bytes=256 * 1024 * 1024, warning=timedelta(seconds=20)
 )
 """A digest of 10,000 stories takes some 17 s; a template that goes on for longer is wrong."""
+_PAGE_LIMITS = Limits(
+    wall=timedelta(seconds=8), cpu_seconds=8, memory_bytes=256 * 1024 * 1024, warning=timedelta(seconds=5)
+)
+"""Somebody waits for a page; the shipped ones print in some 20 ms."""
+_PRINTS = ("monitor.core.channels.rendering",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +68,10 @@ class Printing:
     """What prints messages, for whoever needs nothing else of the program."""
 
     templates: Templates
+    """Of messages the user's where there are any; of pages those that ship, which print notes and errors always."""
     own: OwnTemplates | None
+    style: str = ""
+    """The user's style of the pages, printed."""
 
 
 @asynccontextmanager
@@ -71,15 +79,20 @@ async def open_printing(templates: dict[str, str]) -> AsyncIterator[Printing]:
     """Templates ready to print; the user's in a sandbox of their own, where they are compiled first."""
     names = own_templates(templates)
     if not names:
-        yield Printing(templates=prepare_templates(templates), own=None)
+        yield Printing(templates=prepare_templates(templates, trusts_pages=True), own=None)
         return
-    sandbox = WorkerSandbox(limits=_TEMPLATE_LIMITS, preload=("monitor.core.channels.rendering",))
-    try:
+    async with AsyncExitStack() as stack:
+        sandbox = WorkerSandbox(limits=_TEMPLATE_LIMITS, preload=_PRINTS)
+        stack.push_async_callback(sandbox.close)
         own = OwnTemplates(files=tuple(sorted(templates.items())), names=names, sandbox=sandbox)
         await try_compiling(own)
-        yield Printing(templates=prepare_templates(templates), own=own)
-    finally:
-        await sandbox.close()
+        style = await print_own(own, STYLE, None, "en") if STYLE in names else ""
+        if any(name.startswith("web/") and name != STYLE for name in names):
+            pages = WorkerSandbox(limits=_PAGE_LIMITS, preload=_PRINTS)
+            stack.push_async_callback(pages.close)
+            own = replace(own, page_sandbox=pages)
+        shipped = {name: text for name, text in read_shipped().items() if name.startswith("web/")}
+        yield Printing(templates=prepare_templates(templates | shipped, trusts_pages=True), own=own, style=style)
 
 
 def configuration_files(settings: Settings) -> ConfigurationOnDisk:
@@ -183,6 +196,7 @@ async def open_context(
             matcher=await asyncio.to_thread(compile_matcher, watchlists.topics, watchlists.signals),
             templates=printed.templates,
             own_templates=printed.own,
+            page_style=printed.style,
             channels=_open_channels(acting, client, clock, redact, echo),
             redact=redact,
             settings=settings,

@@ -1,7 +1,7 @@
 """What people look at, counted and found by the store itself: never more rows than a page shows."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from monitor.core.model.entries import Entry
@@ -13,24 +13,28 @@ from monitor.core.model.sources import Health, Source, SourceState
 
 
 class TrendReads(Protocol):
-    """Counts over time. Times are grouped by quarters of an hour since 1970, which every zone's days are made of."""
+    """Counts over [since, until) in steps of one length, which are counted from ``since`` on, the first being 0."""
 
-    def entries(self, *, since: datetime, until: datetime) -> Mapping[int, int]:
-        """Quarter → entries first seen in it."""
+    def entries(self, *, since: datetime, until: datetime, step: timedelta) -> Mapping[int, int]:
+        """Step → entries first seen in it."""
         ...
 
-    def stories(self, *, since: datetime, until: datetime) -> Mapping[int, int]:
-        """Quarter → stories first seen in it."""
+    def stories(self, *, since: datetime, until: datetime, step: timedelta) -> Mapping[int, int]:
+        """Step → stories first seen in it."""
         ...
 
-    def sent(self, *, since: datetime, until: datetime) -> Mapping[int, int]:
-        """Quarter → deliveries that went out in it."""
+    def sent(self, *, since: datetime, until: datetime, step: timedelta) -> Mapping[int, int]:
+        """Step → deliveries that went out in it."""
         ...
 
     def mentions(
-        self, *, since: datetime, until: datetime, topics: Collection[str] = ()
+        self, *, since: datetime, until: datetime, step: timedelta, topics: Collection[str] = ()
     ) -> Mapping[str, Mapping[int, int]]:
-        """Topic → quarter → mentions seen in it; ``topics`` empty = all."""
+        """Topic → step → mentions seen in it; ``topics`` empty = all."""
+        ...
+
+    def totals(self, topics: Collection[str], *, since: datetime, until: datetime) -> Mapping[str, int]:
+        """Topic → mentions seen in all; those without any are left out."""
         ...
 
 
@@ -127,18 +131,26 @@ class SearchIndexing(Protocol):
 
 
 class TopicReads(Protocol):
-    """One topic in figures."""
+    """One topic in figures; steps as in ``TrendReads``."""
 
-    def by_tier(self, topic: str, *, since: datetime, until: datetime) -> Mapping[str, Mapping[int, int]]:
-        """Tier of the outlet → quarter → mentions."""
+    def by_tier(
+        self, topic: str, *, since: datetime, until: datetime, step: timedelta
+    ) -> Mapping[str, Mapping[int, int]]:
+        """Tier of the outlet → step → mentions."""
         ...
 
     def by_outlet(self, topic: str, *, since: datetime, limit: int) -> Sequence[tuple[int, str, int]]:
         """Source, its title, its mentions: the most first."""
         ...
 
-    def signals(self, topic: str, *, since: datetime, until: datetime) -> Mapping[str, Mapping[int, int]]:
-        """Signal → quarter → mentions that carry it."""
+    def signals(
+        self, topic: str, *, since: datetime, until: datetime, step: timedelta
+    ) -> Mapping[str, Mapping[int, int]]:
+        """Signal → step → mentions that carry it."""
+        ...
+
+    def latest_stories(self) -> Mapping[str, int]:
+        """Topic → the story of it that was seen last."""
         ...
 
     def facts(self, topic: str, *, since: datetime, limit: int) -> Sequence[ToldFact]:

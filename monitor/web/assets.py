@@ -34,9 +34,12 @@ def shipped_asset(name: str, media_type: str) -> Asset:
     return read_asset(resources.files(__package__).joinpath("static", name).read_bytes(), media_type)
 
 
-def style_sheet(templates: Templates) -> Asset:
-    """The style of all pages. One Han character has several shapes: each language asks for its own fonts first."""
-    return _style_sheet(templates.whole("web/style.css", {}) + "".join(map(_with_fonts, LANGUAGES)))
+def style_sheet(templates: Templates, own: str = "") -> Asset:
+    """The style of all pages, the user's where there is one.
+
+    One Han character has several shapes: each language asks for its own fonts first.
+    """
+    return _style_sheet((own or templates.whole("web/style.css", {})) + "".join(map(_with_fonts, LANGUAGES)))
 
 
 @cache

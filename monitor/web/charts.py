@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
+Step = Literal["day", "week"]
 SPARK_WIDTH, SPARK_HEIGHT = 76, 22
 _EDGE = 3.0
 
@@ -78,12 +80,16 @@ class Chart:
     up: tuple[Tick, ...] = ()
     along: tuple[Tick, ...] = ()
     series: tuple[str, ...] = ()
+    step: Step = "day"
+    """What one row of the table is."""
     rows: tuple[tuple[str, ...], ...] = ()
     """The table: a day and its values."""
 
 
-def stacked_bars(names: Sequence[str], series: Sequence[Sequence[int]], days: Sequence[str], label: str) -> Chart:
-    """One bar a day, its parts stacked in the order of ``series``."""
+def stacked_bars(
+    names: Sequence[str], series: Sequence[Sequence[int]], days: Sequence[str], label: str, *, step: Step = "day"
+) -> Chart:
+    """One bar a day (or what ``step`` is), its parts stacked in the order of ``series``."""
     totals = [sum(values) for values in zip(*series, strict=True)] or [0] * len(days)
     top = _round_top(max(totals, default=0))
     pitch = (WIDTH - _LEFT - _RIGHT) / max(len(days), 1)
@@ -101,6 +107,7 @@ def stacked_bars(names: Sequence[str], series: Sequence[Sequence[int]], days: Se
                 foot += value
     return Chart(
         label=label,
+        step=step,
         bars=tuple(bars),
         up=_up_ticks(top),
         along=_along_ticks(days, pitch),
@@ -109,7 +116,9 @@ def stacked_bars(names: Sequence[str], series: Sequence[Sequence[int]], days: Se
     )
 
 
-def draw_curves(names: Sequence[str], series: Sequence[Sequence[int]], days: Sequence[str], label: str) -> Chart:
+def draw_curves(
+    names: Sequence[str], series: Sequence[Sequence[int]], days: Sequence[str], label: str, *, step: Step = "day"
+) -> Chart:
     """One line for each of ``series``."""
     top = _round_top(max((value for values in series for value in values), default=0))
     pitch = (WIDTH - _LEFT - _RIGHT) / max(len(days), 1)
@@ -124,6 +133,7 @@ def draw_curves(names: Sequence[str], series: Sequence[Sequence[int]], days: Seq
     )
     return Chart(
         label=label,
+        step=step,
         curves=lines,
         up=_up_ticks(top),
         along=_along_ticks(days, pitch),

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException as StarletteError
 from monitor.core.i18n.catalog import find_phrase
 from monitor.core.i18n.phrases import reason_of, render_reason
 from monitor.errors import MonitorError, UserError
+from monitor.web.api.v1.operations import methods_at
 from monitor.web.context import Context
 from monitor.web.page import reader_of, root_of
 from monitor.web.pages.login import login_address
@@ -17,6 +18,7 @@ from monitor.web.security.auth import LOGIN
 
 log = structlog.get_logger(__name__)
 
+_V1 = "/api/v1/"
 _PROGRAMS = ("/api/", "/websub/", "/healthz", "/readyz", "/metrics", "/feeds/", "/export/", "/mcp")
 
 
@@ -29,7 +31,7 @@ def handle_mistakes(site: FastAPI, context: Context) -> None:
             query = f"?{request.url.query}" if request.url.query else ""
             target = login_address(root_of(context.app), f"{request.url.path}{query}")
             return RedirectResponse(target, status_code=303)
-        if request.url.path.startswith("/api/v1/"):
+        if request.url.path.startswith(_V1):
             made = _problem_answer(request, status, what)
         elif request.url.path.startswith(_PROGRAMS):
             made = JSONResponse({"error": what}, status_code=status)
@@ -43,7 +45,11 @@ def handle_mistakes(site: FastAPI, context: Context) -> None:
 
     @site.exception_handler(StarletteError)
     async def refused(request: Request, error: StarletteError) -> Response:
-        return answer(request, error.status_code, error.detail, dict(error.headers or {}))
+        headers = dict(error.headers or {})
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.url.path.startswith(_V1):
+            # The router names the methods of the first route of a path only.
+            headers["Allow"] = ", ".join(methods_at(request.url.path.removeprefix(_V1.rstrip("/"))))
+        return answer(request, error.status_code, error.detail, headers)
 
     @site.exception_handler(UserError)
     async def wrong(request: Request, error: UserError) -> Response:

@@ -1,13 +1,18 @@
 """Pages in HTML: a template, its view, the reader's language."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from urllib.parse import urlsplit
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.types import Receive, Scope, Send
+from typing_extensions import override
 
 from monitor.app.context import AppContext
+from monitor.app.delivery.render import print_own
 from monitor.core.i18n.catalog import find_phrase, language_setting
 from monitor.core.i18n.formats import format_day, format_moment
 from monitor.core.i18n.phrases import Reason, Say, render_reason, translator
@@ -42,6 +47,21 @@ class Moment:
     text: str
     full: str
     iso: str
+
+
+class PrintedLater(HTMLResponse):
+    """A page that templates of the user's print in another process, when it is sent."""
+
+    def __init__(self, printing: Callable[[], Awaitable[str]], status: int) -> None:
+        super().__init__("", status_code=status)
+        self._printing = printing
+
+    @override
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Print it, then answer."""
+        self.body = self.render(await self._printing())
+        self.headers["Content-Length"] = str(len(self.body))
+        await super().__call__(scope, receive, send)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,14 +114,18 @@ class Reader:
     def html(self, template: str, page: Page, *, place: str = "", status: int = 200) -> HTMLResponse:
         """The page as an answer; ``place``: what the navigation calls it."""
         page = replace(page, frame=self._frame(page, place))
-        text = self.app.templates.whole(f"web/{template}.html", {"page": page, "say": self.say})
-        answer = HTMLResponse(text, status_code=status)
+        own, name = self.app.own_templates, f"web/{template}.html"
+        # A note says what is wrong, perhaps with the user's templates: it always prints by those that ship.
+        if own is not None and own.page_sandbox is not None and template != "message":
+            answer: HTMLResponse = PrintedLater(partial(print_own, own, name, page, self.wording.language), status)
+        else:
+            answer = HTMLResponse(self.app.templates.whole(name, {"page": page, "say": self.say}), status_code=status)
         if self.flash and not page.narrow:
             answer.delete_cookie(_FLASH, path=self.root or "/")
         return answer
 
     def _frame(self, page: Page, place: str) -> Frame:
-        style = style_sheet(self.app.templates).version
+        style = style_sheet(self.app.templates, self.app.page_style).version
         if page.narrow:
             return Frame(style=style, theme=self.theme, csrf=self.csrf)
         return Frame(

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 from fastapi import APIRouter, Depends, FastAPI
+from starlette.middleware.gzip import GZipMiddleware
 
 from monitor.web.access import open_access
 from monitor.web.api import events, export, feeds, health, mcp, metrics
 from monitor.web.api import stories as api
 from monitor.web.api import websub_callback as websub
-from monitor.web.api.v1 import changes, reads
+from monitor.web.api.v1 import administration, changes, explain, reads, views
 from monitor.web.context import Context as Context  # what whoever makes a site must hand over
 from monitor.web.errors import handle_mistakes
 from monitor.web.page import root_of
@@ -18,10 +19,13 @@ from monitor.web.pages import (
     digests,
     feedback,
     login,
+    preview,
     search,
+    selectors,
     settings,
     sources,
     today,
+    tokens,
     topics,
     watch,
     watchlists,
@@ -46,16 +50,18 @@ GUARDED: tuple[Routes, ...] = (
     search.search_routes,
     topics.topic_routes,
     # Before those whose path ends in a number: the first that fits answers.
+    selectors.selector_routes,
     sources.source_change_routes,
     sources.source_import_routes,
     sources.source_routes,
     sources.source_state_routes,
-    deliveries.preview_routes,
+    preview.preview_routes,
     deliveries.delivery_routes,
     deliveries.delivery_state_routes,
     digests.digest_routes,
     watchlists.watchlist_routes,
     watch.watch_routes,
+    tokens.token_routes,
     settings.settings_routes,
     events.event_routes,
     api.story_routes,
@@ -64,9 +70,16 @@ GUARDED: tuple[Routes, ...] = (
     export.export_routes,
     mcp.mcp_routes,
     reads.read_routes,
+    views.view_routes,
+    explain.explain_routes,
+    administration.administration_routes,
     changes.change_routes,
 )
 """Behind the password; without one they answer on loopback only."""
+
+
+_SMALL = 1_000
+"""Bytes that are not worth compressing."""
 
 
 def make_site(context: Context) -> FastAPI:
@@ -76,6 +89,8 @@ def make_site(context: Context) -> FastAPI:
     site.add_middleware(RateLimit, now=context.app.clock.monotonic)
     site.add_middleware(WithoutPrefix, prefix=root_of(context.app))
     site.add_middleware(SafeHeaders)
+    # Safe beside the tokens of forms: those are others in every page.
+    site.add_middleware(GZipMiddleware, minimum_size=_SMALL, compresslevel=5)
     handle_mistakes(site, context)
     access = open_access(context.app)
     for routes in OPEN:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from monitor.errors import ConfigError, Problem
 
+STYLE = "web/style.css"
+"""The style of all pages."""
 _PACKAGE = Path(__file__).resolve().parents[2]
 
 
@@ -22,6 +24,11 @@ def own_templates(templates: Mapping[str, str]) -> frozenset[str]:
         for name, text in templates.items()
         if not (folder / name).is_file() or (folder / name).read_text(encoding="utf-8") != text
     )
+
+
+def read_shipped() -> dict[str, str]:
+    """The templates that ship, by their paths."""
+    return read_templates(bundled_folder("templates"))
 
 
 def read_templates(own: Path) -> dict[str, str]:

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from monitor.core.channels.registry import CHANNEL_KINDS
-from monitor.core.channels.rendering import count_compiled, render_parts, render_sources
+from monitor.core.channels.rendering import count_compiled, print_page, render_parts, render_sources
+from monitor.core.model.languages import Language
 from monitor.core.model.messages import Message, RenderContext, Rendered
+from monitor.core.render.plain_views import plain_view
 from monitor.core.render.samples import SAMPLES, sample_message
 from monitor.core.render.templates import Templates
 from monitor.errors import SandboxError, TemplateFault
@@ -20,6 +22,8 @@ class OwnTemplates:
     files: tuple[tuple[str, str], ...] = field(repr=False)
     names: frozenset[str]
     sandbox: Sandbox
+    page_sandbox: Sandbox | None = None
+    """Where pages print, so that none holds up a message; ``None``: no template of a page is the user's."""
 
     def of(self, kind: str) -> Sequence[str]:
         """The user's templates that a message of this kind is printed by."""
@@ -36,6 +40,16 @@ async def try_compiling(own: OwnTemplates) -> None:
         await own.sandbox.run(count_compiled, own.files)
     except (SandboxError, TimeoutError) as stopped:
         raise TemplateFault(str(stopped), template=", ".join(sorted(own.names))) from stopped
+
+
+async def print_own(own: OwnTemplates, name: str, view: object, language: Language) -> str:
+    """A page, or the style of all, by templates of the user's; TemplateFault when one is wrong, slow or too large."""
+    sandbox = own.page_sandbox or own.sandbox
+    try:
+        return await sandbox.run(print_page, own.files, name, plain_view(view), language)
+    except (SandboxError, TimeoutError) as stopped:
+        theirs = ", ".join(sorted(one for one in own.names if one.startswith("web/")))
+        raise TemplateFault(str(stopped), template=theirs) from stopped
 
 
 async def faults_of(

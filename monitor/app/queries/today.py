@@ -11,7 +11,7 @@ from monitor.core.model.deliveries import Delivery
 from monitor.core.model.filters import DeliveryFilter, StoryFilter, StoryPlace
 from monitor.core.model.matches import Mention, MentionStatus
 from monitor.core.model.messages import StoryNews
-from monitor.core.text.quarters import day_begins, last_days, per_day
+from monitor.core.text.quarters import count_per_day, last_days
 from monitor.ports import Transaction
 
 DAYS = 14
@@ -93,16 +93,25 @@ def most_important(news: Sequence[StoryNews]) -> StoryNews | None:
 def read_trend(app: AppContext, tx: Transaction, *, days: int = DAYS) -> Trend:
     """The last days, today included, by the settings' zone."""
     now, zone = app.clock.now(), app.zone
-    wanted = last_days(now, zone, days)
-    since = day_begins(wanted[0], zone)
-    topics = {
-        topic: per_day(counts, wanted, zone) for topic, counts in tx.trends.mentions(since=since, until=now).items()
-    }
+    wanted, trends = last_days(now, zone, days), tx.trends
+    topics = count_per_day(
+        wanted, zone, lambda since, until, step: trends.mentions(since=since, until=min(until, now), step=step)
+    )
+
+    def read_all(since: datetime, until: datetime, step: timedelta) -> Mapping[str, Mapping[int, int]]:
+        until = min(until, now)
+        return {
+            "entries": trends.entries(since=since, until=until, step=step),
+            "stories": trends.stories(since=since, until=until, step=step),
+            "sent": trends.sent(since=since, until=until, step=step),
+        }
+
+    figures = count_per_day(wanted, zone, read_all)
     return Trend(
         days=wanted,
-        entries=per_day(tx.trends.entries(since=since, until=now), wanted, zone),
-        stories=per_day(tx.trends.stories(since=since, until=now), wanted, zone),
-        sent=per_day(tx.trends.sent(since=since, until=now), wanted, zone),
+        entries=figures["entries"],
+        stories=figures["stories"],
+        sent=figures["sent"],
         mentions=[sum(values) for values in zip(*topics.values(), strict=True)] or [0] * days,
         topics=topics,
     )

@@ -8,7 +8,7 @@ from monitor.app.context import AppContext
 from monitor.core.model.filters import StoryFilter, StoryPlace, ToldFact
 from monitor.core.model.matches import Topic
 from monitor.core.model.stories import Story
-from monitor.core.text.quarters import day_begins, last_days, per_day
+from monitor.core.text.quarters import count_per_day, day_begins, last_days
 from monitor.ports import Transaction
 
 _OUTLETS = 10
@@ -47,8 +47,12 @@ def topic_trend(app: AppContext, tx: Transaction, topics: Sequence[str], *, days
     """Mentions of these topics (none named: of all) in the last days."""
     now, zone = app.clock.now(), app.zone
     wanted = last_days(now, zone, days)
-    found = tx.trends.mentions(since=day_begins(wanted[0], zone), until=now, topics=topics)
-    return TopicTrend(days=wanted, topics={topic: per_day(counts, wanted, zone) for topic, counts in found.items()})
+    counts = count_per_day(
+        wanted,
+        zone,
+        lambda since, until, step: tx.trends.mentions(since=since, until=min(until, now), step=step, topics=topics),
+    )
+    return TopicTrend(days=wanted, topics=counts)
 
 
 def topic_report(
@@ -65,25 +69,28 @@ def topic_report(
     wanted = last_days(now, zone, days)
     since = day_begins(wanted[0], zone)
     rivals = [one.id for one in app.watchlists.topics if one.watchlist == topic.watchlist]
-    trends = topic_trend(app, tx, sorted({*rivals, topic.id, *compared}), days=days).topics
-    empty = [0] * days
+    totals = tx.trends.totals(rivals, since=since, until=now)
+    trends = topic_trend(app, tx, [topic.id, *compared], days=days).topics if compared else {}
+    empty, figures = [0] * days, tx.topic_figures
     found = tx.stories.find(StoryFilter(topic=topic.id, limit=_STORIES + 1, before=before))
     last = found[_STORIES - 1] if len(found) > _STORIES else None
     return TopicReport(
         topic=topic,
         days=wanted,
-        tiers={
-            tier: per_day(counts, wanted, zone)
-            for tier, counts in tx.topic_figures.by_tier(topic.id, since=since, until=now).items()
-        },
-        signals={
-            name: per_day(counts, wanted, zone)
-            for name, counts in tx.topic_figures.signals(topic.id, since=since, until=now).items()
-        },
+        tiers=count_per_day(
+            wanted,
+            zone,
+            lambda since, until, step: figures.by_tier(topic.id, since=since, until=min(until, now), step=step),
+        ),
+        signals=count_per_day(
+            wanted,
+            zone,
+            lambda since, until, step: figures.signals(topic.id, since=since, until=min(until, now), step=step),
+        ),
         compared={one: trends.get(one, empty) for one in (topic.id, *compared)} if compared else {},
-        share={one: sum(trends.get(one, ())) for one in rivals},
-        outlets=tx.topic_figures.by_outlet(topic.id, since=since, limit=_OUTLETS),
-        facts=tx.topic_figures.facts(topic.id, since=since, limit=_FACTS),
+        share={one: totals.get(one, 0) for one in rivals},
+        outlets=figures.by_outlet(topic.id, since=since, limit=_OUTLETS),
+        facts=figures.facts(topic.id, since=since, limit=_FACTS),
         stories=found[:_STORIES],
         more=StoryPlace(last_seen_at=last.last_seen_at, id=last.id) if last else None,
         muted_until=tx.topics.mutes(now=now).get(topic.id),
@@ -92,5 +99,6 @@ def topic_report(
 
 def latest_stories(tx: Transaction, topics: Sequence[str]) -> Mapping[str, Story]:
     """The story of each topic that was seen last."""
-    found = {topic: next(iter(tx.stories.find(StoryFilter(topic=topic, limit=1))), None) for topic in topics}
-    return {topic: story for topic, story in found.items() if story is not None}
+    latest = tx.topic_figures.latest_stories()
+    stories = {story.id: story for story in tx.stories.get({latest[topic] for topic in topics if topic in latest})}
+    return {topic: stories[latest[topic]] for topic in topics if latest.get(topic) in stories}

@@ -13,10 +13,10 @@ from monitor.app.polling.budget import balance_budget
 from monitor.app.polling.poll_source import PollReport
 from monitor.app.queries.monitor_status import outage_now
 from monitor.app.queries.store_facts import limits_of, store_facts
-from monitor.app.runtime.daemon import start_round
 from monitor.app.runtime.poll_slots import PATIENCE
 from monitor.app.runtime.run_note import keep_note, note_of_round
 from monitor.app.runtime.scheduler import Scheduler
+from monitor.app.runtime.start import start_round
 from monitor.app.search.indexing import index_some
 from monitor.app.store_thread import StoreThread
 from monitor.core.i18n.phrases import Reason

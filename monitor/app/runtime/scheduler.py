@@ -11,7 +11,8 @@ import structlog
 
 from monitor.app.context import AppContext
 from monitor.app.delivery.next_send import next_send_at
-from monitor.app.delivery.sender import drain_channel, recover_interrupted, waiting_channels
+from monitor.app.delivery.recovery import recover_interrupted
+from monitor.app.delivery.sender import drain_channel, waiting_channels
 from monitor.app.digests.open import next_digest_at, open_due
 from monitor.app.polling.budget import next_balance_at
 from monitor.app.polling.poll_source import PollReport, poll_source

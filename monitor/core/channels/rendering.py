@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from monitor.core.channels.registry import CHANNEL_KINDS
+from monitor.core.i18n.phrases import section_translator
+from monitor.core.model.languages import Language
 from monitor.core.model.messages import Message, RenderContext, Rendered
 from monitor.core.render import templates as compiler
 from monitor.core.render.message_format import RenderJob
@@ -17,9 +19,12 @@ def compile_templates(files: Mapping[str, str]) -> Templates:
     return _compile_cached(tuple(sorted(files.items())))
 
 
-def prepare_templates(files: Mapping[str, str]) -> Templates:
-    """As ``compile_templates``, each compiled at its first use: for what ships, or was compiled in a sandbox before."""
-    return compiler.prepare_templates(dict(files), _DIALECTS)
+def prepare_templates(files: Mapping[str, str], *, trusts_pages: bool = False) -> Templates:
+    """As ``compile_templates``, each compiled at its first use: for what ships, or was compiled in a sandbox before.
+
+    ``trusts_pages``: the templates of pages are those that ship, and print without the sandbox's checks.
+    """
+    return compiler.prepare_templates(dict(files), _DIALECTS, trusted="web/" if trusts_pages else "")
 
 
 def render_parts(
@@ -55,6 +60,12 @@ def render_sources(  # noqa: PLR0917 — what a sandbox worker is asked comes by
 def count_compiled(files: tuple[tuple[str, str], ...]) -> int:
     """How many templates the sources make; TemplateFault when one does not compile. What a sandbox is asked first."""
     return len(_compile_cached(tuple(sorted(files))).found)
+
+
+def print_page(files: tuple[tuple[str, str], ...], name: str, view: object, language: Language) -> str:
+    """A page from template sources, for a sandbox worker: ``view`` is what ``plain_view`` makes of the page's view."""
+    say = section_translator(language, "page")
+    return _compile_cached(tuple(sorted(files))).whole(name, {"page": view, "say": say})
 
 
 @lru_cache(maxsize=8)

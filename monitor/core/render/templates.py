@@ -1,9 +1,7 @@
 """Templates in a sandbox: every printed value is made harmless for its channel, and every mistake names its place."""
 
-import traceback
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
-from types import TracebackType
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined, Template, TemplateError, TemplateNotFound, TemplateSyntaxError, nodes
@@ -16,6 +14,7 @@ from markupsafe import Markup
 from typing_extensions import override
 
 from monitor.core.render.escape import HTML, PLAIN, Dialect
+from monitor.core.render.template_faults import ORIGIN, describe_fault, real_name
 from monitor.core.text.clip import clip_text
 from monitor.core.text.sanitize import safe_url
 from monitor.errors import TemplateFault
@@ -118,51 +117,10 @@ def _run_template(name: str, run: Callable[[], Iterator[str]]) -> str:
             if size > MAX_OUTPUT:
                 break
     except Exception as problem:  # whatever a template does wrong is the template's fault
-        raise _fault_of(name, problem) from problem
+        raise describe_fault(name, problem) from problem
     if size > MAX_OUTPUT:
         raise TemplateFault(f"prints more than {MAX_OUTPUT:,} characters", template=name)
     return "".join(pieces)
-
-
-def _fault_of(name: str, problem: Exception) -> TemplateFault:
-    """The error with the template and line in which it happened: Jinja's compiled code carries both."""
-    line, where = 0, name
-    for frame in traceback.extract_tb(problem.__traceback__):
-        if frame.filename.startswith(_ORIGIN):
-            where, line = frame.filename.removeprefix(_ORIGIN), _source_line(problem, frame.lineno or 0)
-    if isinstance(problem, TemplateSyntaxError):
-        where, line = _real_name(problem.name, name), problem.lineno
-    message = "it needs more memory than a template may use" if isinstance(problem, MemoryError) else str(problem)
-    message = message or type(problem).__name__
-    return TemplateFault(message, template=where, line=line)
-
-
-def _real_name(told: str | None, name: str) -> str:
-    return told if told and not told.startswith("<") else name
-
-
-def _source_line(problem: Exception, compiled: int) -> int:
-    """The line of the template's source for a line of its compiled code."""
-    line = compiled
-    at = problem.__traceback__
-    while at is not None:
-        template = at.tb_frame.f_globals.get("__jinja_template__")
-        if isinstance(template, Template) and at.tb_frame.f_code.co_filename.startswith(_ORIGIN):
-            line = template.get_corresponding_lineno(_compiled_line(at))
-        at = at.tb_next
-    return line
-
-
-def _compiled_line(at: TracebackType) -> int:
-    """Where it happened; what a signal raises may stand at no line of its own, then the last one before it."""
-    if at.tb_lineno:
-        return at.tb_lineno
-    lines = [line for start, _, line in at.tb_frame.f_code.co_lines() if line and start <= at.tb_lasti]
-    return lines[-1] if lines else 1
-
-
-_ORIGIN = "template:"
-"""Marks compiled templates in a traceback."""
 
 
 def compile_templates(files: Mapping[str, str], dialects: Mapping[str, Dialect]) -> Templates:
@@ -174,18 +132,23 @@ def compile_templates(files: Mapping[str, str], dialects: Mapping[str, Dialect])
     return Templates({name: lazy[name] for name in files})
 
 
-def prepare_templates(files: Mapping[str, str], dialects: Mapping[str, Dialect]) -> Templates:
-    """As ``compile_templates``, each compiled when it is first used: for those of which it is known that they do."""
-    return Templates(_CompiledAtUse(files, dialects))
+def prepare_templates(files: Mapping[str, str], dialects: Mapping[str, Dialect], *, trusted: str = "") -> Templates:
+    """As ``compile_templates``, each compiled when it is first used: for those of which it is known that they do.
+
+    What stands under ``trusted`` ("web/") is the program's own and prints without the sandbox's checks, in half the
+    time; values are escaped all the same.
+    """
+    return Templates(_CompiledAtUse(files, dialects, trusted=trusted))
 
 
 class _CompiledAtUse(Mapping[str, Template]):
     """Templates by name, each compiled once."""
 
-    def __init__(self, files: Mapping[str, str], dialects: Mapping[str, Dialect]) -> None:
+    def __init__(self, files: Mapping[str, str], dialects: Mapping[str, Dialect], *, trusted: str = "") -> None:
         self._files = files
         self._dialects = dialects
-        self._environments: dict[str, _Environment] = {}
+        self._trusted = trusted
+        self._environments: dict[str, Environment] = {}
 
     @override
     def __iter__(self) -> Iterator[str]:
@@ -201,21 +164,24 @@ class _CompiledAtUse(Mapping[str, Template]):
             raise KeyError(name)
         return _compile_template(self._environment_of(name), name)
 
-    def _environment_of(self, name: str) -> "_Environment":
+    def _environment_of(self, name: str) -> Environment:
+        is_trusted = bool(self._trusted) and name.startswith(self._trusted)
         folder = "html" if name.endswith(".html") else name.split("/", 1)[0]
-        if folder not in self._environments:
+        key = f"trusted {folder}" if is_trusted else folder
+        if key not in self._environments:
             dialect = HTML if name.endswith(".html") else self._dialects.get(folder, PLAIN)
-            self._environments[folder] = _make_environment(dialect, self._files)
-        return self._environments[folder]
+            kind = Environment if is_trusted else _Environment
+            self._environments[key] = _make_environment(dialect, self._files, kind)
+        return self._environments[key]
 
 
-def _compile_template(environment: "_Environment", name: str) -> Template:
+def _compile_template(environment: Environment, name: str) -> Template:
     """Compiled, or as the environment remembers it; TemplateFault."""
     try:
         return environment.get_template(name)
     except TemplateSyntaxError as problem:
         raise TemplateFault(
-            str(problem.message), template=_real_name(problem.name, name), line=problem.lineno
+            str(problem.message), template=real_name(problem.name, name), line=problem.lineno
         ) from problem
     except TemplateNotFound as problem:
         raise TemplateFault(f"there is no template “{problem.name}”", template=name) from problem
@@ -237,11 +203,13 @@ class _Loader(BaseLoader):
             raise TemplateNotFound(name)
         tree = environment.parse(self._files[name], name)
         _check_names(name, tree)
-        code = environment.compile(tree, name, f"{_ORIGIN}{name}")
+        code = environment.compile(tree, name, f"{ORIGIN}{name}")
         return Template.from_code(environment, code, {} if globals is None else globals)
 
 
-def _make_environment(dialect: Dialect, files: Mapping[str, str]) -> _Environment:
+def _make_environment(
+    dialect: Dialect, files: Mapping[str, str], kind: type[Environment] = _Environment
+) -> Environment:
     def neutralised(value: object) -> object:
         if isinstance(value, Undefined):
             str(value)  # StrictUndefined raises here, with the name of the variable
@@ -250,7 +218,7 @@ def _make_environment(dialect: Dialect, files: Mapping[str, str]) -> _Environmen
         # HTML is escaped by autoescape itself; other dialects escape here, and autoescape leaves Markup alone.
         return value if dialect is HTML or isinstance(value, Markup) else Markup(dialect.escape(str(value)))  # noqa: S704 — escaped for its channel by the call itself
 
-    environment = _Environment(
+    environment = kind(
         loader=_Loader(files),
         autoescape=True,
         undefined=StrictUndefined,

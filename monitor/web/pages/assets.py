@@ -19,7 +19,7 @@ def asset_routes(context: Context) -> APIRouter:
     """
     router = APIRouter()
     files: Mapping[str, Callable[[], Asset]] = {
-        "/style.css": lambda: style_sheet(context.app.templates),
+        "/style.css": lambda: style_sheet(context.app.templates, context.app.page_style),
         "/htmx.js": htmx,
         "/app.js": script,
         "/icon.svg": page_icon,

@@ -4,20 +4,17 @@ from dataclasses import dataclass
 from typing import get_args
 
 from fastapi import APIRouter, HTTPException, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import Response
 
 from monitor.app.delivery.cancel import cancel_delivery
 from monitor.app.delivery.channel_state import switch_sending
 from monitor.app.delivery.on_demand import send_test
-from monitor.app.delivery.render import render_message
-from monitor.app.delivery.sender import retry_delivery
+from monitor.app.delivery.recovery import retry_delivery
 from monitor.app.queries.deliveries import PAGE, DeliveryList, DeliveryReport, delivery_list, delivery_report
-from monitor.core.channels.registry import CHANNEL_KINDS
 from monitor.core.i18n.phrases import Reason, render_reason
 from monitor.core.model.channel_state import ChannelState
 from monitor.core.model.deliveries import Delivery, DeliveryState
 from monitor.core.model.filters import DeliveryFilter
-from monitor.core.render.samples import SAMPLES, sample_message, sample_wording
 from monitor.core.render.story_view import text_of
 from monitor.errors import UserError
 from monitor.ports import Transaction
@@ -26,7 +23,6 @@ from monitor.web.errors import number_in
 from monitor.web.page import Page, Reader, reader_of
 from monitor.web.pages.story_view import OtherStory, SentLine, sent_line
 from monitor.web.paging import query_text
-from monitor.web.security.headers import LETTER_POLICY
 from monitor.web.security.request_body import form_of
 
 _WHO = "the pages"
@@ -88,19 +84,6 @@ class DeliveryPage(Page):
     members: tuple[SentLine, ...]
     may_retry: bool
     may_cancel: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreviewPage(Page):
-    """A message as a channel kind would get it."""
-
-    kind: str
-    name: str
-    kinds: tuple[str, ...]
-    names: tuple[str, ...]
-    frame_path: str
-    text: str
-    sizes: str
 
 
 def delivery_routes(context: Context) -> APIRouter:
@@ -168,45 +151,6 @@ def delivery_state_routes(context: Context) -> APIRouter:
         return reader.go_to(f"/deliveries/{wanted}", said="cancelled")
 
     return router
-
-
-def preview_routes(context: Context) -> APIRouter:
-    """How messages read that a channel's templates print."""
-    router, app = APIRouter(), context.app
-
-    @router.api_route("/deliveries/preview", methods=["GET", "HEAD"])
-    async def preview(request: Request, kind: str = "email", name: str = "alert") -> Response:
-        reader = reader_of(app, request)
-        kind, name = _kind_in(kind), name if name in SAMPLES else "alert"
-        wording = sample_wording(reader.wording.language, app.zone)
-        parts = await render_message(app.templates, app.own_templates, kind, sample_message(name, wording), wording)
-        page = PreviewPage(
-            title=reader.say("template_preview"),
-            lang=reader.lang,
-            root=reader.root,
-            kind=kind,
-            name=name,
-            kinds=tuple(CHANNEL_KINDS),
-            names=tuple(SAMPLES),
-            frame_path=query_text("/deliveries/preview.html", kind=kind, name=name) if parts[0].html else "",
-            text="\n\n".join(CHANNEL_KINDS[kind].format.preview(part) for part in parts),
-            sizes=" · ".join(map(str, CHANNEL_KINDS[kind].format.sizes(parts[0]))),
-        )
-        return reader.html("preview", page, place="deliveries")
-
-    @router.api_route("/deliveries/preview.html", methods=["GET", "HEAD"])
-    async def letter(request: Request, kind: str = "email", name: str = "alert") -> Response:
-        reader = reader_of(app, request)
-        wording = sample_wording(reader.wording.language, app.zone)
-        message = sample_message(name if name in SAMPLES else "alert", wording)
-        parts = await render_message(app.templates, app.own_templates, _kind_in(kind), message, wording)
-        return HTMLResponse(parts[0].html, headers=LETTER_POLICY)
-
-    return router
-
-
-def _kind_in(text: str) -> str:
-    return text if text in CHANNEL_KINDS else "email"
 
 
 def _deliveries_page(reader: Reader, found: DeliveryList, *, state: str, channel: str) -> DeliveriesPage:

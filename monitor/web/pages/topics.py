@@ -1,7 +1,7 @@
 """``/topics`` and ``/topics/{id}``: what is said of a topic over time, beside its rivals."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from fastapi import APIRouter, HTTPException, Request
@@ -19,7 +19,8 @@ from monitor.core.model.messages import StoryNews
 from monitor.core.model.sources import TIERS
 from monitor.core.model.stories import Story
 from monitor.core.render.story_view import text_of
-from monitor.web.charts import Chart, Spark, draw_curves, draw_spark, stacked_bars
+from monitor.core.text.quarters import sum_weeks, week_begins
+from monitor.web.charts import Chart, Spark, Step, draw_curves, draw_spark, stacked_bars
 from monitor.web.context import Context
 from monitor.web.page import Moment, Page, Reader, reader_of
 from monitor.web.paging import place_in, place_text, query_text
@@ -27,6 +28,8 @@ from monitor.web.security.request_body import form_of
 from monitor.web.story_cards import StoryCard, story_card
 
 _SPANS = (7, 30, 90)
+_DAILY = 30
+"""The longest time that is shown by days; what is longer is shown by weeks."""
 _WHO = "the pages"
 
 
@@ -186,11 +189,13 @@ def _topic_row(reader: Reader, topic: Topic, values: Sequence[int], story: Story
 
 def _topic_page(reader: Reader, found: TopicReport, span: int, chosen: Sequence[str]) -> TopicPage:
     say, topic = reader.say, found.topic
-    days = [f"{day:%m-%d}" for day in found.days]
-    tiers = [tier for tier in TIERS if tier in found.tiers]
-    name = reader.topic(topic.id)
     total = sum(sum(values) for values in found.tiers.values())
+    if span > _DAILY:
+        found = _by_week(found)
+    days = [f"{day:%m-%d}" for day in found.days]
+    name = reader.topic(topic.id)
     more = found.more
+    step: Step = "week" if span > _DAILY else "day"
     others = [one.id for one in reader.app.watchlists.topics if one.id != topic.id]
     return TopicPage(
         title=name,
@@ -204,14 +209,9 @@ def _topic_page(reader: Reader, found: TopicReport, span: int, chosen: Sequence[
         spans=tuple(
             Span(days=one, path=query_text(f"/topics/{topic.id}", days=str(one)), current=one == span) for one in _SPANS
         ),
-        chart=stacked_bars(
-            [say(f"tier_{tier}") for tier in tiers],
-            [found.tiers[tier] for tier in tiers],
-            days,
-            say("mentions_chart", name=name, n=total, days=span),
-        ),
-        signals=_signal_chart(reader, found, days),
-        compared=_compared_chart(reader, found, days),
+        chart=_tier_chart(reader, found, days, step, say("mentions_chart", name=name, n=total, days=span)),
+        signals=_signal_chart(reader, found, days, step),
+        compared=_compared_chart(reader, found, days, step),
         rivals=tuple(Rival(id=one, name=reader.topic(one), chosen=one in chosen) for one in others),
         share=_share_of_voice(reader, found),
         outlets=tuple(
@@ -225,19 +225,35 @@ def _topic_page(reader: Reader, found: TopicReport, span: int, chosen: Sequence[
     )
 
 
-def _signal_chart(reader: Reader, found: TopicReport, days: Sequence[str]) -> Chart | None:
+def _by_week(found: TopicReport) -> TopicReport:
+    """The same by weeks, each named by its first day."""
+    weekly = [
+        {name: sum_weeks(values) for name, values in series.items()}
+        for series in (found.tiers, found.signals, found.compared)
+    ]
+    tiers, signals, compared = weekly
+    return replace(found, days=week_begins(found.days), tiers=tiers, signals=signals, compared=compared)
+
+
+def _tier_chart(reader: Reader, found: TopicReport, days: Sequence[str], step: Step, label: str) -> Chart:
+    tiers = [tier for tier in TIERS if tier in found.tiers]
+    names = [reader.say(f"tier_{tier}") for tier in tiers]
+    return stacked_bars(names, [found.tiers[tier] for tier in tiers], days, label, step=step)
+
+
+def _signal_chart(reader: Reader, found: TopicReport, days: Sequence[str], step: Step) -> Chart | None:
     ranked = sorted(found.signals, key=lambda name: -sum(found.signals[name]))[:5]
     if not ranked:
         return None
     names = [signal_label(name, reader.wording.language) for name in ranked]
-    return stacked_bars(names, [found.signals[name] for name in ranked], days, reader.say("signals_chart"))
+    return stacked_bars(names, [found.signals[name] for name in ranked], days, reader.say("signals_chart"), step=step)
 
 
-def _compared_chart(reader: Reader, found: TopicReport, days: Sequence[str]) -> Chart | None:
+def _compared_chart(reader: Reader, found: TopicReport, days: Sequence[str], step: Step) -> Chart | None:
     if not found.compared:
         return None
     names = [reader.topic(topic) for topic in found.compared]
-    return draw_curves(names, list(found.compared.values()), days, reader.say("compare_chart"))
+    return draw_curves(names, list(found.compared.values()), days, reader.say("compare_chart"), step=step)
 
 
 def _share_of_voice(reader: Reader, found: TopicReport) -> tuple[ShareLine, ...]:

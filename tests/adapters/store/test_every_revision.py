@@ -78,6 +78,7 @@ def test_a_store_of_that_revision_is_carried_over_and_goes_on(
     with store.read() as tx:
         assert [source.url for source in tx.sources.all()] != []
         assert [entry.title for entry in tx.entries.find(EntryFilter())] == ["a story of then"]
+        assert [mention.source_id for mention in tx.mentions.find(MentionFilter())] == [1]
         assert [known.entry_id for known in tx.entries.known(1, [77])] == [1]
         assert [story.title for story in tx.stories.get([1])] == ["a story of then"]
         assert [(mention.topic, mention.story_id) for mention in tx.mentions.find(MentionFilter())] == [("kling", 1)]

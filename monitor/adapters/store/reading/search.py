@@ -3,7 +3,21 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, Text, and_, cast, column, func, literal_column, or_, select, table
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    and_,
+    cast,
+    column,
+    func,
+    literal_column,
+    or_,
+    select,
+    table,
+    true,
+)
 
 from monitor.adapters.store.columns import to_json
 from monitor.adapters.store.repositories.entries import ENTRIES, as_entry
@@ -29,9 +43,10 @@ class Search:
 
     def find(self, wanted: SearchFilter) -> Sequence[Entry]:
         """The newest first, or the best of the newest thousand; ``before_id`` goes on after the page before."""
-        found = self._numbers(wanted).order_by(entry.c.id.desc())
+        number, found = self._numbers(wanted)
+        found = found.order_by(number.desc())
         if wanted.before_id is not None:
-            found = found.where(entry.c.id < wanted.before_id)
+            found = found.where(number < wanted.before_id)
         if wanted.order == "best" and wanted.lookup is not None:
             ids = self._best(self._db.scalars(found.limit(_RANKED)).all(), wanted.lookup)[: wanted.limit]
         else:
@@ -45,7 +60,7 @@ class Search:
             # The index alone answers, over any number of hits.
             hits = self._hits(wanted.lookup)
             return self._db.scalar(select(func.count()).select_from(hits.subquery())) or 0
-        found = self._numbers(wanted).limit(MOST_COUNTED + 1).subquery()
+        found = self._numbers(wanted)[1].limit(MOST_COUNTED + 1).subquery()
         return self._db.scalar(select(func.count()).select_from(found)) or 0
 
     def progress(self) -> IndexProgress:
@@ -64,16 +79,18 @@ class Search:
         asked = func.to_tsquery(literal_column("'simple'::regconfig"), ts_query(lookup))
         return select(TSVECTOR.c.entry_id.label("number")).where(TSVECTOR.c.words.op("@@")(asked))
 
-    def _numbers(self, wanted: SearchFilter) -> Select[Any]:
-        found: Select[Any] = select(entry.c.id)
-        if wanted.lookup is not None:
-            if self._is_sqlite:
-                found = found.join(FTS5, FTS5.c.rowid == entry.c.id)
-                found = found.where(FTS5.c.search_entry.op("MATCH")(fts5_query(wanted.lookup)))
-            else:
-                found = found.where(entry.c.id.in_(self._hits(wanted.lookup)))
+    def _numbers(self, wanted: SearchFilter) -> tuple[ColumnElement[Any], Select[Any]]:
+        """The entries found, and the column that numbers them: FTS5 gives its own in order without sorting all hits."""
         conditions = _conditions(wanted)
-        return found.where(and_(*conditions)) if conditions else found
+        if wanted.lookup is None:
+            return entry.c.id, select(entry.c.id).where(and_(true(), *conditions))
+        if not self._is_sqlite:
+            found = select(entry.c.id).where(entry.c.id.in_(self._hits(wanted.lookup)))
+            return entry.c.id, found.where(and_(true(), *conditions))
+        hits = self._hits(wanted.lookup)
+        if conditions:
+            hits = hits.join(entry, entry.c.id == FTS5.c.rowid).where(and_(*conditions))
+        return FTS5.c.rowid, hits
 
     def _best(self, ids: Sequence[int], lookup: Lookup) -> list[int]:
         """These, the best first."""
@@ -100,13 +117,16 @@ def _conditions(wanted: SearchFilter) -> list[Any]:
     found += [entry.c.author.icontains(author, autoescape=True) for author in wanted.authors]
     found += [_of_source(name) for name in wanted.sources]
     found += [_in_language(lang) for lang in wanted.languages]
-    found += [_mentioned(mention.c.topic == topic) for topic in wanted.topics]
+    mentioned = [mention.c.topic == topic for topic in wanted.topics]
     if wanted.signal:
-        found.append(_mentioned(cast(mention.c.signals, Text).contains(to_json(wanted.signal), autoescape=True)))
-    return found
+        mentioned.append(cast(mention.c.signals, Text).contains(to_json(wanted.signal), autoescape=True))
+    # Mentions are few beside entries: without words to look up they lead to the entries, not the other way about.
+    return found + [_mentioned(condition, leads=wanted.lookup is None) for condition in mentioned]
 
 
-def _mentioned(condition: Any) -> Any:
+def _mentioned(condition: Any, *, leads: bool) -> Any:
+    if leads:
+        return entry.c.id.in_(select(mention.c.entry_id).where(condition))
     return select(mention.c.id).where(mention.c.entry_id == entry.c.id, condition).exists()
 
 

@@ -52,8 +52,8 @@ class SourceList:
 
     def mentions_since(self, *, since: datetime) -> Mapping[int, int]:
         """Source → mentions seen since then, for those that brought any."""
-        found = select(entry.c.source_id, func.count().label("many")).join_from(mention, entry)
-        rows = self._db.execute(found.where(mention.c.seen_at >= since).group_by(entry.c.source_id))
+        found = select(mention.c.source_id, func.count().label("many")).where(mention.c.seen_at >= since)
+        rows = self._db.execute(found.group_by(mention.c.source_id))
         return {row.source_id: row.many for row in rows}
 
     def quarters(self, source_id: int, *, since: datetime) -> Mapping[int, int]:

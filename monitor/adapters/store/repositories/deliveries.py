@@ -5,13 +5,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import (
     Connection,
-    and_,
     bindparam,
     delete,
     func,
     insert,
-    not_,
-    or_,
     select,
     update,
 )
@@ -32,10 +29,10 @@ from monitor.adapters.store.repositories.delivery_rows import (
     match_columns,
     new_row,
     row_to_delivery,
-    tells_topic,
+    unwanted_alerts,
     within_times,
 )
-from monitor.adapters.store.tables import delivery, delivery_fact, delivery_story, story_topic, verdict
+from monitor.adapters.store.tables import delivery, delivery_fact, delivery_story
 from monitor.core.model.deliveries import Delivery, DeliveryState, NewDelivery
 from monitor.core.model.filters import DeliveryFilter, SentAlert
 from monitor.core.model.stories import Fact
@@ -208,29 +205,7 @@ class Deliveries:
 
     def unwanted(self, channel: str, *, now: datetime, muted: Collection[str]) -> Sequence[Delivery]:
         """Due alerts of which nothing has left, that may tell nothing wanted: judged, or of muted topics only."""
-        judged = (
-            select(verdict.c.id)
-            .where(verdict.c.story_id == delivery_story.c.story_id, verdict.c.judgement == "not-relevant")
-            .exists()
-        )
-        found = (
-            select(delivery)
-            .where(
-                WAITS,
-                delivery.c.channel == channel,
-                delivery.c.send_at <= now,
-                delivery.c.kind.in_(("alert", "follow-up", "grouped")),
-                delivery.c.parts_sent == 0,
-                not_(delivery.c.possible_repeat),
-                or_(
-                    select(delivery_story.c.story_id)
-                    .where(delivery_story.c.delivery_id == delivery.c.id, judged)
-                    .exists(),
-                    and_(tells_topic(story_topic.c.topic.in_(muted)), ~tells_topic(story_topic.c.topic.not_in(muted))),
-                ),
-            )
-            .order_by(delivery.c.id)
-        )
+        found = unwanted_alerts(channel, now=now, muted=muted)
         return self._deliveries(self._db.execute(found).all())
 
     def note_facts(self, delivery_id: int, facts: Mapping[int, Collection[Fact]]) -> None:

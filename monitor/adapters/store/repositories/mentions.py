@@ -21,7 +21,6 @@ MENTIONS = (
         case(
             (entry.c.lang != "", entry.c.lang), (source.c.lang != "", source.c.lang), else_=source.c.learnt_lang
         ).label("lang"),
-        entry.c.source_id,
         SOURCE_NAME.label("source_title"),
         source.c.tier,
     )
@@ -52,7 +51,7 @@ THERE = select(mention.c.id).where(
     mention.c.section_key == bindparam("section_key"),
     mention.c.topic == bindparam("topic"),
 )
-FIRST_SEEN = select(entry.c.first_seen_at).where(entry.c.id == bindparam("entry_id"))
+OF_THE_ENTRY = select(entry.c.source_id, entry.c.first_seen_at).where(entry.c.id == bindparam("entry_id"))
 
 
 class Mentions:
@@ -75,13 +74,15 @@ class Mentions:
         place = {"entry_id": entry_id, "section_key": found.section_key, "topic": found.topic}
         if self._db.scalar(THERE, place) is not None:
             return None
+        read = self._db.execute(OF_THE_ENTRY, {"entry_id": entry_id}).one()
         values = (
             place
             | _edited_columns(found)
             | {
+                "source_id": read.source_id,
                 "story_id": story_id,
                 "status": status,
-                "seen_at": seen_at or self._db.scalars(FIRST_SEEN, {"entry_id": entry_id}).one(),
+                "seen_at": seen_at or read.first_seen_at,
                 "created_at": now,
             }
         )
@@ -134,7 +135,7 @@ class Mentions:
 
     def sources_naming(self, topic: str, *, since: datetime | None = None) -> frozenset[int]:
         """The sources of which an entry mentioned the topic, since then or ever."""
-        found = select(entry.c.source_id).join_from(mention, entry).where(mention.c.topic == topic).distinct()
+        found = select(mention.c.source_id).where(mention.c.topic == topic).distinct()
         if since is not None:
             found = found.where(mention.c.created_at >= since)
         return frozenset(self._db.scalars(found))
