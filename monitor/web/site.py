@@ -21,6 +21,7 @@ from monitor.web.pages import (
     login,
     preview,
     search,
+    selectors,
     settings,
     sources,
     today,
@@ -49,6 +50,7 @@ GUARDED: tuple[Routes, ...] = (
     search.search_routes,
     topics.topic_routes,
     # Before those whose path ends in a number: the first that fits answers.
+    selectors.selector_routes,
     sources.source_change_routes,
     sources.source_import_routes,
     sources.source_routes,

@@ -116,7 +116,8 @@ async def open_fleet(
     async with with_stores as stack:
         apps = []
         for _ in range(workers + 1):
-            store = open_store(url)
+            # They wait for each other's transactions, however slow the machine is.
+            store = open_store(url, patience=timedelta(minutes=2))
             stack.callback(store.close)
             in_store = StoreThread(store)
             stack.callback(in_store.close)

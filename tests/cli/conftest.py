@@ -5,26 +5,21 @@ import logging
 import os
 import threading
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 import structlog
 
 from monitor.__main__ import main
-from monitor.adapters.net import client
 from tests.cli.harness import SETTINGS, WATCHLIST, FakeSite, Monitor, Ran, serve
 
 _BY_OPTIONS = ("MONITOR_CONFIG", "MONITOR_REMOTE__SERVER", "MONITOR_REMOTE__TOKEN")
-_trusted = cache(client._trusting_context)
 
 
 @pytest.fixture
 def monitor(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Iterator[Monitor]:
     """``monitor("mentions", "--json")`` in an empty folder."""
     monkeypatch.chdir(tmp_path)
-    # Each command would read the certificates of the system anew, a fifth of its time.
-    monkeypatch.setattr(client, "_trusting_context", _trusted)
     for name in [name for name in os.environ if name.startswith("MONITOR_")]:
         monkeypatch.delenv(name)
 

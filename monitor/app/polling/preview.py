@@ -61,7 +61,7 @@ async def preview_source(app: AppContext, spec: SourceSpec) -> SourcePreview:
     )
     match await app.fetcher.fetch(request):
         case Fetched() as fetched:
-            return await _read_preview(app, spec, fetched)
+            return await read_preview(app, spec, fetched)
         case NotModified():
             return SourcePreview(url=spec.url, error=Reason("fetch.not-modified-unasked"))
         case Gone(reason=reason) | Throttled(reason=reason) | Unavailable(reason=reason):
@@ -107,7 +107,8 @@ async def _parse(app: AppContext, spec: SourceSpec, fetched: Fetched) -> ParsedD
     return document
 
 
-async def _read_preview(app: AppContext, spec: SourceSpec, fetched: Fetched) -> SourcePreview:
+async def read_preview(app: AppContext, spec: SourceSpec, fetched: Fetched) -> SourcePreview:
+    """What a fetched document gives, read and matched by the rules of ``spec``."""
     read = partial(_parse, app, spec)
     seen = SourcePreview(url=fetched.url, body=fetched.body, content_type=fetched.content_type)
     try:

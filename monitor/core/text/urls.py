@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 import ada_url
@@ -83,6 +84,7 @@ _ENTRY = _Kept(moments=True)
 _FEED = _Kept(all_parameters=True)
 
 
+@lru_cache(maxsize=256)
 def canonical_url(url: str) -> str:
     """The canonical form of an http(s) URL (WHATWG parsing), else the trimmed input; never raises.
 

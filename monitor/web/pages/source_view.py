@@ -94,6 +94,8 @@ class SourcePage(Page):
     heat_label: str
     entries: tuple[EntryLine, ...]
     place: str
+    selected: str
+    """The address as it stands in its file, of a page that selectors read; empty for anything else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +120,8 @@ class AddPage(Page):
     entries: tuple[PreviewLine, ...]
     others: tuple[str, ...]
     watchlists: tuple[str, ...]
+    may_select: bool = False
+    """It is a page without a feed, which selectors may read."""
 
 
 def state_of(reader: Reader, source: Source) -> tuple[str, str]:
@@ -208,6 +212,7 @@ def source_page(reader: Reader, found: SourceReport) -> SourcePage:
             for entry in found.entries
         ),
         place=place,
+        selected=spec.url if spec is not None and spec.place is not None and spec.kind == "page" else "",
     )
 
 
@@ -236,13 +241,26 @@ def _figures_of(reader: Reader, found: SourceReport) -> tuple[Figure, ...]:
     return tuple(Figure(name=say(name), value=text_of(str(value), 300)) for name, value in rows if value)
 
 
+def preview_lines(reader: Reader, seen: SourcePreview) -> tuple[PreviewLine, ...]:
+    """The first entries that a source gives, with the topics that they mention."""
+    entries = seen.document.entries[:_PREVIEWED] if seen.document is not None else ()
+    named = [sorted({reader.topic(found.topic) for found in matching.found}) for matching in seen.matchings]
+    return tuple(
+        PreviewLine(
+            title=text_of(entry.title) or reader.say("untitled"),
+            when=reader.moment(entry.published_at) if entry.published_at else None,
+            topics=" · ".join(named[place]) if place < len(named) else "",
+        )
+        for place, entry in enumerate(entries)
+    )
+
+
 def add_page(reader: Reader, *, url: str, seen: SourcePreview | None = None, problem: str = "") -> AddPage:
     """Adding a source."""
     say, language = reader.say, reader.wording.language
     document = seen.document if seen is not None else None
     if seen is not None and document is None:
         problem = text_of(render_reason(seen.error, language), 400)
-    entries = document.entries[:_PREVIEWED] if document is not None else ()
     matchings = seen.matchings if seen is not None else ()
     named = [sorted({reader.topic(found.topic) for found in matching.found}) for matching in matchings]
     folder = Path(reader.app.settings.watchlists)
@@ -257,14 +275,8 @@ def add_page(reader: Reader, *, url: str, seen: SourcePreview | None = None, pro
         found=say("feed_found", site=seen.site) if seen is not None and seen.site else "",
         name=text_of(document.title, 200) if document is not None else "",
         matches=say("would_match", n=sum(map(bool, named)), of=len(named)) if document is not None else "",
-        entries=tuple(
-            PreviewLine(
-                title=text_of(entry.title) or say("untitled"),
-                when=reader.moment(entry.published_at) if entry.published_at else None,
-                topics=" · ".join(named[place]) if place < len(named) else "",
-            )
-            for place, entry in enumerate(entries)
-        ),
+        entries=preview_lines(reader, seen) if seen is not None else (),
+        may_select=seen is not None and document is None and bool(seen.body),
         others=tuple(text_of(feed.url, 300) for feed in seen.feeds[:5]) if seen is not None else (),
         watchlists=tuple(file.stem for file in files),
     )

@@ -19,6 +19,7 @@ from monitor.app.sources import set_source_state
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.filters import SourceFilter
 from monitor.core.model.sources import SourceSpec, SourceState
+from monitor.core.text.sanitize import sanitize_line
 from monitor.core.text.urls import feed_address
 from monitor.errors import UserError
 from monitor.ports import Transaction
@@ -51,7 +52,7 @@ def source_routes(context: Context) -> APIRouter:
 
     @router.api_route("/sources", methods=["GET", "HEAD"])
     async def sources(request: Request, q: str = "", state: str = "", page: str = "1") -> Response:
-        reader, now = reader_of(app, request), app.clock.now()
+        reader, now, q = reader_of(app, request), app.clock.now(), sanitize_line(q)
         number = int(page) if page.isascii() and page.isdecimal() and 0 < len(page) < 6 else 1
         wanted = SourceFilter(text=q[:100], state=state[:20], offset=PAGE * (max(number, 1) - 1), limit=PAGE)
         if state == "fruitless":
@@ -83,12 +84,12 @@ def source_change_routes(context: Context) -> APIRouter:
     @router.api_route("/sources/add", methods=["GET", "HEAD"])
     async def ask(request: Request, url: str = "") -> Response:
         reader = reader_of(app, request)
-        return reader.html("source_add", add_page(reader, url=url[:2000]), place="sources")
+        return reader.html("source_add", add_page(reader, url=sanitize_line(url)[:2000]), place="sources")
 
     @router.post("/sources/add")
     async def add(request: Request) -> Response:
         form, reader = await form_of(request), reader_of(app, request)
-        url = form.get("url", "").strip()
+        url = sanitize_line(form.get("url", ""))
         url = url if "://" in url or not url else f"https://{url}"
         if why := refused_address(url):
             page = add_page(reader, url=url, problem=str(why))
@@ -96,7 +97,7 @@ def source_change_routes(context: Context) -> APIRouter:
         if not form.get("confirmed"):
             seen = await preview_site(app, SourceSpec(url=url))
             return reader.html("source_add", add_page(reader, url=url, seen=seen), place="sources")
-        path = _file_for(context, form.get("watchlist", ""))
+        path = file_for(context, form.get("watchlist", ""))
         with edit_checked(path, read_watchlists_again(app.settings, os.environ)):
             add_source(path, url, title=form.get("title", "").strip()[:200])
         context.reload()
@@ -119,7 +120,7 @@ def source_import_routes(context: Context) -> APIRouter:
             for feed in feeds
             if not refused_address(feed.url) and feed_address(feed.url) not in known
         }
-        path = _file_for(context, "imported")
+        path = file_for(context, "imported")
         with edit_checked(path, read_watchlists_again(app.settings, os.environ)):
             add_sources(path, list(fresh.values()))
         context.reload()
@@ -158,7 +159,7 @@ def source_state_routes(context: Context) -> APIRouter:
     return router
 
 
-def _file_for(context: Context, name: str) -> Path:
+def file_for(context: Context, name: str) -> Path:
     """The watchlist file of a name, else the only one there is, else ``mine.yaml``."""
     folder = Path(context.app.settings.watchlists)
     files = sorted(watchlist_files(folder)) if folder.is_dir() else []

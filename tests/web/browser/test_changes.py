@@ -56,6 +56,27 @@ def test_a_story_is_judged_muted_merged_and_split(window: OpenWindow, own: Live)
     expect(page.get_by_role("status")).to_be_visible()
 
 
+def test_a_page_without_a_feed_is_read_by_selectors_that_are_tried_while_one_writes(
+    window: OpenWindow, own: Live
+) -> None:
+    rows = "".join(f"<li class=row><a href=/n/{n}>Solara opens harbour number {n} this week</a></li>" for n in range(5))
+    notes = "".join(f"<p class=note><a href=/m/{n}>An older note about the ferry, part {n}</a></p>" for n in range(4))
+    own.room.documents["https://town.example/news"] = f"<html><body><ul>{rows}</ul>{notes}</body></html>".encode()
+    page = window(at=own).goes_to("/sources/add")
+    page.get_by_label("Address").fill("town.example/news")
+    page.get_by_role("button", name="Look").click()
+    page.get_by_role("button", name="Find the entries on this page").click()
+    expect(page.locator("#trial .list").first).to_contain_text("Solara opens harbour number 0")
+    expect(page.frame_locator("iframe").locator("li.row").first).to_have_attribute("style", re.compile("solid"))
+    page.get_by_label("One entry (item)").fill("p.note")
+    expect(page.locator("#trial .list").first).to_contain_text("An older note about the ferry, part 0")
+    page.get_by_label("One entry (item)").fill("li.row")
+    expect(page.locator("#trial .list").first).to_contain_text("Solara opens harbour number 0")
+    page.get_by_role("button", name="Watch it").click()
+    said(page, "selectors are saved")
+    assert "li.row" in "".join(file.read_text("utf-8") for file in own.room.folder.rglob("watchlists/*.yaml"))
+
+
 def test_sources_are_added_paused_asked_and_removed(window: OpenWindow, own: Live) -> None:
     own.room.documents["https://new.example/feed"] = (
         Month(own.room.clock.now()).feed(OUTLETS[0]).replace(b"<title>Volt Wire</title>", b"<title>Brand New</title>")

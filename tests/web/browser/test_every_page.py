@@ -13,6 +13,7 @@ PATHS = (
     "/topics/quiet", "/sources", "/sources?state=failing", "/sources/add", "/sources/1", "/deliveries",
     "/deliveries?state=dead", "/deliveries/1", "/deliveries/preview", "/digests", "/digests/1", "/watchlists",
     "/watchlists/machines", "/watch", "/watch?name=Solara", "/feedback", "/settings", "/start",
+    "/sources/selectors?url=https://town.example/", "/deliveries/preview?kind=slack&name=digest:daily",
 )  # fmt: skip
 
 

@@ -58,6 +58,12 @@ def add_sources(path: Path, sources: Sequence[Mapping[str, str]]) -> int:
     return len(fresh)
 
 
+def add_item(path: Path, item: Mapping[str, str]) -> None:
+    """Append a source with whatever keys it has; UserError when its address is there already."""
+    if not add_sources(path, [item]):
+        raise UserError(f"{path} already has the source {item['url']}")
+
+
 def remove_source(path: Path, url: str) -> bool:
     """Take a source out; False when the file does not have it. Comments stay, as they may belong to its neighbours."""
     before = data_of(path)

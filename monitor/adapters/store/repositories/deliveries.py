@@ -13,7 +13,7 @@ from sqlalchemy import (
     update,
 )
 
-from monitor.adapters.store.columns import AnyRow, Moment, add_row, split_batches
+from monitor.adapters.store.columns import AnyRow, Moment, add_row, insert_row, split_batches
 from monitor.adapters.store.repositories.delivery_rows import (
     CLAIM,
     CLAIMABLE,
@@ -22,6 +22,7 @@ from monitor.adapters.store.repositories.delivery_rows import (
     IN_DOUBT,
     LEFT_BEHIND,
     NEWEST_FIRST,
+    TELLING_STORY,
     WAITING,
     WAITS,
     about_stories,
@@ -184,6 +185,11 @@ class Deliveries:
 
     def find(self, wanted: DeliveryFilter) -> Sequence[Delivery]:
         """Newest first; a story that others were merged into is also what told those."""
+        alone = DeliveryFilter(story_id=wanted.story_id, kinds=wanted.kinds, limit=None)
+        if wanted.story_id is not None and wanted.kinds and wanted == alone:
+            # Asked for every report: the statement is made once.
+            told = {"story_id": wanted.story_id, "kinds": wanted.kinds}
+            return self._deliveries(self._db.execute(TELLING_STORY, told).all())
         found = NEWEST_FIRST
         if wanted.due_by is not None:
             found = select(delivery).where(WAITS, delivery.c.send_at <= wanted.due_by).order_by(delivery.c.id)
@@ -259,7 +265,7 @@ class Deliveries:
             if position >= len(there)
         ]
         if rows:
-            self._db.execute(insert(delivery_story), rows)
+            self._db.execute(insert_row(delivery_story), rows)
 
     def _stories(self, delivery_ids: Collection[int]) -> Mapping[int, tuple[int, ...]]:
         found: dict[int, tuple[int, ...]] = {}

@@ -74,6 +74,18 @@ LEFT_BEHIND = (
 )
 
 
+_MERGED_INTO_IT = select(story.c.id).where(story.c.merged_into == bindparam("story_id"))
+TELLING_STORY = NEWEST_FIRST.where(
+    delivery.c.kind.in_(bindparam("kinds", expanding=True)),
+    delivery.c.id.in_(
+        select(delivery_story.c.delivery_id).where(
+            or_(delivery_story.c.story_id == bindparam("story_id"), delivery_story.c.story_id.in_(_MERGED_INTO_IT))
+        )
+    ),
+)
+"""What of these kinds tells a story, or one that was merged into it."""
+
+
 def match_columns(wanted: DeliveryFilter) -> Iterator[tuple[ColumnElement[Any], object]]:
     asked = {
         delivery.c.id: wanted.delivery_id,

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, case, insert, or_, select, update
 
-from monitor.adapters.store.columns import AnyRow, add_row, split_batches, storable_text
+from monitor.adapters.store.columns import AnyRow, add_row, insert_row, split_batches, storable_text
 from monitor.adapters.store.repositories.source_rows import SOURCE_NAME
 from monitor.adapters.store.tables import entry, entry_change, seen_key, source
 from monitor.core.model.entries import Entry, EntryChange, ParsedEntry
@@ -138,7 +138,7 @@ class Entries:
             if key not in seen
         ]
         if rows:
-            self._db.execute(insert(seen_key), rows)
+            self._db.execute(insert_row(seen_key), rows)
 
     def get(self, entry_id: int) -> Entry | None:
         """The entry, or ``None`` when there is none of this number."""

@@ -56,6 +56,7 @@ _LACKS_LITTLE = 0.34
 HAN = re.compile(r"[㐀-鿿]")
 
 
+@lru_cache(maxsize=64)
 def concepts_of(folded: str, language: str = "") -> frozenset[int]:
     """Hashes (32 bits) of the meanings of a folded text's words, without function words and bare numbers."""
     words = set(tokens_of(folded, language))
@@ -126,6 +127,12 @@ def weight_of(words: frozenset[int]) -> float:
     """How much a set of words says: a rare word counts 1."""
     lacks = _weight_lacks()
     return len(words) - sum([lacks[word] for word in words & _common_concepts()])
+
+
+def weights_of(words: frozenset[int]) -> dict[int, float]:
+    """How much each word says."""
+    lacks = _weight_lacks()
+    return {word: 1.0 - lacks.get(word, 0.0) for word in words}
 
 
 def telling_words(words: frozenset[int]) -> frozenset[int]:

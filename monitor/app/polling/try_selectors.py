@@ -1,0 +1,102 @@
+"""Trying selectors on a page that was fetched once: what they find, and where on the page that stands."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from monitor.app.context import AppContext
+from monitor.app.polling.preview import SourcePreview, read_preview
+from monitor.core.i18n.phrases import reason_of
+from monitor.core.model.fetch import Fetched, FetchRequest, Gone, NotModified, Throttled, Unavailable
+from monitor.core.model.sources import Selectors, SourceSpec
+from monitor.core.parse.kinds import SOURCE_KINDS
+from monitor.core.parse.mark_items import mark_items
+from monitor.core.parse.suggest_selectors import Suggestion, suggest_selectors
+from monitor.errors import MonitorError, SandboxError
+
+_KEPT_FOR = timedelta(minutes=10)
+_MOST_KEPT = 4
+_LARGEST = 4 * 1024 * 1024
+"""Bytes; a larger page is asked for each time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelectorTrial:
+    """What selectors find on a page; ``error`` says why there is no page."""
+
+    preview: SourcePreview | None = None
+    suggestions: Sequence[Suggestion] = ()
+    error: str = ""
+
+
+@dataclass(slots=True)
+class FetchedPages:
+    """The pages that were asked for last: whoever tries selectors does so many times, and the site is asked once."""
+
+    _pages: OrderedDict[str, tuple[datetime, Fetched]] = field(default_factory=OrderedDict)
+
+    def find(self, url: str, *, now: datetime) -> Fetched | None:
+        """The page, if it was fetched lately."""
+        at, fetched = self._pages.get(url, (now, None))
+        return fetched if now - at < _KEPT_FOR else None
+
+    def keep(self, url: str, fetched: Fetched, *, now: datetime) -> None:
+        """Remember a page; the oldest goes."""
+        if len(fetched.body) <= _LARGEST:
+            self._pages[url] = now, fetched
+            self._pages.move_to_end(url)
+        while len(self._pages) > _MOST_KEPT:
+            self._pages.popitem(last=False)
+
+
+async def try_selectors(app: AppContext, spec: SourceSpec, pages: FetchedPages) -> SelectorTrial:
+    """What ``spec`` reads of its page, and what else repeats there; without selectors the likeliest are taken."""
+    found = await _page_of(app, spec, pages)
+    if isinstance(found, str):
+        return SelectorTrial(error=found)
+    try:
+        suggestions: Sequence[Suggestion] = await app.sandbox.run(
+            suggest_selectors, found.body, found.url, content_type=found.content_type
+        )
+    except SandboxError as error:
+        return SelectorTrial(error=str(reason_of(error)))
+    if not (spec.selectors and spec.selectors.item) and suggestions:
+        spec = replace(spec, selectors=suggestions[0].selectors)
+    if not (spec.selectors and spec.selectors.item):
+        return SelectorTrial(suggestions=suggestions)
+    return SelectorTrial(preview=await read_preview(app, spec, found), suggestions=suggestions)
+
+
+async def page_with_marks(app: AppContext, fetched: Fetched, selectors: Selectors) -> str:
+    """The page with what they find outlined; empty when it cannot be shown."""
+    try:
+        marked: str = await app.sandbox.run(mark_items, fetched.body, fetched.content_type, selectors)
+    except MonitorError:
+        return ""
+    return marked
+
+
+async def _page_of(app: AppContext, spec: SourceSpec, pages: FetchedPages) -> Fetched | str:
+    """The page, or why there is none."""
+    now = app.clock.now()
+    known = pages.find(spec.url, now=now)
+    if known is not None:
+        return known
+    kind = SOURCE_KINDS[spec.kind]
+    request = FetchRequest(
+        url=spec.url,
+        headers=spec.headers,
+        auth=spec.auth,
+        proxy=spec.proxy,
+        obey_robots=kind.obeys_robots,
+        accept=kind.accept,
+    )
+    match await app.fetcher.fetch(request):
+        case Fetched() as fetched:
+            pages.keep(spec.url, fetched, now=now)
+            return fetched
+        case NotModified():
+            return "304"
+        case Gone(reason=reason) | Throttled(reason=reason) | Unavailable(reason=reason):
+            return reason
