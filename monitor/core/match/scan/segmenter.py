@@ -24,7 +24,9 @@ _BOUND = 0.2
 """Frequency of a content morpheme of the name that is left standing alone (梦 in 随即|梦): next to never a word."""
 _SURE = 2.0
 """Log-odds from which the cut is believed; in between, evidence has to decide."""
-_FUNCTION = frozenset("可即立随就也不又都能会要将已被把让给对从向与和及或而但若如是有无在为以之其此所则便还更最很再")
+_FUNCTION = frozenset(
+    "可即立随就也不又都能会要将已被把让给对从向与和及或而但若如是有无在为以之其此所则便还更最很再的了着"
+)
 _DIGITS = frozenset("0123456789〇零一二三四五六七八九十百千万亿两几数多余")
 _UNITS = frozenset("万亿千百")
 _SINGLE = 1.0
