@@ -54,7 +54,8 @@ def test_no_function_is_longer_than_a_screen() -> None:
 
 def test_folders_hold_few_modules_but_where_they_are_lists() -> None:
     held = Counter(str(path.parent.relative_to(PRODUCT)) for path in modules() if path.name != "__init__.py")
-    assert {folder for folder, count in held.items() if count > FOLDER_MODULES} == set(WHY_FULL)
+    assert held.keys() >= WHY_FULL.keys()
+    assert {folder: count for folder, count in held.items() if count > FOLDER_MODULES and folder not in WHY_FULL} == {}
 
 
 @pytest.mark.parametrize("lines", [FUNCTION_LINES, FUNCTION_LINES + 1])
