@@ -2,7 +2,6 @@
 
 from http import HTTPStatus
 
-import structlog
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException as StarletteError
@@ -10,13 +9,14 @@ from starlette.exceptions import HTTPException as StarletteError
 from monitor.core.i18n.catalog import find_phrase
 from monitor.core.i18n.phrases import reason_of, render_reason
 from monitor.errors import MonitorError, UserError
+from monitor.lazy import lazy_logger
 from monitor.web.api.v1.operations import methods_at, methods_of
 from monitor.web.context import Context
 from monitor.web.page import reader_of, root_of
 from monitor.web.pages.login import login_address
 from monitor.web.security.auth import LOGIN
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 _V1 = "/api/v1/"
 _PROGRAMS = ("/api/", "/websub/", "/healthz", "/readyz", "/metrics", "/feeds/", "/export/", "/mcp")
