@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Literal
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import Response
 
 from monitor.app.context import AppContext
@@ -22,6 +22,7 @@ from monitor.core.render.json_documents import Json, proposal_json, time_json, v
 from monitor.errors import QueryError, UserError
 from monitor.ports import Transaction
 from monitor.web.api.export import moment_in
+from monitor.web.api.v1.bodies import refuse_repeated
 from monitor.web.api.v1.reads import answer, choice_in, limit_in, page, read_number
 from monitor.web.context import Context
 from monitor.web.errors import number_in
@@ -32,7 +33,7 @@ _ARCHIVE = 200
 
 def view_routes(context: Context) -> APIRouter:
     """Behind the password, or a token that may read."""
-    router, app = APIRouter(prefix="/api/v1"), context.app
+    router, app = APIRouter(prefix="/api/v1", dependencies=[Depends(refuse_repeated)]), context.app
     _add_search(router, app)
     _add_figures(router, app)
     _add_digests(router, app)
@@ -49,10 +50,9 @@ def _add_search(router: APIRouter, app: AppContext) -> None:
         ranked: Literal["newest", "best"] = (
             "best" if choice_in("order", order, ("newest", "best")) == "best" else "newest"
         )
-        source = said.get("source", "")
         filters = SearchFilter(
             languages=(said["lang"],) if said.get("lang") else (),
-            source_id=number_or_refuse("source", source) if source else None,
+            source_id=number_or_refuse("source", said["source"]) if "source" in said else None,
             signal=said.get("signal", ""),
             since=moment_in(since, app.clock.now()),
             limit=limit_in(said.get("limit", "50")),
