@@ -84,6 +84,8 @@ class TodayPage(Page):
     topic: str
     attention: tuple[AttentionLine, ...]
     attention_bad: bool
+    tells_nobody: bool
+    """No channel is set up yet."""
     filters: tuple[TopicFilter, ...]
     main: StoryCard | None
     groups: tuple[TopicGroup, ...]
@@ -166,6 +168,7 @@ def _today_page(reader: Reader, found: _Known, wanted: StoryFilter, *, since: da
         topic=wanted.topic,
         attention=attention_lines(reader, found.status),
         attention_bad=found.status.state == "failing",
+        tells_nobody=not reader.app.settings.channels,
         filters=_filter_links(reader, fresh, wanted.topic),
         main=story_card(reader, main, fresh_since=since) if main else None,
         groups=_by_topic(reader, rest, since) if grouped else (),
