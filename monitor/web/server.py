@@ -24,6 +24,8 @@ _CHANGE_OVER = timedelta(seconds=1)
 """For requests under way at the old address when the pages move to another one."""
 _ANSWERED = timedelta(seconds=8)
 """For requests under way at a reload: what they work with is closed after it."""
+_SHOWN_WITHIN = timedelta(seconds=6)
+"""For a page that is to show a changed configuration; one that is refused is never in force."""
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=1), timedelta(minutes=1)
 _LONGEST_HEAD = 16 * 1024
 
@@ -43,8 +45,22 @@ class Switch:
     def __init__(self, site: ASGIApp) -> None:
         self._site = site
         self._unanswered: set[object] = set()
+        self._settled = asyncio.Event()
+        self._settled.set()
+
+    def expect_change(self) -> None:
+        """A page changed the configuration: whoever is sent on from there is to see what it made of it."""
+        self._settled.clear()
+
+    async def _wait_for_change(self, scope: Scope) -> None:
+        if self._settled.is_set() or not _asks_for_page(scope):
+            return
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._settled.wait(), _SHOWN_WITHIN.total_seconds())
+        self._settled.set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._wait_for_change(scope)
         asked, unanswered = object(), self._unanswered
         unanswered.add(asked)
 
@@ -61,10 +77,16 @@ class Switch:
     async def change_to(self, site: ASGIApp, *, within: timedelta) -> None:
         """From now on ``site`` is asked; returns once the old one has answered all, or after ``within``."""
         unanswered, self._unanswered, self._site = self._unanswered, set(), site
+        self._settled.set()
         with suppress(TimeoutError):
             async with asyncio.timeout(within.total_seconds()):
                 while unanswered:  # noqa: ASYNC110 requests end in many ways, and a reload is rare
                     await asyncio.sleep(0.02)
+
+
+def _asks_for_page(scope: Scope) -> bool:
+    wants = dict(scope.get("headers", ())).get(b"accept", b"")
+    return scope.get("method") == "GET" and b"text/html" in wants
 
 
 def _is_answered(message: Message) -> bool:
@@ -127,7 +149,7 @@ class PageServer:
     async def start(self, app: AppContext, heartbeat: Heartbeat) -> None:
         """Answer requests with ``app`` from now on; where the address stays, without a gap."""
         self._heartbeat = heartbeat
-        site = make_site(Context(app=app, heartbeat=heartbeat, reload=self._reload))
+        site = make_site(Context(app=app, heartbeat=heartbeat, reload=self._reload_for_page))
         if self._switch is not None and self._server is not None and self._served == self._sockets:
             await self._switch.change_to(site, within=_ANSWERED)
         else:
@@ -137,6 +159,11 @@ class PageServer:
             self._switch = Switch(site)
             await self._serve(self._switch)
         log.info("pages are served", listen=self._listen, port=self.port)
+
+    def _reload_for_page(self) -> None:
+        if self._switch is not None:
+            self._switch.expect_change()
+        self._reload()
 
     async def _serve(self, switch: Switch) -> None:
         server = self._server = _Server(

@@ -178,3 +178,31 @@ async def test_a_reload_waits_for_requests_under_way_and_for_no_stream_that_neve
     may_answer.set()
     assert await streaming == b"stream"
     assert await ask(switch) == b"new"
+
+
+async def test_who_is_sent_on_after_a_change_sees_what_it_made_of_the_configuration() -> None:
+    def site_of(name: str) -> ASGIApp:
+        async def site(_scope: Scope, _receive: Receive, send: Send) -> None:
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+            await send({"type": "http.response.body", "body": name.encode()})
+
+        return site
+
+    async def ask(switch: Switch, accept: bytes) -> bytes:
+        told: list[Message] = []
+
+        async def send(message: Message) -> None:
+            told.append(message)
+
+        scope = {"type": "http", "method": "GET", "headers": [(b"accept", accept)]}
+        await switch(scope, asyncio.Queue[Message]().get, send)
+        return bytes(told[-1]["body"])
+
+    switch = Switch(site_of("old"))
+    switch.expect_change()
+    page = asyncio.create_task(ask(switch, b"text/html,*/*"))
+    assert await ask(switch, b"*/*") == b"old"
+    await asyncio.sleep(0.05)
+    assert not page.done()
+    await switch.change_to(site_of("new"), within=MINUTE)
+    assert await page == b"new"

@@ -69,7 +69,7 @@ def test_every_button_is_pressed_and_none_breaks(window: OpenWindow, spare: Live
     for path in (*PATHS, f"/stories/{newest_story(visitor)}"):
         faults += press_all(visitor, path, pressed, answers)
     assert faults == []
-    assert len(pressed) > 60
+    assert len(pressed) >= 40
     # A form that was left empty is refused in words, which Chromium notes.
     visitor.wrong[:] = [one for one in visitor.wrong if "status of 4" not in one]
 
