@@ -26,8 +26,8 @@ FETCH = 0.6
 SLOTS_OF_A_WORKER = 16
 INTERVAL = 3_323.0
 """Mean seconds between two polls of a source: 26 a day."""
-WARM_UP = 0.25
-"""Share of the steps that are not counted: the backlog of the start."""
+HOPELESS = 60.0
+"""Seconds' worth of polls that wait: more is never caught up with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +39,6 @@ class Fleet:
     """Independent queues and writers, sources parted by the hash of their host."""
     workers: int
     commits_per_poll: float
-    jobs_of_a_host: bool = True
-    """One job asks all due sources of a host; else one job a source."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,10 +51,33 @@ class Outcome:
     late_half: float
     late_most: float
     """Nineteen of twenty began within so many seconds after they were due."""
+    waits: int
+    """Sources that are due and wait at the end."""
+    simulated: int
+    """Seconds."""
     behind_hosts: float
     """Share of the sources whose host cannot be asked as often as they want, at a second between two requests."""
     full: str
     """What was used most, with its share."""
+
+
+class Calendar:
+    """Which sources are due in which second; later ones are left out."""
+
+    def __init__(self, seconds: int) -> None:
+        self.due_in: list[list[np.ndarray]] = [[] for _ in range(seconds)]
+
+    def note(self, sources: np.ndarray, due: np.ndarray) -> None:
+        """``due`` in seconds since the beginning; a source is due in the second that begins after it."""
+        steps = np.ceil(due).astype(np.int64)
+        order = np.argsort(steps, kind="stable")
+        steps, sources = steps[order], sources[order]
+        within = int(np.searchsorted(steps, len(self.due_in)))
+        if not within:
+            return
+        found, begins = np.unique(steps[:within], return_index=True)
+        for step, group in zip(found, np.split(sources[:within], begins[1:]), strict=True):
+            self.due_in[step].append(group)
 
 
 def place_sources(sources: int, chance: np.random.Generator) -> np.ndarray:
@@ -67,58 +88,63 @@ def place_sources(sources: int, chance: np.random.Generator) -> np.ndarray:
     return np.searchsorted(shares, chance.random(sources)).clip(0, hosts - 1)
 
 
-def simulate(fleet: Fleet, hosts: np.ndarray, seconds: int, chance: np.random.Generator) -> Outcome:
-    """Step through the time; every second the due sources take what there is, those that waited longest first."""
-    sources = len(hosts)
+def draw_intervals(sources: int, chance: np.random.Generator) -> np.ndarray:
+    """Seconds between two polls of each source; together they want as many a second as with the mean interval."""
     interval = chance.exponential(INTERVAL, sources).clip(300.0, 86_400.0)
-    # So that all of them together want as many a second as with the mean interval.
-    interval *= np.mean(1.0 / interval) * INTERVAL
+    return interval * float(np.mean(1.0 / interval)) * INTERVAL
+
+
+def limits_of(fleet: Fleet, sources_of_a_job: float) -> dict[str, float]:
+    """Polls that each part can do in a second."""
+    return {
+        "slots": fleet.workers * SLOTS_OF_A_WORKER / FETCH,
+        "writer": fleet.shards * COSTS.commits_per_second / fleet.commits_per_poll,
+        "queue": fleet.shards * COSTS.jobs_per_second * sources_of_a_job,
+    }
+
+
+def simulate(fleet: Fleet, hosts: np.ndarray, seconds: int, chance: np.random.Generator) -> Outcome:
+    """Step through the time; every second the due sources take what there is, those that waited longest first.
+
+    It ends early when more wait than a minute's polls: such a fleet never catches up.
+    """
+    sources = len(hosts)
+    interval = draw_intervals(sources, chance)
+    wanted = float(np.sum(1.0 / interval))
     due = chance.random(sources) * interval
     free = np.zeros(int(hosts.max()) + 1)
-    slots = fleet.workers * SLOTS_OF_A_WORKER / FETCH
-    writes = fleet.shards * COSTS.commits_per_second / fleet.commits_per_poll
-    jobs = fleet.shards * COSTS.jobs_per_second
-    late: list[np.ndarray] = []
-    asked = jobs_used = 0.0
-    counted = int(seconds * WARM_UP)
-    for now in range(seconds):
-        ready = np.flatnonzero(due <= now)
+    calendar = Calendar(seconds)
+    calendar.note(np.arange(sources), due)
+    late, shares, waiting, now = list[np.ndarray](), list[dict[str, float]](), np.zeros(0, dtype=np.int64), 0
+    while now < seconds and len(waiting) <= HOPELESS * wanted:
+        ready = np.concatenate([waiting, *calendar.due_in[now]])
         ready = ready[np.argsort(due[ready], kind="stable")]
         # The longest overdue source of each host that may be asked now: with a second's pause that is one a step.
         _, first = np.unique(hosts[ready], return_index=True)
-        first = np.sort(first)
-        turn = ready[first]
+        turn = ready[np.sort(first)]
         turn = turn[free[hosts[turn]] <= now]
-        most = min(slots, writes, jobs * (_sources_of_a_job(turn, ready) if fleet.jobs_of_a_host else 1.0))
-        taken = turn[: int(most)]
-        if now >= counted:
-            late.append(now - due[taken])
-            asked += len(taken)
-            jobs_used += len(taken) / (_sources_of_a_job(turn, ready) if fleet.jobs_of_a_host else 1.0)
+        limits = limits_of(fleet, max(1.0, len(ready) / max(1, len(turn))))
+        taken = turn[: int(min(limits.values()))]
+        late.append(now - due[taken])
+        shares.append({name: len(taken) / limit for name, limit in limits.items()})
         free[hosts[taken]] = now + PAUSE
         due[taken] = now + interval[taken]
-    steps = seconds - counted
-    waits = np.concatenate(late) if late else np.zeros(1)
-    used = {
-        "slots": asked / steps / slots,
-        "writer": asked / steps / writes,
-        "queue": jobs_used / steps / jobs,
-    }
-    full = max(used, key=lambda name: used[name])
+        calendar.note(taken, due[taken])
+        waiting = np.setdiff1d(ready, taken, assume_unique=True)
+        now += 1
+    used = {name: float(np.mean([share[name] for share in shares])) for name in shares[0]}
+    full, waits = max(used, key=lambda name: used[name]), np.concatenate(late)
     load = np.bincount(hosts, weights=PAUSE / interval)
     return Outcome(
-        polled=asked / steps,
-        wanted=float(np.sum(1.0 / interval)),
+        polled=len(waits) / now,
+        wanted=wanted,
         late_half=float(np.quantile(waits, 0.5)),
         late_most=float(np.quantile(waits, 0.95)),
+        waits=len(waiting),
+        simulated=now,
         behind_hosts=float((load[hosts] > 1.0).mean()),
         full=f"{full} {used[full]:.0%}",
     )
-
-
-def _sources_of_a_job(turn: np.ndarray, ready: np.ndarray) -> float:
-    """How many due sources a host has on average: they are one job, which asks them one after the other."""
-    return max(1.0, len(ready) / max(1, len(turn)))
 
 
 FLEETS: Sequence[Fleet] = (
@@ -143,8 +169,9 @@ def main(sources: int, seconds: int, seed: int) -> None:
         found = simulate(fleet, hosts, seconds, np.random.default_rng(seed))
         print(
             f"{fleet.name}: {found.polled:,.0f} of {found.wanted:,.0f} polls a second, late by {found.late_half:,.0f} s"
-            f" (half) and {found.late_most:,.0f} s (95 %); used most: {found.full};"
-            f" sources on hosts that are asked for more than they may be: {found.behind_hosts:.1%}",
+            f" (half) and {found.late_most:,.0f} s (95 %); used most: {found.full}; after {found.simulated:,} s"
+            f" {found.waits:,} wait; on hosts that are wanted more often than they may be asked:"
+            f" {found.behind_hosts:.1%} of the sources",
             flush=True,
         )
 

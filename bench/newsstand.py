@@ -21,8 +21,8 @@ from bench.replay import SECRET, SETTINGS
 from bench.shipped import shipped_topics
 from demo.sinks import Chat
 from monitor.adapters.clock import SteppedClock
-from monitor.app.runtime.daemon import start_round
 from monitor.app.runtime.run_once import Round, run_once
+from monitor.app.runtime.start import start_round
 from monitor.cli.context import Loaded, load_all
 from monitor.core.model.filters import StoryFilter
 from monitor.wiring import open_context

@@ -27,8 +27,8 @@ from aiohttp import web
 
 from monitor.adapters.clock import SteppedClock
 from monitor.app.context import AppContext
-from monitor.app.runtime.daemon import start_round
 from monitor.app.runtime.scheduler import drive_clock
+from monitor.app.runtime.start import start_round
 from monitor.cli.context import Loaded, load_all
 from monitor.core.model.filters import EntryFilter
 from monitor.core.model.settings import PollingSettings

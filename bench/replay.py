@@ -30,8 +30,8 @@ from bench.shipped import shipped_topics
 from bench.stream import Told, like_pairs, prints_of, shown
 from demo.sinks import is_signed
 from monitor.adapters.clock import SteppedClock
-from monitor.app.runtime.daemon import start_round
 from monitor.app.runtime.run_once import run_once
+from monitor.app.runtime.start import start_round
 from monitor.cli.context import load_all
 from monitor.core.change_detection.titles import steady_title
 from monitor.core.model.filters import DeliveryFilter, EntryFilter, MentionFilter, StoryFilter

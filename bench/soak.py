@@ -29,9 +29,9 @@ from typing_extensions import override
 from bench.loopback_newsroom import Newsroom, end, read_lines, start_newsroom, write_configuration
 from monitor.adapters.clock import SteppedClock
 from monitor.app.context import AppContext
-from monitor.app.runtime.daemon import start_round
 from monitor.app.runtime.retention import prune_daily
 from monitor.app.runtime.scheduler import Scheduler
+from monitor.app.runtime.start import start_round
 from monitor.cli.context import load_all
 from monitor.core.model.filters import EntryFilter
 from monitor.wiring import open_context

@@ -19,9 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitor.adapters.embeddings import SentenceEmbedder
+from monitor.core.cluster.compared import in_two_languages
 from monitor.core.cluster.features.embeddings import Embed
 from monitor.core.cluster.features.report_features import ReportFeatures, extract_features, read_features
-from monitor.core.cluster.similarity import bridge_evidence, compare_meaning, evidence_between, in_two_languages
+from monitor.core.cluster.similarity import bridge_evidence, compare_meaning, evidence_between
 from monitor.evaluation.clustering import pair_document, predict_pair, report_of, score_stories
 
 DATA = Path(os.environ.get("MONITOR_DATA", "../shared/data"))

@@ -41,7 +41,7 @@ from monitor.adapters.store.database import open_store
 from monitor.app.context import AppContext
 from monitor.app.delivery.sender import send_due
 from monitor.app.polling.poll_source import poll_source
-from monitor.app.runtime.daemon import start_round
+from monitor.app.runtime.start import start_round
 from monitor.app.store_thread import StoreThread
 from monitor.core.channels.rendering import compile_templates
 from monitor.core.cluster.features.report_features import ReportFeatures, read_features

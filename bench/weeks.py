@@ -27,7 +27,7 @@ from monitor.adapters.clock import SteppedClock
 from monitor.app.context import AppContext
 from monitor.app.delivery.sender import send_due
 from monitor.app.digests.open import open_due
-from monitor.app.runtime.daemon import start_round
+from monitor.app.runtime.start import start_round
 from monitor.core.model.languages import Language
 from monitor.core.model.settings import AlertSettings, ChannelSettings, DigestSettings
 

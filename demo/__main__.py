@@ -19,9 +19,9 @@ from demo.sinks import Chat, Mailbox
 from demo.telling import tell
 from monitor.adapters.clock import SteppedClock
 from monitor.app.context import AppContext
-from monitor.app.runtime.daemon import start_round
 from monitor.app.runtime.heartbeat import Heartbeat
 from monitor.app.runtime.scheduler import drive_clock
+from monitor.app.runtime.start import start_round
 from monitor.cli.context import Loaded, load_all
 from monitor.web.server import PageServer
 from monitor.wiring import open_context

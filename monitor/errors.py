@@ -3,10 +3,12 @@
 MonitorError
 ├── UserError            the user can mend it: one clear line, exit 2, never a traceback
 │   ├── ConfigError      settings or watchlists; carries every problem found
+│   ├── SettingError     a setting that is well written and cannot be had now: a port that is taken
 │   ├── QueryError       a Boolean query; carries the position
 │   └── TemplateFault    a template; carries file, line and variable
 ├── LockedError          another instance owns the state directory, exit 3
 ├── ParseError           a document is not a valid feed, or a page gave nothing
+├── RemoteError          another monitor cannot be asked, or does not answer as one
 ├── StoreError           the database refused; the user can act on it (disk full, read-only)
 └── SandboxError         the worker was killed: too slow, too large, crashed
 
@@ -25,6 +27,10 @@ class MonitorError(Exception):
 
 class UserError(MonitorError):
     """A mistake that the person at the keyboard can mend."""
+
+
+class RemoteError(MonitorError):
+    """Another monitor cannot be reached, or its answer is not one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +68,14 @@ class ConfigError(UserError):
         self.problems = tuple(problems)
 
 
+class SettingError(UserError):
+    """What a setting asks for cannot be had on this machine now; ``key`` is its name, as "web.listen"."""
+
+    def __init__(self, message: str, *, key: str) -> None:
+        super().__init__(message)
+        self.key = key
+
+
 class QueryError(UserError):
     """A Boolean query does not parse; ``column`` counts from 1 inside the query."""
 
@@ -89,6 +103,10 @@ class ParseError(MonitorError):
 
 class StoreError(MonitorError):
     """The database refused, for a reason that an operator can act on."""
+
+
+class StorePlaceError(StoreError):
+    """There can be no database where the settings want it, or nothing answers there."""
 
 
 class ClaimLostError(StoreError):

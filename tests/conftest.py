@@ -1,9 +1,11 @@
 """What every test shares: silence of the logs, and where the measured data lie."""
 
+import gc
 import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -11,6 +13,7 @@ import pytest
 import structlog
 from sqlalchemy import URL, create_engine, make_url, text
 
+from monitor.adapters.net import client
 from monitor.adapters.store.database import open_store
 from tests.quick_store import quick_stores
 
@@ -20,10 +23,17 @@ structlog.configure(wrapper_class=_SILENT)
 _ROOT = Path(__file__).resolve().parents[1]
 
 
+def pytest_collection_finish() -> None:
+    """Six thousand tests are for good: the collector need not go through them again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session", autouse=True)
-def shared_store_work() -> Iterator[None]:
-    """See ``quick_stores``."""
-    with quick_stores():
+def shared_work() -> Iterator[None]:
+    """What every test would do anew with the same outcome: see ``quick_stores``; certificates are read once."""
+    with quick_stores(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(client, "_trusting_context", cache(client._trusting_context))
         yield
 
 

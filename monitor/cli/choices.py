@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from typing import Protocol, TypeVar
 
-from monitor.core.model.sources import Source
 from monitor.core.text.urls import feed_address
 from monitor.errors import UserError
 
@@ -24,7 +24,21 @@ def known_name(what: str, written: str, known: Sequence[str]) -> str:
     raise UserError(f'no {what} "{written}"{hint}')
 
 
-def find_source(sources: Sequence[Source], written: str, *, missing: str = "") -> Source:
+class Named(Protocol):
+    """What a source is looked up by."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+
+
+SourceT = TypeVar("SourceT", bound=Named)
+
+
+def find_source(sources: Sequence[SourceT], written: str, *, missing: str = "") -> SourceT:
     """The source of this id, address, or unique part of a title or address; UserError names the candidates.
 
     ``missing`` begins the sentence when there is none; default: that the store has none.

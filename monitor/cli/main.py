@@ -8,6 +8,7 @@ import typer
 
 from monitor.cli.global_options import take_config, take_log_level, take_verbose
 from monitor.cli.registry import Commands, register_commands
+from monitor.cli.remote_option import refuse_elsewhere, take_server, take_token
 from monitor.version import VERSION
 
 COMPLETING = "_MONITOR_COMPLETE"
@@ -35,6 +36,7 @@ def _say_version(wanted: bool) -> None:
 
 @cli.callback()
 def options(
+    context: typer.Context,
     config: Annotated[
         Path | None, typer.Option("--config", "-c", help="Settings file; default monitor.yaml here, or MONITOR_CONFIG.")
     ] = None,
@@ -42,12 +44,17 @@ def options(
     log_level: Annotated[
         str, typer.Option("--log-level", help="debug, info, warning or error; parts as info,polling=debug.")
     ] = "",
+    server: Annotated[str, typer.Option("--server", help="Ask another monitor, by the address of its pages.")] = "",
+    token: Annotated[str, typer.Option("--token", help="With --server: its token, as env:NAME or file:PATH.")] = "",
     version: Annotated[  # noqa: ARG001 its callback has answered by then
         bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say the version and exit.")
     ] = False,
 ) -> None:
     """Watches feeds and pages for the names you care about, and tells you once and in time."""
     take_config(config)
+    refuse_elsewhere(context.invoked_subcommand, server, token)
+    take_server(server)
+    take_token(token)
     # Not at the top: help and completion log nothing.
     from monitor.cli.logs import ask_levels, log_to_stderr
 

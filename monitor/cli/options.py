@@ -1,7 +1,7 @@
 """Options and arguments that several commands share."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, TypeVar, get_args
 
 import typer
@@ -89,10 +89,6 @@ def one_of_states(written: str, choices: Sequence[T]) -> T | None:
 
 def current_time() -> datetime:
     return SystemClock().now()
-
-
-def week_ago() -> datetime:
-    return current_time() - timedelta(days=7)
 
 
 Url = Annotated[

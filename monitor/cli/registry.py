@@ -11,6 +11,10 @@ from typer.core import TyperGroup
 from typer.main import get_command
 from typing_extensions import override
 
+from monitor.cli.plain_values import make_values_plain, pass_plain_values
+from monitor.cli.remote_option import REMOTE_COMMANDS
+from monitor.cli.usage_errors import in_plain_words
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
@@ -37,6 +41,7 @@ COMMANDS = {
     "backtest": Place(module="backtest", name="backtest", does="Backtest changed rules on stored history."),
     "mentions": Place(module="mentions", name="mentions", does="List mentions, newest first."),
     "stories": Place(module="stories", name="stories_cli", does="List the stories; show, merge or split one."),
+    "search": Place(module="search", name="search", does="Search every stored entry."),
     "summaries": Place(module="summaries", name="summaries", does="List AI summary requests."),
     "deliveries": Place(module="deliveries", name="deliveries_cli", does="List what was sent or waits; pause, resume."),
     "sources": Place(module="sources", name="sources_cli", does="List the sources, or change one."),
@@ -51,6 +56,7 @@ COMMANDS = {
     "export": Place(module="import_export", name="export", does="Write all feeds as OPML."),
     "audit": Place(module="audit", name="audit", does="List who changed what, when and from where."),
     "token": Place(module="token", name="token_cli", does="Make, list and revoke tokens for programs."),
+    "password": Place(module="password", name="password", does="Make the hash of a password for the pages."),
     "mcp": Place(module="mcp", name="mcp", does="Serve read-only tools to a language model (MCP)."),
     "doctor": Place(module="doctor", name="doctor", does="Check this installation; say what to do about faults."),
     "worker": Place(module="worker", name="worker", does="Poll and send what the leader of a fleet offers."),
@@ -69,10 +75,25 @@ class Commands(TyperGroup):
     """Knows names and sentences from the start; the command itself comes when it is called."""
 
     @override
+    def get_params(self, ctx: Any) -> list[Any]:
+        return list(pass_plain_values(super().get_params(ctx)))
+
+    @override
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         # Where something runs, the question is how it is; a newcomer gets the list of commands.
         is_asked = bool(args) or ctx.resilient_parsing
         return super().parse_args(ctx, args if is_asked or not _has_store() else ["status"])
+
+    @override
+    def make_context(self, *given: Any, **extra: Any) -> Any:
+        with in_plain_words():
+            return super().make_context(*given, **extra)
+
+    @override
+    def invoke(self, ctx: Any) -> Any:
+        # The options of the command itself are read in here.
+        with in_plain_words():
+            return super().invoke(ctx)
 
     @override
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
@@ -116,21 +137,21 @@ def command_of(name: str) -> Any:
     if isinstance(found, typer.Typer):
         group = get_command(found)
         group.name = name
-        return _with_globals(_with_example(group))
+        return _with_globals(_with_example(group), remote=name in REMOTE_COMMANDS)
     single = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
     single.command(name)(found)
-    return _with_globals(_with_example(get_command(single)))
+    return _with_globals(_with_example(get_command(single)), remote=name in REMOTE_COMMANDS)
 
 
-def _with_globals(command: Any) -> Any:
+def _with_globals(command: Any, *, remote: bool) -> Any:
     """The options of ``monitor`` itself may stand behind the command, too; its help does not repeat them."""
     from monitor.cli.global_options import global_options
 
     known = {name for param in command.params for name in param.opts}
-    command.params += [option for option in global_options() if not known.intersection(option.opts)]
+    command.params += [option for option in global_options(remote=remote) if not known.intersection(option.opts)]
     for below in getattr(command, "commands", {}).values():
-        _with_globals(below)
-    return command
+        _with_globals(below, remote=remote)
+    return make_values_plain(command)
 
 
 def _with_example(command: Any) -> Any:

@@ -20,7 +20,10 @@ from monitor.errors import UserError
 
 def loaded_for_edit() -> Loaded:
     """The configuration for a command that adds to it: what is not there yet counts as empty, and a folder is made."""
-    folder = Path(settings_of().watchlists)
+    settings = settings_of()
+    if settings.remote.server:
+        raise UserError("watchlists are edited on the machine of their monitor, or on its pages")
+    folder = Path(settings.watchlists)
     if not folder.exists():
         try:
             folder.mkdir(parents=True)

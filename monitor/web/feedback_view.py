@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from monitor.core.i18n.formats import name_list
 from monitor.core.model.feedback import Proposal, Verdict
-from monitor.core.render.story_view import Piece, pieces_of, text_of
+from monitor.core.render.sentence_pieces import Piece, pieces_of
+from monitor.core.render.story_view import text_of
 from monitor.web.page import Reader
 
 _SHOWN = 3

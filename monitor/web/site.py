@@ -9,7 +9,7 @@ from monitor.web.access import open_access
 from monitor.web.api import events, export, feeds, health, mcp, metrics
 from monitor.web.api import stories as api
 from monitor.web.api import websub_callback as websub
-from monitor.web.api.v1 import changes, reads
+from monitor.web.api.v1 import administration, changes, explain, reads, views
 from monitor.web.context import Context as Context  # what whoever makes a site must hand over
 from monitor.web.errors import handle_mistakes
 from monitor.web.page import root_of
@@ -25,6 +25,7 @@ from monitor.web.pages import (
     settings,
     sources,
     today,
+    tokens,
     topics,
     watch,
     watchlists,
@@ -60,6 +61,7 @@ GUARDED: tuple[Routes, ...] = (
     digests.digest_routes,
     watchlists.watchlist_routes,
     watch.watch_routes,
+    tokens.token_routes,
     settings.settings_routes,
     events.event_routes,
     api.story_routes,
@@ -68,6 +70,9 @@ GUARDED: tuple[Routes, ...] = (
     export.export_routes,
     mcp.mcp_routes,
     reads.read_routes,
+    views.view_routes,
+    explain.explain_routes,
+    administration.administration_routes,
     changes.change_routes,
 )
 """Behind the password; without one they answer on loopback only."""

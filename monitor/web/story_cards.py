@@ -6,7 +6,8 @@ from datetime import datetime
 from monitor.core.i18n.formats import name_list
 from monitor.core.i18n.phrases import signal_label
 from monitor.core.model.messages import StoryNews
-from monitor.core.render.story_view import SIGNALS_SHOWN, Piece, foreign_views, pieces_of, text_of
+from monitor.core.render.sentence_pieces import Piece, pieces_of
+from monitor.core.render.story_view import SIGNALS_SHOWN, foreign_views, text_of
 from monitor.core.text.sanitize import safe_url
 from monitor.web.page import Moment, Reader
 

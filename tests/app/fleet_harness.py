@@ -15,8 +15,8 @@ from monitor.adapters.store.database import open_store
 from monitor.app.context import AppContext
 from monitor.app.fleet.dispatch import Dispatcher
 from monitor.app.fleet.worker import Worker
-from monitor.app.runtime.daemon import start_round
 from monitor.app.runtime.run_once import run_once
+from monitor.app.runtime.start import start_round
 from monitor.app.store_thread import StoreThread
 from monitor.core.channels.rendering import compile_templates
 from monitor.core.match.matcher import compile_matcher
@@ -116,7 +116,8 @@ async def open_fleet(
     async with with_stores as stack:
         apps = []
         for _ in range(workers + 1):
-            store = open_store(url)
+            # They wait for each other's transactions, however slow the machine is.
+            store = open_store(url, patience=timedelta(minutes=2))
             stack.callback(store.close)
             in_store = StoreThread(store)
             stack.callback(in_store.close)

@@ -14,8 +14,8 @@ from typing_extensions import override
 from monitor.adapters.clock import SteppedClock
 from monitor.adapters.fetch.fake import MemoryFetcher
 from monitor.app.polling.hosts import Hosts
-from monitor.app.runtime.daemon import prepare_store
 from monitor.app.runtime.scheduler import Scheduler
+from monitor.app.runtime.start import prepare_store
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.fetch import FetchOutcome, FetchRequest, Throttled, Unavailable
 from monitor.core.model.sources import Source, SourceSpec

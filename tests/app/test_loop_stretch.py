@@ -18,8 +18,8 @@ import pytest
 
 from monitor.adapters.config.bundled import bundled_folder, read_templates
 from monitor.app.context import AppContext
-from monitor.app.runtime.daemon import start_round
 from monitor.app.runtime.scheduler import Scheduler
+from monitor.app.runtime.start import start_round
 from monitor.app.stories.backfill import catch_up
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.model.filters import EntryFilter

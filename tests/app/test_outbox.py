@@ -5,9 +5,10 @@ from datetime import timedelta
 from typing import Any
 
 from monitor.app.delivery.outcome import record_outcome
-from monitor.app.delivery.sender import claim_manually, recover_interrupted, send_one
-from monitor.app.runtime.daemon import start_round
+from monitor.app.delivery.recovery import recover_interrupted
+from monitor.app.delivery.sender import claim_manually, send_one
 from monitor.app.runtime.scheduler import drive_clock
+from monitor.app.runtime.start import start_round
 from monitor.core.alerting.outcomes import Attempt
 from monitor.core.model.deliveries import Deferred, Delivery, InDoubt, NewDelivery, Refused, Sent
 from monitor.core.model.filters import DeliveryFilter

@@ -15,8 +15,8 @@ import pytest
 
 from monitor.adapters.config.bundled import bundled_folder, read_templates
 from monitor.app.context import AppContext
-from monitor.app.runtime.daemon import start_round
 from monitor.app.runtime.scheduler import Scheduler
+from monitor.app.runtime.start import start_round
 from monitor.core.model.filters import EntryFilter
 from monitor.core.model.settings import FetchSettings, PollingSettings, Settings, Watchlists
 from monitor.core.model.sources import SourceSpec

@@ -5,30 +5,27 @@ import logging
 import os
 import threading
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 import structlog
 
 from monitor.__main__ import main
-from monitor.adapters.net import client
 from tests.cli.harness import SETTINGS, WATCHLIST, FakeSite, Monitor, Ran, serve
 
-_trusted = cache(client._trusting_context)
+_BY_OPTIONS = ("MONITOR_CONFIG", "MONITOR_REMOTE__SERVER", "MONITOR_REMOTE__TOKEN")
 
 
 @pytest.fixture
 def monitor(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Iterator[Monitor]:
     """``monitor("mentions", "--json")`` in an empty folder."""
     monkeypatch.chdir(tmp_path)
-    # Each command would read the certificates of the system anew, a fifth of its time.
-    monkeypatch.setattr(client, "_trusting_context", _trusted)
     for name in [name for name in os.environ if name.startswith("MONITOR_")]:
         monkeypatch.delenv(name)
 
     def run(*words: object) -> Ran:
-        monkeypatch.delenv("MONITOR_CONFIG", raising=False)
+        for name in _BY_OPTIONS:
+            monkeypatch.delenv(name, raising=False)
         monkeypatch.setattr("sys.argv", ["monitor", *map(str, words)])
         with pytest.raises(SystemExit) as ended:
             main()
@@ -37,6 +34,9 @@ def monitor(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
         return Ran(code=int(ended.value.code or 0), out=seen.out, err=seen.err)
 
     yield run
+    # What options set for this process and those it starts.
+    for name in _BY_OPTIONS:
+        os.environ.pop(name, None)
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL),
         logger_factory=structlog.PrintLoggerFactory(),

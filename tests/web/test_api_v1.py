@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from monitor.app.tokens import add_token
 from monitor.core.model.audit import AuditFilter
 from monitor.core.model.deliveries import Refused
 from monitor.core.model.filters import DeliveryFilter, StoryFilter
-from monitor.web.api.v1.openapi import OPERATIONS, openapi_document
+from monitor.web.api.v1.openapi import openapi_document
+from monitor.web.api.v1.operations import OPERATIONS
 from monitor.web.security import rate_limit
 from tests.app.harness import rss
 from tests.web.conftest import OpenPages, Pages
@@ -90,11 +92,15 @@ def test_every_example_holds() -> None:
 async def test_answers_are_what_the_description_says(open_pages: OpenPages) -> None:
     async with open_pages(feed(), web=WEB) as pages:
         await newsroom(pages)
+        await pages.harness.round(after=timedelta(hours=20))
+        topic = (await got(pages, "/stories/1"))["topics"][0]
+        await posted(pages, "/stories/1/not-relevant", {"topic": topic, "word": "公司"})
+        await posted(pages, "/tokens", {"name": "bot", "scope": "read"})
         for operation in OPERATIONS:
             if operation.method == "get":
-                document = await got(pages, operation.path.replace("{number}", "1"))
+                document = await got(pages, operation.path.replace("{number}", "1").replace("{topic}", "kling"))
                 holds(operation.answer, document)
-                if "items" in document:
+                if "items" in document and operation.path != "/proposals":
                     assert document["items"], operation.path
         assert (await got(pages, "/openapi.json"))["openapi"] == "3.1.0"
 
@@ -147,6 +153,19 @@ async def test_mistakes_are_problems(open_pages: OpenPages, path: str, status: i
     holds("Problem", answer.json())
     assert what in answer.json()["detail"]
     assert answer.json()["instance"] == f"{V1}{path}".partition("?")[0]
+
+
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [("/stories/merge", "POST"), ("/stories/1", "GET"), ("/sending", "GET, POST"), ("/tokens", "GET, POST"),
+     ("/sources/1/pause", "POST"), ("/topics", "GET")],
+)  # fmt: skip
+async def test_what_may_be_asked_at_a_path_is_named(open_pages: OpenPages, path: str, methods: str) -> None:
+    async with open_pages(web=WEB) as pages:
+        answer = await pages.http.request("DELETE", f"{V1}{path}", auth=AUTH)
+        assert (answer.status_code, answer.headers["allow"]) == (405, methods)
+        if methods == "POST":
+            assert (await pages.http.get(f"{V1}{path}", auth=AUTH)).status_code == 405
 
 
 async def test_an_answer_that_did_not_change_is_not_sent_again(open_pages: OpenPages) -> None:
@@ -234,6 +253,90 @@ def rate_limit_window() -> Any:
     from datetime import timedelta
 
     return timedelta(seconds=rate_limit.WINDOW)
+
+
+async def test_a_search_goes_on_and_says_how_much_there_is(open_pages: OpenPages) -> None:
+    async with open_pages(feed(), web=WEB) as pages:
+        await newsroom(pages)
+        found = await got(pages, "/search?query=可灵 -公司&limit=1")
+        assert (found["found"], len(found["items"]), found["exact"]) == (1, 1, True)
+        assert found["items"][0]["sentence"]
+        whole = [row["entry"] for row in (await got(pages, "/search"))["items"]]
+        first = await got(pages, "/search?limit=2")
+        rest = await got(pages, f"/search?limit=200&cursor={first['next']}")
+        assert [row["entry"] for row in (*first["items"], *rest["items"])] == whole
+        assert (await got(pages, "/search?topic=jimeng&order=best&lang=zh&source=1"))["found"] <= 1
+        holds("Problem", await got(pages, "/search?query=(可灵", 400))
+        holds("Problem", await got(pages, "/search?source=one", 400))
+
+
+async def test_a_text_and_an_entry_are_explained_by_a_reading_token(open_pages: OpenPages) -> None:
+    async with open_pages(feed(), web=WEB) as pages:
+        await newsroom(pages)
+        app = pages.harness.app
+        made = await app.in_store.write(lambda tx: add_token(tx, "bot", "read", who="test", now=app.clock.now()))
+        header = {"Authorization": f"Bearer {made}"}
+        answer = await pages.http.post(f"{V1}/explain", json={"text": "快手可灵发布了新版本"}, headers=header)
+        holds("Explanation", answer.json())
+        assert [row["topic"] for row in answer.json()["topics"] if row["matched"]] == ["kling"]
+        assert "可灵" in answer.json()["text"]
+        stored = await posted(pages, "/explain", {"entry": 2})
+        holds("Explanation", stored)
+        assert (stored["entry"], stored["edits"]) == (2, [])
+        for wrong, status in (({}, 400), ({"text": "x", "url": "y"}, 400), ({"entry": 0}, 400), ({"entry": 99}, 404),
+                              ({"url": "https://else.example/"}, 404)):  # fmt: skip
+            holds("Problem", await posted(pages, "/explain", wrong, status))
+        refused = await pages.http.post(f"{V1}/sources/1/refresh", json={}, headers=header)
+        assert refused.status_code == 403
+
+
+async def test_what_pages_change_programs_change_too(open_pages: OpenPages) -> None:
+    async with open_pages(feed(), web=WEB) as pages:
+        team = pages.harness.team
+        team.answers = [Refused(reason="no such room")] * 3
+        await newsroom(pages)
+        holds("SourceState", await posted(pages, "/sources/1/refresh", {}))
+        await posted(pages, "/sources/1/pause", {})
+        holds("Problem", await posted(pages, "/sources/1/refresh", {}, 409))
+        holds("Sending", off := await posted(pages, "/sending", {"on": False}))
+        assert (off["on"], (await got(pages, "/sending"))["on"]) == (False, False)
+        assert (await posted(pages, "/sending", {"on": True}))["on"]
+        (first, second, *_) = [row["id"] for row in (await got(pages, "/stories"))["items"]]
+        kept = await posted(pages, "/stories/merge", {"ids": [float(first), second]})
+        holds("Story", kept)
+        report = kept["outlets"][0]["report"]
+        holds("Story", await posted(pages, "/stories/split", {"reports": [report]}))
+        holds("Problem", await posted(pages, "/stories/merge", {"ids": [first]}, 409))
+        holds("Problem", await posted(pages, "/stories/split", {"reports": []}, 400))
+        dead = (await got(pages, "/deliveries?state=dead"))["items"][0]["id"]
+        assert (await posted(pages, f"/deliveries/{dead}/retry", {}))["state"] == "pending"
+        holds("Delivery", gone := await posted(pages, f"/deliveries/{dead}/cancel", {}))
+        assert gone["state"] == "dead"
+
+
+async def test_tokens_are_made_and_taken_back_by_administrators_alone(open_pages: OpenPages) -> None:
+    async with open_pages(feed(), web=WEB) as pages:
+        holds("NewToken", made := await posted(pages, "/tokens", {"name": "bot", "scope": "write"}))
+        header = {"Authorization": f"Bearer {made['token']}"}
+        assert (await pages.http.get(f"{V1}/topics", headers=header)).status_code == 200
+        assert (await pages.http.get(f"{V1}/tokens", headers=header)).status_code == 403
+        another = {"name": "x", "scope": "admin"}
+        assert (await pages.http.post(f"{V1}/tokens", json=another, headers=header)).status_code == 403
+        holds("TokenPage", listed := await got(pages, "/tokens"))
+        assert made["token"] not in str(listed)
+        holds("Problem", await posted(pages, "/tokens", {"name": "bot", "scope": "read"}, 409))
+        holds("Problem", await posted(pages, "/tokens", {"name": "<b>", "scope": "read"}, 400))
+        holds("Problem", await posted(pages, "/tokens", {"name": "new", "scope": "all"}, 400))
+        holds("Token", await posted(pages, "/tokens/bot/revoke", {}))
+        assert (await pages.http.get(f"{V1}/topics", headers=header)).status_code == 401
+        holds("Problem", await posted(pages, "/tokens/bot/revoke", {}, 404))
+
+
+async def test_no_secret_is_among_the_settings(open_pages: OpenPages) -> None:
+    async with open_pages(feed(), web=WEB) as pages:
+        found = {row["name"]: row for row in (await got(pages, "/settings"))["items"]}
+        assert (found["web.password"]["value"], found["web.password"]["set"]) == (None, True)
+        assert WEB.password not in [row["value"] for row in found.values()]
 
 
 def _content(file: Path) -> list[str]:

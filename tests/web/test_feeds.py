@@ -194,3 +194,50 @@ async def test_a_table_runs_nothing_and_opens_in_a_spreadsheet(open_pages: OpenP
         assert answer.content.startswith(b"\xef\xbb\xbf")
     assert row["title"] == '\'=HYPERLINK("x") 可灵 上新'
     assert (row["topics"], row["reports"], row["sources"]) == ("kling", "1", "Outlet")
+
+
+SEARCH = "/feeds/search.{form}?q=%E5%8F%AF%E7%81%B5+OR+%E5%8D%B3%E6%A2%A6"
+
+
+async def test_a_search_is_a_feed_of_entries(open_pages: OpenPages) -> None:
+    async with open_pages(feed(), rules(topics=TOPICS), web=WEB) as pages:
+        await newsroom(pages)
+        for form in ("atom", "rss"):
+            text = await read(pages, SEARCH.format(form=form))
+            found = feedparser.parse(text)
+            assert not found.bozo
+            assert "即梦开放下载" in {entry.title for entry in found.entries}
+            assert len({entry.id for entry in found.entries}) == len(found.entries) == 2
+            assert all(entry.link.startswith("https://outlet.example/") for entry in found.entries)
+            assert "<script" not in found.entries[0].summary + found.entries[1].summary
+            assert len(fastfeedparser.parse(text).entries) == 2
+        document = json.loads(await read(pages, SEARCH.format(form="json")))
+        jsonschema.validate(document, JSON_FEED)
+        assert {tuple(item["tags"]) for item in document["items"]} == {("可灵",), ("即梦",)}
+        narrowed = json.loads(await read(pages, f"{SEARCH.format(form='json')}&topic=kling&lang=zh&source=1"))
+        assert len(narrowed["items"]) <= 1
+        everything = json.loads(await read(pages, "/feeds/search.json"))
+        assert len(everything["items"]) == 3
+        wrong = await pages.http.get("/feeds/search.atom?q=(", auth=AUTH)
+        assert (wrong.status_code, "column" in wrong.json()["error"]) == (400, True)
+        assert (await pages.http.get("/feeds/search.html", auth=AUTH)).status_code == 404
+
+
+async def test_a_search_feed_takes_a_token_of_its_own_and_never_shows_it(open_pages: OpenPages) -> None:
+    async with open_pages(feed(), rules(topics=TOPICS), web=WEB) as pages:
+        app = pages.harness.app
+        made = await app.in_store.write(lambda tx: add_token(tx, "reader", "feeds", who="test", now=app.clock.now()))
+        answer = await pages.http.get(f"{SEARCH.format(form='atom')}&token={made}")
+        assert answer.status_code == 200
+        assert made not in answer.text
+        assert (await pages.http.get(SEARCH.format(form="atom"))).status_code == 401
+
+
+async def test_the_search_page_names_its_feed_and_the_topic_it_would_become(open_pages: OpenPages) -> None:
+    async with open_pages(feed(), rules(topics=TOPICS), web=WEB) as pages:
+        await newsroom(pages)
+        page = await read(pages, "/search?q=kling&lang=zh&topic=kling&days=7")
+        assert "/feeds/search.atom?q=kling&amp;topic=kling&amp;lang=zh" in page
+        assert "/watch?query=%28kling%29+lang%3Azh+%40kling" in page
+        by_signal = await read(pages, "/search?q=kling&signal=launch")
+        assert "/watch?query" not in by_signal

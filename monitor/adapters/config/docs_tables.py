@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from monitor.adapters.config.schema.keys import Key
-from monitor.adapters.config.settings import alert_keys, backup_keys, daemon_keys, source_access_keys
+from monitor.adapters.config.settings import alert_keys, backup_keys, daemon_keys, source_access_keys, web_keys
 from monitor.adapters.config.settings import keys as settings_keys
 from monitor.adapters.config.settings.channel_keys import CHANNEL_TABLES, COMMON, COMMON_NAMES, GROUP_TABLES
 from monitor.adapters.config.watchlists import keys as watchlist_keys
@@ -26,7 +26,8 @@ TABLES: Final[dict[str, Sequence[Key]]] = {
     "routes": alert_keys.ROUTE.keys,
     "match": alert_keys.MATCH.keys,
     "digests": alert_keys.DIGEST.keys,
-    "web": settings_keys.WEB.keys,
+    "web": web_keys.WEB.keys,
+    "remote": web_keys.REMOTE.keys,
     "polling": source_access_keys.POLLING.keys,
     "websub": source_access_keys.WEBSUB.keys,
     "retention": settings_keys.RETENTION.keys,

@@ -8,8 +8,6 @@ from datetime import datetime
 from functools import partial
 from typing import assert_never
 
-import structlog
-
 from monitor.app.context import AppContext
 from monitor.app.delivery.attempt import (
     LEASE,
@@ -22,7 +20,6 @@ from monitor.app.delivery.attempt import (
     parts_of,
 )
 from monitor.app.delivery.cancel import drop_unwanted
-from monitor.app.delivery.channel_state import release_held, retry_stopped
 from monitor.app.delivery.next_send import next_step
 from monitor.app.delivery.outcome import give_up, record_outcome, store_marks
 from monitor.app.runtime.announcer import Attempted, headline_of
@@ -42,10 +39,11 @@ from monitor.core.model.deliveries import (
     delivery_key,
 )
 from monitor.core.model.filters import DeliveryFilter
-from monitor.errors import TemplateFault, UserError
+from monitor.errors import TemplateFault
+from monitor.lazy import lazy_logger
 from monitor.ports import Transaction
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,70 +103,10 @@ async def _send_in_hand(app: AppContext, delivery: Delivery, stopping: asyncio.E
         app.in_hand.discard(delivery.id)
 
 
-async def recover_interrupted(app: AppContext, *, at_start: bool = True) -> int:
-    """What was being sent when the last run died goes out again (marked) or is held for a person.
-
-    At a start no other monitor sends (the state directory is locked), so its leases need not be waited for; only those
-    of a message that somebody sends manually are, and in a fleet all of them. Stopped channels are looked at anew, and
-    those that are back.
-    """
-
-    def settle(tx: Transaction) -> int:
-        now = app.clock.now()
-        found = tx.outbox.recover(now=now, void_leases=at_start and not app.settings.fleet.enabled)
-        doubtful = [delivery for delivery in found if delivery.id not in app.in_hand]
-        for delivery in doubtful:
-            channel = app.channel_settings.get(delivery.channel)
-            hold = channel is not None and channel.on_doubt == "hold"
-            # A test is for whoever asked for it and is gone: sent again it would only puzzle.
-            state: DeliveryState = "dead" if delivery.kind == "test" else "held" if hold else "deferred"
-            tx.outbox.mark(
-                delivery.id,
-                state,
-                now=now,
-                send_at=now,
-                answer=Reason("send.in-doubt"),
-                possible_repeat=True,
-            )
-        if at_start:
-            for name in retry_stopped(tx, app.settings.channels, now=now):
-                log.info("a stopped channel is tried again", channel=name)
-            release_held(tx, app.settings.channels, now=now)
-        return len(doubtful)
-
-    return await app.in_store.write(settle)
-
-
 def claim_manually(app: AppContext, tx: Transaction, new_deliveries: Sequence[Delivery]) -> Sequence[Delivery]:
     """Claim these, whatever else waits (a message that somebody asked for manually), before a running monitor does."""
     claims = (_claim_delivery(app, tx, delivery.id, is_manual=True) for delivery in new_deliveries)
     return [delivery for delivery in claims if delivery is not None]
-
-
-def retry_delivery(app: AppContext, tx: Transaction, delivery_id: int, *, who: str) -> Delivery:
-    """Make a dead, held or deferred delivery due now, with another 72 h; one inside a group retries the group.
-
-    UserError when there is none, or nothing is left to send.
-    """
-    now = app.clock.now()
-    delivery = next(iter(tx.outbox.find(DeliveryFilter(delivery_id=delivery_id))), None)
-    if delivery is None:
-        raise UserError(f"there is no delivery {delivery_id}")
-    if delivery.grouped_into is not None and delivery.state != "sent":
-        return retry_delivery(app, tx, delivery.grouped_into, who=who)
-    if delivery.state in ("sent", "sending"):
-        raise UserError(f"delivery {delivery_id} is {delivery.state}: sending it again would tell it twice")
-    members = tx.outbox.find(DeliveryFilter(grouped_into=delivery_id, limit=None))
-    if delivery.is_group and not members:
-        raise UserError(f"the alerts of message {delivery_id} went out one by one")
-    if delivery.stories and not tx.stories.get(delivery.stories):
-        raise UserError(f"the stories of delivery {delivery_id} are no longer kept: nothing is left to tell")
-    tx.outbox.restart(delivery_id, now=now, answer=Reason("send.retried"))
-    for member in members:
-        answer = Reason("send.grouped-later", id=str(delivery_id))
-        tx.outbox.mark(member.id, "deferred", now=now, code=MERGED, answer=answer)
-    tx.audit.note(f"retry delivery {delivery_id}", who=who, now=now)
-    return tx.outbox.find(DeliveryFilter(delivery_id=delivery_id))[0]
 
 
 async def send_one(app: AppContext, delivery: Delivery, *, stopping: asyncio.Event | None = None) -> DeliveryState:

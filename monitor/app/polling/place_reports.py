@@ -53,8 +53,7 @@ class StoryPlacer:
     def _news(self, story_id: int, report: Report, features: Features, *, joined: bool) -> Sequence[Fact]:
         """The facts this report adds to what the story has told; all of them are noted as told."""
         reported = facts_of(report, features)
-        (story,) = self.tx.stories.get([story_id])
-        news = new_facts(story.facts, reported) if joined else ()
+        news = new_facts(self.tx.stories.get([story_id])[0].facts, reported) if joined else ()
         self.tx.stories.tell(story_id, [(fact.kind, fact.value, fact.surface) for fact in reported], now=self.now)
         return news
 

@@ -2,15 +2,19 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 from monitor.app.context import AppContext
+from monitor.app.queries.search import SearchWish, read_search, search_entries
 from monitor.core.i18n.phrases import translator
 from monitor.core.model.filters import StoryFilter
 from monitor.core.model.key_values import LINK_KEY
 from monitor.core.model.stories import Story
-from monitor.core.render.output_feeds import FeedForm, OutputFeed, feed_item
+from monitor.core.render.highlights import make_excerpt, sought_words
+from monitor.core.render.output_feeds import FeedForm, OutputFeed, entry_item, feed_item
 from monitor.core.render.story_view import topic_names
+from monitor.core.text.sanitize import sanitize_line
 from monitor.ports import Transaction
 
 FeedOf = Literal["everything", "topics", "watchlists"]
@@ -41,6 +45,34 @@ def output_feed(app: AppContext, tx: Transaction, what: FeedOf, name: str, form:
                 page=f"{base}/stories/{story.id}",
             )
             for story in stories
+        ],
+    )
+
+
+def search_feed(app: AppContext, tx: Transaction, wish: SearchWish, address: str, form: FeedForm) -> OutputFeed:
+    """The newest entries that a search finds; its address is the saved search. QueryError for a query that is none.
+
+    ``address``: the search as it stands behind ``/search?``.
+    """
+    wanted, plan = read_search(wish, topics=[topic.id for topic in app.watchlists.topics])
+    found = search_entries(tx, replace(wanted, limit=ITEMS, order="newest"), plan)
+    base = app.settings.web.base_url or f"http://{app.settings.web.listen}"
+    number, words, wording = f"urn:news-monitor:{_installation_id(tx)}", sought_words(plan.lookup), app.wording()
+    return OutputFeed(
+        id=f"{number}:search:{hashlib.sha256(address.encode()).hexdigest()[:16]}",
+        title=translator(wording, "page")("search_title", query=wish.query or address),
+        language=app.settings.language,
+        self_url=f"{base}/feeds/search.{form}?{address}",
+        home_url=f"{base}/search?{address}",
+        items=[
+            entry_item(
+                hit.entry,
+                topic_names(dict.fromkeys(mention.topic for mention in hit.mentions), wording),
+                number=f"{number}:entry:{hit.entry.id}",
+                sentence=make_excerpt(sanitize_line(hit.entry.text), words)[0],
+                home=f"{base}/",
+            )
+            for hit in found.hits
         ],
     )
 

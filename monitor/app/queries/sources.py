@@ -1,18 +1,15 @@
 """What the listing commands and the dashboard show of sources and topics."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from monitor.core.i18n.phrases import Reason, join_reasons
-from monitor.core.model.deliveries import Delivery
-from monitor.core.model.filters import DeliveryFilter, SourceCounts, StoryFilter
-from monitor.core.model.matches import MentionStatus, Topic
+from monitor.core.model.filters import SourceCounts
 from monitor.core.model.settings import Settings
 from monitor.core.model.sources import Source
-from monitor.core.model.stories import Story
 from monitor.core.model.subscriptions import Subscription
 from monitor.core.polling.posting_rate import decode_rate
 from monitor.core.polling.source_health import describe_silence, since_when
@@ -70,16 +67,6 @@ def source_rows(
     return [row for row in rows if row.source.id in wanted]
 
 
-def stories_with(tx: Transaction, wanted: StoryFilter, state: MentionStatus | None) -> Sequence[Story]:
-    """Stories, last seen first; ``state``: those of which a mention has this status."""
-    return tx.stories.find(replace(wanted, state=state))
-
-
-def deliveries_about(tx: Transaction, wanted: DeliveryFilter, topic: str) -> Sequence[Delivery]:
-    """Deliveries, newest first; ``topic``: those that tell a story of it (a digest tells of all, so of none)."""
-    return tx.outbox.find(replace(wanted, topic=topic))
-
-
 def source_row_json(row: SourceRow, *, now: datetime) -> Json:
     """A source as ``monitor sources --json`` and ``/api/sources`` show it, with what polling learnt."""
     known = row.polling
@@ -113,21 +100,6 @@ def _push_json(row: SourceRow, now: datetime) -> Json | None:
         "dropped": agreed.dropped,
         "missed": count_missed(agreed),
     }
-
-
-def topic_rows(tx: Transaction, topics: Sequence[Topic], *, since: datetime) -> list[dict[str, object]]:
-    """The topics with how often each was mentioned since then."""
-    mentions = tx.mentions.counts(since=since)
-    return [
-        {
-            "id": topic.id,
-            "name": topic.label("zh"),
-            "watchlist": topic.watchlist,
-            "aliases": len(topic.aliases),
-            "mentions": mentions.get(topic.id, 0),
-        }
-        for topic in topics
-    ]
 
 
 def _source_row(

@@ -8,31 +8,23 @@ from datetime import timedelta
 from functools import partial
 from typing import Protocol
 
-import structlog
-
 from monitor.app.admin.backup import back_up_when_due
-from monitor.app.admin.configuration_changes import note_configuration
 from monitor.app.context import AppContext
-from monitor.app.delivery.sender import recover_interrupted
-from monitor.app.digests.open import start_digest_windows
-from monitor.app.feedback.verdicts import make_key
-from monitor.app.polling.rescan import reread_changed
-from monitor.app.polling.schedule import stagger_first_polls
 from monitor.app.runtime.announcer import Announcer, Silent
 from monitor.app.runtime.configuration_watch import watch_configuration
 from monitor.app.runtime.heartbeat import Heartbeat
 from monitor.app.runtime.retention import prune_daily
 from monitor.app.runtime.scheduler import Scheduler
 from monitor.app.runtime.sign_of_life import send_signs_of_life
+from monitor.app.runtime.start import prepare_store
 from monitor.app.runtime.status_watch import LastTold, StatusWatch
 from monitor.app.runtime.supervise import Work, supervise
-from monitor.app.runtime.ticker import Ticker
 from monitor.app.stories.backfill import catch_up
 from monitor.core.model.settings import Settings
 from monitor.errors import MonitorError, StoreError, UserError
-from monitor.ports import Transaction
+from monitor.lazy import lazy_logger
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 _DRAIN = timedelta(seconds=4)
 """For what is under way at a stop or a reload: the whole stop takes less than Docker's ten seconds."""
@@ -96,36 +88,6 @@ class Runner(Protocol):
         ...
 
 
-async def start_round(app: AppContext) -> None:
-    """Before the first poll of a round: the store follows the watchlists, doubts are settled, history is matched."""
-    await prepare_store(app)
-    await catch_up(app)
-    await prune_daily(app)
-
-
-async def prepare_store(app: AppContext) -> None:
-    """The store follows the watchlists; what the last run left half done is taken up again."""
-
-    def prepare(tx: Transaction) -> None:
-        make_key(tx, now=app.clock.now())
-        tx.sources.sync(app.watchlists.sources, now=app.clock.now())
-        if not app.settings.fleet.enabled:
-            # Under the lock of the state directory nobody polls: whatever is leased is left over.
-            tx.timetable.release()
-        app.hosts.load(tx, now=app.clock.now())
-        reread_changed(app, tx)
-        if app.patient:
-            stagger_first_polls(app, tx)
-        start_digest_windows(app, tx)
-        if app.configuration is not None:
-            note_configuration(tx, app.configuration, now=app.clock.now())
-
-    await app.in_store.write(prepare)
-    doubtful = await recover_interrupted(app)
-    if doubtful:
-        log.warning("deliveries in doubt since the last run", count=doubtful)
-
-
 async def run_daemon(
     open_app: OpenApp,
     signals: Signals,
@@ -141,27 +103,18 @@ async def run_daemon(
     ``ready`` is awaited when all is open, ``alive`` called after each tick that ended; ``announcer`` is told the state;
     ``begin`` makes what ticks.
     """
-    announcer, told = announcer or Silent(), LastTold()
     current = open_app()
     app = await current.__aenter__()
     heartbeat = Heartbeat(app.clock, on_beat=alive)
+    told = LastTold()
+    daemon = partial(_Daemon, heartbeat=heartbeat, signals=signals, pages=pages, open_app=open_app, begin=begin)
     try:
         pages.listen(app)
         await pages.start(app, heartbeat)
         await prepare_store(app)
         while True:
             await ready(app)
-            daemon = _Daemon(
-                app=app,
-                heartbeat=heartbeat,
-                signals=signals,
-                pages=pages,
-                open_app=open_app,
-                announcer=announcer,
-                told=told,
-                begin=begin,
-            )
-            renewed = await daemon.live()
+            renewed = await daemon(app=app, announcer=announcer or Silent(), told=told).live()
             if renewed is None:
                 return
             before, (current, app) = current, renewed
@@ -207,6 +160,8 @@ class _Daemon:
     async def live(self) -> _Open | None:
         """Tick until a stop (``None``) or until a new configuration is open; what is under way then ends first."""
         scheduler = self.begin(self.app)
+        from monitor.app.runtime.ticker import Ticker
+
         ticker = Ticker(self.app, self.heartbeat, scheduler.tick, partial(_keep_house, self.app))
         ticking = asyncio.create_task(ticker.run())
         beside = [asyncio.create_task(self._catch_up()), *self._background()]

@@ -4,12 +4,11 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli.context import read_store, settings_of
-from monitor.cli.options import AsJson, Limit, Since
-from monitor.cli.output import local_time, print_json, print_table
+from monitor.cli.options import AsJson, Limit, Since, current_time
+from monitor.cli.output import print_json, print_table
+from monitor.cli.readers import Listing, open_reader, parse_time
+from monitor.cli.times import relative_time
 from monitor.cli.values import moment_ago
-from monitor.core.model.audit import AuditEntry, AuditFilter
-from monitor.core.render.json_documents import time_json
 
 
 def audit(
@@ -21,17 +20,14 @@ def audit(
     as_json: AsJson = False,
 ) -> None:
     """List who changed what, when and from where; newest first. Example: monitor audit --since 7d --about config"""
-    wanted = AuditFilter(since=moment_ago(since), words=about, limit=limit)
-    found = read_store(settings_of(), lambda tx: tx.audit.find(wanted))
+    with open_reader() as reader:
+        found = reader.audit(about, Listing(since=moment_ago(since), limit=limit))
+        zone, at = reader.zone, current_time()
     if as_json:
-        print_json([_audit_json(entry) for entry in found])
+        print_json(found)
         return
     print_table(
         ("when", "who", "what", "from where"),
-        [(local_time(entry.at), entry.who, entry.what, entry.origin) for entry in found],
+        [(relative_time(parse_time(row["at"]), zone, now=at), row["who"], row["what"], row["from"]) for row in found],
         empty="No such change was noted.",
     )
-
-
-def _audit_json(entry: AuditEntry) -> dict[str, object]:
-    return {"id": entry.id, "at": time_json(entry.at), "who": entry.who, "what": entry.what, "from": entry.origin}

@@ -1,20 +1,16 @@
 """What ``monitor explain --entry`` says beyond topics: an entry's edits, and whether two entries are one story."""
 
 from collections.abc import Iterator, Sequence
-from difflib import unified_diff
-from itertools import pairwise
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from monitor.cli.output import local_time
+from monitor.cli.times import minute_of
 from monitor.core.cluster.explain import why_same
 from monitor.core.cluster.features.report_features import extract_features as features_of
-from monitor.core.model.entries import Entry, EntryChange
+from monitor.core.model.entries import Entry
 from monitor.core.model.stories import Candidate, Features, Report
 from monitor.errors import UserError
 from monitor.ports import Transaction
-
-_NAMES = 2
-"""Lines at the head of a diff that name its sides."""
 
 
 def compare_entries(tx: Transaction, first: int, second: int) -> dict[str, Any]:
@@ -35,28 +31,15 @@ def comparison_text(row: dict[str, Any]) -> str:
     )
 
 
-def entry_edits(tx: Transaction, entry_id: int) -> list[dict[str, Any]]:
-    """Each edit of an entry, the oldest first: when it was seen, and what it took away (-) and added (+)."""
-    entry = tx.entries.get(entry_id)
-    if entry is None:
-        return []
-    versions: list[EntryChange | Entry] = [*tx.entries.changes(entry_id), entry]
-    return [
-        {"at": before.replaced_at, "diff": _differing_paragraphs(before, after)}
-        for before, after in pairwise(versions)
-        if isinstance(before, EntryChange)
-    ]
-
-
-def edits_text(found: Sequence[dict[str, Any]]) -> str:
+def edits_text(found: Sequence[dict[str, Any]], zone: ZoneInfo) -> str:
     """The same for a person; empty without edits."""
-    return "\n".join(line for edit in found for line in (f"edited {local_time(edit['at'])}:", *edit["diff"]))
+    return "\n".join(line for edit in found for line in (f"edited {minute_of(edit['at'], zone)}:", *edit["diff"]))
 
 
 def _load_side(tx: Transaction, entry_id: int) -> tuple[Entry, Sequence[Candidate]]:
     entry = tx.entries.get(entry_id)
     if entry is None:
-        raise UserError(f"the store has no entry {entry_id}")
+        raise UserError(f"the store has no entry {entry_id}; `monitor mentions` lists them")
     return entry, tx.stories.of_entry(entry_id)
 
 
@@ -95,13 +78,3 @@ def _stored_together(ours: Sequence[int], theirs: Sequence[int]) -> str:
     if shared := sorted({*ours} & {*theirs}):
         return f"stored as one story, {', '.join(map(str, shared))}; the two by themselves:"
     return "not stored as one story; the two by themselves:"
-
-
-def _differing_paragraphs(before: EntryChange, after: EntryChange | Entry) -> list[str]:
-    """Paragraphs that differ, without context."""
-    lines = list(unified_diff(_paragraphs_of(before), _paragraphs_of(after), n=0, lineterm=""))[_NAMES:]
-    return [line for line in lines if not line.startswith("@@ ")]
-
-
-def _paragraphs_of(said: EntryChange | Entry) -> list[str]:
-    return [said.title, *(line for line in said.text.splitlines() if line.strip()), said.url]

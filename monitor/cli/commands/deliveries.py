@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Annotated
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
 from monitor.adapters.clock import SystemClock
-from monitor.app.delivery.channel_state import sending_is_on, switch_sending
-from monitor.app.delivery.sender import retry_delivery as retry_delivery
-from monitor.app.queries.sources import deliveries_about
+from monitor.app.delivery.channel_state import switch_sending
+from monitor.app.delivery.recovery import retry_delivery as retry_delivery
 from monitor.cli.actor import typing_user
-from monitor.cli.context import in_store, load_for_command, load_for_reading, with_app
+from monitor.cli.context import Loaded, in_store, load_for_command, settings_of, with_app
+from monitor.cli.json_forms import documented_rows
 from monitor.cli.options import (
     DELIVERY_STATES,
     AsJson,
@@ -22,15 +23,25 @@ from monitor.cli.options import (
     Wide,
     current_time,
     one_of_states,
-    require_topic,
 )
 from monitor.cli.output import errors, print_json, print_table, say
-from monitor.cli.times import relative_time
+from monitor.cli.readers import (
+    Listing,
+    LocalReader,
+    Reader,
+    document_in,
+    make_change,
+    open_client,
+    open_reader,
+    parse_time,
+)
+from monitor.cli.times import minute_of, relative_time
 from monitor.cli.values import moment_ago
-from monitor.core.model.deliveries import Delivery
-from monitor.core.model.filters import DeliveryFilter
-from monitor.core.render.json_documents import delivery_json
+from monitor.core.render.json_documents import Json
 from monitor.ports import Transaction
+
+if TYPE_CHECKING:
+    from monitor.adapters.remote.api_client import ApiClient
 
 deliveries_cli = typer.Typer(
     invoke_without_command=True,
@@ -52,7 +63,6 @@ def deliveries(
 ) -> None:
     """List what was sent, waits or was given up, and the answers. Example: monitor deliveries --state dead"""
     if context.invoked_subcommand is None:
-        _say_what_is_stopped()
         list_deliveries(topic=topic, state=state, since=since, limit=limit, wide=wide, as_json=as_json)
 
 
@@ -73,66 +83,88 @@ def resume() -> None:
 @deliveries_cli.command("retry")
 def retry(number: Annotated[int, typer.Argument(help="Id of a dead, held or waiting delivery.")]) -> None:
     """Make a delivery due now; a running monitor sends it at its next tick. Example: monitor deliveries retry 17"""
-    here = load_for_command()
-    with_app(here, lambda app: app.in_store.write(lambda tx: retry_delivery(app, tx, number, who=typing_user())))
+    settings = settings_of(needs_secrets=False)
+    if settings.remote.server:
+        with open_client(settings) as client:
+            client.post(f"/deliveries/{number}/retry")
+    else:
+        here = load_for_command()
+        with_app(here, lambda app: app.in_store.write(lambda tx: retry_delivery(app, tx, number, who=typing_user())))
     say(f"delivery {number} is due now")
 
 
 def _switch_sending(*, on: bool) -> None:
-    def change(tx: Transaction) -> None:
-        switch_sending(tx, on=on, who=typing_user(), now=SystemClock().now())
+    def locally(_here: Loaded, tx: Transaction, who: str) -> None:
+        switch_sending(tx, on=on, who=who, now=SystemClock().now())
 
-    in_store(load_for_reading(), change, write=True)
+    def elsewhere(client: "ApiClient") -> None:
+        client.post("/sending", on=on)
+
+    make_change(locally, elsewhere)
 
 
-def _say_what_is_stopped() -> None:
+def _say_what_is_stopped(reader: Reader) -> None:
     """On stderr, so that JSON stays alone on stdout."""
-    here = load_for_reading()
-    is_on, stopped = in_store(here, lambda tx: (sending_is_on(tx), tx.channels.stops()))
-    if not is_on:
+    found = reader.sending()
+    if not found["on"]:
         errors.print("sending is paused; `monitor deliveries resume` goes on", markup=False)
-    for name, stop in stopped.items():
-        errors.print(f'channel "{name}" is stopped since {stop.at:%Y-%m-%d %H:%M} UTC: {stop.reason}', markup=False)
+    for name, stop in document_in(found, "stopped").items():
+        at, reason = (parse_time(stop["at"]), stop["reason"]) if isinstance(stop, dict) else (None, "")
+        errors.print(f'channel "{name}" is stopped since {minute_of(at, reader.zone)}: {reason}', markup=False)
 
 
 def list_deliveries(*, topic: str, state: str, since: str, limit: int, wide: bool, as_json: bool) -> None:
     """See ``deliveries``."""
-    here = load_for_reading()
-    require_topic(here, topic)
-    wanted = DeliveryFilter(state=one_of_states(state, DELIVERY_STATES), since=moment_ago(since), limit=limit)
-    found, titles = in_store(here, lambda tx: _with_titles(tx, deliveries_about(tx, wanted, topic)))
+    one_of_states(state, DELIVERY_STATES)
+    with open_reader() as reader:
+        _say_what_is_stopped(reader)
+        found = reader.deliveries(Listing(topic=topic, since=moment_ago(since), state=state, limit=limit))
+        zone, at = reader.zone, current_time()
+        reasons = _reasons_of_waiting(reader, found, at)
     if as_json:
-        print_json([delivery_json(delivery) for delivery in found])
+        print_json(documented_rows("delivery", found))
         return
-    zone, at = ZoneInfo(here.settings.timezone), current_time()
-    rows = [_delivery_cells(delivery, titles.get(delivery.id, ""), zone, at, wide=wide) for delivery in found]
+    rows = [_delivery_cells(row, zone, at, wide=wide) for row in found]
     print_table(_WIDE if wide else _NARROW, rows, empty="No deliveries in the store.")
+    for number, why in reasons.items():
+        say(f"{number}: waits for {why}")
+
+
+def _reasons_of_waiting(reader: Reader, found: Sequence[Json], at: datetime) -> Mapping[object, str]:
+    """By number; of another monitor only what its rows say."""
+    waiting = [row for row in found if row["state"] in ("pending", "deferred", "held")]
+    if not isinstance(reader, LocalReader):
+        return {row["id"]: f"another try: {row['answer']}" for row in waiting if row["answer"]}
+    if not waiting:
+        return {}
+    # Only what waits needs the rules of sending.
+    from monitor.app.queries.waiting import reasons_of_waiting
+
+    said = partial(relative_time, zone=reader.zone, now=at)
+    numbers, settings = [int(f"{row['id']}") for row in waiting], reader.here.settings
+    return in_store(reader.here, lambda tx: dict(reasons_of_waiting(tx, settings, numbers, now=at, said=said)))
 
 
 _NARROW = ("id", "state", "when", "channel", "about")
 _WIDE = ("id", "state", "when", "channel", "recipient", "kind", "tries", "about", "created", "answer")
 
 
-def _with_titles(tx: Transaction, found: Sequence[Delivery]) -> tuple[Sequence[Delivery], Mapping[int, str]]:
-    """Each delivery with the headline of the story that it tells, or tells first."""
-    first = {delivery.id: min(delivery.stories) for delivery in found if delivery.stories}
-    headlines = {story.id: story.title for story in tx.stories.get(set(first.values()))}
-    titles: dict[int, str] = {}
-    for delivery in found:
-        more = f" and {len(delivery.stories) - 1} more" if len(delivery.stories) > 1 else ""
-        headline = headlines.get(first.get(delivery.id, 0), "")
-        titles[delivery.id] = f"{headline}{more}" if headline else delivery.kind
-    return found, titles
+def _title_of(row: Json) -> str:
+    """The headline of the story that it tells, or tells first."""
+    stories = row["stories"]
+    more = f" and {stories - 1} more" if isinstance(stories, int) and stories > 1 else ""
+    return f"{row['headline']}{more}" if row["headline"] else str(row["kind"])
 
 
-def _delivery_cells(delivery: Delivery, title: str, zone: ZoneInfo, at: datetime, *, wide: bool) -> Sequence[object]:
-    ended = delivery.state in ("sent", "dead")
-    when = relative_time(delivery.sent_at if ended else delivery.send_at, zone, now=at)
-    if not ended and delivery.send_at <= at:
+def _delivery_cells(row: Json, zone: ZoneInfo, at: datetime, *, wide: bool) -> Sequence[object]:
+    ended, send_at = row["state"] in ("sent", "dead"), parse_time(row["send_at"])
+    when = relative_time(parse_time(row["sent_at"]) if ended else send_at, zone, now=at)
+    if not ended and send_at is not None and send_at <= at:
         when = "due"
+    title = _title_of(row)
     if not wide:
-        return (delivery.id, delivery.state, when, delivery.channel, title)
+        return (row["id"], row["state"], when, row["channel"], title)
     return (
-        delivery.id, delivery.state, when, delivery.channel, delivery.recipient, delivery.kind, delivery.attempts,
-        title, relative_time(delivery.created_at, zone, now=at), delivery.answer,
+        row["id"], row["state"], when, row["channel"], row["recipient"], row["kind"], row["attempts"], title,
+        relative_time(parse_time(row["created_at"]), zone, now=at), row["answer"],
     )  # fmt: skip

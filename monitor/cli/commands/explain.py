@@ -2,18 +2,22 @@
 
 from collections.abc import Iterator
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
 from monitor.app.polling.preview import preview_source
-from monitor.cli.commands.compare_entries import compare_entries, comparison_text, edits_text, entry_edits
-from monitor.cli.context import Loaded, in_store, load_for_command, load_for_reading, with_app
+from monitor.app.queries.entry_edits import entry_edits
+from monitor.cli.commands.compare_entries import compare_entries, comparison_text, edits_text
+from monitor.cli.context import Loaded, in_store, load_for_command, load_for_reading, settings_of, with_app
 from monitor.cli.options import AsJson, matcher_of, source_spec
 from monitor.cli.output import print_json, say
+from monitor.cli.readers import open_client, rows_in
 from monitor.core.match.document import document_of
 from monitor.core.match.explain import explain_document as explain_document
 from monitor.core.model.filters import EntryFilter
 from monitor.core.model.matches import Document
+from monitor.core.model.settings import Settings
 from monitor.core.text.urls import canonical_url
 from monitor.errors import MonitorError, UserError
 
@@ -33,6 +37,12 @@ def explain(
         raise UserError("give one of --url, --text (with --title if you like) or --entry")
     if other and not entry:
         raise UserError("--and takes --entry, too: it compares two stored entries")
+    settings = settings_of(needs_secrets=False)
+    if settings.remote.server:
+        if other:
+            raise UserError("--and compares on the machine of the monitor only")
+        _explain_there(settings, {"url": url, "text": text, "title": title, "entry": entry}, as_json=as_json)
+        return
     here = load_for_command() if url else load_for_reading()
     if other:
         row = in_store(here, lambda tx: compare_entries(tx, entry, other))
@@ -49,14 +59,28 @@ def explain(
     for explanation in explained:
         say(explanation.as_text(here.settings.language))
     if edited:
-        say(edits_text(edited))
+        say(edits_text(edited, ZoneInfo(here.settings.timezone)))
+
+
+def _explain_there(settings: Settings, asked: dict[str, object], *, as_json: bool) -> None:
+    """By the rules of another monitor; it fetches nothing for this."""
+    with open_client(settings) as client:
+        found = client.post("/explain", **{name: value for name, value in asked.items() if value})
+    said = str(found.pop("text"))
+    found.pop("entry", None)
+    if as_json:
+        print_json(found)
+        return
+    say(said)
+    if edits := rows_in(found, "edits"):
+        say(edits_text([dict(edit) for edit in edits], ZoneInfo(settings.timezone)))
 
 
 def _documents_for(here: Loaded, url: str, entry_id: int) -> Iterator[Document]:
     if entry_id:
         entry = in_store(here, lambda tx: tx.entries.get(entry_id))
         if entry is None:
-            raise UserError(f"the store has no entry {entry_id}")
+            raise UserError(f"the store has no entry {entry_id}; `monitor mentions` lists them")
         yield document_of(entry)
         return
     stored = in_store(here, lambda tx: tx.entries.find(EntryFilter(url=canonical_url(url), limit=1)))

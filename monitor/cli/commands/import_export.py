@@ -12,8 +12,9 @@ from monitor.adapters.config.importers.trendradar import convert_rules
 from monitor.adapters.config.schema.urls import without_user
 from monitor.adapters.config.settings.load import read_bytes
 from monitor.adapters.config.watchlists.source_keys import refused_address
-from monitor.cli.context import Loaded, load_for_reading
+from monitor.cli.context import Loaded, load_for_reading, settings_of
 from monitor.cli.output import say
+from monitor.cli.readers import open_client
 from monitor.cli.watchlist_edits import checked_edit, loaded_for_edit, watchlist_file
 from monitor.core.text.urls import feed_address
 from monitor.errors import UserError
@@ -73,4 +74,9 @@ def export(opml: Annotated[bool, typer.Option("--opml", help="As OPML (the only 
     """Write all feeds as OPML to stdout. Example: monitor export --opml > feeds.opml"""
     if not opml:
         raise UserError("OPML is the only form")
+    settings = settings_of(needs_secrets=False)
+    if settings.remote.server:
+        with open_client(settings) as client:
+            typer.echo(client.text("/sources.opml"), nl=False)
+        return
     typer.echo(write_opml(load_for_reading().watchlists.sources), nl=False)

@@ -1,18 +1,20 @@
 """``monitor mute``: no alerts of a topic for a while."""
 
 from typing import Annotated
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import typer
 
 from monitor.adapters.clock import SystemClock
 from monitor.app.feedback.verdicts import mute_topic as mute_until
-from monitor.cli.actor import typing_user
 from monitor.cli.choices import known_name
 from monitor.cli.completion import complete_topic
-from monitor.cli.context import in_store, load_for_reading
+from monitor.cli.context import Loaded
 from monitor.cli.output import say
+from monitor.cli.readers import make_change
 from monitor.cli.values import parse_duration
+from monitor.ports import Transaction
 
 
 def mute(
@@ -20,11 +22,19 @@ def mute(
     time: Annotated[str, typer.Argument(help='For how long: "1d", "6h"; "0s" ends it.')],
 ) -> None:
     """Send no alerts of a topic for a while; digests still tell. Example: monitor mute kling 1d"""
-    here = load_for_reading()
-    known_name("topic", topic, [known.id for known in here.watchlists.topics])
-    now = SystemClock().now()
-    until = now + parse_duration(time)
+    length, now = parse_duration(time), SystemClock().now()
+    until = now + length
 
-    in_store(here, lambda tx: mute_until(tx, topic, until, who=typing_user(), now=now), write=True)
-    local = until.astimezone(ZoneInfo(here.settings.timezone))
+    def locally(here: Loaded, tx: Transaction, who: str) -> dict[str, object]:
+        known_name("topic", topic, [known.id for known in here.watchlists.topics])
+        mute_until(tx, topic, until, who=who, now=now)
+        return {}
+
+    _, settings = make_change(
+        locally,
+        lambda client: client.post(
+            f"/topics/{quote(topic, safe='')}/mute", **{"for": f"{length.total_seconds():.0f}s"}
+        ),
+    )
+    local = until.astimezone(ZoneInfo(settings.timezone))
     say(f"{topic} is muted until {local:%Y-%m-%d %H:%M %Z}" if until > now else f"{topic} is no longer muted")

@@ -1,21 +1,22 @@
 """``monitor sources``: list the sources with their health; add, remove, pause, resume and refresh one."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import TYPE_CHECKING, Annotated, get_args
 from zoneinfo import ZoneInfo
 
 import typer
 
 from monitor.adapters.clock import SystemClock
 from monitor.adapters.config.edit.items import add_source, remove_source
-from monitor.app.queries.sources import SourceRow, source_row_json, source_rows
-from monitor.cli.actor import typing_user
 from monitor.cli.choices import find_source
-from monitor.cli.context import Loaded, in_store, load_for_command, load_for_reading, with_app
-from monitor.cli.options import AsJson, Into, Limit, Url, Wide, current_time, one_of_states, require_topic
-from monitor.cli.output import print_json, print_table, say, say_error
+from monitor.cli.context import Loaded, load_for_command, with_app
+from monitor.cli.json_forms import documented_rows
+from monitor.cli.options import AsJson, Into, Limit, Url, Wide, current_time, one_of_states
+from monitor.cli.output import print_json, print_labelled, print_table, say, say_error
+from monitor.cli.readers import Listing, document_in, make_change, open_reader, parse_time
 from monitor.cli.times import relative_time
 from monitor.cli.values import moment_ago
 from monitor.cli.watchlist_edits import (
@@ -27,11 +28,16 @@ from monitor.cli.watchlist_edits import (
     watchlist_file,
     when_taken_over,
 )
-from monitor.core.model.sources import Health, Source, SourceSpec, SourceState
-from monitor.core.polling.websub_reliability import push_in_words
+from monitor.core.model.sources import Health, SourceSpec, SourceState
+from monitor.core.render.json_documents import Json
 from monitor.core.text.urls import feed_address, place_of
 from monitor.errors import UserError
 from monitor.ports import Transaction
+
+if TYPE_CHECKING:
+    from monitor.adapters.remote.api_client import ApiClient
+
+_ALL = 1_000_000
 
 sources_cli = typer.Typer(
     invoke_without_command=True,
@@ -54,6 +60,21 @@ def sources(
     """List the sources with their health and the next poll. Example: monitor sources --state paused"""
     if context.invoked_subcommand is None:
         list_sources(topic=topic, since=since, state=state, limit=limit, wide=wide, as_json=as_json)
+
+
+@sources_cli.command("show")
+def show(url: Url, as_json: AsJson = False) -> None:
+    """Show all that is known of a source. Example: monitor sources show Verge"""
+    with open_reader() as reader:
+        rows = reader.sources(Listing(limit=_ALL))
+        zone = reader.zone
+    found = find_source([_named_source(row) for row in rows], url)
+    row = next(row for row in rows if row["id"] == found.id)
+    if as_json:
+        print_json(documented_rows("source", [row])[0])
+        return
+    cells = zip(_WIDE, _wide_cells(row, zone), strict=True)
+    print_labelled([(head, str(cell)) for head, cell in cells if cell not in (None, "")])
 
 
 @sources_cli.command("add")
@@ -130,19 +151,38 @@ def refresh(url: Url) -> None:
 
 
 def _set_state(url: str, state: SourceState, *, only: SourceState | None = None) -> None:
-    here = load_for_reading()
     now: datetime = SystemClock().now()
 
-    def change(tx: Transaction) -> Source:
+    def locally(_here: Loaded, tx: Transaction, who: str) -> str:
         found = find_source(tx.sources.all(), url)
         if only is not None and found.state != only:
             raise UserError(f"{found.title or found.url} is {found.state}; `monitor sources resume` makes it active")
         tx.sources.set_state(found.id, state, now=now)
-        tx.audit.note(f"source {found.url}: {state}", who=typing_user(), now=now)
-        return found
+        tx.audit.note(f"source {found.url}: {state}", who=who, now=now)
+        return found.title or found.url
 
-    source = in_store(here, change, write=True)
-    say(f"{source.title or source.url}: {state}" + (", due now" if state == "active" else ""))
+    def elsewhere(client: "ApiClient") -> str:
+        rows = client.rows("/sources", limit=_ALL)
+        found = find_source([_named_source(row) for row in rows], url)
+        what = "pause" if state == "paused" else "refresh" if only else "resume"
+        client.post(f"/sources/{found.id}/{what}")
+        return found.title or found.url
+
+    name, _ = make_change(locally, elsewhere)
+    say(f"{name}: {state}" + (", due now" if state == "active" else ""))
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSource:
+    """A source of another monitor, as it is looked up."""
+
+    id: int
+    url: str
+    title: str
+
+
+def _named_source(row: Json) -> NamedSource:
+    return NamedSource(int(f"{row['id']}"), f"{row['url']}", f"{row['title']}")
 
 
 STATES_OF_SOURCES: tuple[str, ...] = tuple(dict.fromkeys((*get_args(SourceState), *get_args(Health))))
@@ -152,29 +192,34 @@ def list_sources(
     *, topic: str = "", since: str = "", state: str = "", limit: int = 1000, wide: bool = False, as_json: bool = False
 ) -> None:
     """See ``sources``."""
-    here = load_for_reading()
-    require_topic(here, topic)
     one_of_states(state, STATES_OF_SOURCES)
-    at = moment_ago(since)
-    found = in_store(here, lambda tx: source_rows(tx, here.settings, now=current_time(), topic=topic, since=at))
-    rows = [
-        row
-        for row in found
-        if (state in (row.source.state, row.source.health) if state else row.source.state != "removed")
-    ][:limit]
+    with open_reader() as reader:
+        rows = reader.sources(Listing(topic=topic, since=moment_ago(since), state=state, limit=limit))
+        zone = reader.zone
     if as_json:
-        print_json([source_row_json(row, now=current_time()) for row in rows])
+        print_json(documented_rows("source", rows))
         return
-    zone = ZoneInfo(here.settings.timezone)
     empty = "No such source in the store."
-    if not (found or topic or since):
+    if not (rows or topic or since or state):
         empty = "No sources in the store yet: `monitor once` or `monitor run` reads the watchlists into it."
     if wide:
         print_table(_WIDE, [_wide_cells(row, zone) for row in rows], empty=empty)
     else:
         print_table(_NARROW, [_narrow_cells(row, zone) for row in rows], empty=empty)
-        if any(row.source.error for row in rows):
-            say("\n`monitor sources --wide` also says what is wrong, where each is, and why it is asked when.")
+        _say_what_is_wrong(rows)
+
+
+_SHOWN = 5
+"""Troubled sources that the short list explains."""
+
+
+def _say_what_is_wrong(rows: Sequence[Json]) -> None:
+    wrong = [row for row in rows if row["error"]]
+    for row in wrong[:_SHOWN]:
+        say(f"{row['id']}: {row['error']}")
+    more = f"{len(wrong) - _SHOWN} more: " if len(wrong) > _SHOWN else ""
+    if wrong:
+        say(f"{more}monitor sources show ID, or --wide, says all that is known")
 
 
 _NARROW = ("id", "source", "health", "last read", "next", "a day")
@@ -184,43 +229,50 @@ _WIDE = (
 )  # fmt: skip
 
 
-def _health_of(source: Source) -> str:
+def _health_of(row: Json) -> object:
     """In a word or two; a source that nobody asked yet is not "ok"."""
-    if source.state != "active":
-        return source.state
-    return source.health if source.last_polled_at is not None else "not asked yet"
+    if row["state"] != "active":
+        return row["state"]
+    return row["health"] if row["last_polled_at"] is not None else "not asked yet"
 
 
-def _narrow_cells(row: SourceRow, zone: ZoneInfo) -> Sequence[object]:
-    source, known = row.source, row.polling
+def _when(row: Json, name: str, zone: ZoneInfo) -> str:
+    return relative_time(parse_time(row[name]), zone, now=current_time())
+
+
+def _figure(row: Json, name: str, form: str) -> str:
+    """A figure that polling learnt; empty while nothing is."""
+    value = row[name]
+    return format(value, form) if row["is_learnt"] and isinstance(value, int | float) else ""
+
+
+def _narrow_cells(row: Json, zone: ZoneInfo) -> Sequence[object]:
     return (
-        source.id,
-        source.title or source.url,
-        _health_of(source),
-        relative_time(source.last_success_at, zone, now=current_time()),
-        relative_time(source.next_due_at, zone, now=current_time()) if source.state == "active" else "",
-        f"{known.posts_per_day:.1f}" if known else "",
+        row["id"],
+        row["title"] or row["url"],
+        _health_of(row),
+        _when(row, "last_success_at", zone),
+        _when(row, "next_due_at", zone) if row["state"] == "active" else "",
+        _figure(row, "posts_per_day", ".1f"),
     )
 
 
-def _wide_cells(row: SourceRow, zone: ZoneInfo) -> Sequence[object]:
-    source, known = row.source, row.polling
-    delay = known.median_delay_minutes if known else None
-    waits = source.state == "active"
+def _wide_cells(row: Json, zone: ZoneInfo) -> Sequence[object]:
+    delay, waits = _figure(row, "median_delay_minutes", ".0f"), row["state"] == "active"
     return (
-        source.id,
-        source.title or source.url,
-        source.kind,
-        _health_of(source),
-        source.error,
-        relative_time(source.last_success_at, zone, now=current_time()),
-        relative_time(source.next_due_at, zone, now=current_time()) if waits else "",
-        source.due_reason if waits else "",
-        f"{known.posts_per_day:.1f}" if known else "",
-        known.busiest_hours if known else "",
-        "" if delay is None else f"{delay:.0f} min",
-        f"{known.requests_24h:.0f}" if known else "",
-        f"{known.budget_share:.1%}" if known else "",
-        push_in_words(row.push, now=current_time()) if row.push else "",
-        source.url,
+        row["id"],
+        row["title"] or row["url"],
+        row["kind"],
+        _health_of(row),
+        row["error"],
+        _when(row, "last_success_at", zone),
+        _when(row, "next_due_at", zone) if waits else "",
+        row["why_then"] if waits else "",
+        _figure(row, "posts_per_day", ".1f"),
+        row["busiest_hours"] or "",
+        f"{delay} min" if delay else "",
+        _figure(row, "requests_24h", ".0f"),
+        _figure(row, "budget_share", ".1%"),
+        document_in(row, "push").get("said", ""),
+        row["url"],
     )

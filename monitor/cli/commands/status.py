@@ -15,18 +15,19 @@ from monitor.adapters.clock import SystemClock
 from monitor.adapters.disk import DiskOf
 from monitor.adapters.store.lock import LockHolder, lock_holder
 from monitor.adapters.store.read_only import open_for_reading
+from monitor.app.queries.status_document import status_document
 from monitor.app.queries.store_facts import limits_of, store_facts
 from monitor.cli.context import load_for_reading, settings_file, settings_of
 from monitor.cli.global_options import CONFIG_VARIABLE
 from monitor.cli.options import AsJson
-from monitor.cli.output import counted, harmless_text, print_json, say
+from monitor.cli.output import counted, harmless_text, print_json, say, say_error
+from monitor.cli.readers import document_in, open_client, parse_time, rows_in
 from monitor.cli.times import relative_time
 from monitor.core.model.settings import Settings
-from monitor.core.render.json_documents import time_json
+from monitor.core.render.json_documents import Json
 from monitor.core.status.conditions import MonitorStatus, State, status_of
 from monitor.core.status.facts import Holder, StatusFacts, StoreFacts
-from monitor.errors import MonitorError, StoreError, UserError
-from monitor.version import VERSION
+from monitor.errors import MonitorError, RemoteError, StoreError, UserError
 
 EXIT_CODES: dict[State, int] = {"ok": 0, "degraded": 1, "failing": 2}
 """As monitoring plug-ins count: ok, warning, critical."""
@@ -39,17 +40,34 @@ def status(
     brief: Annotated[bool, typer.Option("--brief", help="One line.")] = False,
 ) -> None:
     """Say whether all is well; exit 0 ok, 1 degraded, 2 failing. Example: monitor status --json"""
-    _refuse_empty_folder()
     settings = settings_of(needs_secrets=False)
+    document, doing = _status_there(settings) if settings.remote.server else _status_here(settings)
+    state = next(known for known in EXIT_CODES if known == document["status"])
+    if as_json:
+        print_json(document)
+    elif brief:
+        say(f"{state}: {document['says']}")
+    else:
+        _show(document, state, doing, ZoneInfo(settings.timezone))
+    raise typer.Exit(EXIT_CODES[state])
+
+
+def _status_here(settings: Settings) -> tuple[Json, str]:
+    """The state, and what is at work here."""
+    _refuse_empty_folder()
     holder = lock_holder(Path(settings.state_dir))
     found = read_status(settings, holder)
-    if as_json:
-        print_json(_document(found, holder))
-    elif brief:
-        say(f"{found.state}: {found.headline}")
-    else:
-        _show(found, holder, settings)
-    raise typer.Exit(EXIT_CODES[found.state])
+    return status_document(found, process=holder.process if holder else None), holder.doing if holder else ""
+
+
+def _status_there(settings: Settings) -> tuple[Json, str]:
+    """The same of another monitor; who does not answer is failing."""
+    try:
+        with open_client(settings) as client:
+            return dict(document_in(client.get("/status"), "report")), "run"
+    except RemoteError as error:
+        say_error(f"monitor: {error}")
+        raise typer.Exit(EXIT_CODES["failing"]) from error
 
 
 def _refuse_empty_folder() -> None:
@@ -110,96 +128,55 @@ def _configuration_trouble(holder: LockHolder | None) -> dict[str, str]:
     return {}
 
 
-def _document(found: MonitorStatus, holder: LockHolder | None) -> dict[str, object]:
-    facts = found.facts
-    store = facts.store or StoreFacts()
-    tally, note = store.sources, store.last_run
-    return {
-        "status": found.state,
-        "says": found.headline,
-        "problems": [
-            {
-                "kind": one.kind,
-                "level": one.level,
-                "about": one.about or None,
-                "since": time_json(one.since),
-                "sentence": one.reason,
-                "command": one.command or None,
-            }
-            for one in found.conditions
-        ],
-        "version": VERSION,
-        "running": facts.holder == "daemon",
-        "process": holder.process if holder else None,
-        "last_seen_at": time_json(note.seen_at) if note else None,
-        "sources": {
-            "watched": tally.watched, "asked": tally.asked, "seen": tally.seen, "failing": tally.failing,
-            "gone": tally.gone,
-        },
-        "failing_sources": [
-            {"id": one.id, "name": one.name, "error": one.error, "since": time_json(one.since),
-             "next_at": time_json(one.next_at)}
-            for one in tally.troubles
-        ],
-        "stories_today": store.stories,
-        "sent_today": store.sent,
-        "waiting": sum(queue.count for queue in store.channels.queues.values()),
-        "next_poll_at": time_json(tally.next_at),
-        "next_digest_at": time_json(store.next_digest_at),
-        "disk_free_bytes": facts.room.free if facts.room else None,
-    }  # fmt: skip
-
-
-def _show(found: MonitorStatus, holder: LockHolder | None, settings: Settings) -> None:
+def _show(document: Json, state: State, doing: str, zone: ZoneInfo) -> None:
     console = Console(highlight=False, markup=False, emoji=False)
     if not console.is_terminal:
         # In a file or a pipe a sentence stays whole.
         console.width = _UNFOLDED
-    say_line = "" if found.conditions else f"  {found.headline}"
-    console.print(Text.assemble((found.state, _STYLES[found.state]), say_line))
+    conditions = rows_in(document, "problems")
+    say_line = "" if conditions else f"  {document['says']}"
+    console.print(Text.assemble((state, _STYLES[state]), say_line))
     problems = Table.grid(padding=(0, 1))
-    for condition in found.conditions:
-        level = Text(f"  {condition.level}", style=_STYLES[condition.level])
-        problems.add_row(level, harmless_text(condition.reason))
-        if condition.command:
-            problems.add_row("", Text(f"→ {harmless_text(condition.command)}", style="dim"))
-    if found.conditions:
+    for condition in conditions:
+        level = next(known for known in _STYLES if known == condition["level"])
+        problems.add_row(Text(f"  {level}", style=_STYLES[level]), harmless_text(str(condition["sentence"])))
+        if condition["command"]:
+            problems.add_row("", Text(f"→ {harmless_text(str(condition['command']))}", style="dim"))
+    if conditions:
         console.print(problems)
     figures = Table.grid(padding=(0, 2))
-    for name, value in _figures(found, holder, settings):
+    for name, value in _figures(document, doing, zone):
         figures.add_row(Text(name, style="bold"), value)
     console.print(figures)
 
 
-def _figures(found: MonitorStatus, holder: LockHolder | None, settings: Settings) -> list[tuple[str, str]]:
-    facts, zone = found.facts, ZoneInfo(settings.timezone)
-    rows = [("process", _process_line(found, holder, zone))]
-    if facts.store is None:
+def _figures(document: Json, doing: str, zone: ZoneInfo) -> list[tuple[str, str]]:
+    now, next_poll = SystemClock().now(), parse_time(document["next_poll_at"])
+    rows = [("process", _process_line(document, doing, zone, now))]
+    if not document["is_read"]:
         return rows
-    store, tally = facts.store, facts.store.sources
 
-    def at(moment: datetime | None) -> str:
-        return relative_time(moment, zone, now=facts.now) or "none"
+    def at(name: str) -> str:
+        return relative_time(parse_time(document[name]), zone, now=now) or "none"
 
-    waiting = sum(queue.count for queue in store.channels.queues.values())
-    due = "due " if tally.next_at is not None and tally.next_at < facts.now else ""
+    tally = document_in(document, "sources")
+    due = "due " if next_poll is not None and next_poll < now else ""
+    stories, sent = (int(str(document[name])) for name in ("stories_today", "sent_today"))
+    today = f"{counted(stories, 'story', 'stories')}, {counted(sent, 'message')} sent, {document['waiting']} waiting"
     rows += [
-        ("sources", f"{tally.seen} of {tally.watched} seen within a day, next poll {due}{at(tally.next_at)}"),
-        (
-            "today",
-            f"{counted(store.stories, 'story', 'stories')}, {counted(store.sent, 'message')} sent, {waiting} waiting",
-        ),
-        ("next digest", at(store.next_digest_at)),
+        ("sources", f"{tally['seen']} of {tally['watched']} seen within a day, next poll {due}{at('next_poll_at')}"),
+        ("today", today),
+        ("next digest", at("next_digest_at")),
     ]
     return rows
 
 
-def _process_line(found: MonitorStatus, holder: LockHolder | None, zone: ZoneInfo) -> str:
-    note = found.facts.store.last_run if found.facts.store else None
-    if holder is not None:
-        what = {"run": "the daemon runs", "once": "a round is under way"}.get(holder.doing, "a process is at work")
-        return f"{what} (process {holder.process or 'unknown'})"
-    if note is None:
+def _process_line(document: Json, doing: str, zone: ZoneInfo, now: datetime) -> str:
+    seen_at = parse_time(document["last_seen_at"])
+    if doing or document["process"]:
+        what = {"run": "the daemon runs", "once": "a round is under way"}.get(doing, "a process is at work")
+        return f"{what} (process {document['process'] or 'unknown'})"
+    if seen_at is None:
         return "none; the monitor has not run here yet"
-    what = "daemon" if note.by == "run" else "round"
-    return f"none; the last {what} was at work {relative_time(note.seen_at, zone, now=found.facts.now)}"
+    what = "daemon" if document["last_run_by"] == "run" else "round"
+    return f"none; the last {what} was at work {relative_time(seen_at, zone, now=now)}"

@@ -1,30 +1,31 @@
 """``monitor stories``: list, show, merge or split stories."""
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
 from monitor.adapters.clock import SystemClock
-from monitor.app.queries.sources import stories_with
 from monitor.app.stories import regroup as regrouping
-from monitor.cli.actor import typing_user
-from monitor.cli.context import in_store, load_for_reading
+from monitor.cli.find_story import STORIES_SEARCHED, NamedStory, story_number
+from monitor.cli.json_forms import documented_row, listed_story
 from monitor.cli.options import (
     MENTION_STATUSES,
     AsJson,
     Limit,
     Since,
     Topic,
+    Wide,
     current_time,
     one_of_states,
-    require_topic,
 )
-from monitor.cli.output import local_time, print_json, print_table, say
-from monitor.cli.times import relative_time
+from monitor.cli.output import print_json, print_table, say
+from monitor.cli.readers import Listing, Reader, make_change, open_reader, parse_time, rows_in
+from monitor.cli.times import minute_of, relative_time
 from monitor.cli.values import moment_ago
-from monitor.core.model.filters import StoryFilter
-from monitor.core.render.json_documents import story_json, whole_story_json
+from monitor.core.render.json_documents import Json, whole_story_json
 
 stories_cli = typer.Typer(
     invoke_without_command=True,
@@ -50,31 +51,65 @@ def stories(
 
 @stories_cli.command("show")
 def show(
-    story: Annotated[int, typer.Argument(help="Id of the story, as `monitor stories` lists it.")],
+    story: Annotated[str, typer.Argument(help="Its id, as `monitor stories` lists it, or a part of its headline.")],
+    wide: Wide = False,
     as_json: AsJson = False,
 ) -> None:
     """Show a story's reports in order of time, and the facts it told. Example: monitor stories show 12"""
-    found = in_store(load_for_reading(), lambda tx: regrouping.story_of(tx, story))
+    with open_reader() as reader:
+        found = reader.story(story_number(story, lambda: _named_stories(reader)))
+        zone = reader.zone
     if as_json:
-        print_json(whole_story_json(found))
+        print_json(documented_row("story", found))
         return
-    follows = f", follows story {found.follows}" if found.follows else ""
-    say(f"story {found.id}: {found.title}")
-    say(f"{', '.join(found.topics)}; {local_time(found.first_seen_at)} to {local_time(found.last_seen_at)}{follows}")
-    print_table(
-        ("report", "entry", "published", "seen", "tier", "source", "title"),
-        [
-            (outlet.report_id, outlet.entry_id, local_time(outlet.published_at), local_time(outlet.seen_at),
-             "round-up" if outlet.is_roundup else outlet.tier, outlet.source, outlet.title)
-            for outlet in found.outlets
-        ],
-        empty="No report of it is kept.",
-    )  # fmt: skip
+    topics, times = found["topics"], [minute_of(_time(found, name), zone) for name in ("first_seen_at", "last_seen_at")]
+    follows = f", follows story {found['follows']}" if found["follows"] else ""
+    say(f"story {found['id']}: {found['title']}")
+    say(f"{', '.join(topics) if isinstance(topics, list) else ''}; {times[0]} to {times[1]}{follows}")
+    heads, rows = _wide_reports(found, zone) if wide else _reports(found, zone)
+    print_table(heads, rows, empty="No report of it is kept.")
+    facts = rows_in(found, "facts")
+    if facts:
+        say("")
     print_table(
         ("fact", "value", "as written"),
-        [(fact.kind, fact.value, fact.surface) for fact in found.facts],
+        [(fact["kind"], fact["value"], fact["surface"]) for fact in facts],
         empty="It told no version, price, amount, date or status.",
     )
+
+
+_Table = tuple[Sequence[str], Sequence[Sequence[object]]]
+
+
+def _time(row: Mapping[str, object], name: str) -> datetime | None:
+    return parse_time(row[name])
+
+
+def _named_stories(reader: Reader) -> Sequence[NamedStory]:
+    rows = reader.stories(Listing(limit=STORIES_SEARCHED))
+    return [
+        NamedStory(
+            int(f"{row['id']}"), (f"{row['title']}", *(f"{report['title']}" for report in rows_in(row, "outlets")))
+        )
+        for row in rows
+    ]
+
+
+def _reports(story: Json, zone: ZoneInfo) -> _Table:
+    at = current_time()
+    return ("report", "published", "source", "headline"), [
+        (row["report"], relative_time(_time(row, "published") or _time(row, "seen"), zone, now=at), row["source"],
+         row["title"])
+        for row in rows_in(story, "outlets")
+    ]  # fmt: skip
+
+
+def _wide_reports(story: Json, zone: ZoneInfo) -> _Table:
+    return ("report", "entry", "published", "seen", "tier", "source", "headline"), [
+        (row["report"], row["entry"], minute_of(_time(row, "published"), zone), minute_of(_time(row, "seen"), zone),
+         "round-up" if row["digest"] else row["tier"], row["source"], row["title"])
+        for row in rows_in(story, "outlets")
+    ]  # fmt: skip
 
 
 @stories_cli.command("merge")
@@ -83,10 +118,11 @@ def merge(
 ) -> None:
     """Make stories one; it stays so. Example: monitor stories merge 12 15"""
     now = SystemClock().now()
-    kept = in_store(
-        load_for_reading(), lambda tx: regrouping.merge_into_first(tx, ids, who=typing_user(), now=now), write=True
+    kept, _ = make_change(
+        lambda _here, tx, who: whole_story_json(regrouping.merge_into_first(tx, ids, who=who, now=now)),
+        lambda client: client.post("/stories/merge", ids=ids),
     )
-    say(f"story {kept.id} has {len(kept.outlets)} reports now: {kept.title}")
+    say(f"story {kept['id']} has {len(rows_in(kept, 'outlets'))} reports now: {kept['title']}")
 
 
 @stories_cli.command("split")
@@ -95,28 +131,25 @@ def split(
 ) -> None:
     """Split reports off into a story of their own; it stays so. Example: monitor stories split 31 34"""
     now = SystemClock().now()
-    new = in_store(
-        load_for_reading(), lambda tx: regrouping.split_story(tx, reports, who=typing_user(), now=now), write=True
+    new, _ = make_change(
+        lambda _here, tx, who: whole_story_json(regrouping.split_story(tx, reports, who=who, now=now)),
+        lambda client: client.post("/stories/split", reports=reports),
     )
-    say(f"story {new.id} has {len(new.outlets)} of these reports now: {new.title}")
+    say(f"story {new['id']} has {len(rows_in(new, 'outlets'))} of these reports now: {new['title']}")
 
 
 def list_stories(*, topic: str = "", since: str = "", state: str = "", limit: int = 50, as_json: bool = False) -> None:
     """See ``stories``."""
-    here = load_for_reading()
-    require_topic(here, topic)
-    wanted = StoryFilter(topic=topic, since=moment_ago(since), limit=limit)
-    status = one_of_states(state, MENTION_STATUSES)
-    found = in_store(here, lambda tx: stories_with(tx, wanted, status))
+    one_of_states(state, MENTION_STATUSES)
+    with open_reader() as reader:
+        found = reader.stories(Listing(topic=topic, since=moment_ago(since), state=state, limit=limit))
+        zone, at = reader.zone, current_time()
     if as_json:
-        print_json([story_json(story) for story in found])
+        print_json([listed_story(row) for row in found])
         return
-    zone, at = ZoneInfo(here.settings.timezone), current_time()
-    print_table(
-        ("id", "last seen", "topics", "outlets", "headline"),
-        [
-            (s.id, relative_time(s.last_seen_at, zone, now=at), ", ".join(s.topics), len(s.outlets), s.title)
-            for s in found
-        ],
-        empty="No stories in the store.",
-    )
+    rows = []
+    for row in found:
+        topics, seen = row["topics"], relative_time(parse_time(row["last_seen_at"]), zone, now=at)
+        named = ", ".join(map(str, topics)) if isinstance(topics, list) else ""
+        rows.append((row["id"], seen, named, len(rows_in(row, "outlets")), row["title"]))
+    print_table(("id", "last seen", "topics", "outlets", "headline"), rows, empty="No stories in the store.")

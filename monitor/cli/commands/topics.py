@@ -1,14 +1,15 @@
 """``monitor topics``: list the topics, or add one."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
 
 from monitor.adapters.config.edit.items import add_topic
-from monitor.app.queries.sources import topic_rows
-from monitor.cli.context import in_store, load_for_command, load_for_reading
-from monitor.cli.options import AsJson, Into, week_ago
+from monitor.cli.context import in_store, load_for_command
+from monitor.cli.options import AsJson, Into
 from monitor.cli.output import print_json, print_table, say, say_error
+from monitor.cli.readers import document_in, open_reader
 from monitor.cli.watchlist_edits import checked_edit, loaded_for_edit, say_new_file, watchlist_file, when_taken_over
 from monitor.core.match.topic_ids import new_topic_id
 from monitor.core.model.filters import MentionFilter
@@ -79,13 +80,23 @@ def has_history(mentions: MentionRepository, topic: str) -> bool:
 
 def list_topics(as_json: AsJson = False) -> None:
     """List the topics with their mentions of the last 7 days. Example: monitor topics --json"""
-    here = load_for_reading()
-    rows = in_store(here, lambda tx: topic_rows(tx, here.watchlists.topics, since=week_ago()))
+    with open_reader() as reader:
+        rows = [_topic_row(row) for row in reader.topics()]
     if as_json:
         print_json(rows)
         return
     print_table(
         ("id", "name", "watchlist", "aliases", "7 days"),
         [(row["id"], row["name"], row["watchlist"], row["aliases"], row["mentions"]) for row in rows],
-        empty=f"No topics: {here.settings.watchlists} names none.",
+        empty="No topics: the watchlists name none.",
     )
+
+
+def _topic_row(row: Mapping[str, object]) -> dict[str, object]:
+    return {
+        "id": row["id"],
+        "name": document_in(row, "name")["zh"],
+        "watchlist": row["watchlist"],
+        "aliases": row["aliases"],
+        "mentions": row["mentions_7d"],
+    }

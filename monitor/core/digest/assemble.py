@@ -82,19 +82,7 @@ def assemble_digest(material: DigestMaterial, naming: Naming, *, possible_repeat
     digest, refused = material.digest, material.refused
     wanted = naming.digest_topics(digest.name)
     order = [topic for topic in naming.topics if topic in wanted]
-    by_story: dict[int, list[Mention]] = {}
-    for mention in material.mentions:
-        by_story.setdefault(mention.story_id, []).append(mention)
-    stories = {story.id: story for story in material.stories}
-    placed = (
-        place_in_topic(
-            replace(_digest_news(stories[key], found, digest), ai_summary=material.ai_summaries.get(key)),
-            [topic for topic in order if topic not in refused.get(key, ())],
-        )
-        for key, found in by_story.items()
-        if key in stories
-    )
-    news = sorted(placed, key=story_importance, reverse=True)
+    news = _news_by_importance(material, order)
     told = {
         topic: [
             story_news
@@ -109,14 +97,7 @@ def assemble_digest(material: DigestMaterial, naming: Naming, *, possible_repeat
         for topic, found in told.items()
         if found
     ]
-    lead = next(
-        (
-            story_news
-            for story_news in news
-            if story_news.home and not (story_news.continued or story_news.late or story_news.earlier)
-        ),
-        None,
-    )
+    lead = next(filter(_may_lead, news), None)
     return DigestMessage(
         id=digest.id,
         name=digest.name,
@@ -130,6 +111,28 @@ def assemble_digest(material: DigestMaterial, naming: Naming, *, possible_repeat
         late_by=join_reasons(filter(None, (_late_by(digest), _restored_line(digest, material.restored, naming.zone)))),
         possible_repeat=possible_repeat,
     )
+
+
+def _news_by_importance(material: DigestMaterial, order: Sequence[str]) -> list[StoryNews]:
+    """The stories that are mentioned, each with its mentions and the topic that tells it; the most important first."""
+    by_story: dict[int, list[Mention]] = {}
+    for mention in material.mentions:
+        by_story.setdefault(mention.story_id, []).append(mention)
+    stories = {story.id: story for story in material.stories}
+    placed = (
+        place_in_topic(
+            replace(_digest_news(stories[key], found, material.digest), ai_summary=material.ai_summaries.get(key)),
+            [topic for topic in order if topic not in material.refused.get(key, ())],
+        )
+        for key, found in by_story.items()
+        if key in stories
+    )
+    return sorted(placed, key=story_importance, reverse=True)
+
+
+def _may_lead(news: StoryNews) -> bool:
+    """Whether it is new, and told by a topic."""
+    return bool(news.home) and not (news.continued or news.late or news.earlier)
 
 
 def assemble_alert(material: AlertMaterial) -> AlertMessage:

@@ -142,6 +142,10 @@ class WebSettings:
     """The address that messages link to, without a slash at its end; empty = no such links."""
     secret: str = field(default="", repr=False)
     """Signs the links in messages; empty = a key that the store made for itself."""
+    user_header: str = ""
+    """In which a proxy says who is logged in there; empty = none does."""
+    proxies: tuple[str, ...] = ()
+    """Networks of the proxies whose header is believed."""
 
     @property
     def weakness(self) -> str:
@@ -188,6 +192,14 @@ class Retention:
 
     entries: timedelta = timedelta(days=90)
     deliveries: timedelta = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoteSettings:
+    """Another monitor that commands speak to; without ``server`` they work on this machine."""
+
+    server: str = ""
+    token: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,6 +274,7 @@ class Settings:
     """``None`` = no language model is asked anything."""
     stories: StorySettings = StorySettings()
     fleet: FleetSettings = FleetSettings()
+    remote: RemoteSettings = RemoteSettings()
     reload: Literal["auto", "manual"] = "auto"
     self_alerts: SelfAlertSettings = SelfAlertSettings()
     heartbeat: HeartbeatSettings = HeartbeatSettings()

@@ -55,9 +55,7 @@ def finish_feed(
     written = [entry for entry in raw.entries if _says_something(entry)] or raw.entries
     entries = [finish_entry(entry, url=url, timezone=timezone, now=now) for entry in written[:max_entries]]
     entries, doubts = _correct_dates(entries, timezone=timezone, now=now)
-    said += doubts
-    if not complete:
-        said.append(Reason("parse.cut"))
+    said += (*doubts, *(() if complete else (Reason("parse.cut"),)))
     parts = [address for part in raw.parts if (address := web_link(url, part))]
     if raw.parts_found > len(parts):
         said.append(Reason("parse.parts", read=len(parts), found=raw.parts_found))

@@ -146,8 +146,6 @@ def _topic_view(  # noqa: PLR0917 — one topic of a whole
     about = tuple(view for news, view in new if not news.passing)
     room = IN_FULL if is_daily(message) else IN_FULL_OF_MANY_DAYS
     others = [news for news in topic.stories if homes[news.story.id] != topic.id]
-    values = " ".join(str(value) for value in topic.trend)
-    say = translator(wording)
     return TopicView(
         id=topic.id,
         name=names[topic.id],
@@ -165,12 +163,17 @@ def _topic_view(  # noqa: PLR0917 — one topic of a whole
         trend=tuple(topic.trend),
         bars=bars_of(topic.trend),
         sparkline=sparkline(topic.trend) if len(topic.trend) >= _BARS_FROM else "",
-        trend_alt=say("trend_alt", n=len(topic.trend), values=values) if topic.trend else "",
+        trend_alt=_trend_words(topic.trend, wording),
         trend_caption=_caption(topic.trend, wording),
         change=_change_mark(change_of(topic.trend, daily=is_daily(message))),
         new=len(new),
         total=len(topic.stories),
     )
+
+
+def _trend_words(trend: Sequence[int], wording: RenderContext) -> str:
+    values = " ".join(str(value) for value in trend)
+    return translator(wording)("trend_alt", n=len(trend), values=values) if trend else ""
 
 
 def _follow_ups_next(stories: Sequence[StoryNews]) -> list[StoryNews]:

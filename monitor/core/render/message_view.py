@@ -5,19 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.core.i18n.catalog import language_setting
-from monitor.core.i18n.formats import day_and_time, format_day, format_number, name_list
+from monitor.core.i18n.formats import day_and_time, format_day, name_list
 from monitor.core.i18n.phrases import render_reason, translator
 from monitor.core.model.languages import Language
 from monitor.core.model.messages import (
     AlertMessage,
-    Coverage,
     DigestMessage,
     Message,
     NoticeMessage,
     RenderContext,
     TestMessage,
 )
-from monitor.core.model.summaries import SummaryCounts
+from monitor.core.render.coverage_lines import (
+    ai_summaries_line,
+    coverage_figures,
+    coverage_line,
+    dead_letter_lines,
+    nothing_new_line,
+)
 from monitor.core.render.digest_view import TopicView, TroubleView, is_daily, named_elsewhere, topics_of, trouble_view
 from monitor.core.render.story_view import NAME_BYTES, StoryView, story_view, text_of
 from monitor.core.text.clip import clip_text
@@ -25,7 +30,6 @@ from monitor.core.text.sanitize import safe_url
 
 MAX_TROUBLES = 12
 """Failing sources named in a digest; the rest is counted."""
-MAX_DEAD_LETTERS = 20
 _HEADLINE = 60
 """Characters of the first headline in a subject."""
 
@@ -177,21 +181,19 @@ def _plain_page(title: str, lines: tuple[str, ...], at: datetime, wording: Rende
 
 
 def _digest_page(message: DigestMessage, wording: RenderContext) -> PageView:
-    say = translator(wording)
     topics = topics_of(message, wording)
     new = sum(topic.new for topic in topics)
     lead, lead_topic = _lead_of(message, topics)
     coverage = message.coverage
     label, span = _digest_label(message, wording)
+    title, subject = (words(label, span, topics, new, wording) for words in (_digest_title, _digest_subject))
     return PageView(
         kind="digest",
-        title=_repeat_mark(_digest_title(label, span, topics, new, wording), wording, repeat=message.possible_repeat),
-        subject=_repeat_mark(
-            _digest_subject(label, span, topics, new, wording), wording, repeat=message.possible_repeat
-        ),
+        title=_repeat_mark(title, wording, repeat=message.possible_repeat),
+        subject=_repeat_mark(subject, wording, repeat=message.possible_repeat),
         label=label,
         when=span,
-        window=say("window", start=day_and_time(message.from_at, wording), end=day_and_time(message.to_at, wording)),
+        window=_window_line(message, wording),
         note=text_of(render_reason(message.late_by, wording.language)),
         repeat=message.possible_repeat,
         topics=topics,
@@ -199,25 +201,30 @@ def _digest_page(message: DigestMessage, wording: RenderContext) -> PageView:
         lead_topic=lead_topic,
         lead_why=" · ".join(render_reason(reason, wording.language) for reason in message.lead_reasons),
         archive=_archive_page(message, wording),
-        end=say("digest_end", when=day_and_time(message.from_at, wording)),
+        end=translator(wording)("digest_end", when=day_and_time(message.from_at, wording)),
         named=named_elsewhere(message, wording),
         quiet=tuple(text_of(name, NAME_BYTES) for name in message.quiet_topics),
-        coverage=_coverage_line(coverage, wording),
-        ai_summaries=_ai_summaries_line(coverage.ai_summaries, wording) if coverage.ai_summaries else "",
-        figures=_coverage_figures(coverage, wording),
+        coverage=coverage_line(coverage, wording),
+        ai_summaries=ai_summaries_line(coverage.ai_summaries, wording) if coverage.ai_summaries else "",
+        figures=coverage_figures(coverage, wording),
         troubles=tuple(trouble_view(trouble, message.to_at, wording) for trouble in coverage.failing[:MAX_TROUBLES]),
         more_troubles=max(len(coverage.failing) - MAX_TROUBLES, 0),
         not_seen=max(coverage.sources - coverage.seen, len(coverage.failing)),
         all_seen=0 < coverage.sources == coverage.seen and not coverage.failing,
-        dead_letters=_dead_letters(coverage.dead_letters, wording),
+        dead_letters=dead_letter_lines(coverage.dead_letters, wording),
         new=new,
         active=sum(topic.is_told for topic in topics),
         mentions=_mentions_told(message),
         empty=not topics,
-        proof=_nothing_new(coverage, wording),
+        proof=nothing_new_line(coverage, wording),
         home=_home_url(wording),
         language=wording.language,
     )
+
+
+def _window_line(message: DigestMessage, wording: RenderContext) -> str:
+    start, end = (day_and_time(at, wording) for at in (message.from_at, message.to_at))
+    return translator(wording)("window", start=start, end=end)
 
 
 def _lead_of(message: DigestMessage, topics: Sequence[TopicView]) -> tuple[StoryView | None, str]:
@@ -244,59 +251,6 @@ def _digest_label(message: DigestMessage, wording: RenderContext) -> tuple[str, 
     date = format_day(message.to_at, wording)
     span = date if is_daily(message) else f"{format_day(message.from_at, wording)} – {date}"
     return text_of(label, NAME_BYTES), span
-
-
-def _nothing_new(coverage: Coverage, wording: RenderContext) -> str:
-    """What an empty digest rests on."""
-    say = translator(wording)
-    if not coverage.seen:
-        return say("nothing_new_blind")
-    return say("nothing_new_proof", seen=coverage.seen, entries=coverage.entries)
-
-
-def _coverage_line(coverage: Coverage, wording: RenderContext) -> str:
-    return translator(wording)(
-        "coverage_line",
-        sources=coverage.sources,
-        seen=coverage.seen,
-        entries=coverage.entries,
-        mentions=coverage.mentions,
-        stories=coverage.stories,
-        refused=coverage.refused,
-    )
-
-
-def _ai_summaries_line(counts: SummaryCounts, wording: RenderContext) -> str:
-    say = translator(wording)
-    said = [say("ai_summaries", made=counts.made, refused=counts.refused, failed=counts.failed)]
-    said += [say("summaries_spent")] if counts.spent else []
-    said += (
-        [say("ai_summaries_trouble", why=text_of(render_reason(counts.trouble, wording.language), NAME_BYTES * 2))]
-        if counts.trouble
-        else []
-    )
-    return " · ".join(said)
-
-
-def _coverage_figures(coverage: Coverage, wording: RenderContext) -> tuple[tuple[str, str], ...]:
-    say = translator(wording)
-
-    def shown(value: int) -> str:
-        return format_number(value, wording.language)
-
-    return (
-        (f"{shown(coverage.seen)}/{shown(coverage.sources)}", say("sources_seen")),
-        (shown(coverage.entries), say("entries_read")),
-        (shown(coverage.mentions), say("mentions")),
-        (shown(coverage.stories), say("stories")),
-        (shown(coverage.refused), say("refused")),
-    )
-
-
-def _dead_letters(letters: Sequence[str], wording: RenderContext) -> tuple[str, ...]:
-    shown = tuple(text_of(render_reason(letter, wording.language)) for letter in letters[:MAX_DEAD_LETTERS])
-    more = len(letters) - len(shown)
-    return (*shown, translator(wording)("and_n_more", n=more)) if more else shown
 
 
 def _digest_title(label: str, date: str, topics: Sequence[TopicView], new: int, wording: RenderContext) -> str:

@@ -9,6 +9,7 @@ from email.utils import format_datetime
 from html import escape
 from typing import Literal
 
+from monitor.core.model.entries import Entry
 from monitor.core.model.stories import Story
 from monitor.core.render.json_documents import time_json
 from monitor.core.text.sanitize import safe_url, sanitize_line
@@ -26,7 +27,7 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedItem:
-    """One story. ``id`` stays the same whatever becomes of the story's headline or of the monitor's address."""
+    """One story, or one entry. ``id`` stays the same whatever becomes of its headline or of the monitor's address."""
 
     id: str
     url: str
@@ -40,7 +41,7 @@ class FeedItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutputFeed:
-    """A feed of stories, the latest first."""
+    """A feed of stories or entries, the latest first."""
 
     id: str
     title: str
@@ -69,6 +70,21 @@ def feed_item(story: Story, topics: Sequence[str], *, number: str, page: str) ->
         topics=tuple(sanitize_line(topic) for topic in topics),
         published_at=story.first_seen_at,
         updated_at=story.last_seen_at,
+    )
+
+
+def entry_item(entry: Entry, topics: Sequence[str], *, number: str, sentence: str, home: str) -> FeedItem:
+    """An entry that a search found, as an item; ``home`` stands where it has no address of its own."""
+    url = safe_url(entry.url) or home
+    return FeedItem(
+        id=number,
+        url=url,
+        title=sanitize_line(entry.title) or sanitize_line(url),
+        html=f"<p>{escape(sanitize_line(sentence))}</p>",
+        author=sanitize_line(entry.source_title) or "—",
+        topics=tuple(sanitize_line(topic) for topic in topics),
+        published_at=entry.published_at or entry.first_seen_at,
+        updated_at=entry.edited_at or entry.first_seen_at,
     )
 
 

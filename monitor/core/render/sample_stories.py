@@ -49,10 +49,8 @@ def sample_story(
     late: bool = False,
     ai_summary: str = "",
 ) -> StoryNews:
-    seen = AT - timedelta(hours=hours)
-    published = seen - timedelta(days=9) if late else seen - timedelta(minutes=12)
+    seen, published = _sample_times(hours, late=late)
     address = f"https://news.example.org/{topic}/{number}?from=feed&lang=zh"
-    told = tuple(Fact(kind=kind, value=surface.lower(), surface=surface) for kind, surface in facts)
     story = Story(
         id=number,
         title=title,
@@ -62,21 +60,30 @@ def sample_story(
         first_seen_at=seen - timedelta(days=2) if continued else seen,
         last_seen_at=AT - timedelta(minutes=5),
         outlets=_sample_outlets(outlets, number, title, address, published=published, seen=seen),
-        facts=told,
+        facts=_sample_facts(facts),
         snippet=snippet,
         highlights=_marks_of(name, snippet),
         score=0.9,
     )
-    mention = _sample_mention(story, topic, name, tier=outlets[0][1], published=published, late=late)
     return StoryNews(
         story=story,
-        mentions=(mention,),
-        new_facts=told,
+        mentions=(_sample_mention(story, topic, name, tier=outlets[0][1], published=published, late=late),),
+        new_facts=story.facts,
         new_outlets=len(outlets) - 1 if continued else 0,
         continued=continued,
         late=late,
         ai_summary=AiSummary(text=ai_summary, cites=(number * 100, number * 100 + 1)) if ai_summary else None,
     )
+
+
+def _sample_times(hours: float, *, late: bool) -> tuple[datetime, datetime]:
+    """When it was seen, and when it was published."""
+    seen = AT - timedelta(hours=hours)
+    return seen, seen - (timedelta(days=9) if late else timedelta(minutes=12))
+
+
+def _sample_facts(facts: Sequence[tuple[FactKind, str]]) -> tuple[Fact, ...]:
+    return tuple(Fact(kind=kind, value=surface.lower(), surface=surface) for kind, surface in facts)
 
 
 def _marks_of(name: str, snippet: str) -> tuple[tuple[int, int], ...]:

@@ -1,9 +1,7 @@
 """Templates in a sandbox: every printed value is made harmless for its channel, and every mistake names its place."""
 
-import traceback
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
-from types import TracebackType
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined, Template, TemplateError, TemplateNotFound, TemplateSyntaxError, nodes
@@ -16,6 +14,7 @@ from markupsafe import Markup
 from typing_extensions import override
 
 from monitor.core.render.escape import HTML, PLAIN, Dialect
+from monitor.core.render.template_faults import ORIGIN, describe_fault, real_name
 from monitor.core.text.clip import clip_text
 from monitor.core.text.sanitize import safe_url
 from monitor.errors import TemplateFault
@@ -118,51 +117,10 @@ def _run_template(name: str, run: Callable[[], Iterator[str]]) -> str:
             if size > MAX_OUTPUT:
                 break
     except Exception as problem:  # whatever a template does wrong is the template's fault
-        raise _fault_of(name, problem) from problem
+        raise describe_fault(name, problem) from problem
     if size > MAX_OUTPUT:
         raise TemplateFault(f"prints more than {MAX_OUTPUT:,} characters", template=name)
     return "".join(pieces)
-
-
-def _fault_of(name: str, problem: Exception) -> TemplateFault:
-    """The error with the template and line in which it happened: Jinja's compiled code carries both."""
-    line, where = 0, name
-    for frame in traceback.extract_tb(problem.__traceback__):
-        if frame.filename.startswith(_ORIGIN):
-            where, line = frame.filename.removeprefix(_ORIGIN), _source_line(problem, frame.lineno or 0)
-    if isinstance(problem, TemplateSyntaxError):
-        where, line = _real_name(problem.name, name), problem.lineno
-    message = "it needs more memory than a template may use" if isinstance(problem, MemoryError) else str(problem)
-    message = message or type(problem).__name__
-    return TemplateFault(message, template=where, line=line)
-
-
-def _real_name(told: str | None, name: str) -> str:
-    return told if told and not told.startswith("<") else name
-
-
-def _source_line(problem: Exception, compiled: int) -> int:
-    """The line of the template's source for a line of its compiled code."""
-    line = compiled
-    at = problem.__traceback__
-    while at is not None:
-        template = at.tb_frame.f_globals.get("__jinja_template__")
-        if isinstance(template, Template) and at.tb_frame.f_code.co_filename.startswith(_ORIGIN):
-            line = template.get_corresponding_lineno(_compiled_line(at))
-        at = at.tb_next
-    return line
-
-
-def _compiled_line(at: TracebackType) -> int:
-    """Where it happened; what a signal raises may stand at no line of its own, then the last one before it."""
-    if at.tb_lineno:
-        return at.tb_lineno
-    lines = [line for start, _, line in at.tb_frame.f_code.co_lines() if line and start <= at.tb_lasti]
-    return lines[-1] if lines else 1
-
-
-_ORIGIN = "template:"
-"""Marks compiled templates in a traceback."""
 
 
 def compile_templates(files: Mapping[str, str], dialects: Mapping[str, Dialect]) -> Templates:
@@ -223,7 +181,7 @@ def _compile_template(environment: Environment, name: str) -> Template:
         return environment.get_template(name)
     except TemplateSyntaxError as problem:
         raise TemplateFault(
-            str(problem.message), template=_real_name(problem.name, name), line=problem.lineno
+            str(problem.message), template=real_name(problem.name, name), line=problem.lineno
         ) from problem
     except TemplateNotFound as problem:
         raise TemplateFault(f"there is no template “{problem.name}”", template=name) from problem
@@ -245,7 +203,7 @@ class _Loader(BaseLoader):
             raise TemplateNotFound(name)
         tree = environment.parse(self._files[name], name)
         _check_names(name, tree)
-        code = environment.compile(tree, name, f"{_ORIGIN}{name}")
+        code = environment.compile(tree, name, f"{ORIGIN}{name}")
         return Template.from_code(environment, code, {} if globals is None else globals)
 
 

@@ -4,9 +4,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from monitor.core.model.entries import Precision, Trust
 from monitor.core.text.date_eras import with_figures
@@ -34,8 +33,8 @@ from monitor.core.text.date_patterns import (
     WEEKDAY_LEAD,
     YEAR_FIRST,
     YEAR_NAME,
-    ZONES,
 )
+from monitor.core.text.date_zones import zone_named, zone_of
 from monitor.core.text.month_names import month_number
 
 
@@ -54,10 +53,6 @@ class ReadDate:
 
 
 _LONGEST: Final = 120
-# Without "standard" or "daylight" it is the clock of the place, whatever the season.
-_NORTH_AMERICA: Final = {
-    "et": "America/New_York", "ct": "America/Chicago", "mt": "America/Denver", "pt": "America/Los_Angeles"
-}  # fmt: skip
 
 _DAY_PARTS_PM: Final = frozenset({"下午", "傍晚", "晚上", "晚间", "晚", "夜间", "오후", "午後"})
 _NEAR: Final = {
@@ -73,14 +68,6 @@ _UNIT_SECONDS: Final = {
 }  # fmt: skip
 
 _Match = re.Match[str]
-
-
-def zone_named(name: str) -> tzinfo:
-    """The time zone of that name; UTC when the name is empty or unknown (settings are checked elsewhere)."""
-    try:
-        return ZoneInfo(name) if name else UTC
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return UTC
 
 
 def read_date(text: str, *, now: datetime, timezone: str = "UTC") -> ReadDate | None:
@@ -111,32 +98,12 @@ def _group_text(found: _Match, group: str) -> str:
     return found.groupdict().get(group) or ""
 
 
-def _zone_of(written: str) -> tzinfo | None:
-    """The zone that the text names: an offset, an abbreviation or an area; ``None`` = unknown."""
-    written = written.strip().lower().replace("−", "-")
-    if not written:
-        return None
-    if written in ZONES:
-        return timezone(timedelta(hours=ZONES[written]))
-    if written in _NORTH_AMERICA:
-        return zone_named(_NORTH_AMERICA[written])
-    if offset := re.fullmatch(r"(?:gmt|utc|ut)?\s*([+-])\s*(\d{1,2}):?(\d{2})?", written):
-        sign, hours, minutes = offset.groups()
-        shift = timedelta(hours=int(hours), minutes=int(minutes or 0))
-        return timezone(-shift if sign == "-" else shift) if shift < timedelta(hours=24) else None
-    if "/" in written:
-        area = "/".join("_".join(part.capitalize() for part in piece.split("_")) for piece in written.split("/"))
-        zone = zone_named(area)
-        return None if zone is UTC else zone
-    return None
-
-
 def _stated_zone(found: _Match) -> tzinfo | None:
     """The zone beside the clock; one in brackets counts where there is no other: "10:00 (CET)"."""
     if lost := _group_text(found, "lost"):
-        return _zone_of("+" + lost)
-    beside = _zone_of(_group_text(found, "zone") or _group_text(found, "zonealone"))
-    return beside or _zone_of(_group_text(found, "bracket"))
+        return zone_of("+" + lost)
+    beside = zone_of(_group_text(found, "zone") or _group_text(found, "zonealone"))
+    return beside or zone_of(_group_text(found, "bracket"))
 
 
 def _read_clock(found: _Match) -> tuple[int, int, int, int] | None:

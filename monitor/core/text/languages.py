@@ -95,7 +95,7 @@ SCRIPTED = frozenset(language for language, _, _ in _SCRIPTS)
 """Languages that their script tells."""
 
 
-@lru_cache(maxsize=2_048)
+@lru_cache(maxsize=256)
 def language_of(folded: str, stated: str = "") -> str:
     """The language of a folded text as two letters, or "" when nothing tells.
 

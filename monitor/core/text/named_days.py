@@ -46,6 +46,11 @@ def named_day_pattern() -> str:
     return rf"{first}|(?<![\d.,:])(\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?\s+(?:de\s+|of\s+)?({names})\b"
 
 
+def first_letters_of_days() -> str:
+    """The letters with which a month's name begins: where such a day may begin, if not with a digit."""
+    return "".join(sorted({name[0] for name in _months_by_name()}))
+
+
 @cache
 def _named_day() -> re.Pattern[str]:
     return re.compile(named_day_pattern())

@@ -4,13 +4,14 @@
 million. What is a date, a year, a time of day or a score is no amount.
 """
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from monitor.core.text.languages import language_of
-from monitor.core.text.named_days import named_day_pattern
+from monitor.core.text.named_days import first_letters_of_days, named_day_pattern
 from monitor.core.text.number_words import (
     COMMA_IS_DECIMAL,
     COUNT_WORDS,
@@ -25,6 +26,10 @@ from monitor.core.text.number_words import (
 )
 
 ALMOST = 0.011
+_STEP = 0.0112
+"""A little more than the logarithms of two agreeing amounts differ by."""
+_KINDS = 2
+_NOTHING = 10**6
 """Two newsrooms round one figure differently: 40.8 and 40.85."""
 _FEW = 2
 _GROUP = 3
@@ -130,6 +135,7 @@ def read_figures(folded: str, language: str = "") -> Iterator[Reading]:
         )
 
 
+@lru_cache(maxsize=64)
 def amounts_in(folded: str, language: str = "") -> frozenset[str]:
     """Figures of a text as "n:2e+10" or "%:12.5"; dates, times of day, scores and the number one are left out."""
     plain = _HAN_AMOUNT.sub(lambda match: str(han_value(match[0])), no_amounts().sub(" ", folded))
@@ -153,10 +159,11 @@ def scores_in(folded: str) -> frozenset[str]:
 def no_amounts() -> re.Pattern[str]:
     """What is written in digits and is no amount: days, months, years, times, quarters, ordinals, scores."""
     return re.compile(
+        rf"(?=[\dq第제{first_letters_of_days()}])(?:"
         r"\d{4}\s*[年년]|\d{1,2}\s*[月월]\s*\d{1,2}\s*[日号일]|\d{1,2}\s*(?:[月日号](?!活)|[월일](?!\w))|\d{4}-\d\d-\d\d"
         r"|\b\d{1,2}:\d\d\b|\bq[1-4]\b|\b\d{1,2}시|\b(?:19|20)\d\d(?:[-/]\d\d)?\b(?!\s?(?:[%$€£元円원]|euro|dollar|million))"
         r"|\b\d+(?:st|nd|rd|th|º|ª|er|ème|e)\b|第\s?\d+|제\s?\d+|\d+\s?(?:周年|주년|届)|\b\d{1,2}-(?:year|летн)\w*"
-        rf"|{named_day_pattern()}|{_SCORE.pattern}"
+        rf"|{named_day_pattern()}|{_SCORE.pattern})"
     )
 
 
@@ -191,6 +198,21 @@ def count_agreeing(ours: Sequence[Amount], theirs: Sequence[Amount]) -> int:
                 hits += 1
                 break
     return hits
+
+
+def mark_amounts(amounts: Iterable[Amount]) -> frozenset[int]:
+    """A mark for the size of each amount: what agrees with another has its mark or one beside it."""
+    return frozenset(_mark_of(*amount) for amount in amounts)
+
+
+def marks_beside(marks: frozenset[int]) -> frozenset[int]:
+    """These marks of amounts and those beside them: without one of the other side's, no two amounts agree."""
+    return frozenset(mark + step for mark in marks for step in (-_KINDS, 0, _KINDS))
+
+
+def _mark_of(kind: str, value: float) -> int:
+    size = math.floor(math.log(value) / _STEP) if value > 0 else -_NOTHING
+    return size * _KINDS + (kind == "%")
 
 
 def nearly_equal(a: float, b: float) -> bool:

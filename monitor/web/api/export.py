@@ -13,10 +13,11 @@ from fastapi.responses import StreamingResponse
 
 from monitor.adapters.config.schema.formats import Malformed, parse_duration
 from monitor.app.queries.exports import export_mentions, export_stories
+from monitor.app.queries.rows import mention_row
 from monitor.core.model.filters import MentionFilter, StoryFilter
 from monitor.core.model.matches import Mention
 from monitor.core.model.stories import Story
-from monitor.core.render.json_documents import mention_json, time_json, whole_story_json
+from monitor.core.render.json_documents import whole_story_json
 from monitor.errors import UserError
 from monitor.web.context import Context
 
@@ -63,11 +64,6 @@ def moment_in(written: str, now: datetime) -> datetime | None:
     except (ValueError, OverflowError):
         pass
     raise UserError(f"since={written[:40]}: expected a duration such as 24h or 7d, or 2026-11-28T09:00:00Z")
-
-
-def mention_row(mention: Mention) -> Row:
-    """A mention as the listing commands show it, with when it was found."""
-    return mention_json(mention) | {"created_at": time_json(mention.created_at), "lang": mention.lang}
 
 
 def mention_line(mention: Mention) -> Row:

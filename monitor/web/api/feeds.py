@@ -1,15 +1,23 @@
 """``/feeds/…``: stories for feed readers, with the password or a token, which may stand in the address."""
 
 from typing import get_args
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
-from monitor.app.queries.output_feeds import FeedOf, output_feed
+from monitor.app.queries.output_feeds import FeedOf, output_feed, search_feed
+from monitor.app.queries.search import SearchWish
+from monitor.core.i18n.phrases import reason_of, render_reason
+from monitor.core.model.searches import SearchFilter
 from monitor.core.render.output_feeds import MEDIA_TYPES, FeedForm, write_feed
+from monitor.errors import QueryError, UserError
 from monitor.web.conditional import tagged
 from monitor.web.context import Context
+from monitor.web.errors import number_in
 
+_SEARCHED = ("q", "topic", "signal", "lang", "source")
+"""What of a search its feed keeps to: not the days, which a feed would outlive."""
 _FORMS: tuple[FeedForm, ...] = get_args(FeedForm)
 
 
@@ -30,6 +38,28 @@ def feed_routes(context: Context) -> APIRouter:
     @router.api_route("/everything.{form}", methods=["GET", "HEAD"])
     async def everything(request: Request, form: str) -> Response:
         return await answer(request, "everything", f".{form}", named=False)
+
+    @router.api_route("/search.{form}", methods=["GET", "HEAD"])
+    async def search(request: Request, form: str) -> Response:
+        kind = next((known for known in _FORMS if known == form), None)
+        if kind is None:
+            raise HTTPException(404, "A feed ends in .atom, .rss or .json.")
+        said = {name: request.query_params.get(name, "")[:500] for name in _SEARCHED}
+        wish = SearchWish(
+            query=said["q"].strip(),
+            topic=said["topic"],
+            filters=SearchFilter(
+                languages=(said["lang"],) if said["lang"] else (),
+                source_id=number_in(said["source"]) if said["source"] else None,
+                signal=said["signal"],
+            ),
+        )
+        address = urlencode({name: value for name, value in said.items() if value})
+        try:
+            found = await app.in_store.look(lambda tx: search_feed(app, tx, wish, address, kind))
+        except QueryError as error:
+            raise UserError(f"q, column {error.column}: {render_reason(reason_of(error), 'en')}") from error
+        return tagged(request, write_feed(found, kind), MEDIA_TYPES[kind])
 
     @router.api_route("/topics/{name}", methods=["GET", "HEAD"])
     async def topic(request: Request, name: str) -> Response:

@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 
 from monitor.adapters.config.schema.formats import Malformed, parse_duration
 from monitor.app.context import AppContext
-from monitor.app.queries.sources import source_row_json, source_rows, stories_with
+from monitor.app.queries.sources import source_row_json, source_rows
 from monitor.app.stories.regroup import merge_into_first, split_story
 from monitor.core.model.filters import StoryFilter
 from monitor.core.model.stories import Story
@@ -31,7 +31,7 @@ def story_routes(context: Context) -> APIRouter:
     @router.get("/stories")
     async def stories(topic: str = "", since: str = "", limit: str = "50") -> JSONResponse:
         wanted = StoryFilter(topic=topic, since=_time_ago(since, app.clock.now()), limit=_read_limit(limit))
-        found = await app.in_store.read(lambda tx: stories_with(tx, wanted, None))
+        found = await app.in_store.read(lambda tx: tx.stories.find(wanted))
         return JSONResponse([story_json(story) for story in found])
 
     @router.get("/stories/{number}")

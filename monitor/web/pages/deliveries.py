@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from monitor.app.delivery.cancel import cancel_delivery
 from monitor.app.delivery.channel_state import switch_sending
 from monitor.app.delivery.on_demand import send_test
-from monitor.app.delivery.sender import retry_delivery
+from monitor.app.delivery.recovery import retry_delivery
 from monitor.app.queries.deliveries import PAGE, DeliveryList, DeliveryReport, delivery_list, delivery_report
 from monitor.core.i18n.phrases import Reason, render_reason
 from monitor.core.model.channel_state import ChannelState

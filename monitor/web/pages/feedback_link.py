@@ -19,7 +19,8 @@ from monitor.app.feedback.verdicts import (
 )
 from monitor.core.model.feedback import Proposal, Ticket, Verdict
 from monitor.core.model.messages import StoryNews
-from monitor.core.render.story_view import Piece, pieces_of, story_view, text_of
+from monitor.core.render.sentence_pieces import Piece, pieces_of
+from monitor.core.render.story_view import story_view, text_of
 from monitor.ports import Transaction
 from monitor.web.context import Context
 from monitor.web.feedback_view import ProposalView, proposal_view

@@ -16,7 +16,8 @@ from monitor.core.model.languages import LANGUAGES
 from monitor.core.model.matches import Mention
 from monitor.core.model.searches import SearchFilter
 from monitor.core.render.highlights import make_excerpt, mark_words, sought_words
-from monitor.core.render.story_view import Piece, pieces_of, text_of
+from monitor.core.render.sentence_pieces import Piece, pieces_of
+from monitor.core.render.story_view import text_of
 from monitor.core.text.sanitize import safe_url, sanitize_line
 from monitor.errors import QueryError, UserError
 from monitor.ports import Transaction
@@ -72,6 +73,8 @@ class SearchPage(Page):
     by_time: str
     by_rank: str
     save: str
+    """Where it becomes a topic; empty where a topic's query cannot say all of it."""
+    feed: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,8 +188,16 @@ def _search_page(
         older=asked.address(before=str(found.more)) if found and found.more else "",
         by_time=asked.address(order=""),
         by_rank=asked.address(order="best"),
-        save=query_text("/watch", query=asked.query),
+        save="" if asked.signal or asked.source else query_text("/watch", query=_as_query(asked)),
+        feed=asked.address(days="", order="").replace("/search", "/feeds/search.atom", 1),
     )
+
+
+def _as_query(asked: _Asked) -> str:
+    """The search with its filters, as a topic's query has them."""
+    beside = [f"lang:{asked.lang}" if asked.lang else "", f"@{asked.topic}" if asked.topic else ""]
+    wanted = " ".join(filter(None, beside))
+    return f"({asked.query}) {wanted}" if wanted else asked.query
 
 
 def _choices_of(values: Sequence[tuple[str, str]], chosen: str) -> tuple[Choice, ...]:

@@ -18,6 +18,7 @@ from monitor.adapters.config.in_force import settings_in_force
 from monitor.adapters.config.settings.load import load_settings
 from monitor.adapters.config.starter import StarterSettings, starter_files
 from monitor.adapters.config.watchlists.load import load_watchlists, watchlist_files
+from monitor.app.tokens import list_tokens
 from monitor.core.i18n.catalog import language_setting
 from monitor.core.i18n.phrases import Reason, render_reason
 from monitor.core.model.audit import AuditEntry, AuditFilter
@@ -27,6 +28,7 @@ from monitor.errors import UserError
 from monitor.version import VERSION
 from monitor.web.context import Context
 from monitor.web.page import THEMES, Page, Reader, own_path, reader_of
+from monitor.web.pages.tokens import TokenLine, scope_names, token_lines
 from monitor.web.security.request_body import form_of
 
 _LOG_SHOWN = 50
@@ -84,6 +86,8 @@ class SettingsPage(Page):
     themes: tuple[Choice, ...]
     sessions: int
     has_password: bool
+    tokens: tuple[TokenLine, ...]
+    scopes: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,11 +126,13 @@ def _settings_routes(context: Context) -> APIRouter:
     async def settings(request: Request) -> Response:
         reader = reader_of(app, request)
         now = app.clock.now()
-        log, sessions = await app.in_store.look(
-            lambda tx: (tx.audit.find(AuditFilter(limit=_LOG_SHOWN)), tx.web_sessions.count(now=now))
+        log, sessions, tokens = await app.in_store.look(
+            lambda tx: (tx.audit.find(AuditFilter(limit=_LOG_SHOWN)), tx.web_sessions.count(now=now), list_tokens(tx))
         )
         about = await asyncio.to_thread(_about_value, reader)
-        return reader.html("settings", _settings_page(reader, log, about, sessions), place="settings")
+        return reader.html(
+            "settings", _settings_page(reader, log, about, sessions, token_lines(reader, tokens)), place="settings"
+        )
 
     @router.post("/settings/reader")
     async def choose(request: Request) -> Response:
@@ -193,7 +199,11 @@ def _about_value(reader: Reader) -> tuple[tuple[str, str], ...]:
 
 
 def _settings_page(
-    reader: Reader, log: Sequence[AuditEntry], about: tuple[tuple[str, str], ...], sessions: int
+    reader: Reader,
+    log: Sequence[AuditEntry],
+    about: tuple[tuple[str, str], ...],
+    sessions: int,
+    tokens: tuple[TokenLine, ...],
 ) -> SettingsPage:
     say, app = reader.say, reader.app
     lines = []
@@ -216,6 +226,8 @@ def _settings_page(
         ),
         sessions=sessions,
         has_password=bool(app.settings.web.password),
+        tokens=tokens,
+        scopes=scope_names(reader),
     )
 
 

@@ -11,7 +11,8 @@ from monitor.core.model.deliveries import Delivery
 from monitor.core.model.feedback import Judgement
 from monitor.core.model.messages import StoryNews
 from monitor.core.model.stories import Fact, Outlet, Story
-from monitor.core.render.story_view import Piece, pieces_of, signal_labels, story_view, text_of
+from monitor.core.render.sentence_pieces import Piece, pieces_of
+from monitor.core.render.story_view import signal_labels, story_view, text_of
 from monitor.core.text.sanitize import safe_url
 from monitor.web.diffs import DiffPiece, diff_pieces
 from monitor.web.page import Moment, Page, Reader

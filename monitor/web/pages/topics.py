@@ -193,7 +193,6 @@ def _topic_page(reader: Reader, found: TopicReport, span: int, chosen: Sequence[
     if span > _DAILY:
         found = _by_week(found)
     days = [f"{day:%m-%d}" for day in found.days]
-    tiers = [tier for tier in TIERS if tier in found.tiers]
     name = reader.topic(topic.id)
     more = found.more
     step: Step = "week" if span > _DAILY else "day"
@@ -210,13 +209,7 @@ def _topic_page(reader: Reader, found: TopicReport, span: int, chosen: Sequence[
         spans=tuple(
             Span(days=one, path=query_text(f"/topics/{topic.id}", days=str(one)), current=one == span) for one in _SPANS
         ),
-        chart=stacked_bars(
-            [say(f"tier_{tier}") for tier in tiers],
-            [found.tiers[tier] for tier in tiers],
-            days,
-            say("mentions_chart", name=name, n=total, days=span),
-            step=step,
-        ),
+        chart=_tier_chart(reader, found, days, step, say("mentions_chart", name=name, n=total, days=span)),
         signals=_signal_chart(reader, found, days, step),
         compared=_compared_chart(reader, found, days, step),
         rivals=tuple(Rival(id=one, name=reader.topic(one), chosen=one in chosen) for one in others),
@@ -240,6 +233,12 @@ def _by_week(found: TopicReport) -> TopicReport:
     ]
     tiers, signals, compared = weekly
     return replace(found, days=week_begins(found.days), tiers=tiers, signals=signals, compared=compared)
+
+
+def _tier_chart(reader: Reader, found: TopicReport, days: Sequence[str], step: Step, label: str) -> Chart:
+    tiers = [tier for tier in TIERS if tier in found.tiers]
+    names = [reader.say(f"tier_{tier}") for tier in tiers]
+    return stacked_bars(names, [found.tiers[tier] for tier in tiers], days, label, step=step)
 
 
 def _signal_chart(reader: Reader, found: TopicReport, days: Sequence[str], step: Step) -> Chart | None:

@@ -25,7 +25,8 @@ from monitor.core.model.entries import Entry
 from monitor.core.model.feedback import Change
 from monitor.core.model.filters import EntryFilter
 from monitor.core.model.matches import Alias, Document, Match, Topic
-from monitor.core.render.story_view import Piece, pieces_of, text_of
+from monitor.core.render.sentence_pieces import Piece, pieces_of
+from monitor.core.render.story_view import text_of
 from monitor.errors import QueryError, UserError
 from monitor.web.context import Context
 from monitor.web.page import Moment, Page, Reader, reader_of

@@ -16,6 +16,7 @@ from monitor.web.context import Context
 from monitor.web.security.guess_brake import GuessBrake, asker_of
 from monitor.web.security.log_ins import LogIns
 from monitor.web.security.passwords import is_right_password
+from monitor.web.security.proxy_user import proxy_user
 from monitor.web.security.sessions import COOKIE
 
 LOGIN = "login"
@@ -35,7 +36,10 @@ def require_password(context: Context, access: Access) -> Callable[[Request], Aw
     async def check(request: Request) -> None:
         nonlocal known
         headers, given = request.headers, request.headers.get("authorization", "")
-        if web.password:
+        if user := proxy_user(request, web):
+            request.state.proxy_user = user
+            await log_ins.note(request, "log-in by the proxy")
+        elif web.password:
             request.state.signed_in = not given and await access.sessions.holds(request)
             if not request.state.signed_in:
                 if not (given and hmac.compare_digest(known.encode(), given.encode())):

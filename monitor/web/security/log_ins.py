@@ -18,8 +18,8 @@ _MOST_KNOWN = 10_000
 
 def web_actor(request: Request, name: str = "the pages") -> Actor:
     """Whoever asks for this, as the audit trail names them."""
-    token = getattr(request.state, "token", None)
-    return Actor(f"token {token.name}" if token is not None else name, origin=f"from {asker_of(request)}")
+    token, user = getattr(request.state, "token", None), getattr(request.state, "proxy_user", "")
+    return Actor(f"token {token.name}" if token is not None else user or name, origin=f"from {asker_of(request)}")
 
 
 @dataclass(slots=True)
@@ -32,7 +32,7 @@ class LogIns:
     async def note(self, request: Request, what: str) -> None:
         """Note it, unless it was noted lately. A store that cannot be written keeps nobody out."""
         actor, now = web_actor(request), self.app.clock.now()
-        key = (actor.origin, what)
+        key = (f"{actor} {actor.origin}", what)
         last = self._noted.get(key)
         if last is not None and timedelta(0) <= now - last < _AGAIN:
             return

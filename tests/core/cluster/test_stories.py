@@ -1,6 +1,7 @@
 """Reports of one event become one story; developments, versions, other companies and old news do not."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 
 from monitor.core.cluster.explain import why_same
 from monitor.core.cluster.features.report_features import extract_features, read_features
-from monitor.core.cluster.similarity import similarity, two_events
+from monitor.core.cluster.similarity import similarity
+from monitor.core.cluster.two_events import actors_differ, two_events
 from monitor.core.model.stories import Joins, NewStory, Report
 from tests.examples import examples
 
@@ -270,3 +272,44 @@ def test_similarity_is_symmetric_and_a_probability_for_any_text(first: str, seco
         for other in read_features(extract_features(report(second))):
             assert 0 <= similarity(one, other) <= 1
             assert similarity(one, other) == pytest.approx(similarity(other, one))
+
+
+def named_report(title: str, surface: str, text: str = "", *, hour: int = 12, source: str = "A") -> Report:
+    """A report in which the watched topic "mill" was found under one of its names."""
+    return Report(
+        title=title,
+        text=text,
+        source=source,
+        named=frozenset({("mill", surface)}),
+        topics=frozenset({"mill"}),
+        seen_at=datetime(2026, 5, 1, hour, tzinfo=UTC),
+    )
+
+
+def read(told: Report) -> Any:
+    return read_features(extract_features(told))[0]
+
+
+def test_a_topic_that_acts_under_two_of_its_names_is_one_body() -> None:
+    text = "盲测榜单今日更新，神秘模型得分超过石桥 2.0，位列第一，业内猜测其来自一家大型厂商，尚未公开权重与价格。"
+    latin = read(named_report("Millstone-1.0 超越石桥 2.0 盲测登顶", "Millstone-1.0", text))
+    han = read(named_report("神秘「磨盘」登顶盲测榜，超越石桥 2.0", "磨盘", text, hour=20, source="B"))
+    assert not actors_differ(latin, han)
+    assert actors_differ(replace(latin, acting=frozenset()), han)
+
+
+def test_who_offers_what_another_has_made_is_another_body() -> None:
+    text = (
+        "该模型支持百万字上下文与工具调用，价格与官网一致，开发者今日起可以在控制台开通，首月免费供企业试用。"
+        "工程师介绍，推理速度提升近两倍，旧版接口保留至秋季，迁移文档与示例项目同步公开。"
+    )
+    maker = read(named_report("磨盘发布磨盘 1.0 模型", "磨盘", text))
+    cloud = read(named_report("高岭云上线磨盘 1.0 模型", "磨盘", text, source="B"))
+    assert maker.acting == cloud.named
+    assert not cloud.acting
+    assert two_events(maker, cloud) == "two bodies each offer something"
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [("Brockman", "布罗克曼"), ("Nadella", "纳德拉"), ("Karpathy", "卡帕西")])
+def test_a_person_is_known_under_both_scripts(ours: str, theirs: str) -> None:
+    assert read(report(f"{ours} 接管产品部门")).words <= read(report(f"{theirs}接管产品部门")).words

@@ -9,7 +9,8 @@ import pytest
 from monitor.core.channels.rendering import render_parts
 from monitor.core.model.messages import AlertMessage, DigestMessage, RenderContext, StoryNews
 from monitor.core.render.message_view import page_of
-from monitor.core.render.story_view import SNIPPET_CHARACTERS, story_view
+from monitor.core.render.sentence_pieces import SNIPPET_CHARACTERS
+from monitor.core.render.story_view import story_view
 from monitor.core.render.templates import Templates
 
 AT = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)

@@ -8,7 +8,7 @@ from monitor.adapters.config.schema.paths import EACH, found_at
 from monitor.adapters.config.schema.urls import WEB, split_url
 from monitor.adapters.config.schema.values import Site
 from monitor.adapters.config.schema.yaml_tree import Node
-from monitor.adapters.config.settings.keys import OFF
+from monitor.adapters.config.settings.web_keys import OFF
 
 
 def check_callback(root: Node, site: Site) -> None:

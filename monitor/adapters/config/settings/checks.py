@@ -1,12 +1,14 @@
 """Checks that compare one setting with another; they read the tree, so a mistake elsewhere does not hide them."""
 
+import ipaddress
+
 from monitor.adapters.config.schema.formats import Malformed, parse_duration, suggest_word
 from monitor.adapters.config.schema.paths import EACH, found_at, place_of
 from monitor.adapters.config.schema.urls import on_this_machine, split_url
 from monitor.adapters.config.schema.values import Site
 from monitor.adapters.config.schema.yaml_tree import Mapped, Node, Scalar
 from monitor.adapters.config.settings.callback_check import check_callback
-from monitor.adapters.config.settings.keys import OFF
+from monitor.adapters.config.settings.web_keys import OFF
 from monitor.core.model.settings import Settings, Watchlists
 from monitor.core.model.sources import Place
 from monitor.errors import Problem
@@ -123,6 +125,7 @@ def _check_mail(root: Node, site: Site) -> None:
 
 def _check_pages(root: Node, site: Site) -> None:
     """Links need pages to lead to, and what is reached from other machines needs a password."""
+    _check_proxies(root, site)
     off = any(listen.raw == OFF for listen in found_at(root, "web", "listen"))
     for base_url in found_at(root, "web", "base_url") if off else ():
         what = "web.base_url is given, but no pages are served"
@@ -138,6 +141,29 @@ def _check_pages(root: Node, site: Site) -> None:
         if not on_this_machine(base_url.raw):
             what = f"the pages would be open to everybody behind {base_url.raw}"
             site.report(base_url.place, what, hint="set web.password to env:NAME")
+
+
+def _check_proxies(root: Node, site: Site) -> None:
+    """A header is believed from a proxy that is named, and from nobody else."""
+    header = next(found_at(root, "web", "user_header"), None)
+    named = list(found_at(root, "web", "proxies", EACH))
+    if header is not None and not named:
+        what = "web.user_header is believed from nobody: web.proxies names no proxy"
+        site.report(header.place, what, got=header.raw, hint='name its address, e.g. proxies: ["172.18.0.2"]')
+    for proxy in named if header is None else ():
+        site.report(proxy.place, "web.proxies is given without web.user_header", got=proxy.raw)
+        return
+    for proxy in named:
+        if _is_everybody(proxy.raw):
+            what = "web.proxies holds every address: anybody could name themselves"
+            site.report(proxy.place, what, got=proxy.raw, hint="name the proxy's own address")
+
+
+def _is_everybody(network: str) -> bool:
+    try:
+        return ipaddress.ip_network(network, strict=False).prefixlen == 0
+    except ValueError:
+        return False  # said where it is read
 
 
 def _check_polling(root: Node, site: Site) -> None:

@@ -1,29 +1,24 @@
 """The keys of ``monitor.yaml``."""
 
-from monitor.adapters.config.schema import formats
 from monitor.adapters.config.schema import urls as links
 from monitor.adapters.config.schema.formats import Malformed
 from monitor.adapters.config.schema.keys import Key, Table
 from monitor.adapters.config.schema.scalars import (
-    BASE_ADDRESS,
     TIME_ZONE,
     WEB_ADDRESS,
     duration_text,
     free_text,
     name_text,
 )
-from monitor.adapters.config.schema.secrets import OpenOrSecret, Referable, Secret
+from monitor.adapters.config.schema.secrets import OpenOrSecret, Referable
 from monitor.adapters.config.schema.values import Choice, Many, Named, Number, Text, Truth
 from monitor.adapters.config.settings.alert_keys import ALERTS, DIGEST
 from monitor.adapters.config.settings.backup_keys import BACKUP
 from monitor.adapters.config.settings.channel_keys import SECRET, Channel
 from monitor.adapters.config.settings.daemon_keys import HEARTBEAT, LOG, RELOAD, SELF_ALERTS
 from monitor.adapters.config.settings.source_access_keys import FETCH, POLLING, WEBSUB
+from monitor.adapters.config.settings.web_keys import REMOTE, WEB
 from monitor.core.model.languages import LANGUAGES
-
-_SHORTEST_SECRET = 32
-OFF = "off"
-"""In place of an address: no pages are served."""
 
 
 def _database_address(text: str) -> str:
@@ -38,19 +33,6 @@ def _database_address(text: str) -> str:
     return text
 
 
-def _listen_address(text: str) -> str:
-    if text == OFF:
-        return OFF
-    # Port 0 lets the system choose a free one.
-    return formats.host_port(text[:-1] + "1")[:-1] + "0" if text.endswith(":0") else formats.host_port(text)
-
-
-def _long_enough(text: str) -> None:
-    if len(text) < _SHORTEST_SECRET:
-        raise Malformed(f"at least {_SHORTEST_SECRET} characters, e.g. of: openssl rand -hex 32")
-
-
-LINK_SECRET = Secret(check=_long_enough)
 DATABASE = OpenOrSecret(
     text=Text(
         expected="sqlite:///path or postgresql://user@host/name", parse=_database_address, mask=links.mask_password
@@ -59,32 +41,6 @@ DATABASE = OpenOrSecret(
     essential=True,
 )
 
-WEB = Table(
-    title="web",
-    keys=(
-        Key(
-            name="listen",
-            kind=Text(expected="host:port such as 127.0.0.1:8765, or off", parse=_listen_address),
-            default='"127.0.0.1:8765"',
-            meaning="Where the daemon serves its pages; other than on loopback they need a password. `off`: nowhere.",
-        ),
-        Key(name="password", kind=SECRET, example="env:MONITOR_PASSWORD", meaning="Password of the pages."),
-        Key(
-            name="base_url",
-            kind=Referable(text=BASE_ADDRESS),
-            example="https://news.example.org",
-            stands_for="messages carry no links to the pages",
-            meaning="Address of the pages for links in messages; unless loopback it needs a password.",
-        ),
-        Key(
-            name="secret",
-            kind=LINK_SECRET,
-            example="env:MONITOR_LINK_SECRET",
-            stands_for="a key that the store makes for itself",
-            meaning="Signs the feedback links in messages; a new one makes links that went out useless.",
-        ),
-    ),
-)
 RETENTION = Table(
     title="retention",
     keys=(
@@ -247,5 +203,6 @@ SETTINGS = Table(
         Key(name="log", kind=LOG, default="{}", meaning="What the daemon writes to stderr."),
         Key(name="stories", kind=STORIES, default="{}", meaning="How reports of one event are found."),
         Key(name="fleet", kind=FLEET, default="{}", meaning="One monitor on several machines."),
+        Key(name="remote", kind=REMOTE, default="{}", meaning="Which monitor elsewhere the commands here speak to."),
     ),
 )

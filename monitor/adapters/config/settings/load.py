@@ -11,7 +11,8 @@ from monitor.adapters.config.schema.yaml_tree import Node, read_tree
 from monitor.adapters.config.settings.channel_keys import COMMON_NAMES
 from monitor.adapters.config.settings.checks import check_settings
 from monitor.adapters.config.settings.env_overrides import overlay_env
-from monitor.adapters.config.settings.keys import OFF, SETTINGS
+from monitor.adapters.config.settings.keys import SETTINGS
+from monitor.adapters.config.settings.web_keys import OFF
 from monitor.core.channels.options import OptionType
 from monitor.core.channels.registry import CHANNEL_KINDS
 from monitor.core.model.settings import (
@@ -24,6 +25,7 @@ from monitor.core.model.settings import (
     HeartbeatSettings,
     LogSettings,
     PollingSettings,
+    RemoteSettings,
     Retention,
     Route,
     RouteMatch,
@@ -76,7 +78,6 @@ def read_bytes(path: Path) -> bytes:
 
 def _build_settings(values: Values, root: Node, site: Site, file: str) -> Settings:
     state_dir = _absolute_path(site.folder, values["state_dir"])
-    zone = values["timezone"] or local_zone(site.env)
     channels = [_build_channel(name, options, site.folder) for name, options in values["channels"].items()]
     routes = values["alerts"]["routes"]
     digests = values["digests"]
@@ -91,7 +92,7 @@ def _build_settings(values: Values, root: Node, site: Site, file: str) -> Settin
     return Settings(
         state_dir=state_dir,
         database=_database_address(site.folder, values["database"] or f"sqlite:///{state_dir}/monitor.db"),
-        timezone=zone,
+        timezone=values["timezone"] or local_zone(site.env),
         language=values["language"],
         watchlists=_absolute_path(site.folder, values["watchlists"]),
         templates=_absolute_path(site.folder, values["templates"]),
@@ -107,6 +108,7 @@ def _build_settings(values: Values, root: Node, site: Site, file: str) -> Settin
         backup=_backup_settings(values["backup"], site.folder, state_dir),
         summarise=_summarise_settings(values["summarise"]),
         stories=StorySettings(**_named_values(values["stories"])),
+        remote=_remote_settings(values["remote"]),
         fleet=FleetSettings(**_named_values(values["fleet"])),
         reload=values["reload"],
         self_alerts=SelfAlertSettings(**_named_values(values["self_alerts"])),
@@ -123,7 +125,13 @@ def _web_settings(values: Values) -> WebSettings:
         password=values["password"] or "",
         base_url=values["base_url"] or "",
         secret=values["secret"] or "",
+        user_header=values["user_header"] or "",
+        proxies=tuple(values["proxies"]),
     )
+
+
+def _remote_settings(values: Values) -> RemoteSettings:
+    return RemoteSettings(server=values["server"] or "", token=values["token"] or "")
 
 
 def _backup_settings(values: Values, folder: Path, state_dir: str) -> BackupSettings:

@@ -5,18 +5,15 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import (
     Connection,
-    and_,
     bindparam,
     delete,
     func,
     insert,
-    not_,
-    or_,
     select,
     update,
 )
 
-from monitor.adapters.store.columns import AnyRow, Moment, add_row, split_batches
+from monitor.adapters.store.columns import AnyRow, Moment, add_row, insert_row, split_batches
 from monitor.adapters.store.repositories.delivery_rows import (
     CLAIM,
     CLAIMABLE,
@@ -25,16 +22,17 @@ from monitor.adapters.store.repositories.delivery_rows import (
     IN_DOUBT,
     LEFT_BEHIND,
     NEWEST_FIRST,
+    TELLING_STORY,
     WAITING,
     WAITS,
     about_stories,
     match_columns,
     new_row,
     row_to_delivery,
-    tells_topic,
+    unwanted_alerts,
     within_times,
 )
-from monitor.adapters.store.tables import delivery, delivery_fact, delivery_story, story_topic, verdict
+from monitor.adapters.store.tables import delivery, delivery_fact, delivery_story
 from monitor.core.model.deliveries import Delivery, DeliveryState, NewDelivery
 from monitor.core.model.filters import DeliveryFilter, SentAlert
 from monitor.core.model.stories import Fact
@@ -187,6 +185,11 @@ class Deliveries:
 
     def find(self, wanted: DeliveryFilter) -> Sequence[Delivery]:
         """Newest first; a story that others were merged into is also what told those."""
+        alone = DeliveryFilter(story_id=wanted.story_id, kinds=wanted.kinds, limit=None)
+        if wanted.story_id is not None and wanted.kinds and wanted == alone:
+            # Asked for every report: the statement is made once.
+            told = {"story_id": wanted.story_id, "kinds": wanted.kinds}
+            return self._deliveries(self._db.execute(TELLING_STORY, told).all())
         found = NEWEST_FIRST
         if wanted.due_by is not None:
             found = select(delivery).where(WAITS, delivery.c.send_at <= wanted.due_by).order_by(delivery.c.id)
@@ -202,29 +205,7 @@ class Deliveries:
 
     def unwanted(self, channel: str, *, now: datetime, muted: Collection[str]) -> Sequence[Delivery]:
         """Due alerts of which nothing has left, that may tell nothing wanted: judged, or of muted topics only."""
-        judged = (
-            select(verdict.c.id)
-            .where(verdict.c.story_id == delivery_story.c.story_id, verdict.c.judgement == "not-relevant")
-            .exists()
-        )
-        found = (
-            select(delivery)
-            .where(
-                WAITS,
-                delivery.c.channel == channel,
-                delivery.c.send_at <= now,
-                delivery.c.kind.in_(("alert", "follow-up", "grouped")),
-                delivery.c.parts_sent == 0,
-                not_(delivery.c.possible_repeat),
-                or_(
-                    select(delivery_story.c.story_id)
-                    .where(delivery_story.c.delivery_id == delivery.c.id, judged)
-                    .exists(),
-                    and_(tells_topic(story_topic.c.topic.in_(muted)), ~tells_topic(story_topic.c.topic.not_in(muted))),
-                ),
-            )
-            .order_by(delivery.c.id)
-        )
+        found = unwanted_alerts(channel, now=now, muted=muted)
         return self._deliveries(self._db.execute(found).all())
 
     def note_facts(self, delivery_id: int, facts: Mapping[int, Collection[Fact]]) -> None:
@@ -284,7 +265,7 @@ class Deliveries:
             if position >= len(there)
         ]
         if rows:
-            self._db.execute(insert(delivery_story), rows)
+            self._db.execute(insert_row(delivery_story), rows)
 
     def _stories(self, delivery_ids: Collection[int]) -> Mapping[int, tuple[int, ...]]:
         found: dict[int, tuple[int, ...]] = {}

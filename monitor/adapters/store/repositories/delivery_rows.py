@@ -1,6 +1,6 @@
 """Deliveries as rows: from a value and back, and the statements by which they are found and claimed."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from monitor.adapters.store.columns import AnyRow, Moment
 from monitor.adapters.store.delivery_payloads import decode_payload, encode_payload
-from monitor.adapters.store.tables import delivery, delivery_story, story, story_topic
+from monitor.adapters.store.tables import delivery, delivery_story, story, story_topic, verdict
 from monitor.core.model.deliveries import Delivery, NewDelivery
 from monitor.core.model.filters import DeliveryFilter
 
@@ -72,6 +72,18 @@ LEFT_BEHIND = (
     .where(delivery.c.state == "sending", or_(not_(delivery.c.is_manual), _LEASE_IS_OVER))
     .order_by(delivery.c.id)
 )
+
+
+_MERGED_INTO_IT = select(story.c.id).where(story.c.merged_into == bindparam("story_id"))
+TELLING_STORY = NEWEST_FIRST.where(
+    delivery.c.kind.in_(bindparam("kinds", expanding=True)),
+    delivery.c.id.in_(
+        select(delivery_story.c.delivery_id).where(
+            or_(delivery_story.c.story_id == bindparam("story_id"), delivery_story.c.story_id.in_(_MERGED_INTO_IT))
+        )
+    ),
+)
+"""What of these kinds tells a story, or one that was merged into it."""
 
 
 def match_columns(wanted: DeliveryFilter) -> Iterator[tuple[ColumnElement[Any], object]]:
@@ -189,4 +201,29 @@ def row_to_delivery(row: AnyRow, stories: tuple[int, ...]) -> Delivery:
         grouping=row.grouping,
         grouped_into=row.grouped_into,
         payload=decode_payload(row.payload),
+    )
+
+
+def unwanted_alerts(channel: str, *, now: datetime, muted: Collection[str]) -> Select[Any]:
+    """Due alerts of which nothing has left, that may tell nothing wanted: judged, or of muted topics only."""
+    judged = (
+        select(verdict.c.id)
+        .where(verdict.c.story_id == delivery_story.c.story_id, verdict.c.judgement == "not-relevant")
+        .exists()
+    )
+    return (
+        select(delivery)
+        .where(
+            WAITS,
+            delivery.c.channel == channel,
+            delivery.c.send_at <= now,
+            delivery.c.kind.in_(("alert", "follow-up", "grouped")),
+            delivery.c.parts_sent == 0,
+            not_(delivery.c.possible_repeat),
+            or_(
+                select(delivery_story.c.story_id).where(delivery_story.c.delivery_id == delivery.c.id, judged).exists(),
+                and_(tells_topic(story_topic.c.topic.in_(muted)), ~tells_topic(story_topic.c.topic.not_in(muted))),
+            ),
+        )
+        .order_by(delivery.c.id)
     )

@@ -11,6 +11,11 @@ from monitor.adapters.store.tables import proposal, verdict
 from monitor.core.model.feedback import Change, Effect, Judgement, Proposal, ProposalState, Verdict
 
 OF_TICKET = select(verdict).where(verdict.c.ticket == bindparam("ticket")).order_by(verdict.c.id)
+JUDGED = (
+    select(verdict.c.story_id, verdict.c.topic, verdict.c.judgement)
+    .where(verdict.c.story_id.in_(bindparam("story_ids", expanding=True)), verdict.c.judgement != "mute")
+    .order_by(verdict.c.id)
+)
 NEWEST_VERDICTS = select(verdict).order_by(verdict.c.id.desc()).limit(bindparam("limit"))
 NEWEST_PROPOSALS = select(proposal).order_by(proposal.c.id.desc()).limit(bindparam("limit"))
 ONE_PROPOSAL = select(proposal).where(proposal.c.id == bindparam("wanted"))
@@ -41,12 +46,8 @@ class Verdicts:
         """(story, topic) → the newest judgement; ``mute`` is none."""
         found: dict[tuple[int, str], Judgement] = {}
         for batch in split_batches(story_ids):
-            asked = (
-                select(verdict.c.story_id, verdict.c.topic, verdict.c.judgement)
-                .where(verdict.c.story_id.in_(batch), verdict.c.judgement != "mute")
-                .order_by(verdict.c.id)
-            )
-            found |= {(row.story_id, row.topic): row.judgement for row in self._db.execute(asked)}
+            rows = self._db.execute(JUDGED, {"story_ids": batch})
+            found |= {(row.story_id, row.topic): row.judgement for row in rows}
         return found
 
 

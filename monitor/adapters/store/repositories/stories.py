@@ -12,17 +12,17 @@ from sqlalchemy import (
     bindparam,
     cast,
     delete,
-    insert,
+    func,
     literal,
     select,
     tuple_,
     update,
 )
 
-from monitor.adapters.store.columns import AnyRow, Moment, add_row, read_ranges, rows_of, to_json
+from monitor.adapters.store.columns import AnyRow, Moment, add_row, insert_row, read_ranges, rows_of, to_json
 from monitor.adapters.store.repositories.story_candidates import CandidateSearch
 from monitor.adapters.store.repositories.story_regrouping import Regrouping
-from monitor.adapters.store.repositories.story_rows import as_outlet, blank_story, refresh_story, reported_at
+from monitor.adapters.store.repositories.story_rows import as_outlet, found_story, refresh_story, reported_at
 from monitor.adapters.store.tables import fact, mention, report, report_key, story, story_topic
 from monitor.core.model.filters import StoryFilter, StoryPlace
 from monitor.core.model.stories import Assignment, Candidate, Excerpt, Fact, Features, Joins, NewStory, Report, Story
@@ -32,6 +32,9 @@ AT_PLACE = select(
     report.c.id, report.c.story_id, report.c.seen_at, report.c.topics, report.c.surfaces, report.c.signals
 ).where(report.c.entry_id == bindparam("entry_id"), report.c.place == bindparam("place"))
 STORIES = select(story).where(story.c.id.in_(bindparam("ids", expanding=True)))
+LIVING = select(func.coalesce(story.c.merged_into, story.c.id).label("living")).where(
+    story.c.id == bindparam("story_id")
+)
 OUTLETS = (
     select(
         report.c.id,
@@ -84,7 +87,7 @@ class Stories:
         """Found or join a story. A report that is already there stays in its story and says what it says now."""
         there = self._at_place(excerpt)
         if there is None:
-            story_id = self._story_for(assignment, told, now)
+            story_id = self._story_for(assignment, told, excerpt, now)
             values = _edited_columns(told, features) | {
                 "entry_id": excerpt.entry_id,
                 "place": excerpt.place,
@@ -101,6 +104,8 @@ class Stories:
             }
             report_id = add_row(self._db, report, values)
             self._index(report_id, features.keys, reported_at(told.published_at, told.seen_at))
+            if isinstance(assignment, NewStory):
+                return story_id
         else:
             story_id = there.story_id
             self._say_again(there, told, features, excerpt.signals)
@@ -136,7 +141,7 @@ class Stories:
             if (kind, value) not in told
         }
         if rows:
-            self._db.execute(insert(fact), list(rows.values()))
+            self._db.execute(insert_row(fact), list(rows.values()))
 
     def find(self, wanted: StoryFilter) -> Sequence[Story]:
         """Last seen first."""
@@ -193,22 +198,22 @@ class Stories:
     def _index(self, report_id: int, keys: Collection[int], at: datetime) -> None:
         rows = [{"key": key, "at": at, "report_id": report_id} for key in dict.fromkeys(keys)]
         if rows:
-            self._db.execute(insert(report_key), rows)
+            self._db.execute(insert_row(report_key), rows)
 
-    def _story_for(self, assignment: Assignment, told: Report, now: datetime) -> int:
+    def _story_for(self, assignment: Assignment, told: Report, excerpt: Excerpt, now: datetime) -> int:
         match assignment:
             case Joins(story_id=story_id):
                 return self._living(story_id)
             case NewStory(follows=follows):
                 before = None if follows is None else self._living(follows)
-                return add_row(self._db, story, blank_story(seen_at=told.seen_at, follows=before, now=now))
+                return found_story(self._db, told, excerpt, follows=before, now=now)
 
     def _living(self, story_id: int) -> int:
         """The story itself, or the one it was merged into."""
-        row = self._db.execute(STORIES, {"ids": [story_id]}).first()
+        row = self._db.execute(LIVING, {"story_id": story_id}).first()
         if row is None:
             raise UserError(f"no story has the number {story_id}")
-        return story_id if row.merged_into is None else row.merged_into
+        return int(row.living)
 
 
 def _story_place(wanted: StoryPlace) -> ColumnElement[Any]:

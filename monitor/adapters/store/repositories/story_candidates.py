@@ -1,11 +1,12 @@
 """The search for candidates: which stored reports share keys with a new one."""
 
+import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Connection, TextClause, bindparam, select, text
+from sqlalchemy import Connection, Text, TextClause, bindparam, cast, select, text
 
 from monitor.adapters.store.columns import AnyRow, Moment, rows_of
 from monitor.adapters.store.repositories.story_rows import reported_at
@@ -14,10 +15,12 @@ from monitor.core.model.stories import REPORTS_A_KEY, Candidate, Features
 
 _AT_ONCE = 100
 """Keys of one statement: SQLite takes 500 parts."""
+_KEPT = 1024
+"""Reports whose features are kept as they were read; some 8 kB each."""
 REPORTS = select(
     report.c.id,
     report.c.story_id,
-    report.c.features,
+    cast(report.c.features, Text).label("features"),
     report.c.published_at,
     report.c.seen_at,
     report.c.source,
@@ -27,6 +30,9 @@ REPORTS = select(
 OF_NUMBER = REPORTS.where(report.c.id.in_(bindparam("ids", expanding=True)))
 OF_ENTRY = REPORTS.where(report.c.entry_id == bindparam("entry_id")).order_by(report.c.id)
 KEPT_APART = select(apart.c.story_id, apart.c.other_id).where(apart.c.story_id.in_(bindparam("ids", expanding=True)))
+
+
+_FEATURES: dict[int, tuple[int, Features]] = {}
 
 
 @cache
@@ -84,7 +90,7 @@ class CandidateSearch:
 
 def _as_candidate(row: AnyRow, wanted: frozenset[int] | None) -> Candidate:
     """``wanted``: the keys that were looked for; ``None``: all."""
-    features = Features(keys=tuple(row.features["keys"]), payload=row.features["payload"])
+    features = _read_features(row.id, row.features)
     return Candidate(
         story_id=row.story_id,
         report_id=row.id,
@@ -95,3 +101,17 @@ def _as_candidate(row: AnyRow, wanted: frozenset[int] | None) -> Candidate:
         tier=row.tier,
         is_roundup=row.digest,
     )
+
+
+def _read_features(report_id: int, written: str) -> Features:
+    """The features of a report; one is a candidate again and again, and is read again only where it was edited."""
+    # 64 bits of one report's text under two versions: as good as the text itself, and a thousandth of it.
+    mark = hash(written)
+    known = _FEATURES.pop(report_id, None)
+    if known is None or known[0] != mark:
+        stored = json.loads(written)
+        known = (mark, Features(keys=tuple(stored["keys"]), payload=stored["payload"]))
+        while len(_FEATURES) >= _KEPT:
+            _FEATURES.pop(next(iter(_FEATURES)), None)
+    _FEATURES[report_id] = known
+    return known[1]

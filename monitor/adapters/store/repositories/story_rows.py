@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
-from monitor.adapters.store.columns import AnyRow
+from monitor.adapters.store.columns import AnyRow, add_row, insert_row
 from monitor.adapters.store.tables import report, story, story_topic
 from monitor.core.cluster.representative import choose_representative
-from monitor.core.model.stories import Outlet
+from monitor.core.model.stories import Excerpt, Outlet, Report
 
 REPORTS = (
     select(
@@ -35,6 +35,9 @@ REPORTS = (
     .order_by(report.c.id)
 )
 
+OF_STORY = update(story).where(story.c.id == bindparam("of_story"))
+NO_TOPICS = delete(story_topic).where(story_topic.c.story_id == bindparam("of_story"))
+
 
 def refresh_story(db: Connection, story_id: int) -> None:
     """Bring a story's own row and its topics in line with its reports; it must have one."""
@@ -55,11 +58,33 @@ def refresh_story(db: Connection, story_id: int) -> None:
         "first_seen_at": min(row.seen_at for row in reports),
         "last_seen_at": last_seen_at,
     }
-    db.execute(update(story).where(story.c.id == story_id).values(**values))
-    db.execute(delete(story_topic).where(story_topic.c.story_id == story_id))
+    db.execute(OF_STORY, values | {"of_story": story_id})
+    db.execute(NO_TOPICS, {"of_story": story_id})
+    _add_topics(db, story_id, topics, last_seen_at)
+
+
+def found_story(db: Connection, told: Report, excerpt: Excerpt, *, follows: int | None, now: datetime) -> int:
+    """A story of one report that is about to be added, as ``refresh_story`` would make it of that; its number."""
+    topics = sorted(told.topics)
+    values = {
+        "title": told.title,
+        "url": told.url,
+        "lang": told.lang,
+        "snippet": excerpt.snippet,
+        "highlights": list(excerpt.highlights),
+        "score": excerpt.score,
+        "topics": topics,
+        "signals": list(dict.fromkeys(excerpt.signals)),
+    }
+    story_id = add_row(db, story, blank_story(seen_at=told.seen_at, follows=follows, now=now) | values)
+    _add_topics(db, story_id, topics, told.seen_at)
+    return story_id
+
+
+def _add_topics(db: Connection, story_id: int, topics: Sequence[str], last_seen_at: datetime) -> None:
     rows = [{"story_id": story_id, "topic": topic, "last_seen_at": last_seen_at} for topic in topics]
     if rows:
-        db.execute(insert(story_topic), rows)
+        db.execute(insert_row(story_topic), rows)
 
 
 def reported_at(published_at: datetime | None, seen_at: datetime) -> datetime:

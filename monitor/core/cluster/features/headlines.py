@@ -1,6 +1,7 @@
 """Headlines and leads without what newsrooms hang on them, and round-ups told by their headlines."""
 
 import re
+from functools import lru_cache
 
 from monitor.core.text.normalize import fold
 
@@ -31,12 +32,14 @@ _TITLE = 300
 _ITEMS = 40
 
 
+@lru_cache(maxsize=64)
 def clean_title(title: str) -> str:
     """The folded headline itself: no tags, outlets or relative times around it."""
     folded = fold(title[:_TITLE]).strip()
     return " ".join(_HUNG_ON.sub(" ", folded).split()) or folded
 
 
+@lru_cache(maxsize=8)
 def clean_lead(text: str) -> str:
     """The folded beginning of a text, without mark-up and set phrases."""
     return " ".join(_BOILERPLATE.sub(" ", _MARKUP.sub(" ", fold(text[: 2 * LEAD]))).split())[:LEAD]

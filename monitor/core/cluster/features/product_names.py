@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from monitor.core.text.languages import FUNCTION_WORDS
 
@@ -84,6 +85,7 @@ def _accepted_name(name: str, folded: str, capitals: Collection[str] | None) -> 
     return name if product else spaced[1]
 
 
+@lru_cache(maxsize=8)
 def capitals_of(text: str) -> frozenset[str]:
     """The words of an original text that have a capital letter, in lower case."""
     return frozenset(word.lower() for word in _CAPITAL.findall(text) if word.lower() != word)

@@ -4,9 +4,11 @@ import base64
 import hashlib
 import re
 import struct
-from collections.abc import Iterable, Mapping, Sequence
+from binascii import a2b_base64
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from monitor.core.cluster.features.actions import acting_part, find_actions, find_hazards, find_stages
@@ -20,6 +22,7 @@ from monitor.core.cluster.features.product_names import (
     dotted_numbers,
     han_versions,
     latin_names,
+    version_marks,
     versions_by_name,
     without_versions,
 )
@@ -39,9 +42,10 @@ from monitor.core.model.stories import Features, Report
 from monitor.core.text.languages import language_of
 from monitor.core.text.named_days import named_days
 from monitor.core.text.normalize import fold
-from monitor.core.text.numbers import Amount, amounts_in, scores_in, stored_amounts
+from monitor.core.text.numbers import Amount, amounts_in, mark_amounts, marks_beside, scores_in, stored_amounts
 from monitor.core.text.urls import canonical_url
 
+_NO_WORDS: frozenset[int] = frozenset()
 _NGRAM = 4
 _KEYED = 40
 """Characters of a title whose runs are keys."""
@@ -83,6 +87,9 @@ class ReportFeatures:
     """Words of the headline in letters: what reports in two scripts may share."""
     amounts: tuple[Amount, ...]
     amounts_seen: tuple[Amount, ...]
+    figure_marks: frozenset[int]
+    """The sizes of all its amounts, and in ``figure_reach`` those beside them, too."""
+    figure_reach: frozenset[int]
     scores: frozenset[str]
     days: frozenset[str]
     deceased: frozenset[str]
@@ -92,6 +99,8 @@ class ReportFeatures:
     stages: frozenset[str]
     actors: frozenset[int]
     """Words of the headline's beginning that may say who acts."""
+    acting: frozenset[int]
+    """Watched topics that the headline's beginning names, as words: they may be who acts."""
     topics: frozenset[str]
     named: frozenset[int]
     """Watched topics whose name stands in the headline, in any language."""
@@ -102,6 +111,14 @@ class ReportFeatures:
     at: float
     language: str
     is_roundup: bool
+    called: frozenset[str]
+    """Names, likely names and subjects of the headline."""
+    rare: frozenset[int]
+    """Words of the headline that are not common in the news."""
+    rare_names: frozenset[int]
+    """Names of the headline that the news do not have every day."""
+    marks: frozenset[str]
+    """Versions of the headline, whatever maker or variant stands beside them."""
     meaning: tuple[str, ...] = ()
     """The vectors of headline and first sentences as ``pack_vector`` keeps them; empty where nothing embedded them."""
 
@@ -138,6 +155,7 @@ def _features_payload(report: Report, title: str, lead: str, *, is_roundup: bool
     capitals = capitals_of(f"{report.title} {report.text[:_READ]}")
     seen_names = latin_names(text, capitals) | han_versions(text)
     words = concepts_of(title, language)
+    bridging, twins = bridging_concepts(title, language)
     found = names_in(report.title[:_READ], report.text[:_READ], title, language)
     return {
         "title": title[: 2 * _NAME_LONGEST],
@@ -149,8 +167,8 @@ def _features_payload(report: Report, title: str, lead: str, *, is_roundup: bool
         "likely": sorted(found.likely),
         "subjects": sorted(found.subjects),
         "latin": sorted(latin_names(title, capitals) | han_versions(title)),
-        "bridging": _pack_words(bridging_concepts(title, language)[0]),
-        "twins": _pack_words(bridging_concepts(title, language)[1]),
+        "bridging": _pack_words(bridging),
+        "twins": _pack_words(twins),
         "numbered": sorted(dotted_numbers(title)),
         "numbered_seen": sorted(dotted_numbers(text)),
         "versioned_seen": sorted(name for name in seen_names if versions_by_name([name])),
@@ -164,6 +182,7 @@ def _features_payload(report: Report, title: str, lead: str, *, is_roundup: bool
         "hazards": sorted(find_hazards(title)),
         "stages": sorted(find_stages(title, _report_time(report).month)),
         "actors": _pack_words(_actors_of(title)),
+        "acting": sorted({topic for topic, surface in report.named if fold(surface) in acting_part(title)}),
         "topics": sorted(report.topics),
         "named": sorted({topic for topic, surface in report.named if fold(surface) in title}),
         "source": report.source,
@@ -202,51 +221,58 @@ def _report_time(report: Report) -> datetime:
     return min(published, report.seen_at)
 
 
-def _load_features(stored: Mapping[str, object]) -> ReportFeatures:
-    title = str(stored["title"])
-    latin = frozenset(_strings_of(stored["latin"]))
-    words, seen = _unpack_words(str(stored["words"])), _unpack_words(str(stored["seen"]))
+def _load_features(stored: Mapping[str, Any]) -> ReportFeatures:
+    title: str = stored["title"]
+    latin = frozenset(stored["latin"])
+    words, seen = _unpack_words(stored["words"]), _unpack_words(stored["seen"])
+    names, bases = frozenset(stored["names"]), base_names(latin)
+    likely, subjects = frozenset(stored.get("likely", ())), frozenset(stored.get("subjects", ()))
+    amounts, amounts_seen = (stored_amounts(stored[name]) for name in ("amounts", "amounts_seen"))
+    marks = mark_amounts({*amounts, *amounts_seen})
     return ReportFeatures(
         title=title,
         words=words,
         words_weight=weight_of(words),
         seen=seen,
         seen_weight=weight_of(seen),
-        names=frozenset(_strings_of(stored["names"])),
-        likely=frozenset(_strings_of(stored.get("likely"))),
-        subjects=frozenset(_strings_of(stored.get("subjects"))),
+        names=names,
+        likely=likely,
+        subjects=subjects,
         latin=latin,
-        bridging=_unpack_words(str(stored.get("bridging", ""))),
-        twins=_unpack_words(str(stored.get("twins", ""))),
-        phrases=_unpack_words(str(stored.get("phrases", ""))),
-        numbered=frozenset(_strings_of(stored.get("numbered"))),
-        numbered_seen=frozenset(_strings_of(stored.get("numbered_seen"))),
-        versioned_seen=frozenset(_strings_of(stored["versioned_seen"])),
-        latin_bases=base_names(latin),
-        seen_bases=frozenset(_strings_of(stored["seen_bases"])),
-        amounts=stored_amounts(_strings_of(stored["amounts"])),
-        amounts_seen=stored_amounts(_strings_of(stored["amounts_seen"])),
-        scores=frozenset(_strings_of(stored.get("scores"))),
-        days=frozenset(_strings_of(stored["days"])),
-        deceased=frozenset(_strings_of(stored.get("deceased"))),
-        actions=frozenset(_strings_of(stored["actions"])),
-        hazards=frozenset(_strings_of(stored.get("hazards"))),
-        stages=frozenset(_strings_of(stored["stages"])),
-        actors=_unpack_words(str(stored.get("actors", ""))),
-        topics=frozenset(_strings_of(stored["topics"])),
-        named=frozenset(_topic_word(topic) for topic in _strings_of(stored.get("named"))),
-        watched=frozenset(_topic_word(topic) for topic in _strings_of(stored["topics"])),
-        source=str(stored["source"]),
-        url=str(stored["url"]),
-        at=float(str(stored["at"])),
-        language=str(stored.get("language") or ("zh" if HAN.search(title) else "")),
+        bridging=_unpack_words(stored.get("bridging", "")),
+        twins=_unpack_words(stored.get("twins", "")),
+        phrases=_unpack_words(stored.get("phrases", "")),
+        numbered=frozenset(stored.get("numbered", ())),
+        numbered_seen=frozenset(stored.get("numbered_seen", ())),
+        versioned_seen=frozenset(stored["versioned_seen"]),
+        latin_bases=bases,
+        seen_bases=frozenset(stored["seen_bases"]),
+        amounts=amounts,
+        amounts_seen=amounts_seen,
+        figure_marks=marks,
+        figure_reach=marks_beside(marks),
+        scores=frozenset(stored.get("scores", ())),
+        days=frozenset(stored["days"]),
+        deceased=frozenset(stored.get("deceased", ())),
+        actions=frozenset(stored["actions"]),
+        hazards=frozenset(stored.get("hazards", ())),
+        stages=frozenset(stored["stages"]),
+        actors=_unpack_words(stored.get("actors", "")),
+        acting=frozenset(_topic_word(topic) for topic in stored.get("acting", ())),
+        topics=frozenset(stored["topics"]),
+        named=frozenset(_topic_word(topic) for topic in stored.get("named", ())),
+        watched=frozenset(_topic_word(topic) for topic in stored["topics"]),
+        source=stored["source"],
+        url=stored["url"],
+        at=float(stored["at"]),
+        language=stored.get("language") or ("zh" if HAN.search(title) else ""),
         is_roundup=bool(stored["digest"]),
-        meaning=tuple(_strings_of(stored.get("meaning"))),
+        called=names | likely | subjects,
+        rare=rare_words(words),
+        rare_names=rare_words(frozenset(concept_of(name) for name in names | bases)),
+        marks=version_marks(latin),
+        meaning=tuple(stored.get("meaning", ())),
     )
-
-
-def _strings_of(stored: object) -> Iterable[str]:
-    return (str(item) for item in stored) if isinstance(stored, list) else ()
 
 
 def _pack_words(words: frozenset[int]) -> str:
@@ -254,8 +280,8 @@ def _pack_words(words: frozenset[int]) -> str:
 
 
 def _unpack_words(text: str) -> frozenset[int]:
-    packed = base64.b64decode(text)
-    return frozenset(struct.unpack(f"<{len(packed) // 4}I", packed))
+    packed = a2b_base64(text)
+    return frozenset(struct.unpack(f"<{len(packed) // 4}I", packed)) if packed else _NO_WORDS
 
 
 def _candidate_keys(title: str, lead: str, language: str) -> set[int]:

@@ -12,7 +12,8 @@ from monitor.core.match.lint import Finding
 from monitor.core.match.matcher import Matcher, compile_matcher
 from monitor.core.match.scan.segmenter import Words
 from monitor.core.match.suggest.distinctive_words import separating_words, words_of
-from monitor.core.match.suggest.rule_changes import Case, hits_of, longer_names
+from monitor.core.match.suggest.name_hits import hits_of, longer_names
+from monitor.core.match.suggest.rule_changes import Case
 from monitor.core.model.matches import Alias, Document, Topic
 
 LOOKED_AT = 30

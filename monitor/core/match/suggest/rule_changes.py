@@ -5,36 +5,23 @@ own examples, is no proposal; neither is one that removes much of what nobody co
 none, and then a person has to think.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from monitor.core.match.matcher import Matcher, compile_matcher
-from monitor.core.match.scan.names import is_han, name_of
 from monitor.core.match.scan.segmenter import Words
 from monitor.core.match.suggest.distinctive_words import separating_words
+from monitor.core.match.suggest.name_hits import Hit, hits_of, words_after, words_before
 from monitor.core.model.feedback import Change, Effect
-from monitor.core.model.matches import Alias, Document, Match, Topic
+from monitor.core.model.matches import Alias, Document, Topic
 from monitor.core.text.normalize import fold, is_joiner
 
 Said = Literal["relevant", "not-relevant", "nothing"]
 
 _SPARED = 0.1
 """Share of what nobody judged that a change may remove: more, and it is no longer about the refused mention."""
-_REACH = 3
-"""Han characters beside a name that may make a longer word with it."""
 _TITLES = 5
-_WORD_AFTER = re.compile(r"[ \-]?([^\W_][\w'’]*)(?:[ \-]([^\W_][\w'’]*))?")
-_WORD_BEFORE = re.compile(r"(?<![^\W_])(?:([^\W_][\w'’]{0,59}+)[ \-])?([^\W_][\w'’]{0,59}+)[ \-]?$")
-_FUNCTION = frozenset("的了在将是与和等为已也都就并及对于从被把让，。、的又还再更最可能会要")
-# fmt: off
-_LITTLE = frozenset({
-    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "has", "have", "in", "into", "is", "it", "its",
-    "of",
-    "on", "or", "that", "the", "this", "to", "was", "were", "will", "with",
-})
-# fmt: on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +30,19 @@ class Case:
 
     document: Document
     said: Said = "nothing"
+
+
+Objection = Literal["no-effect", "relevant", "example", "too-much"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dropped:
+    """A change that was tried and is no proposal: it leaves the complaint as it is, or loses what is wanted."""
+
+    change: Change
+    objection: Objection
+    lost: int = 0
+    """How many mentions speak against it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +61,12 @@ def propose_change(
     word: str = "",
     elsewhere: Sequence[Document] = (),
     days: int = 30,
+    dropped: list[Dropped] | None = None,
 ) -> Proposed | None:
     """The best change for the mention in ``refused``, measured on ``history`` (which holds it); ``None`` = no good one.
 
     ``word`` is what the reader gave as the reason; ``elsewhere`` are ordinary documents without the topic.
+    ``dropped`` takes what was tried in vain.
     """
     if "@" in topic.query:
         return None  # what a query takes from other topics cannot be tried alone
@@ -77,7 +79,10 @@ def propose_change(
         _by_neighbours(topic, hits, trial),
         _by_needs(topic, hits, trial, elsewhere),
     ):
-        measured = [proposed for change in changes if (proposed := trial.measure(change)) is not None]
+        outcomes = [trial.measure(change) for change in changes]
+        measured = [outcome for outcome in outcomes if isinstance(outcome, Proposed)]
+        if dropped is not None:
+            dropped += [outcome for outcome in outcomes if isinstance(outcome, Dropped)]
         if measured:
             return min(measured, key=lambda proposed: proposed.effect.removed)
     return None
@@ -100,36 +105,6 @@ def _changed_alias(alias: Alias, change: Change) -> Alias:
 
 def _merged_words(before: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*before, *more)))
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A name as it stands in a text, and the alias that it is."""
-
-    alias: Alias
-    text: str
-    start: int
-    end: int
-
-
-def hits_of(topic: Topic, document: Document, found: Match) -> Iterator[Hit]:
-    """Each place where a name of the topic stands in the document's title or body."""
-    for span in found.spans:
-        text = document.title if span.field == "title" else document.body
-        if span.field not in ("title", "body"):
-            continue
-        written = name_of(text[span.start : span.end]).compact
-        # A version may follow the name (Kling 2.1): the longest alias that it begins with.
-        aliases = [alias for alias in topic.aliases if written.startswith(name_of(alias.text).compact)]
-        if aliases:
-            yield Hit(max(aliases, key=lambda alias: len(alias.text)), text, span.start, span.end)
-
-
-def longer_names(hit: Hit) -> list[str]:
-    """Names of one word more that the name stands in: a capital word before or behind it, a Han character behind it."""
-    found = [*_words_after(hit, steps=1), *_words_before(hit, steps=1)]
-    name = hit.text[hit.start : hit.end]
-    return [phrase for phrase in found if (added := phrase.replace(name, "", 1).strip(" -")) and not added.islower()]
 
 
 class _Trial:
@@ -167,17 +142,21 @@ class _Trial:
         """Whether the complaints hold the phrase more than once: once may be chance."""
         return self._complaints.count(_squeeze_text(phrase)) > 1
 
-    def measure(self, change: Change) -> Proposed | None:
-        """What the change would have done; ``None`` when it must not be proposed."""
+    def measure(self, change: Change) -> Proposed | Dropped:
+        """What the change would have done, or why it must not be proposed."""
         after = self._matcher(apply_change(self.topic, change))
         if self._count(after, self.refused):
-            return None
+            return Dropped(change=change, objection="no-effect")
         tally = _Tally()
         for case, count, text in zip(self.history, self._counts, self._squeezed, strict=True):
             left = count if self._untouched(change, text) else self._count(after, case.document)
             tally.add(case, removed=max(count - left, 0), kept=left)
-        if tally.relevant or tally.unjudged > _SPARED * (tally.unjudged + tally.kept) or self._breaks(after):
-            return None
+        if tally.relevant:
+            return Dropped(change=change, objection="relevant", lost=tally.relevant)
+        if self._breaks(after):
+            return Dropped(change=change, objection="example")
+        if tally.unjudged > _SPARED * (tally.unjudged + tally.kept):
+            return Dropped(change=change, objection="too-much", lost=tally.unjudged)
         effect = Effect(
             days=self._days,
             removed=tally.removed,
@@ -236,7 +215,7 @@ def _by_word(topic: Topic, hits: Sequence[Hit], word: str) -> Iterator[Change]:
         yield Change(topic=topic.id, kind="exclude", words=(word.strip(),))
         return
     for hit in hits:
-        beside = (*_words_after(hit, steps=2), *_words_before(hit, steps=2))
+        beside = (*words_after(hit, steps=2), *words_before(hit, steps=2))
         for phrase in beside:
             if given == _squeeze_text(phrase).replace(_squeeze_text(hit.text[hit.start : hit.end]), "", 1):
                 yield Change(topic=topic.id, kind="exclude", words=(phrase,))
@@ -247,7 +226,7 @@ def _by_word(topic: Topic, hits: Sequence[Hit], word: str) -> Iterator[Change]:
 
 def _by_neighbours(topic: Topic, hits: Sequence[Hit], trial: _Trial) -> Iterator[Change]:
     """A longer word or name that holds ours and that complaints repeat; of equal ones the longest is narrowest."""
-    phrases = {phrase for hit in hits for phrase in (*_words_after(hit), *_words_before(hit))}
+    phrases = {phrase for hit in hits for phrase in (*words_after(hit), *words_before(hit))}
     for phrase in sorted(phrases, key=lambda phrase: (-len(phrase), phrase)):
         if trial.repeated(phrase):
             yield Change(topic=topic.id, kind="exclude", words=(phrase,))
@@ -273,34 +252,3 @@ def _by_needs(topic: Topic, hits: Sequence[Hit], trial: _Trial, elsewhere: Seque
     )
     if words:
         yield Change(topic=topic.id, kind="needs", alias=alias.text, words=words)
-
-
-def _words_after(hit: Hit, *, steps: int = _REACH) -> Iterator[str]:
-    """The name with what follows it, the shortest first."""
-    name, rest = hit.text[hit.start : hit.end], hit.text[hit.end :]
-    if rest and is_han(rest[0]):
-        if rest[0] not in _FUNCTION:
-            run = rest[: next((n for n, char in enumerate(rest[:_REACH]) if not is_han(char)), _REACH)]
-            yield from (name + run[:length] for length in range(1, len(run) + 1))
-    elif (found := _WORD_AFTER.match(rest)) and rest[0] in " -" and _is_telling_word(found[1]):
-        yield name + rest[: found.end(1)]
-        if found[2] and steps > 1 and _is_telling_word(found[2]):
-            yield name + rest[: found.end(2)]
-
-
-def _words_before(hit: Hit, *, steps: int = _REACH) -> Iterator[str]:
-    """The name with what stands before it, the shortest first."""
-    name, rest = hit.text[hit.start : hit.end], hit.text[max(hit.start - 60, 0) : hit.start]
-    if rest and is_han(rest[-1]):
-        if rest[-1] not in _FUNCTION:
-            backwards = rest[::-1][:_REACH]
-            run = backwards[: next((n for n, char in enumerate(backwards) if not is_han(char)), _REACH)]
-            yield from (run[:length][::-1] + name for length in range(1, len(run) + 1))
-    elif (found := _WORD_BEFORE.search(rest)) and rest[-1] in " -" and _is_telling_word(found[2]):
-        yield rest[found.start(2) :] + name
-        if found[1] and steps > 1 and _is_telling_word(found[1]):
-            yield rest[found.start(1) :] + name
-
-
-def _is_telling_word(word: str) -> bool:
-    return word.isascii() and not word.isdigit() and word.lower() not in _LITTLE

@@ -1,88 +1,12 @@
 """The description of ``/api/v1`` (OpenAPI 3.1). Tests hold it to the routes, and the answers to it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 from monitor.version import VERSION
-from monitor.web.api.v1.schemas import EXAMPLES, SCHEMAS, Schema, reference_to
+from monitor.web.api.v1.operations import OPERATIONS, QUERY, Operation
+from monitor.web.api.v1.schemas import Schema, reference_to
+from monitor.web.api.v1.view_schemas import ALL_EXAMPLES, ALL_SCHEMAS
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
-    """One thing that can be asked: ``answer`` names a schema; ``body`` the fields of a change."""
-
-    method: Literal["get", "post"] = "get"
-    path: str
-    does: str
-    answer: str
-    query: Sequence[str] = ()
-    body: dict[str, tuple[Schema, str]] | None = None
-    """Field → its schema and an example."""
-    required: Sequence[str] = ()
-
-
-_LIST = ("limit", "cursor")
-_DURATION = "^([0-9]{1,3}[smhdw])"
-OPERATIONS = (
-    Operation(path="/openapi.json", does="This description", answer="Document"),
-    Operation(path="/status", does="Whether all is well", answer="Status"),
-    Operation(path="/stories", does="Stories, last seen first", answer="StoryPage", query=("topic", "since", *_LIST)),
-    Operation(path="/stories/{number}", does="A story with its mentions", answer="StoryWithMentions"),
-    Operation(
-        path="/mentions",
-        does="Mentions, newest first",
-        answer="MentionPage",
-        query=("topic", "since", "status", *_LIST),
-    ),
-    Operation(path="/topics", does="What is watched", answer="TopicPage"),
-    Operation(path="/sources", does="The sources, by number", answer="SourcePage", query=_LIST),
-    Operation(
-        path="/deliveries", does="Messages, newest first", answer="DeliveryPage", query=("state", "channel", *_LIST)
-    ),
-    Operation(
-        method="post",
-        path="/topics/{topic}/mute",
-        does="Send no alerts of a topic for a while; 0s ends it",
-        answer="Muted",
-        body={"for": ({"type": "string", "pattern": _DURATION + "$"}, "1d")},
-        required=("for",),
-    ),
-    Operation(
-        method="post",
-        path="/stories/{number}/not-relevant",
-        does="Say that a story is none of this topic",
-        answer="Verdict",
-        body={"topic": ({"type": "string"}, "acme"), "word": ({"type": "string", "maxLength": 80}, "another company")},
-        required=("topic",),
-    ),
-    Operation(
-        method="post", path="/sources/{number}/pause", does="Stop polling a source", answer="SourceState", body={}
-    ),
-    Operation(method="post", path="/sources/{number}/resume", does="Poll it again", answer="SourceState", body={}),
-    Operation(
-        method="post", path="/deliveries/{number}/retry", does="Make a message due now", answer="Delivery", body={}
-    ),
-)
-_STATUSES = ["", "new", "baseline", "late", "duplicate", "muted"]
-_STATES = ["", "pending", "sending", "sent", "deferred", "held", "dead"]
-_QUERY: dict[str, tuple[str, Schema, object]] = {
-    "topic": ("A topic's id", {"type": "string"}, "acme"),
-    "since": (
-        "A duration back from now (30s, 5m, 24h, 7d, 2w), or a time with its zone",
-        {"anyOf": [{"type": "string", "pattern": _DURATION + "?$"}, {"type": "string", "format": "date-time"}]},
-        "7d",
-    ),
-    "status": ("Of the mention", {"enum": _STATUSES}, "new"),
-    "state": ("Of the message", {"enum": _STATES}, "dead"),
-    "channel": ("A channel's name", {"type": "string"}, "team"),
-    "limit": ("How many rows; 50 unless said", {"type": "integer", "minimum": 1, "maximum": 200}, 50),
-    "cursor": (
-        "What next said; left out for the first page",
-        {"type": "string", "pattern": r"^([0-9]{1,17}(\.[0-9]{1,17})?)?$"},
-        None,
-    ),
-}
 _HEADERS = {
     name: {"schema": {"type": "string"}, "description": said}
     for name, said in (
@@ -122,7 +46,7 @@ def openapi_document(base_url: str) -> dict[str, object]:
         "security": [{"bearer": []}, {"basic": []}],
         "paths": paths,
         "components": {
-            "schemas": SCHEMAS,
+            "schemas": ALL_SCHEMAS,
             "securitySchemes": {
                 "bearer": {"type": "http", "scheme": "bearer", "description": "A token, or the pages' password"},
                 "basic": {"type": "http", "scheme": "basic", "description": "Any user name and the pages' password"},
@@ -144,7 +68,7 @@ def _describe_operation(operation: Operation) -> dict[str, object]:
                 "content": {
                     "application/json": {
                         "schema": reference_to(operation.answer),
-                        "example": EXAMPLES[operation.answer],
+                        "example": ALL_EXAMPLES[operation.answer],
                     }
                 },
             },
@@ -171,23 +95,30 @@ def _request_body(operation: Operation) -> Schema:
         "required": list(operation.required),
         "additionalProperties": False,
     }
-    example = {name: value for name, (_, value) in fields.items()}
+    if operation.choices:
+        schema["oneOf"] = list(operation.choices)
+    example = {name: value for name, (_, value) in fields.items() if value is not None}
     return {"required": True, "content": {"application/json": {"schema": schema, "example": example}}}
 
 
 def _path_parameters(words: Sequence[str], path: str) -> list[Schema]:
-    kinds: dict[str, Schema] = {"number": {"type": "integer", "minimum": 1}, "topic": {"type": "string"}}
+    kinds: dict[str, Schema] = {
+        "number": {"type": "integer", "minimum": 1},
+        "topic": {"type": "string"},
+        "name": {"type": "string"},
+    }
     return [
         {"name": word, "in": "path", "required": True, "schema": kinds[word]} for word in words if f"{{{word}}}" in path
     ]
 
 
 def _query_parameter(name: str) -> Schema:
-    said, schema, example = _QUERY[name]
-    document: Schema = {"name": name, "in": "query", "description": said, "schema": schema}
+    said, schema, example = QUERY[name]
+    # Two lists have states of their own.
+    document: Schema = {"name": name.removeprefix("source_"), "in": "query", "description": said, "schema": schema}
     return document if example is None else document | {"example": example}
 
 
 def _describe_problem(said: str) -> Schema:
-    content = {"schema": reference_to("Problem"), "example": EXAMPLES["Problem"]}
+    content = {"schema": reference_to("Problem"), "example": ALL_EXAMPLES["Problem"]}
     return {"description": said, "content": {"application/problem+json": content}}

@@ -1,24 +1,29 @@
 """What ``/api/v1`` shows. Lists come in pages, ``{"items": […], "next": cursor or null}``; each answer has a tag."""
 
 import json
+import os
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
-from typing import Literal, TypeVar, get_args
+from typing import TypeVar, get_args
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
 from monitor.app.context import AppContext
-from monitor.app.queries.sources import source_row_json, source_rows
+from monitor.app.queries.page_documents import story_document
+from monitor.app.queries.rows import delivery_rows, mention_row, source_document, topic_documents
+from monitor.app.queries.sources import source_rows
+from monitor.app.queries.status_document import status_document
+from monitor.app.queries.story import whole_story
 from monitor.core.model.deliveries import DeliveryState
 from monitor.core.model.filters import DeliveryFilter, MentionFilter, StoryFilter, StoryPlace
 from monitor.core.model.matches import MentionStatus
+from monitor.core.model.sources import Health, SourceState
 from monitor.core.model.stories import Story
-from monitor.core.render.json_documents import delivery_json, mention_json, time_json, whole_story_json
+from monitor.core.render.json_documents import Json, time_json, whole_story_json
 from monitor.errors import UserError
 from monitor.ports import Transaction
 from monitor.version import VERSION
-from monitor.web.api.export import mention_row, moment_in
+from monitor.web.api.export import moment_in
 from monitor.web.api.health import health_document
 from monitor.web.api.v1.openapi import openapi_document
 from monitor.web.conditional import tagged
@@ -26,10 +31,10 @@ from monitor.web.context import Context
 from monitor.web.errors import number_in
 from monitor.web.paging import place_in, place_text
 
-Json = Mapping[str, object]
 Chosen = TypeVar("Chosen", bound=str)
 
 MOST = 200
+SOURCE_STATES: tuple[str, ...] = tuple(dict.fromkeys((*get_args(SourceState), *get_args(Health))))
 _MEDIA_TYPE = "application/json"
 
 
@@ -43,13 +48,17 @@ def read_routes(context: Context) -> APIRouter:
 
     @router.get("/status")
     async def status(request: Request) -> Response:
-        document = health_document(await context.status.read(), is_open=True)
+        found = await context.status.read()
         beat = time_json(context.heartbeat.beat_at)
-        return answer(request, document | {"version": VERSION, "last_tick_at": beat})
+        document = health_document(found, is_open=True) | {"version": VERSION, "last_tick_at": beat}
+        return answer(request, document | {"report": status_document(found, process=os.getpid())})
 
     @router.get("/topics")
     async def topics(request: Request) -> Response:
-        return answer(request, page(await app.in_store.look(lambda tx: _topic_rows(app, tx)), None))
+        def rows(tx: Transaction) -> list[Json]:
+            return topic_documents(tx, app.watchlists.topics, now=app.clock.now())
+
+        return answer(request, page(await app.in_store.look(rows), None))
 
     _add_stories(router, app)
     _add_lists(router, app)
@@ -59,13 +68,20 @@ def read_routes(context: Context) -> APIRouter:
 def _add_stories(router: APIRouter, app: AppContext) -> None:
     @router.get("/stories")
     async def stories(
-        request: Request, topic: str = "", since: str = "", limit: str = "50", cursor: str = ""
+        request: Request, *, topic: str = "", since: str = "", status: str = "", signal: str = "", cursor: str = ""
     ) -> Response:
         before = place_in(cursor if "." in cursor else f"{cursor}.0")
         if cursor and before is None:
             raise _bad_cursor(cursor)
-        size, at = limit_in(limit), moment_in(since, app.clock.now())
-        wanted = StoryFilter(topic=topic, since=at, limit=size + 1, before=before)
+        size = limit_in(request.query_params.get("limit", "50"))
+        wanted = StoryFilter(
+            topic=topic,
+            since=moment_in(since, app.clock.now()),
+            state=choice_in("status", status, get_args(MentionStatus)),
+            signal=signal,
+            limit=size + 1,
+            before=before,
+        )
         found = await app.in_store.look(lambda tx: tx.stories.find(wanted))
         more = _place_of(found[size - 1]) if len(found) > size else None
         return answer(request, page([whole_story_json(story) for story in found[:size]], place_text(more) or None))
@@ -75,9 +91,8 @@ def _add_stories(router: APIRouter, app: AppContext) -> None:
         wanted = number_in(number)
 
         def known(tx: Transaction) -> Json | None:
-            found = next(iter(tx.stories.get([wanted])), None)
-            mentions = tx.mentions.of_stories([found.id]) if found else ()
-            return whole_story_json(found) | {"mentions": [mention_json(row) for row in mentions]} if found else None
+            found = whole_story(app, tx, wanted)
+            return story_document(found) if found else None
 
         document = await app.in_store.look(known)
         if document is None:
@@ -94,43 +109,55 @@ def _add_lists(router: APIRouter, app: AppContext) -> None:
             since=moment_in(since, app.clock.now()),
             state=choice_in("status", status, get_args(MentionStatus)),
             limit=size + 1,
-            before_id=_read_number(cursor) or _AFTER_ALL,
+            before_id=read_number(cursor) or AFTER_ALL,
         )
         found = await app.in_store.look(lambda tx: tx.mentions.find(wanted))
         more = str(found[size - 1].id) if len(found) > size else None
         return answer(request, page([mention_row(row) for row in found[:size]], more))
 
     @router.get("/sources")
-    async def sources(request: Request, limit: str = "50", cursor: str = "") -> Response:
-        size, after, now = limit_in(limit), _read_number(cursor), app.clock.now()
-        rows = await app.in_store.look(lambda tx: source_rows(tx, app.settings, now=now))
-        kept = sorted((row for row in rows if row.source.state != "removed"), key=lambda row: row.source.id)
+    async def sources(
+        request: Request, *, topic: str = "", since: str = "", state: str = "", limit: str = "50", cursor: str = ""
+    ) -> Response:
+        size, after, now = limit_in(limit), read_number(cursor), app.clock.now()
+        at = moment_in(since, now)
+        choice_in("state", state, SOURCE_STATES)
+        rows = await app.in_store.look(lambda tx: source_rows(tx, app.settings, now=now, topic=topic, since=at))
+        kept = [
+            row
+            for row in sorted(rows, key=lambda row: row.source.id)
+            if (state in (row.source.state, row.source.health) if state else row.source.state != "removed")
+        ]
         rest = [row for row in kept if row.source.id > after]
         more = str(rest[size - 1].source.id) if len(rest) > size else None
-        shown = [{"id": row.source.id} | source_row_json(row, now=now) for row in rest[:size]]
-        return answer(request, page(shown, more))
+        return answer(request, page([source_document(row, now=now) for row in rest[:size]], more))
 
     @router.get("/deliveries")
     async def deliveries(
-        request: Request, state: str = "", channel: str = "", limit: str = "50", cursor: str = ""
+        request: Request, *, state: str = "", channel: str = "", topic: str = "", since: str = "", cursor: str = ""
     ) -> Response:
-        size = limit_in(limit)
+        size = limit_in(request.query_params.get("limit", "50"))
         wanted = DeliveryFilter(
             state=choice_in("state", state, get_args(DeliveryState)),
             channel=channel,
+            topic=topic,
+            since=moment_in(since, app.clock.now()),
             limit=size + 1,
-            before_id=_read_number(cursor) or _AFTER_ALL,
+            before_id=read_number(cursor) or AFTER_ALL,
         )
-        found = await app.in_store.look(lambda tx: tx.outbox.find(wanted))
-        more = str(found[size - 1].id) if len(found) > size else None
-        return answer(request, page([delivery_json(row) for row in found[:size]], more))
+
+        def rows(tx: Transaction) -> tuple[list[Json], str | None]:
+            found = tx.outbox.find(wanted)
+            return delivery_rows(tx, found[:size]), str(found[size - 1].id) if len(found) > size else None
+
+        return answer(request, page(*await app.in_store.look(rows)))
 
 
-_AFTER_ALL = 2**62
+AFTER_ALL = 2**62
 """A number that no row has: the first page begins before it."""
 
 
-def answer(request: Request, document: Json) -> Response:
+def answer(request: Request, document: Mapping[str, object]) -> Response:
     """JSON with its tag."""
     return tagged(request, json.dumps(document, ensure_ascii=False).encode(), _MEDIA_TYPE)
 
@@ -155,7 +182,7 @@ def choice_in(name: str, written: str, known: tuple[Chosen, ...]) -> Chosen | No
     return found
 
 
-def _read_number(cursor: str) -> int:
+def read_number(cursor: str) -> int:
     if not cursor:
         return 0
     number = cursor.rpartition(".")[2]
@@ -170,20 +197,3 @@ def _bad_cursor(cursor: str) -> UserError:
 
 def _place_of(story: Story) -> StoryPlace:
     return StoryPlace(last_seen_at=story.last_seen_at, id=story.id)
-
-
-def _topic_rows(app: AppContext, tx: Transaction) -> list[Json]:
-    now = app.clock.now()
-    counts, mutes = tx.mentions.counts(since=now - timedelta(days=7)), tx.topics.mutes(now=now)
-    languages: tuple[Literal["en", "zh", "ja"], ...] = ("en", "zh", "ja")
-    return [
-        {
-            "id": topic.id,
-            "name": {language: topic.label(language) for language in languages},
-            "watchlist": topic.watchlist,
-            "aliases": len(topic.aliases),
-            "mentions_7d": counts.get(topic.id, 0),
-            "muted_until": time_json(mutes.get(topic.id)),
-        }
-        for topic in app.watchlists.topics
-    ]

@@ -4,15 +4,14 @@ from collections.abc import Mapping, Sequence
 
 Schema = dict[str, object]
 
-_TEXT: Schema = {"type": "string"}
-_NUMBER: Schema = {"type": "number"}
-_COUNT: Schema = {"type": "integer", "minimum": 0}
-_ID: Schema = {"type": "integer", "minimum": 1}
-_TIME: Schema = {"type": "string", "format": "date-time"}
-_TIME_OR_NULL: Schema = {"type": ["string", "null"], "format": "date-time"}
-_TEXT_OR_NULL: Schema = {"type": ["string", "null"]}
-_TEXTS: Schema = {"type": "array", "items": _TEXT}
-_ANYTHING: Schema = {}
+TEXT: Schema = {"type": "string"}
+NUMBER: Schema = {"type": "number"}
+COUNT: Schema = {"type": "integer", "minimum": 0}
+ID: Schema = {"type": "integer", "minimum": 1}
+TIME: Schema = {"type": "string", "format": "date-time"}
+TIME_OR_NULL: Schema = {"type": ["string", "null"], "format": "date-time"}
+TEXT_OR_NULL: Schema = {"type": ["string", "null"]}
+TEXTS: Schema = {"type": "array", "items": TEXT}
 
 
 def object_of(properties: Mapping[str, Schema], *, optional: Sequence[str] = ()) -> Schema:
@@ -22,7 +21,7 @@ def object_of(properties: Mapping[str, Schema], *, optional: Sequence[str] = ())
 
 def list_of(name: str) -> Schema:
     """One page of a list."""
-    return object_of({"items": {"type": "array", "items": reference_to(name)}, "next": _TEXT_OR_NULL})
+    return object_of({"items": {"type": "array", "items": reference_to(name)}, "next": TEXT_OR_NULL})
 
 
 def reference_to(name: str) -> Schema:
@@ -32,65 +31,80 @@ def reference_to(name: str) -> Schema:
 
 _OUTLET = object_of(
     {
-        "source": _TEXT, "title": _TEXT, "url": _TEXT, "published": _TIME_OR_NULL, "report": _ID, "entry": _ID,
-        "seen": _TIME, "tier": _TEXT, "digest": {"type": "boolean"},
+        "source": TEXT, "title": TEXT, "url": TEXT, "published": TIME_OR_NULL, "report": ID, "entry": ID,
+        "seen": TIME, "tier": TEXT, "digest": {"type": "boolean"},
     }
 )  # fmt: skip
-_FACT = object_of({"kind": _TEXT, "value": _TEXT, "surface": _TEXT})
-_ENTRY = object_of({"title": _TEXT, "url": _TEXT, "source": _TEXT, "published": _TIME_OR_NULL})
+_FACT = object_of({"kind": TEXT, "value": TEXT, "surface": TEXT})
+_ENTRY = object_of({"title": TEXT, "url": TEXT, "source": TEXT, "published": TIME_OR_NULL})
 _MENTION: dict[str, Schema] = {
-    "id": _ID, "topic": _TEXT, "entry": _ENTRY, "section": _COUNT, "surface": _TEXT, "snippet": _TEXT,
-    "score": _NUMBER, "signals": _TEXTS, "story": _ID,
+    "id": ID, "topic": TEXT, "entry": _ENTRY, "section": COUNT, "surface": TEXT, "snippet": TEXT,
+    "score": NUMBER, "signals": TEXTS, "story": ID,
     "status": {"enum": ["new", "baseline", "late", "duplicate", "muted"]},
 }  # fmt: skip
 _STORY: dict[str, Schema] = {
-    "id": _ID, "title": _TEXT, "url": _TEXT, "topics": _TEXTS, "signals": _TEXTS, "first_seen_at": _TIME,
-    "last_seen_at": _TIME, "outlets": {"type": "array", "items": _OUTLET},
+    "id": ID, "title": TEXT, "url": TEXT, "topics": TEXTS, "signals": TEXTS, "first_seen_at": TIME,
+    "last_seen_at": TIME, "outlets": {"type": "array", "items": _OUTLET},
     "facts": {"type": "array", "items": _FACT}, "follows": {"type": ["integer", "null"]},
 }  # fmt: skip
-_PROBLEM_NOW = object_of({"kind": _TEXT, "level": _TEXT, "since": _TIME_OR_NULL, "sentence": _TEXT})
+_EDIT = object_of(
+    {
+        "source": TEXT, "at": TIME, "title_before": TEXT, "title_after": TEXT, "text_before": TEXT,
+        "text_after": TEXT,
+    }
+)  # fmt: skip
+_PROBLEM_NOW = object_of({"kind": TEXT, "level": TEXT, "since": TIME_OR_NULL, "sentence": TEXT})
 
 SCHEMAS: dict[str, Schema] = {
     "Story": object_of(_STORY),
-    "StoryWithMentions": object_of(_STORY | {"mentions": {"type": "array", "items": object_of(_MENTION)}}),
-    "Mention": object_of(_MENTION | {"created_at": _TIME, "lang": _TEXT}),
+    "StoryWithMentions": object_of(
+        _STORY
+        | {
+            "mentions": {"type": "array", "items": object_of(_MENTION)}, "verdicts": {"type": "object"},
+            "deliveries": {"type": "array"}, "edits": {"type": "array", "items": _EDIT}, "why": {"type": "object"},
+        }
+    ),
+    "Mention": object_of(_MENTION | {"created_at": TIME, "lang": TEXT, "entry_id": ID}),
     "Topic": object_of(
         {
-            "id": _TEXT, "name": object_of({"en": _TEXT, "zh": _TEXT, "ja": _TEXT}), "watchlist": _TEXT,
-            "aliases": _COUNT, "mentions_7d": _COUNT, "muted_until": _TIME_OR_NULL,
+            "id": TEXT, "name": object_of({"en": TEXT, "zh": TEXT, "ja": TEXT}), "watchlist": TEXT,
+            "aliases": COUNT, "mentions_7d": COUNT, "muted_until": TIME_OR_NULL,
         }
     ),
     "Source": object_of(
         {
-            "id": _ID, "url": _TEXT, "kind": _TEXT, "title": _TEXT, "tier": _TEXT, "state": _TEXT, "health": _TEXT,
-            "error": _TEXT, "failures": _COUNT, "last_success_at": _TIME_OR_NULL, "next_due_at": _TIME_OR_NULL,
-            "why_then": _TEXT, "entries": _COUNT, "posts_per_day": _NUMBER, "busiest_hours": _TEXT_OR_NULL,
-            "median_delay_minutes": {"type": ["number", "null"]}, "requests_24h": _NUMBER, "budget_share": _NUMBER,
-            "push": {"type": ["object", "null"]},
+            "id": ID, "url": TEXT, "kind": TEXT, "title": TEXT, "tier": TEXT, "state": TEXT, "health": TEXT,
+            "error": TEXT, "failures": COUNT, "last_success_at": TIME_OR_NULL, "next_due_at": TIME_OR_NULL,
+            "why_then": TEXT, "entries": COUNT, "posts_per_day": NUMBER, "busiest_hours": TEXT_OR_NULL,
+            "median_delay_minutes": {"type": ["number", "null"]}, "requests_24h": NUMBER, "budget_share": NUMBER,
+            "push": {"type": ["object", "null"]}, "last_polled_at": TIME_OR_NULL,
+            "is_learnt": {"type": "boolean"},
         }
     ),
     "Delivery": object_of(
         {
-            "id": _ID, "kind": _TEXT, "channel": _TEXT, "recipient": _TEXT,
+            "id": ID, "kind": TEXT, "channel": TEXT, "recipient": TEXT,
             "state": {"enum": ["pending", "sending", "sent", "deferred", "held", "dead"]},
-            "story": {"type": ["integer", "null"]}, "digest": {"type": ["integer", "null"]}, "attempts": _COUNT,
-            "next_attempt_at": _TIME_OR_NULL, "provider_code": _TEXT, "answer": _TEXT, "sent_at": _TIME_OR_NULL,
-            "possible_repeat": {"type": "boolean"},
+            "story": {"type": ["integer", "null"]}, "digest": {"type": ["integer", "null"]}, "attempts": COUNT,
+            "next_attempt_at": TIME_OR_NULL, "provider_code": TEXT, "answer": TEXT, "sent_at": TIME_OR_NULL,
+            "possible_repeat": {"type": "boolean"}, "headline": TEXT_OR_NULL, "stories": COUNT, "created_at": TIME,
+            "send_at": TIME,
         }
     ),
     "Status": object_of(
         {
-            "status": {"enum": ["ok", "degraded", "failing"]}, "problem": _TEXT_OR_NULL,
+            "status": {"enum": ["ok", "degraded", "failing"]}, "problem": TEXT_OR_NULL,
             "problems": {"type": "array", "items": _PROBLEM_NOW}, "sources": {"type": ["integer", "null"]},
-            "sources_seen": {"type": ["integer", "null"]}, "version": _TEXT, "last_tick_at": _TIME_OR_NULL,
+            "sources_seen": {"type": ["integer", "null"]}, "version": TEXT, "last_tick_at": TIME_OR_NULL,
+            "report": {"type": "object", "required": ["status", "says", "problems", "sources", "version"]},
         }
     ),
-    "Muted": object_of({"topic": _TEXT, "muted_until": _TIME_OR_NULL}),
-    "Verdict": object_of({"id": _ID, "story": _ID, "topic": _TEXT, "verdict": _TEXT, "word": _TEXT, "at": _TIME}),
-    "SourceState": object_of({"id": _ID, "url": _TEXT, "state": {"enum": ["active", "paused"]}}),
+    "Muted": object_of({"topic": TEXT, "muted_until": TIME_OR_NULL}),
+    "Verdict": object_of({"id": ID, "story": ID, "topic": TEXT, "verdict": TEXT, "word": TEXT, "at": TIME}),
+    "SourceState": object_of({"id": ID, "url": TEXT, "state": {"enum": ["active", "paused"]}}),
     "Document": {"type": "object", "required": ["openapi", "paths"]},
     "Problem": object_of(
-        {"type": _TEXT, "title": _TEXT, "status": _COUNT, "detail": _TEXT, "instance": _TEXT}, optional=["detail"]
+        {"type": TEXT, "title": TEXT, "status": COUNT, "detail": TEXT, "instance": TEXT}, optional=["detail"]
     ),
 }  # fmt: skip
 SCHEMAS |= {f"{name}Page": list_of(name) for name in ("Story", "Mention", "Topic", "Source", "Delivery")}
@@ -109,11 +123,14 @@ _MENTION_EXAMPLE = {
     "section": 0, "surface": "Acme", "snippet": "Acme opens a plant for $2 million.", "score": 0.9, "signals": [],
     "story": 5, "status": "new",
 }  # fmt: skip
-_TOLD_AT = {"created_at": "2026-11-28T09:00:01Z", "lang": "en"}
+_TOLD_AT = {"created_at": "2026-11-28T09:00:01Z", "lang": "en", "entry_id": 31}
+
+STORY_EXAMPLE, MENTION_EXAMPLE = _STORY_EXAMPLE, _MENTION_EXAMPLE | _TOLD_AT
 
 EXAMPLES: dict[str, object] = {
     "StoryPage": {"items": [_STORY_EXAMPLE], "next": "1796289000000000.5"},
-    "StoryWithMentions": _STORY_EXAMPLE | {"mentions": [_MENTION_EXAMPLE]},
+    "StoryWithMentions": _STORY_EXAMPLE
+    | {"mentions": [_MENTION_EXAMPLE], "verdicts": {}, "deliveries": [], "edits": [], "why": {}},
     "MentionPage": {"items": [_MENTION_EXAMPLE | _TOLD_AT], "next": "11"},
     "TopicPage": {
         "items": [
@@ -132,6 +149,7 @@ EXAMPLES: dict[str, object] = {
                 "last_success_at": "2026-11-28T09:30:00Z", "next_due_at": "2026-11-28T09:45:00Z", "why_then": "",
                 "entries": 120, "posts_per_day": 12.5, "busiest_hours": "09-11", "median_delay_minutes": 6.0,
                 "requests_24h": 40.0, "budget_share": 0.01, "push": None,
+                "last_polled_at": "2026-11-28T09:30:00Z", "is_learnt": True,
             }
         ],
         "next": None,
@@ -141,7 +159,8 @@ EXAMPLES: dict[str, object] = {
             {
                 "id": 17, "kind": "alert", "channel": "team", "recipient": "", "state": "deferred", "story": 5,
                 "digest": None, "attempts": 1, "next_attempt_at": "2026-11-28T09:40:00Z", "provider_code": "503",
-                "answer": "busy", "sent_at": None, "possible_repeat": False,
+                "answer": "busy", "sent_at": None, "possible_repeat": False, "headline": "Acme opens a plant",
+                "stories": 1, "created_at": "2026-11-28T09:00:01Z", "send_at": "2026-11-28T09:40:00Z",
             }
         ],
         "next": None,
@@ -149,6 +168,10 @@ EXAMPLES: dict[str, object] = {
     "Status": {
         "status": "ok", "problem": None, "problems": [], "sources": 210, "sources_seen": 208, "version": "1.0.0",
         "last_tick_at": "2026-11-28T09:45:10Z",
+        "report": {
+            "status": "ok", "says": "all is well: 208 of 210 sources seen", "problems": [], "version": "1.0.0",
+            "sources": {"watched": 210, "asked": 210, "seen": 208, "failing": 2, "gone": 0},
+        },
     },
     "Muted": {"topic": "acme", "muted_until": "2026-11-29T09:00:00Z"},
     "Verdict": {
@@ -164,5 +187,6 @@ EXAMPLES: dict[str, object] = {
 EXAMPLES["Delivery"] = {
     "id": 17, "kind": "alert", "channel": "team", "recipient": "", "state": "pending", "story": 5, "digest": None,
     "attempts": 0, "next_attempt_at": "2026-11-28T10:00:00Z", "provider_code": "", "answer": "", "sent_at": None,
-    "possible_repeat": False,
+    "possible_repeat": False, "headline": "Acme opens a plant", "stories": 1, "created_at": "2026-11-28T09:00:01Z",
+    "send_at": "2026-11-28T10:00:00Z",
 }  # fmt: skip

@@ -1,0 +1,45 @@
+"""``--server`` and ``--token``: another monitor that a command speaks to, laid over the settings as variables are."""
+
+import os
+from pathlib import Path
+
+from monitor.errors import UserError
+
+SERVER_VARIABLE = "MONITOR_REMOTE__SERVER"
+TOKEN_VARIABLE = "MONITOR_REMOTE__TOKEN"  # noqa: S105 the name of a variable
+REMOTE_COMMANDS = frozenset({
+    "status", "mentions", "stories", "sources", "topics", "deliveries", "search", "mute", "explain", "export", "audit",
+})  # fmt: skip
+"""What speaks to another monitor; everything else works on this machine."""
+
+
+def take_server(value: str) -> str:
+    """``--server``."""
+    if value:
+        os.environ[SERVER_VARIABLE] = value
+    return value
+
+
+def take_token(value: str) -> str:
+    """``--token``: a reference, for a command line is seen by others and kept in its history."""
+    if not value:
+        return value
+    kind, _, name = value.partition(":")
+    if kind not in {"env", "file"} or not name:
+        raise UserError("--token: write env:NAME or file:PATH; a token itself would stand in the list of processes")
+    if kind == "env" and not os.environ.get(name):
+        raise UserError(f"--token env:{name}: the variable {name} is not set")
+    if kind == "file":
+        path = Path(name).expanduser().absolute()
+        if not path.is_file():
+            raise UserError(f"--token file:{name}: there is no such file")
+        value = f"file:{path}"
+    os.environ[TOKEN_VARIABLE] = value
+    return value
+
+
+def refuse_elsewhere(command: str | None, server: str, token: str) -> None:
+    """UserError for a command that works on this machine only; ``None``: the one that runs without any is status."""
+    if (server or token) and command is not None and command not in REMOTE_COMMANDS:
+        known = ", ".join(sorted(REMOTE_COMMANDS))
+        raise UserError(f"`monitor {command}` works on this machine only; --server is for {known}")

@@ -1,0 +1,74 @@
+"""What two reports share: words by what they say, names that one has and the other lacks, days, languages."""
+
+from functools import lru_cache
+
+from monitor.core.cluster.features.report_features import ReportFeatures
+from monitor.core.cluster.features.tokens import tokens_of
+from monitor.core.cluster.features.words import concept_of, weight_of
+from monitor.core.text.languages import SCRIPTED
+from monitor.core.text.numbers import count_agreeing
+
+DAY = 86400.0
+_MOST_DAYS = 5.0
+BRIEF = 25
+"""Words below which a report is hardly more than its headline, and says less than its similarity seems to."""
+
+
+def in_two_languages(a: ReportFeatures, b: ReportFeatures) -> bool:
+    """Whether two reports share no words: of a text too short to tell, its script decides."""
+    if a.language == b.language:
+        return False
+    return bool(a.language and b.language) or bool({a.language, b.language} & SCRIPTED)
+
+
+def days_apart(a: ReportFeatures, b: ReportFeatures) -> float:
+    """Days beyond the first between two reports, at most 5: a newsroom that gives only dates may seem a day late."""
+    return min(max(abs(a.at - b.at) / DAY - 1.0, 0.0), _MOST_DAYS)
+
+
+def titles_share(a: ReportFeatures, b: ReportFeatures) -> float:
+    """The share of what one title says that the other says too, the larger of both directions."""
+    return overlap_said(a.words, a.words_weight, b.words, b.words_weight)
+
+
+def share_said(words: frozenset[int], whole: float, inside: frozenset[int]) -> float:
+    """The share of what ``words`` say (``whole`` in all) that ``inside`` says too."""
+    return weight_of(words & inside) / whole if whole else 0.0
+
+
+def overlap_said(a: frozenset[int], a_whole: float, b: frozenset[int], b_whole: float) -> float:
+    """The share of what the lesser says that the other says too."""
+    lesser = min(a_whole, b_whole)
+    return weight_of(a & b) / lesser if lesser else 0.0
+
+
+def figures_shared(a: ReportFeatures, b: ReportFeatures) -> float:
+    """The share of the figures of the report with fewer that the other has too; one half when it has none."""
+    fewer = min(len(a.amounts_seen), len(b.amounts_seen))
+    if not a.figure_reach & b.figure_marks:
+        return 0.0 if fewer else 0.5
+    hits = min(count_agreeing(a.amounts_seen, b.amounts_seen), count_agreeing(b.amounts_seen, a.amounts_seen))
+    return hits / fewer if fewer else 0.5
+
+
+def names_others(ours: ReportFeatures, theirs: ReportFeatures) -> bool:
+    """Whether our headline names somebody whom the other report does not name."""
+    return bool(lacking_names(ours.names, theirs))
+
+
+def lacking_names(names: frozenset[str], theirs: ReportFeatures) -> frozenset[str]:
+    """The names that the other report does not have."""
+    return frozenset([name for name in names if not _has_name(theirs, name)])
+
+
+def _has_name(report: ReportFeatures, name: str) -> bool:
+    """Whether a report has a name: whole, or most of the words that it is made of."""
+    if name in report.title or concept_of(name) in report.seen:
+        return True
+    parts = name_concepts(name, report.language)
+    return len(parts & report.seen) > len(parts) / 2
+
+
+@lru_cache(maxsize=8192)
+def name_concepts(name: str, language: str) -> frozenset[int]:
+    return frozenset(concept_of(word) for word in tokens_of(name, language))

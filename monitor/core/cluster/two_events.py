@@ -1,0 +1,97 @@
+"""Rules that decide whatever the similarity says: reports of two events, of one death, of one running affair."""
+
+from monitor.core.cluster.compared import (
+    BRIEF,
+    days_apart,
+    in_two_languages,
+    lacking_names,
+    name_concepts,
+    names_others,
+    share_said,
+)
+from monitor.core.cluster.features.deaths import SOMETHING_ELSE
+from monitor.core.cluster.features.product_names import versions_differ
+from monitor.core.cluster.features.report_features import ReportFeatures
+from monitor.core.cluster.features.words import rare_words, weight_of
+
+_TELLING = 2.5
+_ALL = 0.95
+_OFFERS = frozenset({"launch", "integrate", "price"})
+_ANSWERS = frozenset({"deny", "respond"})
+_MOST = 0.5
+_ALIKE = 0.75
+"""Share of the other words of two headlines from which they are one template."""
+
+
+def named_in_full(headline: ReportFeatures, report: ReportFeatures) -> bool:
+    """Whether a round-up's headline says nothing that the report, at most two days apart, does not say too."""
+    enough = headline.words_weight >= _TELLING and bool(rare_words(headline.words & report.seen))
+    return (
+        enough
+        and share_said(headline.words, headline.words_weight, report.seen) >= _ALL
+        and days_apart(headline, report) <= 1
+    )
+
+
+def tell_one_death(a: ReportFeatures, b: ReportFeatures) -> bool:
+    """Whether both headlines report the death of one person, at most two days apart."""
+    return bool((a.deceased & b.deceased) - {SOMETHING_ELSE}) and days_apart(a, b) <= 1
+
+
+def of_one_affair(a: ReportFeatures, b: ReportFeatures) -> bool:
+    """One running affair: half of a headline stands in the other report, and a name or rare word in both headlines."""
+    named = (a.latin_bases & b.latin_bases) or (a.names & b.names) or rare_words(a.words & b.words)
+    if not named or (names_others(a, b) and names_others(b, a)):
+        return False
+    return max(share_said(a.words, a.words_weight, b.seen), share_said(b.words, b.words_weight, a.seen)) >= _MOST
+
+
+def speak_of_others(a: ReportFeatures, b: ReportFeatures) -> bool:
+    """Whether each names somebody whom the other does not, or they name different versions of one thing."""
+    return not in_two_languages(a, b) and (
+        (names_others(a, b) and names_others(b, a)) or versions_differ(a.latin, b.latin)
+    )
+
+
+def actors_differ(a: ReportFeatures, b: ReportFeatures) -> bool:
+    """Whether whoever acts in one headline is nowhere in the other report."""
+    # Two languages name most bodies in two ways.
+    return not in_two_languages(a, b) and (_acts_alone(a, b) or _acts_alone(b, a))
+
+
+def two_events(a: ReportFeatures, b: ReportFeatures) -> str:
+    """Why two reports are of two events, however alike they are; empty when nothing says so."""
+    if actors_differ(a, b) and a.actions & _OFFERS and b.actions & _OFFERS:
+        # A model's launch and each cloud that runs it are told in the same words.
+        return "two bodies each offer something"
+    if a.topics and b.topics and not a.topics & b.topics:
+        return "each names a watched name that the other does not"
+    if _same_words_other_names(a, b):
+        return "the same words about other names"
+    if a.hazards and b.hazards and not a.hazards & b.hazards:
+        return "they report two kinds of accident"
+    if a.deceased and b.deceased and not a.deceased & b.deceased:
+        return "they report two deaths, or one and what follows it"
+    if any("deny" in report.actions and not other.actions & _ANSWERS for report, other in ((a, b), (b, a))):
+        return "one denies what the other reports"
+    return ""
+
+
+def _same_words_other_names(a: ReportFeatures, b: ReportFeatures) -> bool:
+    """Whether two headlines are alike but for names that the other report does not have: a template filled in twice."""
+    if in_two_languages(a, b):
+        return False
+    ours, theirs = lacking_names(a.names | a.subjects, b), lacking_names(b.names | b.subjects, a)
+    if not ours or not theirs:
+        return False
+    left = a.words - frozenset[int]().union(*(name_concepts(name, a.language) for name in ours))
+    right = b.words - frozenset[int]().union(*(name_concepts(name, b.language) for name in theirs))
+    most = max(weight_of(left), weight_of(right))
+    return most > 0 and weight_of(left & right) / most >= _ALIKE
+
+
+def _acts_alone(ours: ReportFeatures, theirs: ReportFeatures) -> bool:
+    """Whether whoever acts in our headline is nowhere in the other report, which is long enough to name them."""
+    # A watched topic that acts is no other body where the other headline calls it by another of its names.
+    told = ours.actors & theirs.seen or ours.acting & theirs.named
+    return bool(ours.actors) and len(theirs.seen) >= BRIEF and not told

@@ -1,0 +1,111 @@
+"""What a pair can score at most is never below what it scores, and leaving pairs out changes no decision."""
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import product
+
+import pytest
+
+from monitor.core.cluster.assign import assign_story
+from monitor.core.cluster.features.report_features import ReportFeatures, extract_features, read_features
+from monitor.core.cluster.likeness_bound import LikenessBound
+from monitor.core.cluster.similarity import similarity
+from monitor.core.model.stories import Candidate, Report
+from monitor.core.text.numbers import count_agreeing, mark_amounts, marks_beside
+
+from .conftest import NOON
+
+_HEADLINES = (
+    ("Harbour bridge reopens after 14 months of repairs", "The bridge cost 38 million euros, Lena Vogt said."),
+    ("Lena Vogt reopens the harbour bridge", "Repairs took 14 months and 38 million euros, the town said."),
+    ("Nordwind cuts ferry fares by 12.4 percent", "Nordwind will cut fares from 5 May. Nordwind denies a merger."),
+    ("Ostsee Line denies that it cuts fares by 12.4 percent", "The line with 1,300 staff keeps its fares."),
+    ("Teapot 3.2 released with a faster kettle", "Teapot 3.2 was released on 5 May."),
+    ("Teapot 3.1 released, why it boils slowly", "An analysis of Teapot 3.1."),
+    ("北湖电机发布第三代水泵，售价1200元", "北湖电机今日发布第三代水泵，售价1200元，5月8日上架。"),
+    ("北湖电机第三代水泵上架，售价1200元", "该水泵售价1200元，北湖电机称将于下月开售。"),
+    ("南山电机回应水泵停产传闻", "南山电机称没有停产计划，消息不实。"),
+    ("Nordwind 将于5月8日下调票价12.4%", "Nordwind 宣布下调票价12.4%。"),
+    ("「山の湯」が閉館 42年の歴史に幕", "温泉施設「山の湯」が5月末で閉館する。"),
+    ("북호전기, 3세대 펌프 출시…가격 1200원", "북호전기가 3세대 펌프를 출시했다."),
+)
+
+
+def _reports() -> list[Report]:
+    texts = [*_HEADLINES, *((title, "") for title, _ in _HEADLINES)]
+    return [
+        Report(
+            title=title,
+            text=text,
+            source=f"outlet {number % 3}",
+            url=f"https://news.example/reports/{number % 20}",
+            topics=frozenset({"fares", "pumps"} if number % 4 else {"fares"}),
+            published_at=NOON + timedelta(hours=13 * number),
+            seen_at=NOON + timedelta(hours=13 * number),
+            is_roundup=number % 7 == 0,
+        )
+        for number, (title, text) in enumerate(texts)
+    ]
+
+
+@pytest.fixture(scope="module")
+def prints() -> list[ReportFeatures]:
+    return [made for report in _reports() for made in read_features(extract_features(report))]
+
+
+def test_no_pair_scores_more_than_its_bound(prints: list[ReportFeatures]) -> None:
+    for mine in prints:
+        bound = LikenessBound(mine)
+        assert all(similarity(mine, yours) <= bound.highest_with(yours) for yours in prints)
+
+
+def test_most_pairs_are_bounded_far_below_a_join(prints: list[ReportFeatures]) -> None:
+    bounds = [LikenessBound(a).highest_with(b) for a, b in product(prints, prints) if a.language == b.language]
+    assert sum(bound < 0.3 for bound in bounds) > len(bounds) / 2
+
+
+def test_a_report_comes_where_comparing_every_pair_puts_it() -> None:
+    reports = _reports()
+    found = [extract_features(report) for report in reports]
+    known = [
+        Candidate(
+            story_id=number // 2 + 1,
+            report_id=100_000 + number,
+            features=features,
+            shared=1,
+            at=report.seen_at,
+            source=report.source,
+            is_roundup=report.is_roundup,
+        )
+        for number, (report, features) in enumerate(zip(reports, found, strict=True))
+    ]
+    for number, (report, features) in enumerate(zip(reports, found, strict=True)):
+        others = [candidate for candidate in known if candidate.report_id != 100_000 + number]
+        # Another function than ``similarity`` has no bounds: every pair is compared.
+        by_all = assign_story(report, features, others, like=lambda a, b: similarity(a, b))
+        assert assign_story(report, features, others) == by_all
+
+
+def test_an_edited_candidate_is_read_anew() -> None:
+    first, third = _reports()[0], _reports()[7]
+    features = extract_features(third)
+    candidate = Candidate(
+        story_id=1, report_id=77, features=extract_features(first), shared=1, at=NOON, source="outlet"
+    )
+    before = assign_story(third, features, [candidate])
+    after = assign_story(third, features, [replace(candidate, features=extract_features(replace(third, url="")))])
+    assert before.why != after.why
+
+
+@pytest.mark.parametrize("value", [0.0, 0.3, 1.0, 12.4, 999.0, 38e6, 4.27e12])
+@pytest.mark.parametrize("change", [1.0, 1.0109, 1 / 1.0109, 1.01, 0.99])
+def test_amounts_that_agree_have_marks_side_by_side(value: float, change: float) -> None:
+    ours, theirs = (("n", value),), (("n", value * change),)
+    assert count_agreeing(ours, theirs) == 1
+    assert marks_beside(mark_amounts(ours)) & mark_amounts(theirs)
+
+
+def test_amounts_far_apart_or_of_another_kind_have_other_marks() -> None:
+    marks = marks_beside(mark_amounts([("n", 100.0)]))
+    assert not marks & mark_amounts([("n", 104.0)])
+    assert not marks & mark_amounts([("%", 100.0)])
