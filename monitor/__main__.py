@@ -1,46 +1,72 @@
 """``python -m monitor``: the same as the console script ``monitor``."""
 
+import gc
 import io
 import os
 import sys
 
 from monitor.cli.main import COMPLETING, cli
 from monitor.cli.output import say_error
-from monitor.errors import ConfigError, LockedError, MonitorError, StoreDamagedError, StoreError, UserError
+from monitor.errors import (
+    ConfigError,
+    LockedError,
+    MonitorError,
+    SettingError,
+    StoreDamagedError,
+    StoreError,
+    StorePlaceError,
+    UserError,
+)
+
+_YOUNG_OBJECTS = 20_000
 
 
 def main() -> None:
     """Run the command line; a user's mistake ends in one clear line, never in a traceback."""
     _mind_encodings()
+    # Loading makes a hundred thousand objects that stay: the collector would look at them over and over.
+    gc.set_threshold(_YOUNG_OBJECTS)
     try:
         if COMPLETING in os.environ:
             _complete()
         cli()
-    except ConfigError as error:
-        for problem in error.problems:
-            say_error(str(problem))
-        sys.exit(2)
-    except StoreDamagedError as error:
-        say_error(f"monitor: {error}; {_way_back()}")
-        sys.exit(2)
-    except (UserError, StoreError) as error:
-        say_error(f"monitor: {error}")
-        sys.exit(2)
-    except LockedError as error:
-        say_error(f"monitor: {error}")
-        sys.exit(3)
-    except MonitorError as error:
-        say_error(f"monitor: {error}")
-        sys.exit(1)
-    except OverflowError as error:
-        say_error(f"monitor: a number or a span of time is out of range ({error})")
-        sys.exit(2)
+    except (MonitorError, OverflowError) as error:
+        for line in _lines_of(error):
+            say_error(line)
+        sys.exit(next((code for kind, code in _EXIT_CODES.items() if isinstance(error, kind)), 2))
+
+
+_EXIT_CODES: dict[type[Exception], int] = {UserError: 2, StoreError: 2, LockedError: 3, MonitorError: 1}
+"""By the first that fits."""
+
+
+def _lines_of(error: Exception) -> list[str]:
+    match error:
+        case ConfigError():
+            return [str(problem) for problem in error.problems]
+        case SettingError():
+            return [_at_its_place(str(error), (error.key,))]
+        case StoreDamagedError():
+            return [f"monitor: {error}; {_way_back()}"]
+        case StorePlaceError():
+            return [_at_its_place(str(error), ("database", "state_dir"))]
+        case OverflowError():
+            return [f"monitor: a number or a span of time is out of range ({error})"]
+        case _:
+            return [f"monitor: {error}"]
 
 
 def _way_back() -> str:
     from monitor.cli.context import settings_of, way_back
 
     return way_back(settings_of())
+
+
+def _at_its_place(sentence: str, keys: tuple[str, ...]) -> str:
+    # Only when something is refused: what reads settings is not needed for that before.
+    from monitor.cli.setting_places import with_place
+
+    return with_place(sentence, keys)
 
 
 def _complete() -> None:

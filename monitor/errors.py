@@ -3,6 +3,7 @@
 MonitorError
 ├── UserError            the user can mend it: one clear line, exit 2, never a traceback
 │   ├── ConfigError      settings or watchlists; carries every problem found
+│   ├── SettingError     a setting that is well written and cannot be had now: a port that is taken
 │   ├── QueryError       a Boolean query; carries the position
 │   └── TemplateFault    a template; carries file, line and variable
 ├── LockedError          another instance owns the state directory, exit 3
@@ -67,6 +68,14 @@ class ConfigError(UserError):
         self.problems = tuple(problems)
 
 
+class SettingError(UserError):
+    """What a setting asks for cannot be had on this machine now; ``key`` is its name, as "web.listen"."""
+
+    def __init__(self, message: str, *, key: str) -> None:
+        super().__init__(message)
+        self.key = key
+
+
 class QueryError(UserError):
     """A Boolean query does not parse; ``column`` counts from 1 inside the query."""
 
@@ -94,6 +103,10 @@ class ParseError(MonitorError):
 
 class StoreError(MonitorError):
     """The database refused, for a reason that an operator can act on."""
+
+
+class StorePlaceError(StoreError):
+    """There can be no database where the settings want it, or nothing answers there."""
 
 
 class ClaimLostError(StoreError):

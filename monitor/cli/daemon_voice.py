@@ -1,20 +1,22 @@
 """What ``monitor run`` says while it runs: sentences and a live line on a terminal, log lines elsewhere."""
 
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import structlog
+from rich.cells import cell_len
 
 from monitor.app.runtime.announcer import Attempted
 from monitor.cli.live_line import LiveLine
 from monitor.cli.output import counted, harmless_text, say_error
 from monitor.cli.patient_stream import PatientStream
 from monitor.core.status.conditions import MonitorStatus, State
+from monitor.lazy import lazy_logger
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 _LOG_LEVELS: dict[State, str] = {"ok": "info", "degraded": "warning", "failing": "error"}
 _SHOWN = frozenset({"sent", "dead", "held"})
@@ -52,7 +54,7 @@ class DaemonVoice:
         if is_news:
             self._tell_status(status)
         if self.line is not None and not self._is_stopping:
-            self.line.text = harmless_text(live_text(status))
+            self.line.text = harmless_text(live_text(status, shutil.get_terminal_size().columns))
             if isinstance(sys.stderr, PatientStream):
                 sys.stderr.draw_line()
 
@@ -77,7 +79,7 @@ class DaemonVoice:
         return f"{self.now().astimezone(self.zone):%H:%M}"
 
 
-def live_text(status: MonitorStatus) -> str:
+def live_text(status: MonitorStatus, columns: int = 80) -> str:
     """What is so now, the most important first: the terminal may cut it."""
     facts = status.facts
     clock, parts = f"{facts.now.astimezone(facts.zone):%H:%M} ", list[str]()
@@ -88,10 +90,13 @@ def live_text(status: MonitorStatus) -> str:
         return clock + " · ".join(parts)
     tally, waiting = store.sources, sum(queue.count for queue in store.channels.queues.values())
     parts.append(f"{tally.seen}/{tally.watched} sources")
-    parts += [_counted(store.stories, "story", "stories"), f"{store.sent} sent"]
-    parts += [f"{waiting} waiting"] * bool(waiting)
-    parts += [f"poll {_time_of(tally.next_at, status)}", f"digest {_time_of(store.next_digest_at, status)}"]
-    return clock + " · ".join(parts)
+    # Nothing is said of what there is none of; what a narrow terminal has no room for goes, the least telling first.
+    stories = [_counted(store.stories, "story", "stories")] * bool(store.stories)
+    sent = [f"{store.sent} sent"] * bool(store.sent)
+    after = [f"{waiting} waiting"] * bool(waiting)
+    after += [f"poll {_time_of(tally.next_at, status)}", f"digest {_time_of(store.next_digest_at, status)}"]
+    lines = [clock + " · ".join([*parts, *more, *after]) for more in ([*stories, *sent], stories, [])]
+    return next((line for line in lines if cell_len(line) < columns), lines[-1])
 
 
 def _counted(count: int, one: str, many: str) -> str:

@@ -11,7 +11,9 @@ from typer.core import TyperGroup
 from typer.main import get_command
 from typing_extensions import override
 
+from monitor.cli.plain_values import make_values_plain, pass_plain_values
 from monitor.cli.remote_option import REMOTE_COMMANDS
+from monitor.cli.usage_errors import in_plain_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +75,25 @@ class Commands(TyperGroup):
     """Knows names and sentences from the start; the command itself comes when it is called."""
 
     @override
+    def get_params(self, ctx: Any) -> list[Any]:
+        return list(pass_plain_values(super().get_params(ctx)))
+
+    @override
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         # Where something runs, the question is how it is; a newcomer gets the list of commands.
         is_asked = bool(args) or ctx.resilient_parsing
         return super().parse_args(ctx, args if is_asked or not _has_store() else ["status"])
+
+    @override
+    def make_context(self, *given: Any, **extra: Any) -> Any:
+        with in_plain_words():
+            return super().make_context(*given, **extra)
+
+    @override
+    def invoke(self, ctx: Any) -> Any:
+        # The options of the command itself are read in here.
+        with in_plain_words():
+            return super().invoke(ctx)
 
     @override
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
@@ -134,7 +151,7 @@ def _with_globals(command: Any, *, remote: bool) -> Any:
     command.params += [option for option in global_options(remote=remote) if not known.intersection(option.opts)]
     for below in getattr(command, "commands", {}).values():
         _with_globals(below, remote=remote)
-    return command
+    return make_values_plain(command)
 
 
 def _with_example(command: Any) -> Any:

@@ -22,3 +22,11 @@ def relative_time(at: datetime | None, zone: ZoneInfo, *, now: datetime) -> str:
     if named:
         return f"{named} {local:%H:%M}"
     return f"{local:%m-%d %H:%M}" if local.year == today.year else f"{local:%Y-%m-%d}"
+
+
+def minute_of(at: datetime | str | None, zone: ZoneInfo) -> str:
+    """A time to the minute, "11-20 08:30", in the settings' zone; empty for none."""
+    if at is None:
+        return ""
+    moment = datetime.fromisoformat(at) if isinstance(at, str) else at
+    return f"{moment.astimezone(zone):%m-%d %H:%M}"

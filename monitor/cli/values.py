@@ -45,7 +45,7 @@ def moment_ago(written: str) -> datetime | None:
     if not written:
         return None
     if (days := _WORDS.get(written.strip().lower())) is not None:
-        now = SystemClock().now().astimezone(ZoneInfo(settings_of().timezone))
+        now = SystemClock().now().astimezone(ZoneInfo(settings_of(needs_secrets=False).timezone))
         return (now - timedelta(days=days)).replace(hour=0, minute=0, second=0, microsecond=0)
     if _DURATION.fullmatch(written.strip()):
         return SystemClock().now() - parse_duration(written)

@@ -3,7 +3,7 @@
 import errno
 import socket
 
-from monitor.errors import UserError
+from monitor.errors import SettingError
 
 _BACKLOG = 128
 _NOT_HERE = frozenset({errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT, errno.EPROTONOSUPPORT, errno.ENODEV})
@@ -15,14 +15,14 @@ def port_of(listen: str) -> str:
 
 
 def bind_sockets(listen: str) -> list[socket.socket]:
-    """Listening sockets for ``host:port``; none when it is empty (switched off). UserError says why it cannot be."""
+    """Listening sockets for ``host:port``; none when it is empty (switched off). SettingError says why it cannot be."""
     if not listen:
         return []
     host, _, port = listen.rpartition(":")
     try:
         found = socket.getaddrinfo(host.strip("[]"), int(port), type=socket.SOCK_STREAM)
     except OSError as error:
-        raise UserError(f"web.listen {listen}: no such address: {error.strerror}") from error
+        raise SettingError(f"web.listen {listen}: no such address: {error.strerror}", key="web.listen") from error
     # With port 0 each address would get a port of its own.
     wanted = list(dict.fromkeys((family, address) for family, _, _, _, address in found))[: 1 if port == "0" else None]
     made: list[socket.socket] = []
@@ -41,7 +41,7 @@ def bind_sockets(listen: str) -> list[socket.socket]:
     except OSError as error:
         for made_socket in made:
             made_socket.close()
-        raise UserError(_bind_error(listen, error)) from error
+        raise SettingError(_bind_error(listen, error), key="web.listen") from error
     return made
 
 

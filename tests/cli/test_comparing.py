@@ -27,7 +27,10 @@ def test_two_entries_are_compared_in_words(monitor: Monitor, told: FakeSite) -> 
     monitor("stories", "merge", *(number for stories in row["stories"] for number in stories))
     assert "stored as one story, " in monitor("explain", "--entry", 2, "--and", 3).out
     assert "it names no watched topic" in monitor("explain", "--entry", 1, "--and", 3).out
-    assert monitor("explain", "--entry", 2, "--and", 99).err == "monitor: the store has no entry 99\n"
+    assert (
+        monitor("explain", "--entry", 2, "--and", 99).err
+        == "monitor: the store has no entry 99; `monitor mentions` lists them\n"
+    )
     assert monitor("explain", "--text", "x", "--and", 2).code == 2
 
 

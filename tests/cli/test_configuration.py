@@ -26,7 +26,7 @@ def test_check_tells_wrong_examples_and_wrong_files_as_lines_and_as_json(harness
     assert ran.code == 2
     assert len(ran.json["errors"]) >= 2, "every mistake at once"
     (harness / "monitor.yaml").write_text("zzz: 1\n", "utf-8")
-    assert "zzz" in monitor("check", "--json").json["errors"][0]
+    assert "zzz" in monitor("check", "--json").json["errors"][0]["message"]
     assert monitor("check", "--schemas", "/proc/x").code == 2
 
 

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -60,6 +61,20 @@ def test_a_daemon_is_alone_reloads_serves_other_commands_and_stops_cleanly(
     assert daemon.stop() == 0
     assert time.monotonic() - begun < 15
     assert not [line for line in daemon.said if "Traceback" in line]
+
+
+def test_s16_a_machine_that_slept_goes_on(daemon: Daemon, fake_site: FakeSite, monitor: Monitor) -> None:
+    """Stopped while it should work, and woken: it takes up what is due, and tells it once."""
+    daemon.wait_for("polled")
+    daemon.process.send_signal(signal.SIGSTOP)
+    fake_site.items = [("快手可灵 3.1 发布", "可灵今天发布 3.1 版本。"), *fake_site.items]
+    assert monitor("sources", "refresh", "newsroom").code == 0, "the store is nobody's meanwhile"
+    threading.Event().wait(3)
+    daemon.process.send_signal(signal.SIGCONT)
+    daemon.wait_for("polled", times=2)
+    assert [mention["topic"] for mention in monitor("mentions", "--json").json] == ["kling"]
+    assert daemon.stop() == 0
+    assert not [line for line in daemon.said if "Traceback" in line or "no tick" in line]
 
 
 def test_a_lock_left_by_a_dead_process_is_no_lock(harness: Path, monitor: Monitor) -> None:

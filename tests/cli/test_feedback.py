@@ -27,7 +27,7 @@ def test_a_verdict_proposes_and_a_yes_writes(told: int, harness: Path, monitor: 
 
     ran = monitor("feedback", "add", told, "--topic", "kling", "--verdict", "not-relevant", "--word", "汽车")
     assert ran.code == 0
-    assert "proposal 1: kling excludes 可灵汽车; would have removed 1 mentions in 30 days, of which 0 judged" in ran.out
+    assert "proposal 1: kling excludes 可灵汽车; would have removed 1 mention in 30 days, of which 0 judged" in ran.out
     assert watchlist.read_text("utf-8") == before
 
     listed = monitor("feedback", "--json").json
@@ -66,7 +66,10 @@ def test_a_no_is_remembered(told: int, harness: Path, monitor: Monitor) -> None:
     [
         (("add", 99, "--topic", "kling", "--verdict", "relevant"), "has no story 99"),
         (("add", 1, "--topic", "sora", "--verdict", "relevant"), "does not mention “sora”; it mentions kling"),
-        (("add", 1, "--topic", "kling", "--verdict", "bad"), 'no verdict "bad"; one of not-relevant, relevant'),
+        (
+            ("add", 1, "--topic", "kling", "--verdict", "bad"),
+            'no verdict "bad"; say yes (relevant) or no (not relevant)',
+        ),
         (("accept", 7), "there is no proposal 7"),
         (("reject", 7), "there is no proposal 7"),
     ],

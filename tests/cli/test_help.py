@@ -36,7 +36,7 @@ def test_the_version_and_the_list_of_commands_come_without_settings(monitor: Mon
         ((), "Missing command"),
         (("mention",), "Did you mean 'mentions'"),
         (("--frob",), "No such option: --frob"),
-        (("mentions", "--limit", "0"), "greater than or equal to 1"),
+        (("mentions", "--limit", "0"), "expected 1 or more; got 0"),
         (("parse",), "Missing argument 'paths'"),
         (("topics", "add"), "Missing argument 'name'"),
         (("eval", "nope"), "No such command 'nope'"),

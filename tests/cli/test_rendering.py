@@ -118,8 +118,8 @@ def test_former_names_still_work_and_are_warned_about(monitor: Monitor, harness:
     shown.write_text(f"{blocks}\n{story}\n{{% block foot %}}{{{{ page.gists }}}}{{% endblock %}}")
     assert "AI: " in str(monitor("render", "slack", "--sample", "digest", "--language", "en").json["blocks"])
     warnings = monitor("check", "--json").json["warnings"]
-    assert [line.partition(": “")[0] for line in warnings if "next release" in line] == [
-        "slack/message.txt:2", "slack/message.txt:3"
+    assert [(found["file"], found["line"]) for found in warnings if "next release" in found["message"]] == [
+        ("slack/message.txt", 2), ("slack/message.txt", 3)
     ]  # fmt: skip
     grouped, former = (monitor("render", "slack", "--sample", name) for name in ("grouped", "summary"))
     assert (former.code, former.json) == (0, grouped.json)
@@ -135,4 +135,5 @@ def test_a_macro_by_its_former_name_prints_the_same(monitor: Monitor, harness: P
         own.write_text(f'{{% from "email/story.html" import {name} %}}{loop}')
         ran = monitor("render", "email", "--sample", "alert", "--language", "en", "--json")
         assert "AI summary" in str(ran.json)
-        assert any("“gist”" in line for line in monitor("check", "--json").json["warnings"]) == (name == "gist")
+        told = [found["message"] for found in monitor("check", "--json").json["warnings"]]
+        assert any("“gist”" in message for message in told) == (name == "gist")

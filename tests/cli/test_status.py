@@ -145,6 +145,8 @@ def test_the_live_line_says_what_is_so_and_fits_the_terminal() -> None:
     assert live_text(seen()) == "04:12 2/3 sources · 9 stories · 6 sent · poll 04:15 · digest 08:30"
     assert live_text(seen(problem)).startswith("04:12 1 problem · 2/3 sources")
     assert len(live_text(seen(problem))) < 80
+    assert len(live_text(seen(problem), 70)) < 70, "what tells least gives way"
+    assert "sent" not in live_text(seen(problem), 70)
     assert fitted("可灵发布新版本", 7) == "可灵发…"
 
 

@@ -8,7 +8,6 @@ from contextlib import AbstractContextManager, closing, contextmanager, nullcont
 from datetime import timedelta
 from pathlib import Path
 
-import structlog
 from sqlalchemy import Connection
 
 from monitor.adapters.store.database_url import parse_url, place_name
@@ -18,13 +17,14 @@ from monitor.adapters.store.filesystem_check import refuse_network
 from monitor.adapters.store.migrate import known_revisions, prepare_schema, stored_revision
 from monitor.adapters.store.tables import SCHEMA
 from monitor.adapters.store.transaction import SqlTransaction
-from monitor.errors import StoreDamagedError, StoreError, StoreGoneError
+from monitor.errors import StoreDamagedError, StoreError, StoreGoneError, StorePlaceError
+from monitor.lazy import lazy_logger
 
 _PATIENCE = timedelta(seconds=10)
 _SMALLEST_PAGE = 512
 _MAINTENANCE = ("PRAGMA wal_checkpoint(PASSIVE)", "PRAGMA analysis_limit=1000", "PRAGMA optimize=0x10002")
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 
 def is_made(url: str) -> bool:
@@ -155,9 +155,9 @@ def _file_identity(file: Path | None) -> tuple[int, int] | None:
 def _prepare_file(path: Path) -> None:
     """Refuse places where SQLite cannot work, and make a new file readable for its owner only."""
     if path.is_dir():
-        raise StoreError(f"database {path}: this is a folder; a file is expected")
+        raise StorePlaceError(f"database {path}: this is a folder; a file is expected")
     if not path.parent.is_dir():
-        raise StoreError(f"database {path}: its folder does not exist")
+        raise StorePlaceError(f"database {path}: its folder does not exist")
     refuse_network(path.parent)
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -166,16 +166,16 @@ def _prepare_file(path: Path) -> None:
         # (https://sqlite.org/howtocorrupt.html).
         _refuse_existing(path)
     except OSError as error:
-        raise StoreError(f"database {path}: it cannot be created: {error.strerror}") from error
+        raise StorePlaceError(f"database {path}: it cannot be created: {error.strerror}") from error
 
 
 def _refuse_existing(path: Path) -> None:
     if not (os.access(path, os.R_OK | os.W_OK) and os.access(path.parent, os.W_OK)):
-        raise StoreError(f"database {path}: it cannot be written: give this user the right to, on a writable disk")
+        raise StorePlaceError(f"database {path}: it cannot be written: give this user the right to, on a writable disk")
     if not path.stat().st_size and not Path(f"{path}-wal").exists():
         log.warning(
             "the database was an empty file: it begins anew, and news told before may be told again", file=str(path)
         )
     # SQLite would take a file of less than a page for an empty one, and write over it.
     if 0 < path.stat().st_size < _SMALLEST_PAGE:
-        raise StoreError(f"database {path}: it is not a database of this program: is this the right file?")
+        raise StorePlaceError(f"database {path}: it is not a database of this program: is this the right file?")

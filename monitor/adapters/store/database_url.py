@@ -2,7 +2,7 @@
 
 from sqlalchemy import URL, exc, make_url
 
-from monitor.errors import StoreError
+from monitor.errors import StorePlaceError
 
 
 def parse_url(url: str) -> URL:
@@ -10,14 +10,16 @@ def parse_url(url: str) -> URL:
     try:
         parsed = make_url(url)
     except exc.ArgumentError as error:
-        raise StoreError("database: expected sqlite:///path or postgresql://user@host/name") from error
+        raise StorePlaceError("database: expected sqlite:///path or postgresql://user@host/name") from error
     match parsed.get_backend_name():
         case "sqlite":
             return parsed
         case "postgresql":
             return parsed.set(drivername="postgresql+psycopg")
         case other:
-            raise StoreError(f"database: {other} is not supported; use sqlite:///path or postgresql://user@host/name")
+            raise StorePlaceError(
+                f"database: {other} is not supported; use sqlite:///path or postgresql://user@host/name"
+            )
 
 
 def place_name(url: URL) -> str:

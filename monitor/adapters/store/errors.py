@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import exc
 
-from monitor.errors import StoreDamagedError, StoreError
+from monitor.errors import StoreDamagedError, StoreError, StorePlaceError
 
 _DAMAGED = "SQLITE_CORRUPT"
 
@@ -25,6 +25,15 @@ _SQLITE = {
     "SQLITE_NOLFS": "this file system cannot hold large files",
 }
 
+# PostgreSQL's error codes (https://www.postgresql.org/docs/current/errcodes-appendix.html) that say more than its text.
+_SERVER = {
+    "25006": "the server takes no writes: it is a replica, or set to read-only; name the one that does in database",
+    "53100": "the disk of the server is full: make room, and it goes on",
+    "57P01": "the server was shut down or ended the connection; it is tried again",
+    "40001": "the server gave up the transaction for another one; it is tried again",
+    "40P01": "the server gave up the transaction for another one; it is tried again",
+}
+
 
 @contextmanager
 def translate_errors(place: str, *, reading: bool = False) -> Iterator[None]:
@@ -39,7 +48,8 @@ def translate_errors(place: str, *, reading: bool = False) -> Iterator[None]:
         if reason is None or (reading and _sqlite_name(error).startswith("SQLITE_READONLY")):
             raise
         damaged = _sqlite_name(error).startswith(_DAMAGED)
-        raise (StoreDamagedError if damaged else StoreError)(f"database {place}: {reason}") from error
+        kind = StoreDamagedError if damaged else StorePlaceError if _is_unreachable(error) else StoreError
+        raise kind(f"database {place}: {reason}") from error
     except exc.TimeoutError as error:
         raise StoreError(f"database {place}: no connection became free in time") from error
 
@@ -51,9 +61,17 @@ def _error_reason(error: exc.DBAPIError) -> str | None:
         name = _sqlite_name(error)
         found = next((words for start, words in _SQLITE.items() if name.startswith(start)), None)
         return f"{found} ({cause})" if found else None
+    if (told := _SERVER.get(getattr(cause, "sqlstate", None) or "")) is not None:
+        return f"{told} ({str(cause).strip()})"
     if isinstance(error, exc.OperationalError | exc.InterfaceError):
         return f"the server does not answer or gave up the transaction ({str(cause).strip()})"
     return None
+
+
+def _is_unreachable(error: exc.DBAPIError) -> bool:
+    """A server that there is no connection to: whatever it refuses later has a code."""
+    cause = error.orig
+    return isinstance(error, exc.OperationalError) and getattr(cause, "sqlstate", "") is None
 
 
 def _sqlite_name(error: exc.DBAPIError) -> str:

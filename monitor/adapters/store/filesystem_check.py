@@ -4,7 +4,7 @@ import os
 import re
 from pathlib import Path
 
-from monitor.errors import StoreError
+from monitor.errors import StorePlaceError
 
 # Locks and shared memory of these do not reach the other side (https://sqlite.org/wal.html, "same host computer").
 _NETWORK = frozenset(
@@ -26,7 +26,7 @@ def refuse_network(path: Path, *, mounts: str | None = None) -> None:
         mounts = _MOUNTS.read_text("utf-8", "surrogateescape")
     kind = file_system(path, mounts)
     if kind in _NETWORK:
-        raise StoreError(
+        raise StorePlaceError(
             f"database {path}: it lies on a network file system ({kind}), where SQLite can lose data; "
             "put state_dir on a local disk, or set database to a postgresql:// address"
         )

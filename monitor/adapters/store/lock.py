@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal, TextIO
 
 from monitor.adapters.store.state_dir import make_state_dir
-from monitor.errors import LockedError, UserError
+from monitor.errors import LockedError, SettingError
 
 Doing = Literal["run", "once", "restore", "migrate"]
 _LOOK = 0.05
@@ -81,4 +81,4 @@ def _opened(path: Path) -> TextIO:
             os.fchmod(handle, 0o600)
         return os.fdopen(handle, "a+", encoding="ascii", errors="replace")
     except OSError as error:
-        raise UserError(f"{path} cannot be written: {error.strerror}") from error
+        raise SettingError(f"{path} cannot be written: {error.strerror}", key="state_dir") from error

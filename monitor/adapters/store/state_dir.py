@@ -5,7 +5,7 @@ from pathlib import Path
 
 from monitor.adapters.store.database import DatabaseStore, open_store
 from monitor.core.model.settings import Settings
-from monitor.errors import UserError
+from monitor.errors import SettingError
 
 
 def open_state(
@@ -25,4 +25,6 @@ def make_state_dir(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UserError(f"state directory {folder}: it cannot be created: {error.strerror}") from error
+        raise SettingError(
+            f"state directory {folder}: it cannot be created: {error.strerror}", key="state_dir"
+        ) from error

@@ -5,18 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-import structlog
-
 from monitor.app.context import AppContext
 from monitor.app.feedback.history import cases_of, documents_without
 from monitor.app.feedback.verdicts import pending_twin
-from monitor.core.match.suggest.rule_changes import Case, Proposed, propose_change
+from monitor.core.match.suggest.rule_changes import Case, Dropped, Proposed, propose_change
 from monitor.core.model.feedback import Proposal, Verdict
 from monitor.core.model.filters import MentionFilter
 from monitor.core.model.matches import Document, Topic
+from monitor.lazy import lazy_logger
 from monitor.ports import Transaction
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 DAYS = 30
 _MOST = 600
@@ -53,6 +52,15 @@ async def propose_after(app: AppContext, verdicts: Sequence[Verdict]) -> Sequenc
     return made
 
 
+async def find_dropped(app: AppContext, verdict: Verdict) -> Sequence[Dropped]:
+    """What would be tried for a verdict, and what speaks against each; empty where nothing could be tried."""
+    material = await app.in_store.read(lambda tx: _load_material(app, tx, verdict))
+    dropped: list[Dropped] = []
+    if material is not None:
+        await asyncio.to_thread(_first_proposed, material, verdict.word, dropped)
+    return [found for number, found in enumerate(dropped) if found not in dropped[:number]]
+
+
 async def _propose_change(app: AppContext, verdict: Verdict) -> Proposal | None:
     material = await app.in_store.read(lambda tx: _load_material(app, tx, verdict))
     if material is None:
@@ -64,10 +72,18 @@ async def _propose_change(app: AppContext, verdict: Verdict) -> Proposal | None:
     return await app.in_store.write(lambda tx: _keep_once(tx, made))
 
 
-def _first_proposed(material: _Material, word: str) -> Proposed | None:
+def _first_proposed(material: _Material, word: str, dropped: list[Dropped] | None = None) -> Proposed | None:
     """Of the story's reports the first from which a rule follows."""
     tried = (
-        propose_change(material.topic, refused, material.history, word=word, elsewhere=material.elsewhere, days=DAYS)
+        propose_change(
+            material.topic,
+            refused,
+            material.history,
+            word=word,
+            elsewhere=material.elsewhere,
+            days=DAYS,
+            dropped=dropped,
+        )
         for refused in material.refused
     )
     return next((found for found in tried if found is not None), None)

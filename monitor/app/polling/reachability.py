@@ -4,13 +4,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-import structlog
-
 from monitor.core.model.sources import Source
 from monitor.core.polling.outage import Miss, Reach, after_miss, forgive_failure, wait_of
+from monitor.lazy import lazy_logger
 from monitor.ports import Transaction
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 
 @dataclass(slots=True)
@@ -24,7 +23,8 @@ class Reachability:
         before = self.reach
         self.reach = after_miss(before, source.id, miss, reason=reason, hosts=hosts)
         if self.reach.is_out and not before.is_out:
-            log.warning("nothing can be reached from here; sources wait, a few are asked now and then", reason=reason)
+            # The state says it as a warning (``core.status``).
+            log.info("nothing can be reached from here; sources wait, a few are asked now and then", reason=reason)
             return "begun"
         return "ours" if self.reach.is_out else "theirs"
 

@@ -47,7 +47,8 @@ def store_facts(tx: Transaction, settings: Settings, *, now: datetime) -> StoreF
 
 def limits_of(settings: Settings) -> Limits:
     """From when on something counts as wrong."""
-    return Limits(no_answer=settings.self_alerts.no_answer, disk_bytes=settings.self_alerts.disk_free)
+    told = settings.self_alerts
+    return Limits(no_answer=told.no_answer, disk_bytes=told.disk_free, by_workers=settings.fleet.enabled)
 
 
 def _is_used(settings: Settings, channel: str) -> bool:

@@ -10,7 +10,7 @@ from monitor.app.context import AppContext
 from monitor.app.delivery.sender import send_due
 from monitor.app.digests.open import open_due
 from monitor.app.polling.budget import balance_budget
-from monitor.app.polling.poll_source import PollReport
+from monitor.app.polling.poll_report import PollReport
 from monitor.app.queries.monitor_status import outage_now
 from monitor.app.queries.store_facts import limits_of, store_facts
 from monitor.app.runtime.poll_slots import PATIENCE
@@ -21,7 +21,7 @@ from monitor.app.search.indexing import index_some
 from monitor.app.store_thread import StoreThread
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import DeliveryState
-from monitor.core.model.filters import StoryFilter
+from monitor.core.model.filters import DeliveryFilter, StoryFilter
 from monitor.core.model.stories import Story
 from monitor.core.status.conditions import Condition, Kind, MonitorStatus, status_of
 from monitor.core.status.facts import StatusFacts
@@ -43,6 +43,8 @@ class Round:
     seconds: float = 0.0
     stories: tuple[Story, ...] = ()
     """The newest that began in this round, at most a few."""
+    quiet: int = 0
+    """Stories of this round of which no alert was made: a digest tells them."""
     not_asked: int = 0
     """Due sources that were left for the next round, since nothing can be reached from here."""
     status: MonitorStatus | None = None
@@ -62,6 +64,7 @@ class Round:
             "seconds": round(self.seconds, 3),
             "errors": [{"source": poll.source, "error": poll.error} for poll in self.polls if poll.error],
             "not_asked": self.not_asked,
+            "quiet": self.quiet,
             "headlines": [{"story": story.id, "title": story.title} for story in self.stories],
             "problems": [str(condition.reason) for condition in self.problems],
         }
@@ -131,6 +134,7 @@ def _look_back(app: AppContext, tx: Transaction, result: Round, began_at: dateti
         one for one in tx.stories.find(StoryFilter(since=began_at, limit=_SEARCHED)) if one.first_seen_at >= began_at
     ]
     result.stories = tuple(began[:_SHOWN])
+    result.quiet = sum(not tx.outbox.find(DeliveryFilter(story_id=story.id, limit=1)) for story in began)
     facts = StatusFacts(
         now=now,
         zone=app.zone,

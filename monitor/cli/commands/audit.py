@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli.options import AsJson, Limit, Since
-from monitor.cli.output import local_time, print_json, print_table
+from monitor.cli.options import AsJson, Limit, Since, current_time
+from monitor.cli.output import print_json, print_table
 from monitor.cli.readers import Listing, open_reader, parse_time
+from monitor.cli.times import relative_time
 from monitor.cli.values import moment_ago
 
 
@@ -21,11 +22,12 @@ def audit(
     """List who changed what, when and from where; newest first. Example: monitor audit --since 7d --about config"""
     with open_reader() as reader:
         found = reader.audit(about, Listing(since=moment_ago(since), limit=limit))
+        zone, at = reader.zone, current_time()
     if as_json:
         print_json(found)
         return
     print_table(
         ("when", "who", "what", "from where"),
-        [(local_time(parse_time(row["at"])), row["who"], row["what"], row["from"]) for row in found],
+        [(relative_time(parse_time(row["at"]), zone, now=at), row["who"], row["what"], row["from"]) for row in found],
         empty="No such change was noted.",
     )

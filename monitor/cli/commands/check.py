@@ -1,6 +1,5 @@
 """``monitor init | check``: from nothing to a configuration that is known to be right."""
 
-import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,8 +8,10 @@ from zoneinfo import ZoneInfo
 import typer
 
 from monitor.adapters.config.bundled import own_templates
+from monitor.adapters.config.refused_sources import find_refused_sources
 from monitor.cli.context import Loaded, load_for_command, read_store, settings_file, with_app
 from monitor.cli.output import counted, print_json, progress_bar, say, say_error
+from monitor.cli.problem_rows import problem_row
 from monitor.core.match.lint import Finding, check_examples, lint_topics
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.model.languages import LANGUAGES
@@ -47,7 +48,8 @@ def check(
     matcher = compile_matcher(here.watchlists.topics, here.watchlists.signals)
     wrong = [*faults, *check_examples(matcher, here.watchlists.topics)]
     named = _with_history(here, lint_topics(here.watchlists.topics, here.watchlists.signals))
-    warnings = [*_empty_lists(here), *named, *_former_names(here), *_weak_password(here)]
+    refused = find_refused_sources(here.settings, here.watchlists)
+    warnings = [*_empty_lists(here), *refused, *named, *_former_names(here), *_weak_password(here)]
     found = _check_sources(here) if live and not wrong else []
     if as_json:
         print_json(_check_document(here, wrong, warnings, found))
@@ -68,7 +70,11 @@ def _template_faults(here: Loaded) -> Sequence[TemplateFault]:
 
     That those which ship with the program are right, its own tests show.
     """
-    return asyncio.run(_faults_of_own(here)) if own_templates(here.templates) else ()
+    if not own_templates(here.templates):
+        return ()
+    import asyncio
+
+    return asyncio.run(_faults_of_own(here))
 
 
 async def _faults_of_own(here: Loaded) -> Sequence[TemplateFault]:
@@ -144,8 +150,8 @@ def _check_document(
         "watchlists": list(here.watchlists.names) if here else [],
         "topics": len(here.watchlists.topics) if here else 0,
         "sources": len(here.watchlists.sources) if here else 0,
-        "errors": [str(finding) for finding in wrong],
-        "warnings": [str(finding) for finding in warnings],
+        "errors": [problem_row(finding) for finding in wrong],
+        "warnings": [problem_row(finding) for finding in warnings],
         "live": [{"url": checked.url, "entries": checked.entries, "error": checked.error or None} for checked in found],
     }
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from monitor.cli.output import local_time
+from monitor.cli.times import minute_of
 from monitor.core.cluster.explain import why_same
 from monitor.core.cluster.features.report_features import extract_features as features_of
 from monitor.core.model.entries import Entry
@@ -30,15 +31,15 @@ def comparison_text(row: dict[str, Any]) -> str:
     )
 
 
-def edits_text(found: Sequence[dict[str, Any]]) -> str:
+def edits_text(found: Sequence[dict[str, Any]], zone: ZoneInfo) -> str:
     """The same for a person; empty without edits."""
-    return "\n".join(line for edit in found for line in (f"edited {local_time(edit['at'])}:", *edit["diff"]))
+    return "\n".join(line for edit in found for line in (f"edited {minute_of(edit['at'], zone)}:", *edit["diff"]))
 
 
 def _load_side(tx: Transaction, entry_id: int) -> tuple[Entry, Sequence[Candidate]]:
     entry = tx.entries.get(entry_id)
     if entry is None:
-        raise UserError(f"the store has no entry {entry_id}")
+        raise UserError(f"the store has no entry {entry_id}; `monitor mentions` lists them")
     return entry, tx.stories.of_entry(entry_id)
 
 

@@ -1,7 +1,8 @@
 """``monitor deliveries [pause | resume | retry]``: what goes out, and a hand on the switch."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from monitor.adapters.clock import SystemClock
 from monitor.app.delivery.channel_state import switch_sending
 from monitor.app.delivery.recovery import retry_delivery as retry_delivery
 from monitor.cli.actor import typing_user
-from monitor.cli.context import Loaded, load_for_command, settings_of, with_app
+from monitor.cli.context import Loaded, in_store, load_for_command, settings_of, with_app
 from monitor.cli.json_forms import documented_rows
 from monitor.cli.options import (
     DELIVERY_STATES,
@@ -24,8 +25,17 @@ from monitor.cli.options import (
     one_of_states,
 )
 from monitor.cli.output import errors, print_json, print_table, say
-from monitor.cli.readers import Listing, Reader, document_in, make_change, open_client, open_reader, parse_time
-from monitor.cli.times import relative_time
+from monitor.cli.readers import (
+    Listing,
+    LocalReader,
+    Reader,
+    document_in,
+    make_change,
+    open_client,
+    open_reader,
+    parse_time,
+)
+from monitor.cli.times import minute_of, relative_time
 from monitor.cli.values import moment_ago
 from monitor.core.render.json_documents import Json
 from monitor.ports import Transaction
@@ -100,7 +110,7 @@ def _say_what_is_stopped(reader: Reader) -> None:
         errors.print("sending is paused; `monitor deliveries resume` goes on", markup=False)
     for name, stop in document_in(found, "stopped").items():
         at, reason = (parse_time(stop["at"]), stop["reason"]) if isinstance(stop, dict) else (None, "")
-        errors.print(f'channel "{name}" is stopped since {at:%Y-%m-%d %H:%M} UTC: {reason}', markup=False)
+        errors.print(f'channel "{name}" is stopped since {minute_of(at, reader.zone)}: {reason}', markup=False)
 
 
 def list_deliveries(*, topic: str, state: str, since: str, limit: int, wide: bool, as_json: bool) -> None:
@@ -110,11 +120,29 @@ def list_deliveries(*, topic: str, state: str, since: str, limit: int, wide: boo
         _say_what_is_stopped(reader)
         found = reader.deliveries(Listing(topic=topic, since=moment_ago(since), state=state, limit=limit))
         zone, at = reader.zone, current_time()
+        reasons = _reasons_of_waiting(reader, found, at)
     if as_json:
         print_json(documented_rows("delivery", found))
         return
     rows = [_delivery_cells(row, zone, at, wide=wide) for row in found]
     print_table(_WIDE if wide else _NARROW, rows, empty="No deliveries in the store.")
+    for number, why in reasons.items():
+        say(f"{number}: waits for {why}")
+
+
+def _reasons_of_waiting(reader: Reader, found: Sequence[Json], at: datetime) -> Mapping[object, str]:
+    """By number; of another monitor only what its rows say."""
+    waiting = [row for row in found if row["state"] in ("pending", "deferred", "held")]
+    if not isinstance(reader, LocalReader):
+        return {row["id"]: f"another try: {row['answer']}" for row in waiting if row["answer"]}
+    if not waiting:
+        return {}
+    # Only what waits needs the rules of sending.
+    from monitor.app.queries.waiting import reasons_of_waiting
+
+    said = partial(relative_time, zone=reader.zone, now=at)
+    numbers, settings = [int(f"{row['id']}") for row in waiting], reader.here.settings
+    return in_store(reader.here, lambda tx: dict(reasons_of_waiting(tx, settings, numbers, now=at, said=said)))
 
 
 _NARROW = ("id", "state", "when", "channel", "about")

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import typer
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from monitor.adapters.channels.smtp import server_of
@@ -31,6 +32,7 @@ from monitor.ports import Transaction
 _HOSTS = 8
 """So many hosts of sources are looked up: enough to tell one dead name from a dead name server."""
 _MARKS = {"ok": ("ok", "green"), "warning": ("warning", "yellow"), "fault": ("FAULT", "bold red")}
+_UNFOLDED = 10_000
 _NAME_WIDTH = 16
 
 
@@ -128,16 +130,22 @@ def _check_json(result: CheckResult) -> dict[str, object]:
 
 
 def _show_results(results: Sequence[CheckResult]) -> None:
-    console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+    console = Console(highlight=False, markup=False, emoji=False)
+    if not console.is_terminal:
+        # In a file or a pipe a sentence stays whole.
+        console.width = _UNFOLDED
     section = ""
     for result in results:
         if result.section != section:
             section = result.section
             console.print(Text(section.capitalize(), style="bold"))
         word, style = _MARKS[result.state]
-        line = Text.assemble(("  " + word.ljust(8), style), result.name.ljust(_NAME_WIDTH), " ", result.says)
-        console.print(line)
+        row = Table.grid(padding=(0, 1))
+        row.add_column(width=9)
+        row.add_column(width=_NAME_WIDTH)
+        row.add_row(Text(f"  {word}", style=style), result.name, result.says)
         if result.mend:
-            console.print(Text(f"{'':27}→ {result.mend}", style="" if result.state == "fault" else "dim"))
+            row.add_row("", "", Text(f"→ {result.mend}", style="" if result.state == "fault" else "dim"))
+        console.print(row)
     counts = {state: sum(result.state == state for result in results) for state in _MARKS}
     console.print(f"{counted(counts['fault'], 'fault')}, {counted(counts['warning'], 'warning')}, {counts['ok']} ok")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -58,7 +59,7 @@ def explain(
     for explanation in explained:
         say(explanation.as_text(here.settings.language))
     if edited:
-        say(edits_text(edited))
+        say(edits_text(edited, ZoneInfo(here.settings.timezone)))
 
 
 def _explain_there(settings: Settings, asked: dict[str, object], *, as_json: bool) -> None:
@@ -72,14 +73,14 @@ def _explain_there(settings: Settings, asked: dict[str, object], *, as_json: boo
         return
     say(said)
     if edits := rows_in(found, "edits"):
-        say(edits_text([dict(edit) for edit in edits]))
+        say(edits_text([dict(edit) for edit in edits], ZoneInfo(settings.timezone)))
 
 
 def _documents_for(here: Loaded, url: str, entry_id: int) -> Iterator[Document]:
     if entry_id:
         entry = in_store(here, lambda tx: tx.entries.get(entry_id))
         if entry is None:
-            raise UserError(f"the store has no entry {entry_id}")
+            raise UserError(f"the store has no entry {entry_id}; `monitor mentions` lists them")
         yield document_of(entry)
         return
     stored = in_store(here, lambda tx: tx.entries.find(EntryFilter(url=canonical_url(url), limit=1)))

@@ -1,22 +1,28 @@
 """``monitor feedback … add | accept | reject``: what readers said, and the rule changes that wait for a yes."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
 from monitor.adapters.clock import SystemClock
 from monitor.adapters.config.edit.accept_proposal import accept_change as write_change
 from monitor.app.context import AppContext
-from monitor.app.feedback.proposals import propose_after
+from monitor.app.feedback.proposals import find_dropped, propose_after
 from monitor.app.feedback.verdicts import decide_proposal, open_proposal, record_verdict
+from monitor.app.stories.regroup import story_of
 from monitor.cli.actor import typing_user
 from monitor.cli.context import in_store, load_for_command, load_for_reading, with_app
-from monitor.cli.options import AsJson, Limit
-from monitor.cli.output import local_time, print_json, print_table, say
+from monitor.cli.find_story import STORIES_SEARCHED, NamedStory, story_number
+from monitor.cli.options import AsJson, Limit, current_time
+from monitor.cli.output import counted, print_json, print_table, say
+from monitor.cli.times import relative_time
 from monitor.cli.watchlist_edits import when_taken_over
+from monitor.core.match.suggest.rule_changes import Dropped
 from monitor.core.model.feedback import Change, Judgement, Proposal, Verdict
+from monitor.core.model.filters import StoryFilter
 from monitor.core.render.json_documents import proposal_json, verdict_json
 from monitor.errors import UserError
 from monitor.ports import Transaction
@@ -29,7 +35,16 @@ feedback_cli = typer.Typer(
 )
 
 Number = Annotated[int, typer.Argument(help="Id of the proposal, as `monitor feedback` lists it.")]
-_JUDGEMENTS: dict[str, Judgement] = {"not-relevant": "not-relevant", "relevant": "relevant"}
+_JUDGEMENTS: dict[str, Judgement] = {
+    "not-relevant": "not-relevant", "no": "not-relevant", "relevant": "relevant", "yes": "relevant",
+}  # fmt: skip
+_OBJECTIONS = {
+    "no-effect": "this report would be found all the same",
+    "relevant": "{lost} that readers called relevant would be lost",
+    "example": "an example of the topic would not be found any more",
+    "too-much": "{lost} more of its mentions would go that nobody complained of",
+}
+_TRIED = 5
 
 
 @feedback_cli.callback()
@@ -41,7 +56,9 @@ def feedback(context: typer.Context, limit: Limit = 50, as_json: AsJson = False)
     def known(tx: Transaction) -> tuple[Sequence[Verdict], Sequence[Proposal]]:
         return tx.verdicts.find(limit=limit), tx.proposals.find(limit=limit)
 
-    verdicts, proposals = in_store(load_for_reading(), known)
+    here = load_for_reading()
+    verdicts, proposals = in_store(here, known)
+    zone, at = ZoneInfo(here.settings.timezone), current_time()
     if as_json:
         print_json(
             {
@@ -52,9 +69,13 @@ def feedback(context: typer.Context, limit: Limit = 50, as_json: AsJson = False)
         return
     print_table(
         ("when", "story", "topic", "verdict", "word", "who", "title"),
-        [(local_time(v.at), v.story_id, v.topic, v.judgement, v.word, v.who, v.title) for v in verdicts],
+        [
+            (relative_time(v.at, zone, now=at), v.story_id, v.topic, v.judgement, v.word, v.who, v.title)
+            for v in verdicts
+        ],
         empty="Nobody has judged a story yet.",
     )
+    say("")
     print_table(
         ("proposal", "state", "change", "effect"),
         [(p.id, p.state, in_words(p.change), effect_of(p)) for p in proposals],
@@ -64,29 +85,59 @@ def feedback(context: typer.Context, limit: Limit = 50, as_json: AsJson = False)
 
 @feedback_cli.command("add")
 def add(
-    story: Annotated[int, typer.Argument(help="Id of the story, as `monitor stories` lists it.")],
-    topic: Annotated[str, typer.Option("--topic", help="Topic id.")],
-    verdict: Annotated[str, typer.Option("--verdict", help="relevant or not-relevant.")],
-    word: Annotated[str, typer.Option("--word", help="Why, in a word: it is tried as a rule first.")] = "",
+    story: Annotated[str, typer.Argument(help="Its id, as `monitor stories` lists it, or a part of its headline.")],
+    judgement: Annotated[str, typer.Argument(help="yes (relevant) or no (not relevant).")] = "",
+    why: Annotated[str, typer.Argument(help="The word that makes it so: it is tried as a rule first.")] = "",
+    topic: Annotated[str, typer.Option("--topic", help="Topic id; the story's own where it has one.")] = "",
+    verdict: Annotated[str, typer.Option("--verdict", help="The same as YES or NO: relevant or not-relevant.")] = "",
+    word: Annotated[str, typer.Option("--word", help="The same as WHY.")] = "",
 ) -> None:
-    """Say whether a story is relevant for a topic. Example: monitor feedback add 12 --topic kling --verdict relevant"""
-    judgement = _JUDGEMENTS.get(verdict)
-    if judgement is None:
-        raise UserError(f'no verdict "{verdict}"; one of {", ".join(_JUDGEMENTS)}')
+    """Say whether a story is relevant for a topic, and why. Example: monitor feedback add 12 no warranty"""
+    said = judgement or verdict
+    known = _JUDGEMENTS.get(said)
+    if known is None:
+        what = f'no verdict "{said}"; ' if said else ""
+        raise UserError(f"{what}say yes (relevant) or no (not relevant): monitor feedback add {story} no")
 
-    async def work(app: AppContext) -> tuple[Verdict, Sequence[Proposal]]:
-        said = await app.in_store.write(
-            lambda tx: record_verdict(app, tx, story, topic, judgement, word=word, who=typing_user())
-        )
-        return said, await propose_after(app, [said])
+    async def work(app: AppContext) -> tuple[Verdict, Sequence[Proposal], Sequence[Dropped]]:
+        made = await app.in_store.write(lambda tx: _record(app, tx, story, topic, known, why or word))
+        proposed = await propose_after(app, [made])
+        is_open = made.judgement == "not-relevant" and not proposed
+        return made, proposed, await find_dropped(app, made) if is_open else ()
 
-    said, proposed = with_app(load_for_command(), work)
-    say(f"story {said.story_id} is {said.judgement} for {said.topic}: {said.title}")
+    made, proposed, dropped = with_app(load_for_command(), work)
+    say(f"story {made.story_id} is {made.judgement} for {made.topic}: {made.title}")
     for proposal in proposed:
         say(f"proposal {proposal.id}: {in_words(proposal.change)}; {effect_of(proposal)}")
         say(f"nothing changes without a yes: monitor feedback accept {proposal.id}")
-    if judgement == "not-relevant" and not proposed:
-        say("no change of rules is proposed: none was found that is new and loses nothing else")
+    if made.judgement == "not-relevant" and not proposed:
+        for line in _why_nothing(dropped):
+            say(line)
+
+
+def _record(app: AppContext, tx: Transaction, story: str, topic: str, judgement: Judgement, word: str) -> Verdict:
+    found = story_of(tx, story_number(story, lambda: _named_stories(tx)))
+    if not topic and len(found.topics) != 1:
+        raise UserError(f"story {found.id} is of several topics: {', '.join(found.topics)}; say which: --topic ID")
+    return record_verdict(app, tx, found.id, topic or found.topics[0], judgement, word=word, who=typing_user())
+
+
+def _named_stories(tx: Transaction) -> Sequence[NamedStory]:
+    recent = tx.stories.find(StoryFilter(limit=STORIES_SEARCHED))
+    return [NamedStory(found.id, (found.title, *(outlet.title for outlet in found.outlets))) for found in recent]
+
+
+def _why_nothing(dropped: Sequence[Dropped]) -> Iterator[str]:
+    """Which rules were tried, and what speaks against each."""
+    if not dropped:
+        yield "no change of rules is proposed: nothing beside the name tells this report from wanted ones;"
+        yield "  give the word that makes it wrong: monitor feedback add STORY no WORD"
+        return
+    yield "no change of rules is proposed; tried:"
+    for found in dropped[:_TRIED]:
+        yield f"  {in_words(found.change)}: {_OBJECTIONS[found.objection].format(lost=found.lost)}"
+    if len(dropped) > _TRIED:
+        yield f"  and {len(dropped) - _TRIED} more"
 
 
 @feedback_cli.command("accept")
@@ -128,7 +179,5 @@ def in_words(change: Change) -> str:
 def effect_of(proposal: Proposal) -> str:
     """What it would have done."""
     effect = proposal.effect
-    return (
-        f"would have removed {effect.removed} mentions in {effect.days} days, of which {effect.removed_relevant} "
-        f"judged relevant; keeps {effect.kept}"
-    )
+    removed = f"would have removed {counted(effect.removed, 'mention')} in {effect.days} days"
+    return f"{removed}, of which {effect.removed_relevant} judged relevant; keeps {effect.kept}"

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -9,8 +10,9 @@ from monitor.app.polling.preview import SourcePreview, preview_site, preview_sou
 from monitor.cli.commands.parse_rows import parse_row
 from monitor.cli.context import load_for_command, with_app
 from monitor.cli.options import AsJson, source_spec
-from monitor.cli.output import local_time, print_json, print_table, say, say_error
+from monitor.cli.output import print_json, print_table, say, say_error
 from monitor.cli.source_preview import feed_lines
+from monitor.cli.times import minute_of
 from monitor.core.parse.suggest_selectors import suggest_selectors
 
 
@@ -37,7 +39,7 @@ def fetch(
     if as_json:
         print_json(_look_json(seen))
     else:
-        _tell_look(seen)
+        _tell_look(seen, ZoneInfo(here.settings.timezone))
     raise typer.Exit(1 if seen.error else 0)
 
 
@@ -47,7 +49,8 @@ def _look_json(seen: SourcePreview) -> dict[str, Any]:
         found["other_feeds" if seen.site else "feeds"] = [{"url": feed.url, "title": feed.title} for feed in seen.feeds]
     if seen.document is None:
         return {"url": seen.url, "error": seen.error} | found
-    row = dict(parse_row(seen.url, seen.document))
+    read = parse_row(seen.url, seen.document)
+    row = {"url": seen.url, "parser": read["path"]} | {key: read[key] for key in ("format", "title", "entries")}
     for shown, matching in zip(row["entries"], seen.matchings, strict=True):
         shown["mentions"] = [
             {"topic": match.topic, "section": match.section, "surface": match.surface, "score": round(match.score, 3),
@@ -58,7 +61,7 @@ def _look_json(seen: SourcePreview) -> dict[str, Any]:
     return row | {"warnings": list(seen.document.warnings)} | found
 
 
-def _tell_look(seen: SourcePreview) -> None:
+def _tell_look(seen: SourcePreview, zone: ZoneInfo) -> None:
     document = seen.document
     if document is None:
         say_error(f"{seen.url}: {seen.error}")
@@ -71,7 +74,11 @@ def _tell_look(seen: SourcePreview) -> None:
     print_table(
         ("published", "title", "topics"),
         [
-            (local_time(entry.published_at), entry.title, ", ".join(sorted({match.topic for match in matching.found})))
+            (
+                minute_of(entry.published_at, zone),
+                entry.title,
+                ", ".join(sorted({match.topic for match in matching.found})),
+            )
             for entry, matching in zip(document.entries, seen.matchings, strict=True)
         ],
         empty="No entries.",

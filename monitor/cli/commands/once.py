@@ -8,13 +8,14 @@ from typing import Annotated, Any
 import typer
 
 from monitor.adapters.store.lock import only_instance
-from monitor.app.polling.poll_source import PollReport
+from monitor.app.polling.poll_report import PollReport
 from monitor.app.runtime.run_once import Round, run_once
 from monitor.cli.context import load_for_command, with_app
 from monitor.cli.output import print_json, progress_bar, say
 from monitor.core.i18n.phrases import Reason
 
 _NAMED = 3
+_WHY_QUIET = "what a source had before its first look, what is old, or of no route (monitor mentions --wide)"
 
 
 def once(
@@ -48,6 +49,8 @@ def round_text(result: Round) -> Iterator[str]:
     if result.stories:
         yield f"  {f'and {more} more: ' if more > 0 else '→ '}monitor stories"
     yield from _failures(result)
+    if result.quiet:
+        yield f"{_counted(result.quiet, 'story waits', 'stories wait')} for a digest: {_WHY_QUIET}"
     yield "messages: {sent} sent, {deferred} waiting, {held} held, {dead} given up".format(**counts["deliveries"])
     for condition in result.problems:
         yield f"  {condition.reason}" + (f" → {condition.command}" if condition.command else "")

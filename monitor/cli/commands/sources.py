@@ -15,7 +15,7 @@ from monitor.cli.choices import find_source
 from monitor.cli.context import Loaded, load_for_command, with_app
 from monitor.cli.json_forms import documented_rows
 from monitor.cli.options import AsJson, Into, Limit, Url, Wide, current_time, one_of_states
-from monitor.cli.output import print_json, print_table, say, say_error
+from monitor.cli.output import print_json, print_labelled, print_table, say, say_error
 from monitor.cli.readers import Listing, document_in, make_change, open_reader, parse_time
 from monitor.cli.times import relative_time
 from monitor.cli.values import moment_ago
@@ -60,6 +60,21 @@ def sources(
     """List the sources with their health and the next poll. Example: monitor sources --state paused"""
     if context.invoked_subcommand is None:
         list_sources(topic=topic, since=since, state=state, limit=limit, wide=wide, as_json=as_json)
+
+
+@sources_cli.command("show")
+def show(url: Url, as_json: AsJson = False) -> None:
+    """Show all that is known of a source. Example: monitor sources show Verge"""
+    with open_reader() as reader:
+        rows = reader.sources(Listing(limit=_ALL))
+        zone = reader.zone
+    found = find_source([_named_source(row) for row in rows], url)
+    row = next(row for row in rows if row["id"] == found.id)
+    if as_json:
+        print_json(documented_rows("source", [row])[0])
+        return
+    cells = zip(_WIDE, _wide_cells(row, zone), strict=True)
+    print_labelled([(head, str(cell)) for head, cell in cells if cell not in (None, "")])
 
 
 @sources_cli.command("add")
@@ -148,7 +163,7 @@ def _set_state(url: str, state: SourceState, *, only: SourceState | None = None)
 
     def elsewhere(client: "ApiClient") -> str:
         rows = client.rows("/sources", limit=_ALL)
-        found = find_source([NamedSource(int(f"{row['id']}"), f"{row['url']}", f"{row['title']}") for row in rows], url)
+        found = find_source([_named_source(row) for row in rows], url)
         what = "pause" if state == "paused" else "refresh" if only else "resume"
         client.post(f"/sources/{found.id}/{what}")
         return found.title or found.url
@@ -164,6 +179,10 @@ class NamedSource:
     id: int
     url: str
     title: str
+
+
+def _named_source(row: Json) -> NamedSource:
+    return NamedSource(int(f"{row['id']}"), f"{row['url']}", f"{row['title']}")
 
 
 STATES_OF_SOURCES: tuple[str, ...] = tuple(dict.fromkeys((*get_args(SourceState), *get_args(Health))))
@@ -187,8 +206,20 @@ def list_sources(
         print_table(_WIDE, [_wide_cells(row, zone) for row in rows], empty=empty)
     else:
         print_table(_NARROW, [_narrow_cells(row, zone) for row in rows], empty=empty)
-        if any(row["error"] for row in rows):
-            say("\n`monitor sources --wide` also says what is wrong, where each is, and why it is asked when.")
+        _say_what_is_wrong(rows)
+
+
+_SHOWN = 5
+"""Troubled sources that the short list explains."""
+
+
+def _say_what_is_wrong(rows: Sequence[Json]) -> None:
+    wrong = [row for row in rows if row["error"]]
+    for row in wrong[:_SHOWN]:
+        say(f"{row['id']}: {row['error']}")
+    more = f"{len(wrong) - _SHOWN} more: " if len(wrong) > _SHOWN else ""
+    if wrong:
+        say(f"{more}monitor sources show ID, or --wide, says all that is known")
 
 
 _NARROW = ("id", "source", "health", "last read", "next", "a day")

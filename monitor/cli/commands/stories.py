@@ -1,11 +1,15 @@
 """``monitor stories``: list, show, merge or split stories."""
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
 from monitor.adapters.clock import SystemClock
 from monitor.app.stories import regroup as regrouping
+from monitor.cli.find_story import STORIES_SEARCHED, NamedStory, story_number
 from monitor.cli.json_forms import documented_row, listed_story
 from monitor.cli.options import (
     MENTION_STATUSES,
@@ -13,14 +17,15 @@ from monitor.cli.options import (
     Limit,
     Since,
     Topic,
+    Wide,
     current_time,
     one_of_states,
 )
-from monitor.cli.output import local_time, print_json, print_table, say
-from monitor.cli.readers import Listing, make_change, open_reader, parse_time, rows_in
-from monitor.cli.times import relative_time
+from monitor.cli.output import print_json, print_table, say
+from monitor.cli.readers import Listing, Reader, make_change, open_reader, parse_time, rows_in
+from monitor.cli.times import minute_of, relative_time
 from monitor.cli.values import moment_ago
-from monitor.core.render.json_documents import whole_story_json
+from monitor.core.render.json_documents import Json, whole_story_json
 
 stories_cli = typer.Typer(
     invoke_without_command=True,
@@ -46,33 +51,65 @@ def stories(
 
 @stories_cli.command("show")
 def show(
-    story: Annotated[int, typer.Argument(help="Id of the story, as `monitor stories` lists it.")],
+    story: Annotated[str, typer.Argument(help="Its id, as `monitor stories` lists it, or a part of its headline.")],
+    wide: Wide = False,
     as_json: AsJson = False,
 ) -> None:
     """Show a story's reports in order of time, and the facts it told. Example: monitor stories show 12"""
     with open_reader() as reader:
-        found = reader.story(story)
+        found = reader.story(story_number(story, lambda: _named_stories(reader)))
+        zone = reader.zone
     if as_json:
         print_json(documented_row("story", found))
         return
-    topics, times = found["topics"], [local_time(parse_time(found[name])) for name in ("first_seen_at", "last_seen_at")]
+    topics, times = found["topics"], [minute_of(_time(found, name), zone) for name in ("first_seen_at", "last_seen_at")]
     follows = f", follows story {found['follows']}" if found["follows"] else ""
     say(f"story {found['id']}: {found['title']}")
     say(f"{', '.join(topics) if isinstance(topics, list) else ''}; {times[0]} to {times[1]}{follows}")
-    print_table(
-        ("report", "entry", "published", "seen", "tier", "source", "title"),
-        [
-            (row["report"], row["entry"], local_time(parse_time(row["published"])), local_time(parse_time(row["seen"])),
-             "round-up" if row["digest"] else row["tier"], row["source"], row["title"])
-            for row in rows_in(found, "outlets")
-        ],
-        empty="No report of it is kept.",
-    )  # fmt: skip
+    heads, rows = _wide_reports(found, zone) if wide else _reports(found, zone)
+    print_table(heads, rows, empty="No report of it is kept.")
+    facts = rows_in(found, "facts")
+    if facts:
+        say("")
     print_table(
         ("fact", "value", "as written"),
-        [(fact["kind"], fact["value"], fact["surface"]) for fact in rows_in(found, "facts")],
+        [(fact["kind"], fact["value"], fact["surface"]) for fact in facts],
         empty="It told no version, price, amount, date or status.",
     )
+
+
+_Table = tuple[Sequence[str], Sequence[Sequence[object]]]
+
+
+def _time(row: Mapping[str, object], name: str) -> datetime | None:
+    return parse_time(row[name])
+
+
+def _named_stories(reader: Reader) -> Sequence[NamedStory]:
+    rows = reader.stories(Listing(limit=STORIES_SEARCHED))
+    return [
+        NamedStory(
+            int(f"{row['id']}"), (f"{row['title']}", *(f"{report['title']}" for report in rows_in(row, "outlets")))
+        )
+        for row in rows
+    ]
+
+
+def _reports(story: Json, zone: ZoneInfo) -> _Table:
+    at = current_time()
+    return ("report", "published", "source", "headline"), [
+        (row["report"], relative_time(_time(row, "published") or _time(row, "seen"), zone, now=at), row["source"],
+         row["title"])
+        for row in rows_in(story, "outlets")
+    ]  # fmt: skip
+
+
+def _wide_reports(story: Json, zone: ZoneInfo) -> _Table:
+    return ("report", "entry", "published", "seen", "tier", "source", "headline"), [
+        (row["report"], row["entry"], minute_of(_time(row, "published"), zone), minute_of(_time(row, "seen"), zone),
+         "round-up" if row["digest"] else row["tier"], row["source"], row["title"])
+        for row in rows_in(story, "outlets")
+    ]  # fmt: skip
 
 
 @stories_cli.command("merge")

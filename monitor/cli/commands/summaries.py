@@ -8,7 +8,8 @@ import typer
 from monitor.adapters.clock import SystemClock
 from monitor.app.summaries.cache import budget_left, rest_of
 from monitor.cli.context import in_store, load_for_reading
-from monitor.cli.output import errors, local_time, print_json, print_table
+from monitor.cli.output import errors, print_json, print_table
+from monitor.cli.times import minute_of, relative_time
 from monitor.core.model.settings import Settings
 from monitor.core.render.json_documents import summary_attempt_json
 from monitor.ports import Transaction
@@ -25,9 +26,13 @@ def summaries(
     if as_json:
         print_json([summary_attempt_json(attempt) for attempt in attempts])
         return
+    zone, at = ZoneInfo(here.settings.timezone), SystemClock().now()
     print_table(
         ("asked", "story", "language", "outcome", "sentence, or why there is none"),
-        [(local_time(a.created_at), a.story_id, a.language, a.outcome, a.text or a.why) for a in attempts],
+        [
+            (relative_time(a.created_at, zone, now=at), a.story_id, a.language, a.outcome, a.text or a.why)
+            for a in attempts
+        ],
         empty="No summaries.",
     )
 
@@ -41,4 +46,8 @@ def _standing_text(tx: Transaction, settings: Settings) -> str:
     calls, characters = budget_left(tx, ai_settings, ZoneInfo(settings.timezone), now)
     left = f"today {calls:,} of {ai_settings.budget_per_day:,} questions and {characters:,} characters are left"
     rest = rest_of(tx, ai_settings)
-    return f"{left}; paused until {local_time(rest.until)}: {rest.reason}" if rest and rest.until > now else left
+    return (
+        f"{left}; paused until {minute_of(rest.until, ZoneInfo(settings.timezone))}: {rest.reason}"
+        if rest and rest.until > now
+        else left
+    )

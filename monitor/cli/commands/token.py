@@ -1,6 +1,7 @@
 """``monitor token``: tokens for programs that read the API, the feeds or the metrics."""
 
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -8,9 +9,10 @@ from monitor.adapters.clock import SystemClock
 from monitor.app.tokens import add_token, list_tokens, revoke_token
 from monitor.cli.actor import typing_user
 from monitor.cli.choices import known_name
-from monitor.cli.context import in_store, load_for_command
+from monitor.cli.context import in_store, load_for_command, load_for_reading
 from monitor.cli.options import AsJson
-from monitor.cli.output import errors, local_time, print_json, print_table, say
+from monitor.cli.output import errors, print_json, print_table, say
+from monitor.cli.times import relative_time
 from monitor.core.model.tokens import SCOPES
 from monitor.core.render.json_documents import time_json
 
@@ -43,7 +45,8 @@ def add(
 @token_cli.command("list")
 def show(as_json: AsJson = False) -> None:
     """List the tokens, without what they are. Example: monitor token list"""
-    found = in_store(load_for_command(), list_tokens)
+    here = load_for_reading()
+    found = in_store(here, list_tokens)
     if as_json:
         print_json(
             [
@@ -57,9 +60,10 @@ def show(as_json: AsJson = False) -> None:
             ]
         )
         return
+    zone, at = ZoneInfo(here.settings.timezone), SystemClock().now()
     print_table(
         ("name", "scope", "made", "by"),
-        [(token.name, token.scope, local_time(token.created_at), token.created_by) for token in found],
+        [(token.name, token.scope, relative_time(token.created_at, zone, now=at), token.created_by) for token in found],
         empty="There are no tokens.",
     )
 

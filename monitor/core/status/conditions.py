@@ -7,7 +7,7 @@ from typing import Literal
 
 from monitor.core.i18n.phrases import Reason, decode_reason, join_reasons
 from monitor.core.model.administration import least_room
-from monitor.core.model.monitor_status import FailingSource, Outage
+from monitor.core.model.monitor_status import FailingSource, Outage, SourceTally
 from monitor.core.polling.source_health import since_when
 from monitor.core.status.facts import LONGEST_SILENCE, StatusFacts, StoreFacts
 
@@ -17,10 +17,12 @@ State = Literal["ok", "degraded", "failing"]
 Kind = Literal[
     "stuck", "store", "task", "configuration", "stopped", "offline", "no-answer", "sources", "gone", "not-asked",
     "no-sources", "reload", "pages", "channel-stopped", "channel-failing", "given-up", "paused", "digest", "disk",
-    "clock",
+    "clock", "no-worker",
 ]  # fmt: skip
 _OVERDUE = timedelta(hours=1)
 """Rounds by a timer may come an hour late before it counts as nobody asking."""
+_UNTAKEN = timedelta(minutes=10)
+"""A poll that the leader of a fleet offered and nobody took for so long: no worker runs."""
 _NAMED = 3
 _TASK = "task "
 """Before the name of a part of the program that failed (``app.runtime.heartbeat``)."""
@@ -186,11 +188,20 @@ def _of_the_sources(facts: StatusFacts, store: StoreFacts) -> Iterator[Condition
     if tally.gone:
         reason = Reason("status.gone", n=tally.gone)
         yield Condition(kind="gone", level="degraded", reason=reason, command="monitor sources --state gone")
+    yield from _no_worker(facts, tally)
     waiting = tally.watched - tally.asked
     if waiting > 0 and outage is None:
         key = "status.none-asked" if not tally.asked else "status.not-asked"
         reason = Reason(key, n=waiting, of=tally.watched, next=_when(facts, tally.next_at))
         yield Condition(kind="not-asked", level="degraded", reason=reason, command="monitor sources")
+
+
+def _no_worker(facts: StatusFacts, tally: SourceTally) -> Iterator[Condition]:
+    """A leader offers what is due; where nobody takes it, no worker runs."""
+    due = tally.next_at
+    if facts.limits.by_workers and due is not None and due < facts.now - _UNTAKEN:
+        reason = Reason("status.no-worker", since=_when(facts, due))
+        yield Condition(kind="no-worker", level="failing", reason=reason, since=due, command="monitor worker")
 
 
 def _failing_condition(facts: StatusFacts, own: list[FailingSource], failing: int, asked: int) -> Condition:
@@ -200,10 +211,11 @@ def _failing_condition(facts: StatusFacts, own: list[FailingSource], failing: in
     ]
     more = failing - len(named)
     which: list[str] = [*named, *([Reason("status.more", n=more)] if more > 0 else [])]
+    key = "status.only-source" if failing == asked == 1 else "status.sources"
     return Condition(
         kind="sources",
         level="degraded",
-        reason=Reason("status.sources", n=failing, of=asked, which=join_reasons(which)),
+        reason=Reason(key, n=failing, of=asked, which=join_reasons(which)),
         since=own[0].since,
         command="monitor sources --state failing",
         brief=Reason("status.brief-sources", n=failing, of=asked),

@@ -50,6 +50,8 @@ class Limits:
 
     no_answer: timedelta = timedelta(minutes=30)
     disk_bytes: int = 500_000_000
+    by_workers: bool = False
+    """The sources are asked by the workers of a fleet, not by the daemon itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

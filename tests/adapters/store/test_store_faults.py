@@ -1,16 +1,20 @@
-"""Faults of the store by their numbers in the project's list: S-02, S-04, S-06; the others have tests elsewhere."""
+"""Faults of the store by their numbers in the project's list: S-02, S-04, S-06, S-15, S-21; others are elsewhere."""
 
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
-from monitor.adapters.store.database import open_store
+from monitor.adapters.store.database import DatabaseStore, open_store
+from monitor.adapters.store.transaction import SqlTransaction
 from monitor.core.model.filters import EntryFilter
 from monitor.errors import StoreError
 from tests.adapters.store.conftest import StoreHarness
@@ -31,7 +35,7 @@ int fdatasync(int fd) {
 SAY_SENT = """
 import ctypes, os, sys
 from datetime import UTC, datetime
-from monitor.adapters.store.database import open_store
+from monitor.adapters.store.database import DatabaseStore, open_store
 from monitor.core.model.deliveries import NewDelivery
 from monitor.core.model.filters import DeliveryFilter
 from monitor.errors import StoreError
@@ -131,3 +135,73 @@ def test_s06_a_log_that_ends_early_leaves_whole_transactions(
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         counts = [connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in ("entry", "report")]  # noqa: S608 our names
     assert counts == [len(entries) + 1, len(entries) + 1]
+
+
+def test_s15_a_machine_without_zone_data_says_so(tmp_path: Path) -> None:
+    (tmp_path / "tzdata").mkdir()
+    (tmp_path / "tzdata" / "__init__.py").touch()
+    (tmp_path / "monitor.yaml").write_text("language: en\ntimezone: Europe/Berlin\n", "utf-8")
+    where = {"PYTHONTZPATH": str(tmp_path / "none"), "PYTHONPATH": os.pathsep.join((str(tmp_path), str(ROOT)))}
+    done = subprocess.run(
+        [sys.executable, "-m", "monitor", "check"], cwd=tmp_path, env=os.environ | where, capture_output=True,
+        text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "monitor.yaml:2:11: timezone is wrong; got Europe/Berlin" in done.stderr
+    assert "this machine has no time zone data: pip install tzdata" in done.stderr
+
+
+on_a_server = pytest.mark.parametrize("store", ["postgresql"], indirect=True)
+
+
+_END_THE_OTHERS = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE pid <> pg_backend_pid() AND datname = current_database()"
+)
+
+
+def _run(tx: SqlTransaction, statement: str) -> None:
+    """What only a fault does in a transaction."""
+    tx._connection.execute(text(statement))
+
+
+def _sources(store: DatabaseStore) -> list[str]:
+    with store.read() as tx:
+        return [source.configured_url for source in tx.sources.all()]
+
+
+def _write(store: DatabaseStore, *steps: Callable[[SqlTransaction], object]) -> None:
+    with store.write() as tx:
+        for step in steps:
+            step(tx)
+
+
+@on_a_server
+def test_s21_a_connection_that_is_lost_keeps_all_or_nothing(store: DatabaseStore, harness: StoreHarness) -> None:
+    def add(name: str) -> Callable[[SqlTransaction], object]:
+        return lambda tx: harness.source(tx, f"https://example.org/{name}.xml")
+
+    def cut_off(_: SqlTransaction) -> None:
+        with store.read() as other:
+            _run(other, _END_THE_OTHERS)
+
+    _write(store, add("first"))
+    before = _sources(store)
+    with pytest.raises(StoreError, match=r"shut down or ended the connection|does not answer"):
+        _write(store, add("second"), cut_off, add("third"))
+    assert _sources(store) == before
+    _write(store, add("second"))
+    assert _sources(store) == [*before, "https://example.org/second.xml"]
+
+
+@on_a_server
+def test_s21_a_replica_and_a_conflict_are_told_in_words(store: DatabaseStore, harness: StoreHarness) -> None:
+    _write(store, harness.source)
+    conflict = "DO $$ BEGIN RAISE EXCEPTION 'could not serialize' USING ERRCODE = '40001'; END $$"
+    for statement, words in (
+        ("SET TRANSACTION READ ONLY", "takes no writes: it is a replica, or set to read-only"),
+        (conflict, "gave up the transaction for another one"),
+    ):
+        with pytest.raises(StoreError, match=words):
+            _write(store, partial(_run, statement=statement), partial(harness.source, url="https://example.org/second"))
+    assert len(_sources(store)) == 1

@@ -13,7 +13,7 @@ from monitor.core.model.channel_state import ChannelStop, Cooldown
 from monitor.core.model.languages import LANGUAGES
 from monitor.core.model.monitor_status import ChannelFigures, FailingSource, Outage, Queue, RunNote, SourceTally
 from monitor.core.status.conditions import MonitorStatus, status_of
-from monitor.core.status.facts import DigestDelay, StatusFacts, StoreFacts
+from monitor.core.status.facts import DigestDelay, Limits, StatusFacts, StoreFacts
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 EARLIER = NOW - timedelta(hours=2)
@@ -225,3 +225,18 @@ def test_what_needs_no_password_names_nobody() -> None:
 def test_an_old_failure_of_a_channel_that_nothing_waits_for_is_no_condition() -> None:
     left = {"mail": Cooldown(failures=9, since=EARLIER, until=EARLIER, failed_at=EARLIER)}
     assert looked(replace(WELL, channels=ChannelFigures(cooldowns=left))).state == "ok"
+
+
+def test_a_fleet_without_workers_is_told() -> None:
+    """The leader offers polls; that they are long due shows that nobody takes them."""
+    late, fresh = tally(next_at=NOW - timedelta(minutes=11)), tally(next_at=NOW - timedelta(minutes=9))
+    (found,) = looked(late, limits=Limits(by_workers=True)).conditions
+    assert (found.kind, found.level, found.command) == ("no-worker", "failing", "monitor worker")
+    assert str(found.reason) == "no worker takes what the leader offers: sources are due since 09:49"
+    assert looked(fresh, limits=Limits(by_workers=True)).state == "ok"
+    assert looked(late).state == "ok", "one machine asks by itself"
+
+
+def test_the_only_source_that_fails_is_not_counted() -> None:
+    status = looked(tally(watched=3, asked=1, failing=1, seen=0, troubles=(trouble("Volt Weekly"),)))
+    assert status.headline.startswith("the only source that was asked fails: Volt Weekly, since 08:00: HTTP 500")

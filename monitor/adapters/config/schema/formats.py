@@ -130,7 +130,10 @@ def time_zone(text: str) -> str:
     try:
         ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError, OSError) as exc:
-        hint = suggest_word(text, sorted(available_timezones()))
+        known = available_timezones()
+        if not known:
+            raise Malformed("this machine has no time zone data: pip install tzdata") from exc
+        hint = suggest_word(text, sorted(known))
         usual = {"CST": "Asia/Shanghai", "BEIJING": "Asia/Shanghai", "ASIA/BEIJING": "Asia/Shanghai"}
         if text.upper() in usual:
             hint = f"did you mean {usual[text.upper()]}"

@@ -32,6 +32,19 @@ class Case:
     said: Said = "nothing"
 
 
+Objection = Literal["no-effect", "relevant", "example", "too-much"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dropped:
+    """A change that was tried and is no proposal: it leaves the complaint as it is, or loses what is wanted."""
+
+    change: Change
+    objection: Objection
+    lost: int = 0
+    """How many mentions speak against it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposed:
     """A change and what it would have done."""
@@ -48,10 +61,12 @@ def propose_change(
     word: str = "",
     elsewhere: Sequence[Document] = (),
     days: int = 30,
+    dropped: list[Dropped] | None = None,
 ) -> Proposed | None:
     """The best change for the mention in ``refused``, measured on ``history`` (which holds it); ``None`` = no good one.
 
     ``word`` is what the reader gave as the reason; ``elsewhere`` are ordinary documents without the topic.
+    ``dropped`` takes what was tried in vain.
     """
     if "@" in topic.query:
         return None  # what a query takes from other topics cannot be tried alone
@@ -64,7 +79,10 @@ def propose_change(
         _by_neighbours(topic, hits, trial),
         _by_needs(topic, hits, trial, elsewhere),
     ):
-        measured = [proposed for change in changes if (proposed := trial.measure(change)) is not None]
+        outcomes = [trial.measure(change) for change in changes]
+        measured = [outcome for outcome in outcomes if isinstance(outcome, Proposed)]
+        if dropped is not None:
+            dropped += [outcome for outcome in outcomes if isinstance(outcome, Dropped)]
         if measured:
             return min(measured, key=lambda proposed: proposed.effect.removed)
     return None
@@ -124,17 +142,21 @@ class _Trial:
         """Whether the complaints hold the phrase more than once: once may be chance."""
         return self._complaints.count(_squeeze_text(phrase)) > 1
 
-    def measure(self, change: Change) -> Proposed | None:
-        """What the change would have done; ``None`` when it must not be proposed."""
+    def measure(self, change: Change) -> Proposed | Dropped:
+        """What the change would have done, or why it must not be proposed."""
         after = self._matcher(apply_change(self.topic, change))
         if self._count(after, self.refused):
-            return None
+            return Dropped(change=change, objection="no-effect")
         tally = _Tally()
         for case, count, text in zip(self.history, self._counts, self._squeezed, strict=True):
             left = count if self._untouched(change, text) else self._count(after, case.document)
             tally.add(case, removed=max(count - left, 0), kept=left)
-        if tally.relevant or tally.unjudged > _SPARED * (tally.unjudged + tally.kept) or self._breaks(after):
-            return None
+        if tally.relevant:
+            return Dropped(change=change, objection="relevant", lost=tally.relevant)
+        if self._breaks(after):
+            return Dropped(change=change, objection="example")
+        if tally.unjudged > _SPARED * (tally.unjudged + tally.kept):
+            return Dropped(change=change, objection="too-much", lost=tally.unjudged)
         effect = Effect(
             days=self._days,
             removed=tally.removed,
