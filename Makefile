@@ -10,7 +10,7 @@ export PYTHONDONTWRITEBYTECODE :=
 # Hundreds of processes start in the tests: what they load is compiled once, whatever the environment says.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run demo test check unit suite faults fuzz pictures lock locks audit man dist release clean browser
+.PHONY: run demo test check unit suite faults bench fuzz pictures lock locks audit man dist release clean browser
 
 run: $(VENV)/.run
 	$(BIN)/monitor run
@@ -37,6 +37,15 @@ check: $(VENV)/.dev
 
 faults: $(VENV)/.dev
 	$(BIN)/pytest -n 2 --dist worksteal -m slow
+
+# This program beside others and beside the limit (MONITOR_DATA names the feeds): bench/results has table and plot.
+bench: $(VENV)/.dev
+	@sh .ci/peers
+	$(BIN)/python -m bench.start_up
+	$(BIN)/python -m bench.passes
+	$(BIN)/python -m bench.match
+	$(BIN)/python -m bench.polling_scale
+	$(BIN)/python -m bench.report
 
 # The fuzz targets for FUZZ_SECONDS each (faults gives them a second or two).
 FUZZ_SECONDS ?= 60

@@ -1,5 +1,6 @@
 """``python -m monitor``: the same as the console script ``monitor``."""
 
+import gc
 import io
 import os
 import sys
@@ -17,10 +18,14 @@ from monitor.errors import (
     UserError,
 )
 
+_YOUNG_OBJECTS = 20_000
+
 
 def main() -> None:
     """Run the command line; a user's mistake ends in one clear line, never in a traceback."""
     _mind_encodings()
+    # Loading makes a hundred thousand objects that stay: the collector would look at them over and over.
+    gc.set_threshold(_YOUNG_OBJECTS)
     try:
         if COMPLETING in os.environ:
             _complete()

@@ -8,6 +8,8 @@ Type checkers see the real module::
         np = lazy_module("numpy")
 """
 
+import sys
+from collections.abc import Callable
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -29,3 +31,38 @@ class _LazyModule(ModuleType):
 def lazy_module(name: str) -> Any:
     """The module of this name, imported at the first use of anything in it."""
     return _LazyModule(name)
+
+
+class _LazyLogger:
+    """Stands for a logger of structlog until the first line is written."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._logger: Any = None
+
+    def __getattr__(self, name: str) -> Any:
+        if self._logger is None:
+            structlog = import_module("structlog")
+            _set_up_logging()
+            self._logger = structlog.get_logger(self._name)
+        return getattr(self._logger, name)
+
+
+_set_ups: list[Callable[[], None]] = []
+
+
+def lazy_logger(name: str) -> Any:
+    """The logger of a module: structlog is loaded with the first line that it writes."""
+    return _LazyLogger(name)
+
+
+def set_up_logging_by(set_up: Callable[[], None]) -> None:
+    """Let ``set_up`` configure structlog: at once where it is loaded, else before the first line is written."""
+    _set_ups[:] = [set_up]
+    if "structlog" in sys.modules:
+        _set_up_logging()
+
+
+def _set_up_logging() -> None:
+    while _set_ups:
+        _set_ups.pop()()

@@ -21,7 +21,7 @@ from monitor.adapters.files.archive import TarArchives
 from monitor.adapters.files.backup_folder import BackupsOnDisk, WorkFolderBeside
 from monitor.adapters.files.configuration import ConfigurationOnDisk
 from monitor.adapters.llm.openai_compatible import CompatibleModel
-from monitor.adapters.net.client import GuardedClient, open_client
+from monitor.adapters.net.late_client import Client, LateClient
 from monitor.adapters.net.ssrf_guard import guard_for
 from monitor.adapters.redacting import RedactingChannel, RedactingFetcher, RedactingHubs, RedactingModel
 from monitor.adapters.sandbox.worker import Limits, WorkerSandbox
@@ -40,7 +40,7 @@ from monitor.app.runtime.scheduler import Scheduler
 from monitor.app.store_thread import StoreThread
 from monitor.app.summaries.generate import SummaryDependencies, SummaryGenerator
 from monitor.core.channels.rendering import prepare_templates
-from monitor.core.match.matcher import compile_matcher
+from monitor.core.match.late_matcher import DocumentMatcher, LateMatcher
 from monitor.core.model.settings import Settings, Watchlists
 from monitor.core.redaction import Redactor
 from monitor.core.render.templates import Templates
@@ -118,7 +118,7 @@ def _summary_generator(
     settings: Settings,
     watchlists: Watchlists,
     *,
-    client: GuardedClient,
+    client: Client,
     clock: Clock,
     in_store: StoreThread,
     redact: Redactor,
@@ -183,7 +183,8 @@ async def open_context(
         stack.callback(in_store.close)
         sandbox = WorkerSandbox(preload=("monitor.core.parse.document", "monitor.core.parse.article"))
         stack.push_async_callback(sandbox.close)
-        client = await stack.enter_async_context(open_client(settings.fetch, user_agent=_user_agent(settings)))
+        client = LateClient(settings.fetch, user_agent=_user_agent(settings))
+        stack.push_async_callback(client.close)
         printed = await stack.enter_async_context(open_printing(templates))
         writer = _summary_generator(acting, watchlists, client=client, clock=clock, in_store=in_store, redact=redact)
         stack.push_async_callback(_close_writer, writer)
@@ -192,8 +193,7 @@ async def open_context(
             in_store=in_store,
             fetcher=_open_fetcher(settings, client, clock, redact),
             sandbox=sandbox,
-            # A reload must not hold up the daemon's ticks.
-            matcher=await asyncio.to_thread(compile_matcher, watchlists.topics, watchlists.signals),
+            matcher=await _open_matcher(watchlists, at_once=reachable),
             templates=printed.templates,
             own_templates=printed.own,
             page_style=printed.style,
@@ -214,6 +214,16 @@ async def open_context(
         )
 
 
+async def _open_matcher(watchlists: Watchlists, *, at_once: bool) -> DocumentMatcher:
+    """For a daemon ready to match, for a round when it has to; ConfigError for queries that do not parse."""
+    if not at_once:
+        return LateMatcher(watchlists.topics, watchlists.signals)
+    from monitor.core.match.matcher import compile_matcher
+
+    # A reload must not hold up the daemon's ticks.
+    return await asyncio.to_thread(compile_matcher, watchlists.topics, watchlists.signals)
+
+
 def _user_agent(settings: Settings) -> str:
     contact = settings.fetch.contact
     return f"news-monitor/{VERSION}" + (f" (+{contact})" if contact else "")
@@ -224,18 +234,18 @@ async def _close_writer(writer: SummaryGenerator | None) -> None:
         await writer.close()
 
 
-def _open_fetcher(settings: Settings, client: GuardedClient, clock: Clock, redact: Redactor) -> Fetcher:
+def _open_fetcher(settings: Settings, client: Client, clock: Clock, redact: Redactor) -> Fetcher:
     wanted = settings.fetch
     fetcher = HttpFetcher(client, clock=clock, per_host_delay=wanted.per_host_delay, timeout=wanted.timeout)
     return RedactingFetcher(fetcher, redact)
 
 
-def _open_hubs(settings: Settings, client: GuardedClient, clock: Clock, redact: Redactor) -> Hubs:
+def _open_hubs(settings: Settings, client: Client, clock: Clock, redact: Redactor) -> Hubs:
     return RedactingHubs(HttpHubs(client, clock=clock, per_host_delay=settings.fetch.per_host_delay), redact)
 
 
 def _open_channels(
-    settings: Settings, client: GuardedClient, clock: Clock, redact: Redactor, echo: Callable[[str], None]
+    settings: Settings, client: Client, clock: Clock, redact: Redactor, echo: Callable[[str], None]
 ) -> Mapping[str, Channel]:
     opened = open_channels(
         settings.channels,

@@ -5,10 +5,8 @@ from collections.abc import Sequence
 from threading import Lock
 from typing import TYPE_CHECKING
 
-import structlog
-
 from monitor.errors import UserError
-from monitor.lazy import lazy_module
+from monitor.lazy import lazy_logger, lazy_module
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,7 +14,7 @@ if TYPE_CHECKING:
 else:
     np = lazy_module("numpy")
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 MISSING = (
     "stories that meet by meaning need the extra `semantic`, which is not installed: "

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-import structlog
-
 from monitor.core.digest.windows import brought_back
 from monitor.core.model.deliveries import Digest
+from monitor.lazy import lazy_logger
 from monitor.ports import Transaction
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 _SAME_PERIOD = timedelta(hours=24)
 """A digest from further in the future leaves its period to the day that will truly have it; a nearer one was it."""

@@ -3,28 +3,32 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from monitor.app.admin.backup import OwnBackups
-from monitor.app.delivery.render import OwnTemplates
 from monitor.app.polling.hosts import Hosts
 from monitor.app.polling.reachability import Reachability
 from monitor.app.runtime.announcer import OnAttempt, ignore_attempt
 from monitor.app.runtime.disk_watch import DiskWatch
 from monitor.app.runtime.measures import Measures
 from monitor.app.store_thread import StoreThread
-from monitor.app.summaries.generate import SummaryGenerator
 from monitor.core.alerting.routing import digest_topics
-from monitor.core.match.matcher import Matcher
+from monitor.core.match.late_matcher import DocumentMatcher
 from monitor.core.model.languages import Language
 from monitor.core.model.messages import RenderContext
 from monitor.core.model.settings import ChannelSettings, Settings, Watchlists
 from monitor.core.model.sources import Source, SourceSpec
 from monitor.core.redaction import Redactor
-from monitor.core.render.templates import Templates
 from monitor.core.text.urls import feed_address, host_of
 from monitor.ports import Channel, Clock, Embedder, Fetcher, Hubs, Pinger, Sandbox
 from monitor.ports.admin import ConfigurationFiles, ConfigurationOnWatch
+
+# Only named here: a round that prints and summarises nothing loads none of it.
+if TYPE_CHECKING:
+    from monitor.app.admin.backup import OwnBackups
+    from monitor.app.delivery.render import OwnTemplates
+    from monitor.app.summaries.generate import SummaryGenerator
+    from monitor.core.render.templates import Templates
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,19 +39,19 @@ class AppContext:
     in_store: StoreThread
     fetcher: Fetcher
     sandbox: Sandbox
-    matcher: Matcher
-    templates: Templates
+    matcher: DocumentMatcher
+    templates: "Templates"
     channels: Mapping[str, Channel]
     settings: Settings
     watchlists: Watchlists
     patient: bool = True
     hubs: Hubs | None = None
     """``None`` where no hub could call back: nothing is subscribed to, and nothing ended."""
-    own_templates: OwnTemplates | None = None
+    own_templates: "OwnTemplates | None" = None
     page_style: str = ""
     """The user's style of the pages; empty: the one that ships."""
     """Templates of the user; ``None`` = only those that ship with the program."""
-    summary_generator: SummaryGenerator | None = None
+    summary_generator: "SummaryGenerator | None" = None
     """Asks a language model for sentences; ``None`` = nobody asked for that."""
     embedder: Embedder | None = None
     """Only with ``stories.semantic``."""
@@ -57,7 +61,7 @@ class AppContext:
     """What is known per host."""
     redact: Redactor = field(default_factory=Redactor)
     """Masks every secret of the configuration in a text that is stored or shown."""
-    backups: OwnBackups | None = None
+    backups: "OwnBackups | None" = None
     """The daemon's own; ``None`` = none are made."""
     configuration: ConfigurationFiles | None = None
     """The files in force; ``None`` where nobody notes what changes in them."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import structlog
 from rich.cells import cell_len
 
 from monitor.app.runtime.announcer import Attempted
@@ -15,8 +14,9 @@ from monitor.cli.live_line import LiveLine
 from monitor.cli.output import counted, harmless_text, say_error
 from monitor.cli.patient_stream import PatientStream
 from monitor.core.status.conditions import MonitorStatus, State
+from monitor.lazy import lazy_logger
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 _LOG_LEVELS: dict[State, str] = {"ok": "info", "degraded": "warning", "failing": "error"}
 _SHOWN = frozenset({"sent", "dead", "held"})

@@ -7,8 +7,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import structlog
-
 from monitor.adapters.files.configuration_watch import WatchedFiles
 from monitor.adapters.store.read_only import open_for_reading
 from monitor.app.context import AppContext
@@ -16,9 +14,10 @@ from monitor.app.store_thread import StoreThread
 from monitor.cli.context import Loaded, load_all
 from monitor.cli.output import say_error
 from monitor.errors import MonitorError
+from monitor.lazy import lazy_logger
 from monitor.wiring import open_context
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 
 @dataclass(slots=True, kw_only=True)

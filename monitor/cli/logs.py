@@ -1,20 +1,30 @@
 """Log lines on stderr: for people on a terminal, JSON elsewhere; what goes on is said once a minute at most."""
 
-import asyncio
 import logging
 import sys
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
-from typing import Any, TextIO
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-import structlog
-from structlog.typing import Processor
 from typing_extensions import override
 
 from monitor.core.model.settings import LogSettings
 from monitor.errors import MonitorError, UserError
+from monitor.lazy import lazy_logger, lazy_module, set_up_logging_by
+
+# Most commands write no line: they need none of it.
+if TYPE_CHECKING:
+    import asyncio
+
+    import structlog
+    from structlog.typing import Processor
+
+    from monitor.cli.named_logger import NamedLogger
+else:
+    structlog = lazy_module("structlog")
 
 _A_MINUTE = 60.0
 _MOST_KNOWN = 1_000
@@ -119,14 +129,6 @@ class PartLevels:
         return min((_NUMBERS[level] for level in self.levels.values()), default=logging.WARNING)
 
 
-class NamedLogger(structlog.PrintLogger):
-    """Knows which module writes."""
-
-    def __init__(self, file: TextIO, name: str) -> None:
-        super().__init__(file)
-        self.name = name
-
-
 def plain_for_known(_logger: object, _method: str, event: EventDict) -> EventDict:
     """What this program raises on purpose, and what the system refuses, is told in its words without a traceback."""
     given = event.get("exc_info")
@@ -146,6 +148,11 @@ def log_to_stderr(settings: LogSettings | None = None, *, default: str = "warnin
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     parts = PartLevels({"": default, **settings.levels, **_asked})
     as_lines = settings.format == "console" or (settings.format == "auto" and sys.stderr.isatty())
+    set_up_logging_by(partial(_set_up_structlog, parts, as_lines=as_lines, each_minute=settings.polls == "minute"))
+    logging.basicConfig(handlers=[_Through()], level=logging.WARNING, force=True)
+
+
+def _set_up_structlog(parts: PartLevels, *, as_lines: bool, each_minute: bool) -> None:
     shown: list[Processor] = (
         [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
         if as_lines
@@ -156,7 +163,7 @@ def log_to_stderr(settings: LogSettings | None = None, *, default: str = "warnin
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             parts,
-            *([PollSummary()] if settings.polls == "minute" else []),
+            *([PollSummary()] if each_minute else []),
             plain_for_known,
             structlog.processors.format_exc_info,
             RepeatFilter(),
@@ -167,11 +174,12 @@ def log_to_stderr(settings: LogSettings | None = None, *, default: str = "warnin
         wrapper_class=structlog.make_filtering_bound_logger(parts.lowest),
         logger_factory=_logger_here,
     )
-    logging.basicConfig(handlers=[_Through()], level=logging.WARNING, force=True)
 
 
-def _logger_here(*args: object) -> NamedLogger:
+def _logger_here(*args: object) -> "NamedLogger":
     """On what is stderr at the moment: the daemon puts a patient one in its place."""
+    from monitor.cli.named_logger import NamedLogger
+
     return NamedLogger(sys.stderr, str(args[0]) if args else "")
 
 
@@ -179,13 +187,13 @@ def _with_part(logger: object, _method: str, event: EventDict) -> EventDict:
     return {"part": getattr(logger, "name", "").removeprefix("monitor."), **event}
 
 
-def handle_loop_errors(loop: asyncio.AbstractEventLoop) -> None:
+def handle_loop_errors(loop: "asyncio.AbstractEventLoop") -> None:
     """What no task waits for is logged like everything else."""
 
-    def handle(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    def handle(_loop: "asyncio.AbstractEventLoop", context: dict[str, Any]) -> None:
         error = context.get("exception")
         message = str(context.get("message", "an error in the event loop"))
-        structlog.get_logger("monitor").error(message, **({"exc_info": error} if error is not None else {}))
+        lazy_logger("monitor").error(message, **({"exc_info": error} if error is not None else {}))
 
     loop.set_exception_handler(handle)
 
@@ -196,7 +204,7 @@ class _Through(logging.Handler):
     @override
     def emit(self, record: logging.LogRecord) -> None:
         """See ``logging.Handler``."""
-        said = structlog.get_logger(record.name)
+        said = lazy_logger(record.name)
         info = {"exc_info": record.exc_info[1]} if record.exc_info and record.exc_info[1] else {}
         said.log(min(record.levelno, logging.ERROR), record.getMessage(), **info)
 

@@ -5,14 +5,15 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
-from rich.text import Text
 
 from monitor.cli.patient_stream import PatientStream
 from monitor.core.redaction import Redactor
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 errors = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
@@ -70,6 +71,8 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, emp
     console = Console(highlight=False, markup=False, emoji=False)
     if not console.is_terminal:
         console.width = _UNFOLDED
+    from rich.table import Table
+
     table = Table(*columns, box=None, pad_edge=False, header_style="bold")
     for row in rows:
         table.add_row(*("" if cell is None else harmless_text(" ".join(str(cell).splitlines())) for cell in row))
@@ -81,6 +84,9 @@ def print_labelled(rows: Sequence[tuple[str, str]]) -> None:
     console = Console(highlight=False, markup=False, emoji=False)
     if not console.is_terminal:
         console.width = _UNFOLDED
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table.grid(padding=(0, 2))
     for name, value in rows:
         table.add_row(Text(name, style="bold"), harmless_text(value))
@@ -106,8 +112,10 @@ def say_error(sentence: str) -> None:
     errors.print(harmless_text(sentence), markup=False)
 
 
-def progress_bar() -> Progress:
+def progress_bar() -> "Progress":
     """On a terminal only; it goes to stderr and leaves nothing behind."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),

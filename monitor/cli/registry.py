@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 from typing_extensions import override
 
+from monitor.cli.plain_values import make_values_plain, pass_plain_values
 from monitor.cli.remote_option import REMOTE_COMMANDS
 from monitor.cli.usage_errors import in_plain_words
 
@@ -72,6 +73,10 @@ COMMANDS = {
 
 class Commands(TyperGroup):
     """Knows names and sentences from the start; the command itself comes when it is called."""
+
+    @override
+    def get_params(self, ctx: Any) -> list[Any]:
+        return list(pass_plain_values(super().get_params(ctx)))
 
     @override
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -146,7 +151,7 @@ def _with_globals(command: Any, *, remote: bool) -> Any:
     command.params += [option for option in global_options(remote=remote) if not known.intersection(option.opts)]
     for below in getattr(command, "commands", {}).values():
         _with_globals(below, remote=remote)
-    return command
+    return make_values_plain(command)
 
 
 def _with_example(command: Any) -> Any:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
-import structlog
 from mcp.server.lowlevel import Server
 from mcp.server.stdio import stdio_server
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
@@ -22,10 +21,11 @@ from starlette.types import Receive, Scope, Send
 from monitor.app.context import AppContext
 from monitor.core.i18n.phrases import reason_of, render_reason
 from monitor.errors import MonitorError
+from monitor.lazy import lazy_logger
 from monitor.mcp.catalog import INSTRUCTIONS, TOOLS, call_tool
 from monitor.version import VERSION
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 LookAtApp = Callable[[], AbstractAsyncContextManager[AppContext]]
 _LARGEST_BODY = 256 * 1024

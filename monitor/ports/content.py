@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from monitor.core.model.entries import Entry, EntryChange, ParsedEntry
+from monitor.core.model.entries import Entry, EntryChange, ParsedEntry, UnseenEntry
 from monitor.core.model.filters import (
     EntryFilter,
     KnownEntry,
@@ -34,6 +34,12 @@ class EntryRepository(Protocol):
         now: datetime,
     ) -> int:
         """Store a new entry; ``keys`` maps identity keys to their kind (guid, url, content, title)."""
+        ...
+
+    def add_all(
+        self, source_id: int, unseen: Sequence[UnseenEntry], *, first_sight: bool, now: datetime
+    ) -> Sequence[int]:
+        """Store several as ``add`` stores one, and in a fraction of the time; their numbers rise in their order."""
         ...
 
     def update(

@@ -2,7 +2,6 @@
 
 from http import HTTPStatus
 
-import structlog
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException as StarletteError
@@ -10,13 +9,14 @@ from starlette.exceptions import HTTPException as StarletteError
 from monitor.core.i18n.catalog import find_phrase
 from monitor.core.i18n.phrases import reason_of, render_reason
 from monitor.errors import MonitorError, UserError
-from monitor.web.api.v1.operations import methods_at
+from monitor.lazy import lazy_logger
+from monitor.web.api.v1.operations import methods_at, methods_of
 from monitor.web.context import Context
 from monitor.web.page import reader_of, root_of
 from monitor.web.pages.login import login_address
 from monitor.web.security.auth import LOGIN
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 _V1 = "/api/v1/"
 _PROGRAMS = ("/api/", "/websub/", "/healthz", "/readyz", "/metrics", "/feeds/", "/export/", "/mcp")
@@ -45,11 +45,10 @@ def handle_mistakes(site: FastAPI, context: Context) -> None:
 
     @site.exception_handler(StarletteError)
     async def refused(request: Request, error: StarletteError) -> Response:
-        headers = dict(error.headers or {})
-        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.url.path.startswith(_V1):
-            # The router names the methods of the first route of a path only.
-            headers["Allow"] = ", ".join(methods_at(request.url.path.removeprefix(_V1.rstrip("/"))))
-        return answer(request, error.status_code, error.detail, headers)
+        status, what, headers = error.status_code, error.detail, dict(error.headers or {})
+        if request.url.path.startswith(_V1):
+            status, what, headers = _as_described(request, status, what, headers)
+        return answer(request, status, what, headers)
 
     @site.exception_handler(UserError)
     async def wrong(request: Request, error: UserError) -> Response:
@@ -59,6 +58,17 @@ def handle_mistakes(site: FastAPI, context: Context) -> None:
     async def unable(request: Request, error: MonitorError) -> Response:
         log.error("a page could not be served", path=request.url.path, error=str(error))
         return answer(request, 503, reason_of(error))
+
+
+def _as_described(request: Request, status: int, what: str, headers: dict[str, str]) -> tuple[int, str, dict[str, str]]:
+    """Which methods a path has, as the description says."""
+    path = request.url.path.removeprefix(_V1.rstrip("/"))
+    # For the router "/stories/merge" is a story, too, and a path has the methods of its first route.
+    if status == HTTPStatus.NOT_FOUND and methods_of(path) and request.method not in methods_of(path):
+        status, what = HTTPStatus.METHOD_NOT_ALLOWED.value, "Method Not Allowed"
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers = headers | {"Allow": ", ".join(methods_at(path))}
+    return status, what, headers
 
 
 def _problem_answer(request: Request, status: int, what: str) -> Response:

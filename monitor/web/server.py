@@ -7,18 +7,18 @@ from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 
-import structlog
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 from typing_extensions import override
 
 from monitor.app.context import AppContext
 from monitor.app.runtime.heartbeat import Heartbeat
+from monitor.lazy import lazy_logger
 from monitor.web.connections import Front, limited_protocol
 from monitor.web.site import Context, make_site
 from monitor.web.sockets import bind_sockets, port_of
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 _CHANGE_OVER = timedelta(seconds=1)
 """For requests under way at the old address when the pages move to another one."""

@@ -10,7 +10,8 @@ import pytest
 _HEAVY = (
     "aiohttp", "alembic", "apprise", "apscheduler", "babel", "bs4", "css_inline", "dateparser", "dkim", "fastapi",
     "feedparser", "httpx", "httpx2", "jinja2", "lark", "mcp", "numpy", "procrastinate", "rjieba", "ruamel.yaml",
-    "soupsieve", "sqlalchemy", "sqlalchemy.dialects.postgresql", "starlette", "trafilatura", "uvicorn", "wordfreq",
+    "soupsieve", "sqlalchemy", "sqlalchemy.dialects.postgresql", "starlette", "structlog", "trafilatura", "uvicorn",
+    "wordfreq", "lxml", "pydantic",
 )  # fmt: skip
 _COUNT = """
 import sys
@@ -53,10 +54,19 @@ def test_help_loads_nothing(tmp_path: Path) -> None:
 
 def test_check_loads_no_store(installation: Path) -> None:
     """No store, no network, no page parser and no word lists' library."""
-    assert set(_loads(installation, "check")) <= {"jinja2", "lark", "numpy", "ruamel.yaml", "rjieba"}
+    assert set(_loads(installation, "check")) <= {"lark", "numpy"}
 
 
 def test_a_list_loads_the_store_and_no_more(installation: Path) -> None:
     """The second time: the first makes the tables."""
     _loads(installation, "mentions")
-    assert set(_loads(installation, "mentions")) <= {"jinja2", "ruamel.yaml", "sqlalchemy"}
+    assert set(_loads(installation, "mentions")) <= {"sqlalchemy"}
+
+
+def test_a_round_with_nothing_due_matches_and_asks_nothing(installation: Path) -> None:
+    """The second time, without a source: nothing is fetched, parsed, matched or logged."""
+    (installation / "watchlists" / "own.yaml").write_text(
+        "watchlist: own\ntopics:\n  - id: quibblo\n    name: Quibblo\n    aliases: [Quibblo]\n"
+    )
+    _loads(installation, "once")
+    assert set(_loads(installation, "once")) <= {"jinja2", "sqlalchemy"}

@@ -9,7 +9,7 @@ from monitor.adapters.fetch.host_pacing import Pace
 from monitor.adapters.fetch.interpret import interpret_answer
 from monitor.adapters.fetch.request_headers import basic_auth, is_usable, request_headers
 from monitor.adapters.fetch.robots import Robots
-from monitor.adapters.net.client import GuardedClient
+from monitor.adapters.net.late_client import Client
 from monitor.adapters.net.redirects import PERMANENT, is_downgrade, redirect_of
 from monitor.adapters.net.targets import BadTarget, Target, read_target
 from monitor.core.i18n.phrases import Reason
@@ -42,7 +42,7 @@ class _Way:
 class HttpFetcher:
     """The port ``Fetcher`` over the guarded client. Pacing per host is inside: callers need none of their own."""
 
-    def __init__(self, client: GuardedClient, *, clock: Clock, per_host_delay: timedelta, timeout: timedelta) -> None:
+    def __init__(self, client: Client, *, clock: Clock, per_host_delay: timedelta, timeout: timedelta) -> None:
         """``timeout`` is the time one fetch may spend on the network, all its redirects together."""
         self._client = client
         self._clock = clock

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from monitor.adapters.net.client import GuardedClient
+from monitor.adapters.net.late_client import Client
 from monitor.core.model.http import NetFailure
 
 _WITHIN = timedelta(seconds=10)
@@ -13,7 +13,7 @@ _WITHIN = timedelta(seconds=10)
 class HttpPinger:
     """The ``Pinger`` port."""
 
-    client: GuardedClient
+    client: Client
 
     async def ping(self, url: str) -> str:
         """See ``Pinger``."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 from monitor.adapters.fetch.host_pacing import Pace
-from monitor.adapters.net.client import GuardedClient
+from monitor.adapters.net.late_client import Client
 from monitor.adapters.net.redirects import SAME_METHOD, Astray, follow_redirects
 from monitor.adapters.net.targets import BadTarget, Target, read_target
 from monitor.core.i18n.phrases import Reason
@@ -20,7 +20,7 @@ _LONGEST = 150
 class HttpHubs:
     """The port ``Hubs``."""
 
-    def __init__(self, client: GuardedClient, *, clock: Clock, per_host_delay: timedelta) -> None:
+    def __init__(self, client: Client, *, clock: Clock, per_host_delay: timedelta) -> None:
         self._client = client
         self._pace = Pace(clock, delay=per_host_delay)
 

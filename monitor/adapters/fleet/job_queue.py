@@ -11,7 +11,6 @@ from contextlib import asynccontextmanager, suppress
 
 import procrastinate
 import psycopg
-import structlog
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Status
 from psycopg import sql
@@ -19,8 +18,9 @@ from psycopg import sql
 from monitor.adapters.fleet.leadership import connection_text
 from monitor.core.model.jobs import QUEUES, Job, JobKind
 from monitor.errors import StoreError
+from monitor.lazy import lazy_logger
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 SCHEMA = "news_monitor_jobs"
 """The database schema of the queue's tables, apart from the store's own."""

@@ -4,10 +4,11 @@ import asyncio
 from contextlib import suppress
 
 import psycopg
-import structlog
 from sqlalchemy import make_url
 
-log = structlog.get_logger(__name__)
+from monitor.lazy import lazy_logger
+
+log = lazy_logger(__name__)
 
 _LEADER = 0x6E65_776C
 """The advisory lock of the one leader."""

@@ -18,7 +18,7 @@ from monitor.adapters.net.ip_ranges import is_loopback
 from monitor.adapters.net.proxies import MAX_HEADERS, Transports
 from monitor.adapters.net.resolver import Resolver, SystemResolver
 from monitor.adapters.net.ssrf_guard import Guard, guard_for
-from monitor.adapters.net.targets import BadTarget, Target, read_target
+from monitor.adapters.net.targets import BadTarget, Target, parse_address, read_target
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.http import NetAnswer, NetFailure, NetRequest
 from monitor.core.model.settings import FetchSettings
@@ -140,7 +140,7 @@ class GuardedClient:
         limits = {"connect": min(_CONNECT_SECONDS, seconds), "read": seconds, "pool": seconds}
         outgoing = httpx.Request(
             request.method,
-            target.url,
+            parse_address(target.url),
             headers=self._headers(request),
             content=request.body or None,
             extensions={"timeout": limits},

@@ -2,16 +2,23 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
-
-import httpx
+from typing import TYPE_CHECKING
 
 from monitor.adapters.net.ip_ranges import Address, ends_in_number, odd_spelling
 from monitor.core.i18n.phrases import Reason
+from monitor.lazy import lazy_module
+
+if TYPE_CHECKING:
+    import httpx
+else:
+    httpx = lazy_module("httpx")
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _MAX_URL = 8192
 _MAX_HOST = 253
+_REMEMBERED = 2_048
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +50,13 @@ class BadTarget:
     reason: str
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def parse_address(url: str) -> "httpx.URL":
+    """As httpx reads it, which takes longer than the rest of a request for what has not changed."""
+    return httpx.URL(url)
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def read_target(url: str) -> Target | BadTarget:
     """The address as a target, its fragment dropped, or why it is refused.
 
@@ -52,7 +66,7 @@ def read_target(url: str) -> Target | BadTarget:
     if reason := _bad_text(url):
         return BadTarget(reason=reason)
     try:
-        parsed = httpx.URL(url)
+        parsed = parse_address(url)
         host = parsed.raw_host.decode("ascii").lower()
     except (httpx.InvalidURL, UnicodeError, ValueError, TypeError) as error:
         return BadTarget(reason=Reason("net.no-address", why=str(error)))

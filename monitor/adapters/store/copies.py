@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-import structlog
 from sqlalchemy import Connection, Engine, create_engine, func, insert, make_url, select, text
 
 from monitor.adapters.store import migrate
@@ -26,9 +25,10 @@ from monitor.adapters.store.errors import translate_errors
 from monitor.adapters.store.tables import metadata
 from monitor.core.model.administration import Manifest, StoreSnapshot
 from monitor.errors import StoreError
+from monitor.lazy import lazy_logger
 from monitor.ports import Transaction
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 T = TypeVar("T")
 
 _ROWS_AT_ONCE = 1000

@@ -8,7 +8,6 @@ from contextlib import AbstractContextManager, closing, contextmanager, nullcont
 from datetime import timedelta
 from pathlib import Path
 
-import structlog
 from sqlalchemy import Connection
 
 from monitor.adapters.store.database_url import parse_url, place_name
@@ -19,12 +18,13 @@ from monitor.adapters.store.migrate import known_revisions, prepare_schema, stor
 from monitor.adapters.store.tables import SCHEMA
 from monitor.adapters.store.transaction import SqlTransaction
 from monitor.errors import StoreDamagedError, StoreError, StoreGoneError, StorePlaceError
+from monitor.lazy import lazy_logger
 
 _PATIENCE = timedelta(seconds=10)
 _SMALLEST_PAGE = 512
 _MAINTENANCE = ("PRAGMA wal_checkpoint(PASSIVE)", "PRAGMA analysis_limit=1000", "PRAGMA optimize=0x10002")
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 
 def is_made(url: str) -> bool:

@@ -5,17 +5,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import structlog
-
 from monitor.app.store_thread import StoreThread
 from monitor.core.model.administration import ArchivedFile, Manifest, StoreSnapshot
 from monitor.core.model.key_values import LAST_BACKUP, BackupNote
 from monitor.errors import MonitorError
+from monitor.lazy import lazy_logger
 from monitor.ports import Clock, Transaction
 from monitor.ports.admin import Archives, BackupFolder, ConfigurationFiles, StoreCopies, WorkFolders
 from monitor.version import VERSION
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 STORE = "store.sqlite3"
 SETTINGS = "monitor.yaml"

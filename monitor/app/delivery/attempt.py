@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
-import structlog
-
 from monitor.app.context import AppContext
 from monitor.app.delivery.compose import Composed, compose_message, naming_of
 from monitor.app.delivery.render import render_message
@@ -23,9 +21,10 @@ from monitor.core.model.messages import AlertMessage, Message, RenderContext, Re
 from monitor.core.model.settings import ChannelSettings
 from monitor.core.model.stories import Fact
 from monitor.core.render.split import split_smaller
+from monitor.lazy import lazy_logger
 from monitor.ports import Clock, Transaction
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 NAP = timedelta(seconds=2)
 """A wait that is worth sitting out; for longer ones the sender comes back."""

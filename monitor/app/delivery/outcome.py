@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-import structlog
-
 from monitor.app.context import AppContext
 from monitor.core.alerting.outcome_plan import plan_give_up, plan_outcome
 from monitor.core.alerting.outcomes import Attempt, Mark, OutcomePlan, Situation
 from monitor.core.channels.registry import limits_of
 from monitor.core.model.deliveries import Delivery, DeliveryState, Sent
 from monitor.core.model.filters import DeliveryFilter
+from monitor.lazy import lazy_logger
 from monitor.ports import Transaction
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 
 def record_outcome(app: AppContext, tx: Transaction, delivery: Delivery, attempt: Attempt) -> DeliveryState:

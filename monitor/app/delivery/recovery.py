@@ -1,7 +1,5 @@
 """What is taken up again: a message in doubt since the last run, and one that somebody sends once more."""
 
-import structlog
-
 from monitor.app.context import AppContext
 from monitor.app.delivery.channel_state import release_held, retry_stopped
 from monitor.core.alerting.grouping import MERGED
@@ -12,9 +10,10 @@ from monitor.core.model.deliveries import (
 )
 from monitor.core.model.filters import DeliveryFilter
 from monitor.errors import UserError
+from monitor.lazy import lazy_logger
 from monitor.ports import Transaction
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 
 async def recover_interrupted(app: AppContext, *, at_start: bool = True) -> int:

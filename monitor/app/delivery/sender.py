@@ -8,8 +8,6 @@ from datetime import datetime
 from functools import partial
 from typing import assert_never
 
-import structlog
-
 from monitor.app.context import AppContext
 from monitor.app.delivery.attempt import (
     LEASE,
@@ -42,9 +40,10 @@ from monitor.core.model.deliveries import (
 )
 from monitor.core.model.filters import DeliveryFilter
 from monitor.errors import TemplateFault
+from monitor.lazy import lazy_logger
 from monitor.ports import Transaction
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-import structlog
-
 from monitor.app.context import AppContext
 from monitor.app.feedback.history import cases_of, documents_without
 from monitor.app.feedback.verdicts import pending_twin
@@ -14,9 +12,10 @@ from monitor.core.match.suggest.rule_changes import Case, Dropped, Proposed, pro
 from monitor.core.model.feedback import Proposal, Verdict
 from monitor.core.model.filters import MentionFilter
 from monitor.core.model.matches import Document, Topic
+from monitor.lazy import lazy_logger
 from monitor.ports import Transaction
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 DAYS = 30
 _MOST = 600

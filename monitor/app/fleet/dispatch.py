@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-import structlog
-
 from monitor.app.context import AppContext
 from monitor.app.delivery.recovery import recover_interrupted
 from monitor.app.delivery.sender import waiting_channels
@@ -17,9 +15,10 @@ from monitor.core.model.jobs import Job
 from monitor.core.model.sources import WaitingSource
 from monitor.core.polling.fleet_priority import host_priority
 from monitor.core.text.urls import place_of
+from monitor.lazy import lazy_logger
 from monitor.ports import JobQueue, Leadership
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 _LOOKED_AT = 20_000
 """So many due sources are looked at in one tick; the rest of a longer backlog comes when these are done."""

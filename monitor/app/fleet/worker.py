@@ -6,19 +6,19 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import assert_never
 
-import structlog
-
 from monitor.app.context import AppContext
 from monitor.app.delivery.sender import drain_channel
-from monitor.app.polling.poll_source import PollReport, poll_source
+from monitor.app.polling.poll_report import PollReport
+from monitor.app.polling.poll_source import poll_source
 from monitor.app.polling.schedule import put_off, rank_due
 from monitor.app.polling.websub import claim_requests, send_request
 from monitor.app.runtime.poll_slots import PATIENCE, Admission, PollSlots
 from monitor.core.model.jobs import Job
 from monitor.core.model.sources import Source
+from monitor.lazy import lazy_logger
 from monitor.ports import Transaction
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 _TURN = timedelta(minutes=2)
 """A host's job begins no further poll after this time: what is still due is offered again behind the others."""

@@ -11,6 +11,7 @@ import structlog
 from monitor.app.clock_changes import repair_future_rows
 from monitor.app.context import AppContext
 from monitor.app.polling.page_changes import keep_page
+from monitor.app.polling.poll_report import PollReport, name_of
 from monitor.app.polling.read_document import DocumentReader, Reading
 from monitor.app.polling.record_ahead import open_recorder, record_ahead
 from monitor.app.polling.record_entries import Plan, Recorded
@@ -30,29 +31,10 @@ from monitor.core.polling.redirects import address_of, observe_move
 from monitor.core.polling.source_health import after_failure, after_gone, after_success
 from monitor.core.text.urls import host_of, place_of
 from monitor.errors import ParseError, SandboxError, StoreError
+from monitor.lazy import lazy_logger
 from monitor.ports import Transaction
 
-log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PollReport:
-    """What one poll brought."""
-
-    source: str
-    name: str = ""
-    """What people call it."""
-    not_modified: bool = False
-    error: str = ""
-    entries_new: int = 0
-    entries_updated: int = 0
-    mentions: int = 0
-    stories: int = 0
-
-
-def name_of(source: Source) -> str:
-    """What people call a source: its title, else its address."""
-    return source.title or source.url
+log = lazy_logger(__name__)
 
 
 async def poll_source(app: AppContext, source: Source) -> PollReport:

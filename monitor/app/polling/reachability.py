@@ -4,13 +4,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-import structlog
-
 from monitor.core.model.sources import Source
 from monitor.core.polling.outage import Miss, Reach, after_miss, forgive_failure, wait_of
+from monitor.lazy import lazy_logger
 from monitor.ports import Transaction
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from monitor.core.change_detection.feed_quirks import FeedShape
 from monitor.core.change_detection.identity import Incoming, to_look_up
 from monitor.core.cluster.features.report_features import extract_features as features_of
 from monitor.core.i18n.phrases import Reason
-from monitor.core.model.entries import ParsedEntry
+from monitor.core.model.entries import ParsedEntry, UnseenEntry
 from monitor.core.model.key_values import RESTORED
 from monitor.core.model.matches import Match, MatchResult, MentionStatus
 from monitor.core.model.sources import Source
@@ -112,9 +112,26 @@ class Recorder:
 
     def record_part(self, plan: Plan, matchings: Mapping[int, MatchResult], end: int) -> None:
         """Record the decisions up to ``end``."""
+        unnamed: list[New] = []
         for position in range(plan.done, end):
-            self._take(plan.decisions[position], matchings.get(position, MatchResult()), plan.recorded)
+            decision, matching = plan.decisions[position], matchings.get(position, MatchResult())
+            if isinstance(decision, New) and not matching.found and not matching.refused:
+                unnamed.append(decision)
+                continue
+            self._add_unnamed(unnamed, plan.recorded)
+            unnamed = []
+            self._take(decision, matching, plan.recorded)
+        self._add_unnamed(unnamed, plan.recorded)
         plan.done = end
+
+    def _add_unnamed(self, decisions: Sequence[New], recorded: Recorded) -> None:
+        """Store entries that name no topic, from which nothing follows: all at once."""
+        if not decisions:
+            return
+        unseen = [_unseen_entry(decision) for decision in decisions]
+        self.tx.entries.add_all(self.source.id, unseen, first_sight=self.first_sight, now=self.now)
+        recorded.entries_new += len(unseen)
+        recorded.fresh_times += [_stated_second(new.entry) for new in unseen]
 
     def mention(self, entry: ParsedEntry, entry_id: int, matching: MatchResult) -> tuple[int, int]:
         """Every section that names a topic becomes a report of a story, with a mention a topic.
@@ -131,23 +148,14 @@ class Recorder:
 
     def _take(self, decision: Decision, matching: MatchResult, recorded: Recorded) -> None:
         match decision:
-            case New(entry=written, identity=identity, copy_of=copy_of, again=again):
-                entry = with_title(written)
-                entry_id = self.tx.entries.add(
-                    self.source.id,
-                    entry,
-                    key=identity.key,
-                    content_hash=identity.content_hash,
-                    keys=identity.keys,
-                    first_sight=self.first_sight,
-                    now=self.now,
-                )
+            case New():
+                new = _unseen_entry(decision)
+                [entry_id] = self.tx.entries.add_all(self.source.id, [new], first_sight=self.first_sight, now=self.now)
                 recorded.entries_new += 1
-                timed = entry.trust == "stated" and entry.precision == "second"
-                recorded.fresh_times.append(entry.published_at if timed else None)
+                recorded.fresh_times.append(_stated_second(new.entry))
                 recorded.fresh_named += bool(matching.found)
-                recorder = replace(self, republished=copy_of is not None, again=again)
-                self._count(recorder.mention(entry, entry_id, matching), recorded)
+                recorder = replace(self, republished=decision.copy_of is not None, again=decision.again)
+                self._count(recorder.mention(new.entry, entry_id, matching), recorded)
             case Edited(entry_id=entry_id, entry=written, identity=identity):
                 entry = with_title(written)
                 before = self.tx.entries.get(entry_id)
@@ -252,3 +260,14 @@ class Recorder:
             now=self.now,
             max_age=self.app.settings.alerts.max_age,
         )
+
+
+def _unseen_entry(decision: New) -> UnseenEntry:
+    identity = decision.identity
+    entry = with_title(decision.entry)
+    return UnseenEntry(entry=entry, key=identity.key, content_hash=identity.content_hash, keys=identity.keys)
+
+
+def _stated_second(entry: ParsedEntry) -> datetime | None:
+    """When it was published, where the publisher says that to the second."""
+    return entry.published_at if entry.trust == "stated" and entry.precision == "second" else None

@@ -10,8 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import structlog
-
 from monitor.app.context import AppContext
 from monitor.core.calendar.waits import draw_for
 from monitor.core.i18n.phrases import Reason
@@ -32,9 +30,10 @@ from monitor.core.polling.websub import (
     request_form,
 )
 from monitor.core.polling.websub_reliability import after_push, due_after_push, is_lively, record_poll
+from monitor.lazy import lazy_logger
 from monitor.ports import Clock, Hubs, Transaction
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 _TOKEN_BYTES = 32
 PUSHED = "poll.pushed"

@@ -6,16 +6,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-import structlog
-
 from monitor.app.context import AppContext
 from monitor.app.polling.budget import balance_budget
 from monitor.app.polling.schedule import reset_future_due_times
 from monitor.app.polling.websub import follow_sources
 from monitor.app.runtime.clock_trust import observe_clock
 from monitor.app.search.indexing import index_some
+from monitor.lazy import lazy_logger
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 _SET_BACK = timedelta(minutes=1)
 _QUICK = timedelta(milliseconds=200)

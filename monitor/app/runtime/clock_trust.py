@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-import structlog
-
 from monitor.core.alerting.plausible_time import is_plausible, update_clock_trust
 from monitor.core.model.key_values import CLOCK_TRUST
+from monitor.lazy import lazy_logger
 from monitor.ports import Transaction
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 
 def observe_clock(tx: Transaction, now: datetime) -> bool:

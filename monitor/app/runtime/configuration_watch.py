@@ -4,12 +4,11 @@ import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 
-import structlog
-
+from monitor.lazy import lazy_logger
 from monitor.ports import Clock
 from monitor.ports.admin import ConfigurationOnWatch
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 _LOOK_EVERY = timedelta(seconds=2)
 

@@ -8,8 +8,6 @@ from datetime import timedelta
 from functools import partial
 from typing import Protocol
 
-import structlog
-
 from monitor.app.admin.backup import back_up_when_due
 from monitor.app.context import AppContext
 from monitor.app.runtime.announcer import Announcer, Silent
@@ -21,12 +19,12 @@ from monitor.app.runtime.sign_of_life import send_signs_of_life
 from monitor.app.runtime.start import prepare_store
 from monitor.app.runtime.status_watch import LastTold, StatusWatch
 from monitor.app.runtime.supervise import Work, supervise
-from monitor.app.runtime.ticker import Ticker
 from monitor.app.stories.backfill import catch_up
 from monitor.core.model.settings import Settings
 from monitor.errors import MonitorError, StoreError, UserError
+from monitor.lazy import lazy_logger
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 _DRAIN = timedelta(seconds=4)
 """For what is under way at a stop or a reload: the whole stop takes less than Docker's ten seconds."""
@@ -162,6 +160,8 @@ class _Daemon:
     async def live(self) -> _Open | None:
         """Tick until a stop (``None``) or until a new configuration is open; what is under way then ends first."""
         scheduler = self.begin(self.app)
+        from monitor.app.runtime.ticker import Ticker
+
         ticker = Ticker(self.app, self.heartbeat, scheduler.tick, partial(_keep_house, self.app))
         ticking = asyncio.create_task(ticker.run())
         beside = [asyncio.create_task(self._catch_up()), *self._background()]

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-import structlog
-
 from monitor.core.model.administration import least_room
+from monitor.lazy import lazy_logger
 from monitor.ports import Disk
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 _AGAIN = 1.25
 """So many times the least room are needed to go on: at the edge it would stop and go on every second."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.app.polling.hosts import Hosts, PutOff
-from monitor.app.polling.poll_source import PollReport
+from monitor.app.polling.poll_report import PollReport
 from monitor.core.model.sources import DueSource, Source
 from monitor.core.polling.redirects import address_of
 from monitor.core.text.urls import place_of

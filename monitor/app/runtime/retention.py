@@ -2,14 +2,13 @@
 
 from datetime import timedelta
 
-import structlog
-
 from monitor.app.context import AppContext
 from monitor.app.runtime.clock_trust import observe_clock
 from monitor.core.model.key_values import PRUNED_ON
+from monitor.lazy import lazy_logger
 from monitor.ports import Transaction
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 _SLICE = 200
 """Rows that one transaction removes at most: what follows each of them goes too, and others wait for the writer."""

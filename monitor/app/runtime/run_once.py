@@ -10,7 +10,7 @@ from monitor.app.context import AppContext
 from monitor.app.delivery.sender import send_due
 from monitor.app.digests.open import open_due
 from monitor.app.polling.budget import balance_budget
-from monitor.app.polling.poll_source import PollReport
+from monitor.app.polling.poll_report import PollReport
 from monitor.app.queries.monitor_status import outage_now
 from monitor.app.queries.store_facts import limits_of, store_facts
 from monitor.app.runtime.poll_slots import PATIENCE

@@ -7,15 +7,13 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Protocol
 
-import structlog
-
 from monitor.app.context import AppContext
 from monitor.app.delivery.next_send import next_send_at
 from monitor.app.delivery.recovery import recover_interrupted
 from monitor.app.delivery.sender import drain_channel, waiting_channels
 from monitor.app.digests.open import next_digest_at, open_due
 from monitor.app.polling.budget import next_balance_at
-from monitor.app.polling.poll_source import PollReport, poll_source
+from monitor.app.polling.poll_report import PollReport
 from monitor.app.polling.schedule import put_off, rank_due
 from monitor.app.polling.websub import claim_requests, next_request_at, send_request
 from monitor.app.runtime.chores import Chores
@@ -25,9 +23,10 @@ from monitor.core.model.sources import Source
 from monitor.core.polling.redirects import address_of
 from monitor.core.text.urls import place_of
 from monitor.errors import StoreError
+from monitor.lazy import lazy_logger
 from monitor.ports import Clock, Transaction
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 _LEASE = timedelta(minutes=10)
 """Taken when a poll begins, and renewed while it goes on."""
@@ -98,7 +97,13 @@ class Scheduler:
             return claimed
 
         started = []
-        for source in await self._app.in_store.write(claim):
+        claimed = await self._app.in_store.write(claim)
+        if not claimed:
+            return ()
+        # Parsing and matching are loaded when something is due: a round is often made for nothing.
+        from monitor.app.polling.poll_source import poll_source
+
+        for source in claimed:
             task = asyncio.create_task(poll_source(self._app, source))
             slots.enter(source.id, place_of(address_of(source)), task)
             task.add_done_callback(partial(self._polled, source.id))

@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-import structlog
-
 from monitor.core.model.settings import HeartbeatSettings
 from monitor.core.status.conditions import MonitorStatus
+from monitor.lazy import lazy_logger
 from monitor.ports import Clock, Pinger
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 _SOON = timedelta(seconds=5)
 _BLIND = frozenset({"offline", "no-answer"})

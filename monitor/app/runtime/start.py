@@ -1,7 +1,5 @@
 """Before the first poll: the store follows the watchlists, and what the last run left half done is taken up."""
 
-import structlog
-
 from monitor.app.admin.configuration_changes import note_configuration
 from monitor.app.context import AppContext
 from monitor.app.delivery.recovery import recover_interrupted
@@ -11,9 +9,10 @@ from monitor.app.polling.rescan import reread_changed
 from monitor.app.polling.schedule import stagger_first_polls
 from monitor.app.runtime.retention import prune_daily
 from monitor.app.stories.backfill import catch_up
+from monitor.lazy import lazy_logger
 from monitor.ports import Transaction
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 
 async def start_round(app: AppContext) -> None:

@@ -3,8 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-import structlog
-
 from monitor.app.context import AppContext
 from monitor.app.queries.monitor_status import StatusReader
 from monitor.app.runtime.announcer import Announcer
@@ -14,9 +12,10 @@ from monitor.app.runtime.self_alerts import raise_self_alerts
 from monitor.core.model.monitor_status import RunNote
 from monitor.core.status.conditions import MonitorStatus
 from monitor.errors import StoreError
+from monitor.lazy import lazy_logger
 from monitor.ports import Transaction
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 LOOK_EVERY = timedelta(seconds=2)
 _NOTE_EVERY = timedelta(minutes=1)

@@ -4,11 +4,10 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
 
-import structlog
-
+from monitor.lazy import lazy_logger
 from monitor.ports import Clock
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 _FIRST = timedelta(seconds=1)
 _LONGEST = timedelta(minutes=1)

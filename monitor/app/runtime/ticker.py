@@ -5,16 +5,16 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-import structlog
 from apscheduler.triggers.cron import CronTrigger
 
 from monitor.app.context import AppContext
 from monitor.app.runtime.heartbeat import Heartbeat
 from monitor.core.i18n.formats import format_span
 from monitor.errors import StoreError, StoreGoneError
+from monitor.lazy import lazy_logger
 from monitor.ports import Clock
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 _TICK = timedelta(seconds=1)
 _JUMP = timedelta(seconds=30)

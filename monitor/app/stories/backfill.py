@@ -4,21 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-
-import structlog
+from typing import TYPE_CHECKING
 
 from monitor.app.context import AppContext
-from monitor.app.polling.record_entries import Recorder
 from monitor.core.match.document import document_of
-from monitor.core.match.matcher import Matcher, compile_matcher
 from monitor.core.model.entries import Entry, ParsedEntry
 from monitor.core.model.filters import EntryFilter
 from monitor.core.model.matches import MatchResult, Topic
 from monitor.core.model.sources import Source
 from monitor.core.text.fingerprints import fingerprint_values
+from monitor.lazy import lazy_logger
 from monitor.ports import Transaction
 
-log = structlog.get_logger(__name__)
+# Loaded when topics have changed, which most starts find they have not.
+if TYPE_CHECKING:
+    from monitor.core.match.matcher import Matcher
+
+log = lazy_logger(__name__)
 
 _PAGE = 200
 """Entries that are looked through in one read: some ten milliseconds, for which a tick or a poll waits."""
@@ -44,6 +46,8 @@ async def catch_up(app: AppContext) -> int:
     changed = await app.in_store.read(lambda tx: _changed_topics(tx, app.watchlists.topics))
     if not changed:
         return 0
+    from monitor.core.match.matcher import compile_matcher
+
     matcher = compile_matcher(changed, app.watchlists.signals)
     found = 0
     before_id: int | None = None
@@ -80,7 +84,7 @@ def topic_fingerprint(topic: Topic) -> str:
     return fingerprint_values((aliases, topic.query, topic.exclude, topic.near, topic.owner))
 
 
-def _look_through(app: AppContext, matcher: Matcher, before_id: int | None, tx: Transaction) -> _Page | None:
+def _look_through(app: AppContext, matcher: "Matcher", before_id: int | None, tx: Transaction) -> _Page | None:
     """The next older entries; only those with a hit are worth a transaction that others wait for."""
     entries = tx.entries.find(EntryFilter(limit=_PAGE, before_id=before_id))
     if not entries:
@@ -90,23 +94,25 @@ def _look_through(app: AppContext, matcher: Matcher, before_id: int | None, tx: 
     return _Page(named=named, last_id=entries[-1].id)
 
 
-def _rematch(app: AppContext, matcher: Matcher, entry_ids: Sequence[int], tx: Transaction) -> int:
+def _rematch(app: AppContext, matcher: "Matcher", entry_ids: Sequence[int], tx: Transaction) -> int:
     """Decided on what is there now: an entry may have been edited, removed or matched since it was looked through."""
     sources = {source.id: source for source in tx.sources.all(removed=True)}
     entries = [entry for entry_id in entry_ids if (entry := tx.entries.get(entry_id)) is not None]
     return sum(_rematch_one(app, tx, matcher, entry, sources[entry.source_id]) for entry in entries)
 
 
-def _rematch_one(app: AppContext, tx: Transaction, matcher: Matcher, entry: Entry, source: Source) -> int:
+def _rematch_one(app: AppContext, tx: Transaction, matcher: "Matcher", entry: Entry, source: Source) -> int:
     matching = _match(app, matcher, entry, source)
     before = {(mention.topic, mention.section_key) for mention in tx.mentions.of_entry(entry.id)}
     fresh = [match for match in matching.found if (match.topic, match.section_key) not in before]
+    from monitor.app.polling.record_entries import Recorder
+
     recorder = Recorder(app=app, tx=tx, source=source, first_sight=True, now=app.clock.now())
     made, _ = recorder.mention(_as_parsed(entry), entry.id, replace(matching, found=fresh, refused=()))
     return made
 
 
-def _match(app: AppContext, matcher: Matcher, entry: Entry, source: Source) -> MatchResult:
+def _match(app: AppContext, matcher: "Matcher", entry: Entry, source: Source) -> MatchResult:
     return matcher.match(document_of(entry, lang=source.lang, topics=app.spec_of(source).topics))
 
 

@@ -10,8 +10,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-import structlog
-
 from monitor.app.store_thread import StoreThread
 from monitor.app.summaries.cache import after_answer, after_failure, budget_left, is_settled, rest_of
 from monitor.core.alerting.routing import digest_topics
@@ -25,9 +23,10 @@ from monitor.core.model.summaries import AiSummary, Answered, Material, Prompt, 
 from monitor.core.summary.check import Rejected, check_answer
 from monitor.core.summary.names import Known
 from monitor.core.summary.prompt import choose_materials, prompt_for, state_of
+from monitor.lazy import lazy_logger
 from monitor.ports import Clock, LanguageModel, Transaction
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 _ALERT_PATIENCE = timedelta(seconds=5)
 _DIGEST_PATIENCE = timedelta(seconds=15)

@@ -1,6 +1,5 @@
 """``monitor init | check``: from nothing to a configuration that is known to be right."""
 
-import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -71,7 +70,11 @@ def _template_faults(here: Loaded) -> Sequence[TemplateFault]:
 
     That those which ship with the program are right, its own tests show.
     """
-    return asyncio.run(_faults_of_own(here)) if own_templates(here.templates) else ()
+    if not own_templates(here.templates):
+        return ()
+    import asyncio
+
+    return asyncio.run(_faults_of_own(here))
 
 
 async def _faults_of_own(here: Loaded) -> Sequence[TemplateFault]:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from monitor.adapters.store.lock import only_instance
-from monitor.app.polling.poll_source import PollReport
+from monitor.app.polling.poll_report import PollReport
 from monitor.app.runtime.run_once import Round, run_once
 from monitor.cli.context import load_for_command, with_app
 from monitor.cli.output import print_json, progress_bar, say

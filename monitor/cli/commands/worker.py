@@ -8,7 +8,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
-import structlog
 import typer
 
 from monitor.app.fleet.worker import Worker
@@ -19,9 +18,10 @@ from monitor.cli.output import say_error, say_patiently
 from monitor.cli.signals import SignalReceiver, signals_taken
 from monitor.core.model.jobs import QUEUES
 from monitor.errors import MonitorError, StoreError, UserError
+from monitor.lazy import lazy_logger
 from monitor.wiring import open_context, open_fleet_queue
 
-log = structlog.get_logger(__name__)
+log = lazy_logger(__name__)
 
 _TRIED_EVERY = 5.0
 """Seconds between two tries to reach a database that does not answer."""

@@ -3,6 +3,9 @@
 import re
 import unicodedata
 from itertools import pairwise
+from typing import Any
+
+import re2
 
 _AGE_ZH = (
     r"(?<![\d一二两三四五六七八九十])(?:\d{1,6}|[一二两三四五六七八九十半]{1,6})\s{0,2}个?(?:秒钟?|分钟?|小时|钟头|天|日|周|星期|月|年)之?前"
@@ -42,6 +45,32 @@ _COUNTER = re.compile(
     r"|\s{0,2}[\(\[（【]\s{0,2}\d{1,9}\s{0,2}[\)\]）】]\s{0,2}$",
     re.IGNORECASE,
 )
+_LOOKING_AROUND = re.compile(r"\(\?<?!(?:\[[^\]]*\]|\\.|[^()])*\)|\\b")
+
+
+def _loose_form(pattern: str) -> Any:
+    """RE2's form of a pattern, which finds something wherever the pattern does: most texts hold nothing to take out,
+    and RE2 sees that in a hundredth of the time. It has no look-arounds, and its classes are ASCII's."""
+    # Python's "$" also stands before a line end.
+    loose = _LOOKING_AROUND.sub("", pattern.removesuffix("$")).replace(r"\d", r"\p{Nd}").replace(r"\w", r"[\pL\pN_]")
+    options = re2.Options()
+    options.case_sensitive = False
+    options.never_capture = True
+    return re2.compile(_in_classes(loose), options)
+
+
+def _in_classes(pattern: str) -> str:
+    """With every kind of blank that Python knows, inside of classes and outside."""
+    blanks = r"\s\x{1c}-\x{1f}\x{85}\p{Z}"
+    return re.sub(r"\[(?:\\.|[^\]\\])*\]|\\s", lambda found: _with_blanks(found[0], blanks), pattern)
+
+
+def _with_blanks(part: str, blanks: str) -> str:
+    return part.replace(r"\s", blanks) if part.startswith("[") else f"[{blanks}]"
+
+
+_MAYBE_AGE = _loose_form(f"{_AGE_ZH}|{_AGE_EN}|{_AGE_ELSEWHERE}")
+_MAYBE_COUNTER = _loose_form(_COUNTER.pattern)
 _TAG = re.compile(
     r"^\s?(?:#\d{1,3}\s?[:：.、]\s?|[\[【［][^\]】］]{1,12}[\]】］]\s?|[^\s|丨｜:：\[【［#]{1,6}\s?[|丨｜]\s?){1,6}"
 )
@@ -54,14 +83,25 @@ ALIKE = 0.6
 """Share that a reworded headline keeps; two headlines of one person's page share less."""
 
 
+def _may_hold(loose: Any, text: str) -> bool:
+    """False where the pattern finds nothing for sure."""
+    # To Python's patterns a Turkish i is an i in another case. RE2 reads UTF-8, which has no half characters.
+    if "ı" in text or "İ" in text:
+        return True
+    try:
+        return loose.search(text) is not None
+    except UnicodeEncodeError:
+        return True
+
+
 def without_ages(text: str) -> str:
     """Text without relative times ("7小时前", "3 hours ago"), which change though nothing was edited."""
-    return _AGE.sub(" ", text)
+    return _AGE.sub(" ", text) if _may_hold(_MAYBE_AGE, text) else text
 
 
 def without_counters(text: str) -> str:
     """Text without the numbers of views, comments and the like, which run on though nothing was edited."""
-    return _COUNTER.sub(" ", text)
+    return _COUNTER.sub(" ", text) if _may_hold(_MAYBE_COUNTER, text) else text
 
 
 def steady_title(title: str) -> str:

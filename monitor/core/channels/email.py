@@ -2,7 +2,7 @@
 
 from monitor.core.channels.kind import About, ChannelKind
 from monitor.core.channels.options import Option, OptionType
-from monitor.core.render.email import MailFormat
+from monitor.core.render.message_format import LateFormat, MessageFormat
 
 SENDER = Option(
     name="from",
@@ -69,6 +69,14 @@ DKIM = Option(
         ),
     ),
 )
+
+
+def _load_format() -> MessageFormat:
+    from monitor.core.render.email import MailFormat
+
+    return MailFormat()
+
+
 KIND = ChannelKind(
     name="email",
     about=About(
@@ -79,7 +87,7 @@ KIND = ChannelKind(
         note="A user in `smtp` and `password` come together.",
     ),
     options=(SENDER, RECIPIENTS, SERVER, PASSWORD, REPLY_TO, UNSUBSCRIBE, DKIM),
-    format=MailFormat(),
+    format=LateFormat(load=_load_format),
     gets_alerts=False,
     gets_digests=True,
 )

@@ -2,7 +2,7 @@
 
 from monitor.core.channels.kind import About, ChannelKind
 from monitor.core.channels.options import Option, OptionType
-from monitor.core.render.email import FileFormat
+from monitor.core.render.message_format import LateFormat, MessageFormat
 
 FOLDER = Option(
     name="path",
@@ -11,10 +11,18 @@ FOLDER = Option(
     example="state/outbox",
     meaning="Folder that messages are written to, one file each.",
 )
+
+
+def _load_format() -> MessageFormat:
+    from monitor.core.render.email import FileFormat
+
+    return FileFormat()
+
+
 KIND = ChannelKind(
     name="file",
     about=About(message="`.html`, `.txt`, `.json`", accepted="on the disk"),
     options=(FOLDER,),
-    format=FileFormat(),
+    format=LateFormat(load=_load_format),
     gets_alerts=False,
 )

@@ -10,7 +10,7 @@ from monitor.core.channels.options import PROXY, Option, OptionType
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Deferred, Envelope, SendOutcome, Sent
 from monitor.core.model.http import NetAnswer
-from monitor.core.render.webhook import WebhookFormat
+from monitor.core.render.message_format import LateFormat, MessageFormat
 
 _PREFIX = "whsec_"
 
@@ -62,6 +62,12 @@ def judge_answer(answer: NetAnswer, at: datetime) -> SendOutcome:
     return Sent(code=str(answer.status), answer=clip_line(text))
 
 
+def _load_format() -> MessageFormat:
+    from monitor.core.render.webhook import WebhookFormat
+
+    return WebhookFormat()
+
+
 KIND = ChannelKind(
     name="webhook",
     about=About(
@@ -71,5 +77,5 @@ KIND = ChannelKind(
         wait="`Retry-After`",
     ),
     options=(ADDRESS, SECRETS, PROXY),
-    format=WebhookFormat(),
+    format=LateFormat(load=_load_format),
 )

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Literal
 
 from monitor.core.i18n.catalog import language_setting
 from monitor.core.model.languages import Language
-from monitor.core.model.messages import RenderContext
 
 if TYPE_CHECKING:
     from babel import Locale
+
+    from monitor.core.model.messages import RenderContext
 
 _GROUPED_FROM = 1_000
 _MINUTES_UP_TO = timedelta(minutes=90)
@@ -89,22 +90,22 @@ def _format_seconds(seconds: int, language: Language) -> str:
     return format_timedelta(wait, granularity=unit, threshold=_NO_OTHER_UNIT, locale=locale_of(language))
 
 
-def format_day(at: datetime, wording: RenderContext) -> str:
+def format_day(at: datetime, wording: "RenderContext") -> str:
     """11月23日 周一 / Mon 23 Nov"""
     return _format_date(at.astimezone(wording.zone).date(), "day", wording.language)
 
 
-def clock_time(at: datetime, wording: RenderContext) -> str:
+def clock_time(at: datetime, wording: "RenderContext") -> str:
     """08:30"""
     return at.astimezone(wording.zone).strftime("%H:%M")
 
 
-def day_and_time(at: datetime, wording: RenderContext) -> str:
+def day_and_time(at: datetime, wording: "RenderContext") -> str:
     """11月23日 周一 08:30 / Mon 23 Nov 08:30"""
     return f"{format_day(at, wording)} {clock_time(at, wording)}"
 
 
-def format_moment(at: datetime, near: datetime, wording: RenderContext) -> str:
+def format_moment(at: datetime, near: datetime, wording: "RenderContext") -> str:
     """The time of day when ``at`` is on the local day of ``near``, else with its date (and year when it differs)."""
     date, time = moment_without_time(at, near, wording), clock_time(at, wording)
     if not date:
@@ -113,7 +114,7 @@ def format_moment(at: datetime, near: datetime, wording: RenderContext) -> str:
     return f"{date} {time}" if same_year or _days_before(at, near, wording) == 1 else date
 
 
-def moment_without_time(at: datetime, near: datetime, wording: RenderContext) -> str:
+def moment_without_time(at: datetime, near: datetime, wording: "RenderContext") -> str:
     """As ``format_moment``, for a date whose time of day nobody stated; empty on the local day of ``near``."""
     days = _days_before(at, near, wording)
     if days == 0:
@@ -124,7 +125,7 @@ def moment_without_time(at: datetime, near: datetime, wording: RenderContext) ->
     return _format_date(local.date(), "date" if local.year == reference.year else "date_with_year", wording.language)
 
 
-def _days_before(at: datetime, near: datetime, wording: RenderContext) -> int:
+def _days_before(at: datetime, near: datetime, wording: "RenderContext") -> int:
     return (near.astimezone(wording.zone).date() - at.astimezone(wording.zone).date()).days
 
 

@@ -3,12 +3,14 @@
 import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from monitor.core.i18n.catalog import find_phrase
 from monitor.core.i18n.formats import format_number, format_span, name_list, plural_form, weekday_and_time
 from monitor.core.model.languages import Language
-from monitor.core.model.messages import RenderContext
+
+if TYPE_CHECKING:
+    from monitor.core.model.messages import RenderContext
 
 Say = Callable[..., str]
 _STORED = '{"reason": '
@@ -108,7 +110,7 @@ def format_phrase(language: Language, key: str, values: Mapping[str, object]) ->
     return found.format_map({name: _show_value(value, language) for name, value in values.items()})
 
 
-def translator(wording: RenderContext, section: str = "message") -> Say:
+def translator(wording: "RenderContext", section: str = "message") -> Say:
     """The function ``say(key, **values)`` in the language of ``wording``."""
     return section_translator(wording.language, section)
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from monitor.core.match.build_match import build_match, query_mention
 from monitor.core.match.candidates import NameHit, Spots, asked_names, spot_names
 from monitor.core.match.compiled_topics import topic_rule
-from monitor.core.match.query.ast import Query, may_be_true, topics_named
+from monitor.core.match.query.ast import may_be_true, topics_named
 from monitor.core.match.query.evaluator import Ground, Places, evaluate_query
-from monitor.core.match.query.parser import parse_query
+from monitor.core.match.query.topic_queries import parse_queries
 from monitor.core.match.reasons import Why
 from monitor.core.match.scan.automaton import Candidate, Lexicon
 from monitor.core.match.scan.boundaries import Edges, judge_edges
@@ -20,7 +20,6 @@ from monitor.core.match.score.two_pass import ranges_of, score_candidates
 from monitor.core.match.signals import Signals
 from monitor.core.model.matches import Document, Match, MatchResult, Refusal, Section, Topic
 from monitor.core.text.normalize import skeleton_of
-from monitor.errors import ConfigError, Problem, QueryError
 
 _NOTHING = MatchResult()
 _LETTERS = 3
@@ -46,7 +45,7 @@ class Matcher:
         self, topics: Sequence[Topic], signals: Mapping[str, Sequence[str]], *, words: Words | None = None
     ) -> None:
         self.topics = tuple(topic_rule(topic) for topic in topics)
-        self.queries = _parse_queries([rule.topic for rule in self.topics])
+        self.queries = parse_queries([rule.topic for rule in self.topics])
         self._signals = Signals(signals)
         self._words = words or Words()
         names, self._users = asked_names(self.topics, self.queries)
@@ -247,29 +246,6 @@ def compile_matcher(
     ``words``: a dictionary to share between matchers; else a new one is read (0.15 s).
     """
     return Matcher(topics, signals, words=words)
-
-
-def _parse_queries(topics: Sequence[Topic]) -> tuple[Query | None, ...]:
-    ids = [topic.id for topic in topics]
-    parsed: list[Query | None] = []
-    problems: list[Problem] = []
-    for topic in topics:
-        try:
-            parsed.append(parse_query(topic.query, topics=ids) if topic.query else None)
-        except QueryError as error:
-            place = topic.place
-            what = f"topic {topic.id}: query, column {error.column}: {error}"
-            problems.append(
-                Problem(
-                    file=place.file if place else topic.watchlist or "watchlist",
-                    line=place.line if place else 1,
-                    column=place.column if place else 1,
-                    what=what,
-                )
-            )
-    if problems:
-        raise ConfigError(problems)
-    return tuple(parsed)
 
 
 def _told_once(found: Sequence[Match]) -> tuple[Match, ...]:

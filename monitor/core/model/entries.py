@@ -1,6 +1,6 @@
 """Entries: as a document gave them (``ParsedEntry``) and as the store keeps them (``Entry``)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -33,6 +33,16 @@ class ParsedEntry:
     lang: str = ""
     teaser_only: bool = False
     """The document gave a short summary where others give the text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnseenEntry:
+    """An entry that its source never showed before; ``keys`` maps identity keys to their kind."""
+
+    entry: ParsedEntry
+    key: str
+    content_hash: str
+    keys: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

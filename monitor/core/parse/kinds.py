@@ -9,12 +9,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from monitor.core.parse.plain_selectors import is_plain_selector
 from monitor.core.parse.raw import RawFeed, SourceDocument
-from monitor.core.parse.readers.feed import is_plain_feed, read_feed
-from monitor.core.parse.readers.json_api import read_json
-from monitor.core.parse.readers.page import read_page
-from monitor.core.parse.readers.page_watch import read_watch
-from monitor.core.parse.readers.sitemap import read_sitemap
 from monitor.lazy import lazy_module
 
 if TYPE_CHECKING:
@@ -25,8 +21,45 @@ else:
     soupsieve = lazy_module("soupsieve")
 
 
+# A reader is loaded when its first document comes: the keys of watchlists ask the descriptors and read nothing.
 def _is_never_plain(_body: bytes) -> bool:
     return False
+
+
+def _is_plain_feed(body: bytes) -> bool:
+    from monitor.core.parse.readers.feed import is_plain_feed
+
+    return is_plain_feed(body)
+
+
+def _read_feed(document: SourceDocument) -> RawFeed:
+    from monitor.core.parse.readers.feed import read_feed
+
+    return read_feed(document)
+
+
+def _read_page(document: SourceDocument) -> RawFeed:
+    from monitor.core.parse.readers.page import read_page
+
+    return read_page(document)
+
+
+def _read_watch(document: SourceDocument) -> RawFeed:
+    from monitor.core.parse.readers.page_watch import read_watch
+
+    return read_watch(document)
+
+
+def _read_sitemap(document: SourceDocument) -> RawFeed:
+    from monitor.core.parse.readers.sitemap import read_sitemap
+
+    return read_sitemap(document)
+
+
+def _read_json(document: SourceDocument) -> RawFeed:
+    from monitor.core.parse.readers.json_api import read_json
+
+    return read_json(document)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +113,8 @@ class SourceKind:
 
 
 def _check_css(selector: str) -> None:
+    if is_plain_selector(selector):
+        return
     try:
         soupsieve.compile(selector)
     except soupsieve.SelectorSyntaxError as error:
@@ -106,16 +141,16 @@ SOURCE_KINDS: Final[Mapping[str, SourceKind]] = MappingProxyType(
             SourceKind(
                 name="feed",
                 meaning="RSS, Atom, RDF, JSON Feed",
-                read=read_feed,
+                read=_read_feed,
                 has_teasers=True,
                 has_discovery=True,
                 is_portable=True,
-                is_harmless=is_plain_feed,
+                is_harmless=_is_plain_feed,
             ),
             SourceKind(
                 name="page",
                 meaning="list of links",
-                read=read_page,
+                read=_read_page,
                 accept=PAGES,
                 obeys_robots=True,
                 selector_language=CSS,
@@ -125,7 +160,7 @@ SOURCE_KINDS: Final[Mapping[str, SourceKind]] = MappingProxyType(
             SourceKind(
                 name="watch",
                 meaning="text of one page",
-                read=read_watch,
+                read=_read_watch,
                 accept=PAGES,
                 obeys_robots=True,
                 selector_language=CSS,
@@ -135,13 +170,13 @@ SOURCE_KINDS: Final[Mapping[str, SourceKind]] = MappingProxyType(
             SourceKind(
                 name="sitemap",
                 meaning="addresses of a site",
-                read=read_sitemap,
+                read=_read_sitemap,
                 accept="application/xml, text/xml, text/plain;q=0.8, */*;q=0.5",
             ),
             SourceKind(
                 name="json",
                 meaning="any JSON document",
-                read=read_json,
+                read=_read_json,
                 accept="application/json, */*;q=0.5",
                 may_be_empty=True,
                 selector_language=JMESPATH,

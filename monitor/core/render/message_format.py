@@ -1,12 +1,17 @@
 """What a channel's form of a message must be able to do, and what every chat message is made of."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from monitor.core.model.messages import Message, RenderContext, Rendered
 from monitor.core.render.limits import Size, SizeLimit
-from monitor.core.render.templates import Templates
+
+if TYPE_CHECKING:
+    from monitor.core.render.templates import Templates
+
+TWIN_FOLDER = "terminal"
+"""The templates of the plain-text twin that every chat message has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +22,7 @@ class RenderJob:
     to split instead of where the size asks for it.
     """
 
-    templates: Templates
+    templates: "Templates"
     message: Message
     context: RenderContext
     keyword: str = ""
@@ -53,6 +58,40 @@ class MessageFormat(Protocol):
     def preview(self, part: Rendered) -> str:
         """The part for somebody who writes templates: text where readers see text, else the payload."""
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateFormat:
+    """A form whose module is loaded when the first message needs it: settings only ask which kinds there are."""
+
+    load: Callable[[], MessageFormat]
+
+    @property
+    def template_folders(self) -> tuple[str, ...]:
+        """See ``MessageFormat``."""
+        return self.load().template_folders
+
+    @property
+    def limits(self) -> Sequence[SizeLimit]:
+        """See ``MessageFormat``."""
+        return self.load().limits
+
+    @property
+    def is_page(self) -> bool:
+        """See ``MessageFormat``."""
+        return self.load().is_page
+
+    def render(self, job: RenderJob) -> tuple[Rendered, ...]:
+        """See ``MessageFormat``."""
+        return self.load().render(job)
+
+    def sizes(self, part: Rendered) -> Sequence[Size]:
+        """See ``MessageFormat``."""
+        return self.load().sizes(part)
+
+    def preview(self, part: Rendered) -> str:
+        """See ``MessageFormat``."""
+        return self.load().preview(part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

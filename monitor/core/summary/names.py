@@ -2,19 +2,12 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from functools import cache
-from typing import TYPE_CHECKING
 
 from monitor.core.calendar.weekdays import HAN_WEEKDAYS, WEEKDAYS
 from monitor.core.model.languages import Language
 from monitor.core.summary.languages import sentence_rules
+from monitor.core.text.chinese_dictionary import chinese_dictionary
 from monitor.core.text.normalize import fold
-from monitor.lazy import lazy_module
-
-if TYPE_CHECKING:
-    import rjieba
-else:
-    rjieba = lazy_module("rjieba")
 
 Known = Sequence[Sequence[str]]
 """Groups of names that mean one thing: where a report writes one of them, the sentence may write any."""
@@ -117,7 +110,7 @@ def _han_names(sentence: str, language: Language) -> Iterable[str]:
     if rules.names == "script":
         yield from _script_names(sentence, rules.common)
         return
-    for word, kind in _new_tagger().tag(sentence):
+    for word, kind in chinese_dictionary().tag(sentence):
         if len(word) > 1 and word not in _COMMON and _HAN_RUN.fullmatch(word) and _may_name(word, str(kind)):
             yield word
 
@@ -132,10 +125,4 @@ def _script_names(sentence: str, common: Collection[str]) -> Iterable[str]:
 
 def _may_name(word: str, kind: str) -> bool:
     """Nouns, and what no dictionary has: new names are made of such words."""
-    return kind.startswith(_NOUNS) or (kind != "m" and not _new_tagger().has_word(word))
-
-
-@cache
-def _new_tagger() -> rjieba.Jieba:
-    """An instance of its own; nothing is ever added to it."""
-    return rjieba.Jieba()
+    return kind.startswith(_NOUNS) or (kind != "m" and not chinese_dictionary().has_word(word))

@@ -8,7 +8,7 @@ original. ``without_accent`` gives the letter that an accented one may be writte
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, starmap
 from typing import TYPE_CHECKING, Any
 
@@ -57,10 +57,17 @@ _HANGUL_JAMO = ((0x1160, 0x11FF), (0xD7B0, 0xD7FB))
 _DASHES = {0x2212, 0x2043, 0xFE63, 0xFF0D}
 _BEYOND = ((0x1D400, 0x1D800), (0x1F100, 0x1F200), (0x2F800, 0x2FA20))
 """Beyond the first plane: letters of mathematics, enclosed letters, compatibility ideographs."""
+_UNCHANGED = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xAC00, 0xD7A4), (0xE000, 0xF900))
+"""Ranges [first, last) of the first plane in which nothing but traditional forms changes."""
 _KEPT = frozenset("…™©®\x1f")
 """Signs whose compatibility form would read as a word or as other punctuation."""
 _MARKS = frozenset({"Mn", "Mc", "Me"})
 _SIGN_OF_CATEGORY = {"Zl": ord("\n"), "Zp": ord("\n"), "Zs": ord(" "), "Cc": ord(" "), "Pd": ord("-")}
+_FIRST_PLANE = 0x10000
+_SHORT = 48
+"""Characters up to which a text is folded one by one."""
+_NOT_ALONE = "\x01"
+"""Stands for a character that is folded with its neighbours; folded text holds none."""
 _APART = "\x1f"
 """Joins with nothing, and folds to itself."""
 _U32 = "<u4"
@@ -85,10 +92,32 @@ def fold(text: str) -> str:
     if text.isascii() and text.isprintable():
         # The same as by the table, without it: most names and words are short and plain.
         return text.lower().replace("`", "'")
+    if len(text) <= _SHORT:
+        folded = "".join([_fold_character(char) for char in text])
+        if _NOT_ALONE not in folded:
+            return folded
     mapped = _build_tables()[0].take(_codes_of(text))
     if (mapped == _COMPLEX).any():
         return _fold_pieces(text, mapped)
     return _text_of_codes(mapped[mapped != _DELETED])
+
+
+@lru_cache(maxsize=16_384)
+def _fold_character(char: str) -> str:
+    """As by the table, which takes longer to build than a name to fold; ``_NOT_ALONE`` where its neighbours matter."""
+    code = ord(char)
+    if code >= _FIRST_PLANE and not any(first <= code < last for first, last in _BEYOND):
+        return char
+    # A fold of a fold, as in the table: é of full width, traditional form of a compatibility ideograph.
+    for _ in range(3):
+        after = _fold_each([code]).get(code, code)
+        if after == _COMPLEX:
+            return _NOT_ALONE
+        if after in (code, _DELETED):
+            code = after
+            break
+        code = after
+    return chr(code) if code != _DELETED else ""
 
 
 def fold_map(text: str) -> Folded:
@@ -192,7 +221,7 @@ def _fold_clusters(text: str, mapped: Codes) -> Folded:
 @cache
 def _joins_before(char: str) -> bool:
     """A mark belongs to the character before it; a ligature stands for itself."""
-    if _is_within(ord(char), _HANGUL_JAMO):
+    if _is_jamo(ord(char)):
         return True
     return unicodedata.category(unicodedata.normalize("NFKC", char)[0]) in _MARKS
 
@@ -219,7 +248,7 @@ def _fold_cluster(cluster: str) -> str:
 def _build_tables() -> tuple[Codes, Codes]:
     """Two constants: code point → folded code point, and → unit of the skeleton. 0 = dropped, 1 = complex."""
     table = np.arange(_SIZE, dtype=np.uint32)
-    changed = _fold_each([*range(0x10000), *chain.from_iterable(starmap(range, _BEYOND))])
+    changed = _fold_each([*_first_plane(), *chain.from_iterable(starmap(range, _BEYOND))])
     table[list(changed)] = list(changed.values())
     codes = np.array(list(changed))
     for _ in range(2):  # A fold of a fold: é of full width, traditional form of a compatibility ideograph.
@@ -234,6 +263,16 @@ def _build_tables() -> tuple[Codes, Codes]:
     return table, np.where(bones > 0xFFFF, _PRIVATE + bones % _PRIVATE_SIZE, bones).astype(np.uint16)
 
 
+def _first_plane() -> Iterator[int]:
+    """Its code points, without most of those that fold to themselves: Han, Hangul, private use."""
+    done = 0
+    for first, last in _UNCHANGED:
+        yield from range(done, first)
+        done = last
+    yield from range(done, _FIRST_PLANE)
+    yield from map(ord, TRADITIONAL)
+
+
 def _fold_each(codes: Sequence[int]) -> dict[int, int]:
     """Code point → folded code point, for those that do not fold to themselves.
 
@@ -241,8 +280,10 @@ def _fold_each(codes: Sequence[int]) -> dict[int, int]:
     """
     categories = dict(zip(codes, map(unicodedata.category, map(chr, codes)), strict=True))
     folded = _folded_signs(categories)
-    simplified = dict(zip(TRADITIONAL, SIMPLIFIED, strict=True))
+    simplified = _simplified()
     chars = [chr(code) for code in codes if code not in folded]
+    if not chars:
+        return folded
     forms = unicodedata.normalize("NFKC", _APART.join(chars)).split(_APART)
     lowers = _APART.join(forms).casefold().split(_APART)
     for char, form, lower in zip(chars, forms, lowers, strict=True):
@@ -251,9 +292,17 @@ def _fold_each(codes: Sequence[int]) -> dict[int, int]:
             folded[code] = _COMPLEX
         elif (plain := _VARIANTS.get(lower) or simplified.get(lower, lower)) != char:
             folded[code] = ord(plain)
-    for first, last in _HANGUL_JAMO:
-        folded.update(dict.fromkeys(range(first, last + 1), _COMPLEX))
+    folded.update(dict.fromkeys(filter(_is_jamo, categories), _COMPLEX))
     return folded
+
+
+def _is_jamo(code: int) -> bool:
+    return _is_within(code, _HANGUL_JAMO)
+
+
+@cache
+def _simplified() -> Mapping[str, str]:
+    return dict(zip(TRADITIONAL, SIMPLIFIED, strict=True))
 
 
 def _is_mark(form: str, char: str) -> bool:
@@ -262,9 +311,19 @@ def _is_mark(form: str, char: str) -> bool:
 
 def _folded_signs(categories: Mapping[int, str]) -> dict[int, int]:
     """What signs fold to: nothing, a space, a line end, a dash, an apostrophe. What comes later here wins."""
+    signs = {
+        code: _SIGN_OF_CATEGORY[category] for code, category in categories.items() if category in _SIGN_OF_CATEGORY
+    }
+    always = _constant_signs()
+    if len(categories) > len(always):
+        return {**signs, **always}
+    return {**signs, **{code: always[code] for code in categories if code in always}}
+
+
+@cache
+def _constant_signs() -> Mapping[int, int]:
     kept = [*map(ord, _KEPT), ord("\n")]
     return {
-        **{code: _SIGN_OF_CATEGORY[category] for code, category in categories.items() if category in _SIGN_OF_CATEGORY},
         **dict.fromkeys(_DASHES, ord("-")),
         **dict.fromkeys(map(ord, _APOSTROPHES), ord("'")),
         **dict(zip(kept, kept, strict=True)),

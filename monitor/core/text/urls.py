@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import unquote
 
 import ada_url
@@ -71,6 +72,37 @@ _PASSING_ANCHOR = re.compile(
 _MOMENT_NAMES = frozenset({"t", "ts", "time", "timestamp"})
 
 
+# What parsing leaves as it is: no port, no credentials, no escapes of hosts, nothing that it would escape in its place.
+_PLAIN_URL = re.compile(
+    r"(?P<protocol>https?:)//(?P<host>(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]+)"
+    r"(?P<path>/[A-Za-z0-9\-._~!$&()*+,;=:@/%]*)?(?P<search>\?[A-Za-z0-9\-._~!$&()*+,;=:@/?%]+)?"
+    r"(?P<hash>#[A-Za-z0-9\-._~!$&()*+,;=:@/?%]+)?"
+)
+_DOT_SEGMENT = re.compile(r"/(?:\.|%2e){1,2}(?:/|$)", re.IGNORECASE)
+_REMEMBERED = 4_096
+
+
+class _PlainUrl(NamedTuple):
+    """What ``ada_url.URL`` says of an address that parsing does not change."""
+
+    protocol: str
+    hostname: str
+    pathname: str
+    search: str
+    hash: str
+    port: str = ""
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host."""
+        return f"{self.protocol}//{self.hostname}"
+
+    @property
+    def href(self) -> str:
+        """All of it."""
+        return f"{self.origin}{self.pathname}{self.search}{self.hash}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Kept:
     """What stays of an address besides what names an article."""
@@ -121,6 +153,7 @@ def _trim_url(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _canonical_form(url: str, kept: "_Kept") -> str:
     trimmed = _trim_url(url)
     current = trimmed
@@ -154,8 +187,12 @@ def same_origin(a: str, b: str) -> bool:
     return first is not None and second is not None and first.origin == second.origin
 
 
-def _parse_url(url: str) -> ada_url.URL | None:
+def _parse_url(url: str) -> ada_url.URL | _PlainUrl | None:
     """The parsed URL, or ``None`` when it is none of http(s)."""
+    if plain := _PLAIN_URL.fullmatch(url):
+        protocol, host, path, search, anchor = plain.groups(default="")
+        if not _DOT_SEGMENT.search(path):
+            return _PlainUrl(protocol, host, path or "/", search, anchor)
     try:
         parsed = ada_url.URL(url.strip().encode("utf-8", "replace").decode())
     except ValueError:

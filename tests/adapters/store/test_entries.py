@@ -1,10 +1,11 @@
 """Entries: identity, edits, and finding them again."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from monitor.adapters.store.database import DatabaseStore
-from monitor.core.model.entries import ParsedEntry
+from monitor.core.model.entries import ParsedEntry, UnseenEntry
 from monitor.core.model.filters import EntryFilter
 
 if TYPE_CHECKING:
@@ -143,3 +144,35 @@ def test_find_by_time_source_and_address(store: DatabaseStore, harness: "StoreHa
         assert found(EntryFilter(since=since, until=until)) == ["n2", "n1"]
         assert found(EntryFilter(source_id=other.id)) == ["elsewhere"]
         assert found(EntryFilter(url="http://www.example.org/n2?utm_campaign=x")) == ["n2"]
+
+
+def test_several_entries_are_stored_as_one_after_the_other(store: DatabaseStore, harness: "StoreHarness") -> None:
+    """Numbers rise in their order; a key of an earlier one, of this document or of before, points at the later one."""
+    unseen = [
+        UnseenEntry(
+            entry=ParsedEntry(guid=f"g{number}", title=f"Title {number}", url=f"https://news.example.org/{number}"),
+            key=f"g{number}",
+            content_hash=f"h{number}",
+            keys={number: "guid", 500: "title", 7: "content"},
+        )
+        for number in range(20, 24)
+    ]
+    with store.write() as tx:
+        at_once, singly = harness.source(tx), harness.source(tx, "https://other.example.org/feed")
+        for source in (at_once, singly):
+            tx.entries.remember(source.id, None, {7: "url"}, now=harness.now)
+        numbers = tx.entries.add_all(at_once.id, unseen, first_sight=True, now=harness.now)
+        others = [tx.entries.add_all(singly.id, [new], first_sight=True, now=harness.now)[0] for new in unseen]
+        assert list(numbers) == sorted(numbers)
+        assert [tx.entries.get(number).title for number in numbers] == [new.entry.title for new in unseen]  # type: ignore[union-attr]
+        keys = [7, 20, 21, 22, 23, 500]
+        seen = {one.key: (one.kind, _place_in(numbers, one.entry_id)) for one in tx.entries.known(at_once.id, keys)}
+        apart = {one.key: (one.kind, _place_in(others, one.entry_id)) for one in tx.entries.known(singly.id, keys)}
+    assert seen == apart
+    assert seen[7] == ("url", 3)
+    assert seen[500] == ("title", 3)
+
+
+def _place_in(numbers: Sequence[int], number: int | None) -> int:
+    assert number is not None
+    return numbers.index(number)

@@ -38,6 +38,9 @@ def found(make: Make, alias: str, text: str) -> list[str]:
         ("即梦", "跟随即梦后端", "即梦"),
         ("即梦", "从即梦到上线", "即梦"),
         ("豆包", "豆包子类", "豆包"),
+        ("美的", "前往美的工厂参观", "美的"),
+        ("美的", "格力与美的争夺空调市场", "美的"),
+        ("饿了么", "骑手注册饿了么账号", "饿了么"),
     ],
 )
 def test_a_name_that_stands_by_itself_is_found(make: Make, alias: str, text: str, surface: str) -> None:
@@ -75,6 +78,9 @@ def test_a_name_that_stands_by_itself_is_found(make: Make, alias: str, text: str
         ("万相", "12 万相比去年"),
         ("绘镜", "用文字描绘镜头"),
         ("文心", "文心雕龙"),
+        ("美的", "他挑了个完美的周末"),
+        ("美的", "一对精美的茶杯"),
+        ("美的", "沿途有优美的海岸"),
     ],
 )
 def test_a_part_of_something_longer_is_refused_at_the_boundary(make: Make, alias: str, text: str) -> None:

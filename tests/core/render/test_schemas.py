@@ -16,7 +16,8 @@ from monitor.core.channels.rendering import render_parts
 from monitor.core.model.deliveries import Envelope
 from monitor.core.model.messages import AlertMessage, DigestMessage, Message, NoticeMessage, RenderContext, Rendered
 from monitor.core.model.settings import ChannelSettings
-from monitor.core.render.chat import LEVELS, ChatFormat, _Chat
+from monitor.core.render.chat import ChatFormat
+from monitor.core.render.chat_parts import LEVELS, ChatPrinter
 from monitor.core.render.message_format import Button, MessageDraft, RenderJob
 from monitor.core.render.message_view import page_of
 from monitor.core.render.sample_stories import AT
@@ -137,7 +138,7 @@ async def test_every_level_of_shortening_conforms_with_long_characters_at_the_ed
     job = RenderJob(
         templates=templates, message=message, context=wording, keyword=str(OPTIONS[kind].get("keyword", ""))
     )
-    chat = _Chat(FORMATS[kind], job, page, items_of(page))
+    chat = ChatPrinter(FORMATS[kind], job, page, items_of(page))
     for level in LEVELS:
         payload = chat.payload(Part(start=0, end=1, number=1, of=3), level)
         if FORMATS[kind].fits(payload):

@@ -193,6 +193,22 @@ def test_the_first_run_takes_a_list_and_a_channel(window: OpenWindow, own: Live)
     expect(page.locator("#test")).to_contain_text("ntfy")
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_token_is_made_shown_once_and_revoked(window: OpenWindow, own: Live, scripts: bool) -> None:
+    page = window(at=own, scripts=scripts).goes_to("/settings")
+    page.get_by_label("Name").fill("grafana")
+    page.get_by_label("It may").select_option("read")
+    page.get_by_role("button", name="Make a token").click()
+    value = page.get_by_label("Token grafana").input_value()
+    assert value.startswith("nm_")
+    page.get_by_role("main").get_by_role("link", name="Settings").click()
+    expect(page.locator("#tokens")).to_contain_text("grafana")
+    assert value not in page.content()
+    page.get_by_role("button", name="Revoke: grafana").click()
+    said(page, "Revoked")
+    expect(page.locator("#tokens")).to_contain_text("There are none")
+
+
 def test_new_stories_slide_in_without_a_reload(window: OpenWindow, own: Live) -> None:
     page = window(at=own).goes_to("/")
     before = page.locator("#stream .story").first.get_attribute("id")

@@ -1,9 +1,12 @@
 """What is wrong with a file that is no YAML, in words that say what to do."""
 
-from ruamel.yaml.error import MarkedYAMLError
+from typing import TYPE_CHECKING
 
 from monitor.adapters.config.schema.odd_characters import find_culprit
 from monitor.errors import ConfigError, Problem
+
+if TYPE_CHECKING:
+    from ruamel.yaml.error import MarkedYAMLError
 
 _LARGEST_FILE = 4 * 1024 * 1024
 
@@ -56,7 +59,7 @@ def problem_at(position: int, text: str, file: str, what: str, *, got: str = "",
     return Problem(file=file, line=line, column=column, what=what, got=got, hint=hint)
 
 
-def character_problem(exc: MarkedYAMLError, text: str, file: str) -> Problem | None:
+def character_problem(exc: "MarkedYAMLError", text: str, file: str) -> Problem | None:
     """A full-width or unseen character that made YAML give up."""
     mark = exc.problem_mark or exc.context_mark
     found = find_culprit(text.splitlines(), mark.line) if mark is not None else None
@@ -69,7 +72,7 @@ def character_problem(exc: MarkedYAMLError, text: str, file: str) -> Problem | N
     )
 
 
-def syntax_problem(exc: MarkedYAMLError, file: str) -> Problem:
+def syntax_problem(exc: "MarkedYAMLError", file: str) -> Problem:
     """ruamel's words, or better ones for the mistakes that people make most."""
     said = on_one_line(str(exc.problem or exc))
     mark = exc.problem_mark or exc.context_mark

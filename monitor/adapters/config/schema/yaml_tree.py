@@ -3,25 +3,16 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
-from ruamel.yaml.nodes import Node as RawNode
-from ruamel.yaml.reader import ReaderError
+from typing import Any
 
 from monitor.adapters.config.schema.odd_characters import UNSEEN, in_curly_quotes, name_of_odd, show_invisible
-from monitor.adapters.config.schema.yaml_problems import (
-    character_problem,
-    decode_file,
-    file_problem,
-    on_one_line,
-    problem_at,
-    syntax_problem,
-)
+from monitor.adapters.config.schema.yaml_problems import decode_file, file_problem, on_one_line, problem_at
+from monitor.adapters.config.schema.yaml_quick import compose_quickly
 from monitor.core.model.sources import Place
 from monitor.errors import ConfigError, Problem
 
+RawNode = Any
+"""A node of ruamel or of PyYAML: both have id, tag, value, style and start_mark."""
 _MERGE = "tag:yaml.org,2002:merge"
 _MOST_VALUES = 500_000
 _DEEPEST = 60
@@ -74,11 +65,32 @@ def read_tree(data: bytes, file: str) -> Node | None:
     text = decode_file(data, file)
     if (nest := _NEST.search(text)) is not None:
         raise ConfigError([problem_at(nest.start(), text, file, "brackets are nested too deeply")])
+    root = compose_quickly(text) or _compose_carefully(text, file)
+    if root is None or (root.id == "scalar" and not root.style and root.value == ""):
+        return None
+    grower = _Grower(file)
+    if (bomb := _too_large(root)) is not None:
+        grower.report(bomb, "aliases (*name) or nesting make this value too large")
+        raise ConfigError(grower.problems)
+    node = grower.grow(root)
+    if grower.problems:
+        raise ConfigError(grower.problems)
+    return node
+
+
+def _compose_carefully(text: str, file: str) -> RawNode | None:
+    """The root by ruamel; ConfigError in our words."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+    from ruamel.yaml.reader import ReaderError
+
+    from monitor.adapters.config.schema.yaml_problems import character_problem, syntax_problem
+
     try:
         yaml = YAML(typ="safe", pure=True)
         # An anchor may be given anew (YAML 1.2, 3.2.2.2): no warning on a stream that nobody reads.
         yaml.composer.warn_double_anchors = False
-        root = yaml.compose(text)
+        return yaml.compose(text)
     except MarkedYAMLError as exc:
         raise ConfigError([character_problem(exc, text, file) or syntax_problem(exc, file)]) from exc
     except RecursionError as exc:
@@ -89,16 +101,6 @@ def read_tree(data: bytes, file: str) -> Node | None:
         raise ConfigError([problem]) from exc
     except (YAMLError, ValueError) as exc:
         raise ConfigError([file_problem(file, on_one_line(str(exc)))]) from exc
-    if root is None or (isinstance(root, ScalarNode) and root.style is None and root.value == ""):
-        return None
-    grower = _Grower(file)
-    if (bomb := _too_large(root)) is not None:
-        grower.report(bomb, "aliases (*name) or nesting make this value too large")
-        raise ConfigError(grower.problems)
-    node = grower.grow(root)
-    if grower.problems:
-        raise ConfigError(grower.problems)
-    return node
 
 
 def plain_value(raw: str) -> bool | int | float | str | None:
@@ -131,8 +133,8 @@ def _too_large(root: RawNode) -> RawNode | None:
             return sizes[id(node)]
         # Until it is known: an alias of itself has no end.
         sizes[id(node)] = _MOST_VALUES
-        inside = node.value if isinstance(node, SequenceNode) else ()
-        if isinstance(node, MappingNode):
+        inside = node.value if node.id == "sequence" else ()
+        if node.id == "mapping":
             inside = [part for pair in node.value for part in pair]
         total = 1 + sum(size(part, depth + 1) for part in inside)
         if depth > _DEEPEST or total > _MOST_VALUES:
@@ -157,7 +159,7 @@ class _TooLargeError(Exception):
 
 @dataclass(slots=True)
 class _Grower:
-    """Turns ruamel's nodes into ours; refuses tags and repeated keys."""
+    """Turns the library's nodes into ours; refuses tags and repeated keys."""
 
     file: str
     problems: list[Problem] = field(default_factory=list)
@@ -185,12 +187,12 @@ class _Grower:
         if tag not in _ORDINARY_TAGS:
             got = tag.replace("tag:yaml.org,2002:", "!!")
             self.report(node, "YAML tags are not allowed here", got=got, hint="remove it")
-        if isinstance(node, MappingNode):
+        if node.id == "mapping":
             return self._mapping(node)
-        if isinstance(node, SequenceNode):
+        if node.id == "sequence":
             return Listed(items=tuple(self.grow(item) for item in node.value), place=self.place(node))
         raw = self.text(node)
-        plain = isinstance(node, ScalarNode) and node.style is None
+        plain = node.id == "scalar" and not node.style
         if plain:
             self._judge_plain(node, raw)
         return Scalar(value=plain_value(raw) if plain else raw, raw=raw, place=self.place(node))
@@ -205,7 +207,7 @@ class _Grower:
             hint = "write ASCII quotes; around these if they belong to the value"
             self.report(node, f"{name_of_odd(raw[0])} is a letter to YAML", got=raw, hint=hint)
 
-    def _mapping(self, node: MappingNode) -> Mapped:
+    def _mapping(self, node: RawNode) -> Mapped:
         members: dict[str, Member] = {}
         merged: dict[str, Member] = {}
         for key, value in node.value:
@@ -213,7 +215,7 @@ class _Grower:
                 for name, member in self._merged(value).items():
                     merged.setdefault(name, member)
                 continue
-            if not isinstance(key, ScalarNode):
+            if key.id != "scalar":
                 self.report(key, "a key must be a word", hint="put a value with { or [ in quotes")
                 continue
             name, place = self.text(key), self.place(key)
@@ -230,8 +232,8 @@ class _Grower:
     def _merged(self, value: RawNode) -> Mapping[str, Member]:
         """What ``<<: *name`` or ``<<: [*one, *two]`` brings in; the earlier one wins, and the mapping's own keys do."""
         found: dict[str, Member] = {}
-        for item in value.value if isinstance(value, SequenceNode) else [value]:
-            if not isinstance(item, MappingNode):
+        for item in value.value if value.id == "sequence" else [value]:
+            if item.id != "mapping":
                 self.report(item, "<< takes a mapping", hint="write <<: *name of a mapping with &name")
                 continue
             for name, member in self._mapping(item).members.items():

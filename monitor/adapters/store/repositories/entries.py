@@ -1,6 +1,6 @@
 """Entries, what edits replaced, and every identity key ever seen."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, case, insert, or_, select, update
@@ -8,7 +8,7 @@ from sqlalchemy import Connection, and_, bindparam, case, insert, or_, select, u
 from monitor.adapters.store.columns import AnyRow, add_row, insert_row, split_batches, storable_text
 from monitor.adapters.store.repositories.source_rows import SOURCE_NAME
 from monitor.adapters.store.tables import entry, entry_change, seen_key, source
-from monitor.core.model.entries import Entry, EntryChange, ParsedEntry
+from monitor.core.model.entries import Entry, EntryChange, ParsedEntry, UnseenEntry
 from monitor.core.model.filters import EntryFilter, KnownEntry
 from monitor.core.text.urls import canonical_url
 
@@ -38,6 +38,7 @@ POINT_AT = (
     .where(seen_key.c.source_id == bindparam("of_source"), seen_key.c.key.in_(bindparam("keys", expanding=True)))
     .values(entry_id=bindparam("to_entry"))
 )
+_ROWS = 500
 
 
 class Entries:
@@ -66,25 +67,23 @@ class Entries:
         now: datetime,
     ) -> int:
         """Store a new entry under all its identity keys."""
-        values = {
-            "source_id": source_id,
-            "key": key,
-            "url": parsed.url,
-            "canonical": canonical_url(parsed.url),
-            "title": parsed.title,
-            "text": parsed.text,
-            "author": parsed.author,
-            "published_at": parsed.published_at,
-            "trust": parsed.trust,
-            "precision": parsed.precision,
-            "first_seen_at": now,
-            "content_hash": content_hash,
-            "lang": parsed.lang,
-            "first_sight": first_sight,
-        }
-        entry_id = add_row(self._db, entry, values)
-        self.remember(source_id, entry_id, keys, now=now)
-        return entry_id
+        unseen = UnseenEntry(entry=parsed, key=key, content_hash=content_hash, keys=keys)
+        return self.add_all(source_id, [unseen], first_sight=first_sight, now=now)[0]
+
+    def add_all(
+        self, source_id: int, unseen: Sequence[UnseenEntry], *, first_sight: bool, now: datetime
+    ) -> Sequence[int]:
+        """Store new entries under all their identity keys."""
+        rows = [_values_of(source_id, new, first_sight=first_sight, now=now) for new in unseen]
+        if len(rows) == 1:
+            numbers = [add_row(self._db, entry, rows[0])]
+        else:
+            # SQLite numbers the rows of one statement in their order, and would else insert them one by one.
+            in_order = self._db.dialect.name != "sqlite"
+            adding = insert(entry).returning(entry.c.id, sort_by_parameter_order=in_order)
+            numbers = [number for batch in _row_batches(rows) for number in sorted(self._db.scalars(adding, batch))]
+        self._remember_all(source_id, [(number, new.keys) for number, new in zip(numbers, unseen, strict=True)], now)
+        return numbers
 
     def update(
         self, entry_id: int, parsed: ParsedEntry, *, content_hash: str, keys: Mapping[int, str], now: datetime
@@ -126,19 +125,30 @@ class Entries:
 
     def remember(self, source_id: int, entry_id: int | None, keys: Mapping[int, str], *, now: datetime) -> None:
         """Note keys of an entry; a key that an older entry had points at this one from now on."""
+        self._remember_all(source_id, [(entry_id, keys)], now)
+
+    def _remember_all(
+        self, source_id: int, named: Sequence[tuple[int | None, Mapping[int, str]]], now: datetime
+    ) -> None:
+        """As if one entry after the other were remembered."""
         seen: set[int] = set()
-        for batch in split_batches(keys):
-            there = self._db.scalars(SEEN, {"source_id": source_id, "keys": batch}).all()
-            seen.update(there)
+        for batch in split_batches(key for _, keys in named for key in keys):
+            seen.update(self._db.scalars(SEEN, {"source_id": source_id, "keys": batch}))
+        rows: dict[int, dict[str, object]] = {}
+        for entry_id, keys in named:
+            there = [key for key in keys if key in seen]
             if there and entry_id is not None:
                 self._db.execute(POINT_AT, {"of_source": source_id, "keys": there, "to_entry": entry_id})
-        rows = [
-            {"source_id": source_id, "key": key, "kind": kind, "entry_id": entry_id, "content_hash": "", "seen_at": now}
-            for key, kind in keys.items()
-            if key not in seen
-        ]
+            for key, kind in keys.items():
+                if key in rows:
+                    rows[key]["entry_id"] = entry_id if entry_id is not None else rows[key]["entry_id"]
+                elif key not in seen:
+                    rows[key] = {
+                        "source_id": source_id, "key": key, "kind": kind, "entry_id": entry_id, "content_hash": "",
+                        "seen_at": now,
+                    }  # fmt: skip
         if rows:
-            self._db.execute(insert_row(seen_key), rows)
+            self._db.execute(insert_row(seen_key), list(rows.values()))
 
     def get(self, entry_id: int) -> Entry | None:
         """The entry, or ``None`` when there is none of this number."""
@@ -171,6 +181,31 @@ class Entries:
                 older = or_(entry.c.first_seen_at < last.first_seen_at, same_instant)
             found = found.where(older)
         return [as_entry(row) for row in self._db.execute(found)]
+
+
+def _values_of(source_id: int, new: UnseenEntry, *, first_sight: bool, now: datetime) -> dict[str, object]:
+    parsed = new.entry
+    return {
+        "source_id": source_id,
+        "key": new.key,
+        "url": parsed.url,
+        "canonical": canonical_url(parsed.url),
+        "title": parsed.title,
+        "text": parsed.text,
+        "author": parsed.author,
+        "published_at": parsed.published_at,
+        "trust": parsed.trust,
+        "precision": parsed.precision,
+        "first_seen_at": now,
+        "content_hash": new.content_hash,
+        "lang": parsed.lang,
+        "first_sight": first_sight,
+    }
+
+
+def _row_batches(rows: Sequence[dict[str, object]]) -> Iterator[Sequence[dict[str, object]]]:
+    """So many rows that one statement holds them: each is some dozen parameters."""
+    return (rows[start : start + _ROWS] for start in range(0, len(rows), _ROWS))
 
 
 def _as_known(row: AnyRow) -> KnownEntry:

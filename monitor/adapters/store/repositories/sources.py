@@ -27,6 +27,7 @@ from monitor.ports import Admission
 
 ALL = select(source).order_by(source.c.id)
 ONE = select(source).where(source.c.id == bindparam("id"))
+HELD = select(source.c.claim, source.c.state).where(source.c.id == bindparam("id"))
 SOME = (
     select(source).where(source.c.id.in_(bindparam("ids", expanding=True))).order_by(source.c.next_due_at, source.c.id)
 )
@@ -145,8 +146,10 @@ class Sources:
             found.sort(key=lambda due: due.failures > 0)
             found = [due for due in found if admission.takes(due)]
         claimed = [replace(due, claim=due.claim + 1) for due in found[:limit]]
-        for due in claimed:
-            self._change(due.id, claimed_until=now + lease, claim=due.claim)
+        if claimed:
+            until = now + lease
+            leases = [{"source_id": due.id, "claimed_until": until, "claim": due.claim} for due in claimed]
+            self._db.execute(CHANGE, leases)
         return claimed
 
     def _candidates(
@@ -164,7 +167,7 @@ class Sources:
         when somebody else claimed it meanwhile.
         """
         values = learnt_columns(polled, now)
-        current = self._db.execute(ONE, {"id": polled.id}).one()
+        current = self._db.execute(HELD, {"id": polled.id}).one()
         if current.claim != polled.claim:
             raise ClaimLostError(f"source {polled.url}: another worker took it over and stores what it brings")
         if current.state != "active":
@@ -209,10 +212,12 @@ class Sources:
             values |= {"next_due_at": now, **UNREAD}
         if row.state == "removed":
             values |= {"state": row.state_before, "removed_at": None}
-        self._change(row.id, **values)
+        if any(getattr(row, name) != value for name, value in values.items()):
+            self._change(row.id, **values)
 
     def _change(self, row_id: int, **values: object) -> None:
-        self._db.execute(CHANGE.values(**values), {"source_id": row_id})
+        # As parameters: a statement with values of its own would be put together anew for each poll.
+        self._db.execute(CHANGE, {"source_id": row_id, **values})
 
 
 class Timetable:

@@ -37,6 +37,8 @@ FINGERPRINTS = select(topic_rules.c.topic, topic_rules.c.fingerprint)
 MUTES = select(topic_mute.c.topic, topic_mute.c.until).where(topic_mute.c.until > bindparam("now", type_=Moment))
 RULES = select(source_reading.c.source_id, source_reading.c.rules).where(source_reading.c.rules != "")
 PAGE = select(source_reading.c.page_text).where(source_reading.c.source_id == bindparam("source_id"))
+CHANGE_READING = update(source_reading).where(source_reading.c.source_id == bindparam("of_source"))
+CHANGE_BUDGET = update(polling_budget)
 ROW = select(polling_budget).where(polling_budget.c.id == 1)
 
 
@@ -241,8 +243,7 @@ class SourceReadings:
         self._set(source_id, page_text=text)
 
     def _set(self, source_id: int, **values: str) -> None:
-        changed = update(source_reading).where(source_reading.c.source_id == source_id).values(**values)
-        if not self._db.execute(changed).rowcount:
+        if not self._db.execute(CHANGE_READING, {"of_source": source_id, **values}).rowcount:
             self._db.execute(insert(source_reading), {"source_id": source_id} | values)
 
 
@@ -274,7 +275,7 @@ class PollingBudgets:
         self._set(solved_at=at)
 
     def _set(self, **values: object) -> None:
-        if not self._db.execute(update(polling_budget).values(**values)).rowcount:
+        if not self._db.execute(CHANGE_BUDGET, values).rowcount:
             blank = BudgetState()
             row = {"id": 1, "solved": blank.solved, "correction": blank.correction, "usual": blank.usual}
             self._db.execute(insert(polling_budget), row | {"spent": list(blank.spent)} | values)

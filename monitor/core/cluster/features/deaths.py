@@ -2,7 +2,8 @@
 
 import re
 
-from monitor.core.cluster.features.tokens import new_segmenter, stem_word
+from monitor.core.cluster.features.tokens import stem_word
+from monitor.core.text.chinese_dictionary import chinese_dictionary
 
 _HAN_VERB = re.compile(r"去世|逝世|病逝|辞世|离世|死去")
 _CLAUSE = 20
@@ -68,7 +69,7 @@ def _named_before(folded: str, verb: re.Match[str]) -> str:
     head = folded[max(verb.start() - _CLAUSE, 0) : verb.start()]
     end = 0
     found, behind = "", head
-    for word, tag in new_segmenter().tag(head):
+    for word, tag in chinese_dictionary().tag(head):
         end += len(word)
         if tag.startswith("nr") and len(word) > 1:
             found, behind = word, head[end:]

@@ -3,15 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
-from monitor.lazy import lazy_module
-
-if TYPE_CHECKING:
-    import rjieba
-else:
-    rjieba = lazy_module("rjieba")
+from monitor.core.text.chinese_dictionary import chinese_dictionary
 
 _TOKEN = re.compile(
     r"(?P<han>[㐀-鿿々]+)|(?P<kana>[ァ-ヺー]+)|(?P<hiragana>[ぁ-ゖ]+)|(?P<hangul>[가-힣]+)"
@@ -81,7 +75,7 @@ def _han_tokens(run: str, language: str) -> Iterator[str]:
     if language == "ko":
         yield from (pair for char in run for pair in hangul_pairs(_HANJA.get(char, char)))
         return
-    words = new_segmenter().cut(run, hmm=False)
+    words = chinese_dictionary().cut(run, hmm=False)
     if language != "ja":
         yield from words
         return
@@ -97,9 +91,3 @@ def _han_tokens(run: str, language: str) -> Iterator[str]:
         yield word
     if single:
         yield single
-
-
-@cache
-def new_segmenter() -> "rjieba.Jieba":
-    """An instance of our own; nothing changes it afterwards."""
-    return rjieba.Jieba()

@@ -7,8 +7,9 @@ from itertools import pairwise
 
 from monitor.core.cluster.features.bilingual import NAMES, WORDS
 from monitor.core.cluster.features.common_words import COMMON_WORDS, WEIGHT
-from monitor.core.cluster.features.tokens import korean_noun, new_segmenter, stem_word, tokens_of
+from monitor.core.cluster.features.tokens import korean_noun, stem_word, tokens_of
 from monitor.core.cluster.features.word_frequencies import COMMON
+from monitor.core.text.chinese_dictionary import chinese_dictionary
 from monitor.core.text.languages import FUNCTION_WORDS
 
 # Words by which two newsrooms report one thing. Only sets that hold in any news; names of companies in both languages.
@@ -100,13 +101,13 @@ def concept_of(word: str) -> int:
 
 def proper_names(folded: str) -> frozenset[str]:
     """People, places and bodies that the segmenter's dictionary knows or guesses, and companies that it does not."""
-    tagged = {word for word, tag in new_segmenter().tag(folded) if tag in _NAME_TAGS and len(word) > 1}
+    tagged = {word for word, tag in chinese_dictionary().tag(folded) if tag in _NAME_TAGS and len(word) > 1}
     return frozenset(tagged.union(_KNOWN_NAME.findall(folded)))
 
 
 def rare_nouns(folded: str) -> frozenset[str]:
     """Nouns and foreign words of a Chinese headline that are not common in the news."""
-    found = {word for word, tag in new_segmenter().tag(folded) if len(word) > 1 and tag[0] in _NOUN_TAGS}
+    found = {word for word, tag in chinese_dictionary().tag(folded) if len(word) > 1 and tag[0] in _NOUN_TAGS}
     return frozenset(word for word in found if concept_of(word) not in _common_concepts())
 
 

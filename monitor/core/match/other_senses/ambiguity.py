@@ -15,7 +15,7 @@ from monitor.core.match.other_senses.family_names import FAMILY_NAMES
 from monitor.core.match.other_senses.given_names import GIVEN_NAMES
 from monitor.core.match.other_senses.great_places import GREAT_PLACES
 from monitor.core.match.other_senses.town_names import TOWN_NAMES
-from monitor.core.match.scan.dictionaries import words_of
+from monitor.core.match.scan.dictionaries import frequent_words_of, words_of
 from monitor.core.match.scan.kinds import CHINESE_KINDS, CHINESE_SURNAMES
 from monitor.core.match.scan.names import is_han, is_hangul, is_kana, is_letter
 from monitor.core.match.scan.segmenter import Words
@@ -151,6 +151,9 @@ def _latin_sense(word: str, *, told_apart: bool) -> str:
     if word in TOWN_NAMES:
         return "a town, too"
     if word in GREAT_PLACES:
+        return ""
+    if not any(word in frequent_words_of(code) for code in _LATIN):
+        # Below _COMMON in every language.
         return ""
     values = {code: _zipf_of(word, code) for code in _LATIN}
     middle = median(values.values())

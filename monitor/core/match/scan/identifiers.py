@@ -85,8 +85,12 @@ def runs_together(view: View, name: Name, start: int, end: int) -> bool:
     """Is a space of the name left out, so that an everyday word is read: nowhere for Now Here, lining for Li Ning?"""
     if Joint.WRITTEN not in name.joints or (start and view.text[start - 1] in "#@") or view.in_url(start, end):
         return False
-    if not is_everyday(view.text[word_start(view.text, start) : word_end(view.text, end)], view.languages):
+    if not _leaves_a_space_out(view, name, start, end):
         return False
+    return is_everyday(view.text[word_start(view.text, start) : word_end(view.text, end)], view.languages)
+
+
+def _leaves_a_space_out(view: View, name: Name, start: int, end: int) -> bool:
     index = 0
     for place in range(start + 1, end):
         if is_joiner(view.text[place]):

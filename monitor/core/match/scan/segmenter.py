@@ -6,21 +6,15 @@ the hit doubtful; then the best way to cut the window with the name as one word 
 
 import math
 from dataclasses import dataclass
-from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property
 
 from typing_extensions import override
 
 from monitor.core.match.scan.dictionaries import words_of
 from monitor.core.match.scan.kinds import CHINESE_ABSTRACT, CHINESE_KINDS, CHINESE_SURNAMES, JAPANESE_DERIVED
 from monitor.core.match.scan.names import is_han
+from monitor.core.text.chinese_dictionary import chinese_dictionary
 from monitor.core.text.normalize import fold
-from monitor.lazy import lazy_module
-
-if TYPE_CHECKING:
-    import rjieba
-else:
-    rjieba = lazy_module("rjieba")
 
 _TOTAL = 60_101_967
 """Sum of the frequencies in jieba's dictionary."""
@@ -30,7 +24,9 @@ _BOUND = 0.2
 """Frequency of a content morpheme of the name that is left standing alone (梦 in 随即|梦): next to never a word."""
 _SURE = 2.0
 """Log-odds from which the cut is believed; in between, evidence has to decide."""
-_FUNCTION = frozenset("可即立随就也不又都能会要将已被把让给对从向与和及或而但若如是有无在为以之其此所则便还更最很再")
+_FUNCTION = frozenset(
+    "可即立随就也不又都能会要将已被把让给对从向与和及或而但若如是有无在为以之其此所则便还更最很再的了着"
+)
 _DIGITS = frozenset("0123456789〇零一二三四五六七八九十百千万亿两几数多余")
 _UNITS = frozenset("万亿千百")
 _SINGLE = 1.0
@@ -62,20 +58,14 @@ class Cut:
 CLEAR = Cut(math.inf)
 
 
-@cache
-def _load_dictionary() -> "rjieba.Jieba":
-    """A tenth of a second and 25 MB: a reload of the rules does not pay them again."""
-    return rjieba.Jieba()
-
-
 class Words:
-    """The dictionary with its frequencies, loaded once in a process and only ever read.
+    """The dictionary with its frequencies, loaded when a Chinese word is first asked for and only ever read.
 
     Names are not added to it: the lattice knows the one name it judges, so no topic can change another's result.
     """
 
     def __init__(self) -> None:
-        self._jieba = _load_dictionary()
+        self._jieba = chinese_dictionary()
 
     def has(self, word: str) -> bool:
         """Is it in the dictionary?"""

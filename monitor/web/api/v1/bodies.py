@@ -9,7 +9,7 @@ from monitor.core.i18n.phrases import reason_of
 from monitor.errors import UserError
 from monitor.web.security.request_body import json_of
 
-_LARGEST = 2**53
+LARGEST = 2**53
 
 
 @contextmanager
@@ -41,8 +41,8 @@ def number_field(fields: Mapping[str, object], name: str) -> int:
     """A field that is a number from 1; 0 when it is not there."""
     if name not in fields:
         return 0
-    found = fields[name]
-    if type(found) is not int or not 0 < found < _LARGEST:
+    found = _whole_number(fields[name])
+    if found is None:
         raise UserError(f'"{name}": a number from 1 is expected')
     return found
 
@@ -50,7 +50,15 @@ def number_field(fields: Mapping[str, object], name: str) -> int:
 def numbers_field(fields: Mapping[str, object], name: str, *, most: int) -> Sequence[int]:
     """A field that is a list of numbers from 1, one at least."""
     found = fields.get(name)
-    right = isinstance(found, list) and all(type(number) is int and 0 < number < _LARGEST for number in found)
-    if not isinstance(found, list) or not right or not 0 < len(found) <= most:
+    numbers = [_whole_number(part) for part in found] if isinstance(found, list) else []
+    whole = [number for number in numbers if number is not None]
+    if len(whole) != len(numbers) or not 0 < len(whole) <= most:
         raise UserError(f'"{name}": expected 1 to {most} numbers')
-    return found
+    return whole
+
+
+def _whole_number(value: object) -> int | None:
+    """JSON has one kind of number: 5.0 is 5."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value < LARGEST else None

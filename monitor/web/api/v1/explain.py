@@ -7,6 +7,7 @@ from monitor.app.context import AppContext
 from monitor.app.queries.entry_edits import entry_edits
 from monitor.core.match.document import document_of
 from monitor.core.match.explain import explain_document
+from monitor.core.match.late_matcher import whole_matcher
 from monitor.core.model.entries import Entry
 from monitor.core.model.filters import EntryFilter
 from monitor.core.model.matches import Document
@@ -54,5 +55,5 @@ def _entry_of(tx: Transaction, url: str, number: int) -> Entry:
 
 
 def _explained(app: AppContext, document: Document) -> Json:
-    found = explain_document(app.matcher, document)
+    found = explain_document(whole_matcher(app.matcher), document)
     return dict(found.as_json()) | {"text": found.as_text(app.settings.language)}

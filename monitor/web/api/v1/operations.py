@@ -26,7 +26,12 @@ class Operation:
 
 _LIST = ("limit", "cursor")
 _DURATION = "^([0-9]{1,3}[smhdw])"
-_NUMBERS: Schema = {"type": "array", "items": {"type": "integer", "minimum": 1}, "minItems": 1, "maxItems": 1000}
+_NUMBERS: Schema = {
+    "type": "array",
+    "items": {"type": "integer", "minimum": 1, "maximum": 2**53 - 1},
+    "minItems": 1,
+    "maxItems": 1000,
+}
 _URL: Schema = {"required": ["url"]}
 _ENTRY: Schema = {"required": ["entry"]}
 OPERATIONS = (
@@ -63,7 +68,7 @@ OPERATIONS = (
             "text": ({"type": "string"}, "Acme opens a plant"),
             "title": ({"type": "string"}, "Acme grows"),
             "url": ({"type": "string"}, None),
-            "entry": ({"type": "integer", "minimum": 1}, None),
+            "entry": ({"type": "integer", "minimum": 1, "maximum": 2**53 - 1}, None),
         },
         choices=(
             {"anyOf": [{"required": ["text"]}, {"required": ["title"]}], "not": {"anyOf": [_URL, _ENTRY]}},
@@ -200,9 +205,13 @@ QUERY: dict[str, tuple[str, Schema, object]] = {
 
 def methods_at(path: str) -> list[str]:
     """What may be asked at a path below ``/api/v1``; a path that is written out wins over one with a parameter."""
-    exact = {operation.method for operation in OPERATIONS if operation.path == path}
-    fitting = {operation.method for operation in OPERATIONS if _fits(operation.path, path)}
-    return sorted(method.upper() for method in exact or fitting)
+    fitting = {operation.method.upper() for operation in OPERATIONS if _fits(operation.path, path)}
+    return methods_of(path) or sorted(fitting)
+
+
+def methods_of(path: str) -> list[str]:
+    """What may be asked at a path that is written out; nothing for one with a parameter, or that is not there."""
+    return sorted(operation.method.upper() for operation in OPERATIONS if operation.path == path)
 
 
 def _fits(template: str, path: str) -> bool:

@@ -67,9 +67,9 @@ def _add_search(router: APIRouter, app: AppContext) -> None:
 
 
 def number_or_refuse(name: str, written: str) -> int:
-    """A number in a query; UserError for anything else."""
-    if not (written.isascii() and written.isdecimal() and 0 < len(written) <= 17):
-        raise UserError(f"{name}={written[:20]}: expected a number")
+    """A number from 1 in a query; UserError for anything else."""
+    if not (written.isascii() and written.isdecimal() and len(written) <= 17 and int(written) > 0):
+        raise UserError(f"{name}={written[:20]}: expected a number from 1")
     return int(written)
 
 
