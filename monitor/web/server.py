@@ -3,12 +3,12 @@
 import asyncio
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from functools import partial
 
 import uvicorn
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from typing_extensions import override
 
 from monitor.app.context import AppContext
@@ -22,6 +22,10 @@ log = lazy_logger(__name__)
 
 _CHANGE_OVER = timedelta(seconds=1)
 """For requests under way at the old address when the pages move to another one."""
+_ANSWERED = timedelta(seconds=8)
+"""For requests under way at a reload: what they work with is closed after it."""
+_SHOWN_WITHIN = timedelta(seconds=6)
+"""For a page that is to show a changed configuration; one that is refused is never in force."""
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=1), timedelta(minutes=1)
 _LONGEST_HEAD = 16 * 1024
 
@@ -35,14 +39,61 @@ class _Server(uvicorn.Server):
         yield
 
 
-class _Switch:
-    """The site that answers at the moment: a reload puts another one in its place between two requests."""
+class Switch:
+    """The site that answers at the moment: a reload puts another one in its place, and lets the old one answer."""
 
     def __init__(self, site: ASGIApp) -> None:
-        self.site = site
+        self._site = site
+        self._unanswered: set[object] = set()
+        self._settled = asyncio.Event()
+        self._settled.set()
+
+    def expect_change(self) -> None:
+        """A page changed the configuration: whoever is sent on from there is to see what it made of it."""
+        self._settled.clear()
+
+    async def _wait_for_change(self, scope: Scope) -> None:
+        if self._settled.is_set() or not _asks_for_page(scope):
+            return
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._settled.wait(), _SHOWN_WITHIN.total_seconds())
+        self._settled.set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.site(scope, receive, send)
+        await self._wait_for_change(scope)
+        asked, unanswered = object(), self._unanswered
+        unanswered.add(asked)
+
+        async def tell(message: Message) -> None:
+            await send(message)
+            if _is_answered(message):
+                unanswered.discard(asked)
+
+        try:
+            await self._site(scope, receive, tell)
+        finally:
+            unanswered.discard(asked)
+
+    async def change_to(self, site: ASGIApp, *, within: timedelta) -> None:
+        """From now on ``site`` is asked; returns once the old one has answered all, or after ``within``."""
+        unanswered, self._unanswered, self._site = self._unanswered, set(), site
+        self._settled.set()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within.total_seconds()):
+                while unanswered:  # noqa: ASYNC110 requests end in many ways, and a reload is rare
+                    await asyncio.sleep(0.02)
+
+
+def _asks_for_page(scope: Scope) -> bool:
+    wants = dict(scope.get("headers", ())).get(b"accept", b"")
+    return scope.get("method") == "GET" and b"text/html" in wants
+
+
+def _is_answered(message: Message) -> bool:
+    """An answer that has ended, or that never ends by itself."""
+    if message["type"] == "http.response.start":
+        return any(value.startswith(b"text/event-stream") for _, value in message.get("headers", ()))
+    return message["type"] == "http.response.body" and not message.get("more_body", False)
 
 
 class PageServer:
@@ -54,7 +105,7 @@ class PageServer:
         self._sockets: list[socket.socket] = []
         self._served: list[socket.socket] = []
         """Those of ``_sockets`` that the server under way was given."""
-        self._switch: _Switch | None = None
+        self._switch: Switch | None = None
         self._server: _Server | None = None
         self._task: asyncio.Task[None] | None = None
         self._again: asyncio.Task[None] | None = None
@@ -98,18 +149,23 @@ class PageServer:
     async def start(self, app: AppContext, heartbeat: Heartbeat) -> None:
         """Answer requests with ``app`` from now on; where the address stays, without a gap."""
         self._heartbeat = heartbeat
-        site = make_site(Context(app=app, heartbeat=heartbeat, reload=self._reload))
+        site = make_site(Context(app=app, heartbeat=heartbeat, reload=self._reload_for_page))
         if self._switch is not None and self._server is not None and self._served == self._sockets:
-            self._switch.site = site
+            await self._switch.change_to(site, within=_ANSWERED)
         else:
             await self.stop(within=_CHANGE_OVER)
             if not self._sockets:
                 return
-            self._switch = _Switch(site)
+            self._switch = Switch(site)
             await self._serve(self._switch)
         log.info("pages are served", listen=self._listen, port=self.port)
 
-    async def _serve(self, switch: _Switch) -> None:
+    def _reload_for_page(self) -> None:
+        if self._switch is not None:
+            self._switch.expect_change()
+        self._reload()
+
+    async def _serve(self, switch: Switch) -> None:
         server = self._server = _Server(
             uvicorn.Config(
                 switch,
@@ -159,7 +215,7 @@ class PageServer:
             self._server.should_exit = True
             self._again = asyncio.create_task(self._serve(self._switch))
 
-    def _ended(self, switch: _Switch, given: list[socket.socket], task: "asyncio.Task[None]") -> None:
+    def _ended(self, switch: Switch, given: list[socket.socket], task: "asyncio.Task[None]") -> None:
         """A server that broke is started again; one that was stopped is another's business."""
         for listening in given:
             listening.close()
@@ -170,7 +226,7 @@ class PageServer:
         self._note(f"{type(error).__name__}: {error}")
         self._again = asyncio.create_task(self._begin_again(switch))
 
-    async def _begin_again(self, switch: _Switch) -> None:
+    async def _begin_again(self, switch: Switch) -> None:
         wait = _FIRST_WAIT
         while switch is self._switch:
             await asyncio.sleep(wait.total_seconds())

@@ -10,14 +10,16 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from monitor.app.runtime.heartbeat import Heartbeat, Trouble
 from monitor.core.model.settings import WebSettings
 from monitor.errors import UserError
-from monitor.web.server import PageServer
+from monitor.web.server import PageServer, Switch
 from tests.web.conftest import OpenPages
 
 _SOON = timedelta(seconds=2)
+MINUTE = timedelta(minutes=1)
 
 
 def listening_on(listen: str) -> Any:
@@ -133,3 +135,74 @@ async def test_a_server_that_breaks_is_started_again_and_the_state_says_so_meanw
         assert (await http.get(f"http://127.0.0.1:{server.port}/healthz")).status_code == 200
         await server.stop(within=_SOON)
         server.close()
+
+
+async def test_a_reload_waits_for_requests_under_way_and_for_no_stream_that_never_ends() -> None:
+    may_answer, begun = asyncio.Event(), asyncio.Event()
+
+    def site_of(name: str, *, kind: bytes = b"text/html") -> ASGIApp:
+        async def site(_scope: Scope, _receive: Receive, send: Send) -> None:
+            if kind == b"text/event-stream":
+                await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", kind)]})
+            begun.set()
+            await may_answer.wait()
+            if kind != b"text/event-stream":
+                await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", kind)]})
+            await send({"type": "http.response.body", "body": name.encode()})
+
+        return site
+
+    async def ask(switch: Switch) -> bytes:
+        told: list[Message] = []
+
+        async def send(message: Message) -> None:
+            told.append(message)
+
+        await switch({"type": "http"}, asyncio.Queue[Message]().get, send)
+        return bytes(told[-1]["body"])
+
+    switch = Switch(site_of("old"))
+    asked = asyncio.create_task(ask(switch))
+    await begun.wait()
+    changing = asyncio.create_task(switch.change_to(site_of("stream", kind=b"text/event-stream"), within=MINUTE))
+    await asyncio.sleep(0.1)
+    assert not changing.done()
+    may_answer.set()
+    assert await asked == b"old"
+    await changing
+    may_answer.clear()
+    begun.clear()
+    streaming = asyncio.create_task(ask(switch))
+    await begun.wait()
+    await asyncio.wait_for(switch.change_to(site_of("new"), within=MINUTE), 5)
+    may_answer.set()
+    assert await streaming == b"stream"
+    assert await ask(switch) == b"new"
+
+
+async def test_who_is_sent_on_after_a_change_sees_what_it_made_of_the_configuration() -> None:
+    def site_of(name: str) -> ASGIApp:
+        async def site(_scope: Scope, _receive: Receive, send: Send) -> None:
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+            await send({"type": "http.response.body", "body": name.encode()})
+
+        return site
+
+    async def ask(switch: Switch, accept: bytes) -> bytes:
+        told: list[Message] = []
+
+        async def send(message: Message) -> None:
+            told.append(message)
+
+        scope = {"type": "http", "method": "GET", "headers": [(b"accept", accept)]}
+        await switch(scope, asyncio.Queue[Message]().get, send)
+        return bytes(told[-1]["body"])
+
+    switch = Switch(site_of("old"))
+    switch.expect_change()
+    page = asyncio.create_task(ask(switch, b"text/html,*/*"))
+    assert await ask(switch, b"*/*") == b"old"
+    await asyncio.sleep(0.05)
+    assert not page.done()
+    await switch.change_to(site_of("new"), within=MINUTE)
+    assert await page == b"new"

@@ -27,6 +27,7 @@ from monitor.web.security.request_body import form_of
 
 _LONGEST = 300
 _NONE = Selectors(item="")
+_EXAMPLES = {"item": "ul.news > li", "link": "a", "title": "h3", "date": "time", "text": "p"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,7 @@ class SelectorField:
     key: str
     name: str
     value: str
+    example: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +141,10 @@ def _selectors_page(
         root=reader.root,
         url=spec.url,
         problem=problem,
-        fields=tuple(SelectorField(key=key, name=say(f"selector_{key}"), value=values[key]) for key in KEYS),
+        fields=tuple(
+            SelectorField(key=key, name=say(f"selector_{key}"), value=values[key], example=_EXAMPLES[key])
+            for key in KEYS
+        ),
         tried=trial is not None and not trial.error,
         said=say("selectors_found", n=len(seen.document.entries)) if seen is not None and seen.document else "",
         entries=entries,

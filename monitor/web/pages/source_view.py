@@ -16,6 +16,7 @@ from monitor.web.charts import Cell, heat_cells
 from monitor.web.page import Moment, Page, Reader
 from monitor.web.paging import query_text
 
+OWN_LIST = "mine"
 _PREVIEWED = 12
 STATES = ("failing", "silent", "blocked", "paused", "gone", "fruitless")
 _BAD, _WARN = ("failing", "blocked", "gone"), ("silent", "truncated", "paused")
@@ -241,6 +242,12 @@ def _figures_of(reader: Reader, found: SourceReport) -> tuple[Figure, ...]:
     return tuple(Figure(name=say(name), value=text_of(str(value), 300)) for name, value in rows if value)
 
 
+def list_choices(folder: Path) -> tuple[str, ...]:
+    """The watchlists that something may be added to, one of one's own first: those that ship are left as they are."""
+    names = [file.stem for file in sorted(watchlist_files(folder))] if folder.is_dir() else []
+    return tuple(names) if len(names) < 2 else tuple(dict.fromkeys([OWN_LIST, *names]))
+
+
 def preview_lines(reader: Reader, seen: SourcePreview) -> tuple[PreviewLine, ...]:
     """The first entries that a source gives, with the topics that they mention."""
     entries = seen.document.entries[:_PREVIEWED] if seen.document is not None else ()
@@ -263,8 +270,6 @@ def add_page(reader: Reader, *, url: str, seen: SourcePreview | None = None, pro
         problem = text_of(render_reason(seen.error, language), 400)
     matchings = seen.matchings if seen is not None else ()
     named = [sorted({reader.topic(found.topic) for found in matching.found}) for matching in matchings]
-    folder = Path(reader.app.settings.watchlists)
-    files = sorted(watchlist_files(folder)) if folder.is_dir() else []
     return AddPage(
         title=say("add_source"),
         lang=reader.lang,
@@ -278,5 +283,5 @@ def add_page(reader: Reader, *, url: str, seen: SourcePreview | None = None, pro
         entries=preview_lines(reader, seen) if seen is not None else (),
         may_select=seen is not None and document is None and bool(seen.body),
         others=tuple(text_of(feed.url, 300) for feed in seen.feeds[:5]) if seen is not None else (),
-        watchlists=tuple(file.stem for file in files),
+        watchlists=list_choices(Path(reader.app.settings.watchlists)),
     )

@@ -36,6 +36,8 @@ from monitor.web.story_cards import StoryCard, story_card
 from monitor.web.visits import last_visit, note_visit
 
 _SHOWN = 40
+_OF_THIS_MACHINE = ("terminal", "file")
+"""Channel kinds that tell nobody elsewhere."""
 _FIGURES_KEPT = 20.0
 """Seconds."""
 
@@ -84,6 +86,8 @@ class TodayPage(Page):
     topic: str
     attention: tuple[AttentionLine, ...]
     attention_bad: bool
+    tells_nobody: bool
+    """No channel is set up yet."""
     filters: tuple[TopicFilter, ...]
     main: StoryCard | None
     groups: tuple[TopicGroup, ...]
@@ -166,6 +170,7 @@ def _today_page(reader: Reader, found: _Known, wanted: StoryFilter, *, since: da
         topic=wanted.topic,
         attention=attention_lines(reader, found.status),
         attention_bad=found.status.state == "failing",
+        tells_nobody=all(one.kind in _OF_THIS_MACHINE for one in reader.app.channel_settings.values()),
         filters=_filter_links(reader, fresh, wanted.topic),
         main=story_card(reader, main, fresh_since=since) if main else None,
         groups=_by_topic(reader, rest, since) if grouped else (),

@@ -30,6 +30,7 @@ from monitor.core.render.story_view import text_of
 from monitor.errors import QueryError, UserError
 from monitor.web.context import Context
 from monitor.web.page import Moment, Page, Reader, reader_of
+from monitor.web.pages.source_view import list_choices
 from monitor.web.pages.watchlists import free_topic_id, names_in
 from monitor.web.security.request_body import Form, form_of
 
@@ -118,9 +119,9 @@ def watch_routes(context: Context) -> APIRouter:
     @router.post("/watch/save")
     async def save(request: Request) -> Response:
         form, reader = await form_of(request), reader_of(app, request)
-        topic, called = await _save_topic(context, form)
+        await _save_topic(context, form)
         context.reload()
-        return reader.go_to(f"/topics/{topic}", said="topic_added") if called else reader.go_to("/watch")
+        return reader.go_to("/topics", said="topic_added")
 
     return router
 
@@ -178,7 +179,7 @@ def _said_of(text: str) -> Said:
     return "relevant" if text == "yes" else "not-relevant" if text == "no" else "nothing"
 
 
-async def _save_topic(context: Context, form: Form) -> tuple[str, str]:
+async def _save_topic(context: Context, form: Form) -> None:
     app = context.app
     names, query = names_in(form.get("name", "")), form.get("query", "").strip()
     called = form.get("called", "").strip()[:100] or next(iter(names), "")
@@ -192,7 +193,6 @@ async def _save_topic(context: Context, form: Form) -> tuple[str, str]:
         add_topic(file, topic, called, names if not query else (), query=query)
         for change in changes:
             change_rules(file, change)
-    return topic, called
 
 
 def _file_for(app: AppContext, chosen: str) -> Path:
@@ -232,9 +232,9 @@ def _hits_page(
         _wizard_page(reader, name, query, step=3 if said else 2),
         count=reader.say("watch_hits", n=len(hits), days=DAYS),
         hits=tuple(_choice_of(reader, hit, said, asks=hit.entry.id in asked) for hit in hits[:_SHOWN]),
-        rules=tuple(_rule_line(reader, one) for one in proposed),
+        rules=tuple(_rule_line(reader, one, next(iter(names_in(name)), query)) for one in proposed),
         after=_after_saving(reader, said, proposed),
-        watchlists=tuple(file.stem for file in sorted(watchlist_files(folder))) if folder.is_dir() else (),
+        watchlists=list_choices(folder),
     )
 
 
@@ -258,12 +258,12 @@ def _choice_of(reader: Reader, hit: _Hit, said: dict[str, str], *, asks: bool) -
     )
 
 
-def _rule_line(reader: Reader, one: Proposed) -> RuleChoice:
+def _rule_line(reader: Reader, one: Proposed, name: str) -> RuleChoice:
     change, effect, say = one.change, one.effect, reader.say
     words = ", ".join(say("quoted", word=word) for word in change.words)
     return RuleChoice(
         value="\t".join((change.kind, change.alias, *change.words)),
-        change=say(f"change_{change.kind}", topic="", alias=change.alias, words=words),
+        change=say(f"change_{change.kind}", topic=name, alias=change.alias, words=words),
         effect=say("rule_effect", removed=effect.removed, kept=effect.kept, days=effect.days),
     )
 

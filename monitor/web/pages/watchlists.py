@@ -165,7 +165,7 @@ def _topic_routes(context: Context) -> APIRouter:
         with edit_checked(file, read_watchlists_again(app.settings, os.environ)):
             add_topic(file, topic, called, names)
         context.reload()
-        return reader.go_to(f"/topics/{topic}", said="topic_added")
+        return reader.go_to("/topics", said="topic_added")
 
     return router
 
