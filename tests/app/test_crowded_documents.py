@@ -10,7 +10,7 @@ from monitor.app.polling.record_entries import Plan, Recorder
 from monitor.app.store_thread import StoreThread
 from monitor.app.stories.backfill import catch_up
 from monitor.core.model.filters import DeliveryFilter, EntryFilter, MentionFilter
-from monitor.core.model.matches import MatchResult
+from monitor.core.model.matches import MatchResult, Topic
 from monitor.errors import StoreError
 from monitor.ports import Transaction
 from tests.app.harness import NOON, TOPICS, Harness, HarnessRules, OpenHarness, rss
@@ -124,3 +124,12 @@ async def test_an_entry_that_is_removed_while_history_is_matched_is_passed_over(
     async with open_harness({FEED: rss(*MANY[:3])}, HarnessRules(topics=TOPICS)) as harness:
         assert removed == [1]
         assert (await counts(harness))[:2] == (2, 2)
+
+
+async def test_a_new_query_that_asks_for_a_topic_that_stayed_is_matched_with_history(open_harness: OpenHarness) -> None:
+    asked = Topic(id="floors", name={"zh": "楼层"}, query="@kling AND 号楼")
+    async with open_harness({FEED: rss(*MANY[:3])}, HarnessRules(topics=TOPICS)) as harness:
+        await harness.round()
+    async with open_harness({FEED: rss(*MANY[:3])}, HarnessRules(topics=(*TOPICS, asked))) as harness:
+        found = await harness.app.in_store.read(lambda tx: tx.mentions.find(MentionFilter(topic="floors")))
+        assert len(found) == 3

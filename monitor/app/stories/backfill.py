@@ -1,10 +1,9 @@
 """History under new rules: stored entries matched by new or changed topics, without a flood."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
 
 from monitor.app.context import AppContext
 from monitor.core.match.document import document_of
@@ -15,10 +14,6 @@ from monitor.core.model.sources import Source
 from monitor.core.text.fingerprints import fingerprint_values
 from monitor.lazy import lazy_logger
 from monitor.ports import Transaction
-
-# Loaded when topics have changed, which most starts find they have not.
-if TYPE_CHECKING:
-    from monitor.core.match.matcher import Matcher
 
 log = lazy_logger(__name__)
 
@@ -46,15 +41,12 @@ async def catch_up(app: AppContext) -> int:
     changed = await app.in_store.read(lambda tx: _changed_topics(tx, app.watchlists.topics))
     if not changed:
         return 0
-    from monitor.core.match.matcher import compile_matcher
-
-    matcher = compile_matcher(changed, app.watchlists.signals)
-    found = 0
+    found, wanted = 0, frozenset(topic.id for topic in changed)
     before_id: int | None = None
-    while page := await app.in_store.read(partial(_look_through, app, matcher, before_id)):
+    while page := await app.in_store.read(partial(_look_through, app, wanted, before_id)):
         for start in range(0, len(page.named), _NAMED_AT_ONCE):
             part = page.named[start : start + _NAMED_AT_ONCE]
-            found += await app.in_store.write(partial(_rematch, app, matcher, part))
+            found += await app.in_store.write(partial(_rematch, app, wanted, part))
         before_id = page.last_id
     await app.in_store.write(lambda tx: _note_fingerprints(tx, changed, app.clock.now()))
     log.info("history matched", topics=[topic.id for topic in changed], mentions=found)
@@ -84,27 +76,29 @@ def topic_fingerprint(topic: Topic) -> str:
     return fingerprint_values((aliases, topic.query, topic.exclude, topic.near, topic.owner))
 
 
-def _look_through(app: AppContext, matcher: "Matcher", before_id: int | None, tx: Transaction) -> _Page | None:
+def _look_through(app: AppContext, wanted: Set[str], before_id: int | None, tx: Transaction) -> _Page | None:
     """The next older entries; only those with a hit are worth a transaction that others wait for."""
     entries = tx.entries.find(EntryFilter(limit=_PAGE, before_id=before_id))
     if not entries:
         return None
     sources = {source.id: source for source in tx.sources.all(removed=True)}
-    named = [entry.id for entry in entries if _match(app, matcher, entry, sources[entry.source_id]).found]
+    named = [entry.id for entry in entries if _names_wanted(app, wanted, entry, sources[entry.source_id])]
     return _Page(named=named, last_id=entries[-1].id)
 
 
-def _rematch(app: AppContext, matcher: "Matcher", entry_ids: Sequence[int], tx: Transaction) -> int:
+def _rematch(app: AppContext, wanted: Set[str], entry_ids: Sequence[int], tx: Transaction) -> int:
     """Decided on what is there now: an entry may have been edited, removed or matched since it was looked through."""
     sources = {source.id: source for source in tx.sources.all(removed=True)}
     entries = [entry for entry_id in entry_ids if (entry := tx.entries.get(entry_id)) is not None]
-    return sum(_rematch_one(app, tx, matcher, entry, sources[entry.source_id]) for entry in entries)
+    return sum(_rematch_one(app, tx, wanted, entry, sources[entry.source_id]) for entry in entries)
 
 
-def _rematch_one(app: AppContext, tx: Transaction, matcher: "Matcher", entry: Entry, source: Source) -> int:
-    matching = _match(app, matcher, entry, source)
+def _rematch_one(app: AppContext, tx: Transaction, wanted: Set[str], entry: Entry, source: Source) -> int:
     before = {(mention.topic, mention.section_key) for mention in tx.mentions.of_entry(entry.id)}
-    fresh = [match for match in matching.found if (match.topic, match.section_key) not in before]
+    matching = _match(app, entry, source)
+    fresh = [
+        match for match in matching.found if match.topic in wanted and (match.topic, match.section_key) not in before
+    ]
     from monitor.app.polling.record_entries import Recorder
 
     recorder = Recorder(app=app, tx=tx, source=source, first_sight=True, now=app.clock.now())
@@ -112,8 +106,13 @@ def _rematch_one(app: AppContext, tx: Transaction, matcher: "Matcher", entry: En
     return made
 
 
-def _match(app: AppContext, matcher: "Matcher", entry: Entry, source: Source) -> MatchResult:
-    return matcher.match(document_of(entry, lang=source.lang, topics=app.spec_of(source).topics))
+def _names_wanted(app: AppContext, wanted: Set[str], entry: Entry, source: Source) -> bool:
+    return any(match.topic in wanted for match in _match(app, entry, source).found)
+
+
+def _match(app: AppContext, entry: Entry, source: Source) -> MatchResult:
+    """By all topics: a query may ask for another topic, and the names of others are evidence."""
+    return app.matcher.match(document_of(entry, lang=source.lang, topics=app.spec_of(source).topics))
 
 
 def _as_parsed(entry: Entry) -> ParsedEntry:
