@@ -174,36 +174,14 @@ async def open_context(
     ``reading``: only look into this store; then no channel and no model is there, which may need secrets that are not.
     """
     clock = clock or SystemClock()
-    redact = Redactor.of(settings.secrets | watchlists.secrets)
-    acting = settings if reading is None else replace(settings, channels=(), summarise=None)
     async with AsyncExitStack() as stack:
-        store = reading or open_state(settings, before_upgrade=partial(back_up_before_upgrade, settings))
-        stack.callback(store.close)
-        in_store = StoreThread(store)
-        stack.callback(in_store.close)
-        sandbox = WorkerSandbox(preload=("monitor.core.parse.document", "monitor.core.parse.article"))
-        stack.push_async_callback(sandbox.close)
-        client = LateClient(settings.fetch, user_agent=_user_agent(settings))
-        stack.push_async_callback(client.close)
-        printed = await stack.enter_async_context(open_printing(templates))
-        writer = _summary_generator(acting, watchlists, client=client, clock=clock, in_store=in_store, redact=redact)
-        stack.push_async_callback(_close_writer, writer)
-        yield AppContext(
-            clock=clock,
-            in_store=in_store,
-            fetcher=_open_fetcher(settings, client, clock, redact),
-            sandbox=sandbox,
-            matcher=await _open_matcher(watchlists, at_once=reachable),
-            templates=printed.templates,
-            own_templates=printed.own,
-            page_style=printed.style,
-            channels=_open_channels(acting, client, clock, redact, echo),
-            redact=redact,
-            settings=settings,
-            watchlists=watchlists,
+        app, client = await _open_parts(
+            stack, settings, watchlists, templates, clock=clock, echo=echo, reading=reading, at_once=reachable
+        )
+        yield replace(
+            app,
             patient=patient,
-            hubs=_open_hubs(settings, client, clock, redact) if reachable else None,
-            summary_generator=writer,
+            hubs=_open_hubs(settings, client, clock, app.redact) if reachable else None,
             embedder=SentenceEmbedder() if settings.stories.semantic else None,
             backups=own_backups(settings) if reachable else None,
             configuration=configuration_files(settings),
@@ -212,6 +190,42 @@ async def open_context(
             files=files,
             on_attempt=on_attempt,
         )
+
+
+async def _open_parts(
+    stack: AsyncExitStack, settings: Settings, watchlists: Watchlists, templates: dict[str, str], *,
+    clock: Clock, echo: Callable[[str], None], reading: DatabaseStore | None, at_once: bool,
+) -> tuple[AppContext, LateClient]:  # fmt: skip
+    """What has to be closed again, by ``stack``; ``at_once``: ready to match."""
+    redact = Redactor.of(settings.secrets | watchlists.secrets)
+    acting = settings if reading is None else replace(settings, channels=(), summarise=None)
+    store = reading or open_state(settings, before_upgrade=partial(back_up_before_upgrade, settings))
+    stack.callback(store.close)
+    in_store = StoreThread(store)
+    stack.callback(in_store.close)
+    sandbox = WorkerSandbox(preload=("monitor.core.parse.document", "monitor.core.parse.article"))
+    stack.push_async_callback(sandbox.close)
+    client = LateClient(settings.fetch, user_agent=_user_agent(settings))
+    stack.push_async_callback(client.close)
+    printed = await stack.enter_async_context(open_printing(templates))
+    writer = _summary_generator(acting, watchlists, client=client, clock=clock, in_store=in_store, redact=redact)
+    stack.push_async_callback(_close_writer, writer)
+    app = AppContext(
+        clock=clock,
+        in_store=in_store,
+        fetcher=_open_fetcher(settings, client, clock, redact),
+        sandbox=sandbox,
+        matcher=await _open_matcher(watchlists, at_once=at_once),
+        templates=printed.templates,
+        own_templates=printed.own,
+        page_style=printed.style,
+        channels=_open_channels(acting, client, clock, redact, echo),
+        redact=redact,
+        settings=settings,
+        watchlists=watchlists,
+        summary_generator=writer,
+    )
+    return app, client
 
 
 async def _open_matcher(watchlists: Watchlists, *, at_once: bool) -> DocumentMatcher:

@@ -1,7 +1,7 @@
 """The state of this monitor as ``monitor status --json`` and the API show it."""
 
 from monitor.core.render.json_documents import Json, time_json
-from monitor.core.status.conditions import MonitorStatus
+from monitor.core.status.conditions import Condition, MonitorStatus
 from monitor.core.status.facts import StoreFacts
 from monitor.version import VERSION
 
@@ -14,17 +14,7 @@ def status_document(found: MonitorStatus, *, process: int | None) -> Json:
     return {
         "status": found.state,
         "says": found.headline,
-        "problems": [
-            {
-                "kind": one.kind,
-                "level": one.level,
-                "about": one.about or None,
-                "since": time_json(one.since),
-                "sentence": one.reason,
-                "command": one.command or None,
-            }
-            for one in found.conditions
-        ],
+        "problems": [_problem_document(condition) for condition in found.conditions],
         "version": VERSION,
         "running": facts.holder == "daemon",
         "process": process,
@@ -47,3 +37,14 @@ def status_document(found: MonitorStatus, *, process: int | None) -> Json:
         "next_digest_at": time_json(store.next_digest_at),
         "disk_free_bytes": facts.room.free if facts.room else None,
     }  # fmt: skip
+
+
+def _problem_document(condition: Condition) -> Json:
+    return {
+        "kind": condition.kind,
+        "level": condition.level,
+        "about": condition.about or None,
+        "since": time_json(condition.since),
+        "sentence": condition.reason,
+        "command": condition.command or None,
+    }

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from monitor.core.cluster.best_match import WINDOW, Like, find_best_match, group_prints
 from monitor.core.cluster.compared import in_two_languages
-from monitor.core.cluster.features.report_features import ReportFeatures, own_link, read_features
+from monitor.core.cluster.features.candidate_keys import own_link
+from monitor.core.cluster.features.report_features import ReportFeatures, read_features
 from monitor.core.cluster.similarity import evidence_between, similarity
 from monitor.core.cluster.two_events import of_one_affair
 from monitor.core.model.stories import Assignment, Candidate, Features, Joins, NewStory, Report

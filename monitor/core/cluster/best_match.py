@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from monitor.core.cluster.compared import BRIEF, days_apart, in_two_languages, share_said, titles_share
-from monitor.core.cluster.features.report_features import ReportFeatures, own_link
+from monitor.core.cluster.features.candidate_keys import own_link
+from monitor.core.cluster.features.report_features import ReportFeatures
 from monitor.core.cluster.likeness_bound import LikenessBound
 from monitor.core.cluster.similarity import similarity
 from monitor.core.cluster.two_events import named_in_full, speak_of_others, tell_one_death, two_events

@@ -1,5 +1,6 @@
 """``/feeds/…``: stories for feed readers, with the password or a token, which may stand in the address."""
 
+from collections.abc import Mapping
 from typing import get_args
 from urllib.parse import urlencode
 
@@ -45,18 +46,9 @@ def feed_routes(context: Context) -> APIRouter:
         if kind is None:
             raise HTTPException(404, "A feed ends in .atom, .rss or .json.")
         said = {name: request.query_params.get(name, "")[:500] for name in _SEARCHED}
-        wish = SearchWish(
-            query=said["q"].strip(),
-            topic=said["topic"],
-            filters=SearchFilter(
-                languages=(said["lang"],) if said["lang"] else (),
-                source_id=number_in(said["source"]) if said["source"] else None,
-                signal=said["signal"],
-            ),
-        )
         address = urlencode({name: value for name, value in said.items() if value})
         try:
-            found = await app.in_store.look(lambda tx: search_feed(app, tx, wish, address, kind))
+            found = await app.in_store.look(lambda tx: search_feed(app, tx, _search_wish(said), address, kind))
         except QueryError as error:
             raise UserError(f"q, column {error.column}: {render_reason(reason_of(error), 'en')}") from error
         return tagged(request, write_feed(found, kind), MEDIA_TYPES[kind])
@@ -70,3 +62,12 @@ def feed_routes(context: Context) -> APIRouter:
         return await answer(request, "watchlists", name, named=True)
 
     return router
+
+
+def _search_wish(said: Mapping[str, str]) -> SearchWish:
+    filters = SearchFilter(
+        languages=(said["lang"],) if said["lang"] else (),
+        source_id=number_in(said["source"]) if said["source"] else None,
+        signal=said["signal"],
+    )
+    return SearchWish(query=said["q"].strip(), topic=said["topic"], filters=filters)

@@ -8,7 +8,7 @@ from monitor.core.match.late_matcher import LateMatcher
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.match.scan.dictionaries import frequent_words_of, words_of
 from monitor.core.model.matches import Alias, Document, Topic
-from monitor.core.text import normalize
+from monitor.core.text import fold_tables, normalize
 from monitor.core.text.traditional import TRADITIONAL
 from monitor.errors import ConfigError
 
@@ -22,9 +22,9 @@ def test_a_short_text_folds_as_a_long_one(text: str) -> None:
 
 def test_what_is_left_out_of_the_table_folds_to_itself() -> None:
     traditional = frozenset(TRADITIONAL)
-    for first, last in normalize._UNCHANGED:
+    for first, last in fold_tables._UNCHANGED:
         codes = [code for code in range(first, last) if chr(code) not in traditional]
-        assert not normalize._fold_each(codes).keys() & set(codes)
+        assert not fold_tables.fold_each(codes).keys() & set(codes)
 
 
 @pytest.mark.parametrize("language", ["en", "tr", "ru", "xx"])

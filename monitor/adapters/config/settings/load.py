@@ -79,8 +79,7 @@ def read_bytes(path: Path) -> bytes:
 def _build_settings(values: Values, root: Node, site: Site, file: str) -> Settings:
     state_dir = _absolute_path(site.folder, values["state_dir"])
     channels = [_build_channel(name, options, site.folder) for name, options in values["channels"].items()]
-    routes = values["alerts"]["routes"]
-    digests = values["digests"]
+    routes, digests = values["alerts"]["routes"], values["digests"]
     if routes is None:
         routes, channels = _default_routes(channels)
     else:

@@ -1,7 +1,6 @@
 """What is kept of a report for all later comparisons, and the keys under which it is found again."""
 
 import base64
-import hashlib
 import re
 import struct
 from binascii import a2b_base64
@@ -12,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from monitor.core.cluster.features.actions import acting_part, find_actions, find_hazards, find_stages
+from monitor.core.cluster.features.candidate_keys import KEYED, candidate_keys, hash_mark, link_keys
 from monitor.core.cluster.features.deaths import find_deceased
 from monitor.core.cluster.features.embeddings import Embed, pack_vector
 from monitor.core.cluster.features.headlines import clean_lead, clean_title, first_sentences, split_headlines
@@ -46,15 +46,9 @@ from monitor.core.text.numbers import Amount, amounts_in, mark_amounts, marks_be
 from monitor.core.text.urls import canonical_url
 
 _NO_WORDS: frozenset[int] = frozenset()
-_NGRAM = 4
-_KEYED = 40
-"""Characters of a title whose runs are keys."""
-_LEAD_KEYS = 8
 _NAME_LONGEST = 120
 _READ = 700
 _LABEL_SHORTEST = 3
-_PATH_SHORTEST = 8
-"""Characters of a path from which it can name an article: not "news" or "ai/video"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,12 +117,21 @@ class ReportFeatures:
     """The vectors of headline and first sentences as ``pack_vector`` keeps them; empty where nothing embedded them."""
 
 
+_SETS = (
+    "names", "likely", "subjects", "latin", "numbered", "numbered_seen", "versioned_seen", "seen_bases", "scores",
+    "days", "deceased", "actions", "hazards", "stages", "topics",
+)  # fmt: skip
+"""Kept as lists of texts; what came with a later version is missing in older ones."""
+_SETS_OF_WORDS = ("words", "seen", "bridging", "twins", "phrases", "actors")
+"""Kept packed."""
+
+
 def extract_features(report: Report, embed: Embed | None = None) -> Features:
     """All that later comparisons need of a report, and its keys for the candidate search."""
     items = split_headlines(report.title)
     lead = "" if items else clean_lead(report.text)
     # A post without a title is known by its first words.
-    titles = items or (clean_title(report.title) or lead[: 2 * _KEYED],)
+    titles = items or (clean_title(report.title) or lead[: 2 * KEYED],)
     prints = [_features_payload(report, title, lead, is_roundup=report.is_roundup or bool(items)) for title in titles]
     if embed is not None:
         beginning = first_sentences(lead)
@@ -137,9 +140,9 @@ def extract_features(report: Report, embed: Embed | None = None) -> Features:
         shared = vectors[len(titles) :]
         prints = [made | {"meaning": [vector, *shared]} for made, vector in zip(prints, vectors, strict=False)]
     keys = {
-        key for title in titles for key in _candidate_keys(title, lead, language_of(f"{title} {lead}", report.lang))
-    } | _link_keys(report.url)
-    keys |= {_hash_mark(f"topic:{topic}") for topic in report.topics}
+        key for title in titles for key in candidate_keys(title, lead, language_of(f"{title} {lead}", report.lang))
+    } | link_keys(report.url)
+    keys |= {hash_mark(f"topic:{topic}") for topic in report.topics}
     return Features(keys=tuple(sorted(keys)), payload={"prints": prints})
 
 
@@ -154,13 +157,12 @@ def _features_payload(report: Report, title: str, lead: str, *, is_roundup: bool
     language = language_of(text, report.lang)
     capitals = capitals_of(f"{report.title} {report.text[:_READ]}")
     seen_names = latin_names(text, capitals) | han_versions(text)
-    words = concepts_of(title, language)
     bridging, twins = bridging_concepts(title, language)
     found = names_in(report.title[:_READ], report.text[:_READ], title, language)
     return {
         "title": title[: 2 * _NAME_LONGEST],
         "language": language,
-        "words": _pack_words(words),
+        "words": _pack_words(concepts_of(title, language)),
         "seen": _pack_words(concepts_of(text, language) | _name_families(seen_names) | _publisher_name(report.url)),
         "phrases": _pack_words(latin_phrases(title)),
         "names": sorted(proper_names(title) if language == "zh" else found.sure),
@@ -223,51 +225,31 @@ def _report_time(report: Report) -> datetime:
 
 def _load_features(stored: Mapping[str, Any]) -> ReportFeatures:
     title: str = stored["title"]
-    latin = frozenset(stored["latin"])
-    words, seen = _unpack_words(stored["words"]), _unpack_words(stored["seen"])
-    names, bases = frozenset(stored["names"]), base_names(latin)
-    likely, subjects = frozenset(stored.get("likely", ())), frozenset(stored.get("subjects", ()))
+    kept: dict[str, Any] = {name: frozenset(stored.get(name, ())) for name in _SETS}
+    kept |= {name: _unpack_words(stored.get(name, "")) for name in _SETS_OF_WORDS}
+    names, latin, words = kept["names"], kept["latin"], kept["words"]
+    bases = base_names(latin)
     amounts, amounts_seen = (stored_amounts(stored[name]) for name in ("amounts", "amounts_seen"))
     marks = mark_amounts({*amounts, *amounts_seen})
     return ReportFeatures(
+        **kept,
         title=title,
-        words=words,
         words_weight=weight_of(words),
-        seen=seen,
-        seen_weight=weight_of(seen),
-        names=names,
-        likely=likely,
-        subjects=subjects,
-        latin=latin,
-        bridging=_unpack_words(stored.get("bridging", "")),
-        twins=_unpack_words(stored.get("twins", "")),
-        phrases=_unpack_words(stored.get("phrases", "")),
-        numbered=frozenset(stored.get("numbered", ())),
-        numbered_seen=frozenset(stored.get("numbered_seen", ())),
-        versioned_seen=frozenset(stored["versioned_seen"]),
+        seen_weight=weight_of(kept["seen"]),
         latin_bases=bases,
-        seen_bases=frozenset(stored["seen_bases"]),
         amounts=amounts,
         amounts_seen=amounts_seen,
         figure_marks=marks,
         figure_reach=marks_beside(marks),
-        scores=frozenset(stored.get("scores", ())),
-        days=frozenset(stored["days"]),
-        deceased=frozenset(stored.get("deceased", ())),
-        actions=frozenset(stored["actions"]),
-        hazards=frozenset(stored.get("hazards", ())),
-        stages=frozenset(stored["stages"]),
-        actors=_unpack_words(stored.get("actors", "")),
         acting=frozenset(_topic_word(topic) for topic in stored.get("acting", ())),
-        topics=frozenset(stored["topics"]),
         named=frozenset(_topic_word(topic) for topic in stored.get("named", ())),
-        watched=frozenset(_topic_word(topic) for topic in stored["topics"]),
+        watched=frozenset(_topic_word(topic) for topic in kept["topics"]),
         source=stored["source"],
         url=stored["url"],
         at=float(stored["at"]),
         language=stored.get("language") or ("zh" if HAN.search(title) else ""),
         is_roundup=bool(stored["digest"]),
-        called=names | likely | subjects,
+        called=names | kept["likely"] | kept["subjects"],
         rare=rare_words(words),
         rare_names=rare_words(frozenset(concept_of(name) for name in names | bases)),
         marks=version_marks(latin),
@@ -282,41 +264,3 @@ def _pack_words(words: frozenset[int]) -> str:
 def _unpack_words(text: str) -> frozenset[int]:
     packed = a2b_base64(text)
     return frozenset(struct.unpack(f"<{len(packed) // 4}I", packed)) if packed else _NO_WORDS
-
-
-def _candidate_keys(title: str, lead: str, language: str) -> set[int]:
-    """Keys of what two reports of one event are likely to share: names, figures, rare words and runs of characters.
-
-    The lead gives the smallest hashes of its runs (a min-hash), so that a reprint is found under any headline.
-    """
-    han = "".join(HAN.findall(title))[:_KEYED]
-    runs = {han[start : start + _NGRAM] for start in range(len(han) - _NGRAM + 1)}
-    first = lead[: _LEAD_KEYS * 25]
-    lead_runs = {first[start : start + 2 * _NGRAM] for start in range(len(first) - 2 * _NGRAM + 1)}
-    named = latin_names(title) | {name for name in latin_names(first) if versions_by_name([name])}
-    marks = {f"name:{name}" for name in named} | {f"name:{base}" for base in versions_by_name(named)}
-    marks |= {
-        f"figure:{figure}"
-        for figure in amounts_in(title, language) | amounts_in(first, language)
-        if len(figure) > _NGRAM
-    }
-    marks |= {f"word:{word}" for word in rare_words(concepts_of(title[: 2 * _KEYED], language))} | {
-        f"run:{run}" for run in runs
-    }
-    return {_hash_mark(mark) for mark in marks} | set(
-        sorted(_hash_mark(f"lead:{run}") for run in lead_runs)[:_LEAD_KEYS]
-    )
-
-
-def own_link(canonical: str) -> bool:
-    """Whether a canonical link can be an article's own: not a front page or a column."""
-    return len(canonical.partition("//")[2].partition("/")[2]) >= _PATH_SHORTEST
-
-
-def _link_keys(url: str) -> set[int]:
-    link = canonical_url(url)
-    return {_hash_mark(f"url:{link}")} if own_link(link) else set()
-
-
-def _hash_mark(mark: str) -> int:
-    return int.from_bytes(hashlib.blake2b(mark.encode("utf-8", "replace"), digest_size=8).digest(), "big") >> 1

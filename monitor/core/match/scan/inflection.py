@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.core.match.scan.kinds import PEOPLE_ENDINGS, PLACES
-from monitor.core.text.normalize import fold, without_accent
+from monitor.core.text.fold_tables import without_accent
+from monitor.core.text.normalize import fold
 
 VOWELS = frozenset("aeiouyàáâãäåąæèéêëęìíîïòóôõöøőùúûüűýœаеёиоуыэюяіїєαεηιουωάέήίόύώ")
 _S = {"C": "s", "V": "s"}

@@ -6,7 +6,8 @@ from enum import IntEnum
 from functools import lru_cache
 
 from monitor.core.match.scan.inflection import Inflected, inflected_name
-from monitor.core.text.normalize import fold, is_joiner, without_accent
+from monitor.core.text.fold_tables import without_accent
+from monitor.core.text.normalize import fold, is_joiner
 
 
 class Joint(IntEnum):

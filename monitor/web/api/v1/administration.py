@@ -4,7 +4,7 @@ import asyncio
 import os
 from collections import Counter
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import JSONResponse, Response
 
 from monitor.adapters.config.in_force import settings_in_force
@@ -17,7 +17,7 @@ from monitor.core.render.json_documents import Json
 from monitor.errors import UserError
 from monitor.ports import Transaction
 from monitor.web.api.export import moment_in
-from monitor.web.api.v1.bodies import answer_conflicts, read_fields, text_field
+from monitor.web.api.v1.bodies import answer_conflicts, read_fields, refuse_repeated, text_field
 from monitor.web.api.v1.reads import answer, limit_in, page
 from monitor.web.context import Context
 from monitor.web.security.log_ins import web_actor
@@ -25,7 +25,7 @@ from monitor.web.security.log_ins import web_actor
 
 def administration_routes(context: Context) -> APIRouter:
     """Behind the password; by token: ``read`` for what is shown, ``admin`` for tokens."""
-    router, app = APIRouter(prefix="/api/v1"), context.app
+    router, app = APIRouter(prefix="/api/v1", dependencies=[Depends(refuse_repeated)]), context.app
     _add_tokens(router, app)
     _add_views(router, app)
     return router

@@ -21,6 +21,15 @@ def answer_conflicts() -> Iterator[None]:
         raise HTTPException(409, reason_of(error)) from error
 
 
+async def refuse_repeated(request: Request) -> None:
+    """A dependency: what a query gives twice means neither; UserError."""
+    seen = set[str]()
+    for name, _ in request.query_params.multi_items():
+        if name in seen:
+            raise UserError(f"{name[:20]}: given more than once")
+        seen.add(name)
+
+
 async def read_fields(request: Request, known: set[str]) -> Mapping[str, object]:
     """The body's fields; UserError for anything but an object of these."""
     document = await json_of(request)

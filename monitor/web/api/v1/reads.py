@@ -5,7 +5,7 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import TypeVar, get_args
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import Response
 
 from monitor.app.context import AppContext
@@ -25,6 +25,7 @@ from monitor.ports import Transaction
 from monitor.version import VERSION
 from monitor.web.api.export import moment_in
 from monitor.web.api.health import health_document
+from monitor.web.api.v1.bodies import refuse_repeated
 from monitor.web.api.v1.openapi import openapi_document
 from monitor.web.conditional import tagged
 from monitor.web.context import Context
@@ -40,7 +41,7 @@ _MEDIA_TYPE = "application/json"
 
 def read_routes(context: Context) -> APIRouter:
     """Behind the password, or a token that may read."""
-    router, app = APIRouter(prefix="/api/v1"), context.app
+    router, app = APIRouter(prefix="/api/v1", dependencies=[Depends(refuse_repeated)]), context.app
 
     @router.get("/openapi.json")
     async def openapi(request: Request) -> Response:
@@ -62,6 +63,7 @@ def read_routes(context: Context) -> APIRouter:
 
     _add_stories(router, app)
     _add_lists(router, app)
+    _add_deliveries(router, app)
     return router
 
 
@@ -132,6 +134,8 @@ def _add_lists(router: APIRouter, app: AppContext) -> None:
         more = str(rest[size - 1].source.id) if len(rest) > size else None
         return answer(request, page([source_document(row, now=now) for row in rest[:size]], more))
 
+
+def _add_deliveries(router: APIRouter, app: AppContext) -> None:
     @router.get("/deliveries")
     async def deliveries(
         request: Request, *, state: str = "", channel: str = "", topic: str = "", since: str = "", cursor: str = ""

@@ -1,8 +1,9 @@
 """What the pages show beside lists: a search, a topic over time, today's figures, a source, digests, verdicts."""
 
+from functools import partial
 from typing import Literal
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import Response
 
 from monitor.app.context import AppContext
@@ -21,6 +22,7 @@ from monitor.core.render.json_documents import Json, proposal_json, time_json, v
 from monitor.errors import QueryError, UserError
 from monitor.ports import Transaction
 from monitor.web.api.export import moment_in
+from monitor.web.api.v1.bodies import refuse_repeated
 from monitor.web.api.v1.reads import answer, choice_in, limit_in, page, read_number
 from monitor.web.context import Context
 from monitor.web.errors import number_in
@@ -31,7 +33,7 @@ _ARCHIVE = 200
 
 def view_routes(context: Context) -> APIRouter:
     """Behind the password, or a token that may read."""
-    router, app = APIRouter(prefix="/api/v1"), context.app
+    router, app = APIRouter(prefix="/api/v1", dependencies=[Depends(refuse_repeated)]), context.app
     _add_search(router, app)
     _add_figures(router, app)
     _add_digests(router, app)
@@ -48,10 +50,9 @@ def _add_search(router: APIRouter, app: AppContext) -> None:
         ranked: Literal["newest", "best"] = (
             "best" if choice_in("order", order, ("newest", "best")) == "best" else "newest"
         )
-        source = said.get("source", "")
         filters = SearchFilter(
             languages=(said["lang"],) if said.get("lang") else (),
-            source_id=number_or_refuse("source", source) if source else None,
+            source_id=number_or_refuse("source", said["source"]) if "source" in said else None,
             signal=said.get("signal", ""),
             since=moment_in(since, app.clock.now()),
             limit=limit_in(said.get("limit", "50")),
@@ -88,26 +89,7 @@ def _add_figures(router: APIRouter, app: AppContext) -> None:
 
     @router.get("/today")
     async def today(request: Request) -> Response:
-        def figures(tx: Transaction) -> Json:
-            trend, glance = read_trend(app, tx), at_a_glance(app, tx)
-            return {
-                "days": [day.isoformat() for day in trend.days],
-                "entries": list(trend.entries),
-                "stories": list(trend.stories),
-                "mentions": list(trend.mentions),
-                "sent": list(trend.sent),
-                "topics": {name: list(counts) for name, counts in trend.topics.items()},
-                "held_back": [
-                    {"status": held.status, "count": held.count, "newest": [mention_row(row) for row in held.newest]}
-                    for held in glance.held
-                ],
-                "refused": glance.refused,
-                "sources": glance.sources,
-                "sources_seen": glance.sources_seen,
-                "next_digest_at": time_json(glance.next_digest),
-            }
-
-        return answer(request, await app.in_store.look(figures))
+        return answer(request, await app.in_store.look(partial(_today_document, app)))
 
     @router.get("/sources/{number}")
     async def source(request: Request, number: str) -> Response:
@@ -122,6 +104,26 @@ def _add_figures(router: APIRouter, app: AppContext) -> None:
         if document is None:
             raise HTTPException(404, f"There is no source {wanted}.")
         return answer(request, document)
+
+
+def _today_document(app: AppContext, tx: Transaction) -> Json:
+    trend, glance = read_trend(app, tx), at_a_glance(app, tx)
+    return {
+        "days": [day.isoformat() for day in trend.days],
+        "entries": list(trend.entries),
+        "stories": list(trend.stories),
+        "mentions": list(trend.mentions),
+        "sent": list(trend.sent),
+        "topics": {name: list(counts) for name, counts in trend.topics.items()},
+        "held_back": [
+            {"status": held.status, "count": held.count, "newest": [mention_row(row) for row in held.newest]}
+            for held in glance.held
+        ],
+        "refused": glance.refused,
+        "sources": glance.sources,
+        "sources_seen": glance.sources_seen,
+        "next_digest_at": time_json(glance.next_digest),
+    }
 
 
 def _add_digests(router: APIRouter, app: AppContext) -> None:

@@ -1,0 +1,58 @@
+"""Keys by which the store finds reports that may tell the same: what two of one event are likely to share."""
+
+import hashlib
+
+from monitor.core.cluster.features.product_names import (
+    latin_names,
+    versions_by_name,
+)
+from monitor.core.cluster.features.words import (
+    HAN,
+    concepts_of,
+    rare_words,
+)
+from monitor.core.text.numbers import amounts_in
+from monitor.core.text.urls import canonical_url
+
+_NGRAM = 4
+KEYED = 40
+"""Characters of a title whose runs are keys."""
+_LEAD_KEYS = 8
+_PATH_SHORTEST = 8
+"""Characters of a path from which it can name an article: not "news" or "ai/video"."""
+
+
+def candidate_keys(title: str, lead: str, language: str) -> set[int]:
+    """Keys of what two reports of one event are likely to share: names, figures, rare words and runs of characters.
+
+    The lead gives the smallest hashes of its runs (a min-hash), so that a reprint is found under any headline.
+    """
+    han = "".join(HAN.findall(title))[:KEYED]
+    runs = {han[start : start + _NGRAM] for start in range(len(han) - _NGRAM + 1)}
+    first = lead[: _LEAD_KEYS * 25]
+    lead_runs = {first[start : start + 2 * _NGRAM] for start in range(len(first) - 2 * _NGRAM + 1)}
+    named = latin_names(title) | {name for name in latin_names(first) if versions_by_name([name])}
+    marks = {f"name:{name}" for name in named} | {f"name:{base}" for base in versions_by_name(named)}
+    marks |= {
+        f"figure:{figure}"
+        for figure in amounts_in(title, language) | amounts_in(first, language)
+        if len(figure) > _NGRAM
+    }
+    marks |= {f"word:{word}" for word in rare_words(concepts_of(title[: 2 * KEYED], language))} | {
+        f"run:{run}" for run in runs
+    }
+    return {hash_mark(mark) for mark in marks} | set(sorted(hash_mark(f"lead:{run}") for run in lead_runs)[:_LEAD_KEYS])
+
+
+def own_link(canonical: str) -> bool:
+    """Whether a canonical link can be an article's own: not a front page or a column."""
+    return len(canonical.partition("//")[2].partition("/")[2]) >= _PATH_SHORTEST
+
+
+def link_keys(url: str) -> set[int]:
+    link = canonical_url(url)
+    return {hash_mark(f"url:{link}")} if own_link(link) else set()
+
+
+def hash_mark(mark: str) -> int:
+    return int.from_bytes(hashlib.blake2b(mark.encode("utf-8", "replace"), digest_size=8).digest(), "big") >> 1

@@ -1,0 +1,157 @@
+"""What each character folds to by itself: two tables, made once from Unicode and the traditional forms."""
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import chain, starmap
+from typing import TYPE_CHECKING, Any
+
+from monitor.core.text.traditional import SIMPLIFIED, TRADITIONAL
+from monitor.lazy import lazy_module
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Codes = NDArray[Any]
+else:
+    np = lazy_module("numpy")
+    Codes = Any
+
+_SIZE = 0x110000
+DELETED = 0
+COMPLEX = 1
+"""Characters that fold to several, or that join the one before them: they take the slow path."""
+JOINERS = " \n-_·‧・'"
+_APOSTROPHES = frozenset("'’‘‛`´ʹʻʼʽˈ′＇ꞌ՚׳")
+_PRIVATE = 0xE000
+_PRIVATE_SIZE = 0x1900
+_INVISIBLE = {
+    *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), *range(0xFE00, 0xFE10),
+    0xAD, 0x61C, 0x180E, 0xFEFF, 0,
+    0x640,  # The tatweel makes an Arabic word wider, nothing else.
+}  # fmt: skip
+_VARIANTS = {
+    "ı": "i",  # Capital I is written for both in headlines of Turkish papers.
+    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ہ": "ه", "ۀ": "ه",
+    "ک": "ك",
+    "ґ": "г", "ё": "е",
+}  # fmt: skip
+"""Letters that writers of one language use for one another."""
+_UNDECOMPOSED = {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ŧ": "t", "ɨ": "i"}
+"""Letters with a stroke: an accent to the eye, but Unicode does not take it off."""
+_HANGUL_JAMO = ((0x1160, 0x11FF), (0xD7B0, 0xD7FB))
+"""Vowels and final consonants of decomposed Hangul: they join the syllable before them."""
+_DASHES = {0x2212, 0x2043, 0xFE63, 0xFF0D}
+BEYOND = ((0x1D400, 0x1D800), (0x1F100, 0x1F200), (0x2F800, 0x2FA20))
+"""Beyond the first plane: letters of mathematics, enclosed letters, compatibility ideographs."""
+_UNCHANGED = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xAC00, 0xD7A4), (0xE000, 0xF900))
+"""Ranges [first, last) of the first plane in which nothing but traditional forms changes."""
+_KEPT = frozenset("…™©®\x1f")
+"""Signs whose compatibility form would read as a word or as other punctuation."""
+MARKS = frozenset({"Mn", "Mc", "Me"})
+_SIGN_OF_CATEGORY = {"Zl": ord("\n"), "Zp": ord("\n"), "Zs": ord(" "), "Cc": ord(" "), "Pd": ord("-")}
+FIRST_PLANE = 0x10000
+_APART = "\x1f"
+"""Joins with nothing, and folds to itself."""
+
+
+@cache
+def without_accent(char: str) -> str:
+    """The plain letter of an accented Latin or Greek one (folded), else the letter itself: ü → u, but й stays."""
+    if char in _UNDECOMPOSED:
+        return _UNDECOMPOSED[char]
+    base = unicodedata.normalize("NFD", char)[0]
+    return base if "a" <= base <= "z" or "\u0370" <= base <= "\u03ff" else char
+
+
+def is_within(code: int, ranges: Sequence[tuple[int, int]]) -> bool:
+    return any(first <= code <= last for first, last in ranges)
+
+
+@cache
+def build_tables() -> tuple[Codes, Codes]:
+    """Two constants: code point → folded code point, and → unit of the skeleton. 0 = dropped, 1 = complex."""
+    table = np.arange(_SIZE, dtype=np.uint32)
+    changed = fold_each([*_first_plane(), *chain.from_iterable(starmap(range, BEYOND))])
+    table[list(changed)] = list(changed.values())
+    codes = np.array(list(changed))
+    for _ in range(2):  # A fold of a fold: é of full width, traditional form of a compatibility ideograph.
+        codes = codes[table[codes] > COMPLEX]
+        table[codes] = table[table[codes]]
+    bones = table.copy()
+    for code in (*range(0xC0, 0x250), *range(0x370, 0x400), *range(0x1E00, 0x2000)):
+        if bones[code] > COMPLEX:
+            bones[code] = ord(without_accent(chr(bones[code])))
+    dropped = np.isin(bones[:0x10000], [ord(char) for char in JOINERS])
+    bones[:0x10000][dropped] = DELETED
+    return table, np.where(bones > 0xFFFF, _PRIVATE + bones % _PRIVATE_SIZE, bones).astype(np.uint16)
+
+
+def _first_plane() -> Iterator[int]:
+    """Its code points, without most of those that fold to themselves: Han, Hangul, private use."""
+    done = 0
+    for first, last in _UNCHANGED:
+        yield from range(done, first)
+        done = last
+    yield from range(done, FIRST_PLANE)
+    yield from map(ord, TRADITIONAL)
+
+
+def fold_each(codes: Sequence[int]) -> dict[int, int]:
+    """Code point → folded code point, for those that do not fold to themselves.
+
+    Unicode's forms are asked for once for all of them, apart by a separator: one by one they take ten times as long.
+    """
+    categories = dict(zip(codes, map(unicodedata.category, map(chr, codes)), strict=True))
+    folded = _folded_signs(categories)
+    simplified = _simplified()
+    chars = [chr(code) for code in codes if code not in folded]
+    if not chars:
+        return folded
+    forms = unicodedata.normalize("NFKC", _APART.join(chars)).split(_APART)
+    lowers = _APART.join(forms).casefold().split(_APART)
+    for char, form, lower in zip(chars, forms, lowers, strict=True):
+        code = ord(char)
+        if categories[code] in MARKS or len(form) != 1 or len(lower) != 1 or _is_mark(form, char):
+            folded[code] = COMPLEX
+        elif (plain := _VARIANTS.get(lower) or simplified.get(lower, lower)) != char:
+            folded[code] = ord(plain)
+    folded.update(dict.fromkeys(filter(is_jamo, categories), COMPLEX))
+    return folded
+
+
+def is_jamo(code: int) -> bool:
+    return is_within(code, _HANGUL_JAMO)
+
+
+@cache
+def _simplified() -> Mapping[str, str]:
+    return dict(zip(TRADITIONAL, SIMPLIFIED, strict=True))
+
+
+def _is_mark(form: str, char: str) -> bool:
+    return form != char and unicodedata.category(form) in MARKS
+
+
+def _folded_signs(categories: Mapping[int, str]) -> dict[int, int]:
+    """What signs fold to: nothing, a space, a line end, a dash, an apostrophe. What comes later here wins."""
+    signs = {
+        code: _SIGN_OF_CATEGORY[category] for code, category in categories.items() if category in _SIGN_OF_CATEGORY
+    }
+    always = _constant_signs()
+    if len(categories) > len(always):
+        return {**signs, **always}
+    return {**signs, **{code: always[code] for code in categories if code in always}}
+
+
+@cache
+def _constant_signs() -> Mapping[int, int]:
+    kept = [*map(ord, _KEPT), ord("\n")]
+    return {
+        **dict.fromkeys(_DASHES, ord("-")),
+        **dict.fromkeys(map(ord, _APOSTROPHES), ord("'")),
+        **dict(zip(kept, kept, strict=True)),
+        **dict.fromkeys(range(0xD800, 0xE000), 0xFFFD),
+        **dict.fromkeys(_INVISIBLE, DELETED),
+    }
