@@ -51,7 +51,7 @@ title() { printf '== %s\n' "$1"; }
 run() { printf '$ monitor %s\n' "$*"; "$MON" "$@" 2>&1; printf '(exit %s)\n' "$?"; }
 publish() { sleep 1; printf '%s|%s\n' "$(date +%s)" "$1" >> site/titles; }
 told() { printf 'told: %s messages\n' "$(wc -l < site/hooks)"; }
-begin() { "$@" run > daemon.log 2>&1 & daemon=$!; sleep "${PAUSE:-8}"; }
+begin() { "$@" run > daemon.log 2>&1 & daemon=$!; for _ in $(seq 120); do grep -q "news-monitor runs" daemon.log && break; sleep 0.5; done; }
 finish() { kill "$daemon"; wait "$daemon"; printf 'the daemon ended with %s\n' "$?"; daemon=; }
 says() { "$PYTHON" - "$1" <<'PY'
 import json, sys

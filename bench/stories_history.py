@@ -167,7 +167,8 @@ class _Loader:
     def _mentions(self) -> Iterator[dict[str, object]]:
         for number, told in self._each():
             yield {
-                "id": number, "entry_id": number, "section_key": "", "topic": TOPIC, "story_id": number, "section": 0,
+                "id": number, "entry_id": number, "source_id": self._source, "section_key": "", "topic": TOPIC,
+                "story_id": number, "section": 0,
                 "status": "new", "surface": "", "snippet": told.title, "highlights": [], "score": 1.0, "signals": [],
                 "reason": "", "spans": [], "evidence": [], "seen_at": told.seen_at, "created_at": told.seen_at,
             }  # fmt: skip

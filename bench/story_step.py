@@ -2,17 +2,15 @@
 
     python -m bench.story_step --before FOLDER [--sizes 10000 1000000] [--rounds 5] [--mentions 60]
 
-``FOLDER``: a checkout of the code to compare with (``git worktree add FOLDER COMMIT``). For each size one store is made
-(``bench.stories_history``), and a process of each checkout gets a copy of it. They take turns, ``--mentions`` mentions
-at a time, the same reports; so what else the machine does meets both alike. Printed are medians of the rounds in
+``FOLDER``: a checkout of the code to compare with (``git worktree add FOLDER COMMIT``). For each size a process of each
+checkout makes a store of the same history (``bench.stories_history``). They take turns, ``--mentions`` mentions at a
+time, the same reports; so what else the machine does meets both alike. Printed are medians of the rounds in
 milliseconds of processor time: the story step (features, candidates, decision, storing report, keys and facts) and the
 whole mention (identity, entry, mention and alert as well), each in a transaction of its own.
 """
 
 import argparse
 import json
-import pickle
-import shutil
 import statistics
 import subprocess
 import sys
@@ -24,7 +22,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-_SHOWN = 20
 _CHILD = "--serve"
 
 
@@ -51,10 +48,11 @@ class _Side:
         return statistics.median(steps), statistics.median(wholes)
 
 
-def serve(url: str, reports: Path, mentions: int) -> None:
-    """Place the next reports at every line of the input, and say what one took of them."""
+def serve(url: str, size: int, mentions: int, turns: int) -> None:
+    """Make a store, then place the next reports at every line of the input, and say what one took of them."""
     # Imported here: of the checkout in whose folder this process runs.
     from bench.stories import _named, _StoryHarness
+    from bench.stories_history import load
     from monitor.adapters.store.database import open_store
     from monitor.app.polling import place_reports
 
@@ -71,7 +69,7 @@ def serve(url: str, reports: Path, mentions: int) -> None:
             spent += time.process_time() - begun
 
     placer.place_report = timed
-    rest = iter(pickle.loads(reports.read_bytes()))  # noqa: S301 our own
+    rest = iter(load(url, size, turns * mentions))
     with closing(open_store(url, check=False)) as store:
         harness = _StoryHarness(store)
         for _ in sys.stdin:
@@ -83,20 +81,11 @@ def serve(url: str, reports: Path, mentions: int) -> None:
 
 
 def compare(size: int, checkouts: Sequence[tuple[str, Path]], rounds: int, mentions: int) -> list[_Side]:
-    """Both sides' costs over one history; the first turn of each only fills its caches."""
-    from bench.stories_history import load
-
+    """Both sides' costs over one history; the first turn of each only makes the store and fills the caches."""
     with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
-        further = load(f"sqlite:///{place}/made.db", size, _SHOWN + (rounds + 1) * mentions)
-        (place / "reports").write_bytes(pickle.dumps(further[_SHOWN:]))
         sides = []
         for name, checkout in checkouts:
-            if name == checkouts[-1][0]:
-                (place / "made.db").rename(place / f"{name}.db")
-            else:
-                shutil.copyfile(place / "made.db", place / f"{name}.db")
-            asked = [_CHILD, f"sqlite:///{place}/{name}.db", str(place / "reports"), str(mentions)]
+            asked = [_CHILD, f"sqlite:///{folder}/{name}.db", str(size), str(mentions), str(rounds + 1)]
             process = subprocess.Popen(  # noqa: S603 our own program
                 [sys.executable, str(Path(__file__).resolve()), *asked],
                 cwd=checkout,
@@ -140,6 +129,6 @@ def main() -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == [_CHILD]:
-        serve(sys.argv[2], Path(sys.argv[3]), int(sys.argv[4]))
+        serve(sys.argv[2], *map(int, sys.argv[3:6]))
     else:
         main()

@@ -30,6 +30,9 @@ def in_plain_words() -> Iterator[None]:
         faults = getattr(error.__cause__, "errors", None)
         if faults is not None:
             error.message = _sentence(faults()[0], error)
+        elif not error.message:
+            # It is missing: what it is says more than its name.
+            error.message = getattr(error.param, "help", None) or ""
         raise
 
 

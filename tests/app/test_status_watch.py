@@ -62,12 +62,27 @@ async def test_each_change_is_told_once_noted_and_alerted_with_its_end(open_harn
         heartbeat.note_reload("")
         await look(MINUTE)
 
-        assert heard.states == [["not-asked"], [], ["offline"], ["reload", "offline"], []]
+        assert heard.states == [[], ["offline"], ["reload", "offline"], []]
         notices = await app.in_store.read(lambda tx: tx.outbox.find(DeliveryFilter(kinds=("notice",))))
         titles = [notice.payload.title for notice in reversed(notices) if notice.payload]  # type: ignore[union-attr] # notices
         assert titles[:2] == ["The changed configuration is not used", "No source answers"]
         assert set(titles[2:]) == {"Sources answer again", "The configuration is in order again"}
         assert len(titles) == 4
+
+
+async def test_a_first_round_that_does_not_begin_is_told_after_a_minute(open_harness: OpenHarness) -> None:
+    async with open_harness({FEED: rss(("城市天气", "多云", None))}) as harness:
+        heartbeat, heard = Heartbeat(harness.clock), Heard()
+        watch = StatusWatch(app=harness.app, heartbeat=heartbeat, tell=heard)
+        reader = StatusReader(app=harness.app, heartbeat=heartbeat)
+        for _ in range(3):
+            heartbeat.beat()
+            await watch.look(reader)
+            harness.clock.jump_to(harness.clock.now() + MINUTE / 3)
+        assert heard.states == []
+        heartbeat.beat()
+        await watch.look(reader)
+        assert heard.states == [["not-asked"]]
 
 
 async def test_a_round_that_finds_itself_offline_leaves_the_rest_for_the_next(open_harness: OpenHarness) -> None:

@@ -22,6 +22,7 @@ from tests.cli.harness import FakeSite, Monitor
         (("sizing", "--sources", "5", "--per-day", "often"), "'--per-day': expected a number; got often"),
         (("completion", "zhs"), "; did you mean zsh?"),
         (("souces",), "Did you mean 'sources'"),
+        (("render",), "Missing argument 'kind'. A channel kind: slack, feishu, email"),
         (("stories", "show", "nothing-like-this"), 'no story "nothing-like-this" in the store'),
         (("explain", "--entry", "99"), "the store has no entry 99; `monitor mentions` lists them"),
     ],

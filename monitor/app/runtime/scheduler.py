@@ -1,10 +1,12 @@
 """The tick: start the polls that are due, open the digests that are due, send what is due."""
 
 import asyncio
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from importlib import import_module
 from typing import Any, Protocol
 
 from monitor.app.context import AppContext
@@ -26,6 +28,7 @@ from monitor.errors import StoreError
 from monitor.lazy import lazy_logger
 from monitor.ports import Clock, Transaction
 
+_POLLING = "monitor.app.polling.poll_source"
 log = lazy_logger(__name__)
 
 _LEASE = timedelta(minutes=10)
@@ -100,7 +103,10 @@ class Scheduler:
         claimed = await self._app.in_store.write(claim)
         if not claimed:
             return ()
-        # Parsing and matching are loaded when something is due: a round is often made for nothing.
+        # Parsing and matching are loaded when something is due, since a round is often made for nothing; that takes a
+        # sixth of a second, in which the loop has others to answer.
+        if _POLLING not in sys.modules:
+            await asyncio.to_thread(import_module, _POLLING)
         from monitor.app.polling.poll_source import poll_source
 
         for source in claimed:

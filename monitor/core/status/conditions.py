@@ -128,6 +128,8 @@ def _nobody_at_work(facts: StatusFacts) -> Iterator[Condition]:
     if facts.holder:
         return
     note = facts.store.last_run if facts.store else None
+    if note is None and facts.store_fault:
+        return  # nobody can tell whether it ever ran
     if note is None:
         yield Condition(kind="stopped", level="failing", reason=Reason("status.never-ran"), command="monitor run")
         return

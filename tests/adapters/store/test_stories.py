@@ -1,5 +1,6 @@
 """Stories: candidates for a new report, joining, and what a whole story says."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -133,6 +134,35 @@ def test_edited_report_says_more_in_its_story(store: DatabaseStore, harness: "St
         assert not tx.stories.candidates([1], since=harness.now, limit=9)
         assert tx.stories.candidates([5], since=harness.now, limit=9)
     assert (story.title, story.topics, story.last_seen_at) == ("One, corrected", ("kling", "sora"), harness.now)
+
+
+def test_a_candidate_is_read_anew_once_it_was_edited(store: DatabaseStore, harness: "StoreHarness") -> None:
+    """What was read of a candidate before an edit, or of one that had its number, is not given again."""
+    with store.write() as tx:
+        told = harness.report(tx, "one", keys=[5])
+        (before,) = tx.stories.candidates([5], since=harness.now, limit=9)
+        (again,) = tx.stories.candidates([5], since=harness.now, limit=9)
+        edited = Report(title="One, corrected", topics=frozenset({"kling"}), seen_at=harness.now)
+        add(tx, harness, told.entry, edited, NewStory())
+        (after,) = tx.stories.candidates([5], since=harness.now, limit=9)
+    assert before.features.payload == {"title": "one"}
+    assert again.features is before.features
+    assert after.features.payload != before.features.payload
+
+
+def test_a_founded_story_is_what_its_report_makes_of_it(store: DatabaseStore, harness: "StoreHarness") -> None:
+    """Bringing a story of one report in line with it again changes nothing."""
+    with store.write() as tx:
+        told = harness.report(tx, "one", topics=["sora", "kling"])
+        founded = the(tx, told.story)
+        report = Report(
+            title="one", url=founded.url, lang="en", source="Example", topics=frozenset({"sora", "kling"}),
+            seen_at=harness.now,
+        )  # fmt: skip
+        add(tx, harness, told.entry, report, NewStory())
+        refreshed = the(tx, told.story)
+    assert refreshed.signals == ("signal of one", "launch")
+    assert replace(refreshed, signals=founded.signals) == founded
 
 
 def test_items_of_a_round_up_are_told_apart_by_their_key(store: DatabaseStore, harness: "StoreHarness") -> None:

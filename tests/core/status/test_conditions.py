@@ -240,3 +240,9 @@ def test_a_fleet_without_workers_is_told() -> None:
 def test_the_only_source_that_fails_is_not_counted() -> None:
     status = looked(tally(watched=3, asked=1, failing=1, seen=0, troubles=(trouble("Volt Weekly"),)))
     assert status.headline.startswith("the only source that was asked fails: Volt Weekly, since 08:00: HTTP 500")
+
+
+def test_a_store_that_cannot_be_read_does_not_say_whether_the_monitor_ever_ran() -> None:
+    status = looked(None, holder="", store_fault="database x: its tables are of schema 0005")
+    assert [found.kind for found in status.conditions] == ["store"]
+    assert [found.kind for found in looked(None, holder="").conditions] == ["stopped"]

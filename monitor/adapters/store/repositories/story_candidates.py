@@ -1,10 +1,11 @@
 """The search for candidates: which stored reports share keys with a new one."""
 
 import json
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cache
+from threading import Lock
 
 from sqlalchemy import Connection, Text, TextClause, bindparam, cast, select, text
 
@@ -32,7 +33,9 @@ OF_ENTRY = REPORTS.where(report.c.entry_id == bindparam("entry_id")).order_by(re
 KEPT_APART = select(apart.c.story_id, apart.c.other_id).where(apart.c.story_id.in_(bindparam("ids", expanding=True)))
 
 
-_FEATURES: dict[int, tuple[int, Features]] = {}
+_FEATURES: OrderedDict[int, tuple[int, Features]] = OrderedDict()
+_TURN = Lock()
+"""Pages read beside the writer."""
 
 
 @cache
@@ -107,11 +110,15 @@ def _read_features(report_id: int, written: str) -> Features:
     """The features of a report; one is a candidate again and again, and is read again only where it was edited."""
     # 64 bits of one report's text under two versions: as good as the text itself, and a thousandth of it.
     mark = hash(written)
-    known = _FEATURES.pop(report_id, None)
-    if known is None or known[0] != mark:
-        stored = json.loads(written)
-        known = (mark, Features(keys=tuple(stored["keys"]), payload=stored["payload"]))
-        while len(_FEATURES) >= _KEPT:
-            _FEATURES.pop(next(iter(_FEATURES)), None)
-    _FEATURES[report_id] = known
-    return known[1]
+    with _TURN:
+        known = _FEATURES.get(report_id)
+        if known is not None and known[0] == mark:
+            _FEATURES.move_to_end(report_id)
+            return known[1]
+    stored = json.loads(written)
+    features = Features(keys=tuple(stored["keys"]), payload=stored["payload"])
+    with _TURN:
+        _FEATURES[report_id] = (mark, features)
+        if len(_FEATURES) > _KEPT:
+            _FEATURES.popitem(last=False)
+    return features
