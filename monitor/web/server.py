@@ -24,7 +24,7 @@ _CHANGE_OVER = timedelta(seconds=1)
 """For requests under way at the old address when the pages move to another one."""
 _ANSWERED = timedelta(seconds=8)
 """For requests under way at a reload: what they work with is closed after it."""
-_SHOWN_WITHIN = timedelta(seconds=6)
+_SHOWN_WITHIN = timedelta(seconds=15)
 """For a page that is to show a changed configuration; one that is refused is never in force."""
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=1), timedelta(minutes=1)
 _LONGEST_HEAD = 16 * 1024

@@ -89,7 +89,8 @@ def _opener(path: Path | None, voice: DaemonVoice) -> OpenApp:
     @asynccontextmanager
     async def open_app() -> AsyncIterator[AppContext]:
         # Pages and polls go on while everything is read and checked.
-        fresh, files = await asyncio.to_thread(_read_all, path)
+        # The pages of a daemon that began without a settings file may have written one since.
+        fresh, files = await asyncio.to_thread(_read_all, path or settings_file())
         async with open_context(
             fresh.settings,
             fresh.watchlists,
