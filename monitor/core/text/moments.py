@@ -21,7 +21,7 @@ _UNITS = {
 _SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86_400, "weeks": 604_800}
 _UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words.split()}
 _AGO = re.compile(
-    r"(?:(?:the\s+)?(?:last|past)|最近|过去|過去|近)?\s*(\d{1,5})\s*([a-z]+|[^\W\d_a-z]+?)\s*(?:ago|前|以来|内)?"
+    r"(?:(?:the )?(?:last|past)|最近|过去|過去|近)? ?(\d{1,5}) ?([a-z]{1,9}|[^\W\d_a-z]{1,4}?) ?(?:ago|前|以来|内)?"
 )
 _LONGEST_SECONDS = 100 * 366 * 86_400
 
