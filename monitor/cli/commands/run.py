@@ -75,7 +75,7 @@ async def _run_until_signal(here: Loaded, path: Path | None, receiver: SignalRec
     try:
         async with open_runner(here.settings) as begin:
             await run_daemon(
-                _opener(path, voice), signals, pages, ready=ready, alive=alive, announcer=voice, begin=begin
+                make_opener(path, voice), signals, pages, ready=ready, alive=alive, announcer=voice, begin=begin
             )
     finally:
         manager.stopping()
@@ -83,7 +83,7 @@ async def _run_until_signal(here: Loaded, path: Path | None, receiver: SignalRec
         raise StoreError(f"the state folder {state_dir} was removed or replaced while this ran: it stopped")
 
 
-def _opener(path: Path | None, voice: DaemonVoice) -> OpenApp:
+def make_opener(path: Path | None, voice: DaemonVoice) -> OpenApp:
     """Reads the configuration as it is now, and opens everything."""
 
     @asynccontextmanager

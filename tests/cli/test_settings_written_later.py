@@ -1,0 +1,29 @@
+"""A daemon that began without a settings file takes up the one that its pages, or somebody, wrote since."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from monitor.cli.commands.run import make_opener
+from monitor.cli.daemon_voice import DaemonVoice
+
+VOICE = DaemonVoice(zone=ZoneInfo("Etc/UTC"), now=lambda: datetime(2026, 11, 28, tzinfo=UTC), line=None)
+
+
+async def test_a_reload_finds_a_settings_file_that_was_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("MONITOR_CONFIG", raising=False)
+    (tmp_path / "watchlists").mkdir()
+    (tmp_path / "watchlists" / "mine.yaml").write_text("topics: [{id: kling, aliases: [可灵大模型]}]\n", "utf-8")
+    open_app = make_opener(None, VOICE)
+    async with open_app() as app:
+        assert "team" not in app.channels
+    settings = "timezone: Etc/UTC\nchannels: {team: {type: file, path: out}}\n"
+    (tmp_path / "monitor.yaml").write_text(settings, "utf-8")
+    async with open_app() as app:
+        assert "team" in app.channels
+        assert app.settings.file == str(tmp_path / "monitor.yaml")
