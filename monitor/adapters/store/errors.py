@@ -25,9 +25,10 @@ _SQLITE = {
     "SQLITE_NOLFS": "this file system cannot hold large files",
 }
 
+_READ_ONLY = "25006"
 # PostgreSQL's error codes (https://www.postgresql.org/docs/current/errcodes-appendix.html) that say more than its text.
 _SERVER = {
-    "25006": "the server takes no writes: it is a replica, or set to read-only; name the one that does in database",
+    _READ_ONLY: "the server takes no writes: it is a replica, or set to read-only; name the one that does in database",
     "53100": "the disk of the server is full: make room, and it goes on",
     "57P01": "the server was shut down or ended the connection; it is tried again",
     "40001": "the server gave up the transaction for another one; it is tried again",
@@ -45,7 +46,7 @@ def translate_errors(place: str, *, reading: bool = False) -> Iterator[None]:
         yield
     except exc.DBAPIError as error:
         reason = _error_reason(error)
-        if reason is None or (reading and _sqlite_name(error).startswith("SQLITE_READONLY")):
+        if reason is None or (reading and _is_read_only(error)):
             raise
         damaged = _sqlite_name(error).startswith(_DAMAGED)
         kind = StoreDamagedError if damaged else StorePlaceError if _is_unreachable(error) else StoreError
@@ -66,6 +67,10 @@ def _error_reason(error: exc.DBAPIError) -> str | None:
     if isinstance(error, exc.OperationalError | exc.InterfaceError):
         return f"the server does not answer or gave up the transaction ({str(cause).strip()})"
     return None
+
+
+def _is_read_only(error: exc.DBAPIError) -> bool:
+    return _sqlite_name(error).startswith("SQLITE_READONLY") or getattr(error.orig, "sqlstate", None) == _READ_ONLY
 
 
 def _is_unreachable(error: exc.DBAPIError) -> bool:
