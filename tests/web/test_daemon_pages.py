@@ -90,8 +90,8 @@ def test_an_address_in_use_ends_the_start_with_one_line(harness: Path) -> None:
         )
     assert (ran.returncode, ran.stdout) == (2, "")
     assert ran.stderr.splitlines() == [
-        f"monitor.yaml:7:15: web.listen {address}: another program listens there; name another port, or switch the pages off "
-        "with listen: off"
+        f"monitor.yaml:7:15: web.listen {address}: another program listens there; name another port, or switch "
+        "the pages off with listen: off"
     ]
 
 
