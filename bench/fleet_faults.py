@@ -7,6 +7,7 @@ fault has SECONDS (75); ONLY = a part of the name of those to play. The publishe
 are held against the store at the end.
 """
 
+import json
 import os
 import signal
 import socket
@@ -130,6 +131,10 @@ class Machine:
         return self.process is not None and self.process.poll() is None
 
 
+def _json_lines(log: Path) -> list[dict[str, str]]:
+    return [json.loads(line) for line in log.read_text("utf-8").splitlines() if line.startswith("{")]
+
+
 @dataclass(slots=True)
 class Trial:
     """The fleet, its publishers and its database."""
@@ -144,17 +149,15 @@ class Trial:
     told: list[str] = field(default_factory=list)
 
     def leader(self) -> Machine:
-        """Who leads now: whose lock it is, by the last words of both logs."""
-        lines = {
-            name: [
-                line
-                for line in machine.log.read_text("utf-8").splitlines()
-                if "leads now" in line or "lead any" in line
-            ]
+        """Who leads now: who said so last."""
+        said = {
+            line["timestamp"]: machine
             for name, machine in self.machines.items()
             if name.startswith("leader") and machine.lives
+            for line in _json_lines(machine.log)
+            if line["event"] == LEADS
         }
-        return next(self.machines[name] for name, said in lines.items() if said and LEADS in said[-1])
+        return said[max(said)]
 
     def leading(self) -> int:
         """How often a process began to lead."""
