@@ -43,6 +43,16 @@ def shared_work() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def own_environment() -> Iterator[None]:
+    """Options of a command that a test runs in this process become variables, which end with the test."""
+    before = {name: value for name, value in os.environ.items() if name.startswith("MONITOR_")}
+    yield
+    for name in [name for name in os.environ if name.startswith("MONITOR_")]:
+        del os.environ[name]
+    os.environ.update(before)
+
+
+@pytest.fixture(autouse=True)
 def silent_logs() -> Iterator[None]:
     """A command that a test runs in this process configures logging to a stream that ends with the test."""
     yield

@@ -25,7 +25,8 @@ def monitor(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
 
     def run(*words: object) -> Ran:
         for name in _BY_OPTIONS:
-            monkeypatch.delenv(name, raising=False)
+            # Not by monkeypatch: it would put back at the end what another command has set.
+            os.environ.pop(name, None)
         monkeypatch.setattr("sys.argv", ["monitor", *map(str, words)])
         with pytest.raises(SystemExit) as ended:
             main()
@@ -34,9 +35,6 @@ def monitor(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
         return Ran(code=int(ended.value.code or 0), out=seen.out, err=seen.err)
 
     yield run
-    # What options set for this process and those it starts.
-    for name in _BY_OPTIONS:
-        os.environ.pop(name, None)
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL),
         logger_factory=structlog.PrintLoggerFactory(),
