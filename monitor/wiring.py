@@ -21,7 +21,8 @@ from monitor.adapters.files.archive import TarArchives
 from monitor.adapters.files.backup_folder import BackupsOnDisk, WorkFolderBeside
 from monitor.adapters.files.configuration import ConfigurationOnDisk
 from monitor.adapters.llm.openai_compatible import CompatibleModel
-from monitor.adapters.net.late_client import Client, LateClient
+from monitor.adapters.net.base_client import Client
+from monitor.adapters.net.late_client import LateClient
 from monitor.adapters.net.ssrf_guard import guard_for
 from monitor.adapters.redacting import RedactingChannel, RedactingFetcher, RedactingHubs, RedactingModel
 from monitor.adapters.sandbox.worker import Limits, WorkerSandbox

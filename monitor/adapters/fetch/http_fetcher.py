@@ -9,7 +9,7 @@ from monitor.adapters.fetch.host_pacing import Pace
 from monitor.adapters.fetch.interpret import interpret_answer
 from monitor.adapters.fetch.request_headers import basic_auth, is_usable, request_headers
 from monitor.adapters.fetch.robots import Robots
-from monitor.adapters.net.late_client import Client
+from monitor.adapters.net.base_client import Client
 from monitor.adapters.net.redirects import PERMANENT, is_downgrade, redirect_of
 from monitor.adapters.net.targets import BadTarget, Target, read_target
 from monitor.core.i18n.phrases import Reason

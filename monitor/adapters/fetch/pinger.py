@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from monitor.adapters.net.late_client import Client
+from monitor.adapters.net.base_client import Client
 from monitor.core.model.http import NetFailure
 
 _WITHIN = timedelta(seconds=10)

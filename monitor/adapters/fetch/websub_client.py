@@ -5,7 +5,7 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 from monitor.adapters.fetch.host_pacing import Pace
-from monitor.adapters.net.late_client import Client
+from monitor.adapters.net.base_client import Client
 from monitor.adapters.net.redirects import SAME_METHOD, Astray, follow_redirects
 from monitor.adapters.net.targets import BadTarget, Target, read_target
 from monitor.core.i18n.phrases import Reason

@@ -5,12 +5,13 @@ import contextlib
 import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import timedelta
 from ipaddress import ip_address
 
 import certifi
 import httpx
+from typing_extensions import override
 
+from monitor.adapters.net.base_client import Client
 from monitor.adapters.net.decompress import Body, CodingError, TooLargeError, readable_size, unpack_body
 from monitor.adapters.net.exchange_state import Attempt, under_way
 from monitor.adapters.net.failures import NETWORK_ERRORS, explain_failure, too_late
@@ -35,8 +36,8 @@ _OWN_HEADERS = frozenset(
 )
 
 
-class GuardedClient:
-    """Sends requests and returns values; see ``NetRequest``, ``NetAnswer`` and ``NetFailure``."""
+class GuardedClient(Client):
+    """The client that makes the exchanges, each behind its guard."""
 
     def __init__(
         self, settings: FetchSettings, *, user_agent: str, guard: Guard, resolver: Resolver, transports: Transports
@@ -47,28 +48,9 @@ class GuardedClient:
         self._resolver = resolver
         self._transports = transports
 
-    async def get(
-        self, url: str, *, headers: Mapping[str, str] | None = None, within: timedelta | None = None
-    ) -> NetAnswer | NetFailure:
-        """One GET; redirects come back as they are."""
-        return await self.send(NetRequest(url=url, headers=headers or {}, within=within))
-
-    async def post(
-        self,
-        url: str,
-        body: bytes,
-        *,
-        headers: Mapping[str, str] | None = None,
-        within: timedelta | None = None,
-        proxy: str | None = None,
-    ) -> NetAnswer | NetFailure:
-        """One POST on a fresh connection; ``NetFailure.sent`` tells "never sent" from "in doubt"."""
-        return await self.send(
-            NetRequest(url=url, method="POST", body=body, headers=headers or {}, within=within, proxy=proxy)
-        )
-
+    @override
     async def send(self, request: NetRequest) -> NetAnswer | NetFailure:
-        """One exchange. Never raises for what a server, a proxy or the network does."""
+        """See ``Client``."""
         target = read_target(request.url)
         if isinstance(target, BadTarget):
             return NetFailure(reason=target.reason, kind="refused")

@@ -1,11 +1,12 @@
 """A client that is opened with the first request: its libraries and certificates take longer than a quiet round."""
 
 import asyncio
-from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from datetime import timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
+from typing_extensions import override
+
+from monitor.adapters.net.base_client import Client
 from monitor.adapters.net.ssrf_guard import guard_for
 from monitor.core.model.http import NetAnswer, NetFailure, NetRequest
 from monitor.core.model.settings import FetchSettings
@@ -14,34 +15,8 @@ if TYPE_CHECKING:
     from monitor.adapters.net.client import GuardedClient
 
 
-class Client(Protocol):
-    """See ``GuardedClient``."""
-
-    async def get(
-        self, url: str, *, headers: Mapping[str, str] | None = None, within: timedelta | None = None
-    ) -> NetAnswer | NetFailure:
-        """One GET."""
-        ...
-
-    async def post(
-        self,
-        url: str,
-        body: bytes,
-        *,
-        headers: Mapping[str, str] | None = None,
-        within: timedelta | None = None,
-        proxy: str | None = None,
-    ) -> NetAnswer | NetFailure:
-        """One POST."""
-        ...
-
-    async def send(self, request: NetRequest) -> NetAnswer | NetFailure:
-        """One exchange."""
-        ...
-
-
-class LateClient:
-    """The same, opened when it is first asked. UserError at once when the guard's settings cannot be read."""
+class LateClient(Client):
+    """``GuardedClient``, opened when it is first asked. UserError at once when the guard's settings cannot be read."""
 
     def __init__(self, settings: FetchSettings, *, user_agent: str) -> None:
         guard_for(settings)
@@ -51,26 +26,9 @@ class LateClient:
         self._client: GuardedClient | None = None
         self._open = AsyncExitStack()
 
-    async def get(
-        self, url: str, *, headers: Mapping[str, str] | None = None, within: timedelta | None = None
-    ) -> NetAnswer | NetFailure:
-        """See ``GuardedClient``."""
-        return await (await self._opened()).get(url, headers=headers, within=within)
-
-    async def post(
-        self,
-        url: str,
-        body: bytes,
-        *,
-        headers: Mapping[str, str] | None = None,
-        within: timedelta | None = None,
-        proxy: str | None = None,
-    ) -> NetAnswer | NetFailure:
-        """See ``GuardedClient``."""
-        return await (await self._opened()).post(url, body, headers=headers, within=within, proxy=proxy)
-
+    @override
     async def send(self, request: NetRequest) -> NetAnswer | NetFailure:
-        """See ``GuardedClient``."""
+        """See ``Client``."""
         return await (await self._opened()).send(request)
 
     async def close(self) -> None:

@@ -8,20 +8,21 @@ import json
 import logging
 import sys
 import warnings
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from ipaddress import ip_network
 from pathlib import Path
 
 import requests
 from requests.adapters import HTTPAdapter
+from typing_extensions import override
 
 from monitor.adapters.channels.dependencies import ChannelDependencies
 from monitor.adapters.channels.registry import build_channel
+from monitor.adapters.net.base_client import Client
 from monitor.adapters.net.ssrf_guard import Guard
 from monitor.core.model.deliveries import Envelope, Sent
-from monitor.core.model.http import NetAnswer, NetFailure
+from monitor.core.model.http import NetAnswer, NetFailure, NetRequest
 from monitor.core.model.messages import Rendered
 from monitor.core.model.settings import ChannelSettings
 
@@ -85,23 +86,15 @@ ANSWERS: list[tuple[str, str, int, str]] = [
 
 
 @dataclass(frozen=True)
-class OneAnswer:
+class OneAnswer(Client):
     """The client that always answers the same."""
 
     status: int
     body: str
 
-    async def post(
-        self,
-        url: str,
-        body: bytes,
-        *,
-        headers: Mapping[str, str] | None = None,
-        within: timedelta | None = None,
-        proxy: str | None = None,
-    ) -> NetAnswer | NetFailure:
-        del body, headers, within, proxy
-        return NetAnswer(status=self.status, headers={}, body=self.body.encode(), url=url)
+    @override
+    async def send(self, request: NetRequest) -> NetAnswer | NetFailure:
+        return NetAnswer(status=self.status, headers={}, body=self.body.encode(), url=request.url)
 
 
 @dataclass(frozen=True)

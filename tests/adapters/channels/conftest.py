@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
+from typing_extensions import override
 
 from monitor.adapters.channels.dependencies import ChannelDependencies
+from monitor.adapters.net.base_client import Client
 from monitor.adapters.net.ssrf_guard import Guard
 from monitor.core.model.deliveries import DeliveryKind, Envelope
-from monitor.core.model.http import NetAnswer, NetFailure
+from monitor.core.model.http import NetAnswer, NetFailure, NetRequest
 from monitor.core.model.messages import InlineImage, Rendered
 from monitor.core.model.settings import ChannelSettings
 
@@ -35,31 +37,15 @@ class StillClock:
 
 
 @dataclass
-class Posted:
-    url: str
-    body: bytes
-    headers: Mapping[str, str]
-    within: timedelta | None
-    proxy: str | None = None
-
-
-@dataclass
-class ScriptedClient:
+class ScriptedClient(Client):
     """Answers in the order given, the last one for ever; keeps what was posted."""
 
     answers: list[NetAnswer | NetFailure]
-    posted: list[Posted] = field(default_factory=list)
+    posted: list[NetRequest] = field(default_factory=list)
 
-    async def post(
-        self,
-        url: str,
-        body: bytes,
-        *,
-        headers: Mapping[str, str] | None = None,
-        within: timedelta | None = None,
-        proxy: str | None = None,
-    ) -> NetAnswer | NetFailure:
-        self.posted.append(Posted(url, body, headers or {}, within, proxy))
+    @override
+    async def send(self, request: NetRequest) -> NetAnswer | NetFailure:
+        self.posted.append(request)
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
 
