@@ -20,7 +20,7 @@ def about_machine(peers: Path | None = None) -> dict[str, Any]:
     python = peers / "bin" / "python" if peers else None
     if python is not None and python.exists():
         ask = f"import importlib.metadata as m; print(*(m.version(name) for name in {_PEERS!r}))"
-        said = subprocess.run([str(python), "-c", ask], capture_output=True, text=True, check=False).stdout  # noqa: S603
+        said = subprocess.run([str(python), "-c", ask], capture_output=True, text=True, check=False).stdout  # noqa: S603 our own words
         found.update(zip(_PEERS, said.split(), strict=False))
     return {
         "machine": {

@@ -14,9 +14,18 @@ REMOTE_COMMANDS = frozenset({
 
 
 def take_server(value: str) -> str:
-    """``--server``."""
-    if value:
-        os.environ[SERVER_VARIABLE] = value
+    """``--server``; UserError for what is no address of a web server."""
+    if not value:
+        return value
+    from monitor.adapters.config.schema.formats import Malformed
+    from monitor.adapters.config.schema.urls import WEB, split_url, without_user
+
+    try:
+        split_url(value, WEB)
+    except Malformed as error:
+        hint = f"; {error}" if str(error) else ""
+        raise UserError(f"--server {without_user(value)}: expected an address with http:// or https://{hint}") from None
+    os.environ[SERVER_VARIABLE] = value
     return value
 
 

@@ -232,3 +232,14 @@ def test_a_command_of_this_machine_refuses_another(harness: Path, monitor: Monit
         assert (ended.code, "machine of their monitor" in ended.err) == (2, True)
     assert "Vidu" not in (harness / "watchlists" / "first.yaml").read_text("utf-8")
     assert "of the monitor only" in monitor("explain", "--entry", "1", "--and", "2", *server).err
+
+
+def test_a_server_that_is_no_address_is_named_as_it_was_typed(monitor: Monitor) -> None:
+    for typed, told in (
+        ("nonsense", "--server nonsense: expected an address with http:// or https://"),
+        ("ftp://me:secret@news.example", "--server ftp://***@news.example: expected"),
+    ):
+        ran = monitor("mentions", "--server", typed)
+        assert (ran.code, ran.out) == (2, "")
+        assert told in ran.err
+        assert "secret" not in ran.err

@@ -133,7 +133,8 @@ async def open_queue(url: str, *, connections: int = 4) -> AsyncIterator[FleetQu
     try:
         await asyncio.to_thread(_make_tables, address)
     except psycopg.Error as error:
-        raise StoreError(f"the queue of jobs cannot be made: {str(error).strip()}") from error
+        why = " ".join(str(error).split())
+        raise StoreError(f"the queue of jobs cannot be made: {why}") from error
     connector = procrastinate.PsycopgConnector(
         conninfo=address,
         kwargs={"options": f"-c search_path={SCHEMA}"},

@@ -51,7 +51,7 @@ class PostgresLeadership:
             except psycopg.Error as error:
                 self._leads = False
                 await self._disconnect()
-                log.warning("the database that says who leads does not answer", error=str(error).strip())
+                log.warning("the database that says who leads does not answer", error=" ".join(str(error).split()))
         if self._leads != before:
             log.warning("this process leads now" if self._leads else "this process does not lead any more")
         if self._leads and (self._beating is None or self._beating.done()):

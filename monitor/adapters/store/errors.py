@@ -63,10 +63,15 @@ def _error_reason(error: exc.DBAPIError) -> str | None:
         found = next((words for start, words in _SQLITE.items() if name.startswith(start)), None)
         return f"{found} ({cause})" if found else None
     if (told := _SERVER.get(getattr(cause, "sqlstate", None) or "")) is not None:
-        return f"{told} ({str(cause).strip()})"
+        return f"{told} ({_one_line(cause)})"
     if isinstance(error, exc.OperationalError | exc.InterfaceError):
-        return f"the server does not answer or gave up the transaction ({str(cause).strip()})"
+        return f"the server does not answer or gave up the transaction ({_one_line(cause)})"
     return None
+
+
+def _one_line(cause: object) -> str:
+    """psycopg's sentences go over several lines, with tabs."""
+    return " ".join(str(cause).split())
 
 
 def _is_read_only(error: exc.DBAPIError) -> bool:

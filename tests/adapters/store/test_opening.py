@@ -101,12 +101,14 @@ def test_broken_rule_is_a_bug(store: DatabaseStore, harness: "StoreHarness") -> 
         ("monitor.db", "expected sqlite:///path"),
         ("sqlite:////nowhere/at/all/monitor.db", "its folder does not exist"),
         ("sqlite:////tmp", "this is a folder"),
+        ("postgresql://me@/news?host=/nowhere/at/all", "the server does not answer"),
     ],
 )
 def test_wrong_address_is_explained(url: str, says: str) -> None:
     """An address that cannot work says what is wrong with it."""
-    with pytest.raises(StoreError, match=says):
+    with pytest.raises(StoreError, match=says) as refused:
         open_store(url)
+    assert not {"\n", "\t"} & set(str(refused.value)), "one line, as people and logs read it"
 
 
 def test_folder_that_takes_no_file_is_explained() -> None:
