@@ -10,6 +10,9 @@ from monitor.app.runtime.measures import commit_durations
 from monitor.ports import Store, Transaction
 
 T = TypeVar("T")
+NAMED_AT_ONCE = 25
+"""Entries that name a topic and go into one transaction: each is compared with up to sixty stories, which takes some
+ten milliseconds, and whoever else wants to write waits for all of them."""
 
 
 class StoreThread:

@@ -51,21 +51,28 @@ class LiveCheck:
 
 async def preview_source(app: AppContext, spec: SourceSpec) -> SourcePreview:
     """Fetch, parse and match one source; nothing is stored."""
+    found = await fetch_whole(app, spec)
+    return SourcePreview(url=spec.url, error=found) if isinstance(found, str) else await read_preview(app, spec, found)
+
+
+async def fetch_whole(app: AppContext, spec: SourceSpec) -> Fetched | str:
+    """The document of a source, whatever was fetched before; or why there is none."""
+    kind = SOURCE_KINDS[spec.kind]
     request = FetchRequest(
         url=spec.url,
         headers=spec.headers,
         auth=spec.auth,
         proxy=spec.proxy,
-        obey_robots=SOURCE_KINDS[spec.kind].obeys_robots,
-        accept=SOURCE_KINDS[spec.kind].accept,
+        obey_robots=kind.obeys_robots,
+        accept=kind.accept,
     )
     match await app.fetcher.fetch(request):
         case Fetched() as fetched:
-            return await read_preview(app, spec, fetched)
+            return fetched
         case NotModified():
-            return SourcePreview(url=spec.url, error=Reason("fetch.not-modified-unasked"))
+            return Reason("fetch.not-modified-unasked")
         case Gone(reason=reason) | Throttled(reason=reason) | Unavailable(reason=reason):
-            return SourcePreview(url=spec.url, error=reason)
+            return reason
 
 
 async def preview_site(app: AppContext, spec: SourceSpec) -> SourcePreview:

@@ -6,16 +6,13 @@ from functools import partial
 from monitor.app.admin.restored import unread_since_restore
 from monitor.app.context import AppContext
 from monitor.app.polling.record_entries import Plan, Recorded, Recorder, decide_all
+from monitor.app.store_thread import NAMED_AT_ONCE
 from monitor.core.change_detection.feed_quirks import FeedShape
 from monitor.core.change_detection.identity import Incoming
 from monitor.core.model.matches import MatchResult
 from monitor.core.model.sources import Source
 from monitor.errors import ClaimLostError
 from monitor.ports import Transaction
-
-_NAMED_AT_ONCE = 25
-"""Entries that name a topic and go into one transaction: each is compared with up to sixty stories, which takes some
-ten milliseconds, and whoever else wants to write waits for all of them."""
 
 
 def open_recorder(app: AppContext, tx: Transaction, source: Source) -> Recorder:
@@ -43,7 +40,7 @@ async def record_ahead(
     lost or told twice: what is stored is known by its identity when the document is read again, which it is, because
     its validators are only stored with the rest.
     """
-    if sum(bool(matching.found) for matching in matchings.values()) <= _NAMED_AT_ONCE:
+    if sum(bool(matching.found) for matching in matchings.values()) <= NAMED_AT_ONCE:
         return None
     decisions, learnt = await app.in_store.read(lambda tx: decide_all(tx, source, incoming, shape))
     plan = Plan(decisions=decisions, shape=learnt, recorded=Recorded(feed_shape=learnt.dumps()))
@@ -64,6 +61,6 @@ def _part_ends(plan: Plan, matchings: Mapping[int, MatchResult]) -> Iterator[int
     named = 0
     for position in range(len(plan.decisions)):
         named += bool(position in matchings and matchings[position].found)
-        if named == _NAMED_AT_ONCE and position + 1 < len(plan.decisions):
+        if named == NAMED_AT_ONCE and position + 1 < len(plan.decisions):
             yield position + 1
             named = 0

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from monitor.app.context import AppContext
-from monitor.app.polling.preview import SourcePreview, read_preview
+from monitor.app.polling.preview import SourcePreview, fetch_whole, read_preview
 from monitor.core.i18n.phrases import reason_of
-from monitor.core.model.fetch import Fetched, FetchRequest, Gone, NotModified, Throttled, Unavailable
+from monitor.core.model.fetch import Fetched
 from monitor.core.model.sources import Selectors, SourceSpec
-from monitor.core.parse.kinds import SOURCE_KINDS
 from monitor.core.parse.mark_items import mark_items
 from monitor.core.parse.suggest_selectors import Suggestion, suggest_selectors
 from monitor.errors import MonitorError, SandboxError
@@ -83,20 +82,7 @@ async def _page_of(app: AppContext, spec: SourceSpec, pages: FetchedPages) -> Fe
     known = pages.find(spec.url, now=now)
     if known is not None:
         return known
-    kind = SOURCE_KINDS[spec.kind]
-    request = FetchRequest(
-        url=spec.url,
-        headers=spec.headers,
-        auth=spec.auth,
-        proxy=spec.proxy,
-        obey_robots=kind.obeys_robots,
-        accept=kind.accept,
-    )
-    match await app.fetcher.fetch(request):
-        case Fetched() as fetched:
-            pages.keep(spec.url, fetched, now=now)
-            return fetched
-        case NotModified():
-            return "304"
-        case Gone(reason=reason) | Throttled(reason=reason) | Unavailable(reason=reason):
-            return reason
+    fetched = await fetch_whole(app, spec)
+    if isinstance(fetched, Fetched):
+        pages.keep(spec.url, fetched, now=now)
+    return fetched

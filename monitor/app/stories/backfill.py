@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from monitor.app.context import AppContext
+from monitor.app.store_thread import NAMED_AT_ONCE
 from monitor.core.match.document import document_of
 from monitor.core.model.entries import Entry, ParsedEntry
 from monitor.core.model.filters import EntryFilter
@@ -19,8 +20,6 @@ log = lazy_logger(__name__)
 
 _PAGE = 200
 """Entries that are looked through in one read: some ten milliseconds, for which a tick or a poll waits."""
-_NAMED_AT_ONCE = 25
-"""Entries with a hit that go into one transaction, as in ``app.polling.record_ahead``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +43,8 @@ async def catch_up(app: AppContext) -> int:
     found, wanted = 0, frozenset(topic.id for topic in changed)
     before_id: int | None = None
     while page := await app.in_store.read(partial(_look_through, app, wanted, before_id)):
-        for start in range(0, len(page.named), _NAMED_AT_ONCE):
-            part = page.named[start : start + _NAMED_AT_ONCE]
+        for start in range(0, len(page.named), NAMED_AT_ONCE):
+            part = page.named[start : start + NAMED_AT_ONCE]
             found += await app.in_store.write(partial(_rematch, app, wanted, part))
         before_id = page.last_id
     await app.in_store.write(lambda tx: _note_fingerprints(tx, changed, app.clock.now()))
