@@ -88,6 +88,7 @@ def record_everything(tx: Transaction, harness: "StoreHarness") -> None:
     (source,) = tx.sources.claim_due(now=harness.now, lease=HOUR, limit=1)
     tx.sources.save(source, now=harness.now)
     tx.timetable.due(now=harness.now, limit=5)
+    tx.timetable.due(now=harness.now, limit=5, since=harness.now - HOUR)
     tx.entries.remember(source.id, told.entry, {77: "guid"}, now=harness.now)
     tx.outbox.mark(1, "sent", now=harness.now)
     tx.key_values.set(LINK_KEY, "y", now=harness.now)
