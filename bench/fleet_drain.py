@@ -29,7 +29,7 @@ from bench.fleet import own_database
 from bench.fleet_tables import Server, tables
 from monitor.adapters.fleet.job_queue import open_queue
 from monitor.adapters.fleet.leadership import connection_text
-from monitor.core.model.jobs import Job
+from monitor.core.model.operations.jobs import Job
 
 CONTEXT = multiprocessing.get_context("fork")
 WORKERS, CONCURRENCY = 2, 8

@@ -35,7 +35,7 @@ from monitor.adapters.store.database import open_store
 from monitor.adapters.store.repositories.sources import CHANGE
 from monitor.app.fleet.dispatch import Dispatcher
 from monitor.app.fleet.worker import Worker
-from monitor.core.model.jobs import QUEUES, Job
+from monitor.core.model.operations.jobs import QUEUES, Job
 from monitor.core.model.settings import FetchSettings, FleetSettings, Settings, Watchlists
 from monitor.core.model.sources import SourceSpec
 from monitor.wiring import open_context
@@ -63,18 +63,18 @@ def prepare(settings: Settings, watchlists: Watchlists) -> dict[int, tuple[bool,
             source.id: (index % SET_TIMES == 0, now - chance.random() * timedelta(hours=HOURS))
             for index, source in enumerate(tx.sources.all())
         }
-        for number, (_, at) in due.items():
-            tx._connection.execute(  # noqa: SLF001 their states of ten hours go in as SQL
-                CHANGE,
-                {
-                    "source_id": number,
-                    "etag": '"as it was"',
-                    "first_success_at": at,
-                    "last_polled_at": at,
-                    "last_success_at": at,
-                    "next_due_at": at,
-                },
-            )
+        states = [
+            {
+                "source_id": number,
+                "etag": '"as it was"',
+                "first_success_at": at,
+                "last_polled_at": at,
+                "last_success_at": at,
+                "next_due_at": at,
+            }
+            for number, (_, at) in due.items()
+        ]
+        tx._connection.execute(CHANGE, states)  # noqa: SLF001 their states of ten hours go in as SQL
     store.close()
     return {number: (fixed, at.timestamp()) for number, (fixed, at) in due.items()}
 
@@ -149,7 +149,9 @@ def say_order(began: Sequence[tuple[float, int]], due: dict[int, tuple[bool, flo
 
 def run(settings: Settings, watchlists: Watchlists, minutes: float) -> None:
     """Lead and work until all were polled."""
+    began = time.monotonic()
     due = prepare(settings, watchlists)
+    print(f"{len(due):,} sources made due in {time.monotonic() - began:.0f} s", flush=True)
     stop, begun = CONTEXT.Event(), CONTEXT.Value("i", 0)
     of_leader, of_workers = CONTEXT.Queue(), CONTEXT.Queue()
     processes = [CONTEXT.Process(target=lead, args=(settings, watchlists, stop, of_leader))]

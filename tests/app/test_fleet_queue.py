@@ -16,7 +16,7 @@ from monitor.adapters.clock import SteppedClock
 from monitor.app.context import AppContext
 from monitor.app.fleet.dispatch import Dispatcher
 from monitor.app.fleet.due_jobs import DueJobs
-from monitor.core.model.jobs import Job
+from monitor.core.model.operations.jobs import Job
 from monitor.core.polling.fleet_priority import BEFORE_POLLS, host_priority
 from monitor.errors import StoreError
 from monitor.ports import Transaction

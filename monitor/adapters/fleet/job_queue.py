@@ -18,7 +18,7 @@ from procrastinate.manager import get_channel_for_queues
 
 from monitor.adapters.fleet.leadership import connection_text
 from monitor.adapters.fleet.queue_tables import SESSION, make_tables
-from monitor.core.model.jobs import QUEUES, Job, JobKind
+from monitor.core.model.operations.jobs import QUEUES, Job, JobKind
 from monitor.errors import StoreError
 from monitor.lazy import lazy_logger
 

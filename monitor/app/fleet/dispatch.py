@@ -11,7 +11,7 @@ from monitor.app.digests.open import open_due
 from monitor.app.fleet.due_jobs import DueJobs
 from monitor.app.polling.websub import next_request_at
 from monitor.app.runtime.chores import Chores
-from monitor.core.model.jobs import Job
+from monitor.core.model.operations.jobs import Job
 from monitor.core.polling.fleet_priority import BEFORE_POLLS
 from monitor.errors import StoreError
 from monitor.lazy import lazy_logger

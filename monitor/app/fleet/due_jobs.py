@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.app.context import AppContext
-from monitor.core.model.jobs import Job
+from monitor.core.model.operations.jobs import Job
 from monitor.core.model.sources import WaitingSource
 from monitor.core.polling.fleet_priority import host_priority
 from monitor.core.text.urls import place_of
