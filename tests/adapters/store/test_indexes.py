@@ -44,6 +44,8 @@ def ask_everything(tx: Transaction, harness: "StoreHarness") -> None:
     tx.entries.find(EntryFilter(url="https://example.org/x"))
     tx.mentions.of_entry(1)
     tx.mentions.of_stories([1, 2])
+    tx.mentions.topics_of_story(1, "new")
+    tx.mentions.topics_of_story(1, "late", created_from=now, created_to=later)
     tx.mentions.find(MentionFilter())
     tx.mentions.find(MentionFilter(topic="kling", since=now))
     tx.mentions.find(MentionFilter(state="muted"))
