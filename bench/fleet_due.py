@@ -67,6 +67,7 @@ def prepare(settings: Settings, watchlists: Watchlists) -> dict[int, tuple[bool,
             {
                 "source_id": number,
                 "etag": '"as it was"',
+                "validators_at": now,
                 "first_success_at": at,
                 "last_polled_at": at,
                 "last_success_at": at,
