@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -48,6 +48,7 @@ from monitor.core.render.templates import Templates
 from monitor.errors import MonitorError, StoreError, UserError
 from monitor.ports import Channel, Clock, Fetcher, Hubs
 from monitor.ports.admin import ConfigurationOnWatch
+from monitor.values import dataclass
 from monitor.version import VERSION
 
 if TYPE_CHECKING:

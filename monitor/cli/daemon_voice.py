@@ -3,7 +3,7 @@
 import shutil
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from monitor.cli.output import counted, harmless_text, say_error
 from monitor.cli.patient_stream import PatientStream
 from monitor.core.status.conditions import MonitorStatus, State
 from monitor.lazy import lazy_logger
+from monitor.values import dataclass
 
 log = lazy_logger(__name__)
 

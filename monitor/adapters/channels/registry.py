@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +16,7 @@ from monitor.core.model.deliveries import Deferred, Envelope, SendOutcome, Sent
 from monitor.core.model.settings import ChannelSettings
 from monitor.errors import UserError
 from monitor.ports import Channel, Clock
+from monitor.values import dataclass
 
 SENDERS: Final[Mapping[str, Build]] = {
     "email": email.build_channel,

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from monitor.core.channels.registry import CHANNEL_KINDS
 from monitor.core.channels.rendering import count_compiled, print_page, render_parts, render_sources
@@ -13,6 +13,7 @@ from monitor.core.render.samples import SAMPLES, sample_message
 from monitor.core.render.templates import Templates
 from monitor.errors import SandboxError, TemplateFault
 from monitor.ports import Sandbox
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from monitor.app.context import AppContext
@@ -17,6 +17,7 @@ from monitor.core.polling.fleet_priority import host_priority
 from monitor.core.text.urls import place_of
 from monitor.lazy import lazy_logger
 from monitor.ports import JobQueue, Leadership
+from monitor.values import dataclass
 
 log = lazy_logger(__name__)
 

@@ -1,7 +1,7 @@
 """The state of this monitor as the running daemon knows it: the store's facts, and what it sees at first hand."""
 
 import asyncio
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 
 from monitor.app.context import AppContext
@@ -12,6 +12,7 @@ from monitor.core.model.monitor_status import Outage
 from monitor.core.status.conditions import MonitorStatus, status_of
 from monitor.core.status.facts import StatusFacts, StoreFacts
 from monitor.errors import StoreError
+from monitor.values import dataclass
 
 _PATIENCE = 5.0
 _FRESH = 5.0

@@ -1,6 +1,6 @@
 """Looks at the state of the daemon every few seconds: tells what changed, notes it, and raises self-alerts."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from monitor.app.context import AppContext
@@ -14,6 +14,7 @@ from monitor.core.status.conditions import MonitorStatus
 from monitor.errors import StoreError
 from monitor.lazy import lazy_logger
 from monitor.ports import Transaction
+from monitor.values import dataclass
 
 log = lazy_logger(__name__)
 

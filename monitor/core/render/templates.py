@@ -1,7 +1,7 @@
 """Templates in a sandbox: every printed value is made harmless for its channel, and every mistake names its place."""
 
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined, Template, TemplateError, TemplateNotFound, TemplateSyntaxError, nodes
@@ -18,6 +18,7 @@ from monitor.core.render.template_faults import ORIGIN, describe_fault, real_nam
 from monitor.core.text.clip import clip_text
 from monitor.core.text.sanitize import safe_url
 from monitor.errors import TemplateFault
+from monitor.values import dataclass
 
 MAX_OUTPUT = 4 * 1024 * 1024
 """Characters one template may print."""

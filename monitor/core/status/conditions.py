@@ -1,7 +1,6 @@
 """What is wrong with this monitor, from the facts: each condition a sentence, worst first. All is well without any."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -10,6 +9,7 @@ from monitor.core.model.administration import least_room
 from monitor.core.model.monitor_status import FailingSource, Outage, SourceTally
 from monitor.core.polling.source_health import since_when
 from monitor.core.status.facts import LONGEST_SILENCE, StatusFacts, StoreFacts
+from monitor.values import dataclass
 
 Level = Literal["failing", "degraded"]
 """``failing``: the monitor does not do its work; ``degraded``: it does, with less."""

@@ -1,13 +1,14 @@
 """Everything that the state of this monitor follows from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta, tzinfo
 from typing import Literal
 
 from monitor.core.model.administration import Room
 from monitor.core.model.channel_state import ChannelStop
 from monitor.core.model.monitor_status import ChannelFigures, Outage, RunNote, SourceTally
+from monitor.values import dataclass
 
 LONGEST_SILENCE = timedelta(minutes=2)
 """A tick is due every second; a large write may hold it up for a while."""
