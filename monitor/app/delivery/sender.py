@@ -56,27 +56,6 @@ class _Taken:
     until: datetime | None = None
 
 
-async def send_due(app: AppContext) -> Counter[DeliveryState]:
-    """Send everything whose time has come, channels side by side; returns how many ended in which state."""
-    ended: Counter[DeliveryState] = Counter()
-    while True:
-        # Again until nothing goes: a dead letter's fallback or a notice may have become due on another channel.
-        now_ended = sum(
-            await asyncio.gather(*(drain_channel(app, name) for name in await waiting_channels(app))),
-            Counter[DeliveryState](),
-        )
-        if not now_ended:
-            return ended
-        ended.update(now_ended)
-
-
-async def waiting_channels(app: AppContext) -> Sequence[str]:
-    """Channels for which something is due."""
-    now = app.clock.now()
-    waiting = await app.in_store.read(lambda tx: tx.outbox.waiting())
-    return [name for name, earliest in waiting.items() if earliest <= now]
-
-
 async def drain_channel(app: AppContext, name: str, *, stopping: asyncio.Event | None = None) -> Counter[DeliveryState]:
     """Send what is due on one channel, one message after the other.
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from monitor.app.context import AppContext
 from monitor.app.delivery.recovery import recover_interrupted
-from monitor.app.delivery.sender import waiting_channels
+from monitor.app.delivery.waiting import waiting_channels
 from monitor.app.digests.open import open_due
 from monitor.app.polling.websub import next_request_at
 from monitor.app.runtime.chores import Chores

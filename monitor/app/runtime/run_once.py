@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from monitor.app.context import AppContext
-from monitor.app.delivery.sender import send_due
+from monitor.app.delivery.waiting import send_due
 from monitor.app.digests.open import open_due
 from monitor.app.polling.budget import balance_budget
 from monitor.app.polling.poll_report import PollReport
