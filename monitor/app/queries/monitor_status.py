@@ -66,6 +66,7 @@ class StatusReader:
             outage=outage_now(app),
             room=app.disk.disk.room() if app.disk else None,
             limits=limits_of(app.settings),
+            began_at=heartbeat.began_at,
         )
 
 
