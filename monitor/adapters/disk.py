@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from monitor.core.model.administration import Room
+from monitor.core.model.operations.administration import Room
 from monitor.values import dataclass
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
 
-from monitor.core.text.moments import read_moment
+from monitor.core.text.written_dates.moments import read_moment
 from monitor.errors import UserError
 from monitor.values import dataclass
 

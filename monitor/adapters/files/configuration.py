@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
-from monitor.core.model.administration import ConfigurationFile
+from monitor.core.model.operations.administration import ConfigurationFile
 from monitor.errors import UserError
 from monitor.values import dataclass
 

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import field
 from typing import Literal
 
-from monitor.core.model.metrics import Durations
+from monitor.core.model.operations.metrics import Durations
 from monitor.values import dataclass
 
 PollResult = Literal["news", "nothing-new", "not-modified", "failed"]

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 
 from monitor.core.text.languages import language_of
-from monitor.core.text.named_days import first_letters_of_days, named_day_pattern
 from monitor.core.text.number_words import (
     COMMA_IS_DECIMAL,
     COUNT_WORDS,
@@ -23,6 +22,7 @@ from monitor.core.text.number_words import (
     SPACE_GROUPS,
     TENS,
 )
+from monitor.core.text.written_dates.named_days import first_letters_of_days, named_day_pattern
 from monitor.values import dataclass
 
 ALMOST = 0.011
