@@ -26,7 +26,7 @@ _UNTAKEN = timedelta(minutes=10)
 _NAMED = 3
 _WORST_FIRST: tuple[Level, ...] = ("failing", "degraded", "starting")
 _TASK = "task "
-"""Before the name of a part of the program that failed (``app.runtime.heartbeat``)."""
+"""Before the name of a part of the program that failed (``app.runtime.watches.heartbeat``)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +142,7 @@ def _nobody_at_work(facts: StatusFacts) -> Iterator[Condition]:
 
 
 def _of_the_disk(facts: StatusFacts) -> Iterator[Condition]:
-    """A disk that is nearly full stops the fetching (``app.runtime.disk_watch``); the settings' limit warns before."""
+    """A disk that is nearly full stops the fetching (``watches.disk_watch``); the settings' limit warns before."""
     if facts.room is None:
         return
     free, low = facts.room.free // 1_000_000, facts.limits.disk_bytes // 1_000_000
