@@ -270,14 +270,9 @@ def _open_channels(
     from monitor.adapters.channels.registry import open_channels
 
     opened = open_channels(
-        settings.channels,
-        client=client,
-        clock=clock,
-        state_dir=Path(settings.state_dir),
-        echo=echo,
-        guard=guard_for(settings.fetch),
-        proxy=settings.fetch.proxy,
-    )
+        settings.channels, client=client, clock=clock, state_dir=Path(settings.state_dir), echo=echo,
+        guard=guard_for(settings.fetch), proxy=settings.fetch.proxy,
+    )  # fmt: skip
     return {name: RedactingChannel(channel, redact) for name, channel in opened.items()}
 
 
