@@ -125,7 +125,6 @@ def _summary_generator(
 ) -> "SummaryGenerator | None":
     if settings.summarise is None:
         return None
-    # Most installations ask no model.
     from monitor.adapters.llm.openai_compatible import CompatibleModel
     from monitor.app.summaries.generate import SummaryDependencies, SummaryGenerator
 
@@ -267,7 +266,7 @@ def _open_channels(
 ) -> Mapping[str, Channel]:
     if not settings.channels:
         return {}
-    from monitor.adapters.channels.registry import open_channels
+    from monitor.adapters.channels.registry import open_channels  # not needed to look into the store
 
     opened = open_channels(
         settings.channels, client=client, clock=clock, state_dir=Path(settings.state_dir), echo=echo,

@@ -234,20 +234,11 @@ def _failing_condition(facts: StatusFacts, own: list[FailingSource], failing: in
 
 
 def _of_the_channels(facts: StatusFacts, store: StoreFacts) -> Iterator[Condition]:
-    queues, brief = store.channels.queues, Reason("status.brief-channel")
+    queues = store.channels.queues
     for name, stop in store.stops.items():
         n = queues[name].count if name in queues else 0
         reason = Reason("status.channel-stopped", channel=name, since=_when(facts, stop.at), why=stop.reason, n=n)
-        command = f"monitor send-test {name}"
-        yield Condition(
-            kind="channel-stopped",
-            level="degraded",
-            reason=reason,
-            about=name,
-            since=stop.at,
-            command=command,
-            brief=brief,
-        )
+        yield _channel_condition("channel-stopped", name, reason, since=stop.at)
     for name, cooldown in store.channels.cooldowns.items():
         queue = queues.get(name)
         # A row is left when what failed was given up; nobody waits for that way any more.
@@ -261,16 +252,12 @@ def _of_the_channels(facts: StatusFacts, store: StoreFacts) -> Iterator[Conditio
             n=queue.count,
             next=_when(facts, cooldown.until),
         )
-        command = f"monitor send-test {name}"
-        yield Condition(
-            kind="channel-failing",
-            level="degraded",
-            reason=reason,
-            about=name,
-            since=cooldown.since,
-            command=command,
-            brief=brief,
-        )
+        yield _channel_condition("channel-failing", name, reason, since=cooldown.since)
+
+
+def _channel_condition(kind: Kind, name: str, reason: Reason, *, since: datetime) -> Condition:
+    command, brief = f"monitor send-test {name}", Reason("status.brief-channel")
+    return Condition(kind=kind, level="degraded", reason=reason, about=name, since=since, command=command, brief=brief)
 
 
 def _of_the_sending(facts: StatusFacts, store: StoreFacts) -> Iterator[Condition]:
