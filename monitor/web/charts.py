@@ -1,8 +1,9 @@
 """Charts as numbers: where each bar, point and tick stands; the templates draw them as SVG."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from monitor.values import dataclass
 
 Step = Literal["day", "week"]
 SPARK_WIDTH, SPARK_HEIGHT = 76, 22

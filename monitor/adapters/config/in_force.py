@@ -1,7 +1,7 @@
 """Which settings are in force, and where each value came from: a line of the file, a variable, or the default."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from monitor.adapters.config.settings.env_overrides import PREFIX
 from monitor.adapters.config.settings.load import read_bytes
 from monitor.core.model.settings import Settings
 from monitor.errors import ConfigError
+from monitor.values import dataclass
 
 _HIDDEN = frozenset({"file", "secrets", "places", "place"})
 

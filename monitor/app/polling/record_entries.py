@@ -1,7 +1,7 @@
 """The serial section of a poll: entries → mentions → stories → deliveries, inside one transaction."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 
 from monitor.app.admin.restored import was_perhaps_told
@@ -25,6 +25,7 @@ from monitor.core.model.stories import Report
 from monitor.core.parse.kinds import SOURCE_KINDS
 from monitor.core.text.headlines import with_title
 from monitor.ports import Transaction
+from monitor.values import dataclass
 
 _ENOUGH = 5
 """Entries from which a document without one known entry suggests a gap."""

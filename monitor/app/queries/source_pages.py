@@ -1,7 +1,6 @@
 """The sources as pages show them: a list that is read page by page, and one source with all that is known of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -14,6 +13,7 @@ from monitor.core.model.subscriptions import Subscription
 from monitor.core.polling.posting_rate import decode_rate
 from monitor.core.text.written_dates.quarters import quarter_at
 from monitor.ports import Transaction
+from monitor.values import dataclass
 
 if TYPE_CHECKING:
     from monitor.core.polling.statistics import PollingFacts

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from monitor.core.change_detection.feed_quirks import FeedShape, learn_dates, learn_guids, learn_titles
@@ -26,6 +26,7 @@ from monitor.core.change_detection.titles import (
 )
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.filters import KnownEntry
+from monitor.values import dataclass
 
 _NOTICE = 1_000
 """Characters up to which a text may be a notice that comes again for another event: an article is not written twice."""

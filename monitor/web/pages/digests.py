@@ -1,12 +1,11 @@
 """``/digests``: the archive, each as it reads."""
 
-from dataclasses import dataclass
-
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 
 from monitor.app.delivery.render import render_message
 from monitor.app.queries.deliveries import DigestReport, digest_again, digest_list
+from monitor.values import dataclass
 from monitor.web.context import Context
 from monitor.web.errors import number_in
 from monitor.web.page import Page, Reader, reader_of

@@ -1,6 +1,5 @@
 """Sources as their pages show them."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.adapters.config.watchlists.load import watchlist_files
@@ -12,6 +11,7 @@ from monitor.core.model.sources import Source
 from monitor.core.polling.websub_reliability import push_in_words
 from monitor.core.render.story_view import text_of
 from monitor.core.text.sanitize import safe_url
+from monitor.values import dataclass
 from monitor.web.charts import Cell, heat_cells
 from monitor.web.page import Moment, Page, Reader
 from monitor.web.paging import query_text
