@@ -5,9 +5,9 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from monitor.core.model.audit import AuditEntry, AuditFilter
-from monitor.core.model.key_values import Key
-from monitor.core.model.tokens import AccessToken
+from monitor.core.model.operations.audit import AuditEntry, AuditFilter
+from monitor.core.model.operations.key_values import Key
+from monitor.core.model.operations.tokens import AccessToken
 from monitor.ports.content import EntryRepository, MentionRepository, StoryRepository
 from monitor.ports.deliveries import DigestRepository, Outbox, ProposalRepository, SummaryRepository, VerdictRepository
 from monitor.ports.reading import (
@@ -35,7 +35,7 @@ T = TypeVar("T")
 
 
 class KeyValues(Protocol):
-    """Small facts that outlive a run, each under a key of ``core.model.key_values``."""
+    """Small facts that outlive a run, each under a key of ``core.model.operations.key_values``."""
 
     def get(self, key: Key[T]) -> T | None:
         """What was set; ``None`` when nothing was."""

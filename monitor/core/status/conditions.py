@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from monitor.core.i18n.phrases import Reason, decode_reason, join_reasons
-from monitor.core.model.administration import least_room
-from monitor.core.model.monitor_status import FailingSource, Outage, SourceTally
+from monitor.core.model.operations.administration import least_room
+from monitor.core.model.operations.monitor_status import FailingSource, Outage, SourceTally
 from monitor.core.polling.source_health import since_when
 from monitor.core.status.facts import LONGEST_SILENCE, StatusFacts, StoreFacts
 
@@ -25,7 +25,7 @@ _UNTAKEN = timedelta(minutes=10)
 """A poll that the leader of a fleet offered and nobody took for so long: no worker runs."""
 _NAMED = 3
 _TASK = "task "
-"""Before the name of a part of the program that failed (``app.runtime.heartbeat``)."""
+"""Before the name of a part of the program that failed (``app.runtime.watches.heartbeat``)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +141,7 @@ def _nobody_at_work(facts: StatusFacts) -> Iterator[Condition]:
 
 
 def _of_the_disk(facts: StatusFacts) -> Iterator[Condition]:
-    """A disk that is nearly full stops the fetching (``app.runtime.disk_watch``); the settings' limit warns before."""
+    """A disk that is nearly full stops the fetching (``watches.disk_watch``); the settings' limit warns before."""
     if facts.room is None:
         return
     free, low = facts.room.free // 1_000_000, facts.limits.disk_bytes // 1_000_000

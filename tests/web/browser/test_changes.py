@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from monitor.core.model.settings import WebSettings
 from tests.app.harness import rss
-from tests.web.browser.conftest import OpenWindow
+from tests.web.browser.conftest import OpenWindow, Serve
 from tests.web.browser.live import Live, served
 from tests.web.browser.month import OUTLETS, Month
 
@@ -226,27 +226,26 @@ def test_new_stories_slide_in_without_a_reload(window: OpenWindow, own: Live) ->
     assert page.locator(f"#{before}").count() == 1
 
 
-def test_one_logs_in_and_out_everywhere(window: OpenWindow, month: Path, tmp_path: Path) -> None:
+def test_one_logs_in_and_out_everywhere(window: OpenWindow, serve: Serve, month: Path, tmp_path: Path) -> None:
     copytree(month / "room", tmp_path / "room")
-    with served(tmp_path / "room", web=WebSettings(password="open sesame")) as guarded:
-        first, second = window(at=guarded), window(at=guarded, scripts=False)
-        for visitor in (first, second):
-            page = visitor.goes_to("/topics?x=1")
-            page.wait_for_url("**/login?next=*")
-            page.get_by_label("Password").fill("wrong")
-            page.get_by_role("button", name="Log in").click()
-            expect(page.get_by_role("alert")).to_contain_text("not the password")
-            page.get_by_label("Password").fill("open sesame")
-            page.get_by_role("button", name="Log in").click()
-            page.wait_for_url("**/topics?x=1")
-        cookie = next(one for one in first.page.context.cookies() if one["name"] == "session")
-        assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Lax")
-        stale = second.goes_to("/settings")
-        page = first.goes_to("/settings")
-        expect(page.locator("main")).to_contain_text("2 browsers")
-        page.get_by_role("button", name="Log out everywhere").click()
-        page.wait_for_url("**/login")
-        stale.reload()
-        stale.wait_for_url("**/login?next=*")
-        for visitor in (first, second):
-            visitor.wrong.clear()  # Chromium notes the answers of 401
+    guarded = serve(tmp_path / "room", web=WebSettings(password="open sesame"))
+    first, second = window(at=guarded), window(at=guarded, scripts=False)
+    for visitor in (first, second):
+        visitor.expected.append(401)
+        page = visitor.goes_to("/topics?x=1")
+        page.wait_for_url("**/login?next=*")
+        page.get_by_label("Password").fill("wrong")
+        page.get_by_role("button", name="Log in").click()
+        expect(page.get_by_role("alert")).to_contain_text("not the password")
+        page.get_by_label("Password").fill("open sesame")
+        page.get_by_role("button", name="Log in").click()
+        page.wait_for_url("**/topics?x=1")
+    cookie = next(one for one in first.page.context.cookies() if one["name"] == "session")
+    assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Lax")
+    stale = second.goes_to("/settings")
+    page = first.goes_to("/settings")
+    expect(page.locator("main")).to_contain_text("2 browsers")
+    page.get_by_role("button", name="Log out everywhere").click()
+    page.wait_for_url("**/login")
+    stale.reload()
+    stale.wait_for_url("**/login?next=*")

@@ -1,7 +1,6 @@
 """Every button of every page, pressed once: none breaks, and all pages stand without scripts, with Back and Reload."""
 
 import re
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from shutil import copytree
@@ -9,8 +8,8 @@ from shutil import copytree
 import pytest
 from playwright.sync_api import Error, Page, Response, expect
 
-from tests.web.browser.conftest import OpenWindow, Visitor
-from tests.web.browser.live import Live, served
+from tests.web.browser.conftest import OpenWindow, Serve, Visitor
+from tests.web.browser.live import Live
 from tests.web.browser.test_every_page import PATHS, newest_story
 
 pytestmark = pytest.mark.browser
@@ -21,11 +20,10 @@ BUTTONS = "button, summary, [role=button]"
 
 
 @pytest.fixture
-def spare(month: Path, tmp_path: Path) -> Iterator[Live]:
+def spare(month: Path, tmp_path: Path, serve: Serve) -> Live:
     """A newsroom that is pressed to pieces."""
     copytree(month / "room", tmp_path / "room")
-    with served(tmp_path / "room") as live:
-        yield live
+    return serve(tmp_path / "room")
 
 
 def press_all(visitor: Visitor, path: str, pressed: set[str], answers: list[Response]) -> list[str]:
