@@ -50,10 +50,11 @@ class DocumentReader:
 
     async def read(self, fetched: Fetched) -> Reading:
         """Raises ParseError or SandboxError."""
+        now = self._now()
         parsed = await with_parts(self.app, self.spec, await self._parse(fetched), self._parse)
-        document = await self.app.in_store.read(lambda tx: with_changes(tx, self.source, parsed, now=self._now()))
+        document = await self.app.in_store.read(lambda tx: with_changes(tx, self.source, parsed, now=now))
         shape, incoming = await asyncio.to_thread(self._identify, document)
-        decisions = await self.app.in_store.read(lambda tx: decide_all(tx, self.source, incoming, shape)[0])
+        decisions = await self.app.in_store.read(lambda tx: decide_all(tx, self.source, incoming, shape, now=now)[0])
         # New entries first: when there are more pages than a poll may read, edits go without.
         unread = {
             place: decision.entry

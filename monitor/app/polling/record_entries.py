@@ -12,9 +12,11 @@ from monitor.app.polling.place_reports import StoryPlacer, excerpt_of, group_by_
 from monitor.app.polling.record_edits import CorrectionRecorder, only_added
 from monitor.core.alerting.alert_plan import AlertCandidate, topics_told
 from monitor.core.alerting.mention_status import is_fresh, status_of
-from monitor.core.change_detection.decide import Decision, Edited, New, Reissued, Unchanged, decide_changes, learn_shape
+from monitor.core.change_detection.decide import Decision, Edited, New, Reissued, Unchanged, decide_changes
 from monitor.core.change_detection.feed_quirks import FeedShape
+from monitor.core.change_detection.habits import learn_shape
 from monitor.core.change_detection.identity import Incoming, to_look_up
+from monitor.core.change_detection.posts_without_ids import COMPARED, texts_to_compare, with_texts
 from monitor.core.cluster.features.report_features import extract_features as features_of
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.entries import ParsedEntry, UnseenEntry
@@ -61,12 +63,14 @@ class Plan:
 
 
 def decide_all(
-    tx: Transaction, source: Source, incoming: Sequence[Incoming], shape: FeedShape
+    tx: Transaction, source: Source, incoming: Sequence[Incoming], shape: FeedShape, *, now: datetime
 ) -> tuple[Sequence[Decision], FeedShape]:
     """What each entry of a document is, against what the store knows, and what that teaches of the feed."""
     known = tx.entries.known(source.id, to_look_up(incoming))
-    learnt = learn_shape(shape, incoming, known)
-    return decide_changes(incoming, known, learnt), learnt
+    wanted = texts_to_compare(incoming, known)
+    compared = with_texts(known, tx.entries.texts(wanted, clip=COMPARED)) if wanted else known
+    learnt = learn_shape(shape, incoming, compared, now=now)
+    return decide_changes(incoming, compared, learnt, now=now), learnt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +106,7 @@ class Recorder:
     ) -> Recorded:
         """Store what is new and changed of a document, with all that follows from it; ``plan``: what is left of it."""
         if plan is None:
-            decisions, learnt = decide_all(self.tx, self.source, incoming, shape)
+            decisions, learnt = decide_all(self.tx, self.source, incoming, shape, now=self.now)
             plan = Plan(decisions=decisions, shape=learnt, recorded=Recorded(feed_shape=learnt.dumps()))
         self.record_part(plan, matchings, len(plan.decisions))
         recorded = plan.recorded

@@ -20,6 +20,8 @@ class KnownEntry:
     published_at: datetime | None = None
     seen_at: datetime | None = None
     """When the key was first seen."""
+    text: str = ""
+    """The begin of its text, where that was asked for (``EntryRepository.texts``)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
