@@ -93,6 +93,10 @@ def _shown(value: object) -> str:
     match value:
         case None | "" | ():
             return "—"
+        case bool():
+            return str(value).lower()
+        case Mapping():
+            return ", ".join(f"{name}: {member}" for name, member in value.items()) or "—"
         case timedelta():
             return write_duration(value)
         case tuple() | frozenset():
