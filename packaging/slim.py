@@ -18,18 +18,27 @@ FILES: tuple[tuple[str, str], ...] = (
     ("**/*.[ach]", "sources in C, headers, archives for linking"),
     ("**/*.cpp", "sources in C++"),
     ("wordfreq/data/large_*", "the small lists hold all words that are common enough to be asked for"),
+    ("lxml/objectify.*", "nobody asks for it"),
+    ("apprise/i18n/*/LC_MESSAGES/*", "its descriptions of services in other languages"),
+    ("pygments/lexers/[a-z]*.py", "only Python is ever shown in colours, in a traceback"),
     ("wordfreq/data/jieba*", "rjieba brings its own dictionary"),
 )
 FOLDERS: tuple[tuple[str, str], ...] = (
     ("**/tests", "tests of libraries"),
     ("numpy/f2py", "for compiling Fortran"),
     ("numpy/distutils", "for building extensions"),
+    ("lxml/isoschematron", "nobody asks for it"),
+    ("sqlalchemy/testing", "for tests of dialects"),
+    ("sqlalchemy/dialects/m[sy]*", "the store is SQLite or PostgreSQL"),
+    ("sqlalchemy/dialects/oracle", "the same"),
+    ("alembic/testing", "for tests"),
     ("wcwidth", "wordfreq's code needs it, and only its lists are read"),
     ("ftfy", "the same"),
     ("langcodes", "the same"),
     ("language_data", "the same"),
     ("locate", "the same"),
 )
+KEPT = frozenset({"pygments/lexers/python.py", "pygments/lexers/special.py"})
 LOCALES = ("root", "en", "zh", "ja")
 """Those in which the program writes; each with its regions."""
 
@@ -37,7 +46,7 @@ LOCALES = ("root", "en", "zh", "ja")
 def unused(packages: Path) -> Iterator[Path]:
     """Files and folders to leave out."""
     for pattern, _ in (*FILES, *FOLDERS):
-        yield from packages.glob(pattern)
+        yield from (path for path in packages.glob(pattern) if str(path.relative_to(packages)) not in KEPT)
     for file in packages.glob("babel/locale-data/*.dat"):
         if file.stem.partition("_")[0] not in LOCALES:
             yield file

@@ -25,10 +25,12 @@ def slim() -> ModuleType:
 _LEFT_OUT = (
     "babel/locale-data/fr.dat", "babel/locale-data/fr_CA.dat", "wordfreq/data/large_en.msgpack.gz", "pack/kind.pyi",
     "pack/quick.pyx", "pack/quick.c", "pack/tests/test_pack.py", "ftfy/__init__.py",
+    "pygments/lexers/fortran.py",
 )  # fmt: skip
 _KEPT = (
     "babel/locale-data/root.dat", "babel/locale-data/zh_Hans.dat", "babel/locale-data/en.dat", "babel/core.py",
     "wordfreq/data/small_en.msgpack.gz", "pack/quick.so", "pack/testing.py", "pack.libs/libpack.so", "pack/page.css",
+    "pygments/lexers/python.py", "pygments/lexers/__init__.py",
 )  # fmt: skip
 
 
@@ -44,7 +46,7 @@ def test_what_is_used_stays(slim: ModuleType, tmp_path: Path, monkeypatch: pytes
     assert left == set(_KEPT)
 
 
-@pytest.mark.parametrize("library", ["babel", "numpy", "wordfreq"])
+@pytest.mark.parametrize("library", ["babel", "numpy", "wordfreq", "sqlalchemy", "lxml", "apprise", "pygments"])
 def test_the_libraries_are_as_it_takes_them_to_be(slim: ModuleType, library: str) -> None:
     """A release that lays its files out otherwise is noticed here, not by the size of an image."""
     packages = Path(str(distribution(library).locate_file("")))
