@@ -1,12 +1,12 @@
 """The leader's tick: what is due now becomes jobs, one a host and one a channel; nothing is fetched or sent here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from monitor.app.context import AppContext
 from monitor.app.delivery.recovery import recover_interrupted
-from monitor.app.delivery.sender import waiting_channels
+from monitor.app.delivery.waiting import waiting_channels
 from monitor.app.digests.open import open_due
 from monitor.app.fleet.due_jobs import DueJobs
 from monitor.app.polling.websub import next_request_at
@@ -16,6 +16,7 @@ from monitor.core.polling.fleet_priority import BEFORE_POLLS
 from monitor.errors import StoreError
 from monitor.lazy import lazy_logger
 from monitor.ports import JobQueue, Leadership
+from monitor.values import dataclass
 
 log = lazy_logger(__name__)
 
