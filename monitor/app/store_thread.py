@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import TypeVar
 
 from monitor.app.runtime.measures import commit_durations
@@ -23,10 +24,20 @@ class StoreThread:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self.commits = commit_durations()
         self._onlookers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pages")
+        self._writing = 0
+        self._still = asyncio.Event()
+        self._still.set()
 
     async def write(self, work: Callable[[Transaction], T]) -> T:
         """Commit what ``work`` wrote, or nothing when it raises."""
-        return await self._hop(lambda: self._write(work))
+        self._writing += 1
+        self._still.clear()
+        try:
+            return await self._hop(lambda: self._write(work))
+        finally:
+            self._writing -= 1
+            if not self._writing:
+                self._still.set()
 
     async def read(self, work: Callable[[Transaction], T]) -> T:
         """Run ``work`` on a consistent snapshot."""
@@ -38,6 +49,15 @@ class StoreThread:
         What it shows may be a moment old. The thread starts when somebody first looks.
         """
         return await asyncio.get_running_loop().run_in_executor(self._onlookers, self._read, work)
+
+    async def settle(self, *, within: float) -> None:
+        """Wait until nothing is being written, at most so many seconds.
+
+        Threads of one process share its interpreter by halves: whoever can wait lets what is written go first.
+        """
+        if self._writing:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._still.wait(), within)
 
     async def maintain(self) -> None:
         """Housekeeping of the database, in a thread of its own: neither loop nor transactions wait for it."""

@@ -1,7 +1,7 @@
 """One poll, step by step: fetch → parse → which are new → match → story → deliveries → one commit."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 from zoneinfo import ZoneInfo
@@ -34,6 +34,7 @@ from monitor.core.text.urls import host_of, place_of
 from monitor.errors import ParseError, SandboxError, StoreError
 from monitor.lazy import lazy_logger
 from monitor.ports import Transaction
+from monitor.values import dataclass
 
 log = lazy_logger(__name__)
 

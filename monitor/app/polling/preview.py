@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -19,6 +19,7 @@ from monitor.core.parse.find_feeds import FoundFeed, find_feeds
 from monitor.core.parse.kinds import SOURCE_KINDS
 from monitor.errors import ParseError, SandboxError
 from monitor.ports import Sandbox
+from monitor.values import dataclass
 
 _TRIED = 3
 """Feeds of a site that are tried, in the order in which it names them."""

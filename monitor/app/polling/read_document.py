@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from functools import partial
 
@@ -25,6 +25,7 @@ from monitor.core.model.sources import Source, SourceSpec
 from monitor.core.parse.document import parse_document
 from monitor.core.parse.kinds import SOURCE_KINDS, SourceKind
 from monitor.errors import ParseError
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

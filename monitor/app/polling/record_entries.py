@@ -1,11 +1,11 @@
 """The serial section of a poll: entries → mentions → stories → deliveries, inside one transaction."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from itertools import groupby
 
-from monitor.app.admin.restored import was_perhaps_told
+from monitor.app.admin.restored import late_for_a_restore
 from monitor.app.context import AppContext
 from monitor.app.delivery.enqueue_alerts import earlier_alerts, enqueue_alerts
 from monitor.app.feedback.verdicts import muted_until
@@ -22,12 +22,12 @@ from monitor.core.cluster.features.report_features import extract_features as fe
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.entries import ParsedEntry, UnseenEntry
 from monitor.core.model.matches import Match, MatchResult, MentionStatus
-from monitor.core.model.operations.key_values import RESTORED
 from monitor.core.model.sources import Source
 from monitor.core.model.stories import Report
 from monitor.core.parse.kinds import SOURCE_KINDS
 from monitor.core.text.headlines import with_title
 from monitor.ports import Transaction
+from monitor.values import dataclass
 
 _ENOUGH = 5
 """Entries from which a document without one known entry suggests a gap."""
@@ -240,12 +240,7 @@ class Recorder:
 
     def _known_topics(self, story_id: int) -> frozenset[str]:
         """The topics that the story was alerted for, or would have been had a route led anywhere."""
-        mark = self.tx.key_values.get(RESTORED)
-        mentioned = {
-            mention.topic
-            for mention in self.tx.mentions.of_stories([story_id])
-            if mention.status == "new" or (mention.status == "late" and was_perhaps_told(mark, mention.created_at))
-        }
+        mentioned = self.tx.mentions.topics_of_story(story_id, "new") | late_for_a_restore(self.tx, story_id)
         return topics_told(earlier_alerts(self.tx, story_id)) | mentioned
 
     def _status(self, entry: ParsedEntry, topic: str) -> MentionStatus:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from monitor.core.change_detection.feed_quirks import FeedShape
@@ -28,6 +28,7 @@ from monitor.core.change_detection.publication_order import ANOTHER_DAY, LATER, 
 from monitor.core.change_detection.titles import ALIKE, steady_title, titles_related
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.filters import KnownEntry
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,11 @@
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.text.urls import entry_address
+from monitor.values import dataclass
 
 _ENOUGH = 5
 """Entries below which a share says nothing."""

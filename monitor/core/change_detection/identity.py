@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from monitor.core.change_detection.feed_quirks import FeedShape
 from monitor.core.change_detection.titles import (
@@ -14,6 +14,7 @@ from monitor.core.change_detection.titles import (
 )
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.text.urls import bare_address, canonical_url, entry_address, feed_address
+from monitor.values import dataclass
 
 _IDS = frozenset({"guid", "url"})
 _OF_WORDS = frozenset({"title", "content", "words", "last"})

@@ -3,11 +3,12 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
 from monitor.core.model.entries import ListedPart
+from monitor.values import dataclass
 
 T = TypeVar("T")
 _READ_AT_ONCE: Final = 10

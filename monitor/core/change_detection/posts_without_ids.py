@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Final
@@ -26,6 +26,7 @@ from monitor.core.change_detection.titles import (
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.filters import KnownEntry
 from monitor.core.text.urls import bare_address, entry_address
+from monitor.values import dataclass
 
 NOTICE: Final = 1_000
 """Characters up to which a text may be a notice that comes again for another event: an article is not written twice."""

@@ -1,9 +1,8 @@
 """Reasons as values; the catalog's section "match" has the sentences that tell them."""
 
-from dataclasses import dataclass
-
 from monitor.core.i18n.phrases import format_phrase
 from monitor.core.model.languages import Language
+from monitor.values import dataclass
 
 _PLACES = ("first", "second", "third")
 """What a sentence calls the words it is about."""

@@ -1,9 +1,10 @@
 """Entries: as a document gave them (``ParsedEntry``) and as the store keeps them (``Entry``)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
+
+from monitor.values import dataclass
 
 Trust = Literal["stated", "inferred", "first_seen"]
 Precision = Literal["second", "day", "month", "year"]

@@ -5,13 +5,13 @@ descriptor and never compare names.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from monitor.core.parse.plain_selectors import is_plain_selector
 from monitor.core.parse.raw import RawFeed, SourceDocument
 from monitor.lazy import lazy_module
+from monitor.values import dataclass
 
 if TYPE_CHECKING:
     import jmespath

@@ -1,7 +1,7 @@
 """What a reader is given, and what it finds in a document before it is cleaned: one form for all readers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from typing import Literal
 
@@ -9,6 +9,7 @@ from monitor.core.i18n.phrases import Reason
 from monitor.core.model.entries import DocumentFormat, ListedPart, ParsePath
 from monitor.core.model.sources import Selectors
 from monitor.errors import ParseError
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from urllib.parse import urlsplit
 
 from monitor.app.context import AppContext
@@ -15,6 +15,7 @@ from monitor.core.model.sources import Source, SourceSpec
 from monitor.core.parse.kinds import SOURCE_KINDS
 from monitor.errors import ParseError, SandboxError
 from monitor.ports import Fetcher
+from monitor.values import dataclass
 
 Read = Callable[[Fetched], Awaitable[ParsedDocument]]
 

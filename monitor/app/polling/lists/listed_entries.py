@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from typing import Final
 
@@ -12,6 +12,7 @@ from monitor.core.change_detection.index_memory import newest_and_ends
 from monitor.core.model.entries import ParsedDocument, ParsedEntry
 from monitor.core.model.sources import Source
 from monitor.ports import Transaction
+from monitor.values import dataclass
 
 MOST_ENTRIES: Final = 5000
 """So many entries of a list are taken in one poll, besides as many new ones as were found in a longer list."""

@@ -5,11 +5,11 @@ Whatever has more than one row, or is asked for by anything but its name, has a 
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from monitor.core.model.operations.monitor_status import Outage, RunNote
+from monitor.values import dataclass
 
 T = TypeVar("T")
 
@@ -178,7 +178,7 @@ CLOCK_TRUST: Key[ClockTrust] = Key(
 )
 SELF_ALERTS: Key[Mapping[str, datetime]] = Key(
     name="self-alerts",
-    owner="app.runtime.watches.self_alerts",
+    owner="app.runtime.self_alerts",
     pruning="one row, written over; what is over is removed",
     encode=lambda told: json.dumps({name: since.isoformat() for name, since in told.items()}),
     decode=lambda written: {name: datetime.fromisoformat(since) for name, since in json.loads(written).items()},
