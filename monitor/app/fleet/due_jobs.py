@@ -3,7 +3,6 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.app.context import AppContext
@@ -11,6 +10,7 @@ from monitor.core.model.operations.jobs import Job
 from monitor.core.model.sources import WaitingSource
 from monitor.core.polling.fleet_priority import host_priority
 from monitor.core.text.urls import place_of
+from monitor.values import dataclass
 
 _MOST = 100_000
 """So many due sources are looked at in one look; the rest of a longer backlog comes when these are done."""
