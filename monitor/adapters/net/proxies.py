@@ -2,6 +2,7 @@
 
 import base64
 import ssl
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -106,9 +107,15 @@ def _http_proxy(proxy: httpx.URL) -> httpx.Proxy:
     return httpx.Proxy(proxy.copy_with(username=None, password=None), headers=headers)
 
 
+@lru_cache(maxsize=1024)
+def _encoded_url(url: str) -> URL:
+    # The same sources are asked over and over, and an address remembers what was read from it.
+    return URL(url, encoded=True)
+
+
 async def _exact_url(request: aiohttp.ClientRequest, go_on: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
     """Ask for the address letter by letter: aiohttp would unquote what needs no quoting (``?u=http%3A%2F``)."""
-    request.url = URL(current_attempt().url, encoded=True)
+    request.url = _encoded_url(current_attempt().url)
     response = await go_on(request)
     # Nobody needs the reason phrase, and the transport above fails on one that is not ASCII.
     response.reason = None
