@@ -174,6 +174,7 @@ def host_of(url: str) -> str:
     return parsed.hostname if parsed is not None else ""
 
 
+@lru_cache(maxsize=1024)
 def place_of(url: str) -> str:
     """The host, with its port where that is not the usual one: what is asked politely; empty for no http(s) URL."""
     parsed = _parse_url(url)
