@@ -27,7 +27,7 @@ unit: $(VENV)/.dev
 test: check suite
 
 suite: $(VENV)/.dev browser
-	sh .ci/with-postgres $(BIN)/pytest -n 2 --dist worksteal
+	sh .ci/with-postgres sh .ci/suite $(BIN)/pytest
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -3,8 +3,9 @@
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 from monitor.app.runtime.measures import commit_durations
@@ -30,10 +31,14 @@ class StoreThread:
         self._waiting: deque[_Waiting] = deque()
         self.commits = commit_durations()
         self._onlookers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pages")
+        self._writing = 0
+        self._still = asyncio.Event()
+        self._still.set()
 
     async def write(self, work: Callable[[Transaction], T]) -> T:
         """Commit what ``work`` wrote, or nothing when it raises."""
-        return await self._hop(lambda: self._write(work))
+        with self._noted_writing():
+            return await self._hop(lambda: self._write(work))
 
     async def write_together(self, work: Callable[[Transaction], T]) -> T:
         """As ``write``, in one commit with whatever else came this way while the thread was busy.
@@ -44,8 +49,9 @@ class StoreThread:
         """
         waiting: Future[T] = Future()
         self._waiting.append((work, waiting))
-        self._thread.submit(self._write_waiting)
-        return await asyncio.shield(asyncio.wrap_future(waiting))
+        with self._noted_writing():
+            self._thread.submit(self._write_waiting)
+            return await asyncio.shield(asyncio.wrap_future(waiting))
 
     async def read(self, work: Callable[[Transaction], T]) -> T:
         """Run ``work`` on a consistent snapshot."""
@@ -57,6 +63,27 @@ class StoreThread:
         What it shows may be a moment old. The thread starts when somebody first looks.
         """
         return await asyncio.get_running_loop().run_in_executor(self._onlookers, self._read, work)
+
+    async def settle(self, *, within: float) -> None:
+        """Wait until nothing is being written, at most so many seconds.
+
+        Threads of one process share its interpreter by halves: whoever can wait lets what is written go first.
+        """
+        if self._writing:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._still.wait(), within)
+
+    @contextmanager
+    def _noted_writing(self) -> Iterator[None]:
+        """For whoever waits until nothing is written."""
+        self._writing += 1
+        self._still.clear()
+        try:
+            yield
+        finally:
+            self._writing -= 1
+            if not self._writing:
+                self._still.set()
 
     async def maintain(self) -> None:
         """Housekeeping of the database, in a thread of its own: neither loop nor transactions wait for it."""

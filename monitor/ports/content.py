@@ -22,6 +22,10 @@ class EntryRepository(Protocol):
         """What this source showed before under any of these keys."""
         ...
 
+    def seen(self, source_id: int, keys: Collection[int]) -> frozenset[int]:
+        """Those of the keys under which this source showed something before."""
+        ...
+
     def texts(self, entry_ids: Collection[int], *, clip: int) -> Mapping[int, str]:
         """The first ``clip`` characters of the texts of these entries, by number."""
         ...
@@ -101,6 +105,17 @@ class MentionRepository(Protocol):
     def of_entries(self, entry_ids: Collection[int]) -> Sequence[Mention]: ...
 
     def of_stories(self, story_ids: Collection[int]) -> Sequence[Mention]: ...
+
+    def topics_of_story(
+        self,
+        story_id: int,
+        status: MentionStatus,
+        *,
+        created_from: datetime | None = None,
+        created_to: datetime | None = None,
+    ) -> frozenset[str]:
+        """The topics of which the story has a mention of this status, stored in [from, to) or at any time."""
+        ...
 
     def find(self, wanted: MentionFilter) -> Sequence[Mention]:
         """Newest first."""

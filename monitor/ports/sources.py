@@ -77,8 +77,8 @@ class Timetable(Protocol):
         """The earliest time at which an active source is due."""
         ...
 
-    def due(self, *, now: datetime, limit: int) -> Sequence[WaitingSource]:
-        """Sources that are due and that nobody holds, the longest overdue first."""
+    def due(self, *, now: datetime, limit: int, since: datetime | None = None) -> Sequence[WaitingSource]:
+        """Sources that are due (``since`` then, or at all) and that nobody holds, the longest overdue first."""
         ...
 
     def source(self, source_id: int) -> Source | None: ...

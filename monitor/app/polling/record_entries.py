@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from datetime import datetime
+from itertools import groupby
 
-from monitor.app.admin.restored import was_perhaps_told
+from monitor.app.admin.restored import late_for_a_restore
 from monitor.app.context import AppContext
 from monitor.app.delivery.enqueue_alerts import earlier_alerts, enqueue_alerts
 from monitor.app.feedback.verdicts import muted_until
@@ -21,7 +22,6 @@ from monitor.core.cluster.features.report_features import extract_features as fe
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.entries import ParsedEntry, UnseenEntry
 from monitor.core.model.matches import Match, MatchResult, MentionStatus
-from monitor.core.model.operations.key_values import RESTORED
 from monitor.core.model.sources import Source
 from monitor.core.model.stories import Report
 from monitor.core.parse.kinds import SOURCE_KINDS
@@ -134,9 +134,10 @@ class Recorder:
         if not decisions:
             return
         unseen = [_unseen_entry(decision) for decision in decisions]
-        self.tx.entries.add_all(self.source.id, unseen, first_sight=self.first_sight, now=self.now)
+        for history, group in groupby(unseen, key=lambda new: new.entry.from_history):
+            self.tx.entries.add_all(self.source.id, list(group), first_sight=self.first_sight or history, now=self.now)
         recorded.entries_new += len(unseen)
-        recorded.fresh_times += [_stated_second(new.entry) for new in unseen]
+        recorded.fresh_times += [_stated_second(new.entry) for new in unseen if not new.entry.from_history]
 
     def mention(self, entry: ParsedEntry, entry_id: int, matching: MatchResult) -> tuple[int, int]:
         """Every section that names a topic becomes a report of a story, with a mention a topic.
@@ -155,11 +156,14 @@ class Recorder:
         match decision:
             case New():
                 new = _unseen_entry(decision)
-                [entry_id] = self.tx.entries.add_all(self.source.id, [new], first_sight=self.first_sight, now=self.now)
+                first_sight = self.first_sight or new.entry.from_history
+                [entry_id] = self.tx.entries.add_all(self.source.id, [new], first_sight=first_sight, now=self.now)
                 recorded.entries_new += 1
-                recorded.fresh_times.append(_stated_second(new.entry))
-                recorded.fresh_named += bool(matching.found)
-                recorder = replace(self, republished=decision.copy_of is not None, again=decision.again)
+                if not new.entry.from_history:
+                    recorded.fresh_times.append(_stated_second(new.entry))
+                    recorded.fresh_named += bool(matching.found)
+                republished = decision.copy_of is not None
+                recorder = replace(self, first_sight=first_sight, republished=republished, again=decision.again)
                 self._count(recorder.mention(new.entry, entry_id, matching), recorded)
             case Edited(entry_id=entry_id, entry=written, identity=identity):
                 entry = with_title(written)
@@ -236,12 +240,7 @@ class Recorder:
 
     def _known_topics(self, story_id: int) -> frozenset[str]:
         """The topics that the story was alerted for, or would have been had a route led anywhere."""
-        mark = self.tx.key_values.get(RESTORED)
-        mentioned = {
-            mention.topic
-            for mention in self.tx.mentions.of_stories([story_id])
-            if mention.status == "new" or (mention.status == "late" and was_perhaps_told(mark, mention.created_at))
-        }
+        mentioned = self.tx.mentions.topics_of_story(story_id, "new") | late_for_a_restore(self.tx, story_id)
         return topics_told(earlier_alerts(self.tx, story_id)) | mentioned
 
     def _status(self, entry: ParsedEntry, topic: str) -> MentionStatus:

@@ -78,13 +78,14 @@ def source_report(
     now = app.clock.now()
     zone = ZoneInfo(source.timezone or app.settings.timezone)
     rate = decode_rate(source.posting_rate)
+    newest = tx.entries.find(EntryFilter(source_id=source_id, limit=_ENTRIES_SHOWN))
     active = sum(count for (state, _), count in tx.source_list.states().items() if state == "active")
     budget = app.settings.polling.budget * active
     return SourceReport(
         source=source,
         polling=polling_facts(rate, now=now, zone=zone, budget=budget) if rate else None,
         push=tx.subscriptions.of_source(source_id),
-        entries=tx.entries.find(EntryFilter(source_id=source_id, limit=_ENTRIES_SHOWN)),
+        entries=sorted(newest, key=lambda entry: entry.published_at or entry.first_seen_at, reverse=True),
         entries_30=tx.source_list.entries_since([source_id], since=now - RECENT).get(source_id, 0),
         mentions_90=mentions.get(source_id, 0),
         week=_week_grid(tx.source_list.quarters(source_id, since=now - FRUITLESS_AFTER), zone),

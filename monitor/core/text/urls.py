@@ -170,8 +170,7 @@ def _canonical_form(url: str, kept: "_Kept") -> str:
 
 def host_of(url: str) -> str:
     """The host, as parsed; empty for what is no http(s) URL."""
-    parsed = _parse_url(url)
-    return parsed.hostname if parsed is not None else ""
+    return parsed.hostname if (parsed := _parse_url(url)) is not None else ""
 
 
 @lru_cache(maxsize=1024)

@@ -58,6 +58,13 @@ class Entries:
             for row in self._db.execute(KNOWN, {"source_id": source_id, "keys": batch})
         ]
 
+    def seen(self, source_id: int, keys: Collection[int]) -> frozenset[int]:
+        """Those of the keys under which this source showed something before."""
+        batches = split_batches(keys)
+        return frozenset(
+            key for batch in batches for key in self._db.scalars(SEEN, {"source_id": source_id, "keys": batch})
+        )
+
     def texts(self, entry_ids: Collection[int], *, clip: int) -> Mapping[int, str]:
         """The first ``clip`` characters of the texts of these entries, by number."""
         return {
