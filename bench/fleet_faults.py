@@ -82,7 +82,12 @@ class Gate:
                 front.close()
                 continue
             back = socket.socket(socket.AF_UNIX)
-            back.connect(self._behind)
+            try:
+                back.connect(self._behind)
+            except OSError:
+                # The server behind it is being restarted.
+                front.close()
+                continue
             self._pairs.append((front, back))
             for one, other in ((front, back), (back, front)):
                 threading.Thread(target=_pump, args=(one, other), daemon=True).start()

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -145,11 +145,15 @@ class Remembering:
         self.offered: list[Sequence[Job]] = []
         self.broken = False
         self.stalled = 0
+        self.then: Callable[[], Awaitable[None]] | None = None
+        """Done after an offer."""
 
     async def offer(self, jobs: Sequence[Job]) -> int:
         if self.broken:
             raise StoreError("the queue of jobs does not answer")
         self.offered.append(jobs)
+        if self.then is not None:
+            await self.then()
         return len(jobs)
 
     async def drop_stalled(self) -> int:
@@ -210,13 +214,44 @@ async def test_jobs_that_were_lost_are_offered_again(tmp_path: Path) -> None:
         leader = Dispatcher(app, queue, AlwaysLeads())
         await leader.tick()
         await leader.tick()
-        assert [len(keys(jobs)) for jobs in queue.offered] == [3, 0]
+        assert [len(keys(jobs)) for jobs in queue.offered] == [3]
+        await app.in_store.write(lambda tx: set_due(tx, app, [3], NOON))
         queue.broken = True
         with pytest.raises(StoreError):
             await leader.tick()
         queue.broken = False
         await leader.tick()
-        assert [len(keys(jobs)) for jobs in queue.offered] == [3, 0, 3]
+        assert [len(keys(jobs)) for jobs in queue.offered] == [3, 4]
+        await leader.drain(within=MINUTE)
+
+
+async def test_a_long_list_is_offered_in_its_order_while_the_lead_is_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("monitor.app.fleet.dispatch._AT_ONCE", 2)
+    async with backlog(tmp_path, waiting=5) as app:
+
+        def spread(tx: Transaction) -> None:
+            for number in range(5):
+                set_due(tx, app, [number], NOON - (20 + number) * MINUTE)
+
+        await app.in_store.write(spread)
+        queue, leads = Remembering(), AlwaysLeads()
+        leader = Dispatcher(app, queue, leads)
+        await leader.tick()
+        order = [job.key for jobs in queue.offered for job in jobs if job.kind == "poll"]
+        assert order == [f"outlet{number}.example" for number in (4, 3, 2, 1, 0)]
+        assert len(queue.offered) > 2
+        queue.offered.clear()
+        queue.then = leads.give_up
+        leader._polls.forget()
+        await leader.tick()
+        assert len(queue.offered) == 1
+        await leader.tick()
+        assert len(queue.offered) == 1
+        queue.then, leads.leads = None, True
+        await leader.tick()
+        assert sum(len(keys(jobs)) for jobs in queue.offered[1:]) == 5
         await leader.drain(within=MINUTE)
 
 

@@ -20,6 +20,8 @@ from monitor.values import dataclass
 
 log = lazy_logger(__name__)
 
+_AT_ONCE = 5_000
+"""Jobs that are offered before the lead is looked after again: a second or two."""
 _STALLED_EVERY = timedelta(seconds=5)
 
 
@@ -75,8 +77,14 @@ class Dispatcher:
             log.warning("jobs of workers that gave no sign of life are offered again", count=dropped)
 
     async def _offer(self) -> None:
+        """The first first, and not without the lead: a leader that a long list keeps silent would be replaced."""
         try:
-            await self.queue.offer(await self._due_jobs())
+            jobs = sorted(await self._due_jobs(), key=lambda job: job.priority, reverse=True)
+            for start in range(0, len(jobs), _AT_ONCE):
+                if start and not await self.leadership.hold():
+                    self._polls.forget()
+                    return
+                await self.queue.offer(jobs[start : start + _AT_ONCE])
         except StoreError:
             self._polls.forget()
             raise
