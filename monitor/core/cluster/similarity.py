@@ -9,6 +9,7 @@ from monitor.core.cluster.compared import (
     figures_shared,
     in_two_languages,
     lacking_names,
+    one_is_to_come,
     overlap_said,
     share_said,
 )
@@ -85,7 +86,7 @@ def evidence_between(a: ReportFeatures, b: ReportFeatures) -> dict[str, float]:
         "actions_differ": float(bool(a.actions and b.actions) and not a.actions & b.actions),
         "one_analyses": _one_only("analysis", a.stages, b.stages),
         "one_cancels": _one_only("cancel", a.stages, b.stages),
-        "one_before": _one_only("before", a.stages, b.stages),
+        "one_before": float(one_is_to_come(a, b)),
         "one_is_brief": float(min(len(a.seen), len(b.seen)) < BRIEF),
         # A round-up repeats what its own outlet has reported.
         "same_outlet": float(bool(a.source) and a.source == b.source and not (a.is_roundup or b.is_roundup)),
@@ -153,9 +154,11 @@ def _figures_found(a: ReportFeatures, b: ReportFeatures) -> int:
 
 
 def _name_in_both(a: ReportFeatures, b: ReportFeatures) -> bool:
-    """Whether both headlines have one name."""
-    return any(name in b.title or concept_of(name) in b.words for name in a.names | a.subjects) or any(
-        name in a.title or concept_of(name) in a.words for name in b.names | b.subjects
+    """Whether both headlines have one name, in whatever script."""
+    return (
+        bool(a.latin_bases & b.latin_bases)
+        or any(name in b.title or concept_of(name) in b.words for name in a.names | a.subjects)
+        or any(name in a.title or concept_of(name) in a.words for name in b.names | b.subjects)
     )
 
 

@@ -17,7 +17,7 @@ from monitor.core.match.scan.identifiers import (
     word_end,
     word_start,
 )
-from monitor.core.match.scan.inflection import is_form, languages_of_script
+from monitor.core.match.scan.inflection import LANGUAGES, is_form, languages_of_script
 from monitor.core.match.scan.kinds import (
     HIRAGANA_AFTER,
     HIRAGANA_BEFORE,
@@ -100,7 +100,9 @@ def inflected_range(view: View, name: Name, start: int) -> tuple[int, int] | Non
     if any(capital and not view.char(low).isupper() for capital, (low, _) in capitals):
         return None  # legitimate targets are not Targets.
     last = len(found) - 1
-    for language in languages_of_script(found[-1][-1]) or view.languages:
+    changed = len(found) > 1 and all(word != spelt for word, spelt in zip(form.words, found, strict=True))
+    # Where each of several words has an ending, the language that explains all of them needs no other witness.
+    for language in languages_of_script(found[-1][-1]) or (LANGUAGES if changed else view.languages):
         pairs = enumerate(zip(form.words, found, strict=True))
         if all(is_form(word, spelt, (language,), last=number == last) for number, (word, spelt) in pairs):
             return tokens[0][0], tokens[-1][1]

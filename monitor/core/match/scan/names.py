@@ -15,7 +15,7 @@ class Joint(IntEnum):
 
     NOTHING = 0
     ONE_SPACE = 1
-    """Between two Han characters: a space that a layout put there."""
+    """Between two Han characters, a space that a layout put there; beside an ampersand (H&M, H & M)."""
     JOINERS = 2
     """Between two parts of a name: Seaweed 7B, Seaweed-7B, seaweed7b, 可灵 AI."""
     WRITTEN = 3
@@ -50,6 +50,9 @@ class Name:
 
 _MOST_JOINERS = 3
 _SHORTEST_IN_S = 5
+_SHORTEST_JOINED = 3
+_AND = ("and", "und", "et", "y", "e", "en", "och", "og", "i")
+"""What the languages say for an ampersand between two names."""
 _ARTICLE = "ال"
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 
@@ -136,11 +139,23 @@ def forms_of(name: Name, text: str) -> list[Name]:
         return found
     if inflected := inflected_name(text.strip(), name.text):
         found.append(replace(name, inflected=inflected))
+    found += [replace(name_of(spelt), capital=name.capital) for spelt in _other_spellings(text.strip())]
     if (plain := name.text.translate(_UMLAUTS)) != name.text:
         found.append(replace(name_of(plain), capital=name.capital))
     if name.compact.startswith(_ARTICLE) and len(name.compact) > len(_ARTICLE) + 2:
         found.append(replace(name_of(name.text.removeprefix(_ARTICLE)), article=True))
     return found
+
+
+def _other_spellings(text: str) -> list[str]:
+    """An ampersand as the word that it stands for, and the word as an ampersand; a name without its call (Yahoo!)."""
+    first, sign, last = text.partition(" & ")
+    if sign and min(len(first), len(last)) >= _SHORTEST_JOINED:
+        return [f"{first} {word} {last}" for word in _AND]
+    first, sign, last = text.partition(" and ")
+    if sign and first[:1].isupper() and last[:1].isupper():
+        return [f"{first} & {last}"]
+    return [text[:-1]] if text[-1:] == "!" and len(text) > _SHORTEST_IN_S and text[:-1].isalpha() else []
 
 
 def _written_joint(left: str, right: str, joiners: str) -> Joint | None:
@@ -153,7 +168,7 @@ def _written_joint(left: str, right: str, joiners: str) -> Joint | None:
 
 
 def _joint_between(left: str, right: str, left_original: str, right_original: str) -> Joint:
-    if is_han(left) and is_han(right):
+    if (is_han(left) and is_han(right)) or "&" in {left, right}:
         return Joint.ONE_SPACE
     if is_letter(left) and is_letter(right):
         camel = left_original.islower() and right_original.isupper()
