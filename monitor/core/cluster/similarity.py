@@ -79,7 +79,7 @@ def evidence_between(a: ReportFeatures, b: ReportFeatures) -> dict[str, float]:
         "likely_shared": min(_share_had(a.likely, lacking), _share_had(b.likely, lacking_other)),
         "subjects_differ": float(lacks and lacks_other),
         "one_subject_differs": float(lacks or lacks_other),
-        "named_figure": float(_has_figure(a, b) and _name_in_both(a, b)),
+        "named_figure": float(_has_figure(a, b) and (bool(a.latin_bases & b.latin_bases) or _name_in_both(a, b))),
         "named_score": float(bool(a.scores & b.scores) and _name_in_both(a, b)),
         "actors_differ": float(actors_differ(a, b)),
         "actions_agree": float(bool((a.actions & b.actions) - {"plan"})),
@@ -154,11 +154,9 @@ def _figures_found(a: ReportFeatures, b: ReportFeatures) -> int:
 
 
 def _name_in_both(a: ReportFeatures, b: ReportFeatures) -> bool:
-    """Whether both headlines have one name, in whatever script."""
-    return (
-        bool(a.latin_bases & b.latin_bases)
-        or any(name in b.title or concept_of(name) in b.words for name in a.names | a.subjects)
-        or any(name in a.title or concept_of(name) in a.words for name in b.names | b.subjects)
+    """Whether both headlines have one name."""
+    return any(name in b.title or concept_of(name) in b.words for name in a.names | a.subjects) or any(
+        name in a.title or concept_of(name) in a.words for name in b.names | b.subjects
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from monitor.core.match.reasons import Why
 from monitor.core.match.scan.attachments import is_attached_prefix, is_katakana_tail, is_korean_tail, tail_after
@@ -58,6 +59,9 @@ class Edges:
     doubtful: Why | None = None
 
 
+_WHOLE_WORD = Edges()
+
+
 def judge_edges(view: View, name: Name, start: int, end: int, words: Words) -> Edges:
     """Judge both edges of the folded characters [start, end)."""
     text = view.text
@@ -76,6 +80,8 @@ def judge_edges(view: View, name: Name, start: int, end: int, words: Words) -> E
     glued = glued_word(view, start, end, together=together) if together or "segment" in sides else None
     doubtful = None if cut.believed else Why("doubtful-words", (name.text, " + ".join(cut.rival)))
     identifier = "segment" in sides or is_joined(text, start, end)
+    if not (identifier or glued or compound or doubtful):
+        return _WHOLE_WORD
     return Edges(identifier=identifier and not glued, glued=glued, compound=compound, doubtful=doubtful)
 
 
@@ -171,6 +177,7 @@ def _right_side(view: View, name: Name, start: int, end: int) -> Side:
     return "free"
 
 
+@lru_cache(maxsize=16_384)
 def _same_script(left: str, right: str) -> bool:
     """May the two characters belong to one word?"""
     if is_word_char(left):

@@ -6,7 +6,7 @@ the hit doubtful; then the best way to cut the window with the name as one word 
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from typing_extensions import override
 
@@ -34,6 +34,8 @@ _PLACE = "ns"
 """The dictionary's tag of places."""
 _PERSON = 2
 """Characters of a person's short name: a family name and a given name of one."""
+_KEPT = 16_384
+"""Words whose entry is kept: the same few stand beside names again and again."""
 _Lattice = dict[tuple[int, int], float]
 """Word from … to → frequency."""
 
@@ -71,16 +73,15 @@ class Words:
 
     def has(self, word: str) -> bool:
         """Is it in the dictionary?"""
-        return bool(self._jieba.has_word(word))
+        return _is_chinese_word(word)
 
     def frequency(self, word: str) -> int:
         """How often the dictionary's corpus has this word; 0 = it is none."""
-        return max(int(self._jieba.suggest_freq(word)) - 1, 1) if self._jieba.has_word(word) else 0
+        return _chinese_frequency(word)
 
     def tag(self, word: str) -> str:
         """The dictionary's tag of a word (n, v, nr, ns …); empty for a text that it takes apart."""
-        tagged = self._jieba.tag(word)
-        return str(tagged[0][1]) if len(tagged) == 1 else ""
+        return _chinese_tag(word)
 
     def split(self, text: str) -> list[str]:
         """The words of a text as the dictionary cuts it."""
@@ -167,6 +168,22 @@ class Words:
                 if not own and (frequency := self.frequency(text[first:last])):
                     weights[first, last] = float(frequency)
         return weights
+
+
+@lru_cache(maxsize=_KEPT)
+def _is_chinese_word(word: str) -> bool:
+    return bool(chinese_dictionary().has_word(word))
+
+
+@lru_cache(maxsize=_KEPT)
+def _chinese_frequency(word: str) -> int:
+    return max(int(chinese_dictionary().suggest_freq(word)) - 1, 1) if _is_chinese_word(word) else 0
+
+
+@lru_cache(maxsize=_KEPT)
+def _chinese_tag(word: str) -> str:
+    tagged = chinese_dictionary().tag(word)
+    return str(tagged[0][1]) if len(tagged) == 1 else ""
 
 
 class JapaneseWords(Words):
